@@ -1,0 +1,51 @@
+"""Errors, sorted by who must hear of them.
+
+The teammate hears `Refused`, the sender of a webhook hears `BadPayload`, the person
+starting the bot hears `Misconfigured`. Everything else is a bug and is logged.
+"""
+
+from collections.abc import Mapping, Sequence
+
+
+class Refused(Exception):
+    """A polite no to the person who pressed, with the reason as a sentence to look up.
+
+    `reason` is a key below `refused.` in the words, `values` fill its placeholders and
+    `field` names the input of a dialog the reason belongs to, if there is one.
+    """
+
+    def __init__(
+        self,
+        reason: str,
+        values: Mapping[str, str] | None = None,
+        *,
+        field: str | None = None,
+    ) -> None:
+        super().__init__(reason)
+        self.reason = reason
+        self.values = dict(values or {})
+        self.field = field
+
+
+class BadPayload(Exception):
+    """What a sender is told over HTTP: a status, and the fields that are wrong."""
+
+    def __init__(
+        self, status: int, message: str, fields: Sequence[Mapping[str, str]] = ()
+    ) -> None:
+        super().__init__(message)
+        self.status = status
+        self.message = message
+        self.fields = [dict(field) for field in fields]
+
+
+class Misconfigured(Exception):
+    """Everything that keeps the bot from starting, all of it at once, one line each."""
+
+    def __init__(self, problems: Sequence[str]) -> None:
+        super().__init__("\n".join(problems))
+        self.problems = list(problems)
+
+
+class StorageFull(Exception):
+    """Nothing more can be stored, so nothing may be acknowledged."""

@@ -1,0 +1,30 @@
+"""Turns instants into the fixed-width text the database sorts by, and back.
+
+Text order is time order only while every instant has the same width and zone.
+"""
+
+from datetime import UTC, datetime
+
+
+def to_text(instant: datetime) -> str:
+    """`2026-03-02T09:15:00.000Z`, cut to milliseconds. Refuses naive values."""
+    if instant.tzinfo is None:
+        msg = f"naive datetime {instant.isoformat()}: give it a time zone first"
+        raise ValueError(msg)
+    local = instant.astimezone(UTC)
+    return f"{local:%Y-%m-%dT%H:%M:%S}.{local.microsecond // 1000:03d}Z"
+
+
+def from_text(text: str) -> datetime:
+    """The instant `to_text` wrote."""
+    return datetime.fromisoformat(text)
+
+
+def maybe_text(instant: datetime | None) -> str | None:
+    """`to_text`, where nothing stays nothing."""
+    return None if instant is None else to_text(instant)
+
+
+def maybe_instant(text: str | None) -> datetime | None:
+    """`from_text`, where nothing stays nothing."""
+    return None if text is None else from_text(text)

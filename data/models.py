@@ -1,0 +1,151 @@
+"""The things the desk remembers, as values: a mention and all that belongs to it.
+
+They are frozen; a change is a new value made with `dataclasses.replace`.
+"""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+from typing import NewType
+
+MentionId = NewType("MentionId", int)
+EscalationId = NewType("EscalationId", int)
+OutboxId = NewType("OutboxId", int)
+UserId = NewType("UserId", str)
+ChannelId = NewType("ChannelId", str)
+MessageTs = NewType("MessageTs", str)
+
+
+class Status(StrEnum):
+    """Whose move it is: nobody's yet, the owner's, the public's, or no more."""
+
+    OPEN = "open"
+    CLAIMED = "claimed"
+    WATCHING = "watching"
+    CLOSED = "closed"
+
+
+@dataclass(frozen=True, slots=True)
+class Author:
+    """Who wrote it, as far as the source told us. `key` is `platform:handle`."""
+
+    key: str | None = None
+    name: str | None = None
+    handle: str | None = None
+    url: str | None = None
+    followers: int | None = None
+    verified: bool | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Post:
+    """What was written in public: the content of a mention or of a reply to it."""
+
+    source: str
+    platform: str = "web"
+    kind: str = "post"
+    external_id: str | None = None
+    url: str | None = None
+    title: str | None = None
+    text: str | None = None
+    language: str | None = None
+    author: Author = field(default_factory=Author)
+    channel_name: str | None = None
+    visibility: str = "public"
+    conversation_id: str | None = None
+    keywords: tuple[str, ...] = ()
+    sentiment: str | None = None
+    rating: str | None = None
+    published_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """One post about us and where it stands. `number` is what people say aloud.
+
+    `started_at` is where every clock starts, whatever happens later (S3.11).
+    The due instants are `None` where the class has no such clock or it was met.
+    """
+
+    id: MentionId
+    post: Post
+    received_at: datetime
+    started_at: datetime
+    status: Status = Status.OPEN
+    owner: UserId | None = None
+    claimed_at: datetime | None = None
+    classification: str | None = None
+    finding: str | None = None
+    flags: tuple[str, ...] = ()
+    claim_due: datetime | None = None
+    first_reply_due: datetime | None = None
+    resolve_due: datetime | None = None
+    promise_due: datetime | None = None
+    first_reply_at: datetime | None = None
+    answered_at: datetime | None = None
+    reply_url: str | None = None
+    reply_channel: str | None = None
+    outcome: str | None = None
+    reason: str | None = None
+    look_again_at: datetime | None = None
+    closed_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """A later post in the conversation of a mention: by its author, or by others."""
+
+    id: int
+    mention: MentionId
+    post: Post
+    by_author: bool
+    received_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Escalation:
+    """One question to management with a time, and what became of it (DESIGN promise 7).
+
+    Seen (`acknowledged_at`) and decided (`decided_at`) are two clocks.
+    """
+
+    id: EscalationId
+    mention: MentionId
+    level: str
+    reason: str
+    question: str
+    raised_by: UserId
+    raised_at: datetime
+    manager: UserId
+    decide_by: datetime | None = None
+    acknowledged_by: UserId | None = None
+    acknowledged_at: datetime | None = None
+    decision: str | None = None
+    instruction: str | None = None
+    decided_by: UserId | None = None
+    decided_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """One line of the story: who did what when, in ids and codes, never in their words."""
+
+    id: int
+    mention: MentionId | None
+    at: datetime
+    kind: str
+    actor: str
+    data: dict[str, object]
+    hash: str
+
+
+@dataclass(frozen=True, slots=True)
+class Timer:
+    """What falls due and when. `rung` is how far up its ladder it has been."""
+
+    subject: str
+    subject_id: int
+    kind: str
+    due: datetime
+    rung: int
+    since: datetime
