@@ -45,7 +45,3 @@ class Misconfigured(Exception):
     def __init__(self, problems: Sequence[str]) -> None:
         super().__init__("\n".join(problems))
         self.problems = list(problems)
-
-
-class StorageFull(Exception):
-    """Nothing more can be stored, so nothing may be acknowledged."""

@@ -1,0 +1,9 @@
+"""What can go wrong with the memory itself."""
+
+
+class StorageFull(Exception):
+    """Nothing more can be stored, so nothing may be acknowledged."""
+
+
+class DatabaseInUse(Exception):
+    """Another process owns this database: both would post every card."""

@@ -1,0 +1,40 @@
+"""Builds the database and brings older ones up to date; shipped steps never change.
+
+A step is found again by its name, so a renamed step would run twice.
+"""
+
+from pathlib import Path
+
+import sqlite_utils
+from sqlite_utils import Migrations
+
+from data.connection import connect
+from data.schema import SCHEMA_0001
+
+migrations = Migrations("brandwacht")
+
+
+@migrations(name="0001_the_desk")
+def the_desk(db: sqlite_utils.Database) -> None:
+    """Everything the first desk remembers."""
+    for statement in SCHEMA_0001:
+        db.execute(statement)
+
+
+def apply(path: Path) -> None:
+    """Create the database or bring it to today's shape; keeps a copy of an older one.
+
+    The copy stands beside the database as `<name>.before-<step>`.
+    """
+    path.parent.mkdir(parents=True, exist_ok=True)
+    connection = connect(path)
+    try:
+        db = sqlite_utils.Database(connection, execute_plugins=False)
+        waiting = [step.name for step in migrations.pending(db)]
+        if waiting and db.table_names():
+            copy = path.with_name(f"{path.name}.before-{waiting[0]}")
+            copy.unlink(missing_ok=True)
+            db.execute("vacuum into ?", [str(copy)])
+        migrations.apply(db)
+    finally:
+        connection.close()

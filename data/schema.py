@@ -1,0 +1,265 @@
+"""The tables as SQL, with the sentences about rows that must always be true.
+
+The schema refuses what the code must never do. It keeps to what SQLite 3.40 and
+PostgreSQL 15 both understand, apart from STRICT and the triggers.
+"""
+
+_INSTANT = "glob '????-??-??T??:??:??.???Z'"
+
+SCHEMA_0001 = (
+    f"""
+    create table mentions (
+        id integer primary key autoincrement,
+        source text not null,
+        platform text not null,
+        kind text not null,
+        external_id text,
+        url text,
+        title text,
+        text text,
+        language text,
+        author_key text,
+        author_name text,
+        author_handle text,
+        author_url text,
+        author_followers integer,
+        author_verified integer,
+        channel_name text,
+        visibility text not null default 'public',
+        conversation_id text,
+        keywords text not null default '[]',
+        sentiment text,
+        rating text,
+        published_at text check (published_at {_INSTANT}),
+        received_at text not null check (received_at {_INSTANT}),
+        started_at text not null check (started_at {_INSTANT}),
+        status text not null default 'open'
+            check (status in ('open', 'claimed', 'watching', 'closed')),
+        owner text,
+        claimed_at text check (claimed_at {_INSTANT}),
+        classification text,
+        finding text,
+        flags text not null default '[]',
+        claim_due text check (claim_due {_INSTANT}),
+        first_reply_due text check (first_reply_due {_INSTANT}),
+        resolve_due text check (resolve_due {_INSTANT}),
+        promise_due text check (promise_due {_INSTANT}),
+        first_reply_at text check (first_reply_at {_INSTANT}),
+        answered_at text check (answered_at {_INSTANT}),
+        reply_url text,
+        reply_channel text,
+        outcome text,
+        reason text,
+        look_again_at text check (look_again_at {_INSTANT}),
+        closed_at text check (closed_at {_INSTANT}),
+        constraint an_open_mention_has_no_owner
+            check (status <> 'open' or owner is null),
+        constraint a_claimed_mention_has_an_owner
+            check (status <> 'claimed' or owner is not null),
+        constraint a_closed_mention_has_an_outcome
+            check (status <> 'closed' or (outcome is not null and closed_at is not null)),
+        constraint a_closed_mention_has_no_running_clock
+            check (status <> 'closed' or (claim_due is null and first_reply_due is null
+                and resolve_due is null and promise_due is null and look_again_at is null))
+    ) strict
+    """,
+    "create index whose_move_is_it on mentions (status, first_reply_due, id) where status <> 'closed'",
+    "create index what_is_mine on mentions (owner, first_reply_due, id) where status <> 'closed' and owner is not null",
+    "create index what_did_this_author_write on mentions (author_key, id) where author_key is not null",
+    "create index which_conversation on mentions (platform, conversation_id, id) where conversation_id is not null",
+    "create index which_post_is_it on mentions (platform, external_id) where external_id is not null",
+    f"""
+    create table replies (
+        id integer primary key autoincrement,
+        mention integer not null references mentions (id),
+        source text not null,
+        platform text not null,
+        kind text not null,
+        external_id text,
+        url text,
+        text text,
+        language text,
+        author_key text,
+        author_name text,
+        author_handle text,
+        by_author integer not null,
+        published_at text check (published_at {_INSTANT}),
+        received_at text not null check (received_at {_INSTANT})
+    ) strict
+    """,
+    "create index replies_of_a_mention on replies (mention, id)",
+    "create index which_reply_is_it on replies (platform, external_id) where external_id is not null",
+    # Every key a source ever delivered: the lock that makes a delivery idempotent.
+    f"""
+    create table sightings (
+        source text not null,
+        key text not null,
+        mention integer references mentions (id),
+        reply integer references replies (id),
+        at text not null check (at {_INSTANT}),
+        primary key (source, key)
+    ) strict, without rowid
+    """,
+    # The same post through two tools has two keys and one address.
+    """
+    create table addresses (
+        address text primary key,
+        mention integer not null references mentions (id),
+        reply integer references replies (id)
+    ) strict, without rowid
+    """,
+    "create index addresses_of_a_mention on addresses (mention)",
+    f"""
+    create table payloads (
+        mention integer not null references mentions (id),
+        at text not null check (at {_INSTANT}),
+        body blob not null
+    ) strict
+    """,
+    "create index payloads_of_a_mention on payloads (mention)",
+    f"""
+    create table dead_letters (
+        id integer primary key autoincrement,
+        source text not null,
+        at text not null check (at {_INSTANT}),
+        content_type text not null,
+        body blob not null,
+        error text not null,
+        replayed_at text check (replayed_at {_INSTANT})
+    ) strict
+    """,
+    f"""
+    create table events (
+        id integer primary key autoincrement,
+        mention integer,
+        at text not null check (at {_INSTANT}),
+        kind text not null,
+        actor text not null,
+        data text not null,
+        hash text not null
+    ) strict
+    """,
+    "create index story_of_a_mention on events (mention, id)",
+    """
+    create trigger events_are_never_changed before update on events
+    begin select raise(abort, 'events are append-only'); end
+    """,
+    """
+    create trigger events_are_never_removed before delete on events
+    begin select raise(abort, 'events are append-only'); end
+    """,
+    f"""
+    create table timers (
+        subject text not null check (subject in ('mention', 'escalation', 'desk')),
+        subject_id integer not null,
+        kind text not null,
+        due text not null check (due {_INSTANT}),
+        rung integer not null default 0,
+        since text not null check (since {_INSTANT}),
+        primary key (subject, subject_id, kind)
+    ) strict, without rowid
+    """,
+    "create index what_is_due on timers (due)",
+    # Cards are levels: however often a row changes, one redraw shows where it stands.
+    f"""
+    create table cards (
+        mention integer primary key references mentions (id),
+        channel text not null,
+        ts text,
+        wanted integer not null default 1,
+        shown integer not null default 0,
+        urgent integer not null default 0,
+        wanted_at text not null check (wanted_at {_INSTANT}),
+        not_before text not null check (not_before {_INSTANT}),
+        trouble text,
+        constraint never_shown_more_than_wanted check (shown <= wanted)
+    ) strict
+    """,
+    "create index which_cards_are_stale on cards (wanted_at) where wanted > shown and ts is not null and trouble is null",
+    "create unique index whose_message_is_it on cards (channel, ts) where ts is not null",
+    # Letters are edges: each is said once. `key` is a sentence such as nudge:482:claim:0.
+    f"""
+    create table outbox (
+        id integer primary key autoincrement,
+        key text not null unique,
+        kind text not null,
+        mention integer references mentions (id),
+        escalation integer,
+        channel text not null,
+        in_thread integer not null default 0,
+        priority integer not null,
+        data text not null default '{{}}',
+        state text not null default 'waiting'
+            check (state in ('waiting', 'sending', 'sent', 'unknown', 'failed', 'withdrawn')),
+        attempts integer not null default 0,
+        created_at text not null check (created_at {_INSTANT}),
+        not_before text not null check (not_before {_INSTANT}),
+        started_at text check (started_at {_INSTANT}),
+        sent_channel text,
+        ts text,
+        error text
+    ) strict
+    """,
+    "create index what_is_still_to_be_said on outbox (priority, id) where state in ('waiting', 'sending', 'unknown')",
+    "create index letters_about_a_mention on outbox (mention, id) where mention is not null",
+    # What Slack asked us to wait for, kept so that a restart goes on waiting.
+    f"""
+    create table pauses (
+        key text primary key,
+        until text not null check (until {_INSTANT})
+    ) strict, without rowid
+    """,
+    f"""
+    create table escalations (
+        id integer primary key autoincrement,
+        mention integer not null references mentions (id),
+        level text not null,
+        reason text not null,
+        question text not null,
+        raised_by text not null,
+        raised_at text not null check (raised_at {_INSTANT}),
+        manager text not null,
+        decide_by text check (decide_by {_INSTANT}),
+        acknowledged_by text,
+        acknowledged_at text check (acknowledged_at {_INSTANT}),
+        decision text,
+        instruction text,
+        decided_by text,
+        decided_at text check (decided_at {_INSTANT}),
+        constraint a_decision_has_a_person_and_a_time
+            check ((decision is null) = (decided_by is null)
+               and (decision is null) = (decided_at is null))
+    ) strict
+    """,
+    "create index escalations_of_a_mention on escalations (mention, id)",
+    "create index what_waits_for_a_decision on escalations (manager, id) where decided_at is null",
+    # People as Slack names them; a click teaches us a name, users.info the rest.
+    f"""
+    create table members (
+        id text primary key,
+        name text not null,
+        language text,
+        time_zone text,
+        seen_at text not null check (seen_at {_INSTANT}),
+        asked_at text check (asked_at {_INSTANT})
+    ) strict, without rowid
+    """,
+    # One physical press is done once, however often it is delivered.
+    f"""
+    create table presses (
+        key text primary key,
+        at text not null check (at {_INSTANT})
+    ) strict, without rowid
+    """,
+    "create index old_presses on presses (at)",
+    # The last move on a mention, so that its maker can take it back for a minute.
+    f"""
+    create table undos (
+        mention integer primary key references mentions (id),
+        actor text not null,
+        at text not null check (at {_INSTANT}),
+        kind text not null,
+        before text not null
+    ) strict, without rowid
+    """,
+)
