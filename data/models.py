@@ -63,7 +63,9 @@ class Post:
 class Mention:
     """One post about us and where it stands. `number` is what people say aloud.
 
-    `started_at` is where every clock starts, whatever happens later (S3.11).
+    `started_at` is where every clock starts, whatever happens later (S3.11);
+    `open_since` is when it last became nobody's, where the claim clock starts;
+    `returned_at` is when the author came back and has had no answer since.
     The due instants are `None` where the class has no such clock or it was met.
     """
 
@@ -71,6 +73,7 @@ class Mention:
     post: Post
     received_at: datetime
     started_at: datetime
+    open_since: datetime
     status: Status = Status.OPEN
     owner: UserId | None = None
     claimed_at: datetime | None = None
@@ -82,6 +85,7 @@ class Mention:
     resolve_due: datetime | None = None
     promise_due: datetime | None = None
     first_reply_at: datetime | None = None
+    returned_at: datetime | None = None
     answered_at: datetime | None = None
     reply_url: str | None = None
     reply_channel: str | None = None

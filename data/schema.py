@@ -33,6 +33,7 @@ SCHEMA_0001 = (
         published_at text check (published_at {_INSTANT}),
         received_at text not null check (received_at {_INSTANT}),
         started_at text not null check (started_at {_INSTANT}),
+        open_since text not null check (open_since {_INSTANT}),
         status text not null default 'open'
             check (status in ('open', 'claimed', 'watching', 'closed')),
         owner text,
@@ -45,6 +46,7 @@ SCHEMA_0001 = (
         resolve_due text check (resolve_due {_INSTANT}),
         promise_due text check (promise_due {_INSTANT}),
         first_reply_at text check (first_reply_at {_INSTANT}),
+        returned_at text check (returned_at {_INSTANT}),
         answered_at text check (answered_at {_INSTANT}),
         reply_url text,
         reply_channel text,
@@ -100,6 +102,7 @@ SCHEMA_0001 = (
         primary key (source, key)
     ) strict, without rowid
     """,
+    "create index who_told_us_of_it on sightings (mention) where mention is not null",
     # The same post through two tools has two keys and one address.
     """
     create table addresses (

@@ -1,0 +1,71 @@
+"""Keeps what a source sent and we could not read, so that nothing is lost."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from data.instants import from_text, maybe_instant, to_text
+from data.transaction import Row, Transaction
+
+
+@dataclass(frozen=True, slots=True)
+class DeadLetter:
+    """One unreadable delivery, byte for byte, and what was wrong with it."""
+
+    id: int
+    source: str
+    at: datetime
+    content_type: str
+    body: bytes
+    error: str
+    replayed_at: datetime | None
+
+
+def bury(
+    tx: Transaction,
+    *,
+    source: str,
+    at: datetime,
+    content_type: str,
+    body: bytes,
+    error: str,
+) -> int:
+    """Keep an unreadable delivery and return its number."""
+    return tx.add(
+        "insert into dead_letters (source, at, content_type, body, error) "
+        "values (:source, :at, :content_type, :body, :error)",
+        source=source,
+        at=to_text(at),
+        content_type=content_type,
+        body=body,
+        error=error,
+    )
+
+
+def waiting(tx: Transaction, limit: int = 100) -> list[DeadLetter]:
+    """Those that have not been replayed, oldest first."""
+    rows = tx.all(
+        "select * from dead_letters where replayed_at is null order by id limit :limit",
+        limit=limit,
+    )
+    return [_from_row(row) for row in rows]
+
+
+def replayed(tx: Transaction, number: int, at: datetime) -> None:
+    """This one was read at last."""
+    tx.run(
+        "update dead_letters set replayed_at = :at where id = :id",
+        id=number,
+        at=to_text(at),
+    )
+
+
+def _from_row(row: Row) -> DeadLetter:
+    return DeadLetter(
+        id=row["id"],
+        source=row["source"],
+        at=from_text(row["at"]),
+        content_type=row["content_type"],
+        body=bytes(row["body"]),
+        error=row["error"],
+        replayed_at=maybe_instant(row["replayed_at"]),
+    )

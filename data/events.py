@@ -1,0 +1,83 @@
+"""Remembers who did what when, append-only and chained by hashes (DESIGN promise 7).
+
+Events hold ids and codes, never third-party text, so that forgetting an author does
+not break the chain.
+"""
+
+import hashlib
+import json
+from collections.abc import Mapping
+from datetime import datetime
+
+from data.instants import from_text, to_text
+from data.models import Event, MentionId
+from data.transaction import Row, Transaction
+
+_BEGINNING = "0" * 64
+
+
+def append(
+    tx: Transaction,
+    *,
+    mention: MentionId | None,
+    at: datetime,
+    kind: str,
+    actor: str,
+    data: Mapping[str, object] | None = None,
+) -> int:
+    """Add one line to the story and return its id."""
+    last = tx.one("select hash from events order by id desc limit 1")
+    values: Row = {
+        "mention": mention,
+        "at": to_text(at),
+        "kind": kind,
+        "actor": actor,
+        "data": json.dumps(dict(data or {}), sort_keys=True, separators=(",", ":")),
+    }
+    before = _BEGINNING if last is None else str(last["hash"])
+    return tx.add(
+        "insert into events (mention, at, kind, actor, data, hash) "
+        "values (:mention, :at, :kind, :actor, :data, :hash)",
+        **values,
+        hash=_link(before, values),
+    )
+
+
+def story(tx: Transaction, mention: MentionId) -> list[Event]:
+    """Everything that happened to one mention, oldest first."""
+    rows = tx.all(
+        "select * from events where mention = :mention order by id", mention=mention
+    )
+    return [_from_row(row) for row in rows]
+
+
+def verify(tx: Transaction) -> int | None:
+    """The id of the first event that does not fit the chain, or nothing when all do."""
+    before = _BEGINNING
+    last = 0
+    while rows := tx.all(
+        "select * from events where id > :last order by id limit 1000", last=last
+    ):
+        for row in rows:
+            before = _link(before, row)
+            if before != row["hash"]:
+                return int(row["id"])
+        last = rows[-1]["id"]
+    return None
+
+
+def _link(before: str, row: Row) -> str:
+    parts = (before, row["mention"], row["at"], row["kind"], row["actor"], row["data"])
+    return hashlib.sha256("\n".join(str(part) for part in parts).encode()).hexdigest()
+
+
+def _from_row(row: Row) -> Event:
+    return Event(
+        id=row["id"],
+        mention=row["mention"],
+        at=from_text(row["at"]),
+        kind=row["kind"],
+        actor=row["actor"],
+        data=json.loads(row["data"]),
+        hash=row["hash"],
+    )

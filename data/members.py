@@ -1,0 +1,73 @@
+"""Remembers people as Slack names them, so that cards can name without pinging."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from data.instants import to_text
+from data.models import UserId
+from data.transaction import Row, Transaction
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """One person in Slack: display name, and language and time zone when known."""
+
+    id: UserId
+    name: str
+    language: str | None = None
+    time_zone: str | None = None
+
+
+def met(tx: Transaction, user: UserId, name: str, at: datetime) -> None:
+    """Somebody pressed something: keep the name, unless Slack told a better one."""
+    tx.run(
+        "insert into members (id, name, seen_at) values (:id, :name, :at) "
+        "on conflict (id) do update set seen_at = excluded.seen_at",
+        id=user,
+        name=name or user,
+        at=to_text(at),
+    )
+
+
+def learn(tx: Transaction, member: Member, at: datetime) -> None:
+    """What `users.info` told us of somebody."""
+    tx.run(
+        "insert into members (id, name, language, time_zone, seen_at, asked_at) "
+        "values (:id, :name, :language, :time_zone, :at, :at) "
+        "on conflict (id) do update set name = excluded.name, "
+        "language = excluded.language, time_zone = excluded.time_zone, "
+        "asked_at = excluded.asked_at",
+        id=member.id,
+        name=member.name,
+        language=member.language,
+        time_zone=member.time_zone,
+        at=to_text(at),
+    )
+
+
+def find(tx: Transaction, user: UserId) -> Member | None:
+    """What is known of somebody."""
+    row = tx.one("select * from members where id = :id", id=user)
+    return None if row is None else _from_row(row)
+
+
+def names(tx: Transaction, users: Iterable[UserId]) -> dict[UserId, str]:
+    """The names of these people, as far as we have met them."""
+    found = (find(tx, user) for user in set(users))
+    return {member.id: member.name for member in found if member is not None}
+
+
+def strangers(tx: Transaction, before: datetime, limit: int) -> list[UserId]:
+    """Whom we have met but not asked Slack about since `before`."""
+    rows = tx.all(
+        "select id from members where asked_at is null or asked_at < :before "
+        "order by asked_at, id limit :limit",
+        before=to_text(before),
+        limit=limit,
+    )
+    return [UserId(row["id"]) for row in rows]
+
+
+def _from_row(row: Row) -> Member:
+    return Member(UserId(row["id"]), row["name"], row["language"], row["time_zone"])

@@ -1,0 +1,167 @@
+"""Remembers the mentions: what was written, and where each stands."""
+
+import json
+from dataclasses import fields, replace
+from datetime import datetime
+from typing import cast
+
+from data.instants import from_text, maybe_instant, maybe_text, to_text
+from data.models import Author, Mention, MentionId, Post, Status, UserId
+from data.transaction import Row, Transaction
+
+_INSTANTS = (
+    "claimed_at",
+    "claim_due",
+    "first_reply_due",
+    "resolve_due",
+    "promise_due",
+    "first_reply_at",
+    "returned_at",
+    "answered_at",
+    "look_again_at",
+    "closed_at",
+)
+_PLAIN = (
+    "owner",
+    "classification",
+    "finding",
+    "reply_url",
+    "reply_channel",
+    "outcome",
+    "reason",
+)
+_STATE = ("open_since", "status", "flags", *_INSTANTS, *_PLAIN)
+_SAVE = (
+    "update mentions set "  # noqa: S608 - column names of our own
+    + ", ".join(f"{name} = :{name}" for name in _STATE)
+    + " where id = :id"
+)
+
+
+def add(tx: Transaction, mention: Mention) -> MentionId:
+    """Store a new mention and give it its number; the `id` it came with is ignored."""
+    values = {**_post_values(mention.post), **state_values(mention)}
+    values["received_at"] = to_text(mention.received_at)
+    values["started_at"] = to_text(mention.started_at)
+    return MentionId(tx.add(_ADD, **values))
+
+
+def find(tx: Transaction, number: MentionId) -> Mention | None:
+    """The mention people call `#number`, if there is one."""
+    row = tx.one("select * from mentions where id = :id", id=number)
+    return None if row is None else from_row(row)
+
+
+def save(tx: Transaction, mention: Mention) -> None:
+    """Store where it stands now; what was written is not touched."""
+    tx.run(_SAVE, id=mention.id, **state_values(mention))
+
+
+def rewrite(
+    tx: Transaction, mention: MentionId, title: str | None, text: str | None
+) -> None:
+    """Its author changed or removed the text; nothing means removed."""
+    tx.run(
+        "update mentions set title = :title, text = :text where id = :id",
+        title=title,
+        text=text,
+        id=mention,
+    )
+
+
+def state_values(mention: Mention) -> dict[str, str | None]:
+    """Where it stands, as the database and an undo keep it."""
+    values: dict[str, str | None] = {name: getattr(mention, name) for name in _PLAIN}
+    values |= {name: maybe_text(getattr(mention, name)) for name in _INSTANTS}
+    values["open_since"] = to_text(mention.open_since)
+    values["status"] = mention.status.value
+    values["flags"] = json.dumps(mention.flags)
+    return values
+
+
+def with_state(mention: Mention, values: dict[str, str | None]) -> Mention:
+    """The same mention standing where `state_values` once found it."""
+    return replace(mention, **_state(cast(Row, values)))
+
+
+def from_row(row: Row) -> Mention:
+    """A mention from its row."""
+    return Mention(
+        id=MentionId(row["id"]),
+        post=_post(row),
+        received_at=from_text(row["received_at"]),
+        started_at=from_text(row["started_at"]),
+        **_state(row),
+    )
+
+
+def _state(row: Row) -> Row:
+    instants: dict[str, datetime | None] = {
+        name: maybe_instant(row[name]) for name in _INSTANTS
+    }
+    return {
+        **{name: row[name] for name in _PLAIN},
+        **instants,
+        "owner": None if row["owner"] is None else UserId(row["owner"]),
+        "open_since": from_text(row["open_since"]),
+        "status": Status(row["status"]),
+        "flags": tuple(json.loads(row["flags"])),
+    }
+
+
+def _post(row: Row) -> Post:
+    plain = {name: row[name] for name in _POST_PLAIN}
+    return Post(
+        **plain,
+        author=Author(
+            key=row["author_key"],
+            name=row["author_name"],
+            handle=row["author_handle"],
+            url=row["author_url"],
+            followers=row["author_followers"],
+            verified=None
+            if row["author_verified"] is None
+            else bool(row["author_verified"]),
+        ),
+        keywords=tuple(json.loads(row["keywords"])),
+        published_at=maybe_instant(row["published_at"]),
+    )
+
+
+def _post_values(post: Post) -> dict[str, object]:
+    values: dict[str, object] = {name: getattr(post, name) for name in _POST_PLAIN}
+    for part in fields(Author):
+        values[f"author_{part.name}"] = getattr(post.author, part.name)
+    values["keywords"] = json.dumps(post.keywords)
+    values["published_at"] = maybe_text(post.published_at)
+    return values
+
+
+_POST_PLAIN = (
+    "source",
+    "platform",
+    "kind",
+    "external_id",
+    "url",
+    "title",
+    "text",
+    "language",
+    "channel_name",
+    "visibility",
+    "conversation_id",
+    "sentiment",
+    "rating",
+)
+_COLUMNS = (
+    *_POST_PLAIN,
+    *(f"author_{part.name}" for part in fields(Author)),
+    "keywords",
+    "published_at",
+    "received_at",
+    "started_at",
+    *_STATE,
+)
+_ADD = (
+    f"insert into mentions ({', '.join(_COLUMNS)}) "  # noqa: S608 - our own names
+    f"values ({', '.join(':' + name for name in _COLUMNS)})"
+)

@@ -1,0 +1,69 @@
+"""Remembers presses, so that one is done once, and the last move can be taken back."""
+
+import json
+from dataclasses import dataclass
+from datetime import datetime
+
+from data.instants import from_text, to_text
+from data.models import MentionId, UserId
+from data.transaction import Transaction
+
+
+@dataclass(frozen=True, slots=True)
+class Undo:
+    """What the last move on a mention was, and where the mention stood before it."""
+
+    actor: UserId
+    at: datetime
+    kind: str
+    before: dict[str, str | None]
+
+
+def first_time(tx: Transaction, key: str, at: datetime) -> bool:
+    """True for the first delivery of this press, false for every repetition."""
+    return bool(
+        tx.run(
+            "insert into presses (key, at) values (:key, :at) "
+            "on conflict (key) do nothing",
+            key=key,
+            at=to_text(at),
+        )
+    )
+
+
+def forget_before(tx: Transaction, instant: datetime) -> int:
+    """Drop presses nobody can deliver again."""
+    return tx.run("delete from presses where at < :at", at=to_text(instant))
+
+
+def remember_undo(tx: Transaction, mention: MentionId, undo: Undo) -> None:
+    """Keep where the mention stood before its last move."""
+    tx.run(
+        "insert into undos (mention, actor, at, kind, before) "
+        "values (:mention, :actor, :at, :kind, :before) "
+        "on conflict (mention) do update set actor = excluded.actor, "
+        "at = excluded.at, kind = excluded.kind, before = excluded.before",
+        mention=mention,
+        actor=undo.actor,
+        at=to_text(undo.at),
+        kind=undo.kind,
+        before=json.dumps(undo.before),
+    )
+
+
+def last_move(tx: Transaction, mention: MentionId) -> Undo | None:
+    """The move that could be taken back, if there is one."""
+    row = tx.one("select * from undos where mention = :mention", mention=mention)
+    if row is None:
+        return None
+    return Undo(
+        UserId(row["actor"]),
+        from_text(row["at"]),
+        row["kind"],
+        json.loads(row["before"]),
+    )
+
+
+def forget_undo(tx: Transaction, mention: MentionId) -> None:
+    """The last move can no longer be taken back."""
+    tx.run("delete from undos where mention = :mention", mention=mention)

@@ -1,0 +1,74 @@
+"""Remembers later posts in the conversation of a mention."""
+
+from datetime import datetime
+
+from data.instants import from_text, maybe_instant, maybe_text, to_text
+from data.models import Author, MentionId, Post, Reply
+from data.transaction import Row, Transaction
+
+
+def add(
+    tx: Transaction, mention: MentionId, post: Post, *, by_author: bool, at: datetime
+) -> int:
+    """Attach a post to its mention and return the reply's id."""
+    return tx.add(
+        "insert into replies (mention, source, platform, kind, external_id, url, text, "
+        "language, author_key, author_name, author_handle, by_author, published_at, "
+        "received_at) values (:mention, :source, :platform, :kind, :external_id, :url, "
+        ":text, :language, :author_key, :author_name, :author_handle, :by_author, "
+        ":published_at, :received_at)",
+        mention=mention,
+        source=post.source,
+        platform=post.platform,
+        kind=post.kind,
+        external_id=post.external_id,
+        url=post.url,
+        text=post.text,
+        language=post.language,
+        author_key=post.author.key,
+        author_name=post.author.name,
+        author_handle=post.author.handle,
+        by_author=by_author,
+        published_at=maybe_text(post.published_at),
+        received_at=to_text(at),
+    )
+
+
+def find(tx: Transaction, reply: int) -> Reply | None:
+    """One reply by its id."""
+    row = tx.one("select * from replies where id = :id", id=reply)
+    return None if row is None else _from_row(row)
+
+
+def count(tx: Transaction, mention: MentionId) -> tuple[int, int]:
+    """How many replies there are, and how many of them by the author."""
+    row = tx.one(
+        "select count(*) as n, coalesce(sum(by_author), 0) as own from replies "
+        "where mention = :mention",
+        mention=mention,
+    )
+    return (0, 0) if row is None else (row["n"], row["own"])
+
+
+def _from_row(row: Row) -> Reply:
+    return Reply(
+        id=row["id"],
+        mention=MentionId(row["mention"]),
+        post=Post(
+            source=row["source"],
+            platform=row["platform"],
+            kind=row["kind"],
+            external_id=row["external_id"],
+            url=row["url"],
+            text=row["text"],
+            language=row["language"],
+            author=Author(
+                key=row["author_key"],
+                name=row["author_name"],
+                handle=row["author_handle"],
+            ),
+            published_at=maybe_instant(row["published_at"]),
+        ),
+        by_author=bool(row["by_author"]),
+        received_at=from_text(row["received_at"]),
+    )

@@ -1,0 +1,91 @@
+"""Remembers what falls due and when; one index answers "what is due"."""
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from data.instants import from_text, to_text
+from data.models import Timer
+from data.transaction import Row, Transaction
+
+
+def due(tx: Transaction, now: datetime, limit: int) -> list[Timer]:
+    """What has fallen due by now, longest overdue first."""
+    rows = tx.all(
+        "select * from timers where due <= :now order by due limit :limit",
+        now=to_text(now),
+        limit=limit,
+    )
+    return [_from_row(row) for row in rows]
+
+
+def next_due(tx: Transaction) -> datetime | None:
+    """When the next one falls due."""
+    row = tx.one("select min(due) as due from timers")
+    return None if row is None or row["due"] is None else from_text(row["due"])
+
+
+def of(tx: Transaction, subject: str, subject_id: int) -> dict[str, Timer]:
+    """The timers of one subject, by kind."""
+    rows = tx.all(
+        "select * from timers where subject = :subject and subject_id = :id",
+        subject=subject,
+        id=subject_id,
+    )
+    return {row["kind"]: _from_row(row) for row in rows}
+
+
+def set_all(
+    tx: Transaction, subject: str, subject_id: int, wanted: Iterable[Timer]
+) -> None:
+    """Make these the only timers of the subject."""
+    keep = {timer.kind: timer for timer in wanted}
+    before = of(tx, subject, subject_id)
+    for kind in before.keys() - keep.keys():
+        tx.run(
+            "delete from timers where subject = :subject and subject_id = :id "
+            "and kind = :kind",
+            subject=subject,
+            id=subject_id,
+            kind=kind,
+        )
+    for kind, timer in keep.items():
+        if before.get(kind) != timer:
+            _put(tx, timer)
+
+
+def push_back(tx: Transaction, timer: Timer, due_at: datetime) -> None:
+    """Look again later: the decision about this one failed."""
+    tx.run(
+        "update timers set due = :due where subject = :subject "
+        "and subject_id = :id and kind = :kind",
+        due=to_text(due_at),
+        subject=timer.subject,
+        id=timer.subject_id,
+        kind=timer.kind,
+    )
+
+
+def _put(tx: Transaction, timer: Timer) -> None:
+    tx.run(
+        "insert into timers (subject, subject_id, kind, due, rung, since) "
+        "values (:subject, :id, :kind, :due, :rung, :since) "
+        "on conflict (subject, subject_id, kind) do update set "
+        "due = excluded.due, rung = excluded.rung, since = excluded.since",
+        subject=timer.subject,
+        id=timer.subject_id,
+        kind=timer.kind,
+        due=to_text(timer.due),
+        rung=timer.rung,
+        since=to_text(timer.since),
+    )
+
+
+def _from_row(row: Row) -> Timer:
+    return Timer(
+        subject=row["subject"],
+        subject_id=row["subject_id"],
+        kind=row["kind"],
+        due=from_text(row["due"]),
+        rung=row["rung"],
+        since=from_text(row["since"]),
+    )
