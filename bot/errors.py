@@ -10,14 +10,15 @@ from collections.abc import Mapping, Sequence
 class Refused(Exception):
     """A polite no to the person who pressed, with the reason as a sentence to look up.
 
-    `reason` is a key below `refused.` in the words, `values` fill its placeholders and
+    `reason` is a key below `refused.` in the words, `values` fill its placeholders
+    (`person` is a Slack user id, `at` an instant: who says it turns them into words) and
     `field` names the input of a dialog the reason belongs to, if there is one.
     """
 
     def __init__(
         self,
         reason: str,
-        values: Mapping[str, str] | None = None,
+        values: Mapping[str, object] | None = None,
         *,
         field: str | None = None,
     ) -> None:

@@ -1,0 +1,116 @@
+"""Computes when each clock of a mention runs out, always from the original start.
+
+Clocks: *claim* while nobody owns it, *first reply* until a sign of life, *resolve*
+until the considered reply, *promise* until the word we gave (DESIGN section 7).
+"""
+
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+
+from bot.hours import Hours
+from bot.playbook import Playbook, Targets
+from data.models import Mention, Status
+
+_PLAUSIBLE_LAG = timedelta(hours=24)
+
+
+@dataclass(frozen=True, slots=True)
+class Clock:
+    """One running clock: its name, when it started, its length and its end."""
+
+    name: str
+    start: datetime
+    span: timedelta | None
+    due: datetime
+
+
+def started_at(published: datetime | None, received: datetime) -> datetime:
+    """When the author began to wait: the posting time while it is plausible (S3.11)."""
+    if published is None or published > received:
+        return received
+    return published if received - published <= _PLAUSIBLE_LAG else received
+
+
+def set_due(mention: Mention, playbook: Playbook, hours: Hours) -> Mention:
+    """The same mention with the ends of all its clocks worked out anew."""
+    running = {clock.name: clock.due for clock in _targets_running(mention, playbook, hours)}
+    live = mention.status in (Status.OPEN, Status.CLAIMED)
+    return replace(
+        mention,
+        claim_due=running.get("claim"),
+        first_reply_due=running.get("first_reply"),
+        resolve_due=running.get("resolve"),
+        promise_due=mention.promise_due if live else None,
+    )
+
+
+def running(mention: Mention, playbook: Playbook, hours: Hours) -> list[Clock]:
+    """Every clock that runs now, with the promise and the next look."""
+    clocks = _targets_running(mention, playbook, hours)
+    if mention.promise_due is not None:
+        start = mention.first_reply_at or mention.started_at
+        clocks.append(Clock("promise", start, None, mention.promise_due))
+    if mention.look_again_at is not None:
+        start = mention.answered_at or mention.started_at
+        clocks.append(Clock("look_again", start, None, mention.look_again_at))
+    return clocks
+
+
+def next_due(mention: Mention) -> tuple[str, datetime] | None:
+    """What falls due next and when; nothing for a mention that waits for nobody."""
+    dues = {
+        "claim": mention.claim_due,
+        "first_reply": mention.first_reply_due,
+        "promise": mention.promise_due,
+        "resolve": mention.resolve_due,
+        "look_again": mention.look_again_at,
+    }
+    waiting = [(due, name) for name, due in dues.items() if due is not None]
+    if not waiting:
+        return None
+    due, name = min(waiting)
+    return name, due
+
+
+def _targets_running(
+    mention: Mention, playbook: Playbook, hours: Hours
+) -> list[Clock]:
+    targets = playbook.targets(mention.classification)
+    spans = {
+        "claim": (_claim_start(mention), _claim_span(mention, targets, playbook)),
+        "first_reply": (_reply_start(mention), targets.first_reply),
+        "resolve": (_resolve_start(mention), targets.resolve),
+    }
+    wall = targets.wall or any(playbook.flags[name].wall for name in mention.flags)
+    return [
+        Clock(name, start, span, start + span if wall else hours.add(start, span))
+        for name, (start, span) in spans.items()
+        if start is not None and span is not None
+    ]
+
+
+def _claim_start(mention: Mention) -> datetime | None:
+    return mention.open_since if mention.status is Status.OPEN else None
+
+
+def _claim_span(
+    mention: Mention, targets: Targets, playbook: Playbook
+) -> timedelta | None:
+    """Some flags make it more urgent that somebody looks: the strongest counts."""
+    if targets.claim is None:
+        return None
+    factors = [playbook.flags[name].claim_factor for name in mention.flags]
+    return targets.claim * min(factors, default=1.0)
+
+
+def _reply_start(mention: Mention) -> datetime | None:
+    if mention.status not in (Status.OPEN, Status.CLAIMED):
+        return None
+    if mention.returned_at is not None:
+        return mention.returned_at
+    return mention.started_at if mention.first_reply_at is None else None
+
+
+def _resolve_start(mention: Mention) -> datetime | None:
+    live = mention.status in (Status.OPEN, Status.CLAIMED)
+    return mention.started_at if live and mention.answered_at is None else None

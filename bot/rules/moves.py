@@ -1,0 +1,80 @@
+"""Lists every legal move: where it may begin, where it ends, and whose it is.
+
+The state diagram in ARCHITECTURE.md is drawn from this table (DESIGN section 4).
+"""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from data.models import Status
+
+
+class Whose(StrEnum):
+    """Who may make a move. An owner's move on an open mention claims it first."""
+
+    ANYONE = "anyone"
+    OWNER = "owner"
+    SOURCE = "source"
+
+
+@dataclass(frozen=True, slots=True)
+class Move:
+    """One line of the table. No `ends` means the mention stays where it is."""
+
+    name: str
+    whose: Whose
+    begins: tuple[Status, ...]
+    ends: tuple[Status, ...] = ()
+    undoable: bool = True
+
+
+OPEN, CLAIMED, WATCHING, CLOSED = Status
+_LIVE = (OPEN, CLAIMED, WATCHING)
+_ANY = (OPEN, CLAIMED, WATCHING, CLOSED)
+
+_TABLE = (
+    Move("classify", Whose.ANYONE, _ANY),
+    Move("sort_out", Whose.ANYONE, _LIVE, (CLOSED,)),
+    Move("bring_back", Whose.ANYONE, (CLOSED,), (OPEN,)),
+    Move("flag", Whose.ANYONE, _ANY),
+    Move("claim", Whose.ANYONE, (OPEN,), (CLAIMED,)),
+    Move("release", Whose.OWNER, (CLAIMED,), (OPEN,)),
+    Move("hand_over", Whose.ANYONE, _LIVE, (CLAIMED,)),
+    Move("take_over", Whose.ANYONE, (CLAIMED, WATCHING), (CLAIMED,)),
+    Move("holding", Whose.OWNER, (OPEN, CLAIMED), (CLAIMED,)),
+    Move("answer", Whose.OWNER, _LIVE, (WATCHING,)),
+    Move("settle", Whose.ANYONE, _LIVE, (CLOSED,)),
+    Move("no_reply", Whose.OWNER, (OPEN, CLAIMED), (WATCHING,)),
+    Move("close", Whose.ANYONE, _LIVE, (CLOSED,)),
+    Move("reopen", Whose.ANYONE, (CLOSED, WATCHING), (OPEN, CLAIMED)),
+    Move("undo", Whose.ANYONE, _ANY, undoable=False),
+    Move("escalate", Whose.ANYONE, _ANY, undoable=False),
+    Move("author_returned", Whose.SOURCE, (WATCHING, CLOSED), (CLAIMED, OPEN)),
+    Move("others_joined", Whose.SOURCE, (WATCHING,), (CLAIMED, OPEN)),
+)
+
+MOVES = {move.name: move for move in _TABLE}
+
+
+def legal_from(status: Status) -> tuple[str, ...]:
+    """The names of the moves people can make from here, in the table's order."""
+    return tuple(
+        move.name
+        for move in _TABLE
+        if status in move.begins and move.whose is not Whose.SOURCE
+    )
+
+
+def diagram() -> str:
+    """The table as a Mermaid state diagram."""
+    lines = ["stateDiagram-v2", "    [*] --> open: receive"]
+    for begin in Status:
+        for end in Status:
+            names = [
+                move.name.replace("_", " ")
+                for move in _TABLE
+                if begin in move.begins and end in move.ends
+            ]
+            if names:
+                lines.append(f"    {begin} --> {end}: {', '.join(names)}")
+    return "\n".join(lines)

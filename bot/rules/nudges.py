@@ -1,0 +1,132 @@
+"""Decides when a clock speaks up, to whom, and how: the ladder is data.
+
+A timer is a level too: it is worked out from the mention after every move. `rung`
+counts the steps of the ladder already dealt with, `since` is the start of the clock,
+so that a clock that starts again climbs again and nothing is said twice.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+
+from bot.hours import Hours
+from bot.playbook import NudgeStep, Playbook
+from bot.rules.clocks import Clock, running
+from bot.rules.step import Draft
+from data.models import Mention, Timer, UserId
+
+NEVER = datetime(9999, 12, 31, tzinfo=UTC)
+"""When a ladder is climbed: the timer stays, so that what was said stays known."""
+
+
+@dataclass(frozen=True, slots=True)
+class Ring:
+    """What one due timer leads to: the timer as it goes on, and what is said."""
+
+    timer: Timer
+    draft: Draft | None
+
+
+@dataclass(frozen=True, slots=True)
+class Audience:
+    """Who may be spoken to now; `lead` only where there is one on duty."""
+
+    on_duty: UserId | None
+    lead: UserId | None
+
+
+def timers(
+    mention: Mention, playbook: Playbook, hours: Hours, before: Mapping[str, Timer]
+) -> list[Timer]:
+    """The timers this mention needs now; what was already said is kept from before."""
+    return [
+        _timer(mention, clock, playbook, hours, before.get(clock.name))
+        for clock in running(mention, playbook, hours)
+        if _steps(clock, mention, playbook)
+    ]
+
+
+def ring(
+    timer: Timer,
+    mention: Mention,
+    playbook: Playbook,
+    hours: Hours,
+    now: datetime,
+    audience: Audience,
+) -> Ring:
+    """Climb to where the clock stands now; of several steps only the last is said."""
+    clock = next(c for c in running(mention, playbook, hours) if c.name == timer.kind)
+    steps = _steps(clock, mention, playbook)
+    reached = [
+        index
+        for index, step in enumerate(steps)
+        if index >= timer.rung and _at(step, clock, hours) <= now
+    ]
+    spoken = [index for index in reached if _applies(steps[index], mention)]
+    rung = reached[-1] + 1 if reached else timer.rung
+    climbed = replace(timer, rung=rung, due=_next(steps, rung, clock, hours))
+    if not spoken:
+        return Ring(climbed, None)
+    return Ring(climbed, _draft(steps[spoken[-1]], clock, mention, audience))
+
+
+def _timer(
+    mention: Mention,
+    clock: Clock,
+    playbook: Playbook,
+    hours: Hours,
+    before: Timer | None,
+) -> Timer:
+    known = before is not None and before.since == clock.start
+    rung = before.rung if before is not None and known else 0
+    steps = _steps(clock, mention, playbook)
+    due = _next(steps, rung, clock, hours)
+    return Timer("mention", mention.id, clock.name, due, rung, clock.start)
+
+
+def _steps(
+    clock: Clock, mention: Mention, playbook: Playbook
+) -> tuple[NudgeStep, ...]:
+    if not playbook.nudged(mention.classification):
+        return ()
+    return tuple(step for step in playbook.nudges.steps if step.clock == clock.name)
+
+
+def _next(
+    steps: tuple[NudgeStep, ...], rung: int, clock: Clock, hours: Hours
+) -> datetime:
+    return _at(steps[rung], clock, hours) if rung < len(steps) else NEVER
+
+
+def _at(step: NudgeStep, clock: Clock, hours: Hours) -> datetime:
+    """When a step is reached: a share of the clock's span, or so long before its end."""
+    if clock.span is None or step.at is None:
+        return clock.due - step.before
+    share = clock.span * step.at
+    if clock.due == clock.start + clock.span:
+        return clock.start + share
+    return hours.add(clock.start, share)
+
+
+def _applies(step: NudgeStep, mention: Mention) -> bool:
+    return step.applies in ("any", mention.status.value) and step.how != "silent"
+
+
+def _draft(
+    step: NudgeStep, clock: Clock, mention: Mention, audience: Audience
+) -> Draft | None:
+    """Said to the one person whose move it is; to nobody when there is nobody."""
+    person = {
+        "owner": mention.owner or audience.on_duty,
+        "on_duty": audience.on_duty,
+        "lead": audience.lead,
+    }[step.to]
+    data: dict[str, object] = {
+        "clock": clock.name,
+        "step": step.id,
+        "person": person,
+        "since": clock.start.isoformat(),
+    }
+    if step.how == "thread":
+        return Draft(step.letter, None, data)
+    return Draft(step.letter, person, data) if person else None

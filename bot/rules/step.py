@@ -1,0 +1,45 @@
+"""What a rule is given, and what it gives back."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from bot.hours import Hours
+from bot.playbook import Playbook
+from data.models import Mention, UserId
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """Everything a rule may know beside the mention. `by` is empty for a source."""
+
+    now: datetime
+    by: UserId
+    playbook: Playbook
+    hours: Hours
+    is_on_duty: Callable[[UserId], bool] = lambda _: True
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """Something to be said once: to one person, or in the card's thread (`to=None`)."""
+
+    kind: str
+    to: UserId | None
+    data: dict[str, object] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """What one move changes: the mention, the line of the story, and what is said.
+
+    `data` goes into the event: ids and codes only, never anybody's words.
+    """
+
+    move: str
+    mention: Mention
+    data: dict[str, object] = field(default_factory=dict)
+    drafts: tuple[Draft, ...] = ()
+
+
+Rule = Callable[[Mention, Given], Step]
