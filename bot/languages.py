@@ -1,0 +1,51 @@
+"""Turns the language codes of many tools into BCP-47, so that `deu` and `de` are one.
+
+An unknown or meaningless code is no language: it is found out later, never an error.
+"""
+
+_TWO_LETTERS = {
+    "afr": "af", "ara": "ar", "baq": "eu", "bul": "bg", "cat": "ca", "ces": "cs",
+    "chi": "zh", "cym": "cy", "cze": "cs", "dan": "da", "deu": "de", "dut": "nl",
+    "ell": "el", "eng": "en", "est": "et", "eus": "eu", "fas": "fa", "fin": "fi",
+    "fra": "fr", "fre": "fr", "fry": "fy", "ger": "de", "gle": "ga", "glg": "gl",
+    "gre": "el", "heb": "he", "hin": "hi", "hrv": "hr", "hun": "hu", "ice": "is",
+    "ind": "id", "isl": "is", "ita": "it", "jpn": "ja", "kor": "ko", "lav": "lv",
+    "lit": "lt", "ltz": "lb", "mac": "mk", "may": "ms", "mkd": "mk", "mlt": "mt",
+    "msa": "ms", "nld": "nl", "nob": "nb", "nor": "no", "per": "fa", "pol": "pl",
+    "por": "pt", "ron": "ro", "rum": "ro", "rus": "ru", "slk": "sk", "slo": "sk",
+    "slv": "sl", "spa": "es", "sqi": "sq", "srp": "sr", "swe": "sv", "tha": "th",
+    "tur": "tr", "ukr": "uk", "vie": "vi", "wel": "cy", "zho": "zh",
+    "deutsch": "de", "dutch": "nl", "english": "en", "french": "fr", "german": "de",
+    "nederlands": "nl", "spanish": "es", "iw": "he", "in": "id",
+}  # fmt: skip
+_NO_LANGUAGE = {
+    "und",
+    "unknown",
+    "undefined",
+    "none",
+    "null",
+    "mul",
+    "zxx",
+    "mis",
+    "xx",
+}
+
+
+def normal_language(code: str) -> str | None:
+    """`nld` → `nl`, `zh_tw` → `zh-TW`, `und` → `None`."""
+    first, *rest = code.strip().replace("_", "-").split("-")[:4]
+    primary = _TWO_LETTERS.get(first.lower(), first.lower())
+    if primary in _NO_LANGUAGE or not _is_word(primary, 2, 3):
+        return None
+    subtags = [_subtag(tag) for tag in rest if tag.isascii() and tag.isalnum()]
+    return "-".join([primary, *(tag for tag in subtags if len(tag) <= 8)])
+
+
+def _is_word(text: str, shortest: int, longest: int) -> bool:
+    return shortest <= len(text) <= longest and text.isascii() and text.isalpha()
+
+
+def _subtag(tag: str) -> str:
+    if len(tag) == 2:
+        return tag.upper()
+    return tag.title() if len(tag) == 4 and tag.isalpha() else tag.lower()
