@@ -18,13 +18,13 @@ def claim(mention: Mention, given: Given) -> Step:
     if mention.owner == given.by and mention.status is not Status.CLOSED:
         raise Refused("already_yours")
     _begin("claim", mention, given)
-    return _step("claim", _owned(mention, given.by, given), given)
+    return finish("claim", _owned(mention, given.by, given), given)
 
 
 def release(mention: Mention, given: Given) -> Step:
     """Give it back to everybody; the clocks keep running."""
     _begin("release", mention, given)
-    return _step("release", _nobodys(mention, given), given)
+    return finish("release", _nobodys(mention, given), given)
 
 
 def hand_over(mention: Mention, given: Given, *, to: UserId, note: bool) -> Step:
@@ -34,7 +34,7 @@ def hand_over(mention: Mention, given: Given, *, to: UserId, note: bool) -> Step
     _begin("hand_over", mention, given)
     told = () if to == given.by else (Draft("handed_over", to, {"by": given.by}),)
     data: dict[str, object] = {"from": mention.owner, "to": to, "note": note}
-    return _step("hand_over", _owned(mention, to, given), given, data, told)
+    return finish("hand_over", _owned(mention, to, given), given, data, told)
 
 
 def take_over(mention: Mention, given: Given) -> Step:
@@ -46,7 +46,7 @@ def take_over(mention: Mention, given: Given) -> Step:
         (Draft("taken_over", mention.owner, {"by": given.by}),) if mention.owner else ()
     )
     data: dict[str, object] = {"from": mention.owner}
-    return _step("take_over", _owned(mention, given.by, given), given, data, told)
+    return finish("take_over", _owned(mention, given.by, given), given, data, told)
 
 
 def classify(
@@ -64,10 +64,10 @@ def classify(
     sorted_ = replace(mention, classification=into, finding=finding)
     if klass.closes_as is not None and mention.status is not Status.CLOSED:
         data["outcome"] = klass.closes_as
-        return _step("sort_out", _closed(sorted_, klass.closes_as, given), given, data)
+        return finish("sort_out", _closed(sorted_, klass.closes_as, given), given, data)
     if _was_sorted_out(mention, given):
-        return _step("bring_back", _nobodys(sorted_, given), given, data)
-    return _step("classify", sorted_, given, data)
+        return finish("bring_back", _nobodys(sorted_, given), given, data)
+    return finish("classify", sorted_, given, data)
 
 
 def flag(mention: Mention, given: Given, *, flags: frozenset[str]) -> Step:
@@ -79,7 +79,7 @@ def flag(mention: Mention, given: Given, *, flags: frozenset[str]) -> Step:
         "added": sorted(set(known) - set(mention.flags)),
         "removed": sorted(set(mention.flags) - set(known)),
     }
-    return _step("flag", replace(mention, flags=known), given, data)
+    return finish("flag", replace(mention, flags=known), given, data)
 
 
 def settle(mention: Mention, given: Given, *, outcome: str) -> Step:
@@ -89,7 +89,7 @@ def settle(mention: Mention, given: Given, *, outcome: str) -> Step:
         raise Refused("needs_a_class")
     if outcome not in given.playbook.classes[mention.classification].settles:
         raise Refused("not_for_this_class", {"outcome": outcome})
-    return _step(
+    return finish(
         "settle", _closed(mention, outcome, given), given, {"outcome": outcome}
     )
 
@@ -99,7 +99,7 @@ def close(mention: Mention, given: Given, *, outcome: str) -> Step:
     _begin("close", mention, given)
     if outcome not in given.playbook.outcomes:
         raise Refused("unknown_outcome", field="outcome")
-    return _step(
+    return finish(
         "close", _closed(mention, outcome, given), given, {"outcome": outcome}
     )
 
@@ -108,12 +108,14 @@ def reopen(mention: Mention, given: Given) -> Step:
     """Take it up again, by its owner if that person is on duty, else by anybody."""
     _begin("reopen", mention, given)
     back = _given_back(mention, given)
-    return _step("reopen", back, given, {"outcome": mention.outcome})
+    return finish("reopen", back, given, {"outcome": mention.outcome})
 
 
 def others_joined(mention: Mention, given: Given) -> Step:
     """More people write below it: what we only watched is somebody's move again."""
-    return _step("others_joined", _given_back(mention, given), given)
+    if mention.status in MOVES["others_joined"].begins:
+        mention = _given_back(mention, given)
+    return finish("others_joined", mention, given)
 
 
 def author_returned(mention: Mention, given: Given) -> Step:
@@ -121,7 +123,7 @@ def author_returned(mention: Mention, given: Given) -> Step:
     mention = replace(mention, returned_at=mention.returned_at or given.now)
     if mention.status in MOVES["author_returned"].begins:
         mention = _given_back(mention, given)
-    return _step("author_returned", mention, given)
+    return finish("author_returned", mention, given)
 
 
 def begin_owned(name: str, mention: Mention, given: Given) -> Mention:
@@ -130,16 +132,6 @@ def begin_owned(name: str, mention: Mention, given: Given) -> Mention:
     if mention.status is Status.OPEN:
         return _owned(mention, given.by, given)
     return mention
-
-
-def finish(
-    name: str,
-    mention: Mention,
-    given: Given,
-    data: dict[str, object],
-) -> Step:
-    """Close a move decided in another room of the rules: dues are set again."""
-    return _step(name, mention, given, data)
 
 
 def _begin(name: str, mention: Mention, given: Given) -> None:
@@ -154,21 +146,20 @@ def _begin(name: str, mention: Mention, given: Given) -> None:
 def _refusal(mention: Mention) -> Refused:
     """Why nothing can begin here, in the words of where the mention stands."""
     if mention.status is Status.CLAIMED:
-        return Refused(
-            "owned_by", {"person": mention.owner, "at": mention.claimed_at}
-        )
+        return Refused("owned_by", {"person": mention.owner, "at": mention.claimed_at})
     if mention.status is Status.CLOSED:
         return Refused("already_closed", {"at": mention.closed_at})
     return Refused(f"not_while_{mention.status}")
 
 
-def _step(
+def finish(
     name: str,
     mention: Mention,
     given: Given,
     data: dict[str, object] | None = None,
     drafts: tuple[Draft, ...] = (),
 ) -> Step:
+    """End every move the same way: the dues are set again, then it is a step."""
     due = set_due(mention, given.playbook, given.hours)
     return Step(name, due, data or {}, drafts)
 

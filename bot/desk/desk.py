@@ -1,0 +1,14 @@
+"""The desk: everything a team can do, each in one transaction.
+
+Nothing here talks to Slack; what is to be said waits in the outbox when the
+transaction commits.
+"""
+
+from bot.desk.escalations import Escalating
+from bot.desk.intake import Intake
+from bot.desk.looking import Looking
+from bot.desk.moving import Moving
+
+
+class Desk(Moving, Escalating, Intake, Looking):
+    """The one thing the doors and the patrol hold."""

@@ -1,0 +1,220 @@
+"""The use case of a delivery: each incoming is new, known, or part of a conversation.
+
+`UNIQUE(source, key)` is the lock: the same delivery twenty times in parallel is one
+mention and nineteen duplicates, because every write passes the one writer.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from bot.desk.press import Fate, Receipt
+from bot.desk.pressing import Pressing
+from bot.desk.record import SOURCE, record, reset_timers, say
+from bot.incoming import Incoming, to_post
+from bot.rules import lifecycle
+from bot.rules.addresses import Keys, keys
+from bot.rules.clocks import set_due, started_at
+from bot.rules.matching import address_of_parent, is_gone
+from bot.rules.step import Draft, Given
+from data import cards, dead_letters, events, mentions, replies, sightings
+from data.models import Mention, MentionId, Post, UserId
+from data.sightings import Known
+from data.transaction import Transaction
+
+_NOBODY = UserId("")
+
+
+@dataclass(frozen=True, slots=True)
+class _Item:
+    """One incoming on its way: what it says, its keys and the bytes it came in."""
+
+    source: str
+    incoming: Incoming
+    post: Post
+    keys: Keys
+    raw: bytes
+
+
+class Intake(Pressing):
+    """Takes deliveries in."""
+
+    async def receive(
+        self, source: str, items: Sequence[Incoming], raw: bytes
+    ) -> list[Receipt]:
+        """Store a delivery, durably, and say what became of each item, in order."""
+        prepared = [
+            _prepare(source, item, raw, alone=len(items) == 1) for item in items
+        ]
+        given = self.around.given(_NOBODY)
+        receipts = await self.around.store.write(
+            lambda tx: [self._receive(tx, item, given) for item in prepared]
+        )
+        self.around.wake()
+        return receipts
+
+    async def bury(
+        self, source: str, raw: bytes, error: str, content_type: str
+    ) -> None:
+        """Keep a delivery nobody could read; it can be replayed (DESIGN section 9)."""
+        now = self.around.clock()
+        await self.around.store.write(
+            lambda tx: dead_letters.bury(
+                tx,
+                source=source,
+                at=now,
+                content_type=content_type,
+                body=raw,
+                error=error,
+            )
+        )
+
+    def _receive(self, tx: Transaction, item: _Item, given: Given) -> Receipt:
+        seen = sightings.seen(tx, item.source, item.keys.own)
+        if seen is not None:
+            return self._again(tx, item, seen, given)
+        if item.incoming.author.is_own:
+            return _noted(tx, item, Known(None, None), given, "filtered")
+        same = self._same_post(tx, item)
+        if same is not None:
+            return self._also_via(tx, item, same, given)
+        parent = self._conversation(tx, item)
+        if parent is not None:
+            return self._reply(tx, item, parent, given)
+        return self._new(tx, item, given)
+
+    def _again(
+        self, tx: Transaction, item: _Item, seen: Known, given: Given
+    ) -> Receipt:
+        """Delivered before: nothing new, unless the author changed or removed it."""
+        mention = _mention(tx, seen)
+        if mention is None or seen.reply is not None:
+            return Receipt(
+                "duplicate", MentionId(seen.mention) if seen.mention else None
+            )
+        if is_gone(item.incoming):
+            self._rewrite(tx, mention, None, None, "removed_by_author", given)
+        elif item.incoming.action == "edited" and item.post.text != mention.post.text:
+            post = item.post
+            self._rewrite(tx, mention, post.title, post.text, "edited_by_author", given)
+        return Receipt("duplicate", mention.id)
+
+    def _rewrite(
+        self,
+        tx: Transaction,
+        mention: Mention,
+        title: str | None,
+        text: str | None,
+        kind: str,
+        given: Given,
+    ) -> None:
+        if (title, text) == (mention.post.title, mention.post.text):
+            return
+        mentions.rewrite(tx, mention.id, title, text)
+        event = events.append(
+            tx, mention=mention.id, at=given.now, kind=kind, actor=SOURCE
+        )
+        cards.want(tx, mention.id, given.now, urgent=False)
+        draft = Draft(kind, None, {"person": mention.owner})
+        say(tx, self.around, mention.id, draft, given, key=f"{kind}:{event}")
+
+    def _same_post(self, tx: Transaction, item: _Item) -> Known | None:
+        if item.keys.address is not None:
+            known = sightings.at_address(tx, item.keys.address)
+            if known is not None:
+                return known
+        if item.post.external_id is None:
+            return None
+        return sightings.by_post(tx, item.post.platform, item.post.external_id)
+
+    def _also_via(
+        self, tx: Transaction, item: _Item, known: Known, given: Given
+    ) -> Receipt:
+        """The same post through another tool: told on the card, never a second card."""
+        if known.mention is not None and known.reply is None:
+            mention = MentionId(known.mention)
+            events.append(
+                tx,
+                mention=mention,
+                at=given.now,
+                kind="also_via",
+                actor=SOURCE,
+                data={"source": item.source},
+            )
+            cards.want(tx, mention, given.now, urgent=False)
+        return _noted(tx, item, known, given, "attached")
+
+    def _conversation(self, tx: Transaction, item: _Item) -> Mention | None:
+        """The mention this one answers or quotes, as far as the source tells."""
+        incoming, platform = item.incoming, item.post.platform
+        parent = incoming.in_reply_to
+        known = None
+        if parent is not None and parent.id:
+            known = sightings.by_post(tx, platform, parent.id)
+        for address in address_of_parent(incoming):
+            known = known or sightings.at_address(tx, address)
+        if known is not None:
+            return _mention(tx, known)
+        if incoming.thread_id is None:
+            return None
+        first = sightings.by_conversation(tx, platform, incoming.thread_id)
+        root = sightings.by_post(tx, platform, incoming.thread_id)
+        found = Known(first, None) if first is not None else root
+        return None if found is None else _mention(tx, found)
+
+    def _reply(
+        self, tx: Transaction, item: _Item, mention: Mention, given: Given
+    ) -> Receipt:
+        """Into the thread of the card; the owner hears of it (features A4, H2)."""
+        author = item.post.author.key
+        by_author = author is not None and author == mention.post.author.key
+        reply = replies.add(
+            tx, mention.id, item.post, by_author=by_author, at=given.now
+        )
+        rule = lifecycle.author_returned if by_author else lifecycle.others_joined
+        step = rule(mention, given)
+        record(tx, self.around, mention, step, given)
+        draft = Draft(
+            "reply_arrived", None, {"reply": reply, "person": step.mention.owner}
+        )
+        say(tx, self.around, mention.id, draft, given, key=f"reply:{reply}")
+        return _noted(tx, item, Known(mention.id, reply), given, "attached")
+
+    def _new(self, tx: Transaction, item: _Item, given: Given) -> Receipt:
+        start = started_at(item.post.published_at, given.now)
+        fresh = Mention(MentionId(0), item.post, given.now, start, start)
+        fresh = set_due(fresh, given.playbook, given.hours)
+        number = mentions.add(tx, fresh)
+        mention = replace(fresh, id=number)
+        events.append(
+            tx,
+            mention=number,
+            at=given.now,
+            kind="receive",
+            actor=SOURCE,
+            data={"source": item.source},
+        )
+        reset_timers(tx, self.around, mention)
+        sightings.keep_payload(tx, number, item.raw, given.now)
+        cards.open_(tx, number, self.around.places.for_source(item.source), given.now)
+        return _noted(tx, item, Known(number, None), given, "new")
+
+
+def _prepare(source: str, incoming: Incoming, raw: bytes, *, alone: bool) -> _Item:
+    """Of a batch, each mention keeps only its own part of the payload."""
+    own = raw if alone else incoming.model_dump_json(exclude_defaults=True).encode()
+    return _Item(source, incoming, to_post(incoming, source), keys(incoming), own)
+
+
+def _noted(
+    tx: Transaction, item: _Item, known: Known, given: Given, fate: Fate
+) -> Receipt:
+    sightings.note(tx, item.source, item.keys.own, known, given.now)
+    if known.mention is not None and item.keys.address is not None:
+        sightings.note_address(tx, item.keys.address, known)
+    return Receipt(fate, None if known.mention is None else MentionId(known.mention))
+
+
+def _mention(tx: Transaction, known: Known) -> Mention | None:
+    return (
+        None if known.mention is None else mentions.find(tx, MentionId(known.mention))
+    )

@@ -1,0 +1,124 @@
+"""The use cases that only look: a card's scene, a story, a queue, a person's language."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from bot.desk.names import name_of, names_for
+from bot.desk.pressing import Pressing
+from bot.desk.surroundings import Surroundings
+from bot.drawing.scene import Scene
+from bot.errors import Refused
+from bot.rules.clocks import next_due
+from bot.rules.weight import weight_of
+from data import cards, escalations, events, members, mentions, queues, replies
+from data import sightings
+from data.models import Escalation, Event, Mention, MentionId, UserId
+from data.transaction import Transaction
+
+_PAGE = 25
+"""The most mentions one list shows; App Home holds a hundred blocks."""
+
+LANGUAGES = ("en", "de", "nl")
+
+
+@dataclass(frozen=True, slots=True)
+class Queue:
+    """What a person has before them, the next due first, and how much there is."""
+
+    mine: tuple[Mention, ...]
+    unclaimed: tuple[Mention, ...]
+    watching: tuple[Mention, ...]
+    escalated: tuple[Mention, ...]
+    to_decide: tuple[Escalation, ...]
+    counts: dict[str, int]
+    names: dict[UserId, str]
+
+
+class Looking(Pressing):
+    """Everything a person can look at."""
+
+    async def scene(self, mention: MentionId) -> Scene:
+        """All that a card shows. Raises `Refused` when there is no such mention."""
+        now = self.around.clock()
+        return await self.around.store.read(
+            lambda tx: scene_of(tx, self.around, mention, now)
+        )
+
+    async def story(self, mention: MentionId) -> list[Event]:
+        """Everything that happened to a mention, oldest first."""
+        return await self.around.store.read(lambda tx: events.story(tx, mention))
+
+    async def names(self, users: set[UserId]) -> dict[UserId, str]:
+        """What to call these people."""
+        return await self.around.store.read(
+            lambda tx: {user: name_of(tx, self.around, user) for user in users}
+        )
+
+    async def queue(self, user: UserId) -> Queue:
+        """One person's desk."""
+        return await self.around.store.read(lambda tx: _queue_of(tx, self.around, user))
+
+    async def next_for(self, user: UserId) -> Mention | None:
+        """The most urgent mention nobody owns."""
+        first = await self.around.store.read(lambda tx: queues.unclaimed(tx, 1))
+        return first[0] if first else None
+
+    async def card_at(self, channel: str, ts: str) -> MentionId | None:
+        """Which mention's card this message is, if it is one."""
+        return await self.around.store.read(lambda tx: cards.find(tx, channel, ts))
+
+    async def link_of(self, mention: MentionId) -> tuple[str, str] | None:
+        """The channel and `ts` of a card, once it stands in Slack."""
+        return await self.around.store.read(lambda tx: cards.address(tx, mention))
+
+    async def language_of(self, user: UserId) -> str:
+        """The language to speak to this person: their Slack's, else the desk's."""
+        member = await self.around.store.read(lambda tx: members.find(tx, user))
+        spoken = (member.language or "") if member is not None else ""
+        return spoken if spoken in LANGUAGES else self.around.language
+
+
+def scene_of(
+    tx: Transaction, around: Surroundings, number: MentionId, now: datetime
+) -> Scene:
+    """Load all that a card shows, in one read."""
+    mention = mentions.find(tx, number)
+    if mention is None:
+        raise Refused("unknown_mention", {"number": number})
+    escalation = escalations.latest(tx, number)
+    many, by_author = replies.count(tx, number)
+    earlier, last = queues.earlier(tx, mention)
+    return Scene(
+        mention=mention,
+        names=names_for(tx, around, mention, escalation),
+        replies=many,
+        replies_by_author=by_author,
+        also_via=tuple(sightings.sources_of(tx, number)[1:]),
+        earlier=earlier,
+        earlier_last=None if last is None else (last.classification, last.outcome),
+        escalation=escalation,
+        left=_left(mention, around, now),
+        weight=weight_of(mention.post, around.playbook),
+        drawn_at=now,
+    )
+
+
+def _left(mention: Mention, around: Surroundings, now: datetime) -> timedelta | None:
+    due = next_due(mention)
+    return None if due is None else around.hours.between(now, due[1])
+
+
+def _queue_of(tx: Transaction, around: Surroundings, user: UserId) -> Queue:
+    mine = queues.of_owner(tx, user, "claimed", _PAGE)
+    watching = queues.of_owner(tx, user, "watching", _PAGE)
+    escalated = queues.escalated(tx, _PAGE)
+    owners = {m.owner for m in (*mine, *watching, *escalated) if m.owner is not None}
+    return Queue(
+        mine=tuple(mine),
+        unclaimed=tuple(queues.unclaimed(tx, _PAGE)),
+        watching=tuple(watching),
+        escalated=tuple(escalated),
+        to_decide=tuple(queues.undecided(tx, user, _PAGE)),
+        counts=queues.counts(tx),
+        names={owner: name_of(tx, around, owner) for owner in owners},
+    )

@@ -1,0 +1,59 @@
+"""The use cases that move a mention: any rule of the lifecycle, and taking one back."""
+
+from datetime import timedelta
+
+from bot.desk.press import Done, Press
+from bot.desk.pressing import Pressing
+from bot.desk.record import record, reset_timers
+from bot.errors import Refused
+from bot.rules.clocks import set_due
+from bot.rules.step import Given, Rule
+from data import cards, events, mentions, presses
+from data.models import Mention
+from data.transaction import Transaction
+
+UNDO_WITHIN = timedelta(minutes=1)
+"""How long the last move can be taken back (DESIGN section 4)."""
+
+
+class Moving(Pressing):
+    """Claim, classify, answer, close and the rest: `desk.move(press, lifecycle.claim)`."""
+
+    async def move(self, press: Press, rule: Rule) -> Done:
+        """Make one move on one mention. Raises `Refused` with the reason."""
+
+        def decide(tx: Transaction, mention: Mention, given: Given) -> Done:
+            step = rule(mention, given)
+            record(tx, self.around, mention, step, given)
+            undoable = presses.last_move(tx, mention.id) is not None
+            return Done(step.move, step.mention, undoable=undoable, data=step.data)
+
+        return await self.press(press, decide)
+
+    async def undo(self, press: Press) -> Done:
+        """Take back one's own last move within a minute; the undo is an event too."""
+        return await self.press(press, self._undo)
+
+    def _undo(self, tx: Transaction, mention: Mention, given: Given) -> Done:
+        last = presses.last_move(tx, mention.id)
+        if last is None:
+            raise Refused("nothing_to_undo")
+        if last.actor != given.by:
+            raise Refused("undo_not_yours", {"person": last.actor})
+        if given.now - last.at > UNDO_WITHIN:
+            raise Refused("undo_too_late")
+        back = mentions.with_state(mention, last.before)
+        back = set_due(back, given.playbook, given.hours)
+        mentions.save(tx, back)
+        events.append(
+            tx,
+            mention=mention.id,
+            at=given.now,
+            kind="undo",
+            actor=given.by,
+            data={"move": last.kind},
+        )
+        reset_timers(tx, self.around, back)
+        presses.forget_undo(tx, mention.id)
+        cards.want(tx, mention.id, given.now, urgent=True)
+        return Done("undo", back, data={"move": last.kind})

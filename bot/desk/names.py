@@ -1,0 +1,33 @@
+"""Names people without pinging them: from `desk.toml`, else as Slack knows them."""
+
+from bot.desk.surroundings import Surroundings
+from data import members
+from data.models import Escalation, Mention, UserId
+from data.transaction import Transaction
+
+
+def name_of(tx: Transaction, around: Surroundings, user: UserId) -> str:
+    """What to call this person on a card."""
+    person = around.person(user)
+    if person is not None and person.name:
+        return person.name
+    member = members.find(tx, user)
+    return member.name if member is not None else user
+
+
+def names_for(
+    tx: Transaction,
+    around: Surroundings,
+    mention: Mention,
+    escalation: Escalation | None = None,
+) -> dict[UserId, str]:
+    """The names of everybody a card may speak of."""
+    people = [mention.owner]
+    if escalation is not None:
+        people += [
+            escalation.manager,
+            escalation.raised_by,
+            escalation.acknowledged_by,
+            escalation.decided_by,
+        ]
+    return {user: name_of(tx, around, user) for user in people if user is not None}

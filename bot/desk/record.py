@@ -1,0 +1,73 @@
+"""Records a step: row, event, timers, undo, card and letters, in one transaction."""
+
+from bot.desk.surroundings import Surroundings
+from bot.rules import nudges
+from bot.rules.moves import MOVES
+from bot.rules.step import Draft, Given, Step
+from data import cards, events, mentions, outbox, presses, timers
+from data.models import ChannelId, Mention, MentionId
+from data.presses import Undo
+from data.transaction import Transaction
+
+SOURCE = "source"
+"""The actor of what nobody in the team did."""
+
+
+def record(
+    tx: Transaction, around: Surroundings, before: Mention, step: Step, given: Given
+) -> int:
+    """Store what one move changed and return the event's id."""
+    after = step.mention
+    mentions.save(tx, after)
+    event = events.append(
+        tx,
+        mention=after.id,
+        at=given.now,
+        kind=step.move,
+        actor=given.by or SOURCE,
+        data=step.data,
+    )
+    reset_timers(tx, around, after)
+    _remember_undo(tx, before, step, given)
+    by_a_person = bool(given.by)
+    cards.want(tx, after.id, given.now, urgent=by_a_person)
+    for draft in step.drafts:
+        say(tx, around, after.id, draft, given, key=f"{draft.kind}:{after.id}:{event}")
+    return event
+
+
+def reset_timers(tx: Transaction, around: Surroundings, mention: Mention) -> None:
+    """Make the mention's timers what its clocks now ask for."""
+    before = timers.of(tx, "mention", mention.id)
+    wanted = nudges.timers(mention, around.playbook, around.hours, before)
+    timers.set_all(tx, "mention", mention.id, wanted)
+
+
+def say(
+    tx: Transaction,
+    around: Surroundings,
+    mention: MentionId,
+    draft: Draft,
+    given: Given,
+    *,
+    key: str,
+) -> None:
+    """Put a letter into the outbox: to a person, or in the thread of the card."""
+    outbox.put(
+        tx,
+        key=key,
+        kind=draft.kind,
+        channel=ChannelId(draft.to) if draft.to else around.places.desk,
+        now=given.now,
+        mention=mention,
+        in_thread=draft.to is None,
+        data=draft.data,
+    )
+
+
+def _remember_undo(tx: Transaction, before: Mention, step: Step, given: Given) -> None:
+    if not given.by or not MOVES[step.move].undoable:
+        presses.forget_undo(tx, before.id)
+        return
+    undo = Undo(given.by, given.now, step.move, mentions.state_values(before))
+    presses.remember_undo(tx, before.id, undo)

@@ -1,0 +1,64 @@
+"""What the desk stands on: its store, playbook, hours, people and channels."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+
+from bot.clock import Clock
+from bot.hours import Hours
+from bot.playbook import Playbook
+from bot.rules.nudges import Audience
+from bot.rules.step import Given
+from bot.settings import Person
+from data.models import ChannelId, UserId
+from data.store import Store
+
+
+@dataclass(frozen=True, slots=True)
+class Places:
+    """Where cards and briefs go, as Slack ids; a source may have a channel of its own."""
+
+    desk: ChannelId
+    management: ChannelId
+    of_source: Mapping[str, ChannelId] = field(default_factory=dict)
+
+    def for_source(self, source: str) -> ChannelId:
+        """The channel the cards of this source go to."""
+        return self.of_source.get(source, self.desk)
+
+
+@dataclass(frozen=True, slots=True)
+class Duty:
+    """Who is on duty, asked anew at each instant. Built from the roster."""
+
+    audience: Callable[[], Audience]
+    is_on_duty: Callable[[UserId], bool]
+
+
+@dataclass(frozen=True, slots=True)
+class Surroundings:
+    """Handed to every use case. `wake` tells the courier that something was recorded."""
+
+    store: Store
+    playbook: Playbook
+    hours: Hours
+    places: Places
+    people: Mapping[str, Person]
+    duty: Duty
+    clock: Clock
+    language: str
+    zone: str
+    wake: Callable[[], None]
+
+    def given(self, by: UserId) -> Given:
+        """What a rule may know, frozen at this moment: one `now` per decision."""
+        return Given(
+            now=self.clock(),
+            by=by,
+            playbook=self.playbook,
+            hours=self.hours,
+            is_on_duty=self.duty.is_on_duty,
+        )
+
+    def person(self, user: UserId) -> Person | None:
+        """Who of the people in `desk.toml` this is, if it is one of them."""
+        return next((p for p in self.people.values() if p.slack == user), None)

@@ -1,0 +1,16 @@
+"""Decides what an incoming belongs to, from what its source says of it."""
+
+from bot.incoming import Incoming
+from bot.rules.addresses import canonical
+
+
+def is_gone(incoming: Incoming) -> bool:
+    """Its author or the platform took it away: we must forget the text too."""
+    return incoming.action in ("deleted", "hidden")
+
+
+def address_of_parent(incoming: Incoming) -> list[str]:
+    """The canonical addresses of what it answers and of what it quotes (S0.7)."""
+    parent = incoming.in_reply_to
+    urls = (parent.url if parent is not None else None, incoming.quoted_url)
+    return [canonical(url) for url in urls if url]

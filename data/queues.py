@@ -1,0 +1,80 @@
+"""Answers what the team asks of the whole desk: what is open, mine, due, escalated."""
+
+from data import escalations
+from data.mentions import from_row
+from data.models import Escalation, EscalationId, Mention, UserId
+from data.transaction import Transaction
+
+
+def unclaimed(tx: Transaction, limit: int) -> list[Mention]:
+    """Nobody's yet, the next due first."""
+    return _mentions(
+        tx,
+        "select * from mentions where status = 'open' "
+        "order by first_reply_due is null, first_reply_due, id limit :limit",
+        limit=limit,
+    )
+
+
+def of_owner(tx: Transaction, owner: UserId, status: str, limit: int) -> list[Mention]:
+    """One person's mentions in one status, the next due first."""
+    return _mentions(
+        tx,
+        "select * from mentions where owner = :owner and status = :status "
+        "and status <> 'closed' order by coalesce(promise_due, first_reply_due, "
+        "resolve_due, look_again_at, '9'), id limit :limit",
+        owner=owner,
+        status=status,
+        limit=limit,
+    )
+
+
+def escalated(tx: Transaction, limit: int) -> list[Mention]:
+    """Mentions with a question management has not decided."""
+    return _mentions(
+        tx,
+        "select m.* from mentions m where m.id in (select e.mention from escalations e "
+        "where e.decided_at is null) order by m.id limit :limit",
+        limit=limit,
+    )
+
+
+def undecided(tx: Transaction, manager: UserId, limit: int) -> list[Escalation]:
+    """What waits for this manager."""
+    rows = tx.all(
+        "select id from escalations where manager = :manager and decided_at is null "
+        "order by id limit :limit",
+        manager=manager,
+        limit=limit,
+    )
+    found = (escalations.find(tx, EscalationId(row["id"])) for row in rows)
+    return [escalation for escalation in found if escalation is not None]
+
+
+def counts(tx: Transaction) -> dict[str, int]:
+    """How many mentions stand where; closed ones are not counted, they grow for ever."""
+    rows = tx.all(
+        "select status, count(*) as n from mentions where status <> 'closed' "
+        "group by status"
+    )
+    return {row["status"]: row["n"] for row in rows}
+
+
+def earlier(tx: Transaction, mention: Mention) -> tuple[int, Mention | None]:
+    """How often this author wrote before, as far as we know, and the last time."""
+    if mention.post.author.key is None:
+        return 0, None
+    rows = tx.all(
+        "select id from mentions where author_key = :key and id < :id "
+        "order by id desc limit 100",
+        key=mention.post.author.key,
+        id=mention.id,
+    )
+    if not rows:
+        return 0, None
+    last = _mentions(tx, "select * from mentions where id = :id", id=rows[0]["id"])
+    return len(rows), last[0] if last else None
+
+
+def _mentions(tx: Transaction, sql: str, **values: object) -> list[Mention]:
+    return [from_row(row) for row in tx.all(sql, **values)]
