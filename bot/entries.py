@@ -1,0 +1,220 @@
+"""What can be written in the playbook: one shape per kind of entry.
+
+Durations are `timedelta`s here and minutes, or text such as "90s", "15m", "3h", "2d",
+in the files. A label is one text per language.
+"""
+
+import re
+from datetime import timedelta
+from typing import Annotated, Literal
+
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field
+
+LANGUAGES = ("en", "de", "nl")
+_UNITS = {"s": 1, "m": 60, "h": 3600, "d": 86400}
+
+
+def _duration(value: object) -> object:
+    if isinstance(value, timedelta):
+        return value
+    if isinstance(value, int | float) and not isinstance(value, bool):
+        return timedelta(minutes=value)
+    if isinstance(value, str) and (found := re.fullmatch(r"(\d{1,6})([smhd])", value)):
+        return timedelta(seconds=int(found[1]) * _UNITS[found[2]])
+    raise ValueError('write minutes, or text such as "90s", "15m", "3h", "2d"')
+
+
+def _in_every_language(value: object) -> object:
+    return dict.fromkeys(LANGUAGES, value) if isinstance(value, str) else value
+
+
+def _complete(value: dict[str, str]) -> dict[str, str]:
+    if missing := [language for language in LANGUAGES if not value.get(language)]:
+        raise ValueError(f"has no text in {', '.join(missing)}")
+    return value
+
+
+Duration = Annotated[timedelta, BeforeValidator(_duration)]
+Label = Annotated[
+    dict[str, str], BeforeValidator(_in_every_language), AfterValidator(_complete)
+]
+Level = Literal["L0", "L1", "L2", "L3"]
+
+
+class Page(BaseModel):
+    """Something written in the playbook. Unknown keys are mistakes."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=True)
+
+
+class Named(Page):
+    """Something with an id (its key in the file) and a name people see."""
+
+    id: str
+    label: Label
+
+
+class Targets(Page):
+    """How soon somebody has it, replies, and is done. `None`: this clock never runs."""
+
+    claim: Duration | None = None
+    first_reply: Duration | None = None
+    resolve: Duration | None = None
+    clock: Literal["business", "wall"] = "business"
+
+
+class Unclassified(Page):
+    """What holds until somebody has pressed a class."""
+
+    targets: Targets
+    nudges: bool
+    recommended: str
+
+
+class Klass(Named):
+    """One of the eight classes. `settles` are outcomes offered as one press."""
+
+    emoji: str
+    definition: Label
+    question: Label
+    action: Label
+    targets: Targets
+    nudges: bool
+    reply: Literal["required", "recommended", "optional", "default_no", "none"]
+    channel: Literal["public", "public_then_private", "none"]
+    recommended: str
+    settles: tuple[str, ...] = ()
+    ask: str | None = None
+    closes_as: str | None = None
+    level: Level | None = None
+    text: Literal["shown", "collapsed"] = "shown"
+    cool_off: Duration = timedelta(0)
+    community_wait: Duration = timedelta(0)
+    follow_up: tuple[Duration, ...] = ()
+    deletion: Literal["never", "with_evidence_and_second_person", "spam_on_own_page"]
+
+
+class Answer(Named):
+    """One answer to a class's question, the calm line that follows, and its hints."""
+
+    line: Label
+    suggests_class: str | None = None
+    suggests_flag: str | None = None
+    recommended: str | None = None
+    level: Level | None = None
+
+
+class Question(Page):
+    """What a class asks next."""
+
+    id: str
+    ask: Label
+    answers: dict[str, Answer]
+
+
+class Flag(Named):
+    """Something to mind, whatever the class. The fields are explained in flags.toml."""
+
+    emoji: str
+    line: Label
+    level: Level | None = None
+    wall: bool = False
+    urgency: float = Field(1.0, gt=0, le=1)
+    restricted: bool = False
+    approval: bool = False
+    wait: bool = True
+    collapsed: bool = False
+    second_opinion: bool = False
+    role: str | None = None
+    hours: int | None = None
+    followers: int | None = None
+    level_from: dict[Level, int] = Field(default_factory=dict)
+    recommended: str | None = None
+
+
+class NoReplyReason(Named):
+    look_again: Duration
+
+
+class DeleteReason(Named):
+    severity: str
+
+
+class EscalationReason(Named):
+    level: Level
+    role: str | None = None
+    wall: bool = False
+
+
+class Outcome(Named):
+    symbol: str
+    in_close: bool
+    replied: bool
+
+
+class Step(Page):
+    """One rung of the ladder: when, whether still, to whom and how."""
+
+    id: str
+    clock: Literal["claim", "first_reply", "resolve", "promise"]
+    at: float | None = Field(None, gt=0)
+    before: Duration | None = None
+    condition: Literal["open", "claimed", "any"] = Field("any", alias="if")
+    to: Literal["on_duty", "owner", "lead", "nobody"]
+    how: Literal["thread", "dm", "silent"]
+    letter: str | None = None
+
+
+class Nudges(Page):
+    max_per_mention: int
+    bundle_window: Duration
+    bundle_size: int
+    max_direct_per_hour: int
+    respect_do_not_disturb: bool
+    quiet_outside_hours: bool
+    snooze: tuple[Duration, ...]
+    snooze_total: Duration
+    list_when_overdue: int
+    card_redraw_every: Duration
+    in_a_storm_every: Duration
+    steps: tuple[Step, ...]
+
+
+class EscalationLevel(Named):
+    role: str
+    ack: Duration | None = None
+    re_ping: Duration | None = None
+    approval: Duration | None = None
+    next: Level | None = None
+
+
+class Decision(Named):
+    freezes: bool = False
+
+
+class EscalationPlan(Page):
+    re_pings: int
+    decide_within: Duration
+    max_approvers: int
+    levels: dict[str, EscalationLevel]
+    decisions: dict[str, Decision]
+
+
+class OffHours(Page):
+    left_at_most: Duration
+    classes: tuple[str, ...]
+
+
+class Clocks(Page):
+    plausible_lag: Duration
+    undo: Duration
+    sla_share: float = Field(gt=0, le=1)
+    week: dict[Literal["mon", "tue", "wed", "thu", "fri", "sat", "sun"], list[str]]
+    off_hours: OffHours
+
+
+class Platform(Named):
+    label: Label = Field(alias="name")
+    emoji: str
+    limit: int = 1000
+    hosts: tuple[str, ...] = ()

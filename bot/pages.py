@@ -1,0 +1,113 @@
+"""The playbook's files: found, read, overridden and laid side by side, not yet judged.
+
+Pure shaping of dictionaries; what they must look like is said in `bot/playbook.py`.
+"""
+
+import tomllib
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+PACKAGED = Path(__file__).resolve().parent.parent / "data" / "playbook"
+FILES = (
+    "classes",
+    "questions",
+    "flags",
+    "reasons",
+    "outcomes",
+    "nudges",
+    "escalation",
+    "clocks",
+    "platforms",
+)
+_REASONS = {
+    "no_reply_reasons": "no_reply",
+    "delete_reasons": "delete",
+    "escalation_reasons": "escalation",
+}
+
+
+def read_pages(
+    folder: Path, overrides: Mapping[str, Any], problems: list[str]
+) -> dict[str, Any]:
+    """Every file by its stem, with `overrides` (by stem, then as in the file) on top.
+
+    What cannot be read is added to `problems`.
+    """
+    pages = {stem: _read(folder / f"{stem}.toml", problems) for stem in FILES}
+    for stem, changes in overrides.items():
+        if stem not in pages:
+            problems.append(f"playbook override: {stem}: there is no {stem}.toml")
+        elif isinstance(changes, Mapping):
+            pages[stem] = _laid_over(pages[stem], changes)
+        else:
+            problems.append(f"playbook override: {stem}: must be a table")
+    return pages
+
+
+def arrange(pages: dict[str, Any]) -> dict[str, Any]:
+    """The pages as one document: every entry learns its key as its id."""
+    classes = dict(pages["classes"])
+    reasons = pages["reasons"]
+    escalation = dict(pages["escalation"])
+    for part in ("levels", "decisions"):
+        escalation[part] = _with_ids(escalation.get(part, {}))
+    questions = _with_ids(pages["questions"])
+    for question in questions.values():
+        if isinstance(question, dict):
+            question["answers"] = _with_ids(question.get("answers", {}))
+    return {
+        "unclassified": classes.pop("unclassified", {}),
+        "classes": _with_ids(classes),
+        "questions": questions,
+        "flags": _with_ids(pages["flags"]),
+        **{name: _with_ids(reasons.get(key, {})) for name, key in _REASONS.items()},
+        "outcomes": _with_ids(pages["outcomes"]),
+        "nudges": pages["nudges"],
+        "escalation": escalation,
+        "clocks": pages["clocks"],
+        "platforms": _with_ids(pages["platforms"]),
+    }
+
+
+def place(location: tuple[int | str, ...]) -> str:
+    """Where in the files a spot of the arranged document is: file, then key."""
+    top, rest = str(location[0]), list(location[1:])
+    if top in _REASONS:
+        return _spot("reasons", [_REASONS[top], *rest])
+    if top == "unclassified":
+        return _spot("classes", [top, *rest])
+    return _spot(top, rest)
+
+
+def _spot(stem: str, keys: list[int | str]) -> str:
+    spelled = ".".join(str(key) for key in keys)
+    return f"{stem}.toml: {spelled}" if spelled else f"{stem}.toml"
+
+
+def _read(path: Path, problems: list[str]) -> dict[str, Any]:
+    try:
+        return tomllib.loads(path.read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        problems.append(f"{path.name}: is missing in {path.parent}")
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        problems.append(f"{path.name}: is not readable TOML: {error}")
+    return {}
+
+
+def _laid_over(below: Mapping[str, Any], above: Mapping[str, Any]) -> dict[str, Any]:
+    merged = dict(below)
+    for key, value in above.items():
+        under = merged.get(key)
+        both = isinstance(under, Mapping) and isinstance(value, Mapping)
+        merged[key] = _laid_over(under, value) if both else value  # type: ignore[arg-type]
+    return merged
+
+
+def _with_ids(entries: Any) -> Any:
+    if not isinstance(entries, Mapping):
+        return entries
+    return {
+        key: {**entry, "id": key} if isinstance(entry, Mapping) else entry
+        for key, entry in entries.items()
+    }

@@ -1,0 +1,162 @@
+"""The playbook: classes, flags, reasons, clocks and ladders as data, checked on start.
+
+The files are TOML under `data/playbook/`; an installation overrides any value. Every
+problem is found at once and named by file and key.
+"""
+
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+from pydantic import ValidationError
+
+from bot.entries import (
+    LANGUAGES,
+    Answer,
+    Clocks,
+    Decision,
+    DeleteReason,
+    Duration,
+    EscalationLevel,
+    EscalationPlan,
+    EscalationReason,
+    Flag,
+    Klass,
+    Label,
+    Level,
+    NoReplyReason,
+    Nudges,
+    OffHours,
+    Outcome,
+    Page,
+    Platform,
+    Question,
+    Step,
+    Targets,
+    Unclassified,
+)
+from bot.errors import Misconfigured
+from bot.pages import PACKAGED, arrange, place, read_pages
+
+__all__ = [
+    "LANGUAGES",
+    "Answer",
+    "Clocks",
+    "Decision",
+    "DeleteReason",
+    "Duration",
+    "EscalationLevel",
+    "EscalationPlan",
+    "EscalationReason",
+    "Flag",
+    "Klass",
+    "Label",
+    "Level",
+    "NoReplyReason",
+    "Nudges",
+    "OffHours",
+    "Outcome",
+    "Platform",
+    "Playbook",
+    "Question",
+    "Step",
+    "Targets",
+    "Unclassified",
+]
+
+
+class Playbook(Page):
+    """All of it. Mappings keep the order of the files."""
+
+    unclassified: Unclassified
+    classes: dict[str, Klass]
+    questions: dict[str, Question]
+    flags: dict[str, Flag]
+    no_reply_reasons: dict[str, NoReplyReason]
+    delete_reasons: dict[str, DeleteReason]
+    escalation_reasons: dict[str, EscalationReason]
+    outcomes: dict[str, Outcome]
+    nudges: Nudges
+    escalation: EscalationPlan
+    clocks: Clocks
+    platforms: dict[str, Platform]
+
+    @classmethod
+    def load(
+        cls,
+        folder: Path = PACKAGED,
+        overrides: Mapping[str, Any] | None = None,
+        targets: Mapping[str, Targets] | None = None,
+    ) -> "Playbook":
+        """Read, override, check. `targets` are of desk.toml and change what they name.
+
+        Raises Misconfigured with every problem: file, key, what is wrong.
+        """
+        problems: list[str] = []
+        pages = read_pages(folder, overrides or {}, problems)
+        if problems:
+            raise Misconfigured(problems)
+        try:
+            book = cls.model_validate(arrange(pages))
+        except ValidationError as error:
+            raise Misconfigured([_sentence(e) for e in error.errors()]) from None
+        if problems := [*_dangling(book), *_strangers(book, targets or {})]:
+            raise Misconfigured(problems)
+        return book._aiming_at(targets or {})
+
+    def targets(self, classification: str | None) -> Targets:
+        """What holds for this class, or until there is one."""
+        if classification is None:
+            return self.unclassified.targets
+        return self.classes[classification].targets
+
+    def _aiming_at(self, targets: Mapping[str, Targets]) -> "Playbook":
+        classes = dict(self.classes)
+        unclassified = self.unclassified
+        for name, given in targets.items():
+            changes = {key: getattr(given, key) for key in given.model_fields_set}
+            aimed = self.targets(None if name == "unclassified" else name)
+            update = {"targets": aimed.model_copy(update=changes)}
+            if name == "unclassified":
+                unclassified = unclassified.model_copy(update=update)
+            else:
+                classes[name] = classes[name].model_copy(update=update)
+        return self.model_copy(
+            update={"classes": classes, "unclassified": unclassified}
+        )
+
+
+def _sentence(error: Any) -> str:
+    message = str(error["msg"]).removeprefix("Value error, ")
+    return f"{place(error['loc'])}: {message}"
+
+
+def _strangers(book: Playbook, targets: Mapping[str, Targets]) -> Iterator[str]:
+    known = (*book.classes, "unclassified")
+    for name in targets:
+        if name not in known:
+            yield f"targets.{name}: no such class; there are {', '.join(known)}"
+
+
+def _dangling(book: Playbook) -> Iterator[str]:
+    """References that lead nowhere."""
+    for klass in book.classes.values():
+        spot = f"classes.toml: {klass.id}"
+        ends = [*klass.settles, *filter(None, [klass.closes_as])]
+        for outcome in set(ends) - set(book.outcomes):
+            yield f"{spot}: {outcome} is not an outcome of outcomes.toml"
+        if klass.ask not in (None, *book.questions):
+            yield f"{spot}.ask: {klass.ask} is not a question of questions.toml"
+    for question in book.questions.values():
+        for answer in question.answers.values():
+            yield from _misled(book, answer, f"questions.toml: {question.id}")
+    for name in set(book.clocks.off_hours.classes) - set(book.classes):
+        yield f"clocks.toml: off_hours.classes: {name} is not a class"
+
+
+def _misled(book: Playbook, answer: Answer, question: str) -> Iterator[str]:
+    spot = f"{question}.answers.{answer.id}"
+    if answer.suggests_class not in (None, *book.classes):
+        yield f"{spot}.suggests_class: {answer.suggests_class} is not a class"
+    if answer.suggests_flag not in (None, *book.flags):
+        yield f"{spot}.suggests_flag: {answer.suggests_flag} is not a flag"
