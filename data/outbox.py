@@ -1,0 +1,238 @@
+"""Keeps what is still to be said to Slack, each thing once, and what became of it.
+
+A letter is an edge: it is said once, and its key (`nudge:482:claim:0`) is what makes
+it one. States: waiting → sending → sent | unknown | failed, or withdrawn when it is
+no longer true. `sending` is durable before the call, the outcome after it, so that a
+crash in between is found again (DESIGN 8.4, slack.md §4.2).
+"""
+
+import json
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from data.instants import from_text, maybe_instant, to_text
+from data.models import ChannelId, EscalationId, MentionId, MessageTs, OutboxId
+from data.transaction import Row, Transaction
+
+PRIORITY = {
+    "escalation": 0,
+    "escalation_reminder": 0,
+    "decision": 1,
+    "handover": 1,
+    "answer": 1,
+    "nudge": 2,
+    "reply": 2,
+    "notice": 2,
+    "card": 3,
+    "digest": 4,
+    "report": 4,
+}
+"""What goes first; a kind without a line here goes with the nudges. Escalations 0,
+what a person waits to see 1, nudges 2, new cards 3, digests 4."""
+
+_USUAL = 2
+
+UNSEEN = "unseen"
+"""The `error` of an unknown letter that one look into the channel did not find."""
+
+
+@dataclass(frozen=True, slots=True)
+class Letter:
+    """One message to be posted once. `channel` may be a person's id for a DM.
+
+    `started_at` is the first attempt whose end is not certain, `sent_channel` and `ts`
+    are where the message stands once it was sent.
+    """
+
+    id: OutboxId
+    key: str
+    kind: str
+    mention: MentionId | None
+    escalation: EscalationId | None
+    channel: ChannelId
+    in_thread: bool
+    priority: int
+    created_at: datetime
+    not_before: datetime
+    data: dict[str, object] = field(default_factory=dict)
+    state: str = "waiting"
+    attempts: int = 0
+    started_at: datetime | None = None
+    sent_channel: ChannelId | None = None
+    ts: MessageTs | None = None
+    error: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Addressed:
+    """A letter with where it goes now: a channel, and the card's `ts` in a thread."""
+
+    letter: Letter
+    channel: ChannelId
+    thread: MessageTs | None
+
+
+@dataclass(frozen=True, slots=True)
+class Depth:
+    """How much is still to be said, and since when the oldest of it waits."""
+
+    waiting: int
+    unknown: int
+    oldest: datetime | None
+
+
+def put(
+    tx: Transaction,
+    *,
+    key: str,
+    kind: str,
+    channel: ChannelId,
+    now: datetime,
+    mention: MentionId | None = None,
+    escalation: EscalationId | None = None,
+    in_thread: bool = False,
+    priority: int | None = None,
+    data: dict[str, object] | None = None,
+    not_before: datetime | None = None,
+) -> OutboxId | None:
+    """Put a letter into the outbox; nothing when a letter with this key ever existed."""
+    row = tx.one(
+        """
+        insert into outbox (key, kind, mention, escalation, channel, in_thread,
+                            priority, data, created_at, not_before)
+        values (:key, :kind, :mention, :escalation, :channel, :in_thread,
+                :priority, :data, :now, :not_before)
+        on conflict (key) do nothing
+        returning id
+        """,
+        key=key,
+        kind=kind,
+        mention=mention,
+        escalation=escalation,
+        channel=channel,
+        in_thread=int(in_thread),
+        priority=PRIORITY.get(kind, _USUAL) if priority is None else priority,
+        data=json.dumps(data or {}, ensure_ascii=False),
+        now=to_text(now),
+        not_before=to_text(not_before or now),
+    )
+    return None if row is None else OutboxId(row["id"])
+
+
+def letter(tx: Transaction, outbox: OutboxId) -> Letter | None:
+    """The letter with this id."""
+    row = tx.one("select * from outbox where id = :id", id=outbox)
+    return None if row is None else _letter(row)
+
+
+def with_key(tx: Transaction, key: str) -> Letter | None:
+    """The letter with this key, whatever became of it."""
+    row = tx.one("select * from outbox where key = :key", key=key)
+    return None if row is None else _letter(row)
+
+
+def about(tx: Transaction, mention: MentionId) -> list[Letter]:
+    """All letters about a mention, oldest first."""
+    rows = tx.all(
+        "select * from outbox where mention = :mention order by id", mention=mention
+    )
+    return [_letter(row) for row in rows]
+
+
+# SQLite uses a partial index only where its condition is repeated word for word.
+_HEADS = """
+    with heads as (
+        select min(o.id) as id
+        from outbox o left join cards c on c.mention = o.mention and o.in_thread = 1
+        where o.state in ('waiting', 'sending', 'unknown') and o.state = 'waiting'
+            and o.not_before <= :now and (o.in_thread = 0 or c.ts is not null)
+        group by coalesce(c.channel, o.channel), o.priority
+    )
+    select o.*, c.channel as card_channel, c.ts as card_ts
+    from heads join outbox o on o.id = heads.id
+    left join cards c on c.mention = o.mention and o.in_thread = 1
+    order by o.id
+"""
+
+
+def heads(tx: Transaction, now: datetime) -> list[Addressed]:
+    """What could go now: the oldest letter of each channel and priority.
+
+    More is never needed, because a channel takes one at a time. A letter for a thread
+    waits until its card has been posted.
+    """
+    return [_addressed(row) for row in tx.all(_HEADS, now=to_text(now))]
+
+
+def unsettled(tx: Transaction, now: datetime) -> list[Addressed]:
+    """Letters whose fate is unknown and ripe to be looked for, oldest first."""
+    rows = tx.all(
+        """
+        select o.*, c.channel as card_channel, c.ts as card_ts
+        from outbox o left join cards c on c.mention = o.mention and o.in_thread = 1
+        where o.state in ('waiting', 'sending', 'unknown') and o.state = 'unknown'
+            and o.not_before <= :now
+        order by o.not_before, o.id limit 100
+        """,
+        now=to_text(now),
+    )
+    return [_addressed(row) for row in rows]
+
+
+def next_at(tx: Transaction, now: datetime) -> datetime | None:
+    """When the next letter that waits for a time may go."""
+    row = tx.one(
+        """
+        select min(o.not_before) as at
+        from outbox o left join cards c on c.mention = o.mention and o.in_thread = 1
+        where o.state in ('waiting', 'sending', 'unknown') and o.not_before > :now
+            and (o.state = 'unknown'
+                or (o.state = 'waiting' and (o.in_thread = 0 or c.ts is not null)))
+        """,
+        now=to_text(now),
+    )
+    return maybe_instant(row["at"]) if row else None
+
+
+def depth(tx: Transaction) -> Depth:
+    """What a scrape of /metrics and /readyz want to know."""
+    row = tx.one(
+        """
+        select count(*) as total, min(created_at) as oldest,
+            coalesce(sum(case when state = 'unknown' then 1 else 0 end), 0) as unknown
+        from outbox where state in ('waiting', 'sending', 'unknown')
+        """
+    )
+    if row is None:
+        return Depth(waiting=0, unknown=0, oldest=None)
+    unknown = int(row["unknown"])
+    oldest = maybe_instant(row["oldest"])
+    return Depth(waiting=int(row["total"]) - unknown, unknown=unknown, oldest=oldest)
+
+
+def _addressed(row: Row) -> Addressed:
+    found = _letter(row)
+    thread = None if row["card_ts"] is None else MessageTs(row["card_ts"])
+    return Addressed(found, ChannelId(row["card_channel"] or found.channel), thread)
+
+
+def _letter(row: Row) -> Letter:
+    return Letter(
+        id=OutboxId(row["id"]),
+        key=row["key"],
+        kind=row["kind"],
+        mention=row["mention"],
+        escalation=row["escalation"],
+        channel=ChannelId(row["channel"]),
+        in_thread=bool(row["in_thread"]),
+        priority=row["priority"],
+        data=json.loads(row["data"]),
+        state=row["state"],
+        attempts=row["attempts"],
+        created_at=from_text(row["created_at"]),
+        not_before=from_text(row["not_before"]),
+        started_at=maybe_instant(row["started_at"]),
+        sent_channel=row["sent_channel"],
+        ts=row["ts"],
+        error=row["error"],
+    )

@@ -1,0 +1,39 @@
+"""Keeps what Slack asked us to wait for, so that a restart goes on waiting.
+
+A key names what is held: `workspace`, `post`, `post:C1`, `update`, `history`, or
+`channel:C1` for a channel that takes nothing at present. The row of a channel or of
+the workspace outlives its time until something works again: while it is there, the
+admin has been told.
+"""
+
+from datetime import datetime
+
+from data.instants import from_text, to_text
+from data.transaction import Transaction
+
+
+def hold(tx: Transaction, key: str, until: datetime) -> bool:
+    """Hold this key until then, never shorter than before; true when it is a new one."""
+    text = to_text(until)
+    row = tx.one("select until from pauses where key = :key", key=key)
+    tx.run(
+        """
+        insert into pauses (key, until) values (:key, :until)
+        on conflict (key) do update set until = excluded.until
+            where excluded.until > pauses.until
+        """,
+        key=key,
+        until=text,
+    )
+    return row is None
+
+
+def lift(tx: Transaction, key: str) -> bool:
+    """It works again; true when it had been held."""
+    return tx.run("delete from pauses where key = :key", key=key) > 0
+
+
+def all_of_them(tx: Transaction) -> dict[str, datetime]:
+    """Every key with the instant it is held until, over or not."""
+    rows = tx.all("select key, until from pauses")
+    return {row["key"]: from_text(row["until"]) for row in rows}

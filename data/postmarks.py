@@ -1,0 +1,118 @@
+"""Writes down what became of a letter: being sent, sent, unknown, failed, withdrawn."""
+
+from datetime import datetime, timedelta
+
+from data.instants import maybe_text, to_text
+from data.models import ChannelId, MessageTs, OutboxId
+from data.transaction import Transaction
+
+
+def sending(
+    tx: Transaction, outbox: OutboxId, now: datetime, settle: timedelta
+) -> bool:
+    """Claim a waiting letter before the call; false when it is not waiting any more.
+
+    Should we die in the call, nobody looks for the message before `settle` is over.
+    """
+    changed = tx.run(
+        """
+        update outbox set state = 'sending', attempts = attempts + 1,
+            started_at = coalesce(started_at, :now), not_before = :settled
+        where id = :id and state = 'waiting'
+        """,
+        id=outbox,
+        now=to_text(now),
+        settled=to_text(now + settle),
+    )
+    return changed == 1
+
+
+def sent(tx: Transaction, outbox: OutboxId, channel: ChannelId, ts: MessageTs) -> None:
+    """It stands in Slack, here. `channel` is the real one, D… for a DM."""
+    tx.run(
+        """
+        update outbox set state = 'sent', sent_channel = :channel, ts = :ts, error = null
+        where id = :id and state in ('sending', 'unknown')
+        """,
+        id=outbox,
+        channel=channel,
+        ts=ts,
+    )
+
+
+def later(
+    tx: Transaction,
+    outbox: OutboxId,
+    not_before: datetime,
+    *,
+    started_at: datetime | None,
+    error: str | None,
+) -> None:
+    """Slack certainly did not take it: wait again, under the same key.
+
+    `started_at` is what it was before this attempt, so that a later search looks no
+    further back than the first attempt that might have worked.
+    """
+    tx.run(
+        """
+        update outbox set state = 'waiting', not_before = :not_before,
+            started_at = :started_at, error = :error
+        where id = :id and state in ('waiting', 'sending', 'unknown')
+        """,
+        id=outbox,
+        not_before=to_text(not_before),
+        started_at=maybe_text(started_at),
+        error=error,
+    )
+
+
+def unknown(tx: Transaction, outbox: OutboxId, look_at: datetime, error: str) -> None:
+    """It may or may not stand in Slack: look for it at `look_at`, send nothing until."""
+    tx.run(
+        """
+        update outbox set state = 'unknown', not_before = :look_at, error = :error
+        where id = :id and state in ('sending', 'unknown')
+        """,
+        id=outbox,
+        look_at=to_text(look_at),
+        error=error,
+    )
+
+
+def failed(tx: Transaction, outbox: OutboxId, error: str) -> None:
+    """Slack will never take it; `error` is its code."""
+    _end(tx, outbox, "failed", error)
+
+
+def withdrawn(tx: Transaction, outbox: OutboxId) -> None:
+    """It is no longer true, so it is not said."""
+    _end(tx, outbox, "withdrawn", None)
+
+
+def adrift(tx: Transaction, in_flight: frozenset[OutboxId] = frozenset()) -> int:
+    """Turn every letter left `sending` by a death into `unknown`; how many there were."""
+    rows = tx.all(
+        """
+        select id from outbox
+        where state in ('waiting', 'sending', 'unknown') and state = 'sending'
+        """
+    )
+    lost = [row["id"] for row in rows if row["id"] not in in_flight]
+    for outbox in lost:
+        tx.run(
+            "update outbox set state = 'unknown', error = 'adrift' where id = :id",
+            id=outbox,
+        )
+    return len(lost)
+
+
+def _end(tx: Transaction, outbox: OutboxId, state: str, error: str | None) -> None:
+    tx.run(
+        """
+        update outbox set state = :state, error = :error
+        where id = :id and state in ('waiting', 'sending', 'unknown')
+        """,
+        id=outbox,
+        state=state,
+        error=error,
+    )
