@@ -4,6 +4,7 @@ import zlib
 from dataclasses import dataclass
 from datetime import datetime
 
+from data.forgetting import hashed
 from data.instants import to_text
 from data.models import MentionId
 from data.transaction import Row, Transaction
@@ -20,9 +21,11 @@ class Known:
 def seen(tx: Transaction, source: str, key: str) -> Known | None:
     """What this source delivered under this key before."""
     row = tx.one(
-        "select mention, reply from sightings where source = :source and key = :key",
+        "select mention, reply from sightings "
+        "where source = :source and key in (:key, :hashed)",
         source=source,
         key=key,
+        hashed=hashed(key),
     )
     return None if row is None else _known(row)
 
@@ -30,7 +33,9 @@ def seen(tx: Transaction, source: str, key: str) -> Known | None:
 def at_address(tx: Transaction, address: str) -> Known | None:
     """What is known to stand at this canonical address, whoever told us."""
     row = tx.one(
-        "select mention, reply from addresses where address = :address", address=address
+        "select mention, reply from addresses where address in (:address, :hashed)",
+        address=address,
+        hashed=hashed(address),
     )
     return None if row is None else _known(row)
 

@@ -50,7 +50,7 @@ def set_all(
         )
     for kind, timer in keep.items():
         if before.get(kind) != timer:
-            _put(tx, timer)
+            put(tx, timer)
 
 
 def push_back(tx: Transaction, timer: Timer, due_at: datetime) -> None:
@@ -65,7 +65,8 @@ def push_back(tx: Transaction, timer: Timer, due_at: datetime) -> None:
     )
 
 
-def _put(tx: Transaction, timer: Timer) -> None:
+def put(tx: Transaction, timer: Timer) -> None:
+    """Set one timer, whether or not it was there."""
     tx.run(
         "insert into timers (subject, subject_id, kind, due, rung, since) "
         "values (:subject, :id, :kind, :due, :rung, :since) "

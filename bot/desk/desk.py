@@ -5,10 +5,11 @@ transaction commits.
 """
 
 from bot.desk.escalations import Escalating
+from bot.desk.forgetting import Forgetting
 from bot.desk.intake import Intake
 from bot.desk.looking import Looking
 from bot.desk.moving import Moving
 
 
-class Desk(Moving, Escalating, Intake, Looking):
+class Desk(Moving, Escalating, Intake, Looking, Forgetting):
     """The one thing the doors and the patrol hold."""

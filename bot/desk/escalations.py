@@ -3,6 +3,7 @@
 from dataclasses import replace
 from datetime import datetime
 
+from bot.desk.forgetting import redraw
 from bot.desk.press import Done, Press
 from bot.desk.pressing import Pressing
 from bot.desk.record import say
@@ -127,17 +128,7 @@ class Escalating(Pressing):
         """Briefs that were posted show what became of them and lose their buttons."""
         for told in ("brief", "brief_dm", "brief_again"):
             posted = outbox.with_key(tx, f"{told}:{after.id}")
-            if posted is not None:
-                outbox.put(
-                    tx,
-                    key=f"{posted.key}:{why}",
-                    kind="brief_redrawn",
-                    channel=posted.channel,
-                    now=given.now,
-                    mention=after.mention,
-                    escalation=after.id,
-                    data={"redraws": posted.id},
-                )
+            redraw(tx, posted, why, given)
 
     def _tell_story(
         self,

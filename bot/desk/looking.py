@@ -10,9 +10,25 @@ from bot.drawing.scene import Scene
 from bot.errors import Refused
 from bot.rules.clocks import next_due
 from bot.rules.weight import weight_of
-from data import cards, escalations, events, members, mentions, queues, replies
-from data import sightings
-from data.models import Escalation, Event, Mention, MentionId, UserId
+from data import (
+    cards,
+    escalations,
+    events,
+    members,
+    mentions,
+    queues,
+    replies,
+    sightings,
+)
+from data.models import (
+    ChannelId,
+    Escalation,
+    Event,
+    Mention,
+    MentionId,
+    MessageTs,
+    UserId,
+)
 from data.transaction import Transaction
 
 _PAGE = 25
@@ -63,7 +79,7 @@ class Looking(Pressing):
         first = await self.around.store.read(lambda tx: queues.unclaimed(tx, 1))
         return first[0] if first else None
 
-    async def card_at(self, channel: str, ts: str) -> MentionId | None:
+    async def card_at(self, channel: ChannelId, ts: MessageTs) -> MentionId | None:
         """Which mention's card this message is, if it is one."""
         return await self.around.store.read(lambda tx: cards.find(tx, channel, ts))
 

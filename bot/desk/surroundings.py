@@ -5,10 +5,11 @@ from dataclasses import dataclass, field
 
 from bot.clock import Clock
 from bot.hours import Hours
+from bot.people import Person
 from bot.playbook import Playbook
+from bot.rules.clocks import to_the_millisecond
 from bot.rules.nudges import Audience
 from bot.rules.step import Given
-from bot.settings import Person
 from data.models import ChannelId, UserId
 from data.store import Store
 
@@ -52,7 +53,7 @@ class Surroundings:
     def given(self, by: UserId) -> Given:
         """What a rule may know, frozen at this moment: one `now` per decision."""
         return Given(
-            now=self.clock(),
+            now=to_the_millisecond(self.clock()),
             by=by,
             playbook=self.playbook,
             hours=self.hours,

@@ -28,12 +28,26 @@ def started_at(published: datetime | None, received: datetime) -> datetime:
     """When the author began to wait: the posting time while it is plausible (S3.11)."""
     if published is None or published > received:
         return received
-    return published if received - published <= _PLAUSIBLE_LAG else received
+    plausible = received - published <= _PLAUSIBLE_LAG
+    return to_the_millisecond(published) if plausible else received
+
+
+def to_the_millisecond(instant: datetime) -> datetime:
+    """As the database keeps it, so that an instant equals itself when it comes back."""
+    return instant.replace(microsecond=instant.microsecond // 1000 * 1000)
+
+
+def targets_of(classification: str | None, playbook: Playbook) -> Targets:
+    """How soon, for this class; before anybody classified it, a target of its own."""
+    klass = playbook.classes.get(classification or "")
+    return playbook.unclassified.targets if klass is None else klass.targets
 
 
 def set_due(mention: Mention, playbook: Playbook, hours: Hours) -> Mention:
     """The same mention with the ends of all its clocks worked out anew."""
-    running = {clock.name: clock.due for clock in _targets_running(mention, playbook, hours)}
+    running = {
+        clock.name: clock.due for clock in _targets_running(mention, playbook, hours)
+    }
     live = mention.status in (Status.OPEN, Status.CLAIMED)
     return replace(
         mention,
@@ -72,16 +86,16 @@ def next_due(mention: Mention) -> tuple[str, datetime] | None:
     return name, due
 
 
-def _targets_running(
-    mention: Mention, playbook: Playbook, hours: Hours
-) -> list[Clock]:
-    targets = playbook.targets(mention.classification)
+def _targets_running(mention: Mention, playbook: Playbook, hours: Hours) -> list[Clock]:
+    targets = targets_of(mention.classification, playbook)
     spans = {
         "claim": (_claim_start(mention), _claim_span(mention, targets, playbook)),
         "first_reply": (_reply_start(mention), targets.first_reply),
         "resolve": (_resolve_start(mention), targets.resolve),
     }
-    wall = targets.wall or any(playbook.flags[name].wall for name in mention.flags)
+    wall = targets.clock == "wall" or any(
+        playbook.flags[name].wall for name in mention.flags
+    )
     return [
         Clock(name, start, span, start + span if wall else hours.add(start, span))
         for name, (start, span) in spans.items()
@@ -99,7 +113,7 @@ def _claim_span(
     """Some flags make it more urgent that somebody looks: the strongest counts."""
     if targets.claim is None:
         return None
-    factors = [playbook.flags[name].claim_factor for name in mention.flags]
+    factors = [playbook.flags[name].urgency for name in mention.flags]
     return targets.claim * min(factors, default=1.0)
 
 

@@ -52,9 +52,7 @@ def acknowledge(escalation: Escalation, given: Given) -> Escalation:
             "already_acknowledged",
             {"person": escalation.acknowledged_by, "at": escalation.acknowledged_at},
         )
-    return replace(
-        escalation, acknowledged_by=given.by, acknowledged_at=given.now
-    )
+    return replace(escalation, acknowledged_by=given.by, acknowledged_at=given.now)
 
 
 def decide(
@@ -80,9 +78,9 @@ def timers(escalation: Escalation, playbook: Playbook) -> list[Timer]:
     if escalation.acknowledged_at is not None:
         return []
     level = playbook.escalation.levels[escalation.level]
-    if level.acknowledge is None:
+    if level.ack is None:
         return []
-    due = escalation.raised_at + level.acknowledge
+    due = escalation.raised_at + level.ack
     return [
         Timer("escalation", escalation.id, "acknowledge", due, 0, escalation.raised_at)
     ]

@@ -7,10 +7,11 @@ so that a clock that starts again climbs again and nothing is said twice.
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 from bot.hours import Hours
-from bot.playbook import NudgeStep, Playbook
+from bot.playbook import Playbook
+from bot.playbook import Step as Rung
 from bot.rules.clocks import Clock, running
 from bot.rules.step import Draft
 from data.models import Mention, Timer, UserId
@@ -53,9 +54,15 @@ def ring(
     hours: Hours,
     now: datetime,
     audience: Audience,
-) -> Ring:
-    """Climb to where the clock stands now; of several steps only the last is said."""
-    clock = next(c for c in running(mention, playbook, hours) if c.name == timer.kind)
+) -> Ring | None:
+    """Climb to where the clock stands now; of several steps only the last is said.
+
+    Nothing when the clock no longer runs, or runs from another start.
+    """
+    clocks = {clock.name: clock for clock in running(mention, playbook, hours)}
+    clock = clocks.get(timer.kind)
+    if clock is None or clock.start != timer.since:
+        return None
     steps = _steps(clock, mention, playbook)
     reached = [
         index
@@ -84,42 +91,40 @@ def _timer(
     return Timer("mention", mention.id, clock.name, due, rung, clock.start)
 
 
-def _steps(
-    clock: Clock, mention: Mention, playbook: Playbook
-) -> tuple[NudgeStep, ...]:
-    if not playbook.nudged(mention.classification):
+def _steps(clock: Clock, mention: Mention, playbook: Playbook) -> tuple[Rung, ...]:
+    klass = playbook.classes.get(mention.classification or "")
+    if not (playbook.unclassified if klass is None else klass).nudges:
         return ()
     return tuple(step for step in playbook.nudges.steps if step.clock == clock.name)
 
 
-def _next(
-    steps: tuple[NudgeStep, ...], rung: int, clock: Clock, hours: Hours
-) -> datetime:
+def _next(steps: tuple[Rung, ...], rung: int, clock: Clock, hours: Hours) -> datetime:
     return _at(steps[rung], clock, hours) if rung < len(steps) else NEVER
 
 
-def _at(step: NudgeStep, clock: Clock, hours: Hours) -> datetime:
+def _at(step: Rung, clock: Clock, hours: Hours) -> datetime:
     """When a step is reached: a share of the clock's span, or so long before its end."""
     if clock.span is None or step.at is None:
-        return clock.due - step.before
+        return clock.due - (step.before or timedelta(0))
     share = clock.span * step.at
     if clock.due == clock.start + clock.span:
         return clock.start + share
     return hours.add(clock.start, share)
 
 
-def _applies(step: NudgeStep, mention: Mention) -> bool:
-    return step.applies in ("any", mention.status.value) and step.how != "silent"
+def _applies(step: Rung, mention: Mention) -> bool:
+    return step.condition in ("any", mention.status.value) and step.letter is not None
 
 
 def _draft(
-    step: NudgeStep, clock: Clock, mention: Mention, audience: Audience
+    step: Rung, clock: Clock, mention: Mention, audience: Audience
 ) -> Draft | None:
     """Said to the one person whose move it is; to nobody when there is nobody."""
     person = {
         "owner": mention.owner or audience.on_duty,
         "on_duty": audience.on_duty,
         "lead": audience.lead,
+        "nobody": None,
     }[step.to]
     data: dict[str, object] = {
         "clock": clock.name,
@@ -127,6 +132,6 @@ def _draft(
         "person": person,
         "since": clock.start.isoformat(),
     }
-    if step.how == "thread":
-        return Draft(step.letter, None, data)
-    return Draft(step.letter, person, data) if person else None
+    if step.letter is None or (step.how == "dm" and person is None):
+        return None
+    return Draft(step.letter, person if step.how == "dm" else None, data)
