@@ -124,6 +124,7 @@ class Flag(Named):
     approval: bool = False
     wait: bool = True
     collapsed: bool = False
+    on_card: bool = False
     second_opinion: bool = False
     role: str | None = None
     hours: int | None = None
@@ -156,10 +157,10 @@ class Step(Page):
     """One rung of the ladder: when, whether still, to whom and how."""
 
     id: str
-    clock: Literal["claim", "first_reply", "resolve", "promise"]
+    clock: Literal["claim", "first_reply", "resolve", "promise", "look_again"]
     at: float | None = Field(None, gt=0)
     before: Duration | None = None
-    condition: Literal["open", "claimed", "any"] = Field("any", alias="if")
+    condition: Literal["open", "claimed", "watching", "any"] = Field("any", alias="if")
     to: Literal["on_duty", "owner", "lead", "nobody"]
     how: Literal["thread", "dm", "silent"]
     letter: str | None = None

@@ -1,0 +1,29 @@
+"""Everything a card shows, as one value; who loads it is no concern of the drawing."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+
+from data.models import Escalation, Mention, UserId
+
+
+@dataclass(frozen=True, slots=True)
+class Scene:
+    """A mention with what surrounds it at `drawn_at`.
+
+    `names` are plain names, never pings. `earlier` counts earlier mentions by the same
+    author, `earlier_last` is the class and the outcome of the latest of them. `left` is
+    working time until the next due. `weight` is a word below `weight.`, or nothing.
+    """
+
+    mention: Mention
+    drawn_at: datetime
+    names: Mapping[UserId, str] = field(default_factory=dict)
+    replies: int = 0
+    replies_by_author: int = 0
+    also_via: tuple[str, ...] = ()
+    earlier: int = 0
+    earlier_last: tuple[str | None, str | None] | None = None
+    escalation: Escalation | None = None
+    left: timedelta | None = None
+    weight: str | None = None
