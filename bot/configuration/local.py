@@ -1,0 +1,85 @@
+"""The desk that `brandwacht run --local` opens when nobody has configured anything yet."""
+
+import secrets
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+Table = dict[str, Any]
+
+SLACK: Table = {
+    "bot_token": "xoxb-local",
+    "app_token": "xapp-local",
+    "signing_secret": "local-signing-secret",
+}
+"""Tokens of the right form; the local workspace takes them and has its own address."""
+
+_TOKEN_FILE = Path("var/own-token")
+_PRESETS = ("own", "octolens", "syften", "kwatch", "f5bot")
+_LANGUAGES = ("en", "de", "nl")
+_LOCALE_VARIABLES = ("LC_ALL", "LC_MESSAGES", "LANG")
+_SYSTEM_ZONE = Path("/etc/localtime")
+
+
+def tables(environment: Mapping[str, str]) -> Table:
+    """What `desk.toml` would say: a small team that is always there."""
+    return {
+        "desk": {
+            "name": "Brand desk",
+            "language": language(environment),
+            "time_zone": time_zone(environment),
+            "channel": "#brand-mentions",
+            "management_channel": "#brand-management",
+        },
+        "hours": {"always_open": True},
+        "people": {
+            "anna": _person("UANNA", "Anna", "agent", deputy="ben"),
+            "ben": _person("UBEN", "Ben", "agent", deputy="anna"),
+            "carla": _person("UCARLA", "Carla", "lead", deputy="david"),
+            "david": _person("UDAVID", "David", "manager"),
+            "eva": _person("UEVA", "Eva", "admin"),
+        },
+        "roster": {"default": ["anna"]},
+        "sources": {name: {"adapter": name, "auth": "token"} for name in _PRESETS},
+    }
+
+
+def own_token(root: Path) -> str:
+    """The token local sources share: made once, kept readable for its owner only."""
+    path = root / _TOKEN_FILE
+    if path.exists():
+        kept = path.read_text(encoding="utf-8").strip()
+        if kept:
+            return kept
+    path.parent.mkdir(parents=True, exist_ok=True)
+    token = secrets.token_urlsafe(24)
+    path.touch(mode=0o600)
+    path.write_text(token + "\n", encoding="utf-8")
+    return token
+
+
+def language(environment: Mapping[str, str]) -> str:
+    """The language of the person at this machine, or English."""
+    spoken = next(filter(None, map(environment.get, _LOCALE_VARIABLES)), "")
+    return spoken[:2].lower() if spoken[:2].lower() in _LANGUAGES else "en"
+
+
+def time_zone(environment: Mapping[str, str]) -> str:
+    """The zone of this machine as far as it tells, or UTC."""
+    said = environment.get("TZ", "").lstrip(":")
+    _, _, linked = str(_SYSTEM_ZONE.resolve()).partition("/zoneinfo/")
+    return next((name for name in (said, linked) if name and is_zone(name)), "UTC")
+
+
+def is_zone(name: str) -> bool:
+    """Whether the tz database knows it."""
+    try:
+        ZoneInfo(name)
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        return False
+    return True
+
+
+def _person(slack_id: str, name: str, role: str, *, deputy: str | None = None) -> Table:
+    return {"slack": slack_id, "name": name, "roles": [role], "deputy": deputy}

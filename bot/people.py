@@ -1,0 +1,69 @@
+"""Who is on the team and who is on duty when, as the installation wrote it down."""
+
+from typing import Annotated, Literal
+
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationInfo
+
+from bot.configuration.opening import TimeSpan, Weekdays
+
+Role = Literal[
+    "agent", "lead", "manager", "crisis", "admin", "legal", "privacy", "press", "hr"
+]
+
+
+def _known(key: str, info: ValidationInfo) -> str:
+    """A key of `[people]`. Which keys there are is in the context of the validation."""
+    people: frozenset[str] | None = (info.context or {}).get("people")
+    if people is not None and key not in people:
+        known = ", ".join(sorted(people)) or "nobody yet"
+        msg = f"“{key}” is nobody in [people]; there is {known}"
+        raise ValueError(msg)
+    return key
+
+
+def _slack_id(written: str) -> str:
+    """A person's id in Slack: `U` or `W`, then capitals and digits."""
+    if not (written[:1] in ("U", "W") and len(written) > 2 and written.isalnum()):
+        msg = (
+            f'"{written}" is not the id of a person in Slack: open their profile, '
+            "press the three dots and choose “Copy member ID”"
+        )
+        raise ValueError(msg)
+    return written
+
+
+SlackId = Annotated[str, AfterValidator(_slack_id)]
+PersonKey = Annotated[str, AfterValidator(_known)]
+_FROZEN = ConfigDict(frozen=True, extra="forbid", hide_input_in_errors=True)
+
+
+class Person(BaseModel):
+    """`[people.<key>]`. Somebody of the crisis team may have no Slack account."""
+
+    model_config = _FROZEN
+
+    key: str
+    slack: SlackId | None = None
+    name: str = Field(min_length=1)
+    roles: tuple[Role, ...] = ("agent",)
+    deputy: PersonKey | None = None
+    phone: str | None = Field(default=None, repr=False)
+
+
+class Shift(BaseModel):
+    """Who is asked first on these weekdays (Monday is 0) between two local times."""
+
+    model_config = _FROZEN
+
+    days: Weekdays
+    hours: TimeSpan
+    people: tuple[PersonKey, ...] = Field(min_length=1)
+
+
+class Roster(BaseModel):
+    """`[roster]`: the shifts, and who is asked when no shift covers the moment."""
+
+    model_config = _FROZEN
+
+    default: tuple[PersonKey, ...] = ()
+    shifts: tuple[Shift, ...] = ()

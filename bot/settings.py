@@ -1,0 +1,137 @@
+"""What the installation decided: read once at the start, complete or not at all.
+
+Secrets come from the environment, the rest from `desk.toml`. Everything that is wrong
+is collected and said at once (`Misconfigured`), one plain sentence each.
+"""
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Annotated, Any, Literal, Self
+from zoneinfo import available_timezones
+
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    ConfigDict,
+    Field,
+    ValidationError,
+)
+
+from bot.configuration import local, slack, tables
+from bot.configuration.complaints import sentences
+from bot.configuration.environment import Environment, suggestion
+from bot.configuration.opening import HoursSettings, TargetSettings
+from bot.configuration.slack import SlackSettings
+from bot.errors import Misconfigured
+from bot.people import Person, Roster
+from bot.source_settings import SourceSettings
+
+_FROZEN = ConfigDict(frozen=True, extra="forbid", hide_input_in_errors=True)
+
+
+def _zone(name: str) -> str:
+    if not local.is_zone(name):
+        near = suggestion(name, sorted(available_timezones()))
+        msg = f"“{name}” is not a time zone.{near}"
+        raise ValueError(msg)
+    return name
+
+
+def _home(written: str) -> str:
+    if written.startswith(("C", "G")) and written.isalnum() and written.isupper():
+        return written
+    if written.startswith("#") and written == written.lower() and " " not in written:
+        return written
+    msg = f'“{written}” is neither the id of a channel ("C0123ABCD") nor its name ("#brand")'
+    raise ValueError(msg)
+
+
+Channel = Annotated[str, Field(min_length=2), AfterValidator(_home)]
+
+
+class DeskSettings(BaseModel):
+    """`[desk]`: its name, its language, its time zone and its channels.
+
+    A channel is its id (`C0123ABCD`) or its name (`#brand-mentions`).
+    """
+
+    model_config = _FROZEN
+
+    name: str = Field(default="Brand desk", min_length=1, max_length=80)
+    language: Literal["en", "de", "nl"] = "en"
+    time_zone: Annotated[str, AfterValidator(_zone)]
+    channel: Channel
+    management_channel: Channel | None = None
+
+
+class Settings(BaseModel):
+    """All of it. `database` is an absolute path, `playbook` goes to `Playbook.load`."""
+
+    model_config = _FROZEN
+
+    slack: SlackSettings = SlackSettings()
+    desk: DeskSettings
+    hours: HoursSettings = HoursSettings()
+    people: Mapping[str, Person] = {}
+    roster: Roster = Roster()
+    targets: Mapping[str, TargetSettings] = {}
+    sources: Mapping[str, SourceSettings] = Field(default={}, repr=False)
+    playbook: Mapping[str, Any] = {}
+    database: Path = Path("var/brandwacht.db")
+    host: str = "127.0.0.1"
+    port: int = Field(default=8080, ge=0, le=65535)
+    log: Literal["console", "json"] = "console"
+
+    @classmethod
+    def read(cls, environment: Mapping[str, str], root: Path) -> Self:
+        """The settings of a desk in a real workspace; relative paths start at `root`.
+
+        Raises `Misconfigured` with every problem there is, a missing token included.
+        """
+        variables = Environment(environment, root)
+        secrets = tables.slack(variables)
+        if not any("SLACK_" in said for said in variables.problems):
+            variables.problems += slack.missing(secrets.keys())
+        return cls._build(variables, root, secrets, {})
+
+    @classmethod
+    def read_without_slack(cls, environment: Mapping[str, str], root: Path) -> Self:
+        """The same for what needs no workspace: no token and no channel is asked for."""
+        variables = Environment(environment, root)
+        assumed = {"desk": local.tables(environment)["desk"]}
+        return cls._build(variables, root, tables.slack(variables), assumed)
+
+    @classmethod
+    def local(cls, environment: Mapping[str, str], root: Path) -> Self:
+        """The embedded desk of `run --local`, with what `desk.toml` says instead.
+
+        Makes the token its sources share, once, in `var/own-token` below `root`.
+        """
+        variables = Environment(environment, root)
+        assumed = local.tables(environment)
+        return cls._build(variables, root, local.SLACK, assumed, local.own_token(root))
+
+    @classmethod
+    def _build(
+        cls,
+        variables: Environment,
+        root: Path,
+        secrets: tables.Tables,
+        assumed: tables.Tables,
+        token: str | None = None,
+    ) -> Self:
+        file, said = tables.read_file(variables, root)
+        raw = tables.over(assumed, said) | tables.plain(variables)
+        raw["slack"] = secrets
+        raw["people"] = tables.people(raw.get("people", {}))
+        raw["sources"] = tables.sources(raw.get("sources", {}), variables, file, token)
+        try:
+            settings = cls.model_validate(raw, context={"people": raw["people"].keys()})
+        except ValidationError as error:
+            problems = [*variables.problems, *sentences(error, cls, file)]
+            raise Misconfigured(problems) from None
+        if variables.problems:
+            raise Misconfigured(variables.problems)
+        return settings.model_copy(
+            update={"database": (root / settings.database).absolute()}
+        )
