@@ -158,11 +158,11 @@ def put_off(tx: Transaction, mention: MentionId, until: datetime) -> None:
     )
 
 
-def lost(tx: Transaction, mention: MentionId, now: datetime) -> bool:
+def lost(tx: Transaction, mention: MentionId, ts: MessageTs, now: datetime) -> bool:
     """Somebody deleted the message: post it once more; false when that was done before."""
-    row = tx.one("select channel from cards where mention = :mention", mention=mention)
-    if row is None:
-        return False
+    row = tx.one("select * from cards where mention = :mention", mention=mention)
+    if row is None or row["ts"] != ts:
+        return row is not None
     tx.run("update cards set ts = null where mention = :mention", mention=mention)
     again = _put(tx, f"card:{mention}:2", mention, row["channel"], now)
     if again is None:

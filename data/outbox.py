@@ -15,14 +15,14 @@ from data.models import ChannelId, EscalationId, MentionId, MessageTs, OutboxId
 from data.transaction import Row, Transaction
 
 PRIORITY = {
-    "escalation": 0,
-    "escalation_reminder": 0,
-    "decision": 1,
-    "handover": 1,
-    "answer": 1,
-    "nudge": 2,
-    "reply": 2,
-    "notice": 2,
+    "brief": 0,
+    "brief_dm": 0,
+    "brief_again": 0,
+    "brief_redrawn": 1,
+    "acknowledge": 1,
+    "decide": 1,
+    "handed_over": 1,
+    "taken_over": 1,
     "card": 3,
     "digest": 4,
     "report": 4,
@@ -145,7 +145,7 @@ _HEADS = """
         select min(o.id) as id
         from outbox o left join cards c on c.mention = o.mention and o.in_thread = 1
         where o.state in ('waiting', 'sending', 'unknown') and o.state = 'waiting'
-            and o.not_before <= :now and (o.in_thread = 0 or c.ts is not null)
+            and o.not_before <= :now and (o.in_thread = 0 or c.ts is not null or c.trouble not like 'channel:%')
         group by coalesce(c.channel, o.channel), o.priority
     )
     select o.*, c.channel as card_channel, c.ts as card_ts
@@ -159,7 +159,7 @@ def heads(tx: Transaction, now: datetime) -> list[Addressed]:
     """What could go now: the oldest letter of each channel and priority.
 
     More is never needed, because a channel takes one at a time. A letter for a thread
-    waits until its card has been posted.
+    waits until its card has been posted; where there will never be one it goes without.
     """
     return [_addressed(row) for row in tx.all(_HEADS, now=to_text(now))]
 
@@ -187,7 +187,8 @@ def next_at(tx: Transaction, now: datetime) -> datetime | None:
         from outbox o left join cards c on c.mention = o.mention and o.in_thread = 1
         where o.state in ('waiting', 'sending', 'unknown') and o.not_before > :now
             and (o.state = 'unknown'
-                or (o.state = 'waiting' and (o.in_thread = 0 or c.ts is not null)))
+                or (o.state = 'waiting' and (o.in_thread = 0 or c.ts is not null
+                    or c.trouble not like 'channel:%')))
         """,
         now=to_text(now),
     )

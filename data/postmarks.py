@@ -7,21 +7,30 @@ from data.models import ChannelId, MessageTs, OutboxId
 from data.transaction import Transaction
 
 
+MEMORY = timedelta(minutes=10)
+"""How long an attempt that was not found still counts as one that may appear."""
+
+
 def sending(
     tx: Transaction, outbox: OutboxId, now: datetime, settle: timedelta
 ) -> bool:
     """Claim a waiting letter before the call; false when it is not waiting any more.
 
     Should we die in the call, nobody looks for the message before `settle` is over.
+    `started_at` never lies further back than `MEMORY` before the newest attempt, so
+    the stretch of history that has to be searched is short.
     """
     changed = tx.run(
         """
         update outbox set state = 'sending', attempts = attempts + 1,
-            started_at = coalesce(started_at, :now), not_before = :settled
+            started_at = case when started_at > :remembered then started_at
+                else :now end,
+            not_before = :settled
         where id = :id and state = 'waiting'
         """,
         id=outbox,
         now=to_text(now),
+        remembered=to_text(now - MEMORY),
         settled=to_text(now + settle),
     )
     return changed == 1
@@ -87,6 +96,20 @@ def failed(tx: Transaction, outbox: OutboxId, error: str) -> None:
 def withdrawn(tx: Transaction, outbox: OutboxId) -> None:
     """It is no longer true, so it is not said."""
     _end(tx, outbox, "withdrawn", None)
+
+
+def stumbled(tx: Transaction, outbox: OutboxId, again_at: datetime) -> None:
+    """We failed ourselves: nothing is sent again before somebody looked or waited."""
+    tx.run(
+        """
+        update outbox set attempts = attempts + 1, not_before = :again_at,
+            state = case when state = 'sending' then 'unknown' else state end,
+            error = 'stumbled'
+        where id = :id and state in ('waiting', 'sending', 'unknown')
+        """,
+        id=outbox,
+        again_at=to_text(again_at),
+    )
 
 
 def adrift(tx: Transaction, in_flight: frozenset[OutboxId] = frozenset()) -> int:
