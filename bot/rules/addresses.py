@@ -60,8 +60,9 @@ class Keys:
     """The names of one mention.
 
     `own` is unique within its source: a second one is the same mention again.
-    `address` is equal for two sources that saw the same post; within one source it
-    proves nothing, because many reviews share a page. `answers` are names under which
+    `address` is equal for two sources that saw the same post. If it starts with
+    `https:` it is only a page, which within one source proves nothing: many reviews
+    share a page. Otherwise it holds the platform's id and is certain. `answers` are names under which
     the post it answers may be known: compare them with `own` and with `address`.
     """
 

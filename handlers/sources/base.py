@@ -1,0 +1,170 @@
+"""What a source is: it reads a delivery and says which of three things each item was.
+
+Understood (an `Incoming`), deliberately nothing (counted), or broken (kept with the
+reason). A broken item never loses its siblings. A source is an island: it imports this
+room and `bot.incoming`, nothing else.
+"""
+
+import html
+import re
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+
+import nh3
+from pydantic import ValidationError
+
+from bot.incoming import Incoming
+from bot.source_settings import SourceSettings
+
+MOST_ITEMS = 1_000
+Item = Mapping[str, object]
+Fields = dict[str, object]
+
+_MOST_HTML = 200_000
+# html5 trees are built one level per open tag, and deep ones take quadratic time.
+_MOST_TAGS = 1_000
+_LINE_ENDS = re.compile(
+    r"<(?:br|/p|/div|/li|/h[1-6]|/tr|/blockquote)[^<>]{0,80}>", re.I
+)
+_TAGS = re.compile(r"<[^<>]*>")
+_LOOKS_LIKE_HTML = re.compile(
+    r"<(?:/?(?:p|b|i|a|em|strong|span|div|li|ul|ol|pre|code|blockquote)|br ?/?)[ >]"
+    r"|&(?:amp|lt|gt|quot|apos|nbsp|#x?[0-9a-f]{1,6});",
+    re.I,
+)
+# Without these the item would be another mention, or a private one made public.
+_NEVER_DROPPED = {"visibility", "external_id", "action"}
+
+
+@dataclass(frozen=True, slots=True)
+class Broken:
+    """An item nobody could read: where it was, why, and the item itself.
+
+    `fields` names what the sender must repair, where the sender speaks our format.
+    """
+
+    index: int
+    error: str
+    item: object
+    fields: tuple[Mapping[str, str], ...] = ()
+
+
+@dataclass(slots=True)
+class Parsed:
+    """What became of one delivery. `dropped` names optional fields that were no good."""
+
+    incoming: list[Incoming] = field(default_factory=list)
+    ignored: int = 0
+    broken: list[Broken] = field(default_factory=list)
+    dropped: set[str] = field(default_factory=set)
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """One kind of sender. A strict one is told about its mistakes instead of us."""
+
+    name: str
+    parse: Callable[[object, SourceSettings], Parsed]
+    strict: bool = False
+
+
+def read_each(items: object, read: Callable[[Item], Fields | None]) -> Parsed:
+    """Reads a list of items, or one. `read` gives `None` for deliberately nothing."""
+    every = items if isinstance(items, list) else [items]
+    parsed = Parsed()
+    if len(every) > MOST_ITEMS:
+        parsed.broken.append(Broken(0, f"more than {MOST_ITEMS} items", items))
+        return parsed
+    for index, item in enumerate(every):
+        if not isinstance(item, dict):
+            parsed.broken.append(Broken(index, "an item is no object", item))
+            continue
+        fields = read(item)
+        if fields is None:
+            parsed.ignored += 1
+            continue
+        take(parsed, index, item, fields)
+    return parsed
+
+
+def take(parsed: Parsed, index: int, item: object, fields: Fields) -> None:
+    """Adds the mention these fields make, without those optional ones that are no good."""
+    try:
+        parsed.incoming.append(Incoming.model_validate(fields))
+        return
+    except ValidationError as error:
+        faults = [fault["loc"] for fault in error.errors(include_url=False)]
+        if not faults or not all(
+            loc and loc[0] not in _NEVER_DROPPED for loc in faults
+        ):
+            parsed.broken.append(Broken(index, reason(error), item))
+            return
+    try:
+        parsed.incoming.append(Incoming.model_validate(without(fields, faults)))
+    except ValidationError as error:
+        parsed.broken.append(Broken(index, reason(error), item))
+    else:
+        parsed.dropped.update(str(loc[0]) for loc in faults)
+
+
+def without(fields: Fields, faults: Iterable[tuple[int | str, ...]]) -> Fields:
+    """The fields less those at fault; a fault inside a part costs that value only."""
+    kept = dict(fields)
+    for first, *inner in faults:
+        part = kept.get(str(first))
+        if isinstance(part, dict) and inner and inner[0] in part:
+            kept[str(first)] = {k: v for k, v in part.items() if k != inner[0]}
+        else:
+            kept.pop(str(first), None)
+    return kept
+
+
+def complaints(error: ValidationError) -> list[dict[str, str]]:
+    """Field and fix, for people; never what was in the field."""
+    return [
+        {
+            "field": ".".join(str(part) for part in fault["loc"]),
+            "message": fault["msg"][:1].lower() + fault["msg"][1:],
+        }
+        for fault in error.errors(include_url=False, include_input=False)
+    ]
+
+
+def reason(error: ValidationError) -> str:
+    """All that is wrong with an item in one line."""
+    return "; ".join(
+        f"{fault['field']}: {fault['message']}" if fault["field"] else fault["message"]
+        for fault in complaints(error)
+    )
+
+
+def found(item: object, path: str) -> object:
+    """What is at `data.author.name`, or `None` wherever that path ends early."""
+    for name in path.split("."):
+        if not isinstance(item, dict):
+            return None
+        item = item.get(name)
+    return item
+
+
+def word(value: object) -> str:
+    """A text in lower case, or `""` for whatever else came instead of one."""
+    return value.strip().lower() if isinstance(value, str) else ""
+
+
+def plain(markup: object) -> object:
+    """HTML as text with line ends; what is no text is given back as it is."""
+    if not isinstance(markup, str):
+        return markup
+    whole = markup[:_MOST_HTML].encode("utf-8", "ignore").decode()
+    text = _LINE_ENDS.sub("\n", whole)
+    if text.count("<") <= _MOST_TAGS:
+        return html.unescape(nh3.clean(text, tags=set()))
+    return html.unescape(_TAGS.sub("", text))
+
+
+def plain_if_html(text: object) -> object:
+    """For fields that hold HTML only sometimes: `<3` and `a < b` stay what they are."""
+    if isinstance(text, str) and _LOOKS_LIKE_HTML.search(text):
+        return plain(text)
+    return text
