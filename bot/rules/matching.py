@@ -13,4 +13,4 @@ def address_of_parent(incoming: Incoming) -> list[str]:
     """The canonical addresses of what it answers and of what it quotes (S0.7)."""
     parent = incoming.in_reply_to
     urls = (parent.url if parent is not None else None, incoming.quoted_url)
-    return [canonical(url) for url in urls if url]
+    return [address for url in urls if url and (address := canonical(url))]

@@ -1,0 +1,82 @@
+"""Finds the channels the settings name, and says what is wrong with them."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from slack_sdk.errors import SlackApiError
+from slack_sdk.web.async_client import AsyncWebClient
+
+from bot.desk.surroundings import Places
+from bot.errors import Misconfigured
+from bot.settings import Settings
+from data.models import ChannelId
+
+_TYPES = "public_channel,private_channel"
+_REFUSALS = {
+    "channel_not_found": "Slack knows no such channel, or the bot may not see it: "
+    "write its id, and invite the bot with /invite",
+    "not_in_channel": "the bot is not a member: invite it there with /invite",
+    "is_archived": "the channel is archived: choose another one",
+}
+
+
+async def find_places(client: AsyncWebClient, settings: Settings) -> Places:
+    """Every channel as its id. Raises `Misconfigured`, one sentence each."""
+    wanted = {"desk.channel": settings.desk.channel}
+    if settings.desk.management_channel is not None:
+        wanted["desk.management_channel"] = settings.desk.management_channel
+    for name, source in settings.sources.items():
+        if source.channel is not None:
+            wanted[f"sources.{name}.channel"] = source.channel
+    by_name = await _names(client, wanted)
+    found: dict[str, ChannelId] = {}
+    problems: list[str] = []
+    for key, written in wanted.items():
+        channel = by_name.get(written.lstrip("#"), written)
+        problem = await _trouble_with(client, channel)
+        if problem is None:
+            found[key] = ChannelId(channel)
+        else:
+            problems.append(f"{key} = {written!r}: {problem}.")
+    if problems:
+        raise Misconfigured(problems)
+    desk = found["desk.channel"]
+    return Places(
+        desk=desk,
+        management=found.get("desk.management_channel", desk),
+        of_source={
+            key.split(".")[1]: channel
+            for key, channel in found.items()
+            if key.startswith("sources.")
+        },
+    )
+
+
+async def _names(client: AsyncWebClient, wanted: Mapping[str, str]) -> dict[str, str]:
+    """Ids by name, asked only when a name was written; ids need no looking up."""
+    if not any(written.startswith("#") for written in wanted.values()):
+        return {}
+    names: dict[str, str] = {}
+    cursor = ""
+    while True:
+        page = await client.conversations_list(
+            types=_TYPES, exclude_archived=True, limit=200, cursor=cursor
+        )
+        names |= {channel["name"]: channel["id"] for channel in page["channels"]}
+        cursor = (page.get("response_metadata") or {}).get("next_cursor") or ""
+        if not cursor:
+            return names
+
+
+async def _trouble_with(client: AsyncWebClient, channel: str) -> str | None:
+    try:
+        answer = await client.conversations_info(channel=channel)
+    except SlackApiError as error:
+        code = str(error.response.get("error"))
+        return _REFUSALS.get(code, f"Slack says {code}")
+    told: dict[str, Any] = answer["channel"]
+    if told.get("is_archived"):
+        return _REFUSALS["is_archived"]
+    if told.get("is_member") is False:
+        return _REFUSALS["not_in_channel"]
+    return None
