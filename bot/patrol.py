@@ -57,25 +57,26 @@ class Patrol:
         caught_up: dict[UserId | None, list[dict[str, object]]] = defaultdict(list)
         for timer in due:
             try:
-                draft = self._ring(tx, timer, given)
+                drafts = self._ring(tx, timer, given)
             except Exception:
                 timers.push_back(tx, timer, given.now + _AN_HOUR)
                 log.exception("timer failed", subject=timer.subject, kind=timer.kind)
                 continue
-            if draft is not None and missed:
-                _add_missed(caught_up, timer, draft)
-            elif draft is not None:
-                self._nudge(tx, timer, draft, given)
+            if missed:
+                for draft in drafts:
+                    _add_missed(caught_up, timer, draft)
+            elif drafts:
+                self._nudge(tx, timer, drafts[-1], given)
         self._say_once(tx, caught_up, given)
         return len(due)
 
-    def _ring(self, tx: Transaction, timer: Timer, given: Given) -> Draft | None:
+    def _ring(self, tx: Transaction, timer: Timer, given: Given) -> tuple[Draft, ...]:
         if timer.subject == "escalation":
             return self._ring_escalation(tx, timer)
         mention = mentions.find(tx, MentionId(timer.subject_id))
         if mention is None:
             timers.set_all(tx, timer.subject, timer.subject_id, ())
-            return None
+            return ()
         rung = nudges.ring(
             timer,
             mention,
@@ -86,22 +87,22 @@ class Patrol:
         )
         if rung is None:
             reset_timers(tx, self._around, mention)
-            return None
+            return ()
         timers.put(tx, rung.timer)
-        return rung.draft
+        return rung.drafts
 
-    def _ring_escalation(self, tx: Transaction, timer: Timer) -> Draft | None:
+    def _ring_escalation(self, tx: Transaction, timer: Timer) -> tuple[Draft, ...]:
         """Ping once more whoever has not seen the brief; the clock is theirs alone."""
         timers.put(tx, escalating.rung(timer))
         escalation = escalations.find(tx, EscalationId(timer.subject_id))
         if escalation is None or escalation.acknowledged_at is not None:
-            return None
+            return ()
         data: dict[str, object] = {
             "escalation": escalation.id,
             "mention": escalation.mention,
             "clock": "acknowledge",
         }
-        return Draft("brief_again", escalation.manager, data)
+        return (Draft("brief_again", escalation.manager, data),)
 
     def _nudge(self, tx: Transaction, timer: Timer, draft: Draft, given: Given) -> None:
         if timer.subject == "escalation":

@@ -22,10 +22,14 @@ NEVER = datetime(9999, 12, 31, tzinfo=UTC)
 
 @dataclass(frozen=True, slots=True)
 class Ring:
-    """What one due timer leads to: the timer as it goes on, and what is said."""
+    """What one due timer leads to: the timer as it goes on, and what could be said.
+
+    On time that is one draft. After a downtime there is one for each step that passed:
+    the last of them is true, the others tell who has not heard of it.
+    """
 
     timer: Timer
-    draft: Draft | None
+    drafts: tuple[Draft, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +59,7 @@ def ring(
     now: datetime,
     audience: Audience,
 ) -> Ring | None:
-    """Climb to where the clock stands now; of several steps only the last is said.
+    """Climb to where the clock stands now, past every step reached meanwhile.
 
     Nothing when the clock no longer runs, or runs from another start.
     """
@@ -72,9 +76,8 @@ def ring(
     spoken = [index for index in reached if _applies(steps[index], mention)]
     rung = reached[-1] + 1 if reached else timer.rung
     climbed = replace(timer, rung=rung, due=_next(steps, rung, clock, hours))
-    if not spoken:
-        return Ring(climbed, None)
-    return Ring(climbed, _draft(steps[spoken[-1]], clock, mention, audience))
+    drafts = (_draft(steps[index], clock, mention, audience) for index in spoken)
+    return Ring(climbed, tuple(draft for draft in drafts if draft is not None))
 
 
 def _timer(

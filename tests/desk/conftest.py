@@ -1,0 +1,114 @@
+"""A desk on a real database with a clock that is moved by hand, and nobody in Slack."""
+
+from collections.abc import AsyncIterator, Callable
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from functools import partial
+from itertools import count
+from pathlib import Path
+
+import pytest
+
+from bot.desk.desk import Desk
+from bot.desk.press import Done, Press, Receipt
+from bot.desk.surroundings import Duty, Places, Surroundings
+from bot.hours import Hours
+from bot.incoming import Incoming
+from bot.patrol import Patrol
+from bot.people import Person
+from bot.playbook import Playbook
+from bot.rules.nudges import Audience
+from bot.rules.step import Rule
+from data import migrations, outbox
+from data.models import ChannelId, Mention, MentionId, UserId
+from data.outbox import Letter
+from data.store import Store
+
+TEN = datetime(2026, 3, 4, 10, 0, tzinfo=UTC)
+ANNA, BEN, CARLA, DAVID = (
+    UserId(f"U{name}") for name in ("ANNA", "BEN", "CARLA", "DAVID")
+)
+PEOPLE = {
+    "anna": Person(key="anna", slack=ANNA, name="Anna"),
+    "ben": Person(key="ben", slack=BEN, name="Ben"),
+    "carla": Person(key="carla", slack=CARLA, name="Carla", roles=("lead",)),
+    "david": Person(key="david", slack=DAVID, name="David", roles=("manager",)),
+}
+
+
+@dataclass
+class Bench:
+    """The desk, and short words for what the tests do with it."""
+
+    desk: Desk
+    patrol: Patrol
+    store: Store
+    now: datetime = TEN
+    _presses: Callable[[], int] = field(default_factory=lambda: partial(next, count(1)))
+
+    async def mention(self, **said: object) -> MentionId:
+        """A new mention arrives and gets its number."""
+        receipt = await self.deliver(**said)
+        assert receipt.mention is not None
+        return receipt.mention
+
+    async def deliver(self, source: str = "own", **said: object) -> Receipt:
+        """One incoming is delivered."""
+        item = Incoming.model_validate({"text": f"post {self._presses()}", **said})
+        receipts = await self.desk.receive(source, [item], b"{}")
+        return receipts[0]
+
+    def press(self, mention: MentionId, by: UserId = ANNA) -> Press:
+        """A press nobody made before."""
+        return Press(mention, by, f"press {self._presses()}", by.title())
+
+    async def move(self, mention: MentionId, rule: Rule, by: UserId = ANNA) -> Done:
+        """One person makes one move."""
+        return await self.desk.move(self.press(mention, by), rule)
+
+    async def look(self, mention: MentionId) -> Mention:
+        """Where the mention stands now."""
+        return (await self.desk.scene(mention)).mention
+
+    async def letters(self, mention: MentionId) -> list[Letter]:
+        """Everything said or to be said about a mention."""
+        return await self.store.read(lambda tx: outbox.about(tx, mention))
+
+    async def said(self, kind: str) -> list[Letter]:
+        """All letters of one kind, whatever they are about."""
+        rows = await self.store.read(
+            lambda tx: tx.all("select key from outbox where kind = :kind", kind=kind)
+        )
+        found = [
+            await self.store.read(lambda tx, k=row["key"]: outbox.with_key(tx, k))  # type: ignore[misc]
+            for row in rows
+        ]
+        return [letter for letter in found if letter is not None]
+
+    async def wait(self, **span: int) -> None:
+        """Time passes, and the patrol walks at its end."""
+        self.now += timedelta(**span)
+        await self.patrol.round()
+
+
+@pytest.fixture
+async def bench(tmp_path: Path) -> AsyncIterator[Bench]:
+    path = tmp_path / "desk.db"
+    migrations.apply(path)
+    store = Store(path)
+    made: list[Bench] = []
+    around = Surroundings(
+        store=store,
+        playbook=Playbook.load(),
+        hours=Hours.always_open(),
+        places=Places(ChannelId("CDESK"), ChannelId("CMANAGEMENT")),
+        people=PEOPLE,
+        duty=Duty(lambda: Audience(on_duty=ANNA, lead=CARLA), lambda _: True),
+        clock=lambda: made[0].now,
+        language="en",
+        zone="Europe/Berlin",
+        wake=lambda: None,
+    )
+    made.append(Bench(Desk(around), Patrol(around), store))
+    yield made[0]
+    await store.close()

@@ -1,0 +1,155 @@
+"""The patrol: every clock speaks once, to the one person whose move it is."""
+
+from functools import partial
+
+from bot.rules import lifecycle, replying
+from bot.rules.replying import Written
+from data.models import MentionId
+from data.outbox import Letter
+from tests.desk.conftest import ANNA, BEN, CARLA, DAVID, Bench
+
+
+async def _nudges(bench: Bench, number: MentionId) -> list[Letter]:
+    return [
+        letter
+        for letter in await bench.letters(number)
+        if letter.kind.startswith("nudge")
+    ]
+
+
+async def test_a_complaint_nobody_touches_climbs_the_ladder_and_then_is_quiet(
+    bench: Bench,
+) -> None:
+    """Playbook 3.3: 10:15 thread, 11:00 direct message, 11:30 lead, nothing more."""
+    number = await bench.mention()
+    await bench.move(number, partial(lifecycle.classify, into="complaint"))
+
+    heard = []
+    for minute in range(1, 24 * 60):
+        await bench.wait(minutes=1)
+        fresh = await _nudges(bench, number)
+        heard += [(minute, letter) for letter in fresh[len(heard) :]]
+
+    assert [
+        (minute, letter.kind, letter.in_thread, letter.data["person"])
+        for minute, letter in heard
+    ] == [
+        (15, "nudge_claim", True, ANNA),
+        (60, "nudge_after", False, ANNA),
+        (90, "nudge_lead", False, CARLA),
+    ]
+
+
+async def test_the_owner_is_reminded_before_and_after_the_target(bench: Bench) -> None:
+    """Playbook 3.3: claimed at 10:05 without a reply: 10:48, 11:00, 11:30 to the lead."""
+    number = await bench.mention()
+    await bench.move(number, partial(lifecycle.classify, into="complaint"))
+    await bench.wait(minutes=5)
+    await bench.move(number, lifecycle.claim, by=BEN)
+
+    heard = []
+    for minute in range(6, 24 * 60):
+        await bench.wait(minutes=1)
+        fresh = await _nudges(bench, number)
+        heard += [(minute, letter) for letter in fresh[len(heard) :]]
+
+    assert [
+        (minute, letter.kind, letter.data["person"]) for minute, letter in heard
+    ] == [
+        (48, "nudge_before", BEN),
+        (60, "nudge_after", BEN),
+        (90, "nudge_lead", CARLA),
+    ]
+
+
+async def test_a_holding_reply_is_silent_until_half_an_hour_before_the_promise(
+    bench: Bench,
+) -> None:
+    """Playbook 3.3: holding at 10:20 with due 15:00, then the next message is 14:30."""
+    number = await bench.mention()
+    await bench.move(number, partial(lifecycle.classify, into="complaint"))
+    await bench.wait(minutes=5)
+    await bench.move(number, lifecycle.claim)
+    await bench.wait(minutes=15)
+    written = Written("More by 3 pm.", None, "public", bench.now)
+    promised = bench.now.replace(hour=15, minute=0)
+    await bench.move(
+        number, partial(replying.holding, written=written, promised=promised)
+    )
+
+    await bench.wait(hours=4, minutes=9)
+    assert await _nudges(bench, number) == []
+    await bench.wait(minutes=1)
+
+    [nudge] = await _nudges(bench, number)
+    assert (nudge.kind, nudge.data["person"]) == ("nudge_promise", ANNA)
+
+
+async def test_praise_never_nudges(bench: Bench) -> None:
+    """S2.5: praise gets a pause and no nag."""
+    number = await bench.mention()
+    await bench.move(number, partial(lifecycle.classify, into="praise"))
+
+    await bench.wait(days=3)
+
+    assert await _nudges(bench, number) == []
+    assert await bench.said("catch_up") == []
+
+
+async def test_after_three_hours_of_downtime_each_person_gets_one_message(
+    bench: Bench,
+) -> None:
+    """features F3: one catch-up summary, not so many pings."""
+    numbers = [await bench.mention() for _ in range(5)]
+    for number in numbers:
+        await bench.move(number, partial(lifecycle.classify, into="complaint"))
+    await bench.move(numbers[0], lifecycle.claim, by=BEN)
+
+    await bench.wait(hours=3)
+
+    told = {letter.channel: letter for letter in await bench.said("catch_up")}
+    items = {
+        person: [item["mention"] for item in letter.data["items"]]  # type: ignore[attr-defined]
+        for person, letter in told.items()
+    }
+    assert items == {ANNA: numbers[1:], BEN: numbers[:1], CARLA: numbers}
+    assert [await _nudges(bench, number) for number in numbers] == [[]] * 5
+    await bench.wait(hours=3)
+    assert len(await bench.said("catch_up")) == 3
+
+
+async def test_a_brief_nobody_has_seen_is_sent_once_more(bench: Bench) -> None:
+    """DESIGN promise 7; unacknowledged briefs are pinged again once."""
+    number = await bench.mention()
+    await bench.desk.escalate(
+        bench.press(number),
+        level="L2",
+        reason="legal",
+        question="May we answer?",
+        manager=DAVID,
+        decide_by=None,
+    )
+
+    for _ in range(10):
+        await bench.wait(minutes=4)
+
+    [again] = await bench.said("brief_again")
+    assert again.channel == DAVID
+
+
+async def test_what_was_seen_is_not_sent_again(bench: Bench) -> None:
+    number = await bench.mention()
+    done = await bench.desk.escalate(
+        bench.press(number),
+        level="L2",
+        reason="legal",
+        question="May we answer?",
+        manager=DAVID,
+        decide_by=None,
+    )
+    assert done.escalation is not None
+    await bench.desk.acknowledge(bench.press(number, DAVID), done.escalation)
+
+    await bench.wait(minutes=16)
+
+    assert await bench.said("brief_again") == []
