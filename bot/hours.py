@@ -20,7 +20,7 @@ from bot.calendar import Calendar
 from bot.days_off import DaysOff
 from bot.errors import Misconfigured
 from bot.weekly import Span
-from bot.zones import first_instant, zone_named
+from bot.zones import first_instant, utc, zone_named
 
 Stretch = tuple[datetime, datetime]
 
@@ -105,16 +105,16 @@ class Hours:
     def next_opening(self, at: datetime) -> datetime:
         """The earliest working instant that is not before `at`: `at` when open."""
         opens, _ = next(self._from(at))
-        return max(opens, _utc(at))
+        return max(opens, utc(at))
 
     def next_closing(self, at: datetime) -> datetime | None:
         """When work stops next; nothing when it does not within a year."""
         _, closing = next(self._from(at))
         for opens, closes in self._from(at):
-            if opens > closing or closing - _utc(at) > _A_YEAR:
+            if opens > closing or closing - utc(at) > _A_YEAR:
                 break
             closing = closes
-        return closing if closing - _utc(at) <= _A_YEAR else None
+        return closing if closing - utc(at) <= _A_YEAR else None
 
     def add(self, start: datetime, span: timedelta) -> datetime:
         """The first instant with `span` of working time between it and `start`.
@@ -125,7 +125,7 @@ class Hours:
         """
         left = _positive(span)
         for opens, closes in self._from(start):
-            begin = max(opens, _utc(start))
+            begin = max(opens, utc(start))
             if left <= closes - begin:
                 return begin + left
             left -= closes - begin
@@ -139,7 +139,7 @@ class Hours:
         """
         left = _positive(span)
         for opens, closes in self._back_from(end):
-            finish = min(closes, _utc(end))
+            finish = min(closes, utc(end))
             if left <= finish - opens:
                 return finish - left
             left -= finish - opens
@@ -147,7 +147,7 @@ class Hours:
 
     def between(self, start: datetime, end: datetime) -> timedelta:
         """The working time from `start` to `end`; none when `end` is not later."""
-        first, last = _utc(start), _utc(end)
+        first, last = utc(start), utc(end)
         if last <= first:
             return _NOTHING
         within = takewhile(lambda stretch: stretch[0] < last, self._from(first))
@@ -157,7 +157,7 @@ class Hours:
     def next_working_morning(self, at: datetime) -> datetime:
         """The first start of a working day after `at`, which may be today's.
 
-        A day starts when it opens first; at 9:00 when it was open all night.
+        A day starts when it opens first after dawn; at 9:00 when it was open before.
         """
         today = self._local_day(at)
         for days in range(_HORIZON):
@@ -172,15 +172,15 @@ class Hours:
             return nine
         openings = [opens for opens, _ in self._on(day)]
         dawn = first_instant(day, _DAWN, self.zone)
-        if openings and openings[0] < dawn and self.is_open(nine):
-            return nine
-        by_daylight = (opens for opens in openings if opens >= dawn)
-        return next(by_daylight, min(openings, default=None))
+        mornings = [opens for opens in openings if opens >= dawn]
+        if self.is_open(nine):
+            mornings.append(nine)
+        return min(mornings or openings, default=None)
 
     def _from(self, at: datetime) -> Iterator[Stretch]:
         """Working time that ends after `at`, the soonest first."""
         if self.calendar is None:
-            _utc(at)
+            utc(at)
             yield _ALWAYS
             return
         eve = self._local_day(at) - _DAY
@@ -193,7 +193,7 @@ class Hours:
     def _back_from(self, at: datetime) -> Iterator[Stretch]:
         """Working time that starts before `at`, the latest first."""
         if self.calendar is None:
-            _utc(at)
+            utc(at)
             yield _ALWAYS
             return
         morrow = self._local_day(at) + _DAY
@@ -232,14 +232,7 @@ class Hours:
                 yield opens, closes
 
     def _local_day(self, at: datetime) -> date:
-        return _utc(at).astimezone(self.zone).date()
-
-
-def _utc(at: datetime) -> datetime:
-    if at.tzinfo is None:
-        msg = f"naive datetime {at.isoformat()}: give it a time zone first"
-        raise ValueError(msg)
-    return at.astimezone(UTC)
+        return utc(at).astimezone(self.zone).date()
 
 
 def _positive(span: timedelta) -> timedelta:

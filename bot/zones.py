@@ -46,3 +46,11 @@ def _put_forward(before: datetime, after: datetime, zone: ZoneInfo) -> datetime:
 
     seconds = range(int((after - before).total_seconds()))
     return before + timedelta(seconds=bisect_left(seconds, True, key=is_ahead))
+
+
+def utc(at: datetime) -> datetime:
+    """The same instant in UTC; a naive one is a ValueError, it says no instant."""
+    if at.tzinfo is None:
+        msg = f"naive datetime {at.isoformat()}: give it a time zone first"
+        raise ValueError(msg)
+    return at.astimezone(UTC)
