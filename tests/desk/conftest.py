@@ -52,10 +52,10 @@ class Bench:
         assert receipt.mention is not None
         return receipt.mention
 
-    async def deliver(self, source: str = "own", **said: object) -> Receipt:
+    async def deliver(self, via: str = "own", /, **said: object) -> Receipt:
         """One incoming is delivered."""
         item = Incoming.model_validate({"text": f"post {self._presses()}", **said})
-        receipts = await self.desk.receive(source, [item], b"{}")
+        receipts = await self.desk.receive(via, [item], b"{}")
         return receipts[0]
 
     def press(self, mention: MentionId, by: UserId = ANNA) -> Press:

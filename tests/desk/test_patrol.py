@@ -4,7 +4,7 @@ from functools import partial
 
 from bot.rules import lifecycle, replying
 from bot.rules.replying import Written
-from data.models import MentionId
+from data.models import MentionId, UserId
 from data.outbox import Letter
 from tests.desk.conftest import ANNA, BEN, CARLA, DAVID, Bench
 
@@ -24,7 +24,7 @@ async def test_a_complaint_nobody_touches_climbs_the_ladder_and_then_is_quiet(
     number = await bench.mention()
     await bench.move(number, partial(lifecycle.classify, into="complaint"))
 
-    heard = []
+    heard: list[tuple[int, Letter]] = []
     for minute in range(1, 24 * 60):
         await bench.wait(minutes=1)
         fresh = await _nudges(bench, number)
@@ -47,7 +47,7 @@ async def test_the_owner_is_reminded_before_and_after_the_target(bench: Bench) -
     await bench.wait(minutes=5)
     await bench.move(number, lifecycle.claim, by=BEN)
 
-    heard = []
+    heard: list[tuple[int, Letter]] = []
     for minute in range(6, 24 * 60):
         await bench.wait(minutes=1)
         fresh = await _nudges(bench, number)
@@ -107,7 +107,7 @@ async def test_after_three_hours_of_downtime_each_person_gets_one_message(
 
     await bench.wait(hours=3)
 
-    told = {letter.channel: letter for letter in await bench.said("catch_up")}
+    told = {UserId(letter.channel): letter for letter in await bench.said("catch_up")}
     items = {
         person: [item["mention"] for item in letter.data["items"]]  # type: ignore[attr-defined]
         for person, letter in told.items()
@@ -134,7 +134,7 @@ async def test_a_brief_nobody_has_seen_is_sent_once_more(bench: Bench) -> None:
         await bench.wait(minutes=4)
 
     [again] = await bench.said("brief_again")
-    assert again.channel == DAVID
+    assert UserId(again.channel) == DAVID
 
 
 async def test_what_was_seen_is_not_sent_again(bench: Bench) -> None:
