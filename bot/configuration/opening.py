@@ -1,7 +1,7 @@
 """`[hours]` and `[targets.<class>]`: when the desk works, and how long things may wait."""
 
 from collections.abc import Mapping
-from datetime import time
+from datetime import date, time
 from typing import Annotated, Any, Self
 
 from pydantic import (
@@ -35,6 +35,15 @@ def _region(code: str) -> str:
     return code
 
 
+def _date(written: str) -> str:
+    try:
+        date.fromisoformat(written if len(written) > 5 else f"{_LEAP_YEAR}-{written}")
+    except ValueError:
+        msg = f"“{written}” is not a date: write 12-24 or 2026-12-19"
+        raise ValueError(msg) from None
+    return written
+
+
 def _apart(spans: tuple[Span, ...]) -> tuple[Span, ...]:
     for problem in overlaps(spans, ()):
         raise ValueError(problem)
@@ -44,11 +53,17 @@ def _apart(spans: tuple[Span, ...]) -> tuple[Span, ...]:
 TimeSpan = Annotated[Span, BeforeValidator(_span)]
 """`"09:00-12:30"`; an end at or before its start is on the next day."""
 
-Day = Annotated[tuple[TimeSpan, ...], AfterValidator(_apart)]
 Weekdays = Annotated[tuple[int, ...], BeforeValidator(_weekdays)]
 """`"mon-fri"` or `"sat,sun"`, Monday being 0."""
 
+Day = Annotated[tuple[TimeSpan, ...], AfterValidator(_apart)]
+"""The stretches of one day in order; two that overlap are a mistake."""
+
+HalfDay = Annotated[str, AfterValidator(_date)]
+"""A date of every year (`12-24`) or one date (`2026-12-19`) with hours of its own."""
+
 Region = Annotated[str, AfterValidator(_region)]
+_LEAP_YEAR = 2024
 _OFFICE: tuple[Span, ...] = ((time(9), time(17)),)
 
 
@@ -70,6 +85,7 @@ class HoursSettings(BaseModel):
     sun: Day = ()
     always_open: bool = False
     holidays: tuple[Region, ...] = ()
+    half_days: Mapping[HalfDay, Day] = {}
 
     @property
     def days(self) -> Mapping[int, tuple[Span, ...]]:
