@@ -4,6 +4,7 @@ Tokens and secrets come from the environment; the settings put them in before th
 checked here. Unknown keys are errors.
 """
 
+import base64
 from typing import Annotated, Literal, Self
 
 import jmespath
@@ -97,6 +98,13 @@ class Mapping(BaseModel):
     drop_if: Expression | None = None
 
 
+def _is_standard(secret: str) -> bool:
+    try:
+        return bool(base64.b64decode(secret.removeprefix("whsec_") + "=="))
+    except ValueError:
+        return False
+
+
 class SourceSettings(BaseModel):
     """One source. For `hmac`, the signed text is `template` with `{id}`, `{ts}`, `{body}`."""
 
@@ -125,6 +133,9 @@ class SourceSettings(BaseModel):
         default=None, description="Where the time is inside the signature header: t=."
     )
     tolerance: int = Field(default=300, ge=1, le=86_400, description="Seconds.")
+    answer: Literal[200, 202] = Field(
+        default=202, description="The status for success; some senders insist on 200."
+    )
     channel: str | None = None
     mapping: Mapping | None = None
 
@@ -152,6 +163,8 @@ class SourceSettings(BaseModel):
             raise ValueError(
                 "template has {ts}: set timestamp_header or timestamp_prefix"
             )
+        if self.auth == "standard-webhooks" and not _is_standard(self.secret or ""):
+            raise ValueError("a standard-webhooks secret is whsec_ and base64")
         if (self.adapter == "map") != (self.mapping is not None):
             raise ValueError("adapter 'map' and a mapping belong together")
         return self

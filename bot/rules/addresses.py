@@ -98,23 +98,26 @@ def keys(incoming: Incoming) -> Keys:
 def _own(incoming: Incoming, address: str | None) -> str:
     if incoming.external_id:
         return f"id:{incoming.platform}:{incoming.external_id}"
-    if address is None:
-        return f"hash:{_fingerprint(incoming)}"
-    # Where many people write on one page, the page alone would swallow all but one.
-    if incoming.kind in _SHARED_PAGES and address.startswith("https:"):
-        return f"{address} {_who(incoming)}".rstrip()
-    return address
+    return address or f"hash:{_fingerprint(incoming)}"
 
 
 def _address(incoming: Incoming) -> str | None:
-    """The id in the address, else the address; the comment it points at stays."""
+    """The id in the address, else the address.
+
+    Where many people write on one page, the page alone would swallow all but one: there
+    the comment it points at counts as well, or the author, or it proves nothing.
+    """
     url = canonical(incoming.url) if incoming.url else None
     if url is None:
         return None
+    found = post_id(url)
+    if found or incoming.kind not in _SHARED_PAGES:
+        return found or url
     anchor = (incoming.url or "").partition("#")[2]
-    if incoming.kind in _SHARED_PAGES and any(c.isdigit() for c in anchor):
-        return post_id(url) or f"{url}#{anchor}"
-    return post_id(url) or url
+    if any(character.isdigit() for character in anchor):
+        return f"{url}#{anchor}"
+    who = _who(incoming)
+    return f"{url} {who}" if who else None
 
 
 def _answers(incoming: Incoming) -> list[str]:
@@ -138,7 +141,8 @@ def _who(incoming: Incoming) -> str:
 
 def _fingerprint(incoming: Incoming) -> str:
     at = incoming.published_at.isoformat() if incoming.published_at else ""
-    words = (incoming.platform, _who(incoming), at, (incoming.text or "")[:500])
+    text = (incoming.text or incoming.title or "")[:500]
+    words = (incoming.platform, _who(incoming), at, text, incoming.url or "")
     return hashlib.sha256("|".join(words).encode("utf-8", "replace")).hexdigest()
 
 

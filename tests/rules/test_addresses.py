@@ -144,6 +144,15 @@ def test_two_reviewers_on_one_page_are_two_mentions() -> None:
     one = Incoming.model_validate({**page, "author": "Anna"})
     other = Incoming.model_validate({**page, "author": "Ben"})
     assert keys(one).own != keys(other).own
+    assert keys(one).address != keys(other).address
+
+
+def test_a_page_says_nothing_about_reviews_nobody_signed() -> None:
+    page = {"url": "https://shop.example/lamp", "kind": "review"}
+    one = Incoming.model_validate({**page, "text": "fine"})
+    other = Incoming.model_validate({**page, "text": "broken"})
+    assert keys(one).address is None
+    assert keys(one).own != keys(other).own
 
 
 def test_a_comment_below_an_article_keeps_its_anchor() -> None:

@@ -1,0 +1,33 @@
+"""Writes one line per web request without anything secret in it.
+
+The path is that of the route, so a token in it reads `{token}`; the query, the headers
+and the address of the sender are left out.
+"""
+
+import structlog
+from aiohttp.abc import AbstractAccessLogger
+from aiohttp.web import BaseRequest, StreamResponse
+
+log = structlog.get_logger("web")
+
+
+class AccessLog(AbstractAccessLogger):
+    """For `AppRunner(access_log_class=…)`. What went well is told at debug level only."""
+
+    def log(self, request: BaseRequest, response: StreamResponse, time: float) -> None:
+        """`time` is in seconds."""
+        write = log.debug if response.status < 400 else log.info
+        write(
+            "request",
+            method=request.method,
+            path=_route(request),
+            status=response.status,
+            milliseconds=round(time * 1000, 1),
+        )
+
+
+def _route(request: BaseRequest) -> str:
+    """`/webhooks/{source}/{token}`, or nothing for an address nobody answers."""
+    match = getattr(request, "match_info", None)
+    resource = match.route.resource if match is not None else None
+    return resource.canonical if resource is not None else "-"

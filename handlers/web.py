@@ -1,0 +1,239 @@
+"""The web door: takes deliveries in at `/webhooks/<source>` and answers for them.
+
+A 2xx means that every item is stored: as a mention, as a duplicate, or as a dead letter.
+Who sends our own format hears of mistakes; a vendor never does, because it would stop
+sending. What the desk must offer for that is `IntakeDesk`.
+"""
+
+import json
+import random
+from collections import Counter
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from typing import Protocol
+
+import structlog
+from aiohttp import web
+from prometheus_client import CollectorRegistry
+from prometheus_client import Counter as Figure
+
+from bot.clock import Clock
+from bot.desk.press import Receipt
+from bot.errors import BadPayload
+from bot.incoming import Incoming
+from bot.source_settings import SourceSettings
+from data.errors import StorageFull
+from handlers.auth import Parts, Unauthorised, verify
+from handlers.bodies import parse_body, read_body
+from handlers.handshakes import answer_get, answer_options
+from handlers.sources.base import Broken, Parsed
+from handlers.sources.registry import SOURCES
+from handlers.waiting_room import Busy, WaitingRoom
+
+log = structlog.get_logger("web")
+
+MOST_FAULTS_TOLD = 20
+_PATHS = ("/webhooks/{source}", "/webhooks/{source}/{token}")
+_SIZE_UNTOLD = 65_536
+_FATES = ("new", "duplicate", "attached")
+
+Answer = Callable[[web.Request], Awaitable[web.Response]]
+
+
+class IntakeDesk(Protocol):
+    """What the door needs of the desk."""
+
+    async def receive(
+        self, source: str, items: Sequence[Incoming], raw: bytes
+    ) -> list[Receipt]:
+        """Stores the items durably and says what became of each, in their order."""
+        ...
+
+    async def bury(
+        self, source: str, raw: bytes, error: str, content_type: str
+    ) -> None:
+        """Keeps a dead letter durably."""
+        ...
+
+
+class WebDoor:
+    """Who is known, who is inside, and the figures about them."""
+
+    def __init__(
+        self,
+        desk: IntakeDesk,
+        sources: Mapping[str, SourceSettings],
+        clock: Clock,
+        registry: CollectorRegistry,
+        room: WaitingRoom | None = None,
+    ) -> None:
+        self.desk = desk
+        self.sources = sources
+        self.clock = clock
+        self.room = room or WaitingRoom()
+        self.items = Figure(
+            "brandwacht_items", "Items received.", ["source", "fate"], registry=registry
+        )
+        self.answers = Figure(
+            "brandwacht_deliveries",
+            "Deliveries answered.",
+            ["source", "status"],
+            registry=registry,
+        )
+
+    def routes(self) -> list[web.RouteDef]:
+        """`POST`, `GET` and `OPTIONS` with and without a token in the path."""
+        receive, greet = self._answering(self._receive), self._answering(self._greet)
+        return [
+            route
+            for path in _PATHS
+            for route in (
+                web.post(path, receive),
+                web.get(path, greet),
+                web.options(path, self._allow),
+            )
+        ]
+
+    def _answering(self, act: Answer) -> Answer:
+        """Whatever happens, the sender gets an answer and the figures count it."""
+
+        async def answer(request: web.Request) -> web.Response:
+            name = request.match_info["source"]
+            known = name if name in self.sources else "unknown"
+            response = await self._answered(act, request, known)
+            self.answers.labels(known, response.status).inc()
+            return response
+
+        return answer
+
+    async def _answered(
+        self, act: Answer, request: web.Request, known: str
+    ) -> web.Response:
+        try:
+            return await act(request)
+        except Unauthorised:
+            log.warning("delivery not authorised", source=known)
+            return _json(401, {"error": "unauthorised"})
+        except BadPayload as wrong:
+            log.warning("delivery refused", source=known, status=wrong.status)
+            return _json(wrong.status, {"error": wrong.message, "fields": wrong.fields})
+        except Busy as busy:
+            return _try_later(busy.status)
+        except StorageFull:
+            log.error("delivery not stored: no space left", source=known)
+            return _try_later(503)
+        except Exception:
+            log.exception("delivery failed", source=known)
+            return _try_later(500)
+
+    async def _receive(self, request: web.Request) -> web.Response:
+        settings, parts = self._introduced(request)
+        if not settings.signs:
+            verify(parts, settings, self.clock())
+        with self.room.place(settings.name, request.content_length or _SIZE_UNTOLD):
+            raw = await read_body(request)
+            if settings.signs:
+                signed = Parts(parts.headers, parts.tokens, raw)
+                verify(signed, settings, self.clock())
+            return await self._take(settings, raw, request.content_type)
+
+    async def _greet(self, request: web.Request) -> web.Response:
+        settings, parts = self._introduced(request)
+        return answer_get(parts, request.query, settings)
+
+    async def _allow(self, request: web.Request) -> web.Response:
+        return answer_options(request.headers)
+
+    def _introduced(self, request: web.Request) -> tuple[SourceSettings, Parts]:
+        """Who it claims to be. Which names exist is as secret as their tokens."""
+        settings = self.sources.get(request.match_info["source"])
+        if settings is None:
+            raise Unauthorised
+        shown = (request.match_info.get("token"), request.query.get("token"))
+        return settings, Parts(request.headers, tuple(t for t in shown if t))
+
+    async def _take(
+        self, settings: SourceSettings, raw: bytes, content_type: str
+    ) -> web.Response:
+        source = SOURCES[settings.adapter]
+        try:
+            body = parse_body(raw, content_type, strict=source.strict)
+        except BadPayload as wrong:
+            if source.strict:
+                raise
+            await self._bury(settings, raw, wrong.message, content_type)
+            return self._counted(settings, [], ignored=0, dead=1)
+        parsed = source.parse(body, settings)
+        if source.strict and parsed.broken:
+            raise _told(parsed.broken)
+        if parsed.dropped:
+            log.warning(
+                "fields dropped", source=settings.name, fields=sorted(parsed.dropped)
+            )
+        return await self._store(settings, parsed, raw, content_type)
+
+    async def _store(
+        self, settings: SourceSettings, parsed: Parsed, raw: bytes, content_type: str
+    ) -> web.Response:
+        receipts: list[Receipt] = []
+        if parsed.incoming:
+            receipts = await self.desk.receive(settings.name, parsed.incoming, raw)
+        alone = not parsed.incoming and len(parsed.broken) == 1
+        for broken in parsed.broken:
+            letter = raw if alone else json.dumps(broken.item).encode()
+            kind = content_type if alone else "application/json"
+            await self._bury(settings, letter, broken.error, kind)
+        return self._counted(
+            settings, receipts, ignored=parsed.ignored, dead=len(parsed.broken)
+        )
+
+    async def _bury(
+        self, settings: SourceSettings, raw: bytes, error: str, content_type: str
+    ) -> None:
+        log.warning("dead letter", source=settings.name)
+        await self.desk.bury(settings.name, raw, error, content_type)
+
+    def _counted(
+        self,
+        settings: SourceSettings,
+        receipts: Sequence[Receipt],
+        *,
+        ignored: int,
+        dead: int,
+    ) -> web.Response:
+        """Accepted, filtered and dead together are all items of the delivery."""
+        fates = Counter[str](receipt.fate for receipt in receipts)
+        fates["filtered"] += ignored
+        fates["dead"] += dead
+        for fate, count in fates.items():
+            if count:
+                self.items.labels(settings.name, fate).inc(count)
+        answer = {
+            "accepted": sum(fates[fate] for fate in _FATES),
+            **{fate: fates[fate] for fate in (*_FATES, "filtered", "dead")},
+            "mentions": [r.mention for r in receipts if r.mention is not None],
+        }
+        return _json(settings.answer, answer)
+
+
+def _told(broken: Sequence[Broken]) -> BadPayload:
+    fields = [fault for one in broken for fault in one.fields]
+    return BadPayload(
+        422,
+        "nothing was taken: repair these fields and send it again",
+        fields[:MOST_FAULTS_TOLD],
+    )
+
+
+def _json(status: int, answer: Mapping[str, object]) -> web.Response:
+    return web.Response(
+        status=status,
+        body=json.dumps(answer).encode(),
+        content_type="application/json",
+    )
+
+
+def _try_later(status: int) -> web.Response:
+    """Seconds chosen by chance, so that the senders do not all come back together."""
+    response = _json(status, {"error": "please send it again later"})
+    response.headers["Retry-After"] = str(random.randint(1, 5))
+    return response
