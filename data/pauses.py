@@ -1,8 +1,8 @@
 """Keeps what Slack asked us to wait for, so that a restart goes on waiting.
 
-A key names what is held: `workspace`, `post`, `post:C1`, `update`, `history`, or
+A key names what is held: `token`, `workspace`, `post`, `post:C1`, `update`, `history`, or
 `channel:C1` for a channel that takes nothing at present. The row of a channel or of
-the workspace outlives its time until something works again: while it is there, the
+the token outlives its time until something works again: while it is there, the
 admin has been told.
 """
 
@@ -37,3 +37,14 @@ def all_of_them(tx: Transaction) -> dict[str, datetime]:
     """Every key with the instant it is held until, over or not."""
     rows = tx.all("select key, until from pauses")
     return {row["key"]: from_text(row["until"]) for row in rows}
+
+
+def forget_over(tx: Transaction, now: datetime) -> int:
+    """Drop what is over, but not the rows that say that an admin was told."""
+    return tx.run(
+        """
+        delete from pauses
+        where until <= :now and key <> 'token' and key not like 'channel:%'
+        """,
+        now=to_text(now),
+    )

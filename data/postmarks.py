@@ -6,7 +6,6 @@ from data.instants import maybe_text, to_text
 from data.models import ChannelId, MessageTs, OutboxId
 from data.transaction import Transaction
 
-
 MEMORY = timedelta(minutes=10)
 """How long an attempt that was not found still counts as one that may appear."""
 
@@ -42,6 +41,22 @@ def sent(tx: Transaction, outbox: OutboxId, channel: ChannelId, ts: MessageTs) -
         """
         update outbox set state = 'sent', sent_channel = :channel, ts = :ts, error = null
         where id = :id and state in ('sending', 'unknown')
+        """,
+        id=outbox,
+        channel=channel,
+        ts=ts,
+    )
+
+
+def redrawn(
+    tx: Transaction, outbox: OutboxId, channel: ChannelId, ts: MessageTs
+) -> None:
+    """The letter changed an earlier message; needs no claim, as it may be repeated."""
+    tx.run(
+        """
+        update outbox set state = 'sent', sent_channel = :channel, ts = :ts,
+            attempts = attempts + 1, error = null
+        where id = :id and state = 'waiting'
         """,
         id=outbox,
         channel=channel,

@@ -187,7 +187,8 @@ def _status(error: SlackApiError) -> int:
     # A body that is not JSON leaves aiohttp's own response in the error, which names
     # its status differently from slack_sdk's.
     answer = error.response
-    return int(getattr(answer, "status_code", None) or getattr(answer, "status", 0))
+    status = getattr(answer, "status_code", None) or getattr(answer, "status", None)
+    return int(status or 0)
 
 
 def _retry_after(error: SlackApiError) -> float:

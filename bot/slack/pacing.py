@@ -105,7 +105,7 @@ def _ceiling(instant: datetime) -> datetime:
     return instant + timedelta(microseconds=(1000 - over) % 1000)
 
 
-def back_off(failures: int, chance: float, *, longest: float = 300.0) -> float:
+def back_off(failures: int, chance: float, *, longest: float) -> float:
     """Seconds to wait after so many failures in a row: 2, 4 … with full jitter.
 
     `chance` is between 0 and 1. Never less than half a second, so that even the

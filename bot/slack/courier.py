@@ -1,0 +1,209 @@
+"""Says to Slack what the outbox holds: each letter once, each card as it stands.
+
+One send is in flight per channel, so a channel that hangs delays nobody else and a
+search for a lost message is exact. What may go is read from the database each time:
+there is nothing in memory that a restart could lose (DESIGN 8.4).
+"""
+
+import asyncio
+import random
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from functools import partial
+
+import structlog
+
+from bot.clock import Clock
+from bot.slack.client import SlackClient
+from bot.slack.counts import Backlog, Counts
+from bot.slack.flights import Errand, Flights
+from bot.slack.gate import Call, Gate, Notices, channel_key
+from bot.slack.means import Means
+from bot.slack.posting import post
+from bot.slack.queue import in_order
+from bot.slack.reconcile import settle
+from bot.slack.redrawing import redraw_card, redraw_letter
+from bot.slack.scribe import Scribe
+from data import cards, outbox, postmarks
+from data.cards import Card
+from data.models import ChannelId
+from data.outbox import Addressed
+from data.store import Store
+from data.transaction import Transaction
+
+log = structlog.get_logger("courier")
+
+SETTLE = timedelta(seconds=10)
+"""How long Slack gets to show what it may have accepted, counted from the call."""
+
+SECOND_LOOK = timedelta(seconds=30)
+"""How much later a message that was not there is looked for once more."""
+
+_SWEEP = 60.0
+"""Seconds after which the outbox is read again even when nobody woke the courier."""
+
+_REST = timedelta(seconds=5)
+
+
+@dataclass(frozen=True, slots=True)
+class _Plan:
+    """What the database holds at one instant."""
+
+    letters: list[Addressed]
+    unsettled: list[Addressed]
+    cards: list[Card]
+    next_at: datetime | None
+
+
+class Courier:
+    """The only one who posts. `round` is one step for tests, `run` is production."""
+
+    def __init__(
+        self,
+        store: Store,
+        slack: SlackClient,
+        scribe: Scribe,
+        clock: Clock,
+        notices: Notices,
+        *,
+        dice: random.Random | None = None,
+        settle_after: timedelta = SETTLE,
+        second_look: timedelta = SECOND_LOOK,
+    ) -> None:
+        self._gate = Gate(store, clock, notices, dice or random.Random())
+        self._means = Means(
+            store, slack, scribe, clock, self._gate, settle_after, second_look
+        )
+        self._store = store
+        self._clock = clock
+        self._woken = asyncio.Event()
+        self._flights = Flights(self._means, self.wake)
+
+    @property
+    def counts(self) -> Counts:
+        """What was done since the process started."""
+        return self._gate.counts
+
+    async def start(self) -> None:
+        """After a death: what was being sent is unknown, what was held is held."""
+        await self._gate.load()
+        adrift = await self._store.write(postmarks.adrift)
+        if adrift:
+            log.warning("letters were in flight at the last end", letters=adrift)
+
+    def wake(self) -> None:
+        """Something was put into the outbox."""
+        self._woken.set()
+
+    async def channel_works(self, channel: ChannelId) -> None:
+        """Slack told us that this channel can be used again."""
+        await self._gate.lift(channel_key(channel))
+        await self._store.write(lambda tx: cards.channel_works(tx, channel))
+        self.wake()
+
+    async def backlog(self) -> Backlog:
+        """What is still to be said at this moment."""
+        depth, stale = await self._store.read(
+            lambda tx: (outbox.depth(tx), cards.waiting(tx))
+        )
+        held = tuple(sorted(self._gate.pacing.held(self._clock())))
+        return Backlog(depth.waiting, depth.unknown, stale, depth.oldest, held)
+
+    async def round(self) -> datetime | None:
+        """Do all that may be done at this instant; when the next may, if anything."""
+        while True:
+            started, next_at = await self._start_what_may_go()
+            read_too_early = next_at is not None and next_at <= self._clock()
+            if not started and not self._flights.lanes and not read_too_early:
+                return next_at
+            await self._flights.one_landed()
+
+    async def run(self, stop: asyncio.Event) -> None:
+        """Go on until told to stop; what is in flight then is left to `close`."""
+        waker = asyncio.create_task(self._wake_at(stop))
+        try:
+            while not stop.is_set():
+                self._woken.clear()
+                await self._sleep(await self._one_turn())
+        finally:
+            waker.cancel()
+
+    async def close(self, grace: float = 8.0) -> None:
+        """Let what is in flight finish for so many seconds, and leave the rest.
+
+        What is left stays `sending` and is looked for after the next start.
+        """
+        await self._flights.close(grace)
+
+    async def _wake_at(self, stop: asyncio.Event) -> None:
+        await stop.wait()
+        self.wake()
+
+    async def _one_turn(self) -> datetime | None:
+        try:
+            return (await self._start_what_may_go())[1]
+        except Exception:
+            log.exception("the outbox cannot be read")
+            return self._clock() + _REST
+
+    async def _sleep(self, until: datetime | None) -> None:
+        seconds = _SWEEP
+        if until is not None:
+            left = (until - self._clock()).total_seconds()
+            seconds = min(max(left, 0.0), _SWEEP)
+        try:
+            await asyncio.wait_for(self._woken.wait(), seconds)
+        except TimeoutError:
+            return
+
+    async def _start_what_may_go(self) -> tuple[int, datetime | None]:
+        """How many errands were started, and when something else may go."""
+        now = self._clock()
+        await self._flights.recover()
+        recheck = await self._gate.try_channels_again(now)
+        # What lands while we read was still on its way in what we read.
+        busy = self._flights.lanes
+        plan = await self._store.read(partial(_read, now=now))
+        instants = [at for at in (plan.next_at, recheck) if at is not None]
+        started = 0
+        for errand in self._errands(plan):
+            if errand.call.lane in busy | self._flights.lanes:
+                continue
+            free = self._gate.free_at(errand.call, now)
+            if free > now:
+                instants.append(free)
+                continue
+            self._gate.take(errand.call, now)
+            self._flights.send_off(errand)
+            started += 1
+        if busy - self._flights.lanes:
+            instants.append(now)
+        return started, min(instants, default=None)
+
+    def _errands(self, plan: _Plan) -> Iterator[Errand]:
+        """What could be done, in the order in which it wants to be done."""
+        for due in in_order(plan.letters):
+            letter = due.letter
+            if "redraws" in letter.data:
+                run = partial(redraw_letter, self._means, letter)
+                yield Errand(Call("update", due.channel), run, letter=letter.id)
+            else:
+                run = partial(post, self._means, due)
+                yield Errand(Call("post", due.channel), run, letter=letter.id)
+        for card in plan.cards:
+            again = partial(redraw_card, self._means, card)
+            yield Errand(Call("update", card.channel), again, card=card.mention)
+        for lost in plan.unsettled:
+            look = partial(settle, self._means, lost)
+            yield Errand(Call("history", lost.channel), look, letter=lost.letter.id)
+
+
+def _read(tx: Transaction, *, now: datetime) -> _Plan:
+    instants = (outbox.next_at(tx, now), cards.next_at(tx, now))
+    return _Plan(
+        letters=outbox.heads(tx, now),
+        unsettled=outbox.unsettled(tx, now),
+        cards=cards.stale(tx, now),
+        next_at=min((at for at in instants if at is not None), default=None),
+    )

@@ -1,0 +1,175 @@
+"""Lets a call through when pacing and pauses allow, and remembers what Slack said.
+
+Pauses are written down, so that a restart goes on waiting. A channel or a token that
+does not work is told to an admin once; the row of its pause stays until it works
+again, which is how a restart knows that somebody was told.
+"""
+
+import random
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+import structlog
+
+from bot.clock import Clock
+from bot.slack.counts import Counts
+from bot.slack.outcome import Blocked, Locked, TryLater
+from bot.slack.pacing import Pacing, back_off
+from data import cards, pauses
+from data.models import ChannelId
+from data.store import Store
+
+log = structlog.get_logger("courier")
+
+Notices = Callable[[str, Mapping[str, str]], Awaitable[None]]
+"""Told what an admin must hear: a kind such as `channel_blocked`, and its details."""
+
+RECHECK = timedelta(minutes=10)
+"""How often something that does not work is tried again."""
+
+_LONGEST_WAIT = 300.0
+_LONGEST_REST = 60.0
+_HOUR = timedelta(hours=1)
+_TOKEN = "token"
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """One kind of call to one channel, and what can stand in its way."""
+
+    method: str
+    channel: ChannelId
+
+    @property
+    def key(self) -> str:
+        """What Slack holds when it says slow down: the channel for a post."""
+        return f"post:{self.channel}" if self.method == "post" else self.method
+
+    @property
+    def lane(self) -> str:
+        """What an ambiguous end of this call makes us rest: nobody else's calls."""
+        return f"{self.method}:{self.channel}"
+
+    @property
+    def keys(self) -> tuple[str, ...]:
+        """Everything that has to be free. An archived channel can still be read."""
+        room = () if self.method == "history" else (channel_key(self.channel),)
+        return (_TOKEN, "workspace", self.method, self.lane, *room)
+
+
+def channel_key(channel: ChannelId) -> str:
+    """The pause of a channel that takes nothing."""
+    return f"channel:{channel}"
+
+
+class Gate:
+    """Between the courier and Slack: who may call now, and who has to wait."""
+
+    def __init__(
+        self, store: Store, clock: Clock, notices: Notices, dice: random.Random
+    ) -> None:
+        self.counts = Counts()
+        self.pacing = Pacing(clock())
+        self._store = store
+        self._clock = clock
+        self._notices = notices
+        self._dice = dice
+        self._failures: dict[str, int] = {}
+        self._known: set[str] = set()
+        self._tried_again: set[str] = set()
+        self._told: dict[str, datetime] = {}
+
+    async def load(self) -> None:
+        """Take up the pauses from before the restart; a new token is tried at once."""
+        now = self._clock()
+        await self._store.write(lambda tx: pauses.forget_over(tx, now))
+        held = await self._store.read(pauses.all_of_them)
+        for key, until in held.items():
+            self._known.add(key)
+            if key != _TOKEN:
+                self.pacing.hold(key, until)
+
+    def free_at(self, call: Call, now: datetime) -> datetime:
+        """When this call may go, `now` or later."""
+        return self.pacing.next_free(call.keys, now)
+
+    def take(self, call: Call, now: datetime) -> None:
+        """It goes."""
+        self.pacing.take(call.keys, now)
+
+    async def later(self, said: TryLater | Locked | Blocked, call: Call) -> datetime:
+        """Hold what Slack refused for now; when to try again. Tells an admin if new."""
+        self.counts.retries += 1
+        if isinstance(said, TryLater):
+            seconds = said.seconds
+            wait = self._longer(said.key) if seconds is None else seconds
+            extra = 0.0 if seconds is None else self._dice.random()
+            until = self._clock() + timedelta(seconds=max(wait, 0.5) + extra)
+            await self._hold(said.key, until)
+            return until
+        until = self._clock() + RECHECK
+        key = _TOKEN if isinstance(said, Locked) else channel_key(call.channel)
+        if await self._hold(key, until):
+            kind = "token_refused" if isinstance(said, Locked) else "channel_blocked"
+            await self.say(kind, channel=call.channel, code=said.code)
+        if isinstance(said, Blocked):
+            await self._store.write(
+                lambda tx: cards.channel_trouble(tx, call.channel, said.code)
+            )
+        return until
+
+    def ease(self, call: Call) -> datetime:
+        """After an ambiguous end: a rest that grows, for this channel and in memory."""
+        seconds = self._longer(call.lane, longest=_LONGEST_REST)
+        until = self._clock() + timedelta(seconds=seconds)
+        self.pacing.hold(call.lane, until)
+        return until
+
+    async def worked(self, call: Call) -> None:
+        """It went through, so whatever held it is over."""
+        for key in call.keys:
+            self._failures.pop(key, None)
+        mended = self._known.intersection((_TOKEN, channel_key(call.channel)))
+        for key in mended:
+            await self.lift(key)
+
+    async def lift(self, key: str) -> None:
+        """Forget a pause, here and in the database."""
+        self.pacing.release(key)
+        self._known.discard(key)
+        await self._store.write(lambda tx: pauses.lift(tx, key))
+
+    async def try_channels_again(self, now: datetime) -> datetime | None:
+        """Let cards of channels whose pause is over go again; when the next one is."""
+        held = self.pacing.held(now)
+        rooms = {key for key in self._known if key.startswith("channel:")}
+        for key in rooms - held.keys() - self._tried_again:
+            self._tried_again.add(key)
+            channel = ChannelId(key.partition(":")[2])
+            await self._store.write(
+                lambda tx, c=channel: cards.channel_works(tx, c)  # type: ignore[misc]
+            )
+        return min((held[key] for key in rooms & held.keys()), default=None)
+
+    async def say(self, kind: str, **details: str) -> None:
+        """Tell an admin; one kind is told once an hour for the same channel."""
+        now = self._clock()
+        topic = f"{kind}:{details.get('channel', '')}"
+        told = self._told.get(topic)
+        if told is not None and now - told < _HOUR:
+            return
+        self._told[topic] = now
+        log.warning("an admin must know", kind=kind, **details)
+        await self._notices(kind, details)
+
+    async def _hold(self, key: str, until: datetime) -> bool:
+        self.counts.pauses += 1
+        self.pacing.hold(key, until)
+        self._known.add(key)
+        self._tried_again.discard(key)
+        return await self._store.write(lambda tx: pauses.hold(tx, key, until))
+
+    def _longer(self, key: str, *, longest: float = _LONGEST_WAIT) -> float:
+        failures = self._failures[key] = self._failures.get(key, 0) + 1
+        return back_off(failures, self._dice.random(), longest=longest)

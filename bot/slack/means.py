@@ -1,0 +1,74 @@
+"""What every errand of the courier works with."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from bot.clock import Clock
+from bot.slack.client import SlackClient
+from bot.slack.gate import Call, Gate
+from bot.slack.outcome import Outcome, of_answer, of_error
+from bot.slack.scribe import Message, Scribe
+from data.models import ChannelId, MessageTs
+from data.outbox import Letter
+from data.store import Store
+
+_SHORT = 3_900
+"""Characters: below the 4,000 above which Slack refuses an update (slack.md §2.7)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Means:
+    """`settle` is how long Slack may take to show what it may have accepted."""
+
+    store: Store
+    slack: SlackClient
+    scribe: Scribe
+    clock: Clock
+    gate: Gate
+    settle: timedelta = timedelta(seconds=10)
+    second_look: timedelta = timedelta(seconds=30)
+
+    async def post(
+        self, letter: Letter, call: Call, thread: MessageTs | None, message: Message
+    ) -> Outcome:
+        """One post, judged."""
+        payload = {"mention": letter.mention, "outbox": letter.id}
+        try:
+            answer = await self.slack.post(
+                call.channel, message, payload=payload, thread=thread
+            )
+        except Exception as error:  # noqa: BLE001 - every end of a call means something
+            return of_error(error, call.key, call.channel)
+        return of_answer(answer)
+
+    async def update(
+        self, channel: ChannelId, ts: MessageTs, message: Message
+    ) -> Outcome:
+        """One update, judged."""
+        try:
+            answer = await self.slack.update(channel, ts, message)
+        except Exception as error:  # noqa: BLE001 - every end of a call means something
+            return of_error(error, "update", channel)
+        return of_answer(answer)
+
+    async def open_dm(self, letter: Letter) -> ChannelId:
+        """The channel behind a person's id. Raises what Slack raises."""
+        return await self.slack.open_dm(letter.channel)  # type: ignore[arg-type]
+
+    def soon(self) -> datetime:
+        """When something that must wait for another letter is worth another look."""
+        return self.clock() + timedelta(seconds=5)
+
+
+def plain(message: Message) -> Message:
+    """The same without blocks, short enough for a post and for an update."""
+    text = message.text
+    if len(text) > _SHORT:
+        text = text[:_SHORT]
+        # Never end inside `&amp;` or `<!date…>`, which would then be read as text.
+        for opening, closing in (("&", ";"), ("<", ">")):
+            start = text.rfind(opening)
+            if start > text.rfind(closing):
+                text = text[:start]
+        text = f"{text}…"
+    return Message(text)

@@ -1,0 +1,157 @@
+"""Posts one letter: draw, write down that it goes, send, write down what became of it."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+import structlog
+
+from bot.slack.gate import Call
+from bot.slack.means import Means, plain
+from bot.slack.outcome import (
+    Blocked,
+    Gone,
+    Hopeless,
+    Locked,
+    Outcome,
+    Sent,
+    TryLater,
+    Unknown,
+    Unreadable,
+)
+from bot.slack.scribe import Message
+from data import cards, postmarks
+from data.models import MentionId, MessageTs
+from data.outbox import Addressed, Letter
+from data.transaction import Transaction
+
+log = structlog.get_logger("courier")
+
+
+@dataclass(frozen=True, slots=True)
+class Attempt:
+    """One letter on its way: where to, which revision of a card, and since when."""
+
+    due: Addressed
+    call: Call
+    revision: int
+    began: datetime
+
+    @property
+    def letter(self) -> Letter:
+        """What is being said."""
+        return self.due.letter
+
+
+async def post(means: Means, due: Addressed) -> None:
+    """Say this letter, once. Its row tells what became of it."""
+    letter = due.letter
+    call = Call("post", due.channel)
+    drawn = await _draw(means, letter)
+    if drawn is None:
+        await means.store.write(lambda tx: postmarks.withdrawn(tx, letter.id))
+        means.gate.counts.withdrawn += 1
+        return
+    message, revision = drawn
+    now = means.clock()
+    mine = await means.store.write(
+        lambda tx: postmarks.sending(tx, letter.id, now, means.settle)
+    )
+    if not mine:
+        return
+    outcome = await means.post(letter, call, due.thread, message)
+    if isinstance(outcome, Unreadable):
+        await means.gate.say("drawing_refused", code=outcome.code, letter=letter.key)
+        outcome = await means.post(letter, call, due.thread, plain(message))
+    await _record(means, Attempt(due, call, revision, now), outcome)
+
+
+async def _draw(means: Means, letter: Letter) -> tuple[Message, int] | None:
+    """The message, and the card's revision it shows. Nothing when it is not true now."""
+    if letter.kind == "card" and letter.mention is not None:
+        sheet = await means.scribe.card(letter.mention)
+        return None if sheet is None else (sheet.message, sheet.revision)
+    message = await means.scribe.letter(letter)
+    return None if message is None else (message, 0)
+
+
+async def _record(means: Means, attempt: Attempt, outcome: Outcome) -> None:
+    letter = attempt.letter
+    match outcome:
+        case Sent():
+            await means.store.write(
+                lambda tx: arrived(tx, means, letter, outcome, attempt.revision)
+            )
+            means.gate.counts.sent += 1
+            await means.gate.worked(attempt.call)
+        case Unknown(why):
+            await _nobody_knows(means, attempt, why)
+        case TryLater() | Locked() | Blocked():
+            until = await means.gate.later(outcome, attempt.call)
+            await _wait(means, letter, until, outcome.code)
+        case Gone(code):
+            await _thread_gone(means, attempt.due, code)
+        case Unreadable(code) | Hopeless(code):
+            await fail(means, letter, code)
+
+
+async def _wait(means: Means, letter: Letter, until: datetime, code: str) -> None:
+    """Slack did not take it, so what was true of earlier attempts still is."""
+    await means.store.write(
+        lambda tx: postmarks.later(
+            tx, letter.id, until, started_at=letter.started_at, error=code
+        )
+    )
+
+
+def arrived(
+    tx: Transaction, means: Means, letter: Letter, sent: Sent, revision: int
+) -> None:
+    """The letter stands in Slack; a card is from now on redrawn there."""
+    postmarks.sent(tx, letter.id, sent.channel, sent.ts)
+    if letter.kind == "card" and letter.mention is not None:
+        now = means.clock()
+        cards.posted(tx, letter.mention, sent.channel, sent.ts, revision, now)
+
+
+async def fail(means: Means, letter: Letter, code: str) -> None:
+    """Slack will never take it: keep the reason and tell an admin."""
+
+    def give_up(tx: Transaction) -> None:
+        postmarks.failed(tx, letter.id, code)
+        if letter.kind == "card" and letter.mention is not None:
+            cards.trouble(tx, letter.mention, code)
+
+    await means.store.write(give_up)
+    means.gate.counts.failed += 1
+    await means.gate.say(
+        "letter_failed", channel=letter.channel, code=code, letter=letter.key
+    )
+
+
+async def _nobody_knows(means: Means, attempt: Attempt, why: str) -> None:
+    letter = attempt.letter
+    look_at = max(attempt.began + means.settle, means.clock())
+    await means.store.write(lambda tx: postmarks.unknown(tx, letter.id, look_at, why))
+    means.gate.counts.unknown += 1
+    means.gate.ease(attempt.call)
+    log.warning("no certain answer", letter=letter.id, key=letter.key, why=why)
+
+
+async def _thread_gone(means: Means, due: Addressed, code: str) -> None:
+    """The card was deleted: it is posted again, and the letter waits for it."""
+    if due.thread is None or due.letter.mention is None:
+        await fail(means, due.letter, code)
+        return
+    await report_lost(means, due.letter.mention, due.thread)
+    await _wait(means, due.letter, means.soon(), code)
+
+
+async def report_lost(means: Means, mention: MentionId, ts: MessageTs) -> None:
+    """Somebody deleted a card: repost it once, after that tell an admin."""
+    now = means.clock()
+    again = await means.store.write(lambda tx: cards.lost(tx, mention, ts, now))
+    if again:
+        means.gate.counts.reposted += 1
+        log.info("card deleted, posting it again", mention=mention)
+    else:
+        await means.gate.say("card_deleted", mention=str(mention))
