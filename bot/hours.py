@@ -134,7 +134,7 @@ class Hours:
     def subtract(self, end: datetime, span: timedelta) -> datetime:
         """The last instant with `span` of working time between it and `end`.
 
-        It is in working time, or a closing when the span is nothing. Half an hour before
+        It is in working time, or a closing where the span is nothing. Half an hour before
         Monday 9:10 is Friday 16:40.
         """
         left = _positive(span)
@@ -191,7 +191,7 @@ class Hours:
         raise _too_far(at)
 
     def _back_from(self, at: datetime) -> Iterator[Stretch]:
-        """Working time that starts before `at`, the latest first."""
+        """Working time that starts by `at`, the latest first."""
         if self.calendar is None:
             utc(at)
             yield _ALWAYS
@@ -199,7 +199,7 @@ class Hours:
         morrow = self._local_day(at) + _DAY
         for days in range(_HORIZON):
             for opens, closes in reversed(self._on(morrow - days * _DAY)):
-                if opens < at:
+                if opens <= at:
                     yield opens, closes
         raise _too_far(at)
 

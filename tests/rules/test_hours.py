@@ -165,6 +165,25 @@ def test_half_an_hour_before_a_promise_is_in_working_time() -> None:
         assert desk.subtract(berlin(promise), half_an_hour) == berlin(reminder)
 
 
+def test_nothing_before_an_instant_is_itself_or_the_closing_before_it() -> None:
+    for end, start in [
+        ("2026-03-09 09:00", "2026-03-09 09:00"),
+        ("2026-03-06 17:00", "2026-03-06 17:00"),
+        ("2026-03-09 08:00", "2026-03-06 17:00"),
+    ]:
+        assert office().subtract(berlin(end), minutes(0)) == berlin(start)
+
+
+def test_a_day_that_began_before_the_clock_went_back_to_its_eve_goes_on() -> None:
+    """St. John’s, 7 November 2010: one minute past midnight it was 23:01 again."""
+    desk = every_day((time(0), time(1)), zone="America/St_Johns")
+    midnight = datetime(2010, 11, 7, 2, 30, tzinfo=UTC)
+    eve_again = midnight + minutes(30)
+    assert desk.is_open(eve_again)
+    assert desk.between(midnight, eve_again) == minutes(30)
+    assert desk.subtract(eve_again, minutes(30)) == midnight
+
+
 def test_between_is_nothing_when_the_end_is_not_later() -> None:
     at, later = berlin("2026-03-06 10:00"), berlin("2026-03-06 11:00")
     assert office().between(later, at) == minutes(0)

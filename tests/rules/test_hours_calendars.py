@@ -52,6 +52,7 @@ def test_a_holiday_of_one_state_is_a_working_day_in_another() -> None:
         ("GB", "2026-05-04"),
         ("UK", "2026-05-04"),
         ("GB-SCT", "2026-11-30"),
+        ("UK-SCT", "2026-11-30"),
         ("IE", "2026-03-17"),
         ("US", "2026-11-26"),
         ("US-CA", "2026-03-31"),
@@ -128,14 +129,23 @@ def test_hours_until_midnight_end_at_midnight() -> None:
     assert late.next_closing(berlin("2026-03-06 21:00")) == berlin("2026-03-07 00:00")
 
 
-def test_time_that_a_special_date_shares_with_a_night_counts_once() -> None:
+@pytest.mark.parametrize(
+    ("special", "hours"),
+    [
+        ((time(5), time(9)), 11),
+        ((time(1), time(5)), 8),
+        ((time(6), time(9)), 11),
+    ],
+)
+def test_time_that_a_special_date_shares_with_a_night_counts_once(
+    special: Span, hours: int
+) -> None:
     night = Hours.weekly(
-        {4: [NIGHT]},
-        "Europe/Berlin",
-        half_days={"2026-03-07": [(time(5), time(9))], "2026-03-14": [MORNING]},
+        {4: [NIGHT]}, "Europe/Berlin", half_days={"2026-03-07": [special]}
     )
     start, end = berlin("2026-03-06 12:00"), berlin("2026-03-07 12:00")
-    assert night.between(start, end) == minutes(11 * 60)
+    assert night.between(start, end) == minutes(hours * 60)
+    assert night.add(start, minutes(hours * 60)) <= berlin("2026-03-07 09:00")
 
 
 def test_settings_become_hours() -> None:
@@ -190,7 +200,7 @@ def test_everything_wrong_is_said_at_once() -> None:
                 5: [(time(5), time(9))],
             },
             holidays=["XX"],
-            half_days={"24.12.": [MORNING], "02-30": [MORNING]},
+            half_days={"24.12.": [MORNING], "02-30": [MORNING], "20261224": []},
         )
     )
     assert [problem.partition(":")[0] for problem in found] == [
@@ -200,6 +210,7 @@ def test_everything_wrong_is_said_at_once() -> None:
         "hours.fri",
         "hours.half_days.24.12.",
         "hours.half_days.02-30",
+        "hours.half_days.20261224",
     ]
     assert found[1].endswith("09:00-13:00 runs into 12:00-17:00")
     assert found[3].endswith("22:00-06:00 runs into 05:00-09:00 of the next day")
