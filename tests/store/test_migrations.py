@@ -58,7 +58,7 @@ def test_a_mention_the_code_must_never_make_is_refused_by_the_schema(
     def refused(**wrong: str) -> bool:
         row = sound | wrong
         try:
-            db["mentions"].insert(row)
+            db.table("mentions").insert(row)
         except sqlite3.IntegrityError as error:
             return "CHECK" in str(error)
         return False
