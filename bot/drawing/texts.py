@@ -81,14 +81,16 @@ def cut(text: str, budget: int) -> str:
 
 def cut_escaped(text: str, budget: int) -> str:
     """`esc` with a budget for the escaped length; no entity is ever cut."""
-    if len(escaped := esc(text)) <= budget:
-        return escaped
-    room, end = budget - 1, 0
-    for end, char in enumerate(text):
+    whole = esc(text)
+    if len(whole) <= budget:
+        return whole
+    kept, room = 0, budget - 1
+    for char in text:
         room -= len(_ENTITIES.get(char, char))
         if room < 0:
             break
-    return esc(cut(text[: end + 1], max(1, end)))
+        kept += 1
+    return esc(cut(text, kept + 1))
 
 
 def fits(text: str, characters: int, octets: int) -> str:
@@ -154,7 +156,7 @@ def _joins(text: str, end: int) -> bool:
     after, before = text[end], text[end - 1]
     joined = unicodedata.combining(after) or after in "\u200d\ufe0e\ufe0f"
     skin = "\U0001f3fb" <= after <= "\U0001f3ff"
-    flag = "\U0001f1e6" <= after <= "\U0001f1ff" and "\U0001f1e6" <= before
+    flag = "\U0001f1e6" <= after <= "\U0001f1ff" and before >= "\U0001f1e6"
     return bool(joined or skin or flag or before == "\u200d")
 
 
