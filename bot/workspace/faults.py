@@ -1,0 +1,164 @@
+"""Makes the workspace misbehave on purpose, one call at a time or at random."""
+
+import random
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass, replace
+from enum import StrEnum
+from typing import ClassVar
+
+Hook = Callable[[], Awaitable[None]]
+
+
+class Way(StrEnum):
+    """How a call goes wrong."""
+
+    DROP = "dropped"
+    HANG = "hung"
+    RESET = "reset"
+    RATE_LIMIT = "ratelimited"
+    SERVER_ERROR = "server_error"
+    HTML = "html"
+    OK_FALSE = "ok_false"
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """One way to go wrong, before the call took effect or after it.
+
+    The constants are complete as they are; those that have a detail can be called with
+    it: `Fault.RATE_LIMIT(30)` seconds, `Fault.SERVER_ERROR(503)`,
+    `Fault.OK_FALSE("internal_error")`.
+    """
+
+    way: Way
+    after: bool = False
+    status: int = 500
+    retry_after: int = 1
+    error: str = "internal_error"
+
+    DROP_BEFORE: ClassVar["Fault"]
+    DROP_AFTER: ClassVar["Fault"]
+    HANG: ClassVar["Fault"]
+    HANG_AFTER: ClassVar["Fault"]
+    RESET_BEFORE: ClassVar["Fault"]
+    RESET_AFTER: ClassVar["Fault"]
+    RATE_LIMIT: ClassVar["Fault"]
+    SERVER_ERROR: ClassVar["Fault"]
+    SERVER_ERROR_AFTER: ClassVar["Fault"]
+    HTML: ClassVar["Fault"]
+    HTML_AFTER: ClassVar["Fault"]
+    OK_FALSE: ClassVar["Fault"]
+    OK_FALSE_AFTER: ClassVar["Fault"]
+
+    def __call__(self, detail: int | str) -> "Fault":
+        if isinstance(detail, str):
+            return replace(self, error=detail)
+        if self.way is Way.RATE_LIMIT:
+            return replace(self, retry_after=detail)
+        return replace(self, status=detail)
+
+
+Fault.DROP_BEFORE = Fault(Way.DROP)
+Fault.DROP_AFTER = Fault(Way.DROP, after=True)
+Fault.HANG = Fault(Way.HANG)
+Fault.HANG_AFTER = Fault(Way.HANG, after=True)
+Fault.RESET_BEFORE = Fault(Way.RESET)
+Fault.RESET_AFTER = Fault(Way.RESET, after=True)
+Fault.RATE_LIMIT = Fault(Way.RATE_LIMIT)
+Fault.SERVER_ERROR = Fault(Way.SERVER_ERROR)
+Fault.SERVER_ERROR_AFTER = Fault(Way.SERVER_ERROR, after=True)
+Fault.HTML = Fault(Way.HTML, status=502)
+Fault.HTML_AFTER = Fault(Way.HTML, after=True, status=200)
+Fault.OK_FALSE = Fault(Way.OK_FALSE)
+Fault.OK_FALSE_AFTER = Fault(Way.OK_FALSE, after=True)
+
+SPARED = frozenset({"auth.test", "apps.connections.open"})
+
+
+@dataclass(slots=True)
+class Planned:
+    method: str
+    fault: Fault
+    left: int
+    channel: str | None
+
+
+@dataclass(slots=True)
+class Waiting:
+    method: str
+    after: bool
+    hook: Hook
+    left: int
+
+
+class Faults:
+    """What is planned to go wrong. The method of a response url is `response_url`."""
+
+    def __init__(self, room_id: Callable[[str], str]) -> None:
+        self._room_id = room_id
+        self._planned: list[Planned] = []
+        self._hooks: list[Waiting] = []
+        self._chance = 0.0
+        self._kinds: Sequence[Fault] = ()
+        self._methods: frozenset[str] | None = None
+        self._dice = random.Random(0)
+
+    def next(
+        self, method: str, fault: Fault, times: int = 1, channel: str | None = None
+    ) -> None:
+        """The next `times` calls of `method` (in `channel`, by id or name) go wrong."""
+        room = None if channel is None else self._room_id(channel)
+        self._planned.append(Planned(method, fault, times, room))
+
+    def probability(
+        self,
+        p: float,
+        kinds: Sequence[Fault],
+        seed: int = 0,
+        methods: Sequence[str] | None = None,
+    ) -> None:
+        """From now on each call goes wrong with probability `p`; 0 ends it.
+
+        Without `methods` all but signing in are concerned.
+        """
+        self._chance, self._kinds, self._dice = p, kinds, random.Random(seed)
+        self._methods = None if methods is None else frozenset(methods)
+
+    def before(self, method: str, hook: Hook, times: int = 1) -> None:
+        """Runs `hook` inside the next calls of `method`, before they take effect."""
+        self._hooks.append(Waiting(method, False, hook, times))
+
+    def after(self, method: str, hook: Hook, times: int = 1) -> None:
+        """Runs `hook` inside the next calls, after the effect and before the answer."""
+        self._hooks.append(Waiting(method, True, hook, times))
+
+    def clear(self) -> None:
+        """Everything works again."""
+        self._planned.clear()
+        self._hooks.clear()
+        self._chance = 0.0
+
+    def draw(self, method: str, channel: str | None) -> Fault | None:
+        """What goes wrong with this call, if anything. Uses it up."""
+        room = None if channel is None else self._room_id(channel)
+        for planned in self._planned:
+            if planned.method == method and planned.channel in (None, room):
+                planned.left -= 1
+                if planned.left <= 0:
+                    self._planned.remove(planned)
+                return planned.fault
+        concerned = (
+            method not in SPARED if self._methods is None else method in self._methods
+        )
+        if self._kinds and concerned and self._dice.random() < self._chance:
+            return self._dice.choice(self._kinds)
+        return None
+
+    async def pause(self, method: str, *, after: bool) -> None:
+        """Runs the hooks that wait at this point."""
+        for waiting in list(self._hooks):
+            if waiting.method == method and waiting.after is after:
+                waiting.left -= 1
+                if waiting.left <= 0:
+                    self._hooks.remove(waiting)
+                await waiting.hook()

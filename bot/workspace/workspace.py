@@ -1,0 +1,273 @@
+"""A Slack workspace on this machine: the place to try the bot in, and the test double.
+
+It speaks the Web API, Socket Mode and signed HTTP delivery, and has a page of its own.
+People act through it (`press`, `fill`, `command` …), tests look at it (`channel`, `dm`,
+`view_of`, `calls`) and make it misbehave (`faults`, `archive`, `kick`, `drop_sockets`).
+"""
+
+import asyncio
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+from aiohttp import web
+
+from bot.clock import Clock
+from bot.workspace import interactions, posting
+from bot.workspace.calls import CallRecord
+from bot.workspace.delivery import Delivery
+from bot.workspace.dialogs import Dialogs
+from bot.workspace.door import Door, Shortcut
+from bot.workspace.faults import Faults
+from bot.workspace.hands import Hands
+from bot.workspace.ledger import Ledger
+from bot.workspace.limits import Limits
+from bot.workspace.line import Line
+from bot.workspace.people import BOT, Channel, Json, Person
+from bot.workspace.respond import ResponseUrls
+from bot.workspace.rooms import Room
+from bot.workspace.sockets import Sockets
+from bot.workspace.team import Failure, Team
+from bot.workspace.webapi import Keys, WebApi
+
+SCOPES = frozenset(
+    {
+        "chat:write",
+        "commands",
+        "users:read",
+        "im:write",
+        "im:history",
+        "channels:read",
+        "channels:history",
+        "groups:read",
+        "groups:history",
+        "usergroups:read",
+        "dnd:read",
+    }
+)
+EVENTS = frozenset(
+    {
+        "app_home_opened",
+        "channel_archive",
+        "channel_unarchive",
+        "member_joined_channel",
+        "member_left_channel",
+    }
+)
+SHORTCUTS = (
+    Shortcut("message", "track", "Track as mention"),
+    Shortcut("command", "/mentions", "[status|mine|next|add|show|help]"),
+)
+
+
+class Workspace:
+    """One workspace with one app installed. People and channels are named by id or name.
+
+    `limits` switches Slack's rate limits on. `answer_within` and `retry_after` are
+    seconds of real time; every other time comes from `clock`.
+    """
+
+    def __init__(
+        self,
+        *,
+        clock: Clock,
+        users: Sequence[Person],
+        channels: Sequence[Channel],
+        bot_token: str = "xoxb-local",
+        app_token: str = "xapp-local",
+        signing_secret: str = "local-secret",
+        scopes: frozenset[str] = SCOPES,
+        events: frozenset[str] = EVENTS,
+        shortcuts: Sequence[Shortcut] = SHORTCUTS,
+        store: Path | None = None,
+        limits: bool = False,
+        answer_within: float = 3.0,
+        retry_after: Sequence[float] = (0.0, 60.0, 300.0),
+    ) -> None:
+        self.team = Team(clock, users, channels)
+        self.faults = Faults(self._room_id)
+        self._events, self._store = events, store
+        self._ledger: Ledger | None = None
+        self._sockets = Sockets()
+        keys = Keys(bot_token, app_token, signing_secret, scopes)
+        buckets = Limits(clock) if limits else None
+        self._api = WebApi(self.team, keys, self.faults, buckets, self._socket_url)
+        self._delivery = Delivery(
+            self._sockets, signing_secret, answer_within, retry_after
+        )
+        line = Line(self.team, self._delivery)
+        hands, dialogs = Hands(self.team, line, events), Dialogs(self.team, line)
+        self._door = Door(self.team, hands, dialogs, shortcuts)
+        self._line = line
+        self.press, self.choose = hands.press, hands.choose
+        self.press_ephemeral, self.shortcut = hands.press_ephemeral, hands.shortcut
+        self.command, self.say, self.open_home = (
+            hands.command,
+            hands.say,
+            hands.open_home,
+        )
+        self.press_in_view, self.press_home = dialogs.press_in_view, dialogs.press_home
+        self.fill, self.close_view = dialogs.fill, dialogs.close_view
+        self._runner: web.AppRunner | None = None
+
+    async def start(self, host: str = "127.0.0.1", port: int = 0) -> None:
+        """Opens the doors. Port 0 takes a free one; see `api_url` and `page_url`."""
+        if self._store is not None:
+            self._ledger = self._open_ledger(self._store)
+        app = web.Application(client_max_size=2**21)
+        responses = ResponseUrls(self.team, self.faults, self._api)
+        app.router.add_route("*", "/api/{method}", self._api.serve)
+        app.router.add_get("/link", self._sockets.serve)
+        app.router.add_post("/respond/{secret}", responses.serve)
+        self._door.install(app)
+        self._runner = web.AppRunner(app, access_log=None, shutdown_timeout=1.0)
+        await self._runner.setup()
+        await web.TCPSite(self._runner, host, port).start()
+        address = self._runner.addresses[0]
+        self.team.address = f"http://{address[0]}:{address[1]}"
+
+    async def stop(self) -> None:
+        """Closes everything; calls that hang come to an end."""
+        self._api.end.set()
+        self._door.close()
+        await self._sockets.drop(None)
+        await self._delivery.close()
+        if self._runner is not None:
+            await self._runner.cleanup()
+        if self._ledger is not None:
+            self._ledger.close()
+
+    @property
+    def api_url(self) -> str:
+        return f"{self.team.address}/api/"
+
+    @property
+    def page_url(self) -> str:
+        return f"{self.team.address}/"
+
+    @property
+    def deliver_to(self) -> str:
+        """Where interactions go over HTTP; empty means Socket Mode."""
+        return self._delivery.url
+
+    @deliver_to.setter
+    def deliver_to(self, url: str) -> None:
+        self._delivery.url = url
+
+    @property
+    def connections(self) -> int:
+        """How many sockets the bot has open."""
+        return len(self._sockets)
+
+    @property
+    def calls(self) -> list[CallRecord]:
+        """The journal: every API call, oldest first."""
+        return list(self._api.calls)
+
+    @property
+    def failures(self) -> list[Failure]:
+        """Every error a person was shown."""
+        return self.team.failures
+
+    def channel(self, ref: str) -> Room:
+        """A channel by name or id: `.messages`, `.replies(ts)`, `.message(ts)`."""
+        return self.team.room(ref)
+
+    def dm(self, user: str) -> Room:
+        """The direct messages between the bot and a person."""
+        return self.team.rooms.im(self.team.person(user))
+
+    def ephemerals(self, user: str) -> list[Json]:
+        """What only this person sees, oldest first."""
+        return list(self.team.ephemerals.get(self.team.person(user).id, []))
+
+    def view_of(self, user: str) -> Json | None:
+        """The topmost dialog of a person."""
+        stack = self.team.views.stack(self.team.person(user).id)
+        return stack[-1].as_payload() if stack else None
+
+    def home_of(self, user: str) -> Json | None:
+        home = self.team.views.home(self.team.person(user).id)
+        return None if home is None else home.as_payload()
+
+    async def until(self, true: Callable[[], bool], within: float = 5.0) -> None:
+        """Waits for something to become true, looking at every change. `TimeoutError`."""
+        watcher = self.team.changes.watch(lambda what, user: True)
+        try:
+            async with asyncio.timeout(within):
+                while not true():
+                    await watcher.changed()
+        finally:
+            self.team.changes.forget(watcher)
+
+    def archive(self, channel: str) -> asyncio.Task[None]:
+        """Archives a channel. The task ends when the bot has been told."""
+        room = self.team.room(channel)
+        room.archived = True
+        return self._changed(room, {"type": "channel_archive", "user": "USLACKBOT"})
+
+    def unarchive(self, channel: str) -> asyncio.Task[None]:
+        room = self.team.room(channel)
+        room.archived = False
+        return self._changed(room, {"type": "channel_unarchive", "user": "USLACKBOT"})
+
+    def kick(self, channel: str, user: str = BOT.id) -> asyncio.Task[None]:
+        """Removes somebody, normally the bot, from a channel."""
+        room, person = self.team.room(channel), self.team.person(user)
+        room.members.discard(person.id)
+        kind = "G" if room.kind == "private" else "C"
+        left = {"type": "member_left_channel", "user": person.id, "channel_type": kind}
+        return self._changed(room, left)
+
+    def invite(self, channel: str, user: str = BOT.id) -> asyncio.Task[None]:
+        room, person = self.team.room(channel), self.team.person(user)
+        room.members.add(person.id)
+        kind = "G" if room.kind == "private" else "C"
+        joined = {
+            "type": "member_joined_channel",
+            "user": person.id,
+            "channel_type": kind,
+        }
+        return self._changed(room, joined)
+
+    def delete(self, channel: str, ts: str) -> None:
+        """Somebody deletes a message by hand."""
+        posting.delete(self.team, self.team.room(channel), ts)
+
+    def drop_sockets(
+        self, reason: str | None = "refresh_requested"
+    ) -> asyncio.Task[None]:
+        """`warning` announces, `refresh_requested` and others close, `None` just cuts."""
+        return self._delivery.later(self._sockets.drop(reason))
+
+    def _changed(self, room: Room, event: Json) -> asyncio.Task[None]:
+        if self._ledger is not None:
+            self._ledger.keep_room(room)
+        self.team.changes.tell(room.id)
+        return self._delivery.later(self._announce({**event, "channel": room.id}))
+
+    async def _announce(self, event: Json) -> None:
+        if event["type"] in self._events:
+            await self._line.tell(interactions.event(self.team, event))
+
+    def _room_id(self, ref: str) -> str:
+        room = self.team.rooms.find(ref)
+        return (
+            room.id
+            if room is not None
+            else "D" + ref
+            if ref in self.team.people
+            else ref
+        )
+
+    def _socket_url(self) -> str:
+        address = self.team.address.replace("http", "ws", 1)
+        return f"{address}/link?ticket={self._sockets.ticket()}"
+
+    def _open_ledger(self, store: Path) -> Ledger:
+        ledger = Ledger(store)
+        ledger.recall(self.team)
+        self.team.keep = ledger.keep
+        self.team.keep_home = lambda user: ledger.keep_home(
+            user, self.team.views.homes()[user]
+        )
+        return ledger
