@@ -158,7 +158,7 @@ def _written(url: str) -> str | None:
     if len(url) > MOST_CHARACTERS:
         return None
     try:
-        parts = urlsplit(url.strip())
+        parts = urlsplit("".join(url.split()))
         host, port = parts.hostname, parts.port
     except ValueError:
         return None
@@ -180,7 +180,7 @@ def _host(host: str) -> str | None:
     except UnicodeError:
         return None
     name = name.lower().rstrip(".")
-    if not 0 < len(name) <= _LONGEST_HOST:
+    if not 0 < len(name) <= _LONGEST_HOST or not _is_host(name):
         return None
     first, _, rest = name.partition(".")
     while first in ("www", "m", "mobile") and "." in rest:
@@ -190,6 +190,10 @@ def _host(host: str) -> str | None:
         if name.endswith(f".{site}"):
             return site
     return _MOVED.get(name, name)
+
+
+def _is_host(name: str) -> bool:
+    return name.replace(".", "").replace("-", "").replace("_", "").isalnum()
 
 
 def _query(host: str, query: str) -> str:

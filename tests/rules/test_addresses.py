@@ -2,7 +2,7 @@
 
 import hypothesis.strategies as st
 import pytest
-from hypothesis import example, given
+from hypothesis import example, given, settings
 
 from bot.incoming import Incoming
 from bot.rules.addresses import MOST_CHARACTERS, canonical, keys
@@ -70,6 +70,7 @@ _URLS = st.builds(
 )
 
 
+@settings(max_examples=500)
 @given(st.text() | _URLS)
 @example(
     "https://www.google.com/url?url="
