@@ -27,6 +27,8 @@ _NEWLINES = re.compile(r"\n[ \t]*(?:\n[ \t]*){2,}")
 _SPACES = re.compile(r"[ \t]{9,}")
 _COMMANDS = re.compile(r"<(?=[@!#]|[a-zA-Z]{2,10}:)")
 _MARKS = re.compile(r"[*_~`:>|]|^[-•]", re.MULTILINE)
+_WORD_PINGS = re.compile(r"[@#](?=\w)")
+_DOTS = re.compile(r"(?<=\w)\.(?=\w)")
 _ENTITIES = {"&": "&amp;", "<": "&lt;", ">": "&gt;"}
 _JOIN = "\u2060"
 
@@ -61,12 +63,16 @@ def esc(text: str) -> str:
     return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
 
 
-def inert(text: str) -> str:
-    """For mrkdwn: escaped, and no mark formats, no word pings, no address links."""
+def disarmed(text: str) -> str:
+    """No mark formats, no word pings, no address links; still to be escaped."""
     text = _MARKS.sub(lambda mark: _JOIN + mark[0] + _JOIN, text)
-    text = re.sub(r"@(?=\w)", f"@{_JOIN}", text)
-    text = re.sub(r"#(?=\w)", f"#{_JOIN}", text)
-    return esc(re.sub(r"(?<=\w)\.(?=\w)", f"{_JOIN}.", text))
+    text = _WORD_PINGS.sub(rf"\g<0>{_JOIN}", text)
+    return _DOTS.sub(f"{_JOIN}.", text)
+
+
+def inert(text: str) -> str:
+    """For mrkdwn: disarmed and escaped."""
+    return esc(disarmed(text))
 
 
 def cut(text: str, budget: int) -> str:

@@ -1,0 +1,180 @@
+"""Chooses the buttons of a card: the recommended step first, the rest always in order.
+
+Which step is recommended is data of the class, of what was found out, and of the flags.
+"""
+
+from collections.abc import Iterable
+
+from bot.drawing.blocks import Block, actions, button, option, overflow
+from bot.drawing.chips import known_flags
+from bot.drawing.phrases import Pen
+from bot.drawing.scene import Scene
+from bot.drawing.texts import host_of, safe_url
+from bot.playbook import Klass
+from data.models import Mention, Status
+
+LONGEST_URL = 1000
+"""Slack takes 3,000 characters; a card has to stay small."""
+
+_MOST_SHOWN = 4
+_MOST_HIDDEN = 5
+
+
+def classes(mention: Mention, pen: Pen) -> list[Block]:
+    """The eight classes in two rows of four, in the order of the playbook."""
+    drawn = [
+        button(
+            f"{klass.emoji} {pen.words.pick(klass.label)}",
+            f"mention.classify.{klass.id}",
+            mention.id,
+            access=pen.words(
+                "card.access_class", number=mention.id, name=pen.words.pick(klass.label)
+            ),
+        )
+        for klass in pen.playbook.classes.values()
+    ]
+    rows = [drawn[at : at + 4] for at in range(0, len(drawn), 4)]
+    return [
+        actions(row, f"m{mention.id}:classes:{index}") for index, row in enumerate(rows)
+    ]
+
+
+def next_steps(scene: Scene, pen: Pen) -> Block:
+    """At most four buttons, the recommended one first and primary, and the dots."""
+    mention = scene.mention
+    first, shown = _shown(scene, pen)
+    link = open_post(mention, pen)
+    room = _MOST_SHOWN - (1 if link is not None else 0)
+    drawn = [
+        move_button(name, mention, pen, primary=name == first) for name in shown[:room]
+    ]
+    if link is not None:
+        drawn.append(link)
+    return actions(
+        [*drawn, overflow("mention.more", _hidden(mention, shown[:room], pen))],
+        f"m{mention.id}:steps",
+    )
+
+
+def move_button(
+    name: str, mention: Mention, pen: Pen, *, primary: bool = False
+) -> Block:
+    """The button of one move."""
+    label = label_of(name, pen)
+    return button(
+        label,
+        action_of(name, pen),
+        mention.id,
+        access=pen.words("card.access", button=label, number=mention.id),
+        style="primary" if primary else None,
+    )
+
+
+def action_of(name: str, pen: Pen) -> str:
+    """The action id of a move; an outcome stands for settling with it."""
+    if name in pen.playbook.outcomes:
+        return f"mention.settle.{name}"
+    return f"mention.{name}"
+
+
+def label_of(name: str, pen: Pen) -> str:
+    """What is written on the button of a move."""
+    key = f"button.{name}"
+    if pen.words.has(key):
+        return pen.words(key)
+    outcome = pen.words.pick(pen.playbook.outcomes[name].label)
+    return pen.words("button.settle", outcome=outcome)
+
+
+def open_post(mention: Mention, pen: Pen) -> Block | None:
+    """The way to the post, when it has an address a button may open.
+
+    An address elsewhere than on its platform says where it leads.
+    """
+    url = safe_url(mention.post.url, LONGEST_URL)
+    if url is None:
+        return None
+    label, host = pen.words("button.open_post"), host_of(url)
+    platform = pen.playbook.platforms.get(mention.post.platform)
+    hosts = platform.hosts if platform is not None else ()
+    if hosts and not any(host == own or host.endswith(f".{own}") for own in hosts):
+        label = f"{label} ({host})"
+    return button(
+        label,
+        "mention.open_post",
+        mention.id,
+        access=pen.words("card.access", button=label, number=mention.id),
+        url=url,
+    )
+
+
+def _shown(scene: Scene, pen: Pen) -> tuple[str | None, list[str]]:
+    """The primary move, if there is one, and the moves with a button, in order."""
+    mention = scene.mention
+    if mention.status is Status.CLOSED:
+        return None, ["reopen"]
+    if mention.status is Status.WATCHING:
+        again = mention.look_again_at
+        ripe = again is not None and again <= scene.drawn_at
+        return ("close" if ripe else None), ["close", "reopen", "escalate"]
+    klass = pen.klass(mention)
+    first = recommended(scene, klass, pen)
+    if klass is not None and first in klass.settles:
+        return first, _first(first, klass.settles)
+    if mention.status is Status.OPEN:
+        return "claim", ["claim", _middle(klass), "escalate"]
+    return first, _first(first, [*_owners(klass), "escalate"])
+
+
+def recommended(scene: Scene, klass: Klass | None, pen: Pen) -> str:
+    """The next step of a mention somebody has to do something about."""
+    mention = scene.mention
+    if klass is None:
+        return "holding" if mention.first_reply_at is None else "answer"
+    hints = [flag.recommended for flag in known_flags(mention, pen)]
+    question = pen.playbook.questions.get(klass.ask or "")
+    answer = question.answers.get(mention.finding or "") if question else None
+    hints.append(answer.recommended if answer is not None else None)
+    possible = {*klass.settles, *_owners(klass), "escalate", "close"}
+    step = next(
+        (h for h in hints if h is not None and h in possible), klass.recommended
+    )
+    if step == "holding" and mention.first_reply_at is not None:
+        return "answer"
+    if step == "escalate" and scene.escalation is not None:
+        return _owners(klass)[0]
+    return step
+
+
+def _owners(klass: Klass | None) -> list[str]:
+    if klass is not None and klass.reply in ("default_no", "none"):
+        return ["no_reply", "answer"]
+    return ["holding", "answer"]
+
+
+def _middle(klass: Klass | None) -> str:
+    return _owners(klass)[0]
+
+
+def _first(first: str, others: Iterable[str]) -> list[str]:
+    return [first, *(name for name in others if name != first)]
+
+
+def _hidden(mention: Mention, shown: list[str], pen: Pen) -> list[Block]:
+    """What hides behind the dots; the last option opens the menu of every legal move."""
+    by_status = {
+        Status.OPEN: ["claim", "change_class", "flags", "history", "close"],
+        Status.CLAIMED: ["hand_over", "release", "change_class", "flags"],
+        Status.WATCHING: ["answer", "hand_over", "change_class", "flags"],
+        Status.CLOSED: ["change_class", "history"],
+    }
+    names = [
+        name
+        for name in by_status[mention.status]
+        if name not in shown
+        and (name != "change_class" or mention.classification is not None)
+    ]
+    return [
+        option(label_of(name, pen), f"{name}:{mention.id}")
+        for name in [*names[: _MOST_HIDDEN - 1], "menu"]
+    ]

@@ -1,0 +1,189 @@
+"""The small print of a card: whose move it is, what is due, and what to know."""
+
+from bot.drawing.blocks import Block, mrkdwn, plain
+from bot.drawing.phrases import (
+    Pen,
+    author_of,
+    class_of,
+    due_phrase,
+    name_in,
+    outcome_of,
+    platform_of,
+    spoken,
+)
+from bot.drawing.scene import Scene
+from bot.drawing.texts import inert, line
+from bot.playbook import Flag
+from data.models import Escalation, Mention, Status
+
+_MOST_FLAGS = 4
+
+
+def origin(scene: Scene, pen: Pen) -> list[Block]:
+    """Who wrote it, where and when. Everything of theirs is plain text."""
+    post, words = scene.mention.post, pen.words
+    platform = pen.playbook.platforms.get(post.platform)
+    emoji = platform.emoji if platform is not None else "🌐"
+    kind = f"kind.{post.kind}"
+    kind = words(kind if words.has(kind) else "kind.other")
+    place = f" · {line(post.channel_name, 40)}" if post.channel_name else ""
+    elements = [
+        plain(f"{emoji} {platform_of(post, pen)} · {kind} · #{scene.mention.id}"),
+        plain(author_of(post, words) + place, 180, emoji=False),
+    ]
+    if post.author.followers is not None:
+        elements.append(plain(followers(post.author.followers, pen)))
+    at = post.published_at
+    posted = "card.posted" if at is not None else "card.received"
+    time = pen.token(at or scene.mention.received_at, scene.drawn_at)
+    elements.append(mrkdwn(words(posted, time=time)))
+    if post.rating:
+        rating = words("card.rating", rating=line(post.rating, 20))
+        elements.append(plain(rating, emoji=False))
+    if post.language:
+        elements.append(plain(line(post.language, 12), emoji=False))
+    if post.visibility != "public":
+        seen = f"visibility.{post.visibility}"
+        elements.append(plain(words(seen if words.has(seen) else "visibility.other")))
+    return elements
+
+
+def followers(count: int, pen: Pen) -> str:
+    """`12,400 followers`."""
+    return pen.words("card.followers", count=count, number=pen.words.number(count))
+
+
+def standing(scene: Scene, pen: Pen) -> list[Block]:
+    """Where it stands and everything to mind, one chip each, most urgent first."""
+    chips = [
+        status(scene, pen),
+        due_phrase(scene, pen),
+        _class(scene.mention, pen),
+        flags(scene.mention, pen),
+        _lines(scene.mention, pen),
+        escalation(scene, pen),
+        _weight(scene, pen),
+        _conversation(scene, pen),
+        _earlier(scene, pen),
+        _also_via(scene, pen),
+    ]
+    return [mrkdwn(chip) for chip in chips if chip]
+
+
+def status(scene: Scene, pen: Pen) -> str:
+    """Whose move it is, as symbol and words."""
+    mention, words = scene.mention, pen.words
+    name = spoken(name_in(scene, mention.owner, words))
+    key = f"card.{mention.status}"
+    if mention.status is Status.WATCHING and mention.owner is not None:
+        key = "card.watching_owner"
+    said = words(key, name=name, outcome=outcome_of(mention, pen))
+    reason = pen.playbook.no_reply_reasons.get(mention.reason or "")
+    if reason is not None and mention.status in (Status.WATCHING, Status.CLOSED):
+        said += " · " + words("card.reason", reason=words.pick(reason.label))
+    if mention.returned_at is not None:
+        said += " · " + words("card.back")
+    return said
+
+
+def flags(mention: Mention, pen: Pen) -> str:
+    """The flags with their symbols; many of them are counted."""
+    set_flags = known_flags(mention, pen)
+    shown = [f"{flag.emoji} {pen.words.pick(flag.label)}" for flag in set_flags]
+    more = len(shown) - _MOST_FLAGS
+    if more > 0:
+        shown = [*shown[:_MOST_FLAGS], pen.words("card.more_flags", count=more)]
+    return " · ".join(shown)
+
+
+def known_flags(mention: Mention, pen: Pen) -> list[Flag]:
+    """The flags of a mention that the playbook knows."""
+    known = pen.playbook.flags
+    return [known[name] for name in mention.flags if name in known]
+
+
+def escalation(scene: Scene, pen: Pen) -> str:
+    """What management was asked, whether they have seen it, what they decided."""
+    asked = scene.escalation
+    if asked is None:
+        return ""
+    level = level_of(asked, pen)
+    if asked.decided_at is not None:
+        return _decided(asked, level, pen)
+    key = "asked" if asked.acknowledged_at is None else "seen"
+    person = asked.manager if key == "asked" else asked.acknowledged_by
+    name = spoken(name_in(scene, person, pen.words))
+    if asked.decide_by is None:
+        return pen.words(f"card.{key}", level=level, name=name)
+    time = pen.token(asked.decide_by, scene.drawn_at)
+    return pen.words(f"card.{key}_by", level=level, name=name, time=time)
+
+
+def level_of(asked: Escalation, pen: Pen) -> str:
+    """`L2 Management`."""
+    level = pen.playbook.escalation.levels.get(asked.level)
+    label = "" if level is None else f" {pen.words.pick(level.label)}"
+    return f"{asked.level}{label}"
+
+
+def decision_of(asked: Escalation, pen: Pen) -> str:
+    """The decision by its name."""
+    decision = pen.playbook.escalation.decisions.get(asked.decision or "")
+    return "" if decision is None else pen.words.pick(decision.label)
+
+
+def _decided(asked: Escalation, level: str, pen: Pen) -> str:
+    said = pen.words("card.decided", level=level, decision=decision_of(asked, pen))
+    if not asked.instruction:
+        return said
+    instruction = inert(line(asked.instruction, 150))
+    return f"{said} {pen.words('card.instruction', instruction=instruction)}"
+
+
+def _class(mention: Mention, pen: Pen) -> str:
+    return "" if pen.klass(mention) is None else class_of(mention, pen)
+
+
+def _lines(mention: Mention, pen: Pen) -> str:
+    return " ".join(
+        pen.words.pick(flag.line) for flag in known_flags(mention, pen) if flag.on_card
+    )
+
+
+def _weight(scene: Scene, pen: Pen) -> str:
+    key = f"weight.{scene.weight}"
+    return pen.words(key) if scene.weight and pen.words.has(key) else ""
+
+
+def _conversation(scene: Scene, pen: Pen) -> str:
+    if not scene.replies:
+        return ""
+    if not scene.replies_by_author:
+        return pen.words("card.replies", number=scene.replies)
+    by_author = scene.replies_by_author
+    return pen.words(
+        "card.replies_by_author", number=scene.replies, by_author=by_author
+    )
+
+
+def _earlier(scene: Scene, pen: Pen) -> str:
+    if not scene.earlier:
+        return ""
+    number = pen.words.number(scene.earlier)
+    said = pen.words("card.earlier", count=scene.earlier, number=number)
+    klass, outcome = scene.earlier_last or (None, None)
+    labels = [
+        pen.playbook.classes[klass].label if klass in pen.playbook.classes else None,
+        pen.playbook.outcomes[outcome].label
+        if outcome in pen.playbook.outcomes
+        else None,
+    ]
+    last = " → ".join(pen.words.pick(label) for label in labels if label is not None)
+    return f"{said}, {pen.words('card.earlier_last', last=last)}" if last else said
+
+
+def _also_via(scene: Scene, pen: Pen) -> str:
+    if not scene.also_via:
+        return ""
+    sources = ", ".join(inert(line(source, 30)) for source in scene.also_via[:4])
+    return pen.words("card.also_via", sources=sources)
