@@ -86,8 +86,8 @@ async def _record(means: Means, attempt: Attempt, outcome: Outcome) -> None:
         case Unknown(why):
             await _nobody_knows(means, attempt, why)
         case TryLater() | Locked() | Blocked():
-            until = await means.gate.later(outcome, attempt.call)
-            await _wait(means, letter, until, outcome.code)
+            await means.gate.later(outcome, attempt.call)
+            await _wait(means, letter, means.clock(), outcome.code)
         case Gone(code):
             await _thread_gone(means, attempt.due, code)
         case Unreadable(code) | Hopeless(code):
@@ -95,7 +95,10 @@ async def _record(means: Means, attempt: Attempt, outcome: Outcome) -> None:
 
 
 async def _wait(means: Means, letter: Letter, until: datetime, code: str) -> None:
-    """Slack did not take it, so what was true of earlier attempts still is."""
+    """Slack did not take it, so what was true of earlier attempts still is.
+
+    What holds it is a pause and not the letter's own time: it ends for all at once.
+    """
     await means.store.write(
         lambda tx: postmarks.later(
             tx, letter.id, until, started_at=letter.started_at, error=code

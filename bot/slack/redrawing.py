@@ -101,7 +101,8 @@ async def _update(
 
 async def _when_again(means: Means, outcome: Outcome, call: Call) -> datetime:
     if isinstance(outcome, TryLater | Locked | Blocked):
-        return await means.gate.later(outcome, call)
+        await means.gate.later(outcome, call)
+        return means.clock()
     means.gate.counts.retries += 1
     return means.gate.ease(call)
 
