@@ -86,7 +86,7 @@ class Patrol:
             self._around.duty.audience(),
         )
         if rung is None:
-            reset_timers(tx, self._around, mention)
+            reset_timers(tx, self._around, mention, given)
             return ()
         timers.put(tx, rung.timer)
         return rung.drafts

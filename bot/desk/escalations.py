@@ -84,7 +84,10 @@ class Escalating(Pressing):
         }
         self._tell_story(tx, mention, "escalate", given, data)
         timers.set_all(
-            tx, "escalation", number, escalating.timers(asked, given.playbook)
+            tx,
+            "escalation",
+            number,
+            escalating.timers(asked, given.playbook, given.hours),
         )
         management = self.around.places.management
         for kind, channel in (("brief", management), ("brief_dm", asked.manager)):
@@ -113,7 +116,10 @@ class Escalating(Pressing):
         data = {"escalation": after.id, **data}
         self._tell_story(tx, mention, kind, given, data)
         timers.set_all(
-            tx, "escalation", after.id, escalating.timers(after, given.playbook)
+            tx,
+            "escalation",
+            after.id,
+            escalating.timers(after, given.playbook, given.hours),
         )
         self._redraw_briefs(tx, after, kind, given)
         if after.raised_by != given.by:

@@ -7,6 +7,7 @@ mention and nineteen duplicates, because every write passes the one writer.
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from bot.desk.notices import tell_admins
 from bot.desk.press import Fate, Receipt
 from bot.desk.pressing import Pressing
 from bot.desk.record import SOURCE, record, reset_timers, say
@@ -57,8 +58,9 @@ class Intake(Pressing):
     ) -> None:
         """Keep a delivery nobody could read; it can be replayed (DESIGN section 9)."""
         now = self.around.clock()
-        await self.around.store.write(
-            lambda tx: dead_letters.bury(
+
+        def keep(tx: Transaction) -> None:
+            dead_letters.bury(
                 tx,
                 source=source,
                 at=now,
@@ -66,7 +68,10 @@ class Intake(Pressing):
                 body=raw,
                 error=error,
             )
-        )
+            tell_admins(tx, self.around, "dead_letter", {"source": source}, now)
+
+        await self.around.store.write(keep)
+        self.around.wake()
 
     def _receive(self, tx: Transaction, item: _Item, given: Given) -> Receipt:
         seen = sightings.seen(tx, item.source, item.keys.own)
@@ -180,9 +185,7 @@ class Intake(Pressing):
         return _noted(tx, item, Known(mention.id, reply), given, "attached")
 
     def _new(self, tx: Transaction, item: _Item, given: Given) -> Receipt:
-        start = started_at(item.post.published_at, given.now)
-        fresh = Mention(MentionId(0), item.post, given.now, start, start)
-        fresh = set_due(fresh, given.playbook, given.hours)
+        fresh = _arrived(item.post, given)
         number = mentions.add(tx, fresh)
         mention = replace(fresh, id=number)
         events.append(
@@ -193,10 +196,22 @@ class Intake(Pressing):
             actor=SOURCE,
             data={"source": item.source},
         )
-        reset_timers(tx, self.around, mention)
+        reset_timers(tx, self.around, mention, given)
         sightings.keep_payload(tx, number, item.raw, given.now)
         cards.open_(tx, number, self.around.places.for_source(item.source), given.now)
         return _noted(tx, item, Known(number, None), given, "new")
+
+
+def _arrived(post: Post, given: Given) -> Mention:
+    """A fresh mention. What comes so late that its claim clock has run out already
+    gets a whole one from now: nobody could have claimed what was not here.
+    """
+    start = started_at(post.published_at, given.now)
+    fresh = Mention(MentionId(0), post, given.now, start, start)
+    fresh = set_due(fresh, given.playbook, given.hours)
+    if fresh.claim_due is None or fresh.claim_due > given.now:
+        return fresh
+    return set_due(replace(fresh, open_since=given.now), given.playbook, given.hours)
 
 
 def _prepare(source: str, incoming: Incoming, raw: bytes, *, alone: bool) -> _Item:

@@ -53,7 +53,7 @@ class Moving(Pressing):
             actor=given.by,
             data={"move": last.kind},
         )
-        reset_timers(tx, self.around, back)
+        reset_timers(tx, self.around, back, given)
         presses.forget_undo(tx, mention.id)
         cards.want(tx, mention.id, given.now, urgent=True)
         return Done("undo", back, data={"move": last.kind})

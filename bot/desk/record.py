@@ -27,7 +27,7 @@ def record(
         actor=given.by or SOURCE,
         data=step.data,
     )
-    reset_timers(tx, around, after)
+    reset_timers(tx, around, after, given)
     _remember_undo(tx, before, step, given)
     by_a_person = bool(given.by)
     cards.want(tx, after.id, given.now, urgent=by_a_person)
@@ -36,10 +36,12 @@ def record(
     return event
 
 
-def reset_timers(tx: Transaction, around: Surroundings, mention: Mention) -> None:
+def reset_timers(
+    tx: Transaction, around: Surroundings, mention: Mention, given: Given
+) -> None:
     """Make the mention's timers what its clocks now ask for."""
     before = timers.of(tx, "mention", mention.id)
-    wanted = nudges.timers(mention, around.playbook, around.hours, before)
+    wanted = nudges.timers(mention, given.playbook, given.hours, before, given.now)
     timers.set_all(tx, "mention", mention.id, wanted)
 
 

@@ -16,12 +16,16 @@ _PLAUSIBLE_LAG = timedelta(hours=24)
 
 @dataclass(frozen=True, slots=True)
 class Clock:
-    """One running clock: its name, when it started, its length and its end."""
+    """One running clock: its name, when it started, its length and its end.
+
+    A `wall` clock runs through the night, others in working time only.
+    """
 
     name: str
     start: datetime
     span: timedelta | None
     due: datetime
+    wall: bool
 
 
 def started_at(published: datetime | None, received: datetime) -> datetime:
@@ -63,10 +67,11 @@ def running(mention: Mention, playbook: Playbook, hours: Hours) -> list[Clock]:
     clocks = _targets_running(mention, playbook, hours)
     if mention.promise_due is not None:
         start = mention.first_reply_at or mention.started_at
-        clocks.append(Clock("promise", start, None, mention.promise_due))
+        clocks.append(Clock("promise", start, None, mention.promise_due, wall=False))
     if mention.look_again_at is not None:
         start = mention.answered_at or mention.started_at
-        clocks.append(Clock("look_again", start, None, mention.look_again_at))
+        look = mention.look_again_at
+        clocks.append(Clock("look_again", start, None, look, wall=False))
     return clocks
 
 
@@ -97,7 +102,7 @@ def _targets_running(mention: Mention, playbook: Playbook, hours: Hours) -> list
         playbook.flags[name].wall for name in mention.flags
     )
     return [
-        Clock(name, start, span, start + span if wall else hours.add(start, span))
+        Clock(name, start, span, start + span if wall else hours.add(start, span), wall)
         for name, (start, span) in spans.items()
         if start is not None and span is not None
     ]

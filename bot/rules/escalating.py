@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from bot.errors import Refused
+from bot.hours import Hours
 from bot.playbook import Playbook
 from bot.rules.nudges import NEVER
 from bot.rules.step import Given
@@ -73,14 +74,22 @@ def decide(
     )
 
 
-def timers(escalation: Escalation, playbook: Playbook) -> list[Timer]:
-    """One more ping when nobody has seen it within the level's time."""
+def timers(escalation: Escalation, playbook: Playbook, hours: Hours) -> list[Timer]:
+    """One more ping when nobody has seen it within the level's time.
+
+    A reason or a level that cannot wait for the morning pages at once, at any hour.
+    """
     if escalation.acknowledged_at is not None:
         return []
     level = playbook.escalation.levels[escalation.level]
     if level.ack is None:
         return []
-    due = escalation.raised_at + level.ack
+    wall = playbook.escalation_reasons[escalation.reason].wall or level.next is None
+    due = (
+        escalation.raised_at + level.ack
+        if wall
+        else hours.next_opening(hours.add(escalation.raised_at, level.ack))
+    )
     return [
         Timer("escalation", escalation.id, "acknowledge", due, 0, escalation.raised_at)
     ]

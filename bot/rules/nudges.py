@@ -41,11 +41,19 @@ class Audience:
 
 
 def timers(
-    mention: Mention, playbook: Playbook, hours: Hours, before: Mapping[str, Timer]
+    mention: Mention,
+    playbook: Playbook,
+    hours: Hours,
+    before: Mapping[str, Timer],
+    now: datetime,
 ) -> list[Timer]:
-    """The timers this mention needs now; what was already said is kept from before."""
+    """The timers this mention needs now; what was already said is kept from before.
+
+    Somebody is at the mention right now, so a step that this very move left behind
+    counts as dealt with: nobody is reminded of what they are just doing.
+    """
     return [
-        _timer(mention, clock, playbook, hours, before.get(clock.name))
+        _timer(mention, clock, playbook, hours, before.get(clock.name), now)
         for clock in running(mention, playbook, hours)
         if _steps(clock, mention, playbook)
     ]
@@ -86,10 +94,13 @@ def _timer(
     playbook: Playbook,
     hours: Hours,
     before: Timer | None,
+    now: datetime,
 ) -> Timer:
     known = before is not None and before.since == clock.start
     rung = before.rung if before is not None and known else 0
     steps = _steps(clock, mention, playbook)
+    while rung < len(steps) and _at(steps[rung], clock, hours) <= now:
+        rung += 1
     due = _next(steps, rung, clock, hours)
     return Timer("mention", mention.id, clock.name, due, rung, clock.start)
 
@@ -106,13 +117,17 @@ def _next(steps: tuple[Rung, ...], rung: int, clock: Clock, hours: Hours) -> dat
 
 
 def _at(step: Rung, clock: Clock, hours: Hours) -> datetime:
-    """When a step is reached: a share of the clock's span, or so long before its end."""
+    """When a step is reached: a share of the clock's span, or so long before its end.
+
+    Never outside working time, unless the clock runs through the night.
+    """
     if clock.span is None or step.at is None:
-        return clock.due - (step.before or timedelta(0))
+        ahead = step.before or timedelta(0)
+        return hours.next_opening(hours.subtract(clock.due, ahead))
     share = clock.span * step.at
-    if clock.due == clock.start + clock.span:
+    if clock.wall:
         return clock.start + share
-    return hours.add(clock.start, share)
+    return hours.next_opening(hours.add(clock.start, share))
 
 
 def _applies(step: Rung, mention: Mention) -> bool:

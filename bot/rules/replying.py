@@ -76,7 +76,7 @@ def no_reply(mention: Mention, given: Given, *, reason: str) -> Step:
         promise_due=None,
         outcome="no_reply",
         reason=reason,
-        look_again_at=given.now + why.look_again,
+        look_again_at=given.hours.next_opening(given.now + why.look_again),
     )
     return finish("no_reply", decided, given, {"reason": reason})
 

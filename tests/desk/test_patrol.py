@@ -1,5 +1,6 @@
 """The patrol: every clock speaks once, to the one person whose move it is."""
 
+from datetime import timedelta
 from functools import partial
 
 from bot.rules import lifecycle, replying
@@ -153,3 +154,47 @@ async def test_what_was_seen_is_not_sent_again(bench: Bench) -> None:
     await bench.wait(minutes=16)
 
     assert await bench.said("brief_again") == []
+
+
+async def test_a_post_that_reaches_us_late_still_gets_its_time_to_be_claimed(
+    bench: Bench,
+) -> None:
+    """S3.11: the author waits since ten hours, but nobody could have claimed it."""
+    number = await bench.mention(published_at=bench.now - timedelta(hours=10))
+
+    await bench.wait(minutes=1)
+    assert await _nudges(bench, number) == []
+    await bench.wait(minutes=29)
+
+    [nudge] = await _nudges(bench, number)
+    assert nudge.kind == "nudge_claim"
+    assert await bench.said("catch_up") == []
+
+
+async def test_nobody_is_reminded_of_what_they_are_just_doing(bench: Bench) -> None:
+    """A move that leaves a step of the ladder behind counts as an answer to it."""
+    number = await bench.mention()
+    await bench.wait(minutes=25)
+
+    await bench.move(number, partial(lifecycle.classify, into="complaint"))
+    await bench.wait(seconds=1)
+
+    assert await _nudges(bench, number) == []
+    assert await bench.said("catch_up") == []
+
+
+async def test_a_promise_that_is_near_does_not_remind_who_just_gave_it(
+    bench: Bench,
+) -> None:
+    number = await bench.mention()
+    written = Written("More in a quarter of an hour.", None, "public", bench.now)
+    promised = bench.now + timedelta(minutes=15)
+    await bench.move(
+        number, partial(replying.holding, written=written, promised=promised)
+    )
+
+    await bench.wait(minutes=14)
+    assert await _nudges(bench, number) == []
+    await bench.wait(minutes=1)
+
+    assert [nudge.kind for nudge in await _nudges(bench, number)] == ["nudge_promise"]

@@ -1,0 +1,62 @@
+"""Arrives in the workspace: who we are there, and whether the tokens are the right ones."""
+
+from collections.abc import Awaitable, Callable
+from typing import TypeVar
+
+import aiohttp
+from slack_sdk.errors import SlackApiError, SlackClientError
+from slack_sdk.web.async_client import AsyncWebClient
+
+from bot.errors import Misconfigured
+from bot.settings import Settings
+from bot.slack.client import Identity, SlackClient
+
+T = TypeVar("T")
+
+_SAID = {
+    "invalid_auth": "Slack does not know {name}: copy it again from your app's page",
+    "not_authed": "{name} is empty",
+    "account_inactive": "{name} belongs to an app that was removed: install it again",
+    "token_revoked": "{name} was revoked: install the app again and copy the new one",
+    "token_expired": "{name} has expired: copy the new one from your app's page",
+    "not_allowed_token_type": "{name} holds a token of another kind: "
+    "SLACK_BOT_TOKEN is the one that begins with xoxb-, SLACK_APP_TOKEN with xapp-",
+    "missing_scope": "{name} lacks the scope it needs: compare the app with manifest.yaml",
+}
+
+
+async def arrive(slack: SlackClient, settings: Settings) -> Identity:
+    """Check the tokens with Slack. Raises `Misconfigured`, one sentence each."""
+    problems: list[str] = []
+    identity = await _ask(slack.whoami, "SLACK_BOT_TOKEN", problems)
+    app_token = settings.slack.app_token
+    if app_token is not None:
+        client = AsyncWebClient(
+            base_url=settings.slack.api_url, timeout=8, retry_handlers=[]
+        )
+        secret = app_token.get_secret_value()
+        await _ask(
+            lambda: client.apps_connections_open(app_token=secret),
+            "SLACK_APP_TOKEN",
+            problems,
+        )
+    if problems or identity is None:
+        raise Misconfigured(problems)
+    return identity
+
+
+async def _ask(
+    question: Callable[[], Awaitable[T]], name: str, problems: list[str]
+) -> T | None:
+    try:
+        return await question()
+    except SlackApiError as error:
+        code = str(error.response.get("error") if error.response else error)
+        said = _SAID.get(code, f"Slack refuses {{name}} with “{code}”")
+        problems.append(said.format(name=name) + ".")
+    except (aiohttp.ClientError, SlackClientError, TimeoutError, OSError) as error:
+        problems.append(
+            f"Slack cannot be reached ({type(error).__name__}): check the network, "
+            "and SLACK_API_URL if you set it."
+        )
+    return None
