@@ -47,16 +47,21 @@ def tables(environment: Mapping[str, str]) -> Table:
 
 def own_token(root: Path) -> str:
     """The token local sources share: made once, kept readable for its owner only."""
+    kept = kept_token(root)
+    if kept is not None:
+        return kept
     path = root / _TOKEN_FILE
-    if path.exists():
-        kept = path.read_text(encoding="utf-8").strip()
-        if kept:
-            return kept
     path.parent.mkdir(parents=True, exist_ok=True)
     token = secrets.token_urlsafe(24)
     path.touch(mode=0o600)
-    path.write_text(token + "\n", encoding="utf-8")
+    path.write_text(f"{token}\n", encoding="utf-8")
     return token
+
+
+def kept_token(root: Path) -> str | None:
+    """The token a local desk made here earlier, if there was one."""
+    path = root / _TOKEN_FILE
+    return (path.read_text(encoding="utf-8").strip() or None) if path.exists() else None
 
 
 def language(environment: Mapping[str, str]) -> str:

@@ -1,0 +1,20 @@
+"""Starts Brandwacht from the command line; the only room that reads the environment."""
+
+import os
+from pathlib import Path
+
+from dotenv import dotenv_values
+
+from bot.cli.app import begin
+
+
+def main() -> None:
+    """`brandwacht …` and `python -m bot …`. Real variables win over `.env`."""
+    root = Path.cwd()
+    written = dotenv_values(root / ".env", interpolate=False)
+    variables = {name: text for name, text in written.items() if text is not None}
+    begin({**variables, **os.environ}, root)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,127 @@
+"""The commands of `brandwacht`, a few lines each."""
+
+import asyncio
+import sys
+from collections.abc import Mapping
+from datetime import datetime
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from bot.cli import checking, forgetting, letters, posting, start, upkeep
+from bot.cli.reading import Unreadable
+from bot.cli.sending import NobodyThere
+from bot.cli.start import Start
+from bot.errors import Misconfigured
+from data import backup as backups
+from data import migrations
+from data.errors import DatabaseInUse
+
+MISCONFIGURED = 2
+
+app = typer.Typer(
+    name="brandwacht",
+    help="A watch over your brand inside Slack. It never publishes anything.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+)
+app.command("check")(checking.check)
+app.command("send")(posting.send_file)
+app.add_typer(letters.app, name="dead-letters")
+
+
+class Form(StrEnum):
+    """How `export` writes a row."""
+
+    CSV = "csv"
+    JSONL = "jsonl"
+
+
+def begin(environment: Mapping[str, str], root: Path) -> None:
+    """Run the command line and leave the process with its exit code."""
+    begun = Start(environment, root)
+    try:
+        app(obj=begun)
+    except Misconfigured as wrong:
+        for problem in wrong.problems:
+            begun.complain(problem)
+        sys.exit(MISCONFIGURED)
+    except DatabaseInUse as wrong:
+        begun.complain(str(wrong))
+        sys.exit(MISCONFIGURED)
+    except (NobodyThere, Unreadable) as wrong:
+        begun.complain(str(wrong))
+        sys.exit(1)
+
+
+@app.command()
+def migrate(context: typer.Context) -> None:
+    """Make the database, or bring it up to date. Keeps a copy of an older one."""
+    begun = start.of(context)
+    path = begun.settings().database
+    migrations.apply(path)
+    begun.say(f"{path} is up to date.")
+
+
+@app.command()
+def export(
+    context: typer.Context,
+    to: Annotated[
+        Path | None, typer.Option(help="A file; standard output otherwise.")
+    ] = None,
+    form: Annotated[Form, typer.Option("--format")] = Form.CSV,
+    since: Annotated[
+        datetime | None, typer.Option(help="Only what was received since then, UTC.")
+    ] = None,
+) -> None:
+    """Write every mention as a row, without anybody's words or names."""
+    begun = start.of(context)
+    path = begun.settings().database
+    if to is None:
+        upkeep.export(path, sys.stdout, form.value, since)
+        return
+    with to.open("w", encoding="utf-8", newline="") as out:
+        count = upkeep.export(path, out, form.value, since)
+    begun.say(f"{count} mentions are in {to}.")
+
+
+@app.command()
+def verify(context: typer.Context) -> None:
+    """Say whether anybody changed the record of what happened."""
+    begun = start.of(context)
+    broken = upkeep.first_broken_event(begun.settings().database)
+    if broken is not None:
+        begun.complain(f"The record was changed: event {broken} does not fit.")
+        raise typer.Exit(1)
+    begun.say("The record is whole.")
+
+
+@app.command()
+def forget(
+    context: typer.Context,
+    author: Annotated[str, typer.Argument(help="platform:handle, such as x:anna_b")],
+) -> None:
+    """Forget everything an author wrote. The desk must not be running."""
+    begun = start.of(context)
+    if ":" not in author:
+        raise typer.BadParameter("write it like x:anna_b", param_hint="AUTHOR")
+    count = asyncio.run(forgetting.forget(begun.settings(), author))
+    begun.say(f"{count} mentions and replies were forgotten.")
+
+
+@app.command()
+def backup(
+    context: typer.Context,
+    file: Annotated[Path, typer.Argument(help="A file that does not exist yet.")],
+) -> None:
+    """Copy the whole database into FILE, also while the desk is running."""
+    begun = start.of(context)
+    try:
+        size = backups.copy_to(begun.settings().database, begun.root / file)
+    except FileExistsError:
+        begun.complain(f"{file} exists: a backup never replaces an older one.")
+        raise typer.Exit(1) from None
+    begun.say(f"{file} holds everything ({size:,} bytes).")

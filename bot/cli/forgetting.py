@@ -1,0 +1,28 @@
+"""Forgets an author from the command line, while no desk is running on the database."""
+
+from bot.clock import wall_clock
+from bot.desk.forgetting import Forgetting
+from bot.desk.surroundings import Places
+from bot.office.furnish import furnish
+from bot.settings import Settings
+from data import migrations
+from data.models import ChannelId
+from data.store import Store
+
+_NOWHERE = Places(ChannelId(""), ChannelId(""))
+"""Forgetting posts nothing new, so it needs no channel."""
+
+
+async def forget(settings: Settings, author: str) -> int:
+    """How many mentions and replies of `platform:handle` were forgotten.
+
+    Slack follows at the next start: the messages that quote them are drawn again.
+    Raises `DatabaseInUse` while a desk is running.
+    """
+    migrations.apply(settings.database)
+    store = Store(settings.database)
+    try:
+        around = furnish(settings, store, _NOWHERE, wall_clock, lambda: None)
+        return await Forgetting(around).forget(author)
+    finally:
+        await store.close()

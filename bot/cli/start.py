@@ -1,0 +1,44 @@
+"""What every command is handed: the environment, the folder, and where to write."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import typer
+from rich.console import Console
+
+from bot.settings import Settings
+
+
+@dataclass(frozen=True, slots=True)
+class Start:
+    """What the process was started with. Relative paths begin at `root`."""
+
+    environment: Mapping[str, str]
+    root: Path
+    out: Console = field(default_factory=Console)
+    err: Console = field(default_factory=lambda: Console(stderr=True))
+
+    def settings(self) -> Settings:
+        """For commands that need no workspace."""
+        return Settings.read_without_slack(self.environment, self.root)
+
+    def say(self, sentence: str, style: str | None = None) -> None:
+        """One line to the person, never wrapped and never taken for markup."""
+        self.out.print(
+            sentence, style=style, markup=False, highlight=False, soft_wrap=True
+        )
+
+    def complain(self, sentence: str) -> None:
+        """The same about what is wrong, on standard error."""
+        self.err.print(
+            sentence, style="red", markup=False, highlight=False, soft_wrap=True
+        )
+
+
+def of(context: typer.Context) -> Start:
+    """What this run of the program was started with."""
+    begun = context.find_object(Start)
+    if begun is None:
+        raise RuntimeError("bot.cli.app.start was not called")
+    return begun

@@ -1,0 +1,90 @@
+"""Works on the database file itself: export, verify, backup, dead letters."""
+
+import csv
+import json
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import IO, Literal, TypeVar
+
+from bot.errors import Misconfigured
+from data import dead_letters, events, exports
+from data.connection import connect
+from data.dead_letters import DeadLetter
+from data.instants import to_text
+from data.transaction import Transaction
+
+T = TypeVar("T")
+
+_EVER = "0000"
+
+
+@contextmanager
+def reading(path: Path) -> Iterator[Transaction]:
+    """One consistent look at the database, also while the desk is running."""
+    if not path.exists():
+        raise Misconfigured(
+            [f"There is no database at {path}: has the desk ever run here?"]
+        )
+    connection = connect(path, read_only=True)
+    try:
+        connection.execute("begin")
+        yield Transaction(connection)
+    finally:
+        connection.close()
+
+
+def export(
+    path: Path, out: IO[str], form: Literal["csv", "jsonl"], since: datetime | None
+) -> int:
+    """Write every mention received since then, one a line; how many there were."""
+    start = to_text(since.replace(tzinfo=UTC)) if since else _EVER
+    count = 0
+    with reading(path) as tx:
+        write = _csv(out) if form == "csv" else _jsonl(out)
+        for row in exports.rows(tx, start):
+            write(row)
+            count += 1
+    return count
+
+
+def _csv(out: IO[str]) -> Callable[[dict[str, object]], object]:
+    table = csv.DictWriter(out, exports.COLUMNS, lineterminator="\n")
+    table.writeheader()
+    return lambda row: table.writerow({name: _harmless(row[name]) for name in row})
+
+
+def _harmless(value: object) -> object:
+    """A text that a spreadsheet would take for a formula gets an apostrophe."""
+    if isinstance(value, str) and value[:1] in ("=", "+", "-", "@", "\t", "\r"):
+        return f"'{value}"
+    return value
+
+
+def _jsonl(out: IO[str]) -> Callable[[dict[str, object]], object]:
+    return lambda row: out.write(json.dumps(row, ensure_ascii=False) + "\n")
+
+
+def first_broken_event(path: Path) -> int | None:
+    """The number of the first event that does not fit the chain, or nothing."""
+    with reading(path) as tx:
+        return events.verify(tx)
+
+
+def dead_letters_of(path: Path) -> list[DeadLetter]:
+    """What nobody could read so far."""
+    with reading(path) as tx:
+        return dead_letters.waiting(tx)
+
+
+def mark_replayed(path: Path, number: int, now: datetime) -> None:
+    """It was read at last. Waits its turn while a running desk is writing."""
+    connection = connect(path)
+    try:
+        tx = Transaction(connection)
+        connection.execute("begin immediate")
+        dead_letters.replayed(tx, number, now)
+        connection.execute("commit")
+    finally:
+        connection.close()
