@@ -7,13 +7,14 @@ import asyncio
 import contextlib
 import json
 from collections.abc import Awaitable, Callable, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from pathlib import Path
 
 from aiohttp import web
 
 from bot.workspace.changes import EPHEMERALS, FAILURES, HOME, VIEWS
 from bot.workspace.dialogs import Dialogs
+from bot.workspace.furnishing import Command, Shortcut
 from bot.workspace.hands import Hands
 from bot.workspace.people import Json, Person
 from bot.workspace.refusals import ApiError, NotOnScreen
@@ -28,23 +29,20 @@ PERSONAL = frozenset({VIEWS, HOME, EPHEMERALS, FAILURES})
 Act = Callable[[Person, Json], Awaitable[Json]]
 
 
-@dataclass(frozen=True, slots=True)
-class Shortcut:
-    """Something the page offers: `kind` is `message` (a shortcut) or `command`."""
-
-    kind: str
-    name: str
-    label: str
-
-
 class Door:
     """Serves `/` and `/page/…`."""
 
     def __init__(
-        self, team: Team, hands: Hands, dialogs: Dialogs, shortcuts: Sequence[Shortcut]
+        self,
+        team: Team,
+        hands: Hands,
+        dialogs: Dialogs,
+        shortcuts: Sequence[Shortcut],
+        commands: Sequence[Command],
     ) -> None:
         self._team, self._hands, self._dialogs = team, hands, dialogs
         self._shortcuts = [asdict(shortcut) for shortcut in shortcuts]
+        self._commands = [asdict(command) for command in commands]
         self._closed = asyncio.Event()
         self._acts: dict[str, Act] = {
             "press": self._press,
@@ -67,6 +65,9 @@ class Door:
         app.router.add_get("/page/events", self._events)
         app.router.add_post("/page/act", self._act)
 
+    def open(self) -> None:
+        self._closed.clear()
+
     def close(self) -> None:
         """Lets every listening page go."""
         self._closed.set()
@@ -84,16 +85,17 @@ class Door:
         me = self._me(request)
         if me is None:
             return sorry("Nobody by that name works here.", 404)
-        return web.json_response(state(self._team, me, self._shortcuts), headers=FRESH)
+        return web.json_response(state(self._team, me), headers=FRESH)
 
     async def _channel(self, request: web.Request) -> web.Response:
         me, room = self._me(request), self._team.rooms.find(request.match_info["id"])
         if me is None or room is None or me.id not in room.members:
             return sorry("There is no such channel.", 404)
-        return web.json_response(room_shown(self._team, room), headers=FRESH)
+        return web.json_response(room_shown(room, me), headers=FRESH)
 
     async def _offered(self, request: web.Request) -> web.Response:
-        return web.json_response(self._shortcuts, headers=FRESH)
+        offers = {"shortcuts": self._shortcuts, "commands": self._commands}
+        return web.json_response(offers, headers=FRESH)
 
     async def _events(self, request: web.Request) -> web.StreamResponse:
         """Server-sent events: which parts of what this person sees have changed."""
@@ -182,7 +184,7 @@ class Door:
 
     async def _command(self, me: Person, wish: Json) -> Json:
         name, _, text = wish["text"].strip().partition(" ")
-        offered = {one["name"] for one in self._shortcuts if one["kind"] == "command"}
+        offered = [one["command"] for one in self._commands]
         if name not in offered:
             raise NotOnScreen(
                 f"{name} is not a command here; there is {', '.join(offered)}"
@@ -209,7 +211,9 @@ class Door:
         return {"home": await self._hands.open_home(me.id)}
 
     async def _open_im(self, me: Person, wish: Json) -> Json:
-        return {"channel": self._team.rooms.im(me).id}
+        other = self._team.person(wish["user"])
+        rooms = self._team.rooms
+        return {"channel": (rooms.im(me) if other.bot else rooms.talk(me, other)).id}
 
     def _heard(self, answered: bool) -> Json:
         return {"answered": answered}

@@ -1,11 +1,12 @@
 """What a person can do in a channel: press, choose, command, say, open the Home."""
 
+import re
 from typing import Any
 
 from bot.workspace import interactions, posting
 from bot.workspace.inputs import HOLDS, Typed, held
 from bot.workspace.line import Answered, Line
-from bot.workspace.people import BOT, TEAM_ID, Json, Person
+from bot.workspace.people import TEAM_ID, Json, Person
 from bot.workspace.pointing import Pointed, by_ids, chosen, field, point
 from bot.workspace.refusals import ApiError, NotOnScreen
 from bot.workspace.rooms import Room
@@ -190,14 +191,19 @@ class Hands:
 
     def _escaped(self, text: str) -> str:
         """`@anna` becomes `<@U1|anna>`, as with `should_escape: true` in the manifest."""
-        return " ".join(self._escaped_word(word) for word in text.split(" "))
+        named = [(f"@{one.name}", f"<@{one.id}|{one.name}>") for one in self._people()]
+        named += [
+            (f"@{one.real_name or one.name}", f"<@{one.id}|{one.name}>")
+            for one in self._people()
+        ]
+        named += [
+            (f"#{one.name}", f"<#{one.id}|{one.name}>") for one in self._team.rooms
+        ]
+        for name, escaped in sorted(named, key=lambda pair: -len(pair[0])):
+            text = re.sub(rf"(?<!\S){re.escape(name)}(?!\w)", escaped, text)
+        return text
 
-    def _escaped_word(self, word: str) -> str:
-        if word.startswith("@"):
-            for person in self._team.people.values():
-                if person.name == word[1:] and person.id != BOT.id:
-                    return f"<@{person.id}|{person.name}>"
-        if word.startswith("#"):
-            room = self._team.rooms.find(word)
-            return word if room is None else f"<#{room.id}|{room.name}>"
-        return word
+    def _people(self) -> list[Person]:
+        return [
+            one for one in self._team.people.values() if not one.bot and one.real_name
+        ]

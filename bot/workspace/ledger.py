@@ -78,14 +78,21 @@ class Ledger:
 def found(team: Team, room_id: str) -> Room | None:
     """A room of today's furniture; what stood in others stays in the file."""
     room = team.rooms.find(room_id)
-    if room is None and room_id.startswith("D") and room_id[1:] in team.people:
-        return team.rooms.im(team.people[room_id[1:]])
-    return room
+    if room is not None or not room_id.startswith("D"):
+        return room
+    for person in team.people.values():
+        if room_id == f"D{person.id}":
+            return team.rooms.im(person)
+        other = team.people.get(room_id.removeprefix(f"D{person.id}"))
+        if other is not None:
+            return team.rooms.talk(person, other)
+    return None
 
 
 def place(room: Room, message: Json) -> None:
     """Back into the book, without counting replies again: the parent remembers."""
+    known = message["ts"] in room.book
     room.book[message["ts"]] = message
     thread = message.get("thread_ts")
-    if thread is not None and thread != message["ts"]:
+    if thread is not None and thread != message["ts"] and not known:
         room.threads.setdefault(thread, []).append(message["ts"])

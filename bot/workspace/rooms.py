@@ -161,6 +161,15 @@ class Rooms:
             self.place(room)
         return room
 
+    def talk(self, one: Person, other: Person) -> Room:
+        """What two people say to each other; the bot is not part of it."""
+        first, second = sorted((one.id, other.id))
+        room = self._rooms.get(f"D{first}{second}")
+        if room is None:
+            room = Room(f"D{first}{second}", other.name, "im", {first, second})
+            self.place(room)
+        return room
+
 
 def id_from(name: str) -> str:
     """`brand-mentions` becomes `CBRANDMENTIONS`: easy to recognise in a log."""

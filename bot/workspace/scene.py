@@ -1,15 +1,13 @@
 """What one person sees of the workspace, as the page wants it. Pure."""
 
-from collections.abc import Sequence
-
-from bot.workspace.people import BOT, SLACKBOT, TEAM_ID, Json, Person, color_of
+from bot.workspace.people import BOT, BOT_ID, TEAM_ID, Json, Person, color_of
 from bot.workspace.rooms import Room
 from bot.workspace.team import DOMAIN, NAME, Team
 
 LAST = 200
 
 
-def state(team: Team, me: Person, shortcuts: Sequence[Json]) -> Json:
+def state(team: Team, me: Person) -> Json:
     """Everything the page draws for this person."""
     home = team.views.home(me.id)
     return {
@@ -21,12 +19,11 @@ def state(team: Team, me: Person, shortcuts: Sequence[Json]) -> Json:
         },
         "me": person_shown(me),
         "users": [person_shown(person) for person in team.people.values()],
-        "channels": [room_shown(team, room) for room in rooms_of(team, me)],
+        "channels": [room_shown(room, me) for room in rooms_of(team, me)],
         "ephemerals": team.ephemerals.get(me.id, []),
         "views": [view.as_payload() for view in team.views.stack(me.id)],
         "home": None if home is None else home.as_payload(),
         "failures": failures(team, me),
-        "shortcuts": list(shortcuts),
     }
 
 
@@ -37,23 +34,25 @@ def rooms_of(team: Team, me: Person) -> list[Room]:
     return sorted(mine, key=lambda room: room.kind == "im")
 
 
-def room_shown(team: Team, room: Room) -> Json:
-    messages = room.messages[-LAST:]
+def room_shown(room: Room, me: Person) -> Json:
+    """One conversation; in a direct message `user` is the other one."""
+    others = sorted(room.members - {me.id}) if room.kind == "im" else []
     return {
         "id": room.id,
-        "name": BOT.real_name if room.kind == "im" else room.name,
+        "name": room.name,
         "kind": room.kind,
-        "user": BOT.id if room.kind == "im" else None,
+        "user": others[0] if others else None,
         "topic": room.topic,
         "archived": room.archived,
-        "bot": BOT.id in room.members,
         "members": sorted(room.members),
-        "messages": [{**one, "replies": room.replies(one["ts"])} for one in messages],
+        "messages": [
+            {**one, "replies": room.replies(one["ts"])} for one in room.messages[-LAST:]
+        ],
     }
 
 
 def person_shown(person: Person) -> Json:
-    return {
+    told: Json = {
         "id": person.id,
         "name": person.name,
         "real_name": person.real_name or person.name,
@@ -61,9 +60,9 @@ def person_shown(person: Person) -> Json:
         "tz": person.tz,
         "locale": person.locale,
         "color": color_of(person),
-        "bot": person.bot,
-        "hidden": person.id == SLACKBOT.id,
+        "is_bot": person.bot,
     }
+    return {**told, "bot_id": BOT_ID} if person.id == BOT.id else told
 
 
 def failures(team: Team, me: Person) -> list[Json]:

@@ -41,7 +41,7 @@ class Team:
         self.ephemerals: dict[str, list[Json]] = {}
         self.failures: list[Failure] = []
         self.keep: Callable[[Room, str], None] = lambda room, ts: None
-        self.keep_home: Callable[[str], None] = lambda user: None
+        self.keep_home: Callable[[str, Json], None] = lambda user, body: None
         self.address = ""
         self._last_ts = 0
         self._blocks = itertools.count(1)
@@ -93,7 +93,7 @@ class Team:
         room = self.rooms.find(ref)
         if room is None and ref in self.people and not self.people[ref].bot:
             room = self.rooms.im(self.people[ref])
-        if room is None or (room.kind == "private" and BOT.id not in room.members):
+        if room is None or (room.kind != "channel" and BOT.id not in room.members):
             raise ApiError("channel_not_found")
         return room
 

@@ -109,10 +109,6 @@ class Views:
     def clear(self, user: str) -> None:
         self._stacks[user] = []
 
-    def homes(self) -> dict[str, Json]:
-        """What each Home shows, for the ledger."""
-        return {user: view.body for user, view in self._homes.items()}
-
     def _put(self, user: str, body: Json) -> View:
         stack, name = self.stack(user), new_id()
         view = View(

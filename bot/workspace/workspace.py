@@ -12,51 +12,32 @@ from pathlib import Path
 from aiohttp import web
 
 from bot.clock import Clock
-from bot.workspace import interactions, posting
 from bot.workspace.calls import CallRecord
 from bot.workspace.delivery import Delivery
 from bot.workspace.dialogs import Dialogs
-from bot.workspace.door import Door, Shortcut
+from bot.workspace.door import Door
+from bot.workspace.fate import Fate
 from bot.workspace.faults import Faults
+from bot.workspace.furnishing import (
+    COMMANDS,
+    EVENTS,
+    SCOPES,
+    SHORTCUTS,
+    Command,
+    Shortcut,
+)
 from bot.workspace.hands import Hands
 from bot.workspace.ledger import Ledger
 from bot.workspace.limits import Limits
 from bot.workspace.line import Line
-from bot.workspace.people import BOT, Channel, Json, Person
+from bot.workspace.people import Channel, Json, Person
 from bot.workspace.respond import ResponseUrls
 from bot.workspace.rooms import Room
 from bot.workspace.sockets import Sockets
 from bot.workspace.team import Failure, Team
 from bot.workspace.webapi import Keys, WebApi
 
-SCOPES = frozenset(
-    {
-        "chat:write",
-        "commands",
-        "users:read",
-        "im:write",
-        "im:history",
-        "channels:read",
-        "channels:history",
-        "groups:read",
-        "groups:history",
-        "usergroups:read",
-        "dnd:read",
-    }
-)
-EVENTS = frozenset(
-    {
-        "app_home_opened",
-        "channel_archive",
-        "channel_unarchive",
-        "member_joined_channel",
-        "member_left_channel",
-    }
-)
-SHORTCUTS = (
-    Shortcut("message", "track", "Track as mention"),
-    Shortcut("command", "/mentions", "[status|mine|next|add|show|help]"),
-)
+__all__ = ["SCOPES", "Workspace"]
 
 
 class Workspace:
@@ -78,6 +59,7 @@ class Workspace:
         scopes: frozenset[str] = SCOPES,
         events: frozenset[str] = EVENTS,
         shortcuts: Sequence[Shortcut] = SHORTCUTS,
+        commands: Sequence[Command] = COMMANDS,
         store: Path | None = None,
         limits: bool = False,
         answer_within: float = 3.0,
@@ -85,7 +67,7 @@ class Workspace:
     ) -> None:
         self.team = Team(clock, users, channels)
         self.faults = Faults(self._room_id)
-        self._events, self._store = events, store
+        self._store = store
         self._ledger: Ledger | None = None
         self._sockets = Sockets()
         keys = Keys(bot_token, app_token, signing_secret, scopes)
@@ -96,8 +78,8 @@ class Workspace:
         )
         line = Line(self.team, self._delivery)
         hands, dialogs = Hands(self.team, line, events), Dialogs(self.team, line)
-        self._door = Door(self.team, hands, dialogs, shortcuts)
-        self._line = line
+        self._fate = fate = Fate(self.team, self._delivery, self._sockets, events)
+        self._door = Door(self.team, hands, dialogs, shortcuts, commands)
         self.press, self.choose = hands.press, hands.choose
         self.press_ephemeral, self.shortcut = hands.press_ephemeral, hands.shortcut
         self.command, self.say, self.open_home = (
@@ -107,12 +89,20 @@ class Workspace:
         )
         self.press_in_view, self.press_home = dialogs.press_in_view, dialogs.press_home
         self.fill, self.close_view = dialogs.fill, dialogs.close_view
+        self.archive, self.unarchive = fate.archive, fate.unarchive
+        self.kick, self.invite, self.delete = fate.kick, fate.invite, fate.delete
+        self.drop_sockets = fate.drop_sockets
         self._runner: web.AppRunner | None = None
 
     async def start(self, host: str = "127.0.0.1", port: int = 0) -> None:
-        """Opens the doors. Port 0 takes a free one; see `api_url` and `page_url`."""
+        """Opens the doors. Port 0 takes a free one; see `api_url` and `page_url`.
+
+        A stopped workspace may be started again; it remembers everything.
+        """
+        self._api.end.clear()
+        self._door.open()
         if self._store is not None:
-            self._ledger = self._open_ledger(self._store)
+            self._open_ledger(self._store)
         app = web.Application(client_max_size=2**21)
         responses = ResponseUrls(self.team, self.faults, self._api)
         app.router.add_route("*", "/api/{method}", self._api.serve)
@@ -135,6 +125,7 @@ class Workspace:
             await self._runner.cleanup()
         if self._ledger is not None:
             self._ledger.close()
+            self._ledger = None
 
     @property
     def api_url(self) -> str:
@@ -199,56 +190,6 @@ class Workspace:
         finally:
             self.team.changes.forget(watcher)
 
-    def archive(self, channel: str) -> asyncio.Task[None]:
-        """Archives a channel. The task ends when the bot has been told."""
-        room = self.team.room(channel)
-        room.archived = True
-        return self._changed(room, {"type": "channel_archive", "user": "USLACKBOT"})
-
-    def unarchive(self, channel: str) -> asyncio.Task[None]:
-        room = self.team.room(channel)
-        room.archived = False
-        return self._changed(room, {"type": "channel_unarchive", "user": "USLACKBOT"})
-
-    def kick(self, channel: str, user: str = BOT.id) -> asyncio.Task[None]:
-        """Removes somebody, normally the bot, from a channel."""
-        room, person = self.team.room(channel), self.team.person(user)
-        room.members.discard(person.id)
-        kind = "G" if room.kind == "private" else "C"
-        left = {"type": "member_left_channel", "user": person.id, "channel_type": kind}
-        return self._changed(room, left)
-
-    def invite(self, channel: str, user: str = BOT.id) -> asyncio.Task[None]:
-        room, person = self.team.room(channel), self.team.person(user)
-        room.members.add(person.id)
-        kind = "G" if room.kind == "private" else "C"
-        joined = {
-            "type": "member_joined_channel",
-            "user": person.id,
-            "channel_type": kind,
-        }
-        return self._changed(room, joined)
-
-    def delete(self, channel: str, ts: str) -> None:
-        """Somebody deletes a message by hand."""
-        posting.delete(self.team, self.team.room(channel), ts)
-
-    def drop_sockets(
-        self, reason: str | None = "refresh_requested"
-    ) -> asyncio.Task[None]:
-        """`warning` announces, `refresh_requested` and others close, `None` just cuts."""
-        return self._delivery.later(self._sockets.drop(reason))
-
-    def _changed(self, room: Room, event: Json) -> asyncio.Task[None]:
-        if self._ledger is not None:
-            self._ledger.keep_room(room)
-        self.team.changes.tell(room.id)
-        return self._delivery.later(self._announce({**event, "channel": room.id}))
-
-    async def _announce(self, event: Json) -> None:
-        if event["type"] in self._events:
-            await self._line.tell(interactions.event(self.team, event))
-
     def _room_id(self, ref: str) -> str:
         room = self.team.rooms.find(ref)
         return (
@@ -263,11 +204,9 @@ class Workspace:
         address = self.team.address.replace("http", "ws", 1)
         return f"{address}/link?ticket={self._sockets.ticket()}"
 
-    def _open_ledger(self, store: Path) -> Ledger:
-        ledger = Ledger(store)
+    def _open_ledger(self, store: Path) -> None:
+        self._ledger = ledger = Ledger(store)
         ledger.recall(self.team)
         self.team.keep = ledger.keep
-        self.team.keep_home = lambda user: ledger.keep_home(
-            user, self.team.views.homes()[user]
-        )
-        return ledger
+        self.team.keep_home = ledger.keep_home
+        self._fate.keep = ledger.keep_room

@@ -40,7 +40,7 @@ def publish(call: Call) -> Json:
         raise ApiError("user_not_found")
     body = checked(call.team, call.args.get("view"), "home")
     view = call.team.views.publish(user, body, call.args.get("hash"))
-    call.team.keep_home(user)
+    call.team.keep_home(user, body)
     call.team.changes.tell(HOME, user)
     return {"view": view.as_payload()}
 
