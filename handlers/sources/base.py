@@ -24,8 +24,9 @@ _MOST_HTML = 200_000
 # html5 trees are built one level per open tag, and deep ones take quadratic time.
 _MOST_TAGS = 1_000
 _LINE_ENDS = re.compile(
-    r"<(?:br|/p|/div|/li|/h[1-6]|/tr|/blockquote)[^<>]{0,80}>", re.I
+    r"<(?:br|/?p|/div|/li|/h[1-6]|/tr|/blockquote)\b[^<>]{0,80}>", re.I
 )
+_MANY_LINE_ENDS = re.compile(r"\n{3,}")
 _TAGS = re.compile(r"<[^<>]*>")
 _LOOKS_LIKE_HTML = re.compile(
     r"<(?:/?(?:p|b|i|a|em|strong|span|div|li|ul|ol|pre|code|blockquote)|br ?/?)[ >]"
@@ -159,8 +160,10 @@ def plain(markup: object) -> object:
     whole = markup[:_MOST_HTML].encode("utf-8", "ignore").decode()
     text = _LINE_ENDS.sub("\n", whole)
     if text.count("<") <= _MOST_TAGS:
-        return html.unescape(nh3.clean(text, tags=set()))
-    return html.unescape(_TAGS.sub("", text))
+        text = nh3.clean(text, tags=set())
+    else:
+        text = _TAGS.sub("", text)
+    return _MANY_LINE_ENDS.sub("\n\n", html.unescape(text))
 
 
 def plain_if_html(text: object) -> object:

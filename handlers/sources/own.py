@@ -52,7 +52,7 @@ def parse(body: object, settings: SourceSettings) -> Parsed:
         return parsed
     for index, item in enumerate(inside):
         where = f"[{index}]" if many else ""
-        if isinstance(item, dict) and item.keys() <= {"ping", "zen", "hook_id"}:
+        if isinstance(item, dict) and item.keys() == {"ping"}:
             parsed.ignored += 1
         elif isinstance(item, dict):
             _take(parsed, index, item, where)

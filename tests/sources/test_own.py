@@ -1,0 +1,165 @@
+"""Tests of deliveries in our own format, and in what form builders make of it."""
+
+import json
+from pathlib import Path
+
+import hypothesis.strategies as st
+import pytest
+from hypothesis import given
+
+from bot.source_settings import SourceSettings
+from handlers.sources import own
+from handlers.sources.base import MOST_ITEMS, Parsed, plain, plain_if_html
+from handlers.sources.registry import SOURCES
+
+ANY = SourceSettings(name="any", token="any-token")
+REVIEW = json.loads((Path(__file__).parent / "fixtures/own_review.json").read_bytes())
+
+
+def parse(body: object) -> Parsed:
+    return own.parse(body, ANY)
+
+
+@pytest.mark.parametrize(
+    "body",
+    [REVIEW, [REVIEW], {"mentions": [REVIEW]}, {"data": REVIEW}, {"data": [REVIEW]},
+     {"type": "mention.created", "timestamp": "2026-11-14T09:00:00Z", "data": REVIEW}],
+)  # fmt: skip
+def test_one_mention_is_understood_in_every_envelope(body: object) -> None:
+    [mention] = parse(body).incoming
+    assert (mention.external_id, mention.language) == ("review-4711", "de")
+    assert mention.text == "Schönes Licht 💡, aber die Halterung bricht."
+
+
+def test_names_of_form_builders_are_understood_where_ours_are_missing() -> None:
+    [mention] = parse(
+        {
+            "UserName": "@licht_aan",
+            "LinkToTweet": "https://x.com/licht_aan/status/19",
+            "Text": "Dank je @lumivelo!",
+            "CreatedAt": "November 14, 2026 at 10:02AM",
+            "lang": "nl",
+            "author.name": "Licht Aan",
+            "keyword": "lumivelo",
+            "rating": "",
+            "id": "",
+        }
+    ).incoming
+    assert (mention.author.handle, mention.author.name) == ("licht_aan", "Licht Aan")
+    assert (mention.platform, mention.language, mention.external_id) == (
+        "x",
+        "nl",
+        None,
+    )
+    assert mention.published_at is not None
+    assert mention.matched is not None
+
+
+def test_our_own_name_wins_and_a_guess_never_refuses() -> None:
+    parsed = parse(
+        {"text": "ours", "body": "theirs", "date": "whenever", "id": {"a": 1}}
+    )
+    assert parsed.broken == []
+    [mention] = parsed.incoming
+    assert (mention.text, mention.published_at, mention.external_id) == (
+        "ours",
+        None,
+        None,
+    )
+
+
+def test_a_name_and_an_account_are_one_author() -> None:
+    [mention] = parse(
+        {"text": "a", "author": "Tom Peters", "handle": "@tpeters"}
+    ).incoming
+    assert (mention.author.name, mention.author.handle) == ("Tom Peters", "tpeters")
+
+
+def test_errors_name_the_item_and_the_field() -> None:
+    body = [REVIEW, {"text": "a", "author": {"followers": "many"}}, "words", {}]
+    broken = parse(body).broken
+    assert [fault["field"] for one in broken for fault in one.fields] == [
+        "[1].author.followers",
+        "[2]",
+        "[3]",
+    ]
+    [single] = parse({"text": "a", "url": "nowhere"}).broken
+    assert single.fields[0]["field"] == "url"
+
+
+def test_too_many_at_once_are_refused_before_they_are_read() -> None:
+    [broken] = parse([{}] * (MOST_ITEMS + 1)).broken
+    assert str(MOST_ITEMS) in broken.error
+
+
+def test_a_ping_is_deliberately_nothing() -> None:
+    parsed = parse({"ping": "OK"})
+    assert (parsed.incoming, parsed.ignored, parsed.broken) == ([], 1, [])
+
+
+_NAMES = [
+    "action",
+    "data",
+    "mentions",
+    "items",
+    "title",
+    "body",
+    "text",
+    "url",
+    "timestamp",
+    "author",
+    "source",
+    "tags",
+    "sourceId",
+    "item_url",
+    "link",
+    "content",
+    "query",
+    "content_html",
+    "id",
+    "a.b",
+    "author.name",
+]
+_JSON = st.recursive(
+    st.none()
+    | st.booleans()
+    | st.integers()
+    | st.floats()
+    | st.text(st.characters(exclude_categories=())),
+    lambda inner: (
+        st.lists(inner, max_size=4)
+        | st.dictionaries(
+            st.sampled_from(_NAMES),
+            inner,
+        )
+    ),
+    max_leaves=12,
+)
+
+
+@given(st.sampled_from(sorted(SOURCES)), _JSON)
+def test_no_source_fails_whatever_json_arrives(name: str, body: object) -> None:
+    mapping = {"fields": {"text": "text", "author.name": "author.name || title"}}
+    settings = SourceSettings.model_validate(
+        {
+            "name": name,
+            "token": "any-token",
+            "adapter": name,
+            **({"mapping": mapping} if name == "map" else {}),
+        }
+    )
+    parsed = SOURCES[name].parse(body, settings)
+    assert all(broken.error for broken in parsed.broken)
+
+
+def test_html_becomes_text_with_its_paragraphs() -> None:
+    markup = "<p>One<br>two</p><ul><li>three</li></ul><style>p{}</style>&lt;b&gt;"
+    assert plain(markup) == "\nOne\ntwo\nthree\n<b>"
+    assert plain_if_html("I <3 it & a < b") == "I <3 it & a < b"
+    assert plain_if_html("fish &amp; chips") == "fish & chips"
+    assert plain_if_html(7) == 7
+
+
+def test_html_nested_without_end_loses_its_tags_all_the_same() -> None:
+    """An html5 tree of this depth takes seconds; the count of tags decides."""
+    assert str(plain("<div>" * 30_000 + "hello")).strip() == "hello"
