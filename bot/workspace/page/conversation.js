@@ -1,0 +1,123 @@
+// A channel or a direct conversation, and a thread beside it.
+
+import { composer } from "./composer.js";
+import { dayLine, ofTs, sameDay } from "./dates.js";
+import { h } from "./dom.js";
+import { icon } from "./icons.js";
+import { fromApp, isClose, isDismissed, message } from "./message.js";
+import { mrkdwn } from "./mrkdwn.js";
+import { avatar, isApp, nameOf, person } from "./people.js";
+import { closeThread } from "./places.js";
+import { newAfter } from "./reads.js";
+import { changed, state } from "./state.js";
+
+const AT_FIRST = 80;
+const shownFrom = new Map();
+
+/** What is said in a channel, with my ephemeral messages in between. */
+function said(channel, thread) {
+  const mine = state.ephemerals
+    .filter((one) => one.channel === channel.id && (one.thread_ts ?? null) === thread && !isDismissed(one))
+    .map(fromEphemeral);
+  const all = thread ? channel.messages.find((one) => one.ts === thread)?.replies ?? [] : channel.messages;
+  return [...all, ...mine].sort((a, b) => (a.ts < b.ts ? -1 : 1));
+}
+
+const ephemerals = new WeakMap();
+
+function fromEphemeral(one) {
+  if (!ephemerals.has(one)) ephemerals.set(one, fromApp(one));
+  return ephemerals.get(one);
+}
+
+/** The middle: all messages of the channel and the place to write. */
+export function conversation(channel) {
+  const all = said(channel, null);
+  const most = shownFrom.get(channel.id) ?? AT_FIRST;
+  const shown = all.slice(-most);
+  return h("section", { class: "conversation", key: channel.id, "aria-label": title(channel) },
+    h("div", { class: "scroller", "data-scroll": `${state.me.id} ${channel.id}`, tabindex: "-1" },
+      h("div", { class: "messages", role: "feed", "aria-label": `Messages in ${title(channel)}` },
+        all.length > shown.length ? earlier(channel, most) : beginning(channel, all.length),
+        withLines(shown, newAfter()).map((item) => drawn(item, channel, "channel")))),
+    channel.archived
+      ? h("p", { class: "no-writing" }, "This channel is archived. Nobody can write here any more.")
+      : composer(channel, null));
+}
+
+function earlier(channel, most) {
+  const more = () => {
+    shownFrom.set(channel.id, most + AT_FIRST);
+    changed();
+  };
+  return h("button", { key: "earlier", type: "button", class: "button earlier", onclick: more }, "Show earlier messages");
+}
+
+/** Day lines and the "New" line between the messages. */
+function withLines(list, after) {
+  const items = [];
+  let isNew = false;
+  list.forEach((one, i) => {
+    const before = list[i - 1];
+    const newDay = !before || !sameDay(ofTs(before.ts), ofTs(one.ts));
+    if (newDay) items.push({ day: one.ts });
+    const starts = after && !isNew && one.ts > after && one.user !== state.me.id && !one.ephemeral;
+    if (starts) {
+      isNew = true;
+      items.push({ fresh: one.ts });
+    }
+    items.push({ one, close: !newDay && !starts && isClose(before, one) });
+  });
+  return items;
+}
+
+function drawn(item, channel, where) {
+  if (item.day) return h("div", { key: `day ${item.day}`, class: "day-line" }, h("span", null, dayLine(ofTs(item.day))));
+  if (item.fresh) return h("div", { key: "new", class: "new-line", "data-new": true }, h("span", null, "New"));
+  return message(channel, item.one, where, item.close);
+}
+
+export const title = (channel) => (channel.kind === "im" ? nameOf(channel.user) : `#${channel.name}`);
+
+function beginning(channel, count) {
+  const other = channel.kind === "im" ? person(channel.user) : null;
+  const lead = other ? avatar(other, 56) : h("span", { class: "beginning-icon" }, icon(channel.kind === "private" ? "lock" : "hash", 28));
+  return h("div", { key: "beginning", class: count ? "beginning" : "beginning is-empty" },
+    lead,
+    h("h2", null, other ? nameOf(other.id) : channel.name),
+    h("p", { class: "beginning-words" }, beginningWords(channel, other)),
+    count === 0 && emptyHint(channel, other));
+}
+
+function beginningWords(channel, other) {
+  if (isApp(other)) return "This is your own conversation with the app. Reminders and answers meant only for you come here.";
+  if (other) return `Only you and ${nameOf(other.id)} can read this.`;
+  return channel.topic ? mrkdwn(channel.topic) : "This is the very beginning of this channel.";
+}
+
+function emptyHint(channel, other) {
+  if (isApp(other)) return h("p", { class: "hint" }, "Nothing here yet. Try ", h("kbd", null, "/mentions help"), " below.");
+  if (other) return h("p", { class: "hint" }, "Say hello below.");
+  return h("p", { class: "hint" },
+    "No cards yet. Send one with the ", h("kbd", null, "curl"), " line in your terminal, or write a post below and choose “Track as mention” in its ⋮ menu.");
+}
+
+/** A thread: the message it hangs on, its replies, and the place to reply. */
+export function threadPanel(channel, ts) {
+  const root = channel.messages.find((one) => one.ts === ts);
+  const replies = said(channel, ts);
+  const count = replies.filter((one) => !one.ephemeral).length;
+  return h("aside", { class: "thread", key: `thread ${ts}`, "aria-label": "Thread" },
+    h("header", { class: "bar" },
+      h("button", { type: "button", class: "icon-button only-phone", "aria-label": "Back to the channel", onclick: closeThread }, icon("back")),
+      h("div", { class: "bar-words" }, h("h2", { class: "bar-title" }, "Thread"), h("span", { class: "bar-note" }, title(channel))),
+      h("button", { type: "button", class: "icon-button not-phone", "aria-label": "Close the thread", onclick: closeThread }, icon("close"))),
+    h("div", { class: "scroller", "data-scroll": `${state.me.id} ${channel.id} ${ts}`, tabindex: "-1" },
+      root
+        ? h("div", { class: "messages" },
+          message(channel, root, "thread", false),
+          h("div", { key: "count", class: "thread-count" }, h("span", null, count === 0 ? "No replies yet" : count === 1 ? "1 reply" : `${count} replies`)),
+          replies.map((one, i) => message(channel, one, "thread", isClose(replies[i - 1], one))))
+        : h("p", { class: "hint" }, "This message is no longer here.")),
+    root && !channel.archived && composer(channel, ts));
+}
