@@ -1,0 +1,134 @@
+"""The dialogs one only reads or chooses in: history, full text, the menu, one mention."""
+
+from collections.abc import Iterator, Sequence
+from zoneinfo import ZoneInfo
+
+from bot.drawing import buttons
+from bot.drawing.blocks import (
+    Block,
+    View,
+    actions,
+    context,
+    paragraph,
+    plain,
+    quote,
+    section,
+)
+from bot.drawing.card import draw_card
+from bot.drawing.fields import modal
+from bot.drawing.phrases import Pen, about, pen
+from bot.drawing.scene import Scene
+from bot.drawing.texts import clean, cut
+from bot.drawing.words import Words
+from bot.playbook import Playbook
+from bot.rules.moves import MOVES, Whose
+from data.models import Mention, UserId
+
+_SLICE = 2900
+_MOST_LINES = 200
+_MOST_CHARACTERS = 40_000
+
+_GROUPS = {
+    "owner": ("claim", "take_over", "hand_over", "release"),
+    "reply": ("holding", "answer", "no_reply", "settle"),
+    "about": ("change_class", "flags", "full_text", "history"),
+    "end": ("escalate", "close", "reopen", "undo"),
+}
+_AS_BUTTON = {"classify": "change_class", "flag": "flags"}
+_ALWAYS = ("full_text", "history")
+
+
+def history(metadata: str, number: int, lines: Sequence[str], words: Words) -> View:
+    """Lines as `stories` writes them, oldest first; of many the newest are shown."""
+    blocks: list[Block] = []
+    hidden = max(0, len(lines) - _MOST_LINES)
+    if hidden:
+        blocks.append(context([plain(words("dialog.history.cut", count=hidden))]))
+    whole = "\n".join(lines[hidden:]) or words("dialog.history.empty")
+    blocks += [paragraph(part) for part in slices(whole)]
+    return modal("history", metadata, blocks, words, submit=False, number=number)
+
+
+def full_text(metadata: str, mention: Mention, words: Words) -> View:
+    """Everything they wrote, up to 40,000 characters, as a quotation."""
+    whole = clean(mention.post.text)
+    blocks: list[Block] = []
+    if mention.post.title:
+        blocks.append(paragraph(cut(clean(mention.post.title), _SLICE)))
+    blocks += [quote(part) for part in slices(whole)]
+    if not blocks:
+        blocks.append(section(words("dialog.full_text.empty")))
+    if len(mention.post.text or "") > _MOST_CHARACTERS:
+        blocks.append(context([plain(words("dialog.full_text.cut"))]))
+    return modal("full_text", metadata, blocks, words, submit=False, number=mention.id)
+
+
+def menu(
+    metadata: str,
+    mention: Mention,
+    moves: Sequence[str],
+    playbook: Playbook,
+    words: Words,
+    *,
+    by: UserId | None = None,
+) -> View:
+    """A button for each of `moves` (as `legal_from` names them) that `by` may make."""
+    drawing_pen = pen(playbook, words, "UTC")
+    named = {_AS_BUTTON.get(move, move) for move in moves if _may(move, mention, by)}
+    possible = named | set(_ALWAYS)
+    blocks: list[Block] = [paragraph(about(mention, drawing_pen))]
+    for group, names in _GROUPS.items():
+        shown = [
+            button
+            for name in names
+            if name in possible
+            for button in _buttons(name, mention, drawing_pen)
+        ]
+        if shown:
+            blocks.append(section(f"*{words(f'dialog.menu.{group}')}*"))
+            blocks.append(actions(shown, f"m{mention.id}:menu:{group}"))
+    return modal("menu", metadata, blocks, words, submit=False, number=mention.id)
+
+
+def show(
+    metadata: str,
+    scene: Scene,
+    playbook: Playbook,
+    words: Words,
+    *,
+    zone: str | ZoneInfo,
+) -> View:
+    """One mention as its card shows it, in a dialog."""
+    drawn = draw_card(scene, playbook, words, zone=zone)
+    return modal(
+        "show", metadata, drawn.blocks, words, submit=False, number=scene.mention.id
+    )
+
+
+def slices(text: str) -> Iterator[str]:
+    """A long text in parts a block can hold, parted at a space where there is one."""
+    text = text[:_MOST_CHARACTERS]
+    while len(text) > _SLICE:
+        at = max(text.rfind(" ", _SLICE // 2, _SLICE), text.rfind("\n", 1, _SLICE))
+        end = at if at > 0 else len(cut(text, _SLICE)) - 1
+        yield text[:end]
+        text = text[end:].lstrip()
+    if text:
+        yield text
+
+
+def _buttons(name: str, mention: Mention, pen: Pen) -> list[Block]:
+    klass = pen.klass(mention)
+    if name != "settle":
+        return [buttons.move_button(name, mention, pen)]
+    settles = klass.settles if klass is not None else ()
+    return [buttons.move_button(outcome, mention, pen) for outcome in settles]
+
+
+def _may(name: str, mention: Mention, by: UserId | None) -> bool:
+    """Whether it makes sense to offer this move to this person."""
+    if by is None or mention.owner is None:
+        return True
+    if name == "take_over":
+        return by != mention.owner
+    return by == mention.owner or MOVES[name].whose is not Whose.OWNER
