@@ -3,6 +3,7 @@
 import random
 from collections import Counter
 from collections.abc import AsyncIterator, Callable, Mapping
+from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -165,9 +166,12 @@ def scopes() -> frozenset[str]:
     return SCOPES
 
 
-@pytest.fixture
-async def room(tmp_path: Path, scopes: frozenset[str]) -> AsyncIterator[Room]:
-    path = tmp_path / "desk.db"
+@asynccontextmanager
+async def furnished(
+    folder: Path, scopes: frozenset[str] = SCOPES
+) -> AsyncIterator[Room]:
+    """A room for one test; everything in it is shut afterwards."""
+    path = folder / "desk.db"
     migrations.apply(path)
     store, hand = Store(path), Hand()
     workspace = Workspace(
@@ -191,7 +195,15 @@ async def room(tmp_path: Path, scopes: frozenset[str]) -> AsyncIterator[Room]:
 
     here = Room(store, workspace, hand, pen, begin(), begin, notices)
     await here.courier.start()
-    yield here
-    await here.courier.close(grace=0)
-    await workspace.stop()
-    await store.close()
+    try:
+        yield here
+    finally:
+        await here.courier.close(grace=0)
+        await workspace.stop()
+        await store.close()
+
+
+@pytest.fixture
+async def room(tmp_path: Path, scopes: frozenset[str]) -> AsyncIterator[Room]:
+    async with furnished(tmp_path, scopes) as here:
+        yield here
