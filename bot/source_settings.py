@@ -99,8 +99,11 @@ class Mapping(BaseModel):
 
 
 def _is_standard(secret: str) -> bool:
+    """`whsec_` or not, then base64, with or without the signs that fill it up."""
+    encoded = secret.removeprefix("whsec_").rstrip("=")
     try:
-        return bool(base64.b64decode(secret.removeprefix("whsec_") + "=="))
+        filled = encoded + "=" * (-len(encoded) % 4)
+        return bool(base64.b64decode(filled, validate=True))
     except ValueError:
         return False
 

@@ -92,7 +92,8 @@ async def open_door(desk: PaperDesk) -> AsyncIterator[Opener]:
         door = WebDoor(desk, by_name, lambda: NOW, registry, room)
         app = web.Application()
         app.add_routes([*door.routes(), *health_routes(ready, registry)])
-        server = TestServer(app, access_log_class=AccessLog)
+        server = TestServer(app)
+        await server.start_server(access_log_class=AccessLog)
         clients.append(TestClient(server))
         await clients[-1].start_server()
         return clients[-1]
