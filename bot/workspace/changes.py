@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import Callable
 
 VIEWS, HOME, EPHEMERALS, FAILURES = "views", "home", "ephemerals", "failures"
+SOCKETS, CALLS = "sockets", "calls"
 
 
 class Watcher:

@@ -7,6 +7,7 @@ import asyncio
 import json
 import random
 import secrets
+from collections.abc import Callable
 from typing import Any
 
 from aiohttp import WSCloseCode, WSMsgType, web
@@ -19,7 +20,8 @@ MOST = 10
 class Sockets:
     """Serves `/link`."""
 
-    def __init__(self, seed: int = 0) -> None:
+    def __init__(self, changed: Callable[[], None], seed: int = 0) -> None:
+        self._changed = changed
         self._open: list[web.WebSocketResponse] = []
         self._tickets: set[str] = set()
         self._waiting: dict[str, asyncio.Future[Any]] = {}
@@ -48,10 +50,12 @@ class Sockets:
         self._open.append(ws)
         try:
             await ws.send_json(hello(len(self._open)))
+            self._changed()
             await self._listen(ws)
         finally:
             if ws in self._open:
                 self._open.remove(ws)
+            self._changed()
         return ws
 
     async def _listen(self, ws: web.WebSocketResponse) -> None:

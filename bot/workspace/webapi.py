@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from aiohttp import web
 
 from bot.workspace.calls import Call, CallRecord, arguments, parsed
+from bot.workspace.changes import CALLS
 from bot.workspace.faults import Fault, Faults
 from bot.workspace.limits import Limits
 from bot.workspace.methods import chat, conversations, people, views
@@ -104,6 +105,7 @@ class WebApi:
     def note(self, method: str, args: Json, outcome: str) -> None:
         """Writes a line of the journal."""
         self.calls.append(CallRecord(method, args, outcome, self._team.clock()))
+        self._team.changes.tell(CALLS)
 
     def _answer(self, method: str, args: Json, token: str) -> web.Response:
         try:

@@ -13,6 +13,7 @@ from aiohttp import web
 
 from bot.clock import Clock
 from bot.workspace.calls import CallRecord
+from bot.workspace.changes import SOCKETS
 from bot.workspace.delivery import Delivery
 from bot.workspace.dialogs import Dialogs
 from bot.workspace.door import Door
@@ -69,7 +70,7 @@ class Workspace:
         self.faults = Faults(self._room_id)
         self._store = store
         self._ledger: Ledger | None = None
-        self._sockets = Sockets()
+        self._sockets = Sockets(lambda: self.team.changes.tell(SOCKETS))
         keys = Keys(bot_token, app_token, signing_secret, scopes)
         buckets = Limits(clock) if limits else None
         self._api = WebApi(self.team, keys, self.faults, buckets, self._socket_url)
