@@ -22,7 +22,7 @@ async def forget(settings: Settings, author: str) -> int:
     migrations.apply(settings.database)
     store = Store(settings.database)
     try:
-        around = furnish(settings, store, _NOWHERE, wall_clock, lambda: None)
+        around = furnish(settings, store, _NOWHERE, wall_clock, "", lambda: None)
         return await Forgetting(around).forget(author)
     finally:
         await store.close()

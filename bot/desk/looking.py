@@ -1,5 +1,6 @@
 """The use cases that only look: a card's scene, a story, a queue, a person's language."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -95,9 +96,13 @@ class Looking(Pressing):
 
 
 def scene_of(
-    tx: Transaction, around: Surroundings, number: MentionId, now: datetime
+    tx: Transaction,
+    around: Surroundings,
+    number: MentionId,
+    now: datetime,
+    people: Iterable[UserId] = (),
 ) -> Scene:
-    """Load all that a card shows, in one read."""
+    """Load all that a card shows, in one read, and the names of some people more."""
     mention = mentions.find(tx, number)
     if mention is None:
         raise Refused("unknown_mention", {"number": number})
@@ -106,7 +111,8 @@ def scene_of(
     earlier, last = queues.earlier(tx, mention)
     return Scene(
         mention=mention,
-        names=names_for(tx, around, mention, escalation),
+        names=names_for(tx, around, mention, escalation)
+        | {user: name_of(tx, around, user) for user in people},
         replies=many,
         replies_by_author=by_author,
         also_via=tuple(sightings.sources_of(tx, number)[1:]),

@@ -37,7 +37,11 @@ class Duty:
 
 @dataclass(frozen=True, slots=True)
 class Surroundings:
-    """Handed to every use case. `wake` tells the courier that something was recorded."""
+    """Handed to every use case.
+
+    `address` is the workspace's own (`https://team.slack.com/`), `wake` tells the
+    courier that something was recorded.
+    """
 
     store: Store
     playbook: Playbook
@@ -48,6 +52,7 @@ class Surroundings:
     clock: Clock
     language: str
     zone: str
+    address: str
     wake: Callable[[], None]
 
     def given(self, by: UserId) -> Given:

@@ -18,6 +18,7 @@ def furnish(
     store: Store,
     places: Places,
     clock: Clock,
+    address: str,
     wake: Callable[[], None],
 ) -> Surroundings:
     """What every use case stands on. Raises `Misconfigured` for a playbook that is wrong."""
@@ -32,6 +33,7 @@ def furnish(
         clock=clock,
         language=settings.desk.language,
         zone=settings.desk.time_zone,
+        address=address,
         wake=wake,
     )
 

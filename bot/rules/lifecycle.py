@@ -27,13 +27,17 @@ def release(mention: Mention, given: Given) -> Step:
     return finish("release", _nobodys(mention, given), given)
 
 
-def hand_over(mention: Mention, given: Given, *, to: UserId, note: bool) -> Step:
+def hand_over(mention: Mention, given: Given, *, to: UserId, note: str = "") -> Step:
     """Pass it on to somebody; never asks for a reason."""
     if to == mention.owner:
         raise Refused("owns_it_already", {"person": to}, field="to")
     _begin("hand_over", mention, given)
-    told = () if to == given.by else (Draft("handed_over", to, {"by": given.by}),)
-    data: dict[str, object] = {"from": mention.owner, "to": to, "note": note}
+    told = (
+        ()
+        if to == given.by
+        else (Draft("handed_over", to, {"by": given.by, "note_text": note}),)
+    )
+    data: dict[str, object] = {"from": mention.owner, "to": to, "note": bool(note)}
     return finish("hand_over", _owned(mention, to, given), given, data, told)
 
 

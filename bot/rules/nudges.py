@@ -153,3 +153,23 @@ def _draft(
     if step.letter is None or (step.how == "dm" and person is None):
         return None
     return Draft(step.letter, person if step.how == "dm" else None, data)
+
+
+def still_true(
+    data: Mapping[str, object], mention: Mention, playbook: Playbook, hours: Hours
+) -> bool:
+    """Whether a reminder put down earlier is worth saying now: its clock still runs.
+
+    A step for mentions nobody owns is not said once somebody does, and the other way
+    round (playbook 3.3: a nudge is decided again at the moment it is sent).
+    """
+    step = next((s for s in playbook.nudges.steps if s.id == data.get("step")), None)
+    return (
+        step is not None
+        and _applies(step, mention)
+        and any(
+            clock.name == data.get("clock")
+            and clock.start.isoformat() == data.get("since")
+            for clock in running(mention, playbook, hours)
+        )
+    )

@@ -4,10 +4,11 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from bot.clock import Clock
+from bot.drawing.blocks import Message
 from bot.slack.client import SlackClient
 from bot.slack.gate import Call, Gate
 from bot.slack.outcome import Outcome, of_answer, of_error
-from bot.slack.scribe import Message, Scribe
+from bot.slack.scribe import Scribe
 from data.models import ChannelId, MessageTs
 from data.outbox import Letter
 from data.store import Store

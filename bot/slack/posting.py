@@ -5,6 +5,7 @@ from datetime import datetime
 
 import structlog
 
+from bot.drawing.blocks import Message
 from bot.slack.gate import Call
 from bot.slack.means import Means, plain
 from bot.slack.outcome import (
@@ -18,7 +19,6 @@ from bot.slack.outcome import (
     Unknown,
     Unreadable,
 )
-from bot.slack.scribe import Message
 from data import cards, postmarks
 from data.models import MentionId, MessageTs
 from data.outbox import Addressed, Letter

@@ -5,6 +5,7 @@ An update may be repeated, so an ambiguous end is simply tried again.
 
 from datetime import datetime
 
+from bot.drawing.blocks import Message
 from bot.slack.gate import Call
 from bot.slack.means import Means, plain
 from bot.slack.outcome import (
@@ -18,7 +19,6 @@ from bot.slack.outcome import (
     Unreadable,
 )
 from bot.slack.posting import fail, report_lost
-from bot.slack.scribe import Message
 from data import cards, outbox, postmarks
 from data.cards import Card
 from data.models import ChannelId, MessageTs, OutboxId

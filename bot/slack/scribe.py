@@ -1,23 +1,11 @@
 """Says what the courier needs drawn: a card as it stands now, a letter if still true."""
 
-from dataclasses import dataclass, field
-from typing import Any, Protocol
+from dataclasses import dataclass
+from typing import Protocol
 
+from bot.drawing.blocks import Message
 from data.models import ChannelId, MentionId
 from data.outbox import Letter
-
-Block = dict[str, Any]
-
-
-@dataclass(frozen=True, slots=True)
-class Message:
-    """What Slack shows: `text` carries the whole gist, `blocks` how it looks.
-
-    `text` is escaped mrkdwn of at most 4,000 characters (slack.md §2.8).
-    """
-
-    text: str
-    blocks: list[Block] = field(default_factory=list)
 
 
 @dataclass(frozen=True, slots=True)

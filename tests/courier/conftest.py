@@ -10,9 +10,10 @@ from pathlib import Path
 
 import pytest
 
+from bot.drawing.blocks import Message
 from bot.slack.client import SlackClient
 from bot.slack.courier import Courier
-from bot.slack.scribe import Message, Sheet
+from bot.slack.scribe import Sheet
 from bot.workspace.people import Channel, Json, Person
 from bot.workspace.workspace import SCOPES, Workspace
 from data import cards, mentions, migrations, outbox

@@ -107,6 +107,7 @@ async def bench(tmp_path: Path) -> AsyncIterator[Bench]:
         clock=lambda: made[0].now,
         language="en",
         zone="Europe/Berlin",
+        address="https://desk.slack.com/",
         wake=lambda: None,
     )
     made.append(Bench(Desk(around), Patrol(around), store))

@@ -63,7 +63,7 @@ def test_only_the_owner_can_release() -> None:
 def test_the_new_owner_hears_of_a_hand_over_and_the_old_one_does_not() -> None:
     claimed = lifecycle.claim(fresh(), given(ANNA)).mention
 
-    step = lifecycle.hand_over(claimed, given(ANNA), to=BEN, note=False)
+    step = lifecycle.hand_over(claimed, given(ANNA), to=BEN)
 
     assert step.mention.owner == BEN
     assert [(draft.kind, draft.to) for draft in step.drafts] == [("handed_over", BEN)]
@@ -73,7 +73,7 @@ def test_who_hands_over_to_themselves_is_not_told_about_it() -> None:
     """Nothing the actor did pings the actor (features F5)."""
     claimed = lifecycle.claim(fresh(), given(ANNA)).mention
 
-    step = lifecycle.hand_over(claimed, given(BEN), to=BEN, note=False)
+    step = lifecycle.hand_over(claimed, given(BEN), to=BEN)
 
     assert (step.mention.owner, step.drafts) == (BEN, ())
 

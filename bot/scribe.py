@@ -1,0 +1,133 @@
+"""Writes what the courier carries: reads where things stand now, then draws.
+
+A letter is drawn at the moment it is sent, so it never says what is no longer true;
+what became pointless meanwhile is withdrawn.
+"""
+
+from datetime import datetime
+
+from bot.desk.looking import scene_of
+from bot.desk.surroundings import Surroundings
+from bot.drawing.blocks import Message
+from bot.drawing.card import draw_card
+from bot.drawing.catching_up import Missed
+from bot.drawing.letters import draw_letter
+from bot.drawing.scene import Scene
+from bot.drawing.words import Words
+from bot.rules import nudges
+from bot.slack.scribe import Sheet
+from data import cards, escalations, members, outbox, replies
+from data.models import Escalation, MentionId, OutboxId, Reply, UserId
+from data.outbox import Letter
+from data.transaction import Transaction
+
+_PEOPLE = ("by", "person", "manager")
+"""The keys of a letter's data that hold a person's id."""
+
+
+class DeskScribe:
+    """Draws from the desk's memory in one read each."""
+
+    def __init__(self, around: Surroundings) -> None:
+        self._around = around
+
+    async def card(self, mention: MentionId) -> Sheet | None:
+        """The card as it stands, with the revision that was read together with it."""
+        now = self._around.clock()
+        return await self._around.store.read(lambda tx: self._card(tx, mention, now))
+
+    async def letter(self, letter: Letter) -> Message | None:
+        """What the letter says now, or nothing when it is no longer true."""
+        now = self._around.clock()
+        return await self._around.store.read(lambda tx: self._letter(tx, letter, now))
+
+    def _card(self, tx: Transaction, number: MentionId, now: datetime) -> Sheet | None:
+        card = cards.card(tx, number)
+        if card is None:
+            return None
+        scene = scene_of(tx, self._around, number, now)
+        around = self._around
+        words = Words(around.language)
+        message = draw_card(scene, around.playbook, words, zone=around.zone)
+        return Sheet(card.channel, card.wanted, message)
+
+    def _letter(self, tx: Transaction, letter: Letter, now: datetime) -> Message | None:
+        if "redraws" in letter.data:
+            posted = outbox.letter(tx, OutboxId(int(str(letter.data["redraws"]))))
+            return None if posted is None else self._letter(tx, posted, now)
+        scene = self._scene(tx, letter.mention, letter, now)
+        escalation = (
+            None
+            if letter.escalation is None
+            else escalations.find(tx, letter.escalation)
+        )
+        if not self._still_true(letter, scene, escalation):
+            return None
+        around = self._around
+        return draw_letter(
+            letter.kind,
+            letter.data,
+            scene,
+            escalation,
+            around.playbook,
+            Words(self._language(tx, letter)),
+            around.zone,
+            reply=self._reply(tx, letter),
+            others=self._missed(tx, letter, now),
+            link=self._link(tx, letter.mention),
+        )
+
+    def _scene(
+        self,
+        tx: Transaction,
+        mention: MentionId | None,
+        letter: Letter,
+        now: datetime,
+    ) -> Scene | None:
+        """Where the mention stands, with the names of whom the letter speaks of."""
+        if mention is None:
+            return None
+        people = [letter.data.get(key) for key in _PEOPLE]
+        named = [UserId(str(person)) for person in people if person]
+        return scene_of(tx, self._around, mention, now, named)
+
+    def _missed(self, tx: Transaction, letter: Letter, now: datetime) -> list[Missed]:
+        items = letter.data.get("items")
+        numbers = [
+            MentionId(item["mention"])
+            for item in (items if isinstance(items, list) else [])
+        ]
+        scenes = [(n, self._scene(tx, n, letter, now)) for n in numbers]
+        return [Missed(s, self._link(tx, n)) for n, s in scenes if s is not None]
+
+    def _link(self, tx: Transaction, mention: MentionId | None) -> str | None:
+        """The address of the card in Slack, once it stands there."""
+        where = None if mention is None else cards.address(tx, mention)
+        if where is None:
+            return None
+        channel, ts = where
+        return f"{self._around.address}archives/{channel}/p{ts.replace('.', '')}"
+
+    def _still_true(
+        self, letter: Letter, scene: Scene | None, escalation: Escalation | None
+    ) -> bool:
+        if scene is not None and letter.kind.startswith("nudge"):
+            around = self._around
+            return nudges.still_true(
+                letter.data, scene.mention, around.playbook, around.hours
+            )
+        if scene is not None and letter.kind == "handed_over":
+            return scene.mention.owner == UserId(letter.channel)
+        if escalation is not None and letter.kind == "brief_again":
+            return letter.ts is not None or escalation.acknowledged_at is None
+        return True
+
+    def _reply(self, tx: Transaction, letter: Letter) -> Reply | None:
+        number = letter.data.get("reply")
+        return None if number is None else replies.find(tx, int(str(number)))
+
+    def _language(self, tx: Transaction, letter: Letter) -> str:
+        """A person's own language in their messages, the desk's where all read along."""
+        member = members.find(tx, UserId(letter.channel))
+        spoken = member.language if member is not None else None
+        return spoken if spoken in ("en", "de", "nl") else self._around.language
