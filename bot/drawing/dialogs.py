@@ -6,7 +6,16 @@ Every function gives a view; `metadata` is what comes back with the submission.
 from collections.abc import Callable, Collection
 from datetime import datetime
 
-from bot.drawing.blocks import Block, View, option, section
+from bot.drawing.blocks import (
+    Block,
+    Message,
+    View,
+    actions,
+    button,
+    option,
+    plain,
+    section,
+)
 from bot.drawing.fields import (
     address,
     any_of,
@@ -19,6 +28,7 @@ from bot.drawing.fields import (
 )
 from bot.drawing.words import Words
 from bot.playbook import Playbook, Question
+from data.models import MentionId
 
 CHANNELS = ("public", "private", "phone", "in_person", "public_then_private")
 """Where we replied; words below `channel.`."""
@@ -71,15 +81,33 @@ def change_class(
     return modal("classify", metadata, inputs, words, callback="classify_more")
 
 
-def finding(metadata: str, question: Question, words: Words) -> View:
-    """Field: `finding`, the one question a class asks."""
-    options = [
-        option(words.pick(answer.label), answer.id)
+def finding(
+    metadata: str, mention: MentionId, question: Question, words: Words
+) -> View:
+    """The one question a class asks, answered by one press (`mention.finding.<answer>`)."""
+    rows = [
+        section(f"*{words.pick(question.ask)}*"),
+        actions(findings(mention, question, words), f"m{mention}:finding"),
+    ]
+    return modal("finding", metadata, rows, words, submit=False)
+
+
+def notice(message: Message) -> View:
+    """What would be whispered in a channel, to somebody who is in a modal."""
+    return {
+        "type": "modal",
+        "callback_id": "notice",
+        "title": plain("Brandwacht", 24),
+        "blocks": message.blocks or [section(message.text)],
+    }
+
+
+def findings(mention: MentionId, question: Question, words: Words) -> list[Block]:
+    """A button for each answer."""
+    return [
+        button(words.pick(answer.label), f"mention.finding.{answer.id}", mention)
         for answer in question.answers.values()
     ]
-    element = one_of("radio_buttons", options)
-    inputs = [field("finding", words.pick(question.ask), element)]
-    return modal("finding", metadata, inputs, words)
 
 
 def holding(

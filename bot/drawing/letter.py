@@ -1,0 +1,79 @@
+"""One letter on its way: what it is made from, and how every letter looks.
+
+A letter in the thread may ping the one person whose move it is (`data["person"]`); a
+direct message pings nobody, because it reaches its reader anyway.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from bot.drawing.blocks import Block, Message, actions, context, plain, section
+from bot.drawing.buttons import move_button, open_post
+from bot.drawing.phrases import Pen, about, name_in, spoken
+from bot.drawing.scene import Scene
+from bot.drawing.texts import inert
+from data.models import Escalation, MentionId, Reply, UserId
+
+
+@dataclass(frozen=True, slots=True)
+class Letter:
+    """What one kind of letter is made from."""
+
+    data: Mapping[str, object]
+    scene: Scene
+    pen: Pen
+    escalation: Escalation | None = None
+    reply: Reply | None = None
+    link: str | None = None
+
+    @property
+    def number(self) -> MentionId:
+        """The mention people say aloud."""
+        return self.scene.mention.id
+
+    def name(self, key: str) -> str:
+        """The plain name, for mrkdwn, of the person `data` holds under `key`."""
+        user = self.data.get(key)
+        found = name_in(self.scene, UserId(str(user)) if user else None, self.pen.words)
+        return spoken(found)
+
+
+def say(
+    letter: Letter,
+    said: str,
+    more: Sequence[Block] = (),
+    *,
+    moves: Sequence[str] = (),
+    thread: bool = False,
+    gist: str = "",
+) -> Message:
+    """The sentence first; outside the thread, what it is about; then what can be done."""
+    mention = letter.scene.mention
+    person = letter.data.get("person")
+    if thread and isinstance(person, str) and person.isalnum():
+        said = letter.pen.words("letter.ping", ping=f"<@{person}>", text=said)
+    blocks = [section(said), *more]
+    if not thread:
+        blocks.append(_about(letter))
+    steps = [move_button(name, mention, letter.pen) for name in moves]
+    link = open_post(mention, letter.pen)
+    if steps and link is not None:
+        steps.append(link)
+    if steps:
+        blocks.append(actions(steps, f"m{mention.id}:steps"))
+    return Message(f"{said} {inert(gist)}".strip(), blocks)
+
+
+def _about(letter: Letter) -> Block:
+    """Which mention it is, for whoever does not have the card before them."""
+    elements = [plain(about(letter.scene.mention, letter.pen), 300, emoji=False)]
+    if letter.link:
+        elements.append(
+            {
+                "type": "mrkdwn",
+                "text": letter.pen.words(
+                    "letter.card", link=letter.link, number=letter.number
+                ),
+            }
+        )
+    return context(elements)

@@ -1,0 +1,161 @@
+"""Letters: what is said once, in the thread of a card, to one person, or to management.
+
+A letter in the thread may ping the one person whose move it is (`data["person"]`); a
+direct message pings nobody, because it reaches its reader anyway.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from zoneinfo import ZoneInfo
+
+from bot.drawing import briefs, reminders
+from bot.drawing.blocks import Message, quote, section
+from bot.drawing.card import collapsed
+from bot.drawing.catching_up import Missed, catch_up
+from bot.drawing.chips import decision_of
+from bot.drawing.letter import Letter, say
+from bot.drawing.phrases import author_of, due_words, name_in, pen, spoken
+from bot.drawing.scene import Scene
+from bot.drawing.texts import clean, fits, inert, line
+from bot.drawing.words import Words
+from bot.playbook import Playbook
+from data.models import Escalation, Reply, UserId
+
+_QUOTED = (300, 900)
+
+
+@dataclass(frozen=True, slots=True)
+class Enclosed:
+    """What a letter speaks of. `names` are of people its data holds by id.
+
+    `missed` belongs to a catch-up; `link` leads to the card, outside its thread.
+    """
+
+    scene: Scene | None = None
+    escalation: Escalation | None = None
+    reply: Reply | None = None
+    names: Mapping[UserId, str] = field(default_factory=dict)
+    missed: Sequence[Missed] = ()
+    link: str | None = None
+
+
+def draw_letter(
+    kind: str,
+    data: Mapping[str, object],
+    enclosed: Enclosed,
+    playbook: Playbook,
+    words: Words,
+    *,
+    zone: str | ZoneInfo,
+) -> Message | None:
+    """The message of a letter; nothing where what it speaks of is gone.
+
+    Raises KeyError for a kind nobody knows.
+    """
+    drawing_pen = pen(playbook, words, zone)
+    if kind == "trouble":
+        return trouble(str(data.get("code") or data.get("kind") or ""), words)
+    if kind == "catch_up":
+        return catch_up(enclosed.missed, drawing_pen)
+    if enclosed.scene is None:
+        return None
+    names = {**enclosed.scene.names, **enclosed.names}
+    scene = replace(enclosed.scene, names=names)
+    asked = enclosed.escalation or scene.escalation
+    if kind in briefs.KINDS:
+        if asked is None:
+            return None
+        return briefs.brief(kind, scene, asked, drawing_pen, enclosed.link)
+    return _KINDS[kind](
+        Letter(data, scene, drawing_pen, asked, enclosed.reply, enclosed.link)
+    )
+
+
+def trouble(code: str, words: Words) -> Message:
+    """For an admin, once: what needs a hand."""
+    key = f"trouble.{code}"
+    what = words(key) if words.has(key) else words("trouble.other", code=inert(code))
+    return Message(words("letter.trouble", what=what))
+
+
+def _reply_arrived(letter: Letter) -> Message:
+    words, reply = letter.pen.words, letter.reply
+    if reply is None or not clean(reply.post.text):
+        return say(letter, words("letter.reply_arrived_gone"), thread=True)
+    author = author_of(reply.post, words)
+    key = "author" if reply.by_author else "other"
+    said = words(f"letter.reply_arrived_{key}", author=inert(author))
+    if collapsed(letter.scene.mention, letter.pen):
+        return say(letter, said, thread=True)
+    shown = quote(fits(clean(reply.post.text), *_QUOTED))
+    return say(letter, said, [shown], thread=True, gist=line(reply.post.text, 200))
+
+
+def _edited(letter: Letter) -> Message:
+    return say(letter, letter.pen.words("letter.edited_by_author"), thread=True)
+
+
+def _removed(letter: Letter) -> Message:
+    return say(letter, letter.pen.words("letter.removed_by_author"), thread=True)
+
+
+def _handed_over(letter: Letter) -> Message:
+    words = letter.pen.words
+    due = due_words(letter.scene.mention, letter.scene.drawn_at, letter.pen)
+    said = words(
+        "letter.handed_over",
+        name=letter.name("by"),
+        number=letter.number,
+        due=due or words("letter.nothing_due"),
+    )
+    note = line(str(letter.data.get("note_text") or ""), 500)
+    more = [section(words("letter.handed_over_note", note=inert(note)))] if note else []
+    return say(letter, said, more, moves=("holding", "answer", "release"))
+
+
+def _taken_over(letter: Letter) -> Message:
+    name = letter.name("by")
+    return say(
+        letter, letter.pen.words("letter.taken_over", name=name, number=letter.number)
+    )
+
+
+def _acknowledged(letter: Letter) -> Message | None:
+    asked = letter.escalation
+    if asked is None:
+        return None
+    name = spoken(name_in(letter.scene, asked.acknowledged_by, letter.pen.words))
+    said = letter.pen.words("letter.acknowledged", name=name, number=letter.number)
+    return say(letter, said)
+
+
+def _decided(letter: Letter) -> Message | None:
+    asked = letter.escalation
+    if asked is None:
+        return None
+    said = letter.pen.words(
+        "letter.decided",
+        name=spoken(name_in(letter.scene, asked.decided_by, letter.pen.words)),
+        number=letter.number,
+        decision=decision_of(asked, letter.pen),
+    )
+    told = clean(asked.instruction)
+    more = [quote(fits(told, 1000, 3000))] if told else []
+    return say(letter, said, more, moves=("holding", "answer"))
+
+
+_KINDS: Mapping[str, Callable[[Letter], Message | None]] = {
+    "reply_arrived": _reply_arrived,
+    "edited_by_author": _edited,
+    "removed_by_author": _removed,
+    "nudge_claim": reminders.claim,
+    "nudge_before": reminders.before,
+    "nudge_after": reminders.after,
+    "nudge_lead": reminders.lead,
+    "nudge_promise": reminders.promise,
+    "nudge_look": reminders.look,
+    "handed_over": _handed_over,
+    "taken_over": _taken_over,
+    "acknowledged": _acknowledged,
+    "decided": _decided,
+}

@@ -1,0 +1,83 @@
+"""Reminders: neutral, with the time and a way out, to the one person whose move it is."""
+
+from datetime import timedelta
+
+from bot.drawing.blocks import Message
+from bot.drawing.letter import Letter, say
+from bot.drawing.phrases import name_in, spoken
+from bot.rules.clocks import next_due
+
+
+def claim(letter: Letter) -> Message:
+    key = "nudge_claim" if letter.data.get("person") else "nudge_claim_nobody"
+    said = letter.pen.words(f"letter.{key}", number=letter.number, since=_since(letter))
+    return say(letter, said, moves=("claim", "holding"), thread=True)
+
+
+def before(letter: Letter) -> Message:
+    mention, words = letter.scene.mention, letter.pen.words
+    due = mention.first_reply_due or letter.scene.drawn_at
+    said = words(
+        "letter.nudge_before",
+        number=letter.number,
+        span=words.span(_time_left(letter)),
+        time=letter.pen.token(due, letter.scene.drawn_at),
+    )
+    return say(letter, said, moves=("holding", "answer", "hand_over"), thread=True)
+
+
+def after(letter: Letter) -> Message:
+    owned = letter.scene.mention.owner is not None
+    key = "nudge_after" if owned else "nudge_after_nobody"
+    due = letter.scene.mention.first_reply_due or letter.scene.drawn_at
+    time = letter.pen.token(due, letter.scene.drawn_at)
+    said = letter.pen.words(f"letter.{key}", number=letter.number, time=time)
+    moves = ("holding", "answer", "hand_over") if owned else ("claim", "holding")
+    return say(letter, said, moves=moves)
+
+
+def lead(letter: Letter) -> Message:
+    mention = letter.scene.mention
+    due = mention.first_reply_due or letter.scene.drawn_at
+    values: dict[str, str | int] = {
+        "number": letter.number,
+        "since": _since(letter),
+        "time": letter.pen.token(due, letter.scene.drawn_at),
+    }
+    if mention.owner is None:
+        said = letter.pen.words("letter.nudge_lead_nobody", **values)
+        return say(letter, said, moves=("claim", "hand_over"))
+    name = spoken(name_in(letter.scene, mention.owner, letter.pen.words))
+    said = letter.pen.words("letter.nudge_lead", name=name, **values)
+    return say(letter, said, moves=("take_over", "hand_over"))
+
+
+def promise(letter: Letter) -> Message:
+    words, now = letter.pen.words, letter.scene.drawn_at
+    due = letter.scene.mention.promise_due or now
+    time = letter.pen.token(due, now)
+    moves = ("answer", "holding", "hand_over")
+    thread = letter.data.get("step") != "promise_after"
+    if due <= now:
+        said = words("letter.nudge_promise_passed", number=letter.number, time=time)
+    else:
+        span = words.span(due - now)
+        said = words("letter.nudge_promise", number=letter.number, time=time, span=span)
+    return say(letter, said, moves=moves, thread=thread)
+
+
+def look(letter: Letter) -> Message:
+    said = letter.pen.words("letter.nudge_look", number=letter.number)
+    return say(letter, said, moves=("close", "reopen", "answer"), thread=True)
+
+
+def _since(letter: Letter) -> str:
+    at = letter.scene.mention.started_at
+    return letter.pen.token(at, letter.scene.drawn_at)
+
+
+def _time_left(letter: Letter) -> timedelta:
+    due = next_due(letter.scene.mention)
+    if letter.scene.left is not None:
+        return letter.scene.left
+    return timedelta(0) if due is None else due[1] - letter.scene.drawn_at

@@ -1,0 +1,167 @@
+"""What the person who pressed hears: what it did with a way back, or a polite no."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+
+from bot.drawing.blocks import Block, Message, actions, button, section
+from bot.drawing.buttons import label_of, move_button
+from bot.drawing.dialogs import findings
+from bot.drawing.phrases import Pen, outcome_of
+from bot.drawing.texts import inert, line
+from bot.errors import Refused
+from bot.playbook import Answer, Question
+from data.models import Mention, UserId
+
+
+def confirmation(
+    move: str,
+    mention: Mention,
+    pen: Pen,
+    *,
+    now: datetime,
+    data: Mapping[str, object],
+    names: Mapping[UserId, str],
+    undoable: bool = False,
+    repeated: bool = False,
+) -> Message:
+    """What a move did, what the playbook says next, and *Undo* while there is one."""
+    if repeated:
+        return Message(pen.words("done.repeated"))
+    said = [_done(move, mention, pen, now=now, data=data, names=names)]
+    said += _flag_lines(data, pen)
+    question = _open_question(move, mention, pen)
+    blocks: list[Block] = [section(" ".join(said))]
+    if question is not None:
+        said.append(pen.words.pick(question.ask))
+        blocks.append(section(f"*{said[-1]}*"))
+        buttons = findings(mention.id, question, pen.words)
+        blocks.append(actions(buttons, f"m{mention.id}:finding"))
+    follow = _suggested(mention, pen) if "finding" in data else []
+    if undoable:
+        follow.append(move_button("undo", mention, pen))
+    if follow:
+        blocks.append(actions(follow, f"m{mention.id}:follow"))
+    return Message(" ".join(said), blocks)
+
+
+def refusal(
+    refused: Refused, pen: Pen, *, now: datetime, mention: Mention | None = None
+) -> Message:
+    """A polite no, whispered; who is too late gets a way to take over."""
+    said = _why(refused, pen, now, mention, spoken=True)
+    blocks: list[Block] = [section(said)]
+    if refused.reason == "owned_by" and mention is not None:
+        offer = [move_button("take_over", mention, pen)]
+        blocks.append(actions(offer, f"m{mention.id}:follow"))
+    return Message(said, blocks)
+
+
+def refused_in_words(
+    refused: Refused, pen: Pen, *, now: datetime, mention: Mention | None = None
+) -> str:
+    """The same as plain text, for the field of a dialog."""
+    return _why(refused, pen, now, mention, spoken=False)
+
+
+def _why(
+    refused: Refused, pen: Pen, now: datetime, mention: Mention | None, *, spoken: bool
+) -> str:
+    values = {
+        "name": pen.words("person.somebody"),
+        "number": "" if mention is None else str(mention.id),
+        "reason": refused.reason,
+    }
+    for key, value in refused.values.items():
+        values[key] = _spelled(key, value, pen, now, spoken=spoken)
+    key = f"refused.{refused.reason}"
+    try:
+        return pen.words(key if pen.words.has(key) else "refused.other", **values)
+    except KeyError:
+        return pen.words("refused.other", **values)
+
+
+def _spelled(key: str, value: object, pen: Pen, now: datetime, *, spoken: bool) -> str:
+    if isinstance(value, datetime):
+        return pen.token(value, now) if spoken else pen.moment(value, now)
+    label = _label_of(key, str(value), pen)
+    if label:
+        return label
+    text = line(str(value), 80)
+    return inert(text) if spoken else text
+
+
+def _label_of(key: str, value: str, pen: Pen) -> str:
+    if key == "class" and value in pen.playbook.classes:
+        return pen.words.pick(pen.playbook.classes[value].label)
+    if key == "outcome" and value in pen.playbook.outcomes:
+        return pen.words.pick(pen.playbook.outcomes[value].label)
+    return ""
+
+
+def _done(
+    move: str,
+    mention: Mention,
+    pen: Pen,
+    *,
+    now: datetime,
+    data: Mapping[str, object],
+    names: Mapping[UserId, str],
+) -> str:
+    klass = pen.klass(mention)
+    person = UserId(str(data.get("to") or data.get("manager") or ""))
+    due = mention.promise_due if move == "holding" else mention.look_again_at
+    answer = _answer(mention, pen)
+    key = f"done.{move}"
+    if move == "answer" and due is None:
+        key = "done.answer_done"
+    if move == "classify" and "finding" in data and answer is not None:
+        key = "done.finding"
+    values: dict[str, str | int] = {
+        "number": mention.id,
+        "name": inert(line(names.get(person), 60)) or pen.words("person.somebody"),
+        "class": pen.words.pick(klass.label) if klass else "",
+        "action": pen.words.pick(klass.action) if klass else "",
+        "outcome": outcome_of(mention, pen),
+        "time": pen.token(due, now) if due is not None else "",
+        "line": pen.words.pick(answer.line) if answer is not None else "",
+    }
+    return pen.words(key if pen.words.has(key) else "done.other", **values)
+
+
+def _flag_lines(data: Mapping[str, object], pen: Pen) -> list[str]:
+    """A flag just set says what to mind."""
+    added = data.get("added")
+    if not isinstance(added, Sequence):
+        return []
+    flags = [pen.playbook.flags.get(str(name)) for name in added]
+    return [pen.words.pick(flag.line) for flag in flags if flag is not None]
+
+
+def _open_question(move: str, mention: Mention, pen: Pen) -> Question | None:
+    klass = pen.klass(mention)
+    if move not in ("classify", "bring_back") or klass is None or mention.finding:
+        return None
+    return pen.playbook.questions.get(klass.ask or "")
+
+
+def _answer(mention: Mention, pen: Pen) -> Answer | None:
+    klass = pen.klass(mention)
+    question = (
+        pen.playbook.questions.get(klass.ask or "") if klass is not None else None
+    )
+    return question.answers.get(mention.finding or "") if question is not None else None
+
+
+def _suggested(mention: Mention, pen: Pen) -> list[Block]:
+    """What the answer to a class's question suggests: another class, a flag."""
+    answer = _answer(mention, pen)
+    if answer is None:
+        return []
+    drawn = []
+    klass = pen.playbook.classes.get(answer.suggests_class or "")
+    if klass is not None:
+        label = f"{klass.emoji} {pen.words.pick(klass.label)}"
+        drawn.append(button(label, f"mention.classify.{klass.id}", mention.id))
+    if answer.suggests_flag is not None and answer.suggests_flag not in mention.flags:
+        drawn.append(button(label_of("flags", pen), "mention.flags", mention.id))
+    return drawn

@@ -1,0 +1,100 @@
+"""The story of a mention as lines people read: who did what when, in ids made words."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+
+from bot.drawing.phrases import Pen
+from bot.drawing.texts import line
+from data.models import Event, UserId
+
+
+def lines(
+    story: Sequence[Event], names: Mapping[UserId, str], pen: Pen, now: datetime
+) -> list[str]:
+    """One plain line for each event, oldest first. `names` are of everybody in it."""
+    return [
+        f"{pen.moment(event.at, now)} · {_said(event, names, pen)}" for event in story
+    ]
+
+
+def _said(event: Event, names: Mapping[UserId, str], pen: Pen) -> str:
+    key = _key(event)
+    values = {
+        "name": _name(event.actor, names, pen),
+        "to": _name(event.data.get("to") or event.data.get("manager"), names, pen),
+        "from": _from(event, names, pen),
+        "class": _label("classes", event.data.get("to"), pen),
+        "outcome": _label("outcomes", event.data.get("outcome"), pen),
+        "reason": _reason(event, pen),
+        "decision": _decision(event, pen),
+        "channel": _channel(event, pen),
+        "changes": _changes(event, pen),
+        "level": line(str(event.data.get("level") or ""), 10),
+        "source": line(str(event.data.get("source") or ""), 40),
+        "move": _move(event, pen),
+        "kind": line(event.kind.replace("_", " "), 40),
+    }
+    return pen.words(key if pen.words.has(key) else "event.other", **values)
+
+
+def _key(event: Event) -> str:
+    if event.kind == "classify" and event.data.get("from"):
+        return "event.classify_from"
+    if event.kind == "take_over" and not event.data.get("from"):
+        return "event.take_over_nobody"
+    return f"event.{event.kind}"
+
+
+def _name(user: object, names: Mapping[UserId, str], pen: Pen) -> str:
+    if user == "source":
+        return pen.words("person.source")
+    known = line(names.get(UserId(str(user or ""))), 60)
+    return known or pen.words("person.somebody")
+
+
+def _label(shelf: str, entry: object, pen: Pen) -> str:
+    found = getattr(pen.playbook, shelf).get(str(entry or ""))
+    return pen.words.pick(found.label) if found is not None else "–"
+
+
+def _from(event: Event, names: Mapping[UserId, str], pen: Pen) -> str:
+    before = event.data.get("from")
+    if event.kind in ("classify", "sort_out", "bring_back"):
+        return _label("classes", before, pen)
+    return _name(before, names, pen)
+
+
+def _reason(event: Event, pen: Pen) -> str:
+    reason = event.data.get("reason")
+    shelf = "escalation_reasons" if event.kind == "escalate" else "no_reply_reasons"
+    return _label(shelf, reason, pen)
+
+
+def _decision(event: Event, pen: Pen) -> str:
+    decision = str(event.data.get("decision") or "")
+    found = pen.playbook.escalation.decisions.get(decision)
+    return pen.words.pick(found.label) if found is not None else "–"
+
+
+def _channel(event: Event, pen: Pen) -> str:
+    key = f"channel.{event.data.get('channel')}"
+    return pen.words(key) if pen.words.has(key) else "–"
+
+
+def _changes(event: Event, pen: Pen) -> str:
+    """`+Press, −Irony`."""
+    signed = [("+", event.data.get("added")), ("−", event.data.get("removed"))]
+    return ", ".join(
+        f"{sign}{_label('flags', name, pen)}"
+        for sign, names in signed
+        if isinstance(names, Sequence)
+        for name in names
+    )
+
+
+def _move(event: Event, pen: Pen) -> str:
+    """The button of the move that was taken back."""
+    names = {"classify": "change_class", "sort_out": "change_class", "flag": "flags"}
+    move = str(event.data.get("move") or "")
+    key = f"button.{names.get(move, move)}"
+    return pen.words(key) if pen.words.has(key) else line(move.replace("_", " "), 40)
