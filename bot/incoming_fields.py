@@ -53,7 +53,7 @@ def _sentiment_words() -> dict[str, str]:
 
 
 def _language(value: object) -> str | None:
-    return normal_language(read_text(value))
+    return normal_language(read_text(value)[:40])
 
 
 def _handle(value: object) -> str | None:
@@ -64,7 +64,7 @@ def _handle(value: object) -> str | None:
 
 
 def _platform(value: object) -> str:
-    return platform_name(read_text(value)) or "web"
+    return platform_name(read_text(value)[:40]) or "web"
 
 
 Line = Annotated[str | None, BeforeValidator(read_line)]

@@ -3,6 +3,8 @@
 An unknown or meaningless code is no language: it is found out later, never an error.
 """
 
+from functools import lru_cache
+
 _TWO_LETTERS = {
     "afr": "af", "ara": "ar", "baq": "eu", "bul": "bg", "cat": "ca", "ces": "cs",
     "chi": "zh", "cym": "cy", "cze": "cs", "dan": "da", "deu": "de", "dut": "nl",
@@ -31,6 +33,7 @@ _NO_LANGUAGE = {
 }
 
 
+@lru_cache(maxsize=1024)
 def normal_language(code: str) -> str | None:
     """`nld` → `nl`, `zh_tw` → `zh-TW`, `und` → `None`."""
     first, *rest = code.strip().replace("_", "-").split("-")[:4]

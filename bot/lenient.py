@@ -46,10 +46,9 @@ def read_text(value: object) -> str:
     if isinstance(value, bool) or not isinstance(value, str | int | float):
         raise wrong("must be text")
     text = value if isinstance(value, str) else str(value)
-    if _LINE_ENDS.search(text):
-        text = _LINE_ENDS.sub("\n", text)
-    if _UNWANTED.search(text):
-        text = _UNWANTED.sub("", text)
+    # Nearly every text is clean, and this finds out at a tenth of the cost.
+    if not text.isprintable() and not text.replace("\n", "").isprintable():
+        text = _UNWANTED.sub("", _LINE_ENDS.sub("\n", text))
     return text.strip()
 
 

@@ -1,5 +1,6 @@
 """Names the platforms in one way, whatever a source or an address calls them."""
 
+from functools import lru_cache
 from urllib.parse import urlsplit
 
 _ALIASES = {
@@ -27,6 +28,7 @@ _HOSTS = {
 }  # fmt: skip
 
 
+@lru_cache(maxsize=1024)
 def platform_name(text: str) -> str | None:
     """`Twitter` → `x`, `Hacker News` → `hackernews`; an unknown name becomes a word."""
     name = "_".join(text.lower().replace("-", " ").split())[:40]

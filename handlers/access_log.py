@@ -12,18 +12,18 @@ log = structlog.get_logger("web")
 
 
 class AccessLog(AbstractAccessLogger):
-    """For `AppRunner(access_log_class=…)`. What went well is told at debug level only."""
+    """For `AppRunner(access_log_class=…)`. What went well is counted and not told."""
 
     def log(self, request: BaseRequest, response: StreamResponse, time: float) -> None:
         """`time` is in seconds."""
-        write = log.debug if response.status < 400 else log.info
-        write(
-            "request",
-            method=request.method,
-            path=_route(request),
-            status=response.status,
-            milliseconds=round(time * 1000, 1),
-        )
+        if response.status >= 400:
+            log.info(
+                "request",
+                method=request.method,
+                path=_route(request),
+                status=response.status,
+                milliseconds=round(time * 1000, 1),
+            )
 
 
 def _route(request: BaseRequest) -> str:

@@ -28,19 +28,24 @@ async def read_body(request: web.Request, seconds: float = SECONDS_TO_SEND) -> b
     """The bytes as they were signed, unpacked if they came packed, counted meanwhile."""
     if (request.content_length or 0) > MOST_BYTES:
         raise _too_large()
-    chunks, size = [], 0
     try:
         async with asyncio.timeout(seconds):
-            async for chunk in request.content.iter_any():
-                chunks.append(chunk)
-                size += len(chunk)
-                if size > MOST_BYTES:
-                    raise _too_large()
+            return await _counted(request)
     except TimeoutError:
         raise BadPayload(408, "the body did not arrive in time") from None
     except (web.RequestPayloadError, ClientPayloadError, BadHttpMessage):
         raise BadPayload(400, "the body arrived damaged or wrongly packed") from None
-    return b"".join(chunks)
+
+
+async def _counted(request: web.Request) -> bytes:
+    first = await request.content.readany()
+    chunks, size = [first], len(first)
+    while size <= MOST_BYTES and not request.content.at_eof():
+        chunks.append(await request.content.readany())
+        size += len(chunks[-1])
+    if size > MOST_BYTES:
+        raise _too_large()
+    return b"".join(chunks) if len(chunks) > 1 else first
 
 
 def _too_large() -> BadPayload:

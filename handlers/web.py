@@ -7,7 +7,6 @@ sending. What the desk must offer for that is `IntakeDesk`.
 
 import json
 import random
-from collections import Counter
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from typing import Protocol
 
@@ -15,6 +14,7 @@ import structlog
 from aiohttp import web
 from prometheus_client import CollectorRegistry
 from prometheus_client import Counter as Figure
+from pydantic_core import to_json
 
 from bot.clock import Clock
 from bot.desk.press import Receipt
@@ -34,7 +34,7 @@ log = structlog.get_logger("web")
 MOST_FAULTS_TOLD = 20
 _PATHS = ("/webhooks/{source}", "/webhooks/{source}/{token}")
 _SIZE_UNTOLD = 65_536
-_FATES = ("new", "duplicate", "attached")
+_NO_FATES = {"new": 0, "duplicate": 0, "attached": 0, "filtered": 0, "dead": 0}
 
 Answer = Callable[[web.Request], Awaitable[web.Response]]
 
@@ -201,15 +201,15 @@ class WebDoor:
         dead: int,
     ) -> web.Response:
         """Accepted, filtered and dead together are all items of the delivery."""
-        fates = Counter[str](receipt.fate for receipt in receipts)
-        fates["filtered"] += ignored
-        fates["dead"] += dead
+        fates = {**_NO_FATES, "filtered": ignored, "dead": dead}
+        for receipt in receipts:
+            fates[receipt.fate] += 1
         for fate, count in fates.items():
             if count:
                 self.items.labels(settings.name, fate).inc(count)
         answer = {
-            "accepted": sum(fates[fate] for fate in _FATES),
-            **{fate: fates[fate] for fate in (*_FATES, "filtered", "dead")},
+            "accepted": fates["new"] + fates["duplicate"] + fates["attached"],
+            **fates,
             "mentions": [r.mention for r in receipts if r.mention is not None],
         }
         return _json(settings.answer, answer)
@@ -227,7 +227,7 @@ def _told(broken: Sequence[Broken]) -> BadPayload:
 def _json(status: int, answer: Mapping[str, object]) -> web.Response:
     return web.Response(
         status=status,
-        body=json.dumps(answer).encode(),
+        body=to_json(answer),
         content_type="application/json",
     )
 
