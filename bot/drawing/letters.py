@@ -5,7 +5,6 @@ direct message pings nobody, because it reaches its reader anyway.
 """
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
 from zoneinfo import ZoneInfo
 
 from bot.drawing import briefs, reminders
@@ -19,56 +18,41 @@ from bot.drawing.scene import Scene
 from bot.drawing.texts import clean, fits, inert, line
 from bot.drawing.words import Words
 from bot.playbook import Playbook
-from data.models import Escalation, Reply, UserId
+from data.models import Escalation, Reply
 
 _QUOTED = (300, 900)
-
-
-@dataclass(frozen=True, slots=True)
-class Enclosed:
-    """What a letter speaks of. `names` are of people its data holds by id.
-
-    `missed` belongs to a catch-up; `link` leads to the card, outside its thread.
-    """
-
-    scene: Scene | None = None
-    escalation: Escalation | None = None
-    reply: Reply | None = None
-    names: Mapping[UserId, str] = field(default_factory=dict)
-    missed: Sequence[Missed] = ()
-    link: str | None = None
 
 
 def draw_letter(
     kind: str,
     data: Mapping[str, object],
-    enclosed: Enclosed,
+    scene: Scene | None,
+    escalation: Escalation | None,
     playbook: Playbook,
     words: Words,
-    *,
     zone: str | ZoneInfo,
+    *,
+    reply: Reply | None = None,
+    others: Sequence[Missed] = (),
+    link: str | None = None,
 ) -> Message | None:
     """The message of a letter; nothing where what it speaks of is gone.
 
-    Raises KeyError for a kind nobody knows.
+    `scene.names` holds everybody `data` names by id. `reply` belongs to
+    `reply_arrived`, `others` to `catch_up`; `link` leads to the card and is only used
+    outside its thread. Raises KeyError for a kind nobody knows.
     """
     drawing_pen = pen(playbook, words, zone)
     if kind == "trouble":
         return trouble(str(data.get("code") or data.get("kind") or ""), words)
     if kind == "catch_up":
-        return catch_up(enclosed.missed, drawing_pen)
-    if enclosed.scene is None:
+        return catch_up(others, drawing_pen)
+    if scene is None:
         return None
-    names = {**enclosed.scene.names, **enclosed.names}
-    scene = replace(enclosed.scene, names=names)
-    asked = enclosed.escalation or scene.escalation
+    asked = escalation or scene.escalation
     if kind in briefs.KINDS:
-        if asked is None:
-            return None
-        return briefs.brief(kind, scene, asked, drawing_pen, enclosed.link)
-    return _KINDS[kind](
-        Letter(data, scene, drawing_pen, asked, enclosed.reply, enclosed.link)
-    )
+        return briefs.brief(kind, scene, asked, drawing_pen, link) if asked else None
+    return _KINDS[kind](Letter(data, scene, drawing_pen, asked, reply, link))
 
 
 def trouble(code: str, words: Words) -> Message:
