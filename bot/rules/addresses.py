@@ -85,6 +85,14 @@ def canonical(url: str) -> str | None:
         url = hidden
 
 
+def address_of(url: str) -> str | None:
+    """The `Keys.address` of the post that stands here: its id, else the address."""
+    written = canonical(url)
+    if written is None:
+        return None
+    return _short(post_id(written) or written)
+
+
 def keys(incoming: Incoming) -> Keys:
     """How the mention is recognised, in the order of sources.md section 3."""
     address = _address(incoming)
@@ -126,9 +134,9 @@ def _answers(incoming: Incoming) -> list[str]:
     for known in (parent.id if parent else None, incoming.thread_id):
         if known:
             found.append(f"id:{incoming.platform}:{known}")
-    above = canonical(parent.url) if parent and parent.url else None
+    above = address_of(parent.url) if parent and parent.url else None
     if above:
-        found.append(post_id(above) or above)
+        found.append(above)
     here = canonical(incoming.url) if incoming.url else None
     thread = thread_id(here) if here else None
     return [*found, thread] if thread else found

@@ -1,7 +1,7 @@
 """Decides what an incoming belongs to, from what its source says of it."""
 
 from bot.incoming import Incoming
-from bot.rules.addresses import canonical
+from bot.rules.addresses import address_of
 
 
 def is_gone(incoming: Incoming) -> bool:
@@ -10,7 +10,7 @@ def is_gone(incoming: Incoming) -> bool:
 
 
 def address_of_parent(incoming: Incoming) -> list[str]:
-    """The canonical addresses of what it answers and of what it quotes (S0.7)."""
+    """The addresses, as `Keys` has them, of what it answers and of what it quotes (S0.7)."""
     parent = incoming.in_reply_to
     urls = (parent.url if parent is not None else None, incoming.quoted_url)
-    return [address for url in urls if url and (address := canonical(url))]
+    return [address for url in urls if url and (address := address_of(url))]
