@@ -1,0 +1,62 @@
+"""The answers to `/mentions`: short, only for whoever asked."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+
+from bot.drawing.blocks import Message, section
+from bot.drawing.card import draw_card
+from bot.drawing.home import counted
+from bot.drawing.phrases import Pen
+from bot.drawing.queues import described, entry
+from bot.drawing.scene import Scene
+from bot.drawing.texts import inert, line
+from bot.drawing.words import Words
+from data.models import Mention
+
+_MOST = 15
+
+
+def status(counts: Mapping[str, int], words: Words) -> Message:
+    """How many are open, claimed and watched."""
+    if not any(counts.values()):
+        return Message(words("command.status_calm"))
+    return Message(counted(counts, words))
+
+
+def mine(mentions: Sequence[Mention], pen: Pen, *, now: datetime) -> Message:
+    """What is mine, the next due first."""
+    if not mentions:
+        return Message(pen.words("command.mine_none"))
+    said = pen.words("command.mine", count=len(mentions))
+    shown = mentions[:_MOST]
+    rows = [entry(m, now, pen, move="show", shelf="mine") for m in shown]
+    more = len(mentions) - len(shown)
+    if more:
+        rows.append(section(pen.words("home.more", count=more)))
+    gist = [described(mention, now, pen) for mention in shown[:3]]
+    return Message("\n".join([said, *gist]), [section(said), *rows])
+
+
+def next_one(scene: Scene | None, pen: Pen) -> Message:
+    """The most urgent mention nobody has, as its card."""
+    if scene is None:
+        return Message(pen.words("command.next_none"))
+    return _card(pen.words("command.next"), scene, pen)
+
+
+def show(scene: Scene, pen: Pen) -> Message:
+    """One mention as its card."""
+    return _card(pen.words("command.show", number=scene.mention.id), scene, pen)
+
+
+def guide(words: Words, *, unknown: str = "") -> Message:
+    """What the bot can do; after a word it does not know, that word first."""
+    if not unknown:
+        return Message(words("command.help"))
+    said = words("command.unknown", word=inert(line(unknown, 40)))
+    return Message(f"{said}\n{words('command.help')}")
+
+
+def _card(said: str, scene: Scene, pen: Pen) -> Message:
+    card = draw_card(scene, pen.playbook, pen.words, zone=pen.zone)
+    return Message(f"{said} {card.text}", [section(said), *card.blocks])

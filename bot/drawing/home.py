@@ -1,0 +1,112 @@
+"""App Home: what is mine and due first, what nobody has, what I watch, what is asked."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Protocol
+from zoneinfo import ZoneInfo
+
+from bot.drawing.blocks import Block, View, button, context, heading, mrkdwn, section
+from bot.drawing.buttons import label_of
+from bot.drawing.chips import level_of
+from bot.drawing.phrases import Pen, pen
+from bot.drawing.queues import entry
+from bot.drawing.texts import inert, line
+from bot.drawing.words import Words
+from bot.playbook import Playbook
+from data.models import Escalation, Mention
+
+_MOST = {"to_decide": 10, "mine": 25, "unclaimed": 20, "watching": 10, "escalated": 10}
+"""Home holds a hundred blocks; with their headings these are never more than ninety."""
+
+
+class Shelves(Protocol):
+    """What one person has before them, the next due first, and how much there is."""
+
+    @property
+    def mine(self) -> Sequence[Mention]: ...
+    @property
+    def unclaimed(self) -> Sequence[Mention]: ...
+    @property
+    def watching(self) -> Sequence[Mention]: ...
+    @property
+    def escalated(self) -> Sequence[Mention]: ...
+    @property
+    def to_decide(self) -> Sequence[Escalation]: ...
+    @property
+    def counts(self) -> Mapping[str, int]: ...
+
+
+def draw_home(
+    shelves: Shelves,
+    playbook: Playbook,
+    words: Words,
+    *,
+    zone: str | ZoneInfo,
+    now: datetime,
+) -> View:
+    """The whole tab; friendly where nothing waits."""
+    drawing_pen = pen(playbook, words, zone)
+    blocks: list[Block] = [
+        heading(words("home.title")),
+        context([mrkdwn(counted(shelves.counts, words))]),
+    ]
+    rows = [
+        *_asked(shelves, drawing_pen),
+        *_shelf("mine", shelves.mine, "show", now, drawing_pen),
+        *_shelf("unclaimed", shelves.unclaimed, "claim", now, drawing_pen),
+        *_shelf("watching", shelves.watching, "show", now, drawing_pen),
+        *_shelf("escalated", shelves.escalated, "show", now, drawing_pen),
+    ]
+    blocks += rows or [section(words("home.empty"))]
+    blocks.append(context([mrkdwn(words("home.help"))]))
+    return {"type": "home", "callback_id": "home", "blocks": blocks[:100]}
+
+
+def counted(counts: Mapping[str, int], words: Words) -> str:
+    """How many are open, claimed and watched."""
+    shown = {name: counts.get(name, 0) for name in ("open", "claimed", "watching")}
+    return words("home.counts", **shown)
+
+
+def _shelf(
+    name: str, mentions: Sequence[Mention], move: str, now: datetime, pen: Pen
+) -> list[Block]:
+    if not mentions:
+        return []
+    most = _MOST[name]
+    rows = [entry(m, now, pen, move=move, shelf=name) for m in mentions[:most]]
+    return [
+        heading(pen.words(f"home.{name}")),
+        *rows,
+        *_more(len(mentions) - most, pen),
+    ]
+
+
+def _asked(shelves: Shelves, pen: Pen) -> list[Block]:
+    """Questions that wait for this person's decision come before everything."""
+    if not shelves.to_decide:
+        return []
+    most = _MOST["to_decide"]
+    rows = [_question(asked, pen) for asked in shelves.to_decide[:most]]
+    more = _more(len(shelves.to_decide) - most, pen)
+    return [heading(pen.words("home.to_decide")), *rows, *more]
+
+
+def _question(asked: Escalation, pen: Pen) -> Block:
+    reason = pen.playbook.escalation_reasons.get(asked.reason)
+    said = pen.words(
+        "home.asked",
+        level=level_of(asked, pen),
+        reason=pen.words.pick(reason.label) if reason is not None else "–",
+        question=inert(line(asked.question, 300)),
+    )
+    label = label_of("decide", pen)
+    access = pen.words("card.access", button=label, number=asked.mention)
+    decide = button(label, "escalation.decide", asked.id, access=access)
+    return {**section(said, f"to_decide:{asked.id}"), "accessory": decide}
+
+
+def _more(count: int, pen: Pen) -> list[Block]:
+    if count <= 0:
+        return []
+    return [context([mrkdwn(pen.words("home.more", count=count))])]

@@ -1,0 +1,40 @@
+"""One line for each mention in a list, the same at home and in an answer."""
+
+from datetime import datetime
+
+from bot.drawing.blocks import Block, section
+from bot.drawing.buttons import move_button
+from bot.drawing.card import collapsed
+from bot.drawing.phrases import Pen, author_of, class_of, due_words, platform_of
+from bot.drawing.texts import cut_escaped, disarmed, inert, line
+from data.models import Mention
+
+_SNIPPET = 120
+
+
+def entry(mention: Mention, now: datetime, pen: Pen, *, move: str, shelf: str) -> Block:
+    """What it is, what is due, and one button."""
+    drawn = section(described(mention, now, pen), f"{shelf}:{mention.id}")
+    return {**drawn, "accessory": move_button(move, mention, pen)}
+
+
+def described(mention: Mention, now: datetime, pen: Pen) -> str:
+    """Two lines of mrkdwn: who and what, then class and the next due."""
+    words = pen.words
+    head = words(
+        "home.line",
+        number=mention.id,
+        author=inert(author_of(mention.post, words)),
+        platform=inert(platform_of(mention.post, pen)),
+    )
+    due = due_words(mention, now, pen) or words("home.no_due")
+    return f"*{head}*\n{_snippet(mention, pen)}\n{class_of(mention, pen)} · {due}"
+
+
+def _snippet(mention: Mention, pen: Pen) -> str:
+    if collapsed(mention, pen):
+        return pen.words("gist.hidden")
+    text = line(mention.post.text or mention.post.title, _SNIPPET)
+    if not text:
+        return pen.words("gist.no_text")
+    return pen.words("format.quoted", text=cut_escaped(disarmed(text), 3 * _SNIPPET))
