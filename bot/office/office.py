@@ -1,0 +1,142 @@
+"""The composition root: builds every room once and hands each what it needs."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import partial
+
+from aiohttp import web
+from prometheus_client import CollectorRegistry
+
+from bot.clock import Clock
+from bot.desk.desk import Desk
+from bot.desk.notices import tell_admins
+from bot.desk.surroundings import Places, Surroundings
+from bot.directory import Directory
+from bot.office.figures import CourierFigures, not_ready
+from bot.office.furnish import furnish
+from bot.patrol import Patrol
+from bot.scribe import DeskScribe
+from bot.settings import Settings
+from bot.slack.client import Identity, SlackClient
+from bot.slack.courier import Courier
+from data.models import ChannelId
+from data.store import Store
+from handlers.afterwards import Afterwards
+from handlers.doors import Doors
+from handlers.health import health_routes
+from handlers.slack_app import SlackDoors, build_app
+from handlers.slack_http import slack_route
+from handlers.sockets import Sockets
+from handlers.voice import Voice
+from handlers.web import WebDoor
+
+_MOST_BYTES = 2 * 1024 * 1024
+"""Above the door's own limit, so that the door gives the answer, not the library."""
+
+
+class Wake:
+    """Tells the courier that there is something to say; it is hired after the desk."""
+
+    def __init__(self) -> None:
+        self.courier: Courier | None = None
+
+    def __call__(self) -> None:
+        if self.courier is not None:
+            self.courier.wake()
+
+
+@dataclass(frozen=True, slots=True)
+class Office:
+    """Everything that runs, before it runs."""
+
+    settings: Settings
+    clock: Clock
+    store: Store
+    desk: Desk
+    patrol: Patrol
+    courier: Courier
+    directory: Directory
+    slack: SlackClient
+    slack_doors: SlackDoors
+    sockets: Sockets | None
+    web: web.Application
+
+
+def build(
+    settings: Settings,
+    store: Store,
+    places: Places,
+    identity: Identity,
+    slack: SlackClient,
+    clock: Clock,
+) -> Office:
+    """Build the office around an open store and an arrived bot. Starts nothing."""
+    wake = Wake()
+    around = furnish(settings, store, places, clock, identity.url, wake)
+    desk = Desk(around)
+    courier = Courier(store, slack, DeskScribe(around), clock, partial(_notice, around))
+    wake.courier = courier
+    doors = Doors(desk, Voice(slack.web), Afterwards(), identity.team)
+    secret = settings.slack.signing_secret
+    slack_doors = build_app(
+        doors,
+        signing_secret=secret.get_secret_value() if secret else "",
+        channel_lost=partial(_channel_lost, around),
+    )
+    sockets = _sockets(settings, slack_doors, slack)
+    return Office(
+        settings=settings,
+        clock=clock,
+        store=store,
+        desk=desk,
+        patrol=Patrol(around),
+        courier=courier,
+        directory=Directory(store, slack.web, clock),
+        slack=slack,
+        slack_doors=slack_doors,
+        sockets=sockets,
+        web=_web(settings, desk, courier, slack_doors, sockets, clock),
+    )
+
+
+def _sockets(
+    settings: Settings, slack_doors: SlackDoors, slack: SlackClient
+) -> Sockets | None:
+    token = settings.slack.app_token
+    if token is None:
+        return None
+    return Sockets(slack_doors.app, slack.web, token.get_secret_value())
+
+
+def _web(
+    settings: Settings,
+    desk: Desk,
+    courier: Courier,
+    slack_doors: SlackDoors,
+    sockets: Sockets | None,
+    clock: Clock,
+) -> web.Application:
+    registry = CollectorRegistry()
+    registry.register(CourierFigures(courier))
+    door = WebDoor(desk, settings.sources, clock, registry)
+    ready = partial(not_ready, desk.around.store, courier, sockets, clock)
+    routes: Sequence[web.RouteDef] = [
+        *door.routes(),
+        *health_routes(ready, registry),
+    ]
+    application = web.Application(client_max_size=_MOST_BYTES)
+    application.add_routes(routes)
+    if settings.slack.signing_secret is not None:
+        application.add_routes([slack_route(slack_doors.app)])
+    return application
+
+
+async def _notice(around: Surroundings, kind: str, details: Mapping[str, str]) -> None:
+    """What the courier cannot mend is told to the admins, through the outbox too."""
+    now = around.clock()
+    await around.store.write(lambda tx: tell_admins(tx, around, kind, details, now))
+    around.wake()
+
+
+async def _channel_lost(around: Surroundings, channel: str, why: str) -> None:
+    await _notice(around, why, {"channel": ChannelId(channel)})

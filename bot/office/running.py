@@ -1,0 +1,142 @@
+"""Runs the office: opens it, beats the time, and closes it in order on SIGTERM."""
+
+import asyncio
+import signal
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import AsyncExitStack, asynccontextmanager
+from datetime import timedelta
+
+import structlog
+from aiohttp import web
+from apscheduler.schedulers.asyncio import AsyncIOScheduler
+
+from bot.clock import Clock, wall_clock
+from bot.errors import Misconfigured
+from bot.office.arrival import arrive
+from bot.office.local import local_workspace
+from bot.office.office import Office, build
+from bot.office.places import find_places
+from bot.settings import Settings
+from bot.slack.client import SlackClient
+from data import migrations, presses
+from data.store import Store
+from handlers.access_log import AccessLog
+
+log = structlog.get_logger("office")
+
+_PRESSES_KEPT = timedelta(hours=24)
+_GRACE = 8.0
+
+
+@asynccontextmanager
+async def opened(settings: Settings, clock: Clock) -> AsyncIterator[Office]:
+    """The office with its store open and the bot arrived; nothing runs by itself yet.
+
+    Raises `Misconfigured` or `DatabaseInUse` before anything was changed in Slack.
+    """
+    migrations.apply(settings.database)
+    store = Store(settings.database)
+    try:
+        slack = SlackClient(settings.slack.token, base_url=settings.slack.api_url)
+        identity = await arrive(slack, settings)
+        places = await find_places(slack.web, settings)
+        office = build(settings, store, places, identity, slack, clock)
+        await office.courier.start()
+        yield office
+    finally:
+        await store.close()
+
+
+async def run(
+    settings: Settings, *, local: bool, announce: Callable[[str, Settings], None]
+) -> None:
+    """Run until SIGTERM or SIGINT. `announce` hears the page's address, or nothing."""
+    stop = asyncio.Event()
+    loop = asyncio.get_running_loop()
+    for name in (signal.SIGTERM, signal.SIGINT):
+        loop.add_signal_handler(name, stop.set)
+    async with AsyncExitStack() as stack:
+        page = ""
+        if local:
+            settings, page = await _moved_in(settings, stack)
+        office = await stack.enter_async_context(opened(settings, wall_clock))
+        await stack.enter_async_context(serving(office))
+        announce(page, settings)
+        await stop.wait()
+        log.info("closing")
+
+
+async def _moved_in(settings: Settings, stack: AsyncExitStack) -> tuple[Settings, str]:
+    """Open the local workspace and point the settings at it."""
+    workspace = local_workspace(settings, wall_clock)
+    await workspace.start(settings.host, settings.port + 1 if settings.port else 0)
+    stack.push_async_callback(workspace.stop)
+    slack = settings.slack.model_copy(update={"api_url": workspace.api_url})
+    return settings.model_copy(update={"slack": slack}), workspace.page_url
+
+
+@asynccontextmanager
+async def serving(office: Office) -> AsyncIterator[None]:
+    """Open the doors, beat the time, carry the letters; then all of it in reverse."""
+    stop = asyncio.Event()
+    async with AsyncExitStack() as stack:
+        courier = asyncio.create_task(office.courier.run(stop))
+        stack.push_async_callback(office.courier.close, _GRACE)
+        stack.push_async_callback(_ended, courier)
+        stack.callback(stop.set)
+        scheduler = metronome(office)
+        stack.callback(scheduler.shutdown, wait=False)
+        stack.push_async_callback(office.slack_doors.close)
+        if office.sockets is not None:
+            await office.sockets.connect()
+            stack.push_async_callback(office.sockets.close)
+        await _open_web_door(office, stack)
+        yield
+
+
+async def _open_web_door(office: Office, stack: AsyncExitStack) -> None:
+    runner = web.AppRunner(office.web, access_log_class=AccessLog, shutdown_timeout=2.0)
+    await runner.setup()
+    stack.push_async_callback(runner.cleanup)
+    host, port = office.settings.host, office.settings.port
+    try:
+        await web.TCPSite(runner, host, port, reuse_address=True).start()
+    except OSError as error:
+        sentence = (
+            f"{host}:{port} cannot be opened ({error.strerror}): "
+            "stop what uses it, or set BRANDWACHT_PORT to another number."
+        )
+        raise Misconfigured([sentence]) from None
+
+
+def metronome(office: Office) -> AsyncIOScheduler:
+    """APScheduler beats the time and remembers nothing (DESIGN section 7)."""
+    scheduler = AsyncIOScheduler(
+        job_defaults={"coalesce": True, "max_instances": 1, "misfire_grace_time": None}
+    )
+    scheduler.add_job(_logged(office.patrol.round), "interval", seconds=1)
+    scheduler.add_job(_logged(office.directory.refresh), "interval", seconds=10)
+    scheduler.add_job(_logged(lambda: _tidy(office)), "interval", hours=1)
+    scheduler.start()
+    return scheduler
+
+
+def _logged(job: Callable[[], Awaitable[object]]) -> Callable[[], Awaitable[None]]:
+    """One bad beat is logged; the next one comes all the same."""
+
+    async def beat() -> None:
+        try:
+            await job()
+        except Exception:
+            log.exception("a beat failed")
+
+    return beat
+
+
+async def _tidy(office: Office) -> None:
+    before = office.clock() - _PRESSES_KEPT
+    await office.store.write(lambda tx: presses.forget_before(tx, before))
+
+
+async def _ended(task: "asyncio.Task[None]") -> None:
+    await task
