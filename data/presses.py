@@ -31,6 +31,11 @@ def first_time(tx: Transaction, key: str, at: datetime) -> bool:
     )
 
 
+def forget(tx: Transaction, key: str) -> None:
+    """A press that changed nothing may be made again: a dialog sends the same key."""
+    tx.run("delete from presses where key = :key", key=key)
+
+
 def forget_before(tx: Transaction, instant: datetime) -> int:
     """Drop presses nobody can deliver again."""
     return tx.run("delete from presses where at < :at", at=to_text(instant))

@@ -22,6 +22,9 @@ from data.models import Mention, MentionId, Post, UserId
 from data.sightings import Known
 from data.transaction import Transaction
 
+BY_HAND = "manual"
+"""The source of what people add themselves."""
+
 _NOBODY = UserId("")
 
 
@@ -52,6 +55,12 @@ class Intake(Pressing):
         )
         self.around.wake()
         return receipts
+
+    async def add(self, incoming: Incoming) -> Receipt:
+        """Somebody tells of a post no source has told; known ones are found again."""
+        raw = incoming.model_dump_json(exclude_defaults=True).encode()
+        receipts = await self.receive(BY_HAND, [incoming], raw)
+        return receipts[0]
 
     async def bury(
         self, source: str, raw: bytes, error: str, content_type: str

@@ -24,6 +24,7 @@ from data import (
 from data.models import (
     ChannelId,
     Escalation,
+    EscalationId,
     Event,
     Mention,
     MentionId,
@@ -87,6 +88,13 @@ class Looking(Pressing):
     async def link_of(self, mention: MentionId) -> tuple[str, str] | None:
         """The channel and `ts` of a card, once it stands in Slack."""
         return await self.around.store.read(lambda tx: cards.address(tx, mention))
+
+    async def escalation(self, number: EscalationId) -> Escalation:
+        """One question to management. Raises `Refused` when there is none."""
+        found = await self.around.store.read(lambda tx: escalations.find(tx, number))
+        if found is None:
+            raise Refused("unknown_escalation")
+        return found
 
     async def language_of(self, user: UserId) -> str:
         """The language to speak to this person: their Slack's, else the desk's."""

@@ -45,6 +45,7 @@ class Pressing:
         try:
             done = decide(tx, mention, given)
         except Refused as refusal:
+            presses.forget(tx, press.key)
             _record_refusal(tx, mention.id, given, refusal)
             return self._named(tx, refusal)
         return replace(done, names=names_for(tx, self.around, done.mention))
