@@ -80,7 +80,7 @@ class Dialogs:
             payload = interactions.closed(
                 self._team, person, view.as_payload(), cleared=cleared
             )
-            await self._line.interact(person, payload, view=view.id)
+            await self._line.send(person, payload)
 
     async def _enter(self, person: Person, view: View, ref: str, value: Any) -> None:
         block, element = field(view.body["blocks"], ref)

@@ -147,6 +147,9 @@ class Door:
         me = self._me(request)
         if me is None:
             return sorry("Nobody by that name works here.", 404)
+        if request.content_type != "application/json":
+            # Another site open in the same browser can post a form here, but not JSON.
+            return sorry("Only the page of this workspace may do that.", 415)
         try:
             wish = await request.json()
             act = self._acts[wish["kind"]]

@@ -100,15 +100,19 @@ class Hands:
         """Types a slash command; the message only they see that came back, if one did."""
         person, room = self._team.person(user), self._team.room(channel)
         self._refuse_stranger(person, room)
-        before = len(self._team.ephemerals.get(person.id, []))
+        before = self._newest(person)
         payload = interactions.command(person, name, self._escaped(text), room)
         reply_to = self._reply_to(person, room, None)
         answer = await self._line.interact(
             person, payload, reply_to=reply_to, kind="command"
         )
         self._show(person, room, name, answer)
+        newest = self._newest(person)
+        return None if newest is before else newest
+
+    def _newest(self, person: Person) -> Json | None:
         mine = self._team.ephemerals.get(person.id, [])
-        return mine[-1] if len(mine) > before else None
+        return mine[-1] if mine else None
 
     def _show(self, person: Person, room: Room, name: str, answer: Answered) -> None:
         if not answer.ok or not answer.body:

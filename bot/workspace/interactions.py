@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from bot.workspace.inputs import HOLDS, Typed, values
-from bot.workspace.people import APP_ID, TEAM_ID, Json, Person
+from bot.workspace.people import APP_ID, BOT, TEAM_ID, Json, Person
 from bot.workspace.rooms import Room
 from bot.workspace.team import DOMAIN, Team
 
@@ -152,7 +152,15 @@ def event(team: Team, body: Json) -> Json:
         "type": "event_callback",
         "event_id": f"Ev{at.replace('.', '')}",
         "event_time": int(float(at)),
-        "authorizations": [],
+        "authorizations": [
+            {
+                "enterprise_id": None,
+                "team_id": TEAM_ID,
+                "user_id": BOT.id,
+                "is_bot": True,
+                "is_enterprise_install": False,
+            }
+        ],
         "is_ext_shared_channel": False,
     }
 

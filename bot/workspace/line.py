@@ -38,6 +38,7 @@ class Line:
         reply_to: ReplyTo | None = None,
         kind: str = "interactive",
     ) -> Answered:
+        """Sends what a person did, with a trigger id and, if wanted, a response url."""
         payload = {
             **payload,
             "trigger_id": self._team.tickets.issue_trigger(person.id, view),
@@ -45,6 +46,12 @@ class Line:
         if reply_to is not None:
             secret = self._team.tickets.issue_url(reply_to)
             payload["response_url"] = f"{self._team.address}/respond/{secret}"
+        return await self.send(person, payload, kind)
+
+    async def send(
+        self, person: Person, payload: Json, kind: str = "interactive"
+    ) -> Answered:
+        """Sends a payload as it is."""
         try:
             return Answered(True, await self._delivery.ask(kind, payload))
         except NoAnswer as silence:

@@ -14,6 +14,7 @@ TEXT_KEPT = 40_000
 TEXT_UPDATED = 4_000
 BLOCKS_SIZE = 13_200
 METADATA_SIZE = 8_000
+WHISPERS = 100
 
 
 def checked_blocks(team: Team, blocks: list[Json]) -> list[Json]:
@@ -163,7 +164,7 @@ def whisper(team: Team, room: Room, user: str, body: Json) -> Json:
     mine = {**by_bot(ts), **content, "id": ts, "channel": room.id, "is_ephemeral": True}
     if body.get("thread_ts"):
         mine["thread_ts"] = body["thread_ts"]
-    team.ephemerals.setdefault(user, []).append(mine)
+    team.ephemerals[user] = [*team.ephemerals.get(user, []), mine][-WHISPERS:]
     team.changes.tell(EPHEMERALS, user)
     return mine
 

@@ -17,8 +17,6 @@ from bot.workspace.people import Json
 from bot.workspace.refusals import ApiError
 from bot.workspace.team import Team
 
-JOURNAL = 20_000
-
 
 @dataclass(frozen=True, slots=True)
 class Method:
@@ -73,6 +71,7 @@ class WebApi:
         faults: Faults,
         limits: Limits | None,
         connect: Callable[[], str],
+        journal: int,
     ) -> None:
         self._team, self._keys, self._faults, self._limits = team, keys, faults, limits
         self._methods = {
@@ -81,7 +80,7 @@ class WebApi:
                 lambda call: {"url": connect()}, app_token=True
             ),
         }
-        self.calls: deque[CallRecord] = deque(maxlen=JOURNAL)
+        self.calls: deque[CallRecord] = deque(maxlen=journal)
         self.end = asyncio.Event()
 
     async def serve(self, request: web.Request) -> web.StreamResponse:

@@ -44,7 +44,7 @@ __all__ = ["SCOPES", "Workspace"]
 class Workspace:
     """One workspace with one app installed. People and channels are named by id or name.
 
-    `limits` switches Slack's rate limits on. `answer_within` and `retry_after` are
+    `limits` switches Slack's rate limits on; `journal` is how many calls are remembered. `answer_within` and `retry_after` are
     seconds of real time; every other time comes from `clock`.
     """
 
@@ -63,6 +63,7 @@ class Workspace:
         commands: Sequence[Command] = COMMANDS,
         store: Path | None = None,
         limits: bool = False,
+        journal: int = 10_000,
         answer_within: float = 3.0,
         retry_after: Sequence[float] = (0.0, 60.0, 300.0),
     ) -> None:
@@ -73,7 +74,9 @@ class Workspace:
         self._sockets = Sockets(lambda: self.team.changes.tell(SOCKETS))
         keys = Keys(bot_token, app_token, signing_secret, scopes)
         buckets = Limits(clock) if limits else None
-        self._api = WebApi(self.team, keys, self.faults, buckets, self._socket_url)
+        self._api = WebApi(
+            self.team, keys, self.faults, buckets, self._socket_url, journal
+        )
         self._delivery = Delivery(
             self._sockets, signing_secret, answer_within, retry_after
         )
@@ -113,8 +116,10 @@ class Workspace:
         self._runner = web.AppRunner(app, access_log=None, shutdown_timeout=1.0)
         await self._runner.setup()
         await web.TCPSite(self._runner, host, port).start()
-        address = self._runner.addresses[0]
-        self.team.address = f"http://{address[0]}:{address[1]}"
+        address, port = self._runner.addresses[0][:2]
+        self.team.address = (
+            f"http://{'127.0.0.1' if address == '0.0.0.0' else address}:{port}"
+        )
 
     async def stop(self) -> None:
         """Closes everything; calls that hang come to an end."""
