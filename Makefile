@@ -4,7 +4,6 @@ PYTHON ?= python3
 VENV   := .venv
 BIN    := $(VENV)/bin
 PIP    := $(BIN)/python -m pip --disable-pip-version-check --quiet
-SRC    := bot handlers data tests benchmarks docs
 
 # Building the project itself needs setuptools, so the lock files hold it as well.
 LOCK := $(BIN)/uv pip compile pyproject.toml - --universal --python-version 3.11 \
@@ -37,7 +36,7 @@ bench: $(VENV)/dev ## Measure (see docs/performance.md for what and against whom
 	$(BIN)/python -m benchmarks
 
 map: $(VENV)/dev ## Write the generated parts of ARCHITECTURE.md
-	$(BIN)/python -m docs.draw
+	$(BIN)/python -m tests.house.draw
 
 lock: $(VENV)/dev ## Resolve the dependencies again
 	$(PIP) install uv

@@ -1,0 +1,46 @@
+"""Draws the parts of ARCHITECTURE.md that follow from the code. Run it with `make map`."""
+
+import re
+from collections.abc import Iterator
+from itertools import groupby
+from pathlib import PurePosixPath
+
+from bot.rules.moves import diagram
+from tests.house.rooms import FLOORS, ROOT, rooms
+
+PAGE = ROOT / "ARCHITECTURE.md"
+
+
+def the_map() -> str:
+    """One line a room, grouped by the folder it is in."""
+    return "\n".join(_lines())
+
+
+def _lines() -> Iterator[str]:
+    for folder, found in groupby(rooms(*FLOORS), key=_folder):
+        yield f"\n**{folder}/**\n"
+        for path, sentence in found:
+            yield f"- [`{PurePosixPath(path).name}`]({path}) {sentence}"
+
+
+def _folder(room: tuple[str, str]) -> str:
+    return PurePosixPath(room[0]).parent.as_posix()
+
+
+def the_moves() -> str:
+    """The legal moves as a Mermaid diagram."""
+    return f"\n```mermaid\n{diagram()}\n```"
+
+
+def drawn(page: str) -> str:
+    """The page with everything between its markers drawn anew."""
+    return _put(_put(page, "map", the_map()), "moves", the_moves())
+
+
+def _put(page: str, name: str, text: str) -> str:
+    marked = re.compile(f"(<!-- {name} -->\n).*?(<!-- /{name} -->)", re.DOTALL)
+    return marked.sub(lambda found: f"{found[1]}{text}\n\n{found[2]}", page)
+
+
+if __name__ == "__main__":
+    PAGE.write_text(drawn(PAGE.read_text(encoding="utf-8")), encoding="utf-8")

@@ -1,0 +1,28 @@
+"""Walks through the house: where it stands and which files are rooms of it."""
+
+import ast
+from collections.abc import Iterator
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[2]
+FLOORS = ("handlers", "bot", "data")
+
+
+def python_files(*folders: str) -> list[Path]:
+    """Every Python file below these folders, in the order of their paths."""
+    return [
+        path for folder in folders for path in sorted((ROOT / folder).rglob("*.py"))
+    ]
+
+
+def rooms(*folders: str) -> Iterator[tuple[str, str]]:
+    """Each module's path and the first sentence of its docstring; empty without one."""
+    for path in python_files(*folders):
+        if path.name != "__init__.py":
+            yield path.relative_to(ROOT).as_posix(), first_sentence(path)
+
+
+def first_sentence(path: Path) -> str:
+    """The first paragraph of the module's docstring on one line."""
+    said = ast.get_docstring(ast.parse(path.read_text(encoding="utf-8"))) or ""
+    return " ".join(said.split("\n\n")[0].split())

@@ -1,0 +1,85 @@
+"""Every room is small, says what it is for, and is on the map."""
+
+from pathlib import Path
+
+import pytest
+from importlinter.cli import lint_imports
+
+from tests.house.draw import PAGE, drawn, the_map, the_moves
+from tests.house.rooms import FLOORS, ROOT, first_sentence, python_files, rooms
+
+MOST_LINES = 250
+OURS = (*FLOORS, "tests", "benchmarks")
+
+
+def _written_by_us() -> list[Path]:
+    page = ROOT / "bot" / "workspace" / "page"
+    drawn_page = [
+        p for p in sorted(page.rglob("*")) if p.suffix in (".js", ".css", ".html")
+    ]
+    return [*python_files(*OURS), *drawn_page]
+
+
+def test_no_file_needs_more_than_a_quarter_of_a_thousand_lines() -> None:
+    too_long = {
+        path.relative_to(ROOT).as_posix(): lines
+        for path in _written_by_us()
+        if (lines := len(path.read_text(encoding="utf-8").splitlines())) > MOST_LINES
+    }
+
+    assert too_long == {}
+
+
+def test_every_room_says_in_one_sentence_what_it_is_for() -> None:
+    silent = [
+        path for path, sentence in rooms(*OURS) if not sentence.endswith((".", ":"))
+    ]
+
+    assert silent == []
+
+
+def test_packages_do_nothing_when_they_are_imported() -> None:
+    busy = [
+        path.relative_to(ROOT).as_posix()
+        for path in python_files(*FLOORS)
+        if path.name == "__init__.py" and path.read_text(encoding="utf-8").strip()
+    ]
+
+    assert busy == []
+
+
+def test_the_first_sentence_ends_at_the_first_empty_line(tmp_path: Path) -> None:
+    room = tmp_path / "room.py"
+    room.write_text('"""Keeps\nwatch.\n\nMore of it.\n"""\n', encoding="utf-8")
+
+    assert first_sentence(room) == "Keeps watch."
+
+
+def test_the_architecture_page_shows_the_house_as_it_is() -> None:
+    """`make map` draws it again."""
+    page = PAGE.read_text(encoding="utf-8")
+
+    assert the_map() in page
+    assert the_moves() in page
+    assert drawn(page) == page
+
+
+def test_nobody_imports_whom_they_must_not() -> None:
+    """DESIGN 8.1, held by the contracts in `.importlinter`."""
+    assert lint_imports(config_filename=str(ROOT / ".importlinter")) == 0
+
+
+@pytest.mark.parametrize("contract", ["islands", "island-shores"])
+def test_every_source_is_an_island(contract: str) -> None:
+    contracts = (ROOT / ".importlinter").read_text(encoding="utf-8")
+    section = contracts.split(f"contract:{contract}]")[1].split("[importlinter")[0]
+    islands = [
+        path.stem
+        for path in python_files("handlers/sources")
+        if path.stem not in ("__init__", "base", "registry")
+    ]
+
+    assert islands
+    assert [
+        name for name in islands if f"handlers.sources.{name}\n" not in section
+    ] == []
