@@ -1,0 +1,70 @@
+"""`run --local` opens a desk when nobody has configured anything."""
+
+import stat
+from pathlib import Path
+
+import pytest
+
+from bot.settings import Settings
+
+
+def test_it_has_a_team_channels_and_sources(tmp_path: Path) -> None:
+    settings = Settings.local({}, tmp_path)
+
+    assert [person.name for person in settings.people.values()] == [
+        "Anna",
+        "Ben",
+        "Carla",
+        "David",
+        "Eva",
+    ]
+    assert settings.desk.channel == "#brand-mentions"
+    assert settings.desk.management_channel == "#brand-management"
+    assert settings.hours.always_open
+    assert {"own", "octolens", "syften", "kwatch", "f5bot"} == settings.sources.keys()
+
+
+def test_its_token_stays_the_same_and_is_nobody_elses(tmp_path: Path) -> None:
+    first = Settings.local({}, tmp_path).sources["own"].token
+    second = Settings.local({}, tmp_path).sources["own"].token
+    kept = tmp_path / "var" / "own-token"
+
+    assert first == second == kept.read_text(encoding="utf-8").strip()
+    assert first is not None
+    assert len(first) >= 32
+    assert stat.S_IMODE(kept.stat().st_mode) == 0o600
+
+
+@pytest.mark.parametrize(
+    ("variables", "language"),
+    [
+        ({"LANG": "de_DE.UTF-8"}, "de"),
+        ({"LANG": "en_US.UTF-8", "LC_ALL": "nl_NL.UTF-8"}, "nl"),
+        ({"LANG": "fr_FR.UTF-8"}, "en"),
+        ({"LANG": "C"}, "en"),
+        ({}, "en"),
+    ],
+)
+def test_it_speaks_the_language_of_this_machine(
+    tmp_path: Path, variables: dict[str, str], language: str
+) -> None:
+    assert Settings.local(variables, tmp_path).desk.language == language
+
+
+def test_it_keeps_the_time_of_this_machine(tmp_path: Path) -> None:
+    settings = Settings.local({"TZ": "Europe/Amsterdam"}, tmp_path)
+
+    assert settings.desk.time_zone == "Europe/Amsterdam"
+
+
+def test_what_desk_toml_says_is_tried_as_it_is(tmp_path: Path) -> None:
+    (tmp_path / "desk.toml").write_text(
+        '[desk]\nname = "Ours"\n[people.zoe]\nslack = "UZOE"\n', encoding="utf-8"
+    )
+
+    settings = Settings.local({}, tmp_path)
+
+    assert settings.desk.name == "Ours"
+    assert settings.desk.channel == "#brand-mentions"
+    assert settings.people.keys() == {"zoe"}
+    assert settings.roster.default == ()
