@@ -82,6 +82,7 @@ def build(
         doors,
         signing_secret=secret.get_secret_value() if secret else "",
         channel_lost=partial(_channel_lost, around),
+        us=identity.user,
     )
     sockets = _sockets(settings, slack_doors, slack)
     return Office(

@@ -1,0 +1,74 @@
+"""Every button: what it is called, and what stands behind it.
+
+`mention.<move>` carries the number of a mention. One press makes a move
+(`rules.py`), opens a dialog (`openings.py`), or is one of the few named here.
+"""
+
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import replace
+from functools import partial
+
+from bot.desk.press import Done
+from data.models import MentionId
+from handlers import asking
+from handlers.answer import Answer
+from handlers.callers import Body, Pressed, read_press
+from handlers.doors import Doors
+from handlers.home import Homes
+from handlers.openings import OPENINGS, open_dialog
+from handlers.rules import rule_behind
+
+Route = Callable[[Pressed], Awaitable[Answer]]
+
+
+class Actions:
+    """The door for everything that can be pressed."""
+
+    def __init__(self, doors: Doors, homes: Homes) -> None:
+        self._doors, self._homes = doors, homes
+        self._routes: Mapping[str, Route] = {
+            "mention.undo": self._undo,
+            "escalation.acknowledge": self._acknowledge,
+            "escalation.decide": partial(asking.deciding, doors),
+        }
+
+    async def __call__(self, body: Body) -> Answer:
+        pressed = _unfolded(read_press(body))
+        if pressed.is_link:
+            return Answer()
+        rule = rule_behind(pressed.action)
+        if rule is not None:
+            press = pressed.on(MentionId(pressed.number))
+            return self._done(pressed, await self._doors.desk.move(press, rule))
+        if pressed.action in OPENINGS:
+            return await open_dialog(self._doors, pressed, OPENINGS[pressed.action])
+        route = self._routes.get(pressed.action)
+        return await route(pressed) if route else self._unknown(pressed)
+
+    async def _undo(self, pressed: Pressed) -> Answer:
+        press = pressed.on(MentionId(pressed.number))
+        return self._done(pressed, await self._doors.desk.undo(press))
+
+    async def _acknowledge(self, pressed: Pressed) -> Answer:
+        return self._done(pressed, await asking.seen(self._doors, pressed))
+
+    def _done(self, pressed: Pressed, done: Done) -> Answer:
+        return Answer(after=partial(self._tell, pressed, done))
+
+    async def _tell(self, pressed: Pressed, done: Done) -> None:
+        await self._doors.confirm(pressed.caller, done)
+        await self._homes.refresh(pressed.caller)
+
+    def _unknown(self, pressed: Pressed) -> Answer:
+        """A button of another version: it is said, never ignored."""
+        return Answer(
+            after=partial(self._doors.say, pressed.caller, "refused.not_here")
+        )
+
+
+def _unfolded(pressed: Pressed) -> Pressed:
+    """An option of the dots means the button it stands for: `release:482`."""
+    if pressed.action != "mention.more":
+        return pressed
+    move, _, number = pressed.value.rpartition(":")
+    return replace(pressed, action=f"mention.{move}", value=number)

@@ -1,0 +1,79 @@
+"""Adding a mention by hand: from a link, from a dialog, or from a message in Slack."""
+
+from functools import partial
+
+from pydantic import ValidationError
+
+from bot.drawing.blocks import Message
+from bot.drawing.dialogs import add
+from bot.drawing.phrases import Pen
+from bot.drawing.texts import safe_url
+from bot.errors import Refused
+from bot.incoming import Incoming
+from handlers.answer import Answer
+from handlers.callers import Caller
+from handlers.carried import Carried
+from handlers.doors import Doors
+from handlers.fields import Fields
+from handlers.notice import notice
+
+_KNOWN = frozenset({"duplicate", "attached"})
+
+
+async def keep(doors: Doors, incoming: Incoming, pen: Pen) -> Message:
+    """Store it, and say under which number it is found."""
+    receipt = await doors.desk.add(incoming)
+    if receipt.mention is None:
+        return Message(pen.words("done.other"))
+    key = "done.add_known" if receipt.fate in _KNOWN else "done.add"
+    return Message(pen.words(key, number=receipt.mention))
+
+
+async def added(doors: Doors, caller: Caller, fields: Fields) -> Answer:
+    """The dialog was submitted. Raises `Refused` at the field that is wrong."""
+    incoming = read(
+        url=fields.text("url"),
+        text=fields.text("text"),
+        author=fields.text("author"),
+        platform=fields.choice("platform"),
+    )
+    pen = await doors.pen_for(caller)
+    message = await keep(doors, incoming, pen)
+    if caller.reply:
+        whisper = partial(doors.voice.tell, _outside(caller), message, pen.words)
+        return Answer({"response_action": "clear"}, whisper)
+    view = notice(message, pen.words, caller.carried)
+    return Answer({"response_action": "update", "view": view})
+
+
+def read(*, url: str, text: str = "", author: str = "", platform: str = "") -> Incoming:
+    """What somebody typed, in the own format. Raises `Refused` naming the field."""
+    if not url and not text:
+        raise Refused("needs_url_or_text", field="url")
+    if url and safe_url(url) is None:
+        raise Refused("bad_url", field="url")
+    said: dict[str, object] = {"url": url or None, "text": text or None}
+    if author:
+        said["author"] = {"name": author}
+    if platform and (platform != "web" or not url):
+        said["platform"] = platform
+    try:
+        return Incoming.model_validate(said)
+    except ValidationError as error:
+        field = str(error.errors()[0]["loc"][:1])
+        raise Refused("bad_url" if "url" in field else "other", field="url") from None
+
+
+def ask(
+    caller: Caller, pen: Pen, *, url: str = "", text: str = ""
+) -> dict[str, object]:
+    """The dialog, with what is known already filled in."""
+    carried = Carried(channel=caller.channel, reply=caller.reply)
+    return add(
+        carried.as_text(), pen.playbook, pen.words, url=safe_url(url) or None, text=text
+    )
+
+
+def _outside(caller: Caller) -> Caller:
+    """The dialog is gone when this is said."""
+    return Caller(by=caller.by, name=caller.name, team=caller.team, reply=caller.reply)

@@ -1,0 +1,115 @@
+"""The command `/mentions`: a word for what is asked, then what it is about.
+
+The answer travels in the acknowledgement, and only whoever asked sees it.
+"""
+
+import html
+import re
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass
+from functools import partial
+
+from bot.drawing import commands as drawn
+from bot.drawing.blocks import Message
+from bot.drawing.phrases import Pen
+from data.models import MentionId
+from handlers import adding
+from handlers.answer import Answer
+from handlers.callers import Body, Caller, read_command
+from handlers.doors import Doors
+from handlers.refusing import ephemeral
+
+_NUMBER = re.compile(r"#?(\d{1,15})")
+_LINK = re.compile(r"<?(https?://[^|>\s]+)")
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """One command: who asks, the words after the first, and what to answer with."""
+
+    doors: Doors
+    caller: Caller
+    rest: str
+    pen: Pen
+
+
+class Commands:
+    """The door for `/mentions`."""
+
+    def __init__(self, doors: Doors) -> None:
+        self._doors = doors
+
+    async def __call__(self, body: Body) -> Answer:
+        caller = read_command(body)
+        word, _, rest = str(body.get("text") or "").strip().partition(" ")
+        pen = await self._doors.pen_for(caller)
+        asked = Asked(self._doors, caller, rest.strip(), pen)
+        answer = _WORDS.get(word.lower() or "help")
+        if answer is not None:
+            return await answer(asked)
+        return ephemeral(drawn.guide(pen.words, unknown=_as_typed(word)))
+
+
+async def _help(asked: Asked) -> Answer:
+    return ephemeral(drawn.guide(asked.pen.words))
+
+
+async def _status(asked: Asked) -> Answer:
+    queue = await asked.doors.desk.queue(asked.caller.by)
+    return ephemeral(drawn.status(queue.counts, asked.pen.words))
+
+
+async def _mine(asked: Asked) -> Answer:
+    desk = asked.doors.desk
+    queue = await desk.queue(asked.caller.by)
+    now = desk.around.clock()
+    return ephemeral(drawn.mine(queue.mine, asked.pen, now=now))
+
+
+async def _next(asked: Asked) -> Answer:
+    desk = asked.doors.desk
+    first = await desk.next_for(asked.caller.by)
+    scene = None if first is None else await desk.scene(first.id)
+    return ephemeral(drawn.next_one(scene, asked.pen))
+
+
+async def _show(asked: Asked) -> Answer:
+    number = _NUMBER.fullmatch(asked.rest)
+    if number is None:
+        return ephemeral(Message(asked.pen.words("command.show_which")))
+    scene = await asked.doors.desk.scene(MentionId(int(number[1])))
+    return ephemeral(drawn.show(scene, asked.pen))
+
+
+async def _add(asked: Asked) -> Answer:
+    """With a link it is added at once; without one a dialog asks."""
+    if not asked.rest:
+        view = adding.ask(asked.caller, asked.pen)
+        return Answer(after=partial(asked.doors.voice.show, asked.caller, view))
+    link = _LINK.match(asked.rest)
+    if link is None:
+        return ephemeral(Message(asked.pen.words("command.add_which")))
+    incoming = adding.read(url=html.unescape(link[1]))
+    return ephemeral(await adding.keep(asked.doors, incoming, asked.pen))
+
+
+async def _soon(asked: Asked, *, word: str) -> Answer:
+    return ephemeral(Message(asked.pen.words("command.soon", word=word)))
+
+
+_PLANNED = ("away", "storm", "export", "setup")
+
+_WORDS: Mapping[str, Callable[[Asked], Awaitable[Answer]]] = {
+    "help": _help,
+    "status": _status,
+    "mine": _mine,
+    "next": _next,
+    "show": _show,
+    "add": _add,
+    **{word: partial(_soon, word=word) for word in _PLANNED},
+}
+
+
+def _as_typed(word: str) -> str:
+    """Without Slack's markup, so that it is said back as it was typed."""
+    return html.unescape(word).strip("<>")

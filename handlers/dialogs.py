@@ -1,0 +1,68 @@
+"""Every dialog that can be submitted: what it is called, and what stands behind it.
+
+Validation happens before the acknowledgement, because errors travel in it: what was
+typed stays where it is. What went through closes the dialog and is confirmed.
+"""
+
+from collections.abc import Awaitable, Callable, Mapping
+from functools import partial
+
+from bot.desk.press import Done
+from bot.errors import Refused
+from handlers import asking
+from handlers.adding import added
+from handlers.answer import Answer
+from handlers.callers import Body, Pressed, read_submission
+from handlers.doors import Doors
+from handlers.fields import Fields
+from handlers.home import Homes
+from handlers.notice import notice
+from handlers.submissions import RULES
+
+_CLOSE_ALL = {"response_action": "clear"}
+"""A dialog may stand on the menu it was opened from; both have done their work."""
+
+Submission = Callable[[Doors, Pressed, Fields], Awaitable[Done]]
+
+_OTHERS: Mapping[str, Submission] = {"escalate": asking.asked, "decide": asking.decided}
+
+
+class Dialogs:
+    """The door for submissions."""
+
+    def __init__(self, doors: Doors, homes: Homes) -> None:
+        self._doors, self._homes = doors, homes
+
+    async def __call__(self, body: Body) -> Answer:
+        submitted, fields = read_submission(body), Fields(body["view"])
+        if submitted.action == "add":
+            return await added(self._doors, submitted.caller, fields)
+        return await self._confirmed(submitted, await self._do(submitted, fields))
+
+    async def _do(self, submitted: Pressed, fields: Fields) -> Done:
+        """Raises `Refused`, naming the field where there is one."""
+        rule_of = RULES.get(submitted.action)
+        if rule_of is not None:
+            press = submitted.on(submitted.caller.carried.mention)
+            return await self._doors.desk.move(press, rule_of(fields))
+        other = _OTHERS.get(submitted.action)
+        if other is None:
+            raise Refused("not_here")
+        return await other(self._doors, submitted, fields)
+
+    async def _confirmed(self, submitted: Pressed, done: Done) -> Answer:
+        """Whispered where the dialog was opened from; in the dialog if that was Home."""
+        caller = submitted.caller
+        if caller.reply:
+            return Answer(_CLOSE_ALL, partial(self._tell, submitted, done))
+        pen = await self._doors.pen_for(caller)
+        message = await self._doors.confirmation(done, pen)
+        view = notice(message, pen.words, caller.carried)
+        update = {"response_action": "update", "view": view}
+        return Answer(update, partial(self._homes.refresh, caller))
+
+    async def _tell(self, submitted: Pressed, done: Done) -> None:
+        pen = await self._doors.pen_for(submitted.caller)
+        message = await self._doors.confirmation(done, pen)
+        await self._doors.voice.whisper(submitted.caller, message)
+        await self._homes.refresh(submitted.caller)

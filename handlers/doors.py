@@ -1,0 +1,67 @@
+"""What every door stands on: the desk, a voice to answer with, and work for afterwards."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from bot.desk.desk import Desk
+from bot.desk.press import Done
+from bot.drawing.blocks import Message
+from bot.drawing.phrases import Pen, pen
+from bot.drawing.replies import confirmation
+from bot.drawing.words import Words
+from data.models import UserId
+from handlers.afterwards import Afterwards
+from handlers.callers import Caller
+from handlers.voice import Voice
+
+
+@dataclass(frozen=True, slots=True)
+class Doors:
+    """`team` is the id of the workspace the app is installed in."""
+
+    desk: Desk
+    voice: Voice
+    afterwards: Afterwards
+    team: str
+
+    async def pen_for(self, caller: Caller) -> Pen:
+        """What to draw with for this person: their language, the desk's zone."""
+        return self._pen(await self.desk.language_of(caller.by))
+
+    def own_pen(self) -> Pen:
+        """The desk's own language, for when a person's cannot be asked for."""
+        return self._pen(self.desk.around.language)
+
+    async def say(self, caller: Caller, key: str, **values: str) -> None:
+        """Say one sentence to the caller, wherever they are."""
+        words = (await self.pen_for(caller)).words
+        await self.voice.tell(caller, Message(words(key, **values)), words)
+
+    async def confirm(self, caller: Caller, done: Done) -> None:
+        """Tell the caller what their press did, and how to take it back."""
+        pen = await self.pen_for(caller)
+        await self.voice.tell(caller, await self.confirmation(done, pen), pen.words)
+
+    async def confirmation(self, done: Done, pen: Pen) -> Message:
+        """What a press did, in words."""
+        return confirmation(
+            done.move,
+            done.mention,
+            pen,
+            now=self.desk.around.clock(),
+            data=done.data,
+            names=await self._names(done),
+            undoable=done.undoable,
+            repeated=done.repeated,
+        )
+
+    async def _names(self, done: Done) -> Mapping[UserId, str]:
+        """Whoever it was given to, or was asked, is named too."""
+        other = done.data.get("to") or done.data.get("manager")
+        if not isinstance(other, str) or other in done.names:
+            return done.names
+        return {**done.names, **await self.desk.names({UserId(other)})}
+
+    def _pen(self, language: str) -> Pen:
+        around = self.desk.around
+        return pen(around.playbook, Words(language), around.zone)

@@ -1,0 +1,53 @@
+"""Events of the workspace: Home is opened, or our channel is taken from us.
+
+Slack delivers an event up to four times; drawing Home again and telling again of a lost
+channel change nothing, so repetitions need no memory of their own.
+"""
+
+from collections.abc import Awaitable, Callable
+from functools import partial
+
+import structlog
+
+from bot.desk.surroundings import Places
+from handlers.answer import Answer
+from handlers.callers import Body, read_anybody
+from handlers.home import Homes
+
+log = structlog.get_logger(__name__)
+
+ChannelLost = Callable[[str, str], Awaitable[None]]
+"""Hears of a channel (its id) that cannot be posted to any more, and why, as a code."""
+
+
+class Events:
+    """The door for events. `us` is our own user id; `places` are the desk's channels."""
+
+    def __init__(
+        self, homes: Homes, channel_lost: ChannelLost, us: str, places: Places
+    ) -> None:
+        self._homes, self._lost, self._us = homes, channel_lost, us
+        self._ours = {places.desk, places.management, *places.of_source.values()}
+
+    async def __call__(self, body: Body) -> Answer:
+        event = body.get("event") or {}
+        kind, channel = event.get("type"), str(event.get("channel") or "")
+        if kind == "app_home_opened" and event.get("tab", "home") == "home":
+            return Answer(after=partial(self._homes.opened, read_anybody(body)))
+        why = self._lost_because(event)
+        if why is None or channel not in self._ours:
+            return Answer()
+        return Answer(after=partial(self._tell, channel, why))
+
+    def _lost_because(self, event: Body) -> str | None:
+        """A word below `trouble.`, or nothing when the channel is still ours."""
+        kind = event.get("type")
+        if kind in ("channel_archive", "group_archive"):
+            return "channel_archived"
+        if kind == "member_left_channel" and event.get("user") == self._us:
+            return "not_in_channel"
+        return None
+
+    async def _tell(self, channel: str, why: str) -> None:
+        log.warning("channel_lost", channel=channel, why=why)
+        await self._lost(channel, why)

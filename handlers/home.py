@@ -1,0 +1,53 @@
+"""App Home: drawn when somebody opens it, and again after what they do soon after.
+
+Home notifies nobody and each publish is a call of its own, so it is not kept up to date
+for people who do not look at it.
+"""
+
+from datetime import datetime, timedelta
+
+from bot.drawing.home import draw_home
+from data.models import UserId
+from handlers.callers import Caller
+from handlers.doors import Doors
+
+_LOOKING = timedelta(minutes=10)
+"""How long somebody who opened Home is taken to be looking at it."""
+
+_MOST = 500
+"""People remembered; whoever falls out sees Home anew when they open it."""
+
+
+class Homes:
+    """Who has opened Home lately."""
+
+    def __init__(self, doors: Doors) -> None:
+        self._doors = doors
+        self._opened: dict[UserId, datetime] = {}
+
+    async def opened(self, caller: Caller) -> None:
+        """Somebody looks at their Home."""
+        self._opened.pop(caller.by, None)
+        self._opened[caller.by] = self._doors.desk.around.clock()
+        while len(self._opened) > _MOST:
+            del self._opened[next(iter(self._opened))]
+        await self._publish(caller)
+
+    async def refresh(self, caller: Caller) -> None:
+        """Somebody did something; draw their Home again if they are looking at it."""
+        opened = self._opened.get(caller.by)
+        now = self._doors.desk.around.clock()
+        if caller.home or (opened is not None and now - opened <= _LOOKING):
+            await self._publish(caller)
+
+    async def _publish(self, caller: Caller) -> None:
+        desk = self._doors.desk
+        pen = await self._doors.pen_for(caller)
+        view = draw_home(
+            await desk.queue(caller.by),
+            pen.playbook,
+            pen.words,
+            zone=pen.zone,
+            now=desk.around.clock(),
+        )
+        await self._doors.voice.publish(caller.by, view)

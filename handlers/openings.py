@@ -1,0 +1,148 @@
+"""Opens the dialogs: each is drawn from the mention as it stands at that moment."""
+
+from collections.abc import Awaitable, Callable, Mapping
+from datetime import datetime, timedelta
+from functools import partial
+
+from bot.drawing import dialogs, reading
+from bot.drawing.blocks import View
+from bot.drawing.stories import lines
+from bot.rules.moves import legal_from
+from data.models import Event, Mention, MentionId, UserId
+from handlers import asking
+from handlers.answer import Answer
+from handlers.callers import Pressed
+from handlers.doors import Doors
+from handlers.stage import Stage, set_stage
+
+_TWO_HOURS = timedelta(hours=2)
+_QUARTER = timedelta(minutes=15)
+
+
+Opening = Callable[[Doors, Stage], Awaitable[View]]
+
+
+async def open_dialog(doors: Doors, pressed: Pressed, opening: Opening) -> Answer:
+    """Read and draw before the acknowledgement, call Slack after it.
+
+    A press opens a modal for three seconds only.
+    """
+    stage = await set_stage(doors, pressed.caller, MentionId(pressed.number))
+    view = await opening(doors, stage)
+    return Answer(after=partial(doors.voice.show, pressed.caller, view))
+
+
+async def _hand_over(_doors: Doors, stage: Stage) -> View:
+    return dialogs.hand_over(stage.metadata, stage.pen.words)
+
+
+async def _flags(_doors: Doors, stage: Stage) -> View:
+    pen = stage.pen
+    chosen = stage.mention.flags
+    return dialogs.flags(stage.metadata, pen.playbook, pen.words, chosen=chosen)
+
+
+async def _change_class(_doors: Doors, stage: Stage) -> View:
+    pen = stage.pen
+    current = stage.mention.classification
+    return dialogs.change_class(
+        stage.metadata, pen.playbook, pen.words, current=current
+    )
+
+
+async def _holding(doors: Doors, stage: Stage) -> View:
+    return dialogs.holding(
+        stage.metadata,
+        stage.pen.words,
+        now=stage.now,
+        promised=_promise(doors, stage.mention, stage.now),
+    )
+
+
+async def _answer(_doors: Doors, stage: Stage) -> View:
+    klass = stage.pen.klass(stage.mention)
+    usual = klass.channel if klass is not None else ""
+    return dialogs.answer(
+        stage.metadata,
+        stage.pen.words,
+        now=stage.now,
+        channel=usual if usual in dialogs.CHANNELS else dialogs.CHANNELS[0],
+    )
+
+
+async def _no_reply(_doors: Doors, stage: Stage) -> View:
+    return dialogs.no_reply(stage.metadata, stage.pen.playbook, stage.pen.words)
+
+
+async def _close(_doors: Doors, stage: Stage) -> View:
+    pen = stage.pen
+    outcome = stage.mention.outcome
+    return dialogs.close(stage.metadata, pen.playbook, pen.words, outcome=outcome)
+
+
+async def _full_text(_doors: Doors, stage: Stage) -> View:
+    return reading.full_text(stage.metadata, stage.mention, stage.pen.words)
+
+
+async def _history(doors: Doors, stage: Stage) -> View:
+    story = await doors.desk.story(stage.mention.id)
+    people = {UserId(str(person)) for event in story for person in _named(event)}
+    names = await doors.desk.names(people)
+    said = lines(story, names, stage.pen, stage.now)
+    return reading.history(stage.metadata, stage.mention.id, said, stage.pen.words)
+
+
+def _named(event: Event) -> list[object]:
+    """Everybody an event speaks of."""
+    spoken_of = (event.data.get(key) for key in ("to", "from", "manager"))
+    return [event.actor, *(person for person in spoken_of if person)]
+
+
+async def _menu(_doors: Doors, stage: Stage) -> View:
+    mention, pen = stage.mention, stage.pen
+    return reading.menu(
+        stage.metadata,
+        mention,
+        legal_from(mention.status),
+        pen.playbook,
+        pen.words,
+        by=stage.caller.by,
+    )
+
+
+async def _show(_doors: Doors, stage: Stage) -> View:
+    pen = stage.pen
+    return reading.show(
+        stage.metadata, stage.scene, pen.playbook, pen.words, zone=pen.zone
+    )
+
+
+def _promise(doors: Doors, mention: Mention, now: datetime) -> datetime:
+    """A time to suggest: when the answer is due anyway, else two working hours on.
+
+    Rounded up to a quarter of an hour, because people promise round times.
+    """
+    due = mention.resolve_due
+    if due is None or due <= now + _QUARTER:
+        due = doors.desk.around.hours.add(now, _TWO_HOURS)
+    over = timedelta(
+        minutes=due.minute % 15, seconds=due.second, microseconds=due.microsecond
+    )
+    return due if not over else due - over + _QUARTER
+
+
+OPENINGS: Mapping[str, Opening] = {
+    "mention.hand_over": _hand_over,
+    "mention.flags": _flags,
+    "mention.change_class": _change_class,
+    "mention.holding": _holding,
+    "mention.answer": _answer,
+    "mention.no_reply": _no_reply,
+    "mention.close": _close,
+    "mention.escalate": asking.ask,
+    "mention.full_text": _full_text,
+    "mention.history": _history,
+    "mention.menu": _menu,
+    "mention.show": _show,
+}
+"""By action id."""

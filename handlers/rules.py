@@ -1,0 +1,40 @@
+"""Knows which rule stands behind a button that makes its move in one press."""
+
+from collections.abc import Callable, Mapping
+from functools import partial
+
+from bot.rules import lifecycle
+from bot.rules.step import Given, Rule, Step
+from data.models import Mention
+
+_WHOLE: Mapping[str, Rule] = {
+    "mention.claim": lifecycle.claim,
+    "mention.release": lifecycle.release,
+    "mention.take_over": lifecycle.take_over,
+    "mention.reopen": lifecycle.reopen,
+}
+
+
+def _found(mention: Mention, given: Given, *, finding: str) -> Step:
+    """The class stays; what was found out about it is added."""
+    into = mention.classification or ""
+    return lifecycle.classify(mention, given, into=into, finding=finding)
+
+
+_BEGINNINGS: Mapping[str, Callable[[str], Rule]] = {
+    "mention.classify.": lambda into: partial(lifecycle.classify, into=into),
+    "mention.settle.": lambda outcome: partial(lifecycle.settle, outcome=outcome),
+    "mention.finding.": lambda finding: partial(_found, finding=finding),
+}
+"""Buttons that carry their choice at the end of their name."""
+
+
+def rule_behind(action: str) -> Rule | None:
+    """The rule of `mention.claim` or `mention.classify.praise`; nothing for a dialog."""
+    if action in _WHOLE:
+        return _WHOLE[action]
+    for beginning, rule_for in _BEGINNINGS.items():
+        choice = action.removeprefix(beginning)
+        if choice != action:
+            return rule_for(choice)
+    return None

@@ -1,0 +1,43 @@
+"""The message shortcut *Track as mention*: a dialog with what the message holds."""
+
+import html
+import re
+from functools import partial
+
+from bot.errors import Refused
+from handlers.adding import ask
+from handlers.answer import Answer
+from handlers.callers import Body, read_shortcut
+from handlers.doors import Doors
+
+_LINK = re.compile(r"<(https?://[^|>\s]{1,3000})(?:\|[^>]*)?>")
+_MARKUP = re.compile(r"<([^|>]*)(?:\|([^>]*))?>")
+_MOST = 3000
+
+
+class Shortcuts:
+    """The door for shortcuts."""
+
+    def __init__(self, doors: Doors) -> None:
+        self._doors = doors
+
+    async def __call__(self, body: Body) -> Answer:
+        if body.get("callback_id") != "track":
+            raise Refused("not_here")
+        caller = read_shortcut(body)
+        message = body.get("message") or {}
+        written = str(message.get("text") or "")[:_MOST]
+        pen = await self._doors.pen_for(caller)
+        view = ask(caller, pen, url=first_link(written), text=as_plain(written))
+        return Answer(after=partial(self._doors.voice.show, caller, view))
+
+
+def first_link(written: str) -> str:
+    """The first address in a message as Slack sends it, or nothing."""
+    found = _LINK.search(written)
+    return html.unescape(found[1]) if found else ""
+
+
+def as_plain(written: str) -> str:
+    """What people see of Slack's markup: labels instead of links, no angle brackets."""
+    return html.unescape(_MARKUP.sub(lambda m: m[2] or m[1], written)).strip()

@@ -1,0 +1,80 @@
+"""Builds the Bolt app: one listener per family of payloads, each with a guard before it.
+
+What a payload means is looked up in tables of our own (`actions.py`, `dialogs.py`,
+`commands.py` and so on), so that Bolt has seven things to try instead of a hundred.
+"""
+
+import logging
+import re
+from dataclasses import dataclass
+
+from slack_bolt.async_app import AsyncApp
+from slack_bolt.authorization import AuthorizeResult
+from slack_sdk.web.async_client import AsyncWebClient
+
+from data.models import UserId
+from handlers.actions import Actions
+from handlers.commands import Commands
+from handlers.dialogs import Dialogs
+from handlers.doors import Doors
+from handlers.events import ChannelLost, Events
+from handlers.guard import Guard
+from handlers.home import Homes
+from handlers.refusing import InCommand, InDialog, Silently, Spoken
+from handlers.shortcuts import Shortcuts
+
+_ANY = re.compile("")
+_NO_SECRET = "socket-mode-needs-none"
+
+
+@dataclass(frozen=True, slots=True)
+class SlackDoors:
+    """The app, and what has to be closed with it."""
+
+    app: AsyncApp
+    doors: Doors
+    homes: Homes
+
+    async def close(self) -> None:
+        """Let what follows the last acknowledgements come to its end."""
+        await self.doors.afterwards.close()
+
+
+def build_app(
+    doors: Doors, *, signing_secret: str, channel_lost: ChannelLost, us: UserId
+) -> SlackDoors:
+    """The app with all its listeners; `us` is the bot's user id. Makes no call."""
+    app = _bolt(doors.team, signing_secret)
+    guard, homes = Guard(doors), Homes(doors)
+    events = Events(homes, channel_lost, us, doors.desk.around.places)
+    spoken, silent = Spoken(doors), Silently()
+    app.action(_ANY)(guard(Actions(doors, homes), spoken))
+    app.shortcut(_ANY)(guard(Shortcuts(doors), spoken))
+    app.view(_ANY)(guard(Dialogs(doors, homes), InDialog(doors)))
+    app.command(_ANY)(guard(Commands(doors), InCommand(doors)))
+    app.event(_ANY)(guard(events, silent))
+    return SlackDoors(app, doors, homes)
+
+
+def _bolt(team: str, signing_secret: str) -> AsyncApp:
+    """One workspace, known before the first press: no `auth.test` stands before an ack.
+
+    With `process_before_response` the answer leaves when the listener returns; without
+    it Bolt polls for the acknowledgement every ten milliseconds. Bolt's own log would
+    print whole payloads, so only its errors are kept (slack.md §5.7).
+    """
+
+    async def authorize() -> AuthorizeResult:
+        return AuthorizeResult(enterprise_id=None, team_id=team)
+
+    logger = logging.getLogger("brandwacht.bolt")
+    logger.setLevel(logging.ERROR)
+    return AsyncApp(
+        name="brandwacht",
+        logger=logger,
+        client=AsyncWebClient(logger=logger),
+        authorize=authorize,
+        signing_secret=signing_secret or _NO_SECRET,
+        process_before_response=True,
+        ignoring_self_events_enabled=False,
+    )

@@ -1,0 +1,38 @@
+"""What a dialog is drawn from: the mention as it stands, and who asked for it."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from bot.drawing.phrases import Pen
+from bot.drawing.scene import Scene
+from data.models import Mention, MentionId
+from handlers.callers import Caller
+from handlers.carried import Carried
+from handlers.doors import Doors
+
+
+@dataclass(frozen=True, slots=True)
+class Stage:
+    """A scene, set for one person. `metadata` is what the dialog carries."""
+
+    scene: Scene
+    caller: Caller
+    pen: Pen
+    metadata: str
+
+    @property
+    def mention(self) -> Mention:
+        """The one it is about."""
+        return self.scene.mention
+
+    @property
+    def now(self) -> datetime:
+        """When the scene was read."""
+        return self.scene.drawn_at
+
+
+async def set_stage(doors: Doors, caller: Caller, mention: MentionId) -> Stage:
+    """Read everything a dialog may want to show. Raises `Refused` for an unknown number."""
+    scene = await doors.desk.scene(mention)
+    carried = Carried(mention=mention, channel=caller.channel, reply=caller.reply)
+    return Stage(scene, caller, await doors.pen_for(caller), carried.as_text())

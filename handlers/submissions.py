@@ -1,0 +1,77 @@
+"""Turns a submitted dialog into the rule it asks for: one small function per dialog."""
+
+from collections.abc import Callable, Mapping
+from functools import partial
+
+from bot.errors import Refused
+from bot.rules import lifecycle, replying
+from bot.rules.replying import Written
+from bot.rules.step import Rule
+from data.models import UserId
+from handlers.fields import Fields
+
+RuleOf = Callable[[Fields], Rule]
+
+
+def _hand_over(fields: Fields) -> Rule:
+    return partial(
+        lifecycle.hand_over, to=_person(fields, "to"), note=fields.text("note")
+    )
+
+
+def _classify(fields: Fields) -> Rule:
+    return partial(lifecycle.classify, into=fields.choice("class"))
+
+
+def _flags(fields: Fields) -> Rule:
+    return partial(lifecycle.flag, flags=fields.choices("flags"))
+
+
+def _holding(fields: Fields) -> Rule:
+    promised = fields.moment("promised")
+    if promised is None:
+        raise Refused("promise_in_the_past", field="promised")
+    return partial(replying.holding, written=_written(fields), promised=promised)
+
+
+def _answer(fields: Fields) -> Rule:
+    return partial(replying.answer, written=_written(fields))
+
+
+def _no_reply(fields: Fields) -> Rule:
+    return partial(replying.no_reply, reason=fields.choice("reason"))
+
+
+def _close(fields: Fields) -> Rule:
+    return partial(lifecycle.close, outcome=fields.choice("outcome"))
+
+
+def _written(fields: Fields) -> Written:
+    at = fields.moment("at")
+    if at is None:
+        raise Refused("posted_in_the_future", field="at")
+    return Written(
+        text=fields.text("text"),
+        url=fields.text("url") or None,
+        channel=fields.choice("channel"),
+        at=at,
+    )
+
+
+def _person(fields: Fields, name: str) -> UserId:
+    person = fields.person(name)
+    if person is None:
+        raise Refused("needs_a_person", field=name)
+    return person
+
+
+RULES: Mapping[str, RuleOf] = {
+    "hand_over": _hand_over,
+    "classify_more": _classify,
+    "flags": _flags,
+    "holding": _holding,
+    "answer": _answer,
+    "no_reply": _no_reply,
+    "close": _close,
+}
+"""By `callback_id`. What is not here is not a move on a mention."""

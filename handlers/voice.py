@@ -1,0 +1,80 @@
+"""Answers a caller where they are: in the channel, in their modal, or at home.
+
+These are the only calls the doors make to Slack: the `views.*` methods, and posts to
+the response url that came with the press. Neither counts against the pace of the
+channel, and neither has to be done twice if it fails: what was decided is committed.
+"""
+
+import aiohttp
+import structlog
+from slack_sdk.errors import SlackApiError
+from slack_sdk.web.async_client import AsyncWebClient
+from slack_sdk.webhook.async_client import AsyncWebhookClient
+
+from bot.drawing.blocks import Message, View
+from bot.drawing.words import Words
+from data.models import UserId
+from handlers.callers import Caller
+from handlers.notice import notice
+
+log = structlog.get_logger(__name__)
+
+_SECONDS = 5
+_TOO_LATE = frozenset(
+    {"expired_trigger_id", "exchanged_trigger_id", "invalid_trigger_id"}
+)
+
+
+class TooLate(Exception):
+    """The three seconds in which a press may open a modal are over."""
+
+
+class Voice:
+    """Speaks to one caller at a time."""
+
+    def __init__(self, client: AsyncWebClient) -> None:
+        self._client = client
+
+    async def tell(self, caller: Caller, message: Message, words: Words) -> None:
+        """Say it where the caller looks: in their modal, in the channel, or at home."""
+        if caller.view:
+            view = notice(message, words, caller.carried)
+            await self._client.views_update(view_id=caller.view, view=view)
+        elif not await self.whisper(caller, message) and caller.trigger:
+            await self.show(caller, notice(message, words, caller.carried))
+
+    async def whisper(self, caller: Caller, message: Message) -> bool:
+        """Say it to the caller alone, in the channel; false where that did not work.
+
+        When they pressed something that was whispered to them, this takes its place.
+        """
+        if not caller.reply:
+            return False
+        webhook = AsyncWebhookClient(caller.reply, timeout=_SECONDS, retry_handlers=[])
+        try:
+            answer = await webhook.send(
+                text=message.text,
+                blocks=message.blocks or None,
+                response_type="ephemeral",
+                replace_original=caller.whispered,
+            )
+        except (aiohttp.ClientError, TimeoutError) as error:
+            log.warning("whisper_failed", error=type(error).__name__)
+            return False
+        if answer.status_code != 200:
+            log.warning("whisper_refused", status=answer.status_code)
+        return answer.status_code == 200
+
+    async def show(self, caller: Caller, view: View) -> None:
+        """Open a modal, on top of the one the caller is in. Raises `TooLate`."""
+        call = self._client.views_push if caller.view else self._client.views_open
+        try:
+            await call(trigger_id=caller.trigger, view=view)
+        except SlackApiError as error:
+            if error.response.get("error") in _TOO_LATE:
+                raise TooLate from error
+            raise
+
+    async def publish(self, user: UserId, view: View) -> None:
+        """Show a person their Home."""
+        await self._client.views_publish(user_id=user, view=view)
