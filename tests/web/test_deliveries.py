@@ -1,5 +1,6 @@
 """Tests of deliveries at the web door: what is taken, what is told, what is kept."""
 
+import asyncio
 import gzip
 import json
 from io import BytesIO
@@ -56,6 +57,12 @@ async def test_own_senders_hear_which_fields_are_wrong_and_nothing_is_taken(
     assert [fault["field"] for fault in told["fields"]] == ["[1].published_at"]
     assert told["fields"][0]["message"].startswith("must be a time such as")
     assert (desk.received, desk.letters) == ([], [])
+
+
+async def test_a_sender_hears_of_twenty_mistakes_at_most(open_door: Opener) -> None:
+    web = await open_door(source())
+    answer = await web.post(SHOP, json=[{}] * 30)
+    assert len((await answer.json())["fields"]) == 20
 
 
 @pytest.mark.parametrize(
@@ -186,11 +193,24 @@ async def test_a_body_without_a_length_is_counted_while_it_arrives(
     open_door: Opener,
 ) -> None:
     async def endless() -> Any:
-        for _ in range(40):
+        while True:
             yield b"a" * 65_536
 
     web = await open_door(source())
     assert (await web.post(SHOP, data=endless())).status == 413
+
+
+async def test_a_body_that_says_it_is_too_large_is_not_waited_for(
+    open_door: Opener,
+) -> None:
+    web = await open_door(source())
+    reader, writer = await asyncio.open_connection(web.host, web.port)
+    head = (
+        f"POST {SHOP} HTTP/1.1\r\nHost: a\r\nContent-Length: {MOST_BYTES + 1}\r\n\r\n"
+    )
+    writer.write(head.encode())
+    assert b" 413 " in await reader.readline()
+    writer.close()
 
 
 async def test_a_wrongly_packed_body_is_refused(open_door: Opener) -> None:

@@ -182,6 +182,12 @@ async def test_a_signature_covers_the_bytes_as_they_came(
     assert (await web.post("/webhooks/shop", data=BODY)).status == 401
 
 
+def test_a_signature_without_its_prefix_is_another_scheme() -> None:
+    bare = {"X-Hub-Signature-256": mac("s3", BODY).hex()}
+    with pytest.raises(Unauthorised):
+        verify(Parts(bare, (), BODY), source(**HUB), NOW)
+
+
 @pytest.mark.parametrize(("settings", "signed"), SCHEMES)
 async def test_the_secret_before_is_good_and_a_third_is_not(
     open_door: Opener, settings: dict[str, Any], signed: Any
