@@ -10,7 +10,7 @@ from typing import Annotated
 
 import typer
 
-from bot.cli import checking, forgetting, letters, posting, start, upkeep
+from bot.cli import checking, forgetting, letters, posting, running, start, upkeep
 from bot.cli.reading import Unreadable
 from bot.cli.sending import NobodyThere
 from bot.cli.start import Start
@@ -28,6 +28,7 @@ app = typer.Typer(
     add_completion=False,
     pretty_exceptions_enable=False,
 )
+app.command("run")(running.run)
 app.command("check")(checking.check)
 app.command("send")(posting.send_file)
 app.add_typer(letters.app, name="dead-letters")

@@ -1,0 +1,61 @@
+"""`brandwacht run`: the desk, in Slack or in the local workspace."""
+
+import asyncio
+from typing import Annotated
+
+import typer
+import uvloop
+
+from bot.cli import start
+from bot.cli.start import Start
+from bot.logs import write_logs
+from bot.office import running
+from bot.settings import Settings
+
+
+def run(
+    context: typer.Context,
+    local: Annotated[
+        bool, typer.Option("--local", help="In a workspace on this machine.")
+    ] = False,
+    port: Annotated[
+        int | None, typer.Option(help="For the web door; the page gets the next one.")
+    ] = None,
+) -> None:
+    """Run the desk until it is stopped. `--local` needs no Slack and no settings."""
+    begun = start.of(context)
+    read = Settings.local if local else Settings.read
+    settings = read(begun.environment, begun.root)
+    if port is not None:
+        settings = settings.model_copy(update={"port": port})
+    write_logs(settings.log)
+    with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
+        runner.run(
+            running.run(
+                settings,
+                local=local,
+                announce=lambda page, opened: _announce(begun, opened, page),
+            )
+        )
+
+
+def _announce(begun: Start, settings: Settings, page: str) -> None:
+    """Where to look, and a line that works."""
+    web = f"http://{settings.host}:{settings.port}"
+    begun.say(f"The desk is open: {settings.desk.name}", style="bold")
+    if page:
+        begun.say(f"  Look at it:       {page}")
+    source = settings.sources.get("own")
+    if source is None or source.token is None:
+        begun.say(f"  Webhooks go to:   {web}/webhooks/<source>")
+        return
+    shown = source.token if page else "<token>"
+    begun.say("  Send a mention:")
+    begun.say(
+        f"    curl -H 'Authorization: Bearer {shown}' "
+        "-H 'Content-Type: application/json' "
+        '-d \'{"platform": "x", "text": "My order is late. Who can help?", '
+        '"author": {"name": "Sanne", "handle": "sanne"}}\' '
+        f"{web}/webhooks/own"
+    )
+    begun.say("  Stop it with Ctrl+C.")
