@@ -81,8 +81,9 @@ async def test_an_event_is_tried_again_and_a_press_is_not(
 ) -> None:
     far_end.answers = [web.Response(status=500), web.Response(status=500)]
     await workspace.archive("random")
-    for _ in range(3):
-        await far_end.arrivals.get()
+    async with asyncio.timeout(5):
+        for _ in range(3):
+            await far_end.arrivals.get()
     tries = [headers.get("X-Slack-Retry-Num") for headers, _ in far_end.got]
     assert tries == [None, "1", "2"]
     events = [json.loads(body)["event_id"] for _, body in far_end.got]

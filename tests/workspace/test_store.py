@@ -19,8 +19,8 @@ async def test_everything_written_is_there_again(hand: Hand, tmp_path: Path) -> 
     await first.start()
     client = client_of(first)
     card = (await client.chat_postMessage(channel=DESK, text="card"))["ts"]
-    await client.chat_postMessage(channel=DESK, text="nudge", thread_ts=card)
     await client.chat_update(channel=DESK, ts=card, text="taken")
+    await client.chat_postMessage(channel=DESK, text="nudge", thread_ts=card)
     gone = (await client.chat_postMessage(channel=DESK, text="gone"))["ts"]
     await client.chat_delete(channel=DESK, ts=gone)
     await client.chat_postMessage(channel="U1", text="for anna")
