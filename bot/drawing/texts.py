@@ -77,12 +77,7 @@ def inert(text: str) -> str:
 
 def cut(text: str, budget: int) -> str:
     """At most `budget` characters, with an ellipsis, never inside a joined emoji."""
-    if len(text) <= budget:
-        return text
-    end = budget - 1
-    while end > max(0, budget - 40) and _joins(text, end):
-        end -= 1
-    return text[:end].rstrip() + "…"
+    return text if len(text) <= budget else _ended(text, budget - 1)
 
 
 def cut_escaped(text: str, budget: int) -> str:
@@ -96,7 +91,7 @@ def cut_escaped(text: str, budget: int) -> str:
         if room < 0:
             break
         kept += 1
-    return esc(cut(text, kept + 1))
+    return esc(_ended(text, kept))
 
 
 def fits(text: str, characters: int, octets: int) -> str:
@@ -157,6 +152,14 @@ def _quoted(found: re.Match[str]) -> str:
     return "".join(f"%{octet:02X}" for octet in found[0].encode())
 
 
+def _ended(text: str, end: int) -> str:
+    """The first `end` characters of a longer text and an ellipsis."""
+    soonest = max(0, end - 40)
+    while end > soonest and _joins(text, end):
+        end -= 1
+    return text[:end].rstrip() + "…"
+
+
 def _joins(text: str, end: int) -> bool:
     """Whether cutting before `end` would part what is shown as one."""
     after, before = text[end], text[end - 1]
@@ -168,7 +171,7 @@ def _joins(text: str, end: int) -> bool:
 
 def _few_marks(text: str) -> str:
     """Stacked combining marks climb out of their line: four on a letter are enough."""
-    if not any(unicodedata.combining(char) for char in text):
+    if text.isascii() or not any(map(unicodedata.combining, text)):
         return text
     kept: list[str] = []
     marks = 0

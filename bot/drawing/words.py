@@ -38,6 +38,10 @@ class Words:
         """Whether there is such a sentence."""
         return key in self._sentences
 
+    def sentences(self) -> Mapping[str, Sentence]:
+        """All of them by key."""
+        return self._sentences
+
     def pick(self, label: Mapping[str, str]) -> str:
         """The text of a playbook label in this language."""
         return label[self.language]

@@ -148,7 +148,10 @@ def test_a_classed_card_has_a_chip_and_the_way_to_change_it() -> None:
             "Let it stand",
         ),
         (mention(classification="praise", flags=("employee_author",)), "Let it stand"),
-        (claimed(classification="wrong_facts", finding="cannot_verify"), "Holding reply"),
+        (
+            claimed(classification="wrong_facts", finding="cannot_verify"),
+            "Holding reply",
+        ),
         (watching(look_again_at=NOW - timedelta(minutes=1)), "Close"),
     ],
 )
@@ -210,7 +213,9 @@ def test_abuse_is_folded_away_everywhere() -> None:
 
 
 def test_the_first_80_characters_of_the_gist_stand_alone() -> None:
-    post = Post(source="own", platform="x", text="It smoked", author=Author(name="Jana"))
+    post = Post(
+        source="own", platform="x", text="It smoked", author=Author(name="Jana")
+    )
     assert draw(scene(mention(post))).text.startswith("#482 X, Jana: “It smoked”")
     assert "Open, nobody has it yet" in draw(scene(mention(post))).text[:80]
     assert "somebody has it by 10:35" in draw(scene(mention(post))).text
@@ -271,7 +276,9 @@ def test_what_came_before_and_after_is_counted() -> None:
         )
     )
     assert "+3 in this conversation, 1 by the author" in card
-    assert "2 earlier mentions by this author, last: Unhappy customer → Answered" in card
+    assert (
+        "2 earlier mentions by this author, last: Unhappy customer → Answered" in card
+    )
     assert "also seen via syften" in card
 
 
