@@ -11,4 +11,3 @@ NEEDED = {
     "groups:read": "private channels cannot be checked",
     "groups:history": "in private channels a card whose answer was lost cannot be found",
 }
-OPTIONAL = {"dnd:read": "people may be nudged while they do not want to be disturbed"}

@@ -6,11 +6,11 @@ from email.utils import parsedate_to_datetime
 from typing import Any
 
 import aiohttp
-from slack_sdk.errors import SlackApiError
+from slack_sdk.errors import SlackApiError, SlackClientError
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.check.finding import Finding
-from bot.check.scopes import NEEDED, OPTIONAL
+from bot.check.scopes import NEEDED
 from bot.clock import Clock
 from bot.settings import Settings
 
@@ -18,6 +18,9 @@ _SKEW = timedelta(seconds=60)
 """Slack refuses signatures older than five minutes; a minute off is a broken clock."""
 
 _TIMEOUT = 10
+_TROUBLE = (SlackClientError, aiohttp.ClientError, TimeoutError, OSError)
+"""What a call can end with; Slack's own refusals are `SlackApiError` among them."""
+
 _REINSTALL = "Add it under “OAuth & Permissions” of your app and install the app again."
 _CODES = {
     "invalid_auth": "Copy the token again from the page of your app.",
@@ -40,7 +43,7 @@ async def check_there(settings: Settings, clock: Clock) -> AsyncIterator[Finding
     )
     try:
         me = await web.auth_test()
-    except (SlackApiError, aiohttp.ClientError, TimeoutError) as error:
+    except _TROUBLE as error:
         yield Finding("bot token", _said(error), _fix(error))
         return
     headers = {str(name).lower(): str(text) for name, text in me.headers.items()}
@@ -60,8 +63,7 @@ def _scopes(headers: Mapping[str, str]) -> Iterator[Finding]:
         if scope not in given:
             yield Finding("scopes", f"{scope} is missing: {lack}", _REINSTALL)
     if given >= NEEDED.keys():
-        lacking = [lack for scope, lack in OPTIONAL.items() if scope not in given]
-        yield Finding("scopes", "; ".join(["all that are needed", *lacking]))
+        yield Finding("scopes", "all that are needed")
 
 
 def _clock(headers: Mapping[str, str], now: datetime) -> Iterator[Finding]:
@@ -82,7 +84,7 @@ async def _app_token(web: AsyncWebClient, settings: Settings) -> Finding:
     try:
         token = settings.slack.app_token.get_secret_value()
         await web.apps_connections_open(app_token=token)
-    except (SlackApiError, aiohttp.ClientError, TimeoutError) as error:
+    except _TROUBLE as error:
         return Finding("app token", _said(error), _fix(error))
     return Finding("app token", "opens a connection in Socket Mode")
 
@@ -96,7 +98,7 @@ async def _channels(web: AsyncWebClient, settings: Settings) -> AsyncIterator[Fi
             wanted[f"channel of {name}"] = source.channel
     try:
         names = await _names(web) if any(c[0] == "#" for c in wanted.values()) else {}
-    except SlackApiError as error:
+    except _TROUBLE as error:
         yield Finding("channels", _said(error), _fix(error))
         return
     for about, written in wanted.items():
@@ -117,7 +119,7 @@ async def _channel(web: AsyncWebClient, about: str, channel: str) -> Finding:
         told: dict[str, Any] = (await web.conversations_info(channel=channel))[
             "channel"
         ]
-    except SlackApiError as error:
+    except _TROUBLE as error:
         return Finding(about, f"{channel}: {_said(error)}", _fix(error))
     name = f"#{told.get('name', channel)}"
     if told.get("is_archived"):
@@ -138,7 +140,7 @@ async def _people(web: AsyncWebClient, settings: Settings) -> AsyncIterator[Find
             continue
         try:
             told = (await web.users_info(user=person.slack))["user"]
-        except SlackApiError as error:
+        except _TROUBLE as error:
             yield Finding(
                 f"person {key}", f"{person.slack}: {_said(error)}", _fix(error)
             )

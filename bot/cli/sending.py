@@ -128,7 +128,9 @@ def _reason(answer: Mapping[str, object]) -> str:
     fields = answer.get("fields")
     if isinstance(fields, list) and fields:
         return "; ".join(
-            f"{found.get('field')} {found.get('message')}".strip()
+            f"{found.get('field')} {found.get('message')}".removeprefix("[0]").strip(
+                " ."
+            )
             for found in fields
             if isinstance(found, dict)
         )

@@ -8,7 +8,8 @@ import jsonschema
 import pytest
 import yaml
 
-from bot.check.scopes import NEEDED, OPTIONAL
+from bot.check.scopes import NEEDED
+from bot.workspace import furnishing
 from tests.house.rooms import ROOT
 
 TEXT = (ROOT / "manifest.yaml").read_text(encoding="utf-8")
@@ -41,10 +42,7 @@ def test_slack_would_refuse_one_with_a_mistake(manifest: dict[str, Any]) -> None
 
 
 def test_it_asks_for_the_scopes_that_check_looks_for(manifest: dict[str, Any]) -> None:
-    scopes = manifest["oauth_config"]["scopes"]
-
-    assert set(scopes["bot"]) == NEEDED.keys() | OPTIONAL.keys()
-    assert set(scopes["bot_optional"]) == OPTIONAL.keys()
+    assert set(manifest["oauth_config"]["scopes"]["bot"]) == NEEDED.keys()
 
 
 def test_every_scope_and_every_event_has_its_reason(manifest: dict[str, Any]) -> None:
@@ -74,3 +72,27 @@ def test_it_offers_the_command_and_the_shortcut(manifest: dict[str, Any]) -> Non
 
     assert [c["command"] for c in features["slash_commands"]] == ["/mentions"]
     assert [s["callback_id"] for s in features["shortcuts"]] == ["track"]
+
+
+def test_every_event_it_asks_for_is_handled(manifest: dict[str, Any]) -> None:
+    doors = (ROOT / "handlers" / "events.py").read_text(encoding="utf-8")
+    events = manifest["settings"]["event_subscriptions"]["bot_events"]
+
+    assert events
+    assert [name for name in events if f'"{name}"' not in doors] == []
+
+
+def test_the_local_workspace_installs_the_same_app(manifest: dict[str, Any]) -> None:
+    """What works there works in Slack. Its own tests ask it for more."""
+    features = manifest["features"]
+
+    assert set(manifest["oauth_config"]["scopes"]["bot"]) == furnishing.SCOPES - {
+        "usergroups:read",
+        "dnd:read",
+    }
+    assert [command["command"] for command in features["slash_commands"]] == [
+        command.command for command in furnishing.COMMANDS
+    ]
+    assert [
+        (entry["callback_id"], entry["name"]) for entry in features["shortcuts"]
+    ] == [(shortcut.callback_id, shortcut.name) for shortcut in furnishing.SHORTCUTS]
