@@ -24,12 +24,16 @@ class Fate:
     def archive(self, channel: str) -> asyncio.Task[None]:
         room = self._team.room(channel)
         room.archived = True
-        return self._changed(room, {"type": "channel_archive", "user": "USLACKBOT"})
+        return self._changed(
+            room, {"type": f"{family(room)}_archive", "user": "USLACKBOT"}
+        )
 
     def unarchive(self, channel: str) -> asyncio.Task[None]:
         room = self._team.room(channel)
         room.archived = False
-        return self._changed(room, {"type": "channel_unarchive", "user": "USLACKBOT"})
+        return self._changed(
+            room, {"type": f"{family(room)}_unarchive", "user": "USLACKBOT"}
+        )
 
     def kick(self, channel: str, user: str = BOT.id) -> asyncio.Task[None]:
         """Removes somebody, normally the bot."""
@@ -65,3 +69,8 @@ class Fate:
     async def _tell(self, event: Json) -> None:
         if event["type"] in self._events:
             await self._delivery.tell(interactions.event(self._team, event))
+
+
+def family(room: Room) -> str:
+    """Events about private channels have names of their own."""
+    return "group" if room.kind == "private" else "channel"

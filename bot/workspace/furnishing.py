@@ -13,23 +13,20 @@ SCOPES = frozenset(
         "channels:history",
         "groups:read",
         "groups:history",
-        "usergroups:read",
-        "dnd:read",
     }
 )
-"""The scopes granted at installation. `im:history` lets the courier look for a direct
-message whose answer was lost."""
+"""The scopes granted at installation: those of `manifest.yaml` and no others."""
 
 EVENTS = frozenset(
     {
         "app_home_opened",
         "channel_archive",
-        "channel_unarchive",
-        "member_joined_channel",
+        "group_archive",
         "member_left_channel",
     }
 )
-"""The events the app is subscribed to. `message.im` and the like work too."""
+"""The events the app is subscribed to, as in `manifest.yaml`. `message.im` and the like
+work too."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +50,7 @@ SHORTCUTS = (Shortcut("track", "Track as mention"),)
 COMMANDS = (
     Command(
         "/mentions",
-        "Queue, status and settings of the desk",
-        "[status | mine | next | add <url> | show <n> | away | storm | export | setup | help]",
+        "The desk's queue, and what you can do with it",
+        "[status | mine | next | add URL | show NUMBER | help]",
     ),
 )

@@ -63,7 +63,7 @@ class Workspace:
         commands: Sequence[Command] = COMMANDS,
         store: Path | None = None,
         limits: bool = False,
-        journal: int = 10_000,
+        journal: int = 2_000,
         answer_within: float = 3.0,
         retry_after: Sequence[float] = (0.0, 60.0, 300.0),
     ) -> None:

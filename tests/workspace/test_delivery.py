@@ -163,3 +163,18 @@ async def test_a_socket_address_lets_one_in_once(
     with pytest.raises(Exception, match="403"):
         await session.ws_connect(opened["url"])
     await first.close()
+
+
+async def test_archiving_and_kicking_are_told_by_their_own_events(
+    workspace: Workspace, far_end: FarEnd
+) -> None:
+    await workspace.archive("brand-mentions")
+    await workspace.archive("management")
+    await workspace.kick("random", "anna")
+    events = [json.loads(body)["event"] for _, body in far_end.got]
+    assert [(event["type"], event["channel"]) for event in events] == [
+        ("channel_archive", "CBRANDMENTIONS"),
+        ("group_archive", "CMANAGEMENT"),
+        ("member_left_channel", "CRANDOM"),
+    ]
+    assert events[2]["user"] == "U1"

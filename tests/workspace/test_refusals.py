@@ -125,4 +125,4 @@ async def test_people_are_described_as_slack_does(client: AsyncWebClient) -> Non
     assert ben["profile"]["display_name"] == "ben"
     assert "locale" not in (await client.users_info(user="U2"))["user"]
     assert await code(client.users_info(user="U404")) == "user_not_found"
-    assert await code(client.usergroups_list()) == "plan_upgrade_required"
+    assert await code(client.usergroups_list()) == "missing_scope"

@@ -146,3 +146,20 @@ async def test_a_dialog_slack_would_refuse_does_not_open(
     with pytest.raises(SlackApiError) as refusal:
         await bot.client.views_open(trigger_id=trigger, view=wrong)
     assert "/view/title/text" in refusal.value.response["errors"][0]
+
+
+async def test_a_response_url_can_replace_the_message_or_speak_to_all(
+    workspace: Workspace, bot: Bot, heard: list[dict[str, Any]]
+) -> None:
+    body = await pressed(workspace, bot, heard)
+    room = workspace.channel(DESK)
+    async with aiohttp.ClientSession() as session:
+        aloud = {"text": "to all", "response_type": "in_channel"}
+        await session.post(body["response_url"], json=aloud)
+        await session.post(
+            body["response_url"], json={"text": "new", "replace_original": True}
+        )
+        assert [message["text"] for message in room.messages] == ["new", "to all"]
+        await session.post(body["response_url"], json={"delete_original": True})
+    assert [message["text"] for message in room.messages] == ["to all"]
+    assert workspace.ephemerals("anna") == []
