@@ -56,7 +56,9 @@ class Actions:
         return Answer(after=partial(self._tell, pressed, done))
 
     async def _tell(self, pressed: Pressed, done: Done) -> None:
-        await self._doors.confirm(pressed.caller, done)
+        """At home the list itself shows what happened."""
+        if not pressed.caller.home:
+            await self._doors.confirm(pressed.caller, done)
         await self._homes.refresh(pressed.caller)
 
     def _unknown(self, pressed: Pressed) -> Answer:

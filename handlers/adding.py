@@ -1,10 +1,11 @@
 """Adding a mention by hand: from a link, from a dialog, or from a message in Slack."""
 
+from datetime import datetime
 from functools import partial
 
 from pydantic import ValidationError
 
-from bot.drawing.blocks import Message
+from bot.drawing.blocks import Message, View
 from bot.drawing.dialogs import add
 from bot.drawing.phrases import Pen
 from bot.drawing.texts import safe_url
@@ -12,7 +13,6 @@ from bot.errors import Refused
 from bot.incoming import Incoming
 from handlers.answer import Answer
 from handlers.callers import Caller
-from handlers.carried import Carried
 from handlers.doors import Doors
 from handlers.fields import Fields
 from handlers.notice import notice
@@ -39,7 +39,7 @@ async def added(doors: Doors, caller: Caller, fields: Fields) -> Answer:
     )
     pen = await doors.pen_for(caller)
     message = await keep(doors, incoming, pen)
-    if caller.reply:
+    if caller.carried.can_be_answered(doors.desk.around.clock()):
         whisper = partial(doors.voice.tell, _outside(caller), message, pen.words)
         return Answer({"response_action": "clear"}, whisper)
     view = notice(message, pen.words, caller.carried)
@@ -65,10 +65,10 @@ def read(*, url: str, text: str = "", author: str = "", platform: str = "") -> I
 
 
 def ask(
-    caller: Caller, pen: Pen, *, url: str = "", text: str = ""
-) -> dict[str, object]:
+    caller: Caller, pen: Pen, now: datetime, *, url: str = "", text: str = ""
+) -> View:
     """The dialog, with what is known already filled in."""
-    carried = Carried(channel=caller.channel, reply=caller.reply)
+    carried = caller.carrying(now)
     return add(
         carried.as_text(), pen.playbook, pen.words, url=safe_url(url) or None, text=text
     )

@@ -1,6 +1,7 @@
 """The doors between the team and management: ask one question, see it, decide it."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from functools import partial
 
 from bot.desk.press import Done
@@ -10,7 +11,6 @@ from bot.errors import Refused
 from data.models import Escalation, EscalationId, UserId
 from handlers.answer import Answer
 from handlers.callers import Pressed
-from handlers.carried import Carried
 from handlers.doors import Doors
 from handlers.fields import Fields
 from handlers.stage import Stage
@@ -43,18 +43,16 @@ async def deciding(doors: Doors, pressed: Pressed) -> Answer:
     """Open the dialog in which a manager decides."""
     escalation = await _find(doors, pressed.number)
     caller, pen = pressed.caller, await doors.pen_for(pressed.caller)
-    carried = Carried(
-        mention=escalation.mention,
-        escalation=escalation.id,
-        channel=caller.channel,
-        reply=caller.reply,
+    now = doors.desk.around.clock()
+    carried = replace(
+        caller.carrying(now), mention=escalation.mention, escalation=escalation.id
     )
     view = asking.decide(
         carried.as_text(),
         escalation,
         pen.playbook,
         pen.words,
-        now=doors.desk.around.clock(),
+        now=now,
         zone=doors.desk.around.zone,
     )
     return Answer(after=partial(doors.voice.show, caller, view))
@@ -100,13 +98,14 @@ def _managers(doors: Doors) -> Mapping[UserId, str]:
 
 
 def _suggested_level(stage: Stage) -> str:
-    """The highest level that the class, what was found out, or a flag suggests."""
-    playbook, mention = stage.pen.playbook, stage.mention
+    """The highest level that the class or a flag suggests."""
+    flags, mention = stage.pen.playbook.flags, stage.mention
     klass = stage.pen.klass(mention)
-    levels = [
-        playbook.flags[name].level for name in mention.flags if name in playbook.flags
-    ]
-    levels.append(klass.level if klass is not None else None)
+    reach = mention.post.author.followers or 0
+    levels: list[str | None] = [klass.level if klass is not None else None]
+    for flag in (flags[name] for name in mention.flags if name in flags):
+        levels.append(flag.level)
+        levels += [level for level, least in flag.level_from.items() if reach >= least]
     return max((level for level in levels if level is not None), default="L1")
 
 

@@ -7,6 +7,7 @@ repeats (the message, a button's label) are never trusted.
 import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any
 
 from bot.desk.press import Press
@@ -37,6 +38,11 @@ class Caller:
     whispered: bool = False
     home: bool = False
     carried: Carried = field(default_factory=Carried)
+
+    def carrying(self, now: datetime) -> Carried:
+        """What a dialog opened for them takes along; one dialog hands it to the next."""
+        opened = self.carried.opened if self.view else int(now.timestamp())
+        return Carried(channel=self.channel, reply=self.reply, opened=opened)
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,9 +3,13 @@
 import json
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
+from datetime import datetime, timedelta
 from typing import Any
 
 from data.models import EscalationId, MentionId
+
+_URL_LIFE = timedelta(minutes=28)
+"""Slack ends a response url after 30 minutes (slack.md §2.1)."""
 
 _NO_MENTION = MentionId(0)
 _NO_ESCALATION = EscalationId(0)
@@ -15,13 +19,20 @@ _NO_ESCALATION = EscalationId(0)
 class Carried:
     """The mention or escalation a modal is about, and how its opener can be answered.
 
-    `reply` is a response url, or empty where there was none (App Home).
+    `reply` is a response url, or empty where there was none (App Home); `opened` is when
+    it was handed out, in seconds since 1970.
     """
 
     mention: MentionId = _NO_MENTION
     escalation: EscalationId = _NO_ESCALATION
     channel: str = ""
     reply: str = ""
+    opened: int = 0
+
+    def can_be_answered(self, now: datetime) -> bool:
+        """Whether its opener can still hear a whisper."""
+        age = timedelta(seconds=now.timestamp() - self.opened)
+        return bool(self.reply) and age < _URL_LIFE
 
     def as_text(self) -> str:
         """For `private_metadata` (at most 3,000 characters, Slack docs: views)."""
@@ -43,6 +54,7 @@ def read_carried(view: Mapping[str, Any]) -> Carried:
         escalation=EscalationId(_number(read.get("escalation"))),
         channel=str(read.get("channel") or ""),
         reply=str(read.get("reply") or ""),
+        opened=_number(read.get("opened")),
     )
 
 

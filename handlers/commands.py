@@ -84,7 +84,8 @@ async def _show(asked: Asked) -> Answer:
 async def _add(asked: Asked) -> Answer:
     """With a link it is added at once; without one a dialog asks."""
     if not asked.rest:
-        view = adding.ask(asked.caller, asked.pen)
+        now = asked.doors.desk.around.clock()
+        view = adding.ask(asked.caller, asked.pen, now)
         return Answer(after=partial(asked.doors.voice.show, asked.caller, view))
     link = _LINK.match(asked.rest)
     if link is None:

@@ -51,9 +51,10 @@ class Dialogs:
         return await other(self._doors, submitted, fields)
 
     async def _confirmed(self, submitted: Pressed, done: Done) -> Answer:
-        """Whispered where the dialog was opened from; in the dialog if that was Home."""
+        """Whispered where the dialog was opened; in the dialog if that was Home or long ago."""
         caller = submitted.caller
-        if caller.reply:
+        now = self._doors.desk.around.clock()
+        if caller.carried.can_be_answered(now):
             return Answer(_CLOSE_ALL, partial(self._tell, submitted, done))
         pen = await self._doors.pen_for(caller)
         message = await self._doors.confirmation(done, pen)

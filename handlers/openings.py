@@ -13,6 +13,7 @@ from handlers import asking
 from handlers.answer import Answer
 from handlers.callers import Pressed
 from handlers.doors import Doors
+from handlers.rehearsals import rehearse
 from handlers.stage import Stage, set_stage
 
 _TWO_HOURS = timedelta(hours=2)
@@ -28,6 +29,7 @@ async def open_dialog(doors: Doors, pressed: Pressed, opening: Opening) -> Answe
     A press opens a modal for three seconds only.
     """
     stage = await set_stage(doors, pressed.caller, MentionId(pressed.number))
+    await rehearse(doors, pressed.action, stage.mention, pressed.caller.by)
     view = await opening(doors, stage)
     return Answer(after=partial(doors.voice.show, pressed.caller, view))
 

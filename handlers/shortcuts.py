@@ -28,7 +28,8 @@ class Shortcuts:
         message = body.get("message") or {}
         written = str(message.get("text") or "")[:_MOST]
         pen = await self._doors.pen_for(caller)
-        view = ask(caller, pen, url=first_link(written), text=as_plain(written))
+        now = self._doors.desk.around.clock()
+        view = ask(caller, pen, now, url=first_link(written), text=as_plain(written))
         return Answer(after=partial(self._doors.voice.show, caller, view))
 
 

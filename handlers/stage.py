@@ -1,13 +1,12 @@
 """What a dialog is drawn from: the mention as it stands, and who asked for it."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from bot.drawing.phrases import Pen
 from bot.drawing.scene import Scene
 from data.models import Mention, MentionId
 from handlers.callers import Caller
-from handlers.carried import Carried
 from handlers.doors import Doors
 
 
@@ -34,5 +33,5 @@ class Stage:
 async def set_stage(doors: Doors, caller: Caller, mention: MentionId) -> Stage:
     """Read everything a dialog may want to show. Raises `Refused` for an unknown number."""
     scene = await doors.desk.scene(mention)
-    carried = Carried(mention=mention, channel=caller.channel, reply=caller.reply)
+    carried = replace(caller.carrying(scene.drawn_at), mention=mention)
     return Stage(scene, caller, await doors.pen_for(caller), carried.as_text())

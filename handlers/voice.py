@@ -66,14 +66,20 @@ class Voice:
         return answer.status_code == 200
 
     async def show(self, caller: Caller, view: View) -> None:
-        """Open a modal, on top of the one the caller is in. Raises `TooLate`."""
+        """Open a modal, on top of the one the caller is in. Raises `TooLate`.
+
+        Slack stacks three; a fourth takes the place of the third.
+        """
         call = self._client.views_push if caller.view else self._client.views_open
         try:
             await call(trigger_id=caller.trigger, view=view)
         except SlackApiError as error:
-            if error.response.get("error") in _TOO_LATE:
+            code = error.response.get("error")
+            if code in _TOO_LATE:
                 raise TooLate from error
-            raise
+            if code != "push_limit_reached":
+                raise
+            await self._client.views_update(view_id=caller.view, view=view)
 
     async def publish(self, user: UserId, view: View) -> None:
         """Show a person their Home."""
