@@ -6,7 +6,7 @@ from datetime import datetime
 from bot.drawing.blocks import Block, View, option, section
 from bot.drawing.fields import field, instant, modal, one_of, person, written
 from bot.drawing.phrases import pen
-from bot.drawing.texts import inert, line
+from bot.drawing.texts import inert_line, line
 from bot.drawing.words import Words
 from bot.playbook import Playbook
 from data.models import Escalation, UserId
@@ -83,7 +83,7 @@ def decide(
         option(words.pick(known.label), known.id)
         for known in playbook.escalation.decisions.values()
     ]
-    asked = [section(f"*{inert(line(escalation.question, 500))}*")]
+    asked = [section(f"*{inert_line(escalation.question, 500)}*")]
     if escalation.decide_by is not None:
         time = pen(playbook, words, zone).token(escalation.decide_by, now)
         asked.append(section(words("brief.decide_by", time=time)))

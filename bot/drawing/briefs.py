@@ -19,7 +19,7 @@ from bot.drawing.card import collapsed
 from bot.drawing.chips import decision_of, followers, known_flags, level_of
 from bot.drawing.phrases import Pen, author_of, name_in, platform_of, spoken
 from bot.drawing.scene import Scene
-from bot.drawing.texts import clean, fits, inert, line
+from bot.drawing.texts import clean, fits, inert, inert_line, line
 from data.models import Escalation
 
 KINDS = ("brief", "brief_dm", "brief_again", "brief_redrawn")
@@ -53,7 +53,7 @@ def _head(kind: str, asked: Escalation, pen: Pen) -> str:
         "brief.head_again" if again else "brief.head",
         level=level_of(asked, pen),
         reason=pen.words.pick(reason.label) if reason is not None else "–",
-        question=inert(line(asked.question, 400)),
+        question=inert_line(asked.question, 400),
     )
 
 
@@ -158,7 +158,7 @@ def _became(scene: Scene, asked: Escalation, pen: Pen) -> str:
             time=pen.token(asked.decided_at, now),
             decision=decision_of(asked, pen),
         )
-        instruction = inert(line(asked.instruction, 500))
+        instruction = inert_line(asked.instruction, 500)
         if not instruction:
             return said
         return f"{said} {words('card.instruction', instruction=instruction)}"

@@ -11,6 +11,7 @@ from bot.drawing.phrases import Pen
 from bot.drawing.scene import Scene
 from bot.drawing.texts import host_of, safe_url
 from bot.playbook import Klass
+from bot.rules.moves import MOVES
 from data.models import Mention, Status
 
 LONGEST_URL = 1000
@@ -71,10 +72,9 @@ def move_button(
 
 
 def action_of(name: str, pen: Pen) -> str:
-    """The action id of a move; an outcome stands for settling with it."""
-    if name in pen.playbook.outcomes:
-        return f"mention.settle.{name}"
-    return f"mention.{name}"
+    """The action id of a move; an outcome that is no move stands for settling with it."""
+    settles = name in pen.playbook.outcomes and name not in MOVES
+    return f"mention.settle.{name}" if settles else f"mention.{name}"
 
 
 def label_of(name: str, pen: Pen) -> str:

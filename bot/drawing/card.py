@@ -19,7 +19,7 @@ from bot.drawing.phrases import (
     platform_of,
 )
 from bot.drawing.scene import Scene
-from bot.drawing.texts import clean, cut_escaped, disarmed, fits, inert, line
+from bot.drawing.texts import clean, fits, inert, inert_line, line
 from bot.drawing.words import Words
 from bot.playbook import Playbook
 from data.models import Mention, Status
@@ -78,10 +78,8 @@ def collapsed(mention: Mention, pen: Pen) -> bool:
 def _spoken_text(mention: Mention, pen: Pen) -> str:
     if collapsed(mention, pen):
         return pen.words("gist.hidden")
-    text = line(mention.post.text or mention.post.title, 200)
-    if not text:
-        return pen.words("gist.no_text")
-    return pen.words("format.quoted", text=cut_escaped(disarmed(text), 400))
+    text = inert_line(mention.post.text or mention.post.title, 200)
+    return pen.words("format.quoted", text=text) if text else pen.words("gist.no_text")
 
 
 def _facts(scene: Scene, pen: Pen) -> list[str]:

@@ -12,7 +12,7 @@ from bot.drawing.phrases import (
     spoken,
 )
 from bot.drawing.scene import Scene
-from bot.drawing.texts import inert, line
+from bot.drawing.texts import inert_line, line
 from bot.playbook import Flag
 from data.models import Escalation, Mention, Status
 
@@ -136,7 +136,7 @@ def _decided(asked: Escalation, level: str, pen: Pen) -> str:
     said = pen.words("card.decided", level=level, decision=decision_of(asked, pen))
     if not asked.instruction:
         return said
-    instruction = inert(line(asked.instruction, 150))
+    instruction = inert_line(asked.instruction, 150)
     return f"{said} {pen.words('card.instruction', instruction=instruction)}"
 
 
@@ -185,5 +185,5 @@ def _earlier(scene: Scene, pen: Pen) -> str:
 def _also_via(scene: Scene, pen: Pen) -> str:
     if not scene.also_via:
         return ""
-    sources = ", ".join(inert(line(source, 30)) for source in scene.also_via[:4])
+    sources = ", ".join(inert_line(source, 30) for source in scene.also_via[:4])
     return pen.words("card.also_via", sources=sources)

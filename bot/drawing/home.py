@@ -10,7 +10,7 @@ from bot.drawing.buttons import label_of
 from bot.drawing.chips import level_of
 from bot.drawing.phrases import Pen, pen
 from bot.drawing.queues import entry
-from bot.drawing.texts import inert, line
+from bot.drawing.texts import inert_line
 from bot.drawing.words import Words
 from bot.playbook import Playbook
 from data.models import Escalation, Mention
@@ -98,7 +98,7 @@ def _question(asked: Escalation, pen: Pen) -> Block:
         "home.asked",
         level=level_of(asked, pen),
         reason=pen.words.pick(reason.label) if reason is not None else "–",
-        question=inert(line(asked.question, 300)),
+        question=inert_line(asked.question, 300),
     )
     label = label_of("decide", pen)
     access = pen.words("card.access", button=label, number=asked.mention)

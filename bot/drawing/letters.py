@@ -15,7 +15,7 @@ from bot.drawing.chips import decision_of
 from bot.drawing.letter import Letter, say
 from bot.drawing.phrases import author_of, due_words, name_in, pen, spoken
 from bot.drawing.scene import Scene
-from bot.drawing.texts import clean, fits, inert, line
+from bot.drawing.texts import clean, fits, inert, inert_line, line
 from bot.drawing.words import Words
 from bot.playbook import Playbook
 from data.models import Escalation, Reply
@@ -92,8 +92,8 @@ def _handed_over(letter: Letter) -> Message:
         number=letter.number,
         due=due or words("letter.nothing_due"),
     )
-    note = line(str(letter.data.get("note_text") or ""), 500)
-    more = [section(words("letter.handed_over_note", note=inert(note)))] if note else []
+    note = inert_line(str(letter.data.get("note_text") or ""), 500)
+    more = [section(words("letter.handed_over_note", note=note))] if note else []
     return say(letter, said, more, moves=("holding", "answer", "release"))
 
 

@@ -6,7 +6,7 @@ from bot.drawing.blocks import Block, section
 from bot.drawing.buttons import move_button
 from bot.drawing.card import collapsed
 from bot.drawing.phrases import Pen, author_of, class_of, due_words, platform_of
-from bot.drawing.texts import cut_escaped, disarmed, inert, line
+from bot.drawing.texts import inert, inert_line
 from data.models import Mention
 
 _SNIPPET = 120
@@ -34,7 +34,5 @@ def described(mention: Mention, now: datetime, pen: Pen) -> str:
 def _snippet(mention: Mention, pen: Pen) -> str:
     if collapsed(mention, pen):
         return pen.words("gist.hidden")
-    text = line(mention.post.text or mention.post.title, _SNIPPET)
-    if not text:
-        return pen.words("gist.no_text")
-    return pen.words("format.quoted", text=cut_escaped(disarmed(text), 3 * _SNIPPET))
+    text = inert_line(mention.post.text or mention.post.title, _SNIPPET)
+    return pen.words("format.quoted", text=text) if text else pen.words("gist.no_text")

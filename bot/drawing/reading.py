@@ -1,5 +1,6 @@
 """The dialogs one only reads or chooses in: history, full text, the menu, one mention."""
 
+import json
 from collections.abc import Iterator, Sequence
 from zoneinfo import ZoneInfo
 
@@ -25,8 +26,10 @@ from bot.rules.moves import MOVES, Whose
 from data.models import Mention, UserId
 
 _SLICE = 2900
-_MOST_LINES = 200
-_MOST_CHARACTERS = 40_000
+_MOST_LINES = 100
+_LINE = 160
+_MOST_BYTES = 220_000
+"""A view may have 250 kB (slack.md §2.8), and Slack counts what it is sent."""
 
 _GROUPS = {
     "owner": ("claim", "take_over", "hand_over", "release"),
@@ -44,22 +47,28 @@ def history(metadata: str, number: int, lines: Sequence[str], words: Words) -> V
     hidden = max(0, len(lines) - _MOST_LINES)
     if hidden:
         blocks.append(context([plain(words("dialog.history.cut", count=hidden))]))
-    whole = "\n".join(lines[hidden:]) or words("dialog.history.empty")
+    whole = "\n".join(cut(line, _LINE) for line in lines[hidden:]) or words(
+        "dialog.history.empty"
+    )
     blocks += [paragraph(part) for part in slices(whole)]
     return modal("history", metadata, blocks, words, submit=False, number=number)
 
 
 def full_text(metadata: str, mention: Mention, words: Words) -> View:
-    """Everything they wrote, up to 40,000 characters, as a quotation."""
+    """Everything they wrote, as far as a view can hold it, as a quotation."""
     whole = clean(mention.post.text)
     blocks: list[Block] = []
     if mention.post.title:
         blocks.append(paragraph(cut(clean(mention.post.title), _SLICE)))
-    blocks += [quote(part) for part in slices(whole)]
+    room = _MOST_BYTES - _bytes(mention.post.title)
+    for part in slices(whole):
+        room -= _bytes(part)
+        if room < 0:
+            blocks.append(context([plain(words("dialog.full_text.cut"))]))
+            break
+        blocks.append(quote(part))
     if not blocks:
         blocks.append(section(words("dialog.full_text.empty")))
-    if len(mention.post.text or "") > _MOST_CHARACTERS:
-        blocks.append(context([plain(words("dialog.full_text.cut"))]))
     return modal("full_text", metadata, blocks, words, submit=False, number=mention.id)
 
 
@@ -107,7 +116,6 @@ def show(
 
 def slices(text: str) -> Iterator[str]:
     """A long text in parts a block can hold, parted at a space where there is one."""
-    text = text[:_MOST_CHARACTERS]
     while len(text) > _SLICE:
         at = max(text.rfind(" ", _SLICE // 2, _SLICE), text.rfind("\n", 1, _SLICE))
         end = at if at > 0 else len(cut(text, _SLICE)) - 1
@@ -115,6 +123,10 @@ def slices(text: str) -> Iterator[str]:
         text = text[end:].lstrip()
     if text:
         yield text
+
+
+def _bytes(text: str | None) -> int:
+    return len(json.dumps(text))
 
 
 def _buttons(name: str, mention: Mention, pen: Pen) -> list[Block]:

@@ -75,6 +75,11 @@ def inert(text: str) -> str:
     return esc(disarmed(text))
 
 
+def inert_line(text: str | None, budget: int) -> str:
+    """One inert line of at most `budget` characters, and never much longer escaped."""
+    return cut_escaped(disarmed(line(text, budget)), 2 * budget)
+
+
 def cut(text: str, budget: int) -> str:
     """At most `budget` characters, with an ellipsis, never inside a joined emoji."""
     return text if len(text) <= budget else _ended(text, budget - 1)

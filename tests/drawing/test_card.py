@@ -162,6 +162,16 @@ def test_the_recommended_step_is_first_and_primary(one: Any, expected: str) -> N
     assert [primary for _, primary in buttons].count(True) == 1
 
 
+def test_the_buttons_of_the_steps_carry_the_names_of_their_moves() -> None:
+    card = draw(scene(claimed(classification="rant_troll")))
+    assert [e["action_id"] for e in elements(card)] == [
+        "mention.no_reply",
+        "mention.answer",
+        "mention.escalate",
+        "mention.open_post",
+    ]
+
+
 def test_praise_offers_three_ways_to_settle_it() -> None:
     """S0.18, S2.11: like, thank or let stand, each in one press."""
     card = draw(scene(mention(classification="praise")))

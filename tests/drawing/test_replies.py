@@ -1,0 +1,273 @@
+"""What the person who pressed hears: what happened, what is next, or a polite no."""
+
+import ast
+import json
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+
+from bot.drawing import commands
+from bot.drawing.home import draw_home
+from bot.drawing.phrases import Pen, pen
+from bot.drawing.replies import confirmation, refusal, refused_in_words
+from bot.drawing.stories import lines
+from bot.errors import Refused
+from bot.playbook import LANGUAGES
+from bot.rules.moves import MOVES
+from bot.workspace.blocks import problems, problems_of_view
+from data.models import Event
+from tests.drawing.cases import (
+    ANNA,
+    BEN,
+    HOSTILE,
+    MIA,
+    NAMES,
+    NOW,
+    PLAYBOOK,
+    WORDS,
+    ZONE,
+    claimed,
+    commands_in,
+    escalation,
+    hostile_post,
+    mention,
+    scene,
+    strings,
+    watching,
+)
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+def pen_in(language: str) -> Pen:
+    """A pen for Berlin."""
+    return pen(PLAYBOOK, WORDS[language], ZONE)
+
+
+def confirm(
+    move: str, one: Any, data: dict[str, object] | None = None, **more: Any
+) -> Any:
+    """What Anna hears, in English."""
+    return confirmation(
+        move, one, pen_in("en"), now=NOW, data=data or {}, names=NAMES, **more
+    )
+
+
+def reasons() -> set[str]:
+    """Every reason any rule or use case refuses with, read from the code."""
+    found = set()
+    for room in ("bot/rules", "bot/desk", "handlers"):
+        for path in (ROOT / room).rglob("*.py"):
+            for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+                if (
+                    isinstance(node, ast.Call)
+                    and getattr(node.func, "id", "") == "Refused"
+                    and node.args
+                    and isinstance(node.args[0], ast.Constant)
+                ):
+                    found.add(str(node.args[0].value))
+    return found
+
+
+def test_every_reason_of_the_code_is_a_sentence() -> None:
+    found = reasons()
+    assert "owned_by" in found
+    assert {
+        reason for reason in found if not WORDS["en"].has(f"refused.{reason}")
+    } == set()
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_refusal_can_be_said_with_hostile_values(language: str) -> None:
+    values = {"person": BEN, "name": HOSTILE[0], "at": NOW, "class": "praise"}
+    values |= {"outcome": "liked", "number": 482}
+    said = WORDS[language].sentences()
+    for key in [key for key in said if key.startswith("refused.")]:
+        refused = Refused(key.removeprefix("refused."), values)
+        drawn = refusal(refused, pen_in(language), now=NOW, mention=claimed())
+        assert problems("message", drawn.blocks) == []
+        assert commands_in([drawn.text, *drawn.blocks]) == []
+        plain = refused_in_words(refused, pen_in(language), now=NOW, mention=claimed())
+        assert "<!date" not in plain
+
+
+def test_who_is_too_late_hears_who_has_it_since_when_and_can_take_over() -> None:
+    """DESIGN promise 4."""
+    refused = Refused("owned_by", {"person": BEN, "name": "Ben", "at": NOW})
+    drawn = refusal(refused, pen_in("en"), now=NOW, mention=claimed())
+    assert drawn.text.startswith("Ben has had it since <!date^")
+    assert drawn.blocks[1]["elements"][0]["action_id"] == "mention.take_over"
+    plain = refused_in_words(refused, pen_in("de"), now=NOW)
+    assert plain.startswith("Ben ist seit 10:20 dran.")
+
+
+def test_a_reason_nobody_wrote_a_sentence_for_is_still_an_answer() -> None:
+    assert "no tea" in refusal(Refused("no tea"), pen_in("en"), now=NOW).text
+    assert refusal(Refused("owned_by"), pen_in("en"), now=NOW).text != ""
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_move_is_confirmed(language: str) -> None:
+    data: dict[str, object] = {"to": BEN, "manager": MIA, "added": ["press"]}
+    for move in [*MOVES, "acknowledged", "decided"]:
+        for one in (mention(classification="praise"), watching(), claimed()):
+            drawn = confirmation(
+                move,
+                one,
+                pen_in(language),
+                now=NOW,
+                data=data,
+                names=NAMES,
+                undoable=True,
+            )
+            assert problems("message", drawn.blocks) == []
+            assert "{" not in drawn.text.replace("{date_short_pretty} {time}", "")
+
+
+def test_every_move_of_a_person_has_a_sentence_of_its_own() -> None:
+    of_people = {name for name, move in MOVES.items() if move.whose.value != "source"}
+    assert {name for name in of_people if not WORDS["en"].has(f"done.{name}")} == set()
+
+
+def test_a_class_says_what_to_do_and_asks_its_one_question() -> None:
+    """S2.5, S2.23: the next step comes with the press."""
+    drawn = confirm("classify", mention(classification="wrong_facts"), undoable=True)
+    assert "Check first." in drawn.text
+    assert "Who is right?" in drawn.text
+    pressed = [e["action_id"] for b in drawn.blocks[2:] for e in b["elements"]]
+    assert pressed[0] == "mention.finding.they_are_wrong"
+    assert pressed[-1] == "mention.undo"
+
+
+def test_an_answer_to_the_question_leads_on() -> None:
+    one = mention(classification="praise", finding="not_quite_true")
+    drawn = confirm("classify", one, {"finding": "not_quite_true"})
+    assert "kind correction" in drawn.text
+    assert (
+        drawn.blocks[-1]["elements"][0]["action_id"] == "mention.classify.wrong_facts"
+    )
+
+
+def test_a_flag_says_what_to_mind() -> None:
+    drawn = confirm("flag", mention(flags=("legal",)), {"added": ["legal"]})
+    assert "A holding reply can go now." in drawn.text
+
+
+def test_a_press_delivered_twice_is_told_so() -> None:
+    assert confirm("claim", claimed(), repeated=True).text == "That is already done."
+
+
+def story() -> list[Event]:
+    """One of each kind, with everything an event may hold."""
+    data: dict[str, object] = {
+        "source": "syften",
+        "from": "praise",
+        "to": "complaint",
+        "outcome": "liked",
+        "reason": "legal",
+        "added": ["press"],
+        "removed": ["legal"],
+        "channel": "public",
+        "manager": MIA,
+        "level": "L2",
+        "decision": "no_reply",
+        "move": "classify",
+    }
+    kinds = [k.split(".")[1] for k in WORDS["en"].sentences() if k.startswith("event.")]
+    return [
+        Event(n, mention().id, NOW, kind, ANNA, data, "")
+        for n, kind in enumerate(kinds)
+    ]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_story_is_told_in_words(language: str) -> None:
+    """Features B3: every event, who, when, and what it was before."""
+    told = lines(story(), NAMES, pen_in(language), NOW)
+    assert len(told) == len(story())
+    assert all(said.startswith("10:20 · ") for said in told)
+    assert not any(ANNA in said or "{" in said for said in told)
+
+
+def test_a_story_names_old_and_new() -> None:
+    told = lines(story(), NAMES, pen_in("en"), NOW)
+    assert "10:20 · Anna changed the class: Praise → Unhappy customer" in told
+    assert "10:20 · Anna changed flags: +Press, −Legal threat" in told
+    assert "10:20 · Anna asked Mia (L2): Legal" not in told
+    assert "10:20 · Anna took back: Change class" in told
+
+
+def test_everything_recorded_has_a_line() -> None:
+    kinds = {*MOVES, "receive", "acknowledged", "decided", "also_via", "nudge"}
+    kinds -= {"undo"}
+    assert {k for k in kinds if not WORDS["en"].has(f"event.{k}")} == set()
+
+
+def shelves(text: str, many: int) -> SimpleNamespace:
+    """A desk with so much on every shelf."""
+    one = claimed(hostile_post(text), classification="complaint")
+    fresh = mention(hostile_post(text))
+    return SimpleNamespace(
+        mine=[one] * many,
+        unclaimed=[fresh] * many,
+        watching=[watching(hostile_post(text))] * many,
+        escalated=[one] * many,
+        to_decide=[escalation(question=text or "?")] * many,
+        counts={"open": 3, "claimed": 2},
+    )
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("text", HOSTILE[:8])
+def test_home_is_valid_and_harmless(text: str, language: str) -> None:
+    """slack.md §2.8: at most a hundred blocks, each with its own id."""
+    one = shelves(text, 1)
+    view = draw_home(one, PLAYBOOK, WORDS[language], zone=ZONE, now=NOW)
+    assert problems_of_view(view) == []
+    assert commands_in(view) == []
+
+
+def test_home_stays_within_a_hundred_blocks() -> None:
+    view = draw_home(shelves("hi", 60), PLAYBOOK, WORDS["en"], zone=ZONE, now=NOW)
+    assert len(view["blocks"]) <= 90
+    assert "and 35 more" in list(strings(view))
+
+
+def test_an_empty_home_is_friendly() -> None:
+    view = draw_home(shelves("", 0), PLAYBOOK, WORDS["en"], zone=ZONE, now=NOW)
+    assert "Enjoy the quiet." in json.dumps(view)
+    assert problems_of_view(view) == []
+
+
+def test_home_can_be_worked_in() -> None:
+    view = draw_home(shelves("hi", 1), PLAYBOOK, WORDS["en"], zone=ZONE, now=NOW)
+    pressed = [b["accessory"]["action_id"] for b in view["blocks"] if "accessory" in b]
+    assert pressed == [
+        "escalation.decide",
+        "mention.show",
+        "mention.claim",
+        "mention.show",
+        "mention.show",
+    ]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_command_has_an_answer(language: str) -> None:
+    one = mention(hostile_post(HOSTILE[0]))
+    answers = [
+        commands.status({}, WORDS[language]),
+        commands.status({"open": 2}, WORDS[language]),
+        commands.mine([], pen_in(language), now=NOW),
+        commands.mine([one], pen_in(language), now=NOW),
+        commands.next_one(None, pen_in(language)),
+        commands.next_one(scene(one), pen_in(language)),
+        commands.show(scene(one), pen_in(language)),
+        commands.guide(WORDS[language]),
+        commands.guide(WORDS[language], unknown=HOSTILE[0]),
+    ]
+    for answer in answers:
+        assert answer.text
+        assert problems("message", answer.blocks) == []
+        assert commands_in([answer.text, *answer.blocks]) == []
