@@ -98,6 +98,12 @@ def test_an_id_that_lost_digits_on_the_way_is_refused() -> None:
         read(external_id=1.9893311122233344e18)
 
 
+def test_a_negative_count_is_no_count_and_an_endless_id_is_none() -> None:
+    assert read(author={"followers": -1}).author.followers is None
+    with pytest.raises(ValidationError, match="at most 500 characters"):
+        read(external_id="1" * 501)
+
+
 def test_nothing_can_be_said_in_three_ways() -> None:
     assert read(url="", title=None, author={"name": " "}, rating="") == read()
 

@@ -84,7 +84,8 @@ def test_without_items_a_bare_array_or_object_is_read() -> None:
 
 
 def test_finding_no_items_is_a_fault_and_an_empty_list_is_not() -> None:
-    assert parse({}, items="documents", fields={"text": "t"}).broken
+    [broken] = parse({}, items="documents", fields={"text": "t"}).broken
+    assert broken.error == "items: nothing at documents"
     nothing = parse({"documents": []}, items="documents", fields={"text": "t"})
     assert (nothing.incoming, nothing.broken) == ([], [])
 

@@ -75,6 +75,11 @@ def test_a_name_and_an_account_are_one_author() -> None:
     assert (mention.author.name, mention.author.handle) == ("Tom Peters", "tpeters")
 
 
+def test_our_own_name_wins_inside_a_part_as_well() -> None:
+    body = {"text": "a", "author": {"handle": "ours"}, "username": "theirs"}
+    assert parse(body).incoming[0].author.handle == "ours"
+
+
 def test_errors_name_the_item_and_the_field() -> None:
     body = [REVIEW, {"text": "a", "author": {"followers": "many"}}, "words", {}]
     broken = parse(body).broken
