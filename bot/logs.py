@@ -18,6 +18,9 @@ _QUIET = {
 }
 """Libraries that log every call, some of them with texts or tokens at lower levels."""
 
+_TRACEBACK = structlog.tracebacks.ExceptionDictTransformer(show_locals=False)
+"""Local variables hold texts, so no traceback shows them."""
+
 
 def write_logs(form: Literal["console", "json"], level: int = logging.INFO) -> None:
     """Everything that is logged from now on, ours and the libraries', in one form."""
@@ -66,10 +69,10 @@ def _to_standard_error(
 def _renderers(form: Literal["console", "json"]) -> list[structlog.typing.Processor]:
     if form == "json":
         return [
-            structlog.processors.dict_tracebacks,
+            structlog.processors.ExceptionRenderer(_TRACEBACK),
             structlog.processors.JSONRenderer(),
         ]
-    # Plain tracebacks: a rich one prints local variables, and those hold texts.
+    # A rich traceback prints local variables as well.
     colourful = sys.stderr.isatty()
     return [
         structlog.dev.ConsoleRenderer(
