@@ -1,7 +1,6 @@
 """A whole office in a local workspace, told as prose: who presses what, who sees what."""
 
-import asyncio
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from contextlib import AsyncExitStack
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
@@ -159,6 +158,10 @@ class World:
         """`world.anna`: whoever is in the workspace."""
         if name.startswith("_"):
             raise AttributeError(name)
+        return self.teammate(name)
+
+    def teammate(self, name: str) -> Teammate:
+        """Somebody by name. Raises `LookupError` for nobody."""
         self.workspace.team.person(name)
         return Teammate(self, name)
 
@@ -243,7 +246,12 @@ def _pieces(shown: Any) -> list[str]:
 
 
 async def build_world(
-    stack: AsyncExitStack, folder: Path, *, language: str = "en", over: str = "sockets"
+    stack: AsyncExitStack,
+    folder: Path,
+    *,
+    language: str = "en",
+    over: str = "sockets",
+    guests: Sequence[Person] = (),
 ) -> World:
     """Everything is closed again with the stack. `over` is `sockets` or `http`."""
     hand = Hand()
@@ -254,7 +262,7 @@ async def build_world(
     assert secret is not None
     workspace = Workspace(
         clock=hand,
-        users=_PEOPLE,
+        users=(*_PEOPLE, *guests),
         channels=(Channel(CARDS), Channel(MANAGEMENT)),
         signing_secret=secret.get_secret_value(),
         retry_after=(0.0, 0.0, 0.0),
@@ -284,8 +292,3 @@ async def _serve(stack: AsyncExitStack, office: Office, workspace: Workspace) ->
     await web.TCPSite(runner, "127.0.0.1", 0).start()
     host, port = runner.addresses[0][:2]
     workspace.deliver_to = f"http://{host}:{port}/slack/events"
-
-
-async def together(*presses: Any) -> None:
-    """Everybody at once."""
-    await asyncio.gather(*presses)
