@@ -15,7 +15,7 @@ from bot.incoming import Incoming, to_post
 from bot.rules import lifecycle
 from bot.rules.addresses import Keys, keys
 from bot.rules.clocks import set_due, started_at
-from bot.rules.matching import address_of_parent, is_gone
+from bot.rules.matching import address_of_parent, is_gone, shares_a_page
 from bot.rules.step import Draft, Given
 from data import cards, dead_letters, events, mentions, replies, sightings
 from data.models import Mention, MentionId, Post, UserId
@@ -134,7 +134,10 @@ class Intake(Pressing):
     def _same_post(self, tx: Transaction, item: _Item) -> Known | None:
         if item.keys.address is not None:
             known = sightings.at_address(tx, item.keys.address)
-            if known is not None:
+            at = known.mention if known is not None else None
+            told = at is not None and item.source in sightings.sources_of(tx, at)
+            shared = told and shares_a_page(item.incoming, item.keys.address)
+            if known is not None and not shared:
                 return known
         if item.post.external_id is None:
             return None

@@ -14,3 +14,8 @@ def address_of_parent(incoming: Incoming) -> list[str]:
     parent = incoming.in_reply_to
     urls = (parent.url if parent is not None else None, incoming.quoted_url)
     return [address for url in urls if url and (address := address_of(url))]
+
+
+def shares_a_page(incoming: Incoming, address: str) -> bool:
+    """A source that gives two ids to posts at one plain address means two posts."""
+    return incoming.external_id is not None and address.startswith("https:")

@@ -42,6 +42,19 @@ async def test_the_same_post_through_two_tools_is_attached_not_a_second_card(
     assert scene.also_via == ("syften",)
 
 
+async def test_two_ids_from_one_source_are_two_mentions_even_on_one_page(
+    bench: Bench,
+) -> None:
+    """sources.md 3: the vendor's content id comes before the address."""
+    page = {"platform": "webshop", "url": "https://shop.example/lamp"}
+    one = await bench.deliver("own", external_id="a", **page)
+    other = await bench.deliver("own", external_id="b", **page)
+    told_elsewhere = await bench.deliver("octolens", external_id="c", **page)
+
+    assert (one.fate, other.fate, told_elsewhere.fate) == ("new", "new", "attached")
+    assert told_elsewhere.mention == one.mention
+
+
 async def test_a_reply_in_a_known_conversation_goes_to_the_card_and_its_owner(
     bench: Bench,
 ) -> None:
