@@ -41,7 +41,7 @@ async def arrive(slack: SlackClient, settings: Settings) -> Identity:
             problems,
         )
     if problems or identity is None:
-        raise Misconfigured(problems)
+        raise Misconfigured(list(dict.fromkeys(problems)))
     return identity
 
 
