@@ -4,7 +4,8 @@ A letter in the thread may ping the one person whose move it is (`data["person"]
 direct message pings nobody, because it reaches its reader anyway.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+import re
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from zoneinfo import ZoneInfo
 
 from bot.drawing import briefs, reminders
@@ -44,7 +45,7 @@ def draw_letter(
     """
     drawing_pen = pen(playbook, words, zone)
     if kind == "trouble":
-        return trouble(str(data.get("code") or data.get("kind") or ""), words)
+        return trouble(data, words)
     if kind == "catch_up":
         return catch_up(others, drawing_pen)
     if scene is None:
@@ -55,11 +56,25 @@ def draw_letter(
     return _KINDS[kind](Letter(data, scene, drawing_pen, asked, reply, link))
 
 
-def trouble(code: str, words: Words) -> Message:
-    """For an admin, once: what needs a hand."""
-    key = f"trouble.{code}"
-    what = words(key) if words.has(key) else words("trouble.other", code=inert(code))
-    return Message(words("letter.trouble", what=what))
+def trouble(data: Mapping[str, object], words: Words) -> Message:
+    """For an admin: what needs a hand, and where, in ids and codes."""
+    named = [str(data.get(key) or "") for key in ("code", "kind")]
+    known = [name for name in named if name and words.has(f"trouble.{name}")]
+    code = inert(named[1] or named[0])
+    what = words(f"trouble.{known[0]}") if known else words("trouble.other", code=code)
+    where = " · ".join(_where(data))
+    return Message(words("letter.trouble", what=f"{what} ({where})" if where else what))
+
+
+def _where(data: Mapping[str, object]) -> Iterator[str]:
+    for key, value in data.items():
+        said = inert_line(str(value), 60)
+        if key == "channel" and re.fullmatch(r"[CG][A-Z0-9]+", str(value)):
+            yield f"<#{value}>"
+        elif key == "mention":
+            yield f"#{said}"
+        elif key in ("source", "code", "letter", "channel"):
+            yield said
 
 
 def _reply_arrived(letter: Letter) -> Message:

@@ -1,8 +1,10 @@
 """Letters: said once, neutral, and they ping only the one person whose move it is."""
 
 import json
+import re
 from dataclasses import replace
 from datetime import timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -251,7 +253,27 @@ def test_a_kind_nobody_knows_is_an_error() -> None:
 
 
 def test_an_admin_hears_what_needs_a_hand() -> None:
-    assert "/invite" in trouble("not_in_channel", WORDS["en"]).text
-    assert "tea_is_cold" in trouble("tea_is_cold", WORDS["en"]).text.replace(
-        "\u2060", ""
+    data = {"kind": "channel_blocked", "code": "not_in_channel", "channel": "C1"}
+    said = trouble(data, WORDS["en"]).text
+    assert "/invite" in said
+    assert said.endswith("(not\u2060_\u2060in\u2060_\u2060channel · <#C1>)")
+    assert "plain text" in trouble({"kind": "drawing_refused"}, WORDS["en"]).text
+    odd = trouble(
+        {"kind": "tea", "source": "<!here>", "channel": "<!here>"}, WORDS["en"]
     )
+    assert "tea" in odd.text
+    assert commands_in(odd.text) == []
+
+
+def test_every_kind_of_trouble_in_the_code_has_a_sentence() -> None:
+    rooms = [Path(__file__).resolve().parents[2] / "bot" / "slack"]
+    kinds = {
+        kind
+        for room in rooms
+        for path in room.glob("*.py")
+        for kind in re.findall(
+            r'gate\.say\(\s*"(\w+)"', path.read_text(encoding="utf-8")
+        )
+    }
+    assert "card_deleted" in kinds
+    assert {kind for kind in kinds if not WORDS["en"].has(f"trouble.{kind}")} == set()

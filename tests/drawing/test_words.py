@@ -160,3 +160,17 @@ def test_there_is_one_file_per_language() -> None:
         "a.b": "c",
         "d": {"one": "1", "other": "n"},
     }
+
+
+def test_every_sentence_the_code_asks_for_exists() -> None:
+    asked = {
+        key
+        for room in ("bot", "handlers")
+        for path in (FOLDER.parents[2] / room).rglob("*.py")
+        for key in re.findall(
+            r"\b(?:words|say|tell)\((?:\s*[\w.]+,)?\s*\"([a-z_]+\.[a-z_.]+)\"",
+            path.read_text(encoding="utf-8"),
+        )
+    }
+    assert "error.unexpected" in asked
+    assert {key for key in asked if not WORDS["en"].has(key)} == set()
