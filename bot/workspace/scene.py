@@ -2,7 +2,7 @@
 
 from bot.workspace.people import BOT, BOT_ID, TEAM_ID, Json, Person, color_of
 from bot.workspace.rooms import Room
-from bot.workspace.team import DOMAIN, NAME, Team
+from bot.workspace.team import DOMAIN, Team
 
 LAST = 200
 
@@ -13,7 +13,7 @@ def state(team: Team, me: Person) -> Json:
     return {
         "team": {
             "id": TEAM_ID,
-            "name": NAME,
+            "name": team.name,
             "domain": DOMAIN,
             "app": person_shown(BOT),
         },

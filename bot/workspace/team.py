@@ -30,9 +30,13 @@ class Team:
     """The state. It does no input or output; whoever changes it tells `changes`."""
 
     def __init__(
-        self, clock: Clock, people: Sequence[Person], channels: Sequence[Channel]
+        self,
+        clock: Clock,
+        people: Sequence[Person],
+        channels: Sequence[Channel],
+        name: str = NAME,
     ) -> None:
-        self.clock = clock
+        self.clock, self.name = clock, name
         self.people = {person.id: person for person in (*people, BOT, SLACKBOT)}
         self.rooms = Rooms(channels, people)
         self.views = Views()

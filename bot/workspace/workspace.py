@@ -35,7 +35,7 @@ from bot.workspace.people import Channel, Json, Person
 from bot.workspace.respond import ResponseUrls
 from bot.workspace.rooms import Room
 from bot.workspace.sockets import Sockets
-from bot.workspace.team import Failure, Team
+from bot.workspace.team import NAME, Failure, Team
 from bot.workspace.webapi import Keys, WebApi
 
 __all__ = ["SCOPES", "Workspace"]
@@ -54,6 +54,7 @@ class Workspace:
         clock: Clock,
         users: Sequence[Person],
         channels: Sequence[Channel],
+        name: str = NAME,
         bot_token: str = "xoxb-local",
         app_token: str = "xapp-local",
         signing_secret: str = "local-secret",
@@ -67,7 +68,7 @@ class Workspace:
         answer_within: float = 3.0,
         retry_after: Sequence[float] = (0.0, 60.0, 300.0),
     ) -> None:
-        self.team = Team(clock, users, channels)
+        self.team = Team(clock, users, channels, name)
         self.faults = Faults(self._room_id)
         self._store = store
         self._ledger: Ledger | None = None

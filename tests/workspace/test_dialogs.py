@@ -203,19 +203,29 @@ async def test_an_answer_slack_would_refuse_keeps_the_dialog(
     assert title(workspace) == "Note"
 
 
-@pytest.mark.parametrize("clear", [False, True])
 async def test_closing_is_told_when_the_dialog_asked_for_it(
-    workspace: Workspace, bot: Bot, clear: bool
+    workspace: Workspace, bot: Bot
 ) -> None:
-    heard: list[bool] = []
+    heard: list[dict[str, Any]] = []
 
     @bot.app.view_closed("holding")
     async def closed(ack: Any, body: dict[str, Any]) -> None:
-        heard.append(body["is_cleared"])
+        heard.append(body)
         await ack()
 
-    await opened(
-        workspace, bot, NOTE | {"notify_on_close": True, "clear_on_close": clear}
-    )
+    await opened(workspace, bot, NOTE | {"notify_on_close": True})
     await workspace.close_view("anna")
-    assert heard == [clear]
+    (body,) = heard
+    assert body["is_cleared"] is False
+    assert "trigger_id" not in body
+
+
+async def test_a_dialog_that_clears_on_close_takes_those_below_along(
+    workspace: Workspace, bot: Bot
+) -> None:
+    await opened(workspace, bot, NOTE)
+    view = modal("Second", field("note", "Note")) | {"clear_on_close": True}
+    await answered(workspace, bot, response_action="push", view=view)
+    assert title(workspace) == "Second"
+    await workspace.close_view("anna")
+    assert title(workspace) is None

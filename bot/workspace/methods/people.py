@@ -4,13 +4,12 @@ from bot.workspace.calls import Call
 from bot.workspace.methods.conversations import paged
 from bot.workspace.people import APP_ID, BOT, BOT_ID, TEAM_ID, Json, Person, user_object
 from bot.workspace.refusals import ApiError
-from bot.workspace.team import NAME
 
 
 def auth_test(call: Call) -> Json:
     return {
         "url": f"{call.team.address}/",
-        "team": NAME,
+        "team": call.team.name,
         "user": BOT.name,
         "team_id": TEAM_ID,
         "user_id": BOT.id,
