@@ -122,7 +122,7 @@ async def test_a_card_from_before_a_restart_still_works(tmp_path: Path) -> None:
 
 
 async def test_handing_over_tells_the_new_owner_with_the_note(world: World) -> None:
-    """S3.30 in spirit: a person passes it on in words, never with a reason to give."""
+    """Features D2: the note travels, a reason is never asked."""
     number = await world.mention("Where is my parcel?")
     await world.anna.press("I take it")
     await world.anna.press("Hand over")
