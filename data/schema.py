@@ -4,7 +4,7 @@ The schema refuses what the code must never do. It keeps to what SQLite 3.40 and
 PostgreSQL 15 both understand, apart from STRICT and the triggers.
 """
 
-_INSTANT = "glob '????-??-??T??:??:??.???Z'"
+from data.schema_courier import COURIER_0001, INSTANT
 
 SCHEMA_0001 = (
     f"""
@@ -30,30 +30,30 @@ SCHEMA_0001 = (
         keywords text not null default '[]',
         sentiment text,
         rating text,
-        published_at text check (published_at {_INSTANT}),
-        received_at text not null check (received_at {_INSTANT}),
-        started_at text not null check (started_at {_INSTANT}),
-        open_since text not null check (open_since {_INSTANT}),
+        published_at text check (published_at {INSTANT}),
+        received_at text not null check (received_at {INSTANT}),
+        started_at text not null check (started_at {INSTANT}),
+        open_since text not null check (open_since {INSTANT}),
         status text not null default 'open'
             check (status in ('open', 'claimed', 'watching', 'closed')),
         owner text,
-        claimed_at text check (claimed_at {_INSTANT}),
+        claimed_at text check (claimed_at {INSTANT}),
         classification text,
         finding text,
         flags text not null default '[]',
-        claim_due text check (claim_due {_INSTANT}),
-        first_reply_due text check (first_reply_due {_INSTANT}),
-        resolve_due text check (resolve_due {_INSTANT}),
-        promise_due text check (promise_due {_INSTANT}),
-        first_reply_at text check (first_reply_at {_INSTANT}),
-        returned_at text check (returned_at {_INSTANT}),
-        answered_at text check (answered_at {_INSTANT}),
+        claim_due text check (claim_due {INSTANT}),
+        first_reply_due text check (first_reply_due {INSTANT}),
+        resolve_due text check (resolve_due {INSTANT}),
+        promise_due text check (promise_due {INSTANT}),
+        first_reply_at text check (first_reply_at {INSTANT}),
+        returned_at text check (returned_at {INSTANT}),
+        answered_at text check (answered_at {INSTANT}),
         reply_url text,
         reply_channel text,
         outcome text,
         reason text,
-        look_again_at text check (look_again_at {_INSTANT}),
-        closed_at text check (closed_at {_INSTANT}),
+        look_again_at text check (look_again_at {INSTANT}),
+        closed_at text check (closed_at {INSTANT}),
         constraint an_open_mention_has_no_owner
             check (status <> 'open' or owner is null),
         constraint a_claimed_mention_has_an_owner
@@ -85,8 +85,8 @@ SCHEMA_0001 = (
         author_name text,
         author_handle text,
         by_author integer not null,
-        published_at text check (published_at {_INSTANT}),
-        received_at text not null check (received_at {_INSTANT})
+        published_at text check (published_at {INSTANT}),
+        received_at text not null check (received_at {INSTANT})
     ) strict
     """,
     "create index replies_of_a_mention on replies (mention, id)",
@@ -98,7 +98,7 @@ SCHEMA_0001 = (
         key text not null,
         mention integer references mentions (id),
         reply integer references replies (id),
-        at text not null check (at {_INSTANT}),
+        at text not null check (at {INSTANT}),
         primary key (source, key)
     ) strict, without rowid
     """,
@@ -115,7 +115,7 @@ SCHEMA_0001 = (
     f"""
     create table payloads (
         mention integer not null references mentions (id),
-        at text not null check (at {_INSTANT}),
+        at text not null check (at {INSTANT}),
         body blob not null
     ) strict
     """,
@@ -124,18 +124,18 @@ SCHEMA_0001 = (
     create table dead_letters (
         id integer primary key autoincrement,
         source text not null,
-        at text not null check (at {_INSTANT}),
+        at text not null check (at {INSTANT}),
         content_type text not null,
         body blob not null,
         error text not null,
-        replayed_at text check (replayed_at {_INSTANT})
+        replayed_at text check (replayed_at {INSTANT})
     ) strict
     """,
     f"""
     create table events (
         id integer primary key autoincrement,
         mention integer,
-        at text not null check (at {_INSTANT}),
+        at text not null check (at {INSTANT}),
         kind text not null,
         actor text not null,
         data text not null,
@@ -156,62 +156,15 @@ SCHEMA_0001 = (
         subject text not null check (subject in ('mention', 'escalation', 'desk')),
         subject_id integer not null,
         kind text not null,
-        due text not null check (due {_INSTANT}),
+        due text not null check (due {INSTANT}),
         rung integer not null default 0,
-        since text not null check (since {_INSTANT}),
+        since text not null check (since {INSTANT}),
         primary key (subject, subject_id, kind)
     ) strict, without rowid
     """,
     "create index what_is_due on timers (due)",
     # Cards are levels: however often a row changes, one redraw shows where it stands.
-    f"""
-    create table cards (
-        mention integer primary key references mentions (id),
-        channel text not null,
-        ts text,
-        wanted integer not null default 1,
-        shown integer not null default 0,
-        urgent integer not null default 0,
-        wanted_at text not null check (wanted_at {_INSTANT}),
-        not_before text not null check (not_before {_INSTANT}),
-        trouble text,
-        constraint never_shown_more_than_wanted check (shown <= wanted)
-    ) strict
-    """,
-    "create index which_cards_are_stale on cards (wanted_at) where wanted > shown and ts is not null and trouble is null",
-    "create unique index whose_message_is_it on cards (channel, ts) where ts is not null",
-    # Letters are edges: each is said once. `key` is a sentence such as nudge:482:claim:0.
-    f"""
-    create table outbox (
-        id integer primary key autoincrement,
-        key text not null unique,
-        kind text not null,
-        mention integer references mentions (id),
-        escalation integer,
-        channel text not null,
-        in_thread integer not null default 0,
-        priority integer not null,
-        data text not null default '{{}}',
-        state text not null default 'waiting'
-            check (state in ('waiting', 'sending', 'sent', 'unknown', 'failed', 'withdrawn')),
-        attempts integer not null default 0,
-        created_at text not null check (created_at {_INSTANT}),
-        not_before text not null check (not_before {_INSTANT}),
-        started_at text check (started_at {_INSTANT}),
-        sent_channel text,
-        ts text,
-        error text
-    ) strict
-    """,
-    "create index what_is_still_to_be_said on outbox (priority, id) where state in ('waiting', 'sending', 'unknown')",
-    "create index letters_about_a_mention on outbox (mention, id) where mention is not null",
-    # What Slack asked us to wait for, kept so that a restart goes on waiting.
-    f"""
-    create table pauses (
-        key text primary key,
-        until text not null check (until {_INSTANT})
-    ) strict, without rowid
-    """,
+    *COURIER_0001,
     f"""
     create table escalations (
         id integer primary key autoincrement,
@@ -220,15 +173,15 @@ SCHEMA_0001 = (
         reason text not null,
         question text not null,
         raised_by text not null,
-        raised_at text not null check (raised_at {_INSTANT}),
+        raised_at text not null check (raised_at {INSTANT}),
         manager text not null,
-        decide_by text check (decide_by {_INSTANT}),
+        decide_by text check (decide_by {INSTANT}),
         acknowledged_by text,
-        acknowledged_at text check (acknowledged_at {_INSTANT}),
+        acknowledged_at text check (acknowledged_at {INSTANT}),
         decision text,
         instruction text,
         decided_by text,
-        decided_at text check (decided_at {_INSTANT}),
+        decided_at text check (decided_at {INSTANT}),
         constraint a_decision_has_a_person_and_a_time
             check ((decision is null) = (decided_by is null)
                and (decision is null) = (decided_at is null))
@@ -243,15 +196,15 @@ SCHEMA_0001 = (
         name text not null,
         language text,
         time_zone text,
-        seen_at text not null check (seen_at {_INSTANT}),
-        asked_at text check (asked_at {_INSTANT})
+        seen_at text not null check (seen_at {INSTANT}),
+        asked_at text check (asked_at {INSTANT})
     ) strict, without rowid
     """,
     # One physical press is done once, however often it is delivered.
     f"""
     create table presses (
         key text primary key,
-        at text not null check (at {_INSTANT})
+        at text not null check (at {INSTANT})
     ) strict, without rowid
     """,
     "create index old_presses on presses (at)",
@@ -260,7 +213,7 @@ SCHEMA_0001 = (
     create table undos (
         mention integer primary key references mentions (id),
         actor text not null,
-        at text not null check (at {_INSTANT}),
+        at text not null check (at {INSTANT}),
         kind text not null,
         before text not null
     ) strict, without rowid
