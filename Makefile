@@ -35,7 +35,7 @@ pytest: $(VENV)/dev
 bench: $(VENV)/dev ## Measure (see docs/performance.md for what and against whom)
 	$(BIN)/python -m benchmarks
 
-map: $(VENV)/dev ## Write the generated parts of ARCHITECTURE.md
+map: $(VENV)/dev ## Draw the generated parts of the documentation again
 	$(BIN)/python -m tests.house.draw
 
 lock: $(VENV)/dev ## Resolve the dependencies again

@@ -1,4 +1,4 @@
-"""Draws the parts of ARCHITECTURE.md that follow from the code. Run it with `make map`."""
+"""Draws what follows from the code: the map, the moves, the open requirements (`make map`)."""
 
 import re
 from collections.abc import Iterator
@@ -6,9 +6,10 @@ from itertools import groupby
 from pathlib import PurePosixPath
 
 from bot.rules.moves import diagram
+from tests.house.requirements import still_open
 from tests.house.rooms import FLOORS, ROOT, rooms
 
-PAGE = ROOT / "ARCHITECTURE.md"
+PAGES = (ROOT / "ARCHITECTURE.md", ROOT / "docs" / "requirements.md")
 
 
 def the_map() -> str:
@@ -34,7 +35,11 @@ def the_moves() -> str:
 
 def drawn(page: str) -> str:
     """The page with everything between its markers drawn anew."""
-    return _put(_put(page, "map", the_map()), "moves", the_moves())
+    parts = {"map": the_map, "moves": the_moves, "open": still_open}
+    for name, draw in parts.items():
+        if f"<!-- {name} -->" in page:
+            page = _put(page, name, draw())
+    return page
 
 
 def _put(page: str, name: str, text: str) -> str:
@@ -43,4 +48,5 @@ def _put(page: str, name: str, text: str) -> str:
 
 
 if __name__ == "__main__":
-    PAGE.write_text(drawn(PAGE.read_text(encoding="utf-8")), encoding="utf-8")
+    for path in PAGES:
+        path.write_text(drawn(path.read_text(encoding="utf-8")), encoding="utf-8")

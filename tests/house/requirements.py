@@ -1,0 +1,45 @@
+"""Counts which requirements of the domain a test cites and which are still open."""
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+from tests.house.rooms import ROOT, python_files
+
+LAST = {"S0": 35, "S1": 28, "S2": 49, "S3": 43, "S4": 21}
+"""The last number of each chapter; there are 176 requirements in all."""
+
+_CITED = re.compile(r"\bS[0-4]\.\d+\b")
+
+
+def known() -> list[str]:
+    """Every requirement, `S0.1` to `S4.21`."""
+    return [
+        f"{chapter}.{n}" for chapter, last in LAST.items() for n in range(1, last + 1)
+    ]
+
+
+def cited() -> set[str]:
+    """Those that the docstring or a comment of a test names."""
+    return {
+        number
+        for path in _tests()
+        for number in _CITED.findall(path.read_text("utf-8"))
+    }
+
+
+def _tests() -> Iterator[Path]:
+    house = ROOT / "tests" / "house"
+    return (path for path in python_files("tests") if house not in path.parents)
+
+
+def still_open() -> str:
+    """One line a chapter with the requirements that no test cites."""
+    proven = cited()
+    lines = [f"{len(known()) - len(proven)} of {len(known())}:", ""]
+    for chapter in LAST:
+        numbers = [
+            n for n in known() if n.startswith(f"{chapter}.") and n not in proven
+        ]
+        lines.append(f"- **{chapter}**: {', '.join(numbers) or 'none'}")
+    return "\n".join(lines)
