@@ -33,9 +33,11 @@ def told(found: list[str]) -> Json:
     return {"errors": found, "response_metadata": {"messages": lines}}
 
 
-def checked_metadata(metadata: Json | None) -> Json | None:
+def checked_metadata(metadata: object) -> Json | None:
     if not metadata:
         return None
+    if not isinstance(metadata, dict):
+        raise ApiError("invalid_metadata_format")
     kind, payload = metadata.get("event_type"), metadata.get("event_payload")
     if not isinstance(kind, str) or not kind or not isinstance(payload, dict):
         raise ApiError("invalid_metadata_format")
@@ -55,7 +57,7 @@ def post(team: Team, room: Room, body: Json) -> Json:
 
 def written(team: Team, body: Json) -> Json:
     """Text, blocks and metadata of a message, checked."""
-    text, blocks = body.get("text") or "", body.get("blocks") or []
+    text, blocks = str(body.get("text") or ""), body.get("blocks") or []
     if not text and not blocks:
         raise ApiError("no_text")
     content: Json = {"text": text[:TEXT_KEPT]}
@@ -118,7 +120,7 @@ def update(team: Team, room: Room, ts: str, body: Json) -> Json:
 def rewritten(team: Team, old: Json, body: Json) -> Json:
     """What an update changes; `None` means removed."""
     text, blocks = body.get("text"), body.get("blocks")
-    if text is not None and len(text) > TEXT_UPDATED:
+    if len(str(text or "")) > TEXT_UPDATED:
         raise ApiError("msg_too_long")
     if blocks:
         new = checked_blocks(team, blocks)

@@ -93,7 +93,7 @@ def typed(kinds: Mapping[str, Check], allowed: Iterable[str] | None = None) -> C
         kind = value.get("type") if isinstance(value, dict) else None
         if not isinstance(value, dict):
             yield problem("must be an object", at)
-        elif kind not in names or kind not in kinds:
+        elif not isinstance(kind, str) or kind not in names or kind not in kinds:
             yield problem(f"unsupported type: {kind}", f"{at}/type")
         else:
             yield from kinds[kind](value, at)

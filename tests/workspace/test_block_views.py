@@ -3,8 +3,10 @@
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from bot.workspace.blocks import problems_of_view
+from bot.workspace.blocks import problems, problems_of_view
 from tests.workspace.test_blocks import marked, plain
 
 
@@ -47,3 +49,25 @@ def test_a_dialog_with_something_to_fill_in_needs_a_way_to_submit() -> None:
 )
 def test_it_refuses_a_view(view: dict[str, Any], said: str) -> None:
     assert any(said in line for line in problems_of_view(view))
+
+
+KEYS = st.sampled_from(
+    ["type", "text", "elements", "element", "options", "blocks", "title", "x"]
+)
+KINDS = st.sampled_from(
+    ["section", "actions", "mrkdwn", "button", "modal", "input", "rich_text"]
+)
+LEAVES = st.none() | st.booleans() | st.integers() | st.text(max_size=5) | KINDS
+JUNK = st.recursive(
+    LEAVES,
+    lambda inner: (
+        st.lists(inner, max_size=3) | st.dictionaries(KEYS, inner, max_size=4)
+    ),
+)
+
+
+@given(JUNK)
+def test_junk_is_a_problem_and_never_an_accident(junk: Any) -> None:
+    assert junk == [] or problems("message", junk)
+    assert junk == [] or problems("message", [junk])
+    problems_of_view(junk)
