@@ -99,7 +99,6 @@ class Courier:
     async def channel_works(self, channel: ChannelId) -> None:
         """Slack told us that this channel can be used again."""
         await self._gate.lift(channel_key(channel))
-        await self._store.write(lambda tx: cards.channel_works(tx, channel))
         self.wake()
 
     async def backlog(self) -> Backlog:

@@ -19,6 +19,7 @@ from bot.slack.pacing import Pacing, back_off
 from data import cards, pauses
 from data.models import ChannelId
 from data.store import Store
+from data.transaction import Transaction
 
 log = structlog.get_logger("courier")
 
@@ -31,6 +32,7 @@ RECHECK = timedelta(minutes=10)
 _LONGEST_WAIT = 300.0
 _LONGEST_REST = 60.0
 _HOUR = timedelta(hours=1)
+_ROOM = "channel:"
 _TOKEN = "token"
 
 
@@ -60,7 +62,7 @@ class Call:
 
 def channel_key(channel: ChannelId) -> str:
     """The pause of a channel that takes nothing."""
-    return f"channel:{channel}"
+    return f"{_ROOM}{channel}"
 
 
 class Gate:
@@ -110,13 +112,9 @@ class Gate:
             return until
         until = self._clock() + RECHECK
         key = _TOKEN if isinstance(said, Locked) else channel_key(call.channel)
-        if await self._hold(key, until):
+        if await self._hold(key, until, said.code):
             kind = "token_refused" if isinstance(said, Locked) else "channel_blocked"
             await self.say(kind, channel=call.channel, code=said.code)
-        if isinstance(said, Blocked):
-            await self._store.write(
-                lambda tx: cards.channel_trouble(tx, call.channel, said.code)
-            )
         return until
 
     def ease(self, call: Call) -> datetime:
@@ -130,23 +128,29 @@ class Gate:
         """It went through, so whatever held it is over."""
         for key in call.keys:
             self._failures.pop(key, None)
-        mended = self._known.intersection((_TOKEN, channel_key(call.channel)))
-        for key in mended:
+        told = {_TOKEN, channel_key(call.channel)}
+        for key in self._known.intersection(told, call.keys):
             await self.lift(key)
 
     async def lift(self, key: str) -> None:
-        """Forget a pause, here and in the database."""
+        """Forget a pause, and with that of a channel the trouble of its cards."""
         self.pacing.release(key)
         self._known.discard(key)
-        await self._store.write(lambda tx: pauses.lift(tx, key))
+
+        def forget(tx: Transaction) -> None:
+            pauses.lift(tx, key)
+            if key.startswith(_ROOM):
+                cards.channel_works(tx, ChannelId(key.removeprefix(_ROOM)))
+
+        await self._store.write(forget)
 
     async def try_channels_again(self, now: datetime) -> datetime | None:
         """Let cards of channels whose pause is over go again; when the next one is."""
         held = self.pacing.held(now)
-        rooms = {key for key in self._known if key.startswith("channel:")}
+        rooms = {key for key in self._known if key.startswith(_ROOM)}
         for key in rooms - held.keys() - self._tried_again:
             self._tried_again.add(key)
-            channel = ChannelId(key.partition(":")[2])
+            channel = ChannelId(key.removeprefix(_ROOM))
             await self._store.write(
                 lambda tx, c=channel: cards.channel_works(tx, c)  # type: ignore[misc]
             )
@@ -163,12 +167,18 @@ class Gate:
         log.warning("an admin must know", kind=kind, **details)
         await self._notices(kind, details)
 
-    async def _hold(self, key: str, until: datetime) -> bool:
+    async def _hold(self, key: str, until: datetime, code: str = "") -> bool:
         self.counts.pauses += 1
         self.pacing.hold(key, until)
         self._known.add(key)
         self._tried_again.discard(key)
-        return await self._store.write(lambda tx: pauses.hold(tx, key, until))
+
+        def hold(tx: Transaction) -> bool:
+            if key.startswith(_ROOM):
+                cards.channel_trouble(tx, ChannelId(key.removeprefix(_ROOM)), code)
+            return pauses.hold(tx, key, until)
+
+        return await self._store.write(hold)
 
     def _longer(self, key: str, *, longest: float = _LONGEST_WAIT) -> float:
         failures = self._failures[key] = self._failures.get(key, 0) + 1

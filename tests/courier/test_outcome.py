@@ -1,0 +1,116 @@
+"""What each answer of Slack means for a message (slack.md §4.2)."""
+
+import aiohttp
+import pytest
+from slack_sdk.errors import SlackApiError
+
+from bot.slack import outcome
+from bot.slack.outcome import (
+    Blocked,
+    Gone,
+    Hopeless,
+    Locked,
+    Outcome,
+    Sent,
+    TryLater,
+    Unknown,
+    Unreadable,
+)
+from data.models import ChannelId, MessageTs
+
+CHANNEL = ChannelId("C1")
+
+
+class Answer:
+    """The part of a response that is looked at."""
+
+    def __init__(
+        self,
+        status_code: int,
+        data: object = None,
+        headers: dict[str, str] | None = None,
+    ) -> None:
+        self.status_code, self.data, self.headers = status_code, data, headers or {}
+
+
+def refused(answer: Answer) -> SlackApiError:
+    return SlackApiError("refused", answer)  # type: ignore[no-untyped-call]
+
+
+def no(code: str) -> dict[str, object]:
+    return {"ok": False, "error": code}
+
+
+@pytest.mark.parametrize(
+    ("answer", "means"),
+    [
+        (Answer(503, no("service_unavailable")), Unknown("service_unavailable")),
+        (Answer(502, no("channel_not_found")), Unknown("channel_not_found")),
+        (Answer(500), Unknown("http_500")),
+        (Answer(408), Unknown("http_408")),
+        (Answer(200), Unknown("not_json")),
+        (Answer(200, []), Unknown("not_json")),
+        (Answer(200, "<html>"), Unknown("not_json")),
+        (Answer(200, no("request_timeout")), Unknown("request_timeout")),
+        (
+            Answer(429, no("ratelimited"), {"Retry-After": "12"}),
+            TryLater("ratelimited", "post:C1", 12.0),
+        ),
+        (
+            Answer(429, "slow down", {"retry-after": "soon"}),
+            TryLater("ratelimited", "post:C1", 30.0),
+        ),
+        (
+            Answer(200, no("message_limit_exceeded")),
+            TryLater("message_limit_exceeded", "post", 30.0),
+        ),
+        (Answer(403, "blocked by the proxy"), TryLater("http_403", "workspace")),
+        (Answer(200, no("invalid_auth")), Locked("invalid_auth")),
+        (Answer(200, no("missing_scope")), Locked("missing_scope")),
+        (Answer(200, no("is_archived")), Blocked("is_archived")),
+        (Answer(200, no("message_not_found")), Gone("message_not_found")),
+        (Answer(200, no("invalid_blocks")), Unreadable("invalid_blocks")),
+        (Answer(200, no("msg_too_long")), Unreadable("msg_too_long")),
+        (Answer(200, no("never_heard_of")), Hopeless("never_heard_of")),
+        (Answer(404, no("user_not_found")), Hopeless("user_not_found")),
+    ],
+    ids=repr,
+)
+def test_a_refusal_is_told_from_an_ambiguous_end(
+    answer: Answer, means: Outcome
+) -> None:
+    error = refused(answer)
+    assert outcome.of_error(error, "post:C1", CHANNEL) == means
+
+
+@pytest.mark.parametrize(
+    "error",
+    [
+        TimeoutError(),
+        aiohttp.ServerDisconnectedError(),
+        aiohttp.ClientOSError(104, "reset"),
+        aiohttp.ClientPayloadError(),
+        AttributeError("text/plain answers make slack_sdk raise this"),
+    ],
+    ids=repr,
+)
+def test_whatever_ends_after_the_request_was_sent_is_unknown(error: Exception) -> None:
+    assert isinstance(outcome.of_error(error, "post:C1", CHANNEL), Unknown)
+
+
+def test_a_connection_that_never_stood_carried_nothing() -> None:
+    error = aiohttp.ConnectionTimeoutError()
+    told = outcome.of_error(error, "post:C1", CHANNEL)
+    assert told == TryLater("unreachable", "workspace")
+
+
+def test_a_person_who_left_is_not_a_broken_channel() -> None:
+    error = refused(Answer(200, no("channel_not_found")))
+    told = outcome.of_error(error, "post:U1", ChannelId("U1"))
+    assert told == Hopeless("channel_not_found")
+
+
+def test_an_answer_says_where_the_message_stands() -> None:
+    told = outcome.of_answer({"ok": True, "channel": "D9", "ts": "1.5"})
+    assert told == Sent(ChannelId("D9"), MessageTs("1.5"))
+    assert outcome.of_answer({"ok": True}) == Unknown("no_ts")
