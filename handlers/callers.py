@@ -122,7 +122,14 @@ def read_command(body: Body) -> Caller:
 
 
 def read_anybody(body: Body) -> Caller:
-    """Whoever sent a payload of any kind, for an answer when nothing else is known."""
+    """Whoever sent a payload of any kind. Never raises: nobody is an answer, too."""
+    try:
+        return _anybody(body)
+    except (AttributeError, KeyError, TypeError):
+        return Caller(UserId(""), "", "")
+
+
+def _anybody(body: Body) -> Caller:
     if "user_id" in body:
         return read_command(body)
     if "view" in body:

@@ -6,12 +6,14 @@ may escape. The order is: decide and commit, acknowledge, then speak.
 
 import secrets
 from collections.abc import Awaitable, Callable
+from functools import partial
 from typing import Any
 
 import structlog
 from slack_bolt.async_app import AsyncAck
 
 from bot.errors import Refused
+from data.models import UserId
 from handlers.answer import After, Answer, Door
 from handlers.callers import Body, Caller, read_anybody
 from handlers.doors import Doors
@@ -30,6 +32,7 @@ class Guard:
 
     def __init__(self, doors: Doors) -> None:
         self._doors = doors
+        self._greeted: set[UserId] = set()
 
     def __call__(self, door: Door, refusing: Refusing) -> Listener:
         """A listener that always acknowledges and never raises.
@@ -41,8 +44,9 @@ class Guard:
             caller = read_anybody(body)
             answer = await self._ask(door, refusing, body, caller)
             await (ack(dict(answer.ack)) if answer.ack else ack())
-            if answer.after is not None:
-                self._doors.afterwards.begin(self._follow(caller, answer.after))
+            for work in (answer.after, self._greeting(caller)):
+                if work is not None:
+                    self._doors.afterwards.begin(self._follow(caller, work))
 
         return listener
 
@@ -70,10 +74,20 @@ class Guard:
             log.exception("after_failed", reference=reference, person=caller.by)
             await self._doors.say(caller, "error.unexpected", reference=reference)
 
+    def _greeting(self, caller: Caller) -> After | None:
+        """Who comes for the first time since the start is remembered, pressed or not."""
+        if not caller.by or caller.by in self._greeted or self._is_stranger(caller):
+            return None
+        self._greeted.add(caller.by)
+        return partial(self._doors.desk.met, caller.by, caller.name)
+
     def _check_team(self, caller: Caller) -> None:
         """People of another company in a shared channel may read, not decide."""
-        if caller.team and caller.team != self._doors.team:
+        if self._is_stranger(caller):
             raise Refused("stranger")
+
+    def _is_stranger(self, caller: Caller) -> bool:
+        return bool(caller.team) and caller.team != self._doors.team
 
 
 def new_reference() -> str:

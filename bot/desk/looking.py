@@ -96,6 +96,11 @@ class Looking(Pressing):
             raise Refused("unknown_escalation")
         return found
 
+    async def met(self, user: UserId, name: str) -> None:
+        """Somebody looked at something; their language can be asked for now."""
+        now = self.around.clock()
+        await self.around.store.write(lambda tx: members.met(tx, user, name, now))
+
     async def language_of(self, user: UserId) -> str:
         """The language to speak to this person: their Slack's, else the desk's."""
         member = await self.around.store.read(lambda tx: members.find(tx, user))

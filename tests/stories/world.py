@@ -22,14 +22,21 @@ WEDNESDAY = datetime(2026, 3, 4, 10, 0, tzinfo=UTC)
 
 CARDS, MANAGEMENT = "brand-mentions", "brand-management"
 
-_PEOPLE = (
-    Person("UANNA", "anna", "Anna"),
-    Person("UBEN", "ben", "Ben", locale="nl-NL"),
-    Person("UCARLA", "carla", "Carla", locale="de-DE"),
-    Person("UDAVID", "david", "David"),
-    Person("UEVA", "eva", "Eva", admin=True),
-    Person("UGUEST", "guest", "Guest", team="TELSEWHERE"),
-)
+_LOCALES = {"en": "en-GB", "de": "de-DE", "nl": "nl-NL"}
+
+
+def _people(language: str) -> tuple[Person, ...]:
+    """Ben speaks Dutch and Carla German; the others speak as their desk does."""
+    usual = _LOCALES[language]
+    return (
+        Person("UANNA", "anna", "Anna", locale=usual),
+        Person("UBEN", "ben", "Ben", locale="nl-NL"),
+        Person("UCARLA", "carla", "Carla", locale="de-DE"),
+        Person("UDAVID", "david", "David", locale=usual),
+        Person("UEVA", "eva", "Eva", locale=usual, admin=True),
+        Person("UGUEST", "guest", "Guest", locale=usual, team="TELSEWHERE"),
+    )
+
 
 _DESK_TOML = """
 [desk]
@@ -210,6 +217,14 @@ class World:
         """What a card says, its buttons included."""
         return told(self.card(number))
 
+    def told_in(self, channel: str) -> str:
+        """Everything said in a channel."""
+        return told(self.workspace.channel(channel).messages)
+
+    def published(self) -> int:
+        """How many times anybody's Home was drawn."""
+        return sum(call.method == "views.publish" for call in self.workspace.calls)
+
     async def look(self, number: int) -> Mention:
         """Where a mention stands in the desk's memory."""
         return (await self.office.desk.scene(MentionId(number))).mention
@@ -262,7 +277,7 @@ async def build_world(
     assert secret is not None
     workspace = Workspace(
         clock=hand,
-        users=(*_PEOPLE, *guests),
+        users=(*_people(language), *guests),
         channels=(Channel(CARDS), Channel(MANAGEMENT)),
         signing_secret=secret.get_secret_value(),
         retry_after=(0.0, 0.0, 0.0),

@@ -1,0 +1,100 @@
+"""Informing management: one question, seen, decided; and who may answer it."""
+
+from datetime import timedelta
+
+from tests.stories.world import MANAGEMENT, World
+
+QUESTION = "May we offer a new lamp?"
+
+
+async def asked(world: World) -> int:
+    """Anna asks David about a mention of hers."""
+    number = await world.mention("The lamp caught fire.")
+    await world.anna.press("I take it")
+    await world.anna.press("Escalate")
+    assert "Informing is not asking for permission." in world.anna.dialog
+    wrong = await world.anna.submit(
+        {
+            "reason": "Safety or health",
+            "question": QUESTION,
+            "level": "L2 Management",
+            "manager": "David",
+        }
+    )
+    assert wrong == {}
+    return number
+
+
+async def test_a_question_reaches_the_channel_and_the_person(world: World) -> None:
+    """S2.22, DESIGN promise 7: told is told, and the card shows it."""
+    number = await asked(world)
+
+    assert f"Asked. David has a message about #{number}." in world.anna.hears
+    assert QUESTION in world.told_in(MANAGEMENT)
+    assert QUESTION in world.david.dms[-1]
+    assert "L2 Management asked · David has not seen it yet" in world.shown()
+
+
+async def test_seen_and_decided_are_two_moments_and_the_asker_hears_both(
+    world: World,
+) -> None:
+    """DESIGN promise 7: two clocks."""
+    number = await asked(world)
+
+    await world.david.press_in_message("dm", "Acknowledge")
+    assert "The team knows you have seen it." in world.david.hears
+    assert f"David has seen your question about #{number}" in world.anna.dms[-1]
+    assert "has seen it, decision" in world.shown()
+
+    await world.david.press_in_message("dm", "Decide")
+    assert QUESTION in world.david.dialog
+    wrong = await world.david.submit(
+        {"decision": "Continue in private", "instruction": "Offer a call today."}
+    )
+
+    assert wrong == {}
+    assert f"David decided on #{number}: Continue in private" in world.anna.dms[-1]
+    assert "Offer a call today." in world.anna.dms[-1]
+    assert "decided: Continue in private" in world.shown()
+
+
+async def test_a_second_decision_is_refused_with_the_first(world: World) -> None:
+    await asked(world)
+    await world.david.press_in_message("dm", "Decide")
+    await world.carla.press_in_message(MANAGEMENT, "Decide")
+    assert await world.david.submit({"decision": "Do not reply"}) == {}
+
+    wrong = await world.carla.submit({"decision": "Continue in private"})
+
+    assert list(wrong) == ["decision"]
+    assert "David" in wrong["decision"]
+
+
+async def test_only_people_with_a_say_answer_a_question(world: World) -> None:
+    """slack.md §2.5: a visible button is no permission."""
+    await asked(world)
+
+    await world.ben.press_in_message(MANAGEMENT, "Acknowledge")
+
+    assert "David" in world.ben.hears
+    assert "David has not seen it yet" in world.shown()
+
+
+async def test_a_question_without_words_or_with_a_past_time_stays_open(
+    world: World,
+) -> None:
+    await world.mention("The lamp caught fire.")
+    await world.anna.press("Escalate")
+
+    wrong = await world.anna.submit(
+        {
+            "reason": "Safety or health",
+            "question": "   ",
+            "decide_by": world.hand.now - timedelta(hours=1),
+        }
+    )
+    assert wrong == {"question": "One question, please. It can be short."}
+    wrong = await world.anna.submit({"question": QUESTION})
+    assert wrong == {"decide_by": "That time is already past. Please name a later one."}
+    later = world.hand.now + timedelta(hours=1)
+    assert await world.anna.submit({"decide_by": later}) == {}
