@@ -58,6 +58,7 @@ class Door:
 
     def install(self, app: web.Application) -> None:
         app.router.add_get("/", self._index)
+        app.router.add_get("/archives/{room}/p{ts:[0-9]{7,}}", self._permalink)
         app.router.add_get("/page/static/{name:.+}", self._file)
         app.router.add_get("/page/state", self._state)
         app.router.add_get("/page/channel/{id}", self._channel)
@@ -74,6 +75,12 @@ class Door:
 
     async def _index(self, request: web.Request) -> web.StreamResponse:
         return web.FileResponse(PAGE / "index.html", headers=FRESH)
+
+    async def _permalink(self, request: web.Request) -> web.StreamResponse:
+        """What `chat.getPermalink` gives out leads to the message on the page."""
+        room, digits = request.match_info["room"], request.match_info["ts"]
+        thread = request.query.get("thread_ts", f"{digits[:-6]}.{digits[-6:]}")
+        return web.Response(status=302, headers={"Location": f"/#//{room}/{thread}"})
 
     async def _file(self, request: web.Request) -> web.StreamResponse:
         path = (PAGE / request.match_info["name"]).resolve()

@@ -164,3 +164,13 @@ async def test_what_cannot_be_done_is_said_in_a_sentence(
 async def test_only_files_of_the_page_are_served(page: aiohttp.ClientSession) -> None:
     async with page.get("/page/static/..%2Fdoor.py") as answer:
         assert answer.status == 404
+
+
+async def test_a_permalink_leads_to_the_message_on_the_page(
+    page: aiohttp.ClientSession, client: AsyncWebClient
+) -> None:
+    ts = (await client.chat_postMessage(channel=DESK, text="card"))["ts"]
+    link = (await client.chat_getPermalink(channel=DESK, message_ts=ts))["permalink"]
+    async with page.get(link, allow_redirects=False) as answer:
+        assert answer.status == 302
+        assert answer.headers["Location"] == f"/#//{DESK}/{ts}"
