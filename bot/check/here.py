@@ -38,7 +38,7 @@ def _database(path: Path) -> Iterator[Finding]:
         fix = f"Let the user of the bot write to {folder}, or set BRANDWACHT_DATABASE."
         yield Finding("database", f"{folder} is not writable", fix)
         return
-    yield _file_system(folder)
+    yield file_system(folder)
     if not path.exists():
         yield Finding("database", f"{path} will be made at the first start")
         return
@@ -50,7 +50,8 @@ def _nearest(folder: Path) -> Path:
     return next(place for place in (folder, *folder.parents) if place.exists())
 
 
-def _file_system(folder: Path, mounts: Path = _MOUNTS) -> Finding:
+def file_system(folder: Path, mounts: Path = _MOUNTS) -> Finding:
+    """Whether the folder is on a disk of this machine, by the table of mounts."""
     kind = _kind_of(folder.resolve(), mounts)
     if kind in _REMOTE:
         fix = "Keep the database on a local disk: SQLite cannot lock files on this one."

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from bot.check.finding import Finding
-from bot.check.here import check_here
+from bot.check.here import check_here, file_system
 from bot.settings import Settings
 from data import migrations
 from tests.settings.reading import DESK, TOKENS, read
@@ -126,3 +126,16 @@ def test_a_file_that_is_no_database_is_red(tmp_path: Path) -> None:
 
     assert wrong.about == "database"
     assert "cannot be read" in wrong.seen
+
+
+@pytest.mark.parametrize(("kind", "is_right"), [("nfs4", False), ("ext4", True)])
+def test_a_database_far_away_is_red(tmp_path: Path, kind: str, is_right: bool) -> None:
+    mounts = tmp_path / "mounts"
+    mounts.write_text(
+        f"/dev/sda / ext4 rw 0 0\nfar:/disk {tmp_path} {kind} rw 0 0\n",
+        encoding="utf-8",
+    )
+
+    found = file_system(tmp_path / "var", mounts)
+
+    assert found.is_right is is_right
