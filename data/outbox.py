@@ -62,6 +62,12 @@ class Letter:
     ts: MessageTs | None = None
     error: str | None = None
 
+    @property
+    def waits_since(self) -> datetime:
+        """Since when it could have been said: it may have been put for a later time."""
+        planned = self.attempts == 0 and self.not_before > self.created_at
+        return self.not_before if planned else self.created_at
+
 
 @dataclass(frozen=True, slots=True)
 class Addressed:
@@ -195,14 +201,19 @@ def next_at(tx: Transaction, now: datetime) -> datetime | None:
     return maybe_instant(row["at"]) if row else None
 
 
-def depth(tx: Transaction) -> Depth:
-    """What a scrape of /metrics and /readyz want to know."""
+def depth(tx: Transaction, now: datetime) -> Depth:
+    """What a scrape of /metrics and /readyz want to know; later plans do not count."""
     row = tx.one(
         """
-        select count(*) as total, min(created_at) as oldest,
+        select count(*) as total,
+            min(case when attempts = 0 and not_before > created_at then not_before
+                else created_at end) as oldest,
             coalesce(sum(case when state = 'unknown' then 1 else 0 end), 0) as unknown
-        from outbox where state in ('waiting', 'sending', 'unknown')
-        """
+        from outbox
+        where state in ('waiting', 'sending', 'unknown')
+            and (attempts > 0 or not_before <= :now)
+        """,
+        now=to_text(now),
     )
     if row is None:
         return Depth(waiting=0, unknown=0, oldest=None)

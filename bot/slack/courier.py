@@ -103,10 +103,11 @@ class Courier:
 
     async def backlog(self) -> Backlog:
         """What is still to be said at this moment."""
+        now = self._clock()
         depth, stale = await self._store.read(
-            lambda tx: (outbox.depth(tx), cards.waiting(tx))
+            lambda tx: (outbox.depth(tx, now), cards.waiting(tx))
         )
-        held = tuple(sorted(self._gate.pacing.held(self._clock())))
+        held = tuple(sorted(self._gate.pacing.held(now)))
         return Backlog(depth.waiting, depth.unknown, stale, depth.oldest, held)
 
     async def round(self) -> datetime | None:

@@ -12,12 +12,12 @@ STEP = timedelta(seconds=60)
 def rank(letter: Letter) -> tuple[bool, datetime, int]:
     """The smaller goes first.
 
-    Ageing by one step a minute is the same as a fixed instant per letter: when it was
-    written plus a minute for each step of its priority. Escalations stand outside of
+    Ageing by one step a minute is the same as a fixed instant per letter: when it could
+    first go plus a minute for each step of its priority. Escalations stand outside of
     it: a backlog of old cards must not make one wait.
     """
     steps = letter.priority
-    return steps > 0, letter.created_at + STEP * steps, letter.id
+    return steps > 0, letter.waits_since + STEP * steps, letter.id
 
 
 def in_order(letters: Iterable[Addressed]) -> list[Addressed]:

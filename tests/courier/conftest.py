@@ -119,6 +119,12 @@ class Room:
         while (at := await self.courier.round()) is not None and at <= end:
             self.hand.now = max(self.hand.now, at)
 
+    async def work_until(self, instant: datetime) -> None:
+        """Let the courier work until this instant, which then is now."""
+        while (at := await self.courier.round()) is not None and at <= instant:
+            self.hand.now = max(self.hand.now, at)
+        self.hand.now = instant
+
     async def restart(self) -> None:
         """The process dies, whatever it was doing, and comes back."""
         await self.courier.close(grace=0)

@@ -1,5 +1,6 @@
 """What matters goes first, and nothing starves (DESIGN 8.4)."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 from hypothesis import given
@@ -22,7 +23,7 @@ def letter(number: int, priority: int, waited: float) -> Letter:
         in_thread=False,
         priority=priority,
         created_at=TEN - timedelta(seconds=waited),
-        not_before=TEN,
+        not_before=TEN - timedelta(seconds=waited),
     )
 
 
@@ -46,6 +47,11 @@ def test_a_minute_of_waiting_is_worth_one_step() -> None:
 
 def test_of_two_that_wait_as_long_the_earlier_goes_first() -> None:
     assert rank(letter(1, 3, 10)) < rank(letter(2, 3, 10))
+
+
+def test_a_letter_planned_for_later_does_not_age_before_its_time() -> None:
+    planned = replace(letter(1, 2, 9999), not_before=TEN)
+    assert rank(letter(2, 1, 0)) < rank(planned)
 
 
 @given(st.integers(1, 4), st.floats(0, 1e6))
