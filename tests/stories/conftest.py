@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.stories.world import World, build_world
+from tests.stories.building import build_world
+from tests.stories.world import World
 
 
 @pytest.fixture

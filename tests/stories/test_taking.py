@@ -6,7 +6,8 @@ from pathlib import Path
 
 from bot.workspace.people import Person
 from data.models import Status, UserId
-from tests.stories.world import World, build_world
+from tests.stories.building import build_world
+from tests.stories.world import World
 
 FIFTY = tuple(Person(f"U{n:03}", f"mate{n}", f"Mate {n}") for n in range(50))
 

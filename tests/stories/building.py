@@ -1,0 +1,89 @@
+"""Builds a world: the local workspace, an office in it, and the line between them."""
+
+from collections.abc import Sequence
+from contextlib import AsyncExitStack
+from pathlib import Path
+
+from aiohttp import web
+
+from bot.office.office import Office
+from bot.office.running import opened
+from bot.settings import Settings
+from bot.workspace.people import Channel, Person
+from bot.workspace.workspace import Workspace
+from tests.stories.teammate import CARDS
+from tests.stories.world import MANAGEMENT, Hand, World
+
+_LOCALES = {"en": "en-GB", "de": "de-DE", "nl": "nl-NL"}
+
+
+def _people(language: str) -> tuple[Person, ...]:
+    """Ben speaks Dutch and Carla German; the others speak as their desk does."""
+    usual = _LOCALES[language]
+    return (
+        Person("UANNA", "anna", "Anna", locale=usual),
+        Person("UBEN", "ben", "Ben", locale="nl-NL"),
+        Person("UCARLA", "carla", "Carla", locale="de-DE"),
+        Person("UDAVID", "david", "David", locale=usual),
+        Person("UEVA", "eva", "Eva", locale=usual, admin=True),
+        Person("UGUEST", "guest", "Guest", locale=usual, team="TELSEWHERE"),
+    )
+
+
+_DESK_TOML = """
+[desk]
+name = "Lumivelo"
+language = "{language}"
+time_zone = "Europe/Berlin"
+channel = "#brand-mentions"
+management_channel = "#brand-management"
+"""
+
+
+async def build_world(
+    stack: AsyncExitStack,
+    folder: Path,
+    *,
+    language: str = "en",
+    over: str = "sockets",
+    guests: Sequence[Person] = (),
+) -> World:
+    """Everything is closed again with the stack. `over` is `sockets` or `http`."""
+    hand = Hand()
+    config = folder / "desk.toml"
+    config.write_text(_DESK_TOML.format(language=language), encoding="utf-8")
+    settings = Settings.local({"BRANDWACHT_CONFIG": str(config)}, folder)
+    secret = settings.slack.signing_secret
+    assert secret is not None
+    workspace = Workspace(
+        clock=hand,
+        users=(*_people(language), *guests),
+        channels=(Channel(CARDS), Channel(MANAGEMENT)),
+        signing_secret=secret.get_secret_value(),
+        retry_after=(0.0, 0.0, 0.0),
+    )
+    await workspace.start()
+    stack.push_async_callback(workspace.stop)
+    slack = settings.slack.model_copy(update={"api_url": workspace.api_url})
+    settings = settings.model_copy(update={"slack": slack})
+    office = await stack.enter_async_context(opened(settings, hand))
+    stack.push_async_callback(office.slack_doors.close)
+    await (_connect if over == "sockets" else _serve)(stack, office, workspace)
+    return World(office, workspace, hand)
+
+
+async def _connect(stack: AsyncExitStack, office: Office, workspace: Workspace) -> None:
+    sockets = office.sockets
+    assert sockets is not None
+    await sockets.connect()
+    stack.push_async_callback(sockets.close)
+    await workspace.until(lambda: workspace.connections == 2)
+
+
+async def _serve(stack: AsyncExitStack, office: Office, workspace: Workspace) -> None:
+    runner = web.AppRunner(office.web, access_log=None, shutdown_timeout=1.0)
+    await runner.setup()
+    stack.push_async_callback(runner.cleanup)
+    await web.TCPSite(runner, "127.0.0.1", 0).start()
+    host, port = runner.addresses[0][:2]
+    workspace.deliver_to = f"http://{host}:{port}/slack/events"
