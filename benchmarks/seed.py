@@ -1,0 +1,131 @@
+"""Fills a database with a past: mentions with their events, cards, letters and timers.
+
+Plain SQL through the real schema, because a million mentions would take the front door
+a quarter of an hour. Only the hashes of events are made up; nothing here reads them.
+"""
+
+import json
+import sqlite3
+import zlib
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+from data import migrations
+from data.connection import connect
+from data.instants import to_text
+
+BEGIN = datetime(2026, 1, 1, tzinfo=UTC)
+_TEXT = (
+    "Ordered the lamp on Monday, it came broken on Thursday, and since then nobody "
+    "answers, number {}. Has anybody else had this with the new model?"
+)
+_EVENTS = ("receive", "claim", "close")
+_AUTHORS = 200_000
+
+_MENTION = """
+    insert into mentions (id, source, platform, kind, external_id, url, text, language,
+        author_key, author_name, author_handle, author_followers, received_at, started_at,
+        open_since, published_at, status, owner, classification, outcome, closed_at,
+        claimed_at, first_reply_due, claim_due)
+    values (:id, 'own', 'x', 'post', :external, :url, :text, 'en', :author_key, :name,
+        :handle, 212, :at, :at, :at, :at, :status, :owner, :class, :outcome, :closed,
+        :claimed, :due, :claim_due)
+"""
+_REST = (
+    "insert into sightings (source, key, mention, reply, at) "
+    "values ('own', 'id:x:' || :external, :id, null, :at)",
+    "insert into addresses (address, mention, reply) "
+    "values ('x:status:' || :external, :id, null)",
+    "insert into payloads (mention, at, body) values (:id, :at, :payload)",
+    "insert into cards (mention, channel, ts, wanted, shown, wanted_at, not_before) "
+    "values (:id, 'CDESK', :ts, 1, 1, :at, :at)",
+    "insert into outbox (key, kind, mention, channel, priority, state, attempts, "
+    "created_at, not_before, started_at, sent_channel, ts) values ('card:' || :id, "
+    "'card', :id, 'CDESK', 3, 'sent', 1, :at, :at, :at, 'CDESK', :ts)",
+)
+_EVENT = (
+    "insert into events (mention, at, kind, actor, data, hash) "
+    "values (:id, :at, :kind, :actor, :data, :hash)"
+)
+_TIMER = (
+    "insert into timers (subject, subject_id, kind, due, since) "
+    "values ('mention', :id, :kind, :due, :at)"
+)
+
+
+def fill(path: Path, count: int, *, open_every: int, due: datetime) -> None:
+    """Make a database with so many mentions; every so many-th of them still is open.
+
+    The open ones have two timers that fall due at `due`. All others are closed.
+    """
+    migrations.apply(path)
+    connection = connect(path)
+    connection.execute("pragma synchronous = off")
+    connection.execute("pragma cache_size = -262144")
+    for first in range(1, count + 1, 20_000):
+        numbers = range(first, min(first + 20_000, count + 1))
+        _add(connection, numbers, open_every, due)
+    connection.execute("pragma wal_checkpoint(truncate)")
+    connection.execute("analyze")
+    connection.close()
+
+
+def _add(
+    connection: sqlite3.Connection, numbers: range, open_every: int, due: datetime
+) -> None:
+    rows = [_row(number, number % open_every == 0, due) for number in numbers]
+    is_open = [row for row in rows if row["status"] == "open"]
+    connection.execute("begin immediate")
+    for statement in (_MENTION, *_REST):
+        connection.executemany(statement, rows)
+    connection.executemany(_EVENT, _events(rows))
+    connection.executemany(_TIMER, _timers(is_open, due))
+    connection.execute("commit")
+
+
+def _row(number: int, is_open: bool, due: datetime) -> dict[str, object]:
+    at = to_text(BEGIN + timedelta(seconds=number * 10))
+    handle = f"author{number * 7919 % _AUTHORS}"
+    text = _TEXT.format(number)
+    until = to_text(due) if is_open else None
+    return {
+        "id": number,
+        "external": f"19{number * 104729 % 10**12:012d}",
+        "url": f"https://x.com/{handle}/status/19{number * 104729 % 10**12:012d}",
+        "text": text,
+        "author_key": f"x:{handle}",
+        "name": f"Author {number % _AUTHORS}",
+        "handle": handle,
+        "at": at,
+        "status": "open" if is_open else "closed",
+        "owner": None if is_open else f"U{number % 12:08d}",
+        "class": None if is_open else "complaint",
+        "outcome": None if is_open else "answered",
+        "closed": None if is_open else at,
+        "claimed": None if is_open else at,
+        "due": until,
+        "claim_due": until,
+        "ts": f"{1_700_000_000 + number}.000100",
+        "payload": zlib.compress(
+            json.dumps({"text": text, "likes": number}).encode(), 1
+        ),
+    }
+
+
+def _events(rows: list[dict[str, object]]) -> Iterator[dict[str, object]]:
+    for row in rows:
+        kinds = _EVENTS[:1] if row["status"] == "open" else _EVENTS
+        for kind in kinds:
+            data = '{"source":"own"}' if kind == "receive" else "{}"
+            actor = "source" if kind == "receive" else row["owner"]
+            made_up = f"{row['id']}{kind}".ljust(64, "0")
+            yield {**row, "kind": kind, "actor": actor, "data": data, "hash": made_up}
+
+
+def _timers(
+    rows: list[dict[str, object]], due: datetime
+) -> Iterator[dict[str, object]]:
+    for row in rows:
+        for kind in ("claim", "first_reply"):
+            yield {"id": row["id"], "kind": kind, "due": to_text(due), "at": row["at"]}
