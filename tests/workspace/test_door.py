@@ -174,3 +174,14 @@ async def test_a_permalink_leads_to_the_message_on_the_page(
     async with page.get(link, allow_redirects=False) as answer:
         assert answer.status == 302
         assert answer.headers["Location"] == f"/#//{DESK}/{ts}"
+
+
+async def test_another_site_in_the_same_browser_cannot_act(
+    page: aiohttp.ClientSession, workspace: Workspace
+) -> None:
+    """A page elsewhere can send a form without being asked, but not JSON."""
+    wish = json.dumps({"kind": "say", "channel": DESK, "text": "forged"})
+    headers = {"Content-Type": "text/plain"}
+    async with page.post("/page/act?as=U1", data=wish, headers=headers) as answer:
+        assert answer.status == 415
+    assert workspace.channel(DESK).messages == []

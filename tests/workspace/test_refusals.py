@@ -7,7 +7,7 @@ import pytest
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.workspace.workspace import Workspace
+from bot.workspace.workspace import SCOPES, Workspace
 from tests.workspace.conftest import ANNA, DESK, Hand, client_of
 
 ROOM = "CBRANDMENTIONS"
@@ -58,6 +58,24 @@ async def test_channels_that_cannot_be_written_in(
     assert await posting("CMANAGEMENT") == "channel_not_found"
     workspace.archive("brand-mentions")
     assert await posting(ROOM) == "is_archived"
+
+
+async def test_reading_back_needs_membership_and_the_scope_of_that_kind(
+    workspace: Workspace, client: AsyncWebClient, hand: Hand
+) -> None:
+    assert (
+        await code(client.conversations_history(channel="CRANDOM")) == "not_in_channel"
+    )
+    narrow = Workspace(
+        clock=hand, users=(ANNA,), channels=(DESK,), scopes=SCOPES - {"im:history"}
+    )
+    await narrow.start()
+    its_client = client_of(narrow)
+    posted = await its_client.chat_postMessage(channel="U1", text="x")
+    await its_client.conversations_history(channel=ROOM)
+    direct = await code(its_client.conversations_history(channel=posted["channel"]))
+    await narrow.stop()
+    assert direct == "missing_scope"
 
 
 async def test_a_post_needs_words(client: AsyncWebClient) -> None:
