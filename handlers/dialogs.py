@@ -26,6 +26,11 @@ Submission = Callable[[Doors, Pressed, Fields], Awaitable[Done]]
 
 _OTHERS: Mapping[str, Submission] = {"escalate": asking.asked, "decide": asking.decided}
 
+_ADD = "add"
+
+CALLBACKS = frozenset({*RULES, *_OTHERS, _ADD})
+"""The `callback_id` of every dialog that can be submitted."""
+
 
 class Dialogs:
     """The door for submissions."""
@@ -35,7 +40,7 @@ class Dialogs:
 
     async def __call__(self, body: Body) -> Answer:
         submitted, fields = read_submission(body), Fields(body["view"])
-        if submitted.action == "add":
+        if submitted.action == _ADD:
             return await added(self._doors, submitted.caller, fields)
         return await self._confirmed(submitted, await self._do(submitted, fields))
 

@@ -89,6 +89,23 @@ class World:
         body = urlencode({"payload": json.dumps(payload)})
         return await self._deliver(body, "application/x-www-form-urlencoded", secret)
 
+    async def deliver_press(self, name: str, action: str, number: int) -> int:
+        """A press of any button by somebody, from a card as it may have been."""
+        person = self.workspace.team.person(name)
+        trigger = self.workspace.team.tickets.issue_trigger(person.id)
+        card, at = self.card(number), self.workspace.team.stamp()
+        button = {"type": "button", "action_id": action, "block_id": "steps"}
+        return await self.deliver(
+            {
+                "type": "block_actions",
+                "user": {"id": person.id, "name": person.name, "team_id": person.team},
+                "team": {"id": "TLOCAL"},
+                "trigger_id": trigger,
+                "container": {"message_ts": card["ts"], "channel_id": "CARDS"},
+                "actions": [{**button, "value": str(number), "action_ts": at}],
+            }
+        )
+
     async def deliver_event(self, event: Json) -> int:
         """The same with an event."""
         envelope = {"type": "event_callback", "team_id": "TLOCAL", "event": event}
