@@ -11,8 +11,8 @@ def to_text(instant: datetime) -> str:
     if instant.tzinfo is None:
         msg = f"naive datetime {instant.isoformat()}: give it a time zone first"
         raise ValueError(msg)
-    local = instant.astimezone(UTC)
-    return f"{local:%Y-%m-%dT%H:%M:%S}.{local.microsecond // 1000:03d}Z"
+    utc = instant.astimezone(UTC)
+    return f"{utc.isoformat(timespec='milliseconds').removesuffix('+00:00')}Z"
 
 
 def from_text(text: str) -> datetime:
