@@ -32,7 +32,7 @@ check-imports: $(VENV)/dev
 pytest: $(VENV)/dev
 	$(BIN)/python -m pytest
 
-bench: $(VENV)/dev ## Measure (see docs/performance.md for what and against whom)
+bench: $(VENV)/dev ## Measure, beside peers doing the same work
 	$(BIN)/python -m benchmarks
 
 map: $(VENV)/dev ## Draw the generated parts of the documentation again

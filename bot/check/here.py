@@ -126,7 +126,7 @@ def _people(settings: Settings) -> Iterator[Finding]:
         fix = "Add [people.<key>] to desk.toml for everybody who is to be asked."
         yield Finding("people", "nobody is written down, so nobody is reminded", fix)
         return
-    yield Finding("people", f"{len(settings.people)} people")
+    yield Finding("people", f"{len(settings.people)} written down")
     for role in ("lead", "manager", "admin"):
         if role not in roles:
             fix = f'Give somebody the role "{role}" in desk.toml.'
