@@ -41,11 +41,16 @@ def origin(scene: Scene, pen: Pen) -> list[Block]:
         rating = words("card.rating", rating=line(post.rating, 20))
         elements.append(plain(rating, emoji=False))
     if post.language:
-        elements.append(plain(line(post.language, 12), emoji=False))
+        elements.append(plain(_language(post.language, pen), emoji=False))
     if post.visibility != "public":
         seen = f"visibility.{post.visibility}"
         elements.append(plain(words(seen if words.has(seen) else "visibility.other")))
     return elements
+
+
+def _language(code: str, pen: Pen) -> str:
+    key = f"language.{code.split('-')[0].lower()}"
+    return pen.words(key) if pen.words.has(key) else line(code, 12)
 
 
 def followers(count: int, pen: Pen) -> str:

@@ -123,9 +123,9 @@ def _left(scene: Scene, name: str, at: datetime, pen: Pen) -> str:
     if at <= scene.drawn_at:
         return pen.words("card.passed")
     if name in ("promise", "look_again") or _by_the_wall(scene.mention, pen):
-        return pen.words("card.left_wall", span=pen.words.span(at - scene.drawn_at))
+        return pen.words("card.left_wall", span=pen.words.left(at - scene.drawn_at))
     left = scene.left if scene.left is not None else timedelta(0)
-    return pen.words("card.left", span=pen.words.span(left))
+    return pen.words("card.left", span=pen.words.left(left))
 
 
 def _by_the_wall(mention: Mention, pen: Pen) -> bool:

@@ -20,7 +20,7 @@ def before(letter: Letter) -> Message:
     said = words(
         "letter.nudge_before",
         number=letter.number,
-        span=words.span(_time_left(letter)),
+        span=words.left(_time_left(letter)),
         time=letter.pen.token(due, letter.scene.drawn_at),
     )
     return say(letter, said, moves=("holding", "answer", "hand_over"), thread=True)
@@ -61,7 +61,7 @@ def promise(letter: Letter) -> Message:
     if due <= now:
         said = words("letter.nudge_promise_passed", number=letter.number, time=time)
     else:
-        span = words.span(due - now)
+        span = words.left(due - now)
         said = words("letter.nudge_promise", number=letter.number, time=time, span=span)
     return say(letter, said, moves=moves, thread=thread)
 

@@ -38,6 +38,10 @@ class Words:
         """Whether there is such a sentence."""
         return key in self._sentences
 
+    def left(self, length: timedelta) -> str:
+        """What is left until a time: a minute begun still counts."""
+        return self.span(length + timedelta(seconds=59))
+
     def sentences(self) -> Mapping[str, Sentence]:
         """All of them by key."""
         return self._sentences

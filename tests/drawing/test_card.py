@@ -242,6 +242,18 @@ def test_the_next_due_has_an_absolute_time_and_what_is_left() -> None:
     assert "that time has passed" in said(draw(scene(passed)))
 
 
+def test_a_minute_begun_still_counts() -> None:
+    almost = scene(claimed(), left=timedelta(minutes=29, seconds=30))
+    assert "(30 min left in working hours)" in said(draw(almost))
+
+
+def test_the_language_of_the_post_is_named() -> None:
+    post = replace(hostile_post("hallo"), language="nl-BE")
+    assert "Niederländisch" in said(draw(scene(mention(post)), "de"))
+    rare = replace(post, language="tlh")
+    assert "tlh" in said(draw(scene(mention(rare))))
+
+
 def test_another_day_is_named() -> None:
     later = claimed(first_reply_due=NOW + timedelta(days=3))
     assert "|Do 5. März, 10:20>" in said(draw(scene(later), "de"))
