@@ -59,9 +59,8 @@ def read(*, url: str, text: str = "", author: str = "", platform: str = "") -> I
         said["platform"] = platform
     try:
         return Incoming.model_validate(said)
-    except ValidationError as error:
-        field = str(error.errors()[0]["loc"][:1])
-        raise Refused("bad_url" if "url" in field else "other", field="url") from None
+    except ValidationError:
+        raise Refused("bad_url", field="url") from None
 
 
 def ask(

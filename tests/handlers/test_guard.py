@@ -3,6 +3,7 @@
 import re
 from datetime import timedelta
 
+import pytest
 from structlog.testing import capture_logs
 
 from bot.workspace.faults import Fault
@@ -122,6 +123,21 @@ async def test_a_dialog_slack_will_not_open_is_told_with_a_reference(
     await world.anna.press("Holding reply")
 
     assert REFERENCE.search(world.anna.hears)
+
+
+@pytest.mark.parametrize("fault", [Fault.SERVER_ERROR, Fault.RESET_BEFORE])
+async def test_a_whisper_slack_loses_changes_nothing_else(
+    world: World, fault: Fault
+) -> None:
+    """What was decided is committed, and the card shows it."""
+    await world.mention("A lost whisper.")
+    world.workspace.faults.next("response_url", fault)
+
+    await world.anna.press("I take it")
+
+    assert world.anna.whispers == []
+    assert "*Claimed* by Anna" in world.shown()
+    assert world.workspace.failures == []
 
 
 async def test_the_same_press_delivered_twice_is_done_once(world: World) -> None:
