@@ -65,7 +65,7 @@ def draw_home(
 def counted(counts: Mapping[str, int], words: Words) -> str:
     """How many are open, claimed and watched."""
     shown = {name: counts.get(name, 0) for name in ("open", "claimed", "watching")}
-    return words("home.counts", **shown)
+    return words("command.status", **shown)
 
 
 def _shelf(
