@@ -68,18 +68,15 @@ class Voice:
     async def show(self, caller: Caller, view: View) -> None:
         """Open a modal, on top of the one the caller is in. Raises `TooLate`.
 
-        Slack stacks three; a fourth takes the place of the third.
+        Slack stacks three; card, menu and dialog are never more.
         """
         call = self._client.views_push if caller.view else self._client.views_open
         try:
             await call(trigger_id=caller.trigger, view=view)
         except SlackApiError as error:
-            code = error.response.get("error")
-            if code in _TOO_LATE:
+            if error.response.get("error") in _TOO_LATE:
                 raise TooLate from error
-            if code != "push_limit_reached":
-                raise
-            await self._client.views_update(view_id=caller.view, view=view)
+            raise
 
     async def publish(self, user: UserId, view: View) -> None:
         """Show a person their Home."""

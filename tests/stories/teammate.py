@@ -54,6 +54,10 @@ class Teammate:
         await self.world.settle()
         return wrong
 
+    async def cancels(self) -> None:
+        """Close the topmost dialog."""
+        await self.world.workspace.close_view(self.name)
+
     async def types(self, text: str) -> str:
         """`/mentions` and a text; what comes back."""
         answer = await self.world.workspace.command(self.name, "/mentions", text, CARDS)

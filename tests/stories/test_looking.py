@@ -49,9 +49,13 @@ async def test_the_menu_holds_every_move_and_shows_its_result(world: World) -> N
     assert "nobody has it yet" in world.shown()
 
 
-async def test_a_dialog_opened_from_the_menu_closes_both(world: World) -> None:
+async def test_a_dialog_stands_on_its_menu_and_closes_both(world: World) -> None:
     number = await world.mention("Through the menu.")
     await world.anna.press("More…")
+    await world.anna.press_in_dialog("Close")
+    assert "How did it end?" in world.anna.dialog
+    await world.anna.cancels()
+    assert "Hand over" in world.anna.dialog
     await world.anna.press_in_dialog("Close")
 
     assert await world.anna.submit({"outcome": "🗑️ Not relevant"}) == {}
