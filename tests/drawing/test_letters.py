@@ -1,17 +1,15 @@
 """Letters: said once, neutral, and they ping only the one person whose move it is."""
 
 import json
-import re
 from dataclasses import replace
 from datetime import timedelta
-from pathlib import Path
 from typing import Any
 
 import pytest
 
 from bot.drawing.blocks import Message
 from bot.drawing.catching_up import Missed
-from bot.drawing.letters import draw_letter, trouble
+from bot.drawing.letters import draw_letter
 from bot.playbook import LANGUAGES
 from bot.workspace.blocks import problems
 from data.models import Author, MentionId, Post, Reply
@@ -19,7 +17,6 @@ from tests.drawing.cases import (
     ANNA,
     BEN,
     HOSTILE,
-    MIA,
     NOW,
     PLAYBOOK,
     WORDS,
@@ -167,54 +164,6 @@ def test_a_reply_is_quoted_unless_the_mention_is_folded() -> None:
     assert letter("reply_arrived", reply=None).text.startswith("Somebody wrote")
 
 
-def test_a_brief_has_one_question_a_time_and_two_buttons() -> None:
-    """Playbook §4.3: what, who, since, done so far, and what is asked by when."""
-    said = letter("brief", scene=scene(mention()), link=LINK)
-    assert said.text.startswith(
-        "L2 Management · Safety or health: Do we advise to stop using it? "
-        "Please decide by <!date^"
-    )
-    assert actions_of(said) == [
-        "escalation.acknowledge",
-        "escalation.decide",
-        "mention.open_post",
-    ]
-    whole = json.dumps(said.blocks, ensure_ascii=False)
-    for part in ("12,400 followers", "Since", "Not answered yet", "Asked by Anna"):
-        assert part in whole
-
-
-def test_a_brief_shows_what_became_of_it() -> None:
-    """DESIGN promise 7: after the decision nothing is left to press."""
-    seen = escalation(acknowledged_by=MIA, acknowledged_at=NOW)
-    again = letter("brief_redrawn", escalation=seen)
-    assert "Seen by Mia" in again.text
-    assert actions_of(again)[0] == "escalation.decide"
-    after = letter("brief_redrawn", escalation=decided())
-    assert "Decided by Mia" in after.text
-    assert "Wait for the lab" in after.text
-    assert "escalation.decide" not in actions_of(after)
-    unseen = letter("brief_again")
-    assert unseen.text.startswith("Still unseen: L2 Management")
-
-
-def test_a_small_circle_stays_small() -> None:
-    """S4.3: what is for few eyes is not repeated in another channel."""
-    quiet = scene(claimed(hostile_post("secret name"), flags=("staff_named",)))
-    said = letter("brief", scene=quiet)
-    quoted = [b for b in said.blocks if b["type"] == "rich_text"]
-    assert quoted == []
-    assert "mention.full_text" in actions_of(said)
-
-
-def test_whoever_asked_hears_that_it_was_seen_and_decided() -> None:
-    seen = escalation(acknowledged_by=MIA, acknowledged_at=NOW)
-    assert "Mia has seen your question" in letter("acknowledged", escalation=seen).text
-    told = letter("decided", escalation=decided())
-    assert told.text == "Mia decided on #482: Hold all replies"
-    assert "Wait for the lab." in json.dumps(told.blocks)
-
-
 def test_a_catch_up_is_one_message_with_the_most_urgent_first() -> None:
     """DESIGN promise 6: after downtime one message, not a flood."""
     missed = [
@@ -250,30 +199,3 @@ def test_nothing_due_any_more_is_not_worth_a_catch_up() -> None:
 def test_a_kind_nobody_knows_is_an_error() -> None:
     with pytest.raises(KeyError):
         letter("gossip")
-
-
-def test_an_admin_hears_what_needs_a_hand() -> None:
-    data = {"kind": "channel_blocked", "code": "not_in_channel", "channel": "C1"}
-    said = trouble(data, WORDS["en"]).text
-    assert "/invite" in said
-    assert said.endswith("(not\u2060_\u2060in\u2060_\u2060channel · <#C1>)")
-    assert "plain text" in trouble({"kind": "drawing_refused"}, WORDS["en"]).text
-    odd = trouble(
-        {"kind": "tea", "source": "<!here>", "channel": "<!here>"}, WORDS["en"]
-    )
-    assert "tea" in odd.text
-    assert commands_in(odd.text) == []
-
-
-def test_every_kind_of_trouble_in_the_code_has_a_sentence() -> None:
-    rooms = [Path(__file__).resolve().parents[2] / "bot" / "slack"]
-    kinds = {
-        kind
-        for room in rooms
-        for path in room.glob("*.py")
-        for kind in re.findall(
-            r'gate\.say\(\s*"(\w+)"', path.read_text(encoding="utf-8")
-        )
-    }
-    assert "card_deleted" in kinds
-    assert {kind for kind in kinds if not WORDS["en"].has(f"trouble.{kind}")} == set()

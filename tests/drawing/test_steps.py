@@ -1,0 +1,154 @@
+"""The buttons of a card: the recommended step first, the rest always in order."""
+
+from dataclasses import replace
+from datetime import timedelta
+from typing import Any
+
+import pytest
+
+from bot.drawing.blocks import Message
+from bot.drawing.card import draw_card
+from bot.drawing.scene import Scene
+from tests.drawing.cases import (
+    NOW,
+    PLAYBOOK,
+    WORDS,
+    ZONE,
+    claimed,
+    escalation,
+    hostile_post,
+    mention,
+    scene,
+    states,
+    watching,
+)
+
+
+def draw(of: Scene, language: str = "en") -> Message:
+    """The card in this language."""
+    return draw_card(of, PLAYBOOK, WORDS[language], zone=ZONE)
+
+
+def elements(message: Message, kind: str = "button") -> list[dict[str, Any]]:
+    """The elements of all action rows, in order."""
+    rows = [block for block in message.blocks if block["type"] == "actions"]
+    return [e for row in rows for e in row["elements"] if e["type"] == kind]
+
+
+def steps(message: Message) -> list[tuple[str, bool]]:
+    """The labels of the last row, and which of them is primary."""
+    row = next(b for b in message.blocks if b.get("block_id", "").endswith(":steps"))
+    buttons = [e for e in row["elements"] if e["type"] == "button"]
+    return [(b["text"]["text"], b.get("style") == "primary") for b in buttons]
+
+
+def said(message: Message) -> str:
+    """All the small print."""
+    contexts = [block for block in message.blocks if block["type"] == "context"]
+    return " | ".join(e["text"] for block in contexts for e in block["elements"])
+
+
+def test_a_fresh_card_asks_for_a_class_and_an_owner() -> None:
+    """S2.2: eight buttons in two rows of four, in the order of the playbook."""
+    card = draw(scene())
+    rows = [b for b in card.blocks if ":classes:" in b.get("block_id", "")]
+    assert [len(row["elements"]) for row in rows] == [4, 4]
+    drawn = [e["action_id"] for row in rows for e in row["elements"]]
+    assert drawn == [f"mention.classify.{name}" for name in PLAYBOOK.classes]
+    assert steps(card) == [
+        ("I take it", True),
+        ("Holding reply", False),
+        ("Escalate", False),
+        ("Open post", False),
+    ]
+
+
+def test_a_classed_card_has_a_chip_and_the_way_to_change_it() -> None:
+    card = draw(scene(mention(classification="complaint")))
+    assert not any(":classes:" in b.get("block_id", "") for b in card.blocks)
+    assert "😟 Unhappy customer" in said(card)
+    values = [o["value"] for o in elements(card, "overflow")[0]["options"]]
+    assert "change_class:482" in values
+
+
+@pytest.mark.parametrize(
+    ("one", "expected"),
+    [
+        (claimed(classification="complaint"), "Holding reply"),
+        (claimed(classification="complaint", first_reply_at=NOW), "Answered"),
+        (claimed(classification="question"), "Answered"),
+        (claimed(classification="rant_troll"), "No reply"),
+        (claimed(classification="abuse"), "Escalate"),
+        (mention(classification="praise"), "Liked"),
+        (mention(classification="complaint"), "I take it"),
+        (
+            mention(classification="praise", finding="own_colleague"),
+            "Let it stand",
+        ),
+        (mention(classification="praise", flags=("employee_author",)), "Let it stand"),
+        (
+            claimed(classification="wrong_facts", finding="cannot_verify"),
+            "Holding reply",
+        ),
+        (watching(look_again_at=NOW - timedelta(minutes=1)), "Close"),
+    ],
+)
+def test_the_recommended_step_is_first_and_primary(one: Any, expected: str) -> None:
+    """S2.5, S2.11, S2.18, S2.38: the playbook says what comes next."""
+    buttons = steps(draw(scene(one)))
+    assert buttons[0] == (expected, True)
+    assert [primary for _, primary in buttons].count(True) == 1
+
+
+def test_the_buttons_of_the_steps_carry_the_names_of_their_moves() -> None:
+    card = draw(scene(claimed(classification="rant_troll")))
+    assert [e["action_id"] for e in elements(card)] == [
+        "mention.no_reply",
+        "mention.answer",
+        "mention.escalate",
+        "mention.open_post",
+    ]
+
+
+def test_praise_offers_three_ways_to_settle_it() -> None:
+    """S0.18, S2.11: like, thank or let stand, each in one press."""
+    card = draw(scene(mention(classification="praise")))
+    actions = [e["action_id"] for e in elements(card)]
+    assert actions[:3] == [
+        "mention.settle.liked",
+        "mention.settle.thanked",
+        "mention.settle.let_stand",
+    ]
+
+
+def test_an_asked_management_is_not_asked_first_again() -> None:
+    asked = scene(claimed(classification="abuse"), escalation=escalation())
+    assert steps(draw(asked))[0] == ("No reply", True)
+
+
+@pytest.mark.parametrize("text", ["short", None])
+def test_at_most_four_steps_and_five_behind_the_dots(text: str | None) -> None:
+    for one in states(hostile_post(text or "")):
+        card = draw(one)
+        assert len(steps(card)) <= 4
+        options = elements(card, "overflow")[0]["options"]
+        assert 1 <= len(options) <= 5
+        assert options[-1]["value"] == "menu:482"
+        shown = {e["action_id"] for e in elements(card)}
+        assert not shown & {f"mention.{o['value'].split(':')[0]}" for o in options}
+
+
+def test_a_link_that_leads_elsewhere_says_where() -> None:
+    post = replace(hostile_post("hi"), url="https://evil.example/x")
+    assert steps(draw(scene(mention(post))))[-1] == ("Open post (evil.example)", False)
+    long = replace(hostile_post("hi"), url="https://x.com/" + "a" * 4000)
+    assert "mention.open_post" not in [
+        e["action_id"] for e in elements(draw(scene(mention(long))))
+    ]
+
+
+def test_every_button_says_which_mention_it_is_about() -> None:
+    for one in states(hostile_post("hello")):
+        for button in elements(draw(one)):
+            assert "#482" in button["accessibility_label"]
+            assert button["value"] == "482"
