@@ -24,6 +24,7 @@ def _said(event: Event, names: Mapping[UserId, str], pen: Pen) -> str:
         "to": _name(event.data.get("to") or event.data.get("manager"), names, pen),
         "from": _from(event, names, pen),
         "class": _label("classes", event.data.get("to"), pen),
+        "finding": _finding(event, pen),
         "outcome": _label("outcomes", event.data.get("outcome"), pen),
         "reason": _reason(event, pen),
         "decision": _decision(event, pen),
@@ -39,7 +40,8 @@ def _said(event: Event, names: Mapping[UserId, str], pen: Pen) -> str:
 
 def _key(event: Event) -> str:
     if event.kind == "classify" and event.data.get("from"):
-        return "event.classify_from"
+        same = event.data["from"] == event.data.get("to")
+        return "event.found" if same else "event.classify_from"
     if event.kind == "take_over" and not event.data.get("from"):
         return "event.take_over_nobody"
     return f"event.{event.kind}"
@@ -54,6 +56,15 @@ def _name(user: object, names: Mapping[UserId, str], pen: Pen) -> str:
 
 def _label(shelf: str, entry: object, pen: Pen) -> str:
     found = getattr(pen.playbook, shelf).get(str(entry or ""))
+    return pen.words.pick(found.label) if found is not None else "–"
+
+
+def _finding(event: Event, pen: Pen) -> str:
+    """The answer to the question of the class."""
+    klass = pen.playbook.classes.get(str(event.data.get("to") or ""))
+    question = pen.playbook.questions.get(klass.ask or "") if klass else None
+    answers = question.answers if question is not None else {}
+    found = answers.get(str(event.data.get("finding") or ""))
     return pen.words.pick(found.label) if found is not None else "–"
 
 

@@ -22,6 +22,19 @@ async def test_the_history_names_who_did_what_in_order(world: World) -> None:
     assert "secret" not in world.david.dialog
 
 
+async def test_the_history_tells_what_was_found_out(world: World) -> None:
+    """A second look at the same class is no change of class."""
+    await world.mention("They are the best!")
+    await world.anna.press("💚 Praise")
+    await world.anna.press_whisper("Yes, it is true")
+
+    await world.anna.press("More…")
+    await world.anna.press_in_dialog("History")
+
+    assert "Anna looked closer: Yes, it is true" in world.anna.dialog
+    assert "→" not in world.anna.dialog
+
+
 async def test_the_whole_text_is_behind_a_button(world: World) -> None:
     """DESIGN section 5: 600 visible characters, the rest on request."""
     words = " ".join(f"word{n}" for n in range(900))
