@@ -23,7 +23,7 @@ export function composer(channel, thread) {
   const listId = `offer-${thread ? "thread" : "main"}`;
   return h("form", { class: "composer", onsubmit: (event) => { event.preventDefault(); send(channel, thread); } },
     list && offerList(key, offered, listId),
-    h("div", { class: "composer-box" },
+    h("div", { key: "box", class: "composer-box" },
       h("textarea", {
         class: "composer-text", rows: "1", value: text, placeholder: where, "aria-label": where, "data-composer": key,
         role: "combobox", "aria-expanded": String(list), "aria-controls": list ? listId : null, "aria-autocomplete": "list",
@@ -40,7 +40,7 @@ export function composer(channel, thread) {
 }
 
 function offerList(key, offered, listId) {
-  return h("div", { class: "offer", role: "listbox", id: listId, "aria-label": "Suggestions" },
+  return h("div", { key: "offer", class: "offer", role: "listbox", id: listId, "aria-label": "Suggestions" },
     offered.list.map((item, i) =>
       h("button", {
         type: "button", key: item.key, id: `${listId}-${i}`, role: "option", tabindex: "-1",

@@ -1,19 +1,26 @@
 // Instants in the time zone of the person we act as, the way Slack writes them.
 
 const formats = new Map();
-let zone = Intl.DateTimeFormat().resolvedOptions().timeZone;
+const own = () => Intl.DateTimeFormat().resolvedOptions().timeZone;
+let zone = own();
+let language = navigator.language;
 
-/** Use the acting person's time zone from now on. */
-export function useZone(tz) {
+/** Use the acting person's time zone and language from now on. */
+export function useClock(tz, locale) {
+  zone = understood(() => Intl.DateTimeFormat("en", { timeZone: tz })) ? tz : own();
+  language = locale && understood(() => Intl.DateTimeFormat(locale)) ? locale : navigator.language;
+}
+
+function understood(make) {
   try {
-    Intl.DateTimeFormat("en", { timeZone: tz });
-    zone = tz;
+    make();
+    return true;
   } catch {
-    zone = Intl.DateTimeFormat().resolvedOptions().timeZone;
+    return false;
   }
 }
 
-function format(options, date, locale = navigator.language) {
+function format(options, date, locale = language) {
   const name = `${locale}|${zone}|${JSON.stringify(options)}`;
   if (!formats.has(name)) {
     formats.set(name, new Intl.DateTimeFormat(locale, { timeZone: zone, ...options }));
@@ -67,7 +74,7 @@ function ago(date) {
   const [count, unit] = Math.abs(minutes) < 60 ? [minutes, "minute"]
     : Math.abs(minutes) < 1440 ? [Math.round(minutes / 60), "hour"]
       : [Math.round(minutes / 1440), "day"];
-  return new Intl.RelativeTimeFormat(navigator.language, { numeric: "auto" }).format(-count, unit);
+  return new Intl.RelativeTimeFormat(language, { numeric: "auto" }).format(-count, unit);
 }
 
 const TOKENS = {

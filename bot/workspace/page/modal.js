@@ -79,7 +79,7 @@ function form(view) {
     onsubmit: (event) => { event.preventDefault(); submit(view); },
   },
   h("header", { class: "dialog-head" },
-    state.views.length > 1 && h("button", { type: "button", class: "icon-button", "aria-label": "Back", onclick: closeTop }, icon("back")),
+    state.views.length > 1 && h("button", { key: "back", type: "button", class: "icon-button", "aria-label": "Back", onclick: closeTop }, icon("back")),
     h("h2", { class: "dialog-title", id: "dialog-title" }, words(view.title)),
     h("button", { type: "button", class: "icon-button", "aria-label": "Close", onclick: closeAll }, icon("close"))),
   h("div", { class: "dialog-body" },
@@ -114,10 +114,11 @@ async function submit(view) {
   set(view, { waiting: true, errors: {}, failure: null });
   const answer = await doIt(
     { kind: "submit", view_id: view.id, state: { values: valuesOf(keyOf(view), view.blocks) } }, { quiet: true });
-  const errors = answer.errors ?? {};
+  // An error under no block is about the dialog as a whole.
+  const { "": whole = null, ...errors } = answer.errors ?? {};
   const refused = Object.keys(errors).length > 0;
-  if (!refused) await refresh(["views"]);
-  set(view, { waiting: false, errors, failure: answer.ok || refused ? null : answer.error });
+  if (!refused && !whole) await refresh(["views"]);
+  set(view, { waiting: false, errors, failure: whole ?? (answer.ok || refused ? null : answer.error) });
   if (refused) toFirstError();
 }
 

@@ -14,6 +14,7 @@ import { look } from "./reads.js";
 import { keepFocus, settle } from "./scroll.js";
 import { channels, openPeople, sidebar, talks } from "./sidebar.js";
 import { changed, channelOf, refresh, state, whenChanged } from "./state.js";
+import { settleToasts } from "./toast.js";
 
 const root = document.getElementById("app");
 let asked = false;
@@ -46,6 +47,7 @@ function all() {
       thread && threadPanel(channel, state.thread)));
   settle();
   drawModal();
+  settleToasts();
 }
 
 function offline() {

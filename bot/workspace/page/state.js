@@ -2,7 +2,7 @@
 
 import { act, ask, follow } from "./api.js";
 import { forgetDrawn } from "./dom.js";
-import { useZone } from "./dates.js";
+import { useClock } from "./dates.js";
 import { knowPeople } from "./people.js";
 import { toast } from "./toast.js";
 
@@ -40,7 +40,7 @@ export async function actAs(id) {
 }
 
 function take(whole) {
-  useZone(whole.me.tz);
+  useClock(whole.me.tz, whole.me.locale);
   knowPeople(whole.users);
   const channels = whole.channels.map((channel) => keepSame(channelOf(channel.id), channel));
   const { team, me, users } = whole;
@@ -64,7 +64,7 @@ function keepSame(old, fresh) {
 }
 
 function tellFailures(failures) {
-  const keys = failures.map((failure) => `${failure.at} ${failure.text}`);
+  const keys = failures.map((failure) => failure.id ?? `${failure.at} ${failure.text}`);
   if (failuresSeen) {
     failures.forEach((failure, i) => failuresSeen.has(keys[i]) || toast(failure.text, "problem"));
   }

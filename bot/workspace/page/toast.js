@@ -4,6 +4,7 @@ import { draw, h } from "./dom.js";
 import { icon } from "./icons.js";
 
 const SHOWN_FOR = 8000;
+const box = document.getElementById("toasts");
 let toasts = [];
 let count = 0;
 
@@ -22,8 +23,15 @@ function dismiss(id) {
   show();
 }
 
+/** Toasts lie above an open dialog only as a part of it. */
+export function settleToasts() {
+  const over = [...document.querySelectorAll("dialog[open]")].at(-1) ?? document.body;
+  if (box.parentNode !== over) over.append(box);
+}
+
 function show() {
-  draw(document.getElementById("toasts"), toasts.map((one) =>
+  settleToasts();
+  draw(box, toasts.map((one) =>
     h("div", { key: one.id, class: `toast toast-${one.kind}`, role: one.kind === "problem" ? "alert" : "status" },
       icon(one.kind === "problem" ? "warn" : "check"),
       h("span", { class: "toast-words" }, one.sentence),
