@@ -63,10 +63,14 @@ def slack(folder: Path) -> Iterator[str]:
 
 
 def settings(
-    folder: Path, port: int, api_url: str, more: Mapping[str, str] | None = None
+    folder: Path,
+    port: int,
+    api_url: str,
+    more: Mapping[str, str] | None = None,
+    sources: str = "",
 ) -> dict[str, str]:
-    """The environment of a desk that lives in this folder."""
-    (folder / "desk.toml").write_text(_DESK)
+    """The environment of a desk that lives in this folder; `sources` is more TOML."""
+    (folder / "desk.toml").write_text(_DESK + sources)
     return environment(
         {
             "SLACK_BOT_TOKEN": "xoxb-local",
@@ -83,13 +87,16 @@ def settings(
 
 
 def open_desk(
-    folder: Path, api_url: str, port: int, more: Mapping[str, str] | None = None
+    folder: Path,
+    api_url: str,
+    port: int,
+    more: Mapping[str, str] | None = None,
+    sources: str = "",
 ) -> Child:
     """Start the desk and wait until it listens."""
     command = [sys.executable, "-m", "bot", "run"]
-    child = start(
-        command, folder / "desk.log", settings(folder, port, api_url, more), folder
-    )
+    variables = settings(folder, port, api_url, more, sources)
+    child = start(command, folder / "desk.log", variables, folder)
     wait_for_port(child, port)
     return child
 

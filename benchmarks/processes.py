@@ -44,10 +44,7 @@ class Child:
 
     def memory(self) -> int:
         """Resident bytes."""
-        for line in Path(f"/proc/{self.pid}/status").read_text().splitlines():
-            if line.startswith("VmRSS:"):
-                return int(line.split()[1]) * 1024
-        return 0
+        return resident(str(self.pid))
 
     def said(self) -> str:
         """Everything it wrote."""
@@ -68,6 +65,14 @@ class Child:
             self.process.kill()
             self.process.wait()
         self._file.close()
+
+
+def resident(process: str) -> int:
+    """Resident bytes of a process, by its number or `self`."""
+    for line in Path(f"/proc/{process}/status").read_text().splitlines():
+        if line.startswith("VmRSS:"):
+            return int(line.split()[1]) * 1024
+    return 0
 
 
 def start(

@@ -57,7 +57,8 @@ _TIMER = (
 def fill(path: Path, count: int, *, open_every: int, due: datetime) -> None:
     """Make a database with so many mentions; every so many-th of them still is open.
 
-    The open ones have two timers that fall due at `due`. All others are closed.
+    The open ones have a timer that falls due at `due` and one an hour later. All others
+    are closed.
     """
     migrations.apply(path)
     connection = connect(path)
@@ -127,5 +128,5 @@ def _timers(
     rows: list[dict[str, object]], due: datetime
 ) -> Iterator[dict[str, object]]:
     for row in rows:
-        for kind in ("claim", "first_reply"):
-            yield {"id": row["id"], "kind": kind, "due": to_text(due), "at": row["at"]}
+        for kind, at in (("claim", due), ("first_reply", due + timedelta(hours=1))):
+            yield {"id": row["id"], "kind": kind, "due": to_text(at), "at": row["at"]}

@@ -5,7 +5,6 @@ write instead: one persisted job for each thing that falls due.
 """
 
 import json
-import resource
 import subprocess
 import sys
 import tempfile
@@ -18,7 +17,7 @@ import uvloop
 from benchmarks import seed
 from benchmarks.desks import environment
 from benchmarks.figures import Report, ratio, short
-from benchmarks.processes import ROOT, wait_for_quiet
+from benchmarks.processes import ROOT, resident, wait_for_quiet
 from benchmarks.rooms import room
 from benchmarks.tools import Missing, sqlalchemy
 from bot.clock import wall_clock
@@ -84,7 +83,7 @@ def _burst(report: Report, rounds: int) -> None:
             if packages:
                 jobs = Path(folder) / "jobs.db"
                 theirs.append(_child("jobs", str(jobs), packages)["ms"])
-    report.say(f"10,000 mentions with two timers each due: {short(median(ours))} ms")
+    report.say(f"10,000 mentions with a timer due: {short(median(ours))} ms")
     if theirs:
         report.say(f"10,000 jobs due in APScheduler: {short(median(theirs))} ms")
         report.at_most(bar, ratio(ours, theirs), 0.1)
@@ -119,8 +118,8 @@ async def _sweep(path: Path) -> dict[str, float]:
             took.append((datetime.now(UTC) - began).total_seconds() * 1e6)
             if handled:
                 raise AssertionError("something was due")
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-    return {"us": median(took), "mb": peak}
+        memory = resident("self") / 2**20
+    return {"us": median(took), "mb": memory}
 
 
 async def _due(path: Path) -> dict[str, float]:
