@@ -4,8 +4,9 @@ Slack delivers an event up to four times; drawing Home again and telling again o
 channel change nothing, so repetitions need no memory of their own.
 """
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Coroutine
 from functools import partial
+from typing import Any
 
 import structlog
 
@@ -19,14 +20,23 @@ log = structlog.get_logger(__name__)
 ChannelLost = Callable[[str, str], Awaitable[None]]
 """Hears of a channel (its id) that cannot be posted to any more, and why, as a code."""
 
+ChannelBack = Callable[[str], Coroutine[Any, Any, None]]
+"""Hears of a channel that can be posted to again."""
+
 
 class Events:
     """The door for events. `us` is our own user id; `places` are the desk's channels."""
 
     def __init__(
-        self, homes: Homes, channel_lost: ChannelLost, us: str, places: Places
+        self,
+        homes: Homes,
+        channel_lost: ChannelLost,
+        channel_back: ChannelBack,
+        us: str,
+        places: Places,
     ) -> None:
-        self._homes, self._lost, self._us = homes, channel_lost, us
+        self._homes, self._us = homes, us
+        self._lost, self._back = channel_lost, channel_back
         self._ours = {places.desk, places.management, *places.of_source.values()}
 
     async def __call__(self, body: Body) -> Answer:
@@ -34,10 +44,20 @@ class Events:
         kind, channel = event.get("type"), str(event.get("channel") or "")
         if kind == "app_home_opened" and event.get("tab", "home") == "home":
             return Answer(after=partial(self._homes.opened, read_anybody(body)))
-        why = self._lost_because(event)
-        if why is None or channel not in self._ours:
+        if channel not in self._ours:
             return Answer()
-        return Answer(after=partial(self._tell, channel, why))
+        if self._is_back(event):
+            return Answer(after=partial(self._back, channel))
+        why = self._lost_because(event)
+        return (
+            Answer() if why is None else Answer(after=partial(self._tell, channel, why))
+        )
+
+    def _is_back(self, event: Body) -> bool:
+        kind = event.get("type")
+        if kind in ("channel_unarchive", "group_unarchive"):
+            return True
+        return kind == "member_joined_channel" and event.get("user") == self._us
 
     def _lost_because(self, event: Body) -> str | None:
         """A word below `trouble.`, or nothing when the channel is still ours."""

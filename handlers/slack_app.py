@@ -17,7 +17,7 @@ from handlers.actions import Actions
 from handlers.commands import Commands
 from handlers.dialogs import Dialogs
 from handlers.doors import Doors
-from handlers.events import ChannelLost, Events
+from handlers.events import ChannelBack, ChannelLost, Events
 from handlers.guard import Guard
 from handlers.home import Homes
 from handlers.refusing import InCommand, InDialog, Silently, Spoken
@@ -41,12 +41,17 @@ class SlackDoors:
 
 
 def build_app(
-    doors: Doors, *, signing_secret: str, channel_lost: ChannelLost, us: UserId
+    doors: Doors,
+    *,
+    signing_secret: str,
+    channel_lost: ChannelLost,
+    channel_back: ChannelBack,
+    us: UserId,
 ) -> SlackDoors:
     """The app with all its listeners; `us` is the bot's user id. Makes no call."""
     app = _bolt(doors.team, signing_secret)
     guard, homes = Guard(doors), Homes(doors)
-    events = Events(homes, channel_lost, us, doors.desk.around.places)
+    events = Events(homes, channel_lost, channel_back, us, doors.desk.around.places)
     spoken, silent = Spoken(doors), Silently()
     app.action(_ANY)(guard(Actions(doors, homes), spoken))
     app.shortcut(_ANY)(guard(Shortcuts(doors), spoken))

@@ -32,19 +32,36 @@ class CourierFigures(Collector):
         yield family
 
 
-async def not_ready(
-    store: Store, courier: Courier, sockets: Sockets | None, clock: Clock
-) -> list[str]:
-    """The names of what does not work: `socket`, `database`, `outbox`."""
-    missing = []
-    if sockets is not None and not (await sockets.health()).well:
-        missing.append("socket")
-    try:
-        await store.write(lambda tx: tx.one("select 1"))
-    except Exception:  # noqa: BLE001 - whatever it is, we are not ready
-        missing.append("database")
+class Readiness:
+    """Answers `/readyz`. A flood is no illness: only an outbox that stands still is."""
+
+    def __init__(
+        self, store: Store, courier: Courier, sockets: Sockets | None, clock: Clock
+    ) -> None:
+        self._store, self._courier = store, courier
+        self._sockets, self._clock = sockets, clock
+        self._done, self._moved_at = -1, clock()
+
+    async def missing(self) -> list[str]:
+        """The names of what does not work: `socket`, `database`, `outbox`."""
+        missing = []
+        if self._sockets is not None and not (await self._sockets.health()).well:
+            missing.append("socket")
+        try:
+            await self._store.write(lambda tx: tx.one("select 1"))
+        except Exception:  # noqa: BLE001 - whatever it is, we are not ready
+            missing.append("database")
+            return missing
+        if await self._stands_still():
+            missing.append("outbox")
         return missing
-    backlog = await courier.backlog()
-    if backlog.oldest is not None and clock() - backlog.oldest > _OLD:
-        missing.append("outbox")
-    return missing
+
+    async def _stands_still(self) -> bool:
+        """Something has been waiting for a minute, and nothing went out meanwhile."""
+        counts, now = self._courier.counts, self._clock()
+        done = counts.sent + counts.updates + counts.withdrawn
+        if done != self._done:
+            self._done, self._moved_at = done, now
+        backlog = await self._courier.backlog()
+        waited = backlog.age(now) > _OLD.total_seconds()
+        return waited and now - self._moved_at > _OLD

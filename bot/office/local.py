@@ -13,6 +13,7 @@ def local_workspace(settings: Settings, clock: Clock) -> Workspace:
     slack = settings.slack
     return Workspace(
         clock=clock,
+        name=settings.desk.name,
         users=_people(settings),
         channels=_channels(settings),
         bot_token=slack.token,

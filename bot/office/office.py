@@ -12,7 +12,7 @@ from bot.desk.desk import Desk
 from bot.desk.notices import tell_admins
 from bot.desk.surroundings import Places, Surroundings
 from bot.directory import Directory
-from bot.office.figures import CourierFigures, not_ready
+from bot.office.figures import CourierFigures, Readiness
 from bot.office.furnish import furnish
 from bot.patrol import Patrol
 from bot.scribe import DeskScribe
@@ -82,6 +82,7 @@ def build(
         doors,
         signing_secret=secret.get_secret_value() if secret else "",
         channel_lost=partial(_channel_lost, around),
+        channel_back=lambda channel: courier.channel_works(ChannelId(channel)),
         us=identity.user,
     )
     sockets = _sockets(settings, slack_doors, slack)
@@ -120,10 +121,10 @@ def _web(
     registry = CollectorRegistry()
     registry.register(CourierFigures(courier))
     door = WebDoor(desk, settings.sources, clock, registry)
-    ready = partial(not_ready, desk.around.store, courier, sockets, clock)
+    ready = Readiness(desk.around.store, courier, sockets, clock)
     routes: Sequence[web.RouteDef] = [
         *door.routes(),
-        *health_routes(ready, registry),
+        *health_routes(ready.missing, registry),
     ]
     application = web.Application(client_max_size=_MOST_BYTES)
     application.add_routes(routes)
@@ -140,4 +141,5 @@ async def _notice(around: Surroundings, kind: str, details: Mapping[str, str]) -
 
 
 async def _channel_lost(around: Surroundings, channel: str, why: str) -> None:
-    await _notice(around, why, {"channel": ChannelId(channel)})
+    """Told the way the courier tells it, so that an admin hears of it once."""
+    await _notice(around, "channel_blocked", {"channel": channel, "code": why})

@@ -21,7 +21,10 @@ EVENTS = frozenset(
     {
         "app_home_opened",
         "channel_archive",
+        "channel_unarchive",
         "group_archive",
+        "group_unarchive",
+        "member_joined_channel",
         "member_left_channel",
     }
 )
