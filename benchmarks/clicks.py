@@ -2,7 +2,7 @@
 
 Everybody presses *I take it*, each on a card of their own. Ours is the real desk in HTTP
 mode, the peer is Bolt for JavaScript with twenty listeners and better-sqlite3; it
-writes the same rows.
+writes the same rows. After the ack both answer the presser over the response url.
 """
 
 import shutil
@@ -11,13 +11,13 @@ import tempfile
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import AbstractContextManager, contextmanager
+from contextlib import ExitStack, contextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from statistics import median
 
 from benchmarks import seed
-from benchmarks.desks import Running, desk, peer, send
+from benchmarks.desks import Running, desk, peer, send, slack
 from benchmarks.figures import Report, quantile, ratio, short
 from benchmarks.load import Order, Told
 from benchmarks.processes import wait_for_quiet
@@ -132,6 +132,7 @@ def _press(
             seconds=seconds,
             rate=rate,
             first=first,
+            respond=running.respond,
         )
     )
     if set(told.statuses) != {"200"}:
@@ -156,13 +157,14 @@ def _claimed(database: Path) -> int:
 def _opened(name: str, template: Path) -> Iterator[Running]:
     with tempfile.TemporaryDirectory(prefix="brandwacht-bench-") as folder:
         shutil.copy(template, Path(folder) / "desk.db")
-        server: AbstractContextManager[Running]
-        if name == _OURS:
-            server = desk(Path(folder))
-        else:
-            server = peer(Path(folder), ["clicks.js", "{port}", "{db}"])
-        with server as running:
-            yield running
+        with ExitStack() as stack:
+            if name == _OURS:
+                server = desk(Path(folder))
+            else:
+                there = stack.enter_context(slack(Path(folder)))
+                command = ["clicks.js", "{port}", "{db}"]
+                server = peer(Path(folder), command, respond=there.respond)
+            yield stack.enter_context(server)
 
 
 def _table(

@@ -218,7 +218,6 @@ async def _killed(folder: Path, afterwards: str | None, kills: int) -> Count:
         clock=wall_clock,
         users=[Person("UANNA", "anna")],
         channels=[Channel(name.lower(), id=name) for name in rooms],
-        limits=True,
     )
     await workspace.start()
     try:

@@ -37,6 +37,15 @@ class Running:
     child: Child
     port: int
     database: Path
+    respond: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Slack:
+    """The addresses of a Slack: its Web API, and a response url."""
+
+    api_url: str
+    respond: str
 
 
 def environment(more: Mapping[str, str] | None = None) -> dict[str, str]:
@@ -46,18 +55,20 @@ def environment(more: Mapping[str, str] | None = None) -> dict[str, str]:
 
 
 @contextmanager
-def slack(folder: Path) -> Iterator[str]:
-    """A workspace in its own process; the address of its Web API."""
-    port = free_port()
+def slack(folder: Path) -> Iterator[Slack]:
+    """A workspace in its own process."""
+    port, respond_port = free_port(), free_port()
     child = start(
-        [sys.executable, "-m", "benchmarks.slack", str(port)],
+        [sys.executable, "-m", "benchmarks.slack", str(port), str(respond_port)],
         folder / "slack.log",
         environment(),
         ROOT,
     )
     try:
         wait_for_port(child, port)
-        yield f"http://{HOST}:{port}/api/"
+        yield Slack(
+            f"http://{HOST}:{port}/api/", f"http://{HOST}:{respond_port}/respond"
+        )
     finally:
         child.stop()
 
@@ -105,17 +116,20 @@ def open_desk(
 def desk(folder: Path, more: Mapping[str, str] | None = None) -> Iterator[Running]:
     """The desk and its Slack, for one trial."""
     port = free_port()
-    with slack(folder) as api_url:
-        child = open_desk(folder, api_url, port, more)
+    with slack(folder) as there:
+        child = open_desk(folder, there.api_url, port, more)
         try:
-            yield Running(child, port, folder / "desk.db")
+            yield Running(child, port, folder / "desk.db", there.respond)
         finally:
             child.stop()
 
 
 @contextmanager
 def peer(
-    folder: Path, command: list[str], more: Mapping[str, str] | None = None
+    folder: Path,
+    command: list[str],
+    more: Mapping[str, str] | None = None,
+    respond: str = "",
 ) -> Iterator[Running]:
     """A Node peer with our schema in a fresh database; `{port}` and `{db}` are filled in."""
     database, port = folder / "desk.db", free_port()
@@ -129,7 +143,7 @@ def peer(
     )
     try:
         wait_for_port(child, port)
-        yield Running(child, port, database)
+        yield Running(child, port, database, respond)
     finally:
         child.stop()
 

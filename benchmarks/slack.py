@@ -1,11 +1,17 @@
-"""A Slack for the desk under measurement: the local workspace in a process of its own."""
+"""A Slack for what is under measurement: the local workspace in a process of its own.
+
+Beside it listens a response url that takes everything, for presses the workspace did
+not deliver itself.
+"""
 
 import asyncio
 import sys
 
 import uvloop
+from aiohttp import web
 
 from benchmarks.posts import SECRET
+from benchmarks.processes import HOST
 from bot.clock import wall_clock
 from bot.workspace.people import Channel, Person
 from bot.workspace.workspace import Workspace
@@ -25,11 +31,21 @@ def workspace() -> Workspace:
     )
 
 
-async def serve(port: int) -> None:
+async def serve(port: int, respond_port: int) -> None:
     """Until the process is ended."""
+    app = web.Application()
+    app.router.add_post("/respond", _taken)
+    runner = web.AppRunner(app, access_log=None)
+    await runner.setup()
+    await web.TCPSite(runner, HOST, respond_port).start()
     await workspace().start(port=port)
     await asyncio.Event().wait()
 
 
+async def _taken(request: web.Request) -> web.Response:
+    await request.read()
+    return web.Response(text="ok")
+
+
 if __name__ == "__main__":
-    uvloop.run(serve(int(sys.argv[1])))
+    uvloop.run(serve(int(sys.argv[1]), int(sys.argv[2])))

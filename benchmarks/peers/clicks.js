@@ -65,10 +65,15 @@ const app = new App({
 
 for (let n = 0; n < 20; n += 1) {
   const name = n === 19 ? "mention.claim" : `mention.move_${n}`;
-  app.action(name, async ({ ack, body, action }) => {
+  app.action(name, async ({ ack, body, action, respond }) => {
     const key = [body.user.id, action.action_id, action.action_ts].join(":");
     commit(() => claim(Number(action.value), body.user, key));
     await ack();
+    await respond({
+      response_type: "ephemeral",
+      replace_original: false,
+      text: `It is yours: #${action.value}`,
+    });
   });
 }
 
