@@ -112,7 +112,7 @@ function setProp(el, name, before, value) {
   if (PROPERTIES.has(name)) return setProperty(el, name, before, value);
   if (before === value) return;
   if (value === null || value === undefined || value === false) el.removeAttribute(name);
-  else el.setAttribute(name, value === true ? "" : String(value));
+  else el.setAttribute(name, value === true && !name.startsWith("aria-") ? "" : String(value));
 }
 
 function setProperty(el, name, before, value) {

@@ -32,11 +32,11 @@ function commandHints(text) {
 
 const landing = (result) => ({ result, caret: result.length });
 
-/** "status | mine | add <url>", in brackets or not, as a list. */
+/** "status | mine | add URL", in brackets or not, as a list. */
 const words = (hint) =>
   (hint ?? "").replace(/^\[|\]$/g, "").split(/\s*[|,·]\s*/).map((word) => word.trim()).filter(Boolean);
 
-const bare = (word) => word.replace(/\s*[<[].*$/, "");
+const bare = (word) => word.replace(/\s*(?:[<[].*|\b[A-Z]{2,}.*)$/, "");
 
 function personHints(text, caret) {
   const found = /(^|\s)@([\p{L}\d._-]{0,30})$/u.exec(text.slice(0, caret));

@@ -13,8 +13,12 @@ import { changed, doIt, state } from "./state.js";
 import { toast } from "./toast.js";
 
 const dismissed = new Set();
+const OLD = 120;
 
-export const isDismissed = (ephemeral) => dismissed.has(ephemeral.id);
+/** Dismissed, or older than this page: in Slack those vanish on reload. */
+export const isDismissed = (ephemeral) =>
+  dismissed.has(ephemeral.id)
+  || (state.olderThanPage.has(ephemeral.id) && Date.now() / 1000 - Number(ephemeral.ts) > OLD);
 
 /** The key of what people typed and chose in this message. */
 const surfaceKey = (channel, message) => `message ${channel.id} ${message.id ?? message.ts}`;
@@ -40,13 +44,12 @@ function draw(channel, one, where, close, open) {
   },
   h("div", { class: "message-side" }, close ? stamp(one, "message-stamp") : avatar(writer.user, 38)),
   h("div", { class: "message-main" },
-    own && h("p", { class: "ephemeral-note" }, icon("eye", 15), "Only visible to you"),
+    own && ephemeralNote(one),
     !close && h("header", { class: "message-head" },
       h("span", { class: "message-name" }, writer.name),
       writer.app && appBadge(),
       stamp(one, "message-time")),
     body(channel, one),
-    own && h("button", { type: "button", class: "linklike", onclick: () => dismiss(one) }, "Dismiss"),
     where === "channel" && one.reply_count > 0 && replies(channel, one)),
   !own && tools(channel, one, where));
 }
@@ -63,6 +66,12 @@ function body(channel, one) {
     press: (action) => doIt({ kind: "press", channel: channel.id, ts: one.ts, action, ephemeral: Boolean(one.ephemeral) }),
   };
   return blocks(one.blocks, surface);
+}
+
+function ephemeralNote(one) {
+  return h("p", { class: "ephemeral-note" }, icon("eye", 15), "Only visible to you",
+    h("span", { "aria-hidden": "true" }, "·"),
+    h("button", { type: "button", class: "linklike", onclick: () => dismiss(one) }, "Dismiss"));
 }
 
 function dismiss(one) {

@@ -11,6 +11,7 @@ export const state = {
   team: null, me: null, users: [], channels: [], ephemerals: [], views: [], home: null,
   shortcuts: [], commands: [],
   place: null, thread: null,
+  olderThanPage: new Set(),
 };
 
 let redraw = () => {};
@@ -33,13 +34,15 @@ export async function actAs(id) {
   Object.assign(state, { channels: [], shortcuts: offers.shortcuts ?? [], commands: offers.commands ?? [] });
   take(whole);
   follow(state.me.id, refresh, (online) => {
-    if (online && !state.online) refresh(["everything"]);
+    // What changed while nobody listened, also between the first look and the stream.
+    if (online) refresh(["everything"]);
     state.online = online;
     changed();
   });
 }
 
 function take(whole) {
+  if (!state.loaded) state.olderThanPage = new Set((whole.ephemerals ?? []).map((one) => one.id));
   useClock(whole.me.tz, whole.me.locale);
   knowPeople(whole.users);
   const channels = whole.channels.map((channel) => keepSame(channelOf(channel.id), channel));

@@ -1,0 +1,154 @@
+"""People, threads, direct messages, Home and small screens."""
+
+import json
+from typing import Any
+
+import pytest
+from playwright.async_api import Browser, Page, expect
+
+from tests.page.conftest import Desk, actions, button, section
+
+pytestmark = pytest.mark.browser
+
+PHONE = {"width": 390, "height": 844}
+
+
+async def become(page: Page, name: str) -> None:
+    await page.get_by_role("button", name="You act as").first.click()
+    await page.get_by_role("option", name=name).click()
+
+
+async def test_another_person_sees_their_own_channels(page: Page) -> None:
+    side = page.get_by_role("navigation")
+    await expect(side.get_by_role("button", name="brand-mentions")).to_be_visible()
+    await expect(side.get_by_role("button", name="management")).to_have_count(0)
+    await become(page, "Mira Holt")
+    await expect(side.get_by_role("button", name="management")).to_be_visible()
+    await expect(side.get_by_role("button", name="You act as Mira")).to_be_visible()
+
+
+async def test_an_ephemeral_message_is_for_one_person_and_can_be_dismissed(
+    desk: Desk, page: Page
+) -> None:
+    channel = desk.workspace.channel("brand-mentions").id
+    await desk.client.chat_postEphemeral(
+        channel=channel, user="U1", text="Ben was faster."
+    )
+    await expect(page.get_by_text("Ben was faster.")).to_be_visible()
+    await expect(page.get_by_text("Only visible to you")).to_be_visible()
+    await become(page, "Ben Bos")
+    await expect(page.get_by_role("button", name="You act as Ben")).to_be_visible()
+    await expect(page.get_by_text("Ben was faster.")).to_have_count(0)
+    await become(page, "Anna Ahrens")
+    await page.get_by_role("button", name="Dismiss").click()
+    await expect(page.get_by_text("Ben was faster.")).to_have_count(0)
+
+
+async def test_a_thread_is_opened_answered_and_closed_by_keyboard(
+    desk: Desk, page: Page
+) -> None:
+    ts = await desk.post(section("The card"))
+    await desk.post(thread_ts=ts)
+    await page.get_by_role("button", name="1 reply").press("Enter")
+    thread = page.get_by_role("complementary", name="Thread")
+    await thread.get_by_role("combobox", name="Reply").fill("On it, @Ben Bos")
+    await page.keyboard.press("Enter")
+    await expect(thread.get_by_role("button", name="@Ben Bos")).to_be_visible()
+    assert desk.workspace.channel("brand-mentions").replies(ts)[-1]["text"] == (
+        "On it, <@U2>"
+    )
+    await page.keyboard.press("Escape")
+    await expect(thread).to_have_count(0)
+    await expect(page.get_by_role("button", name="2 replies")).to_be_visible()
+
+
+async def test_a_direct_message_is_counted_until_it_is_read(
+    desk: Desk, page: Page
+) -> None:
+    await desk.client.chat_postMessage(channel="U1", text="Your promise runs out.")
+    app = page.get_by_role("navigation").get_by_role("button", name="Brandwacht, 1 new")
+    await app.click()
+    await expect(page.get_by_text("Your promise runs out.")).to_be_visible()
+    await expect(app).to_have_count(0)
+
+
+async def test_home_is_asked_for_and_its_buttons_work(desk: Desk, page: Page) -> None:
+    @desk.app.event("app_home_opened")
+    async def show(event: dict[str, Any]) -> None:
+        blocks = [section("*Your queue*"), actions(button("Show card", "home.show"))]
+        view = {"type": "home", "blocks": blocks}
+        await desk.client.views_publish(user_id=event["user"], view=view)
+
+    @desk.app.action("home.show")
+    async def shown(ack: Any, body: dict[str, Any]) -> None:
+        desk.heard.put_nowait(body)
+        await ack()
+
+    await page.get_by_role("navigation").get_by_role("button", name="Home").click()
+    press = page.get_by_role("button", name="Show card")
+    await press.click()
+    heard = await desk.next_heard()
+    assert heard["container"]["type"] == "view"
+
+
+async def test_a_command_is_offered_sent_and_answered(desk: Desk, page: Page) -> None:
+    @desk.app.command("/mentions")
+    async def answer(ack: Any, body: dict[str, Any]) -> None:
+        await ack(f"You asked for {body['text']}.")
+
+    field = page.get_by_role("combobox", name="Message #brand-mentions")
+    await field.press_sequentially("/men")
+    await field.press("Tab")
+    await page.get_by_role("option", name="/mentions status").click()
+    await expect(field).to_have_value("/mentions status")
+    await field.press("Enter")
+    await expect(page.get_by_text("You asked for status.")).to_be_visible()
+
+
+async def test_a_message_shortcut_sits_in_the_menu_of_each_message(
+    desk: Desk, page: Page
+) -> None:
+    @desk.app.shortcut("track")
+    async def track(ack: Any, body: dict[str, Any]) -> None:
+        desk.heard.put_nowait(body)
+        await ack()
+
+    await desk.workspace.say("U2", "brand-mentions", "Look at this post")
+    await page.get_by_text("Look at this post").hover()
+    await page.get_by_role("button", name="More message actions").click()
+    await page.get_by_role("option", name="Track as mention").click()
+    heard = await desk.next_heard()
+    assert heard["message"]["text"] == "Look at this post"
+
+
+async def test_a_phone_shows_one_thing_at_a_time_and_never_scrolls_sideways(
+    desk: Desk, browser: Browser
+) -> None:
+    long = "Donaudampfschifffahrtsgesellschaftskapitän" * 6
+    row = [button(f"Choose {n}", f"choose.{n}") for n in range(8)]
+    ts = await desk.post(section(f"{long} `{long}` https://example.org/{long}"))
+    await desk.post(actions(*row), thread_ts=ts)
+    context = await browser.new_context(viewport=PHONE, has_touch=True)  # type: ignore[arg-type]
+    page = await context.new_page()
+    await page.goto(desk.workspace.page_url)
+    await expect(page.locator(".message")).to_be_visible()
+    assert await widths(page) == {"page": 390, "list": 390}
+    await page.get_by_role("button", name="1 reply").tap()
+    await expect(page.get_by_text("Choose 7")).to_be_in_viewport()
+    assert await widths(page) == {"page": 390, "list": 390}
+    await page.get_by_role("button", name="Back to the channel").tap()
+    await page.get_by_role("button", name="Open the channel list").tap()
+    side = page.get_by_role("navigation")
+    await expect(side.get_by_role("button", name="Brandwacht")).to_be_in_viewport()
+    await context.close()
+
+
+async def widths(page: Page) -> dict[str, int]:
+    """How wide the page and its (topmost) list of messages want to be, in pixels."""
+    seen = await page.evaluate(
+        """() => JSON.stringify({
+            page: document.documentElement.scrollWidth,
+            list: [...document.querySelectorAll(".scroller")].at(-1).scrollWidth,
+        })"""
+    )
+    return dict(json.loads(seen))
