@@ -34,6 +34,12 @@ async def test_somebody_else_leaving_is_nobodys_trouble(world: World) -> None:
     assert world.workspace.failures == []
 
 
+async def test_a_channel_that_is_not_the_desks_is_nobodys_trouble(world: World) -> None:
+    await world.deliver_event({"type": "channel_archive", "channel": "CELSEWHERE"})
+
+    assert world.eva.dms == []
+
+
 async def test_the_tab_with_messages_is_not_home(world: World) -> None:
     """`app_home_opened` also comes when somebody opens our direct messages."""
     await world.deliver_event(

@@ -56,9 +56,7 @@ async def test_a_bug_behind_a_dialog_keeps_it_open_with_what_was_typed(
     wrong = await world.anna.submit({"text": "Do not lose me."})
 
     assert REFERENCE.search("".join(wrong.values()))
-    view = world.workspace.view_of("anna")
-    assert view is not None
-    assert view["state"]["values"]["text"]["text"]["value"] == "Do not lose me."
+    assert world.anna.entered("text")["value"] == "Do not lose me."
 
 
 async def test_a_bug_behind_a_command_is_its_answer(world: World) -> None:
@@ -173,6 +171,20 @@ async def test_a_dialog_that_was_open_for_an_hour_is_answered_in_itself(
     number = await world.mention("A long lunch.")
     await world.anna.press("Close")
     world.hand.now += timedelta(hours=1)
+
+    assert await world.anna.submit({"outcome": "✅ Solved"}) == {}
+
+    assert f"#{number} closed: Solved." in world.anna.dialog
+
+
+async def test_a_menu_that_was_open_for_an_hour_hands_on_how_old_it_is(
+    world: World,
+) -> None:
+    """The dialog opened from it can be answered no longer than the menu could."""
+    number = await world.mention("A longer lunch.")
+    await world.anna.press("More…")
+    world.hand.now += timedelta(hours=1)
+    await world.anna.press_in_dialog("Close")
 
     assert await world.anna.submit({"outcome": "✅ Solved"}) == {}
 

@@ -98,6 +98,12 @@ class Teammate:
         view = self.world.workspace.view_of(self.name)
         return "" if view is None else told(view)
 
+    def entered(self, field: str) -> Any:
+        """What stands in a field of the topmost dialog, as Slack tells it."""
+        view = self.world.workspace.view_of(self.name)
+        assert view is not None, f"{self.name} has no dialog open"
+        return view["state"]["values"][field][field]
+
     @property
     def home(self) -> str:
         """Their Home as text."""

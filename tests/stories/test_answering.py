@@ -2,6 +2,8 @@
 
 from datetime import timedelta
 
+import pytest
+
 from data.models import Status
 from tests.stories.world import World
 
@@ -41,6 +43,25 @@ async def test_a_holding_reply_on_a_card_nobody_has_claims_it_too(
     assert (mention.status, mention.owner) == (Status.CLAIMED, "UANNA")
 
 
+@pytest.mark.parametrize(
+    ("into", "minutes"), [(None, 7), ("❓ Question", 7), ("❓ Question", 400)]
+)
+async def test_the_time_suggested_for_a_promise_is_round_and_still_to_come(
+    world: World, into: str | None, minutes: int
+) -> None:
+    """S2.40: the dialog asks until when, and an answer that is late asks it, too."""
+    await world.mention("When will it be back?")
+    if into is not None:
+        await world.anna.press(into)
+    world.hand.now += timedelta(minutes=minutes)
+
+    await world.anna.press("Holding reply")
+
+    suggested = world.anna.entered("promised")["selected_date_time"]
+    assert suggested % (15 * 60) == 0
+    assert suggested > world.hand.now.timestamp()
+
+
 async def test_what_is_wrong_is_said_at_the_field_and_nothing_typed_is_lost(
     world: World,
 ) -> None:
@@ -60,9 +81,7 @@ async def test_what_is_wrong_is_said_at_the_field_and_nothing_typed_is_lost(
         "at": "That is in the future. When did you post it?"
     }
 
-    view = world.workspace.view_of("anna")
-    assert view is not None
-    assert view["state"]["values"]["text"]["text"]["value"] == "Soon."
+    assert world.anna.entered("text")["value"] == "Soon."
     assert await world.anna.submit({"at": world.hand.now}) == {}
 
 
@@ -217,6 +236,9 @@ async def test_a_class_is_changed_in_a_dialog_that_explains_each(world: World) -
 
     await world.anna.press("Change class")
     assert "Did something happen to this person with us?" in world.anna.dialog
+    assert await world.anna.submit() == {
+        "class": "It already has that class: Criticism / idea."
+    }
     assert await world.anna.submit({"class": "❓ Question"}) == {}
 
     after = await world.look(number)

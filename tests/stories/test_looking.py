@@ -99,6 +99,7 @@ async def test_home_shows_what_is_mine_and_follows_what_i_do(world: World) -> No
     await world.anna.press_at_home("I take it")
 
     assert f"#{number}" in world.anna.home.split("Yours, next due first")[1]
+    assert world.anna.dialog == ""
     assert "Nobody has these" not in world.anna.home
     await world.anna.press("Release")
     assert "Nobody has these" in world.anna.home
@@ -128,6 +129,18 @@ async def test_a_dialog_sent_from_home_answers_in_its_own_window(world: World) -
 
     assert f"For #{number} an answer is promised by" in world.anna.dialog
     assert "promised by" in world.anna.home
+
+
+async def test_a_press_at_home_shows_there_however_long_it_was_open(
+    world: World,
+) -> None:
+    number = await world.mention("A long look.")
+    await world.anna.opens_home()
+    await world.wait(minutes=11)
+
+    await world.anna.press_at_home("I take it")
+
+    assert f"#{number}" in world.anna.home.split("Yours, next due first")[1]
 
 
 async def test_home_is_left_alone_when_nobody_looks_at_it(world: World) -> None:

@@ -148,6 +148,20 @@ async def test_releasing_gives_it_back_to_everybody(world: World) -> None:
     assert "nobody has it yet" in world.shown()
 
 
+async def test_the_same_button_pressed_again_later_is_a_press_of_its_own(
+    world: World,
+) -> None:
+    """slack.md §2.4: only the same delivery is the same press."""
+    number = await world.mention("Back and forth.")
+
+    await world.anna.press("I take it")
+    await world.anna.press("Release")
+    await world.anna.press("I take it")
+
+    assert (await world.look(number)).owner == "UANNA"
+    assert await world.story(number) == ["receive", "claim", "release", "claim"]
+
+
 async def test_a_guest_of_another_company_is_refused_politely(world: World) -> None:
     """slack.md §2.5: in a shared channel outsiders see buttons; they decide nothing."""
     number = await world.mention("Seen by a partner, too.")
