@@ -1,6 +1,6 @@
 """Remembers what falls due and when; one index answers "what is due"."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 
 from data.instants import from_text, to_text
@@ -38,14 +38,20 @@ def set_all(
     tx: Transaction, subject: str, subject_id: int, wanted: Iterable[Timer]
 ) -> None:
     """Make these the only timers of the subject."""
+    change(tx, of(tx, subject, subject_id), wanted)
+
+
+def change(
+    tx: Transaction, before: Mapping[str, Timer], wanted: Iterable[Timer]
+) -> None:
+    """Make these the only timers of the subject that has those of `before` now."""
     keep = {timer.kind: timer for timer in wanted}
-    before = of(tx, subject, subject_id)
     for kind in before.keys() - keep.keys():
         tx.run(
             "delete from timers where subject = :subject and subject_id = :id "
             "and kind = :kind",
-            subject=subject,
-            id=subject_id,
+            subject=before[kind].subject,
+            id=before[kind].subject_id,
             kind=kind,
         )
     for kind, timer in keep.items():

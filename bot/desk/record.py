@@ -1,5 +1,7 @@
 """Records a step: row, event, timers, undo, card and letters, in one transaction."""
 
+from datetime import datetime
+
 from bot.desk.surroundings import Surroundings
 from bot.rules import nudges
 from bot.rules.moves import MOVES
@@ -42,7 +44,7 @@ def reset_timers(
     """Make the mention's timers what its clocks now ask for."""
     before = timers.of(tx, "mention", mention.id)
     wanted = nudges.timers(mention, given.playbook, given.hours, before, given.now)
-    timers.set_all(tx, "mention", mention.id, wanted)
+    timers.change(tx, before, wanted)
 
 
 def say(
@@ -53,6 +55,7 @@ def say(
     given: Given,
     *,
     key: str,
+    not_before: datetime | None = None,
 ) -> None:
     """Put a letter into the outbox: to a person, or in the thread of the card."""
     outbox.put(
@@ -64,6 +67,7 @@ def say(
         mention=mention,
         in_thread=draft.to is None,
         data=draft.data,
+        not_before=not_before,
     )
 
 
