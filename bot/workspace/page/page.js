@@ -11,7 +11,7 @@ import { mrkdwn } from "./mrkdwn.js";
 import { avatar, isApp, nameOf, person } from "./people.js";
 import { closeThread, go, openPerson, start } from "./places.js";
 import { look } from "./reads.js";
-import { keepFocus, settle } from "./scroll.js";
+import { steadily } from "./scroll.js";
 import { channels, openPeople, sidebar, talks } from "./sidebar.js";
 import { changed, channelOf, refresh, state, whenChanged } from "./state.js";
 import { settleToasts } from "./toast.js";
@@ -25,7 +25,7 @@ function soon() {
   asked = true;
   queueMicrotask(() => {
     asked = false;
-    keepFocus(all);
+    steadily(all);
   });
 }
 
@@ -45,7 +45,6 @@ function all() {
         bar(channel),
         channel ? conversation(channel) : home()),
       thread && threadPanel(channel, state.thread)));
-  settle();
   drawModal();
   settleToasts();
 }

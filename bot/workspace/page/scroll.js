@@ -4,44 +4,55 @@
 const NEAR = 80;
 const kept = new WeakMap();
 
+const scrollers = () => document.querySelectorAll(".scroller");
 const atEnd = (el) => el.scrollHeight - el.scrollTop - el.clientHeight < NEAR;
+const fromTop = (el) => "fromTop" in el.dataset;
 
-/** After every drawing: settle each `.scroller`. */
-export function settle() {
-  for (const el of document.querySelectorAll(".scroller")) {
-    const place = el.dataset.scroll;
-    const known = kept.get(el);
-    if (known?.place !== place) arriveAt(el, place);
-    else if (known.pinned) el.scrollTop = el.scrollHeight;
+/** Draw without moving what is read, and without losing the focus. */
+export function steadily(draw) {
+  scrollers().forEach(notice);
+  keepFocus(draw);
+  scrollers().forEach(settle);
+}
+
+/** Scroll events come a frame late, so the position itself tells who scrolled. */
+function notice(el) {
+  const known = kept.get(el);
+  if (!known || known.top === el.scrollTop) return;
+  known.pinned = !fromTop(el) && atEnd(el);
+  known.top = el.scrollTop;
+}
+
+function settle(el) {
+  const known = kept.get(el);
+  if (known?.place !== el.dataset.scroll) {
+    if (!known) watch(el);
+    arriveAt(el);
+  } else if (known.pinned) {
+    el.scrollTop = el.scrollHeight;
+    known.top = el.scrollTop;
   }
 }
 
-function arriveAt(el, place) {
-  if (!kept.has(el)) watch(el);
-  const fromTop = "fromTop" in el.dataset;
+function arriveAt(el) {
   const fresh = el.querySelector("[data-new]");
-  if (fromTop) el.scrollTop = 0;
+  if (fromTop(el)) el.scrollTop = 0;
   else if (fresh) el.scrollTop = Math.max(0, fresh.offsetTop - el.clientHeight / 4);
   else el.scrollTop = el.scrollHeight;
-  kept.set(el, { place, pinned: !fromTop && atEnd(el) });
+  kept.set(el, { place: el.dataset.scroll, top: el.scrollTop, pinned: !fromTop(el) && atEnd(el) });
 }
 
 function watch(el) {
-  el.addEventListener("scroll", () => {
-    const known = kept.get(el);
-    if (known) known.pinned = !("fromTop" in el.dataset) && atEnd(el);
-  }, { passive: true });
-  new ResizeObserver(() => {
-    if (kept.get(el)?.pinned) el.scrollTop = el.scrollHeight;
-  }).observe(el);
+  el.addEventListener("scroll", () => notice(el), { passive: true });
+  new ResizeObserver(() => kept.get(el)?.pinned && settle(el)).observe(el);
 }
 
-/** Run `draw`; if it took the focused element away, its message gets the focus. */
-export function keepFocus(draw) {
+/** When the focused element is drawn away, its message gets the focus. */
+function keepFocus(draw) {
   const before = document.activeElement;
   const holder = before?.closest?.("[data-ts]");
   draw();
-  if (before && !before.isConnected && document.activeElement === document.body) {
-    holder?.isConnected && holder.focus({ preventScroll: true });
+  if (before && !before.isConnected && document.activeElement === document.body && holder?.isConnected) {
+    holder.focus({ preventScroll: true });
   }
 }
