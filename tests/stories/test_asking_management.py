@@ -35,6 +35,24 @@ async def test_a_question_reaches_the_channel_and_the_person(world: World) -> No
     assert "L2 Management asked · David has not seen it yet" in world.shown()
 
 
+async def test_the_dialog_suggests_whom_to_ask_and_until_when(world: World) -> None:
+    """The class knows its level, the level its role; only people with a say are offered."""
+    await world.mention("I know where you live.")
+    await world.anna.press("⛔ Abuse / illegal")
+    await world.anna.press("Escalate")
+
+    level, manager, until = (
+        world.anna.entered(field) for field in ("level", "manager", "decide_by")
+    )
+
+    assert level["selected_option"]["value"] == "L2"
+    assert manager["selected_option"]["value"] == "UDAVID"
+    half_an_hour = world.hand.now + timedelta(minutes=30)
+    assert until["selected_date_time"] == int(half_an_hour.timestamp())
+    assert "Carla" in world.anna.dialog
+    assert "Ben" not in world.anna.dialog
+
+
 async def test_seen_and_decided_are_two_moments_and_the_asker_hears_both(
     world: World,
 ) -> None:
