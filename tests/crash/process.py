@@ -1,0 +1,101 @@
+"""Drives the real program as a process: starts it, kills it, waits for its end."""
+
+import asyncio
+import multiprocessing
+import os
+import signal
+from collections.abc import Callable, Coroutine
+from multiprocessing.process import BaseProcess
+from pathlib import Path
+from typing import Any
+
+import aiohttp
+
+from benchmarks.processes import HOST
+from tests.crash.launch import Life, live
+
+WITHIN = 30.0
+"""Seconds any wait may take on a busy machine before it counts as a failure."""
+
+_AGAIN = 0.02
+_nursery = multiprocessing.get_context("forkserver")
+_nursery.set_forkserver_preload(["tests.crash.launch"])
+
+
+class Gone(Exception):
+    """The process had ended when something was wanted of it."""
+
+
+class Bot:
+    """A running `brandwacht run`. `log` holds what it wrote."""
+
+    def __init__(self, life: Life, port: int) -> None:
+        self.log = Path(life.folder, "desk.log")
+        self.port = port
+        self._process: BaseProcess = _nursery.Process(
+            target=live, args=(life,), daemon=True
+        )
+        self._process.start()
+
+    @property
+    def pid(self) -> int:
+        assert self._process.pid is not None
+        return self._process.pid
+
+    @property
+    def lives(self) -> bool:
+        return self._process.is_alive()
+
+    async def kill(self) -> None:
+        """`kill -9`; it is dead when this returns."""
+        self._process.kill()
+        assert await self.end() == -signal.SIGKILL
+
+    def terminate(self) -> None:
+        """Ask it to end."""
+        os.kill(self.pid, signal.SIGTERM)
+
+    async def end(self, within: float = WITHIN) -> int:
+        """Its exit code once it has ended; a signal counts as its negative number."""
+        ended = asyncio.Event()
+        loop = asyncio.get_running_loop()
+        loop.add_reader(self._process.sentinel, ended.set)
+        try:
+            async with asyncio.timeout(within):
+                await ended.wait()
+        finally:
+            loop.remove_reader(self._process.sentinel)
+        self._process.join()
+        assert self._process.exitcode is not None
+        return self._process.exitcode
+
+    async def answers(self) -> bool:
+        """Wait until its web door is open; false when it ended before that."""
+        url = f"http://{HOST}:{self.port}/healthz"
+        async with aiohttp.ClientSession() as client:
+
+            async def alive() -> bool:
+                try:
+                    async with client.get(url) as answer:
+                        return answer.status == 200
+                except aiohttp.ClientError:
+                    return not self.lives
+
+            await until(alive)
+        return self.lives
+
+    def said(self) -> str:
+        """Everything it wrote, and those before it in the same folder."""
+        return self.log.read_text(errors="replace")
+
+
+async def until(
+    true: Callable[[], bool | Coroutine[Any, Any, bool]], within: float = WITHIN
+) -> None:
+    """Ask again and again until it is true. Raises `TimeoutError`."""
+    async with asyncio.timeout(within):
+        while True:
+            answer = true()
+            if await answer if isinstance(answer, Coroutine) else answer:
+                return
+            await asyncio.sleep(_AGAIN)

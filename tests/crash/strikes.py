@@ -1,0 +1,32 @@
+"""Kills the process inside of a Slack call: before Slack heard of it, or after it acted."""
+
+from dataclasses import dataclass
+
+from bot.workspace.faults import Fault
+from tests.crash.world import World
+
+
+@dataclass
+class Strike:
+    """Aims at one coming call of a method. `done`: Slack has done what it was asked to."""
+
+    world: World
+    method: str
+    done: bool
+    number: int = 1
+    hit: bool = False
+
+    def aim(self) -> None:
+        """From now on."""
+        faults = self.world.workspace.faults
+        wait = faults.after if self.done else faults.before
+        wait(self.method, self._fall, times=self.number)
+
+    async def _fall(self) -> None:
+        self.number -= 1
+        if self.number > 0:
+            return
+        await self.world.die()
+        self.hit = True
+        if not self.done:
+            self.world.workspace.faults.next(self.method, Fault.DROP_BEFORE)

@@ -1,0 +1,122 @@
+"""Dies inside of each kind of Slack call, and takes up where it stopped.
+
+`lost`: Slack never heard of the call. `done`: it did what it was asked to, and the
+answer found nobody.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import pytest
+
+from tests.crash.acts import (
+    POST,
+    Act,
+    asked,
+    at_home,
+    claimed,
+    classified,
+    perform,
+    posted,
+    reminded,
+    seen,
+)
+from tests.crash.strikes import Strike
+from tests.crash.world import World
+from tests.stories.telling import told
+
+lost_or_done = pytest.mark.parametrize("done", [False, True], ids=["lost", "done"])
+
+
+@dataclass(frozen=True, slots=True)
+class Story:
+    """What happened before, the act in which the process dies, and what then stands."""
+
+    before: Sequence[Act]
+    act: Act
+    said: dict[str, int]
+
+
+_ASKED = {"card": 1, "brief": 1, "brief_dm": 1}
+CARD = Story([], posted, {"card": 1})
+HOME = Story([posted], at_home, {"card": 1})
+CLAIM = Story([posted], claimed, {"card": 1})
+ASK = Story([posted], asked, _ASKED)
+SEE = Story([posted, asked], seen, {**_ASKED, "acknowledged": 1})
+NUDGE = Story([posted, classified], reminded, {"card": 1, "nudge_claim": 1})
+
+
+@lost_or_done
+@pytest.mark.parametrize(
+    ("story", "method", "number"),
+    [
+        pytest.param(CARD, "auth.test", 1, id="the first call of a start"),
+        pytest.param(CARD, "conversations.info", 2, id="finding the channels"),
+        pytest.param(CARD, "chat.postMessage", 1, id="a card"),
+        pytest.param(HOME, "views.publish", 1, id="somebody's Home"),
+        pytest.param(CLAIM, "chat.update", 1, id="a card drawn anew"),
+        pytest.param(CLAIM, "response_url", 1, id="the answer to a press"),
+        pytest.param(ASK, "views.open", 1, id="a dialog"),
+        pytest.param(ASK, "chat.postMessage", 1, id="one brief"),
+        pytest.param(ASK, "chat.postMessage", 2, id="the other brief"),
+        pytest.param(SEE, "chat.update", 1, id="something shown as seen"),
+        pytest.param(SEE, "chat.update", 3, id="the last of what is shown"),
+        pytest.param(SEE, "chat.postMessage", 1, id="the asker is told"),
+        pytest.param(NUDGE, "chat.postMessage", 1, id="a reminder"),
+    ],
+)
+async def test_a_death_inside_of_a_call_is_made_up_for(
+    world: World, story: Story, method: str, number: int, *, done: bool
+) -> None:
+    """DESIGN promise 2: nothing is posted twice, nothing is lost."""
+    await perform(world, *story.before)
+    strike = Strike(world, method, done, number)
+    strike.aim()
+    await perform(world, story.act)
+
+    assert strike.hit
+    assert world.said() == story.said
+    assert world.memory.states() == {"sent"}
+    assert world.memory.wrong() == []
+
+
+@lost_or_done
+async def test_a_death_while_slack_is_asked_for_a_socket_is_made_up_for(
+    socket_world: World, *, done: bool
+) -> None:
+    strike = Strike(socket_world, "apps.connections.open", done, number=2)
+    strike.aim()
+    await perform(socket_world, posted, claimed)
+
+    assert strike.hit
+    assert socket_world.said() == {"card": 1}
+    assert "Anna" in told(socket_world.card(socket_world.accepted[POST]))
+
+
+@lost_or_done
+@pytest.mark.parametrize(
+    ("story", "number", "look"),
+    [
+        pytest.param(CARD, 1, "conversations.history", id="a card"),
+        pytest.param(ASK, 1, "conversations.history", id="one brief"),
+        pytest.param(ASK, 2, "conversations.history", id="the other brief"),
+        pytest.param(ASK, 1, "conversations.open", id="the way to a person"),
+        pytest.param(NUDGE, 1, "conversations.replies", id="a reminder"),
+    ],
+)
+async def test_a_second_death_while_looking_for_a_lost_message_is_made_up_for(
+    world: World, story: Story, number: int, look: str, *, done: bool
+) -> None:
+    """slack.md §4.2: nothing is sent again before it was looked for to the end."""
+    await perform(world, *story.before)
+    first = Strike(world, "chat.postMessage", done, number)
+    second = Strike(world, look, done=True)
+    first.aim()
+    second.aim()
+    await perform(world, story.act)
+
+    assert first.hit
+    assert second.hit
+    assert world.said() == story.said
+    assert world.memory.states() == {"sent"}
+    assert world.memory.wrong() == []

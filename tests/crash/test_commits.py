@@ -1,0 +1,119 @@
+"""Dies just before and just after each commit in turn, and takes up where it stopped.
+
+The numbers count on beyond the last commit of each story, so that none is left out.
+"""
+
+import pytest
+
+from tests.crash.acts import (
+    POST,
+    asked,
+    classified,
+    perform,
+    posted,
+    reminded,
+    submit_question,
+)
+from tests.crash.launch import Fuse, Moment
+from tests.crash.process import until
+from tests.crash.world import World
+from tests.stories.telling import told
+
+MOMENTS: tuple[Moment, Moment] = ("before", "after")
+moments = pytest.mark.parametrize("moment", MOMENTS)
+
+
+@moments
+@pytest.mark.parametrize("commit", range(1, 8))
+async def test_a_card_comes_once_whenever_the_process_dies(
+    world: World, moment: Moment, commit: int
+) -> None:
+    """DESIGN promises 1 and 2, from the first commit of a first start."""
+    await world.live(fuse=Fuse(moment, commit))
+    status = await world.post(POST)
+    await world.calm()
+    await world.die()
+    await world.revive()
+    if status == 202:
+        assert world.memory.numbers() == world.accepted
+    await perform(world, posted)
+
+    assert world.memory.numbers() == world.accepted
+    assert world.said() == {"card": 1}
+    assert world.memory.states() == {"sent"}
+    assert world.memory.wrong() == []
+
+
+@moments
+@pytest.mark.parametrize("commit", range(1, 7))
+async def test_a_press_that_was_acknowledged_is_in_effect(
+    world: World, moment: Moment, commit: int
+) -> None:
+    """DESIGN promise 3: what it changed is committed before it is acknowledged."""
+    await world.live()
+    await perform(world, posted)
+    mention = world.accepted[POST]
+    await world.die()
+    await world.live(fuse=Fuse(moment, commit))
+    acknowledged = await world.press("anna", mention, "I take it")
+    await world.calm()
+    await world.die()
+    await world.revive()
+    if acknowledged:
+        assert world.owner(mention) == "UANNA"
+    else:
+        await world.press("anna", mention, "I take it")
+    await world.settle()
+
+    assert world.owner(mention) == "UANNA"
+    assert world.memory.story(mention).count("claim") == 1
+    assert "Anna" in told(world.card(mention))
+    assert world.said() == {"card": 1}
+    assert world.memory.wrong() == []
+
+
+@moments
+@pytest.mark.parametrize("commit", range(1, 10))
+async def test_management_is_asked_once_whenever_the_process_dies(
+    world: World, moment: Moment, commit: int
+) -> None:
+    """Who saw an error sends the same dialog again, though the first may have counted."""
+    await world.live()
+    await perform(world, posted)
+    await world.press("anna", world.accepted[POST], "mention.escalate")
+    await world.workspace.until(lambda: world.workspace.view_of("anna") is not None)
+    await world.die()
+    await world.live(fuse=Fuse(moment, commit))
+    acknowledged = world.bot.lives and await submit_question(world)
+    await world.calm()
+    await world.die()
+    await world.revive()
+    if acknowledged:
+        assert asked.done(world)
+    else:
+        assert await submit_question(world)
+    await world.settle()
+
+    assert world.said() == {"card": 1, "brief": 1, "brief_dm": 1}
+    assert world.memory.states() == {"sent"}
+    assert world.memory.wrong() == []
+
+
+@moments
+@pytest.mark.parametrize("commit", range(1, 7))
+async def test_one_reminder_comes_whenever_the_process_dies(
+    world: World, moment: Moment, commit: int
+) -> None:
+    """DESIGN promise 6: every reminder fires once."""
+    await world.live()
+    await perform(world, posted, classified)
+    await world.die()
+    world.move_to_the_claim()
+    await world.live(fuse=Fuse(moment, commit))
+    await until(lambda: reminded.done(world) or not world.bot.lives)
+    await world.calm()
+    await world.die()
+    await perform(world, reminded)
+
+    assert world.said() == {"card": 1, "nudge_claim": 1}
+    assert world.memory.wrong() == []

@@ -1,0 +1,250 @@
+"""A workspace that outlives the bot, a sender that sends again, and a clock to move."""
+
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from pathlib import Path
+
+import aiohttp
+
+from benchmarks.desks import environment
+from benchmarks.processes import HOST, free_port
+from bot.clock import wall_clock
+from bot.workspace.people import Channel, Json, Person
+from bot.workspace.workspace import Workspace
+from data import mentions
+from data.instants import from_text
+from data.models import MentionId, UserId
+from tests.crash.launch import Fuse, Life
+from tests.crash.memory import Memory
+from tests.crash.process import WITHIN, Bot, until
+
+DESK, MANAGEMENT, OTHER = "CDESK", "CMANAGEMENT", "COTHER"
+TOKEN = "a-token-only-the-crash-tests-know"
+SECRET = "a-secret-only-the-crash-tests-know"
+
+DESK_TOML = f"""
+[desk]
+time_zone = "Europe/Berlin"
+channel = "{DESK}"
+management_channel = "{MANAGEMENT}"
+[hours]
+always_open = true
+[targets.complaint]
+claim = "90s"
+[people.anna]
+slack = "UANNA"
+name = "Anna"
+[people.david]
+slack = "UDAVID"
+name = "David"
+roles = ["manager"]
+[people.eva]
+slack = "UEVA"
+name = "Eva"
+roles = ["admin"]
+[roster]
+default = ["anna"]
+[sources.own]
+adapter = "own"
+auth = "token"
+[sources.other]
+adapter = "own"
+auth = "token"
+channel = "{OTHER}"
+"""
+
+
+@dataclass
+class Time:
+    """The wall clock, moved on."""
+
+    ahead: timedelta = timedelta(0)
+
+    def __call__(self) -> datetime:
+        return wall_clock() + self.ahead
+
+    def move_to(self, instant: datetime) -> None:
+        self.ahead += max(instant - self(), timedelta(0))
+
+
+@dataclass
+class World:
+    """One desk that dies and lives again. `over` is `sockets` or `http`."""
+
+    folder: Path
+    over: str
+    time: Time
+    workspace: Workspace
+    port: int = field(default_factory=free_port)
+    accepted: dict[str, int] = field(default_factory=dict)
+    _bot: Bot | None = None
+
+    @property
+    def bot(self) -> Bot:
+        assert self._bot is not None, "nobody lives here"
+        return self._bot
+
+    @property
+    def memory(self) -> Memory:
+        return Memory(self.folder / "desk.db")
+
+    def settings(self) -> dict[str, str]:
+        """What the process finds in its environment, and `desk.toml` beside it."""
+        (self.folder / "desk.toml").write_text(DESK_TOML)
+        reached = {"sockets": ("SLACK_APP_TOKEN", "xapp-local")}
+        name, secret = reached.get(self.over, ("SLACK_SIGNING_SECRET", SECRET))
+        return environment(
+            {
+                "SLACK_BOT_TOKEN": "xoxb-local",
+                name: secret,
+                "SLACK_API_URL": self.workspace.api_url,
+                "BRANDWACHT_CONFIG": "desk.toml",
+                "BRANDWACHT_DATABASE": "desk.db",
+                "BRANDWACHT_PORT": str(self.port),
+                "BRANDWACHT_SOURCE_OWN_TOKEN": TOKEN,
+                "BRANDWACHT_SOURCE_OTHER_TOKEN": TOKEN,
+            }
+        )
+
+    def begin(self, *, fuse: Fuse | None = None, pages: int = 0) -> Bot:
+        """Start the process, without waiting for it."""
+        if self.over == "http":
+            self.workspace.deliver_to = f"http://{HOST}:{self.port}/slack/events"
+        life = Life(str(self.folder), self.settings(), self.time.ahead, fuse, pages)
+        self._bot = Bot(life, self.port)
+        return self._bot
+
+    async def live(self, *, fuse: Fuse | None = None, pages: int = 0) -> bool:
+        """Start the process and wait for its doors; false when it died on the way."""
+        if self.over == "sockets":
+            await self.workspace.until(lambda: self.workspace.connections == 0, WITHIN)
+        return await self.begin(fuse=fuse, pages=pages).answers()
+
+    async def revive(self) -> None:
+        """Start the process if it is dead, until it stands: it may die while starting."""
+        for _ in range(3):
+            if self._bot is not None and self._bot.lives:
+                return
+            if await self.live():
+                return
+        raise AssertionError(self.bot.said())
+
+    async def die(self) -> None:
+        """`kill -9`, wherever it is; unless it is dead already."""
+        if self.bot.lives:
+            await self.bot.kill()
+
+    async def close(self) -> None:
+        """The end of the test."""
+        if self._bot is not None:
+            await self.die()
+
+    async def stop(self) -> int:
+        """SIGTERM; the exit code."""
+        self.bot.terminate()
+        return await self.bot.end()
+
+    async def post(self, name: str, source: str = "own", **said: object) -> int:
+        """Deliver a post once, as a sender does; the status, or 0 without an answer."""
+        url = f"http://{HOST}:{self.port}/webhooks/{source}"
+        body = {"platform": "x", "external_id": name, "text": f"Post {name}", **said}
+        headers = {"Authorization": f"Bearer {TOKEN}"}
+        timeout = aiohttp.ClientTimeout(total=WITHIN)
+        try:
+            async with (
+                aiohttp.ClientSession(timeout=timeout, headers=headers) as client,
+                client.post(url, json=body) as answer,
+            ):
+                told = await answer.json()
+                if answer.status == 202:
+                    self.accepted[name] = told["mentions"][0]
+                return answer.status
+        except (aiohttp.ClientError, TimeoutError):
+            return 0
+
+    async def settle(self) -> None:
+        """Until everything has been said; what waits for a time is met by a later life.
+
+        Between two looks for a lost message the process is killed, as if once a minute.
+        """
+        for _ in range(8):
+            await self.revive()
+            await self.calm()
+            at = self.memory.waits_until(self.time())
+            if at is None:
+                return
+            await self.die()
+            self.time.move_to(at)
+        raise AssertionError(self.memory.rows("select * from outbox"))
+
+    def move_to_the_claim(self) -> None:
+        """It is now a second after somebody should have claimed the mention."""
+        due = self.memory.rows("select claim_due from mentions")[0]["claim_due"]
+        self.time.move_to(from_text(due) + timedelta(seconds=1))
+
+    async def calm(self) -> None:
+        """Until the courier has nothing to do now, or the process is dead."""
+        await until(lambda: not self.bot.lives or not self.memory.busy(self.time()))
+
+    def copies(self) -> Counter[int]:
+        """How many messages stand in Slack for each letter."""
+        return Counter(
+            message["metadata"]["event_payload"]["outbox"]
+            for room in self.workspace.team.rooms
+            for message in room.book.values()
+            if "metadata" in message and not message.get("hidden")
+        )
+
+    def said(self) -> dict[str, int]:
+        """How many messages of each kind stand in Slack, all copies counted."""
+        kinds = self.memory.letters()
+        return dict(Counter(kinds[letter] for letter in self.copies().elements()))
+
+    def card(self, mention: int) -> Json:
+        """The one card of a mention. Fails when there are none or more."""
+        kinds = self.memory.letters()
+        cards = [
+            message
+            for room in self.workspace.team.rooms
+            for message in room.book.values()
+            if (marked := message.get("metadata", {}).get("event_payload"))
+            and marked["mention"] == mention
+            and kinds[marked["outbox"]] == "card"
+        ]
+        assert len(cards) == 1
+        return cards[0]
+
+    async def press(self, who: str, mention: int, ref: str) -> bool:
+        """Press a button of a card; whether it was acknowledged in time."""
+        room = next(r for r in self.workspace.team.rooms if self._on(r.book, mention))
+        ts = self.card(mention)["ts"]
+        return await self.workspace.press(who, room.id, ts, ref)
+
+    def _on(self, book: Mapping[str, Json], mention: int) -> bool:
+        return self.card(mention)["ts"] in book
+
+    def owner(self, mention: int) -> UserId | None:
+        """Who has it, as the desk remembers."""
+        found = self.memory.ask(lambda tx: mentions.find(tx, MentionId(mention)))
+        assert found is not None
+        return found.owner
+
+
+def new_workspace(time: Time) -> Workspace:
+    """A workspace that answers as Slack does, but for its rate limits."""
+    return Workspace(
+        clock=time,
+        users=(
+            Person("UANNA", "anna", "Anna"),
+            Person("UBEN", "ben", "Ben"),
+            Person("UDAVID", "david", "David"),
+            Person("UEVA", "eva", "Eva", admin=True),
+        ),
+        channels=tuple(
+            Channel(name.lower(), id=name) for name in (DESK, MANAGEMENT, OTHER)
+        ),
+        signing_secret=SECRET,
+        retry_after=(0.0, 0.0, 0.0),
+    )
