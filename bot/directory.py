@@ -1,6 +1,8 @@
 """Learns people's names, languages and time zones from Slack, without hurry."""
 
-from datetime import timedelta
+from collections.abc import Mapping, Sequence
+from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import structlog
 from slack_sdk.errors import SlackApiError, SlackClientError
@@ -28,6 +30,7 @@ class Directory:
         self._store = store
         self._client = client
         self._clock = clock
+        self._may_ask_quiet = True
 
     async def refresh(self) -> int:
         """Ask about a few of those we know least; how many were asked."""
@@ -39,6 +42,26 @@ class Directory:
             member = await self._ask(user)
             await self._store.write(lambda tx, m=member: members.learn(tx, m, now))  # type: ignore[misc]
         return len(strangers)
+
+    async def refresh_quiet(self, users: Sequence[UserId]) -> None:
+        """Ask whose do-not-disturb is on, all at once; without the scope nobody's is.
+
+        Slack docs: dnd.teamInfo, at most fifty people a call.
+        """
+        if not users or not self._may_ask_quiet:
+            return
+        try:
+            answer = await self._client.api_call(
+                "dnd.teamInfo", params={"users": ",".join(users[:50])}
+            )
+        except SlackApiError as error:
+            self._may_ask_quiet = error.response.get("error") != "missing_scope"
+            return
+        except (SlackClientError, TimeoutError, OSError):
+            return
+        now, told = self._clock(), answer.get("users") or {}
+        quiet = {user: _quiet_until(told.get(user) or {}, now) for user in users}
+        await self._store.write(lambda tx: members.hush(tx, quiet))
 
     async def _ask(self, user: UserId) -> Member:
         known = await self._store.read(lambda tx: members.find(tx, user))
@@ -59,3 +82,12 @@ class Directory:
         )
         locale = str(told.get("locale") or "")
         return Member(user, str(name), locale[:2].lower() or None, told.get("tz"))
+
+
+def _quiet_until(told: Mapping[str, Any], now: datetime) -> datetime | None:
+    """The end of a do-not-disturb that is on at this moment."""
+    begins, ends = told.get("next_dnd_start_ts"), told.get("next_dnd_end_ts")
+    if not told.get("dnd_enabled") or not begins or not ends:
+        return None
+    window = datetime.fromtimestamp(begins, UTC), datetime.fromtimestamp(ends, UTC)
+    return window[1] if window[0] <= now < window[1] else None

@@ -157,12 +157,13 @@ class Step(Page):
     """One rung of the ladder: when, whether still, to whom and how."""
 
     id: str
-    clock: Literal["claim", "first_reply", "resolve", "promise", "look_again"]
+    clock: Literal["claim", "first_reply", "resolve", "promise", "look_again", "snooze"]
     at: float | None = Field(None, gt=0)
     before: Duration | None = None
     condition: Literal["open", "claimed", "watching", "any"] = Field("any", alias="if")
     to: Literal["on_duty", "owner", "lead", "nobody"]
-    how: Literal["thread", "dm", "silent"]
+    how: Literal["thread", "dm", "silent", "release"]
+    asked: str | None = None
     letter: str | None = None
 
 
@@ -174,6 +175,7 @@ class Nudges(Page):
     respect_do_not_disturb: bool
     quiet_outside_hours: bool
     snooze: tuple[Duration, ...]
+    snooze_at_once: Duration
     snooze_total: Duration
     list_when_overdue: int
     card_redraw_every: Duration

@@ -6,16 +6,18 @@ weekend or a changed clock loses nothing (DESIGN section 7).
 
 from collections import defaultdict
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import timedelta
 
 import structlog
 
-from bot.desk.record import SOURCE, reset_timers, say
+from bot.desk.record import SOURCE, record, reset_timers, say
 from bot.desk.surroundings import Surroundings
-from bot.rules import escalating, nudges
+from bot.reminding import Reminding, key_of
+from bot.rules import escalating, lifecycle, nudges
 from bot.rules.step import Draft, Given
 from data import escalations, events, mentions, outbox, timers
-from data.models import ChannelId, EscalationId, MentionId, Timer, UserId
+from data.models import ChannelId, EscalationId, Mention, MentionId, Timer, UserId
 from data.transaction import Transaction
 
 LATE = timedelta(minutes=5)
@@ -35,6 +37,7 @@ class Patrol:
 
     def __init__(self, around: Surroundings) -> None:
         self._around = around
+        self._reminding = Reminding(around)
 
     async def round(self) -> int:
         """Decide all that is due and return how much that was."""
@@ -64,7 +67,8 @@ class Patrol:
                 continue
             if missed:
                 for draft in drafts:
-                    _add_missed(caught_up, timer, draft)
+                    there = self._reminding.to_who_is_there(tx, draft, given)
+                    _add_missed(caught_up, timer, there)
             elif drafts:
                 self._nudge(tx, timer, drafts[-1], given)
         self._say_once(tx, caught_up, given)
@@ -89,7 +93,23 @@ class Patrol:
             reset_timers(tx, self._around, mention, given)
             return ()
         timers.put(tx, rung.timer)
+        if rung.lets_go is not None:
+            self._let_go(tx, mention, rung.lets_go, rung.drafts[-1], given)
+            return ()
         return rung.drafts
+
+    def _let_go(
+        self, tx: Transaction, mention: Mention, asked: str, draft: Draft, given: Given
+    ) -> None:
+        """Back to everybody, if the owner was really asked and has not answered."""
+        question = replace(draft, data={**draft.data, "step": asked})
+        letter = outbox.with_key(tx, key_of(mention, question))
+        if letter is None or letter.state != "sent":
+            return
+        record(tx, self._around, mention, lifecycle.let_go(mention, given), given)
+        thread = replace(draft, to=None)
+        key = key_of(mention, thread)
+        say(tx, self._around, mention.id, thread, given, key=key)
 
     def _ring_escalation(self, tx: Transaction, timer: Timer) -> tuple[Draft, ...]:
         """Ping once more whoever has not seen the brief; the clock is theirs alone."""
@@ -108,13 +128,9 @@ class Patrol:
         if timer.subject == "escalation":
             self._brief_again(tx, timer, draft, given)
             return
-        number = MentionId(timer.subject_id)
-        data = {"clock": timer.kind, "step": draft.data["step"]}
-        events.append(
-            tx, mention=number, at=given.now, kind="nudge", actor=SOURCE, data=data
-        )
-        key = f"nudge:{number}:{timer.kind}:{draft.data['step']}:{draft.data['since']}"
-        say(tx, self._around, number, draft, given, key=key)
+        mention = mentions.find(tx, MentionId(timer.subject_id))
+        if mention is not None:
+            self._reminding.remind(tx, mention, draft, given)
 
     def _brief_again(
         self, tx: Transaction, timer: Timer, draft: Draft, given: Given

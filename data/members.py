@@ -1,22 +1,28 @@
 """Remembers people as Slack names them, so that cards can name without pinging."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from data.instants import to_text
+from data.instants import maybe_instant, maybe_text, to_text
 from data.models import UserId
 from data.transaction import Row, Transaction
 
 
 @dataclass(frozen=True, slots=True)
 class Member:
-    """One person in Slack: display name, and language and time zone when known."""
+    """One person in Slack: display name, and what is known beside it.
+
+    `nudge_by` is how this person wants to be reminded (`dm`, `thread`, `none`), nothing
+    for the usual way; `quiet_until` is the end of their do-not-disturb.
+    """
 
     id: UserId
     name: str
     language: str | None = None
     time_zone: str | None = None
+    nudge_by: str | None = None
+    quiet_until: datetime | None = None
 
 
 def met(tx: Transaction, user: UserId, name: str, at: datetime) -> None:
@@ -33,8 +39,8 @@ def met(tx: Transaction, user: UserId, name: str, at: datetime) -> None:
 def learn(tx: Transaction, member: Member, at: datetime) -> None:
     """What `users.info` told us of somebody."""
     tx.run(
-        "insert into members (id, name, language, time_zone, seen_at, asked_at) "
-        "values (:id, :name, :language, :time_zone, :at, :at) "
+        "insert into members (id, name, language, time_zone, seen_at, "
+        "asked_at) values (:id, :name, :language, :time_zone, :at, :at) "
         "on conflict (id) do update set name = excluded.name, "
         "language = excluded.language, time_zone = excluded.time_zone, "
         "asked_at = excluded.asked_at",
@@ -44,6 +50,23 @@ def learn(tx: Transaction, member: Member, at: datetime) -> None:
         time_zone=member.time_zone,
         at=to_text(at),
     )
+
+
+def prefer(tx: Transaction, user: UserId, how: str, at: datetime) -> None:
+    """How this person wants to be reminded: `dm`, `thread` or `none`."""
+    met(tx, user, "", at)
+    tx.run("update members set nudge_by = :how where id = :id", how=how, id=user)
+
+
+def hush(tx: Transaction, quiet: Mapping[UserId, datetime | None]) -> None:
+    """Until when each of these people is not to be disturbed."""
+    for user, until in quiet.items():
+        tx.run(
+            "update members set quiet_until = :until where id = :id "
+            "and quiet_until is distinct from :until",
+            until=maybe_text(until),
+            id=user,
+        )
 
 
 def find(tx: Transaction, user: UserId) -> Member | None:
@@ -70,4 +93,11 @@ def strangers(tx: Transaction, before: datetime, limit: int) -> list[UserId]:
 
 
 def _from_row(row: Row) -> Member:
-    return Member(UserId(row["id"]), row["name"], row["language"], row["time_zone"])
+    return Member(
+        id=UserId(row["id"]),
+        name=row["name"],
+        language=row["language"],
+        time_zone=row["time_zone"],
+        nudge_by=row["nudge_by"],
+        quiet_until=maybe_instant(row["quiet_until"]),
+    )

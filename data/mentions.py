@@ -9,6 +9,9 @@ from data.instants import from_text, maybe_instant, maybe_text, to_text
 from data.models import Author, Mention, MentionId, Post, Status, UserId
 from data.transaction import Row, Transaction
 
+Value = str | int | None
+"""What a column of the state holds."""
+
 _INSTANTS = (
     "claimed_at",
     "claim_due",
@@ -20,6 +23,7 @@ _INSTANTS = (
     "answered_at",
     "look_again_at",
     "closed_at",
+    "snoozed_until",
 )
 _PLAIN = (
     "owner",
@@ -29,6 +33,7 @@ _PLAIN = (
     "reply_channel",
     "outcome",
     "reason",
+    "snoozed_minutes",
 )
 _STATE = ("open_since", "status", "flags", *_INSTANTS, *_PLAIN)
 _SAVE = (
@@ -69,9 +74,9 @@ def rewrite(
     )
 
 
-def state_values(mention: Mention) -> dict[str, str | None]:
+def state_values(mention: Mention) -> dict[str, Value]:
     """Where it stands, as the database and an undo keep it."""
-    values: dict[str, str | None] = {name: getattr(mention, name) for name in _PLAIN}
+    values: dict[str, Value] = {name: getattr(mention, name) for name in _PLAIN}
     values |= {name: maybe_text(getattr(mention, name)) for name in _INSTANTS}
     values["open_since"] = to_text(mention.open_since)
     values["status"] = mention.status.value
@@ -79,7 +84,7 @@ def state_values(mention: Mention) -> dict[str, str | None]:
     return values
 
 
-def with_state(mention: Mention, values: dict[str, str | None]) -> Mention:
+def with_state(mention: Mention, values: dict[str, Value]) -> Mention:
     """The same mention standing where `state_values` once found it."""
     return replace(mention, **_state(cast(Row, values)))
 

@@ -3,12 +3,14 @@
 A step is found again by its name, so a renamed step would run twice.
 """
 
+import sqlite3
 from pathlib import Path
 
 import sqlite_utils
 from sqlite_utils import Migrations
 
 from data.connection import connect
+from data.errors import DatabaseUnusable
 from data.schema import SCHEMA_0001
 
 migrations = Migrations("brandwacht")
@@ -24,10 +26,10 @@ def the_desk(db: sqlite_utils.Database) -> None:
 def apply(path: Path) -> None:
     """Create the database or bring it to today's shape; keeps a copy of an older one.
 
-    The copy stands beside the database as `<name>.before-<step>`.
+    The copy stands beside the database as `<name>.before-<step>`. Raises
+    `DatabaseUnusable` when the file cannot be opened as a database.
     """
-    path.parent.mkdir(parents=True, exist_ok=True)
-    connection = connect(path)
+    connection = _opened(path)
     try:
         db = sqlite_utils.Database(connection, execute_plugins=False)
         waiting = [step.name for step in migrations.pending(db)]
@@ -38,3 +40,15 @@ def apply(path: Path) -> None:
         migrations.apply(db)
     finally:
         connection.close()
+
+
+def _opened(path: Path) -> sqlite3.Connection:
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        return connect(path)
+    except (OSError, sqlite3.Error) as error:
+        sentence = (
+            f"{path} cannot be opened as a database ({error}): set BRANDWACHT_DATABASE "
+            "to a file on a local disk that this user may write."
+        )
+        raise DatabaseUnusable(sentence) from None

@@ -93,6 +93,8 @@ class Mention:
     reason: str | None = None
     look_again_at: datetime | None = None
     closed_at: datetime | None = None
+    snoozed_until: datetime | None = None
+    snoozed_minutes: int = 0
 
 
 @dataclass(frozen=True, slots=True)

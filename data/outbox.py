@@ -128,13 +128,13 @@ def put(
 def letter(tx: Transaction, outbox: OutboxId) -> Letter | None:
     """The letter with this id."""
     row = tx.one("select * from outbox where id = :id", id=outbox)
-    return None if row is None else _letter(row)
+    return None if row is None else from_row(row)
 
 
 def with_key(tx: Transaction, key: str) -> Letter | None:
     """The letter with this key, whatever became of it."""
     row = tx.one("select * from outbox where key = :key", key=key)
-    return None if row is None else _letter(row)
+    return None if row is None else from_row(row)
 
 
 def about(tx: Transaction, mention: MentionId) -> list[Letter]:
@@ -142,7 +142,7 @@ def about(tx: Transaction, mention: MentionId) -> list[Letter]:
     rows = tx.all(
         "select * from outbox where mention = :mention order by id", mention=mention
     )
-    return [_letter(row) for row in rows]
+    return [from_row(row) for row in rows]
 
 
 # SQLite uses a partial index only where its condition is repeated word for word.
@@ -223,12 +223,13 @@ def depth(tx: Transaction, now: datetime) -> Depth:
 
 
 def _addressed(row: Row) -> Addressed:
-    found = _letter(row)
+    found = from_row(row)
     thread = None if row["card_ts"] is None else MessageTs(row["card_ts"])
     return Addressed(found, ChannelId(row["card_channel"] or found.channel), thread)
 
 
-def _letter(row: Row) -> Letter:
+def from_row(row: Row) -> Letter:
+    """A letter from its row."""
     return Letter(
         id=OutboxId(row["id"]),
         key=row["key"],

@@ -16,7 +16,7 @@ class Undo:
     actor: UserId
     at: datetime
     kind: str
-    before: dict[str, str | None]
+    before: dict[str, str | int | None]
 
 
 def first_time(tx: Transaction, key: str, at: datetime) -> bool:

@@ -5,6 +5,7 @@ PostgreSQL 15 both understand, apart from STRICT and the triggers.
 """
 
 from data.schema_courier import COURIER_0001, INSTANT
+from data.schema_people import PEOPLE_0001
 
 SCHEMA_0001 = (
     f"""
@@ -54,6 +55,8 @@ SCHEMA_0001 = (
         reason text,
         look_again_at text check (look_again_at {INSTANT}),
         closed_at text check (closed_at {INSTANT}),
+        snoozed_until text check (snoozed_until {INSTANT}),
+        snoozed_minutes integer not null default 0,
         constraint an_open_mention_has_no_owner
             check (status <> 'open' or owner is null),
         constraint a_claimed_mention_has_an_owner
@@ -62,7 +65,8 @@ SCHEMA_0001 = (
             check (status <> 'closed' or (outcome is not null and closed_at is not null)),
         constraint a_closed_mention_has_no_running_clock
             check (status <> 'closed' or (claim_due is null and first_reply_due is null
-                and resolve_due is null and promise_due is null and look_again_at is null))
+                and resolve_due is null and promise_due is null and look_again_at is null
+                and snoozed_until is null))
     ) strict
     """,
     "create index whose_move_is_it on mentions (status, first_reply_due, id) where status <> 'closed'",
@@ -189,33 +193,5 @@ SCHEMA_0001 = (
     """,
     "create index escalations_of_a_mention on escalations (mention, id)",
     "create index what_waits_for_a_decision on escalations (manager, id) where decided_at is null",
-    # People as Slack names them; a click teaches us a name, users.info the rest.
-    f"""
-    create table members (
-        id text primary key,
-        name text not null,
-        language text,
-        time_zone text,
-        seen_at text not null check (seen_at {INSTANT}),
-        asked_at text check (asked_at {INSTANT})
-    ) strict, without rowid
-    """,
-    # One physical press is done once, however often it is delivered.
-    f"""
-    create table presses (
-        key text primary key,
-        at text not null check (at {INSTANT})
-    ) strict, without rowid
-    """,
-    "create index old_presses on presses (at)",
-    # The last move on a mention, so that its maker can take it back for a minute.
-    f"""
-    create table undos (
-        mention integer primary key references mentions (id),
-        actor text not null,
-        at text not null check (at {INSTANT}),
-        kind text not null,
-        before text not null
-    ) strict, without rowid
-    """,
+    *PEOPLE_0001,
 )

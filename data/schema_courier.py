@@ -43,6 +43,7 @@ COURIER_0001 = (
     ) strict
     """,
     "create index what_is_still_to_be_said on outbox (priority, id) where state in ('waiting', 'sending', 'unknown')",
+    "create index what_was_said_to_whom on outbox (channel, created_at) where in_thread = 0 and kind <> 'card'",
     "create index letters_about_a_mention on outbox (mention, id) where mention is not null",
     # What Slack asked us to wait for, kept so that a restart goes on waiting.
     f"""

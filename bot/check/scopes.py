@@ -11,3 +11,6 @@ NEEDED = {
     "groups:read": "private channels cannot be checked",
     "groups:history": "in private channels a card whose answer was lost cannot be found",
 }
+
+OPTIONAL = {"dnd:read": "reminders do not wait for the end of do-not-disturb"}
+"""What an installer may decline."""

@@ -9,7 +9,8 @@ from bot.desk.forgetting import Forgetting
 from bot.desk.intake import Intake
 from bot.desk.looking import Looking
 from bot.desk.moving import Moving
+from bot.desk.presence import Presence
 
 
-class Desk(Moving, Escalating, Intake, Looking, Forgetting):
+class Desk(Moving, Escalating, Intake, Looking, Presence, Forgetting):
     """The one thing the doors and the patrol hold."""

@@ -7,6 +7,7 @@ mention and nineteen duplicates, because every write passes the one writer.
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from bot.desk.attendance import attended
 from bot.desk.notices import tell_admins
 from bot.desk.press import Fate, Receipt
 from bot.desk.pressing import Pressing
@@ -188,7 +189,7 @@ class Intake(Pressing):
             tx, mention.id, item.post, by_author=by_author, at=given.now
         )
         rule = lifecycle.author_returned if by_author else lifecycle.others_joined
-        step = rule(mention, given)
+        step = rule(mention, attended(tx, given))
         record(tx, self.around, mention, step, given)
         draft = Draft(
             "reply_arrived", None, {"reply": reply, "person": step.mention.owner}

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import replace
 
+from bot.desk.attendance import attended
 from bot.desk.names import name_of, names_for
 from bot.desk.press import Done, Press
 from bot.desk.surroundings import Surroundings
@@ -43,7 +44,7 @@ class Pressing:
         if not presses.first_time(tx, press.key, given.now):
             return Done("repeated", mention, repeated=True)
         try:
-            done = decide(tx, mention, given)
+            done = decide(tx, mention, attended(tx, given))
         except Refused as refusal:
             presses.forget(tx, press.key)
             _record_refusal(tx, mention.id, given, refusal)

@@ -10,6 +10,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 from bot.errors import Misconfigured
 from bot.settings import Settings
 from bot.slack.client import Identity, SlackClient
+from bot.slack.outcome import code_of
 
 T = TypeVar("T")
 
@@ -50,13 +51,22 @@ async def _ask(
 ) -> T | None:
     try:
         return await question()
-    except SlackApiError as error:
-        code = str(error.response.get("error") if error.response else error)
-        said = _SAID.get(code, f"Slack refuses {{name}} with “{code}”")
-        problems.append(said.format(name=name) + ".")
     except (aiohttp.ClientError, SlackClientError, TimeoutError, OSError) as error:
-        problems.append(
-            f"Slack cannot be reached ({type(error).__name__}): check the network, "
-            "and SLACK_API_URL if you set it."
-        )
+        problems.append(_sentence(error, name))
     return None
+
+
+def _sentence(error: Exception, name: str) -> str:
+    code = code_of(error)
+    if code is not None:
+        said = _SAID.get(code, f"Slack refuses {{name}} with “{code}”")
+        return said.format(name=name) + "."
+    if isinstance(error, SlackApiError):
+        return (
+            "Slack answers with something else than its API: try again in a moment, "
+            "and check SLACK_API_URL if you set it."
+        )
+    return (
+        f"Slack cannot be reached ({type(error).__name__}): check the network, "
+        "and SLACK_API_URL if you set it."
+    )

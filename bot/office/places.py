@@ -3,12 +3,15 @@
 from collections.abc import Mapping
 from typing import Any
 
-from slack_sdk.errors import SlackApiError
+import aiohttp
+import structlog
+from slack_sdk.errors import SlackClientError
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.desk.surroundings import Places
 from bot.errors import Misconfigured
 from bot.settings import Settings
+from bot.slack.outcome import code_of
 from data.models import ChannelId
 
 _TYPES = "public_channel,private_channel"
@@ -17,7 +20,11 @@ _REFUSALS = {
     "write its id, and invite the bot with /invite",
     "not_in_channel": "the bot is not a member: invite it there with /invite",
     "is_archived": "the channel is archived: choose another one",
+    "missing_scope": "the app lacks a scope: compare it with manifest.yaml",
 }
+_NO_ANSWER = (aiohttp.ClientError, SlackClientError, TimeoutError, OSError)
+
+log = structlog.get_logger("office")
 
 
 async def find_places(client: AsyncWebClient, settings: Settings) -> Places:
@@ -28,7 +35,7 @@ async def find_places(client: AsyncWebClient, settings: Settings) -> Places:
     for name, source in settings.sources.items():
         if source.channel is not None:
             wanted[f"sources.{name}.channel"] = source.channel
-    by_name = await _names(client, wanted)
+    by_name = await _names_asked(client, wanted)
     found: dict[str, ChannelId] = {}
     problems: list[str] = []
     for key, written in wanted.items():
@@ -52,6 +59,20 @@ async def find_places(client: AsyncWebClient, settings: Settings) -> Places:
     )
 
 
+async def _names_asked(
+    client: AsyncWebClient, wanted: Mapping[str, str]
+) -> dict[str, str]:
+    try:
+        return await _names(client, wanted)
+    except _NO_ANSWER as error:
+        said = code_of(error) or type(error).__name__
+        sentence = (
+            f"Slack does not list its channels ({said}): write channels as ids, such "
+            "as C0123ABCD, instead of names."
+        )
+        raise Misconfigured([sentence]) from None
+
+
 async def _names(client: AsyncWebClient, wanted: Mapping[str, str]) -> dict[str, str]:
     """Ids by name, asked only when a name was written; ids need no looking up."""
     if not any(written.startswith("#") for written in wanted.values()):
@@ -71,12 +92,23 @@ async def _names(client: AsyncWebClient, wanted: Mapping[str, str]) -> dict[str,
 async def _trouble_with(client: AsyncWebClient, channel: str) -> str | None:
     try:
         answer = await client.conversations_info(channel=channel)
-    except SlackApiError as error:
-        code = str(error.response.get("error"))
-        return _REFUSALS.get(code, f"Slack says {code}")
+    except _NO_ANSWER as error:
+        return _refusal(error, channel)
     told: dict[str, Any] = answer["channel"]
     if told.get("is_archived"):
         return _REFUSALS["is_archived"]
     if told.get("is_member") is False:
         return _REFUSALS["not_in_channel"]
+    return None
+
+
+def _refusal(error: Exception, channel: str) -> str | None:
+    """What Slack says against the channel. No answer to the question is none: whoever
+    cannot look goes on, and the first message finds out."""
+    code = code_of(error)
+    if code in _REFUSALS:
+        return _REFUSALS[code]
+    log.warning(
+        "cannot look at a channel", channel=channel, error=code or type(error).__name__
+    )
     return None

@@ -18,7 +18,8 @@ from bot.office.office import Office, build
 from bot.office.places import find_places
 from bot.settings import Settings
 from bot.slack.client import SlackClient
-from data import migrations, presses
+from data import home, migrations, presses
+from data.models import UserId
 from data.store import Store
 from handlers.access_log import AccessLog
 
@@ -39,12 +40,24 @@ async def opened(settings: Settings, clock: Clock) -> AsyncIterator[Office]:
     try:
         slack = SlackClient(settings.slack.token, base_url=settings.slack.api_url)
         identity = await arrive(slack, settings)
+        await _check_home(store, identity.team, settings)
         places = await find_places(slack.web, settings)
         office = build(settings, store, places, identity, slack, clock)
         await office.courier.start()
         yield office
     finally:
         await store.close()
+
+
+async def _check_home(store: Store, team: str, settings: Settings) -> None:
+    """Cards of one workspace cannot be redrawn in another."""
+    known = await store.write(lambda tx: home.belongs_to(tx, team))
+    if known != team:
+        sentence = (
+            f"{settings.database} belongs to another workspace ({known}, and this is "
+            f"{team}): set BRANDWACHT_DATABASE to a file of its own for this one."
+        )
+        raise Misconfigured([sentence])
 
 
 async def run(
@@ -116,6 +129,7 @@ def metronome(office: Office) -> AsyncIOScheduler:
     )
     scheduler.add_job(_logged(office.patrol.round), "interval", seconds=1)
     scheduler.add_job(_logged(office.directory.refresh), "interval", seconds=10)
+    scheduler.add_job(_logged(lambda: _look_who_rests(office)), "interval", minutes=5)
     scheduler.add_job(_logged(lambda: _tidy(office)), "interval", hours=1)
     scheduler.start()
     return scheduler
@@ -131,6 +145,12 @@ def _logged(job: Callable[[], Awaitable[object]]) -> Callable[[], Awaitable[None
             log.exception("a beat failed")
 
     return beat
+
+
+async def _look_who_rests(office: Office) -> None:
+    people = office.settings.people.values()
+    team = [UserId(person.slack) for person in people if person.slack]
+    await office.directory.refresh_quiet(team)
 
 
 async def _tidy(office: Office) -> None:

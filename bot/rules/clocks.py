@@ -72,6 +72,9 @@ def running(mention: Mention, playbook: Playbook, hours: Hours) -> list[Clock]:
         start = mention.answered_at or mention.started_at
         look = mention.look_again_at
         clocks.append(Clock("look_again", start, None, look, wall=False))
+    if mention.snoozed_until is not None:
+        until = mention.snoozed_until
+        clocks.append(Clock("snooze", until, None, until, wall=True))
     return clocks
 
 
@@ -95,7 +98,10 @@ def _targets_running(mention: Mention, playbook: Playbook, hours: Hours) -> list
     targets = targets_of(mention.classification, playbook)
     spans = {
         "claim": (_claim_start(mention), _claim_span(mention, targets, playbook)),
-        "first_reply": (_reply_start(mention), targets.first_reply),
+        "first_reply": (
+            _reply_start(mention),
+            _reply_span(mention, targets, playbook, hours),
+        ),
         "resolve": (_resolve_start(mention), targets.resolve),
     }
     wall = targets.clock == "wall" or any(
@@ -128,6 +134,21 @@ def _reply_start(mention: Mention) -> datetime | None:
     if mention.returned_at is not None:
         return mention.returned_at
     return mention.started_at if mention.first_reply_at is None else None
+
+
+def _reply_span(
+    mention: Mention, targets: Targets, playbook: Playbook, hours: Hours
+) -> timedelta | None:
+    """What came in while the desk was closed has waited already: at opening there is
+    at most so much left (playbook 3.2).
+    """
+    rule, start = playbook.clocks.off_hours, _reply_start(mention)
+    arrived_closed = start is not None and not hours.is_open(start)
+    if targets.first_reply is None or not arrived_closed:
+        return targets.first_reply
+    if mention.classification not in rule.classes:
+        return targets.first_reply
+    return min(targets.first_reply, rule.left_at_most)
 
 
 def _resolve_start(mention: Mention) -> datetime | None:

@@ -130,6 +130,18 @@ def author_returned(mention: Mention, given: Given) -> Step:
     return finish("author_returned", mention, given)
 
 
+def still_on_it(mention: Mention, given: Given) -> Step:
+    """The owner says so: the claim is as fresh as on the first day."""
+    _begin("still_on_it", mention, given)
+    return finish("still_on_it", replace(mention, claimed_at=given.now), given)
+
+
+def let_go(mention: Mention, given: Given) -> Step:
+    """Nobody answered whether they are still on it: it goes back to everybody."""
+    data: dict[str, object] = {"from": mention.owner}
+    return finish("let_go", _nobodys(mention, given), given, data)
+
+
 def begin_owned(name: str, mention: Mention, given: Given) -> Mention:
     """Check an owner's move; on an open mention the mover becomes the owner first."""
     _begin(name, mention, given)
@@ -164,6 +176,8 @@ def finish(
     drafts: tuple[Draft, ...] = (),
 ) -> Step:
     """End every move the same way: the dues are set again, then it is a step."""
+    if MOVES[name].wakes:
+        mention = replace(mention, snoozed_until=None)
     due = set_due(mention, given.playbook, given.hours)
     return Step(name, due, data or {}, drafts)
 

@@ -19,13 +19,17 @@ class Whose(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Move:
-    """One line of the table. No `ends` means the mention stays where it is."""
+    """One line of the table. No `ends` means the mention stays where it is.
+
+    A move that `wakes` ends a snooze: somebody is at it again.
+    """
 
     name: str
     whose: Whose
     begins: tuple[Status, ...]
     ends: tuple[Status, ...] = ()
     undoable: bool = True
+    wakes: bool = True
 
 
 OPEN, CLAIMED, WATCHING, CLOSED = Status
@@ -33,16 +37,20 @@ _LIVE = (OPEN, CLAIMED, WATCHING)
 _ANY = (OPEN, CLAIMED, WATCHING, CLOSED)
 
 _TABLE = (
-    Move("classify", Whose.ANYONE, _ANY),
+    Move("classify", Whose.ANYONE, _ANY, wakes=False),
     Move("sort_out", Whose.ANYONE, _LIVE, (CLOSED,)),
     Move("bring_back", Whose.ANYONE, (CLOSED,), (OPEN,)),
-    Move("flag", Whose.ANYONE, _ANY),
+    Move("flag", Whose.ANYONE, _ANY, wakes=False),
     Move("claim", Whose.ANYONE, (OPEN,), (CLAIMED,)),
     Move("release", Whose.OWNER, (CLAIMED,), (OPEN,)),
     Move("hand_over", Whose.ANYONE, _LIVE, (CLAIMED,)),
     Move("take_over", Whose.ANYONE, (CLAIMED, WATCHING), (CLAIMED,)),
     Move("holding", Whose.OWNER, (OPEN, CLAIMED), (CLAIMED,)),
     Move("answer", Whose.OWNER, _LIVE, (WATCHING,)),
+    Move("snooze", Whose.OWNER, _LIVE, (CLAIMED,), wakes=False),
+    Move("wake", Whose.OWNER, _LIVE),
+    Move("still_on_it", Whose.OWNER, (CLAIMED,)),
+    Move("let_go", Whose.SOURCE, (CLAIMED,), (OPEN,)),
     Move("settle", Whose.ANYONE, _LIVE, (CLOSED,)),
     Move("no_reply", Whose.OWNER, (OPEN, CLAIMED), (WATCHING,)),
     Move("close", Whose.ANYONE, _LIVE, (CLOSED,)),

@@ -13,6 +13,7 @@ SCOPES = frozenset(
         "channels:history",
         "groups:read",
         "groups:history",
+        "dnd:read",
     }
 )
 """The scopes granted at installation: those of `manifest.yaml` and no others."""

@@ -115,7 +115,7 @@ async def test_after_three_hours_of_downtime_each_person_gets_one_message(
     }
     assert items == {ANNA: numbers[1:], BEN: numbers[:1], CARLA: numbers}
     assert [await _nudges(bench, number) for number in numbers] == [[]] * 5
-    await bench.wait(hours=3)
+    await bench.wait(minutes=1)
     assert len(await bench.said("catch_up")) == 3
 
 

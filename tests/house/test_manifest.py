@@ -8,7 +8,7 @@ import jsonschema
 import pytest
 import yaml
 
-from bot.check.scopes import NEEDED
+from bot.check.scopes import NEEDED, OPTIONAL
 from bot.workspace import furnishing
 from tests.house.rooms import ROOT
 
@@ -42,7 +42,10 @@ def test_slack_would_refuse_one_with_a_mistake(manifest: dict[str, Any]) -> None
 
 
 def test_it_asks_for_the_scopes_that_check_looks_for(manifest: dict[str, Any]) -> None:
-    assert set(manifest["oauth_config"]["scopes"]["bot"]) == NEEDED.keys()
+    scopes = manifest["oauth_config"]["scopes"]
+
+    assert set(scopes["bot"]) == NEEDED.keys() | OPTIONAL.keys()
+    assert set(scopes["bot_optional"]) == OPTIONAL.keys()
 
 
 def test_every_scope_and_every_event_has_its_reason(manifest: dict[str, Any]) -> None:
@@ -86,10 +89,7 @@ def test_the_local_workspace_installs_the_same_app(manifest: dict[str, Any]) -> 
     """What works there works in Slack. Its own tests ask it for more."""
     features = manifest["features"]
 
-    assert set(manifest["oauth_config"]["scopes"]["bot"]) == furnishing.SCOPES - {
-        "usergroups:read",
-        "dnd:read",
-    }
+    assert set(manifest["oauth_config"]["scopes"]["bot"]) == furnishing.SCOPES
     assert [command["command"] for command in features["slash_commands"]] == [
         command.command for command in furnishing.COMMANDS
     ]
