@@ -4,10 +4,11 @@ Which step is recommended is data of the class, of what was found out, and of th
 """
 
 from collections.abc import Iterable
+from datetime import timedelta
 
 from bot.drawing.blocks import Block, actions, button, option, overflow
 from bot.drawing.chips import known_flags
-from bot.drawing.phrases import Pen
+from bot.drawing.phrases import Pen, asleep
 from bot.drawing.scene import Scene
 from bot.drawing.texts import host_of, safe_url
 from bot.playbook import Klass
@@ -17,6 +18,7 @@ from data.models import Mention, Status
 LONGEST_URL = 1000
 """Slack takes 3,000 characters; a card has to stay small."""
 
+_SNOOZE = "snooze."
 _MOST_SHOWN = 4
 _MOST_HIDDEN = 5
 
@@ -52,7 +54,7 @@ def next_steps(scene: Scene, pen: Pen) -> Block:
     if link is not None:
         drawn.append(link)
     return actions(
-        [*drawn, overflow("mention.more", _hidden(mention, shown[:room], pen))],
+        [*drawn, overflow("mention.more", _hidden(scene, shown[:room], pen))],
         f"m{mention.id}:steps",
     )
 
@@ -77,11 +79,19 @@ def action_of(name: str, pen: Pen) -> str:
     return f"mention.settle.{name}" if settles else f"mention.{name}"
 
 
+def snooze_at_once(pen: Pen) -> str:
+    """The snooze that asks nothing: the usual minutes, in one press."""
+    minutes = pen.playbook.nudges.snooze_at_once // timedelta(minutes=1)
+    return f"{_SNOOZE}{minutes}"
+
+
 def label_of(name: str, pen: Pen) -> str:
     """What is written on the button of a move."""
     key = f"button.{name}"
     if pen.words.has(key):
         return pen.words(key)
+    if name.startswith(_SNOOZE):
+        return pen.words("button.snooze_for", minutes=name.removeprefix(_SNOOZE))
     outcome = pen.words.pick(pen.playbook.outcomes[name].label)
     return pen.words("button.settle", outcome=outcome)
 
@@ -160,8 +170,10 @@ def _first(first: str, others: Iterable[str]) -> list[str]:
     return [first, *(name for name in others if name != first)]
 
 
-def _hidden(mention: Mention, shown: list[str], pen: Pen) -> list[Block]:
+def _hidden(scene: Scene, shown: list[str], pen: Pen) -> list[Block]:
     """What hides behind the dots; the last option opens the menu of every legal move."""
+    mention = scene.mention
+    waking = ["wake"] if asleep(mention, scene.drawn_at) is not None else []
     by_status = {
         Status.OPEN: ["claim", "change_class", "flags", "history", "close"],
         Status.CLAIMED: ["hand_over", "release", "change_class", "flags"],
@@ -170,7 +182,7 @@ def _hidden(mention: Mention, shown: list[str], pen: Pen) -> list[Block]:
     }
     names = [
         name
-        for name in by_status[mention.status]
+        for name in [*waking, *by_status[mention.status]]
         if name not in shown
         and (name != "change_class" or mention.classification is not None)
     ]

@@ -1,7 +1,8 @@
-"""The one message after the bot was away: what became due, the most urgent first."""
+"""One message about several mentions: what is due, the most urgent first."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from bot.drawing.blocks import Block, Message, context, mrkdwn, section
 from bot.drawing.phrases import Pen, author_of, due_words, platform_of
@@ -18,23 +19,43 @@ class Missed:
     link: str | None = None
 
 
-def catch_up(missed: Sequence[Missed], pen: Pen) -> Message | None:
+def catch_up(
+    _data: Mapping[str, object], missed: Sequence[Missed], pen: Pen
+) -> Message | None:
+    """After the bot was away: what became due meanwhile."""
+    return _due("catch_up", missed, pen)
+
+
+def bundle(
+    _data: Mapping[str, object], due: Sequence[Missed], pen: Pen
+) -> Message | None:
+    """Reminders for one person that came close together, said in one message."""
+    return _due("bundle", due, pen)
+
+
+def _due(kind: str, missed: Sequence[Missed], pen: Pen) -> Message | None:
     """At most as many lines as the playbook bundles; nothing where nothing is due."""
     due = [item for item in missed if next_due(item.scene.mention) is not None]
     if not due:
         return None
-    due.sort(key=_urgency)
+    due.sort(key=urgency)
     most = pen.playbook.nudges.bundle_size
-    head = pen.words("letter.catch_up", count=len(due))
-    lines = [_line(item, pen) for item in due[:most]]
-    blocks: list[Block] = [section(head), *map(section, lines)]
-    if len(due) > most:
-        more = pen.words("letter.catch_up_more", count=len(due) - most)
-        blocks.append(context([mrkdwn(more)]))
+    head = pen.words(f"letter.{kind}", count=len(due))
+    lines = [line_of(item, pen) for item in due[:most]]
+    blocks: list[Block] = [section(head), *map(section, lines), *more(due, pen)]
     return Message("\n".join([head, *lines]), blocks)
 
 
-def _line(item: Missed, pen: Pen) -> str:
+def more(items: Sequence[Missed], pen: Pen) -> list[Block]:
+    """How many did not fit into the list, if any."""
+    left = len(items) - pen.playbook.nudges.bundle_size
+    if left <= 0:
+        return []
+    return [context([mrkdwn(pen.words("letter.catch_up_more", count=left))])]
+
+
+def line_of(item: Missed, pen: Pen) -> str:
+    """Which mention, who wrote it, what is due, and the way to its card."""
     scene = item.scene
     post = scene.mention.post
     said = pen.words(
@@ -42,7 +63,8 @@ def _line(item: Missed, pen: Pen) -> str:
         number=scene.mention.id,
         author=inert(author_of(post, pen.words)),
         platform=inert(platform_of(post, pen)),
-        due=due_words(scene.mention, scene.drawn_at, pen),
+        due=due_words(scene.mention, scene.drawn_at, pen)
+        or pen.words("letter.nothing_due"),
     )
     if item.link is None:
         return said
@@ -50,6 +72,8 @@ def _line(item: Missed, pen: Pen) -> str:
     return f"{said} · {card}"
 
 
-def _urgency(item: Missed) -> tuple[object, int]:
+def urgency(item: Missed) -> tuple[bool, datetime, int]:
+    """What is due first comes first, what is not due comes last."""
     due = next_due(item.scene.mention)
-    return (due[1] if due is not None else item.scene.drawn_at, item.scene.mention.id)
+    at = item.scene.drawn_at if due is None else due[1]
+    return (due is None, at, item.scene.mention.id)

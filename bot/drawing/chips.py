@@ -3,6 +3,7 @@
 from bot.drawing.blocks import Block, mrkdwn, plain
 from bot.drawing.phrases import (
     Pen,
+    asleep,
     author_of,
     class_of,
     due_phrase,
@@ -88,6 +89,10 @@ def status(scene: Scene, pen: Pen) -> str:
         said += " · " + words("card.reason", reason=words.pick(reason.label))
     if mention.returned_at is not None:
         said += " · " + words("card.back")
+    until = asleep(mention, scene.drawn_at)
+    if until is not None:
+        time = pen.token(until, scene.drawn_at)
+        said += " · " + words("card.snoozed", time=time, name=name)
     return said
 
 

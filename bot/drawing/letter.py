@@ -17,7 +17,11 @@ from data.models import Escalation, MentionId, Reply, UserId
 
 @dataclass(frozen=True, slots=True)
 class Letter:
-    """What one kind of letter is made from."""
+    """What one kind of letter is made from.
+
+    `in_thread` is where it really goes, once that is known: each person chooses how to
+    be reminded.
+    """
 
     data: Mapping[str, object]
     scene: Scene
@@ -25,6 +29,7 @@ class Letter:
     escalation: Escalation | None = None
     reply: Reply | None = None
     link: str | None = None
+    in_thread: bool | None = None
 
     @property
     def number(self) -> MentionId:
@@ -49,6 +54,7 @@ def say(
 ) -> Message:
     """The sentence first; outside the thread, what it is about; then what can be done."""
     mention = letter.scene.mention
+    thread = thread if letter.in_thread is None else letter.in_thread
     person = letter.data.get("person")
     if thread and isinstance(person, str) and person.isalnum():
         said = letter.pen.words("letter.ping", ping=f"<@{person}>", text=said)

@@ -11,10 +11,11 @@ from zoneinfo import ZoneInfo
 from bot.drawing import briefs, reminders
 from bot.drawing.blocks import Message, quote, section
 from bot.drawing.card import collapsed
-from bot.drawing.catching_up import Missed, catch_up
+from bot.drawing.catching_up import Missed, bundle, catch_up
 from bot.drawing.chips import decision_of
+from bot.drawing.handing_on import away_offer, duty_note
 from bot.drawing.letter import Letter, say
-from bot.drawing.phrases import author_of, due_words, name_in, pen, spoken
+from bot.drawing.phrases import Pen, author_of, due_words, name_in, pen, spoken
 from bot.drawing.scene import Scene
 from bot.drawing.texts import clean, fits, inert, inert_line, line
 from bot.drawing.words import Words
@@ -36,24 +37,27 @@ def draw_letter(
     reply: Reply | None = None,
     others: Sequence[Missed] = (),
     link: str | None = None,
+    in_thread: bool | None = None,
 ) -> Message | None:
     """The message of a letter; nothing where what it speaks of is gone.
 
     `scene.names` holds everybody `data` names by id. `reply` belongs to
-    `reply_arrived`, `others` to `catch_up`; `link` leads to the card and is only used
-    outside its thread. Raises KeyError for a kind nobody knows.
+    `reply_arrived`, `others` to letters about several mentions; `link` leads to the card
+    and is only used outside its thread, `in_thread` says whether it goes there (its kind
+    decides where that is not said). Raises KeyError for a kind nobody knows.
     """
     drawing_pen = pen(playbook, words, zone)
     if kind == "trouble":
         return trouble(data, words)
-    if kind == "catch_up":
-        return catch_up(others, drawing_pen)
+    if kind in _LISTS:
+        return _LISTS[kind](data, others, drawing_pen)
     if scene is None:
         return None
     asked = escalation or scene.escalation
     if kind in briefs.KINDS:
         return briefs.brief(kind, scene, asked, drawing_pen, link) if asked else None
-    return _KINDS[kind](Letter(data, scene, drawing_pen, asked, reply, link))
+    letter = Letter(data, scene, drawing_pen, asked, reply, link, in_thread)
+    return _KINDS[kind](letter)
 
 
 def trouble(data: Mapping[str, object], words: Words) -> Message:
@@ -143,6 +147,15 @@ def _decided(letter: Letter) -> Message | None:
     return say(letter, said, more, moves=("holding", "answer"))
 
 
+_LISTS: Mapping[
+    str, Callable[[Mapping[str, object], Sequence[Missed], Pen], Message | None]
+] = {
+    "catch_up": catch_up,
+    "bundle": bundle,
+    "away_offer": away_offer,
+    "duty_note": duty_note,
+}
+
 _KINDS: Mapping[str, Callable[[Letter], Message | None]] = {
     "reply_arrived": _reply_arrived,
     "edited_by_author": _edited,
@@ -153,6 +166,9 @@ _KINDS: Mapping[str, Callable[[Letter], Message | None]] = {
     "nudge_lead": reminders.lead,
     "nudge_promise": reminders.promise,
     "nudge_look": reminders.look,
+    "nudge_snooze": reminders.snooze,
+    "still_on_it": reminders.still_on_it,
+    "released_politely": reminders.released_politely,
     "handed_over": _handed_over,
     "taken_over": _taken_over,
     "acknowledged": _acknowledged,

@@ -95,9 +95,15 @@ def class_of(mention: Mention, pen: Pen) -> str:
     return label if answer is None else f"{label} · {pen.words.pick(answer.label)}"
 
 
+def asleep(mention: Mention, now: datetime) -> datetime | None:
+    """Until when it is snoozed, while it is."""
+    until = mention.snoozed_until
+    return until if until is not None and until > now else None
+
+
 def due_phrase(scene: Scene, pen: Pen) -> str:
     """For mrkdwn: the next thing due, its absolute time, and how much time is left."""
-    due = next_due(scene.mention)
+    due = _due(scene.mention, scene.drawn_at)
     if due is None:
         return ""
     name, at = due
@@ -107,7 +113,7 @@ def due_phrase(scene: Scene, pen: Pen) -> str:
 
 def due_words(mention: Mention, now: datetime, pen: Pen) -> str:
     """The same as plain words, without what is left."""
-    due = next_due(mention)
+    due = _due(mention, now)
     if due is None:
         return ""
     name, at = due
@@ -119,10 +125,16 @@ def spoken(name: str) -> str:
     return inert(name)
 
 
+def _due(mention: Mention, now: datetime) -> tuple[str, datetime] | None:
+    """What we speak of next: a snooze hides the clocks that run behind it."""
+    until = asleep(mention, now)
+    return next_due(mention) if until is None else ("snooze", until)
+
+
 def _left(scene: Scene, name: str, at: datetime, pen: Pen) -> str:
     if at <= scene.drawn_at:
         return pen.words("card.passed")
-    if name in ("promise", "look_again") or _by_the_wall(scene.mention, pen):
+    if name in ("promise", "look_again", "snooze") or _by_the_wall(scene.mention, pen):
         return pen.words("card.left_wall", span=pen.words.left(at - scene.drawn_at))
     left = scene.left if scene.left is not None else timedelta(0)
     return pen.words("card.left", span=pen.words.left(left))

@@ -32,7 +32,7 @@ _MOST_BYTES = 220_000
 """A view may have 250 kB (slack.md §2.8), and Slack counts what it is sent."""
 
 _GROUPS = {
-    "owner": ("claim", "take_over", "hand_over", "release"),
+    "owner": ("claim", "take_over", "hand_over", "release", "snooze", "wake"),
     "reply": ("holding", "answer", "no_reply", "settle"),
     "about": ("change_class", "flags", "full_text", "history"),
     "end": ("escalate", "close", "reopen", "undo"),
@@ -139,6 +139,8 @@ def _buttons(name: str, mention: Mention, pen: Pen) -> list[Block]:
 
 def _may(name: str, mention: Mention, by: UserId | None) -> bool:
     """Whether it makes sense to offer this move to this person."""
+    if name == "wake" and mention.snoozed_until is None:
+        return False
     if by is None or mention.owner is None:
         return True
     if name == "take_over":

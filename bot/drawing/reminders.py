@@ -3,15 +3,17 @@
 from datetime import timedelta
 
 from bot.drawing.blocks import Message
+from bot.drawing.buttons import snooze_at_once
 from bot.drawing.letter import Letter, say
-from bot.drawing.phrases import name_in, spoken
+from bot.drawing.phrases import due_words, name_in, spoken
 from bot.rules.clocks import next_due
+from data.models import Status
 
 
 def claim(letter: Letter) -> Message:
     key = "nudge_claim" if letter.data.get("person") else "nudge_claim_nobody"
     said = letter.pen.words(f"letter.{key}", number=letter.number, since=_since(letter))
-    return say(letter, said, moves=("claim", "holding"), thread=True)
+    return say(letter, said, moves=_ways_out(letter), thread=True)
 
 
 def before(letter: Letter) -> Message:
@@ -23,7 +25,7 @@ def before(letter: Letter) -> Message:
         span=words.left(_time_left(letter)),
         time=letter.pen.token(due, letter.scene.drawn_at),
     )
-    return say(letter, said, moves=("holding", "answer", "hand_over"), thread=True)
+    return say(letter, said, moves=_ways_out(letter), thread=True)
 
 
 def after(letter: Letter) -> Message:
@@ -32,8 +34,7 @@ def after(letter: Letter) -> Message:
     due = letter.scene.mention.first_reply_due or letter.scene.drawn_at
     time = letter.pen.token(due, letter.scene.drawn_at)
     said = letter.pen.words(f"letter.{key}", number=letter.number, time=time)
-    moves = ("holding", "answer", "hand_over") if owned else ("claim", "holding")
-    return say(letter, said, moves=moves)
+    return say(letter, said, moves=_ways_out(letter))
 
 
 def lead(letter: Letter) -> Message:
@@ -56,7 +57,7 @@ def promise(letter: Letter) -> Message:
     words, now = letter.pen.words, letter.scene.drawn_at
     due = letter.scene.mention.promise_due or now
     time = letter.pen.token(due, now)
-    moves = ("answer", "holding", "hand_over")
+    moves = ("answer", "holding", "hand_over", snooze_at_once(letter.pen))
     thread = letter.data.get("step") != "promise_after"
     if due <= now:
         said = words("letter.nudge_promise_passed", number=letter.number, time=time)
@@ -68,7 +69,42 @@ def promise(letter: Letter) -> Message:
 
 def look(letter: Letter) -> Message:
     said = letter.pen.words("letter.nudge_look", number=letter.number)
-    return say(letter, said, moves=("close", "reopen", "answer"), thread=True)
+    return say(letter, said, moves=_ways_out(letter), thread=True)
+
+
+def snooze(letter: Letter) -> Message:
+    """Somebody asked for it themselves, so it comes as a direct message."""
+    words, scene = letter.pen.words, letter.scene
+    due = due_words(scene.mention, scene.drawn_at, letter.pen)
+    said = words(
+        "letter.nudge_snooze",
+        number=letter.number,
+        due=due or words("letter.nothing_due"),
+    )
+    return say(letter, said, moves=_ways_out(letter))
+
+
+def still_on_it(letter: Letter) -> Message:
+    mention, now = letter.scene.mention, letter.scene.drawn_at
+    since = letter.pen.token(mention.claimed_at or mention.started_at, now)
+    said = letter.pen.words("letter.still_on_it", number=letter.number, since=since)
+    return say(letter, said, moves=("still_on_it", "release", "hand_over"))
+
+
+def released_politely(letter: Letter) -> Message:
+    said = letter.pen.words("letter.released_politely", number=letter.number)
+    return say(letter, said, moves=("claim", "holding"), thread=True)
+
+
+def _ways_out(letter: Letter) -> tuple[str, ...]:
+    """Every nudge can be answered by a sign of life, by somebody else, or later."""
+    status = letter.scene.mention.status
+    steps = {
+        Status.OPEN: ("claim", "holding", "hand_over"),
+        Status.CLAIMED: ("holding", "answer", "hand_over"),
+        Status.WATCHING: ("close", "reopen", "answer"),
+    }.get(status, ())
+    return (*steps, snooze_at_once(letter.pen)) if steps else ()
 
 
 def _since(letter: Letter) -> str:

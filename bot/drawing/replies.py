@@ -1,7 +1,7 @@
 """What the person who pressed hears: what it did with a way back, or a polite no."""
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from bot.drawing.blocks import Block, Message, actions, button, section
 from bot.drawing.buttons import label_of, move_button
@@ -83,6 +83,8 @@ def _why(
 def _spelled(key: str, value: object, pen: Pen, now: datetime, *, spoken: bool) -> str:
     if isinstance(value, datetime):
         return pen.token(value, now) if spoken else pen.moment(value, now)
+    if key == "most" and isinstance(value, int):
+        return pen.words.span(timedelta(minutes=value))
     label = _label_of(key, str(value), pen)
     if label:
         return label
@@ -109,7 +111,8 @@ def _done(
 ) -> str:
     klass = pen.klass(mention)
     person = UserId(str(data.get("to") or data.get("manager") or ""))
-    due = mention.promise_due if move == "holding" else mention.look_again_at
+    dues = {"holding": mention.promise_due, "snooze": mention.snoozed_until}
+    due = dues.get(move, mention.look_again_at)
     answer = _answer(mention, pen)
     key = f"done.{move}"
     if move == "answer" and due is None:
