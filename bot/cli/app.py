@@ -10,14 +10,23 @@ from typing import Annotated
 
 import typer
 
-from bot.cli import checking, forgetting, letters, posting, running, start, upkeep
+from bot.cli import (
+    checking,
+    forgetting,
+    letters,
+    posting,
+    running,
+    simulating,
+    start,
+    upkeep,
+)
 from bot.cli.reading import Unreadable
 from bot.cli.sending import NobodyThere
 from bot.cli.start import Start
 from bot.errors import Misconfigured
 from data import backup as backups
 from data import migrations
-from data.errors import DatabaseInUse
+from data.errors import DatabaseInUse, DatabaseUnusable
 
 MISCONFIGURED = 2
 
@@ -31,6 +40,7 @@ app = typer.Typer(
 app.command("run")(running.run)
 app.command("check")(checking.check)
 app.command("send")(posting.send_file)
+app.command("simulate")(simulating.simulate)
 app.add_typer(letters.app, name="dead-letters")
 
 
@@ -50,7 +60,7 @@ def begin(environment: Mapping[str, str], root: Path) -> None:
         for problem in wrong.problems:
             begun.complain(problem)
         sys.exit(MISCONFIGURED)
-    except DatabaseInUse as wrong:
+    except (DatabaseInUse, DatabaseUnusable) as wrong:
         begun.complain(str(wrong))
         sys.exit(MISCONFIGURED)
     except (NobodyThere, Unreadable) as wrong:

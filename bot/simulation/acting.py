@@ -1,0 +1,152 @@
+"""Plays what was written: a mention arrives, somebody presses, somebody leaves."""
+
+import re
+from dataclasses import dataclass, field
+from functools import partial
+from itertools import count
+
+from bot.desk.press import Press
+from bot.drawing.phrases import pen
+from bot.drawing.replies import refused_in_words
+from bot.drawing.words import Words
+from bot.errors import Refused
+from bot.incoming import Incoming
+from bot.rules import lifecycle
+from bot.rules.step import Rule
+from bot.simulation.day import Absence, Arriving
+from bot.simulation.plainly import plain
+from bot.simulation.presses import Cast, Pressed
+from bot.simulation.script import Happening, Replied
+from bot.simulation.stage import Stage
+from bot.simulation.timeline import How, Line
+from data import escalations
+from data.models import EscalationId, UserId
+
+_NOBODY = UserId("USOMEBODY")
+"""Whoever sorts a mention that arrives with its class: nobody in particular."""
+
+_NO_QUESTION = EscalationId(0)
+
+
+@dataclass
+class Acting:
+    """Does one thing after the other at the desk of this stage."""
+
+    stage: Stage
+    _presses: "count[int]" = field(default_factory=lambda: count(1))
+
+    async def play(self, happening: Happening) -> list[Line]:
+        """Do it now, and say what it was; a move that was refused says why."""
+        if isinstance(happening, Arriving):
+            return await self._arrives(happening)
+        if isinstance(happening, Replied):
+            return await self._replied(happening)
+        if isinstance(happening, Absence):
+            return await self._leaves(happening)
+        return await self._presses_a_button(happening)
+
+    async def _arrives(self, said: Arriving) -> list[Line]:
+        incoming = Incoming.model_validate(
+            {
+                "external_id": said.name,
+                "platform": said.platform,
+                "url": said.url,
+                "text": said.text,
+                "author": _author(said.author) | {"followers": said.followers},
+                "published_at": said.published,
+            }
+        )
+        receipts = await self.stage.desk.receive(said.source, [incoming], b"{}")
+        number = receipts[0].mention
+        fate = "" if receipts[0].fate == "new" else f" ({receipts[0].fate})"
+        line = self._line("arrives", f"“{said.name}” arrives{fate}", said.name)
+        if number is None:
+            return [line]
+        self.stage.numbers[said.name] = number
+        for rule in _sorting(said):
+            await self.stage.desk.move(self._press(said.name, _NOBODY), rule)
+        return [line]
+
+    async def _replied(self, replied: Replied) -> list[Line]:
+        to, answer = replied.to, replied.answer
+        by = answer.by or to.author
+        incoming = Incoming.model_validate(
+            {
+                "external_id": f"{to.name}, reply {replied.number}",
+                "platform": to.platform,
+                "text": answer.text,
+                "author": _author(by),
+                "in_reply_to": {"id": to.name},
+            }
+        )
+        await self.stage.desk.receive(to.source, [incoming], b"{}")
+        return [self._line("reply", f"{by} writes below “{to.name}”", to.name)]
+
+    async def _leaves(self, absence: Absence) -> list[Line]:
+        user, people = self._user(absence.who), self.stage.settings.people
+        backup = None if absence.backup is None else self._user(absence.backup)
+        await self.stage.desk.away(user, absence.until, backup)
+        said = f"{people[absence.who].name} is away"
+        if absence.backup is not None:
+            said += f", {people[absence.backup].name} stands in"
+        return [self._line("away", said)]
+
+    async def _presses_a_button(self, pressed: Pressed) -> list[Line]:
+        who = self.stage.settings.people[pressed.who].name
+        move = pressed.move.replace("_", " ")
+        lines = [self._line("press", f"{who}: {move} “{pressed.on}”", pressed.on)]
+        press = self._press(pressed.on, self._user(pressed.who))
+        try:
+            await pressed.make(self.stage.desk, press, await self._cast(pressed))
+        except Refused as refused:
+            said = await self._why(refused, pressed)
+            now = self.stage.hand.now
+            lines.append(
+                Line(now, "refused", How.REFUSED, said, who, mention=pressed.on)
+            )
+        return lines
+
+    async def _why(self, refused: Refused, pressed: Pressed) -> str:
+        around = self.stage.around
+        drawing_pen = pen(around.playbook, Words(around.language), around.zone)
+        scene = await self.stage.desk.scene(self.stage.numbers[pressed.on])
+        now = self.stage.hand.now
+        said = refused_in_words(refused, drawing_pen, now=now, mention=scene.mention)
+        return plain(said, str)
+
+    async def _cast(self, pressed: Pressed) -> Cast:
+        number = self.stage.numbers[pressed.on]
+        asked = await self.stage.store.read(lambda tx: escalations.latest(tx, number))
+        managers = [
+            UserId(person.slack)
+            for person in self.stage.settings.people.values()
+            if "manager" in person.roles and person.slack
+        ]
+        first = next(iter(managers), self._user(pressed.who))
+        return Cast(self._user, first, asked.id if asked else _NO_QUESTION)
+
+    def _press(self, mention: str, by: UserId) -> Press:
+        number = self.stage.numbers[mention]
+        name = "Somebody" if by == _NOBODY else ""
+        return Press(number, by, f"press {next(self._presses)}", name)
+
+    def _user(self, key: str) -> UserId:
+        return UserId(self.stage.settings.people[key].slack or key)
+
+    def _line(self, kind: str, text: str, mention: str = "") -> Line:
+        return Line(self.stage.hand.now, kind, How.HAPPENS, text, mention=mention)
+
+
+def _sorting(said: Arriving) -> list[Rule]:
+    rules: list[Rule] = []
+    if said.classification is not None:
+        into, finding = said.classification, said.finding
+        rules.append(partial(lifecycle.classify, into=into, finding=finding))
+    if said.flags:
+        rules.append(partial(lifecycle.flag, flags=frozenset(said.flags)))
+    return rules
+
+
+def _author(name: str) -> dict[str, object]:
+    handle = re.sub(r"\W+", "_", name.lower()).strip("_")
+    return {"name": name, "handle": handle or "somebody"}

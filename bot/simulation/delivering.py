@@ -1,0 +1,127 @@
+"""Takes what the outbox holds, has it drawn, and writes down to whom it would go.
+
+Stands where the courier stands, with nobody at the other end: every letter arrives.
+"""
+
+from dataclasses import dataclass, field
+from datetime import timedelta
+from itertools import count
+
+from bot.desk.names import name_of
+from bot.drawing.blocks import Message
+from bot.simulation.plainly import pinged, plain
+from bot.simulation.stage import Stage
+from bot.simulation.timeline import How, Line
+from bot.slack.queue import in_order
+from data import cards, outbox, postmarks
+from data.cards import Card
+from data.models import MentionId, MessageTs, UserId
+from data.outbox import Addressed, Letter
+from data.transaction import Transaction
+
+_AT_ONCE = timedelta(0)
+
+
+@dataclass
+class Delivering:
+    """Delivers everything that may go at this instant."""
+
+    stage: Stage
+    _stamps: "count[int]" = field(default_factory=lambda: count(1))
+
+    async def round(self) -> list[Line]:
+        """All letters in the courier's order, then the cards that changed."""
+        lines: list[Line] = []
+        now = self.stage.hand.now
+        while heads := await self.stage.store.read(lambda tx: outbox.heads(tx, now)):
+            lines.append(await self._letter(in_order(heads)[0]))
+        for card in await self.stage.store.read(lambda tx: cards.stale(tx, now)):
+            lines += await self._redrawn(card)
+        return lines
+
+    async def _letter(self, due: Addressed) -> Line:
+        letter = due.letter
+        drawn = await self._draw(letter)
+        if drawn is None:
+            await self.stage.store.write(lambda tx: postmarks.withdrawn(tx, letter.id))
+            return await self._line(due, How.WITHDRAWN, Message(""))
+        message, revision = drawn
+        await self.stage.store.write(lambda tx: self._sent(tx, due, revision))
+        return await self._line(due, self._how(due), message)
+
+    async def _draw(self, letter: Letter) -> tuple[Message, int] | None:
+        if letter.kind == "card" and letter.mention is not None:
+            sheet = await self.stage.scribe.card(letter.mention)
+            return None if sheet is None else (sheet.message, sheet.revision)
+        message = await self.stage.scribe.letter(letter)
+        return None if message is None else (message, 0)
+
+    def _sent(self, tx: Transaction, due: Addressed, revision: int) -> None:
+        letter, now = due.letter, self.stage.hand.now
+        ts = MessageTs(f"1.{next(self._stamps):06}")
+        if "redraws" in letter.data:
+            postmarks.redrawn(tx, letter.id, due.channel, ts)
+            return
+        postmarks.sending(tx, letter.id, now, _AT_ONCE)
+        postmarks.sent(tx, letter.id, due.channel, ts)
+        if letter.kind == "card" and letter.mention is not None:
+            cards.posted(tx, letter.mention, due.channel, ts, revision, now)
+
+    async def _redrawn(self, card: Card) -> list[Line]:
+        """What a person's press changed is no news; what the bot changed alone is."""
+        now = self.stage.hand.now
+        sheet = await self.stage.scribe.card(card.mention)
+        if sheet is None:
+            return []
+        await self.stage.store.write(
+            lambda tx: cards.shown(tx, card.mention, sheet.revision, now)
+        )
+        if card.urgent:
+            return []
+        text = plain(sheet.message.text, str)
+        name = self._called(card.mention)
+        return [Line(now, "card", How.REDRAWN, text, card.channel, mention=name)]
+
+    async def _line(self, due: Addressed, how: How, message: Message) -> Line:
+        letter, asked = due.letter, pinged(message.text)
+        if how is How.DIRECT:
+            asked = [letter.channel]
+        people = [UserId(user) for user in (*asked, letter.channel)]
+        names = await self.stage.store.read(
+            lambda tx: {user: name_of(tx, self.stage.around, user) for user in people}
+        )
+        pings = tuple(names[UserId(user)] for user in asked)
+        return Line(
+            at=self.stage.hand.now,
+            kind=letter.kind,
+            how=how,
+            text=plain(message.text, lambda user: names.get(UserId(user), user)),
+            to=names[UserId(letter.channel)]
+            if self._is_person(letter)
+            else due.channel,
+            pings=pings if how not in (How.WITHDRAWN, How.REDRAWN) else (),
+            mention=self._called(letter.mention),
+        )
+
+    def _how(self, due: Addressed) -> How:
+        letter, places = due.letter, self.stage.around.places
+        if "redraws" in letter.data:
+            return How.REDRAWN
+        if letter.kind == "card":
+            return How.CARD
+        if letter.in_thread:
+            return How.THREAD
+        if self._is_person(letter):
+            return How.DIRECT
+        at_management = places.management not in (places.desk, "")
+        if at_management and letter.channel == places.management:
+            return How.MANAGEMENT
+        return How.CHANNEL
+
+    def _is_person(self, letter: Letter) -> bool:
+        return letter.channel.startswith(("U", "W"))
+
+    def _called(self, mention: MentionId | None) -> str:
+        return next(
+            (name for name, n in self.stage.numbers.items() if n == mention), ""
+        )

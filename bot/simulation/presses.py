@@ -1,0 +1,209 @@
+"""What somebody presses in a written day, one shape per move, and the rule behind it."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from functools import partial
+from typing import Self
+
+from pydantic import Field, ValidationInfo, model_validator
+
+from bot.desk.desk import Desk
+from bot.desk.press import Done, Press
+from bot.rules import lifecycle, pausing, replying
+from bot.rules.replying import Written
+from bot.rules.step import Rule
+from bot.simulation.day import (
+    ClassName,
+    DecisionName,
+    Entry,
+    EscalationReason,
+    Finding,
+    FlagName,
+    LevelName,
+    MentionName,
+    NoReplyReason,
+    OutcomeName,
+    PersonKey,
+)
+from bot.simulation.moments import Instant
+from data.models import EscalationId, UserId
+
+
+@dataclass(frozen=True, slots=True)
+class Cast:
+    """Who plays: people by their key, whoever decides, and the question last asked."""
+
+    of: Callable[[str], UserId]
+    manager: UserId
+    asked: EscalationId
+
+
+class Pressed(Entry):
+    """`[[presses]]`: when, who, on which mention, and the move."""
+
+    at: Instant
+    who: PersonKey
+    on: MentionName
+    move: str
+
+    async def make(self, desk: Desk, press: Press, cast: Cast) -> Done:
+        """Do it at the desk. Raises `Refused` as for anybody who presses."""
+        return await desk.move(press, self.rule(cast))
+
+    def rule(self, cast: Cast) -> Rule:
+        """The rule of the lifecycle behind the button."""
+        return _PLAIN[self.move]
+
+    @model_validator(mode="after")
+    def _is_there(self, info: ValidationInfo) -> Self:
+        there: Mapping[str, datetime] = (info.context or {}).get("mentions", {})
+        if self.at < there.get(self.on, self.at):
+            raise ValueError(f"“{self.on}” has not arrived yet at this time")
+        return self
+
+
+class HandOver(Pressed):
+    to: PersonKey
+    note: str = ""
+
+    def rule(self, cast: Cast) -> Rule:
+        return partial(lifecycle.hand_over, to=cast.of(self.to), note=self.note)
+
+
+class Classify(Pressed):
+    classification: ClassName = Field(alias="class")
+    finding: Finding | None = None
+
+    def rule(self, cast: Cast) -> Rule:
+        into, finding = self.classification, self.finding
+        return partial(lifecycle.classify, into=into, finding=finding)
+
+
+class Flag(Pressed):
+    """Exactly these flags from now on."""
+
+    flags: tuple[FlagName, ...]
+
+    def rule(self, cast: Cast) -> Rule:
+        return partial(lifecycle.flag, flags=frozenset(self.flags))
+
+
+class _Writing(Pressed):
+    """Something posted on the platform at this moment."""
+
+    text: str = "We are looking into it."
+    channel: str = "public"
+    url: str | None = None
+
+    @property
+    def written(self) -> Written:
+        """What was posted, where and when."""
+        return Written(self.text, self.url, self.channel, self.at)
+
+
+class Holding(_Writing):
+    due: Instant
+
+    def rule(self, cast: Cast) -> Rule:
+        return partial(replying.holding, written=self.written, promised=self.due)
+
+
+class Answered(_Writing):
+    def rule(self, cast: Cast) -> Rule:
+        return partial(replying.answer, written=self.written)
+
+
+class NoReply(Pressed):
+    reason: NoReplyReason
+
+    def rule(self, cast: Cast) -> Rule:
+        return partial(replying.no_reply, reason=self.reason)
+
+
+class Settle(Pressed):
+    outcome: OutcomeName
+
+    def rule(self, cast: Cast) -> Rule:
+        return partial(lifecycle.settle, outcome=self.outcome)
+
+
+class Close(Pressed):
+    outcome: OutcomeName
+
+    def rule(self, cast: Cast) -> Rule:
+        return partial(lifecycle.close, outcome=self.outcome)
+
+
+class Snooze(Pressed):
+    until: Instant
+
+    def rule(self, cast: Cast) -> Rule:
+        return partial(pausing.snooze, until=self.until)
+
+
+class Undo(Pressed):
+    async def make(self, desk: Desk, press: Press, cast: Cast) -> Done:
+        return await desk.undo(press)
+
+
+class Escalate(Pressed):
+    """One question to one person; without `to`, to the first manager there is."""
+
+    reason: EscalationReason = "other"
+    level: LevelName = "L2"
+    question: str = "What do we do?"
+    to: PersonKey | None = None
+    decide_by: Instant | None = None
+
+    async def make(self, desk: Desk, press: Press, cast: Cast) -> Done:
+        return await desk.escalate(
+            press,
+            level=self.level,
+            reason=self.reason,
+            question=self.question,
+            manager=cast.manager if self.to is None else cast.of(self.to),
+            decide_by=self.decide_by,
+        )
+
+
+class Acknowledge(Pressed):
+    async def make(self, desk: Desk, press: Press, cast: Cast) -> Done:
+        return await desk.acknowledge(press, cast.asked)
+
+
+class Decide(Pressed):
+    decision: DecisionName
+    instruction: str = ""
+
+    async def make(self, desk: Desk, press: Press, cast: Cast) -> Done:
+        return await desk.decide(
+            press, cast.asked, decision=self.decision, instruction=self.instruction
+        )
+
+
+_PLAIN: Mapping[str, Rule] = {
+    "claim": lifecycle.claim,
+    "release": lifecycle.release,
+    "take_over": lifecycle.take_over,
+    "reopen": lifecycle.reopen,
+    "still_on_it": lifecycle.still_on_it,
+    "wake": pausing.wake,
+}
+
+MOVES: Mapping[str, type[Pressed]] = dict.fromkeys(_PLAIN, Pressed) | {
+    "hand_over": HandOver,
+    "classify": Classify,
+    "flag": Flag,
+    "holding": Holding,
+    "answer": Answered,
+    "no_reply": NoReply,
+    "settle": Settle,
+    "close": Close,
+    "snooze": Snooze,
+    "escalate": Escalate,
+    "acknowledge": Acknowledge,
+    "decide": Decide,
+    "undo": Undo,
+}
+"""The shape of every move that can be written down."""

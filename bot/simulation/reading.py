@@ -1,0 +1,201 @@
+"""Reads `DAY.toml`: every mistake at once, else the script of the day in order."""
+
+import re
+import tomllib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any, TypeVar
+
+from pydantic import BaseModel, ValidationError
+
+from bot.configuration.environment import suggestion
+from bot.configuration.opening import HoursSettings, TargetSettings
+from bot.errors import Misconfigured
+from bot.playbook import Playbook
+from bot.settings import Settings
+from bot.simulation.complaints import entry_title, sentences
+from bot.simulation.day import Absence, Arriving, Opening
+from bot.simulation.names import names_of
+from bot.simulation.presses import MOVES, Pressed
+from bot.simulation.script import AFTERWARDS, Script, in_order
+from bot.simulation.trial import with_hours, with_targets
+
+M = TypeVar("M", bound=BaseModel)
+
+SECTIONS = ("day", "mentions", "presses", "away", "hours", "targets")
+_LONG_AGO = datetime(1970, 1, 1, tzinfo=UTC)
+"""Stands in for a start with a mistake, so that the other mistakes are found, too."""
+
+_SHORT = re.compile(
+    r"^(\s*\w+\s*=\s*(?:\d{4}-\d\d-\d\d[T ])?\d\d:\d\d)(?=\s*(?:#.*)?$)", re.MULTILINE
+)
+"""A time without seconds: TOML 1.0 insists on them, people do not write them."""
+
+
+def read_day(path: Path, settings: Settings) -> Script:
+    """The script. Raises `Misconfigured` with a sentence for every mistake."""
+    try:
+        text = path.read_text(encoding="utf-8")
+        tables = tomllib.loads(_SHORT.sub(r"\1:00", text))
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        raise Misconfigured([f"{path.name} cannot be read: {error}."]) from None
+    reading = _Reading(path.name, settings)
+    script = reading.script(tables)
+    if script is None:
+        raise Misconfigured([f"{path.name}: {said}" for said in reading.problems])
+    return script
+
+
+@dataclass
+class _Reading:
+    """One file being read, with the complaints so far."""
+
+    file: str
+    settings: Settings
+    problems: list[str] = field(default_factory=list)
+
+    def script(self, tables: Mapping[str, Any]) -> Script | None:
+        """The script, or nothing when there are problems."""
+        self._check_sections(tables)
+        tried = self._trial(tables)
+        playbook = self._playbook(tried)
+        context = names_of(tried, playbook)
+        opening = self._opening(tables.get("day", {}), context)
+        context["start"] = opening.start if opening else _LONG_AGO
+        mentions = self._mentions(_list(tables, "mentions"), context)
+        context["mentions"] = _arrivals(_list(tables, "mentions"), mentions)
+        away = self._entries("away", _list(tables, "away"), Absence, context)
+        presses = self._presses(_list(tables, "presses"), context)
+        if opening is None or self.problems:
+            return None
+        happenings = in_order(mentions, away, presses)
+        last = max((at for at, _ in happenings), default=opening.start)
+        return Script(
+            settings=_in_language(tried, opening.language),
+            before=_in_language(self.settings, opening.language),
+            start=opening.start,
+            until=opening.until or last + AFTERWARDS,
+            happenings=happenings,
+        )
+
+    def _check_sections(self, tables: Mapping[str, Any]) -> None:
+        for name, table in tables.items():
+            if name not in SECTIONS:
+                near = suggestion(name, SECTIONS)
+                self.problems.append(f"[{name}]: there is no such section.{near}")
+            elif name in ("mentions", "presses", "away"):
+                if not _is_list(table):
+                    self.problems.append(f"{name}: write [[{name}]] for each of them.")
+            elif not isinstance(table, dict):
+                self.problems.append(f"{name}: write [{name}].")
+
+    def _one(
+        self, entry: str, raw: object, model: type[M], context: Mapping[str, Any]
+    ) -> M | None:
+        try:
+            return model.model_validate(raw, context=dict(context))
+        except ValidationError as error:
+            self.problems += sentences(error, model, entry)
+            return None
+
+    def _entries(
+        self,
+        section: str,
+        raws: Sequence[Mapping[str, Any]],
+        model: type[M],
+        context: Mapping[str, Any],
+    ) -> list[M]:
+        found = (
+            self._one(entry_title(section, number, raw), raw, model, context)
+            for number, raw in enumerate(raws)
+        )
+        return [entry for entry in found if entry is not None]
+
+    def _opening(self, raw: object, context: Mapping[str, Any]) -> Opening | None:
+        opening = self._one("[day]", raw, Opening, context)
+        if opening and opening.until and opening.until <= opening.start:
+            self.problems.append("[day], until: is not after start.")
+        return opening
+
+    def _mentions(
+        self, raws: Sequence[Mapping[str, Any]], context: Mapping[str, Any]
+    ) -> list[Arriving]:
+        found = self._entries("mentions", raws, Arriving, context)
+        names = [mention.name for mention in found]
+        for name in sorted({name for name in names if names.count(name) > 1}):
+            self.problems.append(
+                f"[[mentions]]: two are called “{name}”; give each a name of its own."
+            )
+        return found
+
+    def _presses(
+        self, raws: Sequence[Mapping[str, Any]], context: Mapping[str, Any]
+    ) -> list[Pressed]:
+        found: list[Pressed | None] = []
+        for number, raw in enumerate(raws):
+            entry = entry_title("presses", number, raw)
+            move = raw.get("move")
+            model = MOVES.get(str(move))
+            if model is None:
+                near = suggestion(str(move), list(MOVES)) or (
+                    f" There is: {', '.join(MOVES)}."
+                )
+                said = "is missing" if move is None else f"“{move}” is not a move"
+                self.problems.append(f"{entry}, move: {said}.{near}")
+                continue
+            found.append(self._one(entry, raw, model, context))
+        return [press for press in found if press is not None]
+
+    def _trial(self, tables: Mapping[str, Any]) -> Settings:
+        """The settings with what the file tries out, as far as it can be."""
+        tried = self.settings
+        try:
+            tried = with_hours(tried, _table(tables, "hours"))
+        except ValidationError as error:
+            self.problems += sentences(error, HoursSettings, "[hours]")
+        wanted = {
+            name: self._one(f"[targets.{name}]", raw, TargetSettings, {})
+            for name, raw in _table(tables, "targets").items()
+        }
+        known = {name: target for name, target in wanted.items() if target is not None}
+        return with_targets(tried, known)
+
+    def _playbook(self, tried: Settings) -> Playbook:
+        """Of the trial; where its targets name no class, of the installation."""
+        try:
+            return Playbook.load(overrides=tried.playbook, targets=tried.targets)
+        except Misconfigured as wrong:
+            self.problems += [f"{said}." for said in wrong.problems]
+        known = self.settings
+        return Playbook.load(overrides=known.playbook, targets=known.targets)
+
+
+def _arrivals(
+    raws: Sequence[Mapping[str, Any]], mentions: Sequence[Arriving]
+) -> dict[str, datetime]:
+    """When each mention comes; one with a mistake still has its name."""
+    broken = {str(raw["name"]) for raw in raws if "name" in raw}
+    return dict.fromkeys(broken, _LONG_AGO) | {m.name: m.at for m in mentions}
+
+
+def _in_language(settings: Settings, language: str | None) -> Settings:
+    if language is None:
+        return settings
+    desk = settings.desk.model_copy(update={"language": language})
+    return settings.model_copy(update={"desk": desk})
+
+
+def _is_list(found: object) -> bool:
+    return isinstance(found, list) and all(isinstance(one, dict) for one in found)
+
+
+def _list(tables: Mapping[str, Any], name: str) -> list[dict[str, Any]]:
+    found = tables.get(name, [])
+    return found if _is_list(found) else []
+
+
+def _table(tables: Mapping[str, Any], name: str) -> dict[str, Any]:
+    found = tables.get(name, {})
+    return found if isinstance(found, dict) else {}

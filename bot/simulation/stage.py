@@ -1,0 +1,106 @@
+"""The stage of a replay: the real desk, patrol and scribe, a clock in one's hand, no Slack.
+
+Its database is a new one that is thrown away.
+"""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from datetime import datetime
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from bot.desk.desk import Desk
+from bot.desk.surroundings import Places, Surroundings
+from bot.office.furnish import furnish
+from bot.patrol import Patrol
+from bot.scribe import DeskScribe
+from bot.settings import Settings
+from data import cards, migrations, outbox, timers
+from data.models import ChannelId, MentionId
+from data.store import Store
+from data.transaction import Transaction
+
+_ADDRESS = "https://simulated.slack.com/"
+
+
+@dataclass
+class Hand:
+    """The hand of the clock; it only moves when it is told to."""
+
+    now: datetime
+
+    def __call__(self) -> datetime:
+        return self.now
+
+
+@dataclass
+class Stage:
+    """Everything that plays, and which mention has which number."""
+
+    settings: Settings
+    hand: Hand
+    around: Surroundings
+    desk: Desk
+    patrol: Patrol
+    scribe: DeskScribe
+    numbers: dict[str, MentionId] = field(default_factory=dict)
+
+    @property
+    def store(self) -> Store:
+        """The database of this one replay."""
+        return self.around.store
+
+    async def next_instant(self) -> datetime | None:
+        """When something falls due or may be said next."""
+        now = self.hand.now
+        return await self.store.read(lambda tx: _next(tx, now))
+
+
+def _next(tx: Transaction, now: datetime) -> datetime | None:
+    instants = (timers.next_due(tx), outbox.next_at(tx, now), cards.next_at(tx, now))
+    return min((at for at in instants if at is not None), default=None)
+
+
+@asynccontextmanager
+async def opened(settings: Settings, start: datetime) -> AsyncIterator[Stage]:
+    """A stage with everything in its place at `start`."""
+    with TemporaryDirectory(prefix="brandwacht-") as folder:
+        path = Path(folder) / "day.db"
+        migrations.apply(path)
+        store = Store(path)
+        try:
+            yield _furnished(settings, store, Hand(start))
+        finally:
+            await store.close()
+
+
+def _furnished(settings: Settings, store: Store, hand: Hand) -> Stage:
+    around = furnish(settings, store, _places(settings), hand, _ADDRESS, _nobody)
+    return Stage(
+        settings=settings,
+        hand=hand,
+        around=around,
+        desk=Desk(around),
+        patrol=Patrol(around),
+        scribe=DeskScribe(around),
+    )
+
+
+def _places(settings: Settings) -> Places:
+    """Channels are called what the settings call them; nothing asks Slack for ids."""
+    desk = ChannelId(settings.desk.channel)
+    management = settings.desk.management_channel
+    return Places(
+        desk=desk,
+        management=desk if management is None else ChannelId(management),
+        of_source={
+            name: ChannelId(source.channel)
+            for name, source in settings.sources.items()
+            if source.channel is not None
+        },
+    )
+
+
+def _nobody() -> None:
+    """There is no courier to wake."""

@@ -1,0 +1,68 @@
+"""What a replay shows: one line for each thing that happened or was said."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+
+class How(StrEnum):
+    """How somebody learns of it. `HAPPENS` is what was written down, not said."""
+
+    HAPPENS = "happens"
+    REFUSED = "refused"
+    CARD = "card"
+    REDRAWN = "redrawn"
+    THREAD = "thread"
+    CHANNEL = "channel"
+    DIRECT = "direct message"
+    MANAGEMENT = "management channel"
+    WITHDRAWN = "withdrawn"
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One thing. `to` is a person or a channel, `pings` are those whose phone rings.
+
+    `text` is the whole text, without Slack's marks; `mention` is its name in the file.
+    """
+
+    at: datetime
+    kind: str
+    how: How
+    text: str
+    to: str = ""
+    pings: tuple[str, ...] = ()
+    mention: str = ""
+
+    @property
+    def first_line(self) -> str:
+        """Enough to know what it says."""
+        return self.text.split("\n", 1)[0]
+
+
+@dataclass(frozen=True, slots=True)
+class Missed:
+    """A target that was not met: which clock, when it ran out, when it was met at last."""
+
+    mention: str
+    clock: str
+    due: datetime
+    met_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Timeline:
+    """The whole replay, in order of time."""
+
+    lines: tuple[Line, ...]
+    missed: tuple[Missed, ...]
+
+    def pings(self) -> dict[str, int]:
+        """How often each person was asked for, the most first."""
+        people = [person for line in self.lines for person in line.pings]
+        counts = {person: people.count(person) for person in people}
+        return dict(sorted(counts.items(), key=lambda pair: (-pair[1], pair[0])))
+
+    def count(self, how: How) -> int:
+        """How many lines are of this kind."""
+        return sum(line.how is how for line in self.lines)
