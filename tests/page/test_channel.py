@@ -128,5 +128,6 @@ async def test_a_lost_connection_is_said_and_mended_by_itself(
     await expect(banner).to_be_visible()
     await desk.workspace.start(port=port)
     await desk.workspace.say("U2", "brand-mentions", "Back again")
-    await expect(page.get_by_text("Back again")).to_be_visible(timeout=15_000)
+    back = page.locator(".message", has_text="Back again")
+    await expect(back).to_be_visible(timeout=15_000)
     await expect(banner).to_have_count(0)

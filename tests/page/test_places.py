@@ -114,7 +114,7 @@ async def test_a_message_shortcut_sits_in_the_menu_of_each_message(
         await ack()
 
     await desk.workspace.say("U2", "brand-mentions", "Look at this post")
-    await page.get_by_text("Look at this post").hover()
+    await page.locator(".message", has_text="Look at this post").hover()
     await page.get_by_role("button", name="More message actions").click()
     await page.get_by_role("option", name="Track as mention").click()
     heard = await desk.next_heard()

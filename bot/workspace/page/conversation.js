@@ -9,6 +9,7 @@ import { mrkdwn } from "./mrkdwn.js";
 import { avatar, isApp, nameOf, person } from "./people.js";
 import { closeThread } from "./places.js";
 import { newAfter } from "./reads.js";
+import { toEnd } from "./scroll.js";
 import { changed, state } from "./state.js";
 
 const AT_FIRST = 80;
@@ -40,9 +41,16 @@ export function conversation(channel) {
       h("div", { class: "messages", role: "feed", "aria-label": `Messages in ${title(channel)}` },
         all.length > shown.length ? earlier(channel, most) : beginning(channel, all.length),
         withLines(shown, newAfter()).map((item) => drawn(item, channel, "channel")))),
+    wayDown(),
     channel.archived
       ? h("p", { class: "no-writing" }, "This channel is archived. Nobody can write here any more.")
       : composer(channel, null));
+}
+
+/** Shown by the style sheet while one reads further up. */
+function wayDown() {
+  const down = (event) => toEnd(event.target.closest(".way-down").previousElementSibling);
+  return h("div", { class: "way-down" }, h("button", { type: "button", class: "button button-small", onclick: down }, icon("down", 15), "Newest"));
 }
 
 function earlier(channel, most) {
@@ -119,5 +127,6 @@ export function threadPanel(channel, ts) {
           h("div", { key: "count", class: "thread-count" }, h("span", null, count === 0 ? "No replies yet" : count === 1 ? "1 reply" : `${count} replies`)),
           replies.map((one, i) => message(channel, one, "thread", isClose(replies[i - 1], one))))
         : h("p", { class: "hint" }, "This message is no longer here.")),
+    wayDown(),
     root && !channel.archived && composer(channel, ts));
 }

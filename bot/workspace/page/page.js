@@ -1,5 +1,6 @@
 // The page: one drawing of everything, again after every change.
 
+import { announcer } from "./announce.js";
 import { conversation, threadPanel, title } from "./conversation.js";
 import { draw, h } from "./dom.js";
 import { app, home } from "./home.js";
@@ -12,7 +13,7 @@ import { avatar, isApp, nameOf, person } from "./people.js";
 import { closeThread, go, openPerson, start } from "./places.js";
 import { look } from "./reads.js";
 import { steadily } from "./scroll.js";
-import { channels, openPeople, sidebar, talks } from "./sidebar.js";
+import { channels, openFinder, openPeople, sidebar, talks } from "./sidebar.js";
 import { changed, channelOf, refresh, state, whenChanged } from "./state.js";
 import { settleToasts } from "./toast.js";
 
@@ -44,7 +45,8 @@ function all() {
       h("main", { class: "main", id: "main", inert: state.drawer || null },
         bar(channel),
         channel ? conversation(channel) : home()),
-      thread && threadPanel(channel, state.thread)));
+      thread && threadPanel(channel, state.thread),
+      announcer(channel, state.me.id)));
   drawModal();
   settleToasts();
 }
@@ -114,6 +116,9 @@ function keys(event) {
     changed();
   } else if (event.key === "Escape" && state.thread) {
     closeThread();
+  } else if (event.key === "k" && (event.ctrlKey || event.metaKey)) {
+    event.preventDefault();
+    openFinder(document.querySelector("[data-finder]"));
   } else if (event.altKey && (event.key === "ArrowDown" || event.key === "ArrowUp")) {
     event.preventDefault();
     step(event.key === "ArrowDown" ? 1 : -1);

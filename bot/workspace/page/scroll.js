@@ -15,12 +15,18 @@ export function steadily(draw) {
   scrollers().forEach(settle);
 }
 
+/** Down to the newest message. */
+export function toEnd(el) {
+  el.scrollTop = el.scrollHeight;
+}
+
 /** Scroll events come a frame late, so the position itself tells who scrolled. */
 function notice(el) {
   const known = kept.get(el);
   if (!known || known.top === el.scrollTop) return;
   known.pinned = !fromTop(el) && atEnd(el);
   known.top = el.scrollTop;
+  mark(el, known);
 }
 
 function settle(el) {
@@ -34,12 +40,19 @@ function settle(el) {
   }
 }
 
+/** A reader further up is offered the way down. */
+function mark(el, known) {
+  el.classList.toggle("is-up", !known.pinned && !fromTop(el));
+}
+
 function arriveAt(el) {
   const fresh = el.querySelector("[data-new]");
   if (fromTop(el)) el.scrollTop = 0;
   else if (fresh) el.scrollTop = Math.max(0, fresh.offsetTop - el.clientHeight / 4);
   else el.scrollTop = el.scrollHeight;
-  kept.set(el, { place: el.dataset.scroll, top: el.scrollTop, pinned: !fromTop(el) && atEnd(el) });
+  const known = { place: el.dataset.scroll, top: el.scrollTop, pinned: !fromTop(el) && atEnd(el) };
+  kept.set(el, known);
+  mark(el, known);
 }
 
 function watch(el) {

@@ -13,6 +13,11 @@ export function sidebar() {
     h("div", { class: "sidebar-head" },
       h("span", { class: "sidebar-mark" }, flame(22)),
       h("span", { class: "sidebar-team" }, state.team.name),
+      h("button", {
+        type: "button", class: "icon-button", "data-finder": true, "aria-label": "Find a channel or a person", title: "Find (Ctrl K)",
+        "aria-haspopup": "listbox", "aria-expanded": "false", "aria-keyshortcuts": "Control+K",
+        onclick: (event) => openFinder(event.target.closest("button")),
+      }, icon("search", 18)),
       h("button", { type: "button", class: "icon-button only-phone", "aria-label": "Close the channel list", onclick: closeDrawer }, icon("close"))),
     switcher(),
     h("div", { class: "sidebar-list" },
@@ -87,6 +92,19 @@ function switcher() {
     h("span", { class: "switcher-name" }, nameOf(state.me.id)),
     h("span", { class: "switcher-title" }, state.me.title || "You act as this person")),
   icon("updown", 18));
+}
+
+/** Every place to go, to be found by typing. */
+export function openFinder(anchor) {
+  const rooms = channels().map((channel) => ({
+    key: channel.id, text: channel.name, lead: icon(channel.kind === "private" ? "lock" : "hash", 18), pick: () => go(channel.id),
+  }));
+  const others = talks().map((user) => ({
+    key: user.id, text: nameOf(user.id), note: user.title, lead: avatar(user, 24), pick: () => openPerson(user.id),
+  }));
+  const first = [{ key: "home", text: "Home", lead: icon("home", 18), pick: () => go("home") }];
+  const sections = () => [{ items: first }, { label: "Channels", items: rooms }, { label: "Direct messages", items: others }];
+  openMenu(anchor, { label: "Go to", sections, search: true, wide: true });
 }
 
 export function openPeople(anchor) {
