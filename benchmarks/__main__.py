@@ -10,6 +10,7 @@ import typer
 
 from benchmarks import burst, clicks, crash, idle, ingest, million, timers
 from benchmarks.figures import Report
+from benchmarks.processes import NotStarted
 
 _ALL: dict[str, Callable[[Report, int], None]] = {
     "ingest": ingest.run,
@@ -37,7 +38,11 @@ def main(
     report = Report()
     for name in names or _ALL:
         report.say(f"\n== {name}: {_first_line(_ALL[name])}")
-        _ALL[name](report, rounds)
+        try:
+            _ALL[name](report, rounds)
+        except NotStarted as failure:
+            report.say(str(failure))
+            report.not_measured(name, "a server did not start; what it wrote is above")
     report.bars()
 
 

@@ -8,7 +8,7 @@ from statistics import median
 
 from benchmarks.desks import environment
 from benchmarks.figures import Report, short
-from benchmarks.processes import free_port, start, wait_for_port
+from benchmarks.processes import NotStarted, free_port, start, wait_for_port
 
 _SETTLE = 5.0
 _WATCHED = 20.0
@@ -19,7 +19,7 @@ def run(report: Report, rounds: int) -> None:
     memory, cpu = [], []
     for _ in range(min(rounds, 3)):
         with tempfile.TemporaryDirectory(prefix="brandwacht-bench-") as folder:
-            used = _watch(Path(folder))
+            used = _watch_somewhere(Path(folder))
         memory.append(used[0] / 2**20)
         cpu.append(used[1] * 100)
     report.at_most("idle memory", median(memory), 120, "MB")
@@ -27,8 +27,17 @@ def run(report: Report, rounds: int) -> None:
     report.say(f"idle: {short(median(memory))} MB, {short(median(cpu))} % of a core")
 
 
-def _watch(folder: Path) -> tuple[int, float]:
-    port = free_port()
+def _watch_somewhere(folder: Path) -> tuple[int, float]:
+    """The page takes the port beside the door's, which may be somebody else's."""
+    for _ in range(4):
+        try:
+            return _watch(folder, free_port())
+        except NotStarted as failure:
+            last = failure
+    raise last
+
+
+def _watch(folder: Path, port: int) -> tuple[int, float]:
     child = start(
         [sys.executable, "-m", "bot", "run", "--local", "--port", str(port)],
         folder / "desk.log",
