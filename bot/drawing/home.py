@@ -9,6 +9,7 @@ from bot.drawing.blocks import Block, View, button, context, heading, mrkdwn, se
 from bot.drawing.buttons import label_of
 from bot.drawing.chips import level_of
 from bot.drawing.phrases import Pen, pen
+from bot.drawing.presence import Away, at_home, settings
 from bot.drawing.queues import entry
 from bot.drawing.texts import inert_line
 from bot.drawing.words import Words
@@ -43,12 +44,14 @@ def draw_home(
     *,
     zone: str | ZoneInfo,
     now: datetime,
+    away: Away | None = None,
 ) -> View:
     """The whole tab; friendly where nothing waits."""
     drawing_pen = pen(playbook, words, zone)
     blocks: list[Block] = [
         heading(words("home.title")),
         context([mrkdwn(counted(shelves.counts, words))]),
+        *at_home(away, drawing_pen, now=now),
     ]
     rows = [
         *_asked(shelves, drawing_pen),
@@ -58,7 +61,7 @@ def draw_home(
         *_shelf("escalated", shelves.escalated, "show", now, drawing_pen),
     ]
     blocks += rows or [section(words("home.empty"))]
-    blocks.append(context([mrkdwn(words("home.help"))]))
+    blocks += [settings(drawing_pen), context([mrkdwn(words("home.help"))])]
     return {"type": "home", "callback_id": "home", "blocks": blocks[:100]}
 
 
