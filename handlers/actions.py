@@ -9,8 +9,10 @@ from dataclasses import replace
 from functools import partial
 
 from bot.desk.press import Done
+from bot.drawing.blocks import Message
+from bot.drawing.words import Words
 from data.models import MentionId
-from handlers import asking
+from handlers import absences, asking, settings
 from handlers.answer import Answer
 from handlers.callers import Body, Pressed, read_press
 from handlers.doors import Doors
@@ -30,6 +32,8 @@ class Actions:
             "mention.undo": self._undo,
             "escalation.acknowledge": self._acknowledge,
             "escalation.decide": partial(asking.deciding, doors),
+            "person.settings": self._settings,
+            "person.back": self._back,
         }
 
     async def __call__(self, body: Body) -> Answer:
@@ -51,6 +55,19 @@ class Actions:
 
     async def _acknowledge(self, pressed: Pressed) -> Answer:
         return self._done(pressed, await asking.seen(self._doors, pressed))
+
+    async def _settings(self, pressed: Pressed) -> Answer:
+        return await settings.ask(self._doors, pressed.caller)
+
+    async def _back(self, pressed: Pressed) -> Answer:
+        pen = await self._doors.pen_for(pressed.caller)
+        said = await absences.come_back(self._doors, pressed.caller, pen)
+        return Answer(after=partial(self._hear, pressed, said, pen.words))
+
+    async def _hear(self, pressed: Pressed, said: Message, words: Words) -> None:
+        if not pressed.caller.home:
+            await self._doors.voice.tell(pressed.caller, said, words)
+        await self._homes.refresh(pressed.caller)
 
     def _done(self, pressed: Pressed, done: Done) -> Answer:
         return Answer(after=partial(self._tell, pressed, done))

@@ -1,7 +1,6 @@
 """Adding a mention by hand: from a link, from a dialog, or from a message in Slack."""
 
 from datetime import datetime
-from functools import partial
 
 from pydantic import ValidationError
 
@@ -13,9 +12,9 @@ from bot.errors import Refused
 from bot.incoming import Incoming
 from handlers.answer import Answer
 from handlers.callers import Caller
+from handlers.closing import closed
 from handlers.doors import Doors
 from handlers.fields import Fields
-from handlers.notice import notice
 
 _KNOWN = frozenset({"duplicate", "attached"})
 
@@ -39,11 +38,7 @@ async def added(doors: Doors, caller: Caller, fields: Fields) -> Answer:
     )
     pen = await doors.pen_for(caller)
     message = await keep(doors, incoming, pen)
-    if caller.carried.can_be_answered(doors.desk.around.clock()):
-        whisper = partial(doors.voice.tell, _outside(caller), message, pen.words)
-        return Answer({"response_action": "clear"}, whisper)
-    view = notice(message, pen.words, caller.carried)
-    return Answer({"response_action": "update", "view": view})
+    return closed(doors, caller, message, pen.words)
 
 
 def read(*, url: str, text: str = "", author: str = "", platform: str = "") -> Incoming:
@@ -71,8 +66,3 @@ def ask(
     return add(
         carried.as_text(), pen.playbook, pen.words, url=safe_url(url) or None, text=text
     )
-
-
-def _outside(caller: Caller) -> Caller:
-    """The dialog is gone when this is said."""
-    return Caller(by=caller.by, name=caller.name, team=caller.team, reply=caller.reply)

@@ -13,7 +13,7 @@ from bot.drawing import commands as drawn
 from bot.drawing.blocks import Message
 from bot.drawing.phrases import Pen
 from data.models import MentionId
-from handlers import adding
+from handlers import absences, adding, settings
 from handlers.answer import Answer
 from handlers.callers import Body, Caller, read_command
 from handlers.doors import Doors
@@ -98,7 +98,21 @@ async def _soon(asked: Asked, *, word: str) -> Answer:
     return ephemeral(Message(asked.pen.words("command.soon", word=word)))
 
 
-_PLANNED = ("away", "storm", "export", "setup")
+async def _away(asked: Asked) -> Answer:
+    return ephemeral(
+        await absences.leave(asked.doors, asked.caller, asked.rest, asked.pen)
+    )
+
+
+async def _back(asked: Asked) -> Answer:
+    return ephemeral(await absences.come_back(asked.doors, asked.caller, asked.pen))
+
+
+async def _settings(asked: Asked) -> Answer:
+    return await settings.ask(asked.doors, asked.caller)
+
+
+_PLANNED = ("storm", "export", "setup")
 
 _WORDS: Mapping[str, Callable[[Asked], Awaitable[Answer]]] = {
     "help": _help,
@@ -107,6 +121,9 @@ _WORDS: Mapping[str, Callable[[Asked], Awaitable[Answer]]] = {
     "next": _next,
     "show": _show,
     "add": _add,
+    "away": _away,
+    "back": _back,
+    "settings": _settings,
     **{word: partial(_soon, word=word) for word in _PLANNED},
 }
 

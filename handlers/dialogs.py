@@ -9,10 +9,9 @@ from functools import partial
 
 from bot.desk.press import Done
 from bot.errors import Refused
-from handlers import asking
-from handlers.adding import added
+from handlers import adding, asking, settings
 from handlers.answer import Answer
-from handlers.callers import Body, Pressed, read_submission
+from handlers.callers import Body, Caller, Pressed, read_submission
 from handlers.doors import Doors
 from handlers.fields import Fields
 from handlers.home import Homes
@@ -26,9 +25,11 @@ Submission = Callable[[Doors, Pressed, Fields], Awaitable[Done]]
 
 _OTHERS: Mapping[str, Submission] = {"escalate": asking.asked, "decide": asking.decided}
 
-_ADD = "add"
+_ABOUT_NO_MENTION: Mapping[
+    str, Callable[[Doors, Caller, Fields], Awaitable[Answer]]
+] = {"add": adding.added, "settings": settings.saved}
 
-CALLBACKS = frozenset({*RULES, *_OTHERS, _ADD})
+CALLBACKS = frozenset({*RULES, *_OTHERS, *_ABOUT_NO_MENTION})
 """The `callback_id` of every dialog that can be submitted."""
 
 
@@ -40,8 +41,9 @@ class Dialogs:
 
     async def __call__(self, body: Body) -> Answer:
         submitted, fields = read_submission(body), Fields(body["view"])
-        if submitted.action == _ADD:
-            return await added(self._doors, submitted.caller, fields)
+        apart = _ABOUT_NO_MENTION.get(submitted.action)
+        if apart is not None:
+            return await apart(self._doors, submitted.caller, fields)
         return await self._confirmed(submitted, await self._do(submitted, fields))
 
     async def _do(self, submitted: Pressed, fields: Fields) -> Done:

@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 
 from bot.drawing.home import draw_home
 from data.models import UserId
+from handlers.absences import away_now
 from handlers.callers import Caller
 from handlers.doors import Doors
 
@@ -49,5 +50,6 @@ class Homes:
             pen.words,
             zone=pen.zone,
             now=desk.around.clock(),
+            away=await away_now(self._doors, caller.by),
         )
         await self._doors.voice.publish(caller.by, view)

@@ -12,6 +12,7 @@ from bot.rules import lifecycle, replying
 from bot.rules.replying import Written
 from bot.rules.step import Given, Step
 from data.models import Mention, UserId
+from handlers import snoozing
 from handlers.doors import Doors
 
 _ANYBODY = UserId("anybody")
@@ -46,6 +47,7 @@ _REHEARSALS: Mapping[str, Callable[[Mention, Given], Step]] = {
     "mention.no_reply": _no_reply,
     "mention.close": _close,
     "mention.hand_over": _hand_over,
+    "mention.snooze": snoozing.rehearse,
 }
 
 

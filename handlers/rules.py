@@ -3,15 +3,18 @@
 from collections.abc import Callable, Mapping
 from functools import partial
 
-from bot.rules import lifecycle
+from bot.rules import lifecycle, pausing
 from bot.rules.step import Given, Rule, Step
 from data.models import Mention
+from handlers import snoozing
 
 _WHOLE: Mapping[str, Rule] = {
     "mention.claim": lifecycle.claim,
     "mention.release": lifecycle.release,
     "mention.take_over": lifecycle.take_over,
     "mention.reopen": lifecycle.reopen,
+    "mention.wake": pausing.wake,
+    "mention.still_on_it": lifecycle.still_on_it,
 }
 
 
@@ -24,6 +27,7 @@ def _found(mention: Mention, given: Given, *, finding: str) -> Step:
 _BEGINNINGS: Mapping[str, Callable[[str], Rule]] = {
     "mention.classify.": lambda into: partial(lifecycle.classify, into=into),
     "mention.settle.": lambda outcome: partial(lifecycle.settle, outcome=outcome),
+    "mention.snooze.": snoozing.at_once,
     "mention.finding.": lambda finding: partial(_found, finding=finding),
 }
 """Buttons that carry their choice at the end of their name."""

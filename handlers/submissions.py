@@ -8,6 +8,7 @@ from bot.rules import lifecycle, replying
 from bot.rules.replying import Written
 from bot.rules.step import Rule
 from data.models import UserId
+from handlers import snoozing
 from handlers.fields import Fields
 
 RuleOf = Callable[[Fields], Rule]
@@ -73,5 +74,6 @@ RULES: Mapping[str, RuleOf] = {
     "answer": _answer,
     "no_reply": _no_reply,
     "close": _close,
+    "snooze": snoozing.submitted,
 }
 """By `callback_id`. What is not here is not a move on a mention."""

@@ -12,6 +12,7 @@ from tests.stories.teammate import Teammate
 from tests.stories.world import CARDS, MANAGEMENT, World
 
 ROUTED = {"mention.undo", "mention.open_post", "mention.more"}
+OF_A_PERSON = {"person.settings", "person.back"}
 ASKING = {"escalation.acknowledge", "escalation.decide"}
 
 
@@ -30,7 +31,7 @@ def buttons(shown: Any) -> Iterator[tuple[str, str]]:
 
 
 def leads_somewhere(action: str) -> bool:
-    known = action in OPENINGS or action in ROUTED or action in ASKING
+    known = action in {*OPENINGS, *ROUTED, *OF_A_PERSON, *ASKING}
     return known or rule_behind(action) is not None
 
 

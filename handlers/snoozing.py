@@ -1,0 +1,73 @@
+"""The doors of a snooze: so many minutes in one press, or a dialog with every choice."""
+
+from datetime import datetime, timedelta
+from functools import partial
+
+from bot.drawing import wishes
+from bot.drawing.blocks import View
+from bot.drawing.wishes import MORNING, Pause
+from bot.errors import Refused
+from bot.rules import pausing
+from bot.rules.step import Given, Rule, Step
+from data.models import Mention
+from handlers.doors import Doors
+from handlers.fields import Fields
+from handlers.stage import Stage
+
+
+def at_once(minutes: str) -> Rule:
+    """The rule behind `mention.snooze.30`."""
+    return partial(_snooze, choice=minutes)
+
+
+def submitted(fields: Fields) -> Rule:
+    """A time of one's own counts more than a choice."""
+    own = fields.moment("own")
+    if own is not None:
+        return partial(_until_own, own=own)
+    return partial(_snooze, choice=fields.choice("until"))
+
+
+async def ask(doors: Doors, stage: Stage) -> View:
+    """The dialog, with the choices that are still allowed."""
+    given = doors.desk.around.given(stage.caller.by)
+    pauses = [pause for pause in _pauses(given) if _fits(pause, stage.mention, given)]
+    return wishes.snooze(stage.metadata, pauses, stage.pen, now=stage.now)
+
+
+def rehearse(mention: Mention, given: Given) -> Step:
+    """The shortest snooze there is."""
+    shortest = min(given.playbook.nudges.snooze)
+    return pausing.snooze(mention, given, until=given.now + shortest)
+
+
+def _snooze(mention: Mention, given: Given, *, choice: str) -> Step:
+    if choice == MORNING:
+        until = given.hours.next_working_morning(given.now)
+    elif choice.isascii() and choice.isdigit() and len(choice) < 6:
+        until = given.now + timedelta(minutes=int(choice))
+    else:
+        raise Refused("not_here", field="until")
+    return pausing.snooze(mention, given, until=until)
+
+
+def _until_own(mention: Mention, given: Given, *, own: datetime) -> Step:
+    try:
+        return pausing.snooze(mention, given, until=own)
+    except Refused as refused:
+        refused.field = "own" if refused.field == "until" else refused.field
+        raise
+
+
+def _pauses(given: Given) -> list[Pause]:
+    spans = given.playbook.nudges.snooze
+    morning = given.hours.next_working_morning(given.now)
+    return [*(Pause(span, given.now + span) for span in spans), Pause(None, morning)]
+
+
+def _fits(pause: Pause, mention: Mention, given: Given) -> bool:
+    try:
+        pausing.snooze(mention, given, until=pause.until)
+    except Refused:
+        return False
+    return True
