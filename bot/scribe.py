@@ -75,6 +75,7 @@ class DeskScribe:
             reply=self._reply(tx, letter),
             others=self._missed(tx, letter, now),
             link=self._link(tx, letter.mention),
+            in_thread=letter.in_thread,
         )
 
     def _scene(
