@@ -13,6 +13,7 @@ from slack_sdk.webhook.async_client import AsyncWebhookClient
 
 from bot.drawing.blocks import Message, View
 from bot.drawing.words import Words
+from bot.slack.outcome import code_of
 from data.models import UserId
 from handlers.callers import Caller
 from handlers.notice import notice
@@ -74,7 +75,7 @@ class Voice:
         try:
             await call(trigger_id=caller.trigger, view=view)
         except SlackApiError as error:
-            if error.response.get("error") in _TOO_LATE:
+            if code_of(error) in _TOO_LATE:
                 raise TooLate from error
             raise
 

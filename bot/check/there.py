@@ -13,6 +13,7 @@ from bot.check.finding import Finding
 from bot.check.scopes import NEEDED
 from bot.clock import Clock
 from bot.settings import Settings
+from bot.slack.outcome import code_of
 
 _SKEW = timedelta(seconds=60)
 """Slack refuses signatures older than five minutes; a minute off is a broken clock."""
@@ -156,13 +157,16 @@ async def _people(web: AsyncWebClient, settings: Settings) -> AsyncIterator[Find
 
 
 def _said(error: Exception) -> str:
+    code = code_of(error)
+    if code is not None:
+        return f"Slack says {code}"
     if isinstance(error, SlackApiError):
-        return f"Slack says {error.response.get('error', 'no')}"
+        return "Slack answers with something else than its API"
     return f"Slack does not answer ({type(error).__name__})"
 
 
 def _fix(error: Exception) -> str:
-    if isinstance(error, SlackApiError):
-        code = str(error.response.get("error"))
+    code = code_of(error)
+    if code is not None:
         return _CODES.get(code, "Look the code up at https://api.slack.com/methods")
     return "Let this machine reach Slack over HTTPS, or correct SLACK_API_URL."
