@@ -13,6 +13,7 @@ from data import members
 from data.members import Member
 from data.models import UserId
 from data.store import Store
+from data.transaction import Transaction
 
 STALE_AFTER = timedelta(hours=24)
 """How long what Slack told us of somebody is believed."""
@@ -24,9 +25,19 @@ log = structlog.get_logger("directory")
 
 
 class Directory:
-    """Asks Slack about people we have met. A person it cannot read keeps their name."""
+    """Asks Slack about the team and whoever else we have met.
 
-    def __init__(self, store: Store, client: AsyncWebClient, clock: Clock) -> None:
+    A person it cannot read keeps their name.
+    """
+
+    def __init__(
+        self,
+        store: Store,
+        client: AsyncWebClient,
+        clock: Clock,
+        team: Mapping[UserId, str],
+    ) -> None:
+        self._team = team
         self._store = store
         self._client = client
         self._clock = clock
@@ -35,6 +46,7 @@ class Directory:
     async def refresh(self) -> int:
         """Ask about a few of those we know least; how many were asked."""
         now = self._clock()
+        await self._meet_the_team(now)
         strangers = await self._store.read(
             lambda tx: members.strangers(tx, now - STALE_AFTER, _AT_ONCE)
         )
@@ -42,6 +54,17 @@ class Directory:
             member = await self._ask(user)
             await self._store.write(lambda tx, m=member: members.learn(tx, m, now))  # type: ignore[misc]
         return len(strangers)
+
+    async def _meet_the_team(self, now: datetime) -> None:
+        """Once: whoever is in `desk.toml` is spoken to in their language from the start."""
+        team, self._team = self._team, {}
+
+        def meet(tx: Transaction) -> None:
+            for user, name in team.items():
+                members.met(tx, user, name, now)
+
+        if team:
+            await self._store.write(meet)
 
     async def refresh_quiet(self, users: Sequence[UserId]) -> None:
         """Ask whose do-not-disturb is on, all at once; without the scope nobody's is.

@@ -19,7 +19,7 @@ from bot.scribe import DeskScribe
 from bot.settings import Settings
 from bot.slack.client import Identity, SlackClient
 from bot.slack.courier import Courier
-from data.models import ChannelId
+from data.models import ChannelId, UserId
 from data.store import Store
 from handlers.afterwards import Afterwards
 from handlers.doors import Doors
@@ -93,12 +93,17 @@ def build(
         desk=desk,
         patrol=Patrol(around),
         courier=courier,
-        directory=Directory(store, slack.web, clock),
+        directory=Directory(store, slack.web, clock, _team(settings)),
         slack=slack,
         slack_doors=slack_doors,
         sockets=sockets,
         web=_web(settings, desk, courier, slack_doors, sockets, clock),
     )
+
+
+def _team(settings: Settings) -> dict[UserId, str]:
+    people = settings.people.values()
+    return {UserId(person.slack): person.name for person in people if person.slack}
 
 
 def _sockets(

@@ -1,0 +1,133 @@
+"""Clocks: when each begins, how long it runs, and when the desk is closed."""
+
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+import pytest
+
+from bot.rules.clocks import next_due, set_due, started_at
+from data.models import Mention, Status
+from tests.rules.cases import ALWAYS, ANNA, PLAYBOOK, TEN, fresh
+from tests.rules.hours_of import berlin, office
+
+HOURS = office()
+
+
+def _arrived(at: datetime, classification: str, **state: object) -> Mention:
+    """A mention of this class that has waited since then."""
+    mention = replace(
+        fresh(),
+        received_at=at,
+        started_at=at,
+        open_since=at,
+        classification=classification,
+    )
+    return set_due(replace(mention, **state), PLAYBOOK, HOURS)  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    ("arrived", "due"),
+    [
+        ("2026-03-04 10:00", "2026-03-04 11:00"),
+        ("2026-03-06 16:30", "2026-03-09 09:30"),
+        ("2026-03-07 12:00", "2026-03-09 10:00"),
+        ("2026-03-04 22:15", "2026-03-05 10:00"),
+    ],
+)
+def test_a_complaint_waits_an_hour_of_working_time(arrived: str, due: str) -> None:
+    """S3.10, S3.11; DESIGN section 7."""
+    assert _arrived(berlin(arrived), "complaint").first_reply_due == berlin(due)
+
+
+def test_what_came_in_at_night_has_at_most_an_hour_left_at_opening() -> None:
+    """Playbook 3.2: those of the list only; wrong facts keep their two hours."""
+    slow = PLAYBOOK.classes["complaint"].targets.model_copy(
+        update={"first_reply": timedelta(hours=3)}
+    )
+    complaint = PLAYBOOK.classes["complaint"].model_copy(update={"targets": slow})
+    playbook = PLAYBOOK.model_copy(
+        update={"classes": {**PLAYBOOK.classes, "complaint": complaint}}
+    )
+    night, day = berlin("2026-03-04 22:15"), berlin("2026-03-04 10:00")
+
+    def due(at: datetime, classification: str) -> datetime | None:
+        mention = replace(_arrived(at, classification), first_reply_due=None)
+        return set_due(mention, playbook, HOURS).first_reply_due
+
+    assert due(night, "complaint") == berlin("2026-03-05 10:00")
+    assert due(day, "complaint") == berlin("2026-03-04 13:00")
+    assert due(night, "wrong_facts") == berlin("2026-03-05 11:00")
+
+
+def test_abuse_runs_through_the_night() -> None:
+    """S1.10: severe matters do not wait for the morning."""
+    abuse = _arrived(berlin("2026-03-06 23:00"), "abuse")
+
+    assert abuse.resolve_due == berlin("2026-03-07 00:00")
+
+
+def test_a_flag_that_cannot_wait_makes_every_clock_run_through_the_night() -> None:
+    """Playbook 4.1: safety is on wall time."""
+    unsafe = _arrived(berlin("2026-03-06 23:00"), "complaint", flags=("safety",))
+
+    assert unsafe.first_reply_due == berlin("2026-03-07 00:00")
+
+
+@pytest.mark.parametrize(
+    ("lag", "start"),
+    [
+        (timedelta(hours=2), TEN - timedelta(hours=2)),
+        (timedelta(hours=24), TEN - timedelta(hours=24)),
+        (timedelta(hours=25), TEN),
+        (timedelta(hours=-1), TEN),
+    ],
+)
+def test_the_author_waits_since_posting_while_that_is_plausible(
+    lag: timedelta, start: datetime
+) -> None:
+    """S3.11: a lag of more than a day, or a post from the future, is not believed."""
+    assert started_at(TEN - lag, TEN) == start
+
+
+def test_without_a_posting_time_the_author_waits_since_we_know() -> None:
+    assert started_at(None, TEN) == TEN
+
+
+def test_the_card_shows_what_falls_due_first() -> None:
+    assert next_due(fresh(classification="complaint")) == (
+        "claim",
+        TEN + timedelta(minutes=15),
+    )
+
+
+def test_a_promise_counts_once_the_first_reply_is_met() -> None:
+    promised = TEN + timedelta(hours=5)
+    held = replace(
+        fresh(classification="complaint"),
+        status=Status.CLAIMED,
+        owner=ANNA,
+        first_reply_at=TEN,
+        promise_due=promised,
+    )
+
+    dues = set_due(held, PLAYBOOK, ALWAYS)
+
+    assert (dues.first_reply_due, dues.promise_due) == (None, promised)
+
+
+def test_nothing_is_due_where_nobody_waits() -> None:
+    assert next_due(fresh(classification="not_relevant")) is None
+
+
+@pytest.mark.parametrize(
+    ("arrived", "due"),
+    [
+        ("2026-03-27 16:30", "2026-03-30 09:30"),
+        ("2026-10-23 16:30", "2026-10-26 09:30"),
+    ],
+)
+def test_a_weekend_in_which_the_clocks_change_takes_nothing_and_gives_nothing(
+    arrived: str, due: str
+) -> None:
+    """DESIGN section 7: last Sunday of March and of October in Berlin."""
+    assert _arrived(berlin(arrived), "complaint").first_reply_due == berlin(due)
