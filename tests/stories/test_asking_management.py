@@ -77,12 +77,13 @@ async def test_seen_and_decided_are_two_moments_and_the_asker_hears_both(
 
 
 async def test_a_second_decision_is_refused_with_the_first(world: World) -> None:
+    """Carla reads German from the first dialog on, though she never met the bot before."""
     await asked(world)
     await world.david.press_in_message("dm", "Decide")
     await world.carla.press_in_message(MANAGEMENT, "Decide")
     assert await world.david.submit({"decision": "Do not reply"}) == {}
 
-    wrong = await world.carla.submit({"decision": "Continue in private"})
+    wrong = await world.carla.submit({"decision": "Privat fortsetzen"})
 
     assert list(wrong) == ["decision"]
     assert "David" in wrong["decision"]
