@@ -49,14 +49,19 @@ class _Job:
 
 
 class Store:
-    """The database of one desk, owned by one process."""
+    """The database of one desk, owned by one process.
 
-    def __init__(self, path: Path, *, readers: int = 2) -> None:
+    `lock` is what `own` gave to whoever had to own the file before it was a database.
+    """
+
+    def __init__(
+        self, path: Path, *, readers: int = 2, lock: IO[bytes] | None = None
+    ) -> None:
         self._path = path
         self._jobs: queue.SimpleQueue[_Job | None] = queue.SimpleQueue()
         self._local = threading.local()
         self._pool = ThreadPoolExecutor(readers, thread_name_prefix="store-read")
-        self._lock = _lock(path)
+        self._lock = lock or own(path)
         self._writer = threading.Thread(target=self._write_for_ever, name="store-write")
         self._writer.start()
 
@@ -166,8 +171,12 @@ def _as_ours(error: sqlite3.Error) -> Exception:
     return error
 
 
-def _lock(path: Path) -> IO[bytes]:
-    """Held for life: two processes on one database would both post every card."""
+def own(path: Path) -> IO[bytes]:
+    """Held for life: two processes on one database would both post every card.
+
+    Raises `DatabaseInUse`.
+    """
+    path.parent.mkdir(parents=True, exist_ok=True)
     handle = path.with_name(f"{path.name}.lock").open("wb")
     try:
         fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)

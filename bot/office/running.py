@@ -5,6 +5,7 @@ import signal
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import AsyncExitStack, asynccontextmanager
 from datetime import timedelta
+from typing import Any
 
 import structlog
 from aiohttp import web
@@ -20,7 +21,7 @@ from bot.settings import Settings
 from bot.slack.client import SlackClient
 from data import home, migrations, presses
 from data.models import UserId
-from data.store import Store
+from data.store import Store, own
 from handlers.access_log import AccessLog
 
 log = structlog.get_logger("office")
@@ -35,8 +36,9 @@ async def opened(settings: Settings, clock: Clock) -> AsyncIterator[Office]:
 
     Raises `Misconfigured` or `DatabaseInUse` before anything was changed in Slack.
     """
+    lock = own(settings.database)
     migrations.apply(settings.database)
-    store = Store(settings.database)
+    store = Store(settings.database, lock=lock)
     try:
         slack = SlackClient(settings.slack.token, base_url=settings.slack.api_url)
         identity = await arrive(slack, settings)
@@ -44,6 +46,7 @@ async def opened(settings: Settings, clock: Clock) -> AsyncIterator[Office]:
         places = await find_places(slack.web, settings)
         office = build(settings, store, places, identity, slack, clock)
         await office.courier.start()
+        await office.patrol.begin()
         yield office
     finally:
         await store.close()
@@ -63,20 +66,42 @@ async def _check_home(store: Store, team: str, settings: Settings) -> None:
 async def run(
     settings: Settings, *, local: bool, announce: Callable[[str, Settings], None]
 ) -> None:
-    """Run until SIGTERM or SIGINT. `announce` hears the page's address, or nothing."""
+    """Run until SIGTERM or SIGINT, even while starting. `announce` hears the page's address, or nothing."""
     stop = asyncio.Event()
     loop = asyncio.get_running_loop()
     for name in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(name, stop.set)
     async with AsyncExitStack() as stack:
-        page = ""
-        if local:
-            settings, page = await _moved_in(settings, stack)
-        office = await stack.enter_async_context(opened(settings, wall_clock))
-        await stack.enter_async_context(serving(office))
-        announce(page, settings)
-        await stop.wait()
+        opening = asyncio.create_task(_open(settings, stack, local=local))
+        if await _before(stop, opening):
+            announce(*opening.result())
+            await stop.wait()
         log.info("closing")
+
+
+async def _before(stop: asyncio.Event, opening: "asyncio.Task[Any]") -> bool:
+    """Wait for it, but give it up when the end comes first. Raises what it raises."""
+    told = asyncio.create_task(stop.wait())
+    await asyncio.wait({opening, told}, return_when=asyncio.FIRST_COMPLETED)
+    told.cancel()
+    if opening.done():
+        opening.result()
+        return True
+    opening.cancel()
+    await asyncio.gather(opening, return_exceptions=True)
+    return False
+
+
+async def _open(
+    settings: Settings, stack: AsyncExitStack, *, local: bool
+) -> tuple[str, Settings]:
+    """Everything, in order; the address of the page, and the settings as they now are."""
+    page = ""
+    if local:
+        settings, page = await _moved_in(settings, stack)
+    office = await stack.enter_async_context(opened(settings, wall_clock))
+    await stack.enter_async_context(serving(office))
+    return page, settings
 
 
 async def _moved_in(settings: Settings, stack: AsyncExitStack) -> tuple[Settings, str]:
@@ -90,21 +115,31 @@ async def _moved_in(settings: Settings, stack: AsyncExitStack) -> tuple[Settings
 
 @asynccontextmanager
 async def serving(office: Office) -> AsyncIterator[None]:
-    """Open the doors, beat the time, carry the letters; then all of it in reverse."""
+    """Open the doors, beat the time, carry the letters; then end all of it together.
+
+    Webhooks are taken in before Slack is connected: what it may be missing, they bring.
+    The doors need seven seconds at most and the courier `_GRACE`, side by side.
+    """
     stop = asyncio.Event()
     async with AsyncExitStack() as stack:
-        courier = asyncio.create_task(office.courier.run(stop))
-        stack.push_async_callback(office.courier.close, _GRACE)
-        stack.push_async_callback(_ended, courier)
+        carrying = asyncio.create_task(_carry(office, stop))
+        stack.push_async_callback(_ended, carrying)
         stack.callback(stop.set)
         scheduler = metronome(office)
         stack.callback(scheduler.shutdown, wait=False)
         stack.push_async_callback(office.slack_doors.close)
-        if office.sockets is not None:
-            await office.sockets.connect()
-            stack.push_async_callback(office.sockets.close)
         await _open_web_door(office, stack)
+        if office.sockets is not None:
+            stack.push_async_callback(office.sockets.close)
+            await office.sockets.connect()
+        stack.callback(stop.set)
         yield
+
+
+async def _carry(office: Office, stop: asyncio.Event) -> None:
+    """Until told to stop, and then until what is in flight has landed, or is left."""
+    await office.courier.run(stop)
+    await office.courier.close(_GRACE)
 
 
 async def _open_web_door(office: Office, stack: AsyncExitStack) -> None:

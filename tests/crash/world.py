@@ -120,7 +120,14 @@ class World:
         """Start the process and wait for its doors; false when it died on the way."""
         if self.over == "sockets":
             await self.workspace.until(lambda: self.workspace.connections == 0, WITHIN)
-        return await self.begin(fuse=fuse, pages=pages).answers()
+        if not await self.begin(fuse=fuse, pages=pages).answers():
+            return False
+        if self.over == "sockets":
+            await self.workspace.until(self._is_connected, WITHIN)
+        return self.bot.lives
+
+    def _is_connected(self) -> bool:
+        return self.workspace.connections == 2 or not self.bot.lives
 
     async def revive(self) -> None:
         """Start the process if it is dead, until it stands: it may die while starting."""
@@ -172,6 +179,8 @@ class World:
         for _ in range(8):
             await self.revive()
             await self.calm()
+            if not self.bot.lives:
+                continue
             at = self.memory.waits_until(self.time())
             if at is None:
                 return
