@@ -28,7 +28,7 @@ def entry_title(section: str, number: int, raw: object) -> str:
 
 def _where(place: Iterable[int | str]) -> str:
     return " ".join(
-        f"number {part + 1}," if isinstance(part, int) else part for part in place
+        f"number {part + 1}" if isinstance(part, int) else part for part in place
     )
 
 

@@ -16,7 +16,7 @@ from bot.configuration.environment import suggestion
 from bot.simulation.moments import Earlier, Instant
 
 _WHAT = {
-    "people": "nobody in [people]",
+    "people": "nobody in [people] with an account in Slack",
     "mentions": "the name of no mention",
     "classes": "not a class",
     "flags": "not a flag",

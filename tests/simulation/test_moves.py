@@ -1,0 +1,23 @@
+"""Every move people can make can be written down, and the page says how."""
+
+from bot.rules import moves
+from bot.rules.moves import Whose
+from bot.simulation.presses import MOVES
+from tests.house.rooms import ROOT
+
+BY_CLASSIFYING = {"sort_out", "bring_back"}
+"""Moves that a class makes by itself."""
+
+
+def test_every_move_of_the_lifecycle_can_be_written() -> None:
+    of_people = {
+        move.name for move in moves.MOVES.values() if move.whose is not Whose.SOURCE
+    }
+
+    assert of_people - BY_CLASSIFYING - set(MOVES) == set()
+
+
+def test_the_page_names_every_move() -> None:
+    page = (ROOT / "docs" / "simulate.md").read_text(encoding="utf-8")
+
+    assert [name for name in MOVES if f"`{name}`" not in page] == []
