@@ -16,6 +16,7 @@ from bot.desk.surroundings import Surroundings
 from bot.reminding import Reminding, key_of
 from bot.rules import escalating, lifecycle, nudges
 from bot.rules.step import Draft, Given
+from bot.shift_change import ShiftChange
 from data import escalations, events, mentions, outbox, timers
 from data.models import ChannelId, EscalationId, Mention, MentionId, Timer, UserId
 from data.transaction import Transaction
@@ -38,6 +39,12 @@ class Patrol:
     def __init__(self, around: Surroundings) -> None:
         self._around = around
         self._reminding = Reminding(around)
+        self._shifts = ShiftChange(around)
+
+    async def begin(self) -> None:
+        """Once, when the desk opens: expect the next change of shift."""
+        now = self._around.clock()
+        await self._around.store.write(lambda tx: self._shifts.expect(tx, now))
 
     async def round(self) -> int:
         """Decide all that is due and return how much that was."""
@@ -77,6 +84,9 @@ class Patrol:
     def _ring(self, tx: Transaction, timer: Timer, given: Given) -> tuple[Draft, ...]:
         if timer.subject == "escalation":
             return self._ring_escalation(tx, timer)
+        if timer.subject == "desk":
+            self._shifts.ring(tx, timer, given)
+            return ()
         mention = mentions.find(tx, MentionId(timer.subject_id))
         if mention is None:
             timers.set_all(tx, timer.subject, timer.subject_id, ())

@@ -90,19 +90,27 @@ class DutyRoster:
         list is on duty; without one the agents, and at last the leads. Nobody is on
         duty only when nobody at all can be asked.
         """
-        in_shifts = (
-            key
-            for shift in self.shifts
-            if shift.hours.is_open(at)
-            for key in shift.people
-        )
         choices: tuple[Iterable[str], ...] = (
-            in_shifts,
+            self._in_shifts(at),
             self.default or self.with_role("agent"),
             self.with_role("lead"),
         )
         present = (self._present(keys, away) for keys in choices)
         return next(filter(None, present), ())
+
+    def on_shift(self, at: datetime, away: Collection[str] = NOBODY) -> tuple[str, ...]:
+        """Whoever works in a shift now, or stands in there; nobody between the shifts."""
+        return self._present(self._in_shifts(at), away)
+
+    def next_change(self, at: datetime) -> datetime | None:
+        """When the next shift begins or ends after this instant; nothing without any."""
+        changes = (
+            shift.hours.next_closing(at)
+            if shift.hours.is_open(at)
+            else shift.hours.next_opening(at)
+            for shift in self.shifts
+        )
+        return min((change for change in changes if change is not None), default=None)
 
     def duty_lead(self, at: datetime, away: Collection[str] = NOBODY) -> str | None:
         """The first lead on duty, else the first lead who can be asked, else nobody."""
@@ -131,6 +139,11 @@ class DutyRoster:
         """This person, or the nearest deputy who is there and can be asked."""
         chain = (key, *self.deputies(key))
         return next((who for who in chain if self._can_be_asked(who, away)), None)
+
+    def _in_shifts(self, at: datetime) -> Iterator[str]:
+        for shift in self.shifts:
+            if shift.hours.is_open(at):
+                yield from shift.people
 
     def _present(self, keys: Iterable[str], away: Collection[str]) -> tuple[str, ...]:
         standing = (self.stand_in(key, away) for key in keys)

@@ -17,6 +17,16 @@ def unclaimed(tx: Transaction, limit: int) -> list[Mention]:
     )
 
 
+def claimed(tx: Transaction, limit: int) -> list[Mention]:
+    """Somebody's, the next due first."""
+    return _mentions(
+        tx,
+        "select * from mentions where status = 'claimed' and status <> 'closed' "
+        "order by first_reply_due is null, first_reply_due, id limit :limit",
+        limit=limit,
+    )
+
+
 def of_owner(tx: Transaction, owner: UserId, status: str, limit: int) -> list[Mention]:
     """One person's mentions in one status, the next due first."""
     return _mentions(

@@ -139,8 +139,11 @@ def scene_of(
 
 
 def _left(mention: Mention, around: Surroundings, now: datetime) -> timedelta | None:
+    """Working time until the next due; nothing where every hour is one."""
     due = next_due(mention)
-    return None if due is None else around.hours.between(now, due[1])
+    if due is None or around.hours.calendar is None:
+        return None
+    return around.hours.between(now, due[1])
 
 
 def _queue_of(tx: Transaction, around: Surroundings, user: UserId) -> Queue:

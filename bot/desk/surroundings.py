@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 
 from bot.clock import Clock
 from bot.hours import Hours
@@ -33,6 +34,8 @@ class Duty:
 
     audience: Callable[[], Audience]
     is_on_duty: Callable[[UserId], bool]
+    on_shift: Callable[[datetime], tuple[UserId, ...]] = lambda _: ()
+    next_change: Callable[[datetime], datetime | None] = lambda _: None
 
 
 @dataclass(frozen=True, slots=True)

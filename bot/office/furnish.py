@@ -1,6 +1,6 @@
 """Furnishes the desk from the settings: playbook, hours, people, and who is on duty."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
 from bot.clock import Clock
 from bot.desk.surroundings import Duty, Places, Surroundings
@@ -46,14 +46,22 @@ def duty(settings: Settings, clock: Clock) -> Duty:
         person = settings.people.get(key or "")
         return UserId(person.slack) if person is not None and person.slack else None
 
+    def slack_ids(keys: Iterable[str]) -> tuple[UserId, ...]:
+        found = (slack_id(key) for key in keys)
+        return tuple(user for user in found if user is not None)
+
     def audience() -> Audience:
         now = clock()
-        first = next(iter(roster.on_duty(now)), None)
-        return Audience(slack_id(first), slack_id(roster.duty_lead(now)))
+        first = next(iter(slack_ids(roster.on_duty(now))), None)
+        return Audience(first, slack_id(roster.duty_lead(now)))
 
     def is_on_duty(user: UserId) -> bool:
-        if not settings.roster.shifts:
-            return True
-        return user in {slack_id(key) for key in roster.on_duty(clock())}
+        on_duty = roster.on_duty(clock())
+        return not settings.roster.shifts or user in slack_ids(on_duty)
 
-    return Duty(audience, is_on_duty)
+    return Duty(
+        audience,
+        is_on_duty,
+        on_shift=lambda at: slack_ids(roster.on_shift(at)),
+        next_change=roster.next_change,
+    )
