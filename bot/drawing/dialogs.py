@@ -163,7 +163,7 @@ def no_reply(metadata: str, playbook: Playbook, words: Words) -> View:
 def close(
     metadata: str, playbook: Playbook, words: Words, *, outcome: str | None = None
 ) -> View:
-    """Fields: `outcome`, `note`."""
+    """Fields: `outcome`."""
     say = _of("close", words)
     options = [
         option(f"{ending.symbol} {words.pick(ending.label)}", ending.id)
@@ -171,10 +171,7 @@ def close(
         if ending.in_close
     ]
     element = one_of("static_select", options, outcome)
-    inputs = [
-        field("outcome", say("outcome"), element),
-        field("note", say("note"), written(), optional=True),
-    ]
+    inputs = [field("outcome", say("outcome"), element)]
     return modal("close", metadata, inputs, words)
 
 

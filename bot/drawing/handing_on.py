@@ -10,6 +10,9 @@ from bot.drawing.phrases import Pen, name_in, spoken
 from bot.drawing.texts import inert_line
 from data.models import Mention, Status, UserId
 
+_READ_OUT = 4
+"""Lines that notifications and screen readers get; the message itself has them all."""
+
 
 def away_offer(
     data: Mapping[str, object], items: Sequence[Missed], pen: Pen
@@ -35,7 +38,7 @@ def away_offer(
     note = inert_line(str(data.get("note_text") or ""), 500)
     said = [head, *([pen.words("letter.away_note", note=note)] if note else [])]
     rows = [_offered(item, pen) for item in shown]
-    gist = "\n".join([*said, *(line_of(item, pen) for item in shown)])
+    gist = "\n".join([*said, *(line_of(item, pen) for item in shown[:_READ_OUT])])
     return Message(gist, [*map(section, said), *rows, *more(theirs, pen)])
 
 
@@ -55,7 +58,7 @@ def duty_note(
         if lines:
             blocks.append(section(f"*{pen.words(f'letter.duty_{shelf}')}*"))
             blocks += map(section, lines)
-    gist = "\n".join([head, *(_on_duty(item, pen) for item in shown)])
+    gist = "\n".join([head, *(_on_duty(item, pen) for item in shown[:_READ_OUT])])
     return Message(gist, [*blocks, *more(going_on, pen)])
 
 

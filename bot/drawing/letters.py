@@ -61,8 +61,12 @@ def draw_letter(
 
 
 def trouble(data: Mapping[str, object], words: Words) -> Message:
-    """For an admin: what needs a hand, and where, in ids and codes."""
-    named = [str(data.get(key) or "") for key in ("code", "kind")]
+    """For an admin: what needs a hand, and where, in ids and codes.
+
+    A code that speaks of a channel says nothing about a person who left.
+    """
+    to_a_person = str(data.get("channel") or "").startswith(("U", "W"))
+    named = ["" if to_a_person else str(data.get("code") or ""), str(data.get("kind"))]
     known = [name for name in named if name and words.has(f"trouble.{name}")]
     code = inert(named[1] or named[0])
     what = words(f"trouble.{known[0]}") if known else words("trouble.other", code=code)
@@ -117,10 +121,16 @@ def _handed_over(letter: Letter) -> Message:
 
 
 def _taken_over(letter: Letter) -> Message:
-    name = letter.name("by")
-    return say(
-        letter, letter.pen.words("letter.taken_over", name=name, number=letter.number)
+    """To who had it: somebody has it now, or was given it by a third."""
+    to = letter.data.get("to")
+    passed_on = to is not None and to != letter.data.get("by")
+    said = letter.pen.words(
+        "letter.handed_on" if passed_on else "letter.taken_over",
+        name=letter.name("by"),
+        number=letter.number,
+        to=letter.name("to"),
     )
+    return say(letter, said)
 
 
 def _acknowledged(letter: Letter) -> Message | None:

@@ -1,7 +1,7 @@
 """Short phrases about a mention that the card, the letters and the lists share."""
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from bot.drawing.scene import Scene
@@ -134,10 +134,10 @@ def _due(mention: Mention, now: datetime) -> tuple[str, datetime] | None:
 def _left(scene: Scene, name: str, at: datetime, pen: Pen) -> str:
     if at <= scene.drawn_at:
         return pen.words("card.passed")
-    if name in ("promise", "look_again", "snooze") or _by_the_wall(scene.mention, pen):
+    wall = name in ("promise", "look_again", "snooze")
+    if wall or scene.left is None or _by_the_wall(scene.mention, pen):
         return pen.words("card.left_wall", span=pen.words.left(at - scene.drawn_at))
-    left = scene.left if scene.left is not None else timedelta(0)
-    return pen.words("card.left", span=pen.words.left(left))
+    return pen.words("card.left", span=pen.words.left(scene.left))
 
 
 def _by_the_wall(mention: Mention, pen: Pen) -> bool:

@@ -57,7 +57,7 @@ def promise(letter: Letter) -> Message:
     words, now = letter.pen.words, letter.scene.drawn_at
     due = letter.scene.mention.promise_due or now
     time = letter.pen.token(due, now)
-    moves = ("answer", "holding", "hand_over", snooze_at_once(letter.pen))
+    moves = sorted(_ways_out(letter), key=lambda move: move != "answer")
     thread = letter.data.get("step") != "promise_after"
     if due <= now:
         said = words("letter.nudge_promise_passed", number=letter.number, time=time)
@@ -76,18 +76,30 @@ def snooze(letter: Letter) -> Message:
     """Somebody asked for it themselves, so it comes as a direct message."""
     words, scene = letter.pen.words, letter.scene
     due = due_words(scene.mention, scene.drawn_at, letter.pen)
-    said = words(
-        "letter.nudge_snooze",
-        number=letter.number,
-        due=due or words("letter.nothing_due"),
-    )
+    values: dict[str, str | int] = {
+        "number": letter.number,
+        "due": due or words("letter.nothing_due"),
+    }
+    if _stands_in(letter):
+        name = spoken(name_in(scene, scene.mention.owner, words))
+        said = words("letter.nudge_snooze_away", name=name, **values)
+    else:
+        said = words("letter.nudge_snooze", **values)
     return say(letter, said, moves=_ways_out(letter))
 
 
-def still_on_it(letter: Letter) -> Message:
-    mention, now = letter.scene.mention, letter.scene.drawn_at
+def still_on_it(letter: Letter) -> Message | None:
+    mention, now, words = letter.scene.mention, letter.scene.drawn_at, letter.pen.words
+    if mention.status is not Status.CLAIMED:
+        return None
     since = letter.pen.token(mention.claimed_at or mention.started_at, now)
-    said = letter.pen.words("letter.still_on_it", number=letter.number, since=since)
+    if _stands_in(letter):
+        name = spoken(name_in(letter.scene, mention.owner, words))
+        said = words(
+            "letter.still_on_it_away", number=letter.number, since=since, name=name
+        )
+        return say(letter, said, moves=_ways_out(letter))
+    said = words("letter.still_on_it", number=letter.number, since=since)
     return say(letter, said, moves=("still_on_it", "release", "hand_over"))
 
 
@@ -98,6 +110,8 @@ def released_politely(letter: Letter) -> Message:
 
 def _ways_out(letter: Letter) -> tuple[str, ...]:
     """Every nudge can be answered by a sign of life, by somebody else, or later."""
+    if _stands_in(letter):
+        return ("take_over", "hand_over")
     status = letter.scene.mention.status
     steps = {
         Status.OPEN: ("claim", "holding", "hand_over"),
@@ -105,6 +119,12 @@ def _ways_out(letter: Letter) -> tuple[str, ...]:
         Status.WATCHING: ("close", "reopen", "answer"),
     }.get(status, ())
     return (*steps, snooze_at_once(letter.pen)) if steps else ()
+
+
+def _stands_in(letter: Letter) -> bool:
+    """Whether it goes to somebody in place of the owner, who is away."""
+    owner, person = letter.scene.mention.owner, letter.data.get("person")
+    return owner is not None and person not in (None, owner)
 
 
 def _since(letter: Letter) -> str:

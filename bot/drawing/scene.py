@@ -13,7 +13,7 @@ class Scene:
 
     `names` are plain names, never pings. `earlier` counts earlier mentions by the same
     author, `earlier_last` is the class and the outcome of the latest of them. `left` is
-    working time until the next due. `weight` is a word below `weight.`, or nothing.
+    working time until the next due, or nothing at a desk that never closes. `weight` is a word below `weight.`, or nothing.
     """
 
     mention: Mention

@@ -23,6 +23,7 @@ _INVISIBLE = re.compile(
     "\ufff9-\ufffb\U000e0000-\U000e007f]"
 )
 _JOINERS = re.compile("[\u200c\u200d]{2,}")
+_BLANK = re.compile("[\\s\u200c\u200d\ufe0e\ufe0f\u115f\u1160\u3164\uffa0\u2800]*")
 _NEWLINES = re.compile(r"\n[ \t]*(?:\n[ \t]*){2,}")
 _SPACES = re.compile(r"[ \t]{9,}")
 _COMMANDS = re.compile(r"<(?=[@!#]|[a-zA-Z]{2,10}:)")
@@ -36,7 +37,8 @@ _JOIN = "\u2060"
 def clean(text: str | None) -> str:
     """NFC, without controls, direction overrides and invisible runs; newlines collapsed.
 
-    At most 40,000 characters; a lone surrogate becomes U+FFFD.
+    At most 40,000 characters; a lone surrogate becomes U+FFFD, and a text in which
+    nothing can be seen is none.
     """
     if not text:
         return ""
@@ -45,6 +47,8 @@ def clean(text: str | None) -> str:
     text = _INVISIBLE.sub("", _CONTROLS.sub("", text))
     text = _JOINERS.sub("", text)
     text = _few_marks(unicodedata.normalize("NFC", text))
+    if _BLANK.fullmatch(text):
+        return ""
     return _SPACES.sub(" ", _NEWLINES.sub("\n\n", text)).strip()
 
 
