@@ -75,12 +75,17 @@ async def test_hostile_text_is_only_ever_text(desk: Desk, page: Page) -> None:
         "type": "rich_text_quote",
         "elements": [{"type": "text", "text": f"{HOSTILE} *b* <@U1> <!channel>"}],
     }
-    escaped = "&lt;!channel&gt; &lt;img src=x&gt; <javascript:alert(1)|press me>"
+    disarmed = "\u2060*\u2060b\u2060*\u2060 \u2060`\u2060c\u2060`\u2060"
+    escaped = (
+        f"{disarmed} &lt;!channel&gt; &lt;img src=x&gt; <javascript:alert(1)|press me>"
+    )
     await desk.post({"type": "rich_text", "elements": [quote]}, section(escaped))
     message = page.locator(".message")
     await expect(message).to_contain_text(f"{HOSTILE} *b* <@U1> <!channel>")
     await expect(message).to_contain_text("<!channel> <img src=x> press me")
-    await expect(message.locator("img, script, a, strong, .mark")).to_have_count(0)
+    await expect(message.locator("img, script, a, strong, code, .mark")).to_have_count(
+        0
+    )
     assert "gone" not in await page.title()
 
 

@@ -59,7 +59,8 @@ function lines(list, verbatim) {
   return list.map((line, i) => [i > 0 && h("br"), inline(line, verbatim)]);
 }
 
-const TOKEN = /(`[^`\n]+`)|(<[^<>\n]+>)|(:[a-z0-9_+-]{1,40}:)|(https?:\/\/[^\s<>|"]+)/gi;
+// A word joiner counts as a letter: what was disarmed with one is no formatting.
+const TOKEN = /(?<![\w\u2060`])(`[^`\n\u2060][^`\n]*`)(?![\w\u2060`])|(<[^<>\n]+>)|(:[a-z0-9_+-]{1,40}:)|(https?:\/\/[^\s<>|"]+)/gi;
 
 function inline(line, verbatim) {
   const nodes = [];
