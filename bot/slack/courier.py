@@ -43,6 +43,9 @@ SECOND_LOOK = timedelta(seconds=30)
 _SWEEP = 60.0
 """Seconds after which the outbox is read again even when nobody woke the courier."""
 
+_GATHER = 0.05
+"""Seconds between two looks at the outbox: a hundred deliveries want one, not a hundred."""
+
 _REST = timedelta(seconds=5)
 
 
@@ -126,6 +129,7 @@ class Courier:
             while not stop.is_set():
                 self._woken.clear()
                 await self._sleep(await self._one_turn())
+                await asyncio.sleep(_GATHER)
         finally:
             waker.cancel()
 
