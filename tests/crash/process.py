@@ -71,17 +71,7 @@ class Bot:
 
     async def answers(self) -> bool:
         """Wait until its web door is open; false when it ended before that."""
-        url = f"http://{HOST}:{self.port}/healthz"
-        async with aiohttp.ClientSession() as client:
-
-            async def alive() -> bool:
-                try:
-                    async with client.get(url) as answer:
-                        return answer.status == 200
-                except aiohttp.ClientError:
-                    return not self.lives
-
-            await until(alive)
+        await answering(self.port, lambda: not self.lives)
         return self.lives
 
     def said(self) -> str:
@@ -99,3 +89,17 @@ async def until(
             if await answer if isinstance(answer, Coroutine) else answer:
                 return
             await asyncio.sleep(_AGAIN)
+
+
+async def answering(port: int, dead: Callable[[], bool] = lambda: False) -> None:
+    """Until the web door at this port is open, or whoever should open it is dead."""
+    async with aiohttp.ClientSession() as client:
+
+        async def alive() -> bool:
+            try:
+                async with client.get(f"http://{HOST}:{port}/healthz") as answer:
+                    return answer.status == 200
+            except aiohttp.ClientError:
+                return dead()
+
+        await until(alive)

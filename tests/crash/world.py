@@ -93,6 +93,8 @@ class World:
     def settings(self) -> dict[str, str]:
         """What the process finds in its environment, and `desk.toml` beside it."""
         (self.folder / "desk.toml").write_text(DESK_TOML)
+        if self.over == "http":
+            self.workspace.deliver_to = f"http://{HOST}:{self.port}/slack/events"
         reached = {"sockets": ("SLACK_APP_TOKEN", "xapp-local")}
         name, secret = reached.get(self.over, ("SLACK_SIGNING_SECRET", SECRET))
         return environment(
@@ -110,8 +112,6 @@ class World:
 
     def begin(self, *, fuse: Fuse | None = None, pages: int = 0) -> Bot:
         """Start the process, without waiting for it."""
-        if self.over == "http":
-            self.workspace.deliver_to = f"http://{HOST}:{self.port}/slack/events"
         life = Life(str(self.folder), self.settings(), self.time.ahead, fuse, pages)
         self._bot = Bot(life, self.port)
         return self._bot

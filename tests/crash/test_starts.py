@@ -1,0 +1,122 @@
+"""Starts that must not be: on a database in use, or while Slack talks nonsense."""
+
+import asyncio
+import signal
+import sqlite3
+import subprocess
+import sys
+
+import pytest
+
+from bot.workspace.faults import Fault
+from data.store import Store
+from tests.crash.acts import POST, claimed, perform, posted
+from tests.crash.process import WITHIN, answering
+from tests.crash.world import DESK, World
+
+
+async def really(world: World, *arguments: str) -> tuple[int, str]:
+    """`python -m bot …` as a person starts it: its exit code and what it said."""
+    process = await begin_really(world, *arguments)
+    said, _ = await asyncio.wait_for(process.communicate(), WITHIN)
+    assert process.returncode is not None
+    return process.returncode, " ".join(said.decode().split())
+
+
+async def begin_really(world: World, *arguments: str) -> asyncio.subprocess.Process:
+    return await asyncio.create_subprocess_exec(
+        sys.executable,
+        *("-m", "bot", *arguments),
+        cwd=world.folder,
+        env=world.settings(),
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+    )
+
+
+async def test_a_second_process_is_refused_and_changes_nothing(world: World) -> None:
+    """Not even the database, which it may find older than itself."""
+    store = Store(world.memory.path)
+    world.settings()
+    try:
+        code, said = await really(world, "run")
+        with sqlite3.connect(world.memory.path) as connection:
+            tables = connection.execute("select name from sqlite_master").fetchall()
+    finally:
+        await store.close()
+
+    assert code == 2
+    assert "in use by another brandwacht" in said
+    assert "Traceback" not in said
+    assert tables == []
+    assert world.workspace.calls == []
+
+
+async def test_the_first_process_goes_on_beside_the_one_refused(world: World) -> None:
+    await world.live()
+    code, _ = await really(world, "run")
+    await perform(world, posted, claimed)
+
+    assert code == 2
+    assert world.said() == {"card": 1}
+
+
+async def test_the_real_program_comes_back_from_a_real_kill(world: World) -> None:
+    """The other tests fork what they kill; this is `python -m bot run` itself."""
+    process = await begin_really(world, "run")
+    await answering(world.port)
+    assert await world.post(POST) == 202
+    await world.workspace.until(
+        lambda: bool(world.workspace.channel(DESK).messages), WITHIN
+    )
+    process.kill()
+    assert await process.wait() == -signal.SIGKILL
+    process = await begin_really(world, "run")
+    await answering(world.port)
+    assert await world.press("anna", world.accepted[POST], "I take it")
+    process.terminate()
+
+    assert await asyncio.wait_for(process.wait(), WITHIN) == 0
+    assert claimed.done(world)
+    await world.settle()
+    assert world.said() == {"card": 1}
+    assert world.memory.wrong() == []
+
+
+nonsense = pytest.mark.parametrize(
+    "fault",
+    [
+        Fault.HTML,
+        Fault.HTML_AFTER,
+        Fault.SERVER_ERROR(503),
+        Fault.RATE_LIMIT(30),
+        Fault.RESET_BEFORE,
+        Fault.OK_FALSE("fatal_error"),
+    ],
+    ids=lambda fault: f"{fault.way}{' after' if fault.after else ''}",
+)
+
+
+@nonsense
+async def test_a_start_while_slack_talks_nonsense_says_so(
+    world: World, fault: Fault
+) -> None:
+    """One sentence for whoever starts it; a supervisor tries again."""
+    world.workspace.faults.next("auth.test", fault)
+    assert not await world.live()
+
+    assert await world.bot.end() == 2
+    assert "Traceback" not in world.bot.said()
+    assert "Slack" in world.bot.said()
+
+
+@nonsense
+async def test_a_start_goes_on_when_only_the_channels_cannot_be_looked_at(
+    world: World, fault: Fault
+) -> None:
+    """Posts must be taken in; the first card finds out about its channel."""
+    world.workspace.faults.next("conversations.info", fault, times=3)
+    await world.live()
+    await perform(world, posted)
+
+    assert world.said() == {"card": 1}
