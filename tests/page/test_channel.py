@@ -114,7 +114,7 @@ async def test_mrkdwn_is_drawn_as_slack_draws_it(desk: Desk, page: Page) -> None
 async def test_a_bot_that_does_not_answer_is_told_of_in_a_sentence(
     desk: Desk, page: Page
 ) -> None:
-    """Nobody listens to this button, so Bolt answers 404."""
+    """Nobody listens to this button, so the press is never acknowledged."""
     await desk.post(actions(button("Draft reply", "nobody.listens")))
     await page.get_by_role("button", name="Draft reply").click()
     await expect(page.get_by_role("alert")).to_be_visible()
