@@ -21,7 +21,7 @@ from data.models import Escalation, MentionId, OutboxId, Reply, UserId
 from data.outbox import Letter
 from data.transaction import Transaction
 
-_PEOPLE = ("by", "person", "manager")
+_PEOPLE = ("by", "to", "person", "manager")
 """The keys of a letter's data that hold a person's id."""
 
 

@@ -28,15 +28,15 @@ def release(mention: Mention, given: Given) -> Step:
 
 
 def hand_over(mention: Mention, given: Given, *, to: UserId, note: str = "") -> Step:
-    """Pass it on to somebody; never asks for a reason."""
+    """Pass it on to somebody; never asks for a reason. Whoever had it is told."""
     if to == mention.owner:
         raise Refused("owns_it_already", {"person": to}, field="to")
     _begin("hand_over", mention, given)
-    told = (
-        ()
-        if to == given.by
-        else (Draft("handed_over", to, {"by": given.by, "note_text": note}),)
-    )
+    told: tuple[Draft, ...] = ()
+    if to != given.by:
+        told = (Draft("handed_over", to, {"by": given.by, "note_text": note}),)
+    if mention.owner is not None and mention.owner != given.by:
+        told += (Draft("taken_over", mention.owner, {"by": given.by, "to": to}),)
     data: dict[str, object] = {"from": mention.owner, "to": to, "note": bool(note)}
     return finish("hand_over", _owned(mention, to, given), given, data, told)
 
@@ -112,7 +112,10 @@ def reopen(mention: Mention, given: Given) -> Step:
     """Take it up again, by its owner if that person is on duty, else by anybody."""
     _begin("reopen", mention, given)
     back = _given_back(mention, given)
-    return finish("reopen", back, given, {"outcome": mention.outcome})
+    told: tuple[Draft, ...] = ()
+    if back.owner is not None and back.owner != given.by:
+        told = (Draft("handed_over", back.owner, {"by": given.by}),)
+    return finish("reopen", back, given, {"outcome": mention.outcome}, told)
 
 
 def others_joined(mention: Mention, given: Given) -> Step:

@@ -152,6 +152,11 @@ def test_the_next_due_has_an_absolute_time_and_what_is_left() -> None:
     assert "that time has passed" in said(draw(scene(passed)))
 
 
+def test_a_desk_that_never_closes_does_not_speak_of_working_hours() -> None:
+    always = scene(claimed(first_reply_due=NOW + timedelta(minutes=40)), left=None)
+    assert "(40 min left)" in said(draw(always))
+
+
 def test_a_minute_begun_still_counts() -> None:
     almost = scene(claimed(), left=timedelta(minutes=29, seconds=30))
     assert "(30 min left in working hours)" in said(draw(almost))

@@ -103,7 +103,7 @@ def fields(view: View) -> dict[str, dict[str, Any]]:
             {"text", "url", "channel", "at"},
         ),
         ("no_reply", lambda w: dialogs.no_reply(META, PLAYBOOK, w), {"reason"}),
-        ("close", lambda w: dialogs.close(META, PLAYBOOK, w), {"outcome", "note"}),
+        ("close", lambda w: dialogs.close(META, PLAYBOOK, w), {"outcome"}),
         (
             "escalate",
             lambda w: asking.escalate(META, PLAYBOOK, w, people={}),

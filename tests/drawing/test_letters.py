@@ -199,3 +199,26 @@ def test_nothing_due_any_more_is_not_worth_a_catch_up() -> None:
 def test_a_kind_nobody_knows_is_an_error() -> None:
     with pytest.raises(KeyError):
         letter("gossip")
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_who_had_it_hears_whom_it_was_given_to(language: str) -> None:
+    said = letter("taken_over", {"by": BEN, "to": ANNA}, language).text
+    itself = letter("taken_over", {"by": BEN, "to": BEN}, language).text
+
+    assert ("Ben" in said, "Anna" in said) == (True, True)
+    assert ("Ben" in itself, "Anna" in itself) == (True, False)
+
+
+def test_a_person_who_left_is_no_lost_channel() -> None:
+    """Slack says `channel_not_found` of both; only one of them is the desk's."""
+    lost = {"kind": "letter_failed", "code": "channel_not_found"}
+
+    def told(channel: str) -> str:
+        data = {**lost, "channel": channel}
+        drawn = draw_letter("trouble", data, None, None, PLAYBOOK, WORDS["en"], ZONE)
+        assert drawn is not None
+        return drawn.text
+
+    assert "could not be delivered" in told("U0GONE")
+    assert "cannot find the desk channel" in told("C0DESK")

@@ -94,6 +94,14 @@ def test_a_family_is_not_torn_apart() -> None:
     assert cut("abe\u0301fgh", 4) == "ab…"
 
 
+@pytest.mark.parametrize(
+    "text", ["\u200d", "\u3164 \ufe0f", "\u200b\u200d\ufeff\n\u2060"]
+)
+def test_a_text_in_which_nothing_can_be_seen_is_none(text: str) -> None:
+    assert clean(text) == ""
+    assert clean(f"{text}a") != ""
+
+
 def test_a_line_is_one_line() -> None:
     assert line(" a\n\n b\tc ", 10) == "a b c"
     assert line(None, 10) == ""

@@ -8,7 +8,7 @@ import pytest
 from bot.errors import Refused
 from bot.rules import lifecycle
 from bot.rules.moves import MOVES, Whose, diagram, legal_from
-from data.models import Status
+from data.models import Status, UserId
 from tests.rules.cases import ANNA, BEN, PLAYBOOK, TEN, fresh, given
 
 
@@ -70,12 +70,37 @@ def test_the_new_owner_hears_of_a_hand_over_and_the_old_one_does_not() -> None:
 
 
 def test_who_hands_over_to_themselves_is_not_told_about_it() -> None:
-    """Nothing the actor did pings the actor (features F5)."""
+    """Nothing the actor did pings the actor (features F5); who had it is told."""
     claimed = lifecycle.claim(fresh(), given(ANNA)).mention
 
     step = lifecycle.hand_over(claimed, given(BEN), to=BEN)
 
-    assert (step.mention.owner, step.drafts) == (BEN, ())
+    assert step.mention.owner == BEN
+    assert [(draft.kind, draft.to) for draft in step.drafts] == [("taken_over", ANNA)]
+
+
+def test_who_is_relieved_by_a_third_person_is_told() -> None:
+    claimed = lifecycle.claim(fresh(), given(ANNA)).mention
+
+    step = lifecycle.hand_over(claimed, given(UserId("UCARLA")), to=BEN)
+
+    assert [(draft.kind, draft.to, draft.data.get("to")) for draft in step.drafts] == [
+        ("handed_over", BEN, None),
+        ("taken_over", ANNA, BEN),
+    ]
+
+
+def test_the_owner_hears_when_somebody_else_brings_it_back() -> None:
+    claimed = lifecycle.claim(fresh(), given(ANNA)).mention
+    closed = lifecycle.close(claimed, given(ANNA), outcome="solved").mention
+
+    by_ben = lifecycle.reopen(closed, given(BEN))
+    by_anna = lifecycle.reopen(closed, given(ANNA))
+
+    assert [(draft.kind, draft.to) for draft in by_ben.drafts] == [
+        ("handed_over", ANNA)
+    ]
+    assert by_anna.drafts == ()
 
 
 def test_the_previous_owner_hears_of_a_take_over() -> None:

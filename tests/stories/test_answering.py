@@ -209,7 +209,7 @@ async def test_closing_needs_an_outcome_and_reopening_is_always_there(
 
     await world.david.press("Reopen")
 
-    assert f"#{number} is open again." in world.david.hears
+    assert f"#{number} is back on the desk." in world.david.hears
     assert (await world.look(number)).status is Status.OPEN
 
 
@@ -244,4 +244,4 @@ async def test_a_class_is_changed_in_a_dialog_that_explains_each(world: World) -
     after = await world.look(number)
     assert after.classification == "question"
     assert after.started_at == before.started_at
-    assert f"#{number}: Question." in world.anna.hears
+    assert f"#{number} is now “Question”." in world.anna.hears
