@@ -136,7 +136,7 @@ class World:
             for message in self.workspace.channel(CARDS).messages
             if (message.get("metadata") or {}).get("event_payload", {}).get("mention")
             and (number is None or mention_of(message) == number)
-            and "thread_ts" not in message
+            and message.get("thread_ts") in (None, message["ts"])
         ]
         assert cards, f"there is no card of {number or 'anything'} in #{CARDS}"
         return cards[-1]
@@ -144,6 +144,11 @@ class World:
     def shown(self, number: int | None = None) -> str:
         """What a card says, its buttons included."""
         return told(self.card(number))
+
+    def told_below(self, number: int | None = None) -> list[str]:
+        """What was said in the thread of a card."""
+        thread = self.workspace.channel(CARDS).replies(self.card(number)["ts"])
+        return [told(message) for message in thread]
 
     def told_in(self, channel: str) -> str:
         """Everything said in a channel."""
