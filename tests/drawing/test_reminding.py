@@ -308,3 +308,13 @@ def test_what_the_commands_answer_is_valid(language: str) -> None:
         ):
             assert problems("message", said_.blocks) == []
             assert commands_in([said_.text, *said_.blocks]) == []
+
+
+def test_an_author_who_came_back_waits_since_then() -> None:
+    """features H2: the next response has a clock of its own."""
+    back = mention(started_at=NOW - 25 * HOUR, returned_at=NOW - HOUR)
+
+    told = drawn("nudge_claim", back, person=ANNA).text
+
+    since = (NOW - HOUR).timestamp()
+    assert f"<!date^{since:.0f}^" in told
