@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from bot.cli.upkeep import first_broken_event, reading
-from data import cards, outbox
+from data import cards, outbox, pauses
 from data.transaction import Row, Transaction
 
 T = TypeVar("T")
@@ -60,6 +60,10 @@ class Memory:
     def states(self) -> set[str]:
         """The states there are letters in."""
         return {row["state"] for row in self.rows("select state from outbox")}
+
+    def held(self) -> dict[str, datetime]:
+        """What Slack asked us to wait for, and until when."""
+        return self.ask(pauses.all_of_them)
 
     def numbers(self) -> dict[str, int]:
         """The mention of every post by the id its sender gave it."""

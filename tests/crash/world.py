@@ -219,7 +219,7 @@ class World:
             for room in self.workspace.team.rooms
             for message in room.book.values()
             if (marked := message.get("metadata", {}).get("event_payload"))
-            and marked["mention"] == mention
+            and marked.get("mention") == mention
             and kinds[marked["outbox"]] == "card"
         ]
         assert len(cards) == 1

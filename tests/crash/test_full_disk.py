@@ -1,0 +1,83 @@
+"""A disk that is full: nothing is acknowledged that is not stored, and nothing doubles."""
+
+import asyncio
+import resource
+
+from tests.crash.acts import POST, claimed, perform, posted
+from tests.crash.process import until
+from tests.crash.world import World
+from tests.stories.telling import told
+
+MANY = 30
+LONG = "My order came broken and nobody answers. " * 40
+
+
+async def test_what_does_not_fit_is_refused_and_what_fitted_stays(world: World) -> None:
+    """DESIGN section 9: 503 with `Retry-After` under pressure, never a 2xx."""
+    await world.live()
+    pages = world.memory.rows("pragma page_count")[0]["page_count"]
+    await world.die()
+    await world.live(pages=pages + 4)
+    answers = await asyncio.gather(
+        *(world.post(str(n), "other", text=f"{n} {LONG}") for n in range(MANY))
+    )
+
+    assert {*answers} == {202, 503}
+    assert world.memory.numbers() == world.accepted
+    await world.die()
+    await world.live()
+    again = [await world.post(str(n), "other", text=f"{n} {LONG}") for n in range(MANY)]
+    assert {*again} == {202}
+    assert world.memory.numbers() == world.accepted
+    assert len(world.accepted) == MANY
+    assert set(world.copies().values()) <= {1}
+
+
+async def test_a_disk_with_room_again_needs_no_restart(world: World) -> None:
+    """What could not be stored was not acknowledged as done; all of it works later."""
+    await world.live()
+    await perform(world, posted)
+    mention = world.accepted[POST]
+    fill_the_disk(world)
+    assert await world.post("2") == 503
+    await world.press("anna", mention, "I take it")
+    assert world.owner(mention) is None
+    await world.workspace.until(lambda: bool(world.workspace.ephemerals("anna")))
+    assert "on my side" in told(world.workspace.ephemerals("anna")[-1])
+
+    make_room(world)
+    assert await world.post("2") == 202
+    await perform(world, claimed)
+    assert world.said() == {"card": 2}
+    assert world.memory.wrong() == []
+
+
+async def test_a_message_that_could_not_be_written_down_is_found_again(
+    world: World,
+) -> None:
+    """The disk fills up while Slack is posting: the message stands, nobody knows."""
+    await world.live()
+
+    async def fill() -> None:
+        fill_the_disk(world)
+
+    world.workspace.faults.after("chat.postMessage", fill)
+    assert await world.post(POST) == 202
+    await until(lambda: "StorageFull" in world.bot.said())
+    assert world.memory.states() == {"sending"}
+    make_room(world)
+    await world.die()
+    await world.settle()
+
+    assert world.said() == {"card": 1}
+    assert world.memory.wrong() == []
+
+
+def fill_the_disk(world: World) -> None:
+    """No file of the process can grow any more."""
+    size = world.memory.path.with_name("desk.db-wal").stat().st_size
+    resource.prlimit(world.bot.pid, resource.RLIMIT_FSIZE, (size, -1))
+
+
+def make_room(world: World) -> None:
+    resource.prlimit(world.bot.pid, resource.RLIMIT_FSIZE, (-1, -1))

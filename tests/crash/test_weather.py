@@ -1,0 +1,134 @@
+"""Everything Slack and the network can do to a desk that is killed in the middle of it."""
+
+import pytest
+
+from bot.workspace.faults import Fault
+from tests.crash.acts import POST, claimed, perform, posted
+from tests.crash.process import WITHIN, until
+from tests.crash.world import DESK, OTHER, World
+from tests.stories.telling import told
+
+AMBIGUOUS = [
+    Fault.DROP_BEFORE,
+    Fault.DROP_AFTER,
+    Fault.RESET_BEFORE,
+    Fault.RESET_AFTER,
+    Fault.SERVER_ERROR(503),
+    Fault.SERVER_ERROR_AFTER,
+    Fault.HTML,
+    Fault.HTML_AFTER,
+    Fault.OK_FALSE("internal_error"),
+    Fault.OK_FALSE_AFTER("fatal_error"),
+]
+
+
+def name(fault: Fault) -> str:
+    return f"{fault.way}-{'after' if fault.after else 'before'}"
+
+
+@pytest.mark.parametrize("fault", AMBIGUOUS, ids=name)
+async def test_an_answer_that_says_nothing_is_looked_for_by_the_next_life(
+    world: World, fault: Fault
+) -> None:
+    """DESIGN 8.4: `unknown` outlives the process, and nothing is sent again blindly."""
+    world.workspace.faults.next("chat.postMessage", fault)
+    world.workspace.faults.next("chat.update", fault)
+    await world.live()
+    assert await world.post(POST) == 202
+    await until(lambda: world.memory.states() == {"unknown"})
+    await world.die()
+    await perform(world, claimed)
+
+    assert world.said() == {"card": 1}
+    assert world.memory.states() == {"sent"}
+    assert "Anna" in told(world.card(world.accepted[POST]))
+    assert world.memory.wrong() == []
+
+
+async def test_what_slack_asked_to_wait_for_is_waited_for_by_the_next_life(
+    world: World,
+) -> None:
+    """DESIGN 8.4: `Retry-After` is honoured across a restart, and holds one channel."""
+    world.workspace.faults.next("chat.postMessage", Fault.RATE_LIMIT(600))
+    await world.live()
+    await world.post(POST)
+    await until(lambda: world.memory.held() != {} and world.said() == {})
+    await world.die()
+    await world.live()
+    assert await world.post("2") == 202
+    assert await world.post("3", "other") == 202
+    other = world.workspace.channel(OTHER)
+    await world.workspace.until(lambda: bool(other.messages), WITHIN)
+    assert world.workspace.channel(DESK).messages == []
+
+    await world.die()
+    world.time.move_to(max(world.memory.held().values()))
+    await perform(world, claimed)
+    assert world.said() == {"card": 3}
+    assert world.memory.wrong() == []
+
+
+async def test_a_channel_archived_between_two_lives_is_told_once_and_made_up_for(
+    world: World,
+) -> None:
+    """DESIGN 8.4: a hopeless message is reported to an admin once."""
+    await world.live()
+    await world.workspace.archive(OTHER)
+    await world.post(POST, "other")
+    eva = world.workspace.dm("eva")
+    await until(lambda: bool(eva.messages) and world.memory.held() != {})
+    await world.die()
+    await world.workspace.unarchive(OTHER)
+    world.time.move_to(max(world.memory.held().values()))
+    await perform(world, claimed)
+
+    assert world.said() == {"card": 1, "trouble": 1}
+    assert world.memory.wrong() == []
+
+
+async def test_a_card_deleted_between_two_lives_is_posted_again_once(
+    world: World,
+) -> None:
+    await perform(world, posted)
+    first = world.card(world.accepted[POST])
+
+    async def die_and_delete() -> None:
+        await world.die()
+        world.workspace.delete(DESK, first["ts"])
+
+    world.workspace.faults.before("chat.update", die_and_delete)
+    await perform(world, claimed)
+
+    again = world.card(world.accepted[POST])
+    assert again["ts"] != first["ts"]
+    assert "Anna" in told(again)
+    assert world.said() == {"card": 1}
+    assert world.memory.wrong() == []
+
+
+@pytest.mark.parametrize("reason", ["refresh_requested", "too_many_websockets"])
+async def test_lost_sockets_are_opened_again_and_presses_heard(
+    socket_world: World, reason: str
+) -> None:
+    world = socket_world
+    await perform(world, posted)
+    await world.workspace.drop_sockets(reason)
+    await world.workspace.until(lambda: world.workspace.connections == 2, WITHIN)
+    await perform(world, claimed)
+
+    assert world.said() == {"card": 1}
+
+
+async def test_a_button_from_before_three_restarts_works(either_world: World) -> None:
+    """DESIGN promise 3: a card from before a restart still works."""
+    world = either_world
+    await perform(world, posted)
+    for _ in range(3):
+        await world.die()
+        await world.live()
+
+    assert await world.press("anna", world.accepted[POST], "I take it")
+    await world.die()
+    assert world.owner(world.accepted[POST]) == "UANNA"
+    await world.settle()
+    assert "Anna" in told(world.card(world.accepted[POST]))
