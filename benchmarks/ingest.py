@@ -117,10 +117,10 @@ def _measured(
         report.say(f"round {number + 1} of {rounds}, waited {waited:.0f} s for quiet")
         for name in names:
             with opened(name, more) as running:
+                trials[name].append(_trial(name, running, connections))
                 if name not in shown:
                     report.say(f"  {_TITLES[name]}: {_pragmas(name, running)}")
                     shown.add(name)
-                trials[name].append(_trial(name, running, connections))
     return trials
 
 
