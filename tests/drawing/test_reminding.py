@@ -256,7 +256,7 @@ def test_a_hand_over_note_tells_promises_first_and_who_has_what() -> None:
     ]
     note = drawn("duty_note", others=others)
     whole = str(note.blocks)
-    assert note.text.startswith("You are on duty next. 3 mentions go on:")
+    assert note.text.startswith("You are on duty now. 3 mentions go on:")
     at = [whole.index(s) for s in ("Promised", "#7 ·", "Nobody has", "#6 ·", "#5 ·")]
     assert at == sorted(at)
     assert "Anna has it" in whole.partition("#5 ·")[2]

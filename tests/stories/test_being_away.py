@@ -104,9 +104,19 @@ async def test_german_and_dutch_are_understood_and_answered(world: World) -> Non
     await world.ben.types("help")
 
     carla = await world.carla.types("away bis Montag 9 Uhr Vertretung @ben")
-    ben = await world.ben.types("away tot morgen 8:00 vervanging @carla")
+    ben = await world.ben.types("away tot morgen 8:00 vervanging @david")
 
     assert "Du bist bis" in carla
     assert "Ben vertritt dich" in carla
     assert "Je bent er niet tot" in ben
-    assert "Carla valt voor je in" in ben
+    assert "David valt voor je in" in ben
+
+
+async def test_who_is_away_too_cannot_stand_in(world: World) -> None:
+    """Features D4: nothing lies with somebody who is not there."""
+    await world.david.types("away until fri 8:00")
+
+    said = await world.anna.types("away until thu 8:00 backup @david")
+
+    assert "David is away, too." in said
+    assert "You were not away." in await world.anna.types("back")
