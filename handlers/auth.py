@@ -71,7 +71,10 @@ def _shown(parts: Parts, settings: SourceSettings) -> list[str]:
 
 
 def _basic(authorization: str) -> list[str]:
-    """The password, and `name:password` for a token that holds both."""
+    """The password, and `name:password` for a token that holds both.
+
+    A sender with one field only, or `https://token@host`, puts the token in the name.
+    """
     scheme, _, encoded = authorization.partition(" ")
     if scheme.lower() != "basic":
         return []
@@ -79,7 +82,8 @@ def _basic(authorization: str) -> list[str]:
         pair = base64.b64decode(encoded.strip(), validate=True).decode()
     except ValueError:
         return []
-    return [pair.partition(":")[2], pair]
+    name, _, password = pair.partition(":")
+    return [password or name, pair]
 
 
 def _hmac(parts: Parts, settings: SourceSettings, now: datetime) -> None:

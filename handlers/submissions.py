@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping
 from functools import partial
 
+from bot.drawing.texts import safe_url
 from bot.errors import Refused
 from bot.rules import lifecycle, replying
 from bot.rules.replying import Written
@@ -51,9 +52,12 @@ def _written(fields: Fields) -> Written:
     at = fields.moment("at")
     if at is None:
         raise Refused("posted_in_the_future", field="at")
+    url = fields.text("url")
+    if url and safe_url(url) is None:
+        raise Refused("bad_url", field="url")
     return Written(
         text=fields.text("text"),
-        url=fields.text("url") or None,
+        url=url or None,
         channel=fields.choice("channel"),
         at=at,
     )

@@ -20,6 +20,7 @@ BODY = fixture("own_review.json")
         ("/webhooks/shop", {"Authorization": f"Bearer {TOKEN}"}),
         ("/webhooks/shop", {"Authorization": f"bearer  {TOKEN}"}),
         ("/webhooks/shop", {"Authorization": encode_basic_auth("any", TOKEN)}),
+        ("/webhooks/shop", {"Authorization": encode_basic_auth(TOKEN, "")}),
         ("/webhooks/shop", {"X-Api-Key": TOKEN}),
     ],
 )
@@ -42,6 +43,8 @@ async def test_the_token_is_accepted_wherever_a_sender_can_put_it(
         (f"/webhooks/nobody/{TOKEN}", {}),
         ("/webhooks/shop", {"Authorization": "Bearer"}),
         ("/webhooks/shop", {"Authorization": "Basic !!!"}),
+        ("/webhooks/shop", {"Authorization": encode_basic_auth(TOKEN, "other")}),
+        ("/webhooks/shop", {"Authorization": encode_basic_auth("", "")}),
         ("/webhooks/shop", {"X-Api-Key": TOKEN}),
     ],
 )
