@@ -124,6 +124,26 @@ async def test_a_time_of_ones_own_counts_and_is_checked_at_its_field(
 
 
 async def test_choices_that_would_be_too_long_are_not_offered(world: World) -> None:
+    """Three of the four hours are used up."""
+    await claimed(world)
+    await world.anna.press("More…")
+    await world.anna.press_in_dialog("Snooze…")
+    until = world.hand.now + timedelta(hours=3)
+    assert await world.anna.submit({"own": until}) == {}
+    await world.wait(hours=3)
+
+    await world.anna.press("More…")
+    await world.anna.press_in_dialog("Snooze…")
+
+    offered = world.anna.dialog
+    assert "15 min" in offered
+    assert "4 h" not in offered
+    assert "Next working morning" not in offered
+
+
+async def test_when_nothing_is_left_the_dialog_does_not_even_open(
+    world: World,
+) -> None:
     number = await snoozed(world, "4 h")
     await world.wait(hours=4)
 
