@@ -35,6 +35,7 @@ class _Replay:
         self._delivering = Delivering(stage)
         self._watch = Watch()
         self._lines: list[Line] = []
+        self._standing: list[tuple[str, Mention]] = []
 
     async def run(self) -> Timeline:
         while await self._jump():
@@ -42,10 +43,9 @@ class _Replay:
             while self._ahead and self._ahead[0][0] <= self._stage.hand.now:
                 _, happening = self._ahead.popleft()
                 self._lines += await self._acting.play(happening)
-                self._watch.settle(await self._standing(), self._stage.hand.now)
+                await self._look_again()
                 await self._say()
-        self._stage.hand.now = self._until
-        self._watch.look(await self._standing(), self._until)
+        self._watch.look(self._standing, self._until)
         return Timeline(tuple(self._lines), self._watch.missed)
 
     async def _jump(self) -> bool:
@@ -57,19 +57,21 @@ class _Replay:
         if not instants or min(instants) > self._until:
             return False
         self._stage.hand.now = min(instants)
-        self._watch.look(await self._standing(), self._stage.hand.now)
+        self._watch.look(self._standing, self._stage.hand.now)
         return True
 
     async def _say(self) -> None:
-        await self._stage.patrol.round()
-        self._watch.settle(await self._standing(), self._stage.hand.now)
+        if await self._stage.patrol.round():
+            await self._look_again()
         self._lines += await self._delivering.round()
 
-    async def _standing(self) -> list[tuple[str, Mention]]:
+    async def _look_again(self) -> None:
+        """Something changed: where do the mentions stand now, and what was met?"""
         numbers = self._stage.numbers
 
         def find(tx: Transaction) -> list[tuple[str, Mention]]:
             found = ((name, mentions.find(tx, n)) for name, n in numbers.items())
             return [(name, mention) for name, mention in found if mention is not None]
 
-        return await self._stage.store.read(find)
+        self._standing = await self._stage.store.read(find)
+        self._watch.settle(self._standing, self._stage.hand.now)

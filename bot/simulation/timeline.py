@@ -36,8 +36,9 @@ class Line:
 
     @property
     def first_line(self) -> str:
-        """Enough to know what it says."""
-        return self.text.split("\n", 1)[0]
+        """Enough to know what it says; a heading needs what stands below it."""
+        lines = self.text.splitlines() or [""]
+        return " ".join(lines) if lines[0].endswith(":") else lines[0]
 
 
 @dataclass(frozen=True, slots=True)

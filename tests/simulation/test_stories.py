@@ -170,3 +170,33 @@ async def test_it_ends_when_the_day_says_so(play: Player) -> None:
     timeline = await play(day.replace('until = "11:00"', "until = 2026-03-04T11:00"))
 
     assert said(timeline)[-1] == "Wed 11:00 direct message Anna nudge_after"
+
+
+ANOTHER = """
+[[mentions]]
+at = "10:05"
+name = "lost parcel"
+text = "Where is it?"
+class = "complaint"
+"""
+
+
+async def test_two_at_once_are_one_message(play: Player) -> None:
+    """Playbook 3.3: bundled within a quarter of an hour."""
+    timeline = await play(complaint(TEN) + ANOTHER)
+
+    (bundle,) = [line for line in timeline.lines if line.kind == "bundle"][:1]
+    assert bundle.how is How.DIRECT
+    assert "#2" in bundle.first_line
+
+
+async def test_what_is_no_longer_true_is_withdrawn(play: Player) -> None:
+    """Playbook 3.3: a nudge is decided again at the moment it is sent."""
+    closed = press("11:10", "ben", "close", outcome="solved")
+    both = closed + closed.replace("late order", "lost parcel")
+
+    timeline = await play(complaint(TEN, both) + ANOTHER)
+
+    (gone,) = [line for line in timeline.lines if line.how is How.WITHDRAWN]
+    assert (gone.kind, gone.text, gone.pings) == ("bundle", "", ())
+    assert said(timeline)[-1] == "Wed 11:00 direct message Anna nudge_after"

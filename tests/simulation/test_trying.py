@@ -1,10 +1,13 @@
 """What the file says of hours and targets is tried out; the rest stays as it is."""
 
+from datetime import timedelta
+
 from bot.configuration.local import tables
+from bot.configuration.opening import TargetSettings
 from bot.settings import Settings
 from bot.simulation.replaying import replay
 from bot.simulation.showing import merged
-from bot.simulation.trial import with_hours
+from bot.simulation.trial import with_hours, with_targets
 from tests.simulation.conftest import Player, Reader, complaint, said
 
 TEN = "2026-03-04T10:00"
@@ -74,3 +77,19 @@ def test_holidays_alone_leave_the_week_as_it_is(office: Settings) -> None:
 
     assert tried.days == office.hours.days
     assert tried.holidays == ("NL",)
+
+
+def test_what_the_desk_says_of_a_class_stays_beside_what_is_tried(
+    office: Settings,
+) -> None:
+    own = office.model_copy(
+        update={
+            "targets": {"complaint": TargetSettings.model_validate({"claim": "5m"})}
+        }
+    )
+    tried = TargetSettings.model_validate({"first_reply": "30m"})
+
+    targets = with_targets(own, {"complaint": tried}).targets["complaint"]
+
+    assert targets.claim == timedelta(minutes=5)
+    assert targets.first_reply == timedelta(minutes=30)
