@@ -1,5 +1,6 @@
 """Reminders: neutral, with the time and a way out, to the one person whose move it is."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 from bot.drawing.blocks import Message
@@ -104,8 +105,10 @@ def still_on_it(letter: Letter) -> Message | None:
 
 
 def released_politely(letter: Letter) -> Message:
+    """Names nobody: who had it has not stirred, and the claim clock asks who can."""
     said = letter.pen.words("letter.released_politely", number=letter.number)
-    return say(letter, said, moves=("claim", "holding"), thread=True)
+    unnamed = replace(letter, data={})
+    return say(unnamed, said, moves=("claim", "holding"), thread=True)
 
 
 def _ways_out(letter: Letter) -> tuple[str, ...]:

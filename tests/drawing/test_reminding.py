@@ -214,9 +214,10 @@ def test_still_on_it_blames_nobody_and_is_not_asked_of_what_is_done() -> None:
     asked = drawn("still_on_it", claimed(), person=ANNA)
     assert buttons(asked)[:3] == ["Still on it", "Release", "Hand over"]
     assert letter("still_on_it", watching(), person=ANNA) is None
-    back = drawn("released_politely", mention())
+    back = drawn("released_politely", mention(), person=ANNA)
     assert "#482 is back in the queue." in back.text
     assert "Anna" not in back.text
+    assert "<@" not in str(back)
 
 
 def test_reminders_that_came_together_are_one_message() -> None:
