@@ -18,17 +18,15 @@ PRIORITY = {
     "brief": 0,
     "brief_dm": 0,
     "brief_again": 0,
-    "brief_redrawn": 1,
-    "acknowledge": 1,
-    "decide": 1,
+    "redraw": 1,
+    "acknowledged": 1,
+    "decided": 1,
     "handed_over": 1,
     "taken_over": 1,
     "card": 3,
-    "digest": 4,
-    "report": 4,
 }
 """What goes first; a kind without a line here goes with the nudges. Escalations 0,
-what a person waits to see 1, nudges 2, new cards 3, digests 4."""
+what a person waits to see 1, nudges 2, new cards 3."""
 
 _USUAL = 2
 
