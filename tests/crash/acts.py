@@ -24,7 +24,8 @@ class Act:
 
 async def perform(world: World, *acts: Act) -> None:
     """One act after the other, each until it is done, in as many lives as it takes."""
-    await world.settle()
+    if world.memory.path.exists():
+        await world.settle()
     for act in acts:
         while not act.done(world):
             await world.revive()

@@ -11,13 +11,9 @@ from tests.stories.telling import told
 AMBIGUOUS = [
     Fault.DROP_BEFORE,
     Fault.DROP_AFTER,
-    Fault.RESET_BEFORE,
     Fault.RESET_AFTER,
     Fault.SERVER_ERROR(503),
-    Fault.SERVER_ERROR_AFTER,
-    Fault.HTML,
     Fault.HTML_AFTER,
-    Fault.OK_FALSE("internal_error"),
     Fault.OK_FALSE_AFTER("fatal_error"),
 ]
 
