@@ -21,6 +21,8 @@ from handlers.submissions import RULES
 _CLOSE_ALL = {"response_action": "clear"}
 """A dialog may stand on the menu it was opened from; both have done their work."""
 
+_SLACKBOT = "USLACKBOT"
+
 Submission = Callable[[Doors, Pressed, Fields], Awaitable[Done]]
 
 _OTHERS: Mapping[str, Submission] = {"escalate": asking.asked, "decide": asking.decided}
@@ -50,12 +52,18 @@ class Dialogs:
         """Raises `Refused`, naming the field where there is one."""
         rule_of = RULES.get(submitted.action)
         if rule_of is not None:
+            self._check_person(fields)
             press = submitted.on(submitted.caller.carried.mention)
             return await self._doors.desk.move(press, rule_of(fields))
         other = _OTHERS.get(submitted.action)
         if other is None:
             raise Refused("not_here")
         return await other(self._doors, submitted, fields)
+
+    def _check_person(self, fields: Fields) -> None:
+        """Slack offers us and itself among the people; neither will ever reply."""
+        if fields.person("to") in (self._doors.us, _SLACKBOT):
+            raise Refused("a_bot", field="to")
 
     async def _confirmed(self, submitted: Pressed, done: Done) -> Answer:
         """Whispered where the dialog was opened; in the dialog if that was Home or long ago."""

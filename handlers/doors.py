@@ -17,12 +17,13 @@ from handlers.voice import Voice
 
 @dataclass(frozen=True, slots=True)
 class Doors:
-    """`team` is the id of the workspace the app is installed in."""
+    """`team` is the id of the workspace the app is installed in, `us` our own user."""
 
     desk: Desk
     voice: Voice
     afterwards: Afterwards
     team: str
+    us: UserId
 
     async def pen_for(self, caller: Caller) -> Pen:
         """What to draw with for this person: their language, the desk's zone."""

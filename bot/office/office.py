@@ -76,7 +76,7 @@ def build(
     desk = Desk(around)
     courier = Courier(store, slack, DeskScribe(around), clock, partial(_notice, around))
     wake.courier = courier
-    doors = Doors(desk, Voice(slack.web), Afterwards(), identity.team)
+    doors = Doors(desk, Voice(slack.web), Afterwards(), identity.team, identity.user)
     secret = settings.slack.signing_secret
     slack_doors = build_app(
         doors,

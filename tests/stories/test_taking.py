@@ -122,6 +122,18 @@ async def test_a_card_from_before_a_restart_still_works(tmp_path: Path) -> None:
         assert (await world.look(number)).owner == UserId("UANNA")
 
 
+async def test_nothing_is_handed_over_to_a_bot(world: World) -> None:
+    """Slack's list of people has us in it, too."""
+    number = await world.mention("Where is my parcel?")
+    await world.anna.press("I take it")
+    await world.anna.press("Hand over")
+
+    wrong = await world.anna.submit({"to": "brandwacht"})
+
+    assert wrong == {"to": "That is a bot. Please choose a person."}
+    assert (await world.look(number)).owner == UserId("UANNA")
+
+
 async def test_handing_over_tells_the_new_owner_with_the_note(world: World) -> None:
     """Features D2: the note travels, a reason is never asked."""
     number = await world.mention("Where is my parcel?")
