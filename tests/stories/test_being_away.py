@@ -2,6 +2,7 @@
 
 import pytest
 
+from data.models import Status
 from tests.stories.world import World
 
 
@@ -44,6 +45,22 @@ async def test_nothing_is_sent_to_who_is_away(world: World) -> None:
     assert "<@UDAVID>" in below
     assert len(world.david.dms) > david
     assert "Take over" in world.david.dms[-1]
+
+
+async def test_what_comes_back_to_who_is_away_goes_to_everybody(world: World) -> None:
+    """Features H2, D4: the author wrote again, and its owner is not there."""
+    jana = {"platform": "x", "author": {"handle": "jana"}}
+    number = await world.mention("Nothing works.", external_id="p1", **jana)
+    await world.anna.press("😟 Unhappy customer")
+    await world.anna.press("I take it")
+    await world.anna.press("Answered")
+    assert await world.anna.submit({"text": "We are on it."}) == {}
+    await world.anna.types("away until mon 9:00")
+
+    await world.mention("Still not.", in_reply_to={"id": "p1"}, **jana)
+
+    assert (await world.look(number)).status is Status.OPEN
+    assert world.anna.dms == []
 
 
 async def test_home_shows_the_absence_and_ends_it(world: World) -> None:
