@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from bot.drawing.blocks import Block, Message, context, mrkdwn, section
+from bot.drawing.buttons import move_button
 from bot.drawing.phrases import Pen, author_of, due_words, platform_of
 from bot.drawing.scene import Scene
 from bot.drawing.texts import inert
@@ -42,8 +43,15 @@ def _due(kind: str, missed: Sequence[Missed], pen: Pen) -> Message | None:
     most = pen.playbook.nudges.bundle_size
     head = pen.words(f"letter.{kind}", count=len(due))
     lines = [line_of(item, pen) for item in due[:most]]
-    blocks: list[Block] = [section(head), *map(section, lines), *more(due, pen)]
-    return Message("\n".join([head, *lines]), blocks)
+    rows = [row(item, pen, move="show") for item in due[:most]]
+    return Message("\n".join([head, *lines]), [section(head), *rows, *more(due, pen)])
+
+
+def row(item: Missed, pen: Pen, *, move: str) -> Block:
+    """Its line with one button."""
+    mention = item.scene.mention
+    drawn = section(line_of(item, pen), f"due:{mention.id}")
+    return {**drawn, "accessory": move_button(move, mention, pen)}
 
 
 def more(items: Sequence[Missed], pen: Pen) -> list[Block]:

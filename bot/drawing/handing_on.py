@@ -4,8 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from bot.drawing.blocks import Block, Message, section
-from bot.drawing.buttons import move_button
-from bot.drawing.catching_up import Missed, line_of, more, urgency
+from bot.drawing.catching_up import Missed, line_of, more, row, urgency
 from bot.drawing.phrases import Pen, name_in, spoken
 from bot.drawing.texts import inert_line
 from data.models import Mention, Status, UserId
@@ -37,7 +36,7 @@ def away_offer(
     )
     note = inert_line(str(data.get("note_text") or ""), 500)
     said = [head, *([pen.words("letter.away_note", note=note)] if note else [])]
-    rows = [_offered(item, pen) for item in shown]
+    rows = [row(item, pen, move="take_over") for item in shown]
     gist = "\n".join([*said, *(line_of(item, pen) for item in shown[:_READ_OUT])])
     return Message(gist, [*map(section, said), *rows, *more(theirs, pen)])
 
@@ -60,12 +59,6 @@ def duty_note(
             blocks += map(section, lines)
     gist = "\n".join([head, *(_on_duty(item, pen) for item in shown[:_READ_OUT])])
     return Message(gist, [*blocks, *more(going_on, pen)])
-
-
-def _offered(item: Missed, pen: Pen) -> Block:
-    mention = item.scene.mention
-    drawn = section(line_of(item, pen), f"offer:{mention.id}")
-    return {**drawn, "accessory": move_button("take_over", mention, pen)}
 
 
 def _on_duty(item: Missed, pen: Pen) -> str:

@@ -226,6 +226,8 @@ def test_reminders_that_came_together_are_one_message() -> None:
     assert bundle.text.startswith("11 things are due.")
     assert bundle.text.index("#1 ·") < bundle.text.index("#8 ·")
     assert "and 3 more" in str(bundle.blocks)
+    shown = [b["accessory"]["action_id"] for b in bundle.blocks if "accessory" in b]
+    assert shown == ["mention.show"] * 8
 
 
 def test_a_backup_gets_everything_open_in_one_message_with_take_over() -> None:
