@@ -5,8 +5,7 @@ weekend or a changed clock loses nothing (DESIGN section 7).
 """
 
 from collections import defaultdict
-from collections.abc import Mapping
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
 
 import structlog
@@ -30,15 +29,12 @@ _AN_HOUR = timedelta(hours=1)
 
 log = structlog.get_logger("patrol")
 
-Missed = Mapping[UserId | None, list[dict[str, object]]]
-
 
 class Patrol:
     """Walks the timers. Each round decides everything that is due by now."""
 
     def __init__(self, around: Surroundings) -> None:
         self._around = around
-        self._reminding = Reminding(around)
         self._shifts = ShiftChange(around)
 
     async def begin(self) -> None:
@@ -64,128 +60,124 @@ class Patrol:
     def _decide(self, tx: Transaction, given: Given) -> int:
         missed = timers.due(tx, given.now - LATE, _MISSED_BATCH)
         due = missed or timers.due(tx, given.now, _BATCH)
-        caught_up: dict[UserId | None, list[dict[str, object]]] = defaultdict(list)
+        batch = _Batch(tx, self._around, given, self._shifts, bool(missed))
         for timer in due:
             try:
-                drafts = self._ring(tx, timer, given)
+                batch.decide(timer)
             except Exception:
                 timers.push_back(tx, timer, given.now + _AN_HOUR)
                 log.exception("timer failed", subject=timer.subject, kind=timer.kind)
-                continue
-            if missed:
-                for draft in drafts:
-                    there = self._reminding.to_who_is_there(tx, draft, given)
-                    _add_missed(caught_up, timer, there)
-            elif drafts:
-                self._nudge(tx, timer, drafts[-1], given)
-        self._say_once(tx, caught_up, given)
+        batch.say_what_was_missed()
         return len(due)
 
-    def _ring(self, tx: Transaction, timer: Timer, given: Given) -> tuple[Draft, ...]:
-        if timer.subject == "escalation":
-            return self._ring_escalation(tx, timer)
-        if timer.subject == "desk":
-            self._shifts.ring(tx, timer, given)
-            return ()
-        mention = mentions.find(tx, MentionId(timer.subject_id))
-        if mention is None:
-            timers.set_all(tx, timer.subject, timer.subject_id, ())
-            return ()
-        rung = nudges.ring(
-            timer,
-            mention,
-            self._around.playbook,
-            self._around.hours,
-            given.now,
-            self._around.duty.audience(),
-        )
-        if rung is None:
-            reset_timers(tx, self._around, mention, given)
-            return ()
-        timers.put(tx, rung.timer)
-        if rung.lets_go is not None:
-            self._let_go(tx, mention, rung.lets_go, rung.drafts[-1], given)
-            return ()
-        return rung.drafts
 
-    def _let_go(
-        self, tx: Transaction, mention: Mention, asked: str, draft: Draft, given: Given
-    ) -> None:
+@dataclass(slots=True)
+class _Batch:
+    """Timers decided in one transaction, at one instant, for one audience."""
+
+    tx: Transaction
+    around: Surroundings
+    given: Given
+    shifts: ShiftChange
+    missed: bool
+    audience: nudges.Audience = field(init=False)
+    reminding: Reminding = field(init=False)
+    catch_up: dict[UserId | None, list[dict[str, object]]] = field(
+        default_factory=lambda: defaultdict(list)
+    )
+
+    def __post_init__(self) -> None:
+        self.audience = self.around.duty.audience()
+        self.reminding = Reminding.now(
+            self.tx, self.around, self.given, self.audience.on_duty
+        )
+
+    def decide(self, timer: Timer) -> None:
+        """Whatever the timer is about."""
+        if timer.subject == "desk":
+            self.shifts.ring(self.tx, timer, self.given)
+        elif timer.subject == "escalation":
+            self._escalation(timer)
+        else:
+            self._mention(timer)
+
+    def _mention(self, timer: Timer) -> None:
+        mention = mentions.find(self.tx, MentionId(timer.subject_id))
+        if mention is None:
+            timers.set_all(self.tx, timer.subject, timer.subject_id, ())
+            return
+        playbook, hours, now = self.given.playbook, self.given.hours, self.given.now
+        rung = nudges.ring(timer, mention, playbook, hours, now, self.audience)
+        if rung is None:
+            reset_timers(self.tx, self.around, mention, self.given)
+            return
+        timers.put(self.tx, rung.timer)
+        if rung.lets_go is not None:
+            self._let_go(mention, rung.lets_go, rung.drafts[-1])
+        elif self.missed:
+            for draft in rung.drafts:
+                self._add_missed(timer, self.reminding.to_who_is_there(draft))
+        elif rung.drafts:
+            self.reminding.remind(mention, rung.drafts[-1])
+
+    def _let_go(self, mention: Mention, asked: str, draft: Draft) -> None:
         """Back to everybody, if the owner was really asked and has not answered."""
         question = replace(draft, data={**draft.data, "step": asked})
-        letter = outbox.with_key(tx, key_of(mention, question))
+        letter = outbox.with_key(self.tx, key_of(mention, question))
         if letter is None or letter.state != "sent":
             return
-        record(tx, self._around, mention, lifecycle.let_go(mention, given), given)
+        step = lifecycle.let_go(mention, self.given)
+        record(self.tx, self.around, mention, step, self.given)
         thread = replace(draft, to=None)
         key = key_of(mention, thread)
-        say(tx, self._around, mention.id, thread, given, key=key)
+        say(self.tx, self.around, mention.id, thread, self.given, key=key)
 
-    def _ring_escalation(self, tx: Transaction, timer: Timer) -> tuple[Draft, ...]:
+    def _escalation(self, timer: Timer) -> None:
         """Ping once more whoever has not seen the brief; the clock is theirs alone."""
-        timers.put(tx, escalating.rung(timer))
-        escalation = escalations.find(tx, EscalationId(timer.subject_id))
-        if escalation is None or escalation.acknowledged_at is not None:
-            return ()
-        data: dict[str, object] = {
-            "escalation": escalation.id,
-            "mention": escalation.mention,
-            "clock": "acknowledge",
-        }
-        return (Draft("brief_again", escalation.manager, data),)
-
-    def _nudge(self, tx: Transaction, timer: Timer, draft: Draft, given: Given) -> None:
-        if timer.subject == "escalation":
-            self._brief_again(tx, timer, draft, given)
+        timers.put(self.tx, escalating.rung(timer))
+        asked = escalations.find(self.tx, EscalationId(timer.subject_id))
+        if asked is None or asked.acknowledged_at is not None:
             return
-        mention = mentions.find(tx, MentionId(timer.subject_id))
-        if mention is not None:
-            self._reminding.remind(tx, mention, draft, given)
-
-    def _brief_again(
-        self, tx: Transaction, timer: Timer, draft: Draft, given: Given
-    ) -> None:
+        if self.missed:
+            data: dict[str, object] = {"mention": asked.mention}
+            self._add_missed(timer, Draft("brief_again", asked.manager, data))
+            return
         outbox.put(
-            tx,
-            key=f"brief_again:{timer.subject_id}",
+            self.tx,
+            key=f"brief_again:{asked.id}",
             kind="brief_again",
-            channel=ChannelId(draft.to or self._around.places.management),
-            now=given.now,
-            mention=MentionId(int(str(draft.data["mention"]))),
-            escalation=EscalationId(timer.subject_id),
-            data=draft.data,
+            channel=ChannelId(asked.manager),
+            now=self.given.now,
+            mention=asked.mention,
+            escalation=asked.id,
         )
 
-    def _say_once(self, tx: Transaction, caught_up: Missed, given: Given) -> None:
+    def _add_missed(self, timer: Timer, draft: Draft) -> None:
+        """Each mention once per person, however many of its clocks were missed."""
+        person = draft.to or draft.data.get("person")
+        items = self.catch_up[UserId(str(person)) if person else None]
+        mention = draft.data.get("mention", timer.subject_id)
+        if all(item["mention"] != mention for item in items):
+            items.append({"mention": mention, "clock": timer.kind})
+
+    def say_what_was_missed(self) -> None:
         """One message a person for everything that was missed (features F3)."""
-        for person, items in caught_up.items():
+        now = self.given.now
+        for person, items in self.catch_up.items():
             outbox.put(
-                tx,
-                key=f"catch_up:{person or 'desk'}:{given.now.isoformat()}",
+                self.tx,
+                key=f"catch_up:{person or 'desk'}:{now.isoformat()}",
                 kind="catch_up",
-                channel=ChannelId(person or self._around.places.desk),
-                now=given.now,
+                channel=ChannelId(person or self.around.places.desk),
+                now=now,
                 data={"items": items, "person": person},
             )
             for item in items:
                 events.append(
-                    tx,
+                    self.tx,
                     mention=MentionId(int(str(item["mention"]))),
-                    at=given.now,
+                    at=now,
                     kind="caught_up",
                     actor=SOURCE,
                     data={"clock": item["clock"]},
                 )
-
-
-def _add_missed(
-    caught_up: dict[UserId | None, list[dict[str, object]]],
-    timer: Timer,
-    draft: Draft,
-) -> None:
-    """Each mention once per person, however many of its clocks were missed."""
-    person = draft.to or draft.data.get("person")
-    items = caught_up[UserId(str(person)) if person else None]
-    mention = draft.data.get("mention", timer.subject_id)
-    if all(item["mention"] != mention for item in items):
-        items.append({"mention": mention, "clock": timer.kind})

@@ -4,166 +4,158 @@ Whoever is away is stood in for; what would be one message too many joins a list
 goes out later (playbook 3.3). Nobody is ever reminded by a ping to everybody.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from typing import Self
 
 from bot.desk.record import SOURCE, say
 from bot.desk.surroundings import Surroundings
-from bot.rules.clocks import Clock, running
+from bot.rules.clocks import running
 from bot.rules.step import Draft, Given
 from data import absences, events, members, outbox, reminders
+from data.absences import Absence
 from data.models import ChannelId, Mention, UserId
 from data.transaction import Transaction
 
 _HOUR = timedelta(hours=1)
+
 _OWN_WISH = ("snooze",)
 """Clocks people set for themselves: they count against no limit."""
+
+_QUESTIONS = ("still_on_it",)
+"""Letters that ask for an answer: they stand alone, with their own buttons."""
 
 
 @dataclass(frozen=True, slots=True)
 class Reminding:
-    """Puts reminders into the outbox, inside the patrol's transaction."""
+    """Puts reminders into the outbox, inside one transaction and at one instant."""
 
+    tx: Transaction
     around: Surroundings
+    given: Given
+    on_duty: UserId | None
+    away: Mapping[UserId, Absence]
 
-    def remind(
-        self, tx: Transaction, mention: Mention, draft: Draft, given: Given
-    ) -> None:
+    @classmethod
+    def now(
+        cls,
+        tx: Transaction,
+        around: Surroundings,
+        given: Given,
+        on_duty: UserId | None,
+    ) -> Self:
+        """With whoever is away at this instant."""
+        return cls(tx, around, given, on_duty, absences.all_at(tx, given.now))
+
+    def remind(self, mention: Mention, draft: Draft) -> None:
         """Say it, in the way and at the time that suits its reader; or not at all."""
         clock = str(draft.data["clock"])
-        if clock not in _OWN_WISH and self._said_enough(tx, mention):
+        if clock not in _OWN_WISH and self._said_enough(mention):
             return
-        draft = self._as_wished(tx, self.to_who_is_there(tx, draft, given))
-        if draft.kind == "":
+        wished = self._as_wished(self.to_who_is_there(draft))
+        if wished is None:
             return
-        data: dict[str, object] = {"clock": clock, "step": draft.data["step"]}
+        data: dict[str, object] = {"clock": clock, "step": wished.data["step"]}
         events.append(
-            tx, mention=mention.id, at=given.now, kind="nudge", actor=SOURCE, data=data
+            self.tx,
+            mention=mention.id,
+            at=self.given.now,
+            kind="nudge",
+            actor=SOURCE,
+            data=data,
         )
-        if draft.to is None:
-            say(tx, self.around, mention.id, draft, given, key=key_of(mention, draft))
+        if wished.to is None:
+            self._say(mention, wished, self.given.now)
         else:
-            self._directly(tx, mention, draft, draft.to, given)
+            self._directly(mention, wished, wished.to)
 
-    def to_who_is_there(self, tx: Transaction, draft: Draft, given: Given) -> Draft:
+    def to_who_is_there(self, draft: Draft) -> Draft:
         """The same for the backup of somebody who is away, or for who is on duty."""
-        person = draft.data.get("person")
-        away = absences.all_at(tx, given.now)
+        meant = person = draft.data.get("person")
         seen: set[object] = set()
-        while person in away and person not in seen:
+        while person in self.away and person not in seen:
             seen.add(person)
-            person = away[UserId(str(person))].backup
-        if person in away or person is None:
-            person = self.around.duty.audience().on_duty
-        if person == draft.data.get("person"):
+            person = self.away[UserId(str(person))].backup
+        if person in self.away or person is None:
+            person = self.on_duty
+        if person == meant:
             return draft
         to = UserId(str(person)) if draft.to is not None and person else None
         return replace(draft, to=to, data={**draft.data, "person": person})
 
-    def _as_wished(self, tx: Transaction, draft: Draft) -> Draft:
+    def _as_wished(self, draft: Draft) -> Draft | None:
         """By direct message, in the thread, or not at all, as its reader chose."""
         person = draft.data.get("person")
-        member = members.find(tx, UserId(str(person))) if person else None
+        member = members.find(self.tx, UserId(str(person))) if person else None
         wish = member.nudge_by if member is not None else None
         if wish == "none":
-            return replace(draft, kind="")
+            return None
         if wish == "thread":
             return replace(draft, to=None)
         if wish == "dm" and person:
             return replace(draft, to=UserId(str(person)))
         return draft
 
-    def _said_enough(self, tx: Transaction, mention: Mention) -> bool:
-        row = tx.one(
-            "select count(*) as n from events where mention = :mention "
-            "and kind = 'nudge'",
-            mention=mention.id,
-        )
+    def _said_enough(self, mention: Mention) -> bool:
+        """Whether this mention has had its reminders; one who comes back has new ones."""
+        since = mention.returned_at or mention.started_at
         most = self.around.playbook.nudges.max_per_mention
-        return row is not None and row["n"] >= most
+        return events.how_many(self.tx, mention.id, "nudge", since) >= most
 
-    def _directly(
-        self,
-        tx: Transaction,
-        mention: Mention,
-        draft: Draft,
-        to: UserId,
-        given: Given,
-    ) -> None:
-        rules = self.around.playbook.nudges
-        lately = reminders.lately(tx, ChannelId(to), given.now - _HOUR)
+    def _directly(self, mention: Mention, draft: Draft, to: UserId) -> None:
+        rules, now = self.around.playbook.nudges, self.given.now
+        lately = reminders.lately(self.tx, ChannelId(to), now - _HOUR)
         window = self._window(mention, draft)
-        if len(lately) >= rules.max_direct_per_hour:
-            self._join(tx, mention, draft, to, lately[0] + _HOUR, given)
-        elif lately and lately[-1] > given.now - window:
-            self._join(tx, mention, draft, to, lately[-1] + window, given)
+        if draft.kind in _QUESTIONS or not lately:
+            self._say(mention, draft, self._awake(mention, to, now))
+        elif len(lately) >= rules.max_direct_per_hour:
+            self._join(mention, draft, to, lately[0] + _HOUR)
+        elif lately[-1] > now - window:
+            self._join(mention, draft, to, lately[-1] + window)
         else:
-            say(
-                tx,
-                self.around,
-                mention.id,
-                draft,
-                given,
-                key=key_of(mention, draft),
-                not_before=self._awake(tx, mention, to, given.now, given),
-            )
+            self._say(mention, draft, self._awake(mention, to, now))
+
+    def _say(self, mention: Mention, draft: Draft, at: datetime) -> None:
+        key = key_of(mention, draft)
+        say(self.tx, self.around, mention.id, draft, self.given, key=key, not_before=at)
 
     def _window(self, mention: Mention, draft: Draft) -> timedelta:
         """How long reminders are gathered; never longer than the clock itself runs."""
         gathered = self.around.playbook.nudges.bundle_window
-        clock = self._clock(mention, str(draft.data["clock"]))
-        return (
-            gathered
-            if clock is None or clock.span is None
-            else min(gathered, clock.span)
-        )
+        clocks = running(mention, self.given.playbook, self.given.hours)
+        mine = (c.span for c in clocks if c.name == draft.data["clock"])
+        return min([gathered, *(span for span in mine if span is not None)])
 
-    def _clock(self, mention: Mention, name: str) -> Clock | None:
-        clocks = running(mention, self.around.playbook, self.around.hours)
-        return next((clock for clock in clocks if clock.name == name), None)
-
-    def _join(
-        self,
-        tx: Transaction,
-        mention: Mention,
-        draft: Draft,
-        to: UserId,
-        at: datetime,
-        given: Given,
-    ) -> None:
+    def _join(self, mention: Mention, draft: Draft, to: UserId, at: datetime) -> None:
         """Into the list that goes out later; each mention stands in it once."""
-        item = {"mention": mention.id, "clock": draft.data["clock"]}
-        waiting = reminders.waiting_list(tx, ChannelId(to))
-        if waiting is not None:
-            known = waiting.data.get("items")
-            items = known if isinstance(known, list) else []
-            if all(i["mention"] != mention.id for i in items):
-                reminders.rewrite(
-                    tx, waiting.id, {**waiting.data, "items": [*items, item]}
-                )
+        item: dict[str, object] = {"mention": mention.id, "clock": draft.data["clock"]}
+        waiting = reminders.waiting_list(self.tx, ChannelId(to))
+        if waiting is None:
+            outbox.put(
+                self.tx,
+                key=f"bundle:{to}:{at.isoformat()}",
+                kind="bundle",
+                channel=ChannelId(to),
+                now=self.given.now,
+                data={"items": [item], "person": to},
+                not_before=self._awake(mention, to, at),
+            )
             return
-        outbox.put(
-            tx,
-            key=f"bundle:{to}:{at.isoformat()}",
-            kind="bundle",
-            channel=ChannelId(to),
-            now=given.now,
-            data={"items": [item], "person": to},
-            not_before=self._awake(tx, mention, to, at, given),
-        )
+        known = waiting.data.get("items")
+        items = known if isinstance(known, list) else []
+        if all(one["mention"] != mention.id for one in items):
+            data = {**waiting.data, "items": [*items, item]}
+            reminders.rewrite(self.tx, waiting.id, data)
 
-    def _awake(
-        self, tx: Transaction, mention: Mention, to: UserId, at: datetime, given: Given
-    ) -> datetime:
+    def _awake(self, mention: Mention, to: UserId, at: datetime) -> datetime:
         """Not while its reader is not to be disturbed, unless it cannot wait."""
         if not self.around.playbook.nudges.respect_do_not_disturb:
             return at
-        if any(
-            clock.wall and clock.name != "snooze"
-            for clock in running(mention, given.playbook, given.hours)
-        ):
+        clocks = running(mention, self.given.playbook, self.given.hours)
+        if any(clock.wall and clock.name != "snooze" for clock in clocks):
             return at
-        member = members.find(tx, to)
+        member = members.find(self.tx, to)
         quiet = member.quiet_until if member is not None else None
         return at if quiet is None else max(at, quiet)
 

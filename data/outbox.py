@@ -24,9 +24,11 @@ PRIORITY = {
     "handed_over": 1,
     "taken_over": 1,
     "card": 3,
+    "catch_up": 4,
+    "duty_note": 4,
 }
 """What goes first; a kind without a line here goes with the nudges. Escalations 0,
-what a person waits to see 1, nudges 2, new cards 3."""
+what a person waits to see 1, nudges 2, new cards 3, lists 4."""
 
 _USUAL = 2
 

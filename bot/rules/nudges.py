@@ -164,10 +164,14 @@ class _Ladder:
             if clock.wall:
                 return clock.due - ahead
             return self.hours.next_opening(self.hours.subtract(clock.due, ahead))
-        share = clock.span * step.at
+        share, start = clock.span * step.at, clock.start
+        promised = self.mention.promise_due
+        if clock.name == "resolve" and promised is not None:
+            # Whoever gave a word is left in peace until it has passed (playbook 3.3).
+            start = max(start, self.hours.subtract(promised, clock.span))
         if clock.wall:
-            return clock.start + share
-        return self.hours.next_opening(self.hours.add(clock.start, share))
+            return start + share
+        return self.hours.next_opening(self.hours.add(start, share))
 
 
 def _ladders(mention: Mention, playbook: Playbook, hours: Hours) -> dict[str, _Ladder]:

@@ -30,7 +30,7 @@ def letter(number: int, priority: int, waited: float) -> Letter:
 async def test_escalations_before_answers_before_nudges_before_cards(
     room: Room,
 ) -> None:
-    await room.put("digest:1", kind="digest")
+    await room.put("digest:1", kind="catch_up")
     mention = await room.mention()
     await room.put("nudge:1")
     await room.put("handed:1", kind="handed_over")
@@ -62,7 +62,7 @@ def test_no_backlog_is_old_enough_to_stop_an_escalation(
 
 
 async def test_a_digest_is_not_starved_by_cards_that_keep_coming(room: Room) -> None:
-    await room.put("digest:1", kind="digest")
+    await room.put("digest:1", kind="catch_up")
     for _ in range(90):
         await room.mention()
         await room.mention()

@@ -1,7 +1,5 @@
 """The golden stories of the ladder: exactly who is asked, when and how, and nothing more."""
 
-import pytest
-
 from tests.simulation.conftest import Player, complaint, press, said
 
 WEDNESDAY = "2026-03-04T10:00"
@@ -29,9 +27,6 @@ async def test_a_complaint_that_is_claimed_and_then_forgotten(play: Player) -> N
     ]
 
 
-@pytest.mark.xfail(
-    strict=True, reason="“still on it?” asks at 13:00, inside the promise"
-)
 async def test_a_holding_reply_is_quiet_until_half_an_hour_before_the_promise(
     play: Player,
 ) -> None:

@@ -99,7 +99,7 @@ async def test_a_letter_comes_back_as_it_was_put(store: Store) -> None:
 
 
 async def test_the_kind_says_the_priority(store: Store) -> None:
-    told = {"brief": 0, "handed_over": 1, "nudge": 2, "card": 3, "digest": 4}
+    told = {"brief": 0, "handed_over": 1, "nudge": 2, "card": 3, "catch_up": 4}
     for kind, priority in told.items():
         number = await store.write(lambda tx, kind=kind: put(tx, kind, kind))  # type: ignore[misc]
         assert (await letter(store, number)).priority == priority
@@ -214,7 +214,7 @@ async def test_the_backlog_counts_what_is_not_said_yet(store: Store) -> None:
     tomorrow = later(days=1)
     await store.write(
         lambda tx: outbox.put(
-            tx, key="d", kind="digest", channel=DESK, now=TEN, not_before=tomorrow
+            tx, key="d", kind="catch_up", channel=DESK, now=TEN, not_before=tomorrow
         )
     )
     found = await store.read(lambda tx: outbox.depth(tx, later(hours=1)))
