@@ -10,7 +10,7 @@ import sqlite_utils
 from sqlite_utils import Migrations
 
 from data.connection import connect
-from data.errors import DatabaseUnusable
+from data.errors import unusable
 from data.schema import SCHEMA_0001
 
 migrations = Migrations("brandwacht")
@@ -47,8 +47,4 @@ def _opened(path: Path) -> sqlite3.Connection:
         path.parent.mkdir(parents=True, exist_ok=True)
         return connect(path)
     except (OSError, sqlite3.Error) as error:
-        sentence = (
-            f"{path} cannot be opened as a database ({error}): set BRANDWACHT_DATABASE "
-            "to a file on a local disk that this user may write."
-        )
-        raise DatabaseUnusable(sentence) from None
+        raise unusable(path, error) from None

@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import IO, TypeVar
 
 from data.connection import connect
-from data.errors import DatabaseInUse, StorageFull
+from data.errors import DatabaseInUse, StorageFull, unusable
 from data.transaction import Transaction
 
 T = TypeVar("T")
@@ -174,10 +174,13 @@ def _as_ours(error: sqlite3.Error) -> Exception:
 def own(path: Path) -> IO[bytes]:
     """Held for life: two processes on one database would both post every card.
 
-    Raises `DatabaseInUse`.
+    Raises `DatabaseInUse`, and `DatabaseUnusable` where nothing can be written.
     """
-    path.parent.mkdir(parents=True, exist_ok=True)
-    handle = path.with_name(f"{path.name}.lock").open("wb")
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        handle = path.with_name(f"{path.name}.lock").open("wb")
+    except OSError as error:
+        raise unusable(path, error) from None
     try:
         fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except OSError:

@@ -17,6 +17,7 @@ from bot.workspace.people import Channel, Person
 from bot.workspace.workspace import Workspace
 from data import migrations
 from data.errors import DatabaseUnusable
+from data.store import own
 from tests.settings.reading import DESK, read
 
 ANNA = Person("U0123ANNA", "anna", "Anna")
@@ -63,6 +64,13 @@ def test_a_database_below_a_file_is_said_plainly(tmp_path: Path) -> None:
 
     with pytest.raises(DatabaseUnusable, match="cannot be opened as a database"):
         migrations.apply(tmp_path / "var" / "brandwacht.db")
+
+
+def test_a_place_nobody_may_write_is_said_before_it_is_locked(tmp_path: Path) -> None:
+    (tmp_path / "var").write_text("a file where a folder should be")
+
+    with pytest.raises(DatabaseUnusable, match="set BRANDWACHT_DATABASE"):
+        own(tmp_path / "var" / "brandwacht.db")
 
 
 async def test_a_broken_gateway_is_one_sentence_at_the_start(
