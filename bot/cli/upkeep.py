@@ -2,8 +2,9 @@
 
 import csv
 import json
+import sqlite3
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import IO, Literal, TypeVar
@@ -12,6 +13,7 @@ from bot.errors import Misconfigured
 from data import dead_letters, events, exports
 from data.connection import connect
 from data.dead_letters import DeadLetter
+from data.errors import unusable
 from data.instants import to_text
 from data.transaction import Transaction
 
@@ -27,12 +29,12 @@ def reading(path: Path) -> Iterator[Transaction]:
         raise Misconfigured(
             [f"There is no database at {path}: has the desk ever run here?"]
         )
-    connection = connect(path, read_only=True)
     try:
-        connection.execute("begin")
-        yield Transaction(connection)
-    finally:
-        connection.close()
+        with closing(connect(path, read_only=True)) as connection:
+            connection.execute("begin")
+            yield Transaction(connection)
+    except sqlite3.DatabaseError as error:
+        raise unusable(path, error) from None
 
 
 def export(

@@ -73,6 +73,20 @@ def test_there_is_nothing_to_verify_before_the_first_start(line: Line) -> None:
     )
 
 
+@pytest.mark.parametrize("command", ["verify", "export", "migrate"])
+def test_a_file_that_is_no_database_is_said_in_one_sentence(
+    line: Line, command: str
+) -> None:
+    line.database.parent.mkdir()
+    line.database.write_text("Dear diary, nothing happened today. " * 50)
+
+    code, _, wrong = line.run(command)
+
+    assert code == 2
+    assert wrong.count("\n") == 1
+    assert "set BRANDWACHT_DATABASE" in wrong
+
+
 def test_a_new_database_is_whole_and_exports_its_columns(line: Line) -> None:
     assert line.run("migrate")[0] == 0
     assert line.run("verify") == (0, "The record is whole.\n", "")
