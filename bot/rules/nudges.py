@@ -167,8 +167,8 @@ class _Ladder:
         share, start = clock.span * step.at, clock.start
         promised = self.mention.promise_due
         if clock.name == "resolve" and promised is not None:
-            # Whoever gave a word is left in peace until it has passed (playbook 3.3).
-            start = max(start, self.hours.subtract(promised, clock.span))
+            # Whoever gave a word is asked no other question until it has passed.
+            start = max(start, promised)
         if clock.wall:
             return start + share
         return self.hours.next_opening(self.hours.add(start, share))

@@ -240,7 +240,7 @@ async def test_a_claim_that_went_quiet_is_asked_about_and_then_let_go(
     held = partial(replying.holding, written=written, promised=promised)
     await bench.move(number, held, by=BEN)
 
-    await _walk(bench, 181)
+    await _walk(bench, 301)
     asked = [n for n in await bench.letters(number) if n.kind == "still_on_it"]
     assert [UserId(letter.channel) for letter in asked] == [BEN]
     await _sent(bench, asked[0])
@@ -255,7 +255,7 @@ async def test_who_is_still_on_it_keeps_it(bench: Bench) -> None:
     written = Written("We look into it.", None, "public", bench.now)
     held = partial(replying.holding, written=written, promised=bench.now + 2 * HOUR)
     await bench.move(number, held, by=BEN)
-    await _walk(bench, 181)
+    await _walk(bench, 301)
     [asked] = [n for n in await bench.letters(number) if n.kind == "still_on_it"]
     await _sent(bench, asked)
 
