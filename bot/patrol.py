@@ -115,8 +115,9 @@ class _Batch:
         if rung.lets_go is not None:
             self._let_go(mention, rung.lets_go, rung.drafts[-1])
         elif self.missed:
-            for draft in rung.drafts:
-                self._add_missed(timer, self.reminding.to_who_is_there(draft))
+            for draft in map(self.reminding.to_who_is_there, rung.drafts):
+                if self.reminding.wish_of(draft) != "none":
+                    self._add_missed(timer, draft)
         elif rung.drafts:
             self.reminding.remind(mention, rung.drafts[-1])
 

@@ -84,11 +84,15 @@ class Reminding:
         to = UserId(str(person)) if draft.to is not None and person else None
         return replace(draft, to=to, data={**draft.data, "person": person})
 
-    def _as_wished(self, draft: Draft) -> Draft | None:
-        """By direct message, in the thread, or not at all, as its reader chose."""
+    def wish_of(self, draft: Draft) -> str | None:
+        """How its reader wants to be reminded, where they said so."""
         person = draft.data.get("person")
         member = members.find(self.tx, UserId(str(person))) if person else None
-        wish = member.nudge_by if member is not None else None
+        return member.nudge_by if member is not None else None
+
+    def _as_wished(self, draft: Draft) -> Draft | None:
+        """By direct message, in the thread, or not at all, as its reader chose."""
+        person, wish = draft.data.get("person"), self.wish_of(draft)
         if wish == "none":
             return None
         if wish == "thread":

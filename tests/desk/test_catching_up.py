@@ -10,9 +10,9 @@ from bot.desk.desk import Desk
 from bot.patrol import Patrol
 from bot.rules import lifecycle
 from data import backup, timers
-from data.models import MentionId
+from data.models import MentionId, UserId
 from data.store import Store
-from tests.desk.conftest import ANNA, Bench
+from tests.desk.conftest import ANNA, CARLA, Bench
 from tests.rules.hours_of import berlin, office
 
 
@@ -109,3 +109,14 @@ async def test_a_restored_backup_catches_up_once_and_knows_what_is_due_next(
     due = await store.read(timers.next_due)
     assert due == bench.now.replace(hour=11, minute=30)
     await store.close()
+
+
+async def test_who_wants_no_reminders_gets_no_summary_either(bench: Bench) -> None:
+    """features F5."""
+    await _complaint(bench)
+    await bench.desk.prefer(ANNA, "none")
+
+    await bench.wait(hours=5)
+
+    told = {UserId(letter.channel) for letter in await bench.said("catch_up")}
+    assert told == {CARLA}
