@@ -16,6 +16,7 @@ from typing import Any, ClassVar, Literal
 from bot.__main__ import main
 from bot.clock import wall_clock
 from bot.office import running
+from bot.slack import pacing
 
 Moment = Literal["before", "after"]
 
@@ -32,7 +33,8 @@ class Fuse:
 class Life:
     """Where and with what a process lives. `ahead`: of the wall clock.
 
-    `pages` is the size of its disk, in database pages; 0 is a large one.
+    `pages` is the size of its disk, in database pages; 0 is a large one. In a `hurry`
+    the courier keeps to no pace of its own, only to what Slack asks for.
     """
 
     folder: str
@@ -40,6 +42,7 @@ class Life:
     ahead: timedelta = timedelta(0)
     fuse: Fuse | None = None
     pages: int = 0
+    hurry: bool = True
 
 
 class Mortal(sqlite3.Connection):
@@ -74,6 +77,8 @@ def live(life: Life) -> None:
     sys.argv = ["brandwacht", "run"]
     _set_the_clock(life.ahead)
     _wire_the_connections(life)
+    if life.hurry:
+        vars(pacing)["RATES"] = {}
     main()
 
 

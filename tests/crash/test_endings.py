@@ -17,6 +17,7 @@ async def test_an_end_in_the_middle_of_a_burst_loses_nothing(
 ) -> None:
     """DESIGN promises 1 and 2: finished, or left in the outbox for the next life."""
     world = either_world
+    world.hurry = False
     await world.live()
     burst = [
         asyncio.create_task(world.post(str(n), "other" if n % 2 else "own"))

@@ -77,6 +77,7 @@ class World:
     over: str
     time: Time
     workspace: Workspace
+    hurry: bool = True
     port: int = field(default_factory=free_port)
     accepted: dict[str, int] = field(default_factory=dict)
     _bot: Bot | None = None
@@ -112,7 +113,8 @@ class World:
 
     def begin(self, *, fuse: Fuse | None = None, pages: int = 0) -> Bot:
         """Start the process, without waiting for it."""
-        life = Life(str(self.folder), self.settings(), self.time.ahead, fuse, pages)
+        folder, ahead = str(self.folder), self.time.ahead
+        life = Life(folder, self.settings(), ahead, fuse, pages, self.hurry)
         self._bot = Bot(life, self.port)
         return self._bot
 
