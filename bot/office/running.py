@@ -2,8 +2,8 @@
 
 import asyncio
 import signal
-from collections.abc import AsyncIterator, Awaitable, Callable
-from contextlib import AsyncExitStack, asynccontextmanager
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from contextlib import AsyncExitStack, asynccontextmanager, contextmanager
 from datetime import timedelta
 from typing import Any
 
@@ -107,7 +107,9 @@ async def _open(
 async def _moved_in(settings: Settings, stack: AsyncExitStack) -> tuple[Settings, str]:
     """Open the local workspace and point the settings at it."""
     workspace = local_workspace(settings, wall_clock)
-    await workspace.start(settings.host, settings.port + 1 if settings.port else 0)
+    port = settings.port + 1 if settings.port else 0
+    with _door_at(settings.host, port):
+        await workspace.start(settings.host, port)
     stack.push_async_callback(workspace.stop)
     slack = settings.slack.model_copy(update={"api_url": workspace.api_url})
     return settings.model_copy(update={"slack": slack}), workspace.page_url
@@ -147,8 +149,15 @@ async def _open_web_door(office: Office, stack: AsyncExitStack) -> None:
     await runner.setup()
     stack.push_async_callback(runner.cleanup)
     host, port = office.settings.host, office.settings.port
-    try:
+    with _door_at(host, port):
         await web.TCPSite(runner, host, port, reuse_address=True).start()
+
+
+@contextmanager
+def _door_at(host: str, port: int) -> Iterator[None]:
+    """Says in a sentence that somebody else has the port."""
+    try:
+        yield
     except OSError as error:
         sentence = (
             f"{host}:{port} cannot be opened ({error.strerror}): "
