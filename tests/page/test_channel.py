@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 from playwright.async_api import Page, expect
 
-from tests.page.conftest import Desk, actions, button, section
+from tests.page.conftest import Desk, actions, button, plain, section
 
 pytestmark = pytest.mark.browser
 
@@ -67,6 +67,33 @@ async def test_a_reader_further_up_is_not_moved_by_what_arrives(
     await desk.post(section("The very last one"))
     await expect(page.get_by_text("The very last one")).to_be_attached()
     await expect(page.get_by_text("Card number 10", exact=True)).to_be_in_viewport()
+
+
+async def test_what_is_read_further_up_stays_while_many_more_arrive(
+    desk: Desk, page: Page
+) -> None:
+    for number in range(80):
+        await desk.post(section(f"Card number {number}"))
+    await expect(page.get_by_text("Card number 79")).to_be_in_viewport()
+    await page.get_by_text("Card number 3", exact=True).scroll_into_view_if_needed()
+    for number in range(80, 90):
+        await desk.post(section(f"Card number {number}"))
+    await expect(page.get_by_text("Card number 89")).to_be_attached()
+    await expect(page.get_by_text("Card number 3", exact=True)).to_be_in_viewport()
+
+
+async def test_the_dots_stay_open_while_cards_arrive(desk: Desk, page: Page) -> None:
+    option = {"text": plain("Release"), "value": "release:1"}
+    dots = {"type": "overflow", "action_id": "mention.more", "options": [option]}
+    for number in range(12):
+        await desk.post(section(f"Card number {number}"), actions(dots))
+    await expect(page.get_by_text("Card number 11")).to_be_in_viewport()
+    await page.get_by_label("More actions").last.click()
+    await desk.post(section("The very last one"))
+    await expect(page.get_by_text("The very last one")).to_be_attached()
+    await desk.post(section("One more"))
+    await expect(page.get_by_text("One more")).to_be_attached()
+    await expect(page.get_by_role("option", name="Release")).to_be_visible()
 
 
 async def test_hostile_text_is_only_ever_text(desk: Desk, page: Page) -> None:

@@ -9,11 +9,21 @@ import { mrkdwn } from "./mrkdwn.js";
 import { avatar, isApp, nameOf, person } from "./people.js";
 import { closeThread } from "./places.js";
 import { newAfter } from "./reads.js";
-import { toEnd } from "./scroll.js";
+import { readsUp, toEnd } from "./scroll.js";
 import { changed, state } from "./state.js";
 
 const AT_FIRST = 80;
-const shownFrom = new Map();
+const atLeast = new Map();
+const firstShown = new Map();
+
+/** The newest messages; what somebody reads further up stays while more come. */
+function newest(channel, all, place) {
+  const from = Math.max(0, all.length - (atLeast.get(channel.id) ?? AT_FIRST));
+  const before = readsUp(place) ? all.findIndex((one) => one.ts === firstShown.get(channel.id)) : -1;
+  const shown = all.slice(before < 0 ? from : Math.min(from, before));
+  firstShown.set(channel.id, shown[0]?.ts);
+  return shown;
+}
 
 /** What is said in a channel, with my ephemeral messages in between. */
 function said(channel, thread) {
@@ -34,12 +44,12 @@ function fromEphemeral(one) {
 /** The middle: all messages of the channel and the place to write. */
 export function conversation(channel) {
   const all = said(channel, null);
-  const most = shownFrom.get(channel.id) ?? AT_FIRST;
-  const shown = all.slice(-most);
+  const place = `${state.me.id} ${channel.id}`;
+  const shown = newest(channel, all, place);
   return h("section", { class: "conversation", key: channel.id, "aria-label": title(channel) },
-    h("div", { class: "scroller", "data-scroll": `${state.me.id} ${channel.id}`, tabindex: "-1" },
+    h("div", { class: "scroller", "data-scroll": place, tabindex: "-1" },
       h("div", { class: "messages", role: "feed", "aria-label": `Messages in ${title(channel)}` },
-        all.length > shown.length ? earlier(channel, most) : beginning(channel, all.length),
+        all.length > shown.length ? earlier(channel, shown.length) : beginning(channel, all.length),
         withLines(shown, newAfter()).map((item) => drawn(item, channel, "channel")))),
     wayDown(),
     channel.archived
@@ -53,9 +63,9 @@ function wayDown() {
   return h("div", { class: "way-down" }, h("button", { type: "button", class: "button button-small", onclick: down }, icon("down", 15), "Newest"));
 }
 
-function earlier(channel, most) {
+function earlier(channel, shown) {
   const more = () => {
-    shownFrom.set(channel.id, most + AT_FIRST);
+    atLeast.set(channel.id, shown + AT_FIRST);
     changed();
   };
   return h("button", { key: "earlier", type: "button", class: "button earlier", onclick: more }, "Show earlier messages");

@@ -1,12 +1,20 @@
 // Reading positions: what is at the bottom stays at the bottom, and nothing
 // moves under the eyes of somebody who reads further up.
 
+import { menuIsOpen } from "./menu.js";
+
 const NEAR = 80;
 const kept = new WeakMap();
 
 const scrollers = () => document.querySelectorAll(".scroller");
 const atEnd = (el) => el.scrollHeight - el.scrollTop - el.clientHeight < NEAR;
 const fromTop = (el) => "fromTop" in el.dataset;
+
+/** True while somebody reads above the newest message of `place`. */
+export function readsUp(place) {
+  const el = [...scrollers()].find((one) => one.dataset.scroll === place);
+  return Boolean(el) && kept.get(el)?.place === place && !kept.get(el).pinned;
+}
 
 /** Draw without moving what is read, and without losing the focus. */
 export function steadily(draw) {
@@ -34,7 +42,7 @@ function settle(el) {
   if (known?.place !== el.dataset.scroll) {
     if (!known) watch(el);
     arriveAt(el);
-  } else if (known.pinned) {
+  } else if (known.pinned && !menuIsOpen()) {
     el.scrollTop = el.scrollHeight;
     known.top = el.scrollTop;
   }
