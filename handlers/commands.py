@@ -41,7 +41,10 @@ class Commands:
 
     async def __call__(self, body: Body) -> Answer:
         caller = read_command(body)
-        word, _, rest = str(body.get("text") or "").strip().partition(" ")
+        text = str(body.get("text") or "").strip()
+        if _NUMBER.fullmatch(text):
+            text = f"show {text}"
+        word, _, rest = text.partition(" ")
         pen = await self._doors.pen_for(caller)
         asked = Asked(self._doors, caller, rest.strip(), pen)
         answer = _WORDS.get(word.lower() or "help")

@@ -1,4 +1,4 @@
-"""Reads when somebody says they are back: `mon 9:00`, `24.12.`, `morgen 8:00`, `14:00`.
+"""Reads when somebody says they are back: `mon 9:00`, `24.12.`, `morgen 8:00`, `2h`.
 
 English, German and Dutch words all work, whoever says them. A day without a time is its
 working morning; what could be more than one instant is the next of them.
@@ -56,6 +56,11 @@ _CLOCK = re.compile(rf"(\d{{1,2}})(?:[:.h](\d{{2}}))?({_UNIT})?")
 _ISO = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})")
 _DATE = re.compile(r"(\d{1,2})[./-](\d{1,2})(?:[./-](\d{4}|\d{2})?)?")
 _NUMBER = re.compile(r"(\d{1,2})(?:\.|st|nd|rd|th)?")
+_LASTS = re.compile(
+    r"(?:for |für )?(\d{1,2}) ?"
+    r"(?:(?P<minutes>m|min|minuten|minutes)|(?P<hours>h|std|hours?|stunden?)"
+    r"|(?P<days>d|days?|tage?|dag|dagen))"
+)
 _A_DAY = timedelta(days=1)
 _A_MOMENT = timedelta(milliseconds=1)
 
@@ -83,9 +88,20 @@ def read_when(said: str, now: datetime, hours: Hours) -> datetime:
     be read.
     """
     try:
+        lasting = _LASTS.fullmatch(said.casefold().strip())
+        if lasting is not None:
+            return _after(lasting, now, hours)
         return _instant(_understood(said), now, hours)
     except (ValueError, OverflowError):
         raise Refused("unclear_time", {"said": said}) from None
+
+
+def _after(lasting: re.Match[str], now: datetime, hours: Hours) -> datetime:
+    """`2h` alone lasts two hours: only after “until” it is two o'clock."""
+    many = int(lasting[1])
+    if lasting["days"]:
+        return _at(now.astimezone(hours.zone).date() + many * _A_DAY, None, hours)
+    return now + timedelta(**{str(lasting.lastgroup): many})
 
 
 def _understood(said: str) -> _Said:

@@ -55,6 +55,23 @@ def test_english_times(said: str, meant: str) -> None:
 @pytest.mark.parametrize(
     ("said", "meant"),
     [
+        ("2h", "Wed 2026-03-04 13:00"),
+        ("for 2 hours", "Wed 2026-03-04 13:00"),
+        ("90 Minuten", "Wed 2026-03-04 12:30"),
+        ("für 3 Tage", "Mon 2026-03-09 09:00"),
+        ("2d", "Fri 2026-03-06 09:00"),
+        ("until 14h", "Wed 2026-03-04 14:00"),
+        ("bis 2h", "Thu 2026-03-05 02:00"),
+    ],
+)
+def test_a_length_of_time_is_no_time_of_day(said: str, meant: str) -> None:
+    """“Away 2h” came back at two at night; only “until” makes an hour of it."""
+    assert read(said) == meant
+
+
+@pytest.mark.parametrize(
+    ("said", "meant"),
+    [
         ("bis Montag", "Mon 2026-03-09 09:00"),
         ("bis Mo. 8 Uhr", "Mon 2026-03-09 08:00"),
         ("bis Montag früh", "Mon 2026-03-09 09:00"),

@@ -58,6 +58,7 @@ async def test_show_finds_one_and_says_when_there_is_none(world: World) -> None:
     number = await world.mention("Number one.")
 
     assert "Number one." in await world.anna.types(f"show #{number}")
+    assert "Number one." in await world.anna.types(f"#{number}")
     assert "I do not know a mention #99." in await world.anna.types("show 99")
     assert "Which one?" in await world.anna.types("show me")
 
