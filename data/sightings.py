@@ -42,17 +42,14 @@ def at_address(tx: Transaction, address: str) -> Known | None:
 
 def by_post(tx: Transaction, platform: str, external_id: str) -> Known | None:
     """The mention or reply the platform knows by this id."""
-    values = {"platform": platform, "external_id": external_id}
     row = tx.one(
         "select id as mention, null as reply from mentions "
         "where platform = :platform and external_id = :external_id "
-        "order by id limit 1",
-        **values,
-    ) or tx.one(
-        "select mention, id as reply from replies "
+        "union all select mention, id as reply from replies "
         "where platform = :platform and external_id = :external_id "
-        "order by id limit 1",
-        **values,
+        "order by 2 nulls first, 1 limit 1",
+        platform=platform,
+        external_id=external_id,
     )
     return None if row is None else _known(row)
 
