@@ -1,5 +1,6 @@
 """Reading, pressing and writing on the page of the local workspace."""
 
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
@@ -136,6 +137,19 @@ async def test_mrkdwn_is_drawn_as_slack_draws_it(desk: Desk, page: Page) -> None
     await expect(message.get_by_role("button", name="#brand-mentions")).to_be_visible()
     await expect(message.locator("blockquote")).to_have_text("a quote")
     await expect(message.locator("time.date")).to_have_text("Mar 2, 2026 at 10:15")
+
+
+async def test_a_day_nearby_is_said_in_the_readers_language(
+    desk: Desk, page: Page
+) -> None:
+    now = int(datetime.now(UTC).timestamp())
+    await desk.post(section(f"<!date^{now}^{{date_short_pretty}}|fallback>"))
+    await expect(page.locator("time.date")).to_have_text("today")
+    await page.evaluate(
+        "import('/page/static/dates.js').then((dates) => dates.useClock('UTC', 'de-DE'))"
+    )
+    await desk.post(section(f"<!date^{now}^{{date_short_pretty}}|fallback>"))
+    await expect(page.locator("time.date").last).to_have_text("heute")
 
 
 async def test_a_bot_that_does_not_answer_is_told_of_in_a_sentence(

@@ -41,14 +41,11 @@ const long = (date) => format({ weekday: "long", month: "long", day: "numeric", 
 const middle = (date) => format({ month: "long", day: "numeric", year: "numeric" }, date);
 const short = (date) => format({ month: "short", day: "numeric", year: "numeric" }, date);
 
-/** "today", "yesterday", "tomorrow", or null for any other day. */
+/** "today", "gisteren" or "morgen" in the reader's language, or null for any other day. */
 function near(date) {
-  const now = Date.now();
   const day = dayOf(date);
-  if (day === dayOf(new Date(now))) return "today";
-  if (day === dayOf(new Date(now - 864e5))) return "yesterday";
-  if (day === dayOf(new Date(now + 864e5))) return "tomorrow";
-  return null;
+  const away = [0, -1, 1].find((by) => day === dayOf(new Date(Date.now() + by * 864e5)));
+  return away === undefined ? null : new Intl.RelativeTimeFormat(language, { numeric: "auto" }).format(away, "day");
 }
 
 /** The line between two days. */
@@ -63,8 +60,8 @@ export const fullTime = (date) => `${long(date)}, ${seconds(date)}`;
 
 /** "14:30" today, "Nov 20, 14:30" before. */
 export function timeWithDay(date) {
+  if (dayOf(date) === today()) return time(date);
   const word = near(date);
-  if (word === "today") return time(date);
   if (word) return `${word} ${time(date)}`;
   return `${format({ month: "short", day: "numeric" }, date)}, ${time(date)}`;
 }
