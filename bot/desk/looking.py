@@ -12,7 +12,6 @@ from bot.errors import Refused
 from bot.rules.clocks import next_due
 from bot.rules.weight import weight_of
 from data import (
-    cards,
     escalations,
     events,
     members,
@@ -22,13 +21,11 @@ from data import (
     sightings,
 )
 from data.models import (
-    ChannelId,
     Escalation,
     EscalationId,
     Event,
     Mention,
     MentionId,
-    MessageTs,
     UserId,
 )
 from data.transaction import Transaction
@@ -80,14 +77,6 @@ class Looking(Pressing):
         """The most urgent mention nobody owns."""
         first = await self.around.store.read(lambda tx: queues.unclaimed(tx, 1))
         return first[0] if first else None
-
-    async def card_at(self, channel: ChannelId, ts: MessageTs) -> MentionId | None:
-        """Which mention's card this message is, if it is one."""
-        return await self.around.store.read(lambda tx: cards.find(tx, channel, ts))
-
-    async def link_of(self, mention: MentionId) -> tuple[str, str] | None:
-        """The channel and `ts` of a card, once it stands in Slack."""
-        return await self.around.store.read(lambda tx: cards.address(tx, mention))
 
     async def escalation(self, number: EscalationId) -> Escalation:
         """One question to management. Raises `Refused` when there is none."""

@@ -1,7 +1,7 @@
 """Decides what an escalation asks, who may answer it, and what an answer changes."""
 
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from bot.errors import Refused
 from bot.hours import Hours
@@ -98,11 +98,6 @@ def timers(escalation: Escalation, playbook: Playbook, hours: Hours) -> list[Tim
 def rung(timer: Timer) -> Timer:
     """The same timer after its one ping."""
     return replace(timer, rung=timer.rung + 1, due=NEVER)
-
-
-def waiting_time(escalation: Escalation, now: datetime) -> timedelta:
-    """How long management has been asked without having seen it."""
-    return now - escalation.raised_at
 
 
 def _check_open(escalation: Escalation) -> None:

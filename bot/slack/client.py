@@ -162,10 +162,6 @@ class SlackClient:
         answer = await self.web.chat_getPermalink(channel=channel, message_ts=ts)
         return str(_body(answer)["permalink"])
 
-    async def publish_home(self, user: UserId, view: dict[str, Any]) -> None:
-        """Show this person their Home."""
-        await self.web.views_publish(user_id=user, view=view)
-
     async def whoami(self) -> Identity:
         """Who the token belongs to, and its scopes from the answer's header."""
         answer = await self.web.auth_test()
