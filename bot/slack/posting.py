@@ -1,4 +1,4 @@
-"""Posts one letter: draw, write down that it goes, send, write down what became of it."""
+"""Posts one letter: write down that it goes, draw, send, write down what became of it."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -46,18 +46,20 @@ async def post(means: Means, due: Addressed) -> None:
     """Say this letter, once. Its row tells what became of it."""
     letter = due.letter
     call = Call("post", due.channel)
-    drawn = await _draw(means, letter)
-    if drawn is None:
-        await means.store.write(lambda tx: postmarks.withdrawn(tx, letter.id))
-        means.gate.counts.withdrawn += 1
-        return
-    message, revision = drawn
     now = means.clock()
     mine = await means.store.write(
         lambda tx: postmarks.sending(tx, letter.id, now, means.settle)
     )
     if not mine:
         return
+    # Drawn only now: whoever changes what it shows sees that it is on its way, and
+    # has it redrawn.
+    drawn = await _draw(means, letter)
+    if drawn is None:
+        await means.store.write(lambda tx: postmarks.withdrawn(tx, letter.id))
+        means.gate.counts.withdrawn += 1
+        return
+    message, revision = drawn
     outcome = await means.post(letter, call, due.thread, message)
     if isinstance(outcome, Unreadable):
         await means.gate.say("drawing_refused", code=outcome.code, letter=letter.key)

@@ -58,6 +58,9 @@ async def redraw_letter(means: Means, letter: Letter) -> None:
     if posted is not None and posted.state in ("sending", "unknown"):
         await _wait(means, letter, means.soon(), "not_posted_yet")
         return
+    if posted is not None and posted.state in ("sending", "unknown"):
+        await _wait(means, letter, means.soon(), "not there yet")
+        return
     message = await means.scribe.letter(letter)
     where = None if posted is None else _address(posted)
     if message is None or where is None:
