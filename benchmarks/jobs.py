@@ -32,7 +32,7 @@ def idle() -> None:
 
 
 def nudge(path: str, number: int) -> None:
-    """What is due becomes a letter, as in `bot/patrol.py`."""
+    """What is due becomes a letter, as in `bot/patrol/patrol.py`."""
     if not hasattr(_desk, "connection"):
         _desk.connection = connect(Path(path))
     with _one_writer:

@@ -9,7 +9,7 @@ from bot.clock import Clock
 from bot.desk.desk import Desk
 from bot.desk.surroundings import Duty, Places, Surroundings
 from bot.hours import Hours
-from bot.patrol import Patrol
+from bot.patrol.patrol import Patrol
 from bot.playbook import Playbook
 from bot.rules.nudges import Audience
 from data import migrations

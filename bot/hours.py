@@ -16,11 +16,11 @@ from itertools import takewhile
 from typing import Protocol
 from zoneinfo import ZoneInfo
 
-from bot.calendar import Calendar
-from bot.days_off import DaysOff
+from bot.calendar.dates import Calendar
+from bot.calendar.days_off import DaysOff
+from bot.calendar.weekly import Span
+from bot.calendar.zones import first_instant, utc, zone_named
 from bot.errors import Misconfigured
-from bot.weekly import Span
-from bot.zones import first_instant, utc, zone_named
 
 Stretch = tuple[datetime, datetime]
 
@@ -94,7 +94,7 @@ class Hours:
         holidays: Container[date] = (),
         half_days: Mapping[str, Sequence[Span]] | None = None,
     ) -> "Hours":
-        """Stretches of local time by weekday, Monday is 0; see `bot/calendar.py`."""
+        """Stretches of local time by weekday, Monday is 0; see `bot/calendar/dates.py`."""
         return cls(zone_named(zone), Calendar.of(week, holidays, half_days or {}))
 
     def is_open(self, at: datetime) -> bool:

@@ -10,8 +10,9 @@ from typing import Annotated, Literal, Self
 from pydantic import BeforeValidator, ConfigDict, Field, model_validator
 from pydantic.config import JsonDict
 
-from bot.incoming_fields import Address, Id, Instant, Language, Line, Platform, Words
-from bot.incoming_parts import (
+from bot.reading.fields import Address, Id, Instant, Language, Line, Platform, Words
+from bot.reading.lenient import MOST_TEXT, read_text, wrong
+from bot.reading.parts import (
     MOST_MEDIA,
     Author,
     Channel,
@@ -25,8 +26,7 @@ from bot.incoming_parts import (
     Relevance,
     Sentiment,
 )
-from bot.lenient import MOST_TEXT, read_text, wrong
-from bot.platforms import platform_of
+from bot.reading.platforms import platform_of
 from data import models
 
 Kind = Literal[

@@ -10,7 +10,8 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from bot.entries import (
+from bot.errors import Misconfigured
+from bot.pages.entries import (
     LANGUAGES,
     Answer,
     Clocks,
@@ -35,8 +36,7 @@ from bot.entries import (
     Targets,
     Unclassified,
 )
-from bot.errors import Misconfigured
-from bot.pages import PACKAGED, arrange, place, read_pages
+from bot.pages.files import PACKAGED, arrange, place, read_pages
 
 __all__ = [
     "LANGUAGES",

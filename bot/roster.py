@@ -11,9 +11,9 @@ from datetime import datetime
 from difflib import get_close_matches
 from typing import Protocol
 
+from bot.calendar.weekly import Span, checked
 from bot.errors import Misconfigured
 from bot.hours import Hours
-from bot.weekly import Span, checked
 
 NOBODY: frozenset[str] = frozenset()
 

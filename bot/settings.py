@@ -21,10 +21,10 @@ from bot.configuration import local, slack, tables
 from bot.configuration.complaints import sentences
 from bot.configuration.environment import Environment, suggestion
 from bot.configuration.opening import HoursSettings, TargetSettings
+from bot.configuration.people import Person, Roster
 from bot.configuration.slack import SlackSettings
+from bot.configuration.sources import SourceSettings
 from bot.errors import Misconfigured
-from bot.people import Person, Roster
-from bot.source_settings import SourceSettings
 
 _FROZEN = ConfigDict(frozen=True, extra="forbid", hide_input_in_errors=True)
 

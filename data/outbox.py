@@ -27,8 +27,7 @@ PRIORITY = {
     "catch_up": 4,
     "duty_note": 4,
 }
-"""What goes first; a kind without a line here goes with the nudges. Escalations 0,
-what a person waits to see 1, nudges 2, new cards 3, lists 4."""
+"""Escalations, what a person waits to see, (2: all other kinds,) new cards, lists."""
 
 _USUAL = 2
 

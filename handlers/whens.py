@@ -8,9 +8,9 @@ import re
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
 
+from bot.calendar.zones import first_instant
 from bot.errors import Refused
 from bot.hours import Hours
-from bot.zones import first_instant
 
 _DAYS = (
     "monday mon montag mo maandag ma",

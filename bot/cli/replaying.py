@@ -5,11 +5,11 @@ from base64 import b64encode
 import aiohttp
 
 from bot.cli.sending import Address, NobodyThere
+from bot.configuration.sources import SourceSettings
 from bot.errors import BadPayload
-from bot.source_settings import SourceSettings
 from data.dead_letters import DeadLetter
-from handlers.bodies import parse_body
 from handlers.sources.registry import SOURCES
+from handlers.web.bodies import parse_body
 
 _TIMEOUT = aiohttp.ClientTimeout(total=30)
 

@@ -13,10 +13,10 @@ from pydantic import (
     model_validator,
 )
 
-from bot.days_off import DaysOff
-from bot.entries import Targets
+from bot.calendar.days_off import DaysOff
+from bot.calendar.weekly import WEEKDAYS, Span, overlaps, span, weekdays
 from bot.errors import Misconfigured
-from bot.weekly import WEEKDAYS, Span, overlaps, span, weekdays
+from bot.pages.entries import Targets
 
 
 def _span(written: object) -> object:

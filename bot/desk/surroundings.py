@@ -5,8 +5,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from bot.clock import Clock
+from bot.configuration.people import Person
 from bot.hours import Hours
-from bot.people import Person
 from bot.playbook import Playbook
 from bot.rules.clocks import to_the_millisecond
 from bot.rules.nudges import Audience

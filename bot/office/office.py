@@ -14,7 +14,7 @@ from bot.desk.surroundings import Places, Surroundings
 from bot.directory import Directory
 from bot.office.figures import CourierFigures, Readiness
 from bot.office.furnish import furnish
-from bot.patrol import Patrol
+from bot.patrol.patrol import Patrol
 from bot.scribe import DeskScribe
 from bot.settings import Settings
 from bot.slack.client import Identity, SlackClient
@@ -23,12 +23,12 @@ from data.models import ChannelId, UserId
 from data.store import Store
 from handlers.afterwards import Afterwards
 from handlers.doors import Doors
-from handlers.health import health_routes
 from handlers.slack_app import SlackDoors, build_app
 from handlers.slack_http import slack_route
 from handlers.sockets import Sockets
 from handlers.voice import Voice
-from handlers.web import WebDoor
+from handlers.web.door import WebDoor
+from handlers.web.health import health_routes
 
 _MOST_BYTES = 2 * 1024 * 1024
 """Above the door's own limit, so that the door gives the answer, not the library."""

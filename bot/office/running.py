@@ -22,7 +22,7 @@ from bot.slack.client import SlackClient
 from data import home, migrations, presses
 from data.models import UserId
 from data.store import Store, own
-from handlers.access_log import AccessLog
+from handlers.web.access_log import AccessLog
 
 log = structlog.get_logger("office")
 

@@ -14,7 +14,7 @@ from tempfile import TemporaryDirectory
 from bot.desk.desk import Desk
 from bot.desk.surroundings import Places, Surroundings
 from bot.office.furnish import furnish
-from bot.patrol import Patrol
+from bot.patrol.patrol import Patrol
 from bot.scribe import DeskScribe
 from bot.settings import Settings
 from data import cards, migrations, outbox, timers

@@ -13,8 +13,8 @@ from dataclasses import dataclass, field
 import nh3
 from pydantic import ValidationError
 
+from bot.configuration.sources import SourceSettings
 from bot.incoming import Incoming
-from bot.source_settings import SourceSettings
 
 MOST_ITEMS = 1_000
 Item = Mapping[str, object]

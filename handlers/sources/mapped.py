@@ -11,7 +11,7 @@ import jmespath
 from jmespath.exceptions import JMESPathError
 from jmespath.parser import ParsedResult
 
-from bot.source_settings import FieldRule, Mapping, SourceSettings
+from bot.configuration.sources import FieldRule, Mapping, SourceSettings
 from handlers.sources.base import Broken, Fields, Item, Parsed, Source, plain, read_each
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)

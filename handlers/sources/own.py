@@ -7,8 +7,8 @@ where ours are missing, but never a reason to refuse.
 
 from pydantic import ValidationError
 
+from bot.configuration.sources import SourceSettings
 from bot.incoming import Incoming
-from bot.source_settings import SourceSettings
 from handlers.sources.base import (
     MOST_ITEMS,
     Broken,

@@ -9,13 +9,13 @@ from pathlib import Path
 
 import pytest
 
+from bot.configuration.people import Person
 from bot.desk.desk import Desk
 from bot.desk.press import Done, Press, Receipt
 from bot.desk.surroundings import Duty, Places, Surroundings
 from bot.hours import Hours
 from bot.incoming import Incoming
-from bot.patrol import Patrol
-from bot.people import Person
+from bot.patrol.patrol import Patrol
 from bot.playbook import Playbook
 from bot.rules.nudges import Audience
 from bot.rules.step import Rule

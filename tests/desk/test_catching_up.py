@@ -7,7 +7,7 @@ from functools import partial
 from pathlib import Path
 
 from bot.desk.desk import Desk
-from bot.patrol import Patrol
+from bot.patrol.patrol import Patrol
 from bot.rules import lifecycle
 from data import backup, timers
 from data.models import MentionId, UserId

@@ -4,9 +4,9 @@ from dataclasses import replace
 from datetime import time
 from functools import partial
 
+from bot.configuration.people import Roster, Shift
 from bot.desk.surroundings import Duty
-from bot.patrol import Patrol
-from bot.people import Roster, Shift
+from bot.patrol.patrol import Patrol
 from bot.roster import DutyRoster
 from bot.rules import lifecycle
 from bot.rules.nudges import Audience

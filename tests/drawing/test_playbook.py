@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from bot.errors import Misconfigured
-from bot.pages import FILES, PACKAGED
+from bot.pages.files import FILES, PACKAGED
 from bot.playbook import LANGUAGES, Playbook, Targets
 
 

@@ -5,7 +5,7 @@ import re
 
 import pytest
 
-from bot.source_settings import SourceSettings
+from bot.configuration.sources import SourceSettings
 from handlers.sources.own import parse
 from tests.house.rooms import ROOT
 

@@ -9,8 +9,8 @@ from pydantic import BaseModel
 
 from bot.configuration.environment import OF_A_SOURCE, PLAIN, SECRETS
 from bot.configuration.opening import HoursSettings, TargetSettings
+from bot.configuration.people import Person, Role, Roster, Shift
 from bot.configuration.tables import PRESETS, SECTIONS
-from bot.people import Person, Role, Roster, Shift
 from bot.settings import DeskSettings, Settings
 from tests.house.rooms import ROOT
 

@@ -4,9 +4,9 @@ from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from bot.days_off import DaysOff
+from bot.calendar.days_off import DaysOff
+from bot.calendar.weekly import Span
 from bot.hours import Hours
-from bot.weekly import Span
 
 BERLIN = ZoneInfo("Europe/Berlin")
 NINE_TO_FIVE: Span = (time(9), time(17))

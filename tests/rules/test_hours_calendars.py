@@ -6,10 +6,10 @@ from datetime import date, time, timedelta
 
 import pytest
 
-from bot.days_off import DaysOff
+from bot.calendar.days_off import DaysOff
+from bot.calendar.weekly import Span
 from bot.errors import Misconfigured
 from bot.hours import Hours, from_settings
-from bot.weekly import Span
 from tests.rules.hours_of import NINE_TO_FIVE, berlin, every_day, minutes, office
 
 MORNING: Span = (time(9), time(12))

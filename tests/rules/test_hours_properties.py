@@ -7,8 +7,8 @@ from zoneinfo import ZoneInfo
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from bot.calendar.weekly import Span
 from bot.hours import Hours
-from bot.weekly import Span
 
 MINUTE, DAY = timedelta(minutes=1), timedelta(days=1)
 WATCHED = 300

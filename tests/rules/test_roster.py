@@ -6,9 +6,9 @@ from datetime import time
 
 import pytest
 
+from bot.calendar.weekly import Span, span, weekdays
 from bot.errors import Misconfigured
 from bot.roster import DutyRoster
-from bot.weekly import Span, span, weekdays
 from tests.rules.hours_of import berlin
 
 

@@ -4,7 +4,7 @@ from datetime import time
 
 import pytest
 
-from bot.weekly import overlaps, span, weekdays, written
+from bot.calendar.weekly import overlaps, span, weekdays, written
 
 
 @pytest.mark.parametrize(

@@ -10,7 +10,7 @@ from hypothesis import given
 from pydantic import ValidationError
 
 from bot.incoming import Incoming, to_post
-from bot.lenient import MOST_TEXT
+from bot.reading.lenient import MOST_TEXT
 from handlers.sources.base import Parsed, complaints, take
 
 HALF_PAST_NINE = datetime(2026, 11, 14, 9, 30, tzinfo=UTC)

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from pydantic import ValidationError
 
-from bot.source_settings import SourceSettings
+from bot.configuration.sources import SourceSettings
 from handlers.sources import mapped
 from handlers.sources.base import Parsed
 

@@ -7,7 +7,7 @@ import hypothesis.strategies as st
 import pytest
 from hypothesis import given
 
-from bot.source_settings import SourceSettings
+from bot.configuration.sources import SourceSettings
 from handlers.sources import own
 from handlers.sources.base import MOST_ITEMS, Parsed, plain, plain_if_html
 from handlers.sources.registry import SOURCES

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
+from bot.configuration.sources import SourceSettings
 from bot.incoming import Incoming
-from bot.source_settings import SourceSettings
 from handlers.sources.base import MOST_ITEMS, Parsed
 from handlers.sources.registry import SOURCES
 

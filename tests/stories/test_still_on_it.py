@@ -5,7 +5,6 @@ from datetime import timedelta
 from data.models import Status
 from tests.stories.world import World
 
-
 RESOLVE = timedelta(hours=3)
 """How long a complaint may take; it is counted anew from a promise (playbook 3.3)."""
 

@@ -10,15 +10,15 @@ from aiohttp import web
 from aiohttp.test_utils import TestClient, TestServer
 from prometheus_client import CollectorRegistry
 
+from bot.configuration.sources import SourceSettings
 from bot.desk.press import Receipt
 from bot.incoming import Incoming
 from bot.rules.addresses import keys
-from bot.source_settings import SourceSettings
 from data.models import MentionId
-from handlers.access_log import AccessLog
-from handlers.health import health_routes
-from handlers.waiting_room import WaitingRoom
-from handlers.web import WebDoor
+from handlers.web.access_log import AccessLog
+from handlers.web.door import WebDoor
+from handlers.web.health import health_routes
+from handlers.web.waiting_room import WaitingRoom
 
 NOW = datetime(2026, 11, 14, 10, 0, tzinfo=UTC)
 TOKEN = "tok-7f3a9c1e5b2d"

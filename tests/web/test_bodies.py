@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from handlers.bodies import MOST_BYTES, MOST_DEPTH
+from handlers.web.bodies import MOST_BYTES, MOST_DEPTH
 from tests.web.conftest import TOKEN, Opener, PaperDesk, source
 
 SHOP = f"/webhooks/shop/{TOKEN}"

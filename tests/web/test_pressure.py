@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from data.errors import StorageFull
-from handlers.waiting_room import Busy, WaitingRoom
+from handlers.web.waiting_room import Busy, WaitingRoom
 from tests.web.conftest import TOKEN, Opener, PaperDesk, source
 
 SHOP = f"/webhooks/shop/{TOKEN}"

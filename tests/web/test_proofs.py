@@ -6,7 +6,7 @@ import pytest
 import structlog
 from aiohttp import encode_basic_auth
 
-from bot.source_settings import SourceSettings
+from bot.configuration.sources import SourceSettings
 from tests.web.conftest import TOKEN, Opener, PaperDesk, fixture, source
 
 BODY = fixture("own_review.json")

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from standardwebhooks.webhooks import Webhook
 
-from handlers.auth import Parts, Unauthorised, verify
+from handlers.web.auth import Parts, Unauthorised, verify
 from tests.web.conftest import NOW, Opener, fixture, source
 
 BODY = fixture("own_review.json")

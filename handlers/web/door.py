@@ -17,17 +17,17 @@ from prometheus_client import Counter as Figure
 from pydantic_core import to_json
 
 from bot.clock import Clock
+from bot.configuration.sources import SourceSettings
 from bot.desk.press import Receipt
 from bot.errors import BadPayload
 from bot.incoming import Incoming
-from bot.source_settings import SourceSettings
 from data.errors import StorageFull
-from handlers.auth import Parts, Unauthorised, verify
-from handlers.bodies import parse_body, read_body
-from handlers.handshakes import answer_get, answer_options
 from handlers.sources.base import Broken, Parsed
 from handlers.sources.registry import SOURCES
-from handlers.waiting_room import Busy, WaitingRoom
+from handlers.web.auth import Parts, Unauthorised, verify
+from handlers.web.bodies import parse_body, read_body
+from handlers.web.handshakes import answer_get, answer_options
+from handlers.web.waiting_room import Busy, WaitingRoom
 
 log = structlog.get_logger("web")
 

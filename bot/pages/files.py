@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-PACKAGED = Path(__file__).resolve().parent.parent / "data" / "playbook"
+PACKAGED = Path(__file__).resolve().parents[2] / "data" / "playbook"
 FILES = (
     "classes",
     "questions",

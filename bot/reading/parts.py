@@ -6,7 +6,7 @@ number for a rating.
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
-from bot.incoming_fields import (
+from bot.reading.fields import (
     MOST_WORDS,
     Address,
     Count,
@@ -18,7 +18,7 @@ from bot.incoming_fields import (
     SentimentLabel,
     Words,
 )
-from bot.lenient import read_line, wrong
+from bot.reading.lenient import read_line, wrong
 
 MOST_MEDIA = 20
 

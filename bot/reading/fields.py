@@ -6,8 +6,8 @@ from typing import Annotated, Literal
 
 from pydantic import BeforeValidator
 
-from bot.languages import normal_language
-from bot.lenient import (
+from bot.reading.languages import normal_language
+from bot.reading.lenient import (
     read_address,
     read_count,
     read_id,
@@ -18,7 +18,7 @@ from bot.lenient import (
     read_text,
     wrong,
 )
-from bot.platforms import platform_name
+from bot.reading.platforms import platform_name
 
 MOST_WORDS = 50
 

@@ -12,7 +12,7 @@ from jmespath.exceptions import JMESPathError
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
 
 from bot.incoming import Incoming
-from bot.incoming_parts import Part
+from bot.reading.parts import Part
 
 Scalar = str | int | float | bool
 

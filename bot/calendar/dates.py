@@ -8,9 +8,9 @@ from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
-from bot.days_off import DaysOff
+from bot.calendar.days_off import DaysOff
+from bot.calendar.weekly import WEEKDAYS, Span, checked, overlaps
 from bot.errors import Misconfigured
-from bot.weekly import WEEKDAYS, Span, checked, overlaps
 
 _YEARLY = re.compile(r"\d{2}-\d{2}", re.ASCII)
 _LEAP_YEAR = "2024"

@@ -12,10 +12,10 @@ import structlog
 
 from bot.desk.record import SOURCE, record, reset_timers, say
 from bot.desk.surroundings import Surroundings
-from bot.reminding import Reminding, key_of
+from bot.patrol.reminding import Reminding, key_of
+from bot.patrol.shift_change import ShiftChange
 from bot.rules import escalating, lifecycle, nudges
 from bot.rules.step import Draft, Given
-from bot.shift_change import ShiftChange
 from data import escalations, events, mentions, outbox, timers
 from data.models import ChannelId, EscalationId, Mention, MentionId, Timer, UserId
 from data.transaction import Transaction

@@ -9,8 +9,8 @@ from collections.abc import Mapping
 
 from aiohttp import web
 
-from bot.source_settings import SourceSettings
-from handlers.auth import Parts, Unauthorised, check_token, sign
+from bot.configuration.sources import SourceSettings
+from handlers.web.auth import Parts, Unauthorised, check_token, sign
 
 _MOST_CHARACTERS = 500
 # Twice what is ever needed; senders that keep to it stay below our own bounds.

@@ -14,8 +14,8 @@ from datetime import UTC, datetime, timedelta
 from pydantic_core import PydanticCustomError
 from standardwebhooks.webhooks import Webhook
 
-from bot.lenient import read_instant
-from bot.source_settings import SourceSettings
+from bot.configuration.sources import SourceSettings
+from bot.reading.lenient import read_instant
 
 
 class Unauthorised(Exception):
