@@ -100,7 +100,7 @@ async def test_a_death_while_slack_is_asked_for_a_socket_is_made_up_for(
         pytest.param(CARD, 1, "conversations.history", id="a card"),
         pytest.param(ASK, 1, "conversations.history", id="one brief"),
         pytest.param(ASK, 2, "conversations.history", id="the other brief"),
-        pytest.param(ASK, 2, "conversations.open", id="the way to a person"),
+        pytest.param(SEE, 1, "conversations.open", id="the way to a person"),
         pytest.param(NUDGE, 1, "conversations.replies", id="a reminder"),
     ],
 )
