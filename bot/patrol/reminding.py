@@ -13,7 +13,7 @@ from bot.desk.record import SOURCE, say
 from bot.desk.surroundings import Surroundings
 from bot.rules.clocks import running
 from bot.rules.step import Draft, Given
-from data import absences, events, members, outbox, reminders
+from data import absences, cards, events, members, outbox, reminders
 from data.absences import Absence
 from data.models import ChannelId, Mention, UserId
 from data.transaction import Transaction
@@ -64,6 +64,10 @@ class Reminding:
             kind="nudge",
             actor=SOURCE,
             data=data,
+        )
+        # The card still shows the time that was left when somebody last pressed.
+        cards.want(
+            self.tx, mention.id, self.given.now, urgent=False, after=cards.COSMETIC
         )
         if wished.to is None:
             self._say(mention, wished, self.given.now)

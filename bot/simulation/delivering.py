@@ -76,7 +76,8 @@ class Delivering:
         await self.stage.store.write(
             lambda tx: cards.shown(tx, card.mention, sheet.revision, now)
         )
-        if card.urgent:
+        cosmetic = card.not_before - card.wanted_at >= cards.COSMETIC
+        if card.urgent or cosmetic:
             return []
         text = plain(sheet.message.text, str)
         name = self._called(card.mention)

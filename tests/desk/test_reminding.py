@@ -8,7 +8,7 @@ import pytest
 from bot.errors import Refused
 from bot.rules import lifecycle, pausing, replying
 from bot.rules.replying import Written
-from data import members
+from data import cards, members
 from data.instants import from_text, to_text
 from data.members import Member
 from data.models import MentionId, Status, UserId
@@ -299,3 +299,18 @@ async def _deliver(bench: Bench) -> None:
             now=to_text(bench.now),
         )
     )
+
+
+async def test_a_reminder_has_the_card_drawn_again_with_the_time_that_is_left(
+    bench: Bench,
+) -> None:
+    """DESIGN section 5: the card never says that there is time when there is none."""
+    number = await _complaint(bench)
+    before = await bench.store.read(lambda tx: cards.card(tx, number))
+
+    await _walk(bench, 49)
+
+    after = await bench.store.read(lambda tx: cards.card(tx, number))
+    assert before is not None
+    assert after is not None
+    assert after.wanted == before.wanted + 1
