@@ -14,6 +14,7 @@ _WHOLE: Mapping[str, Rule] = {
     "mention.take_over": lifecycle.take_over,
     "mention.reopen": lifecycle.reopen,
     "mention.wake": pausing.wake,
+    "mention.community_wait": pausing.community_wait,
     "mention.still_on_it": lifecycle.still_on_it,
 }
 

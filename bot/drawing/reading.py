@@ -23,6 +23,7 @@ from bot.drawing.texts import clean, cut
 from bot.drawing.words import Words
 from bot.playbook import Playbook
 from bot.rules.moves import MOVES, Whose
+from bot.rules.pausing import may_wait
 from data.models import Mention, UserId
 
 _SLICE = 2900
@@ -33,7 +34,7 @@ _MOST_BYTES = 220_000
 
 _GROUPS = {
     "owner": ("claim", "take_over", "hand_over", "release", "snooze", "wake"),
-    "reply": ("holding", "answer", "no_reply", "settle"),
+    "reply": ("holding", "answer", "no_reply", "community_wait", "settle"),
     "about": ("change_class", "flags", "full_text", "history"),
     "end": ("escalate", "close", "reopen", "undo"),
 }
@@ -83,7 +84,11 @@ def menu(
 ) -> View:
     """A button for each of `moves` (as `legal_from` names them) that `by` may make."""
     drawing_pen = pen(playbook, words, "UTC")
-    named = {_AS_BUTTON.get(move, move) for move in moves if _may(move, mention, by)}
+    named = {
+        _AS_BUTTON.get(move, move)
+        for move in moves
+        if _may(move, mention, by, drawing_pen)
+    }
     possible = named | set(_ALWAYS)
     blocks: list[Block] = [paragraph(about(mention, drawing_pen))]
     for group, names in _GROUPS.items():
@@ -137,9 +142,11 @@ def _buttons(name: str, mention: Mention, pen: Pen) -> list[Block]:
     return [buttons.move_button(outcome, mention, pen) for outcome in settles]
 
 
-def _may(name: str, mention: Mention, by: UserId | None) -> bool:
+def _may(name: str, mention: Mention, by: UserId | None, pen: Pen) -> bool:
     """Whether it makes sense to offer this move to this person."""
     if name == "wake" and mention.snoozed_until is None:
+        return False
+    if name == "community_wait" and not may_wait(mention, pen.playbook):
         return False
     if by is None or mention.owner is None:
         return True

@@ -111,7 +111,8 @@ def _done(
 ) -> str:
     klass = pen.klass(mention)
     person = UserId(str(data.get("to") or data.get("manager") or ""))
-    dues = {"holding": mention.promise_due, "snooze": mention.snoozed_until}
+    quiet = mention.snoozed_until
+    dues = {"holding": mention.promise_due, "snooze": quiet, "community_wait": quiet}
     due = dues.get(move, mention.look_again_at)
     answer = _answer(mention, pen)
     key = f"done.{move}"

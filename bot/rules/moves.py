@@ -49,6 +49,7 @@ _TABLE = (
     Move("answer", Whose.OWNER, _LIVE, (WATCHING,)),
     Move("snooze", Whose.OWNER, _LIVE, (CLAIMED,), wakes=False),
     Move("wake", Whose.OWNER, _LIVE),
+    Move("community_wait", Whose.OWNER, (OPEN, CLAIMED), (CLAIMED,), wakes=False),
     Move("still_on_it", Whose.OWNER, (CLAIMED,)),
     Move("let_go", Whose.SOURCE, (CLAIMED,), (OPEN,)),
     Move("settle", Whose.ANYONE, _LIVE, (CLOSED,)),

@@ -1,14 +1,17 @@
-"""Decides a snooze: quiet for a while, never so long that somebody is forgotten."""
+"""Decides to be quiet for a while, never so long that somebody is forgotten."""
 
 from dataclasses import replace
 from datetime import datetime, timedelta
 
 from bot.errors import Refused
+from bot.playbook import Playbook
 from bot.rules.lifecycle import begin_owned, finish
 from bot.rules.step import Given, Step
 from data.models import Mention, Status
 
 _MINUTE = timedelta(minutes=1)
+_SPARE = timedelta(minutes=5)
+"""What must be left of the first reply's time when the community has had its turn."""
 
 
 def snooze(mention: Mention, given: Given, *, until: datetime) -> Step:
@@ -32,6 +35,33 @@ def wake(mention: Mention, given: Given) -> Step:
         raise Refused("not_snoozed")
     awake = begin_owned("wake", mention, given)
     return finish("wake", awake, given)
+
+
+def may_wait(mention: Mention, playbook: Playbook) -> bool:
+    """Whether others may answer first: never a question, a complaint or a severe flag."""
+    klass = playbook.classes.get(mention.classification or "")
+    patient = all(playbook.flags[name].wait for name in mention.flags)
+    return klass is not None and klass.community_wait > timedelta(0) and patient
+
+
+def community_wait(mention: Mention, given: Given) -> Step:
+    """Let others answer first, for a while and inside our own target (S0.21, S2.36).
+
+    It ends when somebody writes, or with a reminder; the owner keeps it.
+    """
+    if not may_wait(mention, given.playbook):
+        raise Refused("not_for_the_community")
+    klass = given.playbook.classes[mention.classification or ""]
+    ends = [given.now + klass.community_wait]
+    if mention.first_reply_due is not None:
+        ends.append(mention.first_reply_due - _SPARE)
+    until = min(ends)
+    if until <= given.now:
+        raise Refused("no_time_to_wait")
+    owned = begin_owned("community_wait", mention, given)
+    minutes = (until - given.now) // _MINUTE
+    waiting = replace(owned, snoozed_until=until)
+    return finish("community_wait", waiting, given, {"minutes": minutes})
 
 
 def _length(mention: Mention, given: Given, until: datetime) -> int:

@@ -189,6 +189,7 @@ _PLAIN: Mapping[str, Rule] = {
     "reopen": lifecycle.reopen,
     "still_on_it": lifecycle.still_on_it,
     "wake": pausing.wake,
+    "community_wait": pausing.community_wait,
 }
 
 MOVES: Mapping[str, type[Pressed]] = dict.fromkeys(_PLAIN, Pressed) | {

@@ -6,7 +6,7 @@ from functools import partial
 import pytest
 
 from bot.errors import Refused
-from bot.rules import lifecycle
+from bot.rules import lifecycle, pausing
 from bot.rules.moves import MOVES, Whose, diagram, legal_from
 from data.models import Status, UserId
 from tests.rules.cases import ANNA, BEN, PLAYBOOK, TEN, fresh, given
@@ -264,3 +264,49 @@ def test_a_rule_can_be_made_ready_and_used_later() -> None:
     rule = partial(lifecycle.close, outcome="solved")
 
     assert rule(fresh(), given()).mention.status is Status.CLOSED
+
+
+def test_others_may_answer_a_criticism_first_inside_our_own_target() -> None:
+    """S0.21, S2.36: at most an hour, and the owner keeps it."""
+    criticism = lifecycle.classify(fresh(), given(), into="feedback").mention
+
+    waiting = pausing.community_wait(criticism, given()).mention
+
+    assert (waiting.status, waiting.owner) == (Status.CLAIMED, ANNA)
+    assert waiting.snoozed_until == TEN + timedelta(minutes=30)
+    assert waiting.snoozed_minutes == 0
+
+
+def test_waiting_for_others_never_eats_the_target() -> None:
+    criticism = lifecycle.classify(fresh(), given(), into="feedback").mention
+
+    late = given(after=timedelta(hours=3, minutes=45))
+    waiting = pausing.community_wait(criticism, late).mention
+
+    assert waiting.snoozed_until == TEN + timedelta(hours=3, minutes=55)
+
+
+@pytest.mark.parametrize("into", ["question", "complaint", "abuse", "praise"])
+def test_who_waits_for_us_is_not_left_to_the_community(into: str) -> None:
+    """S3.12: somebody who asks or complains waits for us."""
+    asked = lifecycle.classify(fresh(), given(), into=into).mention
+
+    with pytest.raises(Refused) as refused:
+        pausing.community_wait(asked, given())
+
+    assert refused.value.reason == "not_for_the_community"
+
+
+def test_a_severe_flag_is_not_left_to_the_community_either() -> None:
+    criticism = lifecycle.classify(fresh(), given(), into="feedback").mention
+    severe = lifecycle.flag(criticism, given(), flags=frozenset({"safety"})).mention
+
+    with pytest.raises(Refused):
+        pausing.community_wait(severe, given())
+
+
+def test_the_wait_ends_when_somebody_writes() -> None:
+    criticism = lifecycle.classify(fresh(), given(), into="feedback").mention
+    waiting = pausing.community_wait(criticism, given()).mention
+
+    assert lifecycle.others_joined(waiting, given()).mention.snoozed_until is None
