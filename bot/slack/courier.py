@@ -46,6 +46,13 @@ _SWEEP = 60.0
 _GATHER = 0.05
 """Seconds between two looks at the outbox: a hundred deliveries want one, not a hundred."""
 
+_LOOKING = 20
+"""A look at a long outbox takes longer: the next one waits so many times as long, so
+that a flood never spends more than a twentieth of the time on looking at itself."""
+
+_LONGEST = 1.0
+"""Seconds: an escalation is not kept waiting for longer than that."""
+
 _REST = timedelta(seconds=5)
 
 
@@ -128,8 +135,11 @@ class Courier:
         try:
             while not stop.is_set():
                 self._woken.clear()
-                await self._sleep(await self._one_turn())
-                await asyncio.sleep(_GATHER)
+                began = asyncio.get_running_loop().time()
+                next_at = await self._one_turn()
+                took = asyncio.get_running_loop().time() - began
+                await self._sleep(next_at)
+                await asyncio.sleep(min(max(_GATHER, took * _LOOKING), _LONGEST))
         finally:
             waker.cancel()
 
