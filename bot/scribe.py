@@ -7,6 +7,7 @@ what became pointless meanwhile is withdrawn.
 from datetime import datetime
 
 from bot.desk.looking import scene_of
+from bot.desk.names import language_of
 from bot.desk.surroundings import Surroundings
 from bot.drawing.blocks import Message
 from bot.drawing.card import draw_card
@@ -16,7 +17,7 @@ from bot.drawing.scene import Scene
 from bot.drawing.words import Words
 from bot.rules import nudges
 from bot.slack.scribe import Sheet
-from data import cards, escalations, members, outbox, replies
+from data import cards, escalations, outbox, replies
 from data.models import Escalation, MentionId, OutboxId, Reply, UserId
 from data.outbox import Letter
 from data.transaction import Transaction
@@ -129,6 +130,4 @@ class DeskScribe:
 
     def _language(self, tx: Transaction, letter: Letter) -> str:
         """A person's own language in their messages, the desk's where all read along."""
-        member = members.find(tx, UserId(letter.channel))
-        spoken = member.language if member is not None else None
-        return spoken if spoken in ("en", "de", "nl") else self._around.language
+        return language_of(tx, self._around, UserId(letter.channel))

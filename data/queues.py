@@ -8,23 +8,12 @@ from data.transaction import Transaction
 
 def unclaimed(tx: Transaction, limit: int) -> list[Mention]:
     """Nobody's yet, the next due first."""
-    return _mentions(
-        tx,
-        # SQLite uses a partial index only where its condition is repeated word for word.
-        "select * from mentions where status = 'open' and status <> 'closed' "
-        "order by first_reply_due nulls last, id limit :limit",
-        limit=limit,
-    )
+    return _in_status(tx, "open", limit)
 
 
 def claimed(tx: Transaction, limit: int) -> list[Mention]:
     """Somebody's, the next due first."""
-    return _mentions(
-        tx,
-        "select * from mentions where status = 'claimed' and status <> 'closed' "
-        "order by first_reply_due is null, first_reply_due, id limit :limit",
-        limit=limit,
-    )
+    return _in_status(tx, "claimed", limit)
 
 
 def of_owner(tx: Transaction, owner: UserId, status: str, limit: int) -> list[Mention]:
@@ -85,6 +74,17 @@ def earlier(tx: Transaction, mention: Mention) -> tuple[int, Mention | None]:
         return 0, None
     last = _mentions(tx, "select * from mentions where id = :id", id=rows[0]["id"])
     return len(rows), last[0] if last else None
+
+
+def _in_status(tx: Transaction, status: str, limit: int) -> list[Mention]:
+    return _mentions(
+        tx,
+        # SQLite uses a partial index only where its condition is repeated word for word.
+        "select * from mentions where status = :status and status <> 'closed' "
+        "order by first_reply_due nulls last, id limit :limit",
+        status=status,
+        limit=limit,
+    )
 
 
 def _mentions(tx: Transaction, sql: str, **values: object) -> list[Mention]:

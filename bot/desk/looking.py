@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from bot.desk.names import name_of, names_for
+from bot.desk.names import language_of, name_of, names_for
 from bot.desk.pressing import Pressing
 from bot.desk.surroundings import Surroundings
 from bot.drawing.scene import Scene
@@ -32,8 +32,6 @@ from data.transaction import Transaction
 
 _PAGE = 25
 """The most mentions one list shows; App Home holds a hundred blocks."""
-
-LANGUAGES = ("en", "de", "nl")
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,9 +90,9 @@ class Looking(Pressing):
 
     async def language_of(self, user: UserId) -> str:
         """The language to speak to this person: their Slack's, else the desk's."""
-        member = await self.around.store.read(lambda tx: members.find(tx, user))
-        spoken = (member.language or "") if member is not None else ""
-        return spoken if spoken in LANGUAGES else self.around.language
+        return await self.around.store.read(
+            lambda tx: language_of(tx, self.around, user)
+        )
 
 
 def scene_of(

@@ -1,6 +1,7 @@
 """Names people without pinging them: from `desk.toml`, else as Slack knows them."""
 
 from bot.desk.surroundings import Surroundings
+from bot.playbook import LANGUAGES
 from data import members
 from data.models import Escalation, Mention, UserId
 from data.transaction import Transaction
@@ -13,6 +14,13 @@ def name_of(tx: Transaction, around: Surroundings, user: UserId) -> str:
         return person.name
     member = members.find(tx, user)
     return member.name if member is not None else user
+
+
+def language_of(tx: Transaction, around: Surroundings, user: UserId) -> str:
+    """The language to speak to this person: their Slack's, else the desk's."""
+    member = members.find(tx, user)
+    spoken = member.language if member is not None else None
+    return spoken if spoken in LANGUAGES else around.language
 
 
 def names_for(
