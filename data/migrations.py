@@ -12,6 +12,7 @@ from sqlite_utils import Migrations
 from data.connection import connect
 from data.errors import unusable
 from data.schema import SCHEMA_0001
+from data.schema_timers import TIMERS_0002
 
 migrations = Migrations("brandwacht")
 
@@ -20,6 +21,13 @@ migrations = Migrations("brandwacht")
 def the_desk(db: sqlite_utils.Database) -> None:
     """Everything the first desk remembers."""
     for statement in SCHEMA_0001:
+        db.execute(statement)
+
+
+@migrations(name="0002_timers_of_anything")
+def timers_of_anything(db: sqlite_utils.Database) -> None:
+    """More than mentions, escalations and the desk fall due."""
+    for statement in TIMERS_0002:
         db.execute(statement)
 
 

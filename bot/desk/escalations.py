@@ -9,7 +9,7 @@ from bot.desk.pressing import Pressing
 from bot.desk.record import say
 from bot.errors import Refused
 from bot.rules import escalating
-from bot.rules.step import Draft, Given
+from bot.rules.step import Given, Saying
 from data import cards, escalations, events, outbox, presses, timers
 from data.models import ChannelId, Escalation, EscalationId, Mention, UserId
 from data.transaction import Transaction
@@ -123,9 +123,9 @@ class Escalating(Pressing):
         )
         self._redraw_briefs(tx, after, kind, given)
         if after.raised_by != given.by:
-            draft = Draft(kind, after.raised_by, {"escalation": after.id})
+            saying = Saying(kind, after.raised_by, {"escalation": after.id})
             key = f"{kind}:{after.id}"
-            say(tx, self.around, mention.id, draft, given, key=key)
+            say(tx, self.around, mention.id, saying, given, key=key)
         return Done(kind, mention, escalation=after.id, data=data)
 
     def _redraw_briefs(

@@ -17,7 +17,7 @@ from bot.rules import lifecycle
 from bot.rules.addresses import Keys, keys
 from bot.rules.clocks import set_due, started_at
 from bot.rules.matching import address_of_parent, is_gone, shares_a_page
-from bot.rules.step import Draft, Given
+from bot.rules.step import Given, Saying
 from data import cards, dead_letters, events, mentions, replies, sightings
 from data.models import Mention, MentionId, Post, UserId
 from data.sightings import Known
@@ -129,8 +129,8 @@ class Intake(Pressing):
             tx, mention=mention.id, at=given.now, kind=kind, actor=SOURCE
         )
         cards.want(tx, mention.id, given.now, urgent=False)
-        draft = Draft(kind, None, {"person": mention.owner})
-        say(tx, self.around, mention.id, draft, given, key=f"{kind}:{event}")
+        saying = Saying(kind, None, {"person": mention.owner})
+        say(tx, self.around, mention.id, saying, given, key=f"{kind}:{event}")
 
     def _same_post(self, tx: Transaction, item: _Item) -> Known | None:
         if item.keys.address is not None:
@@ -191,10 +191,10 @@ class Intake(Pressing):
         rule = lifecycle.author_returned if by_author else lifecycle.others_joined
         step = rule(mention, attended(tx, given))
         record(tx, self.around, mention, step, given)
-        draft = Draft(
+        saying = Saying(
             "reply_arrived", None, {"reply": reply, "person": step.mention.owner}
         )
-        say(tx, self.around, mention.id, draft, given, key=f"reply:{reply}")
+        say(tx, self.around, mention.id, saying, given, key=f"reply:{reply}")
         return _noted(tx, item, Known(mention.id, reply), given, "attached")
 
     def _new(self, tx: Transaction, item: _Item, given: Given) -> Receipt:

@@ -5,7 +5,7 @@ from datetime import datetime
 from bot.desk.surroundings import Surroundings
 from bot.rules import nudges
 from bot.rules.moves import MOVES
-from bot.rules.step import Draft, Given, Step
+from bot.rules.step import Given, Saying, Step
 from data import cards, events, mentions, outbox, presses, timers
 from data.models import ChannelId, Mention, MentionId
 from data.presses import Undo
@@ -33,8 +33,10 @@ def record(
     _remember_undo(tx, before, step, given)
     by_a_person = bool(given.by)
     cards.want(tx, after.id, given.now, urgent=by_a_person)
-    for draft in step.drafts:
-        say(tx, around, after.id, draft, given, key=f"{draft.kind}:{after.id}:{event}")
+    for saying in step.sayings:
+        say(
+            tx, around, after.id, saying, given, key=f"{saying.kind}:{after.id}:{event}"
+        )
     return event
 
 
@@ -51,7 +53,7 @@ def say(
     tx: Transaction,
     around: Surroundings,
     mention: MentionId,
-    draft: Draft,
+    saying: Saying,
     given: Given,
     *,
     key: str,
@@ -61,12 +63,12 @@ def say(
     outbox.put(
         tx,
         key=key,
-        kind=draft.kind,
-        channel=ChannelId(draft.to) if draft.to else around.places.desk,
+        kind=saying.kind,
+        channel=ChannelId(saying.to) if saying.to else around.places.desk,
         now=given.now,
         mention=mention,
-        in_thread=draft.to is None,
-        data=draft.data,
+        in_thread=saying.to is None,
+        data=saying.data,
         not_before=not_before,
     )
 

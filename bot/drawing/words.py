@@ -1,7 +1,8 @@
 """The bot's voice: every sentence it says, looked up by key in one language.
 
-The sentences live in `data/playbook/words/<language>.toml`. A table of `one` and
-`other` is one sentence that depends on `count`.
+The sentences live in `data/playbook/words/<language>/`, one file per room of the house;
+a key may stand in one file only. A table of `one` and `other` is one sentence that
+depends on `count`.
 """
 
 import tomllib
@@ -69,8 +70,10 @@ class Words:
 
 @cache
 def _sentences(language: str) -> Mapping[str, Sentence]:
-    text = (FOLDER / f"{language}.toml").read_text(encoding="utf-8")
-    return dict(flatten(tomllib.loads(text)))
+    known: dict[str, Sentence] = {}
+    for path in sorted((FOLDER / language).glob("*.toml")):
+        known.update(flatten(tomllib.loads(path.read_text(encoding="utf-8"))))
+    return known
 
 
 def flatten(table: Mapping[str, Any], path: str = "") -> Iterator[tuple[str, Sentence]]:

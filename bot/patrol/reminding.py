@@ -12,7 +12,7 @@ from typing import Self
 from bot.desk.record import SOURCE, say
 from bot.desk.surroundings import Surroundings
 from bot.rules.clocks import running
-from bot.rules.step import Draft, Given
+from bot.rules.step import Given, Saying
 from data import absences, cards, events, members, outbox, reminders
 from data.absences import Absence
 from data.models import ChannelId, Mention, UserId
@@ -48,12 +48,12 @@ class Reminding:
         """With whoever is away at this instant."""
         return cls(tx, around, given, on_duty, absences.all_at(tx, given.now))
 
-    def remind(self, mention: Mention, draft: Draft) -> None:
+    def remind(self, mention: Mention, saying: Saying) -> None:
         """Say it, in the way and at the time that suits its reader; or not at all."""
-        clock = str(draft.data["clock"])
+        clock = str(saying.data["clock"])
         if clock not in _OWN_WISH and self._said_enough(mention):
             return
-        wished = self._as_wished(self.to_who_is_there(draft))
+        wished = self._as_wished(self.to_who_is_there(saying))
         if wished is None:
             return
         data: dict[str, object] = {"clock": clock, "step": wished.data["step"]}
@@ -74,9 +74,9 @@ class Reminding:
         else:
             self._directly(mention, wished, wished.to)
 
-    def to_who_is_there(self, draft: Draft) -> Draft:
+    def to_who_is_there(self, saying: Saying) -> Saying:
         """The same for the backup of somebody who is away, or for who is on duty."""
-        meant = person = draft.data.get("person")
+        meant = person = saying.data.get("person")
         seen: set[object] = set()
         while person in self.away and person not in seen:
             seen.add(person)
@@ -84,26 +84,26 @@ class Reminding:
         if person in self.away or person is None:
             person = self.on_duty
         if person == meant:
-            return draft
-        to = UserId(str(person)) if draft.to is not None and person else None
-        return replace(draft, to=to, data={**draft.data, "person": person})
+            return saying
+        to = UserId(str(person)) if saying.to is not None and person else None
+        return replace(saying, to=to, data={**saying.data, "person": person})
 
-    def wish_of(self, draft: Draft) -> str | None:
+    def wish_of(self, saying: Saying) -> str | None:
         """How its reader wants to be reminded, where they said so."""
-        person = draft.data.get("person")
+        person = saying.data.get("person")
         member = members.find(self.tx, UserId(str(person))) if person else None
         return member.nudge_by if member is not None else None
 
-    def _as_wished(self, draft: Draft) -> Draft | None:
+    def _as_wished(self, saying: Saying) -> Saying | None:
         """By direct message, in the thread, or not at all, as its reader chose."""
-        person, wish = draft.data.get("person"), self.wish_of(draft)
+        person, wish = saying.data.get("person"), self.wish_of(saying)
         if wish == "none":
             return None
         if wish == "thread":
-            return replace(draft, to=None)
+            return replace(saying, to=None)
         if wish == "dm" and person:
-            return replace(draft, to=UserId(str(person)))
-        return draft
+            return replace(saying, to=UserId(str(person)))
+        return saying
 
     def _said_enough(self, mention: Mention) -> bool:
         """Whether this mention has had its reminders; one who comes back has new ones."""
@@ -111,33 +111,35 @@ class Reminding:
         most = self.around.playbook.nudges.max_per_mention
         return events.how_many(self.tx, mention.id, "nudge", since) >= most
 
-    def _directly(self, mention: Mention, draft: Draft, to: UserId) -> None:
+    def _directly(self, mention: Mention, saying: Saying, to: UserId) -> None:
         rules, now = self.around.playbook.nudges, self.given.now
         lately = reminders.lately(self.tx, ChannelId(to), now - _HOUR)
-        window = self._window(mention, draft)
-        if draft.kind in _QUESTIONS or not lately:
-            self._say(mention, draft, self._awake(mention, to, now))
+        window = self._window(mention, saying)
+        if saying.kind in _QUESTIONS or not lately:
+            self._say(mention, saying, self._awake(mention, to, now))
         elif len(lately) >= rules.max_direct_per_hour:
-            self._join(mention, draft, to, lately[0] + _HOUR)
+            self._join(mention, saying, to, lately[0] + _HOUR)
         elif lately[-1] > now - window:
-            self._join(mention, draft, to, lately[-1] + window)
+            self._join(mention, saying, to, lately[-1] + window)
         else:
-            self._say(mention, draft, self._awake(mention, to, now))
+            self._say(mention, saying, self._awake(mention, to, now))
 
-    def _say(self, mention: Mention, draft: Draft, at: datetime) -> None:
-        key = key_of(mention, draft)
-        say(self.tx, self.around, mention.id, draft, self.given, key=key, not_before=at)
+    def _say(self, mention: Mention, saying: Saying, at: datetime) -> None:
+        key = key_of(mention, saying)
+        say(
+            self.tx, self.around, mention.id, saying, self.given, key=key, not_before=at
+        )
 
-    def _window(self, mention: Mention, draft: Draft) -> timedelta:
+    def _window(self, mention: Mention, saying: Saying) -> timedelta:
         """How long reminders are gathered; never longer than the clock itself runs."""
         gathered = self.around.playbook.nudges.bundle_window
         clocks = running(mention, self.given.playbook, self.given.hours)
-        mine = (c.span for c in clocks if c.name == draft.data["clock"])
+        mine = (c.span for c in clocks if c.name == saying.data["clock"])
         return min([gathered, *(span for span in mine if span is not None)])
 
-    def _join(self, mention: Mention, draft: Draft, to: UserId, at: datetime) -> None:
+    def _join(self, mention: Mention, saying: Saying, to: UserId, at: datetime) -> None:
         """Into the list that goes out later; each mention stands in it once."""
-        item: dict[str, object] = {"mention": mention.id, "clock": draft.data["clock"]}
+        item: dict[str, object] = {"mention": mention.id, "clock": saying.data["clock"]}
         waiting = reminders.waiting_list(self.tx, ChannelId(to))
         if waiting is None:
             outbox.put(
@@ -168,7 +170,7 @@ class Reminding:
         return at if quiet is None else max(at, quiet)
 
 
-def key_of(mention: Mention, draft: Draft) -> str:
+def key_of(mention: Mention, saying: Saying) -> str:
     """One step of one run of one clock is said once."""
-    data = draft.data
+    data = saying.data
     return f"nudge:{mention.id}:{data['clock']}:{data['step']}:{data['since']}"

@@ -9,7 +9,7 @@ from dataclasses import replace
 from bot.errors import Refused
 from bot.rules.clocks import set_due
 from bot.rules.moves import MOVES, Whose
-from bot.rules.step import Draft, Given, Step
+from bot.rules.step import Given, Saying, Step
 from data.models import Mention, Status, UserId
 
 
@@ -32,11 +32,11 @@ def hand_over(mention: Mention, given: Given, *, to: UserId, note: str = "") -> 
     if to == mention.owner:
         raise Refused("owns_it_already", {"person": to}, field="to")
     _begin("hand_over", mention, given)
-    told: tuple[Draft, ...] = ()
+    told: tuple[Saying, ...] = ()
     if to != given.by:
-        told = (Draft("handed_over", to, {"by": given.by, "note_text": note}),)
+        told = (Saying("handed_over", to, {"by": given.by, "note_text": note}),)
     if mention.owner is not None and mention.owner != given.by:
-        told += (Draft("taken_over", mention.owner, {"by": given.by, "to": to}),)
+        told += (Saying("taken_over", mention.owner, {"by": given.by, "to": to}),)
     data: dict[str, object] = {"from": mention.owner, "to": to, "note": bool(note)}
     return finish("hand_over", _owned(mention, to, given), given, data, told)
 
@@ -47,7 +47,9 @@ def take_over(mention: Mention, given: Given) -> Step:
         raise Refused("already_yours")
     _begin("take_over", mention, given)
     told = (
-        (Draft("taken_over", mention.owner, {"by": given.by}),) if mention.owner else ()
+        (Saying("taken_over", mention.owner, {"by": given.by}),)
+        if mention.owner
+        else ()
     )
     data: dict[str, object] = {"from": mention.owner}
     return finish("take_over", _owned(mention, given.by, given), given, data, told)
@@ -112,9 +114,9 @@ def reopen(mention: Mention, given: Given) -> Step:
     """Take it up again, by its owner if that person is on duty, else by anybody."""
     _begin("reopen", mention, given)
     back = _given_back(mention, given)
-    told: tuple[Draft, ...] = ()
+    told: tuple[Saying, ...] = ()
     if back.owner is not None and back.owner != given.by:
-        told = (Draft("handed_over", back.owner, {"by": given.by}),)
+        told = (Saying("handed_over", back.owner, {"by": given.by}),)
     return finish("reopen", back, given, {"outcome": mention.outcome}, told)
 
 
@@ -176,13 +178,13 @@ def finish(
     mention: Mention,
     given: Given,
     data: dict[str, object] | None = None,
-    drafts: tuple[Draft, ...] = (),
+    sayings: tuple[Saying, ...] = (),
 ) -> Step:
     """End every move the same way: the dues are set again, then it is a step."""
     if MOVES[name].wakes:
         mention = replace(mention, snoozed_until=None)
     due = set_due(mention, given.playbook, given.hours)
-    return Step(name, due, data or {}, drafts)
+    return Step(name, due, data or {}, sayings)
 
 
 def _was_sorted_out(mention: Mention, given: Given) -> bool:

@@ -13,7 +13,7 @@ from bot.hours import Hours
 from bot.playbook import Playbook
 from bot.playbook import Step as Rung
 from bot.rules.clocks import Clock, running
-from bot.rules.step import Draft
+from bot.rules.step import Saying
 from data.models import Mention, Timer, UserId
 
 NEVER = datetime(9999, 12, 31, tzinfo=UTC)
@@ -24,13 +24,13 @@ NEVER = datetime(9999, 12, 31, tzinfo=UTC)
 class Ring:
     """What one due timer leads to: the timer as it goes on, and what could be said.
 
-    On time that is one draft. After a downtime there is one for each step that passed:
+    On time that is one saying. After a downtime there is one for each step that passed:
     the last of them is true, the others tell who has not heard of it. `lets_go` is the
     step that asked the owner in vain: the mention goes back to everybody.
     """
 
     timer: Timer
-    drafts: tuple[Draft, ...] = ()
+    sayings: tuple[Saying, ...] = ()
     lets_go: str | None = None
 
 
@@ -82,8 +82,8 @@ def ring(
     climbed = replace(timer, rung=rung, due=ladder.due(rung))
     spoken = [ladder.steps[index] for index in reached]
     spoken = [step for step in spoken if _applies(step, mention)]
-    drafts = (_draft(step, ladder.clock, mention, audience) for step in spoken)
-    said = tuple(draft for draft in drafts if draft is not None)
+    sayings = (_saying(step, ladder.clock, mention, audience) for step in spoken)
+    said = tuple(saying for saying in sayings if saying is not None)
     last = spoken[-1] if spoken else None
     return Ring(climbed, said, ladder.asked_in_vain(last))
 
@@ -192,9 +192,9 @@ def _applies(step: Rung, mention: Mention) -> bool:
     return step.condition in ("any", mention.status.value) and step.letter is not None
 
 
-def _draft(
+def _saying(
     step: Rung, clock: Clock, mention: Mention, audience: Audience
-) -> Draft | None:
+) -> Saying | None:
     """Said to the one person whose move it is; to nobody when there is nobody."""
     person = {
         "owner": mention.owner or audience.on_duty,
@@ -210,4 +210,4 @@ def _draft(
     }
     if step.letter is None or (step.how == "dm" and person is None):
         return None
-    return Draft(step.letter, person if step.how == "dm" else None, data)
+    return Saying(step.letter, person if step.how == "dm" else None, data)

@@ -21,7 +21,7 @@ class Given:
 
 
 @dataclass(frozen=True, slots=True)
-class Draft:
+class Saying:
     """Something to be said once: to one person, or in the card's thread (`to=None`)."""
 
     kind: str
@@ -39,7 +39,7 @@ class Step:
     move: str
     mention: Mention
     data: dict[str, object] = field(default_factory=dict)
-    drafts: tuple[Draft, ...] = ()
+    sayings: tuple[Saying, ...] = ()
 
 
 Rule = Callable[[Mention, Given], Step]

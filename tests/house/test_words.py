@@ -2,6 +2,7 @@
 
 import re
 import tomllib
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from typing import Any
 
@@ -23,9 +24,31 @@ def _sentences(table: Mapping[str, Any], place: str = "") -> Iterator[tuple[str,
             yield from _sentences(value, here)
 
 
+def _files(name: str) -> dict[str, dict[str, str]]:
+    return {
+        path.stem: dict(_sentences(tomllib.loads(path.read_text(encoding="utf-8"))))
+        for path in sorted((WORDS / name).glob("*.toml"))
+    }
+
+
 def _language(name: str) -> dict[str, str]:
-    text = (WORDS / f"{name}.toml").read_text(encoding="utf-8")
-    return dict(_sentences(tomllib.loads(text)))
+    return {key: text for file in _files(name).values() for key, text in file.items()}
+
+
+@pytest.mark.parametrize("language", OTHERS)
+def test_a_sentence_stands_in_the_file_of_the_same_name(language: str) -> None:
+    """Whoever changes a sentence finds its translations at once."""
+    english = {name: file.keys() for name, file in _files("en").items()}
+    other = {name: file.keys() for name, file in _files(language).items()}
+
+    assert other == english
+
+
+def test_no_sentence_stands_in_two_files() -> None:
+    """The one that is read last would win, and nobody would know."""
+    places = Counter(key for file in _files("en").values() for key in file)
+
+    assert [key for key, count in places.items() if count > 1] == []
 
 
 @pytest.mark.parametrize("language", OTHERS)

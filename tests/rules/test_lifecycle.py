@@ -66,7 +66,9 @@ def test_the_new_owner_hears_of_a_hand_over_and_the_old_one_does_not() -> None:
     step = lifecycle.hand_over(claimed, given(ANNA), to=BEN)
 
     assert step.mention.owner == BEN
-    assert [(draft.kind, draft.to) for draft in step.drafts] == [("handed_over", BEN)]
+    assert [(saying.kind, saying.to) for saying in step.sayings] == [
+        ("handed_over", BEN)
+    ]
 
 
 def test_who_hands_over_to_themselves_is_not_told_about_it() -> None:
@@ -76,7 +78,9 @@ def test_who_hands_over_to_themselves_is_not_told_about_it() -> None:
     step = lifecycle.hand_over(claimed, given(BEN), to=BEN)
 
     assert step.mention.owner == BEN
-    assert [(draft.kind, draft.to) for draft in step.drafts] == [("taken_over", ANNA)]
+    assert [(saying.kind, saying.to) for saying in step.sayings] == [
+        ("taken_over", ANNA)
+    ]
 
 
 def test_who_is_relieved_by_a_third_person_is_told() -> None:
@@ -84,7 +88,9 @@ def test_who_is_relieved_by_a_third_person_is_told() -> None:
 
     step = lifecycle.hand_over(claimed, given(UserId("UCARLA")), to=BEN)
 
-    assert [(draft.kind, draft.to, draft.data.get("to")) for draft in step.drafts] == [
+    assert [
+        (saying.kind, saying.to, saying.data.get("to")) for saying in step.sayings
+    ] == [
         ("handed_over", BEN, None),
         ("taken_over", ANNA, BEN),
     ]
@@ -97,10 +103,10 @@ def test_the_owner_hears_when_somebody_else_brings_it_back() -> None:
     by_ben = lifecycle.reopen(closed, given(BEN))
     by_anna = lifecycle.reopen(closed, given(ANNA))
 
-    assert [(draft.kind, draft.to) for draft in by_ben.drafts] == [
+    assert [(saying.kind, saying.to) for saying in by_ben.sayings] == [
         ("handed_over", ANNA)
     ]
-    assert by_anna.drafts == ()
+    assert by_anna.sayings == ()
 
 
 def test_the_previous_owner_hears_of_a_take_over() -> None:
@@ -109,7 +115,9 @@ def test_the_previous_owner_hears_of_a_take_over() -> None:
     step = lifecycle.take_over(claimed, given(BEN))
 
     assert step.mention.owner == BEN
-    assert [(draft.kind, draft.to) for draft in step.drafts] == [("taken_over", ANNA)]
+    assert [(saying.kind, saying.to) for saying in step.sayings] == [
+        ("taken_over", ANNA)
+    ]
 
 
 def test_reclassifying_recomputes_from_the_original_start() -> None:

@@ -1,0 +1,68 @@
+"""Timers decided together: one transaction, one instant, one audience.
+
+What was missed while the desk was away is gathered here, so that each person hears of it
+in one message (features F3).
+"""
+
+from collections import defaultdict
+from dataclasses import dataclass, field
+
+from bot.desk.record import SOURCE
+from bot.desk.surroundings import Surroundings
+from bot.patrol.reminding import Reminding
+from bot.rules.nudges import Audience
+from bot.rules.step import Given, Saying
+from data import events, outbox
+from data.models import ChannelId, MentionId, Timer, UserId
+from data.transaction import Transaction
+
+
+@dataclass(slots=True)
+class Batch:
+    """What every room of the patrol rings in. `missed`: all of it is late."""
+
+    tx: Transaction
+    around: Surroundings
+    given: Given
+    missed: bool
+    audience: Audience = field(init=False)
+    reminding: Reminding = field(init=False)
+    catch_up: dict[UserId | None, list[dict[str, object]]] = field(
+        default_factory=lambda: defaultdict(list)
+    )
+
+    def __post_init__(self) -> None:
+        self.audience = self.around.duty.audience()
+        self.reminding = Reminding.now(
+            self.tx, self.around, self.given, self.audience.on_duty
+        )
+
+    def add_missed(self, timer: Timer, saying: Saying) -> None:
+        """Each mention once per person, however many of its clocks were missed."""
+        person = saying.to or saying.data.get("person")
+        items = self.catch_up[UserId(str(person)) if person else None]
+        mention = saying.data.get("mention", timer.subject_id)
+        if all(item["mention"] != mention for item in items):
+            items.append({"mention": mention, "clock": timer.kind})
+
+    def say_what_was_missed(self) -> None:
+        """One message a person for everything that was missed."""
+        now = self.given.now
+        for person, items in self.catch_up.items():
+            outbox.put(
+                self.tx,
+                key=f"catch_up:{person or 'desk'}:{now.isoformat()}",
+                kind="catch_up",
+                channel=ChannelId(person or self.around.places.desk),
+                now=now,
+                data={"items": items, "person": person},
+            )
+            for item in items:
+                events.append(
+                    self.tx,
+                    mention=MentionId(int(str(item["mention"]))),
+                    at=now,
+                    kind="caught_up",
+                    actor=SOURCE,
+                    data={"clock": item["clock"]},
+                )

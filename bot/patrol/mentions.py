@@ -1,0 +1,46 @@
+"""Rings the clocks of a mention: remind, gather what was missed, or let go politely."""
+
+from dataclasses import replace
+
+from bot.desk.record import record, reset_timers, say
+from bot.patrol.batch import Batch
+from bot.patrol.reminding import key_of
+from bot.rules import lifecycle, nudges
+from bot.rules.step import Saying
+from data import mentions, outbox, timers
+from data.models import Mention, MentionId, Timer
+
+
+def ring(batch: Batch, timer: Timer) -> None:
+    """Decide one due timer of a mention, from where the mention stands now."""
+    mention = mentions.find(batch.tx, MentionId(timer.subject_id))
+    if mention is None:
+        timers.set_all(batch.tx, timer.subject, timer.subject_id, ())
+        return
+    given = batch.given
+    playbook, hours, now = given.playbook, given.hours, given.now
+    rung = nudges.ring(timer, mention, playbook, hours, now, batch.audience)
+    if rung is None:
+        reset_timers(batch.tx, batch.around, mention, given)
+        return
+    timers.put(batch.tx, rung.timer)
+    if rung.lets_go is not None:
+        _let_go(batch, mention, rung.lets_go, rung.sayings[-1])
+    elif batch.missed:
+        for saying in map(batch.reminding.to_who_is_there, rung.sayings):
+            if batch.reminding.wish_of(saying) != "none":
+                batch.add_missed(timer, saying)
+    elif rung.sayings:
+        batch.reminding.remind(mention, rung.sayings[-1])
+
+
+def _let_go(batch: Batch, mention: Mention, asked: str, saying: Saying) -> None:
+    """Back to everybody, if the owner was really asked and has not answered."""
+    tx, around, given = batch.tx, batch.around, batch.given
+    question = replace(saying, data={**saying.data, "step": asked})
+    letter = outbox.with_key(tx, key_of(mention, question))
+    if letter is None or letter.state != "sent":
+        return
+    record(tx, around, mention, lifecycle.let_go(mention, given), given)
+    thread = replace(saying, to=None)
+    say(tx, around, mention.id, thread, given, key=key_of(mention, thread))
