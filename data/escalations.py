@@ -1,76 +1,121 @@
 """Remembers what management was asked, who saw it and what was decided."""
 
+from datetime import datetime
+
 from data.instants import from_text, maybe_instant, maybe_text, to_text
 from data.models import Escalation, EscalationId, MentionId, UserId
 from data.transaction import Row, Transaction
 
+_COLUMNS = (
+    "mention", "kind", "cause", "level", "reason", "question", "proposal", "known",
+    "unknown", "quoted", "wall", "raised_by", "raised_at", "pages_from", "manager",
+    "decide_by", "acknowledged_by", "acknowledged_at", "taken_over_at", "decision",
+    "instruction", "why", "decided_by", "decided_at", "ended_at",
+)  # fmt: skip
+_NAMES = ", ".join(_COLUMNS)
+_VALUES = ", ".join(f":{name}" for name in _COLUMNS)
+_CHANGES = ", ".join(f"{name} = :{name}" for name in _COLUMNS)
+
 
 def add(tx: Transaction, escalation: Escalation) -> EscalationId:
     """Store a new escalation; the `id` it came with is ignored."""
-    return EscalationId(
-        tx.add(
-            "insert into escalations (mention, level, reason, question, raised_by, "
-            "raised_at, manager, decide_by) values (:mention, :level, :reason, "
-            ":question, :raised_by, :raised_at, :manager, :decide_by)",
-            mention=escalation.mention,
-            level=escalation.level,
-            reason=escalation.reason,
-            question=escalation.question,
-            raised_by=escalation.raised_by,
-            raised_at=to_text(escalation.raised_at),
-            manager=escalation.manager,
-            decide_by=maybe_text(escalation.decide_by),
-        )
-    )
+    sql = f"insert into escalations ({_NAMES}) values ({_VALUES})"  # noqa: S608
+    return EscalationId(tx.add(sql, **_row(escalation)))
+
+
+def save(tx: Transaction, escalation: Escalation) -> None:
+    """Store what became of it."""
+    sql = f"update escalations set {_CHANGES} where id = :id"  # noqa: S608
+    tx.run(sql, id=escalation.id, **_row(escalation))
 
 
 def find(tx: Transaction, number: EscalationId) -> Escalation | None:
     """One escalation by its id."""
     row = tx.one("select * from escalations where id = :id", id=number)
-    return None if row is None else _from_row(row)
+    return None if row is None else from_row(row)
+
+
+def of(tx: Transaction, mention: MentionId) -> list[Escalation]:
+    """Everything management was told or asked about a mention, oldest first."""
+    rows = tx.all(
+        "select * from escalations where mention = :mention order by id",
+        mention=mention,
+    )
+    return [from_row(row) for row in rows]
 
 
 def latest(tx: Transaction, mention: MentionId) -> Escalation | None:
-    """The escalation a card shows: the youngest one."""
+    """The escalation a card shows: an open question first, then the youngest one."""
     row = tx.one(
-        "select * from escalations where mention = :mention order by id desc limit 1",
+        "select * from escalations where mention = :mention order by "
+        "case when ended_at is null and kind <> 'fyi' then 0 "
+        "when kind <> 'fyi' then 1 else 2 end, id desc limit 1",
         mention=mention,
     )
-    return None if row is None else _from_row(row)
+    return None if row is None else from_row(row)
 
 
-def save(tx: Transaction, escalation: Escalation) -> None:
-    """Store what became of it."""
-    tx.run(
-        "update escalations set acknowledged_by = :acknowledged_by, "
-        "acknowledged_at = :acknowledged_at, decision = :decision, "
-        "instruction = :instruction, decided_by = :decided_by, "
-        "decided_at = :decided_at where id = :id",
-        id=escalation.id,
-        acknowledged_by=escalation.acknowledged_by,
-        acknowledged_at=maybe_text(escalation.acknowledged_at),
-        decision=escalation.decision,
-        instruction=escalation.instruction,
-        decided_by=escalation.decided_by,
-        decided_at=maybe_text(escalation.decided_at),
+def unseen(tx: Transaction, manager: UserId, before: datetime) -> list[Escalation]:
+    """The notices this person has not seen, raised before an instant, oldest first."""
+    rows = tx.all(
+        "select * from escalations where manager = :manager and ended_at is null "
+        "and kind = 'fyi' and raised_at < :before order by id limit 25",
+        manager=manager,
+        before=to_text(before),
     )
+    return [from_row(row) for row in rows]
 
 
-def _from_row(row: Row) -> Escalation:
+def lately(tx: Transaction, cause: str, author_key: str, since: datetime) -> bool:
+    """Whether this cause told of this author since then; of one mention or another."""
+    row = tx.one(
+        "select 1 from escalations e join mentions m on m.id = e.mention "
+        "where e.cause = :cause and e.raised_at >= :since "
+        "and m.author_key = :author limit 1",
+        cause=cause,
+        since=to_text(since),
+        author=author_key,
+    )
+    return row is not None
+
+
+def _row(escalation: Escalation) -> Row:
+    values: Row = {name: getattr(escalation, name) for name in _COLUMNS}
+    values["quoted"], values["wall"] = int(escalation.quoted), int(escalation.wall)
+    for name in ("raised_at", "pages_from"):
+        values[name] = to_text(values[name])
+    for name in ("decide_by", "acknowledged_at", "taken_over_at", "decided_at"):
+        values[name] = maybe_text(values[name])
+    return {**values, "ended_at": maybe_text(escalation.ended_at)}
+
+
+def from_row(row: Row) -> Escalation:
+    """An escalation from its row."""
     return Escalation(
         id=EscalationId(row["id"]),
         mention=MentionId(row["mention"]),
+        kind=row["kind"],
+        cause=row["cause"],
         level=row["level"],
         reason=row["reason"],
         question=row["question"],
+        proposal=row["proposal"],
+        known=row["known"],
+        unknown=row["unknown"],
+        quoted=bool(row["quoted"]),
+        wall=bool(row["wall"]),
         raised_by=UserId(row["raised_by"]),
         raised_at=from_text(row["raised_at"]),
+        pages_from=from_text(row["pages_from"]),
         manager=UserId(row["manager"]),
         decide_by=maybe_instant(row["decide_by"]),
         acknowledged_by=row["acknowledged_by"],
         acknowledged_at=maybe_instant(row["acknowledged_at"]),
+        taken_over_at=maybe_instant(row["taken_over_at"]),
         decision=row["decision"],
         instruction=row["instruction"],
+        why=row["why"],
         decided_by=row["decided_by"],
         decided_at=maybe_instant(row["decided_at"]),
+        ended_at=maybe_instant(row["ended_at"]),
     )

@@ -55,7 +55,7 @@ def letters_quoting(tx: Transaction, mention: MentionId) -> list[OutboxId]:
     """Messages in Slack that quote from this mention, beside its card."""
     rows = tx.all(
         "select id from outbox where mention = :mention and ts is not null "
-        "and kind in ('reply_arrived', 'brief', 'brief_dm', 'brief_again')",
+        "and (kind = 'reply_arrived' or kind like 'brief%')",
         mention=mention,
     )
     return [OutboxId(row["id"]) for row in rows]

@@ -12,6 +12,7 @@ from sqlite_utils import Migrations
 from data.connection import connect
 from data.errors import unusable
 from data.schema import SCHEMA_0001
+from data.schema_escalation import ESCALATION_0005
 from data.schema_timers import TIMERS_0002
 
 migrations = Migrations("brandwacht")
@@ -28,6 +29,13 @@ def the_desk(db: sqlite_utils.Database) -> None:
 def timers_of_anything(db: sqlite_utils.Database) -> None:
     """More than mentions, escalations and the desk fall due."""
     for statement in TIMERS_0002:
+        db.execute(statement)
+
+
+@migrations(name="0005_escalation")
+def escalation(db: sqlite_utils.Database) -> None:
+    """Who was told what when, what was asked back, and what is held."""
+    for statement in ESCALATION_0005:
         db.execute(statement)
 
 

@@ -110,9 +110,13 @@ class Reply:
 
 @dataclass(frozen=True, slots=True)
 class Escalation:
-    """One question to management with a time, and what became of it (DESIGN promise 7).
+    """What management was told or asked, and what became of it (DESIGN promise 7).
 
-    Seen (`acknowledged_at`) and decided (`decided_at`) are two clocks.
+    Seen (`acknowledged_at`) and decided (`decided_at`) are two clocks. `kind` is a
+    `question`, an `fyi` (which ends when it was seen) or an `approval`, whose `proposal`
+    is the text to be approved. `cause` is the trigger that raised it, or `manual`.
+    Pinging begins at `pages_from`; at any hour where it is `wall`. `quoted`: the author's
+    words may be repeated although the post is not public.
     """
 
     id: EscalationId
@@ -123,13 +127,24 @@ class Escalation:
     raised_by: UserId
     raised_at: datetime
     manager: UserId
+    pages_from: datetime
+    kind: str = "question"
+    cause: str = "manual"
+    proposal: str = ""
+    known: str = ""
+    unknown: str = ""
+    quoted: bool = False
+    wall: bool = False
     decide_by: datetime | None = None
     acknowledged_by: UserId | None = None
     acknowledged_at: datetime | None = None
+    taken_over_at: datetime | None = None
     decision: str | None = None
     instruction: str | None = None
+    why: str | None = None
     decided_by: UserId | None = None
     decided_at: datetime | None = None
+    ended_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)

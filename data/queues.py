@@ -34,16 +34,16 @@ def escalated(tx: Transaction, limit: int) -> list[Mention]:
     return _mentions(
         tx,
         "select m.* from mentions m where m.id in (select e.mention from escalations e "
-        "where e.decided_at is null) order by m.id limit :limit",
+        "where e.ended_at is null and e.kind <> 'fyi') order by m.id limit :limit",
         limit=limit,
     )
 
 
 def undecided(tx: Transaction, manager: UserId, limit: int) -> list[Escalation]:
-    """What waits for this manager."""
+    """What waits for this manager's decision."""
     rows = tx.all(
-        "select id from escalations where manager = :manager and decided_at is null "
-        "order by id limit :limit",
+        "select id from escalations where manager = :manager and ended_at is null "
+        "and kind <> 'fyi' order by id limit :limit",
         manager=manager,
         limit=limit,
     )

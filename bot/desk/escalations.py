@@ -10,7 +10,7 @@ from bot.desk.record import say
 from bot.errors import Refused
 from bot.rules import escalating
 from bot.rules.step import Given, Saying
-from data import cards, escalations, events, outbox, presses, timers
+from data import cards, escalations, events, outbox, pings, presses, timers
 from data.models import ChannelId, Escalation, EscalationId, Mention, UserId
 from data.transaction import Transaction
 
@@ -91,7 +91,7 @@ class Escalating(Pressing):
         )
         management = self.around.places.management
         for kind, channel in (("brief", management), ("brief_dm", asked.manager)):
-            outbox.put(
+            letter = outbox.put(
                 tx,
                 key=f"{kind}:{number}",
                 kind=kind,
@@ -99,6 +99,17 @@ class Escalating(Pressing):
                 now=given.now,
                 mention=mention.id,
                 escalation=number,
+            )
+            step = "channel" if kind == "brief" else "first"
+            person = channel if kind == "brief" else asked.manager
+            pings.add(
+                tx,
+                escalation=number,
+                step=step,
+                level=asked.level,
+                person=person,
+                at=given.now,
+                outbox=letter,
             )
         presses.forget_undo(tx, mention.id)
         return Done("escalate", mention, escalation=number, data=data)

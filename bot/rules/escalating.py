@@ -40,6 +40,7 @@ def escalate(
         question=question.strip(),
         raised_by=given.by,
         raised_at=given.now,
+        pages_from=given.now,
         manager=manager,
         decide_by=decide_by,
     )
@@ -71,6 +72,7 @@ def decide(
         instruction=instruction.strip() or None,
         decided_by=given.by,
         decided_at=given.now,
+        ended_at=given.now,
     )
 
 

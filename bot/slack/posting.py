@@ -19,7 +19,7 @@ from bot.slack.outcome import (
     Unknown,
     Unreadable,
 )
-from data import cards, postmarks
+from data import cards, pings, postmarks
 from data.models import MentionId, MessageTs
 from data.outbox import Addressed, Letter
 from data.transaction import Transaction
@@ -113,6 +113,7 @@ def arrived(
 ) -> None:
     """The letter stands in Slack; a card is from now on redrawn there."""
     postmarks.sent(tx, letter.id, sent.channel, sent.ts)
+    pings.delivered(tx, letter.id, means.clock())
     if letter.kind == "card" and letter.mention is not None:
         now = means.clock()
         cards.posted(tx, letter.mention, sent.channel, sent.ts, revision, now)
@@ -123,6 +124,7 @@ async def fail(means: Means, letter: Letter, code: str) -> None:
 
     def give_up(tx: Transaction) -> None:
         postmarks.failed(tx, letter.id, code)
+        pings.refused(tx, letter.id, code, means.clock())
         if letter.kind == "card" and letter.mention is not None:
             cards.trouble(tx, letter.mention, code)
 

@@ -130,6 +130,7 @@ def escalation(**changes: Any) -> Escalation:
         question="Do we advise to stop using it?",
         raised_by=ANNA,
         raised_at=NOW,
+        pages_from=NOW,
         manager=MIA,
         decide_by=NOW + timedelta(hours=2),
     )
@@ -145,6 +146,7 @@ def decided(**changes: Any) -> Escalation:
         "instruction": "Wait for the lab.",
         "decided_by": MIA,
         "decided_at": NOW,
+        "ended_at": NOW,
     }
     return escalation(**{**given, **changes})
 
