@@ -11,6 +11,7 @@ from typing import Any
 from pydantic import ValidationError
 
 from bot.errors import Misconfigured
+from bot.pages.drafting import Drafting
 from bot.pages.entries import (
     LANGUAGES,
     Answer,
@@ -44,6 +45,7 @@ __all__ = [
     "Clocks",
     "Decision",
     "DeleteReason",
+    "Drafting",
     "Duration",
     "EscalationLevel",
     "EscalationPlan",
@@ -80,6 +82,7 @@ class Playbook(Page):
     escalation: EscalationPlan
     clocks: Clocks
     platforms: dict[str, Platform]
+    drafting: Drafting
 
     @classmethod
     def load(

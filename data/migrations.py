@@ -12,6 +12,7 @@ from sqlite_utils import Migrations
 from data.connection import connect
 from data.errors import unusable
 from data.schema import SCHEMA_0001
+from data.schema_drafts import DRAFTS_0004
 from data.schema_escalation import ESCALATION_0005
 from data.schema_timers import TIMERS_0002
 
@@ -29,6 +30,13 @@ def the_desk(db: sqlite_utils.Database) -> None:
 def timers_of_anything(db: sqlite_utils.Database) -> None:
     """More than mentions, escalations and the desk fall due."""
     for statement in TIMERS_0002:
+        db.execute(statement)
+
+
+@migrations(name="0004_drafts")
+def drafts(db: sqlite_utils.Database) -> None:
+    """What we write: drafts, second readers, posted texts, overruled rules."""
+    for statement in DRAFTS_0004:
         db.execute(statement)
 
 

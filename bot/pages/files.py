@@ -19,6 +19,7 @@ FILES = (
     "escalation",
     "clocks",
     "platforms",
+    "drafting",
 )
 _REASONS = {
     "no_reply_reasons": "no_reply",
@@ -56,6 +57,8 @@ def arrange(pages: dict[str, Any]) -> dict[str, Any]:
     for question in questions.values():
         if isinstance(question, dict):
             question["answers"] = _with_ids(question.get("answers", {}))
+    drafting = dict(pages["drafting"])
+    drafting["wants"] = _with_ids(drafting.get("wants", {}))
     return {
         "unclassified": classes.pop("unclassified", {}),
         "classes": _with_ids(classes),
@@ -67,6 +70,7 @@ def arrange(pages: dict[str, Any]) -> dict[str, Any]:
         "escalation": escalation,
         "clocks": pages["clocks"],
         "platforms": _with_ids(pages["platforms"]),
+        "drafting": drafting,
     }
 
 

@@ -8,7 +8,12 @@ import sqlite_utils
 from data import migrations
 from data.connection import connect
 
-SHIPPED = ["0001_the_desk", "0002_timers_of_anything", "0005_escalation"]
+SHIPPED = [
+    "0001_the_desk",
+    "0002_timers_of_anything",
+    "0004_drafts",
+    "0005_escalation",
+]
 """Append only. A step that was renamed would run twice in the field."""
 
 

@@ -1,0 +1,43 @@
+"""Counts which rules were overruled and why; never by whom (S2.3)."""
+
+from datetime import datetime
+
+from data.instants import to_text
+from data.models import MentionId
+from data.transaction import Transaction
+
+
+def add(
+    tx: Transaction, rule: str, mention: MentionId, note: str, at: datetime
+) -> None:
+    """One rule was overruled, with one sentence of why."""
+    tx.run(
+        "insert into overrides (rule, mention, note, at) "
+        "values (:rule, :mention, :note, :at)",
+        rule=rule,
+        mention=mention,
+        note=note,
+        at=to_text(at),
+    )
+
+
+def counts(tx: Transaction, since: datetime) -> dict[str, int]:
+    """How often each rule was overruled since then, the most often first."""
+    rows = tx.all(
+        "select rule, count(*) as n from overrides where at >= :since "
+        "group by rule order by n desc, rule",
+        since=to_text(since),
+    )
+    return {row["rule"]: int(row["n"]) for row in rows}
+
+
+def notes(tx: Transaction, rule: str, since: datetime, most: int) -> list[str]:
+    """The latest sentences about one rule."""
+    rows = tx.all(
+        "select note from overrides where rule = :rule and at >= :since and note <> '' "
+        "order by id desc limit :most",
+        rule=rule,
+        since=to_text(since),
+        most=most,
+    )
+    return [row["note"] for row in rows]

@@ -1,0 +1,89 @@
+"""What we write, as values: a draft, a colleague's look at it, a published text."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import NewType
+
+from data.models import MentionId, UserId
+
+DraftId = NewType("DraftId", int)
+ReadId = NewType("ReadId", int)
+PostedId = NewType("PostedId", int)
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A considered reply on its way. `ticked` are the boxes that were ticked.
+
+    `heated`: its first version met a rule that makes it rest longer; that stays true.
+    `appointment` is a date (`2026-03-09`), for a meeting in person.
+    """
+
+    id: DraftId
+    mention: MentionId
+    text: str
+    begun_by: UserId
+    begun_at: datetime
+    saved_by: UserId
+    saved_at: datetime
+    state: str = "writing"
+    revision: int = 1
+    replaced: str = ""
+    template: str | None = None
+    voice: str | None = None
+    channel: str | None = None
+    wants: str | None = None
+    ticked: frozenset[str] = frozenset()
+    appointment: str | None = None
+    heated: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Read:
+    """One colleague's look at one text. `rules` are the codes that made it necessary.
+
+    `verdict` is *approved*, *suggested* (then `text` is what they would write), *passed*
+    (somebody else was asked instead), or nothing yet.
+    """
+
+    id: ReadId
+    draft: DraftId
+    text: str
+    rules: tuple[str, ...]
+    asked_by: UserId
+    asked_at: datetime
+    reader: UserId
+    verdict: str | None = None
+    answered_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Posted:
+    """One published text. `first` is the version it goes back to, nothing for the first.
+
+    `as_is`: it was the template as it stands, without a word of one's own.
+    """
+
+    id: PostedId
+    mention: MentionId
+    kind: str
+    channel: str
+    text: str
+    url: str | None
+    posted_at: datetime
+    by: UserId
+    at: datetime
+    draft: DraftId | None = None
+    first: PostedId | None = None
+    version: int = 1
+    template: str | None = None
+    as_is: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Newcomer:
+    """Somebody new: `remaining` replies are still read by a second person."""
+
+    member: UserId
+    remaining: int
+    set_by: UserId
