@@ -38,6 +38,7 @@ from bot.pages.entries import (
     Unclassified,
 )
 from bot.pages.files import PACKAGED, arrange, place, read_pages
+from bot.pages.inside import TaskKind
 
 __all__ = [
     "LANGUAGES",
@@ -63,6 +64,7 @@ __all__ = [
     "Question",
     "Step",
     "Targets",
+    "TaskKind",
     "Unclassified",
 ]
 
@@ -83,6 +85,7 @@ class Playbook(Page):
     clocks: Clocks
     platforms: dict[str, Platform]
     drafting: Drafting
+    tasks: dict[str, TaskKind]
 
     @classmethod
     def load(
@@ -161,5 +164,7 @@ def _misled(book: Playbook, answer: Answer, question: str) -> Iterator[str]:
     spot = f"{question}.answers.{answer.id}"
     if answer.suggests_class not in (None, *book.classes):
         yield f"{spot}.suggests_class: {answer.suggests_class} is not a class"
+    if answer.task not in (None, *book.tasks):
+        yield f"{spot}.task: {answer.task} is not a kind of tasks.toml"
     if answer.suggests_flag not in (None, *book.flags):
         yield f"{spot}.suggests_flag: {answer.suggests_flag} is not a flag"

@@ -17,7 +17,8 @@ from bot.drawing.scene import Scene
 from bot.drawing.words import Words
 from bot.rules import nudges
 from bot.slack.scribe import Sheet
-from data import cards, escalations, outbox, replies
+from data import cards, escalations, outbox, replies, tasks
+from data.inside import Task, TaskId
 from data.models import Escalation, MentionId, OutboxId, Reply, UserId
 from data.outbox import Letter
 from data.transaction import Transaction
@@ -77,6 +78,7 @@ class DeskScribe:
             others=self._missed(tx, letter, now),
             link=self._link(tx, letter.mention),
             in_thread=letter.in_thread,
+            task=self._task(tx, letter),
         )
 
     def _scene(
@@ -90,6 +92,8 @@ class DeskScribe:
         if mention is None:
             return None
         people = [letter.data.get(key) for key in _PEOPLE]
+        if (task := self._task(tx, letter)) is not None:
+            people += [task.owner, task.asked_by, task.answered_by]
         named = [UserId(str(person)) for person in people if person]
         return scene_of(tx, self._around, mention, now, named)
 
@@ -127,6 +131,10 @@ class DeskScribe:
     def _reply(self, tx: Transaction, letter: Letter) -> Reply | None:
         number = letter.data.get("reply")
         return None if number is None else replies.find(tx, int(str(number)))
+
+    def _task(self, tx: Transaction, letter: Letter) -> Task | None:
+        number = letter.data.get("task")
+        return None if number is None else tasks.find(tx, TaskId(int(str(number))))
 
     def _language(self, tx: Transaction, letter: Letter) -> str:
         """A person's own language in their messages, the desk's where all read along."""

@@ -24,6 +24,7 @@ from bot.configuration.opening import HoursSettings, TargetSettings
 from bot.configuration.people import Person, Roster
 from bot.configuration.slack import SlackSettings
 from bot.configuration.sources import SourceSettings
+from bot.configuration.topics import Channel, Topic
 from bot.errors import Misconfigured
 
 _FROZEN = ConfigDict(frozen=True, extra="forbid", hide_input_in_errors=True)
@@ -35,18 +36,6 @@ def _zone(name: str) -> str:
         msg = f"“{name}” is not a time zone.{near}"
         raise ValueError(msg)
     return name
-
-
-def _home(written: str) -> str:
-    if written.startswith(("C", "G")) and written.isalnum() and written.isupper():
-        return written
-    if written.startswith("#") and written == written.lower() and " " not in written:
-        return written
-    msg = f'“{written}” is neither the id of a channel ("C0123ABCD") nor its name ("#brand")'
-    raise ValueError(msg)
-
-
-Channel = Annotated[str, Field(min_length=2), AfterValidator(_home)]
 
 
 class DeskSettings(BaseModel):
@@ -75,6 +64,7 @@ class Settings(BaseModel):
     people: Mapping[str, Person] = {}
     roster: Roster = Roster()
     targets: Mapping[str, TargetSettings] = {}
+    topics: Mapping[str, Topic] = {}
     sources: Mapping[str, SourceSettings] = Field(default={}, repr=False)
     playbook: Mapping[str, Any] = {}
     database: Path = Path("var/brandwacht.db")

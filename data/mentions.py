@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import cast
 
 from data.instants import from_text, maybe_instant, maybe_text, to_text
-from data.models import Author, Mention, MentionId, Post, Status, UserId
+from data.models import Author, Dot, Mention, MentionId, Post, Status, UserId
 from data.transaction import Row, Transaction
 
 Value = str | int | None
@@ -34,8 +34,11 @@ _PLAIN = (
     "outcome",
     "reason",
     "snoozed_minutes",
+    "snoozed_for",
+    "private",
+    "result",
 )
-_STATE = ("open_since", "status", "flags", *_INSTANTS, *_PLAIN)
+_STATE = ("open_since", "status", "flags", "dots", *_INSTANTS, *_PLAIN)
 _SAVE = (
     "update mentions set "  # noqa: S608 - column names of our own
     + ", ".join(f"{name} = :{name}" for name in _STATE)
@@ -81,6 +84,9 @@ def state_values(mention: Mention) -> dict[str, Value]:
     values["open_since"] = to_text(mention.open_since)
     values["status"] = mention.status.value
     values["flags"] = json.dumps(mention.flags)
+    values["dots"] = json.dumps(
+        [(dot.name, to_text(dot.at), dot.reason) for dot in mention.dots]
+    )
     return values
 
 
@@ -111,6 +117,10 @@ def _state(row: Row) -> Row:
         "open_since": from_text(row["open_since"]),
         "status": Status(row["status"]),
         "flags": tuple(json.loads(row["flags"])),
+        "dots": tuple(
+            Dot(name, from_text(at), reason)
+            for name, at, reason in json.loads(row["dots"])
+        ),
     }
 
 

@@ -14,6 +14,7 @@ from data.errors import unusable
 from data.schema import SCHEMA_0001
 from data.schema_drafts import DRAFTS_0004
 from data.schema_escalation import ESCALATION_0005
+from data.schema_private import PRIVATE_0008
 from data.schema_timers import TIMERS_0002
 
 migrations = Migrations("brandwacht")
@@ -44,6 +45,13 @@ def drafts(db: sqlite_utils.Database) -> None:
 def escalation(db: sqlite_utils.Database) -> None:
     """Who was told what when, what was asked back, and what is held."""
     for statement in ESCALATION_0005:
+        db.execute(statement)
+
+
+@migrations(name="0008_private")
+def private(db: sqlite_utils.Database) -> None:
+    """What is passed on, continued in private, answered by others, and told on the way."""
+    for statement in PRIVATE_0008:
         db.execute(statement)
 
 

@@ -60,6 +60,15 @@ class Post:
 
 
 @dataclass(frozen=True, slots=True)
+class Dot:
+    """One of the three dots (playbook C2): done at a time, or left out for a `reason`."""
+
+    name: str
+    at: datetime
+    reason: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Mention:
     """One post about us and where it stands. `number` is what people say aloud.
 
@@ -67,6 +76,8 @@ class Mention:
     `open_since` is when it last became nobody's, where the claim clock starts;
     `returned_at` is when the author came back and has had no answer since.
     The due instants are `None` where the class has no such clock or it was met.
+    `private` is where a private handover stands, `result` what a case came to, and
+    `snoozed_for` whom a snooze waits for.
     """
 
     id: MentionId
@@ -95,6 +106,10 @@ class Mention:
     closed_at: datetime | None = None
     snoozed_until: datetime | None = None
     snoozed_minutes: int = 0
+    snoozed_for: str | None = None
+    dots: tuple[Dot, ...] = ()
+    private: str | None = None
+    result: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

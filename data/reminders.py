@@ -16,7 +16,7 @@ def lately(tx: Transaction, channel: ChannelId, since: datetime) -> list[datetim
         select not_before from outbox
         where channel = :channel and in_thread = 0 and kind <> 'card'
             and created_at > :since and state <> 'withdrawn'
-            and (kind like 'nudge%' or kind in ('bundle', 'still_on_it'))
+            and (kind like 'nudge%' or kind in ('bundle', 'still_on_it', 'task_due'))
         order by not_before
         """,
         channel=channel,

@@ -12,7 +12,7 @@ from bot.desk.press import Done
 from bot.drawing.blocks import Message
 from bot.drawing.words import Words
 from data.models import MentionId
-from handlers import absences, asking, settings
+from handlers import absences, asking, settings, tasks
 from handlers.answer import Answer
 from handlers.callers import Body, Pressed, read_press
 from handlers.doors import Doors
@@ -32,6 +32,10 @@ class Actions:
             "mention.undo": self._undo,
             "escalation.acknowledge": self._acknowledge,
             "escalation.decide": partial(asking.deciding, doors),
+            "task.done": self._task_done,
+            "task.planned": partial(tasks.answering, doors, chosen="planned"),
+            "task.no": partial(tasks.answering, doors, chosen="no"),
+            "task.hand_on": partial(tasks.handing_on, doors),
             "person.settings": self._settings,
             "person.back": self._back,
         }
@@ -55,6 +59,10 @@ class Actions:
 
     async def _acknowledge(self, pressed: Pressed) -> Answer:
         return self._done(pressed, await asking.seen(self._doors, pressed))
+
+    async def _task_done(self, pressed: Pressed) -> Answer:
+        done = await tasks.done(self._doors, pressed)
+        return self._done(pressed, done) if isinstance(done, Done) else done
 
     async def _settings(self, pressed: Pressed) -> Answer:
         return await settings.ask(self._doors, pressed.caller)

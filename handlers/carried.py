@@ -6,6 +6,7 @@ from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
+from data.inside import NOT_YET, TaskId
 from data.models import EscalationId, MentionId
 
 _URL_LIFE = timedelta(minutes=28)
@@ -17,7 +18,7 @@ _NO_ESCALATION = EscalationId(0)
 
 @dataclass(frozen=True, slots=True)
 class Carried:
-    """The mention or escalation a modal is about, and how its opener can be answered.
+    """The mention, escalation or task a modal is about, and how its opener can be answered.
 
     `reply` is a response url, or empty where there was none (App Home); `opened` is when
     it was handed out, in seconds since 1970.
@@ -25,6 +26,7 @@ class Carried:
 
     mention: MentionId = _NO_MENTION
     escalation: EscalationId = _NO_ESCALATION
+    task: TaskId = NOT_YET
     channel: str = ""
     reply: str = ""
     opened: int = 0
@@ -52,6 +54,7 @@ def read_carried(view: Mapping[str, Any]) -> Carried:
     return Carried(
         mention=MentionId(_number(read.get("mention"))),
         escalation=EscalationId(_number(read.get("escalation"))),
+        task=TaskId(_number(read.get("task"))),
         channel=str(read.get("channel") or ""),
         reply=str(read.get("reply") or ""),
         opened=_number(read.get("opened")),

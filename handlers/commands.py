@@ -66,7 +66,7 @@ async def _mine(asked: Asked) -> Answer:
     desk = asked.doors.desk
     queue = await desk.queue(asked.caller.by)
     now = desk.around.clock()
-    return ephemeral(drawn.mine(queue.mine, asked.pen, now=now))
+    return ephemeral(drawn.mine(queue.mine, asked.pen, now=now, to_do=queue.to_do))
 
 
 async def _next(asked: Asked) -> Answer:

@@ -9,7 +9,7 @@ from functools import partial
 
 from bot.desk.press import Done
 from bot.errors import Refused
-from handlers import adding, asking, settings
+from handlers import adding, asking, settings, tasks
 from handlers.answer import Answer
 from handlers.callers import Body, Caller, Pressed, read_submission
 from handlers.doors import Doors
@@ -25,7 +25,13 @@ _SLACKBOT = "USLACKBOT"
 
 Submission = Callable[[Doors, Pressed, Fields], Awaitable[Done]]
 
-_OTHERS: Mapping[str, Submission] = {"escalate": asking.asked, "decide": asking.decided}
+_OTHERS: Mapping[str, Submission] = {
+    "escalate": asking.asked,
+    "decide": asking.decided,
+    "pass_on": tasks.passed_on,
+    "task_answer": tasks.answered,
+    "task_hand_on": tasks.handed_on,
+}
 
 _ABOUT_NO_MENTION: Mapping[
     str, Callable[[Doors, Caller, Fields], Awaitable[Answer]]

@@ -9,7 +9,7 @@ from bot.drawing.blocks import View
 from bot.drawing.stories import lines
 from bot.rules.moves import legal_from
 from data.models import Event, Mention, MentionId, UserId
-from handlers import asking, snoozing
+from handlers import asking, snoozing, tasks
 from handlers.answer import Answer
 from handlers.callers import Pressed
 from handlers.doors import Doors
@@ -142,6 +142,9 @@ OPENINGS: Mapping[str, Opening] = {
     "mention.no_reply": _no_reply,
     "mention.close": _close,
     "mention.escalate": asking.ask,
+    "mention.pass_on": tasks.asking("insight"),
+    "mention.ask_expert": tasks.asking("expert"),
+    "mention.repair": tasks.asking("repair"),
     "mention.snooze": snoozing.ask,
     "mention.full_text": _full_text,
     "mention.history": _history,

@@ -41,6 +41,7 @@ def tables(environment: Mapping[str, str]) -> Table:
             "eva": _person("UEVA", "Eva", "admin"),
         },
         "roster": {"default": ["anna"]},
+        "topics": {"product": {"label": "Product", "owner": "david"}},
         "sources": {name: {"adapter": name, "auth": "token"} for name in _PRESETS},
     }
 

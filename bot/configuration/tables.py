@@ -18,7 +18,16 @@ Tables = dict[str, Any]
 PRESETS = ("own", "octolens", "syften", "kwatch", "f5bot")
 """Sources that need no `[sources.<name>]`: a token in the environment is enough."""
 
-SECTIONS = ("desk", "hours", "people", "roster", "targets", "sources", "playbook")
+SECTIONS = (
+    "desk",
+    "hours",
+    "people",
+    "roster",
+    "topics",
+    "targets",
+    "sources",
+    "playbook",
+)
 _DEFAULT = "desk.toml"
 _OF_A_VARIABLE = {
     "database": "BRANDWACHT_DATABASE",
@@ -72,15 +81,16 @@ def _is_section(name: str, table: object, file: str, variables: Environment) -> 
 def over(assumed: Mapping[str, Any], said: Tables) -> Tables:
     """What was said, and where nothing was said what is assumed.
 
-    `[desk]`, `[hours]` and `[sources]` are laid over each other key by key; people and
-    roster belong together and are taken whole.
+    `[desk]`, `[hours]` and `[sources]` are laid over each other key by key; people, roster
+    and topics belong together and are taken whole.
     """
     laid = {**assumed, **said}
     for name in ("desk", "hours", "sources"):
         if name in laid:
             laid[name] = {**assumed.get(name, {}), **said.get(name, {})}
-    if "people" in said and "roster" not in said:
-        laid.pop("roster", None)
+    for name in ("roster", "topics"):
+        if "people" in said and name not in said:
+            laid.pop(name, None)
     return laid
 
 

@@ -10,7 +10,8 @@ from bot.desk.intake import Intake
 from bot.desk.looking import Looking
 from bot.desk.moving import Moving
 from bot.desk.presence import Presence
+from bot.desk.tasks import Tasking
 
 
-class Desk(Moving, Escalating, Intake, Looking, Presence, Forgetting):
+class Desk(Moving, Escalating, Tasking, Intake, Looking, Presence, Forgetting):
     """The one thing the doors and the patrol hold."""

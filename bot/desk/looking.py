@@ -19,7 +19,9 @@ from data import (
     queues,
     replies,
     sightings,
+    tasks,
 )
+from data.inside import Task
 from data.models import (
     Escalation,
     EscalationId,
@@ -43,6 +45,7 @@ class Queue:
     watching: tuple[Mention, ...]
     escalated: tuple[Mention, ...]
     to_decide: tuple[Escalation, ...]
+    to_do: tuple[Task, ...]
     counts: dict[str, int]
     names: dict[UserId, str]
 
@@ -108,6 +111,8 @@ def scene_of(
         raise Refused("unknown_mention", {"number": number})
     escalation = escalations.latest(tx, number)
     many, by_author = replies.count(tx, number)
+    inside = [task for task in tasks.of_mention(tx, number) if task.is_open]
+    people = [*people, *(task.owner for task in inside if task.owner is not None)]
     earlier, last = queues.earlier(tx, mention)
     return Scene(
         mention=mention,
@@ -121,6 +126,7 @@ def scene_of(
         escalation=escalation,
         left=_left(mention, around, now),
         weight=weight_of(mention.post, around.playbook),
+        tasks=tuple(inside),
         drawn_at=now,
     )
 
@@ -144,6 +150,7 @@ def _queue_of(tx: Transaction, around: Surroundings, user: UserId) -> Queue:
         watching=tuple(watching),
         escalated=tuple(escalated),
         to_decide=tuple(queues.undecided(tx, user, _PAGE)),
+        to_do=tuple(tasks.waiting_for(tx, user, _PAGE)),
         counts=queues.counts(tx),
         names={owner: name_of(tx, around, owner) for owner in owners},
     )

@@ -6,6 +6,7 @@ from datetime import datetime
 
 from bot.clock import Clock
 from bot.configuration.people import Person
+from bot.configuration.topics import Topic
 from bot.hours import Hours
 from bot.playbook import Playbook
 from bot.rules.clocks import to_the_millisecond
@@ -22,6 +23,7 @@ class Places:
     desk: ChannelId
     management: ChannelId
     of_source: Mapping[str, ChannelId] = field(default_factory=dict)
+    of_topic: Mapping[str, ChannelId] = field(default_factory=dict)
 
     def for_source(self, source: str) -> ChannelId:
         """The channel the cards of this source go to."""
@@ -57,6 +59,7 @@ class Surroundings:
     zone: str
     address: str
     wake: Callable[[], None]
+    topics: Mapping[str, Topic] = field(default_factory=dict)
 
     def given(self, by: UserId) -> Given:
         """What a rule may know, frozen at this moment: one `now` per decision."""
@@ -71,3 +74,13 @@ class Surroundings:
     def person(self, user: UserId) -> Person | None:
         """Who of the people in `desk.toml` this is, if it is one of them."""
         return next((p for p in self.people.values() if p.slack == user), None)
+
+    def whose(self, topic: str) -> tuple[UserId | None, ChannelId | None]:
+        """Who hears of a topic: a person, or a channel; nobody where it is not ours."""
+        known = self.topics.get(topic)
+        if known is None:
+            return None, None
+        person = self.people.get(known.owner or "")
+        if person is not None and person.slack:
+            return UserId(person.slack), None
+        return None, self.places.of_topic.get(topic)

@@ -1,5 +1,6 @@
 """The small print of a card: whose move it is, what is due, and what to know."""
 
+from bot.drawing import tasks
 from bot.drawing.blocks import Block, mrkdwn, plain
 from bot.drawing.phrases import (
     Pen,
@@ -68,6 +69,7 @@ def standing(scene: Scene, pen: Pen) -> list[Block]:
         flags(scene.mention, pen),
         _lines(scene.mention, pen),
         escalation(scene, pen),
+        tasks.chip(scene, pen),
         _weight(scene, pen),
         _conversation(scene, pen),
         _earlier(scene, pen),

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 
+from bot.drawing import tasks
 from bot.drawing.blocks import Message, section
 from bot.drawing.card import draw_card
 from bot.drawing.home import counted
@@ -11,6 +12,7 @@ from bot.drawing.queues import described, entry
 from bot.drawing.scene import Scene
 from bot.drawing.texts import inert, line
 from bot.drawing.words import Words
+from data.inside import Task
 from data.models import Mention
 
 _MOST = 15
@@ -23,18 +25,29 @@ def status(counts: Mapping[str, int], words: Words) -> Message:
     return Message(counted(counts, words))
 
 
-def mine(mentions: Sequence[Mention], pen: Pen, *, now: datetime) -> Message:
-    """What is mine, the next due first."""
-    if not mentions:
+def mine(
+    mentions: Sequence[Mention],
+    pen: Pen,
+    *,
+    now: datetime,
+    to_do: Sequence[Task] = (),
+) -> Message:
+    """What is mine, the next due first, and what others wait for."""
+    waiting = tasks.shelf(to_do, pen, now=now)
+    asked = [tasks.described(task, pen, now) for task in to_do[:3]]
+    if not mentions and not to_do:
         return Message(pen.words("command.mine_none"))
     said = pen.words("command.mine", count=len(mentions))
+    if not mentions:
+        return Message("\n".join(asked), waiting)
     shown = mentions[:_MOST]
     rows = [entry(m, now, pen, move="show", shelf="mine") for m in shown]
     more = len(mentions) - len(shown)
     if more:
         rows.append(section(pen.words("home.more", count=more)))
     gist = [described(mention, now, pen) for mention in shown[:3]]
-    return Message("\n".join([said, *gist]), [section(said), *rows])
+    blocks = [section(said), *rows, *waiting]
+    return Message("\n".join([said, *gist, *asked]), blocks)
 
 
 def next_one(scene: Scene | None, pen: Pen) -> Message:

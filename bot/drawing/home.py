@@ -11,12 +11,14 @@ from bot.drawing.chips import level_of
 from bot.drawing.phrases import Pen, pen
 from bot.drawing.presence import Away, at_home, settings
 from bot.drawing.queues import entry
+from bot.drawing.tasks import shelf
 from bot.drawing.texts import inert_line
 from bot.drawing.words import Words
 from bot.playbook import Playbook
+from data.inside import Task
 from data.models import Escalation, Mention
 
-_MOST = {"to_decide": 10, "mine": 25, "unclaimed": 20, "watching": 10, "escalated": 10}
+_MOST = {"to_decide": 10, "mine": 20, "unclaimed": 12, "watching": 10, "escalated": 10}
 """Home holds a hundred blocks; with their headings these are never more than ninety."""
 
 
@@ -33,6 +35,8 @@ class Shelves(Protocol):
     def escalated(self) -> Sequence[Mention]: ...
     @property
     def to_decide(self) -> Sequence[Escalation]: ...
+    @property
+    def to_do(self) -> Sequence[Task]: ...
     @property
     def counts(self) -> Mapping[str, int]: ...
 
@@ -55,6 +59,7 @@ def draw_home(
     ]
     rows = [
         *_asked(shelves, drawing_pen),
+        *shelf(shelves.to_do, drawing_pen, now=now),
         *_shelf("mine", shelves.mine, "show", now, drawing_pen),
         *_shelf("unclaimed", shelves.unclaimed, "claim", now, drawing_pen),
         *_shelf("watching", shelves.watching, "show", now, drawing_pen),

@@ -12,6 +12,7 @@ from bot.drawing.buttons import move_button, open_post
 from bot.drawing.phrases import Pen, about, name_in, spoken
 from bot.drawing.scene import Scene
 from bot.drawing.texts import inert
+from data.inside import Task
 from data.models import Escalation, MentionId, Reply, UserId
 
 
@@ -30,6 +31,7 @@ class Letter:
     reply: Reply | None = None
     link: str | None = None
     in_thread: bool | None = None
+    task: Task | None = None
 
     @property
     def number(self) -> MentionId:
@@ -60,7 +62,7 @@ def say(
         said = letter.pen.words("letter.ping", ping=f"<@{person}>", text=said)
     blocks = [section(said), *more]
     if not thread:
-        blocks.append(_about(letter))
+        blocks.append(about_it(letter))
     steps = [move_button(name, mention, letter.pen) for name in moves]
     link = open_post(mention, letter.pen)
     if steps and link is not None:
@@ -70,7 +72,7 @@ def say(
     return Message(f"{said} {inert(gist)}".strip(), blocks)
 
 
-def _about(letter: Letter) -> Block:
+def about_it(letter: Letter) -> Block:
     """Which mention it is, for whoever does not have the card before them."""
     elements = [plain(about(letter.scene.mention, letter.pen), 300, emoji=False)]
     if letter.link:

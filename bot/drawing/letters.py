@@ -8,7 +8,7 @@ import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from zoneinfo import ZoneInfo
 
-from bot.drawing import briefs, reminders
+from bot.drawing import briefs, reminders, task_letters
 from bot.drawing.blocks import Message, quote, section
 from bot.drawing.card import collapsed
 from bot.drawing.catching_up import Missed, bundle, catch_up
@@ -20,6 +20,7 @@ from bot.drawing.scene import Scene
 from bot.drawing.texts import clean, fits, inert, inert_line, line
 from bot.drawing.words import Words
 from bot.playbook import Playbook
+from data.inside import Task
 from data.models import Escalation, Reply
 
 _QUOTED = (300, 900)
@@ -38,6 +39,7 @@ def draw_letter(
     others: Sequence[Missed] = (),
     link: str | None = None,
     in_thread: bool | None = None,
+    task: Task | None = None,
 ) -> Message | None:
     """The message of a letter; nothing where what it speaks of is gone.
 
@@ -56,7 +58,7 @@ def draw_letter(
     asked = escalation or scene.escalation
     if kind in briefs.KINDS:
         return briefs.brief(kind, scene, asked, drawing_pen, link) if asked else None
-    letter = Letter(data, scene, drawing_pen, asked, reply, link, in_thread)
+    letter = Letter(data, scene, drawing_pen, asked, reply, link, in_thread, task)
     return _KINDS[kind](letter)
 
 
@@ -183,4 +185,5 @@ _KINDS: Mapping[str, Callable[[Letter], Message | None]] = {
     "taken_over": _taken_over,
     "acknowledged": _acknowledged,
     "decided": _decided,
+    **task_letters.KINDS,
 }

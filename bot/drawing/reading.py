@@ -36,10 +36,11 @@ _GROUPS = {
     "owner": ("claim", "take_over", "hand_over", "release", "snooze", "wake"),
     "reply": ("holding", "answer", "no_reply", "community_wait", "settle"),
     "about": ("change_class", "flags", "full_text", "history"),
+    "inside": ("pass_on", "ask_expert", "repair"),
     "end": ("escalate", "close", "reopen", "undo"),
 }
 _AS_BUTTON = {"classify": "change_class", "flag": "flags"}
-_ALWAYS = ("full_text", "history")
+_ALWAYS = ("full_text", "history", "pass_on", "ask_expert", "repair")
 
 
 def history(metadata: str, number: int, lines: Sequence[str], words: Words) -> View:

@@ -7,6 +7,7 @@ from bot.drawing.blocks import Block, Message, actions, button, section
 from bot.drawing.buttons import label_of, move_button
 from bot.drawing.dialogs import findings
 from bot.drawing.phrases import Pen, outcome_of
+from bot.drawing.tasks import spelled
 from bot.drawing.texts import inert, line
 from bot.errors import Refused
 from bot.playbook import Answer, Question
@@ -128,6 +129,7 @@ def _done(
         "outcome": outcome_of(mention, pen),
         "time": pen.token(due, now) if due is not None else "",
         "line": pen.words.pick(answer.line) if answer is not None else "",
+        **spelled(data, pen, now),
     }
     return pen.words(key if pen.words.has(key) else "done.other", **values)
 

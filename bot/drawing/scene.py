@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
+from data.inside import Task
 from data.models import Escalation, Mention, UserId
 
 
@@ -13,7 +14,8 @@ class Scene:
 
     `names` are plain names, never pings. `earlier` counts earlier mentions by the same
     author, `earlier_last` is the class and the outcome of the latest of them. `left` is
-    working time until the next due, or nothing at a desk that never closes. `weight` is a word below `weight.`, or nothing.
+    working time until the next due, or nothing at a desk that never closes. `weight` is a word below `weight.`, or nothing. `tasks` are
+    those still open.
     """
 
     mention: Mention
@@ -27,3 +29,4 @@ class Scene:
     escalation: Escalation | None = None
     left: timedelta | None = None
     weight: str | None = None
+    tasks: tuple[Task, ...] = ()

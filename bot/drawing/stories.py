@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from bot.drawing.phrases import Pen
+from bot.drawing.tasks import spelled
 from bot.drawing.texts import line
 from data.models import Event, UserId
 
@@ -33,6 +34,7 @@ def _said(event: Event, names: Mapping[UserId, str], pen: Pen) -> str:
         "level": line(str(event.data.get("level") or ""), 10),
         "source": line(str(event.data.get("source") or ""), 40),
         "move": _move(event, pen),
+        **spelled(event.data, pen, event.at),
         "kind": line(event.kind.replace("_", " "), 40),
     }
     return pen.words(key if pen.words.has(key) else "event.other", **values)

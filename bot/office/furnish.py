@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable
 
 from bot.clock import Clock
+from bot.configuration.topics import with_roles
 from bot.desk.surroundings import Duty, Places, Surroundings
 from bot.hours import from_settings
 from bot.playbook import Playbook
@@ -35,6 +36,7 @@ def furnish(
         zone=settings.desk.time_zone,
         address=address,
         wake=wake,
+        topics=with_roles(settings.topics, settings.people),
     )
 
 

@@ -46,6 +46,7 @@ def _channels(settings: Settings) -> list[Channel]:
     """Each channel the settings name, once; a name given as an id keeps that id."""
     written = [settings.desk.channel, settings.desk.management_channel]
     written += [source.channel for source in settings.sources.values()]
+    written += [topic.channel for topic in settings.topics.values()]
     channels = []
     for name in dict.fromkeys(name for name in written if name):
         plain = name.removeprefix("#")

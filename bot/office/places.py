@@ -29,12 +29,7 @@ log = structlog.get_logger("office")
 
 async def find_places(client: AsyncWebClient, settings: Settings) -> Places:
     """Every channel as its id. Raises `Misconfigured`, one sentence each."""
-    wanted = {"desk.channel": settings.desk.channel}
-    if settings.desk.management_channel is not None:
-        wanted["desk.management_channel"] = settings.desk.management_channel
-    for name, source in settings.sources.items():
-        if source.channel is not None:
-            wanted[f"sources.{name}.channel"] = source.channel
+    wanted = _wanted(settings)
     by_name = await _names_asked(client, wanted)
     found: dict[str, ChannelId] = {}
     problems: list[str] = []
@@ -51,12 +46,32 @@ async def find_places(client: AsyncWebClient, settings: Settings) -> Places:
     return Places(
         desk=desk,
         management=found.get("desk.management_channel", desk),
-        of_source={
-            key.split(".")[1]: channel
-            for key, channel in found.items()
-            if key.startswith("sources.")
-        },
+        of_source=_below("sources", found),
+        of_topic=_below("topics", found),
     )
+
+
+def _wanted(settings: Settings) -> dict[str, str]:
+    """Every channel that is named anywhere, by its key in `desk.toml`."""
+    wanted = {"desk.channel": settings.desk.channel}
+    if settings.desk.management_channel is not None:
+        wanted["desk.management_channel"] = settings.desk.management_channel
+    for name, source in settings.sources.items():
+        if source.channel is not None:
+            wanted[f"sources.{name}.channel"] = source.channel
+    for name, topic in settings.topics.items():
+        if topic.channel is not None:
+            wanted[f"topics.{name}.channel"] = topic.channel
+    return wanted
+
+
+def _below(section: str, found: Mapping[str, ChannelId]) -> dict[str, ChannelId]:
+    """The channels of one section, by the name of their table."""
+    return {
+        key.split(".")[1]: channel
+        for key, channel in found.items()
+        if key.startswith(f"{section}.")
+    }
 
 
 async def _names_asked(

@@ -102,6 +102,7 @@ class Answer(Named):
     suggests_flag: str | None = None
     recommended: str | None = None
     level: Level | None = None
+    task: str | None = None
 
 
 class Question(Page):

@@ -20,6 +20,7 @@ FILES = (
     "clocks",
     "platforms",
     "drafting",
+    "tasks",
 )
 _REASONS = {
     "no_reply_reasons": "no_reply",
@@ -71,6 +72,7 @@ def arrange(pages: dict[str, Any]) -> dict[str, Any]:
         "clocks": pages["clocks"],
         "platforms": _with_ids(pages["platforms"]),
         "drafting": drafting,
+        "tasks": _with_ids(pages["tasks"]),
     }
 
 

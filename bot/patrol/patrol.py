@@ -10,7 +10,7 @@ from datetime import timedelta
 import structlog
 
 from bot.desk.surroundings import Surroundings
-from bot.patrol import escalations, mentions, shift_change
+from bot.patrol import escalations, mentions, shift_change, tasks
 from bot.patrol.batch import Batch
 from bot.rules.step import Given
 from data import timers
@@ -28,6 +28,7 @@ _ROOMS: Mapping[str, Callable[[Batch, Timer], None]] = {
     "mention": mentions.ring,
     "escalation": escalations.ring,
     "desk": shift_change.ring,
+    "task": tasks.ring,
 }
 """Who rings, by what the timer is about."""
 

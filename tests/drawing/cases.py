@@ -9,6 +9,7 @@ from typing import Any
 from bot.drawing.scene import Scene
 from bot.drawing.words import Words
 from bot.playbook import LANGUAGES, Playbook
+from data.inside import Task, TaskId
 from data.models import (
     Author,
     Escalation,
@@ -213,3 +214,18 @@ def commands_in(value: object) -> list[str]:
         for text in strings(value)
         if any(command in _OWN.sub("", text) for command in _COMMANDS)
     ]
+
+
+def task(what: str, **said: Any) -> Task:
+    """Something Anna asked of Ben."""
+    return Task(
+        id=TaskId(7),
+        mention=MentionId(482),
+        kind="repair",
+        what=what,
+        asked_by=ANNA,
+        asked_at=NOW,
+        due=NOW + timedelta(hours=2),
+        owner=BEN,
+        **said,
+    )

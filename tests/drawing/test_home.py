@@ -23,6 +23,7 @@ from tests.drawing.cases import (
     mention,
     scene,
     strings,
+    task,
     watching,
 )
 
@@ -42,6 +43,7 @@ def shelves(text: str, many: int) -> SimpleNamespace:
         watching=[watching(hostile_post(text))] * many,
         escalated=[one] * many,
         to_decide=[escalation(question=text or "?")] * many,
+        to_do=[task(text or "?")] * many,
         counts={"open": 3, "claimed": 2},
     )
 
@@ -59,7 +61,7 @@ def test_home_is_valid_and_harmless(text: str, language: str) -> None:
 def test_home_stays_within_a_hundred_blocks() -> None:
     view = draw_home(shelves("hi", 60), PLAYBOOK, WORDS["en"], zone=ZONE, now=NOW)
     assert len(view["blocks"]) <= 90
-    assert "and 35 more" in list(strings(view))
+    assert "and 40 more" in list(strings(view))
 
 
 def test_an_empty_home_is_friendly() -> None:
@@ -73,6 +75,7 @@ def test_home_can_be_worked_in() -> None:
     pressed = [b["accessory"]["action_id"] for b in view["blocks"] if "accessory" in b]
     assert pressed == [
         "escalation.decide",
+        "task.done",
         "mention.show",
         "mention.claim",
         "mention.show",

@@ -13,6 +13,7 @@ SHIPPED = [
     "0002_timers_of_anything",
     "0004_drafts",
     "0005_escalation",
+    "0008_private",
 ]
 """Append only. A step that was renamed would run twice in the field."""
 

@@ -47,18 +47,23 @@ async def build_world(
     language: str = "en",
     over: str = "sockets",
     guests: Sequence[Person] = (),
+    more: str = "",
+    channels: Sequence[str] = (),
 ) -> World:
-    """Everything is closed again with the stack. `over` is `sockets` or `http`."""
+    """Everything is closed again with the stack. `over` is `sockets` or `http`.
+
+    `more` is added to `desk.toml`, `channels` exist beside the usual two.
+    """
     hand = Hand()
     config = folder / "desk.toml"
-    config.write_text(_DESK_TOML.format(language=language), encoding="utf-8")
+    config.write_text(_DESK_TOML.format(language=language) + more, encoding="utf-8")
     settings = Settings.local({"BRANDWACHT_CONFIG": str(config)}, folder)
     secret = settings.slack.signing_secret
     assert secret is not None
     workspace = Workspace(
         clock=hand,
         users=(*_people(language), *guests),
-        channels=(Channel(CARDS), Channel(MANAGEMENT)),
+        channels=[Channel(name) for name in (CARDS, MANAGEMENT, *channels)],
         signing_secret=secret.get_secret_value(),
         retry_after=(0.0, 0.0, 0.0),
     )
