@@ -11,6 +11,7 @@ from typing import Any
 from pydantic import ValidationError
 
 from bot.errors import Misconfigured
+from bot.pages.craft import LintRule, Placeholder, Template, Voice
 from bot.pages.drafting import Drafting
 from bot.pages.entries import (
     LANGUAGES,
@@ -39,6 +40,7 @@ from bot.pages.entries import (
 )
 from bot.pages.files import PACKAGED, arrange, place, read_pages
 from bot.pages.inside import TaskKind
+from bot.pages.loose_ends import loose_rules, loose_templates, loose_voices, signs_of
 
 __all__ = [
     "LANGUAGES",
@@ -55,17 +57,21 @@ __all__ = [
     "Klass",
     "Label",
     "Level",
+    "LintRule",
     "NoReplyReason",
     "Nudges",
     "OffHours",
     "Outcome",
+    "Placeholder",
     "Platform",
     "Playbook",
     "Question",
     "Step",
     "Targets",
     "TaskKind",
+    "Template",
     "Unclassified",
+    "Voice",
 ]
 
 
@@ -86,6 +92,10 @@ class Playbook(Page):
     platforms: dict[str, Platform]
     drafting: Drafting
     tasks: dict[str, TaskKind]
+    voices: dict[str, Voice]
+    placeholders: dict[str, Placeholder]
+    templates: dict[str, Template]
+    lint: dict[str, LintRule]
 
     @classmethod
     def load(
@@ -158,6 +168,15 @@ def _dangling(book: Playbook) -> Iterator[str]:
             yield from _misled(book, answer, f"questions.toml: {question.id}")
     for name in set(book.clocks.off_hours.classes) - set(book.classes):
         yield f"clocks.toml: off_hours.classes: {name} is not a class"
+    yield from _loose_texts(book)
+
+
+def _loose_texts(book: Playbook) -> Iterator[str]:
+    findings = {name for q in book.questions.values() for name in q.answers}
+    signs = signs_of(book.flags, findings)
+    yield from loose_voices(book.voices)
+    yield from loose_templates(book.templates, book.placeholders, book.classes, signs)
+    yield from loose_rules(book.lint, book.templates, book.classes, book.flags)
 
 
 def _misled(book: Playbook, answer: Answer, question: str) -> Iterator[str]:

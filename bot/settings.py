@@ -18,6 +18,7 @@ from pydantic import (
 )
 
 from bot.configuration import local, slack, tables
+from bot.configuration.brand import Brand, Links, PrivateChannel
 from bot.configuration.complaints import sentences
 from bot.configuration.environment import Environment, suggestion
 from bot.configuration.opening import HoursSettings, TargetSettings
@@ -66,6 +67,9 @@ class Settings(BaseModel):
     targets: Mapping[str, TargetSettings] = {}
     topics: Mapping[str, Topic] = {}
     sources: Mapping[str, SourceSettings] = Field(default={}, repr=False)
+    brand: Brand = Brand()
+    links: Links = Links()
+    private: Mapping[str, PrivateChannel] = {}
     playbook: Mapping[str, Any] = {}
     database: Path = Path("var/brandwacht.db")
     host: str = "127.0.0.1"

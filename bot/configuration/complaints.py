@@ -17,7 +17,7 @@ _OF_THE_ENVIRONMENT = {
     ("port",): "BRANDWACHT_PORT",
     ("log",): "BRANDWACHT_LOG",
 }
-_DEPTH_OF_A_TABLE = {"people": 2, "targets": 2, "sources": 2}
+_DEPTH_OF_A_TABLE = {"people": 2, "targets": 2, "sources": 2, "private": 2}
 
 _MISSING = {
     ("desk",): "is missing: copy desk.example.toml and fill it in.",

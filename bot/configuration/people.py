@@ -32,13 +32,25 @@ def _slack_id(written: str) -> str:
     return written
 
 
+def _first_name(written: str) -> str:
+    """A first name or an alias, as it can stand below a reply."""
+    if not all(part.isalpha() for part in written.replace("-", " ").split(" ")):
+        msg = f"“{written}” cannot stand below a reply: write a first name or an alias"
+        raise ValueError(msg)
+    return written
+
+
 SlackId = Annotated[str, AfterValidator(_slack_id)]
 PersonKey = Annotated[str, AfterValidator(_known)]
 _FROZEN = ConfigDict(frozen=True, extra="forbid", hide_input_in_errors=True)
 
 
 class Person(BaseModel):
-    """`[people.<key>]`. Somebody of the crisis team may have no Slack account."""
+    """`[people.<key>]`. Somebody of the crisis team may have no Slack account.
+
+    `signs` is what this person signs replies with, a first name or an alias; whoever
+    has none does not sign (S2.45).
+    """
 
     model_config = _FROZEN
 
@@ -48,6 +60,9 @@ class Person(BaseModel):
     roles: tuple[Role, ...] = ("agent",)
     deputy: PersonKey | None = None
     phone: str | None = Field(default=None, repr=False)
+    signs: Annotated[str, AfterValidator(_first_name)] | None = Field(
+        default=None, min_length=1, max_length=30
+    )
 
 
 class Shift(BaseModel):

@@ -26,6 +26,9 @@ SECTIONS = (
     "topics",
     "targets",
     "sources",
+    "brand",
+    "links",
+    "private",
     "playbook",
 )
 _DEFAULT = "desk.toml"

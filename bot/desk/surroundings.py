@@ -8,6 +8,7 @@ from bot.clock import Clock
 from bot.configuration.people import Person
 from bot.configuration.topics import Topic
 from bot.hours import Hours
+from bot.house import House
 from bot.playbook import Playbook
 from bot.rules.clocks import to_the_millisecond
 from bot.rules.nudges import Audience
@@ -45,7 +46,7 @@ class Surroundings:
     """Handed to every use case.
 
     `address` is the workspace's own (`https://team.slack.com/`), `wake` tells the
-    courier that something was recorded.
+    courier that something was recorded, `house` is what drafts are written for.
     """
 
     store: Store
@@ -60,6 +61,7 @@ class Surroundings:
     address: str
     wake: Callable[[], None]
     topics: Mapping[str, Topic] = field(default_factory=dict)
+    house: House = field(default_factory=House)
 
     def given(self, by: UserId) -> Given:
         """What a rule may know, frozen at this moment: one `now` per decision."""

@@ -2,10 +2,12 @@
 
 from collections.abc import Callable, Iterable
 
+from bot.calendar.weekly import WEEKDAYS
 from bot.clock import Clock
 from bot.configuration.topics import with_roles
 from bot.desk.surroundings import Duty, Places, Surroundings
-from bot.hours import from_settings
+from bot.hours import Hours, from_settings
+from bot.house import House, check_platforms
 from bot.playbook import Playbook
 from bot.roster import DutyRoster
 from bot.rules.nudges import Audience
@@ -37,7 +39,39 @@ def furnish(
         address=address,
         wake=wake,
         topics=with_roles(settings.topics, settings.people),
+        house=house(settings, playbook),
     )
+
+
+def house(settings: Settings, playbook: Playbook) -> House:
+    """Voice, links and private channels. Raises `Misconfigured` for a platform unknown."""
+    built = House(
+        name=settings.brand.name or settings.desk.name,
+        language=settings.desk.language,
+        brand=settings.brand,
+        links=settings.links,
+        private=settings.private,
+        signs={
+            UserId(person.slack): person.signs
+            for person in settings.people.values()
+            if person.slack and person.signs
+        },
+        core=_core_hours(settings),
+    )
+    check_platforms(built, playbook.platforms)
+    return built
+
+
+def _core_hours(settings: Settings) -> Hours:
+    """The core of every working day; all of the desk's hours where none is named."""
+    hours, core = settings.hours, settings.brand.core_hours
+    if core:
+        days = {
+            name: core if hours.always_open or hours.days[number] else ()
+            for number, name in enumerate(WEEKDAYS)
+        }
+        hours = hours.model_copy(update={**days, "always_open": False})
+    return from_settings(hours, settings.desk.time_zone)
 
 
 def duty(settings: Settings, clock: Clock) -> Duty:

@@ -221,4 +221,5 @@ class Platform(Named):
     label: Label = Field(alias="name")
     emoji: str
     limit: int = 1000
+    link_length: int | None = Field(None, ge=1)
     hosts: tuple[str, ...] = ()

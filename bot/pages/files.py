@@ -21,7 +21,14 @@ FILES = (
     "platforms",
     "drafting",
     "tasks",
+    "voices",
+    "placeholders",
+    "templates",
+    "lint",
 )
+_SHELVES = ("platforms", "tasks", "voices", "placeholders", "templates", "lint")
+"""Files that hold nothing but entries by their ids."""
+
 _REASONS = {
     "no_reply_reasons": "no_reply",
     "delete_reasons": "delete",
@@ -70,9 +77,8 @@ def arrange(pages: dict[str, Any]) -> dict[str, Any]:
         "nudges": pages["nudges"],
         "escalation": escalation,
         "clocks": pages["clocks"],
-        "platforms": _with_ids(pages["platforms"]),
         "drafting": drafting,
-        "tasks": _with_ids(pages["tasks"]),
+        **{name: _with_ids(pages[name]) for name in _SHELVES},
     }
 
 

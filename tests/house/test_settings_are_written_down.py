@@ -7,6 +7,7 @@ import pytest
 from dotenv import dotenv_values
 from pydantic import BaseModel
 
+from bot.configuration.brand import Brand, Links, Phone, PrivateChannel
 from bot.configuration.environment import OF_A_SOURCE, PLAIN, SECRETS
 from bot.configuration.opening import HoursSettings, TargetSettings
 from bot.configuration.people import Person, Role, Roster, Shift
@@ -23,6 +24,10 @@ TABLES: tuple[type[BaseModel], ...] = (
     Person,
     Roster,
     Shift,
+    Brand,
+    Links,
+    Phone,
+    PrivateChannel,
 )
 NOT_WRITTEN = {"key"}
 """The key of a person is the name of its table."""

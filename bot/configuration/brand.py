@@ -1,0 +1,132 @@
+"""`[brand]`, `[links]` and `[private.<platform>]`: how we speak, and where we point to."""
+
+from collections.abc import Mapping
+from typing import Annotated, Any, Literal, Self
+from urllib.parse import urlsplit
+
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    model_validator,
+)
+
+from bot.configuration.opening import Day
+from bot.configuration.people import PersonKey
+
+_FROZEN = ConfigDict(frozen=True, extra="forbid", hide_input_in_errors=True)
+_USUAL: Mapping[str, "VoiceId"] = {"de": "de_formal", "nl": "nl_informal", "en": "en"}
+
+Language = Literal["de", "nl", "en"]
+VoiceId = Literal["de_formal", "de_informal", "nl_formal", "nl_informal", "en"]
+PrivateFirst = Literal["never", "offer", "prefer"]
+
+
+def _address(written: str) -> str:
+    if not (
+        written.startswith("https://") and "." in (urlsplit(written).hostname or "")
+    ):
+        msg = f"“{written}” is not a link: write https://…"
+        raise ValueError(msg)
+    return written
+
+
+def _domain(written: str) -> str:
+    plain = written.lower().removeprefix("https://").removeprefix("www.").rstrip("/")
+    if "." not in plain or not plain.replace(".", "").replace("-", "").isalnum():
+        msg = f"“{written}” is not a domain: write example.com"
+        raise ValueError(msg)
+    return plain
+
+
+def _each_language(written: Any) -> Any:
+    return (
+        dict.fromkeys(("de", "nl", "en"), written)
+        if isinstance(written, str)
+        else written
+    )
+
+
+Link = Annotated[str, AfterValidator(_address)]
+Domain = Annotated[str, AfterValidator(_domain)]
+PerLanguage = Annotated[Mapping[Language, str], BeforeValidator(_each_language)]
+"""One text for every language, or a table of `de`, `nl` and `en`."""
+
+
+class Brand(BaseModel):
+    """`[brand]`: who speaks, in which voice, and what may stand in public.
+
+    `contacts` are our own public contacts, the first is given in replies; `domains` are
+    the pages we link to, `core_hours` the times of a working day in which a heated case
+    needs no second reader.
+    """
+
+    model_config = _FROZEN
+
+    name: str | None = Field(default=None, min_length=1, max_length=80)
+    voices: Mapping[Language, VoiceId] = {}
+    emoji: Literal["none", "sparse", "free"] = "sparse"
+    sign_off: bool = True
+    max_public_replies: int = Field(default=2, ge=1, le=20)
+    private_first: PrivateFirst = "offer"
+    private_first_on: Mapping[str, PrivateFirst] = {}
+    contacts: tuple[str, ...] = ()
+    domains: tuple[Domain, ...] = ()
+    team_hours: PerLanguage = {}
+    core_hours: Day = ()
+
+    def voice(self, language: str | None, otherwise: str = "en") -> VoiceId:
+        """The voice for a language; for one we do not write, that of `otherwise`."""
+        spoken = (language or "")[:2].lower()
+        known: str = spoken if spoken in _USUAL else otherwise
+        chosen = {name: voice for name, voice in self.voices.items() if name == known}
+        return next(iter(chosen.values()), _USUAL[known])
+
+    @model_validator(mode="after")
+    def _speaks_its_language(self) -> Self:
+        for language, voice in self.voices.items():
+            if not voice.startswith(language):
+                msg = f"voices: {voice} is not a voice of {language}"
+                raise ValueError(msg)
+        return self
+
+
+class Phone(BaseModel):
+    """Somebody to call when it burns."""
+
+    model_config = _FROZEN
+
+    name: str = Field(min_length=1, max_length=80)
+    number: str = Field(min_length=3, max_length=40, repr=False)
+
+
+class Links(BaseModel):
+    """`[links]`: our own rules and pages; what is missing is asked for in the setup."""
+
+    model_config = _FROZEN
+
+    guideline: Link | None = None
+    house_rules: tuple[str, ...] = Field(default=(), max_length=10)
+    netiquette: Link | None = None
+    privacy_notice: Link | None = None
+    crisis_plan: Link | None = None
+    statement: Link | None = None
+    statement_owner: PersonKey | None = None
+    press: Link | None = None
+    phones: tuple[Phone, ...] = ()
+
+
+class PrivateChannel(BaseModel):
+    """`[private.<platform>]`: where to go on in private; `any` is for all the others.
+
+    We keep which channel it was and how far it got, never what was said there (S4.5).
+    """
+
+    model_config = _FROZEN
+
+    link: Link
+    channel: Literal["dm", "whatsapp", "form", "email", "phone"] = "dm"
+    name: str = Field(default="", max_length=40)
+    hours: PerLanguage = {}

@@ -1,0 +1,142 @@
+"""Chooses the texts somebody may start from, in their order, and fills their gaps.
+
+Which text fits when is written in `data/playbook/templates.toml`; here is how it is read.
+"""
+
+import re
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from typing import Literal
+
+from bot.pages.craft import PLACEHOLDER, Placeholder
+from bot.playbook import Playbook, Template
+from data.models import Author
+
+_NAME = re.compile(r"[^\W\d_]{2,30}(?:[-’'][^\W\d_]{1,30}){0,2}")
+_HANDLE = re.compile(r"[\w.-]{1,40}")
+_TITLES = frozenset(
+    [
+        "dr",
+        "prof",
+        "mr",
+        "mrs",
+        "ms",
+        "mx",
+        "herr",
+        "frau",
+        "dhr",
+        "mevr",
+        "mw",
+        "ing",
+        "mag",
+        "dipl",
+        "the",
+        "het",
+        "de",
+        "der",
+        "die",
+        "das",
+    ]
+)
+_SENTENCE_ENDS = (".", "!", "?", "…")
+
+
+@dataclass(frozen=True, slots=True)
+class Occasion:
+    """When somebody opens a dialog to write. `dialog` is which one.
+
+    `private_first` is the brand's policy on this platform (S4.1), `wants` what the
+    author seems to be after (S3.8), `moments` what else is going on (`storm`,
+    `outside_hours`, `promised`, …; `bot.pages.craft.MOMENTS`).
+    """
+
+    classification: str | None = None
+    finding: str | None = None
+    flags: Collection[str] = ()
+    dialog: Literal["holding", "considered"] = "considered"
+    channel: Literal["public", "private"] = "public"
+    private_first: Literal["never", "offer", "prefer"] = "offer"
+    wants: str | None = None
+    moments: Collection[str] = ()
+
+    def signs(self) -> frozenset[str]:
+        """What templates look for: `flag:press`, `private:prefer`, `moment:storm`."""
+        named = {
+            "flag": self.flags,
+            "finding": filter(None, [self.finding]),
+            "private": [self.private_first],
+            "wants": filter(None, [self.wants]),
+            "moment": self.moments,
+        }
+        return frozenset(
+            f"{kind}:{name}" for kind, all_ in named.items() for name in all_
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Filled:
+    """A template with what we know put in; what is unknown stands there as a gap.
+
+    `unfilled` names the gaps that are left, in the order of the text.
+    """
+
+    text: str
+    unfilled: tuple[str, ...]
+
+
+def templates_for(occasion: Occasion, playbook: Playbook) -> tuple[Template, ...]:
+    """The texts to offer, the best first: those a sign asks for, then in file order."""
+    signs = occasion.signs()
+    fitting = [t for t in playbook.templates.values() if _fits(t, occasion, signs)]
+    return tuple(sorted(fitting, key=lambda t: signs.isdisjoint(t.first_with)))
+
+
+def fill(
+    template: Template, voice: str, values: Mapping[str, str], playbook: Playbook
+) -> Filled:
+    """The template in this voice. A value that is empty or unknown stays a gap.
+
+    Facts get the full stop they lack, parts of a sentence lose theirs.
+    """
+    known = {
+        name: _ended(text.strip(), playbook.placeholders.get(name))
+        for name, text in values.items()
+        if text and text.strip()
+    }
+    text = PLACEHOLDER.sub(lambda gap: known.get(gap[1], gap[0]), template.text[voice])
+    left = (name for name in template.placeholders if name not in known)
+    return Filled(text, tuple(left))
+
+
+def first_name(author: Author) -> str:
+    """What to call the author: their first name, else their handle, else nothing."""
+    handle = _HANDLE.search(author.handle or "")
+    own = (author.name or "").strip()
+    if own.lstrip("@").casefold() != (author.handle or "").lstrip("@").casefold():
+        for found in _NAME.finditer(own):
+            word = found[0]
+            if word.casefold() not in _TITLES:
+                return word.title() if word.isupper() else word
+    return f"@{handle[0]}" if handle else ""
+
+
+def sign_off(name: str | None) -> str:
+    """How a person signs (S2.46); nothing for somebody who does not."""
+    return f"^{name}" if name else ""
+
+
+def _fits(template: Template, occasion: Occasion, signs: frozenset[str]) -> bool:
+    return (
+        (occasion.classification or "unclassified") in template.classes
+        and occasion.dialog in template.occasions
+        and occasion.channel == template.channel
+        and (not template.only_with or not signs.isdisjoint(template.only_with))
+        and signs.isdisjoint(template.never_with)
+    )
+
+
+def _ended(text: str, placeholder: Placeholder | None) -> str:
+    ends = placeholder.ends if placeholder else None
+    if ends == "sentence" and not text.endswith(_SENTENCE_ENDS):
+        return f"{text}."
+    return text.rstrip(".") if ends == "clause" else text
