@@ -218,6 +218,7 @@ def to_post(incoming: Incoming, source: str) -> models.Post:
         keywords=incoming.matched.keywords if incoming.matched else (),
         sentiment=incoming.sentiment.label if incoming.sentiment else None,
         rating=_rating(incoming),
+        reactions=incoming.engagement.total() if incoming.engagement else None,
         published_at=incoming.published_at,
     )
 

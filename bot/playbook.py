@@ -11,6 +11,7 @@ from typing import Any
 from pydantic import ValidationError
 
 from bot.errors import Misconfigured
+from bot.pages import guidance as guiding
 from bot.pages.craft import LintRule, Placeholder, Template, Voice
 from bot.pages.drafting import Drafting
 from bot.pages.entries import (
@@ -39,6 +40,7 @@ from bot.pages.entries import (
     Unclassified,
 )
 from bot.pages.files import PACKAGED, arrange, place, read_pages
+from bot.pages.guidance import Contact, Guidance
 from bot.pages.inside import TaskKind
 from bot.pages.loose_ends import loose_rules, loose_templates, loose_voices, signs_of
 
@@ -46,6 +48,7 @@ __all__ = [
     "LANGUAGES",
     "Answer",
     "Clocks",
+    "Contact",
     "Decision",
     "DeleteReason",
     "Drafting",
@@ -54,6 +57,7 @@ __all__ = [
     "EscalationPlan",
     "EscalationReason",
     "Flag",
+    "Guidance",
     "Klass",
     "Label",
     "Level",
@@ -96,6 +100,7 @@ class Playbook(Page):
     placeholders: dict[str, Placeholder]
     templates: dict[str, Template]
     lint: dict[str, LintRule]
+    guidance: Guidance
 
     @classmethod
     def load(
@@ -166,6 +171,7 @@ def _dangling(book: Playbook) -> Iterator[str]:
     for question in book.questions.values():
         for answer in question.answers.values():
             yield from _misled(book, answer, f"questions.toml: {question.id}")
+    yield from guiding.problems(book)
     for name in set(book.clocks.off_hours.classes) - set(book.classes):
         yield f"clocks.toml: off_hours.classes: {name} is not a class"
     yield from _loose_texts(book)
@@ -181,9 +187,9 @@ def _loose_texts(book: Playbook) -> Iterator[str]:
 
 def _misled(book: Playbook, answer: Answer, question: str) -> Iterator[str]:
     spot = f"{question}.answers.{answer.id}"
-    if answer.suggests_class not in (None, *book.classes):
-        yield f"{spot}.suggests_class: {answer.suggests_class} is not a class"
+    if answer.becomes not in (None, *book.classes):
+        yield f"{spot}.becomes: {answer.becomes} is not a class"
     if answer.task not in (None, *book.tasks):
         yield f"{spot}.task: {answer.task} is not a kind of tasks.toml"
-    if answer.suggests_flag not in (None, *book.flags):
-        yield f"{spot}.suggests_flag: {answer.suggests_flag} is not a flag"
+    if answer.sets_flag not in (None, *book.flags):
+        yield f"{spot}.sets_flag: {answer.sets_flag} is not a flag"

@@ -22,7 +22,7 @@ from bot.configuration.brand import Brand, Links, PrivateChannel
 from bot.configuration.complaints import sentences
 from bot.configuration.environment import Environment, suggestion
 from bot.configuration.opening import HoursSettings, TargetSettings
-from bot.configuration.people import Person, Roster
+from bot.configuration.people import Person, Roster, Staff
 from bot.configuration.slack import SlackSettings
 from bot.configuration.sources import SourceSettings
 from bot.configuration.topics import Channel, Topic
@@ -64,6 +64,7 @@ class Settings(BaseModel):
     hours: HoursSettings = HoursSettings()
     people: Mapping[str, Person] = {}
     roster: Roster = Roster()
+    staff: Staff = Staff()
     targets: Mapping[str, TargetSettings] = {}
     topics: Mapping[str, Topic] = {}
     sources: Mapping[str, SourceSettings] = Field(default={}, repr=False)

@@ -37,6 +37,13 @@ _PLAIN = (
     "snoozed_for",
     "private",
     "result",
+    "also",
+    "weight",
+    "praises",
+    "hint",
+    "doubted_by",
+    "read_as",
+    "read_by",
 )
 _STATE = ("open_since", "status", "flags", "dots", *_INSTANTS, *_PLAIN)
 _SAVE = (
@@ -166,6 +173,7 @@ _POST_PLAIN = (
     "conversation_id",
     "sentiment",
     "rating",
+    "reactions",
 )
 _COLUMNS = (
     *_POST_PLAIN,

@@ -15,6 +15,7 @@ from data.schema import SCHEMA_0001
 from data.schema_drafts import DRAFTS_0004
 from data.schema_escalation import ESCALATION_0005
 from data.schema_private import PRIVATE_0008
+from data.schema_setup import SETUP_0010
 from data.schema_timers import TIMERS_0002
 
 migrations = Migrations("brandwacht")
@@ -52,6 +53,13 @@ def escalation(db: sqlite_utils.Database) -> None:
 def private(db: sqlite_utils.Database) -> None:
     """What is passed on, continued in private, answered by others, and told on the way."""
     for statement in PRIVATE_0008:
+        db.execute(statement)
+
+
+@migrations(name="0010_setup")
+def setup(db: sqlite_utils.Database) -> None:
+    """What sorting remembers beside the class, what was confirmed, and the drills."""
+    for statement in SETUP_0010:
         db.execute(statement)
 
 

@@ -56,6 +56,7 @@ class Post:
     keywords: tuple[str, ...] = ()
     sentiment: str | None = None
     rating: str | None = None
+    reactions: int | None = None
     published_at: datetime | None = None
 
 
@@ -75,6 +76,9 @@ class Mention:
     `started_at` is where every clock starts, whatever happens later (S3.11);
     `open_since` is when it last became nobody's, where the claim clock starts;
     `returned_at` is when the author came back and has had no answer since.
+    `also` is a second class, `weight` what a person said of it, `praises` whom or what
+    praise is for, `hint` a flag somebody should think of. `doubted_by` asked for a second
+    opinion, `read_as` is what `read_by` made of it.
     The due instants are `None` where the class has no such clock or it was met.
     `private` is where a private handover stands, `result` what a case came to, and
     `snoozed_for` whom a snooze waits for.
@@ -110,6 +114,13 @@ class Mention:
     dots: tuple[Dot, ...] = ()
     private: str | None = None
     result: str | None = None
+    also: str | None = None
+    weight: str | None = None
+    praises: str | None = None
+    hint: str | None = None
+    doubted_by: UserId | None = None
+    read_as: str | None = None
+    read_by: UserId | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,7 @@ from bot.desk.press import Done
 from bot.drawing.blocks import Message
 from bot.drawing.words import Words
 from data.models import MentionId
-from handlers import absences, asking, settings, tasks
+from handlers import absences, asking, guiding, settings, tasks
 from handlers.answer import Answer
 from handlers.callers import Body, Pressed, read_press
 from handlers.doors import Doors
@@ -44,6 +44,8 @@ class Actions:
         pressed = _unfolded(read_press(body))
         if pressed.is_link:
             return Answer()
+        if (first := await guiding.asked_first(self._doors, pressed)) is not None:
+            return first
         rule = rule_behind(pressed.action)
         if rule is not None:
             press = pressed.on(MentionId(pressed.number))

@@ -9,7 +9,7 @@ from functools import partial
 
 from bot.desk.press import Done
 from bot.errors import Refused
-from handlers import adding, asking, settings, tasks
+from handlers import adding, asking, guiding, settings, tasks
 from handlers.answer import Answer
 from handlers.callers import Body, Caller, Pressed, read_submission
 from handlers.doors import Doors
@@ -52,6 +52,9 @@ class Dialogs:
         apart = _ABOUT_NO_MENTION.get(submitted.action)
         if apart is not None:
             return await apart(self._doors, submitted.caller, fields)
+        first = await guiding.asked_in_dialog(self._doors, submitted, fields)
+        if first is not None:
+            return first
         return await self._confirmed(submitted, await self._do(submitted, fields))
 
     async def _do(self, submitted: Pressed, fields: Fields) -> Done:

@@ -9,7 +9,7 @@ from bot.drawing.blocks import View
 from bot.drawing.stories import lines
 from bot.rules.moves import legal_from
 from data.models import Event, Mention, MentionId, UserId
-from handlers import asking, snoozing, tasks
+from handlers import asking, guiding, snoozing, tasks
 from handlers.answer import Answer
 from handlers.callers import Pressed
 from handlers.doors import Doors
@@ -48,7 +48,11 @@ async def _change_class(_doors: Doors, stage: Stage) -> View:
     pen = stage.pen
     current = stage.mention.classification
     return dialogs.change_class(
-        stage.metadata, pen.playbook, pen.words, current=current
+        stage.metadata,
+        pen.playbook,
+        pen.words,
+        current=current,
+        mention=stage.mention.id,
     )
 
 
@@ -73,7 +77,8 @@ async def _answer(_doors: Doors, stage: Stage) -> View:
 
 
 async def _no_reply(_doors: Doors, stage: Stage) -> View:
-    return dialogs.no_reply(stage.metadata, stage.pen.playbook, stage.pen.words)
+    pen, reason = stage.pen, guiding.preset_reason(stage)
+    return dialogs.no_reply(stage.metadata, pen.playbook, pen.words, chosen=reason)
 
 
 async def _close(_doors: Doors, stage: Stage) -> View:
@@ -136,6 +141,10 @@ def _promise(doors: Doors, mention: Mention, now: datetime) -> datetime:
 OPENINGS: Mapping[str, Opening] = {
     "mention.hand_over": _hand_over,
     "mention.flags": _flags,
+    "mention.what_is_what": guiding.what_is_what,
+    "mention.also": guiding.also,
+    "mention.weigh": guiding.weigh,
+    "mention.praise_for": guiding.praise_for,
     "mention.change_class": _change_class,
     "mention.holding": _holding,
     "mention.answer": _answer,

@@ -3,10 +3,9 @@
 from collections.abc import Callable, Mapping
 from functools import partial
 
-from bot.rules import lifecycle, pausing
-from bot.rules.step import Given, Rule, Step
-from data.models import Mention
-from handlers import snoozing
+from bot.rules import lifecycle, pausing, sorting
+from bot.rules.step import Rule
+from handlers import guiding, snoozing
 
 _WHOLE: Mapping[str, Rule] = {
     "mention.claim": lifecycle.claim,
@@ -19,17 +18,16 @@ _WHOLE: Mapping[str, Rule] = {
 }
 
 
-def _found(mention: Mention, given: Given, *, finding: str) -> Step:
-    """The class stays; what was found out about it is added."""
-    into = mention.classification or ""
-    return lifecycle.classify(mention, given, into=into, finding=finding)
-
-
 _BEGINNINGS: Mapping[str, Callable[[str], Rule]] = {
     "mention.classify.": lambda into: partial(lifecycle.classify, into=into),
     "mention.settle.": lambda outcome: partial(lifecycle.settle, outcome=outcome),
     "mention.snooze.": snoozing.at_once,
-    "mention.finding.": lambda finding: partial(_found, finding=finding),
+    "mention.finding.": lambda finding: partial(sorting.found, finding=finding),
+    "mention.sorted.": guiding.sorted_as,
+    "mention.also.": guiding.also_as,
+    "mention.weigh.": lambda level: partial(sorting.weigh, level=level),
+    "mention.praise_for.": lambda whom: partial(sorting.praise_for, whom=whom),
+    "mention.read_as.": lambda reading: partial(sorting.read_as, reading=reading),
 }
 """Buttons that carry their choice at the end of their name."""
 

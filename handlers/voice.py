@@ -79,6 +79,10 @@ class Voice:
                 raise TooLate from error
             raise
 
+    async def turn(self, caller: Caller, view: View) -> None:
+        """Let the modal the caller is in become another one; the stack does not grow."""
+        await self._client.views_update(view_id=caller.view, view=view)
+
     async def publish(self, user: UserId, view: View) -> None:
         """Show a person their Home."""
         await self._client.views_publish(user_id=user, view=view)

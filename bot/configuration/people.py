@@ -40,6 +40,10 @@ def _first_name(written: str) -> str:
     return written
 
 
+def _as_known(handles: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(handle.replace("@", "").strip().lower() for handle in handles)
+
+
 SlackId = Annotated[str, AfterValidator(_slack_id)]
 PersonKey = Annotated[str, AfterValidator(_known)]
 _FROZEN = ConfigDict(frozen=True, extra="forbid", hide_input_in_errors=True)
@@ -82,3 +86,14 @@ class Roster(BaseModel):
 
     default: tuple[PersonKey, ...] = ()
     shifts: tuple[Shift, ...] = ()
+
+
+class Staff(BaseModel):
+    """`[staff]`: accounts of colleagues who agreed to be recognised (S2.8).
+
+    A handle, or `platform:handle`; both with or without `@`, in any case.
+    """
+
+    model_config = _FROZEN
+
+    handles: Annotated[tuple[str, ...], AfterValidator(_as_known)] = ()

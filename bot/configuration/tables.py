@@ -23,6 +23,7 @@ SECTIONS = (
     "hours",
     "people",
     "roster",
+    "staff",
     "topics",
     "targets",
     "sources",

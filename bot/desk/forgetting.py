@@ -2,6 +2,7 @@
 
 from bot.desk.pressing import Pressing
 from bot.desk.record import SOURCE
+from bot.desk.redrawing import redraw as redraw
 from bot.rules.step import Given
 from data import cards, events, forgetting, outbox
 from data.models import MentionId, UserId
@@ -41,21 +42,3 @@ class Forgetting(Pressing):
         cards.want(tx, mention, given.now, urgent=False)
         for letter in forgetting.letters_quoting(tx, mention):
             redraw(tx, outbox.letter(tx, letter), f"forgotten:{event}", given)
-
-
-def redraw(
-    tx: Transaction, posted: outbox.Letter | None, why: str, given: Given
-) -> None:
-    """Have a message that was posted drawn again, from what is true now."""
-    if posted is None:
-        return
-    outbox.put(
-        tx,
-        key=f"{posted.key}:{why}",
-        kind="redraw",
-        channel=posted.channel,
-        now=given.now,
-        mention=posted.mention,
-        escalation=posted.escalation,
-        data={"redraws": posted.id},
-    )

@@ -7,6 +7,7 @@ mention and nineteen duplicates, because every write passes the one writer.
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from bot.desk.arriving import arrived, tell_flags
 from bot.desk.attendance import attended
 from bot.desk.notices import tell_admins
 from bot.desk.press import Fate, Receipt
@@ -15,7 +16,6 @@ from bot.desk.record import SOURCE, record, reset_timers, say
 from bot.incoming import Incoming, to_post
 from bot.rules import lifecycle
 from bot.rules.addresses import Keys, keys
-from bot.rules.clocks import set_due, started_at
 from bot.rules.matching import address_of_parent, is_gone, shares_a_page
 from bot.rules.step import Given, Saying
 from data import cards, dead_letters, events, mentions, replies, sightings
@@ -198,7 +198,7 @@ class Intake(Pressing):
         return _noted(tx, item, Known(mention.id, reply), given, "attached")
 
     def _new(self, tx: Transaction, item: _Item, given: Given) -> Receipt:
-        fresh = _arrived(item.post, given)
+        fresh = arrived(item.post, item.incoming, given, self.around.staff)
         number = mentions.add(tx, fresh)
         mention = replace(fresh, id=number)
         events.append(
@@ -209,22 +209,12 @@ class Intake(Pressing):
             actor=SOURCE,
             data={"source": item.source},
         )
+        if mention.flags:
+            tell_flags(tx, mention, given)
         reset_timers(tx, self.around, mention, given)
         sightings.keep_payload(tx, number, item.raw, given.now)
         cards.open_(tx, number, self.around.places.for_source(item.source), given.now)
         return _noted(tx, item, Known(number, None), given, "new")
-
-
-def _arrived(post: Post, given: Given) -> Mention:
-    """A fresh mention. What comes so late that its claim clock has run out already
-    gets a whole one from now: nobody could have claimed what was not here.
-    """
-    start = started_at(post.published_at, given.now)
-    fresh = Mention(MentionId(0), post, given.now, start, start)
-    fresh = set_due(fresh, given.playbook, given.hours)
-    if fresh.claim_due is None or fresh.claim_due > given.now:
-        return fresh
-    return set_due(replace(fresh, open_since=given.now), given.playbook, given.hours)
 
 
 def _prepare(source: str, incoming: Incoming, raw: bytes, *, alone: bool) -> _Item:

@@ -125,8 +125,8 @@ def scene_of(
         earlier_last=None if last is None else (last.classification, last.outcome),
         escalation=escalation,
         left=_left(mention, around, now),
-        weight=weight_of(mention.post, around.playbook),
         tasks=tuple(inside),
+        weight=weight_of(mention, around.playbook),
         drawn_at=now,
     )
 

@@ -30,7 +30,7 @@ def names_for(
     escalation: Escalation | None = None,
 ) -> dict[UserId, str]:
     """The names of everybody a card may speak of."""
-    people = [mention.owner]
+    people = [mention.owner, mention.read_by]
     if escalation is not None:
         people += [
             escalation.manager,

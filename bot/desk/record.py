@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from bot.desk.redrawing import redraw
 from bot.desk.surroundings import Surroundings
 from bot.rules import nudges
 from bot.rules.moves import MOVES
@@ -33,11 +34,21 @@ def record(
     _remember_undo(tx, before, step, given)
     by_a_person = bool(given.by)
     cards.want(tx, after.id, given.now, urgent=by_a_person)
+    if step.redraws is not None:
+        _redraw(tx, step.redraws, after.id, event, given)
     for saying in step.sayings:
         say(
             tx, around, after.id, saying, given, key=f"{saying.kind}:{after.id}:{event}"
         )
     return event
+
+
+def _redraw(
+    tx: Transaction, kind: str, mention: MentionId, event: int, given: Given
+) -> None:
+    for letter in outbox.about(tx, mention):
+        if letter.kind == kind and letter.ts is not None:
+            redraw(tx, letter, str(event), given)
 
 
 def reset_timers(

@@ -62,6 +62,7 @@ class Surroundings:
     wake: Callable[[], None]
     topics: Mapping[str, Topic] = field(default_factory=dict)
     house: House = field(default_factory=House)
+    staff: frozenset[str] = frozenset()
 
     def given(self, by: UserId) -> Given:
         """What a rule may know, frozen at this moment: one `now` per decision."""

@@ -8,10 +8,12 @@ from datetime import timedelta
 
 from bot.drawing.blocks import Block, actions, button, option, overflow
 from bot.drawing.chips import known_flags
+from bot.drawing.guidance import leading_class
 from bot.drawing.phrases import Pen, asleep
 from bot.drawing.scene import Scene
 from bot.drawing.texts import host_of, safe_url
 from bot.playbook import Klass
+from bot.rules.first_look import wants_contact
 from bot.rules.moves import MOVES
 from data.models import Mention, Status
 
@@ -19,6 +21,7 @@ LONGEST_URL = 1000
 """Slack takes 3,000 characters; a card has to stay small."""
 
 _SNOOZE = "snooze."
+_ALSO = "also."
 _MOST_SHOWN = 4
 _MOST_HIDDEN = 5
 
@@ -92,6 +95,12 @@ def label_of(name: str, pen: Pen) -> str:
         return pen.words(key)
     if name.startswith(_SNOOZE):
         return pen.words("button.snooze_for", minutes=name.removeprefix(_SNOOZE))
+    if name.startswith(_ALSO):
+        key = f"button.also_{name.removeprefix(_ALSO)}"
+        if pen.words.has(key):
+            return pen.words(key)
+        klass = pen.playbook.classes[name.removeprefix(_ALSO)]
+        return pen.words("button.also_a", name=pen.words.pick(klass.label))
     outcome = pen.words.pick(pen.playbook.outcomes[name].label)
     return pen.words("button.settle", outcome=outcome)
 
@@ -127,13 +136,24 @@ def _shown(scene: Scene, pen: Pen) -> tuple[str | None, list[str]]:
         again = mention.look_again_at
         ripe = again is not None and again <= scene.drawn_at
         return ("close" if ripe else None), ["close", "reopen", "escalate"]
-    klass = pen.klass(mention)
+    klass = leading_class(mention, pen)
     first = recommended(scene, klass, pen)
     if klass is not None and first in klass.settles:
-        return first, _first(first, klass.settles)
+        return first, _first(first, [*_contact(mention, pen), *klass.settles])
     if mention.status is Status.OPEN:
         return "claim", ["claim", _middle(klass), "escalate"]
     return first, _first(first, [*_owners(klass), "escalate"])
+
+
+def first_step(scene: Scene, pen: Pen) -> str:
+    """The recommended next step, whoever has to claim it first."""
+    return recommended(scene, leading_class(scene.mention, pen), pen)
+
+
+def _contact(mention: Mention, pen: Pen) -> list[str]:
+    """*Also a question*, where praise may want contact."""
+    hint = wants_contact(mention, pen.playbook)
+    return [] if hint is None else [f"also.{hint.also}"]
 
 
 def recommended(scene: Scene, klass: Klass | None, pen: Pen) -> str:
@@ -174,9 +194,10 @@ def _hidden(scene: Scene, shown: list[str], pen: Pen) -> list[Block]:
     """What hides behind the dots; the last option opens the menu of every legal move."""
     mention = scene.mention
     waking = ["wake"] if asleep(mention, scene.drawn_at) is not None else []
+    help_ = ["what_is_what"] if mention.classification is None else []
     by_status = {
-        Status.OPEN: ["claim", "change_class", "flags", "history", "close"],
-        Status.CLAIMED: ["hand_over", "release", "change_class", "flags"],
+        Status.OPEN: ["claim", *help_, "change_class", "flags", "history", "close"],
+        Status.CLAIMED: [*help_, "hand_over", "release", "change_class", "flags"],
         Status.WATCHING: ["answer", "hand_over", "change_class", "flags"],
         Status.CLOSED: ["change_class", "history"],
     }

@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 
 from bot.drawing import buttons, chips
 from bot.drawing.blocks import Block, Message, actions, context, quote, section
+from bot.drawing.guidance import next_line
 from bot.drawing.phrases import (
     Pen,
     author_of,
@@ -105,6 +106,7 @@ def _blocks(scene: Scene, pen: Pen, characters: int, octets: int) -> list[Block]
     blocks.append(context(chips.standing(scene, pen), f"{here}:standing"))
     if mention.classification is None and mention.status is not Status.CLOSED:
         blocks += buttons.classes(mention, pen)
+    blocks += next_line(mention, pen, buttons.first_step(scene, pen))
     blocks.append(buttons.next_steps(scene, pen))
     return blocks
 

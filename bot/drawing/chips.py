@@ -1,6 +1,6 @@
 """The small print of a card: whose move it is, what is due, and what to know."""
 
-from bot.drawing import tasks
+from bot.drawing import guidance, tasks
 from bot.drawing.blocks import Block, mrkdwn, plain
 from bot.drawing.phrases import (
     Pen,
@@ -70,7 +70,7 @@ def standing(scene: Scene, pen: Pen) -> list[Block]:
         _lines(scene.mention, pen),
         escalation(scene, pen),
         tasks.chip(scene, pen),
-        _weight(scene, pen),
+        *guidance.chips(scene, pen),
         _conversation(scene, pen),
         _earlier(scene, pen),
         _also_via(scene, pen),
@@ -160,11 +160,6 @@ def _lines(mention: Mention, pen: Pen) -> str:
     return " ".join(
         pen.words.pick(flag.line) for flag in known_flags(mention, pen) if flag.on_card
     )
-
-
-def _weight(scene: Scene, pen: Pen) -> str:
-    key = f"weight.{scene.weight}"
-    return pen.words(key) if scene.weight and pen.words.has(key) else ""
 
 
 def _conversation(scene: Scene, pen: Pen) -> str:

@@ -64,7 +64,12 @@ def flags(
 
 
 def change_class(
-    metadata: str, playbook: Playbook, words: Words, *, current: str | None = None
+    metadata: str,
+    playbook: Playbook,
+    words: Words,
+    *,
+    current: str | None = None,
+    mention: MentionId | None = None,
 ) -> View:
     """Field: `class`, with the question that tells each class from the others."""
     say = _of("classify", words)
@@ -78,6 +83,9 @@ def change_class(
     ]
     element = one_of("radio_buttons", options, current)
     inputs = [field("class", say("class"), element, hint=say("class_hint"))]
+    if mention is not None:
+        label = words("button.what_is_what")
+        inputs.append(actions([button(label, "mention.what_is_what", mention)], "help"))
     return modal("classify", metadata, inputs, words, callback="classify_more")
 
 
@@ -144,7 +152,9 @@ def answer(
     return modal("answer", metadata, [intro, what, link, where, when], words)
 
 
-def no_reply(metadata: str, playbook: Playbook, words: Words) -> View:
+def no_reply(
+    metadata: str, playbook: Playbook, words: Words, *, chosen: str | None = None
+) -> View:
     """Field: `reason`; each says after how long we look again."""
     say = _of("no_reply", words)
     options = [
@@ -155,7 +165,7 @@ def no_reply(metadata: str, playbook: Playbook, words: Words) -> View:
         )
         for reason in playbook.no_reply_reasons.values()
     ]
-    element = one_of("radio_buttons", options)
+    element = one_of("radio_buttons", options, chosen)
     inputs = [field("reason", say("reason"), element, hint=say("reason_hint"))]
     return modal("no_reply", metadata, inputs, words)
 

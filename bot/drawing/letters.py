@@ -15,6 +15,7 @@ from bot.drawing.catching_up import Missed, bundle, catch_up
 from bot.drawing.chips import decision_of
 from bot.drawing.handing_on import away_offer, duty_note
 from bot.drawing.letter import Letter, say
+from bot.drawing.opinions import second_opinion
 from bot.drawing.phrases import Pen, author_of, due_words, name_in, pen, spoken
 from bot.drawing.scene import Scene
 from bot.drawing.texts import clean, fits, inert, inert_line, line
@@ -186,4 +187,5 @@ _KINDS: Mapping[str, Callable[[Letter], Message | None]] = {
     "acknowledged": _acknowledged,
     "decided": _decided,
     **task_letters.KINDS,
+    "second_opinion": second_opinion,
 }

@@ -9,6 +9,7 @@ from bot.drawing.texts import date_token, inert, line, moment
 from bot.drawing.words import Words
 from bot.playbook import Klass, Playbook
 from bot.rules.clocks import next_due
+from bot.rules.mixed import leading
 from data.models import Mention, Post, UserId
 
 _NAME = 60
@@ -144,7 +145,6 @@ def _by_the_wall(mention: Mention, pen: Pen) -> bool:
     flags = [
         pen.playbook.flags[name] for name in mention.flags if name in pen.playbook.flags
     ]
-    clock = pen.playbook.targets(
-        mention.classification if pen.klass(mention) is not None else None
-    ).clock
+    name = leading(mention, pen.playbook)
+    clock = pen.playbook.targets(name if name in pen.playbook.classes else None).clock
     return clock == "wall" or any(flag.wall for flag in flags)

@@ -35,12 +35,28 @@ _MOST_BYTES = 220_000
 _GROUPS = {
     "owner": ("claim", "take_over", "hand_over", "release", "snooze", "wake"),
     "reply": ("holding", "answer", "no_reply", "community_wait", "settle"),
-    "about": ("change_class", "flags", "full_text", "history"),
+    "about": (
+        "change_class",
+        "also",
+        "flags",
+        "weigh",
+        "praise_for",
+        "what_is_what",
+        "full_text",
+        "history",
+    ),
     "inside": ("pass_on", "ask_expert", "repair"),
     "end": ("escalate", "close", "reopen", "undo"),
 }
 _AS_BUTTON = {"classify": "change_class", "flag": "flags"}
-_ALWAYS = ("full_text", "history", "pass_on", "ask_expert", "repair")
+_ALWAYS = (
+    "what_is_what",
+    "full_text",
+    "history",
+    "pass_on",
+    "ask_expert",
+    "repair",
+)
 
 
 def history(metadata: str, number: int, lines: Sequence[str], words: Words) -> View:
@@ -147,6 +163,8 @@ def _may(name: str, mention: Mention, by: UserId | None, pen: Pen) -> bool:
     """Whether it makes sense to offer this move to this person."""
     if name == "wake" and mention.snoozed_until is None:
         return False
+    if name in ("also", "praise_for") and not _fits(name, mention, pen):
+        return False
     if name == "community_wait" and not may_wait(mention, pen.playbook):
         return False
     if by is None or mention.owner is None:
@@ -154,3 +172,9 @@ def _may(name: str, mention: Mention, by: UserId | None, pen: Pen) -> bool:
     if name == "take_over":
         return by != mention.owner
     return by == mention.owner or MOVES[name].whose is not Whose.OWNER
+
+
+def _fits(name: str, mention: Mention, pen: Pen) -> bool:
+    """Whether a class can be added, or praise be for somebody."""
+    klass = pen.klass(mention)
+    return klass is not None and (name == "also" or klass.praises)

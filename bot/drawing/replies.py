@@ -3,13 +3,15 @@
 from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 
-from bot.drawing.blocks import Block, Message, actions, button, section
-from bot.drawing.buttons import label_of, move_button
+from bot.drawing.blocks import Block, Message, actions, section
+from bot.drawing.buttons import move_button
 from bot.drawing.dialogs import findings
+from bot.drawing.guidance import praises, rows
 from bot.drawing.phrases import Pen, outcome_of
 from bot.drawing.tasks import spelled
 from bot.drawing.texts import inert, line
 from bot.errors import Refused
+from bot.pages.entries import Named
 from bot.playbook import Answer, Question
 from data.models import Mention, UserId
 
@@ -37,10 +39,10 @@ def confirmation(
         blocks.append(section(f"*{said[-1]}*"))
         buttons = findings(mention.id, question, pen.words)
         blocks.append(actions(buttons, f"m{mention.id}:finding"))
-    follow = _suggested(mention, pen) if "finding" in data else []
+    if "finding" in data:
+        blocks += _whom(mention, pen)
     if undoable:
-        follow.append(move_button("undo", mention, pen))
-    if follow:
+        follow = [move_button("undo", mention, pen)]
         blocks.append(actions(follow, f"m{mention.id}:follow"))
     return Message(" ".join(said), blocks)
 
@@ -128,10 +130,22 @@ def _done(
         "action": pen.words.pick(klass.action) if klass else "",
         "outcome": outcome_of(mention, pen),
         "time": pen.token(due, now) if due is not None else "",
+        "also": _named("classes", mention.also, pen),
+        "whom": _named("praises", mention.praises, pen),
+        "weight": pen.words(f"guidance.level_{mention.weight or 'normal'}"),
         "line": pen.words.pick(answer.line) if answer is not None else "",
         **spelled(data, pen, now),
     }
     return pen.words(key if pen.words.has(key) else "done.other", **values)
+
+
+def _named(shelf: str, name: str | None, pen: Pen) -> str:
+    shelves: dict[str, Mapping[str, Named]] = {
+        "classes": pen.playbook.classes,
+        "praises": pen.playbook.guidance.praises,
+    }
+    found = shelves[shelf].get(name or "")
+    return "" if found is None else pen.words.pick(found.label)
 
 
 def _flag_lines(data: Mapping[str, object], pen: Pen) -> list[str]:
@@ -158,16 +172,11 @@ def _answer(mention: Mention, pen: Pen) -> Answer | None:
     return question.answers.get(mention.finding or "") if question is not None else None
 
 
-def _suggested(mention: Mention, pen: Pen) -> list[Block]:
-    """What the answer to a class's question suggests: another class, a flag."""
-    answer = _answer(mention, pen)
-    if answer is None:
+def _whom(mention: Mention, pen: Pen) -> list[Block]:
+    """Whom the praise is for, once it is known to be true: one press, or none."""
+    klass = pen.klass(mention)
+    if klass is None or not klass.praises or mention.praises is not None:
         return []
-    drawn = []
-    klass = pen.playbook.classes.get(answer.suggests_class or "")
-    if klass is not None:
-        label = f"{klass.emoji} {pen.words.pick(klass.label)}"
-        drawn.append(button(label, f"mention.classify.{klass.id}", mention.id))
-    if answer.suggests_flag is not None and answer.suggests_flag not in mention.flags:
-        drawn.append(button(label_of("flags", pen), "mention.flags", mention.id))
-    return drawn
+    drawn = praises(mention, pen.playbook, pen.words)
+    said = section(pen.words("guidance.praise_for_ask"))
+    return [said, *rows(drawn, f"m{mention.id}:praises")]

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
+from bot.rules.weight import Weight
 from data.inside import Task
 from data.models import Escalation, Mention, UserId
 
@@ -14,8 +15,8 @@ class Scene:
 
     `names` are plain names, never pings. `earlier` counts earlier mentions by the same
     author, `earlier_last` is the class and the outcome of the latest of them. `left` is
-    working time until the next due, or nothing at a desk that never closes. `weight` is a word below `weight.`, or nothing. `tasks` are
-    those still open.
+    working time until the next due, or nothing at a desk that never closes. `weight` has
+    its reason. `tasks` are those still open.
     """
 
     mention: Mention
@@ -28,5 +29,5 @@ class Scene:
     earlier_last: tuple[str | None, str | None] | None = None
     escalation: Escalation | None = None
     left: timedelta | None = None
-    weight: str | None = None
     tasks: tuple[Task, ...] = ()
+    weight: Weight | None = None

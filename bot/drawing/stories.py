@@ -33,6 +33,9 @@ def _said(event: Event, names: Mapping[UserId, str], pen: Pen) -> str:
         "changes": _changes(event, pen),
         "level": line(str(event.data.get("level") or ""), 10),
         "source": line(str(event.data.get("source") or ""), 40),
+        "whom": _whom(event, pen),
+        "weight": _word("guidance.level", event.data.get("weight"), pen),
+        "reading": _word("button.read_as", event.data.get("reading"), pen),
         "move": _move(event, pen),
         **spelled(event.data, pen, event.at),
         "kind": line(event.kind.replace("_", " "), 40),
@@ -81,6 +84,17 @@ def _reason(event: Event, pen: Pen) -> str:
     reason = event.data.get("reason")
     shelf = "escalation_reasons" if event.kind == "escalate" else "no_reply_reasons"
     return _label(shelf, reason, pen)
+
+
+def _word(beginning: str, code: object, pen: Pen) -> str:
+    key = f"{beginning}_{code}"
+    return pen.words(key) if pen.words.has(key) else "–"
+
+
+def _whom(event: Event, pen: Pen) -> str:
+    praises = pen.playbook.guidance.praises
+    found = praises.get(str(event.data.get("praises") or ""))
+    return pen.words.pick(found.label) if found is not None else "–"
 
 
 def _decision(event: Event, pen: Pen) -> str:

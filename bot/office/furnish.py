@@ -40,6 +40,7 @@ def furnish(
         wake=wake,
         topics=with_roles(settings.topics, settings.people),
         house=house(settings, playbook),
+        staff=frozenset(settings.staff.handles),
     )
 
 

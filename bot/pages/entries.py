@@ -72,12 +72,17 @@ class Unclassified(Page):
 
 
 class Klass(Named):
-    """One of the eight classes. `settles` are outcomes offered as one press."""
+    """One of the eight classes. `settles` are outcomes offered as one press.
+
+    `why` is the one line beside the next step. `check` are the classes somebody rules
+    out before this one is accepted. `praises`: it can be said whom it is for.
+    """
 
     emoji: str
     definition: Label
     question: Label
     action: Label
+    why: Label
     targets: Targets
     nudges: bool
     reply: Literal["required", "recommended", "optional", "default_no", "none"]
@@ -85,6 +90,8 @@ class Klass(Named):
     recommended: str
     settles: tuple[str, ...] = ()
     ask: str | None = None
+    check: tuple[str, ...] = ()
+    praises: bool = False
     closes_as: str | None = None
     level: Level | None = None
     text: Literal["shown", "collapsed"] = "shown"
@@ -95,11 +102,14 @@ class Klass(Named):
 
 
 class Answer(Named):
-    """One answer to a class's question, the calm line that follows, and its hints."""
+    """One answer to a class's question, the calm line that follows, and where it leads.
+
+    `becomes` is the class it really is, `sets_flag` a flag that belongs to it.
+    """
 
     line: Label
-    suggests_class: str | None = None
-    suggests_flag: str | None = None
+    becomes: str | None = None
+    sets_flag: str | None = None
     recommended: str | None = None
     level: Level | None = None
     task: str | None = None
@@ -130,6 +140,7 @@ class Flag(Named):
     role: str | None = None
     hours: int | None = None
     followers: int | None = None
+    weight: Literal["high"] | None = None
     level_from: dict[Level, int] = Field(default_factory=dict)
     recommended: str | None = None
 

@@ -25,6 +25,7 @@ FILES = (
     "placeholders",
     "templates",
     "lint",
+    "guidance",
 )
 _SHELVES = ("platforms", "tasks", "voices", "placeholders", "templates", "lint")
 """Files that hold nothing but entries by their ids."""
@@ -79,6 +80,10 @@ def arrange(pages: dict[str, Any]) -> dict[str, Any]:
         "clocks": pages["clocks"],
         "drafting": drafting,
         **{name: _with_ids(pages[name]) for name in _SHELVES},
+        "guidance": {
+            **pages["guidance"],
+            "praises": _with_ids(pages["guidance"].get("praises", {})),
+        },
     }
 
 

@@ -54,6 +54,10 @@ class Author(Part):
     handle: Handle = Field(default=None, description="The account name, without `@`.")
     url: Address = Field(default=None, description="The author's profile.")
     avatar_url: Address = Field(default=None, description="A picture of the author.")
+    bio: Line = Field(
+        default=None,
+        description="What the profile says. It is looked at once and never kept.",
+    )
     followers: Count = Field(default=None, description="How many follow the author.")
     verified: bool | None = Field(default=None, description="Verified by the platform.")
     is_bot: bool | None = Field(
@@ -137,6 +141,12 @@ class Engagement(Part):
             kept = list(data["reactions"].items())[:MOST_WORDS]
             return {**data, "reactions": {read_line(name): n for name, n in kept}}
         return data
+
+    def total(self) -> int | None:
+        """Everything people did with it, views aside; nothing where nobody counted."""
+        counted = [self.likes, self.comments, self.shares, self.saves, self.quotes]
+        known = [n for n in (*counted, *self.reactions.values()) if n is not None]
+        return sum(known) if known else None
 
 
 class Rating(Part):

@@ -9,6 +9,8 @@ from datetime import datetime, timedelta
 
 from bot.hours import Hours
 from bot.playbook import Playbook, Targets
+from bot.rules.mixed import leading
+from bot.rules.weight import urgency
 from data.models import Mention, Status
 
 _PLAUSIBLE_LAG = timedelta(hours=24)
@@ -95,7 +97,7 @@ def next_due(mention: Mention) -> tuple[str, datetime] | None:
 
 
 def _targets_running(mention: Mention, playbook: Playbook, hours: Hours) -> list[Clock]:
-    targets = targets_of(mention.classification, playbook)
+    targets = targets_of(leading(mention, playbook), playbook)
     spans = {
         "claim": (_claim_start(mention), _claim_span(mention, targets, playbook)),
         "first_reply": (
@@ -121,11 +123,10 @@ def _claim_start(mention: Mention) -> datetime | None:
 def _claim_span(
     mention: Mention, targets: Targets, playbook: Playbook
 ) -> timedelta | None:
-    """Some flags make it more urgent that somebody looks: the strongest counts."""
+    """Some flags and much weight make it more urgent that somebody looks."""
     if targets.claim is None:
         return None
-    factors = [playbook.flags[name].urgency for name in mention.flags]
-    return targets.claim * min(factors, default=1.0)
+    return targets.claim * urgency(mention, playbook)
 
 
 def _reply_start(mention: Mention) -> datetime | None:
@@ -146,7 +147,7 @@ def _reply_span(
     arrived_closed = start is not None and not hours.is_open(start)
     if targets.first_reply is None or not arrived_closed:
         return targets.first_reply
-    if mention.classification not in rule.classes:
+    if leading(mention, playbook) not in rule.classes:
         return targets.first_reply
     return min(targets.first_reply, rule.left_at_most)
 

@@ -8,6 +8,7 @@ from dataclasses import replace
 
 from bot.errors import Refused
 from bot.rules.clocks import set_due
+from bot.rules.irony import asked
 from bot.rules.moves import MOVES, Whose
 from bot.rules.step import Given, Saying, Step
 from data.models import Mention, Status, UserId
@@ -67,7 +68,8 @@ def classify(
     data: dict[str, object] = {"from": mention.classification, "to": into}
     if finding is not None:
         data["finding"] = finding
-    sorted_ = replace(mention, classification=into, finding=finding)
+    also = mention.also if mention.also != into and klass.closes_as is None else None
+    sorted_ = replace(mention, classification=into, finding=finding, also=also)
     if klass.closes_as is not None and mention.status is not Status.CLOSED:
         data["outcome"] = klass.closes_as
         return finish("sort_out", _closed(sorted_, klass.closes_as, given), given, data)
@@ -85,7 +87,10 @@ def flag(mention: Mention, given: Given, *, flags: frozenset[str]) -> Step:
         "added": sorted(set(known) - set(mention.flags)),
         "removed": sorted(set(mention.flags) - set(known)),
     }
-    return finish("flag", replace(mention, flags=known), given, data)
+    flagged, question = asked(
+        mention, replace(mention, flags=known), given.by, given.playbook
+    )
+    return finish("flag", flagged, given, data, question)
 
 
 def settle(mention: Mention, given: Given, *, outcome: str) -> Step:

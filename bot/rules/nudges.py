@@ -13,6 +13,7 @@ from bot.hours import Hours
 from bot.playbook import Playbook
 from bot.playbook import Step as Rung
 from bot.rules.clocks import Clock, running
+from bot.rules.mixed import leading
 from bot.rules.step import Saying
 from data.models import Mention, Timer, UserId
 
@@ -175,7 +176,7 @@ class _Ladder:
 
 
 def _ladders(mention: Mention, playbook: Playbook, hours: Hours) -> dict[str, _Ladder]:
-    klass = playbook.classes.get(mention.classification or "")
+    klass = playbook.classes.get(leading(mention, playbook) or "")
     nags = (playbook.unclassified if klass is None else klass).nudges
     ladders = {}
     for clock in running(mention, playbook, hours):

@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from bot.errors import Refused
 from bot.playbook import Playbook
 from bot.rules.lifecycle import begin_owned, finish
+from bot.rules.mixed import leading
 from bot.rules.step import Given, Step
 from data.models import Mention, Status
 
@@ -39,7 +40,7 @@ def wake(mention: Mention, given: Given) -> Step:
 
 def may_wait(mention: Mention, playbook: Playbook) -> bool:
     """Whether others may answer first: never a question, a complaint or a severe flag."""
-    klass = playbook.classes.get(mention.classification or "")
+    klass = playbook.classes.get(leading(mention, playbook) or "")
     patient = all(playbook.flags[name].wait for name in mention.flags)
     return klass is not None and klass.community_wait > timedelta(0) and patient
 
@@ -51,7 +52,7 @@ def community_wait(mention: Mention, given: Given) -> Step:
     """
     if not may_wait(mention, given.playbook):
         raise Refused("not_for_the_community")
-    klass = given.playbook.classes[mention.classification or ""]
+    klass = given.playbook.classes[leading(mention, given.playbook) or ""]
     ends = [given.now + klass.community_wait]
     if mention.first_reply_due is not None:
         ends.append(mention.first_reply_due - _SPARE)

@@ -33,13 +33,15 @@ class Saying:
 class Step:
     """What one move changes: the mention, the line of the story, and what is said.
 
-    `data` goes into the event: ids and codes only, never anybody's words.
+    `data` goes into the event: ids and codes only, never anybody's words. `redraws` is
+    the kind of letter about this mention that now says something else.
     """
 
     move: str
     mention: Mention
     data: dict[str, object] = field(default_factory=dict)
     sayings: tuple[Saying, ...] = ()
+    redraws: str | None = None
 
 
 Rule = Callable[[Mention, Given], Step]

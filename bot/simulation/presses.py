@@ -1,12 +1,9 @@
 """What somebody presses in a written day, one shape per move, and the rule behind it."""
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
-from datetime import datetime
+from collections.abc import Mapping
 from functools import partial
-from typing import Self
 
-from pydantic import Field, ValidationInfo, model_validator
+from pydantic import Field
 
 from bot.desk.desk import Desk
 from bot.desk.press import Done, Press
@@ -16,51 +13,19 @@ from bot.rules.step import Rule
 from bot.simulation.day import (
     ClassName,
     DecisionName,
-    Entry,
     EscalationReason,
     Finding,
     FlagName,
     LevelName,
-    MentionName,
     NoReplyReason,
     OutcomeName,
     PersonKey,
 )
 from bot.simulation.moments import Instant
-from data.models import EscalationId, UserId
-
-
-@dataclass(frozen=True, slots=True)
-class Cast:
-    """Who plays: people by their key, whoever decides, and the question last asked."""
-
-    of: Callable[[str], UserId]
-    manager: UserId
-    asked: EscalationId
-
-
-class Pressed(Entry):
-    """`[[presses]]`: when, who, on which mention, and the move."""
-
-    at: Instant
-    who: PersonKey
-    on: MentionName
-    move: str
-
-    async def make(self, desk: Desk, press: Press, cast: Cast) -> Done:
-        """Do it at the desk. Raises `Refused` as for anybody who presses."""
-        return await desk.move(press, self.rule(cast))
-
-    def rule(self, cast: Cast) -> Rule:
-        """The rule of the lifecycle behind the button."""
-        return _PLAIN[self.move]
-
-    @model_validator(mode="after")
-    def _is_there(self, info: ValidationInfo) -> Self:
-        there: Mapping[str, datetime] = (info.context or {}).get("mentions", {})
-        if self.at < there.get(self.on, self.at):
-            raise ValueError(f"“{self.on}” has not arrived yet at this time")
-        return self
+from bot.simulation.pressed import PLAIN
+from bot.simulation.pressed import Cast as Cast
+from bot.simulation.pressed import Pressed as Pressed
+from bot.simulation.sorting import SORTING
 
 
 class HandOver(Pressed):
@@ -182,17 +147,7 @@ class Decide(Pressed):
         )
 
 
-_PLAIN: Mapping[str, Rule] = {
-    "claim": lifecycle.claim,
-    "release": lifecycle.release,
-    "take_over": lifecycle.take_over,
-    "reopen": lifecycle.reopen,
-    "still_on_it": lifecycle.still_on_it,
-    "wake": pausing.wake,
-    "community_wait": pausing.community_wait,
-}
-
-MOVES: Mapping[str, type[Pressed]] = dict.fromkeys(_PLAIN, Pressed) | {
+MOVES: Mapping[str, type[Pressed]] = dict.fromkeys(PLAIN, Pressed) | {
     "hand_over": HandOver,
     "classify": Classify,
     "flag": Flag,
@@ -206,5 +161,6 @@ MOVES: Mapping[str, type[Pressed]] = dict.fromkeys(_PLAIN, Pressed) | {
     "acknowledge": Acknowledge,
     "decide": Decide,
     "undo": Undo,
+    **SORTING,
 }
 """The shape of every move that can be written down."""

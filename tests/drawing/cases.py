@@ -9,6 +9,7 @@ from typing import Any
 from bot.drawing.scene import Scene
 from bot.drawing.words import Words
 from bot.playbook import LANGUAGES, Playbook
+from bot.rules.weight import Weight
 from data.inside import Task, TaskId
 from data.models import (
     Author,
@@ -191,7 +192,7 @@ def fullest(post: Post) -> Scene:
         earlier=99,
         earlier_last=("complaint", "answered"),
         escalation=decided(instruction=post.text or None),
-        weight="reach",
+        weight=Weight("high", "followers"),
     )
 
 

@@ -1,6 +1,7 @@
 """What the person who pressed hears: what happened, what is next, or a polite no."""
 
 import ast
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -133,13 +134,16 @@ def test_a_class_says_what_to_do_and_asks_its_one_question() -> None:
     assert pressed[-1] == "mention.undo"
 
 
-def test_an_answer_to_the_question_leads_on() -> None:
-    one = mention(classification="praise", finding="not_quite_true")
-    drawn = confirm("classify", one, {"finding": "not_quite_true"})
-    assert "kind correction" in drawn.text
-    assert (
-        drawn.blocks[-1]["elements"][0]["action_id"] == "mention.classify.wrong_facts"
-    )
+def test_true_praise_asks_once_whom_it_is_for() -> None:
+    """S0.17: optional, one press."""
+    true = mention(classification="praise", finding="true")
+    drawn = confirm("classify", true, {"finding": "true"})
+    pressed = [e["action_id"] for b in drawn.blocks for e in b.get("elements", [])]
+    assert pressed == [f"mention.praise_for.{p}" for p in PLAYBOOK.guidance.praises]
+
+    told = replace(true, praises="product")
+    again = confirm("classify", told, {"finding": "true"})
+    assert "praise_for" not in str(again.blocks)
 
 
 def test_a_flag_says_what_to_mind() -> None:

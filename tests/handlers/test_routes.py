@@ -43,6 +43,8 @@ async def everything_shown(world: World) -> list[Any]:
     await anna.press("I take it", 2)
     await anna.press("💚 Praise", 3)
     await anna.press("👺 Rant / troll", 4)
+    await anna.press_in_dialog("Wants to provoke")
+    await anna.cancels()
     await anna.press("No reply", 4)
     await anna.submit({"reason": "Would give a stage"})
     await anna.press("🗑️ Not relevant", 5)

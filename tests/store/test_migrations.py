@@ -14,6 +14,7 @@ SHIPPED = [
     "0004_drafts",
     "0005_escalation",
     "0008_private",
+    "0010_setup",
 ]
 """Append only. A step that was renamed would run twice in the field."""
 

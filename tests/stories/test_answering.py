@@ -153,9 +153,8 @@ async def test_not_replying_is_a_decision_with_a_reason_and_another_look(
     """S0.14, S2.18: ignoring is impossible, not answering is fine."""
     number = await world.mention("You are all idiots.")
     await world.anna.press("👺 Rant / troll")
-    assert "What kind is it?" in world.anna.hears
-    await world.anna.press_whisper("Wants to provoke")
-    assert "Every answer would be a stage." in world.anna.hears
+    await world.anna.press_in_dialog("Wants to provoke")
+    await world.anna.cancels()
 
     await world.anna.press("No reply")
     assert await world.anna.submit({"reason": "Would give a stage"}) == {}
@@ -179,20 +178,16 @@ async def test_praise_is_liked_in_two_presses_and_closed(world: World) -> None:
     assert f"#{number} closed: Liked." in world.anna.hears
 
 
-async def test_an_answer_to_the_question_is_recorded_and_suggests_a_class(
-    world: World,
-) -> None:
-    """S1.16 in its first press: one calm line follows, a class is never forced."""
+async def test_an_answer_to_the_question_is_recorded_and_said(world: World) -> None:
+    """S1.16 in its first press: one calm line follows."""
     number = await world.mention("They invented the wheel!")
     await world.anna.press("💚 Praise")
 
-    await world.anna.press_whisper("Not quite")
+    await world.anna.press_whisper("A colleague wrote it")
 
-    assert (await world.look(number)).finding == "not_quite_true"
-    assert "Better not to share or like it." in world.anna.hears
-    await world.anna.press_whisper("🔎 Wrong facts?")
-    assert (await world.look(number)).classification == "wrong_facts"
-    assert "Who is right?" in world.anna.hears
+    mention = await world.look(number)
+    assert (mention.finding, mention.flags) == ("own_colleague", ("employee_author",))
+    assert "best left without applause" in world.anna.hears
 
 
 async def test_closing_needs_an_outcome_and_reopening_is_always_there(

@@ -1,0 +1,60 @@
+"""One press of a written day: when, who, on which mention, and the rule behind it."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Self
+
+from pydantic import ValidationInfo, model_validator
+
+from bot.desk.desk import Desk
+from bot.desk.press import Done, Press
+from bot.rules import lifecycle, pausing
+from bot.rules.step import Rule
+from bot.simulation.day import Entry, MentionName, PersonKey
+from bot.simulation.moments import Instant
+from data.models import EscalationId, UserId
+
+PLAIN: Mapping[str, Rule] = {
+    "claim": lifecycle.claim,
+    "release": lifecycle.release,
+    "take_over": lifecycle.take_over,
+    "reopen": lifecycle.reopen,
+    "still_on_it": lifecycle.still_on_it,
+    "wake": pausing.wake,
+    "community_wait": pausing.community_wait,
+}
+"""Moves that ask for nothing."""
+
+
+@dataclass(frozen=True, slots=True)
+class Cast:
+    """Who plays: people by their key, whoever decides, and the question last asked."""
+
+    of: Callable[[str], UserId]
+    manager: UserId
+    asked: EscalationId
+
+
+class Pressed(Entry):
+    """`[[presses]]`: when, who, on which mention, and the move."""
+
+    at: Instant
+    who: PersonKey
+    on: MentionName
+    move: str
+
+    async def make(self, desk: Desk, press: Press, cast: Cast) -> Done:
+        """Do it at the desk. Raises `Refused` as for anybody who presses."""
+        return await desk.move(press, self.rule(cast))
+
+    def rule(self, cast: Cast) -> Rule:
+        """The rule of the lifecycle behind the button."""
+        return PLAIN[self.move]
+
+    @model_validator(mode="after")
+    def _is_there(self, info: ValidationInfo) -> Self:
+        there: Mapping[str, datetime] = (info.context or {}).get("mentions", {})
+        if self.at < there.get(self.on, self.at):
+            raise ValueError(f"“{self.on}” has not arrived yet at this time")
+        return self

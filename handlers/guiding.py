@@ -1,0 +1,96 @@
+"""The doors of sorting: what is what, what is asked before a class is accepted, choices."""
+
+from functools import partial
+
+from bot.drawing import guidance
+from bot.drawing.blocks import View
+from bot.rules import sorting
+from bot.rules.first_look import not_worth_it
+from bot.rules.lifecycle import classify
+from bot.rules.step import Rule
+from data.models import MentionId
+from handlers.answer import Answer
+from handlers.callers import Pressed
+from handlers.doors import Doors
+from handlers.fields import Fields
+from handlers.stage import Stage, set_stage
+
+_CLASSIFY = "mention.classify."
+
+
+async def what_is_what(_doors: Doors, stage: Stage) -> View:
+    """Every class with its question, from the card or from *Change class*."""
+    pen = stage.pen
+    return guidance.what_is_what(stage.metadata, stage.mention, pen.playbook, pen.words)
+
+
+async def weigh(_doors: Doors, stage: Stage) -> View:
+    """Set the weight by hand."""
+    return guidance.weigh(stage.metadata, stage.mention, stage.pen.words)
+
+
+async def also(_doors: Doors, stage: Stage) -> View:
+    """Choose a second class."""
+    pen = stage.pen
+    return guidance.also(stage.metadata, stage.mention, pen.playbook, pen.words)
+
+
+async def praise_for(_doors: Doors, stage: Stage) -> View:
+    """Say whom the praise is for."""
+    pen = stage.pen
+    return guidance.praise_for(stage.metadata, stage.mention, pen.playbook, pen.words)
+
+
+async def asked_first(doors: Doors, pressed: Pressed) -> Answer | None:
+    """The questions before a class that has some; nothing where the press may go on."""
+    into = pressed.action.removeprefix(_CLASSIFY)
+    klass = doors.desk.around.playbook.classes.get(into)
+    if into == pressed.action or klass is None or not klass.check:
+        return None
+    stage = await set_stage(doors, pressed.caller, MentionId(pressed.number))
+    if stage.mention.classification == into:
+        return None
+    view = _check(stage, into)
+    show = doors.voice.turn if pressed.caller.view else doors.voice.show
+    return Answer(after=partial(show, pressed.caller, view))
+
+
+async def asked_in_dialog(
+    doors: Doors, submitted: Pressed, fields: Fields
+) -> Answer | None:
+    """The same when the class was chosen in a dialog: the questions take its place."""
+    if submitted.action != "classify_more":
+        return None
+    into = fields.choice("class")
+    klass = doors.desk.around.playbook.classes.get(into)
+    if klass is None or not klass.check:
+        return None
+    stage = await set_stage(doors, submitted.caller, submitted.caller.carried.mention)
+    if stage.mention.classification == into:
+        return None
+    return Answer({"response_action": "update", "view": _check(stage, into)})
+
+
+def preset_reason(stage: Stage) -> str | None:
+    """The reason for not replying that the playbook suggests here."""
+    worthless = not_worth_it(stage.mention, stage.pen.playbook)
+    return stage.pen.playbook.guidance.worth_it.reason if worthless else None
+
+
+def sorted_as(choice: str) -> Rule:
+    """`rant_troll.venting`: the class, and what kind of it."""
+    into, _, finding = choice.partition(".")
+    return partial(classify, into=into, finding=finding or None)
+
+
+def also_as(into: str) -> Rule:
+    """A second class."""
+    return partial(sorting.also, into=into)
+
+
+def _check(stage: Stage, into: str) -> View:
+    pen = stage.pen
+    klass = pen.playbook.classes[into]
+    return guidance.check_first(
+        stage.metadata, stage.mention, klass, pen.playbook, pen.words
+    )
