@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 import sqlite_utils
 
 from bot.check.finding import Finding
+from bot.check.links import check_links
 from bot.errors import Misconfigured
 from bot.hours import Hours, from_settings
 from bot.playbook import Playbook
@@ -30,6 +31,7 @@ def check_here(settings: Settings, now: datetime) -> Iterator[Finding]:
     yield _playbook(settings)
     yield from _people(settings)
     yield from _sources(settings)
+    yield from check_links(settings)
 
 
 def _database(path: Path) -> Iterator[Finding]:

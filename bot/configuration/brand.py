@@ -117,6 +117,18 @@ class Links(BaseModel):
     press: Link | None = None
     phones: tuple[Phone, ...] = ()
 
+    def missing(self) -> tuple[str, ...]:
+        """What every house should have and this one has not written down."""
+        wanted = (
+            "guideline",
+            "netiquette",
+            "privacy_notice",
+            "crisis_plan",
+            "statement_owner",
+            "phones",
+        )
+        return tuple(name for name in wanted if not getattr(self, name))
+
 
 class PrivateChannel(BaseModel):
     """`[private.<platform>]`: where to go on in private; `any` is for all the others.

@@ -29,9 +29,6 @@ MOMENTS = (
 )
 """What may be going on while somebody drafts, beside class and flags."""
 
-WANTS = ("refund", "answer", "apology", "attention", "warning_others")
-"""What the author may be after (S3.8); words below `wants.`."""
-
 PRIVATE_FIRST = ("never", "offer", "prefer")
 """How much we would rather go on in private; `[brand] private_first`."""
 
@@ -142,5 +139,4 @@ class LintRule(Page):
     verbatim: tuple[str, ...] = ()
     most: int | None = Field(None, ge=1)
     case: bool = False
-    heated: bool = False
     patterns: dict[str, tuple[Pattern, ...]] = Field(default_factory=dict)

@@ -5,7 +5,6 @@ from collections.abc import Collection, Iterator, Mapping
 from bot.pages.craft import (
     MOMENTS,
     PRIVATE_FIRST,
-    WANTS,
     LintRule,
     Placeholder,
     Template,
@@ -68,7 +67,6 @@ def signs_of(flags: Collection[str], findings: Collection[str]) -> frozenset[str
         ("flag", flags),
         ("finding", findings),
         ("private", PRIVATE_FIRST),
-        ("wants", WANTS),
         ("moment", MOMENTS),
     )
     return frozenset(f"{kind}:{name}" for kind, names in kinds for name in names)

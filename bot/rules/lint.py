@@ -132,7 +132,7 @@ def _found(
         message=_put(rule.message[language], seen.values),
         suggestion=rule.suggestion[language],
         template=_template(rule, about, playbook),
-        heated=rule.heated,
+        heated=rule.id in playbook.drafting.cool_off.heated_by,
     )
 
 

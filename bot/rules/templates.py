@@ -46,7 +46,7 @@ class Occasion:
     """When somebody opens a dialog to write. `dialog` is which one.
 
     `private_first` is the brand's policy on this platform (S4.1), `wants` what the
-    author seems to be after (S3.8), `moments` what else is going on (`storm`,
+    author seems to be after (S3.8; `drafting.toml`), `moments` what else is going on (`storm`,
     `outside_hours`, `promised`, …; `bot.pages.craft.MOMENTS`).
     """
 
@@ -65,7 +65,6 @@ class Occasion:
             "flag": self.flags,
             "finding": filter(None, [self.finding]),
             "private": [self.private_first],
-            "wants": filter(None, [self.wants]),
             "moment": self.moments,
         }
         return frozenset(
@@ -85,10 +84,26 @@ class Filled:
 
 
 def templates_for(occasion: Occasion, playbook: Playbook) -> tuple[Template, ...]:
-    """The texts to offer, the best first: those a sign asks for, then in file order."""
+    """The texts to offer, the best first.
+
+    What a flag asks for comes before what the author wants, and that before every other
+    sign; the rest follows in the order of the file.
+    """
     signs = occasion.signs()
-    fitting = [t for t in playbook.templates.values() if _fits(t, occasion, signs)]
-    return tuple(sorted(fitting, key=lambda t: signs.isdisjoint(t.first_with)))
+    flagged = {sign for sign in signs if sign.startswith("flag:")}
+    want = playbook.drafting.wants.get(occasion.wants or "")
+    first = want.first if want else ()
+
+    def rank(template: Template) -> tuple[bool, int, bool]:
+        wanted = template.id in first
+        return (
+            flagged.isdisjoint(template.first_with),
+            first.index(template.id) if wanted else len(first),
+            signs.isdisjoint(template.first_with),
+        )
+
+    fitting = (t for t in playbook.templates.values() if _fits(t, occasion, signs))
+    return tuple(sorted(fitting, key=rank))
 
 
 def fill(
