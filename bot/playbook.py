@@ -43,6 +43,7 @@ from bot.pages.files import PACKAGED, arrange, place, read_pages
 from bot.pages.guidance import Contact, Guidance
 from bot.pages.inside import TaskKind
 from bot.pages.loose_ends import loose_rules, loose_templates, loose_voices, signs_of
+from bot.pages.reviews import Reviews
 
 __all__ = [
     "LANGUAGES",
@@ -70,6 +71,7 @@ __all__ = [
     "Platform",
     "Playbook",
     "Question",
+    "Reviews",
     "Step",
     "Targets",
     "TaskKind",
@@ -96,6 +98,7 @@ class Playbook(Page):
     platforms: dict[str, Platform]
     drafting: Drafting
     tasks: dict[str, TaskKind]
+    reviews: Reviews
     voices: dict[str, Voice]
     placeholders: dict[str, Placeholder]
     templates: dict[str, Template]

@@ -44,6 +44,7 @@ _PLAIN = (
     "doubted_by",
     "read_as",
     "read_by",
+    "confidential",
 )
 _STATE = ("open_since", "status", "flags", "dots", *_INSTANTS, *_PLAIN)
 _SAVE = (

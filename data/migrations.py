@@ -9,14 +9,17 @@ from pathlib import Path
 import sqlite_utils
 from sqlite_utils import Migrations
 
+from data import records
 from data.connection import connect
 from data.errors import unusable
 from data.schema import SCHEMA_0001
 from data.schema_drafts import DRAFTS_0004
 from data.schema_escalation import ESCALATION_0005
 from data.schema_private import PRIVATE_0008
+from data.schema_reviews import REVIEWS_0006
 from data.schema_setup import SETUP_0010
 from data.schema_timers import TIMERS_0002
+from data.transaction import Transaction
 
 migrations = Migrations("brandwacht")
 
@@ -47,6 +50,14 @@ def escalation(db: sqlite_utils.Database) -> None:
     """Who was told what when, what was asked back, and what is held."""
     for statement in ESCALATION_0005:
         db.execute(statement)
+
+
+@migrations(name="0006_reviews")
+def reviews(db: sqlite_utils.Database) -> None:
+    """What protects the record of a case, what is kept to few, and looking back."""
+    for statement in REVIEWS_0006:
+        db.execute(statement)
+    records.seal_what_is_there(Transaction(db.conn))
 
 
 @migrations(name="0008_private")

@@ -121,6 +121,7 @@ class Mention:
     doubted_by: UserId | None = None
     read_as: str | None = None
     read_by: UserId | None = None
+    confidential: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,6 +16,7 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import IO, TypeVar
 
+from data import records
 from data.connection import connect
 from data.errors import DatabaseInUse, StorageFull, unusable
 from data.transaction import Transaction
@@ -104,6 +105,7 @@ class Store:
     def _write_for_ever(self) -> None:
         connection = connect(self._path)
         transaction = Transaction(connection)
+        records.notice(transaction)
         try:
             while (job := self._jobs.get()) is not None:
                 jobs = [job]
@@ -153,6 +155,7 @@ def _run_alone(
     connection.execute("savepoint job")
     try:
         job.result = job.run(transaction)
+        records.seal_noticed(transaction)
     except sqlite3.OperationalError as error:
         if not connection.in_transaction:
             raise

@@ -3,8 +3,6 @@
 import asyncio
 import sys
 from collections.abc import Mapping
-from datetime import datetime
-from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
 
@@ -12,13 +10,13 @@ import typer
 
 from bot.cli import (
     checking,
+    exporting,
     forgetting,
     letters,
     posting,
     running,
     simulating,
     start,
-    upkeep,
 )
 from bot.cli.reading import Unreadable
 from bot.cli.sending import NobodyThere
@@ -41,14 +39,9 @@ app.command("run")(running.run)
 app.command("check")(checking.check)
 app.command("send")(posting.send_file)
 app.command("simulate")(simulating.simulate)
+app.command("export")(exporting.export)
+app.command("verify")(exporting.verify)
 app.add_typer(letters.app, name="dead-letters")
-
-
-class Form(StrEnum):
-    """How `export` writes a row."""
-
-    CSV = "csv"
-    JSONL = "jsonl"
 
 
 def begin(environment: Mapping[str, str], root: Path) -> None:
@@ -75,39 +68,6 @@ def migrate(context: typer.Context) -> None:
     path = begun.settings().database
     migrations.apply(path)
     begun.say(f"{path} is up to date.")
-
-
-@app.command()
-def export(
-    context: typer.Context,
-    to: Annotated[
-        Path | None, typer.Option(help="A file; standard output otherwise.")
-    ] = None,
-    form: Annotated[Form, typer.Option("--format")] = Form.CSV,
-    since: Annotated[
-        datetime | None, typer.Option(help="Only what was received since then, UTC.")
-    ] = None,
-) -> None:
-    """Write every mention as a row, without anybody's words or names."""
-    begun = start.of(context)
-    path = begun.settings().database
-    if to is None:
-        upkeep.export(path, sys.stdout, form.value, since)
-        return
-    with to.open("w", encoding="utf-8", newline="") as out:
-        count = upkeep.export(path, out, form.value, since)
-    begun.say(f"{count} mentions are in {to}.")
-
-
-@app.command()
-def verify(context: typer.Context) -> None:
-    """Say whether anybody changed the record of what happened."""
-    begun = start.of(context)
-    broken = upkeep.first_broken_event(begun.settings().database)
-    if broken is not None:
-        begun.complain(f"The record was changed: event {broken} does not fit.")
-        raise typer.Exit(1)
-    begun.say("The record is whole.")
 
 
 @app.command()

@@ -29,6 +29,10 @@ class Start:
             sentence, style=style, markup=False, highlight=False, soft_wrap=True
         )
 
+    def note(self, sentence: str) -> None:
+        """What belongs beside the output, on standard error so that pipes stay clean."""
+        self.err.print(sentence, markup=False, highlight=False, soft_wrap=True)
+
     def complain(self, sentence: str) -> None:
         """The same about what is wrong, on standard error."""
         self.err.print(

@@ -7,14 +7,15 @@ from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import IO, Literal, TypeVar
+from typing import IO, TypeVar
 
 from bot.errors import Misconfigured
-from data import dead_letters, events, exports
+from data import dead_letters, exports, records
 from data.connection import connect
 from data.dead_letters import DeadLetter
 from data.errors import unusable
 from data.instants import to_text
+from data.records import Broken
 from data.transaction import Transaction
 
 T = TypeVar("T")
@@ -37,9 +38,16 @@ def reading(path: Path) -> Iterator[Transaction]:
         raise unusable(path, error) from None
 
 
-def export(
-    path: Path, out: IO[str], form: Literal["csv", "jsonl"], since: datetime | None
-) -> int:
+@contextmanager
+def writing(path: Path) -> Iterator[Transaction]:
+    """One change, also while the desk is running: it waits its turn, and so do we."""
+    with closing(connect(path)) as connection:
+        connection.execute("begin immediate")
+        yield Transaction(connection)
+        connection.execute("commit")
+
+
+def export(path: Path, out: IO[str], form: str, since: datetime | None) -> int:
     """Write every mention received since then, one a line; how many there were."""
     start = to_text(since.replace(tzinfo=UTC)) if since else _EVER
     count = 0
@@ -68,10 +76,10 @@ def _jsonl(out: IO[str]) -> Callable[[dict[str, object]], object]:
     return lambda row: out.write(json.dumps(row, ensure_ascii=False) + "\n")
 
 
-def first_broken_event(path: Path) -> int | None:
-    """The number of the first event that does not fit the chain, or nothing."""
+def first_broken(path: Path) -> Broken | None:
+    """The first place of the record that somebody changed, or nothing."""
     with reading(path) as tx:
-        return events.verify(tx)
+        return records.first_broken(tx)
 
 
 def dead_letters_of(path: Path) -> list[DeadLetter]:
@@ -82,11 +90,5 @@ def dead_letters_of(path: Path) -> list[DeadLetter]:
 
 def mark_replayed(path: Path, number: int, now: datetime) -> None:
     """It was read at last. Waits its turn while a running desk is writing."""
-    connection = connect(path)
-    try:
-        tx = Transaction(connection)
-        connection.execute("begin immediate")
+    with writing(path) as tx:
         dead_letters.replayed(tx, number, now)
-        connection.execute("commit")
-    finally:
-        connection.close()

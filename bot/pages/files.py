@@ -21,6 +21,7 @@ FILES = (
     "platforms",
     "drafting",
     "tasks",
+    "reviews",
     "voices",
     "placeholders",
     "templates",
@@ -68,6 +69,8 @@ def arrange(pages: dict[str, Any]) -> dict[str, Any]:
             question["answers"] = _with_ids(question.get("answers", {}))
     drafting = dict(pages["drafting"])
     drafting["wants"] = _with_ids(drafting.get("wants", {}))
+    reviews = dict(pages["reviews"])
+    reviews["questions"] = _with_ids(reviews.get("questions", {}))
     return {
         "unclassified": classes.pop("unclassified", {}),
         "classes": _with_ids(classes),
@@ -79,6 +82,7 @@ def arrange(pages: dict[str, Any]) -> dict[str, Any]:
         "escalation": escalation,
         "clocks": pages["clocks"],
         "drafting": drafting,
+        "reviews": reviews,
         **{name: _with_ids(pages[name]) for name in _SHELVES},
         "guidance": {
             **pages["guidance"],

@@ -197,3 +197,19 @@ def test_a_dead_letter_that_is_still_unreadable_stays(line: Line) -> None:
     assert code == 1
     assert "Number 1 stays: not JSON" in out
     assert "0 delivered, 1 left." in out
+
+
+def test_a_case_nobody_knows_is_said_and_leaves_no_trace(line: Line) -> None:
+    line.run("migrate")
+
+    code, out, wrong = line.run("export", "--case", "482")
+
+    assert (code, out) == (1, "")
+    assert wrong == "There is no mention #482.\n"
+    assert line.run("verify") == (0, "The record is whole.\n", "")
+
+
+def test_mentions_are_no_page_to_read(line: Line) -> None:
+    line.run("migrate")
+
+    assert line.run("export", "--format", "md")[0] == 2

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from typing import TypeVar
 
-from bot.cli.upkeep import first_broken_event, reading
+from bot.cli.upkeep import first_broken, reading
 from data import cards, outbox, pauses
 from data.transaction import Row, Transaction
 
@@ -85,7 +85,7 @@ class Memory:
         """What is not as it must be after any death: file, event chain, cards."""
         said = [row["integrity_check"] for row in self.rows("pragma integrity_check")]
         wrong = [] if said == ["ok"] else said
-        broken = first_broken_event(self.path)
+        broken = first_broken(self.path)
         wrong += [] if broken is None else [f"event {broken} does not fit"]
         stale = self.rows("select mention from cards where wanted > shown")
         wrong += [f"the card of {row['mention']} is not as it is" for row in stale]

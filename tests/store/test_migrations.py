@@ -13,6 +13,7 @@ SHIPPED = [
     "0002_timers_of_anything",
     "0004_drafts",
     "0005_escalation",
+    "0006_reviews",
     "0008_private",
     "0010_setup",
 ]

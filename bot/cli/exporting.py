@@ -1,0 +1,96 @@
+"""`brandwacht export` and `brandwacht verify`: takes the record out, and proves it whole."""
+
+import sys
+from datetime import datetime
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from bot.cli import casework, start, upkeep
+from bot.cli.start import Start
+from bot.clock import wall_clock
+from bot.errors import Refused
+
+
+class Form(StrEnum):
+    """How `export` writes: mentions as csv or jsonl, a case as json, csv or md."""
+
+    CSV = "csv"
+    JSONL = "jsonl"
+    JSON = "json"
+    MD = "md"
+
+
+_OF_ALL = (Form.CSV, Form.JSONL)
+_OF_A_CASE = (Form.CSV, Form.JSON, Form.MD)
+
+
+def export(
+    context: typer.Context,
+    to: Annotated[
+        Path | None, typer.Option(help="A file; standard output otherwise.")
+    ] = None,
+    form: Annotated[
+        Form | None,
+        typer.Option(
+            "--format",
+            help="Mentions: csv, jsonl. A case: md, json, csv.",
+            metavar="FORM",
+        ),
+    ] = None,
+    since: Annotated[
+        datetime | None, typer.Option(help="Only what was received since then, UTC.")
+    ] = None,
+    case: Annotated[
+        int | None, typer.Option(help="One case with its whole record, by its number.")
+    ] = None,
+) -> None:
+    """Write every mention as a row, or one case with its record.
+
+    The rows hold nobody's words or names. A case holds all of it: keep it to few.
+    """
+    begun = start.of(context)
+    if case is not None:
+        _one_case(begun, case, to, form or Form.MD)
+        return
+    chosen = form or Form.CSV
+    if chosen not in _OF_ALL:
+        raise typer.BadParameter("mentions are written as csv or jsonl")
+    path = begun.settings().database
+    if to is None:
+        upkeep.export(path, sys.stdout, chosen.value, since)
+        return
+    with to.open("w", encoding="utf-8", newline="") as out:
+        count = upkeep.export(path, out, chosen.value, since)
+    begun.say(f"{count} mentions are in {to}.")
+
+
+def verify(context: typer.Context) -> None:
+    """Say whether anybody changed the record of what happened."""
+    begun = start.of(context)
+    broken = upkeep.first_broken(begun.settings().database)
+    if broken is not None:
+        place = f"{broken.kind} {broken.number}"
+        begun.complain(f"The record was changed: {place} does not fit.")
+        raise typer.Exit(1)
+    begun.say("The record is whole.")
+
+
+def _one_case(begun: Start, number: int, to: Path | None, form: Form) -> None:
+    if form not in _OF_A_CASE:
+        raise typer.BadParameter("a case is written as md, json or csv")
+    try:
+        file = casework.export_case(
+            begun.settings(), number, casework.CaseForm(form.value), wall_clock()
+        )
+    except Refused:
+        begun.complain(f"There is no mention #{number}.")
+        raise typer.Exit(1) from None
+    if to is None:
+        sys.stdout.write(file.body)
+        begun.note(f"SHA-256 {file.hash}")
+        return
+    to.write_text(file.body, encoding="utf-8", newline="")
+    begun.say(f"Case #{number} is in {to}. SHA-256 {file.hash}")

@@ -1,0 +1,50 @@
+"""Reads everything that belongs to one case, as rows, for whoever must prove it.
+
+A case is a mention with all that was asked, told, decided, written and looked back at.
+Each protected row comes with the `hash` of the link that holds its last version.
+"""
+
+from data import records
+from data.models import MentionId
+from data.transaction import Row, Transaction
+
+
+def escalations(tx: Transaction, mention: MentionId) -> list[Row]:
+    """Each with its `pings`, `enquiries` and `freezes`, oldest first."""
+    found = _rows(tx, "escalations", "mention", mention)
+    for row in found:
+        for kind in ("pings", "enquiries", "freezes"):
+            row[kind] = _rows(tx, kind, "escalation", row["id"])
+    return found
+
+
+def tasks(tx: Transaction, mention: MentionId) -> list[Row]:
+    """What was passed on, oldest first."""
+    return _rows(tx, "tasks", "mention", mention)
+
+
+def reviews(tx: Transaction, mention: MentionId) -> list[Row]:
+    """Each with its `answers`, every version of them, oldest first."""
+    found = _rows(tx, "reviews", "mention", mention)
+    for row in found:
+        row["answers"] = _rows(tx, "review_answers", "review", row["id"])
+    return found
+
+
+def story(tx: Transaction, mention: MentionId) -> list[Row]:
+    """The events as they are chained, oldest first."""
+    return tx.all(
+        "select * from events where mention = :mention order by id", mention=mention
+    )
+
+
+def _rows(tx: Transaction, kind: str, by: str, number: int) -> list[Row]:
+    found = tx.all(
+        f"select * from {kind} where {by} = :number order by id",  # noqa: S608
+        number=number,
+    )
+    for row in found:
+        versions = records.versions(tx, kind, row["id"])
+        row["hash"] = versions[-1].hash if versions else None
+        row["versions"] = len(versions)
+    return found
