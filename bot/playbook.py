@@ -41,7 +41,7 @@ from bot.pages.entries import (
 )
 from bot.pages.files import PACKAGED, arrange, place, read_pages
 from bot.pages.guidance import Contact, Guidance
-from bot.pages.inside import TaskKind
+from bot.pages.inside import Private, TaskKind
 from bot.pages.loose_ends import loose_rules, loose_templates, loose_voices, signs_of
 from bot.pages.reviews import Reviews
 
@@ -104,6 +104,7 @@ class Playbook(Page):
     templates: dict[str, Template]
     lint: dict[str, LintRule]
     guidance: Guidance
+    private: Private
 
     @classmethod
     def load(
@@ -169,6 +170,7 @@ def _dangling(book: Playbook) -> Iterator[str]:
         ends = [*klass.settles, *filter(None, [klass.closes_as])]
         for outcome in set(ends) - set(book.outcomes):
             yield f"{spot}: {outcome} is not an outcome of outcomes.toml"
+        yield from _no_reason(book, klass, spot)
         if klass.ask not in (None, *book.questions):
             yield f"{spot}.ask: {klass.ask} is not a question of questions.toml"
     for question in book.questions.values():
@@ -186,6 +188,13 @@ def _loose_texts(book: Playbook) -> Iterator[str]:
     yield from loose_voices(book.voices)
     yield from loose_templates(book.templates, book.placeholders, book.classes, signs)
     yield from loose_rules(book.lint, book.templates, book.classes, book.flags)
+
+
+def _no_reason(book: Playbook, klass: Klass, spot: str) -> Iterator[str]:
+    for key in ("stands_as", "silent_as"):
+        reason = getattr(klass, key)
+        if reason not in (None, *book.no_reply_reasons):
+            yield f"{spot}.{key}: {reason} is not a no_reply reason of reasons.toml"
 
 
 def _misled(book: Playbook, answer: Answer, question: str) -> Iterator[str]:

@@ -45,3 +45,63 @@ class Task:
     def is_open(self) -> bool:
         """Whether somebody still owes an answer that ends it."""
         return self.closed_at is None
+
+
+@dataclass(frozen=True, slots=True)
+class Handover:
+    """One way into private: where, how far it got, how it sounded. Never what was said.
+
+    `state` is offered, accepted, contacted, solved or failed; `meet_at` is the
+    appointment of a personal meeting.
+    """
+
+    id: HandoverId
+    mention: MentionId
+    channel: str
+    state: str
+    owner: UserId
+    offered_at: datetime
+    mood_before: str | None = None
+    mood_after: str | None = None
+    meet_at: datetime | None = None
+    accepted_at: datetime | None = None
+    contacted_at: datetime | None = None
+    ended_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Contact:
+    """One attempt to get in touch: reached or not, and how it ended, in codes."""
+
+    handover: HandoverId
+    at: datetime
+    by: UserId
+    channel: str
+    reached: bool
+    outcome: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Helper:
+    """Somebody outside who answered in our place. Handle and link are theirs."""
+
+    mention: MentionId
+    noted_by: UserId
+    at: datetime
+    partly: bool
+    url: str | None = None
+    handle: str | None = None
+    author_key: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class PublicUpdate:
+    """What the public was told along the way, when, and by when it hears more."""
+
+    mention: MentionId
+    kind: str
+    posted_by: UserId
+    at: datetime
+    url: str | None = None
+    task: TaskId | None = None
+    next_by: datetime | None = None

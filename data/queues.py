@@ -29,6 +29,16 @@ def of_owner(tx: Transaction, owner: UserId, status: str, limit: int) -> list[Me
     )
 
 
+def in_private(tx: Transaction, owner: UserId) -> list[Mention]:
+    """What one person goes on with in private, oldest first."""
+    return _mentions(
+        tx,
+        "select * from mentions where owner = :owner and status <> 'closed' "
+        "and private in ('offered', 'accepted', 'contacted') order by id",
+        owner=owner,
+    )
+
+
 def escalated(tx: Transaction, limit: int) -> list[Mention]:
     """Mentions with a question management has not decided."""
     return _mentions(

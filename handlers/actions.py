@@ -12,7 +12,7 @@ from bot.desk.press import Done
 from bot.drawing.blocks import Message
 from bot.drawing.words import Words
 from data.models import MentionId
-from handlers import absences, asking, guiding, settings, tasks
+from handlers import absences, asking, guiding, private, settings, tasks
 from handlers.answer import Answer
 from handlers.callers import Body, Pressed, read_press
 from handlers.doors import Doors
@@ -33,6 +33,7 @@ class Actions:
             "escalation.acknowledge": self._acknowledge,
             "escalation.decide": partial(asking.deciding, doors),
             "task.done": self._task_done,
+            "mention.private_accept": self._private_accepted,
             "task.planned": partial(tasks.answering, doors, chosen="planned"),
             "task.no": partial(tasks.answering, doors, chosen="no"),
             "task.hand_on": partial(tasks.handing_on, doors),
@@ -65,6 +66,9 @@ class Actions:
     async def _task_done(self, pressed: Pressed) -> Answer:
         done = await tasks.done(self._doors, pressed)
         return self._done(pressed, done) if isinstance(done, Done) else done
+
+    async def _private_accepted(self, pressed: Pressed) -> Answer:
+        return self._done(pressed, await private.accepted(self._doors, pressed))
 
     async def _settings(self, pressed: Pressed) -> Answer:
         return await settings.ask(self._doors, pressed.caller)

@@ -9,7 +9,7 @@ from functools import partial
 
 from bot.desk.press import Done
 from bot.errors import Refused
-from handlers import adding, asking, guiding, settings, tasks
+from handlers import adding, asking, endings, guiding, private, settings, tasks
 from handlers.answer import Answer
 from handlers.callers import Body, Caller, Pressed, read_submission
 from handlers.doors import Doors
@@ -31,6 +31,12 @@ _OTHERS: Mapping[str, Submission] = {
     "pass_on": tasks.passed_on,
     "task_answer": tasks.answered,
     "task_hand_on": tasks.handed_on,
+    "close": endings.closed,
+    "cannot_fix": endings.not_fixed,
+    "private_offer": private.offered,
+    "private_call": private.called,
+    "community": private.helped_out,
+    "public_update": private.updated,
 }
 
 _ABOUT_NO_MENTION: Mapping[

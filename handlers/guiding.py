@@ -5,7 +5,6 @@ from functools import partial
 from bot.drawing import guidance
 from bot.drawing.blocks import View
 from bot.rules import sorting
-from bot.rules.first_look import not_worth_it
 from bot.rules.lifecycle import classify
 from bot.rules.step import Rule
 from data.models import MentionId
@@ -69,12 +68,6 @@ async def asked_in_dialog(
     if stage.mention.classification == into:
         return None
     return Answer({"response_action": "update", "view": _check(stage, into)})
-
-
-def preset_reason(stage: Stage) -> str | None:
-    """The reason for not replying that the playbook suggests here."""
-    worthless = not_worth_it(stage.mention, stage.pen.playbook)
-    return stage.pen.playbook.guidance.worth_it.reason if worthless else None
 
 
 def sorted_as(choice: str) -> Rule:

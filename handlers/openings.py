@@ -7,9 +7,10 @@ from functools import partial
 from bot.drawing import dialogs, reading
 from bot.drawing.blocks import View
 from bot.drawing.stories import lines
+from bot.rules import silence
 from bot.rules.moves import legal_from
 from data.models import Event, Mention, MentionId, UserId
-from handlers import asking, guiding, snoozing, tasks
+from handlers import asking, endings, guiding, private, snoozing, tasks
 from handlers.answer import Answer
 from handlers.callers import Pressed
 from handlers.doors import Doors
@@ -77,14 +78,8 @@ async def _answer(_doors: Doors, stage: Stage) -> View:
 
 
 async def _no_reply(_doors: Doors, stage: Stage) -> View:
-    pen, reason = stage.pen, guiding.preset_reason(stage)
+    pen, reason = stage.pen, silence.usual_reason(stage.mention, stage.pen.playbook)
     return dialogs.no_reply(stage.metadata, pen.playbook, pen.words, chosen=reason)
-
-
-async def _close(_doors: Doors, stage: Stage) -> View:
-    pen = stage.pen
-    outcome = stage.mention.outcome
-    return dialogs.close(stage.metadata, pen.playbook, pen.words, outcome=outcome)
 
 
 async def _full_text(_doors: Doors, stage: Stage) -> View:
@@ -149,7 +144,13 @@ OPENINGS: Mapping[str, Opening] = {
     "mention.holding": _holding,
     "mention.answer": _answer,
     "mention.no_reply": _no_reply,
-    "mention.close": _close,
+    "mention.close": endings.closing_it,
+    "mention.cannot_fix": endings.not_fixing,
+    "mention.stand": endings.standing,
+    "mention.private_offer": private.offering,
+    "mention.private_call": private.calling,
+    "mention.community_answered": private.helped,
+    "mention.public_update": private.updating,
     "mention.escalate": asking.ask,
     "mention.pass_on": tasks.asking("insight"),
     "mention.ask_expert": tasks.asking("expert"),

@@ -9,7 +9,7 @@ from bot.rules import lifecycle, replying
 from bot.rules.replying import Written
 from bot.rules.step import Rule
 from data.models import UserId
-from handlers import snoozing
+from handlers import endings, snoozing
 from handlers.fields import Fields
 
 RuleOf = Callable[[Fields], Rule]
@@ -44,10 +44,6 @@ def _no_reply(fields: Fields) -> Rule:
     return partial(replying.no_reply, reason=fields.choice("reason"))
 
 
-def _close(fields: Fields) -> Rule:
-    return partial(lifecycle.close, outcome=fields.choice("outcome"))
-
-
 def _written(fields: Fields) -> Written:
     at = fields.moment("at")
     if at is None:
@@ -77,7 +73,7 @@ RULES: Mapping[str, RuleOf] = {
     "holding": _holding,
     "answer": _answer,
     "no_reply": _no_reply,
-    "close": _close,
+    "stand": endings.stood,
     "snooze": snoozing.submitted,
 }
 """By `callback_id`. What is not here is not a move on a mention."""

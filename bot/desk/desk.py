@@ -4,14 +4,28 @@ Nothing here talks to Slack; what is to be said waits in the outbox when the
 transaction commits.
 """
 
+from bot.desk.ending import Closings
 from bot.desk.escalations import Escalating
 from bot.desk.forgetting import Forgetting
 from bot.desk.intake import Intake
 from bot.desk.looking import Looking
 from bot.desk.moving import Moving
 from bot.desk.presence import Presence
+from bot.desk.private import Private
+from bot.desk.public import Public
 from bot.desk.tasks import Tasking
 
 
-class Desk(Moving, Escalating, Tasking, Intake, Looking, Presence, Forgetting):
+class Desk(
+    Moving,
+    Escalating,
+    Tasking,
+    Closings,
+    Private,
+    Public,
+    Intake,
+    Looking,
+    Presence,
+    Forgetting,
+):
     """The one thing the doors and the patrol hold."""

@@ -1,8 +1,8 @@
 """The use case of forgetting: on request, an author's words leave the desk and Slack."""
 
 from bot.desk.pressing import Pressing
-from bot.desk.record import SOURCE
 from bot.desk.redrawing import redraw as redraw
+from bot.desk.saying import SOURCE
 from bot.rules.step import Given
 from data import cards, events, forgetting, outbox
 from data.models import MentionId, UserId

@@ -14,12 +14,14 @@ from bot.rules.weight import weight_of
 from data import (
     escalations,
     events,
+    handovers,
     members,
     mentions,
     queues,
     replies,
     sightings,
     tasks,
+    updates,
 )
 from data.inside import Task
 from data.models import (
@@ -127,6 +129,8 @@ def scene_of(
         left=_left(mention, around, now),
         tasks=tuple(inside),
         weight=weight_of(mention, around.playbook),
+        handover=handovers.latest(tx, number) if mention.private else None,
+        updates=tuple(updates.of_mention(tx, number)),
         drawn_at=now,
     )
 

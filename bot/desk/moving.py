@@ -2,7 +2,6 @@
 
 from datetime import timedelta
 
-from bot.desk import following
 from bot.desk.press import Done, Press
 from bot.desk.pressing import Pressing
 from bot.desk.record import record, reset_timers
@@ -26,7 +25,6 @@ class Moving(Pressing):
         def decide(tx: Transaction, mention: Mention, given: Given) -> Done:
             step = rule(mention, given)
             record(tx, self.around, mention, step, given)
-            following.after(tx, self.around, step, given)
             undoable = presses.last_move(tx, mention.id) is not None
             return Done(step.move, step.mention, undoable=undoable, data=step.data)
 

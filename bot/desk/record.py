@@ -1,19 +1,18 @@
 """Records a step: row, event, timers, undo, card and letters, in one transaction."""
 
-from datetime import datetime
-
+from bot.desk import following
 from bot.desk.redrawing import redraw
+from bot.desk.saying import SOURCE, say
 from bot.desk.surroundings import Surroundings
 from bot.rules import nudges
 from bot.rules.moves import MOVES
-from bot.rules.step import Given, Saying, Step
+from bot.rules.step import Given, Step
 from data import cards, events, mentions, outbox, presses, timers
-from data.models import ChannelId, Mention, MentionId
+from data.models import Mention, MentionId
 from data.presses import Undo
 from data.transaction import Transaction
 
-SOURCE = "source"
-"""The actor of what nobody in the team did."""
+__all__ = ["SOURCE", "record", "reset_timers", "say"]
 
 
 def record(
@@ -40,6 +39,7 @@ def record(
         say(
             tx, around, after.id, saying, given, key=f"{saying.kind}:{after.id}:{event}"
         )
+    following.after(tx, around, before, step, given)
     return event
 
 
@@ -58,30 +58,6 @@ def reset_timers(
     before = timers.of(tx, "mention", mention.id)
     wanted = nudges.timers(mention, given.playbook, given.hours, before, given.now)
     timers.change(tx, before, wanted)
-
-
-def say(
-    tx: Transaction,
-    around: Surroundings,
-    mention: MentionId,
-    saying: Saying,
-    given: Given,
-    *,
-    key: str,
-    not_before: datetime | None = None,
-) -> None:
-    """Put a letter into the outbox: to a person, or in the thread of the card."""
-    outbox.put(
-        tx,
-        key=key,
-        kind=saying.kind,
-        channel=ChannelId(saying.to) if saying.to else around.places.desk,
-        now=given.now,
-        mention=mention,
-        in_thread=saying.to is None,
-        data=saying.data,
-        not_before=not_before,
-    )
 
 
 def _remember_undo(tx: Transaction, before: Mention, step: Step, given: Given) -> None:

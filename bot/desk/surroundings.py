@@ -7,6 +7,7 @@ from datetime import datetime
 from bot.clock import Clock
 from bot.configuration.people import Person
 from bot.configuration.topics import Topic
+from bot.drawing.words import Words
 from bot.hours import Hours
 from bot.house import House
 from bot.playbook import Playbook
@@ -72,11 +73,16 @@ class Surroundings:
             playbook=self.playbook,
             hours=self.hours,
             is_on_duty=self.duty.is_on_duty,
+            lead=self.duty.audience().lead,
         )
 
     def person(self, user: UserId) -> Person | None:
         """Who of the people in `desk.toml` this is, if it is one of them."""
         return next((p for p in self.people.values() if p.slack == user), None)
+
+    def words(self, key: str) -> str:
+        """A sentence of ours in the language of the desk."""
+        return Words(self.language)(key)
 
     def whose(self, topic: str) -> tuple[UserId | None, ChannelId | None]:
         """Who hears of a topic: a person, or a channel; nobody where it is not ours."""

@@ -3,10 +3,11 @@
 from dataclasses import replace
 from datetime import datetime
 
-from bot.desk.forgetting import redraw
 from bot.desk.press import Done, Press
 from bot.desk.pressing import Pressing
-from bot.desk.record import say
+from bot.desk.redrawing import redraw
+from bot.desk.repaired import offer_the_good_news
+from bot.desk.saying import SOURCE, say
 from bot.desk.surroundings import Surroundings
 from bot.errors import Refused
 from bot.rules import tasking
@@ -98,6 +99,7 @@ def record_answer(
     event = _tell_story(tx, mention, "task_answered", task, given)
     timers.set_all(tx, "task", task.id, tasking.timers(task, around.hours))
     _redraw(tx, task, f"answered:{event}", given)
+    offer_the_good_news(tx, around, task, given)
     waiting = task.asked_by if task.asked_by != given.by else mention.owner
     person = waiting if waiting != given.by else None
     data: dict[str, object] = {"task": task.id, "by": given.by, "person": person}
@@ -123,6 +125,15 @@ def close_own(
             event = _tell_story(tx, mention, "task_answered", done, given)
             timers.set_all(tx, "task", done.id, ())
             _redraw(tx, done, f"answered:{event}", given)
+
+
+def follow_owner(tx: Transaction, around: Surroundings, mention: Mention) -> None:
+    """What belongs to whoever has the mention goes along with it to the next owner."""
+    kinds = around.playbook.tasks
+    for task in tasks.of_mention(tx, mention.id):
+        follows = task.kind in kinds and kinds[task.kind].follows
+        if follows and task.is_open and task.owner != mention.owner:
+            tasks.save(tx, replace(task, owner=mention.owner, channel=None))
 
 
 def _addressed(
@@ -173,7 +184,7 @@ def _tell_story(
         mention=mention.id,
         at=given.now,
         kind=kind,
-        actor=given.by or "source",
+        actor=given.by or SOURCE,
         data=_codes(task),
     )
 

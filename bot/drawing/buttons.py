@@ -6,6 +6,7 @@ Which step is recommended is data of the class, of what was found out, and of th
 from collections.abc import Iterable
 from datetime import timedelta
 
+from bot.drawing import private
 from bot.drawing.blocks import Block, actions, button, option, overflow
 from bot.drawing.chips import known_flags
 from bot.drawing.guidance import leading_class
@@ -15,6 +16,7 @@ from bot.drawing.texts import host_of, safe_url
 from bot.playbook import Klass
 from bot.rules.first_look import wants_contact
 from bot.rules.moves import MOVES
+from bot.rules.pausing import COMMUNITY
 from data.models import Mention, Status
 
 LONGEST_URL = 1000
@@ -132,6 +134,9 @@ def _shown(scene: Scene, pen: Pen) -> tuple[str | None, list[str]]:
     mention = scene.mention
     if mention.status is Status.CLOSED:
         return None, ["reopen"]
+    own = private.steps(mention, pen)
+    if own:
+        return own[0], own
     if mention.status is Status.WATCHING:
         again = mention.look_again_at
         ripe = again is not None and again <= scene.drawn_at
@@ -193,8 +198,10 @@ def _first(first: str, others: Iterable[str]) -> list[str]:
 def _hidden(scene: Scene, shown: list[str], pen: Pen) -> list[Block]:
     """What hides behind the dots; the last option opens the menu of every legal move."""
     mention = scene.mention
-    waking = ["wake"] if asleep(mention, scene.drawn_at) is not None else []
     help_ = ["what_is_what"] if mention.classification is None else []
+    helped = mention.snoozed_for == COMMUNITY
+    waking = ["community_answered"] if helped else []
+    waking += ["wake"] if asleep(mention, scene.drawn_at) is not None else []
     by_status = {
         Status.OPEN: ["claim", *help_, "change_class", "flags", "history", "close"],
         Status.CLAIMED: [*help_, "hand_over", "release", "change_class", "flags"],

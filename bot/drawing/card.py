@@ -7,7 +7,7 @@ telling anything by colour or symbol alone.
 import json
 from zoneinfo import ZoneInfo
 
-from bot.drawing import buttons, chips
+from bot.drawing import buttons, chips, private
 from bot.drawing.blocks import Block, Message, actions, context, quote, section
 from bot.drawing.guidance import next_line
 from bot.drawing.phrases import (
@@ -79,7 +79,8 @@ def collapsed(mention: Mention, pen: Pen) -> bool:
 def _spoken_text(mention: Mention, pen: Pen) -> str:
     if collapsed(mention, pen):
         return pen.words("gist.hidden")
-    text = inert_line(mention.post.text or mention.post.title, 200)
+    said = line(mention.post.text or mention.post.title, 200)
+    text = inert_line(fits(said, 200, 400), 200)
     return pen.words("format.quoted", text=text) if text else pen.words("gist.no_text")
 
 
@@ -104,6 +105,7 @@ def _blocks(scene: Scene, pen: Pen, characters: int, octets: int) -> list[Block]
     blocks = [context(chips.origin(scene, pen), f"{here}:origin")]
     blocks += _words_of_author(mention, pen, characters, octets)
     blocks.append(context(chips.standing(scene, pen), f"{here}:standing"))
+    blocks += private.beside(scene, pen)
     if mention.classification is None and mention.status is not Status.CLOSED:
         blocks += buttons.classes(mention, pen)
     blocks += next_line(mention, pen, buttons.first_step(scene, pen))

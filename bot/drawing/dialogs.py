@@ -170,21 +170,6 @@ def no_reply(
     return modal("no_reply", metadata, inputs, words)
 
 
-def close(
-    metadata: str, playbook: Playbook, words: Words, *, outcome: str | None = None
-) -> View:
-    """Fields: `outcome`."""
-    say = _of("close", words)
-    options = [
-        option(f"{ending.symbol} {words.pick(ending.label)}", ending.id)
-        for ending in playbook.outcomes.values()
-        if ending.in_close
-    ]
-    element = one_of("static_select", options, outcome)
-    inputs = [field("outcome", say("outcome"), element)]
-    return modal("close", metadata, inputs, words)
-
-
 def add(
     metadata: str,
     playbook: Playbook,

@@ -8,7 +8,7 @@ import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from zoneinfo import ZoneInfo
 
-from bot.drawing import briefs, reminders, task_letters
+from bot.drawing import briefs, private_letters, reminders, task_letters
 from bot.drawing.blocks import Message, quote, section
 from bot.drawing.card import collapsed
 from bot.drawing.catching_up import Missed, bundle, catch_up
@@ -188,4 +188,5 @@ _KINDS: Mapping[str, Callable[[Letter], Message | None]] = {
     "decided": _decided,
     **task_letters.KINDS,
     "second_opinion": second_opinion,
+    **private_letters.KINDS,
 }

@@ -18,6 +18,7 @@ from bot.drawing.blocks import (
 from bot.drawing.card import draw_card
 from bot.drawing.fields import modal
 from bot.drawing.phrases import Pen, about, pen
+from bot.drawing.private import may
 from bot.drawing.scene import Scene
 from bot.drawing.texts import clean, cut
 from bot.drawing.words import Words
@@ -34,7 +35,16 @@ _MOST_BYTES = 220_000
 
 _GROUPS = {
     "owner": ("claim", "take_over", "hand_over", "release", "snooze", "wake"),
-    "reply": ("holding", "answer", "no_reply", "community_wait", "settle"),
+    "reply": (
+        "holding",
+        "answer",
+        "no_reply",
+        "community_wait",
+        "community_answered",
+        "settle",
+        "public_update",
+    ),
+    "private": ("private_offer", "private_accept", "private_call"),
     "about": (
         "change_class",
         "also",
@@ -46,7 +56,7 @@ _GROUPS = {
         "history",
     ),
     "inside": ("pass_on", "ask_expert", "repair"),
-    "end": ("escalate", "close", "reopen", "undo"),
+    "end": ("escalate", "stand", "cannot_fix", "close", "reopen", "undo"),
 }
 _AS_BUTTON = {"classify": "change_class", "flag": "flags"}
 _ALWAYS = (
@@ -107,6 +117,8 @@ def menu(
         if _may(move, mention, by, drawing_pen)
     }
     possible = named | set(_ALWAYS)
+    if "close" in possible and may("cannot_fix", mention, playbook):
+        possible.add("cannot_fix")
     blocks: list[Block] = [paragraph(about(mention, drawing_pen))]
     for group, names in _GROUPS.items():
         shown = [
@@ -164,6 +176,8 @@ def _may(name: str, mention: Mention, by: UserId | None, pen: Pen) -> bool:
     if name == "wake" and mention.snoozed_until is None:
         return False
     if name in ("also", "praise_for") and not _fits(name, mention, pen):
+        return False
+    if not may(name, mention, pen.playbook):
         return False
     if name == "community_wait" and not may_wait(mention, pen.playbook):
         return False

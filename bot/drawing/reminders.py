@@ -8,6 +8,7 @@ from bot.drawing.buttons import snooze_at_once
 from bot.drawing.letter import Letter, say
 from bot.drawing.phrases import due_words, name_in, spoken
 from bot.rules.clocks import next_due
+from bot.rules.pausing import COMMUNITY
 from data.models import Status
 
 
@@ -81,6 +82,10 @@ def snooze(letter: Letter) -> Message:
         "number": letter.number,
         "due": due or words("letter.nothing_due"),
     }
+    if scene.mention.snoozed_for == COMMUNITY:
+        said = words("letter.nudge_community", **values)
+        moves = ("community_answered", "holding", "answer", "hand_over")
+        return say(letter, said, moves=moves)
     if _stands_in(letter):
         name = spoken(name_in(scene, scene.mention.owner, words))
         said = words("letter.nudge_snooze_away", name=name, **values)

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 
+from bot.drawing import private
 from bot.drawing.blocks import Block, Message, actions, section
 from bot.drawing.buttons import move_button
 from bot.drawing.dialogs import findings
@@ -41,8 +42,12 @@ def confirmation(
         blocks.append(actions(buttons, f"m{mention.id}:finding"))
     if "finding" in data:
         blocks += _whom(mention, pen)
+    follow = [
+        move_button(name, mention, pen) for name in private.follow(move, mention, pen)
+    ]
     if undoable:
-        follow = [move_button("undo", mention, pen)]
+        follow.append(move_button("undo", mention, pen))
+    if follow:
         blocks.append(actions(follow, f"m{mention.id}:follow"))
     return Message(" ".join(said), blocks)
 
@@ -123,6 +128,8 @@ def _done(
         key = "done.answer_done"
     if move == "classify" and "finding" in data and answer is not None:
         key = "done.finding"
+    if pen.words.has(f"{key}_{data.get('state')}"):
+        key = f"{key}_{data.get('state')}"
     values: dict[str, str | int] = {
         "number": mention.id,
         "name": inert(line(names.get(person), 60)) or pen.words("person.somebody"),
@@ -135,6 +142,7 @@ def _done(
         "weight": pen.words(f"guidance.level_{mention.weight or 'normal'}"),
         "line": pen.words.pick(answer.line) if answer is not None else "",
         **spelled(data, pen, now),
+        **private.spelled(data, pen),
     }
     return pen.words(key if pen.words.has(key) else "done.other", **values)
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from bot.rules.weight import Weight
-from data.inside import Task
+from data.inside import Handover, PublicUpdate, Task
 from data.models import Escalation, Mention, UserId
 
 
@@ -16,7 +16,8 @@ class Scene:
     `names` are plain names, never pings. `earlier` counts earlier mentions by the same
     author, `earlier_last` is the class and the outcome of the latest of them. `left` is
     working time until the next due, or nothing at a desk that never closes. `weight` has
-    its reason. `tasks` are those still open.
+    its reason. `tasks` are those still open, `handover` is the latest way into private, `updates` is what the
+    public was told along the way.
     """
 
     mention: Mention
@@ -31,3 +32,5 @@ class Scene:
     left: timedelta | None = None
     tasks: tuple[Task, ...] = ()
     weight: Weight | None = None
+    handover: Handover | None = None
+    updates: tuple[PublicUpdate, ...] = ()

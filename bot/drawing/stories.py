@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 
+from bot.drawing import private
 from bot.drawing.phrases import Pen
 from bot.drawing.tasks import spelled
 from bot.drawing.texts import line
@@ -38,6 +39,7 @@ def _said(event: Event, names: Mapping[UserId, str], pen: Pen) -> str:
         "reading": _word("button.read_as", event.data.get("reading"), pen),
         "move": _move(event, pen),
         **spelled(event.data, pen, event.at),
+        **private.spelled(event.data, pen),
         "kind": line(event.kind.replace("_", " "), 40),
     }
     return pen.words(key if pen.words.has(key) else "event.other", **values)

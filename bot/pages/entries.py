@@ -99,6 +99,14 @@ class Klass(Named):
     community_wait: Duration = timedelta(0)
     follow_up: tuple[Duration, ...] = ()
     deletion: Literal["never", "with_evidence_and_second_person", "spam_on_own_page"]
+    negative: bool = False
+    dots: tuple[Literal["acknowledged", "personal", "closing"], ...] = ()
+    may_stand: bool = True
+    stands_as: str | None = None
+    silent_as: str | None = None
+    silence_is_seen: bool = False
+    community_first: Duration = timedelta(0)
+    community_ends: bool = True
 
 
 class Answer(Named):
@@ -163,6 +171,10 @@ class Outcome(Named):
     symbol: str
     in_close: bool
     replied: bool
+    solves: bool = False
+    needs_why: bool = False
+    reasoned: bool = False
+    result: str | None = None
 
 
 class Step(Page):
@@ -234,3 +246,5 @@ class Platform(Named):
     limit: int = 1000
     link_length: int | None = Field(None, ge=1)
     hosts: tuple[str, ...] = ()
+    private_reply: Duration | None = None
+    community_first: bool = False

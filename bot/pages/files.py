@@ -27,6 +27,7 @@ FILES = (
     "templates",
     "lint",
     "guidance",
+    "private",
 )
 _SHELVES = ("platforms", "tasks", "voices", "placeholders", "templates", "lint")
 """Files that hold nothing but entries by their ids."""
@@ -88,6 +89,15 @@ def arrange(pages: dict[str, Any]) -> dict[str, Any]:
             **pages["guidance"],
             "praises": _with_ids(pages["guidance"].get("praises", {})),
         },
+        "private": _with_shelves(pages["private"]),
+    }
+
+
+def _with_shelves(page: dict[str, Any]) -> dict[str, Any]:
+    """Every entry of private.toml learns its key, but for what a reply fills."""
+    return {
+        name: part if name == "fills" else _with_ids(part)
+        for name, part in page.items()
     }
 
 

@@ -7,6 +7,7 @@ roster begins or ends.
 from datetime import datetime
 
 from bot.desk.surroundings import Surroundings
+from bot.patrol import in_private
 from bot.patrol.batch import Batch
 from bot.rules.nudges import NEVER
 from data import outbox, queues, timers
@@ -32,6 +33,7 @@ def ring(batch: Batch, timer: Timer) -> None:
     expect(batch.tx, batch.around, batch.given.now)
     if timer.due == NEVER or not now:
         return
+    in_private.ask(batch, [user for user in before if user not in now], now[0], timer)
     fresh = [user for user in now if user not in before]
     if fresh and fresh[0] == now[0]:
         _hand_on(batch, now, timer)

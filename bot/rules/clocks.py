@@ -14,6 +14,8 @@ from bot.rules.weight import urgency
 from data.models import Mention, Status
 
 _PLAUSIBLE_LAG = timedelta(hours=24)
+_RESTING = ("accepted", "contacted")
+"""Where a private handover stands while public clocks rest (S0.30)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,6 +136,8 @@ def _reply_start(mention: Mention) -> datetime | None:
         return None
     if mention.returned_at is not None:
         return mention.returned_at
+    if mention.private in _RESTING:
+        return None
     return mention.started_at if mention.first_reply_at is None else None
 
 
@@ -154,4 +158,6 @@ def _reply_span(
 
 def _resolve_start(mention: Mention) -> datetime | None:
     live = mention.status in (Status.OPEN, Status.CLAIMED)
+    if mention.private in _RESTING:
+        return None
     return mention.started_at if live and mention.answered_at is None else None

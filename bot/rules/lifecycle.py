@@ -72,7 +72,7 @@ def classify(
     sorted_ = replace(mention, classification=into, finding=finding, also=also)
     if klass.closes_as is not None and mention.status is not Status.CLOSED:
         data["outcome"] = klass.closes_as
-        return finish("sort_out", _closed(sorted_, klass.closes_as, given), given, data)
+        return finish("sort_out", ended(sorted_, klass.closes_as, given), given, data)
     if _was_sorted_out(mention, given):
         return finish("bring_back", _nobodys(sorted_, given), given, data)
     return finish("classify", sorted_, given, data)
@@ -100,9 +100,12 @@ def settle(mention: Mention, given: Given, *, outcome: str) -> Step:
         raise Refused("needs_a_class")
     if outcome not in given.playbook.classes[mention.classification].settles:
         raise Refused("not_for_this_class", {"outcome": outcome})
-    return finish(
-        "settle", _closed(mention, outcome, given), given, {"outcome": outcome}
-    )
+    klass = given.playbook.classes[mention.classification]
+    reasoned = given.playbook.outcomes[outcome].reasoned
+    closed = ended(mention, outcome, given)
+    if reasoned and klass.stands_as is not None:
+        closed = replace(closed, reason=klass.stands_as)
+    return finish("settle", closed, given, {"outcome": outcome})
 
 
 def close(mention: Mention, given: Given, *, outcome: str) -> Step:
@@ -110,9 +113,7 @@ def close(mention: Mention, given: Given, *, outcome: str) -> Step:
     _begin("close", mention, given)
     if outcome not in given.playbook.outcomes:
         raise Refused("unknown_outcome", field="outcome")
-    return finish(
-        "close", _closed(mention, outcome, given), given, {"outcome": outcome}
-    )
+    return finish("close", ended(mention, outcome, given), given, {"outcome": outcome})
 
 
 def reopen(mention: Mention, given: Given) -> Step:
@@ -187,7 +188,7 @@ def finish(
 ) -> Step:
     """End every move the same way: the dues are set again, then it is a step."""
     if MOVES[name].wakes:
-        mention = replace(mention, snoozed_until=None)
+        mention = replace(mention, snoozed_until=None, snoozed_for=None)
     due = set_due(mention, given.playbook, given.hours)
     return Step(name, due, data or {}, sayings)
 
@@ -221,6 +222,7 @@ def _nobodys(mention: Mention, given: Given) -> Mention:
         open_since=given.now,
         outcome=None,
         reason=None,
+        result=None,
         closed_at=None,
         look_again_at=None,
     )
@@ -233,7 +235,7 @@ def _given_back(mention: Mention, given: Given) -> Mention:
     return fresh
 
 
-def _closed(mention: Mention, outcome: str, given: Given) -> Mention:
+def ended(mention: Mention, outcome: str, given: Given) -> Mention:
     return replace(
         mention,
         status=Status.CLOSED,

@@ -10,6 +10,9 @@ from bot.rules.mixed import leading
 from bot.rules.step import Given, Step
 from data.models import Mention, Status
 
+COMMUNITY = "community"
+"""What `snoozed_for` says while others may answer first."""
+
 _MINUTE = timedelta(minutes=1)
 _SPARE = timedelta(minutes=5)
 """What must be left of the first reply's time when the community has had its turn."""
@@ -26,7 +29,9 @@ def snooze(mention: Mention, given: Given, *, until: datetime) -> Step:
     most = given.playbook.nudges.snooze_total // _MINUTE
     if minutes > most:
         raise Refused("snooze_too_long", {"most": most}, field="until")
-    asleep = replace(owned, snoozed_until=until, snoozed_minutes=minutes)
+    asleep = replace(
+        owned, snoozed_until=until, snoozed_for=None, snoozed_minutes=minutes
+    )
     return finish("snooze", asleep, given, {"minutes": minutes})
 
 
@@ -40,9 +45,8 @@ def wake(mention: Mention, given: Given) -> Step:
 
 def may_wait(mention: Mention, playbook: Playbook) -> bool:
     """Whether others may answer first: never a question, a complaint or a severe flag."""
-    klass = playbook.classes.get(leading(mention, playbook) or "")
     patient = all(playbook.flags[name].wait for name in mention.flags)
-    return klass is not None and klass.community_wait > timedelta(0) and patient
+    return patient and _longest_wait(mention, playbook) > timedelta(0)
 
 
 def community_wait(mention: Mention, given: Given) -> Step:
@@ -52,8 +56,7 @@ def community_wait(mention: Mention, given: Given) -> Step:
     """
     if not may_wait(mention, given.playbook):
         raise Refused("not_for_the_community")
-    klass = given.playbook.classes[leading(mention, given.playbook) or ""]
-    ends = [given.now + klass.community_wait]
+    ends = [given.now + _longest_wait(mention, given.playbook)]
     if mention.first_reply_due is not None:
         ends.append(mention.first_reply_due - _SPARE)
     until = min(ends)
@@ -61,8 +64,19 @@ def community_wait(mention: Mention, given: Given) -> Step:
         raise Refused("no_time_to_wait")
     owned = begin_owned("community_wait", mention, given)
     minutes = (until - given.now) // _MINUTE
-    waiting = replace(owned, snoozed_until=until)
+    waiting = replace(owned, snoozed_until=until, snoozed_for=COMMUNITY)
     return finish("community_wait", waiting, given, {"minutes": minutes})
+
+
+def _longest_wait(mention: Mention, playbook: Playbook) -> timedelta:
+    """How long others may have; on a platform where members help, a question too (S4.17)."""
+    klass = playbook.classes.get(leading(mention, playbook) or "")
+    if klass is None:
+        return timedelta(0)
+    platform = playbook.platforms.get(mention.post.platform)
+    among_members = platform is not None and platform.community_first
+    first = klass.community_first if among_members else timedelta(0)
+    return max(klass.community_wait, first)
 
 
 def _length(mention: Mention, given: Given, until: datetime) -> int:

@@ -4,11 +4,13 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from bot.errors import Refused
+from bot.rules import dots
 from bot.rules.lifecycle import begin_owned, finish
+from bot.rules.silence import seen_by_lead
 from bot.rules.step import Given, Step
 from data.models import Mention, Status
 
-_SLIP = timedelta(minutes=5)
+SLIP = timedelta(minutes=5)
 """How far a person's clock may be ahead of ours before a time counts as future."""
 
 
@@ -38,6 +40,7 @@ def holding(
         reply_url=written.url or owned.reply_url,
         reply_channel=written.channel,
     )
+    said = dots.after_reply(said, written.channel, written.at, given.playbook)
     return finish("holding", said, given, {"channel": written.channel})
 
 
@@ -57,8 +60,9 @@ def answer(mention: Mention, given: Given, *, written: Written) -> Step:
         reply_url=written.url or owned.reply_url,
         reply_channel=written.channel,
         outcome="answered",
-        look_again_at=_next_look(mention, given),
+        look_again_at=next_look(mention, given),
     )
+    answered = dots.after_reply(answered, written.channel, written.at, given.playbook)
     return finish("answer", answered, given, {"channel": written.channel})
 
 
@@ -76,12 +80,14 @@ def no_reply(mention: Mention, given: Given, *, reason: str) -> Step:
         promise_due=None,
         outcome="no_reply",
         reason=reason,
+        result="decided_no_reply",
         look_again_at=given.hours.next_opening(given.now + why.look_again),
     )
-    return finish("no_reply", decided, given, {"reason": reason})
+    told = seen_by_lead(mention, given)
+    return finish("no_reply", decided, given, {"reason": reason}, told)
 
 
-def _next_look(mention: Mention, given: Given) -> datetime | None:
+def next_look(mention: Mention, given: Given) -> datetime | None:
     """The first of the class's checks, or none where nobody needs to look."""
     checks = given.playbook.classes[mention.classification or ""].follow_up
     if not checks:
@@ -92,7 +98,7 @@ def _next_look(mention: Mention, given: Given) -> datetime | None:
 def _check(written: Written, mention: Mention, given: Given) -> None:
     if not written.text.strip() and not written.url:
         raise Refused("needs_text_or_link", field="text")
-    if written.at > given.now + _SLIP:
+    if written.at > given.now + SLIP:
         raise Refused("posted_in_the_future", field="at")
     posted = mention.post.published_at or mention.started_at
     if written.at < min(posted, mention.started_at):

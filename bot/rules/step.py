@@ -11,13 +11,17 @@ from data.models import Mention, UserId
 
 @dataclass(frozen=True, slots=True)
 class Given:
-    """Everything a rule may know beside the mention. `by` is empty for a source."""
+    """Everything a rule may know beside the mention. `by` is empty for a source.
+
+    `lead` is the lead on duty, who hears of what nobody should decide alone.
+    """
 
     now: datetime
     by: UserId
     playbook: Playbook
     hours: Hours
     is_on_duty: Callable[[UserId], bool] = lambda _: True
+    lead: UserId | None = None
 
 
 @dataclass(frozen=True, slots=True)

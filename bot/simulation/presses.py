@@ -10,6 +10,7 @@ from bot.desk.press import Done, Press
 from bot.rules import lifecycle, pausing, replying
 from bot.rules.replying import Written
 from bot.rules.step import Rule
+from bot.simulation.beside import BESIDE
 from bot.simulation.day import (
     ClassName,
     DecisionName,
@@ -162,5 +163,6 @@ MOVES: Mapping[str, type[Pressed]] = dict.fromkeys(PLAIN, Pressed) | {
     "decide": Decide,
     "undo": Undo,
     **SORTING,
+    **BESIDE,
 }
 """The shape of every move that can be written down."""

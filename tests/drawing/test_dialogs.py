@@ -6,13 +6,16 @@ from typing import Any
 
 import pytest
 
-from bot.drawing import asking, dialogs, reading
+from bot.drawing import asking, closing, dialogs, going_private, reading
 from bot.drawing.blocks import Message, View
+from bot.drawing.phrases import pen
 from bot.drawing.words import Words
 from bot.playbook import LANGUAGES
+from bot.rules.ending import OpenEnds
 from bot.rules.moves import legal_from
 from bot.workspace.blocks import problems_of_view
-from data.models import Status
+from data.inside import Handover, HandoverId
+from data.models import Post, Status
 from tests.drawing.cases import (
     ANNA,
     BEN,
@@ -29,11 +32,38 @@ from tests.drawing.cases import (
     fullest,
     hostile_post,
     mention,
+    task,
     watching,
 )
 
 META = '{"mention": 482}'
 LATER = NOW + timedelta(hours=2)
+
+
+def private_and_closing(words: Words, post: Post, text: str) -> Iterator[View]:
+    """What goes on in private, and how a case ends, with everything still open."""
+    drawing_pen = pen(PLAYBOOK, words, ZONE)
+    case = claimed(post, classification="complaint", promise_due=LATER)
+    ends = OpenEnds([task(text or "?")] * 9, escalation(question=text or "?"), True)
+    handover = Handover(HandoverId(1), case.id, "phone", "accepted", ANNA, NOW)
+    yield closing.close(META, case, ends, drawing_pen, now=NOW, outcome="solved")
+    yield closing.cannot_fix(META, case, ends, drawing_pen)
+    yield closing.stand(META, drawing_pen, chosen="not_worthwhile")
+    yield going_private.offer(
+        META, drawing_pen, links={"dm": text}, said=False, contact_by=LATER
+    )
+    yield going_private.call(META, handover, drawing_pen)
+    yield going_private.community(
+        META, drawing_pen, url="", handle=text[:100], whole=True
+    )
+    yield going_private.update(
+        META,
+        drawing_pen,
+        kind="investigating",
+        repairs={7: text or "?"},
+        now=NOW,
+        next_by=LATER,
+    )
 
 
 def every(words: Words, text: str) -> Iterator[View]:
@@ -48,7 +78,7 @@ def every(words: Words, text: str) -> Iterator[View]:
     yield dialogs.holding(META, words, now=NOW, promised=LATER, text="We look.")
     yield dialogs.answer(META, words, now=NOW, url="https://x.com/1")
     yield dialogs.no_reply(META, PLAYBOOK, words)
-    yield dialogs.close(META, PLAYBOOK, words, outcome="let_stand")
+    yield from private_and_closing(words, post, text)
     yield dialogs.add(META, PLAYBOOK, words, text="x" * 5000)
     yield dialogs.notice(Message("text", []))
     yield asking.escalate(META, PLAYBOOK, words, people={}, manager=MIA)
@@ -103,7 +133,13 @@ def fields(view: View) -> dict[str, dict[str, Any]]:
             {"text", "url", "channel", "at"},
         ),
         ("no_reply", lambda w: dialogs.no_reply(META, PLAYBOOK, w), {"reason"}),
-        ("close", lambda w: dialogs.close(META, PLAYBOOK, w), {"outcome"}),
+        (
+            "close",
+            lambda w: closing.close(
+                META, mention(), OpenEnds(), pen(PLAYBOOK, w, ZONE), now=NOW
+            ),
+            {"outcome", "why"},
+        ),
         (
             "escalate",
             lambda w: asking.escalate(META, PLAYBOOK, w, people={}),

@@ -1,0 +1,69 @@
+"""The use case of closing: nothing ends with open ends unless somebody says why."""
+
+from bot.desk.press import Done, Press
+from bot.desk.pressing import Pressing
+from bot.desk.record import record
+from bot.rules import ending, private, tasking
+from bot.rules.ending import Ending, OpenEnds
+from bot.rules.step import Given
+from data import escalations, events, notes, overrides, presses, tasks
+from data.models import Mention, UserId
+from data.transaction import Transaction
+
+
+class Closings(Pressing):
+    """Close a case, with its result, its dots and everything that hangs on it."""
+
+    async def close(self, press: Press, how: Ending) -> Done:
+        """Close it. Raises `Refused` naming what is open and the field of the way on."""
+
+        def decide(tx: Transaction, mention: Mention, given: Given) -> Done:
+            ends = open_ends(tx, mention, given)
+            step = ending.close(mention, given, how, ends)
+            record(tx, self.around, mention, step, given)
+            self._keep(tx, mention, how, ends, given)
+            undoable = presses.last_move(tx, mention.id) is not None
+            return Done(step.move, step.mention, undoable=undoable, data=step.data)
+
+        return await self.press(press, decide)
+
+    async def ends_of(self, mention: Mention) -> OpenEnds:
+        """What is still open at a mention, for a dialog."""
+        given = self.around.given(UserId(""))
+        return await self.around.store.read(lambda tx: open_ends(tx, mention, given))
+
+    def _keep(
+        self,
+        tx: Transaction,
+        mention: Mention,
+        how: Ending,
+        ends: OpenEnds,
+        given: Given,
+    ) -> None:
+        """Sentences are ours to keep; a rule that was overruled is counted by rule."""
+        said = {"why": how.why, "instead": how.instead, "anyway": how.anyway}
+        for kind, text in said.items():
+            if text.strip():
+                notes.add(tx, mention.id, kind, text.strip(), given.by, given.now)
+        promised = mention.promise_due is not None
+        if how.anyway.strip() and (ends.some or promised):
+            overrides.add(tx, ending.RULE, mention.id, how.anyway.strip(), given.now)
+            events.append(
+                tx,
+                mention=mention.id,
+                at=given.now,
+                kind="overruled",
+                actor=given.by,
+                data={"rule": ending.RULE},
+            )
+
+
+def open_ends(tx: Transaction, mention: Mention, given: Given) -> OpenEnds:
+    """Open tasks that hold it, a question nobody decided, a contact nobody ended."""
+    asked = escalations.latest(tx, mention.id)
+    undecided = asked is not None and asked.decided_at is None
+    return OpenEnds(
+        tasks=tasking.holding_open(tasks.of_mention(tx, mention.id), given.playbook),
+        escalation=asked if undecided else None,
+        private=mention.private in private.RUNNING,
+    )

@@ -1,0 +1,75 @@
+"""What a written day can say beside the public reply: private contact, help, updates."""
+
+from collections.abc import Mapping
+from functools import partial
+
+from bot.desk.desk import Desk
+from bot.desk.press import Done, Press
+from bot.desk.public import Help
+from bot.rules import silence
+from bot.rules.private import Call, Offer
+from bot.rules.step import Rule
+from bot.simulation.day import NoReplyReason
+from bot.simulation.moments import Instant
+from bot.simulation.pressed import Cast, Pressed
+
+
+class Stand(Pressed):
+    reason: NoReplyReason
+
+    def rule(self, cast: Cast) -> Rule:
+        return partial(silence.stand, reason=self.reason)
+
+
+class Helped(Pressed):
+    async def make(self, desk: Desk, press: Press, cast: Cast) -> Done:
+        partly = self.move == "community_partly"
+        return await desk.community_answered(press, Help(partly))
+
+
+class OfferPrivate(Pressed):
+    via: str = "phone"
+    mood: str | None = None
+    said: bool = True
+
+    async def make(self, desk: Desk, press: Press, cast: Cast) -> Done:
+        offered = Offer(self.via, self.mood, said_in_public=self.said)
+        return await desk.offer_private(press, offered)
+
+
+class AcceptPrivate(Pressed):
+    contact_by: Instant | None = None
+
+    async def make(self, desk: Desk, press: Press, cast: Cast) -> Done:
+        return await desk.accept_private(press, contact_by=self.contact_by)
+
+
+class CallPrivate(Pressed):
+    reached: bool = True
+    outcome: str = "going_on"
+    mood: str | None = None
+
+    async def make(self, desk: Desk, press: Press, cast: Cast) -> Done:
+        return await desk.log_call(press, Call(self.reached, self.outcome, self.mood))
+
+
+class Updated(Pressed):
+    kind: str = "investigating"
+    next_by: Instant | None = None
+
+    async def make(self, desk: Desk, press: Press, cast: Cast) -> Done:
+        return await desk.post_update(
+            press, self.kind, at=self.at, next_by=self.next_by
+        )
+
+
+BESIDE: Mapping[str, type[Pressed]] = {
+    "stand": Stand,
+    "community_answered": Helped,
+    "community_partly": Helped,
+    "private_offer": OfferPrivate,
+    "private_accept": AcceptPrivate,
+    "private_call": CallPrivate,
+    "public_update": Updated,
+}
+"""The shape of each of these moves."""
