@@ -19,13 +19,13 @@ _SQL = """
         reply_channel, reply_url,
         (select count(*) from replies r where r.mention = m.id) as replies,
         (select count(*) from escalations e where e.mention = m.id) as escalations
-    from mentions m where id > :after and received_at >= :since
+    from mentions m where id > :after and received_at >= :since and source <> 'drill'
     order by id limit 500
 """
 
 
 def rows(tx: Transaction, since: str) -> Iterator[Row]:
-    """Every mention received since the instant `since`, in pages, oldest first."""
+    """Every real mention received since the instant `since`, in pages, oldest first."""
     after = 0
     while page := tx.all(_SQL, after=after, since=since):
         yield from page

@@ -1,6 +1,6 @@
 """Answers what the team asks of the whole desk: what is open, mine, due, escalated."""
 
-from data import escalations
+from data import drills, escalations
 from data.mentions import from_row
 from data.models import Escalation, EscalationId, Mention, UserId
 from data.transaction import Transaction
@@ -62,12 +62,13 @@ def undecided(tx: Transaction, manager: UserId, limit: int) -> list[Escalation]:
 
 
 def counts(tx: Transaction) -> dict[str, int]:
-    """How many mentions stand where; closed ones are not counted, they grow for ever."""
+    """How many real mentions stand where; closed ones are not counted, they grow for ever."""
     rows = tx.all(
         "select status, count(*) as n from mentions where status <> 'closed' "
         "group by status"
     )
-    return {row["status"]: row["n"] for row in rows}
+    rehearsed = drills.counts(tx)
+    return {row["status"]: row["n"] - rehearsed.get(row["status"], 0) for row in rows}
 
 
 def earlier(tx: Transaction, mention: Mention) -> tuple[int, Mention | None]:

@@ -12,7 +12,7 @@ from bot.desk.press import Done
 from bot.drawing.blocks import Message
 from bot.drawing.words import Words
 from data.models import MentionId
-from handlers import absences, asking, guiding, private, settings, tasks
+from handlers import absences, asking, guiding, preparing, private, settings, tasks
 from handlers.answer import Answer
 from handlers.callers import Body, Pressed, read_press
 from handlers.doors import Doors
@@ -53,6 +53,8 @@ class Actions:
             return self._done(pressed, await self._doors.desk.move(press, rule))
         if pressed.action in OPENINGS:
             return await open_dialog(self._doors, pressed, OPENINGS[pressed.action])
+        if preparing.is_ours(pressed.action):
+            return await preparing.pressed(self._doors, pressed)
         route = self._routes.get(pressed.action)
         return await route(pressed) if route else self._unknown(pressed)
 

@@ -13,7 +13,7 @@ from bot.drawing import commands as drawn
 from bot.drawing.blocks import Message
 from bot.drawing.phrases import Pen
 from data.models import MentionId
-from handlers import absences, adding, settings
+from handlers import absences, adding, preparing, settings
 from handlers.answer import Answer
 from handlers.callers import Body, Caller, read_command
 from handlers.doors import Doors
@@ -115,7 +115,13 @@ async def _settings(asked: Asked) -> Answer:
     return await settings.ask(asked.doors, asked.caller)
 
 
-_PLANNED = ("storm", "export", "setup")
+async def _prepare(
+    asked: Asked, *, door: Callable[[Doors, Caller, Pen], Awaitable[Answer]]
+) -> Answer:
+    return await door(asked.doors, asked.caller, asked.pen)
+
+
+_PLANNED = ("storm", "export")
 
 _WORDS: Mapping[str, Callable[[Asked], Awaitable[Answer]]] = {
     "help": _help,
@@ -127,6 +133,9 @@ _WORDS: Mapping[str, Callable[[Asked], Awaitable[Answer]]] = {
     "away": _away,
     "back": _back,
     "settings": _settings,
+    "setup": partial(_prepare, door=preparing.show_setup),
+    "drill": partial(_prepare, door=preparing.show_drill),
+    "team-intro": partial(_prepare, door=preparing.introduce),
     **{word: partial(_soon, word=word) for word in _PLANNED},
 }
 

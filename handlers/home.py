@@ -44,6 +44,7 @@ class Homes:
     async def _publish(self, caller: Caller) -> None:
         desk = self._doors.desk
         pen = await self._doors.pen_for(caller)
+        leads = desk.may_prepare(caller.by) and bool(desk.around.people)
         view = draw_home(
             await desk.queue(caller.by),
             pen.playbook,
@@ -51,5 +52,6 @@ class Homes:
             zone=pen.zone,
             now=desk.around.clock(),
             away=await away_now(self._doors, caller.by),
+            standing=await desk.standing() if leads else None,
         )
         await self._doors.voice.publish(caller.by, view)

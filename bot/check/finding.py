@@ -5,13 +5,17 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """Right as long as there is no `fix`; the fix is a sentence that says what to do."""
+    """Right as long as there is no `fix`; the fix is a sentence that says what to do.
+
+    A `hint` is nothing to mend: the desk works without, and is better with it.
+    """
 
     about: str
     seen: str
     fix: str | None = None
+    hint: bool = False
 
     @property
     def is_right(self) -> bool:
         """Whether nothing has to be done."""
-        return self.fix is None
+        return self.fix is None or self.hint

@@ -11,9 +11,12 @@ import sqlite_utils
 
 from bot.check.finding import Finding
 from bot.check.links import check_links
+from bot.drawing.words import Words
 from bot.errors import Misconfigured
 from bot.hours import Hours, from_settings
 from bot.playbook import Playbook
+from bot.preparation import prepared
+from bot.rules.preparing import CONFIRMED, missing
 from bot.settings import Settings
 from data.connection import connect
 from data.migrations import migrations
@@ -32,6 +35,19 @@ def check_here(settings: Settings, now: datetime) -> Iterator[Finding]:
     yield from _people(settings)
     yield from _sources(settings)
     yield from check_links(settings)
+    yield from _prepared(settings)
+
+
+def _prepared(settings: Settings) -> Iterator[Finding]:
+    """What `/mentions setup` lists beside the links: hints, nothing to mend."""
+    words = Words("en")
+    elsewhere = CONFIRMED | {"crisis_contacts", "sources"}
+    for item in missing(prepared(settings) | elsewhere):
+        if item.starter:
+            continue
+        seen = words(f"setup.item.{item.id}.label")
+        why, fix = (words(f"setup.item.{item.id}.{part}") for part in ("why", "fix"))
+        yield Finding("setup", f"{seen}: {why}", fix, hint=True)
 
 
 def _database(path: Path) -> Iterator[Finding]:

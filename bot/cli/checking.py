@@ -42,15 +42,23 @@ async def _there(settings: Settings) -> list[Finding]:
 def _report(begun: Start, findings: Iterable[Finding]) -> None:
     wrong = 0
     for finding in findings:
-        sign, style = ("✓", "green") if finding.is_right else ("✗", "red")
+        sign, style = _SIGNS[(finding.is_right, finding.hint)]
         begun.say(f"{sign} {finding.about}: {finding.seen}", style)
         if finding.fix is not None:
             begun.say(f"    {finding.fix}")
-            wrong += 1
+            wrong += not finding.hint
     if wrong:
         begun.say(f"\n{wrong} to mend.")
         raise typer.Exit(1)
     begun.say("\nEverything is right.")
+
+
+_SIGNS = {
+    (True, False): ("✓", "green"),
+    (True, True): ("○", "yellow"),
+    (False, False): ("✗", "red"),
+}
+"""Right, a hint, and something to mend."""
 
 
 def _show(begun: Start, sample: Path, name: str) -> None:

@@ -4,10 +4,10 @@ Nothing here talks to Slack; what is to be said waits in the outbox when the
 transaction commits.
 """
 
+from bot.desk.drilling import Drilling
 from bot.desk.ending import Closings
 from bot.desk.escalations import Escalating
 from bot.desk.forgetting import Forgetting
-from bot.desk.intake import Intake
 from bot.desk.looking import Looking
 from bot.desk.moving import Moving
 from bot.desk.presence import Presence
@@ -23,7 +23,7 @@ class Desk(
     Closings,
     Private,
     Public,
-    Intake,
+    Drilling,
     Looking,
     Presence,
     Forgetting,

@@ -47,9 +47,7 @@ class Intake(Pressing):
         self, source: str, items: Sequence[Incoming], raw: bytes
     ) -> list[Receipt]:
         """Store a delivery, durably, and say what became of each item, in order."""
-        prepared = [
-            _prepare(source, item, raw, alone=len(items) == 1) for item in items
-        ]
+        prepared = [prepare(source, item, raw, alone=len(items) == 1) for item in items]
         given = self.around.given(_NOBODY)
         receipts = await self.around.store.write(
             lambda tx: [self._receive(tx, item, given) for item in prepared]
@@ -217,7 +215,7 @@ class Intake(Pressing):
         return _noted(tx, item, Known(number, None), given, "new")
 
 
-def _prepare(source: str, incoming: Incoming, raw: bytes, *, alone: bool) -> _Item:
+def prepare(source: str, incoming: Incoming, raw: bytes, *, alone: bool) -> _Item:
     """Of a batch, each mention keeps only its own part of the payload."""
     own = raw if alone else incoming.model_dump_json(exclude_defaults=True).encode()
     return _Item(source, incoming, to_post(incoming, source), keys(incoming), own)

@@ -1,9 +1,10 @@
 """What the desk stands on: its store, playbook, hours, people and channels."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from bot.calendar.weekly import Span
 from bot.clock import Clock
 from bot.configuration.people import Person
 from bot.configuration.topics import Topic
@@ -64,6 +65,8 @@ class Surroundings:
     topics: Mapping[str, Topic] = field(default_factory=dict)
     house: House = field(default_factory=House)
     staff: frozenset[str] = frozenset()
+    prepared: frozenset[str] = frozenset()
+    week: Mapping[int, Sequence[Span]] = field(default_factory=dict)
 
     def given(self, by: UserId) -> Given:
         """What a rule may know, frozen at this moment: one `now` per decision."""

@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 
 from bot.drawing import buttons, chips, private
 from bot.drawing.blocks import Block, Message, actions, context, quote, section
+from bot.drawing.drills import is_drill
 from bot.drawing.guidance import next_line
 from bot.drawing.phrases import (
     Pen,
@@ -62,7 +63,7 @@ def gist(scene: Scene, pen: Pen) -> str:
         author=inert(author_of(mention.post, words)),
         text=_spoken_text(mention, pen),
     )
-    said = head
+    said = f"{words('drill.mark')} · {head}" if is_drill(scene) else head
     for fact in filter(None, _facts(scene, pen)):
         if len(said) + len(fact) <= _MOST_GIST:
             said += f" · {fact}"

@@ -10,6 +10,9 @@ from bot.drawing.phrases import Pen, author_of, due_words, platform_of
 from bot.drawing.scene import Scene
 from bot.drawing.texts import inert
 from bot.rules.clocks import next_due
+from data.models import Status
+
+_LIVE = (Status.OPEN, Status.CLAIMED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +35,20 @@ def bundle(
 ) -> Message | None:
     """Reminders for one person that came close together, said in one message."""
     return _due("bundle", due, pen)
+
+
+def day_end(
+    _data: Mapping[str, object], calm: Sequence[Missed], pen: Pen
+) -> Message | None:
+    """Before the day ends: praise nobody has touched, each named once (S2.5)."""
+    left = [item for item in calm if item.scene.mention.status in _LIVE]
+    if not left:
+        return None
+    most = pen.playbook.nudges.bundle_size
+    head = pen.words("letter.day_end", count=len(left))
+    lines = [line_of(item, pen) for item in left[:most]]
+    rows = [row(item, pen, move="show") for item in left[:most]]
+    return Message("\n".join([head, *lines]), [section(head), *rows, *more(left, pen)])
 
 
 def _due(kind: str, missed: Sequence[Missed], pen: Pen) -> Message | None:

@@ -2,6 +2,7 @@
 
 from bot.drawing import guidance
 from bot.drawing.blocks import Block, mrkdwn, plain
+from bot.drawing.drills import is_drill
 from bot.drawing.phrases import (
     Pen,
     asleep,
@@ -33,6 +34,8 @@ def origin(scene: Scene, pen: Pen) -> list[Block]:
         plain(f"{emoji} {platform_of(post, pen)} · {kind} · #{scene.mention.id}"),
         plain(author_of(post, words) + place, 180, emoji=False),
     ]
+    if is_drill(scene):
+        elements.insert(0, mrkdwn(words("drill.mark")))
     if post.author.followers is not None:
         elements.append(plain(followers(post.author.followers, pen)))
     at = post.published_at

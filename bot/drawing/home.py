@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Protocol
 from zoneinfo import ZoneInfo
 
+from bot.drawing import setup
 from bot.drawing.blocks import Block, View, button, context, heading, mrkdwn, section
 from bot.drawing.buttons import label_of
 from bot.drawing.chips import level_of
@@ -15,6 +16,7 @@ from bot.drawing.tasks import shelf
 from bot.drawing.texts import inert_line
 from bot.drawing.words import Words
 from bot.playbook import Playbook
+from bot.rules.preparing import Standing
 from data.inside import Task
 from data.models import Escalation, Mention
 
@@ -49,13 +51,18 @@ def draw_home(
     zone: str | ZoneInfo,
     now: datetime,
     away: Away | None = None,
+    standing: Standing | None = None,
 ) -> View:
-    """The whole tab; friendly where nothing waits."""
+    """The whole tab; friendly where nothing waits.
+
+    `standing` is what the setup still lacks, for those who can do something about it.
+    """
     drawing_pen = pen(playbook, words, zone)
     blocks: list[Block] = [
         heading(words("home.title")),
         context([mrkdwn(counted(shelves.counts, words))]),
         *at_home(away, drawing_pen, now=now),
+        *([] if standing is None else setup.at_home(standing, drawing_pen)),
     ]
     rows = [
         *_asked(shelves, drawing_pen),

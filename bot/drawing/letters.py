@@ -8,10 +8,10 @@ import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from zoneinfo import ZoneInfo
 
-from bot.drawing import briefs, private_letters, reminders, task_letters
+from bot.drawing import briefs, drills, private_letters, reminders, task_letters
 from bot.drawing.blocks import Message, quote, section
 from bot.drawing.card import collapsed
-from bot.drawing.catching_up import Missed, bundle, catch_up
+from bot.drawing.catching_up import Missed, bundle, catch_up, day_end
 from bot.drawing.chips import decision_of
 from bot.drawing.handing_on import away_offer, duty_note
 from bot.drawing.letter import Letter, say
@@ -58,9 +58,11 @@ def draw_letter(
         return None
     asked = escalation or scene.escalation
     if kind in briefs.KINDS:
-        return briefs.brief(kind, scene, asked, drawing_pen, link) if asked else None
-    letter = Letter(data, scene, drawing_pen, asked, reply, link, in_thread, task)
-    return _KINDS[kind](letter)
+        drawn = briefs.brief(kind, scene, asked, drawing_pen, link) if asked else None
+    else:
+        letter = Letter(data, scene, drawing_pen, asked, reply, link, in_thread, task)
+        drawn = _KINDS[kind](letter)
+    return drills.marked(drawn, scene, words)
 
 
 def trouble(data: Mapping[str, object], words: Words) -> Message:
@@ -167,6 +169,8 @@ _LISTS: Mapping[
     "bundle": bundle,
     "away_offer": away_offer,
     "duty_note": duty_note,
+    "day_end": day_end,
+    "drill_ping": drills.ping,
 }
 
 _KINDS: Mapping[str, Callable[[Letter], Message | None]] = {

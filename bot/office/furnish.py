@@ -9,6 +9,7 @@ from bot.desk.surroundings import Duty, Places, Surroundings
 from bot.hours import Hours, from_settings
 from bot.house import House, check_platforms
 from bot.playbook import Playbook
+from bot.preparation import prepared
 from bot.roster import DutyRoster
 from bot.rules.nudges import Audience
 from bot.settings import Settings
@@ -41,6 +42,8 @@ def furnish(
         topics=with_roles(settings.topics, settings.people),
         house=house(settings, playbook),
         staff=frozenset(settings.staff.handles),
+        prepared=prepared(settings),
+        week={} if settings.hours.always_open else settings.hours.days,
     )
 
 

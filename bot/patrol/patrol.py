@@ -5,12 +5,12 @@ weekend or a changed clock loses nothing (DESIGN section 7).
 """
 
 from collections.abc import Callable, Mapping
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import structlog
 
 from bot.desk.surroundings import Surroundings
-from bot.patrol import escalations, mentions, shift_change, tasks
+from bot.patrol import day_ends, drills, escalations, mentions, shift_change, tasks
 from bot.patrol.batch import Batch
 from bot.rules.step import Given
 from data import timers
@@ -28,6 +28,8 @@ _ROOMS: Mapping[str, Callable[[Batch, Timer], None]] = {
     "mention": mentions.ring,
     "escalation": escalations.ring,
     "desk": shift_change.ring,
+    day_ends.SUBJECT: day_ends.ring,
+    "drill": drills.ring,
     "task": tasks.ring,
 }
 """Who rings, by what the timer is about."""
@@ -44,9 +46,7 @@ class Patrol:
     async def begin(self) -> None:
         """Once, when the desk opens: expect the next change of shift."""
         now = self._around.clock()
-        await self._around.store.write(
-            lambda tx: shift_change.expect(tx, self._around, now)
-        )
+        await self._around.store.write(lambda tx: _expect(tx, self._around, now))
 
     async def round(self) -> int:
         """Decide all that is due and return how much that was."""
@@ -75,3 +75,9 @@ class Patrol:
                 log.exception("timer failed", subject=timer.subject, kind=timer.kind)
         batch.say_what_was_missed()
         return len(due)
+
+
+def _expect(tx: Transaction, around: Surroundings, now: datetime) -> None:
+    """What happens at set times of the desk's own day."""
+    shift_change.expect(tx, around, now)
+    day_ends.expect(tx, around, now)

@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 
+from handlers import preparing
 from handlers.dialogs import CALLBACKS
 from handlers.openings import OPENINGS
 from handlers.rules import rule_behind
@@ -32,7 +33,7 @@ def buttons(shown: Any) -> Iterator[tuple[str, str]]:
 
 def leads_somewhere(action: str) -> bool:
     known = action in {*OPENINGS, *ROUTED, *OF_A_PERSON, *ASKING}
-    return known or rule_behind(action) is not None
+    return known or preparing.is_ours(action) or rule_behind(action) is not None
 
 
 async def everything_shown(world: World) -> list[Any]:

@@ -1,0 +1,50 @@
+"""What a desk needs before its first hard day, and what of it is left.
+
+The list of the playbook's setup check (M18): each item has a name, one line why, and what
+to do in the words below `setup.item`; some have a text to start from.
+"""
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One thing to prepare. `starter`: there is a text to begin with."""
+
+    id: str
+    starter: bool = False
+
+
+ITEMS = (
+    Item("sources"),
+    Item("management_channel"),
+    Item("roster"),
+    Item("contacts"),
+    Item("deputies"),
+    Item("hours"),
+    Item("guideline", starter=True),
+    Item("netiquette", starter=True),
+    Item("privacy_notice", starter=True),
+    Item("crisis_plan", starter=True),
+    Item("crisis_contacts"),
+    Item("voices"),
+    Item("templates"),
+)
+"""In the order in which somebody would do them."""
+
+CONFIRMED = frozenset({"templates"})
+"""Items no setting can say: a person vouches for them, in the version they read."""
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """What is missing; `stale` names who vouched for an item that has changed since."""
+
+    missing: tuple[Item, ...]
+    stale: Mapping[str, str] = field(default_factory=dict)
+
+
+def missing(done: Collection[str]) -> tuple[Item, ...]:
+    """What is left, in order."""
+    return tuple(item for item in ITEMS if item.id not in done)

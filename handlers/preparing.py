@@ -1,0 +1,138 @@
+"""The doors of the setup, the drill and the introduction of the team."""
+
+from collections.abc import Awaitable, Callable, Mapping
+from functools import partial
+
+from bot.desk.drilling import Rehearsal
+from bot.drawing import drills, setup
+from bot.drawing.blocks import Message
+from bot.drawing.introduction import Team, introduction
+from bot.drawing.phrases import Pen
+from bot.errors import Refused
+from data.models import UserId
+from handlers.answer import Answer
+from handlers.callers import Caller, Pressed
+from handlers.doors import Doors
+from handlers.refusing import ephemeral
+
+_STARTER = "setup.starter."
+_CONFIRM = "setup.confirm."
+
+
+async def show_setup(doors: Doors, caller: Caller, pen: Pen) -> Answer:
+    """`/mentions setup`: what is missing, for whoever asks."""
+    standing = await doors.desk.standing()
+    may = doors.desk.may_prepare(caller.by)
+    return ephemeral(setup.setup(standing, pen, may=may))
+
+
+async def show_drill(doors: Doors, caller: Caller, pen: Pen) -> Answer:
+    """`/mentions drill`: where it stands, or what it would do."""
+    if not doors.desk.may_prepare(caller.by):
+        raise Refused("not_for_you")
+    rehearsal = await doors.desk.rehearsal()
+    return ephemeral(_drawn(doors, rehearsal, pen))
+
+
+async def introduce(doors: Doors, _caller: Caller, pen: Pen) -> Answer:
+    """`/mentions team-intro`: lines to copy, of those who chose a name to sign with."""
+    around = doors.desk.around
+    house = around.house
+    voices = tuple(house.brand.voices)
+    team = Team(
+        org=house.name,
+        names=tuple(house.signs.values()),
+        languages=voices or (around.language,),
+        week=around.week,
+        written_hours={str(k): v for k, v in house.brand.team_hours.items()},
+    )
+    return ephemeral(introduction(team, pen.words))
+
+
+async def pressed(doors: Doors, press: Pressed) -> Answer:
+    """Any button of these rooms."""
+    if press.action.startswith(_STARTER):
+        return await _starter(doors, press)
+    if press.action.startswith(_CONFIRM):
+        return await _confirm(doors, press)
+    return await _ROUTES[press.action](doors, press)
+
+
+def is_ours(action: str) -> bool:
+    """Whether a button belongs here."""
+    return action.startswith((_STARTER, _CONFIRM)) or action in _ROUTES
+
+
+async def _open(doors: Doors, press: Pressed) -> Answer:
+    pen = await doors.pen_for(press.caller)
+    standing = await doors.desk.standing()
+    may = doors.desk.may_prepare(press.caller.by)
+    metadata = press.caller.carrying(doors.desk.around.clock()).as_text()
+    view = setup.whole(standing, pen, metadata, may=may)
+    return Answer(after=partial(doors.voice.show, press.caller, view))
+
+
+async def _starter(doors: Doors, press: Pressed) -> Answer:
+    """A press on another language turns the same dialog."""
+    item, _, language = press.action.removeprefix(_STARTER).partition(".")
+    pen = await doors.pen_for(press.caller)
+    metadata = press.caller.carrying(doors.desk.around.clock()).as_text()
+    try:
+        view = setup.starter(item, language, pen.words, metadata)
+    except KeyError:
+        raise Refused("not_here") from None
+    turning = bool(press.caller.view) and press.value == language != item
+    show = doors.voice.turn if turning else doors.voice.show
+    return Answer(after=partial(show, press.caller, view))
+
+
+async def _confirm(doors: Doors, press: Pressed) -> Answer:
+    caller = press.caller
+    item = press.action.removeprefix(_CONFIRM)
+    await doors.desk.confirm(item, caller.by, caller.name)
+    return Answer(after=partial(doors.say, caller, "setup.confirmed"))
+
+
+async def _begin(doors: Doors, press: Pressed) -> Answer:
+    rehearsal = await doors.desk.begin_drill(press.caller.by, press.caller.name)
+    pen = await doors.pen_for(press.caller)
+    return _told(doors, press.caller, _drawn(doors, rehearsal, pen), pen)
+
+
+async def _end(doors: Doors, press: Pressed) -> Answer:
+    count = await doors.desk.end_drill(press.caller.by)
+    pen = await doors.pen_for(press.caller)
+    return _told(doors, press.caller, drills.ended(count, pen.words), pen)
+
+
+async def _seen(doors: Doors, press: Pressed) -> Answer:
+    await doors.desk.drill_seen(press.number, press.caller.by)
+    return Answer(after=partial(doors.say, press.caller, "drill.noted"))
+
+
+def _told(doors: Doors, caller: Caller, message: Message, pen: Pen) -> Answer:
+    return Answer(after=partial(doors.voice.tell, caller, message, pen.words))
+
+
+def _drawn(doors: Doors, rehearsal: Rehearsal, pen: Pen) -> Message:
+    drill = rehearsal.drill
+    if drill is None:
+        return drills.offer(pen)
+    seen = [
+        (rehearsal.names[ping.person], ping.acknowledged_at) for ping in rehearsal.pings
+    ]
+    return drills.running(
+        rehearsal.names[UserId(drill.started_by)],
+        drill.started_at,
+        seen,
+        pen,
+        now=doors.desk.around.clock(),
+    )
+
+
+_ROUTES: Mapping[str, Callable[[Doors, Pressed], Awaitable[Answer]]] = {
+    "setup.open": _open,
+    "drill.begin": _begin,
+    "drill.end": _end,
+    "drill.seen": _seen,
+}
