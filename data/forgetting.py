@@ -40,7 +40,29 @@ def forget_mention(tx: Transaction, mention: MentionId) -> None:
     """Forget what was written in a mention, and the payload it came in."""
     tx.run(f"update mentions set {_MENTION_BLANK} where id = :id", id=mention)  # noqa: S608
     tx.run("delete from payloads where mention = :id", id=mention)
+    _forget_beside(tx, mention)
     _hash_keys(tx, "mention = :id and reply is null", mention)
+
+
+def forget_helper(tx: Transaction, author_key: str) -> None:
+    """Forget who somebody was who helped in our place; that they helped stays."""
+    tx.run(
+        "update helpers set author_key = null, handle = null, url = null "
+        "where author_key = :key",
+        key=author_key,
+    )
+
+
+def _forget_beside(tx: Transaction, mention: MentionId) -> None:
+    """Sentences of ours about a case may speak of its author, so their words go too."""
+    tx.run("delete from notes where mention = :id", id=mention)
+    tx.run("update tasks set what = '–', note = '' where mention = :id", id=mention)
+    tx.run("update updates set url = null where mention = :id", id=mention)
+    tx.run(
+        "update helpers set author_key = null, handle = null, url = null "
+        "where mention = :id",
+        id=mention,
+    )
 
 
 def forget_reply(tx: Transaction, reply: int) -> MentionId:

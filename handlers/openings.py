@@ -7,7 +7,7 @@ from functools import partial
 from bot.drawing import dialogs, reading
 from bot.drawing.blocks import View
 from bot.drawing.stories import lines
-from bot.rules import silence
+from bot.rules import dots, silence
 from bot.rules.moves import legal_from
 from data.models import Event, Mention, MentionId, UserId
 from handlers import asking, endings, guiding, private, snoozing, tasks
@@ -69,6 +69,8 @@ async def _holding(doors: Doors, stage: Stage) -> View:
 async def _answer(_doors: Doors, stage: Stage) -> View:
     klass = stage.pen.klass(stage.mention)
     usual = klass.channel if klass is not None else ""
+    if dots.is_done(stage.mention, "personal"):
+        usual = "public"
     return dialogs.answer(
         stage.metadata,
         stage.pen.words,
@@ -145,7 +147,7 @@ OPENINGS: Mapping[str, Opening] = {
     "mention.answer": _answer,
     "mention.no_reply": _no_reply,
     "mention.close": endings.closing_it,
-    "mention.cannot_fix": endings.not_fixing,
+    "mention.unfixable": endings.not_fixing,
     "mention.stand": endings.standing,
     "mention.private_offer": private.offering,
     "mention.private_call": private.calling,

@@ -23,10 +23,11 @@ async def offering(doors: Doors, stage: Stage) -> View:
     """The dialog of *Private…*: a call is the first choice."""
     around, mention = doors.desk.around, stage.mention
     given = around.given(stage.caller.by)
+    place = around.house.private_channel(mention.post.platform)
     return going_private.offer(
         stage.metadata,
         stage.pen,
-        links={},
+        links={} if place is None else {place.channel: place.link},
         said=dots.is_done(mention, "acknowledged"),
         contact_by=usual_due(around.playbook.tasks["contact"], given),
     )

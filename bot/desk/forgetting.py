@@ -26,6 +26,7 @@ class Forgetting(Pressing):
 
     def _forget(self, tx: Transaction, author_key: str, given: Given) -> int:
         mentions, replies = forgetting.written_by(tx, author_key)
+        forgetting.forget_helper(tx, author_key)
         for mention in mentions:
             forgetting.forget_mention(tx, mention)
         touched = set(mentions) | {

@@ -123,7 +123,7 @@ def may(name: str, mention: Mention, playbook: Playbook) -> bool:
         "community_answered": klass is not None and klass.closes_as is None,
         "community_partly": False,
         "public_update": replied_to,
-        "cannot_fix": replied_to,
+        "unfixable": replied_to,
     }
     return possible.get(name, True)
 

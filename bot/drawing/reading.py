@@ -56,7 +56,7 @@ _GROUPS = {
         "history",
     ),
     "inside": ("pass_on", "ask_expert", "repair"),
-    "end": ("escalate", "stand", "cannot_fix", "close", "reopen", "undo"),
+    "end": ("escalate", "stand", "unfixable", "close", "reopen", "undo"),
 }
 _AS_BUTTON = {"classify": "change_class", "flag": "flags"}
 _ALWAYS = (
@@ -117,8 +117,8 @@ def menu(
         if _may(move, mention, by, drawing_pen)
     }
     possible = named | set(_ALWAYS)
-    if "close" in possible and may("cannot_fix", mention, playbook):
-        possible.add("cannot_fix")
+    if "close" in possible and may("unfixable", mention, playbook):
+        possible.add("unfixable")
     blocks: list[Block] = [paragraph(about(mention, drawing_pen))]
     for group, names in _GROUPS.items():
         shown = [

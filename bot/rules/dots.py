@@ -38,7 +38,7 @@ def after_reply(
     names: list[str] = list(playbook.private.fills.get(channel, ()))
     spoke_in_public = "acknowledged" in names
     had_it_private = is_done(mention, _PERSONAL) or mention.private in _ENDED
-    if spoke_in_public and had_it_private and _PERSONAL not in names:
+    if spoke_in_public and had_it_private:
         names.append(CLOSING)
     return filled(mention, names, at)
 

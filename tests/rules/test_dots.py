@@ -1,0 +1,75 @@
+"""The three dots: what fills them, what leaves them out, and when they are wanted."""
+
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from bot.errors import Refused
+from bot.playbook import Playbook
+from bot.rules import dots, private
+from data.models import Author, Mention, MentionId, Post
+
+NOW = datetime(2026, 3, 4, 10, tzinfo=UTC)
+BOOK = Playbook.load()
+
+
+def mention(klass: str | None = "complaint", **said: object) -> Mention:
+    """A mention of this class."""
+    post = Post(source="own", platform="facebook", author=Author())
+    base = Mention(MentionId(1), post, NOW, NOW, NOW, classification=klass)
+    return replace(base, **said)  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    ("channels", "filled"),
+    [
+        (["public"], ["acknowledged"]),
+        (["public", "public"], ["acknowledged"]),
+        (["public", "phone"], ["acknowledged", "personal"]),
+        (["public", "phone", "public"], ["acknowledged", "personal", "closing"]),
+        (["public_then_private"], ["acknowledged", "personal"]),
+        (["public_then_private", "public"], ["acknowledged", "personal", "closing"]),
+        (["private"], ["personal"]),
+        (["private", "public"], ["acknowledged", "personal", "closing"]),
+        (["in_person"], ["personal"]),
+    ],
+)
+def test_replies_fill_dots_in_any_order(channels: list[str], filled: list[str]) -> None:
+    """S3.32: a public word after the private part is the closing word."""
+    one = mention()
+    for step, channel in enumerate(channels):
+        at = NOW + timedelta(minutes=step)
+        one = dots.after_reply(one, channel, at, BOOK)
+
+    assert [dot.name for dot in one.dots] == filled
+    assert one.dots[0].at == (
+        NOW if channels[0] != "private" or len(channels) == 1 else one.dots[0].at
+    )
+
+
+def test_only_what_has_dots_wants_them_and_all_that_went_private() -> None:
+    """S3.31: whatever its class, a case taken private leaves a trace in public."""
+    assert dots.wanted(mention(), BOOK) == dots.ALL
+    assert dots.wanted(mention("question"), BOOK) == ()
+    assert dots.wanted(mention("question", private="solved"), BOOK) == dots.ALL
+
+
+def test_a_reason_fills_a_dot_until_it_really_happens() -> None:
+    left = dots.left_out(mention(), {"personal": "no_contact"}, NOW, BOOK)
+    assert dots.missing(left, BOOK) == ("acknowledged", "closing")
+    assert not dots.is_done(left, "personal")
+
+    done = dots.filled(left, ["personal"], NOW)
+
+    assert dots.is_done(done, "personal")
+    with pytest.raises(Refused, match="unknown_reason"):
+        dots.left_out(mention(), {"personal": "lazy"}, NOW, BOOK)
+
+
+def test_the_window_of_a_platform_is_data() -> None:
+    """S3.29: counted from when it was posted, where the platform has such a rule."""
+    posted = replace(mention().post, published_at=NOW - timedelta(days=6))
+    assert private.window(posted, BOOK, NOW) == NOW + timedelta(days=1)
+    elsewhere = replace(posted, platform="x")
+    assert private.window(elsewhere, BOOK, NOW) is None
