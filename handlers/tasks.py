@@ -17,6 +17,9 @@ from handlers.doors import Doors
 from handlers.fields import Fields
 from handlers.stage import Stage
 
+_USUAL, _PRAISE = "insight", "praise"
+"""What is passed on where nothing else was chosen, and what praise is passed on as."""
+
 
 def asking(kind: str) -> Callable[[Doors, Stage], Awaitable[View]]:
     """The dialog of *Pass on*, with this kind of task already chosen."""
@@ -95,16 +98,27 @@ async def handed_on(doors: Doors, pressed: Pressed, fields: Fields) -> Done:
 
 async def _ask(doors: Doors, stage: Stage, *, kind: str) -> View:
     around, pen = doors.desk.around, stage.pen
-    known = pen.playbook.tasks[kind]
     labels = {key: topic.label for key, topic in around.topics.items()}
+    kind, whom = _of_praise(stage, kind)
+    known = pen.playbook.tasks[kind]
+    topic = next((name for name in (whom, known.topic) if name in labels), None)
     return passing_on.pass_on(
         stage.metadata,
         pen,
         kind=kind,
         topics=passing_on.topic_labels(labels, pen),
-        topic=known.topic if known.topic in labels else None,
+        topic=topic,
         due=usual_due(known, around.given(stage.caller.by)),
     )
+
+
+def _of_praise(stage: Stage, kind: str) -> tuple[str, str | None]:
+    """Praise is passed on as praise, to the topic it is for (S0.17)."""
+    klass = stage.pen.klass(stage.mention)
+    praised = klass is not None and klass.praises and kind == _USUAL
+    if praised and _PRAISE in stage.pen.playbook.tasks:
+        return _PRAISE, stage.mention.praises
+    return kind, None
 
 
 async def _carrying(doors: Doors, pressed: Pressed, task: Task) -> tuple[str, Pen]:

@@ -160,6 +160,23 @@ async def test_true_praise_says_whom_it_is_for(world: World) -> None:
     assert world.david.dialog == ""
 
 
+async def test_praise_is_passed_on_to_whom_it_is_for(tmp_path: Path) -> None:
+    """S0.17: tagged “product”, *Pass on* already knows the product channel."""
+    topics = '\n[topics.product]\nchannel = "#product"\n'
+    async with AsyncExitStack() as stack:
+        world = await build_world(stack, tmp_path, more=topics, channels=("product",))
+        await world.mention("This lamp saved my way home.")
+        await world.anna.press("💚 Praise")
+        await world.anna.press_whisper("Yes, it is true")
+        await world.anna.press_whisper("The product")
+        await world.anna.press("More…")
+        await world.anna.press_in_dialog("Pass on…")
+
+        assert await world.anna.submit({"what": "A thank-you for your work."}) == {}
+
+        assert "A thank-you for your work." in world.told_in("product")
+
+
 async def test_weight_has_a_reason_and_a_person_knows_better(world: World) -> None:
     """S1.15: 25,000 followers are high and halve the claim target; normal by hand is kept."""
     number = await world.mention("Hm.", author={"name": "Pia", "followers": 25_000})
