@@ -5,7 +5,7 @@ from datetime import datetime
 
 from data.instants import from_text, maybe_instant, to_text
 from data.mentions import from_row
-from data.models import Mention, UserId
+from data.models import EscalationId, Mention, UserId
 from data.transaction import Row, Transaction
 
 SOURCE = "drill"
@@ -111,6 +111,15 @@ def counts(tx: Transaction) -> dict[str, int]:
         "and status <> 'closed' group by status"
     )
     return {row["status"]: row["n"] for row in rows}
+
+
+def open_questions(tx: Transaction) -> list[EscalationId]:
+    """What management was asked about rehearsed mentions and has not ended."""
+    rows = tx.all(
+        "select id from escalations where ended_at is null and mention in "
+        "(select id from mentions where source = 'drill') order by id"
+    )
+    return [EscalationId(row["id"]) for row in rows]
 
 
 def _from_row(row: Row) -> Drill:

@@ -7,7 +7,7 @@ people with Slack and the role are pinged; nobody's telephone is named.
 import json
 import tomllib
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from functools import cache
 from pathlib import Path
@@ -22,9 +22,9 @@ from bot.errors import Refused
 from bot.incoming import Incoming
 from bot.rules import lifecycle
 from bot.rules.step import Given
-from data import drills, events, members, outbox, timers
+from data import drills, escalations, events, freezes, members, outbox, timers
 from data.drills import Drill, Ping
-from data.models import ChannelId, Timer, UserId
+from data.models import ChannelId, EscalationId, Timer, UserId
 from data.transaction import Transaction
 
 T = TypeVar("T")
@@ -121,15 +121,31 @@ class Drilling(Intake, Preparing):
 
 
 def end_drill(tx: Transaction, around: Surroundings, number: int, given: Given) -> int:
-    """Close every rehearsed mention and forget the timers; how many were closed."""
+    """Close every rehearsed mention, end what was asked of management, stop the timers.
+
+    Gives back how many mentions were closed.
+    """
     drills.end(tx, number, given.by or SOURCE, given.now)
     live = drills.live_mentions(tx)
     for mention in live:
         step = lifecycle.close(mention, given, outcome=OUTCOME)
         record(tx, around, mention, step, given)
+    for question in drills.open_questions(tx):
+        _end_question(tx, question, given)
     timers.set_all(tx, "drill", number, ())
     _tell(tx, "drill_ended", given.by or SOURCE, number, given)
     return len(live)
+
+
+def _end_question(tx: Transaction, number: EscalationId, given: Given) -> None:
+    """Nobody is pinged any more, and nothing it held is held."""
+    asked = escalations.find(tx, number)
+    if asked is None:
+        return
+    escalations.save(tx, replace(asked, ended_at=given.now))
+    timers.set_all(tx, "escalation", number, ())
+    for freeze in freezes.of(tx, number):
+        freezes.lift(tx, freeze.id, given.by or UserId(SOURCE), given.now)
 
 
 def send_ping(

@@ -1,9 +1,13 @@
 """A drill goes through the real desk, says so everywhere, and leaves no trace."""
 
-from data import exports
+from datetime import UTC, datetime
+
+from data import exports, timers
 from data.models import MentionId, Status
 from tests.stories.teammate import CARDS
 from tests.stories.world import World
+
+FAR = datetime(2030, 1, 1, tzinfo=UTC)
 
 
 async def test_a_drill_rehearses_and_leaves_no_trace(world: World) -> None:
@@ -85,3 +89,12 @@ async def test_what_is_asked_about_a_drill_says_so_to_management(world: World) -
     briefs = [said for said in world.david.dms if "Stop sales?" in said]
     assert briefs
     assert all("DRILL" in said for said in briefs)
+
+    await world.eva.press_whisper("End the drill")
+    before = len(world.david.dms)
+    await world.wait(minutes=15)
+    await world.wait(hours=2)
+
+    assert len(world.david.dms) == before
+    waiting = await world.office.store.read(lambda tx: timers.due(tx, FAR, 100))
+    assert [timer for timer in waiting if timer.subject == "escalation"] == []
