@@ -95,7 +95,8 @@ class DeskScribe:
         if (task := self._task(tx, letter)) is not None:
             people += [task.owner, task.asked_by, task.answered_by]
         named = [UserId(str(person)) for person in people if person]
-        return scene_of(tx, self._around, mention, now, named)
+        reader = None if letter.in_thread else UserId(letter.channel)
+        return scene_of(tx, self._around, mention, now, named, reader=reader)
 
     def _missed(self, tx: Transaction, letter: Letter, now: datetime) -> list[Missed]:
         items = letter.data.get("items")

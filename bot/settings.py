@@ -52,6 +52,7 @@ class DeskSettings(BaseModel):
     time_zone: Annotated[str, AfterValidator(_zone)]
     channel: Channel
     management_channel: Channel | None = None
+    confidential_channel: Channel | None = None
 
 
 class Settings(BaseModel):

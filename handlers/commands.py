@@ -72,7 +72,7 @@ async def _mine(asked: Asked) -> Answer:
 async def _next(asked: Asked) -> Answer:
     desk = asked.doors.desk
     first = await desk.next_for(asked.caller.by)
-    scene = None if first is None else await desk.scene(first.id)
+    scene = None if first is None else await desk.scene(first.id, asked.caller.by)
     return ephemeral(drawn.next_one(scene, asked.pen))
 
 
@@ -80,7 +80,7 @@ async def _show(asked: Asked) -> Answer:
     number = _NUMBER.fullmatch(asked.rest)
     if number is None:
         return ephemeral(Message(asked.pen.words("command.show_which")))
-    scene = await asked.doors.desk.scene(MentionId(int(number[1])))
+    scene = await asked.doors.desk.scene(MentionId(int(number[1])), asked.caller.by)
     return ephemeral(drawn.show(scene, asked.pen))
 
 

@@ -7,6 +7,7 @@ from functools import partial
 from bot.drawing import dialogs, reading
 from bot.drawing.blocks import View
 from bot.drawing.stories import lines
+from bot.errors import Refused
 from bot.rules import dots, silence
 from bot.rules.moves import legal_from
 from data.models import Event, Mention, MentionId, UserId
@@ -30,6 +31,8 @@ async def open_dialog(doors: Doors, pressed: Pressed, opening: Opening) -> Answe
     A press opens a modal for three seconds only.
     """
     stage = await set_stage(doors, pressed.caller, MentionId(pressed.number))
+    if stage.scene.hidden:
+        raise Refused("confidential", {"number": stage.mention.id})
     await rehearse(doors, pressed.action, stage.mention, pressed.caller.by)
     view = await opening(doors, stage)
     return Answer(after=partial(doors.voice.show, pressed.caller, view))

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from functools import partial
 
-from bot.rules import lifecycle, pausing, sorting
+from bot.rules import confidential, lifecycle, pausing, sorting
 from bot.rules.step import Rule
 from handlers import guiding, snoozing
 
@@ -14,6 +14,8 @@ _WHOLE: Mapping[str, Rule] = {
     "mention.reopen": lifecycle.reopen,
     "mention.wake": pausing.wake,
     "mention.community_wait": pausing.community_wait,
+    "mention.make_confidential": confidential.make,
+    "mention.open_up": confidential.open_up,
     "mention.still_on_it": lifecycle.still_on_it,
 }
 

@@ -32,6 +32,6 @@ class Stage:
 
 async def set_stage(doors: Doors, caller: Caller, mention: MentionId) -> Stage:
     """Read everything a dialog may want to show. Raises `Refused` for an unknown number."""
-    scene = await doors.desk.scene(mention)
+    scene = await doors.desk.scene(mention, caller.by)
     carried = replace(caller.carrying(scene.drawn_at), mention=mention)
     return Stage(scene, caller, await doors.pen_for(caller), carried.as_text())

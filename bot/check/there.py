@@ -94,6 +94,8 @@ async def _channels(web: AsyncWebClient, settings: Settings) -> AsyncIterator[Fi
     wanted = {"channel": settings.desk.channel}
     if settings.desk.management_channel is not None:
         wanted["management channel"] = settings.desk.management_channel
+    if settings.desk.confidential_channel is not None:
+        wanted[_CONFIDENTIAL] = settings.desk.confidential_channel
     for name, source in settings.sources.items():
         if source.channel is not None:
             wanted[f"channel of {name}"] = source.channel
@@ -104,6 +106,9 @@ async def _channels(web: AsyncWebClient, settings: Settings) -> AsyncIterator[Fi
         return
     for about, written in wanted.items():
         yield await _channel(web, about, names.get(written.lstrip("#"), written))
+
+
+_CONFIDENTIAL = "confidential channel"
 
 
 async def _names(web: AsyncWebClient) -> dict[str, str]:
@@ -128,6 +133,9 @@ async def _channel(web: AsyncWebClient, about: str, channel: str) -> Finding:
     if not told.get("is_member"):
         fix = f"Invite the bot: write /invite @brandwacht in {name}."
         return Finding(about, f"the bot is not in {name}", fix)
+    if about == _CONFIDENTIAL and not told.get("is_private"):
+        fix = "Make it private: only the people of the small circle belong there."
+        return Finding(about, f"{name} is open to everybody", fix)
     if told.get("is_ext_shared"):
         fix = "Choose a channel of your own: mentions hold other people's words."
         return Finding(about, f"{name} is shared with another company", fix)

@@ -12,6 +12,7 @@ from bot.cli import casework, start, upkeep
 from bot.cli.start import Start
 from bot.clock import wall_clock
 from bot.errors import Refused
+from bot.playbook import Playbook
 
 
 class Form(StrEnum):
@@ -58,12 +59,14 @@ def export(
     chosen = form or Form.CSV
     if chosen not in _OF_ALL:
         raise typer.BadParameter("mentions are written as csv or jsonl")
-    path = begun.settings().database
+    settings = begun.settings()
+    path = settings.database
+    book = Playbook.load(overrides=settings.playbook)
     if to is None:
-        upkeep.export(path, sys.stdout, chosen.value, since)
+        upkeep.export(path, sys.stdout, chosen.value, since, playbook=book)
         return
     with to.open("w", encoding="utf-8", newline="") as out:
-        count = upkeep.export(path, out, chosen.value, since)
+        count = upkeep.export(path, out, chosen.value, since, playbook=book)
     begun.say(f"{count} mentions are in {to}.")
 
 

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import IO, TypeVar
 
 from bot.errors import Misconfigured
+from bot.playbook import Playbook
 from data import dead_letters, exports, records
 from data.connection import connect
 from data.dead_letters import DeadLetter
@@ -47,13 +48,21 @@ def writing(path: Path) -> Iterator[Transaction]:
         connection.execute("commit")
 
 
-def export(path: Path, out: IO[str], form: str, since: datetime | None) -> int:
+def export(
+    path: Path,
+    out: IO[str],
+    form: str,
+    since: datetime | None,
+    *,
+    playbook: Playbook,
+) -> int:
     """Write every mention received since then, one a line; how many there were."""
     start = to_text(since.replace(tzinfo=UTC)) if since else _EVER
     count = 0
     with reading(path) as tx:
         write = _csv(out) if form == "csv" else _jsonl(out)
-        for row in exports.rows(tx, start):
+        few = frozenset(f.id for f in playbook.flags.values() if f.restricted)
+        for row in exports.rows(tx, start, few):
             write(row)
             count += 1
     return count

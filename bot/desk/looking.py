@@ -5,9 +5,11 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from bot.desk.names import language_of, name_of, names_for
+from bot.desk.need_to_know import may_see, seen_by
 from bot.desk.pressing import Pressing
 from bot.desk.surroundings import Surroundings
 from bot.drawing.scene import Scene
+from bot.drawing.stubs import stub_of
 from bot.errors import Refused
 from bot.rules.clocks import next_due
 from bot.rules.weight import weight_of
@@ -55,11 +57,14 @@ class Queue:
 class Looking(Pressing):
     """Everything a person can look at."""
 
-    async def scene(self, mention: MentionId) -> Scene:
-        """All that a card shows. Raises `Refused` when there is no such mention."""
+    async def scene(self, mention: MentionId, reader: UserId | None = None) -> Scene:
+        """All that a card shows, to one person or to the whole channel.
+
+        Raises `Refused` when there is no such mention.
+        """
         now = self.around.clock()
         return await self.around.store.read(
-            lambda tx: scene_of(tx, self.around, mention, now)
+            lambda tx: scene_of(tx, self.around, mention, now, reader=reader)
         )
 
     async def story(self, mention: MentionId) -> list[Event]:
@@ -106,8 +111,27 @@ def scene_of(
     number: MentionId,
     now: datetime,
     people: Iterable[UserId] = (),
+    *,
+    reader: UserId | None = None,
 ) -> Scene:
-    """Load all that a card shows, in one read, and the names of some people more."""
+    """All that a card shows `reader`, or without one everybody in the open channel.
+
+    `people` are named, too.
+    """
+    scene = _whole_scene(tx, around, number, now, people)
+    if may_see(tx, around, scene.mention, reader):
+        return scene
+    return stub_of(scene)
+
+
+def _whole_scene(
+    tx: Transaction,
+    around: Surroundings,
+    number: MentionId,
+    now: datetime,
+    people: Iterable[UserId] = (),
+) -> Scene:
+    """Load it, in one read."""
     mention = mentions.find(tx, number)
     if mention is None:
         raise Refused("unknown_mention", {"number": number})
@@ -148,11 +172,15 @@ def _queue_of(tx: Transaction, around: Surroundings, user: UserId) -> Queue:
     watching = queues.of_owner(tx, user, "watching", _PAGE)
     escalated = queues.escalated(tx, _PAGE)
     owners = {m.owner for m in (*mine, *watching, *escalated) if m.owner is not None}
+
+    def seen(found: list[Mention]) -> tuple[Mention, ...]:
+        return tuple(seen_by(tx, around, mention, user) for mention in found)
+
     return Queue(
-        mine=tuple(mine),
-        unclaimed=tuple(queues.unclaimed(tx, _PAGE)),
-        watching=tuple(watching),
-        escalated=tuple(escalated),
+        mine=seen(mine),
+        unclaimed=seen(queues.unclaimed(tx, _PAGE)),
+        watching=seen(watching),
+        escalated=seen(escalated),
         to_decide=tuple(queues.undecided(tx, user, _PAGE)),
         to_do=tuple(tasks.waiting_for(tx, user, _PAGE)),
         counts=queues.counts(tx),

@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 
+from bot.desk.need_to_know import follow
 from bot.desk.press import Done, Press
 from bot.desk.pressing import Pressing
 from bot.desk.record import record, reset_timers
@@ -45,7 +46,7 @@ class Moving(Pressing):
         back = mentions.with_state(mention, last.before)
         back = set_due(back, given.playbook, given.hours)
         mentions.save(tx, back)
-        events.append(
+        event = events.append(
             tx,
             mention=mention.id,
             at=given.now,
@@ -53,6 +54,7 @@ class Moving(Pressing):
             actor=given.by,
             data={"move": last.kind},
         )
+        follow(tx, self.around, mention, back, event, given)
         reset_timers(tx, self.around, back, given)
         presses.forget_undo(tx, mention.id)
         cards.want(tx, mention.id, given.now, urgent=True)

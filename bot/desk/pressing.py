@@ -5,6 +5,7 @@ from dataclasses import replace
 
 from bot.desk.attendance import attended
 from bot.desk.names import name_of, names_for
+from bot.desk.need_to_know import check_may_see
 from bot.desk.press import Done, Press
 from bot.desk.surroundings import Surroundings
 from bot.errors import Refused
@@ -44,6 +45,7 @@ class Pressing:
         if not presses.first_time(tx, press.key, given.now):
             return Done("repeated", mention, repeated=True)
         try:
+            check_may_see(tx, self.around, mention, press.by)
             done = decide(tx, mention, attended(tx, given))
         except Refused as refusal:
             presses.forget(tx, press.key)

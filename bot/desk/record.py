@@ -1,6 +1,7 @@
 """Records a step: row, event, timers, undo, card and letters, in one transaction."""
 
 from bot.desk import following
+from bot.desk.need_to_know import follow
 from bot.desk.redrawing import redraw
 from bot.desk.saying import SOURCE, say
 from bot.desk.surroundings import Surroundings
@@ -31,6 +32,7 @@ def record(
     )
     reset_timers(tx, around, after, given)
     _remember_undo(tx, before, step, given)
+    follow(tx, around, before, after, event, given)
     by_a_person = bool(given.by)
     cards.want(tx, after.id, given.now, urgent=by_a_person)
     if step.redraws is not None:

@@ -27,6 +27,7 @@ class Places:
     management: ChannelId
     of_source: Mapping[str, ChannelId] = field(default_factory=dict)
     of_topic: Mapping[str, ChannelId] = field(default_factory=dict)
+    confidential: ChannelId | None = None
 
     def for_source(self, source: str) -> ChannelId:
         """The channel the cards of this source go to."""

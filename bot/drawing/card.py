@@ -21,6 +21,7 @@ from bot.drawing.phrases import (
     platform_of,
 )
 from bot.drawing.scene import Scene
+from bot.drawing.stubs import stub
 from bot.drawing.texts import clean, fits, inert, inert_line, line
 from bot.drawing.words import Words
 from bot.playbook import Playbook
@@ -38,6 +39,8 @@ def draw_card(
 ) -> Message:
     """The card as it stands now. `text` carries the whole gist, unread or heard."""
     drawing_pen = pen(playbook, words, zone)
+    if scene.hidden:
+        return stub(scene, drawing_pen)
     text = gist(scene, drawing_pen)
     message = Message(text)
     for characters, octets in _TRIES:

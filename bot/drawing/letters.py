@@ -8,9 +8,9 @@ import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from zoneinfo import ZoneInfo
 
-from bot.drawing import briefs, drills, private_letters, reminders, task_letters
+from bot.drawing import briefs, drills, private_letters, reminders, stubs, task_letters
 from bot.drawing.blocks import Message, quote, section
-from bot.drawing.card import collapsed
+from bot.drawing.card import collapsed, draw_card
 from bot.drawing.catching_up import Missed, bundle, catch_up, day_end
 from bot.drawing.chips import decision_of
 from bot.drawing.handing_on import away_offer, duty_note
@@ -56,7 +56,11 @@ def draw_letter(
         return _LISTS[kind](data, others, drawing_pen)
     if scene is None:
         return None
-    asked = escalation or scene.escalation
+    if kind == "confidential":
+        return draw_card(scene, playbook, words, zone=zone)
+    if scene.hidden and not stubs.is_still_said(kind):
+        return stubs.letter(scene, drawing_pen)
+    asked = stubs.as_seen(scene, escalation or scene.escalation)
     if kind in briefs.KINDS:
         drawn = briefs.brief(kind, scene, asked, drawing_pen, link) if asked else None
     else:

@@ -9,6 +9,7 @@ from bot.drawing.texts import date_token, inert, line, moment
 from bot.drawing.words import Words
 from bot.playbook import Klass, Playbook
 from bot.rules.clocks import next_due
+from bot.rules.confidential import CONFIDENTIAL
 from bot.rules.mixed import leading
 from data.models import Mention, Post, UserId
 
@@ -49,6 +50,8 @@ def name_in(scene: Scene, user: UserId | None, words: Words) -> str:
 
 def author_of(post: Post, words: Words) -> str:
     """The author as one cleaned line: display name, then handle."""
+    if post.visibility == CONFIDENTIAL:
+        return words("confidential.author")
     name = line(post.author.name, _NAME)
     handle = line(post.author.handle, _NAME)
     if handle and not handle.startswith("@"):

@@ -7,9 +7,12 @@ from bot.drawing.buttons import move_button
 from bot.drawing.card import collapsed
 from bot.drawing.phrases import Pen, author_of, class_of, due_words, platform_of
 from bot.drawing.texts import inert, inert_line
+from bot.rules.confidential import CONFIDENTIAL
 from data.models import Mention
 
 _SNIPPET = 120
+_OPEN_TO_ALL = ("public", "unlisted")
+"""What was written to a closed group is not repeated outside its thread (S0.6)."""
 
 
 def entry(mention: Mention, now: datetime, pen: Pen, *, move: str, shelf: str) -> Block:
@@ -32,7 +35,10 @@ def described(mention: Mention, now: datetime, pen: Pen) -> str:
 
 
 def _snippet(mention: Mention, pen: Pen) -> str:
-    if collapsed(mention, pen):
+    visibility = mention.post.visibility
+    if visibility == CONFIDENTIAL:
+        return pen.words("confidential.snippet")
+    if collapsed(mention, pen) or visibility not in _OPEN_TO_ALL:
         return pen.words("gist.hidden")
     text = inert_line(mention.post.text or mention.post.title, _SNIPPET)
     return pen.words("format.quoted", text=text) if text else pen.words("gist.no_text")

@@ -23,6 +23,7 @@ from bot.drawing.scene import Scene
 from bot.drawing.texts import clean, cut
 from bot.drawing.words import Words
 from bot.playbook import Playbook
+from bot.rules.confidential import is_confidential
 from bot.rules.moves import MOVES, Whose
 from bot.rules.pausing import may_wait
 from data.models import Mention, UserId
@@ -54,6 +55,8 @@ _GROUPS = {
         "what_is_what",
         "full_text",
         "history",
+        "make_confidential",
+        "open_up",
     ),
     "inside": ("pass_on", "ask_expert", "repair"),
     "end": ("escalate", "stand", "unfixable", "close", "reopen", "undo"),
@@ -179,6 +182,8 @@ def _may(name: str, mention: Mention, by: UserId | None, pen: Pen) -> bool:
         return False
     if not may(name, mention, pen.playbook):
         return False
+    if name in ("make_confidential", "open_up"):
+        return is_confidential(mention, pen.playbook) == (name == "open_up")
     if name == "community_wait" and not may_wait(mention, pen.playbook):
         return False
     if by is None or mention.owner is None:

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
+from bot.rules.confidential import CONFIDENTIAL
 from bot.rules.weight import Weight
 from data.inside import Handover, PublicUpdate, Task
 from data.models import Escalation, Mention, UserId
@@ -34,3 +35,8 @@ class Scene:
     weight: Weight | None = None
     handover: Handover | None = None
     updates: tuple[PublicUpdate, ...] = ()
+
+    @property
+    def hidden(self) -> bool:
+        """Whether whoever reads this may know no more than that it is there."""
+        return self.mention.post.visibility == CONFIDENTIAL

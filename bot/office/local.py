@@ -1,6 +1,7 @@
 """Opens the local workspace with the people and channels of the settings."""
 
 from bot.clock import Clock
+from bot.rules.confidential import CIRCLE
 from bot.settings import Settings
 from bot.workspace.people import Channel, Person
 from bot.workspace.workspace import Workspace
@@ -42,14 +43,31 @@ def _people(settings: Settings) -> list[Person]:
     ]
 
 
+def _circle(settings: Settings) -> list[str]:
+    return [
+        person.slack
+        for person in settings.people.values()
+        if person.slack and CIRCLE & set(person.roles)
+    ]
+
+
 def _channels(settings: Settings) -> list[Channel]:
     """Each channel the settings name, once; a name given as an id keeps that id."""
     written = [settings.desk.channel, settings.desk.management_channel]
+    written.append(settings.desk.confidential_channel)
     written += [source.channel for source in settings.sources.values()]
     written += [topic.channel for topic in settings.topics.values()]
     channels = []
     for name in dict.fromkeys(name for name in written if name):
         plain = name.removeprefix("#")
         known = "" if name.startswith("#") else name
-        channels.append(Channel(name=plain.lower(), id=known))
+        few = name == settings.desk.confidential_channel
+        channels.append(
+            Channel(
+                name=plain.lower(),
+                id=known,
+                private=few,
+                members=_circle(settings) if few else None,
+            )
+        )
     return channels

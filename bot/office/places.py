@@ -47,6 +47,7 @@ async def find_places(client: AsyncWebClient, settings: Settings) -> Places:
         desk=desk,
         management=found.get("desk.management_channel", desk),
         of_source=_below("sources", found),
+        confidential=found.get("desk.confidential_channel"),
         of_topic=_below("topics", found),
     )
 
@@ -56,6 +57,8 @@ def _wanted(settings: Settings) -> dict[str, str]:
     wanted = {"desk.channel": settings.desk.channel}
     if settings.desk.management_channel is not None:
         wanted["desk.management_channel"] = settings.desk.management_channel
+    if settings.desk.confidential_channel is not None:
+        wanted["desk.confidential_channel"] = settings.desk.confidential_channel
     for name, source in settings.sources.items():
         if source.channel is not None:
             wanted[f"sources.{name}.channel"] = source.channel

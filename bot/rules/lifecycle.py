@@ -8,6 +8,7 @@ from dataclasses import replace
 
 from bot.errors import Refused
 from bot.rules.clocks import set_due
+from bot.rules.confidential import after_flags
 from bot.rules.irony import asked
 from bot.rules.moves import MOVES, Whose
 from bot.rules.step import Given, Saying, Step
@@ -87,9 +88,9 @@ def flag(mention: Mention, given: Given, *, flags: frozenset[str]) -> Step:
         "added": sorted(set(known) - set(mention.flags)),
         "removed": sorted(set(mention.flags) - set(known)),
     }
-    flagged, question = asked(
-        mention, replace(mention, flags=known), given.by, given.playbook
-    )
+    kept = after_flags(mention, known, given.playbook)
+    after = replace(mention, flags=known, confidential=kept)
+    flagged, question = asked(mention, after, given.by, given.playbook)
     return finish("flag", flagged, given, data, question)
 
 

@@ -48,15 +48,18 @@ async def build_world(
     over: str = "sockets",
     guests: Sequence[Person] = (),
     more: str = "",
+    desk: str = "",
     channels: Sequence[str] = (),
 ) -> World:
     """Everything is closed again with the stack. `over` is `sockets` or `http`.
 
-    `more` is added to `desk.toml`, `channels` exist beside the usual two.
+    `desk` is added to the `[desk]` of `desk.toml`, `more` after it, `channels` exist beside the usual two.
     """
     hand = Hand()
     config = folder / "desk.toml"
-    config.write_text(_DESK_TOML.format(language=language) + more, encoding="utf-8")
+    config.write_text(
+        _DESK_TOML.format(language=language) + desk + more, encoding="utf-8"
+    )
     settings = Settings.local({"BRANDWACHT_CONFIG": str(config)}, folder)
     secret = settings.slack.signing_secret
     assert secret is not None
