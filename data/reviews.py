@@ -1,33 +1,11 @@
 """Remembers who owes a look back at what, and what was written, version by version."""
 
-from dataclasses import dataclass
 from datetime import datetime
-from typing import NewType
 
 from data.instants import from_text, maybe_instant, to_text
-from data.models import EscalationId, MentionId, UserId
+from data.looking_back import Review, ReviewId
+from data.models import MentionId, UserId
 from data.transaction import Row, Transaction
-
-ReviewId = NewType("ReviewId", int)
-
-
-@dataclass(frozen=True, slots=True)
-class Review:
-    """A look back at a case, owed by one person until `due`.
-
-    `cause` is a level (`L3`), the cause of an escalation, or `manual`.
-    """
-
-    id: ReviewId
-    mention: MentionId
-    cause: str
-    owner: UserId
-    opened_by: str
-    opened_at: datetime
-    due: datetime
-    escalation: EscalationId | None = None
-    written_by: UserId | None = None
-    written_at: datetime | None = None
 
 
 def add(tx: Transaction, review: Review) -> ReviewId:

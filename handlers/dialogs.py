@@ -9,7 +9,16 @@ from functools import partial
 
 from bot.desk.press import Done
 from bot.errors import Refused
-from handlers import adding, asking, endings, guiding, private, settings, tasks
+from handlers import (
+    adding,
+    asking,
+    endings,
+    guiding,
+    private,
+    reviewing,
+    settings,
+    tasks,
+)
 from handlers.answer import Answer
 from handlers.callers import Body, Caller, Pressed, read_submission
 from handlers.doors import Doors
@@ -28,6 +37,7 @@ Submission = Callable[[Doors, Pressed, Fields], Awaitable[Done]]
 _OTHERS: Mapping[str, Submission] = {
     "escalate": asking.asked,
     "decide": asking.decided,
+    "review": reviewing.written,
     "pass_on": tasks.passed_on,
     "task_answer": tasks.answered,
     "task_hand_on": tasks.handed_on,

@@ -11,7 +11,7 @@ from bot.errors import Refused
 from bot.rules import dots, silence
 from bot.rules.moves import legal_from
 from data.models import Event, Mention, MentionId, UserId
-from handlers import asking, endings, guiding, private, snoozing, tasks
+from handlers import asking, endings, guiding, private, reviewing, snoozing, tasks
 from handlers.answer import Answer
 from handlers.callers import Pressed
 from handlers.doors import Doors
@@ -159,6 +159,7 @@ OPENINGS: Mapping[str, Opening] = {
     "mention.escalate": asking.ask,
     "mention.pass_on": tasks.asking("insight"),
     "mention.ask_expert": tasks.asking("expert"),
+    "mention.review": reviewing.ask,
     "mention.repair": tasks.asking("repair"),
     "mention.snooze": snoozing.ask,
     "mention.full_text": _full_text,

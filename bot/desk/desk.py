@@ -13,6 +13,7 @@ from bot.desk.moving import Moving
 from bot.desk.presence import Presence
 from bot.desk.private import Private
 from bot.desk.public import Public
+from bot.desk.reviews import Reviewing
 from bot.desk.tasks import Tasking
 
 
@@ -27,5 +28,6 @@ class Desk(
     Looking,
     Presence,
     Forgetting,
+    Reviewing,
 ):
     """The one thing the doors and the patrol hold."""

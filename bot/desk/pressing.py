@@ -7,6 +7,7 @@ from bot.desk.attendance import attended
 from bot.desk.names import name_of, names_for
 from bot.desk.need_to_know import check_may_see
 from bot.desk.press import Done, Press
+from bot.desk.reviewing import after_an_end
 from bot.desk.surroundings import Surroundings
 from bot.errors import Refused
 from bot.rules.step import Given
@@ -47,6 +48,7 @@ class Pressing:
         try:
             check_may_see(tx, self.around, mention, press.by)
             done = decide(tx, mention, attended(tx, given))
+            after_an_end(tx, self.around, done, given)
         except Refused as refusal:
             presses.forget(tx, press.key)
             _record_refusal(tx, mention.id, given, refusal)

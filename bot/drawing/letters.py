@@ -8,7 +8,15 @@ import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from zoneinfo import ZoneInfo
 
-from bot.drawing import briefs, drills, private_letters, reminders, stubs, task_letters
+from bot.drawing import (
+    briefs,
+    drills,
+    private_letters,
+    reminders,
+    reviews,
+    stubs,
+    task_letters,
+)
 from bot.drawing.blocks import Message, quote, section
 from bot.drawing.card import collapsed, draw_card
 from bot.drawing.catching_up import Missed, bundle, catch_up, day_end
@@ -195,6 +203,7 @@ _KINDS: Mapping[str, Callable[[Letter], Message | None]] = {
     "acknowledged": _acknowledged,
     "decided": _decided,
     **task_letters.KINDS,
+    **reviews.KINDS,
     "second_opinion": second_opinion,
     **private_letters.KINDS,
 }

@@ -59,7 +59,7 @@ _GROUPS = {
         "open_up",
     ),
     "inside": ("pass_on", "ask_expert", "repair"),
-    "end": ("escalate", "stand", "unfixable", "close", "reopen", "undo"),
+    "end": ("escalate", "stand", "unfixable", "close", "reopen", "review", "undo"),
 }
 _AS_BUTTON = {"classify": "change_class", "flag": "flags"}
 _ALWAYS = (

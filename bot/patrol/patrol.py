@@ -10,7 +10,15 @@ from datetime import datetime, timedelta
 import structlog
 
 from bot.desk.surroundings import Surroundings
-from bot.patrol import day_ends, drills, escalations, mentions, shift_change, tasks
+from bot.patrol import (
+    day_ends,
+    drills,
+    escalations,
+    mentions,
+    reviews,
+    shift_change,
+    tasks,
+)
 from bot.patrol.batch import Batch
 from bot.rules.step import Given
 from data import timers
@@ -27,6 +35,7 @@ _AN_HOUR = timedelta(hours=1)
 _ROOMS: Mapping[str, Callable[[Batch, Timer], None]] = {
     "mention": mentions.ring,
     "escalation": escalations.ring,
+    "review": reviews.ring,
     "desk": shift_change.ring,
     day_ends.SUBJECT: day_ends.ring,
     "drill": drills.ring,

@@ -69,6 +69,7 @@ _TABLE = (
     Move("reopen", Whose.ANYONE, (CLOSED, WATCHING), (OPEN, CLAIMED)),
     Move("undo", Whose.ANYONE, _ANY, undoable=False),
     Move("escalate", Whose.ANYONE, _ANY, undoable=False),
+    Move("review", Whose.ANYONE, _ANY, undoable=False, wakes=False),
     Move("make_confidential", Whose.ANYONE, _ANY, undoable=False, wakes=False),
     Move("open_up", Whose.ANYONE, _ANY, undoable=False, wakes=False),
     Move("author_returned", Whose.SOURCE, (WATCHING, CLOSED), (CLAIMED, OPEN)),
