@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from functools import partial
 
 from bot.drawing import commands as drawn
+from bot.drawing import overview
 from bot.drawing.blocks import Message
 from bot.drawing.phrases import Pen
 from data.models import MentionId
@@ -84,6 +85,11 @@ async def _show(asked: Asked) -> Answer:
     return ephemeral(drawn.show(scene, asked.pen))
 
 
+async def _brief(asked: Asked) -> Answer:
+    state = await asked.doors.desk.overview(asked.caller.by)
+    return ephemeral(overview.brief(state, asked.pen))
+
+
 async def _add(asked: Asked) -> Answer:
     """With a link it is added at once; without one a dialog asks."""
     if not asked.rest:
@@ -129,6 +135,7 @@ _WORDS: Mapping[str, Callable[[Asked], Awaitable[Answer]]] = {
     "mine": _mine,
     "next": _next,
     "show": _show,
+    "brief": _brief,
     "add": _add,
     "away": _away,
     "back": _back,

@@ -10,6 +10,7 @@ from bot.desk.escalations import Escalating
 from bot.desk.forgetting import Forgetting
 from bot.desk.looking import Looking
 from bot.desk.moving import Moving
+from bot.desk.overview import Overseeing
 from bot.desk.presence import Presence
 from bot.desk.private import Private
 from bot.desk.public import Public
@@ -29,5 +30,6 @@ class Desk(
     Presence,
     Forgetting,
     Reviewing,
+    Overseeing,
 ):
     """The one thing the doors and the patrol hold."""

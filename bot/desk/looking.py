@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from bot.calendar.weeks import week_start
 from bot.desk.names import language_of, name_of, names_for
 from bot.desk.need_to_know import may_see, seen_by
 from bot.desk.pressing import Pressing
@@ -19,6 +20,7 @@ from data import (
     handovers,
     members,
     mentions,
+    overview,
     queues,
     replies,
     sightings,
@@ -37,6 +39,7 @@ from data.models import (
 from data.transaction import Transaction
 
 _PAGE = 25
+_MOST_DECIDED = 10
 """The most mentions one list shows; App Home holds a hundred blocks."""
 
 
@@ -49,6 +52,7 @@ class Queue:
     watching: tuple[Mention, ...]
     escalated: tuple[Mention, ...]
     to_decide: tuple[Escalation, ...]
+    decided: tuple[Escalation, ...]
     to_do: tuple[Task, ...]
     counts: dict[str, int]
     names: dict[UserId, str]
@@ -173,6 +177,8 @@ def _queue_of(tx: Transaction, around: Surroundings, user: UserId) -> Queue:
     escalated = queues.escalated(tx, _PAGE)
     owners = {m.owner for m in (*mine, *watching, *escalated) if m.owner is not None}
 
+    week = week_start(around.clock(), around.hours.zone)
+
     def seen(found: list[Mention]) -> tuple[Mention, ...]:
         return tuple(seen_by(tx, around, mention, user) for mention in found)
 
@@ -182,6 +188,7 @@ def _queue_of(tx: Transaction, around: Surroundings, user: UserId) -> Queue:
         watching=seen(watching),
         escalated=seen(escalated),
         to_decide=tuple(queues.undecided(tx, user, _PAGE)),
+        decided=tuple(overview.decided_by(tx, user, week, _MOST_DECIDED)),
         to_do=tuple(tasks.waiting_for(tx, user, _PAGE)),
         counts=queues.counts(tx),
         names={owner: name_of(tx, around, owner) for owner in owners},

@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Protocol
 from zoneinfo import ZoneInfo
 
-from bot.drawing import setup
+from bot.drawing import overview, setup
 from bot.drawing.blocks import Block, View, button, context, heading, mrkdwn, section
 from bot.drawing.buttons import label_of
 from bot.drawing.chips import level_of
@@ -38,6 +38,8 @@ class Shelves(Protocol):
     @property
     def to_decide(self) -> Sequence[Escalation]: ...
     @property
+    def decided(self) -> Sequence[Escalation]: ...
+    @property
     def to_do(self) -> Sequence[Task]: ...
     @property
     def counts(self) -> Mapping[str, int]: ...
@@ -65,13 +67,15 @@ def draw_home(
         *([] if standing is None else setup.at_home(standing, drawing_pen)),
     ]
     rows = [
-        *_asked(shelves, drawing_pen),
+        *_asked(shelves, drawing_pen, now),
+        *overview.seen_by_me(_seen(shelves), now, drawing_pen),
         *shelf(shelves.to_do, drawing_pen, now=now),
         *_shelf("mine", shelves.mine, "show", now, drawing_pen),
         *_shelf("unclaimed", shelves.unclaimed, "claim", now, drawing_pen),
         *_shelf("watching", shelves.watching, "show", now, drawing_pen),
         *_shelf("escalated", shelves.escalated, "show", now, drawing_pen),
     ]
+    rows += overview.decided_by_me(shelves.decided, now, drawing_pen)
     blocks += rows or [section(words("home.empty"))]
     blocks += [settings(drawing_pen), context([mrkdwn(words("home.help"))])]
     return {"type": "home", "callback_id": "home", "blocks": blocks[:100]}
@@ -97,17 +101,22 @@ def _shelf(
     ]
 
 
-def _asked(shelves: Shelves, pen: Pen) -> list[Block]:
-    """Questions that wait for this person's decision come before everything."""
-    if not shelves.to_decide:
+def _seen(shelves: Shelves) -> list[Escalation]:
+    return [one for one in shelves.to_decide if one.acknowledged_at is not None]
+
+
+def _asked(shelves: Shelves, pen: Pen, now: datetime) -> list[Block]:
+    """Questions this person has not even seen come before everything."""
+    unseen = [one for one in shelves.to_decide if one.acknowledged_at is None]
+    if not unseen:
         return []
     most = _MOST["to_decide"]
-    rows = [_question(asked, pen) for asked in shelves.to_decide[:most]]
-    more = _more(len(shelves.to_decide) - most, pen)
+    rows = [_question(asked, pen, now) for asked in unseen[:most]]
+    more = _more(len(unseen) - most, pen)
     return [heading(pen.words("home.to_decide")), *rows, *more]
 
 
-def _question(asked: Escalation, pen: Pen) -> Block:
+def _question(asked: Escalation, pen: Pen, now: datetime) -> Block:
     reason = pen.playbook.escalation_reasons.get(asked.reason)
     said = pen.words(
         "home.asked",
@@ -118,7 +127,12 @@ def _question(asked: Escalation, pen: Pen) -> Block:
     label = label_of("decide", pen)
     access = pen.words("card.access", button=label, number=asked.mention)
     decide = button(label, "escalation.decide", asked.id, access=access)
-    return {**section(said, f"to_decide:{asked.id}"), "accessory": decide}
+    return {
+        **section(
+            f"{said}\n{overview.until(asked, now, pen)}", f"to_decide:{asked.id}"
+        ),
+        "accessory": decide,
+    }
 
 
 def _more(count: int, pen: Pen) -> list[Block]:

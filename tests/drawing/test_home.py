@@ -44,6 +44,7 @@ def shelves(text: str, many: int) -> SimpleNamespace:
         escalated=[one] * many,
         to_decide=[escalation(question=text or "?")] * many,
         to_do=[task(text or "?")] * many,
+        decided=(),
         counts={"open": 3, "claimed": 2},
     )
 

@@ -1,0 +1,65 @@
+"""One screen for management: what waits, what was seen, what was decided."""
+
+from datetime import timedelta
+
+from tests.stories.world import World
+
+QUESTION = "May we offer a new lamp?"
+
+
+async def asks(world: World, text: str, question: str) -> int:
+    """Anna asks David."""
+    number = await world.mention(text)
+    await world.anna.press("Escalate", number)
+    told = {"reason": "Safety or health", "level": "L2 Management", "manager": "David"}
+    assert await world.anna.submit({**told, "question": question}) == {}
+    return number
+
+
+async def test_the_brief_says_what_waits_and_what_was_decided(world: World) -> None:
+    """features G4, playbook 4: honest about nothing, one screen, in one's own language."""
+    assert "Nothing is waiting for a decision." in await world.david.types("brief")
+
+    one = await asks(world, "The lamp caught fire.", QUESTION)
+    await asks(world, "The lamp smells.", "Do we call it back?")
+    said = await world.david.types("brief")
+    assert "Waiting for a decision: 2" in said
+    assert f"#{one} · L2 Management · Safety or health: {QUESTION}" in said
+    assert "with David" in said
+    assert "Nothing is waiting" not in said
+    home = await world.david.opens_home()
+    assert "Waiting for your decision" in home
+    assert "by <!date" in home
+
+    await world.david.press_in_message("dm", "Acknowledge")
+    said = await world.carla.types("brief")
+    assert "Wartet auf eine Entscheidung: 1" in said
+    assert "Gesehen, noch nicht entschieden: 1" in said
+    assert "gesehen von David" in said
+    assert "Seen, not decided" in await world.david.opens_home()
+
+    await world.david.press_in_message("dm", "Decide")
+    assert await world.david.submit({"decision": "Do not reply"}) == {}
+    said = await world.ben.types("brief")
+    assert "Deze week besloten: 1" in said
+    assert "Wacht op een besluit: 1" in said
+    home = await world.david.opens_home()
+    assert "You decided this week" in home
+    assert "Do not reply" in home
+
+    world.hand.now += timedelta(hours=2)
+    assert "that has passed" in await world.anna.types("brief")
+    world.hand.now += timedelta(days=7)
+    assert "Decided this week" not in await world.anna.types("brief")
+
+
+async def test_who_is_not_of_the_circle_reads_no_question(world: World) -> None:
+    """features G3: need to know holds in lists, too."""
+    number = await asks(world, "Mr Tenbrink shouted.", "Do we call Tenbrink in?")
+    await world.anna.press("More…", number)
+    await world.anna.press_in_dialog("🔒 Make confidential")
+
+    assert "Tenbrink" in await world.david.types("brief")
+    said = await world.ben.types("brief")
+    assert f"#{number}" in said
+    assert "Tenbrink" not in said
