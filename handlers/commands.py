@@ -14,7 +14,7 @@ from bot.drawing import overview
 from bot.drawing.blocks import Message
 from bot.drawing.phrases import Pen
 from data.models import MentionId
-from handlers import absences, adding, preparing, settings
+from handlers import absences, adding, handing_out, preparing, settings
 from handlers.answer import Answer
 from handlers.callers import Body, Caller, read_command
 from handlers.doors import Doors
@@ -90,6 +90,10 @@ async def _brief(asked: Asked) -> Answer:
     return ephemeral(overview.brief(state, asked.pen))
 
 
+async def _export(asked: Asked) -> Answer:
+    return await handing_out.export(asked.doors, asked.caller, asked.rest, asked.pen)
+
+
 async def _add(asked: Asked) -> Answer:
     """With a link it is added at once; without one a dialog asks."""
     if not asked.rest:
@@ -127,7 +131,7 @@ async def _prepare(
     return await door(asked.doors, asked.caller, asked.pen)
 
 
-_PLANNED = ("storm", "export")
+_PLANNED = ("storm",)
 
 _WORDS: Mapping[str, Callable[[Asked], Awaitable[Answer]]] = {
     "help": _help,
@@ -136,6 +140,7 @@ _WORDS: Mapping[str, Callable[[Asked], Awaitable[Answer]]] = {
     "next": _next,
     "show": _show,
     "brief": _brief,
+    "export": _export,
     "add": _add,
     "away": _away,
     "back": _back,

@@ -5,9 +5,11 @@ the response url that came with the press. Neither counts against the pace of th
 channel, and neither has to be done twice if it fails: what was decided is committed.
 """
 
+from collections.abc import Sequence
+
 import aiohttp
 import structlog
-from slack_sdk.errors import SlackApiError
+from slack_sdk.errors import SlackApiError, SlackClientError
 from slack_sdk.web.async_client import AsyncWebClient
 from slack_sdk.webhook.async_client import AsyncWebhookClient
 
@@ -82,6 +84,24 @@ class Voice:
     async def turn(self, caller: Caller, view: View) -> None:
         """Let the modal the caller is in become another one; the stack does not grow."""
         await self._client.views_update(view_id=caller.view, view=view)
+
+    async def hand(
+        self, user: UserId, files: Sequence[tuple[str, str]], comment: str
+    ) -> bool:
+        """Give a person files (name and text) in their direct messages.
+
+        False where the app may not, or Slack does not take them now.
+        """
+        uploads = [{"filename": name, "content": text} for name, text in files]
+        try:
+            room = (await self._client.conversations_open(users=user))["channel"]["id"]
+            await self._client.files_upload_v2(
+                file_uploads=uploads, channel=room, initial_comment=comment
+            )
+        except (SlackClientError, aiohttp.ClientError, TimeoutError) as error:
+            log.warning("hand_failed", error=type(error).__name__)
+            return False
+        return True
 
     async def publish(self, user: UserId, view: View) -> None:
         """Show a person their Home."""

@@ -12,5 +12,8 @@ NEEDED = {
     "groups:history": "in private channels a card whose answer was lost cannot be found",
 }
 
-OPTIONAL = {"dnd:read": "reminders do not wait for the end of do-not-disturb"}
+OPTIONAL = {
+    "dnd:read": "reminders do not wait for the end of do-not-disturb",
+    "files:write": "a case cannot be sent as a file; `brandwacht export` still writes it",
+}
 """What an installer may decline."""

@@ -4,6 +4,7 @@ Nothing here talks to Slack; what is to be said waits in the outbox when the
 transaction commits.
 """
 
+from bot.desk.casefiles import Exporting
 from bot.desk.drilling import Drilling
 from bot.desk.ending import Closings
 from bot.desk.escalations import Escalating
@@ -31,5 +32,6 @@ class Desk(
     Forgetting,
     Reviewing,
     Overseeing,
+    Exporting,
 ):
     """The one thing the doors and the patrol hold."""

@@ -14,6 +14,7 @@ SCOPES = frozenset(
         "groups:read",
         "groups:history",
         "dnd:read",
+        "files:write",
     }
 )
 """The scopes granted at installation: those of `manifest.yaml` and no others."""

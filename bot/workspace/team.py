@@ -7,6 +7,7 @@ from datetime import datetime
 
 from bot.clock import Clock
 from bot.workspace.changes import FAILURES, Changes
+from bot.workspace.files import Files
 from bot.workspace.people import BOT, SLACKBOT, Channel, Json, Person
 from bot.workspace.refusals import ApiError
 from bot.workspace.rooms import Room, Rooms
@@ -41,6 +42,7 @@ class Team:
         self.rooms = Rooms(channels, people)
         self.views = Views()
         self.tickets = Tickets(clock)
+        self.files = Files()
         self.changes = Changes()
         self.ephemerals: dict[str, list[Json]] = {}
         self.failures: list[Failure] = []

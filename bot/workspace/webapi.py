@@ -11,7 +11,7 @@ from bot.workspace.calls import Call, CallRecord, arguments, parsed
 from bot.workspace.changes import CALLS
 from bot.workspace.faults import Fault, Faults
 from bot.workspace.limits import Limits
-from bot.workspace.methods import chat, conversations, people, views
+from bot.workspace.methods import chat, conversations, files, people, views
 from bot.workspace.mischief import misbehave, rate_limited
 from bot.workspace.people import Json
 from bot.workspace.refusals import ApiError
@@ -44,6 +44,8 @@ METHODS: Mapping[str, Method] = {
     "dnd.info": Method(people.dnd_info, "dnd:read"),
     "dnd.teamInfo": Method(people.dnd_team, "dnd:read"),
     "usergroups.list": Method(people.usergroups, "usergroups:read"),
+    "files.getUploadURLExternal": Method(files.get_upload_url, "files:write"),
+    "files.completeUploadExternal": Method(files.complete_upload, "files:write"),
     "views.open": Method(views.open_view),
     "views.push": Method(views.push),
     "views.update": Method(views.update),

@@ -111,6 +111,7 @@ class Workspace:
         app = web.Application(client_max_size=2**21)
         responses = ResponseUrls(self.team, self.faults, self._api)
         app.router.add_route("*", "/api/{method}", self._api.serve)
+        self.team.files.routes(app)
         app.router.add_get("/link", self._sockets.serve)
         app.router.add_post("/respond/{secret}", responses.serve)
         self._door.install(app)

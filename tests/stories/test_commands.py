@@ -18,7 +18,7 @@ async def test_an_unknown_word_is_said_back_with_the_help(world: World) -> None:
     assert "What I can do" in said
 
 
-@pytest.mark.parametrize("word", ["storm", "export"])
+@pytest.mark.parametrize("word", ["storm"])
 async def test_a_word_that_is_planned_says_so(world: World, word: str) -> None:
     assert f"`{word}` is not here yet." in await world.anna.types(word)
 

@@ -132,3 +132,29 @@ def _change(copy: Path, change: str) -> None:
                 connection.execute(f"drop trigger {name}_{what}")
         assert connection.execute(change).rowcount > 0, change
     connection.close()
+
+
+async def test_a_manager_takes_a_case_along_as_files(world: World) -> None:
+    """S0.5 (export), features G1: three files in one's own messages, and a line of who."""
+    number = await decided(world)
+
+    assert f"#{number} is on its way" in await world.david.types(f"export {number}")
+
+    message = world.david.room("dm").messages[-1]
+    names = [file["name"] for file in message["files"]]
+    assert names == [
+        f"brandwacht-case-{number}.{form}" for form in ("md", "json", "csv")
+    ]
+    files = world.workspace.team.files
+    sent = [files.find(file["id"]) for file in message["files"]]
+    bodies = [file.body or b"" for file in sent if file is not None]
+    assert b"The lamp caught fire." in bodies[0]
+    story = await world.office.desk.story(MentionId(number))
+    taken = [event for event in story if event.kind == "exported"]
+    assert [e.data["hash"] for e in taken] == [sha256(b).hexdigest() for b in bodies]
+    assert {event.actor for event in taken} == {"UDAVID"}
+    assert all(event.data["hash"] in message["text"] for event in taken)
+
+    assert "alleen leads" in await world.ben.types(f"export {number}")
+    assert "Which case?" in await world.david.types("export")
+    assert "#99" in await world.david.types("export 99")

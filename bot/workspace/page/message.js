@@ -59,6 +59,7 @@ const stamp = (one, look) =>
 
 function body(channel, one) {
   const key = surfaceKey(channel, one);
+  if (one.files?.length) return withFiles(one);
   if (!one.blocks?.length) return h("div", { class: "text message-text" }, mrkdwn(one.text));
   const surface = {
     key,
@@ -66,6 +67,13 @@ function body(channel, one) {
     press: (action) => doIt({ kind: "press", channel: channel.id, ts: one.ts, action, ephemeral: Boolean(one.ephemeral) }),
   };
   return blocks(one.blocks, surface);
+}
+
+function withFiles(one) {
+  return h("div", { class: "text message-text" }, mrkdwn(one.text),
+    one.files.map((file) => h("p", { class: "message-file" },
+      h("a", { href: file.url_private, download: file.name }, file.name),
+      ` (${Math.ceil(file.size / 1024)} kB)`)));
 }
 
 function ephemeralNote(one) {

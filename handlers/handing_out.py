@@ -1,0 +1,43 @@
+"""The door through which a case leaves: as files, in the direct messages of who asked."""
+
+import re
+from collections.abc import Sequence
+from functools import partial
+
+from bot.cases.files import File
+from bot.drawing.blocks import Message
+from bot.drawing.phrases import Pen
+from data.models import MentionId
+from handlers.answer import Answer
+from handlers.callers import Caller
+from handlers.doors import Doors
+from handlers.refusing import ephemeral
+
+_NUMBER = re.compile(r"#?(\d{1,15})")
+_FORMS = ("md", "json", "csv")
+
+
+async def export(doors: Doors, caller: Caller, rest: str, pen: Pen) -> Answer:
+    """`/mentions export 482`: Markdown to read, JSON to prove, CSV to sort."""
+    number = _NUMBER.fullmatch(rest)
+    if number is None:
+        return ephemeral(Message(pen.words("case.which")))
+    mention = MentionId(int(number[1]))
+    files = await doors.desk.export_case(mention, caller.by, _FORMS)
+    said = ephemeral(Message(pen.words("case.coming", number=mention)))
+    return Answer(said.ack, partial(_hand_out, doors, caller, mention, files, pen))
+
+
+async def _hand_out(
+    doors: Doors, caller: Caller, number: MentionId, files: Sequence[File], pen: Pen
+) -> None:
+    """Nothing is kept to be sent later: who hears nothing asks again."""
+    words = pen.words
+    hashes = "\n".join(f"`{file.name}` SHA-256 `{file.hash}`" for file in files)
+    comment = f"{words('case.here', number=number)}\n{hashes}"
+    sent = await doors.voice.hand(
+        caller.by, [(file.name, file.body) for file in files], comment
+    )
+    if not sent:
+        said = Message(words("case.not_sent", number=number))
+        await doors.voice.tell(caller, said, words)
