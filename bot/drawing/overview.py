@@ -12,11 +12,21 @@ from bot.drawing.buttons import label_of
 from bot.drawing.chips import decision_of, level_of
 from bot.drawing.phrases import Pen
 from bot.drawing.texts import inert, inert_line, line
-from data.freezes import Freeze
 from data.looking_back import Review
 from data.models import Escalation, UserId
 
 _MOST = 6
+
+
+class Held(Protocol):
+    """Considered replies on a topic wait, on somebody's word and until a time."""
+
+    @property
+    def topic(self) -> str: ...
+    @property
+    def set_by(self) -> UserId: ...
+    @property
+    def until(self) -> datetime: ...
 
 
 class State(Protocol):
@@ -31,7 +41,7 @@ class State(Protocol):
     @property
     def decided(self) -> Sequence[Escalation]: ...
     @property
-    def freezes(self) -> Sequence[Freeze]: ...
+    def freezes(self) -> Sequence[Held]: ...
     @property
     def reviews(self) -> Sequence[Review]: ...
     @property
@@ -127,7 +137,7 @@ def _decided(asked: Escalation, state: State, pen: Pen) -> str:
     )
 
 
-def _frozen(held: Freeze, state: State, pen: Pen) -> str:
+def _frozen(held: Held, state: State, pen: Pen) -> str:
     kind, _, what = held.topic.partition(":")
     key = f"overview.topic_{kind}"
     flag = pen.playbook.flags.get(what)
