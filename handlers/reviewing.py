@@ -13,12 +13,15 @@ from handlers.doors import Doors
 from handlers.fields import Fields
 from handlers.stage import Stage
 
+_ASIDE = frozenset({"refused", "nudge", "exported", "ping_delivered"})
+"""Lines of the record that explain nothing about what happened."""
+
 
 async def ask(doors: Doors, stage: Stage) -> View:
     """Everything that happened, by itself, and the questions with what stands there."""
     number = stage.mention.id
     story = await doors.desk.story(number)
-    told = [event for event in story if event.kind not in ("refused", "nudge")]
+    told = [event for event in story if event.kind not in _ASIDE]
     people = {
         UserId(str(who))
         for event in told

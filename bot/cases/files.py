@@ -51,7 +51,8 @@ def write(
 
 def harmless(value: str) -> str:
     """A text that a spreadsheet would take for a formula gets an apostrophe."""
-    return f"'{value}" if value.lstrip()[:1] in _RISKY or value[:1] in "\t\r" else value
+    risky = value.lstrip()[:1] in _RISKY or value[:1] in ("\t", "\r")
+    return f"'{value}" if risky else value
 
 
 _RISKY = ("=", "+", "-", "@")

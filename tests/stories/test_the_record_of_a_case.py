@@ -63,6 +63,7 @@ async def test_a_case_is_exported_with_who_knew_what_when(world: World) -> None:
     told = next(row for row in rows if row["what"] == "instruction")
     assert told["text"] == f"'{REASON_TO_FEAR_SHEETS}"
     assert told["who"] == "David (UDAVID)"
+    assert told["to"] == ""
 
     story = await world.office.desk.story(MentionId(number))
     taken = [event for event in story if event.kind == "exported"]
