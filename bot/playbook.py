@@ -19,7 +19,6 @@ from bot.pages.entries import (
     Answer,
     Clocks,
     Decision,
-    DeleteReason,
     Duration,
     EscalationLevel,
     EscalationPlan,
@@ -43,6 +42,12 @@ from bot.pages.files import PACKAGED, arrange, place, read_pages
 from bot.pages.guidance import Contact, Guidance
 from bot.pages.inside import Private, TaskKind
 from bot.pages.loose_ends import loose_rules, loose_templates, loose_voices, signs_of
+from bot.pages.removing import (
+    DeleteReason,
+    Measure,
+    RemovalPlan,
+    loose_measures,
+)
 from bot.pages.reviews import Reviews
 
 __all__ = [
@@ -63,6 +68,7 @@ __all__ = [
     "Label",
     "Level",
     "LintRule",
+    "Measure",
     "NoReplyReason",
     "Nudges",
     "OffHours",
@@ -71,6 +77,7 @@ __all__ = [
     "Platform",
     "Playbook",
     "Question",
+    "RemovalPlan",
     "Reviews",
     "Step",
     "Targets",
@@ -105,6 +112,7 @@ class Playbook(Page):
     lint: dict[str, LintRule]
     guidance: Guidance
     private: Private
+    removal: RemovalPlan
 
     @classmethod
     def load(
@@ -188,6 +196,9 @@ def _loose_texts(book: Playbook) -> Iterator[str]:
     yield from loose_voices(book.voices)
     yield from loose_templates(book.templates, book.placeholders, book.classes, signs)
     yield from loose_rules(book.lint, book.templates, book.classes, book.flags)
+    yield from loose_measures(
+        book.removal.measures, book.delete_reasons, book.outcomes, book.templates
+    )
 
 
 def _no_reason(book: Playbook, klass: Klass, spot: str) -> Iterator[str]:

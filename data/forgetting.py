@@ -25,15 +25,24 @@ def hashed(key: str) -> str:
     return "forgotten:" + hashlib.sha256(key.encode()).hexdigest()
 
 
-def written_by(tx: Transaction, author_key: str) -> tuple[list[MentionId], list[int]]:
-    """The mentions and the replies of one author (`platform:handle`, lower case)."""
+def written_by(
+    tx: Transaction, author_key: str
+) -> tuple[list[MentionId], list[tuple[int, MentionId]]]:
+    """The mentions and the replies of one author (`platform:handle`, lower case).
+
+    A reply comes with the mention whose conversation it is part of.
+    """
     mentions = tx.all(
         "select id from mentions where author_key = :key order by id", key=author_key
     )
     replies = tx.all(
-        "select id from replies where author_key = :key order by id", key=author_key
+        "select id, mention from replies where author_key = :key order by id",
+        key=author_key,
     )
-    return [MentionId(row["id"]) for row in mentions], [row["id"] for row in replies]
+    return (
+        [MentionId(row["id"]) for row in mentions],
+        [(row["id"], MentionId(row["mention"])) for row in replies],
+    )
 
 
 def forget_mention(tx: Transaction, mention: MentionId) -> None:
@@ -65,12 +74,17 @@ def _forget_beside(tx: Transaction, mention: MentionId) -> None:
     )
 
 
-def forget_reply(tx: Transaction, reply: int) -> MentionId:
-    """Forget what was written in a reply and return the mention it belongs to."""
+def keep_only_the_address(tx: Transaction, mention: MentionId) -> None:
+    """Suspected child-abuse content: the address stays for the police, no copy does."""
+    tx.run("update mentions set title = null, text = null where id = :id", id=mention)
+    tx.run("update replies set text = null where mention = :id", id=mention)
+    tx.run("delete from payloads where mention = :id", id=mention)
+
+
+def forget_reply(tx: Transaction, reply: int) -> None:
+    """Forget what was written in a reply."""
     tx.run(f"update replies set {_REPLY_BLANK} where id = :id", id=reply)  # noqa: S608
     _hash_keys(tx, "reply = :id", reply)
-    row = tx.one("select mention from replies where id = :id", id=reply)
-    return MentionId(row["mention"] if row else 0)
 
 
 def letters_quoting(tx: Transaction, mention: MentionId) -> list[OutboxId]:

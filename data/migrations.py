@@ -16,6 +16,7 @@ from data.schema import SCHEMA_0001
 from data.schema_drafts import DRAFTS_0004
 from data.schema_escalation import ESCALATION_0005
 from data.schema_private import PRIVATE_0008
+from data.schema_removal import REMOVAL_0009
 from data.schema_reviews import REVIEWS_0006
 from data.schema_setup import SETUP_0010
 from data.schema_timers import TIMERS_0002
@@ -71,6 +72,13 @@ def private(db: sqlite_utils.Database) -> None:
 def setup(db: sqlite_utils.Database) -> None:
     """What sorting remembers beside the class, what was confirmed, and the drills."""
     for statement in SETUP_0010:
+        db.execute(statement)
+
+
+@migrations(name="0009_removal")
+def removal(db: sqlite_utils.Database) -> None:
+    """Evidence, measures against a post, and what follows them."""
+    for statement in REMOVAL_0009:
         db.execute(statement)
 
 

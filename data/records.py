@@ -14,12 +14,12 @@ import json
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from data import events
+from data import events, evidence
 from data.transaction import Row, Transaction
 
 PROTECTED = (
     "escalations", "pings", "enquiries", "freezes", "reviews", "review_answers",
-    "tasks",
+    "tasks", "removals", "legal_holds", "reports",
 )  # fmt: skip
 """Tables whose rows are sealed in the transaction that writes them."""
 
@@ -29,7 +29,7 @@ _PAGE = 500
 
 @dataclass(frozen=True, slots=True)
 class Broken:
-    """The first place that does not fit: `event`, `record`, or one of the tables."""
+    """The first place that does not fit: `event`, `evidence`, `record`, or one of the tables."""
 
     kind: str
     number: int
@@ -117,6 +117,9 @@ def first_broken(tx: Transaction) -> Broken | None:
     event = events.verify(tx)
     if event is not None:
         return Broken("event", event)
+    piece = evidence.verify(tx)
+    if piece is not None:
+        return Broken("evidence", piece)
     record = _broken_link(tx)
     if record is not None:
         return Broken("record", record)

@@ -8,7 +8,7 @@ from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import replace
 from functools import partial
 
-from bot.desk.press import Done
+from bot.desk.press import Done, Press
 from bot.drawing.blocks import Message
 from bot.drawing.words import Words
 from data.models import MentionId
@@ -29,7 +29,10 @@ class Actions:
     def __init__(self, doors: Doors, homes: Homes) -> None:
         self._doors, self._homes = doors, homes
         self._routes: Mapping[str, Route] = {
-            "mention.undo": self._undo,
+            "mention.undo": partial(self._do, doors.desk.undo),
+            "mention.cancel_removal": partial(self._do, doors.desk.cancel_removal),
+            "mention.too_close": partial(self._do, doors.desk.too_close),
+            "mention.to_duty": partial(self._do, doors.desk.to_duty),
             "escalation.acknowledge": self._acknowledge,
             "escalation.decide": partial(asking.deciding, doors),
             "task.done": self._task_done,
@@ -58,9 +61,11 @@ class Actions:
         route = self._routes.get(pressed.action)
         return await route(pressed) if route else self._unknown(pressed)
 
-    async def _undo(self, pressed: Pressed) -> Answer:
+    async def _do(
+        self, use_case: Callable[[Press], Awaitable[Done]], pressed: Pressed
+    ) -> Answer:
         press = pressed.on(MentionId(pressed.number))
-        return self._done(pressed, await self._doors.desk.undo(press))
+        return self._done(pressed, await use_case(press))
 
     async def _acknowledge(self, pressed: Pressed) -> Answer:
         return self._done(pressed, await asking.seen(self._doors, pressed))

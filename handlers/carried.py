@@ -21,7 +21,8 @@ class Carried:
     """The mention, escalation or task a modal is about, and how its opener can be answered.
 
     `reply` is a response url, or empty where there was none (App Home); `opened` is when
-    it was handed out, in seconds since 1970.
+    it was handed out, in seconds since 1970. `warned`: a hint was shown, the next
+    submission counts.
     """
 
     mention: MentionId = _NO_MENTION
@@ -30,6 +31,7 @@ class Carried:
     channel: str = ""
     reply: str = ""
     opened: int = 0
+    warned: bool = False
 
     def can_be_answered(self, now: datetime) -> bool:
         """Whether its opener can still hear a whisper."""
@@ -58,6 +60,7 @@ def read_carried(view: Mapping[str, Any]) -> Carried:
         channel=str(read.get("channel") or ""),
         reply=str(read.get("reply") or ""),
         opened=_number(read.get("opened")),
+        warned=bool(read.get("warned")),
     )
 
 

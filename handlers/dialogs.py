@@ -13,7 +13,9 @@ from handlers import (
     adding,
     asking,
     endings,
+    guarding,
     guiding,
+    noting,
     private,
     reviewing,
     settings,
@@ -47,6 +49,7 @@ _OTHERS: Mapping[str, Submission] = {
     "private_call": private.called,
     "community": private.helped_out,
     "public_update": private.updated,
+    **guarding.SUBMISSIONS,
 }
 
 _ABOUT_NO_MENTION: Mapping[
@@ -71,6 +74,9 @@ class Dialogs:
         first = await guiding.asked_in_dialog(self._doors, submitted, fields)
         if first is not None:
             return first
+        hint = await noting.second_thoughts(self._doors, submitted, fields)
+        if hint is not None:
+            return hint
         return await self._confirmed(submitted, await self._do(submitted, fields))
 
     async def _do(self, submitted: Pressed, fields: Fields) -> Done:

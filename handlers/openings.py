@@ -11,7 +11,16 @@ from bot.errors import Refused
 from bot.rules import dots, silence
 from bot.rules.moves import legal_from
 from data.models import Event, Mention, MentionId, UserId
-from handlers import asking, endings, guiding, private, reviewing, snoozing, tasks
+from handlers import (
+    asking,
+    endings,
+    guarding,
+    guiding,
+    private,
+    reviewing,
+    snoozing,
+    tasks,
+)
 from handlers.answer import Answer
 from handlers.callers import Pressed
 from handlers.doors import Doors
@@ -166,5 +175,6 @@ OPENINGS: Mapping[str, Opening] = {
     "mention.history": _history,
     "mention.menu": _menu,
     "mention.show": _show,
+    **guarding.OPENINGS,
 }
 """By action id."""

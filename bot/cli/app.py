@@ -79,8 +79,10 @@ def forget(
     begun = start.of(context)
     if ":" not in author:
         raise typer.BadParameter("write it like x:anna_b", param_hint="AUTHOR")
-    count = asyncio.run(forgetting.forget(begun.settings(), author))
-    begun.say(f"{count} mentions and replies were forgotten.")
+    forgotten = asyncio.run(forgetting.forget(begun.settings(), author))
+    begun.say(f"{forgotten.count} mentions and replies were forgotten.")
+    for hold in forgotten.held:
+        begun.complain(f"#{hold.mention} was kept, it is on legal hold: {hold.reason}")
 
 
 @app.command()

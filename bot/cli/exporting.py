@@ -10,6 +10,7 @@ import typer
 
 from bot.cli import casework, start, upkeep
 from bot.cli.start import Start
+from bot.cli.verifying import compare
 from bot.clock import wall_clock
 from bot.errors import Refused
 from bot.playbook import Playbook
@@ -70,13 +71,24 @@ def export(
     begun.say(f"{count} mentions are in {to}.")
 
 
-def verify(context: typer.Context) -> None:
-    """Say whether anybody changed the record of what happened."""
+def verify(
+    context: typer.Context,
+    files: Annotated[
+        Path | None,
+        typer.Option(help="A folder with the files that evidence names, compared too."),
+    ] = None,
+) -> None:
+    """Say whether anybody changed the record of what happened, or the evidence."""
     begun = start.of(context)
-    broken = upkeep.first_broken(begun.settings().database)
+    database = begun.settings().database
+    broken = upkeep.first_broken(database)
     if broken is not None:
         place = f"{broken.kind} {broken.number}"
         begun.complain(f"The record was changed: {place} does not fit.")
+    changed = list(compare(database, begun.root / files)) if files else []
+    for problem in changed:
+        begun.complain(problem)
+    if broken is not None or changed:
         raise typer.Exit(1)
     begun.say("The record is whole.")
 

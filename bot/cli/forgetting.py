@@ -1,7 +1,7 @@
 """Forgets an author from the command line, while no desk is running on the database."""
 
 from bot.clock import wall_clock
-from bot.desk.forgetting import Forgetting
+from bot.desk.forgetting import Forgetting, Forgotten
 from bot.desk.surroundings import Places
 from bot.office.furnish import furnish
 from bot.settings import Settings
@@ -13,8 +13,8 @@ _NOWHERE = Places(ChannelId(""), ChannelId(""))
 """Forgetting posts nothing new, so it needs no channel."""
 
 
-async def forget(settings: Settings, author: str) -> int:
-    """How many mentions and replies of `platform:handle` were forgotten.
+async def forget(settings: Settings, author: str) -> Forgotten:
+    """How many mentions and replies of `platform:handle` were forgotten, and which not.
 
     Slack follows at the next start: the messages that quote them are drawn again.
     Raises `DatabaseInUse` while a desk is running.

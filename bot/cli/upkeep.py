@@ -1,4 +1,4 @@
-"""Works on the database file itself: export, verify, backup, dead letters."""
+"""Works on the database file itself: export, backup, dead letters."""
 
 import csv
 import json

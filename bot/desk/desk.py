@@ -4,6 +4,7 @@ Nothing here talks to Slack; what is to be said waits in the outbox when the
 transaction commits.
 """
 
+from bot.desk.caring import Caring
 from bot.desk.casefiles import Exporting
 from bot.desk.drilling import Drilling
 from bot.desk.ending import Closings
@@ -15,8 +16,11 @@ from bot.desk.overview import Overseeing
 from bot.desk.presence import Presence
 from bot.desk.private import Private
 from bot.desk.public import Public
+from bot.desk.removing import Removing
+from bot.desk.reporting import Reporting
 from bot.desk.reviews import Reviewing
 from bot.desk.tasks import Tasking
+from bot.desk.witnessing import Witnessing
 
 
 class Desk(
@@ -33,5 +37,9 @@ class Desk(
     Reviewing,
     Overseeing,
     Exporting,
+    Witnessing,
+    Removing,
+    Reporting,
+    Caring,
 ):
     """The one thing the doors and the patrol hold."""

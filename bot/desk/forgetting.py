@@ -1,40 +1,64 @@
 """The use case of forgetting: on request, an author's words leave the desk and Slack."""
 
+from dataclasses import dataclass
+
 from bot.desk.pressing import Pressing
 from bot.desk.redrawing import redraw as redraw
 from bot.desk.saying import SOURCE
 from bot.rules.step import Given
-from data import cards, events, forgetting, outbox
+from data import cards, events, evidence, forgetting, holds, outbox
+from data.guarding import Hold
 from data.models import MentionId, UserId
 from data.transaction import Transaction
+
+
+@dataclass(frozen=True, slots=True)
+class Forgotten:
+    """How many mentions and replies were forgotten, and the holds that kept the others."""
+
+    count: int
+    held: tuple[Hold, ...] = ()
 
 
 class Forgetting(Pressing):
     """Forgets authors (DESIGN promise 10)."""
 
-    async def forget(self, author_key: str) -> int:
+    async def forget(self, author_key: str) -> Forgotten:
         """Forget all this author wrote (`platform:handle`); how much that was.
 
-        Cards and messages that quote it are drawn again; the story names nobody.
+        Cards and messages that quote it are drawn again; the story names nobody. What
+        is on legal hold stays whole, and the refusal is on record (S0.5).
         """
         given = self.around.given(UserId(""))
-        count = await self.around.store.write(
+        forgotten = await self.around.store.write(
             lambda tx: self._forget(tx, author_key.lower(), given)
         )
         self.around.wake()
-        return count
+        return forgotten
 
-    def _forget(self, tx: Transaction, author_key: str, given: Given) -> int:
+    def _forget(self, tx: Transaction, author_key: str, given: Given) -> Forgotten:
         mentions, replies = forgetting.written_by(tx, author_key)
-        forgetting.forget_helper(tx, author_key)
+        about = [*mentions, *(mention for _, mention in replies)]
+        held = {m: hold for m in about if (hold := holds.on(tx, m)) is not None}
+        if not held:
+            forgetting.forget_helper(tx, author_key)
+        touched, count = set(), 0
         for mention in mentions:
-            forgetting.forget_mention(tx, mention)
-        touched = set(mentions) | {
-            forgetting.forget_reply(tx, reply) for reply in replies
-        }
+            if mention not in held:
+                forgetting.forget_mention(tx, mention)
+                evidence.forget(tx, mention, given.now)
+                touched.add(mention)
+                count += 1
+        for reply, mention in replies:
+            if mention not in held:
+                forgetting.forget_reply(tx, reply)
+                touched.add(mention)
+                count += 1
         for mention in sorted(touched):
             self._scrub(tx, mention, given)
-        return len(mentions) + len(replies)
+        for mention, hold in held.items():
+            _refuse(tx, mention, hold, given)
+        return Forgotten(count, tuple(held.values()))
 
     def _scrub(self, tx: Transaction, mention: MentionId, given: Given) -> None:
         event = events.append(
@@ -43,3 +67,15 @@ class Forgetting(Pressing):
         cards.want(tx, mention, given.now, urgent=False)
         for letter in forgetting.letters_quoting(tx, mention):
             redraw(tx, outbox.letter(tx, letter), f"forgotten:{event}", given)
+
+
+def _refuse(tx: Transaction, mention: MentionId, hold: Hold, given: Given) -> None:
+    """A case on legal hold is kept; why stands with the hold, that it was stands here."""
+    events.append(
+        tx,
+        mention=mention,
+        at=given.now,
+        kind="forget_refused",
+        actor=SOURCE,
+        data={"hold": hold.id, "person": hold.set_by},
+    )

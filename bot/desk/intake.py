@@ -7,6 +7,7 @@ mention and nineteen duplicates, because every write passes the one writer.
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from bot.desk import boomerangs
 from bot.desk.arriving import arrived, tell_flags
 from bot.desk.attendance import attended
 from bot.desk.notices import tell_admins
@@ -18,7 +19,7 @@ from bot.rules import lifecycle
 from bot.rules.addresses import Keys, keys
 from bot.rules.matching import address_of_parent, is_gone, shares_a_page
 from bot.rules.step import Given, Saying
-from data import cards, dead_letters, events, mentions, replies, sightings
+from data import cards, dead_letters, events, holds, mentions, replies, sightings
 from data.models import Mention, MentionId, Post, UserId
 from data.sightings import Known
 from data.transaction import Transaction
@@ -105,24 +106,25 @@ class Intake(Pressing):
                 "duplicate", MentionId(seen.mention) if seen.mention else None
             )
         if is_gone(item.incoming):
-            self._rewrite(tx, mention, None, None, "removed_by_author", given)
+            self._rewrite(tx, mention, (None, None), "removed_by_author", given)
         elif item.incoming.action == "edited" and item.post.text != mention.post.text:
-            post = item.post
-            self._rewrite(tx, mention, post.title, post.text, "edited_by_author", given)
+            said = (item.post.title, item.post.text)
+            self._rewrite(tx, mention, said, "edited_by_author", given)
         return Receipt("duplicate", mention.id)
 
     def _rewrite(
         self,
         tx: Transaction,
         mention: Mention,
-        title: str | None,
-        text: str | None,
+        said: tuple[str | None, str | None],
         kind: str,
         given: Given,
     ) -> None:
-        if (title, text) == (mention.post.title, mention.post.text):
+        """`said` is the title and the text; a copy that was stopped stays away."""
+        unchanged = said == (mention.post.title, mention.post.text)
+        if unchanged or holds.stopped(tx, mention.id) is not None:
             return
-        mentions.rewrite(tx, mention.id, title, text)
+        mentions.rewrite(tx, mention.id, *said)
         event = events.append(
             tx, mention=mention.id, at=given.now, kind=kind, actor=SOURCE
         )
@@ -193,6 +195,7 @@ class Intake(Pressing):
             "reply_arrived", None, {"reply": reply, "person": step.mention.owner}
         )
         say(tx, self.around, mention.id, saying, given, key=f"reply:{reply}")
+        boomerangs.look_for(tx, self.around, mention.id, item.post, given)
         return _noted(tx, item, Known(mention.id, reply), given, "attached")
 
     def _new(self, tx: Transaction, item: _Item, given: Given) -> Receipt:
@@ -212,6 +215,7 @@ class Intake(Pressing):
         reset_timers(tx, self.around, mention, given)
         sightings.keep_payload(tx, number, item.raw, given.now)
         cards.open_(tx, number, self.around.places.for_source(item.source), given.now)
+        boomerangs.look_for(tx, self.around, number, item.post, given)
         return _noted(tx, item, Known(number, None), given, "new")
 
 

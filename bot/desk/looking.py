@@ -17,6 +17,7 @@ from bot.rules.weight import weight_of
 from data import (
     escalations,
     events,
+    guards,
     handovers,
     members,
     mentions,
@@ -143,11 +144,13 @@ def _whole_scene(
     many, by_author = replies.count(tx, number)
     inside = [task for task in tasks.of_mention(tx, number) if task.is_open]
     people = [*people, *(task.owner for task in inside if task.owner is not None)]
+    guard = guards.of(tx, number)
     earlier, last = queues.earlier(tx, mention)
     return Scene(
         mention=mention,
         names=names_for(tx, around, mention, escalation)
-        | {user: name_of(tx, around, user) for user in people},
+        | {user: name_of(tx, around, user) for user in {*people, *guard.people}},
+        guard=guard,
         replies=many,
         replies_by_author=by_author,
         also_via=tuple(sightings.sources_of(tx, number)[1:]),

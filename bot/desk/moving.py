@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 
+from bot.desk import caring
 from bot.desk.need_to_know import follow
 from bot.desk.press import Done, Press
 from bot.desk.pressing import Pressing
@@ -27,7 +28,8 @@ class Moving(Pressing):
             step = rule(mention, given)
             record(tx, self.around, mention, step, given)
             undoable = presses.last_move(tx, mention.id) is not None
-            return Done(step.move, step.mention, undoable=undoable, data=step.data)
+            data = step.data | caring.offered(tx, self.around, step, given)
+            return Done(step.move, step.mention, undoable=undoable, data=data)
 
         return await self.press(press, decide)
 

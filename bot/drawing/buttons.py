@@ -51,7 +51,7 @@ def next_steps(scene: Scene, pen: Pen) -> Block:
     """At most four buttons, the recommended one first and primary, and the dots."""
     mention = scene.mention
     first, shown = _shown(scene, pen)
-    link = open_post(mention, pen)
+    link = None if scene.guard.stop is not None else open_post(mention, pen)
     room = _MOST_SHOWN - (1 if link is not None else 0)
     drawn = [
         move_button(name, mention, pen, primary=name == first) for name in shown[:room]

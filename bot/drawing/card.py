@@ -107,7 +107,10 @@ def _blocks(scene: Scene, pen: Pen, characters: int, octets: int) -> list[Block]
     mention = scene.mention
     here = f"m{mention.id}"
     blocks = [context(chips.origin(scene, pen), f"{here}:origin")]
-    blocks += _words_of_author(mention, pen, characters, octets)
+    if scene.guard.stop is not None:
+        blocks.append(section(pen.words("card.stopped"), f"{here}:quote"))
+    else:
+        blocks += _words_of_author(mention, pen, characters, octets)
     blocks.append(context(chips.standing(scene, pen), f"{here}:standing"))
     blocks += private.beside(scene, pen)
     if mention.classification is None and mention.status is not Status.CLOSED:

@@ -1,6 +1,6 @@
 """The small print of a card: whose move it is, what is due, and what to know."""
 
-from bot.drawing import guidance
+from bot.drawing import guard_facts, guidance
 from bot.drawing.blocks import Block, mrkdwn, plain
 from bot.drawing.drills import is_drill
 from bot.drawing.phrases import (
@@ -72,6 +72,7 @@ def standing(scene: Scene, pen: Pen) -> list[Block]:
         flags(scene.mention, pen),
         _lines(scene.mention, pen),
         escalation(scene, pen),
+        *guard_facts.chips(scene, pen),
         *guidance.chips(scene, pen),
         _conversation(scene, pen),
         _earlier(scene, pen),

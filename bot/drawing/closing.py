@@ -32,7 +32,8 @@ def close(
     endings = [
         option(f"{known.symbol} {words.pick(known.label)}", known.id)
         for known in pen.playbook.outcomes.values()
-        if known.in_close and (not known.reasoned or mention.reason is not None)
+        if (known.in_close or known.id == outcome)
+        and (not known.reasoned or mention.reason is not None)
     ]
     blocks: list[Block] = _what_is_open(mention, ends, pen, now)
     blocks.append(

@@ -34,18 +34,24 @@ CHANNELS = ("public", "private", "phone", "in_person", "public_then_private")
 """Where we replied; words below `channel.`."""
 
 
-def hand_over(metadata: str, words: Words) -> View:
-    """Fields: `to`, `note`. Never asks for a reason."""
+def hand_over(
+    metadata: str,
+    words: Words,
+    *,
+    to: str | None = None,
+    note: str = "",
+    hint: str = "",
+) -> View:
+    """Fields: `to`, `note`. Never asks for a reason. `hint` is about the note."""
     say = _of("hand_over", words)
-    return modal(
-        "hand_over",
-        metadata,
-        [
-            field("to", say("to"), person(), hint=say("to_hint")),
-            field("note", say("note"), written(), hint=say("note_hint"), optional=True),
-        ],
-        words,
-    )
+    what = written(note)
+    blocks = [
+        field("to", say("to"), person(to), hint=say("to_hint")),
+        field("note", say("note"), what, hint=say("note_hint"), optional=True),
+    ]
+    if hint:
+        blocks.append(section(hint))
+    return modal("hand_over", metadata, blocks, words)
 
 
 def flags(

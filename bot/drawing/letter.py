@@ -64,7 +64,8 @@ def say(
     if not thread:
         blocks.append(about_it(letter))
     steps = [move_button(name, mention, letter.pen) for name in moves]
-    link = open_post(mention, letter.pen)
+    stopped = letter.scene.guard.stop is not None
+    link = None if stopped else open_post(mention, letter.pen)
     if steps and link is not None:
         steps.append(link)
     if steps:

@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 from bot.drawing import (
     briefs,
     drills,
+    guard_letters,
     private_letters,
     reminders,
     reviews,
@@ -206,4 +207,5 @@ _KINDS: Mapping[str, Callable[[Letter], Message | None]] = {
     **reviews.KINDS,
     "second_opinion": second_opinion,
     **private_letters.KINDS,
+    **guard_letters.KINDS,
 }

@@ -35,7 +35,15 @@ _MOST_BYTES = 220_000
 """A view may have 250 kB (slack.md §2.8), and Slack counts what it is sent."""
 
 _GROUPS = {
-    "owner": ("claim", "take_over", "hand_over", "release", "snooze", "wake"),
+    "owner": (
+        "claim",
+        "take_over",
+        "hand_over",
+        "release",
+        "too_close",
+        "snooze",
+        "wake",
+    ),
     "reply": (
         "holding",
         "answer",
@@ -57,6 +65,7 @@ _GROUPS = {
         "history",
         "make_confidential",
         "open_up",
+        "guard",
     ),
     "inside": ("pass_on", "ask_expert", "repair"),
     "end": ("escalate", "stand", "unfixable", "close", "reopen", "review", "undo"),
@@ -66,10 +75,13 @@ _ALWAYS = (
     "what_is_what",
     "full_text",
     "history",
+    "guard",
     "pass_on",
     "ask_expert",
     "repair",
 )
+_WITH = {"release": "too_close"}
+"""Where one makes sense, the other does."""
 
 
 def history(metadata: str, number: int, lines: Sequence[str], words: Words) -> View:
@@ -119,7 +131,7 @@ def menu(
         for move in moves
         if _may(move, mention, by, drawing_pen)
     }
-    possible = named | set(_ALWAYS)
+    possible = named | set(_ALWAYS) | {_WITH[n] for n in named if n in _WITH}
     if "close" in possible and may("unfixable", mention, playbook):
         possible.add("unfixable")
     blocks: list[Block] = [paragraph(about(mention, drawing_pen))]

@@ -106,7 +106,8 @@ def still_on_it(letter: Letter) -> Message | None:
         )
         return say(letter, said, moves=_ways_out(letter))
     said = words("letter.still_on_it", number=letter.number, since=since)
-    return say(letter, said, moves=("still_on_it", "release", "hand_over"))
+    moves = ("still_on_it", "release", "hand_over", *_too_close(letter))
+    return say(letter, said, moves=moves)
 
 
 def released_politely(letter: Letter) -> Message:
@@ -126,7 +127,16 @@ def _ways_out(letter: Letter) -> tuple[str, ...]:
         Status.CLAIMED: ("holding", "answer", "hand_over"),
         Status.WATCHING: ("close", "reopen", "answer"),
     }.get(status, ())
-    return (*steps, snooze_at_once(letter.pen)) if steps else ()
+    later = (snooze_at_once(letter.pen), *_too_close(letter))
+    return (*steps, *later) if steps else ()
+
+
+def _too_close(letter: Letter) -> tuple[str, ...]:
+    """Whoever has a hurtful one can hand it back from here, without a reason (S1.8)."""
+    mention = letter.scene.mention
+    klass = letter.pen.klass(mention)
+    hurtful = klass is not None and klass.text == "collapsed"
+    return ("too_close",) if hurtful and mention.status is Status.CLAIMED else ()
 
 
 def _stands_in(letter: Letter) -> bool:

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 
-from bot.drawing import private
+from bot.drawing import caring, guard_facts, private
 from bot.drawing.blocks import Block, Message, actions, section
 from bot.drawing.buttons import move_button
 from bot.drawing.dialogs import findings
@@ -45,6 +45,10 @@ def confirmation(
     follow = [
         move_button(name, mention, pen) for name in private.follow(move, mention, pen)
     ]
+    care = caring.follow(move, data, mention, pen)
+    said += care.said
+    blocks += [section(one) for one in care.said]
+    follow += care.buttons
     if undoable:
         follow.append(move_button("undo", mention, pen))
     if follow:
@@ -93,7 +97,7 @@ def _spelled(key: str, value: object, pen: Pen, now: datetime, *, spoken: bool) 
         return pen.token(value, now) if spoken else pen.moment(value, now)
     if key == "most" and isinstance(value, int):
         return pen.words.span(timedelta(minutes=value))
-    label = _label_of(key, str(value), pen)
+    label = _label_of(key, str(value), pen) or guard_facts.spelled(key, value, pen)
     if label:
         return label
     text = line(str(value), 80)
@@ -122,6 +126,8 @@ def _done(
     quiet = mention.snoozed_until
     dues = {"holding": mention.promise_due, "snooze": quiet, "community_wait": quiet}
     due = dues.get(move, mention.look_again_at)
+    told = data.get("time")
+    due = told if isinstance(told, datetime) else due
     answer = _answer(mention, pen)
     key = f"done.{move}"
     if move == "answer" and due is None:

@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 
 from bot.rules.confidential import CONFIDENTIAL
 from bot.rules.weight import Weight
+from data.guarding import Guard
 from data.inside import Handover, PublicUpdate, Task
 from data.models import Escalation, Mention, UserId
 
@@ -35,6 +36,7 @@ class Scene:
     weight: Weight | None = None
     handover: Handover | None = None
     updates: tuple[PublicUpdate, ...] = ()
+    guard: Guard = field(default_factory=Guard)
 
     @property
     def hidden(self) -> bool:

@@ -4,10 +4,19 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from bot.drawing import private
+from bot.drawing.guard_facts import measure_of
 from bot.drawing.phrases import Pen
 from bot.drawing.tasks import spelled
 from bot.drawing.texts import line
 from data.models import Event, UserId
+
+_REASONS: Mapping[str, str] = {
+    "escalate": "escalation_reasons",
+    "removal": "delete_reasons",
+    "confirm_removal": "delete_reasons",
+    "report": "delete_reasons",
+}
+"""The shelf of the playbook a kind of event takes its reasons from."""
 
 
 def lines(
@@ -29,6 +38,7 @@ def _said(event: Event, names: Mapping[UserId, str], pen: Pen) -> str:
         "finding": _finding(event, pen),
         "outcome": _label("outcomes", event.data.get("outcome"), pen),
         "reason": _reason(event, pen),
+        "measure": measure_of(event.data.get("measure"), pen),
         "decision": _decision(event, pen),
         "channel": _channel(event, pen),
         "changes": _changes(event, pen),
@@ -51,6 +61,8 @@ def _key(event: Event) -> str:
         return "event.found" if same else "event.classify_from"
     if event.kind == "take_over" and not event.data.get("from"):
         return "event.take_over_nobody"
+    if event.kind == "removal" and not event.data.get("to"):
+        return "event.removal_noted"
     return f"event.{event.kind}"
 
 
@@ -83,9 +95,8 @@ def _from(event: Event, names: Mapping[UserId, str], pen: Pen) -> str:
 
 
 def _reason(event: Event, pen: Pen) -> str:
-    reason = event.data.get("reason")
-    shelf = "escalation_reasons" if event.kind == "escalate" else "no_reply_reasons"
-    return _label(shelf, reason, pen)
+    shelf = _REASONS.get(event.kind, "no_reply_reasons")
+    return _label(shelf, event.data.get("reason"), pen)
 
 
 def _word(beginning: str, code: object, pen: Pen) -> str:

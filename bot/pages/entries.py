@@ -157,10 +157,6 @@ class NoReplyReason(Named):
     look_again: Duration
 
 
-class DeleteReason(Named):
-    severity: str
-
-
 class EscalationReason(Named):
     level: Level
     role: str | None = None

@@ -28,6 +28,7 @@ FILES = (
     "lint",
     "guidance",
     "private",
+    "removal",
 )
 _SHELVES = ("platforms", "tasks", "voices", "placeholders", "templates", "lint")
 """Files that hold nothing but entries by their ids."""
@@ -64,6 +65,8 @@ def arrange(pages: dict[str, Any]) -> dict[str, Any]:
     escalation = dict(pages["escalation"])
     for part in ("levels", "decisions"):
         escalation[part] = _with_ids(escalation.get(part, {}))
+    removal = dict(pages["removal"])
+    removal["measures"] = _with_ids(removal.get("measures", {}))
     questions = _with_ids(pages["questions"])
     for question in questions.values():
         if isinstance(question, dict):
@@ -89,6 +92,7 @@ def arrange(pages: dict[str, Any]) -> dict[str, Any]:
             **pages["guidance"],
             "praises": _with_ids(pages["guidance"].get("praises", {})),
         },
+        "removal": removal,
         "private": _with_shelves(pages["private"]),
     }
 

@@ -15,6 +15,8 @@ from bot.patrol import (
     drills,
     escalations,
     mentions,
+    removals,
+    reports,
     reviews,
     shift_change,
     tasks,
@@ -40,6 +42,9 @@ _ROOMS: Mapping[str, Callable[[Batch, Timer], None]] = {
     day_ends.SUBJECT: day_ends.ring,
     "drill": drills.ring,
     "task": tasks.ring,
+    "removal": removals.ring,
+    "report": reports.ring,
+    "deadline": reports.ring_deadline,
 }
 """Who rings, by what the timer is about."""
 

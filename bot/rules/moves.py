@@ -72,6 +72,16 @@ _TABLE = (
     Move("review", Whose.ANYONE, _ANY, undoable=False, wakes=False),
     Move("make_confidential", Whose.ANYONE, _ANY, undoable=False, wakes=False),
     Move("open_up", Whose.ANYONE, _ANY, undoable=False, wakes=False),
+    Move("evidence", Whose.ANYONE, _ANY, undoable=False, wakes=False),
+    Move("removal", Whose.ANYONE, _ANY, undoable=False, wakes=False),
+    # On a closed mention it is recorded, and the mention stays closed.
+    Move("confirm_removal", Whose.ANYONE, _LIVE, (WATCHING,), undoable=False),
+    Move("cancel_removal", Whose.ANYONE, _ANY, undoable=False, wakes=False),
+    Move("report", Whose.ANYONE, _LIVE, (WATCHING,), undoable=False),
+    Move("report_answered", Whose.ANYONE, _ANY, undoable=False, wakes=False),
+    Move("hold", Whose.ANYONE, _ANY, undoable=False, wakes=False),
+    Move("lift_hold", Whose.ANYONE, _ANY, undoable=False, wakes=False),
+    Move("stop", Whose.ANYONE, _ANY, undoable=False, wakes=False),
     Move("author_returned", Whose.SOURCE, (WATCHING, CLOSED), (CLAIMED, OPEN)),
     Move("others_joined", Whose.SOURCE, (WATCHING,), (CLAIMED, OPEN)),
 )

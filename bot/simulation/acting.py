@@ -15,7 +15,7 @@ from bot.rules import lifecycle
 from bot.rules.step import Rule
 from bot.simulation.day import Absence, Arriving
 from bot.simulation.plainly import plain
-from bot.simulation.presses import Cast, Pressed
+from bot.simulation.pressed import Cast, Pressed
 from bot.simulation.script import Happening, Replied
 from bot.simulation.stage import Stage
 from bot.simulation.timeline import How, Line

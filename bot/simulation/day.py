@@ -25,6 +25,8 @@ _WHAT = {
     "outcomes": "not an outcome",
     "no_reply_reasons": "not a reason",
     "escalation_reasons": "not a reason",
+    "delete_reasons": "not a reason",
+    "measures": "not a measure",
     "levels": "not a level",
     "decisions": "not a decision",
 }
@@ -55,6 +57,8 @@ OutcomeName = Annotated[str, AfterValidator(_among("outcomes"))]
 NoReplyReason = Annotated[str, AfterValidator(_among("no_reply_reasons"))]
 EscalationReason = Annotated[str, AfterValidator(_among("escalation_reasons"))]
 LevelName = Annotated[str, AfterValidator(_among("levels"))]
+DeleteReason = Annotated[str, AfterValidator(_among("delete_reasons"))]
+MeasureName = Annotated[str, AfterValidator(_among("measures"))]
 DecisionName = Annotated[str, AfterValidator(_among("decisions"))]
 
 

@@ -20,6 +20,8 @@ def names_of(settings: Settings, playbook: Playbook) -> dict[str, Any]:
         "outcomes": list(playbook.outcomes),
         "no_reply_reasons": list(playbook.no_reply_reasons),
         "escalation_reasons": list(playbook.escalation_reasons),
+        "delete_reasons": list(playbook.delete_reasons),
+        "measures": list(playbook.removal.measures),
         "levels": list(playbook.escalation.levels),
         "decisions": list(playbook.escalation.decisions),
     }

@@ -22,6 +22,7 @@ from bot.simulation.day import (
     OutcomeName,
     PersonKey,
 )
+from bot.simulation.guarded import GUARDED
 from bot.simulation.moments import Instant
 from bot.simulation.pressed import PLAIN
 from bot.simulation.pressed import Cast as Cast
@@ -164,5 +165,6 @@ MOVES: Mapping[str, type[Pressed]] = dict.fromkeys(PLAIN, Pressed) | {
     "undo": Undo,
     **SORTING,
     **BESIDE,
+    **GUARDED,
 }
 """The shape of every move that can be written down."""

@@ -18,7 +18,8 @@ from bot.settings import Settings
 from bot.simulation.complaints import entry_title, sentences
 from bot.simulation.day import Absence, Arriving, Opening
 from bot.simulation.names import names_of
-from bot.simulation.presses import MOVES, Pressed
+from bot.simulation.pressed import Pressed
+from bot.simulation.presses import MOVES
 from bot.simulation.script import AFTERWARDS, Script, in_order
 from bot.simulation.trial import with_hours, with_targets
 

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 
 from bot.settings import Settings
 from bot.simulation.day import Absence, Answer, Arriving
-from bot.simulation.presses import Pressed
+from bot.simulation.pressed import Pressed
 
 AFTERWARDS = timedelta(days=7)
 """How long we go on looking after the last thing that was written down."""

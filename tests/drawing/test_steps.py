@@ -7,7 +7,9 @@ from typing import Any
 import pytest
 
 from bot.drawing.blocks import Message
+from bot.drawing.buttons import recommended
 from bot.drawing.card import draw_card
+from bot.drawing.phrases import pen
 from bot.drawing.scene import Scene
 from tests.drawing.cases import (
     NOW,
@@ -78,7 +80,7 @@ def test_a_classed_card_has_a_chip_and_the_way_to_change_it() -> None:
         (claimed(classification="complaint", first_reply_at=NOW), "Answered"),
         (claimed(classification="question"), "Answered"),
         (claimed(classification="rant_troll"), "No reply"),
-        (claimed(classification="abuse"), "Escalate"),
+        (claimed(classification="abuse"), "Evidence, removal…"),
         (mention(classification="praise"), "Liked"),
         (mention(classification="complaint"), "I take it"),
         (
@@ -122,8 +124,12 @@ def test_praise_offers_three_ways_to_settle_it() -> None:
 
 
 def test_an_asked_management_is_not_asked_first_again() -> None:
-    asked = scene(claimed(classification="abuse"), escalation=escalation())
-    assert steps(draw(asked))[0] == ("No reply", True)
+    """Where an installation recommends asking, it is not recommended twice."""
+    klass = PLAYBOOK.classes["abuse"].model_copy(update={"recommended": "escalate"})
+    one, drawing = claimed(classification="abuse"), pen(PLAYBOOK, WORDS["en"], ZONE)
+    assert recommended(scene(one), klass, drawing) == "escalate"
+    asked = scene(one, escalation=escalation())
+    assert recommended(asked, klass, drawing) == "no_reply"
 
 
 @pytest.mark.parametrize("text", ["short", None])

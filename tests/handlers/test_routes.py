@@ -13,6 +13,7 @@ from tests.stories.teammate import Teammate
 from tests.stories.world import CARDS, MANAGEMENT, World
 
 ROUTED = {"mention.undo", "mention.open_post", "mention.more"}
+GUARDED = {"mention.cancel_removal", "mention.too_close", "mention.to_duty"}
 OF_A_PERSON = {"person.settings", "person.back"}
 ASKING = {"escalation.acknowledge", "escalation.decide"}
 
@@ -32,7 +33,7 @@ def buttons(shown: Any) -> Iterator[tuple[str, str]]:
 
 
 def leads_somewhere(action: str) -> bool:
-    known = action in {*OPENINGS, *ROUTED, *OF_A_PERSON, *ASKING}
+    known = action in {*OPENINGS, *ROUTED, *GUARDED, *OF_A_PERSON, *ASKING}
     return known or preparing.is_ours(action) or rule_behind(action) is not None
 
 

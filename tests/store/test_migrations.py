@@ -16,6 +16,7 @@ SHIPPED = [
     "0006_reviews",
     "0008_private",
     "0010_setup",
+    "0009_removal",
 ]
 """Append only. A step that was renamed would run twice in the field."""
 

@@ -1,0 +1,112 @@
+"""What can be pressed around evidence and removal in a written day."""
+
+from collections.abc import Mapping
+
+from bot.desk.desk import Desk
+from bot.desk.press import Done, Press
+from bot.rules.removing import Wanted
+from bot.rules.reporting import Notice
+from bot.rules.witnessing import Shown
+from bot.simulation.day import DeleteReason, MeasureName, PersonKey
+from bot.simulation.moments import Instant
+from bot.simulation.pressed import Cast, Pressed
+
+
+class Evidence(Pressed):
+    """Everything the checklist asks for; `seen` is when the post was written."""
+
+    witness: PersonKey
+    seen: Instant | None = None
+    text: str = "As it was posted."
+    author: str = "Somebody"
+    url: str = "https://example.com/post"
+
+    async def make(self, desk: Desk, press: Press, cast: Cast) -> Done:
+        shown = Shown(
+            content=self.text,
+            author=self.author,
+            platform="x",
+            url=self.url,
+            posted_at=self.seen or self.at,
+            captured_at=self.at,
+            context="yes",
+            witness=cast.of(self.witness),
+        )
+        return await desk.save_evidence(press, shown)
+
+
+class Removal(Pressed):
+    """Somebody asks for a measure; `second` confirms it."""
+
+    reason: DeleteReason
+    measure: MeasureName = "remove"
+    second: PersonKey | None = None
+    rule_text: str = ""
+    lower: str = ""
+
+    async def make(self, desk: Desk, press: Press, cast: Cast) -> Done:
+        second = None if self.second is None else cast.of(self.second)
+        wanted = Wanted(self.measure, self.reason, second, self.rule_text, self.lower)
+        return await desk.ask_removal(press, wanted)
+
+
+class ConfirmRemoval(Pressed):
+    async def make(self, desk: Desk, press: Press, cast: Cast) -> Done:
+        return await desk.confirm_removal(press, looked=True)
+
+
+class CancelRemoval(Pressed):
+    async def make(self, desk: Desk, press: Press, cast: Cast) -> Done:
+        return await desk.cancel_removal(press)
+
+
+class Report(Pressed):
+    reason: DeleteReason
+    why: str = "It is unlawful."
+    lower: str = ""
+
+    async def make(self, desk: Desk, press: Press, cast: Cast) -> Done:
+        language = desk.around.language
+        notice = Notice(self.reason, language, self.why, "Us", "us@example.com")
+        return await desk.report(press, notice, lower=self.lower)
+
+
+class ReportAnswered(Pressed):
+    receipt: str = ""
+    decision: str = ""
+
+    async def make(self, desk: Desk, press: Press, cast: Cast) -> Done:
+        return await desk.report_answered(
+            press, receipt=self.receipt, decision=self.decision
+        )
+
+
+class Hold(Pressed):
+    reason: str = "Counsel asked for it."
+
+    async def make(self, desk: Desk, press: Press, cast: Cast) -> Done:
+        return await desk.hold(press, reason=self.reason)
+
+
+class LiftHold(Pressed):
+    async def make(self, desk: Desk, press: Press, cast: Cast) -> Done:
+        return await desk.lift_hold(press)
+
+
+class Stop(Pressed):
+    async def make(self, desk: Desk, press: Press, cast: Cast) -> Done:
+        return await desk.stop(press)
+
+
+GUARDED: Mapping[str, type[Pressed]] = {
+    "evidence": Evidence,
+    "removal": Removal,
+    "confirm_removal": ConfirmRemoval,
+    "cancel_removal": CancelRemoval,
+    "report": Report,
+    "report_answered": ReportAnswered,
+    "hold": Hold,
+    "lift_hold": LiftHold,
+    "stop": Stop,
+}
+"""By the name of the move."""
