@@ -91,7 +91,8 @@ def letters_quoting(tx: Transaction, mention: MentionId) -> list[OutboxId]:
     """Messages in Slack that quote from this mention, beside its card."""
     rows = tx.all(
         "select id from outbox where mention = :mention and ts is not null "
-        "and (kind = 'reply_arrived' or kind like 'brief%')",
+        "and (kind in ('reply_arrived', 'repaired') or kind like 'brief%' "
+        "or kind like 'task%')",
         mention=mention,
     )
     return [OutboxId(row["id"]) for row in rows]

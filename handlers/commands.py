@@ -14,7 +14,14 @@ from bot.drawing import overview
 from bot.drawing.blocks import Message
 from bot.drawing.phrases import Pen
 from data.models import MentionId
-from handlers import absences, adding, handing_out, preparing, settings
+from handlers import (
+    absences,
+    adding,
+    handing_out,
+    looking_back,
+    preparing,
+    settings,
+)
 from handlers.answer import Answer
 from handlers.callers import Body, Caller, read_command
 from handlers.doors import Doors
@@ -131,6 +138,14 @@ async def _prepare(
     return await door(asked.doors, asked.caller, asked.pen)
 
 
+async def _insights(asked: Asked) -> Answer:
+    return ephemeral(await looking_back.insights(asked.doors, asked.pen))
+
+
+async def _private(asked: Asked) -> Answer:
+    return ephemeral(await looking_back.private(asked.doors, asked.pen))
+
+
 _PLANNED = ("storm",)
 
 _WORDS: Mapping[str, Callable[[Asked], Awaitable[Answer]]] = {
@@ -142,6 +157,8 @@ _WORDS: Mapping[str, Callable[[Asked], Awaitable[Answer]]] = {
     "brief": _brief,
     "export": _export,
     "add": _add,
+    "insights": _insights,
+    "private": _private,
     "away": _away,
     "back": _back,
     "settings": _settings,

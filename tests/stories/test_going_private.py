@@ -158,3 +158,19 @@ async def test_the_morning_after_is_the_day_of_the_closing_word(world: World) ->
     scene = await world.office.desk.scene(number)  # type: ignore[arg-type]
     due = next(task.due for task in scene.tasks if task.kind == "public_close")
     assert due.date() == datetime(2026, 3, 5, tzinfo=UTC).date()
+
+
+async def test_a_month_of_private_contact_counts_cases_and_nobody(world: World) -> None:
+    """S0.31, S4.6: calls and their ends, moods before and after, the share solved."""
+    assert "Nothing went private" in await world.anna.types("private")
+    await offered(world, accepted=["They have agreed already"])
+    await world.anna.press("Note a contact…")
+    call = {"outcome": "Solved", "mood": "🙂 Friendly"}
+    assert await world.anna.submit(call) == {}
+
+    told = await world.anna.types("private")
+
+    assert "📞 Phone: 1 solved" in told
+    assert "100 % solved, of one that ended" in told
+    assert "😠 → 🙂 1" in told
+    assert "Anna" not in told

@@ -151,3 +151,35 @@ async def test_what_is_missing_is_said_at_its_field(world: World, missing: str) 
     wrong = await world.anna.submit(said)
 
     assert list(wrong) == [{"what": "what", "topic": "person"}[missing]]
+
+
+async def test_a_week_of_ideas_names_what_became_of_each(world: World) -> None:
+    """S1.18: the answer is in the weekly list, below its topic."""
+    assert "Nothing was passed on" in await world.anna.types("insights")
+    number = await passed_on(world)
+    assert "no answer yet, due" in await world.anna.types("insights")
+    await world.david.press_in_message("dm", "Planned")
+    assert await world.david.submit({"note": "In the spring range."}) == {}
+
+    told = await world.anna.types("insights")
+
+    assert "*Product*" in told
+    assert f"#{number} · Could the parcels be wrapped? → planned (David)" in told
+    assert "“In the spring range.”" in told
+    await world.wait(days=8)
+    assert "Nothing was passed on" in await world.anna.types("insights")
+
+
+async def test_praise_with_its_tag_knows_where_it_belongs(world: World) -> None:
+    """S0.17: praise for the product goes to the topic of that name."""
+    number = await world.mention("What a lovely lamp.")
+    await world.anna.press("💚 Praise")
+    await world.deliver_press("anna", "mention.praise_for.product", number)
+    await open_dialog(world, "Pass on…")
+
+    kind, topic = (world.anna.entered(field) for field in ("kind", "topic"))
+    assert kind["selected_option"]["value"] == "praise"
+    assert topic["selected_option"]["value"] == "product"
+    assert await world.anna.submit({"what": "People love the new lamp."}) == {}
+
+    assert "People love the new lamp." in world.david.dms[-1]
