@@ -3,6 +3,7 @@
 from bot.desk.press import Done, Press
 from bot.desk.pressing import Pressing
 from bot.desk.record import record
+from bot.desk.starters import CANNOT, starter
 from bot.rules import ending, private, tasking
 from bot.rules.ending import Ending, OpenEnds
 from bot.rules.step import Given
@@ -23,7 +24,8 @@ class Closings(Pressing):
             record(tx, self.around, mention, step, given)
             self._keep(tx, mention, how, ends, given)
             undoable = presses.last_move(tx, mention.id) is not None
-            return Done(step.move, step.mention, undoable=undoable, data=step.data)
+            data = {**step.data, **self._words_for_it(step.mention, how, given)}
+            return Done(step.move, step.mention, undoable=undoable, data=data)
 
         return await self.press(press, decide)
 
@@ -31,6 +33,16 @@ class Closings(Pressing):
         """What is still open at a mention, for a dialog."""
         given = self.around.given(UserId(""))
         return await self.around.store.read(lambda tx: open_ends(tx, mention, given))
+
+    def _words_for_it(
+        self, mention: Mention, how: Ending, given: Given
+    ) -> dict[str, object]:
+        """What cannot be fixed is said with sympathy and the reason (S3.34)."""
+        if not given.playbook.outcomes[how.outcome].needs_why:
+            return {}
+        known = {"reason": how.why, "alternative": how.instead}
+        text = starter(self.around, mention, given.by, CANNOT, **known)
+        return {"starter": text}
 
     def _keep(
         self,

@@ -6,6 +6,7 @@ from datetime import datetime
 from bot.desk.press import Done, Press
 from bot.desk.pressing import Pressing
 from bot.desk.record import record
+from bot.desk.starters import SOLVED, starter
 from bot.desk.tasks import close_own, set_task
 from bot.errors import Refused
 from bot.rules import private
@@ -94,4 +95,7 @@ class Private(Pressing):
 
     def _done(self, step: Step, handover: Handover) -> Done:
         data = {**step.data, "private": handover.state, "via": handover.channel}
+        if handover.state == "solved":
+            by = handover.owner
+            data["starter"] = starter(self.around, step.mention, by, SOLVED)
         return Done(step.move, step.mention, data=data)

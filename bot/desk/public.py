@@ -6,6 +6,7 @@ from datetime import datetime
 from bot.desk.press import Done, Press
 from bot.desk.pressing import Pressing
 from bot.desk.record import record
+from bot.desk.starters import HELPED, starter
 from bot.desk.tasks import close_own, set_task
 from bot.rules import silence, updating
 from bot.rules.step import Given
@@ -37,9 +38,13 @@ class Public(Pressing):
         def decide(tx: Transaction, mention: Mention, given: Given) -> Done:
             step = silence.answered_by_others(mention, given, partly=help_.partly)
             record(tx, self.around, mention, step, given)
-            helpers.add(tx, _helper(mention, help_, given))
+            helper = _helper(mention, help_, given)
+            helpers.add(tx, helper)
             undoable = presses.last_move(tx, mention.id) is not None
-            return Done(step.move, step.mention, undoable=undoable, data=step.data)
+            handle = f"@{helper.handle}" if helper.handle else ""
+            thanks = starter(self.around, mention, given.by, HELPED, helper=handle)
+            data = {**step.data, "starter": thanks}
+            return Done(step.move, step.mention, undoable=undoable, data=data)
 
         return await self.press(press, decide)
 

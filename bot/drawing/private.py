@@ -3,9 +3,10 @@
 from collections.abc import Mapping
 
 from bot.drawing import tasks
-from bot.drawing.blocks import Block, context, mrkdwn
+from bot.drawing.blocks import Block, context, mrkdwn, quote
 from bot.drawing.phrases import Pen
 from bot.drawing.scene import Scene
+from bot.drawing.texts import clean, fits
 from bot.playbook import Playbook
 from bot.rules import dots, private, silence
 from data.models import Mention, Status
@@ -147,3 +148,12 @@ def follow(move: str, mention: Mention, pen: Pen) -> list[str]:
     if move == "private_offer" and mention.private == "offered":
         return ["private_accept"]
     return steps(mention, pen)[:1] if move.startswith("private_") else []
+
+
+def starter(data: Mapping[str, object], pen: Pen) -> list[Block]:
+    """A text to start from, to copy; only whoever pressed sees it."""
+    text = clean(str(data.get("starter") or ""))
+    if not text:
+        return []
+    said = pen.words("done.starter")
+    return [context([mrkdwn(said)]), quote(fits(text, 1500, 4000))]

@@ -49,6 +49,7 @@ def confirmation(
     said += care.said
     blocks += [section(one) for one in care.said]
     follow += care.buttons
+    blocks += private.starter(data, pen)
     if undoable:
         follow.append(move_button("undo", mention, pen))
     if follow:

@@ -141,6 +141,17 @@ def is_fitting(mention: Mention, playbook: Playbook) -> bool:
     return klass is not None and klass.channel != "none"
 
 
+def moments(mention: Mention) -> tuple[str, ...]:
+    """What is going on here beside class and flags, as templates look for it."""
+    helped = mention.outcome == "community_answered"
+    known = {
+        "solved_privately": mention.private == "solved",
+        "cannot_fix": mention.outcome == "cannot_fix",
+        "helped": helped,
+    }
+    return tuple(name for name, is_so in known.items() if is_so)
+
+
 def window(post: Post, playbook: Playbook, received: datetime) -> datetime | None:
     """Until when the platform lets us write privately first, where it has such a rule."""
     platform = playbook.platforms.get(post.platform)

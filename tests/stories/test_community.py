@@ -71,6 +71,7 @@ async def test_a_helpful_answer_counts_and_its_writer_can_be_thanked(
     assert (mention.first_reply_due, mention.resolve_due) == (None, None)
     assert mention.reason is None
     assert "others answered" in world.anna.hears
+    assert "Thanks for stepping in, @mo" in world.anna.hears
     store = world.office.store
     helpers = await store.read(lambda tx: tx.all("select * from helpers"))
     assert helpers[0]["author_key"] == "x:mo"

@@ -114,6 +114,8 @@ async def test_what_cannot_be_fixed_says_why(world: World) -> None:
 
     mention = await world.look(number)
     assert (mention.outcome, mention.result) == ("cannot_fix", "alternative")
+    assert "because The lamp is no longer made" in world.anna.hears
+    assert "What we can offer: The money back." in world.anna.hears
 
 
 async def test_let_it_stand_has_a_reason_and_its_limits(world: World) -> None:

@@ -61,6 +61,7 @@ async def test_from_the_offer_over_the_call_to_the_closing_word(world: World) ->
     assert await world.anna.submit(call) == {}
 
     assert "Now a closing word in public" in world.anna.hears
+    assert "we have spoken with" in world.anna.hears
     assert "●●○ still open: closing word" in world.shown()
     assert "📣 The closing word in public · Anna by" in world.shown()
     await world.anna.press_whisper("Answered")
