@@ -5,6 +5,7 @@ from functools import partial
 
 import pytest
 
+from bot.desk.public import Help
 from bot.errors import Refused
 from bot.rules import lifecycle, replying
 from bot.rules.ending import Ending
@@ -200,3 +201,14 @@ async def test_a_forgotten_author_takes_our_notes_along(bench: Bench) -> None:
         ]
     )
     assert "Jana" not in " ".join(left)
+
+
+async def test_a_complaint_is_never_wholly_answered_by_others(bench: Bench) -> None:
+    """S2.36: also where a dialog from before its class was changed comes back."""
+    number = await complaint(bench)
+
+    with pytest.raises(Refused, match="only_partly"):
+        await bench.desk.community_answered(bench.press(number), Help(partly=False))
+    await bench.desk.community_answered(bench.press(number), Help(partly=True))
+
+    assert (await bench.look(number)).outcome is None
