@@ -7,6 +7,7 @@ from datetime import timedelta
 from bot.desk.names import name_of
 from bot.desk.pressing import Pressing
 from bot.playbook import Playbook
+from bot.rules.confidential import is_confidential
 from data import handovers, mentions, tasks
 from data.inside import Task
 from data.models import MentionId, UserId
@@ -65,5 +66,4 @@ class LookingBack(Pressing):
 
 def _for_few_eyes(tx: Transaction, number: MentionId, book: Playbook) -> bool:
     mention = mentions.find(tx, number)
-    flags = () if mention is None else mention.flags
-    return any(book.flags[name].restricted for name in flags if name in book.flags)
+    return mention is None or is_confidential(mention, book)
