@@ -11,7 +11,6 @@ from bot.desk.ending import Closings
 from bot.desk.escalations import Escalating
 from bot.desk.forgetting import Forgetting
 from bot.desk.looking import Looking
-from bot.desk.looking_back import LookingBack
 from bot.desk.moving import Moving
 from bot.desk.overview import Overseeing
 from bot.desk.presence import Presence
@@ -29,7 +28,6 @@ class Desk(
     Escalating,
     Tasking,
     Closings,
-    LookingBack,
     Private,
     Public,
     Drilling,

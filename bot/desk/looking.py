@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from bot.calendar.weeks import week_start
+from bot.desk.looking_back import LookingBack
 from bot.desk.names import language_of, name_of, names_for
 from bot.desk.need_to_know import may_see, seen_by
-from bot.desk.pressing import Pressing
 from bot.desk.surroundings import Surroundings
 from bot.drawing.scene import Scene
 from bot.drawing.stubs import stub_of
@@ -59,7 +59,7 @@ class Queue:
     names: dict[UserId, str]
 
 
-class Looking(Pressing):
+class Looking(LookingBack):
     """Everything a person can look at."""
 
     async def scene(self, mention: MentionId, reader: UserId | None = None) -> Scene:
