@@ -12,6 +12,7 @@ from bot.drawing.queues import described, entry
 from bot.drawing.scene import Scene
 from bot.drawing.texts import inert, line
 from bot.drawing.words import Words
+from bot.rules.mixed import calm_last
 from data.inside import Task
 from data.models import Mention
 
@@ -40,7 +41,7 @@ def mine(
     said = pen.words("command.mine", count=len(mentions))
     if not mentions:
         return Message("\n".join(asked), waiting)
-    shown = mentions[:_MOST]
+    shown = calm_last(mentions, pen.playbook)[:_MOST]
     rows = [entry(m, now, pen, move="show", shelf="mine") for m in shown]
     more = len(mentions) - len(shown)
     if more:

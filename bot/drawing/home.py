@@ -16,6 +16,7 @@ from bot.drawing.tasks import shelf
 from bot.drawing.texts import inert_line
 from bot.drawing.words import Words
 from bot.playbook import Playbook
+from bot.rules.mixed import calm_last
 from bot.rules.preparing import Standing
 from data.inside import Task
 from data.models import Escalation, Mention
@@ -93,7 +94,8 @@ def _shelf(
     if not mentions:
         return []
     most = _MOST[name]
-    rows = [entry(m, now, pen, move=move, shelf=name) for m in mentions[:most]]
+    first = calm_last(mentions, pen.playbook)[:most]
+    rows = [entry(m, now, pen, move=move, shelf=name) for m in first]
     return [
         heading(pen.words(f"home.{name}")),
         *rows,

@@ -38,13 +38,14 @@ async def test_praise_is_never_nagged_about_and_listed_once(world: World) -> Non
 async def test_open_critical_posts_are_listed_first_with_time_left(
     world: World,
 ) -> None:
-    """S1.4: three critical and five praises; the critical ones come first."""
+    """S1.4: five praises that wait since yesterday, three critical posts; these come first."""
     for text in range(5):
         await world.mention(f"Great {text}!")
         await world.anna.press("💚 Praise")
         await world.anna.press("More…")
         await world.anna.press_in_dialog("I take it")
         await world.anna.cancels()
+    await world.wait(hours=20)
     for text in range(3):
         await world.mention(f"Broken {text}.")
         await world.anna.press("😟 Unhappy customer")
