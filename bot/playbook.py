@@ -18,11 +18,7 @@ from bot.pages.entries import (
     LANGUAGES,
     Answer,
     Clocks,
-    Decision,
     Duration,
-    EscalationLevel,
-    EscalationPlan,
-    EscalationReason,
     Flag,
     Klass,
     Label,
@@ -37,6 +33,14 @@ from bot.pages.entries import (
     Step,
     Targets,
     Unclassified,
+)
+from bot.pages.escalation import (
+    Decision,
+    EscalationLevel,
+    EscalationPlan,
+    EscalationReason,
+    Trigger,
+    loose_triggers,
 )
 from bot.pages.files import PACKAGED, arrange, place, read_pages
 from bot.pages.guidance import Contact, Guidance
@@ -83,6 +87,7 @@ __all__ = [
     "Targets",
     "TaskKind",
     "Template",
+    "Trigger",
     "Unclassified",
     "Voice",
 ]
@@ -101,6 +106,7 @@ class Playbook(Page):
     outcomes: dict[str, Outcome]
     nudges: Nudges
     escalation: EscalationPlan
+    triggers: dict[str, Trigger]
     clocks: Clocks
     platforms: dict[str, Platform]
     drafting: Drafting
@@ -193,6 +199,9 @@ def _dangling(book: Playbook) -> Iterator[str]:
 def _loose_texts(book: Playbook) -> Iterator[str]:
     findings = {name for q in book.questions.values() for name in q.answers}
     signs = signs_of(book.flags, findings)
+    yield from loose_triggers(
+        book.triggers, book.escalation_reasons, book.flags, book.classes
+    )
     yield from loose_voices(book.voices)
     yield from loose_templates(book.templates, book.placeholders, book.classes, signs)
     yield from loose_rules(book.lint, book.templates, book.classes, book.flags)

@@ -157,12 +157,6 @@ class NoReplyReason(Named):
     look_again: Duration
 
 
-class EscalationReason(Named):
-    level: Level
-    role: str | None = None
-    wall: bool = False
-
-
 class Outcome(Named):
     symbol: str
     in_close: bool
@@ -201,26 +195,6 @@ class Nudges(Page):
     card_redraw_every: Duration
     in_a_storm_every: Duration
     steps: tuple[Step, ...]
-
-
-class EscalationLevel(Named):
-    role: str
-    ack: Duration | None = None
-    re_ping: Duration | None = None
-    approval: Duration | None = None
-    next: Level | None = None
-
-
-class Decision(Named):
-    freezes: bool = False
-
-
-class EscalationPlan(Page):
-    re_pings: int
-    decide_within: Duration
-    max_approvers: int
-    levels: dict[str, EscalationLevel]
-    decisions: dict[str, Decision]
 
 
 class OffHours(Page):

@@ -1,110 +1,193 @@
 """Decides what an escalation asks, who may answer it, and what an answer changes."""
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from bot.errors import Refused
-from bot.hours import Hours
-from bot.playbook import Playbook
-from bot.rules.nudges import NEVER
+from bot.playbook import Trigger
+from bot.rules.paging import later, pages_from
 from bot.rules.step import Given
-from data.models import Escalation, EscalationId, Mention, Timer, UserId
+from data.models import Escalation, EscalationId, Mention, UserId
 
 _NOT_YET = EscalationId(0)
 
+KINDS = ("question", "fyi", "approval")
+
+
+@dataclass(frozen=True, slots=True)
+class Brief:
+    """What somebody wants management to know. One sentence is enough (`question`)."""
+
+    level: str
+    reason: str
+    question: str
+    kind: str = "question"
+    cause: str = "manual"
+    proposal: str = ""
+    known: str = ""
+    unknown: str = ""
+    quoted: bool = False
+    decide_by: datetime | None = None
+
 
 def escalate(
-    mention: Mention,
-    given: Given,
-    *,
-    level: str,
-    reason: str,
-    question: str,
-    manager: UserId,
-    decide_by: datetime | None,
+    mention: Mention, given: Given, *, brief: Brief, manager: UserId
 ) -> Escalation:
-    """Ask management one question. Any agent may; one sentence is all it takes."""
-    if reason not in given.playbook.escalation_reasons:
-        raise Refused("unknown_reason", field="reason")
-    if level not in given.playbook.escalation.levels:
-        raise Refused("unknown_level", field="level")
-    if not question.strip():
-        raise Refused("needs_a_question", field="question")
-    if decide_by is not None and decide_by <= given.now:
-        raise Refused("wanted_in_the_past", field="decide_by")
+    """Tell or ask management. Any agent may; one sentence is all it takes."""
+    _check(brief, given)
+    book = given.playbook
+    reason = book.escalation_reasons[brief.reason]
+    level = book.escalation.levels[brief.level]
+    cause = book.triggers.get(brief.cause)
+    wall = reason.wall or level.next is None or (cause is not None and cause.wall)
     return Escalation(
         id=_NOT_YET,
         mention=mention.id,
-        level=level,
-        reason=reason,
-        question=question.strip(),
+        level=brief.level,
+        reason=brief.reason,
+        question=brief.question.strip(),
         raised_by=given.by,
         raised_at=given.now,
-        pages_from=given.now,
         manager=manager,
-        decide_by=decide_by,
+        pages_from=pages_from(given.now, given.hours, wall=wall),
+        kind=brief.kind,
+        cause=brief.cause,
+        proposal=brief.proposal.strip(),
+        known=brief.known.strip(),
+        unknown=brief.unknown.strip(),
+        quoted=brief.quoted,
+        wall=wall,
+        decide_by=None if brief.kind == "fyi" else brief.decide_by,
     )
 
 
-def acknowledge(escalation: Escalation, given: Given) -> Escalation:
-    """Seen is not decided: this stops the pings and nothing else."""
-    _check_open(escalation)
-    if escalation.acknowledged_by is not None:
+def of_trigger(trigger: Trigger, given: Given, question: str) -> Brief:
+    """The brief of what the rules raise: a question of its own, and the usual time."""
+    brief = Brief(trigger.level, trigger.reason, question, trigger.kind, trigger.id)
+    if trigger.kind == "fyi":
+        return brief
+    within = given.playbook.escalation.decide_within
+    start = pages_from(given.now, given.hours, wall=trigger.wall)
+    by = start + within if trigger.wall else given.hours.add(start, within)
+    return replace(brief, decide_by=by)
+
+
+def acknowledge(asked: Escalation, given: Given) -> Escalation:
+    """Seen is not decided: this stops the pings. A notice ends with it."""
+    _check_open(asked)
+    if asked.acknowledged_by is not None:
         raise Refused(
             "already_acknowledged",
-            {"person": escalation.acknowledged_by, "at": escalation.acknowledged_at},
+            {"person": asked.acknowledged_by, "at": asked.acknowledged_at},
         )
-    return replace(escalation, acknowledged_by=given.by, acknowledged_at=given.now)
+    ends = given.now if asked.kind == "fyi" else None
+    return replace(
+        asked,
+        acknowledged_by=given.by,
+        acknowledged_at=given.now,
+        ended_at=ends,
+    )
+
+
+def take_over(asked: Escalation, given: Given) -> Escalation:
+    """A manager takes the case: the answer is theirs now, and nobody pings them for it."""
+    _check_open(asked)
+    if asked.taken_over_at is not None:
+        raise Refused("owns_it_already", {"person": asked.manager})
+    return replace(_seen(asked, given), manager=given.by, taken_over_at=given.now)
+
+
+def delegate(asked: Escalation, given: Given, *, to: UserId) -> Escalation:
+    """Somebody else with a say answers; their time to look begins anew."""
+    _check_open(asked)
+    if to == asked.manager and asked.acknowledged_by == to:
+        raise Refused("owns_it_already", {"person": to}, field="to")
+    return replace(
+        asked,
+        manager=to,
+        acknowledged_by=None,
+        acknowledged_at=None,
+        taken_over_at=None,
+    )
 
 
 def decide(
-    escalation: Escalation, given: Given, *, decision: str, instruction: str
+    asked: Escalation,
+    given: Given,
+    *,
+    decision: str,
+    instruction: str = "",
+    why: str = "",
 ) -> Escalation:
     """One decision ends it; deciding unseen counts as having seen it."""
-    _check_open(escalation)
+    _check_open(asked)
     if decision not in given.playbook.escalation.decisions:
         raise Refused("unknown_decision", field="decision")
     return replace(
-        escalation,
-        acknowledged_by=escalation.acknowledged_by or given.by,
-        acknowledged_at=escalation.acknowledged_at or given.now,
+        _seen(asked, given),
         decision=decision,
         instruction=instruction.strip() or None,
+        why=why.strip() or None,
         decided_by=given.by,
         decided_at=given.now,
         ended_at=given.now,
     )
 
 
-def timers(escalation: Escalation, playbook: Playbook, hours: Hours) -> list[Timer]:
-    """One more ping when nobody has seen it within the level's time.
+def stand_down(asked: Escalation, given: Given, *, sentence: str) -> Escalation:
+    """It is not what it seemed: the team goes on, with one sentence why."""
+    if not sentence.strip():
+        raise Refused("needs_a_sentence", field="sentence")
+    return decide(asked, given, decision="stand_down", why=sentence)
 
-    A reason or a level that cannot wait for the morning pages at once, at any hour.
-    """
-    if escalation.acknowledged_at is not None:
-        return []
-    level = playbook.escalation.levels[escalation.level]
-    if level.ack is None:
-        return []
-    wall = playbook.escalation_reasons[escalation.reason].wall or level.next is None
-    due = (
-        escalation.raised_at + level.ack
-        if wall
-        else hours.next_opening(hours.add(escalation.raised_at, level.ack))
+
+def raise_level(asked: Escalation, *, level: str, manager: UserId) -> Escalation:
+    """Nobody answered here: the next level is asked and has its own time to look."""
+    return replace(
+        asked,
+        level=level,
+        manager=manager,
+        acknowledged_by=None,
+        acknowledged_at=None,
     )
-    return [
-        Timer("escalation", escalation.id, "acknowledge", due, 0, escalation.raised_at)
-    ]
 
 
-def rung(timer: Timer) -> Timer:
-    """The same timer after its one ping."""
-    return replace(timer, rung=timer.rung + 1, due=NEVER)
+def decision_due(asked: Escalation, given: Given) -> datetime | None:
+    """Until when an approval waits at its level."""
+    level = given.playbook.escalation.levels[asked.level]
+    if asked.kind != "approval" or level.approval is None:
+        return asked.decide_by
+    return later(asked, asked.pages_from, level.approval, given.hours)
 
 
-def _check_open(escalation: Escalation) -> None:
-    if escalation.decided_by is not None:
+def _seen(asked: Escalation, given: Given) -> Escalation:
+    return replace(
+        asked,
+        acknowledged_by=asked.acknowledged_by or given.by,
+        acknowledged_at=asked.acknowledged_at or given.now,
+    )
+
+
+def _check(brief: Brief, given: Given) -> None:
+    if brief.reason not in given.playbook.escalation_reasons:
+        raise Refused("unknown_reason", field="reason")
+    if brief.level not in given.playbook.escalation.levels:
+        raise Refused("unknown_level", field="level")
+    if brief.kind not in KINDS:
+        raise Refused("unknown_kind", field="kind")
+    if not brief.question.strip():
+        raise Refused("needs_a_question", field="question")
+    if brief.decide_by is not None and brief.decide_by <= given.now:
+        raise Refused("wanted_in_the_past", field="decide_by")
+
+
+def _check_open(asked: Escalation) -> None:
+    if asked.decided_by is not None:
         raise Refused(
-            "already_decided",
-            {"person": escalation.decided_by, "at": escalation.decided_at},
+            "already_decided", {"person": asked.decided_by, "at": asked.decided_at}
+        )
+    if asked.ended_at is not None:
+        raise Refused(
+            "already_acknowledged",
+            {"person": asked.acknowledged_by, "at": asked.acknowledged_at},
         )
