@@ -4,10 +4,12 @@ A letter is drawn at the moment it is sent, so it never says what is no longer t
 what became pointless meanwhile is withdrawn.
 """
 
+from dataclasses import replace
 from datetime import datetime
 
+from bot.desk.briefing import briefing_of, people_in
 from bot.desk.looking import scene_of
-from bot.desk.names import language_of
+from bot.desk.names import language_of, name_of, people_of
 from bot.desk.surroundings import Surroundings
 from bot.drawing.blocks import Message
 from bot.drawing.card import draw_card
@@ -63,6 +65,8 @@ class DeskScribe:
             if letter.escalation is None
             else escalations.find(tx, letter.escalation)
         )
+        if scene is not None and escalation is not None:
+            scene = self._briefed(tx, scene, escalation)
         if not self._still_true(letter, scene, escalation):
             return None
         around = self._around
@@ -98,6 +102,13 @@ class DeskScribe:
         reader = None if letter.in_thread else UserId(letter.channel)
         return scene_of(tx, self._around, mention, now, named, reader=reader)
 
+    def _briefed(self, tx: Transaction, scene: Scene, asked: Escalation) -> Scene:
+        """The scene with what belongs to this escalation, and everybody in it by name."""
+        briefing = briefing_of(tx, self._around, asked)
+        people = {*people_in(briefing), *people_of(asked)}
+        names = {user: name_of(tx, self._around, user) for user in people}
+        return replace(scene, briefing=briefing, names={**scene.names, **names})
+
     def _missed(self, tx: Transaction, letter: Letter, now: datetime) -> list[Missed]:
         items = letter.data.get("items")
         numbers = [
@@ -125,8 +136,8 @@ class DeskScribe:
             )
         if scene is not None and letter.kind == "handed_over":
             return scene.mention.owner == UserId(letter.channel)
-        if escalation is not None and letter.kind == "brief_again":
-            return letter.ts is not None or escalation.acknowledged_at is None
+        if escalation is not None and letter.kind.startswith("brief"):
+            return letter.ts is not None or _is_wanted(letter, escalation)
         return True
 
     def _reply(self, tx: Transaction, letter: Letter) -> Reply | None:
@@ -140,3 +151,11 @@ class DeskScribe:
     def _language(self, tx: Transaction, letter: Letter) -> str:
         """A person's own language in their messages, the desk's where all read along."""
         return language_of(tx, self._around, UserId(letter.channel))
+
+
+def _is_wanted(letter: Letter, asked: Escalation) -> bool:
+    """Whether a brief that was not sent yet has anything left to ask its reader."""
+    if letter.kind == "brief_again" and asked.acknowledged_at is not None:
+        waits = asked.decide_by is not None and asked.taken_over_at is None
+        return asked.ended_at is None and waits
+    return letter.kind == "brief" or asked.ended_at is None

@@ -1,25 +1,11 @@
 """Remembers what a manager wanted to know before deciding, and what the team answered."""
 
-from dataclasses import dataclass
 from datetime import datetime
 
+from data.escalated import Enquiry
 from data.instants import from_text, maybe_instant, to_text
 from data.models import EscalationId, UserId
 from data.transaction import Row, Transaction
-
-
-@dataclass(frozen=True, slots=True)
-class Enquiry:
-    """One question back to whoever raised an escalation, and its answer."""
-
-    id: int
-    escalation: EscalationId
-    question: str
-    asked_by: UserId
-    asked_at: datetime
-    answer: str | None = None
-    answered_by: UserId | None = None
-    answered_at: datetime | None = None
 
 
 def add(

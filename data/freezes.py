@@ -4,26 +4,12 @@ A topic is `all`, `mention:482`, `flag:safety` or `keyword:lamp`. A holding repl
 waits (playbook 4.5).
 """
 
-from dataclasses import dataclass
 from datetime import datetime
 
+from data.escalated import Freeze
 from data.instants import from_text, maybe_instant, to_text
 from data.models import EscalationId, UserId
 from data.transaction import Row, Transaction
-
-
-@dataclass(frozen=True, slots=True)
-class Freeze:
-    """Considered replies on a topic are held, by a person and until a time."""
-
-    id: int
-    topic: str
-    set_by: UserId
-    since: datetime
-    until: datetime
-    escalation: EscalationId | None = None
-    lifted_by: UserId | None = None
-    lifted_at: datetime | None = None
 
 
 def add(

@@ -4,10 +4,10 @@ A ping and what became of it are events too, so that the record can only grow: t
 letter's fate is written down in the transaction in which the courier learns it.
 """
 
-from dataclasses import dataclass
 from datetime import datetime
 
 from data import events, timers
+from data.escalated import Ping
 from data.instants import from_text, maybe_instant, to_text
 from data.models import EscalationId, MentionId, OutboxId, Timer, UserId
 from data.transaction import Row, Transaction
@@ -17,28 +17,6 @@ UNDELIVERED = "undelivered"
 
 _COURIER = "courier"
 """The actor of what the courier finds out."""
-
-
-@dataclass(frozen=True, slots=True)
-class Ping:
-    """One time one person or channel was told. `person` is a Slack id, or the key of
-    somebody without Slack, who has no letter and is phoned (`called_at`).
-
-    `step` is `first`, `again`, `deputy`, `next`, `all`, `delegated`, `channel`, `phone`,
-    `undelivered`; `error` is the code with which Slack refused.
-    """
-
-    id: int
-    escalation: EscalationId
-    step: str
-    level: str
-    person: str
-    at: datetime
-    outbox: OutboxId | None = None
-    delivered_at: datetime | None = None
-    error: str | None = None
-    called_by: UserId | None = None
-    called_at: datetime | None = None
 
 
 def add(

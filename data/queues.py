@@ -1,6 +1,9 @@
 """Answers what the team asks of the whole desk: what is open, mine, due, escalated."""
 
+from datetime import datetime
+
 from data import drills, escalations
+from data.instants import from_text, to_text
 from data.mentions import from_row
 from data.models import Escalation, EscalationId, Mention, UserId
 from data.transaction import Transaction
@@ -85,6 +88,19 @@ def earlier(tx: Transaction, mention: Mention) -> tuple[int, Mention | None]:
         return 0, None
     last = _mentions(tx, "select * from mentions where id = :id", id=rows[0]["id"])
     return len(rows), last[0] if last else None
+
+
+def posts_of(
+    tx: Transaction, author_key: str, since: datetime
+) -> list[tuple[datetime, str | None]]:
+    """When this author's posts since then reached us, and the class of each."""
+    rows = tx.all(
+        "select received_at, classification from mentions where author_key = :key "
+        "and received_at >= :since order by id desc limit 200",
+        key=author_key,
+        since=to_text(since),
+    )
+    return [(from_text(row["received_at"]), row["classification"]) for row in rows]
 
 
 def _in_status(tx: Transaction, status: str, limit: int) -> list[Mention]:

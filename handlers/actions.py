@@ -12,7 +12,15 @@ from bot.desk.press import Done, Press
 from bot.drawing.blocks import Message
 from bot.drawing.words import Words
 from data.models import MentionId
-from handlers import absences, asking, guiding, preparing, private, settings, tasks
+from handlers import (
+    absences,
+    deciding,
+    guiding,
+    preparing,
+    private,
+    settings,
+    tasks,
+)
 from handlers.answer import Answer
 from handlers.callers import Body, Pressed, read_press
 from handlers.doors import Doors
@@ -21,6 +29,12 @@ from handlers.openings import OPENINGS, open_dialog
 from handlers.rules import rule_behind
 
 Route = Callable[[Pressed], Awaitable[Answer]]
+Doing = Callable[[Doors, Pressed], Awaitable[Done]]
+
+_UNSUITED = "mention.unsuited."
+_DOTS = {"mention.more": "mention", "escalation.more": "escalation"}
+_OF_A_MENTION = "full_text"
+"""Stands behind the dots of a brief, too, and carries the number of the mention."""
 
 
 class Actions:
@@ -29,12 +43,12 @@ class Actions:
     def __init__(self, doors: Doors, homes: Homes) -> None:
         self._doors, self._homes = doors, homes
         self._routes: Mapping[str, Route] = {
-            "mention.undo": partial(self._do, doors.desk.undo),
-            "mention.cancel_removal": partial(self._do, doors.desk.cancel_removal),
-            "mention.too_close": partial(self._do, doors.desk.too_close),
-            "mention.to_duty": partial(self._do, doors.desk.to_duty),
-            "escalation.acknowledge": self._acknowledge,
-            "escalation.decide": partial(asking.deciding, doors),
+            "mention.undo": partial(self._make, doors.desk.undo),
+            "mention.cancel_removal": partial(self._make, doors.desk.cancel_removal),
+            "mention.too_close": partial(self._make, doors.desk.too_close),
+            "mention.to_duty": partial(self._make, doors.desk.to_duty),
+            **{name: partial(self._do, do) for name, do in deciding.PRESSES.items()},
+            **{name: partial(open_, doors) for name, open_ in deciding.DIALOGS.items()},
             "task.done": self._task_done,
             "mention.private_accept": self._private_accepted,
             "task.planned": partial(tasks.answering, doors, chosen="planned"),
@@ -58,17 +72,24 @@ class Actions:
             return await open_dialog(self._doors, pressed, OPENINGS[pressed.action])
         if preparing.is_ours(pressed.action):
             return await preparing.pressed(self._doors, pressed)
+        if pressed.action.startswith(_UNSUITED):
+            return await self._decline(pressed)
         route = self._routes.get(pressed.action)
         return await route(pressed) if route else self._unknown(pressed)
 
-    async def _do(
+    async def _make(
         self, use_case: Callable[[Press], Awaitable[Done]], pressed: Pressed
     ) -> Answer:
         press = pressed.on(MentionId(pressed.number))
         return self._done(pressed, await use_case(press))
 
-    async def _acknowledge(self, pressed: Pressed) -> Answer:
-        return self._done(pressed, await asking.seen(self._doors, pressed))
+    async def _do(self, do: Doing, pressed: Pressed) -> Answer:
+        return self._done(pressed, await do(self._doors, pressed))
+
+    async def _decline(self, pressed: Pressed) -> Answer:
+        cause = pressed.action.removeprefix(_UNSUITED)
+        press = pressed.on(MentionId(pressed.number))
+        return self._done(pressed, await self._doors.desk.decline(press, cause))
 
     async def _task_done(self, pressed: Pressed) -> Answer:
         done = await tasks.done(self._doors, pressed)
@@ -108,7 +129,9 @@ class Actions:
 
 def _unfolded(pressed: Pressed) -> Pressed:
     """An option of the dots means the button it stands for: `release:482`."""
-    if pressed.action != "mention.more":
+    kind = _DOTS.get(pressed.action)
+    if kind is None:
         return pressed
-    move, _, number = pressed.value.rpartition(":")
-    return replace(pressed, action=f"mention.{move}", value=number)
+    name, _, number = pressed.value.rpartition(":")
+    kind = "mention" if name == _OF_A_MENTION else kind
+    return replace(pressed, action=f"{kind}.{name}", value=number)

@@ -32,6 +32,7 @@ class Carried:
     reply: str = ""
     opened: int = 0
     warned: bool = False
+    enquiry: int = 0
 
     def can_be_answered(self, now: datetime) -> bool:
         """Whether its opener can still hear a whisper."""
@@ -61,6 +62,7 @@ def read_carried(view: Mapping[str, Any]) -> Carried:
         reply=str(read.get("reply") or ""),
         opened=_number(read.get("opened")),
         warned=bool(read.get("warned")),
+        enquiry=_number(read.get("enquiry")),
     )
 
 

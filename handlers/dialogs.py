@@ -12,6 +12,7 @@ from bot.errors import Refused
 from handlers import (
     adding,
     asking,
+    deciding,
     endings,
     guarding,
     guiding,
@@ -38,7 +39,7 @@ Submission = Callable[[Doors, Pressed, Fields], Awaitable[Done]]
 
 _OTHERS: Mapping[str, Submission] = {
     "escalate": asking.asked,
-    "decide": asking.decided,
+    **deciding.SUBMISSIONS,
     "review": reviewing.written,
     "pass_on": tasks.passed_on,
     "task_answer": tasks.answered,

@@ -58,10 +58,10 @@ class Doors:
 
     async def _names(self, done: Done) -> Mapping[UserId, str]:
         """Whoever it was given to, or was asked, is named too."""
-        other = done.data.get("to") or done.data.get("manager")
-        if not isinstance(other, str) or other in done.names:
-            return done.names
-        return {**done.names, **await self.desk.names({UserId(other)})}
+        spoken_of = (done.data.get(key) for key in ("to", "manager", "raised"))
+        others = {UserId(user) for user in spoken_of if isinstance(user, str)}
+        unknown = {user for user in others if user and user not in done.names}
+        return {**done.names, **(await self.desk.names(unknown) if unknown else {})}
 
     def _pen(self, language: str) -> Pen:
         around = self.desk.around

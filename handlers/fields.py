@@ -43,6 +43,10 @@ class Fields:
         chosen = self._of(name).get("selected_user")
         return UserId(str(chosen)) if chosen else None
 
+    def anybody(self, name: str) -> UserId | None:
+        """The person chosen, from everybody or from a list of ours."""
+        return self.person(name) or UserId(self.choice(name)) or None
+
     def moment(self, name: str) -> datetime | None:
         """The instant chosen in a datetime picker, which Slack gives in seconds."""
         chosen = self._of(name).get("selected_date_time")

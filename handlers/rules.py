@@ -4,7 +4,9 @@ from collections.abc import Callable, Mapping
 from functools import partial
 
 from bot.rules import confidential, lifecycle, pausing, sorting
-from bot.rules.step import Rule
+from bot.rules.step import Given, Rule, Step
+from bot.rules.triggers import flag_of
+from data.models import Mention
 from handlers import guiding, snoozing
 
 _WHOLE: Mapping[str, Rule] = {
@@ -20,10 +22,19 @@ _WHOLE: Mapping[str, Rule] = {
 }
 
 
+def _as_suggested(mention: Mention, given: Given, *, cause: str) -> Step:
+    """The flag the card suggests is set by the person who pressed, beside the others."""
+    trigger = given.playbook.triggers.get(cause)
+    flag = None if trigger is None else flag_of(trigger)
+    flags = frozenset({*mention.flags, *([flag] if flag is not None else [])})
+    return lifecycle.flag(mention, given, flags=flags)
+
+
 _BEGINNINGS: Mapping[str, Callable[[str], Rule]] = {
     "mention.classify.": lambda into: partial(lifecycle.classify, into=into),
     "mention.settle.": lambda outcome: partial(lifecycle.settle, outcome=outcome),
     "mention.snooze.": snoozing.at_once,
+    "mention.suggested.": lambda cause: partial(_as_suggested, cause=cause),
     "mention.finding.": lambda finding: partial(sorting.found, finding=finding),
     "mention.sorted.": guiding.sorted_as,
     "mention.also.": guiding.also_as,

@@ -7,7 +7,16 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationInf
 from bot.configuration.opening import TimeSpan, Weekdays
 
 Role = Literal[
-    "agent", "lead", "manager", "crisis", "admin", "legal", "privacy", "press", "hr"
+    "agent",
+    "lead",
+    "manager",
+    "crisis",
+    "admin",
+    "legal",
+    "privacy",
+    "press",
+    "hr",
+    "agency",
 ]
 
 
@@ -50,7 +59,10 @@ _FROZEN = ConfigDict(frozen=True, extra="forbid", hide_input_in_errors=True)
 
 
 class Person(BaseModel):
-    """`[people.<key>]`. Somebody of the crisis team may have no Slack account.
+    """`[people.<key>]`. Somebody of the crisis team, or an agency, may have no Slack.
+
+    `accounts` are the business customers this person looks after: handles,
+    `platform:handle` or names; `*` for all who have nobody else.
 
     `signs` is what this person signs replies with, a first name or an alias; whoever
     has none does not sign (S2.45).
@@ -67,6 +79,8 @@ class Person(BaseModel):
     signs: Annotated[str, AfterValidator(_first_name)] | None = Field(
         default=None, min_length=1, max_length=30
     )
+    email: str | None = Field(default=None, repr=False)
+    accounts: tuple[str, ...] = ()
 
 
 class Shift(BaseModel):

@@ -4,12 +4,15 @@ Nothing here talks to Slack; what is to be said waits in the outbox when the
 transaction commits.
 """
 
+from bot.desk.approving import Approving
 from bot.desk.caring import Caring
 from bot.desk.casefiles import Exporting
 from bot.desk.drilling import Drilling
 from bot.desk.ending import Closings
+from bot.desk.enquiring import Enquiring
 from bot.desk.escalations import Escalating
 from bot.desk.forgetting import Forgetting
+from bot.desk.freezing import Freezing
 from bot.desk.looking import Looking
 from bot.desk.moving import Moving
 from bot.desk.overview import Overseeing
@@ -19,6 +22,7 @@ from bot.desk.public import Public
 from bot.desk.removing import Removing
 from bot.desk.reporting import Reporting
 from bot.desk.reviews import Reviewing
+from bot.desk.suggesting import Suggesting
 from bot.desk.tasks import Tasking
 from bot.desk.witnessing import Witnessing
 
@@ -26,6 +30,10 @@ from bot.desk.witnessing import Witnessing
 class Desk(
     Moving,
     Escalating,
+    Enquiring,
+    Approving,
+    Freezing,
+    Suggesting,
     Tasking,
     Closings,
     Private,

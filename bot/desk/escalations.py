@@ -1,177 +1,208 @@
-"""The use cases between the team and management: ask, see, decide."""
+"""The use cases between the team and management: tell, see, take over, decide."""
 
-from dataclasses import replace
+from collections.abc import Callable
+from dataclasses import dataclass, replace
 from datetime import datetime
 
-from bot.desk.forgetting import redraw
+from bot.desk.freezing import hold
+from bot.desk.paging import Paging
 from bot.desk.press import Done, Press
 from bot.desk.pressing import Pressing
-from bot.desk.record import say
+from bot.desk.record import record
 from bot.errors import Refused
-from bot.rules import escalating
-from bot.rules.step import Given, Saying
-from data import cards, escalations, events, outbox, pings, presses, timers
-from data.models import ChannelId, Escalation, EscalationId, Mention, UserId
+from bot.rules import escalating, lifecycle
+from bot.rules.escalating import Brief
+from bot.rules.step import Given
+from data import escalations, presses
+from data.models import Escalation, EscalationId, Mention, Status, UserId
 from data.transaction import Transaction
+
+Answering = Callable[[Paging, Mention, Escalation, Given], Done]
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What a manager decides, and what is held because of it.
+
+    `hold` is a topic of `bot/rules/freezing.py`, or empty; `until` ends the hold.
+    """
+
+    decision: str
+    instruction: str = ""
+    why: str = ""
+    hold: str = ""
+    until: datetime | None = None
 
 
 class Escalating(Pressing):
-    """Escalate, acknowledge, decide."""
+    """Escalate, and everything the person asked can do with it."""
 
     async def escalate(
-        self,
-        press: Press,
-        *,
-        level: str,
-        reason: str,
-        question: str,
-        manager: UserId,
-        decide_by: datetime | None,
+        self, press: Press, *, brief: Brief, manager: UserId | None = None
     ) -> Done:
-        """Ask management one question: a brief to its channel and one to the person."""
+        """Ask management one question, or only tell it (`brief.kind`).
+
+        Whoever is away is stood in for; without `manager` the level's first person.
+        """
 
         def decide(tx: Transaction, mention: Mention, given: Given) -> Done:
-            asked = escalating.escalate(
-                mention,
-                given,
-                level=level,
-                reason=reason,
-                question=question,
-                manager=manager,
-                decide_by=decide_by,
-            )
-            return self._asked(tx, mention, asked, given)
+            paging = Paging.now(tx, self.around, given)
+            level, whom = brief.level, manager
+            if brief.level not in given.playbook.escalation.levels:
+                raise Refused("unknown_level", field="level")
+            if brief.reason not in given.playbook.escalation_reasons:
+                raise Refused("unknown_reason", field="reason")
+            if whom is None:
+                level, whom = paging.whom(brief.level, brief.reason)
+            there = paging.team.who_is_there(whom) or whom
+            chosen = replace(brief, level=level)
+            asked = escalating.escalate(mention, given, brief=chosen, manager=there)
+            asked = paging.begin(asked)
+            presses.forget_undo(tx, mention.id)
+            move = "escalate" if asked.kind == "question" else f"escalate_{asked.kind}"
+            data: dict[str, object] = {
+                "escalation": asked.id,
+                "level": asked.level,
+                "reason": asked.reason,
+                "manager": asked.manager,
+                "until": asked.pages_from if asked.pages_from > given.now else None,
+            }
+            return Done(move, mention, escalation=asked.id, data=data)
 
         return await self.press(press, decide)
 
     async def acknowledge(self, press: Press, number: EscalationId) -> Done:
         """A manager has seen it: no more pings, the question is still open."""
 
-        def decide(tx: Transaction, mention: Mention, given: Given) -> Done:
-            before = _found(tx, number)
-            self._check_may_answer(before, given)
-            after = escalating.acknowledge(before, given)
-            return self._answered(tx, mention, after, given, "acknowledged", {})
+        def answer(
+            paging: Paging, mention: Mention, asked: Escalation, given: Given
+        ) -> Done:
+            after = escalating.acknowledge(asked, given)
+            paging.changed(after, "acknowledged", {})
+            if asked.kind != "fyi":
+                paging.tell(after, "acknowledged", [after.raised_by])
+            move = "seen" if asked.kind == "fyi" else "acknowledged"
+            return Done(move, mention, escalation=after.id)
 
-        return await self.press(press, decide)
+        return await self._answering(press, number, answer)
+
+    async def take_case(self, press: Press, number: EscalationId) -> Done:
+        """A manager takes the case itself: question and mention are theirs now."""
+
+        def answer(
+            paging: Paging, mention: Mention, asked: Escalation, given: Given
+        ) -> Done:
+            after = escalating.take_over(asked, given)
+            mention = self._owned(paging.tx, mention, given)
+            data: dict[str, object] = {"from": asked.manager}
+            paging.changed(after, "case_taken", data)
+            others = [after.raised_by, asked.manager]
+            paging.tell(after, "case_taken", others, by=given.by)
+            return Done("case_taken", mention, escalation=after.id)
+
+        return await self._answering(press, number, answer)
+
+    async def delegate(self, press: Press, number: EscalationId, *, to: UserId) -> Done:
+        """Somebody else with a say answers; they are told at once."""
+
+        def answer(
+            paging: Paging, mention: Mention, asked: Escalation, given: Given
+        ) -> Done:
+            if not paging.team.has_a_say(to):
+                raise Refused("no_say", {"person": to}, field="to")
+            there = paging.team.who_is_there(to)
+            if there is None:
+                raise Refused("backup_is_away", {"person": to}, field="to")
+            after = escalating.delegate(asked, given, to=there)
+            data: dict[str, object] = {"from": asked.manager, "to": there}
+            paging.changed(after, "delegated", data, start=given.now)
+            paging.call(after, "delegated", there)
+            return Done("delegated", mention, escalation=after.id, data={"to": there})
+
+        return await self._answering(press, number, answer)
 
     async def decide(
-        self, press: Press, number: EscalationId, *, decision: str, instruction: str
+        self, press: Press, number: EscalationId, *, verdict: Verdict
     ) -> Done:
         """A manager decides; whoever asked hears it, and the card shows it."""
 
-        def decide(tx: Transaction, mention: Mention, given: Given) -> Done:
-            before = _found(tx, number)
-            self._check_may_answer(before, given)
+        def answer(
+            paging: Paging, mention: Mention, asked: Escalation, given: Given
+        ) -> Done:
             after = escalating.decide(
-                before, given, decision=decision, instruction=instruction
+                asked,
+                given,
+                decision=verdict.decision,
+                instruction=verdict.instruction,
+                why=verdict.why,
             )
-            data: dict[str, object] = {"decision": decision}
-            return self._answered(tx, mention, after, given, "decided", data)
+            paging.changed(after, "decided", {"decision": verdict.decision})
+            hold(paging, after, verdict.hold, verdict.until)
+            others = [after.raised_by, *filter(None, [mention.owner])]
+            paging.tell(after, "decided", others)
+            data: dict[str, object] = {"decision": verdict.decision}
+            return Done("decided", mention, escalation=after.id, data=data)
+
+        return await self._answering(press, number, answer)
+
+    async def stand_down(
+        self, press: Press, number: EscalationId, *, sentence: str
+    ) -> Done:
+        """It is not what it seemed. Whoever raised it may say so, too."""
+
+        def answer(
+            paging: Paging, mention: Mention, asked: Escalation, given: Given
+        ) -> Done:
+            after = escalating.stand_down(asked, given, sentence=sentence)
+            paging.changed(after, "stood_down", {})
+            told = [p for p in paging.told(asked) if p in paging.team.with_a_say()]
+            others = [after.raised_by, *(UserId(person) for person in told)]
+            paging.tell(after, "stood_down", others)
+            return Done("stood_down", mention, escalation=after.id)
+
+        return await self._answering(press, number, answer, raiser_may=True)
+
+    async def _answering(
+        self,
+        press: Press,
+        number: EscalationId,
+        answer: Answering,
+        *,
+        raiser_may: bool = False,
+    ) -> Done:
+        """Find it, see whether this person may answer it, and let them."""
+
+        def decide(tx: Transaction, mention: Mention, given: Given) -> Done:
+            asked = found(tx, number)
+            paging = Paging.now(tx, self.around, given)
+            theirs = raiser_may and asked.raised_by == given.by
+            if not theirs:
+                check_say(paging, asked, given.by)
+            done = answer(paging, mention, asked, given)
+            return replace(done, data={"escalation": asked.id, **done.data})
 
         return await self.press(press, decide)
 
-    def _asked(
-        self, tx: Transaction, mention: Mention, asked: Escalation, given: Given
-    ) -> Done:
-        number = escalations.add(tx, asked)
-        asked = replace(asked, id=number)
-        data: dict[str, object] = {
-            "escalation": number,
-            "level": asked.level,
-            "reason": asked.reason,
-            "manager": asked.manager,
-        }
-        self._tell_story(tx, mention, "escalate", given, data)
-        timers.set_all(
-            tx,
-            "escalation",
-            number,
-            escalating.timers(asked, given.playbook, given.hours),
-        )
-        management = self.around.places.management
-        for kind, channel in (("brief", management), ("brief_dm", asked.manager)):
-            letter = outbox.put(
-                tx,
-                key=f"{kind}:{number}",
-                kind=kind,
-                channel=ChannelId(channel),
-                now=given.now,
-                mention=mention.id,
-                escalation=number,
-            )
-            step = "channel" if kind == "brief" else "first"
-            person = channel if kind == "brief" else asked.manager
-            pings.add(
-                tx,
-                escalation=number,
-                step=step,
-                level=asked.level,
-                person=person,
-                at=given.now,
-                outbox=letter,
-            )
-        presses.forget_undo(tx, mention.id)
-        return Done("escalate", mention, escalation=number, data=data)
-
-    def _answered(
-        self,
-        tx: Transaction,
-        mention: Mention,
-        after: Escalation,
-        given: Given,
-        kind: str,
-        data: dict[str, object],
-    ) -> Done:
-        escalations.save(tx, after)
-        data = {"escalation": after.id, **data}
-        self._tell_story(tx, mention, kind, given, data)
-        timers.set_all(
-            tx,
-            "escalation",
-            after.id,
-            escalating.timers(after, given.playbook, given.hours),
-        )
-        self._redraw_briefs(tx, after, kind, given)
-        if after.raised_by != given.by:
-            saying = Saying(kind, after.raised_by, {"escalation": after.id})
-            key = f"{kind}:{after.id}"
-            say(tx, self.around, mention.id, saying, given, key=key)
-        return Done(kind, mention, escalation=after.id, data=data)
-
-    def _redraw_briefs(
-        self, tx: Transaction, after: Escalation, why: str, given: Given
-    ) -> None:
-        """Briefs that were posted show what became of them and lose their buttons."""
-        for told in ("brief", "brief_dm", "brief_again"):
-            posted = outbox.with_key(tx, f"{told}:{after.id}")
-            redraw(tx, posted, why, given)
-
-    def _tell_story(
-        self,
-        tx: Transaction,
-        mention: Mention,
-        kind: str,
-        given: Given,
-        data: dict[str, object],
-    ) -> None:
-        events.append(
-            tx, mention=mention.id, at=given.now, kind=kind, actor=given.by, data=data
-        )
-        cards.want(tx, mention.id, given.now, urgent=True)
-
-    def _check_may_answer(self, escalation: Escalation, given: Given) -> None:
-        """The person asked, or anybody with a say; everybody while no roles are set."""
-        person = self.around.person(given.by)
-        with_a_say = {"lead", "manager", "crisis", "legal", "privacy", "press", "hr"}
-        if given.by == escalation.manager or not self.around.people:
-            return
-        if person is None or not with_a_say & set(person.roles):
-            raise Refused("not_a_manager", {"person": escalation.manager})
+    def _owned(self, tx: Transaction, mention: Mention, given: Given) -> Mention:
+        """The mention as the manager's own, where it is anybody's move at all."""
+        if mention.owner == given.by or mention.status is Status.CLOSED:
+            return mention
+        open_ = mention.status is Status.OPEN
+        rule = lifecycle.claim if open_ else lifecycle.take_over
+        step = rule(mention, given)
+        record(tx, self.around, mention, step, given)
+        return step.mention
 
 
-def _found(tx: Transaction, number: EscalationId) -> Escalation:
-    escalation = escalations.find(tx, number)
-    if escalation is None:
+def found(tx: Transaction, number: EscalationId) -> Escalation:
+    """One escalation. Raises `Refused` where there is none."""
+    asked = escalations.find(tx, number)
+    if asked is None:
         raise Refused("unknown_escalation")
-    return escalation
+    return asked
+
+
+def check_say(paging: Paging, asked: Escalation, by: UserId) -> None:
+    """The person asked, or anybody with a say; everybody while no roles are set."""
+    if by != asked.manager and not paging.team.has_a_say(by):
+        raise Refused("not_a_manager", {"person": asked.manager})

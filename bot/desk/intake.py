@@ -13,12 +13,13 @@ from bot.desk.attendance import attended
 from bot.desk.notices import tell_admins
 from bot.desk.press import Fate, Receipt
 from bot.desk.pressing import Pressing
+from bot.desk.raising import consider
 from bot.desk.record import SOURCE, record, reset_timers, say
 from bot.incoming import Incoming, to_post
 from bot.rules import lifecycle
 from bot.rules.addresses import Keys, keys
 from bot.rules.matching import address_of_parent, is_gone, shares_a_page
-from bot.rules.step import Given, Saying
+from bot.rules.step import Given, Saying, Step
 from data import cards, dead_letters, events, holds, mentions, replies, sightings
 from data.models import Mention, MentionId, Post, UserId
 from data.sightings import Known
@@ -216,6 +217,7 @@ class Intake(Pressing):
         sightings.keep_payload(tx, number, item.raw, given.now)
         cards.open_(tx, number, self.around.places.for_source(item.source), given.now)
         boomerangs.look_for(tx, self.around, number, item.post, given)
+        consider(tx, self.around, fresh, Step("receive", mention), given)
         return _noted(tx, item, Known(number, None), given, "new")
 
 

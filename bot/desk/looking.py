@@ -1,18 +1,22 @@
 """The use cases that only look: a card's scene, a story, a queue, a person's language."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from bot.calendar.weeks import week_start
+from bot.desk.briefing import briefing_of
+from bot.desk.freezing import freeze_of
 from bot.desk.looking_back import LookingBack
 from bot.desk.names import language_of, name_of, names_for
 from bot.desk.need_to_know import may_see, seen_by
+from bot.desk.raising import suggestions_for
 from bot.desk.surroundings import Surroundings
 from bot.drawing.scene import Scene
 from bot.drawing.stubs import stub_of
 from bot.errors import Refused
 from bot.rules.clocks import next_due
+from bot.rules.triggers import Facts
 from bot.rules.weight import weight_of
 from data import (
     escalations,
@@ -98,6 +102,16 @@ class Looking(LookingBack):
             raise Refused("unknown_escalation")
         return found
 
+    async def briefed_scene(self, asked: Escalation) -> Scene:
+        """The scene of a mention with what belongs to one escalation about it."""
+        now = self.around.clock()
+
+        def look(tx: Transaction) -> Scene:
+            scene = scene_of(tx, self.around, asked.mention, now)
+            return replace(scene, briefing=briefing_of(tx, self.around, asked))
+
+        return await self.around.store.read(look)
+
     async def met(self, user: UserId, name: str) -> None:
         """Somebody looked at something; their language can be asked for now."""
         now = self.around.clock()
@@ -146,10 +160,12 @@ def _whole_scene(
     people = [*people, *(task.owner for task in inside if task.owner is not None)]
     guard = guards.of(tx, number)
     earlier, last = queues.earlier(tx, mention)
+    freeze = freeze_of(tx, mention, now)
+    named = [*people, *([freeze.set_by] if freeze is not None else [])]
     return Scene(
         mention=mention,
         names=names_for(tx, around, mention, escalation)
-        | {user: name_of(tx, around, user) for user in {*people, *guard.people}},
+        | {user: name_of(tx, around, user) for user in {*named, *guard.people}},
         guard=guard,
         replies=many,
         replies_by_author=by_author,
@@ -162,6 +178,8 @@ def _whole_scene(
         weight=weight_of(mention, around.playbook),
         handover=handovers.latest(tx, number) if mention.private else None,
         updates=tuple(updates.of_mention(tx, number)),
+        suggestions=suggestions_for(tx, mention, around.playbook, Facts(now)),
+        freeze=freeze,
         drawn_at=now,
     )
 

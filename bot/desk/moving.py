@@ -6,6 +6,7 @@ from bot.desk import caring
 from bot.desk.need_to_know import follow
 from bot.desk.press import Done, Press
 from bot.desk.pressing import Pressing
+from bot.desk.raising import raised_by
 from bot.desk.record import record, reset_timers
 from bot.errors import Refused
 from bot.rules.clocks import set_due
@@ -29,6 +30,7 @@ class Moving(Pressing):
             record(tx, self.around, mention, step, given)
             undoable = presses.last_move(tx, mention.id) is not None
             data = step.data | caring.offered(tx, self.around, step, given)
+            data |= raised_by(tx, mention.id, given)
             return Done(step.move, step.mention, undoable=undoable, data=data)
 
         return await self.press(press, decide)

@@ -8,8 +8,8 @@ from data.transaction import Transaction
 
 
 def name_of(tx: Transaction, around: Surroundings, user: UserId) -> str:
-    """What to call this person on a card."""
-    person = around.person(user)
+    """What to call this person on a card; a key of desk.toml is a person, too."""
+    person = around.person(user) or around.people.get(user)
     if person is not None and person.name:
         return person.name
     member = members.find(tx, user)
@@ -32,10 +32,16 @@ def names_for(
     """The names of everybody a card may speak of."""
     people = [mention.owner, mention.read_by]
     if escalation is not None:
-        people += [
-            escalation.manager,
-            escalation.raised_by,
-            escalation.acknowledged_by,
-            escalation.decided_by,
-        ]
+        people += people_of(escalation)
     return {user: name_of(tx, around, user) for user in people if user is not None}
+
+
+def people_of(escalation: Escalation) -> list[UserId]:
+    """Everybody an escalation speaks of."""
+    people = [
+        escalation.manager,
+        escalation.raised_by,
+        escalation.acknowledged_by,
+        escalation.decided_by,
+    ]
+    return [user for user in people if user]

@@ -1,6 +1,6 @@
 """Records a step: row, event, timers, undo, card and letters, in one transaction."""
 
-from bot.desk import following
+from bot.desk import following, raising
 from bot.desk.need_to_know import follow
 from bot.desk.redrawing import redraw
 from bot.desk.saying import SOURCE, say
@@ -42,6 +42,7 @@ def record(
             tx, around, after.id, saying, given, key=f"{saying.kind}:{after.id}:{event}"
         )
     following.after(tx, around, before, step, given)
+    raising.consider(tx, around, before, step, given)
     return event
 
 

@@ -1,15 +1,16 @@
-"""The dialogs between the team and management: one question, one decision."""
+"""The dialog in which the team tells or asks management: one question, one time."""
 
 from collections.abc import Mapping
 from datetime import datetime
 
 from bot.drawing.blocks import Block, View, option, section
 from bot.drawing.fields import field, instant, modal, one_of, person, written
-from bot.drawing.phrases import pen
-from bot.drawing.texts import inert_line, line
+from bot.drawing.texts import line
 from bot.drawing.words import Words
 from bot.playbook import Playbook
-from data.models import Escalation, UserId
+from data.models import UserId
+
+ASKS = ("question", "fyi")
 
 
 def escalate(
@@ -22,89 +23,71 @@ def escalate(
     reason: str | None = None,
     manager: UserId | None = None,
     decide_by: datetime | None = None,
+    may_quote: bool = True,
+    later: str = "",
 ) -> View:
-    """Fields: `reason`, `question`, `level`, `manager`, `decide_by`.
+    """Fields: `kind`, `reason`, `question`, `level`, `manager`, `decide_by`, and if one
+    likes `proposal`, `known`, `unknown`; `quote` where the post is not public.
 
-    `manager` is a list of `people` (ids as values), or anybody where none are given.
+    `manager` is a list of `people` (ids as values), or anybody where none are given;
+    `later` says when somebody will hear of it, where that is not now.
     """
     say = "dialog.escalate"
+    kinds = [
+        option(words(f"{say}.question_kind"), "question"),
+        option(words(f"{say}.fyi"), "fyi"),
+    ]
     reasons = [
         option(words.pick(known.label), known.id)
         for known in playbook.escalation_reasons.values()
+        if known.listed
     ]
     levels = [
         option(f"{known.id} {words.pick(known.label)}", known.id)
         for known in playbook.escalation.levels.values()
         if known.ack is not None
     ]
-    return modal(
-        "escalate",
-        metadata,
-        [
-            section(words(f"{say}.intro")),
-            field(
-                "reason",
-                words(f"{say}.reason"),
-                one_of("static_select", reasons, reason),
-            ),
-            field(
-                "question",
-                words(f"{say}.question"),
-                {**written(), "max_length": 500},
-                hint=words(f"{say}.question_hint"),
-            ),
-            field(
-                "level", words(f"{say}.level"), one_of("static_select", levels, level)
-            ),
-            field("manager", words(f"{say}.manager"), _managers(people, manager)),
-            field(
-                "decide_by",
-                words(f"{say}.decide_by"),
-                instant(decide_by),
-                optional=True,
-            ),
-        ],
-        words,
-    )
-
-
-def decide(
-    metadata: str,
-    escalation: Escalation,
-    playbook: Playbook,
-    words: Words,
-    *,
-    now: datetime,
-    zone: str,
-) -> View:
-    """Fields: `decision`, `instruction`."""
-    say = "dialog.decide"
-    options = [
-        option(words.pick(known.label), known.id)
-        for known in playbook.escalation.decisions.values()
+    blocks = [section(words(f"{say}.intro"))]
+    if later:
+        blocks.append(section(words(f"{say}.later", time=later)))
+    blocks += [
+        field("kind", words(f"{say}.kind"), one_of("radio_buttons", kinds, ASKS[0])),
+        field(
+            "reason", words(f"{say}.reason"), one_of("static_select", reasons, reason)
+        ),
+        field(
+            "question",
+            words(f"{say}.question"),
+            {**written(), "max_length": 500},
+            hint=words(f"{say}.question_hint"),
+        ),
+        field("level", words(f"{say}.level"), one_of("static_select", levels, level)),
+        field("manager", words(f"{say}.manager"), _managers(people, manager)),
+        field(
+            "decide_by", words(f"{say}.decide_by"), instant(decide_by), optional=True
+        ),
+        *(_more(name, words) for name in ("proposal", "known", "unknown")),
     ]
-    asked = [section(f"*{inert_line(escalation.question, 500)}*")]
-    if escalation.decide_by is not None:
-        time = pen(playbook, words, zone).token(escalation.decide_by, now)
-        asked.append(section(words("brief.decide_by", time=time)))
-    return modal(
-        "decide",
-        metadata,
-        [
-            *asked,
-            field(
-                "decision", words(f"{say}.decision"), one_of("static_select", options)
-            ),
-            field(
-                "instruction",
-                words(f"{say}.instruction"),
-                {**written(), "max_length": 1000},
-                hint=words(f"{say}.instruction_hint"),
-                optional=True,
-            ),
-        ],
-        words,
-    )
+    if not may_quote:
+        blocks.append(_quote(words))
+    return modal("escalate", metadata, blocks, words)
+
+
+def _more(name: str, words: Words) -> Block:
+    """What makes a brief better and is never asked for."""
+    room = {**written(), "max_length": 1000}
+    return field(name, words(f"dialog.escalate.{name}"), room, optional=True)
+
+
+def _quote(words: Words) -> Block:
+    """Words from a closed group leave it only where somebody says so (S0.6)."""
+    box = {
+        "type": "checkboxes",
+        "options": [option(words("dialog.escalate.quote_yes"), "yes")],
+    }
+    hint = words("dialog.escalate.quote_hint")
+    label = words("dialog.escalate.quote")
+    return field("quote", label, box, hint=hint, optional=True)
 
 
 def _managers(people: Mapping[UserId, str], manager: UserId | None) -> Block:

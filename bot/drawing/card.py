@@ -7,7 +7,7 @@ telling anything by colour or symbol alone.
 import json
 from zoneinfo import ZoneInfo
 
-from bot.drawing import buttons, chips, private
+from bot.drawing import buttons, chips, private, suggesting
 from bot.drawing.blocks import Block, Message, actions, context, quote, section
 from bot.drawing.drills import is_drill
 from bot.drawing.guidance import next_line
@@ -115,6 +115,7 @@ def _blocks(scene: Scene, pen: Pen, characters: int, octets: int) -> list[Block]
     blocks += private.beside(scene, pen)
     if mention.classification is None and mention.status is not Status.CLOSED:
         blocks += buttons.classes(mention, pen)
+    blocks += suggesting.drawn(scene, pen)
     blocks += next_line(mention, pen, buttons.first_step(scene, pen))
     blocks.append(buttons.next_steps(scene, pen))
     return blocks

@@ -73,6 +73,7 @@ def standing(scene: Scene, pen: Pen) -> list[Block]:
         _lines(scene.mention, pen),
         escalation(scene, pen),
         *guard_facts.chips(scene, pen),
+        freeze(scene, pen),
         *guidance.chips(scene, pen),
         _conversation(scene, pen),
         _earlier(scene, pen),
@@ -125,13 +126,37 @@ def escalation(scene: Scene, pen: Pen) -> str:
     level = level_of(asked, pen)
     if asked.decided_at is not None:
         return _decided(asked, level, pen)
-    key = "asked" if asked.acknowledged_at is None else "seen"
-    person = asked.manager if key == "asked" else asked.acknowledged_by
-    name = spoken(name_in(scene, person, pen.words))
-    if asked.decide_by is None:
-        return pen.words(f"card.{key}", level=level, name=name)
-    time = pen.token(asked.decide_by, scene.drawn_at)
-    return pen.words(f"card.{key}_by", level=level, name=name, time=time)
+    key = _asked_or_seen(asked, scene)
+    person = asked.acknowledged_by if key.startswith("seen") else asked.manager
+    values = {"level": level, "name": spoken(name_in(scene, person, pen.words))}
+    at = asked.pages_from if key == "asked_later" else asked.decide_by
+    if at is None or asked.kind == "fyi" or key in ("asked_nobody", "case_taken"):
+        return pen.words(f"card.{key}", **values)
+    key = key if key == "asked_later" else f"{key}_by"
+    return pen.words(f"card.{key}", time=pen.token(at, scene.drawn_at), **values)
+
+
+def _asked_or_seen(asked: Escalation, scene: Scene) -> str:
+    """Where the question stands; honest about nights and about nobody."""
+    if asked.kind == "fyi":
+        return "told" if asked.acknowledged_at is None else "seen_only"
+    if asked.taken_over_at is not None:
+        return "case_taken"
+    if asked.acknowledged_at is not None:
+        return "seen"
+    if not asked.manager:
+        return "asked_nobody"
+    return "asked_later" if asked.pages_from > scene.drawn_at else "asked"
+
+
+def freeze(scene: Scene, pen: Pen) -> str:
+    """Who holds the considered reply, and until when; a holding reply may go."""
+    held = scene.freeze
+    if held is None or held.until <= scene.drawn_at:
+        return ""
+    name = spoken(name_in(scene, held.set_by, pen.words))
+    time = pen.token(held.until, scene.drawn_at)
+    return pen.words("card.frozen", name=name, time=time)
 
 
 def level_of(asked: Escalation, pen: Pen) -> str:

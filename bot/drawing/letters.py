@@ -12,6 +12,7 @@ from bot.drawing import (
     briefs,
     drills,
     guard_letters,
+    paging,
     private_letters,
     reminders,
     reviews,
@@ -184,6 +185,7 @@ _LISTS: Mapping[
     "duty_note": duty_note,
     "day_end": day_end,
     "drill_ping": drills.ping,
+    "notices": paging.notices,
 }
 
 _KINDS: Mapping[str, Callable[[Letter], Message | None]] = {
@@ -208,4 +210,5 @@ _KINDS: Mapping[str, Callable[[Letter], Message | None]] = {
     "second_opinion": second_opinion,
     **private_letters.KINDS,
     **guard_letters.KINDS,
+    **paging.KINDS,
 }

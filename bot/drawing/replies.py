@@ -32,7 +32,7 @@ def confirmation(
     if repeated:
         return Message(pen.words("done.repeated"))
     said = [_done(move, mention, pen, now=now, data=data, names=names)]
-    said += _flag_lines(data, pen)
+    said += [*_flag_lines(data, pen), *_raised(data, names, pen)]
     question = _open_question(move, mention, pen)
     blocks: list[Block] = [section(" ".join(said))]
     if question is not None:
@@ -170,6 +170,17 @@ def _flag_lines(data: Mapping[str, object], pen: Pen) -> list[str]:
         return []
     flags = [pen.playbook.flags.get(str(name)) for name in added]
     return [pen.words.pick(flag.line) for flag in flags if flag is not None]
+
+
+def _raised(
+    data: Mapping[str, object], names: Mapping[UserId, str], pen: Pen
+) -> list[str]:
+    """What the rules told management because of this press."""
+    if "raised" not in data:
+        return []
+    name = inert(line(names.get(UserId(str(data["raised"]))), 60))
+    key = "done.raised_fyi" if data.get("raised_as") == "fyi" else "done.raised"
+    return [pen.words(key, name=name or pen.words("person.somebody"))]
 
 
 def _open_question(move: str, mention: Mention, pen: Pen) -> Question | None:

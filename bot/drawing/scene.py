@@ -4,11 +4,35 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
+from bot.playbook import Trigger
 from bot.rules.confidential import CONFIDENTIAL
 from bot.rules.weight import Weight
+from data.escalated import Enquiry, Freeze
 from data.guarding import Guard
 from data.inside import Handover, PublicUpdate, Task
 from data.models import Escalation, Mention, UserId
+
+
+@dataclass(frozen=True, slots=True)
+class Contact:
+    """Somebody who is phoned, and whether somebody has done so. `key` is of desk.toml."""
+
+    key: str
+    name: str
+    phone: str | None = None
+    email: str | None = None
+    external: bool = False
+    called_by: UserId | None = None
+    called_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Briefing:
+    """What a brief shows beside its mention: whom to phone, what was asked back."""
+
+    contacts: tuple[Contact, ...] = ()
+    enquiries: tuple[Enquiry, ...] = ()
+    freeze: Freeze | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,8 +42,9 @@ class Scene:
     `names` are plain names, never pings. `earlier` counts earlier mentions by the same
     author, `earlier_last` is the class and the outcome of the latest of them. `left` is
     working time until the next due, or nothing at a desk that never closes. `weight` has
-    its reason. `tasks` are those still open, `handover` is the latest way into private, `updates` is what the
-    public was told along the way.
+    its reason. `tasks` are those still open, `handover` is the latest way into private,
+    `updates` is what the public was told along the way. `suggestions` are what the rules
+    would tell management, `freeze` what holds the reply.
     """
 
     mention: Mention
@@ -37,6 +62,9 @@ class Scene:
     handover: Handover | None = None
     updates: tuple[PublicUpdate, ...] = ()
     guard: Guard = field(default_factory=Guard)
+    suggestions: tuple[Trigger, ...] = ()
+    freeze: Freeze | None = None
+    briefing: Briefing = field(default_factory=Briefing)
 
     @property
     def hidden(self) -> bool:

@@ -48,6 +48,7 @@ def _said(event: Event, names: Mapping[UserId, str], pen: Pen) -> str:
         "weight": _word("guidance.level", event.data.get("weight"), pen),
         "reading": _word("button.read_as", event.data.get("reading"), pen),
         "move": _move(event, pen),
+        "step": _step(event, pen),
         **spelled(event.data, pen, event.at),
         **private.spelled(event.data, pen),
         "kind": line(event.kind.replace("_", " "), 40),
@@ -95,7 +96,8 @@ def _from(event: Event, names: Mapping[UserId, str], pen: Pen) -> str:
 
 
 def _reason(event: Event, pen: Pen) -> str:
-    shelf = _REASONS.get(event.kind, "no_reply_reasons")
+    kind = "escalate" if event.kind.startswith("escalate") else event.kind
+    shelf = _REASONS.get(kind, "no_reply_reasons")
     return _label(shelf, event.data.get("reason"), pen)
 
 
@@ -114,6 +116,11 @@ def _decision(event: Event, pen: Pen) -> str:
     decision = str(event.data.get("decision") or "")
     found = pen.playbook.escalation.decisions.get(decision)
     return pen.words.pick(found.label) if found is not None else "–"
+
+
+def _step(event: Event, pen: Pen) -> str:
+    key = f"step.{event.data.get('step')}"
+    return pen.words(key) if pen.words.has(key) else "–"
 
 
 def _channel(event: Event, pen: Pen) -> str:

@@ -145,6 +145,7 @@ class Flag(Named):
     collapsed: bool = False
     on_card: bool = False
     second_opinion: bool = False
+    account_manager: bool = False
     role: str | None = None
     hours: int | None = None
     followers: int | None = None

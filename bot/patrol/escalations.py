@@ -1,28 +1,182 @@
-"""Rings the clock of an escalation: one more ping to whoever has not seen the brief."""
+"""Rings the clocks of an escalation: the person again, the deputy, the next level.
 
+One rung at a time: after a downtime nobody is skipped, and nobody gets three at once.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from datetime import timedelta
+
+from bot.desk.paging import Paging
 from bot.patrol.batch import Batch
-from bot.rules import escalating
-from bot.rules.step import Saying
-from data import escalations, outbox, timers
-from data.models import ChannelId, EscalationId, Timer
+from bot.rules.nudges import NEVER
+from bot.rules.paging import later, rungs
+from data import escalations, mentions, outbox, pings, timers
+from data.models import ChannelId, Escalation, EscalationId, Timer, UserId
+
+Rung = Callable[[Paging, Escalation], "Escalation | None"]
+"""Does one thing; the escalation as it then is, or nothing where there is nobody."""
+
+_MORNINGS = "list"
 
 
 def ring(batch: Batch, timer: Timer) -> None:
-    """Ping once more whoever has not seen the brief; the clock is theirs alone."""
-    timers.put(batch.tx, escalating.rung(timer))
-    asked = escalations.find(batch.tx, EscalationId(timer.subject_id))
-    if asked is None or asked.acknowledged_at is not None:
+    """One clock has run out: climb one rung, from where the escalation stands now."""
+    tx, given = batch.tx, batch.given
+    asked = escalations.find(tx, EscalationId(timer.subject_id))
+    if asked is None or asked.ended_at is not None:
+        timers.set_all(tx, timer.subject, timer.subject_id, ())
         return
-    if batch.missed:
-        data: dict[str, object] = {"mention": asked.mention}
-        batch.add_missed(timer, Saying("brief_again", asked.manager, data))
+    paging = Paging.now(tx, batch.around, given)
+    if timer.kind == pings.UNDELIVERED:
+        _undelivered(paging, asked, timer)
         return
-    outbox.put(
-        batch.tx,
-        key=f"brief_again:{asked.id}",
-        kind="brief_again",
-        channel=ChannelId(asked.manager),
-        now=batch.given.now,
-        mention=asked.mention,
-        escalation=asked.id,
+    _climb(paging, asked, timer, missed=batch.missed)
+
+
+def _climb(paging: Paging, asked: Escalation, timer: Timer, *, missed: bool) -> None:
+    ladder = rungs(asked, timer.kind, paging.given.playbook)
+    now = asked
+    rung = timer.rung
+    while rung < len(ladder):
+        done = [_RUNGS[name](paging, now) for name in ladder[rung]]
+        rung += 1
+        if any(done):
+            break
+    raised = escalations.find(paging.tx, asked.id)
+    if raised is None or raised.level != asked.level:
+        return
+    timers.put(paging.tx, _after(paging, asked, timer, rung, missed=missed))
+
+
+def _after(
+    paging: Paging, asked: Escalation, timer: Timer, rung: int, *, missed: bool
+) -> Timer:
+    """When the next rung is due: a re-ping span on, or the next morning's list."""
+    given = paging.given
+    ladder = rungs(asked, timer.kind, given.playbook)
+    level = given.playbook.escalation.levels[asked.level]
+    start = given.now if missed else timer.due
+    if asked.kind == "fyi" and rung <= given.playbook.escalation.list_days:
+        morning = given.hours.next_working_morning(given.now)
+        return replace(timer, rung=len(ladder) - 1, due=morning, since=timer.since)
+    if rung >= len(ladder) or level.re_ping is None:
+        return replace(timer, rung=rung, due=NEVER)
+    return replace(
+        timer, rung=rung, due=later(asked, start, level.re_ping, given.hours)
     )
+
+
+def _again(paging: Paging, asked: Escalation) -> Escalation | None:
+    """The same person once more; at the crisis team's level all of them."""
+    level = paging.given.playbook.escalation.levels[asked.level]
+    people = [asked.acknowledged_by or asked.manager]
+    if level.all_at_once and asked.acknowledged_by is None:
+        people += paging.team.in_order(asked.level)
+    there = [paging.team.who_is_there(person) or person for person in people if person]
+    for person in dict.fromkeys(there):
+        paging.call(asked, "again", person)
+    return asked if there else None
+
+
+def _deputy(paging: Paging, asked: Escalation) -> Escalation | None:
+    """Who stands in, else somebody else of the same level who has not heard of it."""
+    told = paging.told(asked)
+    deputy = paging.team.deputy(asked.manager, {UserId(person) for person in told})
+    if deputy is None:
+        level = paging.team.in_order(asked.level)
+        deputy = next((person for person in level if person not in told), None)
+    if deputy is None:
+        return None
+    paging.call(asked, "deputy", deputy)
+    return asked
+
+
+def _next(paging: Paging, asked: Escalation) -> Escalation | None:
+    return paging.raise_level(asked) or _nobody(paging, asked)
+
+
+def _nobody(paging: Paging, asked: Escalation) -> Escalation:
+    """There is nobody else to ask: the team hears it, and whom it can phone."""
+    mention = mentions.find(paging.tx, asked.mention)
+    owner = mention.owner if mention is not None else None
+    lead = [paging.team.lead] if paging.team.lead is not None else []
+    paging.tell(asked, "nobody_answers", [*paging.raisers(asked, owner), *lead])
+    return asked
+
+
+def _list(paging: Paging, asked: Escalation) -> Escalation:
+    """Into the morning's list of what was not seen yet: one message a person and day."""
+    given, manager = paging.given, asked.manager
+    unseen = escalations.unseen(paging.tx, manager, given.now - timedelta(minutes=1))
+    outbox.put(
+        paging.tx,
+        key=f"notices:{manager}:{given.now:%Y-%m-%d}",
+        kind="notices",
+        channel=ChannelId(manager),
+        now=given.now,
+        data={
+            "items": [
+                {"mention": one.mention, "escalation": one.id, "cause": one.cause}
+                for one in unseen
+            ],
+        },
+    )
+    return asked
+
+
+def _undelivered(paging: Paging, asked: Escalation, timer: Timer) -> None:
+    """Slack cannot reach somebody: the team hears it at once, the next person is asked."""
+    timers.set_all(
+        paging.tx,
+        timer.subject,
+        timer.subject_id,
+        [
+            other
+            for kind, other in timers.of(
+                paging.tx, timer.subject, timer.subject_id
+            ).items()
+            if kind != timer.kind
+        ],
+    )
+    mention = mentions.find(paging.tx, asked.mention)
+    owner = mention.owner if mention is not None else None
+    known = pings.of(paging.tx, asked.id)
+    lost = [ping for ping in known if ping.error is not None]
+    for ping in lost:
+        paging.tell_once(
+            asked,
+            f"ping_refused:{ping.id}",
+            paging.raisers(asked, owner),
+            to=ping.person,
+        )
+    reached = {
+        ping.person for ping in known if ping.error is None and ping.step != "channel"
+    }
+    gone = any(ping.person == asked.manager for ping in lost)
+    if gone and asked.acknowledged_at is None and asked.manager not in reached:
+        _instead(paging, asked)
+
+
+def _instead(paging: Paging, asked: Escalation) -> None:
+    told = paging.told(asked)
+    deputy = paging.team.deputy(asked.manager, {UserId(person) for person in told})
+    if deputy is None:
+        level = paging.team.in_order(asked.level)
+        deputy = next((person for person in level if person not in told), None)
+    if deputy is None:
+        _next(paging, asked)
+        return
+    after = replace(asked, manager=deputy)
+    data: dict[str, object] = {"from": asked.manager, "to": deputy}
+    paging.changed(after, "asked_instead", data, start=paging.given.now)
+    paging.call(after, "undelivered", deputy)
+
+
+_RUNGS: Mapping[str, Rung] = {
+    "again": _again,
+    "deputy": _deputy,
+    "next": _next,
+    "nobody": _nobody,
+    "list": _list,
+}

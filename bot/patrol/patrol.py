@@ -14,6 +14,7 @@ from bot.patrol import (
     day_ends,
     drills,
     escalations,
+    freezes,
     mentions,
     removals,
     reports,
@@ -37,6 +38,7 @@ _AN_HOUR = timedelta(hours=1)
 _ROOMS: Mapping[str, Callable[[Batch, Timer], None]] = {
     "mention": mentions.ring,
     "escalation": escalations.ring,
+    "freeze": freezes.ring,
     "review": reviews.ring,
     "desk": shift_change.ring,
     day_ends.SUBJECT: day_ends.ring,

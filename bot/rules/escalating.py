@@ -152,12 +152,14 @@ def raise_level(asked: Escalation, *, level: str, manager: UserId) -> Escalation
     )
 
 
-def decision_due(asked: Escalation, given: Given) -> datetime | None:
-    """Until when an approval waits at its level."""
-    level = given.playbook.escalation.levels[asked.level]
-    if asked.kind != "approval" or level.approval is None:
-        return asked.decide_by
-    return later(asked, asked.pages_from, level.approval, given.hours)
+def approval(
+    mention: Mention, given: Given, *, brief: Brief, manager: UserId
+) -> Escalation:
+    """Ask for one yes to one text, as it stands; it waits no longer than its level."""
+    asked = escalate(mention, given, brief=brief, manager=manager)
+    span = given.playbook.escalation.levels[brief.level].approval
+    due = None if span is None else later(asked, asked.pages_from, span, given.hours)
+    return replace(asked, proposal=brief.proposal, decide_by=due)
 
 
 def _seen(asked: Escalation, given: Given) -> Escalation:

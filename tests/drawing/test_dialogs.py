@@ -1,12 +1,13 @@
 """The dialogs: one step each, valid in three languages, whatever they are about."""
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
 import pytest
 
-from bot.drawing import asking, closing, dialogs, going_private, reading
+from bot.drawing import asking, closing, deciding, dialogs, going_private, reading
 from bot.drawing.blocks import Message, View
 from bot.drawing.phrases import pen
 from bot.drawing.words import Words
@@ -38,6 +39,11 @@ from tests.drawing.cases import (
 
 META = '{"mention": 482}'
 LATER = NOW + timedelta(hours=2)
+SENTENCES = (
+    ("ask_back", "question"),
+    ("answer_back", "answer"),
+    ("stand_down", "sentence"),
+)
 
 
 def private_and_closing(words: Words, post: Post, text: str) -> Iterator[View]:
@@ -93,7 +99,14 @@ def every(words: Words, text: str) -> Iterator[View]:
         decide_by=LATER,
     )
     asked = escalation(question=text or "What now?")
-    yield asking.decide(META, asked, PLAYBOOK, words, now=NOW, zone=ZONE)
+    full, drawing_pen = fullest(post), pen(PLAYBOOK, words, ZONE)
+    asked = replace(asked, proposal=text, known=text, unknown=text)
+    yield deciding.decide(META, asked, full, drawing_pen)
+    yield deciding.copy_text(META, asked, full, drawing_pen)
+    yield deciding.delegate(META, words, people={MIA: text or "Mia"})
+    yield deciding.delegate(META, words, people={})
+    for name, key in SENTENCES:
+        yield deciding.sentence(name, META, key, words)
     yield reading.history(META, 482, [f"10:20 · {text[:200]}"] * 500, words)
     yield reading.history(META, 482, [], words)
     yield reading.full_text(META, mention(post), words)
@@ -143,7 +156,10 @@ def fields(view: View) -> dict[str, dict[str, Any]]:
         (
             "escalate",
             lambda w: asking.escalate(META, PLAYBOOK, w, people={}),
-            {"reason", "question", "level", "manager", "decide_by"},
+            {
+                *("kind", "reason", "question", "level", "manager", "decide_by"),
+                *("proposal", "known", "unknown"),
+            },
         ),
         (
             "add",

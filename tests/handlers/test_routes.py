@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 
 from handlers import preparing
+from handlers.deciding import DIALOGS, PRESSES
 from handlers.dialogs import CALLBACKS
 from handlers.openings import OPENINGS
 from handlers.rules import rule_behind
@@ -15,7 +16,7 @@ from tests.stories.world import CARDS, MANAGEMENT, World
 ROUTED = {"mention.undo", "mention.open_post", "mention.more"}
 GUARDED = {"mention.cancel_removal", "mention.too_close", "mention.to_duty"}
 OF_A_PERSON = {"person.settings", "person.back"}
-ASKING = {"escalation.acknowledge", "escalation.decide"}
+ASKING = {"escalation.more", *PRESSES, *DIALOGS}
 
 
 def buttons(shown: Any) -> Iterator[tuple[str, str]]:
@@ -27,12 +28,16 @@ def buttons(shown: Any) -> Iterator[tuple[str, str]]:
         if shown.get("type") in ("button", "overflow"):
             yield shown["action_id"], shown.get("value", "")
         for option in shown.get("options", []) if "action_id" in shown else []:
-            yield f"mention.{option['value'].partition(':')[0]}", option["value"]
+            name, kind = option["value"].partition(":")[0], shown["action_id"]
+            on_mention = kind == "mention.more" or name == "full_text"
+            yield f"{'mention' if on_mention else 'escalation'}.{name}", option["value"]
         for part in shown.values():
             yield from buttons(part)
 
 
 def leads_somewhere(action: str) -> bool:
+    if action.startswith("mention.unsuited."):
+        return True
     known = action in {*OPENINGS, *ROUTED, *GUARDED, *OF_A_PERSON, *ASKING}
     return known or preparing.is_ours(action) or rule_behind(action) is not None
 

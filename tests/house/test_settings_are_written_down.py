@@ -77,7 +77,7 @@ def test_the_examples_are_a_desk_once_the_secrets_are_filled_in() -> None:
     settings = Settings.read(variables, ROOT)
 
     assert settings.desk.name == tomllib.loads(DESK)["desk"]["name"]
-    assert settings.people.keys() == {"anna", "ben", "carla", "david"}
+    assert settings.people.keys() == {"anna", "ben", "carla", "david", "agency"}
 
 
 def test_the_example_environment_holds_no_secret() -> None:

@@ -37,7 +37,7 @@ async def test_a_question_reaches_the_channel_and_the_person(world: World) -> No
 
 async def test_the_dialog_suggests_whom_to_ask_and_until_when(world: World) -> None:
     """The class knows its level, the level its role; only people with a say are offered."""
-    await world.mention("I know where you live.")
+    await world.mention("You are all vermin.")
     await world.anna.press("⛔ Abuse / illegal")
     await world.anna.press("Escalate")
 

@@ -1,0 +1,34 @@
+"""Finds whose customer an author is: business accounts have somebody who knows them."""
+
+from collections.abc import Iterable, Sequence
+from typing import Protocol, TypeVar
+
+from data.models import Post
+
+
+class AccountManager(Protocol):
+    """Somebody with `accounts` in desk.toml: handles, `platform:handle` or names."""
+
+    @property
+    def accounts(self) -> Sequence[str]: ...
+
+
+_Person = TypeVar("_Person", bound=AccountManager)
+
+
+def account_manager_of(post: Post, people: Iterable[_Person]) -> _Person | None:
+    """Who looks after this author; `*` looks after whoever has nobody else."""
+    author = post.author
+    spoken = (author.key, author.handle, author.name)
+    names = {_plain(name) for name in spoken if name}
+    everybody: _Person | None = None
+    for person in people:
+        if names & {_plain(account) for account in person.accounts}:
+            return person
+        if "*" in person.accounts:
+            everybody = everybody or person
+    return everybody
+
+
+def _plain(name: str) -> str:
+    return name.strip().casefold().removeprefix("@")
