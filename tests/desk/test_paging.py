@@ -6,102 +6,35 @@ from functools import partial
 
 import pytest
 
-from bot.configuration.people import Person
-from bot.desk.desk import Desk
 from bot.desk.escalations import Verdict
 from bot.errors import Refused
 from bot.hours import Hours
-from bot.patrol.patrol import Patrol
-from bot.rules import lifecycle, replying
+from bot.rules import lifecycle
 from bot.rules.escalating import Brief
-from data import absences, escalations, events, pings
+from data import absences, events, pings
 from data.absences import Absence
-from data.escalated import Ping
-from data.models import Escalation, EscalationId, MentionId, OutboxId, UserId
+from data.models import OutboxId
+from data.transaction import Transaction
 from tests.desk.conftest import ANNA, BEN, CARLA, DAVID, Bench
-
-EVA, FRIDA, GERD = UserId("UEVA"), UserId("UFRIDA"), UserId("UGERD")
-TEAM = {
-    "anna": Person(key="anna", slack=ANNA, name="Anna"),
-    "ben": Person(key="ben", slack=BEN, name="Ben", accounts=("acme",)),
-    "carla": Person(key="carla", slack=CARLA, name="Carla", roles=("lead",)),
-    "david": Person(
-        key="david", slack=DAVID, name="David", roles=("manager",), deputy="eva"
-    ),
-    "eva": Person(key="eva", slack=EVA, name="Eva", roles=("manager",)),
-    "frida": Person(key="frida", slack=FRIDA, name="Frida", roles=("crisis",)),
-    "gerd": Person(key="gerd", slack=GERD, name="Gerd", roles=("legal",)),
-    "nora": Person(key="nora", name="Nora", roles=("agency",), phone="+49 40 1"),
-}
-QUESTION = Brief("L2", "press", "Who answers?")
+from tests.desk.staffed import (
+    EVA,
+    FRIDA,
+    GERD,
+    QUESTION,
+    ask,
+    deliver,
+    kinds,
+    look,
+    minutes,
+    told,
+    with_,
+)
 
 
 @pytest.fixture
 def desk(bench: Bench) -> Bench:
     """A desk that is always open, with a whole team."""
     return with_(bench)
-
-
-def with_(bench: Bench, hours: Hours | None = None) -> Bench:
-    """The bench with a whole team, and hours of its own if it has any."""
-    around = bench.desk.around
-    around = replace(around, people=TEAM, hours=hours or around.hours)
-    bench.desk, bench.patrol = Desk(around), Patrol(around)
-    return bench
-
-
-async def ask(desk: Bench, brief: Brief = QUESTION, **more: object) -> Escalation:
-    """Anna escalates a fresh mention, or `number`."""
-    number = more.get("number") or await desk.mention()
-    manager = more.get("manager", DAVID)
-    done = await desk.desk.escalate(
-        desk.press(MentionId(int(str(number)))),
-        brief=brief,
-        manager=None if manager is None else UserId(str(manager)),
-    )
-    assert done.escalation is not None
-    return await look(desk, done.escalation)
-
-
-async def look(desk: Bench, number: EscalationId) -> Escalation:
-    """Where it stands now."""
-    found = await desk.store.read(lambda tx: escalations.find(tx, number))
-    assert found is not None
-    return found
-
-
-async def told(desk: Bench, asked: Escalation) -> list[tuple[int, str, str]]:
-    """Minutes after it was raised, the step, and who was told; not the channel."""
-    rows = await desk.store.read(lambda tx: pings.of(tx, asked.id))
-    return [
-        (int((p.at - asked.raised_at).total_seconds() // 60), p.step, p.person)
-        for p in rows
-        if p.step not in ("channel", "phone")
-    ]
-
-
-async def kinds(desk: Bench, asked: Escalation) -> list[str]:
-    """The story of its mention."""
-    story = await desk.store.read(lambda tx: events.story(tx, asked.mention))
-    return [event.kind for event in story]
-
-
-async def minutes(desk: Bench, count: int) -> None:
-    """Time passes minute by minute, as it does."""
-    for _ in range(count):
-        await desk.wait(minutes=1)
-
-
-async def deliver(desk: Bench, asked: Escalation) -> list[Ping]:
-    """The courier has everything in Slack."""
-
-    def arrive(tx) -> list[Ping]:  # type: ignore[no-untyped-def]
-        for ping in pings.of(tx, asked.id):
-            if ping.outbox is not None:
-                pings.delivered(tx, OutboxId(ping.outbox), desk.now)
-        return pings.of(tx, asked.id)
-
-    return await desk.store.write(arrive)
 
 
 async def test_an_unseen_question_climbs_at_15_25_and_35_minutes(desk: Bench) -> None:
@@ -210,7 +143,7 @@ async def test_somebody_slack_cannot_reach_is_named_at_once_and_the_next_is_aske
     """`cannot_dm_bot`, somebody who left: no question waits for a person in vain."""
     asked = await ask(desk)
 
-    def refuse(tx) -> None:  # type: ignore[no-untyped-def]
+    def refuse(tx: Transaction) -> None:
         [lost] = [p for p in pings.of(tx, asked.id) if p.person == DAVID]
         pings.refused(tx, OutboxId(lost.outbox or 0), "cannot_dm_bot", desk.now)
 
@@ -308,74 +241,3 @@ async def test_after_a_downtime_nobody_is_skipped_and_nobody_gets_three(
     assert [step for _, step, _ in await told(desk, asked)] == ["first", "again"]
     await minutes(desk, 11)
     assert [step for _, step, _ in await told(desk, asked)][2:] == ["deputy"]
-
-
-async def test_only_flags_with_approval_ask_one_person_and_never_wait_silently(
-    desk: Bench,
-) -> None:
-    """S3.22, S3.21: one approver for the exact text; after 30 min again and the deputy."""
-    number = await desk.mention()
-    with pytest.raises(Refused) as none:
-        await desk.desk.ask_approval(desk.press(number), "We are sorry.")
-    assert none.value.reason == "no_approval_needed"
-    await desk.move(number, partial(lifecycle.flag, flags=frozenset({"press"})))
-
-    done = await desk.desk.ask_approval(desk.press(number), "We are sorry.")
-
-    assert done.escalation is not None
-    asked = await look(desk, done.escalation)
-    assert (asked.kind, asked.manager, asked.proposal) == (
-        "approval",
-        DAVID,
-        "We are sorry.",
-    )
-    await minutes(desk, 29)
-    assert await told(desk, asked) == [(0, "first", DAVID)]
-    await minutes(desk, 2)
-    assert (await told(desk, asked))[1:] == [(30, "again", DAVID), (30, "deputy", EVA)]
-    with pytest.raises(Refused) as twice:
-        await desk.desk.ask_approval(desk.press(number), "We are sorry.")
-    assert twice.value.reason == "approval_waits"
-
-
-async def test_a_lead_may_publish_in_an_emergency_with_a_reason(desk: Bench) -> None:
-    """Playbook 4.5: the way out, logged; not for everybody, not without a reason."""
-    number = await desk.mention()
-    await desk.move(number, partial(lifecycle.flag, flags=frozenset({"legal"})))
-    publish = desk.desk.publish_in_emergency
-    with pytest.raises(Refused) as anna:
-        await publish(desk.press(number), "We are sorry.", "It burns.")
-    with pytest.raises(Refused) as silent:
-        await publish(desk.press(number, CARLA), "We are sorry.", " ")
-    assert (anna.value.reason, silent.value.reason) == (
-        "only_the_lead",
-        "needs_a_sentence",
-    )
-
-    done = await publish(desk.press(number, CARLA), "We are sorry.", "It burns.")
-
-    assert done.escalation is not None
-    after = await look(desk, done.escalation)
-    assert (after.decision, after.decided_by, after.why) == (
-        "emergency",
-        CARLA,
-        "It burns.",
-    )
-    assert "emergency" in await kinds(desk, after)
-
-
-async def test_a_holding_reply_needs_nobody(desk: Bench) -> None:
-    """S3.27: under a legal flag and a hold of everything, a sign of life still goes."""
-    number = await desk.mention()
-    await desk.move(number, partial(lifecycle.flag, flags=frozenset({"legal"})))
-    asked = await ask(desk, number=number)
-    verdict = Verdict("hold_all_replies", "Wait for the lab.")
-    await desk.desk.decide(desk.press(number, DAVID), asked.id, verdict=verdict)
-
-    written = replying.Written("We are looking into it.", None, "public", desk.now)
-    promised = desk.now + timedelta(hours=1)
-    await desk.move(
-        number, partial(replying.holding, written=written, promised=promised)
-    )
-
-    assert (await desk.look(number)).first_reply_at == desk.now

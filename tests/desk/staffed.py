@@ -1,0 +1,91 @@
+"""A bench with a whole team, and short words for what management does."""
+
+from dataclasses import replace
+
+from bot.configuration.people import Person
+from bot.desk.desk import Desk
+from bot.hours import Hours
+from bot.patrol.patrol import Patrol
+from bot.rules.escalating import Brief
+from data import escalations, events, pings
+from data.escalated import Ping
+from data.models import Escalation, EscalationId, MentionId, OutboxId, UserId
+from data.transaction import Transaction
+from tests.desk.conftest import ANNA, BEN, CARLA, DAVID, Bench
+
+EVA, FRIDA, GERD = UserId("UEVA"), UserId("UFRIDA"), UserId("UGERD")
+TEAM = {
+    "anna": Person(key="anna", slack=ANNA, name="Anna"),
+    "ben": Person(key="ben", slack=BEN, name="Ben", accounts=("acme",)),
+    "carla": Person(key="carla", slack=CARLA, name="Carla", roles=("lead",)),
+    "david": Person(
+        key="david", slack=DAVID, name="David", roles=("manager",), deputy="eva"
+    ),
+    "eva": Person(key="eva", slack=EVA, name="Eva", roles=("manager",)),
+    "frida": Person(key="frida", slack=FRIDA, name="Frida", roles=("crisis",)),
+    "gerd": Person(key="gerd", slack=GERD, name="Gerd", roles=("legal",)),
+    "nora": Person(key="nora", name="Nora", roles=("agency",), phone="+49 40 1"),
+}
+QUESTION = Brief("L2", "press", "Who answers?")
+
+
+def with_(bench: Bench, hours: Hours | None = None) -> Bench:
+    """The bench with a whole team, and hours of its own if it has any."""
+    around = bench.desk.around
+    around = replace(around, people=TEAM, hours=hours or around.hours)
+    bench.desk, bench.patrol = Desk(around), Patrol(around)
+    return bench
+
+
+async def ask(desk: Bench, brief: Brief = QUESTION, **more: object) -> Escalation:
+    """Anna escalates a fresh mention, or `number`."""
+    number = more.get("number") or await desk.mention()
+    manager = more.get("manager", DAVID)
+    done = await desk.desk.escalate(
+        desk.press(MentionId(int(str(number)))),
+        brief=brief,
+        manager=None if manager is None else UserId(str(manager)),
+    )
+    assert done.escalation is not None
+    return await look(desk, done.escalation)
+
+
+async def look(desk: Bench, number: EscalationId) -> Escalation:
+    """Where it stands now."""
+    found = await desk.store.read(lambda tx: escalations.find(tx, number))
+    assert found is not None
+    return found
+
+
+async def told(desk: Bench, asked: Escalation) -> list[tuple[int, str, str]]:
+    """Minutes after it was raised, the step, and who was told; not the channel."""
+    rows = await desk.store.read(lambda tx: pings.of(tx, asked.id))
+    return [
+        (int((p.at - asked.raised_at).total_seconds() // 60), p.step, p.person)
+        for p in rows
+        if p.step not in ("channel", "phone")
+    ]
+
+
+async def kinds(desk: Bench, asked: Escalation) -> list[str]:
+    """The story of its mention."""
+    story = await desk.store.read(lambda tx: events.story(tx, asked.mention))
+    return [event.kind for event in story]
+
+
+async def minutes(desk: Bench, count: int) -> None:
+    """Time passes minute by minute, as it does."""
+    for _ in range(count):
+        await desk.wait(minutes=1)
+
+
+async def deliver(desk: Bench, asked: Escalation) -> list[Ping]:
+    """The courier has everything in Slack."""
+
+    def arrive(tx: Transaction) -> list[Ping]:
+        for ping in pings.of(tx, asked.id):
+            if ping.outbox is not None:
+                pings.delivered(tx, OutboxId(ping.outbox), desk.now)
+        return pings.of(tx, asked.id)
+
+    return await desk.store.write(arrive)
