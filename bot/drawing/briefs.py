@@ -174,7 +174,7 @@ def _state(scene: Scene, asked: Escalation, pen: Pen, link: str | None) -> list[
         until = pen.token(scene.briefing.freeze.until, now)
         said.append(words("brief.frozen", time=until))
     for flag in known_flags(scene.mention, pen):
-        if flag.on_card:
+        if flag.on_card and flag.restricted:
             said.append(words.pick(flag.line))
         if flag.hours is not None:
             ends = pen.token(

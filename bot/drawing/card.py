@@ -100,6 +100,7 @@ def _facts(scene: Scene, pen: Pen) -> list[str]:
         words("gist.class", name=words.pick(klass.label)) if klass is not None else "",
         words("gist.flags", names=", ".join(flags)) if flags else "",
         chips.escalation(scene, pen),
+        chips.freeze(scene, pen),
     ]
 
 
