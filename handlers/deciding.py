@@ -21,6 +21,7 @@ from handlers.answer import Answer
 from handlers.callers import Pressed
 from handlers.doors import Doors
 from handlers.fields import Fields
+from handlers.stage import Stage
 
 Drawing = Callable[[Doors, str, Scene, Escalation, Pen], View]
 
@@ -54,6 +55,24 @@ async def _lift(doors: Doors, pressed: Pressed) -> Done:
     if not freeze.isdigit() or not mention.isdigit():
         raise Refused("not_here")
     return await doors.desk.lift(pressed.on(MentionId(int(mention))), int(freeze))
+
+
+async def _ask_approval(doors: Doors, pressed: Pressed) -> Done:
+    """The draft as it stands needs one yes; whose, the flags say."""
+    return await doors.desk.ask_approval(pressed.on(MentionId(pressed.number)))
+
+
+async def emergency(doors: Doors, stage: Stage) -> View:
+    """A lead lets the draft go without its yes, for a reason that is kept."""
+    around = doors.desk.around
+    if not Team(around.people, around.playbook).has_a_say(stage.caller.by):
+        raise Refused("only_the_lead")
+    return deciding.sentence("emergency", stage.metadata, "reason", stage.pen.words)
+
+
+async def _published(doors: Doors, pressed: Pressed, fields: Fields) -> Done:
+    press = pressed.on(pressed.caller.carried.mention)
+    return await doors.desk.publish_in_emergency(press, reason=fields.text("reason"))
 
 
 async def _open(draw: Drawing, doors: Doors, pressed: Pressed) -> Answer:
@@ -168,6 +187,7 @@ PRESSES: Mapping[str, Callable[[Doors, Pressed], Awaitable[Done]]] = {
     "escalation.approve": _approve,
     "escalation.called": _called,
     "escalation.lift": _lift,
+    "mention.ask_approval": _ask_approval,
 }
 
 DIALOGS: Mapping[str, Callable[[Doors, Pressed], Awaitable[Answer]]] = {
@@ -185,5 +205,6 @@ SUBMISSIONS: Mapping[str, Callable[[Doors, Pressed, Fields], Awaitable[Done]]] =
     "ask_back": _asked_back,
     "stand_down": _stood_down,
     "answer_back": _answered_back,
+    "emergency": _published,
 }
 """By `callback_id`."""

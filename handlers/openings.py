@@ -13,6 +13,7 @@ from bot.rules.moves import legal_from
 from data.models import Event, Mention, MentionId, UserId
 from handlers import (
     asking,
+    deciding,
     endings,
     guarding,
     guiding,
@@ -166,6 +167,7 @@ OPENINGS: Mapping[str, Opening] = {
     "mention.community_answered": private.helped,
     "mention.public_update": private.updating,
     "mention.escalate": asking.ask,
+    "mention.emergency": deciding.emergency,
     "mention.pass_on": tasks.asking("insight"),
     "mention.ask_expert": tasks.asking("expert"),
     "mention.review": reviewing.ask,

@@ -1,8 +1,9 @@
 """The use cases of the one yes: ask for it, and go without it in an emergency.
 
 For whoever publishes: `recorded_approvals` and `recorded_freezes` are what `gate.py`
-wants to know, `desk.ask_approval(press, text)` asks the one approver (or hears that
-none is needed), `desk.publish_in_emergency(press, text, reason)` is a lead's way out:
+wants to know, `desk.ask_approval(press)` asks the one approver about the draft as it
+stands (button `mention.ask_approval`), `desk.publish_in_emergency(press, reason=…)` is
+a lead's way out (button `mention.emergency`):
 the text counts as approved from then on, and the record says by whom and why. The yes
 is for the very text that was shown. Whoever asked gets a `decided` letter.
 """
@@ -19,9 +20,9 @@ from bot.playbook import Playbook
 from bot.rules import escalating, gate
 from bot.rules.approving import approval_of
 from bot.rules.escalating import Brief
-from bot.rules.freezing import topics_of
+from bot.rules.freezing import is_about
 from bot.rules.step import Given
-from data import escalations, freezes
+from data import drafts, escalations, freezes
 from data.models import Escalation, Mention
 from data.transaction import Transaction
 
@@ -29,17 +30,20 @@ from data.transaction import Transaction
 class Approving(Pressing):
     """Asks for the yes a considered reply needs."""
 
-    async def ask_approval(self, press: Press, text: str) -> Done:
-        """Ask one person for a yes to this very text. Raises `Refused` if none is needed.
+    async def ask_approval(self, press: Press, text: str | None = None) -> Done:
+        """Ask one person for a yes to this very text, or to the draft as it stands.
+
+        Raises `Refused` where no yes is needed, or there is no draft.
 
         A second press about the same text finds the first one.
         """
 
         def decide(tx: Transaction, mention: Mention, given: Given) -> Done:
+            wanted = _text_of(tx, mention, text)
             for asked in _approvals(tx, mention):
-                if asked.proposal == text and asked.ended_at is None:
+                if asked.proposal == wanted and asked.ended_at is None:
                     raise Refused("approval_waits", {"person": asked.manager})
-            brief = self._brief(mention, given, text)
+            brief = self._brief(mention, given, wanted)
             paging = Paging.now(tx, self.around, given)
             asked = self._begin(paging, mention, brief)
             data: dict[str, object] = {"manager": asked.manager}
@@ -47,7 +51,9 @@ class Approving(Pressing):
 
         return await self.press(press, decide)
 
-    async def publish_in_emergency(self, press: Press, text: str, reason: str) -> Done:
+    async def publish_in_emergency(
+        self, press: Press, *, reason: str, text: str | None = None
+    ) -> Done:
         """A lead lets a text go without the yes it needs, with a reason (playbook 4.5)."""
 
         def decide(tx: Transaction, mention: Mention, given: Given) -> Done:
@@ -56,7 +62,7 @@ class Approving(Pressing):
                 raise Refused("only_the_lead")
             if not reason.strip():
                 raise Refused("needs_a_sentence", field="reason")
-            asked = self._of_text(paging, mention, text)
+            asked = self._of_text(paging, mention, _text_of(tx, mention, text))
             after = escalating.decide(asked, given, decision="emergency", why=reason)
             paging.changed(after, "emergency", {"decision": "emergency"})
             paging.tell(after, "emergency", [after.manager, after.raised_by])
@@ -119,10 +125,9 @@ def recorded_freezes(
     tx: Transaction, mention: Mention, now: datetime
 ) -> tuple[gate.Freeze, ...]:
     """What is held for this mention: `at` is until when, by whom, what they said."""
-    topics = set(topics_of(mention))
     found = []
     for freeze in freezes.at(tx, now):
-        if freeze.topic in topics:
+        if is_about(freeze.topic, mention):
             asked = (
                 None
                 if freeze.escalation is None
@@ -131,6 +136,16 @@ def recorded_freezes(
             said = "" if asked is None else asked.instruction or ""
             found.append(gate.Freeze(freeze.set_by, freeze.until, said))
     return tuple(found)
+
+
+def _text_of(tx: Transaction, mention: Mention, text: str | None) -> str:
+    """The text that was given, or the draft somebody is writing."""
+    if text is not None:
+        return text
+    draft = drafts.live(tx, mention.id)
+    if draft is None:
+        raise Refused("no_draft_to_approve")
+    return draft.text
 
 
 def _approvals(tx: Transaction, mention: Mention) -> list[Escalation]:

@@ -21,8 +21,19 @@ def topics_of(mention: Mention) -> tuple[str, ...]:
     )
 
 
+def is_about(topic: str, mention: Mention) -> bool:
+    """Whether a held topic is this mention's, by its number, a flag, or a word in it."""
+    kind, _, name = topic.partition(":")
+    if kind == "keyword":
+        post = mention.post
+        said = [*post.keywords, post.title or "", post.text or ""]
+        return any(name.casefold() in words.casefold() for words in said)
+    if kind == "flag":
+        return name in mention.flags
+    return topic in (ALL, f"mention:{mention.id}")
+
+
 def freeze_on(mention: Mention, held: Iterable[Freeze]) -> Freeze | None:
     """The freeze that holds this mention's considered reply longest, if one does."""
-    topics = set(topics_of(mention))
-    holding = (freeze for freeze in held if freeze.topic in topics)
+    holding = (freeze for freeze in held if is_about(freeze.topic, mention))
     return max(holding, key=lambda freeze: (freeze.until, freeze.id), default=None)

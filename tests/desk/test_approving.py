@@ -5,10 +5,13 @@ from functools import partial
 
 import pytest
 
+from bot.desk.approving import recorded_approvals
 from bot.desk.escalations import Verdict
 from bot.errors import Refused
 from bot.rules import lifecycle, replying
-from tests.desk.conftest import CARLA, DAVID, Bench
+from data import drafts
+from data.writing import Draft, DraftId
+from tests.desk.conftest import ANNA, CARLA, DAVID, Bench
 from tests.desk.staffed import (
     EVA,
     ask,
@@ -18,6 +21,8 @@ from tests.desk.staffed import (
     told,
     with_,
 )
+
+TEXT = "We are sorry."
 
 
 @pytest.fixture
@@ -32,25 +37,25 @@ async def test_only_flags_with_approval_ask_one_person_and_never_wait_silently(
     """S3.22, S3.21: one approver for the exact text; after 30 min again and the deputy."""
     number = await desk.mention()
     with pytest.raises(Refused) as none:
-        await desk.desk.ask_approval(desk.press(number), "We are sorry.")
+        await desk.desk.ask_approval(desk.press(number), TEXT)
     assert none.value.reason == "no_approval_needed"
     await desk.move(number, partial(lifecycle.flag, flags=frozenset({"press"})))
 
-    done = await desk.desk.ask_approval(desk.press(number), "We are sorry.")
+    done = await desk.desk.ask_approval(desk.press(number), TEXT)
 
     assert done.escalation is not None
     asked = await look(desk, done.escalation)
     assert (asked.kind, asked.manager, asked.proposal) == (
         "approval",
         DAVID,
-        "We are sorry.",
+        TEXT,
     )
     await minutes(desk, 29)
     assert await told(desk, asked) == [(0, "first", DAVID)]
     await minutes(desk, 2)
     assert (await told(desk, asked))[1:] == [(30, "again", DAVID), (30, "deputy", EVA)]
     with pytest.raises(Refused) as twice:
-        await desk.desk.ask_approval(desk.press(number), "We are sorry.")
+        await desk.desk.ask_approval(desk.press(number), TEXT)
     assert twice.value.reason == "approval_waits"
 
 
@@ -60,15 +65,15 @@ async def test_a_lead_may_publish_in_an_emergency_with_a_reason(desk: Bench) -> 
     await desk.move(number, partial(lifecycle.flag, flags=frozenset({"legal"})))
     publish = desk.desk.publish_in_emergency
     with pytest.raises(Refused) as anna:
-        await publish(desk.press(number), "We are sorry.", "It burns.")
+        await publish(desk.press(number), text=TEXT, reason="It burns.")
     with pytest.raises(Refused) as silent:
-        await publish(desk.press(number, CARLA), "We are sorry.", " ")
+        await publish(desk.press(number, CARLA), text=TEXT, reason=" ")
     assert (anna.value.reason, silent.value.reason) == (
         "only_the_lead",
         "needs_a_sentence",
     )
 
-    done = await publish(desk.press(number, CARLA), "We are sorry.", "It burns.")
+    done = await publish(desk.press(number, CARLA), text=TEXT, reason="It burns.")
 
     assert done.escalation is not None
     after = await look(desk, done.escalation)
@@ -95,3 +100,27 @@ async def test_a_holding_reply_needs_nobody(desk: Bench) -> None:
     )
 
     assert (await desk.look(number)).first_reply_at == desk.now
+
+
+async def test_the_draft_as_it_stands_is_what_is_asked_about(desk: Bench) -> None:
+    """S3.22: the yes is for these words; change one and it is asked again."""
+    number = await desk.mention()
+    await desk.move(number, partial(lifecycle.flag, flags=frozenset({"press"})))
+    with pytest.raises(Refused) as none:
+        await desk.desk.ask_approval(desk.press(number))
+    assert none.value.reason == "no_draft_to_approve"
+    draft = Draft(DraftId(0), number, TEXT, ANNA, desk.now, ANNA, desk.now)
+    await desk.store.write(lambda tx: drafts.add(tx, draft))
+
+    done = await desk.desk.ask_approval(desk.press(number))
+
+    assert done.escalation is not None
+    verdict = Verdict("approve_text")
+    await desk.desk.decide(desk.press(number, DAVID), done.escalation, verdict=verdict)
+    mention = await desk.look(number)
+    [yes] = await desk.store.read(
+        lambda tx: recorded_approvals(tx, mention, desk.desk.around.playbook)
+    )
+    assert (yes.text, yes.asked, yes.approved_by) == (TEXT, DAVID, DAVID)
+    again = await desk.desk.ask_approval(desk.press(number), f"{TEXT} Very.")
+    assert again.escalation != done.escalation
