@@ -9,6 +9,7 @@ from bot.desk.public import Help
 from bot.errors import Refused
 from bot.rules import lifecycle, replying
 from bot.rules.ending import Ending
+from bot.rules.escalating import Brief
 from bot.rules.private import Call, Offer
 from bot.rules.replying import Written
 from bot.rules.tasking import Wish
@@ -153,11 +154,8 @@ async def test_a_question_to_management_holds_it_open(bench: Bench) -> None:
     await bench.move(number, partial(lifecycle.classify, into="feedback"))
     await bench.desk.escalate(
         bench.press(number),
-        level="L2",
-        reason="other",
-        question="What do we say?",
+        brief=Brief("L2", "other", "What do we say?"),
         manager=DAVID,
-        decide_by=None,
     )
 
     with pytest.raises(Refused, match="question_is_open"):
