@@ -65,7 +65,7 @@ class DeskScribe:
             if letter.escalation is None
             else escalations.find(tx, letter.escalation)
         )
-        if scene is not None and escalation is not None:
+        if scene is not None and escalation is not None and not scene.hidden:
             scene = self._briefed(tx, scene, escalation)
         if not self._still_true(letter, scene, escalation):
             return None

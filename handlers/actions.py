@@ -16,6 +16,7 @@ from handlers import (
     absences,
     deciding,
     guiding,
+    handing_out,
     preparing,
     private,
     settings,
@@ -54,6 +55,7 @@ class Actions:
             "task.planned": partial(tasks.answering, doors, chosen="planned"),
             "task.no": partial(tasks.answering, doors, chosen="no"),
             "task.hand_on": partial(tasks.handing_on, doors),
+            "escalation.export": partial(handing_out.of_escalation, doors),
             "person.settings": self._settings,
             "person.back": self._back,
         }

@@ -80,7 +80,9 @@ async def _open(draw: Drawing, doors: Doors, pressed: Pressed) -> Answer:
     enquiry, _, number = pressed.value.rpartition(":")
     asked = await _find(doors, replace(pressed, value=number))
     caller, pen = pressed.caller, await doors.pen_for(pressed.caller)
-    scene = await doors.desk.briefed_scene(asked)
+    scene = await doors.desk.briefed_scene(asked, caller.by)
+    if scene.hidden:
+        raise Refused("confidential", {"number": asked.mention})
     carried = replace(
         caller.carrying(scene.drawn_at),
         mention=asked.mention,

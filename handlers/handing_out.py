@@ -7,9 +7,9 @@ from functools import partial
 from bot.cases.files import File
 from bot.drawing.blocks import Message
 from bot.drawing.phrases import Pen
-from data.models import MentionId
+from data.models import EscalationId, MentionId
 from handlers.answer import Answer
-from handlers.callers import Caller
+from handlers.callers import Caller, Pressed
 from handlers.doors import Doors
 from handlers.refusing import ephemeral
 
@@ -26,6 +26,14 @@ async def export(doors: Doors, caller: Caller, rest: str, pen: Pen) -> Answer:
     files = await doors.desk.export_case(mention, caller.by, _FORMS)
     said = ephemeral(Message(pen.words("case.coming", number=mention)))
     return Answer(said.ack, partial(_hand_out, doors, caller, mention, files, pen))
+
+
+async def of_escalation(doors: Doors, pressed: Pressed) -> Answer:
+    """*Export* behind the dots of a brief."""
+    asked = await doors.desk.escalation(EscalationId(pressed.number))
+    caller, pen = pressed.caller, await doors.pen_for(pressed.caller)
+    files = await doors.desk.export_case(asked.mention, caller.by, _FORMS)
+    return Answer(after=partial(_hand_out, doors, caller, asked.mention, files, pen))
 
 
 async def _hand_out(

@@ -10,7 +10,7 @@ import typer
 from bot.check.finding import Finding
 from bot.check.here import check_here
 from bot.check.there import check_there
-from bot.cli import start
+from bot.cli import start, would_have
 from bot.cli.sample import describe, read_sample, refusal, source_named
 from bot.cli.start import Start
 from bot.clock import wall_clock
@@ -24,11 +24,20 @@ def check(
         Path | None, typer.Option(help="Show what this payload becomes, and stop.")
     ] = None,
     source: Annotated[str, typer.Option(help="The source the sample is of.")] = "own",
+    escalations: Annotated[
+        str | None,
+        typer.Option(
+            metavar="30d", help="What would have been escalated lately, and stop."
+        ),
+    ] = None,
 ) -> None:
     """Say what is right with this installation, and how to mend what is not."""
     begun = start.of(context)
     if sample is not None:
         _show(begun, sample, source)
+        return
+    if escalations is not None:
+        would_have.show(begun, escalations, wall_clock())
         return
     settings = Settings.read(begun.environment, begun.root)
     findings = [*check_here(settings, wall_clock()), *asyncio.run(_there(settings))]

@@ -102,12 +102,12 @@ class Looking(LookingBack):
             raise Refused("unknown_escalation")
         return found
 
-    async def briefed_scene(self, asked: Escalation) -> Scene:
+    async def briefed_scene(self, asked: Escalation, reader: UserId) -> Scene:
         """The scene of a mention with what belongs to one escalation about it."""
         now = self.around.clock()
 
         def look(tx: Transaction) -> Scene:
-            scene = scene_of(tx, self.around, asked.mention, now)
+            scene = scene_of(tx, self.around, asked.mention, now, reader=reader)
             return replace(scene, briefing=briefing_of(tx, self.around, asked))
 
         return await self.around.store.read(look)

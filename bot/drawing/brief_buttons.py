@@ -6,6 +6,8 @@ from bot.drawing.phrases import Pen
 from bot.drawing.scene import Contact, Scene
 from data.models import Escalation
 
+_MOST_HIDDEN = 5
+
 
 def drawn(scene: Scene, asked: Escalation, pen: Pen, *, folded: bool) -> list[Block]:
     """At most four buttons and the dots; after the end only a hold can be lifted."""
@@ -51,7 +53,8 @@ def _hidden(scene: Scene, asked: Escalation, pen: Pen, *, folded: bool) -> list[
     if folded:
         number = scene.mention.id
         options.append(option(label_of("full_text", pen), f"full_text:{number}"))
-    return options
+    options.append(option(label_of("export", pen), f"export:{asked.id}"))
+    return options[:_MOST_HIDDEN]
 
 
 def _button(name: str, value: str | int, scene: Scene, pen: Pen, style: str) -> Block:

@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import Protocol
 
 from bot.drawing.blocks import Block, Message, button, context, heading, mrkdwn, section
+from bot.drawing.briefs import question_of
 from bot.drawing.buttons import label_of
 from bot.drawing.chips import decision_of, level_of
 from bot.drawing.phrases import Pen
@@ -168,7 +169,7 @@ def _head(asked: Escalation, pen: Pen) -> str:
         number=asked.mention,
         level=level_of(asked, pen),
         reason=pen.words.pick(reason.label) if reason is not None else "–",
-        question=inert_line(asked.question, 140),
+        question=inert_line(question_of(asked, pen), 140),
     )
 
 

@@ -16,7 +16,7 @@ from tests.stories.world import CARDS, MANAGEMENT, World
 ROUTED = {"mention.undo", "mention.open_post", "mention.more"}
 GUARDED = {"mention.cancel_removal", "mention.too_close", "mention.to_duty"}
 OF_A_PERSON = {"person.settings", "person.back"}
-ASKING = {"escalation.more", *PRESSES, *DIALOGS}
+ASKING = {"escalation.more", "escalation.export", *PRESSES, *DIALOGS}
 
 
 def buttons(shown: Any) -> Iterator[tuple[str, str]]:

@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from tests.stories.world import World
+from tests.stories.world import MANAGEMENT, World
 
 QUESTION = "May we offer a new lamp?"
 
@@ -63,3 +63,42 @@ async def test_who_is_not_of_the_circle_reads_no_question(world: World) -> None:
     said = await world.ben.types("brief")
     assert f"#{number}" in said
     assert "Tenbrink" not in said
+
+
+async def test_a_notice_stays_in_the_brief_until_somebody_has_seen_it(
+    world: World,
+) -> None:
+    """S2.22: informed is not asked; who has not seen it finds it in the brief."""
+    number = await world.mention("The paper writes about the lamp.")
+    await world.anna.press("Escalate", number)
+    told = {"reason": "Press", "level": "L2 Management", "manager": "David"}
+    sentence = "The paper writes about us."
+    kind = "Nothing, they should only know"
+    assert await world.anna.submit({**told, "kind": kind, "question": sentence}) == {}
+
+    said = await world.david.types("brief")
+    assert "For information, not seen yet: 1" in said
+    assert sentence in said
+    assert "Nothing is waiting for a decision." in said
+    await world.david.press_in_message("dm", "Seen")
+    assert "not seen yet" not in await world.david.types("brief")
+
+
+async def test_a_brief_of_few_is_decided_by_few_and_exported_from_its_dots(
+    world: World,
+) -> None:
+    """features G3: the stub in the channel of management opens nothing for the others."""
+    number = await asks(world, "Mr Tenbrink shouted.", "Do we call Tenbrink in?")
+    await world.anna.press("More…", number)
+    await world.anna.press_in_dialog("🔒 Make confidential")
+
+    await world.ben.press_in_message(MANAGEMENT, "Decide")
+    assert world.ben.dialog == ""
+    assert "in kleine kring" in world.ben.hears
+    await world.david.press_in_message(MANAGEMENT, "Decide")
+    assert "Do we call Tenbrink in?" in world.david.dialog
+    await world.david.cancels()
+
+    await world.david.press_in_message(MANAGEMENT, "Export")
+    files = world.david.room("dm").messages[-1]["files"]
+    assert files[0]["name"] == f"brandwacht-case-{number}.md"
