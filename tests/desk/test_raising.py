@@ -90,22 +90,29 @@ async def test_a_hundred_thousand_readers_are_told_before_anybody_sorted_it(
     assert notice.raised_by == "source"
 
 
-async def test_a_complaint_left_without_a_reply_is_told_to_the_lead(
+async def test_a_complaint_left_without_a_reply_is_one_message_and_no_second(
     desk: Bench,
 ) -> None:
-    """S3.12: the reason is required, and the lead gets a notice; not the lead who pressed."""
+    """S3.12: the lead hears it from the letter about silence; a lead who pressed does not."""
     one, two = await desk.mention(), await desk.mention()
     silent = partial(replying.no_reply, reason="vent_only")
     for number, who in ((one, ANNA), (two, CARLA)):
         await desk.move(number, partial(lifecycle.classify, into="complaint"), who)
         await desk.move(number, silent, who)
 
-    [notice] = await raised(desk, one)
-    [known] = await raised(desk, two)
+    [letter] = await desk.said("silence")
 
-    assert await told(desk, notice) == [(0, "first", CARLA)]
-    assert (known.acknowledged_by, known.ended_at) == (CARLA, desk.now)
-    assert await told(desk, known) == []
+    assert (str(letter.channel), letter.mention) == (CARLA, one)
+    assert await raised(desk, one) == await raised(desk, two) == []
+
+
+async def test_a_manager_who_sets_a_flag_is_not_pinged_for_it(desk: Bench) -> None:
+    """Nothing the actor did pings the actor: they know, and the record says so."""
+    number = await desk.mention()
+    await desk.move(number, flags("press"), DAVID)
+    [asked] = await raised(desk, number)
+    assert (asked.manager, asked.acknowledged_by) == (DAVID, DAVID)
+    assert await told(desk, asked) == []
 
 
 async def test_the_third_rant_in_a_week_is_one_notice(desk: Bench) -> None:

@@ -87,12 +87,15 @@ def test_a_weight_set_by_hand_wins_over_reach() -> None:
     assert raised(replace(mention, weight="high")) == ["reach"]
 
 
-def test_a_complaint_without_a_reply_is_told_and_a_rant_without_one_is_not() -> None:
-    """S3.12."""
+def test_a_complaint_without_a_reply_counts_and_a_rant_without_one_does_not() -> None:
+    """Told by the letter of `silence.py`, so it is raised no second time."""
     facts = replace(FACTS, move="no_reply")
-    assert raised(fresh(classification="complaint"), facts) == ["unanswered"]
-    assert raised(fresh(classification="rant_troll"), facts) == []
-    assert raised(fresh(classification="complaint")) == []
+    complaint = fresh(classification="complaint")
+    [trigger] = triggered(complaint, facts, PLAYBOOK)
+    assert (trigger.id, trigger.told) == ("unanswered", "silence")
+    assert raised(complaint, facts) == []
+    assert triggered(fresh(classification="rant_troll"), facts, PLAYBOOK) == ()
+    assert triggered(complaint, FACTS, PLAYBOOK) == ()
 
 
 def test_the_third_rant_of_an_author_within_a_week_is_told() -> None:
