@@ -57,7 +57,7 @@ def brief(
 def question_of(asked: Escalation, pen: Pen) -> str:
     """What is asked, in the reader's language where nobody wrote it themselves."""
     trigger = pen.playbook.triggers.get(asked.cause)
-    if trigger is not None:
+    if trigger is not None and asked.question in trigger.question.values():
         return pen.words.pick(trigger.question)
     if asked.kind == "approval":
         return pen.words("brief.approve")
