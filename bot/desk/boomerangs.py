@@ -1,6 +1,7 @@
 """Watches what comes in for the echo of a removal, for two days after each (S0.35)."""
 
 from bot.desk.record import SOURCE
+from bot.desk.reviewing import open_review
 from bot.desk.surroundings import Surroundings
 from bot.rules.boomerangs import echo
 from bot.rules.step import Given
@@ -10,7 +11,7 @@ from data.models import ChannelId, MentionId, Post
 from data.transaction import Transaction
 
 KIND = "boomerang"
-"""The event on the mention that was removed: whoever reviews removals looks for it."""
+"""The event on the mention that was removed, and why a look back at it opens."""
 
 
 def look_for(
@@ -39,7 +40,10 @@ def look_for(
         tx, mention=removal.mention, at=given.now, kind=KIND, actor=SOURCE, data=data
     )
     cards.want(tx, mention, given.now, urgent=False)
-    _tell_lead(tx, around, mention, removal, why, given)
+    first = _tell_lead(tx, around, mention, removal, why, given)
+    removed = mentions.find(tx, removal.mention)
+    if first and removed is not None:
+        open_review(tx, around, removed, KIND, None, given)
 
 
 def _tell_lead(
@@ -49,10 +53,13 @@ def _tell_lead(
     removal: Removal,
     why: str,
     given: Given,
-) -> None:
-    """Once for each removal; where there is no lead, in the thread of the new card."""
+) -> bool:
+    """Once for each removal, and whether this was the once.
+
+    Where there is no lead it is said in the thread of the new card.
+    """
     lead = around.duty.audience().lead
-    outbox.put(
+    letter = outbox.put(
         tx,
         key=f"{KIND}:{removal.id}",
         kind=KIND,
@@ -62,6 +69,7 @@ def _tell_lead(
         in_thread=lead is None,
         data={"removed": removal.mention, "why": why, "person": lead},
     )
+    return letter is not None
 
 
 def _author(tx: Transaction, removal: Removal) -> str | None:

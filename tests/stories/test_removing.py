@@ -196,7 +196,8 @@ async def test_a_removal_that_comes_back_is_linked_and_the_lead_hears_once(
     assert len(world.carla.dms) == heard
     calm = await world.mention("Nice lamp.")
     assert "removal" not in world.shown(calm)
-    assert (await world.story(number)).count("boomerang") == 2
+    story = await world.story(number)
+    assert (story.count("boomerang"), story.count("review_opened")) == (2, 1)
 
     await world.wait(hours=29)
     late = await world.mention("They deleted it.", author=POST["author"], platform="x")
