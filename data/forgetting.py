@@ -54,10 +54,14 @@ def forget_mention(tx: Transaction, mention: MentionId) -> None:
 
 
 def forget_helper(tx: Transaction, author_key: str) -> None:
-    """Forget who somebody was who helped in our place; that they helped stays."""
+    """Forget who somebody was who helped in our place; that they helped stays.
+
+    Not in a case on legal hold.
+    """
     tx.run(
         "update helpers set author_key = null, handle = null, url = null "
-        "where author_key = :key",
+        "where author_key = :key and mention not in "
+        "(select mention from legal_holds where lifted_at is null)",
         key=author_key,
     )
 

@@ -40,8 +40,7 @@ class Forgetting(Pressing):
         mentions, replies = forgetting.written_by(tx, author_key)
         about = [*mentions, *(mention for _, mention in replies)]
         held = {m: hold for m in about if (hold := holds.on(tx, m)) is not None}
-        if not held:
-            forgetting.forget_helper(tx, author_key)
+        forgetting.forget_helper(tx, author_key)
         touched, count = set(), 0
         for mention in mentions:
             if mention not in held:

@@ -74,6 +74,29 @@ async def test_a_case_on_legal_hold_is_forgotten_by_nobody(bench: Bench) -> None
     assert await bench.store.read(evidence.verify) is None
 
 
+async def test_whoever_helped_is_forgotten_but_in_a_case_on_hold(bench: Bench) -> None:
+    held, free = await abuse(bench, text="One."), await abuse(bench, text="Two.")
+    await bench.desk.hold(bench.press(held), reason="Counsel.")
+    for number in (held, free):
+        await bench.store.write(
+            lambda tx, number=number: tx.run(  # type: ignore[misc]
+                "insert into helpers (mention, author_key, partly, noted_by, at) "
+                "values (:mention, 'x:noor', 0, 'UANNA', '2026-03-04T10:00:00.000Z')",
+                mention=number,
+            )
+        )
+
+    await bench.desk.forget("x:noor")
+
+    rows = await bench.store.read(
+        lambda tx: tx.all("select mention, author_key from helpers order by mention")
+    )
+    assert rows == [
+        {"mention": held, "author_key": "x:noor"},
+        {"mention": free, "author_key": None},
+    ]
+
+
 async def test_a_hold_needs_a_reason(bench: Bench) -> None:
     number = await abuse(bench)
     with pytest.raises(Refused, match="hold_needs_a_reason"):
