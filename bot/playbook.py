@@ -53,6 +53,7 @@ from bot.pages.removing import (
     loose_measures,
 )
 from bot.pages.reviews import Reviews
+from bot.pages.watching import FollowUp
 
 __all__ = [
     "LANGUAGES",
@@ -67,6 +68,7 @@ __all__ = [
     "EscalationPlan",
     "EscalationReason",
     "Flag",
+    "FollowUp",
     "Guidance",
     "Klass",
     "Label",
@@ -119,6 +121,7 @@ class Playbook(Page):
     guidance: Guidance
     private: Private
     removal: RemovalPlan
+    follow_up: FollowUp
 
     @classmethod
     def load(
@@ -191,6 +194,7 @@ def _dangling(book: Playbook) -> Iterator[str]:
         for answer in question.answers.values():
             yield from _misled(book, answer, f"questions.toml: {question.id}")
     yield from guiding.problems(book)
+    yield from book.follow_up.loose(book.classes, book.outcomes)
     for name in set(book.clocks.off_hours.classes) - set(book.classes):
         yield f"clocks.toml: off_hours.classes: {name} is not a class"
     yield from _loose_texts(book)

@@ -50,6 +50,7 @@ def forget_mention(tx: Transaction, mention: MentionId) -> None:
     tx.run(f"update mentions set {_MENTION_BLANK} where id = :id", id=mention)  # noqa: S608
     tx.run("delete from payloads where mention = :id", id=mention)
     _forget_beside(tx, mention)
+    tx.run("update checks set note = null where mention = :id", id=mention)
     _hash_keys(tx, "mention = :id and reply is null", mention)
 
 

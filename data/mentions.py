@@ -85,6 +85,15 @@ def rewrite(
     )
 
 
+def reaches(tx: Transaction, mention: MentionId, followers: int) -> None:
+    """How many people follow its author now."""
+    tx.run(
+        "update mentions set author_followers = :followers where id = :id",
+        followers=followers,
+        id=mention,
+    )
+
+
 def state_values(mention: Mention) -> dict[str, Value]:
     """Where it stands, as the database and an undo keep it."""
     values: dict[str, Value] = {name: getattr(mention, name) for name in _PLAIN}

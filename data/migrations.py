@@ -20,6 +20,7 @@ from data.schema_removal import REMOVAL_0009
 from data.schema_reviews import REVIEWS_0006
 from data.schema_setup import SETUP_0010
 from data.schema_timers import TIMERS_0002
+from data.schema_watch import WATCH_0007
 from data.transaction import Transaction
 
 migrations = Migrations("brandwacht")
@@ -59,6 +60,13 @@ def reviews(db: sqlite_utils.Database) -> None:
     for statement in REVIEWS_0006:
         db.execute(statement)
     records.seal_what_is_there(Transaction(db.conn))
+
+
+@migrations(name="0007_watch")
+def watch(db: sqlite_utils.Database) -> None:
+    """What we look at after a reply, and whose posts we follow."""
+    for statement in WATCH_0007:
+        db.execute(statement)
 
 
 @migrations(name="0008_private")

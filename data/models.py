@@ -133,6 +133,7 @@ class Reply:
     post: Post
     by_author: bool
     received_at: datetime
+    how: str = "answer"
 
 
 @dataclass(frozen=True, slots=True)

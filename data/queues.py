@@ -74,22 +74,6 @@ def counts(tx: Transaction) -> dict[str, int]:
     return {row["status"]: row["n"] - rehearsed.get(row["status"], 0) for row in rows}
 
 
-def earlier(tx: Transaction, mention: Mention) -> tuple[int, Mention | None]:
-    """How often this author wrote before, as far as we know, and the last time."""
-    if mention.post.author.key is None:
-        return 0, None
-    rows = tx.all(
-        "select id from mentions where author_key = :key and id < :id "
-        "order by id desc limit 100",
-        key=mention.post.author.key,
-        id=mention.id,
-    )
-    if not rows:
-        return 0, None
-    last = _mentions(tx, "select * from mentions where id = :id", id=rows[0]["id"])
-    return len(rows), last[0] if last else None
-
-
 def posts_of(
     tx: Transaction, author_key: str, since: datetime
 ) -> list[tuple[datetime, str | None]]:

@@ -25,17 +25,34 @@ def lately(tx: Transaction, channel: ChannelId, since: datetime) -> list[datetim
     return [from_text(row["not_before"]) for row in rows]
 
 
-def waiting_list(tx: Transaction, channel: ChannelId) -> Letter | None:
+def waiting_list(
+    tx: Transaction, channel: ChannelId, kind: str = "bundle"
+) -> Letter | None:
     """The list of reminders for somebody that has not gone out yet."""
     row = tx.one(
         """
         select * from outbox
         where state in ('waiting', 'sending', 'unknown') and state = 'waiting'
-            and kind = 'bundle' and channel = :channel
+            and kind = :kind and channel = :channel
         """,
+        kind=kind,
         channel=channel,
     )
     return None if row is None else from_row(row)
+
+
+def waiting_in_threads(tx: Transaction, kind: str) -> list[Letter]:
+    """Letters of one kind that are still on their way into their threads."""
+    rows = tx.all(
+        """
+        select * from outbox
+        where state in ('waiting', 'sending', 'unknown') and state = 'waiting'
+            and kind = :kind and in_thread = 1
+        order by id
+        """,
+        kind=kind,
+    )
+    return [from_row(row) for row in rows]
 
 
 def rewrite(tx: Transaction, outbox: OutboxId, data: dict[str, object]) -> None:

@@ -8,15 +8,26 @@ from data.transaction import Row, Transaction
 
 
 def add(
-    tx: Transaction, mention: MentionId, post: Post, *, by_author: bool, at: datetime
+    tx: Transaction,
+    mention: MentionId,
+    post: Post,
+    *,
+    by_author: bool,
+    at: datetime,
+    how: str = "answer",
 ) -> int:
-    """Attach a post to its mention and return the reply's id."""
+    """Attach a post to its mention and return the reply's id.
+
+    `how` it came: as an `answer`, as `spread`, or because its author is watched
+    (`watch`).
+    """
     return tx.add(
         "insert into replies (mention, source, platform, kind, external_id, url, text, "
         "language, author_key, author_name, author_handle, by_author, published_at, "
-        "received_at) values (:mention, :source, :platform, :kind, :external_id, :url, "
+        "received_at, how) values (:mention, :source, :platform, :kind, :external_id, :url, "
         ":text, :language, :author_key, :author_name, :author_handle, :by_author, "
-        ":published_at, :received_at)",
+        ":published_at, :received_at, :how)",
+        how=how,
         mention=mention,
         source=post.source,
         platform=post.platform,
@@ -50,6 +61,26 @@ def count(tx: Transaction, mention: MentionId) -> tuple[int, int]:
     return (0, 0) if row is None else (row["n"], row["own"])
 
 
+def people(tx: Transaction, mention: MentionId) -> int:
+    """How many different people beside the author write in the conversation."""
+    row = tx.one(
+        "select count(distinct coalesce(author_key, 'reply ' || id)) as n from replies "
+        "where mention = :mention and by_author = 0",
+        mention=mention,
+    )
+    return 0 if row is None else int(row["n"])
+
+
+def how_many(tx: Transaction, mention: MentionId, how: str) -> int:
+    """How many came in one way: `answer`, `spread` or `watch`."""
+    row = tx.one(
+        "select count(*) as n from replies where mention = :mention and how = :how",
+        mention=mention,
+        how=how,
+    )
+    return 0 if row is None else int(row["n"])
+
+
 def _from_row(row: Row) -> Reply:
     return Reply(
         id=row["id"],
@@ -70,5 +101,6 @@ def _from_row(row: Row) -> Reply:
             published_at=maybe_instant(row["published_at"]),
         ),
         by_author=bool(row["by_author"]),
+        how=row["how"],
         received_at=from_text(row["received_at"]),
     )

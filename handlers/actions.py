@@ -21,6 +21,7 @@ from handlers import (
     private,
     settings,
     tasks,
+    watching,
 )
 from handlers.answer import Answer
 from handlers.callers import Body, Pressed, read_press
@@ -56,6 +57,7 @@ class Actions:
             "task.no": partial(tasks.answering, doors, chosen="no"),
             "task.hand_on": partial(tasks.handing_on, doors),
             "escalation.export": partial(handing_out.of_escalation, doors),
+            **watching.routes(doors, homes),
             "person.settings": self._settings,
             "person.back": self._back,
         }
@@ -70,6 +72,8 @@ class Actions:
         if rule is not None:
             press = pressed.on(MentionId(pressed.number))
             return self._done(pressed, await self._doors.desk.move(press, rule))
+        if watching.is_answer(pressed.action):
+            return await watching.answered(self._doors, self._homes, pressed)
         if pressed.action in OPENINGS:
             return await open_dialog(self._doors, pressed, OPENINGS[pressed.action])
         if preparing.is_ours(pressed.action):

@@ -21,6 +21,7 @@ from handlers import (
     reviewing,
     settings,
     tasks,
+    watching,
 )
 from handlers.answer import Answer
 from handlers.callers import Body, Caller, Pressed, read_submission
@@ -51,6 +52,7 @@ _OTHERS: Mapping[str, Submission] = {
     "community": private.helped_out,
     "public_update": private.updated,
     **guarding.SUBMISSIONS,
+    "saw": watching.saw,
 }
 
 _ABOUT_NO_MENTION: Mapping[

@@ -21,6 +21,7 @@ from handlers import (
     reviewing,
     snoozing,
     tasks,
+    watching,
 )
 from handlers.answer import Answer
 from handlers.callers import Pressed
@@ -173,6 +174,8 @@ OPENINGS: Mapping[str, Opening] = {
     "mention.review": reviewing.ask,
     "mention.repair": tasks.asking("repair"),
     "mention.snooze": snoozing.ask,
+    "mention.check": watching.ask,
+    "mention.saw": watching.ask_saw,
     "mention.full_text": _full_text,
     "mention.history": _history,
     "mention.menu": _menu,

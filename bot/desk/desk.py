@@ -5,10 +5,11 @@ transaction commits.
 """
 
 from bot.desk.approving import Approving
+from bot.desk.author_watching import AuthorWatching
 from bot.desk.caring import Caring
 from bot.desk.casefiles import Exporting
+from bot.desk.checking import Checking
 from bot.desk.drilling import Drilling
-from bot.desk.ending import Closings
 from bot.desk.enquiring import Enquiring
 from bot.desk.escalations import Escalating
 from bot.desk.forgetting import Forgetting
@@ -35,10 +36,11 @@ class Desk(
     Freezing,
     Suggesting,
     Tasking,
-    Closings,
     Private,
     Public,
     Drilling,
+    Checking,
+    AuthorWatching,
     Looking,
     Presence,
     Forgetting,

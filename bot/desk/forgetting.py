@@ -6,7 +6,15 @@ from bot.desk.pressing import Pressing
 from bot.desk.redrawing import redraw as redraw
 from bot.desk.saying import SOURCE
 from bot.rules.step import Given
-from data import cards, events, evidence, forgetting, holds, outbox
+from data import (
+    author_watches,
+    cards,
+    events,
+    evidence,
+    forgetting,
+    holds,
+    outbox,
+)
 from data.guarding import Hold
 from data.models import MentionId, UserId
 from data.transaction import Transaction
@@ -42,6 +50,7 @@ class Forgetting(Pressing):
         held = {m: hold for m in about if (hold := holds.on(tx, m)) is not None}
         forgetting.forget_helper(tx, author_key)
         touched, count = set(), 0
+        author_watches.forget(tx, author_key, given.now)
         for mention in mentions:
             if mention not in held:
                 forgetting.forget_mention(tx, mention)

@@ -7,20 +7,18 @@ mention and nineteen duplicates, because every write passes the one writer.
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from bot.desk import boomerangs
+from bot.desk import boomerangs, conversing, knowing, reaching
 from bot.desk.arriving import arrived, tell_flags
-from bot.desk.attendance import attended
 from bot.desk.notices import tell_admins
 from bot.desk.press import Fate, Receipt
 from bot.desk.pressing import Pressing
 from bot.desk.raising import consider
-from bot.desk.record import SOURCE, record, reset_timers, say
+from bot.desk.record import SOURCE, reset_timers, say
 from bot.incoming import Incoming, to_post
-from bot.rules import lifecycle
 from bot.rules.addresses import Keys, keys
-from bot.rules.matching import address_of_parent, is_gone, shares_a_page
+from bot.rules.matching import is_gone, shares_a_page
 from bot.rules.step import Given, Saying, Step
-from data import cards, dead_letters, events, holds, mentions, replies, sightings
+from data import cards, dead_letters, events, holds, mentions, sightings
 from data.models import Mention, MentionId, Post, UserId
 from data.sightings import Known
 from data.transaction import Transaction
@@ -92,9 +90,9 @@ class Intake(Pressing):
         same = self._same_post(tx, item)
         if same is not None:
             return self._also_via(tx, item, same, given)
-        parent = self._conversation(tx, item)
-        if parent is not None:
-            return self._reply(tx, item, parent, given)
+        found = conversing.belongs_to(tx, self.around, item.incoming, item.post, given)
+        if found is not None:
+            return self._reply(tx, item, *found, given)
         return self._new(tx, item, given)
 
     def _again(
@@ -111,6 +109,7 @@ class Intake(Pressing):
         elif item.incoming.action == "edited" and item.post.text != mention.post.text:
             said = (item.post.title, item.post.text)
             self._rewrite(tx, mention, said, "edited_by_author", given)
+        reaching.noticed(tx, self.around, mention, item.post, given)
         return Receipt("duplicate", mention.id)
 
     def _rewrite(
@@ -132,6 +131,8 @@ class Intake(Pressing):
         cards.want(tx, mention.id, given.now, urgent=False)
         saying = Saying(kind, None, {"person": mention.owner})
         say(tx, self.around, mention.id, saying, given, key=f"{kind}:{event}")
+        if said == (None, None):
+            reaching.vanished(tx, self.around, mention, given)
 
     def _same_post(self, tx: Transaction, item: _Item) -> Known | None:
         if item.keys.address is not None:
@@ -162,40 +163,10 @@ class Intake(Pressing):
             cards.want(tx, mention, given.now, urgent=False)
         return _noted(tx, item, known, given, "attached")
 
-    def _conversation(self, tx: Transaction, item: _Item) -> Mention | None:
-        """The mention this one answers or quotes, as far as the source tells."""
-        incoming, platform = item.incoming, item.post.platform
-        parent = incoming.in_reply_to
-        known = None
-        if parent is not None and parent.id:
-            known = sightings.by_post(tx, platform, parent.id)
-        for address in address_of_parent(incoming):
-            known = known or sightings.at_address(tx, address)
-        if known is not None:
-            return _mention(tx, known)
-        if incoming.thread_id is None:
-            return None
-        first = sightings.by_conversation(tx, platform, incoming.thread_id)
-        root = sightings.by_post(tx, platform, incoming.thread_id)
-        found = Known(first, None) if first is not None else root
-        return None if found is None else _mention(tx, found)
-
     def _reply(
-        self, tx: Transaction, item: _Item, mention: Mention, given: Given
+        self, tx: Transaction, item: _Item, mention: Mention, how: str, given: Given
     ) -> Receipt:
-        """Into the thread of the card; the owner hears of it (features A4, H2)."""
-        author = item.post.author.key
-        by_author = author is not None and author == mention.post.author.key
-        reply = replies.add(
-            tx, mention.id, item.post, by_author=by_author, at=given.now
-        )
-        rule = lifecycle.author_returned if by_author else lifecycle.others_joined
-        step = rule(mention, attended(tx, given))
-        record(tx, self.around, mention, step, given)
-        saying = Saying(
-            "reply_arrived", None, {"reply": reply, "person": step.mention.owner}
-        )
-        say(tx, self.around, mention.id, saying, given, key=f"reply:{reply}")
+        reply = conversing.attach(tx, self.around, mention, item.post, how, given)
         boomerangs.look_for(tx, self.around, mention.id, item.post, given)
         return _noted(tx, item, Known(mention.id, reply), given, "attached")
 
@@ -218,6 +189,7 @@ class Intake(Pressing):
         cards.open_(tx, number, self.around.places.for_source(item.source), given.now)
         boomerangs.look_for(tx, self.around, number, item.post, given)
         consider(tx, self.around, fresh, Step("receive", mention), given)
+        knowing.offer(tx, self.around, mention, given)
         return _noted(tx, item, Known(number, None), given, "new")
 
 

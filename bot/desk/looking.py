@@ -12,6 +12,7 @@ from bot.desk.names import language_of, name_of, names_for
 from bot.desk.need_to_know import may_see, seen_by
 from bot.desk.raising import suggestions_for
 from bot.desk.surroundings import Surroundings
+from bot.desk.watched import watch_of
 from bot.drawing.scene import Scene
 from bot.drawing.stubs import stub_of
 from bot.errors import Refused
@@ -159,8 +160,9 @@ def _whole_scene(
     inside = [task for task in tasks.of_mention(tx, number) if task.is_open]
     people = [*people, *(task.owner for task in inside if task.owner is not None)]
     guard = guards.of(tx, number)
-    earlier, last = queues.earlier(tx, mention)
     freeze = freeze_of(tx, mention, now)
+    watch = watch_of(tx, around, mention, now)
+    people = [*people, *([watch.knows] if watch.knows is not None else [])]
     named = [*people, *([freeze.set_by] if freeze is not None else [])]
     return Scene(
         mention=mention,
@@ -170,8 +172,6 @@ def _whole_scene(
         replies=many,
         replies_by_author=by_author,
         also_via=tuple(sightings.sources_of(tx, number)[1:]),
-        earlier=earlier,
-        earlier_last=None if last is None else (last.classification, last.outcome),
         escalation=escalation,
         left=_left(mention, around, now),
         tasks=tuple(inside),
@@ -180,6 +180,7 @@ def _whole_scene(
         updates=tuple(updates.of_mention(tx, number)),
         suggestions=suggestions_for(tx, mention, around.playbook, Facts(now)),
         freeze=freeze,
+        watch=watch,
         drawn_at=now,
     )
 

@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from bot.desk import caring
+from bot.desk import caring, watches
 from bot.desk.need_to_know import follow
 from bot.desk.press import Done, Press
 from bot.desk.pressing import Pressing
@@ -50,6 +50,7 @@ class Moving(Pressing):
         back = mentions.with_state(mention, last.before)
         back = set_due(back, given.playbook, given.hours)
         mentions.save(tx, back)
+        watches.undone(tx, self.around, back, last, given)
         event = events.append(
             tx,
             mention=mention.id,

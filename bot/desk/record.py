@@ -1,6 +1,6 @@
 """Records a step: row, event, timers, undo, card and letters, in one transaction."""
 
-from bot.desk import following, raising
+from bot.desk import following, raising, watches
 from bot.desk.need_to_know import follow
 from bot.desk.redrawing import redraw
 from bot.desk.saying import SOURCE, say
@@ -43,6 +43,7 @@ def record(
         )
     following.after(tx, around, before, step, given)
     raising.consider(tx, around, before, step, given)
+    watches.follow(tx, around, before, step, given)
     return event
 
 

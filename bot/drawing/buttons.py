@@ -140,14 +140,21 @@ def _shown(scene: Scene, pen: Pen) -> tuple[str | None, list[str]]:
     if mention.status is Status.WATCHING:
         again = mention.look_again_at
         ripe = again is not None and again <= scene.drawn_at
-        return ("close" if ripe else None), ["close", "reopen", "escalate"]
+        return ("check" if ripe else None), ["check", "close", "reopen", "escalate"]
     klass = leading_class(mention, pen)
     first = recommended(scene, klass, pen)
+    if _needs_the_lead(scene, pen):
+        first = "escalate"
     if klass is not None and first in klass.settles:
         return first, _first(first, [*_contact(mention, pen), *klass.settles])
     if mention.status is Status.OPEN:
         return "claim", ["claim", _middle(klass), "escalate"]
     return first, _first(first, [*_owners(klass), "escalate"])
+
+
+def _needs_the_lead(scene: Scene, pen: Pen) -> bool:
+    """A look has shown what the duty lead should know, and nobody has asked them."""
+    return scene.escalation is None and scene.watch.wants_help(pen.playbook)
 
 
 def first_step(scene: Scene, pen: Pen) -> str:

@@ -8,7 +8,16 @@ import json
 from zoneinfo import ZoneInfo
 
 from bot.drawing import buttons, chips, private, suggesting
-from bot.drawing.blocks import Block, Message, actions, context, quote, section
+from bot.drawing.authors import panel
+from bot.drawing.blocks import (
+    Block,
+    Message,
+    actions,
+    context,
+    mrkdwn,
+    quote,
+    section,
+)
 from bot.drawing.drills import is_drill
 from bot.drawing.guidance import next_line
 from bot.drawing.phrases import (
@@ -31,7 +40,14 @@ MOST_BYTES = 8000
 VISIBLE = 600
 
 _MOST_GIST = 1500
-_TRIES = ((VISIBLE, 2400), (VISIBLE, 1400), (300, 700), (80, 200))
+_TRIES = (
+    (VISIBLE, 2400, 8),
+    (VISIBLE, 1400, 8),
+    (300, 700, 8),
+    (80, 200, 3),
+    (80, 200, 0),
+)
+"""How much of the text (characters, bytes) and how many chips of its surroundings."""
 
 
 def draw_card(
@@ -43,8 +59,9 @@ def draw_card(
         return stub(scene, drawing_pen)
     text = gist(scene, drawing_pen)
     message = Message(text)
-    for characters, octets in _TRIES:
-        message = Message(text, _blocks(scene, drawing_pen, characters, octets))
+    for characters, octets, chips_around in _TRIES:
+        drawn = _blocks(scene, drawing_pen, characters, octets, chips_around)
+        message = Message(text, drawn)
         if weight_in_bytes(message) <= MOST_BYTES:
             break
     return message
@@ -104,7 +121,9 @@ def _facts(scene: Scene, pen: Pen) -> list[str]:
     ]
 
 
-def _blocks(scene: Scene, pen: Pen, characters: int, octets: int) -> list[Block]:
+def _blocks(
+    scene: Scene, pen: Pen, characters: int, octets: int, most: int
+) -> list[Block]:
     mention = scene.mention
     here = f"m{mention.id}"
     blocks = [context(chips.origin(scene, pen), f"{here}:origin")]
@@ -114,6 +133,8 @@ def _blocks(scene: Scene, pen: Pen, characters: int, octets: int) -> list[Block]
         blocks += _words_of_author(mention, pen, characters, octets)
     blocks.append(context(chips.standing(scene, pen), f"{here}:standing"))
     blocks += private.beside(scene, pen)
+    if around := panel(scene, pen)[:most]:
+        blocks.append(context([mrkdwn(chip) for chip in around], f"{here}:around"))
     if mention.classification is None and mention.status is not Status.CLOSED:
         blocks += buttons.classes(mention, pen)
     blocks += suggesting.drawn(scene, pen)

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from bot.drawing.authors import silent
 from bot.drawing.blocks import Block, Message, context, mrkdwn, section
 from bot.drawing.buttons import move_button
 from bot.drawing.phrases import Pen, author_of, due_words, platform_of
@@ -91,6 +92,8 @@ def line_of(item: Missed, pen: Pen) -> str:
         due=due_words(scene.mention, scene.drawn_at, pen)
         or pen.words("letter.nothing_due"),
     )
+    if mark := silent(scene, pen):
+        said = f"{said} · {mark}"
     if item.link is None:
         return said
     card = pen.words("letter.card", link=item.link, number=scene.mention.id)

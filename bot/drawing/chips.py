@@ -76,7 +76,6 @@ def standing(scene: Scene, pen: Pen) -> list[Block]:
         freeze(scene, pen),
         *guidance.chips(scene, pen),
         _conversation(scene, pen),
-        _earlier(scene, pen),
         _also_via(scene, pen),
     ]
     return [mrkdwn(chip) for chip in chips if chip]
@@ -199,22 +198,6 @@ def _conversation(scene: Scene, pen: Pen) -> str:
     return pen.words(
         "card.replies_by_author", number=scene.replies, by_author=by_author
     )
-
-
-def _earlier(scene: Scene, pen: Pen) -> str:
-    if not scene.earlier:
-        return ""
-    number = pen.words.number(scene.earlier)
-    said = pen.words("card.earlier", count=scene.earlier, number=number)
-    klass, outcome = scene.earlier_last or (None, None)
-    labels = [
-        pen.playbook.classes[klass].label if klass in pen.playbook.classes else None,
-        pen.playbook.outcomes[outcome].label
-        if outcome in pen.playbook.outcomes
-        else None,
-    ]
-    last = " → ".join(pen.words.pick(label) for label in labels if label is not None)
-    return f"{said}, {pen.words('card.earlier_last', last=last)}" if last else said
 
 
 def _also_via(scene: Scene, pen: Pen) -> str:

@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from zoneinfo import ZoneInfo
 
 from bot.drawing import (
+    arriving,
     briefs,
     drills,
     guard_letters,
@@ -18,17 +19,18 @@ from bot.drawing import (
     reviews,
     stubs,
     task_letters,
+    watch_letters,
 )
 from bot.drawing.blocks import Message, quote, section
-from bot.drawing.card import collapsed, draw_card
+from bot.drawing.card import draw_card
 from bot.drawing.catching_up import Missed, bundle, catch_up, day_end
 from bot.drawing.chips import decision_of
 from bot.drawing.handing_on import away_offer, duty_note
 from bot.drawing.letter import Letter, say
 from bot.drawing.opinions import second_opinion
-from bot.drawing.phrases import Pen, author_of, due_words, name_in, pen, spoken
+from bot.drawing.phrases import Pen, due_words, name_in, pen, spoken
 from bot.drawing.scene import Scene
-from bot.drawing.texts import clean, fits, inert, inert_line, line
+from bot.drawing.texts import clean, fits, inert, inert_line
 from bot.drawing.words import Words
 from bot.playbook import Playbook
 from data.inside import Task
@@ -104,19 +106,6 @@ def _where(data: Mapping[str, object]) -> Iterator[str]:
             yield said
 
 
-def _reply_arrived(letter: Letter) -> Message:
-    words, reply = letter.pen.words, letter.reply
-    if reply is None or not clean(reply.post.text):
-        return say(letter, words("letter.reply_arrived_gone"), thread=True)
-    author = author_of(reply.post, words)
-    key = "author" if reply.by_author else "other"
-    said = words(f"letter.reply_arrived_{key}", author=inert(author))
-    if collapsed(letter.scene.mention, letter.pen):
-        return say(letter, said, thread=True)
-    shown = quote(fits(clean(reply.post.text), *_QUOTED))
-    return say(letter, said, [shown], thread=True, gist=line(reply.post.text, 200))
-
-
 def _edited(letter: Letter) -> Message:
     return say(letter, letter.pen.words("letter.edited_by_author"), thread=True)
 
@@ -186,10 +175,12 @@ _LISTS: Mapping[
     "day_end": day_end,
     "drill_ping": drills.ping,
     "notices": paging.notices,
+    "check_round": watch_letters.check_round,
 }
 
 _KINDS: Mapping[str, Callable[[Letter], Message | None]] = {
-    "reply_arrived": _reply_arrived,
+    **watch_letters.KINDS,
+    "reply_arrived": arriving.reply_arrived,
     "edited_by_author": _edited,
     "removed_by_author": _removed,
     "nudge_claim": reminders.claim,
@@ -197,7 +188,6 @@ _KINDS: Mapping[str, Callable[[Letter], Message | None]] = {
     "nudge_after": reminders.after,
     "nudge_lead": reminders.lead,
     "nudge_promise": reminders.promise,
-    "nudge_look": reminders.look,
     "nudge_snooze": reminders.snooze,
     "still_on_it": reminders.still_on_it,
     "released_politely": reminders.released_politely,

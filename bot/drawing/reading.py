@@ -69,6 +69,7 @@ _GROUPS = {
     ),
     "inside": ("pass_on", "ask_expert", "repair"),
     "end": ("escalate", "stand", "unfixable", "close", "reopen", "review", "undo"),
+    "watch": ("check", "saw", "watch_author", "unwatch_author"),
 }
 _AS_BUTTON = {"classify": "change_class", "flag": "flags"}
 _ALWAYS = (

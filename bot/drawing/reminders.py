@@ -69,11 +69,6 @@ def promise(letter: Letter) -> Message:
     return say(letter, said, moves=moves, thread=thread)
 
 
-def look(letter: Letter) -> Message:
-    said = letter.pen.words("letter.nudge_look", number=letter.number)
-    return say(letter, said, moves=_ways_out(letter), thread=True)
-
-
 def snooze(letter: Letter) -> Message:
     """Somebody asked for it themselves, so it comes as a direct message."""
     words, scene = letter.pen.words, letter.scene

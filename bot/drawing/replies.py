@@ -129,6 +129,8 @@ def _done(
     due = dues.get(move, mention.look_again_at)
     told = data.get("time")
     due = told if isinstance(told, datetime) else due
+    if isinstance(until := data.get("until"), str):
+        due = datetime.fromisoformat(until)
     answer = _answer(mention, pen)
     key = f"done.{move}"
     if move == "answer" and due is None:

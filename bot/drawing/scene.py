@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
+from bot.drawing.watched import Watch
 from bot.playbook import Trigger
 from bot.rules.confidential import CONFIDENTIAL
 from bot.rules.weight import Weight
@@ -53,8 +54,6 @@ class Scene:
     replies: int = 0
     replies_by_author: int = 0
     also_via: tuple[str, ...] = ()
-    earlier: int = 0
-    earlier_last: tuple[str | None, str | None] | None = None
     escalation: Escalation | None = None
     left: timedelta | None = None
     tasks: tuple[Task, ...] = ()
@@ -65,6 +64,7 @@ class Scene:
     suggestions: tuple[Trigger, ...] = ()
     freeze: Freeze | None = None
     briefing: Briefing = field(default_factory=Briefing)
+    watch: Watch = field(default_factory=Watch)
 
     @property
     def hidden(self) -> bool:

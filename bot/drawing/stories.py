@@ -8,6 +8,7 @@ from bot.drawing.guard_facts import measure_of
 from bot.drawing.phrases import Pen
 from bot.drawing.tasks import spelled
 from bot.drawing.texts import line
+from bot.drawing.watching import seen_in
 from data.models import Event, UserId
 
 _REASONS: Mapping[str, str] = {
@@ -51,6 +52,7 @@ def _said(event: Event, names: Mapping[UserId, str], pen: Pen) -> str:
         "step": _step(event, pen),
         **spelled(event.data, pen, event.at),
         **private.spelled(event.data, pen),
+        "seen": seen_in(event.data, pen),
         "kind": line(event.kind.replace("_", " "), 40),
     }
     return pen.words(key if pen.words.has(key) else "event.other", **values)

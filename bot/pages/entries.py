@@ -97,7 +97,6 @@ class Klass(Named):
     text: Literal["shown", "collapsed"] = "shown"
     cool_off: Duration = timedelta(0)
     community_wait: Duration = timedelta(0)
-    follow_up: tuple[Duration, ...] = ()
     deletion: Literal["never", "with_evidence_and_second_person", "spam_on_own_page"]
     negative: bool = False
     dots: tuple[Literal["acknowledged", "personal", "closing"], ...] = ()

@@ -30,6 +30,7 @@ FILES = (
     "guidance",
     "private",
     "removal",
+    "follow_up",
 )
 _SHELVES = ("platforms", "tasks", "voices", "placeholders", "templates", "lint")
 """Files that hold nothing but entries by their ids."""
@@ -87,6 +88,10 @@ def arrange(pages: dict[str, Any]) -> dict[str, Any]:
         "escalation": escalation,
         "triggers": _with_ids(pages["triggers"]),
         "clocks": pages["clocks"],
+        "follow_up": {
+            **pages["follow_up"],
+            "looks": _with_ids(pages["follow_up"].get("looks", {})),
+        },
         "drafting": drafting,
         "reviews": reviews,
         **{name: _with_ids(pages[name]) for name in _SHELVES},

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+from bot.desk import knowing
 from bot.desk.record import record, reset_timers, say
 from bot.patrol.batch import Batch
 from bot.patrol.reminding import key_of
@@ -31,7 +32,10 @@ def ring(batch: Batch, timer: Timer) -> None:
             if batch.reminding.wish_of(saying) != "none":
                 batch.add_missed(timer, saying)
     elif rung.sayings:
-        batch.reminding.remind(mention, rung.sayings[-1])
+        saying = knowing.to_who_knows(
+            batch.tx, batch.around, mention, rung.sayings[-1], given
+        )
+        batch.reminding.remind(mention, saying)
 
 
 def _let_go(batch: Batch, mention: Mention, asked: str, saying: Saying) -> None:

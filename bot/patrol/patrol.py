@@ -11,6 +11,8 @@ import structlog
 
 from bot.desk.surroundings import Surroundings
 from bot.patrol import (
+    author_watches,
+    checks,
     day_ends,
     drills,
     escalations,
@@ -43,6 +45,8 @@ _ROOMS: Mapping[str, Callable[[Batch, Timer], None]] = {
     "desk": shift_change.ring,
     day_ends.SUBJECT: day_ends.ring,
     "drill": drills.ring,
+    "check": checks.ring,
+    "author_watch": author_watches.ring,
     "task": tasks.ring,
     "removal": removals.ring,
     "report": reports.ring,

@@ -120,7 +120,7 @@ def close(mention: Mention, given: Given, *, outcome: str) -> Step:
 def reopen(mention: Mention, given: Given) -> Step:
     """Take it up again, by its owner if that person is on duty, else by anybody."""
     _begin("reopen", mention, given)
-    back = _given_back(mention, given)
+    back = given_back(mention, given)
     told: tuple[Saying, ...] = ()
     if back.owner is not None and back.owner != given.by:
         told = (Saying("handed_over", back.owner, {"by": given.by}),)
@@ -130,7 +130,7 @@ def reopen(mention: Mention, given: Given) -> Step:
 def others_joined(mention: Mention, given: Given) -> Step:
     """More people write below it: what we only watched is somebody's move again."""
     if mention.status in MOVES["others_joined"].begins:
-        mention = _given_back(mention, given)
+        mention = given_back(mention, given)
     return finish("others_joined", mention, given)
 
 
@@ -138,7 +138,7 @@ def author_returned(mention: Mention, given: Given) -> Step:
     """The author wrote again: a new clock runs until they hear from us."""
     mention = replace(mention, returned_at=mention.returned_at or given.now)
     if mention.status in MOVES["author_returned"].begins:
-        mention = _given_back(mention, given)
+        mention = given_back(mention, given)
     return finish("author_returned", mention, given)
 
 
@@ -229,7 +229,8 @@ def _nobodys(mention: Mention, given: Given) -> Mention:
     )
 
 
-def _given_back(mention: Mention, given: Given) -> Mention:
+def given_back(mention: Mention, given: Given) -> Mention:
+    """Its owner's again where that person is on duty, else everybody's."""
     fresh = _nobodys(mention, given)
     if mention.owner is not None and given.is_on_duty(mention.owner):
         return _owned(fresh, mention.owner, given)

@@ -9,11 +9,15 @@ def is_gone(incoming: Incoming) -> bool:
     return incoming.action in ("deleted", "hidden")
 
 
-def address_of_parent(incoming: Incoming) -> list[str]:
-    """The addresses, as `Keys` has them, of what it answers and of what it quotes (S0.7)."""
+def answers_at(incoming: Incoming) -> str | None:
+    """The address, as `Keys` has it, of what it answers."""
     parent = incoming.in_reply_to
-    urls = (parent.url if parent is not None else None, incoming.quoted_url)
-    return [address for url in urls if url and (address := address_of(url))]
+    return address_of(parent.url) if parent is not None and parent.url else None
+
+
+def quotes_at(incoming: Incoming) -> str | None:
+    """The address of what it quotes or passes on (S0.7)."""
+    return address_of(incoming.quoted_url) if incoming.quoted_url else None
 
 
 def shares_a_page(incoming: Incoming, address: str) -> bool:

@@ -66,6 +66,11 @@ _TABLE = (
     Move("private_call", Whose.OWNER, _LIVE, (WATCHING, CLAIMED), undoable=False),
     Move("public_update", Whose.OWNER, _LIVE, undoable=False),
     Move("close", Whose.ANYONE, _LIVE, (CLOSED,)),
+    Move("check", Whose.ANYONE, _LIVE),
+    Move("check_closes", Whose.ANYONE, _LIVE, (CLOSED,)),
+    Move("check_reopens", Whose.ANYONE, (WATCHING,), (OPEN, CLAIMED)),
+    Move("watch_author", Whose.ANYONE, _ANY, undoable=False, wakes=False),
+    Move("unwatch_author", Whose.ANYONE, _ANY, undoable=False, wakes=False),
     Move("reopen", Whose.ANYONE, (CLOSED, WATCHING), (OPEN, CLAIMED)),
     Move("undo", Whose.ANYONE, _ANY, undoable=False),
     Move("escalate", Whose.ANYONE, _ANY, undoable=False),
@@ -84,6 +89,11 @@ _TABLE = (
     Move("stop", Whose.ANYONE, _ANY, undoable=False, wakes=False),
     Move("author_returned", Whose.SOURCE, (WATCHING, CLOSED), (CLAIMED, OPEN)),
     Move("others_joined", Whose.SOURCE, (WATCHING,), (CLAIMED, OPEN)),
+    Move("spread", Whose.SOURCE, (WATCHING, CLOSED), (CLAIMED, OPEN)),
+    Move("wrote_again", Whose.SOURCE, (CLOSED,), (CLAIMED, OPEN)),
+    Move("fell_quiet", Whose.SOURCE, (WATCHING,), (CLOSED,)),
+    Move("vanished", Whose.SOURCE, (WATCHING,), (CLOSED,)),
+    Move("stirred", Whose.SOURCE, (OPEN, CLAIMED, WATCHING)),
 )
 
 MOVES = {move.name: move for move in _TABLE}

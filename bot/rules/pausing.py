@@ -7,7 +7,7 @@ from bot.errors import Refused
 from bot.playbook import Playbook
 from bot.rules.lifecycle import begin_owned, finish
 from bot.rules.mixed import leading
-from bot.rules.step import Given, Step
+from bot.rules.step import Given, Saying, Step
 from data.models import Mention, Status
 
 COMMUNITY = "community"
@@ -84,3 +84,11 @@ def _length(mention: Mention, given: Given, until: datetime) -> int:
     asleep = mention.snoozed_until
     left = given.hours.between(given.now, asleep) if asleep is not None else timedelta()
     return (given.hours.between(given.now, until) - left) // _MINUTE
+
+
+def stirred(mention: Mention, given: Given) -> Step:
+    """It reaches twice as many people as when it was snoozed: somebody should know."""
+    told: tuple[Saying, ...] = ()
+    if mention.owner is not None:
+        told = (Saying("stirred", mention.owner),)
+    return finish("stirred", mention, given, sayings=told)

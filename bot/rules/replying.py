@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from bot.errors import Refused
-from bot.rules import dots
+from bot.rules import dots, watching
 from bot.rules.lifecycle import begin_owned, finish
 from bot.rules.silence import seen_by_lead
 from bot.rules.step import Given, Step
@@ -60,7 +60,7 @@ def answer(mention: Mention, given: Given, *, written: Written) -> Step:
         reply_url=written.url or owned.reply_url,
         reply_channel=written.channel,
         outcome="answered",
-        look_again_at=next_look(mention, given),
+        look_again_at=next_look(mention, given, since=written.at),
     )
     answered = dots.after_reply(answered, written.channel, written.at, given.playbook)
     return finish("answer", answered, given, {"channel": written.channel})
@@ -81,18 +81,33 @@ def no_reply(mention: Mention, given: Given, *, reason: str) -> Step:
         outcome="no_reply",
         reason=reason,
         result="decided_no_reply",
-        look_again_at=given.hours.next_opening(given.now + why.look_again),
+        look_again_at=next_look(
+            mention, given, move="no_reply", besides=why.look_again
+        ),
     )
     told = seen_by_lead(mention, given)
     return finish("no_reply", decided, given, {"reason": reason}, told)
 
 
-def next_look(mention: Mention, given: Given) -> datetime | None:
-    """The first of the class's checks, or none where nobody needs to look."""
-    checks = given.playbook.classes[mention.classification or ""].follow_up
-    if not checks:
-        return None
-    return given.hours.add(given.now, checks[0])
+def next_look(
+    mention: Mention,
+    given: Given,
+    *,
+    move: str = "answer",
+    since: datetime | None = None,
+    besides: timedelta | None = None,
+) -> datetime | None:
+    """The first look after a reply, or none where nobody needs to look."""
+    looks = watching.plan(
+        mention,
+        watching.situation_of(mention, move),
+        since or given.now,
+        given.now,
+        given.playbook.follow_up,
+        given.hours,
+        besides=besides,
+    )
+    return looks[0].due if looks else None
 
 
 def _check(written: Written, mention: Mention, given: Given) -> None:

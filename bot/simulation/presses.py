@@ -31,6 +31,7 @@ from bot.simulation.pressed import PLAIN
 from bot.simulation.pressed import Cast as Cast
 from bot.simulation.pressed import Pressed as Pressed
 from bot.simulation.sorting import SORTING
+from bot.simulation.watching import WATCHING
 
 
 class HandOver(Pressed):
@@ -189,5 +190,6 @@ MOVES: Mapping[str, type[Pressed]] = dict.fromkeys(PLAIN, Pressed) | {
     **SORTING,
     **BESIDE,
     **GUARDED,
+    **WATCHING,
 }
 """The shape of every move that can be written down."""

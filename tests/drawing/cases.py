@@ -7,6 +7,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from bot.drawing.scene import Scene
+from bot.drawing.watched import Watch
 from bot.drawing.words import Words
 from bot.playbook import LANGUAGES, Playbook
 from bot.rules.weight import Weight
@@ -21,6 +22,7 @@ from data.models import (
     Status,
     UserId,
 )
+from data.watched import Check, Earlier
 
 NOW = datetime(2026, 3, 2, 9, 20, tzinfo=UTC)
 ZONE = "Europe/Berlin"
@@ -189,10 +191,39 @@ def fullest(post: Post) -> Scene:
         replies=1234,
         replies_by_author=17,
         also_via=("syften", post.text or "x", "octolens"),
-        earlier=99,
-        earlier_last=("complaint", "answered"),
+        watch=full_watch(),
         escalation=decided(instruction=post.text or None),
         weight=Weight("high", "followers"),
+    )
+
+
+def check(**said: Any) -> Check:
+    """A look an hour after the answer."""
+    due = NOW - timedelta(minutes=1)
+    usual: dict[str, Any] = {"id": 9, "look": "one_hour", "situation": "answered"}
+    usual |= {"since": NOW - timedelta(hours=1), "due": due, "planned_at": due}
+    return Check(**(usual | {"mention": MentionId(482)} | said))
+
+
+def full_watch() -> Watch:
+    """Everything there is to say of a watch and of an author."""
+    made = [
+        check(
+            id=n, author="negative", others="many", mood="worse", done_at=NOW, by=ANNA
+        )
+        for n in range(1, 5)
+    ]
+    return Watch(
+        checks=made,
+        ends_at=NOW,
+        people=1234,
+        spread=99,
+        last_sign=NOW,
+        watched_until=NOW,
+        watched_posts=99,
+        posts=(99, 999),
+        earlier=[Earlier("complaint", "solved", 50), Earlier("rant_troll", None, 49)],
+        knows=BEN,
     )
 
 

@@ -13,9 +13,11 @@ from slack_sdk.models.blocks import Block
 from bot.drawing.blocks import Message
 from bot.drawing.card import MOST_BYTES, draw_card, weight_in_bytes
 from bot.drawing.scene import Scene
+from bot.drawing.watched import Watch
 from bot.playbook import LANGUAGES
 from bot.workspace.blocks import problems
 from data.models import Author, Post
+from data.watched import Earlier
 from tests.drawing.cases import (
     ANNA,
     HOSTILE,
@@ -206,16 +208,14 @@ def test_what_came_before_and_after_is_counted() -> None:
             scene(
                 replies=3,
                 replies_by_author=1,
-                earlier=2,
-                earlier_last=("complaint", "answered"),
+                watch=Watch(earlier=[Earlier("complaint", "answered", 2)], spread=1),
                 also_via=("syften",),
             )
         )
     )
     assert "+3 in this conversation, 1 by the author" in card
-    assert (
-        "2 earlier mentions by this author, last: Unhappy customer → Answered" in card
-    )
+    assert "earlier: 2 (2 Unhappy customer, Answered)" in card
+    assert "spread 1" in card
     assert "also seen via syften" in card
 
 

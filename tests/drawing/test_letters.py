@@ -31,7 +31,7 @@ from tests.drawing.cases import (
     scene,
 )
 
-THREAD = ("nudge_claim", "nudge_before", "nudge_promise", "nudge_look", "reply_arrived")
+THREAD = ("nudge_claim", "nudge_before", "nudge_promise", "check", "reply_arrived")
 DIRECT = ("nudge_after", "nudge_lead", "handed_over", "taken_over", "decided")
 BRIEFS = ("brief", "brief_dm", "brief_again", "brief_redrawn")
 KINDS = (

@@ -16,6 +16,7 @@ from bot.drawing.phrases import pen
 from bot.drawing.presence import Away
 from bot.drawing.replies import confirmation, refused_in_words
 from bot.drawing.scene import Scene
+from bot.drawing.watched import Watch
 from bot.drawing.wishes import Pause
 from bot.errors import Refused
 from bot.playbook import LANGUAGES
@@ -31,6 +32,7 @@ from tests.drawing.cases import (
     PLAYBOOK,
     WORDS,
     ZONE,
+    check,
     claimed,
     commands_in,
     hostile_post,
@@ -186,7 +188,12 @@ def test_every_nudge_offers_a_holding_reply_a_hand_over_and_later(kind: str) -> 
 
 
 def test_a_second_look_can_be_put_off_too() -> None:
-    assert "Snooze 30" in buttons(drawn("nudge_look", watching()))
+    watch = Watch(checks=[check()])
+    asked = scene(watching(), watch=watch)
+    data: dict[str, object] = {"check": 9}
+    shown = draw_letter("check", data, asked, None, PLAYBOOK, WORDS["en"], ZONE)
+    assert shown is not None
+    assert "Snooze 30" in buttons(shown)
 
 
 def test_who_stands_in_is_offered_what_they_can_do() -> None:

@@ -92,7 +92,7 @@ def test_a_classed_card_has_a_chip_and_the_way_to_change_it() -> None:
             claimed(classification="wrong_facts", finding="cannot_verify"),
             "Holding reply",
         ),
-        (watching(look_again_at=NOW - timedelta(minutes=1)), "Close"),
+        (watching(look_again_at=NOW - timedelta(minutes=1)), "Check now"),
     ],
 )
 def test_the_recommended_step_is_first_and_primary(one: Any, expected: str) -> None:

@@ -10,11 +10,20 @@ from handlers.deciding import DIALOGS, PRESSES
 from handlers.dialogs import CALLBACKS
 from handlers.openings import OPENINGS
 from handlers.rules import rule_behind
+from handlers.watching import is_answer
 from tests.stories.teammate import Teammate
 from tests.stories.world import CARDS, MANAGEMENT, World
 
-ROUTED = {"mention.undo", "mention.open_post", "mention.more"}
 GUARDED = {"mention.cancel_removal", "mention.too_close", "mention.to_duty"}
+ROUTED = {
+    "mention.undo",
+    "mention.open_post",
+    "mention.more",
+    "mention.post_gone",
+    "mention.close_quiet",
+    "mention.watch_author",
+    "mention.unwatch_author",
+}
 OF_A_PERSON = {"person.settings", "person.back"}
 ASKING = {"escalation.more", "escalation.export", *PRESSES, *DIALOGS}
 
@@ -39,7 +48,8 @@ def leads_somewhere(action: str) -> bool:
     if action.startswith("mention.unsuited."):
         return True
     known = action in {*OPENINGS, *ROUTED, *GUARDED, *OF_A_PERSON, *ASKING}
-    return known or preparing.is_ours(action) or rule_behind(action) is not None
+    ours = preparing.is_ours(action) or is_answer(action)
+    return known or ours or rule_behind(action) is not None
 
 
 async def everything_shown(world: World) -> list[Any]:

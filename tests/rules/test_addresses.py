@@ -6,7 +6,7 @@ from hypothesis import example, given, settings
 
 from bot.incoming import Incoming
 from bot.rules.addresses import MOST_CHARACTERS, canonical, keys
-from bot.rules.matching import address_of_parent
+from bot.rules.matching import answers_at, quotes_at
 
 
 @pytest.mark.parametrize(
@@ -180,7 +180,7 @@ def test_an_answer_and_a_quote_find_the_post_by_any_of_its_addresses() -> None:
     url = "https://mobile.twitter.com/i/web/status/19?s=20"
     answer = Incoming.model_validate({"text": "a", "in_reply_to": {"url": url}})
     quote = Incoming(text="b", quoted_url=url)
-    assert address_of_parent(answer) == address_of_parent(quote) == [keys(post).address]
+    assert answers_at(answer) == quotes_at(quote) == keys(post).address
 
 
 def test_a_very_long_address_gives_a_short_key_of_its_own() -> None:

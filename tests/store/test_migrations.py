@@ -14,6 +14,7 @@ SHIPPED = [
     "0004_drafts",
     "0005_escalation",
     "0006_reviews",
+    "0007_watch",
     "0008_private",
     "0010_setup",
     "0009_removal",

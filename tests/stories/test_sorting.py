@@ -109,7 +109,7 @@ async def test_even_a_chronic_know_all_may_be_right(world: World) -> None:
         await world.anna.press_in_dialog("Letting off steam")
         await world.anna.cancels()
     number = await world.mention("Your lamp has 40 lux, not 50.", author=author)
-    assert "2 earlier mentions by this author" in world.shown()
+    assert "earlier: 2 (" in world.shown()
 
     await world.anna.press("🔎 Wrong facts?")
 

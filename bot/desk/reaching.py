@@ -1,0 +1,37 @@
+"""Notices what a repeated delivery tells of a known post: it reaches more, or it is gone."""
+
+from bot.desk.record import record
+from bot.desk.surroundings import Surroundings
+from bot.rules import pausing, watching
+from bot.rules.step import Given
+from data import checks, mentions
+from data.models import Mention, Post, Status
+from data.transaction import Transaction
+
+_TWICE = 2
+
+
+def noticed(
+    tx: Transaction, around: Surroundings, mention: Mention, post: Post, given: Given
+) -> None:
+    """Keep what it reaches now; a snooze ends when that has doubled."""
+    before, now = mention.post.author.followers, post.author.followers
+    if now is None or before is None or now <= before:
+        return
+    asleep = mention.snoozed_until
+    if asleep is None or asleep <= given.now:
+        mentions.reaches(tx, mention.id, now)
+    elif before > 0 and now >= _TWICE * before:
+        mentions.reaches(tx, mention.id, now)
+        record(tx, around, mention, pausing.stirred(mention, given), given)
+
+
+def vanished(
+    tx: Transaction, around: Surroundings, mention: Mention, given: Given
+) -> None:
+    """What we only watched is gone; of what we removed ourselves the watch goes on."""
+    ours = any(
+        check.situation == "removal" for check in checks.of_mention(tx, mention.id)
+    )
+    if mention.status is Status.WATCHING and not ours:
+        record(tx, around, mention, watching.vanished(mention, given), given)

@@ -1,0 +1,35 @@
+"""A later post in the thread of its card: what came, from whom, and how it sounds."""
+
+from bot.drawing.blocks import Block, Message, quote
+from bot.drawing.card import collapsed
+from bot.drawing.letter import Letter, say
+from bot.drawing.phrases import author_of
+from bot.drawing.texts import clean, fits, inert, line
+from bot.drawing.watch_letters import mood_of_reply
+from data.models import Reply
+
+_QUOTED = (300, 900)
+
+
+def reply_arrived(letter: Letter) -> Message:
+    """Quoted, never repeated as our own words; of the author's, the mood is asked."""
+    words, reply = letter.pen.words, letter.reply
+    if reply is None or not clean(reply.post.text):
+        said = words("letter.reply_arrived_gone")
+        return say(letter, said, mood_of_reply(letter), thread=True)
+    said = _head(letter, reply)
+    blocks: list[Block] = []
+    if not collapsed(letter.scene.mention, letter.pen):
+        blocks.append(quote(fits(clean(reply.post.text), *_QUOTED)))
+    gist = "" if not blocks else line(reply.post.text, 200)
+    more = [*blocks, *mood_of_reply(letter)]
+    return say(letter, said, more, thread=True, gist=gist)
+
+
+def _head(letter: Letter, reply: Reply) -> str:
+    author = inert(author_of(reply.post, letter.pen.words))
+    key = "author" if reply.by_author else "other"
+    if reply.how == "watch" or (reply.how == "spread" and not reply.by_author):
+        key = reply.how
+    count = letter.scene.watch.watched_posts
+    return letter.pen.words(f"letter.reply_arrived_{key}", author=author, count=count)

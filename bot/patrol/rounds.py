@@ -1,0 +1,88 @@
+"""Brings looks together: alone in the thread of its card, several in one message.
+
+One message a person and a while: whatever falls due for them meanwhile waits for the
+next round, and nothing is said of what was answered before it goes out (playbook 6).
+"""
+
+from dataclasses import replace
+from datetime import datetime
+
+from bot.desk.saying import say
+from bot.patrol.batch import Batch
+from bot.rules.step import Saying
+from data import checks, outbox, postmarks, reminders
+from data.models import ChannelId, Mention, UserId
+from data.outbox import Letter
+
+KIND = "check_round"
+
+
+def ask(batch: Batch, mention: Mention, saying: Saying, key: str) -> str:
+    """Ask for one look of a mention; returns the key of the letter that asks."""
+    person = saying.data.get("person")
+    wish = batch.reminding.wish_of(saying)
+    if not person:
+        return _say(batch, mention, saying, key)
+    to = UserId(str(person))
+    item: dict[str, object] = {"mention": mention.id, "check": saying.data["check"]}
+    waiting = reminders.waiting_list(batch.tx, ChannelId(to), KIND)
+    room = batch.around.playbook.follow_up.round_size
+    if waiting is not None and len(_items(waiting)) < room:
+        data = {**waiting.data, "items": [*_items(waiting), item]}
+        reminders.rewrite(batch.tx, waiting.id, data)
+        return waiting.key
+    alone = _alone(batch, to)
+    if alone is not None:
+        first: dict[str, object] = {
+            "mention": alone.mention,
+            "check": alone.data["check"],
+        }
+        postmarks.withdrawn(batch.tx, alone.id)
+        round_ = _begin(batch, to, [first, item], batch.given.now)
+        _moved(batch, first, round_)
+        return round_
+    pause = batch.around.playbook.follow_up.round_every
+    lately = checks.last_asked(batch.tx, to, batch.given.now - pause)
+    if lately is not None:
+        return _begin(batch, to, [item], lately + pause)
+    if wish == "dm":
+        return _begin(batch, to, [item], batch.given.now)
+    return _say(batch, mention, saying, key)
+
+
+def _say(batch: Batch, mention: Mention, saying: Saying, key: str) -> str:
+    say(batch.tx, batch.around, mention.id, saying, batch.given, key=key)
+    return key
+
+
+def _alone(batch: Batch, to: UserId) -> Letter | None:
+    """A look for the same person that is still on its way into its thread."""
+    waiting = reminders.waiting_in_threads(batch.tx, "check")
+    return next((one for one in waiting if one.data.get("person") == to), None)
+
+
+def _begin(
+    batch: Batch, to: UserId, items: list[dict[str, object]], at: datetime
+) -> str:
+    key = f"{KIND}:{to}:{items[-1]['check']}"
+    outbox.put(
+        batch.tx,
+        key=key,
+        kind=KIND,
+        channel=ChannelId(to),
+        now=batch.given.now,
+        data={"items": items, "person": to},
+        not_before=at,
+    )
+    return key
+
+
+def _moved(batch: Batch, item: dict[str, object], key: str) -> None:
+    check = checks.find(batch.tx, int(str(item["check"])))
+    if check is not None:
+        checks.save(batch.tx, replace(check, asked_in=key))
+
+
+def _items(letter: Letter) -> list[dict[str, object]]:
+    items = letter.data.get("items")
+    return items if isinstance(items, list) else []

@@ -1,0 +1,38 @@
+"""What somebody sees when looking again in a written day, and whom they follow."""
+
+from collections.abc import Mapping
+from typing import Literal
+
+from bot.desk.checking import Sight
+from bot.desk.desk import Desk
+from bot.desk.press import Done, Press
+from bot.simulation.pressed import Cast, Pressed
+
+
+class Check(Pressed):
+    """The three questions: `author`, `mood`, and how many `people` joined."""
+
+    author: Literal["positive", "neutral", "negative", "none"] | None = None
+    people: int | None = None
+    mood: Literal["better", "same", "worse"] | None = None
+
+    async def make(self, desk: Desk, press: Press, cast: Cast) -> Done:
+        sight = Sight(people=self.people, mood=self.mood, author=self.author)
+        return await desk.saw(press, sight)
+
+
+class WatchAuthor(Pressed):
+    async def make(self, desk: Desk, press: Press, cast: Cast) -> Done:
+        return await desk.watch_author(press)
+
+
+class UnwatchAuthor(Pressed):
+    async def make(self, desk: Desk, press: Press, cast: Cast) -> Done:
+        return await desk.unwatch_author(press)
+
+
+WATCHING: Mapping[str, type[Pressed]] = {
+    "check": Check,
+    "watch_author": WatchAuthor,
+    "unwatch_author": UnwatchAuthor,
+}
