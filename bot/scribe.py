@@ -19,11 +19,12 @@ from bot.drawing.scene import Scene
 from bot.drawing.words import Words
 from bot.rules import nudges
 from bot.slack.scribe import Sheet
-from data import cards, escalations, outbox, replies, tasks
+from data import cards, escalations, outbox, reads, replies, tasks
 from data.inside import Task, TaskId
 from data.models import Escalation, MentionId, OutboxId, Reply, UserId
 from data.outbox import Letter
 from data.transaction import Transaction
+from data.writing import Read, ReadId
 
 _PEOPLE = ("by", "to", "person", "manager")
 """The keys of a letter's data that hold a person's id."""
@@ -83,6 +84,7 @@ class DeskScribe:
             link=self._link(tx, letter.mention),
             in_thread=letter.in_thread,
             task=self._task(tx, letter),
+            read=self._read(tx, letter),
         )
 
     def _scene(
@@ -147,6 +149,10 @@ class DeskScribe:
     def _task(self, tx: Transaction, letter: Letter) -> Task | None:
         number = letter.data.get("task")
         return None if number is None else tasks.find(tx, TaskId(int(str(number))))
+
+    def _read(self, tx: Transaction, letter: Letter) -> Read | None:
+        number = letter.data.get("read")
+        return None if number is None else reads.find(tx, ReadId(int(str(number))))
 
     def _language(self, tx: Transaction, letter: Letter) -> str:
         """A person's own language in their messages, the desk's where all read along."""

@@ -96,8 +96,8 @@ def letters_quoting(tx: Transaction, mention: MentionId) -> list[OutboxId]:
     """Messages in Slack that quote from this mention, beside its card."""
     rows = tx.all(
         "select id from outbox where mention = :mention and ts is not null "
-        "and (kind in ('reply_arrived', 'repaired') or kind like 'brief%' "
-        "or kind like 'task%')",
+        "and (kind in ('reply_arrived', 'repaired', 'read_please', 'read_again', "
+        "'reader_suggested') or kind like 'brief%' or kind like 'task%')",
         mention=mention,
     )
     return [OutboxId(row["id"]) for row in rows]

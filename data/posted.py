@@ -44,7 +44,9 @@ def add(tx: Transaction, posted: Posted) -> PostedId:
 def of_mention(tx: Transaction, mention: MentionId) -> list[Posted]:
     """Every version of everything we published about a mention, oldest first."""
     rows = tx.all(
-        "select * from posted where mention = :mention order by id", mention=mention
+        "select * from posted where mention = :mention and taken_back_at is null "
+        "order by id",
+        mention=mention,
     )
     return [_from_row(row) for row in rows]
 
@@ -54,7 +56,7 @@ def public_replies(tx: Transaction, mentions: list[MentionId]) -> int:
     marks = ", ".join(str(int(number)) for number in mentions) or "0"
     row = tx.one(
         f"select count(*) as n from posted where mention in ({marks}) "  # noqa: S608
-        f"and first is null and channel in {_PUBLIC}"
+        f"and first is null and taken_back_at is null and channel in {_PUBLIC}"
     )
     return int(row["n"]) if row else 0
 
@@ -63,6 +65,7 @@ def echoes(tx: Transaction, text: str, template: str | None, since: datetime) ->
     """How often the same words, or the same template as it stands, went out since."""
     row = tx.one(
         "select count(*) as n from posted where at >= :since and first is null "
+        "and taken_back_at is null "
         "and (text = :text or (as_is = 1 and template = :template))",
         since=to_text(since),
         text=text,
@@ -71,9 +74,32 @@ def echoes(tx: Transaction, text: str, template: str | None, since: datetime) ->
     return int(row["n"]) if row else 0
 
 
+def take_back(tx: Transaction, mention: MentionId, at: datetime, now: datetime) -> None:
+    """What was marked as posted at that instant was not; its draft goes on."""
+    tx.run(
+        "update drafts set state = 'writing' where id = (select draft from posted "
+        "where mention = :mention and at = :at and taken_back_at is null) "
+        "and not exists (select 1 from drafts as live "
+        "where live.mention = :mention and live.state = 'writing')",
+        mention=mention,
+        at=to_text(at),
+    )
+    tx.run(
+        "update posted set taken_back_at = :now "
+        "where mention = :mention and at = :at and taken_back_at is null",
+        mention=mention,
+        at=to_text(at),
+        now=to_text(now),
+    )
+
+
 def forget(tx: Transaction, mention: MentionId, names: list[str], at: datetime) -> None:
     """Take an author's names out of what we published about a mention."""
-    wanted = "|".join(re.escape(name) for name in names if len(name) > 1)
+    wanted = "|".join(
+        re.escape(name)
+        for name in sorted(names, key=len, reverse=True)
+        if len(name) > 1
+    )
     for one in of_mention(tx, mention) if wanted else ():
         text = re.sub(wanted, _GONE, one.text, flags=re.IGNORECASE)
         if text != one.text:

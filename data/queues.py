@@ -5,7 +5,7 @@ from datetime import datetime
 from data import drills, escalations
 from data.instants import from_text, to_text
 from data.mentions import from_row
-from data.models import Escalation, EscalationId, Mention, UserId
+from data.models import Escalation, EscalationId, Mention, MentionId, UserId
 from data.transaction import Transaction
 
 
@@ -85,6 +85,20 @@ def posts_of(
         since=to_text(since),
     )
     return [(from_text(row["received_at"]), row["classification"]) for row in rows]
+
+
+def conversation(tx: Transaction, mention: Mention) -> list[MentionId]:
+    """The mentions of one conversation, at most a hundred; one alone is its own."""
+    named = mention.post.conversation_id
+    if named is None:
+        return [mention.id]
+    rows = tx.all(
+        "select id from mentions where platform = :platform "
+        "and conversation_id = :named order by id desc limit 100",
+        platform=mention.post.platform,
+        named=named,
+    )
+    return [MentionId(row["id"]) for row in rows] or [mention.id]
 
 
 def _in_status(tx: Transaction, status: str, limit: int) -> list[Mention]:

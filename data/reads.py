@@ -1,9 +1,8 @@
 """Remembers who was asked to read a draft, which text they saw, and what they said."""
 
 import json
-from datetime import datetime
 
-from data.instants import from_text, maybe_instant, to_text
+from data.instants import from_text, maybe_instant, maybe_text, to_text
 from data.models import UserId
 from data.transaction import Row, Transaction
 from data.writing import DraftId, Read, ReadId
@@ -37,17 +36,16 @@ def of_draft(tx: Transaction, draft: DraftId) -> list[Read]:
     return [_from_row(row) for row in rows]
 
 
-def answer(
-    tx: Transaction, number: ReadId, verdict: str, at: datetime, text: str | None = None
-) -> None:
-    """What became of it; a suggestion brings its own text."""
+def answer(tx: Transaction, read: Read) -> None:
+    """Store what became of it: by whom, when, and a suggestion's own text."""
     tx.run(
-        "update reads set verdict = :verdict, answered_at = :at, "
-        "text = coalesce(:text, text) where id = :id",
-        id=number,
-        verdict=verdict,
-        at=to_text(at),
-        text=text,
+        "update reads set verdict = :verdict, answered_at = :at, reader = :reader, "
+        "text = :text where id = :id",
+        id=read.id,
+        verdict=read.verdict,
+        at=maybe_text(read.answered_at),
+        reader=read.reader,
+        text=read.text,
     )
 
 

@@ -63,19 +63,26 @@ DRAFTS_0004 = (
         by text not null,
         at text not null check (at {INSTANT}),
         forgotten_at text check (forgotten_at {INSTANT}),
+        taken_back_at text check (taken_back_at {INSTANT}),
         constraint a_first_version_follows_nothing check ((first is null) = (version = 1))
     ) strict
     """,
     "create index what_did_we_say_here on posted (mention, id)",
     "create index what_did_we_say_lately on posted (at)",
     "create unique index which_version_is_it on posted (first, version) where first is not null",
-    # Words may be taken out of a text once, when its author asks to be forgotten.
+    # A name may be taken out of a text once, when its author asks to be forgotten, and a
+    # text that was marked by mistake is taken back; nothing else ever changes.
     """
     create trigger posted_is_never_changed before update on posted
-    when new.forgotten_at is null or old.forgotten_at is not null
-        or new.id <> old.id or new.mention <> old.mention or new.version <> old.version
-        or new.kind <> old.kind or new.channel <> old.channel
-        or new.posted_at <> old.posted_at or new.by <> old.by or new.at <> old.at
+    when new.id <> old.id or new.mention <> old.mention or new.version <> old.version
+        or new.kind <> old.kind or new.channel <> old.channel or new.by <> old.by
+        or new.posted_at <> old.posted_at or new.at <> old.at or new.as_is <> old.as_is
+        or coalesce(new.url, '') <> coalesce(old.url, '')
+        or coalesce(new.first, 0) <> coalesce(old.first, 0)
+        or coalesce(new.forgotten_at, '') < coalesce(old.forgotten_at, '')
+        or coalesce(new.taken_back_at, '') < coalesce(old.taken_back_at, '')
+        or (new.text <> old.text and
+            (new.forgotten_at is null or old.forgotten_at is not null))
     begin select raise(abort, 'posted texts are append-only'); end
     """,
     """

@@ -19,6 +19,7 @@ from handlers import (
     handing_out,
     preparing,
     private,
+    second_reader,
     settings,
     tasks,
     watching,
@@ -26,6 +27,8 @@ from handlers import (
 from handlers.answer import Answer
 from handlers.callers import Body, Pressed, read_press
 from handlers.doors import Doors
+from handlers.drafting import PRESSES
+from handlers.fields import Fields
 from handlers.home import Homes
 from handlers.openings import OPENINGS, open_dialog
 from handlers.rules import rule_behind
@@ -58,6 +61,9 @@ class Actions:
             "task.hand_on": partial(tasks.handing_on, doors),
             "escalation.export": partial(handing_out.of_escalation, doors),
             **watching.routes(doors, homes),
+            "draft.approve": self._approve,
+            "draft.adopt": self._adopt,
+            "draft.suggest": partial(second_reader.ask_suggestion, doors),
             "person.settings": self._settings,
             "person.back": self._back,
         }
@@ -74,6 +80,9 @@ class Actions:
             return self._done(pressed, await self._doors.desk.move(press, rule))
         if watching.is_answer(pressed.action):
             return await watching.answered(self._doors, self._homes, pressed)
+        in_dialog = PRESSES.get(pressed.action)
+        if in_dialog is not None:
+            return await in_dialog(self._doors, pressed, Fields(body.get("view") or {}))
         if pressed.action in OPENINGS:
             return await open_dialog(self._doors, pressed, OPENINGS[pressed.action])
         if preparing.is_ours(pressed.action):
@@ -103,6 +112,12 @@ class Actions:
 
     async def _private_accepted(self, pressed: Pressed) -> Answer:
         return self._done(pressed, await private.accepted(self._doors, pressed))
+
+    async def _approve(self, pressed: Pressed) -> Answer:
+        return self._done(pressed, await second_reader.approve(self._doors, pressed))
+
+    async def _adopt(self, pressed: Pressed) -> Answer:
+        return self._done(pressed, await second_reader.adopt(self._doors, pressed))
 
     async def _settings(self, pressed: Pressed) -> Answer:
         return await settings.ask(self._doors, pressed.caller)

@@ -73,7 +73,12 @@ def read_press(body: Body) -> Pressed:
     return Pressed(
         caller=_presser(body, container),
         action=str(action.get("action_id") or ""),
-        value=str(action.get("value") or chosen.get("value") or ""),
+        value=str(
+            action.get("value")
+            or chosen.get("value")
+            or action.get("selected_user")
+            or ""
+        ),
         key=_key(
             _team(body),
             body["user"]["id"],

@@ -23,6 +23,8 @@ class Carried:
     `reply` is a response url, or empty where there was none (App Home); `opened` is when
     it was handed out, in seconds since 1970. `warned`: a hint was shown, the next
     submission counts.
+    it was handed out, in seconds since 1970. A dialog about a draft carries the `revision`
+    it was drawn from, the `template` that fills it, and how often its text was put in (`fresh`).
     """
 
     mention: MentionId = _NO_MENTION
@@ -33,6 +35,9 @@ class Carried:
     opened: int = 0
     warned: bool = False
     enquiry: int = 0
+    revision: int = 0
+    template: str = ""
+    fresh: int = 0
 
     def can_be_answered(self, now: datetime) -> bool:
         """Whether its opener can still hear a whisper."""
@@ -63,6 +68,9 @@ def read_carried(view: Mapping[str, Any]) -> Carried:
         opened=_number(read.get("opened")),
         warned=bool(read.get("warned")),
         enquiry=_number(read.get("enquiry")),
+        revision=_number(read.get("revision")),
+        template=str(read.get("template") or ""),
+        fresh=_number(read.get("fresh")),
     )
 
 

@@ -17,6 +17,7 @@ from data.models import MentionId
 from handlers import (
     absences,
     adding,
+    coaching,
     handing_out,
     looking_back,
     preparing,
@@ -148,6 +149,17 @@ async def _private(asked: Asked) -> Answer:
 
 _PLANNED = ("storm",)
 
+
+async def _newcomer(asked: Asked) -> Answer:
+    return ephemeral(
+        await coaching.newcomer(asked.doors, asked.caller, asked.rest, asked.pen)
+    )
+
+
+async def _rules(asked: Asked) -> Answer:
+    return ephemeral(await coaching.rules(asked.doors, asked.pen))
+
+
 _WORDS: Mapping[str, Callable[[Asked], Awaitable[Answer]]] = {
     "help": _help,
     "status": _status,
@@ -165,6 +177,8 @@ _WORDS: Mapping[str, Callable[[Asked], Awaitable[Answer]]] = {
     "setup": partial(_prepare, door=preparing.show_setup),
     "drill": partial(_prepare, door=preparing.show_drill),
     "team-intro": partial(_prepare, door=preparing.introduce),
+    "newcomer": _newcomer,
+    "rules": _rules,
     **{word: partial(_soon, word=word) for word in _PLANNED},
 }
 

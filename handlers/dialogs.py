@@ -8,17 +8,22 @@ from collections.abc import Awaitable, Callable, Mapping
 from functools import partial
 
 from bot.desk.press import Done
+from bot.drawing.blocks import View
 from bot.errors import Refused
 from handlers import (
     adding,
     asking,
     deciding,
+    drafting,
     endings,
     guarding,
     guiding,
+    holding,
     noting,
+    posting,
     private,
     reviewing,
+    second_reader,
     settings,
     tasks,
     watching,
@@ -53,13 +58,24 @@ _OTHERS: Mapping[str, Submission] = {
     "public_update": private.updated,
     **guarding.SUBMISSIONS,
     "saw": watching.saw,
+    "holding": holding.posted,
+    "answer": holding.answered,
+    "new_version": posting.edited,
+    "read_suggest": second_reader.suggested,
 }
+
+_STEPS: Mapping[str, Callable[[Doors, Pressed, Fields], Awaitable[Done | View]]] = {
+    "draft": drafting.submitted,
+    "reply_anyway": drafting.anyway,
+    "mark_posted": posting.posted,
+}
+"""Dialogs another dialog may follow, in the same window."""
 
 _ABOUT_NO_MENTION: Mapping[
     str, Callable[[Doors, Caller, Fields], Awaitable[Answer]]
 ] = {"add": adding.added, "settings": settings.saved}
 
-CALLBACKS = frozenset({*RULES, *_OTHERS, *_ABOUT_NO_MENTION})
+CALLBACKS = frozenset({*RULES, *_OTHERS, *_STEPS, *_ABOUT_NO_MENTION})
 """The `callback_id` of every dialog that can be submitted."""
 
 
@@ -80,7 +96,13 @@ class Dialogs:
         hint = await noting.second_thoughts(self._doors, submitted, fields)
         if hint is not None:
             return hint
-        return await self._confirmed(submitted, await self._do(submitted, fields))
+        step = _STEPS.get(submitted.action)
+        if step is None:
+            return await self._confirmed(submitted, await self._do(submitted, fields))
+        came = await step(self._doors, submitted, fields)
+        if isinstance(came, Done):
+            return await self._confirmed(submitted, came)
+        return Answer({"response_action": "update", "view": came})
 
     async def _do(self, submitted: Pressed, fields: Fields) -> Done:
         """Raises `Refused`, naming the field where there is one."""

@@ -52,6 +52,15 @@ class Fields:
         chosen = self._of(name).get("selected_date_time")
         return datetime.fromtimestamp(int(chosen), UTC) if chosen else None
 
+    def day(self, name: str) -> str | None:
+        """The date chosen, as `2026-03-09`."""
+        chosen = self._of(name).get("selected_date")
+        return str(chosen) if chosen else None
+
+    def asks(self, name: str) -> bool:
+        """Whether the view had this field at all."""
+        return name in self._inputs
+
     def input_for(self, name: str | None) -> str | None:
         """The block an error about this field belongs to, else the first input.
 

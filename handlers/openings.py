@@ -1,22 +1,24 @@
 """Opens the dialogs: each is drawn from the mention as it stands at that moment."""
 
 from collections.abc import Awaitable, Callable, Mapping
-from datetime import datetime, timedelta
 from functools import partial
 
 from bot.drawing import dialogs, reading
 from bot.drawing.blocks import View
 from bot.drawing.stories import lines
 from bot.errors import Refused
-from bot.rules import dots, silence
+from bot.rules import silence
 from bot.rules.moves import legal_from
-from data.models import Event, Mention, MentionId, UserId
+from data.models import Event, MentionId, UserId
 from handlers import (
     asking,
     deciding,
+    drafting,
     endings,
     guarding,
     guiding,
+    holding,
+    posting,
     private,
     reviewing,
     snoozing,
@@ -28,10 +30,6 @@ from handlers.callers import Pressed
 from handlers.doors import Doors
 from handlers.rehearsals import rehearse
 from handlers.stage import Stage, set_stage
-
-_TWO_HOURS = timedelta(hours=2)
-_QUARTER = timedelta(minutes=15)
-
 
 Opening = Callable[[Doors, Stage], Awaitable[View]]
 
@@ -68,28 +66,6 @@ async def _change_class(_doors: Doors, stage: Stage) -> View:
         pen.words,
         current=current,
         mention=stage.mention.id,
-    )
-
-
-async def _holding(doors: Doors, stage: Stage) -> View:
-    return dialogs.holding(
-        stage.metadata,
-        stage.pen.words,
-        now=stage.now,
-        promised=_promise(doors, stage.mention, stage.now),
-    )
-
-
-async def _answer(_doors: Doors, stage: Stage) -> View:
-    klass = stage.pen.klass(stage.mention)
-    usual = klass.channel if klass is not None else ""
-    if dots.is_done(stage.mention, "personal"):
-        usual = "public"
-    return dialogs.answer(
-        stage.metadata,
-        stage.pen.words,
-        now=stage.now,
-        channel=usual if usual in dialogs.CHANNELS else dialogs.CHANNELS[0],
     )
 
 
@@ -135,18 +111,17 @@ async def _show(_doors: Doors, stage: Stage) -> View:
     )
 
 
-def _promise(doors: Doors, mention: Mention, now: datetime) -> datetime:
-    """A time to suggest: when the answer is due anyway, else two working hours on.
+async def _draft(doors: Doors, stage: Stage) -> View:
+    """Until there is a class, a holding reply is what can go (S2.13).
 
-    Rounded up to a quarter of an hour, because people promise round times.
+    Where the playbook suggests silence, one says first why not (S2.18).
     """
-    due = mention.resolve_due
-    if due is None or due <= now + _QUARTER:
-        due = doors.desk.around.hours.add(now, _TWO_HOURS)
-    over = timedelta(
-        minutes=due.minute % 15, seconds=due.second, microseconds=due.microsecond
-    )
-    return due if not over else due - over + _QUARTER
+    klass = stage.pen.klass(stage.mention)
+    if klass is None:
+        return await holding.ask(doors, stage)
+    if klass.reply in ("default_no", "none") and stage.scene.draft is None:
+        return await posting.reply_anyway(doors, stage)
+    return await drafting.ask(doors, stage)
 
 
 OPENINGS: Mapping[str, Opening] = {
@@ -157,8 +132,12 @@ OPENINGS: Mapping[str, Opening] = {
     "mention.weigh": guiding.weigh,
     "mention.praise_for": guiding.praise_for,
     "mention.change_class": _change_class,
-    "mention.holding": _holding,
-    "mention.answer": _answer,
+    "mention.holding": holding.ask,
+    "mention.draft": _draft,
+    "mention.mark_posted": posting.last_look,
+    "mention.reply_anyway": posting.reply_anyway,
+    "mention.answer": holding.ask_answered,
+    "mention.new_version": posting.new_version,
     "mention.no_reply": _no_reply,
     "mention.close": endings.closing_it,
     "mention.unfixable": endings.not_fixing,

@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping
 from datetime import timedelta
 
 from bot.errors import Refused
-from bot.rules import lifecycle, replying
+from bot.rules import drafting, lifecycle, replying
 from bot.rules.replying import Written
 from bot.rules.step import Given, Step
 from data.models import Mention, UserId
@@ -25,6 +25,12 @@ def _holding(mention: Mention, given: Given) -> Step:
 
 def _answer(mention: Mention, given: Given) -> Step:
     return replying.answer(mention, given, written=_some(given))
+
+
+def _draft(mention: Mention, given: Given) -> Step:
+    if mention.classification is None:
+        return _holding(mention, given)
+    return drafting.write(mention, given)
 
 
 def _no_reply(mention: Mention, given: Given) -> Step:
@@ -44,6 +50,9 @@ def _hand_over(mention: Mention, given: Given) -> Step:
 _REHEARSALS: Mapping[str, Callable[[Mention, Given], Step]] = {
     "mention.holding": _holding,
     "mention.answer": _answer,
+    "mention.draft": _draft,
+    "mention.mark_posted": _answer,
+    "mention.reply_anyway": _draft,
     "mention.no_reply": _no_reply,
     "mention.close": _close,
     "mention.hand_over": _hand_over,

@@ -3,10 +3,8 @@
 from collections.abc import Callable, Mapping
 from functools import partial
 
-from bot.drawing.texts import safe_url
 from bot.errors import Refused
 from bot.rules import lifecycle, replying
-from bot.rules.replying import Written
 from bot.rules.step import Rule
 from data.models import UserId
 from handlers import endings, snoozing
@@ -29,34 +27,8 @@ def _flags(fields: Fields) -> Rule:
     return partial(lifecycle.flag, flags=fields.choices("flags"))
 
 
-def _holding(fields: Fields) -> Rule:
-    promised = fields.moment("promised")
-    if promised is None:
-        raise Refused("promise_in_the_past", field="promised")
-    return partial(replying.holding, written=_written(fields), promised=promised)
-
-
-def _answer(fields: Fields) -> Rule:
-    return partial(replying.answer, written=_written(fields))
-
-
 def _no_reply(fields: Fields) -> Rule:
     return partial(replying.no_reply, reason=fields.choice("reason"))
-
-
-def _written(fields: Fields) -> Written:
-    at = fields.moment("at")
-    if at is None:
-        raise Refused("posted_in_the_future", field="at")
-    url = fields.text("url")
-    if url and safe_url(url) is None:
-        raise Refused("bad_url", field="url")
-    return Written(
-        text=fields.text("text"),
-        url=url or None,
-        channel=fields.choice("channel"),
-        at=at,
-    )
 
 
 def _person(fields: Fields, name: str) -> UserId:
@@ -70,8 +42,6 @@ RULES: Mapping[str, RuleOf] = {
     "hand_over": _hand_over,
     "classify_more": _classify,
     "flags": _flags,
-    "holding": _holding,
-    "answer": _answer,
     "no_reply": _no_reply,
     "stand": endings.stood,
     "snooze": snoozing.submitted,

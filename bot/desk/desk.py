@@ -9,6 +9,8 @@ from bot.desk.author_watching import AuthorWatching
 from bot.desk.caring import Caring
 from bot.desk.casefiles import Exporting
 from bot.desk.checking import Checking
+from bot.desk.coaching import Coaching
+from bot.desk.drafting import Drafting
 from bot.desk.drilling import Drilling
 from bot.desk.enquiring import Enquiring
 from bot.desk.escalations import Escalating
@@ -20,6 +22,7 @@ from bot.desk.overview import Overseeing
 from bot.desk.presence import Presence
 from bot.desk.private import Private
 from bot.desk.public import Public
+from bot.desk.publishing import Publishing
 from bot.desk.removing import Removing
 from bot.desk.reporting import Reporting
 from bot.desk.reviews import Reviewing
@@ -30,6 +33,9 @@ from bot.desk.witnessing import Witnessing
 
 class Desk(
     Moving,
+    Drafting,
+    Publishing,
+    Coaching,
     Escalating,
     Enquiring,
     Approving,

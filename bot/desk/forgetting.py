@@ -9,14 +9,17 @@ from bot.rules.step import Given
 from data import (
     author_watches,
     cards,
+    drafts,
     events,
     evidence,
     forgetting,
     holds,
+    mentions,
     outbox,
+    posted,
 )
 from data.guarding import Hold
-from data.models import MentionId, UserId
+from data.models import Author, MentionId, UserId
 from data.transaction import Transaction
 
 
@@ -45,14 +48,15 @@ class Forgetting(Pressing):
         return forgotten
 
     def _forget(self, tx: Transaction, author_key: str, given: Given) -> Forgotten:
-        mentions, replies = forgetting.written_by(tx, author_key)
-        about = [*mentions, *(mention for _, mention in replies)]
+        written, replies = forgetting.written_by(tx, author_key)
+        about = [*written, *(mention for _, mention in replies)]
         held = {m: hold for m in about if (hold := holds.on(tx, m)) is not None}
         forgetting.forget_helper(tx, author_key)
         touched, count = set(), 0
         author_watches.forget(tx, author_key, given.now)
-        for mention in mentions:
+        for mention in written:
             if mention not in held:
+                self._forget_ours(tx, mention, given)
                 forgetting.forget_mention(tx, mention)
                 evidence.forget(tx, mention, given.now)
                 touched.add(mention)
@@ -67,6 +71,15 @@ class Forgetting(Pressing):
         for mention, hold in held.items():
             _refuse(tx, mention, hold, given)
         return Forgotten(count, tuple(held.values()))
+
+    def _forget_ours(self, tx: Transaction, number: MentionId, given: Given) -> None:
+        """Our published words stay, without the author's name; a draft does not."""
+        mention = mentions.find(tx, number)
+        author = mention.post.author if mention is not None else Author()
+        handle = (author.handle or "").lstrip("@")
+        names = [author.name or "", *(author.name or "").split(), handle]
+        posted.forget(tx, number, names, given.now)
+        drafts.forget(tx, number)
 
     def _scrub(self, tx: Transaction, mention: MentionId, given: Given) -> None:
         event = events.append(

@@ -20,6 +20,7 @@ from bot.rules.clocks import next_due
 from bot.rules.triggers import Facts
 from bot.rules.weight import weight_of
 from data import (
+    drafts,
     escalations,
     events,
     guards,
@@ -156,6 +157,8 @@ def _whole_scene(
     if mention is None:
         raise Refused("unknown_mention", {"number": number})
     escalation = escalations.latest(tx, number)
+    draft = drafts.live(tx, number)
+    people = [*people, *([draft.saved_by] if draft is not None else [])]
     many, by_author = replies.count(tx, number)
     inside = [task for task in tasks.of_mention(tx, number) if task.is_open]
     people = [*people, *(task.owner for task in inside if task.owner is not None)]
@@ -182,6 +185,7 @@ def _whole_scene(
         freeze=freeze,
         watch=watch,
         drawn_at=now,
+        draft=draft,
     )
 
 

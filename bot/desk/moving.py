@@ -11,7 +11,7 @@ from bot.desk.record import record, reset_timers
 from bot.errors import Refused
 from bot.rules.clocks import set_due
 from bot.rules.step import Given, Rule
-from data import cards, events, mentions, presses
+from data import cards, events, mentions, posted, presses
 from data.models import Mention
 from data.transaction import Transaction
 
@@ -51,6 +51,7 @@ class Moving(Pressing):
         back = set_due(back, given.playbook, given.hours)
         mentions.save(tx, back)
         watches.undone(tx, self.around, back, last, given)
+        posted.take_back(tx, mention.id, last.at, given.now)
         event = events.append(
             tx,
             mention=mention.id,

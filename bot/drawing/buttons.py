@@ -148,8 +148,8 @@ def _shown(scene: Scene, pen: Pen) -> tuple[str | None, list[str]]:
     if klass is not None and first in klass.settles:
         return first, _first(first, [*_contact(mention, pen), *klass.settles])
     if mention.status is Status.OPEN:
-        return "claim", ["claim", _middle(klass), "escalate"]
-    return first, _first(first, [*_owners(klass), "escalate"])
+        return "claim", ["claim", _owners(klass, scene)[0], "escalate"]
+    return first, _first(first, [*_owners(klass, scene), "escalate"])
 
 
 def _needs_the_lead(scene: Scene, pen: Pen) -> bool:
@@ -172,30 +172,30 @@ def recommended(scene: Scene, klass: Klass | None, pen: Pen) -> str:
     """The next step of a mention somebody has to do something about."""
     mention = scene.mention
     if klass is None:
-        return "holding" if mention.first_reply_at is None else "answer"
+        return "holding" if mention.first_reply_at is None else "draft"
     hints = [flag.recommended for flag in known_flags(mention, pen)]
     question = pen.playbook.questions.get(klass.ask or "")
     answer = question.answers.get(mention.finding or "") if question else None
     hints.append(answer.recommended if answer is not None else None)
-    possible = {*klass.settles, *_owners(klass), "escalate", "close"}
+    writing = _owners(klass, scene)[1]
+    possible = {*klass.settles, *_owners(klass, scene), "draft", "escalate", "close"}
     step = next(
         (h for h in hints if h is not None and h in possible), klass.recommended
     )
-    if step == "holding" and mention.first_reply_at is not None:
-        return "answer"
+    if step == "draft" or (step == "holding" and mention.first_reply_at is not None):
+        return writing
     if step == "escalate" and scene.escalation is not None:
-        return _owners(klass)[0]
+        return _owners(klass, scene)[0]
     return step
 
 
-def _owners(klass: Klass | None) -> list[str]:
-    if klass is not None and klass.reply in ("default_no", "none"):
-        return ["no_reply", "answer"]
-    return ["holding", "answer"]
-
-
-def _middle(klass: Klass | None) -> str:
-    return _owners(klass)[0]
+def _owners(klass: Klass | None, scene: Scene) -> list[str]:
+    """The fast way and the considered one; once there is a draft, it goes out next."""
+    silent = klass is not None and klass.reply in ("default_no", "none")
+    writing = "reply_anyway" if silent else "draft"
+    if scene.draft is not None:
+        writing = "mark_posted"
+    return ["no_reply" if silent else "holding", writing]
 
 
 def _first(first: str, others: Iterable[str]) -> list[str]:
@@ -209,10 +209,19 @@ def _hidden(scene: Scene, shown: list[str], pen: Pen) -> list[Block]:
     helped = mention.snoozed_for == COMMUNITY
     waking = ["community_answered"] if helped else []
     waking += ["wake"] if asleep(mention, scene.drawn_at) is not None else []
+    on = ["draft"] if scene.draft is not None else []
     by_status = {
         Status.OPEN: ["claim", *help_, "change_class", "flags", "history", "close"],
-        Status.CLAIMED: [*help_, "hand_over", "release", "change_class", "flags"],
-        Status.WATCHING: ["answer", "hand_over", "change_class", "flags"],
+        Status.CLAIMED: [
+            *help_,
+            *on,
+            "hand_over",
+            "release",
+            "answer",
+            "change_class",
+            "flags",
+        ],
+        Status.WATCHING: ["draft", "answer", "hand_over", "change_class"],
         Status.CLOSED: ["change_class", "history"],
     }
     names = [

@@ -70,6 +70,7 @@ def standing(scene: Scene, pen: Pen) -> list[Block]:
         due_phrase(scene, pen),
         _class(scene.mention, pen),
         flags(scene.mention, pen),
+        _draft(scene, pen),
         _lines(scene.mention, pen),
         escalation(scene, pen),
         *guard_facts.chips(scene, pen),
@@ -181,6 +182,16 @@ def _decided(asked: Escalation, level: str, pen: Pen) -> str:
 
 def _class(mention: Mention, pen: Pen) -> str:
     return "" if pen.klass(mention) is None else class_of(mention, pen)
+
+
+def _draft(scene: Scene, pen: Pen) -> str:
+    """That somebody is writing, and who; the words themselves stay with them."""
+    draft = scene.draft
+    if draft is None:
+        return ""
+    name = spoken(name_in(scene, draft.saved_by, pen.words))
+    time = pen.token(draft.saved_at, scene.drawn_at)
+    return pen.words("card.draft", name=name, time=time)
 
 
 def _lines(mention: Mention, pen: Pen) -> str:

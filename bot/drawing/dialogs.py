@@ -124,23 +124,6 @@ def findings(mention: MentionId, question: Question, words: Words) -> list[Block
     ]
 
 
-def holding(
-    metadata: str, words: Words, *, now: datetime, promised: datetime, text: str = ""
-) -> View:
-    """Fields: `text`, `url` (one is needed), `promised`, `channel`, `at`."""
-    say = _of("holding", words)
-    due = field(
-        "promised", say("promised"), instant(promised), hint=say("promised_hint")
-    )
-    what, where, link, when = _posted("holding", words, now, text=text)
-    return modal(
-        "holding",
-        metadata,
-        [section(say("intro")), due, what, link, where, when],
-        words,
-    )
-
-
 def answer(
     metadata: str,
     words: Words,

@@ -113,3 +113,27 @@ def person(initial: str | None = None) -> Block:
     if initial:
         element["initial_user"] = initial
     return element
+
+
+def day(initial: str | None = None) -> Block:
+    """A date, as `2026-03-09`."""
+    element: Block = {"type": "datepicker"}
+    if initial:
+        element["initial_date"] = initial
+    return element
+
+
+def boxes(options: Sequence[Block], ticked: Iterable[str]) -> Block:
+    """Boxes to tick."""
+    chosen = set(ticked)
+    marked = [option for option in options if option["value"] in chosen]
+    element: Block = {"type": "checkboxes", "options": list(options)}
+    if marked:
+        element["initial_options"] = marked
+    return element
+
+
+def at_once(field: Block, action: str) -> Block:
+    """The same field, heard of as `action` as soon as somebody chooses something in it."""
+    element = {**field["element"], "action_id": action}
+    return {**field, "dispatch_action": True, "element": element}

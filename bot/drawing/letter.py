@@ -14,6 +14,7 @@ from bot.drawing.scene import Scene
 from bot.drawing.texts import inert
 from data.inside import Task
 from data.models import Escalation, MentionId, Reply, UserId
+from data.writing import Read
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +33,7 @@ class Letter:
     link: str | None = None
     in_thread: bool | None = None
     task: Task | None = None
+    read: Read | None = None
 
     @property
     def number(self) -> MentionId:

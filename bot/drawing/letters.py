@@ -17,6 +17,7 @@ from bot.drawing import (
     private_letters,
     reminders,
     reviews,
+    second_reader,
     stubs,
     task_letters,
     watch_letters,
@@ -35,6 +36,7 @@ from bot.drawing.words import Words
 from bot.playbook import Playbook
 from data.inside import Task
 from data.models import Escalation, Reply
+from data.writing import Read
 
 _QUOTED = (300, 900)
 
@@ -53,11 +55,12 @@ def draw_letter(
     link: str | None = None,
     in_thread: bool | None = None,
     task: Task | None = None,
+    read: Read | None = None,
 ) -> Message | None:
     """The message of a letter; nothing where what it speaks of is gone.
 
     `scene.names` holds everybody `data` names by id. `reply` belongs to
-    `reply_arrived`, `others` to letters about several mentions; `link` leads to the card
+    `reply_arrived`, `read` to a second reader, `others` to letters about several mentions; `link` leads to the card
     and is only used outside its thread, `in_thread` says whether it goes there (its kind
     decides where that is not said). Raises KeyError for a kind nobody knows.
     """
@@ -76,7 +79,9 @@ def draw_letter(
     if kind in briefs.KINDS:
         drawn = briefs.brief(kind, scene, asked, drawing_pen, link) if asked else None
     else:
-        letter = Letter(data, scene, drawing_pen, asked, reply, link, in_thread, task)
+        letter = Letter(
+            data, scene, drawing_pen, asked, reply, link, in_thread, task, read
+        )
         drawn = _KINDS[kind](letter)
     return drills.marked(drawn, scene, words)
 
@@ -125,7 +130,7 @@ def _handed_over(letter: Letter) -> Message:
     )
     note = inert_line(str(letter.data.get("note_text") or ""), 500)
     more = [section(words("letter.handed_over_note", note=note))] if note else []
-    return say(letter, said, more, moves=("holding", "answer", "release"))
+    return say(letter, said, more, moves=("holding", "draft", "release"))
 
 
 def _taken_over(letter: Letter) -> Message:
@@ -162,7 +167,7 @@ def _decided(letter: Letter) -> Message | None:
     )
     told = clean(asked.instruction)
     more = [quote(fits(told, 1000, 3000))] if told else []
-    return say(letter, said, more, moves=("holding", "answer"))
+    return say(letter, said, more, moves=("holding", "draft"))
 
 
 _LISTS: Mapping[
@@ -201,4 +206,5 @@ _KINDS: Mapping[str, Callable[[Letter], Message | None]] = {
     **private_letters.KINDS,
     **guard_letters.KINDS,
     **paging.KINDS,
+    **second_reader.KINDS,
 }

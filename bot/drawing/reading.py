@@ -46,12 +46,14 @@ _GROUPS = {
     ),
     "reply": (
         "holding",
+        "draft",
         "answer",
         "no_reply",
         "community_wait",
         "community_answered",
         "settle",
         "public_update",
+        "new_version",
     ),
     "private": ("private_offer", "private_accept", "private_call"),
     "about": (
@@ -197,6 +199,8 @@ def _may(name: str, mention: Mention, by: UserId | None, pen: Pen) -> bool:
         return False
     if name in ("make_confidential", "open_up"):
         return is_confidential(mention, pen.playbook) == (name == "open_up")
+    if name == "new_version" and mention.reply_channel is None:
+        return False
     if name == "community_wait" and not may_wait(mention, pen.playbook):
         return False
     if by is None or mention.owner is None:

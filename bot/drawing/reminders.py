@@ -59,7 +59,7 @@ def promise(letter: Letter) -> Message:
     words, now = letter.pen.words, letter.scene.drawn_at
     due = letter.scene.mention.promise_due or now
     time = letter.pen.token(due, now)
-    moves = sorted(_ways_out(letter), key=lambda move: move != "answer")
+    moves = sorted(_ways_out(letter), key=lambda move: move != "draft")
     thread = letter.data.get("step") != "promise_after"
     if due <= now:
         said = words("letter.nudge_promise_passed", number=letter.number, time=time)
@@ -119,8 +119,8 @@ def _ways_out(letter: Letter) -> tuple[str, ...]:
     status = letter.scene.mention.status
     steps = {
         Status.OPEN: ("claim", "holding", "hand_over"),
-        Status.CLAIMED: ("holding", "answer", "hand_over"),
-        Status.WATCHING: ("close", "reopen", "answer"),
+        Status.CLAIMED: ("holding", "draft", "hand_over"),
+        Status.WATCHING: ("close", "reopen", "draft"),
     }.get(status, ())
     later = (snooze_at_once(letter.pen), *_too_close(letter))
     return (*steps, *later) if steps else ()

@@ -42,6 +42,7 @@ def confirmation(
         blocks.append(actions(buttons, f"m{mention.id}:finding"))
     if "finding" in data:
         blocks += _whom(mention, pen)
+    blocks += _afterthoughts(data, pen)
     follow = [
         move_button(name, mention, pen) for name in private.follow(move, mention, pen)
     ]
@@ -55,6 +56,15 @@ def confirmation(
     if follow:
         blocks.append(actions(follow, f"m{mention.id}:follow"))
     return Message(" ".join(said), blocks)
+
+
+def _afterthoughts(data: Mapping[str, object], pen: Pen) -> list[Block]:
+    """What the checks say of a reply that was posted before anybody asked us."""
+    remarks = data.get("remarks")
+    if not isinstance(remarks, Sequence) or not remarks:
+        return []
+    lines = [f"• {inert(line(str(remark), 200))}" for remark in remarks]
+    return [section("\n".join([f"*{pen.words('done.afterwards')}*", *lines]))]
 
 
 def refusal(
@@ -101,7 +111,7 @@ def _spelled(key: str, value: object, pen: Pen, now: datetime, *, spoken: bool) 
     label = _label_of(key, str(value), pen) or guard_facts.spelled(key, value, pen)
     if label:
         return label
-    text = line(str(value), 80)
+    text = line(str(value), 300 if key == "messages" else 80)
     return inert(text) if spoken else text
 
 

@@ -12,6 +12,7 @@ from data.escalated import Enquiry, Freeze
 from data.guarding import Guard
 from data.inside import Handover, PublicUpdate, Task
 from data.models import Escalation, Mention, UserId
+from data.writing import Draft
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +66,7 @@ class Scene:
     freeze: Freeze | None = None
     briefing: Briefing = field(default_factory=Briefing)
     watch: Watch = field(default_factory=Watch)
+    draft: Draft | None = None
 
     @property
     def hidden(self) -> bool:

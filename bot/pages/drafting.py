@@ -16,7 +16,6 @@ class CoolOff(Page):
 class SecondReader(Page):
     """When a second person reads a reply, and how long one waits for them."""
 
-    public_replies: int = Field(ge=1)
     answer_within: Duration
     newcomer_replies: int = Field(ge=0)
     least_there: int = Field(ge=2)
@@ -29,13 +28,6 @@ class Approving(Page):
     still_the_template: float = Field(gt=0, le=1)
 
 
-class Echo(Page):
-    """How often the same words may go out before somebody is told."""
-
-    times: int = Field(ge=2)
-    within: Duration
-
-
 class Want(Named):
     """What an author may want; `first` are the templates that then stand on top."""
 
@@ -43,10 +35,10 @@ class Want(Named):
 
 
 class Drafting(Page):
-    """All of it."""
+    """All of it; `wants` is what an author may want, apart from what they say."""
 
     cool_off: CoolOff
     second_reader: SecondReader
     approval: Approving
-    echo: Echo
+    same_text_within: Duration
     wants: dict[str, Want]

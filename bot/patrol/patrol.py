@@ -14,6 +14,7 @@ from bot.patrol import (
     author_watches,
     checks,
     day_ends,
+    drafts,
     drills,
     escalations,
     freezes,
@@ -51,6 +52,7 @@ _ROOMS: Mapping[str, Callable[[Batch, Timer], None]] = {
     "removal": removals.ring,
     "report": reports.ring,
     "deadline": reports.ring_deadline,
+    "draft": drafts.ring,
 }
 """Who rings, by what the timer is about."""
 

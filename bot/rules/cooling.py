@@ -4,13 +4,17 @@ A holding reply never rests. The rest is data of the class and of `drafting.toml
 (playbook, conflict C1).
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from bot.playbook import Playbook
-from data.models import Mention
+from bot.rules.step import Given
+from data.models import Mention, Timer
 from data.writing import Draft, Read
+
+RESTED, READING = "cool_off", "reader"
+"""The timers of a draft."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,11 +54,6 @@ def agreed(draft: Draft, reads: Sequence[Read]) -> Read | None:
     )
 
 
-def is_heated(rules: Iterable[str], playbook: Playbook) -> bool:
-    """Whether what the lint met is what one writes in anger."""
-    return any(rule in playbook.drafting.cool_off.heated_by for rule in rules)
-
-
 def is_calm(classification: str | None, playbook: Playbook) -> bool:
     """Whether a class knows no rest: nobody is upset there."""
     klass = playbook.classes.get(classification or "")
@@ -70,3 +69,24 @@ def _latest(mention: Mention, playbook: Playbook) -> datetime | None:
     """So long before the next time somebody waits for us."""
     dues = [d for d in (mention.first_reply_due, mention.promise_due) if d is not None]
     return min(dues) - playbook.drafting.cool_off.spare if dues else None
+
+
+def rest_timer(
+    mention: Mention, draft: Draft, reads: Sequence[Read], given: Given
+) -> list[Timer]:
+    """Tells the writer once when the rest is over; nothing when it is already."""
+    rest = rest_of(mention, draft, reads, given.playbook)
+    if rest is None or rest.until <= given.now:
+        return []
+    return [Timer("draft", draft.id, RESTED, rest.until, 0, draft.begun_at)]
+
+
+def reader_timer(draft: Draft, given: Given, rung: int = 0) -> Timer:
+    """A colleague is reminded, and then the next one is asked: in working time, if it
+    is working time now.
+    """
+    within = given.playbook.drafting.second_reader.answer_within
+    due = given.now + within
+    if given.hours.is_open(given.now):
+        due = given.hours.add(given.now, within)
+    return Timer("draft", draft.id, READING, due, rung, given.now)

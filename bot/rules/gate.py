@@ -10,6 +10,7 @@ from typing import Protocol
 
 from rapidfuzz import fuzz
 
+from bot.hours import Hours
 from bot.rules.cooling import agreed, is_calm, rest_of
 from bot.rules.step import Given
 from data.models import Mention, UserId
@@ -59,7 +60,9 @@ class Approval:
 
 @dataclass(frozen=True, slots=True)
 class Recorded:
-    """What is known beside draft and mention. `there` are the people here right now."""
+    """What is known beside draft and mention. `there` are the people here right now,
+    `core` the hours in which nobody is alone; the desk's own where nothing else is said.
+    """
 
     reads: tuple[Read, ...] = ()
     approvals: tuple[Approval, ...] = ()
@@ -67,6 +70,7 @@ class Recorded:
     newcomer: Newcomer | None = None
     there: frozenset[UserId] = frozenset()
     template: str = ""
+    core: Hours | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,7 +133,7 @@ def reasons_to_read(
         rules.append(SECOND_OPINION)
     if recorded.newcomer is not None:
         rules.append(NEWCOMER)
-    if _is_late(mention, given) and _enough_are_there(recorded, given):
+    if _is_late(mention, recorded, given) and _enough_are_there(recorded, given):
         rules.append(OUTSIDE_HOURS)
     return tuple(dict.fromkeys(rules))
 
@@ -189,11 +193,11 @@ def _core_hours(
     draft: Draft, mention: Mention, recorded: Recorded, given: Given
 ) -> Missing | None:
     """Alone at night: a heated matter waits for the morning, or for another reader."""
-    if not _is_late(mention, given) or _enough_are_there(recorded, given):
+    if not _is_late(mention, recorded, given) or _enough_are_there(recorded, given):
         return None
     if agreed(draft, recorded.reads) or _approved(draft, recorded):
         return None
-    return Missing(CLOSED_HOURS, until=given.hours.next_opening(given.now))
+    return Missing(CLOSED_HOURS, until=_core(recorded, given).next_opening(given.now))
 
 
 def _rest(
@@ -212,11 +216,15 @@ def _approved(draft: Draft, recorded: Recorded) -> bool:
     )
 
 
-def _is_late(mention: Mention, given: Given) -> bool:
-    """A heated class outside working hours (S4.3)."""
+def _is_late(mention: Mention, recorded: Recorded, given: Given) -> bool:
+    """A heated class outside the core hours (S4.3)."""
     calm = is_calm(mention.classification, given.playbook)
-    return not calm and not given.hours.is_open(given.now)
+    return not calm and not _core(recorded, given).is_open(given.now)
 
 
 def _enough_are_there(recorded: Recorded, given: Given) -> bool:
     return len(recorded.there) >= given.playbook.drafting.second_reader.least_there
+
+
+def _core(recorded: Recorded, given: Given) -> Hours:
+    return recorded.core or given.hours

@@ -32,6 +32,7 @@ from bot.simulation.pressed import Cast as Cast
 from bot.simulation.pressed import Pressed as Pressed
 from bot.simulation.sorting import SORTING
 from bot.simulation.watching import WATCHING
+from bot.simulation.writing import WRITING
 
 
 class HandOver(Pressed):
@@ -175,6 +176,7 @@ MOVES: Mapping[str, type[Pressed]] = dict.fromkeys(PLAIN, Pressed) | {
     "classify": Classify,
     "flag": Flag,
     "holding": Holding,
+    **WRITING,
     "answer": Answered,
     "no_reply": NoReply,
     "settle": Settle,

@@ -9,11 +9,13 @@ import pytest
 
 from bot.drawing import asking, closing, deciding, dialogs, going_private, reading
 from bot.drawing.blocks import Message, View
+from bot.drawing.holding import Sketch, holding
 from bot.drawing.phrases import pen
 from bot.drawing.words import Words
 from bot.playbook import LANGUAGES
 from bot.rules.ending import OpenEnds
 from bot.rules.moves import legal_from
+from bot.rules.proof import Offer
 from bot.workspace.blocks import problems_of_view
 from data.inside import Handover, HandoverId
 from data.models import Post, Status
@@ -44,6 +46,8 @@ SENTENCES = (
     ("answer_back", "answer"),
     ("stand_down", "sentence"),
 )
+SKETCH = Sketch(LATER, "holding", "We look.")
+OFFERS = (Offer("holding", "Holding", "We look."), Offer("away", "Away", "Later."))
 
 
 def private_and_closing(words: Words, post: Post, text: str) -> Iterator[View]:
@@ -81,7 +85,7 @@ def every(words: Words, text: str) -> Iterator[View]:
     yield dialogs.change_class(META, PLAYBOOK, words, current="praise")
     for question in PLAYBOOK.questions.values():
         yield dialogs.finding(META, mention().id, question, words)
-    yield dialogs.holding(META, words, now=NOW, promised=LATER, text="We look.")
+    yield holding(META, SKETCH, OFFERS, words, now=NOW, classless=True)
     yield dialogs.answer(META, words, now=NOW, url="https://x.com/1")
     yield dialogs.no_reply(META, PLAYBOOK, words)
     yield from private_and_closing(words, post, text)
@@ -137,8 +141,8 @@ def fields(view: View) -> dict[str, dict[str, Any]]:
         ("classify_more", lambda w: dialogs.change_class(META, PLAYBOOK, w), {"class"}),
         (
             "holding",
-            lambda w: dialogs.holding(META, w, now=NOW, promised=LATER),
-            {"text", "url", "promised", "channel", "at"},
+            lambda w: holding(META, SKETCH, OFFERS, w, now=NOW),
+            {"text", "url", "promised", "template", "channel", "at"},
         ),
         (
             "answer",
@@ -187,7 +191,7 @@ def test_a_hand_over_never_demands_a_reason() -> None:
 
 def test_a_holding_reply_is_prefilled_with_its_promise() -> None:
     """S2.38: at most three presses from a fresh card to a marked holding reply."""
-    view = fields(dialogs.holding(META, WORDS["en"], now=NOW, promised=LATER))
+    view = fields(holding(META, SKETCH, (), WORDS["en"], now=NOW))
     picked = view["promised"]["element"]["initial_date_time"]
     assert picked == int(LATER.timestamp())
     needed = [name for name, block in view.items() if not block["optional"]]

@@ -117,7 +117,7 @@ def test_a_nudge_offers_a_way_out_and_no_blame() -> None:
     late = letter("nudge_after", {"person": ANNA})
     assert actions_of(late)[:3] == [
         "mention.holding",
-        "mention.answer",
+        "mention.draft",
         "mention.hand_over",
     ]
 

@@ -77,8 +77,8 @@ def test_a_classed_card_has_a_chip_and_the_way_to_change_it() -> None:
     ("one", "expected"),
     [
         (claimed(classification="complaint"), "Holding reply"),
-        (claimed(classification="complaint", first_reply_at=NOW), "Answered"),
-        (claimed(classification="question"), "Answered"),
+        (claimed(classification="complaint", first_reply_at=NOW), "Draft reply"),
+        (claimed(classification="question"), "Draft reply"),
         (claimed(classification="rant_troll"), "No reply"),
         (claimed(classification="abuse"), "Evidence, removal…"),
         (mention(classification="praise"), "Liked"),
@@ -106,7 +106,7 @@ def test_the_buttons_of_the_steps_carry_the_names_of_their_moves() -> None:
     card = draw(scene(claimed(classification="rant_troll")))
     assert [e["action_id"] for e in elements(card)] == [
         "mention.no_reply",
-        "mention.answer",
+        "mention.reply_anyway",
         "mention.escalate",
         "mention.open_post",
     ]

@@ -12,7 +12,10 @@ from tests.drawing.cases import PLAYBOOK, WORDS, strings
 _EXACT = {
     "claim": "I take it",
     "holding": "Holding reply",
-    "answer": "Answered",
+    "draft": "Draft reply",
+    "mark_posted": "Mark as posted",
+    "reply_anyway": "Reply anyway",
+    "answer": "Already posted",
     "escalate": "Escalate",
     "open_post": "Open post",
     "change_class": "Change class",

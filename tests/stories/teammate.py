@@ -102,7 +102,7 @@ class Teammate:
         """What stands in a field of the topmost dialog, as Slack tells it."""
         view = self.world.workspace.view_of(self.name)
         assert view is not None, f"{self.name} has no dialog open"
-        return view["state"]["values"][field][field]
+        return next(iter(view["state"]["values"][field].values()))
 
     @property
     def home(self) -> str:

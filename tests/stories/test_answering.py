@@ -70,7 +70,7 @@ async def test_what_is_wrong_is_said_at_the_field_and_nothing_typed_is_lost(
     await world.anna.press("Holding reply")
 
     early = world.hand.now - timedelta(hours=1)
-    assert await world.anna.submit() == {
+    assert await world.anna.submit({"text": ""}) == {
         "text": "The text or the link, please. One of them is enough."
     }
     assert await world.anna.submit({"text": "Soon.", "promised": early}) == {
@@ -92,7 +92,7 @@ async def test_a_considered_reply_ends_in_watching_with_a_next_look(
     number = await world.mention("My order never came.")
     await world.anna.press("😟 Unhappy customer")
     await world.anna.press("I take it")
-    await world.anna.press("Answered")
+    await world.anna.press("Already posted")
 
     wrong = await world.anna.submit({"url": "https://example.com/reply/1"})
 
@@ -112,7 +112,7 @@ async def test_without_a_class_the_considered_reply_is_refused_before_it_is_type
     number = await world.mention("What is this about?")
     await world.anna.press("I take it")
 
-    await world.anna.press("Answered")
+    await world.anna.press("Already posted")
 
     assert "Please choose a class first" in world.anna.hears
     assert world.anna.dialog == ""

@@ -53,7 +53,7 @@ async def test_what_comes_back_to_who_is_away_goes_to_everybody(world: World) ->
     number = await world.mention("Nothing works.", external_id="p1", **jana)
     await world.anna.press("😟 Unhappy customer")
     await world.anna.press("I take it")
-    await world.anna.press("Answered")
+    await world.anna.press("Already posted")
     assert await world.anna.submit({"text": "We are on it."}) == {}
     await world.anna.types("away until mon 9:00")
 

@@ -1,0 +1,50 @@
+"""What somebody writes in a written day: a draft, that it is out, and a new version."""
+
+from collections.abc import Mapping
+
+from bot.desk.desk import Desk
+from bot.desk.press import Done, Press
+from bot.rules.drafting import FACTUAL, POLITE, Typed
+from bot.simulation.pressed import Cast, Pressed
+from data.writing import PostedId
+
+
+class Draft(Pressed):
+    """Somebody writes; what is there already is written anew."""
+
+    text: str = "We are sorry that this happened. Anna calls you today by 4 pm."
+    channel: str = "public"
+    template: str | None = None
+
+    async def make(self, desk: Desk, press: Press, cast: Cast) -> Done:
+        ticked = frozenset({POLITE, FACTUAL})
+        typed = Typed(self.text, self.template, channel=self.channel, ticked=ticked)
+        return await desk.save_draft(press, typed)
+
+
+class MarkPosted(Pressed):
+    """The draft is out, if nothing is missing."""
+
+    url: str | None = None
+
+    async def make(self, desk: Desk, press: Press, cast: Cast) -> Done:
+        return await desk.post(press, url=self.url, at=self.at, also_there=True)
+
+
+class NewVersion(Pressed):
+    """The latest of our texts was edited on the platform."""
+
+    text: str
+
+    async def make(self, desk: Desk, press: Press, cast: Cast) -> Done:
+        texts = await desk.texts(press.mention)
+        last = texts[-1].id if texts else PostedId(0)
+        return await desk.new_version(press, last, text=self.text, url=None)
+
+
+WRITING: Mapping[str, type[Pressed]] = {
+    "draft": Draft,
+    "mark_posted": MarkPosted,
+    "new_version": NewVersion,
+}
+"""By the name of the move."""
