@@ -21,7 +21,7 @@ class Coaching(Pressing):
         person = self.around.person(by)
         leads = person is not None and {"lead", "manager"} & set(person.roles)
         if self.around.people and not leads:
-            raise Refused("only_the_lead")
+            raise Refused("newcomer_by_lead")
         now = self.around.given(by).now
         await self.around.store.write(
             lambda tx: newcomers.put(tx, member, replies, by, now)
