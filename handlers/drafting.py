@@ -42,7 +42,7 @@ async def pressed(doors: Doors, pressed: Pressed, fields: Fields) -> Answer:
     if paper.draft is not None:
         typed = replace(typed, revision=paper.draft.revision)
     pen = await doors.pen_for(caller)
-    checked = name == "check" or fields.asks("own_look")
+    checked = name == "look_over" or fields.asks("own_look")
     view = _drawn(doors, caller, pen, paper, typed, fresh=fresh, checked=checked)
     return Answer(after=partial(doors.voice.turn, caller, view))
 
@@ -223,7 +223,7 @@ def _back(typed: Typed, paper: Paper, caller: Caller) -> tuple[Typed, int]:
 
 
 _CHOICES: Mapping[str, Choice] = {
-    "check": _as_it_is,
+    "look_over": _as_it_is,
     "channel": _as_it_is,
     "wants": _as_it_is,
     "image": _as_it_is,

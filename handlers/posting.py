@@ -83,7 +83,7 @@ async def posted(doors: Doors, pressed: Pressed, fields: Fields) -> Done | View:
     if there == "no":
         note = fields.text("why_elsewhere")
         if not note:
-            raise Refused("needs_a_sentence", field="why_elsewhere")
+            raise Refused("needs_one_sentence", field="why_elsewhere")
         why = replace(press, key=f"{press.key}:why")
         await doors.desk.overrule(why, _ELSEWHERE, note)
     try:
@@ -106,7 +106,7 @@ async def anyway(doors: Doors, pressed: Pressed, fields: Fields) -> Done:
     caller = pressed.caller
     number, note = caller.carried.mention, fields.text("note")
     if not note:
-        raise Refused("needs_a_sentence", field="note")
+        raise Refused("needs_one_sentence", field="note")
     if not fields.choices("sure"):
         raise Refused("needs_a_confirmation", field="sure")
     return await doors.desk.overrule(pressed.on(number), _ANYWAY, note)

@@ -123,7 +123,7 @@ class Drafting(Pressing):
 
         def decide(tx: Transaction, mention: Mention, given: Given) -> Done:
             if not note.strip():
-                raise Refused("needs_a_sentence", field="note")
+                raise Refused("needs_one_sentence", field="note")
             owned = self._begun(tx, mention, given)
             overruled(tx, owned.id, rule, note.strip(), given)
             return Done("overruled", owned, data={"rule": rule})

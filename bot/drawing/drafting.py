@@ -117,7 +117,7 @@ def _text(page: Manuscript, words: Words) -> Block:
 def _remarks(page: Manuscript, pen: Pen) -> Iterator[Block]:
     """What the lint met, the gravest first, what would help, and the counter."""
     words, proof = pen.words, page.proof
-    steps = [_press("check", page, words)]
+    steps = [_press("look_over", page, words)]
     if page.checked and proof is not None:
         lines = list(_said(proof.remarks, words))
         key = "found" if lines else "nothing_found"
