@@ -22,7 +22,7 @@ async def claimed(world: World, klass: str, text: str = "It broke.") -> int:
 async def answered(world: World) -> int:
     """A complaint with one public reply."""
     number = await claimed(world, "😟 Unhappy customer")
-    await world.anna.press("Answered")
+    await world.anna.press("Already posted")
     said = {"text": "We are sorry.", "channel": "In public"}
     assert await world.anna.submit(said) == {}
     return number

@@ -64,7 +64,7 @@ async def test_from_the_offer_over_the_call_to_the_closing_word(world: World) ->
     assert "we have spoken with" in world.anna.hears
     assert "●●○ still open: closing word" in world.shown()
     assert "📣 The closing word in public · Anna by" in world.shown()
-    await world.anna.press_whisper("Answered")
+    await world.anna.press_whisper("Already posted")
     assert await world.anna.submit({"text": "Good that we could mend it."}) == {}
     assert "●●● public word, personal reply, closing word: complete" in world.shown()
     assert "The closing word in public ·" not in world.shown()

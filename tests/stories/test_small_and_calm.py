@@ -73,7 +73,7 @@ async def test_two_mentions_a_day_work_without_a_minimum(world: World) -> None:
         await world.anna.submit({"flags": ["🤝 Business customer"]})
         assert "🤝 Business customer" in world.shown(question)
         await world.anna.press("I take it", question)
-        await world.anna.press("Answered", question)
+        await world.anna.press("Already posted", question)
         assert await world.anna.submit({"text": "Yes, on our website."}) == {}
         await world.wait(hours=24)
 
