@@ -116,7 +116,8 @@ async def test_a_platform_lets_us_write_first_for_seven_days(world: World) -> No
     assert "private reply possible until" in world.shown()
 
     await world.wait(days=1, minutes=5)
-    await world.anna.press("Flags", number)
+    await world.anna.press("More…", number)
+    await world.anna.press_in_dialog("Flags")
     assert await world.anna.submit({"flags": ["📰 Press"]}) == {}
 
     assert "ask them to write first" in world.shown(number)
