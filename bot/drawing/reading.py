@@ -191,7 +191,11 @@ def _buttons(name: str, mention: Mention, pen: Pen) -> list[Block]:
 
 def _may(name: str, mention: Mention, by: UserId | None, pen: Pen) -> bool:
     """Whether it makes sense to offer this move to this person."""
-    if name == "wake" and mention.snoozed_until is None:
+    pointless = {
+        "wake": mention.snoozed_until is None,
+        "new_version": mention.reply_channel is None,
+    }
+    if pointless.get(name):
         return False
     if name in ("also", "praise_for") and not _fits(name, mention, pen):
         return False
@@ -199,8 +203,6 @@ def _may(name: str, mention: Mention, by: UserId | None, pen: Pen) -> bool:
         return False
     if name in ("make_confidential", "open_up"):
         return is_confidential(mention, pen.playbook) == (name == "open_up")
-    if name == "new_version" and mention.reply_channel is None:
-        return False
     if name == "community_wait" and not may_wait(mention, pen.playbook):
         return False
     if by is None or mention.owner is None:
