@@ -63,7 +63,7 @@ async def posted(doors: Doors, pressed: Pressed, fields: Fields) -> Done:
     promised = fields.moment("promised")
     if promised is None:
         raise Refused("promise_in_the_past", field="promised")
-    return await doors.desk.hold(
+    return await doors.desk.post_holding(
         pressed.on(pressed.caller.carried.mention),
         words=written(fields),
         promised=promised,

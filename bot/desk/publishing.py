@@ -62,7 +62,7 @@ class Publishing(Pressing):
 
         return await self.press(press, decide)
 
-    async def hold(
+    async def post_holding(
         self,
         press: Press,
         *,

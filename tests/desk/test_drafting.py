@@ -167,7 +167,7 @@ async def test_early_in_the_morning_a_complaint_waits_and_a_holding_reply_does_n
         "We have seen it. You hear from us by 10.", None, "public", bench.now
     )
     due = bench.now + timedelta(hours=3)
-    await bench.desk.hold(bench.press(number), words=words, promised=due)
+    await bench.desk.post_holding(bench.press(number), words=words, promised=due)
 
     two = replace(alone, on_shift=lambda _: (ANNA, BEN))
     furnish(bench, duty=two)
@@ -258,7 +258,7 @@ async def test_a_holding_reply_is_awkward_but_never_says_the_unsayable(
 
     async def hold(text: str) -> None:
         words = Written(text, None, "public", bench.now)
-        await bench.desk.hold(bench.press(number), words=words, promised=due)
+        await bench.desk.post_holding(bench.press(number), words=words, promised=due)
 
     with pytest.raises(Refused, match="text_blocked"):
         await hold("What nonsense.")
