@@ -217,7 +217,7 @@ def _hidden(scene: Scene, shown: list[str], pen: Pen) -> list[Block]:
             *on,
             "hand_over",
             "release",
-            "answer",
+            *(["answer"] if mention.classification is not None else []),
             "change_class",
             "flags",
         ],
