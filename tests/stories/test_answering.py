@@ -105,18 +105,19 @@ async def test_a_considered_reply_ends_in_watching_with_a_next_look(
     assert "*Watching*" in world.shown()
 
 
-async def test_without_a_class_the_considered_reply_is_refused_before_it_is_typed(
-    world: World,
-) -> None:
-    """S2.13: holding is always possible, the considered reply needs a class."""
+async def test_without_a_class_only_a_holding_reply_is_offered(world: World) -> None:
+    """S2.13: the considered one follows once somebody has said what it is."""
     number = await world.mention("What is this about?")
     await world.anna.press("I take it")
 
-    await world.anna.press("Already posted")
+    await world.anna.press("Draft reply")
 
-    assert "Please choose a class first" in world.anna.hears
-    assert world.anna.dialog == ""
-    assert (await world.look(number)).status is Status.CLAIMED
+    assert "No class yet: a holding reply can go at once" in world.anna.dialog
+    assert "By when did you promise an answer?" in world.anna.dialog
+    assert await world.anna.submit() == {}
+    mention = await world.look(number)
+    assert mention.status is Status.CLAIMED
+    assert mention.promise_due is not None
 
 
 async def test_nobody_writes_a_reply_for_a_mention_somebody_else_has(
