@@ -238,6 +238,7 @@ PRESSES: Mapping[str, InDialog] = {
     **{f"draft.{name}": pressed for name in _CHOICES},
     "draft.change_text": change_text,
     "draft.ask_reader": posting.ask_reader,
+    "draft.ask_yes": posting.ask_yes,
     "hold.promised": holding.pressed,
     "hold.template": holding.pressed,
 }

@@ -72,6 +72,13 @@ async def ask_reader(doors: Doors, pressed: Pressed, _fields: Fields) -> Answer:
     return await _again(doors, caller)
 
 
+async def ask_yes(doors: Doors, pressed: Pressed, _fields: Fields) -> Answer:
+    """The one yes is asked for, for the very words of the draft (S3.22)."""
+    caller = pressed.caller
+    await doors.desk.ask_approval(pressed.on(caller.carried.mention))
+    return await _again(doors, caller)
+
+
 async def posted(doors: Doors, pressed: Pressed, fields: Fields) -> Done | View:
     """*It is posted*: where and when. A link that leads away asks one more question."""
     caller = pressed.caller

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field, replace
 
+from bot.desk.approving import recorded_approvals, recorded_freezes
 from bot.desk.attendance import attended
 from bot.desk.looking import scene_of
 from bot.desk.names import name_of
@@ -13,16 +14,13 @@ from bot.desk.proofs import (
 from bot.desk.surroundings import Surroundings
 from bot.drawing.scene import Scene
 from bot.rules.drafting import Typed, usual_channel
-from bot.rules.gate import Approval, Freeze, Missing, Recorded, what_is_missing
+from bot.rules.gate import Missing, Recorded, what_is_missing
 from bot.rules.proof import Offer, Proof
 from bot.rules.step import Given
-from data import absences, drafts, escalations, freezes, newcomers, posted, reads
-from data.freezes import Freeze as Held
+from data import absences, drafts, newcomers, posted, reads
 from data.models import Mention, MentionId, UserId
 from data.transaction import Transaction
 from data.writing import Draft, Posted
-
-_YES = "approve_text"
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,44 +115,11 @@ def recorded_of(
     """Who read it, who said yes, what is held, and who is here."""
     away = absences.all_at(tx, given.now)
     on_shift = around.duty.on_shift(given.now)
-    held = [one for one in freezes.at(tx, given.now) if _is_about(one, mention)]
     return Recorded(
         reads=() if draft is None else tuple(reads.of_draft(tx, draft.id)),
-        approvals=_approvals(tx, mention),
-        freezes=tuple(
-            Freeze(one.set_by, one.since, _instruction(tx, one)) for one in held
-        ),
+        approvals=recorded_approvals(tx, mention, given.playbook),
+        freezes=recorded_freezes(tx, mention, given.now),
         newcomer=newcomers.find(tx, given.by),
         there=frozenset(user for user in on_shift if user not in away),
         core=around.house.core,
     )
-
-
-def _approvals(tx: Transaction, mention: Mention) -> tuple[Approval, ...]:
-    """The texts management was asked to say yes to."""
-    return tuple(
-        Approval(
-            asked=one.manager,
-            asked_at=one.raised_at,
-            text=one.proposal,
-            approved_by=one.decided_by if one.decision == _YES else None,
-        )
-        for one in escalations.of(tx, mention.id)
-        if one.kind == "approval"
-    )
-
-
-def _instruction(tx: Transaction, held: Held) -> str:
-    asked = None if held.escalation is None else escalations.find(tx, held.escalation)
-    return "" if asked is None or asked.instruction is None else asked.instruction
-
-
-def _is_about(held: Held, mention: Mention) -> bool:
-    """Whether a held topic is this mention's: `all`, `mention:482`, `flag:safety`…"""
-    kind, _, name = held.topic.partition(":")
-    if kind == "flag":
-        return name in mention.flags
-    if kind == "keyword":
-        words = [*mention.post.keywords, mention.post.title, mention.post.text]
-        return any(name.casefold() in (word or "").casefold() for word in words)
-    return held.topic in ("all", f"mention:{mention.id}")

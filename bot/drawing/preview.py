@@ -143,8 +143,11 @@ def _steps(page: Preview, pen: Pen) -> Block:
     number, words = page.scene.mention.id, pen.words
     steps = [button(words("button.change_text"), "draft.change_text", number)]
     whats = {one.what for one in page.missing}
-    if any(one.what == UNAPPROVED and one.person is None for one in page.missing):
-        steps.append(move_button("escalate", page.scene.mention, pen))
+    unapproved = [one for one in page.missing if one.what == UNAPPROVED]
+    if any(one.person is None for one in unapproved):
+        steps.append(button(words("button.ask_approval"), "draft.ask_yes", number))
+    if unapproved:
+        steps.append(move_button("emergency", page.scene.mention, pen))
     if page.missing and whats != {BLOCKED}:
         steps.append(move_button("holding", page.scene.mention, pen))
     link = open_post(page.scene.mention, pen)
