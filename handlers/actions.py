@@ -80,17 +80,21 @@ class Actions:
             return self._done(pressed, await self._doors.desk.move(press, rule))
         if watching.is_answer(pressed.action):
             return await watching.answered(self._doors, self._homes, pressed)
-        in_dialog = PRESSES.get(pressed.action)
-        if in_dialog is not None:
-            return await in_dialog(self._doors, pressed, Fields(body.get("view") or {}))
         if pressed.action in OPENINGS:
             return await open_dialog(self._doors, pressed, OPENINGS[pressed.action])
         if preparing.is_ours(pressed.action):
             return await preparing.pressed(self._doors, pressed)
         if pressed.action.startswith(_UNSUITED):
             return await self._decline(pressed)
-        route = self._routes.get(pressed.action)
+        route = self._routes.get(pressed.action) or self._in_dialog(pressed, body)
         return await route(pressed) if route else self._unknown(pressed)
+
+    def _in_dialog(self, pressed: Pressed, body: Body) -> Route | None:
+        """What is pressed inside a dialog sees what stands in its fields."""
+        inside, doors = PRESSES.get(pressed.action), self._doors
+        if inside is None:
+            return None
+        return lambda one: inside(doors, one, Fields(body.get("view") or {}))
 
     async def _make(
         self, use_case: Callable[[Press], Awaitable[Done]], pressed: Pressed
