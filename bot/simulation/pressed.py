@@ -9,7 +9,7 @@ from pydantic import ValidationInfo, model_validator
 
 from bot.desk.desk import Desk
 from bot.desk.press import Done, Press
-from bot.rules import lifecycle, pausing
+from bot.rules import confidential, lifecycle, pausing
 from bot.rules.step import Rule
 from bot.simulation.day import Entry, MentionName, PersonKey
 from bot.simulation.moments import Instant
@@ -23,6 +23,8 @@ PLAIN: Mapping[str, Rule] = {
     "still_on_it": lifecycle.still_on_it,
     "wake": pausing.wake,
     "community_wait": pausing.community_wait,
+    "make_confidential": confidential.make,
+    "open_up": confidential.open_up,
 }
 """Moves that ask for nothing."""
 

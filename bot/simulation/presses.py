@@ -26,6 +26,7 @@ from bot.simulation.day import (
     PersonKey,
 )
 from bot.simulation.guarded import GUARDED
+from bot.simulation.looking_back import LOOKING_BACK
 from bot.simulation.moments import Instant
 from bot.simulation.pressed import PLAIN
 from bot.simulation.pressed import Cast as Cast
@@ -177,6 +178,7 @@ MOVES: Mapping[str, type[Pressed]] = dict.fromkeys(PLAIN, Pressed) | {
     "flag": Flag,
     "holding": Holding,
     **WRITING,
+    **LOOKING_BACK,
     "answer": Answered,
     "no_reply": NoReply,
     "settle": Settle,

@@ -14,7 +14,7 @@ async def answer(world: World, *, thread: str = "t1", **said: Any) -> int:
     number = await world.mention("The light went out.", **(usual | said))
     await world.anna.press("😟 Unhappy customer", number)
     await world.anna.press("I take it", number)
-    await world.anna.press("Answered", number)
+    await world.anna.press("Already posted", number)
     assert await world.anna.submit({"text": "Sorry, we put it right."}) == {}
     return number
 
