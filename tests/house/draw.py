@@ -1,4 +1,4 @@
-"""Draws what follows from the code: the map, the moves, the open requirements (`make map`)."""
+"""Draws what follows from the code: the map and the moves (`make map`)."""
 
 import re
 from collections.abc import Iterator
@@ -6,10 +6,9 @@ from itertools import groupby
 from pathlib import PurePosixPath
 
 from bot.rules.moves import diagram
-from tests.house.requirements import still_open
 from tests.house.rooms import FLOORS, ROOT, rooms
 
-PAGES = (ROOT / "ARCHITECTURE.md", ROOT / "docs" / "requirements.md")
+PAGES = (ROOT / "ARCHITECTURE.md",)
 
 
 def the_map() -> str:
@@ -35,7 +34,7 @@ def the_moves() -> str:
 
 def drawn(page: str) -> str:
     """The page with everything between its markers drawn anew."""
-    parts = {"map": the_map, "moves": the_moves, "open": still_open}
+    parts = {"map": the_map, "moves": the_moves}
     for name, draw in parts.items():
         if f"<!-- {name} -->" in page:
             page = _put(page, name, draw())

@@ -1,4 +1,4 @@
-"""Counts which requirements of the domain a test cites and which are still open."""
+"""Counts which requirements of the domain a test cites, and which wait for what."""
 
 import re
 from collections.abc import Iterator
@@ -10,6 +10,7 @@ LAST = {"S0": 35, "S1": 28, "S2": 49, "S3": 43, "S4": 21}
 """The last number of each chapter; there are 176 requirements in all."""
 
 _CITED = re.compile(r"\bS[0-4]\.\d+\b")
+_ROW = re.compile(r"^\| ((?:S[0-4]\.\d+,? ?)+)\| (.+) \|$", re.MULTILINE)
 
 
 def known() -> list[str]:
@@ -33,13 +34,11 @@ def _tests() -> Iterator[Path]:
     return (path for path in python_files("tests") if house not in path.parents)
 
 
-def still_open() -> str:
-    """One line a chapter with the requirements that no test cites."""
-    proven = cited()
-    lines = [f"{len(known()) - len(proven)} of {len(known())}:", ""]
-    for chapter in LAST:
-        numbers = [
-            n for n in known() if n.startswith(f"{chapter}.") and n not in proven
-        ]
-        lines.append(f"- **{chapter}**: {', '.join(numbers) or 'none'}")
-    return "\n".join(lines)
+def waiting() -> dict[str, str]:
+    """Those that `docs/requirements.md` says are waiting, and what for."""
+    page = (ROOT / "docs" / "requirements.md").read_text("utf-8")
+    return {
+        number: row[2]
+        for row in _ROW.finditer(page)
+        for number in _CITED.findall(row[1])
+    }

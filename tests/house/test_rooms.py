@@ -6,7 +6,7 @@ import pytest
 from importlinter.cli import lint_imports
 
 from tests.house.draw import PAGES, drawn, the_map, the_moves
-from tests.house.requirements import cited, known
+from tests.house.requirements import cited, known, waiting
 from tests.house.rooms import FLOORS, ROOT, first_sentence, python_files, rooms
 
 MOST_LINES = 250
@@ -73,6 +73,11 @@ def test_the_architecture_page_has_the_map_and_the_moves() -> None:
 def test_no_test_cites_a_requirement_that_does_not_exist() -> None:
     assert len(known()) == 176
     assert cited() - set(known()) == set()
+
+
+def test_every_requirement_is_proven_or_said_to_wait() -> None:
+    """`docs/requirements.md` names exactly what no test cites, and why."""
+    assert set(waiting()) == set(known()) - cited()
 
 
 def test_nobody_imports_whom_they_must_not() -> None:
