@@ -104,7 +104,10 @@ def apply(path: Path) -> None:
             copy = path.with_name(f"{path.name}.before-{waiting[0]}")
             copy.unlink(missing_ok=True)
             db.execute("vacuum into ?", [str(copy)])
-        migrations.apply(db)
+        if waiting:
+            # All steps or none: a crash in the middle leaves the database as it was.
+            with db.atomic():
+                migrations.apply(db)
     finally:
         connection.close()
 
