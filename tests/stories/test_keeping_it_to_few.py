@@ -116,7 +116,8 @@ async def test_a_restricted_flag_closes_it_and_tells_the_people_concerned(
     """
     number = await world.mention(**POST)
     await world.anna.press("I take it", number)
-    await world.anna.press("Flags", number)
+    await world.anna.press("More…", number)
+    await world.anna.press_in_dialog("Flags")
     assert await world.anna.submit({"flags": ["🧑\u200d💼 Names an employee"]}) == {}
 
     assert none_of(open_places(world))
@@ -132,7 +133,8 @@ async def test_a_restricted_flag_closes_it_and_tells_the_people_concerned(
     await world.anna.press_in_dialog("Open up again")
     assert TEXT in world.shown(number)
 
-    await world.anna.press("Flags", number)
+    await world.anna.press("More…", number)
+    await world.anna.press_in_dialog("Flags")
     assert await world.anna.submit({"flags": ["🧑\u200d💼 Names an employee"]}) == {}
     assert none_of(open_places(world)), "a flag set anew closes it again"
 
