@@ -45,6 +45,7 @@ from bot.pages.escalation import (
 from bot.pages.files import PACKAGED, arrange, place, read_pages
 from bot.pages.guidance import Contact, Guidance
 from bot.pages.inside import Private, TaskKind
+from bot.pages.library import Library
 from bot.pages.loose_ends import loose_rules, loose_templates, loose_voices, signs_of
 from bot.pages.removing import (
     DeleteReason,
@@ -118,6 +119,7 @@ class Playbook(Page):
     placeholders: dict[str, Placeholder]
     templates: dict[str, Template]
     lint: dict[str, LintRule]
+    library: Library
     guidance: Guidance
     private: Private
     removal: RemovalPlan

@@ -51,6 +51,7 @@ def forget_mention(tx: Transaction, mention: MentionId) -> None:
     tx.run("delete from payloads where mention = :id", id=mention)
     _forget_beside(tx, mention)
     tx.run("update checks set note = null where mention = :id", id=mention)
+    tx.run("delete from praise where mention = :id", id=mention)
     _hash_keys(tx, "mention = :id and reply is null", mention)
 
 

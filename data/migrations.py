@@ -15,6 +15,7 @@ from data.errors import unusable
 from data.schema import SCHEMA_0001
 from data.schema_drafts import DRAFTS_0004
 from data.schema_escalation import ESCALATION_0005
+from data.schema_library import LIBRARY_0003
 from data.schema_private import PRIVATE_0008
 from data.schema_removal import REMOVAL_0009
 from data.schema_reviews import REVIEWS_0006
@@ -37,6 +38,13 @@ def the_desk(db: sqlite_utils.Database) -> None:
 def timers_of_anything(db: sqlite_utils.Database) -> None:
     """More than mentions, escalations and the desk fall due."""
     for statement in TIMERS_0002:
+        db.execute(statement)
+
+
+@migrations(name="0003_libraries")
+def libraries(db: sqlite_utils.Database) -> None:
+    """Facts we stand by, praise we may quote, successes we shared."""
+    for statement in LIBRARY_0003:
         db.execute(statement)
 
 

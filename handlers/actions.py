@@ -17,6 +17,7 @@ from handlers import (
     deciding,
     guiding,
     handing_out,
+    library,
     preparing,
     private,
     second_reader,
@@ -64,6 +65,9 @@ class Actions:
             "draft.approve": self._approve,
             "draft.adopt": self._adopt,
             "draft.suggest": partial(second_reader.ask_suggestion, doors),
+            "library.add_fact": partial(library.change_fact, doors),
+            "library.fact": partial(library.change_fact, doors),
+            "library.permission": partial(library.ask_permission, doors),
             "person.settings": self._settings,
             "person.back": self._back,
         }

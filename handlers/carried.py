@@ -22,14 +22,15 @@ class Carried:
 
     `reply` is a response url, or empty where there was none (App Home); `opened` is when
     it was handed out, in seconds since 1970. `warned`: a hint was shown, the next
-    submission counts.
-    it was handed out, in seconds since 1970. A dialog about a draft carries the `revision`
-    it was drawn from, the `template` that fills it, and how often its text was put in (`fresh`).
+    submission counts; `entry` is one of a library. A dialog about a draft carries the
+    `revision` it was drawn from, the `template` that fills it, and how often its text was
+    put in (`fresh`).
     """
 
     mention: MentionId = _NO_MENTION
     escalation: EscalationId = _NO_ESCALATION
     task: TaskId = NOT_YET
+    entry: int = 0
     channel: str = ""
     reply: str = ""
     opened: int = 0
@@ -63,6 +64,7 @@ def read_carried(view: Mapping[str, Any]) -> Carried:
         mention=MentionId(_number(read.get("mention"))),
         escalation=EscalationId(_number(read.get("escalation"))),
         task=TaskId(_number(read.get("task"))),
+        entry=_number(read.get("entry")),
         channel=str(read.get("channel") or ""),
         reply=str(read.get("reply") or ""),
         opened=_number(read.get("opened")),

@@ -26,6 +26,7 @@ from handlers import (
 from handlers.answer import Answer
 from handlers.callers import Body, Caller, read_command
 from handlers.doors import Doors
+from handlers.library import list_facts, list_praise
 from handlers.refusing import ephemeral
 
 _NUMBER = re.compile(r"#?(\d{1,15})")
@@ -60,6 +61,14 @@ class Commands:
         if answer is not None:
             return await answer(asked)
         return ephemeral(drawn.guide(pen.words, unknown=_as_typed(word)))
+
+
+async def _facts(asked: Asked) -> Answer:
+    return await list_facts(asked.doors, asked.caller, asked.rest)
+
+
+async def _praise(asked: Asked) -> Answer:
+    return await list_praise(asked.doors, asked.caller)
 
 
 async def _help(asked: Asked) -> Answer:
@@ -161,6 +170,8 @@ async def _rules(asked: Asked) -> Answer:
 
 
 _WORDS: Mapping[str, Callable[[Asked], Awaitable[Answer]]] = {
+    "facts": _facts,
+    "praise": _praise,
     "help": _help,
     "status": _status,
     "mine": _mine,

@@ -33,6 +33,13 @@ from handlers.callers import Body, Caller, Pressed, read_submission
 from handlers.doors import Doors
 from handlers.fields import Fields
 from handlers.home import Homes
+from handlers.library import (
+    answer_saved,
+    fact_kept,
+    permitted,
+    praise_kept,
+    shared,
+)
 from handlers.notice import notice
 from handlers.submissions import RULES
 
@@ -44,6 +51,9 @@ _SLACKBOT = "USLACKBOT"
 Submission = Callable[[Doors, Pressed, Fields], Awaitable[Done]]
 
 _OTHERS: Mapping[str, Submission] = {
+    "save_answer": answer_saved,
+    "keep_praise": praise_kept,
+    "share_success": shared,
     "escalate": asking.asked,
     **deciding.SUBMISSIONS,
     "review": reviewing.written,
@@ -73,7 +83,12 @@ _STEPS: Mapping[str, Callable[[Doors, Pressed, Fields], Awaitable[Done | View]]]
 
 _ABOUT_NO_MENTION: Mapping[
     str, Callable[[Doors, Caller, Fields], Awaitable[Answer]]
-] = {"add": adding.added, "settings": settings.saved}
+] = {
+    "add": adding.added,
+    "settings": settings.saved,
+    "keep_fact": fact_kept,
+    "permission": permitted,
+}
 
 CALLBACKS = frozenset({*RULES, *_OTHERS, *_STEPS, *_ABOUT_NO_MENTION})
 """The `callback_id` of every dialog that can be submitted."""

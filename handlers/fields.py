@@ -5,7 +5,7 @@ gives in `field`.
 """
 
 from collections.abc import Mapping
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import Any
 
 from data.models import UserId
@@ -52,10 +52,10 @@ class Fields:
         chosen = self._of(name).get("selected_date_time")
         return datetime.fromtimestamp(int(chosen), UTC) if chosen else None
 
-    def day(self, name: str) -> str | None:
-        """The date chosen, as `2026-03-09`."""
+    def day(self, name: str) -> date | None:
+        """The day chosen in a date picker."""
         chosen = self._of(name).get("selected_date")
-        return str(chosen) if chosen else None
+        return date.fromisoformat(str(chosen)) if chosen else None
 
     def asks(self, name: str) -> bool:
         """Whether the view had this field at all."""

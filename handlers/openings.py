@@ -28,6 +28,7 @@ from handlers import (
 from handlers.answer import Answer
 from handlers.callers import Pressed
 from handlers.doors import Doors
+from handlers.library import ask_answer, ask_praise, ask_share
 from handlers.rehearsals import rehearse
 from handlers.stage import Stage, set_stage
 
@@ -125,6 +126,9 @@ async def _draft(doors: Doors, stage: Stage) -> View:
 
 
 OPENINGS: Mapping[str, Opening] = {
+    "mention.save_answer": ask_answer,
+    "mention.keep_praise": ask_praise,
+    "mention.share_success": ask_share,
     "mention.hand_over": _hand_over,
     "mention.flags": _flags,
     "mention.what_is_what": guiding.what_is_what,

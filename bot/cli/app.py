@@ -14,6 +14,7 @@ from bot.cli import (
     forgetting,
     letters,
     posting,
+    quoting,
     running,
     simulating,
     start,
@@ -41,6 +42,7 @@ app.command("send")(posting.send_file)
 app.command("simulate")(simulating.simulate)
 app.command("export")(exporting.export)
 app.command("verify")(exporting.verify)
+app.command("praise")(quoting.write)
 app.add_typer(letters.app, name="dead-letters")
 
 

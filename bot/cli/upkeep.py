@@ -71,10 +71,10 @@ def export(
 def _csv(out: IO[str]) -> Callable[[dict[str, object]], object]:
     table = csv.DictWriter(out, exports.COLUMNS, lineterminator="\n")
     table.writeheader()
-    return lambda row: table.writerow({name: _harmless(row[name]) for name in row})
+    return lambda row: table.writerow({name: harmless(row[name]) for name in row})
 
 
-def _harmless(value: object) -> object:
+def harmless(value: object) -> object:
     """A text that a spreadsheet would take for a formula gets an apostrophe."""
     if isinstance(value, str) and value[:1] in ("=", "+", "-", "@", "\t", "\r"):
         return f"'{value}"

@@ -16,6 +16,7 @@ from bot.desk.enquiring import Enquiring
 from bot.desk.escalations import Escalating
 from bot.desk.forgetting import Forgetting
 from bot.desk.freezing import Freezing
+from bot.desk.library import Librarian
 from bot.desk.looking import Looking
 from bot.desk.moving import Moving
 from bot.desk.overview import Overseeing
@@ -48,6 +49,7 @@ class Desk(
     Checking,
     AuthorWatching,
     Looking,
+    Librarian,
     Presence,
     Forgetting,
     Reviewing,

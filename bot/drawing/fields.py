@@ -4,7 +4,7 @@ The name is the same one a refusal gives as its `field`.
 """
 
 from collections.abc import Iterable, Sequence
-from datetime import datetime
+from datetime import date, datetime
 
 from bot.drawing.blocks import Block, View, plain
 from bot.drawing.texts import cut
@@ -82,6 +82,19 @@ def instant(initial: datetime | None = None) -> Block:
     if initial is not None:
         element["initial_date_time"] = int(initial.timestamp())
     return element
+
+
+def day(initial: date | None = None) -> Block:
+    """A day."""
+    element: Block = {"type": "datepicker"}
+    if initial is not None:
+        element["initial_date"] = initial.isoformat()
+    return element
+
+
+def boxes(options: Sequence[Block]) -> Block:
+    """Boxes to tick."""
+    return {"type": "checkboxes", "options": list(options)}
 
 
 def one_of(kind: str, options: Sequence[Block], initial: str | None = None) -> Block:

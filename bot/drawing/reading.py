@@ -69,6 +69,7 @@ _GROUPS = {
         "open_up",
         "guard",
     ),
+    "library": ("save_answer", "keep_praise", "share_success"),
     "inside": ("pass_on", "ask_expert", "repair"),
     "end": ("escalate", "stand", "unfixable", "close", "reopen", "review", "undo"),
     "watch": ("check", "saw", "watch_author", "unwatch_author"),
@@ -82,9 +83,11 @@ _ALWAYS = (
     "pass_on",
     "ask_expert",
     "repair",
+    "save_answer",
 )
 _WITH = {"release": "too_close"}
 """Where one makes sense, the other does."""
+_OF_PRAISE = ("keep_praise", "share_success")
 
 
 def history(metadata: str, number: int, lines: Sequence[str], words: Words) -> View:
@@ -134,9 +137,12 @@ def menu(
         for move in moves
         if _may(move, mention, by, drawing_pen)
     }
+    klass = drawing_pen.klass(mention)
     possible = named | set(_ALWAYS) | {_WITH[n] for n in named if n in _WITH}
     if "close" in possible and may("unfixable", mention, playbook):
         possible.add("unfixable")
+    if klass is not None and klass.praises:
+        possible |= set(_OF_PRAISE)
     blocks: list[Block] = [paragraph(about(mention, drawing_pen))]
     for group, names in _GROUPS.items():
         shown = [

@@ -27,6 +27,7 @@ FILES = (
     "placeholders",
     "templates",
     "lint",
+    "library",
     "guidance",
     "private",
     "removal",
@@ -94,6 +95,7 @@ def arrange(pages: dict[str, Any]) -> dict[str, Any]:
         },
         "drafting": drafting,
         "reviews": reviews,
+        "library": pages["library"],
         **{name: _with_ids(pages[name]) for name in _SHELVES},
         "guidance": {
             **pages["guidance"],

@@ -11,6 +11,7 @@ from data.connection import connect
 SHIPPED = [
     "0001_the_desk",
     "0002_timers_of_anything",
+    "0003_libraries",
     "0004_drafts",
     "0005_escalation",
     "0006_reviews",
