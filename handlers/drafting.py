@@ -86,6 +86,7 @@ async def change_text(doors: Doors, pressed: Pressed, _fields: Fields) -> Answer
 def typed_in(fields: Fields, caller: Caller) -> Typed:
     """What stands in the dialog now."""
     carried = caller.carried
+    appointment = fields.day("appointment")
     ticked = frozenset[str]().union(*(fields.choices(name) for name in _TICKED))
     return Typed(
         text=fields.text("text"),
@@ -93,7 +94,7 @@ def typed_in(fields: Fields, caller: Caller) -> Typed:
         channel=fields.choice("channel") or None,
         wants=fields.choice("wants") or None,
         ticked=ticked,
-        appointment=fields.day("appointment"),
+        appointment=appointment.isoformat() if appointment is not None else None,
         revision=carried.revision,
         opened_at=datetime.fromtimestamp(carried.opened, UTC)
         if carried.opened

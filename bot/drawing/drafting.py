@@ -6,6 +6,7 @@ replace is kept and can be had back.
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from bot.drawing.blocks import (
     Block,
@@ -164,10 +165,11 @@ def _channel(typed: Typed, pen: Pen) -> Block:
 
 def _appointment(typed: Typed, words: Words) -> Iterator[Block]:
     if typed.channel == "in_person":
+        chosen = typed.appointment
         yield field(
             "appointment",
             words("dialog.draft.appointment"),
-            day(typed.appointment),
+            day(date.fromisoformat(chosen) if chosen else None),
             hint=words("dialog.draft.appointment_hint"),
             optional=True,
         )

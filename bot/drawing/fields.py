@@ -84,19 +84,6 @@ def instant(initial: datetime | None = None) -> Block:
     return element
 
 
-def day(initial: date | None = None) -> Block:
-    """A day."""
-    element: Block = {"type": "datepicker"}
-    if initial is not None:
-        element["initial_date"] = initial.isoformat()
-    return element
-
-
-def boxes(options: Sequence[Block]) -> Block:
-    """Boxes to tick."""
-    return {"type": "checkboxes", "options": list(options)}
-
-
 def one_of(kind: str, options: Sequence[Block], initial: str | None = None) -> Block:
     """One choice: `radio_buttons` (at most ten) or `static_select`."""
     element: Block = {"type": kind, "options": list(options)}
@@ -128,15 +115,15 @@ def person(initial: str | None = None) -> Block:
     return element
 
 
-def day(initial: str | None = None) -> Block:
-    """A date, as `2026-03-09`."""
+def day(initial: date | None = None) -> Block:
+    """A date."""
     element: Block = {"type": "datepicker"}
-    if initial:
-        element["initial_date"] = initial
+    if initial is not None:
+        element["initial_date"] = initial.isoformat()
     return element
 
 
-def boxes(options: Sequence[Block], ticked: Iterable[str]) -> Block:
+def boxes(options: Sequence[Block], ticked: Iterable[str] = ()) -> Block:
     """Boxes to tick."""
     chosen = set(ticked)
     marked = [option for option in options if option["value"] in chosen]
