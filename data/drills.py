@@ -5,7 +5,7 @@ from datetime import datetime
 
 from data.instants import from_text, maybe_instant, to_text
 from data.mentions import from_row
-from data.models import EscalationId, Mention, UserId
+from data.models import EscalationId, Mention, MentionId, UserId
 from data.transaction import Row, Transaction
 
 SOURCE = "drill"
@@ -111,6 +111,12 @@ def counts(tx: Transaction) -> dict[str, int]:
         "and status <> 'closed' group by status"
     )
     return {row["status"]: row["n"] for row in rows}
+
+
+def is_rehearsed(tx: Transaction, mention: MentionId) -> bool:
+    """Whether a mention only rehearses; then nobody's telephone is named."""
+    row = tx.one("select source from mentions where id = :id", id=mention)
+    return row is not None and row["source"] == SOURCE
 
 
 def open_questions(tx: Transaction) -> list[EscalationId]:

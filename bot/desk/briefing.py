@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from bot.desk.surroundings import Surroundings
 from bot.drawing.scene import Briefing, Contact
 from bot.rules.paging import Team
-from data import enquiries, freezes, pings
+from data import drills, enquiries, freezes, pings
 from data.models import Escalation, UserId
 from data.transaction import Transaction
 
@@ -15,7 +15,8 @@ def briefing_of(tx: Transaction, around: Surroundings, asked: Escalation) -> Bri
     phoned = {ping.person: ping for ping in pings.of(tx, asked.id) if ping.called_at}
     level = around.playbook.escalation.levels.get(asked.level)
     team = Team(around.people, around.playbook)
-    contacts = [] if level is None else team.phones(asked.level)
+    silent = level is None or drills.is_rehearsed(tx, asked.mention)
+    contacts = [] if silent else team.phones(asked.level)
     held = [one for one in freezes.of(tx, asked.id) if one.lifted_at is None]
     return Briefing(
         contacts=tuple(

@@ -1,9 +1,12 @@
 """A drill goes through the real desk, says so everywhere, and leaves no trace."""
 
+from contextlib import AsyncExitStack
 from datetime import UTC, datetime
+from pathlib import Path
 
 from data import exports, timers
 from data.models import MentionId, Status
+from tests.stories.building import build_world
 from tests.stories.teammate import CARDS
 from tests.stories.world import World
 
@@ -98,3 +101,35 @@ async def test_what_is_asked_about_a_drill_says_so_to_management(world: World) -
         await world.wait(minutes=11)
 
     assert len(world.david.dms) == before
+
+
+async def test_no_telephone_is_named_in_a_drill(tmp_path: Path) -> None:
+    """S3.4: the crisis team sees DRILL in Slack; nobody outside of it is phoned."""
+    more = """
+[people.anna]
+slack = "UANNA"
+name = "Anna"
+roles = ["lead"]
+[people.david]
+slack = "UDAVID"
+name = "David"
+roles = ["manager", "crisis"]
+[people.nora]
+name = "Nora"
+roles = ["agency"]
+phone = "+49 40 7654321"
+"""
+    async with AsyncExitStack() as stack:
+        world = await build_world(stack, tmp_path, more=more)
+        real = await world.mention("I do not want to live any more.")
+        await world.anna.press("mention.suggested.self_harm", real)
+        assert "49 40 7654321" in world.david.dms[-1]
+        await world.anna.types("drill")
+        await world.anna.press_whisper("Start the drill")
+        await world.anna.press("Flags", real + 1)
+
+        await world.anna.submit({"flags": ["🆘 Person in danger"]})
+
+        assert "DRILL" in world.david.dms[-1]
+        assert "Who stays with this person" in world.david.dms[-1]
+        assert "7654321" not in world.david.dms[-1]
