@@ -1,7 +1,8 @@
 """Dies just before and just after each commit in turn, and takes up where it stopped.
 
 A first start makes five commits and a later one four; the numbers go on from there to
-the last commit of each story. One test says when a new commit made a story longer.
+the last commit of each story, and one further where two may share one. One test says
+when a new commit made a story longer.
 """
 
 import pytest
@@ -21,7 +22,7 @@ from tests.crash.world import World
 from tests.stories.telling import told
 
 MOMENTS: tuple[Moment, Moment] = ("before", "after")
-CARD, PRESS, QUESTION, REMINDER = range(1, 9), range(4, 8), range(5, 10), range(5, 8)
+CARD, PRESS, QUESTION, REMINDER = range(1, 10), range(4, 9), range(5, 11), range(5, 8)
 moments = pytest.mark.parametrize("moment", MOMENTS)
 
 
