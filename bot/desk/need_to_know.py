@@ -6,6 +6,7 @@ to the people concerned. Everything already said about it is drawn again.
 
 from collections.abc import Iterator
 
+from bot.desk.redrawing import redraw
 from bot.desk.surroundings import Surroundings
 from bot.errors import Refused
 from bot.rules.confidential import CIRCLE, is_confidential, redacted, restricted
@@ -95,16 +96,7 @@ def _again(tx: Transaction, letter: outbox.Letter, event: int, given: Given) -> 
     """A card is a level and redraws itself; every other letter is drawn once more."""
     if letter.ts is None or letter.kind in ("card", "redraw"):
         return
-    outbox.put(
-        tx,
-        key=f"{letter.key}:circle:{event}",
-        kind="redraw",
-        channel=letter.channel,
-        now=given.now,
-        mention=letter.mention,
-        escalation=letter.escalation,
-        data={"redraws": letter.id},
-    )
+    redraw(tx, letter, f"circle:{event}", given)
 
 
 def _concerned(
