@@ -6,7 +6,7 @@ import pytest
 
 from bot.workspace.faults import Fault
 from tests.crash.acts import POST, claimed, perform, posted
-from tests.crash.process import WITHIN
+from tests.crash.process import WITHIN, until
 from tests.crash.world import DESK, OTHER, World
 
 BURST = 40
@@ -24,7 +24,7 @@ async def test_an_end_in_the_middle_of_a_burst_loses_nothing(
         for n in range(BURST)
     ]
     both = [world.workspace.channel(name) for name in (DESK, OTHER)]
-    await world.workspace.until(lambda: all(room.messages for room in both), WITHIN)
+    await until(lambda: all(room.messages for room in both))
     code = await world.stop()
     answers = await asyncio.gather(*burst)
 
@@ -33,7 +33,7 @@ async def test_an_end_in_the_middle_of_a_burst_loses_nothing(
     assert world.accepted.items() <= world.memory.numbers().items()
     stood = world.copies()
     await world.live()
-    await world.workspace.until(lambda: len(world.copies()) > len(stood), WITHIN)
+    await until(lambda: len(world.copies()) > len(stood))
     assert set(world.copies().values()) == {1}
     assert len(world.memory.letters()) == len(world.memory.numbers())
     assert world.memory.states() <= {"sent", "sending", "waiting"}
@@ -81,9 +81,7 @@ async def test_without_sockets_posts_are_taken_in_and_the_start_can_be_ended(
     assert await world.begin().answers()
 
     assert await world.post(POST) == 202
-    await world.workspace.until(
-        lambda: bool(world.workspace.channel(DESK).messages), WITHIN
-    )
+    await until(lambda: bool(world.workspace.channel(DESK).messages))
     assert await world.stop() == 0
     world.workspace.faults.clear()
     await perform(world, claimed)

@@ -42,7 +42,7 @@ async def test_a_disk_with_room_again_needs_no_restart(world: World) -> None:
     assert await world.post("2") == 503
     await world.press("anna", mention, "I take it")
     assert world.owner(mention) is None
-    await world.workspace.until(lambda: bool(world.workspace.ephemerals("anna")))
+    await until(lambda: bool(world.workspace.ephemerals("anna")))
     assert "on my side" in told(world.workspace.ephemerals("anna")[-1])
 
     make_room(world)

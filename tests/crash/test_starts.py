@@ -11,7 +11,7 @@ import pytest
 from bot.workspace.faults import Fault
 from data.store import Store
 from tests.crash.acts import POST, claimed, perform, posted
-from tests.crash.process import WITHIN, answering
+from tests.crash.process import WITHIN, answering, until
 from tests.crash.world import DESK, World
 
 
@@ -66,9 +66,7 @@ async def test_the_real_program_comes_back_from_a_real_kill(world: World) -> Non
     process = await begin_really(world, "run")
     await answering(world.port)
     assert await world.post(POST) == 202
-    await world.workspace.until(
-        lambda: bool(world.workspace.channel(DESK).messages), WITHIN
-    )
+    await until(lambda: bool(world.workspace.channel(DESK).messages))
     process.kill()
     assert await process.wait() == -signal.SIGKILL
     process = await begin_really(world, "run")

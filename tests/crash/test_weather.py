@@ -4,7 +4,7 @@ import pytest
 
 from bot.workspace.faults import Fault
 from tests.crash.acts import POST, claimed, perform, posted
-from tests.crash.process import WITHIN, until
+from tests.crash.process import until
 from tests.crash.world import DESK, OTHER, World
 from tests.stories.telling import told
 
@@ -54,7 +54,7 @@ async def test_what_slack_asked_to_wait_for_is_waited_for_by_the_next_life(
     assert await world.post("2") == 202
     assert await world.post("3", "other") == 202
     other = world.workspace.channel(OTHER)
-    await world.workspace.until(lambda: bool(other.messages), WITHIN)
+    await until(lambda: bool(other.messages))
     assert world.workspace.channel(DESK).messages == []
 
     await world.die()
@@ -109,7 +109,7 @@ async def test_lost_sockets_are_opened_again_and_presses_heard(
     world = socket_world
     await perform(world, posted)
     await world.workspace.drop_sockets(reason)
-    await world.workspace.until(lambda: world.workspace.connections == 2, WITHIN)
+    await until(lambda: world.workspace.connections == 2)
     await perform(world, claimed)
 
     assert world.said() == {"card": 1}

@@ -121,11 +121,12 @@ class World:
     async def live(self, *, fuse: Fuse | None = None, pages: int = 0) -> bool:
         """Start the process and wait for its doors; false when it died on the way."""
         if self.over == "sockets":
-            await self.workspace.until(lambda: self.workspace.connections == 0, WITHIN)
+            await until(lambda: self.workspace.connections == 0)
         if not await self.begin(fuse=fuse, pages=pages).answers():
             return False
         if self.over == "sockets":
-            await self.workspace.until(self._is_connected, WITHIN)
+            # A death shows in the process, and no later than that in the workspace.
+            await until(self._is_connected)
         return self.bot.lives
 
     def _is_connected(self) -> bool:
