@@ -1,22 +1,13 @@
-"""Follows the posts of one author for a while: by hand, or after a decision not to reply.
+"""The use cases of following an author for a while: begin by hand, and end it early."""
 
-What comes in meanwhile goes into the thread of the mention it began with. It ends by
-itself and says so; it is a watch on posts, never a label on a person (S2.20, S4.9).
-"""
-
+from bot.desk.following_authors import SUBJECT, begin
 from bot.desk.press import Done, Press
 from bot.desk.pressing import Pressing
-from bot.desk.saying import SOURCE, say
-from bot.desk.surroundings import Surroundings
 from bot.errors import Refused
-from bot.rules.step import Given, Saying
+from bot.rules.step import Given
 from data import author_watches, cards, events, presses, timers
-from data.models import Mention, Timer, UserId
+from data.models import Mention
 from data.transaction import Transaction
-from data.watched import AuthorWatch
-
-SUBJECT = "author_watch"
-ENDS = "ends"
 
 
 class AuthorWatching(Pressing):
@@ -64,57 +55,3 @@ class AuthorWatching(Pressing):
         presses.forget_undo(tx, mention.id)
         cards.want(tx, mention.id, given.now, urgent=True)
         return Done(kind, mention, data=data)
-
-
-def begin(
-    tx: Transaction, around: Surroundings, mention: Mention, given: Given
-) -> AuthorWatch | None:
-    """Follow the author's posts from now on; nothing where that is done already."""
-    key = mention.post.author.key
-    if key is None:
-        return None
-    until = given.now + around.playbook.follow_up.author_watch
-    by = given.by or UserId(SOURCE)
-    number = author_watches.begin(tx, key, mention.id, by=by, at=given.now, until=until)
-    if number is None:
-        return None
-    ending = Timer(SUBJECT, number, ENDS, until, 0, given.now)
-    timers.set_all(tx, SUBJECT, number, [ending])
-    return author_watches.find(tx, number)
-
-
-def begin_by_itself(
-    tx: Transaction, around: Surroundings, mention: Mention, given: Given
-) -> None:
-    """After a decision not to reply, where the class asks for it (S2.20)."""
-    if not around.playbook.follow_up.plan(mention.classification).watches_author:
-        return
-    watch = begin(tx, around, mention, given)
-    if watch is not None:
-        data: dict[str, object] = {"until": watch.ends_at.isoformat()}
-        events.append(
-            tx,
-            mention=mention.id,
-            at=given.now,
-            kind="author_watch_began",
-            actor=SOURCE,
-            data=data,
-        )
-
-
-def end(
-    tx: Transaction, around: Surroundings, watch: AuthorWatch, given: Given
-) -> None:
-    """Its time is over: the thread says so, and new posts get cards of their own."""
-    author_watches.end(tx, watch.id, by=UserId(SOURCE), at=given.now)
-    events.append(
-        tx,
-        mention=watch.mention,
-        at=given.now,
-        kind="author_watch_ended",
-        actor=SOURCE,
-    )
-    cards.want(tx, watch.mention, given.now, urgent=False)
-    saying = Saying("author_watch_ended", None)
-    key = f"author_watch_ended:{watch.id}"
-    say(tx, around, watch.mention, saying, given, key=key)

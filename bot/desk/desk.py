@@ -20,6 +20,7 @@ from bot.desk.library import Librarian
 from bot.desk.looking import Looking
 from bot.desk.moving import Moving
 from bot.desk.overview import Overseeing
+from bot.desk.passing_on import Tasking
 from bot.desk.presence import Presence
 from bot.desk.private import Private
 from bot.desk.public import Public
@@ -28,7 +29,6 @@ from bot.desk.removing import Removing
 from bot.desk.reporting import Reporting
 from bot.desk.reviews import Reviewing
 from bot.desk.suggesting import Suggesting
-from bot.desk.tasks import Tasking
 from bot.desk.witnessing import Witnessing
 
 

@@ -1,78 +1,20 @@
-"""The use cases of passing on: set a task, answer it, hand it on."""
+"""Sets, answers and ends tasks inside of any transaction, and tells whom they concern."""
 
 from dataclasses import replace
-from datetime import datetime
 
-from bot.desk.press import Done, Press
-from bot.desk.pressing import Pressing
 from bot.desk.redrawing import redraw
 from bot.desk.repaired import offer_the_good_news
 from bot.desk.saying import SOURCE, say
 from bot.desk.surroundings import Surroundings
-from bot.errors import Refused
 from bot.rules import tasking
 from bot.rules.step import Given, Saying
 from bot.rules.tasking import Wish
-from data import cards, events, outbox, presses, tasks, timers
-from data.inside import Task, TaskId
-from data.models import ChannelId, Mention, UserId
+from data import cards, events, outbox, tasks, timers
+from data.inside import Task
+from data.models import ChannelId, Mention
 from data.transaction import Transaction
 
 _LETTERS = ("task", "task_due")
-
-
-class Tasking(Pressing):
-    """Everything that is passed on inside the house comes back with an answer."""
-
-    async def pass_on(self, press: Press, wish: Wish) -> Done:
-        """Set a task; its owner hears of it. Raises `Refused` with the field."""
-
-        def decide(tx: Transaction, mention: Mention, given: Given) -> Done:
-            task = set_task(tx, self.around, mention, wish, given)
-            presses.forget_undo(tx, mention.id)
-            return _done("task", mention, task)
-
-        return await self.press(press, decide)
-
-    async def answer_task(
-        self,
-        press: Press,
-        number: TaskId,
-        *,
-        answer: str,
-        note: str = "",
-        due: datetime | None = None,
-    ) -> Done:
-        """Done, planned or no; the answer is said in the thread and to who asked."""
-
-        def decide(tx: Transaction, mention: Mention, given: Given) -> Done:
-            before = _found(tx, number)
-            after = tasking.answer(before, given, answer=answer, note=note, due=due)
-            record_answer(tx, self.around, mention, after, given)
-            return _done("task_answered", mention, after)
-
-        return await self.press(press, decide)
-
-    async def hand_on_task(self, press: Press, number: TaskId, *, to: UserId) -> Done:
-        """Give a task to somebody else, who hears of it."""
-
-        def decide(tx: Transaction, mention: Mention, given: Given) -> Done:
-            before = _found(tx, number)
-            after = tasking.hand_on(before, given, to=to)
-            tasks.save(tx, after)
-            _tell_story(tx, mention, "task_handed_on", after, given)
-            timers.set_all(
-                tx, "task", after.id, tasking.timers(after, self.around.hours)
-            )
-            _redraw(tx, before, "handed_on", given)
-            _tell_owner(tx, self.around, after, given)
-            return _done("task_handed_on", mention, after)
-
-        return await self.press(press, decide)
-
-    async def task(self, number: TaskId) -> Task:
-        """One task. Raises `Refused` when there is none."""
-        return await self.around.store.read(lambda tx: _found(tx, number))
 
 
 def set_task(
@@ -106,6 +48,17 @@ def record_answer(
     if person is not None or task.note:
         saying = Saying("task_answered", None, data)
         say(tx, around, mention.id, saying, given, key=f"task_answered:{event}")
+
+
+def record_hand_on(
+    tx: Transaction, around: Surroundings, mention: Mention, task: Task, given: Given
+) -> None:
+    """Store that it is somebody else's now, and tell them; older letters lose it."""
+    tasks.save(tx, task)
+    _tell_story(tx, mention, "task_handed_on", task, given)
+    timers.set_all(tx, "task", task.id, tasking.timers(task, around.hours))
+    _redraw(tx, task, "handed_on", given)
+    _tell_owner(tx, around, task, given)
 
 
 def close_own(
@@ -185,11 +138,11 @@ def _tell_story(
         at=given.now,
         kind=kind,
         actor=given.by or SOURCE,
-        data=_codes(task),
+        data=codes(task),
     )
 
 
-def _codes(task: Task) -> dict[str, object]:
+def codes(task: Task) -> dict[str, object]:
     """A task as ids and codes."""
     codes = {
         "task": task.id,
@@ -199,15 +152,3 @@ def _codes(task: Task) -> dict[str, object]:
         "answer": task.answer,
     }
     return {key: value for key, value in codes.items() if value is not None}
-
-
-def _done(move: str, mention: Mention, task: Task) -> Done:
-    data = {**_codes(task), "due": task.due.isoformat(), "open": task.is_open}
-    return Done(move, mention, data=data)
-
-
-def _found(tx: Transaction, number: TaskId) -> Task:
-    task = tasks.find(tx, number)
-    if task is None:
-        raise Refused("unknown_task")
-    return task

@@ -7,7 +7,7 @@ mention stands. Timers have the subject `check` and the number of the mention.
 from dataclasses import replace
 from datetime import datetime
 
-from bot.desk import author_watching
+from bot.desk import following_authors
 from bot.desk.redrawing import redraw
 from bot.desk.surroundings import Surroundings
 from bot.rules import watching
@@ -50,7 +50,7 @@ def follow(
     if begins:
         after = _plan(tx, around, before, step, given)
     if step.move == "no_reply":
-        author_watching.begin_by_itself(tx, around, after, given)
+        following_authors.begin_by_itself(tx, around, after, given)
     if after.reply_url and after.reply_url != before.reply_url:
         _know_our_reply(tx, after)
     if before.status is Status.WATCHING or after.status is Status.WATCHING:

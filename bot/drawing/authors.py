@@ -3,9 +3,9 @@
 Counts and endings of posts, never a label on a person, and nothing read into a name.
 """
 
+from bot.drawing.looks import trend
 from bot.drawing.phrases import Pen, name_in, spoken
 from bot.drawing.scene import Scene
-from bot.drawing.watching import trend
 from data.models import Status
 from data.watched import Earlier
 

@@ -5,10 +5,10 @@ from datetime import datetime
 
 from bot.drawing import private
 from bot.drawing.guard_facts import measure_of
+from bot.drawing.looks import seen_in
 from bot.drawing.phrases import Pen
 from bot.drawing.tasks import spelled
 from bot.drawing.texts import line
-from bot.drawing.watching import seen_in
 from data.models import Event, UserId
 
 _REASONS: Mapping[str, str] = {

@@ -6,9 +6,10 @@ from datetime import datetime
 from bot.drawing.blocks import Block, Message, context, mrkdwn, section
 from bot.drawing.catching_up import Missed, more
 from bot.drawing.letter import Letter, say
+from bot.drawing.looks import look_name, seen
 from bot.drawing.phrases import Pen, author_of, platform_of
 from bot.drawing.texts import inert
-from bot.drawing.watching import look_name, question_more, row, rows, seen, ways
+from bot.drawing.watching import question_more, row, rows, ways
 from data.models import Mention, Status
 from data.watched import Check
 

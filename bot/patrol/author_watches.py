@@ -1,6 +1,6 @@
 """Ends the watch on an author's posts when its time is over, visibly."""
 
-from bot.desk import author_watching
+from bot.desk import following_authors
 from bot.patrol.batch import Batch
 from data import author_watches, timers
 from data.models import Timer
@@ -11,4 +11,4 @@ def ring(batch: Batch, timer: Timer) -> None:
     timers.set_all(batch.tx, timer.subject, timer.subject_id, ())
     watch = author_watches.find(batch.tx, timer.subject_id)
     if watch is not None and watch.ended_at is None:
-        author_watching.end(batch.tx, batch.around, watch, batch.given)
+        following_authors.end(batch.tx, batch.around, watch, batch.given)
