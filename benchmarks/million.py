@@ -21,7 +21,8 @@ from benchmarks.processes import ROOT, wait_for_quiet
 from benchmarks.rooms import room
 from bot.clock import wall_clock
 from bot.incoming import Incoming
-from data import events, queues, sightings, timers
+from data import events, queues, timers
+from data.intake import sightings
 from data.models import MentionId
 from data.transaction import Transaction
 

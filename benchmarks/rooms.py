@@ -7,11 +7,11 @@ from pathlib import Path
 
 from bot.clock import Clock
 from bot.desk.desk import Desk
-from bot.desk.surroundings import Duty, Places, Surroundings
+from bot.desk.ground.surroundings import Duty, Places, Surroundings
 from bot.hours import Hours
 from bot.patrol.patrol import Patrol
 from bot.playbook import Playbook
-from bot.rules.nudges import Audience
+from bot.rules.life.nudges import Audience
 from data import migrations
 from data.models import ChannelId, UserId
 from data.store import Store

@@ -9,9 +9,9 @@ from slack_sdk.errors import SlackApiError, SlackClientError
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.clock import Clock
-from data import members
-from data.members import Member
 from data.models import UserId
+from data.people import members
+from data.people.members import Member
 from data.store import Store
 from data.transaction import Transaction
 

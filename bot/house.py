@@ -9,8 +9,8 @@ from dataclasses import dataclass, field
 from bot.configuration.brand import Brand, Links, PrivateChannel
 from bot.errors import Misconfigured
 from bot.hours import Hours
-from bot.rules.drafts import Subject, host_of
-from bot.rules.templates import sign_off
+from bot.rules.writing.drafts import Subject, host_of
+from bot.rules.writing.templates import sign_off
 from data.models import Mention, UserId
 
 ANY = "any"

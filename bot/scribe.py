@@ -7,24 +7,28 @@ what became pointless meanwhile is withdrawn.
 from dataclasses import replace
 from datetime import datetime
 
-from bot.desk.briefing import briefing_of, people_in
+from bot.desk.escalation.briefing import briefing_of, people_in
+from bot.desk.ground.names import language_of, name_of, people_of
+from bot.desk.ground.surroundings import Surroundings
 from bot.desk.looking import scene_of
-from bot.desk.names import language_of, name_of, people_of
-from bot.desk.surroundings import Surroundings
-from bot.drawing.blocks import Message
-from bot.drawing.card import draw_card
+from bot.drawing.card.card import draw_card
 from bot.drawing.catching_up import Missed
 from bot.drawing.letters import draw_letter
-from bot.drawing.scene import Scene
-from bot.drawing.words import Words
-from bot.rules import nudges
+from bot.drawing.pieces.blocks import Message
+from bot.drawing.pieces.scene import Scene
+from bot.drawing.pieces.words import Words
+from bot.rules.life import nudges
 from bot.slack.scribe import Sheet
-from data import cards, escalations, outbox, reads, replies, tasks
-from data.inside import Task, TaskId
+from data.beside import tasks
+from data.beside.inside import Task, TaskId
+from data.courier import cards, outbox
+from data.courier.outbox import Letter
+from data.escalation import escalations
 from data.models import Escalation, MentionId, OutboxId, Reply, UserId
-from data.outbox import Letter
 from data.transaction import Transaction
-from data.writing import Read, ReadId
+from data.watch import replies
+from data.writing import reads
+from data.writing.written import Read, ReadId
 
 _PEOPLE = ("by", "to", "person", "manager")
 """The keys of a letter's data that hold a person's id."""

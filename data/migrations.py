@@ -12,16 +12,16 @@ from sqlite_utils import Migrations
 from data import records
 from data.connection import connect
 from data.errors import unusable
-from data.schema import SCHEMA_0001
-from data.schema_drafts import DRAFTS_0004
-from data.schema_escalation import ESCALATION_0005
-from data.schema_library import LIBRARY_0003
-from data.schema_private import PRIVATE_0008
-from data.schema_removal import REMOVAL_0009
-from data.schema_reviews import REVIEWS_0006
-from data.schema_setup import SETUP_0010
-from data.schema_timers import TIMERS_0002
-from data.schema_watch import WATCH_0007
+from data.schema.drafts import DRAFTS_0004
+from data.schema.escalation import ESCALATION_0005
+from data.schema.first import SCHEMA_0001
+from data.schema.library import LIBRARY_0003
+from data.schema.private import PRIVATE_0008
+from data.schema.removal import REMOVAL_0009
+from data.schema.reviews import REVIEWS_0006
+from data.schema.setup import SETUP_0010
+from data.schema.timers import TIMERS_0002
+from data.schema.watch import WATCH_0007
 from data.transaction import Transaction
 
 migrations = Migrations("brandwacht")

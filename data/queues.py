@@ -2,10 +2,11 @@
 
 from datetime import datetime
 
-from data import drills, escalations
+from data.escalation import escalations
 from data.instants import from_text, to_text
 from data.mentions import from_row
 from data.models import Escalation, EscalationId, Mention, MentionId, UserId
+from data.setup import drills
 from data.transaction import Transaction
 
 

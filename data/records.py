@@ -14,7 +14,8 @@ import json
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from data import events, evidence
+from data import events
+from data.removal import evidence
 from data.transaction import Row, Transaction
 
 PROTECTED = (

@@ -8,31 +8,23 @@ from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import replace
 from functools import partial
 
-from bot.desk.press import Done, Press
-from bot.drawing.blocks import Message
-from bot.drawing.words import Words
+from bot.desk.ground.press import Done, Press
+from bot.drawing.pieces.blocks import Message
+from bot.drawing.pieces.words import Words
 from data.models import MentionId
-from handlers import (
-    absences,
-    deciding,
-    guiding,
-    handing_out,
-    library,
-    preparing,
-    private,
-    second_reader,
-    settings,
-    tasks,
-    watching,
-)
-from handlers.answer import Answer
-from handlers.callers import Body, Pressed, read_press
-from handlers.doors import Doors
-from handlers.drafting import PRESSES
-from handlers.fields import Fields
+from handlers import guiding, preparing, watching
+from handlers.beside import private, tasks
+from handlers.doorway.answer import Answer
+from handlers.doorway.callers import Body, Pressed, read_press
+from handlers.doorway.doors import Doors
+from handlers.doorway.fields import Fields
+from handlers.escalation import deciding, handing_out
 from handlers.home import Homes
 from handlers.openings import OPENINGS, open_dialog
+from handlers.people import absences, settings
 from handlers.rules import rule_behind
+from handlers.writing import library, second_reader
+from handlers.writing.drafting import PRESSES
 
 Route = Callable[[Pressed], Awaitable[Answer]]
 Doing = Callable[[Doors, Pressed], Awaitable[Done]]

@@ -4,17 +4,17 @@ from datetime import datetime
 
 from pydantic import ValidationError
 
-from bot.drawing.blocks import Message, View
-from bot.drawing.dialogs import add
-from bot.drawing.phrases import Pen
-from bot.drawing.texts import safe_url
+from bot.drawing.pieces.blocks import Message, View
+from bot.drawing.pieces.phrases import Pen
+from bot.drawing.pieces.texts import safe_url
+from bot.drawing.writing.dialogs import add
 from bot.errors import Refused
 from bot.incoming import Incoming
-from handlers.answer import Answer
-from handlers.callers import Caller
-from handlers.closing import closed
-from handlers.doors import Doors
-from handlers.fields import Fields
+from handlers.doorway.answer import Answer
+from handlers.doorway.callers import Caller
+from handlers.doorway.closing import closed
+from handlers.doorway.doors import Doors
+from handlers.doorway.fields import Fields
 
 _KNOWN = frozenset({"duplicate", "attached"})
 

@@ -10,24 +10,20 @@ from dataclasses import dataclass
 from functools import partial
 
 from bot.drawing import commands as drawn
-from bot.drawing import overview
-from bot.drawing.blocks import Message
-from bot.drawing.phrases import Pen
+from bot.drawing.escalation import overview
+from bot.drawing.pieces.blocks import Message
+from bot.drawing.pieces.phrases import Pen
 from data.models import MentionId
-from handlers import (
-    absences,
-    adding,
-    coaching,
-    handing_out,
-    looking_back,
-    preparing,
-    settings,
-)
-from handlers.answer import Answer
-from handlers.callers import Body, Caller, read_command
-from handlers.doors import Doors
-from handlers.library import list_facts, list_praise
-from handlers.refusing import ephemeral
+from handlers import adding, preparing
+from handlers.beside import looking_back
+from handlers.doorway.answer import Answer
+from handlers.doorway.callers import Body, Caller, read_command
+from handlers.doorway.doors import Doors
+from handlers.doorway.refusing import ephemeral
+from handlers.escalation import handing_out
+from handlers.people import absences, settings
+from handlers.writing import coaching
+from handlers.writing.library import list_facts, list_praise
 
 _NUMBER = re.compile(r"#?(\d{1,15})")
 _LINK = re.compile(r"<?(https?://[^|>\s]+)")

@@ -7,41 +7,28 @@ typed stays where it is. What went through closes the dialog and is confirmed.
 from collections.abc import Awaitable, Callable, Mapping
 from functools import partial
 
-from bot.desk.press import Done
-from bot.drawing.blocks import View
+from bot.desk.ground.press import Done
+from bot.drawing.pieces.blocks import View
 from bot.errors import Refused
-from handlers import (
-    adding,
-    asking,
-    deciding,
-    drafting,
-    endings,
-    guarding,
-    guiding,
-    holding,
-    noting,
-    posting,
-    private,
-    reviewing,
-    second_reader,
-    settings,
-    tasks,
-    watching,
-)
-from handlers.answer import Answer
-from handlers.callers import Body, Caller, Pressed, read_submission
-from handlers.doors import Doors
-from handlers.fields import Fields
+from handlers import adding, guarding, guiding, watching
+from handlers.beside import endings, private, tasks
+from handlers.doorway.answer import Answer
+from handlers.doorway.callers import Body, Caller, Pressed, read_submission
+from handlers.doorway.doors import Doors
+from handlers.doorway.fields import Fields
+from handlers.doorway.notice import notice
+from handlers.escalation import asking, deciding, reviewing
 from handlers.home import Homes
-from handlers.library import (
+from handlers.people import settings
+from handlers.submissions import RULES
+from handlers.writing import drafting, holding, noting, posting, second_reader
+from handlers.writing.library import (
     answer_saved,
     fact_kept,
     permitted,
     praise_kept,
     shared,
 )
-from handlers.notice import notice
-from handlers.submissions import RULES
 
 _CLOSE_ALL = {"response_action": "clear"}
 """A dialog may stand on the menu it was opened from; both have done their work."""

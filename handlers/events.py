@@ -10,9 +10,9 @@ from typing import Any
 
 import structlog
 
-from bot.desk.surroundings import Places
-from handlers.answer import Answer
-from handlers.callers import Body, read_anybody
+from bot.desk.ground.surroundings import Places
+from handlers.doorway.answer import Answer
+from handlers.doorway.callers import Body, read_anybody
 from handlers.home import Homes
 
 log = structlog.get_logger(__name__)

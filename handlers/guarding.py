@@ -3,23 +3,24 @@
 import re
 from collections.abc import Awaitable, Callable, Mapping
 
-from bot.desk.press import Done, Press
-from bot.desk.surroundings import Surroundings
-from bot.drawing import guard_dialogs as drawn
-from bot.drawing.blocks import View
-from bot.drawing.guard_page import page
+from bot.desk.ground.press import Done, Press
+from bot.desk.ground.surroundings import Surroundings
+from bot.drawing.pieces.blocks import View
+from bot.drawing.removal import guard_dialogs as drawn
+from bot.drawing.removal.guard_page import page
 from bot.errors import Refused
 from bot.playbook import DeleteReason
-from bot.rules import removing, templates
-from bot.rules.removing import Wanted
-from bot.rules.reporting import Notice
-from bot.rules.templates import Filled
-from bot.rules.witnessing import Shown
+from bot.rules.removal import removing
+from bot.rules.removal.removing import Wanted
+from bot.rules.removal.reporting import Notice
+from bot.rules.removal.witnessing import Shown
+from bot.rules.writing import templates
+from bot.rules.writing.templates import Filled
 from data.models import UserId
-from handlers.callers import Pressed
-from handlers.doors import Doors
-from handlers.fields import Fields
-from handlers.stage import Stage
+from handlers.doorway.callers import Pressed
+from handlers.doorway.doors import Doors
+from handlers.doorway.fields import Fields
+from handlers.doorway.stage import Stage
 
 _SLACKBOT = "USLACKBOT"
 

@@ -2,17 +2,17 @@
 
 from functools import partial
 
-from bot.drawing import guidance
-from bot.drawing.blocks import View
-from bot.rules import sorting
-from bot.rules.lifecycle import classify
-from bot.rules.step import Rule
+from bot.drawing.card import guidance
+from bot.drawing.pieces.blocks import View
+from bot.rules.life import sorting
+from bot.rules.life.lifecycle import classify
+from bot.rules.life.step import Rule
 from data.models import MentionId
-from handlers.answer import Answer
-from handlers.callers import Pressed
-from handlers.doors import Doors
-from handlers.fields import Fields
-from handlers.stage import Stage, set_stage
+from handlers.doorway.answer import Answer
+from handlers.doorway.callers import Pressed
+from handlers.doorway.doors import Doors
+from handlers.doorway.fields import Fields
+from handlers.doorway.stage import Stage, set_stage
 
 _CLASSIFY = "mention.classify."
 

@@ -8,9 +8,9 @@ from datetime import datetime, timedelta
 
 from bot.drawing.home import draw_home
 from data.models import UserId
-from handlers.absences import away_now
-from handlers.callers import Caller
-from handlers.doors import Doors
+from handlers.doorway.callers import Caller
+from handlers.doorway.doors import Doors
+from handlers.people.absences import away_now
 
 _LOOKING = timedelta(minutes=10)
 """How long somebody who opened Home is taken to be looking at it."""

@@ -3,34 +3,24 @@
 from collections.abc import Awaitable, Callable, Mapping
 from functools import partial
 
-from bot.drawing import dialogs, reading
-from bot.drawing.blocks import View
+from bot.drawing import reading
+from bot.drawing.pieces.blocks import View
 from bot.drawing.stories import lines
+from bot.drawing.writing import dialogs
 from bot.errors import Refused
-from bot.rules import silence
-from bot.rules.moves import legal_from
+from bot.rules.life import silence
+from bot.rules.life.moves import legal_from
 from data.models import Event, MentionId, UserId
-from handlers import (
-    asking,
-    deciding,
-    drafting,
-    endings,
-    guarding,
-    guiding,
-    holding,
-    posting,
-    private,
-    reviewing,
-    snoozing,
-    tasks,
-    watching,
-)
-from handlers.answer import Answer
-from handlers.callers import Pressed
-from handlers.doors import Doors
-from handlers.library import ask_answer, ask_praise, ask_share
+from handlers import guarding, guiding, snoozing, watching
+from handlers.beside import endings, private, tasks
+from handlers.doorway.answer import Answer
+from handlers.doorway.callers import Pressed
+from handlers.doorway.doors import Doors
+from handlers.doorway.stage import Stage, set_stage
+from handlers.escalation import asking, deciding, reviewing
 from handlers.rehearsals import rehearse
-from handlers.stage import Stage, set_stage
+from handlers.writing import drafting, holding, posting
+from handlers.writing.library import ask_answer, ask_praise, ask_share
 
 Opening = Callable[[Doors, Stage], Awaitable[View]]
 

@@ -3,17 +3,18 @@
 from collections.abc import Awaitable, Callable, Mapping
 from functools import partial
 
-from bot.desk.drilling import Rehearsal
-from bot.drawing import drills, setup
-from bot.drawing.blocks import Message
-from bot.drawing.introduction import Team, introduction
-from bot.drawing.phrases import Pen
+from bot.desk.setup.drilling import Rehearsal
+from bot.drawing.card import drills
+from bot.drawing.pieces.blocks import Message
+from bot.drawing.pieces.phrases import Pen
+from bot.drawing.setup import setup
+from bot.drawing.setup.introduction import Team, introduction
 from bot.errors import Refused
 from data.models import UserId
-from handlers.answer import Answer
-from handlers.callers import Caller, Pressed
-from handlers.doors import Doors
-from handlers.refusing import ephemeral
+from handlers.doorway.answer import Answer
+from handlers.doorway.callers import Caller, Pressed
+from handlers.doorway.doors import Doors
+from handlers.doorway.refusing import ephemeral
 
 _STARTER = "setup.starter."
 _CONFIRM = "setup.confirm."

@@ -8,12 +8,13 @@ from collections.abc import Callable, Mapping
 from datetime import timedelta
 
 from bot.errors import Refused
-from bot.rules import drafting, lifecycle, replying
-from bot.rules.replying import Written
-from bot.rules.step import Given, Step
+from bot.rules.life import lifecycle, replying
+from bot.rules.life.replying import Written
+from bot.rules.life.step import Given, Step
+from bot.rules.writing import drafting
 from data.models import Mention, UserId
 from handlers import snoozing
-from handlers.doors import Doors
+from handlers.doorway.doors import Doors
 
 _ANYBODY = UserId("anybody")
 

@@ -3,9 +3,9 @@
 from collections.abc import Callable, Mapping
 from functools import partial
 
-from bot.rules import confidential, lifecycle, pausing, sorting
-from bot.rules.step import Given, Rule, Step
-from bot.rules.triggers import flag_of
+from bot.rules.escalation.triggers import flag_of
+from bot.rules.life import confidential, lifecycle, pausing, sorting
+from bot.rules.life.step import Given, Rule, Step
 from data.models import Mention
 from handlers import guiding, snoozing
 

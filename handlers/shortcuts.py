@@ -6,9 +6,9 @@ from functools import partial
 
 from bot.errors import Refused
 from handlers.adding import ask
-from handlers.answer import Answer
-from handlers.callers import Body, read_shortcut
-from handlers.doors import Doors
+from handlers.doorway.answer import Answer
+from handlers.doorway.callers import Body, read_shortcut
+from handlers.doorway.doors import Doors
 
 _LINK = re.compile(r"<(https?://[^|>\s]{1,3000})(?:\|[^>]*)?>")
 _MARKUP = re.compile(r"<([^|>]*)(?:\|([^>]*))?>")

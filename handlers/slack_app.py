@@ -16,11 +16,11 @@ from data.models import UserId
 from handlers.actions import Actions
 from handlers.commands import Commands
 from handlers.dialogs import Dialogs
-from handlers.doors import Doors
+from handlers.doorway.doors import Doors
+from handlers.doorway.guard import Guard
+from handlers.doorway.refusing import InCommand, InDialog, Silently, Spoken
 from handlers.events import ChannelBack, ChannelLost, Events
-from handlers.guard import Guard
 from handlers.home import Homes
-from handlers.refusing import InCommand, InDialog, Silently, Spoken
 from handlers.shortcuts import Shortcuts
 
 _ANY = re.compile("")

@@ -3,16 +3,16 @@
 from datetime import datetime, timedelta
 from functools import partial
 
-from bot.drawing import wishes
-from bot.drawing.blocks import View
-from bot.drawing.wishes import MORNING, Pause
+from bot.drawing.people import wishes
+from bot.drawing.people.wishes import MORNING, Pause
+from bot.drawing.pieces.blocks import View
 from bot.errors import Refused
-from bot.rules import pausing
-from bot.rules.step import Given, Rule, Step
+from bot.rules.life import pausing
+from bot.rules.life.step import Given, Rule, Step
 from data.models import Mention
-from handlers.doors import Doors
-from handlers.fields import Fields
-from handlers.stage import Stage
+from handlers.doorway.doors import Doors
+from handlers.doorway.fields import Fields
+from handlers.doorway.stage import Stage
 
 
 def at_once(minutes: str) -> Rule:

@@ -4,11 +4,12 @@ from collections.abc import Callable, Mapping
 from functools import partial
 
 from bot.errors import Refused
-from bot.rules import lifecycle, replying
-from bot.rules.step import Rule
+from bot.rules.life import lifecycle, replying
+from bot.rules.life.step import Rule
 from data.models import UserId
-from handlers import endings, snoozing
-from handlers.fields import Fields
+from handlers import snoozing
+from handlers.beside import endings
+from handlers.doorway.fields import Fields
 
 RuleOf = Callable[[Fields], Rule]
 

@@ -3,19 +3,19 @@
 from collections.abc import Awaitable, Callable, Mapping
 from functools import partial
 
-from bot.desk.checking import Sight
-from bot.desk.press import Done, Press
-from bot.drawing import watching
-from bot.drawing.blocks import View
+from bot.desk.ground.press import Done, Press
+from bot.desk.watch.checking import Sight
+from bot.drawing.pieces.blocks import View
+from bot.drawing.watch import watching
 from bot.errors import Refused
 from bot.pages.watching import MOOD, QUESTIONS
 from data.models import MentionId
-from handlers.answer import Answer
-from handlers.callers import Pressed
-from handlers.doors import Doors
-from handlers.fields import Fields
+from handlers.doorway.answer import Answer
+from handlers.doorway.callers import Pressed
+from handlers.doorway.doors import Doors
+from handlers.doorway.fields import Fields
+from handlers.doorway.stage import Stage
 from handlers.home import Homes
-from handlers.stage import Stage
 
 _ANSWER = "mention.check."
 _MOST_PEOPLE = 6

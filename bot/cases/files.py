@@ -15,7 +15,7 @@ from zoneinfo import ZoneInfo
 from bot.cases.facts import Fact
 from bot.cases.gathering import Case
 from bot.cases.markdown import markdown
-from bot.drawing.words import Words
+from bot.drawing.pieces.words import Words
 from bot.playbook import Playbook
 from data.instants import from_text, to_text
 

@@ -7,11 +7,12 @@ from hashlib import sha256
 
 from bot.cases.facts import Fact, events_of, facts_of
 from bot.errors import Refused
-from data import cases, mentions, posted, records
+from data import cases, mentions, records
 from data.instants import to_text
 from data.models import Mention, MentionId
 from data.records import Broken
 from data.transaction import Row, Transaction
+from data.writing import posted
 
 _PEOPLE = ("to", "from", "manager", "person")
 """The keys of an event that hold a person's id."""

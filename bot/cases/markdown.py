@@ -10,10 +10,10 @@ from zoneinfo import ZoneInfo
 
 from bot.cases.facts import Fact
 from bot.cases.gathering import Case
-from bot.drawing.phrases import author_of, class_of, pen
+from bot.drawing.pieces.phrases import author_of, class_of, pen
+from bot.drawing.pieces.texts import clean, line
+from bot.drawing.pieces.words import Words
 from bot.drawing.stories import lines
-from bot.drawing.texts import clean, line
-from bot.drawing.words import Words
 from bot.pages.entries import Named
 from bot.playbook import Playbook
 from data.instants import from_text

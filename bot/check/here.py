@@ -11,7 +11,7 @@ import sqlite_utils
 
 from bot.check.finding import Finding
 from bot.check.links import check_links
-from bot.drawing.words import Words
+from bot.drawing.pieces.words import Words
 from bot.errors import Misconfigured
 from bot.hours import Hours, from_settings
 from bot.playbook import Playbook

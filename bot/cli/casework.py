@@ -8,11 +8,12 @@ from zoneinfo import ZoneInfo
 from bot.cases.files import File, write
 from bot.cases.gathering import gather
 from bot.cli.upkeep import reading, writing
-from bot.drawing.words import Words
+from bot.drawing.pieces.words import Words
 from bot.playbook import Playbook
 from bot.settings import Settings
-from data import events, members
+from data import events
 from data.models import MentionId, UserId
+from data.people import members
 from data.transaction import Transaction
 
 OPERATOR = "operator"

@@ -2,7 +2,7 @@
 
 from bot.clock import wall_clock
 from bot.desk.forgetting import Forgetting, Forgotten
-from bot.desk.surroundings import Places
+from bot.desk.ground.surroundings import Places
 from bot.office.furnish import furnish
 from bot.settings import Settings
 from data import migrations

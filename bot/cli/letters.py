@@ -13,7 +13,7 @@ from bot.cli.sending import Address
 from bot.cli.start import Start
 from bot.clock import wall_clock
 from bot.settings import Settings
-from data.dead_letters import DeadLetter
+from data.intake.dead_letters import DeadLetter
 
 app = typer.Typer(help="What sources sent and nobody could read.", no_args_is_help=True)
 

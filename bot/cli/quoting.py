@@ -10,7 +10,7 @@ from typing import IO, Annotated
 import typer
 
 from bot.cli import start, upkeep
-from data import praise
+from data.writing import praise
 
 
 class Form(StrEnum):

@@ -7,7 +7,7 @@ import aiohttp
 from bot.cli.sending import Address, NobodyThere
 from bot.configuration.sources import SourceSettings
 from bot.errors import BadPayload
-from data.dead_letters import DeadLetter
+from data.intake.dead_letters import DeadLetter
 from handlers.sources.registry import SOURCES
 from handlers.web.bodies import parse_body
 

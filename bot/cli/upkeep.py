@@ -11,11 +11,12 @@ from typing import IO, TypeVar
 
 from bot.errors import Misconfigured
 from bot.playbook import Playbook
-from data import dead_letters, exports, records
+from data import exports, records
 from data.connection import connect
-from data.dead_letters import DeadLetter
 from data.errors import unusable
 from data.instants import to_text
+from data.intake import dead_letters
+from data.intake.dead_letters import DeadLetter
 from data.records import Broken
 from data.transaction import Transaction
 

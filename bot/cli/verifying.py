@@ -5,8 +5,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from bot.cli.upkeep import reading
-from data import evidence
-from data.guarding import File
+from data.removal import evidence
+from data.removal.guarding import File
 
 _CHUNK = 1 << 20
 

@@ -14,12 +14,12 @@ from rich.table import Table
 
 from bot.cli.start import Start
 from bot.cli.upkeep import reading
-from bot.desk.raising import facts_of
-from bot.drawing.words import Words
+from bot.desk.recording.raising import facts_of
+from bot.drawing.pieces.words import Words
 from bot.hours import Hours, from_settings
 from bot.pages.entries import Duration
 from bot.playbook import Playbook, Trigger
-from bot.rules.triggers import Facts, triggered
+from bot.rules.escalation.triggers import Facts, triggered
 from data import events, mentions
 from data.instants import to_text
 from data.models import Mention, MentionId

@@ -4,32 +4,32 @@ Nothing here talks to Slack; what is to be said waits in the outbox when the
 transaction commits.
 """
 
-from bot.desk.approving import Approving
-from bot.desk.author_watching import AuthorWatching
-from bot.desk.caring import Caring
-from bot.desk.casefiles import Exporting
-from bot.desk.checking import Checking
-from bot.desk.coaching import Coaching
-from bot.desk.drafting import Drafting
-from bot.desk.drilling import Drilling
-from bot.desk.enquiring import Enquiring
-from bot.desk.escalations import Escalating
+from bot.desk.beside.passing_on import Tasking
+from bot.desk.beside.private import Private
+from bot.desk.beside.public import Public
+from bot.desk.escalation.approving import Approving
+from bot.desk.escalation.casefiles import Exporting
+from bot.desk.escalation.enquiring import Enquiring
+from bot.desk.escalation.escalations import Escalating
+from bot.desk.escalation.freezing import Freezing
+from bot.desk.escalation.overview import Overseeing
+from bot.desk.escalation.reviews import Reviewing
 from bot.desk.forgetting import Forgetting
-from bot.desk.freezing import Freezing
-from bot.desk.library import Librarian
 from bot.desk.looking import Looking
 from bot.desk.moving import Moving
-from bot.desk.overview import Overseeing
-from bot.desk.passing_on import Tasking
-from bot.desk.presence import Presence
-from bot.desk.private import Private
-from bot.desk.public import Public
-from bot.desk.publishing import Publishing
-from bot.desk.removing import Removing
-from bot.desk.reporting import Reporting
-from bot.desk.reviews import Reviewing
+from bot.desk.people.caring import Caring
+from bot.desk.people.presence import Presence
+from bot.desk.removal.removing import Removing
+from bot.desk.removal.reporting import Reporting
+from bot.desk.removal.witnessing import Witnessing
+from bot.desk.setup.drilling import Drilling
 from bot.desk.suggesting import Suggesting
-from bot.desk.witnessing import Witnessing
+from bot.desk.watch.author_watching import AuthorWatching
+from bot.desk.watch.checking import Checking
+from bot.desk.writing.coaching import Coaching
+from bot.desk.writing.drafting import Drafting
+from bot.desk.writing.library import Librarian
+from bot.desk.writing.publishing import Publishing
 
 
 class Desk(

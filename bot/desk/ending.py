@@ -1,15 +1,20 @@
 """The use case of closing: nothing ends with open ends unless somebody says why."""
 
-from bot.desk.press import Done, Press
-from bot.desk.pressing import Pressing
-from bot.desk.record import record
+from bot.desk.ground.press import Done, Press
+from bot.desk.ground.pressing import Pressing
+from bot.desk.recording.record import record
 from bot.desk.starters import CANNOT, starter
-from bot.rules import ending, private, tasking
-from bot.rules.ending import Ending, OpenEnds
-from bot.rules.step import Given
-from data import escalations, events, notes, overrides, presses, tasks
+from bot.rules.beside import private, tasking
+from bot.rules.life import ending
+from bot.rules.life.ending import Ending, OpenEnds
+from bot.rules.life.step import Given
+from data import events
+from data.beside import notes, tasks
+from data.escalation import escalations
 from data.models import Mention, UserId
+from data.people import presses
 from data.transaction import Transaction
+from data.writing import overrides
 
 
 class Closings(Pressing):

@@ -2,25 +2,18 @@
 
 from dataclasses import dataclass
 
-from bot.desk.pressing import Pressing
-from bot.desk.redrawing import redraw as redraw
-from bot.desk.saying import SOURCE
-from bot.rules.step import Given
-from data import (
-    author_watches,
-    cards,
-    drafts,
-    events,
-    evidence,
-    forgetting,
-    holds,
-    mentions,
-    outbox,
-    posted,
-)
-from data.guarding import Hold
+from bot.desk.ground.pressing import Pressing
+from bot.desk.ground.redrawing import redraw as redraw
+from bot.desk.ground.saying import SOURCE
+from bot.rules.life.step import Given
+from data import events, forgetting, mentions
+from data.courier import cards, outbox
 from data.models import Author, MentionId, UserId
+from data.removal import evidence, holds
+from data.removal.guarding import Hold
 from data.transaction import Transaction
+from data.watch import author_watches
+from data.writing import drafts, posted
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,36 +5,25 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from bot.calendar.weeks import week_start
-from bot.desk.briefing import briefing_of
-from bot.desk.freezing import freeze_of
-from bot.desk.looking_back import LookingBack
-from bot.desk.names import language_of, name_of, names_for
-from bot.desk.need_to_know import may_see, seen_by
-from bot.desk.raising import suggestions_for
-from bot.desk.surroundings import Surroundings
-from bot.desk.watched import watch_of
-from bot.drawing.scene import Scene
-from bot.drawing.stubs import stub_of
+from bot.desk.beside.looking_back import LookingBack
+from bot.desk.escalation.briefing import briefing_of
+from bot.desk.escalation.freezing import freeze_of
+from bot.desk.ground.names import language_of, name_of, names_for
+from bot.desk.ground.need_to_know import may_see, seen_by
+from bot.desk.ground.surroundings import Surroundings
+from bot.desk.recording.raising import suggestions_for
+from bot.desk.watch.watched import watch_of
+from bot.drawing.card.stubs import stub_of
+from bot.drawing.pieces.scene import Scene
 from bot.errors import Refused
-from bot.rules.clocks import next_due
-from bot.rules.triggers import Facts
-from bot.rules.weight import weight_of
-from data import (
-    drafts,
-    escalations,
-    events,
-    guards,
-    handovers,
-    members,
-    mentions,
-    overview,
-    queues,
-    replies,
-    sightings,
-    tasks,
-    updates,
-)
-from data.inside import Task
+from bot.rules.escalation.triggers import Facts
+from bot.rules.life.clocks import next_due
+from bot.rules.life.weight import weight_of
+from data import events, mentions, queues
+from data.beside import handovers, tasks, updates
+from data.beside.inside import Task
+from data.escalation import escalations, overview
+from data.intake import sightings
 from data.models import (
     Escalation,
     EscalationId,
@@ -43,7 +32,11 @@ from data.models import (
     MentionId,
     UserId,
 )
+from data.people import members
+from data.removal import guards
 from data.transaction import Transaction
+from data.watch import replies
+from data.writing import drafts
 
 _PAGE = 25
 _MOST_DECIDED = 10

@@ -2,18 +2,22 @@
 
 from datetime import timedelta
 
-from bot.desk import caring, watches
-from bot.desk.need_to_know import follow
-from bot.desk.press import Done, Press
-from bot.desk.pressing import Pressing
-from bot.desk.raising import raised_by
-from bot.desk.record import record, reset_timers
+from bot.desk.ground.need_to_know import follow
+from bot.desk.ground.press import Done, Press
+from bot.desk.ground.pressing import Pressing
+from bot.desk.people import caring
+from bot.desk.recording import watches
+from bot.desk.recording.raising import raised_by
+from bot.desk.recording.record import record, reset_timers
 from bot.errors import Refused
-from bot.rules.clocks import set_due
-from bot.rules.step import Given, Rule
-from data import cards, events, mentions, posted, presses
+from bot.rules.life.clocks import set_due
+from bot.rules.life.step import Given, Rule
+from data import events, mentions
+from data.courier import cards
 from data.models import Mention
+from data.people import presses
 from data.transaction import Transaction
+from data.writing import posted
 
 UNDO_WITHIN = timedelta(minutes=1)
 """How long the last move can be taken back (DESIGN section 4)."""

@@ -1,7 +1,7 @@
 """Fills a text to start from at the moment it is needed: thanks, a closing word, regret."""
 
-from bot.desk.surroundings import Surroundings
-from bot.rules import templates
+from bot.desk.ground.surroundings import Surroundings
+from bot.rules.writing import templates
 from data.models import Mention, UserId
 
 HELPED, SOLVED, CANNOT = "community_thanks", "public_close", "cannot_fix"

@@ -1,10 +1,11 @@
 """The use case of saying that a suggestion does not fit: it is not made again."""
 
-from bot.desk.press import Done, Press
-from bot.desk.pressing import Pressing
+from bot.desk.ground.press import Done, Press
+from bot.desk.ground.pressing import Pressing
 from bot.errors import Refused
-from bot.rules.step import Given
-from data import cards, events, suggestions
+from bot.rules.life.step import Given
+from data import events, suggestions
+from data.courier import cards
 from data.models import Mention
 from data.transaction import Transaction
 

@@ -1,11 +1,11 @@
 """A later post in the thread of its card: what came, from whom, and how it sounds."""
 
-from bot.drawing.blocks import Block, Message, quote
-from bot.drawing.card import collapsed
+from bot.drawing.card.card import collapsed
 from bot.drawing.letter import Letter, say
-from bot.drawing.phrases import author_of
-from bot.drawing.texts import clean, fits, inert, line
-from bot.drawing.watch_letters import mood_of_reply
+from bot.drawing.pieces.blocks import Block, Message, quote
+from bot.drawing.pieces.phrases import author_of
+from bot.drawing.pieces.texts import clean, fits, inert, line
+from bot.drawing.watch.watch_letters import mood_of_reply
 from data.models import Reply
 
 _QUOTED = (300, 900)

@@ -4,13 +4,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from bot.drawing.authors import silent
-from bot.drawing.blocks import Block, Message, context, mrkdwn, section
-from bot.drawing.buttons import move_button
-from bot.drawing.phrases import Pen, author_of, due_words, platform_of
-from bot.drawing.scene import Scene
-from bot.drawing.texts import inert
-from bot.rules.clocks import next_due
+from bot.drawing.card.authors import silent
+from bot.drawing.card.buttons import move_button
+from bot.drawing.pieces.blocks import Block, Message, context, mrkdwn, section
+from bot.drawing.pieces.phrases import Pen, author_of, due_words, platform_of
+from bot.drawing.pieces.scene import Scene
+from bot.drawing.pieces.texts import inert
+from bot.rules.life.clocks import next_due
 from data.models import Status
 
 _LIVE = (Status.OPEN, Status.CLAIMED)

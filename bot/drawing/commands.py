@@ -3,17 +3,17 @@
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 
-from bot.drawing import tasks
-from bot.drawing.blocks import Message, section
-from bot.drawing.card import draw_card
+from bot.drawing.card import tasks
+from bot.drawing.card.card import draw_card
 from bot.drawing.home import counted
-from bot.drawing.phrases import Pen
+from bot.drawing.pieces.blocks import Message, section
+from bot.drawing.pieces.phrases import Pen
+from bot.drawing.pieces.scene import Scene
+from bot.drawing.pieces.texts import inert, line
+from bot.drawing.pieces.words import Words
 from bot.drawing.queues import described, entry
-from bot.drawing.scene import Scene
-from bot.drawing.texts import inert, line
-from bot.drawing.words import Words
-from bot.rules.mixed import calm_last
-from data.inside import Task
+from bot.rules.life.mixed import calm_last
+from data.beside.inside import Task
 from data.models import Mention
 
 _MOST = 15

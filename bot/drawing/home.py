@@ -5,20 +5,29 @@ from datetime import datetime
 from typing import Protocol
 from zoneinfo import ZoneInfo
 
-from bot.drawing import overview, setup
-from bot.drawing.blocks import Block, View, button, context, heading, mrkdwn, section
-from bot.drawing.buttons import label_of
-from bot.drawing.chips import level_of
-from bot.drawing.phrases import Pen, pen
-from bot.drawing.presence import Away, at_home, settings
+from bot.drawing.card.buttons import label_of
+from bot.drawing.card.chips import level_of
+from bot.drawing.card.tasks import shelf
+from bot.drawing.escalation import overview
+from bot.drawing.people.presence import Away, at_home, settings
+from bot.drawing.pieces.blocks import (
+    Block,
+    View,
+    button,
+    context,
+    heading,
+    mrkdwn,
+    section,
+)
+from bot.drawing.pieces.phrases import Pen, pen
+from bot.drawing.pieces.texts import inert_line
+from bot.drawing.pieces.words import Words
 from bot.drawing.queues import entry
-from bot.drawing.tasks import shelf
-from bot.drawing.texts import inert_line
-from bot.drawing.words import Words
+from bot.drawing.setup import setup
 from bot.playbook import Playbook
-from bot.rules.mixed import calm_last
+from bot.rules.life.mixed import calm_last
 from bot.rules.preparing import Standing
-from data.inside import Task
+from data.beside.inside import Task
 from data.models import Escalation, Mention
 
 _MOST = {"to_decide": 10, "mine": 20, "unclaimed": 12, "watching": 10, "escalated": 10}

@@ -7,14 +7,14 @@ direct message pings nobody, because it reaches its reader anyway.
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from bot.drawing.blocks import Block, Message, actions, context, plain, section
-from bot.drawing.buttons import move_button, open_post
-from bot.drawing.phrases import Pen, about, name_in, spoken
-from bot.drawing.scene import Scene
-from bot.drawing.texts import inert
-from data.inside import Task
+from bot.drawing.card.buttons import move_button, open_post
+from bot.drawing.pieces.blocks import Block, Message, actions, context, plain, section
+from bot.drawing.pieces.phrases import Pen, about, name_in, spoken
+from bot.drawing.pieces.scene import Scene
+from bot.drawing.pieces.texts import inert
+from data.beside.inside import Task
 from data.models import Escalation, MentionId, Reply, UserId
-from data.writing import Read
+from data.writing.written import Read
 
 
 @dataclass(frozen=True, slots=True)

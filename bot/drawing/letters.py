@@ -8,35 +8,29 @@ import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from zoneinfo import ZoneInfo
 
-from bot.drawing import (
-    arriving,
-    briefs,
-    drills,
-    guard_letters,
-    paging,
-    private_letters,
-    reminders,
-    reviews,
-    second_reader,
-    stubs,
-    task_letters,
-    watch_letters,
-)
-from bot.drawing.blocks import Message, quote, section
-from bot.drawing.card import draw_card
+from bot.drawing import arriving
+from bot.drawing.beside import private_letters, task_letters
+from bot.drawing.card import drills, stubs
+from bot.drawing.card.card import draw_card
+from bot.drawing.card.chips import decision_of
 from bot.drawing.catching_up import Missed, bundle, catch_up, day_end
-from bot.drawing.chips import decision_of
-from bot.drawing.handing_on import away_offer, duty_note
+from bot.drawing.escalation import briefs, paging, reviews
 from bot.drawing.letter import Letter, say
 from bot.drawing.opinions import second_opinion
-from bot.drawing.phrases import Pen, due_words, name_in, pen, spoken
-from bot.drawing.scene import Scene
-from bot.drawing.texts import clean, fits, inert, inert_line
-from bot.drawing.words import Words
+from bot.drawing.people import reminders
+from bot.drawing.people.handing_on import away_offer, duty_note
+from bot.drawing.pieces.blocks import Message, quote, section
+from bot.drawing.pieces.phrases import Pen, due_words, name_in, pen, spoken
+from bot.drawing.pieces.scene import Scene
+from bot.drawing.pieces.texts import clean, fits, inert, inert_line
+from bot.drawing.pieces.words import Words
+from bot.drawing.removal import guard_letters
+from bot.drawing.watch import watch_letters
+from bot.drawing.writing import second_reader
 from bot.playbook import Playbook
-from data.inside import Task
+from data.beside.inside import Task
 from data.models import Escalation, Reply
-from data.writing import Read
+from data.writing.written import Read
 
 _QUOTED = (300, 900)
 

@@ -1,9 +1,9 @@
 """The letter that asks how somebody else reads a post that may be ironic (S3.2)."""
 
-from bot.drawing.blocks import Message, actions, button
 from bot.drawing.letter import Letter, say
-from bot.drawing.phrases import name_in, spoken
-from bot.rules.irony import READINGS, doubted
+from bot.drawing.pieces.blocks import Message, actions, button
+from bot.drawing.pieces.phrases import name_in, spoken
+from bot.rules.life.irony import READINGS, doubted
 
 
 def second_opinion(letter: Letter) -> Message:

@@ -2,12 +2,12 @@
 
 from datetime import datetime
 
-from bot.drawing.blocks import Block, section
-from bot.drawing.buttons import move_button
-from bot.drawing.card import collapsed
-from bot.drawing.phrases import Pen, author_of, class_of, due_words, platform_of
-from bot.drawing.texts import inert, inert_line
-from bot.rules.confidential import CONFIDENTIAL
+from bot.drawing.card.buttons import move_button
+from bot.drawing.card.card import collapsed
+from bot.drawing.pieces.blocks import Block, section
+from bot.drawing.pieces.phrases import Pen, author_of, class_of, due_words, platform_of
+from bot.drawing.pieces.texts import inert, inert_line
+from bot.rules.life.confidential import CONFIDENTIAL
 from data.models import Mention
 
 _SNIPPET = 120

@@ -4,8 +4,10 @@ import json
 from collections.abc import Iterator, Sequence
 from zoneinfo import ZoneInfo
 
-from bot.drawing import buttons
-from bot.drawing.blocks import (
+from bot.drawing.card import buttons
+from bot.drawing.card.card import draw_card
+from bot.drawing.card.private import may
+from bot.drawing.pieces.blocks import (
     Block,
     View,
     actions,
@@ -15,17 +17,15 @@ from bot.drawing.blocks import (
     quote,
     section,
 )
-from bot.drawing.card import draw_card
-from bot.drawing.fields import modal
-from bot.drawing.phrases import Pen, about, pen
-from bot.drawing.private import may
-from bot.drawing.scene import Scene
-from bot.drawing.texts import clean, cut
-from bot.drawing.words import Words
+from bot.drawing.pieces.fields import modal
+from bot.drawing.pieces.phrases import Pen, about, pen
+from bot.drawing.pieces.scene import Scene
+from bot.drawing.pieces.texts import clean, cut
+from bot.drawing.pieces.words import Words
 from bot.playbook import Playbook
-from bot.rules.confidential import is_confidential
-from bot.rules.moves import MOVES, Whose
-from bot.rules.pausing import may_wait
+from bot.rules.life.confidential import is_confidential
+from bot.rules.life.moves import MOVES, Whose
+from bot.rules.life.pausing import may_wait
 from data.models import Mention, UserId
 
 _SLICE = 2900

@@ -3,14 +3,15 @@
 from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 
-from bot.drawing import caring, guard_facts, private
-from bot.drawing.blocks import Block, Message, actions, section
-from bot.drawing.buttons import move_button
-from bot.drawing.dialogs import findings
-from bot.drawing.guidance import praises, rows
-from bot.drawing.phrases import Pen, outcome_of
-from bot.drawing.tasks import spelled
-from bot.drawing.texts import inert, line
+from bot.drawing.card import guard_facts, private
+from bot.drawing.card.buttons import move_button
+from bot.drawing.card.guidance import praises, rows
+from bot.drawing.card.tasks import spelled
+from bot.drawing.people import caring
+from bot.drawing.pieces.blocks import Block, Message, actions, section
+from bot.drawing.pieces.phrases import Pen, outcome_of
+from bot.drawing.pieces.texts import inert, line
+from bot.drawing.writing.dialogs import findings
 from bot.errors import Refused
 from bot.pages.entries import Named
 from bot.playbook import Answer, Question

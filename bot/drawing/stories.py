@@ -3,12 +3,12 @@
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 
-from bot.drawing import private
-from bot.drawing.guard_facts import measure_of
-from bot.drawing.looks import seen_in
-from bot.drawing.phrases import Pen
-from bot.drawing.tasks import spelled
-from bot.drawing.texts import line
+from bot.drawing.card import private
+from bot.drawing.card.guard_facts import measure_of
+from bot.drawing.card.looks import seen_in
+from bot.drawing.card.tasks import spelled
+from bot.drawing.pieces.phrases import Pen
+from bot.drawing.pieces.texts import line
 from data.models import Event, UserId
 
 _REASONS: Mapping[str, str] = {

@@ -5,13 +5,13 @@ from collections.abc import Callable, Iterable
 from bot.calendar.weekly import WEEKDAYS
 from bot.clock import Clock
 from bot.configuration.topics import with_roles
-from bot.desk.surroundings import Duty, Places, Surroundings
+from bot.desk.ground.surroundings import Duty, Places, Surroundings
 from bot.hours import Hours, from_settings
 from bot.house import House, check_platforms
 from bot.playbook import Playbook
 from bot.preparation import prepared
 from bot.roster import DutyRoster
-from bot.rules.nudges import Audience
+from bot.rules.life.nudges import Audience
 from bot.settings import Settings
 from data.models import UserId
 from data.store import Store

@@ -1,7 +1,7 @@
 """Opens the local workspace with the people and channels of the settings."""
 
 from bot.clock import Clock
-from bot.rules.confidential import CIRCLE
+from bot.rules.life.confidential import CIRCLE
 from bot.settings import Settings
 from bot.workspace.people import Channel, Person
 from bot.workspace.workspace import Workspace

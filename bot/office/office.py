@@ -9,8 +9,8 @@ from prometheus_client import CollectorRegistry
 
 from bot.clock import Clock
 from bot.desk.desk import Desk
-from bot.desk.notices import tell_admins
-from bot.desk.surroundings import Places, Surroundings
+from bot.desk.ground.notices import tell_admins
+from bot.desk.ground.surroundings import Places, Surroundings
 from bot.directory import Directory
 from bot.office.figures import CourierFigures, Readiness
 from bot.office.furnish import furnish
@@ -21,12 +21,12 @@ from bot.slack.client import Identity, SlackClient
 from bot.slack.courier import Courier
 from data.models import ChannelId, UserId
 from data.store import Store
-from handlers.afterwards import Afterwards
-from handlers.doors import Doors
+from handlers.doorway.afterwards import Afterwards
+from handlers.doorway.doors import Doors
+from handlers.doorway.voice import Voice
 from handlers.slack_app import SlackDoors, build_app
 from handlers.slack_http import slack_route
 from handlers.sockets import Sockets
-from handlers.voice import Voice
 from handlers.web.door import WebDoor
 from handlers.web.health import health_routes
 

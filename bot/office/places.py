@@ -8,7 +8,7 @@ import structlog
 from slack_sdk.errors import SlackClientError
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.desk.surroundings import Places
+from bot.desk.ground.surroundings import Places
 from bot.errors import Misconfigured
 from bot.settings import Settings
 from bot.slack.outcome import code_of

@@ -19,8 +19,9 @@ from bot.office.office import Office, build
 from bot.office.places import find_places
 from bot.settings import Settings
 from bot.slack.client import SlackClient
-from data import home, migrations, presses
+from data import home, migrations
 from data.models import UserId
+from data.people import presses
 from data.store import Store, own
 from handlers.web.access_log import AccessLog
 

@@ -1,9 +1,10 @@
 """Ends the watch on an author's posts when its time is over, visibly."""
 
-from bot.desk import following_authors
+from bot.desk.recording import following_authors
 from bot.patrol.batch import Batch
-from data import author_watches, timers
+from data import timers
 from data.models import Timer
+from data.watch import author_watches
 
 
 def ring(batch: Batch, timer: Timer) -> None:

@@ -7,12 +7,13 @@ in one message (features F3).
 from collections import defaultdict
 from dataclasses import dataclass, field
 
-from bot.desk.record import SOURCE
-from bot.desk.surroundings import Surroundings
+from bot.desk.ground.surroundings import Surroundings
+from bot.desk.recording.record import SOURCE
 from bot.patrol.reminding import Reminding
-from bot.rules.nudges import Audience
-from bot.rules.step import Given, Saying
-from data import events, outbox
+from bot.rules.life.nudges import Audience
+from bot.rules.life.step import Given, Saying
+from data import events
+from data.courier import outbox
 from data.models import ChannelId, MentionId, Timer, UserId
 from data.transaction import Transaction
 

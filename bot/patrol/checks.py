@@ -2,18 +2,20 @@
 
 from dataclasses import replace
 
-from bot.desk import watches
 from bot.desk.ending import open_ends
-from bot.desk.record import record
-from bot.desk.redrawing import redraw
-from bot.desk.saying import SOURCE, say
+from bot.desk.ground.redrawing import redraw
+from bot.desk.ground.saying import SOURCE, say
+from bot.desk.recording import watches
+from bot.desk.recording.record import record
 from bot.patrol import rounds
 from bot.patrol.batch import Batch
-from bot.rules import watching
-from bot.rules.step import Saying
-from data import checks, events, mentions, outbox, timers
+from bot.rules.life import watching
+from bot.rules.life.step import Saying
+from data import events, mentions, timers
+from data.courier import outbox
 from data.models import Mention, MentionId, Status, Timer, UserId
-from data.watched import Check
+from data.watch import checks
+from data.watch.watched import Check
 
 
 def ring(batch: Batch, timer: Timer) -> None:

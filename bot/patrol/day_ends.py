@@ -6,11 +6,12 @@ decision and not an oversight.
 
 from datetime import datetime, time, timedelta
 
-from bot.desk.record import SOURCE
-from bot.desk.surroundings import Surroundings
+from bot.desk.ground.surroundings import Surroundings
+from bot.desk.recording.record import SOURCE
 from bot.hours import Hours
 from bot.patrol.batch import Batch
-from data import events, outbox, timers, untouched
+from data import events, timers, untouched
+from data.courier import outbox
 from data.models import Timer
 from data.transaction import Transaction
 

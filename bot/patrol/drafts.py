@@ -7,15 +7,17 @@ and the writer hears of it (S3.21).
 from collections.abc import Iterator
 from dataclasses import replace
 
-from bot.desk.drafting import ask_to_read
-from bot.desk.record import SOURCE, say
+from bot.desk.recording.record import SOURCE, say
+from bot.desk.writing.drafting import ask_to_read
 from bot.patrol.batch import Batch
-from bot.rules import cooling
-from bot.rules.cooling import READING, RESTED
-from bot.rules.step import Saying
-from data import absences, drafts, events, mentions, reads, timers
+from bot.rules.life.step import Saying
+from bot.rules.writing import cooling
+from bot.rules.writing.cooling import READING, RESTED
+from data import events, mentions, timers
 from data.models import Mention, Timer, UserId
-from data.writing import Draft, DraftId, Read
+from data.people import absences
+from data.writing import drafts, reads
+from data.writing.written import Draft, DraftId, Read
 
 
 def ring(batch: Batch, timer: Timer) -> None:

@@ -1,9 +1,10 @@
 """Rings the clocks of a drill: one more ping for who has not seen it, and its end."""
 
-from bot.desk.drilling import end_drill, send_ping
+from bot.desk.setup.drilling import end_drill, send_ping
 from bot.patrol.batch import Batch
-from data import drills, timers
+from data import timers
 from data.models import Timer
+from data.setup import drills
 
 
 def ring(batch: Batch, timer: Timer) -> None:

@@ -7,11 +7,13 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import timedelta
 
-from bot.desk.paging import Paging
+from bot.desk.recording.paging import Paging
 from bot.patrol.batch import Batch
-from bot.rules.nudges import NEVER
-from bot.rules.paging import later, rungs
-from data import escalations, mentions, outbox, pings, timers
+from bot.rules.escalation.paging import later, rungs
+from bot.rules.life.nudges import NEVER
+from data import mentions, timers
+from data.courier import outbox
+from data.escalation import escalations, pings
 from data.models import ChannelId, Escalation, EscalationId, Timer, UserId
 
 Rung = Callable[[Paging, Escalation], "Escalation | None"]

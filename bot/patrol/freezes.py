@@ -1,9 +1,10 @@
 """Rings the end of a hold: considered replies may go again, and the team hears it."""
 
-from bot.desk.freezing import end
-from bot.desk.paging import Paging
+from bot.desk.escalation.freezing import end
+from bot.desk.recording.paging import Paging
 from bot.patrol.batch import Batch
-from data import escalations, freezes, mentions, timers
+from data import mentions, timers
+from data.escalation import escalations, freezes
 from data.models import EscalationId, Timer
 
 

@@ -3,7 +3,8 @@
 from collections.abc import Sequence
 
 from bot.patrol.batch import Batch
-from data import outbox, queues
+from data import queues
+from data.courier import outbox
 from data.models import ChannelId, Timer, UserId
 
 

@@ -2,13 +2,14 @@
 
 from dataclasses import replace
 
-from bot.desk import knowing
-from bot.desk.record import record, reset_timers, say
+from bot.desk.intake import knowing
+from bot.desk.recording.record import record, reset_timers, say
 from bot.patrol.batch import Batch
 from bot.patrol.reminding import key_of
-from bot.rules import lifecycle, nudges
-from bot.rules.step import Saying
-from data import mentions, outbox, timers
+from bot.rules.life import lifecycle, nudges
+from bot.rules.life.step import Saying
+from data import mentions, timers
+from data.courier import outbox
 from data.models import Mention, MentionId, Timer
 
 

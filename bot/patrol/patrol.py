@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 
 import structlog
 
-from bot.desk.surroundings import Surroundings
+from bot.desk.ground.surroundings import Surroundings
 from bot.patrol import (
     author_watches,
     checks,
@@ -26,7 +26,7 @@ from bot.patrol import (
     tasks,
 )
 from bot.patrol.batch import Batch
-from bot.rules.step import Given
+from bot.rules.life.step import Given
 from data import timers
 from data.models import Timer, UserId
 from data.transaction import Transaction

@@ -9,13 +9,15 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Self
 
-from bot.desk.record import SOURCE, say
-from bot.desk.surroundings import Surroundings
-from bot.rules.clocks import running
-from bot.rules.step import Given, Saying
-from data import absences, cards, events, members, outbox, reminders
-from data.absences import Absence
+from bot.desk.ground.surroundings import Surroundings
+from bot.desk.recording.record import SOURCE, say
+from bot.rules.life.clocks import running
+from bot.rules.life.step import Given, Saying
+from data import events
+from data.courier import cards, outbox, reminders
 from data.models import ChannelId, Mention, UserId
+from data.people import absences, members
+from data.people.absences import Absence
 from data.transaction import Transaction
 
 _HOUR = timedelta(hours=1)

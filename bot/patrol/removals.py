@@ -1,13 +1,15 @@
 """Rings for a removal that waits: its time has come, or nobody confirmed it for long."""
 
-from bot.desk.record import SOURCE, say
-from bot.desk.removing import settle
+from bot.desk.recording.record import SOURCE, say
+from bot.desk.removal.removing import settle
 from bot.patrol.batch import Batch
-from bot.rules import removing
-from bot.rules.step import Saying
-from data import cards, events, removals, timers
-from data.guarding import Removal, RemovalId
+from bot.rules.life.step import Saying
+from bot.rules.removal import removing
+from data import events, timers
+from data.courier import cards
 from data.models import Timer
+from data.removal import removals
+from data.removal.guarding import Removal, RemovalId
 
 
 def ring(batch: Batch, timer: Timer) -> None:

@@ -4,14 +4,15 @@ Both wait for working hours: they are questions, never alarms. After a downtime 
 one letter of its own, because a list could not say what it is about.
 """
 
-from bot.desk.deadlines import SUBJECT, knew_at
-from bot.desk.record import say
+from bot.desk.recording.record import say
+from bot.desk.removal.deadlines import SUBJECT, knew_at
 from bot.patrol.batch import Batch
-from bot.rules.reporting import climbed
-from bot.rules.step import Saying
-from data import mentions, reports, timers
-from data.guarding import ReportId
+from bot.rules.life.step import Saying
+from bot.rules.removal.reporting import climbed
+from data import mentions, timers
 from data.models import MentionId, Timer, UserId
+from data.removal import reports
+from data.removal.guarding import ReportId
 
 
 def ring(batch: Batch, timer: Timer) -> None:

@@ -1,10 +1,12 @@
 """Rings the clock of a look back: one word to whoever owes it, once it is due."""
 
 from bot.patrol.batch import Batch
-from bot.rules import reviewing
-from bot.rules.step import Saying
-from data import outbox, reviews, timers
-from data.looking_back import ReviewId
+from bot.rules.escalation import reviewing
+from bot.rules.life.step import Saying
+from data import timers
+from data.courier import outbox
+from data.escalation import reviews
+from data.escalation.looking_back import ReviewId
 from data.models import ChannelId, Timer
 
 

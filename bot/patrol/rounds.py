@@ -7,12 +7,13 @@ next round, and nothing is said of what was answered before it goes out (playboo
 from dataclasses import replace
 from datetime import datetime
 
-from bot.desk.saying import say
+from bot.desk.ground.saying import say
 from bot.patrol.batch import Batch
-from bot.rules.step import Saying
-from data import checks, outbox, postmarks, reminders
+from bot.rules.life.step import Saying
+from data.courier import outbox, postmarks, reminders
+from data.courier.outbox import Letter
 from data.models import ChannelId, Mention, UserId
-from data.outbox import Letter
+from data.watch import checks
 
 KIND = "check_round"
 

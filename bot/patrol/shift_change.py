@@ -6,11 +6,12 @@ roster begins or ends.
 
 from datetime import datetime
 
-from bot.desk.surroundings import Surroundings
+from bot.desk.ground.surroundings import Surroundings
 from bot.patrol import in_private
 from bot.patrol.batch import Batch
-from bot.rules.nudges import NEVER
-from data import outbox, queues, timers
+from bot.rules.life.nudges import NEVER
+from data import queues, timers
+from data.courier import outbox
 from data.models import ChannelId, Timer, UserId
 from data.transaction import Transaction
 

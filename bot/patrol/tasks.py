@@ -4,11 +4,14 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from bot.patrol.batch import Batch
-from bot.rules import tasking
-from bot.rules.step import Saying
-from data import members, outbox, reminders, tasks, timers
-from data.inside import Task, TaskId
+from bot.rules.beside import tasking
+from bot.rules.life.step import Saying
+from data import timers
+from data.beside import tasks
+from data.beside.inside import Task, TaskId
+from data.courier import outbox, reminders
 from data.models import ChannelId, Timer, UserId
+from data.people import members
 
 _HOUR = timedelta(hours=1)
 

@@ -5,21 +5,21 @@ from dataclasses import dataclass, field
 from functools import partial
 from itertools import count
 
-from bot.desk.press import Press
-from bot.drawing.phrases import pen
+from bot.desk.ground.press import Press
+from bot.drawing.pieces.phrases import pen
+from bot.drawing.pieces.words import Words
 from bot.drawing.replies import refused_in_words
-from bot.drawing.words import Words
 from bot.errors import Refused
 from bot.incoming import Incoming
-from bot.rules import lifecycle
-from bot.rules.step import Rule
+from bot.rules.life import lifecycle
+from bot.rules.life.step import Rule
 from bot.simulation.day import Absence, Arriving
 from bot.simulation.plainly import plain
 from bot.simulation.pressed import Cast, Pressed
 from bot.simulation.script import Happening, Replied
 from bot.simulation.stage import Stage
 from bot.simulation.timeline import How, Line
-from data import escalations
+from data.escalation import escalations
 from data.models import EscalationId, UserId
 
 _NOBODY = UserId("USOMEBODY")

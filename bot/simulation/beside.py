@@ -3,12 +3,12 @@
 from collections.abc import Mapping
 from functools import partial
 
+from bot.desk.beside.public import Help
 from bot.desk.desk import Desk
-from bot.desk.press import Done, Press
-from bot.desk.public import Help
-from bot.rules import silence
-from bot.rules.private import Call, Offer
-from bot.rules.step import Rule
+from bot.desk.ground.press import Done, Press
+from bot.rules.beside.private import Call, Offer
+from bot.rules.life import silence
+from bot.rules.life.step import Rule
 from bot.simulation.day import NoReplyReason
 from bot.simulation.moments import Instant
 from bot.simulation.pressed import Cast, Pressed

@@ -7,16 +7,16 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from itertools import count
 
-from bot.desk.names import name_of
-from bot.drawing.blocks import Message
+from bot.desk.ground.names import name_of
+from bot.drawing.pieces.blocks import Message
 from bot.simulation.plainly import pinged, plain
 from bot.simulation.stage import Stage
 from bot.simulation.timeline import How, Line
 from bot.slack.queue import in_order
-from data import cards, outbox, postmarks
-from data.cards import Card
+from data.courier import cards, outbox, postmarks
+from data.courier.cards import Card
+from data.courier.outbox import Addressed, Letter
 from data.models import MentionId, MessageTs, UserId
-from data.outbox import Addressed, Letter
 from data.transaction import Transaction
 
 _AT_ONCE = timedelta(0)

@@ -3,10 +3,10 @@
 from collections.abc import Mapping
 
 from bot.desk.desk import Desk
-from bot.desk.press import Done, Press
-from bot.rules.removing import Wanted
-from bot.rules.reporting import Notice
-from bot.rules.witnessing import Shown
+from bot.desk.ground.press import Done, Press
+from bot.rules.removal.removing import Wanted
+from bot.rules.removal.reporting import Notice
+from bot.rules.removal.witnessing import Shown
 from bot.simulation.day import DeleteReason, MeasureName, PersonKey
 from bot.simulation.moments import Instant
 from bot.simulation.pressed import Cast, Pressed

@@ -3,8 +3,8 @@
 from collections.abc import Mapping
 
 from bot.desk.desk import Desk
-from bot.desk.press import Done, Press
-from bot.desk.reviews import Written
+from bot.desk.escalation.reviews import Written
+from bot.desk.ground.press import Done, Press
 from bot.simulation.pressed import Cast, Pressed
 
 

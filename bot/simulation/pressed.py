@@ -8,9 +8,9 @@ from typing import Self
 from pydantic import ValidationInfo, model_validator
 
 from bot.desk.desk import Desk
-from bot.desk.press import Done, Press
-from bot.rules import confidential, lifecycle, pausing
-from bot.rules.step import Rule
+from bot.desk.ground.press import Done, Press
+from bot.rules.life import confidential, lifecycle, pausing
+from bot.rules.life.step import Rule
 from bot.simulation.day import Entry, MentionName, PersonKey
 from bot.simulation.moments import Instant
 from data.models import EscalationId, UserId

@@ -7,12 +7,12 @@ from typing import Literal
 from pydantic import Field
 
 from bot.desk.desk import Desk
-from bot.desk.escalations import Verdict
-from bot.desk.press import Done, Press
-from bot.rules import lifecycle, pausing, replying
-from bot.rules.escalating import Brief
-from bot.rules.replying import Written
-from bot.rules.step import Rule
+from bot.desk.escalation.escalations import Verdict
+from bot.desk.ground.press import Done, Press
+from bot.rules.escalation.escalating import Brief
+from bot.rules.life import lifecycle, pausing, replying
+from bot.rules.life.replying import Written
+from bot.rules.life.step import Rule
 from bot.simulation.beside import BESIDE
 from bot.simulation.day import (
     ClassName,

@@ -12,12 +12,13 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from bot.desk.desk import Desk
-from bot.desk.surroundings import Places, Surroundings
+from bot.desk.ground.surroundings import Places, Surroundings
 from bot.office.furnish import furnish
 from bot.patrol.patrol import Patrol
 from bot.scribe import DeskScribe
 from bot.settings import Settings
-from data import cards, migrations, outbox, timers
+from data import migrations, timers
+from data.courier import cards, outbox
 from data.models import ChannelId, MentionId
 from data.store import Store
 from data.transaction import Transaction

@@ -3,9 +3,9 @@
 from collections.abc import Mapping
 from typing import Literal
 
-from bot.desk.checking import Sight
 from bot.desk.desk import Desk
-from bot.desk.press import Done, Press
+from bot.desk.ground.press import Done, Press
+from bot.desk.watch.checking import Sight
 from bot.simulation.pressed import Cast, Pressed
 
 

@@ -3,10 +3,10 @@
 from collections.abc import Mapping
 
 from bot.desk.desk import Desk
-from bot.desk.press import Done, Press
-from bot.rules.drafting import FACTUAL, POLITE, Typed
+from bot.desk.ground.press import Done, Press
+from bot.rules.writing.drafting import FACTUAL, POLITE, Typed
 from bot.simulation.pressed import Cast, Pressed
-from data.writing import PostedId
+from data.writing.written import PostedId
 
 
 class Draft(Pressed):

@@ -14,7 +14,7 @@ from typing import Any
 from slack_sdk.web.async_client import AsyncWebClient
 from slack_sdk.web.async_slack_response import AsyncSlackResponse
 
-from bot.drawing.blocks import Message
+from bot.drawing.pieces.blocks import Message
 from data.models import ChannelId, MessageTs, UserId
 
 EVENT = "brandwacht_letter"

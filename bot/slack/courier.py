@@ -25,10 +25,10 @@ from bot.slack.queue import in_order
 from bot.slack.reconcile import settle
 from bot.slack.redrawing import redraw_card, redraw_letter
 from bot.slack.scribe import Scribe
-from data import cards, outbox, postmarks
-from data.cards import Card
+from data.courier import cards, outbox, postmarks
+from data.courier.cards import Card
+from data.courier.outbox import Addressed
 from data.models import ChannelId
-from data.outbox import Addressed
 from data.store import Store
 from data.transaction import Transaction
 

@@ -10,7 +10,7 @@ import structlog
 
 from bot.slack.gate import Call
 from bot.slack.means import Means
-from data import cards, postmarks
+from data.courier import cards, postmarks
 from data.models import MentionId, OutboxId
 from data.transaction import Transaction
 

@@ -16,7 +16,7 @@ from bot.clock import Clock
 from bot.slack.counts import Counts
 from bot.slack.outcome import Blocked, Locked, TryLater
 from bot.slack.pacing import Pacing, back_off
-from data import cards, pauses
+from data.courier import cards, pauses
 from data.models import ChannelId
 from data.store import Store
 from data.transaction import Transaction

@@ -4,13 +4,13 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from bot.clock import Clock
-from bot.drawing.blocks import Message
+from bot.drawing.pieces.blocks import Message
 from bot.slack.client import SlackClient
 from bot.slack.gate import Call, Gate
 from bot.slack.outcome import Outcome, of_answer, of_error
 from bot.slack.scribe import Scribe
+from data.courier.outbox import Letter
 from data.models import ChannelId, MessageTs
-from data.outbox import Letter
 from data.store import Store
 
 _SHORT = 3_900

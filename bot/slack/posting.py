@@ -5,7 +5,7 @@ from datetime import datetime
 
 import structlog
 
-from bot.drawing.blocks import Message
+from bot.drawing.pieces.blocks import Message
 from bot.slack.gate import Call
 from bot.slack.means import Means, plain
 from bot.slack.outcome import (
@@ -19,9 +19,10 @@ from bot.slack.outcome import (
     Unknown,
     Unreadable,
 )
-from data import cards, pings, postmarks
+from data.courier import cards, postmarks
+from data.courier.outbox import Addressed, Letter
+from data.escalation import pings
 from data.models import MentionId, MessageTs
-from data.outbox import Addressed, Letter
 from data.transaction import Transaction
 
 log = structlog.get_logger("courier")

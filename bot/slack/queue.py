@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 
-from data.outbox import Addressed, Letter
+from data.courier.outbox import Addressed, Letter
 
 STEP = timedelta(seconds=60)
 """So long a wait is worth one step of priority."""

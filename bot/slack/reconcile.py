@@ -15,10 +15,10 @@ from bot.slack.gate import RECHECK, Call
 from bot.slack.means import Means
 from bot.slack.outcome import Blocked, Gone, Locked, Sent, TryLater, code_of, of_error
 from bot.slack.posting import arrived
-from data import postmarks
+from data.courier import postmarks
+from data.courier.outbox import UNSEEN, Addressed, Letter
+from data.courier.postmarks import MEMORY
 from data.models import ChannelId, MessageTs, UserId
-from data.outbox import UNSEEN, Addressed, Letter
-from data.postmarks import MEMORY
 
 log = structlog.get_logger("courier")
 

@@ -5,7 +5,7 @@ An update may be repeated, so an ambiguous end is simply tried again.
 
 from datetime import datetime
 
-from bot.drawing.blocks import Message
+from bot.drawing.pieces.blocks import Message
 from bot.slack.gate import Call
 from bot.slack.means import Means, plain
 from bot.slack.outcome import (
@@ -19,10 +19,10 @@ from bot.slack.outcome import (
     Unreadable,
 )
 from bot.slack.posting import fail, report_lost
-from data import cards, outbox, postmarks
-from data.cards import Card
+from data.courier import cards, outbox, postmarks
+from data.courier.cards import Card
+from data.courier.outbox import Letter
 from data.models import ChannelId, MessageTs, OutboxId
-from data.outbox import Letter
 
 
 async def redraw_card(means: Means, card: Card) -> None:

@@ -3,9 +3,9 @@
 from dataclasses import dataclass
 from typing import Protocol
 
-from bot.drawing.blocks import Message
+from bot.drawing.pieces.blocks import Message
+from data.courier.outbox import Letter
 from data.models import ChannelId, MentionId
-from data.outbox import Letter
 
 
 @dataclass(frozen=True, slots=True)

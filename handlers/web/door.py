@@ -18,7 +18,7 @@ from pydantic_core import to_json
 
 from bot.clock import Clock
 from bot.configuration.sources import SourceSettings
-from bot.desk.press import Receipt
+from bot.desk.ground.press import Receipt
 from bot.errors import BadPayload
 from bot.incoming import Incoming
 from data.errors import StorageFull

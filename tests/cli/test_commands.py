@@ -10,8 +10,9 @@ from pathlib import Path
 import pytest
 
 from bot.cli.app import begin
-from data import dead_letters, migrations
+from data import migrations
 from data.connection import connect
+from data.intake import dead_letters
 from data.transaction import Transaction
 
 

@@ -10,15 +10,16 @@ from pathlib import Path
 
 import pytest
 
-from bot.drawing.blocks import Message
+from bot.drawing.pieces.blocks import Message
 from bot.slack.client import SlackClient
 from bot.slack.courier import Courier
 from bot.slack.scribe import Sheet
 from bot.workspace.people import Channel, Json, Person
 from bot.workspace.workspace import SCOPES, Workspace
-from data import cards, mentions, migrations, outbox
+from data import mentions, migrations
+from data.courier import cards, outbox
+from data.courier.outbox import Letter
 from data.models import ChannelId, Mention, MentionId, OutboxId, Post
-from data.outbox import Letter
 from data.store import Store
 from data.transaction import Transaction
 

@@ -7,8 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.slack.queue import rank
+from data.courier.outbox import Letter
 from data.models import ChannelId, OutboxId
-from data.outbox import Letter
 from tests.courier.conftest import TEN, Room
 
 

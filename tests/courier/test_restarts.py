@@ -4,7 +4,7 @@ import asyncio
 from datetime import timedelta
 
 from bot.workspace.faults import Fault
-from data import postmarks
+from data.courier import postmarks
 from tests.courier.conftest import DESK, OTHER, Room
 
 

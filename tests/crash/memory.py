@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from bot.cli.upkeep import first_broken, reading
-from data import cards, outbox, pauses
+from data.courier import cards, outbox, pauses
 from data.transaction import Row, Transaction
 
 T = TypeVar("T")

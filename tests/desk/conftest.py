@@ -11,17 +11,18 @@ import pytest
 
 from bot.configuration.people import Person
 from bot.desk.desk import Desk
-from bot.desk.press import Done, Press, Receipt
-from bot.desk.surroundings import Duty, Places, Surroundings
+from bot.desk.ground.press import Done, Press, Receipt
+from bot.desk.ground.surroundings import Duty, Places, Surroundings
 from bot.hours import Hours
 from bot.incoming import Incoming
 from bot.patrol.patrol import Patrol
 from bot.playbook import Playbook
-from bot.rules.nudges import Audience
-from bot.rules.step import Rule
-from data import migrations, outbox
+from bot.rules.life.nudges import Audience
+from bot.rules.life.step import Rule
+from data import migrations
+from data.courier import outbox
+from data.courier.outbox import Letter
 from data.models import ChannelId, Mention, MentionId, UserId
-from data.outbox import Letter
 from data.store import Store
 
 TEN = datetime(2026, 3, 4, 10, 0, tzinfo=UTC)

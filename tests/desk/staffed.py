@@ -6,9 +6,10 @@ from bot.configuration.people import Person
 from bot.desk.desk import Desk
 from bot.hours import Hours
 from bot.patrol.patrol import Patrol
-from bot.rules.escalating import Brief
-from data import escalations, events, pings
-from data.escalated import Ping
+from bot.rules.escalation.escalating import Brief
+from data import events
+from data.escalation import escalations, pings
+from data.escalation.escalated import Ping
 from data.models import Escalation, EscalationId, MentionId, OutboxId, UserId
 from data.transaction import Transaction
 from tests.desk.conftest import ANNA, BEN, CARLA, DAVID, Bench

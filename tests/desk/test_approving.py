@@ -5,12 +5,12 @@ from functools import partial
 
 import pytest
 
-from bot.desk.approving import recorded_approvals
-from bot.desk.escalations import Verdict
+from bot.desk.escalation.approving import recorded_approvals
+from bot.desk.escalation.escalations import Verdict
 from bot.errors import Refused
-from bot.rules import lifecycle, replying
-from data import drafts
-from data.writing import Draft, DraftId
+from bot.rules.life import lifecycle, replying
+from data.writing import drafts
+from data.writing.written import Draft, DraftId
 from tests.desk.conftest import ANNA, CARLA, DAVID, Bench
 from tests.desk.staffed import (
     EVA,

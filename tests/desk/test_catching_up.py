@@ -8,7 +8,7 @@ from pathlib import Path
 
 from bot.desk.desk import Desk
 from bot.patrol.patrol import Patrol
-from bot.rules import lifecycle
+from bot.rules.life import lifecycle
 from data import backup, timers
 from data.models import MentionId, UserId
 from data.store import Store

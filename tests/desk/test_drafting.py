@@ -8,18 +8,18 @@ from typing import Any
 import pytest
 
 from bot.desk.desk import Desk
-from bot.desk.surroundings import Duty
+from bot.desk.ground.surroundings import Duty
 from bot.errors import Refused
 from bot.hours import Hours
 from bot.house import House
 from bot.patrol.patrol import Patrol
-from bot.rules import lifecycle
-from bot.rules.drafting import FACTUAL, POLITE, Typed
-from bot.rules.nudges import Audience
-from bot.rules.replying import Written
-from data import drafts, posted, reads
+from bot.rules.life import lifecycle
+from bot.rules.life.nudges import Audience
+from bot.rules.life.replying import Written
+from bot.rules.writing.drafting import FACTUAL, POLITE, Typed
 from data.models import MentionId, UserId
-from data.writing import Posted, Read
+from data.writing import drafts, posted, reads
+from data.writing.written import Posted, Read
 from tests.desk.conftest import ANNA, BEN, CARLA, Bench
 
 CALM = "Thank you for telling us. We are sorry that it broke. Anna calls you today by 4 pm."

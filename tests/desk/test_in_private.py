@@ -5,15 +5,15 @@ from functools import partial
 
 import pytest
 
-from bot.desk.public import Help
+from bot.desk.beside.public import Help
 from bot.errors import Refused
-from bot.rules import lifecycle, replying
-from bot.rules.ending import Ending
-from bot.rules.escalating import Brief
-from bot.rules.private import Call, Offer
-from bot.rules.replying import Written
-from bot.rules.tasking import Wish
-from data import handovers
+from bot.rules.beside.private import Call, Offer
+from bot.rules.beside.tasking import Wish
+from bot.rules.escalation.escalating import Brief
+from bot.rules.life import lifecycle, replying
+from bot.rules.life.ending import Ending
+from bot.rules.life.replying import Written
+from data.beside import handovers
 from data.models import MentionId, UserId
 from data.transaction import Transaction
 from tests.desk.conftest import ANNA, BEN, CARLA, DAVID, Bench

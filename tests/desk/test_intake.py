@@ -4,8 +4,8 @@ import asyncio
 from functools import partial
 
 from bot.incoming import Incoming
-from bot.rules import lifecycle, replying
-from bot.rules.replying import Written
+from bot.rules.life import lifecycle, replying
+from bot.rules.life.replying import Written
 from data.models import Status
 from tests.desk.conftest import ANNA, Bench
 

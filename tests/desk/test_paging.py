@@ -6,14 +6,16 @@ from functools import partial
 
 import pytest
 
-from bot.desk.escalations import Verdict
+from bot.desk.escalation.escalations import Verdict
 from bot.errors import Refused
 from bot.hours import Hours
-from bot.rules import lifecycle
-from bot.rules.escalating import Brief
-from data import absences, events, pings
-from data.absences import Absence
+from bot.rules.escalation.escalating import Brief
+from bot.rules.life import lifecycle
+from data import events
+from data.escalation import pings
 from data.models import OutboxId
+from data.people import absences
+from data.people.absences import Absence
 from data.transaction import Transaction
 from tests.desk.conftest import ANNA, BEN, CARLA, DAVID, Bench
 from tests.desk.staffed import (

@@ -3,11 +3,11 @@
 from datetime import timedelta
 from functools import partial
 
-from bot.rules import lifecycle, replying
-from bot.rules.escalating import Brief
-from bot.rules.replying import Written
+from bot.rules.escalation.escalating import Brief
+from bot.rules.life import lifecycle, replying
+from bot.rules.life.replying import Written
+from data.courier.outbox import Letter
 from data.models import MentionId, UserId
-from data.outbox import Letter
 from tests.desk.conftest import ANNA, BEN, CARLA, DAVID, Bench
 
 

@@ -7,8 +7,8 @@ from functools import partial
 import pytest
 
 from bot.errors import Refused
-from bot.rules import lifecycle, replying
-from bot.rules.replying import Written
+from bot.rules.life import lifecycle, replying
+from bot.rules.life.replying import Written
 from data import events
 from data.models import MentionId, Status
 from tests.desk.conftest import ANNA, BEN, Bench

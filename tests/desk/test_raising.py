@@ -5,13 +5,13 @@ from functools import partial
 
 import pytest
 
-from bot.desk import raising
 from bot.desk.desk import Desk
+from bot.desk.recording import raising
 from bot.patrol.patrol import Patrol
-from bot.rules import lifecycle, replying
-from bot.rules.nudges import Audience
-from bot.rules.step import Rule
-from data import escalations
+from bot.rules.life import lifecycle, replying
+from bot.rules.life.nudges import Audience
+from bot.rules.life.step import Rule
+from data.escalation import escalations
 from data.models import Escalation, MentionId, UserId
 from data.transaction import Transaction
 from tests.desk.conftest import ANNA, BEN, CARLA, DAVID, Bench

@@ -6,13 +6,14 @@ from functools import partial
 import pytest
 
 from bot.errors import Refused
-from bot.rules import lifecycle, pausing, replying
-from bot.rules.replying import Written
-from data import cards, members
+from bot.rules.life import lifecycle, pausing, replying
+from bot.rules.life.replying import Written
+from data.courier import cards
+from data.courier.outbox import Letter
 from data.instants import from_text, to_text
-from data.members import Member
 from data.models import MentionId, Status, UserId
-from data.outbox import Letter
+from data.people import members
+from data.people.members import Member
 from tests.desk.conftest import ANNA, BEN, Bench
 
 HOUR = timedelta(hours=1)

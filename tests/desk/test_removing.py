@@ -6,12 +6,13 @@ from datetime import timedelta
 import pytest
 
 from bot.errors import Refused
-from bot.rules import lifecycle
-from bot.rules.removing import Wanted
-from bot.rules.reporting import Notice
-from bot.rules.witnessing import Shown
-from data import evidence, timers
+from bot.rules.life import lifecycle
+from bot.rules.removal.removing import Wanted
+from bot.rules.removal.reporting import Notice
+from bot.rules.removal.witnessing import Shown
+from data import timers
 from data.models import MentionId
+from data.removal import evidence
 from tests.desk.conftest import ANNA, BEN, CARLA, DAVID, Bench
 
 THREAT = Wanted("remove", "threat", BEN)

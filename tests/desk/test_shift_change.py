@@ -5,11 +5,11 @@ from datetime import time
 from functools import partial
 
 from bot.configuration.people import Roster, Shift
-from bot.desk.surroundings import Duty
+from bot.desk.ground.surroundings import Duty
 from bot.patrol.patrol import Patrol
 from bot.roster import DutyRoster
-from bot.rules import lifecycle
-from bot.rules.nudges import Audience
+from bot.rules.life import lifecycle
+from bot.rules.life.nudges import Audience
 from data.models import UserId
 from tests.desk.conftest import ANNA, BEN, PEOPLE, Bench
 

@@ -5,12 +5,12 @@ from functools import partial
 
 import pytest
 
-from bot.desk.checking import Sight
+from bot.desk.watch.checking import Sight
 from bot.errors import Refused
-from bot.rules import lifecycle, pausing, replying
-from bot.rules.replying import Written
-from data import author_watches
+from bot.rules.life import lifecycle, pausing, replying
+from bot.rules.life.replying import Written
 from data.models import Status
+from data.watch import author_watches
 from tests.desk.conftest import BEN, Bench
 from tests.desk.watching import SANNE, answered, left_alone, looks_of, see
 

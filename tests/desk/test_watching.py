@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from bot.desk.checking import Sight
+from bot.desk.watch.checking import Sight
 from data import timers
 from data.models import Status
 from tests.desk.conftest import ANNA, BEN, Bench

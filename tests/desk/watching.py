@@ -2,11 +2,12 @@
 
 from functools import partial
 
-from bot.rules import lifecycle, replying
-from bot.rules.replying import Written
-from data import checks, events
+from bot.rules.life import lifecycle, replying
+from bot.rules.life.replying import Written
+from data import events
 from data.models import MentionId, UserId
-from data.watched import Check
+from data.watch import checks
+from data.watch.watched import Check
 from tests.desk.conftest import ANNA, Bench
 
 SANNE = {"handle": "sanne", "name": "Sanne"}

@@ -6,12 +6,12 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from bot.drawing.scene import Scene
-from bot.drawing.watched import Watch
-from bot.drawing.words import Words
+from bot.drawing.pieces.scene import Scene
+from bot.drawing.pieces.watched import Watch
+from bot.drawing.pieces.words import Words
 from bot.playbook import LANGUAGES, Playbook
-from bot.rules.weight import Weight
-from data.inside import Task, TaskId
+from bot.rules.life.weight import Weight
+from data.beside.inside import Task, TaskId
 from data.models import (
     Author,
     Escalation,
@@ -22,7 +22,7 @@ from data.models import (
     Status,
     UserId,
 )
-from data.watched import Check, Earlier
+from data.watch.watched import Check, Earlier
 
 NOW = datetime(2026, 3, 2, 9, 20, tzinfo=UTC)
 ZONE = "Europe/Berlin"

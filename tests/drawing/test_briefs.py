@@ -5,8 +5,8 @@ import re
 from pathlib import Path
 from typing import Any
 
-from bot.drawing.blocks import Message
 from bot.drawing.letters import draw_letter, trouble
+from bot.drawing.pieces.blocks import Message
 from tests.drawing.cases import (
     MIA,
     NOW,

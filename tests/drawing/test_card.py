@@ -10,14 +10,14 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from slack_sdk.models.blocks import Block
 
-from bot.drawing.blocks import Message
-from bot.drawing.card import MOST_BYTES, draw_card, weight_in_bytes
-from bot.drawing.scene import Scene
-from bot.drawing.watched import Watch
+from bot.drawing.card.card import MOST_BYTES, draw_card, weight_in_bytes
+from bot.drawing.pieces.blocks import Message
+from bot.drawing.pieces.scene import Scene
+from bot.drawing.pieces.watched import Watch
 from bot.playbook import LANGUAGES
 from bot.workspace.blocks import problems
 from data.models import Author, Post
-from data.watched import Earlier
+from data.watch.watched import Earlier
 from tests.drawing.cases import (
     ANNA,
     HOSTILE,

@@ -7,17 +7,20 @@ from typing import Any
 
 import pytest
 
-from bot.drawing import asking, closing, deciding, dialogs, going_private, reading
-from bot.drawing.blocks import Message, View
-from bot.drawing.holding import Sketch, holding
-from bot.drawing.phrases import pen
-from bot.drawing.words import Words
+from bot.drawing import reading
+from bot.drawing.beside import closing, going_private
+from bot.drawing.escalation import asking, deciding
+from bot.drawing.pieces.blocks import Message, View
+from bot.drawing.pieces.phrases import pen
+from bot.drawing.pieces.words import Words
+from bot.drawing.writing import dialogs
+from bot.drawing.writing.holding import Sketch, holding
 from bot.playbook import LANGUAGES
-from bot.rules.ending import OpenEnds
-from bot.rules.moves import legal_from
-from bot.rules.proof import Offer
+from bot.rules.life.ending import OpenEnds
+from bot.rules.life.moves import legal_from
+from bot.rules.writing.proof import Offer
 from bot.workspace.blocks import problems_of_view
-from data.inside import Handover, HandoverId
+from data.beside.inside import Handover, HandoverId
 from data.models import Post, Status
 from tests.drawing.cases import (
     ANNA,

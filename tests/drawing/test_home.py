@@ -7,7 +7,7 @@ import pytest
 
 from bot.drawing import commands
 from bot.drawing.home import draw_home
-from bot.drawing.phrases import Pen, pen
+from bot.drawing.pieces.phrases import Pen, pen
 from bot.playbook import LANGUAGES
 from bot.workspace.blocks import problems, problems_of_view
 from tests.drawing.cases import (

@@ -7,9 +7,9 @@ from typing import Any
 
 import pytest
 
-from bot.drawing.blocks import Message
 from bot.drawing.catching_up import Missed
 from bot.drawing.letters import draw_letter
+from bot.drawing.pieces.blocks import Message
 from bot.playbook import LANGUAGES
 from bot.workspace.blocks import problems
 from data.models import Author, MentionId, Post, Reply

@@ -6,21 +6,22 @@ from typing import Any
 
 import pytest
 
-from bot.drawing import presence, reading, wishes
-from bot.drawing.blocks import Message, View
-from bot.drawing.card import draw_card
+from bot.drawing import reading
+from bot.drawing.card.card import draw_card
 from bot.drawing.catching_up import Missed
 from bot.drawing.home import draw_home
 from bot.drawing.letters import draw_letter
-from bot.drawing.phrases import pen
-from bot.drawing.presence import Away
+from bot.drawing.people import presence, wishes
+from bot.drawing.people.presence import Away
+from bot.drawing.people.wishes import Pause
+from bot.drawing.pieces.blocks import Message, View
+from bot.drawing.pieces.phrases import pen
+from bot.drawing.pieces.scene import Scene
+from bot.drawing.pieces.watched import Watch
 from bot.drawing.replies import confirmation, refused_in_words
-from bot.drawing.scene import Scene
-from bot.drawing.watched import Watch
-from bot.drawing.wishes import Pause
 from bot.errors import Refused
 from bot.playbook import LANGUAGES
-from bot.rules.moves import legal_from
+from bot.rules.life.moves import legal_from
 from bot.workspace.blocks import problems, problems_of_view
 from data.models import Mention, MentionId, Status
 from tests.drawing.cases import (

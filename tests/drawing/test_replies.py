@@ -7,12 +7,12 @@ from typing import Any
 
 import pytest
 
-from bot.drawing.phrases import Pen, pen
+from bot.drawing.pieces.phrases import Pen, pen
 from bot.drawing.replies import confirmation, refusal, refused_in_words
 from bot.drawing.stories import lines
 from bot.errors import Refused
 from bot.playbook import LANGUAGES
-from bot.rules.moves import MOVES
+from bot.rules.life.moves import MOVES
 from bot.workspace.blocks import problems
 from data.models import Event
 from tests.drawing.cases import (

@@ -6,11 +6,11 @@ from typing import Any
 
 import pytest
 
-from bot.drawing.blocks import Message
-from bot.drawing.buttons import recommended
-from bot.drawing.card import draw_card
-from bot.drawing.phrases import pen
-from bot.drawing.scene import Scene
+from bot.drawing.card.buttons import recommended
+from bot.drawing.card.card import draw_card
+from bot.drawing.pieces.blocks import Message
+from bot.drawing.pieces.phrases import pen
+from bot.drawing.pieces.scene import Scene
 from tests.drawing.cases import (
     NOW,
     PLAYBOOK,

@@ -5,12 +5,12 @@ from dataclasses import replace
 
 import pytest
 
-from bot.drawing import passing_on
+from bot.drawing.beside import passing_on
 from bot.drawing.letters import draw_letter
-from bot.drawing.phrases import pen
+from bot.drawing.pieces.phrases import pen
 from bot.playbook import LANGUAGES
 from bot.workspace.blocks import problems, problems_of_view
-from data.inside import Task
+from data.beside.inside import Task
 from tests.drawing.cases import (
     BEN,
     HOSTILE,

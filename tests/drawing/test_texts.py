@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.drawing.texts import (
+from bot.drawing.pieces.texts import (
     clean,
     cut,
     cut_escaped,

@@ -6,14 +6,14 @@ from datetime import timedelta
 
 import pytest
 
-from bot.drawing import watching
-from bot.drawing.blocks import Message
 from bot.drawing.catching_up import Missed
 from bot.drawing.letters import draw_letter
-from bot.drawing.phrases import pen
-from bot.drawing.scene import Scene
+from bot.drawing.pieces.blocks import Message
+from bot.drawing.pieces.phrases import pen
+from bot.drawing.pieces.scene import Scene
+from bot.drawing.pieces.watched import Watch
 from bot.drawing.stories import lines
-from bot.drawing.watched import Watch
+from bot.drawing.watch import watching
 from bot.playbook import LANGUAGES
 from bot.workspace.blocks import problems, problems_of_view
 from data.models import Author, Event, MentionId, Post, Reply

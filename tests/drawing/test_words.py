@@ -5,7 +5,7 @@ from datetime import timedelta
 
 import pytest
 
-from bot.drawing.words import FOLDER, Words, flatten
+from bot.drawing.pieces.words import FOLDER, Words, flatten
 from bot.playbook import LANGUAGES
 from tests.drawing.cases import PLAYBOOK, WORDS, strings
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from handlers.absences import Leave, read_leave
+from handlers.people.absences import Leave, read_leave
 
 
 @pytest.mark.parametrize(

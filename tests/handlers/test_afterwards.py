@@ -4,7 +4,7 @@ import asyncio
 
 from structlog.testing import capture_logs
 
-from handlers.afterwards import Afterwards
+from handlers.doorway.afterwards import Afterwards
 
 
 async def test_closing_waits_for_what_was_begun() -> None:

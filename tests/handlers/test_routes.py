@@ -6,8 +6,8 @@ from typing import Any
 import pytest
 
 from handlers import preparing
-from handlers.deciding import DIALOGS, PRESSES
 from handlers.dialogs import CALLBACKS
+from handlers.escalation.deciding import DIALOGS, PRESSES
 from handlers.openings import OPENINGS
 from handlers.rules import rule_behind
 from handlers.watching import is_answer

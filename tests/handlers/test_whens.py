@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from bot.errors import Refused
 from bot.hours import Hours
-from handlers.whens import read_when
+from handlers.people.whens import read_when
 
 NINE_TO_FIVE = {day: [(time(9), time(17))] for day in range(5)}
 EASTER_MONDAY = date(2026, 4, 6)

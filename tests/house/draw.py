@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from itertools import groupby
 from pathlib import PurePosixPath
 
-from bot.rules.moves import diagram
+from bot.rules.life.moves import diagram
 from tests.house.rooms import FLOORS, ROOT, rooms
 
 PAGES = (ROOT / "ARCHITECTURE.md",)

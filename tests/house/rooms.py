@@ -9,10 +9,16 @@ FLOORS = ("handlers", "bot", "data")
 
 
 def python_files(*folders: str) -> list[Path]:
-    """Every Python file below these folders, in the order of their paths."""
+    """Every Python file below these folders, folder by folder."""
     return [
-        path for folder in folders for path in sorted((ROOT / folder).rglob("*.py"))
+        path
+        for folder in folders
+        for path in sorted((ROOT / folder).rglob("*.py"), key=_folder_first)
     ]
+
+
+def _folder_first(path: Path) -> tuple[Path, str]:
+    return path.parent, path.name
 
 
 def rooms(*folders: str) -> Iterator[tuple[str, str]]:

@@ -5,8 +5,8 @@ from datetime import UTC, datetime, timedelta
 
 from bot.hours import Hours
 from bot.playbook import Playbook
-from bot.rules.clocks import set_due
-from bot.rules.step import Given
+from bot.rules.life.clocks import set_due
+from bot.rules.life.step import Given
 from data.models import Author, Mention, MentionId, Post, UserId
 
 TEN = datetime(2026, 3, 4, 10, 0, tzinfo=UTC)

@@ -5,8 +5,8 @@ import pytest
 from hypothesis import example, given, settings
 
 from bot.incoming import Incoming
-from bot.rules.addresses import MOST_CHARACTERS, canonical, keys
-from bot.rules.matching import answers_at, quotes_at
+from bot.rules.intake.addresses import MOST_CHARACTERS, canonical, keys
+from bot.rules.intake.matching import answers_at, quotes_at
 
 
 @pytest.mark.parametrize(

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from bot.rules.clocks import next_due, set_due, started_at
+from bot.rules.life.clocks import next_due, set_due, started_at
 from data.models import Mention, Status
 from tests.rules.cases import ALWAYS, ANNA, PLAYBOOK, TEN, fresh
 from tests.rules.hours_of import berlin, office

@@ -7,7 +7,8 @@ import pytest
 
 from bot.errors import Refused
 from bot.playbook import Playbook
-from bot.rules import dots, private
+from bot.rules.beside import private
+from bot.rules.life import dots
 from data.models import Author, Mention, MentionId, Post
 
 NOW = datetime(2026, 3, 4, 10, tzinfo=UTC)

@@ -7,11 +7,11 @@ from typing import Any
 import pytest
 
 from bot.hours import Hours
-from bot.rules.cooling import rest_of
-from bot.rules.gate import Approval, Freeze, Missing, Recorded, what_is_missing
-from bot.rules.step import Given
+from bot.rules.life.step import Given
+from bot.rules.writing.cooling import rest_of
+from bot.rules.writing.gate import Approval, Freeze, Missing, Recorded, what_is_missing
 from data.models import Mention, MentionId, Post, UserId
-from data.writing import Draft, DraftId, Newcomer, Read, ReadId
+from data.writing.written import Draft, DraftId, Newcomer, Read, ReadId
 from tests.rules.cases import ANNA, BEN, PLAYBOOK, TEN
 
 CARLA = UserId("UCARLA")

@@ -4,9 +4,9 @@ from dataclasses import replace
 
 import pytest
 
-from bot.rules.boomerangs import echo
-from data.guarding import Removal, RemovalId
+from bot.rules.removal.boomerangs import echo
 from data.models import Author, MentionId, Post
+from data.removal.guarding import Removal, RemovalId
 from tests.rules.cases import ANNA, PLAYBOOK, TEN
 
 WORDS = PLAYBOOK.removal.boomerang

@@ -6,8 +6,8 @@ from functools import partial
 import pytest
 
 from bot.errors import Refused
-from bot.rules import lifecycle, pausing
-from bot.rules.moves import MOVES, Whose, diagram, legal_from
+from bot.rules.life import lifecycle, pausing
+from bot.rules.life.moves import MOVES, Whose, diagram, legal_from
 from data.models import Status, UserId
 from tests.rules.cases import ANNA, BEN, PLAYBOOK, TEN, fresh, given
 

@@ -9,11 +9,11 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
 
 from bot.errors import Refused
-from bot.rules import lifecycle, nudges, replying
-from bot.rules.clocks import set_due
-from bot.rules.moves import MOVES, Whose
-from bot.rules.replying import Written
-from bot.rules.step import Given, Rule
+from bot.rules.life import lifecycle, nudges, replying
+from bot.rules.life.clocks import set_due
+from bot.rules.life.moves import MOVES, Whose
+from bot.rules.life.replying import Written
+from bot.rules.life.step import Given, Rule
 from data.models import Status, Timer, UserId
 from tests.rules.cases import ALWAYS, PLAYBOOK, TEN, fresh
 

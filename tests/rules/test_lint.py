@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 from bot.errors import Misconfigured
 from bot.pages.patterns import MOST_REPEATS, bounded, repeats
 from bot.playbook import Playbook
-from bot.rules.drafts import LONGEST, measured
-from bot.rules.lint import (
+from bot.rules.writing.drafts import LONGEST, measured
+from bot.rules.writing.lint import (
     Finding,
     Subject,
     Verdict,

@@ -14,7 +14,7 @@ from typing import Any
 import pytest
 
 from bot.playbook import Playbook
-from bot.rules.lint import Finding, Subject, check
+from bot.rules.writing.lint import Finding, Subject, check
 
 BOOK = Playbook.load()
 VOICES: dict[str, str] = {"de": "de_formal", "nl": "nl_informal", "en": "en"}

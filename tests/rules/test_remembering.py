@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.errors import Refused
-from bot.rules.remembering import (
+from bot.rules.writing.remembering import (
     QUESTIONS,
     Note,
     check_note,
@@ -16,7 +16,7 @@ from bot.rules.remembering import (
     fitting,
 )
 from data.models import MentionId, UserId
-from data.shelves import Fact, FactId, Praise, PraiseId
+from data.writing.shelves import Fact, FactId, Praise, PraiseId
 
 NOW = datetime(2026, 3, 4, 10, tzinfo=UTC)
 TODAY = NOW.date()

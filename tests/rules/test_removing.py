@@ -6,10 +6,10 @@ from datetime import timedelta
 import pytest
 
 from bot.errors import Refused
-from bot.rules import removing
-from bot.rules.removing import Wanted
-from data.guarding import Evidence, EvidenceId, Guard, Removal
+from bot.rules.removal import removing
+from bot.rules.removal.removing import Wanted
 from data.models import Mention, MentionId, Status, UserId
+from data.removal.guarding import Evidence, EvidenceId, Guard, Removal
 from tests.rules.cases import ANNA, BEN, PLAYBOOK, TEN, fresh, given
 
 CARLA = UserId("UCARLA")

@@ -4,9 +4,15 @@ import pytest
 
 from bot.pages.craft import VOICES
 from bot.playbook import Playbook, Template
-from bot.rules.drafts import measured, signed
-from bot.rules.lint import Subject, check
-from bot.rules.templates import Occasion, fill, first_name, sign_off, templates_for
+from bot.rules.writing.drafts import measured, signed
+from bot.rules.writing.lint import Subject, check
+from bot.rules.writing.templates import (
+    Occasion,
+    fill,
+    first_name,
+    sign_off,
+    templates_for,
+)
 from data.models import Author
 
 BOOK = Playbook.load()

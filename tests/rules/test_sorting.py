@@ -6,11 +6,11 @@ from datetime import timedelta
 import pytest
 
 from bot.errors import Refused
-from bot.rules import lifecycle, sorting
-from bot.rules.first_look import is_staff, wants_contact
-from bot.rules.irony import doubted, is_quiet
-from bot.rules.mixed import leading
-from bot.rules.weight import weight_of
+from bot.rules.intake.first_look import is_staff, wants_contact
+from bot.rules.life import lifecycle, sorting
+from bot.rules.life.irony import doubted, is_quiet
+from bot.rules.life.mixed import leading
+from bot.rules.life.weight import weight_of
 from data.models import Author, Mention, Post
 from tests.rules.cases import ANNA, BEN, PLAYBOOK, TEN, fresh, given
 

@@ -5,7 +5,7 @@ from datetime import timedelta
 
 import pytest
 
-from bot.rules.triggers import Facts, suggested, to_raise, triggered
+from bot.rules.escalation.triggers import Facts, suggested, to_raise, triggered
 from data.models import Author, Mention, Post, Status
 from tests.drawing.cases import HOSTILE, escalation
 from tests.rules.cases import PLAYBOOK, TEN, fresh

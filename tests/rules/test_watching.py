@@ -5,8 +5,8 @@ from datetime import datetime, timedelta
 import pytest
 
 from bot.hours import Hours
-from bot.rules import watching
-from bot.rules.watching import Seen
+from bot.rules.life import watching
+from bot.rules.life.watching import Seen
 from tests.rules.cases import ALWAYS, PLAYBOOK, fresh
 from tests.rules.hours_of import berlin, minutes, office
 

@@ -6,8 +6,8 @@ from datetime import timedelta
 import pytest
 
 from bot.errors import Refused
-from bot.rules.witnessing import NEEDED, Shown, exhibit
-from data.guarding import File, Guard, Stop
+from bot.rules.removal.witnessing import NEEDED, Shown, exhibit
+from data.removal.guarding import File, Guard, Stop
 from tests.rules.cases import ANNA, BEN, TEN, given
 
 WHOLE = Shown(

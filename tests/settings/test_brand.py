@@ -10,7 +10,7 @@ from bot.errors import Misconfigured
 from bot.house import House
 from bot.office.furnish import house
 from bot.playbook import Playbook
-from bot.rules.templates import Occasion, fill, templates_for
+from bot.rules.writing.templates import Occasion, fill, templates_for
 from data.models import Author, Mention, MentionId, Post, UserId
 from tests.settings.reading import DESK, problems, read
 

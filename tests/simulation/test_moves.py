@@ -1,7 +1,7 @@
 """Every move people can make can be written down, and the page says how."""
 
-from bot.rules import moves
-from bot.rules.moves import Whose
+from bot.rules.life import moves
+from bot.rules.life.moves import Whose
 from bot.simulation.presses import MOVES
 from tests.house.rooms import ROOT
 

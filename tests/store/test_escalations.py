@@ -7,17 +7,9 @@ from pathlib import Path
 import pytest
 import sqlite_utils
 
-from data import (
-    enquiries,
-    escalations,
-    events,
-    freezes,
-    migrations,
-    pings,
-    suggestions,
-    timers,
-)
+from data import events, migrations, suggestions, timers
 from data.connection import connect
+from data.escalation import enquiries, escalations, freezes, pings
 from data.models import (
     Escalation,
     EscalationId,

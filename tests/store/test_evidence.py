@@ -10,11 +10,12 @@ from pathlib import Path
 import pytest
 
 from bot.cli.verifying import compare
-from data import evidence, migrations, records
+from data import migrations, records
 from data.connection import connect
-from data.guarding import Exhibit, File
 from data.models import MentionId, UserId
 from data.records import Broken
+from data.removal import evidence
+from data.removal.guarding import Exhibit, File
 from data.transaction import Transaction
 
 TEN = datetime(2026, 3, 4, 10, 0, tzinfo=UTC)

@@ -7,9 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from data import cards, mentions, migrations, outbox, pauses, postmarks
+from data import mentions, migrations
+from data.courier import cards, outbox, pauses, postmarks
+from data.courier.outbox import Letter
 from data.models import ChannelId, Mention, MentionId, MessageTs, OutboxId, Post
-from data.outbox import Letter
 from data.store import Store
 from data.transaction import Transaction
 

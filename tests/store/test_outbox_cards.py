@@ -5,8 +5,8 @@ from datetime import datetime
 
 import pytest
 
-from data import cards
-from data.cards import COSMETIC, Card
+from data.courier import cards
+from data.courier.cards import COSMETIC, Card
 from data.models import MentionId, MessageTs
 from data.store import Store
 from tests.store.test_outbox import DESK, TEN, later, mention, store

@@ -2,9 +2,9 @@
 
 from datetime import timedelta
 
-from data import overrides, posted
 from data.models import MentionId, Status
-from data.writing import Posted
+from data.writing import overrides, posted
+from data.writing.written import Posted
 from tests.stories.world import World
 
 CALM = (

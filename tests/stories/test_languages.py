@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.drawing.words import Words
+from bot.drawing.pieces.words import Words
 from tests.stories.world import World
 
 

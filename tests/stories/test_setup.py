@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.drawing.setup import starters
+from bot.drawing.setup.setup import starters
 from bot.playbook import LANGUAGES
 from bot.rules.preparing import ITEMS
 from tests.stories.building import build_world

@@ -3,7 +3,7 @@
 import tomllib
 from datetime import timedelta
 
-from bot.drawing.words import flatten
+from bot.drawing.pieces.words import flatten
 from data.models import Status
 from tests.house.rooms import ROOT
 from tests.stories.world import World

@@ -11,9 +11,9 @@ from aiohttp.test_utils import TestClient, TestServer
 from prometheus_client import CollectorRegistry
 
 from bot.configuration.sources import SourceSettings
-from bot.desk.press import Receipt
+from bot.desk.ground.press import Receipt
 from bot.incoming import Incoming
-from bot.rules.addresses import keys
+from bot.rules.intake.addresses import keys
 from data.models import MentionId
 from handlers.web.access_log import AccessLog
 from handlers.web.door import WebDoor

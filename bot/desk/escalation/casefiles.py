@@ -1,0 +1,67 @@
+"""The use case of taking a case along: the file, and the line that says who has it."""
+
+from collections.abc import Sequence
+from zoneinfo import ZoneInfo
+
+from bot.cases.files import File, write
+from bot.cases.gathering import gather
+from bot.desk.ground.names import language_of, name_of
+from bot.desk.ground.need_to_know import check_may_see, person_roles
+from bot.desk.ground.pressing import Pressing
+from bot.drawing.pieces.words import Words
+from bot.errors import Refused
+from bot.rules.life.confidential import CIRCLE
+from data import events, mentions
+from data.models import MentionId, UserId
+from data.people import members
+from data.transaction import Transaction
+
+
+class Exporting(Pressing):
+    """A case holds everybody's words and names, so it goes to few (S0.5)."""
+
+    async def export_case(
+        self, number: MentionId, by: UserId, forms: Sequence[str]
+    ) -> list[File]:
+        """The case in these forms; each is in the record, with its hash, before it leaves.
+
+        Raises `Refused` for a number nobody knows, and for who may not take it along.
+        """
+        given = self.around.given(by)
+
+        def take(tx: Transaction) -> list[File]:
+            mention = mentions.find(tx, number)
+            if mention is None:
+                raise Refused("unknown_mention", {"number": number})
+            check_may_see(tx, self.around, mention, by)
+            self._check_may_export(by)
+            members.met(tx, by, name_of(tx, self.around, by), given.now)
+            case = gather(tx, number, by, given.now, lambda who: self._called(tx, who))
+            words = Words(language_of(tx, self.around, by))
+            zone = ZoneInfo(self.around.zone)
+            files = [write(case, f, given.playbook, words, zone) for f in forms]
+            for form, file in zip(forms, files, strict=True):
+                events.append(
+                    tx,
+                    mention=number,
+                    at=given.now,
+                    kind="exported",
+                    actor=by,
+                    data={"format": form, "hash": file.hash},
+                )
+            return files
+
+        return await self.around.store.write(take)
+
+    def _check_may_export(self, by: UserId) -> None:
+        """The circle; everybody at a desk that has none."""
+        has_one = any(CIRCLE & set(p.roles) for p in self.around.people.values())
+        if has_one and not CIRCLE & set(person_roles(self.around, by)):
+            raise Refused("may_not_export")
+
+    def _called(self, tx: Transaction, who: str) -> str:
+        """By Slack id, or by the key of somebody who has no Slack."""
+        known = self.around.people.get(who)
+        return (
+            known.name if known is not None else name_of(tx, self.around, UserId(who))
+        )

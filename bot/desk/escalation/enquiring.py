@@ -1,0 +1,95 @@
+"""The use cases around a question to management: ask back, answer, phone somebody."""
+
+from bot.desk.escalation.escalations import check_say, found
+from bot.desk.ground.press import Done, Press
+from bot.desk.ground.pressing import Pressing
+from bot.desk.recording.paging import Paging
+from bot.errors import Refused
+from bot.rules.escalation import escalating
+from bot.rules.life.step import Given
+from data import events
+from data.escalation import enquiries, pings
+from data.models import EscalationId, Mention
+from data.transaction import Transaction
+
+
+class Enquiring(Pressing):
+    """Asks back before deciding, and writes down who was phoned."""
+
+    async def ask_back(
+        self, press: Press, number: EscalationId, *, question: str
+    ) -> Done:
+        """A manager needs to know more; whoever raised it is asked, once, in words."""
+
+        def decide(tx: Transaction, mention: Mention, given: Given) -> Done:
+            asked = found(tx, number)
+            paging = Paging.now(tx, self.around, given)
+            check_say(paging, asked, given.by)
+            if not question.strip():
+                raise Refused("needs_a_question", field="question")
+            if asked.ended_at is not None:
+                raise Refused(
+                    "already_decided",
+                    {"person": asked.decided_by, "at": asked.ended_at},
+                )
+            if asked.acknowledged_by is None:
+                asked = escalating.acknowledge(asked, given)
+            enquiry = enquiries.add(tx, number, question.strip(), given.by, given.now)
+            paging.changed(asked, "info_wanted", {"enquiry": enquiry})
+            people = paging.raisers(asked, mention.owner)
+            paging.tell(asked, "info_wanted", people, enquiry=enquiry, by=given.by)
+            to = people[0] if people else None
+            data: dict[str, object] = {"escalation": number, "to": to}
+            return Done("info_wanted", mention, escalation=number, data=data)
+
+        return await self.press(press, decide)
+
+    async def answer_back(self, press: Press, enquiry: int, *, answer: str) -> Done:
+        """The team's answer; the manager hears it and the brief shows it."""
+
+        def decide(tx: Transaction, mention: Mention, given: Given) -> Done:
+            wanted = enquiries.find(tx, enquiry)
+            if wanted is None:
+                raise Refused("unknown_escalation")
+            if not answer.strip():
+                raise Refused("needs_a_sentence", field="answer")
+            if not enquiries.answer(tx, enquiry, answer.strip(), given.by, given.now):
+                raise Refused("already_answered", {"person": wanted.answered_by})
+            asked = found(tx, wanted.escalation)
+            paging = Paging.now(tx, self.around, given)
+            paging.changed(asked, "info_given", {"enquiry": enquiry})
+            people = [wanted.asked_by]
+            paging.tell(asked, "info_given", people, enquiry=enquiry, by=given.by)
+            data: dict[str, object] = {"to": wanted.asked_by}
+            return Done("info_given", mention, escalation=asked.id, data=data)
+
+        return await self.press(press, decide)
+
+    async def called(self, press: Press, number: EscalationId, contact: str) -> Done:
+        """Somebody phoned a contact: who and when stands in the record (S0.12)."""
+
+        def decide(tx: Transaction, mention: Mention, given: Given) -> Done:
+            asked = found(tx, number)
+            paging = Paging.now(tx, self.around, given)
+            if not pings.called(tx, number, contact, given.by, given.now):
+                before = next(
+                    (p for p in pings.of(tx, number) if p.person == contact), None
+                )
+                if before is None:
+                    raise Refused("unknown_escalation")
+                raise Refused(
+                    "already_called",
+                    {"person": before.called_by, "at": before.called_at},
+                )
+            event = events.append(
+                tx,
+                mention=mention.id,
+                at=given.now,
+                kind="called",
+                actor=given.by,
+                data={"escalation": number, "to": contact},
+            )
+            paging.redraw(asked, f"called:{event}")
+            return Done("called", mention, escalation=number, data={"to": contact})
+
+        return await self.press(press, decide)

@@ -1,0 +1,210 @@
+"""The use cases between the team and management: tell, see, take over, decide."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from bot.desk.escalation.freezing import hold
+from bot.desk.ground.press import Done, Press
+from bot.desk.ground.pressing import Pressing
+from bot.desk.recording.paging import Paging
+from bot.desk.recording.record import record
+from bot.errors import Refused
+from bot.rules.escalation import escalating
+from bot.rules.escalation.escalating import Brief
+from bot.rules.life import lifecycle
+from bot.rules.life.step import Given
+from data.escalation import escalations
+from data.models import Escalation, EscalationId, Mention, Status, UserId
+from data.people import presses
+from data.transaction import Transaction
+
+Answering = Callable[[Paging, Mention, Escalation, Given], Done]
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What a manager decides, and what is held because of it.
+
+    `hold` is a topic of `bot/rules/escalation/freezing.py`, or empty; `until` ends the hold.
+    """
+
+    decision: str
+    instruction: str = ""
+    why: str = ""
+    hold: str = ""
+    until: datetime | None = None
+
+
+class Escalating(Pressing):
+    """Escalate, and everything the person asked can do with it."""
+
+    async def escalate(
+        self, press: Press, *, brief: Brief, manager: UserId | None = None
+    ) -> Done:
+        """Ask management one question, or only tell it (`brief.kind`).
+
+        Whoever is away is stood in for; without `manager` the level's first person.
+        """
+
+        def decide(tx: Transaction, mention: Mention, given: Given) -> Done:
+            paging = Paging.now(tx, self.around, given)
+            level, whom = brief.level, manager
+            if brief.level not in given.playbook.escalation.levels:
+                raise Refused("unknown_level", field="level")
+            if brief.reason not in given.playbook.escalation_reasons:
+                raise Refused("unknown_reason", field="reason")
+            if whom is None:
+                level, whom = paging.whom(brief.level, brief.reason)
+            there = paging.team.who_is_there(whom) or whom
+            chosen = replace(brief, level=level)
+            asked = escalating.escalate(mention, given, brief=chosen, manager=there)
+            asked = paging.begin(asked)
+            presses.forget_undo(tx, mention.id)
+            move = "escalate" if asked.kind == "question" else f"escalate_{asked.kind}"
+            data: dict[str, object] = {
+                "escalation": asked.id,
+                "level": asked.level,
+                "reason": asked.reason,
+                "manager": asked.manager,
+                "until": asked.pages_from if asked.pages_from > given.now else None,
+            }
+            return Done(move, mention, escalation=asked.id, data=data)
+
+        return await self.press(press, decide)
+
+    async def acknowledge(self, press: Press, number: EscalationId) -> Done:
+        """A manager has seen it: no more pings, the question is still open."""
+
+        def answer(
+            paging: Paging, mention: Mention, asked: Escalation, given: Given
+        ) -> Done:
+            after = escalating.acknowledge(asked, given)
+            paging.changed(after, "acknowledged", {})
+            if asked.kind != "fyi":
+                paging.tell(after, "acknowledged", [after.raised_by])
+            move = "seen" if asked.kind == "fyi" else "acknowledged"
+            return Done(move, mention, escalation=after.id)
+
+        return await self._answering(press, number, answer)
+
+    async def take_case(self, press: Press, number: EscalationId) -> Done:
+        """A manager takes the case itself: question and mention are theirs now."""
+
+        def answer(
+            paging: Paging, mention: Mention, asked: Escalation, given: Given
+        ) -> Done:
+            after = escalating.take_over(asked, given)
+            mention = self._owned(paging.tx, mention, given)
+            data: dict[str, object] = {"from": asked.manager}
+            paging.changed(after, "case_taken", data)
+            others = [after.raised_by, asked.manager]
+            paging.tell(after, "case_taken", others, by=given.by)
+            return Done("case_taken", mention, escalation=after.id)
+
+        return await self._answering(press, number, answer)
+
+    async def delegate(self, press: Press, number: EscalationId, *, to: UserId) -> Done:
+        """Somebody else with a say answers; they are told at once."""
+
+        def answer(
+            paging: Paging, mention: Mention, asked: Escalation, given: Given
+        ) -> Done:
+            if not paging.team.has_a_say(to):
+                raise Refused("no_say", {"person": to}, field="to")
+            there = paging.team.who_is_there(to)
+            if there is None:
+                raise Refused("backup_is_away", {"person": to}, field="to")
+            after = escalating.delegate(asked, given, to=there)
+            data: dict[str, object] = {"from": asked.manager, "to": there}
+            paging.changed(after, "delegated", data, start=given.now)
+            paging.call(after, "delegated", there)
+            return Done("delegated", mention, escalation=after.id, data={"to": there})
+
+        return await self._answering(press, number, answer)
+
+    async def decide(
+        self, press: Press, number: EscalationId, *, verdict: Verdict
+    ) -> Done:
+        """A manager decides; whoever asked hears it, and the card shows it."""
+
+        def answer(
+            paging: Paging, mention: Mention, asked: Escalation, given: Given
+        ) -> Done:
+            after = escalating.decide(
+                asked,
+                given,
+                decision=verdict.decision,
+                instruction=verdict.instruction,
+                why=verdict.why,
+            )
+            paging.changed(after, "decided", {"decision": verdict.decision})
+            hold(paging, after, verdict.hold, verdict.until)
+            others = [after.raised_by, *filter(None, [mention.owner])]
+            paging.tell(after, "decided", others)
+            data: dict[str, object] = {"decision": verdict.decision}
+            return Done("decided", mention, escalation=after.id, data=data)
+
+        return await self._answering(press, number, answer)
+
+    async def stand_down(
+        self, press: Press, number: EscalationId, *, sentence: str
+    ) -> Done:
+        """It is not what it seemed. Whoever raised it may say so, too."""
+
+        def answer(
+            paging: Paging, mention: Mention, asked: Escalation, given: Given
+        ) -> Done:
+            after = escalating.stand_down(asked, given, sentence=sentence)
+            paging.changed(after, "stood_down", {})
+            told = [p for p in paging.told(asked) if p in paging.team.with_a_say()]
+            others = [after.raised_by, *(UserId(person) for person in told)]
+            paging.tell(after, "stood_down", others)
+            return Done("stood_down", mention, escalation=after.id)
+
+        return await self._answering(press, number, answer, raiser_may=True)
+
+    async def _answering(
+        self,
+        press: Press,
+        number: EscalationId,
+        answer: Answering,
+        *,
+        raiser_may: bool = False,
+    ) -> Done:
+        """Find it, see whether this person may answer it, and let them."""
+
+        def decide(tx: Transaction, mention: Mention, given: Given) -> Done:
+            asked = found(tx, number)
+            paging = Paging.now(tx, self.around, given)
+            theirs = raiser_may and asked.raised_by == given.by
+            if not theirs:
+                check_say(paging, asked, given.by)
+            done = answer(paging, mention, asked, given)
+            return replace(done, data={"escalation": asked.id, **done.data})
+
+        return await self.press(press, decide)
+
+    def _owned(self, tx: Transaction, mention: Mention, given: Given) -> Mention:
+        """The mention as the manager's own, where it is anybody's move at all."""
+        if mention.owner == given.by or mention.status is Status.CLOSED:
+            return mention
+        open_ = mention.status is Status.OPEN
+        rule = lifecycle.claim if open_ else lifecycle.take_over
+        step = rule(mention, given)
+        record(tx, self.around, mention, step, given)
+        return step.mention
+
+
+def found(tx: Transaction, number: EscalationId) -> Escalation:
+    """One escalation. Raises `Refused` where there is none."""
+    asked = escalations.find(tx, number)
+    if asked is None:
+        raise Refused("unknown_escalation")
+    return asked
+
+
+def check_say(paging: Paging, asked: Escalation, by: UserId) -> None:
+    """The person asked, or anybody with a say; everybody while no roles are set."""
+    if by != asked.manager and not paging.team.has_a_say(by):
+        raise Refused("not_a_manager", {"person": asked.manager})

@@ -1,0 +1,115 @@
+"""The use cases of holding replies: a decision holds them, a manager lets them go again.
+
+Only considered replies are held; a holding reply never waits (playbook 4.5).
+"""
+
+from datetime import datetime
+
+from bot.desk.ground.press import Done, Press
+from bot.desk.ground.pressing import Pressing
+from bot.desk.recording.paging import Paging
+from bot.errors import Refused
+from bot.rules.escalation.freezing import ALL, freeze_on
+from bot.rules.life.step import Given
+from data import events, queues, timers
+from data.courier import cards
+from data.escalation import escalations, freezes
+from data.escalation.escalated import Freeze
+from data.models import Escalation, Mention, Timer
+from data.transaction import Transaction
+
+SUBJECT = "freeze"
+"""The subject of the timer that ends a freeze."""
+
+_MOST_CARDS = 200
+
+
+class Freezing(Pressing):
+    """Lets held replies go."""
+
+    async def lift(self, press: Press, number: int) -> Done:
+        """Considered replies may go again, before their time; for people with a say."""
+
+        def decide(tx: Transaction, mention: Mention, given: Given) -> Done:
+            paging = Paging.now(tx, self.around, given)
+            freeze = freezes.find(tx, number)
+            if freeze is None or freeze.until <= given.now:
+                raise Refused("not_frozen")
+            if not paging.team.has_a_say(given.by):
+                raise Refused("not_a_manager", {"person": freeze.set_by})
+            if not freezes.lift(tx, number, given.by, given.now):
+                raise Refused("not_frozen")
+            timers.set_all(tx, SUBJECT, number, ())
+            end(paging, mention, freeze, "lifted")
+            return Done("lifted", mention, data={"freeze": number})
+
+        return await self.press(press, decide)
+
+
+def hold(
+    paging: Paging, asked: Escalation, topic: str, until: datetime | None
+) -> Freeze | None:
+    """What a decision holds: the topic that was chosen, or all where it says hold all."""
+    tx, given = paging.tx, paging.given
+    plan = given.playbook.escalation
+    topic = topic or (ALL if plan.decisions[asked.decision or ""].freezes else "")
+    if not topic:
+        return None
+    ends = until or given.now + plan.freeze_for
+    if ends <= given.now:
+        raise Refused("wanted_in_the_past", field="until")
+    number = freezes.add(
+        tx, topic=topic, escalation=asked.id, by=given.by, now=given.now, until=ends
+    )
+    timers.put(tx, Timer(SUBJECT, number, "until", ends, 0, given.now))
+    events.append(
+        tx,
+        mention=asked.mention,
+        at=given.now,
+        kind="frozen",
+        actor=given.by,
+        data={"freeze": number, "escalation": asked.id, "topic": _coded(topic)},
+    )
+    found = freezes.find(tx, number)
+    if found is not None:
+        redraw_cards(tx, found, given)
+    return found
+
+
+def end(paging: Paging, mention: Mention, freeze: Freeze, kind: str) -> None:
+    """A hold is over (`lifted`, or `thawed` by its time): the record, the cards, a word."""
+    given = paging.given
+    events.append(
+        paging.tx,
+        mention=mention.id,
+        at=given.now,
+        kind=kind,
+        actor=given.by or "source",
+        data={"freeze": freeze.id},
+    )
+    redraw_cards(paging.tx, freeze, given)
+    if freeze.escalation is not None:
+        asked = escalations.find(paging.tx, freeze.escalation)
+        if asked is not None:
+            paging.redraw(asked, f"{kind}:{freeze.id}")
+            paging.tell(asked, "thawed", paging.raisers(asked, mention.owner))
+
+
+def freeze_of(tx: Transaction, mention: Mention, now: datetime) -> Freeze | None:
+    """The hold on this mention's considered reply, if there is one."""
+    return freeze_on(mention, freezes.at(tx, now))
+
+
+def redraw_cards(tx: Transaction, freeze: Freeze, given: Given) -> None:
+    """Every live card the hold is about shows it, or shows that it is over."""
+    for mention in (
+        *queues.unclaimed(tx, _MOST_CARDS),
+        *queues.claimed(tx, _MOST_CARDS),
+    ):
+        if freeze_on(mention, [freeze]) is not None:
+            cards.want(tx, mention.id, given.now, urgent=False)
+
+
+def _coded(topic: str) -> str:
+    """Events hold codes: which keyword it is stands in the table of freezes."""
+    return topic if not topic.startswith("keyword:") else "keyword"

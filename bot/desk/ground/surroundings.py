@@ -1,0 +1,99 @@
+"""What the desk stands on: its store, playbook, hours, people and channels."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from bot.calendar.weekly import Span
+from bot.clock import Clock
+from bot.configuration.people import Person
+from bot.configuration.topics import Topic
+from bot.drawing.pieces.words import Words
+from bot.hours import Hours
+from bot.house import House
+from bot.playbook import Playbook
+from bot.rules.life.clocks import to_the_millisecond
+from bot.rules.life.nudges import Audience
+from bot.rules.life.step import Given
+from data.models import ChannelId, UserId
+from data.store import Store
+
+
+@dataclass(frozen=True, slots=True)
+class Places:
+    """Where cards and briefs go, as Slack ids; a source may have a channel of its own."""
+
+    desk: ChannelId
+    management: ChannelId
+    of_source: Mapping[str, ChannelId] = field(default_factory=dict)
+    of_topic: Mapping[str, ChannelId] = field(default_factory=dict)
+    confidential: ChannelId | None = None
+
+    def for_source(self, source: str) -> ChannelId:
+        """The channel the cards of this source go to."""
+        return self.of_source.get(source, self.desk)
+
+
+@dataclass(frozen=True, slots=True)
+class Duty:
+    """Who is on duty, asked anew at each instant. Built from the roster."""
+
+    audience: Callable[[], Audience]
+    is_on_duty: Callable[[UserId], bool]
+    on_shift: Callable[[datetime], tuple[UserId, ...]] = lambda _: ()
+    next_change: Callable[[datetime], datetime | None] = lambda _: None
+
+
+@dataclass(frozen=True, slots=True)
+class Surroundings:
+    """Handed to every use case.
+
+    `address` is the workspace's own (`https://team.slack.com/`), `wake` tells the
+    courier that something was recorded, `house` is what drafts are written for.
+    """
+
+    store: Store
+    playbook: Playbook
+    hours: Hours
+    places: Places
+    people: Mapping[str, Person]
+    duty: Duty
+    clock: Clock
+    language: str
+    zone: str
+    address: str
+    wake: Callable[[], None]
+    topics: Mapping[str, Topic] = field(default_factory=dict)
+    house: House = field(default_factory=House)
+    staff: frozenset[str] = frozenset()
+    prepared: frozenset[str] = frozenset()
+    week: Mapping[int, Sequence[Span]] = field(default_factory=dict)
+
+    def given(self, by: UserId) -> Given:
+        """What a rule may know, frozen at this moment: one `now` per decision."""
+        return Given(
+            now=to_the_millisecond(self.clock()),
+            by=by,
+            playbook=self.playbook,
+            hours=self.hours,
+            is_on_duty=self.duty.is_on_duty,
+            lead=self.duty.audience().lead,
+        )
+
+    def person(self, user: UserId) -> Person | None:
+        """Who of the people in `desk.toml` this is, if it is one of them."""
+        return next((p for p in self.people.values() if p.slack == user), None)
+
+    def words(self, key: str) -> str:
+        """A sentence of ours in the language of the desk."""
+        return Words(self.language)(key)
+
+    def whose(self, topic: str) -> tuple[UserId | None, ChannelId | None]:
+        """Who hears of a topic: a person, or a channel; nobody where it is not ours."""
+        known = self.topics.get(topic)
+        if known is None:
+            return None, None
+        person = self.people.get(known.owner or "")
+        if person is not None and person.slack:
+            return UserId(person.slack), None
+        return None, self.places.of_topic.get(topic)

@@ -1,0 +1,36 @@
+"""Makes a mention of what a source understood: its clocks, and what can be seen at once."""
+
+from collections.abc import Collection
+from dataclasses import replace
+
+from bot.desk.recording.record import SOURCE
+from bot.incoming import Incoming
+from bot.rules.intake.first_look import judged
+from bot.rules.life.clocks import set_due, started_at
+from bot.rules.life.step import Given
+from data import events
+from data.models import Mention, MentionId, Post
+from data.transaction import Transaction
+
+
+def tell_flags(tx: Transaction, mention: Mention, given: Given) -> None:
+    """A rule set them, nobody of the team; the story says so."""
+    data: dict[str, object] = {"added": list(mention.flags), "removed": []}
+    events.append(
+        tx, mention=mention.id, at=given.now, kind="flag", actor=SOURCE, data=data
+    )
+
+
+def arrived(
+    post: Post, incoming: Incoming, given: Given, staff: Collection[str]
+) -> Mention:
+    """A fresh mention. What comes so late that its claim clock has run out already
+    gets a whole one from now: nobody could have claimed what was not here.
+    """
+    start = started_at(post.published_at, given.now)
+    fresh = Mention(MentionId(0), post, given.now, start, start)
+    fresh = judged(fresh, incoming, given.playbook, staff)
+    fresh = set_due(fresh, given.playbook, given.hours)
+    if fresh.claim_due is None or fresh.claim_due > given.now:
+        return fresh
+    return set_due(replace(fresh, open_since=given.now), given.playbook, given.hours)

@@ -1,0 +1,218 @@
+"""The use case of a delivery: each incoming is new, known, or part of a conversation.
+
+`UNIQUE(source, key)` is the lock: the same delivery twenty times in parallel is one
+mention and nineteen duplicates, because every write passes the one writer.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from bot.desk.ground.notices import tell_admins
+from bot.desk.ground.press import Fate, Receipt
+from bot.desk.ground.pressing import Pressing
+from bot.desk.intake import conversing, knowing, reaching
+from bot.desk.intake.arriving import arrived, tell_flags
+from bot.desk.recording.raising import consider
+from bot.desk.recording.record import SOURCE, reset_timers, say
+from bot.desk.removal import boomerangs
+from bot.incoming import Incoming, to_post
+from bot.rules.intake.addresses import Keys, keys
+from bot.rules.intake.matching import is_gone, shares_a_page
+from bot.rules.life.step import Given, Saying, Step
+from data import events, mentions
+from data.courier import cards
+from data.intake import dead_letters, sightings
+from data.intake.sightings import Known
+from data.models import Mention, MentionId, Post, UserId
+from data.removal import holds
+from data.transaction import Transaction
+
+BY_HAND = "manual"
+"""The source of what people add themselves."""
+
+_NOBODY = UserId("")
+
+
+@dataclass(frozen=True, slots=True)
+class _Item:
+    """One incoming on its way: what it says, its keys and the bytes it came in."""
+
+    source: str
+    incoming: Incoming
+    post: Post
+    keys: Keys
+    raw: bytes
+
+
+class Intake(Pressing):
+    """Takes deliveries in."""
+
+    async def receive(
+        self, source: str, items: Sequence[Incoming], raw: bytes
+    ) -> list[Receipt]:
+        """Store a delivery, durably, and say what became of each item, in order."""
+        prepared = [prepare(source, item, raw, alone=len(items) == 1) for item in items]
+        given = self.around.given(_NOBODY)
+        receipts = await self.around.store.write(
+            lambda tx: [self._receive(tx, item, given) for item in prepared]
+        )
+        self.around.wake()
+        return receipts
+
+    async def add(self, incoming: Incoming) -> Receipt:
+        """Somebody tells of a post no source has told; known ones are found again."""
+        raw = incoming.model_dump_json(exclude_defaults=True).encode()
+        receipts = await self.receive(BY_HAND, [incoming], raw)
+        return receipts[0]
+
+    async def bury(
+        self, source: str, raw: bytes, error: str, content_type: str
+    ) -> None:
+        """Keep a delivery nobody could read; it can be replayed (DESIGN section 9)."""
+        now = self.around.clock()
+
+        def keep(tx: Transaction) -> None:
+            dead_letters.bury(
+                tx,
+                source=source,
+                at=now,
+                content_type=content_type,
+                body=raw,
+                error=error,
+            )
+            tell_admins(tx, self.around, "dead_letter", {"source": source}, now)
+
+        await self.around.store.write(keep)
+        self.around.wake()
+
+    def _receive(self, tx: Transaction, item: _Item, given: Given) -> Receipt:
+        seen = sightings.seen(tx, item.source, item.keys.own)
+        if seen is not None:
+            return self._again(tx, item, seen, given)
+        if item.incoming.author.is_own:
+            return _noted(tx, item, Known(None, None), given, "filtered")
+        same = self._same_post(tx, item)
+        if same is not None:
+            return self._also_via(tx, item, same, given)
+        found = conversing.belongs_to(tx, self.around, item.incoming, item.post, given)
+        if found is not None:
+            return self._reply(tx, item, *found, given)
+        return self._new(tx, item, given)
+
+    def _again(
+        self, tx: Transaction, item: _Item, seen: Known, given: Given
+    ) -> Receipt:
+        """Delivered before: nothing new, unless the author changed or removed it."""
+        mention = _mention(tx, seen)
+        if mention is None or seen.reply is not None:
+            return Receipt(
+                "duplicate", MentionId(seen.mention) if seen.mention else None
+            )
+        if is_gone(item.incoming):
+            self._rewrite(tx, mention, (None, None), "removed_by_author", given)
+        elif item.incoming.action == "edited" and item.post.text != mention.post.text:
+            said = (item.post.title, item.post.text)
+            self._rewrite(tx, mention, said, "edited_by_author", given)
+        reaching.noticed(tx, self.around, mention, item.post, given)
+        return Receipt("duplicate", mention.id)
+
+    def _rewrite(
+        self,
+        tx: Transaction,
+        mention: Mention,
+        said: tuple[str | None, str | None],
+        kind: str,
+        given: Given,
+    ) -> None:
+        """`said` is the title and the text; a copy that was stopped stays away."""
+        unchanged = said == (mention.post.title, mention.post.text)
+        if unchanged or holds.stopped(tx, mention.id) is not None:
+            return
+        mentions.rewrite(tx, mention.id, *said)
+        event = events.append(
+            tx, mention=mention.id, at=given.now, kind=kind, actor=SOURCE
+        )
+        cards.want(tx, mention.id, given.now, urgent=False)
+        saying = Saying(kind, None, {"person": mention.owner})
+        say(tx, self.around, mention.id, saying, given, key=f"{kind}:{event}")
+        if said == (None, None):
+            reaching.vanished(tx, self.around, mention, given)
+
+    def _same_post(self, tx: Transaction, item: _Item) -> Known | None:
+        if item.keys.address is not None:
+            known = sightings.at_address(tx, item.keys.address)
+            at = known.mention if known is not None else None
+            told = at is not None and item.source in sightings.sources_of(tx, at)
+            shared = told and shares_a_page(item.incoming, item.keys.address)
+            if known is not None and not shared:
+                return known
+        if item.post.external_id is None:
+            return None
+        return sightings.by_post(tx, item.post.platform, item.post.external_id)
+
+    def _also_via(
+        self, tx: Transaction, item: _Item, known: Known, given: Given
+    ) -> Receipt:
+        """The same post through another tool: told on the card, never a second card."""
+        if known.mention is not None and known.reply is None:
+            mention = MentionId(known.mention)
+            events.append(
+                tx,
+                mention=mention,
+                at=given.now,
+                kind="also_via",
+                actor=SOURCE,
+                data={"source": item.source},
+            )
+            cards.want(tx, mention, given.now, urgent=False)
+        return _noted(tx, item, known, given, "attached")
+
+    def _reply(
+        self, tx: Transaction, item: _Item, mention: Mention, how: str, given: Given
+    ) -> Receipt:
+        reply = conversing.attach(tx, self.around, mention, item.post, how, given)
+        boomerangs.look_for(tx, self.around, mention.id, item.post, given)
+        return _noted(tx, item, Known(mention.id, reply), given, "attached")
+
+    def _new(self, tx: Transaction, item: _Item, given: Given) -> Receipt:
+        fresh = arrived(item.post, item.incoming, given, self.around.staff)
+        number = mentions.add(tx, fresh)
+        mention = replace(fresh, id=number)
+        events.append(
+            tx,
+            mention=number,
+            at=given.now,
+            kind="receive",
+            actor=SOURCE,
+            data={"source": item.source},
+        )
+        if mention.flags:
+            tell_flags(tx, mention, given)
+        reset_timers(tx, self.around, mention, given)
+        sightings.keep_payload(tx, number, item.raw, given.now)
+        cards.open_(tx, number, self.around.places.for_source(item.source), given.now)
+        boomerangs.look_for(tx, self.around, number, item.post, given)
+        consider(tx, self.around, fresh, Step("receive", mention), given)
+        knowing.offer(tx, self.around, mention, given)
+        return _noted(tx, item, Known(number, None), given, "new")
+
+
+def prepare(source: str, incoming: Incoming, raw: bytes, *, alone: bool) -> _Item:
+    """Of a batch, each mention keeps only its own part of the payload."""
+    own = raw if alone else incoming.model_dump_json(exclude_defaults=True).encode()
+    return _Item(source, incoming, to_post(incoming, source), keys(incoming), own)
+
+
+def _noted(
+    tx: Transaction, item: _Item, known: Known, given: Given, fate: Fate
+) -> Receipt:
+    sightings.note(tx, item.source, item.keys.own, known, given.now)
+    if known.mention is not None and item.keys.address is not None:
+        sightings.note_address(tx, item.keys.address, known)
+    return Receipt(fate, None if known.mention is None else MentionId(known.mention))
+
+
+def _mention(tx: Transaction, known: Known) -> Mention | None:
+    return (
+        None if known.mention is None else mentions.find(tx, MentionId(known.mention))
+    )

@@ -1,0 +1,38 @@
+"""Notices what a repeated delivery tells of a known post: it reaches more, or it is gone."""
+
+from bot.desk.ground.surroundings import Surroundings
+from bot.desk.recording.record import record
+from bot.rules.life import pausing, watching
+from bot.rules.life.step import Given
+from data import mentions
+from data.models import Mention, Post, Status
+from data.transaction import Transaction
+from data.watch import checks
+
+_TWICE = 2
+
+
+def noticed(
+    tx: Transaction, around: Surroundings, mention: Mention, post: Post, given: Given
+) -> None:
+    """Keep what it reaches now; a snooze ends when that has doubled."""
+    before, now = mention.post.author.followers, post.author.followers
+    if now is None or before is None or now <= before:
+        return
+    asleep = mention.snoozed_until
+    if asleep is None or asleep <= given.now:
+        mentions.reaches(tx, mention.id, now)
+    elif before > 0 and now >= _TWICE * before:
+        mentions.reaches(tx, mention.id, now)
+        record(tx, around, mention, pausing.stirred(mention, given), given)
+
+
+def vanished(
+    tx: Transaction, around: Surroundings, mention: Mention, given: Given
+) -> None:
+    """What we only watched is gone; of what we removed ourselves the watch goes on."""
+    ours = any(
+        check.situation == "removal" for check in checks.of_mention(tx, mention.id)
+    )
+    if mention.status is Status.WATCHING and not ours:
+        record(tx, around, mention, watching.vanished(mention, given), given)

@@ -1,0 +1,40 @@
+"""What follows when something was repaired: everybody who was told hears that it is."""
+
+from bot.desk.ground.saying import say
+from bot.desk.ground.surroundings import Surroundings
+from bot.rules.life.step import Given, Saying
+from data import mentions
+from data.beside import updates
+from data.beside.inside import Task
+from data.models import Mention, MentionId, Status
+from data.transaction import Transaction
+
+
+def offer_the_good_news(
+    tx: Transaction, around: Surroundings, task: Task, given: Given
+) -> None:
+    """Where we said that we look into it, we can now say that it is fixed (S3.33)."""
+    kind = around.playbook.tasks.get(task.kind)
+    if kind is None or not kind.repairs or task.answer != "done":
+        return
+    for number in dict.fromkeys([task.mention, *updates.told_of(tx, task.id)]):
+        mention = mentions.find(tx, number)
+        if mention is not None and _waits_for_it(tx, around, number):
+            _tell(tx, around, mention, task, given)
+
+
+def _waits_for_it(tx: Transaction, around: Surroundings, number: MentionId) -> bool:
+    """The public was told something, and not yet the last word."""
+    kinds = around.playbook.private.updates
+    told = [kinds.get(update.kind) for update in updates.of_mention(tx, number)]
+    return bool(told) and not any(kind is not None and kind.closes for kind in told)
+
+
+def _tell(
+    tx: Transaction, around: Surroundings, mention: Mention, task: Task, given: Given
+) -> None:
+    """In the thread, to its owner, or to who asked for the repair."""
+    person = mention.owner if mention.status is not Status.OPEN else None
+    data: dict[str, object] = {"task": task.id, "person": person or task.asked_by}
+    key = f"repaired:{task.id}:{mention.id}"
+    say(tx, around, mention.id, Saying("repaired", None, data), given, key=key)

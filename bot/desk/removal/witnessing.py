@@ -1,0 +1,107 @@
+"""The use cases of keeping: evidence, a legal hold, and the stop that keeps nothing."""
+
+import secrets
+
+from bot.desk.ground.press import Done, Press
+from bot.desk.ground.pressing import Pressing
+from bot.desk.ground.redrawing import redraw
+from bot.desk.ground.surroundings import Surroundings
+from bot.desk.recording.record import record
+from bot.errors import Refused
+from bot.rules.life.lifecycle import finish
+from bot.rules.life.step import Given, Saying
+from bot.rules.removal import witnessing
+from bot.rules.removal.witnessing import Shown
+from data import forgetting
+from data.courier import outbox
+from data.models import Mention
+from data.removal import evidence, guards, holds
+from data.transaction import Transaction
+
+
+class Witnessing(Pressing):
+    """Save evidence, hold a case, let it go, stop."""
+
+    async def save_evidence(self, press: Press, shown: Shown) -> Done:
+        """Keep what was public, with its witness, append-only (playbook 8.4)."""
+        salt = secrets.token_hex(16)
+
+        def decide(tx: Transaction, mention: Mention, given: Given) -> Done:
+            guard = guards.of(tx, mention.id)
+            exhibit, witness = witnessing.exhibit(shown, guard, given)
+            saved = evidence.add(
+                tx,
+                exhibit,
+                mention=mention.id,
+                by=given.by,
+                at=given.now,
+                witness=witness,
+                salt=salt,
+            )
+            data: dict[str, object] = {
+                "evidence": saved.id,
+                "digest": saved.digest,
+                "to": witness,
+            }
+            told = (Saying("witness", witness, {"by": given.by}),)
+            return made(tx, self.around, mention, "evidence", given, data, told)
+
+        return await self.press(press, decide)
+
+    async def hold(self, press: Press, *, reason: str) -> Done:
+        """Keep this case whatever retention or its author asks (S0.5)."""
+
+        def decide(tx: Transaction, mention: Mention, given: Given) -> Done:
+            guard = guards.of(tx, mention.id)
+            if guard.stop is not None:
+                raise Refused("stopped")
+            if guard.hold is not None:
+                raise Refused("held_already", {"person": guard.hold.set_by})
+            if not reason.strip():
+                raise Refused("hold_needs_a_reason", field="why")
+            number = holds.put(tx, mention.id, reason.strip(), given.by, given.now)
+            return made(tx, self.around, mention, "hold", given, {"hold": number})
+
+        return await self.press(press, decide)
+
+    async def lift_hold(self, press: Press) -> Done:
+        """The case is kept no longer than any other."""
+
+        def decide(tx: Transaction, mention: Mention, given: Given) -> Done:
+            held = holds.on(tx, mention.id)
+            if held is None:
+                raise Refused("not_held")
+            holds.lift(tx, held.id, given.by, given.now)
+            return made(tx, self.around, mention, "lift_hold", given, {"hold": held.id})
+
+        return await self.press(press, decide)
+
+    async def stop(self, press: Press) -> Done:
+        """Suspected child-abuse content: our copies go, the address stays for the police."""
+
+        def decide(tx: Transaction, mention: Mention, given: Given) -> Done:
+            if holds.stopped(tx, mention.id) is not None:
+                raise Refused("stopped")
+            holds.stop(tx, mention.id, given.by, given.now)
+            forgetting.keep_only_the_address(tx, mention.id)
+            evidence.forget(tx, mention.id, given.now)
+            for letter in forgetting.letters_quoting(tx, mention.id):
+                redraw(tx, outbox.letter(tx, letter), "stopped", given)
+            return made(tx, self.around, mention, "stop", given, {})
+
+        return await self.press(press, decide)
+
+
+def made(
+    tx: Transaction,
+    around: Surroundings,
+    mention: Mention,
+    move: str,
+    given: Given,
+    data: dict[str, object],
+    told: tuple[Saying, ...] = (),
+) -> Done:
+    """Record a move that leaves the mention where it is, and say what it did."""
+    step = finish(move, mention, given, data, told)
+    record(tx, around, mention, step, given)
+    return Done(move, step.mention, data=data)

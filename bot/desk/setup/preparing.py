@@ -1,0 +1,72 @@
+"""The use cases of the setup: what is missing, and who vouches for what."""
+
+import hashlib
+
+from bot.desk.ground.names import name_of
+from bot.desk.ground.pressing import Pressing
+from bot.errors import Refused
+from bot.playbook import Playbook
+from bot.rules.preparing import CONFIRMED, Standing, missing
+from data import events
+from data.models import UserId
+from data.people import members
+from data.setup import confirmations
+from data.setup.confirmations import Confirmation
+from data.transaction import Transaction
+
+_MAY_CONFIRM = frozenset({"lead", "manager", "crisis", "admin"})
+
+
+class Preparing(Pressing):
+    """Looks at what a desk needs before its first hard day (S1.13, S3.4)."""
+
+    async def standing(self) -> Standing:
+        """What is still to be done."""
+        return await self.around.store.read(self._standing)
+
+    async def confirm(self, item: str, by: UserId, name: str) -> None:
+        """A person vouches for an item as it is now. Raises `Refused` without a say."""
+        if item not in CONFIRMED:
+            raise Refused("not_here")
+        if not self.may_prepare(by):
+            raise Refused("not_for_you")
+        now = self.around.clock()
+        version = version_of(item, self.around.playbook)
+
+        def keep(tx: Transaction) -> None:
+            members.met(tx, by, name, now)
+            last = confirmations.latest(tx, item)
+            if last is not None and last.version == version:
+                return
+            confirmations.add(tx, Confirmation(item, version, by, now))
+            data: dict[str, object] = {"item": item, "version": version}
+            events.append(
+                tx, mention=None, at=now, kind="confirmed", actor=by, data=data
+            )
+
+        await self.around.store.write(keep)
+
+    def may_prepare(self, user: UserId) -> bool:
+        """Leads and admins; everybody while nobody is written down."""
+        person = self.around.person(user)
+        if not self.around.people:
+            return True
+        return person is not None and bool(_MAY_CONFIRM & set(person.roles))
+
+    def _standing(self, tx: Transaction) -> Standing:
+        done, stale = set(self.around.prepared), {}
+        for item in CONFIRMED:
+            last = confirmations.latest(tx, item)
+            if last is not None and last.version == version_of(
+                item, self.around.playbook
+            ):
+                done.add(item)
+            elif last is not None:
+                stale[item] = name_of(tx, self.around, last.by)
+        return Standing(missing(done), stale)
+
+
+def version_of(item: str, playbook: Playbook) -> str:
+    """A short fingerprint of what was read: it changes with the texts."""
+    whole = repr([getattr(playbook, item), playbook.voices]).encode()
+    return hashlib.sha256(whole).hexdigest()[:12]

@@ -1,0 +1,38 @@
+"""The use cases of learning: who is new and read by a second person, and which rules do not fit."""
+
+from datetime import timedelta
+
+from bot.desk.ground.pressing import Pressing
+from bot.errors import Refused
+from data.models import UserId
+from data.writing import newcomers, overrides
+
+_A_MONTH = timedelta(days=30)
+
+
+class Coaching(Pressing):
+    """Nothing here counts or compares people."""
+
+    async def welcome(self, by: UserId, member: UserId, replies: int) -> None:
+        """So many of somebody's next replies are read by a second person; 0 ends it.
+
+        For leads (S4.16). Raises `Refused` for everybody else, while roles are set.
+        """
+        person = self.around.person(by)
+        leads = person is not None and {"lead", "manager"} & set(person.roles)
+        if self.around.people and not leads:
+            raise Refused("newcomer_by_lead")
+        now = self.around.given(by).now
+        await self.around.store.write(
+            lambda tx: newcomers.put(tx, member, replies, by, now)
+        )
+
+    async def newcomer(self, member: UserId) -> int:
+        """How many replies of this person a second person still reads."""
+        found = await self.around.store.read(lambda tx: newcomers.find(tx, member))
+        return 0 if found is None else found.remaining
+
+    async def overruled_lately(self) -> dict[str, int]:
+        """How often each rule was not followed in 30 days; nobody is named (S2.3)."""
+        since = self.around.clock() - _A_MONTH
+        return await self.around.store.read(lambda tx: overrides.counts(tx, since))

@@ -1,0 +1,156 @@
+"""Has a draft looked over: what the lint says, how long it is, how it will be signed."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from bot.desk.ground.surroundings import Surroundings
+from bot.drawing.pieces.texts import moment
+from bot.drawing.pieces.words import Words
+from bot.playbook import Template
+from bot.rules.life.step import Given
+from bot.rules.writing import lint, templates
+from bot.rules.writing.drafting import PUBLIC
+from bot.rules.writing.drafts import measured, signed
+from bot.rules.writing.lint import Subject
+from bot.rules.writing.proof import Offer, Proof, stands_as_it_was
+from bot.rules.writing.templates import Occasion
+from data import queues
+from data.models import Mention
+from data.transaction import Transaction
+from data.writing import posted
+from data.writing.written import Draft
+
+_NOT_KNOWN = 1000
+"""How much a platform takes that the playbook does not know."""
+
+
+def offers_of(
+    tx: Transaction,
+    around: Surroundings,
+    mention: Mention,
+    given: Given,
+    *,
+    wants: str | None = None,
+    dialog: str = "considered",
+    promised: datetime | None = None,
+) -> tuple[Offer, ...]:
+    """The templates for this mention, the fitting ones first, in the brand's voice."""
+    house, post = around.house, mention.post
+    occasion = Occasion(
+        classification=mention.classification,
+        finding=mention.finding,
+        flags=mention.flags,
+        dialog="holding" if dialog == "holding" else "considered",
+        private_first=house.private_first(post.platform),  # type: ignore[arg-type]
+        wants=wants,
+        moments=_moments(around, mention, given),
+    )
+    voice = house.voice(post.language)
+    language = given.playbook.voices[voice].language
+    values = house.values(language, post.platform, given.by)
+    values |= {
+        "first_name": templates.first_name(post.author),
+        "author": post.author.handle or "",
+        "due": _until(promised, language, around, given),
+    }
+    # What is copied from the dialog of a holding reply is signed already.
+    sign = house.sign_off(given.by) if dialog == "holding" else ""
+    return tuple(
+        Offer(
+            template.id,
+            Words(around.language).pick(template.label),
+            signed(_nameless(template, voice, values, given), sign),
+        )
+        for template in templates.templates_for(occasion, given.playbook)
+    )
+
+
+def _nameless(
+    template: Template, voice: str, values: Mapping[str, str], given: Given
+) -> str:
+    """The filled template; an author without any name is not called by a gap."""
+    text = templates.fill(template, voice, values, given.playbook).text
+    return text if values["first_name"] else text.replace(", {first_name}", "")
+
+
+def proof_of(
+    tx: Transaction,
+    around: Surroundings,
+    mention: Mention,
+    draft: Draft,
+    given: Given,
+    *,
+    kind: str = "considered",
+    signs: bool = True,
+) -> Proof:
+    """The draft, looked over. `signs`: the name at the end is put there by us (S2.46)."""
+    subject = _subject(tx, around, mention, draft)
+    template = given.playbook.templates.get(draft.template or "")
+    raw = template.text[subject.voice] if template is not None else ""
+    text = draft.text.strip()
+    as_is = stands_as_it_was(text, raw)
+    if signs and subject.channel == "public":
+        text = signed(text, subject.sign_off)
+    subject = replace(
+        subject,
+        kind="holding" if kind == "holding" else "considered",
+        same_text=_echoes(tx, text, draft if as_is else None, given),
+        template_text=text if as_is else "",
+    )
+    platform = given.playbook.platforms.get(mention.post.platform)
+    return Proof(
+        text=text,
+        length=measured(text, platform.link_length if platform else None),
+        limit=platform.limit if platform is not None else _NOT_KNOWN,
+        remarks=lint.check(text, subject, given.playbook),
+        raw=raw,
+        as_is=as_is,
+        org=around.house.name,
+        public_replies=subject.public_replies,
+    )
+
+
+def public_replies(tx: Transaction, mention: Mention) -> int:
+    """How often we have answered in public in the conversation of a mention."""
+    return posted.public_replies(tx, queues.conversation(tx, mention))
+
+
+def _subject(
+    tx: Transaction, around: Surroundings, mention: Mention, draft: Draft
+) -> Subject:
+    return around.house.subject(
+        mention,
+        draft.saved_by,
+        channel="public" if draft.channel in (None, *PUBLIC) else "private",
+        template=draft.template or "",
+        promised=mention.promise_due is not None,
+        public_replies=public_replies(tx, mention),
+    )
+
+
+def _echoes(tx: Transaction, text: str, as_is: Draft | None, given: Given) -> int:
+    """How often these words, or this template as it stands, went out lately (S2.42)."""
+    since = given.now - given.playbook.drafting.same_text_within
+    return posted.echoes(tx, text, as_is.template if as_is else None, since)
+
+
+def _moments(around: Surroundings, mention: Mention, given: Given) -> tuple[str, ...]:
+    """What else is going on, as templates look for it."""
+    moments = []
+    if not around.hours.is_open(given.now):
+        moments.append("outside_hours")
+    if mention.promise_due is not None:
+        moments.append("promised")
+    return tuple(moments)
+
+
+def _until(
+    promised: datetime | None, language: str, around: Surroundings, given: Given
+) -> str:
+    """`by 14:30`, in the language of the reply and the time of the desk (S2.40)."""
+    if promised is None:
+        return ""
+    words, zone = Words(language), ZoneInfo(around.zone)
+    return words("due.by", time=moment(promised, zone, words, given.now))

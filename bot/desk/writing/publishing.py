@@ -1,0 +1,232 @@
+"""The use cases of what is out: mark as posted, a holding reply, already posted, an edit.
+
+Nothing is ever sent to a platform. What people posted is kept word for word (S0.1).
+"""
+
+import hashlib
+from dataclasses import replace
+from datetime import datetime
+
+from bot.desk.ground.press import Done, Press
+from bot.desk.ground.pressing import Pressing
+from bot.desk.recording.record import record
+from bot.desk.writing.drafting import live_draft, overruled
+from bot.desk.writing.papers import judged
+from bot.desk.writing.proofs import proof_of
+from bot.errors import Refused
+from bot.rules.life import replying
+from bot.rules.life.replying import Written
+from bot.rules.life.step import Given, Step
+from bot.rules.writing import drafting
+from bot.rules.writing.gate import Missing
+from bot.rules.writing.proof import Proof
+from data import events, timers
+from data.models import Mention, MentionId
+from data.people import presses
+from data.transaction import Transaction
+from data.writing import drafts, newcomers, posted
+from data.writing.written import Draft, DraftId, Posted, PostedId
+
+_NOT_YET = PostedId(0)
+_UNSAVED = DraftId(0)
+
+
+class Publishing(Pressing):
+    """Everything people say is out."""
+
+    async def post(
+        self,
+        press: Press,
+        *,
+        url: str | None,
+        at: datetime,
+        also_there: bool = False,
+    ) -> Done:
+        """The draft is out, word for word. Raises `Refused` for what is missing."""
+
+        def decide(tx: Transaction, mention: Mention, given: Given) -> Done:
+            draft = live_draft(tx, mention)
+            proof, _, missing = judged(tx, self.around, mention, draft, given)
+            drafting.check_may_be_said(proof.remarks)
+            drafting.check_nothing_missing(missing)
+            drafting.check_boxes(_typed(draft), warned=proof.warned)
+            hosts = _hosts(mention, given, draft.channel or "")
+            drafting.check_place(url, hosts, also_there=also_there)
+            words = Written(proof.text, url, draft.channel or "", at)
+            step = drafting.post(
+                mention, given, words=words, appointment=draft.appointment
+            )
+            drafts.save(tx, replace(draft, state="posted"))
+            timers.set_all(tx, "draft", draft.id, ())
+            newcomers.one_less(tx, given.by)
+            return self._out(
+                tx, mention, step, words, "considered", draft, given, proof
+            )
+
+        return await self.press(press, decide)
+
+    async def post_holding(
+        self,
+        press: Press,
+        *,
+        words: Written,
+        promised: datetime,
+        template: str | None = None,
+    ) -> Done:
+        """A sign of life is out: only what must never be said stops it (S3.15)."""
+
+        def decide(tx: Transaction, mention: Mention, given: Given) -> Done:
+            sketch = _sketch(mention, words, template, given)
+            proof = proof_of(tx, self.around, mention, sketch, given, kind="holding")
+            step = replying.holding(mention, given, written=words, promised=promised)
+            drafting.check_may_be_said(proof.remarks)
+            return self._out(tx, mention, step, words, "holding", sketch, given, proof)
+
+        return await self.press(press, decide)
+
+    async def answered(self, press: Press, *, words: Written) -> Done:
+        """It was posted before anybody asked us: kept honestly, the checks come after."""
+
+        def decide(tx: Transaction, mention: Mention, given: Given) -> Done:
+            step = replying.answer(mention, given, written=words)
+            sketch = drafts.live(tx, mention.id)
+            kept = _sketch(mention, words, None, given)
+            proof, _, missing = judged(tx, self.around, mention, kept, given)
+            if sketch is not None:
+                drafts.save(tx, replace(sketch, state="discarded"))
+                timers.set_all(tx, "draft", sketch.id, ())
+            done = self._out(tx, mention, step, words, "considered", kept, given, proof)
+            return self._afterwards(
+                tx, done, proof, missing if words.text else (), given
+            )
+
+        return await self.press(press, decide)
+
+    async def new_version(
+        self, press: Press, number: PostedId, *, text: str, url: str | None
+    ) -> Done:
+        """What stands on the platform was edited: version 2 joins version 1 (S0.1)."""
+
+        def decide(tx: Transaction, mention: Mention, given: Given) -> Done:
+            versions = [
+                one
+                for one in posted.of_mention(tx, mention.id)
+                if number in (one.id, one.first)
+            ]
+            if not versions:
+                raise Refused("nothing_posted")
+            last = versions[-1]
+            if not text.strip() or text.strip() == last.text:
+                raise Refused("same_text", field="text")
+            after = replace(
+                last,
+                id=_NOT_YET,
+                first=last.first or last.id,
+                version=last.version + 1,
+                text=text.strip(),
+                url=url or last.url,
+                by=given.by,
+                at=given.now,
+                posted_at=given.now,
+                as_is=False,
+            )
+            kept = posted.add(tx, after)
+            events.append(
+                tx,
+                mention=mention.id,
+                at=given.now,
+                kind="new_version",
+                actor=given.by,
+                data=_record_of(replace(after, id=kept)),
+            )
+            data: dict[str, object] = {"posted": kept, "version": after.version}
+            return Done("new_version", mention, data=data)
+
+        return await self.press(press, decide)
+
+    async def texts(self, mention: MentionId) -> list[Posted]:
+        """Every version of everything we published about a mention, oldest first."""
+        return await self.around.store.read(lambda tx: posted.of_mention(tx, mention))
+
+    def _out(
+        self,
+        tx: Transaction,
+        mention: Mention,
+        step: Step,
+        words: Written,
+        kind: str,
+        draft: Draft,
+        given: Given,
+        proof: Proof,
+    ) -> Done:
+        """Keep the exact text, and make the move."""
+        kept = Posted(
+            id=_NOT_YET,
+            mention=mention.id,
+            kind=kind,
+            channel=words.channel,
+            text=words.text,
+            url=words.url,
+            posted_at=words.at,
+            by=given.by,
+            at=given.now,
+            draft=draft.id or None,
+            template=draft.template,
+            as_is=proof.as_is,
+        )
+        kept = replace(kept, id=posted.add(tx, kept))
+        step = replace(step, data={**step.data, **_record_of(kept)})
+        record(tx, self.around, mention, step, given)
+        undoable = presses.last_move(tx, mention.id) is not None
+        return Done(step.move, step.mention, undoable=undoable, data=step.data)
+
+    def _afterwards(
+        self,
+        tx: Transaction,
+        done: Done,
+        proof: Proof,
+        missing: tuple[Missing, ...],
+        given: Given,
+    ) -> Done:
+        """Count every rule that would have waited, and say so once."""
+        rules = [rule for one in missing for rule in (one.rules or (one.what,))]
+        for rule in dict.fromkeys(rules):
+            overruled(tx, done.mention.id, rule, "", given)
+        remarks = [one.message for one in proof.remarks if one.severity != "info"]
+        return replace(done, data={**done.data, "remarks": remarks})
+
+
+def _record_of(kept: Posted) -> dict[str, object]:
+    """What the story keeps of a text: its number and a mark of its exact words."""
+    mark = hashlib.sha256(kept.text.encode()).hexdigest()
+    return {"posted": kept.id, "version": kept.version, "mark": mark}
+
+
+def _sketch(
+    mention: Mention, words: Written, template: str | None, given: Given
+) -> Draft:
+    """What was posted without a draft, to be looked over like one."""
+    return Draft(
+        id=_UNSAVED,
+        mention=mention.id,
+        text=words.text,
+        begun_by=given.by,
+        begun_at=given.now,
+        saved_by=given.by,
+        saved_at=given.now,
+        template=template,
+        channel=words.channel,
+    )
+
+
+def _typed(draft: Draft) -> drafting.Typed:
+    return drafting.Typed(
+        draft.text, channel=draft.channel, ticked=draft.ticked, revision=draft.revision
+    )
+
+
+def _hosts(mention: Mention, given: Given, channel: str) -> tuple[str, ...]:
+    """Where a public reply belongs: the hosts of the platform of the post."""
+    platform = given.playbook.platforms.get(mention.post.platform)
+    public = channel in drafting.PUBLIC
+    return platform.hosts if platform is not None and public else ()

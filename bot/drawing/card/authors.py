@@ -1,0 +1,106 @@
+"""What a card says of its author: what came before, who knows them, how often they write.
+
+Counts and endings of posts, never a label on a person, and nothing read into a name.
+"""
+
+from bot.drawing.card.looks import trend
+from bot.drawing.pieces.phrases import Pen, name_in, spoken
+from bot.drawing.pieces.scene import Scene
+from data.models import Status
+from data.watch.watched import Earlier
+
+_MOST = 4
+
+
+def panel(scene: Scene, pen: Pen) -> list[str]:
+    """One chip each for the small print below the card's state."""
+    return [
+        chip
+        for chip in (
+            trend(scene, pen),
+            _ending(scene, pen),
+            _last_sign(scene, pen),
+            _earlier(scene, pen),
+            _knows(scene, pen),
+            _often(scene, pen),
+            _spread(scene, pen),
+            _watched(scene, pen),
+        )
+        if chip
+    ]
+
+
+def _ending(scene: Scene, pen: Pen) -> str:
+    ends = scene.watch.ends_at
+    if ends is None or scene.mention.status is not Status.WATCHING:
+        return ""
+    return pen.words("card.ends", time=pen.token(ends, scene.drawn_at))
+
+
+def _last_sign(scene: Scene, pen: Pen) -> str:
+    """When the public last heard from us, while somebody waits (S3.39)."""
+    sign = scene.watch.last_sign
+    if sign is None or scene.mention.status not in (Status.OPEN, Status.CLAIMED):
+        return ""
+    return pen.words("card.last_sign", time=pen.token(sign, scene.drawn_at))
+
+
+def silent(scene: Scene, pen: Pen) -> str:
+    """A mark for lists: the public has heard nothing from us for a day or more."""
+    sign = scene.watch.last_sign
+    if sign is None or scene.mention.status not in (Status.OPEN, Status.CLAIMED):
+        return ""
+    since = scene.drawn_at - sign
+    if since <= pen.playbook.follow_up.silent_after:
+        return ""
+    return pen.words("queue.no_sign", span=pen.words.left(since))
+
+
+def _earlier(scene: Scene, pen: Pen) -> str:
+    """`earlier: 2 (1 Unhappy customer, Solved; 1 Rant / troll)` (S0.32)."""
+    before = scene.watch.earlier
+    if not before:
+        return ""
+    number = sum(one.count for one in before)
+    parts = "; ".join(_ended(one, pen) for one in before[:_MOST])
+    return pen.words("card.earlier", number=pen.words.number(number), parts=parts)
+
+
+def _ended(one: Earlier, pen: Pen) -> str:
+    klass = pen.playbook.classes.get(one.classification or "")
+    outcome = pen.playbook.outcomes.get(one.outcome or "")
+    name = pen.words("card.unclassified")
+    if klass is not None:
+        name = pen.words.pick(klass.label)
+    if outcome is None or outcome.id == one.classification:
+        return f"{one.count} {name}"
+    return f"{one.count} {name}, {pen.words.pick(outcome.label)}"
+
+
+def _knows(scene: Scene, pen: Pen) -> str:
+    who = scene.watch.knows
+    if who is None or who == scene.mention.owner:
+        return ""
+    return pen.words("card.knows", name=spoken(name_in(scene, who, pen.words)))
+
+
+def _often(scene: Scene, pen: Pen) -> str:
+    """How often this author wrote lately, once that is more than this post (S4.9)."""
+    week, month = scene.watch.posts
+    if month < 2:
+        return ""
+    return pen.words("card.often", week=week, month=month)
+
+
+def _spread(scene: Scene, pen: Pen) -> str:
+    if not scene.watch.spread:
+        return ""
+    return pen.words("card.spread", number=scene.watch.spread)
+
+
+def _watched(scene: Scene, pen: Pen) -> str:
+    until = scene.watch.watched_until
+    if until is None:
+        return ""
+    time = pen.token(until, scene.drawn_at)
+    return pen.words("card.watched", time=time, number=scene.watch.watched_posts)

@@ -1,0 +1,236 @@
+"""Chooses the buttons of a card: the recommended step first, the rest always in order.
+
+Which step is recommended is data of the class, of what was found out, and of the flags.
+"""
+
+from collections.abc import Iterable
+from datetime import timedelta
+
+from bot.drawing.card import private
+from bot.drawing.card.chips import known_flags
+from bot.drawing.card.guidance import leading_class
+from bot.drawing.pieces.blocks import Block, actions, button, option, overflow
+from bot.drawing.pieces.phrases import Pen, asleep
+from bot.drawing.pieces.scene import Scene
+from bot.drawing.pieces.texts import host_of, safe_url
+from bot.playbook import Klass
+from bot.rules.intake.first_look import wants_contact
+from bot.rules.life.moves import MOVES
+from bot.rules.life.pausing import COMMUNITY
+from data.models import Mention, Status
+
+LONGEST_URL = 1000
+"""Slack takes 3,000 characters; a card has to stay small."""
+
+_SNOOZE = "snooze."
+_ALSO = "also."
+_MOST_SHOWN = 4
+_MOST_HIDDEN = 5
+
+
+def classes(mention: Mention, pen: Pen) -> list[Block]:
+    """The eight classes in two rows of four, in the order of the playbook."""
+    drawn = [
+        button(
+            f"{klass.emoji} {pen.words.pick(klass.label)}",
+            f"mention.classify.{klass.id}",
+            mention.id,
+            access=pen.words(
+                "card.access_class", number=mention.id, name=pen.words.pick(klass.label)
+            ),
+        )
+        for klass in pen.playbook.classes.values()
+    ]
+    rows = [drawn[at : at + 4] for at in range(0, len(drawn), 4)]
+    return [
+        actions(row, f"m{mention.id}:classes:{index}") for index, row in enumerate(rows)
+    ]
+
+
+def next_steps(scene: Scene, pen: Pen) -> Block:
+    """At most four buttons, the recommended one first and primary, and the dots."""
+    mention = scene.mention
+    first, shown = _shown(scene, pen)
+    link = None if scene.guard.stop is not None else open_post(mention, pen)
+    room = _MOST_SHOWN - (1 if link is not None else 0)
+    drawn = [
+        move_button(name, mention, pen, primary=name == first) for name in shown[:room]
+    ]
+    if link is not None:
+        drawn.append(link)
+    return actions(
+        [*drawn, overflow("mention.more", _hidden(scene, shown[:room], pen))],
+        f"m{mention.id}:steps",
+    )
+
+
+def move_button(
+    name: str, mention: Mention, pen: Pen, *, primary: bool = False
+) -> Block:
+    """The button of one move."""
+    label = label_of(name, pen)
+    return button(
+        label,
+        action_of(name, pen),
+        mention.id,
+        access=pen.words("card.access", button=label, number=mention.id),
+        style="primary" if primary else None,
+    )
+
+
+def action_of(name: str, pen: Pen) -> str:
+    """The action id of a move; an outcome that is no move stands for settling with it."""
+    settles = name in pen.playbook.outcomes and name not in MOVES
+    return f"mention.settle.{name}" if settles else f"mention.{name}"
+
+
+def snooze_at_once(pen: Pen) -> str:
+    """The snooze that asks nothing: the usual minutes, in one press."""
+    minutes = pen.playbook.nudges.snooze_at_once // timedelta(minutes=1)
+    return f"{_SNOOZE}{minutes}"
+
+
+def label_of(name: str, pen: Pen) -> str:
+    """What is written on the button of a move."""
+    key = f"button.{name}"
+    if pen.words.has(key):
+        return pen.words(key)
+    if name.startswith(_SNOOZE):
+        return pen.words("button.snooze_for", minutes=name.removeprefix(_SNOOZE))
+    if name.startswith(_ALSO):
+        key = f"button.also_{name.removeprefix(_ALSO)}"
+        if pen.words.has(key):
+            return pen.words(key)
+        klass = pen.playbook.classes[name.removeprefix(_ALSO)]
+        return pen.words("button.also_a", name=pen.words.pick(klass.label))
+    outcome = pen.words.pick(pen.playbook.outcomes[name].label)
+    return pen.words("button.settle", outcome=outcome)
+
+
+def open_post(mention: Mention, pen: Pen) -> Block | None:
+    """The way to the post, when it has an address a button may open.
+
+    An address elsewhere than on its platform says where it leads.
+    """
+    url = safe_url(mention.post.url, LONGEST_URL)
+    if url is None:
+        return None
+    label, host = pen.words("button.open_post"), host_of(url)
+    platform = pen.playbook.platforms.get(mention.post.platform)
+    hosts = platform.hosts if platform is not None else ()
+    if hosts and not any(host == own or host.endswith(f".{own}") for own in hosts):
+        label = f"{label} ({host})"
+    return button(
+        label,
+        "mention.open_post",
+        mention.id,
+        access=pen.words("card.access", button=label, number=mention.id),
+        url=url,
+    )
+
+
+def _shown(scene: Scene, pen: Pen) -> tuple[str | None, list[str]]:
+    """The primary move, if there is one, and the moves with a button, in order."""
+    mention = scene.mention
+    if mention.status is Status.CLOSED:
+        return None, ["reopen"]
+    own = private.steps(mention, pen)
+    if own:
+        return own[0], own
+    if mention.status is Status.WATCHING:
+        again = mention.look_again_at
+        ripe = again is not None and again <= scene.drawn_at
+        return ("check" if ripe else None), ["check", "close", "reopen", "escalate"]
+    klass = leading_class(mention, pen)
+    first = recommended(scene, klass, pen)
+    if _needs_the_lead(scene, pen):
+        first = "escalate"
+    if klass is not None and first in klass.settles:
+        return first, _first(first, [*_contact(mention, pen), *klass.settles])
+    if mention.status is Status.OPEN:
+        return "claim", ["claim", _owners(klass, scene)[0], "escalate"]
+    return first, _first(first, [*_owners(klass, scene), "escalate"])
+
+
+def _needs_the_lead(scene: Scene, pen: Pen) -> bool:
+    """A look has shown what the duty lead should know, and nobody has asked them."""
+    return scene.escalation is None and scene.watch.wants_help(pen.playbook)
+
+
+def first_step(scene: Scene, pen: Pen) -> str:
+    """The recommended next step, whoever has to claim it first."""
+    return recommended(scene, leading_class(scene.mention, pen), pen)
+
+
+def _contact(mention: Mention, pen: Pen) -> list[str]:
+    """*Also a question*, where praise may want contact."""
+    hint = wants_contact(mention, pen.playbook)
+    return [] if hint is None else [f"also.{hint.also}"]
+
+
+def recommended(scene: Scene, klass: Klass | None, pen: Pen) -> str:
+    """The next step of a mention somebody has to do something about."""
+    mention = scene.mention
+    if klass is None:
+        return "holding" if mention.first_reply_at is None else "draft"
+    hints = [flag.recommended for flag in known_flags(mention, pen)]
+    question = pen.playbook.questions.get(klass.ask or "")
+    answer = question.answers.get(mention.finding or "") if question else None
+    hints.append(answer.recommended if answer is not None else None)
+    writing = _owners(klass, scene)[1]
+    possible = {*klass.settles, *_owners(klass, scene), "draft", "escalate", "close"}
+    step = next(
+        (h for h in hints if h is not None and h in possible), klass.recommended
+    )
+    if step == "draft" or (step == "holding" and mention.first_reply_at is not None):
+        return writing
+    if step == "escalate" and scene.escalation is not None:
+        return _owners(klass, scene)[0]
+    return step
+
+
+def _owners(klass: Klass | None, scene: Scene) -> list[str]:
+    """The fast way and the considered one; once there is a draft, it goes out next."""
+    silent = klass is not None and klass.reply in ("default_no", "none")
+    writing = "reply_anyway" if silent else "draft"
+    if scene.draft is not None:
+        writing = "mark_posted"
+    return ["no_reply" if silent else "holding", writing]
+
+
+def _first(first: str, others: Iterable[str]) -> list[str]:
+    return [first, *(name for name in others if name != first)]
+
+
+def _hidden(scene: Scene, shown: list[str], pen: Pen) -> list[Block]:
+    """What hides behind the dots; the last option opens the menu of every legal move."""
+    mention = scene.mention
+    help_ = ["what_is_what"] if mention.classification is None else []
+    helped = mention.snoozed_for == COMMUNITY
+    waking = ["community_answered"] if helped else []
+    waking += ["wake"] if asleep(mention, scene.drawn_at) is not None else []
+    on = ["draft"] if scene.draft is not None else []
+    by_status = {
+        Status.OPEN: ["claim", *help_, "change_class", "flags", "history", "close"],
+        Status.CLAIMED: [
+            *help_,
+            *on,
+            "hand_over",
+            "release",
+            *(["answer"] if mention.classification is not None else []),
+            "change_class",
+            "flags",
+        ],
+        Status.WATCHING: ["draft", "answer", "hand_over", "change_class"],
+        Status.CLOSED: ["change_class", "history"],
+    }
+    names = [
+        name
+        for name in [*waking, *by_status[mention.status]]
+        if name not in shown
+        and (name != "change_class" or mention.classification is not None)
+    ]
+    return [
+        option(label_of(name, pen), f"{name}:{mention.id}")
+        for name in [*names[: _MOST_HIDDEN - 1], "menu"]
+    ]

@@ -1,0 +1,83 @@
+"""The facts of a brief: who and reach, since when, done so far, known and not known."""
+
+from bot.drawing.card.chips import followers
+from bot.drawing.pieces.phrases import Pen, author_of, name_in, platform_of, spoken
+from bot.drawing.pieces.scene import Scene
+from bot.drawing.pieces.texts import inert, inert_line
+from data.models import Escalation
+
+
+def facts(scene: Scene, asked: Escalation, pen: Pen) -> str:
+    """Who, since when, done so far, known and not known: one line each."""
+    words = pen.words
+    lines = [
+        ("who", who(scene, pen)),
+        ("since", since(scene, pen)),
+        ("done", done(scene, pen)),
+        ("known", inert_line(asked.known, 300)),
+        ("unknown", inert_line(asked.unknown, 300)),
+    ]
+    said = [f"*{words(f'brief.{key}')}*: {text}" for key, text in lines if text]
+    for enquiry in scene.briefing.enquiries[-2:]:
+        answer = inert_line(enquiry.answer, 300) or words("brief.not_answered")
+        said.append(
+            words(
+                "brief.enquiry",
+                name=spoken(name_in(scene, enquiry.asked_by, words)),
+                question=inert_line(enquiry.question, 200),
+                answer=answer,
+            )
+        )
+    return "\n".join(said)
+
+
+def who(scene: Scene, pen: Pen) -> str:
+    """The author with platform and reach."""
+    post, words = scene.mention.post, pen.words
+    values = {
+        "author": inert(author_of(post, words)),
+        "platform": inert(platform_of(post, pen)),
+    }
+    if post.author.followers is None:
+        return words("brief.who_plain", **values)
+    reach = followers(post.author.followers, pen)
+    return words("brief.who_followers", followers=reach, **values)
+
+
+def since(scene: Scene, pen: Pen) -> str:
+    """Since when, and which way it goes: who joined in below."""
+    said = pen.token(scene.mention.started_at, scene.drawn_at)
+    if not scene.replies:
+        return said
+    joined = pen.words(
+        "card.replies_by_author" if scene.replies_by_author else "card.replies",
+        number=scene.replies,
+        by_author=scene.replies_by_author,
+    )
+    return f"{said} · {joined}"
+
+
+def done(scene: Scene, pen: Pen) -> str:
+    """What we did so far, and who has it."""
+    mention, words, now = scene.mention, pen.words, scene.drawn_at
+    reason = pen.playbook.no_reply_reasons.get(mention.reason or "")
+    parts = []
+    if mention.answered_at is not None:
+        time = pen.token(mention.answered_at, now)
+        parts.append(words("brief.done_answered", time=time))
+    elif reason is not None:
+        parts.append(words("brief.done_no_reply", reason=words.pick(reason.label)))
+    elif mention.first_reply_at is not None:
+        time = pen.token(mention.first_reply_at, now)
+        parts.append(words("brief.done_holding", time=time))
+    else:
+        parts.append(words("brief.done_nothing"))
+    if mention.promise_due is not None:
+        time = pen.token(mention.promise_due, now)
+        parts.append(words("brief.done_promise", time=time))
+    if mention.owner is not None:
+        name = spoken(name_in(scene, mention.owner, words))
+        parts.append(words("brief.done_with", name=name))
+    else:
+        parts.append(words("brief.done_nobody"))
+    return " · ".join(parts)

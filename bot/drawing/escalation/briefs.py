@@ -1,0 +1,217 @@
+"""The brief to management: one question, what is known, and a time, on one screen.
+
+Seen and decided are two clocks; a brief that was answered shows what became of it
+(DESIGN promise 7, playbook 4.3). Facts and guesses stand apart.
+"""
+
+from datetime import timedelta
+
+from bot.drawing.card.card import collapsed
+from bot.drawing.card.chips import decision_of, known_flags, level_of
+from bot.drawing.escalation import brief_buttons
+from bot.drawing.escalation.brief_facts import facts
+from bot.drawing.pieces.blocks import (
+    Block,
+    Message,
+    actions,
+    context,
+    mrkdwn,
+    quote,
+    section,
+)
+from bot.drawing.pieces.phrases import Pen, name_in, spoken
+from bot.drawing.pieces.scene import Contact, Scene
+from bot.drawing.pieces.texts import clean, fits, inert_line, line
+from data.models import Escalation
+
+KINDS = (
+    "brief",
+    "brief_dm",
+    "brief_again",
+    "brief_deputy",
+    "brief_next",
+    "brief_delegated",
+    "brief_redrawn",
+)
+
+_QUOTED = (280, 840)
+_PROPOSED = (400, 1200)
+_MOST_CONTACTS = 5
+_OPEN_TO_ALL = ("public", "unlisted")
+
+
+def brief(
+    kind: str, scene: Scene, asked: Escalation, pen: Pen, link: str | None
+) -> Message:
+    """The same brief for the channel, the person asked, and everybody after them."""
+    head, wanted = _head(asked, pen), _wanted(scene, asked, pen)
+    why = _why_you(kind, scene, asked, pen)
+    here = f"e{asked.id}"
+    said = "\n".join(part for part in (why, f"*{head}*", wanted) if part)
+    blocks: list[Block] = [section(said, f"{here}:question")]
+    blocks += _what(scene, asked, pen, here)
+    blocks.append(section(facts(scene, asked, pen), f"{here}:facts"))
+    blocks += _proposed(asked, pen, here)
+    blocks.append(context([mrkdwn(part) for part in _state(scene, asked, pen, link)]))
+    if asked.ended_at is None:
+        blocks += [_phone(one, scene, asked, pen) for one in _contacts(scene)]
+    buttons = brief_buttons.drawn(scene, asked, pen, folded=folded(scene, asked, pen))
+    if buttons:
+        blocks.append(actions(buttons, f"{here}:steps"))
+    gist = " ".join(filter(None, [why, head, wanted, became(scene, asked, pen)]))
+    return Message(gist, blocks)
+
+
+def question_of(asked: Escalation, pen: Pen) -> str:
+    """What is asked, in the reader's language where nobody wrote it themselves."""
+    trigger = pen.playbook.triggers.get(asked.cause)
+    if trigger is not None and asked.question in trigger.question.values():
+        return pen.words.pick(trigger.question)
+    if asked.kind == "approval":
+        return pen.words("brief.approve")
+    return asked.question
+
+
+def folded(scene: Scene, asked: Escalation, pen: Pen) -> bool:
+    """What hurts, or is for few eyes only, is not repeated in another channel (S0.6)."""
+    small_circle = any(flag.restricted for flag in known_flags(scene.mention, pen))
+    hidden = scene.mention.post.visibility not in _OPEN_TO_ALL and not asked.quoted
+    return small_circle or hidden or collapsed(scene.mention, pen)
+
+
+def became(scene: Scene, asked: Escalation, pen: Pen) -> str:
+    """Whether it was seen and decided, and what was said to do."""
+    words, now = pen.words, scene.drawn_at
+    if asked.decided_at is not None:
+        said = words(
+            "brief.decided",
+            name=spoken(name_in(scene, asked.decided_by, words)),
+            time=pen.token(asked.decided_at, now),
+            decision=decision_of(asked, pen),
+        )
+        for told in (asked.instruction, asked.why):
+            text = inert_line(told, 500)
+            said += f" {words('card.instruction', instruction=text)}" if text else ""
+        return said
+    if asked.acknowledged_at is None:
+        return ""
+    name = spoken(name_in(scene, asked.acknowledged_by, words))
+    time = pen.token(asked.acknowledged_at, now)
+    if asked.kind == "fyi":
+        return words("brief.seen_only", name=name, time=time)
+    key = "brief.seen" if asked.taken_over_at is None else "brief.taken_over"
+    return words(key, name=name, time=time)
+
+
+def _head(asked: Escalation, pen: Pen) -> str:
+    reason = pen.playbook.escalation_reasons.get(asked.reason)
+    return pen.words(
+        "brief.head_fyi" if asked.kind == "fyi" else "brief.head",
+        level=level_of(asked, pen),
+        reason=pen.words.pick(reason.label) if reason is not None else "–",
+        question=inert_line(question_of(asked, pen), 400),
+    )
+
+
+def _why_you(kind: str, scene: Scene, asked: Escalation, pen: Pen) -> str:
+    """Why it comes again, or comes to somebody else; nothing once it is over."""
+    key = f"brief.{kind.removeprefix('brief_')}"
+    if asked.ended_at is not None or not pen.words.has(key):
+        return ""
+    if kind == "brief_again" and asked.acknowledged_at is not None:
+        key = "brief.again_open"
+    person = asked.acknowledged_by if kind == "brief_delegated" else asked.manager
+    return pen.words(
+        key,
+        name=spoken(name_in(scene, person, pen.words)),
+        level=level_of(asked, pen),
+    )
+
+
+def _wanted(scene: Scene, asked: Escalation, pen: Pen) -> str:
+    if asked.ended_at is not None:
+        return ""
+    if asked.kind == "fyi":
+        return pen.words("brief.only_seen")
+    if asked.decide_by is None:
+        return pen.words("brief.decide")
+    time = pen.token(asked.decide_by, scene.drawn_at)
+    return pen.words("brief.decide_by", time=time)
+
+
+def _what(scene: Scene, asked: Escalation, pen: Pen, here: str) -> list[Block]:
+    post = scene.mention.post
+    if folded(scene, asked, pen):
+        key = (
+            "brief.not_quoted"
+            if not collapsed(scene.mention, pen)
+            else "card.collapsed"
+        )
+        return [section(pen.words(key), f"{here}:what")]
+    text = fits(clean(post.text), *_QUOTED) if post.text else ""
+    title = line(post.title, 120)
+    if not text and not title:
+        return []
+    return [quote(text, f"{here}:what", title=title)]
+
+
+def _proposed(asked: Escalation, pen: Pen, here: str) -> list[Block]:
+    """What the team would do, or the text that waits for a yes: our own words."""
+    text = clean(asked.proposal)
+    if not text:
+        return []
+    title = pen.words("brief.text" if asked.kind == "approval" else "brief.proposal")
+    return [quote(fits(text, *_PROPOSED), f"{here}:proposal", title=title)]
+
+
+def _state(scene: Scene, asked: Escalation, pen: Pen, link: str | None) -> list[str]:
+    words, now = pen.words, scene.drawn_at
+    time = pen.token(asked.raised_at, now)
+    trigger = pen.playbook.triggers.get(asked.cause)
+    if trigger is None:
+        asker = spoken(name_in(scene, asked.raised_by, words))
+        said = [words("brief.asked", name=asker, time=time)]
+    else:
+        label = words.pick(trigger.label)
+        said = [words("brief.by_rule", rule=label, time=time)]
+    state = became(scene, asked, pen)
+    said.append(
+        state or words("brief.free" if asked.kind != "fyi" else "brief.no_answer")
+    )
+    if scene.briefing.freeze is not None and scene.briefing.freeze.until > now:
+        until = pen.token(scene.briefing.freeze.until, now)
+        said.append(words("brief.frozen", time=until))
+    for flag in known_flags(scene.mention, pen):
+        if flag.on_card and flag.restricted:
+            said.append(words.pick(flag.line))
+        if flag.hours is not None:
+            ends = pen.token(
+                scene.mention.received_at + timedelta(hours=flag.hours), now
+            )
+            said.append(words("brief.period", hours=flag.hours, time=ends))
+    if any(flag.restricted for flag in known_flags(scene.mention, pen)):
+        said.append(words("brief.restricted"))
+    if link:
+        said.append(words("letter.card", link=link, number=scene.mention.id))
+    return said[:10]
+
+
+def _contacts(scene: Scene) -> tuple[Contact, ...]:
+    return scene.briefing.contacts[:_MOST_CONTACTS]
+
+
+def _phone(contact: Contact, scene: Scene, asked: Escalation, pen: Pen) -> Block:
+    """One line to phone, with a button that says it was done (S0.12, S1.27)."""
+    words = pen.words
+    said = [f"*{inert_line(contact.name, 60)}*"]
+    if contact.external:
+        said.append(words("brief.external"))
+    said += [inert_line(part, 60) for part in (contact.phone, contact.email) if part]
+    if contact.called_at is not None:
+        name = spoken(name_in(scene, contact.called_by, words))
+        time = pen.token(contact.called_at, scene.drawn_at)
+        said.append(words("brief.called", name=name, time=time))
+    drawn = section(" · ".join(said), f"e{asked.id}:call:{contact.key}"[:255])
+    if contact.called_at is not None:
+        return drawn
+    return {**drawn, "accessory": brief_buttons.called(contact, asked, pen)}

@@ -1,0 +1,154 @@
+"""Reminders: neutral, with the time and a way out, to the one person whose move it is."""
+
+from dataclasses import replace
+from datetime import timedelta
+
+from bot.drawing.card.buttons import snooze_at_once
+from bot.drawing.letter import Letter, say
+from bot.drawing.pieces.blocks import Message
+from bot.drawing.pieces.phrases import due_words, name_in, spoken
+from bot.rules.life.clocks import next_due
+from bot.rules.life.pausing import COMMUNITY
+from data.models import Status
+
+
+def claim(letter: Letter) -> Message:
+    key = "nudge_claim" if letter.data.get("person") else "nudge_claim_nobody"
+    said = letter.pen.words(f"letter.{key}", number=letter.number, since=_since(letter))
+    return say(letter, said, moves=_ways_out(letter), thread=True)
+
+
+def before(letter: Letter) -> Message:
+    mention, words = letter.scene.mention, letter.pen.words
+    due = mention.first_reply_due or letter.scene.drawn_at
+    said = words(
+        "letter.nudge_before",
+        number=letter.number,
+        span=words.left(_time_left(letter)),
+        time=letter.pen.token(due, letter.scene.drawn_at),
+    )
+    return say(letter, said, moves=_ways_out(letter), thread=True)
+
+
+def after(letter: Letter) -> Message:
+    owned = letter.scene.mention.owner is not None
+    key = "nudge_after" if owned else "nudge_after_nobody"
+    due = letter.scene.mention.first_reply_due or letter.scene.drawn_at
+    time = letter.pen.token(due, letter.scene.drawn_at)
+    said = letter.pen.words(f"letter.{key}", number=letter.number, time=time)
+    return say(letter, said, moves=_ways_out(letter))
+
+
+def lead(letter: Letter) -> Message:
+    mention = letter.scene.mention
+    due = mention.first_reply_due or letter.scene.drawn_at
+    values: dict[str, str | int] = {
+        "number": letter.number,
+        "since": _since(letter),
+        "time": letter.pen.token(due, letter.scene.drawn_at),
+    }
+    if mention.owner is None:
+        said = letter.pen.words("letter.nudge_lead_nobody", **values)
+        return say(letter, said, moves=("claim", "hand_over"))
+    name = spoken(name_in(letter.scene, mention.owner, letter.pen.words))
+    said = letter.pen.words("letter.nudge_lead", name=name, **values)
+    return say(letter, said, moves=("take_over", "hand_over"))
+
+
+def promise(letter: Letter) -> Message:
+    words, now = letter.pen.words, letter.scene.drawn_at
+    due = letter.scene.mention.promise_due or now
+    time = letter.pen.token(due, now)
+    moves = sorted(_ways_out(letter), key=lambda move: move != "draft")
+    thread = letter.data.get("step") != "promise_after"
+    if due <= now:
+        said = words("letter.nudge_promise_passed", number=letter.number, time=time)
+    else:
+        span = words.left(due - now)
+        said = words("letter.nudge_promise", number=letter.number, time=time, span=span)
+    return say(letter, said, moves=moves, thread=thread)
+
+
+def snooze(letter: Letter) -> Message:
+    """Somebody asked for it themselves, so it comes as a direct message."""
+    words, scene = letter.pen.words, letter.scene
+    due = due_words(scene.mention, scene.drawn_at, letter.pen)
+    values: dict[str, str | int] = {
+        "number": letter.number,
+        "due": due or words("letter.nothing_due"),
+    }
+    if scene.mention.snoozed_for == COMMUNITY:
+        said = words("letter.nudge_community", **values)
+        moves = ("community_answered", "holding", "answer", "hand_over")
+        return say(letter, said, moves=moves)
+    if _stands_in(letter):
+        name = spoken(name_in(scene, scene.mention.owner, words))
+        said = words("letter.nudge_snooze_away", name=name, **values)
+    else:
+        said = words("letter.nudge_snooze", **values)
+    return say(letter, said, moves=_ways_out(letter))
+
+
+def still_on_it(letter: Letter) -> Message | None:
+    mention, now, words = letter.scene.mention, letter.scene.drawn_at, letter.pen.words
+    if mention.status is not Status.CLAIMED:
+        return None
+    since = letter.pen.token(mention.claimed_at or mention.started_at, now)
+    if _stands_in(letter):
+        name = spoken(name_in(letter.scene, mention.owner, words))
+        said = words(
+            "letter.still_on_it_away", number=letter.number, since=since, name=name
+        )
+        return say(letter, said, moves=_ways_out(letter))
+    said = words("letter.still_on_it", number=letter.number, since=since)
+    moves = ("still_on_it", "release", "hand_over", *_too_close(letter))
+    return say(letter, said, moves=moves)
+
+
+def released_politely(letter: Letter) -> Message:
+    """Names nobody: who had it has not stirred, and the claim clock asks who can."""
+    said = letter.pen.words("letter.released_politely", number=letter.number)
+    unnamed = replace(letter, data={})
+    return say(unnamed, said, moves=("claim", "holding"), thread=True)
+
+
+def _ways_out(letter: Letter) -> tuple[str, ...]:
+    """Every nudge can be answered by a sign of life, by somebody else, or later."""
+    if _stands_in(letter):
+        return ("take_over", "hand_over")
+    status = letter.scene.mention.status
+    steps = {
+        Status.OPEN: ("claim", "holding", "hand_over"),
+        Status.CLAIMED: ("holding", "draft", "hand_over"),
+        Status.WATCHING: ("close", "reopen", "draft"),
+    }.get(status, ())
+    later = (snooze_at_once(letter.pen), *_too_close(letter))
+    return (*steps, *later) if steps else ()
+
+
+def _too_close(letter: Letter) -> tuple[str, ...]:
+    """Whoever has a hurtful one can hand it back from here, without a reason (S1.8)."""
+    mention = letter.scene.mention
+    klass = letter.pen.klass(mention)
+    hurtful = klass is not None and klass.text == "collapsed"
+    return ("too_close",) if hurtful and mention.status is Status.CLAIMED else ()
+
+
+def _stands_in(letter: Letter) -> bool:
+    """Whether it goes to somebody in place of the owner, who is away."""
+    owner, person = letter.scene.mention.owner, letter.data.get("person")
+    return owner is not None and person not in (None, owner)
+
+
+def _since(letter: Letter) -> str:
+    """Since when the author waits: since they came back, if they did."""
+    mention = letter.scene.mention
+    at = mention.returned_at or mention.started_at
+    return letter.pen.token(at, letter.scene.drawn_at)
+
+
+def _time_left(letter: Letter) -> timedelta:
+    due = next_due(letter.scene.mention)
+    if letter.scene.left is not None:
+        return letter.scene.left
+    return timedelta(0) if due is None else due[1] - letter.scene.drawn_at

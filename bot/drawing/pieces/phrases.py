@@ -1,0 +1,153 @@
+"""Short phrases about a mention that the card, the letters and the lists share."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from bot.drawing.pieces.scene import Scene
+from bot.drawing.pieces.texts import date_token, inert, line, moment
+from bot.drawing.pieces.words import Words
+from bot.playbook import Klass, Playbook
+from bot.rules.life.clocks import next_due
+from bot.rules.life.confidential import CONFIDENTIAL
+from bot.rules.life.mixed import leading
+from data.models import Mention, Post, UserId
+
+_NAME = 60
+
+
+@dataclass(frozen=True, slots=True)
+class Pen:
+    """What every drawing needs beside its subject: content, language and local time."""
+
+    playbook: Playbook
+    words: Words
+    zone: ZoneInfo
+
+    def klass(self, mention: Mention) -> Klass | None:
+        """The class of a mention, once it has one the playbook knows."""
+        return self.playbook.classes.get(mention.classification or "")
+
+    def moment(self, at: datetime, today: datetime) -> str:
+        """An instant as plain words."""
+        return moment(at, self.zone, self.words, today)
+
+    def token(self, at: datetime, today: datetime) -> str:
+        """An instant as Slack shows it to each reader; only for mrkdwn."""
+        return date_token(at, self.zone, self.words, today)
+
+
+def pen(playbook: Playbook, words: Words, zone: str | ZoneInfo) -> Pen:
+    """A pen for a desk in this zone."""
+    return Pen(playbook, words, zone if isinstance(zone, ZoneInfo) else ZoneInfo(zone))
+
+
+def name_in(scene: Scene, user: UserId | None, words: Words) -> str:
+    """A colleague's plain name; never an id, never a ping."""
+    name = line(scene.names.get(user, ""), _NAME) if user else ""
+    return name if name and name != user else words("person.somebody")
+
+
+def author_of(post: Post, words: Words) -> str:
+    """The author as one cleaned line: display name, then handle."""
+    if post.visibility == CONFIDENTIAL:
+        return words("confidential.author")
+    name = line(post.author.name, _NAME)
+    handle = line(post.author.handle, _NAME)
+    if handle and not handle.startswith("@"):
+        handle = f"@{handle}"
+    known = [name] if name else []
+    if handle and handle.lstrip("@").casefold() != name.casefold():
+        known.append(handle)
+    return " ".join(known) or words("card.author_unknown")
+
+
+def platform_of(post: Post, pen: Pen) -> str:
+    """The platform by its name; one the playbook does not know keeps its own."""
+    platform = pen.playbook.platforms.get(post.platform)
+    if platform is None:
+        return line(post.platform, 30)
+    return pen.words.pick(platform.label)
+
+
+def about(mention: Mention, pen: Pen) -> str:
+    """`#482 · X · Jana @jana`, literal text."""
+    return pen.words(
+        "letter.about",
+        number=mention.id,
+        platform=platform_of(mention.post, pen),
+        author=author_of(mention.post, pen.words),
+    )
+
+
+def outcome_of(mention: Mention, pen: Pen) -> str:
+    """How it ended or why we wait, in words."""
+    outcome = pen.playbook.outcomes.get(mention.outcome or "")
+    return (
+        pen.words("status.closed") if outcome is None else pen.words.pick(outcome.label)
+    )
+
+
+def class_of(mention: Mention, pen: Pen) -> str:
+    """The class with its symbol, and what was found out about it."""
+    klass = pen.klass(mention)
+    if klass is None:
+        return pen.words("card.unclassified")
+    label = f"{klass.emoji} {pen.words.pick(klass.label)}"
+    question = pen.playbook.questions.get(klass.ask or "")
+    answer = question.answers.get(mention.finding or "") if question else None
+    return label if answer is None else f"{label} · {pen.words.pick(answer.label)}"
+
+
+def asleep(mention: Mention, now: datetime) -> datetime | None:
+    """Until when it is snoozed, while it is."""
+    until = mention.snoozed_until
+    return until if until is not None and until > now else None
+
+
+def due_phrase(scene: Scene, pen: Pen) -> str:
+    """For mrkdwn: the next thing due, its absolute time, and how much time is left."""
+    due = _due(scene.mention, scene.drawn_at)
+    if due is None:
+        return ""
+    name, at = due
+    phrase = pen.words(f"card.due.{name}", time=pen.token(at, scene.drawn_at))
+    return f"{phrase} ({_left(scene, name, at, pen)})"
+
+
+def due_words(mention: Mention, now: datetime, pen: Pen) -> str:
+    """The same as plain words, without what is left."""
+    due = _due(mention, now)
+    if due is None:
+        return ""
+    name, at = due
+    return pen.words(f"gist.due.{name}", time=pen.moment(at, now))
+
+
+def spoken(name: str) -> str:
+    """A name inside mrkdwn."""
+    return inert(name)
+
+
+def _due(mention: Mention, now: datetime) -> tuple[str, datetime] | None:
+    """What we speak of next: a snooze hides the clocks that run behind it."""
+    until = asleep(mention, now)
+    return next_due(mention) if until is None else ("snooze", until)
+
+
+def _left(scene: Scene, name: str, at: datetime, pen: Pen) -> str:
+    if at <= scene.drawn_at:
+        return pen.words("card.passed")
+    wall = name in ("promise", "look_again", "snooze")
+    if wall or scene.left is None or _by_the_wall(scene.mention, pen):
+        return pen.words("card.left_wall", span=pen.words.left(at - scene.drawn_at))
+    return pen.words("card.left", span=pen.words.left(scene.left))
+
+
+def _by_the_wall(mention: Mention, pen: Pen) -> bool:
+    flags = [
+        pen.playbook.flags[name] for name in mention.flags if name in pen.playbook.flags
+    ]
+    name = leading(mention, pen.playbook)
+    clock = pen.playbook.targets(name if name in pen.playbook.classes else None).clock
+    return clock == "wall" or any(flag.wall for flag in flags)

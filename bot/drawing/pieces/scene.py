@@ -1,0 +1,74 @@
+"""Everything a card shows, as one value; who loads it is no concern of the drawing."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+
+from bot.drawing.pieces.watched import Watch
+from bot.playbook import Trigger
+from bot.rules.life.confidential import CONFIDENTIAL
+from bot.rules.life.weight import Weight
+from data.beside.inside import Handover, PublicUpdate, Task
+from data.escalation.escalated import Enquiry, Freeze
+from data.models import Escalation, Mention, UserId
+from data.removal.guarding import Guard
+from data.writing.written import Draft
+
+
+@dataclass(frozen=True, slots=True)
+class Contact:
+    """Somebody who is phoned, and whether somebody has done so. `key` is of desk.toml."""
+
+    key: str
+    name: str
+    phone: str | None = None
+    email: str | None = None
+    external: bool = False
+    called_by: UserId | None = None
+    called_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Briefing:
+    """What a brief shows beside its mention: whom to phone, what was asked back."""
+
+    contacts: tuple[Contact, ...] = ()
+    enquiries: tuple[Enquiry, ...] = ()
+    freeze: Freeze | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Scene:
+    """A mention with what surrounds it at `drawn_at`.
+
+    `names` are plain names, never pings. `earlier` counts earlier mentions by the same
+    author, `earlier_last` is the class and the outcome of the latest of them. `left` is
+    working time until the next due, or nothing at a desk that never closes. `weight` has
+    its reason. `tasks` are those still open, `handover` is the latest way into private,
+    `updates` is what the public was told along the way. `suggestions` are what the rules
+    would tell management, `freeze` what holds the reply.
+    """
+
+    mention: Mention
+    drawn_at: datetime
+    names: Mapping[UserId, str] = field(default_factory=dict)
+    replies: int = 0
+    replies_by_author: int = 0
+    also_via: tuple[str, ...] = ()
+    escalation: Escalation | None = None
+    left: timedelta | None = None
+    tasks: tuple[Task, ...] = ()
+    weight: Weight | None = None
+    handover: Handover | None = None
+    updates: tuple[PublicUpdate, ...] = ()
+    guard: Guard = field(default_factory=Guard)
+    suggestions: tuple[Trigger, ...] = ()
+    freeze: Freeze | None = None
+    briefing: Briefing = field(default_factory=Briefing)
+    watch: Watch = field(default_factory=Watch)
+    draft: Draft | None = None
+
+    @property
+    def hidden(self) -> bool:
+        """Whether whoever reads this may know no more than that it is there."""
+        return self.mention.post.visibility == CONFIDENTIAL

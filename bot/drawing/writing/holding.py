@@ -1,0 +1,88 @@
+"""The dialog of a holding reply: a time first, then a text that already names it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from bot.drawing.pieces.blocks import Block, View, context, option, plain, section
+from bot.drawing.pieces.fields import (
+    address,
+    at_once,
+    field,
+    instant,
+    modal,
+    one_of,
+    written,
+)
+from bot.drawing.pieces.words import Words
+from bot.drawing.writing.dialogs import CHANNELS
+from bot.rules.writing.proof import Offer
+
+
+@dataclass(frozen=True, slots=True)
+class Sketch:
+    """What stands in the dialog; no text means that of the template. `fresh` counts how
+    often a text was put in.
+    """
+
+    promised: datetime
+    template: str | None = None
+    text: str | None = None
+    fresh: int = 0
+
+
+def holding(
+    metadata: str,
+    sketch: Sketch,
+    offers: Sequence[Offer],
+    words: Words,
+    *,
+    now: datetime,
+    classless: bool = False,
+) -> View:
+    """Fields: `promised`, `template`, `text`, `url` (one is needed), `channel`, `at`."""
+
+    def say(key: str) -> str:
+        return words(f"dialog.holding.{key}")
+
+    due = field(
+        "promised", say("promised"), instant(sketch.promised), hint=say("promised_hint")
+    )
+    places = [option(words(f"channel.{name}"), name) for name in CHANNELS]
+    where = one_of("static_select", places, CHANNELS[0])
+    link = field(
+        "url", say("url"), address(), hint=words("dialog.one_of_both"), optional=True
+    )
+    blocks = [section(say("intro"))]
+    if classless:
+        blocks.append(context([plain(words("dialog.draft.classless"))]))
+    blocks += [
+        at_once(due, "hold.promised"),
+        *_template(sketch, offers, words),
+        _text(sketch, words),
+        link,
+        field("channel", say("channel"), where),
+        field("at", say("at"), instant(now)),
+    ]
+    return modal("holding", metadata, blocks, words)
+
+
+def _template(sketch: Sketch, offers: Sequence[Offer], words: Words) -> list[Block]:
+    if len(offers) < 2:
+        return []
+    options = [option(offer.label, offer.id) for offer in offers]
+    element = one_of("static_select", options, sketch.template)
+    label = words("dialog.draft.template")
+    return [at_once(field("template", label, element, optional=True), "hold.template")]
+
+
+def _text(sketch: Sketch, words: Words) -> Block:
+    drawn = field(
+        "text",
+        words("dialog.holding.text"),
+        written(sketch.text or ""),
+        hint=words("dialog.holding.text_hint"),
+        optional=True,
+    )
+    drawn["element"]["action_id"] = f"text.{sketch.fresh}"
+    return drawn

@@ -1,0 +1,127 @@
+"""Letters around a second reader: the question with its text, the answer, and a reminder.
+
+The text is drawn from where it is kept, so that it goes when an author is forgotten.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+
+from bot.drawing.letter import Letter, say
+from bot.drawing.pieces.blocks import Block, Message, actions, button, context, plain
+from bot.drawing.pieces.texts import inert
+from data.writing.written import Read
+
+_MOST = 2500
+
+
+def exactly(text: str) -> Block:
+    """Words of ours, as they are: nothing in them formats, links or pings."""
+    part = {
+        "type": "rich_text_preformatted",
+        "elements": [{"type": "text", "text": text[:_MOST] or "–"}],
+    }
+    return {"type": "rich_text", "elements": [part]}
+
+
+def _please(letter: Letter) -> Message:
+    """To the reader with the text; in the thread one line, anybody may help."""
+    words, read = letter.pen.words, letter.read
+    if read is None or not read.text or read.verdict == "passed":
+        return say(letter, words("letter.read_changed", number=letter.number))
+    if letter.in_thread:
+        values = {"name": letter.name("by"), "to": letter.name("to")}
+        said = words("letter.read_please_thread", **values)
+    else:
+        said = _asked(letter, read)
+    more: list[Block] = [exactly(read.text)]
+    if read.verdict is not None:
+        done = context([plain(words("letter.read_answered"))])
+        return say(letter, said, [*more, done])
+    return say(letter, said, [*more, _steps(read, letter)])
+
+
+def _again(letter: Letter) -> Message:
+    """To a reader who has not come to it yet."""
+    words, read = letter.pen.words, letter.read
+    if read is None or read.verdict is not None:
+        return say(letter, words("letter.read_changed", number=letter.number))
+    said = words("letter.read_again", number=letter.number)
+    return say(letter, said, [exactly(read.text), _steps(read, letter)])
+
+
+def _next(letter: Letter) -> Message:
+    """To the writer: somebody else was asked instead."""
+    said = letter.pen.words(
+        "letter.reader_next",
+        number=letter.number,
+        to=letter.name("to"),
+        person=letter.name("manager"),
+    )
+    return say(letter, said)
+
+
+def _nobody(letter: Letter) -> Message:
+    said = letter.pen.words(
+        "letter.reader_nobody", number=letter.number, to=letter.name("to")
+    )
+    return say(letter, said, moves=("mark_posted", "holding"))
+
+
+def _approved(letter: Letter) -> Message:
+    said = letter.pen.words(
+        "letter.reader_approved", number=letter.number, name=letter.name("by")
+    )
+    return say(letter, said, moves=("mark_posted",))
+
+
+def _suggested(letter: Letter) -> Message:
+    words, read = letter.pen.words, letter.read
+    said = words(
+        "letter.reader_suggested", number=letter.number, name=letter.name("by")
+    )
+    more: list[Block] = []
+    if read is not None and read.text:
+        take = button(words("button.adopt"), "draft.adopt", read.id, style="primary")
+        more = [exactly(read.text), actions([take], f"r{read.id}:adopt")]
+    return say(letter, said, more, moves=("mark_posted",))
+
+
+def _rested(letter: Letter) -> Message:
+    said = letter.pen.words("letter.draft_rested", number=letter.number)
+    return say(letter, said, moves=("mark_posted", "draft"))
+
+
+def _asked(letter: Letter, read: Read) -> str:
+    """Why a second pair of eyes, in words: rules of the lint, or reasons of ours."""
+    words, known = letter.pen.words, _known(letter)
+    why = [known[rule] for rule in read.rules if rule in known]
+    name, number = letter.name("by"), letter.number
+    if not why:
+        return words("letter.read_please_plain", name=name, number=number)
+    said = inert("; ".join(why))
+    return words("letter.read_please", why=said, name=name, number=number)
+
+
+def _known(letter: Letter) -> Mapping[str, str]:
+    words = letter.pen.words
+    reasons = ("outside_hours", "newcomer", "second_opinion")
+    return {name: words(f"reading.{name}") for name in reasons}
+
+
+def _steps(read: Read, letter: Letter) -> Block:
+    words = letter.pen.words
+    steps: Sequence[Block] = [
+        button(words("button.read_approve"), "draft.approve", read.id, style="primary"),
+        button(words("button.read_suggest"), "draft.suggest", read.id),
+    ]
+    return actions(steps, f"r{read.id}:steps")
+
+
+KINDS: Mapping[str, Callable[[Letter], Message]] = {
+    "read_please": _please,
+    "read_again": _again,
+    "reader_next": _next,
+    "reader_nobody": _nobody,
+    "reader_approved": _approved,
+    "reader_suggested": _suggested,
+    "draft_rested": _rested,
+}

@@ -1,0 +1,54 @@
+"""Decides what it means to tell the public how it stands: we look into it, it is fixed."""
+
+from dataclasses import replace
+from datetime import datetime
+
+from bot.errors import Refused
+from bot.rules.life import dots
+from bot.rules.life.lifecycle import begin_owned, finish
+from bot.rules.life.replying import SLIP
+from bot.rules.life.step import Given, Step
+from data.beside.inside import PublicUpdate, TaskId
+from data.models import Mention
+
+
+def update(
+    mention: Mention,
+    given: Given,
+    *,
+    kind: str,
+    at: datetime,
+    url: str | None = None,
+    task: TaskId | None = None,
+    next_by: datetime | None = None,
+) -> tuple[Step, PublicUpdate]:
+    """A public word along the way: a sign of life, and where it closes, the last one."""
+    known = given.playbook.private.updates.get(kind)
+    if known is None:
+        raise Refused("unknown_update", field="kind")
+    if at > given.now + SLIP:
+        raise Refused("posted_in_the_future", field="at")
+    if next_by is not None and next_by <= given.now:
+        raise Refused("task_in_the_past", field="next_by")
+    owned = begin_owned("public_update", mention, given)
+    told = dots.filled(owned, ["acknowledged"], at)
+    if known.closes:
+        told = dots.filled(told, [dots.CLOSING], at)
+    told = replace(
+        told,
+        first_reply_at=told.first_reply_at or at,
+        returned_at=None,
+        promise_due=None if known.closes else told.promise_due,
+        reply_url=url or told.reply_url,
+        reply_channel=told.reply_channel or "public",
+    )
+    record = PublicUpdate(
+        mention=mention.id,
+        kind=kind,
+        posted_by=given.by,
+        at=at,
+        url=url,
+        task=task,
+        next_by=None if known.closes else next_by,
+    )
+    return finish("public_update", told, given, {"update": kind}), record

@@ -1,0 +1,163 @@
+"""Computes when each clock of a mention runs out, always from the original start.
+
+Clocks: *claim* while nobody owns it, *first reply* until a sign of life, *resolve*
+until the considered reply, *promise* until the word we gave (DESIGN section 7).
+"""
+
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+
+from bot.hours import Hours
+from bot.playbook import Playbook, Targets
+from bot.rules.life.mixed import leading
+from bot.rules.life.weight import urgency
+from data.models import Mention, Status
+
+_PLAUSIBLE_LAG = timedelta(hours=24)
+_RESTING = ("accepted", "contacted")
+"""Where a private handover stands while public clocks rest (S0.30)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Clock:
+    """One running clock: its name, when it started, its length and its end.
+
+    A `wall` clock runs through the night, others in working time only.
+    """
+
+    name: str
+    start: datetime
+    span: timedelta | None
+    due: datetime
+    wall: bool
+
+
+def started_at(published: datetime | None, received: datetime) -> datetime:
+    """When the author began to wait: the posting time while it is plausible (S3.11)."""
+    if published is None or published > received:
+        return received
+    plausible = received - published <= _PLAUSIBLE_LAG
+    return to_the_millisecond(published) if plausible else received
+
+
+def to_the_millisecond(instant: datetime) -> datetime:
+    """As the database keeps it, so that an instant equals itself when it comes back."""
+    return instant.replace(microsecond=instant.microsecond // 1000 * 1000)
+
+
+def targets_of(classification: str | None, playbook: Playbook) -> Targets:
+    """How soon, for this class; before anybody classified it, a target of its own."""
+    klass = playbook.classes.get(classification or "")
+    return playbook.unclassified.targets if klass is None else klass.targets
+
+
+def set_due(mention: Mention, playbook: Playbook, hours: Hours) -> Mention:
+    """The same mention with the ends of all its clocks worked out anew."""
+    running = {
+        clock.name: clock.due for clock in _targets_running(mention, playbook, hours)
+    }
+    live = mention.status in (Status.OPEN, Status.CLAIMED)
+    return replace(
+        mention,
+        claim_due=running.get("claim"),
+        first_reply_due=running.get("first_reply"),
+        resolve_due=running.get("resolve"),
+        promise_due=mention.promise_due if live else None,
+    )
+
+
+def running(mention: Mention, playbook: Playbook, hours: Hours) -> list[Clock]:
+    """Every clock that runs now, with the promise and the next look."""
+    clocks = _targets_running(mention, playbook, hours)
+    if mention.promise_due is not None:
+        start = mention.first_reply_at or mention.started_at
+        clocks.append(Clock("promise", start, None, mention.promise_due, wall=False))
+    if mention.look_again_at is not None:
+        start = mention.answered_at or mention.started_at
+        look = mention.look_again_at
+        clocks.append(Clock("look_again", start, None, look, wall=False))
+    if mention.snoozed_until is not None:
+        until = mention.snoozed_until
+        clocks.append(Clock("snooze", until, None, until, wall=True))
+    return clocks
+
+
+def next_due(mention: Mention) -> tuple[str, datetime] | None:
+    """What falls due next and when; nothing for a mention that waits for nobody."""
+    dues = {
+        "claim": mention.claim_due,
+        "first_reply": mention.first_reply_due,
+        "promise": mention.promise_due,
+        "resolve": mention.resolve_due,
+        "look_again": mention.look_again_at,
+    }
+    waiting = [(due, name) for name, due in dues.items() if due is not None]
+    if not waiting:
+        return None
+    due, name = min(waiting)
+    return name, due
+
+
+def _targets_running(mention: Mention, playbook: Playbook, hours: Hours) -> list[Clock]:
+    targets = targets_of(leading(mention, playbook), playbook)
+    spans = {
+        "claim": (_claim_start(mention), _claim_span(mention, targets, playbook)),
+        "first_reply": (
+            _reply_start(mention),
+            _reply_span(mention, targets, playbook, hours),
+        ),
+        "resolve": (_resolve_start(mention), targets.resolve),
+    }
+    wall = targets.clock == "wall" or any(
+        playbook.flags[name].wall for name in mention.flags
+    )
+    return [
+        Clock(name, start, span, start + span if wall else hours.add(start, span), wall)
+        for name, (start, span) in spans.items()
+        if start is not None and span is not None
+    ]
+
+
+def _claim_start(mention: Mention) -> datetime | None:
+    return mention.open_since if mention.status is Status.OPEN else None
+
+
+def _claim_span(
+    mention: Mention, targets: Targets, playbook: Playbook
+) -> timedelta | None:
+    """Some flags and much weight make it more urgent that somebody looks."""
+    if targets.claim is None:
+        return None
+    return targets.claim * urgency(mention, playbook)
+
+
+def _reply_start(mention: Mention) -> datetime | None:
+    if mention.status not in (Status.OPEN, Status.CLAIMED):
+        return None
+    if mention.returned_at is not None:
+        return mention.returned_at
+    if mention.private in _RESTING:
+        return None
+    return mention.started_at if mention.first_reply_at is None else None
+
+
+def _reply_span(
+    mention: Mention, targets: Targets, playbook: Playbook, hours: Hours
+) -> timedelta | None:
+    """What came in while the desk was closed has waited already: at opening there is
+    at most so much left (playbook 3.2).
+    """
+    rule, start = playbook.clocks.off_hours, _reply_start(mention)
+    arrived_closed = start is not None and not hours.is_open(start)
+    if targets.first_reply is None or not arrived_closed:
+        return targets.first_reply
+    if leading(mention, playbook) not in rule.classes:
+        return targets.first_reply
+    return min(targets.first_reply, rule.left_at_most)
+
+
+def _resolve_start(mention: Mention) -> datetime | None:
+    live = mention.status in (Status.OPEN, Status.CLAIMED)
+    if mention.private in _RESTING:
+        return None
+    return mention.started_at if live and mention.answered_at is None else None

@@ -1,0 +1,214 @@
+"""Decides when a clock speaks up, to whom, and how: the ladder is data.
+
+A timer is a level too: it is worked out from the mention after every move. `rung`
+counts the steps of the ladder already dealt with, `since` is the start of the clock,
+so that a clock that starts again climbs again and nothing is said twice.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime, timedelta
+
+from bot.hours import Hours
+from bot.playbook import Playbook
+from bot.playbook import Step as Rung
+from bot.rules.life.clocks import Clock, running
+from bot.rules.life.mixed import leading
+from bot.rules.life.step import Saying
+from data.models import Mention, Timer, UserId
+
+NEVER = datetime(9999, 12, 31, tzinfo=UTC)
+"""When a ladder is climbed: the timer stays, so that what was said stays known."""
+
+
+@dataclass(frozen=True, slots=True)
+class Ring:
+    """What one due timer leads to: the timer as it goes on, and what could be said.
+
+    On time that is one saying. After a downtime there is one for each step that passed:
+    the last of them is true, the others tell who has not heard of it. `lets_go` is the
+    step that asked the owner in vain: the mention goes back to everybody.
+    """
+
+    timer: Timer
+    sayings: tuple[Saying, ...] = ()
+    lets_go: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Audience:
+    """Who may be spoken to now; `lead` only where there is one on duty."""
+
+    on_duty: UserId | None
+    lead: UserId | None
+
+
+def timers(
+    mention: Mention,
+    playbook: Playbook,
+    hours: Hours,
+    before: Mapping[str, Timer],
+    now: datetime,
+) -> list[Timer]:
+    """The timers this mention needs now; what was already said is kept from before.
+
+    Somebody is at the mention right now, so a step that this very move left behind
+    counts as dealt with: nobody is reminded of what they are just doing.
+    """
+    ladders = _ladders(mention, playbook, hours).values()
+    return [
+        ladder.timer(before.get(ladder.clock.name), now)
+        for ladder in ladders
+        if ladder.steps
+    ]
+
+
+def ring(
+    timer: Timer,
+    mention: Mention,
+    playbook: Playbook,
+    hours: Hours,
+    now: datetime,
+    audience: Audience,
+) -> Ring | None:
+    """Climb to where the clock stands now, past every step reached meanwhile.
+
+    Nothing when the clock no longer runs, or runs from another start.
+    """
+    ladder = _ladders(mention, playbook, hours).get(timer.kind)
+    if ladder is None or ladder.clock.start != timer.since:
+        return None
+    reached = ladder.reached(timer.rung, now)
+    rung = reached[-1] + 1 if reached else timer.rung
+    climbed = replace(timer, rung=rung, due=ladder.due(rung))
+    spoken = [ladder.steps[index] for index in reached]
+    spoken = [step for step in spoken if _applies(step, mention)]
+    sayings = (_saying(step, ladder.clock, mention, audience) for step in spoken)
+    said = tuple(saying for saying in sayings if saying is not None)
+    last = spoken[-1] if spoken else None
+    return Ring(climbed, said, ladder.asked_in_vain(last))
+
+
+def still_true(
+    data: Mapping[str, object], mention: Mention, playbook: Playbook, hours: Hours
+) -> bool:
+    """Whether a reminder put down earlier is worth saying now: its clock still runs.
+
+    A step for mentions nobody owns is not said once somebody does, and the other way
+    round (playbook 3.3: a nudge is decided again at the moment it is sent).
+    """
+    step = next((s for s in playbook.nudges.steps if s.id == data.get("step")), None)
+    if step is None or step.how == "release":
+        return step is not None
+    return _applies(step, mention) and any(
+        clock.name == data.get("clock") and clock.start.isoformat() == data.get("since")
+        for clock in running(mention, playbook, hours)
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Ladder:
+    """One clock of a mention and the steps it climbs."""
+
+    mention: Mention
+    clock: Clock
+    steps: tuple[Rung, ...]
+    hours: Hours
+
+    def timer(self, before: Timer | None, now: datetime) -> Timer:
+        known = before is not None and before.since == self.clock.start
+        rung = before.rung if before is not None and known else 0
+        while rung < len(self.steps) and self._is_past(self.steps[rung], now):
+            rung += 1
+        name, start = self.clock.name, self.clock.start
+        return Timer("mention", self.mention.id, name, self.due(rung), rung, start)
+
+    def reached(self, rung: int, now: datetime) -> list[int]:
+        """The steps from this one on whose moment has come."""
+        later = range(rung, len(self.steps))
+        return [index for index in later if self._instant(self.steps[index]) <= now]
+
+    def due(self, rung: int) -> datetime:
+        return self._instant(self.steps[rung]) if rung < len(self.steps) else NEVER
+
+    def asked_in_vain(self, step: Rung | None) -> str | None:
+        """The step that asked, when the owner has not stirred since it did."""
+        if step is None or step.how != "release" or self.mention.claimed_at is None:
+            return None
+        asked = next((s for s in self.steps if s.id == step.asked), None)
+        stirred = asked is None or self.mention.claimed_at > self._at(asked)
+        return None if asked is None or stirred else asked.id
+
+    def _is_past(self, step: Rung, now: datetime) -> bool:
+        """A step is dealt with when it lies behind this move, or within a snooze."""
+        asleep = self.mention.snoozed_until
+        quiet = asleep is not None and self.clock.name != "snooze"
+        if asleep is None or not quiet or step.to == "lead":
+            return self._instant(step) <= now
+        return self._instant(step) <= max(now, asleep)
+
+    def _instant(self, step: Rung) -> datetime:
+        """When a step is said: what the lead must know waits for the end of a snooze."""
+        asleep = self.mention.snoozed_until
+        if asleep is None or self.clock.name == "snooze" or step.to != "lead":
+            return self._at(step)
+        return max(self._at(step), asleep)
+
+    def _at(self, step: Rung) -> datetime:
+        """When it is reached: a share of the clock's span, or so long before its end.
+
+        Never outside working time, unless the clock runs through the night.
+        """
+        clock = self.clock
+        if clock.span is None or step.at is None:
+            ahead = step.before or timedelta(0)
+            if clock.wall:
+                return clock.due - ahead
+            return self.hours.next_opening(self.hours.subtract(clock.due, ahead))
+        share, start = clock.span * step.at, clock.start
+        promised = self.mention.promise_due
+        if clock.name == "resolve" and promised is not None:
+            # Whoever gave a word is asked no other question until it has passed.
+            start = max(start, promised)
+        if clock.wall:
+            return start + share
+        return self.hours.next_opening(self.hours.add(start, share))
+
+
+def _ladders(mention: Mention, playbook: Playbook, hours: Hours) -> dict[str, _Ladder]:
+    klass = playbook.classes.get(leading(mention, playbook) or "")
+    nags = (playbook.unclassified if klass is None else klass).nudges
+    ladders = {}
+    for clock in running(mention, playbook, hours):
+        steps = (step for step in playbook.nudges.steps if step.clock == clock.name)
+        # What somebody asked for themselves is said whatever the class.
+        wanted = nags or clock.name in ("snooze", "promise")
+        ladders[clock.name] = _Ladder(
+            mention, clock, tuple(steps) if wanted else (), hours
+        )
+    return ladders
+
+
+def _applies(step: Rung, mention: Mention) -> bool:
+    return step.condition in ("any", mention.status.value) and step.letter is not None
+
+
+def _saying(
+    step: Rung, clock: Clock, mention: Mention, audience: Audience
+) -> Saying | None:
+    """Said to the one person whose move it is; to nobody when there is nobody."""
+    person = {
+        "owner": mention.owner or audience.on_duty,
+        "on_duty": audience.on_duty,
+        "lead": audience.lead,
+        "nobody": None,
+    }[step.to]
+    data: dict[str, object] = {
+        "clock": clock.name,
+        "step": step.id,
+        "person": person,
+        "since": clock.start.isoformat(),
+    }
+    if step.letter is None or (step.how == "dm" and person is None):
+        return None
+    return Saying(step.letter, person if step.how == "dm" else None, data)

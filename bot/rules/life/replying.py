@@ -1,0 +1,120 @@
+"""Decides what follows from what we wrote in public, or decided not to write."""
+
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+
+from bot.errors import Refused
+from bot.rules.life import dots, watching
+from bot.rules.life.lifecycle import begin_owned, finish
+from bot.rules.life.silence import seen_by_lead
+from bot.rules.life.step import Given, Step
+from data.models import Mention, Status
+
+SLIP = timedelta(minutes=5)
+"""How far a person's clock may be ahead of ours before a time counts as future."""
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """What a person posted on the platform: text or link, where and when."""
+
+    text: str
+    url: str | None
+    channel: str
+    at: datetime
+
+
+def holding(
+    mention: Mention, given: Given, *, written: Written, promised: datetime
+) -> Step:
+    """A fast sign of life: meets the first-reply clock, begins a promise (S2.38)."""
+    _check(written, mention, given)
+    if promised <= given.now:
+        raise Refused("promise_in_the_past", field="promised")
+    owned = begin_owned("holding", mention, given)
+    said = replace(
+        owned,
+        first_reply_at=owned.first_reply_at or written.at,
+        returned_at=None,
+        promise_due=promised,
+        reply_url=written.url or owned.reply_url,
+        reply_channel=written.channel,
+    )
+    said = dots.after_reply(said, written.channel, written.at, given.playbook)
+    return finish("holding", said, given, {"channel": written.channel})
+
+
+def answer(mention: Mention, given: Given, *, written: Written) -> Step:
+    """The considered reply is out: every reply clock is met, the watch begins."""
+    _check(written, mention, given)
+    if mention.classification is None:
+        raise Refused("needs_a_class")
+    owned = begin_owned("answer", mention, given)
+    answered = replace(
+        owned,
+        status=Status.WATCHING,
+        first_reply_at=owned.first_reply_at or written.at,
+        answered_at=written.at,
+        returned_at=None,
+        promise_due=None,
+        reply_url=written.url or owned.reply_url,
+        reply_channel=written.channel,
+        outcome="answered",
+        look_again_at=next_look(mention, given, since=written.at),
+    )
+    answered = dots.after_reply(answered, written.channel, written.at, given.playbook)
+    return finish("answer", answered, given, {"channel": written.channel})
+
+
+def no_reply(mention: Mention, given: Given, *, reason: str) -> Step:
+    """Not answering is a decision with a reason and another look (S2.18, S0.14)."""
+    why = given.playbook.no_reply_reasons.get(reason)
+    if why is None:
+        raise Refused("unknown_reason", field="reason")
+    owned = begin_owned("no_reply", mention, given)
+    decided = replace(
+        owned,
+        status=Status.WATCHING,
+        first_reply_at=owned.first_reply_at or given.now,
+        returned_at=None,
+        promise_due=None,
+        outcome="no_reply",
+        reason=reason,
+        result="decided_no_reply",
+        look_again_at=next_look(
+            mention, given, move="no_reply", besides=why.look_again
+        ),
+    )
+    told = seen_by_lead(mention, given)
+    return finish("no_reply", decided, given, {"reason": reason}, told)
+
+
+def next_look(
+    mention: Mention,
+    given: Given,
+    *,
+    move: str = "answer",
+    since: datetime | None = None,
+    besides: timedelta | None = None,
+) -> datetime | None:
+    """The first look after a reply, or none where nobody needs to look."""
+    looks = watching.plan(
+        mention,
+        watching.situation_of(mention, move),
+        since or given.now,
+        given.now,
+        given.playbook.follow_up,
+        given.hours,
+        besides=besides,
+    )
+    return looks[0].due if looks else None
+
+
+def _check(written: Written, mention: Mention, given: Given) -> None:
+    if not written.text.strip() and not written.url:
+        raise Refused("needs_text_or_link", field="text")
+    if written.at > given.now + SLIP:
+        raise Refused("posted_in_the_future", field="at")
+    posted = mention.post.published_at or mention.started_at
+    if written.at < min(posted, mention.started_at):
+        raise Refused("posted_before_the_mention", field="at")

@@ -1,0 +1,67 @@
+"""Remembers what a manager wanted to know before deciding, and what the team answered."""
+
+from datetime import datetime
+
+from data.escalation.escalated import Enquiry as Enquiry
+from data.instants import from_text, maybe_instant, to_text
+from data.models import EscalationId, UserId
+from data.transaction import Row, Transaction
+
+
+def add(
+    tx: Transaction,
+    escalation: EscalationId,
+    question: str,
+    by: UserId,
+    now: datetime,
+) -> int:
+    """A manager asks back."""
+    return tx.add(
+        "insert into enquiries (escalation, question, asked_by, asked_at) "
+        "values (:escalation, :question, :by, :now)",
+        escalation=escalation,
+        question=question,
+        by=by,
+        now=to_text(now),
+    )
+
+
+def answer(tx: Transaction, enquiry: int, text: str, by: UserId, now: datetime) -> bool:
+    """The answer; false when there was one already."""
+    changed = tx.run(
+        "update enquiries set answer = :text, answered_by = :by, answered_at = :now "
+        "where id = :id and answer is null",
+        id=enquiry,
+        text=text,
+        by=by,
+        now=to_text(now),
+    )
+    return changed > 0
+
+
+def find(tx: Transaction, enquiry: int) -> Enquiry | None:
+    """One enquiry by its id."""
+    row = tx.one("select * from enquiries where id = :id", id=enquiry)
+    return None if row is None else _from_row(row)
+
+
+def of(tx: Transaction, escalation: EscalationId) -> list[Enquiry]:
+    """Everything that was asked back about one escalation, oldest first."""
+    rows = tx.all(
+        "select * from enquiries where escalation = :escalation order by id",
+        escalation=escalation,
+    )
+    return [_from_row(row) for row in rows]
+
+
+def _from_row(row: Row) -> Enquiry:
+    return Enquiry(
+        id=row["id"],
+        escalation=EscalationId(row["escalation"]),
+        question=row["question"],
+        asked_by=UserId(row["asked_by"]),
+        asked_at=from_text(row["asked_at"]),
+        answer=row["answer"],
+        answered_by=row["answered_by"],
+        answered_at=maybe_instant(row["answered_at"]),
+    )

@@ -1,0 +1,82 @@
+"""Remembers which considered replies wait, on whose word, and until when.
+
+A topic is `all`, `mention:482`, `flag:safety` or `keyword:lamp`. A holding reply never
+waits (playbook 4.5).
+"""
+
+from datetime import datetime
+
+from data.escalation.escalated import Freeze as Freeze
+from data.instants import from_text, maybe_instant, to_text
+from data.models import EscalationId, UserId
+from data.transaction import Row, Transaction
+
+
+def add(
+    tx: Transaction,
+    *,
+    topic: str,
+    escalation: EscalationId | None,
+    by: UserId,
+    now: datetime,
+    until: datetime,
+) -> int:
+    """Considered replies on this topic wait from now on."""
+    return tx.add(
+        "insert into freezes (topic, escalation, set_by, since, until) "
+        "values (:topic, :escalation, :by, :now, :until)",
+        topic=topic,
+        escalation=escalation,
+        by=by,
+        now=to_text(now),
+        until=to_text(until),
+    )
+
+
+def lift(tx: Transaction, freeze: int, by: UserId, now: datetime) -> bool:
+    """Replies may go again; false when that was said already."""
+    changed = tx.run(
+        "update freezes set lifted_by = :by, lifted_at = :now "
+        "where id = :id and lifted_at is null",
+        id=freeze,
+        by=by,
+        now=to_text(now),
+    )
+    return changed > 0
+
+
+def find(tx: Transaction, freeze: int) -> Freeze | None:
+    """One freeze by its id."""
+    row = tx.one("select * from freezes where id = :id", id=freeze)
+    return None if row is None else _from_row(row)
+
+
+def at(tx: Transaction, now: datetime) -> list[Freeze]:
+    """What is held at this moment, whatever it is about, oldest first."""
+    rows = tx.all(
+        "select * from freezes where lifted_at is null and until > :now order by id",
+        now=to_text(now),
+    )
+    return [_from_row(row) for row in rows]
+
+
+def of(tx: Transaction, escalation: EscalationId) -> list[Freeze]:
+    """What the decision about one escalation held, oldest first."""
+    rows = tx.all(
+        "select * from freezes where escalation = :escalation order by id",
+        escalation=escalation,
+    )
+    return [_from_row(row) for row in rows]
+
+
+def _from_row(row: Row) -> Freeze:
+    return Freeze(
+        id=row["id"],
+        topic=row["topic"],
+        set_by=UserId(row["set_by"]),
+        since=from_text(row["since"]),
+        until=from_text(row["until"]),
+        escalation=row["escalation"],
+        lifted_by=row["lifted_by"],
+        lifted_at=maybe_instant(row["lifted_at"]),
+    )

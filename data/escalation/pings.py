@@ -1,0 +1,134 @@
+"""Remembers who was told of an escalation, when it reached them, and who was phoned.
+
+A ping and what became of it are events too, so that the record can only grow: the
+letter's fate is written down in the transaction in which the courier learns it.
+"""
+
+from datetime import datetime
+
+from data import events, timers
+from data.escalation.escalated import Ping as Ping
+from data.instants import from_text, maybe_instant, to_text
+from data.models import EscalationId, MentionId, OutboxId, Timer, UserId
+from data.transaction import Row, Transaction
+
+UNDELIVERED = "undelivered"
+"""The timer of an escalation whose ping cannot be delivered; it is due at once."""
+
+_COURIER = "courier"
+"""The actor of what the courier finds out."""
+
+
+def add(
+    tx: Transaction,
+    *,
+    escalation: EscalationId,
+    step: str,
+    level: str,
+    person: str,
+    at: datetime,
+    outbox: OutboxId | None,
+) -> int:
+    """Somebody is to be told; `at` is when that was decided."""
+    return tx.add(
+        "insert into pings (escalation, step, level, person, outbox, at) "
+        "values (:escalation, :step, :level, :person, :outbox, :at)",
+        escalation=escalation,
+        step=step,
+        level=level,
+        person=person,
+        outbox=outbox,
+        at=to_text(at),
+    )
+
+
+def of(tx: Transaction, escalation: EscalationId) -> list[Ping]:
+    """All pings of one escalation, oldest first."""
+    rows = tx.all(
+        "select * from pings where escalation = :escalation order by id",
+        escalation=escalation,
+    )
+    return [_from_row(row) for row in rows]
+
+
+def delivered(tx: Transaction, outbox: OutboxId, now: datetime) -> None:
+    """The courier has this letter in Slack; says nothing where it was no ping."""
+    row = _of_letter(tx, outbox)
+    if row is None or row["delivered_at"] is not None:
+        return
+    tx.run(
+        "update pings set delivered_at = :now, error = null where id = :id",
+        id=row["id"],
+        now=to_text(now),
+    )
+    _tell(tx, row, "ping_delivered", now, {})
+
+
+def refused(tx: Transaction, outbox: OutboxId, code: str, now: datetime) -> None:
+    """Slack will never take this letter: the next person's turn is at once."""
+    row = _of_letter(tx, outbox)
+    if row is None or row["delivered_at"] is not None or row["error"] is not None:
+        return
+    tx.run("update pings set error = :code where id = :id", id=row["id"], code=code)
+    _tell(tx, row, "ping_refused", now, {"code": code})
+    timers.put(
+        tx, Timer("escalation", row["escalation"], UNDELIVERED, now, row["id"], now)
+    )
+
+
+def called(
+    tx: Transaction, escalation: EscalationId, person: str, by: UserId, now: datetime
+) -> bool:
+    """Somebody phoned a contact; false when that was written down already."""
+    changed = tx.run(
+        "update pings set called_by = :by, called_at = :now "
+        "where escalation = :escalation and person = :person and called_at is null",
+        escalation=escalation,
+        person=person,
+        by=by,
+        now=to_text(now),
+    )
+    return changed > 0
+
+
+def _of_letter(tx: Transaction, outbox: OutboxId) -> Row | None:
+    return tx.one(
+        "select p.*, e.mention from pings p join escalations e on e.id = p.escalation "
+        "where p.outbox = :outbox",
+        outbox=outbox,
+    )
+
+
+def _tell(
+    tx: Transaction, row: Row, kind: str, now: datetime, more: dict[str, object]
+) -> None:
+    events.append(
+        tx,
+        mention=MentionId(row["mention"]),
+        at=now,
+        kind=kind,
+        actor=_COURIER,
+        data={
+            "escalation": row["escalation"],
+            "ping": row["id"],
+            "step": row["step"],
+            "to": row["person"],
+            **more,
+        },
+    )
+
+
+def _from_row(row: Row) -> Ping:
+    return Ping(
+        id=row["id"],
+        escalation=EscalationId(row["escalation"]),
+        step=row["step"],
+        level=row["level"],
+        person=row["person"],
+        at=from_text(row["at"]),
+        outbox=row["outbox"],
+        delivered_at=maybe_instant(row["delivered_at"]),
+        error=row["error"],
+        called_by=row["called_by"],
+        called_at=maybe_instant(row["called_at"]),
+    )

@@ -1,0 +1,105 @@
+"""Remembers who owes a look back at what, and what was written, version by version."""
+
+from datetime import datetime
+
+from data.escalation.looking_back import Review, ReviewId
+from data.instants import from_text, maybe_instant, to_text
+from data.models import MentionId, UserId
+from data.transaction import Row, Transaction
+
+
+def add(tx: Transaction, review: Review) -> ReviewId:
+    """Store a new review; the `id` it came with is ignored."""
+    return ReviewId(
+        tx.add(
+            "insert into reviews (mention, escalation, cause, owner, opened_by, "
+            "opened_at, due) values (:mention, :escalation, :cause, :owner, "
+            ":opened_by, :opened_at, :due)",
+            mention=review.mention,
+            escalation=review.escalation,
+            cause=review.cause,
+            owner=review.owner,
+            opened_by=review.opened_by,
+            opened_at=to_text(review.opened_at),
+            due=to_text(review.due),
+        )
+    )
+
+
+def find(tx: Transaction, number: ReviewId) -> Review | None:
+    """One review by its id."""
+    row = tx.one("select * from reviews where id = :id", id=number)
+    return None if row is None else _from_row(row)
+
+
+def latest(tx: Transaction, mention: MentionId) -> Review | None:
+    """The last review of a mention, written or not."""
+    row = tx.one(
+        "select * from reviews where mention = :mention order by id desc limit 1",
+        mention=mention,
+    )
+    return None if row is None else _from_row(row)
+
+
+def waiting(tx: Transaction, limit: int) -> list[Review]:
+    """What nobody has written yet, the next due first."""
+    rows = tx.all(
+        "select * from reviews where written_at is null order by due, id limit :limit",
+        limit=limit,
+    )
+    return [_from_row(row) for row in rows]
+
+
+def answer(
+    tx: Transaction,
+    review: ReviewId,
+    question: str,
+    text: str,
+    by: UserId,
+    now: datetime,
+) -> None:
+    """Add an answer; an earlier one to the same question stays in the record."""
+    tx.run(
+        "insert into review_answers (review, question, text, by, at) "
+        "values (:review, :question, :text, :by, :now)",
+        review=review,
+        question=question,
+        text=text,
+        by=by,
+        now=to_text(now),
+    )
+
+
+def answers(tx: Transaction, review: ReviewId) -> dict[str, str]:
+    """What stands now, by question."""
+    rows = tx.all(
+        "select question, text from review_answers where review = :id order by id",
+        id=review,
+    )
+    return {row["question"]: row["text"] for row in rows}
+
+
+def written(tx: Transaction, review: ReviewId, by: UserId, now: datetime) -> None:
+    """Somebody has written it; who did so first stays."""
+    tx.run(
+        "update reviews set written_by = :by, written_at = :now "
+        "where id = :id and written_at is null",
+        id=review,
+        by=by,
+        now=to_text(now),
+    )
+
+
+def _from_row(row: Row) -> Review:
+    return Review(
+        id=ReviewId(row["id"]),
+        mention=MentionId(row["mention"]),
+        escalation=row["escalation"],
+        cause=row["cause"],
+        owner=UserId(row["owner"]),
+        opened_by=row["opened_by"],
+        opened_at=from_text(row["opened_at"]),
+        due=from_text(row["due"]),
+        written_by=row["written_by"],
+        written_at=maybe_instant(row["written_at"]),
+    )

@@ -1,0 +1,68 @@
+"""What every door stands on: the desk, a voice to answer with, and work for afterwards."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from bot.desk.desk import Desk
+from bot.desk.ground.press import Done
+from bot.drawing.pieces.blocks import Message
+from bot.drawing.pieces.phrases import Pen, pen
+from bot.drawing.pieces.words import Words
+from bot.drawing.replies import confirmation
+from data.models import UserId
+from handlers.doorway.afterwards import Afterwards
+from handlers.doorway.callers import Caller
+from handlers.doorway.voice import Voice
+
+
+@dataclass(frozen=True, slots=True)
+class Doors:
+    """`team` is the id of the workspace the app is installed in, `us` our own user."""
+
+    desk: Desk
+    voice: Voice
+    afterwards: Afterwards
+    team: str
+    us: UserId
+
+    async def pen_for(self, caller: Caller) -> Pen:
+        """What to draw with for this person: their language, the desk's zone."""
+        return self._pen(await self.desk.language_of(caller.by))
+
+    def own_pen(self) -> Pen:
+        """The desk's own language, for when a person's cannot be asked for."""
+        return self._pen(self.desk.around.language)
+
+    async def say(self, caller: Caller, key: str, **values: str) -> None:
+        """Say one sentence to the caller, wherever they are."""
+        words = (await self.pen_for(caller)).words
+        await self.voice.tell(caller, Message(words(key, **values)), words)
+
+    async def confirm(self, caller: Caller, done: Done) -> None:
+        """Tell the caller what their press did, and how to take it back."""
+        pen = await self.pen_for(caller)
+        await self.voice.tell(caller, await self.confirmation(done, pen), pen.words)
+
+    async def confirmation(self, done: Done, pen: Pen) -> Message:
+        """What a press did, in words."""
+        return confirmation(
+            done.move,
+            done.mention,
+            pen,
+            now=self.desk.around.clock(),
+            data=done.data,
+            names=await self._names(done),
+            undoable=done.undoable,
+            repeated=done.repeated,
+        )
+
+    async def _names(self, done: Done) -> Mapping[UserId, str]:
+        """Whoever it was given to, or was asked, is named too."""
+        spoken_of = (done.data.get(key) for key in ("to", "manager", "raised"))
+        others = {UserId(user) for user in spoken_of if isinstance(user, str)}
+        unknown = {user for user in others if user and user not in done.names}
+        return {**done.names, **(await self.desk.names(unknown) if unknown else {})}
+
+    def _pen(self, language: str) -> Pen:
+        around = self.desk.around
+        return pen(around.playbook, Words(language), around.zone)

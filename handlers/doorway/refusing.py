@@ -1,0 +1,120 @@
+"""Says no, and sorry, in the way each kind of payload can hear it."""
+
+from functools import partial
+from typing import Protocol
+
+from bot.drawing.pieces.blocks import Message
+from bot.drawing.replies import refusal, refused_in_words
+from bot.errors import Refused
+from data.models import Mention, MentionId
+from handlers.doorway.answer import Answer
+from handlers.doorway.callers import Body, Caller
+from handlers.doorway.doors import Doors
+from handlers.doorway.fields import Fields
+
+
+class Refusing(Protocol):
+    """How one family of payloads is answered when it cannot have what it asks for."""
+
+    async def refuse(self, body: Body, caller: Caller, refused: Refused) -> Answer:
+        """The reason, in the caller's language."""
+
+    def apologise(self, body: Body, caller: Caller, reference: str) -> Answer:
+        """Something broke: a reference that stands in the log, too. Never raises."""
+
+
+class Spoken:
+    """For presses and shortcuts: whispered, or shown where nothing can be whispered."""
+
+    def __init__(self, doors: Doors) -> None:
+        self._doors = doors
+
+    async def refuse(self, body: Body, caller: Caller, refused: Refused) -> Answer:
+        pen = await self._doors.pen_for(caller)
+        mention = await _meant(self._doors, body, caller)
+        now = self._doors.desk.around.clock()
+        message = refusal(refused, pen, now=now, mention=mention)
+        return Answer(after=partial(self._doors.voice.tell, caller, message, pen.words))
+
+    def apologise(self, body: Body, caller: Caller, reference: str) -> Answer:
+        words = self._doors.own_pen().words
+        message = Message(words("error.unexpected", reference=reference))
+        return Answer(after=partial(self._doors.voice.tell, caller, message, words))
+
+
+class InDialog:
+    """For submissions: at the field it is about, so that nothing typed is lost."""
+
+    def __init__(self, doors: Doors) -> None:
+        self._doors = doors
+
+    async def refuse(self, body: Body, caller: Caller, refused: Refused) -> Answer:
+        pen = await self._doors.pen_for(caller)
+        mention = await _meant(self._doors, body, caller)
+        now = self._doors.desk.around.clock()
+        said = refused_in_words(refused, pen, now=now, mention=mention)
+        return self._at_field(body, refused.field, said)
+
+    def apologise(self, body: Body, caller: Caller, reference: str) -> Answer:
+        said = self._doors.own_pen().words("error.unexpected", reference=reference)
+        return self._at_field(body, None, said)
+
+    def _at_field(self, body: Body, name: str | None, said: str) -> Answer:
+        block = Fields(body["view"]).input_for(name)
+        if block is None:
+            return Answer()
+        return Answer({"response_action": "errors", "errors": {block: said}})
+
+
+class InCommand:
+    """For commands: the answer is the acknowledgement."""
+
+    def __init__(self, doors: Doors) -> None:
+        self._doors = doors
+
+    async def refuse(self, _body: Body, caller: Caller, refused: Refused) -> Answer:
+        pen = await self._doors.pen_for(caller)
+        now = self._doors.desk.around.clock()
+        return ephemeral(refusal(refused, pen, now=now))
+
+    def apologise(self, _body: Body, _caller: Caller, reference: str) -> Answer:
+        words = self._doors.own_pen().words
+        return ephemeral(Message(words("error.unexpected", reference=reference)))
+
+
+class Silently:
+    """For events: nobody asked, so nobody is told; the log knows."""
+
+    async def refuse(self, _body: Body, _caller: Caller, _refused: Refused) -> Answer:
+        return Answer()
+
+    def apologise(self, _body: Body, _caller: Caller, _reference: str) -> Answer:
+        return Answer()
+
+
+def ephemeral(message: Message) -> Answer:
+    """A message only the caller sees, as the body of the acknowledgement."""
+    ack: dict[str, object] = {"response_type": "ephemeral", "text": message.text}
+    if message.blocks:
+        ack["blocks"] = message.blocks
+    return Answer(ack)
+
+
+async def _meant(doors: Doors, body: Body, caller: Caller) -> Mention | None:
+    """The mention the refusal is about, where the payload names one that exists."""
+    number = caller.carried.mention or MentionId(_number(body))
+    if not number:
+        return None
+    try:
+        return (await doors.desk.scene(number)).mention
+    except Refused:
+        return None
+
+
+def _number(body: Body) -> int:
+    for action in body.get("actions") or []:
+        chosen = (action.get("selected_option") or {}).get("value")
+        value = str(action.get("value") or chosen or "").rpartition(":")[2]
+        if str(action.get("action_id")).startswith("mention.") and value.isdigit():
+            return int(value)
+    return 0

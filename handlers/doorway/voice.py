@@ -1,0 +1,108 @@
+"""Answers a caller where they are: in the channel, in their modal, or at home.
+
+These are the only calls the doors make to Slack: the `views.*` methods, and posts to
+the response url that came with the press. Neither counts against the pace of the
+channel, and neither has to be done twice if it fails: what was decided is committed.
+"""
+
+from collections.abc import Sequence
+
+import aiohttp
+import structlog
+from slack_sdk.errors import SlackApiError, SlackClientError
+from slack_sdk.web.async_client import AsyncWebClient
+from slack_sdk.webhook.async_client import AsyncWebhookClient
+
+from bot.drawing.pieces.blocks import Message, View
+from bot.drawing.pieces.words import Words
+from bot.slack.outcome import code_of
+from data.models import UserId
+from handlers.doorway.callers import Caller
+from handlers.doorway.notice import notice
+
+log = structlog.get_logger(__name__)
+
+_SECONDS = 5
+_TOO_LATE = frozenset(
+    {"expired_trigger_id", "exchanged_trigger_id", "invalid_trigger_id"}
+)
+
+
+class TooLate(Exception):
+    """The three seconds in which a press may open a modal are over."""
+
+
+class Voice:
+    """Speaks to one caller at a time."""
+
+    def __init__(self, client: AsyncWebClient) -> None:
+        self._client = client
+
+    async def tell(self, caller: Caller, message: Message, words: Words) -> None:
+        """Say it where the caller looks: in their modal, in the channel, or at home."""
+        if caller.view:
+            view = notice(message, words, caller.carried)
+            await self._client.views_update(view_id=caller.view, view=view)
+        elif not await self.whisper(caller, message) and caller.trigger:
+            await self.show(caller, notice(message, words, caller.carried))
+
+    async def whisper(self, caller: Caller, message: Message) -> bool:
+        """Say it to the caller alone, in the channel; false where that did not work.
+
+        When they pressed something that was whispered to them, this takes its place.
+        """
+        if not caller.reply:
+            return False
+        webhook = AsyncWebhookClient(caller.reply, timeout=_SECONDS, retry_handlers=[])
+        try:
+            answer = await webhook.send(
+                text=message.text,
+                blocks=message.blocks or None,
+                response_type="ephemeral",
+                replace_original=caller.whispered,
+            )
+        except (aiohttp.ClientError, TimeoutError) as error:
+            log.warning("whisper_failed", error=type(error).__name__)
+            return False
+        if answer.status_code != 200:
+            log.warning("whisper_refused", status=answer.status_code)
+        return answer.status_code == 200
+
+    async def show(self, caller: Caller, view: View) -> None:
+        """Open a modal, on top of the one the caller is in. Raises `TooLate`.
+
+        Slack stacks three; card, menu and dialog are never more.
+        """
+        call = self._client.views_push if caller.view else self._client.views_open
+        try:
+            await call(trigger_id=caller.trigger, view=view)
+        except SlackApiError as error:
+            if code_of(error) in _TOO_LATE:
+                raise TooLate from error
+            raise
+
+    async def turn(self, caller: Caller, view: View) -> None:
+        """Let the modal the caller is in become another one; the stack does not grow."""
+        await self._client.views_update(view_id=caller.view, view=view)
+
+    async def hand(
+        self, user: UserId, files: Sequence[tuple[str, str]], comment: str
+    ) -> bool:
+        """Give a person files (name and text) in their direct messages.
+
+        False where the app may not, or Slack does not take them now.
+        """
+        uploads = [{"filename": name, "content": text} for name, text in files]
+        try:
+            room = (await self._client.conversations_open(users=user))["channel"]["id"]
+            await self._client.files_upload_v2(
+                file_uploads=uploads, channel=room, initial_comment=comment
+            )
+        except (SlackClientError, aiohttp.ClientError, TimeoutError) as error:
+            log.warning("hand_failed", error=type(error).__name__)
+            return False
+        return True
+
+    async def publish(self, user: UserId, view: View) -> None:
+        """Show a person their Home."""
+        await self._client.views_publish(user_id=user, view=view)

@@ -1,0 +1,92 @@
+"""The door from the team to management: tell it, or ask one question."""
+
+from bot.desk.ground.press import Done
+from bot.drawing.escalation import asking
+from bot.drawing.pieces.blocks import View
+from bot.errors import Refused
+from bot.playbook import Trigger
+from bot.rules.escalation.escalating import Brief
+from bot.rules.escalation.paging import Team, pages_from
+from data.models import UserId
+from handlers.doorway.callers import Pressed
+from handlers.doorway.doors import Doors
+from handlers.doorway.fields import Fields
+from handlers.doorway.stage import Stage
+
+_OPEN_TO_ALL = ("public", "unlisted")
+
+
+async def ask(doors: Doors, stage: Stage) -> View:
+    """The dialog of *Escalate*, with what the playbook suggests already chosen."""
+    around, book = doors.desk.around, stage.pen.playbook
+    trigger = next((t for t in stage.scene.suggestions if not t.raises), None)
+    level = _suggested_level(stage, trigger)
+    team = Team(around.people, book, around.duty.audience().lead)
+    reason = _suggested_reason(stage, trigger)
+    known = book.escalation_reasons.get(reason or "")
+    found = team.nearest(level, known.role if known is not None else None)
+    begins = pages_from(stage.now, around.hours, wall=_cannot_wait(stage, level))
+    open_now = begins <= stage.now
+    return asking.escalate(
+        stage.metadata,
+        book,
+        stage.pen.words,
+        people=team.with_a_say(),
+        level=level,
+        reason=reason,
+        manager=found[1] if found is not None else None,
+        decide_by=around.hours.add(begins, book.escalation.decide_within),
+        may_quote=stage.mention.post.visibility in _OPEN_TO_ALL,
+        later="" if open_now else stage.pen.token(begins, stage.now),
+    )
+
+
+async def asked(doors: Doors, pressed: Pressed, fields: Fields) -> Done:
+    """*Escalate* was submitted."""
+    manager = fields.anybody("manager")
+    if manager is None:
+        raise Refused("needs_a_person", field="manager")
+    brief = Brief(
+        level=fields.choice("level"),
+        reason=fields.choice("reason"),
+        question=fields.text("question"),
+        kind=fields.choice("kind") or "question",
+        proposal=fields.text("proposal"),
+        known=fields.text("known"),
+        unknown=fields.text("unknown"),
+        quoted="yes" in fields.choices("quote"),
+        decide_by=fields.moment("decide_by"),
+    )
+    if brief.kind not in asking.ASKS:
+        raise Refused("unknown_kind", field="kind")
+    press = pressed.on(pressed.caller.carried.mention)
+    return await doors.desk.escalate(press, brief=brief, manager=UserId(manager))
+
+
+def _cannot_wait(stage: Stage, level: str) -> bool:
+    """Whether what is suggested is told at any hour."""
+    book = stage.pen.playbook
+    flags = [book.flags[n] for n in stage.mention.flags if n in book.flags]
+    return book.escalation.levels[level].next is None or any(f.wall for f in flags)
+
+
+def _suggested_reason(stage: Stage, trigger: Trigger | None) -> str | None:
+    """The reason of what the card suggests, or of the highest flag that is set."""
+    if trigger is not None:
+        return trigger.reason
+    known = stage.pen.playbook.triggers.values()
+    about = [t for t in known if t.raises and t.flag in stage.mention.flags]
+    return max(about, key=lambda t: t.level).reason if about else None
+
+
+def _suggested_level(stage: Stage, trigger: Trigger | None) -> str:
+    """The highest level that the class, a flag or a suggestion names."""
+    flags, mention = stage.pen.playbook.flags, stage.mention
+    klass = stage.pen.klass(mention)
+    reach = mention.post.author.followers or 0
+    levels: list[str | None] = [klass.level if klass is not None else None]
+    levels.append(trigger.level if trigger is not None else None)
+    for flag in (flags[name] for name in mention.flags if name in flags):
+        levels.append(flag.level)
+        levels += [level for level, least in flag.level_from.items() if reach >= least]
+    return max((level for level in levels if level is not None), default="L1")

@@ -1,0 +1,212 @@
+"""The doors of a brief: what a manager presses, and what the team answers.
+
+`escalation.<name>` carries the number of an escalation. `PRESSES` do something at once,
+`DIALOGS` open a dialog, `SUBMISSIONS` are what comes of them.
+"""
+
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import replace
+from functools import partial
+
+from bot.desk.escalation.escalations import Verdict
+from bot.desk.ground.press import Done
+from bot.drawing.escalation import deciding
+from bot.drawing.pieces.blocks import View
+from bot.drawing.pieces.phrases import Pen
+from bot.drawing.pieces.scene import Scene
+from bot.errors import Refused
+from bot.rules.escalation.paging import Team
+from data.models import Escalation, EscalationId, MentionId
+from handlers.doorway.answer import Answer
+from handlers.doorway.callers import Pressed
+from handlers.doorway.doors import Doors
+from handlers.doorway.fields import Fields
+from handlers.doorway.stage import Stage
+
+Drawing = Callable[[Doors, str, Scene, Escalation, Pen], View]
+
+
+async def _acknowledge(doors: Doors, pressed: Pressed) -> Done:
+    asked = await _find(doors, pressed)
+    return await doors.desk.acknowledge(pressed.on(asked.mention), asked.id)
+
+
+async def _take_case(doors: Doors, pressed: Pressed) -> Done:
+    asked = await _find(doors, pressed)
+    return await doors.desk.take_case(pressed.on(asked.mention), asked.id)
+
+
+async def _approve(doors: Doors, pressed: Pressed) -> Done:
+    asked = await _find(doors, pressed)
+    verdict = Verdict(_approving(doors))
+    press = pressed.on(asked.mention)
+    return await doors.desk.decide(press, asked.id, verdict=verdict)
+
+
+async def _called(doors: Doors, pressed: Pressed) -> Done:
+    contact, _, number = pressed.value.rpartition(":")
+    asked = await _find(doors, replace(pressed, value=number))
+    return await doors.desk.called(pressed.on(asked.mention), asked.id, contact)
+
+
+async def _lift(doors: Doors, pressed: Pressed) -> Done:
+    """The value is the freeze and the mention its card stands for."""
+    freeze, _, mention = pressed.value.partition(":")
+    if not freeze.isdigit() or not mention.isdigit():
+        raise Refused("not_here")
+    return await doors.desk.lift(pressed.on(MentionId(int(mention))), int(freeze))
+
+
+async def _ask_approval(doors: Doors, pressed: Pressed) -> Done:
+    """The draft as it stands needs one yes; whose, the flags say."""
+    return await doors.desk.ask_approval(pressed.on(MentionId(pressed.number)))
+
+
+async def emergency(doors: Doors, stage: Stage) -> View:
+    """A lead lets the draft go without its yes, for a reason that is kept."""
+    around = doors.desk.around
+    if not Team(around.people, around.playbook).has_a_say(stage.caller.by):
+        raise Refused("only_the_lead")
+    return deciding.sentence("emergency", stage.metadata, "reason", stage.pen.words)
+
+
+async def _published(doors: Doors, pressed: Pressed, fields: Fields) -> Done:
+    press = pressed.on(pressed.caller.carried.mention)
+    return await doors.desk.publish_in_emergency(press, reason=fields.text("reason"))
+
+
+async def _open(draw: Drawing, doors: Doors, pressed: Pressed) -> Answer:
+    """Read and draw before the acknowledgement, call Slack after it."""
+    enquiry, _, number = pressed.value.rpartition(":")
+    asked = await _find(doors, replace(pressed, value=number))
+    caller, pen = pressed.caller, await doors.pen_for(pressed.caller)
+    scene = await doors.desk.briefed_scene(asked, caller.by)
+    if scene.hidden:
+        raise Refused("confidential", {"number": asked.mention})
+    carried = replace(
+        caller.carrying(scene.drawn_at),
+        mention=asked.mention,
+        escalation=asked.id,
+        enquiry=int(enquiry) if enquiry.isdigit() else 0,
+    )
+    view = draw(doors, carried.as_text(), scene, asked, pen)
+    return Answer(after=partial(doors.voice.show, caller, view))
+
+
+def _decide(
+    doors: Doors, metadata: str, scene: Scene, asked: Escalation, pen: Pen
+) -> View:
+    return deciding.decide(metadata, asked, scene, pen)
+
+
+def _delegate(
+    doors: Doors, metadata: str, _scene: Scene, asked: Escalation, pen: Pen
+) -> View:
+    around = doors.desk.around
+    people = Team(around.people, around.playbook).with_a_say()
+    others = {user: name for user, name in people.items() if user != asked.manager}
+    return deciding.delegate(metadata, pen.words, people=others)
+
+
+def _ask_back(
+    _doors: Doors, metadata: str, _scene: Scene, _asked: Escalation, pen: Pen
+) -> View:
+    return deciding.sentence("ask_back", metadata, "question", pen.words)
+
+
+def _stand_down(
+    _doors: Doors, metadata: str, _scene: Scene, _asked: Escalation, pen: Pen
+) -> View:
+    return deciding.sentence("stand_down", metadata, "sentence", pen.words)
+
+
+def _answer_back(
+    _doors: Doors, metadata: str, _scene: Scene, _asked: Escalation, pen: Pen
+) -> View:
+    return deciding.sentence("answer_back", metadata, "answer", pen.words)
+
+
+def _copy_text(
+    _doors: Doors, metadata: str, scene: Scene, asked: Escalation, pen: Pen
+) -> View:
+    return deciding.copy_text(metadata, asked, scene, pen)
+
+
+async def _decided(doors: Doors, pressed: Pressed, fields: Fields) -> Done:
+    carried = pressed.caller.carried
+    verdict = Verdict(
+        decision=fields.choice("decision"),
+        instruction=fields.text("instruction"),
+        hold=fields.choice("hold"),
+        until=fields.moment("until"),
+    )
+    press = pressed.on(carried.mention)
+    return await doors.desk.decide(press, carried.escalation, verdict=verdict)
+
+
+async def _delegated(doors: Doors, pressed: Pressed, fields: Fields) -> Done:
+    carried = pressed.caller.carried
+    to = fields.anybody("to")
+    if to is None:
+        raise Refused("needs_a_person", field="to")
+    press = pressed.on(carried.mention)
+    return await doors.desk.delegate(press, carried.escalation, to=to)
+
+
+async def _asked_back(doors: Doors, pressed: Pressed, fields: Fields) -> Done:
+    carried = pressed.caller.carried
+    question, press = fields.text("question"), pressed.on(carried.mention)
+    return await doors.desk.ask_back(press, carried.escalation, question=question)
+
+
+async def _stood_down(doors: Doors, pressed: Pressed, fields: Fields) -> Done:
+    carried = pressed.caller.carried
+    sentence, press = fields.text("sentence"), pressed.on(carried.mention)
+    return await doors.desk.stand_down(press, carried.escalation, sentence=sentence)
+
+
+async def _answered_back(doors: Doors, pressed: Pressed, fields: Fields) -> Done:
+    carried = pressed.caller.carried
+    answer, press = fields.text("answer"), pressed.on(carried.mention)
+    return await doors.desk.answer_back(press, carried.enquiry, answer=answer)
+
+
+async def _find(doors: Doors, pressed: Pressed) -> Escalation:
+    """The button carries the escalation; the desk wants the mention it is about."""
+    return await doors.desk.escalation(EscalationId(pressed.number))
+
+
+def _approving(doors: Doors) -> str:
+    """The decision that lets a text go, as the playbook calls it."""
+    known = doors.desk.around.playbook.escalation.decisions.values()
+    return next(one.id for one in known if one.approves and one.listed)
+
+
+PRESSES: Mapping[str, Callable[[Doors, Pressed], Awaitable[Done]]] = {
+    "escalation.acknowledge": _acknowledge,
+    "escalation.seen": _acknowledge,
+    "escalation.take_case": _take_case,
+    "escalation.approve": _approve,
+    "escalation.called": _called,
+    "escalation.lift": _lift,
+    "mention.ask_approval": _ask_approval,
+}
+
+DIALOGS: Mapping[str, Callable[[Doors, Pressed], Awaitable[Answer]]] = {
+    "escalation.decide": partial(_open, _decide),
+    "escalation.delegate": partial(_open, _delegate),
+    "escalation.ask_back": partial(_open, _ask_back),
+    "escalation.stand_down": partial(_open, _stand_down),
+    "escalation.answer_back": partial(_open, _answer_back),
+    "escalation.copy_text": partial(_open, _copy_text),
+}
+
+SUBMISSIONS: Mapping[str, Callable[[Doors, Pressed, Fields], Awaitable[Done]]] = {
+    "decide": _decided,
+    "delegate": _delegated,
+    "ask_back": _asked_back,
+    "stand_down": _stood_down,
+    "answer_back": _answered_back,
+    "emergency": _published,
+}
+"""By `callback_id`."""

@@ -1,0 +1,51 @@
+"""The door through which a case leaves: as files, in the direct messages of who asked."""
+
+import re
+from collections.abc import Sequence
+from functools import partial
+
+from bot.cases.files import File
+from bot.drawing.pieces.blocks import Message
+from bot.drawing.pieces.phrases import Pen
+from data.models import EscalationId, MentionId
+from handlers.doorway.answer import Answer
+from handlers.doorway.callers import Caller, Pressed
+from handlers.doorway.doors import Doors
+from handlers.doorway.refusing import ephemeral
+
+_NUMBER = re.compile(r"#?(\d{1,15})")
+_FORMS = ("md", "json", "csv")
+
+
+async def export(doors: Doors, caller: Caller, rest: str, pen: Pen) -> Answer:
+    """`/mentions export 482`: Markdown to read, JSON to prove, CSV to sort."""
+    number = _NUMBER.fullmatch(rest)
+    if number is None:
+        return ephemeral(Message(pen.words("case.which")))
+    mention = MentionId(int(number[1]))
+    files = await doors.desk.export_case(mention, caller.by, _FORMS)
+    said = ephemeral(Message(pen.words("case.coming", number=mention)))
+    return Answer(said.ack, partial(_hand_out, doors, caller, mention, files, pen))
+
+
+async def of_escalation(doors: Doors, pressed: Pressed) -> Answer:
+    """*Export* behind the dots of a brief."""
+    asked = await doors.desk.escalation(EscalationId(pressed.number))
+    caller, pen = pressed.caller, await doors.pen_for(pressed.caller)
+    files = await doors.desk.export_case(asked.mention, caller.by, _FORMS)
+    return Answer(after=partial(_hand_out, doors, caller, asked.mention, files, pen))
+
+
+async def _hand_out(
+    doors: Doors, caller: Caller, number: MentionId, files: Sequence[File], pen: Pen
+) -> None:
+    """Nothing is kept to be sent later: who hears nothing asks again."""
+    words = pen.words
+    hashes = "\n".join(f"`{file.name}` SHA-256 `{file.hash}`" for file in files)
+    comment = f"{words('case.here', number=number)}\n{hashes}"
+    sent = await doors.voice.hand(
+        caller.by, [(file.name, file.body) for file in files], comment
+    )
+    if not sent:
+        said = Message(words("case.not_sent", number=number))
+        await doors.voice.tell(caller, said, words)

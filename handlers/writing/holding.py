@@ -1,0 +1,150 @@
+"""The doors of a holding reply, and of a reply that was posted before anybody asked us.
+
+A holding reply is three presses from a fresh card: its text stands there already, with
+the time it promises (S3.20).
+"""
+
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from functools import partial
+
+from bot.desk.ground.press import Done
+from bot.drawing.pieces.blocks import View
+from bot.drawing.pieces.texts import safe_url
+from bot.drawing.writing import dialogs
+from bot.drawing.writing import holding as drawing
+from bot.drawing.writing.holding import Sketch
+from bot.errors import Refused
+from bot.rules.life import dots
+from bot.rules.life.replying import Written
+from data.models import Mention, MentionId
+from handlers.doorway.answer import Answer
+from handlers.doorway.callers import Caller, Pressed
+from handlers.doorway.doors import Doors
+from handlers.doorway.fields import Fields
+from handlers.doorway.stage import Stage
+
+_TWO_HOURS = timedelta(hours=2)
+_QUARTER = timedelta(minutes=15)
+
+
+async def ask(doors: Doors, stage: Stage) -> View:
+    """The dialog, filled with a fitting text and a time to promise."""
+    promised = _promise(doors, stage.mention, stage.now)
+    return await _drawn(doors, stage.caller, stage.mention.id, Sketch(promised))
+
+
+async def pressed(doors: Doors, pressed: Pressed, fields: Fields) -> Answer:
+    """Another time or another template: a text nobody has touched follows."""
+    caller = pressed.caller
+    carried = caller.carried
+    before = Sketch(
+        promised=datetime.fromtimestamp(carried.revision, UTC),
+        template=carried.template or None,
+        fresh=carried.fresh,
+    )
+    sketch = replace(
+        before,
+        promised=fields.moment("promised") or before.promised,
+        template=fields.choice("template") or before.template,
+    )
+    filled = await doors.desk.holding_texts(
+        carried.mention, caller.by, promised=before.promised
+    )
+    untouched = fields.text("text") in ("", *(offer.text.strip() for offer in filled))
+    if not untouched:
+        sketch = replace(sketch, text=fields.text("text"))
+    view = await _drawn(doors, caller, carried.mention, sketch)
+    return Answer(after=partial(doors.voice.turn, caller, view))
+
+
+async def posted(doors: Doors, pressed: Pressed, fields: Fields) -> Done:
+    """*It is posted*: a promise begins."""
+    promised = fields.moment("promised")
+    if promised is None:
+        raise Refused("promise_in_the_past", field="promised")
+    return await doors.desk.post_holding(
+        pressed.on(pressed.caller.carried.mention),
+        words=written(fields),
+        promised=promised,
+        template=fields.choice("template") or None,
+    )
+
+
+async def ask_answered(_doors: Doors, stage: Stage) -> View:
+    """*Already posted*: what stands there, where and since when."""
+    klass = stage.pen.klass(stage.mention)
+    usual = klass.channel if klass is not None else ""
+    if dots.is_done(stage.mention, "personal"):
+        usual = "public"
+    return dialogs.answer(
+        stage.metadata,
+        stage.pen.words,
+        now=stage.now,
+        channel=usual if usual in dialogs.CHANNELS else dialogs.CHANNELS[0],
+    )
+
+
+async def answered(doors: Doors, pressed: Pressed, fields: Fields) -> Done:
+    """Kept honestly; what the checks would have said is said afterwards."""
+    press = pressed.on(pressed.caller.carried.mention)
+    return await doors.desk.answered(press, words=written(fields))
+
+
+def written(fields: Fields) -> Written:
+    """What was posted: text or link, where and when."""
+    at = fields.moment("at")
+    if at is None:
+        raise Refused("posted_in_the_future", field="at")
+    url = fields.text("url")
+    if url and safe_url(url) is None:
+        raise Refused("bad_url", field="url")
+    return Written(
+        text=fields.text("text"),
+        url=url or None,
+        channel=fields.choice("channel"),
+        at=at,
+    )
+
+
+async def _drawn(
+    doors: Doors, caller: Caller, number: MentionId, sketch: Sketch
+) -> View:
+    offers = await doors.desk.holding_texts(number, caller.by, promised=sketch.promised)
+    scene = await doors.desk.scene(number)
+    first = next((o for o in offers if o.id == sketch.template), None)
+    # Three presses are enough only where nothing has to be filled in (S3.20).
+    whole = (offer for offer in offers if "{" not in offer.text)
+    first = first or next(whole, None) or next(iter(offers), None)
+    text, fresh = sketch.text, caller.carried.fresh
+    if text is None:
+        text, fresh = (first.text if first is not None else ""), fresh + 1
+    sketch = replace(
+        sketch, text=text, fresh=fresh, template=first.id if first else None
+    )
+    carried = replace(
+        caller.carrying(scene.drawn_at),
+        mention=number,
+        revision=int(sketch.promised.timestamp()),
+        template=sketch.template or "",
+        fresh=fresh,
+    )
+    pen = await doors.pen_for(caller)
+    return drawing.holding(
+        carried.as_text(), sketch, offers, pen.words, now=scene.drawn_at,
+        classless=scene.mention.classification is None,
+    )  # fmt: skip
+
+
+def _promise(doors: Doors, mention: Mention, now: datetime) -> datetime:
+    """A time to suggest: when the answer is due anyway, else two working hours on.
+
+    Rounded up to a quarter of an hour, because people promise round times.
+    """
+    due = mention.resolve_due
+    if due is None or due <= now + _QUARTER:
+        due = doors.desk.around.hours.add(now, _TWO_HOURS)
+    over = timedelta(
+        minutes=due.minute % 15, seconds=due.second, microseconds=due.microsecond
+    )
+    return due if not over else due - over + _QUARTER
