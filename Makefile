@@ -29,8 +29,9 @@ check-types: $(VENV)/dev
 check-imports: $(VENV)/dev
 	$(BIN)/lint-imports
 
+# A test waits for a disk several thousand times; memory is a disk that does not keep it waiting.
 pytest: $(VENV)/dev
-	$(BIN)/python -m pytest
+	$(if $(wildcard /dev/shm),TMPDIR=/dev/shm) $(BIN)/python -m pytest
 
 bench: $(VENV)/dev ## Measure, beside peers doing the same work
 	$(BIN)/python -m benchmarks

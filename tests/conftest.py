@@ -1,7 +1,13 @@
-"""What holds for every test: nothing is timed, so hypothesis has no deadline either."""
+"""What holds for every test: logs as the program writes them, and nothing is timed."""
 
 from hypothesis import HealthCheck, settings
 
+from bot.logs import write_logs
+
+# Without it a bug that is logged prints every local variable of every frame, for half a minute.
+write_logs("console")
+
+# Hypothesis would time every example.
 settings.register_profile(
     "house", deadline=None, suppress_health_check=[HealthCheck.too_slow]
 )
