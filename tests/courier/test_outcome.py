@@ -1,5 +1,8 @@
 """What each answer of Slack means for a message (slack.md §4.2)."""
 
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
 import aiohttp
 import pytest
 from slack_sdk.errors import SlackApiError
@@ -21,16 +24,13 @@ from data.models import ChannelId, MessageTs
 CHANNEL = ChannelId("C1")
 
 
+@dataclass(frozen=True)
 class Answer:
     """The part of a response that is looked at."""
 
-    def __init__(
-        self,
-        status_code: int,
-        data: object = None,
-        headers: dict[str, str] | None = None,
-    ) -> None:
-        self.status_code, self.data, self.headers = status_code, data, headers or {}
+    status_code: int
+    data: object = None
+    headers: Mapping[str, str] = field(default_factory=dict)
 
 
 def refused(answer: Answer) -> SlackApiError:
