@@ -31,7 +31,7 @@ check-imports: $(VENV)/dev
 
 # A test waits for a disk several thousand times; memory is a disk that does not keep it waiting.
 pytest: $(VENV)/dev
-	$(if $(wildcard /dev/shm),TMPDIR=/dev/shm) $(BIN)/python -m pytest
+	$(if $(wildcard /dev/shm),TMPDIR=/dev/shm) $(BIN)/python -m pytest -n auto --dist worksteal
 
 bench: $(VENV)/dev ## Measure, beside peers doing the same work
 	$(BIN)/python -m benchmarks

@@ -5,6 +5,7 @@ Pure shaping of dictionaries; what they must look like is said in `bot/playbook.
 
 import tomllib
 from collections.abc import Mapping
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -131,12 +132,18 @@ def _spot(stem: str, keys: list[int | str]) -> str:
 
 def _read(path: Path, problems: list[str]) -> dict[str, Any]:
     try:
-        return tomllib.loads(path.read_text(encoding="utf-8"))
+        return _table(path.read_text(encoding="utf-8"))
     except FileNotFoundError:
         problems.append(f"{path.name}: is missing in {path.parent}")
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         problems.append(f"{path.name}: is not readable TOML: {error}")
     return {}
+
+
+@cache
+def _table(text: str) -> dict[str, Any]:
+    """The same text is the same table, which nobody changes; one process may open many desks."""
+    return tomllib.loads(text)
 
 
 def _laid_over(below: Mapping[str, Any], above: Mapping[str, Any]) -> dict[str, Any]:

@@ -6,6 +6,7 @@ it starts from, and a draft is cut before it is looked at.
 
 import re
 from collections.abc import Iterator
+from functools import cache
 from typing import Annotated
 
 from pydantic import AfterValidator
@@ -20,6 +21,7 @@ _TOKEN = re.compile(
 _BOUNDS = re.compile(r"\{(\d*)(,?)(\d*)\}\??")
 
 
+@cache
 def bounded(pattern: str) -> str:
     """The pattern, once it compiles and repeats nothing without end.
 

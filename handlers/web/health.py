@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Awaitable, Callable, Sequence
+from functools import cache
 
 from aiohttp import web
 from prometheus_client import CollectorRegistry, generate_latest
@@ -16,7 +17,6 @@ _METRICS_TYPE = "text/plain; version=0.0.4; charset=utf-8"
 
 def health_routes(ready: Readiness, registry: CollectorRegistry) -> list[web.RouteDef]:
     """`/healthz`, `/readyz`, `/metrics` and `/schemas/mention.json`."""
-    schema = json.dumps(Incoming.model_json_schema(), indent=2).encode()
 
     async def healthz(request: web.Request) -> web.Response:
         return web.json_response({"alive": True})
@@ -32,7 +32,7 @@ def health_routes(ready: Readiness, registry: CollectorRegistry) -> list[web.Rou
         return web.Response(body=figures, headers={"Content-Type": _METRICS_TYPE})
 
     async def mention_schema(request: web.Request) -> web.Response:
-        return web.Response(body=schema, content_type="application/schema+json")
+        return web.Response(body=_schema(), content_type="application/schema+json")
 
     return [
         web.get("/healthz", healthz),
@@ -40,3 +40,9 @@ def health_routes(ready: Readiness, registry: CollectorRegistry) -> list[web.Rou
         web.get("/metrics", metrics),
         web.get("/schemas/mention.json", mention_schema),
     ]
+
+
+@cache
+def _schema() -> bytes:
+    """The own format as JSON Schema."""
+    return json.dumps(Incoming.model_json_schema(), indent=2).encode()
