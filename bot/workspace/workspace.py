@@ -188,7 +188,7 @@ class Workspace:
         home = self.team.views.home(self.team.person(user).id)
         return None if home is None else home.as_payload()
 
-    async def until(self, true: Callable[[], bool], within: float = 5.0) -> None:
+    async def until(self, true: Callable[[], bool], within: float = 30.0) -> None:
         """Waits for something to become true, looking at every change. `TimeoutError`."""
         watcher = self.team.changes.watch(lambda what, user: True)
         try:

@@ -83,7 +83,7 @@ class Desk:
 
     async def next_heard(self) -> dict[str, Any]:
         """The next payload a listener has put into `heard`."""
-        return await asyncio.wait_for(self.heard.get(), 5)
+        return await asyncio.wait_for(self.heard.get(), 30)
 
 
 @pytest.fixture

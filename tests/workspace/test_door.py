@@ -66,7 +66,7 @@ async def test_a_change_is_told_to_those_who_see_it(
         await client.chat_postMessage(channel="CMANAGEMENT", text="not for anna")
         await client.chat_postEphemeral(channel=DESK, user="U2", text="not for anna")
         await client.chat_postMessage(channel=DESK, text="for all")
-        async with asyncio.timeout(5):
+        async with asyncio.timeout(30):
             line = await stream.content.readuntil(b"\n\n")
     assert json.loads(line.removeprefix(b"data: ")) == {"changed": [DESK]}
 
