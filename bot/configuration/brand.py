@@ -58,7 +58,7 @@ PerLanguage = Annotated[Mapping[Language, str], BeforeValidator(_each_language)]
 class Brand(BaseModel):
     """`[brand]`: who speaks, in which voice, and what may stand in public.
 
-    `contacts` are our own public contacts, the first is given in replies; `domains` are
+    `contacts` are our own numbers and addresses, the first is given in replies; `domains` are
     the pages we link to, `core_hours` the times of a working day in which a heated case
     needs no second reader.
     """

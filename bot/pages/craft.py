@@ -140,3 +140,4 @@ class LintRule(Page):
     most: int | None = Field(None, ge=1)
     case: bool = False
     patterns: dict[str, tuple[Pattern, ...]] = Field(default_factory=dict)
+    unless: dict[str, tuple[Pattern, ...]] = Field(default_factory=dict)

@@ -83,6 +83,33 @@ def test_the_light_is_yellow_for_a_tick_and_for_a_second_reader() -> None:
     assert [light.symbol for light in Verdict] == ["🟢", "🟡", "🔴"]
 
 
+def test_an_absolute_promise_wants_other_eyes_or_one_concrete_step() -> None:
+    """S1.17: *never again* is read a second time; the suggestion is a step, not a vow."""
+    vows = {
+        "de_formal": "Es tut uns leid. Das kommt nie wieder vor.",
+        "de_informal": "Es tut uns leid. Das ist garantiert ab heute anders.",
+        "nl_formal": "Het spijt ons. Dit gebeurt nooit meer.",
+        "nl_informal": "Het spijt ons. We beloven dat het niet meer gebeurt.",
+        "en": "We are sorry. This will never happen again.",
+    }
+    assert set(vows) == set(BOOK.voices)
+    for voice, vow in vows.items():
+        about = Subject(voice, classification="complaint")
+        found = of("L10", vow, about)
+        assert found.severity == "second"
+        assert vow.casefold().count(found.matched.casefold()) == 1
+        assert BOOK.templates[str(found.template)].classes
+        private = Subject(voice, "private", classification="complaint")
+        assert rules(vow, private)["L10"] == "second"
+        holding = Subject(voice, kind="holding", classification="complaint")
+        assert rules(vow, holding)["L10"] == "info"
+    for step in (
+        "Es tut uns leid. Ab Montag prüfen wir jede Lieferung.",
+        "Unsere Flaschen bestehen zu 100 % aus Recyclingmaterial.",
+    ):
+        assert "L10" not in rules(step)
+
+
 def test_only_what_must_never_go_out_stops_a_holding_reply() -> None:
     """S3.15: even an awkward sign of life buys time."""
     holding = Subject("de_formal", kind="holding", classification="complaint")
@@ -241,16 +268,17 @@ def test_a_mistake_is_named_by_file_and_key(
 
 
 PATTERNS = [
-    (f"{rule.id}.{key}.{number}", pattern, rule.case)
+    (f"{rule.id}.{name}{key}.{number}", pattern, rule.case)
     for rule in BOOK.lint.values()
-    for key, patterns in rule.patterns.items()
+    for name, kept in (("", rule.patterns), ("unless.", rule.unless))
+    for key, patterns in kept.items()
     for number, pattern in enumerate(patterns)
 ]
 SEEDS = (
     "a", " ", "ä ", "Sie ", "sie hätten ", "0 ", "0-", "wir ", "!", "…", "@a.", "a@", "Ja",
     "AAAA ", "AAA.", "leid ", "schicken uns ", "send us ", "stuur ons ", "bekommen ", "geven ",
     "http://", "https://a.b/", "{a", "[name", "DE12 3456 ", "order no ", "Hauptstraße ",
-    "we will ", "du hörst ", "you should ", "Frau A", "meneer van ", "je had ", "what is your ",
+    "nicht ", "niet ", "können adresse ", "kun adres ", "we will ", "du hörst ", "you should ", "Frau A", "meneer van ", "je had ", "what is your ",
 )  # fmt: skip
 
 

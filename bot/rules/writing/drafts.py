@@ -94,6 +94,13 @@ def read(text: str) -> str:
     return " ".join(plain.replace("'", "’").split())
 
 
+def sentence_around(text: str, start: int, end: int) -> str:
+    """The sentence, or the sentences, in which `text[start:end]` stands."""
+    before = [found.end() for found in _ENDS.finditer(text, 0, start)]
+    after = _ENDS.search(text, end)
+    return text[before[-1] if before else 0 : after.start() if after else None]
+
+
 def links(text: str) -> list[str]:
     """The http(s) links of a text, without the punctuation that follows them."""
     return [found.rstrip(_TRAILING) for found in _LINK.findall(text)]

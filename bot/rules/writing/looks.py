@@ -7,7 +7,14 @@ from functools import cache
 
 from bot.pages.craft import LintRule
 from bot.playbook import Playbook
-from bot.rules.writing.drafts import Draft, Subject, is_of, measured, read
+from bot.rules.writing.drafts import (
+    Draft,
+    Subject,
+    is_of,
+    measured,
+    read,
+    sentence_around,
+)
 
 _WORD = re.compile(r"[^\W\d_]{2,60}")
 _DIGITS = re.compile(r"\d")
@@ -181,7 +188,17 @@ def _matches(rule: LintRule, text: str, keys: tuple[str, ...]) -> Iterator[str]:
     for key in dict.fromkeys(keys):
         for pattern in rule.patterns.get(key, ()):
             for found in _compiled(pattern, rule.case).finditer(text):
-                yield found[0].strip()
+                if not _excused(rule, sentence_around(text, *found.span()), keys):
+                    yield found[0].strip()
+
+
+def _excused(rule: LintRule, sentence: str, keys: tuple[str, ...]) -> bool:
+    """Whether the sentence itself says what makes it fine: *in a private message*."""
+    return any(
+        _compiled(pattern, rule.case).search(sentence)
+        for key in keys
+        for pattern in rule.unless.get(key, ())
+    )
 
 
 def _first(found: Iterator[str], rule: LintRule) -> Seen | None:
