@@ -56,7 +56,7 @@ async def leave(doors: Doors, caller: Caller, typed: str, pen: Pen) -> Message:
     asked, desk = read_leave(typed), doors.desk
     now = desk.around.clock()
     until = read_when(asked.when, now, desk.around.hours)
-    backup = await _backup(doors, asked.backup) if asked.backup else None
+    backup = await _backup(doors, asked.backup, caller.by) if asked.backup else None
     count = await desk.away(caller.by, until, backup, asked.note)
     away = Away(until, await _name(doors, backup))
     return drawn.away(away, pen, now=now, count=count)
@@ -83,10 +83,10 @@ async def _where_i_stand(doors: Doors, caller: Caller, pen: Pen) -> Message:
     return drawn.still_away(away, pen, now=doors.desk.around.clock())
 
 
-async def _backup(doors: Doors, typed: str) -> UserId:
-    """Who stands in has to be there."""
+async def _backup(doors: Doors, typed: str, by: UserId) -> UserId:
+    """Who stands in has to be there; that nobody stands in for oneself is the desk's."""
     person = _person(doors, typed)
-    if await doors.desk.absence_of(person) is not None:
+    if person != by and await doors.desk.absence_of(person) is not None:
         name = await _name(doors, person)
         raise Refused("backup_is_away", {"person": person, "name": name})
     return person

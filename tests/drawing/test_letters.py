@@ -133,7 +133,8 @@ def test_a_nudge_names_the_time() -> None:
     said = letter("nudge_before", scene=scene(due, left=timedelta(minutes=12)))
     assert "12 min left until the first reply to #482" in said.text
     promise = claimed(promise_due=NOW + timedelta(minutes=30))
-    assert "in 30 min" in letter("nudge_promise", scene=scene(promise)).text
+    left = letter("nudge_promise", scene=scene(promise)).text
+    assert "30 min left until the answer we promised for #482" in left
     passed = claimed(promise_due=NOW - timedelta(minutes=1))
     assert "keeps the trust" in letter("nudge_promise", scene=scene(passed)).text
 

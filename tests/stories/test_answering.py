@@ -233,7 +233,7 @@ async def test_a_class_is_changed_in_a_dialog_that_explains_each(world: World) -
     await world.anna.press("Change class")
     assert "Did something happen to this person with us?" in world.anna.dialog
     assert await world.anna.submit() == {
-        "class": "It already has that class: Criticism / idea."
+        "class": "It is already sorted as “Criticism / idea”."
     }
     assert await world.anna.submit({"class": "❓ Question"}) == {}
 

@@ -45,6 +45,8 @@ async def test_nothing_is_sent_to_who_is_away(world: World) -> None:
     assert "<@UDAVID>" in below
     assert len(world.david.dms) > david
     assert "Take over" in world.david.dms[-1]
+    oneself = await world.anna.types("away until mon 9:00 backup @anna")
+    assert "You cannot stand in for yourself" in oneself
 
 
 async def test_what_comes_back_to_who_is_away_goes_to_everybody(world: World) -> None:

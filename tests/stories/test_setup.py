@@ -5,10 +5,13 @@ from pathlib import Path
 
 import pytest
 
+from bot.drawing.pieces.words import Words
+from bot.drawing.setup.introduction import Team, introduction
 from bot.drawing.setup.setup import starters
 from bot.playbook import LANGUAGES
 from bot.rules.preparing import ITEMS
 from tests.stories.building import build_world
+from tests.stories.telling import told
 from tests.stories.world import World
 
 PREPARED = """
@@ -145,8 +148,14 @@ async def test_the_team_is_introduced_with_exactly_the_names_it_chose(
         in said
     )
     assert "Hier antworten Anna und Ben für Lumivelo: Mo–Fr 9–17 Uhr." in said
+    assert "Zu anderen Zeiten geht nichts verloren" in said
     for name in ("Carla", "David", "Frida", "Berger"):
         assert name not in said
+
+    never_closed = Team("Lumivelo", ("Anna",), ("de",), {}, {})
+    always = told(introduction(never_closed, Words("de")).blocks)
+    assert "Erreichbar: jederzeit" in always
+    assert "Zu anderen Zeiten" not in always
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

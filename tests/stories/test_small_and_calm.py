@@ -103,13 +103,15 @@ async def test_good_and_bad_remarks_take_the_same_first_step(world: World) -> No
 async def test_an_untouched_critical_post_is_nudged_and_stays_until_it_has_an_outcome(
     world: World,
 ) -> None:
-    """S0.14: ignoring is impossible; only an outcome closes it."""
+    """S0.14, S3.7: ignoring is impossible; only an outcome closes it. No card ticks."""
     number = await world.mention("Terrible. Never again.")
     await world.anna.press("😟 Unhappy customer")
+    before = redraws(world)
 
-    for _ in range(4):
-        await world.wait(minutes=15)
+    for _ in range(60):
+        await world.wait(minutes=1)
 
+    assert redraws(world) - before <= 12
     assert "nudge" in await world.story(number)
     assert f"#{number}" in await world.anna.opens_home()
     await world.anna.press("Close")
@@ -142,3 +144,8 @@ async def test_a_target_runs_from_the_start_whatever_the_class_was(
     await world.anna.press("😟 Unhappy customer")
     mention = await world.look(number)
     assert mention.first_reply_due == mention.started_at + timedelta(minutes=60)
+
+
+def redraws(world: World) -> int:
+    """How often anything of ours was drawn again."""
+    return sum(call.method == "chat.update" for call in world.workspace.calls)

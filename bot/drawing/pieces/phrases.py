@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 from bot.drawing.pieces.scene import Scene
 from bot.drawing.pieces.texts import date_token, inert, line, moment
 from bot.drawing.pieces.words import Words
-from bot.playbook import Klass, Playbook
+from bot.playbook import Klass, Playbook, Targets
 from bot.rules.life.clocks import next_due
 from bot.rules.life.confidential import CONFIDENTIAL
 from bot.rules.life.mixed import leading
@@ -111,7 +111,8 @@ def due_phrase(scene: Scene, pen: Pen) -> str:
     if due is None:
         return ""
     name, at = due
-    phrase = pen.words(f"card.due.{name}", time=pen.token(at, scene.drawn_at))
+    key = _clock_key(name, scene.mention, pen)
+    phrase = pen.words(f"card.due.{key}", time=pen.token(at, scene.drawn_at))
     return f"{phrase} ({_left(scene, name, at, pen)})"
 
 
@@ -121,7 +122,8 @@ def due_words(mention: Mention, now: datetime, pen: Pen) -> str:
     if due is None:
         return ""
     name, at = due
-    return pen.words(f"gist.due.{name}", time=pen.moment(at, now))
+    key = _clock_key(name, mention, pen)
+    return pen.words(f"gist.due.{key}", time=pen.moment(at, now))
 
 
 def spoken(name: str) -> str:
@@ -144,10 +146,21 @@ def _left(scene: Scene, name: str, at: datetime, pen: Pen) -> str:
     return pen.words("card.left", span=pen.words.left(scene.left))
 
 
+def _clock_key(name: str, mention: Mention, pen: Pen) -> str:
+    """A class that asks for no reply has something to decide instead."""
+    if name == "resolve" and _targets(mention, pen).first_reply is None:
+        return "decide"
+    return name
+
+
+def _targets(mention: Mention, pen: Pen) -> Targets:
+    name = leading(mention, pen.playbook)
+    return pen.playbook.targets(name if name in pen.playbook.classes else None)
+
+
 def _by_the_wall(mention: Mention, pen: Pen) -> bool:
     flags = [
         pen.playbook.flags[name] for name in mention.flags if name in pen.playbook.flags
     ]
-    name = leading(mention, pen.playbook)
-    clock = pen.playbook.targets(name if name in pen.playbook.classes else None).clock
-    return clock == "wall" or any(flag.wall for flag in flags)
+    wall = _targets(mention, pen).clock == "wall"
+    return wall or any(flag.wall for flag in flags)

@@ -36,7 +36,10 @@ def introduction(team: Team, words: Words) -> Message:
         own = Words(language)
         blocks.append(section(f"*{words(f'language.{language}')}*"))
         blocks.append(_copied(_line("introduction.profile", team, own)))
-        blocks.append(_copied(_line("introduction.website", team, own)))
+        website = [_line("introduction.website", team, own)]
+        if team.week or team.written_hours.get(language):
+            website.append(own("introduction.later"))
+        blocks.append(_copied(" ".join(website)))
     gist = _line("introduction.profile", team, Words(team.languages[0]))
     return Message(gist, blocks)
 

@@ -135,12 +135,14 @@ def _said(remarks: Sequence[Finding], words: Words) -> Iterator[str]:
         mine = [one for one in remarks if one.severity == light][:_MOST_REMARKS]
         if mine:
             yield words(f"dialog.draft.light.{light}")
-        yield from (f"• {_sentence(one)}" for one in mine)
+        yield from (f"• {_sentence(one, words)}" for one in mine)
 
 
-def _sentence(remark: Finding) -> str:
+def _sentence(remark: Finding, words: Words) -> str:
     """`“Gejammer”: Too sharp. Try …`: our own words met, so they are inert too."""
-    met = f"“{inert(remark.matched)}”: " if remark.matched else ""
+    met = ""
+    if remark.matched:
+        met = f"{words('format.quoted', text=inert(remark.matched))}: "
     said = f"{met}{inert(remark.message)} {inert(remark.suggestion)}".strip()
     return fits(said, 300, 900)
 
