@@ -4,6 +4,8 @@ from functools import partial
 
 from bot.drawing.card import guidance
 from bot.drawing.pieces.blocks import View
+from bot.drawing.writing import dialogs
+from bot.errors import Refused
 from bot.rules.life import sorting
 from bot.rules.life.lifecycle import classify
 from bot.rules.life.step import Rule
@@ -21,6 +23,15 @@ async def what_is_what(_doors: Doors, stage: Stage) -> View:
     """Every class with its question, from the card or from *Change class*."""
     pen = stage.pen
     return guidance.what_is_what(stage.metadata, stage.mention, pen.playbook, pen.words)
+
+
+async def ask_finding(_doors: Doors, stage: Stage) -> View:
+    """The question of the class, for whoever did not see it or has let it go."""
+    pen = stage.pen
+    question = sorting.open_question(stage.mention, pen.playbook)
+    if question is None:
+        raise Refused("no_question_left")
+    return dialogs.finding(stage.metadata, stage.mention.id, question, pen.words)
 
 
 async def weigh(_doors: Doors, stage: Stage) -> View:

@@ -123,6 +123,7 @@ OPENINGS: Mapping[str, Opening] = {
     "mention.flags": _flags,
     "mention.what_is_what": guiding.what_is_what,
     "mention.also": guiding.also,
+    "mention.ask_finding": guiding.ask_finding,
     "mention.weigh": guiding.weigh,
     "mention.praise_for": guiding.praise_for,
     "mention.change_class": _change_class,

@@ -26,6 +26,7 @@ from bot.playbook import Playbook
 from bot.rules.life.confidential import is_confidential
 from bot.rules.life.moves import MOVES, Whose
 from bot.rules.life.pausing import may_wait
+from bot.rules.life.sorting import open_question
 from data.models import Mention, UserId
 
 _SLICE = 2900
@@ -57,6 +58,7 @@ _GROUPS = {
     ),
     "private": ("private_offer", "private_accept", "private_call"),
     "about": (
+        "ask_finding",
         "change_class",
         "also",
         "flags",
@@ -143,6 +145,8 @@ def menu(
         possible.add("unfixable")
     if klass is not None and klass.praises:
         possible |= set(_OF_PRAISE)
+    if open_question(mention, playbook) is not None:
+        possible.add("ask_finding")
     blocks: list[Block] = [paragraph(about(mention, drawing_pen))]
     for group, names in _GROUPS.items():
         shown = [

@@ -15,6 +15,7 @@ from bot.drawing.writing.dialogs import findings
 from bot.errors import Refused
 from bot.pages.entries import Named
 from bot.playbook import Answer, Question
+from bot.rules.life.sorting import open_question
 from data.models import Mention, UserId
 
 
@@ -197,10 +198,8 @@ def _raised(
 
 
 def _open_question(move: str, mention: Mention, pen: Pen) -> Question | None:
-    klass = pen.klass(mention)
-    if move not in ("classify", "bring_back") or klass is None or mention.finding:
-        return None
-    return pen.playbook.questions.get(klass.ask or "")
+    asks = move in ("classify", "bring_back")
+    return open_question(mention, pen.playbook) if asks else None
 
 
 def _answer(mention: Mention, pen: Pen) -> Answer | None:

@@ -43,6 +43,18 @@ class Outlets(Page):
     line: Label
 
 
+NEXT = (
+    "mark_posted",
+    "promised",
+    "promise_passed",
+    "acknowledged",
+    "personal",
+    "closing",
+    "again",
+)
+"""Where a case stands once something was said: its draft, its promise, its next dot."""
+
+
 class Guidance(Page):
     """All of guidance.toml."""
 
@@ -52,6 +64,7 @@ class Guidance(Page):
     contact: Contact
     outlets: Outlets
     praises: dict[str, Named]
+    next: dict[str, Label]
 
 
 def problems(book: Any) -> list[str]:
@@ -73,6 +86,9 @@ def problems(book: Any) -> list[str]:
         found.append("guidance.toml: worth_it.reason: is not a reason of reasons.toml")
     if guide.outlets.flag not in book.flags:
         found.append("guidance.toml: outlets.flag: is not a flag")
+    found += [
+        f"guidance.toml: next.{n}: is missing" for n in NEXT if n not in guide.next
+    ]
     for klass in book.classes.values():
         found += [
             f"classes.toml: {klass.id}.check: {name} is not a class"

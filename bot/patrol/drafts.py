@@ -14,6 +14,7 @@ from bot.rules.life.step import Saying
 from bot.rules.writing import cooling
 from bot.rules.writing.cooling import READING, RESTED
 from data import events, mentions, timers
+from data.courier import cards
 from data.models import Mention, Timer, UserId
 from data.people import absences
 from data.writing import drafts, reads
@@ -36,7 +37,11 @@ def ring(batch: Batch, timer: Timer) -> None:
 
 
 def _rested(batch: Batch, timer: Timer, mention: Mention, draft: Draft) -> None:
-    """Whoever wrote it is told once, unless somebody has agreed to it meanwhile."""
+    """Whoever wrote it is told once, unless somebody has agreed to it meanwhile.
+
+    The card is drawn again, too: posting it comes first now.
+    """
+    cards.want(batch.tx, mention.id, batch.given.now, urgent=False)
     if cooling.agreed(draft, reads.of_draft(batch.tx, draft.id)) is not None:
         return
     writer = mention.owner or draft.saved_by

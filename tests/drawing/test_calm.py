@@ -10,8 +10,8 @@ import pytest
 
 from bot.drawing.pieces.words import FOLDER, Words
 from bot.playbook import LANGUAGES, Playbook
-from tests.drawing.cases import NOW, PLAYBOOK, claimed, mention, watching
-from tests.drawing.test_card import draw, said, scene
+from tests.drawing.cases import NOW, PLAYBOOK, claimed, mention, scene, watching
+from tests.drawing.test_card import draw, said
 
 EVERYBODY = re.compile(
     r"<!|@(channel|here|everyone|all|kanal|hier|alle|iedereen)\b", re.IGNORECASE

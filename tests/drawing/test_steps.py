@@ -6,12 +6,15 @@ from typing import Any
 
 import pytest
 
-from bot.drawing.card.buttons import recommended
 from bot.drawing.card.card import draw_card
+from bot.drawing.card.recommending import recommended, why
 from bot.drawing.pieces.blocks import Message
 from bot.drawing.pieces.phrases import pen
 from bot.drawing.pieces.scene import Scene
+from data.models import Dot, MentionId
+from data.writing.written import Draft, DraftId
 from tests.drawing.cases import (
+    ANNA,
     NOW,
     PLAYBOOK,
     WORDS,
@@ -24,6 +27,11 @@ from tests.drawing.cases import (
     states,
     watching,
 )
+
+HOUR = timedelta(hours=1)
+HEARD = (Dot("acknowledged", NOW),)
+CALLED, CLOSED = Dot("personal", NOW), Dot("closing", NOW)
+DRAFT = Draft(DraftId(1), MentionId(482), "We look.", ANNA, NOW, ANNA, NOW)
 
 
 def draw(of: Scene, language: str = "en") -> Message:
@@ -92,6 +100,8 @@ def test_a_classed_card_has_a_chip_and_the_way_to_change_it() -> None:
             claimed(classification="wrong_facts", finding="cannot_verify"),
             "Holding reply",
         ),
+        (claimed(classification="wrong_facts"), "Answer the question"),
+        (claimed(classification="wrong_facts", finding="partly"), "Draft reply"),
         (watching(look_again_at=NOW - timedelta(minutes=1)), "Check now"),
     ],
 )
@@ -100,6 +110,52 @@ def test_the_recommended_step_is_first_and_primary(one: Any, expected: str) -> N
     buttons = steps(draw(scene(one)))
     assert buttons[0] == (expected, True)
     assert [primary for _, primary in buttons].count(True) == 1
+
+
+@pytest.mark.parametrize("into", ["praise", "rant_troll", "complaint", "question"])
+def test_a_draft_that_has_rested_goes_out_next(into: str) -> None:
+    """DESIGN section 5: whatever the class says in the beginning."""
+    one = mention(classification=into)
+    if PLAYBOOK.classes[into].settles == ():
+        one = claimed(classification=into)
+    ready = replace(DRAFT, begun_at=NOW - timedelta(hours=1))
+    card = draw(scene(replace(one, claimed_at=ready.begun_at), draft=ready))
+    assert steps(card)[0] == ("Mark as posted", True)
+    assert "The draft stands." in said(card)
+    for outcome in PLAYBOOK.classes[into].settles[:2]:
+        assert f"mention.settle.{outcome}" in [e["action_id"] for e in elements(card)]
+
+
+def test_a_draft_that_rests_leaves_the_sign_of_life_first() -> None:
+    card = draw(scene(claimed(classification="complaint"), draft=DRAFT))
+    assert steps(card)[:2] == [("Holding reply", True), ("Mark as posted", False)]
+    assert "First show that we have read it" in said(card)
+
+
+@pytest.mark.parametrize(
+    ("changes", "line"),
+    [
+        ({}, "First show that we have read it"),
+        ({"dots": HEARD, "promise_due": NOW + HOUR}, "Next is the solution, in person"),
+        ({"dots": HEARD, "promise_due": NOW - HOUR}, "The promised time has passed"),
+        ({"dots": (*HEARD, CALLED)}, "A closing word in public"),
+        ({"dots": (CALLED,)}, "In public there is no word of ours yet"),
+        ({"dots": (*HEARD, CALLED, CLOSED)}, "What is new since then?"),
+        ({"classification": "question", "promise_due": NOW + HOUR}, "the answer we promised"),
+        ({"classification": "question"}, "We have answered once."),
+    ],
+)  # fmt: skip
+def test_the_calm_line_follows_the_case(changes: dict[str, Any], line: str) -> None:
+    """Features B1: what was said already counts more than how a class begins."""
+    spoken = {"first_reply_at": NOW - HOUR} if changes else {}
+    one = claimed(**{"classification": "complaint", **spoken, **changes})
+    drawing = pen(PLAYBOOK, WORDS["en"], ZONE)
+    assert line in why(scene(one), drawing)
+
+
+def test_the_line_before_a_reply_is_the_question_that_is_open() -> None:
+    card = draw(scene(claimed(classification="wrong_facts")))
+    assert "👉 Who is right?" in said(card)
 
 
 def test_the_buttons_of_the_steps_carry_the_names_of_their_moves() -> None:

@@ -40,11 +40,21 @@ async def test_what_is_what_tells_the_classes_apart_in_ones_own_language(
 
 
 async def test_the_next_step_stands_first_with_one_line_why(world: World) -> None:
+    """Features B1: and the line goes with the case, from the first word to the last."""
     await world.mention("My lamp broke.")
     await world.anna.press("😟 Unhappy customer")
     await world.anna.press("I take it")
 
     assert "👉 First show that we have read it" in world.shown()
+    await world.anna.press("Holding reply")
+    assert await world.anna.submit() == {}
+    assert "👉 Everybody can see that we have read it" in world.shown()
+    await world.anna.press("Draft reply")
+    await world.workspace.fill("anna", {"text": "We are sorry."}, submit=False)
+    await world.anna.press_in_dialog("Check")
+    await world.anna.cancels()
+    await world.wait(minutes=11)
+    assert "👉 The draft stands" in world.shown()
 
 
 async def test_a_rant_is_accepted_only_after_four_questions(world: World) -> None:
@@ -114,8 +124,12 @@ async def test_even_a_chronic_know_all_may_be_right(world: World) -> None:
     await world.anna.press("🔎 Wrong facts?")
 
     assert "Who is right?" in world.anna.hears
-    await world.anna.press_whisper("They are right")
+    await world.anna.press("I take it", number)
+    assert "👉 Who is right?" in world.shown(number)
+    await world.anna.press("Answer the question", number)
+    await world.anna.press_in_dialog("They are right")
     assert (await world.look(number)).finding == "they_are_right"
+    assert "Answer the question" not in world.shown(number)
 
 
 async def test_praise_with_a_question_may_want_contact(world: World) -> None:

@@ -7,13 +7,12 @@ from collections.abc import Iterable
 from datetime import timedelta
 
 from bot.drawing.card import private
-from bot.drawing.card.chips import known_flags
 from bot.drawing.card.guidance import leading_class
+from bot.drawing.card.recommending import POST, recommended, ways
 from bot.drawing.pieces.blocks import Block, actions, button, option, overflow
 from bot.drawing.pieces.phrases import Pen, asleep
 from bot.drawing.pieces.scene import Scene
 from bot.drawing.pieces.texts import host_of, safe_url
-from bot.playbook import Klass
 from bot.rules.intake.first_look import wants_contact
 from bot.rules.life.moves import MOVES
 from bot.rules.life.pausing import COMMUNITY
@@ -145,11 +144,11 @@ def _shown(scene: Scene, pen: Pen) -> tuple[str | None, list[str]]:
     first = recommended(scene, klass, pen)
     if _needs_the_lead(scene, pen):
         first = "escalate"
-    if klass is not None and first in klass.settles:
+    if klass is not None and klass.settles and first in (*klass.settles, POST):
         return first, _first(first, [*_contact(mention, pen), *klass.settles])
     if mention.status is Status.OPEN:
-        return "claim", ["claim", _owners(klass, scene)[0], "escalate"]
-    return first, _first(first, [*_owners(klass, scene), "escalate"])
+        return "claim", ["claim", ways(klass, scene)[0], "escalate"]
+    return first, _first(first, [*ways(klass, scene), "escalate"])
 
 
 def _needs_the_lead(scene: Scene, pen: Pen) -> bool:
@@ -157,45 +156,10 @@ def _needs_the_lead(scene: Scene, pen: Pen) -> bool:
     return scene.escalation is None and scene.watch.wants_help(pen.playbook)
 
 
-def first_step(scene: Scene, pen: Pen) -> str:
-    """The recommended next step, whoever has to claim it first."""
-    return recommended(scene, leading_class(scene.mention, pen), pen)
-
-
 def _contact(mention: Mention, pen: Pen) -> list[str]:
     """*Also a question*, where praise may want contact."""
     hint = wants_contact(mention, pen.playbook)
     return [] if hint is None else [f"also.{hint.also}"]
-
-
-def recommended(scene: Scene, klass: Klass | None, pen: Pen) -> str:
-    """The next step of a mention somebody has to do something about."""
-    mention = scene.mention
-    if klass is None:
-        return "holding" if mention.first_reply_at is None else "draft"
-    hints = [flag.recommended for flag in known_flags(mention, pen)]
-    question = pen.playbook.questions.get(klass.ask or "")
-    answer = question.answers.get(mention.finding or "") if question else None
-    hints.append(answer.recommended if answer is not None else None)
-    writing = _owners(klass, scene)[1]
-    possible = {*klass.settles, *_owners(klass, scene), "draft", "escalate", "close"}
-    step = next(
-        (h for h in hints if h is not None and h in possible), klass.recommended
-    )
-    if step == "draft" or (step == "holding" and mention.first_reply_at is not None):
-        return writing
-    if step == "escalate" and scene.escalation is not None:
-        return _owners(klass, scene)[0]
-    return step
-
-
-def _owners(klass: Klass | None, scene: Scene) -> list[str]:
-    """The fast way and the considered one; once there is a draft, it goes out next."""
-    silent = klass is not None and klass.reply in ("default_no", "none")
-    writing = "reply_anyway" if silent else "draft"
-    if scene.draft is not None:
-        writing = "mark_posted"
-    return ["no_reply" if silent else "holding", writing]
 
 
 def _first(first: str, others: Iterable[str]) -> list[str]:

@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 from bot.drawing.card import buttons, chips, private, suggesting
 from bot.drawing.card.authors import panel
 from bot.drawing.card.drills import is_drill
-from bot.drawing.card.guidance import next_line
+from bot.drawing.card.recommending import next_line
 from bot.drawing.card.stubs import stub
 from bot.drawing.pieces.blocks import (
     Block,
@@ -138,7 +138,7 @@ def _blocks(
     if mention.classification is None and mention.status is not Status.CLOSED:
         blocks += buttons.classes(mention, pen)
     blocks += suggesting.drawn(scene, pen)
-    blocks += next_line(mention, pen, buttons.first_step(scene, pen))
+    blocks += next_line(scene, pen)
     blocks.append(buttons.next_steps(scene, pen))
     return blocks
 

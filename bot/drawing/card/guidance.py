@@ -1,4 +1,4 @@
-"""What helps people to sort a post: why the next step is the next, and what is what.
+"""What helps people to sort a post: what is what, what sorting added, and choices.
 
 The texts are the playbook's; here they find their place.
 """
@@ -18,12 +18,11 @@ from bot.drawing.pieces.fields import modal
 from bot.drawing.pieces.phrases import Pen, name_in, spoken
 from bot.drawing.pieces.scene import Scene
 from bot.drawing.pieces.words import Words
-from bot.playbook import Klass, Label, Playbook
-from bot.rules.intake.first_look import not_worth_it, wants_contact
-from bot.rules.life.irony import doubted
+from bot.playbook import Klass, Playbook
+from bot.rules.intake.first_look import wants_contact
 from bot.rules.life.mixed import leading
 from bot.rules.life.weight import LEVELS
-from data.models import Mention, Status
+from data.models import Mention
 
 _ROW = 5
 """Buttons in one row of a dialog."""
@@ -32,37 +31,6 @@ _ROW = 5
 def leading_class(mention: Mention, pen: Pen) -> Klass | None:
     """The class whose steps are recommended: of two the stricter one."""
     return pen.playbook.classes.get(leading(mention, pen.playbook) or "")
-
-
-def why(mention: Mention, pen: Pen, step: str) -> str:
-    """One calm line why this is the next step (features B1); nothing without a class."""
-    klass = leading_class(mention, pen)
-    live = mention.status in (Status.OPEN, Status.CLAIMED)
-    if klass is None or not live:
-        return ""
-    if doubted(mention, pen.playbook):
-        return pen.words("guidance.doubted")
-    if not_worth_it(mention, pen.playbook):
-        return pen.words.pick(pen.playbook.guidance.worth_it.line)
-    return pen.words.pick(_reason(mention, klass, pen.playbook, step))
-
-
-def _reason(mention: Mention, klass: Klass, playbook: Playbook, step: str) -> Label:
-    for name in mention.flags:
-        flag = playbook.flags.get(name)
-        if flag is not None and flag.recommended == step:
-            return flag.line
-    question = playbook.questions.get(klass.ask or "")
-    found = question.answers.get(mention.finding or "") if question else None
-    return found.line if found is not None else klass.why
-
-
-def next_line(mention: Mention, pen: Pen, step: str) -> list[Block]:
-    """The line above the buttons."""
-    said = why(mention, pen, step)
-    if not said:
-        return []
-    return [context([mrkdwn(f"👉 {said}")], f"m{mention.id}:why")]
 
 
 def chips(scene: Scene, pen: Pen) -> list[str]:

@@ -6,6 +6,7 @@ Also what follows from the answer to a class's question, which may lead elsewher
 from dataclasses import replace
 
 from bot.errors import Refused
+from bot.playbook import Playbook, Question
 from bot.rules.life import lifecycle
 from bot.rules.life.irony import READINGS, doubted
 from bot.rules.life.lifecycle import finish
@@ -34,6 +35,14 @@ def found(mention: Mention, given: Given, *, finding: str) -> Step:
         known = tuple(name for name in playbook.flags if name in flags)
         mention = replace(mention, flags=known)
     return lifecycle.classify(mention, given, into=into, finding=finding)
+
+
+def open_question(mention: Mention, playbook: Playbook) -> Question | None:
+    """What the class still asks; nothing once it was answered."""
+    klass = playbook.classes.get(mention.classification or "")
+    if klass is None or mention.finding is not None:
+        return None
+    return playbook.questions.get(klass.ask or "")
 
 
 def also(mention: Mention, given: Given, *, into: str | None) -> Step:

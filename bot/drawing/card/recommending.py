@@ -1,0 +1,127 @@
+"""Chooses the step a card recommends, and says in one calm line why it is that one.
+
+Both follow the case: its class, what was found out, what was said already, the draft.
+"""
+
+from bot.drawing.card.chips import known_flags
+from bot.drawing.card.guidance import leading_class
+from bot.drawing.pieces.blocks import Block, context, mrkdwn
+from bot.drawing.pieces.phrases import Pen
+from bot.drawing.pieces.scene import Scene
+from bot.playbook import Answer, Klass, Label
+from bot.rules.intake.first_look import not_worth_it
+from bot.rules.life import dots
+from bot.rules.life.irony import doubted
+from bot.rules.life.sorting import open_question
+from bot.rules.writing.cooling import rest_of
+from data.models import Status
+
+ASK, POST = "ask_finding", "mark_posted"
+_WRITING = ("holding", "draft")
+
+
+def recommended(scene: Scene, klass: Klass | None, pen: Pen) -> str:
+    """The next step of a mention somebody has to do something about.
+
+    A flag knows best, then a draft that is ready; before we write, we find out what.
+    """
+    mention = scene.mention
+    if klass is None:
+        return "holding" if mention.first_reply_at is None else "draft"
+    step = _hinted(scene, klass, pen)
+    fast, writing = ways(klass, scene)
+    if step == "draft" or (step == "holding" and mention.first_reply_at is not None):
+        return writing
+    if step == "escalate" and scene.escalation is not None:
+        return fast
+    return step
+
+
+def ways(klass: Klass | None, scene: Scene) -> list[str]:
+    """The fast way and the considered one; once there is a draft, it goes out next."""
+    silent = klass is not None and klass.reply in ("default_no", "none")
+    writing = "reply_anyway" if silent else "draft"
+    if scene.draft is not None:
+        writing = POST
+    return ["no_reply" if silent else "holding", writing]
+
+
+def next_line(scene: Scene, pen: Pen) -> list[Block]:
+    """The line above the buttons, for whoever has it or claims it."""
+    said = why(scene, pen)
+    if not said:
+        return []
+    return [context([mrkdwn(f"👉 {said}")], f"m{scene.mention.id}:why")]
+
+
+def why(scene: Scene, pen: Pen) -> str:
+    """One calm line why this is the next step (features B1); nothing without a class."""
+    mention, playbook = scene.mention, pen.playbook
+    klass = leading_class(mention, pen)
+    if klass is None or mention.status not in (Status.OPEN, Status.CLAIMED):
+        return ""
+    if doubted(mention, playbook):
+        return pen.words("guidance.doubted")
+    step = recommended(scene, klass, pen)
+    if step != POST and not_worth_it(mention, playbook):
+        return pen.words.pick(playbook.guidance.worth_it.line)
+    return pen.words.pick(_reason(scene, klass, pen, step))
+
+
+def _hinted(scene: Scene, klass: Klass, pen: Pen) -> str:
+    mention = scene.mention
+    possible = {*klass.settles, *ways(klass, scene), "draft", "escalate", "close"}
+    for flag in known_flags(mention, pen):
+        if flag.recommended in possible:
+            return flag.recommended
+    if _is_ready(scene, pen):
+        return POST
+    answer = _answer(scene, klass, pen)
+    if answer is not None and answer.recommended in possible:
+        return answer.recommended
+    if klass.recommended in _WRITING and open_question(mention, pen.playbook):
+        return ASK
+    return klass.recommended
+
+
+def _is_ready(scene: Scene, pen: Pen) -> bool:
+    """A draft that has rested; what else it waits for is said at its last look."""
+    if scene.draft is None:
+        return False
+    rest = rest_of(scene.mention, scene.draft, (), pen.playbook)
+    return rest is None or rest.until <= scene.drawn_at
+
+
+def _reason(scene: Scene, klass: Klass, pen: Pen, step: str) -> Label:
+    mention, playbook = scene.mention, pen.playbook
+    for flag in known_flags(mention, pen):
+        if flag.recommended == step:
+            return flag.line
+    question = open_question(mention, playbook)
+    if step == ASK and question is not None:
+        return question.ask
+    said = _where_it_stands(scene, step, pen)
+    if said is not None:
+        return playbook.guidance.next[said]
+    answer = _answer(scene, klass, pen)
+    return answer.line if answer is not None else klass.why
+
+
+def _where_it_stands(scene: Scene, step: str, pen: Pen) -> str | None:
+    """What was said already counts more than what the class says in the beginning."""
+    mention = scene.mention
+    if step == POST:
+        return POST
+    if step not in _WRITING or mention.first_reply_at is None:
+        return None
+    if mention.promise_due is not None and mention.promise_due <= scene.drawn_at:
+        return "promise_passed"
+    missing = dots.missing(mention, pen.playbook)
+    if missing:
+        return missing[0]
+    return "promised" if mention.promise_due is not None else "again"
+
+
+def _answer(scene: Scene, klass: Klass, pen: Pen) -> Answer | None:
+    question = pen.playbook.questions.get(klass.ask or "")
+    return question.answers.get(scene.mention.finding or "") if question else None
