@@ -13,7 +13,7 @@ from bot.desk.ground.surroundings import Surroundings
 from bot.desk.looking import scene_of
 from bot.drawing.card.card import draw_card
 from bot.drawing.catching_up import Missed
-from bot.drawing.letters import draw_letter
+from bot.drawing.letters import blotted_out, draw_letter
 from bot.drawing.pieces.blocks import Message
 from bot.drawing.pieces.scene import Scene
 from bot.drawing.pieces.words import Words
@@ -63,7 +63,10 @@ class DeskScribe:
     def _letter(self, tx: Transaction, letter: Letter, now: datetime) -> Message | None:
         if "redraws" in letter.data:
             posted = outbox.letter(tx, OutboxId(int(str(letter.data["redraws"]))))
-            return None if posted is None else self._letter(tx, posted, now)
+            drawn = None if posted is None else self._letter(tx, posted, now)
+            if drawn is None and letter.data.get("forgotten"):
+                return blotted_out(Words(self._language(tx, letter)))
+            return drawn
         scene = self._scene(tx, letter.mention, letter, now)
         escalation = (
             None

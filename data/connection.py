@@ -16,6 +16,8 @@ def connect(path: Path, *, read_only: bool = False) -> sqlite3.Connection:
     if read_only:
         connection.execute("pragma query_only = on")
         return connection
+    # What was forgotten shall not be found in a page that nobody uses any more.
+    connection.execute("pragma secure_delete = on")
     connection.execute("pragma journal_mode = wal")
     connection.execute("pragma synchronous = full")
     connection.execute("pragma journal_size_limit = 67108864")

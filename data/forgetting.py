@@ -1,23 +1,105 @@
 """Forgets what an author wrote, everywhere we keep it, and keeps what counts as ours.
 
 Numbers, classes, times and the story stay; the keys that recognise a repetition stay
-as hashes, so that a post that was forgotten does not come back as a new one.
+as hashes, so that a post that was forgotten does not come back as a new one. What
+becomes of our own sentences stands in `data/sentences.py`.
 """
 
 import hashlib
+from dataclasses import dataclass
+from datetime import datetime
 
-from data.models import MentionId, OutboxId
+from data.instants import to_text
+from data.models import MentionId
 from data.transaction import Transaction
 
 _MENTION_BLANK = (
     "external_id = null, url = null, title = null, text = null, author_key = null, "
     "author_name = null, author_handle = null, author_url = null, "
-    "author_followers = null, author_verified = null, conversation_id = null"
+    "author_followers = null, author_verified = null, conversation_id = null, "
+    "channel_name = null, reply_url = null"
 )
 _REPLY_BLANK = (
     "external_id = null, url = null, text = null, author_key = null, "
     "author_name = null, author_handle = null"
 )
+_SHORT = 3
+"""Characters: a bare handle or part of a name that is no longer than this is too common."""
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What an author wrote, and by what they can be found in the words of others.
+
+    `replies` come with the mention whose conversation they are part of. `names` are
+    handles, whole names and addresses, `parts` the words their names are made of: a
+    first name alone says who is meant only where the case is theirs.
+    """
+
+    mentions: tuple[MentionId, ...]
+    replies: tuple[tuple[int, MentionId], ...]
+    names: tuple[str, ...]
+    parts: tuple[str, ...]
+
+
+def known_of(tx: Transaction, author_key: str) -> Known:
+    """Everything by one author (`platform:handle`, lower case)."""
+    mentions = tx.all(
+        "select id, author_name, author_handle, author_url, url from mentions "
+        "where author_key = :key order by id",
+        key=author_key,
+    )
+    replies = tx.all(
+        "select id, mention, author_name, author_handle, url from replies "
+        "where author_key = :key order by id",
+        key=author_key,
+    )
+    helped = tx.all(
+        "select handle as author_handle, url from helpers where author_key = :key",
+        key=author_key,
+    )
+    rows = [*mentions, *replies, *helped]
+    called = {row["author_name"] for row in (*mentions, *replies) if row["author_name"]}
+    handles = {str(row["author_handle"] or "").lstrip("@") for row in rows}
+    handles = {handle for handle in (*handles, author_key.partition(":")[2]) if handle}
+    names = {
+        *(f"@{handle}" for handle in handles),
+        *(handle for handle in handles if len(handle) > _SHORT),
+        *(name for name in called if " " in name),
+        *(
+            str(row[key])
+            for row in rows
+            for key in ("url", "author_url")
+            if row.get(key)
+        ),
+    }
+    return Known(
+        tuple(MentionId(row["id"]) for row in mentions),
+        tuple((row["id"], MentionId(row["mention"])) for row in replies),
+        tuple(sorted(names)),
+        tuple(
+            sorted({part for name in called for part in name.split() if _tells(part)})
+        ),
+    )
+
+
+def _tells(part: str) -> bool:
+    return len(part) >= _SHORT and part[0].isupper()
+
+
+def replies_by_the_author(tx: Transaction, mention: MentionId) -> list[int]:
+    """What the author of a mention wrote below it, also where nobody named them."""
+    rows = tx.all(
+        "select id from replies where mention = :mention and by_author = 1",
+        mention=mention,
+    )
+    return [int(row["id"]) for row in rows]
+
+
+def replies_to(tx: Transaction, mention: MentionId) -> list[int]:
+    """What anybody wrote below a mention."""
+    rows = tx.all("select id from replies where mention = :mention", mention=mention)
+    return [int(row["id"]) for row in rows]
 
 
 def hashed(key: str) -> str:
@@ -25,59 +107,38 @@ def hashed(key: str) -> str:
     return "forgotten:" + hashlib.sha256(key.encode()).hexdigest()
 
 
-def written_by(
-    tx: Transaction, author_key: str
-) -> tuple[list[MentionId], list[tuple[int, MentionId]]]:
-    """The mentions and the replies of one author (`platform:handle`, lower case).
-
-    A reply comes with the mention whose conversation it is part of.
-    """
-    mentions = tx.all(
-        "select id from mentions where author_key = :key order by id", key=author_key
-    )
-    replies = tx.all(
-        "select id, mention from replies where author_key = :key order by id",
-        key=author_key,
-    )
-    return (
-        [MentionId(row["id"]) for row in mentions],
-        [(row["id"], MentionId(row["mention"])) for row in replies],
-    )
-
-
-def forget_mention(tx: Transaction, mention: MentionId) -> None:
-    """Forget what was written in a mention, and the payload it came in."""
+def forget_mention(tx: Transaction, mention: MentionId, now: datetime) -> None:
+    """Forget what was written in a mention, and all that leads to it."""
     tx.run(f"update mentions set {_MENTION_BLANK} where id = :id", id=mention)  # noqa: S608
-    tx.run("delete from payloads where mention = :id", id=mention)
-    _forget_beside(tx, mention)
-    tx.run("update checks set note = null where mention = :id", id=mention)
-    tx.run("delete from praise where mention = :id", id=mention)
-    _hash_keys(tx, "mention = :id and reply is null", mention)
-
-
-def forget_helper(tx: Transaction, author_key: str) -> None:
-    """Forget who somebody was who helped in our place; that they helped stays.
-
-    Not in a case on legal hold.
-    """
-    tx.run(
-        "update helpers set author_key = null, handle = null, url = null "
-        "where author_key = :key and mention not in "
-        "(select mention from legal_holds where lifted_at is null)",
-        key=author_key,
-    )
-
-
-def _forget_beside(tx: Transaction, mention: MentionId) -> None:
-    """Sentences of ours about a case may speak of its author, so their words go too."""
-    tx.run("delete from notes where mention = :id", id=mention)
-    tx.run("update tasks set what = '–', note = '' where mention = :id", id=mention)
+    for what in ("payloads", "praise", "undos"):
+        tx.run(f"delete from {what} where mention = :id", id=mention)  # noqa: S608
     tx.run("update updates set url = null where mention = :id", id=mention)
+    tx.run(
+        "update posted set url = null, forgotten_at = :now "
+        "where mention = :id and url is not null",
+        id=mention,
+        now=to_text(now),
+    )
     tx.run(
         "update helpers set author_key = null, handle = null, url = null "
         "where mention = :id",
         id=mention,
     )
+    _hash_keys(tx, "mention = :id and reply is null", mention)
+
+
+def forget_helper(tx: Transaction, author_key: str) -> list[MentionId]:
+    """Forget who somebody was who helped in our place, and in which cases; not that they did.
+
+    Not in a case on legal hold.
+    """
+    rows = tx.all(
+        "update helpers set author_key = null, handle = null, url = null "
+        "where author_key = :key and mention not in "
+        "(select mention from legal_holds where lifted_at is null) returning mention",
+        key=author_key,
+    )
+    return [MentionId(row["mention"]) for row in rows]
 
 
 def keep_only_the_address(tx: Transaction, mention: MentionId) -> None:
@@ -91,17 +152,6 @@ def forget_reply(tx: Transaction, reply: int) -> None:
     """Forget what was written in a reply."""
     tx.run(f"update replies set {_REPLY_BLANK} where id = :id", id=reply)  # noqa: S608
     _hash_keys(tx, "reply = :id", reply)
-
-
-def letters_quoting(tx: Transaction, mention: MentionId) -> list[OutboxId]:
-    """Messages in Slack that quote from this mention, beside its card."""
-    rows = tx.all(
-        "select id from outbox where mention = :mention and ts is not null "
-        "and (kind in ('reply_arrived', 'repaired', 'read_please', 'read_again', "
-        "'reader_suggested') or kind like 'brief%' or kind like 'task%')",
-        mention=mention,
-    )
-    return [OutboxId(row["id"]) for row in rows]
 
 
 def _hash_keys(tx: Transaction, which: str, number: int) -> None:

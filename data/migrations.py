@@ -9,12 +9,13 @@ from pathlib import Path
 import sqlite_utils
 from sqlite_utils import Migrations
 
-from data import records
+from data import parting
 from data.connection import connect
 from data.errors import unusable
 from data.schema.drafts import DRAFTS_0004
 from data.schema.escalation import ESCALATION_0005
 from data.schema.first import SCHEMA_0001
+from data.schema.forgetting import FORGETTING_0011, RECORDS_0011
 from data.schema.library import LIBRARY_0003
 from data.schema.private import PRIVATE_0008
 from data.schema.removal import REMOVAL_0009
@@ -67,7 +68,6 @@ def reviews(db: sqlite_utils.Database) -> None:
     """What protects the record of a case, what is kept to few, and looking back."""
     for statement in REVIEWS_0006:
         db.execute(statement)
-    records.seal_what_is_there(Transaction(db.conn))
 
 
 @migrations(name="0007_watch")
@@ -96,6 +96,15 @@ def removal(db: sqlite_utils.Database) -> None:
     """Evidence, measures against a post, and what follows them."""
     for statement in REMOVAL_0009:
         db.execute(statement)
+
+
+@migrations(name="0011_forgetting")
+def forgetting(db: sqlite_utils.Database) -> None:
+    """Words can be forgotten, and what was done stays provable."""
+    for statement in FORGETTING_0011:
+        db.execute(statement)
+    parting.part_what_is_there(Transaction(db.conn))
+    db.execute(RECORDS_0011)
 
 
 def apply(path: Path) -> None:

@@ -5,26 +5,43 @@ chain of events, this chain, and every protected row beside its last version (DE
 promise 7). Columns that were added later count from the next change of their row on; a
 migration that rewrites protected rows ends with `seal_what_is_there`.
 
+What somebody wrote freely may name an author, so it stands apart, in `words`, and the
+chain holds only its SHA-256. `forget` takes the words out of every version and the
+chain stays whole; a salt among them keeps a short sentence from being guessed.
+
 The writer notes what it touches in temporary triggers of its own connection. So no room
 can forget to seal, and a change made by another hand is never taken for one of ours.
 """
 
 import hashlib
 import json
-from collections.abc import Iterator
+import secrets
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from data import events
 from data.removal import evidence
 from data.transaction import Row, Transaction
 
-PROTECTED = (
-    "escalations", "pings", "enquiries", "freezes", "reviews", "review_answers",
-    "tasks", "removals", "legal_holds", "reports",
-)  # fmt: skip
-"""Tables whose rows are sealed in the transaction that writes them."""
+PROTECTED: Mapping[str, tuple[str, ...]] = {
+    "escalations": ("question", "proposal", "known", "unknown", "instruction", "why"),
+    "pings": (),
+    "enquiries": ("question", "answer"),
+    "freezes": ("topic",),
+    "reviews": (),
+    "review_answers": ("text",),
+    "tasks": ("what", "note"),
+    "removals": ("rule", "lower"),
+    "legal_holds": ("reason",),
+    "reports": ("why", "receipt"),
+}
+"""Tables whose rows are sealed in the transaction that writes them, with their words."""
 
-_BEGINNING = "0" * 64
+_WORDS = "words"
+_SALT = "salt"
+BEGINNING = "0" * 64
+"""What the first link follows."""
+
 _PAGE = 500
 
 
@@ -72,27 +89,42 @@ def seal_noticed(tx: Transaction) -> None:
 def seal(tx: Transaction, kind: str, subject: int) -> None:
     """Write down how this row stands now; nothing where it has not changed."""
     row = _row(tx, kind, subject)
-    if row is None:
+    if row is None or row == _known(_last(tx, kind, subject)):
         return
-    data = json.dumps(row, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
-    last = tx.one(
-        "select data from records where kind = :kind and subject = :subject "
-        "order by id desc limit 1",
-        kind=kind,
-        subject=subject,
-    )
-    if last is not None and last["data"] == data:
-        return
+    data, words = parted(kind, row)
     tip = tx.one("select hash from records order by id desc limit 1")
-    before = _BEGINNING if tip is None else str(tip["hash"])
+    before = BEGINNING if tip is None else str(tip["hash"])
     tx.run(
-        "insert into records (kind, subject, data, hash) "
-        "values (:kind, :subject, :data, :hash)",
+        "insert into records (kind, subject, data, words, hash) "
+        "values (:kind, :subject, :data, :words, :hash)",
         kind=kind,
         subject=subject,
         data=data,
-        hash=_link(before, kind, subject, data),
+        words=words,
+        hash=link(before, kind, subject, data),
     )
+
+
+def parted(kind: str, row: Row) -> tuple[str, str | None]:
+    """A row as facts that name the hash of its words, and those words; both as JSON."""
+    said = {name: row[name] for name in PROTECTED[kind] if row.get(name)}
+    facts = {name: value for name, value in row.items() if name not in said}
+    if not said:
+        return _json(facts), None
+    words = _json(said | {_SALT: secrets.token_hex(16)})
+    return _json(facts | {_WORDS: _sha256(words)}), words
+
+
+def forget(tx: Transaction, kind: str, subjects: Iterable[int]) -> None:
+    """Take the words out of every version of these rows, and seal how they stand now."""
+    for subject in subjects:
+        tx.run(
+            "update records set words = null where kind = :kind "
+            "and subject = :subject and words is not null",
+            kind=kind,
+            subject=subject,
+        )
+        seal(tx, kind, subject)
 
 
 def seal_what_is_there(tx: Transaction) -> None:
@@ -103,14 +135,13 @@ def seal_what_is_there(tx: Transaction) -> None:
 
 
 def versions(tx: Transaction, kind: str, subject: int) -> list[Version]:
-    """How a row stood over time, oldest first."""
+    """How a row stood over time, oldest first; without words that were forgotten."""
     rows = tx.all(
-        "select id, data, hash from records where kind = :kind "
-        "and subject = :subject order by id",
+        "select * from records where kind = :kind and subject = :subject order by id",
         kind=kind,
         subject=subject,
     )
-    return [Version(row["id"], json.loads(row["data"]), row["hash"]) for row in rows]
+    return [Version(row["id"], _known(row) or {}, row["hash"]) for row in rows]
 
 
 def first_broken(tx: Transaction) -> Broken | None:
@@ -135,30 +166,45 @@ def first_broken(tx: Transaction) -> Broken | None:
 
 
 def _broken_link(tx: Transaction) -> int | None:
-    before, last = _BEGINNING, 0
+    before, last = BEGINNING, 0
     sql = "select * from records where id > :last order by id limit :page"
     while rows := tx.all(sql, last=last, page=_PAGE):
         for row in rows:
-            before = _link(before, row["kind"], row["subject"], row["data"])
-            if before != row["hash"]:
+            before = link(before, row["kind"], row["subject"], row["data"])
+            if before != row["hash"] or not _are_its_words(row):
                 return int(row["id"])
         last = rows[-1]["id"]
     return None
 
 
+def _are_its_words(row: Row) -> bool:
+    words = row["words"]
+    return words is None or json.loads(row["data"]).get(_WORDS) == _sha256(words)
+
+
 def _unlike_the_record(tx: Transaction, kind: str) -> Iterator[int]:
     """Rows that are not what was written down last, are gone, or came from nowhere."""
     for subject in _subjects(tx, kind):
-        row = _row(tx, kind, subject)
-        last = tx.one(
-            "select data from records where kind = :kind and subject = :subject "
-            "order by id desc limit 1",
-            kind=kind,
-            subject=subject,
-        )
-        known = None if last is None else json.loads(last["data"])
-        if row is None or known is None or not _same(row, known):
+        row, last = _row(tx, kind, subject), _last(tx, kind, subject)
+        if row is None or last is None or not _same(row, last):
             yield subject
+
+
+def _last(tx: Transaction, kind: str, subject: int) -> Row | None:
+    return tx.one(
+        "select data, words from records where kind = :kind and subject = :subject "
+        "order by id desc limit 1",
+        kind=kind,
+        subject=subject,
+    )
+
+
+def _known(version: Row | None) -> Row | None:
+    """A row as a version tells it: facts and words together again."""
+    if version is None:
+        return None
+    told: Row = json.loads(version["data"]) | json.loads(version["words"] or "{}")
+    return {name: told[name] for name in told if name not in (_WORDS, _SALT)}
 
 
 def _there(tx: Transaction) -> list[str]:
@@ -167,8 +213,11 @@ def _there(tx: Transaction) -> list[str]:
     return [name for name in PROTECTED if name in there and "records" in there]
 
 
-def _same(row: Row, known: Row) -> bool:
-    return all(row.get(name) == value for name, value in known.items())
+def _same(row: Row, last: Row) -> bool:
+    """Whoever forgets seals the row as it stands then, so its last version has words."""
+    known = _known(last) or {}
+    forgotten = last["words"] is None and _WORDS in json.loads(last["data"])
+    return not forgotten and all(row.get(name) == known[name] for name in known)
 
 
 def _subjects(tx: Transaction, kind: str) -> list[int]:
@@ -184,6 +233,14 @@ def _row(tx: Transaction, kind: str, subject: int) -> Row | None:
     return tx.one(f"select * from {kind} where id = :id", id=subject)  # noqa: S608
 
 
-def _link(before: str, kind: str, subject: int, data: str) -> str:
-    parts = (before, kind, str(subject), data)
-    return hashlib.sha256("\n".join(parts).encode()).hexdigest()
+def link(before: str, kind: str, subject: int, data: str) -> str:
+    """The hash that holds one version, and through `before` all that came earlier."""
+    return _sha256("\n".join((before, kind, str(subject), data)))
+
+
+def _json(values: Row) -> str:
+    return json.dumps(values, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+
+
+def _sha256(text: str) -> str:
+    return hashlib.sha256(text.encode()).hexdigest()

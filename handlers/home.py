@@ -32,6 +32,7 @@ class Homes:
         self._opened[caller.by] = self._doors.desk.around.clock()
         while len(self._opened) > _MOST:
             del self._opened[next(iter(self._opened))]
+        await self._doors.desk.opened_home(caller.by, caller.name)
         await self._publish(caller)
 
     async def refresh(self, caller: Caller) -> None:

@@ -85,6 +85,11 @@ def forget(
     begun.say(f"{forgotten.count} mentions and replies were forgotten.")
     for hold in forgotten.held:
         begun.complain(f"#{hold.mention} was kept, it is on legal hold: {hold.reason}")
+    for taken in forgotten.taken:
+        begun.complain(
+            f"#{taken.mention} was taken out as a file by {taken.by} on "
+            f"{taken.at:%Y-%m-%d}: ask for that copy to be deleted."
+        )
 
 
 @app.command()

@@ -1,19 +1,38 @@
-"""The use case of forgetting: on request, an author's words leave the desk and Slack."""
+"""The use case of forgetting: on request, an author leaves the desk and Slack.
 
+A message is drawn from the database, so what the database forgot is gone from a message
+that is drawn again: every card and every letter about the case is.
+"""
+
+import re
+from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import datetime
 
 from bot.desk.ground.pressing import Pressing
-from bot.desk.ground.redrawing import redraw as redraw
+from bot.desk.ground.redrawing import redraw_forgotten
 from bot.desk.ground.saying import SOURCE
 from bot.rules.life.step import Given
-from data import events, forgetting, mentions
-from data.courier import cards, outbox
-from data.models import Author, MentionId, UserId
+from data import events, forgetting, sentences
+from data.courier import cards, listings, outbox, said
+from data.forgetting import Known
+from data.intake import dead_letters
+from data.models import ChannelId, MentionId, UserId
+from data.people import members
 from data.removal import evidence, holds
 from data.removal.guarding import Hold
 from data.transaction import Transaction
 from data.watch import author_watches
-from data.writing import drafts, posted
+from data.writing import drafts
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """A case that somebody took out as a file: that copy is theirs to delete."""
+
+    mention: MentionId
+    by: str
+    at: datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +41,7 @@ class Forgotten:
 
     count: int
     held: tuple[Hold, ...] = ()
+    taken: tuple[Taken, ...] = ()
 
 
 class Forgetting(Pressing):
@@ -30,57 +50,108 @@ class Forgetting(Pressing):
     async def forget(self, author_key: str) -> Forgotten:
         """Forget all this author wrote (`platform:handle`); how much that was.
 
-        Cards and messages that quote it are drawn again; the story names nobody. What
-        is on legal hold stays whole, and the refusal is on record (S0.5).
+        Cards and messages about it are drawn again; the story names nobody. What is on
+        legal hold stays whole, and the refusal is on record (S0.5).
         """
         given = self.around.given(UserId(""))
         forgotten = await self.around.store.write(
-            lambda tx: self._forget(tx, author_key.lower(), given)
+            lambda tx: _forget(tx, author_key.lower(), given)
         )
         self.around.wake()
         return forgotten
 
-    def _forget(self, tx: Transaction, author_key: str, given: Given) -> Forgotten:
-        written, replies = forgetting.written_by(tx, author_key)
-        about = [*written, *(mention for _, mention in replies)]
-        held = {m: hold for m in about if (hold := holds.on(tx, m)) is not None}
-        forgetting.forget_helper(tx, author_key)
-        touched, count = set(), 0
-        author_watches.forget(tx, author_key, given.now)
-        for mention in written:
-            if mention not in held:
-                self._forget_ours(tx, mention, given)
-                forgetting.forget_mention(tx, mention)
-                evidence.forget(tx, mention, given.now)
-                touched.add(mention)
-                count += 1
-        for reply, mention in replies:
-            if mention not in held:
-                forgetting.forget_reply(tx, reply)
-                touched.add(mention)
-                count += 1
-        for mention in sorted(touched):
-            self._scrub(tx, mention, given)
-        for mention, hold in held.items():
-            _refuse(tx, mention, hold, given)
-        return Forgotten(count, tuple(held.values()))
 
-    def _forget_ours(self, tx: Transaction, number: MentionId, given: Given) -> None:
-        """Our published words stay, without the author's name; a draft does not."""
-        mention = mentions.find(tx, number)
-        author = mention.post.author if mention is not None else Author()
-        handle = (author.handle or "").lstrip("@")
-        names = [author.name or "", *(author.name or "").split(), handle]
-        posted.forget(tx, number, names, given.now)
-        drafts.forget(tx, number)
+def _forget(tx: Transaction, author_key: str, given: Given) -> Forgotten:
+    known = forgetting.known_of(tx, author_key)
+    about = [*known.mentions, *(mention for _, mention in known.replies)]
+    held = {m: hold for m in about if (hold := holds.on(tx, m)) is not None}
+    helped = forgetting.forget_helper(tx, author_key)
+    author_watches.forget(tx, author_key, given.now)
+    written = [mention for mention in known.mentions if mention not in held]
+    replies = [(r, mention) for r, mention in known.replies if mention not in held]
+    touched = {*written, *helped, *(mention for _, mention in replies)}
+    touched |= _take_names_out(tx, known, written, given)
+    for mention in written:
+        forget_case(tx, mention, given)
+    for reply, _ in replies:
+        forgetting.forget_reply(tx, reply)
+    redraw(tx, touched, given)
+    for mention, hold in held.items():
+        _refuse(tx, mention, hold, given)
+    return Forgotten(
+        len(written) + len(replies), tuple(held.values()), _taken(tx, touched)
+    )
 
-    def _scrub(self, tx: Transaction, mention: MentionId, given: Given) -> None:
+
+def forget_case(tx: Transaction, mention: MentionId, given: Given) -> None:
+    """Let go of what one mention says, of its evidence, and of what we said of it."""
+    sentences.forget_inside(tx, mention)
+    said.forget(tx, mention)
+    drafts.discard(tx, mention)
+    evidence.forget(tx, mention, given.now)
+    for reply in forgetting.replies_by_the_author(tx, mention):
+        forgetting.forget_reply(tx, reply)
+    forgetting.forget_mention(tx, mention, given.now)
+
+
+def redraw(tx: Transaction, touched: Iterable[MentionId], given: Given) -> None:
+    """Have all of Slack that shows these mentions drawn again, Homes included."""
+    for mention in sorted(touched):
         event = events.append(
             tx, mention=mention, at=given.now, kind="forgotten", actor=SOURCE
         )
         cards.want(tx, mention, given.now, urgent=False)
-        for letter in forgetting.letters_quoting(tx, mention):
-            redraw(tx, outbox.letter(tx, letter), f"forgotten:{event}", given)
+        for letter in (*said.standing(tx, mention), *listings.naming(tx, mention)):
+            redraw_forgotten(tx, letter, f"forgotten:{event}", given)
+    for person in members.put_homes_away(tx) if touched else ():
+        outbox.put(
+            tx,
+            key=f"home:{person}:{given.now.isoformat()}",
+            kind="home",
+            channel=ChannelId(person),
+            now=given.now,
+        )
+
+
+def _take_names_out(
+    tx: Transaction, known: Known, written: list[MentionId], given: Given
+) -> set[MentionId]:
+    """Out of every sentence, also those about others; in which cases that was.
+
+    Where the case is theirs, a first name is enough to say who is meant.
+    """
+    touched: set[MentionId] = set()
+    theirs = sentences.pattern((*known.names, *known.parts))
+    if theirs is not None:
+        for one, row in sentences.naming(tx, theirs, [sentences.POSTED]):
+            if row["mention"] in written:
+                sentences.take_out(tx, one, row, theirs, given.now)
+    called = sentences.pattern(known.names)
+    if called is not None:
+        dead_letters.forget(tx, called)
+        touched |= _clean(tx, called, given)
+        touched |= {m for m in said.take_out(tx, called, sentences.GONE) if m}
+    return touched
+
+
+def _clean(tx: Transaction, wanted: re.Pattern[str], given: Given) -> set[MentionId]:
+    touched: set[MentionId] = set()
+    for one, row in sentences.naming(tx, wanted):
+        mention = None if row["mention"] is None else MentionId(row["mention"])
+        if mention is not None and holds.on(tx, mention) is not None:
+            continue
+        sentences.take_out(tx, one, row, wanted, given.now)
+        touched |= set() if mention is None else {mention}
+    return touched
+
+
+def _taken(tx: Transaction, mentions: Iterable[MentionId]) -> tuple[Taken, ...]:
+    return tuple(
+        Taken(mention, event.actor, event.at)
+        for mention in sorted(mentions)
+        for event in events.story(tx, mention)
+        if event.kind == "exported"
+    )
 
 
 def _refuse(tx: Transaction, mention: MentionId, hold: Hold, given: Given) -> None:

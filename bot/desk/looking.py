@@ -112,6 +112,13 @@ class Looking(LookingBack):
         now = self.around.clock()
         await self.around.store.write(lambda tx: members.met(tx, user, name, now))
 
+    async def opened_home(self, user: UserId, name: str) -> None:
+        """Somebody looks at their Home: what it shows stands in Slack from now on."""
+        now = self.around.clock()
+        await self.around.store.write(
+            lambda tx: members.opened_home(tx, user, name, now)
+        )
+
     async def language_of(self, user: UserId) -> str:
         """The language to speak to this person: their Slack's, else the desk's."""
         return await self.around.store.read(

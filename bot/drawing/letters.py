@@ -80,6 +80,20 @@ def draw_letter(
     return drills.marked(drawn, scene, words)
 
 
+def blotted_out(words: Words) -> Message:
+    """In place of a letter that is no longer true and may name somebody forgotten."""
+    said = words("letter.forgotten")
+    return Message(said, [section(said)])
+
+
+def put_away(
+    _data: Mapping[str, object], _others: Sequence[Missed], drawing_pen: Pen
+) -> Message:
+    """Home, until it is opened again."""
+    said = drawing_pen.words("letter.home")
+    return Message(said, [section(said)])
+
+
 def trouble(data: Mapping[str, object], words: Words) -> Message:
     """For an admin: what needs a hand, and where, in ids and codes.
 
@@ -175,6 +189,7 @@ _LISTS: Mapping[
     "drill_ping": drills.ping,
     "notices": paging.notices,
     "check_round": watch_letters.check_round,
+    "home": put_away,
 }
 
 _KINDS: Mapping[str, Callable[[Letter], Message | None]] = {

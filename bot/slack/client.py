@@ -94,6 +94,11 @@ class SlackClient:
         )
         return _body(answer)
 
+    async def publish(self, user: UserId, message: Message) -> None:
+        """Show this on somebody's Home."""
+        view = {"type": "home", "blocks": list(message.blocks)}
+        await self.web.views_publish(user_id=user, view=view)
+
     async def delete(self, channel: ChannelId, ts: MessageTs) -> None:
         """Delete a message of ours."""
         await self.web.chat_delete(channel=channel, ts=ts)

@@ -19,6 +19,7 @@ from bot.slack.client import SlackClient
 from bot.slack.counts import Backlog, Counts
 from bot.slack.flights import Errand, Flights
 from bot.slack.gate import Call, Gate, Notices, channel_key
+from bot.slack.homes import HOME, put_away
 from bot.slack.means import Means
 from bot.slack.posting import post
 from bot.slack.queue import in_order
@@ -202,6 +203,9 @@ class Courier:
             if "redraws" in letter.data:
                 run = partial(redraw_letter, self._means, letter)
                 yield Errand(Call("update", due.channel), run, letter=letter.id)
+            elif letter.kind == HOME:
+                run = partial(put_away, self._means, letter)
+                yield Errand(Call("publish", due.channel), run, letter=letter.id)
             else:
                 run = partial(post, self._means, due)
                 yield Errand(Call("post", due.channel), run, letter=letter.id)

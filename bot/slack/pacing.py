@@ -28,6 +28,7 @@ RATES: Mapping[str, Rate] = {
     "post:": Rate(a_minute=57, burst=3),
     "update": Rate(a_minute=40, burst=10),
     "history": Rate(a_minute=40, burst=10),
+    "publish": Rate(a_minute=60, burst=10),
 }
 """By key; `post:` is every single channel. Keys without a rate are only ever held."""
 

@@ -64,6 +64,15 @@ def redrawn(
     )
 
 
+def published(tx: Transaction, outbox: OutboxId) -> None:
+    """It stands on somebody's Home, which is no message; may be repeated."""
+    tx.run(
+        "update outbox set state = 'sent', attempts = attempts + 1, error = null "
+        "where id = :id and state = 'waiting'",
+        id=outbox,
+    )
+
+
 def later(
     tx: Transaction,
     outbox: OutboxId,

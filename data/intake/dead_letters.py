@@ -1,10 +1,14 @@
 """Keeps what a source sent and we could not read, so that nothing is lost."""
 
+import re
 from dataclasses import dataclass
 from datetime import datetime
 
 from data.instants import from_text, maybe_instant, to_text
 from data.transaction import Row, Transaction
+
+_ESCAPED = re.compile(r"\\u([0-9a-fA-F]{4})")
+"""How JSON may write a letter that is not ASCII."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +61,15 @@ def replayed(tx: Transaction, number: int, at: datetime) -> None:
         id=number,
         at=to_text(at),
     )
+
+
+def forget(tx: Transaction, wanted: re.Pattern[str]) -> None:
+    """Drop what nobody could read and in which this is found."""
+    for row in tx.all("select id, body from dead_letters"):
+        body = bytes(row["body"]).decode(errors="ignore")
+        plain = _ESCAPED.sub(lambda found: chr(int(found[1], 16)), body)
+        if wanted.search(plain.replace("\\/", "/")):
+            tx.run("delete from dead_letters where id = :id", id=row["id"])
 
 
 def _from_row(row: Row) -> DeadLetter:

@@ -52,6 +52,19 @@ def learn(tx: Transaction, member: Member, at: datetime) -> None:
     )
 
 
+def opened_home(tx: Transaction, user: UserId, name: str, at: datetime) -> None:
+    """Somebody looks at their Home: from now on the mentions in it stand in Slack."""
+    met(tx, user, name, at)
+    tx.run("update members set home_at = :at where id = :id", id=user, at=to_text(at))
+
+
+def put_homes_away(tx: Transaction) -> list[UserId]:
+    """Whose Home showed mentions until now."""
+    rows = tx.all("select id from members where home_at is not null order by id")
+    tx.run("update members set home_at = null where home_at is not null")
+    return [UserId(row["id"]) for row in rows]
+
+
 def prefer(tx: Transaction, user: UserId, how: str, at: datetime) -> None:
     """How this person wants to be reminded: `dm`, `thread` or `none`."""
     met(tx, user, "", at)

@@ -43,17 +43,11 @@ def save(tx: Transaction, draft: Draft) -> None:
     )
 
 
-def forget(tx: Transaction, mention: MentionId) -> None:
-    """Forget what was being written about a mention: it may quote or name its author."""
+def discard(tx: Transaction, mention: MentionId) -> None:
+    """What was being written about a mention is not written any more."""
     tx.run(
-        "update reads set text = '' where draft in "
-        "(select id from drafts where mention = :mention)",
-        mention=mention,
-    )
-    tx.run(
-        "update drafts set text = '', replaced = '', state = "
-        "case state when 'writing' then 'discarded' else state end "
-        "where mention = :mention",
+        "update drafts set state = 'discarded' "
+        "where mention = :mention and state = 'writing'",
         mention=mention,
     )
 

@@ -1,10 +1,9 @@
 """Remembers what we really published, word for word; an edit is a new version (S0.1).
 
-Our words are ours to keep. When an author asks to be forgotten, only their name is taken
-out of them (`forget`).
+Our words are ours to keep. When an author is forgotten, only their names and the links
+go (`data/sentences.py`).
 """
 
-import re
 from datetime import datetime
 
 from data.instants import from_text, to_text
@@ -13,7 +12,6 @@ from data.transaction import Row, Transaction
 from data.writing.written import DraftId, Posted, PostedId
 
 _PUBLIC = "('public', 'public_then_private')"
-_GONE = "[…]"
 
 
 def add(tx: Transaction, posted: Posted) -> PostedId:
@@ -91,25 +89,6 @@ def take_back(tx: Transaction, mention: MentionId, at: datetime, now: datetime) 
         at=to_text(at),
         now=to_text(now),
     )
-
-
-def forget(tx: Transaction, mention: MentionId, names: list[str], at: datetime) -> None:
-    """Take an author's names out of what we published about a mention."""
-    wanted = "|".join(
-        re.escape(name)
-        for name in sorted(names, key=len, reverse=True)
-        if len(name) > 1
-    )
-    for one in of_mention(tx, mention) if wanted else ():
-        text = re.sub(wanted, _GONE, one.text, flags=re.IGNORECASE)
-        if text != one.text:
-            tx.run(
-                "update posted set text = :text, forgotten_at = :at "
-                "where id = :id and forgotten_at is null",
-                id=one.id,
-                text=text,
-                at=to_text(at),
-            )
 
 
 def _from_row(row: Row) -> Posted:

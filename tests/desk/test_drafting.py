@@ -17,6 +17,7 @@ from bot.rules.life import lifecycle
 from bot.rules.life.nudges import Audience
 from bot.rules.life.replying import Written
 from bot.rules.writing.drafting import FACTUAL, POLITE, Typed
+from data import sentences
 from data.models import MentionId, UserId
 from data.writing import drafts, posted, reads
 from data.writing.written import Posted, Read
@@ -319,10 +320,10 @@ async def test_forgetting_an_author_takes_their_name_out_of_our_words(
     await bench.desk.forget("x:jana_m")
 
     (text,) = await texts(bench, number)
-    assert text.text == "Dear […], dear @[…]: here it is."
+    assert text.text == "Dear […], dear […]: here it is."
     assert (await bench.desk.paper(number, ANNA)).draft is None
     rows = await bench.store.read(lambda tx: tx.all("select text from drafts"))
-    assert {row["text"] for row in rows} == {""}
+    assert {row["text"] for row in rows} == {sentences.GONE}
 
 
 async def test_what_was_posted_is_never_changed_nor_removed(bench: Bench) -> None:

@@ -9,6 +9,7 @@ from bot.desk.watch.checking import Sight
 from bot.errors import Refused
 from bot.rules.life import lifecycle, pausing, replying
 from bot.rules.life.replying import Written
+from data import sentences
 from data.models import Status
 from data.watch import author_watches
 from tests.desk.conftest import BEN, Bench
@@ -127,7 +128,8 @@ async def test_forgetting_an_author_ends_the_watch_and_keeps_no_key(
         lambda tx: tx.all("select author_key, ended_by from author_watches")
     )
     assert rows == [{"author_key": None, "ended_by": author_watches.FORGOTTEN}]
-    assert [look.note for look in await looks_of(bench, number)] == [None] * 4
+    notes = [look.note for look in await looks_of(bench, number)]
+    assert notes == [sentences.GONE, None, None, None]
 
 
 async def test_a_snooze_ends_when_the_reach_has_doubled(bench: Bench) -> None:

@@ -19,6 +19,7 @@ SHIPPED = [
     "0008_private",
     "0010_setup",
     "0009_removal",
+    "0011_forgetting",
 ]
 """Append only. A step that was renamed would run twice in the field."""
 

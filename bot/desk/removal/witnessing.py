@@ -13,7 +13,7 @@ from bot.rules.life.step import Given, Saying
 from bot.rules.removal import witnessing
 from bot.rules.removal.witnessing import Shown
 from data import forgetting
-from data.courier import outbox
+from data.courier import said
 from data.models import Mention
 from data.removal import evidence, guards, holds
 from data.transaction import Transaction
@@ -85,8 +85,8 @@ class Witnessing(Pressing):
             holds.stop(tx, mention.id, given.by, given.now)
             forgetting.keep_only_the_address(tx, mention.id)
             evidence.forget(tx, mention.id, given.now)
-            for letter in forgetting.letters_quoting(tx, mention.id):
-                redraw(tx, outbox.letter(tx, letter), "stopped", given)
+            for letter in said.standing(tx, mention.id):
+                redraw(tx, letter, "stopped", given)
             return made(tx, self.around, mention, "stop", given, {})
 
         return await self.press(press, decide)
