@@ -4,6 +4,7 @@ Text order is time order only while every instant has the same width and zone.
 """
 
 from datetime import UTC, datetime
+from functools import lru_cache
 
 
 def to_text(instant: datetime) -> str:
@@ -11,7 +12,15 @@ def to_text(instant: datetime) -> str:
     if instant.tzinfo is None:
         msg = f"naive datetime {instant.isoformat()}: give it a time zone first"
         raise ValueError(msg)
-    utc = instant.astimezone(UTC)
+    return _written(instant.astimezone(UTC))
+
+
+@lru_cache(maxsize=1024)
+def _written(utc: datetime) -> str:
+    """Remembered: one decision writes its own instant a dozen times.
+
+    Only what is UTC already: in a local hour that comes twice, two instants are equal.
+    """
     return f"{utc.isoformat(timespec='milliseconds').removesuffix('+00:00')}Z"
 
 
