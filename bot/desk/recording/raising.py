@@ -12,7 +12,7 @@ from bot.desk.recording.paging import Paging
 from bot.drawing.pieces.words import Words
 from bot.playbook import Playbook, Trigger
 from bot.rules.escalation import escalating
-from bot.rules.escalation.triggers import Facts, suggested, to_raise, triggered
+from bot.rules.escalation.triggers import Facts, suggested, to_raise
 from bot.rules.intake.accounts import account_manager_of
 from bot.rules.life.step import Given, Saying, Step
 from data import events, queues, suggestions
@@ -30,7 +30,7 @@ def consider(
     if after.owner is not None:
         _tell_account_manager(tx, around, after, given)
     bare = Facts(given.now, step.move, by_hand=bool(given.by))
-    if not given.by and not triggered(after, bare, given.playbook):
+    if not given.by and not to_raise(after, bare, given.playbook):
         return
     _raise_all(tx, around, after, facts_of(tx, after, given.playbook, bare), given)
 

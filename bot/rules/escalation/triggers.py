@@ -9,6 +9,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
+from itertools import chain
 
 from bot.playbook import LANGUAGES, Playbook, Trigger
 from bot.rules.life.irony import is_quiet
@@ -57,10 +58,12 @@ def to_raise(mention: Mention, facts: Facts, playbook: Playbook) -> tuple[Trigge
     What follows from a press is only raised where a person pressed.
     """
     found: list[Trigger] = []
-    for trigger in triggered(mention, facts, playbook):
-        told = _is_told(trigger, facts) or any(_covers(one, trigger) for one in found)
+    for trigger in playbook.triggers.values():
         by_nobody = trigger.is_by_hand and not facts.by_hand
-        if trigger.raises and not told and not by_nobody:
+        if not trigger.raises or by_nobody or _is_told(trigger, facts):
+            continue
+        covered = any(_covers(one, trigger) for one in found)
+        if not covered and _holds(trigger, mention, facts, playbook):
             found.append(trigger)
     return tuple(found)
 
@@ -107,11 +110,11 @@ def _holds(
 ) -> bool:
     if trigger.negative and is_quiet(mention, playbook):
         return False
-    conditions = (
-        *_about_the_mention(trigger, mention, playbook),
-        *_about_the_moment(trigger, mention, facts),
+    conditions = chain(
+        _about_the_mention(trigger, mention, playbook),
+        _about_the_moment(trigger, mention, facts),
     )
-    return bool(conditions) and all(conditions)
+    return next(conditions, False) and all(conditions)
 
 
 def _about_the_mention(
