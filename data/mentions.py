@@ -2,11 +2,10 @@
 
 import json
 from dataclasses import fields, replace
-from datetime import datetime
 from typing import cast
 
 from data.instants import from_text, maybe_instant, maybe_text, to_text
-from data.models import Author, Dot, Mention, MentionId, Post, Status, UserId
+from data.models import Author, Dot, Mention, MentionId, Post, Status
 from data.transaction import Row, Transaction
 
 Value = str | int | None
@@ -124,21 +123,17 @@ def from_row(row: Row) -> Mention:
 
 
 def _state(row: Row) -> Row:
-    instants: dict[str, datetime | None] = {
-        name: maybe_instant(row[name]) for name in _INSTANTS
-    }
-    return {
-        **{name: row[name] for name in _PLAIN},
-        **instants,
-        "owner": None if row["owner"] is None else UserId(row["owner"]),
-        "open_since": from_text(row["open_since"]),
-        "status": Status(row["status"]),
-        "flags": tuple(json.loads(row["flags"])),
-        "dots": tuple(
-            Dot(name, from_text(at), reason)
-            for name, at, reason in json.loads(row["dots"])
-        ),
-    }
+    state = {name: row[name] for name in _STATE}
+    for name in _INSTANTS:
+        state[name] = maybe_instant(state[name])
+    state["open_since"] = from_text(state["open_since"])
+    state["status"] = Status(state["status"])
+    state["flags"] = tuple(json.loads(state["flags"]))
+    state["dots"] = tuple(
+        Dot(name, from_text(at), reason)
+        for name, at, reason in json.loads(state["dots"])
+    )
+    return state
 
 
 def _post(row: Row) -> Post:

@@ -36,6 +36,11 @@ class Transaction:
         """The id of the row the statement added."""
         return int(self._connection.execute(sql, values).lastrowid or 0)
 
+    def add_once(self, sql: str, **values: object) -> int | None:
+        """The id of the row the statement added; nothing where it was there already."""
+        cursor = self._connection.execute(sql, values)
+        return cursor.lastrowid if cursor.rowcount else None
+
 
 def _dict(row: sqlite3.Row) -> Row:
     # `dict(row)` looks every name up among all the others: 16 times as long.

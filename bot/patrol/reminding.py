@@ -18,6 +18,7 @@ from data.courier import cards, outbox, reminders
 from data.models import ChannelId, Mention, UserId
 from data.people import absences, members
 from data.people.absences import Absence
+from data.people.members import Member
 from data.transaction import Transaction
 
 _HOUR = timedelta(hours=1)
@@ -38,6 +39,7 @@ class Reminding:
     given: Given
     on_duty: UserId | None
     away: Mapping[UserId, Absence]
+    wishes: Mapping[UserId, Member]
 
     @classmethod
     def now(
@@ -47,8 +49,9 @@ class Reminding:
         given: Given,
         on_duty: UserId | None,
     ) -> Self:
-        """With whoever is away at this instant."""
-        return cls(tx, around, given, on_duty, absences.all_at(tx, given.now))
+        """With whoever is away at this instant, and what people wish, asked once."""
+        away = absences.all_at(tx, given.now)
+        return cls(tx, around, given, on_duty, away, members.with_wishes(tx))
 
     def remind(self, mention: Mention, saying: Saying) -> None:
         """Say it, in the way and at the time that suits its reader; or not at all."""
@@ -92,8 +95,7 @@ class Reminding:
 
     def wish_of(self, saying: Saying) -> str | None:
         """How its reader wants to be reminded, where they said so."""
-        person = saying.data.get("person")
-        member = members.find(self.tx, UserId(str(person))) if person else None
+        member = self.wishes.get(UserId(str(saying.data.get("person"))))
         return member.nudge_by if member is not None else None
 
     def _as_wished(self, saying: Saying) -> Saying | None:
@@ -167,7 +169,7 @@ class Reminding:
         clocks = running(mention, self.given.playbook, self.given.hours)
         if any(clock.wall and clock.name != "snooze" for clock in clocks):
             return at
-        member = members.find(self.tx, to)
+        member = self.wishes.get(to)
         quiet = member.quiet_until if member is not None else None
         return at if quiet is None else max(at, quiet)
 

@@ -101,14 +101,13 @@ def put(
     not_before: datetime | None = None,
 ) -> OutboxId | None:
     """Put a letter into the outbox; nothing when a letter with this key ever existed."""
-    row = tx.one(
+    number = tx.add_once(
         """
         insert into outbox (key, kind, mention, escalation, channel, in_thread,
                             priority, data, created_at, not_before)
         values (:key, :kind, :mention, :escalation, :channel, :in_thread,
                 :priority, :data, :now, :not_before)
         on conflict (key) do nothing
-        returning id
         """,
         key=key,
         kind=kind,
@@ -121,7 +120,7 @@ def put(
         now=to_text(now),
         not_before=to_text(not_before or now),
     )
-    return None if row is None else OutboxId(row["id"])
+    return None if number is None else OutboxId(number)
 
 
 def letter(tx: Transaction, outbox: OutboxId) -> Letter | None:

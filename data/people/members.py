@@ -88,6 +88,14 @@ def find(tx: Transaction, user: UserId) -> Member | None:
     return None if row is None else _from_row(row)
 
 
+def with_wishes(tx: Transaction) -> dict[UserId, Member]:
+    """Those who said how to remind them, or are not to be disturbed."""
+    rows = tx.all(
+        "select * from members where nudge_by is not null or quiet_until is not null"
+    )
+    return {UserId(row["id"]): _from_row(row) for row in rows}
+
+
 def names(tx: Transaction, users: Iterable[UserId]) -> dict[UserId, str]:
     """The names of these people, as far as we have met them."""
     found = (find(tx, user) for user in set(users))

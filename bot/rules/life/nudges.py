@@ -55,7 +55,10 @@ def timers(
     Somebody is at the mention right now, so a step that this very move left behind
     counts as dealt with: nobody is reminded of what they are just doing.
     """
-    ladders = _ladders(mention, playbook, hours).values()
+    ladders = [
+        _ladder(mention, clock, playbook, hours)
+        for clock in running(mention, playbook, hours)
+    ]
     return [
         ladder.timer(before.get(ladder.clock.name), now)
         for ladder in ladders
@@ -75,9 +78,11 @@ def ring(
 
     Nothing when the clock no longer runs, or runs from another start.
     """
-    ladder = _ladders(mention, playbook, hours).get(timer.kind)
-    if ladder is None or ladder.clock.start != timer.since:
+    clocks = running(mention, playbook, hours)
+    clock = next((one for one in clocks if one.name == timer.kind), None)
+    if clock is None or clock.start != timer.since:
         return None
+    ladder = _ladder(mention, clock, playbook, hours)
     reached = ladder.reached(timer.rung, now)
     rung = reached[-1] + 1 if reached else timer.rung
     climbed = replace(timer, rung=rung, due=ladder.due(rung))
@@ -118,10 +123,12 @@ class _Ladder:
     def timer(self, before: Timer | None, now: datetime) -> Timer:
         known = before is not None and before.since == self.clock.start
         rung = before.rung if before is not None and known else 0
-        while rung < len(self.steps) and self._is_past(self.steps[rung], now):
+        due = self.due(rung)
+        while rung < len(self.steps) and self._is_past(self.steps[rung], due, now):
             rung += 1
+            due = self.due(rung)
         name, start = self.clock.name, self.clock.start
-        return Timer("mention", self.mention.id, name, self.due(rung), rung, start)
+        return Timer("mention", self.mention.id, name, due, rung, start)
 
     def reached(self, rung: int, now: datetime) -> list[int]:
         """The steps from this one on whose moment has come."""
@@ -139,13 +146,13 @@ class _Ladder:
         stirred = asked is None or self.mention.claimed_at > self._at(asked)
         return None if asked is None or stirred else asked.id
 
-    def _is_past(self, step: Rung, now: datetime) -> bool:
+    def _is_past(self, step: Rung, at: datetime, now: datetime) -> bool:
         """A step is dealt with when it lies behind this move, or within a snooze."""
         asleep = self.mention.snoozed_until
         quiet = asleep is not None and self.clock.name != "snooze"
         if asleep is None or not quiet or step.to == "lead":
-            return self._instant(step) <= now
-        return self._instant(step) <= max(now, asleep)
+            return at <= now
+        return at <= max(now, asleep)
 
     def _instant(self, step: Rung) -> datetime:
         """When a step is said: what the lead must know waits for the end of a snooze."""
@@ -175,18 +182,15 @@ class _Ladder:
         return self.hours.next_opening(self.hours.add(start, share))
 
 
-def _ladders(mention: Mention, playbook: Playbook, hours: Hours) -> dict[str, _Ladder]:
+def _ladder(
+    mention: Mention, clock: Clock, playbook: Playbook, hours: Hours
+) -> _Ladder:
     klass = playbook.classes.get(leading(mention, playbook) or "")
     nags = (playbook.unclassified if klass is None else klass).nudges
-    ladders = {}
-    for clock in running(mention, playbook, hours):
-        steps = (step for step in playbook.nudges.steps if step.clock == clock.name)
-        # What somebody asked for themselves is said whatever the class.
-        wanted = nags or clock.name in ("snooze", "promise")
-        ladders[clock.name] = _Ladder(
-            mention, clock, tuple(steps) if wanted else (), hours
-        )
-    return ladders
+    steps = tuple(step for step in playbook.nudges.steps if step.clock == clock.name)
+    # What somebody asked for themselves is said whatever the class.
+    wanted = nags or clock.name in ("snooze", "promise")
+    return _Ladder(mention, clock, steps if wanted else (), hours)
 
 
 def _applies(step: Rung, mention: Mention) -> bool:
