@@ -54,9 +54,8 @@ def change(
             id=before[kind].subject_id,
             kind=kind,
         )
-    for kind, timer in keep.items():
-        if before.get(kind) != timer:
-            put(tx, timer)
+    changed = [timer for kind, timer in keep.items() if before.get(kind) != timer]
+    tx.run_each(_PUT, [_values(timer) for timer in changed])
 
 
 def push_back(tx: Transaction, timer: Timer, due_at: datetime) -> None:
@@ -73,18 +72,26 @@ def push_back(tx: Transaction, timer: Timer, due_at: datetime) -> None:
 
 def put(tx: Transaction, timer: Timer) -> None:
     """Set one timer, whether or not it was there."""
-    tx.run(
-        "insert into timers (subject, subject_id, kind, due, rung, since) "
-        "values (:subject, :id, :kind, :due, :rung, :since) "
-        "on conflict (subject, subject_id, kind) do update set "
-        "due = excluded.due, rung = excluded.rung, since = excluded.since",
-        subject=timer.subject,
-        id=timer.subject_id,
-        kind=timer.kind,
-        due=to_text(timer.due),
-        rung=timer.rung,
-        since=to_text(timer.since),
-    )
+    tx.run(_PUT, **_values(timer))
+
+
+def _values(timer: Timer) -> Row:
+    return {
+        "subject": timer.subject,
+        "id": timer.subject_id,
+        "kind": timer.kind,
+        "due": to_text(timer.due),
+        "rung": timer.rung,
+        "since": to_text(timer.since),
+    }
+
+
+_PUT = (
+    "insert into timers (subject, subject_id, kind, due, rung, since) "
+    "values (:subject, :id, :kind, :due, :rung, :since) "
+    "on conflict (subject, subject_id, kind) do update set "
+    "due = excluded.due, rung = excluded.rung, since = excluded.since"
+)
 
 
 def _from_row(row: Row) -> Timer:

@@ -105,12 +105,15 @@ def sources_of(tx: Transaction, mention: MentionId) -> list[str]:
 def keep_payload(
     tx: Transaction, mention: MentionId, body: bytes, at: datetime
 ) -> None:
-    """Keep what was delivered, compressed, for as long as retention allows."""
+    """Keep what was delivered, compressed, for as long as retention allows.
+
+    With a window of 4 KiB: preparing the usual 32 takes longer than the compressing.
+    """
     tx.run(
         "insert into payloads (mention, at, body) values (:mention, :at, :body)",
         mention=mention,
         at=to_text(at),
-        body=zlib.compress(body, 1),
+        body=zlib.compress(body, 1, wbits=12),
     )
 
 

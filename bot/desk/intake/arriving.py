@@ -28,9 +28,9 @@ def arrived(
     gets a whole one from now: nobody could have claimed what was not here.
     """
     start = started_at(post.published_at, given.now)
-    fresh = Mention(MentionId(0), post, given.now, start, start)
-    fresh = judged(fresh, incoming, given.playbook, staff)
-    fresh = set_due(fresh, given.playbook, given.hours)
+    flags, hint = judged(post, incoming, given.playbook, staff)
+    bare = Mention(MentionId(0), post, given.now, start, start, flags=flags, hint=hint)
+    fresh = set_due(bare, given.playbook, given.hours)
     if fresh.claim_due is None or fresh.claim_due > given.now:
         return fresh
     return set_due(replace(fresh, open_since=given.now), given.playbook, given.hours)

@@ -13,7 +13,7 @@ from bot.desk.ground.pressing import Pressing
 from bot.desk.intake import conversing, knowing, reaching
 from bot.desk.intake.arriving import arrived, tell_flags
 from bot.desk.recording.raising import consider
-from bot.desk.recording.record import SOURCE, reset_timers, say
+from bot.desk.recording.record import SOURCE, say, set_timers
 from bot.desk.removal import boomerangs
 from bot.incoming import Incoming, to_post
 from bot.rules.intake.addresses import Keys, keys
@@ -188,7 +188,7 @@ class Intake(Pressing):
         )
         if mention.flags:
             tell_flags(tx, mention, given)
-        reset_timers(tx, self.around, mention, given)
+        set_timers(tx, mention, {}, given)
         sightings.keep_payload(tx, number, item.raw, given.now)
         cards.open_(tx, number, self.around.places.for_source(item.source), given.now)
         boomerangs.look_for(tx, self.around, number, item.post, given)

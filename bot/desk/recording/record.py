@@ -1,5 +1,7 @@
 """Records a step: row, event, timers, undo, card and letters, in one transaction."""
 
+from collections.abc import Mapping
+
 from bot.desk.ground.need_to_know import follow
 from bot.desk.ground.redrawing import redraw
 from bot.desk.ground.saying import SOURCE, say
@@ -10,12 +12,12 @@ from bot.rules.life.moves import MOVES
 from bot.rules.life.step import Given, Step
 from data import events, mentions, timers
 from data.courier import cards, outbox
-from data.models import Mention, MentionId
+from data.models import Mention, MentionId, Timer
 from data.people import presses
 from data.people.presses import Undo
 from data.transaction import Transaction
 
-__all__ = ["SOURCE", "record", "reset_timers", "say"]
+__all__ = ["SOURCE", "record", "reset_timers", "say", "set_timers"]
 
 
 def record(
@@ -61,7 +63,13 @@ def reset_timers(
     tx: Transaction, around: Surroundings, mention: Mention, given: Given
 ) -> None:
     """Make the mention's timers what its clocks now ask for."""
-    before = timers.of(tx, "mention", mention.id)
+    set_timers(tx, mention, timers.of(tx, "mention", mention.id), given)
+
+
+def set_timers(
+    tx: Transaction, mention: Mention, before: Mapping[str, Timer], given: Given
+) -> None:
+    """The same, where the timers it has now are known: a new mention has none."""
     wanted = nudges.timers(mention, given.playbook, given.hours, before, given.now)
     timers.change(tx, before, wanted)
 

@@ -5,7 +5,6 @@ Suggestions from lists an installation wrote down. Nobody is looked up anywhere.
 
 import re
 from collections.abc import Collection
-from dataclasses import replace
 from functools import cache
 
 from bot.incoming import Incoming
@@ -19,12 +18,11 @@ _MOST = 4000
 
 
 def judged(
-    mention: Mention, incoming: Incoming, playbook: Playbook, staff: Collection[str]
-) -> Mention:
-    """A fresh mention with the flag of our own people, and with a flag to think of."""
-    ours = is_staff(mention.post, staff)
-    flags = (*mention.flags, STAFF_FLAG) if ours else mention.flags
-    return replace(mention, flags=flags, hint=_press(incoming, playbook))
+    post: Post, incoming: Incoming, playbook: Playbook, staff: Collection[str]
+) -> tuple[tuple[str, ...], str | None]:
+    """The flags a fresh mention has from the start, and a flag to think of."""
+    flags = (STAFF_FLAG,) if is_staff(post, staff) else ()
+    return flags, _press(incoming, playbook)
 
 
 def is_staff(post: Post, staff: Collection[str]) -> bool:
