@@ -163,18 +163,6 @@ def test_a_comment_below_an_article_keeps_its_anchor() -> None:
     assert keys(one).address != keys(other).address
 
 
-def test_a_comment_names_what_it_answers() -> None:
-    post = Incoming(url="https://www.reddit.com/r/fiets/comments/1ab/title/")
-    comment = Incoming.model_validate(
-        {
-            "url": "https://reddit.com/r/fiets/comments/1ab/c/nv3",
-            "in_reply_to": "t3_1ab",
-        }
-    )
-    assert keys(post).address in keys(comment).answers
-    assert "id:reddit:t3_1ab" in keys(comment).answers
-
-
 def test_an_answer_and_a_quote_find_the_post_by_any_of_its_addresses() -> None:
     post = Incoming(url="https://twitter.com/anna/status/19")
     url = "https://mobile.twitter.com/i/web/status/19?s=20"

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from urllib.parse import unquote, urlsplit
 
 from bot.incoming import Incoming
-from bot.rules.intake.post_ids import post_id, thread_id
+from bot.rules.intake.post_ids import post_id
 
 MOST_CHARACTERS = 8_192
 _LONGEST_KEY = 240
@@ -62,13 +62,11 @@ class Keys:
     `own` is unique within its source: a second one is the same mention again.
     `address` is equal for two sources that saw the same post. If it starts with
     `https:` it is only a page, which within one source proves nothing: many reviews
-    share a page. Otherwise it holds the platform's id and is certain. `answers` are names under which
-    the post it answers may be known: compare them with `own` and with `address`.
+    share a page. Otherwise it holds the platform's id and is certain.
     """
 
     own: str
     address: str | None
-    answers: tuple[str, ...] = ()
 
 
 def canonical(url: str) -> str | None:
@@ -99,7 +97,6 @@ def keys(incoming: Incoming) -> Keys:
     return Keys(
         own=_short(_own(incoming, address)),
         address=_short(address) if address else None,
-        answers=tuple(dict.fromkeys(_short(key) for key in _answers(incoming))),
     )
 
 
@@ -126,20 +123,6 @@ def _address(incoming: Incoming) -> str | None:
         return f"{url}#{anchor}"
     who = _who(incoming)
     return f"{url} {who}" if who else None
-
-
-def _answers(incoming: Incoming) -> list[str]:
-    found = []
-    parent = incoming.in_reply_to
-    for known in (parent.id if parent else None, incoming.thread_id):
-        if known:
-            found.append(f"id:{incoming.platform}:{known}")
-    above = address_of(parent.url) if parent and parent.url else None
-    if above:
-        found.append(above)
-    here = canonical(incoming.url) if incoming.url else None
-    thread = thread_id(here) if here else None
-    return [*found, thread] if thread else found
 
 
 def _who(incoming: Incoming) -> str:

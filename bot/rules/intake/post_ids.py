@@ -23,16 +23,6 @@ def post_id(canonical: str) -> str | None:
     return find(path, {key: value for key, _, value in pairs})
 
 
-def thread_id(canonical: str) -> str | None:
-    """The post a comment hangs below, if the address of the comment shows it."""
-    path = [segment for segment in urlsplit(canonical).path.split("/") if segment]
-    found = post_id(canonical)
-    if found and found.startswith("reddit:t1_"):
-        return f"reddit:t3_{_after(path, 'comments')}"
-    parent, _, comment = (found or "").rpartition("/")
-    return parent if parent and comment else None
-
-
 def _after(path: _Path, *words: str) -> str:
     """The segment behind the first of these words, or nothing."""
     for word, following in pairwise(path):
