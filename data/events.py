@@ -15,6 +15,8 @@ from data.transaction import Row, Transaction
 
 _BEGINNING = "0" * 64
 
+_canonical = json.JSONEncoder(sort_keys=True, separators=(",", ":")).encode
+
 
 def append(
     tx: Transaction,
@@ -32,7 +34,7 @@ def append(
         "at": to_text(at),
         "kind": kind,
         "actor": actor,
-        "data": json.dumps(dict(data or {}), sort_keys=True, separators=(",", ":")),
+        "data": _canonical(dict(data or {})),
     }
     before = _BEGINNING if last is None else str(last["hash"])
     return tx.add(

@@ -2,6 +2,7 @@
 
 import json
 from dataclasses import fields, replace
+from functools import lru_cache
 from typing import cast
 
 from data.instants import from_text, maybe_instant, maybe_text, to_text
@@ -128,12 +129,22 @@ def _state(row: Row) -> Row:
         state[name] = maybe_instant(state[name])
     state["open_since"] = from_text(state["open_since"])
     state["status"] = Status(state["status"])
-    state["flags"] = tuple(json.loads(state["flags"]))
-    state["dots"] = tuple(
-        Dot(name, from_text(at), reason)
-        for name, at, reason in json.loads(state["dots"])
-    )
+    state["flags"] = _flags(state["flags"])
+    state["dots"] = _dots(state["dots"])
     return state
+
+
+@lru_cache(maxsize=256)
+def _flags(written: str) -> tuple[str, ...]:
+    """Remembered, as the next: nearly all mentions have the same few, or none."""
+    return tuple(json.loads(written))
+
+
+@lru_cache(maxsize=256)
+def _dots(written: str) -> tuple[Dot, ...]:
+    return tuple(
+        Dot(name, from_text(at), reason) for name, at, reason in json.loads(written)
+    )
 
 
 def _post(row: Row) -> Post:
@@ -157,8 +168,8 @@ def _post(row: Row) -> Post:
 
 def _post_values(post: Post) -> dict[str, object]:
     values: dict[str, object] = {name: getattr(post, name) for name in _POST_PLAIN}
-    for part in fields(Author):
-        values[f"author_{part.name}"] = getattr(post.author, part.name)
+    for name in _AUTHOR:
+        values[f"author_{name}"] = getattr(post.author, name)
     values["keywords"] = json.dumps(post.keywords)
     values["published_at"] = maybe_text(post.published_at)
     return values
@@ -180,9 +191,10 @@ _POST_PLAIN = (
     "rating",
     "reactions",
 )
+_AUTHOR = tuple(part.name for part in fields(Author))
 _COLUMNS = (
     *_POST_PLAIN,
-    *(f"author_{part.name}" for part in fields(Author)),
+    *(f"author_{name}" for name in _AUTHOR),
     "keywords",
     "published_at",
     "received_at",

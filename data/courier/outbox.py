@@ -30,6 +30,7 @@ PRIORITY = {
 """Escalations, what a person waits to see, (2: all other kinds,) new cards, lists."""
 
 _USUAL = 2
+_written = json.JSONEncoder(ensure_ascii=False).encode
 
 UNSEEN = "unseen"
 """The `error` of an unknown letter that one look into the channel did not find."""
@@ -116,7 +117,7 @@ def put(
         channel=channel,
         in_thread=int(in_thread),
         priority=PRIORITY.get(kind, _USUAL) if priority is None else priority,
-        data=json.dumps(data or {}, ensure_ascii=False),
+        data=_written(data or {}),
         now=to_text(now),
         not_before=to_text(not_before or now),
     )

@@ -148,10 +148,9 @@ def _reply_span(
     at most so much left (playbook 3.2).
     """
     rule, start = playbook.clocks.off_hours, _reply_start(mention)
-    arrived_closed = start is not None and not hours.is_open(start)
-    if targets.first_reply is None or not arrived_closed:
+    if targets.first_reply is None or leading(mention, playbook) not in rule.classes:
         return targets.first_reply
-    if leading(mention, playbook) not in rule.classes:
+    if start is None or hours.is_open(start):
         return targets.first_reply
     return min(targets.first_reply, rule.left_at_most)
 
