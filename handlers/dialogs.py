@@ -17,6 +17,7 @@ from handlers.doorway.callers import Body, Caller, Pressed, read_submission
 from handlers.doorway.doors import Doors
 from handlers.doorway.fields import Fields
 from handlers.doorway.notice import notice
+from handlers.doorway.team import check_people
 from handlers.escalation import asking, deciding, reviewing
 from handlers.home import Homes
 from handlers.people import settings
@@ -33,7 +34,6 @@ from handlers.writing.library import (
 _CLOSE_ALL = {"response_action": "clear"}
 """A dialog may stand on the menu it was opened from; both have done their work."""
 
-_SLACKBOT = "USLACKBOT"
 
 Submission = Callable[[Doors, Pressed, Fields], Awaitable[Done]]
 
@@ -89,6 +89,7 @@ class Dialogs:
 
     async def __call__(self, body: Body) -> Answer:
         submitted, fields = read_submission(body), Fields(body["view"])
+        await check_people(self._doors, fields)
         apart = _ABOUT_NO_MENTION.get(submitted.action)
         if apart is not None:
             return await apart(self._doors, submitted.caller, fields)
@@ -110,18 +111,12 @@ class Dialogs:
         """Raises `Refused`, naming the field where there is one."""
         rule_of = RULES.get(submitted.action)
         if rule_of is not None:
-            self._check_person(fields)
             press = submitted.on(submitted.caller.carried.mention)
             return await self._doors.desk.move(press, rule_of(fields))
         other = _OTHERS.get(submitted.action)
         if other is None:
             raise Refused("not_here")
         return await other(self._doors, submitted, fields)
-
-    def _check_person(self, fields: Fields) -> None:
-        """Slack offers us and itself among the people; neither will ever reply."""
-        if fields.person("to") in (self._doors.us, _SLACKBOT):
-            raise Refused("a_bot", field="to")
 
     async def _confirmed(self, submitted: Pressed, done: Done) -> Answer:
         """Whispered where the dialog was opened; in the dialog if that was Home or long ago."""

@@ -22,8 +22,6 @@ from handlers.doorway.doors import Doors
 from handlers.doorway.fields import Fields
 from handlers.doorway.stage import Stage
 
-_SLACKBOT = "USLACKBOT"
-
 Opening = Callable[[Doors, Stage], Awaitable[View]]
 Submission = Callable[[Doors, Pressed, Fields], Awaitable[Done]]
 
@@ -60,12 +58,16 @@ async def _report(doors: Doors, stage: Stage) -> View:
     guard = stage.scene.guard
     if guard.stop is not None:
         return await _page(doors, stage)
-    if guard.report is not None:
-        return drawn.report_answered(
-            stage.metadata, stage.scene, guard.report, stage.pen
-        )
     last = await doors.desk.last_report_by(stage.caller.by)
     return drawn.report(stage.metadata, stage.scene, stage.pen, last=last)
+
+
+async def _notice(doors: Doors, stage: Stage) -> View:
+    """The notice itself, ready to be copied, and what the platform said to it."""
+    report = stage.scene.guard.report
+    if stage.scene.guard.stop is not None or report is None:
+        return await _page(doors, stage)
+    return drawn.report_answered(stage.metadata, stage.scene, report, stage.pen)
 
 
 async def _note(doors: Doors, stage: Stage) -> View:
@@ -132,7 +134,7 @@ async def _saved(doors: Doors, pressed: Pressed, fields: Fields) -> Done:
         posted_at=fields.moment("posted_at"),
         captured_at=fields.moment("captured_at"),
         context=fields.choice("context"),
-        witness=_person(doors, fields, "witness"),
+        witness=fields.person("witness"),
         file_name=fields.text("file_name"),
         file_place=fields.text("file_place"),
         file_sha256=fields.text("file_sha256"),
@@ -144,7 +146,7 @@ async def _asked(doors: Doors, pressed: Pressed, fields: Fields) -> Done:
     wanted = Wanted(
         measure=fields.choice("measure"),
         reason=fields.choice("reason"),
-        second=_person(doors, fields, "second"),
+        second=fields.person("second"),
         rule=_rule(doors, fields),
         lower=fields.text("lower"),
     )
@@ -199,14 +201,6 @@ def _press(pressed: Pressed) -> Press:
     return pressed.on(pressed.caller.carried.mention)
 
 
-def _person(doors: Doors, fields: Fields, name: str) -> UserId | None:
-    """Slack offers us and itself among the people; neither has eyes."""
-    person = fields.person(name)
-    if person in (doors.us, _SLACKBOT):
-        raise Refused("a_bot", field=name)
-    return person
-
-
 def _rehearse(stage: Stage, rule: Callable[[], object]) -> None:
     """Raises what the submission would surely meet, with the name it speaks of."""
     try:
@@ -225,6 +219,7 @@ OPENINGS: Mapping[str, Opening] = {
     "mention.removal": _removal,
     "mention.confirm_removal": _confirm,
     "mention.report": _report,
+    "mention.notice": _notice,
     "mention.removal_note": _note,
     "mention.hold": _hold,
     "mention.lift_hold": _lift_hold,

@@ -18,6 +18,9 @@ from bot.playbook import Answer, Question
 from bot.rules.life.sorting import open_question
 from data.models import Mention, UserId
 
+_NEXT: Mapping[str, tuple[str, ...]] = {"report": ("notice",)}
+"""What somebody wants to see at once after a move."""
+
 
 def confirmation(
     move: str,
@@ -48,6 +51,7 @@ def confirmation(
     follow = [
         move_button(name, mention, pen) for name in private.follow(move, mention, pen)
     ]
+    follow += [move_button(name, mention, pen) for name in _NEXT.get(move, ())]
     care = caring.follow(move, data, mention, pen)
     said += care.said
     blocks += [section(one) for one in care.said]

@@ -19,7 +19,7 @@ from bot.slack.outcome import (
     Unknown,
     Unreadable,
 )
-from data.courier import cards, postmarks
+from data.courier import cards, outbox, postmarks, said
 from data.courier.outbox import Addressed, Letter
 from data.escalation import pings
 from data.models import MentionId, MessageTs
@@ -118,6 +118,23 @@ def arrived(
     if letter.kind == "card" and letter.mention is not None:
         now = means.clock()
         cards.posted(tx, letter.mention, sent.channel, sent.ts, revision, now)
+        _link_to_it(tx, letter.mention, sent, now)
+
+
+def _link_to_it(tx: Transaction, mention: MentionId, card: Sent, now: datetime) -> None:
+    """What was said in private before the card stood there gets its link to it."""
+    for earlier in said.standing(tx, mention):
+        if not earlier.in_thread:
+            outbox.put(
+                tx,
+                key=f"{earlier.key}:card:{card.ts}",
+                kind="redraw",
+                channel=earlier.channel,
+                now=now,
+                mention=mention,
+                escalation=earlier.escalation,
+                data={"redraws": earlier.id},
+            )
 
 
 async def fail(means: Means, letter: Letter, code: str) -> None:

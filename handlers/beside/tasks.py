@@ -34,8 +34,6 @@ async def passed_on(doors: Doors, pressed: Pressed, fields: Fields) -> Done:
         owner, channel = doors.desk.around.whose(topic)
     if owner is None and channel is None:
         raise Refused("needs_somebody", field="topic" if topic else "person")
-    if owner == doors.us:
-        raise Refused("a_bot", field="person")
     wish = Wish(
         kind=fields.choice("kind"),
         what=fields.text("what"),

@@ -43,6 +43,11 @@ class Fields:
         chosen = self._of(name).get("selected_user")
         return UserId(str(chosen)) if chosen else None
 
+    def people(self) -> dict[str, UserId]:
+        """Everybody chosen in a field for people, by the name of the field."""
+        chosen = {name: self.person(name) for name in self._held}
+        return {name: person for name, person in chosen.items() if person is not None}
+
     def anybody(self, name: str) -> UserId | None:
         """The person chosen, from everybody or from a list of ours."""
         return self.person(name) or UserId(self.choice(name)) or None

@@ -18,6 +18,7 @@ from handlers.doorway.answer import After, Answer, Door
 from handlers.doorway.callers import Body, Caller, read_anybody
 from handlers.doorway.doors import Doors
 from handlers.doorway.refusing import Refusing
+from handlers.doorway.team import is_ours
 from handlers.doorway.voice import TooLate
 
 log = structlog.get_logger(__name__)
@@ -87,7 +88,7 @@ class Guard:
             raise Refused("stranger")
 
     def _is_stranger(self, caller: Caller) -> bool:
-        return bool(caller.team) and caller.team != self._doors.team
+        return not is_ours(self._doors, {caller.team})
 
 
 def new_reference() -> str:

@@ -1,11 +1,13 @@
 """Answers a caller where they are: in the channel, in their modal, or at home.
 
-These are the only calls the doors make to Slack: the `views.*` methods, and posts to
-the response url that came with the press. Neither counts against the pace of the
+These are the only calls the doors make to Slack: the `views.*` methods, `users.info`, and
+posts to the response url that came with the press. Neither counts against the pace of the
 channel, and neither has to be done twice if it fails: what was decided is committed.
 """
 
+import asyncio
 from collections.abc import Sequence
+from typing import Any
 
 import aiohttp
 import structlog
@@ -23,6 +25,9 @@ from handlers.doorway.notice import notice
 log = structlog.get_logger(__name__)
 
 _SECONDS = 5
+_SOON = 1.0
+"""Seconds: an acknowledgement waits for it."""
+
 _TOO_LATE = frozenset(
     {"expired_trigger_id", "exchanged_trigger_id", "invalid_trigger_id"}
 )
@@ -102,6 +107,15 @@ class Voice:
             log.warning("hand_failed", error=type(error).__name__)
             return False
         return True
+
+    async def person(self, user: UserId) -> dict[str, Any]:
+        """Somebody as Slack describes them; nothing where it does not say so in time."""
+        try:
+            async with asyncio.timeout(_SOON):
+                return dict((await self._client.users_info(user=user))["user"])
+        except (SlackClientError, aiohttp.ClientError, TimeoutError) as error:
+            log.info("cannot ask about a person", error=type(error).__name__)
+            return {}
 
     async def publish(self, user: UserId, view: View) -> None:
         """Show a person their Home."""

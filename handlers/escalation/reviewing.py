@@ -5,7 +5,6 @@ from bot.desk.ground.press import Done
 from bot.drawing.escalation import reviews as drawn
 from bot.drawing.pieces.blocks import View
 from bot.drawing.stories import lines
-from bot.errors import Refused
 from bot.rules.escalation.reviewing import due_of
 from data.models import UserId
 from handlers.doorway.callers import Pressed
@@ -42,8 +41,6 @@ async def ask(doors: Doors, stage: Stage) -> View:
 async def written(doors: Doors, pressed: Pressed, fields: Fields) -> Done:
     """The dialog was sent."""
     owner = fields.person("action_owner")
-    if owner == doors.us:
-        raise Refused("a_bot", field="action_owner")
     questions = doors.desk.around.playbook.reviews.questions
     told = Written(
         answers={name: fields.text(name) for name in questions},

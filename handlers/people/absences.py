@@ -13,6 +13,7 @@ from data.models import UserId
 from data.people.absences import Absence
 from handlers.doorway.callers import Caller
 from handlers.doorway.doors import Doors
+from handlers.doorway.team import check_person
 from handlers.people.whens import read_when
 
 _NOTE = re.compile(r"\b(?:note|notiz|notitie)\b:?", re.IGNORECASE)
@@ -86,6 +87,7 @@ async def _where_i_stand(doors: Doors, caller: Caller, pen: Pen) -> Message:
 async def _backup(doors: Doors, typed: str, by: UserId) -> UserId:
     """Who stands in has to be there; that nobody stands in for oneself is the desk's."""
     person = _person(doors, typed)
+    await check_person(doors, person)
     if person != by and await doors.desk.absence_of(person) is not None:
         name = await _name(doors, person)
         raise Refused("backup_is_away", {"person": person, "name": name})

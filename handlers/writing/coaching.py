@@ -8,6 +8,7 @@ from bot.drawing.setup.coaching import overruled
 from data.models import UserId
 from handlers.doorway.callers import Caller
 from handlers.doorway.doors import Doors
+from handlers.doorway.team import check_person
 
 _PERSON = re.compile(r"<@([UW][A-Z0-9]+)(?:\|[^>]*)?>")
 _NUMBER = re.compile(r"\b(\d{1,3})\b")
@@ -20,6 +21,7 @@ async def newcomer(doors: Doors, caller: Caller, typed: str, pen: Pen) -> Messag
         left = await doors.desk.newcomer(caller.by)
         key = "newcomer_own" if left else "newcomer_none"
         return Message(pen.words(f"command.{key}", count=left))
+    await check_person(doors, person)
     number = _NUMBER.search(_PERSON.sub(" ", typed))
     usual = pen.playbook.drafting.second_reader.newcomer_replies
     replies = int(number[1]) if number is not None else usual

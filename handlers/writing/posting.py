@@ -20,6 +20,7 @@ from handlers.doorway.callers import Caller, Pressed
 from handlers.doorway.doors import Doors
 from handlers.doorway.fields import Fields
 from handlers.doorway.stage import Stage
+from handlers.doorway.team import check_person
 
 _ANYWAY = "no_reply_recommended"
 _ELSEWHERE = "other_platform"
@@ -66,8 +67,7 @@ async def ask_reader(doors: Doors, pressed: Pressed, _fields: Fields) -> Answer:
     """A colleague was chosen below the last look; it is drawn again with their name."""
     caller = pressed.caller
     number, reader = caller.carried.mention, UserId(pressed.value)
-    if reader in (doors.us, "USLACKBOT"):
-        raise Refused("a_bot")
+    await check_person(doors, reader)
     await doors.desk.ask_reader(pressed.on(number), reader)
     return await _again(doors, caller)
 

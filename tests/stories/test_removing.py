@@ -64,6 +64,8 @@ async def test_without_evidence_or_a_second_person_nothing_is_removed(
         }
     )
     assert wrong == {"witness": "The witness has to be somebody else."}
+    wrong = await world.anna.submit({"witness": "guest"})
+    assert "belongs to another workspace" in wrong["witness"]
     assert await world.anna.submit({"witness": "ben"}) == {}
     assert f"The evidence for #{number} is saved" in world.anna.hears.replace(
         "Evidence for", "The evidence for"
@@ -190,6 +192,8 @@ async def test_a_removal_that_comes_back_is_linked_and_the_lead_hears_once(
     )
     assert f"🪃 after the removal of #{number}" in world.shown(again)
     assert f"nach dem Entfernen von #{number}" in world.carla.dms[-1]
+    link = f"/archives/CBRANDMENTIONS/p{world.card(again)['ts'].replace('.', '')}"
+    assert link in world.carla.dms[-1]
     heard = len(world.carla.dms)
     spoken = await world.mention("Zensur! Warum wird hier gelöscht?")
     assert f"perhaps about the removal of #{number}" in world.shown(spoken)
@@ -222,6 +226,9 @@ async def test_stop_keeps_the_address_and_nothing_else(world: World) -> None:
     assert "Only the address is kept" in card
     assert "stupid" not in card
     assert "Open post" not in card
+    assert "👉 Only the address is left, and it goes to the police." in card
+    assert not [step for step in ("Reply anyway", "Already posted") if step in card]
+    assert "Evidence, removal…" in card
     await world.deliver_press("anna", "mention.evidence", number)
     assert "having it is punishable" in world.anna.dialog
     rows = await world.office.desk.around.store.read(
@@ -240,14 +247,16 @@ async def test_a_report_is_written_remembered_and_asked_after(world: World) -> N
     """Playbook 8.3: reasons, address, name, e-mail, good faith; after two and seven days."""
     number = await abuse(world, language="de")
     await evidence(world, number)
-    await world.deliver_press("anna", "mention.report", number)
+    await world.anna.press("More…", number)
+    await world.anna.press_in_dialog("Evidence, removal…")
+    await world.anna.press_in_dialog("Report to platform")
     form = {"reason": "Threat", "why": "It threatens Anna.", "name": "Lumivelo"}
     wrong = await world.anna.submit({**form, "email": "nobody"})
     assert wrong == {"email": "A notice needs an e-mail address for the answer."}
     assert await world.anna.submit({"email": "desk@lumivelo.example"}) == {}
     assert "Reported to the platform" in world.shown(number)
 
-    await world.deliver_press("anna", "mention.report", number)
+    await world.anna.press_whisper("Copy the notice")
     told = world.anna.dialog
     for part in (
         "Verordnung (EU) 2022/2065, Art. 16",
@@ -264,8 +273,11 @@ async def test_a_report_is_written_remembered_and_asked_after(world: World) -> N
     assert sum("Receipt: R-77" in said for said in world.anna.dms) == 1
     await world.wait(days=5)
     assert sum("Receipt: R-77" in said for said in world.anna.dms) == 2
+    await world.anna.press_in_message("dm", "Copy the notice")
+    assert await world.anna.submit({"decision": "Left as it is"}) == {}
     await world.deliver_press("anna", "mention.report", number)
-    assert await world.anna.submit({"decision": "Removed"}) == {}
+    assert "Why is it unlawful?" in world.anna.dialog
+    await world.anna.cancels()
 
     await world.wait(days=49)
     hints = f"#{number}: a criminal complaint is possible"
@@ -273,3 +285,28 @@ async def test_a_report_is_written_remembered_and_asked_after(world: World) -> N
     await world.wait(days=28)
     await world.wait(days=30)
     assert sum(hints in said for said in world.david.dms) == 2
+
+
+async def test_hiding_what_an_author_told_of_themselves_answers_nobody(
+    world: World,
+) -> None:
+    """Playbook 8.3: a complaint stays; its author's number is hidden, an answer is due."""
+    number = await world.mention("Broken. Call me: 0151 2345678.", **POST)
+    await world.anna.press("😟 Unhappy customer")
+    await world.anna.press("I take it")
+    before = await world.look(number)
+    own_data = "The author's own data (hide)"
+    asked = {"measure": "Hide", "reason": own_data, "second": "ben"}
+    await world.deliver_press("anna", "mention.removal", number)
+    assert await world.anna.submit(asked) == {}
+    await world.ben.press_in_message("dm", "Bekijken en bevestigen")
+    yes = ["Ik heb ernaar gekeken en de reden klopt"]
+    assert await world.ben.submit({"looked": yes}) == {}
+
+    after = await world.look(number)
+    assert (after.status, after.owner) == (before.status, before.owner)
+    assert (after.first_reply_due, after.outcome) == (before.first_reply_due, None)
+    assert after.first_reply_at is None
+    assert f"#{number} zelf staat er zoals eerst" in world.ben.hears + world.ben.dialog
+    again = await world.mention("Why hidden?", platform="x", author=POST["author"])
+    assert f"🪃 after the removal of #{number}" in world.shown(again)

@@ -131,6 +131,11 @@ async def test_nothing_is_handed_over_to_a_bot(world: World) -> None:
     wrong = await world.anna.submit({"to": "brandwacht"})
 
     assert wrong == {"to": "That is a bot. Please choose a person."}
+    wrong = await world.anna.submit({"to": "guest"})
+    assert "belongs to another workspace" in wrong["to"]
+    assert "andere" in await world.ben.types(
+        "away until tomorrow 9:00 backup <@UGUEST>"
+    )
     assert (await world.look(number)).owner == UserId("UANNA")
 
 

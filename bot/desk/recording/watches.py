@@ -49,7 +49,8 @@ def follow(
     Returns the mention as it now stands: a move that begins a watch gets its first look.
     """
     after = step.mention
-    begins = after.status is Status.WATCHING and step.move not in _KEEPS_PLAN
+    moved = after != before and step.move not in _KEEPS_PLAN
+    begins = after.status is Status.WATCHING and moved
     if begins:
         after = _plan(tx, around, before, step, given)
     if step.move == "no_reply":

@@ -115,6 +115,8 @@ def carry_out(
     step = removing.carried_out(name, mention, removal, given)
     record(tx, around, mention, step, given)
     said = name if name != "removal" else "removal_noted"
+    if said == "confirm_removal" and step.mention.outcome == mention.outcome:
+        said = "removal_recorded"
     return Done(said, step.mention, data=step.data)
 
 

@@ -23,6 +23,10 @@ LONGEST_URL = 1000
 
 _SNOOZE = "snooze."
 _ALSO = "also."
+_STOPPED = ("guard", "escalate", "close")
+"""Nobody answers or opens what nobody may own."""
+
+_ANSWERS = ("draft", "answer")
 _MOST_SHOWN = 4
 _MOST_HIDDEN = 5
 
@@ -133,6 +137,8 @@ def _shown(scene: Scene, pen: Pen) -> tuple[str | None, list[str]]:
     mention = scene.mention
     if mention.status is Status.CLOSED:
         return None, ["reopen"]
+    if scene.guard.stop is not None:
+        return None, list(_STOPPED)
     own = private.steps(mention, pen)
     if own:
         return own[0], own
@@ -190,7 +196,7 @@ def _hidden(scene: Scene, shown: list[str], pen: Pen) -> list[Block]:
     }
     names = [
         name
-        for name in [*waking, *by_status[mention.status]]
+        for name in [*waking, *_behind(scene, by_status[mention.status])]
         if name not in shown
         and (name != "change_class" or mention.classification is not None)
     ]
@@ -198,3 +204,9 @@ def _hidden(scene: Scene, shown: list[str], pen: Pen) -> list[Block]:
         option(label_of(name, pen), f"{name}:{mention.id}")
         for name in [*names[: _MOST_HIDDEN - 1], "menu"]
     ]
+
+
+def _behind(scene: Scene, names: list[str]) -> list[str]:
+    if scene.guard.stop is None:
+        return names
+    return [name for name in names if name not in _ANSWERS]

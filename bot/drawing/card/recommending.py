@@ -58,6 +58,8 @@ def why(scene: Scene, pen: Pen) -> str:
     """One calm line why this is the next step (features B1); nothing without a class."""
     mention, playbook = scene.mention, pen.playbook
     klass = leading_class(mention, pen)
+    if scene.guard.stop is not None:
+        return pen.words("guidance.stopped")
     if klass is None or mention.status not in (Status.OPEN, Status.CLAIMED):
         return ""
     if doubted(mention, playbook):

@@ -104,7 +104,7 @@ def _report_ask(letter: Letter) -> Message | None:
         said = letter.pen.words("letter.report_ask_receipt", **values, receipt=receipt)
     else:
         said = letter.pen.words("letter.report_ask", **values)
-    return say(letter, said, moves=("report",))
+    return say(letter, said, moves=("notice",))
 
 
 def _deadline(letter: Letter) -> Message:

@@ -172,7 +172,9 @@ def _rows(scene: Scene, by: UserId) -> list[list[str]]:
     guard, mention = scene.guard, scene.mention
     asked = ["confirm_removal", "cancel_removal"] if guard.pending else ["removal"]
     done = ["removal_note"] if guard.last is not None else []
+    open_ = guard.report is not None and guard.report.decision is None
+    report = "notice" if open_ else "report"
     held = "lift_hold" if guard.hold is not None else "hold"
     close = mention.status is Status.CLAIMED and mention.owner == by
     mine = ["too_close"] if close else []
-    return [["evidence", *asked, "report", *done], [held, "stop", *mine]]
+    return [["evidence", *asked, report, *done], [held, "stop", *mine]]

@@ -81,7 +81,7 @@ _TABLE = (
     Move("open_up", Whose.ANYONE, _ANY, undoable=False, wakes=False),
     Move("evidence", Whose.ANYONE, _ANY, undoable=False, wakes=False),
     Move("removal", Whose.ANYONE, _ANY, undoable=False, wakes=False),
-    # On a closed mention it is recorded, and the mention stays closed.
+    # Where it is closed, or its class stays whatever it says, this is only recorded.
     Move("confirm_removal", Whose.ANYONE, _LIVE, (WATCHING,), undoable=False),
     Move("cancel_removal", Whose.ANYONE, _ANY, undoable=False, wakes=False),
     Move("report", Whose.ANYONE, _LIVE, (WATCHING,), undoable=False),

@@ -42,7 +42,7 @@ def may_begin(mention: Mention, guard: Guard, given: Given) -> None:
     klass = given.playbook.classes.get(mention.classification or "")
     if klass is None:
         raise Refused("needs_a_class")
-    if klass.deletion != _STAYS and guard.evidence is None:
+    if not _stays(mention, given) and guard.evidence is None:
         raise Refused("needs_evidence")
 
 
@@ -110,7 +110,11 @@ def lapse(removal: Removal, given: Given) -> Removal:
 
 
 def carried_out(name: str, mention: Mention, removal: Removal, given: Given) -> Step:
-    """The moderation target is met; now it is watched (playbook 8.3)."""
+    """The moderation target is met; now it is watched (playbook 8.3).
+
+    Where the class stays whatever it says, the author still wants an answer: what was
+    hidden is recorded, and nothing else changes.
+    """
     plan = given.playbook.removal
     measure = plan.measures[removal.measure]
     data: dict[str, object] = {
@@ -119,7 +123,8 @@ def carried_out(name: str, mention: Mention, removal: Removal, given: Given) -> 
         "reason": removal.reason,
         "evidence": removal.evidence,
     }
-    if measure.outcome is None or mention.status is Status.CLOSED:
+    closed = mention.status is Status.CLOSED
+    if measure.outcome is None or closed or _stays(mention, given):
         return finish(name, mention, given, data)
     after = replace(
         mention,
@@ -134,6 +139,11 @@ def carried_out(name: str, mention: Mention, removal: Removal, given: Given) -> 
         look_again_at=given.now + plan.follow_up[0] if plan.follow_up else None,
     )
     return finish(name, after, given, data)
+
+
+def _stays(mention: Mention, given: Given) -> bool:
+    klass = given.playbook.classes.get(mention.classification or "")
+    return klass is not None and klass.deletion == _STAYS
 
 
 def _known(wanted: Wanted, given: Given) -> tuple[DeleteReason, Measure]:
