@@ -30,7 +30,7 @@ from data.watch import replies
 from data.writing import reads
 from data.writing.written import Read, ReadId
 
-_PEOPLE = ("by", "to", "person", "manager")
+_PEOPLE = ("by", "to", "for", "person", "manager")
 """The keys of a letter's data that hold a person's id."""
 
 

@@ -85,11 +85,11 @@ def _is_section(name: str, table: object, file: str, variables: Environment) -> 
 def over(assumed: Mapping[str, Any], said: Tables) -> Tables:
     """What was said, and where nothing was said what is assumed.
 
-    `[desk]`, `[hours]` and `[sources]` are laid over each other key by key; people, roster
-    and topics belong together and are taken whole.
+    `[desk]` and `[sources]` are laid over each other key by key; hours are taken whole,
+    and so are people, roster and topics, which belong together.
     """
     laid = {**assumed, **said}
-    for name in ("desk", "hours", "sources"):
+    for name in ("desk", "sources"):
         if name in laid:
             laid[name] = {**assumed.get(name, {}), **said.get(name, {})}
     for name in ("roster", "topics"):

@@ -71,7 +71,11 @@ def draw_letter(
         return stubs.letter(scene, drawing_pen)
     asked = stubs.as_seen(scene, escalation or scene.escalation)
     if kind in briefs.KINDS:
-        drawn = briefs.brief(kind, scene, asked, drawing_pen, link) if asked else None
+        drawn = (
+            briefs.brief(kind, scene, asked, drawing_pen, link, data=data)
+            if asked
+            else None
+        )
     else:
         letter = Letter(
             data, scene, drawing_pen, asked, reply, link, in_thread, task, read
@@ -175,7 +179,9 @@ def _decided(letter: Letter) -> Message | None:
     )
     told = clean(asked.instruction)
     more = [quote(fits(told, 1000, 3000))] if told else []
-    return say(letter, said, more, moves=("holding", "draft"))
+    decision = letter.pen.playbook.escalation.decisions.get(asked.decision or "")
+    step = None if decision is None else decision.next
+    return say(letter, said, more, moves=(step,) if step else ("holding", "draft"))
 
 
 _LISTS: Mapping[

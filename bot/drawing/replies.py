@@ -37,7 +37,8 @@ def confirmation(
     if repeated:
         return Message(pen.words("done.repeated"))
     said = [_done(move, mention, pen, now=now, data=data, names=names)]
-    said += [*_flag_lines(data, pen), *_raised(data, names, pen)]
+    said += [*_flag_lines(data, pen), *_raised(data, names, pen, now)]
+    said += [pen.words("done.kept_to_few")] if data.get("kept") else []
     question = _open_question(move, mention, pen)
     blocks: list[Block] = [section(" ".join(said))]
     if question is not None:
@@ -191,14 +192,17 @@ def _flag_lines(data: Mapping[str, object], pen: Pen) -> list[str]:
 
 
 def _raised(
-    data: Mapping[str, object], names: Mapping[UserId, str], pen: Pen
+    data: Mapping[str, object], names: Mapping[UserId, str], pen: Pen, now: datetime
 ) -> list[str]:
     """What the rules told management because of this press."""
     if "raised" not in data:
         return []
     name = inert(line(names.get(UserId(str(data["raised"]))), 60))
     key = "done.raised_fyi" if data.get("raised_as") == "fyi" else "done.raised"
-    return [pen.words(key, name=name or pen.words("person.somebody"))]
+    later = data.get("raised_later")
+    time = pen.token(later, now) if isinstance(later, datetime) else ""
+    name = name or pen.words("person.somebody")
+    return [pen.words(f"{key}_later" if time else key, name=name, time=time)]
 
 
 def _open_question(move: str, mention: Mention, pen: Pen) -> Question | None:

@@ -18,6 +18,7 @@ class EscalationReason(Named):
     level: Level
     role: str | None = None
     wall: bool = False
+    restricted: bool = False
     listed: bool = True
 
 
@@ -34,6 +35,7 @@ class EscalationLevel(Named):
 class Decision(Named):
     freezes: bool = False
     approves: bool = False
+    next: str | None = None
     listed: bool = True
 
 

@@ -76,8 +76,12 @@ def _again(paging: Paging, asked: Escalation) -> Escalation | None:
     if level.all_at_once and asked.acknowledged_by is None:
         people += paging.team.in_order(asked.level)
     there = [paging.team.who_is_there(person) or person for person in people if person]
+    told = paging.told(asked)
     for person in dict.fromkeys(there):
-        paging.call(asked, "again", person)
+        if person in told:
+            paging.call(asked, "again", person)
+        else:
+            paging.call(asked, "deputy", person, **{"for": asked.manager})
     return asked if there else None
 
 
@@ -89,8 +93,18 @@ def _deputy(paging: Paging, asked: Escalation) -> Escalation | None:
         level = paging.team.in_order(asked.level)
         deputy = next((person for person in level if person not in told), None)
     if deputy is None:
+        return _stand_in(paging, asked)
+    paging.call(asked, "deputy", deputy, **{"for": asked.manager})
+    return asked
+
+
+def _stand_in(paging: Paging, asked: Escalation) -> Escalation | None:
+    """Whoever has stood in since the last rung has their own time to look."""
+    there = paging.team.who_is_there(asked.manager)
+    last = pings.of(paging.tx, asked.id)[-1]
+    if there is None or (last.step, last.person) != ("deputy", there):
         return None
-    paging.call(asked, "deputy", deputy)
+    paging.call(asked, "again", there)
     return asked
 
 
@@ -172,7 +186,7 @@ def _instead(paging: Paging, asked: Escalation) -> None:
     after = replace(asked, manager=deputy)
     data: dict[str, object] = {"from": asked.manager, "to": deputy}
     paging.changed(after, "asked_instead", data, start=paging.given.now)
-    paging.call(after, "undelivered", deputy)
+    paging.call(after, "undelivered", deputy, **{"for": asked.manager})
 
 
 _RUNGS: Mapping[str, Rung] = {

@@ -71,8 +71,12 @@ async def emergency(doors: Doors, stage: Stage) -> View:
 
 
 async def _published(doors: Doors, pressed: Pressed, fields: Fields) -> Done:
-    press = pressed.on(pressed.caller.carried.mention)
-    return await doors.desk.publish_in_emergency(press, reason=fields.text("reason"))
+    carried = pressed.caller.carried
+    return await doors.desk.publish_in_emergency(
+        pressed.on(carried.mention),
+        reason=fields.text("reason"),
+        number=carried.escalation or None,
+    )
 
 
 async def _open(draw: Drawing, doors: Doors, pressed: Pressed) -> Answer:
@@ -118,6 +122,12 @@ def _stand_down(
     _doors: Doors, metadata: str, _scene: Scene, _asked: Escalation, pen: Pen
 ) -> View:
     return deciding.sentence("stand_down", metadata, "sentence", pen.words)
+
+
+def _emergency(
+    _doors: Doors, metadata: str, _scene: Scene, _asked: Escalation, pen: Pen
+) -> View:
+    return deciding.sentence("emergency", metadata, "reason", pen.words)
 
 
 def _answer_back(
@@ -198,6 +208,7 @@ DIALOGS: Mapping[str, Callable[[Doors, Pressed], Awaitable[Answer]]] = {
     "escalation.ask_back": partial(_open, _ask_back),
     "escalation.stand_down": partial(_open, _stand_down),
     "escalation.answer_back": partial(_open, _answer_back),
+    "escalation.emergency": partial(_open, _emergency),
     "escalation.copy_text": partial(_open, _copy_text),
 }
 

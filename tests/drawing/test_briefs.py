@@ -2,12 +2,24 @@
 
 import json
 import re
+from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
+import pytest
+
+from bot.drawing.card.card import draw_card
+from bot.drawing.card.stubs import stub_of
 from bot.drawing.letters import draw_letter, trouble
 from bot.drawing.pieces.blocks import Message
+from bot.drawing.pieces.scene import Briefing, Contact
+from bot.workspace.blocks import problems
+from data.escalation.escalated import Enquiry
+from data.models import EscalationId, Status
 from tests.drawing.cases import (
+    ANNA,
+    HOSTILE,
     MIA,
     NOW,
     PLAYBOOK,
@@ -92,7 +104,105 @@ def test_a_small_circle_stays_small() -> None:
     said = letter("brief", scene=quiet)
     quoted = [b for b in said.blocks if b["type"] == "rich_text"]
     assert quoted == []
-    assert "full_text:482" in json.dumps(said.blocks)
+    folded = next(b for b in said.blocks if "Kept to few" in json.dumps(b))
+    assert folded["accessory"]["action_id"] == "mention.full_text"
+    post = replace(quiet.mention.post, visibility="public")
+    apart = letter("brief_dm", scene=scene(replace(quiet.mention, post=post)))
+    assert [b for b in apart.blocks if b["type"] == "rich_text"] != []
+    hidden = letter("brief", scene=stub_of(quiet))
+    assert "Safety" not in json.dumps([hidden.text, hidden.blocks])
+    assert "No public talk" not in json.dumps(hidden.blocks)
+
+
+def test_what_may_save_somebody_stands_above_the_facts() -> None:
+    said = letter("brief_dm", scene=scene(claimed(flags=("self_harm",))))
+    order = [json.dumps(block) for block in said.blocks]
+    first = next(n for n, text in enumerate(order) if "Emergency 112" in text)
+    facts = next(n for n, text in enumerate(order) if "Who and reach" in text)
+    assert said.blocks[first]["type"] == "section"
+    assert first < facts
+
+
+@pytest.mark.parametrize("text", ["&" * 1000, "<" * 1000, "." * 1000, *HOSTILE[:4]])
+def test_no_text_takes_the_buttons_of_a_brief(text: str) -> None:
+    """DESIGN promise 9: Slack counts what is escaped, and refuses the whole message."""
+    asked_back = [
+        Enquiry(n, EscalationId(3), text, MIA, NOW, text, ANNA, NOW) for n in (1, 2)
+    ]
+    contact = Contact("nora", text, phone=text, email=text)
+    full = scene(
+        claimed(hostile_post(text)),
+        briefing=Briefing(contacts=(contact,), enquiries=tuple(asked_back)),
+    )
+    asked = escalation(
+        question=text or "?", known=text, unknown=text, proposal=text, why=text
+    )
+    for kind in ("brief", "brief_dm", "brief_again"):
+        said = letter(kind, scene=full, escalation=asked)
+        assert problems("message", said.blocks) == []
+        assert "escalation.decide" in actions_of(said)
+    done = decided(instruction=text, why=text, known=text, unknown=text)
+    assert (
+        problems("message", letter("brief", scene=full, escalation=done).blocks) == []
+    )
+
+
+@pytest.mark.parametrize("kind", ["question", "fyi", "approval"])
+def test_the_case_can_be_taken_along_from_every_brief(kind: str) -> None:
+    """Five hide behind the dots, and *Export* is never the sixth."""
+    contacts = (Contact("nora", "Nora", phone="+49 40 1"),)
+    few = scene(claimed(flags=("self_harm",)), briefing=Briefing(contacts=contacts))
+    said = letter("brief_dm", scene=few, escalation=escalation(kind=kind, level="L3"))
+    [dots] = [
+        element
+        for block in said.blocks
+        if block["type"] == "actions"
+        for element in block["elements"]
+        if element["type"] == "overflow"
+    ]
+    names = [option["value"].partition(":")[0] for option in dots["options"]]
+    assert names[-1] == "export"
+    assert ("emergency" in names) is (kind == "approval")
+
+
+def test_a_brief_says_what_was_done_and_no_more() -> None:
+    """Closing stops the clock of the first reply; that is no reply (playbook 4.3)."""
+    over = claimed(
+        status=Status.CLOSED,
+        owner=None,
+        claimed_at=None,
+        first_reply_at=NOW,
+        closed_at=NOW,
+        outcome="not_relevant",
+    )
+    said = json.dumps(letter("brief", scene=scene(over)).blocks)
+    assert "Holding reply posted" not in said
+    assert "closed: " in said
+    held = scene(claimed(), briefing=Briefing(held_at=NOW))
+    assert "Holding reply posted" in json.dumps(letter("brief", scene=held).blocks)
+
+
+def test_why_it_comes_names_who_and_for_whom() -> None:
+    passed = letter("brief_delegated", {"by": ANNA})
+    assert passed.text.startswith("Anna passes this on to you.")
+    instead = letter("brief_instead", {"for": MIA})
+    assert instead.text.startswith("Slack cannot reach Mia")
+    late = escalation(decide_by=NOW - timedelta(minutes=10))
+    assert "that has passed" in letter("brief_deputy", escalation=late).text
+
+
+def test_what_comes_next_is_what_was_decided() -> None:
+    """playbook 4.4: a decision changes the card, and what the letter offers."""
+    silent = decided(decision="no_reply")
+    told = letter("decided", escalation=silent)
+    assert actions_of(told) == ["mention.no_reply", "mention.open_post"]
+    card = draw_card(
+        scene(claimed(classification="complaint"), escalation=silent),
+        PLAYBOOK,
+        WORDS["en"],
+        zone=ZONE,
+    )
+    assert actions_of(card)[0] == "mention.no_reply"
 
 
 def test_whoever_asked_hears_that_it_was_seen_and_decided() -> None:

@@ -2,6 +2,7 @@
 
 import ast
 from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -199,3 +200,14 @@ def test_everything_recorded_has_a_line() -> None:
     kinds = {*MOVES, "receive", "acknowledged", "decided", "also_via", "nudge"}
     kinds -= {"undo"}
     assert {k for k in kinds if not WORDS["en"].has(f"event.{k}")} == set()
+
+
+@pytest.mark.parametrize("move", ["escalate", "escalate_fyi", "escalate_approval"])
+def test_outside_the_hours_nobody_is_said_to_have_a_message(move: str) -> None:
+    """Told is told: who hears of it in the morning has no message yet."""
+    data = {"manager": MIA, "state": "later", "time": NOW + timedelta(hours=12)}
+    said = confirm(move, claimed(), data).text
+    assert "<!date^" in said
+    assert "has a message" not in said
+    flagged = {"added": ["legal"], "raised": MIA, "raised_later": data["time"]}
+    assert "Mia hears of it <!date^" in confirm("flag", claimed(), flagged).text

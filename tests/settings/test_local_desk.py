@@ -68,3 +68,15 @@ def test_what_desk_toml_says_is_tried_as_it_is(tmp_path: Path) -> None:
     assert settings.desk.channel == "#brand-mentions"
     assert settings.people.keys() == {"zoe"}
     assert settings.roster.default == ()
+
+
+def test_hours_of_ones_own_are_the_hours(tmp_path: Path) -> None:
+    """Nights, walls and openings can be tried at home, too."""
+    (tmp_path / "desk.toml").write_text(
+        '[hours]\nmon = ["09:00-17:00"]\n', encoding="utf-8"
+    )
+
+    hours = Settings.local({}, tmp_path).hours
+
+    assert not hours.always_open
+    assert [len(spans) for spans in hours.days.values()] == [1, 0, 0, 0, 0, 0, 0]

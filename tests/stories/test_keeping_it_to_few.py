@@ -149,6 +149,30 @@ def exported(world: World) -> Iterator[str]:
     yield from out.getvalue().splitlines()
 
 
+async def test_a_question_about_a_colleague_starts_in_a_small_circle(
+    world: World,
+) -> None:
+    """features G3, playbook 4.1: *Escalate* closes it too; not even the reason is told."""
+    number = await world.mention(**POST)
+    await world.anna.press("Escalate", number)
+    question = {"reason": "A colleague is named", "question": "Did Tenbrink shout?"}
+    more = {"manager": "David", "known": "Tenbrink was on shift."}
+    assert await world.anna.submit({**question, **more}) == {}
+
+    assert "It is kept to a small circle from now on." in world.anna.hears
+    shown = open_places(world)
+    assert none_of(shown), shown
+    assert "colleague is named" not in shown
+    assert "Full text" in world.told_in(MANAGEMENT)
+    assert TEXT in world.david.dms[-1]
+    assert "Did Tenbrink shout?" in world.david.dms[-1]
+    assert "A colleague is named" in world.david.dms[-1]
+    await world.david.press_in_message("dm", "Decide")
+    assert TEXT in world.david.dialog
+    assert "Tenbrink was on shift." in world.david.dialog
+    assert "Approve the text" not in world.david.dialog
+
+
 async def test_what_a_closed_group_reads_is_not_repeated_elsewhere(
     world: World,
 ) -> None:

@@ -27,7 +27,8 @@ async def test_a_review_opens_by_itself_and_its_owner_is_reminded_once(
     """S4.15 (its shape, for a case), playbook 4.6: due in two working days, one reminder."""
     number = await over(world)
 
-    [asked] = [dm for dm in world.anna.dms if f"#{number} is over." in dm]
+    [asked] = [dm for dm in world.anna.dms if f"how #{number} goes on" in dm]
+    assert "Once it is over" in asked
     assert "Anna, please write it by" in asked
     assert "Without blame" in asked
     opened = world.hand.now

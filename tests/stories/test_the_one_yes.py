@@ -95,6 +95,23 @@ async def test_a_lead_lets_it_go_in_an_emergency_and_says_why(staffed: World) ->
     assert "emergency" in await world.story(number)
 
 
+async def test_a_lead_lets_it_go_from_the_brief(staffed: World) -> None:
+    """playbook 4.5: the way out stands behind the dots of the question, too."""
+    world = staffed
+    number = await threatened(world)
+    await world.anna.press("Draft reply", number)
+    await world.anna.submit({"text": TEXT})
+    await world.anna.press_in_dialog("Ask for the yes")
+    await world.anna.cancels()
+
+    await world.david.press_in_message("dm", "Emergency…")
+    assert await world.david.submit({"reason": "It burns."}) == {}
+    assert "Released in an emergency" in world.david.dms[-1]
+    await world.anna.press("Mark as posted", number)
+    assert await world.anna.submit() == {}
+    assert (await world.look(number)).status is Status.WATCHING
+
+
 async def test_regret_and_a_holding_reply_wait_for_nobody(staffed: World) -> None:
     """S3.27: under a legal flag they stay available, without anybody's yes."""
     world = staffed

@@ -11,6 +11,7 @@ is for the very text that was shown. Whoever asked gets a `decided` letter.
 from dataclasses import replace
 from datetime import datetime
 
+from bot.desk.escalation.escalations import found, later_than
 from bot.desk.ground.press import Done, Press
 from bot.desk.ground.pressing import Pressing
 from bot.desk.recording.paging import Paging
@@ -24,7 +25,7 @@ from bot.rules.escalation.freezing import is_about
 from bot.rules.life.step import Given
 from bot.rules.writing import gate
 from data.escalation import escalations, freezes
-from data.models import Escalation, Mention
+from data.models import Escalation, EscalationId, Mention
 from data.transaction import Transaction
 from data.writing import drafts
 
@@ -48,15 +49,23 @@ class Approving(Pressing):
             brief = self._brief(mention, given, wanted)
             paging = Paging.now(tx, self.around, given)
             asked = self._begin(paging, mention, brief)
-            data: dict[str, object] = {"manager": asked.manager}
+            data = {"manager": asked.manager, **later_than(given.now, asked)}
             return Done("escalate_approval", mention, escalation=asked.id, data=data)
 
         return await self.press(press, decide)
 
     async def publish_in_emergency(
-        self, press: Press, *, reason: str, text: str | None = None
+        self,
+        press: Press,
+        *,
+        reason: str,
+        text: str | None = None,
+        number: EscalationId | None = None,
     ) -> Done:
-        """A lead lets a text go without the yes it needs, with a reason (playbook 4.5)."""
+        """A lead lets a text go without the yes it needs, with a reason (playbook 4.5).
+
+        From a brief it is the text of this question (`number`), else the draft.
+        """
 
         def decide(tx: Transaction, mention: Mention, given: Given) -> Done:
             paging = Paging.now(tx, self.around, given)
@@ -64,7 +73,11 @@ class Approving(Pressing):
                 raise Refused("only_the_lead")
             if not reason.strip():
                 raise Refused("needs_a_sentence", field="reason")
-            asked = self._of_text(paging, mention, _text_of(tx, mention, text))
+            asked = (
+                self._of_text(paging, mention, _text_of(tx, mention, text))
+                if number is None
+                else found(tx, number)
+            )
             after = escalating.decide(asked, given, decision="emergency", why=reason)
             paging.changed(after, "emergency", {"decision": "emergency"})
             paging.tell(after, "emergency", [after.manager, after.raised_by])

@@ -1,14 +1,16 @@
 """Gathers what a brief shows beside its mention: whom to phone, and what was asked back."""
 
 from collections.abc import Iterator
+from datetime import datetime
 
 from bot.desk.ground.surroundings import Surroundings
 from bot.drawing.pieces.scene import Briefing, Contact
 from bot.rules.escalation.paging import Team
 from data.escalation import enquiries, freezes, pings
-from data.models import Escalation, UserId
+from data.models import Escalation, MentionId, UserId
 from data.setup import drills
 from data.transaction import Transaction
+from data.writing import posted
 
 
 def briefing_of(tx: Transaction, around: Surroundings, asked: Escalation) -> Briefing:
@@ -34,7 +36,14 @@ def briefing_of(tx: Transaction, around: Surroundings, asked: Escalation) -> Bri
         ),
         enquiries=tuple(enquiries.of(tx, asked.id)),
         freeze=held[-1] if held else None,
+        held_at=_held_at(tx, asked.mention),
     )
+
+
+def _held_at(tx: Transaction, mention: MentionId) -> datetime | None:
+    """When we last posted a sign of life about it."""
+    known = posted.of_mention(tx, mention)
+    return max((one.posted_at for one in known if one.kind == "holding"), default=None)
 
 
 def people_in(briefing: Briefing) -> Iterator[UserId]:

@@ -12,7 +12,7 @@ from bot.desk.recording.record import record
 from bot.errors import Refused
 from bot.rules.escalation import escalating
 from bot.rules.escalation.escalating import Brief
-from bot.rules.life import lifecycle
+from bot.rules.life import confidential, lifecycle
 from bot.rules.life.step import Given
 from data.escalation import escalations
 from data.models import Escalation, EscalationId, Mention, Status, UserId
@@ -59,6 +59,10 @@ class Escalating(Pressing):
             there = paging.team.who_is_there(whom) or whom
             chosen = replace(brief, level=level)
             asked = escalating.escalate(mention, given, brief=chosen, manager=there)
+            kept = confidential.for_reason(mention, given, asked.reason)
+            if kept is not None:
+                record(tx, self.around, mention, kept, given)
+                mention = kept.mention
             asked = paging.begin(asked)
             presses.forget_undo(tx, mention.id)
             move = "escalate" if asked.kind == "question" else f"escalate_{asked.kind}"
@@ -67,7 +71,8 @@ class Escalating(Pressing):
                 "level": asked.level,
                 "reason": asked.reason,
                 "manager": asked.manager,
-                "until": asked.pages_from if asked.pages_from > given.now else None,
+                "kept": kept is not None,
+                **later_than(given.now, asked),
             }
             return Done(move, mention, escalation=asked.id, data=data)
 
@@ -95,10 +100,12 @@ class Escalating(Pressing):
             paging: Paging, mention: Mention, asked: Escalation, given: Given
         ) -> Done:
             after = escalating.take_over(asked, given)
+            had_it = mention.owner
             mention = self._owned(paging.tx, mention, given)
             data: dict[str, object] = {"from": asked.manager}
             paging.changed(after, "case_taken", data)
-            others = [after.raised_by, asked.manager]
+            # Whoever had it until now has heard it from the move itself.
+            others = [p for p in (after.raised_by, asked.manager) if p != had_it]
             paging.tell(after, "case_taken", others, by=given.by)
             return Done("case_taken", mention, escalation=after.id)
 
@@ -118,7 +125,7 @@ class Escalating(Pressing):
             after = escalating.delegate(asked, given, to=there)
             data: dict[str, object] = {"from": asked.manager, "to": there}
             paging.changed(after, "delegated", data, start=given.now)
-            paging.call(after, "delegated", there)
+            paging.call(after, "delegated", there, by=given.by)
             return Done("delegated", mention, escalation=after.id, data={"to": there})
 
         return await self._answering(press, number, answer)
@@ -194,6 +201,13 @@ class Escalating(Pressing):
         step = rule(mention, given)
         record(tx, self.around, mention, step, given)
         return step.mention
+
+
+def later_than(now: datetime, asked: Escalation) -> dict[str, object]:
+    """For the confirmation: when somebody hears of it, where that is not now."""
+    if asked.pages_from <= now:
+        return {}
+    return {"state": "later", "time": asked.pages_from}
 
 
 def found(tx: Transaction, number: EscalationId) -> Escalation:

@@ -28,7 +28,7 @@ _KINDS = {
     "deputy": "brief_deputy",
     "next": "brief_next",
     "delegated": "brief_delegated",
-    "undelivered": "brief_deputy",
+    "undelivered": "brief_instead",
 }
 """The letter of a ping, by its step; a `brief_dm` where the step is not named."""
 
@@ -98,9 +98,14 @@ class Paging:
             if contact.key not in known:
                 self._note(asked, "phone", contact.key, None)
 
-    def call(self, asked: Escalation, step: str, person: UserId) -> None:
-        """Tell one person, and write down that it was decided to."""
-        self._call(asked, step, person)
+    def call(
+        self, asked: Escalation, step: str, person: UserId, **data: object
+    ) -> None:
+        """Tell one person, and write down that it was decided to.
+
+        `data` is for the letter: `by` whom it was passed on, `for` whom they are asked.
+        """
+        self._call(asked, step, person, **data)
         if step != "first":
             self._story(asked, "pinged", {"step": step, "to": person})
 
@@ -196,7 +201,7 @@ class Paging:
         on_duty = self.around.duty.audience().on_duty
         return [user for user in (owner or on_duty,) if user is not None]
 
-    def _call(self, asked: Escalation, step: str, channel: str) -> None:
+    def _call(self, asked: Escalation, step: str, channel: str, **data: object) -> None:
         kind = _KINDS.get(step, "brief_dm")
         count = len(pings.of(self.tx, asked.id))
         letter = outbox.put(
@@ -208,7 +213,7 @@ class Paging:
             mention=asked.mention,
             escalation=asked.id,
             priority=0,
-            data={"step": step},
+            data={"step": step, **data},
             not_before=max(asked.pages_from, self.given.now),
         )
         self._note(asked, step, channel, letter)

@@ -118,7 +118,10 @@ def raised_by(tx: Transaction, mention: MentionId, given: Given) -> dict[str, ob
     ]
     if not asked or asked[0].acknowledged_at is not None:
         return {}
-    return {"raised": asked[0].manager, "raised_as": asked[0].kind}
+    raised: dict[str, object] = {"raised": asked[0].manager, "raised_as": asked[0].kind}
+    if asked[0].pages_from > given.now:
+        raised["raised_later"] = asked[0].pages_from
+    return raised
 
 
 def _raise_all(

@@ -3,7 +3,7 @@
 Both follow the case: its class, what was found out, what was said already, the draft.
 """
 
-from bot.drawing.card.chips import known_flags
+from bot.drawing.card.chips import decision_of, known_flags
 from bot.drawing.card.guidance import leading_class
 from bot.drawing.pieces.blocks import Block, context, mrkdwn
 from bot.drawing.pieces.phrases import Pen
@@ -23,9 +23,11 @@ _WRITING = ("holding", "draft")
 def recommended(scene: Scene, klass: Klass | None, pen: Pen) -> str:
     """The next step of a mention somebody has to do something about.
 
-    A flag knows best, then a draft that is ready; before we write, we find out what.
+    A decision of management knows best, then a flag, then a draft that is ready; before we write, we find out what.
     """
     mention = scene.mention
+    if decided := _as_decided(scene, pen):
+        return decided
     if klass is None:
         return "holding" if mention.first_reply_at is None else "draft"
     step = _hinted(scene, klass, pen)
@@ -64,10 +66,19 @@ def why(scene: Scene, pen: Pen) -> str:
         return ""
     if doubted(mention, playbook):
         return pen.words("guidance.doubted")
+    if scene.escalation is not None and _as_decided(scene, pen):
+        return pen.words("card.as_decided", decision=decision_of(scene.escalation, pen))
     step = recommended(scene, klass, pen)
     if step != POST and not_worth_it(mention, playbook):
         return pen.words.pick(playbook.guidance.worth_it.line)
     return pen.words.pick(_reason(scene, klass, pen, step))
+
+
+def _as_decided(scene: Scene, pen: Pen) -> str | None:
+    """What management decided may name the very next step (playbook 4.4)."""
+    decision = scene.escalation.decision if scene.escalation is not None else None
+    known = pen.playbook.escalation.decisions.get(decision or "")
+    return None if known is None else known.next
 
 
 def _hinted(scene: Scene, klass: Klass, pen: Pen) -> str:

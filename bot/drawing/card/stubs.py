@@ -37,8 +37,15 @@ def stub_of(scene: Scene) -> Scene:
 
 
 def without_words(asked: Escalation) -> Escalation:
-    """An escalation of which only its clocks are told."""
-    bare = {"proposal": "", "known": "", "unknown": "", "instruction": None}
+    """An escalation of which only its clocks are told: the reason would say it, too."""
+    bare = {
+        "reason": "",
+        "cause": "manual",
+        "proposal": "",
+        "known": "",
+        "unknown": "",
+        "instruction": None,
+    }
     return replace(asked, question=_LOCK, why=None, **bare)  # type: ignore[arg-type]
 
 

@@ -6,10 +6,8 @@ from bot.drawing.pieces.phrases import Pen
 from bot.drawing.pieces.scene import Contact, Scene
 from data.models import Escalation
 
-_MOST_HIDDEN = 5
 
-
-def drawn(scene: Scene, asked: Escalation, pen: Pen, *, folded: bool) -> list[Block]:
+def drawn(scene: Scene, asked: Escalation, pen: Pen) -> list[Block]:
     """At most four buttons and the dots; after the end only a hold can be lifted."""
     link = open_post(scene.mention, pen)
     last = [link] if link is not None else []
@@ -23,7 +21,7 @@ def drawn(scene: Scene, asked: Escalation, pen: Pen, *, folded: bool) -> list[Bl
         _button(name, asked.id, scene, pen, "primary" if name == names[0] else "")
         for name in names
     ]
-    hidden = _hidden(scene, asked, pen, folded=folded)
+    hidden = _hidden(scene, asked, pen)
     dots = [overflow("escalation.more", hidden)] if hidden else []
     return [*shown, *last, *dots]
 
@@ -45,16 +43,15 @@ def _names(asked: Escalation) -> list[str]:
     return ["decide", "take_case"] if seen else ["acknowledge", "decide", "take_case"]
 
 
-def _hidden(scene: Scene, asked: Escalation, pen: Pen, *, folded: bool) -> list[Block]:
+def _hidden(scene: Scene, asked: Escalation, pen: Pen) -> list[Block]:
+    """Never more than five, so none is lost; a text that waits is no text to pass on."""
     names = [] if asked.kind == "fyi" else ["delegate", "ask_back", "stand_down"]
-    if scene.briefing.contacts:
+    if asked.kind == "approval":
+        names.append("emergency")
+    elif scene.briefing.contacts:
         names.append("copy_text")
-    options = [option(label_of(name, pen), f"{name}:{asked.id}") for name in names]
-    if folded:
-        number = scene.mention.id
-        options.append(option(label_of("full_text", pen), f"full_text:{number}"))
-    options.append(option(label_of("export", pen), f"export:{asked.id}"))
-    return options[:_MOST_HIDDEN]
+    names.append("export")
+    return [option(label_of(name, pen), f"{name}:{asked.id}") for name in names]
 
 
 def _button(name: str, value: str | int, scene: Scene, pen: Pen, style: str) -> Block:

@@ -1,13 +1,20 @@
 """The facts of a brief: who and reach, since when, done so far, known and not known."""
 
 from bot.drawing.card.chips import followers
-from bot.drawing.pieces.phrases import Pen, author_of, name_in, platform_of, spoken
+from bot.drawing.pieces.phrases import (
+    Pen,
+    author_of,
+    name_in,
+    outcome_of,
+    platform_of,
+    spoken,
+)
 from bot.drawing.pieces.scene import Scene
 from bot.drawing.pieces.texts import inert, inert_line
-from data.models import Escalation
+from data.models import Escalation, Status
 
 
-def facts(scene: Scene, asked: Escalation, pen: Pen) -> str:
+def facts(scene: Scene, asked: Escalation, pen: Pen) -> list[str]:
     """Who, since when, done so far, known and not known: one line each."""
     words = pen.words
     lines = [
@@ -28,7 +35,7 @@ def facts(scene: Scene, asked: Escalation, pen: Pen) -> str:
                 answer=answer,
             )
         )
-    return "\n".join(said)
+    return said
 
 
 def who(scene: Scene, pen: Pen) -> str:
@@ -59,25 +66,31 @@ def since(scene: Scene, pen: Pen) -> str:
 
 def done(scene: Scene, pen: Pen) -> str:
     """What we did so far, and who has it."""
-    mention, words, now = scene.mention, pen.words, scene.drawn_at
-    reason = pen.playbook.no_reply_reasons.get(mention.reason or "")
-    parts = []
-    if mention.answered_at is not None:
-        time = pen.token(mention.answered_at, now)
-        parts.append(words("brief.done_answered", time=time))
-    elif reason is not None:
-        parts.append(words("brief.done_no_reply", reason=words.pick(reason.label)))
-    elif mention.first_reply_at is not None:
-        time = pen.token(mention.first_reply_at, now)
-        parts.append(words("brief.done_holding", time=time))
-    else:
-        parts.append(words("brief.done_nothing"))
+    mention, words = scene.mention, pen.words
+    parts = [_replied(scene, pen)]
     if mention.promise_due is not None:
-        time = pen.token(mention.promise_due, now)
+        time = pen.token(mention.promise_due, scene.drawn_at)
         parts.append(words("brief.done_promise", time=time))
-    if mention.owner is not None:
+    if mention.status is Status.CLOSED:
+        parts.append(words("brief.done_closed", outcome=outcome_of(mention, pen)))
+    elif mention.owner is not None:
         name = spoken(name_in(scene, mention.owner, words))
         parts.append(words("brief.done_with", name=name))
     else:
         parts.append(words("brief.done_nobody"))
-    return " · ".join(parts)
+    return " · ".join(part for part in parts if part)
+
+
+def _replied(scene: Scene, pen: Pen) -> str:
+    """What the public has from us. A clock that was stopped is no reply."""
+    mention, words, now = scene.mention, pen.words, scene.drawn_at
+    reason = pen.playbook.no_reply_reasons.get(mention.reason or "")
+    if mention.answered_at is not None:
+        time = pen.token(mention.answered_at, now)
+        return words("brief.done_answered", time=time)
+    if reason is not None:
+        return words("brief.done_no_reply", reason=words.pick(reason.label))
+    if scene.briefing.held_at is not None:
+        time = pen.token(scene.briefing.held_at, now)
+        return words("brief.done_holding", time=time)
+    return "" if mention.status is Status.CLOSED else words("brief.done_nothing")

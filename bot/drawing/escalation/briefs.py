@@ -4,12 +4,13 @@ Seen and decided are two clocks; a brief that was answered shows what became of 
 (DESIGN promise 7, playbook 4.3). Facts and guesses stand apart.
 """
 
+from collections.abc import Mapping
 from datetime import timedelta
 
-from bot.drawing.card.card import collapsed
 from bot.drawing.card.chips import decision_of, known_flags, level_of
 from bot.drawing.escalation import brief_buttons
 from bot.drawing.escalation.brief_facts import facts
+from bot.drawing.escalation.brief_text import minded, what
 from bot.drawing.pieces.blocks import (
     Block,
     Message,
@@ -18,44 +19,57 @@ from bot.drawing.pieces.blocks import (
     mrkdwn,
     quote,
     section,
+    sections,
 )
 from bot.drawing.pieces.phrases import Pen, name_in, spoken
 from bot.drawing.pieces.scene import Contact, Scene
-from bot.drawing.pieces.texts import clean, fits, inert_line, line
-from data.models import Escalation
+from bot.drawing.pieces.texts import clean, fits, inert_line
+from data.models import Escalation, UserId
 
 KINDS = (
     "brief",
     "brief_dm",
     "brief_again",
     "brief_deputy",
+    "brief_instead",
     "brief_next",
     "brief_delegated",
     "brief_redrawn",
 )
 
-_QUOTED = (280, 840)
+_IN_CHANNEL = "brief"
 _PROPOSED = (400, 1200)
 _MOST_CONTACTS = 5
-_OPEN_TO_ALL = ("public", "unlisted")
 
 
 def brief(
-    kind: str, scene: Scene, asked: Escalation, pen: Pen, link: str | None
+    kind: str,
+    scene: Scene,
+    asked: Escalation,
+    pen: Pen,
+    link: str | None,
+    *,
+    data: Mapping[str, object] | None = None,
 ) -> Message:
-    """The same brief for the channel, the person asked, and everybody after them."""
-    head, wanted = _head(asked, pen), _wanted(scene, asked, pen)
-    why = _why_you(kind, scene, asked, pen)
+    """The same brief for the channel, the person asked, and everybody after them.
+
+    `data` of its letter says who passed it on (`by`), and for whom somebody is asked
+    (`for`).
+    """
+    head, wanted = _head(asked, pen), wanted_of(scene, asked, pen)
+    why = _why_you(kind, scene, asked, pen, data or {})
     here = f"e{asked.id}"
     said = "\n".join(part for part in (why, f"*{head}*", wanted) if part)
+    apart = kind != _IN_CHANNEL
     blocks: list[Block] = [section(said, f"{here}:question")]
-    blocks += _what(scene, asked, pen, here)
-    blocks.append(section(facts(scene, asked, pen), f"{here}:facts"))
+    blocks += what(scene, asked, pen, here, apart=apart)
+    blocks += [section(text, f"{here}:mind:{n}") for n, text in minded(scene, pen)]
+    blocks += sections(facts(scene, asked, pen), f"{here}:facts")
     blocks += _proposed(asked, pen, here)
     blocks.append(context([mrkdwn(part) for part in _state(scene, asked, pen, link)]))
     if asked.ended_at is None:
         blocks += [_phone(one, scene, asked, pen) for one in _contacts(scene)]
-    buttons = brief_buttons.drawn(scene, asked, pen, folded=folded(scene, asked, pen))
+    buttons = brief_buttons.drawn(scene, asked, pen)
     if buttons:
         blocks.append(actions(buttons, f"{here}:steps"))
     gist = " ".join(filter(None, [why, head, wanted, became(scene, asked, pen)]))
@@ -70,13 +84,6 @@ def question_of(asked: Escalation, pen: Pen) -> str:
     if asked.kind == "approval":
         return pen.words("brief.approve")
     return asked.question
-
-
-def folded(scene: Scene, asked: Escalation, pen: Pen) -> bool:
-    """What hurts, or is for few eyes only, is not repeated in another channel (S0.6)."""
-    small_circle = any(flag.restricted for flag in known_flags(scene.mention, pen))
-    hidden = scene.mention.post.visibility not in _OPEN_TO_ALL and not asked.quoted
-    return small_circle or hidden or collapsed(scene.mention, pen)
 
 
 def became(scene: Scene, asked: Escalation, pen: Pen) -> str:
@@ -104,6 +111,8 @@ def became(scene: Scene, asked: Escalation, pen: Pen) -> str:
 
 
 def _head(asked: Escalation, pen: Pen) -> str:
+    if not asked.reason:
+        return f"{level_of(asked, pen)} · {question_of(asked, pen)}"
     reason = pen.playbook.escalation_reasons.get(asked.reason)
     return pen.words(
         "brief.head_fyi" if asked.kind == "fyi" else "brief.head",
@@ -113,22 +122,25 @@ def _head(asked: Escalation, pen: Pen) -> str:
     )
 
 
-def _why_you(kind: str, scene: Scene, asked: Escalation, pen: Pen) -> str:
+def _why_you(
+    kind: str, scene: Scene, asked: Escalation, pen: Pen, data: Mapping[str, object]
+) -> str:
     """Why it comes again, or comes to somebody else; nothing once it is over."""
     key = f"brief.{kind.removeprefix('brief_')}"
     if asked.ended_at is not None or not pen.words.has(key):
         return ""
     if kind == "brief_again" and asked.acknowledged_at is not None:
         key = "brief.again_open"
-    person = asked.acknowledged_by if kind == "brief_delegated" else asked.manager
+    named = data.get("by" if kind == "brief_delegated" else "for") or asked.manager
     return pen.words(
         key,
-        name=spoken(name_in(scene, person, pen.words)),
+        name=spoken(name_in(scene, UserId(str(named)), pen.words)),
         level=level_of(asked, pen),
     )
 
 
-def _wanted(scene: Scene, asked: Escalation, pen: Pen) -> str:
+def wanted_of(scene: Scene, asked: Escalation, pen: Pen) -> str:
+    """What is wanted by when, and that this has passed where it has."""
     if asked.ended_at is not None:
         return ""
     if asked.kind == "fyi":
@@ -136,23 +148,8 @@ def _wanted(scene: Scene, asked: Escalation, pen: Pen) -> str:
     if asked.decide_by is None:
         return pen.words("brief.decide")
     time = pen.token(asked.decide_by, scene.drawn_at)
-    return pen.words("brief.decide_by", time=time)
-
-
-def _what(scene: Scene, asked: Escalation, pen: Pen, here: str) -> list[Block]:
-    post = scene.mention.post
-    if folded(scene, asked, pen):
-        key = (
-            "brief.not_quoted"
-            if not collapsed(scene.mention, pen)
-            else "card.collapsed"
-        )
-        return [section(pen.words(key), f"{here}:what")]
-    text = fits(clean(post.text), *_QUOTED) if post.text else ""
-    title = line(post.title, 120)
-    if not text and not title:
-        return []
-    return [quote(text, f"{here}:what", title=title)]
+    late = asked.decide_by <= scene.drawn_at
+    return pen.words("brief.decide_late" if late else "brief.decide_by", time=time)
 
 
 def _proposed(asked: Escalation, pen: Pen, here: str) -> list[Block]:
@@ -182,14 +179,13 @@ def _state(scene: Scene, asked: Escalation, pen: Pen, link: str | None) -> list[
         until = pen.token(scene.briefing.freeze.until, now)
         said.append(words("brief.frozen", time=until))
     for flag in known_flags(scene.mention, pen):
-        if flag.on_card and flag.restricted:
-            said.append(words.pick(flag.line))
         if flag.hours is not None:
             ends = pen.token(
                 scene.mention.received_at + timedelta(hours=flag.hours), now
             )
             said.append(words("brief.period", hours=flag.hours, time=ends))
-    if any(flag.restricted for flag in known_flags(scene.mention, pen)):
+    few = any(flag.restricted for flag in known_flags(scene.mention, pen))
+    if few or scene.hidden:
         said.append(words("brief.restricted"))
     if link:
         said.append(words("letter.card", link=link, number=scene.mention.id))

@@ -3,8 +3,10 @@
 from collections.abc import Mapping
 
 from bot.drawing.card.chips import followers, level_of
-from bot.drawing.escalation.briefs import folded, question_of
-from bot.drawing.pieces.blocks import Block, View, option, section
+from bot.drawing.escalation.brief_facts import facts
+from bot.drawing.escalation.brief_text import folded, what
+from bot.drawing.escalation.briefs import question_of, wanted_of
+from bot.drawing.pieces.blocks import Block, View, option, section, sections
 from bot.drawing.pieces.fields import field, instant, modal, one_of, written
 from bot.drawing.pieces.phrases import Pen, author_of, platform_of
 from bot.drawing.pieces.scene import Scene
@@ -22,15 +24,15 @@ def decide(metadata: str, asked: Escalation, scene: Scene, pen: Pen) -> View:
     options = [
         option(words.pick(known.label), known.id)
         for known in pen.playbook.escalation.decisions.values()
-        if known.listed
+        if known.listed and (asked.kind == "approval" or not known.approves)
     ]
     topics = [
         option(_topic(name, scene, pen), name) for name in topics_of(scene.mention)
     ]
-    shown = [section(f"*{inert_line(question_of(asked, pen), 500)}*")]
-    if asked.decide_by is not None:
-        time = pen.token(asked.decide_by, scene.drawn_at)
-        shown.append(section(words("brief.decide_by", time=time)))
+    question = f"*#{scene.mention.id} · {inert_line(question_of(asked, pen), 500)}*"
+    shown = [section(f"{question}\n{wanted_of(scene, asked, pen)}")]
+    shown += what(scene, asked, pen, "decide", apart=True)
+    shown += sections(facts(scene, asked, pen), "decide:facts")
     if asked.proposal:
         shown.append(_literally(clean(asked.proposal)[:_MOST_TEXT]))
     until = scene.drawn_at + pen.playbook.escalation.freeze_for

@@ -16,6 +16,7 @@ from bot.drawing.pieces.blocks import (
 from bot.drawing.pieces.fields import field, instant, modal, person, written
 from bot.drawing.pieces.phrases import Pen
 from bot.drawing.pieces.texts import cut
+from data.models import Status
 
 _MOST_LINES = 25
 _LINE = 160
@@ -66,7 +67,9 @@ def dialog(
 
 
 def _opened(letter: Letter) -> Message:
-    return _with_time(letter, "letter.review_opened")
+    """What was decided may be far from over; then it only says what will be owed."""
+    closed = letter.scene.mention.status is Status.CLOSED
+    return _with_time(letter, f"letter.review_{'opened' if closed else 'ahead'}")
 
 
 def _due(letter: Letter) -> Message:

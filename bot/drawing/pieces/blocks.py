@@ -14,6 +14,7 @@ Block = dict[str, Any]
 View = dict[str, Any]
 
 _LABEL = 75
+_SECTION = 3000
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +39,20 @@ def mrkdwn(text: str) -> Block:
 def section(text: str, block_id: str | None = None) -> Block:
     """Our own sentence as a block."""
     return _with_id({"type": "section", "text": mrkdwn(text)}, block_id)
+
+
+def sections(lines: Sequence[str], block_id: str) -> list[Block]:
+    """Our own lines in as few blocks as Slack takes them; it measures what is escaped."""
+    packed: list[str] = []
+    for line in lines:
+        if packed and len(packed[-1]) + 1 + len(line) <= _SECTION:
+            packed[-1] += f"\n{line}"
+        else:
+            packed.append(line)
+    return [
+        section(text, f"{block_id}:{number}" if number else block_id)
+        for number, text in enumerate(packed)
+    ]
 
 
 def heading(text: str) -> Block:

@@ -30,11 +30,15 @@ class Contact:
 
 @dataclass(frozen=True, slots=True)
 class Briefing:
-    """What a brief shows beside its mention: whom to phone, what was asked back."""
+    """What a brief shows beside its mention: whom to phone, what was asked back.
+
+    `held_at` is when the last holding reply was posted.
+    """
 
     contacts: tuple[Contact, ...] = ()
     enquiries: tuple[Enquiry, ...] = ()
     freeze: Freeze | None = None
+    held_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -108,6 +108,7 @@ def delegate(asked: Escalation, given: Given, *, to: UserId) -> Escalation:
         acknowledged_by=None,
         acknowledged_at=None,
         taken_over_at=None,
+        decide_by=_renewed(asked, given),
     )
 
 
@@ -121,8 +122,11 @@ def decide(
 ) -> Escalation:
     """One decision ends it; deciding unseen counts as having seen it."""
     _check_open(asked)
-    if decision not in given.playbook.escalation.decisions:
+    known = given.playbook.escalation.decisions.get(decision)
+    if known is None:
         raise Refused("unknown_decision", field="decision")
+    if known.approves and asked.kind != "approval":
+        raise Refused("nothing_to_approve", field="decision")
     return replace(
         _seen(asked, given),
         decision=decision,
@@ -168,6 +172,14 @@ def _seen(asked: Escalation, given: Given) -> Escalation:
         acknowledged_by=asked.acknowledged_by or given.by,
         acknowledged_at=asked.acknowledged_at or given.now,
     )
+
+
+def _renewed(asked: Escalation, given: Given) -> datetime | None:
+    """Nobody is asked for a decision by a time that has passed."""
+    if asked.decide_by is None or asked.decide_by > given.now:
+        return asked.decide_by
+    within = given.playbook.escalation.decide_within
+    return later(asked, given.now, within, given.hours)
 
 
 def _check(brief: Brief, given: Given) -> None:

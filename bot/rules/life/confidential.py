@@ -52,6 +52,14 @@ def make(mention: Mention, given: Given) -> Step:
     return Step("make_confidential", replace(mention, confidential="yes"))
 
 
+def for_reason(mention: Mention, given: Given, reason: str) -> Step | None:
+    """Asked about because of what is for few: it starts that way, by itself."""
+    restricts = given.playbook.escalation_reasons[reason].restricted
+    if not restricts or is_confidential(mention, given.playbook):
+        return None
+    return make(mention, given)
+
+
 def open_up(mention: Mention, given: Given) -> Step:
     """Show it to the whole desk again."""
     if not is_confidential(mention, given.playbook):
@@ -69,4 +77,4 @@ def redacted(mention: Mention) -> Mention:
         visibility=CONFIDENTIAL,
         published_at=post.published_at,
     )
-    return replace(mention, post=bare, reply_url=None)
+    return replace(mention, post=bare, flags=(), reply_url=None)
