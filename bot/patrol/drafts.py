@@ -8,11 +8,13 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from bot.desk.recording.record import SOURCE, say
-from bot.desk.writing.drafting import ask_to_read
+from bot.desk.writing.papers import judged
+from bot.desk.writing.readers import ask_to_read
 from bot.patrol.batch import Batch
 from bot.rules.life.step import Saying
 from bot.rules.writing import cooling
 from bot.rules.writing.cooling import READING, RESTED
+from bot.rules.writing.gate import RESTING
 from data import events, mentions, timers
 from data.courier import cards
 from data.models import Mention, Timer, UserId
@@ -45,7 +47,11 @@ def _rested(batch: Batch, timer: Timer, mention: Mention, draft: Draft) -> None:
     if cooling.agreed(draft, reads.of_draft(batch.tx, draft.id)) is not None:
         return
     writer = mention.owner or draft.saved_by
-    saying = Saying("draft_rested", writer, {"mention": mention.id})
+    given = replace(batch.given, by=writer)
+    missing = judged(batch.tx, batch.around, mention, draft, given)[2]
+    waits = [one.what for one in missing if one.what != RESTING]
+    data: dict[str, object] = {"mention": mention.id, "waits": waits}
+    saying = Saying("draft_rested", writer, data)
     if batch.missed:
         batch.add_missed(timer, saying)
         return

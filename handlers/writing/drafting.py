@@ -1,10 +1,12 @@
 """The doors of a draft: open it, choose in it, have it checked, go on to the last look."""
 
+import hashlib
 from collections.abc import Awaitable, Callable, Iterator, Mapping
 from dataclasses import replace
 from datetime import UTC, datetime
 from functools import partial
 
+from bot.desk.ground.press import Press
 from bot.desk.writing.papers import Paper
 from bot.drawing.pieces.blocks import View
 from bot.drawing.pieces.phrases import Pen, spoken
@@ -13,12 +15,15 @@ from bot.drawing.writing import drafting as drawing
 from bot.drawing.writing.drafting import Manuscript
 from bot.rules.writing import drafting
 from bot.rules.writing.drafting import Typed
+from bot.rules.writing.gate import OWN_LOOK
+from data.models import MentionId
 from handlers.doorway.answer import Answer
 from handlers.doorway.callers import Caller, Pressed
 from handlers.doorway.doors import Doors
 from handlers.doorway.fields import Fields
 from handlers.doorway.stage import Stage
 from handlers.writing import holding, posting
+from handlers.writing.choosing import CHOICES
 
 _TICKED = ("image", "rights", "own_look")
 
@@ -35,7 +40,7 @@ async def pressed(doors: Doors, pressed: Pressed, fields: Fields) -> Answer:
     number = caller.carried.mention
     typed = typed_in(fields, caller)
     before = await doors.desk.paper(number, caller.by, typed)
-    typed, fresh = _CHOICES[name](typed, before, caller)
+    typed, fresh = CHOICES[name](typed, before, caller)
     if typed.text.strip():
         await doors.desk.save_draft(pressed.on(number), typed)
     paper = await doors.desk.paper(number, caller.by, typed)
@@ -50,18 +55,20 @@ async def pressed(doors: Doors, pressed: Pressed, fields: Fields) -> Answer:
 async def submitted(doors: Doors, pressed: Pressed, fields: Fields) -> View:
     """*Preview* was pressed: kept, looked over, and shown as it will stand there.
 
-    What the lint finds is shown first, with the two boxes (S0.28).
+    What the lint finds is shown first, with the two boxes (S0.28), and again when a
+    changed text meets something new.
     """
     caller, typed = pressed.caller, typed_in(fields, pressed.caller)
     number = caller.carried.mention
     drafting.check_boxes(typed, warned=False)
-    await doors.desk.save_draft(pressed.on(number), typed)
+    done = await doors.desk.save_draft(_saving(pressed, number, typed), typed)
     paper = await doors.desk.paper(number, caller.by, typed)
     pen = await doors.pen_for(caller)
     if paper.proof is not None and paper.proof.warned:
-        if not fields.asks("own_look"):
+        if not fields.asks("own_look") or done.data.get("news"):
             fresh = caller.carried.fresh
-            typed = replace(typed, revision=_revision(paper))
+            ticked = typed.ticked.difference(OWN_LOOK)
+            typed = replace(typed, revision=_revision(paper), ticked=ticked)
             return _drawn(doors, caller, pen, paper, typed, fresh=fresh, checked=True)
         drafting.check_boxes(typed, warned=True)
     return posting.preview(doors, caller, pen, paper)
@@ -81,6 +88,14 @@ async def change_text(doors: Doors, pressed: Pressed, _fields: Fields) -> Answer
     paper = await doors.desk.paper(pressed.caller.carried.mention, pressed.caller.by)
     view = _open(doors, pressed.caller, pen, paper)
     return Answer(after=partial(doors.voice.turn, pressed.caller, view))
+
+
+def _saving(pressed: Pressed, number: MentionId, typed: Typed) -> Press:
+    """What was changed after a refusal is another submission, though the view is the same."""
+    press = pressed.on(number)
+    what = repr(replace(typed, ticked=frozenset())) + repr(sorted(typed.ticked))
+    mark = hashlib.sha256(what.encode()).hexdigest()[:16]
+    return replace(press, key=f"{press.key}:{mark}")
 
 
 def typed_in(fields: Fields, caller: Caller) -> Typed:
@@ -154,6 +169,7 @@ def _drawn(
         checked=checked,
         notes=tuple(_notes(paper, caller, pen)),
         rules=paper.rules,
+        facts=paper.facts,
         fresh=fresh,
     )
     return drawing.draft(carried.as_text(), page, pen)
@@ -185,58 +201,10 @@ def _revision(paper: Paper) -> int:
     return paper.draft.revision if paper.draft is not None else 0
 
 
-Choice = Callable[[Typed, Paper, Caller], tuple[Typed, int]]
-
-
-def _as_it_is(typed: Typed, _paper: Paper, caller: Caller) -> tuple[Typed, int]:
-    return typed, caller.carried.fresh
-
-
-def _template(typed: Typed, paper: Paper, caller: Caller) -> tuple[Typed, int]:
-    return _from(typed, typed.template, paper, caller)
-
-
-def _calmer(typed: Typed, paper: Paper, caller: Caller) -> tuple[Typed, int]:
-    """The first template the lint knows to be calmer (S0.24)."""
-    remarks = paper.proof.remarks if paper.proof is not None else ()
-    calm = next((r.template for r in remarks if r.template), typed.template)
-    return _from(replace(typed, template=calm), calm, paper, caller)
-
-
-def _from(
-    typed: Typed, template: str | None, paper: Paper, caller: Caller
-) -> tuple[Typed, int]:
-    """A template takes the place of the text; words of one's own are kept beside it."""
-    texts = {offer.id: offer.text for offer in paper.offers}
-    new = texts.get(template or "")
-    if new is None:
-        return typed, caller.carried.fresh
-    own = typed.text and typed.text != texts.get(caller.carried.template, "").strip()
-    kept = typed.text if own else None
-    return replace(typed, text=new, replaced=kept), caller.carried.fresh + 1
-
-
-def _back(typed: Typed, paper: Paper, caller: Caller) -> tuple[Typed, int]:
-    mine = paper.draft.replaced if paper.draft is not None else ""
-    if not mine:
-        return typed, caller.carried.fresh
-    return replace(typed, text=mine, replaced=""), caller.carried.fresh + 1
-
-
-_CHOICES: Mapping[str, Choice] = {
-    "look_over": _as_it_is,
-    "channel": _as_it_is,
-    "wants": _as_it_is,
-    "image": _as_it_is,
-    "template": _template,
-    "calmer": _calmer,
-    "back_to_mine": _back,
-}
-
 InDialog = Callable[[Doors, Pressed, Fields], Awaitable[Answer]]
 
 PRESSES: Mapping[str, InDialog] = {
-    **{f"draft.{name}": pressed for name in _CHOICES},
+    **{f"draft.{name}": pressed for name in CHOICES},
     "draft.change_text": change_text,
     "draft.ask_reader": posting.ask_reader,
     "draft.ask_yes": posting.ask_yes,

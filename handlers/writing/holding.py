@@ -114,7 +114,9 @@ async def _drawn(
     scene = await doors.desk.scene(number)
     first = next((o for o in offers if o.id == sketch.template), None)
     # Three presses are enough only where nothing has to be filled in (S3.20).
-    whole = (offer for offer in offers if "{" not in offer.text)
+    # What stands there already is not said a second time (S2.42).
+    said = {text.template for text in await doors.desk.texts(number)}
+    whole = (o for o in offers if "{" not in o.text and o.id not in said)
     first = first or next(whole, None) or next(iter(offers), None)
     text, fresh = sketch.text, caller.carried.fresh
     if text is None:

@@ -55,7 +55,12 @@ async def test_a_complaint_is_answered_after_a_rest_and_a_last_look(
     assert "Draft by Anna" in world.shown(number)
 
     await world.anna.press("Holding reply", number)
+    first = world.anna.entered("text")["value"]
     assert await world.anna.submit() == {}
+    await world.anna.press("More…", number)
+    await world.anna.press_in_dialog("Holding reply")
+    assert world.anna.entered("text")["value"] != first
+    await world.anna.cancels()
     await world.wait(minutes=7)
     assert any("has rested" in dm for dm in world.anna.dms)
 
@@ -92,8 +97,16 @@ async def test_what_was_written_in_anger_is_seen_changed_and_rests_longer(
         "own_look": "Please tick both: polite and factual."
     }
     both = ["I find it polite", "I find it factual"]
-    assert await world.anna.submit({"own_look": both}) == {}
+    number_too = f"{SHARP} Call Tom: +44 7700 900123."
+    assert await world.anna.submit({"text": number_too, "own_look": both}) == {}
+    assert "Personal data must not stand in a public reply." in world.anna.dialog
+    await world.anna.cancels()
+    await world.anna.press("Mark as posted", number)
+    assert "Your own look: tick both" in world.anna.dialog
+    await world.anna.press_in_dialog("Change the text")
+    assert await world.anna.submit({"text": SHARP, "own_look": both}) == {}
     assert "Before it can go out" in world.anna.dialog
+    assert "Your own look" not in world.anna.dialog
     assert "It is posted" not in world.anna.dialog
 
     await world.anna.press_in_dialog("Change the text")
@@ -178,7 +191,7 @@ async def test_replying_to_a_rant_takes_a_sentence_and_is_counted_without_names(
     assert "Your reply" in world.anna.dialog
     assert world.anna.entered("channel")["selected_option"] is None
     assert await world.anna.submit({"text": "The facts are here."}) == {
-        "channel": "Where do you reply? In public, in private, by phone or in person."
+        "channel": "Please complete this required field."
     }
     since = world.hand.now - timedelta(days=30)
     counted = await world.office.store.read(lambda tx: overrides.counts(tx, since))
@@ -221,7 +234,7 @@ async def test_a_picture_needs_its_rights_and_a_meeting_its_next_look(
     await world.workspace.fill("anna", {"text": CALM, **image}, submit=False)
     await world.settle()
     assert await world.anna.submit() == {
-        "rights": "Please confirm the rights to the picture, or leave it out."
+        "rights": "Please complete this required field."
     }
     place = {"channel": "In person"}
     await world.workspace.fill("anna", place, submit=False)

@@ -2,8 +2,11 @@
 
 import io
 import json
+from contextlib import AsyncExitStack
+from pathlib import Path
 
 from bot.cli.quoting import Form, export_praise
+from tests.stories.building import build_world
 from tests.stories.world import World
 
 
@@ -52,6 +55,24 @@ async def test_a_fact_is_kept_changed_and_put_away(world: World) -> None:
     assert await world.anna.submit({"away": ["away"]}) == {}
     await world.anna.types("facts")
     assert "There is none yet." in world.anna.dialog
+
+
+async def test_a_draft_offers_what_we_know_and_how_we_answer(tmp_path: Path) -> None:
+    """S1.12, S2.24, S4.18: facts that fit stand in the dialog, and the guideline's link."""
+    guideline = '[links]\nguideline = "https://lumivelo.example/guideline"\n'
+    async with AsyncExitStack() as stack:
+        world = await build_world(stack, tmp_path, more=guideline)
+        await kept_fact(world)
+        await kept_fact(world, topic="opening hours", body="Open until eight.")
+        await world.mention("What is your return policy, please?")
+        await world.anna.press("❓ Question")
+        await world.anna.press("I take it")
+        await world.anna.press("Draft reply")
+        dialog = world.anna.dialog
+    assert "Returns are free for 30 days." in dialog
+    assert "https://www.example.com/returns" in dialog
+    assert "Open until eight." not in dialog
+    assert "<https://lumivelo.example/guideline|" in dialog
 
 
 async def test_what_is_no_fact_is_said_in_the_dialog(world: World) -> None:

@@ -6,10 +6,9 @@ from datetime import datetime
 from bot.desk.ground.press import Done, Press
 from bot.desk.ground.pressing import Pressing
 from bot.desk.recording.record import record
-from bot.desk.recording.tasks import close_own, set_task
+from bot.desk.recording.told import keep_update
 from bot.desk.starters import HELPED, starter
 from bot.rules.beside import updating
-from bot.rules.beside.tasking import Wish
 from bot.rules.life import silence
 from bot.rules.life.step import Given
 from data.beside import helpers, updates
@@ -17,9 +16,6 @@ from data.beside.inside import Helper, PublicUpdate, TaskId
 from data.models import Mention, MentionId
 from data.people import presses
 from data.transaction import Transaction
-
-UPDATE = "public_update"
-"""The task that says by when the public hears more (S3.37)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,14 +70,8 @@ class Public(Pressing):
             step, update = updating.update(
                 mention, given, kind=kind, at=at, url=url, task=task, next_by=next_by
             )
-            updates.add(tx, update)
-            close_own(tx, self.around, mention, UPDATE, given)
             record(tx, self.around, mention, step, given)
-            if update.next_by is not None:
-                what = self.around.words(f"task.what.{UPDATE}")
-                owner = step.mention.owner or given.by
-                wish = Wish(UPDATE, what, owner, due=update.next_by)
-                set_task(tx, self.around, step.mention, wish, given)
+            keep_update(tx, self.around, step.mention, update, given)
             return Done(step.move, step.mention, data=step.data)
 
         return await self.press(press, decide)

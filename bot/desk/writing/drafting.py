@@ -5,20 +5,20 @@ from datetime import datetime
 
 from bot.desk.ground.press import Done, Press
 from bot.desk.ground.pressing import Pressing
-from bot.desk.ground.redrawing import redraw
 from bot.desk.ground.surroundings import Surroundings
 from bot.desk.looking import scene_of
-from bot.desk.recording.record import SOURCE, record, say
+from bot.desk.recording.record import record, say
 from bot.desk.writing.papers import Paper, judged, paper_of
 from bot.desk.writing.proofs import offers_of
+from bot.desk.writing.readers import ask_to_read, redraw_questions, tell
 from bot.errors import Refused
 from bot.rules.life.step import Given, Saying
 from bot.rules.writing import cooling, drafting
 from bot.rules.writing.drafting import Typed
-from bot.rules.writing.gate import reasons_to_read
+from bot.rules.writing.gate import OWN_LOOK
 from bot.rules.writing.proof import Offer
 from data import events, timers
-from data.courier import cards, outbox
+from data.courier import cards
 from data.models import Mention, MentionId, Timer, UserId
 from data.transaction import Transaction
 from data.writing import drafts, overrides, reads
@@ -52,12 +52,21 @@ class Drafting(Pressing):
         return await self.around.store.read(find)
 
     async def save_draft(self, press: Press, typed: Typed) -> Done:
-        """Keep what was typed, so that nothing of it is lost."""
+        """Keep what was typed, so that nothing of it is lost.
+
+        `news`: the lint met what it had not met before, so it was not looked at yet.
+        """
 
         def decide(tx: Transaction, mention: Mention, given: Given) -> Done:
             mention = self._begun(tx, mention, given)
+            before = _met(tx, self.around, mention, given)
             draft = self._saved(tx, mention, typed, given)
-            return Done("draft", mention, data={"draft": draft.id})
+            after = _met(tx, self.around, mention, given) or set()
+            news = before is not None and not after <= before
+            if news and not draft.ticked.isdisjoint(OWN_LOOK):
+                draft = replace(draft, ticked=draft.ticked.difference(OWN_LOOK))
+                drafts.save(tx, draft)
+            return Done("draft", mention, data={"draft": draft.id, "news": news})
 
         return await self.press(press, decide)
 
@@ -159,38 +168,23 @@ class Drafting(Pressing):
     ) -> Done:
         reads.answer(tx, answer)
         data: dict[str, object] = {"read": answer.id, "by": given.by}
-        _tell(tx, mention, kind, given, data)
+        tell(tx, mention, kind, given, data)
         timers.change(tx, timers.of(tx, "draft", answer.draft), ())
         saying = Saying(kind, answer.asked_by, data)
         say(tx, self.around, mention.id, saying, given, key=f"{kind}:{answer.id}")
-        _redraw_questions(tx, answer, given)
+        redraw_questions(tx, answer, given)
         return Done(kind, mention, data={**data, "to": answer.asked_by})
 
 
-def ask_to_read(
-    tx: Transaction,
-    around: Surroundings,
-    mention: Mention,
-    draft: Draft,
-    reader: UserId,
-    given: Given,
-    *,
-    asked_by: UserId | None = None,
-) -> ReadId:
-    """Put the question to one colleague, and in the thread, with a time to answer."""
-    proof, recorded, _ = judged(tx, around, mention, draft, given)
-    rules = reasons_to_read(mention, proof.remarks, recorded, given)
-    asker = asked_by or given.by
-    question = Read(ReadId(0), draft.id, draft.text, rules, asker, given.now, reader)
-    number = reads.add(tx, question)
-    data: dict[str, object] = {"read": number, "by": asker, "to": reader}
-    _tell(tx, mention, "reader_asked", given, {**data, "rules": list(rules)})
-    for to in (reader, None):
-        saying = Saying("read_please", to, data)
-        key = f"read_please:{number}:{to or 'thread'}"
-        say(tx, around, mention.id, saying, given, key=key)
-    timers.put(tx, cooling.reader_timer(draft, given))
-    return number
+def _met(
+    tx: Transaction, around: Surroundings, mention: Mention, given: Given
+) -> set[str] | None:
+    """The rules the draft meets as it is kept, hints left out."""
+    draft = drafts.live(tx, mention.id)
+    if draft is None:
+        return None
+    remarks = judged(tx, around, mention, draft, given)[0].remarks
+    return {one.rule for one in remarks if one.severity != "info"}
 
 
 def live_draft(tx: Transaction, mention: Mention) -> Draft:
@@ -216,20 +210,6 @@ def overruled(
     )
 
 
-def _tell(
-    tx: Transaction, mention: Mention, kind: str, given: Given, data: dict[str, object]
-) -> None:
-    events.append(
-        tx,
-        mention=mention.id,
-        at=given.now,
-        kind=kind,
-        actor=given.by or SOURCE,
-        data=data,
-    )
-    cards.want(tx, mention.id, given.now, urgent=bool(given.by))
-
-
 def _found(tx: Transaction, number: ReadId) -> Read:
     read = reads.find(tx, number)
     if read is None:
@@ -240,10 +220,3 @@ def _found(tx: Transaction, number: ReadId) -> Read:
 def _clock(tx: Transaction, draft: Draft, kind: str) -> dict[str, Timer]:
     known = timers.of(tx, "draft", draft.id)
     return {kind: known[kind]} if kind in known else {}
-
-
-def _redraw_questions(tx: Transaction, read: Read, given: Given) -> None:
-    """Whoever was asked sees what became of it, and the buttons go."""
-    for place in (read.reader, "thread"):
-        asked = outbox.with_key(tx, f"read_please:{read.id}:{place}")
-        redraw(tx, asked, f"{read.verdict}", given)

@@ -73,14 +73,6 @@ class Librarian(Pressing):
         """One fact. Raises `Refused` when there is none."""
         return _known(await self.around.store.read(lambda tx: facts.find(tx, number)))
 
-    async def facts_for(self, mention: Mention) -> tuple[Fact, ...]:
-        """What to offer to whoever drafts a reply to this mention."""
-        return await self.around.store.read(
-            lambda tx: facts_for(
-                tx, mention, self.around.playbook.library.facts.offered
-            )
-        )
-
     async def keep_praise(self, press: Press, quote: str, permission: str) -> Done:
         """Keep the author's words, with what they said about being quoted."""
 

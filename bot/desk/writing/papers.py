@@ -7,6 +7,7 @@ from bot.desk.ground.attendance import attended
 from bot.desk.ground.names import name_of
 from bot.desk.ground.surroundings import Surroundings
 from bot.desk.looking import scene_of
+from bot.desk.writing.library import facts_for
 from bot.desk.writing.proofs import offers_of, proof_of, public_replies
 from bot.drawing.pieces.scene import Scene
 from bot.rules.life.step import Given
@@ -17,6 +18,7 @@ from data.models import Mention, MentionId, UserId
 from data.people import absences
 from data.transaction import Transaction
 from data.writing import drafts, newcomers, posted, reads
+from data.writing.shelves import Fact
 from data.writing.written import Draft, Posted
 
 
@@ -37,6 +39,7 @@ class Paper:
     ping_pong: bool = False
     org: str = ""
     rules: str | None = None
+    facts: tuple[Fact, ...] = ()
 
     @property
     def mention(self) -> Mention:
@@ -85,6 +88,7 @@ def paper_of(
         ping_pong=ping_pong,
         org=around.house.name,
         rules=around.house.links.guideline,
+        facts=facts_for(tx, mention, given.playbook.library.facts.offered),
     )
 
 

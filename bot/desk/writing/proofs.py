@@ -9,6 +9,7 @@ from bot.desk.ground.surroundings import Surroundings
 from bot.drawing.pieces.texts import moment
 from bot.drawing.pieces.words import Words
 from bot.playbook import Template
+from bot.rules.beside import private
 from bot.rules.life.step import Given
 from bot.rules.writing import lint, templates
 from bot.rules.writing.drafting import PUBLIC
@@ -138,7 +139,7 @@ def _echoes(tx: Transaction, text: str, as_is: Draft | None, given: Given) -> in
 
 def _moments(around: Surroundings, mention: Mention, given: Given) -> tuple[str, ...]:
     """What else is going on, as templates look for it."""
-    moments = []
+    moments = list(private.moments(mention))
     if not around.hours.is_open(given.now):
         moments.append("outside_hours")
     if mention.promise_due is not None:

@@ -10,15 +10,17 @@ from datetime import datetime
 from bot.desk.ground.press import Done, Press
 from bot.desk.ground.pressing import Pressing
 from bot.desk.recording.record import record
+from bot.desk.recording.told import keep_update
 from bot.desk.writing.drafting import live_draft, overruled
 from bot.desk.writing.papers import judged
 from bot.desk.writing.proofs import proof_of
 from bot.errors import Refused
+from bot.rules.beside import updating
 from bot.rules.life import replying
 from bot.rules.life.replying import Written
 from bot.rules.life.step import Given, Step
 from bot.rules.writing import drafting
-from bot.rules.writing.gate import Missing
+from bot.rules.writing.gate import OWN_LOOK, Missing
 from bot.rules.writing.proof import Proof
 from data import events, timers
 from data.models import Mention, MentionId
@@ -49,19 +51,24 @@ class Publishing(Pressing):
             proof, _, missing = judged(tx, self.around, mention, draft, given)
             drafting.check_may_be_said(proof.remarks)
             drafting.check_nothing_missing(missing)
-            drafting.check_boxes(_typed(draft), warned=proof.warned)
+            drafting.check_boxes(_typed(draft), warned=False)
             hosts = _hosts(mention, given, draft.channel or "")
             drafting.check_place(url, hosts, also_there=also_there)
             words = Written(proof.text, url, draft.channel or "", at)
             step = drafting.post(
                 mention, given, words=words, appointment=draft.appointment
             )
+            began = draft.template if draft.channel in drafting.PUBLIC else None
+            step, update = updating.by_reply(step, began, given, at=at)
             drafts.save(tx, replace(draft, state="posted"))
             timers.set_all(tx, "draft", draft.id, ())
             newcomers.one_less(tx, given.by)
-            return self._out(
+            done = self._out(
                 tx, mention, step, words, "considered", draft, given, proof
             )
+            if update is not None:
+                keep_update(tx, self.around, step.mention, update, given)
+            return done
 
         return await self.press(press, decide)
 
@@ -205,7 +212,7 @@ def _record_of(kept: Posted) -> dict[str, object]:
 def _sketch(
     mention: Mention, words: Written, template: str | None, given: Given
 ) -> Draft:
-    """What was posted without a draft, to be looked over like one."""
+    """What was posted without a draft, to be looked over like one; no box was asked."""
     return Draft(
         id=_UNSAVED,
         mention=mention.id,
@@ -216,6 +223,7 @@ def _sketch(
         saved_at=given.now,
         template=template,
         channel=words.channel,
+        ticked=frozenset(OWN_LOOK),
     )
 
 

@@ -26,10 +26,12 @@ from bot.drawing.pieces.phrases import Pen, platform_of
 from bot.drawing.pieces.scene import Scene
 from bot.drawing.pieces.texts import clean, fits, inert, safe_url
 from bot.drawing.pieces.words import Words
+from bot.drawing.writing import library
 from bot.drawing.writing.dialogs import CHANNELS
 from bot.rules.writing.drafting import FACTUAL, IMAGE, POLITE, RIGHTS, Typed
 from bot.rules.writing.lint import Finding
 from bot.rules.writing.proof import Offer, Proof
+from data.writing.shelves import Fact
 
 _QUOTED = (300, 900)
 _LIGHTS = ("block", "second", "warn", "info")
@@ -52,6 +54,7 @@ class Manuscript:
     checked: bool = False
     notes: Sequence[str] = ()
     rules: str | None = None
+    facts: Sequence[Fact] = ()
     fresh: int = 0
 
 
@@ -62,6 +65,7 @@ def draft(metadata: str, page: Manuscript, pen: Pen) -> View:
     blocks = [
         *_what_they_wrote(page, pen),
         *(context([mrkdwn(note)]) for note in page.notes),
+        *_facts(page, pen),
         *_template(page, pen.words),
         _text(page, pen.words),
         *_remarks(page, pen),
@@ -88,6 +92,12 @@ def _what_they_wrote(page: Manuscript, pen: Pen) -> Iterator[Block]:
     yield quote(fits(text, *_QUOTED))
 
 
+def _facts(page: Manuscript, pen: Pen) -> list[Block]:
+    """What we know about it already, with source and end (S2.24, S4.18)."""
+    today = page.scene.drawn_at.astimezone(pen.zone).date()
+    return library.offered(page.facts, pen, today=today)
+
+
 def _template(page: Manuscript, words: Words) -> Iterator[Block]:
     if page.offers:
         options = [option(o.label, o.id) for o in page.offers[:_MOST_OFFERS]]
@@ -109,7 +119,6 @@ def _text(page: Manuscript, words: Words) -> Block:
         words("dialog.draft.text"),
         written(page.typed.text),
         hint=words("dialog.draft.text_hint"),
-        optional=True,
     )
     drawn["element"]["action_id"] = text_field(page.fresh)
     return drawn
@@ -162,7 +171,7 @@ def _channel(typed: Typed, pen: Pen) -> Block:
     options = [option(pen.words(f"channel.{name}"), name) for name in CHANNELS]
     element = one_of("static_select", options, typed.channel)
     label = pen.words("dialog.draft.channel")
-    return at_once(field("channel", label, element, optional=True), "draft.channel")
+    return at_once(field("channel", label, element), "draft.channel")
 
 
 def _appointment(typed: Typed, words: Words) -> Iterator[Block]:
@@ -196,7 +205,7 @@ def _image(typed: Typed, words: Words) -> Iterator[Block]:
         clear = boxes(
             [option(words("dialog.draft.rights_clear"), RIGHTS)], typed.ticked
         )
-        yield field("rights", words("dialog.draft.rights"), clear, optional=True)
+        yield field("rights", words("dialog.draft.rights"), clear)
 
 
 def _footer(page: Manuscript, pen: Pen) -> Block:

@@ -86,7 +86,12 @@ def _suggested(letter: Letter) -> Message:
 
 
 def _rested(letter: Letter) -> Message:
-    said = letter.pen.words("letter.draft_rested", number=letter.number)
+    """Only what nothing else holds up can go out after one more look."""
+    words, waits = letter.pen.words, letter.data.get("waits")
+    said = words("letter.draft_rested", number=letter.number)
+    if isinstance(waits, list) and waits:
+        what = words(f"waits.{waits[0]}")
+        said = words("letter.draft_rested_waits", number=letter.number, what=what)
     return say(letter, said, moves=("mark_posted", "draft"))
 
 

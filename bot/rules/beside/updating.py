@@ -52,3 +52,31 @@ def update(
         next_by=None if known.closes else next_by,
     )
     return finish("public_update", told, given, {"update": kind}), record
+
+
+def by_reply(
+    step: Step, template: str | None, given: Given, *, at: datetime
+) -> tuple[Step, PublicUpdate | None]:
+    """A public reply that began as an update is one, and its closing word closes."""
+    kinds = given.playbook.private.updates.items()
+    began = [
+        one for one in kinds if template is not None and one[1].template == template
+    ]
+    if not began:
+        return step, None
+    (kind, known), *_ = began
+    mention = step.mention
+    if known.closes:
+        mention = replace(
+            dots.filled(mention, ["acknowledged", dots.CLOSING], at), promise_due=None
+        )
+    more = None if known.next is None else given.hours.add(given.now, known.next)
+    told = PublicUpdate(
+        mention=mention.id,
+        kind=kind,
+        posted_by=given.by,
+        at=at,
+        url=mention.reply_url,
+        next_by=None if known.closes else more,
+    )
+    return replace(step, mention=mention, data={**step.data, "update": kind}), told

@@ -12,7 +12,7 @@ from bot.rules.life import dots, replying
 from bot.rules.life.lifecycle import begin_owned, finish
 from bot.rules.life.replying import Written
 from bot.rules.life.step import Given, Step
-from bot.rules.writing.gate import Missing
+from bot.rules.writing.gate import OWN_LOOK, Missing
 from bot.rules.writing.lint import Finding
 from data.models import Mention, UserId
 from data.writing.written import Draft, DraftId, Read
@@ -20,12 +20,14 @@ from data.writing.written import Draft, DraftId, Read
 PUBLIC = ("public", "public_then_private")
 _NOT_YET = DraftId(0)
 
-POLITE, FACTUAL, IMAGE, RIGHTS = "polite", "factual", "image", "rights"
+POLITE, FACTUAL = OWN_LOOK
+IMAGE, RIGHTS = "image", "rights"
 """The boxes of the dialog."""
 
 _REFUSALS = {
     "class": "needs_a_class",
     "block": "text_stopped",
+    "own_look": "needs_own_look",
     "cool_off": "still_resting",
     "second_reader": "needs_a_reader",
     "approval": "needs_a_yes",

@@ -19,6 +19,7 @@ from data.writing.written import Draft, Newcomer, Read
 NO_CLASS = "class"
 BLOCKED = "block"
 RESTING = "cool_off"
+UNSEEN = "own_look"
 UNREAD = "second_reader"
 UNAPPROVED = "approval"
 FROZEN = "freeze"
@@ -28,6 +29,10 @@ OUTSIDE_HOURS = "outside_hours"
 NEWCOMER = "newcomer"
 SECOND_OPINION = "second_opinion"
 """Reasons for a second reader that are no rule of the lint; words below `reading.`."""
+
+
+OWN_LOOK = ("polite", "factual")
+"""The boxes about one's own look, asked for where something was found (S0.28)."""
 
 
 class Finding(Protocol):
@@ -97,6 +102,7 @@ def what_is_missing(
     found = (
         _frozen(recorded),
         _blocked(findings),
+        _unseen(draft, findings),
         _approval(draft, mention, findings, recorded, given),
         _second_reader(draft, mention, findings, recorded, given),
         _core_hours(draft, mention, recorded, given),
@@ -148,6 +154,11 @@ def _frozen(recorded: Recorded) -> Missing | None:
 def _blocked(findings: Sequence[Finding]) -> Missing | None:
     rules = tuple(one.rule for one in findings if one.severity == "block")
     return Missing(BLOCKED, tuple(dict.fromkeys(rules))) if rules else None
+
+
+def _unseen(draft: Draft, findings: Sequence[Finding]) -> Missing | None:
+    minded = any(one.severity != "info" for one in findings)
+    return Missing(UNSEEN) if minded and not draft.ticked.issuperset(OWN_LOOK) else None
 
 
 def _approval(

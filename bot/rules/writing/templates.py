@@ -4,7 +4,7 @@ Which text fits when is written in `data/playbook/templates.toml`; here is how i
 """
 
 import re
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -12,32 +12,91 @@ from bot.pages.craft import PLACEHOLDER, Placeholder
 from bot.playbook import Playbook, Template
 from data.models import Author
 
-_NAME = re.compile(r"[^\W\d_]{2,30}(?:[-’'][^\W\d_]{1,30}){0,2}")
+_NAME = re.compile(r"(?<![\w’'])[^\W\d_]{2,30}(?:[-’'][^\W\d_]{1,30}){0,2}(?!\w)")
+_INITIAL = re.compile(r"[^\W\d_]\.")
 _HANDLE = re.compile(r"[\w.-]{1,40}")
-_TITLES = frozenset(
+_COURTESY = frozenset(
     [
-        "dr",
-        "prof",
         "mr",
         "mrs",
         "ms",
         "mx",
+        "miss",
+        "mme",
+        "mlle",
+        "monsieur",
+        "madame",
         "herr",
         "frau",
+        "hr",
+        "fr",
         "dhr",
         "mevr",
         "mw",
-        "ing",
-        "mag",
-        "dipl",
-        "the",
-        "het",
-        "de",
-        "der",
-        "die",
-        "das",
     ]
 )
+"""What stands before a surname, where no first name is given."""
+
+_TITLES = _COURTESY | frozenset(
+    ["dr", "prof", "ing", "mag", "dipl", "the", "het", "de", "der", "die", "das"]
+)
+_PARTICLES = frozenset(
+    [
+        "van",
+        "von",
+        "vom",
+        "zu",
+        "den",
+        "ten",
+        "ter",
+        "du",
+        "la",
+        "le",
+        "di",
+        "da",
+        "del",
+    ]
+)
+_NO_PERSON = frozenset(
+    [
+        "gmbh",
+        "ag",
+        "kg",
+        "ug",
+        "ohg",
+        "ev",
+        "bv",
+        "nv",
+        "vof",
+        "ltd",
+        "llc",
+        "inc",
+        "familie",
+        "family",
+        "gezin",
+        "team",
+        "shop",
+        "verein",
+        "stichting",
+        "redaktion",
+        "redactie",
+        "kunde",
+        "kundin",
+        "klant",
+        "customer",
+        "user",
+        "nutzer",
+        "nutzerin",
+        "gebruiker",
+        "anonym",
+        "anonymous",
+        "anoniem",
+        "gast",
+        "guest",
+    ]
+)
+"""Who calls themselves this has not told us a first name."""
+
 _SENTENCE_ENDS = (".", "!", "?", "…")
 
 
@@ -127,12 +186,35 @@ def first_name(author: Author) -> str:
     """What to call the author: their first name, else their handle, else nothing."""
     handle = _HANDLE.search(author.handle or "")
     own = (author.name or "").strip()
-    if own.lstrip("@").casefold() != (author.handle or "").lstrip("@").casefold():
-        for found in _NAME.finditer(own):
-            word = found[0]
-            if word.casefold() not in _TITLES:
-                return word.title() if word.isupper() else word
-    return f"@{handle[0]}" if handle else ""
+    same = own.lstrip("@").casefold() == (author.handle or "").lstrip("@").casefold()
+    found = "" if same else _first_name(own)
+    return found or (f"@{handle[0]}" if handle else "")
+
+
+def _first_name(own: str) -> str:
+    """Only where it is one beyond doubt: a wrong name is worse than a handle.
+
+    *Sommer, Anna* turns it round; an initial, a small letter or a courtesy with one
+    word behind it leads a surname.
+    """
+    before, _, after = own.partition(",")
+    family = _NAME.findall(before)
+    turned = bool(after) and (len(family) == 1 or _is_surname(family))
+    said = after if turned else before
+    words: list[str] = _NAME.findall(said)
+    plain = [word.casefold() for word in words]
+    rest = [word for word in words if word.casefold() not in _TITLES]
+    surname = len(rest) == 1 and not _COURTESY.isdisjoint(plain)
+    if not rest or surname or not _NO_PERSON.isdisjoint(plain):
+        return ""
+    if _INITIAL.match(said.lstrip()) or _is_surname(rest):
+        return ""
+    return rest[0].title() if rest[0].isupper() else rest[0]
+
+
+def _is_surname(words: Sequence[str]) -> bool:
+    """*von Berg*, *Van der Berg*: what begins small, or with a particle."""
+    return any(word[0].islower() or word.casefold() in _PARTICLES for word in words[:1])
 
 
 def sign_off(name: str | None) -> str:
