@@ -53,6 +53,7 @@ from bot.pages.removing import (
     RemovalPlan,
     loose_measures,
 )
+from bot.pages.retention import Retention
 from bot.pages.reviews import Reviews
 from bot.pages.watching import FollowUp
 
@@ -123,6 +124,7 @@ class Playbook(Page):
     guidance: Guidance
     private: Private
     removal: RemovalPlan
+    retention: Retention
     follow_up: FollowUp
 
     @classmethod
@@ -197,6 +199,7 @@ def _dangling(book: Playbook) -> Iterator[str]:
             yield from _misled(book, answer, f"questions.toml: {question.id}")
     yield from guiding.problems(book)
     yield from book.follow_up.loose(book.classes, book.outcomes)
+    yield from book.retention.loose(book.classes, book.outcomes)
     for name in set(book.clocks.off_hours.classes) - set(book.classes):
         yield f"clocks.toml: off_hours.classes: {name} is not a class"
     yield from _loose_texts(book)

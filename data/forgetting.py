@@ -17,7 +17,7 @@ _MENTION_BLANK = (
     "external_id = null, url = null, title = null, text = null, author_key = null, "
     "author_name = null, author_handle = null, author_url = null, "
     "author_followers = null, author_verified = null, conversation_id = null, "
-    "channel_name = null, reply_url = null"
+    "channel_name = null, reply_url = null, forgotten_at = :now"
 )
 _REPLY_BLANK = (
     "external_id = null, url = null, text = null, author_key = null, "
@@ -109,7 +109,11 @@ def hashed(key: str) -> str:
 
 def forget_mention(tx: Transaction, mention: MentionId, now: datetime) -> None:
     """Forget what was written in a mention, and all that leads to it."""
-    tx.run(f"update mentions set {_MENTION_BLANK} where id = :id", id=mention)  # noqa: S608
+    tx.run(
+        f"update mentions set {_MENTION_BLANK} where id = :id",  # noqa: S608
+        id=mention,
+        now=to_text(now),
+    )
     for what in ("payloads", "praise", "undos"):
         tx.run(f"delete from {what} where mention = :id", id=mention)  # noqa: S608
     tx.run("update updates set url = null where mention = :id", id=mention)

@@ -19,6 +19,7 @@ from data.schema.forgetting import FORGETTING_0011, RECORDS_0011
 from data.schema.library import LIBRARY_0003
 from data.schema.private import PRIVATE_0008
 from data.schema.removal import REMOVAL_0009
+from data.schema.retention import RETENTION_0013
 from data.schema.reviews import REVIEWS_0006
 from data.schema.setup import SETUP_0010
 from data.schema.timers import TIMERS_0002
@@ -105,6 +106,13 @@ def forgetting(db: sqlite_utils.Database) -> None:
         db.execute(statement)
     parting.part_what_is_there(Transaction(db.conn))
     db.execute(RECORDS_0011)
+
+
+@migrations(name="0013_retention")
+def retention(db: sqlite_utils.Database) -> None:
+    """Closed cases are forgotten by themselves, and once."""
+    for statement in RETENTION_0013:
+        db.execute(statement)
 
 
 def apply(path: Path) -> None:

@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 
 import sqlite_utils
 
+from bot.check.care import check_care
 from bot.check.finding import Finding
 from bot.check.links import check_links
 from bot.drawing.pieces.words import Words
@@ -31,7 +32,7 @@ def check_here(settings: Settings, now: datetime) -> Iterator[Finding]:
     """Every finding, in the order in which somebody would mend them."""
     yield from _database(settings.database)
     yield from _hours(settings, now)
-    yield _playbook(settings)
+    yield from _playbook(settings)
     yield from _people(settings)
     yield from _sources(settings)
     yield from check_links(settings)
@@ -130,12 +131,14 @@ def _local(instant: datetime, zone: ZoneInfo) -> str:
     return f"{instant.astimezone(zone):%a %d %b %H:%M} ({zone.key})"
 
 
-def _playbook(settings: Settings) -> Finding:
+def _playbook(settings: Settings) -> Iterator[Finding]:
     try:
         book = Playbook.load(overrides=settings.playbook, targets=settings.targets)
     except Misconfigured as wrong:
-        return Finding("playbook", "; ".join(wrong.problems), "Mend it in desk.toml.")
-    return Finding("playbook", f"{len(book.classes)} classes, {len(book.flags)} flags")
+        yield Finding("playbook", "; ".join(wrong.problems), "Mend it in desk.toml.")
+        return
+    yield Finding("playbook", f"{len(book.classes)} classes, {len(book.flags)} flags")
+    yield from check_care(settings, book)
 
 
 def _people(settings: Settings) -> Iterator[Finding]:

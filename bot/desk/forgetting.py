@@ -5,7 +5,7 @@ that is drawn again: every card and every letter about the case is.
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -75,7 +75,7 @@ def _forget(tx: Transaction, author_key: str, given: Given) -> Forgotten:
         forget_case(tx, mention, given)
     for reply, _ in replies:
         forgetting.forget_reply(tx, reply)
-    redraw(tx, touched, given)
+    redraw(tx, touched, given, "forgotten")
     for mention, hold in held.items():
         _refuse(tx, mention, hold, given)
     return Forgotten(
@@ -94,11 +94,16 @@ def forget_case(tx: Transaction, mention: MentionId, given: Given) -> None:
     forgetting.forget_mention(tx, mention, given.now)
 
 
-def redraw(tx: Transaction, touched: Iterable[MentionId], given: Given) -> None:
-    """Have all of Slack that shows these mentions drawn again, Homes included."""
+def redraw(
+    tx: Transaction, touched: Collection[MentionId], given: Given, kind: str
+) -> None:
+    """Have all of Slack that shows these mentions drawn again, Homes included.
+
+    `kind` is the event that says why.
+    """
     for mention in sorted(touched):
         event = events.append(
-            tx, mention=mention, at=given.now, kind="forgotten", actor=SOURCE
+            tx, mention=mention, at=given.now, kind=kind, actor=SOURCE
         )
         cards.want(tx, mention, given.now, urgent=False)
         for letter in (*said.standing(tx, mention), *listings.naming(tx, mention)):

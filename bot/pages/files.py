@@ -32,6 +32,7 @@ FILES = (
     "guidance",
     "private",
     "removal",
+    "retention",
     "follow_up",
 )
 _SHELVES = ("platforms", "tasks", "voices", "placeholders", "templates", "lint")
@@ -103,6 +104,7 @@ def arrange(pages: dict[str, Any]) -> dict[str, Any]:
             "praises": _with_ids(pages["guidance"].get("praises", {})),
         },
         "removal": removal,
+        "retention": pages["retention"],
         "private": _with_shelves(pages["private"]),
     }
 

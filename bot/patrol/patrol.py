@@ -21,6 +21,7 @@ from bot.patrol import (
     mentions,
     removals,
     reports,
+    retention,
     reviews,
     shift_change,
     tasks,
@@ -53,6 +54,7 @@ _ROOMS: Mapping[str, Callable[[Batch, Timer], None]] = {
     "report": reports.ring,
     "deadline": reports.ring_deadline,
     "draft": drafts.ring,
+    retention.SUBJECT: retention.ring,
 }
 """Who rings, by what the timer is about."""
 
@@ -103,3 +105,4 @@ def _expect(tx: Transaction, around: Surroundings, now: datetime) -> None:
     """What happens at set times of the desk's own day."""
     shift_change.expect(tx, around, now)
     day_ends.expect(tx, around, now)
+    retention.expect(tx, around, now)

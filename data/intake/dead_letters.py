@@ -63,6 +63,11 @@ def replayed(tx: Transaction, number: int, at: datetime) -> None:
     )
 
 
+def forget_before(tx: Transaction, instant: datetime) -> None:
+    """Drop what nobody could read for so long."""
+    tx.run("delete from dead_letters where at < :at", at=to_text(instant))
+
+
 def forget(tx: Transaction, wanted: re.Pattern[str]) -> None:
     """Drop what nobody could read and in which this is found."""
     for row in tx.all("select id, body from dead_letters"):

@@ -20,6 +20,7 @@ SHIPPED = [
     "0010_setup",
     "0009_removal",
     "0011_forgetting",
+    "0013_retention",
 ]
 """Append only. A step that was renamed would run twice in the field."""
 
