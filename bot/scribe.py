@@ -8,6 +8,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from bot.desk.escalation.briefing import briefing_of, people_in
+from bot.desk.ground.linking import card_link
 from bot.desk.ground.names import language_of, name_of, people_of
 from bot.desk.ground.surroundings import Surroundings
 from bot.desk.looking import scene_of
@@ -129,11 +130,7 @@ class DeskScribe:
 
     def _link(self, tx: Transaction, mention: MentionId | None) -> str | None:
         """The address of the card in Slack, once it stands there."""
-        where = None if mention is None else cards.address(tx, mention)
-        if where is None:
-            return None
-        channel, ts = where
-        return f"{self._around.address}archives/{channel}/p{ts.replace('.', '')}"
+        return None if mention is None else card_link(tx, self._around, mention)
 
     def _still_true(
         self, letter: Letter, scene: Scene | None, escalation: Escalation | None

@@ -2,10 +2,9 @@
 
 from datetime import datetime
 
-from data.escalation import escalations
 from data.instants import from_text, to_text
 from data.mentions import from_row
-from data.models import Escalation, EscalationId, Mention, MentionId, UserId
+from data.models import Mention, MentionId, UserId
 from data.setup import drills
 from data.transaction import Transaction
 
@@ -51,18 +50,6 @@ def escalated(tx: Transaction, limit: int) -> list[Mention]:
         "where e.ended_at is null and e.kind <> 'fyi') order by m.id limit :limit",
         limit=limit,
     )
-
-
-def undecided(tx: Transaction, manager: UserId, limit: int) -> list[Escalation]:
-    """What waits for this manager's decision."""
-    rows = tx.all(
-        "select id from escalations where manager = :manager and ended_at is null "
-        "and kind <> 'fyi' order by id limit :limit",
-        manager=manager,
-        limit=limit,
-    )
-    found = (escalations.find(tx, EscalationId(row["id"])) for row in rows)
-    return [escalation for escalation in found if escalation is not None]
 
 
 def counts(tx: Transaction) -> dict[str, int]:

@@ -8,12 +8,14 @@ from bot.calendar.weeks import week_start
 from bot.desk.beside.looking_back import LookingBack
 from bot.desk.escalation.briefing import briefing_of
 from bot.desk.escalation.freezing import freeze_of
+from bot.desk.escalation.overview import questions
 from bot.desk.ground.names import language_of, name_of, names_for
 from bot.desk.ground.need_to_know import may_see, seen_by
 from bot.desk.ground.surroundings import Surroundings
 from bot.desk.recording.raising import suggestions_for
 from bot.desk.watch.watched import watch_of
 from bot.drawing.card.stubs import stub_of
+from bot.drawing.escalation.overview import Question
 from bot.drawing.pieces.scene import Scene
 from bot.errors import Refused
 from bot.rules.escalation.triggers import Facts
@@ -51,7 +53,7 @@ class Queue:
     unclaimed: tuple[Mention, ...]
     watching: tuple[Mention, ...]
     escalated: tuple[Mention, ...]
-    to_decide: tuple[Escalation, ...]
+    to_decide: tuple[Question, ...]
     decided: tuple[Escalation, ...]
     to_do: tuple[Task, ...]
     counts: dict[str, int]
@@ -213,7 +215,9 @@ def _queue_of(tx: Transaction, around: Surroundings, user: UserId) -> Queue:
         unclaimed=seen(queues.unclaimed(tx, _PAGE)),
         watching=seen(watching),
         escalated=seen(escalated),
-        to_decide=tuple(queues.undecided(tx, user, _PAGE)),
+        to_decide=tuple(
+            questions(tx, around, overview.for_person(tx, user, _PAGE), user)
+        ),
         decided=tuple(overview.decided_by(tx, user, week, _MOST_DECIDED)),
         to_do=tuple(tasks.waiting_for(tx, user, _PAGE)),
         counts=queues.counts(tx),

@@ -5,22 +5,18 @@ from datetime import datetime
 from typing import Protocol
 from zoneinfo import ZoneInfo
 
-from bot.drawing.card.buttons import label_of
-from bot.drawing.card.chips import level_of
 from bot.drawing.card.tasks import shelf
 from bot.drawing.escalation import overview
 from bot.drawing.people.presence import Away, at_home, settings
 from bot.drawing.pieces.blocks import (
     Block,
     View,
-    button,
     context,
     heading,
     mrkdwn,
     section,
 )
 from bot.drawing.pieces.phrases import Pen, pen
-from bot.drawing.pieces.texts import inert_line
 from bot.drawing.pieces.words import Words
 from bot.drawing.queues import entry
 from bot.drawing.setup import setup
@@ -30,7 +26,14 @@ from bot.rules.preparing import Standing
 from data.beside.inside import Task
 from data.models import Escalation, Mention
 
-_MOST = {"to_decide": 10, "mine": 20, "unclaimed": 12, "watching": 10, "escalated": 10}
+_MOST = {
+    "to_decide": 10,
+    "seen": 6,
+    "mine": 20,
+    "unclaimed": 12,
+    "watching": 10,
+    "escalated": 10,
+}
 """Home holds a hundred blocks; with their headings these are never more than ninety."""
 
 
@@ -46,7 +49,7 @@ class Shelves(Protocol):
     @property
     def escalated(self) -> Sequence[Mention]: ...
     @property
-    def to_decide(self) -> Sequence[Escalation]: ...
+    def to_decide(self) -> Sequence[overview.Question]: ...
     @property
     def decided(self) -> Sequence[Escalation]: ...
     @property
@@ -78,7 +81,6 @@ def draw_home(
     ]
     rows = [
         *_asked(shelves, drawing_pen, now),
-        *overview.seen_by_me(_seen(shelves), now, drawing_pen),
         *shelf(shelves.to_do, drawing_pen, now=now),
         *_shelf("mine", shelves.mine, "show", now, drawing_pen),
         *_shelf("unclaimed", shelves.unclaimed, "claim", now, drawing_pen),
@@ -112,38 +114,14 @@ def _shelf(
     ]
 
 
-def _seen(shelves: Shelves) -> list[Escalation]:
-    return [one for one in shelves.to_decide if one.acknowledged_at is not None]
-
-
 def _asked(shelves: Shelves, pen: Pen, now: datetime) -> list[Block]:
     """Questions this person has not even seen come before everything."""
-    unseen = [one for one in shelves.to_decide if one.acknowledged_at is None]
-    if not unseen:
-        return []
-    most = _MOST["to_decide"]
-    rows = [_question(asked, pen, now) for asked in unseen[:most]]
-    more = _more(len(unseen) - most, pen)
-    return [heading(pen.words("home.to_decide")), *rows, *more]
-
-
-def _question(asked: Escalation, pen: Pen, now: datetime) -> Block:
-    reason = pen.playbook.escalation_reasons.get(asked.reason)
-    said = pen.words(
-        "home.asked",
-        level=level_of(asked, pen),
-        reason=pen.words.pick(reason.label) if reason is not None else "–",
-        question=inert_line(asked.question, 300),
-    )
-    label = label_of("decide", pen)
-    access = pen.words("card.access", button=label, number=asked.mention)
-    decide = button(label, "escalation.decide", asked.id, access=access)
-    return {
-        **section(
-            f"{said}\n{overview.until(asked, now, pen)}", f"to_decide:{asked.id}"
-        ),
-        "accessory": decide,
-    }
+    unseen = [o for o in shelves.to_decide if o.asked.acknowledged_at is None]
+    seen = [o for o in shelves.to_decide if o.asked.acknowledged_at is not None]
+    return [
+        *overview.to_decide("to_decide", unseen, now, pen, most=_MOST["to_decide"]),
+        *overview.to_decide("seen", seen, now, pen, most=_MOST["seen"]),
+    ]
 
 
 def _more(count: int, pen: Pen) -> list[Block]:

@@ -31,10 +31,11 @@ def described(mention: Mention, now: datetime, pen: Pen) -> str:
         platform=inert(platform_of(mention.post, pen)),
     )
     due = due_words(mention, now, pen) or words("home.no_due")
-    return f"*{head}*\n{_snippet(mention, pen)}\n{class_of(mention, pen)} · {due}"
+    return f"*{head}*\n{snippet(mention, pen)}\n{class_of(mention, pen)} · {due}"
 
 
-def _snippet(mention: Mention, pen: Pen) -> str:
+def snippet(mention: Mention, pen: Pen) -> str:
+    """Its first words as a quotation, or why they do not stand in a list."""
     visibility = mention.post.visibility
     if visibility == CONFIDENTIAL:
         return pen.words("confidential.snippet")

@@ -46,6 +46,40 @@ def decided_by(
     )
 
 
+def for_person(tx: Transaction, person: UserId, limit: int) -> list[Escalation]:
+    """Questions this person can be expected to answer: asked, seen by them, or told of it
+    at the level it is on, since it was last passed on; the longest waiting first.
+    """
+    return _found(
+        tx,
+        "ended_at is null and kind <> 'fyi' and (manager = :person "
+        "or acknowledged_by = :person or (acknowledged_by is null and exists ("
+        "select 1 from pings p where p.escalation = escalations.id "
+        "and p.person = :person and p.level = escalations.level and p.error is null "
+        "and p.id >= (select coalesce(max(d.id), 0) from pings d "
+        "where d.escalation = escalations.id and d.step = 'delegated')))) "
+        "order by id",
+        person=person,
+        limit=limit,
+    )
+
+
+def counts(tx: Transaction, since: datetime) -> dict[str, int]:
+    """How many there are on each shelf, however many are listed."""
+    row = tx.one(
+        "select "
+        "count(*) filter (where ended_at is null and kind <> 'fyi' "
+        "and acknowledged_at is null) as waiting, "
+        "count(*) filter (where ended_at is null and kind <> 'fyi' "
+        "and acknowledged_at is not null) as seen, "
+        "count(*) filter (where ended_at is null and kind = 'fyi') as unseen, "
+        "count(*) filter (where decided_at >= :since) as decided "
+        "from escalations where ended_at is null or decided_at >= :since",
+        since=to_text(since),
+    )
+    return {} if row is None else {name: int(row[name]) for name in row}
+
+
 def _found(tx: Transaction, which: str, **values: object) -> list[Escalation]:
     rows = tx.all(f"select * from escalations where {which} limit :limit", **values)  # noqa: S608
     return [from_row(row) for row in rows]

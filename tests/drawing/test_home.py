@@ -6,6 +6,7 @@ from types import SimpleNamespace
 import pytest
 
 from bot.drawing import commands
+from bot.drawing.escalation.overview import Question
 from bot.drawing.home import draw_home
 from bot.drawing.pieces.phrases import Pen, pen
 from bot.playbook import LANGUAGES
@@ -42,7 +43,8 @@ def shelves(text: str, many: int) -> SimpleNamespace:
         unclaimed=[fresh] * many,
         watching=[watching(hostile_post(text))] * many,
         escalated=[one] * many,
-        to_decide=[escalation(question=text or "?")] * many,
+        to_decide=[Question(escalation(question=text or "?"), one, may_decide=True)]
+        * many,
         to_do=[task(text or "?")] * many,
         decided=(),
         counts={"open": 3, "claimed": 2},

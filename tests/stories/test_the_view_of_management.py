@@ -2,6 +2,9 @@
 
 from datetime import timedelta
 
+from bot.desk.ground.press import Press
+from bot.rules.escalation.escalating import Brief
+from data.models import MentionId, UserId
 from tests.stories.world import MANAGEMENT, World
 
 QUESTION = "May we offer a new lamp?"
@@ -24,12 +27,17 @@ async def test_the_brief_says_what_waits_and_what_was_decided(world: World) -> N
     await asks(world, "The lamp smells.", "Do we call it back?")
     said = await world.david.types("brief")
     assert "Waiting for a decision: 2" in said
-    assert f"#{one} · L2 Management · Safety or health: {QUESTION}" in said
+    assert f"#{one}> · L2 Management · Safety or health: {QUESTION}" in said
+    assert "“The lamp caught fire.”" in said
+    assert said.count("Decide") == 2
+    assert "Decide" not in await world.anna.types("brief")
     assert "with David" in said
     assert "Nothing is waiting" not in said
     home = await world.david.opens_home()
     assert "Waiting for your decision" in home
     assert "by <!date" in home
+    assert "“The lamp caught fire.”" in home
+    assert f"#{one}>" in home
 
     await world.david.press_in_message("dm", "Acknowledge")
     said = await world.carla.types("brief")
@@ -51,6 +59,26 @@ async def test_the_brief_says_what_waits_and_what_was_decided(world: World) -> N
     assert "that has passed" in await world.anna.types("brief")
     world.hand.now += timedelta(days=7)
     assert "Decided this week" not in await world.anna.types("brief")
+
+
+async def test_a_heading_counts_all_of_them_and_home_is_whoever_may_be_next(
+    world: World,
+) -> None:
+    """features G4: more than a list holds; whoever was called in has it at home, too."""
+    for number in range(27):
+        await world.office.desk.escalate(
+            Press(MentionId(await world.mention()), UserId("UANNA"), f"k{number}"),
+            brief=Brief("L1", "other", "May we?"),
+        )
+    await world.settle()
+    assert "Wartet auf eine Entscheidung: 27" in await world.carla.types("brief")
+    assert "Waiting for your decision" not in await world.david.opens_home()
+
+    await world.wait(minutes=30)
+    await world.wait(minutes=15)
+    assert "Waiting for your decision" in await world.david.opens_home()
+    await world.david.press_at_home("Decide")
+    assert await world.david.submit({"decision": "Do not reply"}) == {}
 
 
 async def test_who_is_not_of_the_circle_reads_no_question(world: World) -> None:

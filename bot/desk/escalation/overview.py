@@ -1,14 +1,19 @@
 """The use case of an overview: the state of everything that went to management."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
 from bot.calendar.weeks import week_start
+from bot.desk.ground.linking import card_link
 from bot.desk.ground.names import name_of
 from bot.desk.ground.need_to_know import may_see
 from bot.desk.ground.pressing import Pressing
+from bot.desk.ground.surroundings import Surroundings
 from bot.drawing.card.stubs import without_words
+from bot.drawing.escalation.overview import Question
+from bot.rules.escalation.paging import Team
+from bot.rules.life.confidential import redacted
 from data import mentions
 from data.escalation import freezes, overview, reviews
 from data.escalation.freezes import Freeze
@@ -24,11 +29,12 @@ class Overview:
     """What went to management, as one reader may see it. `names` holds everybody in it."""
 
     now: datetime
-    waiting: tuple[Escalation, ...]
-    unseen: tuple[Escalation, ...]
-    decided: tuple[Escalation, ...]
+    waiting: tuple[Question, ...]
+    unseen: tuple[Question, ...]
+    decided: tuple[Question, ...]
     freezes: tuple[Freeze, ...]
     reviews: tuple[Review, ...]
+    counts: dict[str, int]
     names: dict[UserId, str]
 
 
@@ -48,27 +54,37 @@ class Overseeing(Pressing):
         held = tuple(freezes.at(tx, now))
         owed = tuple(reviews.waiting(tx, _MOST))
         people = {
-            *(who for one in (*waiting, *unseen, *decided) for who in _people(one)),
+            *(p for o in (*waiting, *unseen, *decided) for p in _people(o.asked)),
             *(one.set_by for one in held),
             *(one.owner for one in owed),
         }
         names = {who: name_of(tx, self.around, who) for who in people}
-        return Overview(now, waiting, unseen, decided, held, owed, names)
+        counts = overview.counts(tx, since)
+        counts |= {"frozen": len(held), "reviews": len(owed)}
+        return Overview(now, waiting, unseen, decided, held, owed, counts, names)
 
     def _seen(
         self, tx: Transaction, found: Iterable[Escalation], reader: UserId
-    ) -> tuple[Escalation, ...]:
-        return tuple(_as_seen(tx, self, one, reader) for one in found)
+    ) -> tuple[Question, ...]:
+        return tuple(questions(tx, self.around, found, reader))
 
 
-def _as_seen(
-    tx: Transaction, desk: Pressing, asked: Escalation, reader: UserId
-) -> Escalation:
-    """Without its words where the reader is not of the circle."""
-    mention = mentions.find(tx, asked.mention)
-    if mention is None or may_see(tx, desk.around, mention, reader):
-        return asked
-    return without_words(asked)
+def questions(
+    tx: Transaction, around: Surroundings, found: Iterable[Escalation], reader: UserId
+) -> Iterator[Question]:
+    """Each with its mention; without words where the reader is not of the circle."""
+    team = Team(around.people, around.playbook)
+    for asked in found:
+        mention = mentions.find(tx, asked.mention)
+        if mention is None:
+            continue
+        whole = may_see(tx, around, mention, reader)
+        yield Question(
+            asked if whole else without_words(asked),
+            mention if whole else redacted(mention),
+            card_link(tx, around, mention.id) or "",
+            whole and (team.has_a_say(reader) or reader == asked.manager),
+        )
 
 
 def _people(asked: Escalation) -> list[UserId]:

@@ -11,14 +11,14 @@ from bot.drawing.pieces.phrases import (
 )
 from bot.drawing.pieces.scene import Scene
 from bot.drawing.pieces.texts import inert, inert_line
-from data.models import Escalation, Status
+from data.models import Escalation, Post, Status
 
 
 def facts(scene: Scene, asked: Escalation, pen: Pen) -> list[str]:
     """Who, since when, done so far, known and not known: one line each."""
     words = pen.words
     lines = [
-        ("who", who(scene, pen)),
+        ("who", who(scene.mention.post, pen)),
         ("since", since(scene, pen)),
         ("done", done(scene, pen)),
         ("known", inert_line(asked.known, 300)),
@@ -38,9 +38,9 @@ def facts(scene: Scene, asked: Escalation, pen: Pen) -> list[str]:
     return said
 
 
-def who(scene: Scene, pen: Pen) -> str:
+def who(post: Post, pen: Pen) -> str:
     """The author with platform and reach."""
-    post, words = scene.mention.post, pen.words
+    words = pen.words
     values = {
         "author": inert(author_of(post, words)),
         "platform": inert(platform_of(post, pen)),

@@ -4,11 +4,14 @@ One screen on a phone: a heading with a number, then one line each, the most urg
 """
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
 from bot.drawing.card.buttons import label_of
 from bot.drawing.card.chips import decision_of, level_of
+from bot.drawing.card.drills import SOURCE as DRILL
+from bot.drawing.escalation.brief_facts import who
 from bot.drawing.escalation.briefs import question_of
 from bot.drawing.pieces.blocks import (
     Block,
@@ -18,13 +21,28 @@ from bot.drawing.pieces.blocks import (
     heading,
     mrkdwn,
     section,
+    sections,
 )
 from bot.drawing.pieces.phrases import Pen
 from bot.drawing.pieces.texts import inert, inert_line, line
+from bot.drawing.queues import snippet
 from data.escalation.looking_back import Review
-from data.models import Escalation, UserId
+from data.models import Escalation, Mention, UserId
 
 _MOST = 6
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """What management was asked or told, and about what, as one reader may see it.
+
+    `link` leads to the card, `may_decide` says whether this reader may answer.
+    """
+
+    asked: Escalation
+    mention: Mention
+    link: str = ""
+    may_decide: bool = False
 
 
 class Held(Protocol):
@@ -44,11 +62,13 @@ class State(Protocol):
     @property
     def now(self) -> datetime: ...
     @property
-    def waiting(self) -> Sequence[Escalation]: ...
+    def waiting(self) -> Sequence[Question]: ...
     @property
-    def unseen(self) -> Sequence[Escalation]: ...
+    def unseen(self) -> Sequence[Question]: ...
     @property
-    def decided(self) -> Sequence[Escalation]: ...
+    def decided(self) -> Sequence[Question]: ...
+    @property
+    def counts(self) -> Mapping[str, int]: ...
     @property
     def freezes(self) -> Sequence[Held]: ...
     @property
@@ -58,36 +78,49 @@ class State(Protocol):
 
 
 def brief(state: State, pen: Pen) -> Message:
-    """The answer to `/mentions brief`; honest where nothing waits."""
+    """The answer to `/mentions brief`; honest where nothing waits.
+
+    A heading counts all there is, below it stand the most urgent ones.
+    """
     words, now = pen.words, state.now
-    open_ = [one for one in state.waiting if one.acknowledged_at is None]
-    seen = [one for one in state.waiting if one.acknowledged_at is not None]
-    shelves = [
-        ("waiting", [_asked(one, state, pen) for one in open_]),
-        ("seen", [_asked(one, state, pen) for one in seen]),
-        ("frozen", [_frozen(one, state, pen) for one in state.freezes]),
-        ("unseen", [_told(one, state, pen) for one in state.unseen]),
-        ("decided", [_decided(one, state, pen) for one in state.decided]),
-        ("reviews", [_owed(one, state, pen) for one in state.reviews]),
-    ]
+    open_ = [one for one in state.waiting if one.asked.acknowledged_at is None]
+    seen = [one for one in state.waiting if one.asked.acknowledged_at is not None]
     calm = "" if state.waiting else words("overview.calm")
     head = words("overview.title", time=pen.token(now, now))
+    shelves = [
+        ("waiting", [_asked(one, state, pen) for one in open_[:_MOST]]),
+        ("seen", [_asked(one, state, pen) for one in seen[:_MOST]]),
+        ("frozen", _lines("frozen", [_frozen(o, state, pen) for o in state.freezes])),
+        ("unseen", _lines("unseen", [_told(o, state, pen) for o in state.unseen])),
+        (
+            "decided",
+            _lines("decided", [_decided(o, state, pen) for o in state.decided]),
+        ),
+        ("reviews", _lines("reviews", [_owed(o, state, pen) for o in state.reviews])),
+    ]
     blocks: list[Block] = [section(f"*{head}*" + (f"\n{calm}" if calm else ""))]
     gist = [head, calm]
     for name, rows in shelves:
         if rows:
-            title = words(f"overview.{name}", number=len(rows))
-            blocks.append(section(f"*{title}*\n" + "\n".join(_cut(rows, pen))))
+            number = state.counts[name]
+            title = words(f"overview.{name}", number=number)
+            blocks += [section(f"*{title}*"), *rows, *_more(number, pen)]
             gist.append(title)
     return Message(" · ".join(part for part in gist if part), blocks)
 
 
-def seen_by_me(asked: Sequence[Escalation], now: datetime, pen: Pen) -> list[Block]:
-    """For Home: what this manager has seen and not decided, one button each."""
-    if not asked:
+def to_decide(
+    shelf: str, questions: Sequence[Question], now: datetime, pen: Pen, *, most: int
+) -> list[Block]:
+    """For Home: what waits for this person (`to_decide`), or was seen by them (`seen`)."""
+    if not questions:
         return []
-    rows = [_row(one, now, pen) for one in asked[:_MOST]]
-    return [heading(pen.words("overview.home_seen")), *rows, *_more(asked, pen)]
+    key = "home.to_decide" if shelf == "to_decide" else "overview.home_seen"
+    rows = [
+        _row(one, until(one.asked, now, pen), f"{shelf}:{one.asked.id}", pen)
+        for one in questions[:most]
+    ]
+    return [heading(pen.words(key)), *rows, *_more(len(questions), pen, most)]
 
 
 def decided_by_me(asked: Sequence[Escalation], now: datetime, pen: Pen) -> list[Block]:
@@ -104,7 +137,7 @@ def decided_by_me(asked: Sequence[Escalation], now: datetime, pen: Pen) -> list[
         for one in asked[:_MOST]
     ]
     title = heading(pen.words("overview.home_decided"))
-    return [title, section("\n".join(said)), *_more(asked, pen)]
+    return [title, section("\n".join(said)), *_more(len(asked), pen)]
 
 
 def until(asked: Escalation, now: datetime, pen: Pen) -> str:
@@ -115,34 +148,39 @@ def until(asked: Escalation, now: datetime, pen: Pen) -> str:
     return pen.words(key, time=pen.token(asked.decide_by, now))
 
 
-def _row(asked: Escalation, now: datetime, pen: Pen) -> Block:
-    said = f"{_head(asked, pen)}\n{until(asked, now, pen)}"
+def _row(one: Question, state: str, block_id: str, pen: Pen) -> Block:
+    """Everything to decide it by: what is asked, about whom and what, and until when."""
+    drawn = section(f"{_head(one, pen)}\n{_gist(one, pen)}\n{state}", block_id)
+    if not one.may_decide:
+        return drawn
     label = label_of("decide", pen)
-    access = pen.words("card.access", button=label, number=asked.mention)
-    decide = button(label, "escalation.decide", asked.id, access=access)
-    return {**section(said, f"seen:{asked.id}"), "accessory": decide}
+    access = pen.words("card.access", button=label, number=one.mention.id)
+    decide = button(label, "escalation.decide", one.asked.id, access=access)
+    return {**drawn, "accessory": decide}
 
 
-def _asked(asked: Escalation, state: State, pen: Pen) -> str:
+def _asked(one: Question, state: State, pen: Pen) -> Block:
+    asked = one.asked
     name = _name(asked.acknowledged_by or asked.manager, state, pen)
     key = "overview.with" if asked.acknowledged_at is None else "overview.seen_by"
     when = until(asked, state.now, pen)
-    return f"• {_head(asked, pen)} · {when} · {pen.words(key, name=name)}"
+    said = f"{when} · {pen.words(key, name=name)}"
+    return _row(one, said, f"asked:{asked.id}", pen)
 
 
-def _told(asked: Escalation, state: State, pen: Pen) -> str:
-    since = pen.words("overview.since", time=pen.token(asked.raised_at, state.now))
-    who = pen.words("overview.with", name=_name(asked.manager, state, pen))
-    return f"• {_head(asked, pen)} · {since} · {who}"
+def _told(one: Question, state: State, pen: Pen) -> str:
+    since = pen.words("overview.since", time=pen.token(one.asked.raised_at, state.now))
+    name = pen.words("overview.with", name=_name(one.asked.manager, state, pen))
+    return f"• {_head(one, pen)}\n{_gist(one, pen)} · {since} · {name}"
 
 
-def _decided(asked: Escalation, state: State, pen: Pen) -> str:
+def _decided(one: Question, state: State, pen: Pen) -> str:
     return "• " + pen.words(
         "overview.decided_line",
-        number=asked.mention,
-        decision=decision_of(asked, pen),
-        name=_name(asked.decided_by, state, pen),
-        time=pen.token(asked.decided_at or state.now, state.now),
+        card=_card(one),
+        decision=decision_of(one.asked, pen),
+        name=_name(one.asked.decided_by, state, pen),
+        time=pen.token(one.asked.decided_at or state.now, state.now),
     )
 
 
@@ -170,15 +208,28 @@ def _owed(review: Review, state: State, pen: Pen) -> str:
     )
 
 
-def _head(asked: Escalation, pen: Pen) -> str:
+def _head(one: Question, pen: Pen) -> str:
+    asked = one.asked
     reason = pen.playbook.escalation_reasons.get(asked.reason)
+    named = "" if reason is None else f"{pen.words.pick(reason.label)}: "
     return pen.words(
         "overview.line",
-        number=asked.mention,
+        card=_card(one),
         level=level_of(asked, pen),
-        reason=pen.words.pick(reason.label) if reason is not None else "–",
-        question=inert_line(question_of(asked, pen), 140),
+        question=named + inert_line(question_of(asked, pen), 300),
     )
+
+
+def _gist(one: Question, pen: Pen) -> str:
+    """Who wrote it and its first words; a rehearsal says that it is one."""
+    said = f"{who(one.mention.post, pen)} · {snippet(one.mention, pen)}"
+    rehearsed = one.mention.post.source == DRILL
+    return f"{pen.words('drill.mark')} · {said}" if rehearsed else said
+
+
+def _card(one: Question) -> str:
+    number = f"#{one.mention.id}"
+    return f"<{one.link}|{number}>" if one.link else number
 
 
 def _name(user: UserId | None, state: State, pen: Pen) -> str:
@@ -187,12 +238,11 @@ def _name(user: UserId | None, state: State, pen: Pen) -> str:
     )
 
 
-def _cut(rows: list[str], pen: Pen) -> list[str]:
-    more = len(rows) - _MOST
-    extra = [pen.words("home.more", count=more)] if more > 0 else []
-    return [*rows[:_MOST], *extra]
+def _lines(name: str, lines: Sequence[str]) -> list[Block]:
+    return sections(lines[:_MOST], f"overview:{name}")
 
 
-def _more(asked: Sequence[Escalation], pen: Pen) -> list[Block]:
-    more = len(asked) - _MOST
-    return [context([mrkdwn(pen.words("home.more", count=more))])] if more > 0 else []
+def _more(number: int, pen: Pen, most: int = _MOST) -> list[Block]:
+    if number <= most:
+        return []
+    return [context([mrkdwn(pen.words("home.more", count=number - most))])]
