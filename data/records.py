@@ -2,7 +2,7 @@
 
 Each version is a line of an append-only chain of hashes. `first_broken` goes through the
 chain of events, this chain, and every protected row beside its last version (DESIGN
-promise 7). Columns that were added later count from the next change of their row on; a
+promise 7), and asks whether the end of a chain is there. Columns that were added later count from the next change of their row on; a
 migration that rewrites protected rows ends with `seal_what_is_there`.
 
 What somebody wrote freely may name an author, so it stands apart, in `words`, and the
@@ -20,6 +20,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from data import events
+from data.heads import missing_end
 from data.removal import evidence
 from data.transaction import Row, Transaction
 
@@ -146,13 +147,13 @@ def versions(tx: Transaction, kind: str, subject: int) -> list[Version]:
 
 def first_broken(tx: Transaction) -> Broken | None:
     """The first place somebody changed, or nothing when all is whole."""
-    event = events.verify(tx)
+    event = events.verify(tx) or missing_end(tx, "events")
     if event is not None:
         return Broken("event", event)
     piece = evidence.verify(tx)
     if piece is not None:
         return Broken("evidence", piece)
-    record = _broken_link(tx)
+    record = _broken_link(tx) or missing_end(tx, "records")
     if record is not None:
         return Broken("record", record)
     return next(

@@ -77,8 +77,15 @@ def verify(
         Path | None,
         typer.Option(help="A folder with the files that evidence names, compared too."),
     ] = None,
+    head: Annotated[
+        str | None,
+        typer.Option(help="A head that `verify` printed earlier: NUMBER:HASH."),
+    ] = None,
 ) -> None:
-    """Say whether anybody changed the record of what happened, or the evidence."""
+    """Say whether anybody changed the record of what happened, or the evidence.
+
+    The head it prints vouches for everything before it: keep it away from the database.
+    """
     begun = start.of(context)
     database = begun.settings().database
     broken = upkeep.first_broken(database)
@@ -88,9 +95,15 @@ def verify(
     changed = list(compare(database, begun.root / files)) if files else []
     for problem in changed:
         begun.complain(problem)
-    if broken is not None or changed:
+    rewritten = head is not None and not upkeep.still_holds(database, head)
+    if rewritten:
+        begun.complain(f"The record was rewritten: it does not hold {head}.")
+    if broken is not None or changed or rewritten:
         raise typer.Exit(1)
     begun.say("The record is whole.")
+    newest = upkeep.head_of(database)
+    if newest is not None:
+        begun.note(f"Head {newest}")
 
 
 def _one_case(begun: Start, number: int, to: Path | None, form: Form) -> None:

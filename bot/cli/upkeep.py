@@ -11,7 +11,7 @@ from typing import IO, TypeVar
 
 from bot.errors import Misconfigured
 from bot.playbook import Playbook
-from data import exports, records
+from data import exports, heads, records
 from data.connection import connect
 from data.errors import unusable
 from data.instants import to_text
@@ -90,6 +90,22 @@ def first_broken(path: Path) -> Broken | None:
     """The first place of the record that somebody changed, or nothing."""
     with reading(path) as tx:
         return records.first_broken(tx)
+
+
+def head_of(path: Path) -> str | None:
+    """The newest event as `number:hash`; kept elsewhere it vouches for all before it."""
+    with reading(path) as tx:
+        found = heads.head(tx)
+    return None if found is None else f"{found[0]}:{found[1]}"
+
+
+def still_holds(path: Path, kept: str) -> bool:
+    """Whether a head somebody kept is part of the record; so is everything before it."""
+    number, _, hash_ = kept.strip().partition(":")
+    if not number.isdecimal():
+        return False
+    with reading(path) as tx:
+        return heads.holds(tx, int(number), hash_)
 
 
 def dead_letters_of(path: Path) -> list[DeadLetter]:

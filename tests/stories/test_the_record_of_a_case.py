@@ -8,7 +8,7 @@ from hashlib import sha256
 from pathlib import Path
 
 from bot.cli.casework import CaseForm, export_case
-from bot.cli.upkeep import first_broken
+from bot.cli.upkeep import first_broken, head_of, still_holds
 from data.models import MentionId
 from tests.stories.test_asking_management import asked
 from tests.stories.world import World
@@ -101,6 +101,31 @@ PLACES = [
 ]
 
 
+async def test_the_newest_line_cannot_be_taken_away_unseen(
+    world: World, tmp_path: Path
+) -> None:
+    """DESIGN promise 7: a chain does not miss its own end, so its length is known, too."""
+    await decided(world)
+    await world.office.desk.around.store.write(lambda tx: tx.all("select 1"))
+    database, copy = world.office.settings.database, tmp_path / "copy.db"
+    head = head_of(database)
+    assert head is not None
+    assert still_holds(database, head)
+    _copied(database, copy)
+    _change(copy, "delete from events where id = (select max(id) from events)")
+    found = first_broken(copy)
+    assert found is not None
+    assert found.kind == "event"
+
+    _change(
+        copy,
+        "update sqlite_sequence set seq = (select max(id) from events) "
+        "where name = 'events'",
+    )
+    assert first_broken(copy) is None, "whoever can do this can rewrite everything"
+    assert not still_holds(copy, head), "but not a head that is kept elsewhere"
+
+
 async def test_one_changed_byte_is_found_wherever_it_is(
     world: World, tmp_path: Path
 ) -> None:
@@ -132,7 +157,7 @@ def _change(copy: Path, change: str) -> None:
     with sqlite3.connect(copy) as connection:
         for name in ("events_are_never", "records_are_never"):
             for what in ("changed", "removed"):
-                connection.execute(f"drop trigger {name}_{what}")
+                connection.execute(f"drop trigger if exists {name}_{what}")
         assert connection.execute(change).rowcount > 0, change
     connection.close()
 
