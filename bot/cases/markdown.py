@@ -23,6 +23,8 @@ _MARKS = re.compile(r"([\\`*_{}\[\]<>()#+!|~-])")
 _TIMES = ("decide_by", "task_due", "review_due")
 """Facts whose text is an instant."""
 
+_MANUAL = "manual"
+
 
 def markdown(case: Case, playbook: Playbook, words: Words, zone: ZoneInfo) -> str:
     """The whole page, in the language of `words`."""
@@ -78,11 +80,24 @@ def _fact(
     for key, who in (("by", fact.who), ("to", fact.to)):
         if who:
             told.append(words(f"case.{key}", name=_name(case, who)))
-    text = _both(fact.text, zone) if fact.what in _TIMES else _escaped(clean(fact.text))
+    text = _text(fact, playbook, words, zone)
     label = _label(fact, playbook, words)
     rest = " · ".join(part for part in (label, text.replace("\n", " / ")) if part)
     ending = f": {rest}" if rest else ""
     return f"- {_both(fact.at, zone)} · {' '.join(told)}{ending}"
+
+
+def _text(fact: Fact, playbook: Playbook, words: Words, zone: ZoneInfo) -> str:
+    """What was typed; instants, steps and causes as people read them."""
+    if fact.what in _TIMES:
+        return _both(fact.text, zone)
+    if fact.what == "told" and words.has(f"step.{fact.text}"):
+        return words(f"step.{fact.text}")
+    if fact.what == "cause":
+        trigger = playbook.triggers.get(fact.text)
+        known = words(f"case.cause_{_MANUAL}") if fact.text == _MANUAL else fact.text
+        return known if trigger is None else words.pick(trigger.label)
+    return _escaped(clean(fact.text))
 
 
 def _story(case: Case, playbook: Playbook, words: Words, zone: ZoneInfo) -> list[str]:

@@ -57,4 +57,6 @@ def _names(tx: Transaction, settings: Settings) -> Mapping[str, str]:
         named[key] = person.name
         if person.slack:
             named[person.slack] = person.name
-    return named
+    told = tx.all("select distinct person from pings where step = 'channel'")
+    channel = settings.desk.management_channel or settings.desk.channel
+    return named | {str(row["person"]): channel for row in told}

@@ -49,6 +49,7 @@ async def find_places(client: AsyncWebClient, settings: Settings) -> Places:
         of_source=_below("sources", found),
         confidential=found.get("desk.confidential_channel"),
         of_topic=_below("topics", found),
+        names={found[key]: written for key, written in wanted.items()},
     )
 
 

@@ -57,6 +57,10 @@ async def test_a_case_is_exported_with_who_knew_what_when(world: World) -> None:
     page = files[CaseForm.MD].body
     assert "2026-03-04 10:00:01 UTC (11:00 CET)" in page
     assert "**Decided** by David: Continue in private" in page
+    assert "**Notified** to David: asked first" in page
+    assert "**Notified** to #brand-management: in the channel" in page.replace("\\", "")
+    assert "CBRANDMANAGEMENT" not in page
+    assert "**Raised through**: a person, by hand" in page
     assert "Yes. Every entry fits the chain." in page
 
     rows = list(csv.DictReader(io.StringIO(files[CaseForm.CSV].body)))

@@ -8,12 +8,12 @@ from data.transaction import Transaction
 
 
 def name_of(tx: Transaction, around: Surroundings, user: UserId) -> str:
-    """What to call this person on a card; a key of desk.toml is a person, too."""
+    """What to call this person on a card, by id or key of desk.toml; or this channel."""
     person = around.person(user) or around.people.get(user)
     if person is not None and person.name:
         return person.name
     member = members.find(tx, user)
-    return member.name if member is not None else user
+    return member.name if member is not None else around.places.names.get(user, user)
 
 
 def language_of(tx: Transaction, around: Surroundings, user: UserId) -> str:

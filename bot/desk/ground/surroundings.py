@@ -21,13 +21,17 @@ from data.store import Store
 
 @dataclass(frozen=True, slots=True)
 class Places:
-    """Where cards and briefs go, as Slack ids; a source may have a channel of its own."""
+    """Where cards and briefs go, as Slack ids; a source may have a channel of its own.
+
+    `names` are what `desk.toml` calls them, by id.
+    """
 
     desk: ChannelId
     management: ChannelId
     of_source: Mapping[str, ChannelId] = field(default_factory=dict)
     of_topic: Mapping[str, ChannelId] = field(default_factory=dict)
     confidential: ChannelId | None = None
+    names: Mapping[str, str] = field(default_factory=dict)
 
     def for_source(self, source: str) -> ChannelId:
         """The channel the cards of this source go to."""
