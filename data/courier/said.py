@@ -38,9 +38,15 @@ def forget(tx: Transaction, mention: MentionId) -> None:
 def take_out(
     tx: Transaction, wanted: re.Pattern[str], gone: str
 ) -> list[MentionId | None]:
-    """Take names out of the sentences of any letter; which mentions they are about."""
+    """Take names out of the sentences of any letter; which mentions they are about.
+
+    Not in a case on legal hold.
+    """
     rows = tx.all(
-        "select id, mention, data from outbox where data like :saying", saying=_SAYING
+        "select id, mention, data from outbox where data like :saying "
+        "and not exists (select 1 from legal_holds h where h.mention = outbox.mention "
+        "and h.lifted_at is null)",
+        saying=_SAYING,
     )
     touched: list[MentionId | None] = []
     for row in rows:

@@ -2,6 +2,7 @@
 
 import asyncio
 from datetime import timedelta
+from functools import partial
 
 import pytest
 
@@ -52,6 +53,8 @@ async def test_a_case_on_legal_hold_is_forgotten_by_nobody(bench: Bench) -> None
     """S0.5: nothing is deleted; the refusal is on record, with the reason for whoever asks."""
     held = await kept(bench, text="I know where you live.")
     free = await abuse(bench, text="You cow.")
+    note = "From @sanne again."
+    await bench.move(held, partial(lifecycle.hand_over, to=BEN, note=note))
     await bench.desk.hold(bench.press(held), reason="Counsel wants to sue.")
 
     forgotten = await bench.desk.forget("x:sanne")
@@ -62,6 +65,8 @@ async def test_a_case_on_legal_hold_is_forgotten_by_nobody(bench: Bench) -> None
     )
     assert (await bench.look(held)).post.text == "I know where you live."
     assert (await bench.look(free)).post.text is None
+    (letter,) = await bench.said("handed_over")
+    assert letter.data["note_text"] == note
     story = await bench.desk.story(held)
     assert (story[-1].kind, story[-1].data["person"]) == ("forget_refused", ANNA)
     with pytest.raises(Refused, match="held_already"):
