@@ -96,6 +96,19 @@ async def test_an_invitation_that_is_missing_is_said(
     )
 
 
+async def test_a_channel_for_few_that_is_open_to_everybody_is_said(
+    tmp_path: Path, workspace: Workspace
+) -> None:
+    """features G3: a small circle in a public channel is none."""
+    desk = TEAM.replace("[people", 'confidential_channel = "C0123ABCD"\n[people', 1)
+
+    [finding] = await _wrong(_settings(tmp_path, workspace, desk))
+
+    assert finding.about == "confidential channel"
+    assert finding.seen == "#brand-mentions is open to everybody"
+    assert str(finding.fix).startswith("Make it private")
+
+
 async def test_an_archived_channel_is_said(
     tmp_path: Path, workspace: Workspace
 ) -> None:

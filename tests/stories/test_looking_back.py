@@ -5,6 +5,7 @@ from datetime import timedelta
 
 from bot.cli.casework import CaseForm, export_case
 from bot.cli.upkeep import first_broken
+from tests.stories.test_watching import answer, press_below
 from tests.stories.world import World
 
 
@@ -85,6 +86,25 @@ async def test_a_review_is_written_in_versions_and_its_action_comes_back(
     page = export_case(settings, number, CaseForm.MD, world.hand.now).body
     assert "What made it harder? · No fact sheet about heat" in page
     assert first_broken(settings.database) is None
+
+
+async def test_a_reply_that_backfires_is_looked_back_at_once_it_is_decided(
+    world: World,
+) -> None:
+    """playbook 4.6: not for its level, which is L1, but for its cause; and only once."""
+    number = await answer(world)
+    await world.wait(hours=1)
+    await press_below(world, "↘ Mood worse", number)
+    assert "review_opened" not in await world.story(number)
+
+    await world.carla.press_in_message("dm", "Entscheiden")
+    assert await world.carla.submit({"decision": "Nach eigenem Ermessen weiter"}) == {}
+
+    assert (await world.story(number)).count("review_opened") == 1
+    [asked] = [dm for dm in world.anna.dms if f"how #{number} goes on" in dm]
+    assert "Anna, please write it by" in asked
+    await world.anna.press_in_message("dm", "Look back")
+    assert "What did we expect?" in world.anna.dialog
 
 
 async def test_an_ordinary_decision_opens_no_review(world: World) -> None:
