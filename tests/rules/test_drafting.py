@@ -9,7 +9,14 @@ import pytest
 from bot.hours import Hours
 from bot.rules.life.step import Given
 from bot.rules.writing.cooling import rest_of
-from bot.rules.writing.gate import Approval, Freeze, Missing, Recorded, what_is_missing
+from bot.rules.writing.gate import (
+    OWN_LOOK,
+    Approval,
+    Freeze,
+    Missing,
+    Recorded,
+    what_is_missing,
+)
 from data.models import Mention, MentionId, Post, UserId
 from data.writing.written import Draft, DraftId, Newcomer, Read, ReadId
 from tests.rules.cases import ANNA, BEN, PLAYBOOK, TEN
@@ -42,8 +49,9 @@ def mention(into: str | None = "complaint", **changes: Any) -> Mention:
 
 
 def draft(text: str = "We are sorry.", **changes: Any) -> Draft:
+    """Its writer has looked at it themselves; `ticked` can say otherwise."""
     fresh = Draft(DraftId(1), MentionId(1), text, ANNA, TEN, ANNA, TEN)
-    return replace(fresh, **changes)
+    return replace(fresh, **{"ticked": frozenset(OWN_LOOK), **changes})
 
 
 def read(verdict: str | None = "approved", text: str = "We are sorry.") -> Read:
