@@ -13,7 +13,7 @@ from data import parting
 from data.connection import connect
 from data.errors import unusable
 from data.schema.drafts import DRAFTS_0004
-from data.schema.escalation import ESCALATION_0005
+from data.schema.escalation import ESCALATION_0005, PAGING_0014
 from data.schema.first import SCHEMA_0001
 from data.schema.forgetting import FORGETTING_0011, RECORDS_0011
 from data.schema.library import LIBRARY_0003
@@ -112,6 +112,13 @@ def forgetting(db: sqlite_utils.Database) -> None:
 def retention(db: sqlite_utils.Database) -> None:
     """Closed cases are forgotten by themselves, and once."""
     for statement in RETENTION_0013:
+        db.execute(statement)
+
+
+@migrations(name="0014_paging")
+def paging(db: sqlite_utils.Database) -> None:
+    """Why a question to management ended without an answer."""
+    for statement in PAGING_0014:
         db.execute(statement)
 
 

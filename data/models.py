@@ -144,7 +144,8 @@ class Escalation:
     `question`, an `fyi` (which ends when it was seen) or an `approval`, whose `proposal`
     is the text to be approved. `cause` is the trigger that raised it, or `manual`.
     Pinging begins at `pages_from`; at any hour where it is `wall`. `quoted`: the author's
-    words may be repeated although the post is not public.
+    words may be repeated although the post is not public. `moot` says why nobody needs
+    the answer any more, where it ended without one, and `ended_by` through whom.
     """
 
     id: EscalationId
@@ -173,6 +174,8 @@ class Escalation:
     decided_by: UserId | None = None
     decided_at: datetime | None = None
     ended_at: datetime | None = None
+    moot: str | None = None
+    ended_by: UserId | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -112,7 +112,10 @@ def _became(row: Row, item: str, link: str) -> Iterator[Fact]:
         for what, name in (("reason", "why"), ("instruction", "instruction")):
             if row[name]:
                 yield Fact(item, what, at, by, row[name], link)
-    if row["ended_at"]:
+    if row["moot"]:
+        by = row["ended_by"]
+        yield Fact(item, f"moot_{row['moot']}", row["ended_at"], by, hash=link)
+    elif row["ended_at"]:
         yield Fact(item, "ended", row["ended_at"], hash=link)
 
 

@@ -76,9 +76,12 @@ class Closings(Pressing):
 
 
 def open_ends(tx: Transaction, mention: Mention, given: Given) -> OpenEnds:
-    """Open tasks that hold it, a question nobody decided, a contact nobody ended."""
+    """Open tasks that hold it, a question nobody decided, a contact nobody ended.
+
+    Informing is not asking: a notice holds nothing, whether or not it was seen.
+    """
     asked = escalations.latest(tx, mention.id)
-    undecided = asked is not None and asked.decided_at is None
+    undecided = asked is not None and asked.ended_at is None and asked.kind != "fyi"
     return OpenEnds(
         tasks=tasking.holding_open(tasks.of_mention(tx, mention.id), given.playbook),
         escalation=asked if undecided else None,

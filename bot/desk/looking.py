@@ -6,10 +6,10 @@ from datetime import datetime, timedelta
 
 from bot.calendar.weeks import week_start
 from bot.desk.beside.looking_back import LookingBack
-from bot.desk.escalation.briefing import briefing_of
+from bot.desk.escalation.briefing import briefing_of, wanted_of
 from bot.desk.escalation.freezing import freeze_of
 from bot.desk.escalation.overview import questions
-from bot.desk.ground.names import language_of, name_of, names_for
+from bot.desk.ground.names import language_of, name_of, names_for, people_of
 from bot.desk.ground.need_to_know import may_see, seen_by
 from bot.desk.ground.surroundings import Surroundings
 from bot.desk.recording.raising import suggestions_for
@@ -168,7 +168,11 @@ def _whole_scene(
     freeze = freeze_of(tx, mention, now)
     watch = watch_of(tx, around, mention, now)
     people = [*people, *([watch.knows] if watch.knows is not None else [])]
+    decided = escalations.last_decided(tx, number)
+    enquiry = wanted_of(tx, escalation)
     named = [*people, *([freeze.set_by] if freeze is not None else [])]
+    named += [] if decided is None else people_of(decided)
+    named += [] if enquiry is None else [enquiry.asked_by]
     return Scene(
         mention=mention,
         names=names_for(tx, around, mention, escalation)
@@ -185,6 +189,8 @@ def _whole_scene(
         updates=tuple(updates.of_mention(tx, number)),
         suggestions=suggestions_for(tx, mention, around.playbook, Facts(now)),
         freeze=freeze,
+        decided=decided,
+        enquiry=enquiry,
         watch=watch,
         drawn_at=now,
         draft=draft,

@@ -6,7 +6,7 @@ from bot.desk.ground.need_to_know import follow
 from bot.desk.ground.press import Done, Press
 from bot.desk.ground.pressing import Pressing
 from bot.desk.people import caring
-from bot.desk.recording import watches
+from bot.desk.recording import mooting, watches
 from bot.desk.recording.raising import raised_by
 from bot.desk.recording.record import record, reset_timers
 from bot.errors import Refused
@@ -35,6 +35,7 @@ class Moving(Pressing):
             undoable = presses.last_move(tx, mention.id) is not None
             data = step.data | caring.offered(tx, self.around, step, given)
             data |= raised_by(tx, mention.id, given)
+            data |= mooting.heard(tx, mention, step.mention, given)
             return Done(step.move, step.mention, undoable=undoable, data=data)
 
         return await self.press(press, decide)
@@ -55,6 +56,7 @@ class Moving(Pressing):
         back = set_due(back, given.playbook, given.hours)
         mentions.save(tx, back)
         watches.undone(tx, self.around, back, last, given)
+        mooting.undone(tx, self.around, mention, back, last, given)
         posted.take_back(tx, mention.id, last.at, given.now)
         event = events.append(
             tx,
@@ -68,4 +70,5 @@ class Moving(Pressing):
         reset_timers(tx, self.around, back, given)
         presses.forget_undo(tx, mention.id)
         cards.want(tx, mention.id, given.now, urgent=True)
-        return Done("undo", back, data={"move": last.kind})
+        data = {"move": last.kind, **mooting.heard(tx, mention, back, given)}
+        return Done("undo", back, data=data)

@@ -177,6 +177,8 @@ def _decided(letter: Letter) -> Message | None:
         number=letter.number,
         decision=decision_of(asked, letter.pen),
     )
+    if asked.why:
+        said += f" {letter.pen.words('brief.why', reason=inert_line(asked.why, 500))}"
     told = clean(asked.instruction)
     more = [quote(fits(told, 1000, 3000))] if told else []
     decision = letter.pen.playbook.escalation.decisions.get(asked.decision or "")

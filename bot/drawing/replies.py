@@ -4,11 +4,11 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 
 from bot.drawing.card import guard_facts, private
-from bot.drawing.card.buttons import move_button
+from bot.drawing.card.buttons import label_of, move_button
 from bot.drawing.card.guidance import praises, rows
 from bot.drawing.card.tasks import spelled
 from bot.drawing.people import caring
-from bot.drawing.pieces.blocks import Block, Message, actions, section
+from bot.drawing.pieces.blocks import Block, Message, actions, button, section
 from bot.drawing.pieces.phrases import Pen, outcome_of
 from bot.drawing.pieces.texts import inert, line
 from bot.drawing.writing.dialogs import findings
@@ -38,6 +38,7 @@ def confirmation(
         return Message(pen.words("done.repeated"))
     said = [_done(move, mention, pen, now=now, data=data, names=names)]
     said += [*_flag_lines(data, pen), *_raised(data, names, pen, now)]
+    said += _not_asked(data, names, pen)
     said += [pen.words("done.kept_to_few")] if data.get("kept") else []
     question = _open_question(move, mention, pen)
     blocks: list[Block] = [section(" ".join(said))]
@@ -58,6 +59,9 @@ def confirmation(
     blocks += [section(one) for one in care.said]
     follow += care.buttons
     blocks += private.starter(data, pen)
+    if "still_asked" in data:
+        label = label_of("stand_down", pen)
+        follow.append(button(label, "escalation.stand_down", str(data["escalation"])))
     if undoable:
         follow.append(move_button("undo", mention, pen))
     if follow:
@@ -203,6 +207,18 @@ def _raised(
     time = pen.token(later, now) if isinstance(later, datetime) else ""
     name = name or pen.words("person.somebody")
     return [pen.words(f"{key}_later" if time else key, name=name, time=time)]
+
+
+def _not_asked(
+    data: Mapping[str, object], names: Mapping[UserId, str], pen: Pen
+) -> list[str]:
+    """What is not asked of management any more, or was seen before it was taken back."""
+    for key in ("taken_back", "still_asked"):
+        person = UserId(str(data.get(key) or ""))
+        if person:
+            name = inert(line(names.get(person), 60)) or pen.words("person.somebody")
+            return [pen.words(f"done.{key}", name=name)]
+    return []
 
 
 def _open_question(move: str, mention: Mention, pen: Pen) -> Question | None:

@@ -11,7 +11,9 @@ from pydantic import Field
 from bot.pages.entries import Duration, Label, Level, Named, Page
 
 Kind = Literal["question", "fyi"]
-Rung = Literal["again", "deputy", "next", "list", "nobody"]
+Rung = Literal[
+    "again", "deputy", "next", "list", "nobody", "remind", "further", "without"
+]
 
 
 class EscalationReason(Named):
@@ -47,10 +49,12 @@ class Ladders(Page):
     approval: tuple[tuple[Rung, ...], ...]
     notice: tuple[tuple[Rung, ...], ...]
     crisis: tuple[tuple[Rung, ...], ...]
+    wanted: tuple[tuple[Rung, ...], ...]
 
 
 class EscalationPlan(Page):
     decide_within: Duration
+    answer_within: Duration
     freeze_for: Duration
     list_days: int = Field(ge=0)
     max_approvers: Literal[1]

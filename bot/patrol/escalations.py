@@ -3,21 +3,21 @@
 One rung at a time: after a downtime nobody is skipped, and nobody gets three at once.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import timedelta
 
 from bot.desk.recording.paging import Paging
+from bot.patrol import answers
+from bot.patrol.answers import Rung, owner_of
 from bot.patrol.batch import Batch
-from bot.rules.escalation.paging import later, rungs
+from bot.rules.escalation import escalating
+from bot.rules.escalation.turns import later, rungs
 from bot.rules.life.nudges import NEVER
-from data import mentions, timers
+from data import timers
 from data.courier import outbox
 from data.escalation import escalations, pings
 from data.models import ChannelId, Escalation, EscalationId, Timer, UserId
-
-Rung = Callable[[Paging, Escalation], "Escalation | None"]
-"""Does one thing; the escalation as it then is, or nothing where there is nobody."""
 
 _MORNINGS = "list"
 
@@ -45,8 +45,8 @@ def _climb(paging: Paging, asked: Escalation, timer: Timer, *, missed: bool) -> 
         rung += 1
         if any(done):
             break
-    raised = escalations.find(paging.tx, asked.id)
-    if raised is None or raised.level != asked.level:
+    after = escalations.find(paging.tx, asked.id)
+    if after is None or (after.level, after.manager) != (asked.level, asked.manager):
         return
     timers.put(paging.tx, _after(paging, asked, timer, rung, missed=missed))
 
@@ -59,53 +59,55 @@ def _after(
     ladder = rungs(asked, timer.kind, given.playbook)
     level = given.playbook.escalation.levels[asked.level]
     start = given.now if missed else timer.due
-    if asked.kind == "fyi" and rung <= given.playbook.escalation.list_days:
-        morning = given.hours.next_working_morning(given.now)
-        return replace(timer, rung=len(ladder) - 1, due=morning, since=timer.since)
     if rung >= len(ladder) or level.re_ping is None:
         return replace(timer, rung=rung, due=NEVER)
+    if asked.kind == "fyi":
+        morning = given.hours.next_working_morning(given.now)
+        return replace(timer, rung=rung, due=morning)
     return replace(
         timer, rung=rung, due=later(asked, start, level.re_ping, given.hours)
     )
 
 
 def _again(paging: Paging, asked: Escalation) -> Escalation | None:
-    """The same person once more; at the crisis team's level all of them."""
+    """The same person once more; at the crisis team's level all of them.
+
+    A question does not wait for somebody who is away by now: it goes to who stands in.
+    """
+    team = paging.team
     level = paging.given.playbook.escalation.levels[asked.level]
     people = [asked.acknowledged_by or asked.manager]
+    if people[0] in team.away and asked.kind != "fyi" and not level.all_at_once:
+        return _instead(paging, asked, "deputy")
     if level.all_at_once and asked.acknowledged_by is None:
-        people += paging.team.in_order(asked.level)
-    there = [paging.team.who_is_there(person) or person for person in people if person]
+        people += team.in_order(asked.level)
+    there = [team.who_is_there(person) for person in people if person]
     told = paging.told(asked)
-    for person in dict.fromkeys(there):
+    for person in dict.fromkeys(who for who in there if who is not None):
         if person in told:
             paging.call(asked, "again", person)
         else:
             paging.call(asked, "deputy", person, **{"for": asked.manager})
-    return asked if there else None
+    return asked if people[0] else None
 
 
 def _deputy(paging: Paging, asked: Escalation) -> Escalation | None:
-    """Who stands in, else somebody else of the same level who has not heard of it."""
-    told = paging.told(asked)
-    deputy = paging.team.deputy(asked.manager, {UserId(person) for person in told})
+    """Whoever stands in hears of it, too."""
+    deputy = _stand_in(paging, asked)
     if deputy is None:
-        level = paging.team.in_order(asked.level)
-        deputy = next((person for person in level if person not in told), None)
-    if deputy is None:
-        return _stand_in(paging, asked)
+        return None
     paging.call(asked, "deputy", deputy, **{"for": asked.manager})
     return asked
 
 
-def _stand_in(paging: Paging, asked: Escalation) -> Escalation | None:
-    """Whoever has stood in since the last rung has their own time to look."""
-    there = paging.team.who_is_there(asked.manager)
-    last = pings.of(paging.tx, asked.id)[-1]
-    if there is None or (last.step, last.person) != ("deputy", there):
-        return None
-    paging.call(asked, "again", there)
-    return asked
+def _stand_in(paging: Paging, asked: Escalation) -> UserId | None:
+    """The deputy, else somebody else of the same level, who has not heard of it."""
+    told = paging.told(asked)
+    deputy = paging.team.deputy(asked.manager, {UserId(person) for person in told})
+    if deputy is not None:
+        return deputy
+    level = paging.team.in_order(asked.level)
+    return next((person for person in level if person not in told), None)
 
 
 def _next(paging: Paging, asked: Escalation) -> Escalation | None:
@@ -114,22 +116,25 @@ def _next(paging: Paging, asked: Escalation) -> Escalation | None:
 
 def _nobody(paging: Paging, asked: Escalation) -> Escalation:
     """There is nobody else to ask: the team hears it, and whom it can phone."""
-    mention = mentions.find(paging.tx, asked.mention)
-    owner = mention.owner if mention is not None else None
-    lead = [paging.team.lead] if paging.team.lead is not None else []
-    paging.tell(asked, "nobody_answers", [*paging.raisers(asked, owner), *lead])
+    paging.nobody_answers(asked, owner_of(paging, asked))
     return asked
 
 
 def _list(paging: Paging, asked: Escalation) -> Escalation:
-    """Into the morning's list of what was not seen yet: one message a person and day."""
+    """Into the morning's list of what was not seen yet: one message a person and day.
+
+    To whoever stands in for somebody who is away; to nobody where nobody does.
+    """
     given, manager = paging.given, asked.manager
+    person = paging.team.who_is_there(manager) if manager else None
+    if person is None or not paging.team.has_a_say(person):
+        return asked
     unseen = escalations.unseen(paging.tx, manager, given.now - timedelta(minutes=1))
     outbox.put(
         paging.tx,
         key=f"notices:{manager}:{given.now:%Y-%m-%d}",
         kind="notices",
-        channel=ChannelId(manager),
+        channel=ChannelId(person),
         now=given.now,
         data={
             "items": [
@@ -155,8 +160,7 @@ def _undelivered(paging: Paging, asked: Escalation, timer: Timer) -> None:
             if kind != timer.kind
         ],
     )
-    mention = mentions.find(paging.tx, asked.mention)
-    owner = mention.owner if mention is not None else None
+    owner = owner_of(paging, asked)
     known = pings.of(paging.tx, asked.id)
     lost = [ping for ping in known if ping.error is not None]
     for ping in lost:
@@ -174,19 +178,18 @@ def _undelivered(paging: Paging, asked: Escalation, timer: Timer) -> None:
         _instead(paging, asked)
 
 
-def _instead(paging: Paging, asked: Escalation) -> None:
-    told = paging.told(asked)
-    deputy = paging.team.deputy(asked.manager, {UserId(person) for person in told})
+def _instead(
+    paging: Paging, asked: Escalation, step: str = "undelivered"
+) -> Escalation | None:
+    """The question goes to somebody else, who has time of their own to look."""
+    deputy = _stand_in(paging, asked)
     if deputy is None:
-        level = paging.team.in_order(asked.level)
-        deputy = next((person for person in level if person not in told), None)
-    if deputy is None:
-        _next(paging, asked)
-        return
-    after = replace(asked, manager=deputy)
+        return _next(paging, asked)
+    after = escalating.passed_on(asked, to=deputy)
     data: dict[str, object] = {"from": asked.manager, "to": deputy}
     paging.changed(after, "asked_instead", data, start=paging.given.now)
-    paging.call(after, "undelivered", deputy, **{"for": asked.manager})
+    paging.call(after, step, deputy, **{"for": asked.manager})
+    return after
 
 
 _RUNGS: Mapping[str, Rung] = {
@@ -195,4 +198,5 @@ _RUNGS: Mapping[str, Rung] = {
     "next": _next,
     "nobody": _nobody,
     "list": _list,
+    **answers.RUNGS,
 }

@@ -45,6 +45,16 @@ def find(tx: Transaction, enquiry: int) -> Enquiry | None:
     return None if row is None else _from_row(row)
 
 
+def waiting(tx: Transaction, escalation: EscalationId) -> Enquiry | None:
+    """The youngest that nobody has answered yet."""
+    row = tx.one(
+        "select * from enquiries where escalation = :escalation and answer is null "
+        "order by id desc limit 1",
+        escalation=escalation,
+    )
+    return None if row is None else _from_row(row)
+
+
 def of(tx: Transaction, escalation: EscalationId) -> list[Enquiry]:
     """Everything that was asked back about one escalation, oldest first."""
     rows = tx.all(

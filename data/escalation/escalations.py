@@ -10,7 +10,7 @@ _COLUMNS = (
     "mention", "kind", "cause", "level", "reason", "question", "proposal", "known",
     "unknown", "quoted", "wall", "raised_by", "raised_at", "pages_from", "manager",
     "decide_by", "acknowledged_by", "acknowledged_at", "taken_over_at", "decision",
-    "instruction", "why", "decided_by", "decided_at", "ended_at",
+    "instruction", "why", "decided_by", "decided_at", "ended_at", "moot", "ended_by",
 )  # fmt: skip
 _NAMES = ", ".join(_COLUMNS)
 _VALUES = ", ".join(f":{name}" for name in _COLUMNS)
@@ -45,11 +45,25 @@ def of(tx: Transaction, mention: MentionId) -> list[Escalation]:
 
 
 def latest(tx: Transaction, mention: MentionId) -> Escalation | None:
-    """The escalation a card shows: an open question first, then the youngest one."""
+    """The escalation a card shows: an open question first, then the youngest one.
+
+    What was taken back, or answered by another decision, is nothing to look at.
+    """
     row = tx.one(
-        "select * from escalations where mention = :mention order by "
+        "select * from escalations where mention = :mention "
+        "and (moot is null or moot = 'closed') order by "
         "case when ended_at is null and kind <> 'fyi' then 0 "
         "when kind <> 'fyi' then 1 else 2 end, id desc limit 1",
+        mention=mention,
+    )
+    return None if row is None else from_row(row)
+
+
+def last_decided(tx: Transaction, mention: MentionId) -> Escalation | None:
+    """What management decided last about a mention; what it stood down, too."""
+    row = tx.one(
+        "select * from escalations where mention = :mention "
+        "and decided_at is not null order by decided_at desc, id desc limit 1",
         mention=mention,
     )
     return None if row is None else from_row(row)
@@ -71,6 +85,7 @@ def lately(tx: Transaction, cause: str, author_key: str, since: datetime) -> boo
     row = tx.one(
         "select 1 from escalations e join mentions m on m.id = e.mention "
         "where e.cause = :cause and e.raised_at >= :since "
+        "and (e.moot is null or e.moot <> 'taken_back') "
         "and m.author_key = :author limit 1",
         cause=cause,
         since=to_text(since),
@@ -118,4 +133,6 @@ def from_row(row: Row) -> Escalation:
         decided_by=row["decided_by"],
         decided_at=maybe_instant(row["decided_at"]),
         ended_at=maybe_instant(row["ended_at"]),
+        moot=row["moot"],
+        ended_by=row["ended_by"],
     )

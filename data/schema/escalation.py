@@ -128,3 +128,16 @@ ESCALATION_0005 = (
     ) strict, without rowid
     """,
 )
+
+PAGING_0014 = (
+    # Why nobody needs the answer any more, where a question ended without one.
+    """
+    alter table escalations add column moot text
+        check (moot in ('closed', 'taken_back', 'answered', 'rehearsed'))
+        check (moot is null or (ended_at is not null and decided_at is null))
+    """,
+    """
+    alter table escalations add column ended_by text
+        check ((moot is null) = (ended_by is null))
+    """,
+)

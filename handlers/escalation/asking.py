@@ -6,8 +6,8 @@ from bot.drawing.pieces.blocks import View
 from bot.errors import Refused
 from bot.playbook import Trigger
 from bot.rules.escalation.escalating import Brief
-from bot.rules.escalation.paging import Team, pages_from
-from data.models import UserId
+from bot.rules.escalation.paging import Team
+from bot.rules.escalation.turns import pages_from
 from handlers.doorway.callers import Pressed
 from handlers.doorway.doors import Doors
 from handlers.doorway.fields import Fields
@@ -23,9 +23,9 @@ async def ask(doors: Doors, stage: Stage) -> View:
     level = _suggested_level(stage, trigger)
     team = Team(around.people, book, around.duty.audience().lead)
     reason = _suggested_reason(stage, trigger)
-    known = book.escalation_reasons.get(reason or "")
-    found = team.nearest(level, known.role if known is not None else None)
-    begins = pages_from(stage.now, around.hours, wall=_cannot_wait(stage, level))
+    wall = _cannot_wait(stage, level)
+    begins = pages_from(stage.now, around.hours, wall=wall)
+    within = book.escalation.decide_within
     open_now = begins <= stage.now
     return asking.escalate(
         stage.metadata,
@@ -34,8 +34,7 @@ async def ask(doors: Doors, stage: Stage) -> View:
         people=team.with_a_say(),
         level=level,
         reason=reason,
-        manager=found[1] if found is not None else None,
-        decide_by=around.hours.add(begins, book.escalation.decide_within),
+        decide_by=begins + within if wall else around.hours.add(begins, within),
         may_quote=stage.mention.post.visibility in _OPEN_TO_ALL,
         later="" if open_now else stage.pen.token(begins, stage.now),
     )
@@ -44,7 +43,7 @@ async def ask(doors: Doors, stage: Stage) -> View:
 async def asked(doors: Doors, pressed: Pressed, fields: Fields) -> Done:
     """*Escalate* was submitted."""
     manager = fields.anybody("manager")
-    if manager is None:
+    if manager is None and not doors.desk.around.people:
         raise Refused("needs_a_person", field="manager")
     brief = Brief(
         level=fields.choice("level"),
@@ -60,7 +59,7 @@ async def asked(doors: Doors, pressed: Pressed, fields: Fields) -> Done:
     if brief.kind not in asking.ASKS:
         raise Refused("unknown_kind", field="kind")
     press = pressed.on(pressed.caller.carried.mention)
-    return await doors.desk.escalate(press, brief=brief, manager=UserId(manager))
+    return await doors.desk.escalate(press, brief=brief, manager=manager)
 
 
 def _cannot_wait(stage: Stage, level: str) -> bool:

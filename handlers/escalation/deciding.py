@@ -147,6 +147,7 @@ async def _decided(doors: Doors, pressed: Pressed, fields: Fields) -> Done:
     verdict = Verdict(
         decision=fields.choice("decision"),
         instruction=fields.text("instruction"),
+        why=fields.text("why"),
         hold=fields.choice("hold"),
         until=fields.moment("until"),
     )

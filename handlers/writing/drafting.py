@@ -11,6 +11,7 @@ from bot.desk.writing.papers import Paper
 from bot.drawing.pieces.blocks import View
 from bot.drawing.pieces.phrases import Pen, spoken
 from bot.drawing.pieces.texts import inert_line
+from bot.drawing.writing import decided
 from bot.drawing.writing import drafting as drawing
 from bot.drawing.writing.drafting import Manuscript
 from bot.rules.writing import drafting
@@ -187,6 +188,8 @@ def _notes(paper: Paper, caller: Caller, pen: Pen) -> Iterator[str]:
             time=pen.token(freeze.at, now),
             instruction=instruction,
         )
+    if told := decided.drawn(paper.scene, pen):
+        yield told
     if draft is not None and draft.saved_by != caller.by:
         name = spoken(paper.names.get(draft.saved_by, words("person.somebody")))
         time = pen.token(draft.saved_at, now)

@@ -46,7 +46,8 @@ async def test_a_flag_raises_its_question_once_and_the_presser_hears_it(
     await desk.move(number, flags())
     await desk.move(number, flags("legal"))
 
-    [asked] = await raised(desk, number)
+    first, asked = await raised(desk, number)
+    assert first.moot == "taken_back"
     assert (asked.level, asked.manager, asked.raised_by) == ("L2", GERD, ANNA)
     assert asked.question == "May we answer in substance, or does legal answer?"
     assert asked.decide_by is not None

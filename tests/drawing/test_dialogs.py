@@ -94,7 +94,7 @@ def every(words: Words, text: str) -> Iterator[View]:
     yield from private_and_closing(words, post, text)
     yield dialogs.add(META, PLAYBOOK, words, text="x" * 5000)
     yield dialogs.notice(Message("text", []))
-    yield asking.escalate(META, PLAYBOOK, words, people={}, manager=MIA)
+    yield asking.escalate(META, PLAYBOOK, words, people={})
     yield asking.escalate(
         META,
         PLAYBOOK,
@@ -102,7 +102,6 @@ def every(words: Words, text: str) -> Iterator[View]:
         people={MIA: text or "Mia", BEN: "Ben"},
         level="L2",
         reason="legal",
-        manager=MIA,
         decide_by=LATER,
     )
     asked = escalation(question=text or "What now?")

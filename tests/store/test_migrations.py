@@ -21,6 +21,7 @@ SHIPPED = [
     "0009_removal",
     "0011_forgetting",
     "0013_retention",
+    "0014_paging",
 ]
 """Append only. A step that was renamed would run twice in the field."""
 

@@ -41,16 +41,19 @@ async def test_the_dialog_suggests_whom_to_ask_and_until_when(world: World) -> N
     await world.anna.press("⛔ Abuse / illegal")
     await world.anna.press("Escalate")
 
-    level, manager, until = (
-        world.anna.entered(field) for field in ("level", "manager", "decide_by")
-    )
+    level, until = (world.anna.entered(field) for field in ("level", "decide_by"))
 
     assert level["selected_option"]["value"] == "L2"
-    assert manager["selected_option"]["value"] == "UDAVID"
     half_an_hour = world.hand.now + timedelta(minutes=30)
     assert until["selected_date_time"] == int(half_an_hour.timestamp())
     assert "Carla" in world.anna.dialog
     assert "Ben" not in world.anna.dialog
+
+    # Another level, and nobody by name: whoever answers there is asked.
+    fields = {"reason": "Press", "question": QUESTION, "level": "L1 Duty lead"}
+    assert await world.anna.submit(fields) == {}
+    assert QUESTION in world.carla.dms[-1]
+    assert "L1 Duty lead asked · Carla" in world.shown()
 
 
 async def test_seen_and_decided_are_two_moments_and_the_asker_hears_both(

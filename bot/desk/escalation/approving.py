@@ -109,8 +109,9 @@ class Approving(Pressing):
         level, manager = paging.whom(brief.level, brief.reason)
         if manager == given.by:
             # Nobody says yes to their own text while somebody else can.
-            others = paging.team.in_order(level)
-            manager = next((who for who in others if who != given.by), manager)
+            others = paging.team.nearby(level)
+            found = ((name, who) for name, who in others if who != given.by)
+            level, manager = next(found, (level, manager))
         brief = replace(brief, level=level)
         asked = escalating.approval(mention, given, brief=brief, manager=manager)
         if quietly:

@@ -19,7 +19,10 @@ class Enquiring(Pressing):
     async def ask_back(
         self, press: Press, number: EscalationId, *, question: str
     ) -> Done:
-        """A manager needs to know more; whoever raised it is asked, once, in words."""
+        """A manager needs to know more: from now on the team owes an answer.
+
+        Whoever raised it is asked, else whoever has it or is on duty.
+        """
 
         def decide(tx: Transaction, mention: Mention, given: Given) -> Done:
             asked = found(tx, number)
@@ -27,25 +30,23 @@ class Enquiring(Pressing):
             check_say(paging, asked, given.by)
             if not question.strip():
                 raise Refused("needs_a_question", field="question")
-            if asked.ended_at is not None:
-                raise Refused(
-                    "already_decided",
-                    {"person": asked.decided_by, "at": asked.ended_at},
-                )
+            escalating.check_open(asked)
             if asked.acknowledged_by is None:
                 asked = escalating.acknowledge(asked, given)
-            enquiry = enquiries.add(tx, number, question.strip(), given.by, given.now)
-            paging.changed(asked, "info_wanted", {"enquiry": enquiry})
-            people = paging.raisers(asked, mention.owner)
-            paging.tell(asked, "info_wanted", people, enquiry=enquiry, by=given.by)
-            to = people[0] if people else None
+            enquiries.add(tx, number, question.strip(), given.by, given.now)
+            enquiry = enquiries.waiting(tx, number)
+            assert enquiry is not None
+            paging.changed(asked, "info_wanted", {"enquiry": enquiry.id})
+            to = next(iter(paging.owing(asked, mention.owner, given.by)), None)
+            if to is not None:
+                paging.want(asked, enquiry, to, "first")
             data: dict[str, object] = {"escalation": number, "to": to}
             return Done("info_wanted", mention, escalation=number, data=data)
 
         return await self.press(press, decide)
 
     async def answer_back(self, press: Press, enquiry: int, *, answer: str) -> Done:
-        """The team's answer; the manager hears it and the brief shows it."""
+        """The team's answer; it is the manager's move again, with time of their own."""
 
         def decide(tx: Transaction, mention: Mention, given: Given) -> Done:
             wanted = enquiries.find(tx, enquiry)
@@ -57,7 +58,7 @@ class Enquiring(Pressing):
                 raise Refused("already_answered", {"person": wanted.answered_by})
             asked = found(tx, wanted.escalation)
             paging = Paging.now(tx, self.around, given)
-            paging.changed(asked, "info_given", {"enquiry": enquiry})
+            paging.changed(asked, "info_given", {"enquiry": enquiry}, start=given.now)
             people = [wanted.asked_by]
             paging.tell(asked, "info_given", people, enquiry=enquiry, by=given.by)
             data: dict[str, object] = {"to": wanted.asked_by}

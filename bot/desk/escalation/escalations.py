@@ -7,10 +7,11 @@ from datetime import datetime
 from bot.desk.escalation.freezing import hold
 from bot.desk.ground.press import Done, Press
 from bot.desk.ground.pressing import Pressing
+from bot.desk.recording.mooting import end
 from bot.desk.recording.paging import Paging
 from bot.desk.recording.record import record
 from bot.errors import Refused
-from bot.rules.escalation import escalating
+from bot.rules.escalation import escalating, mooting
 from bot.rules.escalation.escalating import Brief
 from bot.rules.life import confidential, lifecycle
 from bot.rules.life.step import Given
@@ -73,6 +74,7 @@ class Escalating(Pressing):
                 "manager": asked.manager,
                 "kept": kept is not None,
                 **later_than(given.now, asked),
+                **({} if asked.manager else {"state": "nobody"}),
             }
             return Done(move, mention, escalation=asked.id, data=data)
 
@@ -87,7 +89,8 @@ class Escalating(Pressing):
             after = escalating.acknowledge(asked, given)
             paging.changed(after, "acknowledged", {})
             if asked.kind != "fyi":
-                paging.tell(after, "acknowledged", [after.raised_by])
+                team = paging.asking(after, mention.owner)
+                paging.tell(after, "acknowledged", team)
             move = "seen" if asked.kind == "fyi" else "acknowledged"
             return Done(move, mention, escalation=after.id)
 
@@ -100,12 +103,12 @@ class Escalating(Pressing):
             paging: Paging, mention: Mention, asked: Escalation, given: Given
         ) -> Done:
             after = escalating.take_over(asked, given)
-            had_it = mention.owner
+            # Whoever had it until now has heard it from the move itself.
+            told = [*paging.asking(after, mention.owner), asked.manager]
+            others = [who for who in told if who != mention.owner]
             mention = self._owned(paging.tx, mention, given)
             data: dict[str, object] = {"from": asked.manager}
             paging.changed(after, "case_taken", data)
-            # Whoever had it until now has heard it from the move itself.
-            others = [p for p in (after.raised_by, asked.manager) if p != had_it]
             paging.tell(after, "case_taken", others, by=given.by)
             return Done("case_taken", mention, escalation=after.id)
 
@@ -120,8 +123,9 @@ class Escalating(Pressing):
             if not paging.team.has_a_say(to):
                 raise Refused("no_say", {"person": to}, field="to")
             there = paging.team.who_is_there(to)
-            if there is None:
+            if there in (None, given.by, asked.manager) and there != to:
                 raise Refused("backup_is_away", {"person": to}, field="to")
+            there = there or to
             after = escalating.delegate(asked, given, to=there)
             data: dict[str, object] = {"from": asked.manager, "to": there}
             paging.changed(after, "delegated", data, start=given.now)
@@ -138,6 +142,7 @@ class Escalating(Pressing):
         def answer(
             paging: Paging, mention: Mention, asked: Escalation, given: Given
         ) -> Done:
+            _check_own_text(paging, asked, verdict)
             after = escalating.decide(
                 asked,
                 given,
@@ -147,8 +152,10 @@ class Escalating(Pressing):
             )
             paging.changed(after, "decided", {"decision": verdict.decision})
             hold(paging, after, verdict.hold, verdict.until)
-            others = [after.raised_by, *filter(None, [mention.owner])]
-            paging.tell(after, "decided", others)
+            paging.tell(after, "decided", paging.asking(after, mention.owner))
+            raised = escalations.of(paging.tx, mention.id)
+            for other in mooting.answered_with(after, raised):
+                end(paging, other, escalating.ANSWERED)
             data: dict[str, object] = {"decision": verdict.decision}
             return Done("decided", mention, escalation=after.id, data=data)
 
@@ -165,8 +172,8 @@ class Escalating(Pressing):
             after = escalating.stand_down(asked, given, sentence=sentence)
             paging.changed(after, "stood_down", {})
             told = [p for p in paging.told(asked) if p in paging.team.with_a_say()]
-            others = [after.raised_by, *(UserId(person) for person in told)]
-            paging.tell(after, "stood_down", others)
+            team = paging.asking(after, mention.owner)
+            paging.tell(after, "stood_down", [*team, *map(UserId, told)])
             return Done("stood_down", mention, escalation=after.id)
 
         return await self._answering(press, number, answer, raiser_may=True)
@@ -188,6 +195,7 @@ class Escalating(Pressing):
             if not theirs:
                 check_say(paging, asked, given.by)
             done = answer(paging, mention, asked, given)
+            _seen_too(paging, mention, given)
             return replace(done, data={"escalation": asked.id, **done.data})
 
         return await self.press(press, decide)
@@ -208,6 +216,24 @@ def later_than(now: datetime, asked: Escalation) -> dict[str, object]:
     if asked.pages_from <= now:
         return {}
     return {"state": "later", "time": asked.pages_from}
+
+
+def _check_own_text(paging: Paging, asked: Escalation, verdict: Verdict) -> None:
+    """Nobody says yes to the text they asked about, while somebody else can."""
+    decisions, by = paging.given.playbook.escalation.decisions, paging.given.by
+    known = decisions.get(verdict.decision)
+    own = asked.kind == "approval" and asked.raised_by == by
+    others = [who for _, who in paging.team.nearby(asked.level) if who != by]
+    if own and others and known is not None and known.approves:
+        raise Refused("own_text", field="decision")
+
+
+def _seen_too(paging: Paging, mention: Mention, given: Given) -> None:
+    """Whoever answers anything about a mention has seen what they were told of it."""
+    for notice in escalations.of(paging.tx, mention.id):
+        open_ = notice.kind == "fyi" and notice.ended_at is None
+        if open_ and given.by in paging.told(notice):
+            paging.changed(escalating.acknowledge(notice, given), "acknowledged", {})
 
 
 def found(tx: Transaction, number: EscalationId) -> Escalation:

@@ -3,6 +3,7 @@
 Only considered replies are held; a holding reply never waits (playbook 4.5).
 """
 
+from collections.abc import Iterator
 from datetime import datetime
 
 from bot.desk.ground.press import Done, Press
@@ -15,8 +16,9 @@ from data import events, queues, timers
 from data.courier import cards
 from data.escalation import escalations, freezes
 from data.escalation.escalated import Freeze
-from data.models import Escalation, Mention, Timer
+from data.models import Escalation, Mention, MentionId, Timer, UserId
 from data.transaction import Transaction
+from data.writing import drafts
 
 SUBJECT = "freeze"
 """The subject of the timer that ends a freeze."""
@@ -88,11 +90,27 @@ def end(paging: Paging, mention: Mention, freeze: Freeze, kind: str) -> None:
         data={"freeze": freeze.id},
     )
     redraw_cards(paging.tx, freeze, given)
-    if freeze.escalation is not None:
-        asked = escalations.find(paging.tx, freeze.escalation)
-        if asked is not None:
-            paging.redraw(asked, f"{kind}:{freeze.id}")
-            paging.tell(asked, "thawed", paging.raisers(asked, mention.owner))
+    if freeze.escalation is None:
+        return
+    asked = escalations.find(paging.tx, freeze.escalation)
+    if asked is None:
+        return
+    paging.redraw(asked, f"{kind}:{freeze.id}")
+    waited = _waiting_drafts(paging.tx, freeze)
+    for person, numbers in waited.items():
+        paging.tell(asked, "thawed", [person], drafts=numbers)
+    raisers = paging.raisers(asked, mention.owner)
+    paging.tell(asked, "thawed", [who for who in raisers if who not in waited])
+
+
+def _waiting_drafts(tx: Transaction, freeze: Freeze) -> dict[UserId, list[MentionId]]:
+    """Who has drafts that waited for this hold, and for which mentions."""
+    found: dict[UserId, list[MentionId]] = {}
+    for mention in _held_by(tx, freeze):
+        draft = drafts.live(tx, mention.id)
+        if draft is not None:
+            found.setdefault(draft.saved_by, []).append(mention.id)
+    return found
 
 
 def freeze_of(tx: Transaction, mention: Mention, now: datetime) -> Freeze | None:
@@ -102,12 +120,15 @@ def freeze_of(tx: Transaction, mention: Mention, now: datetime) -> Freeze | None
 
 def redraw_cards(tx: Transaction, freeze: Freeze, given: Given) -> None:
     """Every live card the hold is about shows it, or shows that it is over."""
-    for mention in (
-        *queues.unclaimed(tx, _MOST_CARDS),
-        *queues.claimed(tx, _MOST_CARDS),
-    ):
+    for mention in _held_by(tx, freeze):
+        cards.want(tx, mention.id, given.now, urgent=False)
+
+
+def _held_by(tx: Transaction, freeze: Freeze) -> Iterator[Mention]:
+    live = (*queues.unclaimed(tx, _MOST_CARDS), *queues.claimed(tx, _MOST_CARDS))
+    for mention in live:
         if freeze_on(mention, [freeze]) is not None:
-            cards.want(tx, mention.id, given.now, urgent=False)
+            yield mention
 
 
 def _coded(topic: str) -> str:

@@ -43,5 +43,6 @@ def people_of(escalation: Escalation) -> list[UserId]:
         escalation.raised_by,
         escalation.acknowledged_by,
         escalation.decided_by,
+        escalation.ended_by,
     ]
     return [user for user in people if user]

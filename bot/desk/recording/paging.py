@@ -7,20 +7,18 @@ it arrived. Everything here happens inside the transaction of whoever asks for i
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import Self
 
-from bot.desk.ground.redrawing import redraw
+from bot.configuration.brand import Phone
 from bot.desk.ground.saying import SOURCE
-from bot.desk.ground.surroundings import Surroundings
+from bot.desk.recording.telling import Telling
 from bot.rules.escalation import escalating
-from bot.rules.escalation.paging import Team, clocks
-from bot.rules.life.step import Given
-from data import events, timers
-from data.courier import cards, outbox
-from data.escalation import escalations, pings
-from data.models import ChannelId, Escalation, MentionId, OutboxId, UserId
-from data.people import absences
-from data.transaction import Transaction
+from bot.rules.escalation.paging import Colleague
+from bot.rules.escalation.turns import clocks
+from data import timers
+from data.courier import outbox
+from data.escalation import enquiries, escalations, pings
+from data.escalation.escalated import Enquiry
+from data.models import ChannelId, Escalation, OutboxId, UserId
 
 _KINDS = {
     "channel": "brief",
@@ -34,23 +32,8 @@ _KINDS = {
 
 
 @dataclass(frozen=True, slots=True)
-class Paging:
+class Paging(Telling):
     """Tells people, inside one transaction and at one instant."""
-
-    tx: Transaction
-    around: Surroundings
-    given: Given
-    team: Team
-
-    @classmethod
-    def now(cls, tx: Transaction, around: Surroundings, given: Given) -> Self:
-        """With whoever is away at this instant."""
-        away = {
-            user: absence.backup
-            for user, absence in absences.all_at(tx, given.now).items()
-        }
-        lead = around.duty.audience().lead
-        return cls(tx, around, given, Team(around.people, given.playbook, lead, away))
 
     def whom(self, level: str, reason: str) -> tuple[str, UserId]:
         """The level that can be asked, and its first person; nobody ("") if there is none."""
@@ -63,7 +46,7 @@ class Paging:
         stored = replace(asked, raised_by=UserId(asked.raised_by or SOURCE))
         number = escalations.add(self.tx, stored)
         asked = replace(stored, id=number)
-        self._story(
+        self.story(
             asked,
             "escalate" if asked.kind == "question" else f"escalate_{asked.kind}",
             {
@@ -81,22 +64,51 @@ class Paging:
         )
         if asked.kind == "question":
             self._call(asked, "channel", self.around.places.management)
-        if asked.ended_at is None and asked.acknowledged_at is None:
+        if self._is_for_all(asked) or asked.acknowledged_at is None:
             self.call_level(asked, "first")
         return asked
 
+    def _is_for_all(self, asked: Escalation) -> bool:
+        """One of the crisis team who asks for it does not keep it from the others."""
+        level = self.given.playbook.escalation.levels[asked.level]
+        return level.all_at_once and asked.kind == "question"
+
     def call_level(self, asked: Escalation, step: str) -> None:
-        """Tell the person asked, or at the crisis team's level everybody at once."""
+        """Tell the person asked, or at the crisis team's level everybody at once.
+
+        Never whoever has just acted. Whom to phone is noted, for the brief.
+        """
         level = self.given.playbook.escalation.levels[asked.level]
         people = [asked.manager] if asked.manager else []
         if level.all_at_once:
             people += self.team.in_order(asked.level)
         for person in dict.fromkeys(people):
-            self.call(asked, "all" if person != asked.manager else step, person)
-        known = {ping.person for ping in pings.of(self.tx, asked.id)}
-        for contact in self.team.phones(asked.level):
-            if contact.key not in known:
-                self._note(asked, "phone", contact.key, None)
+            if person != self.given.by:
+                self.call(asked, "all" if person != asked.manager else step, person)
+        house = self.around.house.links.phones if level.all_at_once else ()
+        self._to_phone(asked, self.team.phones(asked.level), house)
+
+    def nobody_answers(self, asked: Escalation, owner: UserId | None) -> None:
+        """There is nobody else to ask: the team hears it, and whom it can phone.
+
+        That is everybody who was told and has a number, and all levels further up.
+        """
+        people = self.team.phones_from(asked.level, self.told(asked))
+        self._to_phone(asked, people, self.around.house.links.phones)
+        self.redraw(asked, f"phones:{len(pings.of(self.tx, asked.id))}")
+        lead = [] if self.team.lead is None else [self.team.lead]
+        self.tell(asked, "nobody_answers", [*self.raisers(asked, owner), *lead])
+
+    def _to_phone(
+        self, asked: Escalation, people: Iterable[Colleague], house: Iterable[Phone]
+    ) -> None:
+        """Each once; a number of the house stands under its own name."""
+        known = {
+            one.person for one in pings.of(self.tx, asked.id) if one.outbox is None
+        }
+        for key in (*(who.key for who in people), *(one.name for one in house)):
+            if key not in known:
+                self._note(asked, "phone", key, None)
 
     def call(
         self, asked: Escalation, step: str, person: UserId, **data: object
@@ -107,11 +119,7 @@ class Paging:
         """
         self._call(asked, step, person, **data)
         if step != "first":
-            self._story(asked, "pinged", {"step": step, "to": person})
-
-    def told(self, asked: Escalation) -> set[str]:
-        """Everybody who was told, or could not be."""
-        return {ping.person for ping in pings.of(self.tx, asked.id)}
+            self.story(asked, "pinged", {"step": step, "to": person})
 
     def changed(
         self,
@@ -123,53 +131,13 @@ class Paging:
     ) -> None:
         """Store what became of it, set its clocks again, and redraw what was posted."""
         escalations.save(self.tx, after)
-        event = self._story(after, kind, data)
+        event = self.story(after, kind, data)
         book, hours = self.given.playbook, self.given.hours
-        wanted = clocks(after, book, hours, start)
-        timers.set_all(self.tx, "escalation", after.id, wanted)
+        back = enquiries.waiting(self.tx, after.id)
+        wanted = None if back is None else back.asked_at
+        running = clocks(after, book, hours, start, wanted)
+        timers.set_all(self.tx, "escalation", after.id, running)
         self.redraw(after, f"{kind}:{event}")
-
-    def redraw(self, asked: Escalation, why: str) -> None:
-        """Briefs that were posted show what became of them."""
-        for ping in pings.of(self.tx, asked.id):
-            if ping.outbox is not None:
-                redraw(self.tx, outbox.letter(self.tx, ping.outbox), why, self.given)
-
-    def tell(
-        self, asked: Escalation, kind: str, people: Iterable[UserId], **data: object
-    ) -> None:
-        """Say something about it to people of the team, never to who just acted."""
-        count = len(events.story(self.tx, asked.mention))
-        self._tell(asked, kind, f"{kind}:{asked.id}:{count}", people, data)
-
-    def tell_once(
-        self, asked: Escalation, key: str, people: Iterable[UserId], **data: object
-    ) -> None:
-        """The same, but never again under this key (`kind:number`)."""
-        self._tell(asked, key.partition(":")[0], key, people, data)
-
-    def _tell(
-        self,
-        asked: Escalation,
-        kind: str,
-        key: str,
-        people: Iterable[UserId],
-        data: dict[str, object],
-    ) -> None:
-        for person in dict.fromkeys(people):
-            if person in ("", SOURCE, self.given.by):
-                continue
-            outbox.put(
-                self.tx,
-                key=f"{key}:{person}",
-                kind=kind,
-                channel=ChannelId(person),
-                now=self.given.now,
-                mention=asked.mention,
-                escalation=asked.id,
-                priority=1,
-                data={"escalation": asked.id, **data},
-            )
 
     def raise_level(self, asked: Escalation) -> Escalation | None:
         """Ask the next level; nothing where there is none or nobody new in it."""
@@ -194,12 +162,23 @@ class Paging:
             level = self.given.playbook.escalation.levels[level].next
         return None
 
-    def raisers(self, asked: Escalation, owner: UserId | None) -> list[UserId]:
-        """Whoever raised it, else the owner, else who is on duty."""
-        if asked.raised_by != SOURCE:
-            return [asked.raised_by]
-        on_duty = self.around.duty.audience().on_duty
-        return [user for user in (owner or on_duty,) if user is not None]
+    def want(self, asked: Escalation, enquiry: Enquiry, to: UserId, step: str) -> bool:
+        """The team owes an answer: one person at a time is told, each time once."""
+        key = f"info_wanted:{enquiry.id}" + (":again" if step == "remind" else "")
+        if outbox.with_key(self.tx, f"{key}:{to}") is not None:
+            return False
+        data = {"enquiry": enquiry.id, "by": enquiry.asked_by}
+        self.tell_once(asked, key, [to], step=step, **data)
+        if step != "first":
+            self.story(asked, "pinged", {"step": step, "to": to})
+        return True
+
+    def without(self, asked: Escalation, enquiry: Enquiry) -> None:
+        """Nobody of the team has answered: whoever asked decides with what there is."""
+        self.tell_once(asked, f"info_missing:{enquiry.id}", [enquiry.asked_by])
+        now, book, hours = self.given.now, self.given.playbook, self.given.hours
+        running = clocks(asked, book, hours, now)
+        timers.set_all(self.tx, "escalation", asked.id, running)
 
     def _call(self, asked: Escalation, step: str, channel: str, **data: object) -> None:
         kind = _KINDS.get(step, "brief_dm")
@@ -229,15 +208,4 @@ class Paging:
             person=person,
             at=self.given.now,
             outbox=letter,
-        )
-
-    def _story(self, asked: Escalation, kind: str, data: dict[str, object]) -> int:
-        cards.want(self.tx, asked.mention, self.given.now, urgent=True)
-        return events.append(
-            self.tx,
-            mention=MentionId(asked.mention),
-            at=self.given.now,
-            kind=kind,
-            actor=self.given.by or SOURCE,
-            data={"escalation": asked.id, **data},
         )

@@ -116,7 +116,7 @@ def raised_by(tx: Transaction, mention: MentionId, given: Given) -> dict[str, ob
         for one in escalations.of(tx, mention)
         if one.raised_at == given.now and one.raised_by == given.by
     ]
-    if not asked or asked[0].acknowledged_at is not None:
+    if not asked or asked[0].acknowledged_at is not None or not asked[0].manager:
         return {}
     raised: dict[str, object] = {"raised": asked[0].manager, "raised_as": asked[0].kind}
     if asked[0].pages_from > given.now:

@@ -6,7 +6,7 @@ from bot.desk.ground.need_to_know import follow
 from bot.desk.ground.redrawing import redraw
 from bot.desk.ground.saying import SOURCE, say
 from bot.desk.ground.surroundings import Surroundings
-from bot.desk.recording import following, raising, watches
+from bot.desk.recording import following, mooting, raising, watches
 from bot.rules.life import nudges
 from bot.rules.life.moves import MOVES
 from bot.rules.life.step import Given, Step
@@ -46,6 +46,7 @@ def record(
             tx, around, after.id, saying, given, key=f"{saying.kind}:{after.id}:{event}"
         )
     following.after(tx, around, before, step, given)
+    mooting.follow(tx, around, before, after, given)
     raising.consider(tx, around, before, step, given)
     watches.follow(tx, around, before, step, given)
     return event

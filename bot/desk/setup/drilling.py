@@ -7,7 +7,7 @@ people with Slack and the role are pinged; nobody's telephone is named.
 import json
 import tomllib
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import timedelta
 from functools import cache
 from typing import Any, TypeVar
@@ -15,11 +15,14 @@ from typing import Any, TypeVar
 from bot.desk.ground.names import name_of
 from bot.desk.ground.surroundings import Surroundings
 from bot.desk.intake.deliveries import Intake, prepare
+from bot.desk.recording import mooting
+from bot.desk.recording.paging import Paging
 from bot.desk.recording.record import SOURCE, record
 from bot.desk.setup.preparing import Preparing
 from bot.errors import Refused
 from bot.incoming import Incoming
 from bot.pages.files import PACKAGED
+from bot.rules.escalation.escalating import REHEARSED
 from bot.rules.life import lifecycle
 from bot.rules.life.step import Given
 from data import events, timers
@@ -131,23 +134,24 @@ def end_drill(tx: Transaction, around: Surroundings, number: int, given: Given) 
     """
     drills.end(tx, number, given.by or SOURCE, given.now)
     live = drills.live_mentions(tx)
+    for question in drills.open_questions(tx):
+        _end_question(tx, around, question, given)
     for mention in live:
         step = lifecycle.close(mention, given, outcome=OUTCOME)
         record(tx, around, mention, step, given)
-    for question in drills.open_questions(tx):
-        _end_question(tx, question, given)
     timers.set_all(tx, "drill", number, ())
     _tell(tx, "drill_ended", given.by or SOURCE, number, given)
     return len(live)
 
 
-def _end_question(tx: Transaction, number: EscalationId, given: Given) -> None:
+def _end_question(
+    tx: Transaction, around: Surroundings, number: EscalationId, given: Given
+) -> None:
     """Nobody is pinged any more, and nothing it held is held."""
     asked = escalations.find(tx, number)
     if asked is None:
         return
-    escalations.save(tx, replace(asked, ended_at=given.now))
-    timers.set_all(tx, "escalation", number, ())
+    mooting.end(Paging.now(tx, around, given), asked, REHEARSED)
     for freeze in freezes.of(tx, number):
         freezes.lift(tx, freeze.id, given.by or UserId(SOURCE), given.now)
 

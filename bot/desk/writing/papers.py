@@ -56,7 +56,7 @@ def paper_of(
 ) -> Paper:
     """Everything, in one read. `typed` is what stands in the dialog, where one is open."""
     given = attended(tx, given)
-    scene = scene_of(tx, around, number, given.now)
+    scene = scene_of(tx, around, number, given.now, reader=given.by)
     mention, draft = scene.mention, drafts.live(tx, number)
     recorded = recorded_of(tx, around, mention, draft, given)
     proof: Proof | None = None

@@ -7,7 +7,7 @@ telling anything by colour or symbol alone.
 import json
 from zoneinfo import ZoneInfo
 
-from bot.drawing.card import buttons, chips, private, suggesting
+from bot.drawing.card import asked_back, buttons, chips, private, suggesting
 from bot.drawing.card.authors import panel
 from bot.drawing.card.drills import is_drill
 from bot.drawing.card.recommending import next_line
@@ -137,6 +137,7 @@ def _blocks(
         blocks.append(context([mrkdwn(chip) for chip in around], f"{here}:around"))
     if mention.classification is None and mention.status is not Status.CLOSED:
         blocks += buttons.classes(mention, pen)
+    blocks += asked_back.drawn(scene, pen)
     blocks += suggesting.drawn(scene, pen)
     blocks += next_line(scene, pen)
     blocks.append(buttons.next_steps(scene, pen))

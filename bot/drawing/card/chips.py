@@ -20,6 +20,8 @@ from bot.playbook import Flag
 from data.models import Escalation, Mention, Status
 
 _MOST_FLAGS = 4
+_TIMELESS = ("asked_nobody", "case_taken", "wants_more")
+"""Where a question stands when the time of its answer says nothing."""
 
 
 def origin(scene: Scene, pen: Pen) -> list[Block]:
@@ -73,6 +75,7 @@ def standing(scene: Scene, pen: Pen) -> list[Block]:
         _draft(scene, pen),
         _lines(scene.mention, pen),
         escalation(scene, pen),
+        decision(scene, pen),
         *guard_facts.chips(scene, pen),
         freeze(scene, pen),
         *guidance.chips(scene, pen),
@@ -126,20 +129,35 @@ def escalation(scene: Scene, pen: Pen) -> str:
     level = level_of(asked, pen)
     if asked.decided_at is not None:
         return _decided(asked, level, pen)
+    if asked.moot is not None:
+        return pen.words("card.no_decision", level=level)
     key = _asked_or_seen(asked, scene)
-    person = asked.acknowledged_by if key.startswith("seen") else asked.manager
+    seen = key.startswith(("seen", "wants"))
+    person = asked.acknowledged_by if seen else asked.manager
     values = {"level": level, "name": spoken(name_in(scene, person, pen.words))}
     at = asked.pages_from if key == "asked_later" else asked.decide_by
-    if at is None or asked.kind == "fyi" or key in ("asked_nobody", "case_taken"):
+    if at is None or asked.kind == "fyi" or key in _TIMELESS:
         return pen.words(f"card.{key}", **values)
     key = key if key == "asked_later" else f"{key}_by"
     return pen.words(f"card.{key}", time=pen.token(at, scene.drawn_at), **values)
 
 
+def decision(scene: Scene, pen: Pen) -> str:
+    """What was decided last, where another question is open."""
+    asked, last = scene.escalation, scene.decided
+    if last is None or asked is None or last.id == asked.id:
+        return ""
+    return _decided(last, level_of(last, pen), pen)
+
+
 def _asked_or_seen(asked: Escalation, scene: Scene) -> str:
     """Where the question stands; honest about nights and about nobody."""
+    if asked.kind == "fyi" and not asked.manager:
+        return "told_nobody"
     if asked.kind == "fyi":
         return "told" if asked.acknowledged_at is None else "seen_only"
+    if scene.enquiry is not None:
+        return "wants_more"
     if asked.taken_over_at is not None:
         return "case_taken"
     if asked.acknowledged_at is not None:

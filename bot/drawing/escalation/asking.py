@@ -21,7 +21,6 @@ def escalate(
     people: Mapping[UserId, str],
     level: str | None = None,
     reason: str | None = None,
-    manager: UserId | None = None,
     decide_by: datetime | None = None,
     may_quote: bool = True,
     later: str = "",
@@ -29,7 +28,8 @@ def escalate(
     """Fields: `kind`, `reason`, `question`, `level`, `manager`, `decide_by`, and if one
     likes `proposal`, `known`, `unknown`; `quote` where the post is not public.
 
-    `manager` is a list of `people` (ids as values), or anybody where none are given;
+    `manager` is a list of `people` (ids as values), empty for whoever answers at the
+    level; or anybody where no people are given;
     `later` says when somebody will hear of it, where that is not now.
     """
     say = "dialog.escalate"
@@ -62,7 +62,13 @@ def escalate(
             hint=words(f"{say}.question_hint"),
         ),
         field("level", words(f"{say}.level"), one_of("static_select", levels, level)),
-        field("manager", words(f"{say}.manager"), _managers(people, manager)),
+        field(
+            "manager",
+            words(f"{say}.manager"),
+            _managers(people),
+            hint=words(f"{say}.manager_hint") if people else "",
+            optional=bool(people),
+        ),
         field(
             "decide_by", words(f"{say}.decide_by"), instant(decide_by), optional=True
         ),
@@ -90,10 +96,10 @@ def _quote(words: Words) -> Block:
     return field("quote", label, box, hint=hint, optional=True)
 
 
-def _managers(people: Mapping[UserId, str], manager: UserId | None) -> Block:
+def _managers(people: Mapping[UserId, str]) -> Block:
     if not people:
-        return person(manager)
+        return person()
     options = [
         option(line(name, 75), user) for user, name in list(people.items())[:100]
     ]
-    return one_of("static_select", options, manager)
+    return one_of("static_select", options)

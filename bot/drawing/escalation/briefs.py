@@ -24,6 +24,7 @@ from bot.drawing.pieces.blocks import (
 from bot.drawing.pieces.phrases import Pen, name_in, spoken
 from bot.drawing.pieces.scene import Contact, Scene
 from bot.drawing.pieces.texts import clean, fits, inert_line
+from bot.rules.escalation.escalating import CLOSED
 from data.models import Escalation, UserId
 
 KINDS = (
@@ -96,10 +97,9 @@ def became(scene: Scene, asked: Escalation, pen: Pen) -> str:
             time=pen.token(asked.decided_at, now),
             decision=decision_of(asked, pen),
         )
-        for told in (asked.instruction, asked.why):
-            text = inert_line(told, 500)
-            said += f" {words('card.instruction', instruction=text)}" if text else ""
-        return said
+        return said + told_why(asked, pen)
+    if asked.moot is not None:
+        return _moot(scene, asked, pen)
     if asked.acknowledged_at is None:
         return ""
     name = spoken(name_in(scene, asked.acknowledged_by, words))
@@ -108,6 +108,28 @@ def became(scene: Scene, asked: Escalation, pen: Pen) -> str:
         return words("brief.seen_only", name=name, time=time)
     key = "brief.seen" if asked.taken_over_at is None else "brief.taken_over"
     return words(key, name=name, time=time)
+
+
+def told_why(asked: Escalation, pen: Pen) -> str:
+    """What the team is to do, and the reason for it, as they were written."""
+    said, words = "", pen.words
+    if asked.instruction:
+        text = inert_line(asked.instruction, 500)
+        said += f" {words('card.instruction', instruction=text)}"
+    if asked.why:
+        said += f" {words('brief.why', reason=inert_line(asked.why, 500))}"
+    return said
+
+
+def _moot(scene: Scene, asked: Escalation, pen: Pen) -> str:
+    """Why nobody needs the answer any more."""
+    itself = asked.moot == CLOSED and asked.ended_by == "source"
+    return pen.words(
+        f"brief.moot_{asked.moot}" + ("_itself" if itself else ""),
+        name=spoken(name_in(scene, asked.ended_by, pen.words)),
+        number=scene.mention.id,
+        time=pen.token(asked.ended_at or scene.drawn_at, scene.drawn_at),
+    )
 
 
 def _head(asked: Escalation, pen: Pen) -> str:

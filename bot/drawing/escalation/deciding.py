@@ -19,7 +19,7 @@ _MOST_TEXT = 2000
 
 
 def decide(metadata: str, asked: Escalation, scene: Scene, pen: Pen) -> View:
-    """Fields: `decision`, `instruction`, and what is held: `hold` and `until`."""
+    """Fields: `decision`, `instruction`, `why`, and what is held: `hold` and `until`."""
     say, words = "dialog.decide", pen.words
     options = [
         option(words.pick(known.label), known.id)
@@ -49,6 +49,13 @@ def decide(metadata: str, asked: Escalation, scene: Scene, pen: Pen) -> View:
                 words(f"{say}.instruction"),
                 {**written(), "max_length": 1000},
                 hint=words(f"{say}.instruction_hint"),
+                optional=True,
+            ),
+            field(
+                "why",
+                words(f"{say}.why"),
+                {**written(), "max_length": 1000},
+                hint=words(f"{say}.why_hint"),
                 optional=True,
             ),
             field(

@@ -21,6 +21,7 @@ from data.escalation.escalated import Enquiry
 from data.models import Escalation
 
 _SAID = (600, 1800)
+_MOST_PHONED = 12
 
 
 def _account_manager(letter: Letter) -> Message:
@@ -34,8 +35,11 @@ def _info_wanted(letter: Letter) -> Message | None:
     found = _enquiry(letter)
     if found is None or letter.escalation is None:
         return None
+    again = letter.data.get("step") == "remind"
     said = letter.pen.words(
-        "letter.info_wanted", name=letter.name("by"), number=letter.number
+        "letter.info_wanted_again" if again else "letter.info_wanted",
+        name=letter.name("by"),
+        number=letter.number,
     )
     more: list[Block] = [quote(fits(clean(found.question), *_SAID))]
     if found.answer is None:
@@ -63,8 +67,9 @@ def _plainly(key: str) -> Callable[[Letter], Message | None]:
         if asked is None:
             return None
         words = letter.pen.words
+        itself = key == "moot" and asked.ended_by == "source"
         said = words(
-            f"letter.{key}",
+            "letter.moot_itself" if itself else f"letter.{key}",
             name=_whose(key, asked, letter),
             number=letter.number,
             to=letter.name("to"),
@@ -78,9 +83,19 @@ def _plainly(key: str) -> Callable[[Letter], Message | None]:
     return drawn
 
 
+def _thawed(letter: Letter) -> Message | None:
+    """A hold is over: to whoever asked, and to whoever has drafts that waited for it."""
+    held = letter.data.get("drafts")
+    if not isinstance(held, list):
+        return _plainly("thawed")(letter)
+    numbers = ", ".join(f"#{number}" for number in held)
+    return say(letter, letter.pen.words("letter.thawed_drafts", numbers=numbers))
+
+
 def _whose(key: str, asked: Escalation, letter: Letter) -> str:
     """Who did it; for what nobody did, whoever was asked."""
-    person = asked.decided_by if key in ("stood_down", "emergency") else asked.manager
+    decided = key in ("stood_down", "emergency")
+    person = asked.decided_by if decided else asked.ended_by or asked.manager
     return spoken(name_in(letter.scene, person, letter.pen.words))
 
 
@@ -97,7 +112,7 @@ def _phones(letter: Letter, asked: Escalation) -> list[Block]:
             ),
             "accessory": called(contact, asked, letter.pen),
         }
-        for contact in letter.scene.briefing.contacts[:5]
+        for contact in letter.scene.briefing.contacts[:_MOST_PHONED]
         if contact.called_at is None
     ]
 
@@ -148,7 +163,9 @@ KINDS: Mapping[str, Callable[[Letter], Message | None]] = {
             "stood_down",
             "case_taken",
             "emergency",
-            "thawed",
+            "info_missing",
+            "moot",
         )
     },
+    "thawed": _thawed,
 }

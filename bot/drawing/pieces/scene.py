@@ -50,7 +50,8 @@ class Scene:
     working time until the next due, or nothing at a desk that never closes. `weight` has
     its reason. `tasks` are those still open, `handover` is the latest way into private,
     `updates` is what the public was told along the way. `suggestions` are what the rules
-    would tell management, `freeze` what holds the reply.
+    would tell management, `freeze` what holds the reply, `decided` what management said
+    last, `enquiry` what it wants to know before it says more.
     """
 
     mention: Mention
@@ -68,6 +69,8 @@ class Scene:
     guard: Guard = field(default_factory=Guard)
     suggestions: tuple[Trigger, ...] = ()
     freeze: Freeze | None = None
+    decided: Escalation | None = None
+    enquiry: Enquiry | None = None
     briefing: Briefing = field(default_factory=Briefing)
     watch: Watch = field(default_factory=Watch)
     draft: Draft | None = None

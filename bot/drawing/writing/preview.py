@@ -11,6 +11,7 @@ from bot.drawing.pieces.blocks import (
     actions,
     button,
     context,
+    mrkdwn,
     option,
     plain,
     section,
@@ -19,6 +20,7 @@ from bot.drawing.pieces.fields import address, instant, modal, one_of, written
 from bot.drawing.pieces.phrases import Pen, platform_of, spoken
 from bot.drawing.pieces.scene import Scene
 from bot.drawing.pieces.texts import inert, inert_line
+from bot.drawing.writing import decided
 from bot.rules.writing.drafting import PUBLIC
 from bot.rules.writing.gate import BLOCKED, FROZEN, UNAPPROVED, UNREAD, Missing
 from bot.rules.writing.proof import Proof
@@ -49,6 +51,8 @@ def mark_posted(metadata: str, page: Preview, pen: Pen) -> View:
     There is a button to send it only when nothing is missing.
     """
     blocks = [section(_stays(page, pen)), _exactly(page.proof.text)]
+    if told := decided.drawn(page.scene, pen):
+        blocks.append(context([mrkdwn(told)]))
     if page.missing:
         blocks += _what_is_missing(page, pen)
     else:

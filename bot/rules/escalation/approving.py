@@ -33,6 +33,11 @@ def approval_of(
     )
 
 
+def needs_a_yes(mention: Mention, playbook: Playbook) -> bool:
+    """Whether any of its flags asks for one."""
+    return bool(_asking(mention, playbook))
+
+
 def _asking(mention: Mention, playbook: Playbook) -> Sequence[Flag]:
     known = (playbook.flags[n] for n in mention.flags if n in playbook.flags)
     return [flag for flag in known if flag.approval]

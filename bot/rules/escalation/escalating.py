@@ -5,13 +5,19 @@ from datetime import datetime
 
 from bot.errors import Refused
 from bot.playbook import Trigger
-from bot.rules.escalation.paging import later, pages_from
+from bot.rules.escalation.turns import later, pages_from
 from bot.rules.life.step import Given
 from data.models import Escalation, EscalationId, Mention, UserId
 
 _NOT_YET = EscalationId(0)
 
 KINDS = ("question", "fyi", "approval")
+
+CLOSED = "closed"
+TAKEN_BACK = "taken_back"
+ANSWERED = "answered"
+REHEARSED = "rehearsed"
+"""Why nobody needs the answer any more: `Escalation.moot`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +80,7 @@ def of_trigger(trigger: Trigger, given: Given, question: str) -> Brief:
 
 def acknowledge(asked: Escalation, given: Given) -> Escalation:
     """Seen is not decided: this stops the pings. A notice ends with it."""
-    _check_open(asked)
+    check_open(asked)
     if asked.acknowledged_by is not None:
         raise Refused(
             "already_acknowledged",
@@ -91,7 +97,7 @@ def acknowledge(asked: Escalation, given: Given) -> Escalation:
 
 def take_over(asked: Escalation, given: Given) -> Escalation:
     """A manager takes the case: the answer is theirs now, and nobody pings them for it."""
-    _check_open(asked)
+    check_open(asked)
     if asked.taken_over_at is not None:
         raise Refused("owns_it_already", {"person": asked.manager})
     return replace(_seen(asked, given), manager=given.by, taken_over_at=given.now)
@@ -99,16 +105,20 @@ def take_over(asked: Escalation, given: Given) -> Escalation:
 
 def delegate(asked: Escalation, given: Given, *, to: UserId) -> Escalation:
     """Somebody else with a say answers; their time to look begins anew."""
-    _check_open(asked)
+    check_open(asked)
     if to == asked.manager and asked.acknowledged_by == to:
         raise Refused("owns_it_already", {"person": to}, field="to")
+    return replace(passed_on(asked, to=to), decide_by=_renewed(asked, given))
+
+
+def passed_on(asked: Escalation, *, to: UserId) -> Escalation:
+    """It is this person's now, and nobody has seen it."""
     return replace(
         asked,
         manager=to,
         acknowledged_by=None,
         acknowledged_at=None,
         taken_over_at=None,
-        decide_by=_renewed(asked, given),
     )
 
 
@@ -120,8 +130,13 @@ def decide(
     instruction: str = "",
     why: str = "",
 ) -> Escalation:
-    """One decision ends it; deciding unseen counts as having seen it."""
-    _check_open(asked)
+    """One decision ends it; deciding unseen counts as having seen it.
+
+    A decision that was on its way while the team closed the case still counts.
+    """
+    if asked.moot == CLOSED:
+        asked = revived(asked)
+    check_open(asked)
     known = given.playbook.escalation.decisions.get(decision)
     if known is None:
         raise Refused("unknown_decision", field="decision")
@@ -147,13 +162,17 @@ def stand_down(asked: Escalation, given: Given, *, sentence: str) -> Escalation:
 
 def raise_level(asked: Escalation, *, level: str, manager: UserId) -> Escalation:
     """Nobody answered here: the next level is asked and has its own time to look."""
-    return replace(
-        asked,
-        level=level,
-        manager=manager,
-        acknowledged_by=None,
-        acknowledged_at=None,
-    )
+    return replace(passed_on(asked, to=manager), level=level)
+
+
+def moot(asked: Escalation, given: Given, why: str, by: UserId) -> Escalation:
+    """It ends without an answer: no clock runs, and the brief says why."""
+    return replace(asked, moot=why, ended_by=by, ended_at=given.now)
+
+
+def revived(asked: Escalation) -> Escalation:
+    """It is asked again, as if it had never ended."""
+    return replace(asked, moot=None, ended_by=None, ended_at=None)
 
 
 def approval(
@@ -195,11 +214,14 @@ def _check(brief: Brief, given: Given) -> None:
         raise Refused("wanted_in_the_past", field="decide_by")
 
 
-def _check_open(asked: Escalation) -> None:
+def check_open(asked: Escalation) -> None:
+    """Raises `Refused` where it is over, and says how."""
     if asked.decided_by is not None:
         raise Refused(
             "already_decided", {"person": asked.decided_by, "at": asked.decided_at}
         )
+    if asked.moot is not None:
+        raise Refused("no_longer_asked", {"at": asked.ended_at})
     if asked.ended_at is not None:
         raise Refused(
             "already_acknowledged",

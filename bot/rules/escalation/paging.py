@@ -7,13 +7,10 @@ account is phoned.
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
 from typing import Protocol
 
-from bot.hours import Hours
-from bot.pages.escalation import Rung
 from bot.playbook import Playbook
-from data.models import Escalation, Timer, UserId
+from data.models import UserId
 
 
 class Colleague(Protocol):
@@ -54,16 +51,29 @@ class Team:
     def nearest(self, level: str, role: str | None = None) -> tuple[str, UserId] | None:
         """The first person of this level or the next one up that has anybody.
 
-        Somebody lower where there is nobody higher; nothing where there is no one.
+        Somebody lower where there is nobody higher; nothing where there is no one. A
+        level without Slack is asked all the same, by phone: who is found phones them.
         """
+        there = self.nearby(level, role)
+        if not there:
+            return None
+        name, first = there[0]
+        levels = self.playbook.escalation.levels
+        upwards = (n for n in levels if n >= level and levels[n].ack is not None)
+        reached = next((n for n in upwards if n == name or self.phones(n)), name)
+        return reached, first
+
+    def nearby(self, level: str, role: str | None = None) -> list[tuple[str, UserId]]:
+        """Everybody with a say, each once: from this level upwards, then below it."""
         levels = self.playbook.escalation.levels
         upwards = [name for name in levels if name >= level]
         downwards = [name for name in reversed(levels) if name < level]
+        found: dict[UserId, str] = {}
         for name in (*upwards, *downwards):
-            first = self.first(name, role) if levels[name].ack is not None else None
-            if first is not None:
-                return name, first
-        return None
+            if levels[name].ack is not None:
+                for user in self.in_order(name, role):
+                    found.setdefault(user, name)
+        return [(name, user) for user, name in found.items()]
 
     def in_order(self, level: str, role: str | None = None) -> list[UserId]:
         """Everybody of a level, in the order of asking; nobody of another one."""
@@ -108,6 +118,18 @@ class Team:
             if who.phone or who.email or who.slack is None
         ]
 
+    def phones_from(self, level: str, told: Collection[str]) -> list[Colleague]:
+        """Whom to phone once nobody answers: who was told, and everybody further up."""
+        levels = self.playbook.escalation.levels.items()
+        above = [known for name, known in levels if name >= level]
+        roles = {known.role for known in above} | {known.external for known in above}
+        return [
+            who
+            for who in self.people.values()
+            if who.slack in told or who.key in told or roles & set(who.roles)
+            if who.phone or who.email or who.slack is None
+        ]
+
     def has_a_say(self, user: UserId) -> bool:
         """Whether this person may answer for management; anybody while no roles are set."""
         key = self._key(user)
@@ -134,60 +156,3 @@ class Team:
 
     def _is_lead(self, level: str) -> bool:
         return self.playbook.escalation.levels[level].role == "lead"
-
-
-def pages_from(now: datetime, hours: Hours, *, wall: bool) -> datetime:
-    """When pinging may begin: at once, or at the next opening."""
-    return now if wall or hours.is_open(now) else hours.next_opening(now)
-
-
-def later(
-    asked: Escalation, start: datetime, span: timedelta, hours: Hours
-) -> datetime:
-    """A span on, in working time, unless it runs through the night."""
-    if asked.wall:
-        return start + span
-    return hours.next_opening(hours.add(start, span))
-
-
-def clocks(
-    asked: Escalation, playbook: Playbook, hours: Hours, start: datetime | None = None
-) -> list[Timer]:
-    """The clock that runs now: until it is seen, then until it is decided.
-
-    `start` is when the current person's turn began, where it was passed on.
-    """
-    level = playbook.escalation.levels[asked.level]
-    begin = start or asked.pages_from
-    if asked.ended_at is not None or asked.taken_over_at is not None:
-        return []
-    if asked.kind == "approval" and level.approval is not None:
-        due = later(asked, begin, level.approval, hours)
-        return [Timer("escalation", asked.id, "decide", due, 0, begin)]
-    if asked.acknowledged_at is None:
-        if level.ack is None:
-            return []
-        due = later(asked, begin, level.ack, hours)
-        return [Timer("escalation", asked.id, "acknowledge", due, 0, begin)]
-    if asked.decide_by is None:
-        return []
-    pause = level.re_ping or timedelta(0)
-    due = max(asked.decide_by, later(asked, asked.acknowledged_at, pause, hours))
-    if not asked.wall:
-        due = hours.next_opening(due)
-    return [Timer("escalation", asked.id, "decide", due, 0, asked.acknowledged_at)]
-
-
-def rungs(
-    asked: Escalation, kind: str, playbook: Playbook
-) -> tuple[tuple[Rung, ...], ...]:
-    """The ladder of a clock: what happens at its end, and after each re-ping."""
-    ladders = playbook.escalation.ladders
-    if asked.kind == "fyi":
-        return ladders.notice
-    if asked.kind == "approval":
-        return ladders.approval
-    if kind == "decide":
-        return ladders.undecided
-    all_at_once = playbook.escalation.levels[asked.level].all_at_once
-    return ladders.crisis if all_at_once else ladders.unseen

@@ -60,7 +60,7 @@ def to_raise(mention: Mention, facts: Facts, playbook: Playbook) -> tuple[Trigge
     found: list[Trigger] = []
     for trigger in playbook.triggers.values():
         by_nobody = trigger.is_by_hand and not facts.by_hand
-        if not trigger.raises or by_nobody or _is_told(trigger, facts):
+        if not trigger.raises or by_nobody or _is_told(trigger, mention, facts):
             continue
         covered = any(_covers(one, trigger) for one in found)
         if not covered and _holds(trigger, mention, facts, playbook):
@@ -86,7 +86,7 @@ def suggested(
         trigger
         for trigger in playbook.triggers.values()
         if trigger.id not in declined
-        and not _is_told(trigger, facts)
+        and not _is_told(trigger, mention, facts)
         and _is_suggested(trigger, mention, facts, playbook)
     )
 
@@ -166,14 +166,22 @@ def _reach(mention: Mention, playbook: Playbook) -> int:
     )
 
 
-def _is_told(trigger: Trigger, facts: Facts) -> bool:
-    """Whether management knows: of this cause, or of the same matter higher up."""
+def _is_told(trigger: Trigger, mention: Mention, facts: Facts) -> bool:
+    """Whether management knows: of this cause, or of the same matter higher up.
+
+    What was taken back was never said; what ended with its case is asked again when the
+    case comes back.
+    """
+    forgotten = {"taken_back"}
+    if mention.status is not Status.CLOSED:
+        forgotten.add("closed")
     if trigger.told is not None or trigger.id in facts.told_lately:
         return True
     return any(
         one.cause == trigger.id
         or (one.reason == trigger.reason and one.level >= trigger.level)
         for one in facts.raised
+        if one.moot not in forgotten
     )
 
 
