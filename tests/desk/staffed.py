@@ -1,12 +1,17 @@
 """A bench with a whole team, and short words for what management does."""
 
 from dataclasses import replace
+from functools import partial
 
+from bot.configuration.brand import Links, Phone
 from bot.configuration.people import Person
 from bot.desk.desk import Desk
 from bot.hours import Hours
 from bot.patrol.patrol import Patrol
 from bot.rules.escalation.escalating import Brief
+from bot.rules.life import lifecycle
+from bot.rules.life.nudges import Audience
+from bot.rules.life.step import Rule
 from data import events
 from data.escalation import escalations, pings
 from data.escalation.escalated import Ping
@@ -90,3 +95,30 @@ async def deliver(desk: Bench, asked: Escalation) -> list[Ping]:
         return pings.of(tx, asked.id)
 
     return await desk.store.write(arrive)
+
+
+def flags(*names: str) -> Rule:
+    """Exactly these flags."""
+    return partial(lifecycle.flag, flags=frozenset(names))
+
+
+async def raised(desk: Bench, number: MentionId) -> list[Escalation]:
+    """Everything management was told of a mention."""
+    return await desk.store.read(lambda tx: escalations.of(tx, number))
+
+
+async def heard(desk: Bench, kind: str) -> list[str]:
+    """Who was sent a letter of this kind."""
+    return [str(letter.channel) for letter in await desk.said(kind)]
+
+
+def team_of(
+    desk: Bench, people: dict[str, Person], lead: UserId | None = CARLA
+) -> None:
+    """Other people, and a number the house has written down."""
+    links = Links(phones=(Phone(name="On call", number="+49 9"),))
+    around = desk.desk.around
+    house = replace(around.house, links=links)
+    duty = replace(around.duty, audience=lambda: Audience(ANNA, lead))
+    around = replace(around, people=people, house=house, duty=duty)
+    desk.desk, desk.patrol = Desk(around), Patrol(around)

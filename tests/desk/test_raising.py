@@ -10,12 +10,10 @@ from bot.desk.recording import raising
 from bot.patrol.patrol import Patrol
 from bot.rules.life import lifecycle, replying
 from bot.rules.life.nudges import Audience
-from bot.rules.life.step import Rule
-from data.escalation import escalations
-from data.models import Escalation, MentionId, UserId
+from data.models import UserId
 from data.transaction import Transaction
 from tests.desk.conftest import ANNA, BEN, CARLA, DAVID, Bench
-from tests.desk.staffed import FRIDA, GERD, TEAM, told, with_
+from tests.desk.staffed import FRIDA, GERD, TEAM, flags, raised, told, with_
 
 ALLY: dict[str, object] = {"author": {"handle": "sanne", "followers": 25_000}}
 
@@ -24,16 +22,6 @@ ALLY: dict[str, object] = {"author": {"handle": "sanne", "followers": 25_000}}
 def desk(bench: Bench) -> Bench:
     """A desk that is always open, with a whole team."""
     return with_(bench)
-
-
-async def raised(desk: Bench, number: MentionId) -> list[Escalation]:
-    """Everything management was told of a mention."""
-    return await desk.store.read(lambda tx: escalations.of(tx, number))
-
-
-def flags(*names: str) -> Rule:
-    """Exactly these flags."""
-    return partial(lifecycle.flag, flags=frozenset(names))
 
 
 async def test_a_flag_raises_its_question_once_and_the_presser_hears_it(
