@@ -43,7 +43,8 @@ OURS = {
     "drill_pings": "person",
     "drills": "started_by ended_by",
     "enquiries": "asked_by answered_by",
-    "escalations": "kind cause level reason raised_by manager acknowledged_by decision decided_by",
+    "escalations": "kind cause level reason raised_by manager acknowledged_by decision decided_by "
+    "moot ended_by",
     "events": "kind actor data hash",
     "evidence": "digest saved_by witness chain",
     "facts": "source valid_until kept_by",
