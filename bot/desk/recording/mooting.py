@@ -19,6 +19,8 @@ def follow(
     tx: Transaction, around: Surroundings, before: Mention, after: Mention, given: Given
 ) -> None:
     """End what this move made pointless; who had seen a question hears that it is."""
+    if not mooting.may_change(before, after):
+        return
     raised = escalations.of(tx, after.id)
     for asked, why in mooting.pointless(before, after, raised, given.playbook):
         end(Paging.now(tx, around, given), asked, why)

@@ -27,6 +27,15 @@ def pointless(
             yield asked, TAKEN_BACK
 
 
+def may_change(before: Mention, after: Mention) -> bool:
+    """Whether a move can have made anything pointless: most never do."""
+    was, now = (
+        (one.status is Status.CLOSED, one.flags, one.classification, one.also)
+        for one in (before, after)
+    )
+    return was != now
+
+
 def is_gone(
     asked: Escalation, before: Mention, after: Mention, playbook: Playbook
 ) -> bool:
