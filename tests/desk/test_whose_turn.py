@@ -103,7 +103,7 @@ async def test_a_question_moves_on_from_who_went_away_after_being_asked(
     await desk.store.write(lambda tx: absences.begin(tx, gone))
     await minutes(desk, 46)
     assert (await told(desk, asked))[1:] == [
-        (15, "undelivered", EVA),
+        (15, "deputy", EVA),
         (30, "again", EVA),
         (40, "next", FRIDA),
     ]
