@@ -45,13 +45,13 @@ async def test_a_stand_in_has_a_first_message_and_time_of_their_own(
     gone = Absence(DAVID, desk.now, desk.now + timedelta(days=1), backup=EVA)
     await desk.store.write(lambda tx: absences.begin(tx, gone))
 
-    await minutes(desk, 36)
+    await minutes(desk, 41)
 
     assert [(m, s, p) for m, s, p in await told(desk, asked)][:4] == [
         (0, "first", DAVID),
         (15, "deputy", EVA),
-        (25, "again", EVA),
-        (35, "next", "UFRIDA"),
+        (30, "again", EVA),
+        (40, "next", "UFRIDA"),
     ]
     [letter] = await desk.said("brief_deputy")
     assert letter.data["for"] == DAVID
