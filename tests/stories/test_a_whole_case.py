@@ -30,6 +30,7 @@ SAID = {
         "decided": "decided: Change the text",
         "held": "Considered replies held until",
         "thawed": "Considered replies can go again.",
+        "in_draft": "*David decided:* Change the text – “No word about fault.”",
     },
     "de": {
         "suggests": "Das sieht nach „Rechtsdrohung“ aus. Stimmt das?",
@@ -43,6 +44,7 @@ SAID = {
         "decided": "entschieden: Text ändern",
         "held": "Inhaltliche Antworten bis",
         "thawed": "Inhaltliche Antworten können wieder raus.",
+        "in_draft": "*David hat entschieden:* Text ändern – „No word about fault.“",
     },
     "nl": {
         "suggests": "Dit lijkt op “Juridische dreiging”. Klopt dat?",
@@ -56,6 +58,7 @@ SAID = {
         "decided": "besloten: Tekst aanpassen",
         "held": "Inhoudelijke antwoorden wachten tot",
         "thawed": "Inhoudelijke antwoorden kunnen weer.",
+        "in_draft": "*David besliste:* Tekst aanpassen – “No word about fault.”",
     },
 }
 CRISIS = """
@@ -118,6 +121,7 @@ async def test_a_legal_case_from_the_first_word_to_the_last(
     await world.david.press_in_message("dm", "escalation.acknowledge")
     await world.david.press_in_message("dm", "ask_back:1")
     assert await world.david.submit({"question": "Which contract?"}) == {}
+    assert "Which contract?" in world.shown(number)
     assert said["wanted"] in world.anna.dms[-1]
     await world.anna.press_in_message("dm", "escalation.answer_back")
     assert await world.anna.submit({"answer": "The one of May."}) == {}
@@ -129,6 +133,7 @@ async def test_a_legal_case_from_the_first_word_to_the_last(
     verdict = {
         "decision": "change_text",
         "instruction": "No word about fault.",
+        "why": "Nothing is proven.",
         "hold": "flag:legal",
     }
     assert await world.david.submit(verdict) == {}
@@ -136,6 +141,7 @@ async def test_a_legal_case_from_the_first_word_to_the_last(
     assert "No word about fault." in world.shown()
     assert said["held"] in world.shown()
     assert "No word about fault." in world.anna.dms[-1]
+    assert "Nothing is proven." in world.anna.dms[-1]
     other = await world.mention("Another one.")
     assert said["held"] not in world.shown(other)
 
@@ -143,6 +149,12 @@ async def test_a_legal_case_from_the_first_word_to_the_last(
     await world.wait(minutes=61)
     assert said["held"] not in world.shown(number)
     assert said["thawed"] in "\n".join(world.anna.dms)
+
+    # What was decided stands in the draft, with who said it (playbook 4.4).
+    await world.anna.press("mention.classify.complaint", number)
+    await world.anna.press("mention.draft", number)
+    assert said["in_draft"] in world.anna.dialog
+    await world.anna.cancels()
 
     story = await world.story(number)
     assert [kind for kind in story if kind in _TOLD] == [

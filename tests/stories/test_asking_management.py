@@ -1,10 +1,29 @@
 """Informing management: one question, seen, decided; and who may answer it."""
 
+from collections.abc import AsyncIterator
+from contextlib import AsyncExitStack
 from datetime import timedelta
+from pathlib import Path
 
+import pytest
+
+from tests.stories.building import build_world
 from tests.stories.world import MANAGEMENT, World
 
 QUESTION = "May we offer a new lamp?"
+BY_DAY = """
+[hours]
+always_open = false
+wed = ["09:00-17:00"]
+thu = ["09:00-17:00"]
+"""
+
+
+@pytest.fixture
+async def by_day(tmp_path: Path) -> AsyncIterator[World]:
+    """An English desk that closes in the evening."""
+    async with AsyncExitStack() as stack:
+        yield await build_world(stack, tmp_path, more=BY_DAY)
 
 
 async def asked(world: World) -> int:
@@ -120,3 +139,17 @@ async def test_a_question_without_words_or_with_a_past_time_stays_open(
     assert wrong == {"decide_by": "That time is already past. Please name a later one."}
     later = world.hand.now + timedelta(hours=1)
     assert await world.anna.submit({"decide_by": later}) == {}
+
+
+async def test_what_cannot_wait_is_asked_tonight_and_decided_tonight(
+    by_day: World,
+) -> None:
+    """A wall matter runs through the night in the dialog, too (playbook 4.2)."""
+    world = by_day
+    world.hand.now = world.hand.now.replace(hour=20)
+    await world.mention("The lamp caught fire.")
+    await world.anna.press("Flags")
+    await world.anna.submit({"flags": ["🩹 Safety / health"]})
+    await world.anna.press("Escalate")
+    until = world.anna.entered("decide_by")["selected_date_time"]
+    assert until - world.hand.now.timestamp() == 30 * 60
