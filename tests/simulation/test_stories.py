@@ -81,7 +81,7 @@ async def test_management_is_asked_in_two_places_and_once_more(play: Player) -> 
         press("10:01", "ben", "claim")
         + press("10:02", "ben", "escalate", reason="legal", question="May we say so?")
         + press("10:20", "david", "acknowledge")
-        + press("10:30", "david", "decide", decision="approve_text")
+        + press("10:30", "david", "decide", decision="change_text")
         + press("10:31", "ben", "answer")
         + press("10:32", "ben", "close", outcome="solved")
     )
