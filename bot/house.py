@@ -3,7 +3,7 @@
 One value for everybody who drafts, checks or draws; built once from the settings.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from bot.configuration.brand import Brand, Links, PrivateChannel
@@ -35,6 +35,12 @@ class House:
     def voice(self, language: str | None) -> str:
         """The voice for a post in this language; the desk's own where we write none."""
         return self.brand.voice(language, self.language)
+
+    @property
+    def voices(self) -> tuple[str, ...]:
+        """The voices one can choose from: those written down, else the usual ones."""
+        spoken: Iterable[str] = self.brand.voices or ("en", "de", "nl")
+        return tuple(dict.fromkeys(self.voice(language) for language in spoken))
 
     def private_first(self, platform: str) -> str:
         """`never`, `offer` or `prefer`: how we go on in private here (S4.1)."""

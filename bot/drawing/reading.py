@@ -201,9 +201,12 @@ def _buttons(name: str, mention: Mention, pen: Pen) -> list[Block]:
 
 def _may(name: str, mention: Mention, by: UserId | None, pen: Pen) -> bool:
     """Whether it makes sense to offer this move to this person."""
+    klass = pen.klass(mention)
     pointless = {
         "wake": mention.snoozed_until is None,
         "new_version": mention.reply_channel is None,
+        "answer": klass is None,
+        "stand": klass is not None and "let_stand" in klass.settles,
     }
     if pointless.get(name):
         return False

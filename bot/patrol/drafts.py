@@ -9,7 +9,7 @@ from dataclasses import replace
 
 from bot.desk.recording.record import SOURCE, say
 from bot.desk.writing.papers import judged
-from bot.desk.writing.readers import ask_to_read
+from bot.desk.writing.readers import ask_to_read, redraw_questions
 from bot.patrol.batch import Batch
 from bot.rules.life.step import Saying
 from bot.rules.writing import cooling
@@ -77,6 +77,7 @@ def _pass_on(batch: Batch, mention: Mention, draft: Draft, read: Read) -> None:
     """The next person is asked in the writer's name, and the writer is told."""
     tx, given = batch.tx, batch.given
     reads.answer(tx, replace(read, verdict="passed", answered_at=given.now))
+    redraw_questions(tx, read, "passed", given)
     data: dict[str, object] = {"read": read.id, "to": read.reader}
     events.append(
         tx,

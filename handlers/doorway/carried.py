@@ -24,7 +24,7 @@ class Carried:
     it was handed out, in seconds since 1970. `warned`: a hint was shown, the next
     submission counts; `entry` is one of a library. A dialog about a draft carries the
     `revision` it was drawn from, the `template` that fills it, and how often its text was
-    put in (`fresh`).
+    put in (`fresh`); that of a holding reply the `voice` it was filled in.
     """
 
     mention: MentionId = _NO_MENTION
@@ -38,6 +38,7 @@ class Carried:
     enquiry: int = 0
     revision: int = 0
     template: str = ""
+    voice: str = ""
     fresh: int = 0
 
     def can_be_answered(self, now: datetime) -> bool:
@@ -72,6 +73,7 @@ def read_carried(view: Mapping[str, Any]) -> Carried:
         enquiry=_number(read.get("enquiry")),
         revision=_number(read.get("revision")),
         template=str(read.get("template") or ""),
+        voice=str(read.get("voice") or ""),
         fresh=_number(read.get("fresh")),
     )
 

@@ -18,6 +18,13 @@ def _template(typed: Typed, paper: Paper, caller: Caller) -> tuple[Typed, int]:
     return _from(typed, typed.template, paper, caller)
 
 
+def _voice(typed: Typed, paper: Paper, caller: Caller) -> tuple[Typed, int]:
+    """A text without a word of one's own follows; any other stays as it is typed."""
+    if not paper.as_template:
+        return typed, caller.carried.fresh
+    return _from(typed, typed.template, paper, caller)
+
+
 def _calmer(typed: Typed, paper: Paper, caller: Caller) -> tuple[Typed, int]:
     """The first template the lint knows to be calmer (S0.24)."""
     remarks = paper.proof.remarks if paper.proof is not None else ()
@@ -51,6 +58,7 @@ CHOICES: Mapping[str, Choice] = {
     "wants": _as_it_is,
     "image": _as_it_is,
     "template": _template,
+    "voice": _voice,
     "calmer": _calmer,
     "back_to_mine": _back,
 }

@@ -14,6 +14,7 @@ from bot.drawing.pieces.texts import inert_line
 from bot.drawing.writing import decided
 from bot.drawing.writing import drafting as drawing
 from bot.drawing.writing.drafting import Manuscript
+from bot.drawing.writing.voices import choices, unspoken
 from bot.rules.writing import drafting
 from bot.rules.writing.drafting import Typed
 from bot.rules.writing.gate import OWN_LOOK
@@ -107,6 +108,7 @@ def typed_in(fields: Fields, caller: Caller) -> Typed:
     return Typed(
         text=fields.text("text"),
         template=fields.choice("template") or None,
+        voice=fields.choice("voice") or None,
         channel=fields.choice("channel") or None,
         wants=fields.choice("wants") or None,
         ticked=ticked,
@@ -131,6 +133,7 @@ def _open(doors: Doors, caller: Caller, pen: Pen, paper: Paper) -> View:
         typed = Typed(
             text=draft.text,
             template=draft.template,
+            voice=draft.voice,
             channel=draft.channel,
             wants=draft.wants,
             ticked=draft.ticked,
@@ -171,6 +174,10 @@ def _drawn(
         notes=tuple(_notes(paper, caller, pen)),
         rules=paper.rules,
         facts=paper.facts,
+        voices=choices(
+            doors.desk.around.house.voices, paper.voice, pen.playbook, pen.words
+        ),
+        voice=paper.voice,
         fresh=fresh,
     )
     return drawing.draft(carried.as_text(), page, pen)
@@ -194,6 +201,9 @@ def _notes(paper: Paper, caller: Caller, pen: Pen) -> Iterator[str]:
         name = spoken(paper.names.get(draft.saved_by, words("person.somebody")))
         time = pen.token(draft.saved_at, now)
         yield words("dialog.draft.continued", name=name, time=time)
+    unread = unspoken(paper.mention.post, paper.voice, pen.playbook, words)
+    if unread:
+        yield unread
     if paper.ping_pong:
         yield words("dialog.draft.private_proposed")
     if paper.many_read_along:
@@ -213,5 +223,6 @@ PRESSES: Mapping[str, InDialog] = {
     "draft.ask_yes": posting.ask_yes,
     "hold.promised": holding.pressed,
     "hold.template": holding.pressed,
+    "hold.voice": holding.pressed,
 }
 """What is pressed inside the dialogs of a reply, by action id."""

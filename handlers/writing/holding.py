@@ -10,10 +10,13 @@ from functools import partial
 
 from bot.desk.ground.press import Done
 from bot.drawing.pieces.blocks import View
+from bot.drawing.pieces.phrases import Pen
+from bot.drawing.pieces.scene import Scene
 from bot.drawing.pieces.texts import safe_url
 from bot.drawing.writing import dialogs
 from bot.drawing.writing import holding as drawing
 from bot.drawing.writing.holding import Sketch
+from bot.drawing.writing.voices import choices, unspoken
 from bot.errors import Refused
 from bot.rules.life import dots
 from bot.rules.life.replying import Written
@@ -42,14 +45,16 @@ async def pressed(doors: Doors, pressed: Pressed, fields: Fields) -> Answer:
         promised=datetime.fromtimestamp(carried.revision, UTC),
         template=carried.template or None,
         fresh=carried.fresh,
+        voice=carried.voice,
     )
     sketch = replace(
         before,
+        voice=fields.choice("voice") or before.voice,
         promised=fields.moment("promised") or before.promised,
         template=fields.choice("template") or before.template,
     )
     filled = await doors.desk.holding_texts(
-        carried.mention, caller.by, promised=before.promised
+        carried.mention, caller.by, promised=before.promised, voice=before.voice
     )
     untouched = fields.text("text") in ("", *(offer.text.strip() for offer in filled))
     if not untouched:
@@ -68,6 +73,7 @@ async def posted(doors: Doors, pressed: Pressed, fields: Fields) -> Done:
         words=written(fields),
         promised=promised,
         template=fields.choice("template") or None,
+        voice=fields.choice("voice") or None,
     )
 
 
@@ -110,8 +116,11 @@ def written(fields: Fields) -> Written:
 async def _drawn(
     doors: Doors, caller: Caller, number: MentionId, sketch: Sketch
 ) -> View:
-    offers = await doors.desk.holding_texts(number, caller.by, promised=sketch.promised)
-    scene = await doors.desk.scene(number)
+    scene, pen = await doors.desk.scene(number), await doors.pen_for(caller)
+    sketch = _spoken(doors, scene, sketch, pen)
+    offers = await doors.desk.holding_texts(
+        number, caller.by, promised=sketch.promised, voice=sketch.voice
+    )
     first = next((o for o in offers if o.id == sketch.template), None)
     # Three presses are enough only where nothing has to be filled in (S3.20).
     # What stands there already is not said a second time (S2.42).
@@ -129,24 +138,42 @@ async def _drawn(
         mention=number,
         revision=int(sketch.promised.timestamp()),
         template=sketch.template or "",
+        voice=sketch.voice,
         fresh=fresh,
     )
-    pen = await doors.pen_for(caller)
     return drawing.holding(
         carried.as_text(), sketch, offers, pen.words, now=scene.drawn_at,
         classless=scene.mention.classification is None,
     )  # fmt: skip
 
 
+def _spoken(doors: Doors, scene: Scene, sketch: Sketch, pen: Pen) -> Sketch:
+    """The sketch in its voice, with the others one could choose."""
+    house, post = doors.desk.around.house, scene.mention.post
+    voice = sketch.voice or house.voice(post.language)
+    return replace(
+        sketch,
+        voice=voice,
+        voices=choices(house.voices, voice, pen.playbook, pen.words),
+        note=unspoken(post, voice, pen.playbook, pen.words),
+    )
+
+
 def _promise(doors: Doors, mention: Mention, now: datetime) -> datetime:
     """A time to suggest: when the answer is due anyway, else two working hours on.
 
-    Rounded up to a quarter of an hour, because people promise round times.
+    A quarter of an hour is round, because people promise round times: the one before a
+    target of ours, else the one after.
     """
     due = mention.resolve_due
-    if due is None or due <= now + _QUARTER:
-        due = doors.desk.around.hours.add(now, _TWO_HOURS)
-    over = timedelta(
-        minutes=due.minute % 15, seconds=due.second, microseconds=due.microsecond
+    if due is not None and due > now + 2 * _QUARTER:
+        return due - _over(due)
+    due = doors.desk.around.hours.add(now, _TWO_HOURS)
+    return due if not _over(due) else due - _over(due) + _QUARTER
+
+
+def _over(at: datetime) -> timedelta:
+    """How far an instant is past its quarter of an hour."""
+    return timedelta(
+        minutes=at.minute % 15, seconds=at.second, microseconds=at.microsecond
     )
-    return due if not over else due - over + _QUARTER

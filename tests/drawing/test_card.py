@@ -174,6 +174,8 @@ def test_the_language_of_the_post_is_named() -> None:
 def test_another_day_is_named() -> None:
     later = claimed(first_reply_due=NOW + timedelta(days=3))
     assert "|Do 5. März, 10:20>" in said(draw(scene(later), "de"))
+    far = claimed(first_reply_due=NOW + timedelta(days=400))
+    assert "|Di 6. Apr. 2027, 11:20>" in said(draw(scene(far), "de"))
 
 
 @pytest.mark.parametrize(

@@ -234,8 +234,9 @@ def offered(view: View) -> set[str]:
 
 def test_the_menu_offers_what_this_person_may_do() -> None:
     moves = legal_from(Status.CLAIMED)
-    mine = reading.menu(META, claimed(), moves, PLAYBOOK, WORDS["en"], by=ANNA)
-    theirs = reading.menu(META, claimed(), moves, PLAYBOOK, WORDS["en"], by=BEN)
+    one = claimed(classification="complaint")
+    mine = reading.menu(META, one, moves, PLAYBOOK, WORDS["en"], by=ANNA)
+    theirs = reading.menu(META, one, moves, PLAYBOOK, WORDS["en"], by=BEN)
     assert {"release", "holding", "answer"} <= offered(mine)
     assert "take_over" not in offered(mine)
     assert {"take_over", "hand_over", "escalate"} <= offered(theirs)
@@ -250,6 +251,18 @@ def test_the_menu_settles_only_as_the_class_allows() -> None:
     assert {"settle.liked", "settle.thanked", "settle.let_stand"} <= offered(menu)
     plain = reading.menu(META, mention(), moves, PLAYBOOK, WORDS["en"])
     assert not any(name.startswith("settle") for name in offered(plain))
+
+
+def test_the_menu_leaves_out_what_would_be_refused() -> None:
+    moves = legal_from(Status.CLAIMED)
+    fresh = reading.menu(META, claimed(), moves, PLAYBOOK, WORDS["en"], by=ANNA)
+    assert "answer" not in offered(fresh)
+    praise = mention(classification="praise")
+    moves = legal_from(Status.OPEN)
+    lovely = reading.menu(META, praise, moves, PLAYBOOK, WORDS["en"])
+    assert "settle.let_stand" in offered(lovely)
+    assert "stand" not in offered(lovely)
+    assert "ask_finding" in offered(lovely)
 
 
 def test_the_full_text_loses_nothing_but_space() -> None:

@@ -154,9 +154,23 @@ async def test_a_second_reader_suggests_and_both_have_seen_what_goes_out(
 
     assert blaming in world.ben.dms[-1]
     assert "een tweede paar ogen" in world.ben.dms[-1]
+    assert "Dit klinkt verwijtend" in world.ben.dms[-1]
+    assert "My parcel never came." in world.ben.dms[-1]
+    await world.anna.press("Mark as posted", number)
+    await world.anna.press_in_dialog("Change the text")
+    worse = f"{blaming} Twice."
+    assert await world.anna.submit({"text": worse}) == {}
+    assert "hoeft niet meer gelezen" in world.ben.dms[-1]
+    assert blaming not in "".join(world.told_below(number))
+    await world.workspace.fill("anna", {"draft:reader": "ben"}, submit=False)
+    await world.settle()
+    await world.anna.cancels()
+    assert worse in world.ben.dms[-1]
+    blaming = worse
     await world.ben.press_in_message("dm", "Voorstel doen…")
     assert world.ben.entered("text")["value"] == blaming
     assert await world.ben.submit({"text": CALM}) == {}
+    assert "Ben zou het antwoord op" in world.ben.dms[-1]
     assert "Ben would write the reply" in world.anna.dms[-1]
     assert CALM in world.anna.dms[-1]
 
@@ -290,3 +304,40 @@ async def test_already_posted_is_kept_honestly_and_checked_afterwards(
 
     await world.anna.press_whisper("Undo")
     assert await texts(world, number) == []
+
+
+async def test_the_writer_knows_the_language_where_the_source_does_not(
+    world: World,
+) -> None:
+    """S2.2: text and lint follow the voice that is chosen, and it stays with the draft."""
+    number = await complaint(world)
+    await world.anna.press("Holding reply", number)
+    assert world.anna.entered("voice")["selected_option"]["value"] == "en"
+    dutch = {"voice": "Dutch, informal (je)"}
+    await world.workspace.fill("anna", dutch, submit=False)
+    await world.settle()
+    assert "Je hoort" in world.anna.entered("text")["value"]
+    await world.anna.cancels()
+
+    await world.anna.press("Draft reply", number)
+    before = world.anna.entered("text")["value"]
+    await world.workspace.fill("anna", dutch, submit=False)
+    await world.settle()
+    after = world.anna.entered("text")["value"]
+    assert before != after
+    assert "Jana" in after
+    await world.workspace.fill("anna", {"text": "Wat een gezeur."}, submit=False)
+    await world.anna.press_in_dialog("Check")
+    assert "gezeur" in world.anna.dialog
+    assert "Dit kan beledigend" in world.anna.dialog
+    await world.anna.cancels()
+    await world.anna.press("Mark as posted", number)
+    await world.anna.press_in_dialog("Change the text")
+    assert world.anna.entered("voice")["selected_option"]["value"] == "nl_informal"
+    await world.anna.cancels()
+
+    french = await world.mention("Rien ne marche.", platform="x", language="fr")
+    await world.anna.press("😟 Unhappy customer", french)
+    await world.anna.press("I take it", french)
+    await world.anna.press("Draft reply", french)
+    assert "The post is in French; we have no texts in it." in world.anna.dialog

@@ -98,7 +98,7 @@ async def test_making_it_confidential_leaves_a_stub_everywhere(few: World) -> No
     assert none_of(open_places(world))
 
     await world.david.press("More…", number)
-    await world.david.press_in_dialog("Open up again")
+    await world.david.press_in_dialog("🔓 Open to everybody")
     assert TEXT in world.shown(number)
     story = await world.story(number)
     assert [k for k in story if k in ("make_confidential", "open_up")] == [
@@ -130,7 +130,7 @@ async def test_a_restricted_flag_closes_it_and_tells_the_people_concerned(
     assert none_of(open_places(world)), "it stays closed until somebody opens it"
 
     await world.anna.press("More…", number)
-    await world.anna.press_in_dialog("Open up again")
+    await world.anna.press_in_dialog("🔓 Open to everybody")
     assert TEXT in world.shown(number)
 
     await world.anna.press("More…", number)

@@ -10,7 +10,12 @@ from bot.desk.looking import scene_of
 from bot.desk.recording.record import record, say
 from bot.desk.writing.papers import Paper, judged, paper_of
 from bot.desk.writing.proofs import offers_of
-from bot.desk.writing.readers import ask_to_read, redraw_questions, tell
+from bot.desk.writing.readers import (
+    ask_to_read,
+    redraw_questions,
+    tell,
+    text_moved_on,
+)
 from bot.errors import Refused
 from bot.rules.life.step import Given, Saying
 from bot.rules.writing import cooling, drafting
@@ -38,7 +43,12 @@ class Drafting(Pressing):
         )
 
     async def holding_texts(
-        self, mention: MentionId, by: UserId, *, promised: datetime
+        self,
+        mention: MentionId,
+        by: UserId,
+        *,
+        promised: datetime,
+        voice: str | None = None,
     ) -> tuple[Offer, ...]:
         """The texts a holding reply can start from, with the time that is promised."""
         given = self.around.given(by)
@@ -46,8 +56,9 @@ class Drafting(Pressing):
         def find(tx: Transaction) -> tuple[Offer, ...]:
             known = scene_of(tx, self.around, mention, given.now).mention
             return offers_of(
-                tx, self.around, known, given, dialog="holding", promised=promised
-            )
+                tx, self.around, known, given, dialog="holding", promised=promised,
+                voice=voice,
+            )  # fmt: skip
 
         return await self.around.store.read(find)
 
@@ -87,7 +98,7 @@ class Drafting(Pressing):
         def decide(tx: Transaction, mention: Mention, given: Given) -> Done:
             read = _found(tx, number)
             answer = drafting.approve(read, live_draft(tx, mention), given)
-            return self._was_read(tx, mention, answer, "reader_approved", given)
+            return self._was_read(tx, mention, read, answer, "reader_approved", given)
 
         return await self.press(press, decide)
 
@@ -98,7 +109,7 @@ class Drafting(Pressing):
             read = _found(tx, number)
             live_draft(tx, mention)
             answer = drafting.suggest(read, given, text=text)
-            return self._was_read(tx, mention, answer, "reader_suggested", given)
+            return self._was_read(tx, mention, read, answer, "reader_suggested", given)
 
         return await self.press(press, decide)
 
@@ -159,12 +170,19 @@ class Drafting(Pressing):
             cards.want(tx, mention.id, given.now, urgent=True)
         else:
             drafts.save(tx, draft)
+            text_moved_on(tx, draft, given)
         rests = cooling.rest_timer(mention, draft, recorded.reads, given)
         timers.change(tx, _clock(tx, draft, cooling.RESTED), rests)
         return draft
 
     def _was_read(
-        self, tx: Transaction, mention: Mention, answer: Read, kind: str, given: Given
+        self,
+        tx: Transaction,
+        mention: Mention,
+        asked: Read,
+        answer: Read,
+        kind: str,
+        given: Given,
     ) -> Done:
         reads.answer(tx, answer)
         data: dict[str, object] = {"read": answer.id, "by": given.by}
@@ -172,7 +190,7 @@ class Drafting(Pressing):
         timers.change(tx, timers.of(tx, "draft", answer.draft), ())
         saying = Saying(kind, answer.asked_by, data)
         say(tx, self.around, mention.id, saying, given, key=f"{kind}:{answer.id}")
-        redraw_questions(tx, answer, given)
+        redraw_questions(tx, asked, f"{answer.verdict}", given)
         return Done(kind, mention, data={**data, "to": answer.asked_by})
 
 

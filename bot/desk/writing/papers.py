@@ -8,12 +8,12 @@ from bot.desk.ground.names import name_of
 from bot.desk.ground.surroundings import Surroundings
 from bot.desk.looking import scene_of
 from bot.desk.writing.library import facts_for
-from bot.desk.writing.proofs import offers_of, proof_of, public_replies
+from bot.desk.writing.proofs import offers_of, proof_of, public_replies, voice_of
 from bot.drawing.pieces.scene import Scene
 from bot.rules.life.step import Given
 from bot.rules.writing.drafting import Typed, usual_channel
 from bot.rules.writing.gate import Missing, Recorded, what_is_missing
-from bot.rules.writing.proof import Offer, Proof
+from bot.rules.writing.proof import Offer, Proof, stands_as_it_was
 from data.models import Mention, MentionId, UserId
 from data.people import absences
 from data.transaction import Transaction
@@ -24,7 +24,10 @@ from data.writing.written import Draft, Posted
 
 @dataclass(frozen=True, slots=True)
 class Paper:
-    """What lies on the desk of whoever writes. Without a draft there is no proof."""
+    """What lies on the desk of whoever writes. Without a draft there is no proof.
+
+    `as_template`: what is typed has no word of one's own yet.
+    """
 
     scene: Scene
     draft: Draft | None
@@ -40,6 +43,8 @@ class Paper:
     org: str = ""
     rules: str | None = None
     facts: tuple[Fact, ...] = ()
+    voice: str = ""
+    as_template: bool = False
 
     @property
     def mention(self) -> Mention:
@@ -64,6 +69,7 @@ def paper_of(
     if draft is not None:
         proof, recorded, missing = judged(tx, around, mention, draft, given)
     wants = typed.wants if typed is not None else draft.wants if draft else None
+    voice = typed.voice if typed is not None else draft.voice if draft else None
     most = around.house.brand.max_public_replies
     ping_pong = public_replies(tx, mention) >= most
     reach = scene.weight is not None and scene.weight.level == "high"
@@ -80,7 +86,7 @@ def paper_of(
         missing=missing,
         posted=tuple(posted.of_mention(tx, number)),
         names={user: name_of(tx, around, user) for user in people},
-        offers=offers_of(tx, around, mention, given, wants=wants, dialog="considered"),
+        offers=offers_of(tx, around, mention, given, wants=wants, voice=voice),
         usual_channel=usual_channel(
             mention, given.playbook, ping_pong=ping_pong, many_read_along=reach
         ),
@@ -88,8 +94,17 @@ def paper_of(
         ping_pong=ping_pong,
         org=around.house.name,
         rules=around.house.links.guideline,
+        voice=voice_of(around, mention, voice),
+        as_template=typed is not None and _is_template(typed, given),
         facts=facts_for(tx, mention, given.playbook.library.facts.offered),
     )
+
+
+def _is_template(typed: Typed, given: Given) -> bool:
+    """Whether what is typed is its template still, in whatever voice."""
+    template = given.playbook.templates.get(typed.template or "")
+    raw = template.text.values() if template is not None else ()
+    return any(stands_as_it_was(typed.text, text) for text in raw)
 
 
 def judged(

@@ -36,8 +36,11 @@ def offers_of(
     wants: str | None = None,
     dialog: str = "considered",
     promised: datetime | None = None,
+    voice: str | None = None,
 ) -> tuple[Offer, ...]:
-    """The templates for this mention, the fitting ones first, in the brand's voice."""
+    """The templates for this mention, the fitting ones first, in the brand's voice or
+    in that which somebody chose.
+    """
     house, post = around.house, mention.post
     occasion = Occasion(
         classification=mention.classification,
@@ -48,7 +51,7 @@ def offers_of(
         wants=wants,
         moments=_moments(around, mention, given),
     )
-    voice = house.voice(post.language)
+    voice = voice_of(around, mention, voice)
     language = given.playbook.voices[voice].language
     values = house.values(language, post.platform, given.by)
     values |= {
@@ -74,6 +77,13 @@ def _nameless(
     """The filled template; an author without any name is not called by a gap."""
     text = templates.fill(template, voice, values, given.playbook).text
     return text if values["first_name"] else text.replace(", {first_name}", "")
+
+
+def voice_of(around: Surroundings, mention: Mention, chosen: str | None) -> str:
+    """The voice of a reply: the one that was chosen, else that for the post's language."""
+    if chosen is not None and chosen in around.playbook.voices:
+        return chosen
+    return around.house.voice(mention.post.language)
 
 
 def proof_of(
@@ -124,6 +134,7 @@ def _subject(
     return around.house.subject(
         mention,
         draft.saved_by,
+        voice=voice_of(around, mention, draft.voice),
         channel="public" if draft.channel in (None, *PUBLIC) else "private",
         template=draft.template or "",
         promised=mention.promise_due is not None,

@@ -79,11 +79,12 @@ class Publishing(Pressing):
         words: Written,
         promised: datetime,
         template: str | None = None,
+        voice: str | None = None,
     ) -> Done:
         """A sign of life is out: only what must never be said stops it (S3.15)."""
 
         def decide(tx: Transaction, mention: Mention, given: Given) -> Done:
-            sketch = _sketch(mention, words, template, given)
+            sketch = replace(_sketch(mention, words, template, given), voice=voice)
             proof = proof_of(tx, self.around, mention, sketch, given, kind="holding")
             step = replying.holding(mention, given, written=words, promised=promised)
             drafting.check_may_be_said(proof.remarks)

@@ -6,13 +6,14 @@ Third-party text may only ever be text (DESIGN promise 9). `clean` goes first, t
 
 import re
 import unicodedata
-from datetime import datetime
+from datetime import datetime, timedelta
 from urllib.parse import urlsplit, urlunsplit
 from zoneinfo import ZoneInfo
 
 from bot.drawing.pieces.words import Words
 
 _MOST = 40_000
+_HALF_A_YEAR = timedelta(days=183)
 _MOST_MARKS = 4
 _LONGEST_URL = 3000
 
@@ -137,13 +138,18 @@ def host_of(url: str) -> str:
 
 
 def moment(at: datetime, zone: ZoneInfo, words: Words, today: datetime) -> str:
-    """An instant in words of the desk's zone: `14:30`, or `Mon 2 Mar, 14:30`."""
+    """An instant in words of the desk's zone: `14:30`, or `Mon 2 Mar, 14:30`.
+
+    With its year where that could be another one.
+    """
     local, now = at.astimezone(zone), today.astimezone(zone)
     clock = f"{local:%H:%M}"
     if local.date() == now.date():
         return clock
+    far = abs(local - now) > _HALF_A_YEAR
     return words(
-        "format.day_and_time",
+        "format.day_year_and_time" if far else "format.day_and_time",
+        year=local.year,
         weekday=words(f"format.weekday.{local.isoweekday()}"),
         day=local.day,
         month=words(f"format.month.{local.month}"),

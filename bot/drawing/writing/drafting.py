@@ -4,8 +4,9 @@ What is chosen in it draws it again; what is typed stays. A text that a template
 replace is kept and can be had back.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from dataclasses import field as field_of
 from datetime import date
 
 from bot.drawing.card.card import collapsed
@@ -28,6 +29,7 @@ from bot.drawing.pieces.texts import clean, fits, inert, safe_url
 from bot.drawing.pieces.words import Words
 from bot.drawing.writing import library
 from bot.drawing.writing.dialogs import CHANNELS
+from bot.drawing.writing.voices import voice_field
 from bot.rules.writing.drafting import FACTUAL, IMAGE, POLITE, RIGHTS, Typed
 from bot.rules.writing.lint import Finding
 from bot.rules.writing.proof import Offer, Proof
@@ -55,11 +57,13 @@ class Manuscript:
     notes: Sequence[str] = ()
     rules: str | None = None
     facts: Sequence[Fact] = ()
+    voices: Mapping[str, str] = field_of(default_factory=dict)
+    voice: str = ""
     fresh: int = 0
 
 
 def draft(metadata: str, page: Manuscript, pen: Pen) -> View:
-    """Fields: `template`, `text`, `channel`, `appointment`, `wants`, `image`, `rights`,
+    """Fields: `template`, `voice`, `text`, `channel`, `appointment`, `wants`, `image`, `rights`,
     `own_look`.
     """
     blocks = [
@@ -67,6 +71,7 @@ def draft(metadata: str, page: Manuscript, pen: Pen) -> View:
         *(context([mrkdwn(note)]) for note in page.notes),
         *_facts(page, pen),
         *_template(page, pen.words),
+        *voice_field(page.voices, page.voice, "draft.voice", pen.words),
         _text(page, pen.words),
         *_remarks(page, pen),
         *_own_look(page, pen.words),

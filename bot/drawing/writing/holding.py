@@ -1,10 +1,19 @@
 """The dialog of a holding reply: a time first, then a text that already names it."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from dataclasses import field as field_of
 from datetime import datetime
 
-from bot.drawing.pieces.blocks import Block, View, context, option, plain, section
+from bot.drawing.pieces.blocks import (
+    Block,
+    View,
+    context,
+    mrkdwn,
+    option,
+    plain,
+    section,
+)
 from bot.drawing.pieces.fields import (
     address,
     at_once,
@@ -16,19 +25,23 @@ from bot.drawing.pieces.fields import (
 )
 from bot.drawing.pieces.words import Words
 from bot.drawing.writing.dialogs import CHANNELS
+from bot.drawing.writing.voices import voice_field
 from bot.rules.writing.proof import Offer
 
 
 @dataclass(frozen=True, slots=True)
 class Sketch:
     """What stands in the dialog; no text means that of the template. `fresh` counts how
-    often a text was put in.
+    often a text was put in; `note` is a sentence of ours, ready for mrkdwn.
     """
 
     promised: datetime
     template: str | None = None
     text: str | None = None
     fresh: int = 0
+    voice: str = ""
+    voices: Mapping[str, str] = field_of(default_factory=dict)
+    note: str = ""
 
 
 def holding(
@@ -40,7 +53,7 @@ def holding(
     now: datetime,
     classless: bool = False,
 ) -> View:
-    """Fields: `promised`, `template`, `text`, `url` (one is needed), `channel`, `at`."""
+    """Fields: `promised`, `template`, `voice`, `text`, `url` (one is needed), `channel`, `at`."""
 
     def say(key: str) -> str:
         return words(f"dialog.holding.{key}")
@@ -56,9 +69,12 @@ def holding(
     blocks = [section(say("intro"))]
     if classless:
         blocks.append(context([plain(words("dialog.draft.classless"))]))
+    if sketch.note:
+        blocks.append(context([mrkdwn(sketch.note)]))
     blocks += [
         at_once(due, "hold.promised"),
         *_template(sketch, offers, words),
+        *voice_field(sketch.voices, sketch.voice, "hold.voice", words),
         _text(sketch, words),
         link,
         field("channel", say("channel"), where),

@@ -5,9 +5,19 @@ The text is drawn from where it is kept, so that it goes when an author is forgo
 
 from collections.abc import Callable, Mapping, Sequence
 
+from bot.drawing.card.card import collapsed
 from bot.drawing.letter import Letter, say
-from bot.drawing.pieces.blocks import Block, Message, actions, button, context, plain
-from bot.drawing.pieces.texts import inert
+from bot.drawing.pieces.blocks import (
+    Block,
+    Message,
+    actions,
+    button,
+    context,
+    plain,
+    quote,
+)
+from bot.drawing.pieces.phrases import name_in, spoken
+from bot.drawing.pieces.texts import clean, fits, inert
 from data.writing.written import Read
 
 _MOST = 2500
@@ -25,24 +35,44 @@ def exactly(text: str) -> Block:
 def _please(letter: Letter) -> Message:
     """To the reader with the text; in the thread one line, anybody may help."""
     words, read = letter.pen.words, letter.read
-    if read is None or not read.text or read.verdict == "passed":
+    if read is None or not read.text or _is_over(read, letter):
         return say(letter, words("letter.read_changed", number=letter.number))
+    if read.verdict == "suggested":
+        name = spoken(name_in(letter.scene, read.reader, words))
+        said = words("letter.reader_suggested", number=letter.number, name=name)
+        return say(letter, said, [exactly(read.text)])
     if letter.in_thread:
         values = {"name": letter.name("by"), "to": letter.name("to")}
         said = words("letter.read_please_thread", **values)
     else:
         said = _asked(letter, read)
-    more: list[Block] = [exactly(read.text)]
+    more: list[Block] = [*_about(letter), exactly(read.text)]
     if read.verdict is not None:
         done = context([plain(words("letter.read_answered"))])
         return say(letter, said, [*more, done])
     return say(letter, said, [*more, _steps(read, letter)])
 
 
+def _is_over(read: Read, letter: Letter) -> bool:
+    """Somebody else was asked instead, or the draft reads differently by now."""
+    draft = letter.scene.draft
+    moved_on = draft is not None and draft.text != read.text
+    return read.verdict == "passed" or (read.verdict is None and moved_on)
+
+
+def _about(letter: Letter) -> list[Block]:
+    """What the draft answers; in the thread the card stands above it."""
+    mention = letter.scene.mention
+    text = clean(mention.post.text or mention.post.title)
+    if letter.in_thread or not text or collapsed(mention, letter.pen):
+        return []
+    return [quote(fits(text, 300, 900))]
+
+
 def _again(letter: Letter) -> Message:
     """To a reader who has not come to it yet."""
     words, read = letter.pen.words, letter.read
-    if read is None or read.verdict is not None:
+    if read is None or read.verdict is not None or _is_over(read, letter):
         return say(letter, words("letter.read_changed", number=letter.number))
     said = words("letter.read_again", number=letter.number)
     return say(letter, said, [exactly(read.text), _steps(read, letter)])
@@ -109,7 +139,11 @@ def _asked(letter: Letter, read: Read) -> str:
 def _known(letter: Letter) -> Mapping[str, str]:
     words = letter.pen.words
     reasons = ("outside_hours", "newcomer", "second_opinion")
-    return {name: words(f"reading.{name}") for name in reasons}
+    rules = letter.pen.playbook.lint.values()
+    # What counts something in its sentence stays with the dialog that counted.
+    said = {r.id: words.pick(r.message).rstrip(".") for r in rules}
+    whole = {name: text for name, text in said.items() if "{" not in text}
+    return whole | {name: words(f"reading.{name}") for name in reasons}
 
 
 def _steps(read: Read, letter: Letter) -> Block:
