@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from functools import partial
 
 from bot.rules.escalation.triggers import flag_of
-from bot.rules.life import confidential, lifecycle, pausing, sorting
+from bot.rules.life import confidential, lifecycle, pausing, sorting, watching
 from bot.rules.life.step import Given, Rule, Step
 from data.models import Mention
 from handlers import guiding, snoozing
@@ -19,6 +19,7 @@ _WHOLE: Mapping[str, Rule] = {
     "mention.make_confidential": confidential.make,
     "mention.open_up": confidential.open_up,
     "mention.still_on_it": lifecycle.still_on_it,
+    "mention.watch_on": watching.watch_on,
 }
 
 

@@ -5,7 +5,7 @@ from bot.drawing.letter import Letter, say
 from bot.drawing.pieces.blocks import Block, Message, quote
 from bot.drawing.pieces.phrases import author_of
 from bot.drawing.pieces.texts import clean, fits, inert, line
-from bot.drawing.watch.watch_letters import mood_of_reply
+from bot.drawing.watch.watch_letters import look_at_reply
 from data.models import Reply
 
 _QUOTED = (300, 900)
@@ -16,13 +16,13 @@ def reply_arrived(letter: Letter) -> Message:
     words, reply = letter.pen.words, letter.reply
     if reply is None or not clean(reply.post.text):
         said = words("letter.reply_arrived_gone")
-        return say(letter, said, mood_of_reply(letter), thread=True)
+        return say(letter, said, look_at_reply(letter), thread=True)
     said = _head(letter, reply)
     blocks: list[Block] = []
     if not collapsed(letter.scene.mention, letter.pen):
         blocks.append(quote(fits(clean(reply.post.text), *_QUOTED)))
     gist = "" if not blocks else line(reply.post.text, 200)
-    more = [*blocks, *mood_of_reply(letter)]
+    more = [*blocks, *look_at_reply(letter)]
     return say(letter, said, more, thread=True, gist=gist)
 
 

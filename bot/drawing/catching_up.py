@@ -52,6 +52,20 @@ def day_end(
     return Message("\n".join([head, *lines]), [section(head), *rows, *more(left, pen)])
 
 
+def left_lying(
+    _data: Mapping[str, object], left: Sequence[Missed], pen: Pen
+) -> Message | None:
+    """What is on the desk although nothing is due for it any more."""
+    there = [item for item in left if item.scene.mention.status in _LIVE]
+    if not there:
+        return None
+    most = pen.playbook.nudges.bundle_size
+    head = pen.words("letter.left_lying", count=len(there))
+    lines = [line_of(item, pen) for item in there[:most]]
+    rows = [row(item, pen, move="show") for item in there[:most]]
+    return Message("\n".join([head, *lines]), [section(head), *rows, *more(there, pen)])
+
+
 def _due(kind: str, missed: Sequence[Missed], pen: Pen) -> Message | None:
     """At most as many lines as the playbook bundles; nothing where nothing is due."""
     due = [item for item in missed if next_due(item.scene.mention) is not None]

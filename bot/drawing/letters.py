@@ -13,7 +13,7 @@ from bot.drawing.beside import private_letters, task_letters
 from bot.drawing.card import drills, stubs
 from bot.drawing.card.card import draw_card
 from bot.drawing.card.chips import decision_of
-from bot.drawing.catching_up import Missed, bundle, catch_up, day_end
+from bot.drawing.catching_up import Missed, bundle, catch_up, day_end, left_lying
 from bot.drawing.escalation import briefs, paging, reviews
 from bot.drawing.letter import Letter, say
 from bot.drawing.opinions import second_opinion
@@ -194,6 +194,7 @@ _LISTS: Mapping[
     "away_offer": away_offer,
     "duty_note": duty_note,
     "day_end": day_end,
+    "left_lying": left_lying,
     "drill_ping": drills.ping,
     "notices": paging.notices,
     "check_round": watch_letters.check_round,

@@ -4,8 +4,10 @@ from dataclasses import replace
 
 from bot.desk.intake import knowing
 from bot.desk.recording.record import record, reset_timers, say
+from bot.patrol import left_lying
 from bot.patrol.batch import Batch
 from bot.patrol.reminding import key_of
+from bot.rules.life import left_lying as rules
 from bot.rules.life import lifecycle, nudges
 from bot.rules.life.step import Saying
 from data import mentions, timers
@@ -19,6 +21,13 @@ def ring(batch: Batch, timer: Timer) -> None:
     if mention is None:
         timers.set_all(batch.tx, timer.subject, timer.subject_id, ())
         return
+    if timer.kind == rules.KIND:
+        left_lying.ring(batch, mention, timer)
+    else:
+        _climb(batch, mention, timer)
+
+
+def _climb(batch: Batch, mention: Mention, timer: Timer) -> None:
     given = batch.given
     playbook, hours, now = given.playbook, given.hours, given.now
     rung = nudges.ring(timer, mention, playbook, hours, now, batch.audience)

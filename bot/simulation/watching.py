@@ -6,6 +6,8 @@ from typing import Literal
 from bot.desk.desk import Desk
 from bot.desk.ground.press import Done, Press
 from bot.desk.watch.checking import Sight
+from bot.rules.life import watching
+from bot.rules.life.step import Rule
 from bot.simulation.pressed import Cast, Pressed
 
 
@@ -21,6 +23,13 @@ class Check(Pressed):
         return await desk.saw(press, sight)
 
 
+class WatchOn(Pressed):
+    """What came back needs no answer."""
+
+    def rule(self, cast: Cast) -> Rule:
+        return watching.watch_on
+
+
 class WatchAuthor(Pressed):
     async def make(self, desk: Desk, press: Press, cast: Cast) -> Done:
         return await desk.watch_author(press)
@@ -33,6 +42,7 @@ class UnwatchAuthor(Pressed):
 
 WATCHING: Mapping[str, type[Pressed]] = {
     "check": Check,
+    "watch_on": WatchOn,
     "watch_author": WatchAuthor,
     "unwatch_author": UnwatchAuthor,
 }

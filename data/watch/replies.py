@@ -61,12 +61,14 @@ def count(tx: Transaction, mention: MentionId) -> tuple[int, int]:
     return (0, 0) if row is None else (row["n"], row["own"])
 
 
-def people(tx: Transaction, mention: MentionId) -> int:
+def people(tx: Transaction, mention: MentionId, since: datetime | None = None) -> int:
     """How many different people beside the author write in the conversation."""
     row = tx.one(
         "select count(distinct coalesce(author_key, 'reply ' || id)) as n from replies "
-        "where mention = :mention and by_author = 0",
+        "where mention = :mention and by_author = 0 "
+        "and (:since is null or received_at >= :since)",
         mention=mention,
+        since=maybe_text(since),
     )
     return 0 if row is None else int(row["n"])
 

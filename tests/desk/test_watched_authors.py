@@ -45,8 +45,11 @@ async def test_six_people_make_a_crowd_and_propose_the_lead_once(bench: Bench) -
     for person in ("a", "b", "c", "d", "d", "e", "f"):
         await bench.deliver(platform="x", author={"handle": person}, thread_id="t1")
 
-    look = (await looks_of(bench, number))[0]
+    look = next(one for one in await looks_of(bench, number) if one.look == "joined")
     assert (look.others, look.others_from) == ("many", "conversation")
+    assert look.verdict == "crowd"
+    back = await bench.look(number)
+    assert (back.status, back.returned_at) == (Status.CLAIMED, bench.now)
     crowd = await bench.said("crowd")
     assert [one.data["people"] for one in crowd] == [5]
 
@@ -69,7 +72,12 @@ async def test_what_passes_on_our_reply_comes_to_the_case_and_reopens_it(
     assert first.mention == second.mention == number
     scene = await bench.desk.scene(number)
     assert scene.watch.spread == 2
-    assert scene.mention.status is Status.CLAIMED
+    assert (scene.mention.status, scene.mention.outcome) == (
+        Status.WATCHING,
+        "answered",
+    )
+    assert scene.watch.waiting is not None
+    assert scene.watch.waiting.look == "joined"
 
 
 async def test_who_writes_again_after_two_weeks_begins_a_new_matter(

@@ -241,16 +241,6 @@ def test_an_author_who_comes_back_starts_a_new_clock_for_the_owner() -> None:
     assert back.first_reply_due == TEN + timedelta(hours=6)
 
 
-def test_others_joining_wake_a_watched_mention_and_leave_a_closed_one_asleep() -> None:
-    watched = fresh(status=Status.WATCHING, owner=ANNA, answered_at=TEN)
-    closed = lifecycle.close(fresh(), given(), outcome="solved").mention
-
-    woken = lifecycle.others_joined(watched, given()).mention
-    asleep = lifecycle.others_joined(closed, given()).mention
-
-    assert (woken.status, asleep.status) == (Status.CLAIMED, Status.CLOSED)
-
-
 @pytest.mark.parametrize("status", list(Status))
 def test_every_move_people_can_make_from_a_status_begins_there(status: Status) -> None:
     offered = legal_from(status)
@@ -311,10 +301,3 @@ def test_a_severe_flag_is_not_left_to_the_community_either() -> None:
 
     with pytest.raises(Refused):
         pausing.community_wait(severe, given())
-
-
-def test_the_wait_ends_when_somebody_writes() -> None:
-    criticism = lifecycle.classify(fresh(), given(), into="feedback").mention
-    waiting = pausing.community_wait(criticism, given()).mention
-
-    assert lifecycle.others_joined(waiting, given()).mention.snoozed_until is None

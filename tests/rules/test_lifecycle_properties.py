@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
 
 from bot.errors import Refused
-from bot.rules.life import lifecycle, nudges, replying
+from bot.rules.life import lifecycle, nudges, replying, watching
 from bot.rules.life.clocks import set_due
 from bot.rules.life.moves import MOVES, Whose
 from bot.rules.life.replying import Written
@@ -47,8 +47,7 @@ class AnyDay(RuleBasedStateMachine):
         move = MOVES[step.move]
         # What a source tells is kept wherever the mention stands; it moves only there.
         assert before.status in move.begins or move.whose is Whose.SOURCE
-        ends = move.ends if before.status in move.begins else ()
-        assert step.mention.status in (*ends, before.status)
+        assert step.mention.status in (*move.leads_to(before.status), before.status)
         self.mention = step.mention
         self._reset_timers()
 
@@ -113,7 +112,15 @@ class AnyDay(RuleBasedStateMachine):
 
     @rule()
     def others_join(self) -> None:
-        self._try(UserId(""), lifecycle.others_joined)
+        self._try(UserId(""), watching.others_joined)
+
+    @rule()
+    def it_spreads(self) -> None:
+        self._try(UserId(""), watching.spread)
+
+    @rule(by=PEOPLE)
+    def needs_no_answer(self, by: UserId) -> None:
+        self._try(by, watching.watch_on)
 
     @invariant()
     def an_owner_stands_exactly_where_somebody_owns_it(self) -> None:

@@ -74,20 +74,28 @@ def play(read: Reader) -> Player:
 
 
 def said(timeline: Timeline) -> list[str]:
-    """What reached somebody, as `Wed 10:15 thread Anna nudge_claim`; no cards."""
+    """What reached somebody, as `Wed 10:15 thread Anna nudge_claim`; no cards.
+
+    Without the lists of what is left lying, which come on the mornings after.
+    """
     quiet = (How.HAPPENS, How.CARD, How.REDRAWN, How.WITHDRAWN)
     return [
         f"{line.at.astimezone(BERLIN):%a %H:%M} {line.how} {addressee(line)} {line.kind}"
         for line in timeline.lines
-        if line.how not in quiet
+        if line.how not in quiet and line.kind != "left_lying"
     ]
 
 
-def complaint(at: str, more: str = "") -> str:
-    """A day of one complaint about a late order; `more` are its presses."""
+def complaint(at: str, more: str = "", *, today: bool = False) -> str:
+    """A day of one complaint about a late order; `more` are its presses.
+
+    `today` ends it at midnight, else it is walked for a week more.
+    """
+    until = f"until = {at[:10]}T23:59" if today else ""
     return f"""
 [day]
 start = {at}
+{until}
 
 [[mentions]]
 at = {at}

@@ -48,7 +48,9 @@ def test_a_day_is_told_line_by_line(line: Line) -> None:
     line.write("desk.toml", OFFICE)
     presses = press("10:05", "ben", "claim") + press("10:06", "anna", "claim")
 
-    code, out, err = line.run(line.write("day.toml", complaint(TEN, presses)))
+    code, out, err = line.run(
+        line.write("day.toml", complaint(TEN, presses, today=True))
+    )
 
     assert (code, err) == (0, "")
     told = out.splitlines()
@@ -91,7 +93,9 @@ def test_a_desk_without_people_borrows_those_of_run_local(line: Line) -> None:
 def test_machines_get_one_document(line: Line) -> None:
     line.write("desk.toml", OFFICE)
 
-    code, out, _ = line.run(line.write("day.toml", complaint(TEN)), "--json")
+    code, out, _ = line.run(
+        line.write("day.toml", complaint(TEN, today=True)), "--json"
+    )
 
     told = json.loads(out)
     assert code == 0
@@ -117,7 +121,7 @@ def test_machines_get_one_document(line: Line) -> None:
 
 def test_a_change_can_be_compared_with_what_is(line: Line) -> None:
     line.write("desk.toml", OFFICE)
-    tried = complaint(TEN) + '[targets.complaint]\nfirst_reply = "30m"\n'
+    tried = complaint(TEN, today=True) + '[targets.complaint]\nfirst_reply = "30m"\n'
     day = line.write("day.toml", tried)
 
     _, out, _ = line.run(day, "--compare")

@@ -16,6 +16,19 @@ async def test_a_complaint_nobody_touches(play: Player) -> None:
     ]
 
 
+async def test_what_is_left_lying_is_named_on_the_mornings_after(play: Player) -> None:
+    """Promise 5: rarer and rarer, and from the third time on the lead reads it, too."""
+    timeline = await play(complaint(WEDNESDAY))
+
+    lists = [line for line in timeline.lines if line.kind == "left_lying"]
+    assert [(f"{line.at:%a}", line.to) for line in lists] == [
+        ("Thu", "Anna"),
+        ("Fri", "Anna"),
+        ("Tue", "Anna"),
+        ("Tue", "Carla"),
+    ]
+
+
 async def test_a_complaint_that_is_claimed_and_then_forgotten(play: Player) -> None:
     """Playbook 3.3: claimed at 10:05, then 10:48 thread, 11:00 DM, 11:30 L1."""
     timeline = await play(complaint(WEDNESDAY, press("10:05", "ben", "claim")))

@@ -8,7 +8,7 @@ from tests.house.rooms import ROOT
 BY_CLASSIFYING = {"sort_out", "bring_back"}
 """Moves that a class makes by itself."""
 
-BY_CHECKING = {"check_closes", "check_reopens"}
+BY_CHECKING = {"check_closes", "check_reopens", "check_calms"}
 """Moves that follow from what somebody saw."""
 
 

@@ -37,7 +37,7 @@ async def test_who_is_away_is_stood_in_for(play: Player) -> None:
         '[[away]]\nwho = "anna"\nfrom = "10:00"\nuntil = "thu 09:00"\nbackup = "ben"\n'
     )
 
-    timeline = await play(complaint(TEN, away))
+    timeline = await play(complaint(TEN, away, today=True))
 
     assert said(timeline)[:2] == [
         "Wed 10:15 thread Ben nudge_claim",
@@ -147,7 +147,7 @@ async def test_a_target_met_at_its_very_end_is_not_missed(play: Player) -> None:
 async def test_nothing_is_said_twice_and_the_order_is_that_of_time(
     play: Player,
 ) -> None:
-    timeline = await play(complaint(TEN))
+    timeline = await play(complaint(TEN, today=True))
 
     instants = [line.at for line in timeline.lines]
     assert instants == sorted(instants)

@@ -43,7 +43,7 @@ async def test_other_hours_move_what_falls_outside_of_them(play: Player) -> None
 
 
 async def test_both_can_be_seen_side_by_side(read: Reader) -> None:
-    script = read(complaint(TEN) + SHORTER)
+    script = read(complaint(TEN, today=True) + SHORTER)
 
     lines = merged(
         await replay(script, script.before), await replay(script, script.settings)

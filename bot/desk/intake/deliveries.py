@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from bot.desk.ground.notices import tell_admins
 from bot.desk.ground.press import Fate, Receipt
 from bot.desk.ground.pressing import Pressing
-from bot.desk.intake import conversing, knowing, reaching
+from bot.desk.intake import attaching, conversing, knowing, reaching
 from bot.desk.intake.arriving import arrived, tell_flags
 from bot.desk.recording.raising import consider
 from bot.desk.recording.record import SOURCE, say, set_timers
@@ -170,7 +170,7 @@ class Intake(Pressing):
     def _reply(
         self, tx: Transaction, item: _Item, mention: Mention, how: str, given: Given
     ) -> Receipt:
-        reply = conversing.attach(tx, self.around, mention, item.post, how, given)
+        reply = attaching.attach(tx, self.around, mention, item.post, how, given)
         boomerangs.look_for(tx, self.around, mention.id, item.post, given)
         return _noted(tx, item, Known(mention.id, reply), given, "attached")
 

@@ -7,7 +7,7 @@ from bot.desk.ground.redrawing import redraw
 from bot.desk.ground.saying import SOURCE, say
 from bot.desk.ground.surroundings import Surroundings
 from bot.desk.recording import following, mooting, raising, watches
-from bot.rules.life import nudges
+from bot.rules.life import left_lying, nudges
 from bot.rules.life.moves import MOVES
 from bot.rules.life.step import Given, Step
 from data import events, mentions, timers
@@ -71,7 +71,8 @@ def set_timers(
     tx: Transaction, mention: Mention, before: Mapping[str, Timer], given: Given
 ) -> None:
     """The same, where the timers it has now are known: a new mention has none."""
-    wanted = nudges.timers(mention, given.playbook, given.hours, before, given.now)
+    known = (mention, given.playbook, given.hours, before, given.now)
+    wanted = [*nudges.timers(*known), *left_lying.timer(*known)]
     timers.change(tx, before, wanted)
 
 

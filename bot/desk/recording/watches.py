@@ -12,6 +12,7 @@ from bot.desk.ground.surroundings import Surroundings
 from bot.desk.recording import following_authors
 from bot.rules.intake.addresses import address_of
 from bot.rules.life import watching
+from bot.rules.life.moves import MOVES
 from bot.rules.life.step import Given, Step
 from data import events, mentions, timers
 from data.courier import outbox
@@ -28,17 +29,10 @@ LOOK, QUIET, END = "look", "quiet", "end"
 EXTRA = "extra"
 """The situation of a look that was not planned."""
 
-CHECK_MOVES = ("check", "check_closes", "check_reopens")
+CHECK_MOVES = ("check", "check_closes", "check_reopens", "check_calms")
 
-_KEEPS_PLAN = (
-    *CHECK_MOVES,
-    "hand_over",
-    "snooze",
-    "wake",
-    "classify",
-    "flag",
-    "stirred",
-)
+_KEEPS_PLAN = ("check_calms", "watch_on", "spread", "wrote_again")
+"""Moves that lead to a watch without a plan of their own: the looks there were go on."""
 
 
 def follow(
@@ -50,8 +44,8 @@ def follow(
     """
     after = step.mention
     moved = after != before and step.move not in _KEEPS_PLAN
-    begins = after.status is Status.WATCHING and moved
-    if begins:
+    leads = Status.WATCHING in MOVES[step.move].leads_to(before.status)
+    if after.status is Status.WATCHING and leads and moved:
         after = _plan(tx, around, before, step, given)
     if step.move == "no_reply":
         following_authors.begin_by_itself(tx, around, after, given)
@@ -119,9 +113,11 @@ def next_look(tx: Transaction, mention: MentionId, now: datetime) -> Check | Non
     return next(waiting, None)
 
 
-def people_in(tx: Transaction, mention: MentionId) -> int:
+def people_in(
+    tx: Transaction, mention: MentionId, since: datetime | None = None
+) -> int:
     """How many others write in the conversation, as far as sources told."""
-    return replies.people(tx, mention)
+    return replies.people(tx, mention, since)
 
 
 def expect(

@@ -160,8 +160,7 @@ class Checking(Closings):
         try:
             closed = ending.close(mention, given, how, ends)
         except Refused:
-            open_still = watching.look(mention, given, verdict=None, next_look=waits)
-            return open_still, "open_end"
+            return watching.calmed(mention, given, next_look=waits), "open_end"
         return replace(closed, move=step.move), verdict.id
 
     def _what_is_known(self, tx: Transaction, mention: Mention, check: Check) -> Seen:

@@ -97,7 +97,8 @@ def status(scene: Scene, pen: Pen) -> str:
     if reason is not None and mention.status in (Status.WATCHING, Status.CLOSED):
         said += " · " + words("card.reason", reason=words.pick(reason.label))
     if mention.returned_at is not None:
-        said += " · " + words("card.back")
+        why = f"card.back_{scene.watch.why_back(mention.returned_at)}"
+        said += " · " + words(why if words.has(why) else "card.back")
     until = asleep(mention, scene.drawn_at)
     if until is not None:
         time = pen.token(until, scene.drawn_at)

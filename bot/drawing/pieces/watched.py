@@ -40,6 +40,11 @@ class Watch:
             v.level is not None for v in verdicts if v.id == last.verdict
         )
 
+    def why_back(self, returned_at: datetime) -> str | None:
+        """The line of the table that brought it back then; nothing for the author."""
+        found = (c.verdict for c in self.checks if c.done_at == returned_at)
+        return next(found, None)
+
     def check(self, number: object) -> Check | None:
         """One of its looks by its number."""
         return next((c for c in self.checks if str(c.id) == str(number)), None)

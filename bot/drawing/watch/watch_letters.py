@@ -110,8 +110,8 @@ def check_round(
     return Message("\n".join([head, *lines]), [*blocks, *more(waiting, pen)][:50])
 
 
-def mood_of_reply(letter: Letter) -> list[Block]:
-    """Below what the author wrote: how does that sound? (S1.24)"""
+def look_at_reply(letter: Letter) -> list[Block]:
+    """Below what the author wrote: how does that sound? What others did wants a look."""
     check = letter.scene.watch.check(letter.data.get("check"))
     if check is None:
         return []
@@ -120,8 +120,13 @@ def mood_of_reply(letter: Letter) -> list[Block]:
         return [
             context([mrkdwn(pen.words("letter.check_seen", seen=seen(check, pen)))])
         ]
+    mention = letter.scene.mention
+    if _is_over(check, mention):
+        return []
+    if check.look != "reply":
+        return [section(pen.words("check.ask")), *rows(check, mention, pen)]
     question = section(pen.words("letter.check_mood"))
-    return [question, row("author", check, letter.scene.mention, pen)]
+    return [question, row("author", check, mention, pen)]
 
 
 def _is_over(check: Check, mention: Mention) -> bool:

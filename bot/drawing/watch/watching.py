@@ -114,6 +114,8 @@ def told(
     moves = ["escalate"] if data.get("level") else []
     if verdict == "open_end":
         moves.append("close")
+    if mention.status is Status.CLAIMED and verdict == "next":
+        moves.append("watch_on")
     if undoable:
         moves.append("undo")
     blocks = [section(said)]

@@ -40,7 +40,7 @@ def hand_over(mention: Mention, given: Given, *, to: UserId, note: str = "") -> 
     if mention.owner is not None and mention.owner != given.by:
         told += (Saying("taken_over", mention.owner, {"by": given.by, "to": to}),)
     data: dict[str, object] = {"from": mention.owner, "to": to, "note": bool(note)}
-    return finish("hand_over", _owned(mention, to, given), given, data, told)
+    return finish("hand_over", _handed(mention, to, given), given, data, told)
 
 
 def take_over(mention: Mention, given: Given) -> Step:
@@ -54,7 +54,7 @@ def take_over(mention: Mention, given: Given) -> Step:
         else ()
     )
     data: dict[str, object] = {"from": mention.owner}
-    return finish("take_over", _owned(mention, given.by, given), given, data, told)
+    return finish("take_over", _handed(mention, given.by, given), given, data, told)
 
 
 def classify(
@@ -125,13 +125,6 @@ def reopen(mention: Mention, given: Given) -> Step:
     if back.owner is not None and back.owner != given.by:
         told = (Saying("handed_over", back.owner, {"by": given.by}),)
     return finish("reopen", back, given, {"outcome": mention.outcome}, told)
-
-
-def others_joined(mention: Mention, given: Given) -> Step:
-    """More people write below it: what we only watched is somebody's move again."""
-    if mention.status in MOVES["others_joined"].begins:
-        mention = given_back(mention, given)
-    return finish("others_joined", mention, given)
 
 
 def author_returned(mention: Mention, given: Given) -> Step:
@@ -212,6 +205,13 @@ def _owned(mention: Mention, owner: UserId, given: Given) -> Mention:
         claimed_at=given.now,
         look_again_at=None,
     )
+
+
+def _handed(mention: Mention, owner: UserId, given: Given) -> Mention:
+    """Somebody else's now; a watch goes on with whoever looks from now on."""
+    if mention.status is Status.WATCHING:
+        return replace(mention, owner=owner, claimed_at=given.now)
+    return _owned(mention, owner, given)
 
 
 def _nobodys(mention: Mention, given: Given) -> Mention:

@@ -21,7 +21,8 @@ class Whose(StrEnum):
 class Move:
     """One line of the table. No `ends` means the mention stays where it is.
 
-    A move that `wakes` ends a snooze: somebody is at it again.
+    A move that `wakes` ends a snooze: somebody is at it again. Where it `stays`, it may
+    begin and changes no status.
     """
 
     name: str
@@ -30,6 +31,11 @@ class Move:
     ends: tuple[Status, ...] = ()
     undoable: bool = True
     wakes: bool = True
+    stays: tuple[Status, ...] = ()
+
+    def leads_to(self, begin: Status) -> tuple[Status, ...]:
+        """Where it may end when it begins here."""
+        return self.ends if begin in self.begins and begin not in self.stays else ()
 
 
 OPEN, CLAIMED, WATCHING, CLOSED = Status
@@ -47,13 +53,13 @@ _TABLE = (
     Move("read_as", Whose.ANYONE, _LIVE, wakes=False),
     Move("claim", Whose.ANYONE, (OPEN,), (CLAIMED,)),
     Move("release", Whose.OWNER, (CLAIMED,), (OPEN,)),
-    Move("hand_over", Whose.ANYONE, _LIVE, (CLAIMED,)),
-    Move("take_over", Whose.ANYONE, (CLAIMED, WATCHING), (CLAIMED,)),
+    Move("hand_over", Whose.ANYONE, _LIVE, (CLAIMED,), stays=(WATCHING,)),
+    Move("take_over", Whose.ANYONE, (CLAIMED, WATCHING), (CLAIMED,), stays=(WATCHING,)),
     Move("holding", Whose.OWNER, (OPEN, CLAIMED), (CLAIMED,)),
-    Move("draft", Whose.OWNER, _LIVE, (CLAIMED,), undoable=False),
+    Move("draft", Whose.OWNER, _LIVE, (CLAIMED,), undoable=False, stays=(WATCHING,)),
     Move("answer", Whose.OWNER, _LIVE, (WATCHING,)),
     Move("new_version", Whose.ANYONE, _ANY, undoable=False, wakes=False),
-    Move("snooze", Whose.OWNER, _LIVE, (CLAIMED,), wakes=False),
+    Move("snooze", Whose.OWNER, _LIVE, (CLAIMED,), wakes=False, stays=(WATCHING,)),
     Move("wake", Whose.OWNER, _LIVE),
     Move("community_wait", Whose.OWNER, (OPEN, CLAIMED), (CLAIMED,), wakes=False),
     Move("still_on_it", Whose.OWNER, (CLAIMED,)),
@@ -71,6 +77,8 @@ _TABLE = (
     Move("check", Whose.ANYONE, _LIVE),
     Move("check_closes", Whose.ANYONE, _LIVE, (CLOSED,)),
     Move("check_reopens", Whose.ANYONE, (WATCHING,), (OPEN, CLAIMED)),
+    Move("check_calms", Whose.ANYONE, (CLAIMED,), (WATCHING,)),
+    Move("watch_on", Whose.OWNER, (CLAIMED,), (WATCHING,)),
     Move("watch_author", Whose.ANYONE, _ANY, undoable=False, wakes=False),
     Move("unwatch_author", Whose.ANYONE, _ANY, undoable=False, wakes=False),
     Move("reopen", Whose.ANYONE, (CLOSED, WATCHING), (OPEN, CLAIMED)),
@@ -90,9 +98,10 @@ _TABLE = (
     Move("lift_hold", Whose.ANYONE, _ANY, undoable=False, wakes=False),
     Move("stop", Whose.ANYONE, _ANY, undoable=False, wakes=False),
     Move("author_returned", Whose.SOURCE, (WATCHING, CLOSED), (CLAIMED, OPEN)),
-    Move("others_joined", Whose.SOURCE, (WATCHING,), (CLAIMED, OPEN)),
-    Move("spread", Whose.SOURCE, (WATCHING, CLOSED), (CLAIMED, OPEN)),
-    Move("wrote_again", Whose.SOURCE, (CLOSED,), (CLAIMED, OPEN)),
+    Move("others_joined", Whose.SOURCE, (WATCHING,)),
+    Move("spread", Whose.SOURCE, (WATCHING, CLOSED), (WATCHING,)),
+    Move("wrote_again", Whose.SOURCE, (CLOSED,), (WATCHING,)),
+    Move("crowd_came", Whose.SOURCE, (WATCHING,), (CLAIMED, OPEN)),
     Move("fell_quiet", Whose.SOURCE, (WATCHING,), (CLOSED,)),
     Move("vanished", Whose.SOURCE, (WATCHING,), (CLOSED,)),
     Move("stirred", Whose.SOURCE, (OPEN, CLAIMED, WATCHING)),
@@ -118,7 +127,7 @@ def diagram() -> str:
             names = [
                 move.name.replace("_", " ")
                 for move in _TABLE
-                if begin in move.begins and end in move.ends
+                if end in move.leads_to(begin)
             ]
             if names:
                 lines.append(f"    {begin} --> {end}: {', '.join(names)}")

@@ -10,7 +10,6 @@ from bot.hours import Hours
 from bot.pages.watching import QUESTIONS, FollowUp, Look, Verdict
 from bot.rules.life import lifecycle
 from bot.rules.life.lifecycle import finish
-from bot.rules.life.moves import MOVES
 from bot.rules.life.step import Given, Saying, Step
 from data.models import Mention, Status
 from data.watch.watched import Check
@@ -154,18 +153,54 @@ def vanished(mention: Mention, given: Given) -> Step:
     return replace(step, move="vanished")
 
 
+def others_joined(mention: Mention, given: Given) -> Step:
+    """More people write below it: worth a look, and no more than that (playbook 6)."""
+    return finish("others_joined", mention, given)
+
+
 def spread(mention: Mention, given: Given) -> Step:
     """Somebody passes on the post or our reply: worth a look, even when closed (S0.7)."""
-    if mention.status in MOVES["spread"].begins:
-        mention = lifecycle.given_back(mention, given)
-    return finish("spread", mention, given)
+    return finish("spread", _for_a_look(mention, given), given)
 
 
 def wrote_again(mention: Mention, given: Given) -> Step:
-    """A watched author wrote elsewhere: known, and a move only where it was closed."""
-    if mention.status in MOVES["wrote_again"].begins:
-        mention = lifecycle.given_back(mention, given)
-    return finish("wrote_again", mention, given)
+    """A watched author wrote elsewhere: worth a look where it was closed already."""
+    return finish("wrote_again", _for_a_look(mention, given), given)
+
+
+def watch_on(mention: Mention, given: Given) -> Step:
+    """What came back needs no answer: it is the public's move again."""
+    if mention.answered_at is None:
+        raise Refused("not_answered_yet")
+    owned = lifecycle.begin_owned("watch_on", mention, given)
+    return finish("watch_on", _public_again(owned), given)
+
+
+def calmed(mention: Mention, given: Given, *, next_look: datetime | None) -> Step:
+    """The author is pleased, and something else keeps it open: no clock runs for it."""
+    if mention.status is Status.CLAIMED and mention.answered_at is not None:
+        on = replace(_public_again(mention), look_again_at=next_look)
+        return finish("check_calms", on, given)
+    return look(mention, given, verdict=None, next_look=next_look)
+
+
+def _public_again(mention: Mention) -> Mention:
+    outcome = mention.outcome or "answered"
+    return replace(mention, status=Status.WATCHING, returned_at=None, outcome=outcome)
+
+
+def _for_a_look(mention: Mention, given: Given) -> Mention:
+    """A closed one is watched once more, and its outcome stays what it was.
+
+    What has nothing to do with us stays closed.
+    """
+    klass = given.playbook.classes.get(mention.classification or "")
+    sorted_out = klass is not None and klass.closes_as is not None
+    if mention.status is not Status.CLOSED or sorted_out:
+        return mention
+    return replace(
+        mention, status=Status.WATCHING, closed_at=None, look_again_at=given.now
+    )
 
 
 def _worse(mention: Mention, given: Given) -> Step:
@@ -178,11 +213,8 @@ def _worse(mention: Mention, given: Given) -> Step:
         move = "check_reopens"
     else:
         move = "check"
-    if (
-        mention.owner is not None
-        and mention.owner != given.by
-        and before is not mention
-    ):
+    somebody_saw = given.by and before is not mention
+    if somebody_saw and mention.owner not in (None, given.by):
         told = (Saying("check_worse", mention.owner, {"by": given.by}),)
     return finish(move, mention, given, None, told)
 
