@@ -47,7 +47,7 @@ SAID = {
         "in_draft": "*David hat entschieden:* Text ändern – „No word about fault.“",
     },
     "nl": {
-        "suggests": "Dit lijkt op “Juridische dreiging”. Klopt dat?",
+        "suggests": "Dit lijkt op ‘Juridische dreiging’. Klopt dat?",
         "asked": "David is gevraagd.",
         "question": "Mogen wij inhoudelijk antwoorden, of antwoordt juridische zaken?",
         "again": "Nog niet gezien, daarom nog een keer.",
@@ -58,7 +58,7 @@ SAID = {
         "decided": "besloten: Tekst aanpassen",
         "held": "Inhoudelijke antwoorden wachten tot",
         "thawed": "Inhoudelijke antwoorden kunnen weer.",
-        "in_draft": "*David besliste:* Tekst aanpassen – “No word about fault.”",
+        "in_draft": "*David besliste:* Tekst aanpassen – ‘No word about fault.’",
     },
 }
 CRISIS = """

@@ -105,7 +105,7 @@ async def test_ten_minutes_a_second_person_and_only_then(world: World) -> None:
     assert "Why would a gentler step not be enough (Hide)?" in wrong["lower"]
     assert await world.anna.submit({"lower": "It names where Anna lives."}) == {}
     asked = world.ben.dms[-1]
-    assert "“Verwijderen”" in asked
+    assert "‘Verwijderen’" in asked
     assert "stupid cow" not in asked
 
     await world.deliver_press("ben", "mention.confirm_removal", number)
