@@ -39,7 +39,7 @@ async def room(path: Path, clock: Clock) -> AsyncIterator[Room]:
         hours=Hours.always_open(),
         places=Places(ChannelId("CDESK"), ChannelId("CMANAGEMENT")),
         people={},
-        duty=Duty(lambda: Audience(on_duty=ON_DUTY, lead=None), lambda _: True),
+        duty=Duty(lambda _: Audience(on_duty=ON_DUTY, lead=None), lambda *_: True),
         clock=clock,
         language="en",
         zone="Europe/Berlin",

@@ -4,6 +4,7 @@ A letter is drawn at the moment it is sent, so it never says what is no longer t
 what became pointless meanwhile is withdrawn.
 """
 
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime
 
@@ -20,6 +21,7 @@ from bot.drawing.pieces.scene import Scene
 from bot.drawing.pieces.words import Words
 from bot.rules.life import nudges
 from bot.slack.scribe import Sheet
+from data import mentions
 from data.beside import tasks
 from data.beside.inside import Task, TaskId
 from data.courier import cards, outbox
@@ -33,6 +35,9 @@ from data.writing.written import Read, ReadId
 
 _PEOPLE = ("by", "to", "for", "person", "manager")
 """The keys of a letter's data that hold a person's id."""
+
+_GATHERED = ("bundle", "catch_up")
+"""Lists of reminders, each of which is decided again when the list goes out."""
 
 
 class DeskScribe:
@@ -68,6 +73,8 @@ class DeskScribe:
             if drawn is None and letter.data.get("forgotten"):
                 return blotted_out(Words(self._language(tx, letter)))
             return drawn
+        if letter.kind in _GATHERED and letter.ts is None:
+            letter = self._what_is_left(tx, letter)
         scene = self._scene(tx, letter.mention, letter, now)
         escalation = (
             None
@@ -111,6 +118,27 @@ class DeskScribe:
         named = [UserId(str(person)) for person in people if person]
         reader = None if letter.in_thread else UserId(letter.channel)
         return scene_of(tx, self._around, mention, now, named, reader=reader)
+
+    def _what_is_left(self, tx: Transaction, letter: Letter) -> Letter:
+        """A list without what was dealt with meanwhile; one thing alone is no list."""
+        known = letter.data.get("items")
+        items = [
+            item
+            for item in (known if isinstance(known, list) else [])
+            if "step" not in item or self._still_runs(tx, item)
+        ]
+        if len(items) == 1 and "kind" in items[0]:
+            alone = items[0]
+            number = MentionId(alone["mention"])
+            return replace(letter, kind=alone["kind"], mention=number, data=alone)
+        return replace(letter, data={**letter.data, "items": items})
+
+    def _still_runs(self, tx: Transaction, item: Mapping[str, object]) -> bool:
+        mention = mentions.find(tx, MentionId(int(str(item["mention"]))))
+        around = self._around
+        return mention is not None and nudges.still_true(
+            item, mention, around.playbook, around.hours
+        )
 
     def _briefed(self, tx: Transaction, scene: Scene, asked: Escalation) -> Scene:
         """The scene with what belongs to this escalation, and everybody in it by name."""

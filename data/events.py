@@ -53,18 +53,6 @@ def story(tx: Transaction, mention: MentionId) -> list[Event]:
     return [_from_row(row) for row in rows]
 
 
-def how_many(tx: Transaction, mention: MentionId, kind: str, since: datetime) -> int:
-    """How often something happened to a mention since then."""
-    row = tx.one(
-        "select count(*) as n from events where mention = :mention "
-        "and kind = :kind and at >= :since",
-        mention=mention,
-        kind=kind,
-        since=to_text(since),
-    )
-    return 0 if row is None else int(row["n"])
-
-
 def verify(tx: Transaction) -> int | None:
     """The id of the first event that does not fit the chain, or nothing when all do."""
     before = _BEGINNING

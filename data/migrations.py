@@ -18,6 +18,7 @@ from data.schema.first import SCHEMA_0001
 from data.schema.forgetting import FORGETTING_0011, RECORDS_0011
 from data.schema.library import LIBRARY_0003
 from data.schema.private import PRIVATE_0008
+from data.schema.queues import QUEUES_0015
 from data.schema.removal import REMOVAL_0009
 from data.schema.retention import RETENTION_0013
 from data.schema.reviews import REVIEWS_0006
@@ -119,6 +120,13 @@ def retention(db: sqlite_utils.Database) -> None:
 def paging(db: sqlite_utils.Database) -> None:
     """Why a question to management ended without an answer."""
     for statement in PAGING_0014:
+        db.execute(statement)
+
+
+@migrations(name="0015_queues")
+def queues(db: sqlite_utils.Database) -> None:
+    """What has no first reply, such as a threat, stands where it is due, too."""
+    for statement in QUEUES_0015:
         db.execute(statement)
 
 

@@ -1,5 +1,6 @@
 """Answers what the team asks of the whole desk: what is open, mine, due, escalated."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from data.instants import from_text, to_text
@@ -52,6 +53,26 @@ def escalated(tx: Transaction, limit: int) -> list[Mention]:
     )
 
 
+def overdue(tx: Transaction, now: datetime, calm: Sequence[str], most: int) -> int:
+    """How many wait longer than they should, counted up to `most`.
+
+    Not those of the classes `calm`, which nobody is reminded of, and no snoozed ones.
+    """
+    names = {f"class_{index}": name for index, name in enumerate(calm)}
+    marks = ", ".join(f":{key}" for key in names) or "''"
+    row = tx.one(
+        "select count(*) as n from (select 1 from mentions "  # noqa: S608
+        "where status in ('open', 'claimed') and status <> 'closed' "
+        f"and (classification is null or classification not in ({marks})) "
+        "and (snoozed_until is null or snoozed_until <= :now) and (claim_due <= :now "
+        "or first_reply_due <= :now or promise_due <= :now) limit :most) late",
+        now=to_text(now),
+        most=most,
+        **names,
+    )
+    return 0 if row is None else int(row["n"])
+
+
 def counts(tx: Transaction) -> dict[str, int]:
     """How many real mentions stand where; closed ones are not counted, they grow for ever."""
     rows = tx.all(
@@ -94,7 +115,8 @@ def _in_status(tx: Transaction, status: str, limit: int) -> list[Mention]:
         tx,
         # SQLite uses a partial index only where its condition is repeated word for word.
         "select * from mentions where status = :status and status <> 'closed' "
-        "order by first_reply_due nulls last, id limit :limit",
+        "order by coalesce(promise_due, first_reply_due, claim_due, resolve_due, '9'), "
+        "id limit :limit",
         status=status,
         limit=limit,
     )

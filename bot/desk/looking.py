@@ -199,7 +199,7 @@ def _whole_scene(
 
 def _left(mention: Mention, around: Surroundings, now: datetime) -> timedelta | None:
     """Working time until the next due; nothing where every hour is one."""
-    due = next_due(mention)
+    due = next_due(mention, now)
     if due is None or around.hours.calendar is None:
         return None
     return around.hours.between(now, due[1])

@@ -38,6 +38,14 @@ def bundle(
     return _due("bundle", due, pen)
 
 
+def many_overdue(
+    _data: Mapping[str, object], _items: Sequence[Missed], pen: Pen
+) -> Message:
+    """To the lead, once a day: lists go out now instead of single reminders."""
+    count = pen.playbook.nudges.list_when_overdue
+    return Message(pen.words("letter.many_overdue", count=count))
+
+
 def day_end(
     _data: Mapping[str, object], calm: Sequence[Missed], pen: Pen
 ) -> Message | None:
@@ -68,7 +76,7 @@ def left_lying(
 
 def _due(kind: str, missed: Sequence[Missed], pen: Pen) -> Message | None:
     """At most as many lines as the playbook bundles; nothing where nothing is due."""
-    due = [item for item in missed if next_due(item.scene.mention) is not None]
+    due = [item for item in missed if urgency(item)[0] is False]
     if not due:
         return None
     due.sort(key=urgency)
@@ -116,6 +124,6 @@ def line_of(item: Missed, pen: Pen) -> str:
 
 def urgency(item: Missed) -> tuple[bool, datetime, int]:
     """What is due first comes first, what is not due comes last."""
-    due = next_due(item.scene.mention)
+    due = next_due(item.scene.mention, item.scene.drawn_at)
     at = item.scene.drawn_at if due is None else due[1]
     return (due is None, at, item.scene.mention.id)

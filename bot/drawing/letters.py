@@ -13,7 +13,14 @@ from bot.drawing.beside import private_letters, task_letters
 from bot.drawing.card import drills, stubs
 from bot.drawing.card.card import draw_card
 from bot.drawing.card.chips import decision_of
-from bot.drawing.catching_up import Missed, bundle, catch_up, day_end, left_lying
+from bot.drawing.catching_up import (
+    Missed,
+    bundle,
+    catch_up,
+    day_end,
+    left_lying,
+    many_overdue,
+)
 from bot.drawing.escalation import briefs, paging, reviews
 from bot.drawing.letter import Letter, say
 from bot.drawing.opinions import second_opinion
@@ -191,6 +198,7 @@ _LISTS: Mapping[
 ] = {
     "catch_up": catch_up,
     "bundle": bundle,
+    "many_overdue": many_overdue,
     "away_offer": away_offer,
     "duty_note": duty_note,
     "day_end": day_end,
@@ -211,6 +219,9 @@ _KINDS: Mapping[str, Callable[[Letter], Message | None]] = {
     "nudge_after": reminders.after,
     "nudge_lead": reminders.lead,
     "nudge_promise": reminders.promise,
+    "nudge_promise_lead": reminders.promise_lead,
+    "nudge_nobody": reminders.nobody,
+    "nudge_nobody_lead": reminders.nobody_lead,
     "nudge_snooze": reminders.snooze,
     "still_on_it": reminders.still_on_it,
     "released_politely": reminders.released_politely,

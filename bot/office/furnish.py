@@ -1,6 +1,6 @@
 """Furnishes the desk from the settings: playbook, hours, people, and who is on duty."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 
 from bot.calendar.weekly import WEEKDAYS
 from bot.clock import Clock
@@ -90,13 +90,17 @@ def duty(settings: Settings, clock: Clock) -> Duty:
         found = (slack_id(key) for key in keys)
         return tuple(user for user in found if user is not None)
 
-    def audience() -> Audience:
-        now = clock()
-        first = next(iter(slack_ids(roster.on_duty(now))), None)
-        return Audience(first, slack_id(roster.duty_lead(now)))
+    def keys(users: Collection[UserId]) -> frozenset[str]:
+        people = settings.people.items()
+        return frozenset(key for key, person in people if person.slack in users)
 
-    def is_on_duty(user: UserId) -> bool:
-        on_duty = roster.on_duty(clock())
+    def audience(away: Collection[UserId]) -> Audience:
+        now, gone = clock(), keys(away)
+        first = next(iter(slack_ids(roster.on_duty(now, gone))), None)
+        return Audience(first, slack_id(roster.duty_lead(now, gone)))
+
+    def is_on_duty(user: UserId, away: Collection[UserId]) -> bool:
+        on_duty = roster.on_duty(clock(), keys(away))
         return not settings.roster.shifts or user in slack_ids(on_duty)
 
     return Duty(

@@ -178,6 +178,7 @@ class Step(Page):
     to: Literal["on_duty", "owner", "lead", "nobody"]
     how: Literal["thread", "dm", "silent", "release"]
     asked: str | None = None
+    unless: Literal["first_reply"] | None = None
     letter: str | None = None
 
 

@@ -7,6 +7,7 @@ in one message (features F3).
 from collections import defaultdict
 from dataclasses import dataclass, field
 
+from bot.desk.ground.attendance import Attendance, attended
 from bot.desk.ground.surroundings import Surroundings
 from bot.desk.recording.record import SOURCE
 from bot.patrol.reminding import Reminding
@@ -15,6 +16,7 @@ from bot.rules.life.step import Given, Saying
 from data import events
 from data.courier import outbox
 from data.models import ChannelId, MentionId, Timer, UserId
+from data.people import members
 from data.transaction import Transaction
 
 
@@ -27,15 +29,18 @@ class Batch:
     given: Given
     missed: bool
     audience: Audience = field(init=False)
+    here: Attendance = field(init=False)
     reminding: Reminding = field(init=False)
-    catch_up: dict[UserId | None, list[dict[str, object]]] = field(
-        default_factory=lambda: defaultdict(list)
+    catch_up: dict[UserId | None, dict[object, dict[str, object]]] = field(
+        default_factory=lambda: defaultdict(dict)
     )
 
     def __post_init__(self) -> None:
-        self.audience = self.around.duty.audience()
-        self.reminding = Reminding.now(
-            self.tx, self.around, self.given, self.audience.on_duty
+        self.here = Attendance.of(self.tx, self.around, self.given)
+        self.given = attended(self.tx, self.around, self.given)
+        self.audience = self.here.audience
+        self.reminding = Reminding(
+            self.tx, self.around, self.given, self.here, members.with_wishes(self.tx)
         )
 
     def add_missed(self, timer: Timer, saying: Saying) -> None:
@@ -43,13 +48,13 @@ class Batch:
         person = saying.to or saying.data.get("person")
         items = self.catch_up[UserId(str(person)) if person else None]
         mention = saying.data.get("mention", timer.subject_id)
-        if all(item["mention"] != mention for item in items):
-            items.append({"mention": mention, "clock": timer.kind})
+        items[mention] = {**saying.data, "mention": mention, "clock": timer.kind}
 
     def say_what_was_missed(self) -> None:
         """One message a person for everything that was missed."""
         now = self.given.now
-        for person, items in self.catch_up.items():
+        for person, found in self.catch_up.items():
+            items = list(found.values())
             outbox.put(
                 self.tx,
                 key=f"catch_up:{person or 'desk'}:{now.isoformat()}",

@@ -122,6 +122,4 @@ def _watcher(batch: Batch, mention: Mention) -> UserId | None:
     owner = mention.owner
     there = owner is not None and batch.given.is_on_duty(owner)
     person = owner if there else batch.audience.on_duty or owner
-    saying = Saying("check", None, {"person": person})
-    found = batch.reminding.to_who_is_there(saying).data.get("person")
-    return UserId(str(found)) if found else None
+    return batch.here.stand_in(person) or batch.audience.on_duty

@@ -41,11 +41,10 @@ def _climb(batch: Batch, mention: Mention, timer: Timer) -> None:
         for saying in map(batch.reminding.to_who_is_there, rung.sayings):
             if batch.reminding.wish_of(saying) != "none":
                 batch.add_missed(timer, saying)
-    elif rung.sayings:
-        saying = knowing.to_who_knows(
-            batch.tx, batch.around, mention, rung.sayings[-1], given
-        )
-        batch.reminding.remind(mention, saying)
+    else:
+        for saying in rung.latest:
+            first = knowing.to_who_knows(batch.tx, batch.around, mention, saying, given)
+            batch.reminding.remind(mention, first)
 
 
 def _let_go(batch: Batch, mention: Mention, asked: str, saying: Saying) -> None:

@@ -7,56 +7,42 @@ goes out later (playbook 3.3). Nobody is ever reminded by a ping to everybody.
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
-from typing import Self
 
+from bot.desk.ground.attendance import Attendance
 from bot.desk.ground.surroundings import Surroundings
 from bot.desk.recording.record import SOURCE, say
 from bot.rules.life.clocks import running
 from bot.rules.life.step import Given, Saying
-from data import events
+from data import events, queues
 from data.courier import cards, outbox, reminders
 from data.models import ChannelId, Mention, UserId
-from data.people import absences, members
-from data.people.absences import Absence
 from data.people.members import Member
 from data.transaction import Transaction
 
 _HOUR = timedelta(hours=1)
 
-_OWN_WISH = ("snooze",)
-"""Clocks people set for themselves: they count against no limit."""
+_OUR_WORD = ("snooze", "promise")
+"""Clocks people set themselves: their ladder is climbed once, and no limit counts it."""
 
 _QUESTIONS = ("still_on_it",)
 """Letters that ask for an answer: they stand alone, with their own buttons."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Reminding:
     """Puts reminders into the outbox, inside one transaction and at one instant."""
 
     tx: Transaction
     around: Surroundings
     given: Given
-    on_duty: UserId | None
-    away: Mapping[UserId, Absence]
+    here: Attendance
     wishes: Mapping[UserId, Member]
-
-    @classmethod
-    def now(
-        cls,
-        tx: Transaction,
-        around: Surroundings,
-        given: Given,
-        on_duty: UserId | None,
-    ) -> Self:
-        """With whoever is away at this instant, and what people wish, asked once."""
-        away = absences.all_at(tx, given.now)
-        return cls(tx, around, given, on_duty, away, members.with_wishes(tx))
+    _many: bool | None = None
 
     def remind(self, mention: Mention, saying: Saying) -> None:
         """Say it, in the way and at the time that suits its reader; or not at all."""
         clock = str(saying.data["clock"])
-        if clock not in _OWN_WISH and self._said_enough(mention):
+        if clock not in _OUR_WORD and self._said_enough(mention):
             return
         wished = self._as_wished(self.to_who_is_there(saying))
         if wished is None:
@@ -74,23 +60,24 @@ class Reminding:
         cards.want(
             self.tx, mention.id, self.given.now, urgent=False, after=cards.COSMETIC
         )
-        if wished.to is None:
+        person = wished.data.get("person")
+        together = bool(person) and clock != "snooze" and self._too_many()
+        if together:
+            self._tell_lead(person)
+        if wished.to is None and not together:
             self._say(mention, wished, self.given.now)
         else:
-            self._directly(mention, wished, wished.to)
+            to = wished.to or UserId(str(person))
+            self._directly(mention, wished, to, together=together)
 
     def to_who_is_there(self, saying: Saying) -> Saying:
-        """The same for the backup of somebody who is away, or for who is on duty."""
-        meant = person = saying.data.get("person")
-        seen: set[object] = set()
-        while person in self.away and person not in seen:
-            seen.add(person)
-            person = self.away[UserId(str(person))].backup
-        if person in self.away or person is None:
-            person = self.on_duty
+        """The same for whoever stands in for somebody who is away, or is on duty."""
+        meant = saying.data.get("person")
+        person = self.here.stand_in(UserId(str(meant)) if meant else None)
+        person = person or self.here.audience.on_duty
         if person == meant:
             return saying
-        to = UserId(str(person)) if saying.to is not None and person else None
+        to = person if saying.to is not None else None
         return replace(saying, to=to, data={**saying.data, "person": person})
 
     def wish_of(self, saying: Saying) -> str | None:
@@ -110,23 +97,64 @@ class Reminding:
         return saying
 
     def _said_enough(self, mention: Mention) -> bool:
-        """Whether this mention has had its reminders; one who comes back has new ones."""
-        since = mention.returned_at or mention.started_at
-        most = self.around.playbook.nudges.max_per_mention
-        return events.how_many(self.tx, mention.id, "nudge", since) >= most
+        """Whether this wait has had its reminders.
 
-    def _directly(self, mention: Mention, saying: Saying, to: UserId) -> None:
-        rules, now = self.around.playbook.nudges, self.given.now
-        lately = reminders.lately(self.tx, ChannelId(to), now - _HOUR)
-        window = self._window(mention, saying)
-        if saying.kind in _QUESTIONS or not lately:
-            self._say(mention, saying, self._awake(mention, to, now))
-        elif len(lately) >= rules.max_direct_per_hour:
-            self._join(mention, saying, to, lately[0] + _HOUR)
-        elif lately[-1] > now - window:
-            self._join(mention, saying, to, lately[-1] + window)
+        A wait begins when the author writes, and anew when they have heard from us.
+        """
+        story = events.story(self.tx, mention.id)
+        heard = (event.at for event in story if event.kind == "holding")
+        since = mention.returned_at or max(heard, default=mention.started_at)
+        said = [
+            event
+            for event in story
+            if event.kind == "nudge"
+            and event.at >= since
+            and event.data.get("clock") not in _OUR_WORD
+        ]
+        return len(said) >= self.around.playbook.nudges.max_per_mention
+
+    def _too_many(self) -> bool:
+        """Whether so much is overdue that one list is kinder than a ping for each."""
+        if self._many is None:
+            book = self.around.playbook
+            calm = [k.id for k in book.classes.values() if not k.nudges]
+            most = book.nudges.list_when_overdue
+            found = queues.overdue(self.tx, self.given.now, calm, most + 1)
+            self._many = found > most
+        return self._many
+
+    def _tell_lead(self, reader: object) -> None:
+        """Once a day, that lists go out instead of reminders; never to their reader."""
+        lead, now = self.here.audience.lead, self.given.now
+        if lead is None or lead == reader:
+            return
+        outbox.put(
+            self.tx,
+            key=f"many_overdue:{now.astimezone(self.given.hours.zone).date()}",
+            kind="many_overdue",
+            channel=ChannelId(lead),
+            now=now,
+        )
+
+    def _directly(
+        self, mention: Mention, saying: Saying, to: UserId, *, together: bool
+    ) -> None:
+        now = self.given.now
+        at = now if saying.kind in _QUESTIONS else self._turn(mention, saying, to)
+        if at > now or (together and saying.kind not in _QUESTIONS):
+            self._join(mention, saying, to, at)
         else:
             self._say(mention, saying, self._awake(mention, to, now))
+
+    def _turn(self, mention: Mention, saying: Saying, to: UserId) -> datetime:
+        """When there is room for another direct message to this person."""
+        rules, now = self.around.playbook.nudges, self.given.now
+        lately = reminders.lately(self.tx, ChannelId(to), now - _HOUR)
+        if not lately:
+            return now
+        if len(lately) >= rules.max_direct_per_hour:
+            return lately[0] + _HOUR
+        return max(now, lately[-1] + self._window(mention, saying))
 
     def _say(self, mention: Mention, saying: Saying, at: datetime) -> None:
         key = key_of(mention, saying)
@@ -142,13 +170,21 @@ class Reminding:
         return min([gathered, *(span for span in mine if span is not None)])
 
     def _join(self, mention: Mention, saying: Saying, to: UserId, at: datetime) -> None:
-        """Into the list that goes out later; each mention stands in it once."""
-        item: dict[str, object] = {"mention": mention.id, "clock": saying.data["clock"]}
+        """Into the list that goes out later; each mention stands in it once.
+
+        An item is the whole reminder, so that the list knows what is still true, and
+        one that is left alone is said as itself.
+        """
+        item: dict[str, object] = {
+            **saying.data,
+            "mention": mention.id,
+            "kind": saying.kind,
+        }
         waiting = reminders.waiting_list(self.tx, ChannelId(to))
         if waiting is None:
             outbox.put(
                 self.tx,
-                key=f"bundle:{to}:{at.isoformat()}",
+                key=f"bundle:{to}:{at.isoformat()}:{mention.id}",
                 kind="bundle",
                 channel=ChannelId(to),
                 now=self.given.now,
@@ -158,9 +194,9 @@ class Reminding:
             return
         known = waiting.data.get("items")
         items = known if isinstance(known, list) else []
-        if all(one["mention"] != mention.id for one in items):
-            data = {**waiting.data, "items": [*items, item]}
-            reminders.rewrite(self.tx, waiting.id, data)
+        others = [one for one in items if one["mention"] != mention.id]
+        data = {**waiting.data, "items": [*others, item]}
+        reminders.rewrite(self.tx, waiting.id, data)
 
     def _awake(self, mention: Mention, to: UserId, at: datetime) -> datetime:
         """Not while its reader is not to be disturbed, unless it cannot wait."""

@@ -35,8 +35,7 @@ def ring(batch: Batch, timer: Timer) -> None:
     if timer.due == NEVER or not now:
         return
     in_private.ask(batch, [user for user in before if user not in now], now[0], timer)
-    fresh = [user for user in now if user not in before]
-    if fresh and fresh[0] == now[0]:
+    if now[0] not in before:
         _hand_on(batch, now, timer)
 
 
@@ -44,11 +43,14 @@ def _hand_on(batch: Batch, now: tuple[UserId, ...], timer: Timer) -> None:
     """What nobody has, and what belongs to somebody who is not here now."""
     left = [m for m in queues.claimed(batch.tx, _MOST) if m.owner not in now]
     items = [*queues.unclaimed(batch.tx, _MOST), *left]
+    reader = batch.here.stand_in(now[0]) or batch.audience.on_duty
+    if reader is None:
+        return
     outbox.put(
         batch.tx,
         key=f"duty_note:{now[0]}:{timer.due.isoformat()}",
         kind="duty_note",
-        channel=ChannelId(now[0]),
+        channel=ChannelId(reader),
         now=batch.given.now,
         data={"items": [{"mention": mention.id} for mention in items]},
     )

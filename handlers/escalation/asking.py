@@ -6,7 +6,6 @@ from bot.drawing.pieces.blocks import View
 from bot.errors import Refused
 from bot.playbook import Trigger
 from bot.rules.escalation.escalating import Brief
-from bot.rules.escalation.paging import Team
 from bot.rules.escalation.turns import pages_from
 from handlers.doorway.callers import Pressed
 from handlers.doorway.doors import Doors
@@ -21,7 +20,7 @@ async def ask(doors: Doors, stage: Stage) -> View:
     around, book = doors.desk.around, stage.pen.playbook
     trigger = next((t for t in stage.scene.suggestions if not t.raises), None)
     level = _suggested_level(stage, trigger)
-    team = Team(around.people, book, around.duty.audience().lead)
+    team = await doors.desk.team()
     reason = _suggested_reason(stage, trigger)
     wall = _cannot_wait(stage, level)
     begins = pages_from(stage.now, around.hours, wall=wall)

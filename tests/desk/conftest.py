@@ -104,7 +104,7 @@ async def bench(tmp_path: Path) -> AsyncIterator[Bench]:
         hours=Hours.always_open(),
         places=Places(ChannelId("CDESK"), ChannelId("CMANAGEMENT")),
         people=PEOPLE,
-        duty=Duty(lambda: Audience(on_duty=ANNA, lead=CARLA), lambda _: True),
+        duty=Duty(lambda _: Audience(on_duty=ANNA, lead=CARLA), lambda *_: True),
         clock=lambda: made[0].now,
         language="en",
         zone="Europe/Berlin",

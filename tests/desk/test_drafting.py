@@ -158,7 +158,7 @@ async def test_early_in_the_morning_a_complaint_waits_and_a_holding_reply_does_n
     """S4.3: 6:55; alone it waits for the morning, with two they read each other."""
     bench.now = datetime(2026, 3, 5, 6, 30, tzinfo=UTC)
     core = House(core=WEEK)
-    alone = Duty(lambda: Audience(ANNA, CARLA), lambda _: True, lambda _: (ANNA,))
+    alone = Duty(lambda _: Audience(ANNA, CARLA), lambda *_: True, lambda _: (ANNA,))
     furnish(bench, hours=WEEK, house=core, duty=alone)
     number = await mention(bench)
     await write(bench, number)

@@ -170,7 +170,7 @@ async def test_nobody_at_all_to_ask_is_said_and_not_hidden(desk: Bench) -> None:
     alone = replace(
         around,
         people={"anna": TEAM["anna"]},
-        duty=replace(around.duty, audience=lambda: Audience(ANNA, None)),
+        duty=replace(around.duty, audience=lambda _: Audience(ANNA, None)),
     )
     desk.desk, desk.patrol = Desk(alone), Patrol(alone)
     number = await desk.mention()

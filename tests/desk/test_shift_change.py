@@ -26,8 +26,8 @@ async def _with_shifts(bench: Bench) -> None:
         return tuple(UserId(f"U{key.upper()}") for key in roster.on_shift(at))  # type: ignore[arg-type]
 
     duty = Duty(
-        audience=lambda: Audience(next(iter(on_shift(bench.now)), None), None),
-        is_on_duty=lambda user: user in on_shift(bench.now),
+        audience=lambda _: Audience(next(iter(on_shift(bench.now)), None), None),
+        is_on_duty=lambda user, _: user in on_shift(bench.now),
         on_shift=on_shift,
         next_change=roster.next_change,
     )

@@ -173,7 +173,7 @@ def test_a_catch_up_is_one_message_with_the_most_urgent_first() -> None:
                 replace(
                     mention(),
                     id=MentionId(number),
-                    claim_due=NOW - timedelta(minutes=number),
+                    first_reply_due=NOW - timedelta(minutes=number),
                 )
             ),
             LINK,

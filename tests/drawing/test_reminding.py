@@ -115,12 +115,13 @@ def open_items(many: int, text: str = "It broke.") -> list[Missed]:
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_a_snoozed_card_says_until_when_and_by_whom(language: str) -> None:
-    """Features F4; the clocks behind it go on, the card speaks of the reminder."""
+    """Features F4; and the clocks behind it are shown (S0.20)."""
     shown = card(scene(ASLEEP), language)
     assert problems("message", shown.blocks) == []
     assert "💤" in said(shown)
     assert "Anna" in said(shown).partition("💤")[2]
     assert WORDS[language]("gist.due.snooze", time="11:20") in shown.text
+    assert WORDS[language]("gist.due.first_reply", time="11:20") in shown.text
     awake = card(scene(replace(ASLEEP, snoozed_until=NOW)), language)
     assert "💤" not in said(awake)
 

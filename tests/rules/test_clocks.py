@@ -94,10 +94,31 @@ def test_without_a_posting_time_the_author_waits_since_we_know() -> None:
 
 
 def test_the_card_shows_what_falls_due_first() -> None:
-    assert next_due(fresh(classification="complaint")) == (
+    assert next_due(fresh(classification="complaint"), TEN) == (
         "claim",
         TEN + timedelta(minutes=15),
     )
+
+
+def test_what_is_late_for_the_author_comes_before_what_is_ahead() -> None:
+    """DESIGN section 5: a claim that has passed does not hide what is due next."""
+    waits = fresh(classification="complaint")
+    first = TEN + timedelta(hours=1)
+
+    assert next_due(waits, TEN + timedelta(minutes=20)) == ("first_reply", first)
+    assert next_due(waits, TEN + timedelta(minutes=70)) == ("first_reply", first)
+
+
+def test_a_word_given_stands_in_the_place_of_the_target_behind_it() -> None:
+    promised = TEN + timedelta(hours=5)
+    let_go = replace(
+        fresh(classification="complaint"), first_reply_at=TEN, promise_due=promised
+    )
+    let_go = set_due(let_go, PLAYBOOK, ALWAYS)
+
+    late = next_due(let_go, TEN + timedelta(hours=4))
+
+    assert late == ("promise", promised)
 
 
 def test_a_promise_counts_once_the_first_reply_is_met() -> None:
@@ -116,7 +137,7 @@ def test_a_promise_counts_once_the_first_reply_is_met() -> None:
 
 
 def test_nothing_is_due_where_nobody_waits() -> None:
-    assert next_due(fresh(classification="not_relevant")) is None
+    assert next_due(fresh(classification="not_relevant"), TEN) is None
 
 
 @pytest.mark.parametrize(

@@ -30,7 +30,7 @@ fri = ["09:00-17:00"]
 holidays = ["DE-BE"]
 
 [people]
-anna = { slack = "UANNA", name = "Anna" }
+anna = { slack = "UANNA", name = "Anna", deputy = "ben" }
 ben = { slack = "UBEN", name = "Ben" }
 carla = { slack = "UCARLA", name = "Carla", roles = ["lead"] }
 david = { slack = "UDAVID", name = "David", roles = ["manager"] }

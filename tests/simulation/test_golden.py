@@ -50,7 +50,77 @@ async def test_a_holding_reply_is_quiet_until_half_an_hour_before_the_promise(
 
     timeline = await play(complaint(WEDNESDAY, presses))
 
-    assert said(timeline)[0] == "Wed 14:30 thread Ben nudge_promise"
+    assert said(timeline)[:3] == [
+        "Wed 14:30 thread Ben nudge_promise",
+        "Wed 15:00 direct message Ben nudge_promise",
+        "Wed 15:00 direct message Carla nudge_promise_lead",
+    ]
+
+
+async def test_a_late_holding_reply_is_kept_to_like_any_other(play: Player) -> None:
+    """S2.41, S1.22: three reminders before it do not silence the word we gave, and the
+    lead hears when it is late; a second word has reminders of its own.
+    """
+    presses = press("12:35", "ben", "holding", due="14:00") + press(
+        "14:10", "ben", "holding", due="16:00"
+    )
+
+    timeline = await play(complaint(WEDNESDAY, presses))
+
+    assert said(timeline)[:9] == [
+        "Wed 10:15 thread Anna nudge_claim",
+        "Wed 11:00 direct message Anna nudge_after",
+        "Wed 11:30 direct message Carla nudge_lead",
+        "Wed 13:30 thread Ben nudge_promise",
+        "Wed 14:00 direct message Ben nudge_promise",
+        "Wed 14:00 direct message Carla nudge_promise_lead",
+        "Wed 15:30 thread Ben nudge_promise",
+        "Wed 16:00 direct message Ben nudge_promise",
+        "Wed 16:00 direct message Carla nudge_promise_lead",
+    ]
+
+
+async def test_a_promise_outlives_the_claim_that_gave_it(play: Player) -> None:
+    """S2.41: nobody owns it any more, so whoever is on duty is asked to keep it."""
+    presses = press("10:20", "ben", "holding", due="15:00") + press(
+        "10:30", "ben", "release"
+    )
+
+    timeline = await play(complaint(WEDNESDAY, presses))
+
+    assert said(timeline)[1:5] == [
+        "Wed 10:45 thread Anna nudge_claim",
+        "Wed 14:30 thread Anna nudge_promise",
+        "Wed 15:00 direct message Anna nudge_promise",
+        "Wed 15:00 direct message Carla nudge_promise_lead",
+    ]
+
+
+async def test_what_has_no_first_reply_is_asked_for_until_somebody_has_it(
+    play: Player,
+) -> None:
+    """S0.14: a threat nobody touches is not asked for once and never again."""
+    timeline = await play(complaint(WEDNESDAY).replace('"complaint"', '"abuse"'))
+
+    asked = [line for line in said(timeline) if " nudge_" in line]
+    assert asked == [
+        "Wed 10:15 thread Anna nudge_claim",
+        "Wed 11:00 direct message Anna nudge_nobody",
+        "Wed 11:30 direct message Carla nudge_nobody_lead",
+    ]
+
+
+async def test_who_is_away_is_not_asked_and_their_deputy_is(play: Player) -> None:
+    """Features D4: Anna is on duty and away, and Ben is her deputy in desk.toml."""
+    away = '[[away]]\nwho = "anna"\nfrom = "10:00"\nuntil = "fri 09:00"\n'
+
+    timeline = await play(complaint(WEDNESDAY, away))
+
+    assert said(timeline) == [
+        "Wed 10:15 thread Ben nudge_claim",
+        "Wed 11:00 direct message Ben nudge_after",
+        "Wed 11:30 direct message Carla nudge_lead",
+    ]
 
 
 async def test_an_evening_arrival_has_an_hour_from_the_next_morning(

@@ -29,7 +29,10 @@ async def test_a_clock_can_be_taken_away(play: Player) -> None:
         complaint(TEN) + '\n[targets.complaint]\nclaim = "none"\nfirst_reply = "none"\n'
     )
 
-    assert said(timeline) == []
+    assert said(timeline) == [
+        "Wed 13:00 direct message Anna nudge_nobody",
+        "Wed 14:30 direct message Carla nudge_nobody_lead",
+    ]
 
 
 async def test_other_hours_move_what_falls_outside_of_them(play: Player) -> None:

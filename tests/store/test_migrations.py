@@ -22,6 +22,7 @@ SHIPPED = [
     "0011_forgetting",
     "0013_retention",
     "0014_paging",
+    "0015_queues",
 ]
 """Append only. A step that was renamed would run twice in the field."""
 

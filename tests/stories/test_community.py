@@ -35,7 +35,8 @@ async def test_without_help_exactly_one_message_asks_for_a_decision(
 ) -> None:
     """S0.20, S0.23: the clock shows until when; then one message, and it is ours."""
     number = await waiting(world)
-    assert "💤 snoozed until" in world.shown()
+    assert "🤝 waiting for the community until" in world.shown()
+    assert "first reply by" in world.shown()
     await world.wait(minutes=29)
     assert world.anna.dms == []
 

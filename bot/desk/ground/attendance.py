@@ -1,19 +1,66 @@
-"""Knows who is there right now: on duty by the roster, and not away."""
+"""Knows who is there right now, in this one place: on duty, not away, or standing in.
 
-from dataclasses import replace
+Who stands in is whom the absent person named (`/mentions away … backup @ben`), else
+their deputy in `desk.toml`, and so on from there.
+"""
 
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from functools import cached_property
+from typing import Self
+
+from bot.desk.ground.surroundings import Surroundings
+from bot.rules.life.nudges import Audience
 from bot.rules.life.step import Given
 from data.models import UserId
 from data.people import absences
+from data.people.absences import Absence
 from data.transaction import Transaction
 
 
-def attended(tx: Transaction, given: Given) -> Given:
-    """The same given, where somebody who is away does not count as on duty."""
-    away = absences.all_at(tx, given.now)
-    on_duty = given.is_on_duty
+@dataclass(frozen=True)
+class Attendance:
+    """The people of the desk at one instant. `away` are those who are not there."""
 
-    def is_there(user: UserId) -> bool:
-        return user not in away and on_duty(user)
+    around: Surroundings
+    away: Mapping[UserId, Absence]
 
-    return replace(given, is_on_duty=is_there)
+    @classmethod
+    def of(cls, tx: Transaction, around: Surroundings, given: Given) -> Self:
+        """As it is at the instant of this decision."""
+        return cls(around, absences.all_at(tx, given.now))
+
+    def is_there(self, user: UserId) -> bool:
+        """On duty, and not away."""
+        return user not in self.away and self.around.duty.is_on_duty(user, self.away)
+
+    def stand_in(self, user: UserId | None) -> UserId | None:
+        """This person while they are there, or the nearest who stands in; else nobody."""
+        chain = [user]
+        for one in chain:
+            if one is None or one not in self.away:
+                return one
+            nearest = (self.away[one].backup, self.around.deputy_of(one))
+            chain += [other for other in nearest if other and other not in chain]
+        return None
+
+    @cached_property
+    def audience(self) -> Audience:
+        """Who is on duty and who leads, or whoever stands in for them now."""
+        usual = self.around.duty.audience(())
+        there = self.around.duty.audience(self.away)
+        return Audience(
+            on_duty=self.stand_in(usual.on_duty) or there.on_duty,
+            lead=self.stand_in(usual.lead) or there.lead,
+        )
+
+
+def attended(tx: Transaction, around: Surroundings, given: Given) -> Given:
+    """The same given, where somebody who is away is neither on duty nor the lead."""
+    here = Attendance.of(tx, around, given)
+    return replace(given, is_on_duty=here.is_there, lead=here.audience.lead)
+
+
+def lead_now(tx: Transaction, around: Surroundings, given: Given) -> UserId | None:
+    """The lead on duty, or whoever stands in."""
+    return Attendance.of(tx, around, given).audience.lead

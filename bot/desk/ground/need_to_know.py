@@ -6,6 +6,7 @@ to the people concerned. Everything already said about it is drawn again.
 
 from collections.abc import Iterator
 
+from bot.desk.ground.attendance import lead_now
 from bot.desk.ground.redrawing import redraw
 from bot.desk.ground.surroundings import Surroundings
 from bot.errors import Refused
@@ -111,7 +112,7 @@ def _concerned(
     asked = escalations.latest(tx, mention.id)
     people = [
         mention.owner,
-        around.duty.audience().lead,
+        lead_now(tx, around, given),
         asked.manager if asked is not None else None,
         *_of_the_topic(around, mention),
     ]

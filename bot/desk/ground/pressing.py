@@ -48,7 +48,7 @@ class Pressing:
             return Done("repeated", mention, repeated=True)
         try:
             check_may_see(tx, self.around, mention, press.by)
-            done = decide(tx, mention, attended(tx, given))
+            done = decide(tx, mention, attended(tx, self.around, given))
             after_an_end(tx, self.around, done, given)
         except Refused as refusal:
             presses.forget(tx, press.key)

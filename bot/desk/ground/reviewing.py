@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+from bot.desk.ground.attendance import lead_now
 from bot.desk.ground.press import Done
 from bot.desk.ground.surroundings import Surroundings
 from bot.rules.escalation import reviewing
@@ -39,7 +40,7 @@ def open_review(
     """Owed by one person until a working day; nothing where there is nobody at all."""
     asked = escalations.latest(tx, mention.id)
     raiser = asked.raised_by if asked is not None else None
-    lead = around.duty.audience().lead
+    lead = lead_now(tx, around, given)
     owner = reviewing.owner_of(mention, raiser, lead) or given.by
     if not owner:
         return None

@@ -1,6 +1,6 @@
 """What the desk stands on: its store, playbook, hours, people and channels."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -40,10 +40,13 @@ class Places:
 
 @dataclass(frozen=True, slots=True)
 class Duty:
-    """Who is on duty, asked anew at each instant. Built from the roster."""
+    """Who is on duty, asked anew at each instant. Built from the roster.
 
-    audience: Callable[[], Audience]
-    is_on_duty: Callable[[UserId], bool]
+    Whoever is away is left out; `Attendance` knows who that is.
+    """
+
+    audience: Callable[[Collection[UserId]], Audience]
+    is_on_duty: Callable[[UserId, Collection[UserId]], bool]
     on_shift: Callable[[datetime], tuple[UserId, ...]] = lambda _: ()
     next_change: Callable[[datetime], datetime | None] = lambda _: None
 
@@ -80,13 +83,19 @@ class Surroundings:
             by=by,
             playbook=self.playbook,
             hours=self.hours,
-            is_on_duty=self.duty.is_on_duty,
-            lead=self.duty.audience().lead,
+            is_on_duty=lambda user: self.duty.is_on_duty(user, ()),
+            lead=self.duty.audience(()).lead,
         )
 
     def person(self, user: UserId) -> Person | None:
         """Who of the people in `desk.toml` this is, if it is one of them."""
         return next((p for p in self.people.values() if p.slack == user), None)
+
+    def deputy_of(self, user: UserId) -> UserId | None:
+        """Who stands in for this person by `desk.toml`, where that can be asked."""
+        person = self.person(user)
+        deputy = self.people.get((person.deputy if person else None) or "")
+        return UserId(deputy.slack) if deputy is not None and deputy.slack else None
 
     def words(self, key: str) -> str:
         """A sentence of ours in the language of the desk."""

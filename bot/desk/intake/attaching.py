@@ -37,12 +37,12 @@ def attach(
         tx, mention.id, post, by_author=by_author, at=given.now, how=how
     )
     letter = f"reply:{reply}"
-    step = _rule(by_author, how)(mention, attended(tx, given))
+    step = _rule(by_author, how)(mention, attended(tx, around, given))
     check = _look_it_needs(tx, around, step.mention, mention, by_author, letter, given)
     if check is not None and step.mention.status is Status.WATCHING:
         step = replace(step, mention=replace(step.mention, look_again_at=check.due))
     record(tx, around, mention, step, given)
-    after = _reopened(tx, around, step.mention, check, attended(tx, given))
+    after = _reopened(tx, around, step.mention, check, attended(tx, around, given))
     data: dict[str, object] = {"reply": reply, "person": after.owner, "how": how}
     if check is not None and check.asked_in == letter:
         data["check"] = check.id

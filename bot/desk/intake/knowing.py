@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from bot.desk.ground.attendance import attended
+from bot.desk.ground.attendance import Attendance
 from bot.desk.ground.saying import say
 from bot.desk.ground.surroundings import Surroundings
 from bot.rules.life.step import Given, Saying
@@ -30,7 +30,7 @@ def who_first(
     if given.now >= mention.received_at + around.playbook.follow_up.knows_first:
         return None
     who = authors.who_knows(tx, mention)
-    if who is None or not attended(tx, given).is_on_duty(who):
+    if who is None or not Attendance.of(tx, around, given).is_there(who):
         return None
     return who
 

@@ -1,5 +1,6 @@
 """Looks after the team: a way out without a reason, and an offer only one person sees."""
 
+from bot.desk.ground.attendance import Attendance
 from bot.desk.ground.press import Done, Press
 from bot.desk.ground.pressing import Pressing
 from bot.desk.ground.surroundings import Surroundings
@@ -8,7 +9,7 @@ from bot.errors import Refused
 from bot.rules.life import lifecycle
 from bot.rules.life.step import Given, Step
 from data.models import Mention, UserId
-from data.people import absences, care
+from data.people import care
 from data.transaction import Transaction
 
 _TAKING = ("claim", "take_over", "classify")
@@ -60,7 +61,7 @@ def offered(
 
 def _on_duty(tx: Transaction, around: Surroundings, given: Given) -> UserId | None:
     """The first person on duty beside the one who asks."""
-    away = absences.all_at(tx, given.now)
-    on_shift = around.duty.on_shift(given.now) or (around.duty.audience().on_duty,)
-    others = (one for one in on_shift if one not in (None, given.by, *away))
-    return next(others, None)
+    here = Attendance.of(tx, around, given)
+    on_shift = around.duty.on_shift(given.now)
+    there = (*map(here.stand_in, on_shift), here.audience.on_duty)
+    return next((one for one in there if one not in (None, given.by)), None)

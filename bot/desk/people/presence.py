@@ -2,8 +2,12 @@
 
 from datetime import datetime
 
+from bot.desk.ground.attendance import Attendance
 from bot.desk.ground.pressing import Pressing
+from bot.desk.recording.paging import Paging
 from bot.errors import Refused
+from bot.rules.escalation.paging import Team
+from bot.rules.life.step import Given
 from data import queues
 from data.courier import outbox
 from data.models import ChannelId, UserId
@@ -28,13 +32,16 @@ class Presence(Pressing):
         Returns how many there are. Raises `Refused` for a time that has passed and for
         somebody who would stand in for themselves.
         """
-        now = self.around.given(user).now
+        given = self.around.given(user)
+        now = given.now
         if until <= now:
             raise Refused("away_in_the_past", field="until")
         if backup == user:
             raise Refused("own_backup", field="backup")
         absence = Absence(user, now, until, backup, note.strip())
-        count = await self.around.store.write(lambda tx: self._leave(tx, absence))
+        count = await self.around.store.write(
+            lambda tx: self._leave(tx, absence, given)
+        )
         self.around.wake()
         return count
 
@@ -46,6 +53,13 @@ class Presence(Pressing):
         """The absence of somebody, while it lasts."""
         now = self.around.clock()
         return await self.around.store.read(lambda tx: absences.of(tx, user, now))
+
+    async def team(self) -> Team:
+        """Everybody who can be asked now, and who stands in for whom."""
+        given = self.around.given(UserId(""))
+        return await self.around.store.read(
+            lambda tx: Paging.now(tx, self.around, given).team
+        )
 
     async def prefer(self, user: UserId, how: str) -> None:
         """Remind this person by direct message, in the thread, or not at all."""
@@ -60,11 +74,12 @@ class Presence(Pressing):
         wish = member.nudge_by if member is not None else None
         return wish or "dm"
 
-    def _leave(self, tx: Transaction, absence: Absence) -> int:
+    def _leave(self, tx: Transaction, absence: Absence, given: Given) -> int:
         absences.begin(tx, absence)
+        here = Attendance.of(tx, self.around, given)
         mine = queues.of_owner(tx, absence.member, "claimed", _MOST)
-        reader = absence.backup or self.around.duty.audience().on_duty
-        if mine and reader is not None and reader != absence.member:
+        reader = here.stand_in(absence.member) or here.audience.on_duty
+        if mine and reader is not None:
             outbox.put(
                 tx,
                 key=f"away_offer:{absence.member}:{absence.since.isoformat()}",

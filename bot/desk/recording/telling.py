@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Self
 
+from bot.desk.ground.attendance import Attendance, lead_now
 from bot.desk.ground.redrawing import redraw
 from bot.desk.ground.saying import SOURCE
 from bot.desk.ground.surroundings import Surroundings
@@ -37,7 +38,7 @@ class Telling:
             user: absence.backup
             for user, absence in absences.all_at(tx, given.now).items()
         }
-        lead = around.duty.audience().lead
+        lead = lead_now(tx, around, given)
         return cls(tx, around, given, Team(around.people, given.playbook, lead, away))
 
     def told(self, asked: Escalation) -> set[str]:
@@ -90,7 +91,8 @@ class Telling:
         """Whoever raised it, else the owner, else who is on duty."""
         if asked.raised_by != SOURCE:
             return [asked.raised_by]
-        on_duty = self.around.duty.audience().on_duty
+        here = Attendance.of(self.tx, self.around, self.given)
+        on_duty = here.audience.on_duty
         return [user for user in (owner or on_duty,) if user is not None]
 
     def asking(self, asked: Escalation, owner: UserId | None) -> list[UserId]:
@@ -102,7 +104,7 @@ class Telling:
         self, asked: Escalation, owner: UserId | None, to: UserId
     ) -> list[UserId]:
         """Who can say more to `to`, the first first: who raised it, has it, or is there."""
-        duty = self.around.duty.audience()
+        duty = Attendance.of(self.tx, self.around, self.given).audience
         raiser = asked.raised_by if asked.raised_by != SOURCE else None
         people = filter(None, (raiser, owner, duty.on_duty, duty.lead))
         there = (self.team.who_is_there(person) for person in people)

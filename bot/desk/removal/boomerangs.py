@@ -1,5 +1,6 @@
 """Watches what comes in for the echo of a removal, for two days after each (S0.35)."""
 
+from bot.desk.ground.attendance import lead_now
 from bot.desk.ground.reviewing import open_review
 from bot.desk.ground.surroundings import Surroundings
 from bot.desk.recording.record import SOURCE
@@ -60,7 +61,7 @@ def _tell_lead(
 
     Where there is no lead it is said in the thread of the new card.
     """
-    lead = around.duty.audience().lead
+    lead = lead_now(tx, around, given)
     letter = outbox.put(
         tx,
         key=f"{KIND}:{removal.id}",

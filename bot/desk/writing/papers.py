@@ -60,7 +60,7 @@ def paper_of(
     typed: Typed | None = None,
 ) -> Paper:
     """Everything, in one read. `typed` is what stands in the dialog, where one is open."""
-    given = attended(tx, given)
+    given = attended(tx, around, given)
     scene = scene_of(tx, around, number, given.now, reader=given.by)
     mention, draft = scene.mention, drafts.live(tx, number)
     recorded = recorded_of(tx, around, mention, draft, given)

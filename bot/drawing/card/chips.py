@@ -17,6 +17,7 @@ from bot.drawing.pieces.phrases import (
 from bot.drawing.pieces.scene import Scene
 from bot.drawing.pieces.texts import inert_line, line
 from bot.playbook import Flag
+from bot.rules.life.pausing import COMMUNITY
 from data.models import Escalation, Mention, Status
 
 _MOST_FLAGS = 4
@@ -102,7 +103,9 @@ def status(scene: Scene, pen: Pen) -> str:
     until = asleep(mention, scene.drawn_at)
     if until is not None:
         time = pen.token(until, scene.drawn_at)
-        said += " · " + words("card.snoozed", time=time, name=name)
+        waits = mention.snoozed_for == COMMUNITY
+        key = "card.waiting_for_others" if waits else "card.snoozed"
+        said += " · " + words(key, time=time, name=name)
     return said
 
 
@@ -136,10 +139,12 @@ def escalation(scene: Scene, pen: Pen) -> str:
     seen = key.startswith(("seen", "wants"))
     person = asked.acknowledged_by if seen else asked.manager
     values = {"level": level, "name": spoken(name_in(scene, person, pen.words))}
-    at = asked.pages_from if key == "asked_later" else asked.decide_by
-    if at is None or asked.kind == "fyi" or key in _TIMELESS:
+    later = key in ("asked_later", "told_later")
+    at = asked.pages_from if later else asked.decide_by
+    without = (asked.kind == "fyi" and not later) or key in _TIMELESS
+    if at is None or without:
         return pen.words(f"card.{key}", **values)
-    key = key if key == "asked_later" else f"{key}_by"
+    key = key if later else f"{key}_by"
     return pen.words(f"card.{key}", time=pen.token(at, scene.drawn_at), **values)
 
 
@@ -156,7 +161,9 @@ def _asked_or_seen(asked: Escalation, scene: Scene) -> str:
     if asked.kind == "fyi" and not asked.manager:
         return "told_nobody"
     if asked.kind == "fyi":
-        return "told" if asked.acknowledged_at is None else "seen_only"
+        if asked.acknowledged_at is not None:
+            return "seen_only"
+        return "told_later" if asked.pages_from > scene.drawn_at else "told"
     if scene.enquiry is not None:
         return "wants_more"
     if asked.taken_over_at is not None:

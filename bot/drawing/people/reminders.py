@@ -1,7 +1,7 @@
 """Reminders: neutral, with the time and a way out, to the one person whose move it is."""
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from bot.drawing.card.buttons import snooze_at_once
 from bot.drawing.letter import Letter, say
@@ -40,18 +40,23 @@ def after(letter: Letter) -> Message:
 
 
 def lead(letter: Letter) -> Message:
+    due = letter.scene.mention.first_reply_due or letter.scene.drawn_at
+    return _to_lead(letter, "nudge_lead", due)
+
+
+def _to_lead(letter: Letter, key: str, due: datetime) -> Message:
+    """Says who has it, blames nobody, and offers to step in."""
     mention = letter.scene.mention
-    due = mention.first_reply_due or letter.scene.drawn_at
     values: dict[str, str | int] = {
         "number": letter.number,
         "since": _since(letter),
         "time": letter.pen.token(due, letter.scene.drawn_at),
     }
     if mention.owner is None:
-        said = letter.pen.words("letter.nudge_lead_nobody", **values)
+        said = letter.pen.words(f"letter.{key}_nobody", **values)
         return say(letter, said, moves=("claim", "hand_over"))
     name = spoken(name_in(letter.scene, mention.owner, letter.pen.words))
-    said = letter.pen.words("letter.nudge_lead", name=name, **values)
+    said = letter.pen.words(f"letter.{key}", name=name, **values)
     return say(letter, said, moves=("take_over", "hand_over"))
 
 
@@ -61,12 +66,39 @@ def promise(letter: Letter) -> Message:
     time = letter.pen.token(due, now)
     moves = sorted(_ways_out(letter), key=lambda move: move != "draft")
     thread = letter.data.get("step") != "promise_after"
-    if due <= now:
-        said = words("letter.nudge_promise_passed", number=letter.number, time=time)
-    else:
-        span = words.left(due - now)
-        said = words("letter.nudge_promise", number=letter.number, time=time, span=span)
+    key = "letter.nudge_promise" if due > now else "letter.nudge_promise_passed"
+    key = key if letter.scene.mention.owner is not None else f"{key}_nobody"
+    span = words.left(max(due - now, timedelta(0)))
+    said = words(key, number=letter.number, time=time, span=span)
     return say(letter, said, moves=moves, thread=thread)
+
+
+def promise_lead(letter: Letter) -> Message:
+    due = letter.scene.mention.promise_due or letter.scene.drawn_at
+    return _to_lead(letter, "nudge_promise_lead", due)
+
+
+def nobody(letter: Letter) -> Message:
+    """What has no first reply or was let go: its last time has passed, and it is open."""
+    due = letter.scene.mention.resolve_due or letter.scene.drawn_at
+    said = letter.pen.words(
+        "letter.nudge_nobody",
+        number=letter.number,
+        since=_since(letter),
+        time=letter.pen.token(due, letter.scene.drawn_at),
+    )
+    return say(letter, said, moves=_ways_out(letter))
+
+
+def nobody_lead(letter: Letter) -> Message:
+    due = letter.scene.mention.resolve_due or letter.scene.drawn_at
+    said = letter.pen.words(
+        "letter.nudge_nobody_lead",
+        number=letter.number,
+        since=_since(letter),
+        time=letter.pen.token(due, letter.scene.drawn_at),
+    )
+    return say(letter, said, moves=("claim", "hand_over"))
 
 
 def snooze(letter: Letter) -> Message:
@@ -148,7 +180,7 @@ def _since(letter: Letter) -> str:
 
 
 def _time_left(letter: Letter) -> timedelta:
-    due = next_due(letter.scene.mention)
+    due = next_due(letter.scene.mention, letter.scene.drawn_at)
     if letter.scene.left is not None:
         return letter.scene.left
     return timedelta(0) if due is None else due[1] - letter.scene.drawn_at

@@ -106,8 +106,11 @@ def asleep(mention: Mention, now: datetime) -> datetime | None:
 
 
 def due_phrase(scene: Scene, pen: Pen) -> str:
-    """For mrkdwn: the next thing due, its absolute time, and how much time is left."""
-    due = _due(scene.mention, scene.drawn_at)
+    """For mrkdwn: the next thing due, its absolute time, and how much time is left.
+
+    Also behind a snooze, which never hides what we owe (S0.20).
+    """
+    due = next_due(scene.mention, scene.drawn_at)
     if due is None:
         return ""
     name, at = due
@@ -117,13 +120,19 @@ def due_phrase(scene: Scene, pen: Pen) -> str:
 
 
 def due_words(mention: Mention, now: datetime, pen: Pen) -> str:
-    """The same as plain words, without what is left."""
-    due = _due(mention, now)
-    if due is None:
-        return ""
-    name, at = due
-    key = _clock_key(name, mention, pen)
-    return pen.words(f"gist.due.{key}", time=pen.moment(at, now))
+    """The same as plain words, after the reminder somebody asked for."""
+    found = [("snooze", asleep(mention, now)), next_due(mention, now) or ("", None)]
+    said = [
+        pen.words(
+            f"gist.{'due' if at > now else 'passed'}.{_clock_key(name, mention, pen)}",
+            time=pen.moment(at, now),
+        )
+        for name, at in found
+        if at is not None
+    ]
+    if len(said) < len(found):
+        return "".join(said)
+    return pen.words("gist.and", first=said[0], then=said[1])
 
 
 def spoken(name: str) -> str:
@@ -131,16 +140,10 @@ def spoken(name: str) -> str:
     return inert(name)
 
 
-def _due(mention: Mention, now: datetime) -> tuple[str, datetime] | None:
-    """What we speak of next: a snooze hides the clocks that run behind it."""
-    until = asleep(mention, now)
-    return next_due(mention) if until is None else ("snooze", until)
-
-
 def _left(scene: Scene, name: str, at: datetime, pen: Pen) -> str:
     if at <= scene.drawn_at:
         return pen.words("card.passed")
-    wall = name in ("promise", "look_again", "snooze")
+    wall = name in ("promise", "look_again")
     if wall or scene.left is None or _by_the_wall(scene.mention, pen):
         return pen.words("card.left_wall", span=pen.words.left(at - scene.drawn_at))
     return pen.words("card.left", span=pen.words.left(scene.left))

@@ -70,8 +70,9 @@ def running(mention: Mention, playbook: Playbook, hours: Hours) -> list[Clock]:
     """Every clock that runs now, with the promise and the next look."""
     clocks = _targets_running(mention, playbook, hours)
     if mention.promise_due is not None:
-        start = mention.first_reply_at or mention.started_at
-        clocks.append(Clock("promise", start, None, mention.promise_due, wall=False))
+        # A word given anew is a run of its own, with reminders of its own.
+        due = mention.promise_due
+        clocks.append(Clock("promise", due, None, due, wall=False))
     if mention.look_again_at is not None:
         start = mention.answered_at or mention.started_at
         look = mention.look_again_at
@@ -82,20 +83,27 @@ def running(mention: Mention, playbook: Playbook, hours: Hours) -> list[Clock]:
     return clocks
 
 
-def next_due(mention: Mention) -> tuple[str, datetime] | None:
-    """What falls due next and when; nothing for a mention that waits for nobody."""
+def next_due(mention: Mention, now: datetime) -> tuple[str, datetime] | None:
+    """What to speak of next and when; nothing for a mention that waits for nobody.
+
+    A word to the author that is late counts more than anything ahead; our own claim
+    counts less, because once it has passed the author's clock is what matters.
+    """
     dues = {
-        "claim": mention.claim_due,
-        "first_reply": mention.first_reply_due,
         "promise": mention.promise_due,
-        "resolve": mention.resolve_due,
+        "first_reply": mention.first_reply_due,
+        # A word given later than the target stands in the target's place.
+        "resolve": None if mention.promise_due else mention.resolve_due,
         "look_again": mention.look_again_at,
     }
-    waiting = [(due, name) for name, due in dues.items() if due is not None]
-    if not waiting:
-        return None
-    due, name = min(waiting)
-    return name, due
+    waiting = {name: due for name, due in dues.items() if due is not None}
+    late = next(((name, due) for name, due in waiting.items() if due <= now), None)
+    if late is not None:
+        return late
+    claim = mention.claim_due
+    if claim is not None and (claim > now or not waiting):
+        waiting["claim"] = claim
+    return min(waiting.items(), key=lambda one: (one[1], one[0]), default=None)
 
 
 def _targets_running(mention: Mention, playbook: Playbook, hours: Hours) -> list[Clock]:

@@ -128,8 +128,9 @@ def reopen(mention: Mention, given: Given) -> Step:
 
 
 def author_returned(mention: Mention, given: Given) -> Step:
-    """The author wrote again: a new clock runs until they hear from us."""
-    mention = replace(mention, returned_at=mention.returned_at or given.now)
+    """A new clock runs until they hear from us; who never did waits since the start."""
+    if mention.first_reply_at is not None:
+        mention = replace(mention, returned_at=mention.returned_at or given.now)
     if mention.status in MOVES["author_returned"].begins:
         mention = given_back(mention, given)
     return finish("author_returned", mention, given)
@@ -143,8 +144,7 @@ def still_on_it(mention: Mention, given: Given) -> Step:
 
 def let_go(mention: Mention, given: Given) -> Step:
     """Nobody answered whether they are still on it: it goes back to everybody."""
-    data: dict[str, object] = {"from": mention.owner}
-    return finish("let_go", _nobodys(mention, given), given, data)
+    return finish("let_go", _nobodys(mention, given), given, {"from": mention.owner})
 
 
 def begin_owned(name: str, mention: Mention, given: Given) -> Mention:

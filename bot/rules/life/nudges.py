@@ -34,6 +34,12 @@ class Ring:
     sayings: tuple[Saying, ...] = ()
     lets_go: str | None = None
 
+    @property
+    def latest(self) -> tuple[Saying, ...]:
+        """What is said on time: to each reader the last step that is meant for them."""
+        last = {saying.data["person"]: saying for saying in self.sayings}
+        return tuple(last.values())
+
 
 @dataclass(frozen=True, slots=True)
 class Audience:
@@ -194,13 +200,18 @@ def _ladder(
 
 
 def _applies(step: Rung, mention: Mention) -> bool:
+    if step.unless == "first_reply" and mention.first_reply_due is not None:
+        return False
     return step.condition in ("any", mention.status.value) and step.letter is not None
 
 
 def _saying(
     step: Rung, clock: Clock, mention: Mention, audience: Audience
 ) -> Saying | None:
-    """Said to the one person whose move it is; to nobody when there is nobody."""
+    """Said to the one person whose move it is; to nobody when there is nobody.
+
+    A lead who has it has heard of it already.
+    """
     person = {
         "owner": mention.owner or audience.on_duty,
         "on_duty": audience.on_duty,
@@ -214,5 +225,7 @@ def _saying(
         "since": clock.start.isoformat(),
     }
     if step.letter is None or (step.how == "dm" and person is None):
+        return None
+    if step.to == "lead" and person == mention.owner:
         return None
     return Saying(step.letter, person if step.how == "dm" else None, data)
