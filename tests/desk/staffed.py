@@ -119,6 +119,6 @@ def team_of(
     links = Links(phones=(Phone(name="On call", number="+49 9"),))
     around = desk.desk.around
     house = replace(around.house, links=links)
-    duty = replace(around.duty, audience=lambda: Audience(ANNA, lead))
+    duty = replace(around.duty, audience=lambda away: Audience(ANNA, lead))
     around = replace(around, people=people, house=house, duty=duty)
     desk.desk, desk.patrol = Desk(around), Patrol(around)
