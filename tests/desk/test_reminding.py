@@ -8,60 +8,36 @@ import pytest
 from bot.errors import Refused
 from bot.rules.life import lifecycle, pausing, replying
 from bot.rules.life.replying import Written
-from bot.scribe import DeskScribe
 from data.courier import cards
 from data.courier.outbox import Letter
 from data.instants import from_text, to_text
-from data.models import MentionId, Status, UserId
+from data.models import Status, UserId
 from data.people import members
 from data.people.members import Member
-from tests.desk.conftest import ANNA, BEN, CARLA, Bench
+from tests.desk.conftest import ANNA, BEN, Bench
+from tests.desk.reminders import a_complaint, numbers_in, reminders, walk
 
 HOUR = timedelta(hours=1)
-
-
-async def _complaint(
-    bench: Bench, owner: UserId | None = ANNA, **said: object
-) -> MentionId:
-    number = await bench.mention(**said)
-    await bench.move(number, partial(lifecycle.classify, into="complaint"))
-    if owner is not None:
-        await bench.move(number, lifecycle.claim, by=owner)
-    return number
-
-
-async def _reminders(bench: Bench, number: MentionId) -> list[tuple[str, str, bool]]:
-    return [
-        (letter.kind, str(letter.data["person"]), letter.in_thread)
-        for letter in await bench.letters(number)
-        if letter.kind.startswith(("nudge", "still", "released"))
-    ]
-
-
-async def _walk(bench: Bench, minutes: int) -> None:
-    """Time passes minute by minute, as the patrol meets it."""
-    for _ in range(minutes):
-        await bench.wait(minutes=1)
 
 
 async def test_a_snoozed_mention_is_quiet_and_speaks_when_its_owner_wished(
     bench: Bench,
 ) -> None:
     """features F4."""
-    number = await _complaint(bench)
+    number = await a_complaint(bench)
 
     until = bench.now + HOUR
     await bench.move(number, partial(pausing.snooze, until=until))
-    await _walk(bench, 59)
-    assert await _reminders(bench, number) == []
-    await _walk(bench, 2)
+    await walk(bench, 59)
+    assert await reminders(bench, number) == []
+    await walk(bench, 2)
 
-    assert await _reminders(bench, number) == [("nudge_snooze", ANNA, False)]
+    assert await reminders(bench, number) == [("nudge_snooze", ANNA, False)]
 
 
 async def test_a_snooze_ends_when_the_author_writes_again(bench: Bench) -> None:
     """features F4: wakes early on a reply."""
-    number = await _complaint(
+    number = await a_complaint(
         bench, platform="x", external_id="1", author={"handle": "sanne"}
     )
     await bench.move(number, partial(pausing.snooze, until=bench.now + HOUR))
@@ -78,7 +54,7 @@ async def test_a_snooze_ends_when_the_author_writes_again(bench: Bench) -> None:
 
 async def test_all_snoozes_together_have_a_limit(bench: Bench) -> None:
     """Playbook 3.3: the sum is at most 240 minutes; time given back does not count."""
-    number = await _complaint(bench)
+    number = await a_complaint(bench)
     later = partial(pausing.snooze, until=bench.now + 4 * HOUR)
     await bench.move(number, later)
     await bench.move(number, pausing.wake)
@@ -91,7 +67,7 @@ async def test_all_snoozes_together_have_a_limit(bench: Bench) -> None:
 
 
 async def test_a_snooze_can_be_made_longer_and_counts_once(bench: Bench) -> None:
-    number = await _complaint(bench)
+    number = await a_complaint(bench)
     await bench.move(number, partial(pausing.snooze, until=bench.now + HOUR))
 
     await bench.move(number, partial(pausing.snooze, until=bench.now + 2 * HOUR))
@@ -102,26 +78,26 @@ async def test_a_snooze_can_be_made_longer_and_counts_once(bench: Bench) -> None
 async def test_the_lead_hears_of_what_is_overdue_when_a_snooze_ends(
     bench: Bench,
 ) -> None:
-    number = await _complaint(bench)
+    number = await a_complaint(bench)
     await bench.move(number, partial(pausing.snooze, until=bench.now + 2 * HOUR))
 
-    await _walk(bench, 121)
+    await walk(bench, 121)
 
-    kinds = [kind for kind, _, _ in await _reminders(bench, number)]
+    kinds = [kind for kind, _, _ in await reminders(bench, number)]
     assert sorted(kinds) == ["nudge_lead", "nudge_snooze"]
 
 
 async def test_who_is_away_hears_nothing_and_the_backup_does(bench: Bench) -> None:
     """features D4: nothing sits with somebody who is off."""
-    number = await _complaint(bench, owner=ANNA)
+    number = await a_complaint(bench, owner=ANNA)
     await bench.desk.away(ANNA, bench.now + 8 * HOUR, BEN, "back tomorrow")
 
-    await _walk(bench, 61)
+    await walk(bench, 61)
 
     [offer] = await bench.said("away_offer")
     assert UserId(offer.channel) == BEN
     assert offer.data["items"] == [{"mention": number}]
-    assert await _reminders(bench, number) == [
+    assert await reminders(bench, number) == [
         ("nudge_before", BEN, True),
         ("nudge_after", BEN, False),
     ]
@@ -130,7 +106,7 @@ async def test_who_is_away_hears_nothing_and_the_backup_does(bench: Bench) -> No
 async def test_what_belonged_to_somebody_away_goes_to_the_queue_when_it_reopens(
     bench: Bench,
 ) -> None:
-    number = await _complaint(bench, owner=ANNA)
+    number = await a_complaint(bench, owner=ANNA)
     await bench.move(number, partial(lifecycle.close, outcome="solved"))
     await bench.desk.away(ANNA, bench.now + 8 * HOUR, BEN)
 
@@ -140,13 +116,13 @@ async def test_what_belonged_to_somebody_away_goes_to_the_queue_when_it_reopens(
 
 
 async def test_who_is_back_is_reminded_again(bench: Bench) -> None:
-    number = await _complaint(bench, owner=ANNA)
+    number = await a_complaint(bench, owner=ANNA)
     await bench.desk.away(ANNA, bench.now + 8 * HOUR, BEN)
     assert await bench.desk.back(ANNA)
 
-    await _walk(bench, 49)
+    await walk(bench, 49)
 
-    assert await _reminders(bench, number) == [("nudge_before", ANNA, True)]
+    assert await reminders(bench, number) == [("nudge_before", ANNA, True)]
     assert not await bench.desk.back(ANNA)
 
 
@@ -164,21 +140,21 @@ async def test_everybody_is_reminded_the_way_they_wish(
     """features F5: direct message, thread or nothing; two within a quarter of an hour
     are one direct message too many, so the second joins a list.
     """
-    number = await _complaint(bench, owner=BEN)
+    number = await a_complaint(bench, owner=BEN)
     await bench.desk.prefer(BEN, wish)
 
-    await _walk(bench, 61)
+    await walk(bench, 61)
 
-    told = [(kind, thread) for kind, _, thread in await _reminders(bench, number)]
+    told = [(kind, thread) for kind, _, thread in await reminders(bench, number)]
     assert told == heard
     assert await bench.desk.preference(BEN) == wish
 
 
 async def test_reminders_that_fall_together_become_one_list(bench: Bench) -> None:
     """Playbook 3.3: within a quarter of an hour one message lists them."""
-    numbers = [await _complaint(bench, owner=BEN) for _ in range(4)]
+    numbers = [await a_complaint(bench, owner=BEN) for _ in range(4)]
 
-    await _walk(bench, 61)
+    await walk(bench, 61)
 
     direct = [
         letter
@@ -188,7 +164,7 @@ async def test_reminders_that_fall_together_become_one_list(bench: Bench) -> Non
     ]
     [gathered] = await bench.said("bundle")
     assert [letter.mention for letter in direct] == numbers[:1]
-    assert _numbers(gathered) == numbers[1:]
+    assert numbers_in(gathered) == numbers[1:]
     assert gathered.not_before == direct[0].not_before + timedelta(minutes=15)
 
 
@@ -196,11 +172,11 @@ async def test_nobody_gets_more_than_three_direct_messages_an_hour(
     bench: Bench,
 ) -> None:
     for _ in range(12):
-        await _complaint(bench, owner=BEN)
-        await _walk(bench, 5)
+        await a_complaint(bench, owner=BEN)
+        await walk(bench, 5)
 
     for _ in range(120):
-        await _walk(bench, 1)
+        await walk(bench, 1)
         await _deliver(bench)
 
     rows = await bench.store.read(
@@ -221,12 +197,12 @@ def _fourths(times: list[datetime]) -> list[tuple[datetime, datetime]]:
 
 
 async def test_nobody_is_woken_while_they_are_not_to_be_disturbed(bench: Bench) -> None:
-    number = await _complaint(bench, owner=BEN)
+    number = await a_complaint(bench, owner=BEN)
     quiet = bench.now + 3 * HOUR
 
     await bench.store.write(lambda tx: members.learn(tx, Member(BEN, "Ben"), bench.now))
     await bench.store.write(lambda tx: members.hush(tx, {BEN: quiet}))
-    await _walk(bench, 61)
+    await walk(bench, 61)
 
     [after] = [n for n in await bench.letters(number) if n.kind == "nudge_after"]
     assert after.not_before == quiet
@@ -236,51 +212,45 @@ async def test_a_claim_that_went_quiet_is_asked_about_and_then_let_go(
     bench: Bench,
 ) -> None:
     """features D3: still on it? Otherwise it goes back, politely."""
-    number = await _complaint(bench, owner=BEN)
+    number = await a_complaint(bench, owner=BEN)
     written = Written("We look into it.", None, "public", bench.now)
     promised = bench.now + 2 * HOUR
     held = partial(replying.holding, written=written, promised=promised)
     await bench.move(number, held, by=BEN)
 
-    await _walk(bench, 301)
+    await walk(bench, 301)
     asked = [n for n in await bench.letters(number) if n.kind == "still_on_it"]
     assert [UserId(letter.channel) for letter in asked] == [BEN]
     await _sent(bench, asked[0])
-    await _walk(bench, 60)
+    await walk(bench, 60)
 
     assert (await bench.look(number)).status is Status.OPEN
-    assert ("released_politely", BEN, True) in await _reminders(bench, number)
+    assert ("released_politely", BEN, True) in await reminders(bench, number)
 
 
 async def test_who_is_still_on_it_keeps_it(bench: Bench) -> None:
-    number = await _complaint(bench, owner=BEN)
+    number = await a_complaint(bench, owner=BEN)
     written = Written("We look into it.", None, "public", bench.now)
     held = partial(replying.holding, written=written, promised=bench.now + 2 * HOUR)
     await bench.move(number, held, by=BEN)
-    await _walk(bench, 301)
+    await walk(bench, 301)
     [asked] = [n for n in await bench.letters(number) if n.kind == "still_on_it"]
     await _sent(bench, asked)
 
     await bench.move(number, lifecycle.still_on_it, by=BEN)
-    await _walk(bench, 120)
+    await walk(bench, 120)
 
     assert (await bench.look(number)).owner == BEN
 
 
 async def test_nobody_loses_what_they_were_never_asked_about(bench: Bench) -> None:
     """A question that did not reach its reader is no reason to take anything away."""
-    number = await _complaint(bench, owner=BEN)
+    number = await a_complaint(bench, owner=BEN)
     await bench.desk.prefer(BEN, "none")
 
-    await _walk(bench, 300)
+    await walk(bench, 300)
 
     assert (await bench.look(number)).owner == BEN
-
-
-def _numbers(letter: Letter) -> list[object]:
-    items = letter.data["items"]
-    assert isinstance(items, list)
-    return [item["mention"] for item in items]
 
 
 async def _sent(bench: Bench, letter: Letter) -> None:
@@ -307,64 +277,12 @@ async def test_a_reminder_has_the_card_drawn_again_with_the_time_that_is_left(
     bench: Bench,
 ) -> None:
     """DESIGN section 5: the card never says that there is time when there is none."""
-    number = await _complaint(bench)
+    number = await a_complaint(bench)
     before = await bench.store.read(lambda tx: cards.card(tx, number))
 
-    await _walk(bench, 49)
+    await walk(bench, 49)
 
     after = await bench.store.read(lambda tx: cards.card(tx, number))
     assert before is not None
     assert after is not None
     assert after.wanted == before.wanted + 1
-
-
-async def test_more_than_eight_overdue_are_one_list_and_a_word_to_the_lead(
-    bench: Bench,
-) -> None:
-    """Playbook 3.3: no single pings any more, and the lead hears so once a day."""
-    numbers = [await _complaint(bench, owner=None) for _ in range(9)]
-
-    await _walk(bench, 16)
-
-    assert [await _reminders(bench, number) for number in numbers] == [[]] * 9
-    [gathered] = await bench.said("bundle")
-    assert (UserId(gathered.channel), _numbers(gathered)) == (ANNA, numbers)
-    [told] = await bench.said("many_overdue")
-    assert UserId(told.channel) == CARLA
-
-
-async def test_a_gathered_list_says_what_is_still_true_and_one_alone_is_itself(
-    bench: Bench,
-) -> None:
-    """Playbook 3.3: decided again when it is sent, with buttons on every reminder."""
-    _, second, third = [await _complaint(bench, owner=BEN) for _ in range(3)]
-    await _walk(bench, 61)
-    [gathered] = await bench.said("bundle")
-    scribe = DeskScribe(bench.desk.around)
-    both = await scribe.letter(gathered)
-    assert both is not None
-    assert "2 things are due" in both.text
-
-    written = Written("We look into it.", None, "public", bench.now)
-    held = partial(replying.holding, written=written, promised=bench.now + 2 * HOUR)
-    await bench.move(second, held, by=BEN)
-    alone = await scribe.letter(gathered)
-    await bench.move(third, held, by=BEN)
-
-    assert alone is not None
-    assert f"The first reply to #{third} was due" in alone.text
-    assert "mention.holding" in str(alone.blocks)
-    assert await scribe.letter(gathered) is None
-
-
-async def test_a_threat_stands_before_what_is_due_later(bench: Bench) -> None:
-    """S1.4: critical ones first, also those that have no first reply."""
-    await bench.mention()
-    await bench.mention()
-    threat = await bench.mention()
-    await bench.move(threat, partial(lifecycle.classify, into="abuse"))
-
-    first = await bench.desk.next_for(ANNA)
-
-    assert first is not None
-    assert first.id == threat

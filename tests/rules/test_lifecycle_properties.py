@@ -152,7 +152,9 @@ class AnyDay(RuleBasedStateMachine):
 
     @invariant()
     def no_timer_is_due_before_somebody_could_have_acted(self) -> None:
-        assert all(timer.due >= timer.since for timer in self.timers.values())
+        # The run of a promise is known by its end, so it began whenever it was given.
+        for timer in self.timers.values():
+            assert timer.due >= (TEN if timer.kind == "promise" else timer.since)
 
 
 TestAnyDay = AnyDay.TestCase
