@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Self
 
-from bot.desk.ground.attendance import Attendance, lead_now
+from bot.desk.ground.attendance import Attendance
 from bot.desk.ground.redrawing import redraw
 from bot.desk.ground.saying import SOURCE
 from bot.desk.ground.surroundings import Surroundings
@@ -18,7 +18,6 @@ from data import events
 from data.courier import cards, outbox
 from data.escalation import pings
 from data.models import ChannelId, Escalation, MentionId, UserId
-from data.people import absences
 from data.transaction import Transaction
 
 
@@ -29,17 +28,16 @@ class Telling:
     tx: Transaction
     around: Surroundings
     given: Given
+    here: Attendance
     team: Team
 
     @classmethod
     def now(cls, tx: Transaction, around: Surroundings, given: Given) -> Self:
         """With whoever is away at this instant."""
-        away = {
-            user: absence.backup
-            for user, absence in absences.all_at(tx, given.now).items()
-        }
-        lead = lead_now(tx, around, given)
-        return cls(tx, around, given, Team(around.people, given.playbook, lead, away))
+        here = Attendance.of(tx, around, given)
+        away = {user: absence.backup for user, absence in here.away.items()}
+        team = Team(around.people, given.playbook, here.audience.lead, away)
+        return cls(tx, around, given, here, team)
 
     def told(self, asked: Escalation) -> set[str]:
         """Everybody who was told, or could not be."""
@@ -91,9 +89,8 @@ class Telling:
         """Whoever raised it, else the owner, else who is on duty."""
         if asked.raised_by != SOURCE:
             return [asked.raised_by]
-        here = Attendance.of(self.tx, self.around, self.given)
-        on_duty = here.audience.on_duty
-        return [user for user in (owner or on_duty,) if user is not None]
+        first = owner or self.here.audience.on_duty
+        return [] if first is None else [first]
 
     def asking(self, asked: Escalation, owner: UserId | None) -> list[UserId]:
         """Who waits for the answer: whoever raised it, and whoever has the mention."""
@@ -104,7 +101,7 @@ class Telling:
         self, asked: Escalation, owner: UserId | None, to: UserId
     ) -> list[UserId]:
         """Who can say more to `to`, the first first: who raised it, has it, or is there."""
-        duty = Attendance.of(self.tx, self.around, self.given).audience
+        duty = self.here.audience
         raiser = asked.raised_by if asked.raised_by != SOURCE else None
         people = filter(None, (raiser, owner, duty.on_duty, duty.lead))
         there = (self.team.who_is_there(person) for person in people)
