@@ -156,6 +156,18 @@ class Playbook(Page):
             return self.unclassified.targets
         return self.classes[classification].targets
 
+    def question_of(self, classification: str | None) -> Question | None:
+        """What is asked once a mention is of this class; nothing where nothing is."""
+        klass = self.classes.get(classification or "")
+        return None if klass is None else self.questions.get(klass.ask or "")
+
+    def answer_of(
+        self, classification: str | None, finding: str | None
+    ) -> Answer | None:
+        """What was found out means this for the class, where it is an answer of it."""
+        question = self.question_of(classification)
+        return None if question is None else question.answers.get(finding or "")
+
     def _aiming_at(self, targets: Mapping[str, Targets]) -> "Playbook":
         classes = dict(self.classes)
         unclassified = self.unclassified

@@ -14,7 +14,7 @@ from bot.drawing.pieces.texts import inert, line
 from bot.drawing.writing.dialogs import findings
 from bot.errors import Refused
 from bot.pages.entries import Named
-from bot.playbook import Answer, Question
+from bot.playbook import Question
 from bot.rules.life.sorting import open_question
 from data.models import Mention, UserId
 
@@ -152,7 +152,7 @@ def _done(
     due = told if isinstance(told, datetime) else due
     if isinstance(until := data.get("until"), str):
         due = datetime.fromisoformat(until)
-    answer = _answer(mention, pen)
+    answer = pen.playbook.answer_of(mention.classification, mention.finding)
     key = f"done.{move}"
     if move == "answer" and due is None:
         key = "done.answer_done"
@@ -224,14 +224,6 @@ def _not_asked(
 def _open_question(move: str, mention: Mention, pen: Pen) -> Question | None:
     asks = move in ("classify", "bring_back")
     return open_question(mention, pen.playbook) if asks else None
-
-
-def _answer(mention: Mention, pen: Pen) -> Answer | None:
-    klass = pen.klass(mention)
-    question = (
-        pen.playbook.questions.get(klass.ask or "") if klass is not None else None
-    )
-    return question.answers.get(mention.finding or "") if question is not None else None
 
 
 def _whom(mention: Mention, pen: Pen) -> list[Block]:

@@ -83,10 +83,8 @@ def _label(shelf: str, entry: object, pen: Pen) -> str:
 
 def _finding(event: Event, pen: Pen) -> str:
     """The answer to the question of the class."""
-    klass = pen.playbook.classes.get(str(event.data.get("to") or ""))
-    question = pen.playbook.questions.get(klass.ask or "") if klass else None
-    answers = question.answers if question is not None else {}
-    found = answers.get(str(event.data.get("finding") or ""))
+    told = (str(event.data.get(key) or "") for key in ("to", "finding"))
+    found = pen.playbook.answer_of(*told)
     return pen.words.pick(found.label) if found is not None else "–"
 
 

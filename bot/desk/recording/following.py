@@ -35,9 +35,7 @@ def _task_of_the_finding(
     tx: Transaction, around: Surroundings, mention: Mention, given: Given
 ) -> None:
     """They are right: somebody puts it right on our side, once (S1.16)."""
-    klass = around.playbook.classes.get(mention.classification or "")
-    question = around.playbook.questions.get((klass and klass.ask) or "")
-    answer = question.answers.get(mention.finding or "") if question else None
+    answer = around.playbook.answer_of(mention.classification, mention.finding)
     kind = answer.task if answer is not None else None
     if kind is None or any(t.kind == kind for t in tasks.of_mention(tx, mention.id)):
         return

@@ -8,7 +8,7 @@ from bot.drawing.card.guidance import leading_class
 from bot.drawing.pieces.blocks import Block, context, mrkdwn
 from bot.drawing.pieces.phrases import Pen
 from bot.drawing.pieces.scene import Scene
-from bot.playbook import Answer, Klass, Label
+from bot.playbook import Klass, Label
 from bot.rules.intake.first_look import not_worth_it
 from bot.rules.life import dots
 from bot.rules.life.irony import doubted
@@ -89,7 +89,7 @@ def _hinted(scene: Scene, klass: Klass, pen: Pen) -> str:
             return flag.recommended
     if _is_ready(scene, pen):
         return POST
-    answer = _answer(scene, klass, pen)
+    answer = pen.playbook.answer_of(klass.id, mention.finding)
     if answer is not None and answer.recommended in possible:
         return answer.recommended
     if klass.recommended in _WRITING and open_question(mention, pen.playbook):
@@ -116,7 +116,7 @@ def _reason(scene: Scene, klass: Klass, pen: Pen, step: str) -> Label:
     said = _where_it_stands(scene, step, pen)
     if said is not None:
         return playbook.guidance.next[said]
-    answer = _answer(scene, klass, pen)
+    answer = playbook.answer_of(klass.id, mention.finding)
     return answer.line if answer is not None else klass.why
 
 
@@ -133,8 +133,3 @@ def _where_it_stands(scene: Scene, step: str, pen: Pen) -> str | None:
     if missing:
         return missing[0]
     return "promised" if mention.promise_due is not None else "again"
-
-
-def _answer(scene: Scene, klass: Klass, pen: Pen) -> Answer | None:
-    question = pen.playbook.questions.get(klass.ask or "")
-    return question.answers.get(scene.mention.finding or "") if question else None

@@ -94,8 +94,7 @@ def class_of(mention: Mention, pen: Pen) -> str:
     if klass is None:
         return pen.words("card.unclassified")
     label = f"{klass.emoji} {pen.words.pick(klass.label)}"
-    question = pen.playbook.questions.get(klass.ask or "")
-    answer = question.answers.get(mention.finding or "") if question else None
+    answer = pen.playbook.answer_of(klass.id, mention.finding)
     return label if answer is None else f"{label} · {pen.words.pick(answer.label)}"
 
 

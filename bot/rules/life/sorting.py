@@ -21,10 +21,7 @@ def found(mention: Mention, given: Given, *, finding: str) -> Step:
     Praise that is not true *is* wrong facts (S2.7): one press, and it can be taken back.
     """
     playbook, into = given.playbook, mention.classification or ""
-    question = playbook.questions.get(
-        getattr(playbook.classes.get(into), "ask", "") or ""
-    )
-    answer = question.answers.get(finding) if question is not None else None
+    answer = playbook.answer_of(into, finding)
     if answer is None:
         raise Refused("unknown_answer")
     if answer.becomes is not None:
@@ -39,10 +36,9 @@ def found(mention: Mention, given: Given, *, finding: str) -> Step:
 
 def open_question(mention: Mention, playbook: Playbook) -> Question | None:
     """What the class still asks; nothing once it was answered."""
-    klass = playbook.classes.get(mention.classification or "")
-    if klass is None or mention.finding is not None:
+    if mention.finding is not None:
         return None
-    return playbook.questions.get(klass.ask or "")
+    return playbook.question_of(mention.classification)
 
 
 def also(mention: Mention, given: Given, *, into: str | None) -> Step:
