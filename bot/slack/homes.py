@@ -1,11 +1,10 @@
 """Puts a Home away that shows what was forgotten: it is drawn when it is opened again."""
 
-from datetime import datetime
-
 from bot.slack.gate import Call
 from bot.slack.means import Means
 from bot.slack.outcome import Blocked, Locked, TryLater, Unknown, of_error
 from bot.slack.posting import fail
+from bot.slack.redrawing import wait, when_again
 from data.courier import postmarks
 from data.courier.outbox import Letter
 from data.models import UserId
@@ -32,16 +31,7 @@ async def put_away(means: Means, letter: Letter) -> None:
 
 async def _failed(means: Means, letter: Letter, call: Call, error: Exception) -> None:
     outcome = of_error(error, call.key, call.channel)
-    until: datetime
-    if isinstance(outcome, TryLater | Locked | Blocked):
-        await means.gate.later(outcome, call)
-        until = means.clock()
-    elif isinstance(outcome, Unknown):
-        means.gate.counts.retries += 1
-        until = means.gate.ease(call)
+    if isinstance(outcome, TryLater | Locked | Blocked | Unknown):
+        await wait(means, letter, await when_again(means, outcome, call), "again")
     else:
         await fail(means, letter, getattr(outcome, "code", "home"))
-        return
-    await means.store.write(
-        lambda tx: postmarks.later(tx, letter.id, until, started_at=None, error="again")
-    )

@@ -47,7 +47,7 @@ async def redraw_card(means: Means, card: Card) -> None:
                 "card_stuck", channel=card.channel, code=code, mention=str(card.mention)
             )
         case _:
-            until = await _when_again(means, outcome, call)
+            until = await when_again(means, outcome, call)
             await means.store.write(lambda tx: cards.put_off(tx, card.mention, until))
 
 
@@ -56,10 +56,7 @@ async def redraw_letter(means: Means, letter: Letter) -> None:
     earlier = OutboxId(int(str(letter.data["redraws"])))
     posted = await means.store.read(lambda tx: outbox.letter(tx, earlier))
     if posted is not None and posted.state in ("sending", "unknown"):
-        await _wait(means, letter, means.soon(), "not_posted_yet")
-        return
-    if posted is not None and posted.state in ("sending", "unknown"):
-        await _wait(means, letter, means.soon(), "not there yet")
+        await wait(means, letter, means.soon(), "not_posted_yet")
         return
     message = await means.scribe.letter(letter)
     where = None if posted is None else _address(posted)
@@ -86,7 +83,7 @@ async def _redraw(
         case Unreadable(code) | Hopeless(code):
             await fail(means, letter, code)
         case _:
-            await _wait(means, letter, await _when_again(means, outcome, call), "again")
+            await wait(means, letter, await when_again(means, outcome, call), "again")
 
 
 async def _update(
@@ -102,7 +99,8 @@ async def _update(
     return outcome
 
 
-async def _when_again(means: Means, outcome: Outcome, call: Call) -> datetime:
+async def when_again(means: Means, outcome: Outcome, call: Call) -> datetime:
+    """When the same may be tried again; what holds it is known to the gate."""
     if isinstance(outcome, TryLater | Locked | Blocked):
         await means.gate.later(outcome, call)
         return means.clock()
@@ -110,7 +108,8 @@ async def _when_again(means: Means, outcome: Outcome, call: Call) -> datetime:
     return means.gate.ease(call)
 
 
-async def _wait(means: Means, letter: Letter, until: datetime, why: str) -> None:
+async def wait(means: Means, letter: Letter, until: datetime, why: str) -> None:
+    """Nothing was said yet: the letter waits for another time."""
     await means.store.write(
         lambda tx: postmarks.later(tx, letter.id, until, started_at=None, error=why)
     )
