@@ -110,7 +110,7 @@ def _shelf(
     return [
         heading(pen.words(f"home.{name}")),
         *rows,
-        *_more(len(mentions) - most, pen),
+        *overview.more(len(mentions), pen, most),
     ]
 
 
@@ -122,9 +122,3 @@ def _asked(shelves: Shelves, pen: Pen, now: datetime) -> list[Block]:
         *overview.to_decide("to_decide", unseen, now, pen, most=_MOST["to_decide"]),
         *overview.to_decide("seen", seen, now, pen, most=_MOST["seen"]),
     ]
-
-
-def _more(count: int, pen: Pen) -> list[Block]:
-    if count <= 0:
-        return []
-    return [context([mrkdwn(pen.words("home.more", count=count))])]

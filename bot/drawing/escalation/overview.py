@@ -104,7 +104,7 @@ def brief(state: State, pen: Pen) -> Message:
         if rows:
             number = state.counts[name]
             title = words(f"overview.{name}", number=number)
-            blocks += [section(f"*{title}*"), *rows, *_more(number, pen)]
+            blocks += [section(f"*{title}*"), *rows, *more(number, pen)]
             gist.append(title)
     return Message(" · ".join(part for part in gist if part), blocks)
 
@@ -120,7 +120,7 @@ def to_decide(
         _row(one, until(one.asked, now, pen), f"{shelf}:{one.asked.id}", pen)
         for one in questions[:most]
     ]
-    return [heading(pen.words(key)), *rows, *_more(len(questions), pen, most)]
+    return [heading(pen.words(key)), *rows, *more(len(questions), pen, most)]
 
 
 def decided_by_me(asked: Sequence[Escalation], now: datetime, pen: Pen) -> list[Block]:
@@ -137,7 +137,7 @@ def decided_by_me(asked: Sequence[Escalation], now: datetime, pen: Pen) -> list[
         for one in asked[:_MOST]
     ]
     title = heading(pen.words("overview.home_decided"))
-    return [title, section("\n".join(said)), *_more(len(asked), pen)]
+    return [title, section("\n".join(said)), *more(len(asked), pen)]
 
 
 def until(asked: Escalation, now: datetime, pen: Pen) -> str:
@@ -242,7 +242,8 @@ def _lines(name: str, lines: Sequence[str]) -> list[Block]:
     return sections(lines[:_MOST], f"overview:{name}")
 
 
-def _more(number: int, pen: Pen, most: int = _MOST) -> list[Block]:
+def more(number: int, pen: Pen, most: int = _MOST) -> list[Block]:
+    """How many of them are not shown, if any."""
     if number <= most:
         return []
     return [context([mrkdwn(pen.words("home.more", count=number - most))])]
