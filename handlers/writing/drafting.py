@@ -130,17 +130,7 @@ def _open(doors: Doors, caller: Caller, pen: Pen, paper: Paper) -> View:
             channel=paper.usual_channel,
         )
     else:
-        typed = Typed(
-            text=draft.text,
-            template=draft.template,
-            voice=draft.voice,
-            channel=draft.channel,
-            wants=draft.wants,
-            ticked=draft.ticked,
-            appointment=draft.appointment,
-            revision=draft.revision,
-            replaced=draft.replaced,
-        )
+        typed = Typed.of(draft)
     fresh = caller.carried.fresh + 1
     checked = draft is not None
     return _drawn(doors, caller, pen, paper, typed, fresh=fresh, checked=checked)

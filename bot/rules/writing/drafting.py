@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time
-from typing import Any
+from typing import Any, Self
 from urllib.parse import urlsplit
 
 from bot.errors import Refused
@@ -50,6 +50,21 @@ class Typed:
     revision: int = 0
     replaced: str | None = None
     opened_at: datetime | None = None
+
+    @classmethod
+    def of(cls, draft: Draft) -> Self:
+        """What stands in the dialog when the draft is opened again."""
+        return cls(
+            text=draft.text,
+            template=draft.template,
+            voice=draft.voice,
+            channel=draft.channel,
+            wants=draft.wants,
+            ticked=draft.ticked,
+            appointment=draft.appointment,
+            revision=draft.revision,
+            replaced=draft.replaced,
+        )
 
 
 def write(mention: Mention, given: Given) -> Step:
@@ -187,17 +202,7 @@ def adopted(draft: Draft, read: Read) -> Typed:
     """The draft with the words of its second reader; one's own are kept beside it."""
     if read.verdict != "suggested" or read.draft != draft.id:
         raise Refused("no_draft")
-    return Typed(
-        text=read.text,
-        template=draft.template,
-        voice=draft.voice,
-        channel=draft.channel,
-        wants=draft.wants,
-        ticked=draft.ticked,
-        appointment=draft.appointment,
-        revision=draft.revision,
-        replaced=draft.text,
-    )
+    return replace(Typed.of(draft), text=read.text, replaced=draft.text)
 
 
 def check_reader(reader: UserId, draft: Draft, given: Given) -> None:
