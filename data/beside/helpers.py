@@ -21,15 +21,6 @@ def add(tx: Transaction, helper: Helper) -> int:
     )
 
 
-def latest_handle(tx: Transaction, mention: MentionId) -> str | None:
-    """Who helped last, while we may still know it."""
-    row = tx.one(
-        "select handle from helpers where mention = :id order by id desc limit 1",
-        id=mention,
-    )
-    return None if row is None else row["handle"]
-
-
 def newest_of_others(tx: Transaction, mention: MentionId) -> Row | None:
     """The newest reply by somebody else than the author: probably the helpful one."""
     return tx.one(
