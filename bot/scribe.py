@@ -25,6 +25,7 @@ from data import mentions
 from data.beside import tasks
 from data.beside.inside import Task, TaskId
 from data.courier import cards, outbox
+from data.courier.listings import items_of
 from data.courier.outbox import Letter
 from data.escalation import escalations
 from data.models import Escalation, MentionId, OutboxId, Reply, UserId
@@ -121,10 +122,9 @@ class DeskScribe:
 
     def _what_is_left(self, tx: Transaction, letter: Letter) -> Letter:
         """A list without what was dealt with meanwhile; one thing alone is no list."""
-        known = letter.data.get("items")
         items = [
             item
-            for item in (known if isinstance(known, list) else [])
+            for item in items_of(letter)
             if "step" not in item or self._still_runs(tx, item)
         ]
         if len(items) == 1 and "kind" in items[0]:
@@ -148,11 +148,7 @@ class DeskScribe:
         return replace(scene, briefing=briefing, names={**scene.names, **names})
 
     def _missed(self, tx: Transaction, letter: Letter, now: datetime) -> list[Missed]:
-        items = letter.data.get("items")
-        numbers = [
-            MentionId(item["mention"])
-            for item in (items if isinstance(items, list) else [])
-        ]
+        numbers = [MentionId(item["mention"]) for item in items_of(letter)]
         scenes = [(n, self._scene(tx, n, letter, now)) for n in numbers]
         return [Missed(s, self._link(tx, n)) for n, s in scenes if s is not None]
 

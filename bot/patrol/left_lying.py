@@ -8,6 +8,7 @@ from bot.rules.life import left_lying, nudges
 from bot.rules.life.step import Saying
 from data import events, speaking_up, timers
 from data.courier import outbox, reminders
+from data.courier.listings import items_of
 from data.models import ChannelId, Mention, Timer, UserId
 
 LETTER = "left_lying"
@@ -54,8 +55,6 @@ def _put_before(batch: Batch, mention: Mention, person: UserId | None) -> None:
             data={"items": [item], "person": person},
         )
         return
-    known = waiting.data.get("items")
-    items = known if isinstance(known, list) else []
-    if item not in items:
-        data = {**waiting.data, "items": [*items, item]}
-        reminders.rewrite(batch.tx, waiting.id, data)
+    named = items_of(waiting)
+    if item not in named:
+        reminders.rewrite(batch.tx, waiting, [*named, item])

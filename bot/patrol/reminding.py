@@ -15,6 +15,7 @@ from bot.rules.life.clocks import running
 from bot.rules.life.step import Given, Saying
 from data import events, queues
 from data.courier import cards, outbox, reminders
+from data.courier.listings import items_of
 from data.models import ChannelId, Mention, UserId
 from data.people.members import Member
 from data.transaction import Transaction
@@ -192,11 +193,9 @@ class Reminding:
                 not_before=self._awake(mention, to, at),
             )
             return
-        known = waiting.data.get("items")
-        items = known if isinstance(known, list) else []
-        others = [one for one in items if one["mention"] != mention.id]
-        data = {**waiting.data, "items": [*others, item]}
-        reminders.rewrite(self.tx, waiting.id, data)
+        named = items_of(waiting)
+        others = [one for one in named if one["mention"] != mention.id]
+        reminders.rewrite(self.tx, waiting, [*others, item])
 
     def _awake(self, mention: Mention, to: UserId, at: datetime) -> datetime:
         """Not while its reader is not to be disturbed, unless it cannot wait."""

@@ -11,6 +11,7 @@ from bot.desk.ground.saying import say
 from bot.patrol.batch import Batch
 from bot.rules.life.step import Saying
 from data.courier import outbox, postmarks, reminders
+from data.courier.listings import items_of
 from data.courier.outbox import Letter
 from data.models import ChannelId, Mention, UserId
 from data.watch import checks
@@ -28,9 +29,8 @@ def ask(batch: Batch, mention: Mention, saying: Saying, key: str) -> str:
     item: dict[str, object] = {"mention": mention.id, "check": saying.data["check"]}
     waiting = reminders.waiting_list(batch.tx, ChannelId(to), KIND)
     room = batch.around.playbook.follow_up.round_size
-    if waiting is not None and len(_items(waiting)) < room:
-        data = {**waiting.data, "items": [*_items(waiting), item]}
-        reminders.rewrite(batch.tx, waiting.id, data)
+    if waiting is not None and len(named := items_of(waiting)) < room:
+        reminders.rewrite(batch.tx, waiting, [*named, item])
         return waiting.key
     alone = _alone(batch, to)
     if alone is not None:
@@ -82,8 +82,3 @@ def _moved(batch: Batch, item: dict[str, object], key: str) -> None:
     check = checks.find(batch.tx, int(str(item["check"])))
     if check is not None:
         checks.save(batch.tx, replace(check, asked_in=key))
-
-
-def _items(letter: Letter) -> list[dict[str, object]]:
-    items = letter.data.get("items")
-    return items if isinstance(items, list) else []

@@ -1,4 +1,6 @@
-"""Finds the letters that list several mentions, by one of those they list."""
+"""Letters that list several mentions: what they name, and which name a mention."""
+
+from typing import Any
 
 from data.courier.outbox import Letter, from_row
 from data.models import MentionId
@@ -15,7 +17,11 @@ def naming(tx: Transaction, mention: MentionId) -> list[Letter]:
     return [letter for row in rows if _names(letter := from_row(row), mention)]
 
 
-def _names(letter: Letter, mention: MentionId) -> bool:
+def items_of(letter: Letter) -> list[dict[str, Any]]:
+    """What a list names, one item each; nothing where a letter is no list."""
     items = letter.data.get("items")
-    listed = items if isinstance(items, list) else []
-    return any(item.get("mention") == mention for item in listed)
+    return items if isinstance(items, list) else []
+
+
+def _names(letter: Letter, mention: MentionId) -> bool:
+    return any(item.get("mention") == mention for item in items_of(letter))

@@ -1,11 +1,12 @@
 """Answers how often somebody was reminded lately, and keeps the list that waits."""
 
 import json
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from data.courier.outbox import Letter, from_row
 from data.instants import from_text, to_text
-from data.models import ChannelId, OutboxId
+from data.models import ChannelId
 from data.transaction import Transaction
 
 
@@ -55,10 +56,12 @@ def waiting_in_threads(tx: Transaction, kind: str) -> list[Letter]:
     return [from_row(row) for row in rows]
 
 
-def rewrite(tx: Transaction, outbox: OutboxId, data: dict[str, object]) -> None:
-    """Say something else in a letter that still waits."""
+def rewrite(
+    tx: Transaction, waiting: Letter, items: Sequence[Mapping[str, object]]
+) -> None:
+    """Name these in a list that still waits, and no others."""
     tx.run(
         "update outbox set data = :data where id = :id and state = 'waiting'",
-        id=outbox,
-        data=json.dumps(data, ensure_ascii=False),
+        id=waiting.id,
+        data=json.dumps({**waiting.data, "items": items}, ensure_ascii=False),
     )
