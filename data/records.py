@@ -2,8 +2,8 @@
 
 Each version is a line of an append-only chain of hashes. `first_broken` goes through the
 chain of events, this chain, and every protected row beside its last version (DESIGN
-promise 7), and asks whether the end of a chain is there. Columns that were added later count from the next change of their row on; a
-migration that rewrites protected rows ends with `seal_what_is_there`.
+promise 7), and asks whether the end of a chain is there. Columns that were added later
+count from the next change of their row on.
 
 What somebody wrote freely may name an author, so it stands apart, in `words`, and the
 chain holds only its SHA-256. `forget` takes the words out of every version and the
@@ -126,13 +126,6 @@ def forget(tx: Transaction, kind: str, subjects: Iterable[int]) -> None:
             subject=subject,
         )
         seal(tx, kind, subject)
-
-
-def seal_what_is_there(tx: Transaction) -> None:
-    """Seal the rows of a database that is older than this chain."""
-    for kind in _there(tx):
-        for row in tx.all(f"select id from {kind} order by id"):  # noqa: S608
-            seal(tx, kind, row["id"])
 
 
 def versions(tx: Transaction, kind: str, subject: int) -> list[Version]:

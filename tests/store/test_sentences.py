@@ -7,7 +7,6 @@ import sqlite_utils
 
 from data import migrations, records, sentences
 from data.connection import connect
-from data.schema.courier import INSTANT
 
 THEIRS = {
     "mentions": "external_id url title text author_key author_name author_handle author_url "
@@ -119,4 +118,4 @@ def _columns(listed: dict[str, str]) -> set[tuple[str, str]]:
 
 
 def _is_instant(schema: str, column: str) -> bool:
-    return re.search(rf"\b{column} {re.escape(INSTANT)}", schema) is not None
+    return re.search(rf"\b{column} glob '[?]{{4}}-", schema) is not None

@@ -1,0 +1,52 @@
+-- The record of what was done: append-only, chained by hashes.
+
+create table events (
+    id integer primary key autoincrement,
+    mention integer,
+    at text not null check (at glob '????-??-??T??:??:??.???Z'),
+    kind text not null,
+    actor text not null,
+    data text not null,
+    hash text not null
+) strict;
+create index story_of_a_mention on events (mention, id);
+
+create trigger events_are_never_changed before update on events
+begin
+    select raise(abort, 'events are append-only');
+end;
+
+create trigger events_are_never_removed before delete on events
+begin
+    select raise(abort, 'events are append-only');
+end;
+
+-- Versions of texts. Their words stand apart from what the chain holds of them (a hash),
+-- so that words can be forgotten and the record stays provable.
+create table records (
+    id integer primary key autoincrement,
+    kind text not null,
+    subject integer not null,
+    data text not null,
+    hash text not null,
+    words text
+) strict;
+create index how_did_it_stand on records (kind, subject, id);
+
+create trigger records_are_never_removed before delete on records
+begin
+    select raise(abort, 'records are append-only');
+end;
+
+-- Only ever forgotten.
+create trigger records_are_never_changed before update on records
+    when new.words is not null
+        or old.words is null
+        or new.id <> old.id
+        or new.kind <> old.kind
+        or new.subject <> old.subject
+        or new.data <> old.data
+        or new.hash <> old.hash
+begin
+    select raise(abort, 'records are append-only');
+end;

@@ -1,0 +1,37 @@
+-- What sources delivered: which posts are known, the payloads, and what could not be read.
+
+-- Every key a source ever delivered: the idempotency keys of deliveries.
+create table sightings (
+    source text not null,
+    key text not null,
+    mention integer references mentions (id),
+    reply integer references replies (id),
+    at text not null check (at glob '????-??-??T??:??:??.???Z'),
+    primary key (source, key)
+) strict, without rowid;
+create index who_told_us_of_it on sightings (mention) where mention is not null;
+
+-- The same post through two sources has two keys and one address.
+create table addresses (
+    address text primary key,
+    mention integer not null references mentions (id),
+    reply integer references replies (id)
+) strict, without rowid;
+create index addresses_of_a_mention on addresses (mention);
+
+create table payloads (
+    mention integer not null references mentions (id),
+    at text not null check (at glob '????-??-??T??:??:??.???Z'),
+    body blob not null
+) strict;
+create index payloads_of_a_mention on payloads (mention);
+
+create table dead_letters (
+    id integer primary key autoincrement,
+    source text not null,
+    at text not null check (at glob '????-??-??T??:??:??.???Z'),
+    content_type text not null,
+    body blob not null,
+    error text not null,
+    replayed_at text check (replayed_at glob '????-??-??T??:??:??.???Z')
+) strict;

@@ -1,0 +1,127 @@
+-- Every post about the brand, the posts that answer it, and what can be undone.
+
+create table mentions (
+    id integer primary key autoincrement,
+    source text not null,
+    platform text not null,
+    kind text not null,
+    external_id text,
+    url text,
+    title text,
+    text text,
+    language text,
+    author_key text,
+    author_name text,
+    author_handle text,
+    author_url text,
+    author_followers integer,
+    author_verified integer,
+    channel_name text,
+    visibility text not null default 'public',
+    conversation_id text,
+    keywords text not null default '[]',
+    sentiment text,
+    rating text,
+    published_at text check (published_at glob '????-??-??T??:??:??.???Z'),
+    received_at text not null check (received_at glob '????-??-??T??:??:??.???Z'),
+    started_at text not null check (started_at glob '????-??-??T??:??:??.???Z'),
+    open_since text not null check (open_since glob '????-??-??T??:??:??.???Z'),
+    status text not null default 'open' check (status in ('open', 'claimed', 'watching', 'closed')),
+    owner text,
+    claimed_at text check (claimed_at glob '????-??-??T??:??:??.???Z'),
+    classification text,
+    finding text,
+    flags text not null default '[]',
+    claim_due text check (claim_due glob '????-??-??T??:??:??.???Z'),
+    first_reply_due text check (first_reply_due glob '????-??-??T??:??:??.???Z'),
+    resolve_due text check (resolve_due glob '????-??-??T??:??:??.???Z'),
+    promise_due text check (promise_due glob '????-??-??T??:??:??.???Z'),
+    first_reply_at text check (first_reply_at glob '????-??-??T??:??:??.???Z'),
+    returned_at text check (returned_at glob '????-??-??T??:??:??.???Z'),
+    answered_at text check (answered_at glob '????-??-??T??:??:??.???Z'),
+    reply_url text,
+    reply_channel text,
+    outcome text,
+    reason text,
+    look_again_at text check (look_again_at glob '????-??-??T??:??:??.???Z'),
+    closed_at text check (closed_at glob '????-??-??T??:??:??.???Z'),
+    snoozed_until text check (snoozed_until glob '????-??-??T??:??:??.???Z'),
+    snoozed_minutes integer not null default 0,
+    confidential text check (confidential in ('yes', 'no')),
+    dots text not null default '[]',
+    private text,
+    result text,
+    snoozed_for text,
+    reactions integer,
+    also text,
+    weight text check (weight in ('low', 'normal', 'high')),
+    praises text,
+    hint text,
+    doubted_by text,
+    read_as text check (read_as in ('ironic', 'serious')),
+    read_by text,
+    forgotten_at text check (forgotten_at glob '????-??-??T??:??:??.???Z'),
+    constraint an_open_mention_has_no_owner check (status <> 'open' or owner is null),
+    constraint a_claimed_mention_has_an_owner check (status <> 'claimed' or owner is not null),
+    constraint a_closed_mention_has_an_outcome
+        check (status <> 'closed' or (outcome is not null and closed_at is not null)),
+    constraint a_closed_mention_has_no_running_clock
+        check (status <> 'closed'
+            or (claim_due is null
+            and first_reply_due is null
+            and resolve_due is null
+            and promise_due is null
+            and look_again_at is null
+            and snoozed_until is null))
+) strict;
+create index what_is_mine
+    on mentions (owner, first_reply_due, id) where status <> 'closed' and owner is not null;
+create index what_did_this_author_write
+    on mentions (author_key, id) where author_key is not null;
+create index which_conversation
+    on mentions (platform, conversation_id, id) where conversation_id is not null;
+create index which_post_is_it on mentions (platform, external_id) where external_id is not null;
+create index which_are_of_a_drill on mentions (status, id) where source = 'drill';
+create index which_cases_are_over on mentions (closed_at) where status = 'closed';
+create index what_is_due_first
+    on mentions (status, coalesce(promise_due, first_reply_due, claim_due, resolve_due, '9'), id)
+    where status <> 'closed';
+
+create table replies (
+    id integer primary key autoincrement,
+    mention integer not null references mentions (id),
+    source text not null,
+    platform text not null,
+    kind text not null,
+    external_id text,
+    url text,
+    text text,
+    language text,
+    author_key text,
+    author_name text,
+    author_handle text,
+    by_author integer not null,
+    published_at text check (published_at glob '????-??-??T??:??:??.???Z'),
+    received_at text not null check (received_at glob '????-??-??T??:??:??.???Z'),
+    how text not null default 'answer' check (how in ('answer', 'spread', 'watch'))
+) strict;
+create index replies_of_a_mention on replies (mention, id);
+create index which_reply_is_it on replies (platform, external_id) where external_id is not null;
+
+create table undos (
+    mention integer primary key references mentions (id),
+    actor text not null,
+    at text not null check (at glob '????-??-??T??:??:??.???Z'),
+    kind text not null,
+    before text not null
+) strict, without rowid;
+
+-- What the rules suggest, and whether somebody said that it does not fit.
+create table suggestions (
+    mention integer not null references mentions (id),
+    cause text not null,
+    at text not null check (at glob '????-??-??T??:??:??.???Z'),
+    declined_by text,
+    declined_at text check (declined_at glob '????-??-??T??:??:??.???Z'),
+    primary key (mention, cause)
+) strict, without rowid;

@@ -1,0 +1,50 @@
+-- What Slack shows and what is still to be sent. Events are edges, cards are levels.
+
+-- Cards are levels: however often a row changes, one redraw shows where it stands.
+create table cards (
+    mention integer primary key references mentions (id),
+    channel text not null,
+    ts text,
+    wanted integer not null default 1,
+    shown integer not null default 0,
+    urgent integer not null default 0,
+    wanted_at text not null check (wanted_at glob '????-??-??T??:??:??.???Z'),
+    not_before text not null check (not_before glob '????-??-??T??:??:??.???Z'),
+    trouble text,
+    constraint never_shown_more_than_wanted check (shown <= wanted)
+) strict;
+create index which_cards_are_stale
+    on cards (wanted_at) where wanted > shown and ts is not null and trouble is null;
+create unique index whose_message_is_it on cards (channel, ts) where ts is not null;
+
+-- Messages are edges: each is sent once. `key` says what it is, such as nudge:482:claim:0.
+create table outbox (
+    id integer primary key autoincrement,
+    key text not null unique,
+    kind text not null,
+    mention integer references mentions (id),
+    escalation integer,
+    channel text not null,
+    in_thread integer not null default 0,
+    priority integer not null,
+    data text not null default '{}',
+    state text not null default 'waiting' check (state in ('waiting', 'sending', 'sent', 'unknown', 'failed', 'withdrawn')),
+    attempts integer not null default 0,
+    created_at text not null check (created_at glob '????-??-??T??:??:??.???Z'),
+    not_before text not null check (not_before glob '????-??-??T??:??:??.???Z'),
+    started_at text check (started_at glob '????-??-??T??:??:??.???Z'),
+    sent_channel text,
+    ts text,
+    error text
+) strict;
+create index what_is_still_to_be_said
+    on outbox (priority, id) where state in ('waiting', 'sending', 'unknown');
+create index what_was_said_to_whom
+    on outbox (channel, created_at) where in_thread = 0 and kind <> 'card';
+create index letters_about_a_mention on outbox (mention, id) where mention is not null;
+
+-- What Slack asked us to wait for, so that a restart goes on waiting.
+create table pauses (
+    key text primary key,
+    until text not null check (until glob '????-??-??T??:??:??.???Z')
+) strict, without rowid;

@@ -1,0 +1,35 @@
+-- The people of the workspace.
+
+-- People as Slack names them. `home_at`: when a Home that shows mentions was published.
+create table members (
+    id text primary key,
+    name text not null,
+    language text,
+    time_zone text,
+    nudge_by text check (nudge_by in ('dm', 'thread', 'none')),
+    quiet_until text check (quiet_until glob '????-??-??T??:??:??.???Z'),
+    seen_at text not null check (seen_at glob '????-??-??T??:??:??.???Z'),
+    asked_at text check (asked_at glob '????-??-??T??:??:??.???Z'),
+    home_at text check (home_at glob '????-??-??T??:??:??.???Z')
+) strict, without rowid;
+
+-- Who is away; one row a person, replaced by the next absence.
+create table absences (
+    member text primary key,
+    since text not null check (since glob '????-??-??T??:??:??.???Z'),
+    until text not null check (until glob '????-??-??T??:??:??.???Z'),
+    backup text,
+    note text not null default ''
+) strict, without rowid;
+
+-- One physical press is done once, however often it is delivered.
+create table presses (
+    key text primary key,
+    at text not null check (at glob '????-??-??T??:??:??.???Z')
+) strict, without rowid;
+create index old_presses on presses (at);
+
+-- The workspace whose cards these are: in another one their numbers mean nothing.
+create table home (
+    team text primary key
+) strict, without rowid;
