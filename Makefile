@@ -36,7 +36,7 @@ pytest: $(VENV)/dev
 bench: $(VENV)/dev ## Measure, beside peers doing the same work
 	$(BIN)/python -m benchmarks
 
-map: $(VENV)/dev ## Draw the generated parts of the documentation again
+map: $(VENV)/dev ## Draw the diagram of the moves in ARCHITECTURE.md again
 	$(BIN)/python -m tests.house.draw
 
 lock: $(VENV)/dev ## Resolve the dependencies again
