@@ -20,6 +20,7 @@ from bot.drawing.pieces.scene import Scene
 from bot.errors import Refused
 from bot.rules.escalation.triggers import Facts
 from bot.rules.life.clocks import next_due
+from bot.rules.life.mixed import calm_last
 from bot.rules.life.weight import weight_of
 from data import events, mentions, queues
 from data.beside import handovers, tasks, updates
@@ -88,9 +89,9 @@ class Looking(LookingBack):
         return await self.around.store.read(lambda tx: _queue_of(tx, self.around, user))
 
     async def next_for(self, user: UserId) -> Mention | None:
-        """The most urgent mention nobody owns."""
-        first = await self.around.store.read(lambda tx: queues.unclaimed(tx, 1))
-        return first[0] if first else None
+        """The most urgent mention nobody owns: the first of the list on Home."""
+        first = await self.around.store.read(lambda tx: queues.unclaimed(tx, _PAGE))
+        return next(iter(calm_last(first, self.around.playbook)), None)
 
     async def escalation(self, number: EscalationId) -> Escalation:
         """One question to management. Raises `Refused` when there is none."""

@@ -10,7 +10,7 @@ from bot.drawing.pieces.blocks import Block, Message, context, mrkdwn, section
 from bot.drawing.pieces.phrases import Pen, author_of, due_words, platform_of
 from bot.drawing.pieces.scene import Scene
 from bot.drawing.pieces.texts import inert
-from bot.rules.life.clocks import next_due
+from bot.rules.life.clocks import due_order
 from data.models import Status
 
 _LIVE = (Status.OPEN, Status.CLAIMED)
@@ -124,6 +124,4 @@ def line_of(item: Missed, pen: Pen) -> str:
 
 def urgency(item: Missed) -> tuple[bool, datetime, int]:
     """What is due first comes first, what is not due comes last."""
-    due = next_due(item.scene.mention, item.scene.drawn_at)
-    at = item.scene.drawn_at if due is None else due[1]
-    return (due is None, at, item.scene.mention.id)
+    return due_order(item.scene.mention)

@@ -193,6 +193,7 @@ class Nudges(Page):
     snooze_at_once: Duration
     snooze_total: Duration
     list_when_overdue: int
+    late_share: float = Field(gt=0, le=1)
     card_redraw_every: Duration
     in_a_storm_every: Duration
     steps: tuple[Step, ...]
@@ -205,6 +206,7 @@ class OffHours(Page):
 
 class Clocks(Page):
     plausible_lag: Duration
+    late_from: Duration
     undo: Duration
     sla_share: float = Field(gt=0, le=1)
     week: dict[Literal["mon", "tue", "wed", "thu", "fri", "sat", "sun"], list[str]]

@@ -75,7 +75,8 @@ create table mentions (
             and snoozed_until is null))
 ) strict;
 create index what_is_mine
-    on mentions (owner, first_reply_due, id) where status <> 'closed' and owner is not null;
+    on mentions (owner, status, min(coalesce(claim_due, '9'), coalesce(first_reply_due, '9'), coalesce(promise_due, resolve_due, '9'), coalesce(look_again_at, '9')), id)
+    where status <> 'closed' and owner is not null;
 create index what_did_this_author_write
     on mentions (author_key, id) where author_key is not null;
 create index which_conversation
@@ -84,7 +85,7 @@ create index which_post_is_it on mentions (platform, external_id) where external
 create index which_are_of_a_drill on mentions (status, id) where source = 'drill';
 create index which_cases_are_over on mentions (closed_at) where status = 'closed';
 create index what_is_due_first
-    on mentions (status, coalesce(promise_due, first_reply_due, claim_due, resolve_due, '9'), id)
+    on mentions (status, min(coalesce(claim_due, '9'), coalesce(first_reply_due, '9'), coalesce(promise_due, resolve_due, '9'), coalesce(look_again_at, '9')), id)
     where status <> 'closed';
 
 create table replies (

@@ -1,12 +1,18 @@
 """Many at once: one list instead of many pings, and the most urgent first."""
 
+from collections.abc import Callable
 from datetime import timedelta
 from functools import partial
 
-from bot.rules.life import lifecycle, replying
+import pytest
+
+from bot.rules.life import lifecycle, pausing, replying
+from bot.rules.life.clocks import due_order
 from bot.rules.life.replying import Written
 from bot.scribe import DeskScribe
-from data.models import UserId
+from data import mentions, queues
+from data.models import Mention, MentionId, UserId
+from data.transaction import Row, Transaction
 from tests.desk.conftest import ANNA, BEN, CARLA, Bench
 from tests.desk.reminders import a_complaint, numbers_in, reminders, walk
 
@@ -63,3 +69,97 @@ async def test_a_threat_stands_before_what_is_due_later(bench: Bench) -> None:
 
     assert first is not None
     assert first.id == threat
+
+
+async def test_a_claim_that_ends_sooner_stands_before_a_first_reply(
+    bench: Bench,
+) -> None:
+    """What is truly due first comes first, on Home, in lists and for /mentions next."""
+    sooner_reply = await bench.mention()
+    bench.now += timedelta(minutes=5)
+    sooner_claim = await bench.mention()
+    await bench.move(sooner_claim, partial(lifecycle.classify, into="wrong_facts"))
+
+    queue = await bench.desk.queue(ANNA)
+    first = await bench.desk.next_for(ANNA)
+
+    assert [one.id for one in queue.unclaimed] == [sooner_claim, sooner_reply]
+    assert first is not None
+    assert first.id == sooner_claim
+
+
+async def _anything(bench: Bench) -> list[MentionId]:
+    """Mentions of every class, late and not, claimed, promised, watched and let go."""
+    made = []
+    for index, into in enumerate(bench.desk.around.playbook.classes):
+        for lag in (0, 7, 70):
+            posted = bench.now - timedelta(minutes=lag + index)
+            number = await bench.mention(published_at=posted)
+            await bench.move(number, partial(lifecycle.classify, into=into))
+            made.append(number)
+    written = Written("We look into it.", None, "public", bench.now)
+    live = [n for n in made if (await bench.look(n)).status.value != "closed"]
+    for index, number in enumerate(live):
+        by = (ANNA, BEN)[index % 2]
+        if index % 3 == 0:
+            await bench.move(number, lifecycle.claim, by=by)
+        if index % 6 == 0:
+            at = bench.now + timedelta(minutes=200 - 7 * index)
+            held = partial(replying.holding, written=written, promised=at)
+            await bench.move(number, held, by=by)
+        if index % 9 == 0:
+            until = bench.now + timedelta(minutes=30)
+            await bench.move(number, partial(pausing.snooze, until=until), by=by)
+    return live
+
+
+async def test_the_database_and_the_lists_agree_on_what_is_due_first(
+    bench: Bench,
+) -> None:
+    """One order, said once in SQL for a million rows and once for what is loaded."""
+    live = await _anything(bench)
+
+    def look(tx: Transaction) -> list[list[Mention]]:
+        owned = [queues.of_owner(tx, who, "claimed", 99) for who in (ANNA, BEN)]
+        return [queues.unclaimed(tx, 99), queues.claimed(tx, 99), *owned]
+
+    found = await bench.store.read(look)
+    whole = await bench.store.read(
+        lambda tx: [mentions.find(tx, number) for number in live]
+    )
+
+    assert sum(map(len, found[:2])) == len(whole)
+    assert all(len(part) > 2 for part in found)
+    for part in found:
+        assert part == sorted(part, key=due_order)
+
+
+@pytest.mark.parametrize(
+    ("asked", "index"),
+    [
+        (partial(queues.unclaimed, limit=25), "what_is_due_first"),
+        (partial(queues.claimed, limit=25), "what_is_due_first"),
+        (
+            partial(queues.of_owner, owner=ANNA, status="claimed", limit=25),
+            "what_is_mine",
+        ),
+    ],
+)
+async def test_an_index_serves_the_order_and_nothing_is_sorted(
+    bench: Bench, asked: Callable[[Transaction], object], index: str
+) -> None:
+    """DESIGN section 11: the questions of a desk take the same time at a million."""
+    plan: list[Row] = []
+
+    class Explaining(Transaction):
+        def all(self, sql: str, **values: object) -> list[Row]:
+            plan.extend(super().all(f"explain query plan {sql}", **values))
+            return []
+
+    def look(tx: Transaction) -> None:
+        asked(Explaining(tx._connection))
+
+    await bench.store.read(look)
+
+    assert index in str(plan)
+    assert "TEMP B-TREE" not in str(plan)

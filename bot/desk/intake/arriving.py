@@ -1,7 +1,6 @@
 """Makes a mention of what a source understood: its clocks, and what can be seen at once."""
 
 from collections.abc import Collection
-from dataclasses import replace
 
 from bot.desk.recording.record import SOURCE
 from bot.incoming import Incoming
@@ -24,13 +23,11 @@ def tell_flags(tx: Transaction, mention: Mention, given: Given) -> None:
 def arrived(
     post: Post, incoming: Incoming, given: Given, staff: Collection[str]
 ) -> Mention:
-    """A fresh mention. What comes so late that its claim clock has run out already
-    gets a whole one from now: nobody could have claimed what was not here.
+    """A fresh mention. Its author waits since they posted it, and the team has a whole
+    claim time from now: nobody could have claimed what was not here.
     """
     start = started_at(post.published_at, given.now)
     flags, hint = judged(post, incoming, given.playbook, staff)
-    bare = Mention(MentionId(0), post, given.now, start, start, flags=flags, hint=hint)
-    fresh = set_due(bare, given.playbook, given.hours)
-    if fresh.claim_due is None or fresh.claim_due > given.now:
-        return fresh
-    return set_due(replace(fresh, open_since=given.now), given.playbook, given.hours)
+    now = given.now
+    bare = Mention(MentionId(0), post, now, start, now, flags=flags, hint=hint)
+    return set_due(bare, given.playbook, given.hours)

@@ -17,6 +17,7 @@ from bot.drawing.pieces.phrases import (
 from bot.drawing.pieces.scene import Scene
 from bot.drawing.pieces.texts import inert_line, line
 from bot.playbook import Flag
+from bot.rules.life.clocks import lag
 from bot.rules.life.pausing import COMMUNITY
 from data.models import Escalation, Mention, Status
 
@@ -45,6 +46,8 @@ def origin(scene: Scene, pen: Pen) -> list[Block]:
     posted = "card.posted" if at is not None else "card.received"
     time = pen.token(at or scene.mention.received_at, scene.drawn_at)
     elements.append(mrkdwn(words(posted, time=time)))
+    if (late := lag(scene.mention)) >= pen.playbook.clocks.late_from:
+        elements.append(plain(words("card.late", span=words.span(late)), emoji=False))
     if post.rating:
         rating = words("card.rating", rating=line(post.rating, 20))
         elements.append(plain(rating, emoji=False))

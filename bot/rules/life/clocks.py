@@ -83,6 +83,34 @@ def running(mention: Mention, playbook: Playbook, hours: Hours) -> list[Clock]:
     return clocks
 
 
+def lag(mention: Mention) -> timedelta:
+    """How long after it was posted it reached us; nothing where nobody knows."""
+    published = mention.post.published_at
+    if published is None:
+        return timedelta(0)
+    return max(mention.received_at - published, timedelta(0))
+
+
+def due_order(mention: Mention) -> tuple[bool, datetime, int]:
+    """What falls due first comes first, in every list; `data/queues.py` says it in SQL."""
+    dues = (
+        mention.claim_due,
+        mention.first_reply_due,
+        mention.promise_due or mention.resolve_due,
+        mention.look_again_at,
+    )
+    first = min((due for due in dues if due is not None), default=None)
+    return first is None, first or mention.received_at, mention.id
+
+
+def team_time(clock: str, mention: Mention, playbook: Playbook) -> timedelta:
+    """The time the team has before this clock is anybody's worry: the clock before it."""
+    targets = targets_of(leading(mention, playbook), playbook)
+    claim = _claim_span(mention, targets, playbook)
+    claim = claim or playbook.unclassified.targets.claim or timedelta(0)
+    return (targets.first_reply or claim) if clock == "resolve" else claim
+
+
 def next_due(mention: Mention, now: datetime) -> tuple[str, datetime] | None:
     """What to speak of next and when; nothing for a mention that waits for nobody.
 

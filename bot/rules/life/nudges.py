@@ -12,7 +12,7 @@ from datetime import UTC, datetime, timedelta
 from bot.hours import Hours
 from bot.playbook import Playbook
 from bot.playbook import Step as Rung
-from bot.rules.life.clocks import Clock, running
+from bot.rules.life.clocks import Clock, running, team_time
 from bot.rules.life.mixed import leading
 from bot.rules.life.step import Saying
 from data.models import Mention, Timer, UserId
@@ -124,6 +124,7 @@ class _Ladder:
     mention: Mention
     clock: Clock
     steps: tuple[Rung, ...]
+    playbook: Playbook
     hours: Hours
 
     def timer(self, before: Timer | None, now: datetime) -> Timer:
@@ -183,9 +184,23 @@ class _Ladder:
         if clock.name == "resolve" and promised is not None:
             # Whoever gave a word is asked no other question until it has passed.
             start = max(start, promised)
-        if clock.wall:
-            return start + share
-        return self.hours.next_opening(self.hours.add(start, share))
+        at = self._after(start, share)
+        if clock.start >= self.mention.received_at:
+            return at
+        return max(at, self._since_it_came(step.at))
+
+    def _since_it_came(self, share: float) -> datetime:
+        """What reached us late: the team has its whole time first, and then one step
+        comes after the other, so that lateness skips none and says none at once.
+        """
+        first = team_time(self.clock.name, self.mention, self.playbook)
+        apart = first * self.playbook.nudges.late_share * share
+        return self._after(self.mention.received_at, first + apart)
+
+    def _after(self, start: datetime, span: timedelta) -> datetime:
+        if self.clock.wall:
+            return start + span
+        return self.hours.next_opening(self.hours.add(start, span))
 
 
 def _ladder(
@@ -196,7 +211,7 @@ def _ladder(
     steps = tuple(step for step in playbook.nudges.steps if step.clock == clock.name)
     # What somebody asked for themselves is said whatever the class.
     wanted = nags or clock.name in ("snooze", "promise")
-    return _Ladder(mention, clock, steps if wanted else (), hours)
+    return _Ladder(mention, clock, steps if wanted else (), playbook, hours)
 
 
 def _applies(step: Rung, mention: Mention) -> bool:
