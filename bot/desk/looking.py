@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from bot.calendar.weeks import week_start
 from bot.desk.beside.looking_back import LookingBack
@@ -19,7 +19,6 @@ from bot.drawing.escalation.overview import Question
 from bot.drawing.pieces.scene import Scene
 from bot.errors import Refused
 from bot.rules.escalation.triggers import Facts
-from bot.rules.life.clocks import next_due
 from bot.rules.life.mixed import calm_last
 from bot.rules.life.weight import weight_of
 from data import events, mentions, queues
@@ -183,7 +182,6 @@ def _whole_scene(
         replies_by_author=by_author,
         also_via=tuple(sightings.sources_of(tx, number)[1:]),
         escalation=escalation,
-        left=_left(mention, around, now),
         tasks=tuple(inside),
         weight=weight_of(mention, around.playbook),
         handover=handovers.latest(tx, number) if mention.private else None,
@@ -196,14 +194,6 @@ def _whole_scene(
         drawn_at=now,
         draft=draft,
     )
-
-
-def _left(mention: Mention, around: Surroundings, now: datetime) -> timedelta | None:
-    """Working time until the next due; nothing where every hour is one."""
-    due = next_due(mention, now)
-    if due is None or around.hours.calendar is None:
-        return None
-    return around.hours.between(now, due[1])
 
 
 def _queue_of(tx: Transaction, around: Surroundings, user: UserId) -> Queue:

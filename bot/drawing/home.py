@@ -75,7 +75,12 @@ def draw_home(
     drawing_pen = pen(playbook, words, zone)
     blocks: list[Block] = [
         heading(words("home.title")),
-        context([mrkdwn(counted(shelves.counts, words))]),
+        context(
+            [
+                mrkdwn(counted(shelves.counts, words)),
+                mrkdwn(words("home.as_of", time=drawing_pen.token(now, now))),
+            ]
+        ),
         *at_home(away, drawing_pen, now=now),
         *([] if standing is None else setup.at_home(standing, drawing_pen)),
     ]

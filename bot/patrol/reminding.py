@@ -42,6 +42,10 @@ class Reminding:
 
     def remind(self, mention: Mention, saying: Saying) -> None:
         """Say it, in the way and at the time that suits its reader; or not at all."""
+        # A time has come or passed: the card says so, whoever is reminded of it.
+        cards.want(
+            self.tx, mention.id, self.given.now, urgent=False, after=cards.COSMETIC
+        )
         clock = str(saying.data["clock"])
         if clock not in _OUR_WORD and self._said_enough(mention):
             return
@@ -56,10 +60,6 @@ class Reminding:
             kind="nudge",
             actor=SOURCE,
             data=data,
-        )
-        # The card still shows the time that was left when somebody last pressed.
-        cards.want(
-            self.tx, mention.id, self.given.now, urgent=False, after=cards.COSMETIC
         )
         person = wished.data.get("person")
         together = bool(person) and clock != "snooze" and self._too_many()

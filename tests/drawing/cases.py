@@ -161,7 +161,6 @@ def scene(of: Mention | None = None, **changes: Any) -> Scene:
         mention=of or mention(),
         drawn_at=NOW,
         names=NAMES,
-        left=timedelta(minutes=40),
     )
     return replace(given, **changes)
 

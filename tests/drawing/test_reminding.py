@@ -182,10 +182,11 @@ def test_what_is_said_about_a_snooze_names_the_time() -> None:
 @pytest.mark.parametrize("kind", NUDGES)
 def test_every_nudge_offers_a_holding_reply_a_hand_over_and_later(kind: str) -> None:
     """Playbook 3.3: three buttons with which it is dealt with at once."""
-    for one in (mention(), claimed()):
+    due = NOW + timedelta(minutes=30)
+    for one in (mention(promise_due=due), claimed(promise_due=due)):
         shown = buttons(drawn(kind, one))
         assert {"Holding reply", "Hand over", "Snooze 30"} <= set(shown)
-    snooze = elements(drawn(kind, claimed()))[3]
+    snooze = elements(drawn(kind, claimed(promise_due=due)))[3]
     assert snooze["action_id"] == "mention.snooze.30"
 
 

@@ -53,7 +53,7 @@ def silent(scene: Scene, pen: Pen) -> str:
     since = scene.drawn_at - sign
     if since <= pen.playbook.follow_up.silent_after:
         return ""
-    return pen.words("queue.no_sign", span=pen.words.left(since))
+    return pen.words("queue.no_sign", time=pen.token(sign, scene.drawn_at))
 
 
 def _earlier(scene: Scene, pen: Pen) -> str:

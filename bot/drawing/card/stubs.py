@@ -32,7 +32,6 @@ def stub_of(scene: Scene) -> Scene:
         mention=redacted(scene.mention),
         drawn_at=scene.drawn_at,
         escalation=None if asked is None else without_words(asked),
-        left=scene.left,
     )
 
 

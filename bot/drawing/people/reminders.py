@@ -1,15 +1,26 @@
 """Reminders: neutral, with the time and a way out, to the one person whose move it is."""
 
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from bot.drawing.card.buttons import snooze_at_once
 from bot.drawing.letter import Letter, say
 from bot.drawing.pieces.blocks import Message
-from bot.drawing.pieces.phrases import due_words, name_in, spoken
-from bot.rules.life.clocks import next_due
+from bot.drawing.pieces.phrases import due_words, name_in, outcome_of, spoken
 from bot.rules.life.pausing import COMMUNITY
 from data.models import Status
+
+
+def settled(letter: Letter) -> Message:
+    """In place of a reminder whose clock no longer runs: where the mention stands now."""
+    words, mention = letter.pen.words, letter.scene.mention
+    state = words(
+        f"gist.{mention.status}",
+        name=spoken(name_in(letter.scene, mention.owner, words)),
+        outcome=outcome_of(mention, letter.pen),
+    )
+    said = words("letter.nudge_over", number=letter.number, state=state)
+    return say(replace(letter, data={}), said)
 
 
 def claim(letter: Letter) -> Message:
@@ -19,12 +30,12 @@ def claim(letter: Letter) -> Message:
 
 
 def before(letter: Letter) -> Message:
-    mention, words = letter.scene.mention, letter.pen.words
-    due = mention.first_reply_due or letter.scene.drawn_at
-    said = words(
+    due = letter.scene.mention.first_reply_due
+    if due is None:
+        return settled(letter)
+    said = letter.pen.words(
         "letter.nudge_before",
         number=letter.number,
-        span=words.left(_time_left(letter)),
         time=letter.pen.token(due, letter.scene.drawn_at),
     )
     return say(letter, said, moves=_ways_out(letter), thread=True)
@@ -33,20 +44,23 @@ def before(letter: Letter) -> Message:
 def after(letter: Letter) -> Message:
     owned = letter.scene.mention.owner is not None
     key = "nudge_after" if owned else "nudge_after_nobody"
-    due = letter.scene.mention.first_reply_due or letter.scene.drawn_at
+    due = letter.scene.mention.first_reply_due
+    if due is None:
+        return settled(letter)
     time = letter.pen.token(due, letter.scene.drawn_at)
     said = letter.pen.words(f"letter.{key}", number=letter.number, time=time)
     return say(letter, said, moves=_ways_out(letter))
 
 
 def lead(letter: Letter) -> Message:
-    due = letter.scene.mention.first_reply_due or letter.scene.drawn_at
-    return _to_lead(letter, "nudge_lead", due)
+    return _to_lead(letter, "nudge_lead", letter.scene.mention.first_reply_due)
 
 
-def _to_lead(letter: Letter, key: str, due: datetime) -> Message:
+def _to_lead(letter: Letter, key: str, due: datetime | None) -> Message:
     """Says who has it, blames nobody, and offers to step in."""
     mention = letter.scene.mention
+    if due is None:
+        return settled(letter)
     values: dict[str, str | int] = {
         "number": letter.number,
         "since": _since(letter),
@@ -62,25 +76,27 @@ def _to_lead(letter: Letter, key: str, due: datetime) -> Message:
 
 def promise(letter: Letter) -> Message:
     words, now = letter.pen.words, letter.scene.drawn_at
-    due = letter.scene.mention.promise_due or now
+    due = letter.scene.mention.promise_due
+    if due is None:
+        return settled(letter)
     time = letter.pen.token(due, now)
     moves = sorted(_ways_out(letter), key=lambda move: move != "draft")
     thread = letter.data.get("step") != "promise_after"
     key = "letter.nudge_promise" if due > now else "letter.nudge_promise_passed"
     key = key if letter.scene.mention.owner is not None else f"{key}_nobody"
-    span = words.left(max(due - now, timedelta(0)))
-    said = words(key, number=letter.number, time=time, span=span)
+    said = words(key, number=letter.number, time=time)
     return say(letter, said, moves=moves, thread=thread)
 
 
 def promise_lead(letter: Letter) -> Message:
-    due = letter.scene.mention.promise_due or letter.scene.drawn_at
-    return _to_lead(letter, "nudge_promise_lead", due)
+    return _to_lead(letter, "nudge_promise_lead", letter.scene.mention.promise_due)
 
 
 def nobody(letter: Letter) -> Message:
     """What has no first reply or was let go: its last time has passed, and it is open."""
-    due = letter.scene.mention.resolve_due or letter.scene.drawn_at
+    due = letter.scene.mention.resolve_due
+    if due is None:
+        return settled(letter)
     said = letter.pen.words(
         "letter.nudge_nobody",
         number=letter.number,
@@ -91,7 +107,9 @@ def nobody(letter: Letter) -> Message:
 
 
 def nobody_lead(letter: Letter) -> Message:
-    due = letter.scene.mention.resolve_due or letter.scene.drawn_at
+    due = letter.scene.mention.resolve_due
+    if due is None:
+        return settled(letter)
     said = letter.pen.words(
         "letter.nudge_nobody_lead",
         number=letter.number,
@@ -177,10 +195,3 @@ def _since(letter: Letter) -> str:
     mention = letter.scene.mention
     at = mention.returned_at or mention.started_at
     return letter.pen.token(at, letter.scene.drawn_at)
-
-
-def _time_left(letter: Letter) -> timedelta:
-    due = next_due(letter.scene.mention, letter.scene.drawn_at)
-    if letter.scene.left is not None:
-        return letter.scene.left
-    return timedelta(0) if due is None else due[1] - letter.scene.drawn_at

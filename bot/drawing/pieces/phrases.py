@@ -105,9 +105,10 @@ def asleep(mention: Mention, now: datetime) -> datetime | None:
 
 
 def due_phrase(scene: Scene, pen: Pen) -> str:
-    """For mrkdwn: the next thing due, its absolute time, and how much time is left.
+    """For mrkdwn: the next thing due and its absolute time, which stays true.
 
-    Also behind a snooze, which never hides what we owe (S0.20).
+    How much time is left would be wrong a minute later. Also behind a snooze, which
+    never hides what we owe (S0.20).
     """
     due = next_due(scene.mention, scene.drawn_at)
     if due is None:
@@ -115,7 +116,8 @@ def due_phrase(scene: Scene, pen: Pen) -> str:
     name, at = due
     key = _clock_key(name, scene.mention, pen)
     phrase = pen.words(f"card.due.{key}", time=pen.token(at, scene.drawn_at))
-    return f"{phrase} ({_left(scene, name, at, pen)})"
+    passed = at <= scene.drawn_at
+    return f"{phrase} ({pen.words('card.passed')})" if passed else phrase
 
 
 def due_words(mention: Mention, now: datetime, pen: Pen) -> str:
@@ -139,15 +141,6 @@ def spoken(name: str) -> str:
     return inert(name)
 
 
-def _left(scene: Scene, name: str, at: datetime, pen: Pen) -> str:
-    if at <= scene.drawn_at:
-        return pen.words("card.passed")
-    wall = name in ("promise", "look_again")
-    if wall or scene.left is None or _by_the_wall(scene.mention, pen):
-        return pen.words("card.left_wall", span=pen.words.left(at - scene.drawn_at))
-    return pen.words("card.left", span=pen.words.left(scene.left))
-
-
 def _clock_key(name: str, mention: Mention, pen: Pen) -> str:
     """A class that asks for no reply has something to decide instead."""
     if name == "resolve" and _targets(mention, pen).first_reply is None:
@@ -158,11 +151,3 @@ def _clock_key(name: str, mention: Mention, pen: Pen) -> str:
 def _targets(mention: Mention, pen: Pen) -> Targets:
     name = leading(mention, pen.playbook)
     return pen.playbook.targets(name if name in pen.playbook.classes else None)
-
-
-def _by_the_wall(mention: Mention, pen: Pen) -> bool:
-    flags = [
-        pen.playbook.flags[name] for name in mention.flags if name in pen.playbook.flags
-    ]
-    wall = _targets(mention, pen).clock == "wall"
-    return wall or any(flag.wall for flag in flags)

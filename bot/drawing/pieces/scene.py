@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from bot.drawing.pieces.watched import Watch
 from bot.playbook import Trigger
@@ -46,8 +46,7 @@ class Scene:
     """A mention with what surrounds it at `drawn_at`.
 
     `names` are plain names, never pings. `earlier` counts earlier mentions by the same
-    author, `earlier_last` is the class and the outcome of the latest of them. `left` is
-    working time until the next due, or nothing at a desk that never closes. `weight` has
+    author, `earlier_last` is the class and the outcome of the latest of them.  `weight` has
     its reason. `tasks` are those still open, `handover` is the latest way into private,
     `updates` is what the public was told along the way. `suggestions` are what the rules
     would tell management, `freeze` what holds the reply, `decided` what management said
@@ -61,7 +60,6 @@ class Scene:
     replies_by_author: int = 0
     also_via: tuple[str, ...] = ()
     escalation: Escalation | None = None
-    left: timedelta | None = None
     tasks: tuple[Task, ...] = ()
     weight: Weight | None = None
     handover: Handover | None = None

@@ -40,10 +40,6 @@ class Words:
         """Whether there is such a sentence."""
         return key in self._sentences
 
-    def left(self, length: timedelta) -> str:
-        """What is left until a time: a minute begun still counts."""
-        return self.span(length + timedelta(seconds=59))
-
     def sentences(self) -> Mapping[str, Sentence]:
         """All of them by key."""
         return self._sentences
@@ -57,7 +53,11 @@ class Words:
         return f"{value:,}".replace(",", self("format.thousands"))
 
     def span(self, length: timedelta) -> str:
-        """A length of time in at most two units, never negative: `1 h 20 min`."""
+        """A length of time in at most two units, never negative: `1 h 20 min`.
+
+        For lengths that stay what they are. What changes while it stands in Slack, such
+        as the time left, is said as a moment.
+        """
         minutes = max(0, int(length.total_seconds() // 60))
         days, rest = divmod(minutes, 24 * 60)
         hours, minutes = divmod(rest, 60)
