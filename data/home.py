@@ -11,3 +11,9 @@ def belongs_to(tx: Transaction, team: str) -> str:
     )
     row = tx.one("select team from home")
     return team if row is None else str(row["team"])
+
+
+def key(tx: Transaction) -> str:
+    """Signs what only one person is shown; there once the database has a workspace."""
+    row = tx.one("select key from home")
+    return "" if row is None else str(row["key"])

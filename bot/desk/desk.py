@@ -23,6 +23,7 @@ from bot.desk.removal.removing import Removing
 from bot.desk.removal.reporting import Reporting
 from bot.desk.removal.witnessing import Witnessing
 from bot.desk.setup.drilling import Drilling
+from bot.desk.standing import Standing
 from bot.desk.suggesting import Suggesting
 from bot.desk.watch.author_watching import AuthorWatching
 from bot.desk.watch.checking import Checking
@@ -59,5 +60,6 @@ class Desk(
     Removing,
     Reporting,
     Caring,
+    Standing,
 ):
     """The one thing the doors and the patrol hold."""

@@ -23,6 +23,7 @@ from data.models import ChannelId, UserId
 from data.store import Store
 from handlers.doorway.afterwards import Afterwards
 from handlers.doorway.doors import Doors
+from handlers.doorway.proofs import Proofs
 from handlers.doorway.voice import Voice
 from handlers.slack_app import SlackDoors, build_app
 from handlers.slack_http import slack_route
@@ -69,14 +70,19 @@ def build(
     identity: Identity,
     slack: SlackClient,
     clock: Clock,
+    key: str = "",
 ) -> Office:
-    """Build the office around an open store and an arrived bot. Starts nothing."""
+    """Build the office around an open store and an arrived bot. Starts nothing.
+
+    `key` signs what only one person is shown.
+    """
     wake = Wake()
     around = furnish(settings, store, places, clock, identity.url, wake)
     desk = Desk(around)
     courier = Courier(store, slack, DeskScribe(around), clock, partial(_notice, around))
     wake.courier = courier
-    doors = Doors(desk, Voice(slack.web), Afterwards(), identity.team, identity.user)
+    voice = Voice(slack.web, Proofs(key))
+    doors = Doors(desk, voice, Afterwards(), identity.team, identity.user)
     secret = settings.slack.signing_secret
     slack_doors = build_app(
         doors,

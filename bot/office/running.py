@@ -46,7 +46,8 @@ async def opened(settings: Settings, clock: Clock) -> AsyncIterator[Office]:
         identity = await arrive(slack, settings)
         await _check_home(store, identity.team, settings)
         places = await find_places(slack.web, settings)
-        office = build(settings, store, places, identity, slack, clock)
+        key = await store.read(home.key)
+        office = build(settings, store, places, identity, slack, clock, key)
         await office.courier.start()
         await office.patrol.begin()
         yield office

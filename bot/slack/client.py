@@ -18,7 +18,7 @@ from bot.drawing.pieces.blocks import Message
 from data.models import ChannelId, MessageTs, UserId
 
 EVENT = "brandwacht_letter"
-"""The `event_type` of everything we post; its payload names mention and outbox id."""
+"""The `event_type` of everything we post; its payload names mention, outbox id and mark."""
 
 TIMEOUT = 8.0
 """Seconds: shorter than the courier's wait before it looks for a lost message."""
@@ -67,7 +67,7 @@ class SlackClient:
         channel: ChannelId,
         message: Message,
         *,
-        payload: Mapping[str, int | None],
+        payload: Mapping[str, int | str | None],
         thread: MessageTs | None = None,
     ) -> dict[str, Any]:
         """Post once, marked with `payload` so that it can be found again."""
@@ -185,5 +185,7 @@ def _body(answer: AsyncSlackResponse) -> dict[str, Any]:
     return answer.data if isinstance(answer.data, dict) else {}
 
 
-def _without_nothing(payload: Mapping[str, int | None]) -> dict[str, int]:
+def _without_nothing(
+    payload: Mapping[str, int | str | None],
+) -> dict[str, int | str]:
     return {name: value for name, value in payload.items() if value is not None}

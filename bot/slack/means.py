@@ -33,7 +33,11 @@ class Means:
         self, letter: Letter, call: Call, thread: MessageTs | None, message: Message
     ) -> Outcome:
         """One post, judged."""
-        payload = {"mention": letter.mention, "outbox": letter.id}
+        payload = {
+            "mention": letter.mention,
+            "outbox": letter.id,
+            "mark": letter.mark,
+        }
         try:
             answer = await self.slack.post(
                 call.channel, message, payload=payload, thread=thread

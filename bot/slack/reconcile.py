@@ -97,6 +97,7 @@ def _is(message: dict[str, Any], letter: Letter) -> bool:
         marked.get("event_type") == EVENT
         and payload.get("outbox") == letter.id
         and payload.get("mention") == letter.mention
+        and payload.get("mark") == letter.mark
     )
 
 

@@ -41,7 +41,8 @@ class Letter:
     """One message to be posted once. `channel` may be a person's id for a DM.
 
     `started_at` is the first attempt whose end is not certain, `sent_channel` and `ts`
-    are where the message stands once it was sent.
+    are where the message stands once it was sent. `mark` is drawn at random: it tells this
+    letter from one of the same number in a database that was restored or begun anew.
     """
 
     id: OutboxId
@@ -61,6 +62,7 @@ class Letter:
     sent_channel: ChannelId | None = None
     ts: MessageTs | None = None
     error: str | None = None
+    mark: str = ""
 
     @property
     def waits_since(self) -> datetime:
@@ -247,4 +249,5 @@ def from_row(row: Row) -> Letter:
         sent_channel=row["sent_channel"],
         ts=row["ts"],
         error=row["error"],
+        mark=row["mark"],
     )

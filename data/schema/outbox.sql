@@ -18,6 +18,8 @@ create index which_cards_are_stale
 create unique index whose_message_is_it on cards (channel, ts) where ts is not null;
 
 -- Messages are edges: each is sent once. `key` says what it is, such as nudge:482:claim:0.
+-- `mark` goes into the metadata in Slack: it tells a message of this row from one that a lost
+-- database posted under the same number.
 create table outbox (
     id integer primary key autoincrement,
     key text not null unique,
@@ -35,12 +37,14 @@ create table outbox (
     started_at text check (started_at glob '????-??-??T??:??:??.???Z'),
     sent_channel text,
     ts text,
-    error text
+    error text,
+    mark text not null default (lower(hex(randomblob(4))))
 ) strict;
 create index what_is_still_to_be_said
     on outbox (priority, id) where state in ('waiting', 'sending', 'unknown');
 create index what_was_said_to_whom
     on outbox (channel, created_at) where in_thread = 0 and kind <> 'card';
+create index which_message_is_it on outbox (sent_channel, ts) where ts is not null;
 create index letters_about_a_mention on outbox (mention, id) where mention is not null;
 
 -- What Slack asked us to wait for, so that a restart goes on waiting.

@@ -29,7 +29,9 @@ create table presses (
 ) strict, without rowid;
 create index old_presses on presses (at);
 
--- The workspace whose cards these are: in another one their numbers mean nothing.
+-- The workspace whose cards these are: in another one their numbers mean nothing. `key` signs
+-- what one person alone is shown; a restore draws a new one.
 create table home (
-    team text primary key
+    team text primary key,
+    key text not null default (lower(hex(randomblob(16))))
 ) strict, without rowid;

@@ -18,6 +18,7 @@ from handlers.doorway.answer import After, Answer, Door
 from handlers.doorway.callers import Body, Caller, read_anybody
 from handlers.doorway.doors import Doors
 from handlers.doorway.refusing import Refusing
+from handlers.doorway.standing import check_place
 from handlers.doorway.team import is_ours
 from handlers.doorway.voice import TooLate
 
@@ -57,9 +58,11 @@ class Guard:
         try:
             try:
                 self._check_team(caller)
-                return await door(body)
+                body = await check_place(self._doors, body)
+                return self._signed(await door(body), caller)
             except Refused as refused:
-                return await refusing.refuse(body, caller, refused)
+                answer = await refusing.refuse(body, caller, refused)
+                return self._signed(answer, caller)
         except Exception:
             reference = new_reference()
             log.exception("door_failed", reference=reference, person=caller.by)
@@ -81,6 +84,15 @@ class Guard:
             return None
         self._greeted.add(caller.by)
         return partial(self._doors.desk.met, caller.by, caller.name)
+
+    def _signed(self, answer: Answer, caller: Caller) -> Answer:
+        """What an acknowledgement shows to one person is signed, as what Voice shows is."""
+        proofs, ack = self._doors.voice.proofs, dict(answer.ack)
+        if "view" in ack:
+            ack["view"] = proofs.view(ack["view"], caller.by)
+        if "blocks" in ack:
+            ack["blocks"] = proofs.blocks(ack["blocks"], caller.by)
+        return Answer(ack, answer.after)
 
     def _check_team(self, caller: Caller) -> None:
         """People of another company in a shared channel may read, not decide."""

@@ -21,6 +21,7 @@ from bot.slack.outcome import code_of
 from data.models import UserId
 from handlers.doorway.callers import Caller
 from handlers.doorway.notice import notice
+from handlers.doorway.proofs import Proofs
 
 log = structlog.get_logger(__name__)
 
@@ -40,14 +41,14 @@ class TooLate(Exception):
 class Voice:
     """Speaks to one caller at a time."""
 
-    def __init__(self, client: AsyncWebClient) -> None:
+    def __init__(self, client: AsyncWebClient, proofs: Proofs | None = None) -> None:
         self._client = client
+        self.proofs = proofs or Proofs()
 
     async def tell(self, caller: Caller, message: Message, words: Words) -> None:
         """Say it where the caller looks: in their modal, in the channel, or at home."""
         if caller.view:
-            view = notice(message, words, caller.carried)
-            await self._client.views_update(view_id=caller.view, view=view)
+            await self.turn(caller, notice(message, words, caller.carried))
         elif not await self.whisper(caller, message) and caller.trigger:
             await self.show(caller, notice(message, words, caller.carried))
 
@@ -62,7 +63,7 @@ class Voice:
         try:
             answer = await webhook.send(
                 text=message.text,
-                blocks=message.blocks or None,
+                blocks=self.proofs.blocks(message.blocks, caller.by) or None,
                 response_type="ephemeral",
                 replace_original=caller.whispered,
             )
@@ -80,7 +81,8 @@ class Voice:
         """
         call = self._client.views_push if caller.view else self._client.views_open
         try:
-            await call(trigger_id=caller.trigger, view=view)
+            signed = self.proofs.view(view, caller.by)
+            await call(trigger_id=caller.trigger, view=signed)
         except SlackApiError as error:
             if code_of(error) in _TOO_LATE:
                 raise TooLate from error
@@ -88,7 +90,8 @@ class Voice:
 
     async def turn(self, caller: Caller, view: View) -> None:
         """Let the modal the caller is in become another one; the stack does not grow."""
-        await self._client.views_update(view_id=caller.view, view=view)
+        signed = self.proofs.view(view, caller.by)
+        await self._client.views_update(view_id=caller.view, view=signed)
 
     async def hand(
         self, user: UserId, files: Sequence[tuple[str, str]], comment: str
@@ -119,4 +122,23 @@ class Voice:
 
     async def publish(self, user: UserId, view: View) -> None:
         """Show a person their Home."""
-        await self._client.views_publish(user_id=user, view=view)
+        signed = self.proofs.view(view, user)
+        await self._client.views_publish(user_id=user, view=signed)
+
+    async def message(
+        self, channel: str, ts: str, thread: str | None
+    ) -> dict[str, Any]:
+        """One message as Slack tells it now, with its metadata; empty where none stands."""
+        span: dict[str, Any] = {
+            "channel": channel,
+            "oldest": ts,
+            "latest": ts,
+            "inclusive": True,
+            "include_all_metadata": True,
+        }
+        if thread is None or thread == ts:
+            answer = await self._client.conversations_history(**span, limit=1)
+        else:
+            answer = await self._client.conversations_replies(ts=thread, **span)
+        found = (one for one in answer["messages"] if one.get("ts") == ts)
+        return dict(next(found, {}))

@@ -84,7 +84,10 @@ async def test_a_letter_comes_back_as_it_was_put(store: Store) -> None:
 
     number = await store.write(full)
     assert number is not None
-    assert await letter(store, number) == Letter(
+    put = await letter(store, number)
+    assert put is not None
+    assert len(put.mark) == 8
+    assert put == Letter(
         id=number,
         key="brief:1",
         kind="brief",
@@ -96,6 +99,7 @@ async def test_a_letter_comes_back_as_it_was_put(store: Store) -> None:
         created_at=TEN,
         not_before=later(minutes=5),
         data={"who": "Åsa", "n": 3},
+        mark=put.mark,
     )
 
 

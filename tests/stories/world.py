@@ -101,7 +101,7 @@ class World:
                 "user": {"id": person.id, "name": person.name, "team_id": person.team},
                 "team": {"id": "TLOCAL"},
                 "trigger_id": trigger,
-                "container": {"message_ts": card["ts"], "channel_id": "CARDS"},
+                "container": {"message_ts": card["ts"], "channel_id": "CBRANDMENTIONS"},
                 "actions": [{**button, "value": str(number), "action_ts": at}],
             }
         )
