@@ -27,6 +27,7 @@ from bot.configuration.slack import SlackSettings
 from bot.configuration.sources import SourceSettings
 from bot.configuration.topics import Channel, Topic
 from bot.errors import Misconfigured
+from bot.loopback import LOOPBACK
 
 _FROZEN = ConfigDict(frozen=True, extra="forbid", hide_input_in_errors=True)
 
@@ -77,6 +78,7 @@ class Settings(BaseModel):
     host: str = "127.0.0.1"
     port: int = Field(default=8080, ge=0, le=65535)
     log: Literal["console", "json"] = "console"
+    only_here: bool = False
 
     @classmethod
     def read(cls, environment: Mapping[str, str], root: Path) -> Self:
@@ -101,11 +103,13 @@ class Settings(BaseModel):
     def local(cls, environment: Mapping[str, str], root: Path) -> Self:
         """The embedded desk of `run --local`, with what `desk.toml` says instead.
 
-        Makes the token its sources share, once, in `var/own-token` below `root`.
+        Its sources share a token that is another one at every start, and nothing of it
+        is reachable from elsewhere.
         """
         variables = Environment(environment, root)
         assumed = local.tables(environment)
-        return cls._build(variables, root, local.SLACK, assumed, local.own_token(root))
+        built = cls._build(variables, root, local.SLACK, assumed, local.own_token())
+        return built.model_copy(update={"host": LOOPBACK, "only_here": True})
 
     @classmethod
     def _build(

@@ -13,12 +13,20 @@ import sqlite3
 import threading
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing, suppress
 from pathlib import Path
 from typing import IO, TypeVar
 
 from data import records
 from data.connection import connect
-from data.errors import DatabaseInUse, StorageFull, unusable
+from data.errors import (
+    DatabaseDamaged,
+    DatabaseInUse,
+    StorageFull,
+    damaged,
+    unusable,
+)
+from data.files import make_file
 from data.transaction import Transaction
 
 T = TypeVar("T")
@@ -63,6 +71,7 @@ class Store:
         self._local = threading.local()
         self._pool = ThreadPoolExecutor(readers, thread_name_prefix="store-read")
         self._lock = lock or own(path)
+        self._damage: str | None = None
         self._writer = threading.Thread(target=self._write_for_ever, name="store-write")
         self._writer.start()
 
@@ -79,6 +88,31 @@ class Store:
         """Run on a reader thread against everything committed so far."""
         loop = asyncio.get_running_loop()
         return await loop.run_in_executor(self._pool, self._read, run)
+
+    @property
+    def damage(self) -> str | None:
+        """What SQLite said when it found the file broken; nothing while it is whole."""
+        return self._damage
+
+    async def examine(self) -> str | None:
+        """Look through the whole file on a connection of its own; the `damage` found."""
+        loop = asyncio.get_running_loop()
+        await loop.run_in_executor(None, self._examine)
+        return self._damage
+
+    def _examine(self) -> None:
+        try:
+            with closing(connect(self._path, read_only=True)) as connection:
+                (verdict,) = connection.execute("pragma quick_check(1)").fetchone()
+        except sqlite3.DatabaseError as error:
+            self._notice(error)
+            return
+        if verdict != "ok":
+            self._damage = str(verdict)
+
+    def _notice(self, error: BaseException | None) -> None:
+        if isinstance(error, DatabaseDamaged) or (error and damaged(error)):
+            self._damage = str(error)
 
     async def close(self) -> None:
         """Finish what waits, then let go of the file."""
@@ -99,6 +133,11 @@ class Store:
         transaction.run("begin")
         try:
             return run(transaction)
+        except sqlite3.DatabaseError as error:
+            self._notice(error)
+            if damaged(error):
+                raise DatabaseDamaged(str(error)) from None
+            raise
         finally:
             transaction.run("rollback")
 
@@ -112,11 +151,13 @@ class Store:
                 last = self._gather(jobs)
                 _commit_together(connection, transaction, jobs)
                 for done in jobs:
+                    self._notice(done.error)
                     done.loop.call_soon_threadsafe(done.tell)
                 if last:
                     return
         finally:
-            connection.execute("pragma wal_checkpoint(truncate)")
+            with suppress(sqlite3.DatabaseError):
+                connection.execute("pragma wal_checkpoint(truncate)")
             connection.close()
 
     def _gather(self, jobs: list[_Job]) -> bool:
@@ -156,7 +197,7 @@ def _run_alone(
     try:
         job.result = job.run(transaction)
         records.seal_noticed(transaction)
-    except sqlite3.OperationalError as error:
+    except sqlite3.DatabaseError as error:
         if not connection.in_transaction:
             raise
         connection.execute("rollback to job")
@@ -171,7 +212,7 @@ def _as_ours(error: sqlite3.Error) -> Exception:
     full = ("disk is full", "disk I/O error", "readonly database")
     if any(sign in str(error) for sign in full):
         return StorageFull(str(error))
-    return error
+    return DatabaseDamaged(str(error)) if damaged(error) else error
 
 
 def own(path: Path) -> IO[bytes]:
@@ -180,8 +221,9 @@ def own(path: Path) -> IO[bytes]:
     Raises `DatabaseInUse`, and `DatabaseUnusable` where nothing can be written.
     """
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        handle = path.with_name(f"{path.name}.lock").open("wb")
+        lock = path.with_name(f"{path.name}.lock")
+        make_file(lock)
+        handle = lock.open("wb")
     except OSError as error:
         raise unusable(path, error) from None
     try:

@@ -1,6 +1,7 @@
 """The commands of `brandwacht`, a few lines each."""
 
 import asyncio
+import sqlite3
 import sys
 from collections.abc import Mapping
 from pathlib import Path
@@ -103,5 +104,8 @@ def backup(
         size = backups.copy_to(begun.settings().database, begun.root / file)
     except FileExistsError:
         begun.complain(f"{file} exists: a backup never replaces an older one.")
+        raise typer.Exit(1) from None
+    except (OSError, sqlite3.Error) as error:
+        begun.complain(f"{file} was not written, nothing is left of it: {error}.")
         raise typer.Exit(1) from None
     begun.say(f"{file} holds everything ({size:,} bytes).")

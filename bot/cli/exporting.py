@@ -14,6 +14,7 @@ from bot.cli.verifying import compare
 from bot.clock import wall_clock
 from bot.errors import Refused
 from bot.playbook import Playbook
+from data.files import writing
 
 
 class Form(StrEnum):
@@ -66,7 +67,7 @@ def export(
     if to is None:
         upkeep.export(path, sys.stdout, chosen.value, since, playbook=book)
         return
-    with to.open("w", encoding="utf-8", newline="") as out:
+    with writing(to) as out:
         count = upkeep.export(path, out, chosen.value, since, playbook=book)
     begun.say(f"{count} mentions are in {to}.")
 
@@ -120,5 +121,6 @@ def _one_case(begun: Start, number: int, to: Path | None, form: Form) -> None:
         sys.stdout.write(file.body)
         begun.note(f"SHA-256 {file.hash}")
         return
-    to.write_text(file.body, encoding="utf-8", newline="")
+    with writing(to) as out:
+        out.write(file.body)
     begun.say(f"Case #{number} is in {to}. SHA-256 {file.hash}")

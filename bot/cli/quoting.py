@@ -10,6 +10,7 @@ from typing import IO, Annotated
 import typer
 
 from bot.cli import start, upkeep
+from data.files import writing
 from data.writing import praise
 
 
@@ -33,7 +34,7 @@ def write(
     if to is None:
         export_praise(path, sys.stdout, form)
         return
-    with to.open("w", encoding="utf-8", newline="") as out:
+    with writing(to) as out:
         count = export_praise(path, out, form)
     begun.say(f"{count} quotes are in {to}.")
 

@@ -7,7 +7,9 @@ import typer
 import uvloop
 
 from bot.cli import start
+from bot.cli.posting import here
 from bot.cli.start import Start
+from bot.configuration.local import keep_token
 from bot.logs import write_logs
 from bot.office import running
 from bot.settings import Settings
@@ -33,7 +35,7 @@ def run(
         runner.run(
             running.run(
                 settings,
-                local=local,
+                local_slack=local,
                 announce=lambda page, opened: _announce(begun, opened, page),
             )
         )
@@ -41,7 +43,7 @@ def run(
 
 def _announce(begun: Start, settings: Settings, page: str) -> None:
     """Where to look, and a line that works."""
-    web = f"http://{settings.host}:{settings.port}"
+    web = here(settings)
     begun.say(f"The desk is open: {settings.desk.name}", style="bold")
     if page:
         begun.say(f"  Look at it:       {page}")
@@ -49,7 +51,10 @@ def _announce(begun: Start, settings: Settings, page: str) -> None:
     if source is None or source.token is None:
         begun.say(f"  Webhooks go to:   {web}/webhooks/<source>")
         return
-    shown = source.token if page else "<token>"
+    shown = "<token>"
+    if page:
+        keep_token(begun.root, source.token)
+        shown = source.token
     begun.say("  Send a mention:")
     begun.say(
         f"    curl -H 'Authorization: Bearer {shown}' "

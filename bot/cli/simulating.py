@@ -3,7 +3,6 @@
 import asyncio
 import json
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import Annotated
 from zoneinfo import ZoneInfo
 
@@ -54,12 +53,7 @@ def settings_of(begun: Start) -> Settings:
         settings = begun.settings()
         if settings.people:
             return settings
-    with TemporaryDirectory() as folder:
-        # Somewhere else, because local settings make a token where they are read.
-        environment = {**begun.environment, _CONFIG: str(file.absolute())}
-        if not file.exists():
-            del environment[_CONFIG]
-        return Settings.local(environment, Path(folder))
+    return Settings.local(begun.environment, begun.root)
 
 
 def _tell_machines(script: Script, tried: Timeline, before: Timeline | None) -> None:

@@ -6,6 +6,8 @@ from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
+from data.files import writing
+
 Table = dict[str, Any]
 
 SLACK: Table = {
@@ -13,7 +15,7 @@ SLACK: Table = {
     "app_token": "xapp-local",
     "signing_secret": "local-signing-secret",
 }
-"""Tokens of the right form; the local workspace takes them and has its own address."""
+"""Tokens of the right form. They open nothing: `fresh` makes others at every start."""
 
 _TOKEN_FILE = Path("var/own-token")
 _PRESETS = ("own", "octolens", "syften", "kwatch", "f5bot")
@@ -46,21 +48,28 @@ def tables(environment: Mapping[str, str]) -> Table:
     }
 
 
-def own_token(root: Path) -> str:
-    """The token local sources share: made once, kept readable for its owner only."""
-    kept = kept_token(root)
-    if kept is not None:
-        return kept
-    path = root / _TOKEN_FILE
-    path.parent.mkdir(parents=True, exist_ok=True)
-    token = secrets.token_urlsafe(24)
-    path.touch(mode=0o600)
-    path.write_text(f"{token}\n", encoding="utf-8")
-    return token
+def fresh() -> Table:
+    """Secrets for one run of the local workspace, which nobody can know beforehand."""
+    return {
+        "bot_token": f"xoxb-{secrets.token_urlsafe(24)}",
+        "app_token": f"xapp-{secrets.token_urlsafe(24)}",
+        "signing_secret": secrets.token_urlsafe(24),
+    }
+
+
+def own_token() -> str:
+    """The token local sources share in this run."""
+    return secrets.token_urlsafe(24)
+
+
+def keep_token(root: Path, token: str) -> None:
+    """Write it down, for its owner only, so that `brandwacht send` and curl find it."""
+    with writing(root / _TOKEN_FILE) as out:
+        out.write(f"{token}\n")
 
 
 def kept_token(root: Path) -> str | None:
-    """The token a local desk made here earlier, if there was one."""
+    """The token of the local desk that was started here last, if there was one."""
     path = root / _TOKEN_FILE
     return (path.read_text(encoding="utf-8").strip() or None) if path.exists() else None
 

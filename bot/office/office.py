@@ -12,6 +12,7 @@ from bot.desk.desk import Desk
 from bot.desk.ground.notices import tell_admins
 from bot.desk.ground.surroundings import Places, Surroundings
 from bot.directory import Directory
+from bot.loopback import only_this_machine
 from bot.office.figures import CourierFigures, Readiness
 from bot.office.furnish import furnish
 from bot.patrol.patrol import Patrol
@@ -137,7 +138,8 @@ def _web(
         *door.routes(),
         *health_routes(ready.missing, registry),
     ]
-    application = web.Application(client_max_size=_MOST_BYTES)
+    guards = [only_this_machine] if settings.only_here else []
+    application = web.Application(client_max_size=_MOST_BYTES, middlewares=guards)
     application.add_routes(routes)
     if settings.slack.signing_secret is not None:
         application.add_routes([slack_route(slack_doors.app)])

@@ -13,7 +13,10 @@ from aiohttp import web
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
 from bot.clock import Clock, wall_clock
+from bot.configuration import local
+from bot.configuration.slack import SlackSettings
 from bot.errors import Misconfigured
+from bot.loopback import LOOPBACK
 from bot.office.arrival import arrive
 from bot.office.local import local_workspace
 from bot.office.office import Office, build
@@ -67,7 +70,7 @@ async def _check_home(store: Store, team: str, settings: Settings) -> None:
 
 
 async def run(
-    settings: Settings, *, local: bool, announce: Callable[[str, Settings], None]
+    settings: Settings, *, local_slack: bool, announce: Callable[[str, Settings], None]
 ) -> None:
     """Run until SIGTERM or SIGINT, even while starting. `announce` hears the page's address, or nothing."""
     stop = asyncio.Event()
@@ -75,7 +78,9 @@ async def run(
     for name in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(name, stop.set)
     async with AsyncExitStack() as stack:
-        opening = asyncio.create_task(_open(settings, stack, local=local))
+        opening = asyncio.create_task(
+            open_desk(settings, stack, local_slack=local_slack)
+        )
         if await _before(stop, opening):
             announce(*opening.result())
             _stop_sweeping_the_furniture()
@@ -104,12 +109,12 @@ async def _before(stop: asyncio.Event, opening: "asyncio.Task[Any]") -> bool:
     return False
 
 
-async def _open(
-    settings: Settings, stack: AsyncExitStack, *, local: bool
+async def open_desk(
+    settings: Settings, stack: AsyncExitStack, *, local_slack: bool
 ) -> tuple[str, Settings]:
     """Everything, in order; the address of the page, and the settings as they now are."""
     page = ""
-    if local:
+    if local_slack:
         settings, page = await _moved_in(settings, stack)
     office = await stack.enter_async_context(opened(settings, wall_clock))
     await stack.enter_async_context(serving(office))
@@ -117,13 +122,15 @@ async def _open(
 
 
 async def _moved_in(settings: Settings, stack: AsyncExitStack) -> tuple[Settings, str]:
-    """Open the local workspace and point the settings at it."""
+    """Open the local workspace and point the settings at it, with secrets of this run."""
+    fresh = SlackSettings.model_validate(local.fresh())
+    settings = settings.model_copy(update={"slack": fresh})
     workspace = local_workspace(settings, wall_clock)
     port = settings.port + 1 if settings.port else 0
-    with _door_at(settings.host, port):
-        await workspace.start(settings.host, port)
+    with _door_at(LOOPBACK, port):
+        await workspace.start(port)
     stack.push_async_callback(workspace.stop)
-    slack = settings.slack.model_copy(update={"api_url": workspace.api_url})
+    slack = fresh.model_copy(update={"api_url": workspace.api_url})
     return settings.model_copy(update={"slack": slack}), workspace.page_url
 
 

@@ -12,6 +12,7 @@ from pathlib import Path
 from bot.workspace.people import Json
 from bot.workspace.rooms import Room
 from bot.workspace.team import Team
+from data.files import make_file
 
 TABLES = """
 create table if not exists rooms (id text primary key, body text not null) strict;
@@ -26,7 +27,7 @@ class Ledger:
     """One open file. Use it from one thread."""
 
     def __init__(self, path: Path) -> None:
-        path.parent.mkdir(parents=True, exist_ok=True)
+        make_file(path)
         self._db = sqlite3.connect(path, isolation_level=None)
         self._db.execute("pragma journal_mode = wal")
         self._db.execute("pragma synchronous = normal")

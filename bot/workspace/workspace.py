@@ -12,6 +12,7 @@ from pathlib import Path
 from aiohttp import web
 
 from bot.clock import Clock
+from bot.loopback import LOOPBACK, only_this_machine
 from bot.workspace.calls import CallRecord
 from bot.workspace.changes import SOCKETS
 from bot.workspace.delivery import Delivery
@@ -99,8 +100,8 @@ class Workspace:
         self.drop_sockets = fate.drop_sockets
         self._runner: web.AppRunner | None = None
 
-    async def start(self, host: str = "127.0.0.1", port: int = 0) -> None:
-        """Opens the doors. Port 0 takes a free one; see `api_url` and `page_url`.
+    async def start(self, port: int = 0) -> None:
+        """Listens on this machine only. Port 0 takes a free one; see `api_url` and `page_url`.
 
         A stopped workspace may be started again; it remembers everything.
         """
@@ -108,7 +109,7 @@ class Workspace:
         self._door.open()
         if self._store is not None:
             self._open_ledger(self._store)
-        app = web.Application(client_max_size=2**21)
+        app = web.Application(client_max_size=2**21, middlewares=[only_this_machine])
         responses = ResponseUrls(self.team, self.faults, self._api)
         app.router.add_route("*", "/api/{method}", self._api.serve)
         self.team.files.routes(app)
@@ -117,11 +118,9 @@ class Workspace:
         self._door.install(app)
         self._runner = web.AppRunner(app, access_log=None, shutdown_timeout=1.0)
         await self._runner.setup()
-        await web.TCPSite(self._runner, host, port).start()
+        await web.TCPSite(self._runner, LOOPBACK, port).start()
         address, port = self._runner.addresses[0][:2]
-        self.team.address = (
-            f"http://{'127.0.0.1' if address == '0.0.0.0' else address}:{port}"
-        )
+        self.team.address = f"http://{address}:{port}"
 
     async def stop(self) -> None:
         """Closes everything; calls that hang come to an end."""

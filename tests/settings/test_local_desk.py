@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from bot.configuration import local
 from bot.settings import Settings
 
 
@@ -24,15 +25,33 @@ def test_it_has_a_team_channels_and_sources(tmp_path: Path) -> None:
     assert {"own", "octolens", "syften", "kwatch", "f5bot"} == settings.sources.keys()
 
 
-def test_its_token_stays_the_same_and_is_nobody_elses(tmp_path: Path) -> None:
+def test_its_token_is_another_one_at_every_start(tmp_path: Path) -> None:
     first = Settings.local({}, tmp_path).sources["own"].token
     second = Settings.local({}, tmp_path).sources["own"].token
-    kept = tmp_path / "var" / "own-token"
 
-    assert first == second == kept.read_text(encoding="utf-8").strip()
     assert first is not None
     assert len(first) >= 32
+    assert first != second
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_the_token_is_written_down_for_its_owner_only(tmp_path: Path) -> None:
+    local.keep_token(tmp_path, "first")
+    local.keep_token(tmp_path, "second")
+    kept = tmp_path / "var" / "own-token"
+
+    assert local.kept_token(tmp_path) == "second"
     assert stat.S_IMODE(kept.stat().st_mode) == 0o600
+    assert stat.S_IMODE(kept.parent.stat().st_mode) == 0o700
+
+
+@pytest.mark.parametrize("host", ["0.0.0.0", "::", "192.0.2.7", "desk.example"])
+def test_it_is_on_this_machine_only_whatever_the_host_says(
+    tmp_path: Path, host: str
+) -> None:
+    settings = Settings.local({"BRANDWACHT_HOST": host}, tmp_path)
+
+    assert (settings.host, settings.only_here) == ("127.0.0.1", True)
 
 
 @pytest.mark.parametrize(
