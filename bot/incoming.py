@@ -11,7 +11,7 @@ from pydantic import BeforeValidator, ConfigDict, Field, model_validator
 from pydantic.config import JsonDict
 
 from bot.reading.fields import Address, Id, Instant, Language, Line, Platform, Words
-from bot.reading.lenient import MOST_TEXT, read_text, wrong
+from bot.reading.lenient import MOST_TEXT, read_text, read_written, wrong
 from bot.reading.parts import (
     MOST_MEDIA,
     Author,
@@ -45,7 +45,7 @@ Kind = Literal[
 Action = Literal["created", "edited", "deleted", "hidden"]
 Visibility = Literal["public", "unlisted", "group", "private"]
 
-_SYNONYMS = {
+SYNONYMS = {
     "tweet": "post", "status": "post", "thread": "post", "submission": "post",
     "story": "post", "retweet": "repost", "share": "repost", "news": "article",
     "blog": "article", "rating": "review", "answer": "reply", "dm": "message",
@@ -59,7 +59,7 @@ _SYNONYMS = {
 
 def _word(value: object) -> str:
     word = read_text(value).lower()
-    return _SYNONYMS.get(word, word)
+    return SYNONYMS.get(word, word)
 
 
 def _media(value: object) -> object:
@@ -87,7 +87,8 @@ _EXAMPLE: JsonDict = {
 class Incoming(Part):
     """One mention as its sender knows it.
 
-    Times are ISO 8601 with a zone (without one they are UTC) or seconds since 1970.
+    Times are ISO 8601 with a zone (without one they are in the `time_zone` of the source,
+    else UTC) or seconds since 1970.
     `null` and `""` mean "not known". Required: one of `url`, `external_id`, `text`.
     """
 
@@ -136,7 +137,7 @@ class Incoming(Part):
         default=None, description="The page, group, video or forum."
     )
     title: Line = Field(default=None, description="Its headline, if it has one.")
-    text: Annotated[str | None, BeforeValidator(read_text)] = Field(
+    text: Annotated[str | None, BeforeValidator(read_written)] = Field(
         default=None,
         description=f"What was written, as plain text; {MOST_TEXT:,} characters are kept.",
     )

@@ -6,11 +6,21 @@ checked here. Unknown keys are errors.
 
 import base64
 from typing import Annotated, Literal, Self
+from zoneinfo import ZoneInfo, available_timezones
 
 import jmespath
 from jmespath.exceptions import JMESPathError
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    ConfigDict,
+    Field,
+    field_validator,
+    model_validator,
+)
 
+from bot.configuration.environment import suggestion
+from bot.configuration.local import is_zone
 from bot.incoming import Incoming
 from bot.reading.parts import Part
 
@@ -140,7 +150,24 @@ class SourceSettings(BaseModel):
         default=202, description="The status for success; some senders insist on 200."
     )
     channel: str | None = None
+    time_zone: str | None = Field(
+        default=None, description="Of times that name no zone; without it UTC."
+    )
     mapping: Mapping | None = None
+
+    @field_validator("time_zone")
+    @classmethod
+    def _known_zone(cls, name: str | None) -> str | None:
+        if name is not None and not is_zone(name):
+            near = suggestion(name, sorted(available_timezones()))
+            msg = f"“{name}” is not a time zone.{near}"
+            raise ValueError(msg)
+        return name
+
+    @property
+    def zone(self) -> ZoneInfo | None:
+        """Of times that name none."""
+        return None if self.time_zone is None else ZoneInfo(self.time_zone)
 
     @property
     def signs(self) -> bool:

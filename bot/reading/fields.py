@@ -4,7 +4,7 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import Annotated, Literal
 
-from pydantic import BeforeValidator
+from pydantic import BeforeValidator, ValidationInfo
 
 from bot.reading.languages import normal_language
 from bot.reading.lenient import (
@@ -21,6 +21,8 @@ from bot.reading.lenient import (
 from bot.reading.platforms import platform_name
 
 MOST_WORDS = 50
+ZONE = "zone"
+"""In the context of a validation: the zone of times that name none; without it UTC."""
 
 
 def read_words(value: object) -> tuple[str, ...]:
@@ -67,13 +69,17 @@ def _platform(value: object) -> str:
     return platform_name(read_text(value)[:40]) or "web"
 
 
+def _instant(value: object, info: ValidationInfo) -> datetime | None:
+    return read_instant(value, (info.context or {}).get(ZONE))
+
+
 Line = Annotated[str | None, BeforeValidator(read_line)]
 Id = Annotated[str | None, BeforeValidator(read_id)]
 Address = Annotated[str | None, BeforeValidator(read_address)]
 Count = Annotated[int | None, BeforeValidator(read_count)]
 Score = Annotated[int | None, BeforeValidator(read_score)]
 Number = Annotated[float | None, BeforeValidator(read_number)]
-Instant = Annotated[datetime | None, BeforeValidator(read_instant)]
+Instant = Annotated[datetime | None, BeforeValidator(_instant)]
 Words = Annotated[tuple[str, ...], BeforeValidator(read_words)]
 Language = Annotated[str | None, BeforeValidator(_language)]
 Handle = Annotated[str | None, BeforeValidator(_handle)]

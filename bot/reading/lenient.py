@@ -7,7 +7,7 @@ repeats the value, because it may be third-party text.
 
 import math
 import re
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, timedelta, tzinfo
 from email.utils import parsedate_to_datetime
 from urllib.parse import urlsplit
 
@@ -29,10 +29,15 @@ _UNWANTED = re.compile(
 _LINE_ENDS = re.compile("\r\n?|[\x85\u2028\u2029]")
 _BLANKS = re.compile(r"\s+")
 
-_EARLIEST = datetime(1990, 1, 1, tzinfo=UTC)
+# Clocks that were never set start in 1970, 1980 or 2000.
+_EARLIEST = datetime(2000, 1, 2, tzinfo=UTC)
 _LATEST = datetime(2100, 1, 1, tzinfo=UTC)
+# What a program prints of an object, also where it was cut: no person writes like this.
+_OBJECT = re.compile(
+    r"""\s*(?:\[\s*){0,3}(?:\{\s*(?:"[^"\n]{1,80}"|'[^'\n]{1,80}')\s*:|object Object\])"""
+)
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
-# An instant since 1990 has nine or ten digits in seconds and three more per unit.
+# An instant since 2000 has nine or ten digits in seconds and three more per unit.
 _EPOCH_UNITS = ((10**11, 10**6), (10**14, 10**3), (10**17, 1))
 
 
@@ -50,6 +55,18 @@ def read_text(value: object) -> str:
     if not text.isprintable() and not text.replace("\n", "").isprintable():
         text = _UNWANTED.sub("", _LINE_ENDS.sub("\n", text))
     return text.strip()
+
+
+def is_code(value: object) -> bool:
+    """Whether a text is an object as a program prints it, and not what somebody wrote."""
+    return isinstance(value, str) and _OBJECT.match(value) is not None
+
+
+def read_written(value: object) -> str:
+    """What a person wrote: an envelope nobody could open is never shown as one."""
+    if is_code(value):
+        raise wrong("is an object and not a text; send its fields by themselves")
+    return read_text(value)
 
 
 def read_line(value: object) -> str | None:
@@ -134,10 +151,10 @@ def read_score(value: object) -> int | None:
     return score
 
 
-def read_instant(value: object) -> datetime | None:
-    """An instant in UTC from the forms of sources.md 0.8; without a zone it is UTC."""
+def read_instant(value: object, zone: tzinfo | None = None) -> datetime | None:
+    """An instant in UTC from the forms of sources.md 0.8; without a zone it is in `zone`."""
     if isinstance(value, datetime):
-        return _plausible(value)
+        return _plausible(value, zone)
     if isinstance(value, bool) or not isinstance(value, str | int | float):
         raise wrong(_DATE_FIX)
     text = value.strip() if isinstance(value, str) else _digits(value)
@@ -145,10 +162,21 @@ def read_instant(value: object) -> datetime | None:
         if len(text) > 80:
             raise wrong(_DATE_FIX)
         return None
-    return _plausible(_epoch(text) or _written(text))
+    return _plausible(_epoch(text) or _written(text), zone)
 
 
 _DATE_FIX = "must be a time such as 2026-11-14T09:41:05Z, or seconds since 1970"
+_FORMS = (
+    "%B %d, %Y at %I:%M%p",
+    "%d.%m.%Y %H:%M:%S", "%d.%m.%Y %H:%M", "%d.%m.%Y, %H:%M:%S", "%d.%m.%Y, %H:%M",
+    "%d.%m.%Y", "%d-%m-%Y %H:%M:%S", "%d-%m-%Y %H:%M", "%d-%m-%Y",
+    "%Y/%m/%d %H:%M:%S", "%Y/%m/%d %H:%M", "%Y/%m/%d", "%Y-%m-%d %H:%M:%S UTC",
+)  # fmt: skip
+"""Those no library reads. None of them can be read in two ways."""
+_NAMED_OFFSETS = {
+    "CET": "+0100", "CEST": "+0200", "MEZ": "+0100", "MESZ": "+0200",
+    "WET": "+0000", "WEST": "+0100", "BST": "+0100", "EET": "+0200", "EEST": "+0300",
+}  # fmt: skip
 
 
 def _digits(number: float) -> str:
@@ -173,6 +201,8 @@ def _epoch(text: str) -> datetime | None:
 
 
 def _written(text: str) -> datetime:
+    """Aware, unless the text names no zone."""
+    text = _with_offset(text)
     try:
         return datetime.fromisoformat(text)
     except ValueError:
@@ -181,18 +211,30 @@ def _written(text: str) -> datetime:
         return parsedate_to_datetime(text)
     except (ValueError, IndexError, TypeError, OverflowError):
         pass
-    try:
-        return datetime.strptime(text, "%B %d, %Y at %I:%M%p").replace(tzinfo=UTC)
-    except ValueError:
-        raise wrong(_DATE_FIX) from None
+    for form in _FORMS:
+        try:
+            at = datetime.strptime(text, form)  # noqa: DTZ007
+        except ValueError:
+            continue
+        return at.replace(tzinfo=UTC) if form.endswith("UTC") else at
+    raise wrong(_DATE_FIX)
 
 
-def _plausible(instant: datetime) -> datetime:
-    aware = instant if instant.tzinfo is not None else instant.replace(tzinfo=UTC)
+def _with_offset(text: str) -> str:
+    """`09:30 CET` as `09:30 +0100`, which the readers know."""
+    before, _, last = text.rpartition(" ")
+    offset = _NAMED_OFFSETS.get(last.upper())
+    if offset is None:
+        return text
+    return f"{before}{offset}" if before[:4].isdigit() else f"{before} {offset}"
+
+
+def _plausible(instant: datetime, zone: tzinfo | None) -> datetime:
+    aware = instant if instant.tzinfo else instant.replace(tzinfo=zone or UTC)
     try:
         utc = aware.astimezone(UTC)
     except OverflowError:
         raise wrong(_DATE_FIX) from None
     if not _EARLIEST <= utc < _LATEST:
-        raise wrong("must be a time between 1990 and 2100")
+        raise wrong(f"must be a time between {_EARLIEST.year} and {_LATEST.year}")
     return utc

@@ -21,6 +21,7 @@ from bot.reading.fields import (
 from bot.reading.lenient import read_line, wrong
 
 MOST_MEDIA = 20
+_IN_WORDS = {"ONE": 1, "TWO": 2, "THREE": 3, "FOUR": 4, "FIVE": 5}
 
 
 class Part(BaseModel):
@@ -136,7 +137,9 @@ class Engagement(Part):
 
     @classmethod
     def from_short_form(cls, data: object) -> object:
-        """Cuts a table of reactions nobody could read."""
+        """`12` is all of it together; a table of reactions nobody could read is cut."""
+        if isinstance(data, int | float) and not isinstance(data, bool):
+            return {"reactions": {"all": data}}
         if isinstance(data, dict) and isinstance(data.get("reactions"), dict):
             kept = list(data["reactions"].items())[:MOST_WORDS]
             return {**data, "reactions": {read_line(name): n for name, n in kept}}
@@ -160,10 +163,13 @@ class Rating(Part):
 
     @classmethod
     def from_short_form(cls, data: object) -> object:
-        """`4`, `"4"`, `"4/5"`."""
+        """`4`, `"4"`, `"4/5"`, and `"FOUR"` also below `value`."""
         if isinstance(data, str):
             value, _, best = data.partition("/")
-            return {"value": value, "best": best}
+            data = {"value": value, "best": best}
+        if isinstance(data, dict) and isinstance(data.get("value"), str):
+            word = data["value"].strip().upper()
+            return {**data, "value": _IN_WORDS.get(word, data["value"])}
         return {"value": data} if isinstance(data, int | float) else data
 
 
@@ -178,7 +184,9 @@ class Sentiment(Part):
 
     @classmethod
     def from_short_form(cls, data: object) -> object:
-        """`"negative"` or `-0.6`."""
+        """`"negative"` or `-0.6`, also as text."""
+        if isinstance(data, str) and _is_number(data):
+            return {"score": data}
         if isinstance(data, str):
             return {"label": data}
         return {"score": data} if isinstance(data, int | float) else data
@@ -225,3 +233,7 @@ class Relevance(Part):
         if isinstance(data, str):
             return {"label": data}
         return {"score": data} if isinstance(data, int | float) else data
+
+
+def _is_number(text: str) -> bool:
+    return text.strip().lstrip("+-").replace(".", "", 1).isdecimal()

@@ -5,36 +5,23 @@ reason). A broken item never loses its siblings. A source is an island: it impor
 room and `bot.incoming`, nothing else.
 """
 
-import html
-import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 
-import nh3
 from pydantic import ValidationError
 
 from bot.configuration.sources import SourceSettings
 from bot.incoming import Incoming
+from bot.reading.fields import ZONE
+from handlers.sources.cleaning import tidied
 
 MOST_ITEMS = 1_000
 Item = Mapping[str, object]
 Fields = dict[str, object]
 
-_MOST_HTML = 200_000
-# html5 trees are built one level per open tag, and deep ones take quadratic time.
-_MOST_TAGS = 1_000
-_LINE_ENDS = re.compile(
-    r"<(?:br|/?p|/div|/li|/h[1-6]|/tr|/blockquote)\b[^<>]{0,80}>", re.I
-)
-_MANY_LINE_ENDS = re.compile(r"\n{3,}")
-_TAGS = re.compile(r"<[^<>]*>")
-_LOOKS_LIKE_HTML = re.compile(
-    r"<(?:/?(?:p|b|i|a|em|strong|span|div|li|ul|ol|pre|code|blockquote)|br ?/?)[ >]"
-    r"|&(?:amp|lt|gt|quot|apos|nbsp|#x?[0-9a-f]{1,6});",
-    re.I,
-)
-# Without these the item would be another mention, or a private one made public.
-_NEVER_DROPPED = {"visibility", "external_id", "action"}
+# Without these the item would be another mention, an empty one, or a private one made
+# public.
+_NEVER_DROPPED = {"visibility", "external_id", "action", "text"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,12 +39,16 @@ class Broken:
 
 @dataclass(slots=True)
 class Parsed:
-    """What became of one delivery. `dropped` names optional fields that were no good."""
+    """What became of one delivery. `dropped` names optional fields that were no good.
+
+    `unknown` are fields nobody knows, each with what was probably meant.
+    """
 
     incoming: list[Incoming] = field(default_factory=list)
     ignored: int = 0
     broken: list[Broken] = field(default_factory=list)
     dropped: set[str] = field(default_factory=set)
+    unknown: list[Mapping[str, str]] = field(default_factory=list)
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +60,9 @@ class Source:
     strict: bool = False
 
 
-def read_each(items: object, read: Callable[[Item], Fields | None]) -> Parsed:
+def read_each(
+    items: object, read: Callable[[Item], Fields | None], settings: SourceSettings
+) -> Parsed:
     """Reads a list of items, or one. `read` gives `None` for deliberately nothing."""
     every = items if isinstance(items, list) else [items]
     parsed = Parsed()
@@ -84,14 +77,17 @@ def read_each(items: object, read: Callable[[Item], Fields | None]) -> Parsed:
         if fields is None:
             parsed.ignored += 1
             continue
-        take(parsed, index, item, fields)
+        take(parsed, index, item, fields, settings)
     return parsed
 
 
-def take(parsed: Parsed, index: int, item: object, fields: Fields) -> None:
+def take(
+    parsed: Parsed, index: int, item: object, fields: Fields, settings: SourceSettings
+) -> None:
     """Adds the mention these fields make, without those optional ones that are no good."""
+    fields = tidied(fields)
     try:
-        parsed.incoming.append(Incoming.model_validate(fields))
+        parsed.incoming.append(understood(fields, settings))
         return
     except ValidationError as error:
         faults = [fault["loc"] for fault in error.errors(include_url=False)]
@@ -101,11 +97,16 @@ def take(parsed: Parsed, index: int, item: object, fields: Fields) -> None:
             parsed.broken.append(Broken(index, reason(error), item))
             return
     try:
-        parsed.incoming.append(Incoming.model_validate(without(fields, faults)))
+        parsed.incoming.append(understood(without(fields, faults), settings))
     except ValidationError as error:
         parsed.broken.append(Broken(index, reason(error), item))
     else:
         parsed.dropped.update(str(loc[0]) for loc in faults)
+
+
+def understood(fields: Fields, settings: SourceSettings) -> Incoming:
+    """The mention. Times without a zone are in that of the source."""
+    return Incoming.model_validate(fields, context={ZONE: settings.zone})
 
 
 def without(fields: Fields, faults: Iterable[tuple[int | str, ...]]) -> Fields:
@@ -139,35 +140,6 @@ def reason(error: ValidationError) -> str:
     )
 
 
-def found(item: object, path: str) -> object:
-    """What is at `data.author.name`, or `None` wherever that path ends early."""
-    for name in path.split("."):
-        if not isinstance(item, dict):
-            return None
-        item = item.get(name)
-    return item
-
-
 def word(value: object) -> str:
     """A text in lower case, or `""` for whatever else came instead of one."""
     return value.strip().lower() if isinstance(value, str) else ""
-
-
-def plain(markup: object) -> object:
-    """HTML as text with line ends; what is no text is given back as it is."""
-    if not isinstance(markup, str):
-        return markup
-    whole = markup[:_MOST_HTML].encode("utf-8", "ignore").decode()
-    text = _LINE_ENDS.sub("\n", whole)
-    if text.count("<") <= _MOST_TAGS:
-        text = nh3.clean(text, tags=set())
-    else:
-        text = _TAGS.sub("", text)
-    return _MANY_LINE_ENDS.sub("\n\n", html.unescape(text))
-
-
-def plain_if_html(text: object) -> object:
-    """For fields that hold HTML only sometimes: `<3` and `a < b` stay what they are."""
-    if isinstance(text, str) and _LOOKS_LIKE_HTML.search(text):
-        return plain(text)
-    return text

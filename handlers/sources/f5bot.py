@@ -9,16 +9,18 @@ from handlers.sources.base import (
     Item,
     Parsed,
     Source,
-    found,
-    plain,
     read_each,
     word,
 )
+from handlers.sources.cleaning import plain
+from handlers.sources.envelopes import opened, saying
+
+_is_item = saying({"url", "contenthtml", "contenttext"})
 
 
 def parse(body: object, settings: SourceSettings) -> Parsed:
     """One item, an array of them, or a whole JSON Feed."""
-    return read_each(found(body, "items") or body, _read)
+    return read_each(opened(body, _is_item), _read, settings)
 
 
 def _read(item: Item) -> Fields:
@@ -31,7 +33,7 @@ def _read(item: Item) -> Fields:
         "url": item.get("url"),
         "author": {"handle": item.get("username")},
         "channel": item.get("group"),
-        "title": _title(item.get("title")),
+        "title": _title(item.get("title"), keyword, site),
         "text": plain(markup) if markup else item.get("content_text"),
         "published_at": item.get("date_published"),
         "matched": {"keywords": keyword},
@@ -39,11 +41,16 @@ def _read(item: Item) -> Fields:
     }
 
 
-def _title(title: object) -> object:
+def _title(title: object, keyword: object, site: object) -> object:
     """`acme - Reddit Comments - Which lamp?` is the title `Which lamp?`."""
     if not isinstance(title, str):
         return title
-    return title.split(" - ", 2)[-1]
+    known = [one for one in (keyword, site) if one and isinstance(one, str)]
+    if not known:
+        return title.split(" - ", 2)[-1]
+    for part in known:
+        title = title.removeprefix(f"{part} - ")
+    return title
 
 
 SOURCE = Source("f5bot", parse)

@@ -12,7 +12,9 @@ from jmespath.exceptions import JMESPathError
 from jmespath.parser import ParsedResult
 
 from bot.configuration.sources import FieldRule, Mapping, SourceSettings
-from handlers.sources.base import Broken, Fields, Item, Parsed, Source, plain, read_each
+from handlers.sources.base import Broken, Fields, Item, Parsed, Source, read_each
+from handlers.sources.cleaning import plain
+from handlers.sources.envelopes import unpacked
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _UNITS = {"s": 1_000_000, "ms": 1_000, "us": 1}
@@ -20,17 +22,20 @@ _TRUE = {"true", "yes", "1", "ja", "on"}
 
 
 def parse(body: object, settings: SourceSettings) -> Parsed:
-    """Finds the items, then the fields of each. Finding no items at all is a fault."""
+    """Finds the items, then the fields of each. Finding no items at all is a fault.
+
+    JSON inside a text is opened before, so an expression can lead into it.
+    """
     mapping = settings.mapping
     if mapping is None:  # the settings refuse this
         return Parsed(broken=[Broken(0, "the source has no mapping", body)])
     try:
-        items = search(mapping.items, body)
+        items = search(mapping.items, unpacked(body))
     except JMESPathError as error:
         return Parsed(broken=[Broken(0, f"items: {type(error).__name__}", body)])
     if items is None:
         return Parsed(broken=[Broken(0, f"items: nothing at {mapping.items}", body)])
-    return read_each(items, lambda item: _read(item, mapping))
+    return read_each(items, lambda item: _read(item, mapping), settings)
 
 
 def search(expression: str, data: object) -> object:
@@ -98,7 +103,7 @@ def _datetime(value: object, form: str | None) -> object:
         return value
     if form in _UNITS:
         return _EPOCH + timedelta(microseconds=round(float(str(value)) * _UNITS[form]))
-    # Without a zone in the form it is UTC, which the own format sees to.
+    # Without a zone in the form it is in that of the source, as in the own format.
     return datetime.strptime(str(value), form)  # noqa: DTZ007
 
 

@@ -7,23 +7,33 @@ older ones are read too.
 from bot.configuration.sources import SourceSettings
 from handlers.sources import base
 from handlers.sources.base import Fields, Item, Parsed, Source
+from handlers.sources.envelopes import opened, saying
 
-_ACTIONS = {"mention_created": "created", "mention_updated": "edited", "": "created"}
+_is_item = saying(
+    {"url", "body", "content", "text", "sourceid", "mentionid", "relevancescore"}
+)
+_ACTIONS = {
+    "mention_created": "created",
+    "mention_updated": "edited",
+    "mention_deleted": "deleted",
+    "": "created",
+}
 
 
 def parse(body: object, settings: SourceSettings) -> Parsed:
-    """One envelope, a list of them, or `{"mentions": […]}`."""
-    return base.read_each(base.found(body, "mentions") or body, _read)
+    """Envelopes with an action and the mention below `data`, one or many."""
+    return base.read_each(opened(body, _is_item, _action), _read, settings)
 
 
-def _read(item: Item) -> Fields | None:
-    action = _ACTIONS.get(base.word(item.get("action")))
+def _action(envelope: Item) -> Item:
+    """What happened stands beside the mention."""
+    return {"action": envelope["action"]} if "action" in envelope else {}
+
+
+def _read(data: Item) -> Fields | None:
+    action = _ACTIONS.get(base.word(data.get("action")))
     if action is None:
         return None
-    data = item.get("data") if "data" in item else item
-    if not isinstance(data, dict):
-        return {}
-    subreddit = data.get("subreddit")
     identity = data.get("sourceId") or data.get("mention_id") or data.get("id")
     author = data.get("author")
     return {
@@ -35,13 +45,9 @@ def _read(item: Item) -> Fields | None:
         "author": author
         if isinstance(author, dict)
         else {"handle": author, "url": data.get("authorProfileLink")},
-        "channel": f"r/{subreddit}"
-        if isinstance(subreddit, str) and subreddit
-        else None,
+        "channel": _channel(data.get("subreddit")),
         "title": data.get("title"),
-        "text": base.plain_if_html(
-            data.get("body") or data.get("content") or data.get("text")
-        ),
+        "text": data.get("body") or data.get("content") or data.get("text"),
         "language": data.get("language"),
         "published_at": data.get("timestamp"),
         "sentiment": data.get("sentimentLabel"),
@@ -52,6 +58,11 @@ def _read(item: Item) -> Fields | None:
             "comment": data.get("relevanceComment"),
         },
     }
+
+
+def _channel(subreddit: object) -> str | None:
+    """With `r/` in front of it, once (the cleaning sees to that)."""
+    return f"r/{subreddit}" if isinstance(subreddit, str) and subreddit else None
 
 
 SOURCE = Source("octolens", parse)

@@ -6,6 +6,7 @@ kept as a dead letter is for the door to decide.
 
 import asyncio
 import json
+import re
 from urllib.parse import parse_qsl
 
 from aiohttp import ClientPayloadError, web
@@ -21,6 +22,7 @@ SECONDS_TO_SEND = 20
 FORM = "application/x-www-form-urlencoded"
 
 _BOM = b"\xef\xbb\xbf"
+_INNER = re.compile(r"\[(\w{1,40})\]")
 _WRAPPERS = ("payload", "data", "json")
 
 
@@ -73,7 +75,8 @@ def _form(body: bytes, *, strict: bool) -> object:
         raise BadPayload(
             400, f"must be a form in UTF-8 with at most {MOST_FIELDS} fields"
         ) from None
-    fields = dict(pairs)
+    # `author[name]`, as some frameworks spell it, is `author.name`.
+    fields = {_INNER.sub(r".\1", name): value for name, value in pairs}
     for name in _WRAPPERS:
         if fields.get(name, "").lstrip()[:1] in ("{", "["):
             return _json(fields[name].encode("utf-8", "replace"), strict=strict)
@@ -104,10 +107,28 @@ def _forgiving_json(body: bytes, *, strict: bool) -> object:
     except RecursionError:
         raise BadPayload(400, f"nested deeper than {MOST_DEPTH} levels") from None
     except json.JSONDecodeError as error:
+        if (lines := _lines(body, strict=strict)) is not None:
+            return lines
         where = f"line {error.lineno} column {error.colno}"
         raise BadPayload(400, f"not JSON: {error.msg} at {where}") from None
     except ValueError:
         raise BadPayload(400, "not JSON: a number is out of range") from None
+
+
+def _lines(body: bytes, *, strict: bool) -> list[object] | None:
+    """One JSON object a line. A line nobody can read stays as it is, for its siblings."""
+    lines = [line for line in body.splitlines() if line.strip()]
+    if len(lines) < 2 or not all(line.lstrip()[:1] == b"{" for line in lines):
+        return None
+    found = [_line(line, strict=strict) for line in lines]
+    return found if any(isinstance(one, dict) for one in found) else None
+
+
+def _line(line: bytes, *, strict: bool) -> object:
+    try:
+        return from_json(line, allow_inf_nan=not strict)
+    except ValueError:
+        return line.decode("utf-8", "replace")
 
 
 def _no_number(name: str) -> object:

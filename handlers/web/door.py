@@ -21,6 +21,7 @@ from bot.configuration.sources import SourceSettings
 from bot.desk.ground.press import Receipt
 from bot.errors import BadPayload
 from bot.incoming import Incoming
+from bot.rules.intake.first_look import believed
 from data.errors import StorageFull
 from handlers.sources.base import Broken, Parsed
 from handlers.sources.registry import SOURCES
@@ -34,6 +35,10 @@ log = structlog.get_logger("web")
 MOST_FAULTS_TOLD = 20
 _PATHS = ("/webhooks/{source}", "/webhooks/{source}/{token}")
 _SIZE_UNTOLD = 65_536
+_AHEAD = (
+    "lies in the future and is not kept: send it with its zone, such as +01:00, "
+    "or set time_zone for this source"
+)
 _NO_FATES = {"new": 0, "duplicate": 0, "attached": 0, "filtered": 0, "dead": 0}
 
 Answer = Callable[[web.Request], Awaitable[web.Response]]
@@ -169,7 +174,18 @@ class WebDoor:
             log.warning(
                 "fields dropped", source=settings.name, fields=sorted(parsed.dropped)
             )
+        self._mind_the_time(settings, parsed)
         return await self._store(settings, parsed, raw, content_type)
+
+    def _mind_the_time(self, settings: SourceSettings, parsed: Parsed) -> None:
+        """A time yet to come is not kept: most often its zone was not told."""
+        now = self.clock()
+        times = [one.published_at for one in parsed.incoming if one.published_at]
+        ahead = [posted for posted in times if believed(posted, now) is None]
+        if ahead:
+            log.warning("posted in the future", source=settings.name, items=len(ahead))
+        if ahead and SOURCES[settings.adapter].strict:
+            parsed.unknown.append({"field": "published_at", "message": _AHEAD})
 
     async def _store(
         self, settings: SourceSettings, parsed: Parsed, raw: bytes, content_type: str
@@ -183,7 +199,11 @@ class WebDoor:
             kind = content_type if alone else "application/json"
             await self._bury(settings, letter, broken.error, kind)
         return self._counted(
-            settings, receipts, ignored=parsed.ignored, dead=len(parsed.broken)
+            settings,
+            receipts,
+            ignored=parsed.ignored,
+            dead=len(parsed.broken),
+            unknown=parsed.unknown,
         )
 
     async def _bury(
@@ -199,19 +219,25 @@ class WebDoor:
         *,
         ignored: int,
         dead: int,
+        unknown: Sequence[Mapping[str, str]] = (),
     ) -> web.Response:
-        """Accepted, filtered and dead together are all items of the delivery."""
+        """Accepted, filtered and dead together are all items of the delivery.
+
+        Who sends our own format hears which fields nobody knows.
+        """
         fates = {**_NO_FATES, "filtered": ignored, "dead": dead}
         for receipt in receipts:
             fates[receipt.fate] += 1
         for fate, count in fates.items():
             if count:
                 self.items.labels(settings.name, fate).inc(count)
-        answer = {
+        answer: dict[str, object] = {
             "accepted": fates["new"] + fates["duplicate"] + fates["attached"],
             **fates,
             "mentions": [r.mention for r in receipts if r.mention is not None],
         }
+        if unknown:
+            answer["not_understood"] = list(unknown)
         return _json(settings.answer, answer)
 
 

@@ -9,10 +9,12 @@ import pytest
 from hypothesis import given
 from pydantic import ValidationError
 
+from bot.configuration.sources import SourceSettings
 from bot.incoming import Incoming, to_post
 from bot.reading.lenient import MOST_TEXT
 from handlers.sources.base import Parsed, complaints, take
 
+ANY = SourceSettings(name="any", token="any-token")
 HALF_PAST_NINE = datetime(2026, 11, 14, 9, 30, tzinfo=UTC)
 
 
@@ -243,7 +245,7 @@ _JSON = st.recursive(
 @given(st.dictionaries(st.sampled_from(sorted(Incoming.model_fields)), _JSON))
 def test_any_fields_are_read_or_refused_with_reasons(fields: dict[str, object]) -> None:
     parsed = Parsed()
-    take(parsed, 0, fields, fields)
+    take(parsed, 0, fields, fields, ANY)
     assert all(broken.error for broken in parsed.broken)
     for mention in parsed.incoming:
         assert mention.url or mention.external_id or mention.text

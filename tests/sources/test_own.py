@@ -9,7 +9,8 @@ from hypothesis import given
 
 from bot.configuration.sources import SourceSettings
 from handlers.sources import own
-from handlers.sources.base import MOST_ITEMS, Parsed, plain, plain_if_html
+from handlers.sources.base import MOST_ITEMS, Parsed
+from handlers.sources.cleaning import plain, readable
 from handlers.sources.registry import SOURCES
 
 ANY = SourceSettings(name="any", token="any-token")
@@ -160,9 +161,9 @@ def test_no_source_fails_whatever_json_arrives(name: str, body: object) -> None:
 def test_html_becomes_text_with_its_paragraphs() -> None:
     markup = "<p>One<br>two</p><ul><li>three</li></ul><style>p{}</style>&lt;b&gt;"
     assert plain(markup) == "\nOne\ntwo\nthree\n<b>"
-    assert plain_if_html("I <3 it & a < b") == "I <3 it & a < b"
-    assert plain_if_html("fish &amp; chips") == "fish & chips"
-    assert plain_if_html(7) == 7
+    assert readable("I <3 it & a < b") == "I <3 it & a < b"
+    assert readable("fish &amp; chips") == "fish & chips"
+    assert plain(7) == 7
 
 
 def test_html_nested_without_end_loses_its_tags_all_the_same() -> None:

@@ -6,6 +6,7 @@ mention and nineteen duplicates, because every write passes the one writer.
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from datetime import datetime
 
 from bot.desk.ground.notices import tell_admins
 from bot.desk.ground.press import Fate, Receipt
@@ -17,6 +18,7 @@ from bot.desk.recording.record import SOURCE, say, set_timers
 from bot.desk.removal import boomerangs
 from bot.incoming import Incoming, to_post
 from bot.rules.intake.addresses import Keys, keys
+from bot.rules.intake.first_look import believed
 from bot.rules.intake.matching import is_gone, shares_a_page
 from bot.rules.life.step import Given, Saying, Step
 from data import events, mentions
@@ -51,8 +53,9 @@ class Intake(Pressing):
         self, source: str, items: Sequence[Incoming], raw: bytes
     ) -> list[Receipt]:
         """Store a delivery, durably, and say what became of each item, in order."""
-        prepared = [prepare(source, item, raw, alone=len(items) == 1) for item in items]
         given = self.around.given(_NOBODY)
+        alone = len(items) == 1
+        prepared = [prepare(source, one, raw, given.now, alone=alone) for one in items]
         receipts = await self.around.store.write(
             lambda tx: [self._receive(tx, item, given) for item in prepared]
         )
@@ -197,10 +200,14 @@ class Intake(Pressing):
         return _noted(tx, item, Known(number, None), given, "new")
 
 
-def prepare(source: str, incoming: Incoming, raw: bytes, *, alone: bool) -> _Item:
+def prepare(
+    source: str, incoming: Incoming, raw: bytes, now: datetime, *, alone: bool
+) -> _Item:
     """Of a batch, each mention keeps only its own part of the payload."""
+    post = to_post(incoming, source)
+    post = replace(post, published_at=believed(post.published_at, now))
     own = raw if alone else incoming.model_dump_json(exclude_defaults=True).encode()
-    return _Item(source, incoming, to_post(incoming, source), keys(incoming), own)
+    return _Item(source, incoming, post, keys(incoming), own)
 
 
 def _noted(

@@ -5,6 +5,7 @@ Suggestions from lists an installation wrote down. Nobody is looked up anywhere.
 
 import re
 from collections.abc import Collection
+from datetime import datetime, timedelta
 from functools import cache
 
 from bot.incoming import Incoming
@@ -12,6 +13,9 @@ from bot.playbook import Contact, Playbook
 from data.models import Mention, Post
 
 STAFF_FLAG = "employee_author"
+SLIP = timedelta(minutes=5)
+"""How far the clock of a sender may be ahead of ours."""
+
 _LINK = re.compile(r"https?://\S{1,2000}")
 _MOST = 4000
 """Characters that are looked at; a wish for contact does not stand further down."""
@@ -23,6 +27,16 @@ def judged(
     """The flags a fresh mention has from the start, and a flag to think of."""
     flags = (STAFF_FLAG,) if is_staff(post, staff) else ()
     return flags, _press(incoming, playbook)
+
+
+def believed(posted: datetime | None, now: datetime) -> datetime | None:
+    """When it was posted, where that can be: nothing is known of a time yet to come.
+
+    Two machines never show quite the same time, so a little ahead is now.
+    """
+    if posted is None or posted <= now:
+        return posted
+    return now if posted - now <= SLIP else None
 
 
 def is_staff(post: Post, staff: Collection[str]) -> bool:
