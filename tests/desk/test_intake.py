@@ -1,6 +1,7 @@
 """Deliveries: one post is one mention, whoever tells us of it and how often."""
 
 import asyncio
+from datetime import timedelta
 from functools import partial
 
 from bot.incoming import Incoming
@@ -140,3 +141,12 @@ async def test_forgetting_an_author_leaves_the_story_and_no_words(bench: Bench) 
     assert (post.text, post.url, post.author.handle) == (None, None, None)
     again = await bench.deliver(**said)
     assert (again.fate, again.mention) == ("duplicate", number)
+
+
+async def test_a_time_to_come_is_neither_shown_nor_a_start(bench: Bench) -> None:
+    """A clock a little ahead of ours is now; everything further is not known."""
+    for ahead, shown in ((timedelta(hours=1), None), (timedelta(minutes=2), bench.now)):
+        posted = bench.now + ahead
+        mention = await bench.look(await bench.mention(published_at=posted))
+        assert mention.post.published_at == shown
+        assert mention.started_at == bench.now

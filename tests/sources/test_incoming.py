@@ -33,6 +33,12 @@ def read(**fields: Any) -> Incoming:
         "14 Nov 26 09:30 UTC",
         "Sat, 14 Nov 2026 09:30:00 GMT",
         "November 14, 2026 at 09:30AM",
+        "14.11.2026 09:30",
+        "14-11-2026 09:30:00",
+        "2026/11/14 09:30",
+        "2026-11-14 10:30 CET",
+        "14 Nov 26 10:30 MEZ",
+        "2026-11-14 09:30:00 UTC",
         1794648600,
         "1794648600",
         1794648600.0,
@@ -62,7 +68,7 @@ def test_parts_of_a_second_are_kept() -> None:
 
 @pytest.mark.parametrize(
     "written",
-    ["soon", "2026-13-45", "1970-01-01", "3026-01-01T00:00:00Z", 12, True, [], "9" * 40,
+    ["soon", "2026-13-45", "1970-01-01", "1980-01-01", "2000-01-01T00:00:00Z", "04/05/2026", "3026-01-01T00:00:00Z", 12, True, [], "9" * 40,
      "0001-01-01T00:00:00+14:00", float("inf"), float("nan")],
 )  # fmt: skip
 def test_what_is_no_plausible_time_is_refused(written: object) -> None:

@@ -6,6 +6,7 @@ from pathlib import Path
 import hypothesis.strategies as st
 import pytest
 from hypothesis import given
+from pydantic import ValidationError
 
 from bot.configuration.sources import SourceSettings
 from handlers.sources import own
@@ -101,6 +102,103 @@ def test_too_many_at_once_are_refused_before_they_are_read() -> None:
 def test_a_ping_is_deliberately_nothing() -> None:
     parsed = parse({"ping": "OK"})
     assert (parsed.incoming, parsed.ignored, parsed.broken) == ([], 1, [])
+
+
+@pytest.mark.parametrize(
+    ("body", "fields"),
+    [
+        (
+            {
+                "id": 121983065970,
+                "url": "https://forum.example/d/1",
+                "title": "Debate about lamps",
+                "description": "… the lamp went out …",
+                "source_name": "forum.example",
+                "source_type": "web",
+                "language_code": "en",
+                "published_at": "2026-11-01T21:20:46.22619100+00:00",
+                "country": "GB",
+                "tone": "-1",
+            },
+            {
+                "external_id": "121983065970",
+                "text": "… the lamp went out …",
+                "channel": {"name": "forum.example"},
+                "language": "en",
+                "published_at": "2026-11-01T21:20:46.226191Z",
+                "place": {"country": "GB"},
+                "sentiment": {"score": -1.0},
+            },
+        ),
+        (
+            {"summary": "Short.", "Content": "All of it.", "permalink": "https://a.example/2"},
+            {"text": "All of it.", "url": "https://a.example/2"},
+        ),
+        (
+            {"Review Text": "Fine.", "stars": "4", "username": "kim_l",
+             "posted_at": "14.11.2026 10:30", "Name": "Kim"},
+            {"text": "Fine.", "rating": {"value": 4.0},
+             "author": {"handle": "kim_l", "name": "Kim"},
+             "published_at": "2026-11-14T10:30:00Z"},
+        ),
+        (
+            {"caption": "Look!", "user": {"username": "mara", "followers_count": "1,200"},
+             "like_count": 12, "starRating": "FIVE", "link": "https://a.example/3"},
+            {"text": "Look!", "author": {"handle": "mara", "followers": 1200},
+             "engagement": {"likes": 12}, "rating": {"value": 5.0}},
+        ),
+        (
+            {"excerpt": "A lamp …", "reviewer": {"displayName": "Uwe"}, "name": "a/1/b/2",
+             "createTime": "2026-11-14T09:57:40Z"},
+            {"text": "A lamp …", "author": {"name": "Uwe"},
+             "published_at": "2026-11-14T09:57:40Z"},
+        ),
+        (
+            {"Tekst": "Lamp stuk", "Sterren": 1, "Datum": "14-11-2026", "Auteur": "Kim"},
+            {"text": "Lamp stuk", "rating": {"value": 1.0}, "author": {"name": "Kim"},
+             "published_at": "2026-11-14T00:00:00Z"},
+        ),
+    ],
+)  # fmt: skip
+def test_the_names_builders_send_are_understood(
+    body: dict[str, object], fields: dict[str, object]
+) -> None:
+    parsed = parse(body)
+    assert (parsed.broken, parsed.unknown) == ([], [])
+    [mention] = parsed.incoming
+    read = mention.model_dump(mode="json", exclude_defaults=True)
+    assert {name: read.get(name) for name in fields} == fields
+
+
+def test_a_name_nobody_knows_is_told_with_what_was_probably_meant() -> None:
+    parsed = parse([{"text": "a", "autor_name": "Kim", "colour": "red", "raw": {}}])
+    assert [(one["field"], one["message"]) for one in parsed.unknown] == [
+        ("[0].autor_name", 'is no field of a mention; did you mean "author.name"?'),
+        ("[0].colour", "is no field of a mention; see /schemas/mention.json"),
+    ]
+    [broken] = parse({"txt": "my lamp broke"}).broken
+    assert [fault["field"] for fault in broken.fields] == ["", "txt"]
+    assert 'did you mean "text"?' in broken.fields[1]["message"]
+
+
+def test_an_id_alone_is_a_mention_only_under_our_own_name_for_it() -> None:
+    """Every envelope has an id; a card of nothing else would help nobody."""
+    assert parse({"id": "e1", "type": "something.else"}).incoming == []
+    assert parse({"external_id": "e1"}).incoming[0].external_id == "e1"
+    assert parse({"id": "e1", "action": "deleted"}).incoming[0].action == "deleted"
+
+
+def test_times_without_a_zone_are_in_the_zone_of_the_source() -> None:
+    berlin = SourceSettings(name="any", token="t", time_zone="Europe/Berlin")
+    bare, told = "2026-07-14 09:30", "2026-07-14T09:30:00Z"
+    body = [{"text": "a", "date": when} for when in (bare, told)]
+    hours = [one.published_at for one in own.parse(body, berlin).incoming]
+    assert [one.hour for one in hours if one] == [7, 9]
+    assert [
+        one.published_at.hour for one in parse(body).incoming if one.published_at
+    ] == [9, 9]
+    with pytest.raises(ValidationError, match="Europe/Berlin"):
+        SourceSettings(name="any", token="t", time_zone="Europe/Berln")
 
 
 _NAMES = [

@@ -32,6 +32,30 @@ async def test_a_delivery_is_answered_with_what_became_of_it(
     assert json.loads(desk.raw[0]) == REVIEW
 
 
+async def test_own_senders_hear_which_fields_nobody_knows(
+    open_door: Opener, desk: PaperDesk
+) -> None:
+    web = await open_door(source())
+    answer = await (await web.post(SHOP, json={**REVIEW, "descripton": "x"})).json()
+    assert answer["new"] == 1
+    assert answer["not_understood"] == [
+        {
+            "field": "descripton",
+            "message": 'is no field of a mention; did you mean "text"?',
+        }
+    ]
+
+
+async def test_own_senders_hear_that_a_time_lies_in_the_future(
+    open_door: Opener, desk: PaperDesk
+) -> None:
+    web = await open_door(source())
+    late = {**REVIEW, "published_at": "2026-11-14T11:00:00"}
+    [told] = (await (await web.post(SHOP, json=late)).json())["not_understood"]
+    assert told["field"] == "published_at"
+    assert "time_zone" in told["message"]
+
+
 async def test_our_own_posts_are_filtered(open_door: Opener) -> None:
     web = await open_door(source())
     answer = await web.post(SHOP, json={**REVIEW, "author": {"is_own": True}})
