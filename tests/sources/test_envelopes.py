@@ -143,7 +143,8 @@ def test_the_siblings_of_a_broken_item_are_taken_out_of_the_envelope() -> None:
 
 def test_an_empty_list_is_nothing_and_no_mistake() -> None:
     for source in ITEMS:
-        for body in ([], {"items": []}, {"mentions": []}):
+        empty: list[object] = [[], {"items": []}, {"mentions": []}]
+        for body in empty:
             parsed = parse(source, body)
             assert (parsed.incoming, parsed.broken) == ([], [])
 
