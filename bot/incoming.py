@@ -191,10 +191,13 @@ class Incoming(Part):
         return self
 
 
-def to_post(incoming: Incoming, source: str) -> models.Post:
-    """What the desk keeps of it. The author is known again as `platform:handle`."""
-    author, parent = incoming.author, incoming.in_reply_to
-    known_as = author.handle or author.id
+def to_post(
+    incoming: Incoming, source: str, *, author_key: str | None, conversation: str | None
+) -> models.Post:
+    """What the desk keeps of it. By what its author and its conversation are known again
+    is decided in `bot/rules/intake/identity.py`.
+    """
+    author = incoming.author
     return models.Post(
         source=source,
         platform=incoming.platform,
@@ -205,7 +208,7 @@ def to_post(incoming: Incoming, source: str) -> models.Post:
         text=incoming.text or None,
         language=incoming.language,
         author=models.Author(
-            key=f"{incoming.platform}:{known_as}".lower() if known_as else None,
+            key=author_key,
             name=author.name,
             handle=author.handle,
             url=author.url,
@@ -214,8 +217,7 @@ def to_post(incoming: Incoming, source: str) -> models.Post:
         ),
         channel_name=incoming.channel.name if incoming.channel else None,
         visibility=incoming.visibility,
-        conversation_id=incoming.thread_id
-        or ((parent.id or parent.url) if parent else None),
+        conversation_id=conversation,
         keywords=incoming.matched.keywords if incoming.matched else (),
         sentiment=incoming.sentiment.label if incoming.sentiment else None,
         rating=_rating(incoming),

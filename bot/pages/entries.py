@@ -213,7 +213,17 @@ class Clocks(Page):
     off_hours: OffHours
 
 
+Scope = Literal["platform", "site", "source"]
+"""Where something is unique: everywhere on the platform, on one site, in one source."""
+
+
 class Platform(Named):
+    """What is true of a platform; without values it is treated with the most care.
+
+    `address`: what an address of it shows where no post id stands in it: one `post`, a
+    `page` of many, or an `article`.
+    """
+
     label: Label = Field(alias="name")
     emoji: str
     limit: int = 1000
@@ -221,3 +231,7 @@ class Platform(Named):
     hosts: tuple[str, ...] = ()
     private_reply: Duration | None = None
     community_first: bool = False
+    ids: Scope = "source"
+    handles: Scope = "source"
+    conversations: Scope = "source"
+    address: Literal["post", "page", "article"] = "page"

@@ -1,6 +1,7 @@
 """Remembers every delivery's key and every post's address, so nothing counts twice."""
 
 import zlib
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -18,6 +19,27 @@ class Known:
     reply: int | None
 
 
+@dataclass(frozen=True, slots=True)
+class Named:
+    """What has a name; `shared` where several posts have it."""
+
+    known: Known
+    shared: bool
+
+
+_NOTE_NAME = (
+    "insert into addresses (address, mention, reply) "
+    "values (:address, :mention, :reply) on conflict (address) do update "
+    "set shared = 1 where shared = 0 "
+    "and (mention is not excluded.mention or reply is not excluded.reply)"
+)
+_NOTE_LATEST = (
+    "insert into addresses (address, mention, reply) "
+    "values (:address, :mention, :reply) on conflict (address) do update "
+    "set mention = excluded.mention, reply = excluded.reply"
+)
+
+
 def seen(tx: Transaction, source: str, key: str) -> Known | None:
     """What this source delivered under this key before."""
     row = tx.one(
@@ -30,28 +52,31 @@ def seen(tx: Transaction, source: str, key: str) -> Known | None:
     return None if row is None else _known(row)
 
 
-def at_address(tx: Transaction, address: str) -> Known | None:
-    """What is known to stand at this canonical address, whoever told us."""
-    row = tx.one(
-        "select mention, reply from addresses where address in (:address, :hashed)",
-        address=address,
-        hashed=hashed(address),
-    )
-    return None if row is None else _known(row)
+def named(tx: Transaction, names: Sequence[str]) -> dict[str, Named]:
+    """What is known under these names, whoever told us."""
+    found: dict[str, Named] = {}
+    for name in names:
+        row = tx.one(
+            "select mention, reply, shared from addresses "
+            "where address in (:name, :hashed)",
+            name=name,
+            hashed=hashed(name),
+        )
+        if row is not None:
+            found[name] = Named(_known(row), bool(row["shared"]))
+    return found
 
 
-def by_post(tx: Transaction, platform: str, external_id: str) -> Known | None:
-    """The mention or reply the platform knows by this id."""
+def told(tx: Transaction, source: str, known: Known) -> bool:
+    """Whether this source told us of it before."""
     row = tx.one(
-        "select id as mention, null as reply from mentions "
-        "where platform = :platform and external_id = :external_id "
-        "union all select mention, id as reply from replies "
-        "where platform = :platform and external_id = :external_id "
-        "order by 2 nulls first, 1 limit 1",
-        platform=platform,
-        external_id=external_id,
+        "select 1 as yes from sightings "
+        "where mention = :mention and reply is :reply and source = :source limit 1",
+        mention=known.mention,
+        reply=known.reply,
+        source=source,
     )
-    return None if row is None else _known(row)
+    return row is not None
 
 
 def by_conversation(
@@ -65,6 +90,17 @@ def by_conversation(
         conversation=conversation,
     )
     return None if row is None else MentionId(row["id"])
+
+
+def is_gone(tx: Transaction, mention: MentionId) -> bool:
+    """Whether what it said was forgotten, stopped, or withdrawn by its author."""
+    row = tx.one(
+        "select exists (select 1 from mentions where id = :id and forgotten_at is not null) "
+        "or exists (select 1 from stops where mention = :id) or exists (select 1 from events "
+        "where mention = :id and kind = 'removed_by_author') as gone",
+        id=mention,
+    )
+    return row is not None and bool(row["gone"])
 
 
 def note(tx: Transaction, source: str, key: str, known: Known, at: datetime) -> None:
@@ -81,15 +117,19 @@ def note(tx: Transaction, source: str, key: str, known: Known, at: datetime) -> 
     )
 
 
-def note_address(tx: Transaction, address: str, known: Known) -> None:
-    """Remember what stands at this address."""
-    tx.run(
-        "insert into addresses (address, mention, reply) "
-        "values (:address, :mention, :reply) on conflict (address) do nothing",
-        address=address,
-        mention=known.mention,
-        reply=known.reply,
-    )
+def note_names(
+    tx: Transaction, names: Sequence[str], known: Known, *, latest: Collection[str] = ()
+) -> None:
+    """Remember the names of a post. The first keeps a name that others have as well,
+    but for those that speak of the `latest`.
+    """
+    for name in names:
+        tx.run(
+            _NOTE_LATEST if name in latest else _NOTE_NAME,
+            address=name,
+            mention=known.mention,
+            reply=known.reply,
+        )
 
 
 def sources_of(tx: Transaction, mention: MentionId) -> list[str]:

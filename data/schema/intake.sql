@@ -11,11 +11,13 @@ create table sightings (
 ) strict, without rowid;
 create index who_told_us_of_it on sightings (mention) where mention is not null;
 
--- The same post through two sources has two keys and one address.
+-- The names of a post: ids, addresses, hashes of what it says. The same post through two
+-- sources has two keys and one of these in common. `shared`: other posts have it as well.
 create table addresses (
     address text primary key,
     mention integer not null references mentions (id),
-    reply integer references replies (id)
+    reply integer references replies (id),
+    shared integer not null default 0 check (shared in (0, 1))
 ) strict, without rowid;
 create index addresses_of_a_mention on addresses (mention);
 

@@ -31,9 +31,12 @@ async def test_the_same_post_through_two_tools_is_attached_not_a_second_card(
     bench: Bench,
 ) -> None:
     address = "https://www.reddit.com/r/koffie/comments/abc123/kapot/"
-    first = await bench.deliver("octolens", url=address, external_id="reddit_t3_abc123")
+    said = {"text": "Mine is broken.", "platform": "reddit"}
+    first = await bench.deliver(
+        "octolens", url=address, external_id="reddit_t3_abc123", **said
+    )
 
-    second = await bench.deliver("syften", url=address + "?utm_source=feed")
+    second = await bench.deliver("syften", url=address + "?utm_source=feed", **said)
 
     assert (first.fate, second.fate) == ("new", "attached")
     assert first.mention is not None
@@ -43,16 +46,20 @@ async def test_the_same_post_through_two_tools_is_attached_not_a_second_card(
     assert scene.also_via == ("syften",)
 
 
-async def test_two_ids_from_one_source_are_two_mentions_even_on_one_page(
+async def test_posts_on_one_page_are_told_apart_by_id_author_and_text(
     bench: Bench,
 ) -> None:
     """sources.md 3: the vendor's content id comes before the address."""
-    page = {"platform": "webshop", "url": "https://shop.example/lamp"}
-    one = await bench.deliver("own", external_id="a", **page)
-    other = await bench.deliver("own", external_id="b", **page)
-    told_elsewhere = await bench.deliver("octolens", external_id="c", **page)
+    page = {"platform": "webshop", "url": "https://shop.example/lamp", "kind": "review"}
+    one = await bench.deliver("own", external_id="a", text="Dark.", **page)
+    other = await bench.deliver("own", external_id="b", text="Dark.", **page)
+    told_elsewhere = await bench.deliver(
+        "octolens", external_id="c", text="Dark.", **page
+    )
+    of_another = await bench.deliver("octolens", text="Bright.", **page)
 
-    assert (one.fate, other.fate, told_elsewhere.fate) == ("new", "new", "attached")
+    fates = [one.fate, other.fate, told_elsewhere.fate, of_another.fate]
+    assert fates == ["new", "new", "attached", "new"]
     assert told_elsewhere.mention == one.mention
 
 

@@ -206,16 +206,24 @@ def test_a_post_keeps_what_the_desk_needs() -> None:
             channel="timeline",
         ),
         "octolens",
+        author_key="x:anna_v",
+        conversation="x:99",
     )
     assert (post.source, post.platform, post.author.key) == (
         "octolens",
         "x",
         "x:anna_v",
     )
-    assert (post.conversation_id, post.rating, post.sentiment) == ("99", "3/5", "mixed")
+    assert (post.conversation_id, post.rating, post.sentiment) == (
+        "x:99",
+        "3/5",
+        "mixed",
+    )
     assert (post.keywords, post.channel_name) == (("lumivelo",), "timeline")
-    assert to_post(read(rating={"recommended": False}), "s").rating == "not_recommended"
-    assert to_post(read(author="Only A Name"), "s").author.key is None
+    advised_against = to_post(
+        read(rating={"recommended": False}), "s", author_key=None, conversation=None
+    )
+    assert advised_against.rating == "not_recommended"
 
 
 def test_the_schema_is_valid_and_accepts_its_own_example() -> None:

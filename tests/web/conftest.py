@@ -13,7 +13,7 @@ from prometheus_client import CollectorRegistry
 from bot.configuration.sources import SourceSettings
 from bot.desk.ground.press import Receipt
 from bot.incoming import Incoming
-from bot.rules.intake.addresses import keys
+from bot.rules.intake.identity import keys
 from data.models import MentionId
 from handlers.web.access_log import AccessLog
 from handlers.web.door import WebDoor
@@ -57,7 +57,7 @@ class PaperDesk:
         self.received.append(item)
         if item.author.is_own:
             return Receipt("filtered", None)
-        key = (source, keys(item).own)
+        key = (source, keys(item, source, {}).own)
         if key in self.known:
             return Receipt("duplicate", MentionId(self.known[key]))
         self.known[key] = len(self.known) + 1

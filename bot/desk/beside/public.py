@@ -9,6 +9,7 @@ from bot.desk.recording.record import record
 from bot.desk.recording.told import keep_update
 from bot.desk.starters import HELPED, starter
 from bot.rules.beside import updating
+from bot.rules.intake.identity import author_key
 from bot.rules.life import silence
 from bot.rules.life.step import Given
 from data.beside import helpers, updates
@@ -83,7 +84,14 @@ class Public(Pressing):
 
 def _helper(mention: Mention, help_: Help, given: Given) -> Helper:
     handle = (help_.handle or "").strip().lstrip("@") or None
-    key = f"{mention.post.platform}:{handle.lower()}" if handle else None
+    post = mention.post
+    key = author_key(
+        handle,
+        post.platform,
+        given.playbook.platforms,
+        source=post.source,
+        url=help_.url or post.url,
+    )
     return Helper(
         mention=mention.id,
         noted_by=given.by,

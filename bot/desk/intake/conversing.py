@@ -1,8 +1,13 @@
 """Finds the mention a later post belongs to: as an answer, as spread, by its author."""
 
+from collections.abc import Sequence
+
 from bot.desk.ground.surroundings import Surroundings
+from bot.desk.intake.identifying import kept
 from bot.incoming import Incoming
-from bot.rules.intake.matching import answers_at, quotes_at
+from bot.rules.intake import identity
+from bot.rules.intake.identity import Name
+from bot.rules.intake.matching import signed_by, thread_of
 from bot.rules.life.step import Given
 from data import mentions
 from data.intake import sightings
@@ -22,39 +27,88 @@ def belongs_to(
     given: Given,
 ) -> tuple[Mention, str] | None:
     """The mention a post belongs to, and how: as far as the source and we know."""
-    found = _answers(tx, incoming, post) or _quotes(tx, incoming)
+    answered = _answered(tx, around, incoming, post)
+    found = _found(tx, answered, ANSWER) or _quotes(tx, incoming)
     if found is not None and _is_old(found[0], around, given):
         found = None
     return found or _is_watched(tx, post, given)
 
 
-def _answers(
-    tx: Transaction, incoming: Incoming, post: Post
-) -> tuple[Mention, str] | None:
+def _answered(
+    tx: Transaction, around: Surroundings, incoming: Incoming, post: Post
+) -> Known | None:
+    """By the id of what it answers, else by its address, else by the conversation."""
     parent = incoming.in_reply_to
     known = None
     if parent is not None and parent.id:
-        known = sightings.by_post(tx, post.platform, parent.id)
-    address = answers_at(incoming)
-    if known is None and address is not None:
-        known = sightings.at_address(tx, address)
-    if known is None and incoming.thread_id is not None and not incoming.quoted_url:
-        known = _in_thread(tx, post.platform, incoming.thread_id)
-    return _found(tx, known, ANSWER)
+        known = _with_id(tx, around, parent.id, incoming, post)
+    if known is None and parent is not None and parent.url:
+        known = _at(tx, parent.url, incoming)
+    thread = thread_of(incoming)
+    if known is None and thread is not None:
+        known = _in_thread(tx, around, thread, incoming, post)
+    return known
+
+
+def _with_id(
+    tx: Transaction, around: Surroundings, named: str, incoming: Incoming, post: Post
+) -> Known | None:
+    """The post a source means by an id, and never a stranger's that has the same one."""
+    platforms = around.playbook.platforms
+    own = identity.own_key_of_id(named, incoming, platforms)
+    seen = sightings.seen(tx, post.source, own)
+    if seen is not None and seen.mention is not None:
+        return seen
+    names = identity.names_of_id(named, incoming, post.source, platforms)
+    for name, known in _under(tx, names):
+        found = kept(tx, known)
+        if found is None:
+            continue
+        if name.proof != "number" or identity.one_place(post, found.post, platforms):
+            return known
+    return None
+
+
+def _at(tx: Transaction, url: str, incoming: Incoming) -> Known | None:
+    """What is known to stand at an address: a post, or a reply of ours."""
+    names = identity.names_at(url, incoming.platform)
+    for name, known in _under(tx, names):
+        found = kept(tx, known)
+        if found is None:
+            continue
+        author = found.post.author
+        if name.proof != "page" or signed_by(incoming, author.name, author.handle):
+            return known
+    replies = identity.reply_names_at(url, incoming.platform)
+    return next((known for _, known in _under(tx, replies)), None)
+
+
+def _under(tx: Transaction, names: Sequence[Name]) -> list[tuple[Name, Known]]:
+    """What has one of these names, and has it alone."""
+    found = sightings.named(tx, [name.text for name in names])
+    return [
+        (name, found[name.text].known)
+        for name in names
+        if name.text in found
+        and not (found[name.text].shared and name.proof in ("number", "page"))
+    ]
 
 
 def _quotes(tx: Transaction, incoming: Incoming) -> tuple[Mention, str] | None:
     """Somebody passes on the post, or our own reply to it (S0.7)."""
-    address = quotes_at(incoming)
-    known = None if address is None else sightings.at_address(tx, address)
-    return _found(tx, known, SPREAD)
+    url = incoming.quoted_url
+    return None if url is None else _found(tx, _at(tx, url, incoming), SPREAD)
 
 
-def _in_thread(tx: Transaction, platform: str, thread: str) -> Known | None:
-    first = sightings.by_conversation(tx, platform, thread)
+def _in_thread(
+    tx: Transaction, around: Surroundings, thread: str, incoming: Incoming, post: Post
+) -> Known | None:
+    platforms = around.playbook.platforms
+    key = identity.thread_key(thread, incoming, post.source, platforms)
+    first = sightings.by_conversation(tx, post.platform, key)
     if first is not None:
         return Known(first, None)
-    return sightings.by_post(tx, platform, thread)
+    return _with_id(tx, around, thread, incoming, post)
 
 
 def _is_watched(

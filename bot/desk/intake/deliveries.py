@@ -6,20 +6,21 @@ mention and nineteen duplicates, because every write passes the one writer.
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
 
 from bot.desk.ground.notices import tell_admins
 from bot.desk.ground.press import Fate, Receipt
 from bot.desk.ground.pressing import Pressing
 from bot.desk.intake import attaching, conversing, knowing, reaching
 from bot.desk.intake.arriving import arrived, tell_flags
+from bot.desk.intake.identifying import Same, same_post
 from bot.desk.recording.raising import consider
 from bot.desk.recording.record import SOURCE, say, set_timers
 from bot.desk.removal import boomerangs
 from bot.incoming import Incoming, to_post
-from bot.rules.intake.addresses import Keys, keys
+from bot.rules.intake import identity
 from bot.rules.intake.first_look import believed
-from bot.rules.intake.matching import is_gone, shares_a_page
+from bot.rules.intake.identity import Keys
+from bot.rules.intake.matching import is_gone
 from bot.rules.life.step import Given, Saying, Step
 from data import events, mentions
 from data.courier import cards
@@ -55,7 +56,7 @@ class Intake(Pressing):
         """Store a delivery, durably, and say what became of each item, in order."""
         given = self.around.given(_NOBODY)
         alone = len(items) == 1
-        prepared = [prepare(source, one, raw, given.now, alone=alone) for one in items]
+        prepared = [prepare(source, one, raw, given, alone=alone) for one in items]
         receipts = await self.around.store.write(
             lambda tx: [self._receive(tx, item, given) for item in prepared]
         )
@@ -90,34 +91,36 @@ class Intake(Pressing):
 
     def _receive(self, tx: Transaction, item: _Item, given: Given) -> Receipt:
         seen = sightings.seen(tx, item.source, item.keys.own)
-        if seen is not None:
-            return self._again(tx, item, seen, given)
+        if seen is not None and seen.mention is None:
+            return Receipt("duplicate", None)
         if item.incoming.author.is_own:
             return _noted(tx, item, Known(None, None), given, "filtered")
-        same = self._same_post(tx, item)
+        platforms = self.around.playbook.platforms
+        same = same_post(tx, item.source, item.keys, item.post, platforms, given.now)
         if same is not None:
-            return self._also_via(tx, item, same, given)
+            return self._again(tx, item, same, given)
         found = conversing.belongs_to(tx, self.around, item.incoming, item.post, given)
         if found is not None:
             return self._reply(tx, item, *found, given)
         return self._new(tx, item, given)
 
-    def _again(
-        self, tx: Transaction, item: _Item, seen: Known, given: Given
-    ) -> Receipt:
-        """Delivered before: nothing new, unless the author changed or removed it."""
-        mention = _mention(tx, seen)
-        if mention is None or seen.reply is not None:
-            return Receipt(
-                "duplicate", MentionId(seen.mention) if seen.mention else None
-            )
-        if is_gone(item.incoming):
-            self._rewrite(tx, mention, (None, None), "removed_by_author", given)
-        elif item.incoming.action == "edited" and item.post.text != mention.post.text:
-            said = (item.post.title, item.post.text)
-            self._rewrite(tx, mention, said, "edited_by_author", given)
-        reaching.noticed(tx, self.around, mention, item.post, given)
-        return Receipt("duplicate", mention.id)
+    def _again(self, tx: Transaction, item: _Item, same: Same, given: Given) -> Receipt:
+        """A post we know, through the same source or another one: never a second card.
+
+        Its author may have changed it or taken it away meanwhile.
+        """
+        known = same.known
+        mention = None if known.reply is not None else _mention(tx, known)
+        if mention is not None:
+            if is_gone(item.incoming):
+                self._rewrite(tx, mention, (None, None), "removed_by_author", given)
+            elif same.changed:
+                said = (item.post.title, item.post.text)
+                self._rewrite(tx, mention, said, "edited_by_author", given)
+            reaching.noticed(tx, self.around, mention, item.post, given)
+        if same.told:
+            return _noted(tx, item, known, given, "duplicate")
+        return self._also_via(tx, item, known, given)
 
     def _rewrite(
         self,
@@ -140,18 +143,6 @@ class Intake(Pressing):
         say(tx, self.around, mention.id, saying, given, key=f"{kind}:{event}")
         if said == (None, None):
             reaching.vanished(tx, self.around, mention, given)
-
-    def _same_post(self, tx: Transaction, item: _Item) -> Known | None:
-        if item.keys.address is not None:
-            known = sightings.at_address(tx, item.keys.address)
-            at = known.mention if known is not None else None
-            told = at is not None and item.source in sightings.sources_of(tx, at)
-            shared = told and shares_a_page(item.incoming, item.keys.address)
-            if known is not None and not shared:
-                return known
-        if item.post.external_id is None:
-            return None
-        return sightings.by_post(tx, item.post.platform, item.post.external_id)
 
     def _also_via(
         self, tx: Transaction, item: _Item, known: Known, given: Given
@@ -201,22 +192,39 @@ class Intake(Pressing):
 
 
 def prepare(
-    source: str, incoming: Incoming, raw: bytes, now: datetime, *, alone: bool
+    source: str, incoming: Incoming, raw: bytes, given: Given, *, alone: bool
 ) -> _Item:
     """Of a batch, each mention keeps only its own part of the payload."""
-    post = to_post(incoming, source)
-    post = replace(post, published_at=believed(post.published_at, now))
     own = raw if alone else incoming.model_dump_json(exclude_defaults=True).encode()
-    return _Item(source, incoming, post, keys(incoming), own)
+    author, platforms = incoming.author, given.playbook.platforms
+    post = to_post(
+        incoming,
+        source,
+        author_key=identity.author_key(
+            author.handle or author.id,
+            incoming.platform,
+            platforms,
+            source=source,
+            url=incoming.url,
+            profile=author.url,
+        ),
+        conversation=identity.conversation_key(incoming, source, platforms),
+    )
+    post = replace(post, published_at=believed(post.published_at, given.now))
+    keys = identity.keys(incoming, source, platforms)
+    return _Item(source, incoming, post, keys, own)
 
 
 def _noted(
     tx: Transaction, item: _Item, known: Known, given: Given, fate: Fate
 ) -> Receipt:
     sightings.note(tx, item.source, item.keys.own, known, given.now)
-    if known.mention is not None and item.keys.address is not None:
-        sightings.note_address(tx, item.keys.address, known)
-    return Receipt(fate, None if known.mention is None else MentionId(known.mention))
+    if known.mention is None:
+        return Receipt(fate, None)
+    names = item.keys.names
+    latest = [name.text for name in names if name.proof == "copy" and fate == "new"]
+    sightings.note_names(tx, [name.text for name in names], known, latest=latest)
+    return Receipt(fate, MentionId(known.mention))
 
 
 def _mention(tx: Transaction, known: Known) -> Mention | None:

@@ -10,7 +10,7 @@ from datetime import datetime
 from bot.desk.ground.redrawing import redraw
 from bot.desk.ground.surroundings import Surroundings
 from bot.desk.recording import following_authors
-from bot.rules.intake.addresses import address_of
+from bot.rules.intake.identity import reply_names_at
 from bot.rules.life import watching
 from bot.rules.life.moves import MOVES
 from bot.rules.life.step import Given, Step
@@ -199,9 +199,9 @@ def _retire(tx: Transaction, mention: MentionId, given: Given) -> None:
 
 def _know_our_reply(tx: Transaction, mention: Mention) -> None:
     """What answers or quotes our own reply belongs to the mention, too (S0.7)."""
-    address = address_of(mention.reply_url or "")
-    if address:
-        sightings.note_address(tx, address, Known(mention.id, None))
+    url = mention.reply_url or ""
+    names = [name.text for name in reply_names_at(url, mention.post.platform)]
+    sightings.note_names(tx, names, Known(mention.id, None))
 
 
 def _forget_answer(

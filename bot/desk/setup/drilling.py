@@ -116,7 +116,7 @@ class Drilling(Intake, Preparing):
         nobody = self.around.given(UserId(""))
         for incoming in script(number, self.around.language):
             raw = json.dumps({"drill": number}).encode()
-            item = prepare(drills.SOURCE, incoming, raw, nobody.now, alone=True)
+            item = prepare(drills.SOURCE, incoming, raw, nobody, alone=True)
             self._receive(tx, item, nobody)
 
     def _ping_all(self, tx: Transaction, number: int, given: Given) -> None:

@@ -1,7 +1,8 @@
 """Decides what an incoming belongs to, from what its source says of it."""
 
 from bot.incoming import Incoming
-from bot.rules.intake.addresses import address_of
+
+_BEGINS = frozenset({"review", "article"})
 
 
 def is_gone(incoming: Incoming) -> bool:
@@ -9,17 +10,20 @@ def is_gone(incoming: Incoming) -> bool:
     return incoming.action in ("deleted", "hidden")
 
 
-def answers_at(incoming: Incoming) -> str | None:
-    """The address, as `Keys` has it, of what it answers."""
+def thread_of(incoming: Incoming) -> str | None:
+    """The conversation it goes on with; reviews and articles never do, nor do quotes."""
+    if incoming.kind in _BEGINS or incoming.quoted_url:
+        return None
+    return incoming.thread_id
+
+
+def signed_by(incoming: Incoming, name: str | None, handle: str | None) -> bool:
+    """Whether what it answers may be by this author, as far as its source says."""
     parent = incoming.in_reply_to
-    return address_of(parent.url) if parent is not None and parent.url else None
+    said = _bare(parent.author) if parent is not None else ""
+    known = {_bare(name), _bare(handle)} - {""}
+    return not said or not known or said in known
 
 
-def quotes_at(incoming: Incoming) -> str | None:
-    """The address of what it quotes or passes on (S0.7)."""
-    return address_of(incoming.quoted_url) if incoming.quoted_url else None
-
-
-def shares_a_page(incoming: Incoming, address: str) -> bool:
-    """A source that gives two ids to posts at one plain address means two posts."""
-    return incoming.external_id is not None and address.startswith("https:")
+def _bare(name: str | None) -> str:
+    return " ".join((name or "").strip().removeprefix("@").split()).casefold()

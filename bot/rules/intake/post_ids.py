@@ -6,21 +6,57 @@ addresses are canonical ones (`bot/rules/intake/addresses.py`); nothing here rai
 
 from collections.abc import Callable, Sequence
 from itertools import pairwise
-from urllib.parse import urlsplit
+from urllib.parse import unquote, urlsplit
 
 _Path = Sequence[str]
 _Query = dict[str, str]
 
 
-def post_id(canonical: str) -> str | None:
-    """`x:1989331112223334445`, `reddit:t1_nv3kq1z`; `None` where it cannot be told."""
+def post_id(canonical: str, platform: str = "") -> str | None:
+    """`x:1989331112223334445`, `reddit:t1_nv3kq1z`; `None` where it cannot be told.
+
+    Some platforms have a thousand sites; there the platform has to be named, and the site
+    is part of the id: `mastodon@norden.example:113`.
+    """
     parts = urlsplit(canonical)
     find = _BY_HOST.get(parts.netloc)
-    if find is None:
-        return None
     pairs = (pair.partition("=") for pair in parts.query.split("&"))
     path = [segment for segment in parts.path.split("/") if segment]
-    return find(path, {key: value for key, _, value in pairs})
+    query = {key: value for key, _, value in pairs}
+    if find is not None:
+        return find(path, query)
+    within = _BY_PLATFORM.get(platform)
+    found = within(path, query) if within is not None else None
+    return None if found is None else f"{platform}@{parts.netloc}:{found}"
+
+
+def shows_ids(canonical: str) -> bool:
+    """Whether this site writes the id of a post into its address."""
+    return urlsplit(canonical).netloc in _BY_HOST
+
+
+def shared_with_comments(found: str) -> bool:
+    """Whether the comments below this post may be delivered with the same address."""
+    platform, _, number = found.partition(":")
+    if platform == "reddit":
+        return number.startswith("t3_")
+    if platform.startswith("discourse@"):
+        return number.count("/") == 1
+    return platform in _COMMENTS_WITHOUT_ADDRESS and "/" not in number
+
+
+def id_of(platform: str, external_id: str) -> str:
+    """The id as the platform writes it, without what a tool put before it."""
+    last = external_id.strip()
+    if platform == "bluesky" and last.startswith("at://"):
+        return last.rstrip("/").rsplit("/", 1)[-1]
+    if platform == "linkedin" and last.startswith("urn:li:"):
+        return last.rsplit(":", 1)[-1].rstrip(")")
+    for prefix in _PREFIXES.get(platform, (platform,)):
+        for mark in "_:-":
+            if last.lower().startswith(prefix + mark) and len(last) > len(prefix) + 1:
+                last = last[len(prefix) + 1 :]
+    return last.lower() if platform == "reddit" else last
 
 
 def _after(path: _Path, *words: str) -> str:
@@ -113,6 +149,66 @@ def _trustpilot(path: _Path, query: _Query) -> str | None:
     return f"trustpilot:{review}" if _word(review) else None
 
 
+def _facebook(path: _Path, query: _Query) -> str | None:
+    post = query.get("story_fbid") or query.get("fbid") or query.get("v") or ""
+    post = post or _after(path, "posts", "videos", "reel", "permalink")
+    comment = query.get("reply_comment_id") or query.get("comment_id") or ""
+    if not _word(post):
+        return None
+    return f"facebook:{post}/{comment}" if _word(comment) else f"facebook:{post}"
+
+
+def _telegram(path: _Path, query: _Query) -> str | None:
+    steps = [step for step in path if step not in ("s", "c")]
+    if len(steps) < 2 or not _word(steps[0]) or not _number(steps[-1]):
+        return None
+    return f"telegram:{steps[0].lower()}/{steps[-1]}"
+
+
+def _discord(path: _Path, query: _Query) -> str | None:
+    if len(path) != 4 or path[0] != "channels" or not _number(path[3]):
+        return None
+    return f"discord:{path[3]}"
+
+
+def _google_play(path: _Path, query: _Query) -> str | None:
+    review = unquote(query.get("reviewId", ""))
+    return f"google_play:{review}" if review else None
+
+
+def _mastodon(path: _Path, query: _Query) -> str | None:
+    """`@lena/113` and `users/lena/statuses/113`; not where it is only seen from afar."""
+    if not path or not _number(path[-1]) or path[0].count("@") > 1:
+        return None
+    native = len(path) == 2 and path[0].startswith("@")
+    return path[-1] if native or "statuses" in path else None
+
+
+def _discourse(path: _Path, query: _Query) -> str | None:
+    """`t/slug/12/3` is the third post of a topic, `t/12/1` and `t/slug/12` the first."""
+    if "t" not in path:
+        return None
+    numbers = [step for step in path[path.index("t") + 1 :] if _number(step)]
+    if not numbers:
+        return None
+    post = numbers[1] if len(numbers) > 1 else "1"
+    return f"t/{numbers[0]}" if post == "1" else f"t/{numbers[0]}/{post}"
+
+
+_COMMENTS_WITHOUT_ADDRESS = frozenset(
+    ("youtube", "instagram", "tiktok", "linkedin", "facebook")
+)
+_PREFIXES = {
+    "x": ("x", "twitter", "tweet", "status"),
+    "hackernews": ("hackernews", "hn", "ycombinator"),
+    "facebook": ("facebook", "fb"),
+    "instagram": ("instagram", "ig"),
+    "youtube": ("youtube", "yt"),
+}
+_BY_PLATFORM: dict[str, Callable[[_Path, _Query], str | None]] = {
+    "mastodon": _mastodon,
+    "discourse": _discourse,
+}
 _BY_HOST: dict[str, Callable[[_Path, _Query], str | None]] = {
     "x.com": _x,
     "reddit.com": _reddit,
@@ -127,4 +223,8 @@ _BY_HOST: dict[str, Callable[[_Path, _Query], str | None]] = {
     "news.ycombinator.com": _hackernews,
     "linkedin.com": _linkedin,
     "trustpilot.com": _trustpilot,
+    "facebook.com": _facebook,
+    "t.me": _telegram,
+    "discord.com": _discord,
+    "play.google.com": _google_play,
 }
