@@ -2,7 +2,8 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime, timedelta
-from typing import Any
+from functools import partial
+from typing import Any, Protocol
 
 import structlog
 from slack_sdk.errors import SlackApiError, SlackClientError
@@ -21,7 +22,18 @@ STALE_AFTER = timedelta(hours=24)
 _AT_ONCE = 10
 """Well below the rate of `users.info` (Tier 4), whatever else happens."""
 
+_LEFT = ("user_not_found", "users_not_found", "user_not_visible")
+"""What `users.info` answers for an account that is gone."""
+
 log = structlog.get_logger("directory")
+
+
+class Readers(Protocol):
+    """Hears whether somebody's account is there."""
+
+    def lost(self, tx: Transaction, user: UserId, now: datetime) -> None: ...
+
+    def found(self, tx: Transaction, user: UserId, now: datetime) -> None: ...
 
 
 class Directory:
@@ -36,8 +48,10 @@ class Directory:
         client: AsyncWebClient,
         clock: Clock,
         team: Mapping[UserId, str],
+        readers: Readers,
     ) -> None:
         self._team = team
+        self._readers = readers
         self._store = store
         self._client = client
         self._clock = clock
@@ -51,8 +65,9 @@ class Directory:
             lambda tx: members.strangers(tx, now - STALE_AFTER, _AT_ONCE)
         )
         for user in strangers:
-            member = await self._ask(user)
-            await self._store.write(lambda tx, m=member: members.learn(tx, m, now))  # type: ignore[misc]
+            member, there = await self._ask(user)
+            learn = partial(self._learn, member=member, there=there, now=now)
+            await self._store.write(learn)
         return len(strangers)
 
     async def _meet_the_team(self, now: datetime) -> None:
@@ -61,7 +76,7 @@ class Directory:
 
         def meet(tx: Transaction) -> None:
             for user, name in team.items():
-                members.met(tx, user, name, now)
+                members.expect(tx, user, name, now)
 
         if team:
             await self._store.write(meet)
@@ -86,7 +101,17 @@ class Directory:
         quiet = {user: _quiet_until(told.get(user) or {}, now) for user in users}
         await self._store.write(lambda tx: members.hush(tx, quiet))
 
-    async def _ask(self, user: UserId) -> Member:
+    def _learn(
+        self, tx: Transaction, *, member: Member, there: bool | None, now: datetime
+    ) -> None:
+        members.learn(tx, member, now)
+        if there:
+            self._readers.found(tx, member.id, now)
+        elif there is False:
+            self._readers.lost(tx, member.id, now)
+
+    async def _ask(self, user: UserId) -> tuple[Member, bool | None]:
+        """What Slack says of somebody, and whether they are still there, if it says so."""
         known = await self._store.read(lambda tx: members.find(tx, user))
         try:
             answer = await self._client.users_info(user=user, include_locale=True)
@@ -94,7 +119,9 @@ class Directory:
             log.info(
                 "cannot ask about a member", member=user, error=type(error).__name__
             )
-            return known or Member(user, user)
+            code = getattr(getattr(error, "response", None), "data", None) or {}
+            left = isinstance(code, dict) and code.get("error") in _LEFT
+            return known or Member(user, user), False if left else None
         told = answer["user"]
         profile = told.get("profile") or {}
         name = (
@@ -104,7 +131,8 @@ class Directory:
             or user
         )
         locale = str(told.get("locale") or "")
-        return Member(user, str(name), locale[:2].lower() or None, told.get("tz"))
+        member = Member(user, str(name), locale[:2].lower() or None, told.get("tz"))
+        return member, None if told.get("is_bot") else not told.get("deleted")
 
 
 def _quiet_until(told: Mapping[str, Any], now: datetime) -> datetime | None:

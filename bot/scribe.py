@@ -13,11 +13,13 @@ from bot.desk.ground.linking import card_link
 from bot.desk.ground.names import language_of, name_of, people_of
 from bot.desk.ground.surroundings import Surroundings
 from bot.desk.looking import scene_of
+from bot.desk.people.reaching import ABSENT
 from bot.drawing.card.card import draw_card
 from bot.drawing.catching_up import Missed
-from bot.drawing.letters import blotted_out, draw_letter
+from bot.drawing.letters import blotted_out, draw_letter, in_place_of
 from bot.drawing.pieces.blocks import Message
 from bot.drawing.pieces.scene import Scene
+from bot.drawing.pieces.texts import inert_line
 from bot.drawing.pieces.words import Words
 from bot.rules.life import nudges
 from bot.slack.scribe import Sheet
@@ -29,12 +31,13 @@ from data.courier.listings import items_of
 from data.courier.outbox import Letter
 from data.escalation import escalations
 from data.models import Escalation, MentionId, OutboxId, Reply, UserId
+from data.people import members
 from data.transaction import Transaction
 from data.watch import replies
 from data.writing import reads
 from data.writing.written import Read, ReadId
 
-_PEOPLE = ("by", "to", "for", "person", "manager")
+_PEOPLE = ("by", "to", "for", "person", "manager", ABSENT)
 """The keys of a letter's data that hold a person's id."""
 
 _GATHERED = ("bundle", "catch_up")
@@ -87,7 +90,7 @@ class DeskScribe:
         if not self._still_true(letter, scene, escalation):
             return None
         around = self._around
-        return draw_letter(
+        drawn = draw_letter(
             letter.kind,
             letter.data,
             scene,
@@ -102,6 +105,19 @@ class DeskScribe:
             task=self._task(tx, letter),
             read=self._read(tx, letter),
         )
+        return self._said_in_place(tx, letter, drawn)
+
+    def _said_in_place(
+        self, tx: Transaction, letter: Letter, drawn: Message | None
+    ) -> Message | None:
+        """First why it comes to this person and not to whom it was meant for."""
+        absent = UserId(str(letter.data.get(ABSENT) or ""))
+        if drawn is None or not absent:
+            return drawn
+        key = "gone" if absent in members.gone(tx) else "away"
+        words = Words(self._language(tx, letter))
+        name = inert_line(name_of(tx, self._around, absent), 60)
+        return in_place_of(drawn, words(f"letter.in_place_{key}", name=name))
 
     def _scene(
         self,
@@ -165,7 +181,8 @@ class DeskScribe:
                 letter.data, scene.mention, around.playbook, around.hours
             )
         if scene is not None and letter.kind == "handed_over":
-            return scene.mention.owner == UserId(letter.channel)
+            meant = letter.data.get(ABSENT) or letter.channel
+            return scene.mention.owner == meant
         if escalation is not None and letter.kind.startswith("brief"):
             return letter.ts is not None or _is_wanted(letter, escalation)
         return True

@@ -193,6 +193,7 @@ def _whole_scene(
         watch=watch,
         drawn_at=now,
         draft=draft,
+        owner_gone=mention.owner is not None and mention.owner in members.gone(tx),
     )
 
 

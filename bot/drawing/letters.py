@@ -97,6 +97,12 @@ def blotted_out(words: Words) -> Message:
     return Message(said, [section(said)])
 
 
+def in_place_of(drawn: Message, said: str) -> Message:
+    """The same, after a sentence that says for whom it was meant."""
+    blocks = [section(said), *(drawn.blocks or [section(drawn.text)])]
+    return Message(f"{said} {drawn.text}", blocks)
+
+
 def put_away(
     _data: Mapping[str, object], _others: Sequence[Missed], drawing_pen: Pen
 ) -> Message:
@@ -126,7 +132,7 @@ def _where(data: Mapping[str, object]) -> Iterator[str]:
             yield f"<#{value}>"
         elif key == "mention":
             yield f"#{said}"
-        elif key in ("source", "code", "letter", "channel"):
+        elif key in ("source", "code", "letter", "channel", "person"):
             yield said
 
 
@@ -237,3 +243,6 @@ _KINDS: Mapping[str, Callable[[Letter], Message | None]] = {
     **paging.KINDS,
     **second_reader.KINDS,
 }
+
+EVERY_KIND = frozenset({*_LISTS, *_KINDS, *briefs.KINDS, "trouble", "confidential"})
+"""What can be said to somebody. A test walks it with a reader who is not there."""

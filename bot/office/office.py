@@ -11,6 +11,7 @@ from bot.clock import Clock
 from bot.desk.desk import Desk
 from bot.desk.ground.notices import tell_admins
 from bot.desk.ground.surroundings import Places, Surroundings
+from bot.desk.people.reaching import Reaching
 from bot.directory import Directory
 from bot.loopback import only_this_machine
 from bot.office.figures import CourierFigures, Readiness
@@ -80,7 +81,8 @@ def build(
     wake = Wake()
     around = furnish(settings, store, places, clock, identity.url, wake)
     desk = Desk(around)
-    courier = Courier(store, slack, DeskScribe(around), clock, partial(_notice, around))
+    readers, notice = Reaching(around), partial(_notice, around)
+    courier = Courier(store, slack, DeskScribe(around), clock, notice, readers=readers)
     wake.courier = courier
     voice = Voice(slack.web, Proofs(key))
     doors = Doors(desk, voice, Afterwards(), identity.team, identity.user)
@@ -100,7 +102,7 @@ def build(
         desk=desk,
         patrol=Patrol(around),
         courier=courier,
-        directory=Directory(store, slack.web, clock, _team(settings)),
+        directory=Directory(store, slack.web, clock, _team(settings), readers),
         slack=slack,
         slack_doors=slack_doors,
         sockets=sockets,

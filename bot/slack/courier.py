@@ -25,7 +25,7 @@ from bot.slack.posting import post
 from bot.slack.queue import in_order
 from bot.slack.reconcile import settle
 from bot.slack.redrawing import redraw_card, redraw_letter
-from bot.slack.scribe import Scribe
+from bot.slack.scribe import EverybodyThere, Readers, Scribe
 from data.courier import cards, outbox, postmarks
 from data.courier.cards import Card
 from data.courier.outbox import Addressed
@@ -78,13 +78,21 @@ class Courier:
         clock: Clock,
         notices: Notices,
         *,
+        readers: Readers | None = None,
         dice: random.Random | None = None,
         settle_after: timedelta = SETTLE,
         second_look: timedelta = SECOND_LOOK,
     ) -> None:
         self._gate = Gate(store, clock, notices, dice or random.Random())
         self._means = Means(
-            store, slack, scribe, clock, self._gate, settle_after, second_look
+            store,
+            slack,
+            scribe,
+            clock,
+            self._gate,
+            readers or EverybodyThere(),
+            settle_after,
+            second_look,
         )
         self._store = store
         self._clock = clock

@@ -8,7 +8,7 @@ from bot.drawing.pieces.blocks import Message
 from bot.slack.client import SlackClient
 from bot.slack.gate import Call, Gate
 from bot.slack.outcome import Outcome, of_answer, of_error
-from bot.slack.scribe import Scribe
+from bot.slack.scribe import Readers, Scribe
 from data.courier.outbox import Letter
 from data.models import ChannelId, MessageTs
 from data.store import Store
@@ -26,6 +26,7 @@ class Means:
     scribe: Scribe
     clock: Clock
     gate: Gate
+    readers: Readers
     settle: timedelta = timedelta(seconds=10)
     second_look: timedelta = timedelta(seconds=30)
 

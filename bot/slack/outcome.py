@@ -60,6 +60,13 @@ class Unreadable:
 
 
 @dataclass(frozen=True, slots=True)
+class Unreachable:
+    """The person it was meant for has no account any more, or none that reads."""
+
+    code: str
+
+
+@dataclass(frozen=True, slots=True)
 class Hopeless:
     """Slack will never take it."""
 
@@ -73,7 +80,17 @@ class Unknown:
     why: str
 
 
-Outcome = Sent | TryLater | Locked | Blocked | Gone | Unreadable | Hopeless | Unknown
+Outcome = (
+    Sent
+    | TryLater
+    | Locked
+    | Blocked
+    | Gone
+    | Unreadable
+    | Unreachable
+    | Hopeless
+    | Unknown
+)
 
 NETWORK = "workspace"
 """The key that is held when Slack cannot be reached at all."""
@@ -117,6 +134,22 @@ _BLOCKED = frozenset(
         "restricted_action_non_threadable_channel",
     }
 )
+_NO_SUCH_READER = frozenset(
+    {
+        "user_not_found",
+        "user_disabled",
+        "user_not_visible",
+        "user_deactivated",
+        "users_not_found",
+        "cannot_dm_bot",
+        "user_is_bot",
+        "channel_not_found",
+        "is_inactive",
+        "is_archived",
+    }
+)
+"""What Slack answers for a person's id when nobody reads there."""
+
 _GONE = frozenset({"message_not_found", "thread_not_found", "cannot_reply_to_message"})
 _UNREADABLE = frozenset(
     {
@@ -177,8 +210,9 @@ def _of_code(code: str, channel: ChannelId) -> Outcome:
     if code in _UNREADABLE:
         return Unreadable(code)
     # A person who left is nobody's outage: there is no channel to be repaired.
-    person_left = code == "channel_not_found" and channel.startswith(("U", "W"))
-    if code in _BLOCKED and not person_left:
+    if channel.startswith(("U", "W")) and code in _NO_SUCH_READER:
+        return Unreachable(code)
+    if code in _BLOCKED:
         return Blocked(code)
     return Hopeless(code)
 

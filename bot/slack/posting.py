@@ -1,6 +1,6 @@
 """Posts one letter: write down that it goes, draw, send, write down what became of it."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 import structlog
@@ -17,12 +17,13 @@ from bot.slack.outcome import (
     Sent,
     TryLater,
     Unknown,
+    Unreachable,
     Unreadable,
 )
 from data.courier import cards, outbox, postmarks, said
 from data.courier.outbox import Addressed, Letter
 from data.escalation import pings
-from data.models import MentionId, MessageTs
+from data.models import MentionId, MessageTs, UserId
 from data.transaction import Transaction
 
 log = structlog.get_logger("courier")
@@ -45,14 +46,12 @@ class Attempt:
 
 async def post(means: Means, due: Addressed) -> None:
     """Say this letter, once. Its row tells what became of it."""
-    letter = due.letter
-    call = Call("post", due.channel)
     now = means.clock()
-    mine = await means.store.write(
-        lambda tx: postmarks.sending(tx, letter.id, now, means.settle)
-    )
-    if not mine:
+    letter = await means.store.write(lambda tx: _taken(tx, means, due, now))
+    if letter is None:
         return
+    due = replace(due, letter=letter)
+    call = Call("post", due.channel)
     # Drawn only now: whoever changes what it shows sees that it is on its way, and
     # has it redrawn.
     drawn = await _draw(means, letter)
@@ -66,6 +65,31 @@ async def post(means: Means, due: Addressed) -> None:
         await means.gate.say("drawing_refused", code=outcome.code, letter=letter.key)
         outcome = await means.post(letter, call, due.thread, plain(message))
     await _record(means, Attempt(due, call, revision, now), outcome)
+
+
+def _taken(
+    tx: Transaction, means: Means, due: Addressed, now: datetime
+) -> Letter | None:
+    """Mark it as on its way; nothing where it goes elsewhere, later or to nobody."""
+    letter = means.readers.addressed(tx, due.letter, now)
+    if letter is None:
+        _withhold(tx, due.letter, now)
+        return None
+    if letter != due.letter:
+        outbox.readdress(tx, letter)
+    elsewhere = (letter.channel, letter.in_thread) != (
+        due.letter.channel,
+        due.letter.in_thread,
+    )
+    if elsewhere or not postmarks.sending(tx, letter.id, now, means.settle):
+        return None
+    return letter
+
+
+def _withhold(tx: Transaction, letter: Letter, now: datetime) -> None:
+    """Its reader is not there. Where management was asked, the next person's turn is now."""
+    postmarks.withdrawn(tx, letter.id)
+    pings.refused(tx, letter.id, "away", now)
 
 
 async def _draw(means: Means, letter: Letter) -> tuple[Message, int] | None:
@@ -93,6 +117,8 @@ async def _record(means: Means, attempt: Attempt, outcome: Outcome) -> None:
             await _wait(means, letter, means.clock(), outcome.code)
         case Gone(code):
             await _thread_gone(means, attempt.due, code)
+        case Unreachable(code):
+            await _nobody_there(means, letter, code)
         case Unreadable(code) | Hopeless(code):
             await fail(means, letter, code)
 
@@ -151,6 +177,22 @@ async def fail(means: Means, letter: Letter, code: str) -> None:
     await means.gate.say(
         "letter_failed", channel=letter.channel, code=code, letter=letter.key
     )
+
+
+async def _nobody_there(means: Means, letter: Letter, code: str) -> None:
+    """The account is gone: it waits for whoever stands in, and fails where nobody does."""
+    now = means.clock()
+
+    def pass_on(tx: Transaction) -> bool:
+        means.readers.lost(tx, UserId(letter.channel), now)
+        other = means.readers.addressed(tx, letter, now)
+        if other is None or other.channel == letter.channel:
+            return False
+        postmarks.later(tx, letter.id, now, started_at=letter.started_at, error=code)
+        return True
+
+    if not await means.store.write(pass_on):
+        await fail(means, letter, code)
 
 
 async def _nobody_knows(means: Means, attempt: Attempt, why: str) -> None:

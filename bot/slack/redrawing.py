@@ -16,6 +16,7 @@ from bot.slack.outcome import (
     Outcome,
     Sent,
     TryLater,
+    Unreachable,
     Unreadable,
 )
 from bot.slack.posting import fail, report_lost
@@ -80,7 +81,7 @@ async def _redraw(
             )
         case Gone():
             await means.store.write(lambda tx: postmarks.withdrawn(tx, letter.id))
-        case Unreadable(code) | Hopeless(code):
+        case Unreadable(code) | Unreachable(code) | Hopeless(code):
             await fail(means, letter, code)
         case _:
             await wait(means, letter, await when_again(means, outcome, call), "again")

@@ -1,11 +1,13 @@
 """Says what the courier needs drawn: a card as it stands now, a letter if still true."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Protocol
 
 from bot.drawing.pieces.blocks import Message
 from data.courier.outbox import Letter
-from data.models import ChannelId, MentionId
+from data.models import ChannelId, MentionId, UserId
+from data.transaction import Transaction
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,3 +27,27 @@ class Scribe(Protocol):
 
     async def letter(self, letter: Letter) -> Message | None:
         """The letter's message; nothing when it is no longer true."""
+
+
+class Readers(Protocol):
+    """Knows who can be reached, inside the transaction that sends something."""
+
+    def addressed(
+        self, tx: Transaction, letter: Letter, now: datetime
+    ) -> Letter | None:
+        """The letter to whom it goes now; nothing where it goes to nobody."""
+
+    def lost(self, tx: Transaction, user: UserId, now: datetime) -> None:
+        """Slack says that this account is gone."""
+
+
+class EverybodyThere:
+    """Where nobody is ever away."""
+
+    def addressed(
+        self, _tx: Transaction, letter: Letter, _now: datetime
+    ) -> Letter | None:
+        return letter
+
+    def lost(self, _tx: Transaction, _user: UserId, _now: datetime) -> None:
+        return

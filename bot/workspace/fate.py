@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Callable
+from dataclasses import replace
 
 from bot.workspace import interactions, posting
 from bot.workspace.delivery import Delivery
@@ -20,6 +21,16 @@ class Fate:
         self._team, self._delivery, self._sockets = team, delivery, sockets
         self._events = events
         self.keep: Callable[[Room], None] = lambda room: None
+
+    def deactivate(self, user: str) -> None:
+        """An admin of the workspace deactivates an account; nobody is told."""
+        person = self._team.person(user)
+        self._team.people[person.id] = replace(person, deleted=True)
+
+    def reactivate(self, user: str) -> None:
+        """The account works again."""
+        person = self._team.person(user)
+        self._team.people[person.id] = replace(person, deleted=False)
 
     def archive(self, channel: str) -> asyncio.Task[None]:
         room = self._team.room(channel)

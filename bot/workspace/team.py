@@ -97,11 +97,20 @@ class Team:
     def bot_room(self, ref: str) -> Room:
         """The room a bot call names; channels it cannot see do not exist for it."""
         room = self.rooms.find(ref)
-        if room is None and ref in self.people and not self.people[ref].bot:
-            room = self.rooms.im(self.people[ref])
+        if room is None and ref in self.people:
+            room = self.rooms.im(self._reachable(self.people[ref]))
         if room is None or (room.kind != "channel" and BOT.id not in room.members):
             raise ApiError("channel_not_found")
         return room
+
+    @staticmethod
+    def _reachable(person: Person) -> Person:
+        """Neither a bot nor an account that was deactivated reads messages of ours."""
+        if person.bot:
+            raise ApiError("cannot_dm_bot")
+        if person.deleted:
+            raise ApiError("user_disabled")
+        return person
 
     def writable(self, ref: str) -> Room:
         """A room the bot may write in."""

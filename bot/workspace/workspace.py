@@ -97,6 +97,7 @@ class Workspace:
         self.fill, self.close_view = dialogs.fill, dialogs.close_view
         self.archive, self.unarchive = fate.archive, fate.unarchive
         self.kick, self.invite, self.delete = fate.kick, fate.invite, fate.delete
+        self.deactivate, self.reactivate = fate.deactivate, fate.reactivate
         self.drop_sockets = fate.drop_sockets
         self._runner: web.AppRunner | None = None
 

@@ -7,6 +7,7 @@ crash in between is found again (DESIGN 8.4, slack.md §4.2).
 """
 
 import json
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -30,6 +31,7 @@ PRIORITY = {
 """Escalations, what a person waits to see, (2: all other kinds,) new cards, lists."""
 
 _USUAL = 2
+_READER = ("person", "to")
 _written = json.JSONEncoder(ensure_ascii=False).encode
 
 UNSEEN = "unseen"
@@ -136,6 +138,40 @@ def with_key(tx: Transaction, key: str) -> Letter | None:
     """The letter with this key, whatever became of it."""
     row = tx.one("select * from outbox where key = :key", key=key)
     return None if row is None else from_row(row)
+
+
+def has_twin(tx: Transaction, letter: Letter, channel: ChannelId) -> bool:
+    """Whether the same was put for another reader in the same moment."""
+    rows = tx.all(
+        "select data from outbox where channel = :channel and created_at = :at "
+        "and in_thread = 0 and kind = :kind and kind <> 'card' and id <> :id "
+        "and mention is :mention and escalation is :escalation",
+        channel=channel,
+        at=to_text(letter.created_at),
+        kind=letter.kind,
+        id=letter.id,
+        mention=letter.mention,
+        escalation=letter.escalation,
+    )
+    said = _impersonal(letter.data)
+    return any(_impersonal(json.loads(row["data"])) == said for row in rows)
+
+
+def _impersonal(data: Mapping[str, object]) -> dict[str, object]:
+    """What a message says, whoever reads it."""
+    return {key: value for key, value in data.items() if key not in _READER}
+
+
+def readdress(tx: Transaction, letter: Letter) -> None:
+    """A message that still waits goes to somebody else, or pings somebody else."""
+    tx.run(
+        "update outbox set channel = :channel, in_thread = :in_thread, data = :data "
+        "where id = :id and state = 'waiting'",
+        id=letter.id,
+        channel=letter.channel,
+        in_thread=int(letter.in_thread),
+        data=_written(letter.data),
+    )
 
 
 def about(tx: Transaction, mention: MentionId) -> list[Letter]:

@@ -51,6 +51,13 @@ def of(tx: Transaction, escalation: EscalationId) -> list[Ping]:
     return [_from_row(row) for row in rows]
 
 
+def is_ping(tx: Transaction, outbox: OutboxId) -> bool:
+    """Whether this letter tells somebody of an escalation."""
+    return (
+        tx.one("select 1 from pings where outbox = :outbox", outbox=outbox) is not None
+    )
+
+
 def delivered(tx: Transaction, outbox: OutboxId, now: datetime) -> None:
     """The courier has this letter in Slack; says nothing where it was no ping."""
     row = _of_letter(tx, outbox)

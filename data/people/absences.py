@@ -1,22 +1,30 @@
 """Remembers who is not there, until when, and who stands in."""
 
-from dataclasses import dataclass
-from datetime import datetime
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
 
 from data.instants import from_text, to_text
 from data.models import UserId
+from data.people import members
 from data.transaction import Row, Transaction
+
+FOR_GOOD = datetime(9999, 12, 31, tzinfo=UTC)
+"""When nobody expects somebody back."""
 
 
 @dataclass(frozen=True, slots=True)
 class Absence:
-    """Somebody is away from `since` until `until`; `backup` takes their place."""
+    """Somebody is away from `since` until `until`; `backup` takes their place.
+
+    Whose account is `gone` is away for good.
+    """
 
     member: UserId
     since: datetime
     until: datetime
     backup: UserId | None = None
     note: str = ""
+    gone: bool = False
 
 
 def begin(tx: Transaction, absence: Absence) -> None:
@@ -51,11 +59,15 @@ def of(tx: Transaction, member: UserId, now: datetime) -> Absence | None:
 
 
 def all_at(tx: Transaction, now: datetime) -> dict[UserId, Absence]:
-    """Everybody who is away at this moment."""
+    """Everybody who is away at this moment, and everybody who is gone."""
     rows = tx.all(
         "select * from absences where since <= :now and until > :now", now=to_text(now)
     )
-    return {UserId(row["member"]): _from_row(row) for row in rows}
+    away = {UserId(row["member"]): _from_row(row) for row in rows}
+    for user, since in members.gone(tx).items():
+        known = away.get(user, Absence(user, since, FOR_GOOD))
+        away[user] = replace(known, until=FOR_GOOD, gone=True)
+    return away
 
 
 def _from_row(row: Row) -> Absence:

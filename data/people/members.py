@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from data.instants import maybe_instant, maybe_text, to_text
+from data.instants import from_text, maybe_instant, maybe_text, to_text
 from data.models import UserId
 from data.transaction import Row, Transaction
 
@@ -26,14 +26,54 @@ class Member:
 
 
 def met(tx: Transaction, user: UserId, name: str, at: datetime) -> None:
-    """Somebody pressed something: keep the name, unless Slack told a better one."""
+    """Somebody pressed something, so they are there.
+
+    Keeps the name, unless Slack told a better one.
+    """
     tx.run(
         "insert into members (id, name, seen_at) values (:id, :name, :at) "
-        "on conflict (id) do update set seen_at = excluded.seen_at",
+        "on conflict (id) do update set seen_at = excluded.seen_at, gone_at = null",
         id=user,
         name=name or user,
         at=to_text(at),
     )
+
+
+def expect(tx: Transaction, user: UserId, name: str, at: datetime) -> None:
+    """Somebody of the team, whom nobody has met yet."""
+    tx.run(
+        "insert into members (id, name, seen_at) values (:id, :name, :at) "
+        "on conflict (id) do nothing",
+        id=user,
+        name=name or user,
+        at=to_text(at),
+    )
+
+
+def lose(tx: Transaction, user: UserId, name: str, at: datetime) -> bool:
+    """Slack says that this account is gone; false when that was known."""
+    expect(tx, user, name, at)
+    changed = tx.run(
+        "update members set gone_at = :at where id = :id and gone_at is null",
+        id=user,
+        at=to_text(at),
+    )
+    return changed > 0
+
+
+def find_again(tx: Transaction, user: UserId) -> bool:
+    """The account is there; false when nobody thought otherwise."""
+    changed = tx.run(
+        "update members set gone_at = null where id = :id and gone_at is not null",
+        id=user,
+    )
+    return changed > 0
+
+
+def gone(tx: Transaction) -> dict[UserId, datetime]:
+    """Whose account is gone, and since when we know."""
+    rows = tx.all("select id, gone_at from members where gone_at is not null")
+    return {UserId(row["id"]): from_text(row["gone_at"]) for row in rows}
 
 
 def learn(tx: Transaction, member: Member, at: datetime) -> None:

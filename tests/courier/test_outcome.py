@@ -17,6 +17,7 @@ from bot.slack.outcome import (
     Sent,
     TryLater,
     Unknown,
+    Unreachable,
     Unreadable,
 )
 from data.models import ChannelId, MessageTs
@@ -104,10 +105,24 @@ def test_a_connection_that_never_stood_carried_nothing() -> None:
     assert told == TryLater("unreachable", "workspace")
 
 
-def test_a_person_who_left_is_not_a_broken_channel() -> None:
-    error = refused(Answer(200, no("channel_not_found")))
-    told = outcome.of_error(error, "post:U1", ChannelId("U1"))
-    assert told == Hopeless("channel_not_found")
+@pytest.mark.parametrize(
+    "code",
+    [
+        "channel_not_found",
+        "user_not_found",
+        "user_disabled",
+        "cannot_dm_bot",
+        "is_inactive",
+        "is_archived",
+    ],
+)
+def test_a_person_who_left_is_not_a_broken_channel(code: str) -> None:
+    """Whoever stands in is told instead; nothing is repaired and nothing is held up."""
+    error = refused(Answer(200, no(code)))
+    assert outcome.of_error(error, "post:U1", ChannelId("U1")) == Unreachable(code)
+    assert outcome.of_error(error, "post:W1", ChannelId("W1")) == Unreachable(code)
+    in_a_channel = outcome.of_error(error, "post:C1", ChannelId("C1"))
+    assert not isinstance(in_a_channel, Unreachable)
 
 
 def test_an_answer_says_where_the_message_stands() -> None:

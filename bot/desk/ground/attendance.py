@@ -6,6 +6,7 @@ their deputy in `desk.toml`, and so on from there.
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from datetime import datetime
 from functools import cached_property
 from typing import Self
 
@@ -20,7 +21,10 @@ from data.transaction import Transaction
 
 @dataclass(frozen=True)
 class Attendance:
-    """The people of the desk at one instant. `away` are those who are not there."""
+    """The people of the desk at one instant.
+
+    `away` are those who are not there, and those whose account Slack says is gone.
+    """
 
     around: Surroundings
     away: Mapping[UserId, Absence]
@@ -28,7 +32,12 @@ class Attendance:
     @classmethod
     def of(cls, tx: Transaction, around: Surroundings, given: Given) -> Self:
         """As it is at the instant of this decision."""
-        return cls(around, absences.all_at(tx, given.now))
+        return cls.at(tx, around, given.now)
+
+    @classmethod
+    def at(cls, tx: Transaction, around: Surroundings, now: datetime) -> Self:
+        """As it is at this instant."""
+        return cls(around, absences.all_at(tx, now))
 
     def is_there(self, user: UserId) -> bool:
         """On duty, and not away."""

@@ -6,7 +6,7 @@ itself, and takes the mention up again where that is somebody's move.
 
 from dataclasses import replace
 
-from bot.desk.ground.attendance import attended
+from bot.desk.ground.attendance import Attendance, attended
 from bot.desk.ground.saying import SOURCE, say
 from bot.desk.ground.surroundings import Surroundings
 from bot.desk.intake.conversing import SPREAD, WATCH
@@ -43,13 +43,24 @@ def attach(
         step = replace(step, mention=replace(step.mention, look_again_at=check.due))
     record(tx, around, mention, step, given)
     after = _reopened(tx, around, step.mention, check, attended(tx, around, given))
-    data: dict[str, object] = {"reply": reply, "person": after.owner, "how": how}
+    person = after.owner or _in_place_of(tx, around, mention.owner, given)
+    data: dict[str, object] = {"reply": reply, "person": person, "how": how}
     if check is not None and check.asked_in == letter:
         data["check"] = check.id
     saying = Saying("reply_arrived", None, data)
     say(tx, around, mention.id, saying, given, key=letter)
     _say_crowd(tx, around, after, given)
     return reply
+
+
+def _in_place_of(
+    tx: Transaction, around: Surroundings, owner: UserId | None, given: Given
+) -> UserId | None:
+    """Who hears for an owner who is away, now that it is everybody's again."""
+    here = Attendance.of(tx, around, given)
+    if owner is None or owner not in here.away:
+        return None
+    return here.stand_in(owner) or here.audience.on_duty
 
 
 def _rule(by_author: bool, how: str) -> Rule:

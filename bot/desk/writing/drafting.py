@@ -25,6 +25,7 @@ from bot.rules.writing.proof import Offer
 from data import events, timers
 from data.courier import cards
 from data.models import Mention, MentionId, Timer, UserId
+from data.people import absences
 from data.transaction import Transaction
 from data.writing import drafts, overrides, reads
 from data.writing.written import Draft, Read, ReadId
@@ -87,6 +88,8 @@ class Drafting(Pressing):
         def decide(tx: Transaction, mention: Mention, given: Given) -> Done:
             draft = live_draft(tx, mention)
             drafting.check_reader(reader, draft, given)
+            if reader in absences.all_at(tx, given.now):
+                raise Refused("reader_away", {"person": reader}, field="reader")
             read = ask_to_read(tx, self.around, mention, draft, reader, given)
             return Done("reader_asked", mention, data={"to": reader, "read": read})
 

@@ -137,8 +137,8 @@ def _shown(scene: Scene, pen: Pen) -> tuple[str | None, list[str]]:
     mention = scene.mention
     if mention.status is Status.CLOSED:
         return None, ["reopen"]
-    if scene.guard.stop is not None:
-        return None, list(_STOPPED)
+    if scene.guard.stop is not None or scene.owner_gone:
+        return _unusual(scene)
     own = private.steps(mention, pen)
     if own:
         return own[0], own
@@ -155,6 +155,13 @@ def _shown(scene: Scene, pen: Pen) -> tuple[str | None, list[str]]:
     if mention.status is Status.OPEN:
         return "claim", ["claim", ways(klass, scene)[0], "escalate"]
     return first, _first(first, [*ways(klass, scene), "escalate"])
+
+
+def _unusual(scene: Scene) -> tuple[str | None, list[str]]:
+    """What is stopped answers nothing; what nobody can answer needs another owner."""
+    if scene.guard.stop is not None:
+        return None, list(_STOPPED)
+    return "take_over", ["take_over", "hand_over", "escalate"]
 
 
 def _needs_the_lead(scene: Scene, pen: Pen) -> bool:

@@ -97,6 +97,8 @@ def status(scene: Scene, pen: Pen) -> str:
     if mention.status is Status.WATCHING and mention.owner is not None:
         key = "card.watching_owner"
     said = words(key, name=name, outcome=outcome_of(mention, pen))
+    if scene.owner_gone:
+        said += " · " + words("card.owner_gone", name=name)
     reason = pen.playbook.no_reply_reasons.get(mention.reason or "")
     if reason is not None and mention.status in (Status.WATCHING, Status.CLOSED):
         said += " · " + words("card.reason", reason=words.pick(reason.label))

@@ -18,8 +18,8 @@ def away_offer(
 ) -> Message | None:
     """What somebody who is away (`data["by"]`) still has, each with *Take over*.
 
-    `data["until"]` is when they are back, `data["note_text"]` what they wrote; nothing
-    where all of it was taken care of meanwhile.
+    `data["until"]` is when they are back, if they ever are, `data["note_text"]` what they
+    wrote; nothing where all of it was taken care of meanwhile.
     """
     away = UserId(str(data.get("by") or ""))
     theirs = [i for i in items if i.scene.mention.owner == away and _is_open(i)]
@@ -28,12 +28,13 @@ def away_offer(
     theirs.sort(key=urgency)
     shown = theirs[: pen.playbook.nudges.bundle_size]
     scene = theirs[0].scene
-    head = pen.words(
-        "letter.away_offer",
-        count=len(theirs),
-        name=spoken(name_in(scene, away, pen.words)),
-        time=pen.token(datetime.fromisoformat(str(data["until"])), scene.drawn_at),
-    )
+    name = spoken(name_in(scene, away, pen.words))
+    if "until" in data:
+        until = datetime.fromisoformat(str(data["until"]))
+        time = pen.token(until, scene.drawn_at)
+        head = pen.words("letter.away_offer", count=len(theirs), name=name, time=time)
+    else:
+        head = pen.words("letter.gone_offer", count=len(theirs), name=name)
     note = inert_line(str(data.get("note_text") or ""), 500)
     said = [head, *([pen.words("letter.away_note", note=note)] if note else [])]
     rows = [row(item, pen, move="take_over") for item in shown]

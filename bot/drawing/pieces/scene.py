@@ -51,6 +51,7 @@ class Scene:
     `updates` is what the public was told along the way. `suggestions` are what the rules
     would tell management, `freeze` what holds the reply, `decided` what management said
     last, `enquiry` what it wants to know before it says more.
+    `owner_gone`: Slack says that the account of who has it is gone.
     """
 
     mention: Mention
@@ -72,6 +73,7 @@ class Scene:
     briefing: Briefing = field(default_factory=Briefing)
     watch: Watch = field(default_factory=Watch)
     draft: Draft | None = None
+    owner_gone: bool = False
 
     @property
     def hidden(self) -> bool:
