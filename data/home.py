@@ -17,3 +17,9 @@ def key(tx: Transaction) -> str:
     """Signs what only one person is shown; there once the database has a workspace."""
     row = tx.one("select key from home")
     return "" if row is None else str(row["key"])
+
+
+def restoring(tx: Transaction) -> str | None:
+    """Which restore is not at its end yet; nothing where none is under way."""
+    row = tx.one("select restoring from home")
+    return None if row is None else row["restoring"]

@@ -205,3 +205,9 @@ _ADD = (
     f"insert into mentions ({', '.join(_COLUMNS)}) "  # noqa: S608 - our own names
     f"values ({', '.join(':' + name for name in _COLUMNS)})"
 )
+
+
+def born(tx: Transaction, mention: MentionId) -> str | None:
+    """When it was received, as it is written down: with its number it names one mention."""
+    row = tx.one("select received_at from mentions where id = :id", id=mention)
+    return None if row is None else str(row["received_at"])

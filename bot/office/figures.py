@@ -9,6 +9,7 @@ from prometheus_client.registry import Collector
 
 from bot.clock import Clock
 from bot.slack.courier import Courier
+from bot.slack.hold import Hold
 from data.store import Store
 from handlers.sockets import Sockets
 
@@ -36,15 +37,20 @@ class Readiness:
     """Answers `/readyz`. A flood is no illness: only an outbox that stands still is."""
 
     def __init__(
-        self, store: Store, courier: Courier, sockets: Sockets | None, clock: Clock
+        self,
+        store: Store,
+        courier: Courier,
+        sockets: Sockets | None,
+        clock: Clock,
+        hold: Hold,
     ) -> None:
         self._store, self._courier = store, courier
-        self._sockets, self._clock = sockets, clock
+        self._sockets, self._clock, self._hold = sockets, clock, hold
         self._done, self._moved_at = -1, clock()
 
     async def missing(self) -> list[str]:
-        """The names of what does not work: `socket`, `database`, `outbox`."""
-        missing = []
+        """The names of what does not work: `socket`, `database`, `outbox`, and any hold."""
+        missing = list(self._hold.reasons)
         if self._sockets is not None and not (await self._sockets.health()).well:
             missing.append("socket")
         try:
@@ -52,7 +58,7 @@ class Readiness:
         except Exception:  # noqa: BLE001 - whatever it is, we are not ready
             missing.append("database")
             return missing
-        if await self._stands_still():
+        if not self._hold and await self._stands_still():
             missing.append("outbox")
         return missing
 

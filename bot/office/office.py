@@ -16,11 +16,13 @@ from bot.directory import Directory
 from bot.loopback import only_this_machine
 from bot.office.figures import CourierFigures, Readiness
 from bot.office.furnish import furnish
+from bot.office.lookout import Lookout
 from bot.patrol.patrol import Patrol
 from bot.scribe import DeskScribe
 from bot.settings import Settings
 from bot.slack.client import Identity, SlackClient
 from bot.slack.courier import Courier
+from bot.slack.hold import Hold
 from data.models import ChannelId, UserId
 from data.store import Store
 from handlers.doorway.afterwards import Afterwards
@@ -58,6 +60,8 @@ class Office:
     desk: Desk
     patrol: Patrol
     courier: Courier
+    hold: Hold
+    lookout: Lookout
     directory: Directory
     slack: SlackClient
     slack_doors: SlackDoors
@@ -82,7 +86,17 @@ def build(
     around = furnish(settings, store, places, clock, identity.url, wake)
     desk = Desk(around)
     readers, notice = Reaching(around), partial(_notice, around)
-    courier = Courier(store, slack, DeskScribe(around), clock, notice, readers=readers)
+    hold = Hold()
+    courier = Courier(
+        store,
+        slack,
+        DeskScribe(around),
+        clock,
+        notice,
+        readers=readers,
+        hold=hold,
+        marker=settings.database,
+    )
     wake.courier = courier
     voice = Voice(slack.web, Proofs(key))
     doors = Doors(desk, voice, Afterwards(), identity.team, identity.user)
@@ -102,11 +116,13 @@ def build(
         desk=desk,
         patrol=Patrol(around),
         courier=courier,
+        hold=hold,
+        lookout=Lookout(store, slack, places, identity.user, clock, hold, notice),
         directory=Directory(store, slack.web, clock, _team(settings), readers),
         slack=slack,
         slack_doors=slack_doors,
         sockets=sockets,
-        web=_web(settings, desk, courier, slack_doors, sockets, clock),
+        web=_web(settings, desk, courier, slack_doors, sockets, clock, hold),
     )
 
 
@@ -131,11 +147,12 @@ def _web(
     slack_doors: SlackDoors,
     sockets: Sockets | None,
     clock: Clock,
+    hold: Hold,
 ) -> web.Application:
     registry = CollectorRegistry()
     registry.register(CourierFigures(courier))
     door = WebDoor(desk, settings.sources, clock, registry)
-    ready = Readiness(desk.around.store, courier, sockets, clock)
+    ready = Readiness(desk.around.store, courier, sockets, clock, hold)
     routes: Sequence[web.RouteDef] = [
         *door.routes(),
         *health_routes(ready.missing, registry),

@@ -51,6 +51,7 @@ async def opened(settings: Settings, clock: Clock) -> AsyncIterator[Office]:
         places = await find_places(slack.web, settings)
         key = await store.read(home.key)
         office = build(settings, store, places, identity, slack, clock, key)
+        await office.lookout.begin(settings.database)
         await office.courier.start()
         await office.patrol.begin()
         yield office
@@ -190,7 +191,8 @@ def metronome(office: Office) -> AsyncIOScheduler:
     scheduler = AsyncIOScheduler(
         job_defaults={"coalesce": True, "max_instances": 1, "misfire_grace_time": None}
     )
-    scheduler.add_job(_logged(office.patrol.round), "interval", seconds=1)
+    scheduler.add_job(_logged(lambda: ring(office)), "interval", seconds=1)
+    scheduler.add_job(_logged(office.lookout.look_again), "interval", seconds=2)
     scheduler.add_job(_logged(office.directory.refresh), "interval", seconds=10)
     scheduler.add_job(_logged(lambda: _look_who_rests(office)), "interval", minutes=5)
     scheduler.add_job(_logged(lambda: _tidy(office)), "interval", hours=1)
@@ -208,6 +210,12 @@ def _logged(job: Callable[[], Awaitable[object]]) -> Callable[[], Awaitable[None
             log.exception("a beat failed")
 
     return beat
+
+
+async def ring(office: Office) -> None:
+    """The clocks rest while the desk may say nothing."""
+    if not office.hold:
+        await office.patrol.round()
 
 
 async def _look_who_rests(office: Office) -> None:

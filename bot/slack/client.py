@@ -129,13 +129,14 @@ class SlackClient:
         oldest: datetime,
         latest: datetime,
         cursor: str | None = None,
+        limit: int = 200,
     ) -> Page:
         """Messages of a channel, or of one thread, with their metadata."""
         span: dict[str, Any] = {
             "channel": channel,
             "oldest": f"{oldest.timestamp():.6f}",
             "latest": f"{latest.timestamp():.6f}",
-            "limit": 200,
+            "limit": limit,
             "include_all_metadata": True,
             "cursor": cursor,
         }

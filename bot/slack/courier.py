@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import partial
+from pathlib import Path
 
 import structlog
 
@@ -19,6 +20,7 @@ from bot.slack.client import SlackClient
 from bot.slack.counts import Backlog, Counts
 from bot.slack.flights import Errand, Flights
 from bot.slack.gate import Call, Gate, Notices, channel_key
+from bot.slack.hold import Hold
 from bot.slack.homes import HOME, put_away
 from bot.slack.means import Means
 from bot.slack.posting import post
@@ -29,6 +31,9 @@ from bot.slack.scribe import EverybodyThere, Readers, Scribe
 from data.courier import cards, outbox, postmarks
 from data.courier.cards import Card
 from data.courier.outbox import Addressed
+from data.marker import Marker
+from data.marker import of as marker_of
+from data.marker import write as write_marker
 from data.models import ChannelId
 from data.store import Store
 from data.transaction import Transaction
@@ -65,6 +70,7 @@ class _Plan:
     unsettled: list[Addressed]
     cards: list[Card]
     next_at: datetime | None
+    marker: Marker
 
 
 class Courier:
@@ -80,9 +86,15 @@ class Courier:
         *,
         readers: Readers | None = None,
         dice: random.Random | None = None,
+        hold: Hold | None = None,
+        marker: Path | None = None,
         settle_after: timedelta = SETTLE,
         second_look: timedelta = SECOND_LOOK,
     ) -> None:
+        self._hold = Hold() if hold is None else hold
+        self._hold.changed = self.wake
+        self._marker = marker
+        self._marked: Marker | None = None
         self._gate = Gate(store, clock, notices, dice or random.Random())
         self._means = Means(
             store,
@@ -187,7 +199,8 @@ class Courier:
         recheck = await self._gate.try_channels_again(now)
         # What lands while we read was still on its way in what we read.
         busy = self._flights.lanes
-        plan = await self._store.read(partial(_read, now=now))
+        plan = await self._store.read(partial(_read, now=now, held=bool(self._hold)))
+        await self._mark(plan.marker)
         instants = [at for at in (plan.next_at, recheck) if at is not None]
         started = 0
         for errand in self._errands(plan):
@@ -203,6 +216,16 @@ class Courier:
         if busy - self._flights.lanes:
             instants.append(now)
         return started, min(instants, default=None)
+
+    async def _mark(self, marker: Marker) -> None:
+        """Nothing is said to Slack that the marker beside the database does not know of."""
+        if self._marker is None or marker == self._marked or "restored" in self._hold:
+            return
+        try:
+            await asyncio.to_thread(write_marker, self._marker, marker)
+        except OSError:
+            log.exception("the marker cannot be written")
+        self._marked = marker
 
     def _errands(self, plan: _Plan) -> Iterator[Errand]:
         """What could be done, in the order in which it wants to be done."""
@@ -225,11 +248,14 @@ class Courier:
             yield Errand(Call("history", lost.channel), look, letter=lost.letter.id)
 
 
-def _read(tx: Transaction, *, now: datetime) -> _Plan:
+def _read(tx: Transaction, *, now: datetime, held: bool) -> _Plan:
+    if held:
+        return _Plan(outbox.for_admins(tx, now), [], [], None, marker_of(tx))
     instants = (outbox.next_at(tx, now), cards.next_at(tx, now))
     return _Plan(
         letters=outbox.heads(tx, now),
         unsettled=outbox.unsettled(tx, now),
         cards=cards.stale(tx, now),
         next_at=min((at for at in instants if at is not None), default=None),
+        marker=marker_of(tx),
     )

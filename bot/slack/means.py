@@ -1,5 +1,6 @@
 """What every errand of the courier works with."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -17,6 +18,10 @@ _SHORT = 3_900
 """Characters: below the 4,000 above which Slack refuses an update (slack.md §2.7)."""
 
 
+Payload = Mapping[str, int | str | None]
+"""What a message says of itself in its metadata."""
+
+
 @dataclass(frozen=True, slots=True)
 class Means:
     """`settle` is how long Slack may take to show what it may have accepted."""
@@ -31,14 +36,14 @@ class Means:
     second_look: timedelta = timedelta(seconds=30)
 
     async def post(
-        self, letter: Letter, call: Call, thread: MessageTs | None, message: Message
+        self,
+        letter: Letter,
+        call: Call,
+        thread: MessageTs | None,
+        message: Message,
+        payload: Payload,
     ) -> Outcome:
         """One post, judged."""
-        payload = {
-            "mention": letter.mention,
-            "outbox": letter.id,
-            "mark": letter.mark,
-        }
         try:
             answer = await self.slack.post(
                 call.channel, message, payload=payload, thread=thread

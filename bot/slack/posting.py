@@ -7,7 +7,7 @@ import structlog
 
 from bot.drawing.pieces.blocks import Message
 from bot.slack.gate import Call
-from bot.slack.means import Means, plain
+from bot.slack.means import Means, Payload, plain
 from bot.slack.outcome import (
     Blocked,
     Gone,
@@ -20,6 +20,7 @@ from bot.slack.outcome import (
     Unreachable,
     Unreadable,
 )
+from data import mentions
 from data.courier import cards, outbox, postmarks, said
 from data.courier.outbox import Addressed, Letter
 from data.escalation import pings
@@ -47,9 +48,10 @@ class Attempt:
 async def post(means: Means, due: Addressed) -> None:
     """Say this letter, once. Its row tells what became of it."""
     now = means.clock()
-    letter = await means.store.write(lambda tx: _taken(tx, means, due, now))
-    if letter is None:
+    taken = await means.store.write(lambda tx: _taken(tx, means, due, now))
+    if taken is None:
         return
+    letter, payload = taken
     due = replace(due, letter=letter)
     call = Call("post", due.channel)
     # Drawn only now: whoever changes what it shows sees that it is on its way, and
@@ -60,16 +62,16 @@ async def post(means: Means, due: Addressed) -> None:
         means.gate.counts.withdrawn += 1
         return
     message, revision = drawn
-    outcome = await means.post(letter, call, due.thread, message)
+    outcome = await means.post(letter, call, due.thread, message, payload)
     if isinstance(outcome, Unreadable):
         await means.gate.say("drawing_refused", code=outcome.code, letter=letter.key)
-        outcome = await means.post(letter, call, due.thread, plain(message))
+        outcome = await means.post(letter, call, due.thread, plain(message), payload)
     await _record(means, Attempt(due, call, revision, now), outcome)
 
 
 def _taken(
     tx: Transaction, means: Means, due: Addressed, now: datetime
-) -> Letter | None:
+) -> tuple[Letter, Payload] | None:
     """Mark it as on its way; nothing where it goes elsewhere, later or to nobody."""
     letter = means.readers.addressed(tx, due.letter, now)
     if letter is None:
@@ -83,13 +85,30 @@ def _taken(
     )
     if elsewhere or not postmarks.sending(tx, letter.id, now, means.settle):
         return None
-    return letter
+    return letter, _payload(tx, letter)
 
 
 def _withhold(tx: Transaction, letter: Letter, now: datetime) -> None:
     """Its reader is not there. Where management was asked, the next person's turn is now."""
     postmarks.withdrawn(tx, letter.id)
     pings.refused(tx, letter.id, "away", now)
+
+
+def _payload(tx: Transaction, letter: Letter) -> Payload:
+    """What the message says of itself in its metadata, in ids and codes.
+
+    It is enough to know it again, and to write it down again in a database that was
+    restored from before it (docs/restore.md).
+    """
+    return {
+        "mention": letter.mention,
+        "outbox": letter.id,
+        "mark": letter.mark,
+        "key": letter.key,
+        "kind": letter.kind,
+        "escalation": letter.escalation,
+        "born": None if letter.mention is None else mentions.born(tx, letter.mention),
+    }
 
 
 async def _draw(means: Means, letter: Letter) -> tuple[Message, int] | None:

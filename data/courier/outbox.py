@@ -207,6 +207,20 @@ def heads(tx: Transaction, now: datetime) -> list[Addressed]:
     return [_addressed(row) for row in tx.all(_HEADS, now=to_text(now))]
 
 
+def for_admins(tx: Transaction, now: datetime) -> list[Addressed]:
+    """What admins must hear, even while everything else is held; one for each of them."""
+    rows = tx.all(
+        """
+        select o.*, null as card_channel, null as card_ts from outbox o
+        where o.state in ('waiting', 'sending', 'unknown') and o.state = 'waiting'
+            and o.kind = 'trouble' and o.not_before <= :now
+        group by o.channel having o.id = min(o.id) order by o.id
+        """,
+        now=to_text(now),
+    )
+    return [_addressed(row) for row in rows]
+
+
 def unsettled(tx: Transaction, now: datetime) -> list[Addressed]:
     """Letters whose fate is unknown and ripe to be looked for, oldest first."""
     rows = tx.all(

@@ -98,3 +98,9 @@ def speaks_of(
     if letter.mention == mention:
         return True
     return any(item.get("mention") == mention for item in items_of(letter))
+
+
+def is_known(tx: Transaction, outbox: int, mark: str) -> bool:
+    """Whether a message with this id and this mark was put by this database."""
+    row = tx.one("select mark from outbox where id = :id", id=outbox)
+    return row is not None and row["mark"] == mark

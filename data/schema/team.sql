@@ -33,8 +33,11 @@ create table presses (
 create index old_presses on presses (at);
 
 -- The workspace whose cards these are: in another one their numbers mean nothing. `key` signs
--- what one person alone is shown; a restore draws a new one.
+-- what one person alone is shown, `life` stands in the marker beside the file; a restore draws
+-- both anew, and until it has come to its end `restoring` names it.
 create table home (
     team text primary key,
-    key text not null default (lower(hex(randomblob(16))))
+    key text not null default (lower(hex(randomblob(16)))),
+    life text not null default (lower(hex(randomblob(8)))),
+    restoring text
 ) strict, without rowid;

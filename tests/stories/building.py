@@ -56,10 +56,31 @@ async def build_world(
     `desk` is added to the `[desk]` of `desk.toml`, `more` after it, `channels` exist beside the usual two.
     """
     hand = Hand()
-    config = folder / "desk.toml"
-    config.write_text(
-        _DESK_TOML.format(language=language) + desk + more, encoding="utf-8"
+    settings, workspace = await build_workspace(
+        stack,
+        folder,
+        hand,
+        language=language,
+        guests=guests,
+        more=desk + more,
+        channels=channels,
     )
+    return await open_world(stack, settings, workspace, hand, over=over)
+
+
+async def build_workspace(
+    stack: AsyncExitStack,
+    folder: Path,
+    hand: Hand,
+    *,
+    language: str = "en",
+    guests: Sequence[Person] = (),
+    more: str = "",
+    channels: Sequence[str] = (),
+) -> tuple[Settings, Workspace]:
+    """A workspace, and the settings of a desk that may begin to work in it."""
+    config = folder / "desk.toml"
+    config.write_text(_DESK_TOML.format(language=language) + more, encoding="utf-8")
     settings = Settings.local({"BRANDWACHT_CONFIG": str(config)}, folder)
     secret = settings.slack.signing_secret
     assert secret is not None
@@ -73,7 +94,18 @@ async def build_world(
     await workspace.start()
     stack.push_async_callback(workspace.stop)
     slack = settings.slack.model_copy(update={"api_url": workspace.api_url})
-    settings = settings.model_copy(update={"slack": slack})
+    return settings.model_copy(update={"slack": slack}), workspace
+
+
+async def open_world(
+    stack: AsyncExitStack,
+    settings: Settings,
+    workspace: Workspace,
+    hand: Hand,
+    *,
+    over: str = "sockets",
+) -> World:
+    """A desk begins its work in a workspace that is there already."""
     office = await stack.enter_async_context(opened(settings, hand))
     stack.push_async_callback(office.slack_doors.close)
     await (_connect if over == "sockets" else _serve)(stack, office, workspace)
