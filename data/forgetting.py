@@ -43,7 +43,7 @@ class Known:
 
 
 def known_of(tx: Transaction, author_key: str) -> Known:
-    """Everything by one author (`platform:handle`, lower case)."""
+    """Everything by one author (`x:anna_b`, lower case)."""
     mentions = tx.all(
         "select id, author_name, author_handle, author_url, url from mentions "
         "where author_key = :key order by id",

@@ -27,7 +27,7 @@ class Status(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Author:
-    """Who wrote it, as far as the source told us. `key` is `platform:handle`."""
+    """Who wrote it, as far as the source told us. `key` is `x:anna_b`."""
 
     key: str | None = None
     name: str | None = None

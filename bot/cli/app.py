@@ -76,7 +76,9 @@ def migrate(context: typer.Context) -> None:
 @app.command()
 def forget(
     context: typer.Context,
-    author: Annotated[str, typer.Argument(help="platform:handle, such as x:anna_b")],
+    author: Annotated[
+        str, typer.Argument(help="such as x:anna_b or forum@forum.example:lena")
+    ],
 ) -> None:
     """Forget everything an author wrote. The desk must not be running."""
     begun = start.of(context)

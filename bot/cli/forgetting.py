@@ -14,7 +14,7 @@ _NOWHERE = Places(ChannelId(""), ChannelId(""))
 
 
 async def forget(settings: Settings, author: str) -> Forgotten:
-    """How many mentions and replies of `platform:handle` were forgotten, and which not.
+    """How many mentions and replies of an author (`x:anna_b`) were forgotten, and which not.
 
     Slack follows at the next start: the messages that quote them are drawn again.
     Raises `DatabaseInUse` while a desk is running.

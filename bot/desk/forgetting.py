@@ -12,6 +12,7 @@ from datetime import datetime
 from bot.desk.ground.pressing import Pressing
 from bot.desk.ground.redrawing import redraw_forgotten
 from bot.desk.ground.saying import SOURCE
+from bot.rules.intake.identity import spoken_key
 from bot.rules.life.step import Given
 from data import events, forgetting, sentences
 from data.courier import cards, listings, outbox, said
@@ -48,15 +49,14 @@ class Forgetting(Pressing):
     """Forgets authors (DESIGN promise 10)."""
 
     async def forget(self, author_key: str) -> Forgotten:
-        """Forget all this author wrote (`platform:handle`); how much that was.
+        """Forget all this author wrote (`x:anna_b`, see `bot/rules/intake/identity.py`).
 
         Cards and messages about it are drawn again; the story names nobody. What is on
         legal hold stays whole, and the refusal is on record (S0.5).
         """
         given = self.around.given(UserId(""))
-        forgotten = await self.around.store.write(
-            lambda tx: _forget(tx, author_key.lower(), given)
-        )
+        key = spoken_key(author_key, self.around.playbook.platforms)
+        forgotten = await self.around.store.write(lambda tx: _forget(tx, key, given))
         self.around.wake()
         return forgotten
 

@@ -19,7 +19,9 @@ _Person = TypeVar("_Person", bound=AccountManager)
 def account_manager_of(post: Post, people: Iterable[_Person]) -> _Person | None:
     """Who looks after this author; `*` looks after whoever has nobody else."""
     author = post.author
-    spoken = (author.key, author.handle, author.name)
+    handle = (author.handle or "").removeprefix("@")
+    anywhere = f"{post.platform}:{handle}" if handle else None
+    spoken = (author.key, anywhere, author.handle, author.name)
     names = {_plain(name) for name in spoken if name}
     everybody: _Person | None = None
     for person in people:

@@ -207,6 +207,17 @@ def author_key(
     return f"{_namespace(platform, scope, source, site)}:{account}".lower()
 
 
+def spoken_key(written: str, platforms: Platforms) -> str:
+    """The key of an author a person writes by hand: `X:@Anna`, `mastodon:anna@norden.example`."""
+    space, _, account = written.strip().lower().partition(":")
+    account = account.strip().removeprefix("@")
+    known = platforms.get(space)
+    full = _ACCOUNT.match(account)
+    if known is not None and known.handles == "site" and full is not None:
+        return f"{space}@{full[2]}:{full[1]}"
+    return f"{space}:{account}"
+
+
 def conversation_key(
     incoming: Incoming, source: str, platforms: Platforms
 ) -> str | None:

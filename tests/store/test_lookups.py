@@ -1,0 +1,77 @@
+"""What is asked of every delivery is answered from an index, however much there is."""
+
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from bot.desk.intake.identifying import same_post
+from bot.incoming import Incoming, to_post
+from bot.playbook import Playbook
+from bot.rules.intake import identity
+from data import migrations
+from data.connection import connect
+from data.intake import sightings
+from data.intake.sightings import Known
+from data.mentions import add
+from data.models import Author, Mention, MentionId
+from data.transaction import Row, Transaction
+from data.watch import author_watches, authors
+
+NOW = datetime(2026, 3, 4, 10, 0, tzinfo=UTC)
+PLATFORMS = Playbook.load().platforms
+ITEM: dict[str, Any] = {
+    "platform": "forum",
+    "external_id": "12",
+    "url": "https://forum.example/t/9#post-12",
+    "text": "Dark.",
+    "author": "@ida",
+}
+
+
+class Explained(Transaction):
+    """Asks SQLite how it would answer each question before it is asked."""
+
+    def __init__(self, connection: Any) -> None:
+        super().__init__(connection)
+        self.plans: list[str] = []
+        self._asked = connection
+
+    def one(self, sql: str, **values: object) -> Row | None:
+        plan = self._asked.execute(f"explain query plan {sql}", values).fetchall()
+        self.plans += [f"{row[3]}: {sql}" for row in plan]
+        return super().one(sql, **values)
+
+
+@pytest.fixture
+def tx(tmp_path: Path) -> Any:
+    migrations.apply(tmp_path / "desk.db")
+    connection = connect(tmp_path / "desk.db")
+    yield Explained(connection)
+    connection.close()
+
+
+def test_nobody_reads_a_whole_table_to_know_a_post_again(tx: Explained) -> None:
+    incoming = Incoming.model_validate(ITEM)
+    key = identity.author_key(
+        "ida", "forum", PLATFORMS, source="ifttt", url=incoming.url
+    )
+    post = to_post(incoming, "ifttt", author_key=key, conversation="forum:9")
+    keys = identity.keys(incoming, "ifttt", PLATFORMS)
+    number = add(tx, Mention(MentionId(0), post, NOW, NOW, NOW))
+    known = Known(number, None)
+    sightings.note(tx, "make", keys.own, known, NOW)
+    sightings.note_names(tx, [name.text for name in keys.names], known)
+
+    same = same_post(tx, "ifttt", keys, post, PLATFORMS, NOW)
+    assert same is not None
+    assert same.known.mention == number
+    assert sightings.by_conversation(tx, "forum", "forum:9") == number
+    assert authors.who_knows(tx, Mention(MentionId(9), post, NOW, NOW, NOW)) is None
+    assert author_watches.running(tx, Author(key=key).key) is None
+    scans = [
+        plan for plan in tx.plans if plan.startswith("SCAN") and "CONSTANT" not in plan
+    ]
+    assert len(tx.plans) > 5
+    assert scans == []
