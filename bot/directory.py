@@ -1,17 +1,23 @@
-"""Learns people's names, languages and time zones from Slack, without hurry."""
+"""Learns from Slack who people are, and who is in the channels of the desk.
 
-from collections.abc import Mapping, Sequence
+Names, languages and time zones without hurry; what permissions are decided by at the
+start, every hour, and when somebody comes whom we do not know.
+"""
+
+import asyncio
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from functools import partial
 from typing import Any, Protocol
 
+import aiohttp
 import structlog
 from slack_sdk.errors import SlackApiError, SlackClientError
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.clock import Clock
-from data.models import UserId
-from data.people import members
+from data.models import ChannelId, UserId
+from data.people import access, members
 from data.people.members import Member
 from data.store import Store
 from data.transaction import Transaction
@@ -24,6 +30,16 @@ _AT_ONCE = 10
 
 _LEFT = ("user_not_found", "users_not_found", "user_not_visible")
 """What `users.info` answers for an account that is gone."""
+
+_SOON = 1.0
+"""Seconds: somebody waits for the answer to a press while we ask."""
+
+_RATHER_NOT_AGAIN = timedelta(seconds=30)
+"""How long the members of a channel are not asked for again, whoever comes."""
+
+_PAGE = 200
+_SLACKBOT = "USLACKBOT"
+_NO_ANSWER = (SlackClientError, aiohttp.ClientError, TimeoutError, OSError)
 
 log = structlog.get_logger("directory")
 
@@ -49,13 +65,111 @@ class Directory:
         clock: Clock,
         team: Mapping[UserId, str],
         readers: Readers,
+        *,
+        workspace: str = "",
+        channels: Iterable[ChannelId] = (),
     ) -> None:
+        """`team` are the people of desk.toml; `workspace` is the id of ours."""
         self._team = team
         self._readers = readers
+        self._people = tuple(team)
+        self._workspace = workspace
+        self._channels = tuple(dict.fromkeys(channels))
+        self._asked: dict[str, datetime] = {}
         self._store = store
         self._client = client
         self._clock = clock
         self._may_ask_quiet = True
+
+    async def begin(self) -> None:
+        """Before the first press: who is in our channels, and what the team's accounts are.
+
+        Slack may not answer; what is known from before holds until it does.
+        """
+        ours = self._channels
+        await self._store.write(lambda tx: access.forget_others(tx, ours))
+        await self.read_channels()
+        unknown = [user for user in self._people if await self._account(user) is None]
+        await asyncio.gather(*map(self.ask_now, unknown))
+
+    async def read_channels(self) -> None:
+        """Read again who is in each of our channels."""
+        await asyncio.gather(*map(self._read_channel, self._channels))
+
+    async def meet(self, user: UserId) -> None:
+        """Somebody comes whom a permission does not know: ask at once, not for long."""
+        try:
+            async with asyncio.timeout(_SOON):
+                await asyncio.gather(self._ask_unknown(user), self._read_unread())
+        except TimeoutError:
+            log.info("cannot meet a member in time", member=user)
+
+    async def look_again(self, user: UserId) -> None:
+        """Somebody was refused: perhaps what we know of them is old."""
+        now, asked = self._clock(), self._asked
+        for thing in (user, *self._channels):
+            if now - asked.get(thing, now - 2 * _RATHER_NOT_AGAIN) < _RATHER_NOT_AGAIN:
+                continue
+            asked[thing] = now
+            if thing == user:
+                await self.ask_now(user)
+            else:
+                await self._read_channel(ChannelId(thing))
+
+    async def ask_now(self, user: UserId) -> None:
+        """Ask Slack about one person."""
+        now = self._clock()
+        member, there = await self._ask(user)
+        if await self._account(user) is not None:
+            learn = partial(self._learn, member=member, there=there, now=now)
+            await self._store.write(learn)
+
+    async def joined(self, channel: str, user: str) -> None:
+        """Somebody came into one of our channels."""
+        where, who = ChannelId(channel), UserId(user)
+        if where in self._channels:
+            await self._store.write(lambda tx: access.joined(tx, where, who))
+
+    async def left(self, channel: str, user: str) -> None:
+        """Somebody is no longer in one of our channels."""
+        where, who = ChannelId(channel), UserId(user)
+        if where in self._channels:
+            await self._store.write(lambda tx: access.left(tx, where, who))
+
+    async def _ask_unknown(self, user: UserId) -> None:
+        if await self._account(user) is None:
+            await self.ask_now(user)
+
+    async def _read_unread(self) -> None:
+        known = await self._store.read(lambda tx: access.of(tx, UserId("")))
+        unread = [one for one in self._channels if one not in known.read]
+        await asyncio.gather(*map(self._read_channel, unread))
+
+    async def _account(self, user: UserId) -> str | None:
+        return (await self._store.read(lambda tx: access.of(tx, user))).account
+
+    async def _read_channel(self, channel: ChannelId) -> None:
+        """All pages, or nothing: half a list would refuse people without a reason."""
+        found: list[str] = []
+        cursor = ""
+        while True:
+            try:
+                page = await self._client.conversations_members(
+                    channel=channel, limit=_PAGE, cursor=cursor
+                )
+            except _NO_ANSWER as error:
+                log.info(
+                    "cannot read the members of a channel",
+                    channel=channel,
+                    error=type(error).__name__,
+                )
+                return
+            found += page["members"]
+            cursor = (page.get("response_metadata") or {}).get("next_cursor") or ""
+            if not cursor:
+                break
+        now = self._clock()
+        await self._store.write(lambda tx: access.read_channel(tx, channel, found, now))
 
     async def refresh(self) -> int:
         """Ask about a few of those we know least; how many were asked."""
@@ -108,6 +222,7 @@ class Directory:
         if there:
             self._readers.found(tx, member.id, now)
         elif there is False:
+            access.learn_account(tx, member.id, "left", now)
             self._readers.lost(tx, member.id, now)
 
     async def _ask(self, user: UserId) -> tuple[Member, bool | None]:
@@ -115,7 +230,7 @@ class Directory:
         known = await self._store.read(lambda tx: members.find(tx, user))
         try:
             answer = await self._client.users_info(user=user, include_locale=True)
-        except (SlackApiError, SlackClientError, TimeoutError, OSError) as error:
+        except _NO_ANSWER as error:
             log.info(
                 "cannot ask about a member", member=user, error=type(error).__name__
             )
@@ -123,6 +238,9 @@ class Directory:
             left = isinstance(code, dict) and code.get("error") in _LEFT
             return known or Member(user, user), False if left else None
         told = answer["user"]
+        account = account_of(told, self._workspace)
+        now = self._clock()
+        await self._store.write(lambda tx: access.learn_account(tx, user, account, now))
         profile = told.get("profile") or {}
         name = (
             profile.get("display_name")
@@ -133,6 +251,21 @@ class Directory:
         locale = str(told.get("locale") or "")
         member = Member(user, str(name), locale[:2].lower() or None, told.get("tz"))
         return member, None if told.get("is_bot") else not told.get("deleted")
+
+
+def account_of(told: Mapping[str, Any], workspace: str) -> str:
+    """What an account is to permissions, from what `users.info` says of it."""
+    grid = (told.get("enterprise_user") or {}).get("teams") or ()
+    teams = {team for team in (told.get("team_id"), *grid) if team}
+    signs = {
+        "bot": told.get("is_bot") or told.get("id") == _SLACKBOT,
+        "left": told.get("deleted"),
+        "stranger": told.get("is_stranger")
+        or (workspace and teams and workspace not in teams),
+        "guest": told.get("is_restricted") or told.get("is_ultra_restricted"),
+        "admin": told.get("is_admin") or told.get("is_owner"),
+    }
+    return next((name for name, holds in signs.items() if holds), "full")
 
 
 def _quiet_until(told: Mapping[str, Any], now: datetime) -> datetime | None:

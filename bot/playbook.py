@@ -47,6 +47,7 @@ from bot.pages.guidance import Contact, Guidance
 from bot.pages.inside import Private, TaskKind
 from bot.pages.library import Library
 from bot.pages.loose_ends import loose_rules, loose_templates, loose_voices, signs_of
+from bot.pages.permissions import Permissions, loose_permissions
 from bot.pages.removing import (
     DeleteReason,
     Measure,
@@ -81,6 +82,7 @@ __all__ = [
     "Nudges",
     "OffHours",
     "Outcome",
+    "Permissions",
     "Placeholder",
     "Platform",
     "Playbook",
@@ -126,6 +128,7 @@ class Playbook(Page):
     removal: RemovalPlan
     retention: Retention
     follow_up: FollowUp
+    permissions: Permissions
 
     @classmethod
     def load(
@@ -214,6 +217,7 @@ def _dangling(book: Playbook) -> Iterator[str]:
     yield from book.retention.loose(book.classes, book.outcomes)
     for name in set(book.clocks.off_hours.classes) - set(book.classes):
         yield f"clocks.toml: off_hours.classes: {name} is not a class"
+    yield from loose_permissions(book.permissions)
     yield from _loose_texts(book)
 
 

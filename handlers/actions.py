@@ -9,15 +9,21 @@ from dataclasses import replace
 from functools import partial
 
 from bot.desk.ground.press import Done, Press
+from bot.desk.people.admitting import Subject
 from bot.drawing.pieces.blocks import Message
 from bot.drawing.pieces.words import Words
-from data.models import MentionId
-from handlers import guiding, preparing, watching
+from bot.errors import Refused
+from data.beside.inside import TaskId
+from data.models import EscalationId, MentionId
+from data.writing.written import ReadId
+from handlers import guiding, preparing, rules, watching
 from handlers.beside import private, tasks
-from handlers.doorway.answer import Answer
+from handlers.doorway.answer import Answer, Sought
 from handlers.doorway.callers import Body, Pressed, read_press
 from handlers.doorway.doors import Doors
 from handlers.doorway.fields import Fields
+from handlers.doorway.proofs import unsigned
+from handlers.doorway.rows import check_stands_there, row_of, rows_of
 from handlers.escalation import deciding, handing_out
 from handlers.home import Homes
 from handlers.openings import OPENINGS, open_dialog
@@ -31,6 +37,9 @@ Doing = Callable[[Doors, Pressed], Awaitable[Done]]
 
 _UNSUITED = "mention.unsuited."
 _DOTS = {"mention.more": "mention", "escalation.more": "escalation"}
+_LIFT = "escalation.lift"
+_OF_A_READER = ("draft.approve", "draft.adopt", "draft.suggest")
+_IN_A_REPLY = ("draft", "hold")
 _OF_A_MENTION = "full_text"
 """Stands behind the dots of a brief, too, and carries the number of the mention."""
 
@@ -63,6 +72,25 @@ class Actions:
             "person.settings": self._settings,
             "person.back": self._back,
         }
+        families = (_UNSUITED, watching.FAMILY)
+        self._rows = rows_of(
+            [*self._routes, *OPENINGS, *rules.NAMES, *preparing.NAMES, *families],
+            inside=PRESSES,
+        )
+
+    @property
+    def rows(self) -> Mapping[str, str]:
+        """The row of every button, by its name."""
+        return self._rows
+
+    def seeks(self, body: Body) -> Sought | None:
+        """A link asks for nothing. Raises `Refused` for what stands nowhere."""
+        pressed = _unfolded(read_press(body))
+        pressed = replace(pressed, value=unsigned(pressed.value))
+        if pressed.is_link:
+            return None
+        check_stands_there(body)
+        return Sought(row_of(pressed.action, self._rows), _subject(pressed))
 
     async def __call__(self, body: Body) -> Answer:
         pressed = _unfolded(read_press(body))
@@ -146,6 +174,31 @@ class Actions:
         return Answer(
             after=partial(self._doors.say, pressed.caller, "refused.not_here")
         )
+
+
+def _subject(pressed: Pressed) -> Subject:
+    """What the value of a button names. In a dialog it is what the dialog is about."""
+    kind, carried = pressed.action.partition(".")[0], pressed.caller.carried
+    _, _, last = pressed.value.rpartition(":")
+    if pressed.action == _LIFT:
+        return Subject(mention=MentionId(_number(last)))
+    if kind == "escalation":
+        return Subject(escalation=EscalationId(_number(last)))
+    if kind == "task":
+        return Subject(task=TaskId(pressed.number))
+    if pressed.action in _OF_A_READER:
+        return Subject(read=ReadId(pressed.number))
+    if kind in _IN_A_REPLY:
+        return Subject(mention=carried.mention)
+    if kind != "mention":
+        return Subject()
+    if carried.mention not in (0, pressed.number):
+        raise Refused("not_here")
+    return Subject(mention=MentionId(pressed.number))
+
+
+def _number(text: str) -> int:
+    return int(text) if text.isascii() and text.isdigit() else 0
 
 
 def _unfolded(pressed: Pressed) -> Pressed:

@@ -9,6 +9,7 @@ from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from functools import partial
 
+from bot.desk.people.admitting import Subject
 from bot.drawing import commands as drawn
 from bot.drawing.escalation import overview
 from bot.drawing.pieces.blocks import Message
@@ -16,7 +17,7 @@ from bot.drawing.pieces.phrases import Pen
 from data.models import MentionId
 from handlers import adding, preparing
 from handlers.beside import looking_back
-from handlers.doorway.answer import Answer
+from handlers.doorway.answer import Answer, Sought
 from handlers.doorway.callers import Body, Caller, read_command
 from handlers.doorway.doors import Doors
 from handlers.doorway.refusing import ephemeral
@@ -25,6 +26,7 @@ from handlers.people import absences, settings
 from handlers.writing import coaching
 from handlers.writing.library import list_facts, list_praise
 
+_HELP = "help"
 _NUMBER = re.compile(r"#?(\d{1,15})")
 _LINK = re.compile(r"<?(https?://[^|>\s]+)")
 
@@ -39,24 +41,51 @@ class Asked:
     pen: Pen
 
 
+@dataclass(frozen=True, slots=True)
+class Word:
+    """One word of the command: its row of the permission table, and what it answers."""
+
+    row: str
+    answer: Callable[[Asked], Awaitable[Answer]]
+
+
 class Commands:
     """The door for `/mentions`."""
 
     def __init__(self, doors: Doors) -> None:
         self._doors = doors
 
+    @property
+    def rows(self) -> Mapping[str, str]:
+        """The row of every word."""
+        return {name: word.row for name, word in _WORDS.items()}
+
+    def seeks(self, body: Body) -> Sought | None:
+        """A word nobody knows is answered with the help."""
+        name, rest = _read(body)
+        word, number = _WORDS.get(name, _WORDS[_HELP]), _NUMBER.fullmatch(rest)
+        if name not in _ABOUT_ONE or number is None:
+            return Sought(word.row)
+        return Sought(word.row, Subject(mention=MentionId(int(number[1]))))
+
     async def __call__(self, body: Body) -> Answer:
         caller = read_command(body)
-        text = str(body.get("text") or "").strip()
-        if _NUMBER.fullmatch(text):
-            text = f"show {text}"
-        word, _, rest = text.partition(" ")
+        name, rest = _read(body)
         pen = await self._doors.pen_for(caller)
-        asked = Asked(self._doors, caller, rest.strip(), pen)
-        answer = _WORDS.get(word.lower() or "help")
-        if answer is not None:
-            return await answer(asked)
-        return ephemeral(drawn.guide(pen.words, unknown=_as_typed(word)))
+        asked = Asked(self._doors, caller, rest, pen)
+        word = _WORDS.get(name)
+        if word is not None:
+            return await word.answer(asked)
+        return ephemeral(drawn.guide(pen.words, unknown=_as_typed(name)))
+
+
+def _read(body: Body) -> tuple[str, str]:
+    """The word and what comes after it; a number alone is shown."""
+    text = str(body.get("text") or "").strip()
+    if _NUMBER.fullmatch(text):
+        text = f"show {text}"
+    word, _, rest = text.partition(" ")
+    return word.lower() or _HELP, rest.strip()
 
 
 async def _facts(asked: Asked) -> Answer:
@@ -165,29 +194,31 @@ async def _rules(asked: Asked) -> Answer:
     return ephemeral(await coaching.rules(asked.doors, asked.pen))
 
 
-_WORDS: Mapping[str, Callable[[Asked], Awaitable[Answer]]] = {
-    "facts": _facts,
-    "praise": _praise,
-    "help": _help,
-    "status": _status,
-    "mine": _mine,
-    "next": _next,
-    "show": _show,
-    "brief": _brief,
-    "export": _export,
-    "add": _add,
-    "insights": _insights,
-    "private": _private,
-    "away": _away,
-    "back": _back,
-    "settings": _settings,
-    "setup": partial(_prepare, door=preparing.show_setup),
-    "drill": partial(_prepare, door=preparing.show_drill),
-    "team-intro": partial(_prepare, door=preparing.introduce),
-    "newcomer": _newcomer,
-    "rules": _rules,
-    **{word: partial(_soon, word=word) for word in _PLANNED},
+_WORDS: Mapping[str, Word] = {
+    "facts": Word("library.facts", _facts),
+    "praise": Word("library.praise", _praise),
+    _HELP: Word("desk.help", _help),
+    "status": Word("desk.status", _status),
+    "mine": Word("desk.mine", _mine),
+    "next": Word("desk.next", _next),
+    "show": Word("mention.show", _show),
+    "brief": Word("desk.brief", _brief),
+    "export": Word("mention.export", _export),
+    "add": Word("mention.add", _add),
+    "insights": Word("desk.insights", _insights),
+    "private": Word("desk.private", _private),
+    "away": Word("person.away", _away),
+    "back": Word("person.away", _back),
+    "settings": Word("person.settings", _settings),
+    "setup": Word("setup.show", partial(_prepare, door=preparing.show_setup)),
+    "drill": Word("drill.run", partial(_prepare, door=preparing.show_drill)),
+    "team-intro": Word("team.introduce", partial(_prepare, door=preparing.introduce)),
+    "newcomer": Word("team.newcomer", _newcomer),
+    "rules": Word("desk.rules", _rules),
+    **{word: Word("desk.storm", partial(_soon, word=word)) for word in _PLANNED},
 }
+_ABOUT_ONE = ("show", "export")
+"""Words that a number follows: the mention they are about."""
 
 
 def _as_typed(word: str) -> str:

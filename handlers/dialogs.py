@@ -8,15 +8,18 @@ from collections.abc import Awaitable, Callable, Mapping
 from functools import partial
 
 from bot.desk.ground.press import Done
+from bot.desk.people.admitting import Subject
 from bot.drawing.pieces.blocks import View
 from bot.errors import Refused
+from data.writing.written import ReadId
 from handlers import adding, guarding, guiding, watching
 from handlers.beside import endings, private, tasks
-from handlers.doorway.answer import Answer
+from handlers.doorway.answer import Answer, Sought
 from handlers.doorway.callers import Body, Caller, Pressed, read_submission
 from handlers.doorway.doors import Doors
 from handlers.doorway.fields import Fields
 from handlers.doorway.notice import notice
+from handlers.doorway.rows import row_of
 from handlers.doorway.team import check_people
 from handlers.escalation import asking, deciding, reviewing
 from handlers.home import Homes
@@ -31,6 +34,7 @@ from handlers.writing.library import (
     shared,
 )
 
+_READ = "read_suggest"
 _CLOSE_ALL = {"response_action": "clear"}
 """A dialog may stand on the menu it was opened from; both have done their work."""
 
@@ -81,11 +85,53 @@ CALLBACKS = frozenset({*RULES, *_OTHERS, *_STEPS, *_ABOUT_NO_MENTION})
 """The `callback_id` of every dialog that can be submitted."""
 
 
+_ROWS: Mapping[str, str] = {
+    "classify_more": "mention.change_class",
+    "draft": "draft.write",
+    "read_suggest": "draft.suggest",
+    "private_offer": "mention.private_offer",
+    "cannot_fix": "mention.unfixable",
+    "community": "mention.community_answered",
+    "report_answered": "mention.report",
+    "task_answer": "task.answer",
+    "task_hand_on": "task.hand_on",
+    "decide": "escalation.decide",
+    "delegate": "escalation.delegate",
+    "ask_back": "escalation.ask_back",
+    "stand_down": "escalation.stand_down",
+    "answer_back": "escalation.answer_back",
+    "settings": "person.settings",
+    "keep_fact": "library.add_fact",
+    "permission": "library.permission",
+}
+"""The row of a dialog that is not called like the button of a mention that opens it."""
+
+ROWS: Mapping[str, str] = {
+    name: _ROWS.get(name, f"mention.{name}") for name in sorted(CALLBACKS)
+}
+"""The row of every dialog: whoever may open it may send it, and nobody else."""
+
+
 class Dialogs:
     """The door for submissions."""
 
     def __init__(self, doors: Doors, homes: Homes) -> None:
         self._doors, self._homes = doors, homes
+
+    @property
+    def rows(self) -> Mapping[str, str]:
+        """The row of every dialog, by its name."""
+        return ROWS
+
+    def seeks(self, body: Body) -> Sought | None:
+        """Raises `Refused` for a dialog nobody sends."""
+        submitted = read_submission(body)
+        row, carried = row_of(submitted.action, ROWS), submitted.caller.carried
+        read = carried.revision if submitted.action == _READ else 0
+        return Sought(
+            row,
+            Subject(carried.mention, carried.escalation, carried.task, ReadId(read)),
+        )
 
     async def __call__(self, body: Body) -> Answer:
         submitted, fields = read_submission(body), Fields(body["view"])

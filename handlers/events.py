@@ -4,15 +4,17 @@ Slack delivers an event up to four times; drawing Home again and telling again o
 channel change nothing, so repetitions need no memory of their own.
 """
 
-from collections.abc import Awaitable, Callable, Coroutine
+from collections.abc import Awaitable, Callable, Coroutine, Mapping
 from functools import partial
 from typing import Any
 
 import structlog
 
 from bot.desk.ground.surroundings import Places
-from handlers.doorway.answer import Answer
+from bot.directory import Directory
+from handlers.doorway.answer import After, Answer, Sought
 from handlers.doorway.callers import Body, read_anybody
+from handlers.home import ROW as HOME
 from handlers.home import Homes
 
 log = structlog.get_logger(__name__)
@@ -34,24 +36,54 @@ class Events:
         channel_back: ChannelBack,
         us: str,
         places: Places,
+        directory: Directory,
     ) -> None:
         self._homes, self._us = homes, us
         self._lost, self._back = channel_lost, channel_back
         self._ours = {places.desk, places.management, *places.of_source.values()}
+        self._directory = directory
+
+    @property
+    def rows(self) -> Mapping[str, str]:
+        """Home is the one thing an event asks for."""
+        return {"app_home_opened": HOME}
+
+    def seeks(self, _body: Body) -> Sought | None:
+        """Home itself says who may see it; other events are nobody's wish."""
+        return None
 
     async def __call__(self, body: Body) -> Answer:
         event = body.get("event") or {}
         kind, channel = event.get("type"), str(event.get("channel") or "")
         if kind == "app_home_opened" and event.get("tab", "home") == "home":
             return Answer(after=partial(self._homes.opened, read_anybody(body)))
+        moved = self._moved(event, channel)
+        if moved is not None:
+            return Answer(after=moved)
         if channel not in self._ours:
             return Answer()
         if self._is_back(event):
-            return Answer(after=partial(self._back, channel))
+            return Answer(after=partial(self._return, channel))
         why = self._lost_because(event)
         return (
             Answer() if why is None else Answer(after=partial(self._tell, channel, why))
         )
+
+    def _moved(self, event: Body, channel: str) -> After | None:
+        """Somebody else came into a channel, or left it: it decides what they may do."""
+        moves = {
+            "member_joined_channel": self._directory.joined,
+            "member_left_channel": self._directory.left,
+        }
+        move, user = moves.get(str(event.get("type"))), str(event.get("user") or "")
+        if move is None or user == self._us:
+            return None
+        return partial(move, channel, user)
+
+    async def _return(self, channel: str) -> None:
+        """While we were away from the channel, people came and went unheard."""
+        await self._back(channel)
+        await self._directory.read_channels()
 
     def _is_back(self, event: Body) -> bool:
         kind = event.get("type")

@@ -6,11 +6,15 @@ for people who do not look at it.
 
 from datetime import datetime, timedelta
 
-from bot.drawing.home import draw_home
+from bot.drawing.home import closed_home, draw_home
+from bot.errors import Refused
 from data.models import UserId
 from handlers.doorway.callers import Caller
 from handlers.doorway.doors import Doors
 from handlers.people.absences import away_now
+
+ROW = "desk.home"
+"""What stands in the permission table for looking at Home."""
 
 _LOOKING = timedelta(minutes=10)
 """How long somebody who opened Home is taken to be looking at it."""
@@ -45,6 +49,12 @@ class Homes:
     async def _publish(self, caller: Caller) -> None:
         desk = self._doors.desk
         pen = await self._doors.pen_for(caller)
+        try:
+            await self._doors.admit(caller, ROW)
+        except Refused as refused:
+            view = closed_home(refused, pen, now=desk.around.clock())
+            await self._doors.voice.publish(caller.by, view)
+            return
         leads = desk.may_prepare(caller.by) and bool(desk.around.people)
         view = draw_home(
             await desk.queue(caller.by),

@@ -137,3 +137,6 @@ _ROUTES: Mapping[str, Callable[[Doors, Pressed], Awaitable[Answer]]] = {
     "drill.end": _end,
     "drill.seen": _seen,
 }
+
+NAMES = frozenset({*_ROUTES, _STARTER, _CONFIRM})
+"""Every button here; a beginning ends with a dot."""

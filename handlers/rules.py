@@ -46,6 +46,10 @@ _BEGINNINGS: Mapping[str, Callable[[str], Rule]] = {
 """Buttons that carry their choice at the end of their name."""
 
 
+NAMES = frozenset({*_WHOLE, *_BEGINNINGS})
+"""Every button here; the beginnings end with a dot."""
+
+
 def rule_behind(action: str) -> Rule | None:
     """The rule of `mention.claim` or `mention.classify.praise`; nothing for a dialog."""
     if action in _WHOLE:

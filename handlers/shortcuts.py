@@ -2,13 +2,17 @@
 
 import html
 import re
+from collections.abc import Mapping
 from functools import partial
 
-from bot.errors import Refused
 from handlers.adding import ask
-from handlers.doorway.answer import Answer
+from handlers.doorway.answer import Answer, Sought
 from handlers.doorway.callers import Body, read_shortcut
 from handlers.doorway.doors import Doors
+from handlers.doorway.rows import row_of
+
+ROWS: Mapping[str, str] = {"track": "mention.add"}
+"""The row of every shortcut, by its name."""
 
 _LINK = re.compile(r"<(https?://[^|>\s]{1,3000})(?:\|[^>]*)?>")
 _MARKUP = re.compile(r"<([^|>]*)(?:\|([^>]*))?>")
@@ -21,9 +25,16 @@ class Shortcuts:
     def __init__(self, doors: Doors) -> None:
         self._doors = doors
 
+    @property
+    def rows(self) -> Mapping[str, str]:
+        """The row of every shortcut, by its name."""
+        return ROWS
+
+    def seeks(self, body: Body) -> Sought | None:
+        """Raises `Refused` for a shortcut of another app or version."""
+        return Sought(row_of(str(body.get("callback_id") or ""), ROWS))
+
     async def __call__(self, body: Body) -> Answer:
-        if body.get("callback_id") != "track":
-            raise Refused("not_here")
         caller = read_shortcut(body)
         message = body.get("message") or {}
         written = str(message.get("text") or "")[:_MOST]

@@ -12,6 +12,7 @@ from slack_bolt.async_app import AsyncApp
 from slack_bolt.authorization import AuthorizeResult
 from slack_sdk.web.async_client import AsyncWebClient
 
+from bot.directory import Directory
 from data.models import UserId
 from handlers.actions import Actions
 from handlers.commands import Commands
@@ -19,6 +20,7 @@ from handlers.dialogs import Dialogs
 from handlers.doorway.doors import Doors
 from handlers.doorway.guard import Guard
 from handlers.doorway.refusing import InCommand, InDialog, Silently, Spoken
+from handlers.doorway.rows import check_rows
 from handlers.events import ChannelBack, ChannelLost, Events
 from handlers.home import Homes
 from handlers.shortcuts import Shortcuts
@@ -47,16 +49,25 @@ def build_app(
     channel_lost: ChannelLost,
     channel_back: ChannelBack,
     us: UserId,
+    directory: Directory,
 ) -> SlackDoors:
-    """The app with all its listeners; `us` is the bot's user id. Makes no call."""
+    """The app with all its listeners; `us` is the bot's user id. Makes no call.
+
+    Raises `Misconfigured` for what can be started and has no row in the permission table.
+    """
     app = _bolt(doors.team, signing_secret)
     guard, homes = Guard(doors), Homes(doors)
-    events = Events(homes, channel_lost, channel_back, us, doors.desk.around.places)
+    places = doors.desk.around.places
+    events = Events(homes, channel_lost, channel_back, us, places, directory)
+    actions, shortcuts = Actions(doors, homes), Shortcuts(doors)
+    dialogs, commands = Dialogs(doors, homes), Commands(doors)
+    entries = (actions, shortcuts, dialogs, commands, events)
+    check_rows(doors.desk.around.playbook.permissions, [one.rows for one in entries])
     spoken, silent = Spoken(doors), Silently()
-    app.action(_ANY)(guard(Actions(doors, homes), spoken))
-    app.shortcut(_ANY)(guard(Shortcuts(doors), spoken))
-    app.view(_ANY)(guard(Dialogs(doors, homes), InDialog(doors)))
-    app.command(_ANY)(guard(Commands(doors), InCommand(doors)))
+    app.action(_ANY)(guard(actions, spoken))
+    app.shortcut(_ANY)(guard(shortcuts, spoken))
+    app.view(_ANY)(guard(dialogs, InDialog(doors)))
+    app.command(_ANY)(guard(commands, InCommand(doors)))
     app.event(_ANY)(guard(events, silent))
     return SlackDoors(app, doors, homes)
 

@@ -18,6 +18,9 @@ from handlers.doorway.stage import Stage
 from handlers.home import Homes
 
 _ANSWER = "mention.check."
+FAMILY = _ANSWER
+"""The beginning of every answer to a check."""
+
 _MOST_PEOPLE = 6
 """Digits of a number of people somebody can have counted."""
 

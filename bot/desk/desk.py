@@ -17,6 +17,7 @@ from bot.desk.escalation.reviews import Reviewing
 from bot.desk.forgetting import Forgetting
 from bot.desk.looking import Looking
 from bot.desk.moving import Moving
+from bot.desk.people.admitting import Admitting
 from bot.desk.people.caring import Caring
 from bot.desk.people.presence import Presence
 from bot.desk.removal.removing import Removing
@@ -61,5 +62,6 @@ class Desk(
     Reporting,
     Caring,
     Standing,
+    Admitting,
 ):
     """The one thing the doors and the patrol hold."""

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime
+from itertools import islice
 
 from bot.calendar.weeks import week_start
 from bot.desk.beside.looking_back import LookingBack
@@ -12,6 +13,7 @@ from bot.desk.escalation.overview import questions
 from bot.desk.ground.names import language_of, name_of, names_for, people_of
 from bot.desk.ground.need_to_know import may_see, seen_by
 from bot.desk.ground.surroundings import Surroundings
+from bot.desk.people.admitting import account_of, may_look_at
 from bot.desk.recording.raising import suggestions_for
 from bot.desk.watch.watched import watch_of
 from bot.drawing.card.stubs import stub_of
@@ -43,6 +45,9 @@ from data.writing import drafts
 _PAGE = 25
 _MOST_DECIDED = 10
 """The most mentions one list shows; App Home holds a hundred blocks."""
+
+_LOOKED_THROUGH = 200
+"""Of so many a list shows those the reader may look at."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,9 +93,9 @@ class Looking(LookingBack):
         return await self.around.store.read(lambda tx: _queue_of(tx, self.around, user))
 
     async def next_for(self, user: UserId) -> Mention | None:
-        """The most urgent mention nobody owns: the first of the list on Home."""
-        first = await self.around.store.read(lambda tx: queues.unclaimed(tx, _PAGE))
-        return next(iter(calm_last(first, self.around.playbook)), None)
+        """The first of the list on Home that nobody owns, for this person."""
+        queue = await self.queue(user)
+        return next(iter(calm_last(queue.unclaimed, self.around.playbook)), None)
 
     async def escalation(self, number: EscalationId) -> Escalation:
         """One question to management. Raises `Refused` when there is none."""
@@ -198,9 +203,15 @@ def _whole_scene(
 
 
 def _queue_of(tx: Transaction, around: Surroundings, user: UserId) -> Queue:
+    account = account_of(tx, around, user)
+
+    def permitted(found: list[Mention]) -> list[Mention]:
+        mine = (one for one in found if may_look_at(tx, around, account, one))
+        return list(islice(mine, _PAGE))
+
     mine = queues.of_owner(tx, user, "claimed", _PAGE)
     watching = queues.of_owner(tx, user, "watching", _PAGE)
-    escalated = queues.escalated(tx, _PAGE)
+    escalated = permitted(queues.escalated(tx, _LOOKED_THROUGH))
     owners = {m.owner for m in (*mine, *watching, *escalated) if m.owner is not None}
 
     week = week_start(around.clock(), around.hours.zone)
@@ -210,7 +221,7 @@ def _queue_of(tx: Transaction, around: Surroundings, user: UserId) -> Queue:
 
     return Queue(
         mine=seen(mine),
-        unclaimed=seen(queues.unclaimed(tx, _PAGE)),
+        unclaimed=seen(permitted(queues.unclaimed(tx, _LOOKED_THROUGH))),
         watching=seen(watching),
         escalated=seen(escalated),
         to_decide=tuple(

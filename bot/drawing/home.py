@@ -19,7 +19,9 @@ from bot.drawing.pieces.blocks import (
 from bot.drawing.pieces.phrases import Pen, pen
 from bot.drawing.pieces.words import Words
 from bot.drawing.queues import entry
+from bot.drawing.replies import refusal
 from bot.drawing.setup import setup
+from bot.errors import Refused
 from bot.playbook import Playbook
 from bot.rules.life.mixed import calm_last
 from bot.rules.preparing import Standing
@@ -96,6 +98,13 @@ def draw_home(
     blocks += rows or [section(words("home.empty"))]
     blocks += [settings(drawing_pen), context([mrkdwn(words("home.help"))])]
     return {"type": "home", "callback_id": "home", "blocks": blocks[:100]}
+
+
+def closed_home(refused: Refused, pen: Pen, *, now: datetime) -> View:
+    """Home for whoever may not see it: who may, and nothing of what is there."""
+    said = refusal(refused, pen, now=now)
+    blocks = [heading(pen.words("home.title")), *said.blocks]
+    return {"type": "home", "callback_id": "home", "blocks": blocks}
 
 
 def counted(counts: Mapping[str, int], words: Words) -> str:

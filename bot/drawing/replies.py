@@ -119,11 +119,21 @@ def _spelled(key: str, value: object, pen: Pen, now: datetime, *, spoken: bool) 
         return pen.token(value, now) if spoken else pen.moment(value, now)
     if key == "most" and isinstance(value, int):
         return pen.words.span(timedelta(minutes=value))
+    if key == "who":
+        return listed(str(value).split(","), pen)
     label = _label_of(key, str(value), pen) or guard_facts.spelled(key, value, pen)
     if label:
         return label
     text = line(str(value), 300 if key == "messages" else 80)
     return inert(text) if spoken else text
+
+
+def listed(who: Sequence[str], pen: Pen) -> str:
+    """Those who may do something, as one would say it: “Lead, Management or Admin”."""
+    names = [pen.words(f"who.{name}") for name in who]
+    if len(names) < 2:
+        return "".join(names)
+    return pen.words("who.or", first=", ".join(names[:-1]), last=names[-1])
 
 
 def _label_of(key: str, value: str, pen: Pen) -> str:

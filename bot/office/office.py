@@ -98,8 +98,18 @@ def build(
         marker=settings.database,
     )
     wake.courier = courier
+    directory = Directory(
+        store,
+        slack.web,
+        clock,
+        _team(settings),
+        readers,
+        workspace=identity.team,
+        channels=places.all(),
+    )
     voice = Voice(slack.web, Proofs(key))
-    doors = Doors(desk, voice, Afterwards(), identity.team, identity.user)
+    team, us = identity.team, identity.user
+    doors = Doors(desk, voice, Afterwards(), team, us, directory)
     secret = settings.slack.signing_secret
     slack_doors = build_app(
         doors,
@@ -107,6 +117,7 @@ def build(
         channel_lost=partial(_channel_lost, around),
         channel_back=lambda channel: courier.channel_works(ChannelId(channel)),
         us=identity.user,
+        directory=directory,
     )
     sockets = _sockets(settings, slack_doors, slack)
     return Office(
@@ -118,7 +129,7 @@ def build(
         courier=courier,
         hold=hold,
         lookout=Lookout(store, slack, places, identity.user, clock, hold, notice),
-        directory=Directory(store, slack.web, clock, _team(settings), readers),
+        directory=directory,
         slack=slack,
         slack_doors=slack_doors,
         sockets=sockets,

@@ -52,6 +52,7 @@ async def opened(settings: Settings, clock: Clock) -> AsyncIterator[Office]:
         key = await store.read(home.key)
         office = build(settings, store, places, identity, slack, clock, key)
         await office.lookout.begin(settings.database)
+        await office.directory.begin()
         await office.courier.start()
         await office.patrol.begin()
         yield office
@@ -195,6 +196,7 @@ def metronome(office: Office) -> AsyncIOScheduler:
     scheduler.add_job(_logged(office.lookout.look_again), "interval", seconds=2)
     scheduler.add_job(_logged(office.directory.refresh), "interval", seconds=10)
     scheduler.add_job(_logged(lambda: _look_who_rests(office)), "interval", minutes=5)
+    scheduler.add_job(_logged(office.directory.read_channels), "interval", hours=1)
     scheduler.add_job(_logged(lambda: _tidy(office)), "interval", hours=1)
     scheduler.start()
     return scheduler

@@ -9,6 +9,8 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from bot.pages.permissions import unknown_actions
+
 PACKAGED = Path(__file__).resolve().parents[2] / "data" / "playbook"
 FILES = (
     "classes",
@@ -34,6 +36,7 @@ FILES = (
     "removal",
     "retention",
     "follow_up",
+    "permissions",
 )
 _SHELVES = ("platforms", "tasks", "voices", "placeholders", "templates", "lint")
 """Files that hold nothing but entries by their ids."""
@@ -57,6 +60,8 @@ def read_pages(
         if stem not in pages:
             problems.append(f"playbook override: {stem}: there is no {stem}.toml")
         elif isinstance(changes, Mapping):
+            if stem == "permissions":
+                problems += unknown_actions(pages[stem], changes)
             pages[stem] = _laid_over(pages[stem], changes)
         else:
             problems.append(f"playbook override: {stem}: must be a table")
@@ -106,6 +111,7 @@ def arrange(pages: dict[str, Any]) -> dict[str, Any]:
         "removal": removal,
         "retention": pages["retention"],
         "private": _with_shelves(pages["private"]),
+        "permissions": pages["permissions"],
     }
 
 

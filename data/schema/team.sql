@@ -2,6 +2,7 @@
 
 -- People as Slack names them. `home_at`: when a Home that shows mentions was published.
 -- `gone_at`: when Slack said that the account is gone.
+-- `account` is what Slack says of their account, nothing until it was asked.
 create table members (
     id text primary key,
     name text not null,
@@ -10,11 +11,23 @@ create table members (
     nudge_by text check (nudge_by in ('dm', 'thread', 'none')),
     quiet_until text check (quiet_until glob '????-??-??T??:??:??.???Z'),
     seen_at text not null check (seen_at glob '????-??-??T??:??:??.???Z'),
+    account text check (account in ('full', 'admin', 'guest', 'stranger', 'left', 'bot')),
     asked_at text check (asked_at glob '????-??-??T??:??:??.???Z'),
     home_at text check (home_at glob '????-??-??T??:??:??.???Z'),
     gone_at text check (gone_at glob '????-??-??T??:??:??.???Z')
 ) strict, without rowid;
 create index who_is_gone on members (gone_at) where gone_at is not null;
+
+-- Who is in the channels of the desk. Only a channel whose list was read is known.
+create table channels_read (
+    channel text primary key,
+    read_at text not null check (read_at glob '????-??-??T??:??:??.???Z')
+) strict, without rowid;
+create table channel_members (
+    member text not null,
+    channel text not null,
+    primary key (member, channel)
+) strict, without rowid;
 
 -- Who is away; one row a person, replaced by the next absence.
 create table absences (

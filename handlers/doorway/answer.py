@@ -1,9 +1,10 @@
 """What a door gives back: what the acknowledgement carries, and what follows it."""
 
-from collections.abc import Awaitable, Callable, Coroutine, Mapping
+from collections.abc import Callable, Coroutine, Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Protocol
 
+from bot.desk.people.admitting import Subject
 from handlers.doorway.callers import Body
 
 After = Callable[[], Coroutine[Any, Any, None]]
@@ -18,5 +19,23 @@ class Answer:
     after: After | None = None
 
 
-Door = Callable[[Body], Awaitable[Answer]]
-"""Does what one payload asks for; whatever it changes is committed when it returns."""
+@dataclass(frozen=True, slots=True)
+class Sought:
+    """What a payload asks for: the row of the permission table, and what it is about."""
+
+    action: str
+    subject: Subject = field(default_factory=Subject)
+
+
+class Door(Protocol):
+    """Does what one family of payloads asks for."""
+
+    @property
+    def rows(self) -> Mapping[str, str]:
+        """The row of the permission table of everything that can be asked for, by name."""
+
+    def seeks(self, body: Body) -> Sought | None:
+        """What is asked for; nothing where nobody asks. Raises `Refused` for what is not."""
+
+    async def __call__(self, body: Body) -> Answer:
+        """Do it; whatever it changes is committed when this returns."""

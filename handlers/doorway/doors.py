@@ -3,8 +3,12 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+import structlog
+
 from bot.desk.desk import Desk
 from bot.desk.ground.press import Done
+from bot.desk.people.admitting import Subject
+from bot.directory import Directory
 from bot.drawing.pieces.blocks import Message
 from bot.drawing.pieces.phrases import Pen, pen
 from bot.drawing.pieces.words import Words
@@ -14,16 +18,42 @@ from handlers.doorway.afterwards import Afterwards
 from handlers.doorway.callers import Caller
 from handlers.doorway.voice import Voice
 
+_UNKNOWN = "not_known_yet"
+
+log = structlog.get_logger(__name__)
+
 
 @dataclass(frozen=True, slots=True)
 class Doors:
-    """`team` is the id of the workspace the app is installed in, `us` our own user."""
+    """`team` is the id of the workspace the app is installed in, `us` our own user.
+
+    `directory` is asked about whoever is not known yet.
+    """
 
     desk: Desk
     voice: Voice
     afterwards: Afterwards
     team: str
     us: UserId
+    directory: Directory
+
+    async def admit(
+        self, caller: Caller, action: str, subject: Subject | None = None
+    ) -> None:
+        """Whether the caller may. Raises `Refused`, which names who may.
+
+        Whom nobody knows is asked about at once; what we know of who is refused may be
+        old, so that is looked up for the next time.
+        """
+        about = subject or Subject()
+        refused = await self.desk.admit(action, caller.by, about)
+        if refused is not None and refused.reason == _UNKNOWN:
+            await self.directory.meet(caller.by)
+            refused = await self.desk.admit(action, caller.by, about)
+        if refused is not None:
+            log.info("refused", action=action, person=caller.by, why=refused.reason)
+            self.afterwards.begin(self.directory.look_again(caller.by))
+            raise refused
 
     async def pen_for(self, caller: Caller) -> Pen:
         """What to draw with for this person: their language, the desk's zone."""

@@ -6,6 +6,7 @@ may escape. The order is: decide and commit, acknowledge, then speak.
 
 import secrets
 from collections.abc import Awaitable, Callable
+from dataclasses import replace
 from functools import partial
 from typing import Any
 
@@ -16,6 +17,7 @@ from bot.errors import Refused
 from data.models import UserId
 from handlers.doorway.answer import After, Answer, Door
 from handlers.doorway.callers import Body, Caller, read_anybody
+from handlers.doorway.carried import Carried
 from handlers.doorway.doors import Doors
 from handlers.doorway.refusing import Refusing
 from handlers.doorway.standing import check_place
@@ -43,7 +45,7 @@ class Guard:
         """
 
         async def listener(ack: AsyncAck, body: dict[str, Any]) -> None:
-            caller = read_anybody(body)
+            caller = self._trusted(read_anybody(body), body)
             answer = await self._ask(door, refusing, body, caller)
             await (ack(dict(answer.ack)) if answer.ack else ack())
             for work in (answer.after, self._greeting(caller)):
@@ -58,6 +60,7 @@ class Guard:
         try:
             try:
                 self._check_team(caller)
+                await self._check_permission(door, body, caller)
                 body = await check_place(self._doors, body)
                 return self._signed(await door(body), caller)
             except Refused as refused:
@@ -93,6 +96,21 @@ class Guard:
         if "blocks" in ack:
             ack["blocks"] = proofs.blocks(ack["blocks"], caller.by)
         return Answer(ack, answer.after)
+
+    async def _check_permission(self, door: Door, body: Body, caller: Caller) -> None:
+        """The one place where the permission table is asked, whatever was pressed."""
+        sought = door.seeks(body)
+        if sought is not None:
+            await self._doors.admit(caller, sought.action, sought.subject)
+
+    def _trusted(self, caller: Caller, body: Body) -> Caller:
+        """Nothing is believed, or answered to, that a dialog carries unsigned."""
+        view = body.get("view") or {}
+        if view.get("type") != "modal" or self._doors.voice.proofs.holds(
+            view, caller.by
+        ):
+            return caller
+        return replace(caller, reply="", channel="", carried=Carried())
 
     def _check_team(self, caller: Caller) -> None:
         """People of another company in a shared channel may read, not decide."""

@@ -4,6 +4,8 @@ from functools import partial
 from typing import Protocol
 
 from bot.drawing.pieces.blocks import Message
+from bot.drawing.pieces.texts import inert
+from bot.drawing.pieces.words import Words
 from bot.drawing.replies import refusal, refused_in_words
 from bot.errors import Refused
 from data.models import Mention, MentionId
@@ -11,6 +13,7 @@ from handlers.doorway.answer import Answer
 from handlers.doorway.callers import Body, Caller
 from handlers.doorway.doors import Doors
 from handlers.doorway.fields import Fields
+from handlers.doorway.notice import notice
 
 
 class Refusing(Protocol):
@@ -53,16 +56,21 @@ class InDialog:
         mention = await _meant(self._doors, body, caller)
         now = self._doors.desk.around.clock()
         said = refused_in_words(refused, pen, now=now, mention=mention)
-        return self._at_field(body, refused.field, said)
+        return self._at_field(body, caller, refused.field, said, pen.words)
 
     def apologise(self, body: Body, caller: Caller, reference: str) -> Answer:
-        said = self._doors.own_pen().words("error.unexpected", reference=reference)
-        return self._at_field(body, None, said)
+        words = self._doors.own_pen().words
+        said = words("error.unexpected", reference=reference)
+        return self._at_field(body, caller, None, said, words)
 
-    def _at_field(self, body: Body, name: str | None, said: str) -> Answer:
+    def _at_field(
+        self, body: Body, caller: Caller, name: str | None, said: str, words: Words
+    ) -> Answer:
+        """In place of a dialog without a field, there is the sentence."""
         block = Fields(body["view"]).input_for(name)
         if block is None:
-            return Answer()
+            view = notice(Message(inert(said)), words, caller.carried)
+            return Answer({"response_action": "update", "view": view})
         return Answer({"response_action": "errors", "errors": {block: said}})
 
 

@@ -32,6 +32,8 @@ async def check_person(
     teams = {told.get("team_id"), *(told.get("enterprise_user") or {}).get("teams", ())}
     if told and not is_ours(doors, teams):
         raise Refused("not_of_the_team", field=field)
+    if told.get("is_restricted") or told.get("is_ultra_restricted"):
+        raise Refused("a_guest", field=field)
 
 
 def is_ours(doors: Doors, teams: set[str | None]) -> bool:

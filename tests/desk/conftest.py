@@ -23,7 +23,9 @@ from data import migrations
 from data.courier import outbox
 from data.courier.outbox import Letter
 from data.models import ChannelId, Mention, MentionId, UserId
+from data.people import access
 from data.store import Store
+from data.transaction import Transaction
 
 TEN = datetime(2026, 3, 4, 10, 0, tzinfo=UTC)
 ANNA, BEN, CARLA, DAVID = (
@@ -92,11 +94,17 @@ class Bench:
         await self.patrol.round()
 
 
+def _slack_knows_them(tx: Transaction) -> None:
+    for person in PEOPLE.values():
+        access.learn_account(tx, UserId(str(person.slack)), "full", TEN)
+
+
 @pytest.fixture
 async def bench(tmp_path: Path) -> AsyncIterator[Bench]:
     path = tmp_path / "desk.db"
     migrations.apply(path)
     store = Store(path)
+    await store.write(_slack_knows_them)
     made: list[Bench] = []
     around = Surroundings(
         store=store,

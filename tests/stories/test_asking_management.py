@@ -117,7 +117,7 @@ async def test_only_people_with_a_say_answer_a_question(world: World) -> None:
 
     await world.ben.press_in_message(MANAGEMENT, "Acknowledge")
 
-    assert "David" in world.ben.hears
+    assert "wie hierover is gevraagd" in world.ben.hears
     assert "David has not seen it yet" in world.shown()
 
 

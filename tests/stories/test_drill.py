@@ -16,7 +16,10 @@ FAR = datetime(2030, 1, 1, tzinfo=UTC)
 async def test_a_drill_rehearses_and_leaves_no_trace(world: World) -> None:
     """S3.4: marked DRILL, a ping to acknowledge, out of counts and exports, one press ends it."""
     await world.anna.types("drill")
-    assert "That is for a lead or an admin." in world.anna.hears
+    assert (
+        "This is for the lead, management, the crisis team or admins."
+        in world.anna.hears
+    )
     real = await world.mention("A real one.")
     assert "posts five made-up mentions" in await world.eva.types("drill")
     assert len(world.workspace.channel(CARDS).messages) == 1

@@ -81,7 +81,7 @@ async def test_a_lead_lets_it_go_in_an_emergency_and_says_why(staffed: World) ->
     await world.anna.press("Draft reply", number)
     await world.anna.submit({"text": TEXT})
     await world.anna.press_in_dialog("Emergency…")
-    assert "a lead decides" in world.anna.dialog
+    assert "This is for the lead, management" in world.anna.dialog
     await world.anna.cancels()
 
     await world.anna.press("Hand over", number)

@@ -187,6 +187,8 @@ async def test_a_manager_takes_a_case_along_as_files(world: World) -> None:
     assert {event.actor for event in taken} == {"UDAVID"}
     assert all(event.data["hash"] in message["text"] for event in taken)
 
-    assert "alleen leads" in await world.ben.types(f"export {number}")
+    assert "Dit is voor de teamleider, het management" in await world.ben.types(
+        f"export {number}"
+    )
     assert "Which case?" in await world.david.types("export")
     assert "#99" in await world.david.types("export 99")

@@ -10,6 +10,7 @@ from bot.desk.ground.names import name_of
 from bot.desk.ground.need_to_know import may_see
 from bot.desk.ground.pressing import Pressing
 from bot.desk.ground.surroundings import Surroundings
+from bot.desk.people.admitting import account_of, may_look_at
 from bot.drawing.card.stubs import without_words
 from bot.drawing.escalation.overview import Question
 from bot.rules.escalation.paging import Team
@@ -74,9 +75,10 @@ def questions(
 ) -> Iterator[Question]:
     """Each with its mention; without words where the reader is not of the circle."""
     team = Team(around.people, around.playbook)
+    account = account_of(tx, around, reader)
     for asked in found:
         mention = mentions.find(tx, asked.mention)
-        if mention is None:
+        if mention is None or not may_look_at(tx, around, account, mention):
             continue
         whole = may_see(tx, around, mention, reader)
         yield Question(

@@ -37,6 +37,16 @@ class Places:
         """The channel the cards of this source go to."""
         return self.of_source.get(source, self.desk)
 
+    def of_the_desk(self) -> frozenset[ChannelId]:
+        """Every channel in which cards stand."""
+        return frozenset({self.desk, *self.of_source.values()})
+
+    def all(self) -> tuple[ChannelId, ...]:
+        """Every channel that is ours in any way, each once."""
+        more = () if self.confidential is None else (self.confidential,)
+        ours = (self.desk, self.management, *self.of_source.values(), *more)
+        return tuple(dict.fromkeys((*ours, *self.of_topic.values())))
+
 
 @dataclass(frozen=True, slots=True)
 class Duty:

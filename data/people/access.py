@@ -1,0 +1,86 @@
+"""Remembers what permissions are decided by: whose account is what, who is in a channel."""
+
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from data.instants import to_text
+from data.models import ChannelId, UserId
+from data.transaction import Transaction
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What is known of one person. `read` are the channels whose members are known."""
+
+    account: str | None
+    channels: frozenset[str]
+    read: frozenset[str]
+
+
+def of(tx: Transaction, user: UserId) -> Known:
+    """What is known of somebody; an account nobody asked about is nothing."""
+    row = tx.one("select account from members where id = :id", id=user)
+    inside = tx.all("select channel from channel_members where member = :id", id=user)
+    read = tx.all("select channel from channels_read")
+    return Known(
+        account=None if row is None else row["account"],
+        channels=frozenset(row["channel"] for row in inside),
+        read=frozenset(row["channel"] for row in read),
+    )
+
+
+def learn_account(tx: Transaction, user: UserId, account: str, at: datetime) -> None:
+    """What Slack says this account is."""
+    tx.run(
+        "insert into members (id, name, seen_at, account) "
+        "values (:id, :id, :at, :account) "
+        "on conflict (id) do update set account = excluded.account",
+        id=user,
+        at=to_text(at),
+        account=account,
+    )
+
+
+def read_channel(
+    tx: Transaction, channel: ChannelId, members: Collection[str], at: datetime
+) -> None:
+    """Exactly these people are in this channel."""
+    tx.run("delete from channel_members where channel = :channel", channel=channel)
+    for member in members:
+        joined(tx, channel, UserId(member))
+    tx.run(
+        "insert into channels_read (channel, read_at) values (:channel, :at) "
+        "on conflict (channel) do update set read_at = excluded.read_at",
+        channel=channel,
+        at=to_text(at),
+    )
+
+
+def joined(tx: Transaction, channel: ChannelId, user: UserId) -> None:
+    """Somebody came into a channel of ours."""
+    tx.run(
+        "insert into channel_members (member, channel) values (:member, :channel) "
+        "on conflict do nothing",
+        member=user,
+        channel=channel,
+    )
+
+
+def left(tx: Transaction, channel: ChannelId, user: UserId) -> None:
+    """Somebody left a channel of ours, or was removed from it."""
+    tx.run(
+        "delete from channel_members where member = :member and channel = :channel",
+        member=user,
+        channel=channel,
+    )
+
+
+def forget_others(tx: Transaction, channels: Iterable[str]) -> None:
+    """Channels that are not ours any more decide nothing."""
+    ours = set(channels)
+    for row in tx.all("select channel from channels_read"):
+        if row["channel"] not in ours:
+            channel = row["channel"]
+            tx.run("delete from channels_read where channel = :id", id=channel)
+            tx.run("delete from channel_members where channel = :id", id=channel)

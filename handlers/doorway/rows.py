@@ -1,0 +1,104 @@
+"""Which row of the permission table stands for what is pressed, sent, typed or chosen.
+
+A button has the row of its own name unless it is part of another action: the steps of
+one dialog, two buttons for one answer. A name that ends with a dot is a family whose
+members carry a choice (`mention.classify.praise`).
+"""
+
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any
+
+from bot.errors import Misconfigured, Refused
+from bot.pages.permissions import Permissions
+from handlers.doorway.callers import Body
+
+_PART_OF: Mapping[str, str] = {
+    "escalation.seen": "escalation.acknowledge",
+    "escalation.emergency": "mention.emergency",
+    "escalation.export": "mention.export",
+    "mention.notice": "mention.report",
+    "task.done": "task.answer",
+    "task.planned": "task.answer",
+    "task.no": "task.answer",
+    "library.fact": "library.add_fact",
+    "person.back": "person.away",
+    "setup.open": "setup.show",
+    "setup.starter.": "setup.show",
+    "drill.begin": "drill.run",
+    "drill.end": "drill.run",
+}
+_IN_A_REPLY = ("draft.", "hold.")
+"""What is pressed inside the dialog of a reply is part of writing it."""
+
+WRITING = "draft.write"
+
+
+def rows_of(names: Iterable[str], inside: Iterable[str]) -> dict[str, str]:
+    """The row of every button by its name; `inside` stand in the dialog of a reply."""
+    rows = {name: _PART_OF.get(name, name.removesuffix(".")) for name in names}
+    return rows | {name: WRITING for name in inside if name.startswith(_IN_A_REPLY)}
+
+
+def row_of(name: str, rows: Mapping[str, str]) -> str:
+    """The row of one name, or of its family. Raises `Refused` for what nobody drew."""
+    if name in rows and not name.endswith("."):
+        return rows[name]
+    for family, row in rows.items():
+        if family.endswith(".") and name.startswith(family):
+            return row
+    raise Refused("not_here")
+
+
+def check_rows(table: Permissions, registries: Iterable[Mapping[str, str]]) -> None:
+    """Raises `Misconfigured` for what can be started and has no row, and the reverse."""
+    wanted = {row: name for rows in registries for name, row in rows.items()}
+    problems = [
+        f"permissions.toml: actions.{row}: is missing; {name} asks for it: "
+        "write down who may."
+        for row, name in sorted(wanted.items())
+        if row not in table.actions
+    ]
+    problems += [
+        f"permissions.toml: actions.{row}: nothing asks for it; remove the row."
+        for row in table.actions
+        if row not in wanted
+    ]
+    if problems:
+        raise Misconfigured(problems)
+
+
+def check_stands_there(body: Body) -> None:
+    """What was pressed must stand in the message or dialog it is said to come from.
+
+    Raises `Refused`. Slack sends no copy of a message that only one person sees.
+    """
+    shown = body.get("view") or body.get("message") or {}
+    pressed = body["actions"][0]
+    blocks = shown.get("blocks")
+    if blocks and not any(_is(one, pressed) for one in _elements(blocks)):
+        raise Refused("not_here")
+
+
+def _elements(shown: Any) -> Iterator[Mapping[str, Any]]:
+    if isinstance(shown, list):
+        for part in shown:
+            yield from _elements(part)
+    elif isinstance(shown, Mapping):
+        if "action_id" in shown:
+            yield shown
+        for part in shown.values():
+            if isinstance(part, list | Mapping):
+                yield from _elements(part)
+
+
+def _is(element: Mapping[str, Any], pressed: Mapping[str, Any]) -> bool:
+    if element["action_id"] != pressed.get("action_id"):
+        return False
+    chosen = pressed.get("selected_option")
+    if chosen is None:
+        return element.get("value") == pressed.get("value")
+    options = [*element.get("options", ())]
+    for group in element.get("option_groups", ()):
+        options += group.get("options", ())
+    values = [option.get("value") for option in options]
+    return chosen.get("value") in values
