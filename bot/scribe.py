@@ -26,11 +26,11 @@ from bot.slack.scribe import Sheet
 from data import mentions
 from data.beside import tasks
 from data.beside.inside import Task, TaskId
-from data.courier import cards, outbox
+from data.courier import cards
 from data.courier.listings import items_of
 from data.courier.outbox import Letter
 from data.escalation import escalations
-from data.models import Escalation, MentionId, OutboxId, Reply, UserId
+from data.models import Escalation, MentionId, Reply, UserId
 from data.people import members
 from data.transaction import Transaction
 from data.watch import replies
@@ -71,12 +71,13 @@ class DeskScribe:
         return Sheet(card.channel, card.wanted, message)
 
     def _letter(self, tx: Transaction, letter: Letter, now: datetime) -> Message | None:
-        if "redraws" in letter.data:
-            posted = outbox.letter(tx, OutboxId(int(str(letter.data["redraws"]))))
-            drawn = None if posted is None else self._letter(tx, posted, now)
-            if drawn is None and letter.data.get("forgotten"):
-                return blotted_out(Words(self._language(tx, letter)))
-            return drawn
+        drawn = self._drawn(tx, letter, now)
+        gone = drawn is None and letter.ts is not None
+        if gone and letter.data.get("forgotten"):
+            return blotted_out(Words(self._language(tx, letter)))
+        return drawn
+
+    def _drawn(self, tx: Transaction, letter: Letter, now: datetime) -> Message | None:
         if letter.kind in _GATHERED and letter.ts is None:
             letter = self._what_is_left(tx, letter)
         scene = self._scene(tx, letter.mention, letter, now)

@@ -102,12 +102,10 @@ def redraw(
     `kind` is the event that says why.
     """
     for mention in sorted(touched):
-        event = events.append(
-            tx, mention=mention, at=given.now, kind=kind, actor=SOURCE
-        )
+        events.append(tx, mention=mention, at=given.now, kind=kind, actor=SOURCE)
         cards.want(tx, mention, given.now, urgent=False)
         for letter in (*said.standing(tx, mention), *listings.naming(tx, mention)):
-            redraw_forgotten(tx, letter, f"forgotten:{event}", given)
+            redraw_forgotten(tx, letter, given)
     for person in members.put_homes_away(tx) if touched else ():
         outbox.put(
             tx,

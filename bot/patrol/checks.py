@@ -68,7 +68,7 @@ def _miss(batch: Batch, check: Check) -> None:
     checks.save(batch.tx, missed)
     if check.asked_in is not None:
         letter = outbox.with_key(batch.tx, check.asked_in)
-        redraw(batch.tx, letter, f"missed:{check.id}", batch.given)
+        redraw(batch.tx, letter, batch.given)
 
 
 def _propose(batch: Batch, mention: Mention, timer: Timer) -> None:

@@ -77,7 +77,7 @@ def _pass_on(batch: Batch, mention: Mention, draft: Draft, read: Read) -> None:
     """The next person is asked in the writer's name, and the writer is told."""
     tx, given = batch.tx, batch.given
     reads.answer(tx, replace(read, verdict="passed", answered_at=given.now))
-    redraw_questions(tx, read, "passed", given)
+    redraw_questions(tx, read, given)
     data: dict[str, object] = {"read": read.id, "to": read.reader}
     events.append(
         tx,

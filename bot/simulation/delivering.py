@@ -3,7 +3,7 @@
 Stands where the courier stands, with nobody at the other end: every letter arrives.
 """
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from itertools import count
 
@@ -12,9 +12,11 @@ from bot.drawing.pieces.blocks import Message
 from bot.simulation.plainly import pinged, plain
 from bot.simulation.stage import Stage
 from bot.simulation.timeline import How, Line
+from bot.slack.means import fingerprint
 from bot.slack.queue import in_order
-from data.courier import cards, outbox, postmarks
+from data.courier import cards, levels, outbox, postmarks
 from data.courier.cards import Card
+from data.courier.levels import Level
 from data.courier.outbox import Addressed, Letter
 from data.models import MentionId, MessageTs, UserId
 from data.transaction import Transaction
@@ -37,6 +39,8 @@ class Delivering:
             lines.append(await self._letter(in_order(heads)[0]))
         for card in await self.stage.store.read(lambda tx: cards.stale(tx, now)):
             lines += await self._redrawn(card)
+        for level in await self.stage.store.read(lambda tx: levels.stale(tx, now)):
+            lines += await self._shown_anew(level)
         return lines
 
     async def _letter(self, due: Addressed) -> Line:
@@ -46,7 +50,7 @@ class Delivering:
             await self.stage.store.write(lambda tx: postmarks.withdrawn(tx, letter.id))
             return await self._line(due, How.WITHDRAWN, Message(""))
         message, revision = drawn
-        await self.stage.store.write(lambda tx: self._sent(tx, due, revision))
+        await self.stage.store.write(lambda tx: self._sent(tx, due, revision, message))
         return await self._line(due, self._how(due), message)
 
     async def _draw(self, letter: Letter) -> tuple[Message, int] | None:
@@ -54,17 +58,18 @@ class Delivering:
             sheet = await self.stage.scribe.card(letter.mention)
             return None if sheet is None else (sheet.message, sheet.revision)
         message = await self.stage.scribe.letter(letter)
-        return None if message is None else (message, 0)
+        return None if message is None else (message, letter.wanted)
 
-    def _sent(self, tx: Transaction, due: Addressed, revision: int) -> None:
+    def _sent(
+        self, tx: Transaction, due: Addressed, revision: int, message: Message
+    ) -> None:
         letter, now = due.letter, self.stage.hand.now
         ts = MessageTs(f"1.{next(self._stamps):06}")
-        if "redraws" in letter.data:
-            postmarks.redrawn(tx, letter.id, due.channel, ts)
-            return
         postmarks.sending(tx, letter.id, now, _AT_ONCE)
         postmarks.sent(tx, letter.id, due.channel, ts)
-        if letter.kind == "card" and letter.mention is not None:
+        if letter.kind != "card":
+            levels.posted(tx, letter.id, revision, fingerprint(message))
+        elif letter.mention is not None:
             cards.posted(tx, letter.mention, due.channel, ts, revision, now)
 
     async def _redrawn(self, card: Card) -> list[Line]:
@@ -82,6 +87,20 @@ class Delivering:
         text = plain(sheet.message.text, str)
         name = self._called(card.mention)
         return [Line(now, "card", How.REDRAWN, text, card.channel, mention=name)]
+
+    async def _shown_anew(self, level: Level) -> list[Line]:
+        """A message that was posted says something else now; nothing where it does not."""
+        now, letter = self.stage.hand.now, level.letter
+        message = await self.stage.scribe.letter(letter)
+        drawn = level.drawn if message is None else fingerprint(message)
+        await self.stage.store.write(
+            lambda tx: levels.shown(tx, letter.id, level.revision, drawn, now)
+        )
+        if message is None or drawn == level.drawn:
+            return []
+        due = Addressed(letter, level.channel, None)
+        line = await self._line(due, How.REDRAWN, message)
+        return [replace(line, kind="redraw")]
 
     async def _line(self, due: Addressed, how: How, message: Message) -> Line:
         letter, asked = due.letter, pinged(message.text)
@@ -106,8 +125,6 @@ class Delivering:
 
     def _how(self, due: Addressed) -> How:
         letter, places = due.letter, self.stage.around.places
-        if "redraws" in letter.data:
-            return How.REDRAWN
         if letter.kind == "card":
             return How.CARD
         if letter.in_thread:

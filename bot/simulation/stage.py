@@ -18,7 +18,7 @@ from bot.patrol.patrol import Patrol
 from bot.scribe import DeskScribe
 from bot.settings import Settings
 from data import migrations, timers
-from data.courier import cards, outbox
+from data.courier import cards, levels, outbox
 from data.models import ChannelId, MentionId
 from data.store import Store
 from data.transaction import Transaction
@@ -63,7 +63,8 @@ class Stage:
 
 
 def _next(tx: Transaction, now: datetime) -> datetime | None:
-    instants = (timers.next_due(tx), outbox.next_at(tx, now), cards.next_at(tx, now))
+    tables = (outbox, cards, levels)
+    instants = (timers.next_due(tx), *(table.next_at(tx, now) for table in tables))
     return min((at for at in instants if at is not None), default=None)
 
 

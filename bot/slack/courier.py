@@ -26,10 +26,11 @@ from bot.slack.means import Means
 from bot.slack.posting import post
 from bot.slack.queue import in_order
 from bot.slack.reconcile import settle
-from bot.slack.redrawing import redraw_card, redraw_letter
+from bot.slack.redrawing import redraw_card, redraw_message
 from bot.slack.scribe import EverybodyThere, Readers, Scribe
-from data.courier import cards, outbox, postmarks
+from data.courier import cards, levels, outbox, postmarks
 from data.courier.cards import Card
+from data.courier.levels import Level
 from data.courier.outbox import Addressed
 from data.marker import Marker
 from data.marker import of as marker_of
@@ -69,6 +70,7 @@ class _Plan:
     letters: list[Addressed]
     unsettled: list[Addressed]
     cards: list[Card]
+    levels: list[Level]
     next_at: datetime | None
     marker: Marker
 
@@ -136,7 +138,7 @@ class Courier:
         """What is still to be said at this moment."""
         now = self._clock()
         depth, stale = await self._store.read(
-            lambda tx: (outbox.depth(tx, now), cards.waiting(tx))
+            lambda tx: (outbox.depth(tx, now), cards.waiting(tx) + levels.waiting(tx))
         )
         held = tuple(sorted(self._gate.pacing.held(now)))
         return Backlog(depth.waiting, depth.unknown, stale, depth.oldest, held)
@@ -231,31 +233,43 @@ class Courier:
         """What could be done, in the order in which it wants to be done."""
         for due in in_order(plan.letters):
             letter = due.letter
-            if "redraws" in letter.data:
-                run = partial(redraw_letter, self._means, letter)
-                yield Errand(Call("update", due.channel), run, letter=letter.id)
-            elif letter.kind == HOME:
+            if letter.kind == HOME:
                 run = partial(put_away, self._means, letter)
                 yield Errand(Call("publish", due.channel), run, letter=letter.id)
             else:
                 run = partial(post, self._means, due)
                 yield Errand(Call("post", due.channel), run, letter=letter.id)
-        for card in plan.cards:
-            again = partial(redraw_card, self._means, card)
-            yield Errand(Call("update", card.channel), again, card=card.mention)
+        both: list[Card | Level] = [*plan.cards, *plan.levels]
+        for stale in sorted(both, key=_waiting_longest):
+            yield self._redraws(stale)
         for lost in plan.unsettled:
             look = partial(settle, self._means, lost)
             yield Errand(Call("history", lost.channel), look, letter=lost.letter.id)
 
+    def _redraws(self, stale: Card | Level) -> Errand:
+        """One budget for all that is drawn again: the card and what was said about it."""
+        call = Call("update", stale.channel)
+        if isinstance(stale, Card):
+            run = partial(redraw_card, self._means, stale)
+            return Errand(call, run, card=stale.mention)
+        again = partial(redraw_message, self._means, stale)
+        return Errand(call, again, level=stale.letter.id)
+
+
+def _waiting_longest(stale: Card | Level) -> tuple[bool, datetime]:
+    """What a person waits to see comes first."""
+    return not stale.urgent, stale.wanted_at
+
 
 def _read(tx: Transaction, *, now: datetime, held: bool) -> _Plan:
     if held:
-        return _Plan(outbox.for_admins(tx, now), [], [], None, marker_of(tx))
-    instants = (outbox.next_at(tx, now), cards.next_at(tx, now))
+        return _Plan(outbox.for_admins(tx, now), [], [], [], None, marker_of(tx))
+    instants = [table.next_at(tx, now) for table in (outbox, cards, levels)]
     return _Plan(
         letters=outbox.heads(tx, now),
         unsettled=outbox.unsettled(tx, now),
         cards=cards.stale(tx, now),
+        levels=levels.stale(tx, now),
         next_at=min((at for at in instants if at is not None), default=None),
         marker=marker_of(tx),
     )

@@ -10,7 +10,7 @@ import structlog
 
 from bot.slack.gate import Call
 from bot.slack.means import Means
-from data.courier import cards, postmarks
+from data.courier import cards, levels, postmarks
 from data.models import MentionId, OutboxId
 from data.transaction import Transaction
 
@@ -22,12 +22,13 @@ _STUMBLED = timedelta(minutes=10)
 
 @dataclass(frozen=True, slots=True)
 class Errand:
-    """One thing to do in Slack, for a letter or for a card."""
+    """One thing to do in Slack: for a letter, a card, or a message to be drawn again."""
 
     call: Call
     run: Callable[[], Coroutine[Any, Any, None]]
     letter: OutboxId | None = None
     card: MentionId | None = None
+    level: OutboxId | None = None
 
 
 class Flights:
@@ -97,6 +98,8 @@ class Flights:
                 postmarks.stumbled(tx, errand.letter, now + _STUMBLED)
             if errand.card is not None:
                 cards.put_off(tx, errand.card, now + _STUMBLED)
+            if errand.level is not None:
+                levels.put_off(tx, errand.level, now + _STUMBLED)
 
         try:
             await self._means.store.write(put_aside)

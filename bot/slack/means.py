@@ -1,5 +1,7 @@
 """What every errand of the courier works with."""
 
+import hashlib
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -69,6 +71,12 @@ class Means:
     def soon(self) -> datetime:
         """When something that must wait for another letter is worth another look."""
         return self.clock() + timedelta(seconds=5)
+
+
+def fingerprint(message: Message) -> str:
+    """Short for all that a message shows: the same for the same, and no words in it."""
+    whole = json.dumps([message.text, message.blocks], ensure_ascii=False)
+    return hashlib.sha256(whole.encode()).hexdigest()[:32]
 
 
 def plain(message: Message) -> Message:

@@ -7,7 +7,7 @@ import structlog
 
 from bot.drawing.pieces.blocks import Message
 from bot.slack.gate import Call
-from bot.slack.means import Means, Payload, plain
+from bot.slack.means import Means, Payload, fingerprint, plain
 from bot.slack.outcome import (
     Blocked,
     Gone,
@@ -21,7 +21,7 @@ from bot.slack.outcome import (
     Unreadable,
 )
 from data import mentions
-from data.courier import cards, outbox, postmarks, said
+from data.courier import cards, levels, outbox, postmarks, said
 from data.courier.outbox import Addressed, Letter
 from data.escalation import pings
 from data.models import MentionId, MessageTs, UserId
@@ -32,12 +32,13 @@ log = structlog.get_logger("courier")
 
 @dataclass(frozen=True, slots=True)
 class Attempt:
-    """One letter on its way: where to, which revision of a card, and since when."""
+    """One letter on its way: where to, which revision it shows, and since when."""
 
     due: Addressed
     call: Call
     revision: int
     began: datetime
+    drawn: str
 
     @property
     def letter(self) -> Letter:
@@ -62,11 +63,12 @@ async def post(means: Means, due: Addressed) -> None:
         means.gate.counts.withdrawn += 1
         return
     message, revision = drawn
+    attempt = Attempt(due, call, revision, now, fingerprint(message))
     outcome = await means.post(letter, call, due.thread, message, payload)
     if isinstance(outcome, Unreadable):
         await means.gate.say("drawing_refused", code=outcome.code, letter=letter.key)
         outcome = await means.post(letter, call, due.thread, plain(message), payload)
-    await _record(means, Attempt(due, call, revision, now), outcome)
+    await _record(means, attempt, outcome)
 
 
 def _taken(
@@ -112,12 +114,12 @@ def _payload(tx: Transaction, letter: Letter) -> Payload:
 
 
 async def _draw(means: Means, letter: Letter) -> tuple[Message, int] | None:
-    """The message, and the card's revision it shows. Nothing when it is not true now."""
+    """The message, and which revision it shows. Nothing when it is not true now."""
     if letter.kind == "card" and letter.mention is not None:
         sheet = await means.scribe.card(letter.mention)
         return None if sheet is None else (sheet.message, sheet.revision)
     message = await means.scribe.letter(letter)
-    return None if message is None else (message, 0)
+    return None if message is None else (message, letter.wanted)
 
 
 async def _record(means: Means, attempt: Attempt, outcome: Outcome) -> None:
@@ -125,7 +127,9 @@ async def _record(means: Means, attempt: Attempt, outcome: Outcome) -> None:
     match outcome:
         case Sent():
             await means.store.write(
-                lambda tx: arrived(tx, means, letter, outcome, attempt.revision)
+                lambda tx: arrived(
+                    tx, means, letter, outcome, attempt.revision, attempt.drawn
+                )
             )
             means.gate.counts.sent += 1
             await means.gate.worked(attempt.call)
@@ -155,31 +159,32 @@ async def _wait(means: Means, letter: Letter, until: datetime, code: str) -> Non
 
 
 def arrived(
-    tx: Transaction, means: Means, letter: Letter, sent: Sent, revision: int
+    tx: Transaction,
+    means: Means,
+    letter: Letter,
+    sent: Sent,
+    revision: int,
+    drawn: str | None = None,
 ) -> None:
-    """The letter stands in Slack; a card is from now on redrawn there."""
+    """The letter stands in Slack, and is from now on drawn again there.
+
+    Where nobody knows what stands there, `drawn` is nothing.
+    """
     postmarks.sent(tx, letter.id, sent.channel, sent.ts)
     pings.delivered(tx, letter.id, means.clock())
-    if letter.kind == "card" and letter.mention is not None:
+    if letter.kind != "card":
+        levels.posted(tx, letter.id, revision, drawn)
+    elif letter.mention is not None:
         now = means.clock()
-        cards.posted(tx, letter.mention, sent.channel, sent.ts, revision, now)
-        _link_to_it(tx, letter.mention, sent, now)
+        cards.posted(tx, letter.mention, sent.channel, sent.ts, revision, now, drawn)
+        _link_to_it(tx, letter.mention, now)
 
 
-def _link_to_it(tx: Transaction, mention: MentionId, card: Sent, now: datetime) -> None:
+def _link_to_it(tx: Transaction, mention: MentionId, now: datetime) -> None:
     """What was said in private before the card stood there gets its link to it."""
     for earlier in said.standing(tx, mention):
         if not earlier.in_thread:
-            outbox.put(
-                tx,
-                key=f"{earlier.key}:card:{card.ts}",
-                kind="redraw",
-                channel=earlier.channel,
-                now=now,
-                mention=mention,
-                escalation=earlier.escalation,
-                data={"redraws": earlier.id},
-            )
+            levels.want(tx, earlier.id, now)
 
 
 async def fail(means: Means, letter: Letter, code: str) -> None:

@@ -37,9 +37,6 @@ class TooMuchToRead(Exception):
 async def settle(means: Means, due: Addressed) -> None:
     """Look for this letter in Slack and write down what was found."""
     letter = due.letter
-    if "redraws" in letter.data:
-        await _wait_again(means, letter)
-        return
     call = Call("history", due.channel)
     try:
         channel = await _room(means, due)
@@ -106,7 +103,7 @@ async def _keep_the_first(
 ) -> None:
     first, *doubles = found
     sent = Sent(channel, first)
-    # Which revision of a card it shows is not known any more, so it is redrawn.
+    # Which revision it shows is not known any more, so it is redrawn.
     await means.store.write(lambda tx: arrived(tx, means, letter, sent, 0))
     means.gate.counts.found += 1
     means.gate.counts.sent += 1

@@ -1,13 +1,14 @@
-"""Redraws what stands in Slack already: a card, or a letter whose question is answered.
+"""Redraws what stands in Slack already: a card, or any other message that shows a state.
 
-An update may be repeated, so an ambiguous end is simply tried again.
+Nothing is sent where nothing changed. An update may be repeated, so an ambiguous end is
+simply tried again.
 """
 
 from datetime import datetime
 
 from bot.drawing.pieces.blocks import Message
 from bot.slack.gate import Call
-from bot.slack.means import Means, plain
+from bot.slack.means import Means, fingerprint, plain
 from bot.slack.outcome import (
     Blocked,
     Gone,
@@ -19,11 +20,12 @@ from bot.slack.outcome import (
     Unreachable,
     Unreadable,
 )
-from bot.slack.posting import fail, report_lost
-from data.courier import cards, outbox, postmarks
+from bot.slack.posting import report_lost
+from data.courier import cards, levels, postmarks
 from data.courier.cards import Card
+from data.courier.levels import Level
 from data.courier.outbox import Letter
-from data.models import ChannelId, MessageTs, OutboxId
+from data.models import MessageTs
 
 
 async def redraw_card(means: Means, card: Card) -> None:
@@ -32,13 +34,19 @@ async def redraw_card(means: Means, card: Card) -> None:
     if sheet is None or card.ts is None:
         await means.store.write(lambda tx: cards.trouble(tx, card.mention, "no_sheet"))
         return
+    drawn, now = fingerprint(sheet.message), means.clock()
+    if drawn == card.drawn:
+        await means.store.write(
+            lambda tx: cards.shown(tx, card.mention, sheet.revision, now, drawn)
+        )
+        return
     call = Call("update", card.channel)
     outcome = await _update(means, call, card.ts, sheet.message, str(card.mention))
     match outcome:
         case Sent():
             now = means.clock()
             await means.store.write(
-                lambda tx: cards.shown(tx, card.mention, sheet.revision, now)
+                lambda tx: cards.shown(tx, card.mention, sheet.revision, now, drawn)
             )
         case Gone():
             await report_lost(means, card.mention, card.ts)
@@ -52,39 +60,38 @@ async def redraw_card(means: Means, card: Card) -> None:
             await means.store.write(lambda tx: cards.put_off(tx, card.mention, until))
 
 
-async def redraw_letter(means: Means, letter: Letter) -> None:
-    """Carry out a letter that redraws an earlier one (`data.redraws` is its id)."""
-    earlier = OutboxId(int(str(letter.data["redraws"])))
-    posted = await means.store.read(lambda tx: outbox.letter(tx, earlier))
-    if posted is not None and posted.state in ("sending", "unknown"):
-        await wait(means, letter, means.soon(), "not_posted_yet")
-        return
-    message = await means.scribe.letter(letter)
-    where = None if posted is None else _address(posted)
-    if message is None or where is None:
-        # What was not posted yet will be drawn as things stand then.
-        await means.store.write(lambda tx: postmarks.withdrawn(tx, letter.id))
-        means.gate.counts.withdrawn += 1
-        return
-    await _redraw(means, letter, *where, message)
+async def redraw_message(means: Means, level: Level) -> None:
+    """Show a message as things stand now; what changes meanwhile stays wanted.
 
-
-async def _redraw(
-    means: Means, letter: Letter, channel: ChannelId, ts: MessageTs, message: Message
-) -> None:
-    call = Call("update", channel)
-    outcome = await _update(means, call, ts, message, letter.key)
+    One that can no longer be drawn, because what it speaks of is gone, stays as it is.
+    """
+    message = await means.scribe.letter(level.letter)
+    if message is None or fingerprint(message) == level.drawn:
+        await _shown(means, level, level.drawn)
+        return
+    call = Call("update", level.channel)
+    outcome = await _update(means, call, level.ts, message, level.letter.key)
     match outcome:
         case Sent():
-            await means.store.write(
-                lambda tx: postmarks.redrawn(tx, letter.id, channel, ts)
-            )
+            await _shown(means, level, fingerprint(message))
         case Gone():
-            await means.store.write(lambda tx: postmarks.withdrawn(tx, letter.id))
+            await _shown(means, level, level.drawn)
         case Unreadable(code) | Unreachable(code) | Hopeless(code):
-            await fail(means, letter, code)
+            await _shown(means, level, level.drawn)
+            await means.gate.say(
+                "letter_stuck",
+                channel=level.channel,
+                code=code,
+                letter=level.letter.key,
+            )
         case _:
-            await wait(means, letter, await when_again(means, outcome, call), "again")
+            number, until = level.letter.id, await when_again(means, outcome, call)
+            await means.store.write(lambda tx: levels.put_off(tx, number, until))
+
+
+async def _shown(means: Means, level: Level, drawn: str | None) -> None:
+    number, revision, now = level.letter.id, level.revision, means.clock()
+    await means.store.write(lambda tx: levels.shown(tx, number, revision, drawn, now))
 
 
 async def _update(
@@ -114,9 +121,3 @@ async def wait(means: Means, letter: Letter, until: datetime, why: str) -> None:
     await means.store.write(
         lambda tx: postmarks.later(tx, letter.id, until, started_at=None, error=why)
     )
-
-
-def _address(posted: Letter) -> tuple[ChannelId, MessageTs] | None:
-    if posted.state != "sent" or posted.ts is None or posted.sent_channel is None:
-        return None
-    return posted.sent_channel, posted.ts

@@ -7,7 +7,7 @@ was answering is not lost because only the revision that was drawn counts as sho
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from data.courier import outbox
+from data.courier import levels, outbox
 from data.instants import from_text, maybe_instant, to_text
 from data.models import ChannelId, MentionId, MessageTs, OutboxId
 from data.transaction import Row, Transaction
@@ -17,9 +17,6 @@ COALESCED = timedelta(seconds=5)
 
 COSMETIC = timedelta(seconds=45)
 """The same for what nobody waits for, such as a new weight."""
-
-_GAP = timedelta(seconds=1)
-"""The least time between two drawings of one card."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +32,7 @@ class Card:
     wanted_at: datetime
     not_before: datetime
     trouble: str | None
+    drawn: str | None
 
 
 def open_(
@@ -62,9 +60,10 @@ def want(
     *,
     after: timedelta = COALESCED,
 ) -> None:
-    """Want the card redrawn: at once for a person who waits, else with what else comes.
+    """A mention changed: want its card drawn again, and every message about it.
 
-    A redraw that is already due sooner stays due sooner.
+    The card at once for a person who waits, the rest with what else comes. A redraw that
+    is already due sooner stays due sooner.
     """
     tx.run(
         """
@@ -83,6 +82,7 @@ def want(
         soonest=to_text(now if urgent else now + after),
         urgent=int(urgent),
     )
+    levels.want_about(tx, mention, now, after)
 
 
 _STALE = "wanted > shown and ts is not null and trouble is null"
@@ -116,6 +116,7 @@ def posted(
     ts: MessageTs,
     revision: int,
     now: datetime,
+    drawn: str | None = None,
 ) -> None:
     """The card stands in Slack and shows this revision (0 when nobody knows which)."""
     tx.run(
@@ -129,23 +130,31 @@ def posted(
         ts=ts,
         now=to_text(now),
     )
-    shown(tx, mention, revision, now)
+    shown(tx, mention, revision, now, drawn)
 
 
-def shown(tx: Transaction, mention: MentionId, revision: int, now: datetime) -> None:
-    """Slack shows this revision; what was wanted since is still wanted."""
+def shown(
+    tx: Transaction,
+    mention: MentionId,
+    revision: int,
+    now: datetime,
+    drawn: str | None = None,
+) -> None:
+    """Slack shows this revision, with this fingerprint; what came since is still wanted."""
     tx.run(
         """
         update cards set
             shown = case when :revision > wanted then wanted
                 when :revision > shown then :revision else shown end,
             urgent = case when :revision >= wanted then 0 else urgent end,
+            drawn = :drawn,
             not_before = case when not_before > :gap then not_before else :gap end
         where mention = :mention
         """,
         mention=mention,
         revision=revision,
-        gap=to_text(now + _GAP),
+        drawn=drawn,
+        gap=to_text(now + levels.GAP),
     )
 
 
@@ -246,4 +255,5 @@ def _card(row: Row) -> Card:
         wanted_at=from_text(row["wanted_at"]),
         not_before=from_text(row["not_before"]),
         trouble=row["trouble"],
+        drawn=row["drawn"],
     )

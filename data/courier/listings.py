@@ -11,7 +11,7 @@ def naming(tx: Transaction, mention: MentionId) -> list[Letter]:
     """Posted lists (`items` in their data) in which this mention stands, oldest first."""
     rows = tx.all(
         "select * from outbox where mention is null and ts is not null "
-        "and kind <> 'redraw' and data like :named order by id",
+        "and data like :named order by id",
         named=f'%"mention":%{int(mention)}%',
     )
     return [letter for row in rows if _names(letter := from_row(row), mention)]

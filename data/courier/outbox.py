@@ -19,7 +19,6 @@ PRIORITY = {
     "brief": 0,
     "brief_dm": 0,
     "brief_again": 0,
-    "redraw": 1,
     "acknowledged": 1,
     "decided": 1,
     "handed_over": 1,
@@ -42,9 +41,10 @@ UNSEEN = "unseen"
 class Letter:
     """One message to be posted once. `channel` may be a person's id for a DM.
 
-    `started_at` is the first attempt whose end is not certain, `sent_channel` and `ts`
-    are where the message stands once it was sent. `mark` is drawn at random: it tells this
-    letter from one of the same number in a database that was restored or begun anew.
+    `wanted` is how often what it shows may have changed (`levels.py`). `started_at` is the
+    first attempt whose end is not certain, `sent_channel` and `ts` are where the message
+    stands once it was sent. `mark` is drawn at random: it tells this letter from one of the
+    same number in a database that was restored or begun anew.
     """
 
     id: OutboxId
@@ -65,6 +65,7 @@ class Letter:
     ts: MessageTs | None = None
     error: str | None = None
     mark: str = ""
+    wanted: int = 0
 
     @property
     def waits_since(self) -> datetime:
@@ -300,4 +301,5 @@ def from_row(row: Row) -> Letter:
         ts=row["ts"],
         error=row["error"],
         mark=row["mark"],
+        wanted=row["wanted"],
     )

@@ -48,22 +48,6 @@ def sent(tx: Transaction, outbox: OutboxId, channel: ChannelId, ts: MessageTs) -
     )
 
 
-def redrawn(
-    tx: Transaction, outbox: OutboxId, channel: ChannelId, ts: MessageTs
-) -> None:
-    """The letter changed an earlier message; needs no claim, as it may be repeated."""
-    tx.run(
-        """
-        update outbox set state = 'sent', sent_channel = :channel, ts = :ts,
-            attempts = attempts + 1, error = null
-        where id = :id and state = 'waiting'
-        """,
-        id=outbox,
-        channel=channel,
-        ts=ts,
-    )
-
-
 def published(tx: Transaction, outbox: OutboxId) -> None:
     """It stands on somebody's Home, which is no message; may be repeated."""
     tx.run(

@@ -17,7 +17,7 @@ _SAYING = f'%{_SENTENCE}":%'
 def standing(tx: Transaction, mention: MentionId) -> list[Letter]:
     """Letters about a mention that stand in Slack, or may: their fate is not known."""
     rows = tx.all(
-        "select * from outbox where mention = :mention and kind not in ('redraw', 'card') "
+        "select * from outbox where mention = :mention and kind <> 'card' "
         "and state in ('sent', 'sending', 'unknown') order by id",
         mention=mention,
     )

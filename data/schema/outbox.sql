@@ -11,13 +11,16 @@ create table cards (
     wanted_at text not null check (wanted_at glob '????-??-??T??:??:??.???Z'),
     not_before text not null check (not_before glob '????-??-??T??:??:??.???Z'),
     trouble text,
+    drawn text,
     constraint never_shown_more_than_wanted check (shown <= wanted)
 ) strict;
 create index which_cards_are_stale
     on cards (wanted_at) where wanted > shown and ts is not null and trouble is null;
 create unique index whose_message_is_it on cards (channel, ts) where ts is not null;
 
--- Messages are edges: each is sent once. `key` says what it is, such as nudge:482:claim:0.
+-- Messages are edges: each is sent once, and drawn again while what it shows changes.
+-- `wanted` counts the changes, `shown` those that Slack shows. `key` says what it is, such as
+-- nudge:482:claim:0.
 -- `mark` goes into the metadata in Slack: it tells a message of this row from one that a lost
 -- database posted under the same number.
 create table outbox (
@@ -38,13 +41,22 @@ create table outbox (
     sent_channel text,
     ts text,
     error text,
-    mark text not null default (lower(hex(randomblob(4))))
+    wanted integer not null default 0,
+    shown integer not null default 0,
+    urgent integer not null default 0,
+    wanted_at text check (wanted_at glob '????-??-??T??:??:??.???Z'),
+    redraw_at text check (redraw_at glob '????-??-??T??:??:??.???Z'),
+    drawn text,
+    mark text not null default (lower(hex(randomblob(4)))),
+    constraint never_shown_more_than_wanted check (shown <= wanted)
 ) strict;
 create index what_is_still_to_be_said
     on outbox (priority, id) where state in ('waiting', 'sending', 'unknown');
 create index what_was_said_to_whom
     on outbox (channel, created_at) where in_thread = 0 and kind <> 'card';
 create index which_message_is_it on outbox (sent_channel, ts) where ts is not null;
+create index which_messages_are_stale
+    on outbox (redraw_at) where wanted > shown and state = 'sent' and ts is not null;
 create index letters_about_a_mention on outbox (mention, id) where mention is not null;
 
 -- What Slack asked us to wait for, so that a restart goes on waiting.

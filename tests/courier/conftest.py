@@ -49,12 +49,14 @@ class Pen:
     untrue: set[str] = field(default_factory=set)
     cannot: set[str] = field(default_factory=set)
     blocks: list[Json] = field(default_factory=list)
+    says: dict[str, str] = field(default_factory=dict)
 
     async def card(self, mention: MentionId) -> Sheet | None:
         row = await self.store.read(lambda tx: cards.card(tx, mention))
         if row is None:
             return None
-        message = Message(f"card {mention} as of {row.wanted}", self.blocks)
+        said = self.says.get(f"card:{mention}", f"card {mention} as of {row.wanted}")
+        message = Message(said, self.blocks)
         return Sheet(row.channel, row.wanted, message)
 
     async def letter(self, letter: Letter) -> Message | None:
@@ -62,7 +64,8 @@ class Pen:
             raise ZeroDivisionError(letter.key)
         if letter.key in self.untrue:
             return None
-        return Message(str(letter.data.get("text", letter.key)), self.blocks)
+        said = self.says.get(letter.key, str(letter.data.get("text", letter.key)))
+        return Message(said, self.blocks)
 
 
 @dataclass

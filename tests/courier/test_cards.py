@@ -164,32 +164,24 @@ async def test_blocks_slack_refuses_are_said_as_plain_text(room: Room) -> None:
     assert {kind for kind, _ in room.notices} == {"drawing_refused"}
 
 
-async def test_a_letter_that_redraws_an_earlier_one_changes_it_in_place(
-    room: Room,
-) -> None:
-    brief = await room.put("brief:1", kind="brief")
-    await room.work()
-    data: dict[str, object] = {"redraws": brief, "text": "decided: say sorry"}
-    await room.put("brief:1:decide", kind="brief_redrawn", data=data)
-    room.workspace.faults.next("chat.update", Fault.DROP_BEFORE)
-    await room.work()
-    assert room.texts() == ["decided: say sorry"]
-    assert (await room.letter("brief:1:decide")).state == "sent"
-
-
-async def test_what_was_not_posted_yet_needs_no_redrawing(room: Room) -> None:
-    brief = await room.put("brief:1", kind="brief")
-    data: dict[str, object] = {"redraws": brief, "text": "never shown"}
-    await room.put("brief:1:decide", kind="brief_redrawn", data=data)
-    room.workspace.faults.next("chat.postMessage", Fault.RATE_LIMIT(20))
-    await room.work()
-    assert room.texts() == ["brief:1"]
-    assert (await room.letter("brief:1:decide")).state == "withdrawn"
-
-
 async def test_what_is_no_longer_true_is_not_said(room: Room) -> None:
     room.pen.untrue.add("nudge:1")
     await room.put("nudge:1")
     await room.work()
     assert room.texts() == []
     assert (await room.letter("nudge:1")).state == "withdrawn"
+
+
+async def test_a_card_that_would_look_the_same_is_not_sent(room: Room) -> None:
+    """DESIGN section 5: a redraw is never sent when nothing changed."""
+    mention = await room.mention()
+    room.pen.says[f"card:{mention}"] = "always the same"
+    await room.work()
+    await room.want(mention)
+    await room.work()
+    assert room.calls("chat.update") == []
+    assert (await room.card(mention)).shown == 2
+    room.pen.says[f"card:{mention}"] = "something else"
+    await room.want(mention)
+    await room.work()
+    assert room.texts() == ["something else"]

@@ -82,7 +82,7 @@ class Enquiring(Pressing):
                     "already_called",
                     {"person": before.called_by, "at": before.called_at},
                 )
-            event = events.append(
+            events.append(
                 tx,
                 mention=mention.id,
                 at=given.now,
@@ -90,7 +90,7 @@ class Enquiring(Pressing):
                 actor=given.by,
                 data={"escalation": number, "to": contact},
             )
-            paging.redraw(asked, f"called:{event}")
+            paging.redraw(asked)
             return Done("called", mention, escalation=number, data={"to": contact})
 
         return await self.press(press, decide)

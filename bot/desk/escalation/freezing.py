@@ -95,7 +95,7 @@ def end(paging: Paging, mention: Mention, freeze: Freeze, kind: str) -> None:
     asked = escalations.find(paging.tx, freeze.escalation)
     if asked is None:
         return
-    paging.redraw(asked, f"{kind}:{freeze.id}")
+    paging.redraw(asked)
     waited = _waiting_drafts(paging.tx, freeze)
     for person, numbers in waited.items():
         paging.tell(asked, "thawed", [person], drafts=numbers)

@@ -65,7 +65,7 @@ def follow(
     was, now = (is_confidential(one, around.playbook) for one in (before, after))
     if was or now:
         for letter in _posted(tx, after, all_of_them=was != now):
-            _again(tx, letter, event, given)
+            _again(tx, letter, given)
     if now and not was:
         _tell(tx, around, after, event, given)
 
@@ -95,11 +95,11 @@ def _tell(
         )
 
 
-def _again(tx: Transaction, letter: outbox.Letter, event: int, given: Given) -> None:
+def _again(tx: Transaction, letter: outbox.Letter, given: Given) -> None:
     """A card is a level and redraws itself; every other letter is drawn once more."""
-    if letter.ts is None or letter.kind in ("card", "redraw"):
+    if letter.ts is None or letter.kind in ("card",):
         return
-    redraw(tx, letter, f"circle:{event}", given)
+    redraw(tx, letter, given)
 
 
 def _concerned(

@@ -95,7 +95,7 @@ class Paging(Telling):
         """
         people = self.team.phones_from(asked.level, self.told(asked))
         self._to_phone(asked, people, self.around.house.links.phones)
-        self.redraw(asked, f"phones:{len(pings.of(self.tx, asked.id))}")
+        self.redraw(asked)
         lead = [] if self.team.lead is None else [self.team.lead]
         self.tell(asked, "nobody_answers", [*self.raisers(asked, owner), *lead])
 
@@ -131,13 +131,13 @@ class Paging(Telling):
     ) -> None:
         """Store what became of it, set its clocks again, and redraw what was posted."""
         escalations.save(self.tx, after)
-        event = self.story(after, kind, data)
+        self.story(after, kind, data)
         book, hours = self.given.playbook, self.given.hours
         back = enquiries.waiting(self.tx, after.id)
         wanted = None if back is None else back.asked_at
         running = clocks(after, book, hours, start, wanted)
         timers.set_all(self.tx, "escalation", after.id, running)
-        self.redraw(after, f"{kind}:{event}")
+        self.redraw(after)
 
     def raise_level(self, asked: Escalation) -> Escalation | None:
         """Ask the next level; nothing where there is none or nobody new in it."""

@@ -40,7 +40,7 @@ def record(
     by_a_person = bool(given.by)
     cards.want(tx, after.id, given.now, urgent=by_a_person)
     if step.redraws is not None:
-        _redraw(tx, step.redraws, after.id, event, given)
+        _redraw(tx, step.redraws, after.id, given)
     for saying in step.sayings:
         say(
             tx, around, after.id, saying, given, key=f"{saying.kind}:{after.id}:{event}"
@@ -52,12 +52,10 @@ def record(
     return event
 
 
-def _redraw(
-    tx: Transaction, kind: str, mention: MentionId, event: int, given: Given
-) -> None:
+def _redraw(tx: Transaction, kind: str, mention: MentionId, given: Given) -> None:
     for letter in outbox.about(tx, mention):
         if letter.kind == kind and letter.ts is not None:
-            redraw(tx, letter, str(event), given)
+            redraw(tx, letter, given)
 
 
 def reset_timers(

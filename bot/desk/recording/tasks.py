@@ -42,7 +42,7 @@ def record_answer(
     tasks.save(tx, task)
     event = _tell_story(tx, mention, "task_answered", task, given)
     timers.set_all(tx, "task", task.id, tasking.timers(task, around.hours))
-    _redraw(tx, task, f"answered:{event}", given)
+    _redraw(tx, task, given)
     offer_the_good_news(tx, around, task, given)
     waiting = task.asked_by if task.asked_by != given.by else mention.owner
     person = waiting if waiting != given.by else None
@@ -59,7 +59,7 @@ def record_hand_on(
     tasks.save(tx, task)
     _tell_story(tx, mention, "task_handed_on", task, given)
     timers.set_all(tx, "task", task.id, tasking.timers(task, around.hours))
-    _redraw(tx, task, "handed_on", given)
+    _redraw(tx, task, given)
     _tell_owner(tx, around, task, given)
 
 
@@ -77,9 +77,9 @@ def close_own(
                 closed_at=given.now,
             )
             tasks.save(tx, done)
-            event = _tell_story(tx, mention, "task_answered", done, given)
+            _tell_story(tx, mention, "task_answered", done, given)
             timers.set_all(tx, "task", done.id, ())
-            _redraw(tx, done, f"answered:{event}", given)
+            _redraw(tx, done, given)
 
 
 def follow_owner(tx: Transaction, around: Surroundings, mention: Mention) -> None:
@@ -123,11 +123,11 @@ def _tell_owner(
     )
 
 
-def _redraw(tx: Transaction, task: Task, why: str, given: Given) -> None:
+def _redraw(tx: Transaction, task: Task, given: Given) -> None:
     """Letters about it show what became of it and lose their buttons."""
     for letter in outbox.about(tx, task.mention):
         if letter.kind in _LETTERS and letter.data.get("task") == task.id:
-            redraw(tx, letter, why, given)
+            redraw(tx, letter, given)
 
 
 def _tell_story(

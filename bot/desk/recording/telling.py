@@ -43,11 +43,11 @@ class Telling:
         """Everybody who was told, or could not be."""
         return {ping.person for ping in pings.of(self.tx, asked.id)}
 
-    def redraw(self, asked: Escalation, why: str) -> None:
+    def redraw(self, asked: Escalation) -> None:
         """Briefs that were posted show what became of them."""
         for ping in pings.of(self.tx, asked.id):
             if ping.outbox is not None:
-                redraw(self.tx, outbox.letter(self.tx, ping.outbox), why, self.given)
+                redraw(self.tx, outbox.letter(self.tx, ping.outbox), self.given)
 
     def tell(
         self, asked: Escalation, kind: str, people: Iterable[UserId], **data: object

@@ -194,7 +194,7 @@ def _retire(tx: Transaction, mention: MentionId, given: Given) -> None:
     for letter in outbox.about(tx, mention):
         stale = letter.key in asked or letter.kind == "quiet_proposed"
         if stale and letter.ts is not None:
-            redraw(tx, letter, f"over:{given.now.isoformat()}", given)
+            redraw(tx, letter, given)
 
 
 def _know_our_reply(tx: Transaction, mention: Mention) -> None:
@@ -220,4 +220,4 @@ def _forget_answer(
     )
     if check.asked_in is not None:
         letter = outbox.with_key(tx, check.asked_in)
-        redraw(tx, letter, f"undone:{event.id}", given)
+        redraw(tx, letter, given)

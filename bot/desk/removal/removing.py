@@ -126,7 +126,7 @@ def settle(tx: Transaction, removal: Removal, given: Given) -> None:
     timers.set_all(tx, "removal", removal.id, ())
     for kind in ("removal_asked", "removal_possible"):
         posted = outbox.with_key(tx, f"{kind}:{removal.id}")
-        redraw(tx, posted, str(removal.fate), given)
+        redraw(tx, posted, given)
 
 
 def _timers(removal: Removal, given: Given) -> list[Timer]:

@@ -86,7 +86,7 @@ class Witnessing(Pressing):
             forgetting.keep_only_the_address(tx, mention.id)
             evidence.forget(tx, mention.id, given.now)
             for letter in said.standing(tx, mention.id):
-                redraw(tx, letter, "stopped", given)
+                redraw(tx, letter, given)
             return made(tx, self.around, mention, "stop", given, {})
 
         return await self.press(press, decide)

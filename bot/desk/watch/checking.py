@@ -90,10 +90,10 @@ class Checking(Closings):
 
         def decide(tx: Transaction, mention: Mention, given: Given) -> Done:
             step = replace(watching.vanished(mention, given), move="close")
-            event = record(tx, self.around, mention, step, given)
+            record(tx, self.around, mention, step, given)
             waiting = watches.pending(tx, self.around, mention, given.now)
             if waiting is not None:
-                self._redraw(tx, waiting, event, given)
+                self._redraw(tx, waiting, given)
             return Done("close", step.mention, undoable=True, data=step.data)
 
         return await self.press(press, decide)
@@ -135,8 +135,8 @@ class Checking(Closings):
             "before": {name: getattr(before, name) for name in _CODES},
             "verdict": shown,
         }
-        event = record(tx, self.around, mention, replace(step, data=data), given)
-        self._redraw(tx, after, event, given)
+        record(tx, self.around, mention, replace(step, data=data), given)
+        self._redraw(tx, after, given)
         if verdict is not None and verdict.fact is not None:
             notice(tx, self.around, step.mention, verdict.fact, given)
         undoable = presses.last_move(tx, mention.id) is not None
@@ -175,10 +175,10 @@ class Checking(Closings):
             only_author=check.look == "reply",
         )
 
-    def _redraw(self, tx: Transaction, check: Check, event: int, given: Given) -> None:
+    def _redraw(self, tx: Transaction, check: Check, given: Given) -> None:
         """The message that asked shows what was answered, or that it is done."""
         if check.asked_in is not None:
-            redraw(tx, outbox.with_key(tx, check.asked_in), str(event), given)
+            redraw(tx, outbox.with_key(tx, check.asked_in), given)
 
 
 _CODES = ("author", "others", "others_from", "mood", "look")

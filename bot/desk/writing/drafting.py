@@ -193,7 +193,7 @@ class Drafting(Pressing):
         timers.change(tx, timers.of(tx, "draft", answer.draft), ())
         saying = Saying(kind, answer.asked_by, data)
         say(tx, self.around, mention.id, saying, given, key=f"{kind}:{answer.id}")
-        redraw_questions(tx, asked, f"{answer.verdict}", given)
+        redraw_questions(tx, asked, given)
         return Done(kind, mention, data={**data, "to": answer.asked_by})
 
 

@@ -56,15 +56,15 @@ def tell(
     cards.want(tx, mention.id, given.now, urgent=bool(given.by))
 
 
-def redraw_questions(tx: Transaction, asked: Read, why: str, given: Given) -> None:
+def redraw_questions(tx: Transaction, asked: Read, given: Given) -> None:
     """Whoever was asked sees what became of it, and the buttons go."""
     for place in (asked.reader, "thread"):
         letter = outbox.with_key(tx, f"read_please:{asked.id}:{place}")
-        redraw(tx, letter, why, given)
+        redraw(tx, letter, given)
 
 
 def text_moved_on(tx: Transaction, draft: Draft, given: Given) -> None:
     """Whoever still reads an earlier text hears that it is another one now."""
     for read in reads.of_draft(tx, draft.id):
         if read.verdict is None and read.text != draft.text:
-            redraw_questions(tx, read, f"revision-{draft.revision}", given)
+            redraw_questions(tx, read, given)
