@@ -294,6 +294,31 @@ async def test_what_an_author_withdrew_stays_away_and_hides_nothing(
     assert await texts(bench) == ["Dark."]
 
 
+async def test_a_withdrawal_that_names_only_a_page_takes_nothing_of_others_away(
+    bench: Bench,
+) -> None:
+    review = {**SHOP, "kind": "review"}
+    await bench.deliver("ifttt", **review, author="Ida", text="Dark.")
+    gone = {**review, "text": None, "action": "deleted"}
+    await bench.deliver("make", **gone, external_id="never seen")
+    await bench.deliver("make", **gone, author="Jo")
+    assert "Dark." in await texts(bench)
+    await bench.deliver("make", **gone, author="ida")
+    assert "Dark." not in await texts(bench)
+
+
+async def test_the_copy_of_an_article_is_not_taken_down_with_another_one(
+    bench: Bench,
+) -> None:
+    said = {"platform": "news", "kind": "article", "title": "Lamps called back today"}
+    said["text"] = "The maker calls back all lamps of this year."
+    await bench.deliver("ifttt", **said, url="https://krant.example/1")
+    await bench.deliver(
+        "ifttt", **said, url="https://courant.example/6", action="deleted"
+    )
+    assert said["text"] in await texts(bench)
+
+
 async def test_a_watch_on_an_author_does_not_follow_a_namesake(bench: Bench) -> None:
     here = {"platform": "forum", "author": "@troy"}
     number = await bench.mention(**here, url="https://eins.example/1", text="Boo.")
@@ -327,6 +352,26 @@ async def test_forgetting_an_author_keeps_what_a_namesake_wrote(
     again = await bench.deliver(**said)
     assert (again.fate, again.mention) == ("duplicate", number)
     assert len(await texts(bench)) == 2
+
+
+async def test_who_passes_a_post_on_is_spread_and_no_second_card(bench: Bench) -> None:
+    said = {"url": "https://x.com/ida/status/901", "author": "@ida", "text": "Dark."}
+    one = await bench.deliver("ifttt", **said, external_id="901")
+    passed_on = {**said, "kind": "retweet", "author": "@jo", "text": "RT @ida: Dark."}
+    first = await bench.deliver("make", **passed_on)
+    again = await bench.deliver("ifttt", **passed_on)
+    assert (first.fate, first.mention) == ("attached", one.mention)
+    assert (again.fate, again.mention) == ("attached", one.mention)
+    assert await texts(bench) == ["Dark.", "RT @ida: Dark."]
+
+
+async def test_comments_that_carry_the_headline_above_them_are_told_apart(
+    bench: Bench,
+) -> None:
+    thread = {"url": "https://reddit.com/r/lampen/comments/1ab/x", "title": "Lamps?"}
+    one = await bench.deliver("ifttt", **thread, text="Which lamp would you buy?")
+    other = await bench.deliver("make", **thread, text="None of them, ever.")
+    assert (one.fate, other.fate) == ("new", "new")
 
 
 async def test_a_review_is_no_answer_to_the_first_one_of_its_product(

@@ -95,8 +95,11 @@ def _under(tx: Transaction, names: Sequence[Name]) -> list[tuple[Name, Known]]:
 
 
 def _quotes(tx: Transaction, incoming: Incoming) -> tuple[Mention, str] | None:
-    """Somebody passes on the post, or our own reply to it (S0.7)."""
-    url = incoming.quoted_url
+    """Somebody passes on the post, or our own reply to it (S0.7).
+
+    Of a repost some tools tell with the address of what is passed on.
+    """
+    url = incoming.quoted_url or (incoming.url if incoming.kind == "repost" else None)
     return None if url is None else _found(tx, _at(tx, url, incoming), SPREAD)
 
 

@@ -46,7 +46,7 @@ def same_post(
     named = sightings.named(tx, [name.text for name in keys.names])
     for name in keys.names:
         one = named.get(name.text)
-        if one is None or (one.shared and name.proof in ("number", "page")):
+        if one is None or (one.shared and identity.is_lost_on(name, post)):
             continue
         found = _judged(tx, name, one.known, post, platforms, now)
         if found is not None:

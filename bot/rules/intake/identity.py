@@ -20,13 +20,15 @@ from bot.rules.intake.addresses import canonical, site_of
 from bot.rules.intake.post_ids import id_of, post_id, shared_with_comments, shows_ids
 from data.models import Post
 
-Proof = Literal["number", "post", "thread", "words", "article", "copy", "page"]
+Proof = Literal[
+    "number", "post", "thread", "words", "article", "copy", "signed", "page"
+]
 """What a name is made of, and so what it proves:
 
 `number`: an id within one source · `post`: the id or address of one post · `thread`: an
 address that comments below a post are delivered with, too · `words`: a page and what was
 said there · `article`: an article's address · `copy`: an article's headline and text ·
-`page`: a page of many, which proves nothing where something was said.
+`signed`: a page and who wrote there · `page`: a page of many, which proves nothing where something was said.
 """
 
 SAME_STORY = timedelta(hours=24)
@@ -34,6 +36,8 @@ SAME_STORY = timedelta(hours=24)
 
 _LONGEST_NAME = 240
 _BELOW = frozenset({"comment", "reply"})
+_AT_ANOTHERS = frozenset({"comment", "reply", "repost", "quote"})
+"""Some tools deliver these with the address of the post they are about."""
 _MANY_ON_A_PAGE = frozenset({"comment", "reply", "review", "question"})
 _SHORTEST_COPY = 30
 _FITS = 0.6
@@ -100,10 +104,20 @@ class Kept:
 def keys(incoming: Incoming, source: str, platforms: Platforms) -> Keys:
     """The key of a post within its source, and its names (sources.md section 3)."""
     names: dict[str, Name] = {}
+    gone = incoming.action in ("deleted", "hidden")
     for name in _names(incoming, source, platforms):
+        if gone and name.proof in ("copy", "page"):
+            continue  # what is taken down must be certain: its words go
         text = _short(name.text)
         names.setdefault(text, Name(text, name.proof))
     return Keys(_short(_own(incoming, platforms)), tuple(names.values()))
+
+
+def is_lost_on(name: Name, post: Post) -> bool:
+    """Whether such a name says nothing where several posts have it."""
+    if name.proof in ("number", "signed", "page"):
+        return True
+    return name.proof == "thread" and _is_silent(post)
 
 
 def is_same(
@@ -132,7 +146,7 @@ def _one_article(post: Post, known: Kept) -> bool:
     """Tools sign one article with its writer or with its paper: only its words count."""
     signed = post.kind != "article" and _two_authors(post, known.post)
     same = not signed or _said(post) == _said(known.post)
-    return same and not known.gone and fits(post, known.post)
+    return same and not known.gone and fits(post, known.post, headline=True)
 
 
 def _one_on_a_page(proof: Proof, post: Post, known: Kept) -> bool:
@@ -141,8 +155,10 @@ def _one_on_a_page(proof: Proof, post: Post, known: Kept) -> bool:
         return False
     if proof == "words":
         return True
+    if proof == "signed":
+        return not known.gone and _is_silent(post)
     if proof == "thread":
-        return not known.gone and fits(post, known.post)
+        return not known.gone and fits(post, known.post, headline=False)
     return not known.gone and (_is_silent(post) or _is_silent(known.post))
 
 
@@ -174,13 +190,18 @@ def differs(post: Post, known: Kept) -> bool:
     return any(now and now != before for now, before in pairs)
 
 
-def fits(post: Post, other: Post) -> bool:
-    """Whether two texts may be one text: the same headline, or mostly the same words."""
+def fits(post: Post, other: Post, *, headline: bool) -> bool:
+    """Whether two texts may be one text: mostly the same words, or the same `headline`.
+
+    Comments carry the headline of what they stand below, so there it says nothing.
+    """
     if _is_silent(post) or _is_silent(other):
         return True
-    if post.title and _plain(post.title) == _plain(other.title):
+    if headline and post.title and _plain(post.title) == _plain(other.title):
         return True
-    one, two = (set(_WORD.findall(_said(p).casefold())) for p in (post, other))
+    both = bool(post.text and other.text)
+    said = [_plain(p.text) if both else _said(p) for p in (post, other)]
+    one, two = (set(_WORD.findall(words.casefold())) for words in said)
     return len(one & two) >= _FITS * max(1, min(len(one), len(two)))
 
 
@@ -330,7 +351,7 @@ def _names_of_address(incoming: Incoming, platforms: Platforms) -> Iterator[Name
         shared = shared_with_comments(found)
         if not (shared and incoming.kind in _BELOW):
             yield Name(found, "thread" if shared else "post")
-        if shared:
+        if shared or incoming.kind in _AT_ANOTHERS:
             yield from _names_of_words(found, incoming)
         return
     if _is_article(incoming, platforms):
@@ -338,6 +359,8 @@ def _names_of_address(incoming: Incoming, platforms: Platforms) -> Iterator[Name
     else:
         yield from _names_on_a_page(url, written, incoming, platforms)
     yield from _names_of_words(written, incoming)
+    if _who(incoming):
+        yield Name(f"signed:{_hash(written, _who(incoming))}", "signed")
     yield Name(written, "page")
 
 

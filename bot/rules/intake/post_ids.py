@@ -137,11 +137,17 @@ def _hackernews(path: _Path, query: _Query) -> str | None:
 
 
 def _linkedin(path: _Path, query: _Query) -> str | None:
-    if query.get("commentUrn"):
-        return None
     words = (path[-1] if path else "").replace(":", "-").split("-")
     number = _after(words, "activity", "ugcPost", "share")
-    return f"linkedin:{number}" if _number(number) else None
+    comment = query.get("commentUrn", "")
+    if comment:
+        number = f"{number}/{_digits(unquote(comment))}"
+    return f"linkedin:{number}" if _number(number.replace("/", "", 1)) else None
+
+
+def _digits(urn: str) -> str:
+    """The comment of `urn:li:comment:(activity:739412,7394)`."""
+    return urn.rstrip(")").rsplit(",", 1)[-1].rsplit(":", 1)[-1]
 
 
 def _trustpilot(path: _Path, query: _Query) -> str | None:
