@@ -14,6 +14,7 @@ from pydantic import (
     BaseModel,
     ConfigDict,
     Field,
+    SecretStr,
     ValidationError,
 )
 
@@ -78,6 +79,7 @@ class Settings(BaseModel):
     host: str = "127.0.0.1"
     port: int = Field(default=8080, ge=0, le=65535)
     log: Literal["console", "json"] = "console"
+    metrics_token: SecretStr | None = None
     only_here: bool = False
 
     @classmethod

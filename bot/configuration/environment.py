@@ -6,7 +6,13 @@ from pathlib import Path
 
 from rapidfuzz import process
 
-SECRETS = ("SLACK_BOT_TOKEN", "SLACK_APP_TOKEN", "SLACK_SIGNING_SECRET")
+METRICS_TOKEN = "BRANDWACHT_METRICS_TOKEN"
+SECRETS = (
+    "SLACK_BOT_TOKEN",
+    "SLACK_APP_TOKEN",
+    "SLACK_SIGNING_SECRET",
+    METRICS_TOKEN,
+)
 PLAIN = (
     "SLACK_API_URL",
     "BRANDWACHT_CONFIG",
@@ -92,7 +98,7 @@ class Environment:
         return secret or None
 
     def _strangers(self) -> list[str]:
-        known = {*PLAIN, *(f"{name}_FILE" for name in SECRETS)}
+        known = {*PLAIN, *SECRETS, *(f"{name}_FILE" for name in SECRETS)}
         return sorted(
             name
             for name in self._variables
@@ -102,4 +108,6 @@ class Environment:
         )
 
     def _unknown(self, name: str) -> str:
-        return f"{name} is not a setting.{suggestion(name, PLAIN + OF_A_SOURCE)}"
+        return (
+            f"{name} is not a setting.{suggestion(name, PLAIN + SECRETS + OF_A_SOURCE)}"
+        )

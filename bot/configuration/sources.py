@@ -146,6 +146,11 @@ class SourceSettings(BaseModel):
         default=None, description="Where the time is inside the signature header: t=."
     )
     tolerance: int = Field(default=300, ge=1, le=86_400, description="Seconds.")
+    handshake: Literal["hub", "crc", "challenge"] | None = Field(
+        default=None,
+        description="What the sender asks by GET before it sends: hub (Meta, WebSub), "
+        "crc (X) or challenge (LinkedIn).",
+    )
     answer: Literal[200, 202] = Field(
         default=202, description="The status for success; some senders insist on 200."
     )
@@ -197,4 +202,13 @@ class SourceSettings(BaseModel):
             raise ValueError("a standard-webhooks secret is whsec_ and base64")
         if (self.adapter == "map") != (self.mapping is not None):
             raise ValueError("adapter 'map' and a mapping belong together")
+        return self
+
+    @model_validator(mode="after")
+    def _can_answer_the_handshake(self) -> Self:
+        if self.handshake in ("crc", "challenge") and self.auth != "hmac":
+            raise ValueError(f"handshake {self.handshake!r} belongs to auth 'hmac'")
+        if self.handshake == "hub" and not self.token:
+            variable = f"BRANDWACHT_SOURCE_{self.name.upper().replace('-', '_')}"
+            raise ValueError(f"handshake 'hub' needs a token: set {variable}_TOKEN")
         return self

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from bot.configuration.environment import (
+    METRICS_TOKEN,
     SECRETS_OF_A_SOURCE,
     Environment,
     suggestion,
@@ -106,8 +107,9 @@ def slack(variables: Environment) -> Tables:
 
 
 def plain(variables: Environment) -> Tables:
-    """Address, port, database and log as far as they are set."""
+    """Address, port, database, log and the token of the figures as far as they are set."""
     found = {key: variables.plain(name) for key, name in _OF_A_VARIABLE.items()}
+    found["metrics_token"] = variables.secret(METRICS_TOKEN)
     return {key: text for key, text in found.items() if text is not None}
 
 

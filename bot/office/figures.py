@@ -12,6 +12,7 @@ from bot.slack.courier import Courier
 from bot.slack.hold import Hold
 from data.store import Store
 from handlers.sockets import Sockets
+from handlers.web.health import Missing
 
 _OLD = timedelta(seconds=60)
 """How long the oldest letter may wait before the outbox counts as stuck."""
@@ -48,19 +49,26 @@ class Readiness:
         self._sockets, self._clock, self._hold = sockets, clock, hold
         self._done, self._moved_at = -1, clock()
 
-    async def missing(self) -> list[str]:
-        """The names of what does not work: `socket`, `database`, `outbox`, and any hold."""
-        missing = list(self._hold.reasons)
+    async def missing(self) -> Missing:
+        """What does not work, by whether mentions can be taken in all the same.
+
+        `database` is in the way of both; `socket`, `outbox` and any hold only of speaking.
+        """
+        if self._store.damage is not None or not await self._can_write():
+            return Missing(intake=["database"])
+        speech = list(self._hold.reasons)
         if self._sockets is not None and not (await self._sockets.health()).well:
-            missing.append("socket")
+            speech.append("socket")
+        if not self._hold and await self._stands_still():
+            speech.append("outbox")
+        return Missing(speech=speech)
+
+    async def _can_write(self) -> bool:
         try:
             await self._store.write(lambda tx: tx.one("select 1"))
         except Exception:  # noqa: BLE001 - whatever it is, we are not ready
-            missing.append("database")
-            return missing
-        if not self._hold and await self._stands_still():
-            missing.append("outbox")
-        return missing
+            return False
+        return True
 
     async def _stands_still(self) -> bool:
         """Something has been waiting for a minute, and nothing went out meanwhile."""

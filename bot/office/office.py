@@ -6,6 +6,7 @@ from functools import partial
 
 from aiohttp import web
 from prometheus_client import CollectorRegistry
+from pydantic import SecretStr
 
 from bot.clock import Clock
 from bot.desk.desk import Desk
@@ -30,7 +31,7 @@ from handlers.doorway.doors import Doors
 from handlers.doorway.proofs import Proofs
 from handlers.doorway.voice import Voice
 from handlers.slack_app import SlackDoors, build_app
-from handlers.slack_http import slack_route
+from handlers.slack_http import SlackEntry
 from handlers.sockets import Sockets
 from handlers.web.door import WebDoor
 from handlers.web.health import health_routes
@@ -110,10 +111,9 @@ def build(
     voice = Voice(slack.web, Proofs(key))
     team, us = identity.team, identity.user
     doors = Doors(desk, voice, Afterwards(), team, us, directory)
-    secret = settings.slack.signing_secret
     slack_doors = build_app(
         doors,
-        signing_secret=secret.get_secret_value() if secret else "",
+        signing_secret=_plain(settings.slack.signing_secret),
         channel_lost=partial(_channel_lost, around),
         channel_back=lambda channel: courier.channel_works(ChannelId(channel)),
         us=identity.user,
@@ -166,14 +166,24 @@ def _web(
     ready = Readiness(desk.around.store, courier, sockets, clock, hold)
     routes: Sequence[web.RouteDef] = [
         *door.routes(),
-        *health_routes(ready.missing, registry),
+        *health_routes(
+            ready.missing,
+            registry,
+            host=settings.host,
+            metrics_token=_plain(settings.metrics_token),
+        ),
     ]
     guards = [only_this_machine] if settings.only_here else []
     application = web.Application(client_max_size=_MOST_BYTES, middlewares=guards)
     application.add_routes(routes)
     if settings.slack.signing_secret is not None:
-        application.add_routes([slack_route(slack_doors.app)])
+        entry = SlackEntry(slack_doors.app, budget=door.unproved, proofs=door.proofs)
+        application.add_routes([entry.route()])
     return application
+
+
+def _plain(secret: SecretStr | None) -> str:
+    return secret.get_secret_value() if secret is not None else ""
 
 
 async def _notice(around: Surroundings, kind: str, details: Mapping[str, str]) -> None:

@@ -9,7 +9,6 @@ from datetime import timedelta
 from typing import Any
 
 import structlog
-from aiohttp import web
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
 from bot.clock import Clock, wall_clock
@@ -27,7 +26,7 @@ from data import home, migrations
 from data.models import UserId
 from data.people import presses
 from data.store import Store, own
-from handlers.web.access_log import AccessLog
+from handlers.web.connections import listening
 
 log = structlog.get_logger("office")
 
@@ -166,12 +165,9 @@ async def _carry(office: Office, stop: asyncio.Event) -> None:
 
 
 async def _open_web_door(office: Office, stack: AsyncExitStack) -> None:
-    runner = web.AppRunner(office.web, access_log_class=AccessLog, shutdown_timeout=2.0)
-    await runner.setup()
-    stack.push_async_callback(runner.cleanup)
     host, port = office.settings.host, office.settings.port
     with _door_at(host, port):
-        await web.TCPSite(runner, host, port, reuse_address=True).start()
+        await stack.enter_async_context(listening(office.web, host, port))
 
 
 @contextmanager

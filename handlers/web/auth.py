@@ -7,6 +7,7 @@ time, and a refusal never says what was wrong.
 import base64
 import binascii
 import hmac
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -16,6 +17,11 @@ from standardwebhooks.webhooks import Webhook
 
 from bot.configuration.sources import SourceSettings
 from bot.reading.lenient import read_instant
+
+MOST_CHARACTERS = 500
+
+_WORD = re.compile(rb"[A-Za-z0-9_-]{0,%d}" % MOST_CHARACTERS)
+"""What a handshake may ask us to sign: letters and digits, never a body that means anything."""
 
 
 class Unauthorised(Exception):
@@ -52,8 +58,18 @@ def check_token(parts: Parts, settings: SourceSettings) -> None:
         raise Unauthorised
 
 
-def sign(secret: str, settings: SourceSettings, text: bytes) -> bytes:
-    """The HMAC a sender with this secret would have made of this text."""
+def sign_word(word: str, settings: SourceSettings) -> bytes:
+    """The HMAC of a word that a handshake asks for, or `Unauthorised`.
+
+    X and LinkedIn sign deliveries with the same secret. What is signed here never counts
+    as a delivery: `verify` refuses every text that could be such a word.
+    """
+    if not _WORD.fullmatch(word.encode("utf-8", "replace")):
+        raise Unauthorised
+    return _sign(settings.secret or "", settings, word.encode())
+
+
+def _sign(secret: str, settings: SourceSettings, text: bytes) -> bytes:
     return hmac.digest(secret.encode(), text, settings.algorithm)
 
 
@@ -97,7 +113,9 @@ def _hmac(parts: Parts, settings: SourceSettings, now: datetime) -> None:
         for end in (before, after)
     ]
     text = ends[0] + parts.body + ends[1]
-    expected = [sign(secret, settings, text) for secret in _secrets(settings)]
+    if _WORD.fullmatch(text):
+        raise Unauthorised
+    expected = [_sign(secret, settings, text) for secret in _secrets(settings)]
     if not _fits(expected, signatures):
         raise Unauthorised
 

@@ -1,57 +1,24 @@
-"""Reads the body of a delivery: at most 1 MiB of it, as JSON or as a form.
+"""Understands the body of a delivery, as JSON or as a form.
 
 What is not read is refused with `BadPayload`; whether a sender hears of that or it is
 kept as a dead letter is for the door to decide.
 """
 
-import asyncio
 import json
 import re
 from urllib.parse import parse_qsl
 
-from aiohttp import ClientPayloadError, web
-from aiohttp.http_exceptions import BadHttpMessage
 from pydantic_core import from_json
 
 from bot.errors import BadPayload
 
-MOST_BYTES = 1_048_576
 MOST_DEPTH = 32
 MOST_FIELDS = 1_000
-SECONDS_TO_SEND = 20
 FORM = "application/x-www-form-urlencoded"
 
 _BOM = b"\xef\xbb\xbf"
 _INNER = re.compile(r"\[(\w{1,40})\]")
 _WRAPPERS = ("payload", "data", "json")
-
-
-async def read_body(request: web.Request, seconds: float = SECONDS_TO_SEND) -> bytes:
-    """The bytes as they were signed, unpacked if they came packed, counted meanwhile."""
-    if (request.content_length or 0) > MOST_BYTES:
-        raise _too_large()
-    try:
-        async with asyncio.timeout(seconds):
-            return await _counted(request)
-    except TimeoutError:
-        raise BadPayload(408, "the body did not arrive in time") from None
-    except (web.RequestPayloadError, ClientPayloadError, BadHttpMessage):
-        raise BadPayload(400, "the body arrived damaged or wrongly packed") from None
-
-
-async def _counted(request: web.Request) -> bytes:
-    first = await request.content.readany()
-    chunks, size = [first], len(first)
-    while size <= MOST_BYTES and not request.content.at_eof():
-        chunks.append(await request.content.readany())
-        size += len(chunks[-1])
-    if size > MOST_BYTES:
-        raise _too_large()
-    return b"".join(chunks) if len(chunks) > 1 else first
-
-
-def _too_large() -> BadPayload:
-    return BadPayload(413, f"at most {MOST_BYTES} bytes")
 
 
 def parse_body(raw: bytes, content_type: str, *, strict: bool) -> object:

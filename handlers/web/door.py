@@ -7,6 +7,7 @@ sending. What the desk must offer for that is `IntakeDesk`.
 
 import json
 import random
+import time
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from typing import Protocol
 
@@ -22,19 +23,22 @@ from bot.desk.ground.press import Receipt
 from bot.errors import BadPayload
 from bot.incoming import Incoming
 from bot.rules.intake.first_look import believed
-from data.errors import StorageFull
+from data.errors import DatabaseDamaged, StorageFull
 from handlers.sources.base import Broken, Parsed
 from handlers.sources.registry import SOURCES
 from handlers.web.auth import Parts, Unauthorised, verify
-from handlers.web.bodies import parse_body, read_body
+from handlers.web.bodies import parse_body
 from handlers.web.handshakes import answer_get, answer_options
+from handlers.web.proofs import Proofs, address_of
+from handlers.web.reading import Budget
 from handlers.web.waiting_room import Busy, WaitingRoom
 
 log = structlog.get_logger("web")
 
 MOST_FAULTS_TOLD = 20
+UNPROVED_BYTES = 8 * 1_048_576
+PROVED_BYTES = 32 * 1_048_576
 _PATHS = ("/webhooks/{source}", "/webhooks/{source}/{token}")
-_SIZE_UNTOLD = 65_536
 _AHEAD = (
     "lies in the future and is not kept: send it with its zone, such as +01:00, "
     "or set time_zone for this source"
@@ -70,11 +74,18 @@ class WebDoor:
         clock: Clock,
         registry: CollectorRegistry,
         room: WaitingRoom | None = None,
+        *,
+        proofs: Proofs | None = None,
+        unproved: Budget | None = None,
+        proved: Budget | None = None,
     ) -> None:
         self.desk = desk
         self.sources = sources
         self.clock = clock
         self.room = room or WaitingRoom()
+        self.proofs = proofs or Proofs(registry, time.monotonic)
+        self.unproved = unproved or Budget(most_bytes=UNPROVED_BYTES, seconds=5)
+        self.proved = proved or Budget(most_bytes=PROVED_BYTES, seconds=20)
         self.items = Figure(
             "brandwacht_items", "Items received.", ["source", "fate"], registry=registry
         )
@@ -116,30 +127,45 @@ class WebDoor:
         try:
             return await act(request)
         except Unauthorised:
-            log.warning("delivery not authorised", source=known)
-            return _json(401, {"error": "unauthorised"})
+            return _hung_up(self._unauthorised(request, known))
         except BadPayload as wrong:
             log.warning("delivery refused", source=known, status=wrong.status)
-            return _json(wrong.status, {"error": wrong.message, "fields": wrong.fields})
+            answer = {"error": wrong.message, "fields": wrong.fields}
+            return _hung_up(_json(wrong.status, answer), late=wrong.status == 408)
         except Busy as busy:
-            return _try_later(busy.status)
-        except StorageFull:
-            log.error("delivery not stored: no space left", source=known)
+            return _hung_up(_try_later(busy.status))
+        except (StorageFull, DatabaseDamaged) as trouble:
+            log.error("delivery not stored", source=known, error=type(trouble).__name__)
             return _try_later(503)
         except Exception:
             log.exception("delivery failed", source=known)
             return _try_later(500)
 
+    def _unauthorised(self, request: web.Request, known: str) -> web.Response:
+        """The same for everybody; whoever fails often is asked to slow down."""
+        if self.proofs.failed(known, address_of(request)):
+            return _try_later(429)
+        log.warning("delivery not authorised", source=known)
+        return _json(401, {"error": "unauthorised"})
+
     async def _receive(self, request: web.Request) -> web.Response:
         settings, parts = self._introduced(request)
-        if not settings.signs:
+        if settings.signs:
+            raw = await self._signed(request, settings, parts)
+        else:
             verify(parts, settings, self.clock())
-        with self.room.place(settings.name, request.content_length or _SIZE_UNTOLD):
-            raw = await read_body(request)
-            if settings.signs:
-                signed = Parts(parts.headers, parts.tokens, raw)
-                verify(signed, settings, self.clock())
+            raw = await self.proved.read(request)
+        with self.room.place(settings.name, len(raw)):
             return await self._take(settings, raw, request.content_type)
+
+    async def _signed(
+        self, request: web.Request, settings: SourceSettings, parts: Parts
+    ) -> bytes:
+        """The proof covers the body, so a stranger's body is read: a little, and soon."""
+        with self.proofs.reading(settings.name, address_of(request)):
+            raw = await self.unproved.read(request)
+            verify(Parts(parts.headers, parts.tokens, raw), settings, self.clock())
+            return raw
 
     async def _greet(self, request: web.Request) -> web.Response:
         settings, parts = self._introduced(request)
@@ -256,6 +282,13 @@ def _json(status: int, answer: Mapping[str, object]) -> web.Response:
         body=to_json(answer),
         content_type="application/json",
     )
+
+
+def _hung_up(response: web.Response, *, late: bool = True) -> web.Response:
+    """What is left of a body nobody will read is not waited for on this connection."""
+    if late:
+        response.force_close()
+    return response
 
 
 def _try_later(status: int) -> web.Response:

@@ -5,14 +5,13 @@ up. Whoever cannot prove anything learns nothing.
 """
 
 import base64
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 from aiohttp import web
 
 from bot.configuration.sources import SourceSettings
-from handlers.web.auth import Parts, Unauthorised, check_token, sign
+from handlers.web.auth import MOST_CHARACTERS, Parts, check_token, sign_word
 
-_MOST_CHARACTERS = 500
 # Twice what is ever needed; senders that keep to it stay below our own bounds.
 _PER_MINUTE = "6000"
 
@@ -20,45 +19,58 @@ _PER_MINUTE = "6000"
 def answer_get(
     parts: Parts, query: Mapping[str, str], settings: SourceSettings
 ) -> web.Response:
-    """The answer to `GET`, or `Unauthorised`."""
-    challenge = query.get("crc_token") or query.get("challengeCode")
-    if challenge and settings.auth == "hmac":
-        return _signed_challenge(challenge, query, settings)
-    verify_token = query.get("hub.verify_token") or query.get("hub_verify_token")
-    shown = (*parts.tokens, verify_token) if verify_token else parts.tokens
-    check_token(Parts(parts.headers, shown), settings)
-    echo = query.get("hub.challenge") or query.get("hub_challenge")
-    if echo:
-        return web.Response(
-            text=echo[:_MOST_CHARACTERS], headers={"X-Content-Type-Options": "nosniff"}
-        )
+    """The answer to `GET`, or `Unauthorised`. What a source does not ask for is not heard."""
+    asked, answer = _ANSWERS.get(settings.handshake or "", ((), None))
+    word = next((query[name] for name in asked if query.get(name)), None)
+    if word is not None and answer is not None:
+        return answer(word, parts, query, settings)
+    check_token(parts, settings)
     return web.json_response({"source": settings.name, "ready": True})
 
 
-def _signed_challenge(
-    challenge: str, query: Mapping[str, str], settings: SourceSettings
+def _echo(
+    word: str, parts: Parts, query: Mapping[str, str], settings: SourceSettings
 ) -> web.Response:
-    """X and LinkedIn want their word signed with the secret of the deliveries.
-
-    Only words without punctuation: a body of ours must never be signed this way.
-    """
-    word = challenge.replace("-", "").replace("_", "")
-    if not (word.isascii() and word.isalnum() and len(challenge) <= _MOST_CHARACTERS):
-        raise Unauthorised
-    signature = sign(settings.secret or "", settings, challenge.encode())
-    if "crc_token" in query:
-        encoded = base64.b64encode(signature).decode()
-        return web.json_response({"response_token": f"{settings.algorithm}={encoded}"})
-    return web.json_response(
-        {"challengeCode": challenge, "challengeResponse": signature.hex()}
+    """Meta and WebSub want their word back from whoever knows the token."""
+    verify_token = query.get("hub.verify_token") or query.get("hub_verify_token")
+    shown = (*parts.tokens, verify_token) if verify_token else parts.tokens
+    check_token(Parts(parts.headers, shown), settings)
+    return web.Response(
+        text=word[:MOST_CHARACTERS], headers={"X-Content-Type-Options": "nosniff"}
     )
+
+
+def _crc(
+    word: str, parts: Parts, query: Mapping[str, str], settings: SourceSettings
+) -> web.Response:
+    """X wants its word signed with the secret of the deliveries."""
+    encoded = base64.b64encode(sign_word(word, settings)).decode()
+    return web.json_response({"response_token": f"{settings.algorithm}={encoded}"})
+
+
+def _challenge(
+    word: str, parts: Parts, query: Mapping[str, str], settings: SourceSettings
+) -> web.Response:
+    """LinkedIn wants the same, written differently."""
+    signature = sign_word(word, settings).hex()
+    return web.json_response({"challengeCode": word, "challengeResponse": signature})
+
+
+Answer = Callable[[str, Parts, Mapping[str, str], SourceSettings], web.Response]
+
+_ANSWERS: Mapping[str, tuple[tuple[str, ...], Answer]] = {
+    "hub": (("hub.challenge", "hub_challenge"), _echo),
+    "crc": (("crc_token",), _crc),
+    "challenge": (("challengeCode",), _challenge),
+}
+"""By the `handshake` of a source: where its word stands, and how it is answered."""
 
 
 def answer_options(headers: Mapping[str, str]) -> web.Response:
     """CloudEvents asks whether it may send. It may: the token decides later."""
     answer = {"Allow": "POST"}
     origin = headers.get("WebHook-Request-Origin", "")
-    if origin and len(origin) <= _MOST_CHARACTERS and origin.isprintable():
+    if origin and len(origin) <= MOST_CHARACTERS and origin.isprintable():
         answer["WebHook-Allowed-Origin"] = origin
         answer["WebHook-Allowed-Rate"] = _PER_MINUTE
     return web.Response(headers=answer)

@@ -1,9 +1,13 @@
 """The web door on a real socket, before a desk that keeps everything on paper."""
 
+import asyncio
+import contextlib
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from contextlib import AsyncExitStack
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 import pytest
 from aiohttp import web
@@ -16,11 +20,13 @@ from bot.incoming import Incoming
 from bot.rules.intake.identity import keys
 from data.models import MentionId
 from handlers.web.access_log import AccessLog
+from handlers.web.connections import Limits, listening
 from handlers.web.door import WebDoor
-from handlers.web.health import health_routes
+from handlers.web.health import Missing, health_routes
 from handlers.web.waiting_room import WaitingRoom
 
 NOW = datetime(2026, 11, 14, 10, 0, tzinfo=UTC)
+NOTHING_MISSING = Missing()
 TOKEN = "tok-7f3a9c1e5b2d"
 FIXTURES = Path(__file__).parents[1] / "sources" / "fixtures"
 
@@ -66,6 +72,7 @@ class PaperDesk:
 
 Web = TestClient[web.Request, web.Application]
 Opener = Callable[..., Awaitable[Web]]
+Line = tuple[asyncio.StreamReader, asyncio.StreamWriter]
 
 
 @pytest.fixture
@@ -81,17 +88,23 @@ async def open_door(desk: PaperDesk) -> AsyncIterator[Opener]:
     async def open_(
         *sources: SourceSettings,
         room: WaitingRoom | None = None,
-        missing: Sequence[str] = (),
+        missing: Missing | Exception = NOTHING_MISSING,
+        host: str = "127.0.0.1",
+        metrics_token: str = "",
+        **limits: Any,
     ) -> Web:
         registry = CollectorRegistry()
 
-        async def ready() -> Sequence[str]:
+        async def ready() -> Missing:
+            if isinstance(missing, Exception):
+                raise missing
             return missing
 
         by_name = {source.name: source for source in sources}
-        door = WebDoor(desk, by_name, lambda: NOW, registry, room)
+        door = WebDoor(desk, by_name, lambda: NOW, registry, room, **limits)
         app = web.Application()
-        app.add_routes([*door.routes(), *health_routes(ready, registry)])
+        health = health_routes(ready, registry, host=host, metrics_token=metrics_token)
+        app.add_routes([*door.routes(), *health])
         server = TestServer(app)
         await server.start_server(access_log_class=AccessLog)
         clients.append(TestClient(server))
@@ -101,6 +114,67 @@ async def open_door(desk: PaperDesk) -> AsyncIterator[Opener]:
     yield open_
     for client in clients:
         await client.close()
+
+
+@dataclass
+class Served:
+    """The web entry as the program opens it: its own listener, on a real port."""
+
+    port: int
+    entry: WebDoor
+
+    async def connect(self) -> Line:
+        """A bare connection, to send whatever one likes."""
+        return await asyncio.open_connection("127.0.0.1", self.port)
+
+    async def say(self, *parts: bytes) -> bytes:
+        """Send this over a connection of its own; all that comes back until its end."""
+        reader, writer = await self.connect()
+        writer.write(b"".join(parts))
+        answer = await all_of(reader)
+        writer.close()
+        return answer
+
+
+async def all_of(reader: asyncio.StreamReader) -> bytes:
+    """What comes until the other side hangs up, in whichever way."""
+    found = b""
+    with contextlib.suppress(ConnectionError):
+        while piece := await reader.read(65_536):
+            found += piece
+    return found
+
+
+async def hung_up(line: Line) -> None:
+    """Wait until the other side hangs up; a test that waits in vain is ended by it."""
+    async with asyncio.timeout(30):
+        await all_of(line[0])
+
+
+@pytest.fixture
+async def serve(desk: PaperDesk) -> AsyncIterator[Callable[..., Awaitable[Served]]]:
+    """Serves the sources within the given limits."""
+    async with AsyncExitStack() as stack:
+
+        async def serve_(
+            *sources: SourceSettings, limits: Limits | None = None, **more: Any
+        ) -> Served:
+            registry = CollectorRegistry()
+
+            async def ready() -> Missing:
+                return NOTHING_MISSING
+
+            by_name = {source.name: source for source in sources}
+            entry = WebDoor(desk, by_name, lambda: NOW, registry, **more)
+            app = web.Application(client_max_size=2**21)
+            health = health_routes(ready, registry, host="127.0.0.1")
+            app.add_routes([*entry.routes(), *health])
+            port = await stack.enter_async_context(
+                listening(app, "127.0.0.1", 0, limits)
+            )
+            return Served(port, entry)
+
+        yield serve_
 
 
 def source(name: str = "shop", **settings: object) -> SourceSettings:

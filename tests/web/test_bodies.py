@@ -8,7 +8,8 @@ from typing import Any
 
 import pytest
 
-from handlers.web.bodies import MOST_BYTES, MOST_DEPTH
+from handlers.web.bodies import MOST_DEPTH
+from handlers.web.reading import MOST_BYTES
 from tests.web.conftest import TOKEN, Opener, PaperDesk, source
 
 SHOP = f"/webhooks/shop/{TOKEN}"

@@ -8,7 +8,8 @@ from typing import Any
 import jsonschema
 import pytest
 
-from tests.web.conftest import TOKEN, Opener, source
+from handlers.web.health import Missing
+from tests.web.conftest import TOKEN, Opener, PaperDesk, source
 
 SIGNED: dict[str, Any] = {"auth": "hmac", "secret": "s3", "header": "X-Signature"}
 
@@ -22,7 +23,7 @@ def meta(token: str) -> dict[str, str]:
 
 
 async def test_meta_gets_its_word_back_as_plain_text(open_door: Opener) -> None:
-    web = await open_door(source(**SIGNED, token=TOKEN))
+    web = await open_door(source(**SIGNED, token=TOKEN, handshake="hub"))
     answer = await web.get("/webhooks/shop", params=meta(TOKEN))
     assert (answer.status, await answer.text()) == (200, "1158201444")
     assert answer.content_type == "text/plain"
@@ -31,7 +32,7 @@ async def test_meta_gets_its_word_back_as_plain_text(open_door: Opener) -> None:
 
 
 async def test_a_hub_that_knows_the_path_gets_its_word_back(open_door: Opener) -> None:
-    web = await open_door(source())
+    web = await open_door(source(handshake="hub"))
     params = {"hub.mode": "subscribe", "hub.challenge": "abc123"}
     answer = await web.get(f"/webhooks/shop/{TOKEN}", params=params)
     assert (answer.status, await answer.text()) == (200, "abc123")
@@ -39,16 +40,36 @@ async def test_a_hub_that_knows_the_path_gets_its_word_back(open_door: Opener) -
 
 
 async def test_x_and_linkedin_get_their_word_signed(open_door: Opener) -> None:
-    web = await open_door(source(**SIGNED))
+    web = await open_door(
+        source("x", **SIGNED, handshake="crc"),
+        source("linkedin", **SIGNED, handshake="challenge"),
+    )
     mac = hmac.new(b"s3", b"890e4665-4dfe", hashlib.sha256)
-    answer = await web.get("/webhooks/shop", params={"crc_token": "890e4665-4dfe"})
+    answer = await web.get("/webhooks/x", params={"crc_token": "890e4665-4dfe"})
     encoded = base64.b64encode(mac.digest()).decode()
     assert await answer.json() == {"response_token": f"sha256={encoded}"}
-    answer = await web.get("/webhooks/shop", params={"challengeCode": "890e4665-4dfe"})
+    asked = {"challengeCode": "890e4665-4dfe"}
+    answer = await web.get("/webhooks/linkedin", params=asked)
     assert await answer.json() == {
         "challengeCode": "890e4665-4dfe",
         "challengeResponse": mac.hexdigest(),
     }
+
+
+@pytest.mark.parametrize("handshake", [None, "hub", "crc", "challenge"])
+@pytest.mark.parametrize(
+    ("word", "belongs_to"),
+    [("crc_token", "crc"), ("challengeCode", "challenge"), ("hub.challenge", "hub")],
+)
+async def test_only_the_handshake_a_source_asks_for_is_answered(
+    open_door: Opener, handshake: str | None, word: str, belongs_to: str
+) -> None:
+    web = await open_door(source(**SIGNED, token=TOKEN, handshake=handshake))
+    params = {word: "abc", "hub.verify_token": TOKEN}
+
+    answer = await web.get("/webhooks/shop", params=params)
+
+    assert answer.status == (200 if handshake == belongs_to else 401)
 
 
 @pytest.mark.parametrize("word", ['{"text":"a"}', "text=a", "[]", "a" * 600, "é", " "])
@@ -56,8 +77,70 @@ async def test_nobody_gets_a_body_signed_by_asking(
     open_door: Opener, word: str
 ) -> None:
     """Otherwise the answer would be a valid signature for a forged delivery."""
-    web = await open_door(source(**SIGNED))
+    web = await open_door(source(**SIGNED, handshake="crc"))
     assert (await web.get("/webhooks/shop", params={"crc_token": word})).status == 401
+
+
+@pytest.mark.parametrize("adapter", ["own", "octolens", "kwatch", "f5bot", "syften"])
+@pytest.mark.parametrize("word", ["abc", "123", "true", "null", "a-b_c", "0" * 500])
+@pytest.mark.parametrize("handshake", ["crc", "challenge"])
+async def test_what_a_handshake_signs_is_never_taken_for_a_delivery(
+    open_door: Opener, desk: PaperDesk, adapter: str, word: str, handshake: str
+) -> None:
+    """Not even as a dead letter, which a vendor's unreadable body would become."""
+    web = await open_door(source(**SIGNED, handshake=handshake, adapter=adapter))
+    asked = {"crc_token" if handshake == "crc" else "challengeCode": word}
+    told = await (await web.get("/webhooks/shop", params=asked)).json()
+    signature = told.get("challengeResponse") or (
+        base64.b64decode(told["response_token"].removeprefix("sha256=")).hex()
+    )
+
+    answer = await web.post(
+        "/webhooks/shop", data=word.encode(), headers={"X-Signature": signature}
+    )
+
+    assert answer.status == 401
+    assert (desk.received, desk.letters) == ([], [])
+
+
+@pytest.mark.parametrize(
+    ("template", "headers", "body"),
+    [
+        ("{id}{body}", {"webhook-id": "abc"}, b"def"),
+        ("{id}{body}", {"webhook-id": "abcdef"}, b""),
+        ("{body}{id}", {"webhook-id": "def"}, b"abc"),
+    ],
+)
+async def test_a_word_is_not_split_into_a_delivery_either(
+    open_door: Opener, desk: PaperDesk, template: str, headers: Any, body: bytes
+) -> None:
+    shop = source(**SIGNED, handshake="challenge", template=template, adapter="kwatch")
+    web = await open_door(shop)
+    told = await web.get("/webhooks/shop", params={"challengeCode": "abcdef"})
+    signature = (await told.json())["challengeResponse"]
+
+    answer = await web.post(
+        "/webhooks/shop", data=body, headers={**headers, "X-Signature": signature}
+    )
+
+    assert answer.status == 401
+    assert desk.letters == []
+
+
+@pytest.mark.parametrize(
+    "settings",
+    [
+        {"handshake": "crc", "token": "t"},
+        {"handshake": "challenge", "auth": "standard-webhooks", "secret": "whsec_YQ=="},
+        {"handshake": "hub", **SIGNED},
+        {"handshake": "anything", "token": "t"},
+    ],
+)
+def test_a_handshake_that_cannot_be_answered_is_a_wrong_setting(
+    settings: dict[str, Any],
+) -> None:
+    with pytest.raises(ValueError, match="handshake"):
+        source(**settings)
 
 
 async def test_cloud_events_may_ask_without_learning_who_exists(
@@ -83,17 +166,69 @@ async def test_a_person_setting_up_a_source_sees_that_it_is_ready(
         assert (await web.get(path)).status == 401
 
 
-async def test_alive_ready_and_not_ready(open_door: Opener) -> None:
-    web = await open_door(source())
-    assert (await web.get("/healthz")).status == 200
-    assert (await web.get("/readyz")).status == 200
-    web = await open_door(source(), missing=["socket"])
+@pytest.mark.parametrize(
+    ("missing", "everything", "intake"),
+    [
+        (Missing(), (200, True, True, []), (200, [])),
+        (Missing(speech=["socket"]), (503, True, False, ["socket"]), (200, [])),
+        (
+            Missing(intake=["database"], speech=["socket"]),
+            (503, False, False, ["database", "socket"]),
+            (503, ["database"]),
+        ),
+        (RuntimeError("a bug"), (503, False, False, ["unknown"]), (503, ["unknown"])),
+    ],
+)
+async def test_ready_tells_taking_in_from_speaking_and_never_raises(
+    open_door: Opener, missing: Any, everything: Any, intake: Any
+) -> None:
+    web = await open_door(source(), missing=missing)
+
     answer = await web.get("/readyz")
-    assert (answer.status, await answer.json()) == (
-        503,
-        {"ready": False, "missing": ["socket"]},
-    )
+    told = await answer.json()
+    only = await web.get("/readyz", params={"for": "intake"})
+
+    said = (answer.status, told["takes_in"], told["speaks"], told["missing"])
+    assert said == everything
+    assert (only.status, (await only.json())["missing"]) == intake
     assert (await web.get("/healthz")).status == 200
+
+
+FORWARDED = {"X-Forwarded-For": "192.0.2.7"}
+SHOWN = {"Authorization": "Bearer figures-1"}
+
+
+@pytest.mark.parametrize(
+    ("host", "token", "headers", "status"),
+    [
+        ("127.0.0.1", "", {}, 200),
+        ("::1", "", {}, 200),
+        ("localhost", "", {}, 200),
+        ("127.0.0.1", "", FORWARDED, 401),
+        ("0.0.0.0", "", {}, 401),
+        ("::", "", {}, 401),
+        ("desk.example", "", {}, 401),
+        ("0.0.0.0", "figures-1", SHOWN, 200),
+        ("0.0.0.0", "figures-1", {**SHOWN, **FORWARDED}, 200),
+        ("0.0.0.0", "figures-1", {}, 401),
+        ("0.0.0.0", "figures-1", {"Authorization": "Bearer figures-2"}, 401),
+        ("0.0.0.0", "figures-1", {"Authorization": "Bearer \udcff"}, 401),
+        ("127.0.0.1", "figures-1", {}, 401),
+        ("127.0.0.1", "figures-1", SHOWN, 200),
+    ],
+)
+async def test_figures_name_no_source_to_a_stranger(
+    open_door: Opener, host: str, token: str, headers: dict[str, str], status: int
+) -> None:
+    web = await open_door(source("bakery"), host=host, metrics_token=token)
+    await web.post(f"/webhooks/bakery/{TOKEN}", json={"text": "a"})
+    raw = {name: text.encode("utf-8", "surrogateescape").decode("latin-1")
+           for name, text in headers.items()}  # fmt: skip
+
+    answer = await web.get("/metrics", headers=raw)
+
+    assert answer.status == status
+    assert ("bakery" in await answer.text()) is (status == 200)
 
 
 async def test_figures_count_deliveries_without_naming_strangers(
