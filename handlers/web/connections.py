@@ -10,6 +10,7 @@ import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
+from typing import cast
 
 from aiohttp import web
 from aiohttp.web_protocol import RequestHandler
@@ -131,14 +132,15 @@ class _Arriving(asyncio.Protocol):
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         """Let it in, make somebody else give way, or hang up."""
-        assert isinstance(transport, asyncio.Transport)
-        peer = _address(transport.get_extra_info("peername"))
+        # uvloop's transports are not of this class, they only behave so.
+        line = cast(asyncio.Transport, transport)
+        peer = _address(line.get_extra_info("peername"))
         if not self._guests.may_come(self._server, peer):
-            transport.abort()
+            line.abort()
             return
         connection = self._server()
         self._guests.arrived(connection)
-        transport.set_protocol(connection)
+        line.set_protocol(connection)
         connection.connection_made(transport)
 
 

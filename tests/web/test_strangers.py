@@ -6,13 +6,17 @@ import hashlib
 import hmac
 import json
 from collections.abc import Awaitable, Callable
-from typing import Any
+from typing import Any, cast
 
 import pytest
+import uvloop
+from aiohttp import web
 from aiohttp.test_utils import make_mocked_request
 from prometheus_client import CollectorRegistry, generate_latest
 
-from handlers.web.connections import Limits
+from handlers.web.connections import Limits, listening
+from handlers.web.door import WebDoor
+from handlers.web.health import Missing, health_routes
 from handlers.web.proofs import Proofs, address_of
 from handlers.web.reading import MOST_BYTES, Budget
 from handlers.web.waiting_room import Busy
@@ -188,12 +192,12 @@ async def test_failed_proofs_are_slowed_down_per_address_and_source(
     now = [0.0]
     registry = CollectorRegistry()
     proofs = Proofs(registry, lambda: now[0], most=5)
-    web = await open_door(
+    entry = await open_door(
         source("plain"), source("other"), source("signed", **SIGNED), proofs=proofs
     )
 
     async def wrong(to: str) -> int:
-        return (await web.post(f"/webhooks/{to}/guess", data=BODY)).status
+        return (await entry.post(f"/webhooks/{to}/guess", data=BODY)).status
 
     assert [await wrong(name) for _ in range(7)] == [401] * 5 + [429] * 2
     assert await wrong("other") == 401
@@ -212,13 +216,17 @@ async def test_a_right_proof_is_never_refused_for_wrong_ones(
     """Behind a proxy all senders have one address."""
     proofs = Proofs(CollectorRegistry(), lambda: 0.0, most=1)
     shop, signed = source("plain"), source("signed", **SIGNED)
-    web = await open_door(shop, signed, proofs=proofs)
+    entry = await open_door(shop, signed, proofs=proofs)
     for name in ("plain", "signed"):
         for _ in range(5):
-            await web.post(f"/webhooks/{name}", data=BODY, headers={"X-Signature": "0"})
+            await entry.post(
+                f"/webhooks/{name}", data=BODY, headers={"X-Signature": "0"}
+            )
 
-    right = await web.post(f"/webhooks/plain/{TOKEN}", data=BODY)
-    also = await web.post("/webhooks/signed", data=BODY, headers={"X-Signature": RIGHT})
+    right = await entry.post(f"/webhooks/plain/{TOKEN}", data=BODY)
+    also = await entry.post(
+        "/webhooks/signed", data=BODY, headers={"X-Signature": RIGHT}
+    )
 
     assert (right.status, also.status) == (202, 202)
     assert len(desk.received) == 2
@@ -261,3 +269,32 @@ def test_an_address_is_counted_as_far_as_it_means_somebody(
     request = make_mocked_request("GET", "/").clone(remote=peer)
 
     assert address_of(request) == counted
+
+
+def test_the_same_holds_in_the_loop_the_program_runs_in() -> None:
+    """uvloop has transports of its own."""
+
+    async def story() -> list[int]:
+        application = web.Application()
+        health = health_routes(_ready, CollectorRegistry())
+        application.add_routes(health)
+        limits = Limits(header=0.05, per_address=2)
+        async with listening(application, "127.0.0.1", 0, limits) as port:
+            served = Served(port, cast(WebDoor, None))
+            kept = await served.connect()
+            kept[1].write(b"GET /healthz HTTP/1.1\r\nHost: a\r\n\r\n")
+            found = [status(await kept[0].readuntil(b"}"))]
+            silent = await served.connect()
+            found.append(status(await served.say(b"GET /healthz HTTP/1.0\r\n\r\n")))
+            await hung_up(silent)
+            found.append(status(await served.say(b"GET /healthz HTTP/1.0\r\n\r\n")))
+            kept[1].close()
+            silent[1].close()
+        return found
+
+    with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
+        assert runner.run(story()) == [200, 0, 200]
+
+
+async def _ready() -> Missing:
+    return Missing()
