@@ -38,49 +38,48 @@ _KEYS = ("event", "source", "status", "kind", "path", "method", "error")
 _MOST_REMEMBERED = 1_000
 
 
+_SHARED: list[structlog.typing.Processor] = [
+    structlog.contextvars.merge_contextvars,
+    structlog.stdlib.add_logger_name,
+    structlog.stdlib.add_log_level,
+    structlog.processors.TimeStamper(fmt="iso", utc=True),
+    structlog.processors.StackInfoRenderer(),
+]
+
+
 def write_logs(form: Literal["console", "json"], level: int = logging.INFO) -> None:
     """Everything that is logged from now on, ours and the libraries', in one form."""
-    shared: list[structlog.typing.Processor] = [
-        structlog.contextvars.merge_contextvars,
-        structlog.stdlib.add_logger_name,
-        structlog.stdlib.add_log_level,
-        structlog.processors.TimeStamper(fmt="iso", utc=True),
-        structlog.processors.StackInfoRenderer(),
-    ]
     structlog.configure(
         processors=[
             structlog.stdlib.filter_by_level,
-            *shared,
+            *_SHARED,
             structlog.stdlib.ProcessorFormatter.wrap_for_formatter,
         ],
         logger_factory=structlog.stdlib.LoggerFactory(),
         wrapper_class=structlog.stdlib.BoundLogger,
         cache_logger_on_first_use=True,
     )
-    _to_standard_error(form, shared, level)
+    root = logging.getLogger()
+    root.handlers[:] = [writer(form, sys.stderr)]
+    root.setLevel(level)
     for name, quiet in _QUIET.items():
         logging.getLogger(name).setLevel(quiet)
 
 
-def _to_standard_error(
-    form: Literal["console", "json"],
-    shared: list[structlog.typing.Processor],
-    level: int,
-) -> None:
-    handler = logging.StreamHandler(sys.stderr)
+def writer(form: Literal["console", "json"], to: TextIO) -> logging.Handler:
+    """What writes every line, after the boundary."""
+    handler = logging.StreamHandler(to)
     handler.addFilter(Boundary(time.monotonic))
     handler.setFormatter(
         structlog.stdlib.ProcessorFormatter(
-            foreign_pre_chain=shared,
+            foreign_pre_chain=_SHARED,
             processors=[
                 structlog.stdlib.ProcessorFormatter.remove_processors_meta,
                 *_renderers(form),
             ],
         )
     )
-    root = logging.getLogger()
-    root.handlers[:] = [handler]
-    root.setLevel(level)
+    return handler
 
 
 def _renderers(form: Literal["console", "json"]) -> list[structlog.typing.Processor]:

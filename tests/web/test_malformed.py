@@ -3,13 +3,12 @@
 import io
 import itertools
 import logging
-import sys
 from collections.abc import Awaitable, Callable, Iterator
 
 import pytest
 import structlog
 
-from bot.logs import Boundary, write_logs
+from bot.logs import Boundary, writer
 from tests.web.conftest import TOKEN, Served, all_of, source
 
 Serve = Callable[..., Awaitable[Served]]
@@ -80,19 +79,16 @@ def kinds() -> list[bytes]:
 
 
 @pytest.fixture(params=["console", "json"])
-def written(
-    request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch
-) -> Iterator[io.StringIO]:
+def written(request: pytest.FixtureRequest) -> Iterator[io.StringIO]:
     """What the program writes about itself, as `run` sets it up."""
     root = logging.getLogger()
     handlers, level = root.handlers[:], root.level
     out = io.StringIO()
-    monkeypatch.setattr(sys, "stderr", out)
-    write_logs(request.param, logging.DEBUG)
+    root.handlers[:] = [writer(request.param, out)]
+    root.setLevel(logging.DEBUG)
     yield out
     root.handlers[:] = handlers
     root.setLevel(level)
-    structlog.reset_defaults()
 
 
 async def test_no_malformed_request_prints_a_secret_or_its_line(
