@@ -42,7 +42,7 @@ Kind = Literal[
     "message",
     "ticket",
 ]
-Action = Literal["created", "edited", "deleted", "hidden"]
+Action = Literal["created", "edited", "deleted", "hidden", "restored"]
 Visibility = Literal["public", "unlisted", "group", "private"]
 
 SYNONYMS = {
@@ -52,6 +52,8 @@ SYNONYMS = {
     "create": "created", "add": "created", "new": "created", "insert": "created",
     "edit": "edited", "update": "edited", "updated": "edited", "changed": "edited",
     "delete": "deleted", "remove": "deleted", "removed": "deleted", "hide": "hidden",
+    "restore": "restored", "undelete": "restored", "undeleted": "restored",
+    "unhide": "restored", "unhidden": "restored", "republished": "restored",
     "direct": "private", "restricted": "group", "friends": "group",
     "followers": "group",
 }  # fmt: skip

@@ -30,7 +30,8 @@ from data.courier import cards
 from data.courier.listings import items_of
 from data.courier.outbox import Letter
 from data.escalation import escalations
-from data.models import Escalation, MentionId, Reply, UserId
+from data.intake import own_posts
+from data.models import Escalation, MentionId, OwnPost, Reply, UserId
 from data.people import members
 from data.transaction import Transaction
 from data.watch import replies
@@ -105,6 +106,7 @@ class DeskScribe:
             in_thread=letter.in_thread,
             task=self._task(tx, letter),
             read=self._read(tx, letter),
+            own=self._own(tx, letter),
         )
         return self._said_in_place(tx, letter, drawn)
 
@@ -133,6 +135,8 @@ class DeskScribe:
         people = [letter.data.get(key) for key in _PEOPLE]
         if (task := self._task(tx, letter)) is not None:
             people += [task.owner, task.asked_by, task.answered_by]
+        if (own := self._own(tx, letter)) is not None:
+            people.append(own.said_by)
         named = [UserId(str(person)) for person in people if person]
         reader = None if letter.in_thread else UserId(letter.channel)
         return scene_of(tx, self._around, mention, now, named, reader=reader)
@@ -191,6 +195,10 @@ class DeskScribe:
     def _reply(self, tx: Transaction, letter: Letter) -> Reply | None:
         number = letter.data.get("reply")
         return None if number is None else replies.find(tx, int(str(number)))
+
+    def _own(self, tx: Transaction, letter: Letter) -> OwnPost | None:
+        number = letter.data.get("own")
+        return None if number is None else own_posts.find(tx, int(str(number)))
 
     def _task(self, tx: Transaction, letter: Letter) -> Task | None:
         number = letter.data.get("task")

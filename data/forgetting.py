@@ -20,8 +20,8 @@ _MENTION_BLANK = (
     "channel_name = null, reply_url = null, forgotten_at = :now"
 )
 _REPLY_BLANK = (
-    "external_id = null, url = null, text = null, author_key = null, "
-    "author_name = null, author_handle = null"
+    "external_id = null, url = null, title = null, text = null, author_key = null, "
+    "author_name = null, author_handle = null, forgotten_at = :now"
 )
 _SHORT = 3
 """Characters: a bare handle or part of a name that is no longer than this is too common."""
@@ -116,6 +116,8 @@ def forget_mention(tx: Transaction, mention: MentionId, now: datetime) -> None:
     )
     for what in ("payloads", "praise", "undos"):
         tx.run(f"delete from {what} where mention = :id", id=mention)  # noqa: S608
+    tx.run("delete from versions where mention = :id and reply is null", id=mention)
+    _forget_own_posts(tx, mention)
     tx.run("update updates set url = null where mention = :id", id=mention)
     tx.run(
         "update posted set url = null, forgotten_at = :now "
@@ -129,6 +131,25 @@ def forget_mention(tx: Transaction, mention: MentionId, now: datetime) -> None:
         id=mention,
     )
     _hash_keys(tx, "mention = :id and reply is null", mention)
+
+
+def _forget_own_posts(tx: Transaction, mention: MentionId) -> None:
+    """Our words stay ours; nothing in them leads to the mention any more."""
+    tx.run(
+        "update own_posts set external_id = null, url = null, conversation_id = null, "
+        "parent_id = null, parent_address = null where mention = :id",
+        id=mention,
+    )
+
+
+def forget_what_it_said(tx: Transaction, mention: MentionId) -> None:
+    """A post was withdrawn: no copy of its text stays with us; who wrote it stays."""
+    for what in ("payloads", "praise"):
+        tx.run(f"delete from {what} where mention = :id", id=mention)  # noqa: S608
+    tx.run(
+        "delete from versions where mention = :id and reply is null and own is null",
+        id=mention,
+    )
 
 
 def forget_helper(tx: Transaction, author_key: str) -> list[MentionId]:
@@ -148,13 +169,25 @@ def forget_helper(tx: Transaction, author_key: str) -> list[MentionId]:
 def keep_only_the_address(tx: Transaction, mention: MentionId) -> None:
     """Suspected child-abuse content: the address stays for the police, no copy does."""
     tx.run("update mentions set title = null, text = null where id = :id", id=mention)
-    tx.run("update replies set text = null where mention = :id", id=mention)
-    tx.run("delete from payloads where mention = :id", id=mention)
+    tx.run(
+        "update replies set title = null, text = null where mention = :id", id=mention
+    )
+    for what in ("payloads", "versions"):
+        tx.run(f"delete from {what} where mention = :id", id=mention)  # noqa: S608
 
 
-def forget_reply(tx: Transaction, reply: int) -> None:
+def forget_reply(tx: Transaction, reply: int, now: datetime) -> None:
     """Forget what was written in a reply."""
-    tx.run(f"update replies set {_REPLY_BLANK} where id = :id", id=reply)  # noqa: S608
+    tx.run(
+        f"update replies set {_REPLY_BLANK} where id = :id",  # noqa: S608
+        id=reply,
+        now=to_text(now),
+    )
+    tx.run(
+        "delete from versions where reply = :id "
+        "and mention = (select mention from replies where id = :id)",
+        id=reply,
+    )
     _hash_keys(tx, "reply = :id", reply)
 
 
@@ -163,7 +196,7 @@ def _hash_keys(tx: Transaction, which: str, number: int) -> None:
     for row in seen:
         if not row["key"].startswith("forgotten:"):
             tx.run(
-                "update sightings set key = :hashed where source = :source and key = :key",
+                "update sightings set key = :hashed, content = null where source = :source and key = :key",
                 hashed=hashed(row["key"]),
                 source=row["source"],
                 key=row["key"],

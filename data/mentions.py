@@ -2,6 +2,7 @@
 
 import json
 from dataclasses import fields, replace
+from datetime import datetime
 from functools import lru_cache
 from typing import cast
 
@@ -74,13 +75,36 @@ def save(tx: Transaction, mention: Mention) -> None:
 
 
 def rewrite(
-    tx: Transaction, mention: MentionId, title: str | None, text: str | None
+    tx: Transaction,
+    mention: MentionId,
+    *,
+    title: str | None,
+    text: str | None,
+    rating: str | None,
+    edited_at: datetime | None,
+    changed_at: datetime,
 ) -> None:
-    """Its author changed or removed the text; nothing means removed."""
+    """What it says now; it is there again where it had been withdrawn."""
     tx.run(
-        "update mentions set title = :title, text = :text where id = :id",
+        "update mentions set title = :title, text = :text, rating = :rating, "
+        "edited_at = :edited_at, changed_at = :changed_at, withdrawn_at = null, "
+        "withdrawn_via = null where id = :id",
         title=title,
         text=text,
+        rating=rating,
+        edited_at=maybe_text(edited_at),
+        changed_at=to_text(changed_at),
+        id=mention,
+    )
+
+
+def withdraw(tx: Transaction, mention: MentionId, source: str, at: datetime) -> None:
+    """It was taken down: nothing of what it said stays in this row."""
+    tx.run(
+        "update mentions set title = null, text = null, rating = null, "
+        "withdrawn_at = :at, withdrawn_via = :source where id = :id",
+        at=to_text(at),
+        source=source,
         id=mention,
     )
 
@@ -119,6 +143,11 @@ def from_row(row: Row) -> Mention:
         post=_post(row),
         received_at=from_text(row["received_at"]),
         started_at=from_text(row["started_at"]),
+        edited_at=maybe_instant(row["edited_at"]),
+        changed_at=maybe_instant(row["changed_at"]),
+        withdrawn_at=maybe_instant(row["withdrawn_at"]),
+        withdrawn_via=row["withdrawn_via"],
+        forgotten_at=maybe_instant(row["forgotten_at"]),
         **_state(row),
     )
 

@@ -81,7 +81,9 @@ class Mention:
     opinion, `read_as` is what `read_by` made of it.
     The due instants are `None` where the class has no such clock or it was met.
     `private` is where a private handover stands, `result` what a case came to, and
-    `snoozed_for` whom a snooze waits for.
+    `snoozed_for` whom a snooze waits for. `edited_at` is when its author changed the post,
+    as a source says, `changed_at` when we heard of it, `withdrawn_at` when it was taken
+    down.
     """
 
     id: MentionId
@@ -122,6 +124,11 @@ class Mention:
     read_as: str | None = None
     read_by: UserId | None = None
     confidential: str | None = None
+    edited_at: datetime | None = None
+    changed_at: datetime | None = None
+    withdrawn_at: datetime | None = None
+    withdrawn_via: str | None = None
+    forgotten_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,6 +141,52 @@ class Reply:
     by_author: bool
     received_at: datetime
     how: str = "answer"
+    edited_at: datetime | None = None
+    changed_at: datetime | None = None
+    withdrawn_at: datetime | None = None
+    withdrawn_via: str | None = None
+    forgotten_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class OwnPost:
+    """What the brand itself posted, as a source saw it.
+
+    `mention` is what it answers, `posted` the text the team marked as posted where it is
+    the same one. `says` is what somebody said it was: `holding`, `considered`, or `other`
+    where it answers nothing.
+    """
+
+    id: int
+    mention: MentionId | None
+    post: Post
+    received_at: datetime
+    posted: int | None = None
+    parent_id: str | None = None
+    parent_address: str | None = None
+    says: str | None = None
+    said_by: UserId | None = None
+    said_at: datetime | None = None
+    edited_at: datetime | None = None
+    changed_at: datetime | None = None
+    withdrawn_at: datetime | None = None
+    withdrawn_via: str | None = None
+
+    @property
+    def at(self) -> datetime:
+        """When it was posted, as far as the source told; never after we saw it."""
+        told = self.post.published_at
+        return self.received_at if told is None else min(told, self.received_at)
+
+    @property
+    def is_open(self) -> bool:
+        """Whether nobody has said yet what it was."""
+        return (
+            self.mention is not None
+            and self.posted is None
+            and self.says is None
+            and self.withdrawn_at is None
+        )
 
 
 @dataclass(frozen=True, slots=True)

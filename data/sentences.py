@@ -51,9 +51,11 @@ INSIDE = (
 """Written among ourselves about one case."""
 
 POSTED = Sentences("posted", ("text",))
+OWN = Sentences("own_posts", ("title", "text"))
 
 OUTSIDE = (
     POSTED,
+    OWN,
     Sentences("facts", ("topic", "body"), "null"),
     Sentences("freezes", ("topic",), _OF_ESCALATION),
     Sentences("absences", ("note",), "null", "member"),

@@ -13,6 +13,7 @@ from bot.desk.people.admitting import Subject
 from bot.drawing.pieces.blocks import Message
 from bot.drawing.pieces.words import Words
 from bot.errors import Refused
+from bot.rules.life.own_replies import SAYS
 from data.beside.inside import TaskId
 from data.models import EscalationId, MentionId
 from data.writing.written import ReadId
@@ -54,6 +55,12 @@ class Actions:
             "mention.cancel_removal": partial(self._make, doors.desk.cancel_removal),
             "mention.too_close": partial(self._make, doors.desk.too_close),
             "mention.to_duty": partial(self._make, doors.desk.to_duty),
+            **{
+                f"mention.own_was.{what}": partial(
+                    self._make, partial(doors.desk.own_was, what=what)
+                )
+                for what in SAYS
+            },
             **{name: partial(self._do, do) for name, do in deciding.PRESSES.items()},
             **{name: partial(open_, doors) for name, open_ in deciding.DIALOGS.items()},
             "task.done": self._task_done,

@@ -73,7 +73,8 @@ async def _history(doors: Doors, stage: Stage) -> View:
     story = await doors.desk.story(stage.mention.id)
     people = {UserId(str(person)) for event in story for person in _named(event)}
     names = await doors.desk.names(people)
-    said = lines(story, names, stage.pen, stage.now)
+    before = await doors.desk.earlier_texts(stage.mention.id)
+    said = lines(story, names, stage.pen, stage.now, before)
     return reading.history(stage.metadata, stage.mention.id, said, stage.pen.words)
 
 

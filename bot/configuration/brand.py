@@ -41,6 +41,26 @@ def _domain(written: str) -> str:
     return plain
 
 
+def _where(written: str) -> str:
+    plain = written.strip().lower().removeprefix("https://").removeprefix("www.")
+    if not plain.replace(".", "").replace("-", "").replace("_", "").isalnum():
+        msg = f"“{written}” is no platform and no site: write x, or forum.example.com"
+        raise ValueError(msg)
+    return plain.rstrip("/")
+
+
+def _some(written: Any) -> Any:
+    return (written,) if isinstance(written, str) else written
+
+
+def _handles(written: tuple[str, ...]) -> tuple[str, ...]:
+    bare = tuple(handle.strip().removeprefix("@").casefold() for handle in written)
+    if any(not handle or "://" in handle or " " in handle for handle in bare):
+        msg = "write handles as on the platform, such as lumivelo_help"
+        raise ValueError(msg)
+    return bare
+
+
 def _each_language(written: Any) -> Any:
     return (
         dict.fromkeys(("de", "nl", "en"), written)
@@ -51,6 +71,8 @@ def _each_language(written: Any) -> Any:
 
 Link = Annotated[str, AfterValidator(_address)]
 Domain = Annotated[str, AfterValidator(_domain)]
+Where = Annotated[str, AfterValidator(_where)]
+Handles = Annotated[tuple[str, ...], BeforeValidator(_some), AfterValidator(_handles)]
 PerLanguage = Annotated[Mapping[Language, str], BeforeValidator(_each_language)]
 """One text for every language, or a table of `de`, `nl` and `en`."""
 
@@ -60,7 +82,8 @@ class Brand(BaseModel):
 
     `contacts` are our own numbers and addresses, the first is given in replies; `domains` are
     the pages we link to, `core_hours` the times of a working day in which a heated case
-    needs no second reader.
+    needs no second reader. `accounts` are our own handles on each platform, or on a site
+    of its own such as a forum: what they post is our reply, never a mention.
     """
 
     model_config = _FROZEN
@@ -76,6 +99,7 @@ class Brand(BaseModel):
     domains: tuple[Domain, ...] = ()
     team_hours: PerLanguage = {}
     core_hours: Day = ()
+    accounts: Mapping[Where, Handles] = {}
 
     def voice(self, language: str | None, otherwise: str = "en") -> VoiceId:
         """The voice for a language; for one we do not write, that of `otherwise`."""

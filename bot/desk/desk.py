@@ -15,6 +15,7 @@ from bot.desk.escalation.freezing import Freezing
 from bot.desk.escalation.overview import Overseeing
 from bot.desk.escalation.reviews import Reviewing
 from bot.desk.forgetting import Forgetting
+from bot.desk.intake.own_posting import OwnPosts
 from bot.desk.looking import Looking
 from bot.desk.moving import Moving
 from bot.desk.people.admitting import Admitting
@@ -38,6 +39,7 @@ class Desk(
     Moving,
     Drafting,
     Publishing,
+    OwnPosts,
     Coaching,
     Escalating,
     Enquiring,

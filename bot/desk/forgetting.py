@@ -74,7 +74,7 @@ def _forget(tx: Transaction, author_key: str, given: Given) -> Forgotten:
     for mention in written:
         forget_case(tx, mention, given)
     for reply, _ in replies:
-        forgetting.forget_reply(tx, reply)
+        forgetting.forget_reply(tx, reply, given.now)
     redraw(tx, touched, given, "forgotten")
     for mention, hold in held.items():
         _refuse(tx, mention, hold, given)
@@ -90,7 +90,7 @@ def forget_case(tx: Transaction, mention: MentionId, given: Given) -> None:
     drafts.discard(tx, mention)
     evidence.forget(tx, mention, given.now)
     for reply in forgetting.replies_by_the_author(tx, mention):
-        forgetting.forget_reply(tx, reply)
+        forgetting.forget_reply(tx, reply, given.now)
     forgetting.forget_mention(tx, mention, given.now)
 
 
@@ -126,7 +126,7 @@ def _take_names_out(
     touched: set[MentionId] = set()
     theirs = sentences.pattern((*known.names, *known.parts))
     if theirs is not None:
-        for one, row in sentences.naming(tx, theirs, [sentences.POSTED]):
+        for one, row in sentences.naming(tx, theirs, [sentences.POSTED, sentences.OWN]):
             if row["mention"] in written:
                 sentences.take_out(tx, one, row, theirs, given.now)
     called = sentences.pattern(known.names)

@@ -21,19 +21,21 @@ from bot.drawing.escalation.overview import Question
 from bot.drawing.pieces.scene import Scene
 from bot.errors import Refused
 from bot.rules.escalation.triggers import Facts
+from bot.rules.life import own_replies
 from bot.rules.life.mixed import calm_last
 from bot.rules.life.weight import weight_of
 from data import events, mentions, queues
 from data.beside import handovers, tasks, updates
 from data.beside.inside import Task
 from data.escalation import escalations, overview
-from data.intake import sightings
+from data.intake import own_posts, sightings, versions
 from data.models import (
     Escalation,
     EscalationId,
     Event,
     Mention,
     MentionId,
+    OwnPost,
     UserId,
 )
 from data.people import members
@@ -81,6 +83,15 @@ class Looking(LookingBack):
     async def story(self, mention: MentionId) -> list[Event]:
         """Everything that happened to a mention, oldest first."""
         return await self.around.store.read(lambda tx: events.story(tx, mention))
+
+    async def earlier_texts(self, mention: MentionId) -> dict[int, str]:
+        """What a mention and its replies said before they were changed, by version."""
+        found = await self.around.store.read(lambda tx: versions.of_case(tx, mention))
+        return {
+            one.id: " · ".join(filter(None, (one.title, one.text)))
+            for one in found
+            if one.why == versions.REPLACED
+        }
 
     async def names(self, users: set[UserId]) -> dict[UserId, str]:
         """What to call these people."""
@@ -199,7 +210,20 @@ def _whole_scene(
         drawn_at=now,
         draft=draft,
         owner_gone=mention.owner is not None and mention.owner in members.gone(tx),
+        own=_own_reply(tx, mention),
     )
+
+
+def _own_reply(tx: Transaction, mention: Mention) -> OwnPost | None:
+    """Our last reply as a source saw it; most mentions have none to look for."""
+    if mention.first_reply_at is None:
+        return None
+    shown = [
+        own
+        for own in own_posts.of_mention(tx, mention.id)
+        if own.withdrawn_at is None and own.says != own_replies.OTHER
+    ]
+    return shown[-1] if shown else None
 
 
 def _queue_of(tx: Transaction, around: Surroundings, user: UserId) -> Queue:

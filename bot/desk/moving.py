@@ -5,6 +5,7 @@ from datetime import timedelta
 from bot.desk.ground.need_to_know import follow
 from bot.desk.ground.press import Done, Press
 from bot.desk.ground.pressing import Pressing
+from bot.desk.intake import own_posting
 from bot.desk.people import caring
 from bot.desk.recording import mooting, watches
 from bot.desk.recording.raising import raised_by
@@ -58,6 +59,7 @@ class Moving(Pressing):
         watches.undone(tx, self.around, back, last, given)
         mooting.undone(tx, self.around, mention, back, last, given)
         posted.take_back(tx, mention.id, last.at, given.now)
+        own_posting.taken_back(tx, mention, last.at, given)
         event = events.append(
             tx,
             mention=mention.id,

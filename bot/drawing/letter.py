@@ -13,7 +13,7 @@ from bot.drawing.pieces.phrases import Pen, about, name_in, spoken
 from bot.drawing.pieces.scene import Scene
 from bot.drawing.pieces.texts import inert
 from data.beside.inside import Task
-from data.models import Escalation, MentionId, Reply, UserId
+from data.models import Escalation, MentionId, OwnPost, Reply, UserId
 from data.writing.written import Read
 
 
@@ -34,6 +34,7 @@ class Letter:
     in_thread: bool | None = None
     task: Task | None = None
     read: Read | None = None
+    own: OwnPost | None = None
 
     @property
     def number(self) -> MentionId:

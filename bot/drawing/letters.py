@@ -8,7 +8,7 @@ import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from zoneinfo import ZoneInfo
 
-from bot.drawing import arriving
+from bot.drawing import arriving, changes
 from bot.drawing.beside import private_letters, task_letters
 from bot.drawing.card import drills, stubs
 from bot.drawing.card.card import draw_card
@@ -36,7 +36,7 @@ from bot.drawing.watch import watch_letters
 from bot.drawing.writing import second_reader
 from bot.playbook import Playbook
 from data.beside.inside import Task
-from data.models import Escalation, Reply
+from data.models import Escalation, OwnPost, Reply
 from data.writing.written import Read
 
 _QUOTED = (300, 900)
@@ -57,11 +57,12 @@ def draw_letter(
     in_thread: bool | None = None,
     task: Task | None = None,
     read: Read | None = None,
+    own: OwnPost | None = None,
 ) -> Message | None:
     """The message of a letter; nothing where what it speaks of is gone.
 
     `scene.names` holds everybody `data` names by id. `reply` belongs to
-    `reply_arrived`, `read` to a second reader, `others` to letters about several mentions; `link` leads to the card
+    `reply_arrived`, `read` to a second reader, `own` to what we posted, `others` to letters about several mentions; `link` leads to the card
     and is only used outside its thread, `in_thread` says whether it goes there (its kind
     decides where that is not said). Raises KeyError for a kind nobody knows.
     """
@@ -85,7 +86,7 @@ def draw_letter(
         )
     else:
         letter = Letter(
-            data, scene, drawing_pen, asked, reply, link, in_thread, task, read
+            data, scene, drawing_pen, asked, reply, link, in_thread, task, read, own
         )
         drawn = _KINDS[kind](letter)
     return drills.marked(drawn, scene, words)
@@ -134,14 +135,6 @@ def _where(data: Mapping[str, object]) -> Iterator[str]:
             yield f"#{said}"
         elif key in ("source", "code", "letter", "channel", "person"):
             yield said
-
-
-def _edited(letter: Letter) -> Message:
-    return say(letter, letter.pen.words("letter.edited_by_author"), thread=True)
-
-
-def _removed(letter: Letter) -> Message:
-    return say(letter, letter.pen.words("letter.removed_by_author"), thread=True)
 
 
 def _handed_over(letter: Letter) -> Message:
@@ -218,8 +211,7 @@ _LISTS: Mapping[
 _KINDS: Mapping[str, Callable[[Letter], Message | None]] = {
     **watch_letters.KINDS,
     "reply_arrived": arriving.reply_arrived,
-    "edited_by_author": _edited,
-    "removed_by_author": _removed,
+    **changes.KINDS,
     "nudge_claim": reminders.claim,
     "nudge_before": reminders.before,
     "nudge_after": reminders.after,

@@ -4,10 +4,11 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from bot.drawing.card import private
+from bot.drawing.card.changed import parts_of
 from bot.drawing.card.guard_facts import measure_of
 from bot.drawing.card.looks import seen_in
 from bot.drawing.card.tasks import spelled
-from bot.drawing.pieces.phrases import Pen
+from bot.drawing.pieces.phrases import Pen, source_of
 from bot.drawing.pieces.texts import line
 from data.models import Event, UserId
 
@@ -20,13 +21,34 @@ _REASONS: Mapping[str, str] = {
 """The shelf of the playbook a kind of event takes its reasons from."""
 
 
+_CHANGES = ("edited_by_author", "rewritten", "reply_edited")
+_QUOTED = 80
+
+
 def lines(
-    story: Sequence[Event], names: Mapping[UserId, str], pen: Pen, now: datetime
+    story: Sequence[Event],
+    names: Mapping[UserId, str],
+    pen: Pen,
+    now: datetime,
+    before: Mapping[int, str] | None = None,
 ) -> list[str]:
-    """One plain line for each event, oldest first. `names` are of everybody in it."""
+    """One plain line for each event, oldest first. `names` are of everybody in it.
+
+    `before` is what a post said until it was changed, by the number of the version.
+    """
     return [
-        f"{pen.moment(event.at, now)} · {_said(event, names, pen)}" for event in story
+        f"{pen.moment(event.at, now)} · {_said(event, names, pen)}"
+        f"{_before(event, before or {}, pen)}"
+        for event in story
     ]
+
+
+def _before(event: Event, before: Mapping[int, str], pen: Pen) -> str:
+    version = event.data.get("version")
+    text = before.get(version) if isinstance(version, int) else None
+    if not text or event.kind not in _CHANGES:
+        return ""
+    return " · " + pen.words("change.before", text=line(text, _QUOTED))
 
 
 def _said(event: Event, names: Mapping[UserId, str], pen: Pen) -> str:
@@ -43,8 +65,9 @@ def _said(event: Event, names: Mapping[UserId, str], pen: Pen) -> str:
         "decision": _decision(event, pen),
         "channel": _channel(event, pen),
         "changes": _changes(event, pen),
+        "parts": parts_of(event.data, pen),
         "level": line(str(event.data.get("level") or ""), 10),
-        "source": line(str(event.data.get("source") or ""), 40),
+        "source": source_of(line(str(event.data.get("source") or ""), 40)),
         "whom": _whom(event, pen),
         "weight": _word("guidance.level", event.data.get("weight"), pen),
         "reading": _word("button.read_as", event.data.get("reading"), pen),

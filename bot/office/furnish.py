@@ -42,6 +42,7 @@ def furnish(
         topics=with_roles(settings.topics, settings.people),
         house=house(settings, playbook),
         staff=frozenset(settings.staff.handles),
+        accounts=settings.brand.accounts,
         prepared=prepared(settings),
         week={} if settings.hours.always_open else settings.hours.days,
     )

@@ -76,6 +76,8 @@ class Klass(Named):
 
     `why` is the one line beside the next step. `check` are the classes somebody rules
     out before this one is accepted. `praises`: it can be said whom it is for.
+    `after_change`: whether the class stays when the author rewrites the post, or is
+    asked again.
     """
 
     emoji: str
@@ -106,6 +108,7 @@ class Klass(Named):
     silence_is_seen: bool = False
     community_first: Duration = timedelta(0)
     community_ends: bool = True
+    after_change: Literal["keep", "ask"] = "keep"
 
 
 class Answer(Named):

@@ -38,7 +38,7 @@ def ring(batch: Batch, _timer: Timer) -> None:
     over = retention.over(tx, _ends(plan, now), _AT_ONCE) if plan.on else []
     for mention in over:
         for reply in forgetting.replies_to(tx, mention):
-            forgetting.forget_reply(tx, reply)
+            forgetting.forget_reply(tx, reply, now)
         forget_case(tx, mention, batch.given)
     redraw(tx, over, batch.given, "forgotten_in_time")
     if plan.on:

@@ -13,10 +13,15 @@ from data.transaction import Row, Transaction
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """What we already have under a key: a mention, or a reply within one."""
+    """What we already have under a key: a mention, a reply within one, an own post.
+
+    `content` is a hash of what this source said last under this key.
+    """
 
     mention: MentionId | None
     reply: int | None
+    own: int | None = None
+    content: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,22 +33,22 @@ class Named:
 
 
 _NOTE_NAME = (
-    "insert into addresses (address, mention, reply) "
-    "values (:address, :mention, :reply) on conflict (address) do update "
-    "set shared = 1 where shared = 0 "
-    "and (mention is not excluded.mention or reply is not excluded.reply)"
+    "insert into addresses (address, mention, reply, own) "
+    "values (:address, :mention, :reply, :own) on conflict (address) do update "
+    "set shared = 1 where shared = 0 and (mention is not excluded.mention "
+    "or reply is not excluded.reply or own is not excluded.own)"
 )
 _NOTE_LATEST = (
-    "insert into addresses (address, mention, reply) "
-    "values (:address, :mention, :reply) on conflict (address) do update "
-    "set mention = excluded.mention, reply = excluded.reply"
+    "insert into addresses (address, mention, reply, own) "
+    "values (:address, :mention, :reply, :own) on conflict (address) do update "
+    "set mention = excluded.mention, reply = excluded.reply, own = excluded.own"
 )
 
 
 def seen(tx: Transaction, source: str, key: str) -> Known | None:
     """What this source delivered under this key before."""
     row = tx.one(
-        "select mention, reply from sightings "
+        "select mention, reply, own, content from sightings "
         "where source = :source and key in (:key, :hashed)",
         source=source,
         key=key,
@@ -57,7 +62,7 @@ def named(tx: Transaction, names: Sequence[str]) -> dict[str, Named]:
     found: dict[str, Named] = {}
     for name in names:
         row = tx.one(
-            "select mention, reply, shared from addresses "
+            "select mention, reply, own, null as content, shared from addresses "
             "where address in (:name, :hashed)",
             name=name,
             hashed=hashed(name),
@@ -71,23 +76,27 @@ def told(tx: Transaction, source: str, known: Known) -> bool:
     """Whether this source told us of it before."""
     row = tx.one(
         "select 1 as yes from sightings "
-        "where mention = :mention and reply is :reply and source = :source limit 1",
+        "where mention is :mention and reply is :reply and own is :own "
+        "and source = :source limit 1",
         mention=known.mention,
         reply=known.reply,
+        own=known.own,
         source=source,
     )
     return row is not None
 
 
 def by_conversation(
-    tx: Transaction, platform: str, conversation: str
+    tx: Transaction, platform: str, conversation: str, author: str | None = None
 ) -> MentionId | None:
-    """The first mention of a conversation."""
+    """The first mention of a conversation, or the first of one author in it."""
     row = tx.one(
         "select id from mentions where platform = :platform "
-        "and conversation_id = :conversation order by id limit 1",
+        "and conversation_id = :conversation "
+        "and (:author is null or author_key = :author) order by id limit 1",
         platform=platform,
         conversation=conversation,
+        author=author,
     )
     return None if row is None else MentionId(row["id"])
 
@@ -95,9 +104,9 @@ def by_conversation(
 def is_gone(tx: Transaction, mention: MentionId) -> bool:
     """Whether what it said was forgotten, stopped, or withdrawn by its author."""
     row = tx.one(
-        "select exists (select 1 from mentions where id = :id and forgotten_at is not null) "
-        "or exists (select 1 from stops where mention = :id) or exists (select 1 from events "
-        "where mention = :id and kind = 'removed_by_author') as gone",
+        "select exists (select 1 from mentions where id = :id and "
+        "(forgotten_at is not null or withdrawn_at is not null)) "
+        "or exists (select 1 from stops where mention = :id) as gone",
         id=mention,
     )
     return row is not None and bool(row["gone"])
@@ -106,14 +115,28 @@ def is_gone(tx: Transaction, mention: MentionId) -> bool:
 def note(tx: Transaction, source: str, key: str, known: Known, at: datetime) -> None:
     """Remember that this source delivered this key."""
     tx.run(
-        "insert into sightings (source, key, mention, reply, at) "
-        "values (:source, :key, :mention, :reply, :at) "
+        "insert into sightings (source, key, mention, reply, own, content, at) "
+        "values (:source, :key, :mention, :reply, :own, :content, :at) "
         "on conflict (source, key) do nothing",
         source=source,
         key=key,
         mention=known.mention,
         reply=known.reply,
+        own=known.own,
+        content=known.content,
         at=to_text(at),
+    )
+
+
+def said(tx: Transaction, source: str, key: str, content: str) -> None:
+    """What this source says now under this key."""
+    tx.run(
+        "update sightings set content = :content "
+        "where source = :source and key in (:key, :hashed)",
+        content=content,
+        source=source,
+        key=key,
+        hashed=hashed(key),
     )
 
 
@@ -129,6 +152,7 @@ def note_names(
             address=name,
             mention=known.mention,
             reply=known.reply,
+            own=known.own,
         )
 
 
@@ -136,7 +160,8 @@ def sources_of(tx: Transaction, mention: MentionId) -> list[str]:
     """Which sources told us of this mention, the first one first."""
     rows = tx.all(
         "select source, min(at) as first from sightings "
-        "where mention = :mention and reply is null group by source order by first",
+        "where mention = :mention and reply is null and own is null "
+        "group by source order by first",
         mention=mention,
     )
     return [row["source"] for row in rows]
@@ -158,4 +183,4 @@ def keep_payload(
 
 
 def _known(row: Row) -> Known:
-    return Known(row["mention"], row["reply"])
+    return Known(row["mention"], row["reply"], row["own"], row["content"])

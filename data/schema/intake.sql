@@ -1,11 +1,14 @@
 -- What sources delivered: which posts are known, the payloads, and what could not be read.
 
--- Every key a source ever delivered: the idempotency keys of deliveries.
+-- Every key a source ever delivered: the idempotency keys of deliveries. `content` is a
+-- hash of what it said last, so that a change is told from a copy that always differed.
 create table sightings (
     source text not null,
     key text not null,
     mention integer references mentions (id),
     reply integer references replies (id),
+    own integer references own_posts (id),
+    content text,
     at text not null check (at glob '????-??-??T??:??:??.???Z'),
     primary key (source, key)
 ) strict, without rowid;
@@ -15,11 +18,18 @@ create index who_told_us_of_it on sightings (mention) where mention is not null;
 -- sources has two keys and one of these in common. `shared`: other posts have it as well.
 create table addresses (
     address text primary key,
-    mention integer not null references mentions (id),
+    mention integer references mentions (id),
     reply integer references replies (id),
+    own integer references own_posts (id),
     shared integer not null default 0 check (shared in (0, 1))
 ) strict, without rowid;
 create index addresses_of_a_mention on addresses (mention);
+
+-- Posts that were withdrawn before we ever saw them, by hashed key: a late copy stays away.
+create table withdrawals (
+    key text primary key,
+    at text not null check (at glob '????-??-??T??:??:??.???Z')
+) strict, without rowid;
 
 create table payloads (
     mention integer not null references mentions (id),

@@ -1,5 +1,7 @@
 -- Every post about the brand, the posts that answer it, and what can be undone.
 
+-- `edited_at` is when its author changed it, as the source says, `changed_at` when we heard
+-- of it; what was withdrawn has no text any more.
 create table mentions (
     id integer primary key autoincrement,
     source text not null,
@@ -61,6 +63,10 @@ create table mentions (
     read_as text check (read_as in ('ironic', 'serious')),
     read_by text,
     forgotten_at text check (forgotten_at glob '????-??-??T??:??:??.???Z'),
+    edited_at text check (edited_at glob '????-??-??T??:??:??.???Z'),
+    changed_at text check (changed_at glob '????-??-??T??:??:??.???Z'),
+    withdrawn_at text check (withdrawn_at glob '????-??-??T??:??:??.???Z'),
+    withdrawn_via text,
     constraint an_open_mention_has_no_owner check (status <> 'open' or owner is null),
     constraint a_claimed_mention_has_an_owner check (status <> 'claimed' or owner is not null),
     constraint a_closed_mention_has_an_outcome
@@ -96,6 +102,7 @@ create table replies (
     kind text not null,
     external_id text,
     url text,
+    title text,
     text text,
     language text,
     author_key text,
@@ -104,10 +111,69 @@ create table replies (
     by_author integer not null,
     published_at text check (published_at glob '????-??-??T??:??:??.???Z'),
     received_at text not null check (received_at glob '????-??-??T??:??:??.???Z'),
-    how text not null default 'answer' check (how in ('answer', 'spread', 'watch'))
+    how text not null default 'answer' check (how in ('answer', 'spread', 'watch')),
+    edited_at text check (edited_at glob '????-??-??T??:??:??.???Z'),
+    changed_at text check (changed_at glob '????-??-??T??:??:??.???Z'),
+    withdrawn_at text check (withdrawn_at glob '????-??-??T??:??:??.???Z'),
+    withdrawn_via text,
+    forgotten_at text check (forgotten_at glob '????-??-??T??:??:??.???Z')
 ) strict;
 create index replies_of_a_mention on replies (mention, id);
 create index which_reply_is_it on replies (platform, external_id) where external_id is not null;
+
+-- What the brand itself posted, as a source saw it. `mention` is what it answers; without
+-- one it is kept so that later posts which answer it are understood; `parent_id` and
+-- `parent_address` are names of what it answers. `posted` is the text
+-- the team marked as posted, where it is the same one. `says` is what somebody said it was.
+create table own_posts (
+    id integer primary key autoincrement,
+    mention integer references mentions (id),
+    posted integer references posted (id),
+    source text not null,
+    platform text not null,
+    kind text not null,
+    external_id text,
+    url text,
+    title text,
+    text text,
+    visibility text not null,
+    conversation_id text,
+    parent_id text,
+    parent_address text,
+    published_at text check (published_at glob '????-??-??T??:??:??.???Z'),
+    received_at text not null check (received_at glob '????-??-??T??:??:??.???Z'),
+    says text check (says in ('holding', 'considered', 'other')),
+    said_by text,
+    said_at text check (said_at glob '????-??-??T??:??:??.???Z'),
+    edited_at text check (edited_at glob '????-??-??T??:??:??.???Z'),
+    changed_at text check (changed_at glob '????-??-??T??:??:??.???Z'),
+    withdrawn_at text check (withdrawn_at glob '????-??-??T??:??:??.???Z'),
+    withdrawn_via text
+) strict;
+create index own_posts_about_a_mention on own_posts (mention, id) where mention is not null;
+create index own_posts_in_a_conversation
+    on own_posts (platform, conversation_id) where conversation_id is not null;
+create index own_posts_that_wait_for_an_id
+    on own_posts (parent_id) where mention is null and parent_id is not null;
+create index own_posts_that_wait_for_an_address
+    on own_posts (parent_address) where mention is null and parent_address is not null;
+
+-- What a post said before it was changed, or in the copy of another source. Kept and
+-- forgotten with the post; a withdrawn post leaves none, unless a legal hold keeps the case.
+create table versions (
+    id integer primary key autoincrement,
+    mention integer references mentions (id),
+    reply integer references replies (id),
+    own integer references own_posts (id),
+    source text not null,
+    why text not null check (why in ('replaced', 'older', 'copy', 'withdrawn')),
+    title text,
+    text text,
+    rating text,
+    at text not null check (at glob '????-??-??T??:??:??.???Z')
+) strict;
+create index versions_of_a_mention on versions (mention, id) where mention is not null;
+create index versions_of_an_own_post on versions (own, id) where own is not null;
 
 create table undos (
     mention integer primary key references mentions (id),

@@ -22,10 +22,10 @@ def add(
     (`watch`).
     """
     return tx.add(
-        "insert into replies (mention, source, platform, kind, external_id, url, text, "
-        "language, author_key, author_name, author_handle, by_author, published_at, "
+        "insert into replies (mention, source, platform, kind, external_id, url, title, "
+        "text, language, author_key, author_name, author_handle, by_author, published_at, "
         "received_at, how) values (:mention, :source, :platform, :kind, :external_id, :url, "
-        ":text, :language, :author_key, :author_name, :author_handle, :by_author, "
+        ":title, :text, :language, :author_key, :author_name, :author_handle, :by_author, "
         ":published_at, :received_at, :how)",
         how=how,
         mention=mention,
@@ -34,6 +34,7 @@ def add(
         kind=post.kind,
         external_id=post.external_id,
         url=post.url,
+        title=post.title,
         text=post.text,
         language=post.language,
         author_key=post.author.key,
@@ -49,6 +50,48 @@ def find(tx: Transaction, reply: int) -> Reply | None:
     """One reply by its id."""
     row = tx.one("select * from replies where id = :id", id=reply)
     return None if row is None else _from_row(row)
+
+
+def rewrite(
+    tx: Transaction,
+    reply: int,
+    *,
+    title: str | None,
+    text: str | None,
+    edited_at: datetime | None,
+    changed_at: datetime,
+) -> None:
+    """What it says now; it is there again where it had been withdrawn."""
+    tx.run(
+        "update replies set title = :title, text = :text, edited_at = :edited_at, "
+        "changed_at = :changed_at, withdrawn_at = null, withdrawn_via = null "
+        "where id = :id",
+        title=title,
+        text=text,
+        edited_at=maybe_text(edited_at),
+        changed_at=to_text(changed_at),
+        id=reply,
+    )
+
+
+def withdraw(tx: Transaction, reply: int, source: str, at: datetime) -> None:
+    """It was taken down: nothing of what it said stays in this row."""
+    tx.run(
+        "update replies set title = null, text = null, withdrawn_at = :at, "
+        "withdrawn_via = :source where id = :id",
+        at=to_text(at),
+        source=source,
+        id=reply,
+    )
+
+
+def withdrawn(tx: Transaction, mention: MentionId) -> list[int]:
+    """Those that were taken down."""
+    rows = tx.all(
+        "select id from replies where mention = :mention and withdrawn_at is not null",
+        mention=mention,
+    )
+    return [int(row["id"]) for row in rows]
 
 
 def count(tx: Transaction, mention: MentionId) -> tuple[int, int]:
@@ -93,6 +136,7 @@ def _from_row(row: Row) -> Reply:
             kind=row["kind"],
             external_id=row["external_id"],
             url=row["url"],
+            title=row["title"],
             text=row["text"],
             language=row["language"],
             author=Author(
@@ -105,4 +149,9 @@ def _from_row(row: Row) -> Reply:
         by_author=bool(row["by_author"]),
         how=row["how"],
         received_at=from_text(row["received_at"]),
+        edited_at=maybe_instant(row["edited_at"]),
+        changed_at=maybe_instant(row["changed_at"]),
+        withdrawn_at=maybe_instant(row["withdrawn_at"]),
+        withdrawn_via=row["withdrawn_via"],
+        forgotten_at=maybe_instant(row["forgotten_at"]),
     )

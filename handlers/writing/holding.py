@@ -5,7 +5,7 @@ the time it promises (S3.20).
 """
 
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from functools import partial
 
 from bot.desk.ground.press import Done
@@ -19,21 +19,19 @@ from bot.drawing.writing.holding import Sketch
 from bot.drawing.writing.voices import choices, unspoken
 from bot.errors import Refused
 from bot.rules.life import dots
-from bot.rules.life.replying import Written
-from data.models import Mention, MentionId
+from bot.rules.life.replying import Written, promise_for
+from data.models import MentionId
 from handlers.doorway.answer import Answer
 from handlers.doorway.callers import Caller, Pressed
 from handlers.doorway.doors import Doors
 from handlers.doorway.fields import Fields
 from handlers.doorway.stage import Stage
 
-_TWO_HOURS = timedelta(hours=2)
-_QUARTER = timedelta(minutes=15)
-
 
 async def ask(doors: Doors, stage: Stage) -> View:
     """The dialog, filled with a fitting text and a time to promise."""
-    promised = _promise(doors, stage.mention, stage.now)
+    hours = doors.desk.around.hours
+    promised = promise_for(stage.mention, stage.now, hours)
     return await _drawn(doors, stage.caller, stage.mention.id, Sketch(promised))
 
 
@@ -156,24 +154,4 @@ def _spoken(doors: Doors, scene: Scene, sketch: Sketch, pen: Pen) -> Sketch:
         voice=voice,
         voices=choices(house.voices, voice, pen.playbook, pen.words),
         note=unspoken(post, voice, pen.playbook, pen.words),
-    )
-
-
-def _promise(doors: Doors, mention: Mention, now: datetime) -> datetime:
-    """A time to suggest: when the answer is due anyway, else two working hours on.
-
-    A quarter of an hour is round, because people promise round times: the one before a
-    target of ours, else the one after.
-    """
-    due = mention.resolve_due
-    if due is not None and due > now + 2 * _QUARTER:
-        return due - _over(due)
-    due = doors.desk.around.hours.add(now, _TWO_HOURS)
-    return due if not _over(due) else due - _over(due) + _QUARTER
-
-
-def _over(at: datetime) -> timedelta:
-    """How far an instant is past its quarter of an hour."""
-    return timedelta(
-        minutes=at.minute % 15, seconds=at.second, microseconds=at.microsecond
     )

@@ -142,16 +142,15 @@ async def test_forgetting_an_author_ends_the_watch_and_keeps_no_key(
 
 async def test_a_snooze_ends_when_the_reach_has_doubled(bench: Bench) -> None:
     """DESIGN section 4: a snooze wakes early on doubled reach."""
-    number = await bench.mention(
-        external_id="p1", author={"handle": "kim", "followers": 100}
-    )
+    said = {"external_id": "p1", "text": "The bell is loud."}
+    number = await bench.mention(**said, author={"handle": "kim", "followers": 100})
     await bench.move(number, lifecycle.claim)
     until = bench.now + timedelta(hours=2)
     await bench.move(number, partial(pausing.snooze, until=until))
-    await bench.deliver(external_id="p1", author={"handle": "kim", "followers": 199})
+    await bench.deliver(**said, author={"handle": "kim", "followers": 199})
     assert (await bench.look(number)).snoozed_until == until
 
-    await bench.deliver(external_id="p1", author={"handle": "kim", "followers": 200})
+    await bench.deliver(**said, author={"handle": "kim", "followers": 200})
 
     assert (await bench.look(number)).snoozed_until is None
     assert [str(one.channel) for one in await bench.said("stirred")] == ["UANNA"]

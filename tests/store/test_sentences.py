@@ -11,13 +11,16 @@ from data.connection import connect
 THEIRS = {
     "mentions": "external_id url title text author_key author_name author_handle author_url "
     "channel_name conversation_id reply_url",
-    "replies": "external_id url text author_key author_name author_handle",
+    "replies": "external_id url title text author_key author_name author_handle",
     "helpers": "author_key handle url",
+    "own_posts": "external_id url conversation_id parent_id parent_address",
     "updates": "url",
+    "versions": "title text rating",
     "posted": "url",
     "praise": "quote",
     "evidence": "body",
-    "sightings": "key",
+    "sightings": "key content",
+    "withdrawals": "key",
     "addresses": "address",
     "author_watches": "author_key",
     "undos": "before",
@@ -29,7 +32,7 @@ THEIRS = {
 OURS = {
     "mentions": "source platform kind language visibility keywords sentiment rating status owner "
     "classification finding flags reply_channel outcome reason dots private result snoozed_for "
-    "also weight praises hint doubted_by read_as read_by confidential",
+    "also weight praises hint doubted_by read_as read_by confidential withdrawn_via",
     "absences": "member backup",
     "author_watches": "begun_by ended_by",
     "boomerangs": "why",
@@ -67,7 +70,8 @@ OURS = {
     "reads": "rules asked_by reader verdict",
     "records": "kind data hash",
     "removals": "measure reason requested_by second fate decided_by",
-    "replies": "source platform kind language how",
+    "own_posts": "source platform kind visibility says said_by withdrawn_via",
+    "replies": "source platform kind language how withdrawn_via",
     "reports": "reason language name email reported_by decision",
     "review_answers": "question by",
     "reviews": "cause owner opened_by written_by",
@@ -79,6 +83,7 @@ OURS = {
     "timers": "subject kind",
     "undos": "actor kind",
     "updates": "kind posted_by",
+    "versions": "source why",
 }
 """Ids, codes, names of our own people and things: they speak of no author."""
 

@@ -105,6 +105,8 @@ async def all_the_rest(world: World, number: int) -> None:
 
 
 _RARE = (
+    "insert into own_posts (mention, source, platform, kind, text, visibility, "
+    "received_at) values (:number, 'own', 'x', 'reply', :other, 'public', :at)",
     "insert into notes (mention, kind, text, by, at) "
     "values (:number, 'known', :note, 'UANNA', :at)",
     "insert into enquiries (escalation, question, asked_by, asked_at) "

@@ -83,6 +83,7 @@ class Surroundings:
     topics: Mapping[str, Topic] = field(default_factory=dict)
     house: House = field(default_factory=House)
     staff: frozenset[str] = frozenset()
+    accounts: Mapping[str, Sequence[str]] = field(default_factory=dict)
     prepared: frozenset[str] = frozenset()
     week: Mapping[int, Sequence[Span]] = field(default_factory=dict)
 

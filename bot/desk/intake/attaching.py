@@ -63,6 +63,15 @@ def _in_place_of(
     return here.stand_in(owner) or here.audience.on_duty
 
 
+def wrote_again(
+    tx: Transaction, around: Surroundings, mention: Mention, given: Given
+) -> Mention:
+    """The author changed what they had written below it: taken up as if it were new."""
+    step = lifecycle.author_returned(mention, attended(tx, around, given))
+    record(tx, around, mention, step, given)
+    return step.mention
+
+
 def _rule(by_author: bool, how: str) -> Rule:
     if how == WATCH:
         return watching.wrote_again

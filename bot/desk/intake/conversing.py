@@ -10,7 +10,7 @@ from bot.rules.intake.identity import Name
 from bot.rules.intake.matching import signed_by, thread_of
 from bot.rules.life.step import Given
 from data import mentions
-from data.intake import sightings
+from data.intake import own_posts, sightings
 from data.intake.sightings import Known
 from data.models import Mention, MentionId, Post
 from data.transaction import Transaction
@@ -32,6 +32,16 @@ def belongs_to(
     if found is not None and _is_old(found[0], around, given):
         found = None
     return found or _is_watched(tx, post, given)
+
+
+def answered_by_us(
+    tx: Transaction, around: Surroundings, incoming: Incoming, post: Post
+) -> Mention | None:
+    """The mention a post of our own answers; a quotation of it is an answer, too."""
+    found = _found(tx, _answered(tx, around, incoming, post), ANSWER)
+    if found is None and incoming.kind == "quote":
+        found = _quotes(tx, incoming)
+    return None if found is None else found[0]
 
 
 def _answered(
@@ -57,7 +67,7 @@ def _with_id(
     platforms = around.playbook.platforms
     own = identity.own_key_of_id(named, incoming, platforms)
     seen = sightings.seen(tx, post.source, own)
-    if seen is not None and seen.mention is not None:
+    if seen is not None and (seen.mention is not None or seen.own is not None):
         return seen
     names = identity.names_of_id(named, incoming, post.source, platforms)
     for name, known in _under(tx, names):
@@ -106,12 +116,19 @@ def _quotes(tx: Transaction, incoming: Incoming) -> tuple[Mention, str] | None:
 def _in_thread(
     tx: Transaction, around: Surroundings, thread: str, incoming: Incoming, post: Post
 ) -> Known | None:
+    """The first mention of a conversation. Below a post of our own many people write of
+    many things: there only what the same person wrote belongs together.
+    """
     platforms = around.playbook.platforms
     key = identity.thread_key(thread, incoming, post.source, platforms)
+    begins = _with_id(tx, around, thread, incoming, post)
+    ours = begins is not None and begins.own is not None and begins.mention is None
+    if ours or own_posts.begins(tx, post.platform, key):
+        author = post.author.key
+        first = sightings.by_conversation(tx, post.platform, key, author)
+        return None if first is None or author is None else Known(first, None)
     first = sightings.by_conversation(tx, post.platform, key)
-    if first is not None:
-        return Known(first, None)
-    return _with_id(tx, around, thread, incoming, post)
+    return begins if first is None else Known(first, None)
 
 
 def _is_watched(

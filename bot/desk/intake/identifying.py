@@ -9,7 +9,7 @@ from datetime import datetime
 from bot.rules.intake import identity
 from bot.rules.intake.identity import Kept, Keys, Name, Platforms
 from data import mentions
-from data.intake import sightings
+from data.intake import own_posts, sightings
 from data.intake.sightings import Known
 from data.models import MentionId, Post
 from data.transaction import Transaction
@@ -56,13 +56,19 @@ def same_post(
 
 def kept(tx: Transaction, known: Known) -> Kept | None:
     """The post that is known, as we keep it."""
+    if known.own is not None:
+        own = own_posts.find(tx, known.own)
+        if own is None:
+            return None
+        gone = own.withdrawn_at is not None
+        return Kept(own.post, own.received_at, is_reply=True, gone=gone)
     if known.mention is None:
         return None
     if known.reply is not None:
         reply = replies.find(tx, known.reply)
         if reply is None:
             return None
-        gone = reply.post.text is None and reply.post.url is None
+        gone = (reply.withdrawn_at or reply.forgotten_at) is not None
         return Kept(reply.post, reply.received_at, is_reply=True, gone=gone)
     mention = mentions.find(tx, MentionId(known.mention))
     if mention is None:

@@ -7,6 +7,7 @@ from bot.desk.ground.pressing import Pressing
 from bot.desk.ground.redrawing import redraw
 from bot.desk.ground.surroundings import Surroundings
 from bot.desk.recording.record import record
+from bot.desk.removal.withdrawn import no_longer_held
 from bot.errors import Refused
 from bot.rules.life.lifecycle import finish
 from bot.rules.life.step import Given, Saying
@@ -72,6 +73,7 @@ class Witnessing(Pressing):
             if held is None:
                 raise Refused("not_held")
             holds.lift(tx, held.id, given.by, given.now)
+            no_longer_held(tx, mention, given)
             return made(tx, self.around, mention, "lift_hold", given, {"hold": held.id})
 
         return await self.press(press, decide)

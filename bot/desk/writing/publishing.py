@@ -9,6 +9,7 @@ from datetime import datetime
 
 from bot.desk.ground.press import Done, Press
 from bot.desk.ground.pressing import Pressing
+from bot.desk.intake import own_posting
 from bot.desk.recording.record import record
 from bot.desk.recording.told import keep_update
 from bot.desk.writing.drafting import live_draft, overruled
@@ -183,6 +184,7 @@ class Publishing(Pressing):
             as_is=proof.as_is,
         )
         kept = replace(kept, id=posted.add(tx, kept))
+        own_posting.known_as_posted(tx, mention, kept, given)
         step = replace(step, data={**step.data, **_record_of(kept)})
         record(tx, self.around, mention, step, given)
         undoable = presses.last_move(tx, mention.id) is not None

@@ -155,9 +155,14 @@ def _words_of_author(
     title = line(mention.post.title, 150)
     text = clean(mention.post.text)
     if not text and not title:
-        return [section(pen.words("card.no_text"), here)]
+        return [section(_nothing_said(mention, pen), here)]
     shown = fits(text, characters, octets) if text else ""
     drawn = [quote(shown, here, title=title)]
     if shown != text:
         drawn.append(actions([more], f"m{mention.id}:more"))
     return drawn
+
+
+def _nothing_said(mention: Mention, pen: Pen) -> str:
+    gone = mention.withdrawn_at is not None
+    return pen.words("card.withdrawn" if gone else "card.no_text")

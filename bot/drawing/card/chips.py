@@ -1,6 +1,7 @@
 """The small print of a card: whose move it is, what is due, and what to know."""
 
 from bot.drawing.card import guard_facts, guidance
+from bot.drawing.card.changed import changed_chip, own_chip
 from bot.drawing.card.drills import is_drill
 from bot.drawing.pieces.blocks import Block, mrkdwn, plain
 from bot.drawing.pieces.phrases import (
@@ -83,6 +84,8 @@ def standing(scene: Scene, pen: Pen) -> list[Block]:
         *guard_facts.chips(scene, pen),
         freeze(scene, pen),
         *guidance.chips(scene, pen),
+        own_chip(scene, pen),
+        changed_chip(scene, pen),
         _conversation(scene, pen),
         _also_via(scene, pen),
     ]
@@ -104,6 +107,8 @@ def status(scene: Scene, pen: Pen) -> str:
         said += " · " + words("card.reason", reason=words.pick(reason.label))
     if mention.returned_at is not None:
         why = f"card.back_{scene.watch.why_back(mention.returned_at)}"
+        if mention.returned_at == mention.changed_at:
+            why = "card.back_changed"
         said += " · " + words(why if words.has(why) else "card.back")
     until = asleep(mention, scene.drawn_at)
     if until is not None:

@@ -70,6 +70,12 @@ def platform_of(post: Post, pen: Pen) -> str:
     return pen.words.pick(platform.label)
 
 
+def source_of(name: str) -> str:
+    """A source as people call it: `Octolens`, `Web shop`."""
+    plain = name.replace("_", " ").strip()
+    return plain[:1].upper() + plain[1:]
+
+
 def about(mention: Mention, pen: Pen) -> str:
     """`#482 · X · Jana @jana`, literal text."""
     return pen.words(

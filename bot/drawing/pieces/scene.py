@@ -10,7 +10,7 @@ from bot.rules.life.confidential import CONFIDENTIAL
 from bot.rules.life.weight import Weight
 from data.beside.inside import Handover, PublicUpdate, Task
 from data.escalation.escalated import Enquiry, Freeze
-from data.models import Escalation, Mention, UserId
+from data.models import Escalation, Mention, OwnPost, UserId
 from data.removal.guarding import Guard
 from data.writing.written import Draft
 
@@ -50,7 +50,8 @@ class Scene:
     its reason. `tasks` are those still open, `handover` is the latest way into private,
     `updates` is what the public was told along the way. `suggestions` are what the rules
     would tell management, `freeze` what holds the reply, `decided` what management said
-    last, `enquiry` what it wants to know before it says more.
+    last, `enquiry` what it wants to know before it says more. `own` is our last reply as a
+    source saw it.
     `owner_gone`: Slack says that the account of who has it is gone.
     """
 
@@ -74,6 +75,7 @@ class Scene:
     watch: Watch = field(default_factory=Watch)
     draft: Draft | None = None
     owner_gone: bool = False
+    own: OwnPost | None = None
 
     @property
     def hidden(self) -> bool:

@@ -104,6 +104,11 @@ _TABLE = (
     Move("crowd_came", Whose.SOURCE, (WATCHING,), (CLAIMED, OPEN)),
     Move("fell_quiet", Whose.SOURCE, (WATCHING,), (CLOSED,)),
     Move("vanished", Whose.SOURCE, (WATCHING,), (CLOSED,)),
+    Move("edited_by_author", Whose.SOURCE, _ANY, undoable=False),
+    Move("rewritten", Whose.SOURCE, (WATCHING, CLOSED), (CLAIMED, OPEN)),
+    Move("restored", Whose.SOURCE, _ANY, (CLAIMED, OPEN), stays=_LIVE),
+    Move("own_was_other", Whose.ANYONE, _ANY, undoable=False),
+    Move("own_reply", Whose.SOURCE, _ANY, undoable=False),
     Move("stirred", Whose.SOURCE, (OPEN, CLAIMED, WATCHING)),
 )
 

@@ -4,6 +4,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from bot.errors import Refused
+from bot.hours import Hours
 from bot.rules.life import dots, watching
 from bot.rules.life.lifecycle import begin_owned, finish
 from bot.rules.life.silence import seen_by_lead
@@ -12,6 +13,10 @@ from data.models import Mention, Status
 
 SLIP = timedelta(minutes=5)
 """How far a person's clock may be ahead of ours before a time counts as future."""
+
+
+_TWO_HOURS = timedelta(hours=2)
+_QUARTER = timedelta(minutes=15)
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,6 +113,26 @@ def next_look(
         besides=besides,
     )
     return looks[0].due if looks else None
+
+
+def promise_for(mention: Mention, now: datetime, hours: Hours) -> datetime:
+    """A time to suggest: when the answer is due anyway, else two working hours on.
+
+    A quarter of an hour is round, because people promise round times: the one before a
+    target of ours, else the one after.
+    """
+    due = mention.resolve_due
+    if due is not None and due > now + 2 * _QUARTER:
+        return due - _over(due)
+    due = hours.add(now, _TWO_HOURS)
+    return due if not _over(due) else due - _over(due) + _QUARTER
+
+
+def _over(at: datetime) -> timedelta:
+    """How far an instant is past its quarter of an hour."""
+    return timedelta(
+        minutes=at.minute % 15, seconds=at.second, microseconds=at.microsecond
+    )
 
 
 def _check(written: Written, mention: Mention, given: Given) -> None:

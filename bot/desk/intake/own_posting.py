@@ -1,0 +1,195 @@
+"""The use cases of what the brand itself posts, as a source shows it.
+
+An own post that answers a known mention is our reply. Where the team has marked that reply
+as posted already it is the same one; else its time counts, and whoever has the mention is
+asked what it was. One that answers nothing known is kept, so that what answers it, or what
+it answers, is understood when it comes.
+"""
+
+from dataclasses import replace
+from datetime import datetime
+
+from bot.desk.ground.attendance import attended
+from bot.desk.ground.press import Done, Press
+from bot.desk.ground.pressing import Pressing
+from bot.desk.ground.redrawing import redraw
+from bot.desk.ground.saying import SOURCE, say
+from bot.desk.ground.surroundings import Surroundings
+from bot.desk.intake import conversing
+from bot.desk.intake.delivered import Delivered
+from bot.desk.recording.record import record
+from bot.errors import Refused
+from bot.rules.intake import identity
+from bot.rules.intake import own as rules
+from bot.rules.life import own_replies
+from bot.rules.life.step import Given, Saying
+from data import events
+from data.courier import cards, outbox
+from data.intake import own_posts
+from data.models import Mention, OwnPost
+from data.people import presses
+from data.transaction import Transaction
+from data.writing import posted
+from data.writing.written import Posted, PostedId
+
+is_own = rules.is_own
+
+_NOT_YET = PostedId(0)
+
+
+class OwnPosts(Pressing):
+    """Somebody says what a post of ours was."""
+
+    async def own_was(self, press: Press, *, what: str) -> Done:
+        """The whole answer, a sign of life, or nothing to do with this mention."""
+
+        def decide(tx: Transaction, mention: Mention, given: Given) -> Done:
+            waiting = own_posts.open_of(tx, mention.id)
+            if not waiting:
+                raise Refused("own_said_already")
+            own = waiting[0]
+            before = _as_it_was(tx, mention, own)
+            step = own_replies.said(mention, given, own, what, before)
+            data = {**step.data, "own": own.id}
+            if what != own_replies.OTHER:
+                kept = [_keep(tx, mention, one, what, given) for one in waiting]
+                data["posted"] = kept[0]
+            record(tx, self.around, mention, replace(step, data=data), given)
+            for one in waiting:
+                own_posts.says(tx, one.id, what, given.by, given.now)
+                letter = outbox.with_key(tx, _key(one.id))
+                redraw(tx, letter, given)
+            undoable = presses.last_move(tx, mention.id) is not None
+            return Done(step.move, step.mention, undoable=undoable, data=data)
+
+        return await self.press(press, decide)
+
+
+def keep(
+    tx: Transaction, around: Surroundings, item: Delivered, given: Given
+) -> tuple[OwnPost, Mention | None]:
+    """Keep a post of ours, with the mention it answers where that is known."""
+    incoming, found = item.incoming, None
+    if rules.answers(incoming):
+        found = conversing.answered_by_us(tx, around, incoming, item.post)
+    parent, platforms = incoming.in_reply_to, around.playbook.platforms
+    by_id = by_address = None
+    if parent is not None and parent.id:
+        names = identity.names_of_id(parent.id, incoming, item.source, platforms)
+        by_id = names[0].text if names else None
+    if parent is not None and parent.url:
+        names = identity.names_at(parent.url, incoming.platform)
+        by_address = next((n.text for n in names if n.proof == "post"), None)
+    own = OwnPost(
+        id=0,
+        mention=None if found is None else found.id,
+        post=item.post,
+        received_at=given.now,
+        parent_id=by_id,
+        parent_address=by_address,
+    )
+    return replace(own, id=own_posts.add(tx, own)), found
+
+
+def adopt(
+    tx: Transaction,
+    around: Surroundings,
+    mention: Mention,
+    item: Delivered,
+    given: Given,
+) -> None:
+    """A mention arrived after our reply to it: that reply counts now."""
+    sure = [n.text for n in item.keys.names if n.proof in ("post", "number")]
+    for own in own_posts.waiting_for(tx, sure):
+        if identity.one_place(own.post, mention.post, around.playbook.platforms):
+            own_posts.answers(tx, own.id, mention.id)
+            own = replace(own, mention=mention.id)
+            mention = counts(tx, around, mention, own, given)
+
+
+def known_as_posted(
+    tx: Transaction, mention: Mention, posted_now: Posted, given: Given
+) -> None:
+    """The team marked a reply as posted which a source had shown before."""
+    for own in own_posts.open_of(tx, mention.id):
+        if rules.the_posted_one(own, [posted_now]) is not None:
+            own_posts.is_posted(tx, own.id, posted_now.id)
+            letter = outbox.with_key(tx, _key(own.id))
+            redraw(tx, letter, given)
+
+
+def taken_back(tx: Transaction, mention: Mention, at: datetime, given: Given) -> None:
+    """What somebody said a moment ago is taken back: it is asked again."""
+    for own in own_posts.of_mention(tx, mention.id):
+        if own.said_at == at and own.says is not None:
+            own_posts.says(tx, own.id, None, None, None)
+            letter = outbox.with_key(tx, _key(own.id))
+            redraw(tx, letter, given)
+
+
+def counts(
+    tx: Transaction, around: Surroundings, mention: Mention, own: OwnPost, given: Given
+) -> Mention:
+    """It answers this mention: either we knew, or somebody is asked what it was."""
+    linked = {one.posted for one in own_posts.of_mention(tx, mention.id)}
+    marked = [one for one in posted.of_mention(tx, mention.id) if one.id not in linked]
+    same = rules.the_posted_one(own, marked)
+    if same is not None:
+        own_posts.is_posted(tx, own.id, same.id)
+        data: dict[str, object] = {
+            "own": own.id,
+            "posted": same.id,
+            "source": own.post.source,
+        }
+        events.append(
+            tx,
+            mention=mention.id,
+            at=given.now,
+            kind="own_seen",
+            actor=SOURCE,
+            data=data,
+        )
+        cards.want(tx, mention.id, given.now, urgent=False)
+        return mention
+    asked = any(one.id != own.id for one in own_posts.open_of(tx, mention.id))
+    step = own_replies.seen(mention, attended(tx, around, given), own)
+    record(tx, around, mention, step, given)
+    told: dict[str, object] = {"own": own.id}
+    if own_replies.asks(step.mention) and not asked:
+        told |= {"asks": True, "person": mention.owner}
+    saying = Saying("own_post", None, told)
+    say(tx, around, mention.id, saying, given, key=_key(own.id))
+    return step.mention
+
+
+def _as_it_was(tx: Transaction, mention: Mention, own: OwnPost) -> dict[str, object]:
+    """What was written down when it was seen: which clocks it met."""
+    story = events.story(tx, mention.id)
+    seen = (
+        e.data for e in story if e.kind == "own_reply" and e.data.get("own") == own.id
+    )
+    return next(seen, {})
+
+
+def _keep(
+    tx: Transaction, mention: Mention, own: OwnPost, what: str, given: Given
+) -> PostedId:
+    """What stands on the platform, word for word, like any other reply of ours."""
+    return posted.add(
+        tx,
+        Posted(
+            id=_NOT_YET,
+            mention=mention.id,
+            kind=what,
+            channel=own_replies.channel_of(own),
+            text=own.post.text or own.post.title or "",
+            url=own.post.url,
+            posted_at=own.at,
+            by=given.by,
+            at=given.now,
+        ),
+    )
+
+
+def _key(own: int) -> str:
+    return f"own:{own}"

@@ -1,0 +1,180 @@
+"""The use case of a post that was taken down, by its author or by the platform.
+
+Its words leave Slack and the database, whichever source or name told us. What somebody
+saved as evidence stays where its class or a legal hold asks for that; a held case keeps
+its last text among the versions until the hold is lifted.
+"""
+
+from bot.desk.forgetting import redraw
+from bot.desk.ground.press import Fate
+from bot.desk.ground.redrawing import redraw_forgotten
+from bot.desk.ground.saying import SOURCE, say
+from bot.desk.ground.surroundings import Surroundings
+from bot.desk.intake import reaching
+from bot.desk.intake.delivered import Delivered
+from bot.desk.removal.withdrawn import forget_words
+from bot.rules.intake import changes
+from bot.rules.life.step import Given, Saying
+from data import events, mentions
+from data.courier import cards, outbox
+from data.intake import dead_letters, own_posts, versions, withdrawals
+from data.intake.sightings import Known
+from data.intake.versions import Of
+from data.models import Mention, OwnPost, Reply
+from data.removal import holds
+from data.transaction import Transaction
+from data.watch import replies
+
+
+def withdraw(
+    tx: Transaction,
+    around: Surroundings,
+    item: Delivered,
+    known: Known | None,
+    given: Given,
+) -> Fate:
+    """Forget the words of what was taken down; of what nobody saw, keep late copies away."""
+    if known is not None and known.own is not None:
+        own = own_posts.find(tx, known.own)
+        return "filtered" if own is None else _own(tx, item, own, around, given)
+    if known is not None and known.reply is not None:
+        reply = replies.find(tx, known.reply)
+        return "filtered" if reply is None else _reply(tx, around, item, reply, given)
+    if known is not None and known.mention is not None:
+        mention = mentions.find(tx, known.mention)
+        if mention is not None:
+            return _mention(tx, around, item, mention, given)
+    withdrawals.note(tx, item.certain, given.now)
+    return "filtered"
+
+
+def stays_away(tx: Transaction, item: Delivered) -> bool:
+    """Whether this is a copy of what was taken down before we ever saw it."""
+    names = item.certain
+    at = withdrawals.of(tx, names)
+    if at is None:
+        return False
+    if not changes.is_restored(
+        item.incoming, withdrawn_at=at, by_the_same=False, other=False
+    ):
+        return True
+    withdrawals.take_back(tx, names)
+    return False
+
+
+def _mention(
+    tx: Transaction,
+    around: Surroundings,
+    item: Delivered,
+    mention: Mention,
+    given: Given,
+) -> Fate:
+    if mention.withdrawn_at is not None or mention.forgotten_at is not None:
+        return "duplicate"
+    post = mention.post
+    held = holds.on(tx, mention.id) is not None
+    if held:
+        versions.keep(
+            tx,
+            Of(mention.id),
+            source=item.source,
+            why=versions.WITHDRAWN,
+            title=post.title,
+            text=post.text,
+            rating=post.rating,
+            at=given.now,
+        )
+    else:
+        forget_words(tx, mention, given)
+        _forget_unread(tx, post.title, post.text)
+    mentions.withdraw(tx, mention.id, item.source, given.now)
+    redraw(tx, [mention.id], given, "removed_by_author")
+    said: dict[str, object] = {"person": mention.owner, "held": held}
+    key = f"removed_by_author:{mention.id}:{given.now.isoformat()}"
+    saying = Saying("removed_by_author", None, said)
+    say(tx, around, mention.id, saying, given, key=key)
+    gone = mentions.find(tx, mention.id)
+    if gone is not None:
+        reaching.vanished(tx, around, gone, given)
+    return "attached"
+
+
+def _reply(
+    tx: Transaction,
+    around: Surroundings,
+    item: Delivered,
+    reply: Reply,
+    given: Given,
+) -> Fate:
+    if reply.withdrawn_at is not None or reply.forgotten_at is not None:
+        return "duplicate"
+    of, post = Of(reply.mention, reply=reply.id), reply.post
+    if holds.on(tx, reply.mention) is not None:
+        versions.keep(
+            tx,
+            of,
+            source=item.source,
+            why=versions.WITHDRAWN,
+            title=post.title,
+            text=post.text,
+            rating=None,
+            at=given.now,
+        )
+    else:
+        versions.forget(tx, of)
+        _forget_unread(tx, post.title, post.text)
+    replies.withdraw(tx, reply.id, item.source, given.now)
+    data: dict[str, object] = {"reply": reply.id, "source": item.source}
+    events.append(
+        tx,
+        mention=reply.mention,
+        at=given.now,
+        kind="reply_removed",
+        actor=SOURCE,
+        data=data,
+    )
+    letter = outbox.with_key(tx, f"reply:{reply.id}")
+    if letter is not None:
+        redraw_forgotten(tx, letter, given)
+    cards.want(tx, reply.mention, given.now, urgent=False)
+    return "attached"
+
+
+def _own(
+    tx: Transaction,
+    item: Delivered,
+    own: OwnPost,
+    around: Surroundings,
+    given: Given,
+) -> Fate:
+    """We took back what we had posted: the owner hears, because the author may ask."""
+    if own.withdrawn_at is not None:
+        return "duplicate"
+    versions.forget(tx, Of(own.mention, own=own.id))
+    own_posts.withdraw(tx, own.id, item.source, given.now)
+    if own.mention is None:
+        return "filtered"
+    data: dict[str, object] = {"own": own.id, "source": item.source}
+    event = events.append(
+        tx,
+        mention=own.mention,
+        at=given.now,
+        kind="own_removed",
+        actor=SOURCE,
+        data=data,
+    )
+    letter = outbox.with_key(tx, f"own:{own.id}")
+    if letter is not None:
+        redraw_forgotten(tx, letter, given)
+    mention = mentions.find(tx, own.mention)
+    owner = None if mention is None else mention.owner
+    said: dict[str, object] = {"own": own.id, "person": owner}
+    saying = Saying("own_removed", None, said)
+    say(tx, around, own.mention, saying, given, key=f"own_removed:{event}")
+    cards.want(tx, own.mention, given.now, urgent=False)
+    return "attached"
+
+
+def _forget_unread(tx: Transaction, *texts: str | None) -> None:
+    """Deliveries nobody could read, in which the same words stand."""
+    dead_letters.forget_saying(tx, [text for text in texts if text])

@@ -1,0 +1,196 @@
+"""Remembers what the brand itself posted, as sources saw it."""
+
+from collections.abc import Iterable
+from dataclasses import replace
+from datetime import datetime
+
+from data.instants import from_text, maybe_instant, maybe_text, to_text
+from data.models import MentionId, OwnPost, Post, UserId
+from data.transaction import Row, Transaction
+
+
+def add(tx: Transaction, own: OwnPost) -> int:
+    """Keep one; the `id` it came with is ignored."""
+    post = own.post
+    return tx.add(
+        "insert into own_posts (mention, posted, source, platform, kind, external_id, "
+        "url, title, text, visibility, conversation_id, parent_id, parent_address, "
+        "published_at, received_at) values (:mention, :posted, :source, :platform, "
+        ":kind, :external_id, :url, :title, :text, :visibility, :conversation_id, "
+        ":parent_id, :parent_address, :published_at, :received_at)",
+        mention=own.mention,
+        posted=own.posted,
+        source=post.source,
+        platform=post.platform,
+        kind=post.kind,
+        external_id=post.external_id,
+        url=post.url,
+        title=post.title,
+        text=post.text,
+        visibility=post.visibility,
+        conversation_id=post.conversation_id,
+        parent_id=own.parent_id,
+        parent_address=own.parent_address,
+        published_at=maybe_text(post.published_at),
+        received_at=to_text(own.received_at),
+    )
+
+
+def find(tx: Transaction, number: int) -> OwnPost | None:
+    """One by its id."""
+    row = tx.one("select * from own_posts where id = :id", id=number)
+    return None if row is None else _from_row(row)
+
+
+def of_mention(tx: Transaction, mention: MentionId) -> list[OwnPost]:
+    """Everything we posted about a mention, as sources saw it, oldest first."""
+    rows = tx.all(
+        "select * from own_posts where mention = :mention order by id", mention=mention
+    )
+    return [_from_row(row) for row in rows]
+
+
+def open_of(tx: Transaction, mention: MentionId) -> list[OwnPost]:
+    """Those of which nobody has said yet what they were."""
+    return [own for own in of_mention(tx, mention) if own.is_open]
+
+
+def waiting_for(tx: Transaction, names: Iterable[str]) -> list[OwnPost]:
+    """Those that answer a post which is known only now, under one of its names."""
+    found: dict[int, OwnPost] = {}
+    for name in names:
+        rows = tx.all(
+            "select * from own_posts where mention is null and parent_id = :name "
+            "union select * from own_posts where mention is null "
+            "and parent_address = :name",
+            name=name,
+        )
+        found |= {row["id"]: _from_row(row) for row in rows}
+    return [found[number] for number in sorted(found)]
+
+
+def begins(tx: Transaction, platform: str, conversation: str) -> bool:
+    """Whether a conversation is about a post of our own that answers nothing."""
+    row = tx.one(
+        "select 1 as yes from own_posts where platform = :platform and mention is null "
+        "and conversation_id = :conversation limit 1",
+        platform=platform,
+        conversation=conversation,
+    )
+    return row is not None
+
+
+def answers(tx: Transaction, own: int, mention: MentionId) -> None:
+    """What it answers is known now."""
+    tx.run(
+        "update own_posts set mention = :mention where id = :id",
+        mention=mention,
+        id=own,
+    )
+    for table in ("sightings", "addresses", "versions"):
+        tx.run(
+            f"update {table} set mention = :mention where own = :id",  # noqa: S608
+            mention=mention,
+            id=own,
+        )
+
+
+def is_posted(tx: Transaction, own: int, posted: int) -> None:
+    """It is the text the team marked as posted."""
+    tx.run(
+        "update own_posts set posted = :posted where id = :id", posted=posted, id=own
+    )
+
+
+def says(
+    tx: Transaction, own: int, what: str | None, by: UserId | None, at: datetime | None
+) -> None:
+    """Somebody said what it was; nothing takes that back."""
+    tx.run(
+        "update own_posts set says = :what, said_by = :by, said_at = :at where id = :id",
+        what=what,
+        by=by,
+        at=maybe_text(at),
+        id=own,
+    )
+
+
+def rewrite(
+    tx: Transaction,
+    own: int,
+    *,
+    title: str | None,
+    text: str | None,
+    edited_at: datetime | None,
+    changed_at: datetime,
+) -> None:
+    """What it says now."""
+    tx.run(
+        "update own_posts set title = :title, text = :text, edited_at = :edited_at, "
+        "changed_at = :changed_at, withdrawn_at = null, withdrawn_via = null "
+        "where id = :id",
+        title=title,
+        text=text,
+        edited_at=maybe_text(edited_at),
+        changed_at=to_text(changed_at),
+        id=own,
+    )
+
+
+def withdraw(tx: Transaction, own: int, source: str, at: datetime) -> None:
+    """It was taken down: nothing of what it said stays."""
+    tx.run(
+        "update own_posts set title = null, text = null, withdrawn_at = :at, "
+        "withdrawn_via = :source where id = :id",
+        at=to_text(at),
+        source=source,
+        id=own,
+    )
+
+
+def forget_before(tx: Transaction, instant: datetime) -> None:
+    """Drop those that answered nothing we know for so long."""
+    old = "select id from own_posts where mention is null and received_at < :at"
+    for table in ("sightings", "addresses", "versions"):
+        tx.run(
+            f"delete from {table} where own in ({old})",  # noqa: S608
+            at=to_text(instant),
+        )
+    tx.run(
+        "delete from own_posts where mention is null and received_at < :at",
+        at=to_text(instant),
+    )
+
+
+def _from_row(row: Row) -> OwnPost:
+    number, by = row["mention"], row["said_by"]
+    own = OwnPost(
+        id=row["id"],
+        mention=None if number is None else MentionId(number),
+        post=Post(
+            source=row["source"],
+            platform=row["platform"],
+            kind=row["kind"],
+            external_id=row["external_id"],
+            url=row["url"],
+            title=row["title"],
+            text=row["text"],
+            visibility=row["visibility"],
+            conversation_id=row["conversation_id"],
+            published_at=maybe_instant(row["published_at"]),
+        ),
+        received_at=from_text(row["received_at"]),
+        posted=row["posted"],
+        parent_id=row["parent_id"],
+        parent_address=row["parent_address"],
+    )
+    return replace(
+        own,
+        says=row["says"],
+        said_by=None if by is None else UserId(by),
+        said_at=maybe_instant(row["said_at"]),
+        edited_at=maybe_instant(row["edited_at"]),
+        changed_at=maybe_instant(row["changed_at"]),
+        withdrawn_at=maybe_instant(row["withdrawn_at"]),
+        withdrawn_via=row["withdrawn_via"],
+    )

@@ -1,0 +1,118 @@
+"""Keeps what a post said before it was changed, and what a copy of it said.
+
+A version belongs to a mention, to a reply in its conversation, or to a post of our own. It
+is kept as long as the text of the post, and goes with it.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from data.instants import from_text, to_text
+from data.models import MentionId
+from data.transaction import Row, Transaction
+
+REPLACED, OLDER, COPY, WITHDRAWN = "replaced", "older", "copy", "withdrawn"
+
+
+@dataclass(frozen=True, slots=True)
+class Of:
+    """Whose versions: a mention, one of its replies, or an own post."""
+
+    mention: MentionId | None
+    reply: int | None = None
+    own: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Version:
+    """One text that stands there no more, or stood there in another copy.
+
+    `at` is when we learned that it was replaced, came late, or was a copy (`why`).
+    """
+
+    id: int
+    of: Of
+    source: str
+    why: str
+    title: str | None
+    text: str | None
+    rating: str | None
+    at: datetime
+
+
+def keep(
+    tx: Transaction,
+    of: Of,
+    *,
+    source: str,
+    why: str,
+    title: str | None,
+    text: str | None,
+    rating: str | None,
+    at: datetime,
+) -> int:
+    """Keep one; its number."""
+    return tx.add(
+        "insert into versions (mention, reply, own, source, why, title, text, rating, at) "
+        "values (:mention, :reply, :own, :source, :why, :title, :text, :rating, :at)",
+        mention=of.mention,
+        reply=of.reply,
+        own=of.own,
+        source=source,
+        why=why,
+        title=title,
+        text=text,
+        rating=rating,
+        at=to_text(at),
+    )
+
+
+def kept(tx: Transaction, of: Of) -> list[Version]:
+    """All of one post, oldest first."""
+    rows = tx.all(
+        "select * from versions where mention is :mention and reply is :reply "
+        "and own is :own order by id",
+        mention=of.mention,
+        reply=of.reply,
+        own=of.own,
+    )
+    return [_from_row(row) for row in rows]
+
+
+def of_case(tx: Transaction, mention: MentionId) -> list[Version]:
+    """All of a mention, of its replies and of what we posted about it, oldest first."""
+    rows = tx.all(
+        "select * from versions where mention = :mention order by id", mention=mention
+    )
+    return [_from_row(row) for row in rows]
+
+
+def changes(tx: Transaction, of: Of) -> int:
+    """How often it was changed, as far as we saw."""
+    return sum(one.why == REPLACED for one in kept(tx, of))
+
+
+def forget(tx: Transaction, of: Of) -> None:
+    """Drop all versions of one post; those of its replies stay."""
+    tx.run(
+        "delete from versions where mention is :mention and reply is :reply "
+        "and own is :own",
+        mention=of.mention,
+        reply=of.reply,
+        own=of.own,
+    )
+
+
+def _from_row(row: Row) -> Version:
+    number = row["mention"]
+    mention = None if number is None else MentionId(number)
+    return Version(
+        id=row["id"],
+        of=Of(mention, row["reply"], row["own"]),
+        source=row["source"],
+        why=row["why"],
+        title=row["title"],
+        text=row["text"],
+        rating=row["rating"],
+        at=from_text(row["at"]),
+    )

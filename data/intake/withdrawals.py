@@ -1,0 +1,39 @@
+"""Remembers posts that were taken down before we ever saw them, by hashed keys only."""
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from data.forgetting import hashed
+from data.instants import from_text, to_text
+from data.transaction import Transaction
+
+
+def note(tx: Transaction, keys: Iterable[str], at: datetime) -> None:
+    """Nothing that comes under one of these keys is shown, unless it is newer."""
+    for key in keys:
+        tx.run(
+            "insert into withdrawals (key, at) values (:key, :at) "
+            "on conflict (key) do update set at = excluded.at",
+            key=hashed(key),
+            at=to_text(at),
+        )
+
+
+def of(tx: Transaction, keys: Iterable[str]) -> datetime | None:
+    """When the last of these was taken down."""
+    found = [
+        tx.one("select at from withdrawals where key = :key", key=hashed(key))
+        for key in keys
+    ]
+    return max((from_text(row["at"]) for row in found if row is not None), default=None)
+
+
+def take_back(tx: Transaction, keys: Iterable[str]) -> None:
+    """It is there again."""
+    for key in keys:
+        tx.run("delete from withdrawals where key = :key", key=hashed(key))
+
+
+def forget_before(tx: Transaction, instant: datetime) -> None:
+    """Drop what nobody sent a copy of for so long."""
+    tx.run("delete from withdrawals where at < :at", at=to_text(instant))
