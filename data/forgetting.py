@@ -17,11 +17,12 @@ _MENTION_BLANK = (
     "external_id = null, url = null, title = null, text = null, author_key = null, "
     "author_name = null, author_handle = null, author_url = null, "
     "author_followers = null, author_verified = null, conversation_id = null, "
-    "channel_name = null, reply_url = null, forgotten_at = :now"
+    "channel_name = null, reply_url = null, withdrawn_said = null, forgotten_at = :now"
 )
 _REPLY_BLANK = (
     "external_id = null, url = null, title = null, text = null, author_key = null, "
-    "author_name = null, author_handle = null, forgotten_at = :now"
+    "author_name = null, author_handle = null, withdrawn_said = null, "
+    "forgotten_at = :now"
 )
 _SHORT = 3
 """Characters: a bare handle or part of a name that is no longer than this is too common."""
@@ -137,7 +138,7 @@ def _forget_own_posts(tx: Transaction, mention: MentionId) -> None:
     """Our words stay ours; nothing in them leads to the mention any more."""
     tx.run(
         "update own_posts set external_id = null, url = null, conversation_id = null, "
-        "parent_id = null, parent_address = null where mention = :id",
+        "parent_id = null, parent_address = null, withdrawn_said = null where mention = :id",
         id=mention,
     )
 

@@ -88,7 +88,7 @@ def rewrite(
     tx.run(
         "update mentions set title = :title, text = :text, rating = :rating, "
         "edited_at = :edited_at, changed_at = :changed_at, withdrawn_at = null, "
-        "withdrawn_via = null where id = :id",
+        "withdrawn_via = null, withdrawn_said = null where id = :id",
         title=title,
         text=text,
         rating=rating,
@@ -98,13 +98,16 @@ def rewrite(
     )
 
 
-def withdraw(tx: Transaction, mention: MentionId, source: str, at: datetime) -> None:
+def withdraw(
+    tx: Transaction, mention: MentionId, source: str, said: str, at: datetime
+) -> None:
     """It was taken down: nothing of what it said stays in this row."""
     tx.run(
         "update mentions set title = null, text = null, rating = null, "
-        "withdrawn_at = :at, withdrawn_via = :source where id = :id",
+        "withdrawn_at = :at, withdrawn_via = :source, withdrawn_said = :said where id = :id",
         at=to_text(at),
         source=source,
+        said=said,
         id=mention,
     )
 
@@ -147,6 +150,7 @@ def from_row(row: Row) -> Mention:
         changed_at=maybe_instant(row["changed_at"]),
         withdrawn_at=maybe_instant(row["withdrawn_at"]),
         withdrawn_via=row["withdrawn_via"],
+        withdrawn_said=row["withdrawn_said"],
         forgotten_at=maybe_instant(row["forgotten_at"]),
         **_state(row),
     )

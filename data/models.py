@@ -128,6 +128,7 @@ class Mention:
     changed_at: datetime | None = None
     withdrawn_at: datetime | None = None
     withdrawn_via: str | None = None
+    withdrawn_said: str | None = None
     forgotten_at: datetime | None = None
 
 
@@ -145,6 +146,7 @@ class Reply:
     changed_at: datetime | None = None
     withdrawn_at: datetime | None = None
     withdrawn_via: str | None = None
+    withdrawn_said: str | None = None
     forgotten_at: datetime | None = None
 
 
@@ -171,6 +173,7 @@ class OwnPost:
     changed_at: datetime | None = None
     withdrawn_at: datetime | None = None
     withdrawn_via: str | None = None
+    withdrawn_said: str | None = None
 
     @property
     def at(self) -> datetime:

@@ -1,7 +1,8 @@
 -- Every post about the brand, the posts that answer it, and what can be undone.
 
 -- `edited_at` is when its author changed it, as the source says, `changed_at` when we heard
--- of it; what was withdrawn has no text any more.
+-- of it; what was withdrawn has no text any more. `withdrawn_said` are hashes of what it
+-- said until then, so that an older copy does not bring it back.
 create table mentions (
     id integer primary key autoincrement,
     source text not null,
@@ -67,6 +68,7 @@ create table mentions (
     changed_at text check (changed_at glob '????-??-??T??:??:??.???Z'),
     withdrawn_at text check (withdrawn_at glob '????-??-??T??:??:??.???Z'),
     withdrawn_via text,
+    withdrawn_said text,
     constraint an_open_mention_has_no_owner check (status <> 'open' or owner is null),
     constraint a_claimed_mention_has_an_owner check (status <> 'claimed' or owner is not null),
     constraint a_closed_mention_has_an_outcome
@@ -116,6 +118,7 @@ create table replies (
     changed_at text check (changed_at glob '????-??-??T??:??:??.???Z'),
     withdrawn_at text check (withdrawn_at glob '????-??-??T??:??:??.???Z'),
     withdrawn_via text,
+    withdrawn_said text,
     forgotten_at text check (forgotten_at glob '????-??-??T??:??:??.???Z')
 ) strict;
 create index replies_of_a_mention on replies (mention, id);
@@ -148,7 +151,8 @@ create table own_posts (
     edited_at text check (edited_at glob '????-??-??T??:??:??.???Z'),
     changed_at text check (changed_at glob '????-??-??T??:??:??.???Z'),
     withdrawn_at text check (withdrawn_at glob '????-??-??T??:??:??.???Z'),
-    withdrawn_via text
+    withdrawn_via text,
+    withdrawn_said text
 ) strict;
 create index own_posts_about_a_mention on own_posts (mention, id) where mention is not null;
 create index own_posts_in_a_conversation

@@ -64,7 +64,8 @@ def rewrite(
     """What it says now; it is there again where it had been withdrawn."""
     tx.run(
         "update replies set title = :title, text = :text, edited_at = :edited_at, "
-        "changed_at = :changed_at, withdrawn_at = null, withdrawn_via = null "
+        "changed_at = :changed_at, withdrawn_at = null, withdrawn_via = null, "
+        "withdrawn_said = null "
         "where id = :id",
         title=title,
         text=text,
@@ -74,13 +75,14 @@ def rewrite(
     )
 
 
-def withdraw(tx: Transaction, reply: int, source: str, at: datetime) -> None:
+def withdraw(tx: Transaction, reply: int, source: str, said: str, at: datetime) -> None:
     """It was taken down: nothing of what it said stays in this row."""
     tx.run(
         "update replies set title = null, text = null, withdrawn_at = :at, "
-        "withdrawn_via = :source where id = :id",
+        "withdrawn_via = :source, withdrawn_said = :said where id = :id",
         at=to_text(at),
         source=source,
+        said=said,
         id=reply,
     )
 
@@ -153,5 +155,6 @@ def _from_row(row: Row) -> Reply:
         changed_at=maybe_instant(row["changed_at"]),
         withdrawn_at=maybe_instant(row["withdrawn_at"]),
         withdrawn_via=row["withdrawn_via"],
+        withdrawn_said=row["withdrawn_said"],
         forgotten_at=maybe_instant(row["forgotten_at"]),
     )

@@ -10,10 +10,11 @@ from data.connection import connect
 
 THEIRS = {
     "mentions": "external_id url title text author_key author_name author_handle author_url "
-    "channel_name conversation_id reply_url",
-    "replies": "external_id url title text author_key author_name author_handle",
+    "channel_name conversation_id reply_url withdrawn_said",
+    "replies": "external_id url title text author_key author_name author_handle "
+    "withdrawn_said",
     "helpers": "author_key handle url",
-    "own_posts": "external_id url conversation_id parent_id parent_address",
+    "own_posts": "external_id url conversation_id parent_id parent_address withdrawn_said",
     "updates": "url",
     "versions": "title text rating",
     "posted": "url",

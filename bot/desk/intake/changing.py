@@ -82,7 +82,7 @@ def _mention(
     given: Given,
 ) -> Fate:
     if mention.withdrawn_at is not None:
-        return _restored(tx, around, item, mention, known, given)
+        return _restored(tx, around, item, mention, given)
     of = Of(mention.id)
     have = changes.content_of(mention.post)
     verdict = _judged(tx, item, of, Have(have, mention.edited_at), known)
@@ -111,13 +111,11 @@ def _restored(
     around: Surroundings,
     item: Delivered,
     mention: Mention,
-    known: Known,
     given: Given,
 ) -> Fate:
     """It was taken down: a late copy of it stays away, its author may put it back."""
     content = changes.content_of(item.post)
-    at = mention.withdrawn_at or given.now
-    if not _is_back(item, content, known, at, mention.withdrawn_via):
+    if not _is_back(item, mention, given.now):
         return "filtered"
     after = _rewritten(tx, item, mention, content, given)
     step = rewriting.restored(after, attended(tx, around, given), item.source)
@@ -127,15 +125,14 @@ def _restored(
     return "attached"
 
 
-def _is_back(
-    item: Delivered, content: Content, known: Known, at: datetime, via: str | None
-) -> bool:
-    mark = changes.fingerprint(content)
+def _is_back(item: Delivered, gone: Mention | Reply | OwnPost, now: datetime) -> bool:
+    """Whether a post that was taken down is there again."""
+    content = changes.content_of(item.post)
+    other = changes.fingerprint(content) not in (gone.withdrawn_said or "").split()
     return not content.is_empty and changes.is_restored(
         item.incoming,
-        withdrawn_at=at,
-        by_the_same=via == item.source and known.content is not None,
-        other=known.content != mark,
+        withdrawn_at=gone.withdrawn_at or now,
+        other=other and gone.withdrawn_via == item.source,
     )
 
 
@@ -150,7 +147,7 @@ def _reply(
     of = Of(reply.mention, reply=reply.id)
     if reply.withdrawn_at is not None:
         content = changes.content_of(item.post)
-        if not _is_back(item, content, known, reply.withdrawn_at, reply.withdrawn_via):
+        if not _is_back(item, reply, given.now):
             return "filtered"
         verdict = _Verdict(News.CHANGED, Content(), content)
         version = None
@@ -228,7 +225,7 @@ def _own(
     of = Of(own.mention, own=own.id)
     if own.withdrawn_at is not None:
         content = changes.content_of(item.post)
-        if not _is_back(item, content, known, own.withdrawn_at, own.withdrawn_via):
+        if not _is_back(item, own, given.now):
             return "filtered"
         verdict = _Verdict(News.CHANGED, Content(), content)
     else:

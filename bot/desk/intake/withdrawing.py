@@ -14,13 +14,14 @@ from bot.desk.intake import reaching
 from bot.desk.intake.delivered import Delivered
 from bot.desk.removal.withdrawn import forget_words
 from bot.rules.intake import changes
+from bot.rules.intake.changes import Content
 from bot.rules.life.step import Given, Saying
 from data import events, mentions
 from data.courier import cards, outbox
 from data.intake import dead_letters, own_posts, versions, withdrawals
 from data.intake.sightings import Known
 from data.intake.versions import Of
-from data.models import Mention, OwnPost, Reply
+from data.models import Mention, OwnPost, Post, Reply
 from data.removal import holds
 from data.transaction import Transaction
 from data.watch import replies
@@ -54,9 +55,7 @@ def stays_away(tx: Transaction, item: Delivered) -> bool:
     at = withdrawals.of(tx, names)
     if at is None:
         return False
-    if not changes.is_restored(
-        item.incoming, withdrawn_at=at, by_the_same=False, other=False
-    ):
+    if not changes.is_restored(item.incoming, withdrawn_at=at):
         return True
     withdrawals.take_back(tx, names)
     return False
@@ -72,6 +71,7 @@ def _mention(
     if mention.withdrawn_at is not None or mention.forgotten_at is not None:
         return "duplicate"
     post = mention.post
+    marks = _marks(tx, Of(mention.id), post)
     held = holds.on(tx, mention.id) is not None
     if held:
         versions.keep(
@@ -87,7 +87,7 @@ def _mention(
     else:
         forget_words(tx, mention, given)
         _forget_unread(tx, post.title, post.text)
-    mentions.withdraw(tx, mention.id, item.source, given.now)
+    mentions.withdraw(tx, mention.id, item.source, marks, given.now)
     redraw(tx, [mention.id], given, "removed_by_author")
     said: dict[str, object] = {"person": mention.owner, "held": held}
     key = f"removed_by_author:{mention.id}:{given.now.isoformat()}"
@@ -109,6 +109,7 @@ def _reply(
     if reply.withdrawn_at is not None or reply.forgotten_at is not None:
         return "duplicate"
     of, post = Of(reply.mention, reply=reply.id), reply.post
+    marks = _marks(tx, of, post)
     if holds.on(tx, reply.mention) is not None:
         versions.keep(
             tx,
@@ -123,7 +124,7 @@ def _reply(
     else:
         versions.forget(tx, of)
         _forget_unread(tx, post.title, post.text)
-    replies.withdraw(tx, reply.id, item.source, given.now)
+    replies.withdraw(tx, reply.id, item.source, marks, given.now)
     data: dict[str, object] = {"reply": reply.id, "source": item.source}
     events.append(
         tx,
@@ -150,8 +151,10 @@ def _own(
     """We took back what we had posted: the owner hears, because the author may ask."""
     if own.withdrawn_at is not None:
         return "duplicate"
-    versions.forget(tx, Of(own.mention, own=own.id))
-    own_posts.withdraw(tx, own.id, item.source, given.now)
+    of = Of(own.mention, own=own.id)
+    marks = _marks(tx, of, own.post)
+    versions.forget(tx, of)
+    own_posts.withdraw(tx, own.id, item.source, marks, given.now)
     if own.mention is None:
         return "filtered"
     data: dict[str, object] = {"own": own.id, "source": item.source}
@@ -173,6 +176,13 @@ def _own(
     say(tx, around, own.mention, saying, given, key=f"own_removed:{event}")
     cards.want(tx, own.mention, given.now, urgent=False)
     return "attached"
+
+
+def _marks(tx: Transaction, of: Of, post: Post) -> str:
+    """Hashes of what it said until now: none of these texts brings it back."""
+    said = [Content(one.title, one.text, one.rating) for one in versions.kept(tx, of)]
+    said.append(changes.content_of(post))
+    return " ".join(sorted({changes.fingerprint(one) for one in said}))
 
 
 def _forget_unread(tx: Transaction, *texts: str | None) -> None:

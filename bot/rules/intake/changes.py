@@ -103,19 +103,19 @@ def news(it: Told, have: Have) -> News:
 
 
 def is_restored(
-    incoming: Incoming, *, withdrawn_at: datetime, by_the_same: bool, other: bool
+    incoming: Incoming, *, withdrawn_at: datetime, other: bool = False
 ) -> bool:
     """Whether a post that was withdrawn is there again, and this is no late copy.
 
     Its source says so, or that it was written or edited since; or the source that told
-    of the withdrawal now sends `other` words.
+    of the withdrawal now sends `other` words than any it had sent before.
     """
     if incoming.action == "restored":
         return True
     times = (incoming.edited_at, incoming.published_at)
     if any(at is not None and at > withdrawn_at for at in times):
         return True
-    return by_the_same and other
+    return other
 
 
 def merged(before: Content, it: Told) -> Content:
