@@ -251,7 +251,7 @@ def _large(path: Path) -> Path:
     connection = connect(path)
     connection.execute(
         """
-        with recursive n(i) as (select 1 union all select i + 1 from n where i < 4000)
+        with recursive n(i) as (select 1 union all select i + 1 from n where i < 12000)
         insert into sightings (source, key, at)
         select 'own', hex(randomblob(40)), '2026-03-04T10:00:00.000Z' from n
         """
