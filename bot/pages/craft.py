@@ -64,9 +64,8 @@ class Voice(Named):
 
 
 class Placeholder(Named):
-    """A gap in a template: what belongs there, with an example for each language."""
+    """A gap in a template: what belongs there."""
 
-    example: Label
     hint: Label | None = None
     ends: Literal["sentence", "clause"] | None = None
 
@@ -126,7 +125,6 @@ class LintRule(Page):
     scope: Literal["public", "both", "internal"]
     message: Label
     suggestion: Label
-    cites: tuple[str, ...] = ()
     classes: tuple[str, ...] = ()
     kinds: tuple[Kind, ...] = ()
     flags: tuple[str, ...] = ()

@@ -191,14 +191,11 @@ class Nudges(Page):
     bundle_size: int
     max_direct_per_hour: int
     respect_do_not_disturb: bool
-    quiet_outside_hours: bool
     snooze: tuple[Duration, ...]
     snooze_at_once: Duration
     snooze_total: Duration
     list_when_overdue: int
     late_share: float = Field(gt=0, le=1)
-    card_redraw_every: Duration
-    in_a_storm_every: Duration
     steps: tuple[Step, ...]
 
 
@@ -211,8 +208,6 @@ class Clocks(Page):
     plausible_lag: Duration
     late_from: Duration
     undo: Duration
-    sla_share: float = Field(gt=0, le=1)
-    week: dict[Literal["mon", "tue", "wed", "thu", "fri", "sat", "sun"], list[str]]
     off_hours: OffHours
 
 

@@ -57,7 +57,6 @@ class EscalationPlan(Page):
     answer_within: Duration
     freeze_for: Duration
     list_days: int = Field(ge=0)
-    max_approvers: Literal[1]
     say: tuple[str, ...]
     levels: dict[str, EscalationLevel]
     ladders: Ladders

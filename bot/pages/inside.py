@@ -25,10 +25,9 @@ class TaskKind(Named):
 
 
 class PrivateChannel(Named):
-    """Where one goes on in private; `posted_as` is what a reply there counts as."""
+    """Where one goes on in private."""
 
     emoji: str
-    posted_as: Literal["private", "phone", "in_person"]
 
 
 class Mood(Named):

@@ -86,11 +86,11 @@ def test_the_author_waits_since_posting_while_that_is_plausible(
     lag: timedelta, start: datetime
 ) -> None:
     """S3.11: a lag of more than a day, or a post from the future, is not believed."""
-    assert started_at(TEN - lag, TEN) == start
+    assert started_at(TEN - lag, TEN, PLAYBOOK) == start
 
 
 def test_without_a_posting_time_the_author_waits_since_we_know() -> None:
-    assert started_at(None, TEN) == TEN
+    assert started_at(None, TEN, PLAYBOOK) == TEN
 
 
 def test_the_card_shows_what_falls_due_first() -> None:

@@ -26,7 +26,7 @@ def arrived(
     """A fresh mention. Its author waits since they posted it, and the team has a whole
     claim time from now: nobody could have claimed what was not here.
     """
-    start = started_at(post.published_at, given.now)
+    start = started_at(post.published_at, given.now, given.playbook)
     flags, hint = judged(post, incoming, given.playbook, staff)
     now = given.now
     bare = Mention(MentionId(0), post, now, start, now, flags=flags, hint=hint)

@@ -13,7 +13,6 @@ from bot.rules.life.mixed import leading
 from bot.rules.life.weight import urgency
 from data.models import Mention, Status
 
-_PLAUSIBLE_LAG = timedelta(hours=24)
 _RESTING = ("accepted", "contacted")
 """Where a private handover stands while public clocks rest (S0.30)."""
 
@@ -32,11 +31,13 @@ class Clock:
     wall: bool
 
 
-def started_at(published: datetime | None, received: datetime) -> datetime:
+def started_at(
+    published: datetime | None, received: datetime, playbook: Playbook
+) -> datetime:
     """When the author began to wait: the posting time while it is plausible (S3.11)."""
     if published is None or published > received:
         return received
-    plausible = received - published <= _PLAUSIBLE_LAG
+    plausible = received - published <= playbook.clocks.plausible_lag
     return to_the_millisecond(published) if plausible else received
 
 

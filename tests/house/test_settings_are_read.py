@@ -1,0 +1,92 @@
+"""A setting nobody reads is a promise nobody keeps: every key is asked for somewhere."""
+
+import ast
+from collections.abc import Iterator
+from types import UnionType
+from typing import get_args, get_origin
+
+import pytest
+from pydantic import BaseModel
+
+from bot.calendar.weekly import WEEKDAYS
+from bot.configuration.environment import PLAIN, SECRETS
+from bot.playbook import Playbook
+from bot.settings import Settings
+from tests.house.rooms import ROOT
+
+IDENTITY = {"id", "key", "name"}
+"""What an entry is called by; the key of its table, which cannot be left out."""
+
+
+def models(root: type[BaseModel]) -> Iterator[type[BaseModel]]:
+    """The model and every model that can be written inside it, each once."""
+    seen: set[type[BaseModel]] = set()
+    waiting: list[object] = [root]
+    while waiting:
+        kind = waiting.pop()
+        if isinstance(kind, type) and issubclass(kind, BaseModel):
+            if kind not in seen:
+                seen.add(kind)
+                yield kind
+                waiting += [f.annotation for f in kind.model_fields.values()]
+        elif get_origin(kind) is not None or isinstance(kind, UnionType):
+            waiting += get_args(kind)
+
+
+def modules() -> Iterator[ast.Module]:
+    for folder in ("bot", "handlers", "data"):
+        for path in sorted((ROOT / folder).rglob("*.py")):
+            yield ast.parse(path.read_text(encoding="utf-8"))
+
+
+def read_names() -> set[str]:
+    """Attributes that are asked for, and names given to `getattr` of a setting by loop."""
+    found: set[str] = set()
+    for module in modules():
+        by_name = any(
+            isinstance(node, ast.Call)
+            and isinstance(node.func, ast.Name)
+            and node.func.id == "getattr"
+            and not isinstance(node.args[1], ast.Constant)
+            for node in ast.walk(module)
+        )
+        for node in ast.walk(module):
+            if isinstance(node, ast.Attribute) and isinstance(node.ctx, ast.Load):
+                found.add(node.attr)
+            elif by_name and isinstance(node, ast.Constant):
+                found |= {node.value} if isinstance(node.value, str) else set()
+    return found
+
+
+READ = read_names() | set(WEEKDAYS)
+"""The days of a week are read by a loop over their names."""
+
+MODELS = sorted({*models(Playbook), *models(Settings)}, key=lambda kind: kind.__name__)
+
+
+@pytest.mark.parametrize("model", MODELS, ids=lambda kind: kind.__name__)
+def test_every_key_that_can_be_written_is_read_by_somebody(
+    model: type[BaseModel],
+) -> None:
+    keys = model.model_fields.keys() - IDENTITY
+
+    assert sorted(keys - READ) == []
+
+
+def test_all_of_the_playbook_and_the_settings_is_looked_at() -> None:
+    """What the walk does not reach would never be missed."""
+    names = {kind.__name__ for kind in MODELS}
+
+    assert {"Nudges", "Step", "Clocks", "EscalationPlan", "AuthorPosts"} <= names
+    assert {"Person", "Shift", "SourceSettings", "FieldRule", "HoursSettings"} <= names
+
+
+@pytest.mark.parametrize("name", [*PLAIN, *SECRETS])
+def test_every_variable_is_read_by_somebody(name: str) -> None:
+    said = [
+        path.name
+        for path in sorted((ROOT / "bot").rglob("*.py"))
+        if path.name != "environment.py" and f'"{name}"' in path.read_text("utf-8")
+    ]
+
+    assert said != []
