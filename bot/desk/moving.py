@@ -1,7 +1,5 @@
 """The use cases that move a mention: any rule of the lifecycle, and taking one back."""
 
-from datetime import timedelta
-
 from bot.desk.ground.need_to_know import follow
 from bot.desk.ground.press import Done, Press
 from bot.desk.ground.pressing import Pressing
@@ -19,9 +17,6 @@ from data.models import Mention
 from data.people import presses
 from data.transaction import Transaction
 from data.writing import posted
-
-UNDO_WITHIN = timedelta(minutes=1)
-"""How long the last move can be taken back (DESIGN section 4)."""
 
 
 class Moving(Pressing):
@@ -42,7 +37,7 @@ class Moving(Pressing):
         return await self.press(press, decide)
 
     async def undo(self, press: Press) -> Done:
-        """Take back one's own last move within a minute; the undo is an event too."""
+        """Take back one's own last move while that may be; the undo is an event too."""
         return await self.press(press, self._undo)
 
     def _undo(self, tx: Transaction, mention: Mention, given: Given) -> Done:
@@ -51,7 +46,7 @@ class Moving(Pressing):
             raise Refused("nothing_to_undo")
         if last.actor != given.by:
             raise Refused("undo_not_yours", {"person": last.actor})
-        if given.now - last.at > UNDO_WITHIN:
+        if given.now - last.at > given.playbook.clocks.undo:
             raise Refused("undo_too_late")
         back = mentions.with_state(mention, last.before)
         back = set_due(back, given.playbook, given.hours)

@@ -59,7 +59,6 @@ class Voice(Named):
     """
 
     language: Literal["de", "nl", "en"]
-    address: Literal["formal", "informal", "neutral"]
     twin: str | None = None
 
 
@@ -104,7 +103,6 @@ class LintRule(Page):
     """One thing a draft is looked at for. The fields are explained in lint.toml."""
 
     id: str
-    name: str
     looks: Literal[
         "pattern",
         "promise",
