@@ -166,3 +166,8 @@ class PrivateChannel(BaseModel):
     channel: Literal["dm", "whatsapp", "form", "email", "phone"] = "dm"
     name: str = Field(default="", max_length=40)
     hours: PerLanguage = {}
+
+    def where(self, language: str) -> str:
+        """Its name, when somebody answers there, and the link, as far as they are known."""
+        open_ = self.hours.get(language)  # type: ignore[call-overload]
+        return " · ".join(filter(None, (self.name, open_, self.link)))

@@ -27,7 +27,9 @@ async def offering(doors: Doors, stage: Stage) -> View:
     return going_private.offer(
         stage.metadata,
         stage.pen,
-        links={} if place is None else {place.channel: place.link},
+        links={}
+        if place is None
+        else {place.channel: place.where(stage.pen.words.language)},
         said=dots.is_done(mention, "acknowledged"),
         contact_by=usual_due(around.playbook.tasks["contact"], given),
     )

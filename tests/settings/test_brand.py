@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from bot.check.links import check_links
+from bot.configuration.brand import PrivateChannel
 from bot.errors import Misconfigured
 from bot.house import House
 from bot.office.furnish import house
@@ -194,3 +195,15 @@ def test_check_asks_for_the_pages_that_are_missing(tmp_path: Path) -> None:
     (line,) = check_links(read(tmp_path, DESK + more))
     assert line.seen.startswith("still to be written down: netiquette, crisis_plan, ")
     assert "guideline" not in line.seen
+
+
+def test_a_private_channel_says_its_name_and_when_somebody_is_there() -> None:
+    place = PrivateChannel.model_validate(
+        {
+            "link": "https://wa.me/1",
+            "name": "WhatsApp",
+            "hours": {"de": "Mo-Fr", "nl": "ma-vr", "en": "Mon-Fri"},
+        }
+    )
+
+    assert place.where("nl") == "WhatsApp · ma-vr · https://wa.me/1"
