@@ -9,6 +9,7 @@ import pytest
 from pydantic import BaseModel
 
 from bot.calendar.weekly import WEEKDAYS
+from bot.configuration import environment
 from bot.configuration.environment import PLAIN, SECRETS
 from bot.playbook import Playbook
 from bot.settings import Settings
@@ -83,10 +84,15 @@ def test_all_of_the_playbook_and_the_settings_is_looked_at() -> None:
 
 @pytest.mark.parametrize("name", [*PLAIN, *SECRETS])
 def test_every_variable_is_read_by_somebody(name: str) -> None:
+    constants = {
+        spelled for spelled, value in vars(environment).items() if value == name
+    }
+    spellings = {f'"{name}"', *(f"({constant})" for constant in constants)}
     said = [
         path.name
         for path in sorted((ROOT / "bot").rglob("*.py"))
-        if path.name != "environment.py" and f'"{name}"' in path.read_text("utf-8")
+        if path.name != "environment.py"
+        and any(spelled in path.read_text("utf-8") for spelled in spellings)
     ]
 
     assert said != []
