@@ -27,6 +27,7 @@ from data import mentions
 from data.beside import tasks
 from data.beside.inside import Task, TaskId
 from data.courier import cards
+from data.courier.adopting import ADOPTED
 from data.courier.listings import items_of
 from data.courier.outbox import Letter
 from data.escalation import escalations
@@ -79,6 +80,8 @@ class DeskScribe:
         return drawn
 
     def _drawn(self, tx: Transaction, letter: Letter, now: datetime) -> Message | None:
+        if letter.data.get(ADOPTED):
+            return None
         if letter.kind in _GATHERED and letter.ts is None:
             letter = self._what_is_left(tx, letter)
         scene = self._scene(tx, letter.mention, letter, now)

@@ -108,6 +108,12 @@ def hashed(key: str) -> str:
     return "forgotten:" + hashlib.sha256(key.encode()).hexdigest()
 
 
+def is_forgotten(tx: Transaction, mention: MentionId) -> bool:
+    """Whether its words are gone already."""
+    row = tx.one("select forgotten_at from mentions where id = :id", id=mention)
+    return row is not None and row["forgotten_at"] is not None
+
+
 def forget_mention(tx: Transaction, mention: MentionId, now: datetime) -> None:
     """Forget what was written in a mention, and all that leads to it."""
     tx.run(

@@ -23,3 +23,16 @@ def restoring(tx: Transaction) -> str | None:
     """Which restore is not at its end yet; nothing where none is under way."""
     row = tx.one("select restoring from home")
     return None if row is None else row["restoring"]
+
+
+def begun_anew(tx: Transaction) -> None:
+    """After a restore: what one person was shown before it is not accepted after it."""
+    tx.run(
+        "update home set key = lower(hex(randomblob(16))), "
+        "life = lower(hex(randomblob(8)))"
+    )
+
+
+def has_ended(tx: Transaction) -> None:
+    """The restore has come to its end; the desk may speak again."""
+    tx.run("update home set restoring = null")

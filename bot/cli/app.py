@@ -16,6 +16,7 @@ from bot.cli import (
     letters,
     posting,
     quoting,
+    restoring,
     running,
     simulating,
     start,
@@ -40,6 +41,7 @@ app = typer.Typer(
 app.command("run")(running.run)
 app.command("check")(checking.check)
 app.command("send")(posting.send_file)
+app.command("restore")(restoring.restore)
 app.command("simulate")(simulating.simulate)
 app.command("export")(exporting.export)
 app.command("verify")(exporting.verify)

@@ -5,7 +5,7 @@ from bot.desk.forgetting import Forgetting, Forgotten
 from bot.desk.ground.surroundings import Places
 from bot.office.furnish import furnish
 from bot.settings import Settings
-from data import migrations
+from data import forgets, migrations
 from data.models import ChannelId
 from data.store import Store
 
@@ -23,6 +23,9 @@ async def forget(settings: Settings, author: str) -> Forgotten:
     store = Store(settings.database)
     try:
         around = furnish(settings, store, _NOWHERE, wall_clock, "", lambda: None)
-        return await Forgetting(around).forget(author)
+        forgotten = await Forgetting(around).forget(author)
+        noted = await store.read(lambda tx: forgets.since(tx, 0))
+        forgets.keep(settings.database, noted)
+        return forgotten
     finally:
         await store.close()

@@ -14,7 +14,7 @@ from bot.desk.ground.redrawing import redraw_forgotten
 from bot.desk.ground.saying import SOURCE
 from bot.rules.intake.identity import spoken_key
 from bot.rules.life.step import Given
-from data import events, forgetting, sentences
+from data import events, forgets, forgetting, sentences
 from data.courier import cards, listings, outbox, said
 from data.forgetting import Known
 from data.intake import dead_letters
@@ -54,14 +54,19 @@ class Forgetting(Pressing):
         Cards and messages about it are drawn again; the story names nobody. What is on
         legal hold stays whole, and the refusal is on record (S0.5).
         """
-        given = self.around.given(UserId(""))
         key = spoken_key(author_key, self.around.playbook.platforms)
+        return await self.forget_key(key)
+
+    async def forget_key(self, key: str) -> Forgotten:
+        """The same for an author as the database writes them down."""
+        given = self.around.given(UserId(""))
         forgotten = await self.around.store.write(lambda tx: _forget(tx, key, given))
         self.around.wake()
         return forgotten
 
 
 def _forget(tx: Transaction, author_key: str, given: Given) -> Forgotten:
+    forgets.note_author(tx, author_key, given.now)
     known = forgetting.known_of(tx, author_key)
     about = [*known.mentions, *(mention for _, mention in known.replies)]
     held = {m: hold for m in about if (hold := holds.on(tx, m)) is not None}

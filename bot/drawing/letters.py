@@ -6,6 +6,7 @@ direct message pings nobody, because it reaches its reader anyway.
 
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from bot.drawing import arriving, changes
@@ -112,6 +113,21 @@ def put_away(
     return Message(said, [section(said)])
 
 
+def restored(
+    data: Mapping[str, object], _others: Sequence[Missed], drawing_pen: Pen
+) -> Message:
+    """After a restore: what is missing, and what the sources should send again."""
+    begun, ended = (
+        datetime.fromisoformat(str(data[key])) for key in ("since", "until")
+    )
+    since, until = (drawing_pen.token(at, ended) for at in (begun, ended))
+    count = int(str(data.get("orphans") or 0))
+    said = drawing_pen.words("restored.said", since=since, until=until)
+    if count:
+        said = f"{said} {drawing_pen.words('restored.orphans', count=count)}"
+    return Message(said, [section(said)])
+
+
 def trouble(data: Mapping[str, object], words: Words) -> Message:
     """For an admin: what needs a hand, and where, in ids and codes.
 
@@ -206,6 +222,7 @@ _LISTS: Mapping[
     "notices": paging.notices,
     "check_round": watch_letters.check_round,
     "home": put_away,
+    "restored": restored,
 }
 
 _KINDS: Mapping[str, Callable[[Letter], Message | None]] = {

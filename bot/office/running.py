@@ -116,13 +116,13 @@ async def open_desk(
     """Everything, in order; the address of the page, and the settings as they now are."""
     page = ""
     if local_slack:
-        settings, page = await _moved_in(settings, stack)
+        settings, page = await moved_in(settings, stack)
     office = await stack.enter_async_context(opened(settings, wall_clock))
     await stack.enter_async_context(serving(office))
     return page, settings
 
 
-async def _moved_in(settings: Settings, stack: AsyncExitStack) -> tuple[Settings, str]:
+async def moved_in(settings: Settings, stack: AsyncExitStack) -> tuple[Settings, str]:
     """Open the local workspace and point the settings at it, with secrets of this run."""
     fresh = SlackSettings.model_validate(local.fresh())
     settings = settings.model_copy(update={"slack": fresh})

@@ -28,10 +28,12 @@ from bot.slack.queue import in_order
 from bot.slack.reconcile import settle
 from bot.slack.redrawing import redraw_card, redraw_message
 from bot.slack.scribe import EverybodyThere, Readers, Scribe
+from data import forgets
 from data.courier import cards, levels, outbox, postmarks
 from data.courier.cards import Card
 from data.courier.levels import Level
 from data.courier.outbox import Addressed
+from data.forgets import Forget
 from data.marker import Marker
 from data.marker import of as marker_of
 from data.marker import write as write_marker
@@ -73,6 +75,7 @@ class _Plan:
     levels: list[Level]
     next_at: datetime | None
     marker: Marker
+    forgets: list[Forget]
 
 
 class Courier:
@@ -201,8 +204,10 @@ class Courier:
         recheck = await self._gate.try_channels_again(now)
         # What lands while we read was still on its way in what we read.
         busy = self._flights.lanes
-        plan = await self._store.read(partial(_read, now=now, held=bool(self._hold)))
-        await self._mark(plan.marker)
+        held, marked = bool(self._hold), self._marked
+        last = 0 if marked is None else marked.event
+        plan = await self._store.read(partial(_read, now=now, held=held, last=last))
+        await self._mark(plan)
         instants = [at for at in (plan.next_at, recheck) if at is not None]
         started = 0
         for errand in self._errands(plan):
@@ -219,14 +224,18 @@ class Courier:
             instants.append(now)
         return started, min(instants, default=None)
 
-    async def _mark(self, marker: Marker) -> None:
-        """Nothing is said to Slack that the marker beside the database does not know of."""
-        if self._marker is None or marker == self._marked or "restored" in self._hold:
+    async def _mark(self, plan: _Plan) -> None:
+        """Nothing is said to Slack that stands only in the database: how far it has come,
+        and what it has forgotten, stands beside it."""
+        path, marker = self._marker, plan.marker
+        if path is None or marker == self._marked or "restored" in self._hold:
             return
         try:
-            await asyncio.to_thread(write_marker, self._marker, marker)
+            await asyncio.to_thread(forgets.keep, path, plan.forgets)
+            await asyncio.to_thread(write_marker, path, marker)
         except OSError:
-            log.exception("the marker cannot be written")
+            log.exception("what stands beside the database cannot be written")
+            return
         self._marked = marker
 
     def _errands(self, plan: _Plan) -> Iterator[Errand]:
@@ -261,9 +270,10 @@ def _waiting_longest(stale: Card | Level) -> tuple[bool, datetime]:
     return not stale.urgent, stale.wanted_at
 
 
-def _read(tx: Transaction, *, now: datetime, held: bool) -> _Plan:
+def _read(tx: Transaction, *, now: datetime, held: bool, last: int) -> _Plan:
+    marker, forgotten = marker_of(tx), forgets.since(tx, last)
     if held:
-        return _Plan(outbox.for_admins(tx, now), [], [], [], None, marker_of(tx))
+        return _Plan(outbox.for_admins(tx, now), [], [], [], None, marker, forgotten)
     instants = [table.next_at(tx, now) for table in (outbox, cards, levels)]
     return _Plan(
         letters=outbox.heads(tx, now),
@@ -271,5 +281,6 @@ def _read(tx: Transaction, *, now: datetime, held: bool) -> _Plan:
         cards=cards.stale(tx, now),
         levels=levels.stale(tx, now),
         next_at=min((at for at in instants if at is not None), default=None),
-        marker=marker_of(tx),
+        marker=marker,
+        forgets=forgotten,
     )

@@ -105,6 +105,11 @@ def put_homes_away(tx: Transaction) -> list[UserId]:
     return [UserId(row["id"]) for row in rows]
 
 
+def everybody(tx: Transaction) -> set[UserId]:
+    """Everybody Slack ever named to us."""
+    return {UserId(row["id"]) for row in tx.all("select id from members")}
+
+
 def prefer(tx: Transaction, user: UserId, how: str, at: datetime) -> None:
     """How this person wants to be reminded: `dm`, `thread` or `none`."""
     met(tx, user, "", at)

@@ -10,6 +10,8 @@ create table events (
     hash text not null
 ) strict;
 create index story_of_a_mention on events (mention, id);
+create index what_was_forgotten on events (id)
+    where kind in ('forgot_author', 'stop', 'removed_by_author', 'reply_removed');
 
 create trigger events_are_never_changed before update on events
 begin

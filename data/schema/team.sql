@@ -47,10 +47,12 @@ create index old_presses on presses (at);
 
 -- The workspace whose cards these are: in another one their numbers mean nothing. `key` signs
 -- what one person alone is shown, `life` stands in the marker beside the file; a restore draws
--- both anew, and until it has come to its end `restoring` names it.
+-- both anew, and until it has come to its end `restoring` says which it is. `salt` stays for
+-- ever: with it authors are hashed in the list of who was forgotten.
 create table home (
     team text primary key,
     key text not null default (lower(hex(randomblob(16)))),
     life text not null default (lower(hex(randomblob(8)))),
+    salt text not null default (lower(hex(randomblob(16)))),
     restoring text
 ) strict, without rowid;

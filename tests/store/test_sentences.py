@@ -56,7 +56,7 @@ OURS = {
     "freezes": "set_by lifted_by",
     "handovers": "channel state owner mood_before mood_after",
     "helpers": "noted_by",
-    "home": "team key life restoring",
+    "home": "team key life restoring salt",
     "legal_holds": "set_by lifted_by",
     "members": "id name language time_zone nudge_by account",
     "newcomers": "member set_by",
