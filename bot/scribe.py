@@ -188,7 +188,7 @@ class DeskScribe:
             return nudges.still_true(
                 letter.data, scene.mention, around.playbook, around.hours
             )
-        if scene is not None and letter.kind == "handed_over":
+        if scene is not None and letter.kind in ("handed_over", "reopened"):
             meant = letter.data.get(ABSENT) or letter.channel
             return scene.mention.owner == meant
         if escalation is not None and letter.kind.startswith("brief"):

@@ -75,7 +75,9 @@ class Mention:
 
     `started_at` is where every clock starts, whatever happens later (S3.11);
     `open_since` is when it last became nobody's, where the claim clock starts;
-    `returned_at` is when the author came back and has had no answer since.
+    `returned_at` is when the author came back and has had no answer since. `reopened_at`
+    is when it was last taken up again: clocks that were not met run from then on;
+    `reopened_by` is whoever did, nobody where the author or a look did.
     `also` is a second class, `weight` what a person said of it, `praises` whom or what
     praise is for, `hint` a flag somebody should think of. `doubted_by` asked for a second
     opinion, `read_as` is what `read_by` made of it.
@@ -103,6 +105,8 @@ class Mention:
     promise_due: datetime | None = None
     first_reply_at: datetime | None = None
     returned_at: datetime | None = None
+    reopened_at: datetime | None = None
+    reopened_by: UserId | None = None
     answered_at: datetime | None = None
     reply_url: str | None = None
     reply_channel: str | None = None

@@ -1,17 +1,23 @@
 """The use case of closing: nothing ends with open ends unless somebody says why."""
 
+from dataclasses import replace
+from datetime import datetime
+
 from bot.desk.ground.press import Done, Press
 from bot.desk.ground.pressing import Pressing
+from bot.desk.intake import own_posting
+from bot.desk.recording import watches
+from bot.desk.recording.answers import keep_text, record_of
 from bot.desk.recording.record import record
 from bot.desk.starters import CANNOT, starter
 from bot.rules.beside import private, tasking
 from bot.rules.life import ending
 from bot.rules.life.ending import Ending, OpenEnds
-from bot.rules.life.step import Given
+from bot.rules.life.step import Given, Step
 from data import events
 from data.beside import notes, tasks
 from data.escalation import escalations
-from data.models import Mention, UserId
+from data.models import Mention, Status, UserId
 from data.people import presses
 from data.transaction import Transaction
 from data.writing import overrides
@@ -26,6 +32,7 @@ class Closings(Pressing):
         def decide(tx: Transaction, mention: Mention, given: Given) -> Done:
             ends = open_ends(tx, mention, given)
             step = ending.close(mention, given, how, ends)
+            step = self._keep_answer(tx, mention, step, how, given)
             record(tx, self.around, mention, step, given)
             self._keep(tx, mention, how, ends, given)
             undoable = presses.last_move(tx, mention.id) is not None
@@ -38,6 +45,16 @@ class Closings(Pressing):
         """What is still open at a mention, for a dialog."""
         given = self.around.given(UserId(""))
         return await self.around.store.read(lambda tx: open_ends(tx, mention, given))
+
+    def _keep_answer(
+        self, tx: Transaction, mention: Mention, step: Step, how: Ending, given: Given
+    ) -> Step:
+        """What was posted before anybody noted it is kept like any other answer."""
+        if how.written is None or step.mention.answered_at == mention.answered_at:
+            return step
+        kept = keep_text(tx, mention.id, how.written, "considered", given)
+        own_posting.known_as_posted(tx, mention, kept, given)
+        return replace(step, data={**step.data, **record_of(kept)})
 
     def _words_for_it(
         self, mention: Mention, how: Ending, given: Given
@@ -86,4 +103,15 @@ def open_ends(tx: Transaction, mention: Mention, given: Given) -> OpenEnds:
         tasks=tasking.holding_open(tasks.of_mention(tx, mention.id), given.playbook),
         escalation=asked if undecided else None,
         private=mention.private in private.RUNNING,
+        first_look=_first_look(tx, mention),
     )
+
+
+def _first_look(tx: Transaction, mention: Mention) -> datetime | None:
+    """When we wanted to look first after deciding not to reply, until that is over."""
+    if mention.status is not Status.WATCHING or mention.outcome != "no_reply":
+        return None
+    looks = watches.run(tx, mention.id)
+    if not looks or any(not look.is_open for look in looks):
+        return None
+    return looks[0].due

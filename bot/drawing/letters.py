@@ -167,6 +167,19 @@ def _handed_over(letter: Letter) -> Message:
     return say(letter, said, more, moves=("holding", "draft", "release"))
 
 
+def _reopened(letter: Letter) -> Message:
+    """To its owner: who took it up again, and what is due from now on."""
+    words = letter.pen.words
+    due = due_words(letter.scene.mention, letter.scene.drawn_at, letter.pen)
+    said = words(
+        "letter.reopened",
+        name=letter.name("by"),
+        number=letter.number,
+        due=due or words("letter.nothing_due"),
+    )
+    return say(letter, said, moves=("holding", "draft", "release"))
+
+
 def _taken_over(letter: Letter) -> Message:
     """To who had it: somebody has it now, or was given it by a third."""
     to = letter.data.get("to")
@@ -241,6 +254,7 @@ _KINDS: Mapping[str, Callable[[Letter], Message | None]] = {
     "still_on_it": reminders.still_on_it,
     "released_politely": reminders.released_politely,
     "handed_over": _handed_over,
+    "reopened": _reopened,
     "taken_over": _taken_over,
     "acknowledged": _acknowledged,
     "decided": _decided,

@@ -167,6 +167,8 @@ class Outcome(Named):
     solves: bool = False
     needs_why: bool = False
     reasoned: bool = False
+    claims: Literal["", "answer", "contact"] = ""
+    answers: bool = False
     result: str | None = None
 
 

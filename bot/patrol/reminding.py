@@ -104,7 +104,8 @@ class Reminding:
         """
         story = events.story(self.tx, mention.id)
         heard = (event.at for event in story if event.kind == "holding")
-        since = mention.returned_at or max(heard, default=mention.started_at)
+        begun = mention.reopened_at or mention.started_at
+        since = mention.returned_at or max([begun, *heard])
         said = [
             event
             for event in story

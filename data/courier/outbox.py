@@ -22,6 +22,7 @@ PRIORITY = {
     "acknowledged": 1,
     "decided": 1,
     "handed_over": 1,
+    "reopened": 1,
     "taken_over": 1,
     "card": 3,
     "catch_up": 4,

@@ -7,11 +7,13 @@ from bot.drawing.beside import closing
 from bot.drawing.pieces.blocks import View
 from bot.rules.life import dots, silence
 from bot.rules.life.ending import Ending
+from bot.rules.life.replying import Written
 from bot.rules.life.step import Rule
 from handlers.doorway.callers import Pressed
 from handlers.doorway.doors import Doors
 from handlers.doorway.fields import Fields
 from handlers.doorway.stage import Stage
+from handlers.writing.holding import written
 
 CANNOT_FIX = "cannot_fix"
 
@@ -64,5 +66,13 @@ async def _close(doors: Doors, pressed: Pressed, fields: Fields, outcome: str) -
         anyway=fields.text("anyway"),
         why=fields.text("why"),
         instead=fields.text("instead"),
+        written=_told(fields),
     )
     return await doors.desk.close(pressed.on(pressed.caller.carried.mention), how)
+
+
+def _told(fields: Fields) -> Written | None:
+    """What we posted, where the dialog asked and somebody filled it in."""
+    if not (fields.text("text") or fields.text("url")):
+        return None
+    return written(fields)

@@ -157,7 +157,7 @@ def fields(view: View) -> dict[str, dict[str, Any]]:
             lambda w: closing.close(
                 META, mention(), OpenEnds(), pen(PLAYBOOK, w, ZONE), now=NOW
             ),
-            {"outcome", "why"},
+            {"outcome", "text", "url", "channel", "at", "why"},
         ),
         (
             "escalate",

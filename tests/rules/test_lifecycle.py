@@ -103,8 +103,8 @@ def test_the_owner_hears_when_somebody_else_brings_it_back() -> None:
     by_ben = lifecycle.reopen(closed, given(BEN))
     by_anna = lifecycle.reopen(closed, given(ANNA))
 
-    assert [(saying.kind, saying.to) for saying in by_ben.sayings] == [
-        ("handed_over", ANNA)
+    assert [(s.kind, s.to, s.data) for s in by_ben.sayings] == [
+        ("reopened", ANNA, {"by": BEN})
     ]
     assert by_anna.sayings == ()
 

@@ -33,7 +33,7 @@ THEIRS = {
 OURS = {
     "mentions": "source platform kind language visibility keywords sentiment rating status owner "
     "classification finding flags reply_channel outcome reason dots private result snoozed_for "
-    "also weight praises hint doubted_by read_as read_by confidential withdrawn_via",
+    "also weight praises hint doubted_by read_as read_by reopened_by confidential withdrawn_via",
     "absences": "member backup",
     "author_watches": "begun_by ended_by",
     "boomerangs": "why",

@@ -148,4 +148,7 @@ async def test_the_lead_hears_of_a_complaint_without_a_reply(world: World) -> No
     assert "nicht zu beantworten: Würde es größer machen" in told[0]
     assert (await world.look(number)).result == "decided_no_reply"
     await world.anna.press("Close")
-    assert await world.anna.submit({"outcome": "🤐 Decided not to reply"}) == {}
+    chosen = {"outcome": "🤐 Decided not to reply"}
+    assert list(await world.anna.submit(chosen)) == ["anyway"]
+    why = {**chosen, "anyway": "The platform closed the thread."}
+    assert await world.anna.submit(why) == {}

@@ -30,7 +30,7 @@ def names_for(
     escalation: Escalation | None = None,
 ) -> dict[UserId, str]:
     """The names of everybody a card may speak of."""
-    people = [mention.owner, mention.read_by]
+    people = [mention.owner, mention.read_by, mention.reopened_by]
     if escalation is not None:
         people += people_of(escalation)
     return {user: name_of(tx, around, user) for user in people if user is not None}

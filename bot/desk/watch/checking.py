@@ -156,7 +156,9 @@ class Checking(Closings):
         step = watching.look(mention, given, verdict=verdict, next_look=waits)
         if verdict is None or verdict.outcome is None:
             return step, verdict.id if verdict is not None else None
-        how, ends = Ending(verdict.outcome), open_ends(tx, mention, given)
+        how = Ending(verdict.outcome)
+        # This is the look that was waited for.
+        ends = replace(open_ends(tx, mention, given), first_look=None)
         try:
             closed = ending.close(mention, given, how, ends)
         except Refused:

@@ -3,13 +3,13 @@
 Nothing is ever sent to a platform. What people posted is kept word for word (S0.1).
 """
 
-import hashlib
 from dataclasses import replace
 from datetime import datetime
 
 from bot.desk.ground.press import Done, Press
 from bot.desk.ground.pressing import Pressing
 from bot.desk.intake import own_posting
+from bot.desk.recording.answers import keep_text, record_of
 from bot.desk.recording.record import record
 from bot.desk.recording.told import keep_update
 from bot.desk.writing.drafting import live_draft, overruled
@@ -146,7 +146,7 @@ class Publishing(Pressing):
                 at=given.now,
                 kind="new_version",
                 actor=given.by,
-                data=_record_of(replace(after, id=kept)),
+                data=record_of(replace(after, id=kept)),
             )
             data: dict[str, object] = {"posted": kept, "version": after.version}
             return Done("new_version", mention, data=data)
@@ -169,23 +169,11 @@ class Publishing(Pressing):
         proof: Proof,
     ) -> Done:
         """Keep the exact text, and make the move."""
-        kept = Posted(
-            id=_NOT_YET,
-            mention=mention.id,
-            kind=kind,
-            channel=words.channel,
-            text=words.text,
-            url=words.url,
-            posted_at=words.at,
-            by=given.by,
-            at=given.now,
-            draft=draft.id or None,
-            template=draft.template,
-            as_is=proof.as_is,
+        kept = keep_text(
+            tx, mention.id, words, kind, given, draft=draft, as_is=proof.as_is
         )
-        kept = replace(kept, id=posted.add(tx, kept))
         own_posting.known_as_posted(tx, mention, kept, given)
-        step = replace(step, data={**step.data, **_record_of(kept)})
+        step = replace(step, data={**step.data, **record_of(kept)})
         record(tx, self.around, mention, step, given)
         undoable = presses.last_move(tx, mention.id) is not None
         return Done(step.move, step.mention, undoable=undoable, data=step.data)
@@ -204,12 +192,6 @@ class Publishing(Pressing):
             overruled(tx, done.mention.id, rule, "", given)
         remarks = [one.message for one in proof.remarks if one.severity != "info"]
         return replace(done, data={**done.data, "remarks": remarks})
-
-
-def _record_of(kept: Posted) -> dict[str, object]:
-    """What the story keeps of a text: its number and a mark of its exact words."""
-    mark = hashlib.sha256(kept.text.encode()).hexdigest()
-    return {"posted": kept.id, "version": kept.version, "mark": mark}
 
 
 def _sketch(

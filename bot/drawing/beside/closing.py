@@ -8,6 +8,7 @@ from bot.drawing.pieces.blocks import Block, View, context, mrkdwn, option
 from bot.drawing.pieces.fields import field, modal, one_of, written
 from bot.drawing.pieces.phrases import Pen
 from bot.drawing.pieces.texts import inert_line
+from bot.drawing.writing.dialogs import claimed
 from bot.rules.life import dots
 from bot.rules.life.ending import OpenEnds, result_of
 from data.models import Mention
@@ -24,7 +25,8 @@ def close(
     now: datetime,
     outcome: str | None = None,
 ) -> View:
-    """Fields: `outcome`; where it needs them `result`, `dot_<name>`, `anyway`, `why`.
+    """Fields: `outcome`; where it needs them `result`, `dot_<name>`, `anyway`, `why`, and
+    while nobody has noted an answer `text`, `url`, `channel` and `at`.
 
     What is still open is said first, and each open end has the field of its way on.
     """
@@ -43,6 +45,8 @@ def close(
             one_of("static_select", endings, outcome),
         )
     )
+    if mention.answered_at is None:
+        blocks += claimed(words, now=now)
     blocks += [*_result(mention, outcome, pen), *_dots(mention, pen)]
     blocks.append(_text("why", "why_hint", pen))
     if ends.some or mention.promise_due is not None:
@@ -96,6 +100,8 @@ def _what_is_open(
         said.append(words("close.question", question=question))
     if ends.private:
         said.append(words("close.private"))
+    if ends.first_look is not None:
+        said.append(words("close.first_look", time=pen.token(ends.first_look, now)))
     if mention.promise_due is not None:
         said.append(words("close.promise", time=pen.token(mention.promise_due, now)))
     return [context([mrkdwn(one) for one in said if one])] if any(said) else []

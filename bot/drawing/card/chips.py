@@ -105,6 +105,8 @@ def status(scene: Scene, pen: Pen) -> str:
     reason = pen.playbook.no_reply_reasons.get(mention.reason or "")
     if reason is not None and mention.status in (Status.WATCHING, Status.CLOSED):
         said += " · " + words("card.reason", reason=words.pick(reason.label))
+    if reopened := _reopened(scene, pen):
+        said += " · " + reopened
     if mention.returned_at is not None:
         why = f"card.back_{scene.watch.why_back(mention.returned_at)}"
         if mention.returned_at == mention.changed_at:
@@ -117,6 +119,17 @@ def status(scene: Scene, pen: Pen) -> str:
         key = "card.waiting_for_others" if waits else "card.snoozed"
         said += " · " + words(key, time=time, name=name)
     return said
+
+
+def _reopened(scene: Scene, pen: Pen) -> str:
+    """Who took it up again, and when: its clocks run from then on."""
+    mention = scene.mention
+    live = mention.status in (Status.OPEN, Status.CLAIMED)
+    if not live or mention.reopened_by is None or mention.reopened_at is None:
+        return ""
+    name = spoken(name_in(scene, mention.reopened_by, pen.words))
+    time = pen.token(mention.reopened_at, scene.drawn_at)
+    return pen.words("card.reopened", name=name, time=time)
 
 
 def flags(mention: Mention, pen: Pen) -> str:

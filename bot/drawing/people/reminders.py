@@ -193,5 +193,5 @@ def _stands_in(letter: Letter) -> bool:
 def _since(letter: Letter) -> str:
     """Since when the author waits: since they came back, if they did."""
     mention = letter.scene.mention
-    at = mention.returned_at or mention.started_at
+    at = mention.returned_at or mention.reopened_at or mention.started_at
     return letter.pen.token(at, letter.scene.drawn_at)

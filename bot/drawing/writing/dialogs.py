@@ -141,6 +141,12 @@ def answer(
     return modal("answer", metadata, [intro, what, link, where, when], words)
 
 
+def claimed(words: Words, *, now: datetime) -> list[Block]:
+    """Fields: `text`, `url` (one is needed), `channel`, `at`, for an ending that says so."""
+    what, where, link, when = _posted("answer", words, now)
+    return [section(words("dialog.close.claimed")), what, link, where, when]
+
+
 def no_reply(
     metadata: str, playbook: Playbook, words: Words, *, chosen: str | None = None
 ) -> View:

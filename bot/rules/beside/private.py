@@ -170,6 +170,7 @@ def _ended(mention: Mention, state: str, given: Given) -> Mention:
         return replace(
             stands,
             status=Status.WATCHING,
+            first_reply_at=mention.first_reply_at or given.now,
             answered_at=given.now,
             outcome="solved",
             result="solved",

@@ -175,7 +175,7 @@ def _reply_start(mention: Mention) -> datetime | None:
         return mention.returned_at
     if mention.private in _RESTING:
         return None
-    return mention.started_at if mention.first_reply_at is None else None
+    return _waits_since(mention) if mention.first_reply_at is None else None
 
 
 def _reply_span(
@@ -194,6 +194,21 @@ def _reply_span(
 
 def _resolve_start(mention: Mention) -> datetime | None:
     live = mention.status in (Status.OPEN, Status.CLAIMED)
-    if mention.private in _RESTING:
+    if not live or mention.private in _RESTING:
         return None
-    return mention.started_at if live and mention.answered_at is None else None
+    if mention.answered_at is None or _is_open_again(mention):
+        return _waits_since(mention)
+    return None
+
+
+def _waits_since(mention: Mention) -> datetime:
+    """Since when a clock that was not met runs: once taken up again, from then on."""
+    return mention.reopened_at or mention.started_at
+
+
+def _is_open_again(mention: Mention) -> bool:
+    """Whether somebody took up an answered case again: there is something to answer."""
+    answered, reopened = mention.answered_at, mention.reopened_at
+    if mention.reopened_by is None or answered is None or reopened is None:
+        return False
+    return reopened > answered

@@ -6,10 +6,12 @@ result, or one sentence why it ends anyway. It is never a dead end (playbook sec
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from datetime import datetime
 
 from bot.errors import Refused
 from bot.playbook import Outcome
-from bot.rules.life import dots, lifecycle
+from bot.rules.life import dots, lifecycle, replying
+from bot.rules.life.replying import Written
 from bot.rules.life.step import Given, Step
 from data.beside.inside import Task
 from data.models import Escalation, Mention
@@ -25,7 +27,8 @@ class Ending:
     """How somebody wants to close it. `left_out` gives a reason for each empty dot.
 
     `anyway` is the sentence that overrules open ends, `why` says why a reason is needed
-    or why it cannot be fixed, `instead` what was offered in its place.
+    or why it cannot be fixed, `instead` what was offered in its place. `written` is what
+    we posted, where the ending says that we answered and nobody has noted it yet.
     """
 
     outcome: str
@@ -34,35 +37,52 @@ class Ending:
     anyway: str = ""
     why: str = ""
     instead: str = ""
+    written: Written | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class OpenEnds:
-    """What is still going on: tasks that hold it open, and what management was asked."""
+    """What is still going on: tasks that hold it open, and what management was asked.
+
+    `first_look` is when we wanted to look first after deciding not to reply.
+    """
 
     tasks: Sequence[Task] = ()
     escalation: Escalation | None = None
     private: bool = False
+    first_look: datetime | None = None
 
     @property
     def some(self) -> bool:
         """Whether anything is open."""
-        return bool(self.tasks) or self.escalation is not None or self.private
+        waits = (self.escalation, self.first_look)
+        return bool(self.tasks) or self.private or waits != (None, None)
 
 
 def close(mention: Mention, given: Given, ending: Ending, ends: OpenEnds) -> Step:
     """Close it, or refuse naming what is open and the way on (S2.30, S3.31, S3.36)."""
+    mention = told(mention, given, ending)
     step = lifecycle.close(mention, given, outcome=ending.outcome)
     outcome = given.playbook.outcomes[ending.outcome]
     _check_repairs(outcome, ends, given)
     _check_reason(mention, outcome, ending)
-    told = dots.left_out(mention, ending.left_out, given.now, given.playbook)
-    _check_dots(told, outcome, given)
+    dotted = dots.left_out(mention, ending.left_out, given.now, given.playbook)
+    _check_dots(dotted, outcome, given)
     result = _result(mention, outcome, ending, given)
     _check_open(mention, ending, ends, given)
-    closed = replace(step.mention, dots=told.dots, result=result)
+    closed = replace(step.mention, dots=dotted.dots, result=result)
     data = {**step.data, **({"result": result} if result else {})}
     return replace(step, mention=closed, data=data)
+
+
+def told(mention: Mention, given: Given, ending: Ending) -> Mention:
+    """The mention with the answer that the ending claims, where it was told with it."""
+    outcome = given.playbook.outcomes.get(ending.outcome)
+    if outcome is None or ending.written is None:
+        return mention
+    if lifecycle.has_what_it_claims(mention, outcome):
+        return mention
+    return replying.told_now(mention, given, ending.written)
 
 
 def needs_dots(outcome: Outcome) -> bool:
@@ -133,5 +153,7 @@ def _check_open(mention: Mention, ending: Ending, ends: OpenEnds, given: Given) 
         )
     if ends.private:
         raise Refused("private_is_open", field="anyway")
+    if ends.first_look is not None:
+        raise Refused("first_look_is_open", {"at": ends.first_look}, field="anyway")
     if mention.promise_due is not None:
         raise Refused("promise_is_open", {"at": mention.promise_due}, field="anyway")

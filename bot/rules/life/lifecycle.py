@@ -7,6 +7,7 @@ looks anywhere else. Dues are set again after every move, from the original star
 from dataclasses import replace
 
 from bot.errors import Refused
+from bot.playbook import Outcome
 from bot.rules.life.clocks import set_due
 from bot.rules.life.confidential import after_flags
 from bot.rules.life.irony import asked
@@ -75,7 +76,7 @@ def classify(
         data["outcome"] = klass.closes_as
         return finish("sort_out", ended(sorted_, klass.closes_as, given), given, data)
     if _was_sorted_out(mention, given):
-        return finish("bring_back", _nobodys(sorted_, given), given, data)
+        return finish("bring_back", _taken_up(sorted_, given), given, data)
     return finish("classify", sorted_, given, data)
 
 
@@ -99,6 +100,7 @@ def settle(mention: Mention, given: Given, *, outcome: str) -> Step:
     _begin("settle", mention, given)
     if mention.classification is None:
         raise Refused("needs_a_class")
+    check_not_decided(mention)
     if outcome not in given.playbook.classes[mention.classification].settles:
         raise Refused("not_for_this_class", {"outcome": outcome})
     klass = given.playbook.classes[mention.classification]
@@ -109,11 +111,20 @@ def settle(mention: Mention, given: Given, *, outcome: str) -> Step:
     return finish("settle", closed, given, {"outcome": outcome})
 
 
+def check_not_decided(mention: Mention) -> None:
+    """Who decided not to reply wanted to look again: *Close* ends that, and asks why."""
+    if mention.status is Status.WATCHING and mention.outcome == "no_reply":
+        raise Refused("decided_already", {"at": mention.look_again_at})
+
+
 def close(mention: Mention, given: Given, *, outcome: str) -> Step:
     """End it with a recorded outcome; ending without one is impossible (promise 5)."""
     _begin("close", mention, given)
-    if outcome not in given.playbook.outcomes:
+    known = given.playbook.outcomes.get(outcome)
+    if known is None:
         raise Refused("unknown_outcome", field="outcome")
+    if not has_what_it_claims(mention, known):
+        raise Refused("needs_text_or_link", field="text")
     return finish("close", ended(mention, outcome, given), given, {"outcome": outcome})
 
 
@@ -123,15 +134,16 @@ def reopen(mention: Mention, given: Given) -> Step:
     back = given_back(mention, given)
     told: tuple[Saying, ...] = ()
     if back.owner is not None and back.owner != given.by:
-        told = (Saying("handed_over", back.owner, {"by": given.by}),)
+        told = (Saying("reopened", back.owner, {"by": given.by}),)
     return finish("reopen", back, given, {"outcome": mention.outcome}, told)
 
 
 def author_returned(mention: Mention, given: Given) -> Step:
-    """A new clock runs until they hear from us; who never did waits since the start."""
-    if mention.first_reply_at is not None:
+    """A new clock runs until they hear from us; who still waits does so since the start."""
+    rested = mention.status in MOVES["author_returned"].begins
+    if rested or mention.first_reply_at is not None:
         mention = replace(mention, returned_at=mention.returned_at or given.now)
-    if mention.status in MOVES["author_returned"].begins:
+    if rested:
         mention = given_back(mention, given)
     return finish("author_returned", mention, given)
 
@@ -229,21 +241,40 @@ def _nobodys(mention: Mention, given: Given) -> Mention:
     )
 
 
+def _taken_up(mention: Mention, given: Given) -> Mention:
+    """Everybody's again: clocks that were not met run from now on, and not from then."""
+    again = _nobodys(mention, given)
+    return replace(again, reopened_at=given.now, reopened_by=given.by or None)
+
+
 def given_back(mention: Mention, given: Given) -> Mention:
     """Its owner's again where that person is on duty, else everybody's."""
-    fresh = _nobodys(mention, given)
+    fresh = _taken_up(mention, given)
     if mention.owner is not None and given.is_on_duty(mention.owner):
         return _owned(fresh, mention.owner, given)
     return fresh
 
 
+def has_what_it_claims(mention: Mention, outcome: Outcome) -> bool:
+    """Whether what this ending says of us is known: an answer, or a way into private."""
+    heard = mention.first_reply_at or mention.answered_at
+    known = {
+        "": True,
+        "answer": mention.answered_at is not None,
+        "contact": heard is not None or mention.private in ("contacted", "solved"),
+    }
+    return known[outcome.claims]
+
+
 def ended(mention: Mention, outcome: str, given: Given) -> Mention:
+    """Closed. No clock is met by it, unless the ending is itself a word to the author."""
+    thanks = given.now if given.playbook.outcomes[outcome].answers else None
     return replace(
         mention,
         status=Status.CLOSED,
         outcome=outcome,
         closed_at=given.now,
-        first_reply_at=mention.first_reply_at or given.now,
+        first_reply_at=mention.first_reply_at or thanks,
         returned_at=None,
         promise_due=None,
         look_again_at=None,

@@ -33,7 +33,7 @@ def holding(
     mention: Mention, given: Given, *, written: Written, promised: datetime
 ) -> Step:
     """A fast sign of life: meets the first-reply clock, begins a promise (S2.38)."""
-    _check(written, mention, given)
+    check_written(written, mention, given)
     if promised <= given.now:
         raise Refused("promise_in_the_past", field="promised")
     owned = begin_owned("holding", mention, given)
@@ -51,7 +51,7 @@ def holding(
 
 def answer(mention: Mention, given: Given, *, written: Written) -> Step:
     """The considered reply is out: every reply clock is met, the watch begins."""
-    _check(written, mention, given)
+    check_written(written, mention, given)
     if mention.classification is None:
         raise Refused("needs_a_class")
     owned = begin_owned("answer", mention, given)
@@ -80,7 +80,6 @@ def no_reply(mention: Mention, given: Given, *, reason: str) -> Step:
     decided = replace(
         owned,
         status=Status.WATCHING,
-        first_reply_at=owned.first_reply_at or given.now,
         returned_at=None,
         promise_due=None,
         outcome="no_reply",
@@ -135,7 +134,21 @@ def _over(at: datetime) -> timedelta:
     )
 
 
-def _check(written: Written, mention: Mention, given: Given) -> None:
+def told_now(mention: Mention, given: Given, written: Written) -> Mention:
+    """Answered before anybody said so: the clocks are met when it was really posted."""
+    check_written(written, mention, given)
+    told = replace(
+        mention,
+        first_reply_at=mention.first_reply_at or written.at,
+        answered_at=written.at,
+        reply_url=written.url or mention.reply_url,
+        reply_channel=written.channel,
+    )
+    return dots.after_reply(told, written.channel, written.at, given.playbook)
+
+
+def check_written(written: Written, mention: Mention, given: Given) -> None:
+    """Raises `Refused` naming the field: text or link, and a time that can be."""
     if not written.text.strip() and not written.url:
         raise Refused("needs_text_or_link", field="text")
     if written.at > given.now + SLIP:

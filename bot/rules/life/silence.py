@@ -5,7 +5,7 @@ from dataclasses import replace
 from bot.errors import Refused
 from bot.playbook import Playbook
 from bot.rules.intake.first_look import not_worth_it
-from bot.rules.life.lifecycle import begin_owned, ended, finish
+from bot.rules.life.lifecycle import begin_owned, check_not_decided, ended, finish
 from bot.rules.life.step import Given, Saying, Step
 from data.models import Mention, Status
 
@@ -29,6 +29,7 @@ def stand(mention: Mention, given: Given, *, reason: str) -> Step:
         raise Refused("not_for_this_class", {"outcome": LET_STAND})
     if reason not in given.playbook.no_reply_reasons:
         raise Refused("unknown_reason", field="reason")
+    check_not_decided(mention)
     closed = replace(
         ended(mention, LET_STAND, given),
         reason=reason,

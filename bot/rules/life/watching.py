@@ -65,12 +65,14 @@ def plan(
     """The looks after a reply at `since`, those of the past left out (S1.23).
 
     Looks that come together at an opening are one. `besides` is the time a reason for
-    not replying names.
+    not replying names: nobody looks before it is over.
     """
     names = book.plan(mention.classification).looks(situation)
     looks = [Planned(name, _due(book.looks[name], since, hours)) for name in names]
     if besides is not None:
-        looks.append(Planned("reason", hours.next_opening(since + besides)))
+        first = hours.next_opening(since + besides)
+        looks = [look for look in looks if look.due > first]
+        looks.append(Planned("reason", first))
     kept: list[Planned] = []
     in_order = sorted(enumerate(looks), key=lambda one: (one[1].due, one[0]))
     for _, look in reversed(in_order):

@@ -131,7 +131,6 @@ def carried_out(name: str, mention: Mention, removal: Removal, given: Given) -> 
         status=Status.WATCHING,
         owner=mention.owner or removal.requested_by,
         claimed_at=mention.claimed_at or given.now,
-        first_reply_at=mention.first_reply_at or given.now,
         returned_at=None,
         promise_due=None,
         outcome=measure.outcome,
