@@ -121,7 +121,9 @@ class Incoming(Part):
         default="post", description="What it is."
     )
     action: Annotated[Action, BeforeValidator(_word)] = Field(
-        default="created", description="What happened to it since you last sent it."
+        default="created",
+        description="What happened to it since you last sent it. A known id with other "
+        "words counts as edited, too; `restored` puts back what was deleted or hidden.",
     )
     external_id: Id = Field(
         default=None,

@@ -23,6 +23,13 @@ def tasks(tx: Transaction, mention: MentionId) -> list[Row]:
     return _rows(tx, "tasks", "mention", mention)
 
 
+def versions(tx: Transaction, mention: MentionId) -> list[Row]:
+    """What a post, its replies and our own posts said before, oldest first."""
+    return tx.all(
+        "select * from versions where mention = :mention order by id", mention=mention
+    )
+
+
 def reviews(tx: Transaction, mention: MentionId) -> list[Row]:
     """Each with its `answers`, every version of them, oldest first."""
     found = _rows(tx, "reviews", "mention", mention)
@@ -44,7 +51,7 @@ def _rows(tx: Transaction, kind: str, by: str, number: int) -> list[Row]:
         number=number,
     )
     for row in found:
-        versions = records.versions(tx, kind, row["id"])
-        row["hash"] = versions[-1].hash if versions else None
-        row["versions"] = len(versions)
+        sealed = records.versions(tx, kind, row["id"])
+        row["hash"] = sealed[-1].hash if sealed else None
+        row["versions"] = len(sealed)
     return found

@@ -35,6 +35,8 @@ def facts_of(case: Mapping[str, list[Row]]) -> list[Fact]:
     found = [
         *(fact for row in case["escalations"] for fact in _escalation(row)),
         *(fact for row in case["posted"] for fact in _posted(row)),
+        *(_own_post(row) for row in case["own_posts"]),
+        *(_version(row) for row in case["versions"]),
         *(fact for row in case["tasks"] for fact in _task(row)),
         *(fact for row in case["reviews"] for fact in _review(row)),
     ]
@@ -133,6 +135,21 @@ def _held(row: Row, item: str) -> Iterator[Fact]:
 def _posted(row: Row) -> Iterator[Fact]:
     item = f"posted {row['first'] or row['id']}.{row['version']}"
     yield Fact(item, "posted", row["posted_at"], row["by"], row["text"])
+
+
+def _own_post(row: Row) -> Fact:
+    """What we posted, as a source saw it."""
+    said = f"{row['source']}: {row['text']}" if row["text"] else str(row["source"])
+    return Fact(f"own {row['id']}", "own_post", row["at"], text=said)
+
+
+def _version(row: Row) -> Fact:
+    """What the post, or what was written below it, said before."""
+    of = "own" if row["own"] else "reply" if row["reply"] else "post"
+    item = f"version {row['id']} of {of} {row[of] if of != 'post' else ''}".strip()
+    said = (row["rating"], row["title"], row["text"])
+    text = " · ".join(str(part) for part in said if part)
+    return Fact(item, f"version_{row['why']}", row["at"], text=text)
 
 
 def _task(row: Row) -> Iterator[Fact]:

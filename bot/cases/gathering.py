@@ -9,6 +9,7 @@ from bot.cases.facts import Fact, events_of, facts_of
 from bot.errors import Refused
 from data import cases, mentions, records
 from data.instants import to_text
+from data.intake import own_posts
 from data.models import Mention, MentionId
 from data.records import Broken
 from data.transaction import Row, Transaction
@@ -57,6 +58,8 @@ def gather(
         {
             "escalations": cases.escalations(tx, number),
             "posted": _posted(tx, number),
+            "own_posts": _own_posts(tx, number),
+            "versions": cases.versions(tx, number),
             "tasks": cases.tasks(tx, number),
             "reviews": cases.reviews(tx, number),
         }
@@ -87,6 +90,18 @@ def _posted(tx: Transaction, number: MentionId) -> list[Row]:
             "text": one.text,
         }
         for one in posted.of_mention(tx, number)
+    ]
+
+
+def _own_posts(tx: Transaction, number: MentionId) -> list[Row]:
+    return [
+        {
+            "id": own.id,
+            "at": to_text(own.at),
+            "source": own.post.source,
+            "text": own.post.text or own.post.title,
+        }
+        for own in own_posts.of_mention(tx, number)
     ]
 
 

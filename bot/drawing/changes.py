@@ -95,11 +95,11 @@ def own_line(key: str, own: OwnPost, scene: Scene, pen: Pen) -> str:
 
 def _question(letter: Letter, own: OwnPost) -> list[Block]:
     pen, mention = letter.pen, letter.scene.mention
-    if own.posted is not None:
-        return [section(pen.words("letter.own_marked"))]
     if own.says is not None:
         name = spoken(name_in(letter.scene, own.said_by, pen.words))
         return [section(pen.words(f"letter.own_says_{own.says}", name=name))]
+    if own.posted is not None:
+        return [section(pen.words("letter.own_marked"))]
     if not letter.data.get("asks") or not asks(mention):
         return []
     buttons = [move_button(f"own_was.{what}", mention, pen) for what in SAYS]

@@ -8,7 +8,7 @@ from bot.desk.ground.surroundings import Surroundings
 from bot.pages.retention import Retention
 from bot.patrol.batch import Batch
 from data import forgetting, retention, timers
-from data.intake import dead_letters
+from data.intake import dead_letters, own_posts, withdrawals
 from data.models import Timer
 from data.retention import Ends
 from data.transaction import Transaction
@@ -43,6 +43,8 @@ def ring(batch: Batch, _timer: Timer) -> None:
     redraw(tx, over, batch.given, "forgotten_in_time")
     if plan.on:
         dead_letters.forget_before(tx, now - plan.closed)
+        own_posts.forget_before(tx, now - plan.closed)
+        withdrawals.forget_before(tx, now - plan.closed)
     if len(over) == _AT_ONCE:
         _ring_at(tx, now + _SOON, now)
     else:

@@ -65,7 +65,9 @@ class Author(Part):
         default=None, description="The account says it is a bot."
     )
     is_own: bool | None = Field(
-        default=None, description="One of our own accounts: no card is made of it."
+        default=None,
+        description="One of our own accounts: its posts are our replies, never a card. "
+        "Needless for the handles in `[brand] accounts`.",
     )
 
     @classmethod

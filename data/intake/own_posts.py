@@ -105,9 +105,10 @@ def is_posted(tx: Transaction, own: int, posted: int) -> None:
 def says(
     tx: Transaction, own: int, what: str | None, by: UserId | None, at: datetime | None
 ) -> None:
-    """Somebody said what it was; nothing takes that back."""
+    """Somebody said what it was; nothing takes that back, and the text it became."""
     tx.run(
-        "update own_posts set says = :what, said_by = :by, said_at = :at where id = :id",
+        "update own_posts set says = :what, said_by = :by, said_at = :at, "
+        "posted = case when :what is null then null else posted end where id = :id",
         what=what,
         by=by,
         at=maybe_text(at),

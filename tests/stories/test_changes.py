@@ -1,5 +1,6 @@
 """A post that changes, is taken down or comes back is followed wherever it was shown."""
 
+import json
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack
 from datetime import timedelta
@@ -7,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from data.models import Status
+from data.models import MentionId, Status, UserId
 from tests.stories.building import build_world
 from tests.stories.feed import SOURCES, Feed, Item, feeding, left_in_file, left_in_slack
 from tests.stories.world import CARDS, MANAGEMENT
@@ -371,3 +372,24 @@ async def test_an_edit_does_not_bring_back_a_forgotten_author(feed: Feed) -> Non
 
     assert left_in_slack(world, "Buchfink") == []
     assert left_in_file(world, "Buchfink") == []
+
+
+async def test_a_case_tells_what_it_said_before_and_what_we_posted(feed: Feed) -> None:
+    """The file of a case holds every version, and our reply as a source saw it."""
+    world = feed.world
+    number = await feed.mention(COMMENT)
+    await feed.send(REPLY)
+    await feed.send({**COMMENT, "text": "The saddle squeaks louder."})
+    await feed.send({**REPLY, "text": "Never mind."})
+    ours = {**REPLY, "external_id": "fb-33", "author": {"handle": "lumivelo.official"}}
+    await feed.send({**ours, "text": "We will send you a new saddle."})
+
+    desk, david = world.office.desk, UserId("UDAVID")
+    file = (await desk.export_case(MentionId(number), david, ["json"]))[0]
+
+    told = [(f["what"], f["text"]) for f in json.loads(file.body)["facts"]]
+    assert ("version_replaced", COMMENT["text"]) in told
+    assert ("version_replaced", REPLY["text"]) in told
+    assert ("own_post", "octolens: We will send you a new saddle.") in told
+    page = (await desk.export_case(MentionId(number), david, ["md"]))[0]
+    assert "It said before" in page.body

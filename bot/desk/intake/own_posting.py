@@ -53,6 +53,8 @@ class OwnPosts(Pressing):
             data = {**step.data, "own": own.id}
             if what != own_replies.OTHER:
                 kept = [_keep(tx, mention, one, what, given) for one in waiting]
+                for one, number in zip(waiting, kept, strict=True):
+                    own_posts.is_posted(tx, one.id, number)
                 data["posted"] = kept[0]
             record(tx, self.around, mention, replace(step, data=data), given)
             for one in waiting:
