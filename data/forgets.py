@@ -52,10 +52,12 @@ def hashed(tx: Transaction, author_key: str) -> str:
     return hmac.new(salt.encode(), author_key.encode(), hashlib.sha256).hexdigest()
 
 
-def note_author(tx: Transaction, author_key: str, at: datetime) -> None:
-    """Write down that this author was forgotten."""
-    data = {"author": hashed(tx, author_key)}
+def note_author(tx: Transaction, author_key: str, at: datetime) -> str:
+    """Write down that this author was forgotten; what stands for them from now on."""
+    author = hashed(tx, author_key)
+    data = {"author": author}
     events.append(tx, mention=None, at=at, kind=AUTHOR, actor="source", data=data)
+    return author
 
 
 def authors(tx: Transaction) -> dict[str, str]:

@@ -25,6 +25,11 @@ def restoring(tx: Transaction) -> str | None:
     return None if row is None else row["restoring"]
 
 
+def begin_restoring(tx: Transaction, which: str) -> None:
+    """From now on this is a database that is being restored, unless it is already."""
+    tx.run("update home set restoring = :which where restoring is null", which=which)
+
+
 def begun_anew(tx: Transaction) -> None:
     """After a restore: what one person was shown before it is not accepted after it."""
     tx.run(

@@ -12,6 +12,7 @@ from datetime import datetime
 from bot.desk.ground.pressing import Pressing
 from bot.desk.ground.redrawing import redraw_forgotten
 from bot.desk.ground.saying import SOURCE
+from bot.desk.ground.surroundings import Surroundings
 from bot.rules.intake.identity import spoken_key
 from bot.rules.life.step import Given
 from data import events, forgets, forgetting, sentences
@@ -60,13 +61,37 @@ class Forgetting(Pressing):
     async def forget_key(self, key: str) -> Forgotten:
         """The same for an author as the database writes them down."""
         given = self.around.given(UserId(""))
-        forgotten = await self.around.store.write(lambda tx: _forget(tx, key, given))
+        forgotten = await self.around.store.write(
+            lambda tx: self._forgotten(tx, key, given)
+        )
         self.around.wake()
         return forgotten
 
+    def _forgotten(self, tx: Transaction, key: str, given: Given) -> Forgotten:
+        author = forgets.note_author(tx, key, given.now)
+        forgotten = _forget(tx, key, given)
+        if forgotten.count:
+            _tell_admins(tx, self.around, author, forgotten.count, given)
+        return forgotten
+
+
+def _tell_admins(
+    tx: Transaction, around: Surroundings, author: str, count: int, given: Given
+) -> None:
+    """Their message is the copy of this that outlives the machine (docs/restore.md)."""
+    for person in around.people.values():
+        if "admin" in person.roles and person.slack:
+            outbox.put(
+                tx,
+                key=f"forgot:{author[:16]}:{given.now.isoformat()}:{person.slack}",
+                kind="forgot",
+                channel=ChannelId(person.slack),
+                now=given.now,
+                data={"count": count, "author": author},
+            )
+
 
 def _forget(tx: Transaction, author_key: str, given: Given) -> Forgotten:
-    forgets.note_author(tx, author_key, given.now)
     known = forgetting.known_of(tx, author_key)
     about = [*known.mentions, *(mention for _, mention in known.replies)]
     held = {m: hold for m in about if (hold := holds.on(tx, m)) is not None}

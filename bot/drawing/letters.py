@@ -113,6 +113,15 @@ def put_away(
     return Message(said, [section(said)])
 
 
+def forgot(
+    data: Mapping[str, object], _others: Sequence[Missed], drawing_pen: Pen
+) -> Message:
+    """To an admin: that somebody was forgotten; who, it does not say."""
+    count = int(str(data.get("count") or 0))
+    said = drawing_pen.words("restored.forgot", count=count)
+    return Message(said, [section(said)])
+
+
 def restored(
     data: Mapping[str, object], _others: Sequence[Missed], drawing_pen: Pen
 ) -> Message:
@@ -236,6 +245,7 @@ _LISTS: Mapping[
     "check_round": watch_letters.check_round,
     "home": put_away,
     "restored": restored,
+    "forgot": forgot,
 }
 
 _KINDS: Mapping[str, Callable[[Letter], Message | None]] = {

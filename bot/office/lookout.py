@@ -17,6 +17,8 @@ from slack_sdk.errors import SlackClientError
 
 from bot.clock import Clock
 from bot.desk.ground.surroundings import Places
+from bot.restoring import placing
+from bot.restoring.placing import Restore
 from bot.slack.client import EVENT, SlackClient
 from bot.slack.gate import Notices
 from bot.slack.hold import Hold
@@ -55,10 +57,15 @@ class Lookout:
         self._store, self._slack, self._clock = store, slack, clock
         self._us, self._hold, self._notices = us, hold, notices
         self._channels = channels_of(places)
+        self._ended: Restore | None = None
 
     async def begin(self, database: Path) -> None:
         """Once, before the courier begins: look at the marker, then at Slack."""
-        beside = marker.read(database)
+        beside, now = marker.read(database), self._clock()
+        # What is taken in from now on is not what the copy ended with.
+        self._ended = await self._store.read(
+            lambda tx: placing.state_of(tx, placing.IN_PLACE, now)
+        )
         if await self._store.write(lambda tx: _take_up(tx, beside)):
             await self._restored("marker")
         await self.look()
@@ -99,8 +106,12 @@ class Lookout:
             raise
         return [told for one in page.messages if (told := payload_of(one, self._us))]
 
+    def _text(self) -> str:
+        return "" if self._ended is None else self._ended.as_text()
+
     async def _restored(self, sign: str) -> None:
         if self._hold.begin(RESTORED):
+            await self._store.write(lambda tx: home.begin_restoring(tx, self._text()))
             await self._notices(RESTORED, {"code": sign})
 
 

@@ -46,6 +46,7 @@ from bot.slack.means import plain
 from bot.slack.outcome import TryLater, Unknown, code_of, of_error
 from data import events, forgets, home, marker, migrations
 from data.courier import outbox
+from data.forgets import Forget
 from data.instants import to_text
 from data.models import ChannelId, UserId
 from data.people import members
@@ -142,7 +143,8 @@ async def _reconcile(
     adopted = await store.write(lambda tx: adopting.adopt(tx, found))
     await _strip(around, reading, adopted.orphans)
     await _delete(reading, adopted.doubles)
-    forgotten = await Repeating(around).repeat(before.forgets, under_way.ended)
+    noted = [*before.forgets, *_forgets_in(found)]
+    forgotten = await Repeating(around).repeat(noted, under_way.ended)
     given = around.given(UserId(SOURCE))
     report = await store.write(
         lambda tx: _end(
@@ -150,7 +152,7 @@ async def _reconcile(
         )
     )
     kept = await store.read(lambda tx: forgets.since(tx, 0))
-    await asyncio.to_thread(forgets.keep, settings.database, [*before.forgets, *kept])
+    await asyncio.to_thread(forgets.keep, settings.database, [*noted, *kept])
     now_at = await store.read(marker.of)
     await asyncio.to_thread(marker.write, settings.database, now_at)
     await store.write(home.has_ended)
@@ -179,6 +181,15 @@ async def _read(
         with _noted(reading, channel):
             found += await reading.thread(channel, ts)
     return found
+
+
+def _forgets_in(found: Sequence[Seen]) -> list[Forget]:
+    """Who was forgotten, as the messages to the admins say."""
+    return [
+        Forget(to_text(seen.at), forgets.AUTHOR, author=str(seen.payload["forgot"]))
+        for seen in found
+        if seen.payload.get("forgot")
+    ]
 
 
 def _channels_of_cards(tx: Transaction) -> list[ChannelId]:

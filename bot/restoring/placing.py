@@ -9,12 +9,12 @@ import hashlib
 import json
 import sqlite3
 from contextlib import closing, suppress
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass
 from datetime import datetime
 from pathlib import Path
 
 from bot.errors import Misconfigured
-from data import forgets, heads, migrations, records
+from data import forgets, heads, home, migrations, records
 from data.backup import vacuum_into
 from data.connection import connect
 from data.errors import DatabaseUnusable, unusable
@@ -69,8 +69,7 @@ def state_of(tx: Transaction, copy: str, now: datetime) -> Restore:
     """Where this database ends."""
     row = tx.one(
         "select max(at) as at from (select max(at) as at from events union all "
-        "select max(received_at) from mentions union all "
-        "select max(created_at) from outbox)"
+        "select max(received_at) from mentions)"
     )
     head = heads.head(tx) or (0, "")
     at = row["at"] if row is not None and row["at"] else to_text(now)
@@ -207,9 +206,9 @@ def _fingerprint(file: Path) -> str:
 
 
 def found_in_place(tx: Transaction, now: datetime) -> Restore:
-    """For a file that somebody else put here: it is restored as it stands."""
-    row = tx.one("select restoring from home")
-    known = from_row(None if row is None else row["restoring"])
-    restore = known or replace(state_of(tx, IN_PLACE, now), copy=IN_PLACE)
-    tx.run("update home set restoring = :restore", restore=restore.as_text())
-    return restore
+    """The restore that is under way, or one of the file as somebody else put it here."""
+    under_way = home.restoring(tx)
+    if under_way is None:
+        under_way = state_of(tx, IN_PLACE, now).as_text()
+        home.begin_restoring(tx, under_way)
+    return Restore(**json.loads(under_way))

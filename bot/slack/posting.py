@@ -102,6 +102,7 @@ def _payload(tx: Transaction, letter: Letter) -> Payload:
     It is enough to know it again, and to write it down again in a database that was
     restored from before it (docs/restore.md).
     """
+    forgot = letter.data.get("author") if letter.kind == "forgot" else None
     return {
         "mention": letter.mention,
         "outbox": letter.id,
@@ -109,6 +110,7 @@ def _payload(tx: Transaction, letter: Letter) -> Payload:
         "key": letter.key,
         "kind": letter.kind,
         "escalation": letter.escalation,
+        "forgot": forgot if isinstance(forgot, str) else None,
         "born": None if letter.mention is None else mentions.born(tx, letter.mention),
     }
 

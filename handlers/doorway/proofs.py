@@ -2,7 +2,7 @@
 
 Slack keeps no copy of these that we could look up, and what a client sends back may be
 old or made up. So each value of a button and each `private_metadata` carries a signature
-over it and over the person it was drawn for. The key belongs to the database and is drawn
+over it, its button and the person it was drawn for. The key belongs to the database and is drawn
 anew by a restore: what was shown before it is not accepted after it.
 """
 
@@ -43,11 +43,12 @@ class Proofs:
         """Blocks with every value that can be pressed signed for one person."""
         return [self._block(block, user) for block in blocks]
 
-    def value(self, value: str, user: UserId) -> str | None:
-        """What was signed; nothing where the signature is not for it and this person."""
+    def value(self, action: str, value: str, user: UserId) -> str | None:
+        """What was signed; nothing where it was not, for this button and this person."""
         plain, mark, proof = value.rpartition(_MARK)
-        right = mark and hmac.compare_digest(proof, self._sign(user, plain))
-        return plain if right else None
+        right = self._sign(user, f"{action}\n{plain}")
+        right_one = mark and hmac.compare_digest(proof.encode(), right.encode())
+        return plain if right_one else None
 
     def holds(self, view: Mapping[str, Any], user: UserId) -> bool:
         """Whether what a dialog carries is what we gave it for this person."""
@@ -71,17 +72,18 @@ class Proofs:
 
     def _element(self, element: Block, user: UserId) -> Block:
         if element.get("type") == "button" and element.get("value"):
-            return {**element, "value": self._signed(element["value"], user)}
+            return {**element, "value": self._signed(element, element["value"], user)}
         if element.get("type") == "overflow":
             options = [
-                {**one, "value": self._signed(one["value"], user)}
+                {**one, "value": self._signed(element, one["value"], user)}
                 for one in element["options"]
             ]
             return {**element, "options": options}
         return element
 
-    def _signed(self, value: str, user: UserId) -> str:
-        return f"{value}{_MARK}{self._sign(user, value)}"
+    def _signed(self, element: Block, value: str, user: UserId) -> str:
+        proof = self._sign(user, f"{element['action_id']}\n{value}")
+        return f"{value}{_MARK}{proof}"
 
     def _sign(self, user: UserId, text: str) -> str:
         message = f"{user}\n{text}".encode()

@@ -67,15 +67,15 @@ def _signed(doors: Doors, body: Body) -> Body:
 
 
 def _plain(doors: Doors, action: Mapping[str, Any], user: UserId) -> Mapping[str, Any]:
-    proofs = doors.voice.proofs
+    proofs, name = doors.voice.proofs, str(action.get("action_id") or "")
     if action.get("type") == "overflow":
         chosen = action.get("selected_option") or {}
-        value = proofs.value(str(chosen.get("value") or ""), user)
+        value = proofs.value(name, str(chosen.get("value") or ""), user)
         if value is None:
             raise Refused("shown_before")
         return {**action, "selected_option": {**chosen, "value": value}}
     if action.get("value"):
-        value = proofs.value(str(action["value"]), user)
+        value = proofs.value(name, str(action["value"]), user)
         if value is None:
             raise Refused("shown_before")
         return {**action, "value": value}

@@ -309,6 +309,39 @@ async def test_authors_stay_forgotten_when_only_the_list_is_left(town: Town) -> 
         assert "Robin Geheim" in world.shown()
 
 
+async def test_authors_stay_forgotten_when_only_slack_is_left(town: Town) -> None:
+    """The machine is lost with everything on it but a copy kept elsewhere."""
+    async with town.desk() as world:
+        await world.mention("Robin was here.", platform="x", author=GEHEIM)
+    kept = town.back_up("kept.db")
+    town.hand.now += timedelta(minutes=1)
+    async with town.desk() as world:
+        await world.office.desk.forget("x:robingeheim")
+        await world.settle()
+        assert "forgotten on request" in world.eva.dms[-1]
+    for path in town.database.parent.glob(f"{town.database.name}*"):
+        path.unlink()
+
+    report = await put_back(town, kept)
+
+    assert report.forgotten == 1
+    assert b"robingeheim" not in town.database.read_bytes()
+
+
+async def test_what_was_taken_in_meanwhile_hides_nothing(town: Town) -> None:
+    """Held for hours on a file that somebody put there, with mentions coming in."""
+    await lose(town)
+    town.put_back(town.database.with_name("kept.db"))
+    async with town.desk() as world:
+        town.hand.now += timedelta(hours=5)
+        await world.mention("Is anybody there?")
+
+    report = await put_back(town, None)
+
+    assert [seen.payload["mention"] for seen in report.orphans] == [2]
+    assert report.until - report.since >= timedelta(hours=5)
+
+
 async def test_a_desk_that_runs_is_not_restored(town: Town) -> None:
     async with town.desk() as world:
         await world.mention("Where is my order?")
