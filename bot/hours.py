@@ -131,6 +131,42 @@ class Hours:
             left -= closes - begin
         raise _too_far(start)
 
+    def add_days(self, start: datetime, days: int) -> datetime:
+        """The same time so many working days later: Friday 16:00 and one is Monday 16:00.
+
+        Any day with hours counts, half-days too. In a break it is the end of the break;
+        on a day that is over by then it is the end of that day. Outside working time the
+        days begin at the next opening.
+        """
+        begin = self.next_opening(start)
+        day = self._working_day(begin)
+        local = begin.astimezone(self.zone)
+        later = local.date() - day
+        for _ in range(days):
+            day = self._next_day(day, start)
+        at = first_instant(day + later, local.time(), self.zone)
+        if self.calendar is None:
+            return at
+        stretches = self._on(day)
+        ahead = (max(opens, at) for opens, closes in stretches if closes >= at)
+        return next(ahead, stretches[-1][1])
+
+    def _working_day(self, at: datetime) -> date:
+        """The date an instant of working time belongs to: yesterday's night shift is its."""
+        today = self._local_day(at)
+        if self.calendar is None:
+            return today
+        eve = today - _DAY
+        nights = (opens <= at < closes for opens, closes in self._on(eve))
+        return eve if any(nights) else today
+
+    def _next_day(self, day: date, asked: datetime) -> date:
+        for days in range(1, _HORIZON):
+            later = day + days * _DAY
+            if self.calendar is None or self._on(later):
+                return later
+        raise _too_far(asked)
+
     def subtract(self, end: datetime, span: timedelta) -> datetime:
         """The last instant with `span` of working time between it and `end`.
 

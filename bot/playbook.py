@@ -33,6 +33,7 @@ from bot.pages.entries import (
     Step,
     Targets,
     Unclassified,
+    WorkingDays,
 )
 from bot.pages.escalation import (
     Decision,
@@ -96,6 +97,7 @@ __all__ = [
     "Trigger",
     "Unclassified",
     "Voice",
+    "WorkingDays",
 ]
 
 

@@ -20,6 +20,7 @@ from bot.hours import Hours, from_settings
 from bot.pages.entries import Duration
 from bot.playbook import Playbook, Trigger
 from bot.rules.escalation.triggers import Facts, triggered
+from bot.rules.life.clocks import working_time
 from data import events, mentions
 from data.instants import to_text
 from data.models import Mention, MentionId
@@ -163,5 +164,7 @@ def _overdue(
     end = mention.first_reply_at or mention.closed_at or now
     wall = targets.clock == "wall"
     start = mention.started_at
-    used = end - start if wall else hours.between(start, end)
-    return used / targets.first_reply
+    if wall:
+        return (end - start) / targets.first_reply
+    whole = working_time(targets.first_reply, start, hours)
+    return hours.between(start, end) / whole

@@ -8,7 +8,15 @@ import re
 from datetime import timedelta
 from typing import Annotated, Literal
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    PlainValidator,
+    TypeAdapter,
+)
 
 LANGUAGES = ("en", "de", "nl")
 _UNITS = {"s": 1, "m": 60, "h": 3600, "d": 86400}
@@ -22,6 +30,20 @@ def _duration(value: object) -> object:
     if isinstance(value, str) and (found := re.fullmatch(r"(\d{1,6})([smhd])", value)):
         return timedelta(seconds=int(found[1]) * _UNITS[found[2]])
     raise ValueError('write minutes, or text such as "90s", "15m", "3h", "2d"')
+
+
+class WorkingDays(timedelta):
+    """So many working days, as targets mean `"2d"`; by a wall clock, days of 24 hours."""
+
+
+def _target(value: object) -> timedelta:
+    """A duration in which `d` is a working day of the desk."""
+    if isinstance(value, WorkingDays):
+        return value
+    span = TypeAdapter(Duration).validate_python(value)
+    if isinstance(value, str) and value.endswith("d"):
+        return WorkingDays(days=span.days)
+    return span
 
 
 def _in_every_language(value: object) -> object:
@@ -38,6 +60,7 @@ Duration = Annotated[timedelta, BeforeValidator(_duration)]
 Label = Annotated[
     dict[str, str], BeforeValidator(_in_every_language), AfterValidator(_complete)
 ]
+Target = Annotated[timedelta, PlainValidator(_target)]
 Level = Literal["L0", "L1", "L2", "L3"]
 
 
@@ -55,11 +78,14 @@ class Named(Page):
 
 
 class Targets(Page):
-    """How soon somebody has it, replies, and is done. `None`: this clock never runs."""
+    """How soon somebody has it, replies, and is done. `None`: this clock never runs.
 
-    claim: Duration | None = None
-    first_reply: Duration | None = None
-    resolve: Duration | None = None
+    `"1d"` is until the same time of the next working day.
+    """
+
+    claim: Target | None = None
+    first_reply: Target | None = None
+    resolve: Target | None = None
     clock: Literal["business", "wall"] = "business"
 
 

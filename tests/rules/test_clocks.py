@@ -1,11 +1,12 @@
 """Clocks: when each begins, how long it runs, and when the desk is closed."""
 
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 
 import pytest
 
-from bot.rules.life.clocks import next_due, set_due, started_at
+from bot.playbook import Playbook, Targets
+from bot.rules.life.clocks import next_due, running, set_due, started_at
 from data.models import Mention, Status
 from tests.rules.cases import ALWAYS, ANNA, PLAYBOOK, TEN, fresh
 from tests.rules.hours_of import berlin, office
@@ -152,3 +153,56 @@ def test_a_weekend_in_which_the_clocks_change_takes_nothing_and_gives_nothing(
 ) -> None:
     """DESIGN section 7: last Sunday of March and of October in Berlin."""
     assert _arrived(berlin(arrived), "complaint").first_reply_due == berlin(due)
+
+
+def _with_targets(**said: str) -> Playbook:
+    """The playbook of a desk whose complaints have these targets."""
+    return Playbook.load(targets={"complaint": Targets.model_validate(said)})
+
+
+@pytest.mark.parametrize(
+    ("arrived", "due"),
+    [
+        ("2026-03-06 16:00", "2026-03-09 16:00"),
+        ("2026-12-23 16:00", "2026-12-24 12:00"),
+        ("2026-12-24 10:00", "2026-12-28 10:00"),
+        ("2026-03-07 12:00", "2026-03-10 09:00"),
+    ],
+)
+def test_a_day_in_a_target_is_a_working_day(arrived: str, due: str) -> None:
+    """The same time of the next day on which somebody works."""
+    hours = office("DE-BE", half_days={"12-24": [(time(9), time(12))]})
+    mention = _arrived(berlin(arrived), "complaint")
+
+    aimed = set_due(mention, _with_targets(resolve="1d"), hours)
+
+    assert aimed.resolve_due == berlin(due)
+
+
+def test_every_clock_may_be_told_in_working_days() -> None:
+    book = _with_targets(claim="1d", first_reply="2d", resolve="3d")
+
+    aimed = set_due(_arrived(berlin("2026-03-05 11:00"), "complaint"), book, HOURS)
+
+    assert aimed.claim_due == berlin("2026-03-06 11:00")
+    assert aimed.first_reply_due == berlin("2026-03-09 11:00")
+    assert aimed.resolve_due == berlin("2026-03-10 11:00")
+
+
+def test_half_of_a_working_day_is_half_of_what_the_desk_is_open() -> None:
+    """The ladder counts in shares of it."""
+    book = _with_targets(first_reply="1d")
+    mention = set_due(_arrived(berlin("2026-03-06 16:00"), "complaint"), book, HOURS)
+
+    clock = next(c for c in running(mention, book, HOURS) if c.name == "first_reply")
+
+    assert clock.span == timedelta(hours=8)
+
+
+def test_by_a_wall_clock_a_day_is_a_day() -> None:
+    book = _with_targets(resolve="1d", clock="wall")
+    start = berlin("2026-03-06 23:00")
+
+    assert set_due(_arrived(start, "complaint"), book, HOURS).resolve_due == (
+        start + timedelta(days=1)
+    )

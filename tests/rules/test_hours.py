@@ -234,3 +234,53 @@ def test_a_question_beyond_a_hundred_years_has_no_answer() -> None:
     desk = Hours.weekly({0: [NINE_TO_FIVE]}, "UTC")
     with pytest.raises(ValueError, match="hundred years"):
         desk.add(berlin("2026-03-06 10:00"), minutes(480 * 5_300))
+
+
+@pytest.mark.parametrize(
+    ("start", "days", "end"),
+    [
+        ("2026-03-06 16:00", 1, "2026-03-09 16:00"),  # a Friday
+        ("2026-03-06 09:00", 1, "2026-03-09 09:00"),
+        ("2026-03-06 17:30", 1, "2026-03-10 09:00"),  # begins on Monday
+        ("2026-03-07 12:00", 2, "2026-03-11 09:00"),
+        ("2026-03-05 16:00", 0, "2026-03-05 16:00"),
+        ("2026-04-02 16:00", 1, "2026-04-07 16:00"),  # over Easter
+        ("2026-12-23 16:00", 1, "2026-12-24 12:00"),  # the half-day is over by then
+        ("2026-12-23 10:00", 1, "2026-12-24 10:00"),
+        ("2026-12-24 11:00", 1, "2026-12-28 11:00"),  # two holidays and a weekend
+        ("2026-03-27 16:00", 1, "2026-03-30 16:00"),  # the clocks go forward
+        ("2026-10-23 16:00", 2, "2026-10-27 16:00"),
+    ],
+)
+def test_working_days_end_at_the_time_of_day_they_began(
+    start: str, days: int, end: str
+) -> None:
+    hours = office("DE-BE", half_days={"12-24": [(time(9), time(12))]})
+
+    assert hours.add_days(berlin(start), days) == berlin(end)
+
+
+def test_a_working_day_ends_after_a_break_and_with_a_short_day() -> None:
+    week = {
+        0: [(time(8), time(17))],
+        1: [(time(10), time(12)), (time(13), time(15))],
+        2: [(time(22), time(6))],
+        3: [(time(22), time(6))],
+    }
+    hours = Hours.weekly(week, "Europe/Berlin")
+    ends = {
+        "2026-03-02 12:30": "2026-03-03 13:00",
+        "2026-03-02 09:00": "2026-03-03 10:00",
+        "2026-03-02 16:00": "2026-03-03 15:00",
+        "2026-03-05 02:00": "2026-03-06 02:00",  # a night that began on Wednesday
+    }
+
+    assert {at: hours.add_days(berlin(at), 1) for at in ends} == {
+        at: berlin(end) for at, end in ends.items()
+    }
+
+
+def test_without_hours_a_working_day_is_a_day_on_the_clock() -> None:
+    hours = Hours.always_open("Europe/Berlin")
+
+    assert hours.add_days(berlin("2026-03-28 12:00"), 1) == berlin("2026-03-29 12:00")

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from bot.hours import Hours
-from bot.playbook import Playbook, Targets
+from bot.playbook import Playbook, Targets, WorkingDays
 from bot.rules.life.mixed import leading
 from bot.rules.life.weight import urgency
 from data.models import Mention, Status
@@ -104,12 +104,15 @@ def due_order(mention: Mention) -> tuple[bool, datetime, int]:
     return first is None, first or mention.received_at, mention.id
 
 
-def team_time(clock: str, mention: Mention, playbook: Playbook) -> timedelta:
+def team_time(
+    clock: str, mention: Mention, playbook: Playbook, hours: Hours
+) -> timedelta:
     """The time the team has before this clock is anybody's worry: the clock before it."""
     targets = targets_of(leading(mention, playbook), playbook)
-    claim = _claim_span(mention, targets, playbook)
+    claim = _claim_span(mention, targets, playbook, hours)
     claim = claim or playbook.unclassified.targets.claim or timedelta(0)
-    return (targets.first_reply or claim) if clock == "resolve" else claim
+    span = (targets.first_reply or claim) if clock == "resolve" else claim
+    return working_time(span, mention.received_at, hours)
 
 
 def next_due(mention: Mention, now: datetime) -> tuple[str, datetime] | None:
@@ -135,10 +138,20 @@ def next_due(mention: Mention, now: datetime) -> tuple[str, datetime] | None:
     return min(waiting.items(), key=lambda one: (one[1], one[0]), default=None)
 
 
+def working_time(span: timedelta, start: datetime, hours: Hours) -> timedelta:
+    """How much working time a target is; a working day of it is as long as the days are."""
+    if not isinstance(span, WorkingDays):
+        return span
+    return hours.between(start, hours.add_days(start, span.days))
+
+
 def _targets_running(mention: Mention, playbook: Playbook, hours: Hours) -> list[Clock]:
     targets = targets_of(leading(mention, playbook), playbook)
     spans = {
-        "claim": (_claim_start(mention), _claim_span(mention, targets, playbook)),
+        "claim": (
+            _claim_start(mention),
+            _claim_span(mention, targets, playbook, hours),
+        ),
         "first_reply": (
             _reply_start(mention),
             _reply_span(mention, targets, playbook, hours),
@@ -149,10 +162,21 @@ def _targets_running(mention: Mention, playbook: Playbook, hours: Hours) -> list
         playbook.flags[name].wall for name in mention.flags
     )
     return [
-        Clock(name, start, span, start + span if wall else hours.add(start, span), wall)
+        _clock(name, start, span, hours, wall=wall)
         for name, (start, span) in spans.items()
         if start is not None and span is not None
     ]
+
+
+def _clock(
+    name: str, start: datetime, span: timedelta, hours: Hours, *, wall: bool
+) -> Clock:
+    if wall:
+        return Clock(name, start, span, start + span, wall)
+    if not isinstance(span, WorkingDays):
+        return Clock(name, start, span, hours.add(start, span), wall)
+    due = hours.add_days(start, span.days)
+    return Clock(name, start, hours.between(start, due), due, wall)
 
 
 def _claim_start(mention: Mention) -> datetime | None:
@@ -160,12 +184,13 @@ def _claim_start(mention: Mention) -> datetime | None:
 
 
 def _claim_span(
-    mention: Mention, targets: Targets, playbook: Playbook
+    mention: Mention, targets: Targets, playbook: Playbook, hours: Hours
 ) -> timedelta | None:
     """Some flags and much weight make it more urgent that somebody looks."""
-    if targets.claim is None:
-        return None
-    return targets.claim * urgency(mention, playbook)
+    share = urgency(mention, playbook)
+    if targets.claim is None or share == 1:
+        return targets.claim
+    return working_time(targets.claim, mention.open_since, hours) * share
 
 
 def _reply_start(mention: Mention) -> datetime | None:
@@ -189,7 +214,7 @@ def _reply_span(
         return targets.first_reply
     if start is None or hours.is_open(start):
         return targets.first_reply
-    return min(targets.first_reply, rule.left_at_most)
+    return min(working_time(targets.first_reply, start, hours), rule.left_at_most)
 
 
 def _resolve_start(mention: Mention) -> datetime | None:

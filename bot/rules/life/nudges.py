@@ -193,7 +193,7 @@ class _Ladder:
         """What reached us late: the team has its whole time first, and then one step
         comes after the other, so that lateness skips none and says none at once.
         """
-        first = team_time(self.clock.name, self.mention, self.playbook)
+        first = team_time(self.clock.name, self.mention, self.playbook, self.hours)
         apart = first * self.playbook.nudges.late_share * share
         return self._after(self.mention.received_at, first + apart)
 

@@ -117,11 +117,13 @@ def next_look(
 def promise_for(mention: Mention, now: datetime, hours: Hours) -> datetime:
     """A time to suggest: when the answer is due anyway, else two working hours on.
 
-    A quarter of an hour is round, because people promise round times: the one before a
-    target of ours, else the one after.
+    Never more than one working day ahead: who wants a later one chooses it. A quarter of
+    an hour is round, because people promise round times: the one before a target of
+    ours, else the one after.
     """
     due = mention.resolve_due
     if due is not None and due > now + 2 * _QUARTER:
+        due = min(due, hours.add_days(now, 1))
         return due - _over(due)
     due = hours.add(now, _TWO_HOURS)
     return due if not _over(due) else due - _over(due) + _QUARTER
