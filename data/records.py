@@ -33,7 +33,7 @@ PROTECTED: Mapping[str, tuple[str, ...]] = {
     "review_answers": ("text",),
     "tasks": ("what", "note"),
     "removals": ("rule", "lower"),
-    "legal_holds": ("reason",),
+    "legal_holds": ("reason", "lifted_why"),
     "reports": ("why", "receipt"),
 }
 """Tables whose rows are sealed in the transaction that writes them, with their words."""

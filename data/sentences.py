@@ -41,7 +41,7 @@ INSIDE = (
     Sentences("enquiries", ("question", "answer"), _OF_ESCALATION),
     Sentences("review_answers", ("text",), _OF_REVIEW),
     Sentences("removals", ("rule", "lower")),
-    Sentences("legal_holds", ("reason",)),
+    Sentences("legal_holds", ("reason", "lifted_why")),
     Sentences("reports", ("why", "receipt")),
     Sentences("overrides", ("note",)),
     Sentences("checks", ("note",)),

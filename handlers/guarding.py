@@ -182,12 +182,12 @@ async def _held(doors: Doors, pressed: Pressed, fields: Fields) -> Done:
     return await doors.desk.hold(_press(pressed), reason=fields.text("why"))
 
 
-async def _lifted(doors: Doors, pressed: Pressed, _fields: Fields) -> Done:
-    return await doors.desk.lift_hold(_press(pressed))
+async def _lifted(doors: Doors, pressed: Pressed, fields: Fields) -> Done:
+    return await doors.desk.lift_hold(_press(pressed), reason=fields.text("why"))
 
 
-async def _stopped(doors: Doors, pressed: Pressed, _fields: Fields) -> Done:
-    return await doors.desk.stop(_press(pressed))
+async def _stopped(doors: Doors, pressed: Pressed, fields: Fields) -> Done:
+    return await doors.desk.stop(_press(pressed), reason=fields.choice("why"))
 
 
 def _rule(doors: Doors, fields: Fields) -> str:

@@ -9,13 +9,15 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
+from bot.desk.ground.attendance import attended
 from bot.desk.ground.pressing import Pressing
 from bot.desk.ground.redrawing import redraw_forgotten
-from bot.desk.ground.saying import SOURCE
+from bot.desk.ground.saying import SOURCE, say
 from bot.desk.ground.surroundings import Surroundings
+from bot.desk.removal.irreversible import told
 from bot.rules.intake.identity import spoken_key
 from bot.rules.life.step import Given
-from data import events, forgets, forgetting, sentences
+from data import events, forgets, forgetting, mentions, sentences
 from data.courier import cards, listings, outbox, said
 from data.forgetting import Known
 from data.intake import dead_letters
@@ -56,10 +58,15 @@ class Forgetting(Pressing):
         legal hold stays whole, and the refusal is on record (S0.5).
         """
         key = spoken_key(author_key, self.around.playbook.platforms)
-        return await self.forget_key(key)
+        around, given = self.around, self.around.given(UserId(""))
+        forgotten = await around.store.write(
+            lambda tx: self._forget_and_tell(tx, key, given)
+        )
+        around.wake()
+        return forgotten
 
     async def forget_key(self, key: str) -> Forgotten:
-        """The same for an author as the database writes them down."""
+        """The same again, for an author as the database writes them down; tells nobody."""
         given = self.around.given(UserId(""))
         forgotten = await self.around.store.write(
             lambda tx: self._forgotten(tx, key, given)
@@ -72,6 +79,22 @@ class Forgetting(Pressing):
         forgotten = _forget(tx, key, given)
         if forgotten.count:
             _tell_admins(tx, self.around, author, forgotten.count, given)
+        return forgotten
+
+    def _forget_and_tell(self, tx: Transaction, key: str, given: Given) -> Forgotten:
+        """The owners of what is gone and a lead hear of it, once each, without a name."""
+        known = forgetting.known_of(tx, key)
+        found = (mentions.find(tx, number) for number in known.mentions)
+        whose = [mention for mention in found if mention is not None]
+        forgotten = self._forgotten(tx, key, given)
+        now, heard = attended(tx, self.around, given), set[UserId | None]()
+        for mention in whose if forgotten.count else ():
+            for saying in told(self.around, mention, "forget", now):
+                if saying.to not in heard:
+                    at = given.now.isoformat()
+                    name = f"{saying.kind}:{mention.id}:{saying.to}:{at}"
+                    say(tx, self.around, mention.id, saying, now, key=name)
+                heard.add(saying.to)
         return forgotten
 
 

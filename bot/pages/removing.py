@@ -3,6 +3,8 @@
 from collections.abc import Collection, Iterator, Mapping
 from datetime import timedelta
 
+from pydantic import Field
+
 from bot.pages.entries import Duration, Label, Level, Named, Page
 
 _REMOVABLE = "with_evidence_and_second_person"
@@ -38,10 +40,14 @@ class Measure(Named):
 
 
 class StopRoute(Page):
-    """Who has to hear of suspected child-abuse content."""
+    """Who has to hear of suspected child-abuse content, and why somebody suspects it.
+
+    The `reasons` are a closed list: nobody has to describe what they saw.
+    """
 
     police: Label
     hotline: Label
+    reasons: dict[str, Label] = Field(min_length=1)
 
 
 class Care(Page):

@@ -89,13 +89,17 @@ class Hold(Pressed):
 
 
 class LiftHold(Pressed):
+    reason: str = "It is settled."
+
     async def make(self, desk: Desk, press: Press, cast: Cast) -> Done:
-        return await desk.lift_hold(press)
+        return await desk.lift_hold(press, reason=self.reason)
 
 
 class Stop(Pressed):
+    reason: str = "seen"
+
     async def make(self, desk: Desk, press: Press, cast: Cast) -> Done:
-        return await desk.stop(press)
+        return await desk.stop(press, reason=self.reason)
 
 
 GUARDED: Mapping[str, type[Pressed]] = {

@@ -35,10 +35,12 @@ def on(tx: Transaction, mention: MentionId) -> Hold | None:
     return None if row is None else _from_row(row)
 
 
-def lift(tx: Transaction, hold: int, by: UserId, at: datetime) -> None:
+def lift(tx: Transaction, hold: int, by: UserId, at: datetime, why: str) -> None:
     """The case need not be kept any longer."""
     tx.run(
-        "update legal_holds set lifted_by = :by, lifted_at = :at where id = :id",
+        "update legal_holds set lifted_by = :by, lifted_at = :at, lifted_why = :why "
+        "where id = :id",
+        why=why,
         id=hold,
         by=by,
         at=to_text(at),

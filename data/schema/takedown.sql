@@ -43,6 +43,7 @@ create table legal_holds (
     set_at text not null check (set_at glob '????-??-??T??:??:??.???Z'),
     lifted_by text,
     lifted_at text check (lifted_at glob '????-??-??T??:??:??.???Z'),
+    lifted_why text,
     constraint whoever_lifts_a_hold_is_known check ((lifted_by is null) = (lifted_at is null))
 ) strict;
 create unique index which_case_is_held on legal_holds (mention) where lifted_at is null;

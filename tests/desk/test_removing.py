@@ -72,7 +72,7 @@ async def test_a_case_on_legal_hold_is_forgotten_by_nobody(bench: Bench) -> None
     with pytest.raises(Refused, match="held_already"):
         await bench.desk.hold(bench.press(held, BEN), reason="Again.")
 
-    await bench.desk.lift_hold(bench.press(held, BEN))
+    await bench.desk.lift_hold(bench.press(held, BEN), reason="It is settled.")
     assert (await bench.desk.forget("x:sanne")).count == 1
     saved = await bench.store.read(lambda tx: evidence.latest(tx, held))
     assert saved is not None
@@ -181,7 +181,7 @@ async def test_after_a_downtime_a_report_is_asked_about_once(bench: Bench) -> No
 
 async def test_a_stopped_copy_does_not_come_back_with_an_edit(bench: Bench) -> None:
     number = await abuse(bench, text="Look at this", external_id="1")
-    await bench.desk.stop(bench.press(number))
+    await bench.desk.stop(bench.press(number), reason="seen")
 
     again = {"text": "Look again", "external_id": "1", "action": "edited"}
     author = {"name": "Sanne", "handle": "sanne"}

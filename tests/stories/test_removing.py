@@ -220,7 +220,7 @@ async def test_stop_keeps_the_address_and_nothing_else(world: World) -> None:
     await world.deliver_press("anna", "mention.stop", number)
     assert "Do not open it" in world.anna.dialog
     assert ADDRESS in world.anna.dialog
-    assert await world.anna.submit() == {}
+    assert await world.anna.submit({"why": "I have seen it myself"}) == {}
 
     card = world.shown(number)
     assert "Only the address is kept" in card

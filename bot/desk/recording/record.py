@@ -41,15 +41,29 @@ def record(
     cards.want(tx, after.id, given.now, urgent=by_a_person)
     if step.redraws is not None:
         _redraw(tx, step.redraws, after.id, given)
-    for saying in step.sayings:
-        say(
-            tx, around, after.id, saying, given, key=f"{saying.kind}:{after.id}:{event}"
-        )
+    _say_all(tx, around, after.id, step, event, given)
     following.after(tx, around, before, step, given)
     mooting.follow(tx, around, before, after, given)
     raising.consider(tx, around, before, step, given)
     watches.follow(tx, around, before, step, given)
     return event
+
+
+def _say_all(
+    tx: Transaction,
+    around: Surroundings,
+    mention: MentionId,
+    step: Step,
+    event: int,
+    given: Given,
+) -> None:
+    """One key each: two people may hear the same of one move."""
+    said: set[str] = set()
+    for saying in step.sayings:
+        key = f"{saying.kind}:{mention}:{event}"
+        key = f"{key}:{saying.to}" if key in said else key
+        said.add(key)
+        say(tx, around, mention, saying, given, key=key)
 
 
 def _redraw(tx: Transaction, kind: str, mention: MentionId, given: Given) -> None:

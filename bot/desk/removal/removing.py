@@ -11,6 +11,7 @@ from bot.desk.ground.redrawing import redraw
 from bot.desk.ground.surroundings import Surroundings
 from bot.desk.recording.record import record, say
 from bot.desk.removal import deadlines
+from bot.desk.removal.irreversible import told
 from bot.desk.removal.witnessing import made
 from bot.rules.life.step import Given, Saying
 from bot.rules.removal import removing
@@ -48,13 +49,13 @@ class Removing(Pressing):
             guard = guards.of(tx, mention.id)
             removal = removing.confirm(guard, given, looked=looked)
             settle(tx, removal, given)
-            told = Saying(
+            asked = Saying(
                 "removal_done",
                 removal.requested_by,
                 {"by": given.by, "removal": removal.id},
             )
             key = f"removal_done:{removal.id}"
-            say(tx, self.around, mention.id, told, given, key=key)
+            say(tx, self.around, mention.id, asked, given, key=key)
             name = "confirm_removal"
             return carry_out(tx, self.around, mention, name, removal, given)
 
@@ -68,7 +69,7 @@ class Removing(Pressing):
             settle(tx, removal, given)
             others = {removal.requested_by, removal.second} - {given.by, None}
             data: dict[str, object] = {"removal": removal.id, "by": given.by}
-            told = tuple(
+            heard = tuple(
                 Saying("removal_let_be", UserId(str(other)), data)
                 for other in sorted(others, key=str)
             )
@@ -76,7 +77,7 @@ class Removing(Pressing):
                 "removal": removal.id,
                 "measure": removal.measure,
             }
-            return made(tx, self.around, mention, "cancel_removal", given, facts, told)
+            return made(tx, self.around, mention, "cancel_removal", given, facts, heard)
 
         return await self.press(press, decide)
 
@@ -97,7 +98,9 @@ class Removing(Pressing):
         )
         key = f"removal_asked:{removal.id}"
         say(tx, self.around, mention.id, asked, given, key=key)
-        done = made(tx, self.around, mention, "removal", given, data)
+        heard = told(self.around, mention, "removal", given, measure=removal.measure)
+        heard = tuple(one for one in heard if one.to != removal.second)
+        done = made(tx, self.around, mention, "removal", given, data, heard)
         waits = removal.possible_at > given.now
         move = "removal_waits" if waits else "removal"
         return replace(done, move=move, data={**data, "time": removal.possible_at})
@@ -113,6 +116,11 @@ def carry_out(
 ) -> Done:
     """Record a measure that was carried out, and where the mention stands now."""
     step = removing.carried_out(name, mention, removal, given)
+    if around.playbook.removal.measures[removal.measure].irreversible:
+        heard = told(around, mention, name, given, measure=removal.measure)
+        knows = (removal.requested_by, removal.second)
+        more = tuple(one for one in heard if one.to not in knows)
+        step = replace(step, sayings=(*step.sayings, *more))
     record(tx, around, mention, step, given)
     said = name if name != "removal" else "removal_noted"
     if said == "confirm_removal" and step.mention.outcome == mention.outcome:

@@ -7,6 +7,7 @@ from bot.desk.ground.pressing import Pressing
 from bot.desk.ground.redrawing import redraw
 from bot.desk.ground.surroundings import Surroundings
 from bot.desk.recording.record import record
+from bot.desk.removal.irreversible import told
 from bot.desk.removal.withdrawn import no_longer_held
 from bot.errors import Refused
 from bot.rules.life.lifecycle import finish
@@ -44,8 +45,8 @@ class Witnessing(Pressing):
                 "digest": saved.digest,
                 "to": witness,
             }
-            told = (Saying("witness", witness, {"by": given.by}),)
-            return made(tx, self.around, mention, "evidence", given, data, told)
+            asked = (Saying("witness", witness, {"by": given.by}),)
+            return made(tx, self.around, mention, "evidence", given, data, asked)
 
         return await self.press(press, decide)
 
@@ -65,31 +66,44 @@ class Witnessing(Pressing):
 
         return await self.press(press, decide)
 
-    async def lift_hold(self, press: Press) -> Done:
-        """The case is kept no longer than any other."""
+    async def lift_hold(self, press: Press, *, reason: str) -> Done:
+        """The case is kept no longer than any other, for a reason that is kept."""
 
         def decide(tx: Transaction, mention: Mention, given: Given) -> Done:
-            held = holds.on(tx, mention.id)
+            held, why = holds.on(tx, mention.id), reason.strip()
             if held is None:
                 raise Refused("not_held")
-            holds.lift(tx, held.id, given.by, given.now)
+            if not why:
+                raise Refused("lifting_needs_a_reason", field="why")
+            holds.lift(tx, held.id, given.by, given.now, why)
             no_longer_held(tx, mention, given)
-            return made(tx, self.around, mention, "lift_hold", given, {"hold": held.id})
+            heard = told(
+                self.around, mention, "lift_hold", given, held.set_by, note_text=why
+            )
+            data: dict[str, object] = {"hold": held.id}
+            return made(tx, self.around, mention, "lift_hold", given, data, heard)
 
         return await self.press(press, decide)
 
-    async def stop(self, press: Press) -> Done:
-        """Suspected child-abuse content: our copies go, the address stays for the police."""
+    async def stop(self, press: Press, *, reason: str) -> Done:
+        """Suspected child-abuse content: our copies go, the address stays for the police.
+
+        `reason` is one of removal.toml, so that nobody has to describe what they saw.
+        """
 
         def decide(tx: Transaction, mention: Mention, given: Given) -> Done:
             if holds.stopped(tx, mention.id) is not None:
                 raise Refused("stopped")
+            if reason not in given.playbook.removal.stop.reasons:
+                raise Refused("stop_needs_a_reason", field="why")
             holds.stop(tx, mention.id, given.by, given.now)
             forgetting.keep_only_the_address(tx, mention.id)
             evidence.forget(tx, mention.id, given.now)
             for letter in said.standing(tx, mention.id):
                 redraw(tx, letter, given)
-            return made(tx, self.around, mention, "stop", given, {})
+            heard = told(self.around, mention, "stop", given, reason=reason)
+            data: dict[str, object] = {"reason": reason}
+            return made(tx, self.around, mention, "stop", given, data, heard)
 
         return await self.press(press, decide)
 
@@ -101,9 +115,9 @@ def made(
     move: str,
     given: Given,
     data: dict[str, object],
-    told: tuple[Saying, ...] = (),
+    sayings: tuple[Saying, ...] = (),
 ) -> Done:
     """Record a move that leaves the mention where it is, and say what it did."""
-    step = finish(move, mention, given, data, told)
+    step = finish(move, mention, given, data, sayings)
     record(tx, around, mention, step, given)
     return Done(move, step.mention, data=data)

@@ -194,7 +194,8 @@ def hold(metadata: str, pen: Pen) -> View:
 
 
 def lift_hold(metadata: str, scene: Scene, pen: Pen) -> View:
-    """Says who wanted it kept and why, before it is let go."""
+    """Says who wanted it kept and why, before it is let go. Field: `why`."""
+    say = _of("lift_hold", pen.words)
     held, blocks = scene.guard.hold, []
     if held is not None:
         intro = pen.words(
@@ -204,17 +205,24 @@ def lift_hold(metadata: str, scene: Scene, pen: Pen) -> View:
             reason=inert_line(held.reason, 300),
         )
         blocks.append(section(intro))
-    blocks.append(section(pen.words("dialog.lift_hold.after")))
+    blocks.append(section(say("after")))
+    blocks.append(field("why", say("why"), _line(), hint=say("why_hint")))
     return modal("lift_hold", metadata, blocks, pen.words)
 
 
 def stop(metadata: str, scene: Scene, pen: Pen) -> View:
-    """Suspected child-abuse content: what not to do, whom to tell, and our copies go."""
+    """Suspected child-abuse content: what not to do, whom to tell, and our copies go.
+
+    Field: `why`.
+    """
     words = pen.words
+    reasons = pen.playbook.removal.stop.reasons
+    known = [option(words.pick(label), name) for name, label in reasons.items()]
     blocks = [
         section(words("dialog.stop.intro")),
         section(words("dialog.stop.route", **stop_values(pen))),
         address_of(scene),
+        field("why", words("dialog.stop.why"), one_of("radio_buttons", known)),
         context([mrkdwn(words("dialog.stop.after"))]),
     ]
     return modal("stop", metadata, blocks, words)

@@ -118,6 +118,26 @@ def _deadline(letter: Letter) -> Message:
     return say(letter, said, moves=("guard", "escalate"))
 
 
+def _irreversible(letter: Letter) -> Message:
+    """What cannot be taken back, to the owner and a lead: who, what and why."""
+    data, pen = letter.data, letter.pen
+    move, reason = str(data.get("move")), str(data.get("reason") or "")
+    measures = pen.playbook.removal.measures
+    measure = str(data.get("measure") or "")
+    label = pen.playbook.removal.stop.reasons.get(reason)
+    said = pen.words(
+        f"letter.irreversible_{move}",
+        name=letter.name("by"),
+        number=letter.number,
+        measure=measure_of(measure, pen) if measure in measures else "",
+        reason=pen.words.pick(label) if label else "",
+    )
+    note = inert_line(str(data.get("note_text") or ""), 300)
+    if note:
+        said += f" {pen.words('letter.irreversible_why', reason=note)}"
+    return say(letter, said, moves=("guard", "history"))
+
+
 def _about(key: str, letter: Letter, removal: Removal) -> str:
     return letter.pen.words(
         key,
@@ -143,5 +163,6 @@ KINDS: Mapping[str, Callable[[Letter], Message | None]] = {
     "boomerang": _boomerang,
     "report_ask": _report_ask,
     "deadline": _deadline,
+    "irreversible": _irreversible,
 }
 """By kind of letter."""
