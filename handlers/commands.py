@@ -21,6 +21,7 @@ from handlers.doorway.answer import Answer, Sought
 from handlers.doorway.callers import Body, Caller, read_command
 from handlers.doorway.doors import Doors
 from handlers.doorway.refusing import ephemeral
+from handlers.doorway.rows import offered
 from handlers.escalation import handing_out
 from handlers.people import absences, settings
 from handlers.writing import coaching
@@ -115,16 +116,25 @@ async def _mine(asked: Asked) -> Answer:
 async def _next(asked: Asked) -> Answer:
     desk = asked.doors.desk
     first = await desk.next_for(asked.caller.by)
-    scene = None if first is None else await desk.scene(first.id, asked.caller.by)
-    return ephemeral(drawn.next_one(scene, asked.pen))
+    if first is None:
+        return ephemeral(drawn.next_one(None, asked.pen))
+    scene = await desk.scene(first.id, asked.caller.by)
+    return await _offering(asked, first.id, drawn.next_one(scene, asked.pen))
+
+
+async def _offering(asked: Asked, mention: MentionId, message: Message) -> Answer:
+    """A card for one person, with what that person may do."""
+    allowed = await asked.doors.allowed(asked.caller, Subject(mention=mention))
+    return ephemeral(Message(message.text, offered(message.blocks, allowed)))
 
 
 async def _show(asked: Asked) -> Answer:
     number = _NUMBER.fullmatch(asked.rest)
     if number is None:
         return ephemeral(Message(asked.pen.words("command.show_which")))
-    scene = await asked.doors.desk.scene(MentionId(int(number[1])), asked.caller.by)
-    return ephemeral(drawn.show(scene, asked.pen))
+    mention = MentionId(int(number[1]))
+    scene = await asked.doors.desk.scene(mention, asked.caller.by)
+    return await _offering(asked, mention, drawn.show(scene, asked.pen))
 
 
 async def _brief(asked: Asked) -> Answer:

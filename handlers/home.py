@@ -6,11 +6,13 @@ for people who do not look at it.
 
 from datetime import datetime, timedelta
 
+from bot.desk.people.admitting import Subject
 from bot.drawing.home import closed_home, draw_home
 from bot.errors import Refused
 from data.models import UserId
 from handlers.doorway.callers import Caller
 from handlers.doorway.doors import Doors
+from handlers.doorway.rows import offered
 from handlers.people.absences import away_now
 
 ROW = "desk.home"
@@ -65,4 +67,6 @@ class Homes:
             away=await away_now(self._doors, caller.by),
             standing=await desk.standing() if leads else None,
         )
+        allowed = await self._doors.allowed(caller, Subject())
+        view = {**view, "blocks": offered(view["blocks"], allowed)}
         await self._doors.voice.publish(caller.by, view)

@@ -16,6 +16,7 @@ from handlers.beside import endings, private, tasks
 from handlers.doorway.answer import Answer
 from handlers.doorway.callers import Pressed
 from handlers.doorway.doors import Doors
+from handlers.doorway.rows import offered
 from handlers.doorway.stage import Stage, set_stage
 from handlers.escalation import asking, deciding, reviewing
 from handlers.rehearsals import rehearse
@@ -35,6 +36,7 @@ async def open_dialog(doors: Doors, pressed: Pressed, opening: Opening) -> Answe
         raise Refused("confidential", {"number": stage.mention.id})
     await rehearse(doors, pressed.action, stage.mention, pressed.caller.by)
     view = await opening(doors, stage)
+    view = {**view, "blocks": offered(view["blocks"], stage.allowed)}
     return Answer(after=partial(doors.voice.show, pressed.caller, view))
 
 
@@ -93,6 +95,7 @@ async def _menu(_doors: Doors, stage: Stage) -> View:
         pen.playbook,
         pen.words,
         by=stage.caller.by,
+        allowed=stage.allowed,
     )
 
 

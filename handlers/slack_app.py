@@ -6,6 +6,7 @@ What a payload means is looked up in tables of our own (`actions.py`, `dialogs.p
 
 import logging
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from slack_bolt.async_app import AsyncApp
@@ -17,6 +18,7 @@ from data.models import UserId
 from handlers.actions import Actions
 from handlers.commands import Commands
 from handlers.dialogs import Dialogs
+from handlers.doorway.answer import Door
 from handlers.doorway.doors import Doors
 from handlers.doorway.guard import Guard
 from handlers.doorway.refusing import InCommand, InDialog, Silently, Spoken
@@ -31,11 +33,15 @@ _NO_SECRET = "socket-mode-needs-none"
 
 @dataclass(frozen=True, slots=True)
 class SlackDoors:
-    """The app, and what has to be closed with it."""
+    """The app, and what has to be closed with it.
+
+    `entries` are the ways in, by what Slack calls their payloads.
+    """
 
     app: AsyncApp
     doors: Doors
     homes: Homes
+    entries: Mapping[str, Door]
 
     async def close(self) -> None:
         """Let what follows the last acknowledgements come to its end."""
@@ -61,15 +67,22 @@ def build_app(
     events = Events(homes, channel_lost, channel_back, us, places, directory)
     actions, shortcuts = Actions(doors, homes), Shortcuts(doors)
     dialogs, commands = Dialogs(doors, homes), Commands(doors)
-    entries = (actions, shortcuts, dialogs, commands, events)
-    check_rows(doors.desk.around.playbook.permissions, [one.rows for one in entries])
+    entries: Mapping[str, Door] = {
+        "block_actions": actions,
+        "message_action": shortcuts,
+        "view_submission": dialogs,
+        "command": commands,
+        "event": events,
+    }
+    table = doors.desk.around.playbook.permissions
+    check_rows(table, [one.rows for one in entries.values()])
     spoken, silent = Spoken(doors), Silently()
     app.action(_ANY)(guard(actions, spoken))
     app.shortcut(_ANY)(guard(shortcuts, spoken))
     app.view(_ANY)(guard(dialogs, InDialog(doors)))
     app.command(_ANY)(guard(commands, InCommand(doors)))
     app.event(_ANY)(guard(events, silent))
-    return SlackDoors(app, doors, homes)
+    return SlackDoors(app, doors, homes, entries)
 
 
 def _bolt(team: str, signing_secret: str) -> AsyncApp:

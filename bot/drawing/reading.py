@@ -1,7 +1,7 @@
 """The dialogs one only reads or chooses in: history, full text, the menu, one mention."""
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from zoneinfo import ZoneInfo
 
 from bot.drawing.card import buttons
@@ -131,8 +131,12 @@ def menu(
     words: Words,
     *,
     by: UserId | None = None,
+    allowed: Collection[str] | None = None,
 ) -> View:
-    """A button for each of `moves` (as `legal_from` names them) that `by` may make."""
+    """A button for each of `moves` (as `legal_from` names them) that `by` may make.
+
+    `allowed` are the rows of the permission table for this person; none given: all.
+    """
     drawing_pen = pen(playbook, words, "UTC")
     named = {
         _AS_BUTTON.get(move, move)
@@ -147,6 +151,8 @@ def menu(
         possible |= set(_OF_PRAISE)
     if open_question(mention, playbook) is not None:
         possible.add("ask_finding")
+    if allowed is not None:
+        possible = {name for name in possible if f"mention.{name}" in allowed}
     blocks: list[Block] = [paragraph(about(mention, drawing_pen))]
     for group, names in _GROUPS.items():
         shown = [

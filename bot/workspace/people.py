@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, Literal
 from zoneinfo import ZoneInfo
 
 Json = dict[str, Any]
@@ -27,7 +27,10 @@ COLORS = (
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """Somebody with an account. `quiet` is their do-not-disturb window, both ends aware."""
+    """Somebody with an account. `quiet` is their do-not-disturb window, both ends aware.
+
+    `guest` is `multi` for a guest of several channels, `single` for one of a single channel.
+    """
 
     id: str
     name: str
@@ -40,6 +43,7 @@ class Person:
     bot: bool = False
     deleted: bool = False
     team: str = TEAM_ID
+    guest: Literal["", "multi", "single"] = ""
     quiet: tuple[datetime, datetime] | None = None
 
 
@@ -84,8 +88,8 @@ def user_object(person: Person, now: datetime, *, with_locale: bool) -> Json:
         "profile": profile(person),
         "is_admin": person.admin,
         "is_owner": False,
-        "is_restricted": False,
-        "is_ultra_restricted": False,
+        "is_restricted": bool(person.guest),
+        "is_ultra_restricted": person.guest == "single",
         "is_bot": person.bot,
         "is_app_user": False,
         "is_stranger": person.team != TEAM_ID,

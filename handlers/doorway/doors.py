@@ -13,6 +13,7 @@ from bot.drawing.pieces.blocks import Message
 from bot.drawing.pieces.phrases import Pen, pen
 from bot.drawing.pieces.words import Words
 from bot.drawing.replies import confirmation
+from bot.errors import Refused
 from data.models import UserId
 from handlers.doorway.afterwards import Afterwards
 from handlers.doorway.callers import Caller
@@ -46,14 +47,28 @@ class Doors:
         old, so that is looked up for the next time.
         """
         about = subject or Subject()
-        refused = await self.desk.admit(action, caller.by, about)
+        refused = await self._decide(caller, action, about)
         if refused is not None and refused.reason == _UNKNOWN:
             await self.directory.meet(caller.by)
-            refused = await self.desk.admit(action, caller.by, about)
+            refused = await self._decide(caller, action, about)
         if refused is not None:
             log.info("refused", action=action, person=caller.by, why=refused.reason)
             self.afterwards.begin(self.directory.look_again(caller.by))
             raise refused
+
+    async def _decide(
+        self, caller: Caller, action: str, subject: Subject
+    ) -> Refused | None:
+        """Slack says of everybody who presses which workspace they belong to."""
+        if caller.team not in ("", self.team):
+            who = self.desk.around.playbook.permissions.who(action)
+            return Refused("is_stranger", {"who": ",".join(who)})
+        return await self.desk.admit(action, caller.by, subject)
+
+    async def allowed(self, caller: Caller, subject: Subject) -> frozenset[str]:
+        """The rows of the permission table that let the caller act: what is offered."""
+        actions = self.desk.around.playbook.permissions.actions
+        return await self.desk.may_do(caller.by, subject, actions)
 
     async def pen_for(self, caller: Caller) -> Pen:
         """What to draw with for this person: their language, the desk's zone."""

@@ -5,9 +5,10 @@ one dialog, two buttons for one answer. A name that ends with a dot is a family 
 members carry a choice (`mention.classify.praise`).
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
+from bot.drawing.pieces.blocks import Block
 from bot.errors import Misconfigured, Refused
 from bot.pages.permissions import Permissions
 from handlers.doorway.callers import Body
@@ -68,6 +69,52 @@ def check_rows(table: Permissions, registries: Iterable[Mapping[str, str]]) -> N
     ]
     if problems:
         raise Misconfigured(problems)
+
+
+def offered(blocks: Sequence[Block], allowed: Collection[str]) -> list[Block]:
+    """What one person is shown, without the buttons that would be refused to them."""
+    kept = (_offered(block, allowed) for block in blocks)
+    return [block for block in kept if block is not None]
+
+
+def _offered(block: Block, allowed: Collection[str]) -> Block | None:
+    if block.get("type") == "actions":
+        elements = [e for e in block["elements"] if _may_stand(e, allowed)]
+        shown = [_fewer_options(element, allowed) for element in elements]
+        return {**block, "elements": shown} if shown else None
+    accessory = block.get("accessory")
+    if accessory is not None and not _may_stand(accessory, allowed):
+        return {name: part for name, part in block.items() if name != "accessory"}
+    return block
+
+
+def _may_stand(element: Block, allowed: Collection[str]) -> bool:
+    if element.get("type") != "button" or element.get("url"):
+        return True
+    return _is_allowed(str(element.get("action_id")), allowed)
+
+
+def _fewer_options(element: Block, allowed: Collection[str]) -> Block:
+    """The dots keep at least what Slack asks for: the way to the menu."""
+    if element.get("type") != "overflow":
+        return element
+    kind = str(element["action_id"]).partition(".")[0]
+    options = [
+        one
+        for one in element["options"]
+        if _is_allowed(f"{kind}.{one['value'].partition(':')[0]}", allowed)
+    ]
+    return {**element, "options": options or element["options"][-1:]}
+
+
+def _is_allowed(name: str, allowed: Collection[str]) -> bool:
+    """By its own row, that of what it is part of, or of its family."""
+    row = _PART_OF.get(name, name)
+    while "." in row:
+        if row in allowed:
+            return True
+        row = _PART_OF.get(f"{row.rpartition('.')[0]}.", row.rpartition(".")[0])
+    return name.startswith(_IN_A_REPLY) and WRITING in allowed
 
 
 def check_stands_there(body: Body) -> None:

@@ -3,6 +3,7 @@
 from dataclasses import dataclass, replace
 from datetime import datetime
 
+from bot.desk.people.admitting import Subject
 from bot.drawing.pieces.phrases import Pen
 from bot.drawing.pieces.scene import Scene
 from data.models import Mention, MentionId
@@ -12,12 +13,16 @@ from handlers.doorway.doors import Doors
 
 @dataclass(frozen=True, slots=True)
 class Stage:
-    """A scene, set for one person. `metadata` is what the dialog carries."""
+    """A scene, set for one person. `metadata` is what the dialog carries.
+
+    `allowed` are the rows of the permission table that let this person act on it.
+    """
 
     scene: Scene
     caller: Caller
     pen: Pen
     metadata: str
+    allowed: frozenset[str] = frozenset()
 
     @property
     def mention(self) -> Mention:
@@ -34,4 +39,6 @@ async def set_stage(doors: Doors, caller: Caller, mention: MentionId) -> Stage:
     """Read everything a dialog may want to show. Raises `Refused` for an unknown number."""
     scene = await doors.desk.scene(mention, caller.by)
     carried = replace(caller.carrying(scene.drawn_at), mention=mention)
-    return Stage(scene, caller, await doors.pen_for(caller), carried.as_text())
+    allowed = await doors.allowed(caller, Subject(mention=mention))
+    pen = await doors.pen_for(caller)
+    return Stage(scene, caller, pen, carried.as_text(), allowed)

@@ -30,13 +30,13 @@ async def check_person(
     if told.get("deleted"):
         raise Refused("has_left", field=field)
     teams = {told.get("team_id"), *(told.get("enterprise_user") or {}).get("teams", ())}
-    if told and not is_ours(doors, teams):
+    if told and not is_ours(doors.team, teams):
         raise Refused("not_of_the_team", field=field)
     if told.get("is_restricted") or told.get("is_ultra_restricted"):
         raise Refused("a_guest", field=field)
 
 
-def is_ours(doors: Doors, teams: set[str | None]) -> bool:
+def is_ours(ours: str, teams: set[str | None]) -> bool:
     """Whether one of these workspaces is the one the app is installed in."""
     named = {team for team in teams if team}
-    return not named or doors.team in named
+    return not named or ours in named

@@ -13,10 +13,10 @@ from bot.errors import Refused
 from bot.rules.life.confidential import is_confidential
 from bot.rules.people import permissions
 from bot.rules.people.permissions import Account, Matter
-from data import mentions
+from data import mentions, queues
 from data.beside import tasks
 from data.beside.inside import NOT_YET, TaskId
-from data.escalation import escalations, pings
+from data.escalation import escalations, overview, pings
 from data.models import Escalation, EscalationId, Mention, MentionId, UserId
 from data.people import access
 from data.removal import guards
@@ -133,11 +133,22 @@ def _matter(
         raise Refused("not_here")
     mention = mentions.find(tx, number) if number else None
     if mention is None:
-        return Matter(channels=frozenset(around.places.of_the_desk()))
+        return _of_the_desk(tx, around, by)
     matter = matter_of(tx, around, by, mention)
     if asked is None:
         return matter
     return replace(matter, asked=frozenset(asked))
+
+
+def _of_the_desk(tx: Transaction, around: Surroundings, by: UserId) -> Matter:
+    """No single mention: whoever has one is an owner, whoever is waited for was asked."""
+    mine = [queues.of_owner(tx, by, status, 1) for status in ("claimed", "watching")]
+    waited = tasks.waiting_for(tx, by, 1) or overview.for_person(tx, by, 1)
+    return Matter(
+        channels=frozenset(around.places.of_the_desk()),
+        owner=by if any(mine) else None,
+        asked=frozenset({by} if waited else ()),
+    )
 
 
 Found = tuple[MentionId, set[str]]

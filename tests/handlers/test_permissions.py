@@ -1,0 +1,514 @@
+"""Nobody does or sees what the permission table does not allow, whichever way they come in.
+
+The list of what can be pressed, sent, typed and chosen is taken from the running desk.
+"""
+
+import json
+import tomllib
+from collections.abc import AsyncIterator, Iterator, Mapping
+from contextlib import AsyncExitStack
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import get_args
+from urllib.parse import urlencode
+
+import pytest
+from aiohttp import web
+from structlog.testing import capture_logs
+
+from bot.configuration.people import Role
+from bot.errors import Misconfigured
+from bot.incoming import Incoming
+from bot.pages.permissions import ROLES, Permissions
+from bot.playbook import Playbook
+from bot.workspace.faults import Fault
+from bot.workspace.people import Json, Person
+from data.models import UserId
+from handlers.doorway.rows import check_rows
+from tests.stories.building import build_world
+from tests.stories.world import CARDS, World
+
+PEOPLE = """
+[people.anna]
+slack = "UANNA"
+[people.carla]
+slack = "UCARLA"
+roles = ["lead"]
+[people.david]
+slack = "UDAVID"
+roles = ["manager"]
+[people.eva]
+slack = "UEVA"
+roles = ["admin"]
+[people.lena]
+slack = "ULENA"
+roles = ["legal"]
+[roster]
+default = ["anna"]
+"""
+GUESTS = (
+    Person("UMILA", "mila", "Mila"),
+    Person("UOLGA", "olga", "Olga"),
+    Person("UOTTO", "otto", "Otto"),
+    Person("ULENA", "lena", "Lena"),
+    Person("UGUS", "gus", "Gus", guest="multi"),
+    Person("USINA", "sina", "Sina", guest="single"),
+)
+OUTSIDE = ("olga", "otto", "lena")
+"""Who is not in the desk channel."""
+
+WHO: Mapping[str, set[str]] = {
+    "olga": {"anyone"},
+    "otto": {"anyone", "owner"},
+    "mila": {"anyone", "member"},
+    "lena": {"anyone", "legal"},
+    "anna": {"anyone", "member", "agent"},
+    "carla": {"anyone", "member", "lead"},
+    "david": {"anyone", "member", "manager"},
+    "eva": {"anyone", "member", "admin"},
+    "gus": set(),
+    "sina": set(),
+    "guest": set(),
+}
+"""What each of them is to the table. Otto was handed the mention; `guest` is a stranger."""
+
+CHOICES = {
+    "mention.classify.": "praise",
+    "mention.settle.": "liked",
+    "mention.snooze.": "15",
+    "mention.suggested.": "legal",
+    "mention.finding.": "true",
+    "mention.sorted.": "rant_troll.venting",
+    "mention.also.": "praise",
+    "mention.weigh.": "normal",
+    "mention.praise_for.": "team",
+    "mention.read_as.": "irony",
+    "mention.unsuited.": "legal",
+    "mention.check.": "mood.calm",
+    "setup.starter.": "guideline.en",
+    "setup.confirm.": "templates",
+}
+"""A member of each family of buttons; a new family without one fails the walk."""
+
+
+@dataclass
+class Desk:
+    """A desk with one mention that Otto owns, and somebody of every kind."""
+
+    world: World
+    number: int
+
+    async def try_all(self, name: str) -> dict[str, bool]:
+        """Everything there is, by one person: whether the table let it pass, by its way in."""
+        found: dict[str, bool] = {}
+        person = self.world.workspace.team.person(name)
+        for way, what, body, kind in self.ways(person):
+            await self.world.office.desk.around.store.write(
+                lambda tx: tx.run(
+                    "update mentions set status = 'claimed', owner = 'UOTTO', "
+                    "claimed_at = received_at, closed_at = null, confidential = null "
+                    "where id = 1"
+                )
+            )
+            with capture_logs() as log:
+                await self.world._deliver(body, kind, "")
+            lines = [line for line in log if line["event"] == "refused"]
+            found[f"{way} {what}"] = not lines
+        return found
+
+    def ways(self, person: Person) -> Iterator[tuple[str, str, str, str]]:
+        """Each payload, signed as Slack would send it."""
+        entries = self.world.office.slack_doors.entries
+        for what in entries["block_actions"].rows:
+            action = f"{what}{CHOICES[what]}" if what.endswith(".") else what
+            yield "press", what, _form(self.press(person, action)), _FORM
+        for what in entries["view_submission"].rows:
+            yield "dialog", what, _form(self.submission(person, what)), _FORM
+        for what in entries["message_action"].rows:
+            yield "shortcut", what, _form(self.shortcut(person, what)), _FORM
+        for what in entries["command"].rows:
+            yield "command", what, urlencode(self.command(person, what)), _FORM
+        for what in entries["event"].rows:
+            event = {"type": what, "user": person.id, "tab": "home"}
+            envelope = {"type": "event_callback", "team_id": "TLOCAL", "event": event}
+            yield "event", what, json.dumps(envelope), "application/json"
+
+    def press(self, person: Person, action: str) -> Json:
+        value = "1:1" if action in ("escalation.lift", "escalation.called") else "1"
+        card = self.world.card(self.number)
+        return {
+            "type": "block_actions",
+            **_who(person),
+            "trigger_id": self.world.workspace.team.tickets.issue_trigger(person.id),
+            "container": {"message_ts": card["ts"], "channel_id": "CBRANDMENTIONS"},
+            "actions": [
+                {
+                    "type": "button",
+                    "action_id": action,
+                    "block_id": "any",
+                    "value": value,
+                    "action_ts": self.world.workspace.team.stamp(),
+                }
+            ],
+        }
+
+    def submission(self, person: Person, callback: str) -> Json:
+        view: Json = {
+            "id": "V1",
+            "type": "modal",
+            "callback_id": callback,
+            "private_metadata": json.dumps({"mention": self.number}),
+            "blocks": [{"type": "input", "block_id": "why"}],
+            "state": {"values": {}},
+            "hash": self.world.workspace.team.stamp(),
+        }
+        proofs = self.world.office.slack_doors.doors.voice.proofs
+        signed = proofs.view(view, UserId(person.id))
+        return {"type": "view_submission", **_who(person), "view": signed}
+
+    def shortcut(self, person: Person, callback: str) -> Json:
+        message = {"text": "<https://example.com/1>"}
+        return {
+            "type": "message_action",
+            **_who(person),
+            "callback_id": callback,
+            "trigger_id": self.world.workspace.team.tickets.issue_trigger(person.id),
+            "channel": {"id": "CBRANDMENTIONS"},
+            "message": message,
+        }
+
+    def command(self, person: Person, word: str) -> dict[str, str]:
+        return {
+            "command": "/mentions",
+            "text": f"{word} 1" if word in ("show", "export") else word,
+            "user_id": person.id,
+            "user_name": person.name,
+            "team_id": person.team,
+            "channel_id": "CBRANDMENTIONS",
+            "trigger_id": self.world.workspace.team.tickets.issue_trigger(person.id),
+        }
+
+    def expected(self, name: str) -> dict[str, bool]:
+        """The table, read by the test itself."""
+        table = self.world.office.desk.around.playbook.permissions
+        entries = self.world.office.slack_doors.entries
+        ways = {
+            "press": entries["block_actions"],
+            "dialog": entries["view_submission"],
+            "shortcut": entries["message_action"],
+            "command": entries["command"],
+            "event": entries["event"],
+        }
+        return {
+            f"{way} {what}": bool(WHO[name] & spelled_out(table, table.actions[row]))
+            for way, entry in ways.items()
+            for what, row in entry.rows.items()
+        }
+
+
+_FORM = "application/x-www-form-urlencoded"
+
+
+def spelled_out(table: Permissions, names: tuple[str, ...]) -> set[str]:
+    found: set[str] = set()
+    for name in names:
+        inner = table.groups.get(name)
+        found |= {name} if inner is None else spelled_out(table, inner)
+    return found
+
+
+def _who(person: Person) -> Json:
+    user = {"id": person.id, "name": person.name, "team_id": person.team}
+    return {"user": user, "team": {"id": "TLOCAL"}}
+
+
+def _form(payload: Json) -> str:
+    return urlencode({"payload": json.dumps(payload)})
+
+
+@pytest.fixture
+async def desk(tmp_path: Path) -> AsyncIterator[Desk]:
+    async with AsyncExitStack() as stack:
+        world = await build_world(stack, tmp_path, guests=GUESTS, more=PEOPLE)
+        for name in OUTSIDE:
+            await world.workspace.kick(CARDS, name)
+        number = await world.mention("The lamp hums.", url="https://example.com/1")
+        await world.anna.press("I take it")
+        await world.anna.press("Hand over")
+        await world.anna.submit({"to": "otto"})
+        yield Desk(world, number)
+
+
+@pytest.mark.parametrize("name", WHO)
+async def test_everything_is_let_through_or_refused_as_the_table_says(
+    desk: Desk, name: str
+) -> None:
+    """DESIGN promise 12: buttons, dialogs, commands, shortcuts and Home alike."""
+    assert await desk.try_all(name) == desk.expected(name)
+
+
+@pytest.mark.parametrize("name", ["olga", "gus", "sina", "guest"])
+async def test_who_has_no_part_in_it_changes_and_sees_nothing(
+    desk: Desk, name: str
+) -> None:
+    """Old buttons, made-up payloads, commands, Home: all of them, one after the other."""
+    world = desk.world
+
+    async def kept() -> list[Json]:
+        return await world.office.desk.around.store.read(
+            lambda tx: tx.all(
+                "select text, classification, 0 as n from mentions union all "
+                "select null, null, count(*) from events union all "
+                "select null, null, count(*) from outbox"
+            )
+        )
+
+    before = await kept()
+    await desk.try_all(name)
+
+    assert await kept() == before
+    seen = [*getattr(world, name).whispers, world.teammate(name).home]
+    assert not [one for one in seen if "lamp hums" in one]
+
+
+async def test_who_is_refused_reads_who_may(desk: Desk) -> None:
+    """In their language, and nothing of the post."""
+    world = desk.world
+    await world.deliver_press("olga", "mention.claim", desk.number)
+    assert world.olga.dialog.startswith(
+        "This is for members of the desk channel, the social media team, the lead"
+    )
+    await world.workspace.close_view("olga")
+    await world.deliver_press("gus", "mention.lift_hold", desk.number)
+    assert "Guests can read along in the channel. This is for the lead" in (
+        world.gus.dialog
+    )
+
+    said = await world.guest.types(f"show {desk.number}")
+    assert "This desk is for the team." in said
+    assert "whoever was asked about it" in said
+    assert "lamp hums" not in said
+    assert "This is for" in await world.olga.opens_home()
+    assert "Nothing was changed" in world.olga.home
+    assert "lamp hums" not in await world.guest.opens_home()
+
+
+async def test_whoever_joins_may_and_whoever_leaves_may_not_any_more(
+    desk: Desk,
+) -> None:
+    world = desk.world
+    await world.workspace.invite(CARDS, "olga")
+    await world.settle()
+    assert "Claimed 1" in await world.olga.types("status")
+
+    await world.workspace.kick(CARDS, "mila")
+    await world.settle()
+    await world.deliver_press("mila", "mention.take_over", desk.number)
+    assert "This is for" in world.mila.dialog
+    assert (await world.look(desk.number)).owner == "UOTTO"
+
+
+async def test_what_slack_does_not_say_is_no_permission(tmp_path: Path) -> None:
+    """Nobody is let in because Slack is slow; the next press works."""
+    async with AsyncExitStack() as stack:
+        newcomer = Person("UNEW", "nora", "Nora")
+        world = await build_world(stack, tmp_path, guests=[newcomer])
+        number = await world.mention("The lamp hums.")
+        world.workspace.faults.next("users.info", Fault.SERVER_ERROR)
+
+        await world.nora.press("I take it")
+
+        assert "I do not know yet whether you belong to this desk." in world.nora.hears
+        assert (await world.look(number)).owner is None
+        await world.nora.press("I take it")
+        assert (await world.look(number)).owner == "UNEW"
+
+
+async def test_somebody_who_becomes_a_guest_is_refused(desk: Desk) -> None:
+    world = desk.world
+    assert "Claimed 1" in await world.mila.types("status")
+    people = world.workspace.team.people
+    people["UMILA"] = replace(people["UMILA"], guest="single")
+
+    await world.office.directory.ask_now(UserId("UMILA"))
+
+    assert "Guests can read along" in await world.mila.types("status")
+
+
+SOURCE = """
+[sources.own]
+adapter = "own"
+channel = "#shop-reviews"
+"""
+
+
+async def test_the_channel_of_a_source_is_the_desk_channel_of_its_mentions(
+    tmp_path: Path,
+) -> None:
+    """Who is only in the one does not see the mentions of the other."""
+    async with AsyncExitStack() as stack:
+        world = await build_world(
+            stack, tmp_path, guests=GUESTS, more=SOURCE, channels=["shop-reviews"]
+        )
+        await world.workspace.kick(CARDS, "olga")
+        await world.workspace.kick("shop-reviews", "mila")
+        incoming = Incoming.model_validate({"text": "Elsewhere."})
+        [receipt] = await world.office.desk.receive("own", [incoming], b"{}")
+        await world.settle()
+        number = receipt.mention
+        assert number is not None
+
+        await world.olga.press_in_message("shop-reviews", "I take it")
+        assert (await world.look(number)).owner == "UOLGA"
+        assert "Elsewhere." not in await world.mila.types(f"show {number}")
+        assert "This is for" in world.mila.hears
+        await world.mila.opens_home()
+        assert "Elsewhere." not in world.mila.home
+
+
+async def test_an_installation_decides_otherwise(tmp_path: Path) -> None:
+    more = """
+[playbook.permissions.actions]
+"mention.claim" = ["lead", "owner"]
+"""
+    async with AsyncExitStack() as stack:
+        world = await build_world(stack, tmp_path, more=more)
+        number = await world.mention("The lamp hums.")
+
+        await world.anna.press("I take it")
+        assert "This is for the lead or whoever has it." in world.anna.hears
+        await world.anna.press("More…")
+        assert "mention.claim" not in json.dumps(world.workspace.view_of("anna"))
+        await world.carla.press("I take it")
+
+        assert (await world.look(number)).owner == "UCARLA"
+
+
+@pytest.mark.parametrize(
+    ("said", "problem"),
+    [
+        (
+            'actions."mention.clam" = ["lead"]',
+            "permissions.toml: actions.mention.clam: there is no such action. "
+            "Did you mean “mention.claim”?",
+        ),
+        (
+            'actions."mention.claim" = ["leed"]',
+            "permissions.toml: actions.mention.claim: “leed” is no role or group. "
+            "Did you mean “lead”?",
+        ),
+        (
+            'actions."mention.claim" = []',
+            "permissions.toml: actions.mention.claim: names nobody; "
+            'write for example ["admin"]',
+        ),
+        ('groups.ours = ["ours"]', "permissions.toml: groups.ours: contains itself"),
+        (
+            'groups.lead = ["agent"]',
+            "permissions.toml: groups.lead: is a role already; choose another name",
+        ),
+    ],
+)
+def test_a_wrong_row_is_said_with_file_key_and_what_to_do(
+    said: str, problem: str
+) -> None:
+    overrides = {"permissions": tomllib.loads(said)}
+
+    with pytest.raises(Misconfigured) as wrong:
+        Playbook.load(overrides=overrides)
+
+    assert problem in wrong.value.problems
+
+
+def test_what_can_be_started_and_has_no_row_stops_the_start() -> None:
+    """A new button without a row is found before the first press."""
+    table = Playbook.load().permissions
+    rows = {row: row for row in table.actions}
+
+    with pytest.raises(Misconfigured, match=r"mention\.sing: is missing"):
+        check_rows(table, [rows, {"mention.sing": "mention.sing"}])
+    with pytest.raises(Misconfigured, match=r"mention\.claim: nothing asks for it"):
+        check_rows(table, [{k: v for k, v in rows.items() if k != "mention.claim"}])
+
+
+def test_the_roles_of_the_table_are_those_of_desk_toml() -> None:
+    assert get_args(Role) == ROLES
+
+
+async def test_a_dialog_that_was_never_opened_cannot_be_sent(desk: Desk) -> None:
+    """What a dialog carries holds for this dialog, this person and this mention only."""
+    world, number = desk.world, desk.number
+    other = await world.mention("Another lamp.")
+    await world.anna.press("Holding reply", other)
+    mine = world.workspace.view_of("anna")
+    assert mine is not None
+    carried = json.loads(mine["private_metadata"])
+    forged = [
+        {**mine, "callback_id": "close"},
+        {**mine, "private_metadata": json.dumps({**carried, "mention": number})},
+        {**mine, "private_metadata": json.dumps({"mention": number})},
+        {**mine, "private_metadata": "no json"},
+    ]
+    before = await world.story(number), await world.story(other)
+
+    for view in forged:
+        person = world.workspace.team.person("anna")
+        assert (
+            await world.deliver(
+                {"type": "view_submission", **_who(person), "view": view}
+            )
+            == 200
+        )
+    somebody = world.workspace.team.person("mila")
+    body = {"type": "view_submission", **_who(somebody), "view": mine}
+    assert await world.deliver(body) == 200
+
+    assert (await world.story(number), await world.story(other)) == before
+
+
+async def test_a_forged_dialog_has_us_call_no_address_of_its_own(desk: Desk) -> None:
+    """The answer to a refusal goes nowhere that an unsigned dialog names."""
+    world = desk.world
+    reached: list[str] = []
+
+    async def listen(request: web.Request) -> web.Response:
+        reached.append(request.path)
+        return web.Response()
+
+    app = web.Application()
+    app.router.add_route("*", "/{any:.*}", listen)
+    runner = web.AppRunner(app)
+    await runner.setup()
+    site = web.TCPSite(runner, "127.0.0.1", 0)
+    await site.start()
+    host, port = runner.addresses[0][:2]
+    carried = {"mention": 1, "reply": f"http://{host}:{port}/x", "opened": 9**12}
+    view = {
+        "id": "V1",
+        "type": "modal",
+        "callback_id": "stop",
+        "private_metadata": json.dumps(carried),
+        "blocks": [],
+        "state": {"values": {}},
+    }
+    person = world.workspace.team.person("anna")
+
+    await world.deliver({"type": "view_submission", **_who(person), "view": view})
+    pressed = desk.press(person, "mention.claim") | {"view": view}
+    await world.deliver(pressed)
+
+    await runner.cleanup()
+    assert reached == []
+
+
+async def test_a_press_that_does_not_stand_in_its_message_is_refused(
+    desk: Desk,
+) -> None:
+    world, number = desk.world, desk.number
+    body = desk.press(world.workspace.team.person("carla"), "mention.release")
+    body["message"] = {"blocks": world.card(number)["blocks"]}
+    before = await world.story(number)
+
+    assert await world.deliver(body) == 200
+
+    assert await world.story(number) == before
