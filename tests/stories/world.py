@@ -43,6 +43,7 @@ class World:
     workspace: Workspace
     hand: Hand
     _posts: list[int] = field(default_factory=list)
+    _answer: str = ""
 
     def __getattr__(self, name: str) -> Teammate:
         """`world.anna`: whoever is in the workspace."""
@@ -111,6 +112,11 @@ class World:
         envelope = {"type": "event_callback", "team_id": "TLOCAL", "event": event}
         return await self._deliver(json.dumps(envelope), "application/json", "")
 
+    async def answered(self, payload: Json) -> str:
+        """The same; what we answer Slack with."""
+        await self.deliver(payload)
+        return self._answer
+
     async def _deliver(self, body: str, kind: str, secret: str) -> int:
         known = self.office.settings.slack.signing_secret
         own = known.get_secret_value() if known is not None else ""
@@ -126,6 +132,7 @@ class World:
         answer = await app.async_dispatch(
             AsyncBoltRequest(body=body, headers={**headers})
         )
+        self._answer = str(answer.body)
         await self.settle()
         return answer.status
 
