@@ -2,10 +2,13 @@
 
 Slack closes a connection every few hours; the aiohttp client is deaf for some 20 ms
 then, and Slack sends each payload to any open connection. Reconnecting is the library's
-work; we only tell how well it goes.
+work; we only tell how well it goes, and whether we are alone: the `hello` of each connection
+says how many the app has. More than ours belong to a second bot, which keeps a database of
+its own, so everything would be said twice. Then the desk holds until the other one is gone.
 """
 
 import asyncio
+import json
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
@@ -15,7 +18,19 @@ from slack_bolt.app.async_app import AsyncApp
 from slack_sdk.socket_mode.aiohttp import SocketModeClient
 from slack_sdk.web.async_client import AsyncWebClient
 
+from bot.slack.gate import Notices
+from bot.slack.hold import Hold
+
 CONNECTIONS = 2
+
+ANOTHER_BOT, CONNECTING = "another_bot", "connecting"
+"""Why the desk holds: somebody else is there, or nobody knows yet."""
+
+_LOOKS = (10.0, 30.0, 60.0)
+"""Seconds until the next look whether the other one is gone; Slack allows one a minute."""
+
+_AT_MOST = 15.0
+"""Seconds a start waits for the `hello` of Slack before it goes on without."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,12 +53,29 @@ class SocketHealth:
 class Sockets:
     """The connections of one app. `connect` returns when all of them are up."""
 
-    def __init__(self, app: AsyncApp, client: AsyncWebClient, app_token: str) -> None:
+    def __init__(
+        self,
+        app: AsyncApp,
+        client: AsyncWebClient,
+        app_token: str,
+        hold: Hold | None = None,
+        notices: Notices | None = None,
+    ) -> None:
         self._last = 0.0
+        self._hold = Hold() if hold is None else hold
+        self._notices = notices
+        self._greeted, self._hellos = asyncio.Event(), 0
+        self._looks, self._next_look = 0, 0.0
         self._handlers: Sequence[AsyncSocketModeHandler] = ()
         self._build: Callable[[], AsyncSocketModeHandler] = lambda: (
             AsyncSocketModeHandler(app, app_token, web_client=client)
         )
+
+    def expect(self) -> None:
+        """Nothing is said before Slack told how many we are, or kept silent for long."""
+        self._hold.begin(CONNECTING)
+        loop = asyncio.get_running_loop()
+        loop.call_later(_AT_MOST, self._hold.end, CONNECTING)
 
     async def connect(self) -> None:
         """Open them; tries again for as long as Slack cannot be reached."""
@@ -52,6 +84,24 @@ class Sockets:
         for handler in self._handlers:
             handler.client.on_message_listeners.append(self._heard)
         await asyncio.gather(*map(_connect, self._handlers))
+        await self._greeted.wait()
+
+    async def look_again(self, *, at_once: bool = False) -> None:
+        """For the scheduler: while somebody else is there, a new `hello` tells whether still.
+
+        Only a new connection hears one, so ours are opened anew, one after the other.
+        """
+        now = asyncio.get_running_loop().time()
+        waits = not at_once and now < self._next_look
+        if ANOTHER_BOT not in self._hold or not self._handlers or waits:
+            return
+        self._looks += 1
+        self._next_look = now + _LOOKS[min(self._looks, len(_LOOKS) - 1)]
+        await self.renew(self._looks % CONNECTIONS)
+
+    async def renew(self, number: int) -> None:
+        """Open this connection anew; the other one listens meanwhile."""
+        await self._handlers[number].client.connect_to_new_endpoint(force=True)
 
     async def close(self) -> None:
         """Hang up, and wait for the library's own tasks to end."""
@@ -76,8 +126,40 @@ class Sockets:
         now = asyncio.get_running_loop().time()
         return SocketHealth(sum(up), now - self._last)
 
-    async def _heard(self, _message: WSMessage) -> None:
+    async def _heard(self, message: WSMessage) -> None:
         self._last = asyncio.get_running_loop().time()
+        connections = _told_by_hello(message)
+        if connections is not None:
+            await self._count(connections)
+
+    async def _count(self, connections: int) -> None:
+        self._hellos += 1
+        if connections > CONNECTIONS:
+            await self._not_alone()
+        elif self._looks or self._hellos >= CONNECTIONS:
+            self._hold.end(ANOTHER_BOT)
+            self._looks = 0
+        if self._hellos >= CONNECTIONS:
+            self._hold.end(CONNECTING)
+            self._greeted.set()
+
+    async def _not_alone(self) -> None:
+        """An admin hears of it at the second look: a connection may linger for a moment."""
+        if self._hold.begin(ANOTHER_BOT):
+            self._looks = 0
+            self._next_look = asyncio.get_running_loop().time() + _LOOKS[0]
+        elif self._looks and self._notices is not None:
+            await self._notices(ANOTHER_BOT, {})
+
+
+def _told_by_hello(message: WSMessage) -> int | None:
+    """How many connections the app has, if this is the first message of one."""
+    if not isinstance(message.data, str) or '"hello"' not in message.data:
+        return None
+    told = json.loads(message.data)
+    count = told.get("num_connections") if isinstance(told, dict) else None
+    hello = count is not None and told.get("type") == "hello"
+    return int(count) if hello and isinstance(count, int) else None
 
 
 async def _connect(handler: AsyncSocketModeHandler) -> None:

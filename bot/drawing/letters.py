@@ -146,7 +146,9 @@ def trouble(data: Mapping[str, object], words: Words) -> Message:
     named = ["" if to_a_person else str(data.get("code") or ""), str(data.get("kind"))]
     known = [name for name in named if name and words.has(f"trouble.{name}")]
     code = inert(named[1] or named[0])
-    what = words(f"trouble.{known[0]}") if known else words("trouble.other", code=code)
+    count = inert(str(data.get("count") or ""))
+    name, values = (known[0], {"count": count}) if known else ("other", {"code": code})
+    what = words(f"trouble.{name}", **values)
     where = " · ".join(_where(data))
     return Message(words("letter.trouble", what=f"{what} ({where})" if where else what))
 

@@ -23,6 +23,7 @@ from bot.scribe import DeskScribe
 from bot.settings import Settings
 from bot.slack.client import Identity, SlackClient
 from bot.slack.courier import Courier
+from bot.slack.gate import Notices
 from bot.slack.hold import Hold
 from data.models import ChannelId, UserId
 from data.store import Store
@@ -119,7 +120,7 @@ def build(
         us=identity.user,
         directory=directory,
     )
-    sockets = _sockets(settings, slack_doors, slack)
+    sockets = _sockets(settings, slack_doors, slack, hold, notice)
     return Office(
         settings=settings,
         clock=clock,
@@ -143,12 +144,17 @@ def _team(settings: Settings) -> dict[UserId, str]:
 
 
 def _sockets(
-    settings: Settings, slack_doors: SlackDoors, slack: SlackClient
+    settings: Settings,
+    slack_doors: SlackDoors,
+    slack: SlackClient,
+    hold: Hold,
+    notices: Notices,
 ) -> Sockets | None:
     token = settings.slack.app_token
     if token is None:
         return None
-    return Sockets(slack_doors.app, slack.web, token.get_secret_value())
+    secret = token.get_secret_value()
+    return Sockets(slack_doors.app, slack.web, secret, hold, notices)
 
 
 def _web(

@@ -143,6 +143,8 @@ async def serving(office: Office) -> AsyncIterator[None]:
     The doors need seven seconds at most and the courier `_GRACE`, side by side.
     """
     stop = asyncio.Event()
+    if office.sockets is not None:
+        office.sockets.expect()
     async with AsyncExitStack() as stack:
         carrying = asyncio.create_task(_carry(office, stop))
         stack.push_async_callback(_ended, carrying)
@@ -190,6 +192,8 @@ def metronome(office: Office) -> AsyncIOScheduler:
     )
     scheduler.add_job(_logged(lambda: ring(office)), "interval", seconds=1)
     scheduler.add_job(_logged(office.lookout.look_again), "interval", seconds=2)
+    if office.sockets is not None:
+        scheduler.add_job(_logged(office.sockets.look_again), "interval", seconds=2)
     scheduler.add_job(_logged(office.directory.refresh), "interval", seconds=10)
     scheduler.add_job(_logged(lambda: _look_who_rests(office)), "interval", minutes=5)
     scheduler.add_job(_logged(office.directory.read_channels), "interval", hours=1)

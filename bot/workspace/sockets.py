@@ -49,7 +49,7 @@ class Sockets:
             return ws
         self._open.append(ws)
         try:
-            await ws.send_json(hello(len(self._open)))
+            await ws.send_json(hello(sum(not one.closed for one in self._open)))
             self._changed()
             await self._listen(ws)
         finally:

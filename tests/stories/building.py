@@ -117,7 +117,7 @@ async def _connect(stack: AsyncExitStack, office: Office, workspace: Workspace) 
     assert sockets is not None
     await sockets.connect()
     stack.push_async_callback(sockets.close)
-    await workspace.until(lambda: workspace.connections == 2)
+    await workspace.until(lambda: workspace.connections >= 2)
 
 
 async def _serve(stack: AsyncExitStack, office: Office, workspace: Workspace) -> None:
