@@ -84,7 +84,7 @@ def rewrite(
     text: str | None,
     rating: str | None,
     edited_at: datetime | None,
-    changed_at: datetime,
+    changed_at: datetime | None,
 ) -> None:
     """What it says now; it is there again where it had been withdrawn."""
     tx.run(
@@ -95,7 +95,7 @@ def rewrite(
         text=text,
         rating=rating,
         edited_at=maybe_text(edited_at),
-        changed_at=to_text(changed_at),
+        changed_at=maybe_text(changed_at),
         id=mention,
     )
 

@@ -45,6 +45,16 @@ _NOTE_LATEST = (
 )
 
 
+_TOLD = (
+    "select 1 as yes from sightings where mention = :mention and reply is :reply "
+    "and own is :own and source = :source limit 1"
+)
+_TOLD_OF_OWN = (
+    "select 1 as yes from sightings where own = :own and source = :source "
+    "and mention is :mention and reply is :reply limit 1"
+)
+
+
 def seen(tx: Transaction, source: str, key: str) -> Known | None:
     """What this source delivered under this key before."""
     row = tx.one(
@@ -75,9 +85,7 @@ def named(tx: Transaction, names: Sequence[str]) -> dict[str, Named]:
 def told(tx: Transaction, source: str, known: Known) -> bool:
     """Whether this source told us of it before."""
     row = tx.one(
-        "select 1 as yes from sightings "
-        "where mention is :mention and reply is :reply and own is :own "
-        "and source = :source limit 1",
+        _TOLD_OF_OWN if known.own is not None else _TOLD,
         mention=known.mention,
         reply=known.reply,
         own=known.own,

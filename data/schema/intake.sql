@@ -12,7 +12,8 @@ create table sightings (
     at text not null check (at glob '????-??-??T??:??:??.???Z'),
     primary key (source, key)
 ) strict, without rowid;
-create index who_told_us_of_it on sightings (mention) where mention is not null;
+create index who_told_us_of_it on sightings (mention, reply) where mention is not null;
+create index who_told_us_of_an_own_post on sightings (own) where own is not null;
 
 -- The names of a post: ids, addresses, hashes of what it says. The same post through two
 -- sources has two keys and one of these in common. `shared`: other posts have it as well.

@@ -240,7 +240,7 @@ async def test_the_same_id_with_other_words_is_a_change_of_one_post(
     one = await bench.deliver("ifttt", **said, text="Too heavy.")
     other = await bench.deliver("ifttt", **said, text="Much too heavy, money back.")
     assert one.mention is not None
-    assert (other.fate, other.mention) == ("duplicate", one.mention)
+    assert (other.fate, other.mention) == ("attached", one.mention)
     assert (await bench.look(one.mention)).post.text == "Much too heavy, money back."
 
 
@@ -289,8 +289,8 @@ async def test_what_an_author_withdrew_stays_away_and_hides_nothing(
     )
     again = await bench.deliver("make", **review, text="My door code is 4711.")
     other = await bench.deliver("make", **review, text="Dark.")
-    assert (again.fate, again.mention) == ("attached", one.mention)
-    assert other.fate == "new"
+    assert one.fate == other.fate == "new"
+    assert again.fate == "filtered"
     assert await texts(bench) == ["Dark."]
 
 

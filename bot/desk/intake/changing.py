@@ -85,6 +85,8 @@ def _mention(
         return _restored(tx, around, item, mention, given)
     of = Of(mention.id)
     have = changes.content_of(mention.post)
+    if have.is_empty:
+        return _filled(tx, item, mention, given)
     verdict = _judged(tx, item, of, Have(have, mention.edited_at), known)
     if not _goes_on(tx, item, of, verdict, given):
         return "duplicate"
@@ -104,6 +106,24 @@ def _mention(
     _redraw_lists(tx, mention, given)
     sightings.keep_payload(tx, mention.id, item.raw, given.now)
     return "attached"
+
+
+def _filled(tx: Transaction, item: Delivered, mention: Mention, given: Given) -> Fate:
+    """Only its address was known until now, so nothing that was read has changed."""
+    content = changes.content_of(item.post)
+    if not content.is_empty:
+        mentions.rewrite(
+            tx,
+            mention.id,
+            title=content.title,
+            text=content.text,
+            rating=content.rating,
+            edited_at=item.incoming.edited_at,
+            changed_at=None,
+        )
+        sightings.keep_payload(tx, mention.id, item.raw, given.now)
+        cards.want(tx, mention.id, given.now, urgent=False)
+    return "duplicate"
 
 
 def _restored(

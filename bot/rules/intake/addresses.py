@@ -3,6 +3,7 @@
 Pure, linear, and never raises.
 """
 
+from functools import lru_cache
 from urllib.parse import unquote, urlsplit
 
 from bot.rules.intake.redirects import target
@@ -49,6 +50,7 @@ _TRACKING = {
 }  # fmt: skip
 
 
+@lru_cache(maxsize=1024)
 def canonical(url: str) -> str | None:
     """The one way to write this address, or `None` if it is no web address.
 
@@ -66,6 +68,7 @@ def canonical(url: str) -> str | None:
         url = hidden
 
 
+@lru_cache(maxsize=1024)
 def site_of(url: str | None) -> str | None:
     """The site an address belongs to: its host, without `www.`, and its port."""
     written = canonical(url) if url else None
