@@ -14,6 +14,7 @@ from bot.desk.ground.names import language_of, name_of, people_of
 from bot.desk.ground.surroundings import Surroundings
 from bot.desk.looking import scene_of
 from bot.desk.people.reaching import ABSENT
+from bot.desk.writing.papers import with_missing
 from bot.drawing.card.card import draw_card
 from bot.drawing.catching_up import Missed
 from bot.drawing.letters import blotted_out, draw_letter, in_place_of
@@ -66,8 +67,8 @@ class DeskScribe:
         card = cards.card(tx, number)
         if card is None:
             return None
-        scene = scene_of(tx, self._around, number, now)
         around = self._around
+        scene = with_missing(tx, around, scene_of(tx, around, number, now))
         words = Words(around.language)
         message = draw_card(scene, around.playbook, words, zone=around.zone)
         return Sheet(card.channel, card.wanted, message)

@@ -23,8 +23,10 @@ class Carried:
     `reply` is a response url, or empty where there was none (App Home); `opened` is when
     it was handed out, in seconds since 1970. `warned`: a hint was shown, the next
     submission counts; `entry` is one of a library. A dialog about a draft carries the
-    `revision` it was drawn from, the `template` that fills it, and how often its text was
-    put in (`fresh`); that of a holding reply the `voice` it was filled in.
+    `revision` it was drawn from, the `template` that fills it, how often its text was put
+    in (`fresh`), the words of one's own that a template `replaced`, and the rules that
+    were shown to be `met`: nothing is kept in the database before it is submitted. That of
+    a holding reply carries the `voice` it was filled in.
     """
 
     mention: MentionId = _NO_MENTION
@@ -40,6 +42,8 @@ class Carried:
     template: str = ""
     voice: str = ""
     fresh: int = 0
+    replaced: str = ""
+    met: str = ""
 
     def can_be_answered(self, now: datetime) -> bool:
         """Whether its opener can still hear a whisper."""
@@ -75,6 +79,8 @@ def read_carried(view: Mapping[str, Any]) -> Carried:
         template=str(read.get("template") or ""),
         voice=str(read.get("voice") or ""),
         fresh=_number(read.get("fresh")),
+        replaced=str(read.get("replaced") or ""),
+        met=str(read.get("met") or ""),
     )
 
 

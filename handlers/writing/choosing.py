@@ -1,11 +1,15 @@
 """What a choice in the dialog of a draft does to what is typed there; nothing of it is lost."""
 
+import json
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 
 from bot.desk.writing.papers import Paper
 from bot.rules.writing.drafting import Typed
 from handlers.doorway.callers import Caller
+
+_MOST = 2000
+"""What a dialog can carry along, of the 3,000 characters Slack gives it."""
 
 Choice = Callable[[Typed, Paper, Caller], tuple[Typed, int]]
 
@@ -35,18 +39,24 @@ def _calmer(typed: Typed, paper: Paper, caller: Caller) -> tuple[Typed, int]:
 def _from(
     typed: Typed, template: str | None, paper: Paper, caller: Caller
 ) -> tuple[Typed, int]:
-    """A template takes the place of the text; words of one's own are kept beside it."""
+    """A template takes the place of the text; words of one's own are carried along.
+
+    Where they are too long for that, they stay.
+    """
     texts = {offer.id: offer.text for offer in paper.offers}
     new = texts.get(template or "")
     if new is None:
         return typed, caller.carried.fresh
     own = typed.text and typed.text != texts.get(caller.carried.template, "").strip()
     kept = typed.text if own else None
+    if kept is not None and len(json.dumps(kept)) > _MOST:
+        return typed, caller.carried.fresh
     return replace(typed, text=new, replaced=kept), caller.carried.fresh + 1
 
 
 def _back(typed: Typed, paper: Paper, caller: Caller) -> tuple[Typed, int]:
-    mine = paper.draft.replaced if paper.draft is not None else ""
+    saved = paper.draft.replaced if paper.draft is not None else ""
+    mine = caller.carried.replaced or saved
     if not mine:
         return typed, caller.carried.fresh
     return replace(typed, text=mine, replaced=""), caller.carried.fresh + 1

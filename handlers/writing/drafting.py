@@ -37,17 +37,16 @@ async def ask(doors: Doors, stage: Stage) -> View:
 
 
 async def pressed(doors: Doors, pressed: Pressed, fields: Fields) -> Answer:
-    """Something was chosen or pressed in the dialog: it is drawn again with it."""
+    """Something was chosen or pressed in the dialog: it is drawn again with it.
+
+    Nothing is kept, so that *Cancel* leaves nothing behind.
+    """
     caller, name = pressed.caller, pressed.action.removeprefix("draft.")
     number = caller.carried.mention
     typed = typed_in(fields, caller)
     before = await doors.desk.paper(number, caller.by, typed)
     typed, fresh = CHOICES[name](typed, before, caller)
-    if typed.text.strip():
-        await doors.desk.save_draft(pressed.on(number), typed)
     paper = await doors.desk.paper(number, caller.by, typed)
-    if paper.draft is not None:
-        typed = replace(typed, revision=paper.draft.revision)
     pen = await doors.pen_for(caller)
     checked = name == "look_over" or fields.asks("own_look")
     view = _drawn(doors, caller, pen, paper, typed, fresh=fresh, checked=checked)
@@ -55,24 +54,25 @@ async def pressed(doors: Doors, pressed: Pressed, fields: Fields) -> Answer:
 
 
 async def submitted(doors: Doors, pressed: Pressed, fields: Fields) -> View:
-    """*Preview* was pressed: kept, looked over, and shown as it will stand there.
+    """*Preview* was pressed: looked over, kept, and shown as it will stand there.
 
     What the lint finds is shown first, with the two boxes (S0.28), and again when a
-    changed text meets something new.
+    changed text meets something new; until then nothing is kept.
     """
     caller, typed = pressed.caller, typed_in(fields, pressed.caller)
     number = caller.carried.mention
     drafting.check_boxes(typed, warned=False)
-    done = await doors.desk.save_draft(_saving(pressed, number, typed), typed)
     paper = await doors.desk.paper(number, caller.by, typed)
     pen = await doors.pen_for(caller)
     if paper.proof is not None and paper.proof.warned:
-        if not fields.asks("own_look") or done.data.get("news"):
+        shown = frozenset(caller.carried.met.split())
+        if not fields.asks("own_look") or not _met(paper) <= shown:
             fresh = caller.carried.fresh
-            ticked = typed.ticked.difference(OWN_LOOK)
-            typed = replace(typed, revision=_revision(paper), ticked=ticked)
+            typed = replace(typed, ticked=typed.ticked.difference(OWN_LOOK))
             return _drawn(doors, caller, pen, paper, typed, fresh=fresh, checked=True)
         drafting.check_boxes(typed, warned=True)
+    await doors.desk.save_draft(_saving(pressed, number, typed), typed)
+    paper = await doors.desk.paper(number, caller.by, typed)
     return posting.preview(doors, caller, pen, paper)
 
 
@@ -114,6 +114,7 @@ def typed_in(fields: Fields, caller: Caller) -> Typed:
         ticked=ticked,
         appointment=appointment.isoformat() if appointment is not None else None,
         revision=carried.revision,
+        replaced=carried.replaced or None,
         opened_at=datetime.fromtimestamp(carried.opened, UTC)
         if carried.opened
         else None,
@@ -146,15 +147,18 @@ def _drawn(
     fresh: int,
     checked: bool,
 ) -> View:
+    saved = paper.draft.replaced if paper.draft is not None else ""
+    own = saved if typed.replaced is None else typed.replaced
+    typed = replace(typed, replaced=own)
     carried = replace(
         caller.carrying(doors.desk.around.clock()),
         mention=paper.mention.id,
         revision=typed.revision,
         template=typed.template or "",
         fresh=fresh,
+        replaced="" if own == saved else own or "",
+        met=" ".join(sorted(_met(paper))) if checked else "",
     )
-    if paper.draft is not None:
-        typed = replace(typed, replaced=paper.draft.replaced)
     page = Manuscript(
         scene=paper.scene,
         typed=typed,
@@ -200,8 +204,10 @@ def _notes(paper: Paper, caller: Caller, pen: Pen) -> Iterator[str]:
         yield words("dialog.draft.audience")
 
 
-def _revision(paper: Paper) -> int:
-    return paper.draft.revision if paper.draft is not None else 0
+def _met(paper: Paper) -> frozenset[str]:
+    """The rules the text meets, hints left out."""
+    remarks = paper.proof.remarks if paper.proof is not None else ()
+    return frozenset(one.rule for one in remarks if one.severity != "info")
 
 
 InDialog = Callable[[Doors, Pressed, Fields], Awaitable[Answer]]

@@ -11,6 +11,8 @@ from bot.drawing.card.recommending import recommended, why
 from bot.drawing.pieces.blocks import Message
 from bot.drawing.pieces.phrases import pen
 from bot.drawing.pieces.scene import Scene
+from bot.playbook import LANGUAGES
+from bot.rules.writing.gate import Missing
 from data.models import Dot, MentionId
 from data.writing.written import Draft, DraftId
 from tests.drawing.cases import (
@@ -126,10 +128,34 @@ def test_a_draft_that_has_rested_goes_out_next(into: str) -> None:
         assert f"mention.settle.{outcome}" in [e["action_id"] for e in elements(card)]
 
 
-def test_a_draft_that_rests_leaves_the_sign_of_life_first() -> None:
-    card = draw(scene(claimed(classification="complaint"), draft=DRAFT))
-    assert steps(card)[:2] == [("Holding reply", True), ("Mark as posted", False)]
-    assert "First show that we have read it" in said(card)
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize(
+    ("what", "said_in_english"),
+    [
+        ("cool_off", "the end of its rest, <!date^"),
+        ("second_reader", "a second reader"),
+        ("approval", "a yes"),
+        ("freeze", "the end of the pause"),
+        ("block", "a change in the text"),
+        ("own_look", "your own look"),
+        ("core_hours", "the morning"),
+        ("class", "a class"),
+    ],
+)
+def test_a_card_says_what_its_draft_waits_for_and_never_that_it_can_go_out(
+    what: str, said_in_english: str, language: str
+) -> None:
+    """S2.23: resting, with gaps or findings, or without its second reader."""
+    missing = (Missing(what, until=NOW + HOUR), Missing("block"))
+    for into in ("complaint", "praise", "rant_troll"):
+        one = scene(claimed(classification=into), draft=DRAFT, missing=missing)
+        card = draw(one, language)
+        shown = [e["action_id"] for e in elements(card)]
+        assert "mention.mark_posted" not in shown
+        ready = PLAYBOOK.guidance.next["mark_posted"][language]
+        assert ready not in said(card)
+        if language == "en":
+            assert f"The draft waits for: {said_in_english}" in said(card)
 
 
 @pytest.mark.parametrize(

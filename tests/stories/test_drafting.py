@@ -101,10 +101,11 @@ async def test_what_was_written_in_anger_is_seen_changed_and_rests_longer(
     assert await world.anna.submit({"text": number_too, "own_look": both}) == {}
     assert "Personal data must not stand in a public reply." in world.anna.dialog
     await world.anna.cancels()
-    await world.anna.press("Mark as posted", number)
-    assert "Your own look: tick both" in world.anna.dialog
-    await world.anna.press_in_dialog("Change the text")
-    assert await world.anna.submit({"text": SHARP, "own_look": both}) == {}
+    assert "Draft by" not in world.shown(number)
+    await world.anna.press("Draft reply", number)
+    assert SHARP not in str(world.anna.entered("text"))
+    assert await world.anna.submit({"text": SHARP}) == {}
+    assert await world.anna.submit({"own_look": both}) == {}
     assert "Before it can go out" in world.anna.dialog
     assert "Your own look" not in world.anna.dialog
     assert "It is posted" not in world.anna.dialog
@@ -121,9 +122,11 @@ async def test_what_was_written_in_anger_is_seen_changed_and_rests_longer(
     assert "It rests until" in world.anna.dialog
     await world.wait(minutes=12)
     await world.anna.cancels()
-    await world.anna.press("Mark as posted", number)
+    await last_look(world, number)
     assert "It rests until" in world.anna.dialog
     await world.anna.cancels()
+    assert "the end of its rest, <!date^" in world.shown(number)
+    assert "Mark as posted" not in world.shown(number)
     await world.wait(minutes=9)
     await world.anna.press("Mark as posted", number)
     assert await world.anna.submit() == {}
@@ -146,7 +149,8 @@ async def test_a_second_reader_suggests_and_both_have_seen_what_goes_out(
     await world.settle()
     assert "has to be somebody else" in world.anna.dialog
     await world.anna.cancels()
-    await world.anna.press("Mark as posted", number)
+    assert "The draft waits for: a second reader" in world.shown(number)
+    await last_look(world, number)
     await world.workspace.fill("anna", {"draft:reader": "ben"}, submit=False)
     await world.settle()
     assert "Ben is reading it" in world.anna.dialog
@@ -156,8 +160,7 @@ async def test_a_second_reader_suggests_and_both_have_seen_what_goes_out(
     assert "een tweede paar ogen" in world.ben.dms[-1]
     assert "Dit klinkt verwijtend" in world.ben.dms[-1]
     assert "My parcel never came." in world.ben.dms[-1]
-    await world.anna.press("Mark as posted", number)
-    await world.anna.press_in_dialog("Change the text")
+    await world.anna.press("Draft reply", number)
     worse = f"{blaming} Twice."
     assert await world.anna.submit({"text": worse}) == {}
     assert "hoeft niet meer gelezen" in world.ben.dms[-1]
@@ -272,7 +275,11 @@ async def test_a_draft_goes_on_with_whoever_takes_over(world: World) -> None:
     await world.workspace.fill("anna", {"text": "Half a"}, submit=False)
     await world.anna.press_in_dialog("Check")
     assert "Checked" in world.anna.dialog
+    assert "Draft by Anna" not in world.shown(number)
+    both = ["I find it polite", "I find it factual"]
+    assert await world.anna.submit({"own_look": both}) == {}
     assert "Draft by Anna" in world.shown(number)
+    await world.anna.press_in_dialog("Change the text")
 
     await world.david.press("Draft reply", number)
     assert "Anna has had it since" in world.david.hears
@@ -280,8 +287,7 @@ async def test_a_draft_goes_on_with_whoever_takes_over(world: World) -> None:
     await world.david.press("Draft reply", number)
     assert "Anna wrote this" in world.david.dialog
     assert world.david.entered("text")["value"] == "Half a"
-    await world.workspace.fill("david", {"text": CALM}, submit=False)
-    await world.david.press_in_dialog("Check")
+    assert await world.david.submit({"text": CALM}) == {}
 
     refused = await world.anna.submit({"text": "Half a sentence."})
     assert "David" in "".join(refused.values())
@@ -330,8 +336,7 @@ async def test_the_writer_knows_the_language_where_the_source_does_not(
     await world.anna.press_in_dialog("Check")
     assert "gezeur" in world.anna.dialog
     assert "Dit kan beledigend" in world.anna.dialog
-    await world.anna.cancels()
-    await world.anna.press("Mark as posted", number)
+    assert await world.anna.submit({"text": "Dat spijt ons, Jana."}) == {}
     await world.anna.press_in_dialog("Change the text")
     assert world.anna.entered("voice")["selected_option"]["value"] == "nl_informal"
     await world.anna.cancels()
@@ -341,3 +346,35 @@ async def test_the_writer_knows_the_language_where_the_source_does_not(
     await world.anna.press("I take it", french)
     await world.anna.press("Draft reply", french)
     assert "The post is in French; we have no texts in it." in world.anna.dialog
+
+
+async def last_look(world: World, number: int) -> None:
+    """Open the draft again and go on to how it will stand there."""
+    await world.anna.press("Draft reply", number)
+    assert await world.anna.submit() == {}
+
+
+async def test_checking_and_choosing_leave_nothing_behind(world: World) -> None:
+    """DESIGN section 5: *Cancel* leaves nothing: no draft, no owner, no line in History."""
+    number = await world.mention("My parcel never came.", platform="x")
+    await world.anna.press("😟 Unhappy customer")
+    await world.anna.press("I take it")
+    await world.anna.press("Release")
+    before = await world.story(number)
+    await world.anna.press("I take it")
+    taken = await world.story(number)
+
+    await world.anna.press("Draft reply", number)
+    await world.workspace.fill("anna", {"text": SHARP}, submit=False)
+    await world.anna.press_in_dialog("Check")
+    assert "Would you say it like this" in world.anna.dialog
+    await world.anna.press_in_dialog("Calmer wording")
+    await world.anna.press_in_dialog("Back to my text")
+    assert world.anna.entered("text")["value"] == SHARP
+    await world.anna.cancels()
+
+    assert await world.story(number) == taken
+    assert len(taken) == len(before) + 1
+    assert "Draft by" not in world.shown(number)
+    await world.anna.press("Draft reply", number)
+    assert SHARP not in str(world.anna.entered("text"))

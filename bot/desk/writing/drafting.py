@@ -5,10 +5,9 @@ from datetime import datetime
 
 from bot.desk.ground.press import Done, Press
 from bot.desk.ground.pressing import Pressing
-from bot.desk.ground.surroundings import Surroundings
 from bot.desk.looking import scene_of
 from bot.desk.recording.record import record, say
-from bot.desk.writing.papers import Paper, judged, paper_of
+from bot.desk.writing.papers import Paper, judged, paper_of, with_missing
 from bot.desk.writing.proofs import offers_of
 from bot.desk.writing.readers import (
     ask_to_read,
@@ -16,11 +15,11 @@ from bot.desk.writing.readers import (
     tell,
     text_moved_on,
 )
+from bot.drawing.pieces.scene import Scene
 from bot.errors import Refused
 from bot.rules.life.step import Given, Saying
 from bot.rules.writing import cooling, drafting
 from bot.rules.writing.drafting import Typed
-from bot.rules.writing.gate import OWN_LOOK
 from bot.rules.writing.proof import Offer
 from data import events, timers
 from data.courier import cards
@@ -39,9 +38,24 @@ class Drafting(Pressing):
     ) -> Paper:
         """Everything about the draft of a mention, as it concerns this person."""
         given = self.around.given(by)
-        return await self.around.store.read(
-            lambda tx: paper_of(tx, self.around, mention, given, typed)
-        )
+
+        def find(tx: Transaction) -> Paper:
+            try:
+                return paper_of(tx, self.around, mention, given, typed)
+            except Refused as refusal:
+                raise self._named(tx, refusal) from None
+
+        return await self.around.store.read(find)
+
+    async def scene(self, mention: MentionId, reader: UserId | None = None) -> Scene:
+        """All that a card shows, with what its draft still waits for."""
+        now = self.around.clock()
+
+        def find(tx: Transaction) -> Scene:
+            scene = scene_of(tx, self.around, mention, now, reader=reader)
+            return with_missing(tx, self.around, scene)
+
+        return await self.around.store.read(find)
 
     async def holding_texts(
         self,
@@ -64,21 +78,12 @@ class Drafting(Pressing):
         return await self.around.store.read(find)
 
     async def save_draft(self, press: Press, typed: Typed) -> Done:
-        """Keep what was typed, so that nothing of it is lost.
-
-        `news`: the lint met what it had not met before, so it was not looked at yet.
-        """
+        """Keep what was typed and looked over, so that nothing of it is lost."""
 
         def decide(tx: Transaction, mention: Mention, given: Given) -> Done:
             mention = self._begun(tx, mention, given)
-            before = _met(tx, self.around, mention, given)
             draft = self._saved(tx, mention, typed, given)
-            after = _met(tx, self.around, mention, given) or set()
-            news = before is not None and not after <= before
-            if news and not draft.ticked.isdisjoint(OWN_LOOK):
-                draft = replace(draft, ticked=draft.ticked.difference(OWN_LOOK))
-                drafts.save(tx, draft)
-            return Done("draft", mention, data={"draft": draft.id, "news": news})
+            return Done("draft", mention, data={"draft": draft.id})
 
         return await self.press(press, decide)
 
@@ -170,10 +175,10 @@ class Drafting(Pressing):
         draft = drafting.written(before, mention, typed, given, hot=proof.heated)
         if before is None:
             draft = replace(draft, id=drafts.add(tx, draft))
-            cards.want(tx, mention.id, given.now, urgent=True)
         else:
             drafts.save(tx, draft)
             text_moved_on(tx, draft, given)
+        cards.want(tx, mention.id, given.now, urgent=True)
         rests = cooling.rest_timer(mention, draft, recorded.reads, given)
         timers.change(tx, _clock(tx, draft, cooling.RESTED), rests)
         return draft
@@ -195,17 +200,6 @@ class Drafting(Pressing):
         say(tx, self.around, mention.id, saying, given, key=f"{kind}:{answer.id}")
         redraw_questions(tx, asked, given)
         return Done(kind, mention, data={**data, "to": answer.asked_by})
-
-
-def _met(
-    tx: Transaction, around: Surroundings, mention: Mention, given: Given
-) -> set[str] | None:
-    """The rules the draft meets as it is kept, hints left out."""
-    draft = drafts.live(tx, mention.id)
-    if draft is None:
-        return None
-    remarks = judged(tx, around, mention, draft, given)[0].remarks
-    return {one.rule for one in remarks if one.severity != "info"}
 
 
 def live_draft(tx: Transaction, mention: Mention) -> Draft:

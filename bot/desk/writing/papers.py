@@ -11,7 +11,7 @@ from bot.desk.writing.library import facts_for
 from bot.desk.writing.proofs import offers_of, proof_of, public_replies, voice_of
 from bot.drawing.pieces.scene import Scene
 from bot.rules.life.step import Given
-from bot.rules.writing.drafting import Typed, usual_channel
+from bot.rules.writing.drafting import Typed, usual_channel, written
 from bot.rules.writing.gate import Missing, Recorded, what_is_missing
 from bot.rules.writing.proof import Offer, Proof, stands_as_it_was
 from data.models import Mention, MentionId, UserId
@@ -52,6 +52,19 @@ class Paper:
         return self.scene.mention
 
 
+def with_missing(tx: Transaction, around: Surroundings, scene: Scene) -> Scene:
+    """The scene with what its draft still waits for, as it concerns whoever writes it."""
+    draft = scene.draft
+    if draft is None or scene.hidden:
+        return scene
+    given = replace(around.given(draft.saved_by), now=scene.drawn_at)
+    given = attended(tx, around, given)
+    missing = judged(tx, around, scene.mention, draft, given)[2]
+    people = {one.person for one in missing if one.person is not None}
+    names = {user: name_of(tx, around, user) for user in people}
+    return replace(scene, missing=missing, names={**scene.names, **names})
+
+
 def paper_of(
     tx: Transaction,
     around: Surroundings,
@@ -59,15 +72,19 @@ def paper_of(
     given: Given,
     typed: Typed | None = None,
 ) -> Paper:
-    """Everything, in one read. `typed` is what stands in the dialog, where one is open."""
+    """Everything, in one read. `typed` is what stands in the dialog, where one is open.
+
+    It is looked over as it stands there, and not kept.
+    """
     given = attended(tx, around, given)
     scene = scene_of(tx, around, number, given.now, reader=given.by)
     mention, draft = scene.mention, drafts.live(tx, number)
     recorded = recorded_of(tx, around, mention, draft, given)
     proof: Proof | None = None
     missing: tuple[Missing, ...] = ()
-    if draft is not None:
-        proof, recorded, missing = judged(tx, around, mention, draft, given)
+    sketch = _sketch(draft, mention, typed, given)
+    if sketch is not None:
+        proof, recorded, missing = judged(tx, around, mention, sketch, given)
     wants = typed.wants if typed is not None else draft.wants if draft else None
     voice = typed.voice if typed is not None else draft.voice if draft else None
     most = around.house.brand.max_public_replies
@@ -98,6 +115,15 @@ def paper_of(
         as_template=typed is not None and _is_template(typed, given),
         facts=facts_for(tx, mention, given.playbook.library.facts.offered),
     )
+
+
+def _sketch(
+    draft: Draft | None, mention: Mention, typed: Typed | None, given: Given
+) -> Draft | None:
+    """The draft as it would be kept now."""
+    if typed is None or not typed.text.strip():
+        return draft
+    return written(draft, mention, typed, given)
 
 
 def _is_template(typed: Typed, given: Given) -> bool:

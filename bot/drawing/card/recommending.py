@@ -13,7 +13,7 @@ from bot.rules.intake.first_look import not_worth_it
 from bot.rules.life import dots
 from bot.rules.life.irony import doubted
 from bot.rules.life.sorting import open_question
-from bot.rules.writing.cooling import rest_of
+from bot.rules.writing.gate import RESTING, Missing
 from data.models import Status
 
 ASK, POST = "ask_finding", "mark_posted"
@@ -40,11 +40,11 @@ def recommended(scene: Scene, klass: Klass | None, pen: Pen) -> str:
 
 
 def ways(klass: Klass | None, scene: Scene) -> list[str]:
-    """The fast way and the considered one; once there is a draft, it goes out next."""
+    """The fast way and the considered one; a draft that lacks nothing goes out next."""
     silent = klass is not None and klass.reply in ("default_no", "none")
     writing = "reply_anyway" if silent else "draft"
     if scene.draft is not None:
-        writing = POST
+        writing = "draft" if scene.missing else POST
     return ["no_reply" if silent else "holding", writing]
 
 
@@ -69,6 +69,8 @@ def why(scene: Scene, pen: Pen) -> str:
     if scene.escalation is not None and _as_decided(scene, pen):
         return pen.words("card.as_decided", decision=decision_of(scene.escalation, pen))
     step = recommended(scene, klass, pen)
+    if waits := _draft_waits(scene, pen):
+        return waits
     if step != POST and not_worth_it(mention, playbook):
         return pen.words.pick(playbook.guidance.worth_it.line)
     return pen.words.pick(_reason(scene, klass, pen, step))
@@ -87,7 +89,7 @@ def _hinted(scene: Scene, klass: Klass, pen: Pen) -> str:
     for flag in known_flags(mention, pen):
         if flag.recommended in possible:
             return flag.recommended
-    if _is_ready(scene, pen):
+    if scene.draft is not None and not scene.missing:
         return POST
     answer = pen.playbook.answer_of(klass.id, mention.finding)
     if answer is not None and answer.recommended in possible:
@@ -97,12 +99,19 @@ def _hinted(scene: Scene, klass: Klass, pen: Pen) -> str:
     return klass.recommended
 
 
-def _is_ready(scene: Scene, pen: Pen) -> bool:
-    """A draft that has rested; what else it waits for is said at its last look."""
-    if scene.draft is None:
-        return False
-    rest = rest_of(scene.mention, scene.draft, (), pen.playbook)
-    return rest is None or rest.until <= scene.drawn_at
+def _draft_waits(scene: Scene, pen: Pen) -> str:
+    """What a draft still needs before it can go out; nothing where it needs nothing."""
+    if scene.draft is None or not scene.missing:
+        return ""
+    words = pen.words
+    named = [_waits_for(one, scene, pen) for one in scene.missing]
+    return words("card.draft_waits", what=", ".join(named))
+
+
+def _waits_for(one: Missing, scene: Scene, pen: Pen) -> str:
+    if one.what == RESTING and one.until is not None:
+        return pen.words("waits.cool_off", time=pen.token(one.until, scene.drawn_at))
+    return pen.words(f"waits.{one.what}")
 
 
 def _reason(scene: Scene, klass: Klass, pen: Pen, step: str) -> Label:

@@ -8,6 +8,7 @@ from bot.drawing.pieces.watched import Watch
 from bot.playbook import Trigger
 from bot.rules.life.confidential import CONFIDENTIAL
 from bot.rules.life.weight import Weight
+from bot.rules.writing.gate import Missing
 from data.beside.inside import Handover, PublicUpdate, Task
 from data.escalation.escalated import Enquiry, Freeze
 from data.models import Escalation, Mention, OwnPost, UserId
@@ -50,7 +51,8 @@ class Scene:
     its reason. `tasks` are those still open, `handover` is the latest way into private,
     `updates` is what the public was told along the way. `suggestions` are what the rules
     would tell management, `freeze` what holds the reply, `decided` what management said
-    last, `enquiry` what it wants to know before it says more. `own` is our last reply as a
+    last, `enquiry` what it wants to know before it says more. `missing` is what the draft
+    waits for before it can go out. `own` is our last reply as a
     source saw it.
     `owner_gone`: Slack says that the account of who has it is gone.
     """
@@ -74,6 +76,7 @@ class Scene:
     briefing: Briefing = field(default_factory=Briefing)
     watch: Watch = field(default_factory=Watch)
     draft: Draft | None = None
+    missing: tuple[Missing, ...] = ()
     owner_gone: bool = False
     own: OwnPost | None = None
 
