@@ -13,7 +13,7 @@ from rapidfuzz import process
 from bot.pages.entries import Page
 
 ANYONE = "anyone"
-RELATIONS = (ANYONE, "member", "owner", "asked", "circle")
+RELATIONS = (ANYONE, "member", "desk_member", "owner", "asked", "circle")
 """What somebody is to a mention or to the desk, beside the roles of desk.toml."""
 
 ROLES = (

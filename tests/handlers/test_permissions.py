@@ -59,12 +59,12 @@ OUTSIDE = ("olga", "otto", "lena")
 WHO: Mapping[str, set[str]] = {
     "olga": {"anyone"},
     "otto": {"anyone", "owner"},
-    "mila": {"anyone", "member"},
+    "mila": {"anyone", "member", "desk_member"},
     "lena": {"anyone", "legal"},
-    "anna": {"anyone", "member", "agent"},
-    "carla": {"anyone", "member", "lead"},
-    "david": {"anyone", "member", "manager"},
-    "eva": {"anyone", "member", "admin"},
+    "anna": {"anyone", "member", "desk_member", "agent"},
+    "carla": {"anyone", "member", "desk_member", "lead"},
+    "david": {"anyone", "member", "desk_member", "manager"},
+    "eva": {"anyone", "member", "desk_member", "admin"},
     "gus": set(),
     "sina": set(),
     "guest": set(),
@@ -359,6 +359,8 @@ async def test_the_channel_of_a_source_is_the_desk_channel_of_its_mentions(
 
         await world.olga.press_in_message("shop-reviews", "I take it")
         assert (await world.look(number)).owner == "UOLGA"
+        await world.workspace.command("olga", "/mentions", "brief", "shop-reviews")
+        assert "This is for members of the desk channel" in world.olga.hears
         assert "Elsewhere." not in await world.mila.types(f"show {number}")
         assert "This is for" in world.mila.hears
         await world.mila.opens_home()

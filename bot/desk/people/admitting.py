@@ -49,8 +49,18 @@ class Admitting:
     async def admit(self, action: str, by: UserId, subject: Subject) -> Refused | None:
         """Nothing where this person may; else why not."""
         table = self.around.playbook.permissions
-        account, matter = await self._facts(by, subject)
-        refused = permissions.may(action, account, matter, table)
+
+        def decide(tx: Transaction) -> tuple[Refused | None, Matter]:
+            account = account_of(tx, self.around, by)
+            mention = mentions.find(tx, subject.mention) if _plain(subject) else None
+            if mention is not None:
+                near = _nearest(self.around, mention)
+                if permissions.may(action, account, near, table) is None:
+                    return None, near
+            matter = _matter(tx, self.around, by, subject)
+            return permissions.may(action, account, matter, table), matter
+
+        refused, matter = await self.around.store.read(decide)
         if refused is not None and refused.reason == _OTHERS and matter.kept_from:
             return Refused("confidential", {"number": matter.kept_from})
         return refused
@@ -72,6 +82,11 @@ class Admitting:
         )
 
 
+def _plain(subject: Subject) -> bool:
+    """A mention and nothing else: most presses."""
+    return bool(subject.mention) and subject == Subject(mention=subject.mention)
+
+
 def account_of(tx: Transaction, around: Surroundings, user: UserId) -> Account:
     """Somebody as Slack and desk.toml know them now."""
     known, person = access.of(tx, user), around.person(user)
@@ -91,12 +106,20 @@ def may_look_at(
 ) -> bool:
     """Whether lists may show this mention to this person."""
     table = around.playbook.permissions
-    channels = frozenset({around.places.for_source(mention.post.source)})
-    known = Matter(channels, mention.owner)
-    if permissions.may(_LOOK, account, known, table) is None:
+    if permissions.may(_LOOK, account, _nearest(around, mention), table) is None:
         return True
     matter = matter_of(tx, around, account.id, mention)
     return permissions.may(_LOOK, account, matter, table) is None
+
+
+def _nearest(around: Surroundings, mention: Mention) -> Matter:
+    """What decides most often, without another look into the database."""
+    places = around.places
+    return Matter(
+        channels=frozenset({places.for_source(mention.post.source)}),
+        desk=places.desk,
+        owner=mention.owner,
+    )
 
 
 def matter_of(
@@ -105,9 +128,8 @@ def matter_of(
     """What a mention is to a permission."""
     kept = is_confidential(mention, around.playbook)
     sees = may_see(tx, around, mention, by)
-    return Matter(
-        channels=frozenset({around.places.for_source(mention.post.source)}),
-        owner=mention.owner,
+    return replace(
+        _nearest(around, mention),
         asked=frozenset(_asked_about(tx, mention.id)),
         circle=kept and sees,
         kept_from=0 if sees else mention.id,
@@ -146,6 +168,7 @@ def _of_the_desk(tx: Transaction, around: Surroundings, by: UserId) -> Matter:
     waited = tasks.waiting_for(tx, by, 1) or overview.for_person(tx, by, 1)
     return Matter(
         channels=frozenset(around.places.of_the_desk()),
+        desk=around.places.desk,
         owner=by if any(mine) else None,
         asked=frozenset({by} if waited else ()),
     )

@@ -16,6 +16,7 @@ GUESTS = frozenset({"guest", "stranger"})
 
 _GONE = frozenset({"left", "bot"})
 _ADMIN = "admin"
+_BY_CHANNEL = {"member", "desk_member"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,11 +41,12 @@ class Account:
 class Matter:
     """What it is about: the channels it belongs to, and who has to do with it.
 
-    `asked` are people, and channels whose members were asked. `circle`: it is confidential,
+    `desk` is the channel of the whole desk. `asked` are people, and channels whose members were asked. `circle`: it is confidential,
     and this person may see it; `kept_from`: its number where this person may not.
     """
 
     channels: frozenset[str]
+    desk: str = ""
     owner: UserId | None = None
     asked: frozenset[str] = frozenset()
     circle: bool = False
@@ -64,7 +66,7 @@ def may(
         return Refused("not_known_yet")
     if relations(account, matter) & set(who):
         return None
-    if "member" in who and not account.complete:
+    if _BY_CHANNEL & set(who) and not account.complete:
         return Refused("not_known_yet")
     return Refused("may_not", {"who": ",".join(who)})
 
@@ -75,6 +77,8 @@ def relations(account: Account, matter: Matter) -> set[str]:
     found = {ANYONE, *(account.roles & set(ROLES))}
     if in_channel:
         found.add("member")
+    if matter.desk in account.channels:
+        found.add("desk_member")
     if in_channel and account.may_stand_in and account.kind == _ADMIN:
         found.add(_ADMIN)
     if matter.owner == account.id:
