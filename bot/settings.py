@@ -102,6 +102,16 @@ class Settings(BaseModel):
         return cls._build(variables, root, tables.slack(variables), assumed)
 
     @classmethod
+    def read_for_database(cls, environment: Mapping[str, str], root: Path) -> Self:
+        """The same for what only works on the database: no secret is read or asked for.
+
+        Neither those of Slack nor those of the sources, which are left out.
+        """
+        variables = Environment(environment, root)
+        assumed = {"desk": local.tables(environment)["desk"]}
+        return cls._build(variables, root, {}, assumed, with_sources=False)
+
+    @classmethod
     def local(cls, environment: Mapping[str, str], root: Path) -> Self:
         """The embedded desk of `run --local`, with what `desk.toml` says instead.
 
@@ -121,12 +131,18 @@ class Settings(BaseModel):
         secrets: tables.Tables,
         assumed: tables.Tables,
         token: str | None = None,
+        *,
+        with_sources: bool = True,
     ) -> Self:
         file, said = tables.read_file(variables, root)
         raw = tables.over(assumed, said) | tables.plain(variables)
         raw["slack"] = secrets
         raw["people"] = tables.people(raw.get("people", {}))
-        raw["sources"] = tables.sources(raw.get("sources", {}), variables, file, token)
+        raw["sources"] = (
+            tables.sources(raw.get("sources", {}), variables, file, token)
+            if with_sources
+            else {}
+        )
         try:
             settings = cls.model_validate(raw, context={"people": raw["people"].keys()})
         except ValidationError as error:

@@ -137,6 +137,14 @@ async def _show(asked: Asked) -> Answer:
     return await _offering(asked, mention, drawn.show(scene, asked.pen))
 
 
+async def _about(asked: Asked) -> Answer:
+    if not asked.rest:
+        return ephemeral(Message(asked.pen.words("command.about_whom")))
+    typed = html.unescape(asked.rest)[:200]
+    found = await asked.doors.desk.about(typed, asked.caller.by)
+    return ephemeral(drawn.about(found, asked.pen.words))
+
+
 async def _brief(asked: Asked) -> Answer:
     state = await asked.doors.desk.overview(asked.caller.by)
     return ephemeral(overview.brief(state, asked.pen))
@@ -212,6 +220,7 @@ _WORDS: Mapping[str, Word] = {
     "mine": Word("desk.mine", _mine),
     "next": Word("desk.next", _next),
     "show": Word("mention.show", _show),
+    "about": Word("author.about", _about),
     "brief": Word("desk.brief", _brief),
     "export": Word("mention.export", _export),
     "add": Word("mention.add", _add),

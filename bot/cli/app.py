@@ -1,6 +1,5 @@
 """The commands of `brandwacht`, a few lines each."""
 
-import asyncio
 import sqlite3
 import sys
 from collections.abc import Mapping
@@ -10,9 +9,9 @@ from typing import Annotated
 import typer
 
 from bot.cli import (
+    authors,
     checking,
     exporting,
-    forgetting,
     letters,
     posting,
     quoting,
@@ -45,6 +44,8 @@ app.command("restore")(restoring.restore)
 app.command("simulate")(simulating.simulate)
 app.command("export")(exporting.export)
 app.command("verify")(exporting.verify)
+app.command("about")(authors.about)
+app.command("forget")(authors.forget)
 app.command("praise")(quoting.write)
 app.add_typer(letters.app, name="dead-letters")
 
@@ -70,31 +71,9 @@ def begin(environment: Mapping[str, str], root: Path) -> None:
 def migrate(context: typer.Context) -> None:
     """Make the database, or bring it up to date. Keeps a copy of an older one."""
     begun = start.of(context)
-    path = begun.settings().database
+    path = begun.database_settings().database
     migrations.apply(path)
     begun.say(f"{path} is up to date.")
-
-
-@app.command()
-def forget(
-    context: typer.Context,
-    author: Annotated[
-        str, typer.Argument(help="such as x:anna_b or forum@forum.example:lena")
-    ],
-) -> None:
-    """Forget everything an author wrote. The desk must not be running."""
-    begun = start.of(context)
-    if ":" not in author:
-        raise typer.BadParameter("write it like x:anna_b", param_hint="AUTHOR")
-    forgotten = asyncio.run(forgetting.forget(begun.settings(), author))
-    begun.say(f"{forgotten.count} mentions and replies were forgotten.")
-    for hold in forgotten.held:
-        begun.complain(f"#{hold.mention} was kept, it is on legal hold: {hold.reason}")
-    for taken in forgotten.taken:
-        begun.complain(
-            f"#{taken.mention} was taken out as a file by {taken.by} on "
-            f"{taken.at:%Y-%m-%d}: ask for that copy to be deleted."
-        )
 
 
 @app.command()
@@ -105,7 +84,7 @@ def backup(
     """Copy the whole database into FILE, also while the desk is running."""
     begun = start.of(context)
     try:
-        size = backups.copy_to(begun.settings().database, begun.root / file)
+        size = backups.copy_to(begun.database_settings().database, begun.root / file)
     except FileExistsError:
         begun.complain(f"{file} exists: a backup never replaces an older one.")
         raise typer.Exit(1) from None

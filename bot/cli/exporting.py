@@ -61,7 +61,7 @@ def export(
     chosen = form or Form.CSV
     if chosen not in _OF_ALL:
         raise typer.BadParameter("mentions are written as csv or jsonl")
-    settings = begun.settings()
+    settings = begun.database_settings()
     path = settings.database
     book = Playbook.load(overrides=settings.playbook)
     if to is None:
@@ -88,7 +88,7 @@ def verify(
     The head it prints vouches for everything before it: keep it away from the database.
     """
     begun = start.of(context)
-    database = begun.settings().database
+    database = begun.database_settings().database
     broken = upkeep.first_broken(database)
     if broken is not None:
         place = f"{broken.kind} {broken.number}"
@@ -112,7 +112,10 @@ def _one_case(begun: Start, number: int, to: Path | None, form: Form) -> None:
         raise typer.BadParameter("a case is written as md, json or csv")
     try:
         file = casework.export_case(
-            begun.settings(), number, casework.CaseForm(form.value), wall_clock()
+            begun.database_settings(),
+            number,
+            casework.CaseForm(form.value),
+            wall_clock(),
         )
     except Refused:
         begun.complain(f"There is no mention #{number}.")

@@ -22,7 +22,7 @@ app = typer.Typer(help="What sources sent and nobody could read.", no_args_is_he
 def list_letters(context: typer.Context) -> None:
     """List them, oldest first, without what is in them."""
     begun = start.of(context)
-    letters = upkeep.dead_letters_of(begun.settings().database)
+    letters = upkeep.dead_letters_of(begun.database_settings().database)
     if not letters:
         begun.say("There are no dead letters.")
         return

@@ -30,7 +30,7 @@ def write(
 ) -> None:
     """Write the praise we may quote, with its author; nothing else leaves the desk."""
     begun = start.of(context)
-    path = begun.settings().database
+    path = begun.database_settings().database
     if to is None:
         export_praise(path, sys.stdout, form)
         return

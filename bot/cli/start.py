@@ -23,6 +23,10 @@ class Start:
         """For commands that need no workspace."""
         return Settings.read_without_slack(self.environment, self.root)
 
+    def database_settings(self) -> Settings:
+        """For commands that only work on the database: they need no secret at all."""
+        return Settings.read_for_database(self.environment, self.root)
+
     def say(self, sentence: str, style: str | None = None) -> None:
         """One line to the person, never wrapped and never taken for markup."""
         self.out.print(

@@ -56,7 +56,7 @@ def show(begun: Start, span: str, now: datetime) -> None:
         since = now - TypeAdapter(Duration).validate_python(span)
     except ValidationError:
         raise typer.BadParameter("write it like 30d or 12h") from None
-    settings = begun.settings()
+    settings = begun.database_settings()
     playbook = Playbook.load(overrides=settings.playbook, targets=settings.targets)
     hours = from_settings(settings.hours, settings.desk.time_zone)
     with reading(settings.database) as tx:

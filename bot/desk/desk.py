@@ -19,6 +19,7 @@ from bot.desk.intake.own_posting import OwnPosts
 from bot.desk.looking import Looking
 from bot.desk.moving import Moving
 from bot.desk.people.admitting import Admitting
+from bot.desk.people.authors import Authors
 from bot.desk.people.caring import Caring
 from bot.desk.people.presence import Presence
 from bot.desk.removal.removing import Removing
@@ -56,6 +57,7 @@ class Desk(
     Librarian,
     Presence,
     Forgetting,
+    Authors,
     Reviewing,
     Overseeing,
     Exporting,

@@ -17,7 +17,7 @@ from bot.desk.ground.surroundings import Surroundings
 from bot.desk.removal.irreversible import told
 from bot.rules.intake.identity import spoken_key
 from bot.rules.life.step import Given
-from data import events, forgets, forgetting, mentions, sentences
+from data import events, forgets, forgetting, mentions, requests, sentences
 from data.courier import cards, listings, outbox, said
 from data.forgetting import Known
 from data.intake import dead_letters
@@ -25,6 +25,7 @@ from data.models import ChannelId, MentionId, UserId
 from data.people import members
 from data.removal import evidence, holds
 from data.removal.guarding import Hold
+from data.requests import Request
 from data.transaction import Transaction
 from data.watch import author_watches
 from data.writing import drafts
@@ -64,6 +65,26 @@ class Forgetting(Pressing):
         )
         around.wake()
         return forgotten
+
+    async def as_asked(self) -> int:
+        """Do what the command line asks of a running desk; how much that was."""
+        waiting = await self.around.store.read(requests.waiting)
+        for request in waiting:
+            await self._answer(request)
+        if waiting:
+            self.around.wake()
+        return len(waiting)
+
+    async def _answer(self, request: Request) -> None:
+        """The forgetting and its answer are one: a crash between them is none."""
+        key = spoken_key(request.about, self.around.playbook.platforms)
+        given = self.around.given(UserId(""))
+
+        def forget(tx: Transaction) -> None:
+            forgotten = self._forget_and_tell(tx, key, given)
+            requests.done(tx, request.id, _as_codes(forgotten), given.now)
+
+        await self.around.store.write(forget)
 
     async def forget_key(self, key: str) -> Forgotten:
         """The same again, for an author as the database writes them down; tells nobody."""
@@ -112,6 +133,17 @@ def _tell_admins(
                 now=given.now,
                 data={"count": count, "author": author},
             )
+
+
+def _as_codes(forgotten: Forgotten) -> dict[str, object]:
+    return {
+        "count": forgotten.count,
+        "held": [hold.mention for hold in forgotten.held],
+        "taken": [
+            {"mention": one.mention, "by": one.by, "at": one.at.isoformat()}
+            for one in forgotten.taken
+        ],
+    }
 
 
 def _forget(tx: Transaction, author_key: str, given: Given) -> Forgotten:

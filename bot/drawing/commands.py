@@ -1,6 +1,6 @@
 """The answers to `/mentions`: short, only for whoever asked."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 
 from bot.drawing.card import tasks
@@ -12,6 +12,7 @@ from bot.drawing.pieces.scene import Scene
 from bot.drawing.pieces.texts import inert, line
 from bot.drawing.pieces.words import Words
 from bot.drawing.queues import described, entry
+from bot.rules.intake.about import About
 from bot.rules.life.mixed import calm_last
 from data.beside.inside import Task
 from data.models import Mention
@@ -69,6 +70,44 @@ def guide(words: Words, *, unknown: str = "") -> Message:
         return Message(words("command.help"))
     said = words("command.unknown", word=inert(line(unknown, 40)))
     return Message(f"{said}\n{words('command.help')}")
+
+
+def about(found: About, words: Words) -> Message:
+    """How much we hold about an author and where it is, never what was written."""
+    typed = inert(line(found.typed, 80))
+    if found.several:
+        several = ", ".join(inert(line(key, 80)) for key in found.several[:_MOST])
+        said = [words("command.about_several", name=typed, several=several)]
+    elif found.author is None:
+        said = [words("command.about_nothing", name=typed)]
+    else:
+        said = list(_held(found, found.author, words))
+    if found.nameless:
+        said.append(words("command.about_nameless", count=found.nameless))
+    return Message("\n".join(said))
+
+
+def _held(found: About, author: str, words: Words) -> Iterator[str]:
+    yield words("command.about", author=inert(line(author, 80)))
+    lists = (("mentions", found.mentions), ("replies", found.replies))
+    for name, numbers in lists:
+        if numbers:
+            said = words(f"command.about_{name}", count=len(numbers))
+            yield f"{said}: {_numbers(numbers)}"
+    for name, count in (("hidden", found.hidden), ("ours", found.noted)):
+        if count:
+            yield words(f"command.about_{name}", count=count)
+    if found.held:
+        yield words("command.about_held", numbers=_numbers(found.held))
+    if found.followed:
+        yield words("command.about_followed")
+    yield words("command.about_more")
+
+
+def _numbers(numbers: Sequence[int]) -> str:
+    shown = list(dict.fromkeys(numbers))
+    more = " …" if len(shown) > _MOST else ""
+    return ", ".join(f"#{number}" for number in shown[:_MOST]) + more
 
 
 def _card(said: str, scene: Scene, pen: Pen) -> Message:

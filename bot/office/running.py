@@ -191,6 +191,7 @@ def metronome(office: Office) -> AsyncIOScheduler:
         job_defaults={"coalesce": True, "max_instances": 1, "misfire_grace_time": None}
     )
     scheduler.add_job(_logged(lambda: ring(office)), "interval", seconds=1)
+    scheduler.add_job(_logged(office.desk.as_asked), "interval", seconds=1)
     scheduler.add_job(_logged(office.lookout.look_again), "interval", seconds=2)
     if office.sockets is not None:
         scheduler.add_job(_logged(office.sockets.look_again), "interval", seconds=2)

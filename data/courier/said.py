@@ -61,6 +61,21 @@ def take_out(
     return touched
 
 
+def naming(tx: Transaction, wanted: re.Pattern[str]) -> list[int]:
+    """The mentions of letters in whose sentences this is found; 0 for those of none."""
+    rows = tx.all(
+        "select mention, data from outbox where data like :saying", saying=_SAYING
+    )
+    return [
+        int(row["mention"] or 0)
+        for row in rows
+        if any(
+            _is_said(key) and wanted.search(str(value))
+            for key, value in _data(row).items()
+        )
+    ]
+
+
 def _is_said(key: str) -> bool:
     return key.endswith(_SENTENCE)
 

@@ -75,11 +75,19 @@ def forget_before(tx: Transaction, instant: datetime) -> None:
 
 def forget(tx: Transaction, wanted: re.Pattern[str]) -> None:
     """Drop what nobody could read and in which this is found."""
+    for number in naming(tx, wanted):
+        tx.run("delete from dead_letters where id = :id", id=number)
+
+
+def naming(tx: Transaction, wanted: re.Pattern[str]) -> list[int]:
+    """What nobody could read and in which this is found, by number."""
+    found = []
     for row in tx.all("select id, body from dead_letters"):
         body = bytes(row["body"]).decode(errors="ignore")
         plain = _ESCAPED.sub(lambda found: chr(int(found[1], 16)), body)
         if wanted.search(plain.replace("\\/", "/")):
-            tx.run("delete from dead_letters where id = :id", id=row["id"])
+            found.append(int(row["id"]))
+    return found
 
 
 def forget_saying(tx: Transaction, texts: Sequence[str]) -> None:

@@ -27,6 +27,7 @@ THEIRS = {
     "undos": "before",
     "outbox": "data",
     "records": "words",
+    "requests": "about",
 }
 """What authors wrote and who they are: blanked, removed or hashed (`data/forgetting.py`)."""
 
@@ -75,6 +76,7 @@ OURS = {
     "replies": "source platform kind language how withdrawn_via",
     "reports": "reason language name email reported_by decision",
     "review_answers": "question by",
+    "requests": "kind answer",
     "reviews": "cause owner opened_by written_by",
     "shares": "by",
     "sightings": "source",

@@ -1,0 +1,166 @@
+"""`brandwacht about` and `brandwacht forget`: what we hold about an author, and letting go."""
+
+import asyncio
+import sys
+from collections.abc import Iterator
+from typing import Annotated
+
+import typer
+
+from bot.cli import forgetting, start, upkeep
+from bot.cli.forgetting import NobodyAnswers
+from bot.cli.start import Start
+from bot.playbook import Playbook
+from bot.reading.lenient import read_text
+from bot.rules.intake.identity import spoken_key
+from bot.settings import Settings
+from data import holdings
+from data.holdings import Holdings
+from data.models import MentionId
+
+Author = Annotated[
+    str, typer.Argument(help="such as x:anna_b or forum@forum.example:lena")
+]
+
+
+def about(
+    context: typer.Context,
+    author: Author,
+    as_json: Annotated[
+        bool, typer.Option("--json", help="All of it, for programs or as a copy.")
+    ] = False,
+) -> None:
+    """Say what we hold about an author; a name or a handle alone is looked for."""
+    begun = start.of(context)
+    found = _found(begun, begun.database_settings(), author)
+    if as_json:
+        sys.stdout.write(found.as_json() + "\n")
+        return
+    for line in described(found):
+        begun.say(line)
+
+
+def forget(
+    context: typer.Context,
+    author: Author,
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", help="Say what would be removed, and stop.")
+    ] = False,
+) -> None:
+    """Forget everything an author wrote, also while the desk is running."""
+    begun = start.of(context)
+    if ":" not in author:
+        raise typer.BadParameter(
+            "write it like x:anna_b; `brandwacht about` finds it", param_hint="AUTHOR"
+        )
+    settings = begun.database_settings()
+    if dry_run:
+        for line in would_go(_found(begun, settings, author)):
+            begun.say(line)
+        return
+    try:
+        done = asyncio.run(forgetting.forget(settings, read_text(author)))
+    except NobodyAnswers:
+        begun.complain(
+            "The desk is running and has not answered within a minute. It will forget "
+            "as soon as it looks; `brandwacht about` says whether it has."
+        )
+        raise typer.Exit(1) from None
+    begun.say(f"{done.count} mentions and replies were forgotten.")
+    for hold in done.held:
+        begun.complain(f"#{hold.mention} was kept, it is on legal hold: {hold.reason}")
+    for taken in done.taken:
+        begun.complain(
+            f"#{taken.mention} was taken out as a file by {taken.by} on "
+            f"{taken.at:%Y-%m-%d}: ask for that copy to be deleted."
+        )
+
+
+def _found(begun: Start, settings: Settings, author: str) -> Holdings:
+    """Of the author that is meant; leaves with a sentence where that could be several."""
+    author = read_text(author)
+    with upkeep.reading(settings.database) as tx:
+        if ":" in author:
+            book = Playbook.load(overrides=settings.playbook)
+            return holdings.of_author(tx, spoken_key(author, book.platforms))
+        keys, nameless = holdings.called(tx, author)
+        if nameless:
+            begun.note(
+                f"{nameless} mentions carry this name and no account: nobody can tell "
+                f"whose they are. `brandwacht export` and the cards have their numbers."
+            )
+        if len(keys) == 1:
+            return holdings.of_author(tx, keys[0])
+    if not keys:
+        begun.complain(f"We know nobody called {author}.")
+    else:
+        begun.complain(f"Several are called {author}: {', '.join(keys)}.")
+    raise typer.Exit(1)
+
+
+def described(found: Holdings) -> Iterator[str]:
+    """All of it, one line each."""
+    if found.nothing:
+        yield f"We hold nothing about {found.author}."
+        return
+    yield found.author
+    if found.names:
+        yield f"Known as: {', '.join(found.names)}"
+    yield f"{len(found.mentions)} mentions"
+    for row in found.mentions:
+        place = f"{row['platform']} {row['kind']}"
+        told = (f"#{row['number']}", row["received_at"][:16], place, row["status"])
+        yield "  " + " · ".join(
+            filter(None, (*told, row["classification"], row["url"]))
+        )
+        yield from _words_of(row)
+    yield f"{len(found.replies)} replies"
+    for row in found.replies:
+        said = (f"in #{row['number']}", row["received_at"][:16], row["url"])
+        yield "  " + " · ".join(filter(None, said))
+        yield from _words_of(row)
+    yield from _besides(found)
+
+
+def _words_of(row: dict[str, object]) -> Iterator[str]:
+    for part in ("title", "text"):
+        if row[part]:
+            yield "    " + " ".join(str(row[part]).split())
+
+
+def _besides(found: Holdings) -> Iterator[str]:
+    if found.helped_in:
+        yield f"Helped in our place in {_numbers(found.helped_in)}"
+    if found.watched_until:
+        yield f"Followed until {found.watched_until[:16]}"
+    if found.on_hold:
+        yield f"On legal hold: {_numbers(found.on_hold)}"
+    if found.belongings:
+        counted = (f"{table} {count}" for table, count in found.belongings.items())
+        yield f"With these mentions: {', '.join(counted)}"
+    for table, mentions in found.ours.items():
+        about_ = [MentionId(number) for number in mentions if number]
+        of = f" about {_numbers(about_)}" if about_ else ""
+        yield f"Named in what we wrote ourselves ({table}){of}"
+    if found.dead_letters:
+        yield f"Named in {found.dead_letters} deliveries nobody could read"
+
+
+def would_go(found: Holdings) -> Iterator[str]:
+    """What forgetting this author would remove: where, and how many."""
+    if found.nothing:
+        yield f"We hold nothing about {found.author}: nothing would be forgotten."
+        return
+    kept = set(found.on_hold)
+    for name, rows in (("mentions", found.mentions), ("replies", found.replies)):
+        numbers = [row["number"] for row in rows if row["number"] not in kept]
+        where = f": {_numbers(numbers)}" if numbers else ""
+        yield f"{len(numbers)} {name} would be forgotten{where}"
+    yield from _besides(found)
+    if kept:
+        yield "What is on legal hold would be kept as it is."
+    yield "Their cards and messages in Slack would be drawn again. Nothing was changed."
+
+
+def _numbers(numbers: list[MentionId] | tuple[int, ...] | list[int]) -> str:
+    return ", ".join(f"#{number}" for number in dict.fromkeys(numbers))

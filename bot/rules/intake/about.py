@@ -1,0 +1,24 @@
+"""What somebody who asks about an author may hear: how much there is, and where."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class About:
+    """What was found for what was typed: one `author`, `several`, or nobody.
+
+    `hidden` is how many mentions are kept to few people of whom the asker is none,
+    `noted` in how many other cases our own sentences name the author, `nameless` how many
+    mentions carry the name and no account.
+    """
+
+    typed: str
+    author: str | None = None
+    mentions: tuple[int, ...] = ()
+    replies: tuple[int, ...] = ()
+    hidden: int = 0
+    noted: int = 0
+    held: tuple[int, ...] = ()
+    followed: bool = False
+    several: tuple[str, ...] = ()
+    nameless: int = 0

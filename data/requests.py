@@ -1,0 +1,65 @@
+"""What somebody at the command line asks of the desk while it runs.
+
+The desk owns the one writer that decides, so whoever wants something of it writes a line
+here and waits for the answer. Who was asked about is gone as soon as it is done.
+"""
+
+import json
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from data.instants import to_text
+from data.transaction import Transaction
+
+FORGET = "forget"
+_KEPT = timedelta(days=1)
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """One that waits: `about` is the key of an author."""
+
+    id: int
+    kind: str
+    about: str
+
+
+def put(tx: Transaction, kind: str, about: str, now: datetime) -> int:
+    """Ask; the number under which the answer will stand. Old answers are let go."""
+    tx.run("delete from requests where done_at < :before", before=to_text(now - _KEPT))
+    row = tx.one(
+        "insert into requests (at, kind, about) values (:at, :kind, :about) returning id",
+        at=to_text(now),
+        kind=kind,
+        about=about,
+    )
+    assert row is not None
+    return int(row["id"])
+
+
+def waiting(tx: Transaction) -> list[Request]:
+    """All that nobody has done yet, the oldest first."""
+    rows = tx.all(
+        "select id, kind, about from requests where done_at is null order by id"
+    )
+    return [Request(row["id"], row["kind"], row["about"]) for row in rows]
+
+
+def done(tx: Transaction, request: int, answer: dict[str, Any], now: datetime) -> None:
+    """It is done. The answer holds numbers and codes, and nobody's name."""
+    tx.run(
+        "update requests set done_at = :now, answer = :answer, about = null "
+        "where id = :id",
+        id=request,
+        now=to_text(now),
+        answer=json.dumps(answer),
+    )
+
+
+def answer(tx: Transaction, request: int) -> dict[str, Any] | None:
+    """What came of it, or nothing while it waits."""
+    row = tx.one(
+        "select answer from requests where id = :id and done_at is not null", id=request
+    )
+    return None if row is None else dict(json.loads(row["answer"]))
