@@ -34,6 +34,9 @@ _LEFT = ("user_not_found", "users_not_found", "user_not_visible")
 _SOON = 1.0
 """Seconds: somebody waits for the answer to a press while we ask."""
 
+_AT_THE_START = 10.0
+"""Seconds: the start waits no longer; whoever is not known by then is asked about later."""
+
 _RATHER_NOT_AGAIN = timedelta(seconds=30)
 """How long the members of a channel are not asked for again, whoever comes."""
 
@@ -88,9 +91,13 @@ class Directory:
         """
         ours = self._channels
         await self._store.write(lambda tx: access.forget_others(tx, ours))
-        await self.read_channels()
-        unknown = [user for user in self._people if await self._account(user) is None]
-        await asyncio.gather(*map(self.ask_now, unknown))
+        try:
+            async with asyncio.timeout(_AT_THE_START):
+                await self.read_channels()
+                unknown = [u for u in self._people if await self._account(u) is None]
+                await asyncio.gather(*map(self.ask_now, unknown))
+        except TimeoutError:
+            log.warning("Slack is slow to say who is in the channels of the desk")
 
     async def read_channels(self) -> None:
         """Read again who is in each of our channels."""

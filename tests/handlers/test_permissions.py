@@ -23,7 +23,7 @@ from bot.playbook import Playbook
 from bot.workspace.faults import Fault
 from bot.workspace.people import Json, Person
 from data.models import UserId
-from handlers.doorway.rows import check_rows
+from handlers.doorway.rows import check_rows, row_of
 from tests.stories.building import build_world
 from tests.stories.world import CARDS, World
 
@@ -501,3 +501,53 @@ async def test_a_press_that_does_not_stand_in_its_message_is_refused(
     assert await world.deliver(body) == 200
 
     assert await world.story(number) == before
+
+
+async def test_home_shows_what_somebody_may_see_and_offers_what_they_may_do(
+    desk: Desk,
+) -> None:
+    """Legal looks and claims nothing; whoever was asked sees only what they were asked."""
+    world = desk.world
+    free = await world.mention("A lamp for everybody.")
+    assert "A lamp for everybody." in await world.lena.opens_home()
+    assert "mention.claim" not in json.dumps(world.workspace.home_of("lena"))
+    assert "mention.claim" in json.dumps(
+        world.workspace.home_of("anna") if await world.anna.opens_home() else None
+    )
+    assert "This is for" in await world.olga.opens_home()
+
+    await world.anna.press("More…", free)
+    await world.anna.press_in_dialog("Pass on…")
+    form = {"person": "olga", "what": "Which lamp is it?"}
+    assert await world.anna.submit(form) == {}
+
+    assert "Which lamp is it?" in await world.olga.opens_home()
+    assert "The lamp hums." not in world.olga.home
+    await world.olga.press_in_message("dm", "No")
+    assert await world.olga.submit({"note": "There is only one."}) == {}
+    assert "task_answered" in await world.story(free)
+    await world.deliver_press("olga", "mention.claim", free)
+    assert (await world.look(free)).owner is None
+
+
+async def test_the_menu_offers_nothing_that_would_be_refused(desk: Desk) -> None:
+    world, number = desk.world, desk.number
+    table = world.office.desk.around.playbook.permissions
+    rows = world.office.slack_doors.entries["block_actions"].rows
+
+    for name in ("lena", "carla", "anna", "otto"):
+        await world.deliver_press(name, "mention.menu", number)
+        view = world.workspace.view_of(name)
+        assert view is not None
+        assert view["callback_id"] == "menu"
+        drawn = [
+            element["action_id"]
+            for block in view["blocks"]
+            for element in block.get("elements", ())
+            if "action_id" in element
+        ]
+        assert drawn
+        for action in drawn:
+            who = spelled_out(table, table.actions[row_of(action, rows)])
+            assert WHO[name] & who, (name, action)
+        await world.workspace.close_view(name)
