@@ -219,6 +219,17 @@ async def test_the_same_headline_a_day_later_is_an_article_of_its_own(
     assert of_that_day.mention == later.mention
 
 
+async def test_an_article_that_is_printed_every_week_is_one_each_week(
+    bench: Bench,
+) -> None:
+    said = {"platform": "news", "kind": "article", "title": "Offers", "text": "Lamps."}
+    for day in (1, 8):
+        at = {"published_at": f"2026-02-0{day}T08:00:00Z"}
+        url = f"https://krant.example/{day}"
+        receipt = await bench.deliver("ifttt", **said, **at, url=url)
+        assert receipt.fate == "new"
+
+
 async def test_another_headline_at_one_address_is_another_article(bench: Bench) -> None:
     page = {"platform": "news", "kind": "article", "url": "https://krant.example/live"}
     one = await bench.deliver("ifttt", **page, title="Lamps called back")
@@ -242,6 +253,20 @@ async def test_the_same_id_with_other_words_is_a_change_of_one_post(
     assert one.mention is not None
     assert (other.fate, other.mention) == ("attached", one.mention)
     assert (await bench.look(one.mention)).post.text == "Much too heavy, money back."
+
+
+async def test_an_edit_without_an_id_is_of_the_one_post_by_its_author_on_the_page(
+    bench: Bench,
+) -> None:
+    review = {**SHOP, "kind": "review"}
+    one = await bench.deliver("ifttt", **review, author="Ida", text="Dark.")
+    await bench.deliver("ifttt", **review, author="Jo", text="Bright.")
+    edited = {**review, "author": "ida", "action": "edited", "text": "Fine by now."}
+    told = await bench.deliver("ifttt", **edited)
+    another = await bench.deliver("ifttt", **review, author="Ida", text="Dark again.")
+    whose = await bench.deliver("ifttt", **{**edited, "text": "Which of the two?"})
+    assert told.mention == one.mention
+    assert (another.fate, whose.fate) == ("new", "new")
 
 
 async def test_a_tools_own_number_is_not_the_id_of_a_platform(bench: Bench) -> None:

@@ -79,6 +79,8 @@ def test_every_mention_has_a_key_of_its_own_that_does_not_change(
         ("https://www.linkedin.com/feed/update/urn:li:activity:739412?commentUrn=urn%3Ali%3Acomment%3A%28activity%3A739412%2C7394%29",
          "https://de.linkedin.com/posts/jo-activity-739412-Ab?commentUrn=urn:li:comment:(activity:739412,7394)",
          "linkedin:739412/7394"),
+        ("https://news.ycombinator.com/item?id=41#42", "https://news.ycombinator.com/item?id=42",
+         "hackernews:42"),
         ("https://t.me/s/lampen/12", "https://t.me/lampen/12?single", "telegram:lampen/12"),
     ],
 )  # fmt: skip

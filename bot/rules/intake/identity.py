@@ -21,14 +21,15 @@ from bot.rules.intake.post_ids import id_of, post_id, shared_with_comments, show
 from data.models import Post
 
 Proof = Literal[
-    "number", "post", "thread", "words", "article", "copy", "signed", "page"
+    "number", "post", "thread", "words", "article", "copy", "signed", "edited", "page"
 ]
 """What a name is made of, and so what it proves:
 
 `number`: an id within one source · `post`: the id or address of one post · `thread`: an
 address that comments below a post are delivered with, too · `words`: a page and what was
 said there · `article`: an article's address · `copy`: an article's headline and text ·
-`signed`: a page and who wrote there · `page`: a page of many, which proves nothing where something was said.
+`signed`: a page and who wrote there · `edited`: the same, of what its author is said to
+have changed · `page`: a page of many, which proves nothing where something was said.
 """
 
 SAME_STORY = timedelta(hours=24)
@@ -115,7 +116,7 @@ def keys(incoming: Incoming, source: str, platforms: Platforms) -> Keys:
 
 def is_lost_on(name: Name, post: Post) -> bool:
     """Whether such a name says nothing where several posts have it."""
-    if name.proof in ("number", "signed", "page"):
+    if name.proof in ("number", "signed", "edited", "page"):
         return True
     return name.proof == "thread" and _is_silent(post)
 
@@ -134,12 +135,18 @@ def is_same(
     if name.proof == "number":
         return one_place(post, known.post, platforms)
     if name.proof == "copy":
-        return not known.gone and now - known.received_at <= SAME_STORY
+        return not known.gone and _in_a_day(post, known, now)
     if name.proof == "article":
         return _one_article(post, known)
     if _two_authors(post, known.post):
         return False
     return name.proof == "post" or _one_on_a_page(name.proof, post, known)
+
+
+def _in_a_day(post: Post, known: Kept, now: datetime) -> bool:
+    one, other = post.published_at, known.post.published_at
+    near = one is None or other is None or abs(one - other) <= SAME_STORY
+    return near and now - known.received_at <= SAME_STORY
 
 
 def _one_article(post: Post, known: Kept) -> bool:
@@ -157,6 +164,8 @@ def _one_on_a_page(proof: Proof, post: Post, known: Kept) -> bool:
         return True
     if proof == "signed":
         return not known.gone and _is_silent(post)
+    if proof == "edited":
+        return not known.gone
     if proof == "thread":
         return not known.gone and fits(post, known.post, headline=False)
     return not known.gone and (_is_silent(post) or _is_silent(known.post))
@@ -284,7 +293,7 @@ def names_at(url: str, platform: str) -> list[Name]:
     written = canonical(url)
     if written is None:
         return []
-    found = post_id(written, platform)
+    found = _id_at(url, platform)
     if found is not None:
         return [Name(_short(found), "post")]
     anchor = _anchor(url)
@@ -312,9 +321,9 @@ def _names(incoming: Incoming, source: str, platforms: Platforms) -> Iterator[Na
         yield from (name for name in wide if name.proof != "number")
     yield from _names_of_address(incoming, platforms)
     if _is_article(incoming, platforms):
-        said = f"{_plain(incoming.title)}\n{_plain(incoming.text)}"
-        if len(said) > _SHORTEST_COPY:
-            yield Name(f"copy:{_hash(said)}", "copy")
+        title, text = _plain(incoming.title), _plain(incoming.text)
+        if (title and text) or len(title + text) >= _SHORTEST_COPY:
+            yield Name(f"copy:{_hash(title, text)}", "copy")
     if given is not None:
         yield _number(given, source)
 
@@ -346,7 +355,7 @@ def _names_of_address(incoming: Incoming, platforms: Platforms) -> Iterator[Name
     written = canonical(url) if url else None
     if url is None or written is None:
         return
-    found = post_id(written, incoming.platform)
+    found = _id_at(url, incoming.platform)
     if found is not None:
         shared = shared_with_comments(found)
         if not (shared and incoming.kind in _BELOW):
@@ -360,7 +369,8 @@ def _names_of_address(incoming: Incoming, platforms: Platforms) -> Iterator[Name
         yield from _names_on_a_page(url, written, incoming, platforms)
     yield from _names_of_words(written, incoming)
     if _who(incoming):
-        yield Name(f"signed:{_hash(written, _who(incoming))}", "signed")
+        proof: Proof = "edited" if incoming.action == "edited" else "signed"
+        yield Name(f"signed:{_hash(written, _who(incoming))}", proof)
     yield Name(written, "page")
 
 
@@ -461,6 +471,16 @@ def _is_article(incoming: Incoming, platforms: Platforms) -> bool:
     return described and incoming.kind == "post"
 
 
+def _id_at(url: str, platform: str) -> str | None:
+    """The id of the post an address shows; Hacker News writes a comment behind `#`."""
+    written = canonical(url)
+    found = post_id(written, platform) if written else None
+    anchor = url.partition("#")[2]
+    if found is not None and found.startswith("hackernews:") and anchor.isdecimal():
+        return f"hackernews:{anchor}"
+    return found
+
+
 def _anchor(url: str) -> str:
     """A fragment that names one comment: `#comment-51`."""
     fragment = url.partition("#")[2]
@@ -487,8 +507,7 @@ def _contradict(post: Post, known: Post) -> bool:
 
 
 def _shown_id(post: Post) -> str | None:
-    written = canonical(post.url) if post.url else None
-    found = post_id(written, post.platform) if written else None
+    found = _id_at(post.url, post.platform) if post.url else None
     return None if found is None or shared_with_comments(found) else found
 
 
