@@ -2,7 +2,7 @@
 
 import zlib
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from data.forgetting import hashed
@@ -120,9 +120,9 @@ def is_gone(tx: Transaction, mention: MentionId) -> bool:
     return row is not None and bool(row["gone"])
 
 
-def note(tx: Transaction, source: str, key: str, known: Known, at: datetime) -> None:
-    """Remember that this source delivered this key."""
-    tx.run(
+def note(tx: Transaction, source: str, key: str, known: Known, at: datetime) -> bool:
+    """Remember that this source delivered this key; not where another post has it."""
+    added = tx.run(
         "insert into sightings (source, key, mention, reply, own, content, at) "
         "values (:source, :key, :mention, :reply, :own, :content, :at) "
         "on conflict (source, key) do nothing",
@@ -134,6 +134,8 @@ def note(tx: Transaction, source: str, key: str, known: Known, at: datetime) -> 
         content=known.content,
         at=to_text(at),
     )
+    now = known if added else seen(tx, source, key)
+    return now is not None and replace(now, content=known.content) == known
 
 
 def said(tx: Transaction, source: str, key: str, content: str) -> None:

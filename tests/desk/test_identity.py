@@ -292,6 +292,19 @@ async def test_a_sender_that_gives_every_post_the_same_id_loses_none(
     assert len(await bench.said("card")) == 2
 
 
+async def test_a_number_somebody_else_has_already_hides_no_other_post(
+    bench: Bench,
+) -> None:
+    """As a sheet sends it that counts its rows anew every day."""
+    one = {"external_id": "1", "author": "Ida", "text": "The lock opens by itself!"}
+    other = {"external_id": "1", "author": "Jo", "text": "Nice colour."}
+    first = [await bench.deliver("ifttt", **said) for said in (one, other)]
+    again = [await bench.deliver("ifttt", **said) for said in (one, other)]
+    assert [receipt.fate for receipt in first] == ["new", "new"]
+    assert [receipt.fate for receipt in again] == ["duplicate", "duplicate"]
+    assert [r.mention for r in again] == [r.mention for r in first]
+
+
 async def test_what_people_add_by_its_address_is_filled_by_what_a_source_tells(
     bench: Bench,
 ) -> None:

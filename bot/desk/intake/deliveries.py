@@ -218,9 +218,9 @@ def _noted(
     tx: Transaction, item: Delivered, known: Known, given: Given, fate: Fate
 ) -> Receipt:
     mark = changes.fingerprint(changes.content_of(item.post))
-    sightings.note(
-        tx, item.source, item.keys.own, replace(known, content=mark), given.now
-    )
+    told = replace(known, content=mark)
+    if not sightings.note(tx, item.source, item.keys.own, told, given.now):
+        sightings.note(tx, item.source, item.keys.spare, told, given.now)
     if known.mention is None and known.own is None:
         return Receipt(fate, None)
     names = item.keys.names

@@ -3,7 +3,7 @@
 What a name proves is decided in `bot/rules/intake/identity.py`.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from bot.rules.intake import identity
@@ -43,6 +43,11 @@ def same_post(
         found = _judged(tx, None, seen, post, platforms, now)
         if found is not None:
             return _same(tx, source, seen, found, post)
+        spare = sightings.seen(tx, source, keys.spare)
+        if spare is not None:
+            found = _judged(tx, None, spare, post, platforms, now)
+            if found is not None:
+                return _same(tx, source, replace(spare, content=None), found, post)
     named = sightings.named(tx, [name.text for name in keys.names])
     for name in keys.names:
         one = named.get(name.text)

@@ -84,12 +84,14 @@ class Name:
 class Keys:
     """How one delivered post is recognised.
 
-    `own` is its key within its source: the same delivery again has the same one. `names`
-    are what other deliveries may find it by, the surest first.
+    `own` is its key within its source: the same delivery again has the same one, or the
+    `spare` one where another post has that already. `names` are what other deliveries may
+    find it by, the surest first.
     """
 
     own: str
     names: tuple[Name, ...]
+    spare: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +113,10 @@ def keys(incoming: Incoming, source: str, platforms: Platforms) -> Keys:
             continue  # what is taken down must be certain: its words go
         text = _short(name.text)
         names.setdefault(text, Name(text, name.proof))
-    return Keys(_short(_own(incoming, platforms)), tuple(names.values()))
+    own = _short(_own(incoming, platforms))
+    said = (incoming.title or "", incoming.text or "", _stars(incoming))
+    spare = f"{own} {_hash(_who(incoming), *said)}"
+    return Keys(own, tuple(names.values()), _short(spare))
 
 
 def is_lost_on(name: Name, post: Post) -> bool:
@@ -130,10 +135,9 @@ def is_same(
     """
     if _contradict(post, known.post):
         return False
-    if name is None:
-        return True
-    if name.proof == "number":
-        return one_place(post, known.post, platforms)
+    if name is None or name.proof == "number":
+        at_home = name is None or one_place(post, known.post, platforms)
+        return at_home and _one_id(post, known)
     if name.proof == "copy":
         return not known.gone and _in_a_day(post, known, now)
     if name.proof == "article":
@@ -141,6 +145,11 @@ def is_same(
     if _two_authors(post, known.post):
         return False
     return name.proof == "post" or _one_on_a_page(name.proof, post, known)
+
+
+def _one_id(post: Post, known: Kept) -> bool:
+    """Senders make mistakes: other words by somebody else are another post."""
+    return not _two_authors(post, known.post) or fits(post, known.post, headline=True)
 
 
 def _in_a_day(post: Post, known: Kept, now: datetime) -> bool:
