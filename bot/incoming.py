@@ -10,8 +10,14 @@ from typing import Annotated, Literal, Self
 from pydantic import BeforeValidator, ConfigDict, Field, model_validator
 from pydantic.config import JsonDict
 
-from bot.reading.fields import Address, Id, Instant, Language, Line, Platform, Words
-from bot.reading.lenient import MOST_TEXT, read_text, read_written, wrong
+from bot.reading.fields import Address, Id, Instant, Language, Platform, Words
+from bot.reading.lenient import (
+    MOST_TEXT,
+    read_headline,
+    read_text,
+    read_written,
+    wrong,
+)
 from bot.reading.parts import (
     MOST_MEDIA,
     Author,
@@ -140,7 +146,9 @@ class Incoming(Part):
     channel: Channel | None = Field(
         default=None, description="The page, group, video or forum."
     )
-    title: Line = Field(default=None, description="Its headline, if it has one.")
+    title: Annotated[str | None, BeforeValidator(read_headline)] = Field(
+        default=None, description="Its headline, if it has one."
+    )
     text: Annotated[str | None, BeforeValidator(read_written)] = Field(
         default=None,
         description=f"What was written, as plain text; {MOST_TEXT:,} characters are kept.",

@@ -35,6 +35,8 @@ _LATEST = datetime(2100, 1, 1, tzinfo=UTC)
 # What a program prints of an object, also where it was cut: no person writes like this.
 _OBJECT = re.compile(
     r"""\s*(?:\[\s*){0,3}(?:\{\s*(?:"[^"\n]{1,80}"|'[^'\n]{1,80}')\s*:|object Object\])"""
+    r"|\s*<(?:\?xml|!doctype|html|rss|feed)\b",
+    re.I,
 )
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 # An instant since 2000 has nine or ten digits in seconds and three more per unit.
@@ -65,8 +67,13 @@ def is_code(value: object) -> bool:
 def read_written(value: object) -> str:
     """What a person wrote: an envelope nobody could open is never shown as one."""
     if is_code(value):
-        raise wrong("is an object and not a text; send its fields by themselves")
+        raise wrong("is JSON or XML and not a text; send its fields by themselves")
     return read_text(value)
+
+
+def read_headline(value: object) -> str | None:
+    """The same as one line."""
+    return read_line(read_written(value))
 
 
 def read_line(value: object) -> str | None:

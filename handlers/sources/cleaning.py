@@ -10,6 +10,8 @@ from collections.abc import Mapping
 
 import nh3
 
+from bot.reading.lenient import is_code
+
 Fields = dict[str, object]
 
 _MOST_HTML = 200_000
@@ -81,7 +83,7 @@ def _clean(name: str, value: object) -> object:
     if isinstance(value, str):
         if name in _WORDLESS and value.strip().lower() in _NOTHING:
             return None
-        return value if name in _ADDRESSES else readable(value)
+        return value if name in _ADDRESSES or is_code(value) else readable(value)
     if isinstance(value, dict):
         return {key: _clean(f"{name}.{key}", part) for key, part in value.items()}
     if isinstance(value, list):

@@ -9,6 +9,7 @@ import base64
 import binascii
 import re
 from collections.abc import Callable, Collection, Iterator, Mapping
+from urllib.parse import parse_qsl
 
 from pydantic_core import from_json
 
@@ -35,6 +36,7 @@ _RELAYS = {
     "isbase64encoded", "topicarn",
 }  # fmt: skip
 _BASE64_OF_JSON = re.compile(r"(?:ey|ew|W3|Ww)[A-Za-z0-9+/_-]{6,}={0,2}\s*")
+_FORM = re.compile(r"[\w.\[\]-]{1,60}=[^&=\s]*(?:&[\w.\[\]-]{1,60}=[^&=\s]*){1,99}")
 _MAYBE_ENCODED = {"data", "database64", "body", "payload", "message"}
 
 
@@ -148,17 +150,24 @@ def _inside(outer: dict[str, object], is_item: IsItem) -> object | None:
 
 def _holds_code(outer: Mapping[str, object], names: Mapping[str, str]) -> bool:
     """Whether what should be a text is an object: `{"url": …, "body": "{…}"}`."""
-    return any(is_code(outer[names[name]]) for name in _WRAPPERS if name in names)
+    said = {name: outer[names[name]] for name in _WRAPPERS if name in names}
+    forms = (_is_form(value) for name, value in said.items() if name in _MAYBE_ENCODED)
+    return any(map(is_code, said.values())) or any(forms)
 
 
 def _content(name: str, value: object) -> object | None:
     """The object or the list of objects there is, whichever way it was written down."""
     value = decoded(value)
     if isinstance(value, str) and name in _MAYBE_ENCODED:
-        value = _from_base64(value)
+        value = dict(parse_qsl(value)) if _is_form(value) else _from_base64(value)
     if isinstance(value, dict) or (isinstance(value, list) and not value):
         return value
     return value if _holds_objects(value) else None
+
+
+def _is_form(value: object) -> bool:
+    """`text=hello&url=https%3A…`, as a relay hands on what came to it as a form."""
+    return isinstance(value, str) and _FORM.fullmatch(value) is not None
 
 
 def _from_base64(text: str) -> object:

@@ -82,6 +82,79 @@ def test_all_of_the_playbook_and_the_settings_is_looked_at() -> None:
     assert {"Person", "Shift", "SourceSettings", "FieldRule", "HoursSettings"} <= names
 
 
+def called(node: ast.AST) -> str:
+    """The last name of an expression: `nudges` of `playbook.nudges`."""
+    if isinstance(node, ast.Name):
+        return node.id
+    return node.attr if isinstance(node, ast.Attribute) else ""
+
+
+def aliases(module: ast.Module) -> dict[str, set[str]]:
+    """What every variable of a module may stand for: `plan = playbook.removal`."""
+    names: dict[str, set[str]] = {}
+    for node in ast.walk(module):
+        if isinstance(node, ast.Assign):
+            for target in node.targets:
+                values = [node.value]
+                targets = [target]
+                if isinstance(target, ast.Tuple) and isinstance(node.value, ast.Tuple):
+                    targets, values = target.elts, node.value.elts
+                for one, value in zip(targets, values, strict=False):
+                    names.setdefault(called(one), set()).add(called(value))
+        elif isinstance(node, ast.arg) and node.annotation is not None:
+            kinds = {called(part) for part in ast.walk(node.annotation)}
+            names.setdefault(node.arg, set()).update(kinds)
+    return names
+
+
+def asked_of() -> set[tuple[str, str]]:
+    """Every attribute that is asked for, with what it is asked of."""
+    found: set[tuple[str, str]] = set()
+    for module in modules():
+        known = aliases(module)
+        for node in ast.walk(module):
+            if isinstance(node, ast.Attribute) and isinstance(node.ctx, ast.Load):
+                whose = called(node.value)
+                found |= {(one, node.attr) for one in {whose, *known.get(whose, ())}}
+    return found
+
+
+ASKED_OF = asked_of()
+BY_THEMSELVES = {
+    ("unclassified", "nudges"),  # asked of a class or of what holds without one
+    ("unclassified", "recommended"),
+    ("removal", "deadline_weeks"),  # asked by a property beside it
+    ("follow_up", "plans"),
+    ("slack", "bot_token"),
+    *(("hours", day) for day in WEEKDAYS),
+}
+SECTIONS = [
+    (section, field.annotation)
+    for root in (Playbook, Settings)
+    for section, field in root.model_fields.items()
+    if isinstance(field.annotation, type) and issubclass(field.annotation, BaseModel)
+]
+
+
+@pytest.mark.parametrize(
+    ("section", "model"),
+    SECTIONS,
+    ids=lambda one: one if isinstance(one, str) else one.__name__,
+)
+def test_every_key_of_a_section_is_asked_of_that_section(
+    section: str, model: type[BaseModel]
+) -> None:
+    """Another thing that has an attribute of the same name hides nothing here."""
+    unread = [
+        key
+        for key in model.model_fields
+        if not ASKED_OF & {(section, key), (model.__name__, key)}
+        and (section, key) not in BY_THEMSELVES
+    ]
+
+    assert unread == []
+
+
 @pytest.mark.parametrize("name", [*PLAIN, *SECRETS])
 def test_every_variable_is_read_by_somebody(name: str) -> None:
     constants = {

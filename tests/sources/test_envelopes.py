@@ -3,6 +3,7 @@
 import json
 from base64 import b64encode
 from typing import Any
+from urllib.parse import urlencode
 
 import pytest
 
@@ -55,6 +56,8 @@ def only(parsed: Parsed) -> Incoming:
         lambda item: [[item]],
         lambda item: json.dumps(json.dumps(item)),
         lambda item: {**RELAYED, "body": item},
+        lambda item: {**RELAYED, "body": urlencode(item)},
+        lambda item: {"body": urlencode(item)},
         lambda item: {**RELAYED, "body": json.dumps(item)},
         lambda item: {
             "message": {"data": b64encode(json.dumps(item).encode()).decode()}
@@ -77,6 +80,8 @@ def test_every_source_opens_what_stands_around_its_item(
         {"text": '{"action": "mention_created", "data": {"title": "cut off he'},
         {"content": "{'said': 'as Python prints it'}"},
         {"text": "[object Object]"},
+        {"text": "<?xml version='1.0'?><rss><item><title>a</title></item></rss>"},
+        {"content": "<!DOCTYPE html><html><body>a</body></html>"},
         {"url": "https://forum.example/1", "text": {"deep": {"down": 1}}},
         {"url": "https://forum.example/1", "text": '[{"a": 1}'},
     ],
@@ -90,6 +95,13 @@ def test_no_envelope_is_ever_the_text_of_a_mention(
     assert shown == []
     assert all(broken.error for broken in parsed.broken)
     assert parsed.broken or source == "f5bot"  # whose text has another name
+
+
+def test_no_envelope_is_ever_the_title_of_a_mention() -> None:
+    item = {"title": '{"action": "mention_created"}', "url": "https://a.example/1"}
+    assert only(parse("octolens", item)).title is None
+    [broken] = parse("own", item).broken
+    assert [fault["field"] for fault in broken.fields] == ["title"]
 
 
 def test_what_people_write_with_braces_is_a_text() -> None:
