@@ -83,17 +83,20 @@ def rewrite(
     title: str | None,
     text: str | None,
     rating: str | None,
+    language: str | None,
     edited_at: datetime | None,
     changed_at: datetime | None,
 ) -> None:
     """What it says now; it is there again where it had been withdrawn."""
     tx.run(
         "update mentions set title = :title, text = :text, rating = :rating, "
+        "language = :language, "
         "edited_at = :edited_at, changed_at = :changed_at, withdrawn_at = null, "
         "withdrawn_via = null, withdrawn_said = null where id = :id",
         title=title,
         text=text,
         rating=rating,
+        language=language,
         edited_at=maybe_text(edited_at),
         changed_at=maybe_text(changed_at),
         id=mention,

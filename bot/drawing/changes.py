@@ -18,7 +18,7 @@ from bot.drawing.pieces.phrases import (
 from bot.drawing.pieces.scene import Scene
 from bot.drawing.pieces.texts import clean, fits, inert, inert_line, line
 from bot.rules.life.own_replies import SAYS, asks
-from data.models import OwnPost
+from data.models import OwnPost, Status
 
 _QUOTED = (300, 900)
 
@@ -38,7 +38,9 @@ def edited(letter: Letter) -> Message:
 def removed(letter: Letter) -> Message:
     """In the thread: it was taken down, and what that means for us."""
     key = "removed_held" if letter.data.get("held") else "removed_by_author"
-    return say(letter, letter.pen.words(f"letter.{key}"), thread=True)
+    ours = letter.scene.mention.status in (Status.OPEN, Status.CLAIMED)
+    moves = ("post_gone",) if ours else ()
+    return say(letter, letter.pen.words(f"letter.{key}"), moves=moves, thread=True)
 
 
 def restored(letter: Letter) -> Message:

@@ -1,6 +1,6 @@
 """Remembers what the brand itself posted, as sources saw it."""
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 
@@ -55,18 +55,17 @@ def open_of(tx: Transaction, mention: MentionId) -> list[OwnPost]:
     return [own for own in of_mention(tx, mention) if own.is_open]
 
 
-def waiting_for(tx: Transaction, names: Iterable[str]) -> list[OwnPost]:
+def waiting_for(tx: Transaction, names: Sequence[str]) -> list[OwnPost]:
     """Those that answer a post which is known only now, under one of its names."""
-    found: dict[int, OwnPost] = {}
-    for name in names:
-        rows = tx.all(
-            "select * from own_posts where mention is null and parent_id = :name "
-            "union select * from own_posts where mention is null "
-            "and parent_address = :name",
-            name=name,
-        )
-        found |= {row["id"]: _from_row(row) for row in rows}
-    return [found[number] for number in sorted(found)]
+    values = {f"name_{index}": name for index, name in enumerate(names)}
+    marks = ", ".join(f":{name}" for name in values)
+    rows = tx.all(
+        f"select * from own_posts where mention is null and parent_id in ({marks}) "  # noqa: S608
+        f"union select * from own_posts where mention is null "
+        f"and parent_address in ({marks}) order by id",
+        **values,
+    )
+    return [_from_row(row) for row in rows]
 
 
 def begins(tx: Transaction, platform: str, conversation: str) -> bool:

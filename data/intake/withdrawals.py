@@ -1,6 +1,6 @@
 """Remembers posts that were taken down before we ever saw them, by hashed keys only."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 
 from data.forgetting import hashed
@@ -19,13 +19,18 @@ def note(tx: Transaction, keys: Iterable[str], at: datetime) -> None:
         )
 
 
-def of(tx: Transaction, keys: Iterable[str]) -> datetime | None:
+def of(tx: Transaction, keys: Sequence[str]) -> datetime | None:
     """When the last of these was taken down."""
-    found = [
-        tx.one("select at from withdrawals where key = :key", key=hashed(key))
-        for key in keys
-    ]
-    return max((from_text(row["at"]) for row in found if row is not None), default=None)
+    values = {f"key_{index}": hashed(key) for index, key in enumerate(keys)}
+    row = tx.one(
+        f"select max(at) as at from withdrawals where key in ({_marks(values)})",  # noqa: S608
+        **values,
+    )
+    return None if row is None or row["at"] is None else from_text(row["at"])
+
+
+def _marks(values: Iterable[str]) -> str:
+    return ", ".join(f":{name}" for name in values)
 
 
 def take_back(tx: Transaction, keys: Iterable[str]) -> None:

@@ -4,13 +4,20 @@ import json
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack
 from datetime import timedelta
+from functools import partial
 from pathlib import Path
 
 import pytest
 
+from bot.desk.ground.press import Press
+from bot.rules.life import lifecycle
+from bot.rules.writing.gate import OWN_LOOK
+from data.instants import to_text
 from data.models import MentionId, Status, UserId
+from data.writing import drafts
 from tests.stories.building import build_world
 from tests.stories.feed import SOURCES, Feed, Item, feeding, left_in_file, left_in_slack
+from tests.stories.test_removing import evidence
 from tests.stories.world import CARDS, MANAGEMENT
 
 PRAISE: Item = {
@@ -393,3 +400,155 @@ async def test_a_case_tells_what_it_said_before_and_what_we_posted(feed: Feed) -
     assert ("own_post", "octolens: We will send you a new saddle.") in told
     page = (await desk.export_case(MentionId(number), david, ["md"]))[0]
     assert "It said before" in page.body
+
+
+async def test_a_post_nobody_had_begun_with_ends_when_it_is_taken_down(
+    feed: Feed,
+) -> None:
+    """Nobody can answer it any more, so nobody is reminded of it."""
+    world = feed.world
+    number = await feed.mention(COMMENT)
+    gone = {"action": "deleted", "platform": "facebook", "external_id": "fb-31"}
+    await feed.send(gone)
+
+    now = await world.look(number)
+    assert (now.status, now.outcome) == (Status.CLOSED, "deleted_by_author")
+    below = len(world.told_below(number))
+    await world.wait(hours=2)
+    assert len(world.told_below(number)) == below
+
+    back = {**COMMENT, "action": "restored"}
+    assert (await feed.send(back))["attached"] == 1
+    assert (await world.look(number)).status is Status.OPEN
+    assert "so it is open again" in world.told_below(number)[-1]
+
+
+async def test_the_owner_ends_what_was_taken_down_with_one_press(feed: Feed) -> None:
+    world = feed.world
+    number = await feed.mention(COMMENT)
+    await world.anna.press("I take it")
+    gone = {"action": "hidden", "platform": "facebook", "external_id": "fb-31"}
+    await feed.send(gone)
+    assert (await world.look(number)).status is Status.CLAIMED
+
+    thread = world.workspace.channel(CARDS).replies(world.card(number)["ts"])
+    await world.workspace.press("anna", CARDS, thread[-1]["ts"], "The post is gone")
+    await world.settle()
+
+    assert (await world.look(number)).outcome == "deleted_by_author"
+
+
+async def test_whoever_stands_in_hears_of_a_change(feed: Feed) -> None:
+    """The owner is away: the case is open again, and the backup is named."""
+    world = feed.world
+    number = await feed.mention(PRAISE)
+    await world.anna.press("I take it")
+    await world.anna.press("💚 Praise")
+    await world.deliver_press("anna", "mention.settle.liked", number)
+    await world.anna.types("away 3h backup @ben")
+
+    await feed.send(DEMAND)
+
+    assert (await world.look(number)).status is Status.OPEN
+    line = world.told_below(number)[-1]
+    assert "<@UANNA>" not in line
+    assert "<@UBEN>" in line
+
+
+async def test_what_was_withdrawn_leaves_praise_lists_and_dead_letters(
+    feed: Feed,
+) -> None:
+    """Everything beside the card in which the words may stand."""
+    world = feed.world
+    text = 'The Wiedehopf lamp is lovely, "really".\nThank you all!'
+    post = {**COMMENT, "platform": "x", "text": text}
+    number = await feed.mention(post)
+    await feed.mention({**COMMENT, "platform": "x", "external_id": "fb-40"})
+    await world.anna.press("I take it", number)
+    await world.anna.press("💚 Praise", number)
+    desk = world.office.desk
+    body = json.dumps({"oops": [{"content": text}]}).encode()
+    await desk.bury("octolens", body, "?", "application/json")
+    press = Press(MentionId(number), UserId("UANNA"), "keep it", "Anna")
+    await desk.keep_praise(press, quote=text, permission="granted")
+    for name in ("anna", "ben", "carla", "david", "eva"):
+        await world.teammate(name).opens_home()
+    places = {one.partition(":")[0] for one in left_in_file(world, "Wiedehopf")}
+    assert places >= {"mentions", "payloads", "dead_letters", "praise"}
+
+    await feed.send({"action": "deleted", "platform": "x", "external_id": "fb-31"})
+    await world.wait(minutes=2)
+
+    assert left_in_slack(world, "Wiedehopf") == []
+    assert left_in_file(world, "Wiedehopf") == []
+
+
+async def test_evidence_of_abuse_outlives_the_post_and_other_evidence_does_not(
+    feed: Feed,
+) -> None:
+    """Playbook 6: nothing but the fact is kept, evidence only of abuse."""
+    world = feed.world
+    words = {"⛔ Abuse / illegal": "Neuntoeter", "😟 Unhappy customer": "Seidenschwanz"}
+    for index, (button, word) in enumerate(words.items()):
+        post = {**COMMENT, "platform": "x", "external_id": f"e-{index}"}
+        post |= {"url": f"https://x.com/joost/status/198900000000000010{index}"}
+        post |= {"published_at": world.hand.now.isoformat()}
+        number = await feed.mention({**post, "text": f"I will find you, {word}."})
+        await world.anna.press(button, number)
+        await world.anna.press("I take it", number)
+        await evidence(world, number)
+        await feed.send(
+            {"action": "deleted", "platform": "x", "external_id": f"e-{index}"}
+        )
+    await world.wait(minutes=2)
+
+    kept = {one.partition(":")[0] for one in left_in_file(world, "Neuntoeter")}
+    assert kept == {"evidence", "bytes"}
+    assert left_in_file(world, "Seidenschwanz") == []
+
+
+async def test_versions_go_when_their_time_is_over(feed: Feed) -> None:
+    """S0.4: a version is kept as long as the text it belongs to."""
+    world = feed.world
+    number = await feed.mention({**COMMENT, "text": "The Kleiber lamp flickers."})
+    await feed.send({**COMMENT, "text": "The Pirol lamp is out."})
+    anchor = {"platform": "facebook", "external_id": "a-1", "text": "Ours: Gimpel."}
+    await feed.send({**anchor, "author": {"handle": "lumivelo.official"}})
+    await world.anna.press("😟 Unhappy customer")
+    await world.anna.press("I take it")
+    press = Press(MentionId(number), UserId("UANNA"), "end", "Anna")
+    await world.office.desk.move(press, partial(lifecycle.close, outcome="quiet"))
+    assert left_in_file(world, "Kleiber", "Gimpel")
+
+    world.hand.now += timedelta(days=182)
+    for _ in range(6):
+        await world.wait(hours=8)
+
+    assert left_in_file(world, "Kleiber", "Pirol", "Gimpel") == []
+
+
+async def test_whoever_writes_an_answer_looks_at_the_changed_post_again(
+    feed: Feed,
+) -> None:
+    """Somebody is writing an answer: their own look at the post is asked for again."""
+    world = feed.world
+    number = await feed.mention(COMMENT)
+    await world.anna.press("😟 Unhappy customer")
+    await world.anna.press("I take it")
+    store = world.office.desk.around.store
+    at = to_text(world.hand.now)
+    await store.write(
+        lambda tx: tx.run(
+            "insert into drafts (mention, text, ticked, begun_by, begun_at, saved_by, "
+            "saved_at) values (:number, 'Sorry!', :ticked, 'UANNA', :at, 'UANNA', :at)",
+            number=number,
+            ticked=json.dumps(sorted(OWN_LOOK)),
+            at=at,
+        )
+    )
+    await feed.send({**COMMENT, "text": "The saddle broke and I fell."})
+
+    draft = await store.read(lambda tx: drafts.live(tx, MentionId(number)))
+    assert draft is not None
+    assert draft.text == "Sorry!"
+    assert draft.ticked.isdisjoint(OWN_LOOK)

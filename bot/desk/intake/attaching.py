@@ -43,7 +43,7 @@ def attach(
         step = replace(step, mention=replace(step.mention, look_again_at=check.due))
     record(tx, around, mention, step, given)
     after = _reopened(tx, around, step.mention, check, attended(tx, around, given))
-    person = after.owner or _in_place_of(tx, around, mention.owner, given)
+    person = after.owner or in_place_of(tx, around, mention.owner, given)
     data: dict[str, object] = {"reply": reply, "person": person, "how": how}
     if check is not None and check.asked_in == letter:
         data["check"] = check.id
@@ -53,7 +53,7 @@ def attach(
     return reply
 
 
-def _in_place_of(
+def in_place_of(
     tx: Transaction, around: Surroundings, owner: UserId | None, given: Given
 ) -> UserId | None:
     """Who hears for an owner who is away, now that it is everybody's again."""

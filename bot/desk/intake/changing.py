@@ -19,7 +19,7 @@ from bot.rules.intake import changes
 from bot.rules.intake.changes import Content, Have, News
 from bot.rules.life import rewriting
 from bot.rules.life.rewriting import Change
-from bot.rules.life.step import Given, Saying
+from bot.rules.life.step import Given, Saying, Step
 from bot.rules.writing.gate import OWN_LOOK
 from data import events, mentions
 from data.courier import cards, listings, outbox
@@ -100,7 +100,7 @@ def _mention(
         _ratings(verdict),
     )
     step = rewriting.rewritten(after, attended(tx, around, given), change)
-    step = step if _is_shown(tx, mention) else replace(step, sayings=())
+    step = _addressed(tx, around, mention, step, given)
     record(tx, around, mention, step, given)
     _look_again_at_draft(tx, mention, change)
     _redraw_lists(tx, mention, given)
@@ -139,6 +139,7 @@ def _restored(
         return "filtered"
     after = _rewritten(tx, item, mention, content, given)
     step = rewriting.restored(after, attended(tx, around, given), item.source)
+    step = _addressed(tx, around, mention, step, given)
     record(tx, around, mention, step, given)
     _redraw_lists(tx, mention, given)
     sightings.keep_payload(tx, mention.id, item.raw, given.now)
@@ -217,6 +218,7 @@ def _tell_of_reply(
     mention = mentions.find(tx, reply.mention)
     if mention is None:
         return
+    owner = mention.owner
     letter = outbox.with_key(tx, f"reply:{reply.id}")
     redraw(tx, letter, given)
     if reply.by_author and not small:
@@ -227,7 +229,7 @@ def _tell_of_reply(
     told: dict[str, object] = {
         "kind": kind,
         "reply": reply.id,
-        "person": mention.owner,
+        "person": mention.owner or attaching.in_place_of(tx, around, owner, given),
         "again": reply.by_author and not small,
     }
     say(tx, around, mention.id, Saying(kind, None, told), given, key=f"{kind}:{event}")
@@ -333,6 +335,7 @@ def _rewritten(
         title=content.title,
         text=content.text,
         rating=content.rating,
+        language=item.post.language or mention.post.language,
         edited_at=edited_at,
         changed_at=given.now,
     )
@@ -349,6 +352,19 @@ def _rewritten(
 def _ratings(verdict: _Verdict) -> tuple[str | None, str | None] | None:
     before, after = verdict.before.rating, verdict.after.rating
     return None if before == after else (before, after)
+
+
+def _addressed(
+    tx: Transaction, around: Surroundings, before: Mention, step: Step, given: Given
+) -> Step:
+    """Whoever had it hears, or who stands in; nobody where nobody can have read it."""
+    if not _is_shown(tx, before):
+        return replace(step, sayings=())
+    if step.mention.owner is not None:
+        return step
+    person = attaching.in_place_of(tx, around, before.owner, given)
+    told = [replace(one, data={**one.data, "person": person}) for one in step.sayings]
+    return replace(step, sayings=tuple(told))
 
 
 def _is_shown(tx: Transaction, mention: Mention) -> bool:

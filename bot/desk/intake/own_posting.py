@@ -9,7 +9,7 @@ it answers, is understood when it comes.
 from dataclasses import replace
 from datetime import datetime
 
-from bot.desk.ground.attendance import attended
+from bot.desk.ground.attendance import Attendance, attended
 from bot.desk.ground.press import Done, Press
 from bot.desk.ground.pressing import Pressing
 from bot.desk.ground.redrawing import redraw
@@ -23,13 +23,13 @@ from bot.rules.intake import identity
 from bot.rules.intake import own as rules
 from bot.rules.life import own_replies
 from bot.rules.life.step import Given, Saying
-from data import events
+from data import events, timers
 from data.courier import cards, outbox
 from data.intake import own_posts
 from data.models import Mention, OwnPost
 from data.people import presses
 from data.transaction import Transaction
-from data.writing import posted
+from data.writing import drafts, posted
 from data.writing.written import Posted, PostedId
 
 is_own = rules.is_own
@@ -56,6 +56,8 @@ class OwnPosts(Pressing):
                 for one, number in zip(waiting, kept, strict=True):
                     own_posts.is_posted(tx, one.id, number)
                 data["posted"] = kept[0]
+            if what == own_replies.CONSIDERED:
+                _put_draft_away(tx, mention)
             record(tx, self.around, mention, replace(step, data=data), given)
             for one in waiting:
                 own_posts.says(tx, one.id, what, given.by, given.now)
@@ -158,7 +160,8 @@ def counts(
     record(tx, around, mention, step, given)
     told: dict[str, object] = {"own": own.id}
     if own_replies.asks(step.mention) and not asked:
-        told |= {"asks": True, "person": mention.owner}
+        here = Attendance.of(tx, around, given).audience
+        told |= {"asks": True, "person": mention.owner or here.on_duty}
     saying = Saying("own_post", None, told)
     say(tx, around, mention.id, saying, given, key=_key(own.id))
     return step.mention
@@ -171,6 +174,14 @@ def _as_it_was(tx: Transaction, mention: Mention, own: OwnPost) -> dict[str, obj
         e.data for e in story if e.kind == "own_reply" and e.data.get("own") == own.id
     )
     return next(seen, {})
+
+
+def _put_draft_away(tx: Transaction, mention: Mention) -> None:
+    """It is answered: what was being written is not written any more."""
+    draft = drafts.live(tx, mention.id)
+    if draft is not None:
+        drafts.save(tx, replace(draft, state="discarded"))
+        timers.set_all(tx, "draft", draft.id, ())
 
 
 def _keep(

@@ -5,7 +5,9 @@ from bot.desk.recording.record import record
 from bot.rules.life import pausing, watching
 from bot.rules.life.step import Given
 from data import mentions
+from data.escalation import escalations
 from data.models import Mention, Post, Status
+from data.removal import holds
 from data.transaction import Transaction
 from data.watch import checks
 
@@ -30,9 +32,18 @@ def noticed(
 def vanished(
     tx: Transaction, around: Surroundings, mention: Mention, given: Given
 ) -> None:
-    """What we only watched is gone; of what we removed ourselves the watch goes on."""
+    """What nobody has to answer any more ends; of what we removed the watch goes on."""
     ours = any(
         check.situation == "removal" for check in checks.of_mention(tx, mention.id)
     )
-    if mention.status is Status.WATCHING and not ours:
+    over = mention.status is Status.WATCHING and not ours
+    if over or _is_nobodys(tx, mention):
         record(tx, around, mention, watching.vanished(mention, given), given)
+
+
+def _is_nobodys(tx: Transaction, mention: Mention) -> bool:
+    """Nobody has begun: no owner, no flag, nothing asked of management, no legal hold."""
+    if mention.status is not Status.OPEN or mention.flags:
+        return False
+    asked = any(one.ended_at is None for one in escalations.of(tx, mention.id))
+    return not asked and holds.on(tx, mention.id) is None

@@ -103,7 +103,7 @@ _TABLE = (
     Move("wrote_again", Whose.SOURCE, (CLOSED,), (WATCHING,)),
     Move("crowd_came", Whose.SOURCE, (WATCHING,), (CLAIMED, OPEN)),
     Move("fell_quiet", Whose.SOURCE, (WATCHING,), (CLOSED,)),
-    Move("vanished", Whose.SOURCE, (WATCHING,), (CLOSED,)),
+    Move("vanished", Whose.SOURCE, (OPEN, WATCHING), (CLOSED,)),
     Move("edited_by_author", Whose.SOURCE, _ANY, undoable=False),
     Move("rewritten", Whose.SOURCE, (WATCHING, CLOSED), (CLAIMED, OPEN)),
     Move("restored", Whose.SOURCE, _ANY, (CLAIMED, OPEN), stays=_LIVE),
