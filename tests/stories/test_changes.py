@@ -364,7 +364,7 @@ async def test_a_legal_hold_keeps_what_was_withdrawn_until_it_is_lifted(
     assert left_in_file(world, "Rotkehlchen") != []
 
     await world.deliver_press("carla", "mention.lift_hold", number)
-    assert await world.carla.submit({}) == {}
+    assert await world.carla.submit({"why": "the police have it"}) == {}
     assert left_in_file(world, "Rotkehlchen") == []
 
 
