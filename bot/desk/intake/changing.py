@@ -118,6 +118,7 @@ def _filled(tx: Transaction, item: Delivered, mention: Mention, given: Given) ->
             title=content.title,
             text=content.text,
             rating=content.rating,
+            language=item.post.language or mention.post.language,
             edited_at=item.incoming.edited_at,
             changed_at=None,
         )
