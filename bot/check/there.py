@@ -12,6 +12,8 @@ from slack_sdk.web.async_client import AsyncWebClient
 from bot.check.finding import Finding
 from bot.check.scopes import NEEDED
 from bot.clock import Clock
+from bot.directory import account_of
+from bot.rules.people.permissions import GUESTS
 from bot.settings import Settings
 from bot.slack.outcome import code_of
 
@@ -153,6 +155,12 @@ async def _people(web: AsyncWebClient, settings: Settings) -> AsyncIterator[Find
             yield Finding(
                 f"person {key}", f"{person.slack}: {_said(error)}", _fix(error)
             )
+            wrong += 1
+            continue
+        if account_of(told, "") in GUESTS:
+            fix = "Give them a full account, or take them out: guests press nothing."
+            what = f"{person.slack} is a guest or of another workspace"
+            yield Finding(f"person {key}", what, fix)
             wrong += 1
             continue
         if told.get("deleted") or told.get("is_bot"):

@@ -18,6 +18,7 @@ from tests.settings.reading import DESK, read
 
 ANNA = Person("U0123ANNA", "anna", "Anna")
 GONE = Person("U0123GONE", "gone", "Somebody", deleted=True)
+GUEST = Person("U0123GUEST", "gus", "Gus", guest="multi")
 HERE = Channel("brand-mentions", id="C0123ABCD")
 ELSEWHERE = Channel("elsewhere", id="C0456EFGH", bot=False)
 TEAM = DESK + '[people.anna]\nslack = "U0123ANNA"\n'
@@ -25,7 +26,9 @@ TEAM = DESK + '[people.anna]\nslack = "U0123ANNA"\n'
 
 @pytest.fixture
 async def workspace() -> AsyncIterator[Workspace]:
-    place = Workspace(clock=wall_clock, users=(ANNA, GONE), channels=(HERE, ELSEWHERE))
+    place = Workspace(
+        clock=wall_clock, users=(ANNA, GONE, GUEST), channels=(HERE, ELSEWHERE)
+    )
     await place.start()
     yield place
     await place.stop()
@@ -131,6 +134,19 @@ async def test_a_channel_and_a_person_nobody_knows_are_said(
         "person anna",
         "U9999ZZZZ: Slack says user_not_found",
     )
+
+
+async def test_a_guest_among_the_people_is_said(
+    tmp_path: Path, workspace: Workspace
+) -> None:
+    """Whoever may press nothing should not be written down as somebody who answers."""
+    desk = TEAM.replace("U0123ANNA", "U0123GUEST")
+
+    (wrong,) = await _wrong(_settings(tmp_path, workspace, desk))
+
+    assert wrong.seen == "U0123GUEST is a guest or of another workspace"
+    assert wrong.fix is not None
+    assert "guests press nothing" in wrong.fix
 
 
 async def test_somebody_who_left_is_said(tmp_path: Path, workspace: Workspace) -> None:
