@@ -17,7 +17,13 @@ from bot.desk.people.reaching import ABSENT
 from bot.desk.writing.papers import with_missing
 from bot.drawing.card.card import draw_card
 from bot.drawing.catching_up import Missed
-from bot.drawing.letters import blotted_out, draw_letter, in_place_of
+from bot.drawing.letters import (
+    MOVED_ON,
+    blotted_out,
+    draw_letter,
+    in_place_of,
+    list_over,
+)
 from bot.drawing.pieces.blocks import Message
 from bot.drawing.pieces.scene import Scene
 from bot.drawing.pieces.texts import inert_line
@@ -75,6 +81,8 @@ class DeskScribe:
 
     def _letter(self, tx: Transaction, letter: Letter, now: datetime) -> Message | None:
         drawn = self._drawn(tx, letter, now)
+        if drawn is None and letter.ts is not None and letter.kind in _GATHERED:
+            return list_over(Words(self._language(tx, letter)))
         gone = drawn is None and letter.ts is not None
         if gone and letter.data.get("forgotten"):
             return blotted_out(Words(self._language(tx, letter)))
@@ -93,11 +101,14 @@ class DeskScribe:
         )
         if scene is not None and escalation is not None and not scene.hidden:
             scene = self._briefed(tx, scene, escalation)
+        kind = letter.kind
         if not self._still_true(letter, scene, escalation):
-            return None
+            if letter.ts is None:
+                return None
+            kind = MOVED_ON
         around = self._around
         drawn = draw_letter(
-            letter.kind,
+            kind,
             letter.data,
             scene,
             escalation,

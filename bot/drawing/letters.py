@@ -40,6 +40,9 @@ from data.beside.inside import Task
 from data.models import Escalation, OwnPost, Reply
 from data.writing.written import Read
 
+MOVED_ON = "moved_on"
+"""The kind of drawing for a posted message that asks for nothing any more."""
+
 _QUOTED = (300, 900)
 
 
@@ -103,6 +106,12 @@ def in_place_of(drawn: Message, said: str) -> Message:
     """The same, after a sentence that says for whom it was meant."""
     blocks = [section(said), *(drawn.blocks or [section(drawn.text)])]
     return Message(f"{said} {drawn.text}", blocks)
+
+
+def list_over(words: Words) -> Message:
+    """In place of a list of which nothing is left."""
+    said = words("letter.list_over")
+    return Message(said, [section(said)])
 
 
 def put_away(
@@ -265,6 +274,7 @@ _KINDS: Mapping[str, Callable[[Letter], Message | None]] = {
     "nudge_snooze": reminders.snooze,
     "still_on_it": reminders.still_on_it,
     "released_politely": reminders.released_politely,
+    MOVED_ON: reminders.settled,
     "handed_over": _handed_over,
     "reopened": _reopened,
     "taken_over": _taken_over,

@@ -34,6 +34,9 @@ class Level:
 GAP = timedelta(seconds=1)
 """The least time between two drawings of one message."""
 
+LISTED = timedelta(days=1)
+"""How long a list follows the mentions it names; after that its date says how old it is."""
+
 _WANT = """
     update outbox set wanted = wanted + 1,
         redraw_at = case
@@ -86,6 +89,15 @@ def want_about(
         f"{_WANT} where mention = :mention and kind <> 'card' "
         "and state in ('sending', 'sent', 'unknown')",
         mention=mention,
+        now=to_text(now),
+        soonest=to_text(now + after),
+        urgent=0,
+    )
+    tx.run(
+        f"{_WANT} where mention is null and ts is not null and created_at >= :lately "
+        "and kind <> 'home' and data like :named",
+        lately=to_text(now - LISTED),
+        named=f'%"mention":%{int(mention)}%',
         now=to_text(now),
         soonest=to_text(now + after),
         urgent=0,

@@ -57,6 +57,7 @@ create index what_was_said_to_whom
 create index which_message_is_it on outbox (sent_channel, ts) where ts is not null;
 create index which_messages_are_stale
     on outbox (redraw_at) where wanted > shown and state = 'sent' and ts is not null;
+create index which_lists_stand on outbox (created_at) where mention is null and ts is not null;
 create index letters_about_a_mention on outbox (mention, id) where mention is not null;
 
 -- What Slack asked us to wait for, so that a restart goes on waiting.

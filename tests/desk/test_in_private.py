@@ -159,7 +159,7 @@ async def test_a_question_to_management_holds_it_open(bench: Bench) -> None:
     )
 
     with pytest.raises(Refused, match="question_is_open"):
-        await bench.desk.close(bench.press(number), Ending("answered"))
+        await bench.desk.close(bench.press(number), Ending("solved"))
 
 
 async def test_a_task_of_another_topic_can_be_handed_on_and_answered_once(

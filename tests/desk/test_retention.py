@@ -18,7 +18,7 @@ from tests.desk.test_removing import abuse, kept
 SANNE = {"name": "Sanne Geheim", "handle": "sannegeheim"}
 
 
-async def closed(bench: Bench, into: str, outcome: str = "answered") -> MentionId:
+async def closed(bench: Bench, into: str, outcome: str = "solved") -> MentionId:
     """A case of this class that ended now, with what others wrote below it."""
     number = await bench.mention(
         platform="x", author=SANNE, text=f"A {into}.", thread_id=into
@@ -52,7 +52,7 @@ async def test_each_kind_is_forgotten_in_its_time(bench: Bench) -> None:
     noise = await closed(bench, "not_relevant", "not_relevant")
     praise, complaint = await closed(bench, "praise"), await closed(bench, "complaint")
     proved = await kept(bench, text="You cow.", thread_id="proved")
-    await bench.move(proved, partial(lifecycle.close, outcome="answered"))
+    await bench.move(proved, partial(lifecycle.close, outcome="solved"))
     still_open = await abuse(bench, text="I am still here.")
     held = await closed(bench, "question")
     await bench.desk.hold(bench.press(held), reason="Counsel.")

@@ -137,7 +137,7 @@ async def test_forgetting_an_author_ends_the_watch_and_keeps_no_key(
     )
     assert rows == [{"author_key": None, "ended_by": author_watches.FORGOTTEN}]
     notes = [look.note for look in await looks_of(bench, number)]
-    assert notes == [sentences.GONE, None, None, None]
+    assert notes == [sentences.GONE, None, None]
 
 
 async def test_a_snooze_ends_when_the_reach_has_doubled(bench: Bench) -> None:

@@ -49,7 +49,7 @@ MODALS = ("dialog.", "snooze.")
 BETWEEN = ("card.late",)
 """What lies between two moments that have both passed stays as long as it is."""
 
-MOMENTS = ("at", "ends", "knew", "due", "until")
+MOMENTS = ("at", "ends", "knew", "due", "until", "since")
 """The keys of a letter's data that hold an instant."""
 
 
@@ -135,7 +135,13 @@ def _letter(kind: str, of: Scene, language: str) -> Message | None:
     asked = decided() if kind == "decided" else of.escalation
     return draw_letter(
         kind,
-        {**data, **dict.fromkeys(MOMENTS, AHEAD.isoformat()), "why": "author"},
+        {
+            **data,
+            **dict.fromkeys(MOMENTS, AHEAD.isoformat()),
+            "why": "author",
+            "kind": "reply_edited",
+            "move": "stop",
+        },
         of,
         asked,
         PLAYBOOK,

@@ -105,8 +105,8 @@ def status(scene: Scene, pen: Pen) -> str:
     reason = pen.playbook.no_reply_reasons.get(mention.reason or "")
     if reason is not None and mention.status in (Status.WATCHING, Status.CLOSED):
         said += " · " + words("card.reason", reason=words.pick(reason.label))
-    if reopened := _reopened(scene, pen):
-        said += " · " + reopened
+    if again := reopened(scene, pen):
+        said += " · " + again
     if mention.returned_at is not None:
         why = f"card.back_{scene.watch.why_back(mention.returned_at)}"
         if mention.returned_at == mention.changed_at:
@@ -121,7 +121,7 @@ def status(scene: Scene, pen: Pen) -> str:
     return said
 
 
-def _reopened(scene: Scene, pen: Pen) -> str:
+def reopened(scene: Scene, pen: Pen) -> str:
     """Who took it up again, and when: its clocks run from then on."""
     mention = scene.mention
     live = mention.status in (Status.OPEN, Status.CLAIMED)

@@ -1,9 +1,11 @@
 """The facts of a brief: who and reach, since when, done so far, known and not known."""
 
-from bot.drawing.card.chips import followers
+from bot.drawing.card import guard_facts
+from bot.drawing.card.chips import followers, reopened
 from bot.drawing.pieces.phrases import (
     Pen,
     author_of,
+    class_of,
     name_in,
     outcome_of,
     platform_of,
@@ -20,6 +22,7 @@ def facts(scene: Scene, asked: Escalation, pen: Pen) -> list[str]:
     lines = [
         ("who", who(scene.mention.post, pen)),
         ("since", since(scene, pen)),
+        ("class", class_of(scene.mention, pen)),
         ("done", done(scene, pen)),
         ("known", inert_line(asked.known, 300)),
         ("unknown", inert_line(asked.unknown, 300)),
@@ -73,19 +76,29 @@ def done(scene: Scene, pen: Pen) -> str:
         parts.append(words("brief.done_promise", time=time))
     if mention.status is Status.CLOSED:
         parts.append(words("brief.done_closed", outcome=outcome_of(mention, pen)))
-    elif mention.owner is not None:
-        name = spoken(name_in(scene, mention.owner, words))
-        parts.append(words("brief.done_with", name=name))
+    elif mention.status is Status.WATCHING:
+        parts.append(words("gist.watching", outcome=outcome_of(mention, pen)))
+        parts += _who_has_it(scene, pen)
     else:
-        parts.append(words("brief.done_nobody"))
+        parts += _who_has_it(scene, pen) or [words("brief.done_nobody")]
+    parts += [reopened(scene, pen), *guard_facts.chips(scene, pen)]
     return " · ".join(part for part in parts if part)
+
+
+def _who_has_it(scene: Scene, pen: Pen) -> list[str]:
+    owner = scene.mention.owner
+    if owner is None:
+        return []
+    name = spoken(name_in(scene, owner, pen.words))
+    return [pen.words("brief.done_with", name=name)]
 
 
 def _replied(scene: Scene, pen: Pen) -> str:
     """What the public has from us. A clock that was stopped is no reply."""
     mention, words, now = scene.mention, pen.words, scene.drawn_at
     reason = pen.playbook.no_reply_reasons.get(mention.reason or "")
-    if mention.answered_at is not None:
+    by_us = mention.reply_channel is not None or mention.private == "solved"
+    if mention.answered_at is not None and by_us:
         time = pen.token(mention.answered_at, now)
         return words("brief.done_answered", time=time)
     if reason is not None:

@@ -33,6 +33,8 @@ def what(
     if why:
         said = section(pen.words(why), f"{here}:what")
         return [{**said, "accessory": move_button("full_text", scene.mention, pen)}]
+    if scene.mention.withdrawn_at is not None:
+        return [section(pen.words("card.withdrawn"), f"{here}:what")]
     text = fits(clean(post.text), *_QUOTED) if post.text else ""
     title = line(post.title, 120)
     if not text and not title:

@@ -12,14 +12,14 @@ from data.models import Status
 
 
 def settled(letter: Letter) -> Message:
-    """In place of a reminder whose clock no longer runs: where the mention stands now."""
+    """In place of what asked for something that is done: where the mention stands now."""
     words, mention = letter.pen.words, letter.scene.mention
     state = words(
         f"gist.{mention.status}",
         name=spoken(name_in(letter.scene, mention.owner, words)),
         outcome=outcome_of(mention, letter.pen),
     )
-    said = words("letter.nudge_over", number=letter.number, state=state)
+    said = words("letter.moved_on", number=letter.number, state=state)
     return say(replace(letter, data={}), said)
 
 
