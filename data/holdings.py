@@ -97,10 +97,10 @@ def of_author(tx: Transaction, author_key: str) -> Holdings:
     )
 
 
-def called(tx: Transaction, name: str) -> tuple[list[str], int]:
-    """Authors who have this handle or name, and how many mentions nobody can tell apart.
+def called(tx: Transaction, name: str) -> tuple[list[str], list[int]]:
+    """Authors who have this handle or name, and the mentions with nothing but the name.
 
-    Those have a name only, so it is not known whether one person wrote them.
+    Of those it is not known whether one person wrote them.
     """
     wanted = name.strip().removeprefix("@").lower()
     rows = [
@@ -118,16 +118,16 @@ def called(tx: Transaction, name: str) -> tuple[list[str], int]:
         for row in rows
         if row["author_key"] is not None and wanted in _said(row)
     }
-    nameless = tx.one(
-        "select count(*) as number from mentions "
-        "where author_key is null and lower(author_name) = :name",
-        name=wanted,
+    nameless = tx.all(
+        "select id, author_name from mentions "
+        "where author_key is null and author_name is not null order by id"
     )
-    return sorted(keys), 0 if nameless is None else int(nameless["number"])
+    alone = [int(row["id"]) for row in nameless if wanted in _said(row)]
+    return sorted(keys), alone
 
 
 def _said(row: Row) -> set[str]:
-    names = (row["author_name"], str(row["author_handle"] or "").lstrip("@"))
+    names = (row["author_name"], str(row.get("author_handle") or "").lstrip("@"))
     return {str(name).lower() for name in names if name}
 
 

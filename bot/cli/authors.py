@@ -18,6 +18,7 @@ from data import holdings
 from data.holdings import Holdings
 from data.models import MentionId
 
+_MOST_NAMELESS = 50
 Author = Annotated[
     str, typer.Argument(help="such as x:anna_b or forum@forum.example:lena")
 ]
@@ -66,7 +67,10 @@ def forget(
             "as soon as it looks; `brandwacht about` says whether it has."
         )
         raise typer.Exit(1) from None
-    begun.say(f"{done.count} mentions and replies were forgotten.")
+    said = (
+        "1 mention or reply was" if done.count == 1 else "{} mentions and replies were"
+    )
+    begun.say(f"{said.format(done.count)} forgotten.")
     for hold in done.held:
         begun.complain(f"#{hold.mention} was kept, it is on legal hold: {hold.reason}")
     for taken in done.taken:
@@ -85,9 +89,10 @@ def _found(begun: Start, settings: Settings, author: str) -> Holdings:
             return holdings.of_author(tx, spoken_key(author, book.platforms))
         keys, nameless = holdings.called(tx, author)
         if nameless:
+            numbers = _numbers(nameless[:_MOST_NAMELESS])
             begun.note(
-                f"{nameless} mentions carry this name and no account: nobody can tell "
-                f"whose they are. `brandwacht export` and the cards have their numbers."
+                f"{_counted(len(nameless), 'mention')} with this name and no account, "
+                f"of which nobody can tell whose it is: {numbers}"
             )
         if len(keys) == 1:
             return holdings.of_author(tx, keys[0])
@@ -106,7 +111,7 @@ def described(found: Holdings) -> Iterator[str]:
     yield found.author
     if found.names:
         yield f"Known as: {', '.join(found.names)}"
-    yield f"{len(found.mentions)} mentions"
+    yield _counted(len(found.mentions), "mention")
     for row in found.mentions:
         place = f"{row['platform']} {row['kind']}"
         told = (f"#{row['number']}", row["received_at"][:16], place, row["status"])
@@ -114,7 +119,7 @@ def described(found: Holdings) -> Iterator[str]:
             filter(None, (*told, row["classification"], row["url"]))
         )
         yield from _words_of(row)
-    yield f"{len(found.replies)} replies"
+    yield _counted(len(found.replies), "reply", "replies")
     for row in found.replies:
         said = (f"in #{row['number']}", row["received_at"][:16], row["url"])
         yield "  " + " · ".join(filter(None, said))
@@ -143,7 +148,8 @@ def _besides(found: Holdings) -> Iterator[str]:
         of = f" about {_numbers(about_)}" if about_ else ""
         yield f"Named in what we wrote ourselves ({table}){of}"
     if found.dead_letters:
-        yield f"Named in {found.dead_letters} deliveries nobody could read"
+        count = _counted(found.dead_letters, "delivery", "deliveries")
+        yield f"Named in {count} nobody could read"
 
 
 def would_go(found: Holdings) -> Iterator[str]:
@@ -152,14 +158,22 @@ def would_go(found: Holdings) -> Iterator[str]:
         yield f"We hold nothing about {found.author}: nothing would be forgotten."
         return
     kept = set(found.on_hold)
-    for name, rows in (("mentions", found.mentions), ("replies", found.replies)):
+    written = (
+        (found.mentions, ("mention",)),
+        (found.replies, ("reply", "replies")),
+    )
+    for rows, name in written:
         numbers = [row["number"] for row in rows if row["number"] not in kept]
         where = f": {_numbers(numbers)}" if numbers else ""
-        yield f"{len(numbers)} {name} would be forgotten{where}"
+        yield f"{_counted(len(numbers), *name)} would be forgotten{where}"
     yield from _besides(found)
     if kept:
         yield "What is on legal hold would be kept as it is."
     yield "Their cards and messages in Slack would be drawn again. Nothing was changed."
+
+
+def _counted(count: int, one: str, many: str = "") -> str:
+    return f"{count} {one if count == 1 else many or one + 's'}"
 
 
 def _numbers(numbers: list[MentionId] | tuple[int, ...] | list[int]) -> str:

@@ -125,10 +125,8 @@ def test_a_dry_run_says_what_would_go_and_changes_nothing(desk: Line) -> None:
     code, out, _ = desk.run("forget", "x:mara_z", "--dry-run")
 
     assert code == 0
-    assert "1 mentions would be forgotten: #1" in out
+    assert "1 mention would be forgotten: #1" in out
     assert "Nothing was changed." in out
     assert "My lamp hums." in desk.run("about", "x:mara_z")[1]
-    assert desk.run("forget", "x:mara_z")[1] == (
-        "1 mentions and replies were forgotten.\n"
-    )
+    assert desk.run("forget", "x:mara_z")[1] == ("1 mention or reply was forgotten.\n")
     assert desk.run("about", "x:mara_z")[1] == "We hold nothing about x:mara_z.\n"

@@ -69,7 +69,7 @@ async def test_what_a_dry_run_announces_is_what_goes(world: World) -> None:
     said = "\n".join(authors.would_go(before))
     await world.settle()
 
-    assert f"1 mentions would be forgotten: #{hers}" in said
+    assert f"1 mention would be forgotten: #{hers}" in said
     assert f"On legal hold: #{kept}" in said
     assert held(world) == before
     done = await world.office.desk.forget(KEY)

@@ -24,11 +24,12 @@ class Authors(Pressing):
         return await self.around.store.read(lambda tx: self._about(tx, typed, by))
 
     def _about(self, tx: Transaction, typed: str, by: UserId) -> About:
-        typed, nameless = read_text(typed), 0
+        typed, alone = read_text(typed), list[int]()
         if ":" in typed:
             keys = [spoken_key(typed, self.around.playbook.platforms)]
         else:
-            keys, nameless = holdings.called(tx, typed)
+            keys, alone = holdings.called(tx, typed)
+        nameless = len(alone)
         found = holdings.of_author(tx, keys[0]) if len(keys) == 1 else None
         if found is None or found.nothing:
             several = tuple(keys) if len(keys) > 1 else ()
