@@ -27,7 +27,10 @@ from handlers.people import absences, settings
 from handlers.writing import coaching
 from handlers.writing.library import list_facts, list_praise
 
-_HELP = "help"
+_HELP, _NEWCOMER = "help", "newcomer"
+_WELCOME = "team.welcome"
+"""Saying of somebody that they are new; how it stands with oneself anybody may ask."""
+
 _NUMBER = re.compile(r"#?(\d{1,15})")
 _LINK = re.compile(r"<?(https?://[^|>\s]+)")
 
@@ -59,11 +62,14 @@ class Commands:
     @property
     def rows(self) -> Mapping[str, str]:
         """The row of every word."""
-        return {name: word.row for name, word in _WORDS.items()}
+        rows = {name: word.row for name, word in _WORDS.items()}
+        return {**rows, f"{_NEWCOMER} @somebody": _WELCOME}
 
     def seeks(self, body: Body) -> Sought | None:
         """A word nobody knows is answered with the help."""
         name, rest = _read(body)
+        if name == _NEWCOMER and rest:
+            return Sought(_WELCOME)
         word, number = _WORDS.get(name, _WORDS[_HELP]), _NUMBER.fullmatch(rest)
         if name not in _ABOUT_ONE or number is None:
             return Sought(word.row)
@@ -232,7 +238,7 @@ _WORDS: Mapping[str, Word] = {
     "setup": Word("setup.show", partial(_prepare, door=preparing.show_setup)),
     "drill": Word("drill.run", partial(_prepare, door=preparing.show_drill)),
     "team-intro": Word("team.introduce", partial(_prepare, door=preparing.introduce)),
-    "newcomer": Word("team.newcomer", _newcomer),
+    _NEWCOMER: Word("team.newcomer", _newcomer),
     "rules": Word("desk.rules", _rules),
     **{word: Word("desk.storm", partial(_soon, word=word)) for word in _PLANNED},
 }

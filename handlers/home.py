@@ -57,7 +57,8 @@ class Homes:
             view = closed_home(refused, pen, now=desk.around.clock())
             await self._doors.voice.publish(caller.by, view)
             return
-        leads = desk.may_prepare(caller.by) and bool(desk.around.people)
+        allowed = await self._doors.allowed(caller, Subject())
+        leads = "setup.confirm" in allowed and bool(desk.around.people)
         view = draw_home(
             await desk.queue(caller.by),
             pen.playbook,
@@ -67,6 +68,5 @@ class Homes:
             away=await away_now(self._doors, caller.by),
             standing=await desk.standing() if leads else None,
         )
-        allowed = await self._doors.allowed(caller, Subject())
         view = {**view, "blocks": offered(view["blocks"], allowed)}
         await self._doors.voice.publish(caller.by, view)

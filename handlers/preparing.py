@@ -3,6 +3,7 @@
 from collections.abc import Awaitable, Callable, Mapping
 from functools import partial
 
+from bot.desk.people.admitting import Subject
 from bot.desk.setup.drilling import Rehearsal
 from bot.drawing.card import drills
 from bot.drawing.pieces.blocks import Message
@@ -23,14 +24,16 @@ _CONFIRM = "setup.confirm."
 async def show_setup(doors: Doors, caller: Caller, pen: Pen) -> Answer:
     """`/mentions setup`: what is missing, for whoever asks."""
     standing = await doors.desk.standing()
-    may = doors.desk.may_prepare(caller.by)
+    may = await _may_confirm(doors, caller)
     return ephemeral(setup.setup(standing, pen, may=may))
 
 
-async def show_drill(doors: Doors, caller: Caller, pen: Pen) -> Answer:
+async def _may_confirm(doors: Doors, caller: Caller) -> bool:
+    return "setup.confirm" in await doors.allowed(caller, Subject())
+
+
+async def show_drill(doors: Doors, _caller: Caller, pen: Pen) -> Answer:
     """`/mentions drill`: where it stands, or what it would do."""
-    if not doors.desk.may_prepare(caller.by):
-        raise Refused("not_for_you")
     rehearsal = await doors.desk.rehearsal()
     return ephemeral(_drawn(doors, rehearsal, pen))
 
@@ -67,7 +70,7 @@ def is_ours(action: str) -> bool:
 async def _open(doors: Doors, press: Pressed) -> Answer:
     pen = await doors.pen_for(press.caller)
     standing = await doors.desk.standing()
-    may = doors.desk.may_prepare(press.caller.by)
+    may = await _may_confirm(doors, press.caller)
     metadata = press.caller.carrying(doors.desk.around.clock()).as_text()
     view = setup.whole(standing, pen, metadata, may=may)
     return Answer(after=partial(doors.voice.show, press.caller, view))

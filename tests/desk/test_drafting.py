@@ -197,8 +197,6 @@ async def test_a_newcomers_replies_are_read_until_it_switches_itself_off(
     await bench.move(number, partial(lifecycle.hand_over, to=BEN))
     await write(bench, number, "On my own.", BEN)
     assert await why_not(bench, number, BEN) == ""
-    with pytest.raises(Refused, match="newcomer_by_lead"):
-        await bench.desk.welcome(BEN, ANNA, 10)
 
 
 async def test_whoever_signs_with_an_alias_is_known_to_the_record_alone(

@@ -551,3 +551,26 @@ async def test_the_menu_offers_nothing_that_would_be_refused(desk: Desk) -> None
             who = spelled_out(table, table.actions[row_of(action, rows)])
             assert WHO[name] & who, (name, action)
         await world.workspace.close_view(name)
+
+
+async def test_a_row_can_be_opened_as_well_as_closed(tmp_path: Path) -> None:
+    """The table is the only word on it: nothing further in refuses what it allows."""
+    more = """
+[playbook.permissions.actions]
+"mention.export" = ["agent"]
+"setup.confirm" = ["agent"]
+"team.welcome" = ["agent"]
+"drill.run" = ["agent"]
+"mention.lift_hold" = ["agent"]
+"""
+    async with AsyncExitStack() as stack:
+        world = await build_world(stack, tmp_path, more=more)
+        number = await world.mention("The lamp hums.")
+
+        assert "is on its way" in await world.anna.types(f"export {number}")
+        assert "We have read them" in await world.anna.types("setup")
+        assert "Ben" in await world.anna.types("newcomer @ben 3")
+        assert "posts five made-up mentions" in await world.anna.types("drill")
+        assert "This is for the social media team." in await world.eva.types("drill")
+        refused = await world.eva.types(f"export {number}")
+        assert "This is for the social media team." in refused

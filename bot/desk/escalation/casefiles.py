@@ -6,11 +6,10 @@ from zoneinfo import ZoneInfo
 from bot.cases.files import File, write
 from bot.cases.gathering import gather
 from bot.desk.ground.names import language_of, name_of
-from bot.desk.ground.need_to_know import check_may_see, person_roles
+from bot.desk.ground.need_to_know import check_may_see
 from bot.desk.ground.pressing import Pressing
 from bot.drawing.pieces.words import Words
 from bot.errors import Refused
-from bot.rules.life.confidential import CIRCLE
 from data import events, mentions
 from data.models import MentionId, UserId
 from data.people import members
@@ -25,7 +24,7 @@ class Exporting(Pressing):
     ) -> list[File]:
         """The case in these forms; each is in the record, with its hash, before it leaves.
 
-        Raises `Refused` for a number nobody knows, and for who may not take it along.
+        Raises `Refused` for a number nobody knows, and for who may not see it.
         """
         given = self.around.given(by)
 
@@ -34,7 +33,6 @@ class Exporting(Pressing):
             if mention is None:
                 raise Refused("unknown_mention", {"number": number})
             check_may_see(tx, self.around, mention, by)
-            self._check_may_export(by)
             members.met(tx, by, name_of(tx, self.around, by), given.now)
             case = gather(tx, number, by, given.now, lambda who: self._called(tx, who))
             words = Words(language_of(tx, self.around, by))
@@ -52,12 +50,6 @@ class Exporting(Pressing):
             return files
 
         return await self.around.store.write(take)
-
-    def _check_may_export(self, by: UserId) -> None:
-        """The circle; everybody at a desk that has none."""
-        has_one = any(CIRCLE & set(p.roles) for p in self.around.people.values())
-        if has_one and not CIRCLE & set(person_roles(self.around, by)):
-            raise Refused("may_not_export")
 
     def _called(self, tx: Transaction, who: str) -> str:
         """By Slack id, or by the key of somebody who has no Slack."""

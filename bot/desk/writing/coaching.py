@@ -3,7 +3,6 @@
 from datetime import timedelta
 
 from bot.desk.ground.pressing import Pressing
-from bot.errors import Refused
 from data.models import UserId
 from data.writing import newcomers, overrides
 
@@ -14,14 +13,7 @@ class Coaching(Pressing):
     """Nothing here counts or compares people."""
 
     async def welcome(self, by: UserId, member: UserId, replies: int) -> None:
-        """So many of somebody's next replies are read by a second person; 0 ends it.
-
-        For leads (S4.16). Raises `Refused` for everybody else, while roles are set.
-        """
-        person = self.around.person(by)
-        leads = person is not None and {"lead", "manager"} & set(person.roles)
-        if self.around.people and not leads:
-            raise Refused("newcomer_by_lead")
+        """So many of somebody's next replies are read by a second person; 0 ends it."""
         now = self.around.given(by).now
         await self.around.store.write(
             lambda tx: newcomers.put(tx, member, replies, by, now)
