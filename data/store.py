@@ -157,6 +157,8 @@ class Store:
                     return
         finally:
             with suppress(sqlite3.DatabaseError):
+                # Whoever copies the file meanwhile is not waited for.
+                connection.execute("pragma busy_timeout = 0")
                 connection.execute("pragma wal_checkpoint(truncate)")
             connection.close()
 

@@ -98,7 +98,7 @@ def verify(
         begun.complain(problem)
     rewritten = head is not None and not upkeep.still_holds(database, head)
     if rewritten:
-        begun.complain(f"The record was rewritten: it does not hold {head}.")
+        begun.complain(upkeep.why_not(database, head or ""))
     if broken is not None or changed or rewritten:
         raise typer.Exit(1)
     begun.say("The record is whole.")

@@ -9,6 +9,7 @@ from typing import Annotated
 import typer
 
 from bot.cli import start
+from bot.logs import write_logs
 from bot.office import restoring, running
 from bot.office.restoring import Report
 from bot.settings import Settings
@@ -37,6 +38,7 @@ def restore(
         raise typer.BadParameter("a backup, or --adopt", param_hint="FILE")
     read = Settings.local if local else Settings.read
     settings = read(begun.environment, begun.root)
+    write_logs(settings.log)
     copy = None if file is None else begun.root / file
     report = asyncio.run(_run(settings, copy, local=local))
     if report is None:

@@ -108,6 +108,18 @@ def still_holds(path: Path, kept: str) -> bool:
         return heads.holds(tx, int(number), hash_)
 
 
+def why_not(path: Path, kept: str) -> str:
+    """Why a head is not held: the record was changed, or it ends before that number."""
+    number = kept.strip().partition(":")[0]
+    newest = (head_of(path) or "0:").partition(":")[0]
+    if number.isdecimal() and int(number) > int(newest):
+        return (
+            f"The record ends at {newest}: what came after it, up to {number}, is not "
+            "here. Was a copy put back?"
+        )
+    return f"The record was rewritten: it does not hold {kept}."
+
+
 def dead_letters_of(path: Path) -> list[DeadLetter]:
     """What nobody could read so far."""
     with reading(path) as tx:

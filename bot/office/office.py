@@ -17,7 +17,7 @@ from bot.directory import Directory
 from bot.loopback import only_this_machine
 from bot.office.figures import CourierFigures, Readiness
 from bot.office.furnish import furnish
-from bot.office.lookout import Lookout
+from bot.office.lookout import RESTORED, Lookout
 from bot.patrol.patrol import Patrol
 from bot.scribe import DeskScribe
 from bot.settings import Settings
@@ -111,7 +111,8 @@ def build(
     )
     voice = Voice(slack.web, Proofs(key))
     team, us = identity.team, identity.user
-    doors = Doors(desk, voice, Afterwards(), team, us, directory)
+    held = partial(hold.__contains__, RESTORED)
+    doors = Doors(desk, voice, Afterwards(), team, us, directory, held)
     slack_doors = build_app(
         doors,
         signing_secret=_plain(settings.slack.signing_secret),

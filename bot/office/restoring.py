@@ -170,6 +170,7 @@ async def _read(
     places += await around.store.read(_channels_of_cards)
     people = await around.store.read(members.everybody)
     people |= {UserId(p.slack) for p in settings.people.values() if p.slack}
+    log.info("reading Slack", people=len(people), threads=len(threads))
     found: list[Seen] = []
     for user in sorted(people):
         if (room := await _room_of(reading, user)) is not None:

@@ -1,6 +1,6 @@
 """What every door stands on: the desk, a voice to answer with, and work for afterwards."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 import structlog
@@ -28,7 +28,8 @@ log = structlog.get_logger(__name__)
 class Doors:
     """`team` is the id of the workspace the app is installed in, `us` our own user.
 
-    `directory` is asked about whoever is not known yet.
+    `directory` is asked about whoever is not known yet; `held` says whether the database
+    is being restored, so that nothing may be changed in it.
     """
 
     desk: Desk
@@ -37,6 +38,7 @@ class Doors:
     team: str
     us: UserId
     directory: Directory
+    held: Callable[[], bool] = lambda: False
 
     async def admit(
         self, caller: Caller, action: str, subject: Subject | None = None

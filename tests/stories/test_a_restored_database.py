@@ -55,6 +55,15 @@ async def test_it_holds_and_tells_an_admin(town: Town) -> None:
         assert "restore --adopt" in world.eva.dms[-1]
 
 
+async def test_nobody_decides_on_what_only_the_cards_know(town: Town) -> None:
+    await lose_one(town)
+    async with town.desk() as world:
+        await world.anna.press("I take it", 1)
+        assert (await world.look(1)).owner is None
+        assert "being checked" in world.anna.hears
+        assert "being checked" in await world.anna.types("next")
+
+
 async def test_clocks_rest_while_it_holds(town: Town) -> None:
     """The claim of the first mention is long overdue, and nobody is reminded of it."""
     await lose_one(town)

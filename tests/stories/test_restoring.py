@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.cli.upkeep import first_broken, reading
+from bot.cli.upkeep import first_broken, head_of, reading, still_holds, why_not
 from bot.errors import Misconfigured
 from bot.incoming import Incoming
 from bot.office.restoring import Report, restore
@@ -340,6 +340,19 @@ async def test_what_was_taken_in_meanwhile_hides_nothing(town: Town) -> None:
 
     assert [seen.payload["mention"] for seen in report.orphans] == [2]
     assert report.until - report.since >= timedelta(hours=5)
+
+
+async def test_a_head_that_was_kept_says_what_is_missing(town: Town) -> None:
+    """`verify --head` accuses nobody where the end is missing and nothing was changed."""
+    await lose(town)
+    head = head_of(town.database)
+    assert head is not None
+    town.put_back(town.database.with_name("kept.db"))
+
+    assert not still_holds(town.database, head)
+    number = head.partition(":")[0]
+    assert f"up to {number}, is not here" in why_not(town.database, head)
+    assert "was rewritten" in why_not(town.database, "1:0000")
 
 
 async def test_a_desk_that_runs_is_not_restored(town: Town) -> None:
