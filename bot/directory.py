@@ -22,8 +22,8 @@ from data.people.members import Member
 from data.store import Store
 from data.transaction import Transaction
 
-STALE_AFTER = timedelta(hours=24)
-"""How long what Slack told us of somebody is believed."""
+STALE_AFTER = timedelta(hours=1)
+"""How long what Slack told us of somebody is believed: accounts become guests, too."""
 
 _AT_ONCE = 10
 """Well below the rate of `users.info` (Tier 4), whatever else happens."""

@@ -574,3 +574,14 @@ async def test_a_row_can_be_opened_as_well_as_closed(tmp_path: Path) -> None:
         assert "This is for the social media team." in await world.eva.types("drill")
         refused = await world.eva.types(f"export {number}")
         assert "This is for the social media team." in refused
+
+
+async def test_within_an_hour_we_know_that_somebody_became_a_guest(desk: Desk) -> None:
+    world = desk.world
+    assert "Claimed 1" in await world.mila.types("status")
+    people = world.workspace.team.people
+    people["UMILA"] = replace(people["UMILA"], guest="multi")
+
+    await world.wait(minutes=61)
+
+    assert "Guests can read along" in await world.mila.types("status")
