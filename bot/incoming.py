@@ -207,7 +207,7 @@ def to_post(
     incoming: Incoming, source: str, *, author_key: str | None, conversation: str | None
 ) -> models.Post:
     """What the desk keeps of it. By what its author and its conversation are known again
-    is decided in `bot/rules/intake/identity.py`.
+    is decided in `bot/rules/intake/`: namespaces.py, identity.py.
     """
     author = incoming.author
     return models.Post(

@@ -12,7 +12,7 @@ from bot.cli.forgetting import NobodyAnswers
 from bot.cli.start import Start
 from bot.playbook import Playbook
 from bot.reading.lenient import read_text
-from bot.rules.intake.identity import spoken_key
+from bot.rules.intake.namespaces import spoken_key
 from bot.settings import Settings
 from data import holdings
 from data.holdings import Holdings

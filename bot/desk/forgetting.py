@@ -15,7 +15,7 @@ from bot.desk.ground.redrawing import redraw_forgotten
 from bot.desk.ground.saying import SOURCE, say
 from bot.desk.ground.surroundings import Surroundings
 from bot.desk.removal.irreversible import told
-from bot.rules.intake.identity import spoken_key
+from bot.rules.intake.namespaces import spoken_key
 from bot.rules.life.step import Given
 from data import events, forgets, forgetting, mentions, requests, sentences
 from data.courier import cards, listings, outbox, said
@@ -53,7 +53,7 @@ class Forgetting(Pressing):
     """Forgets authors (DESIGN promise 10)."""
 
     async def forget(self, author_key: str) -> Forgotten:
-        """Forget all this author wrote (`x:anna_b`, see `bot/rules/intake/identity.py`).
+        """Forget all this author wrote (`x:anna_b`, see `bot/rules/intake/namespaces.py`).
 
         Cards and messages about it are drawn again; the story names nobody. What is on
         legal hold stays whole, and the refusal is on record (S0.5).

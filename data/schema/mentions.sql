@@ -91,7 +91,6 @@ create index what_did_this_author_write
     on mentions (author_key, id) where author_key is not null;
 create index which_conversation
     on mentions (platform, conversation_id, id) where conversation_id is not null;
-create index which_post_is_it on mentions (platform, external_id) where external_id is not null;
 create index which_are_of_a_drill on mentions (status, id) where source = 'drill';
 create index which_cases_are_over on mentions (closed_at) where status = 'closed';
 create index what_is_due_first
@@ -124,7 +123,6 @@ create table replies (
     forgotten_at text check (forgotten_at glob '????-??-??T??:??:??.???Z')
 ) strict;
 create index replies_of_a_mention on replies (mention, id);
-create index which_reply_is_it on replies (platform, external_id) where external_id is not null;
 
 -- What the brand itself posted, as a source saw it. `mention` is what it answers; without
 -- one it is kept so that later posts which answer it are understood; `parent_id` and

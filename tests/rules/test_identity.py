@@ -10,11 +10,11 @@ from bot.incoming import Incoming
 from bot.playbook import Playbook
 from bot.rules.intake.identity import (
     Keys,
-    author_key,
     conversation_key,
     keys,
     names_at,
 )
+from bot.rules.intake.namespaces import author_key
 
 PLATFORMS = Playbook.load().platforms
 

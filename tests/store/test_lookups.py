@@ -9,7 +9,7 @@ import pytest
 from bot.desk.intake.identifying import same_post
 from bot.incoming import Incoming, to_post
 from bot.playbook import Playbook
-from bot.rules.intake import identity
+from bot.rules.intake import identity, namespaces
 from data import migrations
 from data.connection import connect
 from data.intake import sightings
@@ -54,7 +54,7 @@ def tx(tmp_path: Path) -> Any:
 
 def test_nobody_reads_a_whole_table_to_know_a_post_again(tx: Explained) -> None:
     incoming = Incoming.model_validate(ITEM)
-    key = identity.author_key(
+    key = namespaces.author_key(
         "ida", "forum", PLATFORMS, source="ifttt", url=incoming.url
     )
     post = to_post(incoming, "ifttt", author_key=key, conversation="forum:9")

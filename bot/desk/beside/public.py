@@ -9,7 +9,7 @@ from bot.desk.recording.record import record
 from bot.desk.recording.told import keep_update
 from bot.desk.starters import HELPED, starter
 from bot.rules.beside import updating
-from bot.rules.intake.identity import author_key
+from bot.rules.intake.namespaces import author_key
 from bot.rules.life import silence
 from bot.rules.life.step import Given
 from data.beside import helpers, updates

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from bot.desk.ground.surroundings import Surroundings
 from bot.desk.intake.identifying import kept
 from bot.incoming import Incoming
-from bot.rules.intake import identity
+from bot.rules.intake import comparing, identity
 from bot.rules.intake.identity import Name
 from bot.rules.intake.matching import signed_by, thread_of
 from bot.rules.life.step import Given
@@ -74,7 +74,7 @@ def _with_id(
         found = kept(tx, known)
         if found is None:
             continue
-        if name.proof != "number" or identity.one_place(post, found.post, platforms):
+        if name.proof != "number" or comparing.one_place(post, found.post, platforms):
             return known
     return None
 

@@ -26,7 +26,7 @@ from bot.desk.recording.raising import consider
 from bot.desk.recording.record import SOURCE, set_timers
 from bot.desk.removal import boomerangs
 from bot.incoming import Incoming, to_post
-from bot.rules.intake import changes, identity
+from bot.rules.intake import changes, identity, namespaces
 from bot.rules.intake.first_look import believed
 from bot.rules.intake.matching import is_gone
 from bot.rules.life.step import Given, Step
@@ -199,7 +199,7 @@ def prepare(
     post = to_post(
         incoming,
         source,
-        author_key=identity.author_key(
+        author_key=namespaces.author_key(
             author.handle or author.id,
             incoming.platform,
             platforms,

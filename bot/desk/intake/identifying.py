@@ -1,13 +1,16 @@
 """Looks for the post a delivery tells of among those we know.
 
-What a name proves is decided in `bot/rules/intake/identity.py`.
+Which names it has is decided in `bot/rules/intake/identity.py`, what they prove in
+`bot/rules/intake/comparing.py`.
 """
 
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from bot.rules.intake import identity
-from bot.rules.intake.identity import Kept, Keys, Name, Platforms
+from bot.rules.intake import comparing
+from bot.rules.intake.comparing import Kept
+from bot.rules.intake.identity import Keys, Name
+from bot.rules.intake.namespaces import Platforms
 from data import mentions
 from data.intake import own_posts, sightings
 from data.intake.sightings import Known
@@ -18,15 +21,10 @@ from data.watch import replies
 
 @dataclass(frozen=True, slots=True)
 class Same:
-    """The post a delivery tells of is known.
-
-    `told`: this source told of it before. `changed`: it says something else now.
-    """
+    """The post a delivery tells of is known. `told`: this source told of it before."""
 
     known: Known
-    kept: Kept
     told: bool
-    changed: bool
 
 
 def same_post(
@@ -40,22 +38,18 @@ def same_post(
     """What we know of the very post that was delivered; nothing where it is new."""
     seen = sightings.seen(tx, source, keys.own)
     if seen is not None:
-        found = _judged(tx, None, seen, post, platforms, now)
-        if found is not None:
-            return _same(tx, source, seen, found, post)
+        if _judged(tx, None, seen, post, platforms, now):
+            return _same(tx, source, seen)
         spare = sightings.seen(tx, source, keys.spare)
-        if spare is not None:
-            found = _judged(tx, None, spare, post, platforms, now)
-            if found is not None:
-                return _same(tx, source, replace(spare, content=None), found, post)
+        if spare is not None and _judged(tx, None, spare, post, platforms, now):
+            return _same(tx, source, replace(spare, content=None))
     named = sightings.named(tx, [name.text for name in keys.names])
     for name in keys.names:
         one = named.get(name.text)
-        if one is None or (one.shared and identity.is_lost_on(name, post)):
+        if one is None or (one.shared and comparing.is_lost_on(name, post)):
             continue
-        found = _judged(tx, name, one.known, post, platforms, now)
-        if found is not None:
-            return _same(tx, source, one.known, found, post)
+        if _judged(tx, name, one.known, post, platforms, now):
+            return _same(tx, source, one.known)
     return None
 
 
@@ -66,7 +60,7 @@ def kept(tx: Transaction, known: Known) -> Kept | None:
         if own is None:
             return None
         gone = own.withdrawn_at is not None
-        return Kept(own.post, own.received_at, is_reply=True, gone=gone)
+        return Kept(own.post, own.received_at, gone=gone)
     if known.mention is None:
         return None
     if known.reply is not None:
@@ -74,7 +68,7 @@ def kept(tx: Transaction, known: Known) -> Kept | None:
         if reply is None:
             return None
         gone = (reply.withdrawn_at or reply.forgotten_at) is not None
-        return Kept(reply.post, reply.received_at, is_reply=True, gone=gone)
+        return Kept(reply.post, reply.received_at, gone=gone)
     mention = mentions.find(tx, MentionId(known.mention))
     if mention is None:
         return None
@@ -89,13 +83,10 @@ def _judged(
     post: Post,
     platforms: Platforms,
     now: datetime,
-) -> Kept | None:
+) -> bool:
     found = kept(tx, known)
-    if found is None or not identity.is_same(name, post, found, platforms, now):
-        return None
-    return found
+    return found is not None and comparing.is_same(name, post, found, platforms, now)
 
 
-def _same(tx: Transaction, source: str, known: Known, found: Kept, post: Post) -> Same:
-    changed = not found.gone and identity.differs(post, found)
-    return Same(known, found, sightings.told(tx, source, known), changed)
+def _same(tx: Transaction, source: str, known: Known) -> Same:
+    return Same(known, sightings.told(tx, source, known))

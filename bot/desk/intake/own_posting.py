@@ -19,7 +19,7 @@ from bot.desk.intake import conversing
 from bot.desk.intake.delivered import Delivered
 from bot.desk.recording.record import record
 from bot.errors import Refused
-from bot.rules.intake import identity
+from bot.rules.intake import comparing, identity
 from bot.rules.intake import own as rules
 from bot.rules.life import own_replies
 from bot.rules.life.step import Given, Saying
@@ -105,7 +105,7 @@ def adopt(
     """A mention arrived after our reply to it: that reply counts now."""
     sure = [n.text for n in item.keys.names if n.proof in ("post", "number")]
     for own in own_posts.waiting_for(tx, sure):
-        if identity.one_place(own.post, mention.post, around.playbook.platforms):
+        if comparing.one_place(own.post, mention.post, around.playbook.platforms):
             own_posts.answers(tx, own.id, mention.id)
             own = replace(own, mention=mention.id)
             mention = counts(tx, around, mention, own, given)

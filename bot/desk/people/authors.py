@@ -10,7 +10,7 @@ from bot.desk.ground.need_to_know import may_see
 from bot.desk.ground.pressing import Pressing
 from bot.reading.lenient import read_text
 from bot.rules.intake.about import About
-from bot.rules.intake.identity import spoken_key
+from bot.rules.intake.namespaces import spoken_key
 from data import holdings, mentions
 from data.models import MentionId, UserId
 from data.transaction import Transaction
