@@ -103,13 +103,13 @@ class Settings(BaseModel):
 
     @classmethod
     def read_for_database(cls, environment: Mapping[str, str], root: Path) -> Self:
-        """The same for what only works on the database: no secret is read or asked for.
+        """For what works on the database or looks at a sample: no secret is asked for.
 
-        Neither those of Slack nor those of the sources, which are left out.
+        Neither those of Slack nor those of the sources, which take in nothing then.
         """
         variables = Environment(environment, root)
         assumed = {"desk": local.tables(environment)["desk"]}
-        return cls._build(variables, root, {}, assumed, with_sources=False)
+        return cls._build(variables, root, {}, assumed, secret_sources=False)
 
     @classmethod
     def local(cls, environment: Mapping[str, str], root: Path) -> Self:
@@ -132,16 +132,17 @@ class Settings(BaseModel):
         assumed: tables.Tables,
         token: str | None = None,
         *,
-        with_sources: bool = True,
+        secret_sources: bool = True,
     ) -> Self:
         file, said = tables.read_file(variables, root)
         raw = tables.over(assumed, said) | tables.plain(variables)
         raw["slack"] = secrets
         raw["people"] = tables.people(raw.get("people", {}))
+        listed = raw.get("sources", {})
         raw["sources"] = (
-            tables.sources(raw.get("sources", {}), variables, file, token)
-            if with_sources
-            else {}
+            tables.sources(listed, variables, file, token)
+            if secret_sources
+            else tables.unproven(listed)
         )
         try:
             settings = cls.model_validate(raw, context={"people": raw["people"].keys()})

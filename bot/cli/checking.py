@@ -71,7 +71,7 @@ _SIGNS = {
 
 
 def _show(begun: Start, sample: Path, name: str) -> None:
-    source = source_named(begun.settings(), name)
+    source = source_named(begun.database_settings(), name)
     try:
         parsed = read_sample(sample, source)
     except BadPayload as wrong:

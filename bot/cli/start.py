@@ -24,7 +24,7 @@ class Start:
         return Settings.read_without_slack(self.environment, self.root)
 
     def database_settings(self) -> Settings:
-        """For commands that only work on the database: they need no secret at all."""
+        """For what works on the database or looks at a sample: no secret at all."""
         return Settings.read_for_database(self.environment, self.root)
 
     def say(self, sentence: str, style: str | None = None) -> None:

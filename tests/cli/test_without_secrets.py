@@ -70,6 +70,19 @@ def test_a_command_on_the_database_asks_for_no_secret(
     assert (code, wrong) == (0, "")
 
 
+def test_a_sample_is_looked_at_before_there_is_a_token(desk: Line) -> None:
+    """A mapping is tried first, and told to the sender afterwards."""
+    sample = desk.root / "sample.json"
+    sample.write_text('{"body": "Mapped words."}', encoding="utf-8")
+
+    for source, words in (("tool", "Mapped words."), ("shop", "Mapped words.")):
+        code, out, _ = desk.run(
+            "check", "--sample", str(sample), "--source", source, variables=LOST
+        )
+        assert code == 0
+        assert words in out
+
+
 def test_whoever_speaks_to_slack_or_sources_still_asks(desk: Line) -> None:
     """The same folder: leaving secrets out is for the database alone."""
     with pytest.raises(Misconfigured) as refused:
