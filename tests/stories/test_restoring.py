@@ -328,6 +328,29 @@ async def test_authors_stay_forgotten_when_only_slack_is_left(town: Town) -> Non
     assert b"robingeheim" not in town.database.read_bytes()
 
 
+async def test_what_its_author_took_away_stays_away(town: Town) -> None:
+    """Withdrawn after the copy: the list beside the database knows."""
+    post = {"platform": "x", "external_id": "77", "author": GEHEIM}
+    async with town.desk() as world:
+        await world.mention("A Zitronenfalter sat in my lamp.", **post)
+    kept = town.back_up("kept.db")
+    town.hand.now += timedelta(minutes=1)
+    async with town.desk() as world:
+        gone = Incoming.model_validate({"text": "x", "action": "deleted", **post})
+        await world.office.desk.receive("own", [gone], b"{}")
+        await world.settle()
+        assert "Zitronenfalter" not in told(world.workspace.channel(CARDS).messages)
+    town.put_back(kept)
+
+    report = await put_back(town, None)
+
+    assert report.forgotten == 1
+    assert b"Zitronenfalter" not in town.database.read_bytes()
+    async with town.desk() as world:
+        await world.settle()
+        assert "Zitronenfalter" not in told(world.workspace.channel(CARDS).messages)
+
+
 async def test_what_was_taken_in_meanwhile_hides_nothing(town: Town) -> None:
     """Held for hours on a file that somebody put there, with mentions coming in."""
     await lose(town)
