@@ -15,7 +15,8 @@ def reply_arrived(letter: Letter) -> Message:
     """Quoted, never repeated as our own words; of the author's, the mood is asked."""
     words, reply = letter.pen.words, letter.reply
     if reply is None or not clean(reply.post.text):
-        said = words("letter.reply_arrived_gone")
+        gone = reply is not None and reply.withdrawn_at is not None
+        said = words(f"letter.reply_arrived_{'withdrawn' if gone else 'gone'}")
         return say(letter, said, look_at_reply(letter), thread=True)
     said = _head(letter, reply)
     blocks: list[Block] = []

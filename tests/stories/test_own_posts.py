@@ -346,6 +346,36 @@ async def test_forgetting_takes_the_name_out_of_our_reply(feed: Feed) -> None:
     assert [one.post.text for one in kept] == ["Sorry, […]! A lamp is on its way."]
 
 
+async def test_of_what_nobody_has_the_person_on_duty_is_asked(feed: Feed) -> None:
+    """The whole answer needs a class first, as everywhere; a holding reply needs none."""
+    world = feed.world
+    number = await feed.mention(COMPLAINT)
+    await feed.send(OURS)
+    assert world.told_below(number)[-1].startswith("<@UANNA> We answered")
+
+    await press_below(feed, number, "The whole answer")
+    assert (await world.look(number)).status is Status.OPEN
+    assert "A holding reply" in world.told_below(number)[-1]
+
+    await press_below(feed, number, "A holding reply")
+    now = await world.look(number)
+    assert (now.status, now.owner) == (Status.CLAIMED, "UANNA")
+    assert now.promise_due is not None
+
+
+async def test_history_tells_of_our_reply_in_the_language_of_its_reader(
+    feed: Feed,
+) -> None:
+    """Ben reads Dutch: the same history in his words."""
+    world = feed.world
+    number = await answered(feed)
+    await world.ben.press("More…", number)
+    await world.ben.press_in_dialog("Verloop")
+    assert (
+        "we hebben op het platform geantwoord, gezien via Octolens" in world.ben.dialog
+    )
+
+
 async def press_below(feed: Feed, number: int, label: str) -> None:
     """Anna presses a button of the message below the card that asks."""
     world = feed.world
