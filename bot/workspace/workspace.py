@@ -87,6 +87,7 @@ class Workspace:
         self._fate = fate = Fate(self.team, self._delivery, self._sockets, events)
         self._door = Door(self.team, hands, dialogs, shortcuts, commands)
         self.press, self.choose = hands.press, hands.choose
+        self.use, self.use_in_view = hands.use, dialogs.use_in_view
         self.press_ephemeral, self.shortcut = hands.press_ephemeral, hands.shortcut
         self.command, self.say, self.open_home = (
             hands.command,

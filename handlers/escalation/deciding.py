@@ -57,11 +57,6 @@ async def _lift(doors: Doors, pressed: Pressed) -> Done:
     return await doors.desk.lift(pressed.on(MentionId(int(mention))), int(freeze))
 
 
-async def _ask_approval(doors: Doors, pressed: Pressed) -> Done:
-    """The draft as it stands needs one yes; whose, the flags say."""
-    return await doors.desk.ask_approval(pressed.on(MentionId(pressed.number)))
-
-
 async def emergency(doors: Doors, stage: Stage) -> View:
     """A lead lets the draft go without its yes, for a reason that is kept."""
     around = doors.desk.around
@@ -200,7 +195,6 @@ PRESSES: Mapping[str, Callable[[Doors, Pressed], Awaitable[Done]]] = {
     "escalation.approve": _approve,
     "escalation.called": _called,
     "escalation.lift": _lift,
-    "mention.ask_approval": _ask_approval,
 }
 
 DIALOGS: Mapping[str, Callable[[Doors, Pressed], Awaitable[Answer]]] = {

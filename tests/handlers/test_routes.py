@@ -1,116 +1,179 @@
-"""Every button that is drawn anywhere leads somewhere, and every dialog can be sent."""
+"""Whatever is drawn leads somewhere, and whatever leads somewhere is drawn.
+
+A desk is walked as the people in it see it: everything on a card, in a thread, in a
+message, in a dialog or on Home is pressed through Bolt until nothing is new, in
+`situations.py`. What is drawn in any other state is rendered beside it.
+"""
 
 from collections.abc import Iterator
+from contextlib import AsyncExitStack
+from itertools import product
+from pathlib import Path
 from typing import Any
 
 import pytest
 
-from handlers import preparing
+from bot.drawing import reading
+from bot.drawing.card.card import draw_card
+from bot.drawing.letters import EVERY_KIND, draw_letter
+from bot.playbook import LANGUAGES
+from bot.rules.life.moves import legal_from
+from bot.workspace.inputs import elements, options
+from data.models import Status
+from handlers.actions import Actions
+from handlers.commands import Commands
 from handlers.dialogs import CALLBACKS
-from handlers.escalation.deciding import DIALOGS, PRESSES
-from handlers.openings import OPENINGS
-from handlers.rules import rule_behind
-from handlers.watching import is_answer
-from tests.stories.teammate import Teammate
-from tests.stories.world import CARDS, MANAGEMENT, World
+from handlers.home import Homes
+from tests.drawing.cases import (
+    ANNA,
+    NOW,
+    PLAYBOOK,
+    WORDS,
+    ZONE,
+    claimed,
+    closed,
+    decided,
+    escalation,
+    fullest,
+    hostile_post,
+    mention,
+    scene,
+    watching,
+)
+from tests.handlers.crawling import Crawl
+from tests.handlers.situations import SITUATIONS, TEAM
+from tests.stories.building import build_world
+from tests.stories.world import World
 
-GUARDED = {"mention.cancel_removal", "mention.too_close", "mention.to_duty"}
-ROUTED = {
-    "mention.undo",
-    "mention.open_post",
-    "mention.more",
-    "mention.post_gone",
-    "mention.close_quiet",
-    "mention.watch_author",
-    "mention.unwatch_author",
-}
-OF_A_PERSON = {"person.settings", "person.back"}
-ASKING = {"escalation.more", "escalation.export", *PRESSES, *DIALOGS}
+LINKS = {"mention.open_post"}
+"""Opens an address: Slack does it, and tells us, and there is nothing to answer."""
 
+FOLDERS = {"mention.more", "escalation.more"}
+"""The dots themselves: each option behind them has a route of its own."""
 
-def buttons(shown: Any) -> Iterator[tuple[str, str]]:
-    """Action id and value of everything that can be pressed, options of menus too."""
-    if isinstance(shown, list):
-        for part in shown:
-            yield from buttons(part)
-    if isinstance(shown, dict):
-        if shown.get("type") in ("button", "overflow"):
-            yield shown["action_id"], shown.get("value", "")
-        for option in shown.get("options", []) if "action_id" in shown else []:
-            name, kind = option["value"].partition(":")[0], shown["action_id"]
-            on_mention = kind == "mention.more" or name == "full_text"
-            yield f"{'mention' if on_mention else 'escalation'}.{name}", option["value"]
-        for part in shown.values():
-            yield from buttons(part)
+EVERY_BUILD = (mention, claimed, watching, closed)
 
 
-def leads_somewhere(action: str) -> bool:
-    if action.startswith("mention.unsuited."):
-        return True
-    known = action in {*OPENINGS, *ROUTED, *GUARDED, *OF_A_PERSON, *ASKING}
-    ours = preparing.is_ours(action) or is_answer(action)
-    return known or ours or rule_behind(action) is not None
+async def test_everything_offered_answers_and_everything_registered_is_offered(
+    tmp_path: Path,
+) -> None:
+    """DESIGN promise 3: nothing that can be pressed is ignored, in any state there is."""
+    async with AsyncExitStack() as stack:
+        world = await build_world(stack, tmp_path, more=TEAM)
+        crawl = Crawl(world)
+        for happens in SITUATIONS:
+            await happens(crawl)
+        registered = names_of(world)
+
+    pressed, offered = set(crawl.pressed), crawl.offered - LINKS
+    assert crawl.unanswered == set()
+    missed = [one for one in sorted(registered) if not is_pressed(one, pressed)]
+    assert missed == [], "routes that nobody is offered"
+    assert [one for one in sorted(offered) if not known(one, registered)] == []
+    assert crawl.sent ^ CALLBACKS == set(), "a dialog nobody reads, or nobody is shown"
 
 
-async def everything_shown(world: World) -> list[Any]:
-    """Cards in each status, menus, whispers, briefs, direct messages, Home."""
-    anna: Teammate = world.anna
-    for text in ("open", "claimed", "praised", "watching", "closed"):
-        await world.mention(text, url=f"https://example.com/{text}")
-    await anna.press("I take it", 2)
-    await anna.press("💚 Praise", 3)
-    await anna.press("👺 Rant / troll", 4)
-    await anna.press_in_dialog("Wants to provoke")
-    await anna.cancels()
-    await anna.press("No reply", 4)
-    await anna.submit({"reason": "Would give a stage"})
-    await anna.press("🗑️ Not relevant", 5)
-    await anna.press("Escalate", 2)
-    await anna.submit({"reason": "Press", "question": "May we?", "manager": "David"})
-    await anna.press("Hand over", 2)
-    await anna.submit({"to": "david"})
-    menus = []
-    for number in range(1, 6):
-        await anna.press("More…", number)
-        menus.append(world.workspace.view_of("anna"))
-        await world.workspace.close_view("anna")
-    await world.david.opens_home()
-    return [
-        *world.workspace.channel(CARDS).messages,
-        *world.workspace.channel(MANAGEMENT).messages,
-        *world.workspace.dm("david").messages,
-        *world.workspace.ephemerals("anna"),
-        *menus,
-        world.workspace.home_of("david"),
-    ]
+@pytest.mark.parametrize("language", LANGUAGES)
+async def test_whatever_is_drawn_in_any_state_has_a_route(
+    world: World, language: str
+) -> None:
+    """Every class, status, flag and level; every kind of message; menus of every state."""
+    registered = names_of(world)
+
+    drawn = {name for name in rendered(language) if name not in LINKS | FOLDERS}
+
+    assert len(drawn) > 60
+    assert [name for name in sorted(drawn) if not known(name, registered)] == []
 
 
-async def test_every_button_anybody_sees_leads_somewhere(world: World) -> None:
-    """DESIGN promise 3: nothing that can be pressed is ignored."""
-    shown = await everything_shown(world)
+async def test_every_word_of_the_command_answers(world: World) -> None:
+    """What help names, and what it does not: each says something of its own."""
+    unknown = await world.anna.types("frobnicate")
+    words = Commands(world.office.slack_doors.doors).rows
 
-    found = {action for action, _ in buttons(shown)}
-
-    assert {"mention.claim", "escalation.decide", "mention.finding.true"} <= found
-    assert [action for action in sorted(found) if not leads_somewhere(action)] == []
-
-
-async def test_every_dialog_that_opens_can_be_sent(world: World) -> None:
-    """A dialog with a button to send it has somebody who reads it."""
-    await world.mention("All dialogs.")
-    await world.anna.press("💚 Praise")
-    stuck = []
-    for action in OPENINGS:
-        await world.deliver_press("anna", action, 1)
-        view = world.workspace.view_of("anna")
-        assert view is not None, action
-        if view["submit"] is not None and view["callback_id"] not in CALLBACKS:
-            stuck.append(action)
-        world.workspace.team.views.clear("UANNA")
-
-    assert stuck == []
+    for word in words:
+        answer = await world.anna.types(word)
+        assert answer or world.anna.dialog, word
+        assert answer != unknown, word
+        while world.anna.dialog:
+            await world.anna.cancels()
+    assert len(words) > 15
 
 
 @pytest.mark.parametrize("action", ["mention.frobnicate", "mention.", "claim", ""])
-def test_what_nobody_drew_leads_nowhere(action: str) -> None:
-    assert not leads_somewhere(action)
+async def test_what_nobody_drew_leads_nowhere(world: World, action: str) -> None:
+    assert not known(action, names_of(world))
+
+
+def names_of(world: World) -> frozenset[str]:
+    """Everything that has a route; what ends in a dot carries its choice behind it."""
+    doors = world.office.slack_doors.doors
+    return frozenset(Actions(doors, Homes(doors)).rows)
+
+
+def known(action: str, registered: frozenset[str]) -> bool:
+    """Whether there is a route; a beginning alone is none, its choice belongs to it."""
+    if action in registered and not action.endswith("."):
+        return True
+    families = (one for one in registered if one.endswith("."))
+    return any(action.startswith(one) and action != one for one in families)
+
+
+def is_pressed(name: str, pressed: set[str]) -> bool:
+    """Whether this was pressed, or one of its choices."""
+    return name in pressed or (
+        name.endswith(".") and any(one.startswith(name) for one in pressed)
+    )
+
+
+def rendered(language: str) -> Iterator[str]:
+    """Every name in everything the pure drawings make."""
+    for shown in _drawings(language):
+        for _, element in elements(shown):
+            if element["type"] == "button":
+                yield element["action_id"]
+            for option in options(element) if element["type"] == "overflow" else ():
+                name = option["value"].partition(":")[0]
+                kind = element["action_id"].partition(".")[0]
+                yield f"{'mention' if name == 'full_text' else kind}.{name}"
+
+
+def _drawings(language: str) -> Iterator[Any]:
+    words, post = WORDS[language], hostile_post("The charger smoked.")
+    classes: list[str | None] = [None, *PLAYBOOK.classes]
+    flags = [(), *((name,) for name in PLAYBOOK.flags)]
+    asks = (None, escalation(), decided())
+    for build, into, flagged in product(EVERY_BUILD, classes, flags):
+        if flagged and into not in (None, "complaint", "praise"):
+            continue
+        one = build(post, classification=into, flags=flagged)
+        for asked in asks if not flagged else asks[:1]:
+            standing = scene(one, escalation=asked)
+            yield draw_card(standing, PLAYBOOK, words, zone=ZONE).blocks
+        moves = legal_from(Status(one.status))
+        for by in (ANNA, "USOMEBODY"):
+            view = reading.menu("{}", one, moves, PLAYBOOK, words, by=by)  # type: ignore[arg-type]
+            yield view["blocks"]
+    yield draw_card(fullest(post), PLAYBOOK, words, zone=ZONE).blocks
+    yield from _letters(language)
+
+
+def _letters(language: str) -> Iterator[Any]:
+    """Every kind that can be drawn from a scene alone, to its owner and in a thread."""
+    asked = (escalation(), decided())
+    for kind, build, level in product(sorted(EVERY_KIND), EVERY_BUILD, asked):
+        for in_thread in (True, False):
+            try:
+                drawn = draw_letter(
+                    kind,
+                    {"person": ANNA, "at": NOW.isoformat()},
+                    scene(build(), escalation=level),
+                    level,
+                    PLAYBOOK,
+                    WORDS[language],
+                    ZONE,
+                    in_thread=in_thread,
+                )
+            except (KeyError, AttributeError, ValueError):
+                continue  # It needs a record of its own, which the walk above has made.
+            yield drawn.blocks if drawn is not None else []

@@ -2,7 +2,7 @@
 
 For whoever publishes: `recorded_approvals` and `recorded_freezes` are what `gate.py`
 wants to know, `desk.ask_approval(press)` asks the one approver about the draft as it
-stands (button `mention.ask_approval`), `desk.publish_in_emergency(press, reason=…)` is
+stands (button `draft.ask_yes`), `desk.publish_in_emergency(press, reason=…)` is
 a lead's way out (button `mention.emergency`):
 the text counts as approved from then on, and the record says by whom and why. The yes
 is for the very text that was shown. Whoever asked gets a `decided` letter.
