@@ -79,7 +79,7 @@ class Crawl:
         offers = [one for one in self._in_view(person, view) if one.name == name]
         assert offers, f"{person} is not offered {name}"
         self.pressed[name] += 1
-        before, failures = self._said_to(person), len(self.world.workspace.failures)
+        before, failures = self._heard_by(person), len(self.world.workspace.failures)
         used, place = offers[0].used, offers[0].place[1]
         await self.world.workspace.use_in_view(person, place, used, {})
         await self.world.settle()
@@ -107,7 +107,7 @@ class Crawl:
     async def _press(self, offer: Offer) -> None:
         self.pressed[offer.name] += 1
         self._touched[offer.about] += 1
-        before = self._said_to(offer.person)
+        before = self._heard_by(offer.person)
         workspace, failures = self.world.workspace, len(self.world.workspace.failures)
         if offer.kind == "view":
             await workspace.use_in_view(offer.person, offer.place[1], offer.used, {})
@@ -152,7 +152,7 @@ class Crawl:
             if self.pressed[offer.name]:
                 continue
             self.pressed[offer.name] += 1
-            before = self._said_to(person)
+            before = self._heard_by(person)
             failures = len(self.world.workspace.failures)
             await self.world.workspace.use_in_view(
                 person, offer.place[1], offer.used, {}
@@ -164,7 +164,7 @@ class Crawl:
                 return
 
     async def _send(self, person: str, view: Json) -> None:
-        before = self._said_to(person)
+        before = self._heard_by(person)
         failures = len(self.world.workspace.failures)
         wrong = await self.world.workspace.fill(person, self._filled(view))
         await self.world.settle()
@@ -204,16 +204,19 @@ class Crawl:
         return by_name.get(name) or written.get(kind, WRITTEN)
 
     def _judge(
-        self, name: str, person: str, before: str, failures: int, more: str = ""
+        self, name: str, person: str, before: int, failures: int, more: str = ""
     ) -> None:
         """Whether somebody heard that there is no such thing, or nothing but silence."""
-        said = self._said_to(person)[len(before) :] + more
+        heard = self.world.workspace.ephemerals(person)[before:]
+        open_now = self.world.workspace.view_of(person)
+        said = "".join(map(told, heard)) + more
+        said += "" if open_now is None else told(open_now)
         lost = len(self.world.workspace.failures) > failures
         if lost or any(sentence in said for sentence in NOT_HERE):
             self.unanswered.add(name)
 
-    def _said_to(self, person: str) -> str:
-        return "".join(map(told, self.world.workspace.ephemerals(person)))
+    def _heard_by(self, person: str) -> int:
+        return len(self.world.workspace.ephemerals(person))
 
     def _on_screens(self) -> Iterator[Offer]:
         workspace = self.world.workspace
