@@ -24,6 +24,7 @@ CONTAINERS = {
 """Open what holds much to press, so they are opened more often."""
 
 
+MANAGERS = ("david", "eva")
 WRITTEN = "We are sorry, Jana. We look into it. You should have told us sooner."
 
 
@@ -64,7 +65,12 @@ class Crawl:
                 return
             # What stands on a card nobody has touched is worth more than the twentieth
             # press of one that is long closed.
-            await self._press(min(offers, key=lambda one: self._touched[one.about]))
+            await self._press(min(offers, key=self._rank))
+
+    def _rank(self, offer: Offer) -> tuple[bool, int]:
+        """Management answers for management; whoever may not is refused, and no more."""
+        theirs = offer.name.startswith("escalation.")
+        return theirs and offer.person not in MANAGERS, self._touched[offer.about]
 
     async def only(self, name: str, by: str = "") -> None:
         """Press this one thing, wherever it stands; it has to be there."""

@@ -148,7 +148,8 @@ async def irony_and_mixed_feelings(crawl: Crawl) -> None:
     await world.anna.press("mention.classify.praise", number)
     await world.anna.press("Flags", number)
     await world.anna.submit({"flags": ["sarcasm"]})
-    await crawl.everything(skip=KEPT)
+    crawl.again("mention.menu")
+    await crawl.everything(times=2, skip=KEPT)
     asking = await world.mention("I love it! Where can I buy a second one?")
     await world.anna.press("mention.classify.praise", asking)
     await world.anna.press("I take it", asking)
@@ -332,6 +333,23 @@ async def one_yes(crawl: Crawl) -> None:
     await crawl.sends("anna", {})
 
 
+async def own_posts(crawl: Crawl) -> None:
+    """Tools tell of what the brand itself posted; its owner is asked what it was."""
+    world = crawl.world
+    for what in ("considered", "holding", "other"):
+        number = await world.mention("The lamp is dark.", external_id=what, **JANA)
+        await world.anna.press("mention.classify.complaint", number)
+        await world.anna.press("I take it", number)
+        await world.mention(
+            "Sorry, we look into it.",
+            platform="facebook",
+            external_id=f"own-{what}",
+            in_reply_to={"id": what},
+            author={"handle": "lumivelo", "is_own": True},
+        )
+        await crawl.only(f"mention.own_was.{what}", by="anna")
+
+
 async def a_report(crawl: Crawl) -> None:
     """Reported to the platform; the notice is there to be copied."""
     world = crawl.world
@@ -357,6 +375,13 @@ async def a_report(crawl: Crawl) -> None:
     await world.anna.press("More…", number)
     await world.anna.press_in_dialog("mention.guard")
     await crawl.dialogs_of("anna")
+    for name in ("mention.hold", "mention.lift_hold"):
+        await world.carla.press("More…", number)
+        await world.carla.press_in_dialog("mention.guard")
+        await world.carla.press_in_dialog(name)
+        if name == "mention.hold":
+            await crawl.sends("carla", {"why": "A lawyer asked for it."})
+    await crawl.dialogs_of("carla")
 
 
 SITUATIONS: tuple[Situation, ...] = (
@@ -371,6 +396,7 @@ SITUATIONS: tuple[Situation, ...] = (
     irony_and_mixed_feelings,
     commands,
     hurtful_ones,
+    own_posts,
     a_day_of_reminders,
     a_report,
     evidence_and_removal,
