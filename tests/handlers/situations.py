@@ -378,7 +378,7 @@ async def a_report(crawl: Crawl) -> None:
     for name in ("mention.hold", "mention.lift_hold"):
         await world.carla.press("More…", number)
         await world.carla.press_in_dialog("mention.guard")
-        await world.carla.press_in_dialog(name)
+        await crawl.inside("carla", name)
         if name == "mention.hold":
             await crawl.sends("carla", {"why": "A lawyer asked for it."})
     await crawl.dialogs_of("carla")
