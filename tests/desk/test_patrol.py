@@ -138,7 +138,7 @@ async def test_what_was_seen_is_not_sent_again(bench: Bench) -> None:
 async def test_a_post_that_reaches_us_late_still_gets_its_time_to_be_claimed(
     bench: Bench,
 ) -> None:
-    """S3.11: the author waits since ten hours, but nobody could have claimed it."""
+    """The author waits since ten hours, but nobody could have claimed it."""
     number = await bench.mention(published_at=bench.now - timedelta(hours=10))
 
     await bench.wait(minutes=1)

@@ -99,7 +99,7 @@ def test_a_brief_shows_what_became_of_it() -> None:
 
 
 def test_a_small_circle_stays_small() -> None:
-    """S4.3: what is for few eyes is not repeated in another channel."""
+    """What is for few eyes is not repeated in another channel."""
     quiet = scene(claimed(hostile_post("secret name"), flags=("staff_named",)))
     said = letter("brief", scene=quiet)
     quoted = [b for b in said.blocks if b["type"] == "rich_text"]

@@ -216,7 +216,7 @@ def test_each_reason_says_when_we_look_again() -> None:
 
 
 def test_a_question_is_answered_by_one_press() -> None:
-    """S2.23: who is right?"""
+    """Who is right?"""
     question = PLAYBOOK.questions["who_is_right"]
     view = dialogs.finding(META, mention().id, question, WORDS["en"])
     pressed = [e["action_id"] for e in view["blocks"][1]["elements"]]

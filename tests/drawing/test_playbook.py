@@ -58,7 +58,7 @@ def test_targets_are_those_of_the_playbook() -> None:
 
 
 def test_praise_is_never_nudged_and_criticism_never_removed() -> None:
-    """S2.12, S0.33: no nag for praise; deletion has its own two classes."""
+    """S2.12: no nag for praise; deletion has its own two classes."""
     classes = Playbook.load().classes
     assert [k.id for k in classes.values() if not k.nudges] == [
         "praise",

@@ -260,7 +260,7 @@ def test_what_was_taken_over_meanwhile_is_not_offered() -> None:
 
 
 def test_a_hand_over_note_tells_promises_first_and_who_has_what() -> None:
-    """S2.43: what is open, due next, promised."""
+    """What is open, due next, promised."""
     promised = claimed(id=MentionId(7), promise_due=NOW + HOUR)
     others = [
         Missed(scene(claimed(id=MentionId(5)))),

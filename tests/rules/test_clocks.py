@@ -36,7 +36,7 @@ def _arrived(at: datetime, classification: str, **state: object) -> Mention:
     ],
 )
 def test_a_complaint_waits_an_hour_of_working_time(arrived: str, due: str) -> None:
-    """S3.10, S3.11; DESIGN section 7."""
+    """S3.10; DESIGN section 7."""
     assert _arrived(berlin(arrived), "complaint").first_reply_due == berlin(due)
 
 

@@ -13,7 +13,7 @@ from tests.rules.cases import ANNA, BEN, PLAYBOOK, TEN, fresh, given
 
 
 def test_a_claim_gives_the_mention_an_owner_and_ends_the_claim_clock() -> None:
-    """S2.37: somebody has it."""
+    """Somebody has it."""
     step = lifecycle.claim(fresh(), given())
 
     assert (step.mention.status, step.mention.owner) == (Status.CLAIMED, ANNA)
@@ -121,7 +121,7 @@ def test_the_previous_owner_hears_of_a_take_over() -> None:
 
 
 def test_reclassifying_recomputes_from_the_original_start() -> None:
-    """S2.27: a complaint has its hour from ten, whenever somebody notices."""
+    """A complaint has its hour from ten, whenever somebody notices."""
     question = lifecycle.classify(fresh(), given(), into="feedback").mention
     later = given(after=timedelta(minutes=50))
 
@@ -132,7 +132,7 @@ def test_reclassifying_recomputes_from_the_original_start() -> None:
 
 
 def test_an_answer_to_the_follow_up_question_is_kept_with_the_class() -> None:
-    """S2.23: wrong facts asks who is right."""
+    """Wrong facts asks who is right."""
     unsure = lifecycle.classify(fresh(), given(), into="wrong_facts").mention
 
     step = lifecycle.classify(
@@ -143,7 +143,7 @@ def test_an_answer_to_the_follow_up_question_is_kept_with_the_class() -> None:
 
 
 def test_not_relevant_closes_at_once_and_another_class_brings_it_back() -> None:
-    """S4.20: one press, and the way back exists."""
+    """One press, and the way back exists."""
     gone = lifecycle.classify(fresh(), given(), into="not_relevant")
     assert (gone.move, gone.mention.status) == ("sort_out", Status.CLOSED)
     assert gone.mention.outcome == "not_relevant"

@@ -146,7 +146,7 @@ class AnyDay(RuleBasedStateMachine):
 
     @invariant()
     def dues_follow_from_where_it_stands_and_from_nothing_else(self) -> None:
-        """S3.11: always from the original start, however it got here."""
+        """Always from the original start, however it got here."""
         assert self.mention == set_due(self.mention, PLAYBOOK, ALWAYS)
         assert self.mention.started_at == TEN
 

@@ -116,7 +116,7 @@ def test_a_holding_reply_to_a_complaint_acknowledges_first() -> None:
 
 
 def test_signs_bring_their_text_to_the_front() -> None:
-    """S1.19, S3.8, S3.34: flags, findings, wants and moments choose the first text."""
+    """S3.8, S3.34: flags, findings, wants and moments choose the first text."""
     first = {
         "safety": Occasion("complaint", flags={"safety"}),
         "press": Occasion("question", flags={"press"}),
@@ -155,7 +155,7 @@ def test_nobody_invites_a_child_into_a_private_chat() -> None:
 
 
 def test_every_first_text_for_a_complaint_carries_feeling() -> None:
-    """S3.23, S2.28: the lint finds an acknowledgement in each of them, in every voice."""
+    """S3.23: the lint finds an acknowledgement in each of them, in every voice."""
     openers = ("apology_call", "ack_feeling", "cannot_fix")
     for name in openers:
         for voice in VOICES:

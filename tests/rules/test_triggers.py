@@ -74,7 +74,7 @@ def test_other_flags_raise_nothing(flag: str) -> None:
 def test_reach_informs_and_never_asks(
     followers: int | None, classification: str | None, expected: list[str]
 ) -> None:
-    """S1.15, S1.19: one notice, to the highest who should know; nothing waits for it."""
+    """S1.15: one notice, to the highest who should know; nothing waits for it."""
     mention = replace(post(followers=followers), classification=classification)
     assert raised(mention) == expected
     assert all(t.kind == "fyi" for t in to_raise(mention, FACTS, PLAYBOOK))

@@ -225,7 +225,7 @@ async def test_several_flags_are_set_at_once_and_say_what_to_mind(
 
 
 async def test_a_class_is_changed_in_a_dialog_that_explains_each(world: World) -> None:
-    """The clocks start where they started (S3.11)."""
+    """The clocks start where they started."""
     number = await world.mention("Is it waterproof?")
     await world.anna.press("💡 Criticism / idea")
     before = await world.look(number)

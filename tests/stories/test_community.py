@@ -120,7 +120,7 @@ async def test_members_may_answer_a_question_where_they_help_each_other(
 async def test_the_public_hears_how_it_stands_and_that_it_is_fixed(
     world: World,
 ) -> None:
-    """S3.33, S3.37, S3.38: a series with times, one reminder, and the good news."""
+    """S3.37, S3.38: a series with times, one reminder, and the good news."""
     number = await world.mention("Your site is down.")
     await world.anna.press(COMPLAINT)
     await world.anna.press("I take it")

@@ -86,7 +86,7 @@ async def test_a_complaint_is_answered_after_a_rest_and_a_last_look(
 async def test_what_was_written_in_anger_is_seen_changed_and_rests_longer(
     world: World,
 ) -> None:
-    """S0.24, S0.28, S2.4, S2.34: found, weighed, calmed; and ten minutes more."""
+    """S0.24, S0.28, S2.34: found, weighed, calmed; and ten minutes more."""
     number = await complaint(world)
     await world.anna.press("Draft reply")
 

@@ -25,7 +25,7 @@ async def over(world: World, level: str = "L3 Crisis team") -> int:
 async def test_a_review_opens_by_itself_and_its_owner_is_reminded_once(
     world: World,
 ) -> None:
-    """S4.15 (its shape, for a case), playbook 4.6: due in two working days, one reminder."""
+    """Playbook 4.6: due in two working days, one reminder."""
     number = await over(world)
 
     [asked] = [dm for dm in world.anna.dms if f"how #{number} goes on" in dm]

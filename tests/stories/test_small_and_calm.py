@@ -62,7 +62,7 @@ async def test_open_critical_posts_are_listed_first_with_time_left(
 
 
 async def test_two_mentions_a_day_work_without_a_minimum(world: World) -> None:
-    """S1.1: a quiet B2B desk for a week; nothing cries wolf, praise counts like the rest."""
+    """A quiet B2B desk for a week; nothing cries wolf, praise counts like the rest."""
     for day in range(7):
         praise = await world.mention(f"Good support, thanks. ({day})")
         await world.anna.press("💚 Praise", praise)
@@ -103,7 +103,7 @@ async def test_good_and_bad_remarks_take_the_same_first_step(world: World) -> No
 async def test_an_untouched_critical_post_is_nudged_and_stays_until_it_has_an_outcome(
     world: World,
 ) -> None:
-    """S0.14, S3.7: ignoring is impossible; only an outcome closes it. No card ticks."""
+    """S0.14: ignoring is impossible; only an outcome closes it. No card ticks."""
     number = await world.mention("Terrible. Never again.")
     await world.anna.press("😟 Unhappy customer")
     before = redraws(world)

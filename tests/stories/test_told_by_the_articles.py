@@ -4,6 +4,7 @@ import re
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack
 from datetime import UTC, datetime, timedelta
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -79,7 +80,7 @@ async def test_a_claimed_complaint_is_reminded_at_eighty_a_hundred_and_a_hundred
 
     changes = [
         seen[0],
-        *(b for a, b in zip(seen, seen[1:], strict=False) if a[1:] != b[1:]),
+        *(b for a, b in pairwise(seen) if a[1:] != b[1:]),
     ]
     minutes = [(at // 2 * 2, *rest) for at, *rest in changes]
     assert [rest for _, *rest in minutes] == [
@@ -208,7 +209,7 @@ async def test_a_card_nobody_touches_is_edited_every_five_minutes_at_most(
             edits += [world.hand.now] * (now - before)
             before = now
 
-    gaps = [b - a for a, b in zip(edits, edits[1:], strict=False)]
+    gaps = [b - a for a, b in pairwise(edits)]
     assert edits, "its times have passed, and the card says so"
     assert all(gap >= timedelta(minutes=5) for gap in gaps), gaps
     assert not re.search(r"\d\d:\d\d:\d\d|\bseconds?\b|\d ?s\b", world.shown(number))
@@ -325,6 +326,7 @@ async def test_reach_and_a_suggestion_bring_the_lead_a_notice_and_an_invitation(
     await world.anna.press("💡 Criticism / idea")
     await world.anna.press("I take it", number)
     [notice] = [one for one in world.carla.dms if f"#{number}" in one]
+    assert "würden gern Verbündete gewinnen" in notice
     assert "Entscheid" not in notice
     assert world.told_in(MANAGEMENT) == ""
 
