@@ -325,7 +325,8 @@ async def one_yes(crawl: Crawl) -> None:
         assert await world.anna.submit({"text": CALM}) == {}
         await crawl.inside("anna", "mention.emergency")
         await world.anna.cancels()
-        await world.anna.press("Mark as posted", number)
+        await world.anna.press("Draft reply", number)
+        assert await world.anna.submit() == {}
         await crawl.inside("anna", "draft.ask_yes")
         await world.anna.cancels()
         await crawl.only(ends)
