@@ -37,6 +37,9 @@ _SOON = 1.0
 _AT_THE_START = 10.0
 """Seconds: the start waits no longer; whoever is not known by then is asked about later."""
 
+_SMALL = 50
+"""Channels of so many people are a team: their accounts are asked about at the start."""
+
 _RATHER_NOT_AGAIN = timedelta(seconds=30)
 """How long the members of a channel are not asked for again, whoever comes."""
 
@@ -89,12 +92,14 @@ class Directory:
 
         Slack may not answer; what is known from before holds until it does.
         """
-        ours = self._channels
-        await self._store.write(lambda tx: access.forget_others(tx, ours))
+        channels = self._channels
+        await self._store.write(lambda tx: access.forget_others(tx, channels))
         try:
             async with asyncio.timeout(_AT_THE_START):
                 await self.read_channels()
-                unknown = [u for u in self._people if await self._account(u) is None]
+                few = await self._store.read(lambda tx: access.of_small(tx, _SMALL))
+                team = dict.fromkeys((*self._people, *few))
+                unknown = [user for user in team if await self._account(user) is None]
                 await asyncio.gather(*map(self.ask_now, unknown))
         except TimeoutError:
             log.warning("Slack is slow to say who is in the channels of the desk")

@@ -308,11 +308,14 @@ async def test_whoever_joins_may_and_whoever_leaves_may_not_any_more(
 
 
 async def test_what_slack_does_not_say_is_no_permission(tmp_path: Path) -> None:
-    """Nobody is let in because Slack is slow; the next press works."""
+    """Nobody is let in because Slack does not answer; the next press works."""
     async with AsyncExitStack() as stack:
         newcomer = Person("UNEW", "nora", "Nora")
         world = await build_world(stack, tmp_path, guests=[newcomer])
         number = await world.mention("The lamp hums.")
+        await world.office.desk.around.store.write(
+            lambda tx: tx.run("update members set account = null where id = 'UNEW'")
+        )
         world.workspace.faults.next("users.info", Fault.SERVER_ERROR)
 
         await world.nora.press("I take it")
