@@ -6,6 +6,7 @@ import hypothesis.strategies as st
 import pytest
 from hypothesis import given
 
+from bot.errors import Misconfigured
 from bot.incoming import Incoming
 from bot.playbook import Playbook
 from bot.rules.intake.identity import (
@@ -103,6 +104,20 @@ def test_an_id_and_an_address_name_the_same_post(
     platform: str, number: str, name: str
 ) -> None:
     assert names(platform=platform, external_id=number)[name] == "post"
+
+
+def test_an_installation_describes_a_platform_of_its_own() -> None:
+    described = {"name": "Game site", "emoji": "🎮", "ids": "platform"}
+    book = Playbook.load(overrides={"platforms": {"gamesite": described}})
+    incoming = read(platform="gamesite", external_id="7", text="hi")
+    one, other = (keys(incoming, via, book.platforms) for via in ("ifttt", "make"))
+    assert have_one_in_common(one, other, "post")
+
+
+def test_a_reach_nobody_knows_is_named_with_its_place() -> None:
+    with pytest.raises(Misconfigured) as told:
+        Playbook.load(overrides={"platforms": {"x": {"ids": "planet"}}})
+    assert "platforms.toml: x.ids" in str(told.value)
 
 
 def test_an_instance_is_part_of_the_id_where_each_counts_for_itself() -> None:
