@@ -1,10 +1,12 @@
-"""Tells the time, and is the only room that may.
+"""Tells the time, and is the only module that may.
 
-Everything else is given a `Clock`, so that a test can move a day in a moment.
+Everything else is given a `Clock`, so that a test can move a day in a moment. Instants that
+people see follow the wall clock, which somebody may set; durations follow a steady one.
 """
 
+import time
 from collections.abc import Callable
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 Clock = Callable[[], datetime]
 """Returns the present instant, aware and in UTC."""
@@ -13,3 +15,13 @@ Clock = Callable[[], datetime]
 def wall_clock() -> datetime:
     """The real time."""
     return datetime.now(UTC)
+
+
+def steady_clock() -> Clock:
+    """A clock that begins with the real time and then never jumps: for durations only."""
+    began, zero = wall_clock(), time.monotonic()
+
+    def steady() -> datetime:
+        return began + timedelta(seconds=time.monotonic() - zero)
+
+    return steady

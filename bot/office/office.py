@@ -58,6 +58,8 @@ class Office:
 
     settings: Settings
     clock: Clock
+    steady: Clock
+    notice: Notices
     store: Store
     desk: Desk
     patrol: Patrol
@@ -79,6 +81,7 @@ def build(
     slack: SlackClient,
     clock: Clock,
     key: str = "",
+    steady: Clock | None = None,
 ) -> Office:
     """Build the office around an open store and an arrived bot. Starts nothing.
 
@@ -98,6 +101,7 @@ def build(
         readers=readers,
         hold=hold,
         marker=settings.database,
+        steady=steady,
     )
     wake.courier = courier
     directory = Directory(
@@ -125,6 +129,8 @@ def build(
     return Office(
         settings=settings,
         clock=clock,
+        steady=steady or clock,
+        notice=notice,
         store=store,
         desk=desk,
         patrol=Patrol(around),
@@ -135,7 +141,7 @@ def build(
         slack=slack,
         slack_doors=slack_doors,
         sockets=sockets,
-        web=_web(settings, desk, courier, slack_doors, sockets, clock, hold),
+        web=_web(settings, desk, courier, slack_doors, sockets, steady or clock, hold),
     )
 
 

@@ -11,12 +11,14 @@ from typing import Any
 import structlog
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
-from bot.clock import Clock, wall_clock
+from bot.clock import Clock, steady_clock, wall_clock
+from bot.clock import wall_clock as real_time
 from bot.configuration import local
 from bot.configuration.slack import SlackSettings
 from bot.errors import Misconfigured
 from bot.loopback import LOOPBACK
 from bot.office.arrival import arrive
+from bot.office.clock_watch import ClockWatch
 from bot.office.local import local_workspace
 from bot.office.office import Office, build
 from bot.office.places import find_places
@@ -35,9 +37,12 @@ _GRACE = 8.0
 
 
 @asynccontextmanager
-async def opened(settings: Settings, clock: Clock) -> AsyncIterator[Office]:
+async def opened(
+    settings: Settings, clock: Clock, steady: Clock | None = None
+) -> AsyncIterator[Office]:
     """The office with its store open and the bot arrived; nothing runs by itself yet.
 
+    `steady` is for durations; without one they follow `clock`, as tests want it.
     Raises `Misconfigured` or `DatabaseInUse` before anything was changed in Slack.
     """
     lock = own(settings.database)
@@ -49,7 +54,7 @@ async def opened(settings: Settings, clock: Clock) -> AsyncIterator[Office]:
         await _check_home(store, identity.team, settings)
         places = await find_places(slack.web, settings)
         key = await store.read(home.key)
-        office = build(settings, store, places, identity, slack, clock, key)
+        office = build(settings, store, places, identity, slack, clock, key, steady)
         await office.lookout.begin(settings.database)
         await office.directory.begin()
         await office.courier.start()
@@ -117,7 +122,9 @@ async def open_desk(
     page = ""
     if local_slack:
         settings, page = await moved_in(settings, stack)
-    office = await stack.enter_async_context(opened(settings, wall_clock))
+    office = await stack.enter_async_context(
+        opened(settings, wall_clock, steady_clock())
+    )
     await stack.enter_async_context(serving(office))
     return page, settings
 
@@ -151,6 +158,8 @@ async def serving(office: Office) -> AsyncIterator[None]:
         stack.callback(stop.set)
         scheduler = metronome(office)
         stack.callback(scheduler.shutdown, wait=False)
+        watch = clock_watch(office, scheduler)
+        stack.callback(asyncio.create_task(watch.run()).cancel)
         stack.push_async_callback(office.slack_doors.close)
         await _open_web_door(office, stack)
         if office.sockets is not None:
@@ -201,6 +210,21 @@ def metronome(office: Office) -> AsyncIOScheduler:
     scheduler.add_job(_logged(lambda: _tidy(office)), "interval", hours=1)
     scheduler.start()
     return scheduler
+
+
+def clock_watch(office: Office, scheduler: AsyncIOScheduler) -> ClockWatch:
+    """Keeps the beats and the courier going when the wall clock is set."""
+
+    async def jumped(by: timedelta) -> None:
+        for job in scheduler.get_jobs():
+            # APScheduler reads the wall clock itself, and so must whoever sets its beat.
+            job.modify(next_run_time=real_time())
+        await office.courier.clock_jumped(by)
+        minutes = round(by.total_seconds() / 60)
+        if minutes:
+            await office.notice("clock_jumped", {"count": f"{minutes:+d}"})
+
+    return ClockWatch(office.clock, office.steady, jumped)
 
 
 def _logged(job: Callable[[], Awaitable[object]]) -> Callable[[], Awaitable[None]]:

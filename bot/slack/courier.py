@@ -29,7 +29,7 @@ from bot.slack.reconcile import settle
 from bot.slack.redrawing import redraw_card, redraw_message
 from bot.slack.scribe import EverybodyThere, Readers, Scribe
 from data import forgets
-from data.courier import cards, levels, outbox, postmarks
+from data.courier import cards, levels, outbox, postmarks, rests
 from data.courier.cards import Card
 from data.courier.levels import Level
 from data.courier.outbox import Addressed
@@ -93,6 +93,7 @@ class Courier:
         dice: random.Random | None = None,
         hold: Hold | None = None,
         marker: Path | None = None,
+        steady: Clock | None = None,
         settle_after: timedelta = SETTLE,
         second_look: timedelta = SECOND_LOOK,
     ) -> None:
@@ -100,7 +101,7 @@ class Courier:
         self._hold.changed = self.wake
         self._marker = marker
         self._marked: Marker | None = None
-        self._gate = Gate(store, clock, notices, dice or random.Random())
+        self._gate = Gate(store, clock, notices, dice or random.Random(), steady)
         self._means = Means(
             store,
             slack,
@@ -132,6 +133,13 @@ class Courier:
         """Something was put into the outbox."""
         self._woken.set()
 
+    async def clock_jumped(self, by: timedelta) -> None:
+        """The wall clock was set: what rests goes on resting for as long as it had to."""
+        self._gate.clock_jumped(by)
+        now = self._clock()
+        await self._store.write(lambda tx: rests.shift(tx, now, by))
+        self.wake()
+
     async def channel_works(self, channel: ChannelId) -> None:
         """Slack told us that this channel can be used again."""
         await self._gate.lift(channel_key(channel))
@@ -143,8 +151,9 @@ class Courier:
         depth, stale = await self._store.read(
             lambda tx: (outbox.depth(tx, now), cards.waiting(tx) + levels.waiting(tx))
         )
-        held = tuple(sorted(self._gate.pacing.held(now)))
-        return Backlog(depth.waiting, depth.unknown, stale, depth.oldest, held)
+        return Backlog(
+            depth.waiting, depth.unknown, stale, depth.oldest, self._gate.held()
+        )
 
     async def round(self) -> datetime | None:
         """Do all that may be done at this instant; when the next may, if anything."""
@@ -201,23 +210,24 @@ class Courier:
         """How many errands were started, and when something else may go."""
         now = self._clock()
         await self._flights.recover()
-        recheck = await self._gate.try_channels_again(now)
+        recheck = await self._gate.try_channels_again()
         # What lands while we read was still on its way in what we read.
         busy = self._flights.lanes
         held, marked = bool(self._hold), self._marked
         last = 0 if marked is None else marked.event
         plan = await self._store.read(partial(_read, now=now, held=held, last=last))
         await self._mark(plan)
-        instants = [at for at in (plan.next_at, recheck) if at is not None]
+        instants = [plan.next_at] if plan.next_at is not None else []
+        instants += [now + recheck] if recheck is not None else []
         started = 0
         for errand in self._errands(plan):
             if errand.call.lane in busy | self._flights.lanes:
                 continue
-            free = self._gate.free_at(errand.call, now)
-            if free > now:
-                instants.append(free)
+            wait = self._gate.wait(errand.call)
+            if wait:
+                instants.append(now + wait)
                 continue
-            self._gate.take(errand.call, now)
+            self._gate.take(errand.call)
             self._flights.send_off(errand)
             started += 1
         if busy - self._flights.lanes:

@@ -91,7 +91,7 @@ class Flights:
     async def _put_aside(self, errand: Errand) -> None:
         """Our own fault: come back to it later, and go on with the others."""
         now = self._means.clock()
-        self._means.gate.pacing.hold(errand.call.lane, now + _REST)
+        self._means.gate.rest(errand.call.lane, _REST)
 
         def put_aside(tx: Transaction) -> None:
             if errand.letter is not None:

@@ -69,10 +69,17 @@ class Gate:
     """Between the courier and Slack: who may call now, and who has to wait."""
 
     def __init__(
-        self, store: Store, clock: Clock, notices: Notices, dice: random.Random
+        self,
+        store: Store,
+        clock: Clock,
+        notices: Notices,
+        dice: random.Random,
+        steady: Clock | None = None,
     ) -> None:
+        self.steady = steady or clock
         self.counts = Counts()
-        self.pacing = Pacing(clock())
+        self.pacing = Pacing(self.steady())
+        self._jumped, self._jumped_at = timedelta(0), self.steady()
         self._store = store
         self._clock = clock
         self._notices = notices
@@ -90,15 +97,37 @@ class Gate:
         for key, until in held.items():
             self._known.add(key)
             if key != _TOKEN:
-                self.pacing.hold(key, until)
+                # What was written down by a clock that was ahead shall not silence us.
+                left = min(until - now, _HOUR)
+                self.pacing.hold(key, self.steady() + left)
 
-    def free_at(self, call: Call, now: datetime) -> datetime:
-        """When this call may go, `now` or later."""
-        return self.pacing.next_free(call.keys, now)
+    def wait(self, call: Call) -> timedelta:
+        """How long this call has to wait; nothing when it may go now."""
+        now = self.steady()
+        return self.pacing.next_free(call.keys, now) - now
 
-    def take(self, call: Call, now: datetime) -> None:
+    def take(self, call: Call) -> None:
         """It goes."""
-        self.pacing.take(call.keys, now)
+        self.pacing.take(call.keys, self.steady())
+
+    def rest(self, lane: str, length: timedelta) -> None:
+        """Let nothing of this lane go for so long."""
+        self.pacing.hold(lane, self.steady() + length)
+
+    def held(self) -> tuple[str, ...]:
+        """What may not go at present."""
+        return tuple(sorted(self.pacing.held(self.steady())))
+
+    def clock_jumped(self, by: timedelta) -> None:
+        """Instants from before may be off by so much: look further for a while."""
+        self._jumped = max(abs(by), self.doubt)
+        self._jumped_at = self.steady()
+
+    @property
+    def doubt(self) -> timedelta:
+        """By how much an instant that was written down may differ from Slack's."""
+        over = self.steady() - self._jumped_at > _HOUR
+        return timedelta(0) if over else self._jumped
 
     async def later(self, said: TryLater | Locked | Blocked, call: Call) -> datetime:
         """Hold what Slack refused for now; when to try again. Tells an admin if new."""
@@ -107,12 +136,13 @@ class Gate:
             seconds = said.seconds
             wait = self._longer(said.key) if seconds is None else seconds
             extra = 0.0 if seconds is None else self._dice.random()
-            until = self._clock() + timedelta(seconds=max(wait, 0.5) + extra)
-            await self._hold(said.key, until)
+            rest = timedelta(seconds=max(wait, 0.5) + extra)
+            until = self._clock() + rest
+            await self._hold(said.key, rest)
             return until
         until = self._clock() + RECHECK
         key = _TOKEN if isinstance(said, Locked) else channel_key(call.channel)
-        if await self._hold(key, until, said.code):
+        if await self._hold(key, RECHECK, said.code):
             kind = "token_refused" if isinstance(said, Locked) else "channel_blocked"
             await self.say(kind, channel=call.channel, code=said.code)
         return until
@@ -120,9 +150,8 @@ class Gate:
     def ease(self, call: Call) -> datetime:
         """After an ambiguous end: a rest that grows, for this channel and in memory."""
         seconds = self._longer(call.lane, longest=_LONGEST_REST)
-        until = self._clock() + timedelta(seconds=seconds)
-        self.pacing.hold(call.lane, until)
-        return until
+        self.rest(call.lane, timedelta(seconds=seconds))
+        return self._clock() + timedelta(seconds=seconds)
 
     async def worked(self, call: Call) -> None:
         """It went through, so whatever held it is over."""
@@ -144,8 +173,9 @@ class Gate:
 
         await self._store.write(forget)
 
-    async def try_channels_again(self, now: datetime) -> datetime | None:
-        """Let cards of channels whose pause is over go again; when the next one is."""
+    async def try_channels_again(self) -> timedelta | None:
+        """Let cards of channels whose pause is over go again; how long until the next."""
+        now = self.steady()
         held = self.pacing.held(now)
         rooms = {key for key in self._known if key.startswith(_ROOM)}
         for key in rooms - held.keys() - self._tried_again:
@@ -154,11 +184,11 @@ class Gate:
             await self._store.write(
                 lambda tx, c=channel: cards.channel_works(tx, c)  # type: ignore[misc]
             )
-        return min((held[key] for key in rooms & held.keys()), default=None)
+        return min((held[key] - now for key in rooms & held.keys()), default=None)
 
     async def say(self, kind: str, **details: str) -> None:
         """Tell an admin; one kind is told once an hour for the same channel."""
-        now = self._clock()
+        now = self.steady()
         topic = f"{kind}:{details.get('channel', '')}"
         told = self._told.get(topic)
         if told is not None and now - told < _HOUR:
@@ -167,9 +197,10 @@ class Gate:
         log.warning("an admin must know", kind=kind, **details)
         await self._notices(kind, details)
 
-    async def _hold(self, key: str, until: datetime, code: str = "") -> bool:
+    async def _hold(self, key: str, length: timedelta, code: str = "") -> bool:
         self.counts.pauses += 1
-        self.pacing.hold(key, until)
+        self.rest(key, length)
+        until = self._clock() + length
         self._known.add(key)
         self._tried_again.discard(key)
 

@@ -67,13 +67,15 @@ async def _search(means: Means, due: Addressed, channel: ChannelId) -> list[Mess
     """Every message in Slack that is this letter, the earliest first."""
     letter = due.letter
     started = letter.started_at or letter.created_at
-    latest = min(means.clock(), started + _AFTER)
+    doubt = means.gate.doubt
+    now = means.clock()
+    latest = max(now, started) + doubt if doubt else min(now, started + _AFTER)
     cursor, found = None, []
     for _ in range(PAGES):
         page = await means.slack.history(
             channel,
             thread=due.thread,
-            oldest=started - _BEFORE,
+            oldest=min(started, now) - doubt - _BEFORE,
             # Slack's clock may be ahead of ours.
             latest=latest + _BEFORE,
             cursor=cursor,

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from bot.clock import Clock
 from bot.drawing.pieces.blocks import Message
 from bot.slack.client import SlackClient
 from bot.slack.courier import Courier
@@ -78,6 +79,7 @@ class Room:
     pen: Pen
     courier: Courier
     begin: Callable[[], Courier]
+    begin_with: Callable[[Clock, Clock | None], Courier]
     notices: list[tuple[str, Mapping[str, str]]] = field(default_factory=list)
 
     async def mention(self, channel: ChannelId = DESK) -> MentionId:
@@ -201,10 +203,14 @@ async def furnished(
     slack = SlackClient("xoxb-local", base_url=workspace.api_url, timeout=1.0)
     pen = Pen(store)
 
-    def begin() -> Courier:
-        return Courier(store, slack, pen, hand, notice, dice=random.Random(7))
+    def begin_with(clock: Clock, steady: Clock | None = None) -> Courier:
+        dice = random.Random(7)
+        return Courier(store, slack, pen, clock, notice, dice=dice, steady=steady)
 
-    here = Room(store, workspace, hand, pen, begin(), begin, notices)
+    def begin() -> Courier:
+        return begin_with(hand)
+
+    here = Room(store, workspace, hand, pen, begin(), begin, begin_with, notices)
     await here.courier.start()
     try:
         yield here
