@@ -10,7 +10,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 from bot.errors import Misconfigured
 from bot.settings import Settings
 from bot.slack.client import Identity, SlackClient
-from bot.slack.outcome import code_of
+from bot.slack.outcome import LOCKED, code_of
 
 T = TypeVar("T")
 
@@ -26,9 +26,20 @@ _SAID = {
 }
 
 
+class Unreachable(Misconfigured):
+    """Slack said nothing definite: it may be away for a moment, so it is asked again."""
+
+
+def refusal(error: Exception) -> type[Misconfigured]:
+    """Whether this is Slack's last word, or only no answer."""
+    return Misconfigured if code_of(error) in LOCKED else Unreachable
+
+
 async def arrive(slack: SlackClient, settings: Settings) -> Identity:
-    """Check the tokens with Slack. Raises `Misconfigured`, one sentence each."""
-    problems: list[str] = []
+    """Check the tokens with Slack. Raises `Misconfigured`, one sentence each, for what
+    Slack refuses, and `Unreachable` for what it did not answer.
+    """
+    problems: dict[str, type[Misconfigured]] = {}
     identity = await _ask(slack.whoami, "SLACK_BOT_TOKEN", problems)
     app_token = settings.slack.app_token
     if app_token is not None:
@@ -42,17 +53,22 @@ async def arrive(slack: SlackClient, settings: Settings) -> Identity:
             problems,
         )
     if problems or identity is None:
-        raise Misconfigured(list(dict.fromkeys(problems)))
+        definite = [said for said, kind in problems.items() if kind is Misconfigured]
+        if definite:
+            raise Misconfigured(definite)
+        raise Unreachable(list(problems))
     return identity
 
 
 async def _ask(
-    question: Callable[[], Awaitable[T]], name: str, problems: list[str]
+    question: Callable[[], Awaitable[T]],
+    name: str,
+    problems: dict[str, type[Misconfigured]],
 ) -> T | None:
     try:
         return await question()
     except (aiohttp.ClientError, SlackClientError, TimeoutError, OSError) as error:
-        problems.append(_sentence(error, name))
+        problems[_sentence(error, name)] = refusal(error)
     return None
 
 

@@ -10,6 +10,7 @@ from prometheus_client.registry import Collector
 from bot.clock import Clock
 from bot.slack.courier import Courier
 from bot.slack.hold import Hold
+from data.errors import DatabaseDamaged
 from data.store import Store
 from handlers.sockets import Sockets
 from handlers.web.health import Missing
@@ -37,31 +38,38 @@ class CourierFigures(Collector):
 class Readiness:
     """Answers `/readyz`. A flood is no illness: only an outbox that stands still is."""
 
-    def __init__(
-        self,
-        store: Store,
-        courier: Courier,
-        sockets: Sockets | None,
-        clock: Clock,
-        hold: Hold,
-    ) -> None:
-        self._store, self._courier = store, courier
-        self._sockets, self._clock, self._hold = sockets, clock, hold
-        self._done, self._moved_at = -1, clock()
+    def __init__(self, store: Store, steady: Clock) -> None:
+        self._store, self._clock = store, steady
+        self._speaking: tuple[Courier, Sockets | None, Hold] | None = None
+        self._done, self._moved_at = -1, steady()
+
+    def meet(self, courier: Courier, sockets: Sockets | None, hold: Hold) -> None:
+        """Slack was reached, and these speak with it."""
+        self._speaking = courier, sockets, hold
 
     async def missing(self) -> Missing:
         """What does not work, by whether mentions can be taken in all the same.
 
-        `database` is in the way of both; `socket`, `outbox` and any hold only of speaking.
+        `database` is in the way of both; `slack` (not reached yet), `socket`, `outbox` and
+        any hold only of speaking.
         """
         if self._store.damage is not None or not await self._can_write():
             return Missing(intake=["database"])
-        speech = list(self._hold.reasons)
-        if self._sockets is not None and not (await self._sockets.health()).well:
-            speech.append("socket")
-        if not self._hold and await self._stands_still():
-            speech.append("outbox")
-        return Missing(speech=speech)
+        try:
+            return Missing(speech=await self._silent())
+        except DatabaseDamaged:
+            return Missing(intake=["database"])
+
+    async def _silent(self) -> list[str]:
+        if self._speaking is None:
+            return ["slack"]
+        courier, sockets, hold = self._speaking
+        found = list(hold.reasons)
+        if sockets is not None and not (await sockets.health()).well:
+            found.append("socket")
+        if not hold and await self._stands_still(courier):
+            found.append("outbox")
+        return found
 
     async def _can_write(self) -> bool:
         try:
@@ -70,12 +78,12 @@ class Readiness:
             return False
         return True
 
-    async def _stands_still(self) -> bool:
+    async def _stands_still(self, courier: Courier) -> bool:
         """Something has been waiting for a minute, and nothing went out meanwhile."""
-        counts, now = self._courier.counts, self._clock()
+        counts, now = courier.counts, self._clock()
         done = counts.sent + counts.updates + counts.withdrawn
         if done != self._done:
             self._done, self._moved_at = done, now
-        backlog = await self._courier.backlog()
+        backlog = await courier.backlog()
         waited = backlog.age(now) > _OLD.total_seconds()
         return waited and now - self._moved_at > _OLD

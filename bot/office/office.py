@@ -1,11 +1,10 @@
 """The composition root: builds every room once and hands each what it needs."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import partial
 
 from aiohttp import web
-from prometheus_client import CollectorRegistry
 from pydantic import SecretStr
 
 from bot.clock import Clock
@@ -14,8 +13,7 @@ from bot.desk.ground.notices import tell_admins
 from bot.desk.ground.surroundings import Places, Surroundings
 from bot.desk.people.reaching import Reaching
 from bot.directory import Directory
-from bot.loopback import only_this_machine
-from bot.office.figures import CourierFigures, Readiness
+from bot.office.front import Front
 from bot.office.furnish import furnish
 from bot.office.lookout import RESTORED, Lookout
 from bot.patrol.patrol import Patrol
@@ -32,13 +30,7 @@ from handlers.doorway.doors import Doors
 from handlers.doorway.proofs import Proofs
 from handlers.doorway.voice import Voice
 from handlers.slack_app import SlackDoors, build_app
-from handlers.slack_http import SlackEntry
 from handlers.sockets import Sockets
-from handlers.web.door import WebDoor
-from handlers.web.health import health_routes
-
-_MOST_BYTES = 2 * 1024 * 1024
-"""Above the door's own limit, so that the door gives the answer, not the library."""
 
 
 class Wake:
@@ -70,23 +62,26 @@ class Office:
     slack: SlackClient
     slack_doors: SlackDoors
     sockets: Sockets | None
-    web: web.Application
+    front: Front
+
+    @property
+    def web(self) -> web.Application:
+        """What answers over HTTP."""
+        return self.front.web
 
 
 def build(
-    settings: Settings,
-    store: Store,
+    front: Front,
     places: Places,
     identity: Identity,
     slack: SlackClient,
-    clock: Clock,
     key: str = "",
-    steady: Clock | None = None,
 ) -> Office:
     """Build the office around an open store and an arrived bot. Starts nothing.
 
     `key` signs what only one person is shown.
     """
+    settings, store, clock = front.settings, front.store, front.clock
     wake = Wake()
     around = furnish(settings, store, places, clock, identity.url, wake)
     desk = Desk(around)
@@ -101,7 +96,7 @@ def build(
         readers=readers,
         hold=hold,
         marker=settings.database,
-        steady=steady,
+        steady=front.steady,
     )
     wake.courier = courier
     directory = Directory(
@@ -129,7 +124,7 @@ def build(
     return Office(
         settings=settings,
         clock=clock,
-        steady=steady or clock,
+        steady=front.steady,
         notice=notice,
         store=store,
         desk=desk,
@@ -141,7 +136,7 @@ def build(
         slack=slack,
         slack_doors=slack_doors,
         sockets=sockets,
-        web=_web(settings, desk, courier, slack_doors, sockets, steady or clock, hold),
+        front=front,
     )
 
 
@@ -162,37 +157,6 @@ def _sockets(
         return None
     secret = token.get_secret_value()
     return Sockets(slack_doors.app, slack.web, secret, hold, notices)
-
-
-def _web(
-    settings: Settings,
-    desk: Desk,
-    courier: Courier,
-    slack_doors: SlackDoors,
-    sockets: Sockets | None,
-    clock: Clock,
-    hold: Hold,
-) -> web.Application:
-    registry = CollectorRegistry()
-    registry.register(CourierFigures(courier))
-    door = WebDoor(desk, settings.sources, clock, registry)
-    ready = Readiness(desk.around.store, courier, sockets, clock, hold)
-    routes: Sequence[web.RouteDef] = [
-        *door.routes(),
-        *health_routes(
-            ready.missing,
-            registry,
-            host=settings.host,
-            metrics_token=_plain(settings.metrics_token),
-        ),
-    ]
-    guards = [only_this_machine] if settings.only_here else []
-    application = web.Application(client_max_size=_MOST_BYTES, middlewares=guards)
-    application.add_routes(routes)
-    if settings.slack.signing_secret is not None:
-        entry = SlackEntry(slack_doors.app, budget=door.unproved, proofs=door.proofs)
-        application.add_routes([entry.route()])
-    return application
 
 
 def _plain(secret: SecretStr | None) -> str:

@@ -10,6 +10,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.desk.ground.surroundings import Places
 from bot.errors import Misconfigured
+from bot.office.arrival import refusal
 from bot.settings import Settings
 from bot.slack.outcome import code_of
 from data.models import ChannelId
@@ -42,6 +43,16 @@ async def find_places(client: AsyncWebClient, settings: Settings) -> Places:
             problems.append(f"{key} = {written!r}: {problem}.")
     if problems:
         raise Misconfigured(problems)
+    return _places(found, wanted)
+
+
+def assumed_places(settings: Settings) -> Places:
+    """The channels as they are written, for as long as Slack was not asked."""
+    wanted = {key: ChannelId(name) for key, name in _wanted(settings).items()}
+    return _places(wanted, _wanted(settings))
+
+
+def _places(found: Mapping[str, ChannelId], wanted: Mapping[str, str]) -> Places:
     desk = found["desk.channel"]
     return Places(
         desk=desk,
@@ -89,7 +100,7 @@ async def _names_asked(
             f"Slack does not list its channels ({said}): write channels as ids, such "
             "as C0123ABCD, instead of names."
         )
-        raise Misconfigured([sentence]) from None
+        raise refusal(error)([sentence]) from None
 
 
 async def _names(client: AsyncWebClient, wanted: Mapping[str, str]) -> dict[str, str]:

@@ -2,9 +2,10 @@
 
 import asyncio
 import gc
+import random
 import signal
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
-from contextlib import AsyncExitStack, asynccontextmanager, contextmanager
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import AsyncExitStack, asynccontextmanager
 from datetime import timedelta
 from typing import Any
 
@@ -17,23 +18,27 @@ from bot.configuration import local
 from bot.configuration.slack import SlackSettings
 from bot.errors import Misconfigured
 from bot.loopback import LOOPBACK
-from bot.office.arrival import arrive
+from bot.office.arrival import Unreachable, arrive
 from bot.office.clock_watch import ClockWatch
+from bot.office.daily import DailyWord
+from bot.office.front import Front
 from bot.office.local import local_workspace
 from bot.office.office import Office, build
 from bot.office.places import find_places
+from bot.office.ports import opening
 from bot.settings import Settings
 from bot.slack.client import SlackClient
+from bot.slack.pacing import back_off
 from data import home, migrations
 from data.models import UserId
 from data.people import presses
 from data.store import Store, own
-from handlers.web.connections import listening
 
 log = structlog.get_logger("office")
 
 _PRESSES_KEPT = timedelta(hours=24)
 _GRACE = 8.0
+_LONGEST_WAIT = 60.0
 
 
 @asynccontextmanager
@@ -45,23 +50,55 @@ async def opened(
     `steady` is for durations; without one they follow `clock`, as tests want it.
     Raises `Misconfigured` or `DatabaseInUse` before anything was changed in Slack.
     """
+    async with fronting(settings, clock, steady or clock) as front:
+        yield await arrived(front)
+
+
+@asynccontextmanager
+async def fronting(
+    settings: Settings, clock: Clock, steady: Clock
+) -> AsyncIterator[Front]:
+    """The database, and all that needs no Slack."""
     lock = own(settings.database)
     migrations.apply(settings.database)
     store = Store(settings.database, lock=lock)
     try:
-        slack = SlackClient(settings.slack.token, base_url=settings.slack.api_url)
-        identity = await arrive(slack, settings)
-        await _check_home(store, identity.team, settings)
-        places = await find_places(slack.web, settings)
-        key = await store.read(home.key)
-        office = build(settings, store, places, identity, slack, clock, key, steady)
-        await office.lookout.begin(settings.database)
-        await office.directory.begin()
-        await office.courier.start()
-        await office.patrol.begin()
-        yield office
+        yield Front(settings, store, clock, steady)
     finally:
         await store.close()
+
+
+async def arrived(front: Front) -> Office:
+    """The office once Slack was reached. Raises `Misconfigured`, or `Unreachable`."""
+    settings, store = front.settings, front.store
+    slack = SlackClient(settings.slack.token, base_url=settings.slack.api_url)
+    identity = await arrive(slack, settings)
+    await _check_home(store, identity.team, settings)
+    places = await find_places(slack.web, settings)
+    key = await store.read(home.key)
+    office = build(front, places, identity, slack, key)
+    await office.lookout.begin(settings.database)
+    await office.courier.start()
+    await office.patrol.begin()
+    app = office.slack_doors.app
+    front.meet(office.desk, app, office.courier, office.sockets, office.hold)
+    await front.addressed(places)
+    return office
+
+
+async def arrived_at_last(front: Front, stack: AsyncExitStack) -> Office:
+    """The same, however long Slack is away; mentions are taken in meanwhile."""
+    dice, failures = random.Random(), 0
+    while True:
+        try:
+            return await arrived(front)
+        except Unreachable as away:
+            await front.open(stack)
+            failures += 1
+            for said in away.problems:
+                log.warning("Slack is not reached yet", said=said)
+            longest = _LONGEST_WAIT if failures > 3 else 2.0
+            await asyncio.sleep(back_off(failures, dice.random(), longest=longest))
 
 
 async def _check_home(store: Store, team: str, settings: Settings) -> None:
@@ -122,9 +159,10 @@ async def open_desk(
     page = ""
     if local_slack:
         settings, page = await moved_in(settings, stack)
-    office = await stack.enter_async_context(
-        opened(settings, wall_clock, steady_clock())
+    front = await stack.enter_async_context(
+        fronting(settings, wall_clock, steady_clock())
     )
+    office = await arrived_at_last(front, stack)
     await stack.enter_async_context(serving(office))
     return page, settings
 
@@ -135,7 +173,7 @@ async def moved_in(settings: Settings, stack: AsyncExitStack) -> tuple[Settings,
     settings = settings.model_copy(update={"slack": fresh})
     workspace = local_workspace(settings, wall_clock)
     port = settings.port + 1 if settings.port else 0
-    with _door_at(LOOPBACK, port):
+    with opening(LOOPBACK, port):
         await workspace.start(port)
     stack.push_async_callback(workspace.stop)
     slack = fresh.model_copy(update={"api_url": workspace.api_url})
@@ -156,12 +194,14 @@ async def serving(office: Office) -> AsyncIterator[None]:
         carrying = asyncio.create_task(_carry(office, stop))
         stack.push_async_callback(_ended, carrying)
         stack.callback(stop.set)
+        examining = asyncio.create_task(_examine(office))
+        stack.callback(examining.cancel)
         scheduler = metronome(office)
         stack.callback(scheduler.shutdown, wait=False)
         watch = clock_watch(office, scheduler)
         stack.callback(asyncio.create_task(watch.run()).cancel)
         stack.push_async_callback(office.slack_doors.close)
-        await _open_web_door(office, stack)
+        await office.front.open(stack)
         if office.sockets is not None:
             stack.push_async_callback(office.sockets.close)
             await office.sockets.connect()
@@ -173,25 +213,6 @@ async def _carry(office: Office, stop: asyncio.Event) -> None:
     """Until told to stop, and then until what is in flight has landed, or is left."""
     await office.courier.run(stop)
     await office.courier.close(_GRACE)
-
-
-async def _open_web_door(office: Office, stack: AsyncExitStack) -> None:
-    host, port = office.settings.host, office.settings.port
-    with _door_at(host, port):
-        await stack.enter_async_context(listening(office.web, host, port))
-
-
-@contextmanager
-def _door_at(host: str, port: int) -> Iterator[None]:
-    """Says in a sentence that somebody else has the port."""
-    try:
-        yield
-    except OSError as error:
-        sentence = (
-            f"{host}:{port} cannot be opened ({error.strerror}): "
-            "stop what uses it, or set BRANDWACHT_PORT to another number."
-        )
-        raise Misconfigured([sentence]) from None
 
 
 def metronome(office: Office) -> AsyncIOScheduler:
@@ -207,6 +228,10 @@ def metronome(office: Office) -> AsyncIOScheduler:
     scheduler.add_job(_logged(office.directory.refresh), "interval", seconds=10)
     scheduler.add_job(_logged(lambda: _look_who_rests(office)), "interval", minutes=5)
     scheduler.add_job(_logged(office.directory.read_channels), "interval", hours=1)
+    proofs = office.front.entry.proofs
+    word = DailyWord(proofs, office.steady, office.notice)
+    scheduler.add_job(_logged(word.look), "interval", minutes=10)
+    scheduler.add_job(_logged(lambda: _examine(office)), "interval", hours=6)
     scheduler.add_job(_logged(lambda: _tidy(office)), "interval", hours=1)
     scheduler.start()
     return scheduler
@@ -243,6 +268,13 @@ async def ring(office: Office) -> None:
     """The clocks rest while the desk may say nothing."""
     if not office.hold:
         await office.patrol.round()
+
+
+async def _examine(office: Office) -> None:
+    """A large file is not looked through at the start."""
+    damage = await office.store.examine()
+    if damage is not None:
+        log.error("the database is damaged: stop, and restore the newest backup")
 
 
 async def _look_who_rests(office: Office) -> None:

@@ -103,7 +103,7 @@ _AMBIGUOUS = frozenset(
 )
 _SLOW_DOWN = frozenset({"ratelimited", "rate_limited"})
 _SLOW_DOWN_EVERYWHERE = frozenset({"message_limit_exceeded", "team_added_to_org"})
-_LOCKED = frozenset(
+LOCKED = frozenset(
     {
         "not_authed",
         "invalid_auth",
@@ -203,7 +203,7 @@ def _of_refusal(error: SlackApiError, key: str, channel: ChannelId) -> Outcome:
 
 
 def _of_code(code: str, channel: ChannelId) -> Outcome:
-    if code in _LOCKED:
+    if code in LOCKED:
         return Locked(code)
     if code in _GONE:
         return Gone(code)

@@ -78,12 +78,13 @@ class WebDoor:
         proofs: Proofs | None = None,
         unproved: Budget | None = None,
         proved: Budget | None = None,
+        steady: Callable[[], float] = time.monotonic,
     ) -> None:
         self.desk = desk
         self.sources = sources
         self.clock = clock
         self.room = room or WaitingRoom()
-        self.proofs = proofs or Proofs(registry, time.monotonic)
+        self.proofs = proofs or Proofs(registry, steady)
         self.unproved = unproved or Budget(most_bytes=UNPROVED_BYTES, seconds=5)
         self.proved = proved or Budget(most_bytes=PROVED_BYTES, seconds=20)
         self.items = Figure(

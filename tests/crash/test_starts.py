@@ -5,9 +5,12 @@ import signal
 import sqlite3
 import subprocess
 import sys
+from urllib.parse import urlsplit
 
+import aiohttp
 import pytest
 
+from benchmarks.processes import HOST
 from bot.workspace.faults import Fault
 from data.store import Store
 from tests.crash.acts import POST, claimed, perform, posted
@@ -96,16 +99,62 @@ nonsense = pytest.mark.parametrize(
 
 
 @nonsense
-async def test_a_start_while_slack_talks_nonsense_says_so(
+async def test_a_start_while_slack_talks_nonsense_is_tried_again(
     world: World, fault: Fault
 ) -> None:
-    """One sentence for whoever starts it; a supervisor tries again."""
+    """What is no answer is no refusal."""
     world.workspace.faults.next("auth.test", fault)
+    await world.live()
+    await perform(world, posted)
+
+    assert world.said() == {"card": 1}
+    assert "Slack is not reached yet" in world.bot.said()
+    assert "Traceback" not in world.bot.said()
+
+
+@pytest.mark.parametrize("code", ["invalid_auth", "account_inactive", "token_revoked"])
+async def test_a_start_that_slack_refuses_says_so_and_ends(
+    world: World, code: str
+) -> None:
+    world.workspace.faults.next("auth.test", Fault.OK_FALSE(code))
     assert not await world.live()
 
     assert await world.bot.end() == 2
     assert "Traceback" not in world.bot.said()
-    assert "Slack" in world.bot.said()
+    assert "SLACK_BOT_TOKEN" in world.bot.said()
+
+
+async def test_without_slack_mentions_are_taken_in_and_said_once_it_is_back(
+    world: World,
+) -> None:
+    """On the very first start, when not even the ids of its channels are known."""
+    port = int(urlsplit(world.workspace.api_url).port or 0)
+    await world.workspace.stop()
+    world.begin()
+    assert await world.bot.answers()
+    statuses = [await world.post(f"{POST}-{number}") for number in range(3)]
+    whole, intake = await ready(world), await ready(world, "?for=intake")
+
+    await world.workspace.start(port)
+    await until(lambda: len(world.workspace.channel(DESK).messages) == 3)
+    later, _ = await ready(world)
+
+    assert statuses == [202, 202, 202]
+    assert whole == (503, {"takes_in": True, "speaks": False, "missing": ["slack"]})
+    assert intake[0] == 200
+    assert later == 200
+    await world.settle()
+    assert world.said() == {"card": 3}
+    assert world.memory.wrong() == []
+
+
+async def ready(world: World, asked: str = "") -> tuple[int, dict[str, object]]:
+    """What `/readyz` says."""
+    url = f"http://{HOST}:{world.port}/readyz{asked}"
+    async with aiohttp.ClientSession() as client, client.get(url) as answer:
+        told = await answer.json()
+    told.pop("ready")
+    return answer.status, told
 
 
 @nonsense
