@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from bot.cli.upkeep import first_broken, head_of, reading, still_holds, why_not
+from bot.desk.ground.press import Press
 from bot.errors import Misconfigured
 from bot.incoming import Incoming
 from bot.office.restoring import Report, restore
@@ -17,7 +18,7 @@ from bot.workspace.faults import Fault
 from bot.workspace.people import Json
 from data import forgets
 from data.errors import DatabaseInUse, DatabaseUnusable
-from data.models import Status
+from data.models import MentionId, Status, UserId
 from tests.stories.restoring import Town, build_town
 from tests.stories.telling import told
 from tests.stories.world import CARDS, World
@@ -349,6 +350,26 @@ async def test_what_its_author_took_away_stays_away(town: Town) -> None:
     async with town.desk() as world:
         await world.settle()
         assert "Zitronenfalter" not in told(world.workspace.channel(CARDS).messages)
+
+
+async def test_a_stopped_case_stays_stopped(town: Town) -> None:
+    """Suspected child abuse: a copy must not bring the words back."""
+    async with town.desk() as world:
+        number = await world.mention("A Zitronenfalter.", url="https://a.example/1")
+    kept = town.back_up("kept.db")
+    town.hand.now += timedelta(minutes=1)
+    async with town.desk() as world:
+        press = Press(MentionId(number), UserId("UEVA"), "a press", "Eva")
+        await world.office.desk.stop(press, reason="seen")
+        await world.settle()
+    town.put_back(kept)
+
+    await put_back(town, None)
+
+    assert b"Zitronenfalter" not in town.database.read_bytes()
+    async with town.desk() as world:
+        assert (await world.office.desk.scene(press.mention)).guard.stop is not None
+        assert (await world.look(number)).post.url == "https://a.example/1"
 
 
 async def test_what_was_taken_in_meanwhile_hides_nothing(town: Town) -> None:
