@@ -37,7 +37,7 @@ _SOON = 1.0
 _AT_THE_START = 10.0
 """Seconds: the start waits no longer; whoever is not known by then is asked about later."""
 
-_SMALL = 50
+_SMALL = 100
 """Channels of so many people are a team: their accounts are asked about at the start."""
 
 _RATHER_NOT_AGAIN = timedelta(seconds=30)
