@@ -61,11 +61,12 @@ def lose(tx: Transaction, user: UserId, name: str, at: datetime) -> bool:
     return changed > 0
 
 
-def find_again(tx: Transaction, user: UserId) -> bool:
-    """The account is there; false when nobody thought otherwise."""
+def find_again(tx: Transaction, user: UserId, lost_before: datetime) -> bool:
+    """The account is there; false when nobody thought otherwise before then."""
     changed = tx.run(
-        "update members set gone_at = null where id = :id and gone_at is not null",
+        "update members set gone_at = null where id = :id and gone_at < :before",
         id=user,
+        before=to_text(lost_before),
     )
     return changed > 0
 

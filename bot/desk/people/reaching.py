@@ -5,7 +5,7 @@ every kind of message and for what was put into the outbox before somebody left.
 """
 
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from bot.desk.ground.attendance import Attendance
 from bot.desk.ground.names import name_of
@@ -29,6 +29,9 @@ _INFORMS = frozenset(
 
 PERSONAL = frozenset({"drill_ping"})
 """Says nothing to anybody but its reader."""
+
+_BELIEVED = timedelta(hours=24)
+"""How long a refused message counts more than a list; whoever presses is there at once."""
 
 _MOST = 100
 
@@ -75,8 +78,8 @@ class Reaching:
             )
 
     def found(self, tx: Transaction, user: UserId, now: datetime) -> None:
-        """The account is there (again)."""
-        if members.find_again(tx, user):
+        """Slack lists the account. A message it refused lately says more than that."""
+        if members.find_again(tx, user, now - _BELIEVED):
             _redraw_theirs(tx, user, now)
 
 
