@@ -553,3 +553,52 @@ async def test_whoever_writes_an_answer_looks_at_the_changed_post_again(
     assert draft is not None
     assert draft.text == "Sorry!"
     assert draft.ticked.isdisjoint(OWN_LOOK)
+
+
+async def test_a_withdrawn_post_leaves_briefs_and_reminders(feed: Feed) -> None:
+    """Management was asked, a direct message reminded, a list named it."""
+    world = feed.world
+    text = "The Zaunkoenig lamp burnt my hand, says my lawyer."
+    number = await feed.mention({**COMMENT, "text": text})
+    for index in range(3):
+        more = {"external_id": f"fb-9{index}", "author": {"handle": f"z{index}"}}
+        await feed.mention({**COMMENT, **more, "text": f"Zaunkoenig {index}."})
+    await world.anna.press("😟 Unhappy customer", number)
+    await world.anna.press("I take it", number)
+    await world.anna.press("Escalate", number)
+    asked = {"reason": "Safety or health", "question": "Stop it?", "manager": "David"}
+    assert await world.anna.submit({**asked, "level": "L2 Management"}) == {}
+    for _ in range(12):
+        await world.wait(minutes=10)
+    places = {one.partition(":")[0] for one in left_in_slack(world, "Zaunkoenig")}
+    assert {CARDS, MANAGEMENT} <= places or {CARDS, "david"} <= places
+
+    ids = ["fb-31", *(f"fb-9{index}" for index in range(3))]
+    gone = {"action": "deleted", "platform": "facebook", "kind": "comment"}
+    await feed.send(*({**gone, "external_id": one} for one in ids))
+    for _ in range(4):
+        await world.wait(minutes=2)
+
+    assert left_in_slack(world, "Zaunkoenig") == []
+    assert left_in_file(world, "Zaunkoenig") == []
+
+
+async def test_what_was_answered_and_then_rewritten_waits_for_us_anew(
+    feed: Feed,
+) -> None:
+    """We had answered the old words: a new first reply is due from now on."""
+    world = feed.world
+    number = await feed.mention(COMMENT)
+    await world.anna.press("😟 Unhappy customer")
+    await world.deliver_press("anna", "mention.answer", number)
+    assert await world.anna.submit({"text": "Sorry!", "channel": "In public"}) == {}
+    await world.wait(minutes=30)
+
+    await feed.send({**COMMENT, "text": "And your answer is a joke, I want a lawyer."})
+
+    now = await world.look(number)
+    assert (now.status, now.classification) == (Status.CLAIMED, "complaint")
+    assert now.returned_at is not None
+    assert now.first_reply_due is not None
+    assert now.first_reply_due > now.returned_at
+    assert "the author changed the post" in world.shown(number)
