@@ -7,6 +7,7 @@ repeats itself is sampled.
 """
 
 import logging
+import re
 import sqlite3
 import sys
 import time
@@ -25,8 +26,19 @@ _QUIET = {
 }
 """Libraries that log every call, some of them with texts or tokens at lower levels."""
 
-_FROM_OUTSIDE = ("aiohttp.server", "aiohttp.web", "aiohttp.internal", "asyncio")
-"""Libraries whose messages may quote what a stranger sent."""
+_FROM_OUTSIDE = (
+    "aiohttp.server",
+    "aiohttp.web",
+    "aiohttp.internal",
+    "asyncio",
+    "brandwacht.bolt",
+    "slack_bolt",
+    "slack_sdk",
+)
+"""Libraries whose messages may quote what a stranger sent, or an address with a ticket."""
+
+_QUOTES = re.compile(r"[\n<({\[]")
+"""Where a library's own words end and what it quotes begins."""
 
 _HARMLESS: tuple[type[BaseException], ...] = (OSError, sqlite3.Error)
 """Errors that speak of this machine. The words of all others may be a stranger's."""
@@ -138,7 +150,7 @@ def _without_their_words(record: logging.LogRecord) -> None:
     if record.name.startswith("aiohttp"):
         record.msg = "request failed" if _is_our_fault(error) else "malformed request"
     else:
-        record.msg = str(record.msg).partition("\n")[0].partition("<")[0].strip()
+        record.msg = _QUOTES.split(str(record.msg), maxsplit=1)[0].strip()
     record.args = ()
     if error is not None:
         record.msg = f"{record.msg}: {type(error).__name__}"

@@ -177,3 +177,17 @@ def test_what_this_machine_says_is_kept(written: io.StringIO) -> None:
         structlog.get_logger("desk").exception("not stored")
 
     assert "No space left on device" in written.getvalue()
+
+
+@pytest.mark.parametrize("library", ["slack_sdk.socket_mode.aiohttp", "slack_bolt.App"])
+def test_a_library_quotes_no_ticket_of_slack(
+    written: io.StringIO, library: str
+) -> None:
+    """What slack_sdk writes when a connection cannot be opened names its whole address."""
+    said = (
+        f"Failed to connect (error: url=wss://slack.example/?ticket={SECRET}); Retrying"
+    )
+    logging.getLogger(library).error(said)
+
+    assert "Failed to connect" in written.getvalue()
+    assert TOKEN not in written.getvalue()
