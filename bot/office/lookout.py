@@ -7,7 +7,7 @@ that the file does not hold, or a `brandwacht restore` was not brought to its en
 """
 
 from collections.abc import Mapping
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -130,6 +130,13 @@ def payload_of(message: Mapping[str, Any], us: UserId) -> Mapping[str, Any] | No
     ours = marked.get("event_type") == EVENT and message.get("user") == us
     known = isinstance(payload.get("outbox"), int) and payload.get("mark")
     return payload if ours and known else None
+
+
+def note_restored(tx: Transaction, beside: marker.Marker | None, now: datetime) -> None:
+    """Write down where a copy ended, as soon as the marker betrays it."""
+    if marker.is_ahead(tx, beside):
+        ended = placing.state_of(tx, placing.IN_PLACE, now)
+        home.begin_restoring(tx, ended.as_text())
 
 
 def _take_up(tx: Transaction, beside: marker.Marker | None) -> bool:

@@ -23,13 +23,14 @@ from bot.office.clock_watch import ClockWatch
 from bot.office.daily import DailyWord
 from bot.office.front import Front
 from bot.office.local import local_workspace
+from bot.office.lookout import note_restored
 from bot.office.office import Office, build
 from bot.office.places import find_places
 from bot.office.ports import opening
 from bot.settings import Settings
 from bot.slack.client import SlackClient
 from bot.slack.pacing import back_off
-from data import home, migrations
+from data import home, marker, migrations
 from data.models import UserId
 from data.people import presses
 from data.store import Store, own
@@ -63,6 +64,9 @@ async def fronting(
     migrations.apply(settings.database)
     store = Store(settings.database, lock=lock)
     try:
+        # Before anything is taken in: what comes now is not what a copy ended with.
+        beside, now = marker.read(settings.database), clock()
+        await store.write(lambda tx: note_restored(tx, beside, now))
         yield Front(settings, store, clock, steady)
     finally:
         await store.close()
