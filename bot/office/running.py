@@ -82,6 +82,7 @@ async def arrived(front: Front) -> Office:
     key = await store.read(home.key)
     office = build(front, places, identity, slack, key)
     await office.lookout.begin(settings.database)
+    await office.directory.begin()
     await office.courier.start()
     await office.patrol.begin()
     app = office.slack_doors.app
