@@ -588,3 +588,18 @@ async def test_within_an_hour_we_know_that_somebody_became_a_guest(desk: Desk) -
     await world.wait(minutes=61)
 
     assert "Guests can read along" in await world.mila.types("status")
+
+
+async def test_who_is_in_the_channels_is_known_before_the_first_press(
+    world: World,
+) -> None:
+    """Nobody waits for Slack at their first press, however many press at once."""
+    read, accounts = await world.office.desk.around.store.read(
+        lambda tx: (
+            tx.all("select channel from channels_read order by channel"),
+            tx.all("select account from members where id in ('UANNA', 'UGUEST')"),
+        )
+    )
+
+    assert [row["channel"] for row in read] == ["CBRANDMANAGEMENT", "CBRANDMENTIONS"]
+    assert sorted(row["account"] for row in accounts) == ["full", "stranger"]
