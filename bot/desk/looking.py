@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime
 from itertools import islice
+from typing import Literal
 
 from bot.calendar.weeks import week_start
 from bot.desk.beside.looking_back import LookingBack
@@ -27,7 +28,7 @@ from bot.rules.life.weight import weight_of
 from data import events, mentions, queues
 from data.beside import handovers, tasks, updates
 from data.beside.inside import Task
-from data.escalation import escalations, overview
+from data.escalation import escalations, overview, pings
 from data.intake import own_posts, sightings, versions
 from data.models import (
     Escalation,
@@ -198,6 +199,7 @@ def _whole_scene(
         replies_by_author=by_author,
         also_via=tuple(sightings.sources_of(tx, number)[1:]),
         escalation=escalation,
+        arrival=_arrival(tx, escalation),
         tasks=tuple(inside),
         weight=weight_of(mention, around.playbook),
         handover=handovers.latest(tx, number) if mention.private else None,
@@ -224,6 +226,17 @@ def _own_reply(tx: Transaction, mention: Mention) -> OwnPost | None:
         if own.withdrawn_at is None and own.says != own_replies.OTHER
     ]
     return shown[-1] if shown else None
+
+
+def _arrival(
+    tx: Transaction, asked: Escalation | None
+) -> Literal["arrived", "underway", "unreached"]:
+    """Whether the message to whoever is asked stands in Slack already."""
+    told = [] if asked is None else pings.of(tx, asked.id)
+    theirs = [one for one in told if asked is not None and one.person == asked.manager]
+    if not theirs or any(one.delivered_at is not None for one in theirs):
+        return "arrived"
+    return "unreached" if theirs[-1].error is not None else "underway"
 
 
 def _queue_of(tx: Transaction, around: Surroundings, user: UserId) -> Queue:

@@ -174,12 +174,19 @@ def arrived(
     """
     postmarks.sent(tx, letter.id, sent.channel, sent.ts)
     pings.delivered(tx, letter.id, means.clock())
+    _tell_the_card(tx, letter, means.clock())
     if letter.kind != "card":
         levels.posted(tx, letter.id, revision, drawn)
     elif letter.mention is not None:
         now = means.clock()
         cards.posted(tx, letter.mention, sent.channel, sent.ts, revision, now, drawn)
         _link_to_it(tx, letter.mention, now)
+
+
+def _tell_the_card(tx: Transaction, letter: Letter, now: datetime) -> None:
+    """Whether management was reached stands on the card."""
+    if letter.escalation is not None and letter.mention is not None:
+        cards.want(tx, letter.mention, now, urgent=False)
 
 
 def _link_to_it(tx: Transaction, mention: MentionId, now: datetime) -> None:
@@ -195,6 +202,7 @@ async def fail(means: Means, letter: Letter, code: str) -> None:
     def give_up(tx: Transaction) -> None:
         postmarks.failed(tx, letter.id, code)
         pings.refused(tx, letter.id, code, means.clock())
+        _tell_the_card(tx, letter, means.clock())
         if letter.kind == "card" and letter.mention is not None:
             cards.trouble(tx, letter.mention, code)
 

@@ -208,6 +208,6 @@ def test_outside_the_hours_nobody_is_said_to_have_a_message(move: str) -> None:
     data = {"manager": MIA, "state": "later", "time": NOW + timedelta(hours=12)}
     said = confirm(move, claimed(), data).text
     assert "<!date^" in said
-    assert "has a message" not in said
+    assert "gets a message" not in said
     flagged = {"added": ["legal"], "raised": MIA, "raised_later": data["time"]}
     assert "Mia hears of it <!date^" in confirm("flag", claimed(), flagged).text

@@ -48,7 +48,7 @@ async def test_a_question_reaches_the_channel_and_the_person(world: World) -> No
     """S2.22, DESIGN promise 7: told is told, and the card shows it."""
     number = await asked(world)
 
-    assert f"Asked. David has a message about #{number}." in world.anna.hears
+    assert f"Asked. David gets a message about #{number}." in world.anna.hears
     assert QUESTION in world.told_in(MANAGEMENT)
     assert QUESTION in world.david.dms[-1]
     assert "L2 Management asked · David has not seen it yet" in world.shown()

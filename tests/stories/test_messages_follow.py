@@ -1,6 +1,7 @@
 """What management reads, and what reminded somebody, follows the case like its card."""
 
 from bot.incoming import Incoming
+from bot.workspace.faults import Fault
 from data.courier import outbox
 from data.models import ChannelId, MentionId
 from data.transaction import Transaction
@@ -127,3 +128,20 @@ async def test_a_list_of_what_is_left_says_when_nothing_is(world: World) -> None
     await world.wait(seconds=10)
     assert "Nothing of this list waits any more" in world.anna.dms[-1]
     assert (await world.look(MentionId(first))).outcome == "not_relevant"
+
+
+async def test_nobody_was_told_before_the_message_stands_in_slack(world: World) -> None:
+    """Slack is slow: the card says that it is on its way, and then that it was asked."""
+    number = await world.mention("The lamp caught fire.")
+    await world.anna.press("I take it")
+    await world.anna.press("Escalate")
+    for _ in range(2):
+        world.workspace.faults.next("chat.postMessage", Fault.RATE_LIMIT(40))
+    question = {"reason": "Safety or health", "question": QUESTION, "manager": "David"}
+    assert await world.anna.submit(question) == {}
+    assert "the message to David is on its way" in world.shown(number)
+    assert "has not seen it" not in world.shown(number)
+    await world.wait(seconds=60)
+    await world.wait(seconds=10)
+    assert "David has not seen it yet" in world.shown(number)
+    assert "on its way" not in world.shown(number)

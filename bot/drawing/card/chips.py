@@ -23,7 +23,7 @@ from bot.rules.life.pausing import COMMUNITY
 from data.models import Escalation, Mention, Status
 
 _MOST_FLAGS = 4
-_TIMELESS = ("asked_nobody", "case_taken", "wants_more")
+_TIMELESS = ("asked_nobody", "case_taken", "wants_more", "underway", "unreached")
 """Where a question stands when the time of its answer says nothing."""
 
 
@@ -181,21 +181,25 @@ def decision(scene: Scene, pen: Pen) -> str:
 
 def _asked_or_seen(asked: Escalation, scene: Scene) -> str:
     """Where the question stands; honest about nights and about nobody."""
-    if asked.kind == "fyi" and not asked.manager:
-        return "told_nobody"
     if asked.kind == "fyi":
-        if asked.acknowledged_at is not None:
-            return "seen_only"
-        return "told_later" if asked.pages_from > scene.drawn_at else "told"
+        seen = asked.acknowledged_at is not None
+        return "seen_only" if seen else _told("told", asked, scene)
     if scene.enquiry is not None:
         return "wants_more"
     if asked.taken_over_at is not None:
         return "case_taken"
     if asked.acknowledged_at is not None:
         return "seen"
+    return _told("asked", asked, scene)
+
+
+def _told(how: str, asked: Escalation, scene: Scene) -> str:
+    """Nobody was told before the message stands in Slack."""
     if not asked.manager:
-        return "asked_nobody"
-    return "asked_later" if asked.pages_from > scene.drawn_at else "asked"
+        return f"{how}_nobody"
+    if asked.pages_from > scene.drawn_at:
+        return f"{how}_later"
+    return how if scene.arrival == "arrived" else scene.arrival
 
 
 def freeze(scene: Scene, pen: Pen) -> str:

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Literal
 
 from bot.drawing.pieces.watched import Watch
 from bot.playbook import Trigger
@@ -52,7 +53,8 @@ class Scene:
     `updates` is what the public was told along the way. `suggestions` are what the rules
     would tell management, `freeze` what holds the reply, `decided` what management said
     last, `enquiry` what it wants to know before it says more. `missing` is what the draft
-    waits for before it can go out. `own` is our last reply as a
+    waits for before it can go out. `arrival` is what became of the message to whoever
+    is asked: nobody was told before it stands in Slack. `own` is our last reply as a
     source saw it.
     `owner_gone`: Slack says that the account of who has it is gone.
     """
@@ -77,6 +79,7 @@ class Scene:
     watch: Watch = field(default_factory=Watch)
     draft: Draft | None = None
     missing: tuple[Missing, ...] = ()
+    arrival: Literal["arrived", "underway", "unreached"] = "arrived"
     owner_gone: bool = False
     own: OwnPost | None = None
 
