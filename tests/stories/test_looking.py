@@ -14,7 +14,7 @@ async def test_the_history_names_who_did_what_in_order(world: World) -> None:
 
     lines = world.david.dialog.splitlines()
     assert lines[:3] == [
-        "11:00 · arrived via own",
+        "11:00 · arrived via Own",
         "11:00 · Anna classed it: Unhappy customer",
         "11:00 · Anna took it",
     ]

@@ -46,7 +46,7 @@ def _of(begun: Start, world: World, out: io.StringIO) -> Start:
     """The command line of this world's database, writing where the test can read."""
 
     class Here(Start):
-        def settings(self):  # type: ignore[no-untyped-def]
+        def database_settings(self):  # type: ignore[no-untyped-def]
             return world.office.settings
 
     return Here(begun.environment, begun.root, Console(file=out, width=160))
