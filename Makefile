@@ -34,10 +34,10 @@ pytest: $(VENV)/dev
 	$(if $(wildcard /dev/shm),TMPDIR=/dev/shm) $(BIN)/python -m pytest -n auto --dist worksteal
 
 bench: $(VENV)/dev ## Measure, beside peers doing the same work
-	$(BIN)/python -m benchmarks
+	$(BIN)/python -m tests.benchmarks
 
 map: $(VENV)/dev ## Draw the diagram of the moves in ARCHITECTURE.md again
-	$(BIN)/python -m tests.house.draw
+	$(BIN)/python -m tests.architecture.draw
 
 lock: $(VENV)/dev ## Resolve the dependencies again
 	$(PIP) install uv

@@ -61,7 +61,7 @@ class Post:
 
 
 @dataclass(frozen=True, slots=True)
-class Dot:
+class ClosingStep:
     """One of the three dots (playbook C2): done at a time, or left out for a `reason`."""
 
     name: str
@@ -117,7 +117,7 @@ class Mention:
     snoozed_until: datetime | None = None
     snoozed_minutes: int = 0
     snoozed_for: str | None = None
-    dots: tuple[Dot, ...] = ()
+    dots: tuple[ClosingStep, ...] = ()
     private: str | None = None
     result: str | None = None
     also: str | None = None

@@ -17,7 +17,7 @@ from contextlib import closing, suppress
 from pathlib import Path
 from typing import IO, TypeVar
 
-from data import records
+from data.audit import versions
 from data.connection import connect
 from data.errors import (
     DatabaseDamaged,
@@ -144,7 +144,7 @@ class Store:
     def _write_for_ever(self) -> None:
         connection = connect(self._path)
         transaction = Transaction(connection)
-        records.notice(transaction)
+        versions.notice(transaction)
         try:
             while (job := self._jobs.get()) is not None:
                 jobs = [job]
@@ -198,7 +198,7 @@ def _run_alone(
     connection.execute("savepoint job")
     try:
         job.result = job.run(transaction)
-        records.seal_noticed(transaction)
+        versions.seal_noticed(transaction)
     except sqlite3.DatabaseError as error:
         if not connection.in_transaction:
             raise

@@ -8,33 +8,33 @@ from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import replace
 from functools import partial
 
-from bot.desk.ground.press import Done, Press
-from bot.desk.people.admitting import Subject
-from bot.drawing.pieces.blocks import Message
-from bot.drawing.pieces.words import Words
+from bot.core.command import Command, CommandResult
 from bot.errors import Refused
-from bot.rules.life.own_replies import SAYS
-from data.beside.inside import TaskId
+from bot.mentions.rules.own_replies import SAYS
+from bot.team.service.admitting import Subject
+from bot.ui.blocks import Message
+from bot.ui.translator import Translator
+from data.handoffs.models import TaskId
 from data.models import EscalationId, MentionId
-from data.writing.written import ReadId
-from handlers import guiding, preparing, rules, watching
-from handlers.beside import private, tasks
-from handlers.doorway.answer import Answer, Sought
-from handlers.doorway.callers import Body, Pressed, read_press
-from handlers.doorway.doors import Doors
-from handlers.doorway.fields import Fields
-from handlers.doorway.proofs import unsigned
-from handlers.doorway.rows import check_stands_there, row_of, rows_of
+from data.replies.models import ReadId
+from handlers import followup, onboarding, one_press_rules, triage
 from handlers.escalation import deciding, handing_out
+from handlers.handoffs import private, tasks
 from handlers.home import Homes
-from handlers.openings import OPENINGS, open_dialog
-from handlers.people import absences, settings
-from handlers.rules import rule_behind
-from handlers.writing import library, second_reader
-from handlers.writing.drafting import PRESSES
+from handlers.middleware.context import HandlerContext
+from handlers.middleware.fields import Fields
+from handlers.middleware.payloads import Body, Interaction, read_press
+from handlers.middleware.proofs import unsigned
+from handlers.middleware.result import HandlerResult, Sought
+from handlers.middleware.rows import check_stands_there, row_of, rows_of
+from handlers.modals import MODALS, open_modal
+from handlers.one_press_rules import rule_behind
+from handlers.replies import library, second_reader
+from handlers.replies.drafting import PRESSES
+from handlers.team import absences, settings
 
-Route = Callable[[Pressed], Awaitable[Answer]]
-Doing = Callable[[Doors, Pressed], Awaitable[Done]]
+Route = Callable[[Interaction], Awaitable[HandlerResult]]
+Doing = Callable[[HandlerContext, Interaction], Awaitable[CommandResult]]
 
 _UNSUITED = "mention.unsuited."
 _DOTS = {"mention.more": "mention", "escalation.more": "escalation"}
@@ -48,7 +48,7 @@ _OF_A_MENTION = "full_text"
 class Actions:
     """The door for everything that can be pressed."""
 
-    def __init__(self, doors: Doors, homes: Homes) -> None:
+    def __init__(self, doors: HandlerContext, homes: Homes) -> None:
         self._doors, self._homes = doors, homes
         self._routes: Mapping[str, Route] = {
             "mention.undo": partial(self._make, doors.desk.undo),
@@ -69,7 +69,7 @@ class Actions:
             "task.no": partial(tasks.answering, doors, chosen="no"),
             "task.hand_on": partial(tasks.handing_on, doors),
             "escalation.export": partial(handing_out.of_escalation, doors),
-            **watching.routes(doors, homes),
+            **followup.routes(doors, homes),
             "draft.approve": self._approve,
             "draft.adopt": self._adopt,
             "draft.suggest": partial(second_reader.ask_suggestion, doors),
@@ -79,9 +79,15 @@ class Actions:
             "person.settings": self._settings,
             "person.back": self._back,
         }
-        families = (_UNSUITED, watching.FAMILY)
+        families = (_UNSUITED, followup.FAMILY)
         self._rows = rows_of(
-            [*self._routes, *OPENINGS, *rules.NAMES, *preparing.NAMES, *families],
+            [
+                *self._routes,
+                *MODALS,
+                *one_press_rules.NAMES,
+                *onboarding.NAMES,
+                *families,
+            ],
             inside=PRESSES,
         )
 
@@ -99,28 +105,28 @@ class Actions:
         check_stands_there(body)
         return Sought(row_of(pressed.action, self._rows), _subject(pressed))
 
-    async def __call__(self, body: Body) -> Answer:
+    async def __call__(self, body: Body) -> HandlerResult:
         pressed = _unfolded(read_press(body))
         if pressed.is_link:
-            return Answer()
-        if (first := await guiding.asked_first(self._doors, pressed)) is not None:
+            return HandlerResult()
+        if (first := await triage.asked_first(self._doors, pressed)) is not None:
             return first
         rule = rule_behind(pressed.action)
         if rule is not None:
             press = pressed.on(MentionId(pressed.number))
             return self._done(pressed, await self._doors.desk.move(press, rule))
-        if watching.is_answer(pressed.action):
-            return await watching.answered(self._doors, self._homes, pressed)
-        if pressed.action in OPENINGS:
-            return await open_dialog(self._doors, pressed, OPENINGS[pressed.action])
-        if preparing.is_ours(pressed.action):
-            return await preparing.pressed(self._doors, pressed)
+        if followup.is_answer(pressed.action):
+            return await followup.answered(self._doors, self._homes, pressed)
+        if pressed.action in MODALS:
+            return await open_modal(self._doors, pressed, MODALS[pressed.action])
+        if onboarding.is_ours(pressed.action):
+            return await onboarding.pressed(self._doors, pressed)
         if pressed.action.startswith(_UNSUITED):
             return await self._decline(pressed)
         route = self._routes.get(pressed.action) or self._in_dialog(pressed, body)
         return await route(pressed) if route else self._unknown(pressed)
 
-    def _in_dialog(self, pressed: Pressed, body: Body) -> Route | None:
+    def _in_dialog(self, pressed: Interaction, body: Body) -> Route | None:
         """What is pressed inside a dialog sees what stands in its fields."""
         inside, doors = PRESSES.get(pressed.action), self._doors
         if inside is None:
@@ -128,62 +134,66 @@ class Actions:
         return lambda one: inside(doors, one, Fields(body.get("view") or {}))
 
     async def _make(
-        self, use_case: Callable[[Press], Awaitable[Done]], pressed: Pressed
-    ) -> Answer:
+        self,
+        use_case: Callable[[Command], Awaitable[CommandResult]],
+        pressed: Interaction,
+    ) -> HandlerResult:
         press = pressed.on(MentionId(pressed.number))
         return self._done(pressed, await use_case(press))
 
-    async def _do(self, do: Doing, pressed: Pressed) -> Answer:
+    async def _do(self, do: Doing, pressed: Interaction) -> HandlerResult:
         return self._done(pressed, await do(self._doors, pressed))
 
-    async def _decline(self, pressed: Pressed) -> Answer:
+    async def _decline(self, pressed: Interaction) -> HandlerResult:
         cause = pressed.action.removeprefix(_UNSUITED)
         press = pressed.on(MentionId(pressed.number))
         return self._done(pressed, await self._doors.desk.decline(press, cause))
 
-    async def _task_done(self, pressed: Pressed) -> Answer:
+    async def _task_done(self, pressed: Interaction) -> HandlerResult:
         done = await tasks.done(self._doors, pressed)
-        return self._done(pressed, done) if isinstance(done, Done) else done
+        return self._done(pressed, done) if isinstance(done, CommandResult) else done
 
-    async def _private_accepted(self, pressed: Pressed) -> Answer:
+    async def _private_accepted(self, pressed: Interaction) -> HandlerResult:
         return self._done(pressed, await private.accepted(self._doors, pressed))
 
-    async def _approve(self, pressed: Pressed) -> Answer:
+    async def _approve(self, pressed: Interaction) -> HandlerResult:
         return self._done(pressed, await second_reader.approve(self._doors, pressed))
 
-    async def _adopt(self, pressed: Pressed) -> Answer:
+    async def _adopt(self, pressed: Interaction) -> HandlerResult:
         return self._done(pressed, await second_reader.adopt(self._doors, pressed))
 
-    async def _settings(self, pressed: Pressed) -> Answer:
+    async def _settings(self, pressed: Interaction) -> HandlerResult:
         return await settings.ask(self._doors, pressed.caller)
 
-    async def _back(self, pressed: Pressed) -> Answer:
+    async def _back(self, pressed: Interaction) -> HandlerResult:
         pen = await self._doors.pen_for(pressed.caller)
         said = await absences.come_back(self._doors, pressed.caller, pen)
-        return Answer(after=partial(self._hear, pressed, said, pen.words))
+        return HandlerResult(after=partial(self._hear, pressed, said, pen.words))
 
-    async def _hear(self, pressed: Pressed, said: Message, words: Words) -> None:
+    async def _hear(
+        self, pressed: Interaction, said: Message, words: Translator
+    ) -> None:
         if not pressed.caller.home:
             await self._doors.voice.tell(pressed.caller, said, words)
         await self._homes.refresh(pressed.caller)
 
-    def _done(self, pressed: Pressed, done: Done) -> Answer:
-        return Answer(after=partial(self._tell, pressed, done))
+    def _done(self, pressed: Interaction, done: CommandResult) -> HandlerResult:
+        return HandlerResult(after=partial(self._tell, pressed, done))
 
-    async def _tell(self, pressed: Pressed, done: Done) -> None:
+    async def _tell(self, pressed: Interaction, done: CommandResult) -> None:
         """At home the list itself shows what happened."""
         if not pressed.caller.home:
             await self._doors.confirm(pressed.caller, done)
         await self._homes.refresh(pressed.caller)
 
-    def _unknown(self, pressed: Pressed) -> Answer:
+    def _unknown(self, pressed: Interaction) -> HandlerResult:
         """A button of another version: it is said, never ignored."""
-        return Answer(
+        return HandlerResult(
             after=partial(self._doors.say, pressed.caller, "refused.not_here")
         )
 
 
-def _subject(pressed: Pressed) -> Subject:
+def _subject(pressed: Interaction) -> Subject:
     """What the value of a button names. In a dialog it is what the dialog is about."""
     kind, carried = pressed.action.partition(".")[0], pressed.caller.carried
     _, _, last = pressed.value.rpartition(":")
@@ -208,7 +218,7 @@ def _number(text: str) -> int:
     return int(text) if text.isascii() and text.isdigit() else 0
 
 
-def _unfolded(pressed: Pressed) -> Pressed:
+def _unfolded(pressed: Interaction) -> Interaction:
     """An option of the dots means the button it stands for: `release:482`."""
     kind = _DOTS.get(pressed.action)
     if kind is None:

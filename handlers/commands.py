@@ -9,23 +9,24 @@ from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from functools import partial
 
-from bot.desk.people.admitting import Subject
-from bot.drawing import commands as drawn
-from bot.drawing.escalation import overview
-from bot.drawing.pieces.blocks import Message
-from bot.drawing.pieces.phrases import Pen
+from bot.desk.views import commands as drawn
+from bot.escalation.views import overview
+from bot.team.service.admitting import Subject
+from bot.ui.blocks import Message
+from bot.ui.phrases import RenderContext
 from data.models import MentionId
-from handlers import adding, preparing
-from handlers.beside import looking_back
-from handlers.doorway.answer import Answer, Sought
-from handlers.doorway.callers import Body, Caller, read_command
-from handlers.doorway.doors import Doors
-from handlers.doorway.refusing import ephemeral
-from handlers.doorway.rows import offered
+from handlers import onboarding
 from handlers.escalation import handing_out
-from handlers.people import absences, settings
-from handlers.writing import coaching
-from handlers.writing.library import list_facts, list_praise
+from handlers.handoffs import insights
+from handlers.intake import manual_mentions
+from handlers.middleware.context import HandlerContext
+from handlers.middleware.error_replies import ephemeral
+from handlers.middleware.payloads import Actor, Body, read_command
+from handlers.middleware.result import HandlerResult, Sought
+from handlers.middleware.rows import offered
+from handlers.replies import review_training
+from handlers.replies.library import list_facts, list_praise
+from handlers.team import absences, settings
 
 _HELP, _NEWCOMER = "help", "newcomer"
 _WELCOME = "team.welcome"
@@ -39,10 +40,10 @@ _LINK = re.compile(r"<?(https?://[^|>\s]+)")
 class Asked:
     """One command: who asks, the words after the first, and what to answer with."""
 
-    doors: Doors
-    caller: Caller
+    doors: HandlerContext
+    caller: Actor
     rest: str
-    pen: Pen
+    pen: RenderContext
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,13 +51,13 @@ class Word:
     """One word of the command: its row of the permission table, and what it answers."""
 
     row: str
-    answer: Callable[[Asked], Awaitable[Answer]]
+    answer: Callable[[Asked], Awaitable[HandlerResult]]
 
 
 class Commands:
     """The door for `/mentions`."""
 
-    def __init__(self, doors: Doors) -> None:
+    def __init__(self, doors: HandlerContext) -> None:
         self._doors = doors
 
     @property
@@ -75,7 +76,7 @@ class Commands:
             return Sought(word.row)
         return Sought(word.row, Subject(mention=MentionId(int(number[1]))))
 
-    async def __call__(self, body: Body) -> Answer:
+    async def __call__(self, body: Body) -> HandlerResult:
         caller = read_command(body)
         name, rest = _read(body)
         pen = await self._doors.pen_for(caller)
@@ -95,31 +96,31 @@ def _read(body: Body) -> tuple[str, str]:
     return word.lower() or _HELP, rest.strip()
 
 
-async def _facts(asked: Asked) -> Answer:
+async def _facts(asked: Asked) -> HandlerResult:
     return await list_facts(asked.doors, asked.caller, asked.rest)
 
 
-async def _praise(asked: Asked) -> Answer:
+async def _praise(asked: Asked) -> HandlerResult:
     return await list_praise(asked.doors, asked.caller)
 
 
-async def _help(asked: Asked) -> Answer:
+async def _help(asked: Asked) -> HandlerResult:
     return ephemeral(drawn.guide(asked.pen.words))
 
 
-async def _status(asked: Asked) -> Answer:
+async def _status(asked: Asked) -> HandlerResult:
     queue = await asked.doors.desk.queue(asked.caller.by)
     return ephemeral(drawn.status(queue.counts, asked.pen.words))
 
 
-async def _mine(asked: Asked) -> Answer:
+async def _mine(asked: Asked) -> HandlerResult:
     desk = asked.doors.desk
     queue = await desk.queue(asked.caller.by)
     now = desk.around.clock()
     return ephemeral(drawn.mine(queue.mine, asked.pen, now=now, to_do=queue.to_do))
 
 
-async def _next(asked: Asked) -> Answer:
+async def _next(asked: Asked) -> HandlerResult:
     desk = asked.doors.desk
     first = await desk.next_for(asked.caller.by)
     if first is None:
@@ -128,13 +129,15 @@ async def _next(asked: Asked) -> Answer:
     return await _offering(asked, first.id, drawn.next_one(scene, asked.pen))
 
 
-async def _offering(asked: Asked, mention: MentionId, message: Message) -> Answer:
+async def _offering(
+    asked: Asked, mention: MentionId, message: Message
+) -> HandlerResult:
     """A card for one person, with what that person may do."""
     allowed = await asked.doors.allowed(asked.caller, Subject(mention=mention))
     return ephemeral(Message(message.text, offered(message.blocks, allowed)))
 
 
-async def _show(asked: Asked) -> Answer:
+async def _show(asked: Asked) -> HandlerResult:
     number = _NUMBER.fullmatch(asked.rest)
     if number is None:
         return ephemeral(Message(asked.pen.words("command.show_which")))
@@ -143,7 +146,7 @@ async def _show(asked: Asked) -> Answer:
     return await _offering(asked, mention, drawn.show(scene, asked.pen))
 
 
-async def _about(asked: Asked) -> Answer:
+async def _about(asked: Asked) -> HandlerResult:
     if not asked.rest:
         return ephemeral(Message(asked.pen.words("command.about_whom")))
     typed = html.unescape(asked.rest)[:200]
@@ -151,71 +154,73 @@ async def _about(asked: Asked) -> Answer:
     return ephemeral(drawn.about(found, asked.pen.words))
 
 
-async def _brief(asked: Asked) -> Answer:
+async def _brief(asked: Asked) -> HandlerResult:
     state = await asked.doors.desk.overview(asked.caller.by)
     return ephemeral(overview.brief(state, asked.pen))
 
 
-async def _export(asked: Asked) -> Answer:
+async def _export(asked: Asked) -> HandlerResult:
     return await handing_out.export(asked.doors, asked.caller, asked.rest, asked.pen)
 
 
-async def _add(asked: Asked) -> Answer:
+async def _add(asked: Asked) -> HandlerResult:
     """With a link it is added at once; without one a dialog asks."""
     if not asked.rest:
         now = asked.doors.desk.around.clock()
-        view = adding.ask(asked.caller, asked.pen, now)
-        return Answer(after=partial(asked.doors.voice.show, asked.caller, view))
+        view = manual_mentions.ask(asked.caller, asked.pen, now)
+        return HandlerResult(after=partial(asked.doors.voice.show, asked.caller, view))
     link = _LINK.match(asked.rest)
     if link is None:
         return ephemeral(Message(asked.pen.words("command.add_which")))
-    incoming = adding.read(url=html.unescape(link[1]))
-    return ephemeral(await adding.keep(asked.doors, incoming, asked.pen))
+    incoming = manual_mentions.read(url=html.unescape(link[1]))
+    return ephemeral(await manual_mentions.keep(asked.doors, incoming, asked.pen))
 
 
-async def _soon(asked: Asked, *, word: str) -> Answer:
+async def _soon(asked: Asked, *, word: str) -> HandlerResult:
     return ephemeral(Message(asked.pen.words("command.soon", word=word)))
 
 
-async def _away(asked: Asked) -> Answer:
+async def _away(asked: Asked) -> HandlerResult:
     return ephemeral(
         await absences.leave(asked.doors, asked.caller, asked.rest, asked.pen)
     )
 
 
-async def _back(asked: Asked) -> Answer:
+async def _back(asked: Asked) -> HandlerResult:
     return ephemeral(await absences.come_back(asked.doors, asked.caller, asked.pen))
 
 
-async def _settings(asked: Asked) -> Answer:
+async def _settings(asked: Asked) -> HandlerResult:
     return await settings.ask(asked.doors, asked.caller)
 
 
 async def _prepare(
-    asked: Asked, *, door: Callable[[Doors, Caller, Pen], Awaitable[Answer]]
-) -> Answer:
+    asked: Asked,
+    *,
+    door: Callable[[HandlerContext, Actor, RenderContext], Awaitable[HandlerResult]],
+) -> HandlerResult:
     return await door(asked.doors, asked.caller, asked.pen)
 
 
-async def _insights(asked: Asked) -> Answer:
-    return ephemeral(await looking_back.insights(asked.doors, asked.pen))
+async def _insights(asked: Asked) -> HandlerResult:
+    return ephemeral(await insights.insights(asked.doors, asked.pen))
 
 
-async def _private(asked: Asked) -> Answer:
-    return ephemeral(await looking_back.private(asked.doors, asked.pen))
+async def _private(asked: Asked) -> HandlerResult:
+    return ephemeral(await insights.private(asked.doors, asked.pen))
 
 
 _PLANNED = ("storm",)
 
 
-async def _newcomer(asked: Asked) -> Answer:
+async def _newcomer(asked: Asked) -> HandlerResult:
     return ephemeral(
-        await coaching.newcomer(asked.doors, asked.caller, asked.rest, asked.pen)
+        await review_training.newcomer(asked.doors, asked.caller, asked.rest, asked.pen)
     )
 
 
-async def _rules(asked: Asked) -> Answer:
-    return ephemeral(await coaching.rules(asked.doors, asked.pen))
+async def _rules(asked: Asked) -> HandlerResult:
+    return ephemeral(await review_training.rules(asked.doors, asked.pen))
 
 
 _WORDS: Mapping[str, Word] = {
@@ -235,9 +240,9 @@ _WORDS: Mapping[str, Word] = {
     "away": Word("person.away", _away),
     "back": Word("person.away", _back),
     "settings": Word("person.settings", _settings),
-    "setup": Word("setup.show", partial(_prepare, door=preparing.show_setup)),
-    "drill": Word("drill.run", partial(_prepare, door=preparing.show_drill)),
-    "team-intro": Word("team.introduce", partial(_prepare, door=preparing.introduce)),
+    "setup": Word("setup.show", partial(_prepare, door=onboarding.show_setup)),
+    "drill": Word("drill.run", partial(_prepare, door=onboarding.show_drill)),
+    "team-intro": Word("team.introduce", partial(_prepare, door=onboarding.introduce)),
     _NEWCOMER: Word("team.newcomer", _newcomer),
     "rules": Word("desk.rules", _rules),
     **{word: Word("desk.storm", partial(_soon, word=word)) for word in _PLANNED},

@@ -7,39 +7,40 @@ typed stays where it is. What went through closes the dialog and is confirmed.
 from collections.abc import Awaitable, Callable, Mapping
 from functools import partial
 
-from bot.desk.ground.press import Done
-from bot.desk.people.admitting import Subject
-from bot.drawing.pieces.blocks import View
+from bot.core.command import CommandResult
 from bot.errors import Refused
-from data.writing.written import ReadId
-from handlers import adding, guarding, guiding, watching
-from handlers.beside import endings, private, tasks
-from handlers.doorway.answer import Answer, Sought
-from handlers.doorway.callers import Body, Caller, Pressed, read_submission
-from handlers.doorway.doors import Doors
-from handlers.doorway.fields import Fields
-from handlers.doorway.notice import notice
-from handlers.doorway.rows import row_of
-from handlers.doorway.team import check_people
+from bot.team.service.admitting import Subject
+from bot.ui.blocks import View
+from data.replies.models import ReadId
+from handlers import followup, takedown, triage
 from handlers.escalation import asking, deciding, reviewing
+from handlers.handoffs import endings, private, tasks
 from handlers.home import Homes
-from handlers.people import settings
-from handlers.submissions import RULES
-from handlers.writing import drafting, holding, noting, posting, second_reader
-from handlers.writing.library import (
+from handlers.intake import manual_mentions
+from handlers.middleware.context import HandlerContext
+from handlers.middleware.fields import Fields
+from handlers.middleware.notice import notice
+from handlers.middleware.payloads import Actor, Body, Interaction, read_submission
+from handlers.middleware.result import HandlerResult, Sought
+from handlers.middleware.rows import row_of
+from handlers.middleware.team import check_people
+from handlers.replies import drafting, holding, note_check, posting, second_reader
+from handlers.replies.library import (
     answer_saved,
     fact_kept,
     permitted,
     praise_kept,
     shared,
 )
+from handlers.team import settings
+from handlers.view_submissions import RULES
 
 _READ = "read_suggest"
 _CLOSE_ALL = {"response_action": "clear"}
 """A dialog may stand on the menu it was opened from; both have done their work."""
 
 
-Submission = Callable[[Doors, Pressed, Fields], Awaitable[Done]]
+Submission = Callable[[HandlerContext, Interaction, Fields], Awaitable[CommandResult]]
 
 _OTHERS: Mapping[str, Submission] = {
     "save_answer": answer_saved,
@@ -57,15 +58,18 @@ _OTHERS: Mapping[str, Submission] = {
     "private_call": private.called,
     "community": private.helped_out,
     "public_update": private.updated,
-    **guarding.SUBMISSIONS,
-    "saw": watching.saw,
+    **takedown.SUBMISSIONS,
+    "saw": followup.saw,
     "holding": holding.posted,
     "answer": holding.answered,
     "new_version": posting.edited,
     "read_suggest": second_reader.suggested,
 }
 
-_STEPS: Mapping[str, Callable[[Doors, Pressed, Fields], Awaitable[Done | View]]] = {
+_STEPS: Mapping[
+    str,
+    Callable[[HandlerContext, Interaction, Fields], Awaitable[CommandResult | View]],
+] = {
     "draft": drafting.submitted,
     "reply_anyway": drafting.anyway,
     "mark_posted": posting.posted,
@@ -73,9 +77,9 @@ _STEPS: Mapping[str, Callable[[Doors, Pressed, Fields], Awaitable[Done | View]]]
 """Dialogs another dialog may follow, in the same window."""
 
 _ABOUT_NO_MENTION: Mapping[
-    str, Callable[[Doors, Caller, Fields], Awaitable[Answer]]
+    str, Callable[[HandlerContext, Actor, Fields], Awaitable[HandlerResult]]
 ] = {
-    "add": adding.added,
+    "add": manual_mentions.added,
     "settings": settings.saved,
     "keep_fact": fact_kept,
     "permission": permitted,
@@ -112,10 +116,10 @@ ROWS: Mapping[str, str] = {
 """The row of every dialog: whoever may open it may send it, and nobody else."""
 
 
-class Dialogs:
+class ViewSubmissions:
     """The door for submissions."""
 
-    def __init__(self, doors: Doors, homes: Homes) -> None:
+    def __init__(self, doors: HandlerContext, homes: Homes) -> None:
         self._doors, self._homes = doors, homes
 
     @property
@@ -133,27 +137,27 @@ class Dialogs:
             Subject(carried.mention, carried.escalation, carried.task, ReadId(read)),
         )
 
-    async def __call__(self, body: Body) -> Answer:
+    async def __call__(self, body: Body) -> HandlerResult:
         submitted, fields = read_submission(body), Fields(body["view"])
         await check_people(self._doors, fields)
         apart = _ABOUT_NO_MENTION.get(submitted.action)
         if apart is not None:
             return await apart(self._doors, submitted.caller, fields)
-        first = await guiding.asked_in_dialog(self._doors, submitted, fields)
+        first = await triage.asked_in_dialog(self._doors, submitted, fields)
         if first is not None:
             return first
-        hint = await noting.second_thoughts(self._doors, submitted, fields)
+        hint = await note_check.second_thoughts(self._doors, submitted, fields)
         if hint is not None:
             return hint
         step = _STEPS.get(submitted.action)
         if step is None:
             return await self._confirmed(submitted, await self._do(submitted, fields))
         came = await step(self._doors, submitted, fields)
-        if isinstance(came, Done):
+        if isinstance(came, CommandResult):
             return await self._confirmed(submitted, came)
-        return Answer({"response_action": "update", "view": came})
+        return HandlerResult({"response_action": "update", "view": came})
 
-    async def _do(self, submitted: Pressed, fields: Fields) -> Done:
+    async def _do(self, submitted: Interaction, fields: Fields) -> CommandResult:
         """Raises `Refused`, naming the field where there is one."""
         rule_of = RULES.get(submitted.action)
         if rule_of is not None:
@@ -164,19 +168,21 @@ class Dialogs:
             raise Refused("not_here")
         return await other(self._doors, submitted, fields)
 
-    async def _confirmed(self, submitted: Pressed, done: Done) -> Answer:
+    async def _confirmed(
+        self, submitted: Interaction, done: CommandResult
+    ) -> HandlerResult:
         """Whispered where the dialog was opened; in the dialog if that was Home or long ago."""
         caller = submitted.caller
         now = self._doors.desk.around.clock()
         if caller.carried.can_be_answered(now):
-            return Answer(_CLOSE_ALL, partial(self._tell, submitted, done))
+            return HandlerResult(_CLOSE_ALL, partial(self._tell, submitted, done))
         pen = await self._doors.pen_for(caller)
         message = await self._doors.confirmation(done, pen)
         view = notice(message, pen.words, caller.carried)
         update = {"response_action": "update", "view": view}
-        return Answer(update, partial(self._homes.refresh, caller))
+        return HandlerResult(update, partial(self._homes.refresh, caller))
 
-    async def _tell(self, submitted: Pressed, done: Done) -> None:
+    async def _tell(self, submitted: Interaction, done: CommandResult) -> None:
         pen = await self._doors.pen_for(submitted.caller)
         message = await self._doors.confirmation(done, pen)
         await self._doors.voice.whisper(submitted.caller, message)

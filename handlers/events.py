@@ -10,12 +10,12 @@ from typing import Any
 
 import structlog
 
-from bot.desk.ground.surroundings import Places
-from bot.directory import Directory
-from handlers.doorway.answer import After, Answer, Sought
-from handlers.doorway.callers import Body, read_anybody
+from bot.core.context import DeskChannels
+from bot.team.profile_sync import ProfileSync
 from handlers.home import ROW as HOME
 from handlers.home import Homes
+from handlers.middleware.payloads import Body, read_anybody
+from handlers.middleware.result import Background, HandlerResult, Sought
 
 log = structlog.get_logger(__name__)
 
@@ -35,8 +35,8 @@ class Events:
         channel_lost: ChannelLost,
         channel_back: ChannelBack,
         us: str,
-        places: Places,
-        directory: Directory,
+        places: DeskChannels,
+        directory: ProfileSync,
     ) -> None:
         self._homes, self._us = homes, us
         self._lost, self._back = channel_lost, channel_back
@@ -52,24 +52,26 @@ class Events:
         """Home itself says who may see it; other events are nobody's wish."""
         return None
 
-    async def __call__(self, body: Body) -> Answer:
+    async def __call__(self, body: Body) -> HandlerResult:
         event = body.get("event") or {}
         kind, channel = event.get("type"), str(event.get("channel") or "")
         if kind == "app_home_opened" and event.get("tab", "home") == "home":
-            return Answer(after=partial(self._homes.opened, read_anybody(body)))
+            return HandlerResult(after=partial(self._homes.opened, read_anybody(body)))
         moved = self._moved(event, channel)
         if moved is not None:
-            return Answer(after=moved)
+            return HandlerResult(after=moved)
         if channel not in self._ours:
-            return Answer()
+            return HandlerResult()
         if self._is_back(event):
-            return Answer(after=partial(self._return, channel))
+            return HandlerResult(after=partial(self._return, channel))
         why = self._lost_because(event)
         return (
-            Answer() if why is None else Answer(after=partial(self._tell, channel, why))
+            HandlerResult()
+            if why is None
+            else HandlerResult(after=partial(self._tell, channel, why))
         )
 
-    def _moved(self, event: Body, channel: str) -> After | None:
+    def _moved(self, event: Body, channel: str) -> Background | None:
         """Somebody else came into a channel, or left it: it decides what they may do."""
         moves = {
             "member_joined_channel": self._directory.joined,

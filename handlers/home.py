@@ -6,14 +6,14 @@ for people who do not look at it.
 
 from datetime import datetime, timedelta
 
-from bot.desk.people.admitting import Subject
-from bot.drawing.home import closed_home, draw_home
+from bot.desk.views.home import closed_home, draw_home
 from bot.errors import Refused
+from bot.team.service.admitting import Subject
 from data.models import UserId
-from handlers.doorway.callers import Caller
-from handlers.doorway.doors import Doors
-from handlers.doorway.rows import offered
-from handlers.people.absences import away_now
+from handlers.middleware.context import HandlerContext
+from handlers.middleware.payloads import Actor
+from handlers.middleware.rows import offered
+from handlers.team.absences import away_now
 
 ROW = "desk.home"
 """What stands in the permission table for looking at Home."""
@@ -28,11 +28,11 @@ _MOST = 500
 class Homes:
     """Who has opened Home lately."""
 
-    def __init__(self, doors: Doors) -> None:
+    def __init__(self, doors: HandlerContext) -> None:
         self._doors = doors
         self._opened: dict[UserId, datetime] = {}
 
-    async def opened(self, caller: Caller) -> None:
+    async def opened(self, caller: Actor) -> None:
         """Somebody looks at their Home."""
         self._opened.pop(caller.by, None)
         self._opened[caller.by] = self._doors.desk.around.clock()
@@ -41,14 +41,14 @@ class Homes:
         await self._doors.desk.opened_home(caller.by, caller.name)
         await self._publish(caller)
 
-    async def refresh(self, caller: Caller) -> None:
+    async def refresh(self, caller: Actor) -> None:
         """Somebody did something; draw their Home again if they are looking at it."""
         opened = self._opened.get(caller.by)
         now = self._doors.desk.around.clock()
         if caller.home or (opened is not None and now - opened <= _LOOKING):
             await self._publish(caller)
 
-    async def _publish(self, caller: Caller) -> None:
+    async def _publish(self, caller: Actor) -> None:
         desk = self._doors.desk
         pen = await self._doors.pen_for(caller)
         try:

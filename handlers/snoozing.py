@@ -3,16 +3,16 @@
 from datetime import datetime, timedelta
 from functools import partial
 
-from bot.drawing.people import wishes
-from bot.drawing.people.wishes import MORNING, Pause
-from bot.drawing.pieces.blocks import View
 from bot.errors import Refused
-from bot.rules.life import pausing
-from bot.rules.life.step import Given, Rule, Step
+from bot.mentions.rules import pausing
+from bot.mentions.rules.transition import DecisionContext, Rule, Transition
+from bot.team.views import notification_preferences
+from bot.team.views.notification_preferences import MORNING, Pause
+from bot.ui.blocks import View
 from data.models import Mention
-from handlers.doorway.doors import Doors
-from handlers.doorway.fields import Fields
-from handlers.doorway.stage import Stage
+from handlers.middleware.context import HandlerContext
+from handlers.middleware.fields import Fields
+from handlers.middleware.modal_context import ModalContext
 
 
 def at_once(minutes: str) -> Rule:
@@ -28,20 +28,22 @@ def submitted(fields: Fields) -> Rule:
     return partial(_snooze, choice=fields.choice("until"))
 
 
-async def ask(doors: Doors, stage: Stage) -> View:
+async def ask(doors: HandlerContext, stage: ModalContext) -> View:
     """The dialog, with the choices that are still allowed."""
     given = doors.desk.around.given(stage.caller.by)
     pauses = [pause for pause in _pauses(given) if _fits(pause, stage.mention, given)]
-    return wishes.snooze(stage.metadata, pauses, stage.pen, now=stage.now)
+    return notification_preferences.snooze(
+        stage.metadata, pauses, stage.pen, now=stage.now
+    )
 
 
-def rehearse(mention: Mention, given: Given) -> Step:
+def rehearse(mention: Mention, given: DecisionContext) -> Transition:
     """The shortest snooze there is."""
     shortest = min(given.playbook.nudges.snooze)
     return pausing.snooze(mention, given, until=given.now + shortest)
 
 
-def _snooze(mention: Mention, given: Given, *, choice: str) -> Step:
+def _snooze(mention: Mention, given: DecisionContext, *, choice: str) -> Transition:
     if choice == MORNING:
         until = given.hours.next_working_morning(given.now)
     elif choice.isascii() and choice.isdigit() and len(choice) < 6:
@@ -51,7 +53,9 @@ def _snooze(mention: Mention, given: Given, *, choice: str) -> Step:
     return pausing.snooze(mention, given, until=until)
 
 
-def _until_own(mention: Mention, given: Given, *, own: datetime) -> Step:
+def _until_own(
+    mention: Mention, given: DecisionContext, *, own: datetime
+) -> Transition:
     try:
         return pausing.snooze(mention, given, until=own)
     except Refused as refused:
@@ -59,13 +63,13 @@ def _until_own(mention: Mention, given: Given, *, own: datetime) -> Step:
         raise
 
 
-def _pauses(given: Given) -> list[Pause]:
+def _pauses(given: DecisionContext) -> list[Pause]:
     spans = given.playbook.nudges.snooze
     morning = given.hours.next_working_morning(given.now)
     return [*(Pause(span, given.now + span) for span in spans), Pause(None, morning)]
 
 
-def _fits(pause: Pause, mention: Mention, given: Given) -> bool:
+def _fits(pause: Pause, mention: Mention, given: DecisionContext) -> bool:
     try:
         pausing.snooze(mention, given, until=pause.until)
     except Refused:

@@ -18,8 +18,8 @@ from slack_bolt.app.async_app import AsyncApp
 from slack_sdk.socket_mode.aiohttp import SocketModeClient
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.slack.gate import Notices
-from bot.slack.hold import Hold
+from bot.outbox.call_gate import Notices
+from bot.outbox.hold import Hold
 
 CONNECTIONS = 2
 

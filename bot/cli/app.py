@@ -20,7 +20,7 @@ from bot.cli import (
     simulating,
     start,
 )
-from bot.cli.reading import Unreadable
+from bot.cli.reading import UnreadableFile
 from bot.cli.sending import NobodyThere
 from bot.cli.start import Start
 from bot.errors import Misconfigured
@@ -62,7 +62,7 @@ def begin(environment: Mapping[str, str], root: Path) -> None:
     except (DatabaseInUse, DatabaseUnusable) as wrong:
         begun.complain(str(wrong))
         sys.exit(MISCONFIGURED)
-    except (NobodyThere, Unreadable) as wrong:
+    except (NobodyThere, UnreadableFile) as wrong:
         begun.complain(str(wrong))
         sys.exit(1)
 

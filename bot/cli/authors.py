@@ -7,16 +7,17 @@ from typing import Annotated
 
 import typer
 
-from bot.cli import forgetting, start, upkeep
-from bot.cli.forgetting import NobodyAnswers
+from bot.cli import forget as cli_forget
+from bot.cli import start, upkeep
+from bot.cli.forget import NobodyAnswers
 from bot.cli.start import Start
-from bot.playbook import Playbook
-from bot.reading.lenient import read_text
-from bot.rules.intake.namespaces import spoken_key
-from bot.settings import Settings
-from data import holdings
-from data.holdings import Holdings
+from bot.config.settings import Settings
+from bot.incoming.lenient import read_text
+from bot.intake.rules.namespaces import spoken_key
+from bot.playbook.playbook import Playbook
 from data.models import MentionId
+from data.privacy import holdings
+from data.privacy.holdings import Holdings
 
 _MOST_NAMELESS = 50
 Author = Annotated[
@@ -60,7 +61,7 @@ def forget(
             begun.say(line)
         return
     try:
-        done = asyncio.run(forgetting.forget(settings, read_text(author)))
+        done = asyncio.run(cli_forget.forget(settings, read_text(author)))
     except NobodyAnswers:
         begun.complain(
             "The desk is running and has not answered within a minute. It will forget "

@@ -5,15 +5,15 @@ from datetime import datetime
 from enum import StrEnum
 from zoneinfo import ZoneInfo
 
-from bot.cases.files import File, write
-from bot.cases.gathering import gather
+from bot.casefile.files import File, write
+from bot.casefile.gathering import gather
 from bot.cli.upkeep import reading, writing
-from bot.drawing.pieces.words import Words
-from bot.playbook import Playbook
-from bot.settings import Settings
-from data import events
+from bot.config.settings import Settings
+from bot.playbook.playbook import Playbook
+from bot.ui.translator import Translator
+from data.audit import events
 from data.models import MentionId, UserId
-from data.people import members
+from data.team import members
 from data.transaction import Transaction
 
 OPERATOR = "operator"
@@ -35,7 +35,7 @@ def export_case(settings: Settings, number: int, form: CaseForm, now: datetime) 
     """
     playbook = Playbook.load(overrides=settings.playbook, targets=settings.targets)
     mention, zone = MentionId(number), ZoneInfo(settings.desk.time_zone)
-    words = Words(settings.desk.language)
+    words = Translator(settings.desk.language)
     with reading(settings.database) as tx:
         named = _names(tx, settings)
         case = gather(tx, mention, OPERATOR, now, lambda who: named.get(who, who))

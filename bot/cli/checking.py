@@ -7,15 +7,15 @@ from typing import Annotated
 
 import typer
 
-from bot.check.finding import Finding
-from bot.check.here import check_here
-from bot.check.there import check_there
-from bot.cli import start, would_have
+from bot.cli import escalation_backtest, start
+from bot.cli.doctor.finding import Finding
+from bot.cli.doctor.local import check_here
+from bot.cli.doctor.slack import check_there
 from bot.cli.sample import describe, read_sample, refusal, source_named
 from bot.cli.start import Start
 from bot.clock import wall_clock
+from bot.config.settings import Settings
 from bot.errors import BadPayload
-from bot.settings import Settings
 
 
 def check(
@@ -37,7 +37,7 @@ def check(
         _show(begun, sample, source)
         return
     if escalations is not None:
-        would_have.show(begun, escalations, wall_clock())
+        escalation_backtest.show(begun, escalations, wall_clock())
         return
     settings = Settings.read(begun.environment, begun.root)
     findings = [*check_here(settings, wall_clock()), *asyncio.run(_there(settings))]

@@ -13,7 +13,7 @@ from bot.cli.start import Start
 from bot.cli.verifying import compare
 from bot.clock import wall_clock
 from bot.errors import Refused
-from bot.playbook import Playbook
+from bot.playbook.playbook import Playbook
 from data.files import writing
 
 

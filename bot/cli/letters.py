@@ -12,7 +12,7 @@ from bot.cli.replaying import replay, why_not
 from bot.cli.sending import Address
 from bot.cli.start import Start
 from bot.clock import wall_clock
-from bot.settings import Settings
+from bot.config.settings import Settings
 from data.intake.dead_letters import DeadLetter
 
 app = typer.Typer(help="What sources sent and nobody could read.", no_args_is_help=True)

@@ -9,12 +9,12 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 
 from bot.cli import start
 from bot.cli.reading import mentions_of
-from bot.cli.sending import Address, Sent, send
+from bot.cli.sending import Address, SendResult, send
 from bot.cli.start import Start
-from bot.configuration import local
-from bot.configuration.environment import variable_of
+from bot.config import local
+from bot.config.environment import variable_of
+from bot.config.settings import Settings
 from bot.errors import Misconfigured
-from bot.settings import Settings
 
 _MOST_TOLD = 10
 
@@ -81,7 +81,7 @@ def token_of(begun: Start, settings: Settings, source: str) -> str:
     return made
 
 
-def _tell(begun: Start, sent: Sent) -> None:
+def _tell(begun: Start, sent: SendResult) -> None:
     parts = [f"{count} {fate}" for fate, count in sent.counts.items() if count]
     begun.say(f"{sent.total} arrived: {', '.join(parts) or 'none'}.")
     for number, reason in sent.refused[:_MOST_TOLD]:

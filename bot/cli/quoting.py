@@ -11,7 +11,7 @@ import typer
 
 from bot.cli import start, upkeep
 from data.files import writing
-from data.writing import praise
+from data.replies import praise
 
 
 class Form(StrEnum):

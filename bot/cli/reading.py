@@ -4,7 +4,7 @@ import json
 from pathlib import Path
 
 
-class Unreadable(Exception):
+class UnreadableFile(Exception):
     """The file holds something else; the sentence says where."""
 
 
@@ -13,7 +13,7 @@ def mentions_of(file: Path) -> list[object]:
     try:
         text = file.read_text(encoding="utf-8-sig")
     except (OSError, UnicodeDecodeError) as error:
-        raise Unreadable(f"{file} cannot be read: {error}") from None
+        raise UnreadableFile(f"{file} cannot be read: {error}") from None
     try:
         whole = json.loads(text)
     except json.JSONDecodeError:
@@ -32,5 +32,5 @@ def _lines(file: Path, text: str) -> list[object]:
             found.append(json.loads(line))
         except json.JSONDecodeError as error:
             message = f"{file}, line {number}: is not JSON ({error.msg})"
-            raise Unreadable(message) from None
+            raise UnreadableFile(message) from None
     return found

@@ -5,11 +5,11 @@ from base64 import b64encode
 import aiohttp
 
 from bot.cli.sending import Address, NobodyThere
-from bot.configuration.sources import SourceSettings
+from bot.config.sources import SourceSettings
 from bot.errors import BadPayload
 from data.intake.dead_letters import DeadLetter
 from handlers.sources.registry import SOURCES
-from handlers.web.bodies import parse_body
+from handlers.webhooks.bodies import parse_body
 
 _TIMEOUT = aiohttp.ClientTimeout(total=30)
 

@@ -8,11 +8,11 @@ from typing import Annotated
 
 import typer
 
+from bot.app import restoring, run
+from bot.app.restoring import Report
 from bot.cli import start
+from bot.config.settings import Settings
 from bot.logs import write_logs
-from bot.office import restoring, running
-from bot.office.restoring import Report
-from bot.settings import Settings
 
 _SHOWN = 50
 
@@ -53,7 +53,7 @@ def restore(
 async def _run(settings: Settings, file: Path | None, *, local: bool) -> Report | None:
     async with AsyncExitStack() as stack:
         if local:
-            settings, _ = await running.moved_in(settings, stack)
+            settings, _ = await run.moved_in(settings, stack)
         return await restoring.restore(settings, file)
 
 

@@ -6,13 +6,13 @@ from typing import Annotated
 import typer
 import uvloop
 
+from bot.app import run as app_run
 from bot.cli import start
 from bot.cli.posting import here
 from bot.cli.start import Start
-from bot.configuration.local import keep_token
+from bot.config.local import keep_token
+from bot.config.settings import Settings
 from bot.logs import write_logs
-from bot.office import running
-from bot.settings import Settings
 
 
 def run(
@@ -33,7 +33,7 @@ def run(
     write_logs(settings.log)
     with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
         runner.run(
-            running.run(
+            app_run.run(
                 settings,
                 local_slack=local,
                 announce=lambda page, opened: _announce(begun, opened, page),

@@ -3,12 +3,12 @@
 from collections.abc import Iterator
 from pathlib import Path
 
-from bot.configuration.sources import SourceSettings
+from bot.config.settings import Settings
+from bot.config.sources import SourceSettings
 from bot.errors import BadPayload, Misconfigured
-from bot.settings import Settings
 from handlers.sources.base import Parsed
 from handlers.sources.registry import SOURCES
-from handlers.web.bodies import parse_body
+from handlers.webhooks.bodies import parse_body
 
 _PRESET_TOKEN = "only-for-looking-at-a-sample"
 

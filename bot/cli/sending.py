@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 import aiohttp
 
-from bot.configuration.environment import variable_of
+from bot.config.environment import variable_of
 
 BATCH = 25
 MOST_WAITS = 8
@@ -19,7 +19,7 @@ class NobodyThere(Exception):
 
 
 @dataclass(slots=True)
-class Sent:
+class SendResult:
     """What became of the mentions: counts by fate, and those the desk refused."""
 
     counts: dict[str, int] = field(default_factory=lambda: dict.fromkeys(_COUNTS, 0))
@@ -51,9 +51,9 @@ async def send(
     *,
     per_second: float,
     told: Callable[[int], None],
-) -> Sent:
+) -> SendResult:
     """Post them all in order, at most `per_second` on average; `told` hears of each batch."""
-    sent = Sent()
+    sent = SendResult()
     headers = {"Authorization": f"Bearer {to.token}"}
     async with aiohttp.ClientSession(headers=headers, timeout=_TIMEOUT) as session:
         for first, batch in _batches(mentions):
@@ -74,7 +74,7 @@ async def _post(
     to: Address,
     first: int,
     batch: Sequence[object],
-    sent: Sent,
+    sent: SendResult,
 ) -> None:
     """One batch. When the desk refuses it, each one alone, to learn which it was."""
     status, answer = await _ask(session, to, batch)
@@ -118,7 +118,7 @@ def _seconds(said: str | None) -> float:
     return min(float(said), 60.0) if said and said.isdecimal() else 1.0
 
 
-def _count(sent: Sent, answer: Mapping[str, object]) -> None:
+def _count(sent: SendResult, answer: Mapping[str, object]) -> None:
     for name in _COUNTS:
         number = answer.get(name)
         sent.counts[name] += number if isinstance(number, int) else 0

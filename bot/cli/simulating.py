@@ -11,7 +11,7 @@ from rich.text import Text
 
 from bot.cli import start
 from bot.cli.start import Start
-from bot.settings import Settings
+from bot.config.settings import Settings
 from bot.simulation.reading import read_day
 from bot.simulation.replaying import replay
 from bot.simulation.script import Script

@@ -7,7 +7,7 @@ from pathlib import Path
 import typer
 from rich.console import Console
 
-from bot.settings import Settings
+from bot.config.settings import Settings
 
 
 @dataclass(frozen=True, slots=True)

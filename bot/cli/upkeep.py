@@ -10,14 +10,15 @@ from pathlib import Path
 from typing import IO, TypeVar
 
 from bot.errors import Misconfigured
-from bot.playbook import Playbook
-from data import exports, heads, records
+from bot.playbook.playbook import Playbook
+from data import export as data_export
+from data.audit import heads, versions
+from data.audit.versions import Broken
 from data.connection import connect
 from data.errors import unusable
 from data.instants import to_text
 from data.intake import dead_letters
 from data.intake.dead_letters import DeadLetter
-from data.records import Broken
 from data.transaction import Transaction
 
 T = TypeVar("T")
@@ -63,14 +64,14 @@ def export(
     with reading(path) as tx:
         write = _csv(out) if form == "csv" else _jsonl(out)
         few = frozenset(f.id for f in playbook.flags.values() if f.restricted)
-        for row in exports.rows(tx, start, few):
+        for row in data_export.rows(tx, start, few):
             write(row)
             count += 1
     return count
 
 
 def _csv(out: IO[str]) -> Callable[[dict[str, object]], object]:
-    table = csv.DictWriter(out, exports.COLUMNS, lineterminator="\n")
+    table = csv.DictWriter(out, data_export.COLUMNS, lineterminator="\n")
     table.writeheader()
     return lambda row: table.writerow({name: harmless(row[name]) for name in row})
 
@@ -89,7 +90,7 @@ def _jsonl(out: IO[str]) -> Callable[[dict[str, object]], object]:
 def first_broken(path: Path) -> Broken | None:
     """The first place of the record that somebody changed, or nothing."""
     with reading(path) as tx:
-        return records.first_broken(tx)
+        return versions.first_broken(tx)
 
 
 def head_of(path: Path) -> str | None:

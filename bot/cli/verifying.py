@@ -5,8 +5,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from bot.cli.upkeep import reading
-from data.removal import evidence
-from data.removal.guarding import File
+from data.takedown import evidence
+from data.takedown.models import File
 
 _CHUNK = 1 << 20
 

@@ -4,46 +4,46 @@ Nothing here talks to Slack; what is to be said waits in the outbox when the
 transaction commits.
 """
 
-from bot.desk.beside.passing_on import Tasking
-from bot.desk.beside.private import Private
-from bot.desk.beside.public import Public
-from bot.desk.escalation.approving import Approving
-from bot.desk.escalation.casefiles import Exporting
-from bot.desk.escalation.enquiring import Enquiring
-from bot.desk.escalation.escalations import Escalating
-from bot.desk.escalation.freezing import Freezing
-from bot.desk.escalation.overview import Overseeing
-from bot.desk.escalation.reviews import Reviewing
-from bot.desk.forgetting import Forgetting
-from bot.desk.intake.own_posting import OwnPosts
-from bot.desk.looking import Looking
-from bot.desk.moving import Moving
-from bot.desk.people.admitting import Admitting
-from bot.desk.people.authors import Authors
-from bot.desk.people.caring import Caring
-from bot.desk.people.presence import Presence
-from bot.desk.removal.removing import Removing
-from bot.desk.removal.reporting import Reporting
-from bot.desk.removal.witnessing import Witnessing
-from bot.desk.setup.drilling import Drilling
+from bot.desk.commands import Commands
+from bot.desk.queries import Queries
 from bot.desk.standing import Standing
-from bot.desk.suggesting import Suggesting
-from bot.desk.watch.author_watching import AuthorWatching
-from bot.desk.watch.checking import Checking
-from bot.desk.writing.coaching import Coaching
-from bot.desk.writing.drafting import Drafting
-from bot.desk.writing.library import Librarian
-from bot.desk.writing.publishing import Publishing
+from bot.escalation.service.approving import Approving
+from bot.escalation.service.casefiles import Exporting
+from bot.escalation.service.escalations import Escalating
+from bot.escalation.service.freezing import Freezing
+from bot.escalation.service.info_requests import InfoRequests
+from bot.escalation.service.overview import Overseeing
+from bot.escalation.service.reviews import Reviewing
+from bot.escalation.service.suggesting import Suggesting
+from bot.followup.service.author_watching import AuthorWatching
+from bot.followup.service.checking import Checking
+from bot.handoffs.service.passing_on import Tasking
+from bot.handoffs.service.private import Private
+from bot.handoffs.service.public import Public
+from bot.intake.service.own_posting import OwnPosts
+from bot.onboarding.service.drilling import Drilling
+from bot.privacy.forgetting import Forgetting
+from bot.replies.service.drafting import Drafting
+from bot.replies.service.library import KnowledgeBase
+from bot.replies.service.publishing import Publishing
+from bot.replies.service.review_training import Coaching
+from bot.takedown.service.evidence import EvidenceDesk
+from bot.takedown.service.removing import Removing
+from bot.takedown.service.reporting import Reporting
+from bot.team.service.admitting import Admitting
+from bot.team.service.authors import Authors
+from bot.team.service.presence import Presence
+from bot.team.service.wellbeing import Wellbeing
 
 
 class Desk(
-    Moving,
+    Commands,
     Drafting,
     Publishing,
     OwnPosts,
     Coaching,
     Escalating,
-    Enquiring,
+    InfoRequests,
     Approving,
     Freezing,
     Suggesting,
@@ -53,18 +53,18 @@ class Desk(
     Drilling,
     Checking,
     AuthorWatching,
-    Looking,
-    Librarian,
+    Queries,
+    KnowledgeBase,
     Presence,
     Forgetting,
     Authors,
     Reviewing,
     Overseeing,
     Exporting,
-    Witnessing,
+    EvidenceDesk,
     Removing,
     Reporting,
-    Caring,
+    Wellbeing,
     Standing,
     Admitting,
 ):

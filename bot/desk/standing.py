@@ -2,11 +2,11 @@
 
 from collections.abc import Iterable
 
-from bot.desk.ground.pressing import Pressing
-from data.courier import standing
-from data.courier.outbox import Letter
-from data.courier.standing import Subject
+from bot.core.execute import Executor
 from data.models import ChannelId, MessageTs
+from data.outbox import standing
+from data.outbox.outbox import OutboxMessage
+from data.outbox.standing import Subject
 
 _READS = ("draft.approve", "draft.adopt", "draft.suggest")
 _OF_A_MENTION = ("escalation.lift", "escalation.full_text")
@@ -35,7 +35,7 @@ def subject_of(action: str, value: str) -> Subject | None:
     return Subject("mention", int(number))
 
 
-class Standing(Pressing):
+class Standing(Executor):
     """What is known of the messages in Slack."""
 
     async def acts_upon(
@@ -48,7 +48,7 @@ class Standing(Pressing):
 
     async def on_their_way(
         self, subject: Subject, channels: Iterable[str]
-    ) -> list[Letter]:
+    ) -> list[OutboxMessage]:
         """Messages about the subject whose fate is not written down yet."""
         wanted = tuple(channels)
         return await self.around.store.read(

@@ -5,20 +5,20 @@ from dataclasses import dataclass, field
 from functools import partial
 from itertools import count
 
-from bot.desk.ground.press import Press
-from bot.drawing.pieces.phrases import pen
-from bot.drawing.pieces.words import Words
-from bot.drawing.replies import refused_in_words
+from bot.core.command import Command
 from bot.errors import Refused
-from bot.incoming import Incoming
-from bot.rules.life import lifecycle
-from bot.rules.life.step import Rule
+from bot.incoming.format import Incoming
+from bot.mentions.rules import lifecycle
+from bot.mentions.rules.transition import Rule
+from bot.replies.views.whispers import refused_in_words
 from bot.simulation.day import Absence, Arriving
 from bot.simulation.plainly import plain
 from bot.simulation.pressed import Cast, Pressed
 from bot.simulation.script import Happening, Replied
 from bot.simulation.stage import Stage
 from bot.simulation.timeline import How, Line
+from bot.ui.phrases import pen
+from bot.ui.translator import Translator
 from data.escalation import escalations
 from data.models import EscalationId, UserId
 
@@ -108,7 +108,7 @@ class Acting:
 
     async def _why(self, refused: Refused, pressed: Pressed) -> str:
         around = self.stage.around
-        drawing_pen = pen(around.playbook, Words(around.language), around.zone)
+        drawing_pen = pen(around.playbook, Translator(around.language), around.zone)
         scene = await self.stage.desk.scene(self.stage.numbers[pressed.on])
         now = self.stage.hand.now
         said = refused_in_words(refused, drawing_pen, now=now, mention=scene.mention)
@@ -125,10 +125,10 @@ class Acting:
         first = next(iter(managers), self._user(pressed.who))
         return Cast(self._user, first, asked.id if asked else _NO_QUESTION)
 
-    def _press(self, mention: str, by: UserId) -> Press:
+    def _press(self, mention: str, by: UserId) -> Command:
         number = self.stage.numbers[mention]
         name = "Somebody" if by == _NOBODY else ""
-        return Press(number, by, f"press {next(self._presses)}", name)
+        return Command(number, by, f"press {next(self._presses)}", name)
 
     def _user(self, key: str) -> UserId:
         return UserId(self.stage.settings.people[key].slack or key)

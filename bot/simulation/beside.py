@@ -3,12 +3,12 @@
 from collections.abc import Mapping
 from functools import partial
 
-from bot.desk.beside.public import Help
+from bot.core.command import Command, CommandResult
 from bot.desk.desk import Desk
-from bot.desk.ground.press import Done, Press
-from bot.rules.beside.private import Call, Offer
-from bot.rules.life import silence
-from bot.rules.life.step import Rule
+from bot.handoffs.rules.private import PhoneCall, PrivateOffer
+from bot.handoffs.service.public import Help
+from bot.mentions.rules import no_reply
+from bot.mentions.rules.transition import Rule
 from bot.simulation.day import NoReplyReason
 from bot.simulation.moments import Instant
 from bot.simulation.pressed import Cast, Pressed
@@ -18,11 +18,11 @@ class Stand(Pressed):
     reason: NoReplyReason
 
     def rule(self, cast: Cast) -> Rule:
-        return partial(silence.stand, reason=self.reason)
+        return partial(no_reply.stand, reason=self.reason)
 
 
 class Helped(Pressed):
-    async def make(self, desk: Desk, press: Press, cast: Cast) -> Done:
+    async def make(self, desk: Desk, press: Command, cast: Cast) -> CommandResult:
         partly = self.move == "community_partly"
         return await desk.community_answered(press, Help(partly))
 
@@ -32,15 +32,15 @@ class OfferPrivate(Pressed):
     mood: str | None = None
     said: bool = True
 
-    async def make(self, desk: Desk, press: Press, cast: Cast) -> Done:
-        offered = Offer(self.via, self.mood, said_in_public=self.said)
+    async def make(self, desk: Desk, press: Command, cast: Cast) -> CommandResult:
+        offered = PrivateOffer(self.via, self.mood, said_in_public=self.said)
         return await desk.offer_private(press, offered)
 
 
 class AcceptPrivate(Pressed):
     contact_by: Instant | None = None
 
-    async def make(self, desk: Desk, press: Press, cast: Cast) -> Done:
+    async def make(self, desk: Desk, press: Command, cast: Cast) -> CommandResult:
         return await desk.accept_private(press, contact_by=self.contact_by)
 
 
@@ -49,15 +49,17 @@ class CallPrivate(Pressed):
     outcome: str = "going_on"
     mood: str | None = None
 
-    async def make(self, desk: Desk, press: Press, cast: Cast) -> Done:
-        return await desk.log_call(press, Call(self.reached, self.outcome, self.mood))
+    async def make(self, desk: Desk, press: Command, cast: Cast) -> CommandResult:
+        return await desk.log_call(
+            press, PhoneCall(self.reached, self.outcome, self.mood)
+        )
 
 
 class Updated(Pressed):
     kind: str = "investigating"
     next_by: Instant | None = None
 
-    async def make(self, desk: Desk, press: Press, cast: Cast) -> Done:
+    async def make(self, desk: Desk, press: Command, cast: Cast) -> CommandResult:
         return await desk.post_update(
             press, self.kind, at=self.at, next_by=self.next_by
         )

@@ -5,7 +5,7 @@ from typing import Any
 
 from pydantic import BaseModel, ValidationError
 
-from bot.configuration.environment import suggestion
+from bot.config.environment import suggestion
 
 
 def sentences(

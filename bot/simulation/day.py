@@ -12,7 +12,7 @@ from pydantic import (
     model_validator,
 )
 
-from bot.configuration.environment import suggestion
+from bot.config.environment import suggestion
 from bot.simulation.moments import Earlier, Instant
 
 _WHAT = {

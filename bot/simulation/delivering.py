@@ -7,18 +7,18 @@ from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from itertools import count
 
-from bot.desk.ground.names import name_of
-from bot.drawing.pieces.blocks import Message
+from bot.core.names import name_of
+from bot.outbox.gateway import fingerprint
+from bot.outbox.queue import in_order
 from bot.simulation.plainly import pinged, plain
 from bot.simulation.stage import Stage
 from bot.simulation.timeline import How, Line
-from bot.slack.means import fingerprint
-from bot.slack.queue import in_order
-from data.courier import cards, levels, outbox, postmarks
-from data.courier.cards import Card
-from data.courier.levels import Level
-from data.courier.outbox import Addressed, Letter
+from bot.ui.blocks import Message
 from data.models import MentionId, MessageTs, UserId
+from data.outbox import cards, delivery_status, levels, outbox
+from data.outbox.cards import Card
+from data.outbox.levels import Level
+from data.outbox.outbox import Addressed, OutboxMessage
 from data.transaction import Transaction
 
 _AT_ONCE = timedelta(0)
@@ -47,13 +47,15 @@ class Delivering:
         letter = due.letter
         drawn = await self._draw(letter)
         if drawn is None:
-            await self.stage.store.write(lambda tx: postmarks.withdrawn(tx, letter.id))
+            await self.stage.store.write(
+                lambda tx: delivery_status.withdrawn(tx, letter.id)
+            )
             return await self._line(due, How.WITHDRAWN, Message(""))
         message, revision = drawn
         await self.stage.store.write(lambda tx: self._sent(tx, due, revision, message))
         return await self._line(due, self._how(due), message)
 
-    async def _draw(self, letter: Letter) -> tuple[Message, int] | None:
+    async def _draw(self, letter: OutboxMessage) -> tuple[Message, int] | None:
         if letter.kind == "card" and letter.mention is not None:
             sheet = await self.stage.scribe.card(letter.mention)
             return None if sheet is None else (sheet.message, sheet.revision)
@@ -65,8 +67,8 @@ class Delivering:
     ) -> None:
         letter, now = due.letter, self.stage.hand.now
         ts = MessageTs(f"1.{next(self._stamps):06}")
-        postmarks.sending(tx, letter.id, now, _AT_ONCE)
-        postmarks.sent(tx, letter.id, due.channel, ts)
+        delivery_status.sending(tx, letter.id, now, _AT_ONCE)
+        delivery_status.sent(tx, letter.id, due.channel, ts)
         if letter.kind != "card":
             levels.posted(tx, letter.id, revision, fingerprint(message))
         elif letter.mention is not None:
@@ -136,7 +138,7 @@ class Delivering:
             return How.MANAGEMENT
         return How.CHANNEL
 
-    def _is_person(self, letter: Letter) -> bool:
+    def _is_person(self, letter: OutboxMessage) -> bool:
         return letter.channel.startswith(("U", "W"))
 
     def _called(self, mention: MentionId | None) -> str:

@@ -2,14 +2,14 @@
 
 from collections.abc import Mapping
 
+from bot.core.command import Command, CommandResult
 from bot.desk.desk import Desk
-from bot.desk.ground.press import Done, Press
-from bot.rules.removal.removing import Wanted
-from bot.rules.removal.reporting import Notice
-from bot.rules.removal.witnessing import Shown
 from bot.simulation.day import DeleteReason, MeasureName, PersonKey
 from bot.simulation.moments import Instant
 from bot.simulation.pressed import Cast, Pressed
+from bot.takedown.rules.evidence import Shown
+from bot.takedown.rules.removing import Wanted
+from bot.takedown.rules.reporting import Notice
 
 
 class Evidence(Pressed):
@@ -21,7 +21,7 @@ class Evidence(Pressed):
     author: str = "Somebody"
     url: str = "https://example.com/post"
 
-    async def make(self, desk: Desk, press: Press, cast: Cast) -> Done:
+    async def make(self, desk: Desk, press: Command, cast: Cast) -> CommandResult:
         shown = Shown(
             content=self.text,
             author=self.author,
@@ -44,19 +44,19 @@ class Removal(Pressed):
     rule_text: str = ""
     lower: str = ""
 
-    async def make(self, desk: Desk, press: Press, cast: Cast) -> Done:
+    async def make(self, desk: Desk, press: Command, cast: Cast) -> CommandResult:
         second = None if self.second is None else cast.of(self.second)
         wanted = Wanted(self.measure, self.reason, second, self.rule_text, self.lower)
         return await desk.ask_removal(press, wanted)
 
 
 class ConfirmRemoval(Pressed):
-    async def make(self, desk: Desk, press: Press, cast: Cast) -> Done:
+    async def make(self, desk: Desk, press: Command, cast: Cast) -> CommandResult:
         return await desk.confirm_removal(press, looked=True)
 
 
 class CancelRemoval(Pressed):
-    async def make(self, desk: Desk, press: Press, cast: Cast) -> Done:
+    async def make(self, desk: Desk, press: Command, cast: Cast) -> CommandResult:
         return await desk.cancel_removal(press)
 
 
@@ -65,7 +65,7 @@ class Report(Pressed):
     why: str = "It is unlawful."
     lower: str = ""
 
-    async def make(self, desk: Desk, press: Press, cast: Cast) -> Done:
+    async def make(self, desk: Desk, press: Command, cast: Cast) -> CommandResult:
         language = desk.around.language
         notice = Notice(self.reason, language, self.why, "Us", "us@example.com")
         return await desk.report(press, notice, lower=self.lower)
@@ -75,7 +75,7 @@ class ReportAnswered(Pressed):
     receipt: str = ""
     decision: str = ""
 
-    async def make(self, desk: Desk, press: Press, cast: Cast) -> Done:
+    async def make(self, desk: Desk, press: Command, cast: Cast) -> CommandResult:
         return await desk.report_answered(
             press, receipt=self.receipt, decision=self.decision
         )
@@ -84,21 +84,21 @@ class ReportAnswered(Pressed):
 class Hold(Pressed):
     reason: str = "Counsel asked for it."
 
-    async def make(self, desk: Desk, press: Press, cast: Cast) -> Done:
+    async def make(self, desk: Desk, press: Command, cast: Cast) -> CommandResult:
         return await desk.hold(press, reason=self.reason)
 
 
 class LiftHold(Pressed):
     reason: str = "It is settled."
 
-    async def make(self, desk: Desk, press: Press, cast: Cast) -> Done:
+    async def make(self, desk: Desk, press: Command, cast: Cast) -> CommandResult:
         return await desk.lift_hold(press, reason=self.reason)
 
 
 class Stop(Pressed):
     reason: str = "seen"
 
-    async def make(self, desk: Desk, press: Press, cast: Cast) -> Done:
+    async def make(self, desk: Desk, press: Command, cast: Cast) -> CommandResult:
         return await desk.stop(press, reason=self.reason)
 
 

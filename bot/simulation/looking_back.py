@@ -2,9 +2,9 @@
 
 from collections.abc import Mapping
 
+from bot.core.command import Command, CommandResult
 from bot.desk.desk import Desk
-from bot.desk.escalation.reviews import Written
-from bot.desk.ground.press import Done, Press
+from bot.escalation.service.reviews import Written
 from bot.simulation.pressed import Cast, Pressed
 
 
@@ -13,7 +13,7 @@ class Review(Pressed):
 
     answers: dict[str, str]
 
-    async def make(self, desk: Desk, press: Press, cast: Cast) -> Done:
+    async def make(self, desk: Desk, press: Command, cast: Cast) -> CommandResult:
         return await desk.write_review(press, Written(self.answers))
 
 

@@ -8,8 +8,8 @@ from zoneinfo import ZoneInfo
 
 from pydantic import AfterValidator, BeforeValidator, ValidationInfo
 
-from bot.calendar.weekly import WEEKDAYS
-from bot.calendar.zones import first_instant
+from bot.hours.weekly import WEEKDAYS
+from bot.hours.zones import first_instant
 
 _CLOCK = re.compile(
     r"(?:(?P<day>\d{4}-\d{2}-\d{2})[T ]|(?P<weekday>[a-z]{3}) )?"

@@ -3,8 +3,8 @@
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from bot.playbook import Playbook
-from bot.settings import Settings
+from bot.config.settings import Settings
+from bot.playbook.playbook import Playbook
 
 
 def names_of(settings: Settings, playbook: Playbook) -> dict[str, Any]:

@@ -7,10 +7,10 @@ from typing import Self
 
 from pydantic import ValidationInfo, model_validator
 
+from bot.core.command import Command, CommandResult
 from bot.desk.desk import Desk
-from bot.desk.ground.press import Done, Press
-from bot.rules.life import confidential, lifecycle, pausing
-from bot.rules.life.step import Rule
+from bot.mentions.rules import confidential, lifecycle, pausing
+from bot.mentions.rules.transition import Rule
 from bot.simulation.day import Entry, MentionName, PersonKey
 from bot.simulation.moments import Instant
 from data.models import EscalationId, UserId
@@ -46,7 +46,7 @@ class Pressed(Entry):
     on: MentionName
     move: str
 
-    async def make(self, desk: Desk, press: Press, cast: Cast) -> Done:
+    async def make(self, desk: Desk, press: Command, cast: Cast) -> CommandResult:
         """Do it at the desk. Raises `Refused` as for anybody who presses."""
         return await desk.move(press, self.rule(cast))
 

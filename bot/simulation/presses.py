@@ -6,13 +6,13 @@ from typing import Literal
 
 from pydantic import Field
 
+from bot.core.command import Command, CommandResult
 from bot.desk.desk import Desk
-from bot.desk.escalation.escalations import Verdict
-from bot.desk.ground.press import Done, Press
-from bot.rules.escalation.escalating import Brief
-from bot.rules.life import lifecycle, pausing, replying
-from bot.rules.life.replying import Written
-from bot.rules.life.step import Rule
+from bot.escalation.rules.escalating import Brief
+from bot.escalation.service.escalations import Verdict
+from bot.mentions.rules import lifecycle, pausing, replying
+from bot.mentions.rules.replying import Written
+from bot.mentions.rules.transition import Rule
 from bot.simulation.beside import BESIDE
 from bot.simulation.day import (
     ClassName,
@@ -116,7 +116,7 @@ class Snooze(Pressed):
 
 
 class Undo(Pressed):
-    async def make(self, desk: Desk, press: Press, cast: Cast) -> Done:
+    async def make(self, desk: Desk, press: Command, cast: Cast) -> CommandResult:
         return await desk.undo(press)
 
 
@@ -130,7 +130,7 @@ class Escalate(Pressed):
     to: PersonKey | None = None
     decide_by: Instant | None = None
 
-    async def make(self, desk: Desk, press: Press, cast: Cast) -> Done:
+    async def make(self, desk: Desk, press: Command, cast: Cast) -> CommandResult:
         brief = Brief(
             self.level, self.reason, self.question, self.kind, decide_by=self.decide_by
         )
@@ -139,7 +139,7 @@ class Escalate(Pressed):
 
 
 class Acknowledge(Pressed):
-    async def make(self, desk: Desk, press: Press, cast: Cast) -> Done:
+    async def make(self, desk: Desk, press: Command, cast: Cast) -> CommandResult:
         return await desk.acknowledge(press, cast.asked)
 
 
@@ -148,27 +148,27 @@ class Decide(Pressed):
     instruction: str = ""
     hold: str = ""
 
-    async def make(self, desk: Desk, press: Press, cast: Cast) -> Done:
+    async def make(self, desk: Desk, press: Command, cast: Cast) -> CommandResult:
         verdict = Verdict(self.decision, self.instruction, hold=self.hold)
         return await desk.decide(press, cast.asked, verdict=verdict)
 
 
 class TakeCase(Pressed):
-    async def make(self, desk: Desk, press: Press, cast: Cast) -> Done:
+    async def make(self, desk: Desk, press: Command, cast: Cast) -> CommandResult:
         return await desk.take_case(press, cast.asked)
 
 
 class Delegate(Pressed):
     to: PersonKey
 
-    async def make(self, desk: Desk, press: Press, cast: Cast) -> Done:
+    async def make(self, desk: Desk, press: Command, cast: Cast) -> CommandResult:
         return await desk.delegate(press, cast.asked, to=cast.of(self.to))
 
 
 class StandDown(Pressed):
     sentence: str = "It is less than it seemed."
 
-    async def make(self, desk: Desk, press: Press, cast: Cast) -> Done:
+    async def make(self, desk: Desk, press: Command, cast: Cast) -> CommandResult:
         return await desk.stand_down(press, cast.asked, sentence=self.sentence)
 
 

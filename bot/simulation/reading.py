@@ -10,11 +10,11 @@ from typing import Any, TypeVar
 
 from pydantic import BaseModel, ValidationError
 
-from bot.configuration.environment import suggestion
-from bot.configuration.opening import HoursSettings, TargetSettings
+from bot.config.environment import suggestion
+from bot.config.opening import HoursSettings, TargetSettings
+from bot.config.settings import Settings
 from bot.errors import Misconfigured
-from bot.playbook import Playbook
-from bot.settings import Settings
+from bot.playbook.playbook import Playbook
 from bot.simulation.complaints import entry_title, sentences
 from bot.simulation.day import Absence, Arriving, Opening
 from bot.simulation.names import names_of

@@ -3,14 +3,14 @@
 from collections import deque
 from datetime import timedelta
 
-from bot.settings import Settings
+from bot.config.settings import Settings
 from bot.simulation.acting import Acting
 from bot.simulation.delivering import Delivering
 from bot.simulation.script import Script
 from bot.simulation.stage import Stage, opened
 from bot.simulation.targets import Watch
 from bot.simulation.timeline import Line, Timeline
-from data import mentions
+from data.mentions import mentions
 from data.models import Mention
 from data.transaction import Transaction
 

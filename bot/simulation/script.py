@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from bot.settings import Settings
+from bot.config.settings import Settings
 from bot.simulation.day import Absence, Answer, Arriving
 from bot.simulation.pressed import Pressed
 

@@ -3,8 +3,8 @@
 from collections.abc import Mapping
 from functools import partial
 
-from bot.rules.life import sorting
-from bot.rules.life.step import Rule
+from bot.mentions.rules import sorting
+from bot.mentions.rules.transition import Rule
 from bot.simulation.day import ClassName
 from bot.simulation.pressed import Cast, Pressed
 

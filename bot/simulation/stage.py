@@ -11,15 +11,15 @@ from datetime import datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+from bot.app.build import furnish
+from bot.config.settings import Settings
+from bot.core.context import AppContext, DeskChannels
 from bot.desk.desk import Desk
-from bot.desk.ground.surroundings import Places, Surroundings
-from bot.office.furnish import furnish
-from bot.patrol.patrol import Patrol
-from bot.scribe import DeskScribe
-from bot.settings import Settings
+from bot.desk.renderer import DeskRenderer
+from bot.timers.loop import TimerLoop
 from data import migrations, timers
-from data.courier import cards, levels, outbox
 from data.models import ChannelId, MentionId
+from data.outbox import cards, levels, outbox
 from data.store import Store
 from data.transaction import Transaction
 
@@ -45,10 +45,10 @@ class Stage:
 
     settings: Settings
     hand: Hand
-    around: Surroundings
+    around: AppContext
     desk: Desk
-    patrol: Patrol
-    scribe: DeskScribe
+    patrol: TimerLoop
+    scribe: DeskRenderer
     numbers: dict[str, MentionId] = field(default_factory=dict)
 
     @property
@@ -89,16 +89,16 @@ def _furnished(settings: Settings, store: Store, hand: Hand) -> Stage:
         hand=hand,
         around=around,
         desk=Desk(around),
-        patrol=Patrol(around),
-        scribe=DeskScribe(around),
+        patrol=TimerLoop(around),
+        scribe=DeskRenderer(around),
     )
 
 
-def _places(settings: Settings) -> Places:
+def _places(settings: Settings) -> DeskChannels:
     """Channels are called what the settings call them; nothing asks Slack for ids."""
     desk = ChannelId(settings.desk.channel)
     management = settings.desk.management_channel
-    return Places(
+    return DeskChannels(
         desk=desk,
         management=desk if management is None else ChannelId(management),
         of_source={

@@ -3,9 +3,9 @@
 from collections.abc import Mapping
 from typing import Any
 
-from bot.calendar.weekly import WEEKDAYS
-from bot.configuration.opening import HoursSettings, TargetSettings
-from bot.settings import Settings
+from bot.config.opening import HoursSettings, TargetSettings
+from bot.config.settings import Settings
+from bot.hours.weekly import WEEKDAYS
 
 Table = Mapping[str, Any]
 

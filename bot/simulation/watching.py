@@ -3,11 +3,11 @@
 from collections.abc import Mapping
 from typing import Literal
 
+from bot.core.command import Command, CommandResult
 from bot.desk.desk import Desk
-from bot.desk.ground.press import Done, Press
-from bot.desk.watch.checking import Sight
-from bot.rules.life import watching
-from bot.rules.life.step import Rule
+from bot.followup.service.checking import Sight
+from bot.mentions.rules import watching
+from bot.mentions.rules.transition import Rule
 from bot.simulation.pressed import Cast, Pressed
 
 
@@ -18,7 +18,7 @@ class Check(Pressed):
     people: int | None = None
     mood: Literal["better", "same", "worse"] | None = None
 
-    async def make(self, desk: Desk, press: Press, cast: Cast) -> Done:
+    async def make(self, desk: Desk, press: Command, cast: Cast) -> CommandResult:
         sight = Sight(people=self.people, mood=self.mood, author=self.author)
         return await desk.saw(press, sight)
 
@@ -31,12 +31,12 @@ class WatchOn(Pressed):
 
 
 class WatchAuthor(Pressed):
-    async def make(self, desk: Desk, press: Press, cast: Cast) -> Done:
+    async def make(self, desk: Desk, press: Command, cast: Cast) -> CommandResult:
         return await desk.watch_author(press)
 
 
 class UnwatchAuthor(Pressed):
-    async def make(self, desk: Desk, press: Press, cast: Cast) -> Done:
+    async def make(self, desk: Desk, press: Command, cast: Cast) -> CommandResult:
         return await desk.unwatch_author(press)
 
 

@@ -2,11 +2,11 @@
 
 from collections.abc import Mapping
 
+from bot.core.command import Command, CommandResult
 from bot.desk.desk import Desk
-from bot.desk.ground.press import Done, Press
-from bot.rules.writing.drafting import FACTUAL, POLITE, Typed
+from bot.replies.rules.drafting import FACTUAL, POLITE, Typed
 from bot.simulation.pressed import Cast, Pressed
-from data.writing.written import PostedId
+from data.replies.models import PostedId
 
 
 class Draft(Pressed):
@@ -16,7 +16,7 @@ class Draft(Pressed):
     channel: str = "public"
     template: str | None = None
 
-    async def make(self, desk: Desk, press: Press, cast: Cast) -> Done:
+    async def make(self, desk: Desk, press: Command, cast: Cast) -> CommandResult:
         ticked = frozenset({POLITE, FACTUAL})
         typed = Typed(self.text, self.template, channel=self.channel, ticked=ticked)
         return await desk.save_draft(press, typed)
@@ -27,7 +27,7 @@ class MarkPosted(Pressed):
 
     url: str | None = None
 
-    async def make(self, desk: Desk, press: Press, cast: Cast) -> Done:
+    async def make(self, desk: Desk, press: Command, cast: Cast) -> CommandResult:
         return await desk.post(press, url=self.url, at=self.at, also_there=True)
 
 
@@ -36,7 +36,7 @@ class NewVersion(Pressed):
 
     text: str
 
-    async def make(self, desk: Desk, press: Press, cast: Cast) -> Done:
+    async def make(self, desk: Desk, press: Command, cast: Cast) -> CommandResult:
         texts = await desk.texts(press.mention)
         last = texts[-1].id if texts else PostedId(0)
         return await desk.new_version(press, last, text=self.text, url=None)

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from data.escalation.escalated import Enquiry as Enquiry
+from data.escalation.models import InfoRequest as Enquiry
 from data.instants import from_text, maybe_instant, to_text
 from data.models import EscalationId, UserId
 from data.transaction import Row, Transaction

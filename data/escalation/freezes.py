@@ -6,7 +6,7 @@ waits (playbook 4.5).
 
 from datetime import datetime
 
-from data.escalation.escalated import Freeze as Freeze
+from data.escalation.models import Freeze as Freeze
 from data.instants import from_text, maybe_instant, to_text
 from data.models import EscalationId, UserId
 from data.transaction import Row, Transaction

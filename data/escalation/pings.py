@@ -6,8 +6,9 @@ letter's fate is written down in the transaction in which the courier learns it.
 
 from datetime import datetime
 
-from data import events, timers
-from data.escalation.escalated import Ping as Ping
+from data import timers
+from data.audit import events
+from data.escalation.models import Ping as Ping
 from data.instants import from_text, maybe_instant, to_text
 from data.models import EscalationId, MentionId, OutboxId, Timer, UserId
 from data.transaction import Row, Transaction

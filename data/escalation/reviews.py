@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from data.escalation.looking_back import Review, ReviewId
+from data.escalation.history import Review, ReviewId
 from data.instants import from_text, maybe_instant, to_text
 from data.models import MentionId, UserId
 from data.transaction import Row, Transaction

@@ -3,8 +3,8 @@
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 
-from data.forgetting import hashed
 from data.instants import from_text, to_text
+from data.privacy.forgetting import hashed
 from data.transaction import Transaction
 
 

@@ -1,21 +1,21 @@
 """The door from the team to management: tell it, or ask one question."""
 
-from bot.desk.ground.press import Done
-from bot.drawing.escalation import asking
-from bot.drawing.pieces.blocks import View
+from bot.core.command import CommandResult
 from bot.errors import Refused
-from bot.playbook import Trigger
-from bot.rules.escalation.escalating import Brief
-from bot.rules.escalation.turns import pages_from
-from handlers.doorway.callers import Pressed
-from handlers.doorway.doors import Doors
-from handlers.doorway.fields import Fields
-from handlers.doorway.stage import Stage
+from bot.escalation.rules.escalating import Brief
+from bot.escalation.rules.stages import pages_from
+from bot.escalation.views import asking
+from bot.playbook.playbook import Trigger
+from bot.ui.blocks import View
+from handlers.middleware.context import HandlerContext
+from handlers.middleware.fields import Fields
+from handlers.middleware.modal_context import ModalContext
+from handlers.middleware.payloads import Interaction
 
 _OPEN_TO_ALL = ("public", "unlisted")
 
 
-async def ask(doors: Doors, stage: Stage) -> View:
+async def ask(doors: HandlerContext, stage: ModalContext) -> View:
     """The dialog of *Escalate*, with what the playbook suggests already chosen."""
     around, book = doors.desk.around, stage.pen.playbook
     trigger = next((t for t in stage.scene.suggestions if not t.raises), None)
@@ -39,7 +39,9 @@ async def ask(doors: Doors, stage: Stage) -> View:
     )
 
 
-async def asked(doors: Doors, pressed: Pressed, fields: Fields) -> Done:
+async def asked(
+    doors: HandlerContext, pressed: Interaction, fields: Fields
+) -> CommandResult:
     """*Escalate* was submitted."""
     manager = fields.anybody("manager")
     if manager is None and not doors.desk.around.people:
@@ -61,14 +63,14 @@ async def asked(doors: Doors, pressed: Pressed, fields: Fields) -> Done:
     return await doors.desk.escalate(press, brief=brief, manager=manager)
 
 
-def _cannot_wait(stage: Stage, level: str) -> bool:
+def _cannot_wait(stage: ModalContext, level: str) -> bool:
     """Whether what is suggested is told at any hour."""
     book = stage.pen.playbook
     flags = [book.flags[n] for n in stage.mention.flags if n in book.flags]
     return book.escalation.levels[level].next is None or any(f.wall for f in flags)
 
 
-def _suggested_reason(stage: Stage, trigger: Trigger | None) -> str | None:
+def _suggested_reason(stage: ModalContext, trigger: Trigger | None) -> str | None:
     """The reason of what the card suggests, or of the highest flag that is set."""
     if trigger is not None:
         return trigger.reason
@@ -77,7 +79,7 @@ def _suggested_reason(stage: Stage, trigger: Trigger | None) -> str | None:
     return max(about, key=lambda t: t.level).reason if about else None
 
 
-def _suggested_level(stage: Stage, trigger: Trigger | None) -> str:
+def _suggested_level(stage: ModalContext, trigger: Trigger | None) -> str:
     """The highest level that the class, a flag or a suggestion names."""
     flags, mention = stage.pen.playbook.flags, stage.mention
     klass = stage.pen.klass(mention)

@@ -8,48 +8,48 @@ from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import replace
 from functools import partial
 
-from bot.desk.escalation.escalations import Verdict
-from bot.desk.ground.press import Done
-from bot.drawing.escalation import deciding
-from bot.drawing.pieces.blocks import View
-from bot.drawing.pieces.phrases import Pen
-from bot.drawing.pieces.scene import Scene
+from bot.core.command import CommandResult
 from bot.errors import Refused
-from bot.rules.escalation.paging import Team
+from bot.escalation.rules.paging import Team
+from bot.escalation.service.escalations import Verdict
+from bot.escalation.views import deciding
+from bot.ui.blocks import View
+from bot.ui.card_model import CardModel
+from bot.ui.phrases import RenderContext
 from data.models import Escalation, EscalationId, MentionId
-from handlers.doorway.answer import Answer
-from handlers.doorway.callers import Pressed
-from handlers.doorway.doors import Doors
-from handlers.doorway.fields import Fields
-from handlers.doorway.stage import Stage
+from handlers.middleware.context import HandlerContext
+from handlers.middleware.fields import Fields
+from handlers.middleware.modal_context import ModalContext
+from handlers.middleware.payloads import Interaction
+from handlers.middleware.result import HandlerResult
 
-Drawing = Callable[[Doors, str, Scene, Escalation, Pen], View]
+Drawing = Callable[[HandlerContext, str, CardModel, Escalation, RenderContext], View]
 
 
-async def _acknowledge(doors: Doors, pressed: Pressed) -> Done:
+async def _acknowledge(doors: HandlerContext, pressed: Interaction) -> CommandResult:
     asked = await _find(doors, pressed)
     return await doors.desk.acknowledge(pressed.on(asked.mention), asked.id)
 
 
-async def _take_case(doors: Doors, pressed: Pressed) -> Done:
+async def _take_case(doors: HandlerContext, pressed: Interaction) -> CommandResult:
     asked = await _find(doors, pressed)
     return await doors.desk.take_case(pressed.on(asked.mention), asked.id)
 
 
-async def _approve(doors: Doors, pressed: Pressed) -> Done:
+async def _approve(doors: HandlerContext, pressed: Interaction) -> CommandResult:
     asked = await _find(doors, pressed)
     verdict = Verdict(_approving(doors))
     press = pressed.on(asked.mention)
     return await doors.desk.decide(press, asked.id, verdict=verdict)
 
 
-async def _called(doors: Doors, pressed: Pressed) -> Done:
+async def _called(doors: HandlerContext, pressed: Interaction) -> CommandResult:
     contact, _, number = pressed.value.rpartition(":")
     asked = await _find(doors, replace(pressed, value=number))
     return await doors.desk.called(pressed.on(asked.mention), asked.id, contact)
 
 
-async def _lift(doors: Doors, pressed: Pressed) -> Done:
+async def _lift(doors: HandlerContext, pressed: Interaction) -> CommandResult:
     """The value is the freeze and the mention its card stands for."""
     freeze, _, mention = pressed.value.partition(":")
     if not freeze.isdigit() or not mention.isdigit():
@@ -57,7 +57,7 @@ async def _lift(doors: Doors, pressed: Pressed) -> Done:
     return await doors.desk.lift(pressed.on(MentionId(int(mention))), int(freeze))
 
 
-async def emergency(doors: Doors, stage: Stage) -> View:
+async def emergency(doors: HandlerContext, stage: ModalContext) -> View:
     """A lead lets the draft go without its yes, for a reason that is kept."""
     around = doors.desk.around
     if not Team(around.people, around.playbook).has_a_say(stage.caller.by):
@@ -65,7 +65,9 @@ async def emergency(doors: Doors, stage: Stage) -> View:
     return deciding.sentence("emergency", stage.metadata, "reason", stage.pen.words)
 
 
-async def _published(doors: Doors, pressed: Pressed, fields: Fields) -> Done:
+async def _published(
+    doors: HandlerContext, pressed: Interaction, fields: Fields
+) -> CommandResult:
     carried = pressed.caller.carried
     return await doors.desk.publish_in_emergency(
         pressed.on(carried.mention),
@@ -74,7 +76,9 @@ async def _published(doors: Doors, pressed: Pressed, fields: Fields) -> Done:
     )
 
 
-async def _open(draw: Drawing, doors: Doors, pressed: Pressed) -> Answer:
+async def _open(
+    draw: Drawing, doors: HandlerContext, pressed: Interaction
+) -> HandlerResult:
     """Read and draw before the acknowledgement, call Slack after it."""
     enquiry, _, number = pressed.value.rpartition(":")
     asked = await _find(doors, replace(pressed, value=number))
@@ -89,17 +93,25 @@ async def _open(draw: Drawing, doors: Doors, pressed: Pressed) -> Answer:
         enquiry=int(enquiry) if enquiry.isdigit() else 0,
     )
     view = draw(doors, carried.as_text(), scene, asked, pen)
-    return Answer(after=partial(doors.voice.show, caller, view))
+    return HandlerResult(after=partial(doors.voice.show, caller, view))
 
 
 def _decide(
-    doors: Doors, metadata: str, scene: Scene, asked: Escalation, pen: Pen
+    doors: HandlerContext,
+    metadata: str,
+    scene: CardModel,
+    asked: Escalation,
+    pen: RenderContext,
 ) -> View:
     return deciding.decide(metadata, asked, scene, pen)
 
 
 def _delegate(
-    doors: Doors, metadata: str, _scene: Scene, asked: Escalation, pen: Pen
+    doors: HandlerContext,
+    metadata: str,
+    _scene: CardModel,
+    asked: Escalation,
+    pen: RenderContext,
 ) -> View:
     around = doors.desk.around
     people = Team(around.people, around.playbook).with_a_say()
@@ -108,36 +120,58 @@ def _delegate(
 
 
 def _ask_back(
-    _doors: Doors, metadata: str, _scene: Scene, _asked: Escalation, pen: Pen
+    _doors: HandlerContext,
+    metadata: str,
+    _scene: CardModel,
+    _asked: Escalation,
+    pen: RenderContext,
 ) -> View:
     return deciding.sentence("ask_back", metadata, "question", pen.words)
 
 
 def _stand_down(
-    _doors: Doors, metadata: str, _scene: Scene, _asked: Escalation, pen: Pen
+    _doors: HandlerContext,
+    metadata: str,
+    _scene: CardModel,
+    _asked: Escalation,
+    pen: RenderContext,
 ) -> View:
     return deciding.sentence("stand_down", metadata, "sentence", pen.words)
 
 
 def _emergency(
-    _doors: Doors, metadata: str, _scene: Scene, _asked: Escalation, pen: Pen
+    _doors: HandlerContext,
+    metadata: str,
+    _scene: CardModel,
+    _asked: Escalation,
+    pen: RenderContext,
 ) -> View:
     return deciding.sentence("emergency", metadata, "reason", pen.words)
 
 
 def _answer_back(
-    _doors: Doors, metadata: str, _scene: Scene, _asked: Escalation, pen: Pen
+    _doors: HandlerContext,
+    metadata: str,
+    _scene: CardModel,
+    _asked: Escalation,
+    pen: RenderContext,
 ) -> View:
     return deciding.sentence("answer_back", metadata, "answer", pen.words)
 
 
 def _copy_text(
-    _doors: Doors, metadata: str, scene: Scene, asked: Escalation, pen: Pen
+    _doors: HandlerContext,
+    metadata: str,
+    scene: CardModel,
+    asked: Escalation,
+    pen: RenderContext,
 ) -> View:
     return deciding.copy_text(metadata, asked, scene, pen)
 
 
-async def _decided(doors: Doors, pressed: Pressed, fields: Fields) -> Done:
+async def _decided(
+    doors: HandlerContext, pressed: Interaction, fields: Fields
+) -> CommandResult:
     carried = pressed.caller.carried
     verdict = Verdict(
         decision=fields.choice("decision"),
@@ -150,7 +184,9 @@ async def _decided(doors: Doors, pressed: Pressed, fields: Fields) -> Done:
     return await doors.desk.decide(press, carried.escalation, verdict=verdict)
 
 
-async def _delegated(doors: Doors, pressed: Pressed, fields: Fields) -> Done:
+async def _delegated(
+    doors: HandlerContext, pressed: Interaction, fields: Fields
+) -> CommandResult:
     carried = pressed.caller.carried
     to = fields.anybody("to")
     if to is None:
@@ -159,36 +195,44 @@ async def _delegated(doors: Doors, pressed: Pressed, fields: Fields) -> Done:
     return await doors.desk.delegate(press, carried.escalation, to=to)
 
 
-async def _asked_back(doors: Doors, pressed: Pressed, fields: Fields) -> Done:
+async def _asked_back(
+    doors: HandlerContext, pressed: Interaction, fields: Fields
+) -> CommandResult:
     carried = pressed.caller.carried
     question, press = fields.text("question"), pressed.on(carried.mention)
     return await doors.desk.ask_back(press, carried.escalation, question=question)
 
 
-async def _stood_down(doors: Doors, pressed: Pressed, fields: Fields) -> Done:
+async def _stood_down(
+    doors: HandlerContext, pressed: Interaction, fields: Fields
+) -> CommandResult:
     carried = pressed.caller.carried
     sentence, press = fields.text("sentence"), pressed.on(carried.mention)
     return await doors.desk.stand_down(press, carried.escalation, sentence=sentence)
 
 
-async def _answered_back(doors: Doors, pressed: Pressed, fields: Fields) -> Done:
+async def _answered_back(
+    doors: HandlerContext, pressed: Interaction, fields: Fields
+) -> CommandResult:
     carried = pressed.caller.carried
     answer, press = fields.text("answer"), pressed.on(carried.mention)
     return await doors.desk.answer_back(press, carried.enquiry, answer=answer)
 
 
-async def _find(doors: Doors, pressed: Pressed) -> Escalation:
+async def _find(doors: HandlerContext, pressed: Interaction) -> Escalation:
     """The button carries the escalation; the desk wants the mention it is about."""
     return await doors.desk.escalation(EscalationId(pressed.number))
 
 
-def _approving(doors: Doors) -> str:
+def _approving(doors: HandlerContext) -> str:
     """The decision that lets a text go, as the playbook calls it."""
     known = doors.desk.around.playbook.escalation.decisions.values()
     return next(one.id for one in known if one.approves and one.listed)
 
 
-PRESSES: Mapping[str, Callable[[Doors, Pressed], Awaitable[Done]]] = {
+PRESSES: Mapping[
+    str, Callable[[HandlerContext, Interaction], Awaitable[CommandResult]]
+] = {
     "escalation.acknowledge": _acknowledge,
     "escalation.seen": _acknowledge,
     "escalation.take_case": _take_case,
@@ -197,7 +241,9 @@ PRESSES: Mapping[str, Callable[[Doors, Pressed], Awaitable[Done]]] = {
     "escalation.lift": _lift,
 }
 
-DIALOGS: Mapping[str, Callable[[Doors, Pressed], Awaitable[Answer]]] = {
+DIALOGS: Mapping[
+    str, Callable[[HandlerContext, Interaction], Awaitable[HandlerResult]]
+] = {
     "escalation.decide": partial(_open, _decide),
     "escalation.delegate": partial(_open, _delegate),
     "escalation.ask_back": partial(_open, _ask_back),
@@ -207,7 +253,9 @@ DIALOGS: Mapping[str, Callable[[Doors, Pressed], Awaitable[Answer]]] = {
     "escalation.copy_text": partial(_open, _copy_text),
 }
 
-SUBMISSIONS: Mapping[str, Callable[[Doors, Pressed, Fields], Awaitable[Done]]] = {
+SUBMISSIONS: Mapping[
+    str, Callable[[HandlerContext, Interaction, Fields], Awaitable[CommandResult]]
+] = {
     "decide": _decided,
     "delegate": _delegated,
     "ask_back": _asked_back,

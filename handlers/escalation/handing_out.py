@@ -4,20 +4,22 @@ import re
 from collections.abc import Sequence
 from functools import partial
 
-from bot.cases.files import File
-from bot.drawing.pieces.blocks import Message
-from bot.drawing.pieces.phrases import Pen
+from bot.casefile.files import File
+from bot.ui.blocks import Message
+from bot.ui.phrases import RenderContext
 from data.models import EscalationId, MentionId
-from handlers.doorway.answer import Answer
-from handlers.doorway.callers import Caller, Pressed
-from handlers.doorway.doors import Doors
-from handlers.doorway.refusing import ephemeral
+from handlers.middleware.context import HandlerContext
+from handlers.middleware.error_replies import ephemeral
+from handlers.middleware.payloads import Actor, Interaction
+from handlers.middleware.result import HandlerResult
 
 _NUMBER = re.compile(r"#?(\d{1,15})")
 _FORMS = ("md", "json", "csv")
 
 
-async def export(doors: Doors, caller: Caller, rest: str, pen: Pen) -> Answer:
+async def export(
+    doors: HandlerContext, caller: Actor, rest: str, pen: RenderContext
+) -> HandlerResult:
     """`/mentions export 482`: Markdown to read, JSON to prove, CSV to sort."""
     number = _NUMBER.fullmatch(rest)
     if number is None:
@@ -25,19 +27,27 @@ async def export(doors: Doors, caller: Caller, rest: str, pen: Pen) -> Answer:
     mention = MentionId(int(number[1]))
     files = await doors.desk.export_case(mention, caller.by, _FORMS)
     said = ephemeral(Message(pen.words("case.coming", number=mention)))
-    return Answer(said.ack, partial(_hand_out, doors, caller, mention, files, pen))
+    return HandlerResult(
+        said.ack, partial(_hand_out, doors, caller, mention, files, pen)
+    )
 
 
-async def of_escalation(doors: Doors, pressed: Pressed) -> Answer:
+async def of_escalation(doors: HandlerContext, pressed: Interaction) -> HandlerResult:
     """*Export* behind the dots of a brief."""
     asked = await doors.desk.escalation(EscalationId(pressed.number))
     caller, pen = pressed.caller, await doors.pen_for(pressed.caller)
     files = await doors.desk.export_case(asked.mention, caller.by, _FORMS)
-    return Answer(after=partial(_hand_out, doors, caller, asked.mention, files, pen))
+    return HandlerResult(
+        after=partial(_hand_out, doors, caller, asked.mention, files, pen)
+    )
 
 
 async def _hand_out(
-    doors: Doors, caller: Caller, number: MentionId, files: Sequence[File], pen: Pen
+    doors: HandlerContext,
+    caller: Actor,
+    number: MentionId,
+    files: Sequence[File],
+    pen: RenderContext,
 ) -> None:
     """Nothing is kept to be sent later: who hears nothing asks again."""
     words = pen.words

@@ -1,22 +1,22 @@
 """The doors of looking back: open the dialog with its timeline, take in what was written."""
 
-from bot.desk.escalation.reviews import Written
-from bot.desk.ground.press import Done
-from bot.drawing.escalation import reviews as drawn
-from bot.drawing.pieces.blocks import View
-from bot.drawing.stories import lines
-from bot.rules.escalation.reviewing import due_of
+from bot.card.views.history import lines
+from bot.core.command import CommandResult
+from bot.escalation.rules.reviewing import due_of
+from bot.escalation.service.reviews import Written
+from bot.escalation.views import reviews as drawn
+from bot.ui.blocks import View
 from data.models import UserId
-from handlers.doorway.callers import Pressed
-from handlers.doorway.doors import Doors
-from handlers.doorway.fields import Fields
-from handlers.doorway.stage import Stage
+from handlers.middleware.context import HandlerContext
+from handlers.middleware.fields import Fields
+from handlers.middleware.modal_context import ModalContext
+from handlers.middleware.payloads import Interaction
 
 _ASIDE = frozenset({"refused", "nudge", "exported", "ping_delivered"})
 """Lines of the record that explain nothing about what happened."""
 
 
-async def ask(doors: Doors, stage: Stage) -> View:
+async def ask(doors: HandlerContext, stage: ModalContext) -> View:
     """Everything that happened, by itself, and the questions with what stands there."""
     number = stage.mention.id
     story = await doors.desk.story(number)
@@ -38,7 +38,9 @@ async def ask(doors: Doors, stage: Stage) -> View:
     return drawn.dialog(stage.metadata, number, said, answers, stage.pen, due=due)
 
 
-async def written(doors: Doors, pressed: Pressed, fields: Fields) -> Done:
+async def written(
+    doors: HandlerContext, pressed: Interaction, fields: Fields
+) -> CommandResult:
     """The dialog was sent."""
     owner = fields.person("action_owner")
     questions = doors.desk.around.playbook.reviews.questions

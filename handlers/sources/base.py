@@ -2,7 +2,7 @@
 
 Understood (an `Incoming`), deliberately nothing (counted), or broken (kept with the
 reason). A broken item never loses its siblings. A source is an island: it imports this
-room and `bot.incoming`, nothing else.
+room and `bot.incoming.format`, nothing else.
 """
 
 from collections.abc import Callable, Iterable, Mapping
@@ -10,9 +10,9 @@ from dataclasses import dataclass, field
 
 from pydantic import ValidationError
 
-from bot.configuration.sources import SourceSettings
-from bot.incoming import Incoming
-from bot.reading.fields import ZONE
+from bot.config.sources import SourceSettings
+from bot.incoming.fields import ZONE
+from bot.incoming.format import Incoming
 from handlers.sources.cleaning import tidied
 
 MOST_ITEMS = 1_000

@@ -10,7 +10,7 @@ from collections.abc import Mapping
 
 import nh3
 
-from bot.reading.lenient import is_code
+from bot.incoming.lenient import is_code
 
 Fields = dict[str, object]
 

@@ -13,7 +13,7 @@ from urllib.parse import parse_qsl
 
 from pydantic_core import from_json
 
-from bot.reading.lenient import is_code
+from bot.incoming.lenient import is_code
 
 IsItem = Callable[[Mapping[str, object]], bool]
 Carried = Callable[[Mapping[str, object]], Mapping[str, object]]

@@ -3,7 +3,7 @@
 Not signed. Three attempts, then the mention is gone, so nothing here may refuse one.
 """
 
-from bot.configuration.sources import SourceSettings
+from bot.config.sources import SourceSettings
 from handlers.sources.base import (
     Fields,
     Item,

@@ -3,7 +3,7 @@
 Not signed, without ids and language; times look like `14 Nov 26 09:30 UTC`.
 """
 
-from bot.configuration.sources import SourceSettings
+from bot.config.sources import SourceSettings
 from handlers.sources.base import Fields, Item, Parsed, Source, read_each
 from handlers.sources.envelopes import opened, saying
 

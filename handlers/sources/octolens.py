@@ -4,7 +4,7 @@ Not signed. Times are UTC without saying so. Names have shifted between versions
 older ones are read too.
 """
 
-from bot.configuration.sources import SourceSettings
+from bot.config.sources import SourceSettings
 from handlers.sources import base
 from handlers.sources.base import Fields, Item, Parsed, Source
 from handlers.sources.envelopes import opened, saying

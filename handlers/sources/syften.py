@@ -3,7 +3,7 @@
 Not signed and without ids: the address is what tells two mentions apart.
 """
 
-from bot.configuration.sources import SourceSettings
+from bot.config.sources import SourceSettings
 from handlers.sources.base import (
     Fields,
     Item,

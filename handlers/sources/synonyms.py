@@ -4,7 +4,7 @@ Compared in lower case and without `_`, `-` and blanks. Where an item has severa
 for one field, the one that stands further up is taken: a whole text before a summary.
 """
 
-from bot.incoming import Incoming
+from bot.incoming.format import Incoming
 
 _NAMES = {
     "text": "body content message comment fulltext bodytext textbody plaintext contenttext "

@@ -6,11 +6,11 @@ from pathlib import Path
 
 import pytest
 
-from bot.check.finding import Finding
-from bot.check.here import check_here, file_system
-from bot.settings import Settings
+from bot.cli.doctor.finding import Finding
+from bot.cli.doctor.local import check_here, file_system
+from bot.config.settings import Settings
 from data import migrations
-from tests.settings.reading import DESK, TOKENS, read
+from tests.world.settings import DESK, TOKENS, read
 
 SATURDAY = datetime(2026, 3, 7, 12, 0, tzinfo=UTC)
 MONDAY = datetime(2026, 3, 2, 9, 15, tzinfo=UTC)

@@ -7,14 +7,14 @@ from pathlib import Path
 
 import pytest
 
-from bot.check.finding import Finding
-from bot.check.scopes import NEEDED
-from bot.check.there import check_there
+from bot.cli.doctor.finding import Finding
+from bot.cli.doctor.scopes import NEEDED
+from bot.cli.doctor.slack import check_there
 from bot.clock import Clock, wall_clock
-from bot.settings import Settings
-from bot.workspace.people import Channel, Person
-from bot.workspace.workspace import Workspace
-from tests.settings.reading import DESK, read
+from bot.config.settings import Settings
+from bot.localslack.people import Channel, Person
+from bot.localslack.workspace import Workspace
+from tests.world.settings import DESK, read
 
 ANNA = Person("U0123ANNA", "anna", "Anna")
 GONE = Person("U0123GONE", "gone", "Somebody", deleted=True)

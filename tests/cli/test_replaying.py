@@ -8,7 +8,7 @@ from aiohttp import web
 
 from bot.cli.replaying import replay, why_not
 from bot.cli.sending import Address, NobodyThere
-from bot.configuration.sources import SourceSettings
+from bot.config.sources import SourceSettings
 from data.intake.dead_letters import DeadLetter
 
 MAPPED = SourceSettings.model_validate(

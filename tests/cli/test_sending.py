@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from aiohttp import web
 
-from bot.cli.reading import Unreadable, mentions_of
+from bot.cli.reading import UnreadableFile, mentions_of
 from bot.cli.sending import BATCH, Address, NobodyThere, send
 
 
@@ -121,5 +121,5 @@ def test_a_line_that_is_no_json_is_named(tmp_path: Path) -> None:
     file = tmp_path / "mentions.jsonl"
     file.write_text(json.dumps({"text": "one"}) + "\nnot json\n", encoding="utf-8")
 
-    with pytest.raises(Unreadable, match="line 2: is not JSON"):
+    with pytest.raises(UnreadableFile, match="line 2: is not JSON"):
         mentions_of(file)

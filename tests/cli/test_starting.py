@@ -5,20 +5,20 @@ from pathlib import Path
 
 import pytest
 
-from bot.check.there import check_there
+from bot.app.channels import find_places
+from bot.app.slack_auth import arrive
+from bot.cli.doctor.slack import check_there
 from bot.clock import wall_clock
+from bot.config.settings import Settings
 from bot.errors import Misconfigured
-from bot.office.arrival import arrive
-from bot.office.places import find_places
-from bot.settings import Settings
-from bot.slack.client import SlackClient
-from bot.workspace.faults import Fault
-from bot.workspace.people import Channel, Person
-from bot.workspace.workspace import Workspace
+from bot.localslack.faults import Fault
+from bot.localslack.people import Channel, Person
+from bot.localslack.workspace import Workspace
+from bot.outbox.client import SlackClient
 from data import migrations
 from data.errors import DatabaseUnusable
 from data.store import own
-from tests.settings.reading import DESK, read
+from tests.world.settings import DESK, read
 
 ANNA = Person("U0123ANNA", "anna", "Anna")
 HERE = Channel("brand-mentions", id="C0123ABCD")

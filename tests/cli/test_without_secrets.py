@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
+from bot.config.settings import Settings
 from bot.errors import Misconfigured
-from bot.settings import Settings
 from data import migrations
 from data.connection import connect
 from data.transaction import Transaction

@@ -14,9 +14,9 @@ from datetime import datetime, timedelta
 from typing import Any, ClassVar, Literal
 
 from bot.__main__ import main
+from bot.app import run
 from bot.clock import wall_clock
-from bot.office import running
-from bot.slack import pacing
+from bot.outbox import rate_limit
 
 Moment = Literal["before", "after"]
 
@@ -78,7 +78,7 @@ def live(life: Life) -> None:
     _set_the_clock(life.ahead)
     _wire_the_connections(life)
     if life.hurry:
-        vars(pacing)["RATES"] = {}
+        vars(rate_limit)["RATES"] = {}
     main()
 
 
@@ -86,7 +86,7 @@ def _set_the_clock(ahead: timedelta) -> None:
     def clock() -> datetime:
         return wall_clock() + ahead
 
-    vars(running)["wall_clock"] = clock
+    vars(run)["wall_clock"] = clock
 
 
 def _wire_the_connections(life: Life) -> None:

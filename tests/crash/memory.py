@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from bot.cli.upkeep import first_broken, reading
-from data.courier import cards, outbox, pauses
+from data.outbox import cards, outbox, rate_limit_holds
 from data.transaction import Row, Transaction
 
 T = TypeVar("T")
@@ -63,7 +63,7 @@ class Memory:
 
     def held(self) -> dict[str, datetime]:
         """What Slack asked us to wait for, and until when."""
-        return self.ask(pauses.all_of_them)
+        return self.ask(rate_limit_holds.all_of_them)
 
     def numbers(self) -> dict[str, int]:
         """The mention of every post by the id its sender gave it."""

@@ -11,7 +11,7 @@ from typing import Any
 
 import aiohttp
 
-from benchmarks.processes import HOST
+from tests.benchmarks.processes import HOST
 from tests.crash.launch import Life, live
 
 WITHIN = 120.0

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from bot.workspace.faults import Fault
+from bot.localslack.faults import Fault
 from tests.crash.world import World
 
 

@@ -24,7 +24,7 @@ from tests.crash.acts import (
 from tests.crash.process import until
 from tests.crash.strikes import Strike
 from tests.crash.world import World
-from tests.stories.telling import told
+from tests.world.telling import told
 
 lost_or_done = pytest.mark.parametrize("done", [False, True], ids=["lost", "done"])
 

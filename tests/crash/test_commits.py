@@ -20,7 +20,7 @@ from tests.crash.acts import (
 from tests.crash.launch import Fuse, Moment
 from tests.crash.process import until
 from tests.crash.world import World
-from tests.stories.telling import told
+from tests.world.telling import told
 
 MOMENTS: tuple[Moment, Moment] = ("before", "after")
 CARD = (1, 4, 8, 12, *range(15, 21))

@@ -4,7 +4,7 @@ import asyncio
 
 import pytest
 
-from bot.workspace.faults import Fault
+from bot.localslack.faults import Fault
 from tests.crash.acts import POST, claimed, perform, posted
 from tests.crash.process import WITHIN, until
 from tests.crash.world import DESK, OTHER, World

@@ -5,7 +5,7 @@ import resource
 from tests.crash.acts import POST, claimed, perform, posted
 from tests.crash.process import until
 from tests.crash.world import World
-from tests.stories.telling import told
+from tests.world.telling import told
 
 MANY = 30
 LONG = "My order came broken and nobody answers. " * 40

@@ -7,8 +7,8 @@ from collections import Counter
 import pytest
 
 from bot.cli.upkeep import first_broken
-from bot.workspace.people import Json
-from data import marker
+from bot.localslack.people import Json
+from data.restore import marker
 from tests.crash.process import until
 from tests.crash.world import DESK, World
 

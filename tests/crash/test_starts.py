@@ -10,9 +10,9 @@ from urllib.parse import urlsplit
 import aiohttp
 import pytest
 
-from benchmarks.processes import HOST
-from bot.workspace.faults import Fault
+from bot.localslack.faults import Fault
 from data.store import Store
+from tests.benchmarks.processes import HOST
 from tests.crash.acts import POST, claimed, perform, posted
 from tests.crash.process import WITHIN, answering, until
 from tests.crash.world import DESK, World

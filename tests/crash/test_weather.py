@@ -2,11 +2,11 @@
 
 import pytest
 
-from bot.workspace.faults import Fault
+from bot.localslack.faults import Fault
 from tests.crash.acts import POST, claimed, perform, posted
 from tests.crash.process import until
 from tests.crash.world import DESK, OTHER, World
-from tests.stories.telling import told
+from tests.world.telling import told
 
 AMBIGUOUS = [
     Fault.DROP_BEFORE,

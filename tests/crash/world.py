@@ -8,14 +8,14 @@ from pathlib import Path
 
 import aiohttp
 
-from benchmarks.desks import environment
-from benchmarks.processes import HOST, free_port
 from bot.clock import wall_clock
-from bot.workspace.people import Channel, Json, Person
-from bot.workspace.workspace import Workspace
-from data import mentions
+from bot.localslack.people import Channel, Json, Person
+from bot.localslack.workspace import Workspace
 from data.instants import from_text
+from data.mentions import mentions
 from data.models import MentionId, UserId
+from tests.benchmarks.desks import environment
+from tests.benchmarks.processes import HOST, free_port
 from tests.crash.launch import Fuse, Life
 from tests.crash.memory import Memory
 from tests.crash.process import WITHIN, Bot, until

@@ -1,6 +1,6 @@
 """Events: Home is drawn when it is opened; a lost channel is told to the admins."""
 
-from tests.stories.world import CARDS, MANAGEMENT, World
+from tests.world.world import CARDS, MANAGEMENT, World
 
 
 async def test_an_archived_desk_channel_is_told_to_the_admin_once(

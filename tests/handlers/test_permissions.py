@@ -15,17 +15,17 @@ from urllib.parse import urlencode
 import pytest
 from structlog.testing import capture_logs
 
-from bot.configuration.people import Role
+from bot.config.people import Role
 from bot.errors import Misconfigured
-from bot.incoming import Incoming
-from bot.pages.permissions import ROLES, Permissions
-from bot.playbook import Playbook
-from bot.workspace.faults import Fault
-from bot.workspace.people import Json, Person
+from bot.incoming.format import Incoming
+from bot.localslack.faults import Fault
+from bot.localslack.people import Json, Person
+from bot.playbook.playbook import Playbook
+from bot.playbook.schema.permissions import ROLES, Permissions
 from data.models import UserId
-from handlers.doorway.rows import check_rows, row_of
-from tests.stories.building import build_world
-from tests.stories.world import CARDS, World
+from handlers.middleware.rows import check_rows, row_of
+from tests.world.building import build_world
+from tests.world.world import CARDS, World
 
 PEOPLE = """
 [people.anna]

@@ -13,18 +13,21 @@ from typing import Any
 
 import pytest
 
-from bot.drawing import reading
-from bot.drawing.card.card import draw_card
-from bot.drawing.letters import EVERY_KIND, draw_letter
-from bot.playbook import LANGUAGES
-from bot.rules.life.moves import legal_from
-from bot.workspace.inputs import elements, options
+from bot.card.views.card import draw_card
+from bot.desk.views import menu
+from bot.desk.views.notifications import EVERY_KIND, draw_letter
+from bot.localslack.inputs import elements, options
+from bot.mentions.rules.moves import legal_from
+from bot.playbook.playbook import LANGUAGES
 from data.models import Status
 from handlers.actions import Actions
 from handlers.commands import Commands
 from handlers.dialogs import CALLBACKS
 from handlers.home import Homes
-from tests.drawing.cases import (
+from tests.world.building import build_world
+from tests.world.crawling import Crawl
+from tests.world.situations import SITUATIONS, TEAM
+from tests.world.view_cases import (
     ANNA,
     NOW,
     PLAYBOOK,
@@ -40,10 +43,7 @@ from tests.drawing.cases import (
     scene,
     watching,
 )
-from tests.handlers.crawling import Crawl
-from tests.handlers.situations import SITUATIONS, TEAM
-from tests.stories.building import build_world
-from tests.stories.world import World
+from tests.world.world import World
 
 LINKS = {"mention.open_post"}
 """Opens an address: Slack does it, and tells us, and there is nothing to answer."""
@@ -152,7 +152,7 @@ def _drawings(language: str) -> Iterator[Any]:
             yield draw_card(standing, PLAYBOOK, words, zone=ZONE).blocks
         moves = legal_from(Status(one.status))
         for by in (ANNA, "USOMEBODY"):
-            view = reading.menu("{}", one, moves, PLAYBOOK, words, by=by)  # type: ignore[arg-type]
+            view = menu.menu("{}", one, moves, PLAYBOOK, words, by=by)  # type: ignore[arg-type]
             yield view["blocks"]
     yield draw_card(fullest(post), PLAYBOOK, words, zone=ZONE).blocks
     yield from _letters(language)

@@ -1,7 +1,7 @@
 """Two connections: one listens while the other is renewed, and health tells of both."""
 
-from tests.handlers.test_guard import pressed
-from tests.stories.world import CARDS, World
+from tests.handlers.test_error_boundary import pressed
+from tests.world.world import CARDS, World
 
 
 async def test_two_connections_are_open_and_well(world: World) -> None:

@@ -14,8 +14,8 @@ from slack_bolt.adapter.socket_mode.aiohttp import AsyncSocketModeHandler
 from slack_bolt.app.async_app import AsyncApp
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.workspace.people import Channel, Person
-from bot.workspace.workspace import Workspace
+from bot.localslack.people import Channel, Person
+from bot.localslack.workspace import Workspace
 
 MONDAY = datetime(2026, 3, 2, 9, 15, tzinfo=UTC)
 PEOPLE = (

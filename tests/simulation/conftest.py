@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from bot.settings import Settings
+from bot.config.settings import Settings
 from bot.simulation.reading import read_day
 from bot.simulation.replaying import replay
 from bot.simulation.script import Script

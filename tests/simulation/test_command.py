@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from bot.cli.app import begin
-from tests.house.rooms import ROOT
+from tests.architecture.modules import ROOT
 from tests.simulation.conftest import OFFICE, complaint, press
 
 TEN = "2026-03-04T10:00"

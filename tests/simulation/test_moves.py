@@ -1,9 +1,9 @@
 """Every move people can make can be written down, and the page says how."""
 
-from bot.rules.life import moves
-from bot.rules.life.moves import Whose
+from bot.mentions.rules import moves
+from bot.mentions.rules.moves import Whose
 from bot.simulation.presses import MOVES
-from tests.house.rooms import ROOT
+from tests.architecture.modules import ROOT
 
 BY_CLASSIFYING = {"sort_out", "bring_back"}
 """Moves that a class makes by itself."""

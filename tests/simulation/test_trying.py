@@ -2,9 +2,9 @@
 
 from datetime import timedelta
 
-from bot.configuration.local import tables
-from bot.configuration.opening import TargetSettings
-from bot.settings import Settings
+from bot.config.local import tables
+from bot.config.opening import TargetSettings
+from bot.config.settings import Settings
 from bot.simulation.replaying import replay
 from bot.simulation.showing import merged
 from bot.simulation.trial import with_hours, with_targets

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 import sqlite_utils
 
-from bot.workspace.ledger import Ledger
+from bot.localslack.storage import Storage
 from data import backup, migrations
 from data.connection import connect
 from data.errors import DatabaseDamaged, DatabaseUnusable
@@ -44,7 +44,7 @@ async def test_the_database_its_copies_and_its_folders_are_private(
     store = Store(path)
     await store.write(lambda tx: tx.run("insert into home (team) values ('T1')"))
     backup.copy_to(path, tmp_path / "copies" / "monday.db")
-    Ledger(tmp_path / "var" / "workspace.db").close()
+    Storage(tmp_path / "var" / "workspace.db").close()
 
     found = modes(tmp_path)
     await store.close()

@@ -6,18 +6,18 @@ from typing import Any
 
 import pytest
 
-from bot.desk.intake.identifying import same_post
-from bot.incoming import Incoming, to_post
-from bot.playbook import Playbook
-from bot.rules.intake import identity, namespaces
+from bot.incoming.format import Incoming, to_post
+from bot.intake.rules import identity, namespaces
+from bot.intake.service.identifying import same_post
+from bot.playbook.playbook import Playbook
 from data import migrations
 from data.connection import connect
-from data.intake import sightings
-from data.intake.sightings import Known
-from data.mentions import add
+from data.followup import author_watches, authors
+from data.intake import deliveries_seen
+from data.intake.deliveries_seen import Known
+from data.mentions.mentions import add
 from data.models import Author, Mention, MentionId
 from data.transaction import Row, Transaction
-from data.watch import author_watches, authors
 
 NOW = datetime(2026, 3, 4, 10, 0, tzinfo=UTC)
 PLATFORMS = Playbook.load().platforms
@@ -61,13 +61,13 @@ def test_nobody_reads_a_whole_table_to_know_a_post_again(tx: Explained) -> None:
     keys = identity.keys(incoming, "ifttt", PLATFORMS)
     number = add(tx, Mention(MentionId(0), post, NOW, NOW, NOW))
     known = Known(number, None)
-    sightings.note(tx, "make", keys.own, known, NOW)
-    sightings.note_names(tx, [name.text for name in keys.names], known)
+    deliveries_seen.note(tx, "make", keys.own, known, NOW)
+    deliveries_seen.note_names(tx, [name.text for name in keys.names], known)
 
     same = same_post(tx, "ifttt", keys, post, PLATFORMS, NOW)
     assert same is not None
     assert same.known.mention == number
-    assert sightings.by_conversation(tx, "forum", "forum:9") == number
+    assert deliveries_seen.by_conversation(tx, "forum", "forum:9") == number
     assert authors.who_knows(tx, Mention(MentionId(9), post, NOW, NOW, NOW)) is None
     assert author_watches.running(tx, Author(key=key).key) is None
     assert len(tx.plans) > 5

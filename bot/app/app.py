@@ -1,0 +1,175 @@
+"""The composition root: builds every room once and hands each what it needs."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import partial
+
+from aiohttp import web
+from pydantic import SecretStr
+
+from bot.app.build import furnish
+from bot.app.front import Front
+from bot.app.lookout import RESTORED, Lookout
+from bot.clock import Clock
+from bot.config.settings import Settings
+from bot.core.context import AppContext, DeskChannels
+from bot.core.notices import tell_admins
+from bot.desk.desk import Desk
+from bot.desk.renderer import DeskRenderer
+from bot.outbox.call_gate import Notices
+from bot.outbox.client import Identity, SlackClient
+from bot.outbox.courier import Courier
+from bot.outbox.hold import Hold
+from bot.team.profile_sync import ProfileSync
+from bot.team.service.reaching import Reaching
+from bot.timers.loop import TimerLoop
+from data.models import ChannelId, UserId
+from data.store import Store
+from handlers.middleware.background import BackgroundTasks
+from handlers.middleware.context import HandlerContext
+from handlers.middleware.proofs import Proofs
+from handlers.middleware.responder import Responder
+from handlers.slack import SlackApp, build_app
+from handlers.sockets import Sockets
+
+
+class Wake:
+    """Tells the courier that there is something to say; it is hired after the desk."""
+
+    def __init__(self) -> None:
+        self.courier: Courier | None = None
+
+    def __call__(self) -> None:
+        if self.courier is not None:
+            self.courier.wake()
+
+
+@dataclass(frozen=True, slots=True)
+class App:
+    """Everything that runs, before it runs."""
+
+    settings: Settings
+    clock: Clock
+    steady: Clock
+    notice: Notices
+    store: Store
+    desk: Desk
+    patrol: TimerLoop
+    courier: Courier
+    hold: Hold
+    lookout: Lookout
+    directory: ProfileSync
+    slack: SlackClient
+    slack_doors: SlackApp
+    sockets: Sockets | None
+    front: Front
+
+    @property
+    def web(self) -> web.Application:
+        """What answers over HTTP."""
+        return self.front.web
+
+
+def build(
+    front: Front,
+    places: DeskChannels,
+    identity: Identity,
+    slack: SlackClient,
+    key: str = "",
+) -> App:
+    """Build the office around an open store and an arrived bot. Starts nothing.
+
+    `key` signs what only one person is shown.
+    """
+    settings, store, clock = front.settings, front.store, front.clock
+    wake = Wake()
+    around = furnish(settings, store, places, clock, identity.url, wake)
+    desk = Desk(around)
+    readers, notice = Reaching(around), partial(_notice, around)
+    hold = Hold()
+    courier = Courier(
+        store,
+        slack,
+        DeskRenderer(around),
+        clock,
+        notice,
+        readers=readers,
+        hold=hold,
+        marker=settings.database,
+        steady=front.steady,
+    )
+    wake.courier = courier
+    directory = ProfileSync(
+        store,
+        slack.web,
+        clock,
+        _team(settings),
+        readers,
+        workspace=identity.team,
+        channels=places.all(),
+    )
+    voice = Responder(slack.web, Proofs(key))
+    team, us = identity.team, identity.user
+    held = partial(hold.__contains__, RESTORED)
+    doors = HandlerContext(desk, voice, BackgroundTasks(), team, us, directory, held)
+    slack_doors = build_app(
+        doors,
+        signing_secret=_plain(settings.slack.signing_secret),
+        channel_lost=partial(_channel_lost, around),
+        channel_back=lambda channel: courier.channel_works(ChannelId(channel)),
+        us=identity.user,
+        directory=directory,
+    )
+    sockets = _sockets(settings, slack_doors, slack, hold, notice)
+    return App(
+        settings=settings,
+        clock=clock,
+        steady=front.steady,
+        notice=notice,
+        store=store,
+        desk=desk,
+        patrol=TimerLoop(around),
+        courier=courier,
+        hold=hold,
+        lookout=Lookout(store, slack, places, identity.user, clock, hold, notice),
+        directory=directory,
+        slack=slack,
+        slack_doors=slack_doors,
+        sockets=sockets,
+        front=front,
+    )
+
+
+def _team(settings: Settings) -> dict[UserId, str]:
+    people = settings.people.values()
+    return {UserId(person.slack): person.name for person in people if person.slack}
+
+
+def _sockets(
+    settings: Settings,
+    slack_doors: SlackApp,
+    slack: SlackClient,
+    hold: Hold,
+    notices: Notices,
+) -> Sockets | None:
+    token = settings.slack.app_token
+    if token is None:
+        return None
+    secret = token.get_secret_value()
+    return Sockets(slack_doors.app, slack.web, secret, hold, notices)
+
+
+def _plain(secret: SecretStr | None) -> str:
+    return secret.get_secret_value() if secret is not None else ""
+
+
+async def _notice(around: AppContext, kind: str, details: Mapping[str, str]) -> None:
+    """What the courier cannot mend is told to the admins, through the outbox too."""
+    now = around.clock()
+    await around.store.write(lambda tx: tell_admins(tx, around, kind, details, now))
+    around.wake()
+
+
+async def _channel_lost(around: AppContext, channel: str, why: str) -> None:
+    """Told the way the courier tells it, so that an admin hears of it once."""
+    await _notice(around, "channel_blocked", {"channel": channel, "code": why})

@@ -1,0 +1,135 @@
+"""What the web entry of a desk stands on, before and after Slack was reached.
+
+Mentions are taken in as soon as there is a database. Until Slack has told the ids of its
+channels, what is to be said is addressed to their names in `desk.toml`; nothing is sent then,
+and `addressed` puts the ids in before anything is.
+"""
+
+from collections.abc import Mapping
+from contextlib import AsyncExitStack
+from functools import partial
+
+from aiohttp import web
+from prometheus_client import CollectorRegistry
+from pydantic import SecretStr
+from slack_bolt.app.async_app import AsyncApp
+
+from bot.app.build import furnish
+from bot.app.channels import assumed_places
+from bot.app.metrics import CourierFigures, Readiness
+from bot.app.ports import opening
+from bot.clock import Clock
+from bot.config.settings import Settings
+from bot.core.context import DeskChannels
+from bot.desk.desk import Desk
+from bot.loopback import only_this_machine
+from bot.outbox.courier import Courier
+from bot.outbox.hold import Hold
+from data.models import ChannelId
+from data.outbox import addresses
+from data.restore import marker
+from data.store import Store
+from handlers.http import SlackEntry
+from handlers.sockets import Sockets
+from handlers.webhooks.connections import listening
+from handlers.webhooks.endpoint import WebhookEndpoint
+from handlers.webhooks.health import health_routes
+
+_MOST_BYTES = 2 * 1024 * 1024
+"""Above the entry's own limit, so that the entry gives the answer, not the library."""
+
+
+class Front:
+    """The database and the web application of one desk. Opens no port by itself."""
+
+    def __init__(
+        self, settings: Settings, store: Store, clock: Clock, steady: Clock
+    ) -> None:
+        self.settings, self.store = settings, store
+        self.clock, self.steady = clock, steady
+        self._registry = CollectorRegistry()
+        self._assumed = assumed_places(settings)
+        self._readiness = Readiness(store, steady)
+        around = furnish(settings, store, self._assumed, clock, "", lambda: None)
+        self.entry = WebhookEndpoint(
+            Desk(around),
+            settings.sources,
+            clock,
+            self._registry,
+            steady=lambda: steady().timestamp(),
+        )
+        self._slack_entry = SlackEntry(
+            budget=self.entry.unproved, proofs=self.entry.proofs
+        )
+        self.web = self._application()
+        self._is_open = False
+
+    async def open(self, stack: AsyncExitStack) -> None:
+        """Listen until the end of the stack. Raises `Misconfigured`; does it once."""
+        if self._is_open:
+            return
+        await self._number_on()
+        host, port = self.settings.host, self.settings.port
+        with opening(host, port):
+            await stack.enter_async_context(listening(self.web, host, port))
+        self._is_open = True
+
+    async def addressed(self, places: DeskChannels) -> None:
+        """Slack told its channels: what waits for a name is addressed to its id."""
+        ids = _ids_by_name(self._assumed, places)
+        await self.store.write(partial(addresses.put_in, ids=ids))
+
+    def meet(
+        self,
+        desk: Desk,
+        app: AsyncApp,
+        courier: Courier,
+        sockets: Sockets | None,
+        hold: Hold,
+    ) -> None:
+        """From now on deliveries go to this desk, and what Slack sends to its app."""
+        self.entry.desk = desk
+        self._slack_entry.app = app
+        self._readiness.meet(courier, sockets, hold)
+        self._registry.register(CourierFigures(courier))
+
+    async def _number_on(self) -> None:
+        """A database that was put back from a copy gives no number a second time."""
+        beside = marker.read(self.settings.database)
+        if beside is not None:
+            numbers = beside.numbers
+            await self.store.write(lambda tx: marker.never_again(tx, numbers))
+
+    def _application(self) -> web.Application:
+        guards = [only_this_machine] if self.settings.only_here else []
+        application = web.Application(client_max_size=_MOST_BYTES, middlewares=guards)
+        application.add_routes(self.entry.routes())
+        application.add_routes(
+            health_routes(
+                self._readiness.missing,
+                self._registry,
+                host=self.settings.host,
+                metrics_token=_plain(self.settings.metrics_token),
+            )
+        )
+        if self.settings.slack.signing_secret is not None:
+            application.add_routes([self._slack_entry.route()])
+        return application
+
+
+def _ids_by_name(
+    assumed: DeskChannels, real: DeskChannels
+) -> Mapping[ChannelId, ChannelId]:
+    pairs = {
+        assumed.desk: real.desk,
+        assumed.management: real.management,
+        **{assumed.of_source[name]: real.of_source[name] for name in real.of_source},
+        **{assumed.of_topic[name]: real.of_topic[name] for name in real.of_topic},
+    }
+    if assumed.confidential is not None and real.confidential is not None:
+        pairs[assumed.confidential] = real.confidential
+    return {name: channel for name, channel in pairs.items() if name != channel}
+
+
+def _plain(secret: SecretStr | None) -> str:
+    return secret.get_secret_value() if secret is not None else ""

@@ -1,0 +1,298 @@
+"""Runs the office: opens it, beats the time, and closes it in order on SIGTERM."""
+
+import asyncio
+import gc
+import random
+import signal
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import AsyncExitStack, asynccontextmanager
+from datetime import timedelta
+from typing import Any
+
+import structlog
+from apscheduler.schedulers.asyncio import AsyncIOScheduler
+
+from bot.app.app import App, build
+from bot.app.channels import find_places
+from bot.app.clock_watch import ClockWatch
+from bot.app.daily import DailyWord
+from bot.app.front import Front
+from bot.app.local import local_workspace
+from bot.app.lookout import note_restored
+from bot.app.ports import opening
+from bot.app.slack_auth import Unreachable, arrive
+from bot.clock import Clock, steady_clock, wall_clock
+from bot.clock import wall_clock as real_time
+from bot.config import local
+from bot.config.settings import Settings
+from bot.config.slack import SlackSettings
+from bot.errors import Misconfigured
+from bot.loopback import LOOPBACK
+from bot.outbox.client import SlackClient
+from bot.outbox.rate_limit import back_off
+from data import migrations
+from data.models import UserId
+from data.restore import marker
+from data.store import Store, own
+from data.team import idempotency, installation
+
+log = structlog.get_logger("office")
+
+_PRESSES_KEPT = timedelta(hours=24)
+_GRACE = 8.0
+_LONGEST_WAIT = 60.0
+
+
+@asynccontextmanager
+async def opened(
+    settings: Settings, clock: Clock, steady: Clock | None = None
+) -> AsyncIterator[App]:
+    """The office with its store open and the bot arrived; nothing runs by itself yet.
+
+    `steady` is for durations; without one they follow `clock`, as tests want it.
+    Raises `Misconfigured` or `DatabaseInUse` before anything was changed in Slack.
+    """
+    async with fronting(settings, clock, steady or clock) as front:
+        yield await arrived(front)
+
+
+@asynccontextmanager
+async def fronting(
+    settings: Settings, clock: Clock, steady: Clock
+) -> AsyncIterator[Front]:
+    """The database, and all that needs no Slack."""
+    lock = own(settings.database)
+    migrations.apply(settings.database)
+    store = Store(settings.database, lock=lock)
+    try:
+        # Before anything is taken in: what comes now is not what a copy ended with.
+        beside, now = marker.read(settings.database), clock()
+        await store.write(lambda tx: note_restored(tx, beside, now))
+        yield Front(settings, store, clock, steady)
+    finally:
+        await store.close()
+
+
+async def arrived(front: Front) -> App:
+    """The office once Slack was reached. Raises `Misconfigured`, or `Unreachable`."""
+    settings, store = front.settings, front.store
+    slack = SlackClient(settings.slack.token, base_url=settings.slack.api_url)
+    identity = await arrive(slack, settings)
+    await _check_home(store, identity.team, settings)
+    places = await find_places(slack.web, settings)
+    key = await store.read(installation.key)
+    office = build(front, places, identity, slack, key)
+    await office.lookout.begin(settings.database)
+    await office.directory.begin()
+    await office.courier.start()
+    await office.patrol.begin()
+    app = office.slack_doors.app
+    front.meet(office.desk, app, office.courier, office.sockets, office.hold)
+    await front.addressed(places)
+    return office
+
+
+async def arrived_at_last(front: Front, stack: AsyncExitStack) -> App:
+    """The same, however long Slack is away; mentions are taken in meanwhile."""
+    dice, failures = random.Random(), 0
+    while True:
+        try:
+            return await arrived(front)
+        except Unreachable as away:
+            await front.open(stack)
+            failures += 1
+            for said in away.problems:
+                log.warning("Slack is not reached yet", said=said)
+            longest = _LONGEST_WAIT if failures > 3 else 2.0
+            await asyncio.sleep(back_off(failures, dice.random(), longest=longest))
+
+
+async def _check_home(store: Store, team: str, settings: Settings) -> None:
+    """Cards of one workspace cannot be redrawn in another."""
+    known = await store.write(lambda tx: installation.belongs_to(tx, team))
+    if known != team:
+        sentence = (
+            f"{settings.database} belongs to another workspace ({known}, and this is "
+            f"{team}): set BRANDWACHT_DATABASE to a file of its own for this one."
+        )
+        raise Misconfigured([sentence])
+
+
+async def run(
+    settings: Settings, *, local_slack: bool, announce: Callable[[str, Settings], None]
+) -> None:
+    """Run until SIGTERM or SIGINT, even while starting. `announce` hears the page's address, or nothing."""
+    stop = asyncio.Event()
+    loop = asyncio.get_running_loop()
+    for name in (signal.SIGTERM, signal.SIGINT):
+        loop.add_signal_handler(name, stop.set)
+    async with AsyncExitStack() as stack:
+        opening = asyncio.create_task(
+            open_desk(settings, stack, local_slack=local_slack)
+        )
+        if await _before(stop, opening):
+            announce(*opening.result())
+            _stop_sweeping_the_furniture()
+            await stop.wait()
+        log.info("closing")
+
+
+def _stop_sweeping_the_furniture() -> None:
+    """Playbook, classes and modules stay for ever: looking through all of them for
+    garbage halts every door for a tenth of a second.
+    """
+    gc.collect()
+    gc.freeze()
+
+
+async def _before(stop: asyncio.Event, opening: "asyncio.Task[Any]") -> bool:
+    """Wait for it, but give it up when the end comes first. Raises what it raises."""
+    told = asyncio.create_task(stop.wait())
+    await asyncio.wait({opening, told}, return_when=asyncio.FIRST_COMPLETED)
+    told.cancel()
+    if opening.done():
+        opening.result()
+        return True
+    opening.cancel()
+    await asyncio.gather(opening, return_exceptions=True)
+    return False
+
+
+async def open_desk(
+    settings: Settings, stack: AsyncExitStack, *, local_slack: bool
+) -> tuple[str, Settings]:
+    """Everything, in order; the address of the page, and the settings as they now are."""
+    page = ""
+    if local_slack:
+        settings, page = await moved_in(settings, stack)
+    front = await stack.enter_async_context(
+        fronting(settings, wall_clock, steady_clock())
+    )
+    office = await arrived_at_last(front, stack)
+    await stack.enter_async_context(serving(office))
+    return page, settings
+
+
+async def moved_in(settings: Settings, stack: AsyncExitStack) -> tuple[Settings, str]:
+    """Open the local workspace and point the settings at it, with secrets of this run."""
+    fresh = SlackSettings.model_validate(local.fresh())
+    settings = settings.model_copy(update={"slack": fresh})
+    workspace = local_workspace(settings, wall_clock)
+    port = settings.port + 1 if settings.port else 0
+    with opening(LOOPBACK, port):
+        await workspace.start(port)
+    stack.push_async_callback(workspace.stop)
+    slack = fresh.model_copy(update={"api_url": workspace.api_url})
+    return settings.model_copy(update={"slack": slack}), workspace.page_url
+
+
+@asynccontextmanager
+async def serving(office: App) -> AsyncIterator[None]:
+    """Open the doors, beat the time, carry the letters; then end all of it together.
+
+    Webhooks are taken in before Slack is connected: what it may be missing, they bring.
+    The doors need seven seconds at most and the courier `_GRACE`, side by side.
+    """
+    stop = asyncio.Event()
+    if office.sockets is not None:
+        office.sockets.expect()
+    async with AsyncExitStack() as stack:
+        carrying = asyncio.create_task(_carry(office, stop))
+        stack.push_async_callback(_ended, carrying)
+        stack.callback(stop.set)
+        examining = asyncio.create_task(_examine(office))
+        stack.callback(examining.cancel)
+        scheduler = metronome(office)
+        stack.callback(scheduler.shutdown, wait=False)
+        watch = clock_watch(office, scheduler)
+        stack.callback(asyncio.create_task(watch.run()).cancel)
+        stack.push_async_callback(office.slack_doors.close)
+        await office.front.open(stack)
+        if office.sockets is not None:
+            stack.push_async_callback(office.sockets.close)
+            await office.sockets.connect()
+        stack.callback(stop.set)
+        yield
+
+
+async def _carry(office: App, stop: asyncio.Event) -> None:
+    """Until told to stop, and then until what is in flight has landed, or is left."""
+    await office.courier.run(stop)
+    await office.courier.close(_GRACE)
+
+
+def metronome(office: App) -> AsyncIOScheduler:
+    """APScheduler beats the time and remembers nothing (DESIGN section 7)."""
+    scheduler = AsyncIOScheduler(
+        job_defaults={"coalesce": True, "max_instances": 1, "misfire_grace_time": None}
+    )
+    scheduler.add_job(_logged(lambda: ring(office)), "interval", seconds=1)
+    scheduler.add_job(_logged(office.desk.as_asked), "interval", seconds=1)
+    scheduler.add_job(_logged(office.lookout.look_again), "interval", seconds=2)
+    if office.sockets is not None:
+        scheduler.add_job(_logged(office.sockets.look_again), "interval", seconds=2)
+    scheduler.add_job(_logged(office.directory.refresh), "interval", seconds=10)
+    scheduler.add_job(_logged(lambda: _look_who_rests(office)), "interval", minutes=5)
+    scheduler.add_job(_logged(office.directory.read_channels), "interval", hours=1)
+    proofs = office.front.entry.proofs
+    word = DailyWord(proofs, office.steady, office.notice)
+    scheduler.add_job(_logged(word.look), "interval", minutes=10)
+    scheduler.add_job(_logged(lambda: _examine(office)), "interval", hours=6)
+    scheduler.add_job(_logged(lambda: _tidy(office)), "interval", hours=1)
+    scheduler.start()
+    return scheduler
+
+
+def clock_watch(office: App, scheduler: AsyncIOScheduler) -> ClockWatch:
+    """Keeps the beats and the courier going when the wall clock is set."""
+
+    async def jumped(by: timedelta) -> None:
+        for job in scheduler.get_jobs():
+            # APScheduler reads the wall clock itself, and so must whoever sets its beat.
+            job.modify(next_run_time=real_time())
+        await office.courier.clock_jumped(by)
+        minutes = round(by.total_seconds() / 60)
+        if minutes:
+            await office.notice("clock_jumped", {"count": f"{minutes:+d}"})
+
+    return ClockWatch(office.clock, office.steady, jumped)
+
+
+def _logged(job: Callable[[], Awaitable[object]]) -> Callable[[], Awaitable[None]]:
+    """One bad beat is logged; the next one comes all the same."""
+
+    async def beat() -> None:
+        try:
+            await job()
+        except Exception:
+            log.exception("a beat failed")
+
+    return beat
+
+
+async def ring(office: App) -> None:
+    """The clocks rest while the desk may say nothing."""
+    if not office.hold:
+        await office.patrol.round()
+
+
+async def _examine(office: App) -> None:
+    """A large file is not looked through at the start."""
+    damage = await office.store.examine()
+    if damage is not None:
+        log.error("the database is damaged: stop, and restore the newest backup")
+
+
+async def _look_who_rests(office: App) -> None:
+    people = office.settings.people.values()
+    team = [UserId(person.slack) for person in people if person.slack]
+    await office.directory.refresh_quiet(team)
+
+
+async def _tidy(office: App) -> None:
+    before = office.clock() - _PRESSES_KEPT
+    await office.store.write(lambda tx: idempotency.forget_before(tx, before))
+
+
+async def _ended(task: "asyncio.Task[None]") -> None:
+    await task

@@ -1,0 +1,219 @@
+"""Chooses the buttons of a card: the recommended step first, the rest always in order.
+
+Which step is recommended is data of the class, of what was found out, and of the flags.
+"""
+
+from collections.abc import Iterable
+from datetime import timedelta
+
+from bot.card.views import private
+from bot.card.views.guidance import leading_class
+from bot.card.views.recommending import POST, recommended, ways
+from bot.intake.rules.auto_triage import wants_contact
+from bot.mentions.rules.moves import MOVES
+from bot.mentions.rules.pausing import COMMUNITY
+from bot.ui.blocks import Block, actions, button, option, overflow
+from bot.ui.card_model import CardModel
+from bot.ui.phrases import RenderContext, asleep
+from bot.ui.texts import host_of, safe_url
+from data.models import Mention, Status
+
+LONGEST_URL = 1000
+"""Slack takes 3,000 characters; a card has to stay small."""
+
+_SNOOZE = "snooze."
+_ALSO = "also."
+_STOPPED = ("guard", "escalate", "close")
+"""Nobody answers or opens what nobody may own."""
+
+_ANSWERS = ("draft", "answer")
+_MOST_SHOWN = 4
+_MOST_HIDDEN = 5
+
+
+def classes(mention: Mention, pen: RenderContext) -> list[Block]:
+    """The eight classes in two rows of four, in the order of the playbook."""
+    drawn = [
+        button(
+            f"{klass.emoji} {pen.words.pick(klass.label)}",
+            f"mention.classify.{klass.id}",
+            mention.id,
+            access=pen.words(
+                "card.access_class", number=mention.id, name=pen.words.pick(klass.label)
+            ),
+        )
+        for klass in pen.playbook.classes.values()
+    ]
+    rows = [drawn[at : at + 4] for at in range(0, len(drawn), 4)]
+    return [
+        actions(row, f"m{mention.id}:classes:{index}") for index, row in enumerate(rows)
+    ]
+
+
+def next_steps(scene: CardModel, pen: RenderContext) -> Block:
+    """At most four buttons, the recommended one first and primary, and the dots."""
+    mention = scene.mention
+    first, shown = _shown(scene, pen)
+    link = None if scene.guard.stop is not None else open_post(mention, pen)
+    room = _MOST_SHOWN - (1 if link is not None else 0)
+    drawn = [
+        move_button(name, mention, pen, primary=name == first) for name in shown[:room]
+    ]
+    if link is not None:
+        drawn.append(link)
+    return actions(
+        [*drawn, overflow("mention.more", _hidden(scene, shown[:room], pen))],
+        f"m{mention.id}:steps",
+    )
+
+
+def move_button(
+    name: str, mention: Mention, pen: RenderContext, *, primary: bool = False
+) -> Block:
+    """The button of one move."""
+    label = label_of(name, pen)
+    return button(
+        label,
+        action_of(name, pen),
+        mention.id,
+        access=pen.words("card.access", button=label, number=mention.id),
+        style="primary" if primary else None,
+    )
+
+
+def action_of(name: str, pen: RenderContext) -> str:
+    """The action id of a move; an outcome that is no move stands for settling with it."""
+    settles = name in pen.playbook.outcomes and name not in MOVES
+    return f"mention.settle.{name}" if settles else f"mention.{name}"
+
+
+def snooze_at_once(pen: RenderContext) -> str:
+    """The snooze that asks nothing: the usual minutes, in one press."""
+    minutes = pen.playbook.nudges.snooze_at_once // timedelta(minutes=1)
+    return f"{_SNOOZE}{minutes}"
+
+
+def label_of(name: str, pen: RenderContext) -> str:
+    """What is written on the button of a move."""
+    key = f"button.{name}"
+    if pen.words.has(key):
+        return pen.words(key)
+    if name.startswith(_SNOOZE):
+        return pen.words("button.snooze_for", minutes=name.removeprefix(_SNOOZE))
+    if name.startswith(_ALSO):
+        key = f"button.also_{name.removeprefix(_ALSO)}"
+        if pen.words.has(key):
+            return pen.words(key)
+        klass = pen.playbook.classes[name.removeprefix(_ALSO)]
+        return pen.words("button.also_a", name=pen.words.pick(klass.label))
+    outcome = pen.words.pick(pen.playbook.outcomes[name].label)
+    return pen.words("button.settle", outcome=outcome)
+
+
+def open_post(mention: Mention, pen: RenderContext) -> Block | None:
+    """The way to the post, when it has an address a button may open.
+
+    An address elsewhere than on its platform says where it leads.
+    """
+    url = safe_url(mention.post.url, LONGEST_URL)
+    if url is None:
+        return None
+    label, host = pen.words("button.open_post"), host_of(url)
+    platform = pen.playbook.platforms.get(mention.post.platform)
+    hosts = platform.hosts if platform is not None else ()
+    if hosts and not any(host == own or host.endswith(f".{own}") for own in hosts):
+        label = f"{label} ({host})"
+    return button(
+        label,
+        "mention.open_post",
+        mention.id,
+        access=pen.words("card.access", button=label, number=mention.id),
+        url=url,
+    )
+
+
+def _shown(scene: CardModel, pen: RenderContext) -> tuple[str | None, list[str]]:
+    """The primary move, if there is one, and the moves with a button, in order."""
+    mention = scene.mention
+    if mention.status is Status.CLOSED:
+        return None, ["reopen"]
+    if scene.guard.stop is not None or scene.owner_gone:
+        return _unusual(scene)
+    own = private.steps(mention, pen)
+    if own:
+        return own[0], own
+    if mention.status is Status.WATCHING:
+        again = mention.look_again_at
+        ripe = again is not None and again <= scene.drawn_at
+        return ("check" if ripe else None), ["check", "close", "reopen", "escalate"]
+    klass = leading_class(mention, pen)
+    first = recommended(scene, klass, pen)
+    if _needs_the_lead(scene, pen):
+        first = "escalate"
+    if klass is not None and klass.settles and first in (*klass.settles, POST):
+        return first, _first(first, [*_contact(mention, pen), *klass.settles])
+    if mention.status is Status.OPEN:
+        return "claim", ["claim", ways(klass, scene)[0], "escalate"]
+    return first, _first(first, [*ways(klass, scene), "escalate"])
+
+
+def _unusual(scene: CardModel) -> tuple[str | None, list[str]]:
+    """What is stopped answers nothing; what nobody can answer needs another owner."""
+    if scene.guard.stop is not None:
+        return None, list(_STOPPED)
+    return "take_over", ["take_over", "hand_over", "escalate"]
+
+
+def _needs_the_lead(scene: CardModel, pen: RenderContext) -> bool:
+    """A look has shown what the duty lead should know, and nobody has asked them."""
+    return scene.escalation is None and scene.watch.wants_help(pen.playbook)
+
+
+def _contact(mention: Mention, pen: RenderContext) -> list[str]:
+    """*Also a question*, where praise may want contact."""
+    hint = wants_contact(mention, pen.playbook)
+    return [] if hint is None else [f"also.{hint.also}"]
+
+
+def _first(first: str, others: Iterable[str]) -> list[str]:
+    return [first, *(name for name in others if name != first)]
+
+
+def _hidden(scene: CardModel, shown: list[str], pen: RenderContext) -> list[Block]:
+    """What hides behind the dots; the last option opens the menu of every legal move."""
+    mention = scene.mention
+    help_ = ["what_is_what"] if mention.classification is None else []
+    helped = mention.snoozed_for == COMMUNITY
+    waking = ["community_answered"] if helped else []
+    waking += ["wake"] if asleep(mention, scene.drawn_at) is not None else []
+    on = ["draft"] if scene.draft is not None else []
+    by_status = {
+        Status.OPEN: ["claim", *help_, "change_class", "flags", "history", "close"],
+        Status.CLAIMED: [
+            *help_,
+            *on,
+            "hand_over",
+            "release",
+            *(["answer"] if mention.classification is not None else []),
+            "change_class",
+            "flags",
+        ],
+        Status.WATCHING: ["draft", "answer", "hand_over", "change_class"],
+        Status.CLOSED: ["change_class", "history"],
+    }
+    names = [
+        name
+        for name in [*waking, *_behind(scene, by_status[mention.status])]
+        if name not in shown
+        and (name != "change_class" or mention.classification is not None)
+    ]
+    return [
+        option(label_of(name, pen), f"{name}:{mention.id}")
+        for name in [*names[: _MOST_HIDDEN - 1], "menu"]
+    ]
+
+
+def _behind(scene: CardModel, names: list[str]) -> list[str]:
+    if scene.guard.stop is None:
+        return names
+    return [name for name in names if name not in _ANSWERS]

@@ -1,0 +1,195 @@
+"""What helps people to sort a post: what is what, what sorting added, and choices.
+
+The texts are the playbook's; here they find their place.
+"""
+
+from collections.abc import Sequence
+
+from bot.intake.rules.auto_triage import wants_contact
+from bot.mentions.rules.primary_class import leading
+from bot.mentions.rules.weight import LEVELS
+from bot.playbook.playbook import Klass, Playbook
+from bot.ui.blocks import Block, View, actions, button, context, mrkdwn, section
+from bot.ui.card_model import CardModel
+from bot.ui.fields import modal
+from bot.ui.phrases import RenderContext, name_in, spoken
+from bot.ui.translator import Translator
+from data.models import Mention
+
+_ROW = 5
+"""Buttons in one row of a dialog."""
+
+
+def leading_class(mention: Mention, pen: RenderContext) -> Klass | None:
+    """The class whose steps are recommended: of two the stricter one."""
+    return pen.playbook.classes.get(leading(mention, pen.playbook) or "")
+
+
+def chips(scene: CardModel, pen: RenderContext) -> list[str]:
+    """What sorting added: a second class, whom praise is for, weight, hints, irony."""
+    mention, playbook, words = scene.mention, pen.playbook, pen.words
+    said = [_also(mention, pen), _praises(mention, pen), _weight(scene, pen)]
+    if wants_contact(mention, playbook) is not None:
+        said.append(f"💬 {words.pick(playbook.guidance.contact.line)}")
+    if mention.hint is not None and mention.hint not in mention.flags:
+        flag = playbook.flags.get(mention.hint)
+        if flag is not None:
+            line = words.pick(playbook.guidance.outlets.line)
+            said.append(f"{flag.emoji} {line}")
+    if mention.read_as is not None:
+        name = spoken(name_in(scene, mention.read_by, words))
+        said.append(words(f"guidance.read_{mention.read_as}", name=name))
+    return said
+
+
+def _also(mention: Mention, pen: RenderContext) -> str:
+    klass = pen.playbook.classes.get(mention.also or "")
+    if klass is None:
+        return ""
+    name = f"{klass.emoji} {pen.words.pick(klass.label)}"
+    return pen.words("guidance.also", name=name)
+
+
+def _praises(mention: Mention, pen: RenderContext) -> str:
+    found = pen.playbook.guidance.praises.get(mention.praises or "")
+    klass = pen.klass(mention)
+    if found is None or klass is None or not klass.praises:
+        return ""
+    return pen.words("guidance.praises", whom=pen.words.pick(found.label))
+
+
+def _weight(scene: CardModel, pen: RenderContext) -> str:
+    """`High weight: 25,000 followers`; a normal one only where a person said so."""
+    weight = scene.weight
+    if weight is None or not weight.why:
+        return ""
+    followers = scene.mention.post.author.followers or 0
+    flag = pen.playbook.flags.get(weight.why)
+    reason = (
+        pen.words.pick(flag.label)
+        if flag is not None
+        else pen.words(
+            f"guidance.weight_{weight.why}",
+            count=followers,
+            number=pen.words.number(followers),
+        )
+    )
+    return pen.words(f"guidance.weight_{weight.level}", reason=reason)
+
+
+def what_is_what(
+    metadata: str, mention: Mention, playbook: Playbook, words: Translator
+) -> View:
+    """Each class with what it is, what tells it apart and what to do (S1.3, S4.4)."""
+    blocks: list[Block] = [section(words("guidance.help_intro"))]
+    for klass in playbook.classes.values():
+        label = f"{klass.emoji} {words.pick(klass.label)}"
+        said = words(
+            "guidance.help_class",
+            name=label,
+            definition=words.pick(klass.definition),
+            question=words.pick(klass.question),
+            action=words.pick(klass.action),
+        )
+        choose = button(
+            words("guidance.choose"),
+            f"mention.classify.{klass.id}",
+            mention.id,
+            access=words(
+                "card.access_class", number=mention.id, name=words.pick(klass.label)
+            ),
+        )
+        drawn = section(said)
+        if klass.id != mention.classification:
+            drawn["accessory"] = choose
+        blocks.append(drawn)
+    blocks.append(section(words("guidance.help_doubt")))
+    return modal("what_is_what", metadata, blocks, words, submit=False)
+
+
+def check_first(
+    metadata: str, mention: Mention, klass: Klass, playbook: Playbook, words: Translator
+) -> View:
+    """The questions that are asked before a class is accepted; a yes leads elsewhere.
+
+    Whoever answered every one with no says at once what kind it is.
+    """
+    label = words.pick(klass.label)
+    blocks: list[Block] = [section(words("guidance.check_intro", name=label))]
+    for name in klass.check:
+        other = playbook.classes[name]
+        yes = button(
+            words(
+                "guidance.check_yes", name=f"{other.emoji} {words.pick(other.label)}"
+            ),
+            f"mention.classify.{name}",
+            mention.id,
+        )
+        blocks.append({**section(words.pick(other.question)), "accessory": yes})
+    blocks.append(context([mrkdwn(words("guidance.check_doubt"))]))
+    question = playbook.questions.get(klass.ask or "")
+    kinds = question.answers.values() if question is not None else ()
+    drawn = [
+        button(
+            words.pick(kind.label), f"mention.sorted.{klass.id}.{kind.id}", mention.id
+        )
+        for kind in kinds
+    ] or [button(label, f"mention.sorted.{klass.id}.", mention.id)]
+    blocks.append(section(words("guidance.check_no", name=label)))
+    blocks += rows(drawn, f"m{mention.id}:kinds")
+    return modal("check_first", metadata, blocks, words, submit=False)
+
+
+def weigh(metadata: str, mention: Mention, words: Translator) -> View:
+    """Low, normal or high, in one press."""
+    drawn = [
+        button(words(f"guidance.level_{level}"), f"mention.weigh.{level}", mention.id)
+        for level in LEVELS
+    ]
+    return _choice("weigh", metadata, mention, drawn, words)
+
+
+def also(
+    metadata: str, mention: Mention, playbook: Playbook, words: Translator
+) -> View:
+    """A second class for a mixed post, in one press."""
+    drawn = [
+        button(f"{k.emoji} {words.pick(k.label)}", f"mention.also.{k.id}", mention.id)
+        for k in playbook.classes.values()
+        if k.closes_as is None and k.id not in (mention.classification, mention.also)
+    ]
+    return _choice("also", metadata, mention, drawn, words)
+
+
+def praise_for(
+    metadata: str, mention: Mention, playbook: Playbook, words: Translator
+) -> View:
+    """Whom or what praise is for, in one press."""
+    drawn = praises(mention, playbook, words)
+    return _choice("praise_for", metadata, mention, drawn, words)
+
+
+def praises(mention: Mention, playbook: Playbook, words: Translator) -> list[Block]:
+    """A button for each of whom or what praise can be for."""
+    return [
+        button(words.pick(one.label), f"mention.praise_for.{one.id}", mention.id)
+        for one in playbook.guidance.praises.values()
+    ]
+
+
+def rows(drawn: Sequence[Block], block_id: str) -> list[Block]:
+    """Buttons in rows that a phone can show."""
+    parts = [drawn[at : at + _ROW] for at in range(0, len(drawn), _ROW)]
+    return [actions(part, f"{block_id}:{index}") for index, part in enumerate(parts)]
+
+
+def _choice(
+    name: str,
+    metadata: str,
+    mention: Mention,
+    drawn: Sequence[Block],
+    words: Translator,
+) -> View:
+    said = section(words(f"guidance.{name}_ask"))
+    blocks = [said, *rows(drawn, f"m{mention.id}:{name}")]
+    return modal(name, metadata, blocks, words, submit=False)

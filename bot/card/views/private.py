@@ -1,0 +1,160 @@
+"""What a card says about going private, the three dots, and what the public was told."""
+
+from collections.abc import Mapping
+
+from bot.card.views import tasks
+from bot.handoffs.rules import private
+from bot.mentions.rules import closing_steps, no_reply
+from bot.playbook.playbook import Playbook
+from bot.ui.blocks import Block, context, mrkdwn, quote
+from bot.ui.card_model import CardModel
+from bot.ui.phrases import RenderContext
+from bot.ui.texts import clean, fits
+from data.models import Mention, Status
+
+_DONE, _LEFT_OUT, _OPEN = "●", "◌", "○"
+
+
+def chips(scene: CardModel, pen: RenderContext) -> list[str]:
+    """Where private contact stands, which dots are filled, what was said on the way."""
+    return [
+        handover(scene, pen),
+        three_dots(scene.mention, pen),
+        window(scene, pen),
+        told(scene, pen),
+    ]
+
+
+def handover(scene: CardModel, pen: RenderContext) -> str:
+    """`📞 In private by phone: accepted`."""
+    one, state = scene.handover, scene.mention.private
+    if one is None or state is None:
+        return ""
+    said = pen.words(f"private.{state}", channel=channel_of(one.channel, pen))
+    if one.meet_at is not None and state in private.RUNNING:
+        time = pen.token(one.meet_at, scene.drawn_at)
+        said += " · " + pen.words("private.meeting", time=time)
+    return said
+
+
+def channel_of(channel: str, pen: RenderContext) -> str:
+    """`📞 Phone`."""
+    known = pen.playbook.private.channels.get(channel)
+    return "–" if known is None else f"{known.emoji} {pen.words.pick(known.label)}"
+
+
+def three_dots(mention: Mention, pen: RenderContext) -> str:
+    """`●●○ still open: closing word`; never in symbols alone (S3.32)."""
+    wanted = closing_steps.wanted(mention, pen.playbook)
+    begun = bool(mention.dots) or mention.private is not None
+    if not wanted or not (begun or mention.owner is not None):
+        return ""
+    have = {dot.name: dot for dot in mention.dots}
+    drawn = "".join(
+        _OPEN if name not in have else _LEFT_OUT if have[name].reason else _DONE
+        for name in wanted
+    )
+    open_ = ", ".join(dot_of(name, pen) for name in wanted if name not in have)
+    if not open_:
+        return pen.words("private.dots_full", dots=drawn)
+    return pen.words("private.dots", dots=drawn, names=open_)
+
+
+def dot_of(name: str, pen: RenderContext) -> str:
+    """A dot by its name."""
+    pages = pen.playbook.private.dots.items()
+    found = [page.label for key, page in pages if key == name]
+    return pen.words.pick(found[0]) if found else "–"
+
+
+def window(scene: CardModel, pen: RenderContext) -> str:
+    """Until when the platform lets us write first in private, or how it goes on (S3.29)."""
+    mention = scene.mention
+    until = private.window(mention.post, pen.playbook, mention.received_at)
+    over = mention.status in (Status.CLOSED,) or mention.private is not None
+    if until is None or over or not private.is_fitting(mention, pen.playbook):
+        return ""
+    if until <= scene.drawn_at:
+        return pen.words("private.window_over")
+    return pen.words("private.window", time=pen.token(until, scene.drawn_at))
+
+
+def told(scene: CardModel, pen: RenderContext) -> str:
+    """The last thing the public was told along the way, and when (S3.37)."""
+    if not scene.updates:
+        return ""
+    last = scene.updates[-1]
+    kind = pen.playbook.private.updates.get(last.kind)
+    return pen.words(
+        "private.told",
+        count=len(scene.updates),
+        what=pen.words.pick(kind.label) if kind is not None else "–",
+        time=pen.token(last.at, scene.drawn_at),
+    )
+
+
+def beside(scene: CardModel, pen: RenderContext) -> list[Block]:
+    """A line of its own below the standing: work inside, private contact, dots."""
+    said = [tasks.chip(scene, pen), *chips(scene, pen)]
+    shown = [mrkdwn(one) for one in said if one]
+    return [context(shown, f"m{scene.mention.id}:beside")] if shown else []
+
+
+def steps(mention: Mention, pen: RenderContext) -> list[str]:
+    """The buttons of a card whose next step is in private, or the word that ends it."""
+    if mention.private == "offered":
+        return ["private_accept", "private_call", "answer"]
+    if mention.private in private.QUIET:
+        return ["private_call", "answer", "close"]
+    solved = mention.private == "solved" and mention.status is Status.WATCHING
+    if solved and closing_steps.CLOSING in closing_steps.missing(mention, pen.playbook):
+        return ["answer", "close", "reopen"]
+    return []
+
+
+def may(name: str, mention: Mention, playbook: Playbook) -> bool:
+    """Whether the menu offers a move of this room; others are no business of it."""
+    klass = playbook.classes.get(mention.classification or "")
+    replied_to = klass is not None and klass.channel != "none"
+    possible = {
+        "stand": no_reply.may_stand(mention, playbook),
+        "private_offer": private.is_fitting(mention, playbook)
+        and mention.private not in private.RUNNING,
+        "private_accept": mention.private == "offered",
+        "private_call": mention.private in private.RUNNING,
+        "community_answered": klass is not None and klass.closes_as is None,
+        "community_partly": False,
+        "public_update": replied_to,
+        "unfixable": replied_to,
+    }
+    return possible.get(name, True)
+
+
+def spelled(data: Mapping[str, object], pen: RenderContext) -> dict[str, str]:
+    """What an event or an answer says of it in words: `via`, `update`, `state`, `result`."""
+    shelves = pen.playbook.private
+    update = shelves.updates.get(str(data.get("update") or ""))
+    result = shelves.results.get(str(data.get("result") or ""))
+    state = f"private.state.{data.get('state')}"
+    return {
+        "via": channel_of(str(data.get("via") or ""), pen),
+        "update": "–" if update is None else pen.words.pick(update.label),
+        "result": "–" if result is None else pen.words.pick(result.label),
+        "state": pen.words(state) if pen.words.has(state) else "–",
+    }
+
+
+def follow(move: str, mention: Mention, pen: RenderContext) -> list[str]:
+    """The moves offered right after one of this room."""
+    if move == "private_offer" and mention.private == "offered":
+        return ["private_accept"]
+    return steps(mention, pen)[:1] if move.startswith("private_") else []
+
+
+def starter(data: Mapping[str, object], pen: RenderContext) -> list[Block]:
+    """A text to start from, to copy; only whoever pressed sees it."""
+    text = clean(str(data.get("starter") or ""))
+    if not text:
+        return []
+    said = pen.words("done.starter")
+    return [context([mrkdwn(said)]), quote(fits(text, 1500, 4000))]

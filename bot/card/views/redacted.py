@@ -1,0 +1,77 @@
+"""What is left in the open of something that is kept to few: that it is there, and how.
+
+No text, no author, no name: neither on the card nor in what is pushed to a phone.
+"""
+
+from dataclasses import replace
+
+from bot.card.views.buttons import move_button
+from bot.mentions.rules.confidential import redacted
+from bot.ui.blocks import Block, Message, actions, context, mrkdwn, plain, section
+from bot.ui.card_model import CardModel
+from bot.ui.phrases import RenderContext, due_phrase, due_words
+from data.models import Escalation
+
+_LOCK = "🔒"
+_STILL_SAID = ("nudge", "still_on_it", "released_politely", "brief")
+"""Letters that quote nobody: a reminder has to reach its person, a question management."""
+
+
+def stub_of(scene: CardModel) -> CardModel:
+    """The scene for whoever is not of the circle; what is not named here is left out."""
+    asked = scene.escalation
+    return CardModel(
+        mention=redacted(scene.mention),
+        drawn_at=scene.drawn_at,
+        escalation=None if asked is None else without_words(asked),
+    )
+
+
+def without_words(asked: Escalation) -> Escalation:
+    """An escalation of which only its clocks are told: the reason would say it, too."""
+    bare = {
+        "reason": "",
+        "cause": "manual",
+        "proposal": "",
+        "known": "",
+        "unknown": "",
+        "instruction": None,
+    }
+    return replace(asked, question=_LOCK, why=None, **bare)  # type: ignore[arg-type]
+
+
+def as_seen(scene: CardModel, asked: Escalation | None) -> Escalation | None:
+    """An escalation as whoever sees this scene may read it."""
+    return without_words(asked) if asked is not None and scene.hidden else asked
+
+
+def stub(scene: CardModel, pen: RenderContext) -> Message:
+    """The card of a confidential mention, as everybody in the channel sees it."""
+    mention, words = scene.mention, pen.words
+    here = f"m{mention.id}"
+    said = words("confidential.stub", number=mention.id)
+    status = words(f"status.{mention.status}")
+    chips = [status, due_phrase(scene, pen)]
+    blocks: list[Block] = [
+        context([plain(f"{_LOCK} #{mention.id}")], f"{here}:origin"),
+        section(f"*{said}*\n{words('confidential.how')}", f"{here}:quote"),
+        context([mrkdwn(chip) for chip in chips if chip], f"{here}:standing"),
+        actions(
+            [move_button(name, mention, pen) for name in ("full_text", "menu")],
+            f"{here}:steps",
+        ),
+    ]
+    due = due_words(mention, scene.drawn_at, pen)
+    gist = " · ".join(part for part in (f"{_LOCK} {said}", status, due) if part)
+    return Message(gist, blocks)
+
+
+def is_still_said(kind: str) -> bool:
+    """Whether a letter of this kind says nothing that few should know."""
+    return kind.startswith(_STILL_SAID)
+
+
+def letter(scene: CardModel, pen: RenderContext) -> Message:
+    """In place of a letter that would say more."""
+    said = pen.words("confidential.letter", number=scene.mention.id)
+    return Message(said, [section(said)])

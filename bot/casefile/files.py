@@ -1,0 +1,162 @@
+"""Writes a case as a file: JSON for machines, CSV for sheets, Markdown for people.
+
+Times stand in UTC and in the desk's zone. Nothing in a CSV is ever taken for a formula.
+"""
+
+import csv
+import io
+import json
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from hashlib import sha256
+from zoneinfo import ZoneInfo
+
+from bot.casefile.facts import Fact
+from bot.casefile.gathering import Case
+from bot.casefile.markdown import markdown
+from bot.playbook.playbook import Playbook
+from bot.ui.translator import Translator
+from data.instants import from_text, to_text
+
+COLUMNS = (
+    "case", "part", "item", "what", "utc", "local", "who", "to", "text", "hash",
+)  # fmt: skip
+"""Frozen: scripts depend on them."""
+
+SCHEMA = "brandwacht.case/1"
+
+
+@dataclass(frozen=True, slots=True)
+class File:
+    """A case as it leaves the desk."""
+
+    name: str
+    body: str
+
+    @property
+    def hash(self) -> str:
+        """SHA-256 of the file, so that anybody can tell it was not changed."""
+        return sha256(self.body.encode()).hexdigest()
+
+
+def write(
+    case: Case, form: str, playbook: Playbook, words: Translator, zone: ZoneInfo
+) -> File:
+    """One file. Raises `KeyError` for a form nobody knows."""
+    number = case.mention.id
+    body = FORMS[form](case, playbook, words, zone)
+    return File(f"brandwacht-case-{number}.{form}", body)
+
+
+def harmless(value: str) -> str:
+    """A text that a spreadsheet would take for a formula gets an apostrophe."""
+    risky = value.lstrip()[:1] in _RISKY or value[:1] in ("\t", "\r")
+    return f"'{value}" if risky else value
+
+
+_RISKY = ("=", "+", "-", "@")
+
+
+def _json(case: Case, _playbook: Playbook, _words: Translator, zone: ZoneInfo) -> str:
+    mention, post = case.mention, case.mention.post
+    whole = {
+        "schema": SCHEMA,
+        "case": mention.id,
+        "exported": {"by": _who(case, case.gathered_by)}
+        | times(case.gathered_at, zone),
+        "record": {
+            "whole": case.broken is None,
+            "broken": case.broken and f"{case.broken.kind} {case.broken.number}",
+            "last_event": case.tip,
+        },
+        "mention": {
+            "status": mention.status.value,
+            "class": mention.classification,
+            "flags": list(mention.flags),
+            "outcome": mention.outcome,
+            "confidential": mention.confidential,
+            "received": times(mention.received_at, zone),
+            "closed": mention.closed_at and times(mention.closed_at, zone),
+        },
+        "post": {
+            "platform": post.platform,
+            "url": post.url,
+            "author": {"name": post.author.name, "handle": post.author.handle},
+            "title": post.title,
+            "text": post.text,
+            "sha256": case.text_hash,
+            "visibility": post.visibility,
+            "published": post.published_at and times(post.published_at, zone),
+        },
+        "evidence": list(case.evidence),
+        "facts": [_as_json(case, fact, zone) for fact in case.facts],
+        "events": [_as_json(case, fact, zone) for fact in case.story],
+    }
+    return json.dumps(whole, ensure_ascii=False, indent=2) + "\n"
+
+
+def _csv(case: Case, _playbook: Playbook, _words: Translator, zone: ZoneInfo) -> str:
+    out = io.StringIO()
+    table = csv.DictWriter(out, COLUMNS, lineterminator="\r\n")
+    table.writeheader()
+    parts: Iterable[tuple[str, Iterable[Fact]]] = (
+        ("fact", case.facts),
+        ("event", case.story),
+    )
+    for part, facts in parts:
+        for fact in facts:
+            row = {
+                "case": str(case.mention.id),
+                "part": part,
+                "item": fact.item,
+                "what": fact.what,
+                **times(from_text(fact.at), zone),
+                "who": _named(case, fact.who),
+                "to": _named(case, fact.to),
+                "text": fact.text or fact.code or _codes(fact),
+                "hash": fact.hash,
+            }
+            table.writerow({name: harmless(value) for name, value in row.items()})
+    return out.getvalue()
+
+
+def times(at: datetime, zone: ZoneInfo) -> dict[str, str]:
+    """An instant twice: as stored, and as the desk's clock showed it."""
+    local = at.astimezone(zone)
+    return {"utc": to_text(at), "local": f"{local:%Y-%m-%d %H:%M:%S %Z}"}
+
+
+def _as_json(case: Case, fact: Fact, zone: ZoneInfo) -> dict[str, object]:
+    told: dict[str, object] = {
+        "item": fact.item,
+        "what": fact.what,
+        **times(from_text(fact.at), zone),
+        "who": _who(case, fact.who),
+        "to": _who(case, fact.to),
+        "code": fact.code,
+        "text": fact.text,
+        "data": dict(fact.data),
+        "hash": fact.hash,
+    }
+    return {name: value for name, value in told.items() if value}
+
+
+def _who(case: Case, who: str) -> dict[str, str]:
+    return {"id": who, "name": case.names.get(who, who)} if who else {}
+
+
+def _named(case: Case, who: str) -> str:
+    name = case.names.get(who, who)
+    return name if name == who else f"{name} ({who})"
+
+
+def _codes(fact: Fact) -> str:
+    return json.dumps(dict(fact.data), ensure_ascii=False) if fact.data else ""
+
+
+FORMS: Mapping[str, Callable[[Case, Playbook, Translator, ZoneInfo], str]] = {
+    "json": _json,
+    "csv": _csv,
+    "md": markdown,
+}

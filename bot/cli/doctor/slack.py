@@ -1,0 +1,188 @@
+"""Checks the other side: tokens, scopes, channels, people and the clock of Slack."""
+
+from collections.abc import AsyncIterator, Iterator, Mapping
+from datetime import datetime, timedelta
+from email.utils import parsedate_to_datetime
+from typing import Any
+
+import aiohttp
+from slack_sdk.errors import SlackApiError, SlackClientError
+from slack_sdk.web.async_client import AsyncWebClient
+
+from bot.cli.doctor.finding import Finding
+from bot.cli.doctor.scopes import NEEDED
+from bot.clock import Clock
+from bot.config.settings import Settings
+from bot.core.permissions import GUESTS
+from bot.outbox.outcome import code_of
+from bot.team.profile_sync import account_of
+
+_SKEW = timedelta(seconds=60)
+"""Slack refuses signatures older than five minutes; a minute off is a broken clock."""
+
+_TIMEOUT = 10
+_TROUBLE = (SlackClientError, aiohttp.ClientError, TimeoutError, OSError)
+"""What a call can end with; Slack's own refusals are `SlackApiError` among them."""
+
+_REINSTALL = "Add it under “OAuth & Permissions” of your app and install the app again."
+_CODES = {
+    "invalid_auth": "Copy the token again from the page of your app.",
+    "account_inactive": "The bot was removed from the workspace: install the app again.",
+    "token_revoked": "The token was revoked: install the app again.",
+    "not_allowed_token_type": "Copy the app-level token (xapp-…) into SLACK_APP_TOKEN.",
+    "missing_scope": "Make the app-level token anew, with the scope connections:write.",
+    "channel_not_found": "Write the channel's id into desk.toml and invite the bot there.",
+    "user_not_found": "Copy the member id from the profile of the person into desk.toml.",
+}
+
+
+async def check_there(settings: Settings, clock: Clock) -> AsyncIterator[Finding]:
+    """Every finding. When the bot token is no good, nothing else can be asked."""
+    web = AsyncWebClient(
+        token=settings.slack.token,
+        base_url=settings.slack.api_url,
+        timeout=_TIMEOUT,
+        retry_handlers=[],
+    )
+    try:
+        me = await web.auth_test()
+    except _TROUBLE as error:
+        yield Finding("bot token", _said(error), _fix(error))
+        return
+    headers = {str(name).lower(): str(text) for name, text in me.headers.items()}
+    yield Finding("bot token", f"{me['user']} in {me['team']}")
+    for finding in (*_scopes(headers), *_clock(headers, clock())):
+        yield finding
+    yield await _app_token(web, settings)
+    async for finding in _channels(web, settings):
+        yield finding
+    async for finding in _people(web, settings):
+        yield finding
+
+
+def _scopes(headers: Mapping[str, str]) -> Iterator[Finding]:
+    given = {scope.strip() for scope in headers.get("x-oauth-scopes", "").split(",")}
+    for scope, lack in NEEDED.items():
+        if scope not in given:
+            yield Finding("scopes", f"{scope} is missing: {lack}", _REINSTALL)
+    if given >= NEEDED.keys():
+        yield Finding("scopes", "all that are needed")
+
+
+def _clock(headers: Mapping[str, str], now: datetime) -> Iterator[Finding]:
+    if "date" not in headers:
+        return
+    off = now - parsedate_to_datetime(headers["date"])
+    seconds = round(off.total_seconds())
+    if abs(off) > _SKEW:
+        fix = "Let this machine keep its clock with NTP."
+        yield Finding("clock", f"{seconds:+d} s against Slack", fix)
+    else:
+        yield Finding("clock", "agrees with Slack's")
+
+
+async def _app_token(web: AsyncWebClient, settings: Settings) -> Finding:
+    if settings.slack.app_token is None:
+        return Finding("app token", "none: Slack must reach /slack/events over HTTPS")
+    try:
+        token = settings.slack.app_token.get_secret_value()
+        await web.apps_connections_open(app_token=token)
+    except _TROUBLE as error:
+        return Finding("app token", _said(error), _fix(error))
+    return Finding("app token", "opens a connection in Socket Mode")
+
+
+async def _channels(web: AsyncWebClient, settings: Settings) -> AsyncIterator[Finding]:
+    wanted = {"channel": settings.desk.channel}
+    if settings.desk.management_channel is not None:
+        wanted["management channel"] = settings.desk.management_channel
+    if settings.desk.confidential_channel is not None:
+        wanted[_CONFIDENTIAL] = settings.desk.confidential_channel
+    for name, source in settings.sources.items():
+        if source.channel is not None:
+            wanted[f"channel of {name}"] = source.channel
+    try:
+        names = await _names(web) if any(c[0] == "#" for c in wanted.values()) else {}
+    except _TROUBLE as error:
+        yield Finding("channels", _said(error), _fix(error))
+        return
+    for about, written in wanted.items():
+        yield await _channel(web, about, names.get(written.lstrip("#"), written))
+
+
+_CONFIDENTIAL = "confidential channel"
+
+
+async def _names(web: AsyncWebClient) -> dict[str, str]:
+    found: dict[str, str] = {}
+    async for page in await web.conversations_list(
+        types="public_channel,private_channel", exclude_archived=False, limit=200
+    ):
+        found |= {channel["name"]: channel["id"] for channel in page["channels"]}
+    return found
+
+
+async def _channel(web: AsyncWebClient, about: str, channel: str) -> Finding:
+    try:
+        told: dict[str, Any] = (await web.conversations_info(channel=channel))[
+            "channel"
+        ]
+    except _TROUBLE as error:
+        return Finding(about, f"{channel}: {_said(error)}", _fix(error))
+    name = f"#{told.get('name', channel)}"
+    if told.get("is_archived"):
+        return Finding(about, f"{name} is archived", "Unarchive it or choose another.")
+    if not told.get("is_member"):
+        fix = f"Invite the bot: write /invite @brandwacht in {name}."
+        return Finding(about, f"the bot is not in {name}", fix)
+    if about == _CONFIDENTIAL and not told.get("is_private"):
+        fix = "Make it private: only the people of the small circle belong there."
+        return Finding(about, f"{name} is open to everybody", fix)
+    if told.get("is_ext_shared"):
+        fix = "Choose a channel of your own: mentions hold other people's words."
+        return Finding(about, f"{name} is shared with another company", fix)
+    return Finding(about, name)
+
+
+async def _people(web: AsyncWebClient, settings: Settings) -> AsyncIterator[Finding]:
+    wrong = 0
+    for key, person in settings.people.items():
+        if person.slack is None:
+            continue
+        try:
+            told = (await web.users_info(user=person.slack))["user"]
+        except _TROUBLE as error:
+            yield Finding(
+                f"person {key}", f"{person.slack}: {_said(error)}", _fix(error)
+            )
+            wrong += 1
+            continue
+        if account_of(told, "") in GUESTS:
+            fix = "Give them a full account, or take them out: guests press nothing."
+            what = f"{person.slack} is a guest or of another workspace"
+            yield Finding(f"person {key}", what, fix)
+            wrong += 1
+            continue
+        if told.get("deleted") or told.get("is_bot"):
+            what = "a bot" if told.get("is_bot") else "an account that was closed"
+            fix = f"Take [people.{key}] out of desk.toml or correct the member id."
+            yield Finding(f"person {key}", f"{person.slack} is {what}", fix)
+            wrong += 1
+    if not wrong:
+        yield Finding("people in Slack", "everybody was found")
+
+
+def _said(error: Exception) -> str:
+    code = code_of(error)
+    if code is not None:
+        return f"Slack says {code}"
+    if isinstance(error, SlackApiError):
+        return "Slack answers with something else than its API"
+    return f"Slack does not answer ({type(error).__name__})"
+
+
+def _fix(error: Exception) -> str:
+    code = code_of(error)
+    if code is not None:
+        return _CODES.get(code, "Look the code up at https://api.slack.com/methods")
+    return "Let this machine reach Slack over HTTPS, or correct SLACK_API_URL."

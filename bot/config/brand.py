@@ -1,0 +1,173 @@
+"""`[brand]`, `[links]` and `[private.<platform>]`: how we speak, and where we point to."""
+
+from collections.abc import Mapping
+from typing import Annotated, Any, Literal, Self
+from urllib.parse import urlsplit
+
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    model_validator,
+)
+
+from bot.config.opening import Day
+from bot.config.people import PersonKey
+
+_FROZEN = ConfigDict(frozen=True, extra="forbid", hide_input_in_errors=True)
+_USUAL: Mapping[str, "VoiceId"] = {"de": "de_formal", "nl": "nl_informal", "en": "en"}
+
+Language = Literal["de", "nl", "en"]
+VoiceId = Literal["de_formal", "de_informal", "nl_formal", "nl_informal", "en"]
+PrivateFirst = Literal["never", "offer", "prefer"]
+
+
+def _address(written: str) -> str:
+    if not (
+        written.startswith("https://") and "." in (urlsplit(written).hostname or "")
+    ):
+        msg = f"“{written}” is not a link: write https://…"
+        raise ValueError(msg)
+    return written
+
+
+def _domain(written: str) -> str:
+    plain = written.lower().removeprefix("https://").removeprefix("www.").rstrip("/")
+    if "." not in plain or not plain.replace(".", "").replace("-", "").isalnum():
+        msg = f"“{written}” is not a domain: write example.com"
+        raise ValueError(msg)
+    return plain
+
+
+def _where(written: str) -> str:
+    plain = written.strip().lower().removeprefix("https://").removeprefix("www.")
+    if not plain.replace(".", "").replace("-", "").replace("_", "").isalnum():
+        msg = f"“{written}” is no platform and no site: write x, or forum.example.com"
+        raise ValueError(msg)
+    return plain.rstrip("/")
+
+
+def _some(written: Any) -> Any:
+    return (written,) if isinstance(written, str) else written
+
+
+def _handles(written: tuple[str, ...]) -> tuple[str, ...]:
+    bare = tuple(handle.strip().removeprefix("@").casefold() for handle in written)
+    if any(not handle or "://" in handle or " " in handle for handle in bare):
+        msg = "write handles as on the platform, such as lumivelo_help"
+        raise ValueError(msg)
+    return bare
+
+
+def _each_language(written: Any) -> Any:
+    return (
+        dict.fromkeys(("de", "nl", "en"), written)
+        if isinstance(written, str)
+        else written
+    )
+
+
+Link = Annotated[str, AfterValidator(_address)]
+Domain = Annotated[str, AfterValidator(_domain)]
+Where = Annotated[str, AfterValidator(_where)]
+Handles = Annotated[tuple[str, ...], BeforeValidator(_some), AfterValidator(_handles)]
+PerLanguage = Annotated[Mapping[Language, str], BeforeValidator(_each_language)]
+"""One text for every language, or a table of `de`, `nl` and `en`."""
+
+
+class Brand(BaseModel):
+    """`[brand]`: who speaks, in which voice, and what may stand in public.
+
+    `contacts` are our own numbers and addresses, the first is given in replies; `domains` are
+    the pages we link to, `core_hours` the times of a working day in which a heated case
+    needs no second reader. `accounts` are our own handles on each platform, or on a site
+    of its own such as a forum: what they post is our reply, never a mention.
+    """
+
+    model_config = _FROZEN
+
+    name: str | None = Field(default=None, min_length=1, max_length=80)
+    voices: Mapping[Language, VoiceId] = {}
+    emoji: Literal["none", "sparse", "free"] = "sparse"
+    sign_off: bool = True
+    max_public_replies: int = Field(default=2, ge=1, le=20)
+    private_first: PrivateFirst = "offer"
+    private_first_on: Mapping[str, PrivateFirst] = {}
+    contacts: tuple[str, ...] = ()
+    domains: tuple[Domain, ...] = ()
+    team_hours: PerLanguage = {}
+    core_hours: Day = ()
+    accounts: Mapping[Where, Handles] = {}
+
+    def voice(self, language: str | None, otherwise: str = "en") -> VoiceId:
+        """The voice for a language; for one we do not write, that of `otherwise`."""
+        spoken = (language or "")[:2].lower()
+        known: str = spoken if spoken in _USUAL else otherwise
+        chosen = {name: voice for name, voice in self.voices.items() if name == known}
+        return next(iter(chosen.values()), _USUAL[known])
+
+    @model_validator(mode="after")
+    def _speaks_its_language(self) -> Self:
+        for language, voice in self.voices.items():
+            if not voice.startswith(language):
+                msg = f"voices: {voice} is not a voice of {language}"
+                raise ValueError(msg)
+        return self
+
+
+class Phone(BaseModel):
+    """Somebody to call when it burns."""
+
+    model_config = _FROZEN
+
+    name: str = Field(min_length=1, max_length=80)
+    number: str = Field(min_length=3, max_length=40, repr=False)
+
+
+class Links(BaseModel):
+    """`[links]`: our own rules and pages; what is missing is asked for in the setup."""
+
+    model_config = _FROZEN
+
+    guideline: Link | None = None
+    house_rules: tuple[str, ...] = Field(default=(), max_length=10)
+    netiquette: Link | None = None
+    privacy_notice: Link | None = None
+    crisis_plan: Link | None = None
+    statement: Link | None = None
+    statement_owner: PersonKey | None = None
+    press: Link | None = None
+    phones: tuple[Phone, ...] = ()
+
+    def missing(self) -> tuple[str, ...]:
+        """What every house should have and this one has not written down."""
+        wanted = (
+            "guideline",
+            "netiquette",
+            "privacy_notice",
+            "crisis_plan",
+            "statement_owner",
+            "phones",
+        )
+        return tuple(name for name in wanted if not getattr(self, name))
+
+
+class PrivateChannel(BaseModel):
+    """`[private.<platform>]`: where to go on in private; `any` is for all the others.
+
+    We keep which channel it was and how far it got, never what was said there (S4.5).
+    """
+
+    model_config = _FROZEN
+
+    link: Link
+    channel: Literal["dm", "whatsapp", "form", "email", "phone"] = "dm"
+    name: str = Field(default="", max_length=40)
+    hours: PerLanguage = {}
+
+    def where(self, language: str) -> str:
+        """Its name, when somebody answers there, and the link, as far as they are known."""
+        open_ = self.hours.get(language)  # type: ignore[call-overload]
+        return " · ".join(filter(None, (self.name, open_, self.link)))

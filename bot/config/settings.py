@@ -1,0 +1,156 @@
+"""What the installation decided: read once at the start, complete or not at all.
+
+Secrets come from the environment, the rest from `desk.toml`. Everything that is wrong
+is collected and said at once (`Misconfigured`), one plain sentence each.
+"""
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Annotated, Any, Literal, Self
+from zoneinfo import available_timezones
+
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    ConfigDict,
+    Field,
+    SecretStr,
+    ValidationError,
+)
+
+from bot.config import local, slack, tables
+from bot.config.brand import Brand, Links, PrivateChannel
+from bot.config.complaints import sentences
+from bot.config.environment import Environment, suggestion
+from bot.config.opening import HoursSettings, TargetSettings
+from bot.config.people import Person, Roster, Staff
+from bot.config.slack import SlackSettings
+from bot.config.sources import SourceSettings
+from bot.config.topics import Channel, Topic
+from bot.errors import Misconfigured
+from bot.loopback import LOOPBACK
+
+_FROZEN = ConfigDict(frozen=True, extra="forbid", hide_input_in_errors=True)
+
+
+def _zone(name: str) -> str:
+    if not local.is_zone(name):
+        near = suggestion(name, sorted(available_timezones()))
+        msg = f"“{name}” is not a time zone.{near}"
+        raise ValueError(msg)
+    return name
+
+
+class DeskSettings(BaseModel):
+    """`[desk]`: its name, its language, its time zone and its channels.
+
+    A channel is its id (`C0123ABCD`) or its name (`#brand-mentions`).
+    """
+
+    model_config = _FROZEN
+
+    name: str = Field(default="Brand desk", min_length=1, max_length=80)
+    language: Literal["en", "de", "nl"] = "en"
+    time_zone: Annotated[str, AfterValidator(_zone)]
+    channel: Channel
+    management_channel: Channel | None = None
+    confidential_channel: Channel | None = None
+
+
+class Settings(BaseModel):
+    """All of it. `database` is an absolute path, `playbook` goes to `Playbook.load`."""
+
+    model_config = _FROZEN
+
+    slack: SlackSettings = SlackSettings()
+    desk: DeskSettings
+    hours: HoursSettings = HoursSettings()
+    people: Mapping[str, Person] = {}
+    roster: Roster = Roster()
+    staff: Staff = Staff()
+    targets: Mapping[str, TargetSettings] = {}
+    topics: Mapping[str, Topic] = {}
+    sources: Mapping[str, SourceSettings] = Field(default={}, repr=False)
+    brand: Brand = Brand()
+    links: Links = Links()
+    private: Mapping[str, PrivateChannel] = {}
+    playbook: Mapping[str, Any] = {}
+    database: Path = Path("var/brandwacht.db")
+    host: str = "127.0.0.1"
+    port: int = Field(default=8080, ge=0, le=65535)
+    log: Literal["console", "json"] = "console"
+    metrics_token: SecretStr | None = None
+    only_here: bool = False
+
+    @classmethod
+    def read(cls, environment: Mapping[str, str], root: Path) -> Self:
+        """The settings of a desk in a real workspace; relative paths start at `root`.
+
+        Raises `Misconfigured` with every problem there is, a missing token included.
+        """
+        variables = Environment(environment, root)
+        secrets = tables.slack(variables)
+        if not any("SLACK_" in said for said in variables.problems):
+            variables.problems += slack.missing(secrets.keys())
+        return cls._build(variables, root, secrets, {})
+
+    @classmethod
+    def read_without_slack(cls, environment: Mapping[str, str], root: Path) -> Self:
+        """The same for what needs no workspace: no token and no channel is asked for."""
+        variables = Environment(environment, root)
+        assumed = {"desk": local.tables(environment)["desk"]}
+        return cls._build(variables, root, tables.slack(variables), assumed)
+
+    @classmethod
+    def read_for_database(cls, environment: Mapping[str, str], root: Path) -> Self:
+        """For what works on the database or looks at a sample: no secret is asked for.
+
+        Neither those of Slack nor those of the sources, which take in nothing then.
+        """
+        variables = Environment(environment, root)
+        assumed = {"desk": local.tables(environment)["desk"]}
+        return cls._build(variables, root, {}, assumed, secret_sources=False)
+
+    @classmethod
+    def local(cls, environment: Mapping[str, str], root: Path) -> Self:
+        """The embedded desk of `run --local`, with what `desk.toml` says instead.
+
+        Its sources share a token that is another one at every start, and nothing of it
+        is reachable from elsewhere.
+        """
+        variables = Environment(environment, root)
+        assumed = local.tables(environment)
+        built = cls._build(variables, root, local.SLACK, assumed, local.own_token())
+        return built.model_copy(update={"host": LOOPBACK, "only_here": True})
+
+    @classmethod
+    def _build(
+        cls,
+        variables: Environment,
+        root: Path,
+        secrets: tables.Tables,
+        assumed: tables.Tables,
+        token: str | None = None,
+        *,
+        secret_sources: bool = True,
+    ) -> Self:
+        file, said = tables.read_file(variables, root)
+        raw = tables.over(assumed, said) | tables.plain(variables)
+        raw["slack"] = secrets
+        raw["people"] = tables.people(raw.get("people", {}))
+        listed = raw.get("sources", {})
+        raw["sources"] = (
+            tables.sources(listed, variables, file, token)
+            if secret_sources
+            else tables.unproven(listed)
+        )
+        try:
+            settings = cls.model_validate(raw, context={"people": raw["people"].keys()})
+        except ValidationError as error:
+            problems = [*variables.problems, *sentences(error, cls, file)]
+            raise Misconfigured(problems) from None
+        if variables.problems:
+            raise Misconfigured(variables.problems)
+        return settings.model_copy(
+            update={"database": (root / settings.database).absolute()}
+        )

@@ -1,0 +1,170 @@
+"""Keeps what is for few eyes with few: who may see it, who is told, what is redrawn.
+
+The open channel keeps a stub. The details go to the confidential channel, or without one
+to the people concerned. Everything already said about it is drawn again.
+"""
+
+from collections.abc import Iterator
+
+from bot.core.availability import lead_now
+from bot.core.context import AppContext
+from bot.core.refresh import redraw
+from bot.errors import Refused
+from bot.mentions.rules.confidential import (
+    CIRCLE,
+    is_confidential,
+    redacted,
+    restricted,
+)
+from bot.mentions.rules.transition import DecisionContext
+from data.audit import events
+from data.escalation import escalations
+from data.models import ChannelId, Event, Mention, UserId
+from data.outbox import lists, outbox
+from data.transaction import Transaction
+
+DETAILS = "confidential"
+"""The kind of the letter that holds all of it, with every button."""
+
+
+def may_see(
+    tx: Transaction, around: AppContext, mention: Mention, reader: UserId | None
+) -> bool:
+    """Whether this person may see all of it; nobody stands for the open channel."""
+    if not is_confidential(mention, around.playbook):
+        return True
+    if reader is None:
+        return False
+    if reader in (mention.owner, str(around.places.confidential)):
+        return True
+    person = around.person(reader)
+    if person is not None and CIRCLE & set(person.roles):
+        return True
+    return not _circle(around) or reader in set(_involved(tx, around, mention))
+
+
+def seen_by(
+    tx: Transaction, around: AppContext, mention: Mention, reader: UserId | None
+) -> Mention:
+    """The mention as this person may see it."""
+    return mention if may_see(tx, around, mention, reader) else redacted(mention)
+
+
+def check_may_see(
+    tx: Transaction, around: AppContext, mention: Mention, reader: UserId
+) -> None:
+    """Raises `Refused` for whoever is not of the circle."""
+    if not may_see(tx, around, mention, reader):
+        raise Refused("confidential", {"number": mention.id})
+
+
+def follow(
+    tx: Transaction,
+    around: AppContext,
+    before: Mention,
+    after: Mention,
+    event: int,
+    given: DecisionContext,
+) -> None:
+    """After every move: tell the circle, redraw what stands, keep the details true."""
+    was, now = (is_confidential(one, around.playbook) for one in (before, after))
+    if was or now:
+        for letter in _posted(tx, after, all_of_them=was != now):
+            _again(tx, letter, given)
+    if now and not was:
+        _tell(tx, around, after, event, given)
+
+
+def _posted(
+    tx: Transaction, mention: Mention, *, all_of_them: bool
+) -> Iterator[outbox.OutboxMessage]:
+    """What was said about it: the details, or everything, lists included."""
+    for letter in outbox.about(tx, mention.id):
+        if all_of_them or letter.kind == DETAILS:
+            yield letter
+    if all_of_them:
+        yield from lists.naming(tx, mention.id)
+
+
+def _tell(
+    tx: Transaction,
+    around: AppContext,
+    mention: Mention,
+    event: int,
+    given: DecisionContext,
+) -> None:
+    for place in _concerned(tx, around, mention, given):
+        outbox.put(
+            tx,
+            key=f"{DETAILS}:{mention.id}:{event}:{place}",
+            kind=DETAILS,
+            channel=place,
+            now=given.now,
+            mention=mention.id,
+        )
+
+
+def _again(
+    tx: Transaction, letter: outbox.OutboxMessage, given: DecisionContext
+) -> None:
+    """A card is a level and redraws itself; every other letter is drawn once more."""
+    if letter.ts is None or letter.kind in ("card",):
+        return
+    redraw(tx, letter, given)
+
+
+def _concerned(
+    tx: Transaction, around: AppContext, mention: Mention, given: DecisionContext
+) -> Iterator[ChannelId]:
+    """The channel for it; without one, whoever has to do with it, never who just acted."""
+    if around.places.confidential is not None:
+        yield around.places.confidential
+        return
+    asked = escalations.latest(tx, mention.id)
+    people = [
+        mention.owner,
+        lead_now(tx, around, given),
+        asked.manager if asked is not None else None,
+        *_of_the_topic(around, mention),
+    ]
+    for person in dict.fromkeys(filter(None, people)):
+        if person != given.by:
+            yield ChannelId(person)
+
+
+def _of_the_topic(around: AppContext, mention: Mention) -> Iterator[UserId]:
+    """Whoever has the role that a restricted flag names."""
+    flags = around.playbook.flags
+    roles = {flags[name].role for name in restricted(mention.flags, around.playbook)}
+    for person in _circle(around):
+        if roles & set(person_roles(around, person)):
+            yield person
+
+
+def person_roles(around: AppContext, user: UserId) -> tuple[str, ...]:
+    """What this person does here."""
+    person = around.person(user)
+    return person.roles if person is not None else ()
+
+
+def _circle(around: AppContext) -> list[UserId]:
+    return [
+        UserId(person.slack)
+        for person in around.people.values()
+        if person.slack and CIRCLE & set(person.roles)
+    ]
+
+
+def _involved(tx: Transaction, around: AppContext, mention: Mention) -> Iterator[str]:
+    """Whoever raised it, was asked about it, or made it confidential."""
+    for asked in escalations.of(tx, mention.id):
+        yield from filter(None, (asked.raised_by, asked.manager, asked.acknowledged_by))
+    for event in events.story(tx, mention.id):
+        if event.kind == "make_confidential" or _closed_it(event, around):
+            yield event.actor
+
+
+def _closed_it(event: Event, around: AppContext) -> bool:
+    added = event.data.get("added")
+    names = tuple(str(name) for name in added) if isinstance(added, list) else ()
+    return event.kind == "flag" and bool(restricted(names, around.playbook))

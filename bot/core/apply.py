@@ -1,0 +1,111 @@
+"""Records a step: row, event, timers, undo, card and letters, in one transaction."""
+
+from collections.abc import Mapping
+
+from bot.core.access import follow
+from bot.core.context import AppContext
+from bot.core.notify import SOURCE, say
+from bot.core.refresh import redraw
+from bot.escalation.effects import auto_escalation, withdrawal
+from bot.followup.effects import watches
+from bot.handoffs.effects import follow_on_tasks
+from bot.mentions.rules import nudges, stale
+from bot.mentions.rules.moves import MOVES
+from bot.mentions.rules.transition import DecisionContext, Transition
+from data import timers
+from data.audit import events
+from data.mentions import mentions
+from data.models import Mention, MentionId, Timer
+from data.outbox import cards, outbox
+from data.team import idempotency
+from data.team.idempotency import Undo
+from data.transaction import Transaction
+
+__all__ = ["SOURCE", "apply_transition", "reset_timers", "say", "set_timers"]
+
+
+def apply_transition(
+    tx: Transaction,
+    around: AppContext,
+    before: Mention,
+    step: Transition,
+    given: DecisionContext,
+) -> int:
+    """Store what one move changed and return the event's id."""
+    after = step.mention
+    mentions.save(tx, after)
+    event = events.append(
+        tx,
+        mention=after.id,
+        at=given.now,
+        kind=step.move,
+        actor=given.by or SOURCE,
+        data=step.data,
+    )
+    reset_timers(tx, around, after, given)
+    _remember_undo(tx, before, step, given)
+    follow(tx, around, before, after, event, given)
+    by_a_person = bool(given.by)
+    cards.want(tx, after.id, given.now, urgent=by_a_person)
+    if step.redraws is not None:
+        _redraw(tx, step.redraws, after.id, given)
+    _say_all(tx, around, after.id, step, event, given)
+    follow_on_tasks.after(tx, around, before, step, given)
+    withdrawal.follow(tx, around, before, after, given)
+    auto_escalation.consider(tx, around, before, step, given)
+    watches.follow(tx, around, before, step, given)
+    return event
+
+
+def _say_all(
+    tx: Transaction,
+    around: AppContext,
+    mention: MentionId,
+    step: Transition,
+    event: int,
+    given: DecisionContext,
+) -> None:
+    """One key each: two people may hear the same of one move."""
+    said: set[str] = set()
+    for saying in step.sayings:
+        key = f"{saying.kind}:{mention}:{event}"
+        key = f"{key}:{saying.to}" if key in said else key
+        said.add(key)
+        say(tx, around, mention, saying, given, key=key)
+
+
+def _redraw(
+    tx: Transaction, kind: str, mention: MentionId, given: DecisionContext
+) -> None:
+    for letter in outbox.about(tx, mention):
+        if letter.kind == kind and letter.ts is not None:
+            redraw(tx, letter, given)
+
+
+def reset_timers(
+    tx: Transaction, around: AppContext, mention: Mention, given: DecisionContext
+) -> None:
+    """Make the mention's timers what its clocks now ask for."""
+    set_timers(tx, mention, timers.of(tx, "mention", mention.id), given)
+
+
+def set_timers(
+    tx: Transaction,
+    mention: Mention,
+    before: Mapping[str, Timer],
+    given: DecisionContext,
+) -> None:
+    """The same, where the timers it has now are known: a new mention has none."""
+    known = (mention, given.playbook, given.hours, before, given.now)
+    wanted = [*nudges.timers(*known), *stale.timer(*known)]
+    timers.change(tx, before, wanted)
+
+
+def _remember_undo(
+    tx: Transaction, before: Mention, step: Transition, given: DecisionContext
+) -> None:
+    if not given.by or not MOVES[step.move].undoable:
+        idempotency.forget_undo(tx, before.id)
+        return
+    undo = Undo(given.by, given.now, step.move, mentions.state_values(before))
+    idempotency.remember_undo(tx, before.id, undo)

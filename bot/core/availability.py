@@ -1,0 +1,79 @@
+"""Knows who is there right now, in this one place: on duty, not away, or standing in.
+
+Who stands in is whom the absent person named (`/mentions away … backup @ben`), else
+their deputy in `desk.toml`, and so on from there.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime
+from functools import cached_property
+from typing import Self
+
+from bot.core.context import AppContext
+from bot.mentions.rules.nudges import Audience
+from bot.mentions.rules.transition import DecisionContext
+from data.models import UserId
+from data.team import absences
+from data.team.absences import Absence
+from data.transaction import Transaction
+
+
+@dataclass(frozen=True)
+class Availability:
+    """The people of the desk at one instant.
+
+    `away` are those who are not there, and those whose account Slack says is gone.
+    """
+
+    around: AppContext
+    away: Mapping[UserId, Absence]
+
+    @classmethod
+    def of(cls, tx: Transaction, around: AppContext, given: DecisionContext) -> Self:
+        """As it is at the instant of this decision."""
+        return cls.at(tx, around, given.now)
+
+    @classmethod
+    def at(cls, tx: Transaction, around: AppContext, now: datetime) -> Self:
+        """As it is at this instant."""
+        return cls(around, absences.all_at(tx, now))
+
+    def is_there(self, user: UserId) -> bool:
+        """On duty, and not away."""
+        return user not in self.away and self.around.duty.is_on_duty(user, self.away)
+
+    def stand_in(self, user: UserId | None) -> UserId | None:
+        """This person while they are there, or the nearest who stands in; else nobody."""
+        chain = [user]
+        for one in chain:
+            if one is None or one not in self.away:
+                return one
+            nearest = (self.away[one].backup, self.around.deputy_of(one))
+            chain += [other for other in nearest if other and other not in chain]
+        return None
+
+    @cached_property
+    def audience(self) -> Audience:
+        """Who is on duty and who leads, or whoever stands in for them now."""
+        usual = self.around.duty.audience(())
+        there = self.around.duty.audience(self.away)
+        return Audience(
+            on_duty=self.stand_in(usual.on_duty) or there.on_duty,
+            lead=self.stand_in(usual.lead) or there.lead,
+        )
+
+
+def attended(
+    tx: Transaction, around: AppContext, given: DecisionContext
+) -> DecisionContext:
+    """The same given, where somebody who is away is neither on duty nor the lead."""
+    here = Availability.of(tx, around, given)
+    return replace(given, is_on_duty=here.is_there, lead=here.audience.lead)
+
+
+def lead_now(
+    tx: Transaction, around: AppContext, given: DecisionContext
+) -> UserId | None:
+    """The lead on duty, or whoever stands in."""
+    return Availability.of(tx, around, given).audience.lead

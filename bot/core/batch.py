@@ -1,0 +1,74 @@
+"""Timers decided together: one transaction, one instant, one audience.
+
+What was missed while the desk was away is gathered here, so that each person hears of it
+in one message (features F3).
+"""
+
+from collections import defaultdict
+from dataclasses import dataclass, field
+
+from bot.core.apply import SOURCE
+from bot.core.availability import Availability, attended
+from bot.core.context import AppContext
+from bot.core.reminding import Reminding
+from bot.mentions.rules.nudges import Audience
+from bot.mentions.rules.transition import DecisionContext, NotificationRequest
+from data.audit import events
+from data.models import ChannelId, MentionId, Timer, UserId
+from data.outbox import outbox
+from data.team import members
+from data.transaction import Transaction
+
+
+@dataclass(slots=True)
+class TimerBatch:
+    """What every room of the patrol rings in. `missed`: all of it is late."""
+
+    tx: Transaction
+    around: AppContext
+    given: DecisionContext
+    missed: bool
+    audience: Audience = field(init=False)
+    here: Availability = field(init=False)
+    reminding: Reminding = field(init=False)
+    catch_up: dict[UserId | None, dict[object, dict[str, object]]] = field(
+        default_factory=lambda: defaultdict(dict)
+    )
+
+    def __post_init__(self) -> None:
+        self.here = Availability.of(self.tx, self.around, self.given)
+        self.given = attended(self.tx, self.around, self.given)
+        self.audience = self.here.audience
+        self.reminding = Reminding(
+            self.tx, self.around, self.given, self.here, members.with_wishes(self.tx)
+        )
+
+    def add_missed(self, timer: Timer, saying: NotificationRequest) -> None:
+        """Each mention once per person, however many of its clocks were missed."""
+        person = saying.to or saying.data.get("person")
+        items = self.catch_up[UserId(str(person)) if person else None]
+        mention = saying.data.get("mention", timer.subject_id)
+        items[mention] = {**saying.data, "mention": mention, "clock": timer.kind}
+
+    def say_what_was_missed(self) -> None:
+        """One message a person for everything that was missed."""
+        now = self.given.now
+        for person, found in self.catch_up.items():
+            items = list(found.values())
+            outbox.put(
+                self.tx,
+                key=f"catch_up:{person or 'desk'}:{now.isoformat()}",
+                kind="catch_up",
+                channel=ChannelId(person or self.around.places.desk),
+                now=now,
+                data={"items": items, "person": person},
+            )
+            for item in items:
+                events.append(
+                    self.tx,
+                    mention=MentionId(int(str(item["mention"]))),
+                    at=now,
+                    kind="caught_up",
+                    actor=SOURCE,
+                    data={"clock": item["clock"]},
+                )

@@ -1,0 +1,123 @@
+"""What the desk stands on: its store, playbook, hours, people and channels."""
+
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from bot.clock import Clock
+from bot.config.brand_profile import BrandProfile
+from bot.config.people import Person
+from bot.config.topics import Topic
+from bot.hours.hours import Hours
+from bot.hours.weekly import Span
+from bot.mentions.rules.clocks import to_the_millisecond
+from bot.mentions.rules.nudges import Audience
+from bot.mentions.rules.transition import DecisionContext
+from bot.playbook.playbook import Playbook
+from bot.ui.translator import Translator
+from data.models import ChannelId, UserId
+from data.store import Store
+
+
+@dataclass(frozen=True, slots=True)
+class DeskChannels:
+    """Where cards and briefs go, as Slack ids; a source may have a channel of its own.
+
+    `names` are what `desk.toml` calls them, by id.
+    """
+
+    desk: ChannelId
+    management: ChannelId
+    of_source: Mapping[str, ChannelId] = field(default_factory=dict)
+    of_topic: Mapping[str, ChannelId] = field(default_factory=dict)
+    confidential: ChannelId | None = None
+    names: Mapping[str, str] = field(default_factory=dict)
+
+    def for_source(self, source: str) -> ChannelId:
+        """The channel the cards of this source go to."""
+        return self.of_source.get(source, self.desk)
+
+    def of_the_desk(self) -> frozenset[ChannelId]:
+        """Every channel in which cards stand."""
+        return frozenset({self.desk, *self.of_source.values()})
+
+    def all(self) -> tuple[ChannelId, ...]:
+        """Every channel that is ours in any way, each once."""
+        more = () if self.confidential is None else (self.confidential,)
+        ours = (self.desk, self.management, *self.of_source.values(), *more)
+        return tuple(dict.fromkeys((*ours, *self.of_topic.values())))
+
+
+@dataclass(frozen=True, slots=True)
+class Duty:
+    """Who is on duty, asked anew at each instant. Built from the roster.
+
+    Whoever is away is left out; `Attendance` knows who that is.
+    """
+
+    audience: Callable[[Collection[UserId]], Audience]
+    is_on_duty: Callable[[UserId, Collection[UserId]], bool]
+    on_shift: Callable[[datetime], tuple[UserId, ...]] = lambda _: ()
+    next_change: Callable[[datetime], datetime | None] = lambda _: None
+
+
+@dataclass(frozen=True, slots=True)
+class AppContext:
+    """Handed to every use case.
+
+    `address` is the workspace's own (`https://team.slack.com/`), `wake` tells the
+    courier that something was recorded, `house` is what drafts are written for.
+    """
+
+    store: Store
+    playbook: Playbook
+    hours: Hours
+    places: DeskChannels
+    people: Mapping[str, Person]
+    duty: Duty
+    clock: Clock
+    language: str
+    zone: str
+    address: str
+    wake: Callable[[], None]
+    topics: Mapping[str, Topic] = field(default_factory=dict)
+    house: BrandProfile = field(default_factory=BrandProfile)
+    staff: frozenset[str] = frozenset()
+    accounts: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    prepared: frozenset[str] = frozenset()
+    week: Mapping[int, Sequence[Span]] = field(default_factory=dict)
+
+    def given(self, by: UserId) -> DecisionContext:
+        """What a rule may know, frozen at this moment: one `now` per decision."""
+        return DecisionContext(
+            now=to_the_millisecond(self.clock()),
+            by=by,
+            playbook=self.playbook,
+            hours=self.hours,
+            is_on_duty=lambda user: self.duty.is_on_duty(user, ()),
+            lead=self.duty.audience(()).lead,
+        )
+
+    def person(self, user: UserId) -> Person | None:
+        """Who of the people in `desk.toml` this is, if it is one of them."""
+        return next((p for p in self.people.values() if p.slack == user), None)
+
+    def deputy_of(self, user: UserId) -> UserId | None:
+        """Who stands in for this person by `desk.toml`, where that can be asked."""
+        person = self.person(user)
+        deputy = self.people.get((person.deputy if person else None) or "")
+        return UserId(deputy.slack) if deputy is not None and deputy.slack else None
+
+    def words(self, key: str) -> str:
+        """A sentence of ours in the language of the desk."""
+        return Translator(self.language)(key)
+
+    def whose(self, topic: str) -> tuple[UserId | None, ChannelId | None]:
+        """Who hears of a topic: a person, or a channel; nobody where it is not ours."""
+        known = self.topics.get(topic)
+        if known is None:
+            return None, None
+        person = self.people.get(known.owner or "")
+        if person is not None and person.slack:
+            return UserId(person.slack), None
+        return None, self.places.of_topic.get(topic)

@@ -1,0 +1,15 @@
+"""Where the card of a mention stands in Slack, as an address people can follow."""
+
+from bot.core.context import AppContext
+from data.models import MentionId
+from data.outbox import cards
+from data.transaction import Transaction
+
+
+def card_link(tx: Transaction, around: AppContext, mention: MentionId) -> str | None:
+    """The address of the card, once it was posted."""
+    where = cards.address(tx, mention)
+    if where is None:
+        return None
+    channel, ts = where
+    return f"{around.address}archives/{channel}/p{ts.replace('.', '')}"

@@ -1,0 +1,30 @@
+"""Tells the admins what only they can mend: once an hour for each kind and place."""
+
+from collections.abc import Mapping
+from datetime import datetime
+
+from bot.core.context import AppContext
+from data.models import ChannelId
+from data.outbox import outbox
+from data.transaction import Transaction
+
+
+def tell_admins(
+    tx: Transaction,
+    around: AppContext,
+    kind: str,
+    details: Mapping[str, str],
+    now: datetime,
+) -> None:
+    """A direct message to every admin; `details` are ids and codes, never text."""
+    where = details.get("channel") or details.get("source") or ""
+    for person in around.people.values():
+        if "admin" in person.roles and person.slack:
+            outbox.put(
+                tx,
+                key=f"trouble:{kind}:{where}:{person.slack}:{now:%Y-%m-%dT%H}",
+                kind="trouble",
+                channel=ChannelId(person.slack),
+                now=now,
+                data={"kind": kind, **details},
+            )

@@ -1,0 +1,226 @@
+"""Decides how a reminder reaches a person: by their wish, in time, and never too often.
+
+Whoever is away is stood in for; what would be one message too many joins a list that
+goes out later (playbook 3.3). Nobody is ever reminded by a ping to everybody.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+
+from bot.core.apply import SOURCE, say
+from bot.core.availability import Availability
+from bot.core.context import AppContext
+from bot.mentions.rules.clocks import running
+from bot.mentions.rules.transition import DecisionContext, NotificationRequest
+from data.audit import events
+from data.mentions import queues
+from data.models import ChannelId, Mention, UserId
+from data.outbox import cards, outbox, reminders
+from data.outbox.lists import items_of
+from data.team.members import Member
+from data.transaction import Transaction
+
+_HOUR = timedelta(hours=1)
+
+_OUR_WORD = ("snooze", "promise")
+"""Clocks people set themselves: their ladder is climbed once, and no limit counts it."""
+
+_QUESTIONS = ("still_on_it",)
+"""Letters that ask for an answer: they stand alone, with their own buttons."""
+
+
+@dataclass(slots=True)
+class Reminding:
+    """Puts reminders into the outbox, inside one transaction and at one instant."""
+
+    tx: Transaction
+    around: AppContext
+    given: DecisionContext
+    here: Availability
+    wishes: Mapping[UserId, Member]
+    _many: bool | None = None
+
+    def remind(self, mention: Mention, saying: NotificationRequest) -> None:
+        """Say it, in the way and at the time that suits its reader; or not at all."""
+        # A time has come or passed: the card says so, whoever is reminded of it.
+        cards.want(
+            self.tx, mention.id, self.given.now, urgent=False, after=cards.COSMETIC
+        )
+        clock = str(saying.data["clock"])
+        if clock not in _OUR_WORD and self._said_enough(mention):
+            return
+        wished = self._as_wished(self.to_who_is_there(saying))
+        if wished is None:
+            return
+        data: dict[str, object] = {"clock": clock, "step": wished.data["step"]}
+        events.append(
+            self.tx,
+            mention=mention.id,
+            at=self.given.now,
+            kind="nudge",
+            actor=SOURCE,
+            data=data,
+        )
+        person = wished.data.get("person")
+        together = bool(person) and clock != "snooze" and self._too_many()
+        if together:
+            self._tell_lead(person)
+        if wished.to is None and not together:
+            self._say(mention, wished, self.given.now)
+        else:
+            to = wished.to or UserId(str(person))
+            self._directly(mention, wished, to, together=together)
+
+    def to_who_is_there(self, saying: NotificationRequest) -> NotificationRequest:
+        """The same for whoever stands in for somebody who is away, or is on duty."""
+        meant = saying.data.get("person")
+        person = self.here.stand_in(UserId(str(meant)) if meant else None)
+        person = person or self.here.audience.on_duty
+        if person == meant:
+            return saying
+        to = person if saying.to is not None else None
+        return replace(saying, to=to, data={**saying.data, "person": person})
+
+    def wish_of(self, saying: NotificationRequest) -> str | None:
+        """How its reader wants to be reminded, where they said so."""
+        member = self.wishes.get(UserId(str(saying.data.get("person"))))
+        return member.nudge_by if member is not None else None
+
+    def _as_wished(self, saying: NotificationRequest) -> NotificationRequest | None:
+        """By direct message, in the thread, or not at all, as its reader chose."""
+        person, wish = saying.data.get("person"), self.wish_of(saying)
+        if wish == "none":
+            return None
+        if wish == "thread":
+            return replace(saying, to=None)
+        if wish == "dm" and person:
+            return replace(saying, to=UserId(str(person)))
+        return saying
+
+    def _said_enough(self, mention: Mention) -> bool:
+        """Whether this wait has had its reminders.
+
+        A wait begins when the author writes, and anew when they have heard from us.
+        """
+        story = events.story(self.tx, mention.id)
+        heard = (event.at for event in story if event.kind == "holding")
+        begun = mention.reopened_at or mention.started_at
+        since = mention.returned_at or max([begun, *heard])
+        said = [
+            event
+            for event in story
+            if event.kind == "nudge"
+            and event.at >= since
+            and event.data.get("clock") not in _OUR_WORD
+        ]
+        return len(said) >= self.around.playbook.nudges.max_per_mention
+
+    def _too_many(self) -> bool:
+        """Whether so much is overdue that one list is kinder than a ping for each."""
+        if self._many is None:
+            book = self.around.playbook
+            calm = [k.id for k in book.classes.values() if not k.nudges]
+            most = book.nudges.list_when_overdue
+            found = queues.overdue(self.tx, self.given.now, calm, most + 1)
+            self._many = found > most
+        return self._many
+
+    def _tell_lead(self, reader: object) -> None:
+        """Once a day, that lists go out instead of reminders; never to their reader."""
+        lead, now = self.here.audience.lead, self.given.now
+        if lead is None or lead == reader:
+            return
+        outbox.put(
+            self.tx,
+            key=f"many_overdue:{now.astimezone(self.given.hours.zone).date()}",
+            kind="many_overdue",
+            channel=ChannelId(lead),
+            now=now,
+        )
+
+    def _directly(
+        self,
+        mention: Mention,
+        saying: NotificationRequest,
+        to: UserId,
+        *,
+        together: bool,
+    ) -> None:
+        now = self.given.now
+        at = now if saying.kind in _QUESTIONS else self._turn(mention, saying, to)
+        if at > now or (together and saying.kind not in _QUESTIONS):
+            self._join(mention, saying, to, at)
+        else:
+            self._say(mention, saying, self._awake(mention, to, now))
+
+    def _turn(
+        self, mention: Mention, saying: NotificationRequest, to: UserId
+    ) -> datetime:
+        """When there is room for another direct message to this person."""
+        rules, now = self.around.playbook.nudges, self.given.now
+        lately = reminders.lately(self.tx, ChannelId(to), now - _HOUR)
+        if not lately:
+            return now
+        if len(lately) >= rules.max_direct_per_hour:
+            return lately[0] + _HOUR
+        return max(now, lately[-1] + self._window(mention, saying))
+
+    def _say(self, mention: Mention, saying: NotificationRequest, at: datetime) -> None:
+        key = key_of(mention, saying)
+        say(
+            self.tx, self.around, mention.id, saying, self.given, key=key, not_before=at
+        )
+
+    def _window(self, mention: Mention, saying: NotificationRequest) -> timedelta:
+        """How long reminders are gathered; never longer than the clock itself runs."""
+        gathered = self.around.playbook.nudges.bundle_window
+        clocks = running(mention, self.given.playbook, self.given.hours)
+        mine = (c.span for c in clocks if c.name == saying.data["clock"])
+        return min([gathered, *(span for span in mine if span is not None)])
+
+    def _join(
+        self, mention: Mention, saying: NotificationRequest, to: UserId, at: datetime
+    ) -> None:
+        """Into the list that goes out later; each mention stands in it once.
+
+        An item is the whole reminder, so that the list knows what is still true, and
+        one that is left alone is said as itself.
+        """
+        item: dict[str, object] = {
+            **saying.data,
+            "mention": mention.id,
+            "kind": saying.kind,
+        }
+        waiting = reminders.waiting_list(self.tx, ChannelId(to))
+        if waiting is None:
+            outbox.put(
+                self.tx,
+                key=f"bundle:{to}:{at.isoformat()}:{mention.id}",
+                kind="bundle",
+                channel=ChannelId(to),
+                now=self.given.now,
+                data={"items": [item], "person": to},
+                not_before=self._awake(mention, to, at),
+            )
+            return
+        named = items_of(waiting)
+        others = [one for one in named if one["mention"] != mention.id]
+        reminders.rewrite(self.tx, waiting, [*others, item])
+
+    def _awake(self, mention: Mention, to: UserId, at: datetime) -> datetime:
+        """Not while its reader is not to be disturbed, unless it cannot wait."""
+        if not self.around.playbook.nudges.respect_do_not_disturb:
+            return at
+        clocks = running(mention, self.given.playbook, self.given.hours)
+        if any(clock.wall and clock.name != "snooze" for clock in clocks):
+            return at
+        member = self.wishes.get(to)
+        quiet = member.quiet_until if member is not None else None
+        return at if quiet is None else max(at, quiet)
+
+
+def key_of(mention: Mention, saying: NotificationRequest) -> str:
+    """One step of one run of one clock is said once."""
+    data = saying.data
+    return f"nudge:{mention.id}:{data['clock']}:{data['step']}:{data['since']}"

@@ -1,0 +1,100 @@
+"""Opens a look back inside anybody's transaction: by hand, or because something ended."""
+
+from dataclasses import replace
+
+from bot.core.availability import lead_now
+from bot.core.command import CommandResult
+from bot.core.context import AppContext
+from bot.escalation.rules import reviewing
+from bot.mentions.rules.transition import DecisionContext
+from data import timers
+from data.audit import events
+from data.escalation import escalations, reviews
+from data.escalation.history import Review, ReviewId
+from data.models import ChannelId, EscalationId, Mention, UserId
+from data.outbox import cards, outbox
+from data.transaction import Transaction
+
+
+def after_an_end(
+    tx: Transaction, around: AppContext, done: CommandResult, given: DecisionContext
+) -> None:
+    """What ended an escalation may be worth a look back; each is looked at once."""
+    if done.escalation is None:
+        return
+    asked = escalations.find(tx, done.escalation)
+    cause = None if asked is None else reviewing.cause_of(asked, around.playbook)
+    last = reviews.latest(tx, done.mention.id)
+    if cause is None or (last is not None and last.escalation == done.escalation):
+        return
+    open_review(tx, around, done.mention, cause, done.escalation, given)
+
+
+def open_review(
+    tx: Transaction,
+    around: AppContext,
+    mention: Mention,
+    cause: str,
+    escalation: EscalationId | None,
+    given: DecisionContext,
+) -> Review | None:
+    """Owed by one person until a working day; nothing where there is nobody at all."""
+    asked = escalations.latest(tx, mention.id)
+    raiser = asked.raised_by if asked is not None else None
+    lead = lead_now(tx, around, given)
+    owner = reviewing.owner_of(mention, raiser, lead) or given.by
+    if not owner:
+        return None
+    review = Review(
+        id=ReviewId(0),
+        mention=mention.id,
+        escalation=escalation,
+        cause=cause,
+        owner=UserId(owner),
+        opened_by=given.by or "source",
+        opened_at=given.now,
+        due=reviewing.due_of(given.now, around.hours, around.playbook.reviews.days),
+    )
+    review = replace(review, id=reviews.add(tx, review))
+    timers.set_all(tx, "review", review.id, reviewing.timers(review))
+    data: dict[str, object] = {"review": review.id, "cause": cause, "to": owner}
+    tell(tx, mention, "review_opened", given, data)
+    cards.want(tx, mention.id, given.now, urgent=bool(given.by))
+    if cause != reviewing.MANUAL:
+        _announce(tx, around, review, given)
+    return review
+
+
+def tell(
+    tx: Transaction,
+    mention: Mention,
+    kind: str,
+    given: DecisionContext,
+    data: dict[str, object],
+) -> int:
+    """A line of the story, in ids and codes."""
+    return events.append(
+        tx,
+        mention=mention.id,
+        at=given.now,
+        kind=kind,
+        actor=given.by or "source",
+        data=data,
+    )
+
+
+def _announce(
+    tx: Transaction, around: AppContext, review: Review, given: DecisionContext
+) -> None:
+    """To whoever owes it, or in the thread where that is who just acted."""
+    themselves = review.owner == given.by
+    outbox.put(
+        tx,
+        key=f"review_opened:{review.id}",
+        kind="review_opened",
+        channel=around.places.desk if themselves else ChannelId(review.owner),
+        now=given.now,
+        mention=review.mention,
+        in_thread=themselves,
+        data={"to": review.owner, "due": review.due.isoformat()},
+    )

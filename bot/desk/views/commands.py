@@ -1,0 +1,115 @@
+"""The answers to `/mentions`: short, only for whoever asked."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import datetime
+
+from bot.card.views import tasks
+from bot.card.views.card import draw_card
+from bot.card.views.queues import described, entry
+from bot.desk.views.home import counted
+from bot.intake.rules.about import About
+from bot.mentions.rules.primary_class import calm_last
+from bot.ui.blocks import Message, section
+from bot.ui.card_model import CardModel
+from bot.ui.phrases import RenderContext
+from bot.ui.texts import inert, line
+from bot.ui.translator import Translator
+from data.handoffs.models import Task
+from data.models import Mention
+
+_MOST = 15
+
+
+def status(counts: Mapping[str, int], words: Translator) -> Message:
+    """How many are open, claimed and watched."""
+    if not any(counts.values()):
+        return Message(words("command.status_calm"))
+    return Message(counted(counts, words))
+
+
+def mine(
+    mentions: Sequence[Mention],
+    pen: RenderContext,
+    *,
+    now: datetime,
+    to_do: Sequence[Task] = (),
+) -> Message:
+    """What is mine, the next due first, and what others wait for."""
+    waiting = tasks.shelf(to_do, pen, now=now)
+    asked = [tasks.described(task, pen, now) for task in to_do[:3]]
+    if not mentions and not to_do:
+        return Message(pen.words("command.mine_none"))
+    said = pen.words("command.mine", count=len(mentions))
+    if not mentions:
+        return Message("\n".join(asked), waiting)
+    shown = calm_last(mentions, pen.playbook)[:_MOST]
+    rows = [entry(m, now, pen, move="show", shelf="mine") for m in shown]
+    more = len(mentions) - len(shown)
+    if more:
+        rows.append(section(pen.words("home.more", count=more)))
+    gist = [described(mention, now, pen) for mention in shown[:3]]
+    blocks = [section(said), *rows, *waiting]
+    return Message("\n".join([said, *gist, *asked]), blocks)
+
+
+def next_one(scene: CardModel | None, pen: RenderContext) -> Message:
+    """The most urgent mention nobody has, as its card."""
+    if scene is None:
+        return Message(pen.words("command.next_none"))
+    return _card(pen.words("command.next"), scene, pen)
+
+
+def show(scene: CardModel, pen: RenderContext) -> Message:
+    """One mention as its card."""
+    return _card(pen.words("command.show", number=scene.mention.id), scene, pen)
+
+
+def guide(words: Translator, *, unknown: str = "") -> Message:
+    """What the bot can do; after a word it does not know, that word first."""
+    if not unknown:
+        return Message(words("command.help"))
+    said = words("command.unknown", word=inert(line(unknown, 40)))
+    return Message(f"{said}\n{words('command.help')}")
+
+
+def about(found: About, words: Translator) -> Message:
+    """How much we hold about an author and where it is, never what was written."""
+    typed = inert(line(found.typed, 80))
+    if found.several:
+        several = ", ".join(inert(line(key, 80)) for key in found.several[:_MOST])
+        said = [words("command.about_several", name=typed, several=several)]
+    elif found.author is None:
+        said = [words("command.about_nothing", name=typed)]
+    else:
+        said = list(_held(found, found.author, words))
+    if found.nameless:
+        said.append(words("command.about_nameless", count=found.nameless))
+    return Message("\n".join(said))
+
+
+def _held(found: About, author: str, words: Translator) -> Iterator[str]:
+    yield words("command.about", author=inert(line(author, 80)))
+    lists = (("mentions", found.mentions), ("replies", found.replies))
+    for name, numbers in lists:
+        if numbers:
+            said = words(f"command.about_{name}", count=len(numbers))
+            yield f"{said}: {_numbers(numbers)}"
+    for name, count in (("hidden", found.hidden), ("ours", found.noted)):
+        if count:
+            yield words(f"command.about_{name}", count=count)
+    if found.held:
+        yield words("command.about_held", numbers=_numbers(found.held))
+    if found.followed:
+        yield words("command.about_followed")
+    yield words("command.about_more")
+
+
+def _numbers(numbers: Sequence[int]) -> str:
+    shown = list(dict.fromkeys(numbers))
+    more = " …" if len(shown) > _MOST else ""
+    return ", ".join(f"#{number}" for number in shown[:_MOST]) + more
+
+
+def _card(said: str, scene: CardModel, pen: RenderContext) -> Message:
+    card = draw_card(scene, pen.playbook, pen.words, zone=pen.zone)
+    return Message(f"{said} {card.text}", [section(said), *card.blocks])

@@ -1,0 +1,131 @@
+"""App Home: what is mine and due first, what nobody has, what I watch, what is asked."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Protocol
+from zoneinfo import ZoneInfo
+
+from bot.card.views.queues import entry
+from bot.card.views.tasks import shelf
+from bot.errors import Refused
+from bot.escalation.views import overview
+from bot.mentions.rules.primary_class import calm_last
+from bot.onboarding.rules.preparing import Standing
+from bot.onboarding.views import setup
+from bot.playbook.playbook import Playbook
+from bot.replies.views.whispers import refusal
+from bot.team.views.presence import Away, at_home, settings
+from bot.ui.blocks import Block, View, context, heading, mrkdwn, section
+from bot.ui.phrases import RenderContext, pen
+from bot.ui.translator import Translator
+from data.handoffs.models import Task
+from data.models import Escalation, Mention
+
+_MOST = {
+    "to_decide": 10,
+    "seen": 6,
+    "mine": 20,
+    "unclaimed": 12,
+    "watching": 10,
+    "escalated": 10,
+}
+"""Home holds a hundred blocks; with their headings these are never more than ninety."""
+
+
+class LibraryCounts(Protocol):
+    """What one person has before them, the next due first, and how much there is."""
+
+    @property
+    def mine(self) -> Sequence[Mention]: ...
+    @property
+    def unclaimed(self) -> Sequence[Mention]: ...
+    @property
+    def watching(self) -> Sequence[Mention]: ...
+    @property
+    def escalated(self) -> Sequence[Mention]: ...
+    @property
+    def to_decide(self) -> Sequence[overview.OpenQuestion]: ...
+    @property
+    def decided(self) -> Sequence[Escalation]: ...
+    @property
+    def to_do(self) -> Sequence[Task]: ...
+    @property
+    def counts(self) -> Mapping[str, int]: ...
+
+
+def draw_home(
+    shelves: LibraryCounts,
+    playbook: Playbook,
+    words: Translator,
+    *,
+    zone: str | ZoneInfo,
+    now: datetime,
+    away: Away | None = None,
+    standing: Standing | None = None,
+) -> View:
+    """The whole tab; friendly where nothing waits.
+
+    `standing` is what the setup still lacks, for those who can do something about it.
+    """
+    drawing_pen = pen(playbook, words, zone)
+    blocks: list[Block] = [
+        heading(words("home.title")),
+        context(
+            [
+                mrkdwn(counted(shelves.counts, words)),
+                mrkdwn(words("home.as_of", time=drawing_pen.token(now, now))),
+            ]
+        ),
+        *at_home(away, drawing_pen, now=now),
+        *([] if standing is None else setup.at_home(standing, drawing_pen)),
+    ]
+    rows = [
+        *_asked(shelves, drawing_pen, now),
+        *shelf(shelves.to_do, drawing_pen, now=now),
+        *_shelf("mine", shelves.mine, "show", now, drawing_pen),
+        *_shelf("unclaimed", shelves.unclaimed, "claim", now, drawing_pen),
+        *_shelf("watching", shelves.watching, "show", now, drawing_pen),
+        *_shelf("escalated", shelves.escalated, "show", now, drawing_pen),
+    ]
+    rows += overview.decided_by_me(shelves.decided, now, drawing_pen)
+    blocks += rows or [section(words("home.empty"))]
+    blocks += [settings(drawing_pen), context([mrkdwn(words("home.help"))])]
+    return {"type": "home", "callback_id": "home", "blocks": blocks[:100]}
+
+
+def closed_home(refused: Refused, pen: RenderContext, *, now: datetime) -> View:
+    """Home for whoever may not see it: who may, and nothing of what is there."""
+    said = refusal(refused, pen, now=now)
+    blocks = [heading(pen.words("home.title")), *said.blocks]
+    return {"type": "home", "callback_id": "home", "blocks": blocks}
+
+
+def counted(counts: Mapping[str, int], words: Translator) -> str:
+    """How many are open, claimed and watched."""
+    shown = {name: counts.get(name, 0) for name in ("open", "claimed", "watching")}
+    return words("command.status", **shown)
+
+
+def _shelf(
+    name: str, mentions: Sequence[Mention], move: str, now: datetime, pen: RenderContext
+) -> list[Block]:
+    if not mentions:
+        return []
+    most = _MOST[name]
+    first = calm_last(mentions, pen.playbook)[:most]
+    rows = [entry(m, now, pen, move=move, shelf=name) for m in first]
+    return [
+        heading(pen.words(f"home.{name}")),
+        *rows,
+        *overview.more(len(mentions), pen, most),
+    ]
+
+
+def _asked(shelves: LibraryCounts, pen: RenderContext, now: datetime) -> list[Block]:
+    """Questions this person has not even seen come before everything."""
+    unseen = [o for o in shelves.to_decide if o.asked.acknowledged_at is None]
+    seen = [o for o in shelves.to_decide if o.asked.acknowledged_at is not None]
+    return [
+        *overview.to_decide("to_decide", unseen, now, pen, most=_MOST["to_decide"]),
+        *overview.to_decide("seen", seen, now, pen, most=_MOST["seen"]),
+    ]

@@ -1,0 +1,304 @@
+"""Letters: what is said once, in the thread of a card, to one person, or to management.
+
+A letter in the thread may ping the one person whose move it is (`data["person"]`); a
+direct message pings nobody, because it reaches its reader anyway.
+"""
+
+import re
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from bot.card.views import drills, redacted
+from bot.card.views.badges import decision_of
+from bot.card.views.card import draw_card
+from bot.card.views.digest import (
+    MissedNotification,
+    bundle,
+    catch_up,
+    day_end,
+    left_lying,
+    many_overdue,
+)
+from bot.desk.views import changes
+from bot.desk.views.opinions import second_opinion
+from bot.escalation.views import briefs, paging, reviews
+from bot.followup.views import notifications as views_notifications
+from bot.handoffs.views import private_notifications, task_notifications
+from bot.intake.views import arriving
+from bot.playbook.playbook import Playbook
+from bot.replies.views import second_reader
+from bot.takedown.views import notifications
+from bot.team.views import reminders
+from bot.team.views.shift_handover import away_offer, duty_note
+from bot.ui.blocks import Message, quote, section
+from bot.ui.card_model import CardModel
+from bot.ui.notification import NotificationView, say
+from bot.ui.phrases import RenderContext, due_words, name_in, pen, spoken
+from bot.ui.texts import clean, fits, inert, inert_line
+from bot.ui.translator import Translator
+from data.handoffs.models import Task
+from data.models import Escalation, OwnPost, Reply
+from data.replies.models import Read
+
+MOVED_ON = "moved_on"
+"""The kind of drawing for a posted message that asks for nothing any more."""
+
+_QUOTED = (300, 900)
+
+
+def draw_letter(
+    kind: str,
+    data: Mapping[str, object],
+    scene: CardModel | None,
+    escalation: Escalation | None,
+    playbook: Playbook,
+    words: Translator,
+    zone: str | ZoneInfo,
+    *,
+    reply: Reply | None = None,
+    others: Sequence[MissedNotification] = (),
+    link: str | None = None,
+    in_thread: bool | None = None,
+    task: Task | None = None,
+    read: Read | None = None,
+    own: OwnPost | None = None,
+) -> Message | None:
+    """The message of a letter; nothing where what it speaks of is gone.
+
+    `scene.names` holds everybody `data` names by id. `reply` belongs to
+    `reply_arrived`, `read` to a second reader, `own` to what we posted, `others` to letters about several mentions; `link` leads to the card
+    and is only used outside its thread, `in_thread` says whether it goes there (its kind
+    decides where that is not said). Raises KeyError for a kind nobody knows.
+    """
+    drawing_pen = pen(playbook, words, zone)
+    if kind == "trouble":
+        return trouble(data, words)
+    if kind in _LISTS:
+        return _LISTS[kind](data, others, drawing_pen)
+    if scene is None:
+        return None
+    if kind == "confidential":
+        return draw_card(scene, playbook, words, zone=zone)
+    if scene.hidden and not redacted.is_still_said(kind):
+        return redacted.letter(scene, drawing_pen)
+    asked = redacted.as_seen(scene, escalation or scene.escalation)
+    if kind in briefs.KINDS:
+        drawn = (
+            briefs.brief(kind, scene, asked, drawing_pen, link, data=data)
+            if asked
+            else None
+        )
+    else:
+        letter = NotificationView(
+            data, scene, drawing_pen, asked, reply, link, in_thread, task, read, own
+        )
+        drawn = _KINDS[kind](letter)
+    return drills.marked(drawn, scene, words)
+
+
+def blotted_out(words: Translator) -> Message:
+    """In place of a letter that is no longer true and may name somebody forgotten."""
+    said = words("letter.forgotten")
+    return Message(said, [section(said)])
+
+
+def in_place_of(drawn: Message, said: str) -> Message:
+    """The same, after a sentence that says for whom it was meant."""
+    blocks = [section(said), *(drawn.blocks or [section(drawn.text)])]
+    return Message(f"{said} {drawn.text}", blocks)
+
+
+def list_over(words: Translator) -> Message:
+    """In place of a list of which nothing is left."""
+    said = words("letter.list_over")
+    return Message(said, [section(said)])
+
+
+def put_away(
+    _data: Mapping[str, object],
+    _others: Sequence[MissedNotification],
+    drawing_pen: RenderContext,
+) -> Message:
+    """Home, until it is opened again."""
+    said = drawing_pen.words("letter.home")
+    return Message(said, [section(said)])
+
+
+def forgot(
+    data: Mapping[str, object],
+    _others: Sequence[MissedNotification],
+    drawing_pen: RenderContext,
+) -> Message:
+    """To an admin: that somebody was forgotten; who, it does not say."""
+    count = int(str(data.get("count") or 0))
+    said = drawing_pen.words("restored.forgot", count=count)
+    return Message(said, [section(said)])
+
+
+def restored(
+    data: Mapping[str, object],
+    _others: Sequence[MissedNotification],
+    drawing_pen: RenderContext,
+) -> Message:
+    """After a restore: what is missing, and what the sources should send again."""
+    begun, ended = (
+        datetime.fromisoformat(str(data[key])) for key in ("since", "until")
+    )
+    since, until = (drawing_pen.token(at, ended) for at in (begun, ended))
+    count = int(str(data.get("orphans") or 0))
+    said = drawing_pen.words("restored.said", since=since, until=until)
+    if count:
+        said = f"{said} {drawing_pen.words('restored.orphans', count=count)}"
+    return Message(said, [section(said)])
+
+
+def trouble(data: Mapping[str, object], words: Translator) -> Message:
+    """For an admin: what needs a hand, and where, in ids and codes.
+
+    A code that speaks of a channel says nothing about a person who left.
+    """
+    to_a_person = str(data.get("channel") or "").startswith(("U", "W"))
+    named = ["" if to_a_person else str(data.get("code") or ""), str(data.get("kind"))]
+    known = [name for name in named if name and words.has(f"trouble.{name}")]
+    code = inert(named[1] or named[0])
+    count = inert(str(data.get("count") or ""))
+    name, values = (known[0], {"count": count}) if known else ("other", {"code": code})
+    what = words(f"trouble.{name}", **values)
+    where = " · ".join(_where(data))
+    return Message(words("letter.trouble", what=f"{what} ({where})" if where else what))
+
+
+def _where(data: Mapping[str, object]) -> Iterator[str]:
+    for key, value in data.items():
+        said = inert_line(str(value), 60)
+        if key == "channel" and re.fullmatch(r"[CG][A-Z0-9]+", str(value)):
+            yield f"<#{value}>"
+        elif key == "mention":
+            yield f"#{said}"
+        elif key in ("source", "code", "letter", "channel", "person"):
+            yield said
+
+
+def _handed_over(letter: NotificationView) -> Message:
+    words = letter.pen.words
+    due = due_words(letter.scene.mention, letter.scene.drawn_at, letter.pen)
+    said = words(
+        "letter.handed_over",
+        name=letter.name("by"),
+        number=letter.number,
+        due=due or words("letter.nothing_due"),
+    )
+    note = inert_line(str(letter.data.get("note_text") or ""), 500)
+    more = [section(words("letter.handed_over_note", note=note))] if note else []
+    return say(letter, said, more, moves=("holding", "draft", "release"))
+
+
+def _reopened(letter: NotificationView) -> Message:
+    """To its owner: who took it up again, and what is due from now on."""
+    words = letter.pen.words
+    due = due_words(letter.scene.mention, letter.scene.drawn_at, letter.pen)
+    said = words(
+        "letter.reopened",
+        name=letter.name("by"),
+        number=letter.number,
+        due=due or words("letter.nothing_due"),
+    )
+    return say(letter, said, moves=("holding", "draft", "release"))
+
+
+def _taken_over(letter: NotificationView) -> Message:
+    """To who had it: somebody has it now, or was given it by a third."""
+    to = letter.data.get("to")
+    passed_on = to is not None and to != letter.data.get("by")
+    said = letter.pen.words(
+        "letter.handed_on" if passed_on else "letter.taken_over",
+        name=letter.name("by"),
+        number=letter.number,
+        to=letter.name("to"),
+    )
+    return say(letter, said)
+
+
+def _acknowledged(letter: NotificationView) -> Message | None:
+    asked = letter.escalation
+    if asked is None:
+        return None
+    name = spoken(name_in(letter.scene, asked.acknowledged_by, letter.pen.words))
+    said = letter.pen.words("letter.acknowledged", name=name, number=letter.number)
+    return say(letter, said)
+
+
+def _decided(letter: NotificationView) -> Message | None:
+    asked = letter.escalation
+    if asked is None:
+        return None
+    said = letter.pen.words(
+        "letter.decided",
+        name=spoken(name_in(letter.scene, asked.decided_by, letter.pen.words)),
+        number=letter.number,
+        decision=decision_of(asked, letter.pen),
+    )
+    if asked.why:
+        said += f" {letter.pen.words('brief.why', reason=inert_line(asked.why, 500))}"
+    told = clean(asked.instruction)
+    more = [quote(fits(told, 1000, 3000))] if told else []
+    decision = letter.pen.playbook.escalation.decisions.get(asked.decision or "")
+    step = None if decision is None else decision.next
+    return say(letter, said, more, moves=(step,) if step else ("holding", "draft"))
+
+
+_LISTS: Mapping[
+    str,
+    Callable[
+        [Mapping[str, object], Sequence[MissedNotification], RenderContext],
+        Message | None,
+    ],
+] = {
+    "catch_up": catch_up,
+    "bundle": bundle,
+    "many_overdue": many_overdue,
+    "away_offer": away_offer,
+    "duty_note": duty_note,
+    "day_end": day_end,
+    "left_lying": left_lying,
+    "drill_ping": drills.ping,
+    "notices": paging.notices,
+    "check_round": views_notifications.check_round,
+    "home": put_away,
+    "restored": restored,
+    "forgot": forgot,
+}
+
+_KINDS: Mapping[str, Callable[[NotificationView], Message | None]] = {
+    **views_notifications.KINDS,
+    "reply_arrived": arriving.reply_arrived,
+    **changes.KINDS,
+    "nudge_claim": reminders.claim,
+    "nudge_before": reminders.before,
+    "nudge_after": reminders.after,
+    "nudge_lead": reminders.lead,
+    "nudge_promise": reminders.promise,
+    "nudge_promise_lead": reminders.promise_lead,
+    "nudge_nobody": reminders.nobody,
+    "nudge_nobody_lead": reminders.nobody_lead,
+    "nudge_snooze": reminders.snooze,
+    "still_on_it": reminders.still_on_it,
+    "released_politely": reminders.released_politely,
+    MOVED_ON: reminders.settled,
+    "handed_over": _handed_over,
+    "reopened": _reopened,
+    "taken_over": _taken_over,
+    "acknowledged": _acknowledged,
+    "decided": _decided,
+    **task_notifications.KINDS,
+    **reviews.KINDS,
+    "second_opinion": second_opinion,
+    **private_notifications.KINDS,
+    **notifications.KINDS,
+    **paging.KINDS,
+    **second_reader.KINDS,
+}
+
+EVERY_KIND = frozenset({*_LISTS, *_KINDS, *briefs.KINDS, "trouble", "confidential"})
+"""What can be said to somebody. A test walks it with a reader who is not there."""

@@ -1,0 +1,176 @@
+"""Raises what the rules say management must hear of, and keeps what they only suggest.
+
+Asked after every move (`consider`) and by rooms that found something out (`notice`).
+What was raised once for a mention is not raised again.
+"""
+
+from dataclasses import replace
+
+from bot.core.context import AppContext
+from bot.core.notify import SOURCE, say
+from bot.escalation.effects.paging import Paging
+from bot.escalation.rules import escalating
+from bot.escalation.rules.triggers import Facts, suggested, to_raise
+from bot.intake.rules.accounts import account_manager_of
+from bot.mentions.rules.transition import (
+    DecisionContext,
+    NotificationRequest,
+    Transition,
+)
+from bot.playbook.playbook import Playbook, Trigger
+from bot.ui.translator import Translator
+from data.audit import events
+from data.escalation import escalations
+from data.mentions import queues, suggestions
+from data.models import Escalation, Mention, MentionId, UserId
+from data.outbox import cards, outbox
+from data.transaction import Transaction
+
+
+def consider(
+    tx: Transaction,
+    around: AppContext,
+    before: Mention,
+    step: Transition,
+    given: DecisionContext,
+) -> None:
+    """After a move: raise what follows from it, and tell whoever looks after the author."""
+    after = step.mention
+    if after.owner is not None:
+        _tell_account_manager(tx, around, after, given)
+    bare = Facts(given.now, step.move, by_hand=bool(given.by))
+    if not given.by and not to_raise(after, bare, given.playbook):
+        return
+    _raise_all(tx, around, after, facts_of(tx, after, given.playbook, bare), given)
+
+
+def notice(
+    tx: Transaction,
+    around: AppContext,
+    mention: Mention,
+    fact: str,
+    given: DecisionContext,
+) -> None:
+    """Another room found something out (`own_reply_backfires`, `author_unhappy`).
+
+    What its trigger raises is raised, the rest is suggested on the card. Call it inside
+    the transaction that records the finding; saying it twice does nothing.
+    """
+    book = given.playbook
+    bare = Facts(given.now, by_hand=False, noticed=frozenset({fact}))
+    facts = facts_of(tx, mention, book, bare)
+    _raise_all(tx, around, mention, facts, given)
+    for trigger in suggested(mention, facts, book):
+        if trigger.fact == fact and suggestions.suggest(
+            tx, mention.id, trigger.id, given.now
+        ):
+            cards.want(tx, mention.id, given.now, urgent=False)
+
+
+def suggestions_for(
+    tx: Transaction, mention: Mention, playbook: Playbook, facts: Facts
+) -> tuple[Trigger, ...]:
+    """What the card of this mention suggests now."""
+    offered, declined = suggestions.of(tx, mention.id)
+    known = (
+        playbook.triggers[cause] for cause in offered if cause in playbook.triggers
+    )
+    noticed = frozenset(trigger.fact for trigger in known if trigger.fact)
+    raised = tuple(escalations.of(tx, mention.id))
+    facts = replace(facts, raised=raised, noticed=noticed)
+    return suggested(mention, facts, playbook, declined)
+
+
+def facts_of(
+    tx: Transaction, mention: Mention, playbook: Playbook, bare: Facts
+) -> Facts:
+    """The facts with what the desk remembers of this mention and its author."""
+    raised = tuple(escalations.of(tx, mention.id))
+    author = mention.post.author.key
+    if author is None:
+        return replace(bare, raised=raised)
+    triggers = playbook.triggers.values()
+    windows = [t.author_posts.within for t in triggers if t.author_posts is not None]
+    longest = max(windows, default=None)
+    posts = [] if longest is None else queues.posts_of(tx, author, bare.now - longest)
+    told = frozenset(
+        trigger.id
+        for trigger in triggers
+        if trigger.per_author is not None
+        and escalations.lately(tx, trigger.id, author, bare.now - trigger.per_author)
+    )
+    return replace(bare, raised=raised, author_posts=tuple(posts), told_lately=told)
+
+
+def raise_(
+    tx: Transaction,
+    around: AppContext,
+    mention: Mention,
+    trigger: Trigger,
+    given: DecisionContext,
+) -> Escalation:
+    """Raise one trigger with its own question, as whoever made the move, or as a rule."""
+    paging = Paging.now(tx, around, given)
+    question = Translator(around.language).pick(trigger.question)
+    brief = escalating.of_trigger(trigger, given, question)
+    level, manager = paging.whom(brief.level, brief.reason)
+    brief = replace(brief, level=level)
+    asked = escalating.escalate(mention, given, brief=brief, manager=manager)
+    if given.by and asked.manager == given.by:
+        # Nothing the actor did pings the actor: they know, and the record says so.
+        asked = escalating.acknowledge(asked, given)
+    return paging.begin(asked)
+
+
+def raised_by(
+    tx: Transaction, mention: MentionId, given: DecisionContext
+) -> dict[str, object]:
+    """Who was asked because of what this person has just done, for their confirmation."""
+    asked = [
+        one
+        for one in escalations.of(tx, mention)
+        if one.raised_at == given.now and one.raised_by == given.by
+    ]
+    if not asked or asked[0].acknowledged_at is not None or not asked[0].manager:
+        return {}
+    raised: dict[str, object] = {"raised": asked[0].manager, "raised_as": asked[0].kind}
+    if asked[0].pages_from > given.now:
+        raised["raised_later"] = asked[0].pages_from
+    return raised
+
+
+def _raise_all(
+    tx: Transaction,
+    around: AppContext,
+    mention: Mention,
+    facts: Facts,
+    given: DecisionContext,
+) -> None:
+    for trigger in to_raise(mention, facts, given.playbook):
+        raise_(tx, around, mention, trigger, given)
+
+
+def _tell_account_manager(
+    tx: Transaction, around: AppContext, mention: Mention, given: DecisionContext
+) -> None:
+    """A business customer's post is somebody's: one message to who looks after them."""
+    flags = (given.playbook.flags.get(name) for name in mention.flags)
+    if not any(flag is not None and flag.account_manager for flag in flags):
+        return
+    person = account_manager_of(mention.post, around.people.values())
+    if person is None or person.slack is None or person.slack == given.by:
+        return
+    key = f"account_manager:{mention.id}:{person.slack}"
+    if outbox.with_key(tx, key) is not None:
+        return
+    to = UserId(person.slack)
+    saying = NotificationRequest("account_manager", to, {"by": mention.owner})
+    say(tx, around, mention.id, saying, given, key=key)
+    events.append(
+        tx,
+        mention=mention.id,
+        at=given.now,
+        kind="account_manager_told",
+        actor=given.by or SOURCE,
+        data={"to": person.slack},
+    )

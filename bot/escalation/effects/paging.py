@@ -1,0 +1,213 @@
+"""Records who is told of an escalation, and what follows when nobody answers.
+
+Each ping is a letter, a row and, once the courier has sent it, an event with the time
+it arrived. Everything here happens inside the transaction of whoever asks for it.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from bot.config.brand import Phone
+from bot.core.notify import SOURCE
+from bot.escalation.effects.notify_team import Telling
+from bot.escalation.rules import escalating
+from bot.escalation.rules.paging import Colleague
+from bot.escalation.rules.stages import clocks
+from data import timers
+from data.escalation import enquiries, escalations, pings
+from data.escalation.models import InfoRequest
+from data.models import ChannelId, Escalation, OutboxId, UserId
+from data.outbox import outbox
+
+_KINDS = {
+    "channel": "brief",
+    "again": "brief_again",
+    "deputy": "brief_deputy",
+    "next": "brief_next",
+    "delegated": "brief_delegated",
+    "undelivered": "brief_instead",
+}
+"""The letter of a ping, by its step; a `brief_dm` where the step is not named."""
+
+
+@dataclass(frozen=True, slots=True)
+class Paging(Telling):
+    """Tells people, inside one transaction and at one instant."""
+
+    def whom(self, level: str, reason: str) -> tuple[str, UserId]:
+        """The level that can be asked, and its first person; nobody ("") if there is none."""
+        role = self.given.playbook.escalation_reasons[reason].role
+        found = self.team.nearest(level, role)
+        return found if found is not None else (level, UserId(""))
+
+    def begin(self, asked: Escalation) -> Escalation:
+        """Store it, start its clock, and tell whoever must know."""
+        stored = replace(asked, raised_by=UserId(asked.raised_by or SOURCE))
+        number = escalations.add(self.tx, stored)
+        asked = replace(stored, id=number)
+        self.story(
+            asked,
+            "escalate" if asked.kind == "question" else f"escalate_{asked.kind}",
+            {
+                "level": asked.level,
+                "reason": asked.reason,
+                "manager": asked.manager,
+                "cause": asked.cause,
+            },
+        )
+        timers.set_all(
+            self.tx,
+            "escalation",
+            number,
+            clocks(asked, self.given.playbook, self.given.hours),
+        )
+        if asked.kind == "question":
+            self._call(asked, "channel", self.around.places.management)
+        if self._is_for_all(asked) or asked.acknowledged_at is None:
+            self.call_level(asked, "first")
+        return asked
+
+    def _is_for_all(self, asked: Escalation) -> bool:
+        """One of the crisis team who asks for it does not keep it from the others."""
+        level = self.given.playbook.escalation.levels[asked.level]
+        return level.all_at_once and asked.kind == "question"
+
+    def call_level(self, asked: Escalation, step: str) -> None:
+        """Tell the person asked, or at the crisis team's level everybody at once.
+
+        Never whoever has just acted. Whom to phone is noted, for the brief.
+        """
+        level = self.given.playbook.escalation.levels[asked.level]
+        people = [asked.manager] if asked.manager else []
+        if level.all_at_once:
+            people += self.team.in_order(asked.level)
+        for person in dict.fromkeys(people):
+            if person != self.given.by:
+                self.call(asked, "all" if person != asked.manager else step, person)
+        house = self.around.house.links.phones if level.all_at_once else ()
+        self._to_phone(asked, self.team.phones(asked.level), house)
+
+    def nobody_answers(self, asked: Escalation, owner: UserId | None) -> None:
+        """There is nobody else to ask: the team hears it, and whom it can phone.
+
+        That is everybody who was told and has a number, and all levels further up.
+        """
+        people = self.team.phones_from(asked.level, self.told(asked))
+        self._to_phone(asked, people, self.around.house.links.phones)
+        self.redraw(asked)
+        lead = [] if self.team.lead is None else [self.team.lead]
+        self.tell(asked, "nobody_answers", [*self.raisers(asked, owner), *lead])
+
+    def _to_phone(
+        self, asked: Escalation, people: Iterable[Colleague], house: Iterable[Phone]
+    ) -> None:
+        """Each once; a number of the house stands under its own name."""
+        known = {
+            one.person for one in pings.of(self.tx, asked.id) if one.outbox is None
+        }
+        for key in (*(who.key for who in people), *(one.name for one in house)):
+            if key not in known:
+                self._note(asked, "phone", key, None)
+
+    def call(
+        self, asked: Escalation, step: str, person: UserId, **data: object
+    ) -> None:
+        """Tell one person, and write down that it was decided to.
+
+        `data` is for the letter: `by` whom it was passed on, `for` whom they are asked.
+        """
+        self._call(asked, step, person, **data)
+        if step != "first":
+            self.story(asked, "pinged", {"step": step, "to": person})
+
+    def changed(
+        self,
+        after: Escalation,
+        kind: str,
+        data: dict[str, object],
+        *,
+        start: datetime | None = None,
+    ) -> None:
+        """Store what became of it, set its clocks again, and redraw what was posted."""
+        escalations.save(self.tx, after)
+        self.story(after, kind, data)
+        book, hours = self.given.playbook, self.given.hours
+        back = enquiries.waiting(self.tx, after.id)
+        wanted = None if back is None else back.asked_at
+        running = clocks(after, book, hours, start, wanted)
+        timers.set_all(self.tx, "escalation", after.id, running)
+        self.redraw(after)
+
+    def raise_level(self, asked: Escalation) -> Escalation | None:
+        """Ask the next level; nothing where there is none or nobody new in it."""
+        known = self.given.playbook.escalation.levels[asked.level]
+        told = self.told(asked)
+        role = self.given.playbook.escalation_reasons[asked.reason].role
+        level = known.next
+        while level is not None:
+            people = self.team.in_order(level, role)
+            fresh = [person for person in people if person not in told]
+            if fresh:
+                after = escalating.raise_level(asked, level=level, manager=fresh[0])
+                data: dict[str, object] = {"from": asked.level, "level": level}
+                self.changed(
+                    after,
+                    "level_raised",
+                    {**data, "manager": after.manager},
+                    start=self.given.now,
+                )
+                self.call_level(after, "next")
+                return after
+            level = self.given.playbook.escalation.levels[level].next
+        return None
+
+    def want(
+        self, asked: Escalation, enquiry: InfoRequest, to: UserId, step: str
+    ) -> bool:
+        """The team owes an answer: one person at a time is told, each time once."""
+        key = f"info_wanted:{enquiry.id}" + (":again" if step == "remind" else "")
+        if outbox.with_key(self.tx, f"{key}:{to}") is not None:
+            return False
+        data = {"enquiry": enquiry.id, "by": enquiry.asked_by}
+        self.tell_once(asked, key, [to], step=step, **data)
+        if step != "first":
+            self.story(asked, "pinged", {"step": step, "to": to})
+        return True
+
+    def without(self, asked: Escalation, enquiry: InfoRequest) -> None:
+        """Nobody of the team has answered: whoever asked decides with what there is."""
+        self.tell_once(asked, f"info_missing:{enquiry.id}", [enquiry.asked_by])
+        now, book, hours = self.given.now, self.given.playbook, self.given.hours
+        running = clocks(asked, book, hours, now)
+        timers.set_all(self.tx, "escalation", asked.id, running)
+
+    def _call(self, asked: Escalation, step: str, channel: str, **data: object) -> None:
+        kind = _KINDS.get(step, "brief_dm")
+        count = len(pings.of(self.tx, asked.id))
+        letter = outbox.put(
+            self.tx,
+            key=f"{kind}:{asked.id}:{count}",
+            kind=kind,
+            channel=ChannelId(channel),
+            now=self.given.now,
+            mention=asked.mention,
+            escalation=asked.id,
+            priority=0,
+            data={"step": step, **data},
+            not_before=max(asked.pages_from, self.given.now),
+        )
+        self._note(asked, step, channel, letter)
+
+    def _note(
+        self, asked: Escalation, step: str, person: str, letter: OutboxId | None
+    ) -> None:
+        pings.add(
+            self.tx,
+            escalation=asked.id,
+            step=step,
+            level=asked.level,
+            person=person,
+            at=self.given.now,
+            outbox=letter,
+        )

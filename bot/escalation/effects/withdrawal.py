@@ -1,0 +1,71 @@
+"""Ends what is asked of management once nobody needs the answer, and brings it back.
+
+Called after every move, before anything new is raised, and by whoever takes one back.
+"""
+
+from bot.core.context import AppContext
+from bot.core.notify import SOURCE
+from bot.escalation.effects.paging import Paging
+from bot.escalation.rules import escalating, withdrawal
+from bot.escalation.rules.escalating import CLOSED
+from bot.mentions.rules.transition import DecisionContext
+from data.escalation import escalations
+from data.models import Escalation, Mention, UserId
+from data.team.idempotency import Undo
+from data.transaction import Transaction
+
+
+def follow(
+    tx: Transaction,
+    around: AppContext,
+    before: Mention,
+    after: Mention,
+    given: DecisionContext,
+) -> None:
+    """End what this move made pointless; who had seen a question hears that it is."""
+    if not withdrawal.may_change(before, after):
+        return
+    raised = escalations.of(tx, after.id)
+    for asked, why in withdrawal.pointless(before, after, raised, given.playbook):
+        end(Paging.now(tx, around, given), asked, why)
+
+
+def undone(
+    tx: Transaction,
+    around: AppContext,
+    before: Mention,
+    after: Mention,
+    last: Undo,
+    given: DecisionContext,
+) -> None:
+    """A move was taken back: what it ended is asked again, what it raised is not."""
+    raised = escalations.of(tx, after.id)
+    for asked in withdrawal.ended_at(raised, last.at):
+        again = escalating.revived(asked)
+        Paging.now(tx, around, given).changed(again, "asked_again", {}, start=given.now)
+    follow(tx, around, before, after, given)
+
+
+def end(paging: Paging, asked: Escalation, why: str) -> None:
+    """Nobody is asked any more; what was not sent is withdrawn, the rest says it."""
+    by = paging.given.by or UserId(SOURCE)
+    after = escalating.moot(asked, paging.given, why, by)
+    paging.changed(after, "moot", {"moot": why})
+    if why == CLOSED and asked.acknowledged_by is not None:
+        paging.tell(after, "moot", [asked.acknowledged_by])
+
+
+def heard(
+    tx: Transaction, before: Mention, after: Mention, given: DecisionContext
+) -> dict[str, object]:
+    """For whoever made the move: what is not asked any more, and what somebody saw already."""
+    raised = escalations.of(tx, after.id)
+    for asked in raised:
+        if asked.moot == escalating.TAKEN_BACK and asked.ended_at == given.now:
+            return {"taken_back": asked.manager}
+    for asked in raised:
+        if asked.ended_at is None and withdrawal.is_gone(
+            asked, before, after, given.playbook
+        ):
+            return {"still_asked": asked.acknowledged_by, "escalation": asked.id}
+    return {}

@@ -1,0 +1,53 @@
+"""Decides who gives the one yes a considered reply may need, and by when.
+
+Informing is not approving (playbook 4.5, S3.22): only flags with `approval` ask for it,
+and one person is asked, for the very text that was shown. What a text still waits for
+is decided in `gate.py`; `bot/escalation/service/approving.py` fills in what is recorded.
+"""
+
+from collections.abc import Sequence
+
+from bot.escalation.rules.escalating import Brief
+from bot.playbook.playbook import EscalationReason, Flag, Playbook
+from data.models import Mention
+
+
+def approval_of(
+    mention: Mention, playbook: Playbook, *, text: str, question: str
+) -> Brief | None:
+    """The brief that asks for the yes; nothing where no flag asks for one.
+
+    Of several flags the highest one counts: one approver is enough.
+    """
+    flags = _asking(mention, playbook)
+    if not flags:
+        return None
+    flag = max(flags, key=lambda one: one.level or "L1")
+    reason = _reason_of(flag, playbook)
+    return Brief(
+        level=flag.level or "L1",
+        reason=reason.id,
+        question=question,
+        kind="approval",
+        proposal=text,
+    )
+
+
+def needs_a_yes(mention: Mention, playbook: Playbook) -> bool:
+    """Whether any of its flags asks for one."""
+    return bool(_asking(mention, playbook))
+
+
+def _asking(mention: Mention, playbook: Playbook) -> Sequence[Flag]:
+    known = (playbook.flags[n] for n in mention.flags if n in playbook.flags)
+    return [flag for flag in known if flag.approval]
+
+
+def _reason_of(flag: Flag, playbook: Playbook) -> EscalationReason:
+    """The reason its trigger gives, else the first one of its level."""
+    reasons = playbook.escalation_reasons
+    triggers = (t for t in playbook.triggers.values() if t.flag == flag.id)
+    named = next((t.reason for t in triggers if t.raises), None)
+    if named is not None:
+        return reasons[named]
+    return next(r for r in reasons.values() if r.level == (flag.level or "L1"))

@@ -1,0 +1,231 @@
+"""Decides what an escalation asks, who may answer it, and what an answer changes."""
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from bot.errors import Refused
+from bot.escalation.rules.stages import later, pages_from
+from bot.mentions.rules.transition import DecisionContext
+from bot.playbook.playbook import Trigger
+from data.models import Escalation, EscalationId, Mention, UserId
+
+_NOT_YET = EscalationId(0)
+
+KINDS = ("question", "fyi", "approval")
+
+CLOSED = "closed"
+TAKEN_BACK = "taken_back"
+ANSWERED = "answered"
+REHEARSED = "rehearsed"
+"""Why nobody needs the answer any more: `Escalation.moot`."""
+
+
+@dataclass(frozen=True, slots=True)
+class Brief:
+    """What somebody wants management to know. One sentence is enough (`question`)."""
+
+    level: str
+    reason: str
+    question: str
+    kind: str = "question"
+    cause: str = "manual"
+    proposal: str = ""
+    known: str = ""
+    unknown: str = ""
+    quoted: bool = False
+    decide_by: datetime | None = None
+
+
+def escalate(
+    mention: Mention, given: DecisionContext, *, brief: Brief, manager: UserId
+) -> Escalation:
+    """Tell or ask management. Any agent may; one sentence is all it takes."""
+    _check(brief, given)
+    book = given.playbook
+    reason = book.escalation_reasons[brief.reason]
+    level = book.escalation.levels[brief.level]
+    cause = book.triggers.get(brief.cause)
+    wall = reason.wall or level.next is None or (cause is not None and cause.wall)
+    return Escalation(
+        id=_NOT_YET,
+        mention=mention.id,
+        level=brief.level,
+        reason=brief.reason,
+        question=brief.question.strip(),
+        raised_by=given.by,
+        raised_at=given.now,
+        manager=manager,
+        pages_from=pages_from(given.now, given.hours, wall=wall),
+        kind=brief.kind,
+        cause=brief.cause,
+        proposal=brief.proposal.strip(),
+        known=brief.known.strip(),
+        unknown=brief.unknown.strip(),
+        quoted=brief.quoted,
+        wall=wall,
+        decide_by=None if brief.kind == "fyi" else brief.decide_by,
+    )
+
+
+def of_trigger(trigger: Trigger, given: DecisionContext, question: str) -> Brief:
+    """The brief of what the rules raise: a question of its own, and the usual time."""
+    brief = Brief(trigger.level, trigger.reason, question, trigger.kind, trigger.id)
+    if trigger.kind == "fyi":
+        return brief
+    within = given.playbook.escalation.decide_within
+    start = pages_from(given.now, given.hours, wall=trigger.wall)
+    by = start + within if trigger.wall else given.hours.add(start, within)
+    return replace(brief, decide_by=by)
+
+
+def acknowledge(asked: Escalation, given: DecisionContext) -> Escalation:
+    """Seen is not decided: this stops the pings. A notice ends with it."""
+    check_open(asked)
+    if asked.acknowledged_by is not None:
+        raise Refused(
+            "already_acknowledged",
+            {"person": asked.acknowledged_by, "at": asked.acknowledged_at},
+        )
+    ends = given.now if asked.kind == "fyi" else None
+    return replace(
+        asked,
+        acknowledged_by=given.by,
+        acknowledged_at=given.now,
+        ended_at=ends,
+    )
+
+
+def take_over(asked: Escalation, given: DecisionContext) -> Escalation:
+    """A manager takes the case: the answer is theirs now, and nobody pings them for it."""
+    check_open(asked)
+    if asked.taken_over_at is not None:
+        raise Refused("owns_it_already", {"person": asked.manager})
+    return replace(_seen(asked, given), manager=given.by, taken_over_at=given.now)
+
+
+def delegate(asked: Escalation, given: DecisionContext, *, to: UserId) -> Escalation:
+    """Somebody else with a say answers; their time to look begins anew."""
+    check_open(asked)
+    if to == asked.manager and asked.acknowledged_by == to:
+        raise Refused("owns_it_already", {"person": to}, field="to")
+    return replace(passed_on(asked, to=to), decide_by=_renewed(asked, given))
+
+
+def passed_on(asked: Escalation, *, to: UserId) -> Escalation:
+    """It is this person's now, and nobody has seen it."""
+    return replace(
+        asked,
+        manager=to,
+        acknowledged_by=None,
+        acknowledged_at=None,
+        taken_over_at=None,
+    )
+
+
+def decide(
+    asked: Escalation,
+    given: DecisionContext,
+    *,
+    decision: str,
+    instruction: str = "",
+    why: str = "",
+) -> Escalation:
+    """One decision ends it; deciding unseen counts as having seen it.
+
+    A decision that was on its way while the team closed the case still counts.
+    """
+    if asked.moot == CLOSED:
+        asked = revived(asked)
+    check_open(asked)
+    known = given.playbook.escalation.decisions.get(decision)
+    if known is None:
+        raise Refused("unknown_decision", field="decision")
+    if known.approves and asked.kind != "approval":
+        raise Refused("nothing_to_approve", field="decision")
+    return replace(
+        _seen(asked, given),
+        decision=decision,
+        instruction=instruction.strip() or None,
+        why=why.strip() or None,
+        decided_by=given.by,
+        decided_at=given.now,
+        ended_at=given.now,
+    )
+
+
+def stand_down(
+    asked: Escalation, given: DecisionContext, *, sentence: str
+) -> Escalation:
+    """It is not what it seemed: the team goes on, with one sentence why."""
+    if not sentence.strip():
+        raise Refused("needs_a_sentence", field="sentence")
+    return decide(asked, given, decision="stand_down", why=sentence)
+
+
+def raise_level(asked: Escalation, *, level: str, manager: UserId) -> Escalation:
+    """Nobody answered here: the next level is asked and has its own time to look."""
+    return replace(passed_on(asked, to=manager), level=level)
+
+
+def moot(asked: Escalation, given: DecisionContext, why: str, by: UserId) -> Escalation:
+    """It ends without an answer: no clock runs, and the brief says why."""
+    return replace(asked, moot=why, ended_by=by, ended_at=given.now)
+
+
+def revived(asked: Escalation) -> Escalation:
+    """It is asked again, as if it had never ended."""
+    return replace(asked, moot=None, ended_by=None, ended_at=None)
+
+
+def approval(
+    mention: Mention, given: DecisionContext, *, brief: Brief, manager: UserId
+) -> Escalation:
+    """Ask for one yes to one text, as it stands; it waits no longer than its level."""
+    asked = escalate(mention, given, brief=brief, manager=manager)
+    span = given.playbook.escalation.levels[brief.level].approval
+    due = None if span is None else later(asked, asked.pages_from, span, given.hours)
+    return replace(asked, proposal=brief.proposal, decide_by=due)
+
+
+def _seen(asked: Escalation, given: DecisionContext) -> Escalation:
+    return replace(
+        asked,
+        acknowledged_by=asked.acknowledged_by or given.by,
+        acknowledged_at=asked.acknowledged_at or given.now,
+    )
+
+
+def _renewed(asked: Escalation, given: DecisionContext) -> datetime | None:
+    """Nobody is asked for a decision by a time that has passed."""
+    if asked.decide_by is None or asked.decide_by > given.now:
+        return asked.decide_by
+    within = given.playbook.escalation.decide_within
+    return later(asked, given.now, within, given.hours)
+
+
+def _check(brief: Brief, given: DecisionContext) -> None:
+    if brief.reason not in given.playbook.escalation_reasons:
+        raise Refused("unknown_reason", field="reason")
+    if brief.level not in given.playbook.escalation.levels:
+        raise Refused("unknown_level", field="level")
+    if brief.kind not in KINDS:
+        raise Refused("unknown_kind", field="kind")
+    if not brief.question.strip():
+        raise Refused("needs_a_question", field="question")
+    if brief.decide_by is not None and brief.decide_by <= given.now:
+        raise Refused("wanted_in_the_past", field="decide_by")
+
+
+def check_open(asked: Escalation) -> None:
+    """Raises `Refused` where it is over, and says how."""
+    if asked.decided_by is not None:
+        raise Refused(
+            "already_decided", {"person": asked.decided_by, "at": asked.decided_at}
+        )
+    if asked.moot is not None:
+        raise Refused("no_longer_asked", {"at": asked.ended_at})
+    if asked.ended_at is not None:
+        raise Refused(
+            "already_acknowledged",
+            {"person": asked.acknowledged_by, "at": asked.acknowledged_at},
+        )

@@ -1,0 +1,217 @@
+"""Decides why management would hear of a mention: raised at once, or only suggested.
+
+Pure: `triggered` is asked after every move, and by the dry run over past mentions.
+Flags are set by people; keywords never set one, they only suggest it (playbook 4.1).
+"""
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from functools import lru_cache
+from itertools import chain
+
+from bot.mentions.rules.irony import is_quiet
+from bot.mentions.rules.weight import weight_of
+from bot.playbook.playbook import LANGUAGES, Playbook, Trigger
+from data.models import Escalation, Mention, Status
+
+_READ = 5000
+"""The characters of a post in which keywords are looked for."""
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """What is known beside the mention.
+
+    `move` was just made, by a person where `by_hand`. `author_posts` are the times and
+    classes of this author's posts, this one included. `noticed` are findings of other
+    rooms (`own_reply_backfires`, `author_unhappy`). `overdue` is the share of its time
+    the first reply has used. `raised` is what management was told of this mention already,
+    `told_lately` are causes that spoke of this author so lately that once is enough.
+    """
+
+    now: datetime
+    move: str | None = None
+    by_hand: bool = True
+    author_posts: tuple[tuple[datetime, str | None], ...] = ()
+    noticed: frozenset[str] = frozenset()
+    overdue: float = 0.0
+    raised: tuple[Escalation, ...] = ()
+    told_lately: frozenset[str] = frozenset()
+
+
+def triggered(
+    mention: Mention, facts: Facts, playbook: Playbook
+) -> tuple[Trigger, ...]:
+    """Every trigger whose conditions all hold, in the order of the file."""
+    return tuple(
+        trigger
+        for trigger in playbook.triggers.values()
+        if _holds(trigger, mention, facts, playbook)
+    )
+
+
+def to_raise(mention: Mention, facts: Facts, playbook: Playbook) -> tuple[Trigger, ...]:
+    """What is raised now: each cause once, and none where a higher one said it.
+
+    What follows from a press is only raised where a person pressed.
+    """
+    found: list[Trigger] = []
+    for trigger in playbook.triggers.values():
+        by_nobody = trigger.is_by_hand and not facts.by_hand
+        if not trigger.raises or by_nobody or _is_told(trigger, mention, facts):
+            continue
+        covered = any(_covers(one, trigger) for one in found)
+        if not covered and _holds(trigger, mention, facts, playbook):
+            found.append(trigger)
+    return tuple(found)
+
+
+def suggested(
+    mention: Mention,
+    facts: Facts,
+    playbook: Playbook,
+    declined: frozenset[str] = frozenset(),
+) -> tuple[Trigger, ...]:
+    """What the card suggests: a flag to set, or an escalation where there is no flag.
+
+    Nothing while irony is unresolved (S3.9), nor for what is closed or not about us.
+    """
+    klass = playbook.classes.get(mention.classification or "")
+    sorted_out = klass is not None and klass.closes_as is not None
+    if mention.status is Status.CLOSED or sorted_out or is_quiet(mention, playbook):
+        return ()
+    return tuple(
+        trigger
+        for trigger in playbook.triggers.values()
+        if trigger.id not in declined
+        and not _is_told(trigger, mention, facts)
+        and _is_suggested(trigger, mention, facts, playbook)
+    )
+
+
+def flag_of(trigger: Trigger) -> str | None:
+    """The flag a suggestion asks to set; none where it asks to escalate."""
+    return trigger.flag if trigger.raises else None
+
+
+def _is_suggested(
+    trigger: Trigger, mention: Mention, facts: Facts, playbook: Playbook
+) -> bool:
+    if not trigger.raises:
+        return trigger.told is None and _holds(trigger, mention, facts, playbook)
+    unset = trigger.flag is not None and trigger.flag not in mention.flags
+    return unset and _speaks_of(mention, trigger)
+
+
+def _holds(
+    trigger: Trigger, mention: Mention, facts: Facts, playbook: Playbook
+) -> bool:
+    if trigger.negative and is_quiet(mention, playbook):
+        return False
+    conditions = chain(
+        _about_the_mention(trigger, mention, playbook),
+        _about_the_moment(trigger, mention, facts),
+    )
+    return next(conditions, False) and all(conditions)
+
+
+def _about_the_mention(
+    trigger: Trigger, mention: Mention, playbook: Playbook
+) -> Iterator[bool]:
+    klass = playbook.classes.get(mention.classification or "")
+    if trigger.flag is not None:
+        yield trigger.flag in mention.flags
+    if trigger.classes:
+        yield not {mention.classification, mention.also}.isdisjoint(trigger.classes)
+    if trigger.without:
+        yield mention.classification not in trigger.without
+    if trigger.classified:
+        yield klass is not None
+    if trigger.reply is not None:
+        yield klass is not None and klass.reply == trigger.reply
+    if trigger.followers is not None:
+        yield _reach(mention, playbook) >= trigger.followers
+    if trigger.keywords and not trigger.raises:
+        yield _speaks_of(mention, trigger)
+
+
+def _about_the_moment(
+    trigger: Trigger, mention: Mention, facts: Facts
+) -> Iterator[bool]:
+    if trigger.move is not None:
+        yield trigger.move == facts.move
+    if trigger.fact is not None:
+        yield trigger.fact in facts.noticed
+    if trigger.overdue is not None:
+        yield mention.first_reply_at is None and facts.overdue >= trigger.overdue
+    wanted = trigger.author_posts
+    if wanted is not None:
+        since = facts.now - wanted.within
+        posts = [k for at, k in facts.author_posts if at >= since]
+        yield sum(klass in wanted.classes for klass in posts) >= wanted.at_least
+
+
+def _reach(mention: Mention, playbook: Playbook) -> int:
+    """Followers as the source says, or as a flag that was set stands for.
+
+    A person who said that it carries no further than most is right (S1.15).
+    """
+    if mention.weight is not None and weight_of(mention, playbook).level != "high":
+        return 0
+    flags = (playbook.flags[n] for n in mention.flags if n in playbook.flags)
+    return max(
+        mention.post.author.followers or 0, *(flag.followers or 0 for flag in flags), 0
+    )
+
+
+def _is_told(trigger: Trigger, mention: Mention, facts: Facts) -> bool:
+    """Whether management knows: of this cause, or of the same matter higher up.
+
+    What was taken back was never said; what ended with its case is asked again when the
+    case comes back.
+    """
+    forgotten = {"taken_back"}
+    if mention.status is not Status.CLOSED:
+        forgotten.add("closed")
+    if trigger.told is not None or trigger.id in facts.told_lately:
+        return True
+    return any(
+        one.cause == trigger.id
+        or (one.reason == trigger.reason and one.level >= trigger.level)
+        for one in facts.raised
+        if one.moot not in forgotten
+    )
+
+
+def _covers(one: Trigger, other: Trigger) -> bool:
+    return one.reason == other.reason and one.level >= other.level
+
+
+def _speaks_of(mention: Mention, trigger: Trigger) -> bool:
+    """Whether one of its words stands in the post, in the post's language if known."""
+    if not trigger.keywords:
+        return False
+    found = _pattern(_words(trigger.keywords, mention.post.language))
+    said = f"{mention.post.title or ''} {(mention.post.text or '')[:_READ]}"
+    return found.search(" ".join(said.casefold().split())) is not None
+
+
+def _words(
+    keywords: Mapping[str, tuple[str, ...]], language: str | None
+) -> tuple[str, ...]:
+    spoken = (language or "").split("-")[0].lower()
+    known = [spoken] if spoken in LANGUAGES and spoken in keywords else [*keywords]
+    return tuple(word for name in known for word in keywords[name])
+
+
+@lru_cache(maxsize=256)
+def _pattern(words: tuple[str, ...]) -> re.Pattern[str]:
+    """One alternation of literals: linear, whatever the text is."""
+    literals = (
+        re.escape(word.removesuffix("*").casefold())
+        + ("" if word.endswith("*") else r"\b")
+        for word in words
+    )
+    return re.compile(rf"\b(?:{'|'.join(literals)})")

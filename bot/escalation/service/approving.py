@@ -1,0 +1,176 @@
+"""The use cases of the one yes: ask for it, and go without it in an emergency.
+
+For whoever publishes: `recorded_approvals` and `recorded_freezes` are what `gate.py`
+wants to know, `desk.ask_approval(press)` asks the one approver about the draft as it
+stands (button `draft.ask_yes`), `desk.publish_in_emergency(press, reason=…)` is
+a lead's way out (button `mention.emergency`):
+the text counts as approved from then on, and the record says by whom and why. The yes
+is for the very text that was shown. Whoever asked gets a `decided` letter.
+"""
+
+from dataclasses import replace
+from datetime import datetime
+
+from bot.core.command import Command, CommandResult
+from bot.core.execute import Executor
+from bot.errors import Refused
+from bot.escalation.effects.paging import Paging
+from bot.escalation.rules import escalating
+from bot.escalation.rules.approving import approval_of
+from bot.escalation.rules.escalating import Brief
+from bot.escalation.rules.freezing import is_about
+from bot.escalation.service.escalations import found, later_than
+from bot.mentions.rules.transition import DecisionContext
+from bot.playbook.playbook import Playbook
+from bot.replies.rules import publish_checklist
+from bot.ui.translator import Translator
+from data.escalation import escalations, freezes
+from data.models import Escalation, EscalationId, Mention
+from data.replies import drafts
+from data.transaction import Transaction
+
+
+class Approving(Executor):
+    """Asks for the yes a considered reply needs."""
+
+    async def ask_approval(
+        self, press: Command, text: str | None = None
+    ) -> CommandResult:
+        """Ask one person for a yes to this very text, or to the draft as it stands.
+
+        Raises `Refused` where no yes is needed, or there is no draft.
+
+        A second press about the same text finds the first one.
+        """
+
+        def decide(
+            tx: Transaction, mention: Mention, given: DecisionContext
+        ) -> CommandResult:
+            wanted = _text_of(tx, mention, text)
+            for asked in _approvals(tx, mention):
+                if asked.proposal == wanted and asked.ended_at is None:
+                    raise Refused("approval_waits", {"person": asked.manager})
+            brief = self._brief(mention, given, wanted)
+            paging = Paging.now(tx, self.around, given)
+            asked = self._begin(paging, mention, brief)
+            data = {"manager": asked.manager, **later_than(given.now, asked)}
+            return CommandResult(
+                "escalate_approval", mention, escalation=asked.id, data=data
+            )
+
+        return await self.press(press, decide)
+
+    async def publish_in_emergency(
+        self,
+        press: Command,
+        *,
+        reason: str,
+        text: str | None = None,
+        number: EscalationId | None = None,
+    ) -> CommandResult:
+        """A lead lets a text go without the yes it needs, with a reason (playbook 4.5).
+
+        From a brief it is the text of this question (`number`), else the draft.
+        """
+
+        def decide(
+            tx: Transaction, mention: Mention, given: DecisionContext
+        ) -> CommandResult:
+            paging = Paging.now(tx, self.around, given)
+            if not paging.team.has_a_say(given.by):
+                raise Refused("only_the_lead")
+            if not reason.strip():
+                raise Refused("needs_a_sentence", field="reason")
+            asked = (
+                self._of_text(paging, mention, _text_of(tx, mention, text))
+                if number is None
+                else found(tx, number)
+            )
+            after = escalating.decide(asked, given, decision="emergency", why=reason)
+            paging.changed(after, "emergency", {"decision": "emergency"})
+            paging.tell(after, "emergency", [after.manager, after.raised_by])
+            return CommandResult("emergency", mention, escalation=after.id)
+
+        return await self.press(press, decide)
+
+    def _of_text(self, paging: Paging, mention: Mention, text: str) -> Escalation:
+        """The question that waits for this text, or a new one nobody is pinged for."""
+        for asked in _approvals(paging.tx, mention):
+            if asked.proposal == text and asked.ended_at is None:
+                return asked
+        brief = self._brief(mention, paging.given, text)
+        return self._begin(paging, mention, brief, quietly=True)
+
+    def _brief(self, mention: Mention, given: DecisionContext, text: str) -> Brief:
+        if not text.strip():
+            raise Refused("needs_text_or_link", field="text")
+        question = Translator(self.around.language)("brief.approve")
+        brief = approval_of(mention, given.playbook, text=text, question=question)
+        if brief is None:
+            raise Refused("no_approval_needed")
+        return brief
+
+    def _begin(
+        self, paging: Paging, mention: Mention, brief: Brief, *, quietly: bool = False
+    ) -> Escalation:
+        given = paging.given
+        level, manager = paging.whom(brief.level, brief.reason)
+        if manager == given.by:
+            # Nobody says yes to their own text while somebody else can.
+            others = paging.team.nearby(level)
+            found = ((name, who) for name, who in others if who != given.by)
+            level, manager = next(found, (level, manager))
+        brief = replace(brief, level=level)
+        asked = escalating.approval(mention, given, brief=brief, manager=manager)
+        if quietly:
+            asked = escalating.acknowledge(asked, given)
+        return paging.begin(asked)
+
+
+def recorded_approvals(
+    tx: Transaction, mention: Mention, playbook: Playbook
+) -> tuple[publish_checklist.Approval, ...]:
+    """Every yes that was asked for, as the gate wants to know it."""
+    decisions = playbook.escalation.decisions
+    return tuple(
+        publish_checklist.Approval(
+            asked=asked.manager,
+            asked_at=asked.raised_at,
+            text=asked.proposal,
+            approved_by=asked.decided_by
+            if asked.decision in decisions and decisions[asked.decision].approves
+            else None,
+        )
+        for asked in _approvals(tx, mention)
+    )
+
+
+def recorded_freezes(
+    tx: Transaction, mention: Mention, now: datetime
+) -> tuple[publish_checklist.Freeze, ...]:
+    """What is held for this mention: `at` is until when, by whom, what they said."""
+    found = []
+    for freeze in freezes.at(tx, now):
+        if is_about(freeze.topic, mention):
+            asked = (
+                None
+                if freeze.escalation is None
+                else escalations.find(tx, freeze.escalation)
+            )
+            said = "" if asked is None else asked.instruction or ""
+            found.append(publish_checklist.Freeze(freeze.set_by, freeze.until, said))
+    return tuple(found)
+
+
+def _text_of(tx: Transaction, mention: Mention, text: str | None) -> str:
+    """The text that was given, or the draft somebody is writing."""
+    if text is not None:
+        return text
+    draft = drafts.live(tx, mention.id)
+    if draft is None:
+        raise Refused("no_draft_to_approve")
+    return draft.text
+
+
+def _approvals(tx: Transaction, mention: Mention) -> list[Escalation]:
+    return [one for one in escalations.of(tx, mention.id) if one.kind == "approval"]

@@ -1,0 +1,73 @@
+"""Gathers what a brief shows beside its mention: whom to phone, and what was asked back."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import datetime
+
+from bot.core.context import AppContext
+from bot.escalation.rules.stages import Stage, stage_of
+from bot.ui.card_model import Briefing, Contact
+from data.escalation import enquiries, freezes, pings
+from data.escalation.models import InfoRequest, Ping
+from data.models import Escalation, MentionId, UserId
+from data.onboarding import drills
+from data.replies import posted
+from data.transaction import Transaction
+
+
+def briefing_of(tx: Transaction, around: AppContext, asked: Escalation) -> Briefing:
+    """Everything that belongs to one escalation and changes while it is open.
+
+    Whom to phone stands in the record; in a drill nobody's number is named.
+    """
+    silent = drills.is_rehearsed(tx, asked.mention)
+    noted = [] if silent else pings.of(tx, asked.id)
+    contacts = (_contact(around, asked, p) for p in noted if p.step == "phone")
+    held = [one for one in freezes.of(tx, asked.id) if one.lifted_at is None]
+    return Briefing(
+        contacts=tuple(one for one in contacts if one is not None),
+        enquiries=tuple(enquiries.of(tx, asked.id)),
+        freeze=held[-1] if held else None,
+        held_at=_held_at(tx, asked.mention),
+    )
+
+
+def _held_at(tx: Transaction, mention: MentionId) -> datetime | None:
+    """When we last posted a sign of life about it."""
+    known = posted.of_mention(tx, mention)
+    return max((one.posted_at for one in known if one.kind == "holding"), default=None)
+
+
+def wanted_of(tx: Transaction, asked: Escalation | None) -> InfoRequest | None:
+    """What management wants to know before it decides, while the team owes the answer."""
+    wanted = None if asked is None else enquiries.waiting(tx, asked.id)
+    if asked is None or wanted is None:
+        return None
+    return wanted if stage_of(asked, wanted.asked_at) is Stage.WANTED else None
+
+
+def _contact(around: AppContext, asked: Escalation, ping: Ping) -> Contact | None:
+    """Somebody of the team, or a number the house wrote down; nothing once it is gone."""
+    called = {"called_by": ping.called_by, "called_at": ping.called_at}
+    level = around.playbook.escalation.levels.get(asked.level)
+    who = around.people.get(ping.person)
+    if who is not None:
+        external = level is not None and level.external in who.roles
+        contact = Contact(who.key, who.name, who.phone, who.email, external)
+        return replace(contact, **called)  # type: ignore[arg-type]
+    known = {one.name: one.number for one in around.house.links.phones}
+    if ping.person not in known:
+        return None
+    contact = Contact(ping.person, ping.person, known[ping.person], external=True)
+    return replace(contact, **called)  # type: ignore[arg-type]
+
+
+def people_in(briefing: Briefing) -> Iterator[UserId]:
+    """Everybody it speaks of."""
+    for contact in briefing.contacts:
+        if contact.called_by is not None:
+            yield contact.called_by
+    for enquiry in briefing.enquiries:
+        yield enquiry.asked_by
+        if enquiry.answered_by is not None:
+            yield enquiry.answered_by

@@ -1,0 +1,94 @@
+"""The use case of an overview: the state of everything that went to management."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import datetime
+
+from bot.card.views.redacted import without_words
+from bot.core.access import may_see
+from bot.core.context import AppContext
+from bot.core.execute import Executor
+from bot.core.linking import card_link
+from bot.core.names import name_of
+from bot.escalation.rules.paging import Team
+from bot.escalation.views.overview import OpenQuestion
+from bot.hours.weeks import week_start
+from bot.mentions.rules.confidential import redacted
+from bot.team.service.admitting import account_of, may_look_at
+from data.escalation import freezes, overview, reviews
+from data.escalation.freezes import Freeze
+from data.escalation.history import Review
+from data.mentions import mentions
+from data.models import Escalation, UserId
+from data.transaction import Transaction
+
+_MOST = 25
+
+
+@dataclass(frozen=True, slots=True)
+class Overview:
+    """What went to management, as one reader may see it. `names` holds everybody in it."""
+
+    now: datetime
+    waiting: tuple[OpenQuestion, ...]
+    unseen: tuple[OpenQuestion, ...]
+    decided: tuple[OpenQuestion, ...]
+    freezes: tuple[Freeze, ...]
+    reviews: tuple[Review, ...]
+    counts: dict[str, int]
+    names: dict[UserId, str]
+
+
+class Overseeing(Executor):
+    """What management looks at."""
+
+    async def overview(self, reader: UserId) -> Overview:
+        """Everything at once, in one read."""
+        now = self.around.clock()
+        return await self.around.store.read(lambda tx: self._overview(tx, reader, now))
+
+    def _overview(self, tx: Transaction, reader: UserId, now: datetime) -> Overview:
+        waiting = self._seen(tx, overview.waiting(tx, _MOST), reader)
+        unseen = self._seen(tx, overview.unseen(tx, _MOST), reader)
+        since = week_start(now, self.around.hours.zone)
+        decided = self._seen(tx, overview.decided(tx, since, _MOST), reader)
+        held = tuple(freezes.at(tx, now))
+        owed = tuple(reviews.waiting(tx, _MOST))
+        people = {
+            *(p for o in (*waiting, *unseen, *decided) for p in _people(o.asked)),
+            *(one.set_by for one in held),
+            *(one.owner for one in owed),
+        }
+        names = {who: name_of(tx, self.around, who) for who in people}
+        counts = overview.counts(tx, since)
+        counts |= {"frozen": len(held), "reviews": len(owed)}
+        return Overview(now, waiting, unseen, decided, held, owed, counts, names)
+
+    def _seen(
+        self, tx: Transaction, found: Iterable[Escalation], reader: UserId
+    ) -> tuple[OpenQuestion, ...]:
+        return tuple(questions(tx, self.around, found, reader))
+
+
+def questions(
+    tx: Transaction, around: AppContext, found: Iterable[Escalation], reader: UserId
+) -> Iterator[OpenQuestion]:
+    """Each with its mention; without words where the reader is not of the circle."""
+    team = Team(around.people, around.playbook)
+    account = account_of(tx, around, reader)
+    for asked in found:
+        mention = mentions.find(tx, asked.mention)
+        if mention is None or not may_look_at(tx, around, account, mention):
+            continue
+        whole = may_see(tx, around, mention, reader)
+        yield OpenQuestion(
+            asked if whole else without_words(asked),
+            mention if whole else redacted(mention),
+            card_link(tx, around, mention.id) or "",
+            whole and (team.has_a_say(reader) or reader == asked.manager),
+        )
+
+
+def _people(asked: Escalation) -> list[UserId]:
+    people = (asked.raised_by, asked.manager, asked.acknowledged_by, asked.decided_by)
+    return [who for who in people if who]

@@ -1,0 +1,202 @@
+"""Rings the clocks of an escalation: the person again, the deputy, the next level.
+
+One rung at a time: after a downtime nobody is skipped, and nobody gets three at once.
+"""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import timedelta
+
+from bot.core.batch import TimerBatch
+from bot.escalation.effects.paging import Paging
+from bot.escalation.rules import escalating
+from bot.escalation.rules.stages import later, rungs
+from bot.escalation.timers import info_requests_due
+from bot.escalation.timers.info_requests_due import Rung, owner_of
+from bot.mentions.rules.nudges import NEVER
+from data import timers
+from data.escalation import escalations, pings
+from data.models import ChannelId, Escalation, EscalationId, Timer, UserId
+from data.outbox import outbox
+
+_MORNINGS = "list"
+
+
+def ring(batch: TimerBatch, timer: Timer) -> None:
+    """One clock has run out: climb one rung, from where the escalation stands now."""
+    tx, given = batch.tx, batch.given
+    asked = escalations.find(tx, EscalationId(timer.subject_id))
+    if asked is None or asked.ended_at is not None:
+        timers.set_all(tx, timer.subject, timer.subject_id, ())
+        return
+    paging = Paging.now(tx, batch.around, given)
+    if timer.kind == pings.UNDELIVERED:
+        _undelivered(paging, asked, timer)
+        return
+    _climb(paging, asked, timer, missed=batch.missed)
+
+
+def _climb(paging: Paging, asked: Escalation, timer: Timer, *, missed: bool) -> None:
+    ladder = rungs(asked, timer.kind, paging.given.playbook)
+    now = asked
+    rung = timer.rung
+    while rung < len(ladder):
+        done = [_RUNGS[name](paging, now) for name in ladder[rung]]
+        rung += 1
+        if any(done):
+            break
+    after = escalations.find(paging.tx, asked.id)
+    if after is None or (after.level, after.manager) != (asked.level, asked.manager):
+        return
+    timers.put(paging.tx, _after(paging, asked, timer, rung, missed=missed))
+
+
+def _after(
+    paging: Paging, asked: Escalation, timer: Timer, rung: int, *, missed: bool
+) -> Timer:
+    """When the next rung is due: a re-ping span on, or the next morning's list."""
+    given = paging.given
+    ladder = rungs(asked, timer.kind, given.playbook)
+    level = given.playbook.escalation.levels[asked.level]
+    start = given.now if missed else timer.due
+    if rung >= len(ladder) or level.re_ping is None:
+        return replace(timer, rung=rung, due=NEVER)
+    if asked.kind == "fyi":
+        morning = given.hours.next_working_morning(given.now)
+        return replace(timer, rung=rung, due=morning)
+    return replace(
+        timer, rung=rung, due=later(asked, start, level.re_ping, given.hours)
+    )
+
+
+def _again(paging: Paging, asked: Escalation) -> Escalation | None:
+    """The same person once more; at the crisis team's level all of them.
+
+    A question does not wait for somebody who is away by now: it goes to who stands in.
+    """
+    team = paging.team
+    level = paging.given.playbook.escalation.levels[asked.level]
+    people = [asked.acknowledged_by or asked.manager]
+    if people[0] in team.away and asked.kind != "fyi" and not level.all_at_once:
+        return _instead(paging, asked, "deputy")
+    if level.all_at_once and asked.acknowledged_by is None:
+        people += team.in_order(asked.level)
+    there = [team.who_is_there(person) for person in people if person]
+    told = paging.told(asked)
+    for person in dict.fromkeys(who for who in there if who is not None):
+        if person in told:
+            paging.call(asked, "again", person)
+        else:
+            paging.call(asked, "deputy", person, **{"for": asked.manager})
+    return asked if people[0] else None
+
+
+def _deputy(paging: Paging, asked: Escalation) -> Escalation | None:
+    """Whoever stands in hears of it, too."""
+    deputy = _stand_in(paging, asked)
+    if deputy is None:
+        return None
+    paging.call(asked, "deputy", deputy, **{"for": asked.manager})
+    return asked
+
+
+def _stand_in(paging: Paging, asked: Escalation) -> UserId | None:
+    """The deputy, else somebody else of the same level, who has not heard of it."""
+    told = paging.told(asked)
+    deputy = paging.team.deputy(asked.manager, {UserId(person) for person in told})
+    if deputy is not None:
+        return deputy
+    level = paging.team.in_order(asked.level)
+    return next((person for person in level if person not in told), None)
+
+
+def _next(paging: Paging, asked: Escalation) -> Escalation | None:
+    return paging.raise_level(asked) or _nobody(paging, asked)
+
+
+def _nobody(paging: Paging, asked: Escalation) -> Escalation:
+    """There is nobody else to ask: the team hears it, and whom it can phone."""
+    paging.nobody_answers(asked, owner_of(paging, asked))
+    return asked
+
+
+def _list(paging: Paging, asked: Escalation) -> Escalation:
+    """Into the morning's list of what was not seen yet: one message a person and day.
+
+    To whoever stands in for somebody who is away; to nobody where nobody does.
+    """
+    given, manager = paging.given, asked.manager
+    person = paging.team.who_is_there(manager) if manager else None
+    if person is None or not paging.team.has_a_say(person):
+        return asked
+    unseen = escalations.unseen(paging.tx, manager, given.now - timedelta(minutes=1))
+    outbox.put(
+        paging.tx,
+        key=f"notices:{manager}:{given.now:%Y-%m-%d}",
+        kind="notices",
+        channel=ChannelId(person),
+        now=given.now,
+        data={
+            "items": [
+                {"mention": one.mention, "escalation": one.id, "cause": one.cause}
+                for one in unseen
+            ],
+        },
+    )
+    return asked
+
+
+def _undelivered(paging: Paging, asked: Escalation, timer: Timer) -> None:
+    """Slack cannot reach somebody: the team hears it at once, the next person is asked."""
+    timers.set_all(
+        paging.tx,
+        timer.subject,
+        timer.subject_id,
+        [
+            other
+            for kind, other in timers.of(
+                paging.tx, timer.subject, timer.subject_id
+            ).items()
+            if kind != timer.kind
+        ],
+    )
+    owner = owner_of(paging, asked)
+    known = pings.of(paging.tx, asked.id)
+    lost = [ping for ping in known if ping.error is not None]
+    for ping in lost:
+        paging.tell_once(
+            asked,
+            f"ping_refused:{ping.id}",
+            paging.raisers(asked, owner),
+            to=ping.person,
+        )
+    reached = {
+        ping.person for ping in known if ping.error is None and ping.step != "channel"
+    }
+    gone = any(ping.person == asked.manager for ping in lost)
+    if gone and asked.acknowledged_at is None and asked.manager not in reached:
+        _instead(paging, asked)
+
+
+def _instead(
+    paging: Paging, asked: Escalation, step: str = "undelivered"
+) -> Escalation | None:
+    """The question goes to somebody else, who has time of their own to look."""
+    deputy = _stand_in(paging, asked)
+    if deputy is None:
+        return _next(paging, asked)
+    after = escalating.passed_on(asked, to=deputy)
+    data: dict[str, object] = {"from": asked.manager, "to": deputy}
+    paging.changed(after, "asked_instead", data, start=paging.given.now)
+    paging.call(after, step, deputy, **{"for": asked.manager})
+    return after
+
+
+_RUNGS: Mapping[str, Rung] = {
+    "again": _again,
+    "deputy": _deputy,
+    "next": _next,
+    "nobody": _nobody,
+    "list": _list,
+    **info_requests_due.RUNGS,
+}

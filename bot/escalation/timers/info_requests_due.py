@@ -1,0 +1,56 @@
+"""Rings the clock of an answer that the team owes: whoever asked back must not wait in vain.
+
+The one who raised it, whoever has the mention or is on duty, the lead; and then whoever
+asked hears that they have to decide with what there is.
+"""
+
+from collections.abc import Callable, Mapping
+
+from bot.escalation.effects.paging import Paging
+from data.escalation import enquiries
+from data.mentions import mentions
+from data.models import Escalation, UserId
+
+Rung = Callable[[Paging, Escalation], "Escalation | None"]
+"""Does one thing; the escalation as it then is, or nothing where there is nobody."""
+
+
+def owner_of(paging: Paging, asked: Escalation) -> UserId | None:
+    """Who has the mention."""
+    mention = mentions.find(paging.tx, asked.mention)
+    return None if mention is None else mention.owner
+
+
+def _remind(paging: Paging, asked: Escalation) -> Escalation | None:
+    """Whoever owes the answer is told once more."""
+    return _want(paging, asked, "remind")
+
+
+def _further(paging: Paging, asked: Escalation) -> Escalation | None:
+    """The next person who may know, and has not been told."""
+    return _want(paging, asked, "further")
+
+
+def _without(paging: Paging, asked: Escalation) -> Escalation | None:
+    enquiry = enquiries.waiting(paging.tx, asked.id)
+    if enquiry is None:
+        return None
+    paging.without(asked, enquiry)
+    return asked
+
+
+def _want(paging: Paging, asked: Escalation, step: str) -> Escalation | None:
+    enquiry = enquiries.waiting(paging.tx, asked.id)
+    if enquiry is None:
+        return None
+    people = paging.owing(asked, owner_of(paging, asked), enquiry.asked_by)
+    people = people[:1] if step == "remind" else people
+    told = any(paging.want(asked, enquiry, who, step) for who in people)
+    return asked if told else None
+
+
+RUNGS: Mapping[str, Rung] = {
+    "remind": _remind,
+    "further": _further,
+    "without": _without,
+}

@@ -1,0 +1,40 @@
+"""Rings the clock of a look back: one word to whoever owes it, once it is due."""
+
+from bot.core.batch import TimerBatch
+from bot.escalation.rules import reviewing
+from bot.mentions.rules.transition import NotificationRequest
+from data import timers
+from data.escalation import reviews
+from data.escalation.history import ReviewId
+from data.models import ChannelId, Timer
+from data.outbox import outbox
+
+
+def ring(batch: TimerBatch, timer: Timer) -> None:
+    """Once and never again (S4.15); whoever is away is stood in for."""
+    review = reviews.find(batch.tx, ReviewId(timer.subject_id))
+    if review is None or review.written_at is not None:
+        timers.set_all(batch.tx, timer.subject, timer.subject_id, ())
+        return
+    timers.set_all(
+        batch.tx, "review", review.id, reviewing.timers(review, timer.rung + 1)
+    )
+    if timer.rung > 0:
+        return
+    data: dict[str, object] = {"person": review.owner, "mention": review.mention}
+    saying = NotificationRequest("review_due", review.owner, data)
+    saying = batch.reminding.to_who_is_there(saying)
+    if saying.to is None or batch.reminding.wish_of(saying) == "none":
+        return
+    if batch.missed:
+        batch.add_missed(timer, saying)
+        return
+    outbox.put(
+        batch.tx,
+        key=f"review_due:{review.id}",
+        kind="review_due",
+        channel=ChannelId(saying.to),
+        now=batch.given.now,
+        mention=review.mention,
+        data={"to": review.owner, "due": review.due.isoformat()},
+    )

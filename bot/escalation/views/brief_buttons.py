@@ -1,0 +1,64 @@
+"""The buttons of a brief: see it, decide it, and what else a manager can do with it."""
+
+from bot.card.views.buttons import label_of, open_post
+from bot.ui.blocks import Block, button, option, overflow
+from bot.ui.card_model import CardModel, Contact
+from bot.ui.phrases import RenderContext
+from data.models import Escalation
+
+
+def drawn(scene: CardModel, asked: Escalation, pen: RenderContext) -> list[Block]:
+    """At most four buttons and the dots; after the end only a hold can be lifted."""
+    link = open_post(scene.mention, pen)
+    last = [link] if link is not None else []
+    if asked.ended_at is not None:
+        freeze = scene.briefing.freeze
+        if freeze is None or freeze.until <= scene.drawn_at:
+            return []
+        return [_button("lift", f"{freeze.id}:{scene.mention.id}", scene, pen, "")]
+    names = _names(asked)
+    shown = [
+        _button(name, asked.id, scene, pen, "primary" if name == names[0] else "")
+        for name in names
+    ]
+    hidden = _hidden(scene, asked, pen)
+    dots = [overflow("escalation.more", hidden)] if hidden else []
+    return [*shown, *last, *dots]
+
+
+def called(contact: Contact, asked: Escalation, pen: RenderContext) -> Block:
+    """*I called them*: who and when goes into the record."""
+    label = label_of("called", pen)
+    return button(label, "escalation.called", f"{contact.key}:{asked.id}")
+
+
+def _names(asked: Escalation) -> list[str]:
+    if asked.kind == "fyi":
+        return ["seen"]
+    if asked.kind == "approval":
+        return ["approve", "decide"]
+    if asked.taken_over_at is not None:
+        return ["decide"]
+    seen = asked.acknowledged_at is not None
+    return ["decide", "take_case"] if seen else ["acknowledge", "decide", "take_case"]
+
+
+def _hidden(scene: CardModel, asked: Escalation, pen: RenderContext) -> list[Block]:
+    """Never more than five, so none is lost; a text that waits is no text to pass on."""
+    names = [] if asked.kind == "fyi" else ["delegate", "ask_back", "stand_down"]
+    if asked.kind == "approval":
+        names.append("emergency")
+    elif scene.briefing.contacts:
+        names.append("copy_text")
+    names.append("export")
+    return [option(label_of(name, pen), f"{name}:{asked.id}") for name in names]
+
+
+def _button(
+    name: str, value: str | int, scene: CardModel, pen: RenderContext, style: str
+) -> Block:
+    label = label_of(name, pen)
+    access = pen.words("card.access", button=label, number=scene.mention.id)
+    return button(
+        label, f"escalation.{name}", value, access=access, style=style or None
+    )

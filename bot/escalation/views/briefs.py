@@ -1,0 +1,243 @@
+"""The brief to management: one question, what is known, and a time, on one screen.
+
+Seen and decided are two clocks; a brief that was answered shows what became of it
+(DESIGN promise 7, playbook 4.3). Facts and guesses stand apart.
+"""
+
+from collections.abc import Mapping
+from datetime import timedelta
+
+from bot.card.views.badges import decision_of, known_flags, level_of
+from bot.escalation.rules.escalating import CLOSED
+from bot.escalation.views import brief_buttons
+from bot.escalation.views.brief_facts import facts
+from bot.escalation.views.brief_text import minded, what
+from bot.ui.blocks import (
+    Block,
+    Message,
+    actions,
+    context,
+    mrkdwn,
+    quote,
+    section,
+    sections,
+)
+from bot.ui.card_model import CardModel, Contact
+from bot.ui.phrases import RenderContext, name_in, spoken
+from bot.ui.texts import clean, fits, inert_line
+from data.models import Escalation, UserId
+
+KINDS = (
+    "brief",
+    "brief_dm",
+    "brief_again",
+    "brief_deputy",
+    "brief_instead",
+    "brief_next",
+    "brief_delegated",
+    "brief_redrawn",
+)
+
+_IN_CHANNEL = "brief"
+_PROPOSED = (400, 1200)
+_MOST_CONTACTS = 5
+
+
+def brief(
+    kind: str,
+    scene: CardModel,
+    asked: Escalation,
+    pen: RenderContext,
+    link: str | None,
+    *,
+    data: Mapping[str, object] | None = None,
+) -> Message:
+    """The same brief for the channel, the person asked, and everybody after them.
+
+    `data` of its letter says who passed it on (`by`), and for whom somebody is asked
+    (`for`).
+    """
+    head, wanted = _head(asked, pen), wanted_of(scene, asked, pen)
+    why = _why_you(kind, scene, asked, pen, data or {})
+    here = f"e{asked.id}"
+    said = "\n".join(part for part in (why, f"*{head}*", wanted) if part)
+    apart = kind != _IN_CHANNEL
+    blocks: list[Block] = [section(said, f"{here}:question")]
+    blocks += what(scene, asked, pen, here, apart=apart)
+    blocks += [section(text, f"{here}:mind:{n}") for n, text in minded(scene, pen)]
+    blocks += sections(facts(scene, asked, pen), f"{here}:facts")
+    blocks += _proposed(asked, pen, here)
+    blocks.append(context([mrkdwn(part) for part in _state(scene, asked, pen, link)]))
+    if asked.ended_at is None:
+        blocks += [_phone(one, scene, asked, pen) for one in _contacts(scene)]
+    buttons = brief_buttons.drawn(scene, asked, pen)
+    if buttons:
+        blocks.append(actions(buttons, f"{here}:steps"))
+    gist = " ".join(filter(None, [why, head, wanted, became(scene, asked, pen)]))
+    return Message(gist, blocks)
+
+
+def question_of(asked: Escalation, pen: RenderContext) -> str:
+    """What is asked, in the reader's language where nobody wrote it themselves."""
+    trigger = pen.playbook.triggers.get(asked.cause)
+    if trigger is not None and asked.question in trigger.question.values():
+        return pen.words.pick(trigger.question)
+    if asked.kind == "approval":
+        return pen.words("brief.approve")
+    return asked.question
+
+
+def became(scene: CardModel, asked: Escalation, pen: RenderContext) -> str:
+    """Whether it was seen and decided, and what was said to do."""
+    words, now = pen.words, scene.drawn_at
+    if asked.decided_at is not None:
+        said = words(
+            "brief.decided",
+            name=spoken(name_in(scene, asked.decided_by, words)),
+            time=pen.token(asked.decided_at, now),
+            decision=decision_of(asked, pen),
+        )
+        return said + told_why(asked, pen)
+    if asked.moot is not None:
+        return _moot(scene, asked, pen)
+    if asked.acknowledged_at is None:
+        return ""
+    name = spoken(name_in(scene, asked.acknowledged_by, words))
+    time = pen.token(asked.acknowledged_at, now)
+    if asked.kind == "fyi":
+        return words("brief.seen_only", name=name, time=time)
+    key = "brief.seen" if asked.taken_over_at is None else "brief.taken_over"
+    return words(key, name=name, time=time)
+
+
+def told_why(asked: Escalation, pen: RenderContext) -> str:
+    """What the team is to do, and the reason for it, as they were written."""
+    said, words = "", pen.words
+    if asked.instruction:
+        text = inert_line(asked.instruction, 500)
+        said += f" {words('card.instruction', instruction=text)}"
+    if asked.why:
+        said += f" {words('brief.why', reason=inert_line(asked.why, 500))}"
+    return said
+
+
+def _moot(scene: CardModel, asked: Escalation, pen: RenderContext) -> str:
+    """Why nobody needs the answer any more."""
+    itself = asked.moot == CLOSED and asked.ended_by == "source"
+    return pen.words(
+        f"brief.moot_{asked.moot}" + ("_itself" if itself else ""),
+        name=spoken(name_in(scene, asked.ended_by, pen.words)),
+        number=scene.mention.id,
+        time=pen.token(asked.ended_at or scene.drawn_at, scene.drawn_at),
+    )
+
+
+def _head(asked: Escalation, pen: RenderContext) -> str:
+    if not asked.reason:
+        return f"{level_of(asked, pen)} · {question_of(asked, pen)}"
+    reason = pen.playbook.escalation_reasons.get(asked.reason)
+    return pen.words(
+        "brief.head_fyi" if asked.kind == "fyi" else "brief.head",
+        level=level_of(asked, pen),
+        reason=pen.words.pick(reason.label) if reason is not None else "–",
+        question=inert_line(question_of(asked, pen), 400),
+    )
+
+
+def _why_you(
+    kind: str,
+    scene: CardModel,
+    asked: Escalation,
+    pen: RenderContext,
+    data: Mapping[str, object],
+) -> str:
+    """Why it comes again, or comes to somebody else; nothing once it is over."""
+    key = f"brief.{kind.removeprefix('brief_')}"
+    if asked.ended_at is not None or not pen.words.has(key):
+        return ""
+    if kind == "brief_again" and asked.acknowledged_at is not None:
+        key = "brief.again_open"
+    named = data.get("by" if kind == "brief_delegated" else "for") or asked.manager
+    return pen.words(
+        key,
+        name=spoken(name_in(scene, UserId(str(named)), pen.words)),
+        level=level_of(asked, pen),
+    )
+
+
+def wanted_of(scene: CardModel, asked: Escalation, pen: RenderContext) -> str:
+    """What is wanted by when, and that this has passed where it has."""
+    if asked.ended_at is not None:
+        return ""
+    if asked.kind == "fyi":
+        return pen.words("brief.only_seen")
+    if asked.decide_by is None:
+        return pen.words("brief.decide")
+    time = pen.token(asked.decide_by, scene.drawn_at)
+    late = asked.decide_by <= scene.drawn_at
+    return pen.words("brief.decide_late" if late else "brief.decide_by", time=time)
+
+
+def _proposed(asked: Escalation, pen: RenderContext, here: str) -> list[Block]:
+    """What the team would do, or the text that waits for a yes: our own words."""
+    text = clean(asked.proposal)
+    if not text:
+        return []
+    title = pen.words("brief.text" if asked.kind == "approval" else "brief.proposal")
+    return [quote(fits(text, *_PROPOSED), f"{here}:proposal", title=title)]
+
+
+def _state(
+    scene: CardModel, asked: Escalation, pen: RenderContext, link: str | None
+) -> list[str]:
+    words, now = pen.words, scene.drawn_at
+    time = pen.token(asked.raised_at, now)
+    trigger = pen.playbook.triggers.get(asked.cause)
+    if trigger is None:
+        asker = spoken(name_in(scene, asked.raised_by, words))
+        said = [words("brief.asked", name=asker, time=time)]
+    else:
+        label = words.pick(trigger.label)
+        said = [words("brief.by_rule", rule=label, time=time)]
+    state = became(scene, asked, pen)
+    said.append(
+        state or words("brief.free" if asked.kind != "fyi" else "brief.no_answer")
+    )
+    if scene.briefing.freeze is not None and scene.briefing.freeze.until > now:
+        until = pen.token(scene.briefing.freeze.until, now)
+        said.append(words("brief.frozen", time=until))
+    for flag in known_flags(scene.mention, pen):
+        if flag.hours is not None:
+            ends = pen.token(
+                scene.mention.received_at + timedelta(hours=flag.hours), now
+            )
+            said.append(words("brief.period", hours=flag.hours, time=ends))
+    few = any(flag.restricted for flag in known_flags(scene.mention, pen))
+    if few or scene.hidden:
+        said.append(words("brief.restricted"))
+    if link:
+        said.append(words("letter.card", link=link, number=scene.mention.id))
+    return said[:10]
+
+
+def _contacts(scene: CardModel) -> tuple[Contact, ...]:
+    return scene.briefing.contacts[:_MOST_CONTACTS]
+
+
+def _phone(
+    contact: Contact, scene: CardModel, asked: Escalation, pen: RenderContext
+) -> Block:
+    """One line to phone, with a button that says it was done (S0.12, S1.27)."""
+    words = pen.words
+    said = [f"*{inert_line(contact.name, 60)}*"]
+    if contact.external:
+        said.append(words("brief.external"))
+    said += [inert_line(part, 60) for part in (contact.phone, contact.email) if part]
+    if contact.called_at is not None:
+        name = spoken(name_in(scene, contact.called_by, words))
+        time = pen.token(contact.called_at, scene.drawn_at)
+        said.append(words("brief.called", name=name, time=time))
+    drawn = section(" · ".join(said), f"e{asked.id}:call:{contact.key}"[:255])
+    if contact.called_at is not None:
+        return drawn
+    return {**drawn, "accessory": brief_buttons.called(contact, asked, pen)}

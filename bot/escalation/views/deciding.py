@@ -1,0 +1,147 @@
+"""The dialogs of a manager: decide, pass on, ask back, stand down; and the team's answer."""
+
+from collections.abc import Mapping
+
+from bot.card.views.badges import followers, level_of
+from bot.escalation.rules.freezing import topics_of
+from bot.escalation.views.brief_facts import facts
+from bot.escalation.views.brief_text import folded, what
+from bot.escalation.views.briefs import question_of, wanted_of
+from bot.ui.blocks import Block, View, option, section, sections
+from bot.ui.card_model import CardModel
+from bot.ui.fields import field, instant, modal, one_of, written
+from bot.ui.phrases import RenderContext, author_of, platform_of
+from bot.ui.texts import clean, cut, inert_line, line, literal
+from bot.ui.translator import Translator
+from data.models import Escalation, UserId
+
+_MOST_TEXT = 2000
+
+
+def decide(
+    metadata: str, asked: Escalation, scene: CardModel, pen: RenderContext
+) -> View:
+    """Fields: `decision`, `instruction`, `why`, and what is held: `hold` and `until`."""
+    say, words = "dialog.decide", pen.words
+    options = [
+        option(words.pick(known.label), known.id)
+        for known in pen.playbook.escalation.decisions.values()
+        if known.listed and (asked.kind == "approval" or not known.approves)
+    ]
+    topics = [
+        option(_topic(name, scene, pen), name) for name in topics_of(scene.mention)
+    ]
+    question = f"*#{scene.mention.id} · {inert_line(question_of(asked, pen), 500)}*"
+    shown = [section(f"{question}\n{wanted_of(scene, asked, pen)}")]
+    shown += what(scene, asked, pen, "decide", apart=True)
+    shown += sections(facts(scene, asked, pen), "decide:facts")
+    if asked.proposal:
+        shown.append(_literally(clean(asked.proposal)[:_MOST_TEXT]))
+    until = scene.drawn_at + pen.playbook.escalation.freeze_for
+    return modal(
+        "decide",
+        metadata,
+        [
+            *shown,
+            field(
+                "decision", words(f"{say}.decision"), one_of("static_select", options)
+            ),
+            field(
+                "instruction",
+                words(f"{say}.instruction"),
+                {**written(), "max_length": 1000},
+                hint=words(f"{say}.instruction_hint"),
+                optional=True,
+            ),
+            field(
+                "why",
+                words(f"{say}.why"),
+                {**written(), "max_length": 1000},
+                hint=words(f"{say}.why_hint"),
+                optional=True,
+            ),
+            field(
+                "hold",
+                words(f"{say}.hold"),
+                one_of("static_select", topics[-20:]),
+                hint=words(f"{say}.hold_hint"),
+                optional=True,
+            ),
+            field("until", words(f"{say}.until"), instant(until), optional=True),
+        ],
+        words,
+    )
+
+
+def delegate(metadata: str, words: Translator, *, people: Mapping[UserId, str]) -> View:
+    """Field: `to`, one of `people`, or anybody where none are given."""
+    options = [
+        option(line(name, 75), user) for user, name in list(people.items())[:100]
+    ]
+    element: Block = {"type": "users_select"}
+    if options:
+        element = one_of("static_select", options)
+    hint = words("dialog.delegate.to_hint")
+    return modal(
+        "delegate",
+        metadata,
+        [field("to", words("dialog.delegate.to"), element, hint=hint)],
+        words,
+    )
+
+
+def sentence(dialog: str, metadata: str, name: str, words: Translator) -> View:
+    """A dialog of one field, which is a sentence or two."""
+    label, hint = (
+        words(f"dialog.{dialog}.{name}"),
+        words(f"dialog.{dialog}.{name}_hint"),
+    )
+    room = {**written(), "max_length": 1000}
+    return modal(dialog, metadata, [field(name, label, room, hint=hint)], words)
+
+
+def copy_text(
+    metadata: str, asked: Escalation, scene: CardModel, pen: RenderContext
+) -> View:
+    """A text to copy, for whoever has no Slack; the author's words only if they may."""
+    words = pen.words
+    rows = [
+        f"{level_of(asked, pen)}: {question_of(asked, pen)}",
+        f"{words('brief.who')}: {_author(scene, pen)}",
+        f"{words('brief.since')}: {pen.moment(scene.mention.started_at, scene.drawn_at)}",
+        f"{words('brief.known')}: {asked.known}" if asked.known else "",
+        f"{words('brief.unknown')}: {asked.unknown}" if asked.unknown else "",
+        f"{words('brief.proposal')}: {asked.proposal}" if asked.proposal else "",
+    ]
+    post = scene.mention.post
+    if not folded(scene, asked, pen):
+        rows += [
+            words("format.quoted", text=cut(clean(post.text), 600)),
+            post.url or "",
+        ]
+    text = "\n".join(row for row in rows if row)
+    return modal("copy_text", metadata, [_literally(text)], words, submit=False)
+
+
+def _author(scene: CardModel, pen: RenderContext) -> str:
+    post = scene.mention.post
+    parts = [author_of(post, pen.words), platform_of(post, pen)]
+    if post.author.followers is not None:
+        parts.append(followers(post.author.followers, pen))
+    return " · ".join(parts)
+
+
+def _topic(name: str, scene: CardModel, pen: RenderContext) -> str:
+    kind, _, value = name.partition(":")
+    flag = pen.playbook.flags.get(value) if kind == "flag" else None
+    said = value if flag is None else pen.words.pick(flag.label)
+    return pen.words(f"dialog.decide.hold_{kind}", what=line(said, 40))
+
+
+def _literally(text: str) -> Block:
+    """Text to be copied as it is; nothing in it formats, links or pings."""
+    part = {
+        "type": "rich_text_preformatted",
+        "elements": [{"type": "text", "text": literal(cut(text, 2900)) or "–"}],
+    }
+    return {"type": "rich_text", "elements": [part]}

@@ -1,0 +1,256 @@
+"""What management sees at a glance: what waits, what was seen, what was decided.
+
+One screen on a phone: a heading with a number, then one line each, the most urgent first.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Protocol
+
+from bot.card.views.badges import decision_of, level_of
+from bot.card.views.buttons import label_of
+from bot.card.views.drills import SOURCE as DRILL
+from bot.card.views.queues import snippet
+from bot.escalation.views.brief_facts import who
+from bot.escalation.views.briefs import question_of
+from bot.ui.blocks import (
+    Block,
+    Message,
+    button,
+    context,
+    heading,
+    mrkdwn,
+    section,
+    sections,
+)
+from bot.ui.phrases import RenderContext
+from bot.ui.texts import inert, inert_line, line
+from data.escalation.history import Review
+from data.models import Escalation, Mention, UserId
+
+_MOST = 6
+
+
+@dataclass(frozen=True, slots=True)
+class OpenQuestion:
+    """What management was asked or told, and about what, as one reader may see it.
+
+    `link` leads to the card, `may_decide` says whether this reader may answer.
+    """
+
+    asked: Escalation
+    mention: Mention
+    link: str = ""
+    may_decide: bool = False
+
+
+class Held(Protocol):
+    """Considered replies on a topic wait, on somebody's word and until a time."""
+
+    @property
+    def topic(self) -> str: ...
+    @property
+    def set_by(self) -> UserId: ...
+    @property
+    def until(self) -> datetime: ...
+
+
+class State(Protocol):
+    """Everything that went to management, at an instant, with everybody's name."""
+
+    @property
+    def now(self) -> datetime: ...
+    @property
+    def waiting(self) -> Sequence[OpenQuestion]: ...
+    @property
+    def unseen(self) -> Sequence[OpenQuestion]: ...
+    @property
+    def decided(self) -> Sequence[OpenQuestion]: ...
+    @property
+    def counts(self) -> Mapping[str, int]: ...
+    @property
+    def freezes(self) -> Sequence[Held]: ...
+    @property
+    def reviews(self) -> Sequence[Review]: ...
+    @property
+    def names(self) -> Mapping[UserId, str]: ...
+
+
+def brief(state: State, pen: RenderContext) -> Message:
+    """The answer to `/mentions brief`; honest where nothing waits.
+
+    A heading counts all there is, below it stand the most urgent ones.
+    """
+    words, now = pen.words, state.now
+    open_ = [one for one in state.waiting if one.asked.acknowledged_at is None]
+    seen = [one for one in state.waiting if one.asked.acknowledged_at is not None]
+    calm = "" if state.waiting else words("overview.calm")
+    head = words("overview.title", time=pen.token(now, now))
+    shelves = [
+        ("waiting", [_asked(one, state, pen) for one in open_[:_MOST]]),
+        ("seen", [_asked(one, state, pen) for one in seen[:_MOST]]),
+        ("frozen", _lines("frozen", [_frozen(o, state, pen) for o in state.freezes])),
+        ("unseen", _lines("unseen", [_told(o, state, pen) for o in state.unseen])),
+        (
+            "decided",
+            _lines("decided", [_decided(o, state, pen) for o in state.decided]),
+        ),
+        ("reviews", _lines("reviews", [_owed(o, state, pen) for o in state.reviews])),
+    ]
+    blocks: list[Block] = [section(f"*{head}*" + (f"\n{calm}" if calm else ""))]
+    gist = [head, calm]
+    for name, rows in shelves:
+        if rows:
+            number = state.counts[name]
+            title = words(f"overview.{name}", number=number)
+            blocks += [section(f"*{title}*"), *rows, *more(number, pen)]
+            gist.append(title)
+    return Message(" · ".join(part for part in gist if part), blocks)
+
+
+def to_decide(
+    shelf: str,
+    questions: Sequence[OpenQuestion],
+    now: datetime,
+    pen: RenderContext,
+    *,
+    most: int,
+) -> list[Block]:
+    """For Home: what waits for this person (`to_decide`), or was seen by them (`seen`)."""
+    if not questions:
+        return []
+    key = "home.to_decide" if shelf == "to_decide" else "overview.home_seen"
+    rows = [
+        _row(one, until(one.asked, now, pen), f"{shelf}:{one.asked.id}", pen)
+        for one in questions[:most]
+    ]
+    return [heading(pen.words(key)), *rows, *more(len(questions), pen, most)]
+
+
+def decided_by_me(
+    asked: Sequence[Escalation], now: datetime, pen: RenderContext
+) -> list[Block]:
+    """For Home: what this manager decided this week."""
+    if not asked:
+        return []
+    said = [
+        pen.words(
+            "overview.mine_decided",
+            number=one.mention,
+            decision=decision_of(one, pen),
+            time=pen.token(one.decided_at or now, now),
+        )
+        for one in asked[:_MOST]
+    ]
+    title = heading(pen.words("overview.home_decided"))
+    return [title, section("\n".join(said)), *more(len(asked), pen)]
+
+
+def until(asked: Escalation, now: datetime, pen: RenderContext) -> str:
+    """By when a decision is wanted, and that this has passed where it has."""
+    if asked.decide_by is None:
+        return pen.words("overview.no_time")
+    key = "overview.late" if asked.decide_by <= now else "overview.by"
+    return pen.words(key, time=pen.token(asked.decide_by, now))
+
+
+def _row(one: OpenQuestion, state: str, block_id: str, pen: RenderContext) -> Block:
+    """Everything to decide it by: what is asked, about whom and what, and until when."""
+    drawn = section(f"{_head(one, pen)}\n{_gist(one, pen)}\n{state}", block_id)
+    if not one.may_decide:
+        return drawn
+    label = label_of("decide", pen)
+    access = pen.words("card.access", button=label, number=one.mention.id)
+    decide = button(label, "escalation.decide", one.asked.id, access=access)
+    return {**drawn, "accessory": decide}
+
+
+def _asked(one: OpenQuestion, state: State, pen: RenderContext) -> Block:
+    asked = one.asked
+    name = _name(asked.acknowledged_by or asked.manager, state, pen)
+    key = "overview.with" if asked.acknowledged_at is None else "overview.seen_by"
+    when = until(asked, state.now, pen)
+    said = f"{when} · {pen.words(key, name=name)}"
+    return _row(one, said, f"asked:{asked.id}", pen)
+
+
+def _told(one: OpenQuestion, state: State, pen: RenderContext) -> str:
+    since = pen.words("overview.since", time=pen.token(one.asked.raised_at, state.now))
+    name = pen.words("overview.with", name=_name(one.asked.manager, state, pen))
+    return f"• {_head(one, pen)}\n{_gist(one, pen)} · {since} · {name}"
+
+
+def _decided(one: OpenQuestion, state: State, pen: RenderContext) -> str:
+    return "• " + pen.words(
+        "overview.decided_line",
+        card=_card(one),
+        decision=decision_of(one.asked, pen),
+        name=_name(one.asked.decided_by, state, pen),
+        time=pen.token(one.asked.decided_at or state.now, state.now),
+    )
+
+
+def _frozen(held: Held, state: State, pen: RenderContext) -> str:
+    kind, _, what = held.topic.partition(":")
+    key = f"overview.topic_{kind}"
+    flag = pen.playbook.flags.get(what)
+    named = pen.words.pick(flag.label) if kind == "flag" and flag else line(what, 60)
+    topic = pen.words(key, what=inert(named)) if pen.words.has(key) else inert(named)
+    return "• " + pen.words(
+        "overview.frozen_line",
+        topic=topic,
+        time=pen.token(held.until, state.now),
+        name=_name(held.set_by, state, pen),
+    )
+
+
+def _owed(review: Review, state: State, pen: RenderContext) -> str:
+    key = "overview.review_late" if review.due <= state.now else "overview.review"
+    return "• " + pen.words(
+        key,
+        number=review.mention,
+        name=_name(review.owner, state, pen),
+        time=pen.token(review.due, state.now),
+    )
+
+
+def _head(one: OpenQuestion, pen: RenderContext) -> str:
+    asked = one.asked
+    reason = pen.playbook.escalation_reasons.get(asked.reason)
+    named = "" if reason is None else f"{pen.words.pick(reason.label)}: "
+    return pen.words(
+        "overview.line",
+        card=_card(one),
+        level=level_of(asked, pen),
+        question=named + inert_line(question_of(asked, pen), 300),
+    )
+
+
+def _gist(one: OpenQuestion, pen: RenderContext) -> str:
+    """Who wrote it and its first words; a rehearsal says that it is one."""
+    said = f"{who(one.mention.post, pen)} · {snippet(one.mention, pen)}"
+    rehearsed = one.mention.post.source == DRILL
+    return f"{pen.words('drill.mark')} · {said}" if rehearsed else said
+
+
+def _card(one: OpenQuestion) -> str:
+    number = f"#{one.mention.id}"
+    return f"<{one.link}|{number}>" if one.link else number
+
+
+def _name(user: UserId | None, state: State, pen: RenderContext) -> str:
+    return inert(line(state.names.get(user or UserId(""), ""), 60)) or pen.words(
+        "person.somebody"
+    )
+
+
+def _lines(name: str, lines: Sequence[str]) -> list[Block]:
+    return sections(lines[:_MOST], f"overview:{name}")
+
+
+def more(number: int, pen: RenderContext, most: int = _MOST) -> list[Block]:
+    """How many of them are not shown, if any."""
+    if number <= most:
+        return []
+    return [context([mrkdwn(pen.words("home.more", count=number - most))])]

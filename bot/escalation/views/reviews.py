@@ -1,0 +1,93 @@
+"""Looking back as people see it: the letters that ask for it, and the dialog it is written in."""
+
+from collections.abc import Callable, Mapping, Sequence
+from datetime import datetime
+
+from bot.ui.blocks import Block, Message, View, context, paragraph, plain, section
+from bot.ui.fields import field, instant, modal, person, written
+from bot.ui.notification import NotificationView, say
+from bot.ui.phrases import RenderContext
+from bot.ui.texts import cut
+from data.models import Status
+
+_MOST_LINES = 25
+_LINE = 160
+
+
+def dialog(
+    metadata: str,
+    number: int,
+    story: Sequence[str],
+    answers: Mapping[str, str],
+    pen: RenderContext,
+    *,
+    due: datetime,
+) -> View:
+    """Fields: one a question, then `action`, `action_owner`, `action_due`.
+
+    The timeline writes itself; what was written before stands there to be added to.
+    """
+    words = pen.words
+    timeline = "\n".join(cut(line, _LINE) for line in story[-_MOST_LINES:])
+    blocks: list[Block] = [
+        section(words("review.how")),
+        context([plain(words("review.timeline"))]),
+        paragraph(timeline or "–"),
+    ]
+    for question in pen.playbook.reviews.questions.values():
+        blocks.append(
+            field(
+                question.id,
+                words.pick(question.label),
+                written(answers.get(question.id, "")),
+                hint=words.pick(question.hint),
+                optional=True,
+            )
+        )
+    blocks += [
+        field(
+            "action",
+            words("review.action"),
+            written(lines=False),
+            hint=words("review.action_hint"),
+            optional=True,
+        ),
+        field("action_owner", words("review.action_owner"), person(), optional=True),
+        field("action_due", words("review.action_due"), instant(due), optional=True),
+    ]
+    return modal("review", metadata, blocks, words, number=number)
+
+
+def _opened(letter: NotificationView) -> Message:
+    """What was decided may be far from over; then it only says what will be owed."""
+    closed = letter.scene.mention.status is Status.CLOSED
+    return _with_time(letter, f"letter.review_{'opened' if closed else 'ahead'}")
+
+
+def _due(letter: NotificationView) -> Message:
+    return _with_time(letter, "letter.review_due")
+
+
+def _with_time(letter: NotificationView, key: str) -> Message:
+    due = datetime.fromisoformat(str(letter.data["due"]))
+    said = letter.pen.words(
+        key,
+        number=letter.number,
+        name=letter.name("to"),
+        time=letter.pen.token(due, letter.scene.drawn_at),
+    )
+    return say(letter, said, moves=("review",))
+
+
+def _written(letter: NotificationView) -> Message:
+    name = letter.name("by")
+    said = letter.pen.words("letter.review_written", name=name, number=letter.number)
+    return say(letter, said, moves=("review",), thread=True)
+
+
+KINDS: Mapping[str, Callable[[NotificationView], Message | None]] = {
+    "review_opened": _opened,
+    "review_due": _due,
+    "review_written": _written,
+}
+"""By the kind of the letter."""

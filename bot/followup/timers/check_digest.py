@@ -1,0 +1,88 @@
+"""Brings looks together: alone in the thread of its card, several in one message.
+
+One message a person and a while: whatever falls due for them meanwhile waits for the
+next round, and nothing is said of what was answered before it goes out (playbook 6).
+"""
+
+from dataclasses import replace
+from datetime import datetime
+
+from bot.core.batch import TimerBatch
+from bot.core.notify import say
+from bot.mentions.rules.transition import NotificationRequest
+from data.followup import checks
+from data.models import ChannelId, Mention, UserId
+from data.outbox import delivery_status, outbox, reminders
+from data.outbox.lists import items_of
+from data.outbox.outbox import OutboxMessage
+
+KIND = "check_round"
+
+
+def ask(
+    batch: TimerBatch, mention: Mention, saying: NotificationRequest, key: str
+) -> str:
+    """Ask for one look of a mention; returns the key of the letter that asks."""
+    person = saying.data.get("person")
+    wish = batch.reminding.wish_of(saying)
+    if not person:
+        return _say(batch, mention, saying, key)
+    to = UserId(str(person))
+    item: dict[str, object] = {"mention": mention.id, "check": saying.data["check"]}
+    waiting = reminders.waiting_list(batch.tx, ChannelId(to), KIND)
+    room = batch.around.playbook.follow_up.round_size
+    if waiting is not None and len(named := items_of(waiting)) < room:
+        reminders.rewrite(batch.tx, waiting, [*named, item])
+        return waiting.key
+    alone = _alone(batch, to)
+    if alone is not None:
+        first: dict[str, object] = {
+            "mention": alone.mention,
+            "check": alone.data["check"],
+        }
+        delivery_status.withdrawn(batch.tx, alone.id)
+        round_ = _begin(batch, to, [first, item], batch.given.now)
+        _moved(batch, first, round_)
+        return round_
+    pause = batch.around.playbook.follow_up.round_every
+    lately = checks.last_asked(batch.tx, to, batch.given.now - pause)
+    if lately is not None:
+        return _begin(batch, to, [item], lately + pause)
+    if wish == "dm":
+        return _begin(batch, to, [item], batch.given.now)
+    return _say(batch, mention, saying, key)
+
+
+def _say(
+    batch: TimerBatch, mention: Mention, saying: NotificationRequest, key: str
+) -> str:
+    say(batch.tx, batch.around, mention.id, saying, batch.given, key=key)
+    return key
+
+
+def _alone(batch: TimerBatch, to: UserId) -> OutboxMessage | None:
+    """A look for the same person that is still on its way into its thread."""
+    waiting = reminders.waiting_in_threads(batch.tx, "check")
+    return next((one for one in waiting if one.data.get("person") == to), None)
+
+
+def _begin(
+    batch: TimerBatch, to: UserId, items: list[dict[str, object]], at: datetime
+) -> str:
+    key = f"{KIND}:{to}:{items[-1]['check']}"
+    outbox.put(
+        batch.tx,
+        key=key,
+        kind=KIND,
+        channel=ChannelId(to),
+        now=batch.given.now,
+        data={"items": items, "person": to},
+        not_before=at,
+    )
+    return key
+
+
+def _moved(batch: TimerBatch, item: dict[str, object], key: str) -> None:
+    check = checks.find(batch.tx, int(str(item["check"])))
+    if check is not None:
+        checks.save(batch.tx, replace(check, asked_in=key))

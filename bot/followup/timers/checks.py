@@ -1,0 +1,129 @@
+"""Asks for the looks that fall due, proposes a quiet end once, and then ends it."""
+
+from dataclasses import replace
+
+from bot.core.apply import apply_transition
+from bot.core.batch import TimerBatch
+from bot.core.notify import SOURCE, say
+from bot.core.refresh import redraw
+from bot.followup.effects import watches
+from bot.followup.timers import check_digest
+from bot.handoffs.service.closing import open_ends
+from bot.mentions.rules import watching
+from bot.mentions.rules.transition import NotificationRequest
+from data import timers
+from data.audit import events
+from data.followup import checks
+from data.followup.models import Check
+from data.mentions import mentions
+from data.models import Mention, MentionId, Status, Timer, UserId
+from data.outbox import outbox
+
+
+def ring(batch: TimerBatch, timer: Timer) -> None:
+    """Decide one due timer of a watch, from where the mention stands now."""
+    mention = mentions.find(batch.tx, MentionId(timer.subject_id))
+    if mention is None or mention.status is not Status.WATCHING:
+        timers.set_all(batch.tx, timer.subject, timer.subject_id, ())
+        return
+    if timer.kind == watches.LOOK:
+        _ask(batch, mention, timer)
+    elif timer.kind == watches.QUIET:
+        _propose(batch, mention, timer)
+    else:
+        _end(batch, mention, timer)
+
+
+def _ask(batch: TimerBatch, mention: Mention, timer: Timer) -> None:
+    """Ask for the look that is due; one nobody made before it is missed."""
+    tx, now = batch.tx, batch.given.now
+    due = [c for c in watches.run(tx, mention.id) if c.is_open and c.due <= now]
+    if due:
+        for earlier in due[:-1]:
+            _miss(batch, earlier)
+        _ask_one(batch, mention, due[-1], timer)
+    watches.expect(tx, batch.around, mention, batch.given)
+
+
+def _ask_one(batch: TimerBatch, mention: Mention, check: Check, timer: Timer) -> None:
+    if check.asked_at is not None:
+        return
+    tx, now = batch.tx, batch.given.now
+    key = f"check:{check.id}"
+    person = _watcher(batch, mention)
+    saying = NotificationRequest("check", None, {"check": check.id, "person": person})
+    asked = replace(check, asked_at=now, asked_in=key, asked_of=person)
+    if batch.reminding.wish_of(saying) == "none":
+        asked = replace(check, asked_at=now, asked_of=person)
+    elif batch.missed:
+        batch.add_missed(timer, saying)
+    else:
+        asked = replace(asked, asked_in=check_digest.ask(batch, mention, saying, key))
+    checks.save(tx, asked)
+    data: dict[str, object] = {"check": check.id, "look": check.look}
+    _tell(batch, mention, "check_due", data)
+
+
+def _miss(batch: TimerBatch, check: Check) -> None:
+    """The next one is due; its message says so and loses its buttons."""
+    missed = replace(check, missed_at=batch.given.now)
+    checks.save(batch.tx, missed)
+    if check.asked_in is not None:
+        letter = outbox.with_key(batch.tx, check.asked_in)
+        redraw(batch.tx, letter, batch.given)
+
+
+def _propose(batch: TimerBatch, mention: Mention, timer: Timer) -> None:
+    """Nothing came, nobody said anything: propose it once, and name when it ends (S0.13)."""
+    book, now = batch.around.playbook.follow_up, batch.given.now
+    ends = batch.around.hours.next_opening(now + book.ends_after)
+    person = _watcher(batch, mention)
+    data: dict[str, object] = {"person": person, "ends": ends.isoformat()}
+    saying = NotificationRequest("quiet_proposed", None, data)
+    if batch.reminding.wish_of(saying) == "dm" and person is not None:
+        saying = replace(saying, to=person)
+    key = f"quiet_proposed:{mention.id}:{now.isoformat()}"
+    say(batch.tx, batch.around, mention.id, saying, batch.given, key=key)
+    _tell(batch, mention, "quiet_proposed", {"ends": ends.isoformat()})
+    ending = Timer(watches.SUBJECT, mention.id, watches.END, ends, 0, now)
+    timers.set_all(batch.tx, watches.SUBJECT, mention.id, [ending])
+
+
+def _end(batch: TimerBatch, mention: Mention, timer: Timer) -> None:
+    """It ends by itself, and the record and the thread say why (promise 5)."""
+    if open_ends(batch.tx, mention, batch.given).some:
+        _propose(batch, mention, timer)
+        return
+    looks = watches.run(batch.tx, mention.id)
+    outcome = "quiet" if looks else mention.outcome or "quiet"
+    step = watching.ends_quietly(mention, batch.given, outcome=outcome)
+    made = sum(check.done_at is not None for check in looks)
+    data = {**step.data, "made": made, "of": len(looks)}
+    told = NotificationRequest("fell_quiet", None, {"made": made, "of": len(looks)})
+    sayings = (told,) if looks else ()
+    step = replace(step, data=data, sayings=sayings)
+    apply_transition(batch.tx, batch.around, mention, step, batch.given)
+    for check in looks:
+        if check.is_open:
+            _miss(batch, check)
+
+
+def _tell(
+    batch: TimerBatch, mention: Mention, kind: str, data: dict[str, object]
+) -> None:
+    events.append(
+        batch.tx,
+        mention=mention.id,
+        at=batch.given.now,
+        kind=kind,
+        actor=SOURCE,
+        data=data,
+    )
+
+
+def _watcher(batch: TimerBatch, mention: Mention) -> UserId | None:
+    """The owner while there, else whoever stands in or is on duty (S0.15)."""
+    owner = mention.owner
+    there = owner is not None and batch.given.is_on_duty(owner)
+    person = owner if there else batch.audience.on_duty or owner
+    return batch.here.stand_in(person) or batch.audience.on_duty

@@ -1,0 +1,30 @@
+"""Keeps what the public was told along the way; by when it hears more is a task (S3.37)."""
+
+from bot.core.context import AppContext
+from bot.handoffs.effects.tasks import close_own, set_task
+from bot.handoffs.rules.tasking import Wish
+from bot.mentions.rules.transition import DecisionContext
+from data.handoffs import updates
+from data.handoffs.models import PublicUpdate
+from data.models import Mention
+from data.transaction import Transaction
+
+UPDATE = "public_update"
+"""The task that says by when the public hears more."""
+
+
+def keep_update(
+    tx: Transaction,
+    around: AppContext,
+    mention: Mention,
+    update: PublicUpdate,
+    given: DecisionContext,
+) -> None:
+    """The word itself, and the next one in place of the one that was due."""
+    updates.add(tx, update)
+    close_own(tx, around, mention, UPDATE, given)
+    if update.next_by is None:
+        return
+    owner = mention.owner or given.by
+    wish = Wish(UPDATE, around.words(f"task.what.{UPDATE}"), owner, due=update.next_by)
+    set_task(tx, around, mention, wish, given)

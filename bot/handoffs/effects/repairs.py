@@ -1,0 +1,51 @@
+"""What follows when something was repaired: everybody who was told hears that it is."""
+
+from bot.core.context import AppContext
+from bot.core.notify import say
+from bot.mentions.rules.transition import DecisionContext, NotificationRequest
+from data.handoffs import updates
+from data.handoffs.models import Task
+from data.mentions import mentions
+from data.models import Mention, MentionId, Status
+from data.transaction import Transaction
+
+
+def offer_the_good_news(
+    tx: Transaction, around: AppContext, task: Task, given: DecisionContext
+) -> None:
+    """Where we said that we look into it, we can now say that it is fixed (S3.33)."""
+    kind = around.playbook.tasks.get(task.kind)
+    if kind is None or not kind.repairs or task.answer != "done":
+        return
+    for number in dict.fromkeys([task.mention, *updates.told_of(tx, task.id)]):
+        mention = mentions.find(tx, number)
+        if mention is not None and _waits_for_it(tx, around, number):
+            _tell(tx, around, mention, task, given)
+
+
+def _waits_for_it(tx: Transaction, around: AppContext, number: MentionId) -> bool:
+    """The public was told something, and not yet the last word."""
+    kinds = around.playbook.private.updates
+    told = [kinds.get(update.kind) for update in updates.of_mention(tx, number)]
+    return bool(told) and not any(kind is not None and kind.closes for kind in told)
+
+
+def _tell(
+    tx: Transaction,
+    around: AppContext,
+    mention: Mention,
+    task: Task,
+    given: DecisionContext,
+) -> None:
+    """In the thread, to its owner, or to who asked for the repair."""
+    person = mention.owner if mention.status is not Status.OPEN else None
+    data: dict[str, object] = {"task": task.id, "person": person or task.asked_by}
+    key = f"repaired:{task.id}:{mention.id}"
+    say(
+        tx,
+        around,
+        mention.id,
+        NotificationRequest("repaired", None, data),
+        given,
+        key=key,
+    )

@@ -1,0 +1,173 @@
+"""Sets, answers and ends tasks inside of any transaction, and tells whom they concern."""
+
+from dataclasses import replace
+
+from bot.core.context import AppContext
+from bot.core.notify import SOURCE, say
+from bot.core.refresh import redraw
+from bot.handoffs.effects.repairs import offer_the_good_news
+from bot.handoffs.rules import tasking
+from bot.handoffs.rules.tasking import Wish
+from bot.mentions.rules.transition import DecisionContext, NotificationRequest
+from data import timers
+from data.audit import events
+from data.handoffs import tasks
+from data.handoffs.models import Task
+from data.models import ChannelId, Mention
+from data.outbox import cards, outbox
+from data.transaction import Transaction
+
+_LETTERS = ("task", "task_due")
+
+
+def set_task(
+    tx: Transaction,
+    around: AppContext,
+    mention: Mention,
+    wish: Wish,
+    given: DecisionContext,
+) -> Task:
+    """Set a task inside any transaction: stored, told, timed and on the card.
+
+    A wish that names nobody goes to the topic it names, else to the topic of its kind,
+    else to whoever owns the mention, else to who asked.
+    """
+    task = tasking.ask(mention, given, _addressed(around, mention, wish, given))
+    task = replace(task, id=tasks.add(tx, task))
+    _tell_story(tx, mention, "task", task, given)
+    timers.set_all(tx, "task", task.id, tasking.timers(task, around.hours))
+    _tell_owner(tx, around, task, given)
+    return task
+
+
+def record_answer(
+    tx: Transaction,
+    around: AppContext,
+    mention: Mention,
+    task: Task,
+    given: DecisionContext,
+) -> None:
+    """Store an answer and tell it: on the card, in its thread, to who waits for it."""
+    tasks.save(tx, task)
+    event = _tell_story(tx, mention, "task_answered", task, given)
+    timers.set_all(tx, "task", task.id, tasking.timers(task, around.hours))
+    _redraw(tx, task, given)
+    offer_the_good_news(tx, around, task, given)
+    waiting = task.asked_by if task.asked_by != given.by else mention.owner
+    person = waiting if waiting != given.by else None
+    data: dict[str, object] = {"task": task.id, "by": given.by, "person": person}
+    if person is not None or task.note:
+        saying = NotificationRequest("task_answered", None, data)
+        say(tx, around, mention.id, saying, given, key=f"task_answered:{event}")
+
+
+def record_hand_on(
+    tx: Transaction,
+    around: AppContext,
+    mention: Mention,
+    task: Task,
+    given: DecisionContext,
+) -> None:
+    """Store that it is somebody else's now, and tell them; older letters lose it."""
+    tasks.save(tx, task)
+    _tell_story(tx, mention, "task_handed_on", task, given)
+    timers.set_all(tx, "task", task.id, tasking.timers(task, around.hours))
+    _redraw(tx, task, given)
+    _tell_owner(tx, around, task, given)
+
+
+def close_own(
+    tx: Transaction,
+    around: AppContext,
+    mention: Mention,
+    kind: str,
+    given: DecisionContext,
+) -> None:
+    """End the open tasks of a kind whose work was just done by other means."""
+    for task in tasks.of_mention(tx, mention.id):
+        if task.is_open and task.kind == kind:
+            done = replace(
+                task,
+                answer="done",
+                answered_by=given.by,
+                answered_at=given.now,
+                closed_at=given.now,
+            )
+            tasks.save(tx, done)
+            _tell_story(tx, mention, "task_answered", done, given)
+            timers.set_all(tx, "task", done.id, ())
+            _redraw(tx, done, given)
+
+
+def follow_owner(tx: Transaction, around: AppContext, mention: Mention) -> None:
+    """What belongs to whoever has the mention goes along with it to the next owner."""
+    kinds = around.playbook.tasks
+    for task in tasks.of_mention(tx, mention.id):
+        follows = task.kind in kinds and kinds[task.kind].follows
+        if follows and task.is_open and task.owner != mention.owner:
+            tasks.save(tx, replace(task, owner=mention.owner, channel=None))
+
+
+def _addressed(
+    around: AppContext, mention: Mention, wish: Wish, given: DecisionContext
+) -> Wish:
+    if wish.owner is not None or wish.channel is not None:
+        return wish
+    kind = around.playbook.tasks.get(wish.kind)
+    topics = (wish.topic, kind.topic if kind is not None else None)
+    for topic in filter(None, topics):
+        owner, channel = around.whose(topic)
+        if owner is not None or channel is not None:
+            return replace(wish, topic=topic, owner=owner, channel=channel)
+    return replace(wish, owner=mention.owner or given.by or None)
+
+
+def _tell_owner(
+    tx: Transaction, around: AppContext, task: Task, given: DecisionContext
+) -> None:
+    """Nobody is told what they asked of themselves; they are reminded when it is due."""
+    if task.owner == given.by:
+        return
+    to = task.owner or task.channel
+    outbox.put(
+        tx,
+        key=f"task:{task.id}:{to}",
+        kind="task",
+        channel=ChannelId(str(to)),
+        now=given.now,
+        mention=task.mention,
+        data={"task": task.id, "by": given.by},
+    )
+
+
+def _redraw(tx: Transaction, task: Task, given: DecisionContext) -> None:
+    """Letters about it show what became of it and lose their buttons."""
+    for letter in outbox.about(tx, task.mention):
+        if letter.kind in _LETTERS and letter.data.get("task") == task.id:
+            redraw(tx, letter, given)
+
+
+def _tell_story(
+    tx: Transaction, mention: Mention, kind: str, task: Task, given: DecisionContext
+) -> int:
+    cards.want(tx, mention.id, given.now, urgent=bool(given.by))
+    return events.append(
+        tx,
+        mention=mention.id,
+        at=given.now,
+        kind=kind,
+        actor=given.by or SOURCE,
+        data=codes(task),
+    )
+
+
+def codes(task: Task) -> dict[str, object]:
+    """A task as ids and codes."""
+    codes = {
+        "task": task.id,
+        "kind": task.kind,
+        "to": task.owner,
+        "topic": task.topic,
+        "answer": task.answer,
+    }
+    return {key: value for key, value in codes.items() if value is not None}

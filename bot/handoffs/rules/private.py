@@ -1,0 +1,205 @@
+"""Decides how a case goes on in private: offered, accepted, contacted, solved or failed.
+
+A public word comes first, so that nobody smells a cover-up; while it goes on in private,
+public clocks rest, and the contact has a due time of its own (playbook C2, S0.30).
+"""
+
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+
+from bot.errors import Refused
+from bot.mentions.rules import closing_steps
+from bot.mentions.rules.lifecycle import begin_owned, finish
+from bot.mentions.rules.replying import next_look
+from bot.mentions.rules.transition import DecisionContext, Transition
+from bot.playbook.playbook import Playbook
+from data.handoffs.models import Contact, Handover, HandoverId
+from data.models import Mention, Post, Status
+
+RUNNING = ("offered", "accepted", "contacted")
+"""States in which somebody still has to do something in private."""
+
+QUIET = ("accepted", "contacted")
+"""States in which public nudges rest (S0.30)."""
+
+NOT_YET = HandoverId(0)
+
+
+@dataclass(frozen=True, slots=True)
+class PrivateOffer:
+    """How it is offered: where, how they sound now, whether it was said in public.
+
+    `accepted` is a person who agreed already; `meet_at` is an appointment.
+    """
+
+    channel: str
+    mood: str | None = None
+    said_in_public: bool = False
+    accepted: bool = False
+    meet_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class PhoneCall:
+    """What came of an attempt: reached or not, its end, and how they sound now."""
+
+    reached: bool
+    outcome: str = "going_on"
+    mood: str | None = None
+
+
+def offer(
+    mention: Mention, given: DecisionContext, *, offered: PrivateOffer
+) -> tuple[Transition, Handover]:
+    """Offer to go on in private; the public word comes first (S2.29, S3.31)."""
+    if offered.channel not in given.playbook.private.channels:
+        raise Refused("unknown_channel", field="channel")
+    if mention.private in RUNNING:
+        raise Refused("is_in_private")
+    _check_mood(offered.mood, given, "mood")
+    owned = begin_owned("private_offer", mention, given)
+    acknowledged = closing_steps.is_done(owned, "acknowledged")
+    if not (
+        acknowledged or offered.said_in_public or owned.post.visibility == "private"
+    ):
+        raise Refused("say_it_in_public_first", field="said")
+    if offered.said_in_public:
+        owned = closing_steps.filled(owned, ["acknowledged"], given.now)
+        owned = replace(
+            owned,
+            first_reply_at=owned.first_reply_at or given.now,
+            returned_at=None,
+            reply_channel=owned.reply_channel or "public_then_private",
+        )
+    state = "accepted" if offered.accepted or offered.meet_at else "offered"
+    handover = Handover(
+        id=NOT_YET,
+        mention=mention.id,
+        channel=offered.channel,
+        state=state,
+        owner=given.by,
+        offered_at=given.now,
+        mood_before=offered.mood,
+        meet_at=offered.meet_at,
+        accepted_at=given.now if state == "accepted" else None,
+    )
+    data: dict[str, object] = {"via": offered.channel, "state": state}
+    return finish("private_offer", _stands(owned, state), given, data), handover
+
+
+def accept(
+    mention: Mention, given: DecisionContext, *, handover: Handover
+) -> tuple[Transition, Handover]:
+    """They said yes: public nudges stop, a contact is due (S0.30)."""
+    _check_running(mention)
+    owned = begin_owned("private_accept", mention, given)
+    after = replace(handover, state="accepted", owner=given.by, accepted_at=given.now)
+    data: dict[str, object] = {"via": handover.channel}
+    return finish("private_accept", _stands(owned, "accepted"), given, data), after
+
+
+def called(
+    mention: Mention, given: DecisionContext, *, handover: Handover, call: PhoneCall
+) -> tuple[Transition, Handover, Contact]:
+    """One attempt to get in touch: reached?, how it ended, how they sound (S0.31, S4.6)."""
+    _check_running(mention)
+    _check_mood(call.mood, given, "mood")
+    if call.outcome not in ("solved", "going_on", "failed"):
+        raise Refused("unknown_outcome", field="outcome")
+    if call.outcome == "solved" and not call.reached:
+        raise Refused("solved_needs_reached", field="outcome")
+    owned = begin_owned("private_call", mention, given)
+    ends = call.outcome in ("solved", "failed")
+    reached_state = "contacted" if call.reached else handover.state
+    state = call.outcome if ends else reached_state
+    contact = Contact(
+        handover.id,
+        given.now,
+        given.by,
+        handover.channel,
+        call.reached,
+        call.outcome if call.reached or ends else None,
+    )
+    after = replace(
+        handover,
+        state=state,
+        owner=given.by,
+        mood_after=call.mood or handover.mood_after,
+        contacted_at=given.now if call.reached else handover.contacted_at,
+        ended_at=given.now if ends else None,
+    )
+    stands = _ended(_reached(owned, call, given), state, given)
+    data: dict[str, object] = {
+        "via": handover.channel,
+        "state": state,
+        "reached": call.reached,
+    }
+    return finish("private_call", stands, given, data), after, contact
+
+
+def is_fitting(mention: Mention, playbook: Playbook) -> bool:
+    """Whether going private may be recommended: never as a prize for abuse (S4.8)."""
+    klass = playbook.classes.get(mention.classification or "")
+    return klass is not None and klass.channel != "none"
+
+
+def moments(mention: Mention) -> tuple[str, ...]:
+    """What is going on here beside class and flags, as templates look for it."""
+    helped = mention.outcome == "community_answered"
+    known = {
+        "solved_privately": mention.private == "solved",
+        "cannot_fix": mention.outcome == "cannot_fix",
+        "helped": helped,
+    }
+    return tuple(name for name, is_so in known.items() if is_so)
+
+
+def window(post: Post, playbook: Playbook, received: datetime) -> datetime | None:
+    """Until when the platform lets us write privately first, where it has such a rule."""
+    platform = playbook.platforms.get(post.platform)
+    span: timedelta | None = platform.private_reply if platform is not None else None
+    return None if span is None else (post.published_at or received) + span
+
+
+def _reached(mention: Mention, call: PhoneCall, given: DecisionContext) -> Mention:
+    return (
+        closing_steps.filled(mention, ["personal"], given.now)
+        if call.reached
+        else mention
+    )
+
+
+def _ended(mention: Mention, state: str, given: DecisionContext) -> Mention:
+    """Solved is an answer; failed gives the case back to its owner, in public."""
+    stands = _stands(mention, state)
+    if state == "solved":
+        return replace(
+            stands,
+            status=Status.WATCHING,
+            first_reply_at=mention.first_reply_at or given.now,
+            answered_at=given.now,
+            outcome="solved",
+            result="solved",
+            look_again_at=next_look(mention, given),
+        )
+    if state == "failed" and mention.status is Status.WATCHING:
+        return replace(
+            stands, status=Status.CLAIMED, owner=given.by, claimed_at=given.now
+        )
+    return replace(stands, claimed_at=given.now) if state == "failed" else stands
+
+
+def _stands(mention: Mention, state: str) -> Mention:
+    """While a contact is due in private, the word we gave in public is kept there."""
+    promised = None if state in QUIET else mention.promise_due
+    return replace(mention, private=state, promise_due=promised)
+
+
+def _check_running(mention: Mention) -> None:
+    if mention.private not in RUNNING:
+        raise Refused("not_in_private")
+
+
+def _check_mood(mood: str | None, given: DecisionContext, field: str) -> None:
+    if mood is not None and mood not in given.playbook.private.moods:
+        raise Refused("unknown_mood", field=field)

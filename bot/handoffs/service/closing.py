@@ -1,0 +1,124 @@
+"""The use case of closing: nothing ends with open ends unless somebody says why."""
+
+from dataclasses import replace
+from datetime import datetime
+
+from bot.core.apply import apply_transition
+from bot.core.command import Command, CommandResult
+from bot.core.effects.answers import keep_text, record_of
+from bot.core.execute import Executor
+from bot.followup.effects import watches
+from bot.handoffs.rules import private, tasking
+from bot.intake.service import own_posting
+from bot.mentions.rules import ending
+from bot.mentions.rules.ending import Ending, OpenEnds
+from bot.mentions.rules.transition import DecisionContext, Transition
+from bot.replies.service.prefill import CANNOT, starter
+from data.audit import events
+from data.escalation import escalations
+from data.handoffs import notes, tasks
+from data.models import Mention, Status, UserId
+from data.replies import overrides
+from data.team import idempotency
+from data.transaction import Transaction
+
+
+class Closings(Executor):
+    """Close a case, with its result, its dots and everything that hangs on it."""
+
+    async def close(self, press: Command, how: Ending) -> CommandResult:
+        """Close it. Raises `Refused` naming what is open and the field of the way on."""
+
+        def decide(
+            tx: Transaction, mention: Mention, given: DecisionContext
+        ) -> CommandResult:
+            ends = open_ends(tx, mention, given)
+            step = ending.close(mention, given, how, ends)
+            step = self._keep_answer(tx, mention, step, how, given)
+            apply_transition(tx, self.around, mention, step, given)
+            self._keep(tx, mention, how, ends, given)
+            undoable = idempotency.last_move(tx, mention.id) is not None
+            data = {**step.data, **self._words_for_it(step.mention, how, given)}
+            return CommandResult(step.move, step.mention, undoable=undoable, data=data)
+
+        return await self.press(press, decide)
+
+    async def ends_of(self, mention: Mention) -> OpenEnds:
+        """What is still open at a mention, for a dialog."""
+        given = self.around.given(UserId(""))
+        return await self.around.store.read(lambda tx: open_ends(tx, mention, given))
+
+    def _keep_answer(
+        self,
+        tx: Transaction,
+        mention: Mention,
+        step: Transition,
+        how: Ending,
+        given: DecisionContext,
+    ) -> Transition:
+        """What was posted before anybody noted it is kept like any other answer."""
+        if how.written is None or step.mention.answered_at == mention.answered_at:
+            return step
+        kept = keep_text(tx, mention.id, how.written, "considered", given)
+        own_posting.known_as_posted(tx, mention, kept, given)
+        return replace(step, data={**step.data, **record_of(kept)})
+
+    def _words_for_it(
+        self, mention: Mention, how: Ending, given: DecisionContext
+    ) -> dict[str, object]:
+        """What cannot be fixed is said with sympathy and the reason (S3.34)."""
+        if not given.playbook.outcomes[how.outcome].needs_why:
+            return {}
+        known = {"reason": how.why, "alternative": how.instead}
+        text = starter(self.around, mention, given.by, CANNOT, **known)
+        return {"starter": text}
+
+    def _keep(
+        self,
+        tx: Transaction,
+        mention: Mention,
+        how: Ending,
+        ends: OpenEnds,
+        given: DecisionContext,
+    ) -> None:
+        """Sentences are ours to keep; a rule that was overruled is counted by rule."""
+        said = {"why": how.why, "instead": how.instead, "anyway": how.anyway}
+        for kind, text in said.items():
+            if text.strip():
+                notes.add(tx, mention.id, kind, text.strip(), given.by, given.now)
+        promised = mention.promise_due is not None
+        if how.anyway.strip() and (ends.some or promised):
+            overrides.add(tx, ending.RULE, mention.id, how.anyway.strip(), given.now)
+            events.append(
+                tx,
+                mention=mention.id,
+                at=given.now,
+                kind="overruled",
+                actor=given.by,
+                data={"rule": ending.RULE},
+            )
+
+
+def open_ends(tx: Transaction, mention: Mention, given: DecisionContext) -> OpenEnds:
+    """Open tasks that hold it, a question nobody decided, a contact nobody ended.
+
+    Informing is not asking: a notice holds nothing, whether or not it was seen.
+    """
+    asked = escalations.latest(tx, mention.id)
+    undecided = asked is not None and asked.ended_at is None and asked.kind != "fyi"
+    return OpenEnds(
+        tasks=tasking.holding_open(tasks.of_mention(tx, mention.id), given.playbook),
+        escalation=asked if undecided else None,
+        private=mention.private in private.RUNNING,
+        first_look=_first_look(tx, mention),
+    )
+
+
+def _first_look(tx: Transaction, mention: Mention) -> datetime | None:
+    """When we wanted to look first after deciding not to reply, until that is over."""
+    if mention.status is not Status.WATCHING or mention.outcome != "no_reply":
+        return None
+    looks = watches.run(tx, mention.id)
+    if not looks or any(not look.is_open for look in looks):
+        return None
+    return looks[0].due

@@ -1,0 +1,84 @@
+"""The use cases of passing on: set a task, answer it, hand it on."""
+
+from datetime import datetime
+
+from bot.core.command import Command, CommandResult
+from bot.core.execute import Executor
+from bot.errors import Refused
+from bot.handoffs.effects.tasks import codes, record_answer, record_hand_on, set_task
+from bot.handoffs.rules import tasking
+from bot.handoffs.rules.tasking import Wish
+from bot.mentions.rules.transition import DecisionContext
+from data.handoffs import tasks
+from data.handoffs.models import Task, TaskId
+from data.models import Mention, UserId
+from data.team import idempotency
+from data.transaction import Transaction
+
+
+class Tasking(Executor):
+    """Everything that is passed on inside the house comes back with an answer."""
+
+    async def pass_on(self, press: Command, wish: Wish) -> CommandResult:
+        """Set a task; its owner hears of it. Raises `Refused` with the field."""
+
+        def decide(
+            tx: Transaction, mention: Mention, given: DecisionContext
+        ) -> CommandResult:
+            task = set_task(tx, self.around, mention, wish, given)
+            idempotency.forget_undo(tx, mention.id)
+            return _done("task", mention, task)
+
+        return await self.press(press, decide)
+
+    async def answer_task(
+        self,
+        press: Command,
+        number: TaskId,
+        *,
+        answer: str,
+        note: str = "",
+        due: datetime | None = None,
+    ) -> CommandResult:
+        """Done, planned or no; the answer is said in the thread and to who asked."""
+
+        def decide(
+            tx: Transaction, mention: Mention, given: DecisionContext
+        ) -> CommandResult:
+            before = _found(tx, number)
+            after = tasking.answer(before, given, answer=answer, note=note, due=due)
+            record_answer(tx, self.around, mention, after, given)
+            return _done("task_answered", mention, after)
+
+        return await self.press(press, decide)
+
+    async def hand_on_task(
+        self, press: Command, number: TaskId, *, to: UserId
+    ) -> CommandResult:
+        """Give a task to somebody else, who hears of it."""
+
+        def decide(
+            tx: Transaction, mention: Mention, given: DecisionContext
+        ) -> CommandResult:
+            before = _found(tx, number)
+            after = tasking.hand_on(before, given, to=to)
+            record_hand_on(tx, self.around, mention, after, given)
+            return _done("task_handed_on", mention, after)
+
+        return await self.press(press, decide)
+
+    async def task(self, number: TaskId) -> Task:
+        """One task. Raises `Refused` when there is none."""
+        return await self.around.store.read(lambda tx: _found(tx, number))
+
+
+def _done(move: str, mention: Mention, task: Task) -> CommandResult:
+    data = {**codes(task), "due": task.due.isoformat(), "open": task.is_open}
+    return CommandResult(move, mention, data=data)
+
+
+def _found(tx: Transaction, number: TaskId) -> Task:
+    task = tasks.find(tx, number)
+    if task is None:
+        raise Refused("unknown_task")
+    return task

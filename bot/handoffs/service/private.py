@@ -1,0 +1,115 @@
+"""The use cases of going on in private: offer, accept, and what came of each attempt."""
+
+from dataclasses import replace
+from datetime import datetime
+
+from bot.core.apply import apply_transition
+from bot.core.command import Command, CommandResult
+from bot.core.execute import Executor
+from bot.errors import Refused
+from bot.handoffs.effects.tasks import close_own, set_task
+from bot.handoffs.rules import private
+from bot.handoffs.rules.private import PhoneCall, PrivateOffer
+from bot.handoffs.rules.tasking import Wish
+from bot.mentions.rules.transition import DecisionContext, Transition
+from bot.replies.service.prefill import SOLVED, starter
+from data.handoffs import handovers
+from data.handoffs.models import Handover
+from data.models import Mention, MentionId
+from data.transaction import Transaction
+
+CONTACT = "contact"
+"""The task that says by when somebody gets in touch (S0.30)."""
+
+
+class Private(Executor):
+    """One owner from the offer to the solution; never a word of what was said."""
+
+    async def offer_private(
+        self,
+        press: Command,
+        offered: PrivateOffer,
+        *,
+        contact_by: datetime | None = None,
+    ) -> CommandResult:
+        """Offer to go on in private. Raises `Refused` with the field."""
+
+        def decide(
+            tx: Transaction, mention: Mention, given: DecisionContext
+        ) -> CommandResult:
+            step, handover = private.offer(mention, given, offered=offered)
+            number = handovers.add(tx, handover)
+            apply_transition(tx, self.around, mention, step, given)
+            if handover.state == "accepted":
+                due = contact_by or handover.meet_at
+                self._contact_is_due(tx, step.mention, due, given)
+            return self._done(step, replace(handover, id=number))
+
+        return await self.press(press, decide)
+
+    async def accept_private(
+        self, press: Command, *, contact_by: datetime | None = None
+    ) -> CommandResult:
+        """They said yes: public nudges rest, a contact has a due time (S0.30)."""
+
+        def decide(
+            tx: Transaction, mention: Mention, given: DecisionContext
+        ) -> CommandResult:
+            before = self._running(tx, mention)
+            step, after = private.accept(mention, given, handover=before)
+            handovers.save(tx, after)
+            apply_transition(tx, self.around, mention, step, given)
+            self._contact_is_due(tx, step.mention, contact_by, given)
+            return self._done(step, after)
+
+        return await self.press(press, decide)
+
+    async def log_call(
+        self, press: Command, call: PhoneCall, *, again_by: datetime | None = None
+    ) -> CommandResult:
+        """What came of an attempt, in codes (S0.31)."""
+
+        def decide(
+            tx: Transaction, mention: Mention, given: DecisionContext
+        ) -> CommandResult:
+            before = self._running(tx, mention)
+            step, after, contact = private.called(
+                mention, given, handover=before, call=call
+            )
+            handovers.save(tx, after)
+            handovers.log(tx, contact)
+            close_own(tx, self.around, mention, CONTACT, given)
+            apply_transition(tx, self.around, mention, step, given)
+            if after.ended_at is None:
+                self._contact_is_due(tx, step.mention, again_by, given)
+            return self._done(step, after)
+
+        return await self.press(press, decide)
+
+    async def handover(self, mention: MentionId) -> Handover | None:
+        """The latest way into private of a mention."""
+        return await self.around.store.read(lambda tx: handovers.latest(tx, mention))
+
+    def _contact_is_due(
+        self,
+        tx: Transaction,
+        mention: Mention,
+        due: datetime | None,
+        given: DecisionContext,
+    ) -> None:
+        what = self.around.words(f"task.what.{CONTACT}")
+        wish = Wish(CONTACT, what, mention.owner or given.by, due=due)
+        set_task(tx, self.around, mention, wish, given)
+
+    def _running(self, tx: Transaction, mention: Mention) -> Handover:
+        found = handovers.running(tx, mention.id)
+        if found is None:
+            raise Refused("not_in_private")
+        return found
+
+    def _done(self, step: Transition, handover: Handover) -> CommandResult:
+        data = {**step.data, "private": handover.state, "via": handover.channel}
+        if handover.state == "solved":
+            by = handover.owner
+            data["starter"] = starter(self.around, step.mention, by, SOLVED)
+        return CommandResult(step.move, step.mention, data=data)

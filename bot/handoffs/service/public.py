@@ -1,0 +1,107 @@
+"""The use cases of what others see: the community helped, and we said how it stands."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from bot.core.apply import apply_transition
+from bot.core.command import Command, CommandResult
+from bot.core.execute import Executor
+from bot.handoffs.effects.public_updates import keep_update
+from bot.handoffs.rules import updating
+from bot.intake.rules.namespaces import author_key
+from bot.mentions.rules import no_reply
+from bot.mentions.rules.transition import DecisionContext
+from bot.replies.service.prefill import HELPED, starter
+from data.handoffs import helpers, updates
+from data.handoffs.models import Helper, PublicUpdate, TaskId
+from data.models import Mention, MentionId
+from data.team import idempotency
+from data.transaction import Transaction
+
+
+@dataclass(frozen=True, slots=True)
+class Help:
+    """Who helped in our place and where: theirs, so that forgetting removes it."""
+
+    partly: bool
+    url: str | None = None
+    handle: str | None = None
+
+
+class Public(Executor):
+    """Community answers and public updates."""
+
+    async def community_answered(self, press: Command, help_: Help) -> CommandResult:
+        """Others answered for us, as a whole or in part (S0.21, S2.36)."""
+
+        def decide(
+            tx: Transaction, mention: Mention, given: DecisionContext
+        ) -> CommandResult:
+            step = no_reply.answered_by_others(mention, given, partly=help_.partly)
+            apply_transition(tx, self.around, mention, step, given)
+            helper = _helper(mention, help_, given)
+            helpers.add(tx, helper)
+            undoable = idempotency.last_move(tx, mention.id) is not None
+            handle = f"@{helper.handle}" if helper.handle else ""
+            thanks = starter(self.around, mention, given.by, HELPED, helper=handle)
+            data = {**step.data, "starter": thanks}
+            return CommandResult(step.move, step.mention, undoable=undoable, data=data)
+
+        return await self.press(press, decide)
+
+    async def helpful_reply(self, mention: MentionId) -> tuple[str, str]:
+        """Link and handle of the newest reply by somebody else, or two empty texts."""
+        row = await self.around.store.read(
+            lambda tx: helpers.newest_of_others(tx, mention)
+        )
+        found = row or {}
+        return str(found.get("url") or ""), str(found.get("handle") or "")
+
+    async def post_update(
+        self,
+        press: Command,
+        kind: str,
+        *,
+        at: datetime,
+        url: str | None = None,
+        task: TaskId | None = None,
+        next_by: datetime | None = None,
+    ) -> CommandResult:
+        """The public was told how it stands; by when it hears more is a task (S3.37)."""
+
+        def decide(
+            tx: Transaction, mention: Mention, given: DecisionContext
+        ) -> CommandResult:
+            step, update = updating.update(
+                mention, given, kind=kind, at=at, url=url, task=task, next_by=next_by
+            )
+            apply_transition(tx, self.around, mention, step, given)
+            keep_update(tx, self.around, step.mention, update, given)
+            return CommandResult(step.move, step.mention, data=step.data)
+
+        return await self.press(press, decide)
+
+    async def updates(self, mention: MentionId) -> list[PublicUpdate]:
+        """What the public was told so far, oldest first."""
+        return await self.around.store.read(lambda tx: updates.of_mention(tx, mention))
+
+
+def _helper(mention: Mention, help_: Help, given: DecisionContext) -> Helper:
+    handle = (help_.handle or "").strip().lstrip("@") or None
+    post = mention.post
+    key = author_key(
+        handle,
+        post.platform,
+        given.playbook.platforms,
+        source=post.source,
+        url=help_.url or post.url,
+    )
+    return Helper(
+        mention=mention.id,
+        noted_by=given.by,
+        at=given.now,
+        partly=help_.partly,
+        url=help_.url or None,
+        handle=handle,
+        author_key=key,
+    )

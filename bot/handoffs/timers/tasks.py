@@ -1,0 +1,67 @@
+"""Rings the clock of a task: a word to who has it, and later to who asked for it."""
+
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+from bot.core.batch import TimerBatch
+from bot.handoffs.rules import tasking
+from bot.mentions.rules.transition import NotificationRequest
+from data import timers
+from data.handoffs import tasks
+from data.handoffs.models import Task, TaskId
+from data.models import ChannelId, Timer, UserId
+from data.outbox import outbox, reminders
+from data.team import members
+
+_HOUR = timedelta(hours=1)
+
+
+def ring(batch: TimerBatch, timer: Timer) -> None:
+    """Remind once; whoever is away is stood in for, and nobody is reminded at night."""
+    task = tasks.find(batch.tx, TaskId(timer.subject_id))
+    if task is None or not task.is_open:
+        timers.set_all(batch.tx, timer.subject, timer.subject_id, ())
+        return
+    hours = batch.around.hours
+    for later in tasking.timers(task, hours, timer.rung + 1):
+        timers.put(batch.tx, replace(later, since=timer.since))
+    person = tasking.reader(task, timer.rung)
+    if timer.rung > 0 and person == task.owner:
+        return
+    if person is None:
+        _remind(batch, timer, task, UserId(str(task.channel)))
+        return
+    data: dict[str, object] = {"person": person, "mention": task.mention}
+    saying = batch.reminding.to_who_is_there(
+        NotificationRequest("task_due", person, data)
+    )
+    if saying.to is None or batch.reminding.wish_of(saying) == "none":
+        return
+    if batch.missed:
+        batch.add_missed(timer, saying)
+    else:
+        _remind(batch, timer, task, saying.to)
+
+
+def _remind(batch: TimerBatch, timer: Timer, task: Task, to: UserId) -> None:
+    outbox.put(
+        batch.tx,
+        key=f"task_due:{task.id}:{timer.rung}:{task.due.isoformat()}",
+        kind="task_due",
+        channel=ChannelId(to),
+        now=batch.given.now,
+        mention=task.mention,
+        data={"task": task.id, "rung": timer.rung},
+        not_before=_when(batch, to),
+    )
+
+
+def _when(batch: TimerBatch, to: UserId) -> datetime:
+    """Not while its reader is not to be disturbed, and not as one message too many."""
+    rules, now = batch.around.playbook.nudges, batch.given.now
+    lately = reminders.lately(batch.tx, ChannelId(to), now - _HOUR)
+    member = members.find(batch.tx, to)
+    quiet = member.quiet_until if member is not None else None
+    respected = quiet if quiet and rules.respect_do_not_disturb else now
+    full = len(lately) >= rules.max_direct_per_hour
+    return max(now, respected, lately[0] + _HOUR if full else now)

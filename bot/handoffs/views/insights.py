@@ -1,0 +1,98 @@
+"""The lists of a look back: ideas by topic with their answers, and a month in private."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+
+from bot.card.views.private import channel_of
+from bot.card.views.tasks import kind_of
+from bot.ui.blocks import Message, section
+from bot.ui.phrases import RenderContext
+from bot.ui.texts import inert, inert_line
+from data.handoffs.models import Task
+from data.models import UserId
+
+_MOST = 40
+_LENGTH = 2900
+
+
+def passed_on(
+    tasks: Sequence[Task],
+    names: Mapping[UserId, str],
+    topics: Mapping[str, str],
+    pen: RenderContext,
+    *,
+    now: datetime,
+) -> Message:
+    """A week of what was passed on, by topic, each with what became of it."""
+    if not tasks:
+        return Message(pen.words("back.none"))
+    by_topic: dict[str | None, list[Task]] = {}
+    for task in tasks[-_MOST:]:
+        by_topic.setdefault(task.topic, []).append(task)
+    parts = [pen.words("back.passed_on", count=len(tasks))]
+    for topic, found in by_topic.items():
+        label = topics.get(topic or "") or pen.words("back.no_topic")
+        lines = [_line(task, names, pen, now) for task in found]
+        parts.append("\n".join([f"*{inert(label)}*", *lines]))
+    return Message(parts[0], [section(part[:_LENGTH]) for part in parts])
+
+
+def private_month(
+    calls: Mapping[tuple[str, str], int],
+    moods: Mapping[tuple[str | None, str | None, str], int],
+    pen: RenderContext,
+) -> Message:
+    """Attempts by channel, how they ended, how people sounded, and the share solved."""
+    if not calls:
+        return Message(pen.words("back.no_private"))
+    lines = [pen.words("back.private", count=sum(calls.values()))]
+    for channel in dict.fromkeys(channel for channel, _ in calls):
+        ends = [
+            pen.words(f"back.{end}", count=count)
+            for (where, end), count in sorted(calls.items())
+            if where == channel
+        ]
+        lines.append(f"{channel_of(channel, pen)}: {', '.join(ends)}")
+    ended = sum(moods.values())
+    if ended:
+        solved = sum(n for (_, _, state), n in moods.items() if state == "solved")
+        share = f"{100 * solved // ended} %"
+        lines.append(pen.words("back.share", share=share, count=ended))
+        lines.append(pen.words("back.moods", moods=_moods(moods, pen)))
+    said = "\n".join(lines)
+    return Message(said, [section(said[:_LENGTH])])
+
+
+def _line(
+    task: Task, names: Mapping[UserId, str], pen: RenderContext, now: datetime
+) -> str:
+    head = f"{kind_of(task, pen)} · #{task.mention} · {inert_line(task.what, 120)}"
+    if task.answer is None:
+        time = pen.token(task.due, now)
+        return f"{head} → {pen.words('back.open', time=time)}"
+    name = names.get(task.answered_by) if task.answered_by else None
+    by = inert(name or pen.words("person.somebody"))
+    said = f"{head} → {pen.words(f'task.answer.{task.answer}')} ({by})"
+    return (
+        f"{said} {pen.words('task.note', note=inert_line(task.note, 150))}"
+        if (task.note)
+        else said
+    )
+
+
+def _moods(
+    moods: Mapping[tuple[str | None, str | None, str], int], pen: RenderContext
+) -> str:
+    shelf = pen.playbook.private.moods
+    counted: dict[tuple[str | None, str | None], int] = {}
+    for (before, after, _), count in moods.items():
+        counted[before, after] = counted.get((before, after), 0) + count
+    return ", ".join(
+        f"{_face(before, shelf)} → {_face(after, shelf)} {count}"
+        for (before, after), count in counted.items()
+    )
+
+
+def _face(mood: str | None, shelf: Mapping[str, object]) -> str:
+    known = shelf.get(mood or "")
+    return str(getattr(known, "emoji", "–"))

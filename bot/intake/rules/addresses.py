@@ -1,0 +1,134 @@
+"""Writes an address in one way (sources.md, end of section 3).
+
+Pure, linear, and never raises.
+"""
+
+from functools import lru_cache
+from urllib.parse import unquote, urlsplit
+
+from bot.intake.rules.redirects import target
+
+MOST_CHARACTERS = 8_192
+_LONGEST_HOST = 253
+
+_MOVED = {
+    "twitter.com": "x.com",
+    "old.reddit.com": "reddit.com",
+    "np.reddit.com": "reddit.com",
+    "new.reddit.com": "reddit.com",
+    "amp.reddit.com": "reddit.com",
+    "i.reddit.com": "reddit.com",
+    "fb.com": "facebook.com",
+    "web.facebook.com": "facebook.com",
+    "touch.facebook.com": "facebook.com",
+    "mbasic.facebook.com": "facebook.com",
+    "music.youtube.com": "youtube.com",
+}
+# Sites that answer under one name per country.
+_NATIONAL = ("linkedin.com", "trustpilot.com")
+# Where only these parameters say which post it is, every other one is tracking.
+_TELLING = {
+    "x.com": frozenset[str](),
+    "reddit.com": frozenset[str](),
+    "instagram.com": frozenset[str](),
+    "tiktok.com": frozenset[str](),
+    "bsky.app": frozenset[str](),
+    "threads.net": frozenset[str](),
+    "threads.com": frozenset[str](),
+    "youtube.com": frozenset({"v", "lc"}),
+    "youtu.be": frozenset({"lc"}),
+    "linkedin.com": frozenset({"commenturn"}),
+    "facebook.com": frozenset(
+        {"comment_id", "reply_comment_id", "story_fbid", "fbid", "id", "v"}
+    ),
+}
+_TRACKING = {
+    "context", "ctx", "dclid", "fbclid", "feature", "gbraid", "gclid", "gclsrc",
+    "igsh", "igshid", "mc_cid", "mc_eid", "mibextid", "msclkid", "rdid", "ref",
+    "ref_src", "ref_url", "referrer", "share", "share_id", "si", "smid", "spm",
+    "srsltid", "trk", "ttclid", "twclid", "utm", "wbraid", "yclid",
+}  # fmt: skip
+
+
+@lru_cache(maxsize=1024)
+def canonical(url: str) -> str | None:
+    """The one way to write this address, or `None` if it is no web address.
+
+    https, lower-case host without `www.`, `m.` and `mobile.`, no tracking, no
+    fragment, no trailing slash; redirect wrappers are opened. Idempotent.
+    """
+    while True:  # what is inside is always shorter
+        parts = _parts(url)
+        if parts is None:
+            return None
+        hidden = target(*parts)
+        if hidden is None:
+            place, path, query = parts
+            return f"https://{place}{path}{_query(place, query)}"
+        url = hidden
+
+
+@lru_cache(maxsize=1024)
+def site_of(url: str | None) -> str | None:
+    """The site an address belongs to: its host, without `www.`, and its port."""
+    written = canonical(url) if url else None
+    parts = _parts(written) if written else None
+    return None if parts is None else parts[0]
+
+
+def _parts(url: str) -> tuple[str, str, str] | None:
+    """The site, the path and the query, all of it."""
+    if len(url) > MOST_CHARACTERS:
+        return None
+    try:
+        parts = urlsplit("".join(url.split()))
+        host, port = parts.hostname, parts.port
+    except ValueError:
+        return None
+    if parts.scheme not in ("http", "https") or not host:
+        return None
+    name = _host(host)
+    if name is None:
+        return None
+    place = name if port in (None, 80, 443) else f"{name}:{port}"
+    return place, parts.path.rstrip("/"), parts.query
+
+
+def _host(host: str) -> str | None:
+    if ":" in host:
+        return f"[{host}]"
+    try:
+        name = host if host.isascii() else host.encode("idna").decode("ascii")
+    except UnicodeError:
+        return None
+    name = name.lower().rstrip(".")
+    if not 0 < len(name) <= _LONGEST_HOST or not _is_host(name):
+        return None
+    first, _, rest = name.partition(".")
+    while first in ("www", "m", "mobile") and "." in rest:
+        name = rest
+        first, _, rest = name.partition(".")
+    for site in _NATIONAL:
+        if name.endswith(f".{site}"):
+            return site
+    return _MOVED.get(name, name)
+
+
+def _is_host(name: str) -> bool:
+    return name.replace(".", "").replace("-", "").replace("_", "").isalnum()
+
+
+def _query(host: str, query: str) -> str:
+    if not query:
+        return ""
+    telling = _TELLING.get(host)
+    kept = []
+    for pair in query.split("&"):
+        name = unquote(pair.partition("=")[0]).lower()
+        if name in telling if telling is not None else not _is_tracking(name):
+            kept.append(pair)
+    return f"?{'&'.join(sorted(kept))}" if any(kept) else ""
+
+
+def _is_tracking(name: str) -> bool:
+    return not name or name in _TRACKING or name.startswith("utm_")

@@ -1,0 +1,89 @@
+"""What can be seen in a post at first sight: our own people, the press, a wish for contact.
+
+Suggestions from lists an installation wrote down. Nobody is looked up anywhere.
+"""
+
+import re
+from collections.abc import Collection
+from datetime import datetime, timedelta
+from functools import cache
+
+from bot.incoming.format import Incoming
+from bot.playbook.playbook import Contact, Playbook
+from data.models import Mention, Post
+
+STAFF_FLAG = "employee_author"
+SLIP = timedelta(minutes=5)
+"""How far the clock of a sender may be ahead of ours."""
+
+_LINK = re.compile(r"https?://\S{1,2000}")
+_MOST = 4000
+"""Characters that are looked at; a wish for contact does not stand further down."""
+
+
+def judged(
+    post: Post, incoming: Incoming, playbook: Playbook, staff: Collection[str]
+) -> tuple[tuple[str, ...], str | None]:
+    """The flags a fresh mention has from the start, and a flag to think of."""
+    flags = (STAFF_FLAG,) if is_staff(post, staff) else ()
+    return flags, _press(incoming, playbook)
+
+
+def believed(posted: datetime | None, now: datetime) -> datetime | None:
+    """When it was posted, where that can be: nothing is known of a time yet to come.
+
+    Two machines never show quite the same time, so a little ahead is now.
+    """
+    if posted is None or posted <= now:
+        return posted
+    return now if posted - now <= SLIP else None
+
+
+def is_staff(post: Post, staff: Collection[str]) -> bool:
+    """Whether its author stands on the list of those who wanted to (S2.8).
+
+    An entry is a handle, or `platform:handle` where others might have it elsewhere.
+    """
+    handle = (post.author.handle or "").lstrip("@").lower()
+    return (
+        bool(staff)
+        and bool(handle)
+        and not {
+            handle,
+            f"{post.platform}:{handle}",
+        }.isdisjoint(staff)
+    )
+
+
+def wants_contact(mention: Mention, playbook: Playbook) -> Contact | None:
+    """The hint that praise may want contact, while nobody added that class (S0.18)."""
+    hint = playbook.guidance.contact
+    if mention.also is not None or mention.classification == hint.also:
+        return None
+    praised = mention.classification in hint.classes
+    sounds = mention.classification is None and mention.post.sentiment in hint.tones
+    text = _LINK.sub(" ", (mention.post.text or "")[:_MOST])
+    asks = any(mark in text for mark in hint.marks)
+    return hint if (praised or sounds) and asks else None
+
+
+def not_worth_it(mention: Mention, playbook: Playbook) -> bool:
+    """Whether an answer would make it bigger: few see it, nobody reacted (S0.25)."""
+    rule, post = playbook.guidance.worth_it, mention.post
+    few = post.author.followers is not None and post.author.followers <= rule.followers
+    calm = post.reactions is not None and post.reactions <= rule.reactions
+    return mention.classification in rule.classes and few and calm
+
+
+def _press(incoming: Incoming, playbook: Playbook) -> str | None:
+    outlets = playbook.guidance.outlets
+    profile = " ".join(filter(None, (incoming.author.name, incoming.author.bio)))
+    if incoming.platform not in outlets.platforms or not profile:
+        return None
+    return outlets.flag if _names(outlets.names).search(profile) else None
+
+
+@cache
+def _names(names: tuple[str, ...]) -> re.Pattern[str]:
+    spelled = "|".join(re.escape(name) for name in names) or r"(?!)"
+    return re.compile(rf"(?<!\w)(?:{spelled})(?!\w)", re.IGNORECASE)

@@ -1,0 +1,158 @@
+"""Decides whether a delivered post is the known one that has the same name.
+
+A name alone proves little: who wrote it, on which site and in which words is compared. In
+doubt they are two. Pure, linear, and never raises.
+"""
+
+import re
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from bot.intake.rules.addresses import site_of
+from bot.intake.rules.identity import Name, Proof, id_at, plain
+from bot.intake.rules.namespaces import ACCOUNT, UNKNOWN, Platforms
+from bot.intake.rules.post_ids import shared_with_comments
+from data.models import Post
+
+SAME_STORY = timedelta(hours=24)
+"""So long the same headline and text, at another address, are one article."""
+
+_FITS = 0.6
+_WORD = re.compile(r"\w+")
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """A post we know: a mention, or a reply. `gone` was forgotten or withdrawn."""
+
+    post: Post
+    received_at: datetime
+    gone: bool = False
+
+
+def is_lost_on(name: Name, post: Post) -> bool:
+    """Whether such a name says nothing where several posts have it."""
+    if name.proof in ("number", "signed", "edited", "page"):
+        return True
+    return name.proof == "thread" and _is_silent(post)
+
+
+def is_same(
+    name: Name | None, post: Post, known: Kept, platforms: Platforms, now: datetime
+) -> bool:
+    """Whether the post is the known one that has the same name.
+
+    Without a name both have the same id in the same source.
+    """
+    if _contradict(post, known.post):
+        return False
+    if name is None or name.proof == "number":
+        at_home = name is None or one_place(post, known.post, platforms)
+        return at_home and _one_id(post, known)
+    if name.proof == "copy":
+        return not known.gone and _in_a_day(post, known, now)
+    if name.proof == "article":
+        return _one_article(post, known)
+    if _two_authors(post, known.post):
+        return False
+    return name.proof == "post" or _one_on_a_page(name.proof, post, known)
+
+
+def one_place(post: Post, known: Post, platforms: Platforms) -> bool:
+    """The same id in one source is one post, unless another site gave it out again."""
+    named = post.platform == known.platform or (post.platform == "web" and not post.url)
+    if platforms.get(known.platform, UNKNOWN).ids == "platform":
+        return named
+    one, other = site_of(post.url), site_of(known.url)
+    return named and (one is None or other is None or one == other)
+
+
+def fits(post: Post, other: Post, *, headline: bool) -> bool:
+    """Whether two texts may be one text: mostly the same words, or the same `headline`.
+
+    Comments carry the headline of what they stand below, so there it says nothing.
+    """
+    if _is_silent(post) or _is_silent(other):
+        return True
+    if headline and post.title and plain(post.title) == plain(other.title):
+        return True
+    both = bool(post.text and other.text)
+    said = [plain(p.text) if both else _said(p) for p in (post, other)]
+    one, two = (set(_WORD.findall(words.casefold())) for words in said)
+    return len(one & two) >= _FITS * max(1, min(len(one), len(two)))
+
+
+def _one_id(post: Post, known: Kept) -> bool:
+    """Senders make mistakes: other words by somebody else are another post."""
+    return not _two_authors(post, known.post) or fits(post, known.post, headline=True)
+
+
+def _in_a_day(post: Post, known: Kept, now: datetime) -> bool:
+    one, other = post.published_at, known.post.published_at
+    near = one is None or other is None or abs(one - other) <= SAME_STORY
+    return near and now - known.received_at <= SAME_STORY
+
+
+def _one_article(post: Post, known: Kept) -> bool:
+    """Tools sign one article with its writer or with its paper: only its words count."""
+    signed = post.kind != "article" and _two_authors(post, known.post)
+    same = not signed or _said(post) == _said(known.post)
+    return same and not known.gone and fits(post, known.post, headline=True)
+
+
+def _one_on_a_page(proof: Proof, post: Post, known: Kept) -> bool:
+    """Of what is gone only the same words are known again: they are in the name."""
+    if _two_ids(post, known.post):
+        return False
+    if proof == "words":
+        return True
+    if proof == "signed":
+        return not known.gone and _is_silent(post)
+    if proof == "edited":
+        return not known.gone
+    if proof == "thread":
+        return not known.gone and fits(post, known.post, headline=False)
+    return not known.gone and (_is_silent(post) or _is_silent(known.post))
+
+
+def _contradict(post: Post, known: Post) -> bool:
+    """The addresses show that the platform gave them two different ids."""
+    one, other = _shown_id(post), _shown_id(known)
+    return one is not None and other is not None and one != other
+
+
+def _shown_id(post: Post) -> str | None:
+    found = id_at(post.url, post.platform) if post.url else None
+    return None if found is None or shared_with_comments(found) else found
+
+
+def _two_authors(post: Post, known: Post) -> bool:
+    """Both are signed, in a way that can be compared, by two different people."""
+    one, other = post.author, known.author
+    if one.handle and other.handle:
+        return _bare(one.handle) != _bare(other.handle)
+    if one.key and other.key and not (one.handle or other.handle):
+        return one.key != other.key
+    if one.name and other.name:
+        return _bare(one.name) != _bare(other.name)
+    return False
+
+
+def _bare(name: str) -> str:
+    plain = " ".join(name.strip().removeprefix("@").split()).casefold()
+    full = ACCOUNT.match(plain)
+    return plain if full is None else full[1]
+
+
+def _two_ids(post: Post, known: Post) -> bool:
+    """One source that gives two ids to posts on one page means two posts."""
+    one, other = post.external_id, known.external_id
+    return post.source == known.source and bool(one and other and one != other)
+
+
+def _is_silent(post: Post) -> bool:
+    return not (post.text or post.title or post.rating)
+
+
+def _said(post: Post) -> str:
+    return f"{plain(post.title)} {plain(post.text)}"

@@ -1,0 +1,203 @@
+"""Puts a later post to its mention: an answer, a repetition elsewhere, a watched author.
+
+Such a post comes into the thread of the card, asks for a look with what it answers by
+itself, and takes the mention up again where that is somebody's move.
+"""
+
+from dataclasses import replace
+
+from bot.core.apply import apply_transition
+from bot.core.availability import Availability, attended
+from bot.core.context import AppContext
+from bot.core.notify import SOURCE, say
+from bot.escalation.effects.auto_escalation import notice
+from bot.followup.effects import watches
+from bot.intake.service.threading import SPREAD, WATCH
+from bot.mentions.rules import lifecycle, watching
+from bot.mentions.rules.transition import DecisionContext, NotificationRequest, Rule
+from bot.mentions.rules.watching import Seen
+from data.followup import checks, replies
+from data.followup.models import Check
+from data.models import Mention, Post, Status, UserId
+from data.transaction import Transaction
+
+
+def attach(
+    tx: Transaction,
+    around: AppContext,
+    mention: Mention,
+    post: Post,
+    how: str,
+    given: DecisionContext,
+) -> int:
+    """Into the thread of the card; the owner hears of it (features A4, H2)."""
+    author = post.author.key
+    by_author = author is not None and author == mention.post.author.key
+    reply = replies.add(
+        tx, mention.id, post, by_author=by_author, at=given.now, how=how
+    )
+    letter = f"reply:{reply}"
+    step = _rule(by_author, how)(mention, attended(tx, around, given))
+    check = _look_it_needs(tx, around, step.mention, mention, by_author, letter, given)
+    if check is not None and step.mention.status is Status.WATCHING:
+        step = replace(step, mention=replace(step.mention, look_again_at=check.due))
+    apply_transition(tx, around, mention, step, given)
+    after = _reopened(tx, around, step.mention, check, attended(tx, around, given))
+    person = after.owner or in_place_of(tx, around, mention.owner, given)
+    data: dict[str, object] = {"reply": reply, "person": person, "how": how}
+    if check is not None and check.asked_in == letter:
+        data["check"] = check.id
+    saying = NotificationRequest("reply_arrived", None, data)
+    say(tx, around, mention.id, saying, given, key=letter)
+    _say_crowd(tx, around, after, given)
+    return reply
+
+
+def in_place_of(
+    tx: Transaction, around: AppContext, owner: UserId | None, given: DecisionContext
+) -> UserId | None:
+    """Who hears for an owner who is away, now that it is everybody's again."""
+    here = Availability.of(tx, around, given)
+    if owner is None or owner not in here.away:
+        return None
+    return here.stand_in(owner) or here.audience.on_duty
+
+
+def wrote_again(
+    tx: Transaction, around: AppContext, mention: Mention, given: DecisionContext
+) -> Mention:
+    """The author changed what they had written below it: taken up as if it were new."""
+    step = lifecycle.author_returned(mention, attended(tx, around, given))
+    apply_transition(tx, around, mention, step, given)
+    return step.mention
+
+
+def _rule(by_author: bool, how: str) -> Rule:
+    if how == WATCH:
+        return watching.wrote_again
+    if by_author:
+        return lifecycle.author_returned
+    return watching.spread if how == SPREAD else watching.others_joined
+
+
+def _look_it_needs(
+    tx: Transaction,
+    around: AppContext,
+    mention: Mention,
+    before: Mention,
+    by_author: bool,
+    letter: str,
+    given: DecisionContext,
+) -> Check | None:
+    """A look at once, with what the conversation answers by itself (S1.24, S1.25).
+
+    When the author wrote, it is the next one brought forward, and asks only for the mood;
+    when others did, it is one more, unless somebody was asked for one already.
+    """
+    looks = [check for check in watches.run(tx, mention.id) if check.is_open]
+    if by_author:
+        check = _look_now(tx, before, looks, letter, given)
+    else:
+        check = _look_at_others(tx, around, mention, looks, letter, given)
+    if check is None:
+        return None
+    people = watches.people_in(tx, mention.id, check.since)
+    others = watching.band(people, around.playbook.follow_up) if people else None
+    check = _counted(check, others)
+    checks.save(tx, check)
+    return check
+
+
+def _look_at_others(
+    tx: Transaction,
+    around: AppContext,
+    mention: Mention,
+    looks: list[Check],
+    letter: str,
+    given: DecisionContext,
+) -> Check | None:
+    """Nobody is asked to look after praise, and nobody twice for one look."""
+    klass = around.playbook.classes.get(mention.classification or "")
+    calm = klass is not None and not klass.nudges
+    if mention.status is not Status.WATCHING or calm:
+        return None
+    asked = next((check for check in looks if check.asked_at is not None), None)
+    if asked is not None:
+        return asked
+    fresh = watches.unplanned(tx, mention, "joined", given)
+    return replace(fresh, asked_in=letter, asked_of=mention.owner)
+
+
+def _reopened(
+    tx: Transaction,
+    around: AppContext,
+    mention: Mention,
+    check: Check | None,
+    given: DecisionContext,
+) -> Mention:
+    """So many others that nobody has to look first: the table says so (playbook 6)."""
+    if check is None or mention.status is not Status.WATCHING or check.wrote:
+        return mention
+    verdict = watching.decide(Seen(others=check.others), given.playbook.follow_up)
+    if verdict is None or verdict.then != "reopen":
+        return mention
+    by = UserId(SOURCE)
+    checks.save(tx, replace(check, by=by, done_at=given.now, verdict=verdict.id))
+    step = watching.look(mention, given, verdict=verdict, next_look=None)
+    data: dict[str, object] = {
+        "check": check.id,
+        "look": check.look,
+        "question": "others",
+        "answer": check.others,
+        "verdict": verdict.id,
+    }
+    step = replace(step, move="crowd_came", data=data)
+    apply_transition(tx, around, mention, step, given)
+    if verdict.fact is not None:
+        notice(tx, around, step.mention, verdict.fact, given)
+    return step.mention
+
+
+def _look_now(
+    tx: Transaction,
+    mention: Mention,
+    looks: list[Check],
+    letter: str,
+    given: DecisionContext,
+) -> Check | None:
+    """The look that asks how the author's words sound: the next one, brought forward."""
+    asked = next((check for check in looks if check.look == "reply"), None)
+    begun = mention.status in (Status.WATCHING, Status.CLOSED)
+    if asked is None and not (begun or mention.answered_at is not None):
+        return None
+    check = asked or next(iter(looks), None)
+    if check is None:
+        check = watches.unplanned(tx, mention, "reply", given)
+    return replace(
+        check,
+        look="reply",
+        due=min(check.due, given.now),
+        asked_at=given.now,
+        asked_in=letter,
+        wrote=True,
+    )
+
+
+def _counted(check: Check, others: str | None) -> Check:
+    """What a person said counts more than what a source delivered."""
+    if others is None or check.others_from == "person":
+        return check
+    return replace(check, others=others, others_from="conversation")
+
+
+def _say_crowd(
+    tx: Transaction, around: AppContext, mention: Mention, given: DecisionContext
+) -> None:
+    """So many people that the duty lead may want to know: said once (S1.25, S2.21)."""
+    people = watches.people_in(tx, mention.id)
+    watched = mention.answered_at is not None or bool(watches.run(tx, mention.id))
+    if people < around.playbook.follow_up.crowd or not watched:
+        return
+    data: dict[str, object] = {"person": mention.owner, "people": people}
+    saying = NotificationRequest("crowd", None, data)
+    say(tx, around, mention.id, saying, given, key=f"crowd:{mention.id}")

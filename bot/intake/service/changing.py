@@ -1,0 +1,414 @@
+"""The use case of a post we know and that says something else now.
+
+Whatever told us, the change is followed wherever the post was shown: on the card, in the
+thread, in the messages to management. What it said before is kept as a version.
+"""
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from bot.core.apply import apply_transition
+from bot.core.availability import attended
+from bot.core.command import Fate
+from bot.core.context import AppContext
+from bot.core.notify import SOURCE, say
+from bot.core.refresh import redraw
+from bot.intake.rules import changes
+from bot.intake.rules.changes import Content, Have, News
+from bot.intake.service import attach
+from bot.intake.service.delivered import Delivered
+from bot.mentions.rules import rewriting
+from bot.mentions.rules.rewriting import Change
+from bot.mentions.rules.transition import (
+    DecisionContext,
+    NotificationRequest,
+    Transition,
+)
+from bot.replies.rules.publish_checklist import OWN_LOOK
+from data.audit import events
+from data.followup import replies
+from data.intake import deliveries_seen, own_posts, versions
+from data.intake.deliveries_seen import Known
+from data.intake.versions import Of
+from data.mentions import mentions
+from data.models import Mention, OwnPost, Reply
+from data.outbox import cards, lists, outbox
+from data.replies import drafts
+from data.takedown import holds
+from data.transaction import Transaction
+
+
+@dataclass(frozen=True, slots=True)
+class _Verdict:
+    """What a delivery means for one post, and what the post says afterwards."""
+
+    news: News
+    before: Content
+    after: Content
+
+    @property
+    def parts(self) -> tuple[str, ...]:
+        return changes.changed(self.before, self.after)
+
+
+def follow(
+    tx: Transaction,
+    around: AppContext,
+    item: Delivered,
+    known: Known,
+    given: DecisionContext,
+) -> Fate:
+    """A known post was delivered again, by the same source or by another one."""
+    fate: Fate = "duplicate"
+    if known.own is not None:
+        own = own_posts.find(tx, known.own)
+        fate = "duplicate" if own is None else _own(tx, around, item, own, known, given)
+    elif known.reply is not None:
+        reply = replies.find(tx, known.reply)
+        if reply is not None and reply.forgotten_at is None:
+            fate = _reply(tx, around, item, reply, known, given)
+    elif known.mention is not None:
+        mention = mentions.find(tx, known.mention)
+        stopped = holds.stopped(tx, known.mention) is not None
+        if mention is not None and mention.forgotten_at is None and not stopped:
+            fate = _mention(tx, around, item, mention, known, given)
+    mark = changes.fingerprint(changes.content_of(item.post))
+    if known.content is not None and known.content != mark and fate != "filtered":
+        deliveries_seen.said(tx, item.source, item.keys.own, mark)
+    return fate
+
+
+def _mention(
+    tx: Transaction,
+    around: AppContext,
+    item: Delivered,
+    mention: Mention,
+    known: Known,
+    given: DecisionContext,
+) -> Fate:
+    if mention.withdrawn_at is not None:
+        return _restored(tx, around, item, mention, given)
+    of = Of(mention.id)
+    have = changes.content_of(mention.post)
+    if have.is_empty:
+        return _filled(tx, item, mention, given)
+    verdict = _judged(tx, item, of, Have(have, mention.edited_at), known)
+    if not _goes_on(tx, item, of, verdict, given):
+        return "duplicate"
+    version = _keep(tx, item, of, versions.REPLACED, verdict.before, given)
+    after = _rewritten(tx, item, mention, verdict.after, given)
+    change = Change(
+        verdict.parts,
+        changes.is_small(verdict.before, verdict.after),
+        item.source,
+        version,
+        _ratings(verdict),
+    )
+    step = rewriting.rewritten(after, attended(tx, around, given), change)
+    step = _addressed(tx, around, mention, step, given)
+    apply_transition(tx, around, mention, step, given)
+    _look_again_at_draft(tx, mention, change)
+    _redraw_lists(tx, mention, given)
+    deliveries_seen.keep_payload(tx, mention.id, item.raw, given.now)
+    return "attached"
+
+
+def _filled(
+    tx: Transaction, item: Delivered, mention: Mention, given: DecisionContext
+) -> Fate:
+    """Only its address was known until now, so nothing that was read has changed."""
+    content = changes.content_of(item.post)
+    if not content.is_empty:
+        mentions.rewrite(
+            tx,
+            mention.id,
+            title=content.title,
+            text=content.text,
+            rating=content.rating,
+            language=item.post.language or mention.post.language,
+            edited_at=item.incoming.edited_at,
+            changed_at=None,
+        )
+        deliveries_seen.keep_payload(tx, mention.id, item.raw, given.now)
+        cards.want(tx, mention.id, given.now, urgent=False)
+    return "duplicate"
+
+
+def _restored(
+    tx: Transaction,
+    around: AppContext,
+    item: Delivered,
+    mention: Mention,
+    given: DecisionContext,
+) -> Fate:
+    """It was taken down: a late copy of it stays away, its author may put it back."""
+    content = changes.content_of(item.post)
+    if not _is_back(item, mention, given.now):
+        return "filtered"
+    after = _rewritten(tx, item, mention, content, given)
+    step = rewriting.restored(after, attended(tx, around, given), item.source)
+    step = _addressed(tx, around, mention, step, given)
+    apply_transition(tx, around, mention, step, given)
+    _redraw_lists(tx, mention, given)
+    deliveries_seen.keep_payload(tx, mention.id, item.raw, given.now)
+    return "attached"
+
+
+def _is_back(item: Delivered, gone: Mention | Reply | OwnPost, now: datetime) -> bool:
+    """Whether a post that was taken down is there again."""
+    content = changes.content_of(item.post)
+    other = changes.fingerprint(content) not in (gone.withdrawn_said or "").split()
+    return not content.is_empty and changes.is_restored(
+        item.incoming,
+        withdrawn_at=gone.withdrawn_at or now,
+        other=other and gone.withdrawn_via == item.source,
+    )
+
+
+def _reply(
+    tx: Transaction,
+    around: AppContext,
+    item: Delivered,
+    reply: Reply,
+    known: Known,
+    given: DecisionContext,
+) -> Fate:
+    of = Of(reply.mention, reply=reply.id)
+    if reply.withdrawn_at is not None:
+        content = changes.content_of(item.post)
+        if not _is_back(item, reply, given.now):
+            return "filtered"
+        verdict = _Verdict(News.CHANGED, Content(), content)
+        version = None
+    else:
+        have = changes.content_of(reply.post)
+        verdict = _judged(tx, item, of, Have(have, reply.edited_at), known)
+        if verdict.parts == ("rating",) or not _goes_on(tx, item, of, verdict, given):
+            return "duplicate"
+        version = _keep(tx, item, of, versions.REPLACED, verdict.before, given)
+    replies.rewrite(
+        tx,
+        reply.id,
+        title=verdict.after.title,
+        text=verdict.after.text,
+        edited_at=item.incoming.edited_at or reply.edited_at,
+        changed_at=given.now,
+    )
+    _tell_of_reply(tx, around, item, reply, verdict, version, given)
+    return "attached"
+
+
+def _tell_of_reply(
+    tx: Transaction,
+    around: AppContext,
+    item: Delivered,
+    reply: Reply,
+    verdict: _Verdict,
+    version: int | None,
+    given: DecisionContext,
+) -> None:
+    """The line in the thread is drawn again, and the owner hears of it.
+
+    What the author of the mention changed counts as if they had written again.
+    """
+    small = changes.is_small(verdict.before, verdict.after)
+    kind = "reply_restored" if version is None else "reply_edited"
+    data: dict[str, object] = {
+        "reply": reply.id,
+        "parts": list(verdict.parts),
+        "source": item.source,
+        "version": version,
+        "small": small,
+    }
+    event = events.append(
+        tx, mention=reply.mention, at=given.now, kind=kind, actor=SOURCE, data=data
+    )
+    mention = mentions.find(tx, reply.mention)
+    if mention is None:
+        return
+    owner = mention.owner
+    letter = outbox.with_key(tx, f"reply:{reply.id}")
+    redraw(tx, letter, given)
+    if reply.by_author and not small:
+        mention = attach.wrote_again(tx, around, mention, given)
+    cards.want(tx, mention.id, given.now, urgent=False)
+    if letter is not None and letter.ts is None:
+        return
+    told: dict[str, object] = {
+        "kind": kind,
+        "reply": reply.id,
+        "person": mention.owner or attach.in_place_of(tx, around, owner, given),
+        "again": reply.by_author and not small,
+    }
+    say(
+        tx,
+        around,
+        mention.id,
+        NotificationRequest(kind, None, told),
+        given,
+        key=f"{kind}:{event}",
+    )
+
+
+def _own(
+    tx: Transaction,
+    around: AppContext,
+    item: Delivered,
+    own: OwnPost,
+    known: Known,
+    given: DecisionContext,
+) -> Fate:
+    """We changed what we had posted."""
+    of = Of(own.mention, own=own.id)
+    if own.withdrawn_at is not None:
+        content = changes.content_of(item.post)
+        if not _is_back(item, own, given.now):
+            return "filtered"
+        verdict = _Verdict(News.CHANGED, Content(), content)
+    else:
+        have = changes.content_of(own.post)
+        verdict = _judged(tx, item, of, Have(have, own.edited_at), known)
+        if not _goes_on(tx, item, of, verdict, given):
+            return "duplicate"
+        _keep(tx, item, of, versions.REPLACED, verdict.before, given)
+    own_posts.rewrite(
+        tx,
+        own.id,
+        title=verdict.after.title,
+        text=verdict.after.text,
+        edited_at=item.incoming.edited_at or own.edited_at,
+        changed_at=given.now,
+    )
+    if own.mention is None:
+        return "filtered"
+    data: dict[str, object] = {"own": own.id, "source": item.source}
+    events.append(
+        tx,
+        mention=own.mention,
+        at=given.now,
+        kind="own_edited",
+        actor=SOURCE,
+        data=data,
+    )
+    redraw(tx, outbox.with_key(tx, f"own:{own.id}"), given)
+    cards.want(tx, own.mention, given.now, urgent=False)
+    return "attached"
+
+
+def _judged(
+    tx: Transaction, item: Delivered, of: Of, have: Have, known: Known
+) -> _Verdict:
+    earlier = versions.kept(tx, of)
+    marks = {
+        changes.fingerprint(Content(one.title, one.text, one.rating))
+        for one in earlier
+        if one.why != versions.COPY
+    }
+    told = changes.told(item.incoming, item.post, known.content)
+    verdict = changes.news(told, replace(have, before=marks))
+    return _Verdict(verdict, have.content, changes.merged(have.content, told))
+
+
+def _goes_on(
+    tx: Transaction, item: Delivered, of: Of, verdict: _Verdict, given: DecisionContext
+) -> bool:
+    """Whether it is a change to follow; a text that is none is kept aside."""
+    if verdict.news is News.CHANGED:
+        return True
+    if verdict.news in (News.OLDER, News.COPY):
+        why = versions.OLDER if verdict.news is News.OLDER else versions.COPY
+        content = changes.content_of(item.post)
+        kept = versions.kept(tx, of)
+        known = (Content(one.title, one.text, one.rating) for one in kept)
+        if not any(changes.same(content, other) for other in known):
+            _keep(tx, item, of, why, content, given)
+    return False
+
+
+def _keep(
+    tx: Transaction,
+    item: Delivered,
+    of: Of,
+    why: str,
+    content: Content,
+    given: DecisionContext,
+) -> int:
+    return versions.keep(
+        tx,
+        of,
+        source=item.source,
+        why=why,
+        title=content.title,
+        text=content.text,
+        rating=content.rating,
+        at=given.now,
+    )
+
+
+def _rewritten(
+    tx: Transaction,
+    item: Delivered,
+    mention: Mention,
+    content: Content,
+    given: DecisionContext,
+) -> Mention:
+    edited_at = item.incoming.edited_at or mention.edited_at
+    mentions.rewrite(
+        tx,
+        mention.id,
+        title=content.title,
+        text=content.text,
+        rating=content.rating,
+        language=item.post.language or mention.post.language,
+        edited_at=edited_at,
+        changed_at=given.now,
+    )
+    return replace(
+        mention,
+        post=changes.rewritten(mention.post, content),
+        edited_at=edited_at,
+        changed_at=given.now,
+        withdrawn_at=None,
+        withdrawn_via=None,
+    )
+
+
+def _ratings(verdict: _Verdict) -> tuple[str | None, str | None] | None:
+    before, after = verdict.before.rating, verdict.after.rating
+    return None if before == after else (before, after)
+
+
+def _addressed(
+    tx: Transaction,
+    around: AppContext,
+    before: Mention,
+    step: Transition,
+    given: DecisionContext,
+) -> Transition:
+    """Whoever had it hears, or who stands in; nobody where nobody can have read it."""
+    if not _is_shown(tx, before):
+        return replace(step, sayings=())
+    if step.mention.owner is not None:
+        return step
+    person = attach.in_place_of(tx, around, before.owner, given)
+    told = [replace(one, data={**one.data, "person": person}) for one in step.sayings]
+    return replace(step, sayings=tuple(told))
+
+
+def _is_shown(tx: Transaction, mention: Mention) -> bool:
+    """Whether anybody can have read what it said before."""
+    card = cards.card(tx, mention.id)
+    return card is not None and card.ts is not None
+
+
+def _look_again_at_draft(tx: Transaction, mention: Mention, change: Change) -> None:
+    """Whoever writes an answer looks at the post once more before it goes out."""
+    draft = drafts.live(tx, mention.id)
+    if draft is not None and not change.small:
+        drafts.save(tx, replace(draft, ticked=draft.ticked.difference(OWN_LOOK)))
+
+
+def _redraw_lists(tx: Transaction, mention: Mention, given: DecisionContext) -> None:
+    """What names several mentions; what is about this one follows by itself."""
+    for letter in lists.naming(tx, mention.id):
+        redraw(tx, letter, given)

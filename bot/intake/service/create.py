@@ -1,0 +1,33 @@
+"""Makes a mention of what a source understood: its clocks, and what can be seen at once."""
+
+from collections.abc import Collection
+
+from bot.core.apply import SOURCE
+from bot.incoming.format import Incoming
+from bot.intake.rules.auto_triage import judged
+from bot.mentions.rules.clocks import set_due, started_at
+from bot.mentions.rules.transition import DecisionContext
+from data.audit import events
+from data.models import Mention, MentionId, Post
+from data.transaction import Transaction
+
+
+def tell_flags(tx: Transaction, mention: Mention, given: DecisionContext) -> None:
+    """A rule set them, nobody of the team; the story says so."""
+    data: dict[str, object] = {"added": list(mention.flags), "removed": []}
+    events.append(
+        tx, mention=mention.id, at=given.now, kind="flag", actor=SOURCE, data=data
+    )
+
+
+def arrived(
+    post: Post, incoming: Incoming, given: DecisionContext, staff: Collection[str]
+) -> Mention:
+    """A fresh mention. Its author waits since they posted it, and the team has a whole
+    claim time from now: nobody could have claimed what was not here.
+    """
+    start = started_at(post.published_at, given.now, given.playbook)
+    flags, hint = judged(post, incoming, given.playbook, staff)
+    now = given.now
+    bare = Mention(MentionId(0), post, now, start, now, flags=flags, hint=hint)
+    return set_due(bare, given.playbook, given.hours)

@@ -1,0 +1,24 @@
+"""One item of a delivery, as the use cases of intake hand it to each other."""
+
+from dataclasses import dataclass
+
+from bot.incoming.format import Incoming
+from bot.intake.rules.identity import Keys
+from data.models import Post
+
+
+@dataclass(frozen=True, slots=True)
+class Delivered:
+    """One incoming on its way: what it says, its keys and the bytes it came in."""
+
+    source: str
+    incoming: Incoming
+    post: Post
+    keys: Keys
+    raw: bytes
+
+    @property
+    def certain(self) -> tuple[str, ...]:
+        """The names that are of this very post and of no other one."""
+        sure = (name.text for name in self.keys.names if name.proof == "post")
+        return (f"{self.source} {self.keys.own}", *sure)

@@ -1,0 +1,248 @@
+"""The use case of a delivery: each incoming is new, known, or part of a conversation.
+
+`UNIQUE(source, key)` is the lock: the same delivery twenty times in parallel is one
+mention and nineteen duplicates, because every write passes the one writer.
+"""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from bot.core.apply import SOURCE, set_timers
+from bot.core.command import Fate, Receipt
+from bot.core.execute import Executor
+from bot.core.notices import tell_admins
+from bot.escalation.effects.auto_escalation import consider
+from bot.incoming.format import Incoming, to_post
+from bot.intake.rules import changes, identity, namespaces
+from bot.intake.rules.auto_triage import believed
+from bot.intake.rules.matching import is_gone
+from bot.intake.service import (
+    attach,
+    changing,
+    own_posting,
+    prior_contact,
+    reach_updates,
+    threading,
+    withdrawing,
+)
+from bot.intake.service.create import arrived, tell_flags
+from bot.intake.service.delivered import Delivered
+from bot.intake.service.identifying import Same, same_post
+from bot.mentions.rules.transition import DecisionContext, Transition
+from bot.takedown.service import repost_detection
+from data.audit import events
+from data.intake import dead_letters, deliveries_seen
+from data.intake.deliveries_seen import Known
+from data.mentions import mentions
+from data.models import Mention, UserId
+from data.outbox import cards
+from data.transaction import Transaction
+
+BY_HAND = "manual"
+"""The source of what people add themselves."""
+
+_NOBODY = UserId("")
+
+
+class Intake(Executor):
+    """Takes deliveries in."""
+
+    async def receive(
+        self, source: str, items: Sequence[Incoming], raw: bytes
+    ) -> list[Receipt]:
+        """Store a delivery, durably, and say what became of each item, in order."""
+        given = self.around.given(_NOBODY)
+        alone = len(items) == 1
+        prepared = [prepare(source, one, raw, given, alone=alone) for one in items]
+        receipts = await self.around.store.write(
+            lambda tx: [self._receive(tx, item, given) for item in prepared]
+        )
+        self.around.wake()
+        return receipts
+
+    async def add(self, incoming: Incoming) -> Receipt:
+        """Somebody tells of a post no source has told; known ones are found again."""
+        raw = incoming.model_dump_json(exclude_defaults=True).encode()
+        receipts = await self.receive(BY_HAND, [incoming], raw)
+        return receipts[0]
+
+    async def bury(
+        self, source: str, raw: bytes, error: str, content_type: str
+    ) -> None:
+        """Keep a delivery nobody could read; it can be replayed (DESIGN section 9)."""
+        now = self.around.clock()
+
+        def keep(tx: Transaction) -> None:
+            dead_letters.bury(
+                tx,
+                source=source,
+                at=now,
+                content_type=content_type,
+                body=raw,
+                error=error,
+            )
+            tell_admins(tx, self.around, "dead_letter", {"source": source}, now)
+
+        await self.around.store.write(keep)
+        self.around.wake()
+
+    def _receive(
+        self, tx: Transaction, item: Delivered, given: DecisionContext
+    ) -> Receipt:
+        platforms = self.around.playbook.platforms
+        same = same_post(tx, item.source, item.keys, item.post, platforms, given.now)
+        ours = own_posting.is_own(item.incoming, self.around.accounts)
+        if ours and same is not None and same.known.own is None and not same.told:
+            same = None
+        if is_gone(item.incoming):
+            return self._gone(tx, item, same, given)
+        if same is not None:
+            return self._again(tx, item, same, given)
+        if withdrawing.stays_away(tx, item):
+            return Receipt("filtered", None)
+        if ours:
+            return self._own(tx, item, given)
+        found = threading.belongs_to(tx, self.around, item.incoming, item.post, given)
+        if found is not None:
+            return self._reply(tx, item, *found, given)
+        return self._new(tx, item, given)
+
+    def _gone(
+        self,
+        tx: Transaction,
+        item: Delivered,
+        same: Same | None,
+        given: DecisionContext,
+    ) -> Receipt:
+        """It was taken down; whichever name told us is known from now on."""
+        known = None if same is None else same.known
+        fate = withdrawing.withdraw(tx, self.around, item, known, given)
+        return (
+            Receipt(fate, None)
+            if known is None
+            else _noted(tx, item, known, given, fate)
+        )
+
+    def _again(
+        self, tx: Transaction, item: Delivered, same: Same, given: DecisionContext
+    ) -> Receipt:
+        """A post we know, through the same source or another one: never a second card.
+
+        Its author may have changed it meanwhile, or put it back.
+        """
+        known = same.known
+        fate = changing.follow(tx, self.around, item, known, given)
+        if fate == "filtered":
+            return Receipt(fate, None)
+        mention = _card_of(tx, known)
+        if mention is not None:
+            reach_updates.noticed(tx, self.around, mention, item.post, given)
+        if same.told:
+            return _noted(tx, item, known, given, fate)
+        if mention is not None:
+            self._also_via(tx, item, mention, given)
+        return _noted(tx, item, known, given, "attached")
+
+    def _also_via(
+        self, tx: Transaction, item: Delivered, mention: Mention, given: DecisionContext
+    ) -> None:
+        """The same post through another tool: told on the card, never a second card."""
+        events.append(
+            tx,
+            mention=mention.id,
+            at=given.now,
+            kind="also_via",
+            actor=SOURCE,
+            data={"source": item.source},
+        )
+        cards.want(tx, mention.id, given.now, urgent=False)
+
+    def _own(self, tx: Transaction, item: Delivered, given: DecisionContext) -> Receipt:
+        own, answers = own_posting.keep(tx, self.around, item, given)
+        fate: Fate = "filtered" if answers is None else "attached"
+        receipt = _noted(tx, item, Known(own.mention, None, own.id), given, fate)
+        if answers is not None:
+            own_posting.counts(tx, self.around, answers, own, given)
+        return receipt
+
+    def _reply(
+        self,
+        tx: Transaction,
+        item: Delivered,
+        mention: Mention,
+        how: str,
+        given: DecisionContext,
+    ) -> Receipt:
+        reply = attach.attach(tx, self.around, mention, item.post, how, given)
+        repost_detection.look_for(tx, self.around, mention.id, item.post, given)
+        return _noted(tx, item, Known(mention.id, reply), given, "attached")
+
+    def _new(self, tx: Transaction, item: Delivered, given: DecisionContext) -> Receipt:
+        fresh = arrived(item.post, item.incoming, given, self.around.staff)
+        number = mentions.add(tx, fresh)
+        mention = replace(fresh, id=number)
+        events.append(
+            tx,
+            mention=number,
+            at=given.now,
+            kind="receive",
+            actor=SOURCE,
+            data={"source": item.source},
+        )
+        if mention.flags:
+            tell_flags(tx, mention, given)
+        set_timers(tx, mention, {}, given)
+        deliveries_seen.keep_payload(tx, number, item.raw, given.now)
+        cards.open_(tx, number, self.around.places.for_source(item.source), given.now)
+        repost_detection.look_for(tx, self.around, number, item.post, given)
+        consider(tx, self.around, fresh, Transition("receive", mention), given)
+        prior_contact.offer(tx, self.around, mention, given)
+        receipt = _noted(tx, item, Known(number, None), given, "new")
+        own_posting.adopt(tx, self.around, mention, item, given)
+        return receipt
+
+
+def prepare(
+    source: str, incoming: Incoming, raw: bytes, given: DecisionContext, *, alone: bool
+) -> Delivered:
+    """Of a batch, each mention keeps only its own part of the payload."""
+    own = raw if alone else incoming.model_dump_json(exclude_defaults=True).encode()
+    author, platforms = incoming.author, given.playbook.platforms
+    post = to_post(
+        incoming,
+        source,
+        author_key=namespaces.author_key(
+            author.handle or author.id,
+            incoming.platform,
+            platforms,
+            source=source,
+            url=incoming.url,
+            profile=author.url,
+        ),
+        conversation=identity.conversation_key(incoming, source, platforms),
+    )
+    post = replace(post, published_at=believed(post.published_at, given.now))
+    keys = identity.keys(incoming, source, platforms)
+    return Delivered(source, incoming, post, keys, own)
+
+
+def _noted(
+    tx: Transaction, item: Delivered, known: Known, given: DecisionContext, fate: Fate
+) -> Receipt:
+    mark = changes.fingerprint(changes.content_of(item.post))
+    told = replace(known, content=mark)
+    if not deliveries_seen.note(tx, item.source, item.keys.own, told, given.now):
+        deliveries_seen.note(tx, item.source, item.keys.spare, told, given.now)
+    if known.mention is None and known.own is None:
+        return Receipt(fate, None)
+    names = item.keys.names
+    latest = [name.text for name in names if name.proof == "copy" and fate == "new"]
+    deliveries_seen.note_names(tx, [name.text for name in names], known, latest=latest)
+    return Receipt(fate, known.mention)
+
+
+def _card_of(tx: Transaction, known: Known) -> Mention | None:
+    """The mention itself, where it is no reply and no post of ours."""
+    if known.mention is None or known.reply is not None or known.own is not None:
+        return None
+    return mentions.find(tx, known.mention)

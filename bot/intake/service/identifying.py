@@ -1,0 +1,92 @@
+"""Looks for the post a delivery tells of among those we know.
+
+Which names it has is decided in `bot/intake/rules/identity.py`, what they prove in
+`bot/intake/rules/comparing.py`.
+"""
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from bot.intake.rules import comparing
+from bot.intake.rules.comparing import Kept
+from bot.intake.rules.identity import Keys, Name
+from bot.intake.rules.namespaces import Platforms
+from data.followup import replies
+from data.intake import deliveries_seen, own_posts
+from data.intake.deliveries_seen import Known
+from data.mentions import mentions
+from data.models import MentionId, Post
+from data.transaction import Transaction
+
+
+@dataclass(frozen=True, slots=True)
+class Same:
+    """The post a delivery tells of is known. `told`: this source told of it before."""
+
+    known: Known
+    told: bool
+
+
+def same_post(
+    tx: Transaction,
+    source: str,
+    keys: Keys,
+    post: Post,
+    platforms: Platforms,
+    now: datetime,
+) -> Same | None:
+    """What we know of the very post that was delivered; nothing where it is new."""
+    seen = deliveries_seen.seen(tx, source, keys.own)
+    if seen is not None:
+        if _judged(tx, None, seen, post, platforms, now):
+            return _same(tx, source, seen)
+        spare = deliveries_seen.seen(tx, source, keys.spare)
+        if spare is not None and _judged(tx, None, spare, post, platforms, now):
+            return _same(tx, source, replace(spare, content=None))
+    named = deliveries_seen.named(tx, [name.text for name in keys.names])
+    for name in keys.names:
+        one = named.get(name.text)
+        if one is None or (one.shared and comparing.is_lost_on(name, post)):
+            continue
+        if _judged(tx, name, one.known, post, platforms, now):
+            return _same(tx, source, one.known)
+    return None
+
+
+def kept(tx: Transaction, known: Known) -> Kept | None:
+    """The post that is known, as we keep it."""
+    if known.own is not None:
+        own = own_posts.find(tx, known.own)
+        if own is None:
+            return None
+        gone = own.withdrawn_at is not None
+        return Kept(own.post, own.received_at, gone=gone)
+    if known.mention is None:
+        return None
+    if known.reply is not None:
+        reply = replies.find(tx, known.reply)
+        if reply is None:
+            return None
+        gone = (reply.withdrawn_at or reply.forgotten_at) is not None
+        return Kept(reply.post, reply.received_at, gone=gone)
+    mention = mentions.find(tx, MentionId(known.mention))
+    if mention is None:
+        return None
+    gone = mention.post.text is None and deliveries_seen.is_gone(tx, mention.id)
+    return Kept(mention.post, mention.received_at, gone=gone)
+
+
+def _judged(
+    tx: Transaction,
+    name: Name | None,
+    known: Known,
+    post: Post,
+    platforms: Platforms,
+    now: datetime,
+) -> bool:
+    found = kept(tx, known)
+    return found is not None and comparing.is_same(name, post, found, platforms, now)
+
+
+def _same(tx: Transaction, source: str, known: Known) -> Same:
+    return Same(known, deliveries_seen.told(tx, source, known))

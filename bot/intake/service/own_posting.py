@@ -1,0 +1,217 @@
+"""The use cases of what the brand itself posts, as a source shows it.
+
+An own post that answers a known mention is our reply. Where the team has marked that reply
+as posted already it is the same one; else its time counts, and whoever has the mention is
+asked what it was. One that answers nothing known is kept, so that what answers it, or what
+it answers, is understood when it comes.
+"""
+
+from dataclasses import replace
+from datetime import datetime
+
+from bot.core.apply import apply_transition
+from bot.core.availability import Availability, attended
+from bot.core.command import Command, CommandResult
+from bot.core.context import AppContext
+from bot.core.execute import Executor
+from bot.core.notify import SOURCE, say
+from bot.core.refresh import redraw
+from bot.errors import Refused
+from bot.intake.rules import comparing, identity
+from bot.intake.rules import own as rules
+from bot.intake.service import threading
+from bot.intake.service.delivered import Delivered
+from bot.mentions.rules import own_replies
+from bot.mentions.rules.transition import DecisionContext, NotificationRequest
+from data import timers
+from data.audit import events
+from data.intake import own_posts
+from data.models import Mention, OwnPost
+from data.outbox import cards, outbox
+from data.replies import drafts, posted
+from data.replies.models import Posted, PostedId
+from data.team import idempotency
+from data.transaction import Transaction
+
+is_own = rules.is_own
+
+_NOT_YET = PostedId(0)
+
+
+class OwnPosts(Executor):
+    """Somebody says what a post of ours was."""
+
+    async def own_was(self, press: Command, *, what: str) -> CommandResult:
+        """The whole answer, a sign of life, or nothing to do with this mention."""
+
+        def decide(
+            tx: Transaction, mention: Mention, given: DecisionContext
+        ) -> CommandResult:
+            waiting = own_posts.open_of(tx, mention.id)
+            if not waiting:
+                raise Refused("own_said_already")
+            own = waiting[0]
+            before = _as_it_was(tx, mention, own)
+            step = own_replies.said(mention, given, own, what, before)
+            data = {**step.data, "own": own.id}
+            if what != own_replies.OTHER:
+                kept = [_keep(tx, mention, one, what, given) for one in waiting]
+                for one, number in zip(waiting, kept, strict=True):
+                    own_posts.is_posted(tx, one.id, number)
+                data["posted"] = kept[0]
+            if what == own_replies.CONSIDERED:
+                _put_draft_away(tx, mention)
+            apply_transition(tx, self.around, mention, replace(step, data=data), given)
+            for one in waiting:
+                own_posts.says(tx, one.id, what, given.by, given.now)
+                letter = outbox.with_key(tx, _key(one.id))
+                redraw(tx, letter, given)
+            undoable = idempotency.last_move(tx, mention.id) is not None
+            return CommandResult(step.move, step.mention, undoable=undoable, data=data)
+
+        return await self.press(press, decide)
+
+
+def keep(
+    tx: Transaction, around: AppContext, item: Delivered, given: DecisionContext
+) -> tuple[OwnPost, Mention | None]:
+    """Keep a post of ours, with the mention it answers where that is known."""
+    incoming, found = item.incoming, None
+    if rules.answers(incoming):
+        found = threading.answered_by_us(tx, around, incoming, item.post)
+    parent, platforms = incoming.in_reply_to, around.playbook.platforms
+    by_id = by_address = None
+    if parent is not None and parent.id:
+        names = identity.names_of_id(parent.id, incoming, item.source, platforms)
+        by_id = names[0].text if names else None
+    if parent is not None and parent.url:
+        names = identity.names_at(parent.url, incoming.platform)
+        by_address = next((n.text for n in names if n.proof == "post"), None)
+    own = OwnPost(
+        id=0,
+        mention=None if found is None else found.id,
+        post=item.post,
+        received_at=given.now,
+        parent_id=by_id,
+        parent_address=by_address,
+    )
+    return replace(own, id=own_posts.add(tx, own)), found
+
+
+def adopt(
+    tx: Transaction,
+    around: AppContext,
+    mention: Mention,
+    item: Delivered,
+    given: DecisionContext,
+) -> None:
+    """A mention arrived after our reply to it: that reply counts now."""
+    sure = [n.text for n in item.keys.names if n.proof in ("post", "number")]
+    for own in own_posts.waiting_for(tx, sure):
+        if comparing.one_place(own.post, mention.post, around.playbook.platforms):
+            own_posts.answers(tx, own.id, mention.id)
+            own = replace(own, mention=mention.id)
+            mention = counts(tx, around, mention, own, given)
+
+
+def known_as_posted(
+    tx: Transaction, mention: Mention, posted_now: Posted, given: DecisionContext
+) -> None:
+    """The team marked a reply as posted which a source had shown before."""
+    for own in own_posts.open_of(tx, mention.id):
+        if rules.the_posted_one(own, [posted_now]) is not None:
+            own_posts.is_posted(tx, own.id, posted_now.id)
+            letter = outbox.with_key(tx, _key(own.id))
+            redraw(tx, letter, given)
+
+
+def taken_back(
+    tx: Transaction, mention: Mention, at: datetime, given: DecisionContext
+) -> None:
+    """What somebody said a moment ago is taken back: it is asked again."""
+    for own in own_posts.of_mention(tx, mention.id):
+        if own.said_at == at and own.says is not None:
+            own_posts.says(tx, own.id, None, None, None)
+            letter = outbox.with_key(tx, _key(own.id))
+            redraw(tx, letter, given)
+
+
+def counts(
+    tx: Transaction,
+    around: AppContext,
+    mention: Mention,
+    own: OwnPost,
+    given: DecisionContext,
+) -> Mention:
+    """It answers this mention: either we knew, or somebody is asked what it was."""
+    linked = {one.posted for one in own_posts.of_mention(tx, mention.id)}
+    marked = [one for one in posted.of_mention(tx, mention.id) if one.id not in linked]
+    same = rules.the_posted_one(own, marked)
+    if same is not None:
+        own_posts.is_posted(tx, own.id, same.id)
+        data: dict[str, object] = {
+            "own": own.id,
+            "posted": same.id,
+            "source": own.post.source,
+        }
+        events.append(
+            tx,
+            mention=mention.id,
+            at=given.now,
+            kind="own_seen",
+            actor=SOURCE,
+            data=data,
+        )
+        cards.want(tx, mention.id, given.now, urgent=False)
+        return mention
+    asked = any(one.id != own.id for one in own_posts.open_of(tx, mention.id))
+    step = own_replies.seen(mention, attended(tx, around, given), own)
+    apply_transition(tx, around, mention, step, given)
+    told: dict[str, object] = {"own": own.id}
+    if own_replies.asks(step.mention) and not asked:
+        here = Availability.of(tx, around, given).audience
+        told |= {"asks": True, "person": mention.owner or here.on_duty}
+    saying = NotificationRequest("own_post", None, told)
+    say(tx, around, mention.id, saying, given, key=_key(own.id))
+    return step.mention
+
+
+def _as_it_was(tx: Transaction, mention: Mention, own: OwnPost) -> dict[str, object]:
+    """What was written down when it was seen: which clocks it met."""
+    story = events.story(tx, mention.id)
+    seen = (
+        e.data for e in story if e.kind == "own_reply" and e.data.get("own") == own.id
+    )
+    return next(seen, {})
+
+
+def _put_draft_away(tx: Transaction, mention: Mention) -> None:
+    """It is answered: what was being written is not written any more."""
+    draft = drafts.live(tx, mention.id)
+    if draft is not None:
+        drafts.save(tx, replace(draft, state="discarded"))
+        timers.set_all(tx, "draft", draft.id, ())
+
+
+def _keep(
+    tx: Transaction, mention: Mention, own: OwnPost, what: str, given: DecisionContext
+) -> PostedId:
+    """What stands on the platform, word for word, like any other reply of ours."""
+    return posted.add(
+        tx,
+        Posted(
+            id=_NOT_YET,
+            mention=mention.id,
+            kind=what,
+            channel=own_replies.channel_of(own),
+            text=own.post.text or own.post.title or "",
+            url=own.post.url,
+            posted_at=own.at,
+            by=given.by,
+            at=given.now,
+        ),
+    )
+
+
+def _key(own: int) -> str:
+    return f"own:{own}"

@@ -1,0 +1,52 @@
+"""Asks whoever talked to an author before, before anybody else is asked (S2.47)."""
+
+from dataclasses import replace
+
+from bot.core.availability import Availability
+from bot.core.context import AppContext
+from bot.core.notify import say
+from bot.mentions.rules.transition import DecisionContext, NotificationRequest
+from data.followup import authors
+from data.models import Mention, UserId
+from data.transaction import Transaction
+
+_CLAIM = "claim"
+
+
+def offer(
+    tx: Transaction, around: AppContext, mention: Mention, given: DecisionContext
+) -> None:
+    """A new card of an author somebody on duty knows: it is offered to them."""
+    who = who_first(tx, around, mention, given)
+    if who is not None:
+        saying = NotificationRequest("knows_author", None, {"person": who})
+        say(tx, around, mention.id, saying, given, key=f"knows:{mention.id}")
+
+
+def who_first(
+    tx: Transaction, around: AppContext, mention: Mention, given: DecisionContext
+) -> UserId | None:
+    """Who is asked alone for now: they know the author, are there, and it just came."""
+    if given.now >= mention.received_at + around.playbook.follow_up.knows_first:
+        return None
+    who = authors.who_knows(tx, mention)
+    if who is None or not Availability.of(tx, around, given).is_there(who):
+        return None
+    return who
+
+
+def to_who_knows(
+    tx: Transaction,
+    around: AppContext,
+    mention: Mention,
+    saying: NotificationRequest,
+    given: DecisionContext,
+) -> NotificationRequest:
+    """The question who can take it, to whoever is asked first."""
+    if saying.data.get("clock") != _CLAIM:
+        return saying
+    who = who_first(tx, around, mention, given)
+    if who is None:
+        return saying
+    to = who if saying.to is not None else None
+    return replace(saying, to=to, data={**saying.data, "person": who})

@@ -1,0 +1,158 @@
+"""Finds the mention a later post belongs to: as an answer, as spread, by its author."""
+
+from collections.abc import Sequence
+
+from bot.core.context import AppContext
+from bot.incoming.format import Incoming
+from bot.intake.rules import comparing, identity
+from bot.intake.rules.identity import Name
+from bot.intake.rules.matching import signed_by, thread_of
+from bot.intake.service.identifying import kept
+from bot.mentions.rules.transition import DecisionContext
+from data.followup import author_watches
+from data.intake import deliveries_seen, own_posts
+from data.intake.deliveries_seen import Known
+from data.mentions import mentions
+from data.models import Mention, MentionId, Post
+from data.transaction import Transaction
+
+ANSWER, SPREAD, WATCH = "answer", "spread", "watch"
+
+
+def belongs_to(
+    tx: Transaction,
+    around: AppContext,
+    incoming: Incoming,
+    post: Post,
+    given: DecisionContext,
+) -> tuple[Mention, str] | None:
+    """The mention a post belongs to, and how: as far as the source and we know."""
+    answered = _answered(tx, around, incoming, post)
+    found = _found(tx, answered, ANSWER) or _quotes(tx, incoming)
+    if found is not None and _is_old(found[0], around, given):
+        found = None
+    return found or _is_watched(tx, post, given)
+
+
+def answered_by_us(
+    tx: Transaction, around: AppContext, incoming: Incoming, post: Post
+) -> Mention | None:
+    """The mention a post of our own answers; a quotation of it is an answer, too."""
+    found = _found(tx, _answered(tx, around, incoming, post), ANSWER)
+    if found is None and incoming.kind == "quote":
+        found = _quotes(tx, incoming)
+    return None if found is None else found[0]
+
+
+def _answered(
+    tx: Transaction, around: AppContext, incoming: Incoming, post: Post
+) -> Known | None:
+    """By the id of what it answers, else by its address, else by the conversation."""
+    parent = incoming.in_reply_to
+    known = None
+    if parent is not None and parent.id:
+        known = _with_id(tx, around, parent.id, incoming, post)
+    if known is None and parent is not None and parent.url:
+        known = _at(tx, parent.url, incoming)
+    thread = thread_of(incoming)
+    if known is None and thread is not None:
+        known = _in_thread(tx, around, thread, incoming, post)
+    return known
+
+
+def _with_id(
+    tx: Transaction, around: AppContext, named: str, incoming: Incoming, post: Post
+) -> Known | None:
+    """The post a source means by an id, and never a stranger's that has the same one."""
+    platforms = around.playbook.platforms
+    own = identity.own_key_of_id(named, incoming, platforms)
+    seen = deliveries_seen.seen(tx, post.source, own)
+    if seen is not None and (seen.mention is not None or seen.own is not None):
+        return seen
+    names = identity.names_of_id(named, incoming, post.source, platforms)
+    for name, known in _under(tx, names):
+        found = kept(tx, known)
+        if found is None:
+            continue
+        if name.proof != "number" or comparing.one_place(post, found.post, platforms):
+            return known
+    return None
+
+
+def _at(tx: Transaction, url: str, incoming: Incoming) -> Known | None:
+    """What is known to stand at an address: a post, or a reply of ours."""
+    names = identity.names_at(url, incoming.platform)
+    for name, known in _under(tx, names):
+        found = kept(tx, known)
+        if found is None:
+            continue
+        author = found.post.author
+        if name.proof != "page" or signed_by(incoming, author.name, author.handle):
+            return known
+    replies = identity.reply_names_at(url, incoming.platform)
+    return next((known for _, known in _under(tx, replies)), None)
+
+
+def _under(tx: Transaction, names: Sequence[Name]) -> list[tuple[Name, Known]]:
+    """What has one of these names, and has it alone."""
+    found = deliveries_seen.named(tx, [name.text for name in names])
+    return [
+        (name, found[name.text].known)
+        for name in names
+        if name.text in found
+        and not (found[name.text].shared and name.proof in ("number", "page"))
+    ]
+
+
+def _quotes(tx: Transaction, incoming: Incoming) -> tuple[Mention, str] | None:
+    """Somebody passes on the post, or our own reply to it (S0.7).
+
+    Of a repost some tools tell with the address of what is passed on.
+    """
+    url = incoming.quoted_url or (incoming.url if incoming.kind == "repost" else None)
+    return None if url is None else _found(tx, _at(tx, url, incoming), SPREAD)
+
+
+def _in_thread(
+    tx: Transaction, around: AppContext, thread: str, incoming: Incoming, post: Post
+) -> Known | None:
+    """The first mention of a conversation. Below a post of our own many people write of
+    many things: there only what the same person wrote belongs together.
+    """
+    platforms = around.playbook.platforms
+    key = identity.thread_key(thread, incoming, post.source, platforms)
+    begins = _with_id(tx, around, thread, incoming, post)
+    ours = begins is not None and begins.own is not None and begins.mention is None
+    if ours or own_posts.begins(tx, post.platform, key):
+        author = post.author.key
+        first = deliveries_seen.by_conversation(tx, post.platform, key, author)
+        return None if first is None or author is None else Known(first, None)
+    first = deliveries_seen.by_conversation(tx, post.platform, key)
+    return begins if first is None else Known(first, None)
+
+
+def _is_watched(
+    tx: Transaction, post: Post, given: DecisionContext
+) -> tuple[Mention, str] | None:
+    watch = author_watches.running(tx, post.author.key)
+    if watch is None or watch.ends_at <= given.now:
+        return None
+    return _found(tx, Known(watch.mention, None), WATCH)
+
+
+def _found(
+    tx: Transaction, known: Known | None, how: str
+) -> tuple[Mention, str] | None:
+    if known is None or known.mention is None:
+        return None
+    mention = mentions.find(tx, MentionId(known.mention))
+    return None if mention is None else (mention, how)
+
+
+def _is_old(mention: Mention, around: AppContext, given: DecisionContext) -> bool:
+    """Closed so long ago that this is a matter of its own."""
+    closed = mention.closed_at
+    return (
+        closed is not None
+        and given.now - closed > around.playbook.follow_up.reopens_within
+    )

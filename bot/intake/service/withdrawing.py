@@ -1,0 +1,191 @@
+"""The use case of a post that was taken down, by its author or by the platform.
+
+Its words leave Slack and the database, whichever source or name told us. What somebody
+saved as evidence stays where its class or a legal hold asks for that; a held case keeps
+its last text among the versions until the hold is lifted.
+"""
+
+from bot.core.command import Fate
+from bot.core.context import AppContext
+from bot.core.notify import SOURCE, say
+from bot.core.refresh import redraw_forgotten
+from bot.intake.rules import changes
+from bot.intake.rules.changes import Content
+from bot.intake.service import reach_updates
+from bot.intake.service.delivered import Delivered
+from bot.mentions.rules.transition import DecisionContext, NotificationRequest
+from bot.privacy.forgetting import redraw
+from bot.takedown.service.withdrawn import forget_words
+from data.audit import events
+from data.followup import replies
+from data.intake import dead_letters, own_posts, versions, withdrawals
+from data.intake.deliveries_seen import Known
+from data.intake.versions import Of
+from data.mentions import mentions
+from data.models import Mention, OwnPost, Post, Reply
+from data.outbox import cards, outbox
+from data.takedown import holds
+from data.transaction import Transaction
+
+
+def withdraw(
+    tx: Transaction,
+    around: AppContext,
+    item: Delivered,
+    known: Known | None,
+    given: DecisionContext,
+) -> Fate:
+    """Forget the words of what was taken down; of what nobody saw, keep late copies away."""
+    if known is not None and known.own is not None:
+        own = own_posts.find(tx, known.own)
+        return "filtered" if own is None else _own(tx, item, own, around, given)
+    if known is not None and known.reply is not None:
+        reply = replies.find(tx, known.reply)
+        return "filtered" if reply is None else _reply(tx, around, item, reply, given)
+    if known is not None and known.mention is not None:
+        mention = mentions.find(tx, known.mention)
+        if mention is not None:
+            return _mention(tx, around, item, mention, given)
+    withdrawals.note(tx, item.certain, given.now)
+    return "filtered"
+
+
+def stays_away(tx: Transaction, item: Delivered) -> bool:
+    """Whether this is a copy of what was taken down before we ever saw it."""
+    names = item.certain
+    at = withdrawals.of(tx, names)
+    if at is None:
+        return False
+    if not changes.is_restored(item.incoming, withdrawn_at=at):
+        return True
+    withdrawals.take_back(tx, names)
+    return False
+
+
+def _mention(
+    tx: Transaction,
+    around: AppContext,
+    item: Delivered,
+    mention: Mention,
+    given: DecisionContext,
+) -> Fate:
+    if mention.withdrawn_at is not None or mention.forgotten_at is not None:
+        return "duplicate"
+    post = mention.post
+    marks = _marks(tx, Of(mention.id), post)
+    held = holds.on(tx, mention.id) is not None
+    if held:
+        versions.keep(
+            tx,
+            Of(mention.id),
+            source=item.source,
+            why=versions.WITHDRAWN,
+            title=post.title,
+            text=post.text,
+            rating=post.rating,
+            at=given.now,
+        )
+    else:
+        forget_words(tx, mention, given)
+        _forget_unread(tx, post.title, post.text)
+    mentions.withdraw(tx, mention.id, item.source, marks, given.now)
+    redraw(tx, [mention.id], given, "removed_by_author")
+    said: dict[str, object] = {"person": mention.owner, "held": held}
+    key = f"removed_by_author:{mention.id}:{given.now.isoformat()}"
+    saying = NotificationRequest("removed_by_author", None, said)
+    say(tx, around, mention.id, saying, given, key=key)
+    gone = mentions.find(tx, mention.id)
+    if gone is not None:
+        reach_updates.vanished(tx, around, gone, given)
+    return "attached"
+
+
+def _reply(
+    tx: Transaction,
+    around: AppContext,
+    item: Delivered,
+    reply: Reply,
+    given: DecisionContext,
+) -> Fate:
+    if reply.withdrawn_at is not None or reply.forgotten_at is not None:
+        return "duplicate"
+    of, post = Of(reply.mention, reply=reply.id), reply.post
+    marks = _marks(tx, of, post)
+    if holds.on(tx, reply.mention) is not None:
+        versions.keep(
+            tx,
+            of,
+            source=item.source,
+            why=versions.WITHDRAWN,
+            title=post.title,
+            text=post.text,
+            rating=None,
+            at=given.now,
+        )
+    else:
+        versions.forget(tx, of)
+        _forget_unread(tx, post.title, post.text)
+    replies.withdraw(tx, reply.id, item.source, marks, given.now)
+    data: dict[str, object] = {"reply": reply.id, "source": item.source}
+    events.append(
+        tx,
+        mention=reply.mention,
+        at=given.now,
+        kind="reply_removed",
+        actor=SOURCE,
+        data=data,
+    )
+    letter = outbox.with_key(tx, f"reply:{reply.id}")
+    if letter is not None:
+        redraw_forgotten(tx, letter, given)
+    cards.want(tx, reply.mention, given.now, urgent=False)
+    return "attached"
+
+
+def _own(
+    tx: Transaction,
+    item: Delivered,
+    own: OwnPost,
+    around: AppContext,
+    given: DecisionContext,
+) -> Fate:
+    """We took back what we had posted: the owner hears, because the author may ask."""
+    if own.withdrawn_at is not None:
+        return "duplicate"
+    of = Of(own.mention, own=own.id)
+    marks = _marks(tx, of, own.post)
+    versions.forget(tx, of)
+    own_posts.withdraw(tx, own.id, item.source, marks, given.now)
+    if own.mention is None:
+        return "filtered"
+    data: dict[str, object] = {"own": own.id, "source": item.source}
+    event = events.append(
+        tx,
+        mention=own.mention,
+        at=given.now,
+        kind="own_removed",
+        actor=SOURCE,
+        data=data,
+    )
+    letter = outbox.with_key(tx, f"own:{own.id}")
+    if letter is not None:
+        redraw_forgotten(tx, letter, given)
+    mention = mentions.find(tx, own.mention)
+    owner = None if mention is None else mention.owner
+    said: dict[str, object] = {"own": own.id, "person": owner}
+    saying = NotificationRequest("own_removed", None, said)
+    say(tx, around, own.mention, saying, given, key=f"own_removed:{event}")
+    cards.want(tx, own.mention, given.now, urgent=False)
+    return "attached"
+
+
+def _marks(tx: Transaction, of: Of, post: Post) -> str:
+    """Hashes of what it said until now: none of these texts brings it back."""
+    said = [Content(one.title, one.text, one.rating) for one in versions.kept(tx, of)]
+    said.append(changes.content_of(post))
+    return " ".join(sorted({changes.fingerprint(one) for one in said}))
+
+
+def _forget_unread(tx: Transaction, *texts: str | None) -> None:
+    """Deliveries nobody could read, in which the same words stand."""
+    dead_letters.forget_saying(tx, [text for text in texts if text])

@@ -1,0 +1,182 @@
+"""Says what Slack would refuse about blocks and views, before Slack does.
+
+A pure room: `problems("message", blocks)` and `problems_of_view(view)` return every
+problem, worded as Slack words it; an empty list means Slack would take it. Unknown types
+and unknown fields are problems. Blocks no card of ours uses (video, cards, tables of data)
+count as unknown. Limits: the Block Kit reference of the Slack docs.
+"""
+
+import json
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any, Literal
+
+from bot.localslack.elements import (
+    ACCESSORY,
+    ID,
+    IN_ACTIONS,
+    IN_CONTEXT,
+    IN_INPUT,
+    plain,
+    text,
+)
+from bot.localslack.people import Json
+from bot.localslack.rich_text import RICH_TEXT
+from bot.localslack.shapes import (
+    Check,
+    anything,
+    boolean,
+    items,
+    needs_one,
+    of,
+    one_of,
+    problem,
+    record,
+    string,
+    typed,
+)
+
+Surface = Literal["message", "modal", "home"]
+
+BLOCK_ID: Mapping[str, Check] = {"block_id": ID}
+MOST: Mapping[Surface, int] = {"message": 50, "modal": 100, "home": 100}
+VIEW_SIZE = 250_000
+
+BLOCKS: Mapping[str, Check] = {
+    "section": needs_one(
+        ("text", "fields"),
+        of(
+            "section",
+            {},
+            {
+                **BLOCK_ID,
+                "text": text(3000),
+                "fields": items(text(2000), 10),
+                "accessory": ACCESSORY,
+                "expand": boolean,
+            },
+        ),
+    ),
+    "divider": of("divider", {}, BLOCK_ID),
+    "header": of("header", {"text": plain(150)}, BLOCK_ID),
+    "context": of("context", {"elements": items(IN_CONTEXT, 10)}, BLOCK_ID),
+    "actions": of("actions", {"elements": items(IN_ACTIONS, 25)}, BLOCK_ID),
+    "rich_text": of("rich_text", {"elements": items(RICH_TEXT, 100)}, BLOCK_ID),
+    "image": of(
+        "image",
+        {"alt_text": string(2000)},
+        {
+            **BLOCK_ID,
+            "image_url": string(3000),
+            "slack_file": anything,
+            "title": plain(2000),
+        },
+    ),
+    "input": of(
+        "input",
+        {"label": plain(2000), "element": IN_INPUT},
+        {
+            **BLOCK_ID,
+            "hint": plain(2000),
+            "optional": boolean,
+            "dispatch_action": boolean,
+        },
+    ),
+    "markdown": of("markdown", {"text": string(12_000)}, BLOCK_ID),
+    "table": of(
+        "table",
+        {"rows": items(items(anything, 20), 100)},
+        {**BLOCK_ID, "column_settings": anything},
+    ),
+    "alert": of("alert", {"text": anything}, {**BLOCK_ID, "level": string(20)}),
+}
+EVERYWHERE = {
+    "section",
+    "divider",
+    "header",
+    "context",
+    "actions",
+    "rich_text",
+    "image",
+    "input",
+}
+ALLOWED: Mapping[Surface, frozenset[str]] = {
+    "message": frozenset(EVERYWHERE | {"markdown", "table"}),
+    "modal": frozenset(EVERYWHERE | {"alert"}),
+    "home": frozenset(EVERYWHERE),
+}
+
+VIEW_COMMON: Mapping[str, Check] = {
+    "private_metadata": string(3000, 0),
+    "callback_id": string(255, 0),
+    "external_id": string(255, 0),
+}
+MODAL = record(
+    {"type": one_of("modal"), "title": plain(24), "blocks": anything},
+    {
+        **VIEW_COMMON,
+        "submit": plain(24),
+        "close": plain(24),
+        "clear_on_close": boolean,
+        "notify_on_close": boolean,
+        "submit_disabled": boolean,
+    },
+)
+HOME = record({"type": one_of("home"), "blocks": anything}, VIEW_COMMON)
+
+
+def problems(
+    surface: Surface, blocks: Sequence[Json], at: str = "/blocks"
+) -> list[str]:
+    """Everything Slack would refuse about these blocks on this surface."""
+    if not isinstance(blocks, list):
+        return [problem("must be an array", at)]
+    shape = items(typed(BLOCKS, ALLOWED[surface]), MOST[surface], 0)
+    found = list(shape(blocks, at))
+    return found or [*repeated_ids(blocks, at), *repeated_tables(blocks, at)]
+
+
+def problems_of_view(view: Json) -> list[str]:
+    """Everything Slack would refuse about a modal or a Home."""
+    if not isinstance(view, dict) or view.get("type") not in ("modal", "home"):
+        return [problem("unsupported type", "/view/type")]
+    surface: Surface = "modal" if view["type"] == "modal" else "home"
+    shape = MODAL if surface == "modal" else HOME
+    found = [
+        *shape(view, "/view"),
+        *problems(surface, view.get("blocks", []), "/view/blocks"),
+    ]
+    if found:
+        return found
+    if surface == "modal" and has_input(view["blocks"]) and not view.get("submit"):
+        found.append(problem("missing required field: submit", "/view"))
+    if len(json.dumps(view)) > VIEW_SIZE:
+        found.append(problem("view is too large", "/view"))
+    return found
+
+
+def has_input(blocks: Sequence[Json]) -> bool:
+    return any(block["type"] == "input" for block in blocks)
+
+
+def repeated_ids(blocks: Sequence[Json], at: str) -> Iterator[str]:
+    """A block id is unique in a message, an action id within its block."""
+    for name in twice(block.get("block_id") for block in blocks):
+        yield problem(f"`block_id` {name} already exists", at)
+    for index, block in enumerate(blocks):
+        inner = block.get("elements", []) if block["type"] == "actions" else []
+        for name in twice(element.get("action_id") for element in inner):
+            yield problem(
+                f"`action_id` {name} already exists", f"{at}/{index}/elements"
+            )
+
+
+def repeated_tables(blocks: Sequence[Json], at: str) -> Iterator[str]:
+    if sum(block["type"] == "table" for block in blocks) > 1:
+        yield problem("only one table is allowed", at)
+
+
+def twice(names: Any) -> list[str]:
+    return [
+        name for name, count in Counter(names).items() if name is not None and count > 1
+    ]

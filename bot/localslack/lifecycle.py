@@ -1,0 +1,87 @@
+"""What happens to a workspace from outside: archiving, kicking, deleting, lost sockets."""
+
+import asyncio
+from collections.abc import Callable
+from dataclasses import replace
+
+from bot.localslack import interactions, posting
+from bot.localslack.channels import ChannelState
+from bot.localslack.delivery import Delivery
+from bot.localslack.people import BOT, Json
+from bot.localslack.sockets import Sockets
+from bot.localslack.team import Team
+
+
+class Lifecycle:
+    """Everything takes effect at once; the task ends when the bot has been told."""
+
+    def __init__(
+        self, team: Team, delivery: Delivery, sockets: Sockets, events: frozenset[str]
+    ) -> None:
+        self._team, self._delivery, self._sockets = team, delivery, sockets
+        self._events = events
+        self.keep: Callable[[ChannelState], None] = lambda room: None
+
+    def deactivate(self, user: str) -> None:
+        """An admin of the workspace deactivates an account; nobody is told."""
+        person = self._team.person(user)
+        self._team.people[person.id] = replace(person, deleted=True)
+
+    def reactivate(self, user: str) -> None:
+        """The account works again."""
+        person = self._team.person(user)
+        self._team.people[person.id] = replace(person, deleted=False)
+
+    def archive(self, channel: str) -> asyncio.Task[None]:
+        room = self._team.room(channel)
+        room.archived = True
+        return self._changed(
+            room, {"type": f"{family(room)}_archive", "user": "USLACKBOT"}
+        )
+
+    def unarchive(self, channel: str) -> asyncio.Task[None]:
+        room = self._team.room(channel)
+        room.archived = False
+        return self._changed(
+            room, {"type": f"{family(room)}_unarchive", "user": "USLACKBOT"}
+        )
+
+    def kick(self, channel: str, user: str = BOT.id) -> asyncio.Task[None]:
+        """Removes somebody, normally the bot."""
+        room, person = self._team.room(channel), self._team.person(user)
+        room.members.discard(person.id)
+        return self._changed(room, {"type": "member_left_channel", "user": person.id})
+
+    def invite(self, channel: str, user: str = BOT.id) -> asyncio.Task[None]:
+        """Brings somebody in, normally the bot."""
+        room, person = self._team.room(channel), self._team.person(user)
+        room.members.add(person.id)
+        return self._changed(room, {"type": "member_joined_channel", "user": person.id})
+
+    def delete(self, channel: str, ts: str) -> None:
+        """Somebody deletes a message by hand. The bot does not hear of it."""
+        posting.delete(self._team, self._team.room(channel), ts)
+
+    def drop_sockets(
+        self, reason: str | None = "refresh_requested"
+    ) -> asyncio.Task[None]:
+        """`warning` only announces; `refresh_requested` says goodbye and closes; `None`
+        closes without a word."""
+        return self._delivery.later(self._sockets.drop(reason))
+
+    def _changed(self, room: ChannelState, event: Json) -> asyncio.Task[None]:
+        self.keep(room)
+        self._team.changes.tell(room.id)
+        kind = "G" if room.kind == "private" else "C"
+        return self._delivery.later(
+            self._tell({**event, "channel": room.id, "channel_type": kind})
+        )
+
+    async def _tell(self, event: Json) -> None:
+        if event["type"] in self._events:
+            await self._delivery.tell(interactions.event(self._team, event))
+
+
+def family(room: ChannelState) -> str:
+    """Events about private channels have names of their own."""
+    return "group" if room.kind == "private" else "channel"

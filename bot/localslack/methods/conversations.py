@@ -1,0 +1,203 @@
+"""The conversations methods: opening, describing, listing, reading back."""
+
+import base64
+from collections.abc import Sequence
+from typing import TypeVar
+
+from bot.localslack.calls import Call
+from bot.localslack.channels import ChannelState
+from bot.localslack.people import BOT, TEAM_ID, Json
+from bot.localslack.refusals import ApiError
+
+Thing = TypeVar("Thing")
+
+MOST = 999
+FAMILY = {"channel": "channels", "private": "groups", "im": "im"}
+TYPES = {"channel": "public_channel", "private": "private_channel", "im": "im"}
+
+
+def open_im(call: Call) -> Json:
+    if call.args.get("channel"):
+        room = call.team.bot_room(call.text("channel"))
+    else:
+        users = call.text("users").split(",")
+        if len(users) > 1:
+            raise ApiError("method_not_supported_for_channel_type")
+        person = call.team.people.get(users[0])
+        if person is None or person.bot:
+            raise ApiError("user_not_found")
+        room = call.team.rooms.im(person)
+    return {"channel": described(room) if call.flag("return_im") else {"id": room.id}}
+
+
+def info(call: Call) -> Json:
+    room = found(call, "read")
+    told = described(room)
+    if call.flag("include_num_members"):
+        told["num_members"] = len(room.members)
+    return {"channel": told}
+
+
+def list_rooms(call: Call) -> Json:
+    types = str(call.args.get("types") or "public_channel").replace(" ", "").split(",")
+    for kind, name in TYPES.items():
+        if name in types:
+            call.needs(f"{FAMILY[kind]}:read")
+    rooms = [
+        room
+        for room in call.team.rooms
+        if TYPES[room.kind] in types
+        and not (room.archived and call.flag("exclude_archived"))
+        and (room.kind == "channel" or BOT.id in room.members)
+    ]
+    page, cursor = paged(call, [described(room) for room in rooms], 100)
+    return {"channels": page, "response_metadata": {"next_cursor": cursor}}
+
+
+def members(call: Call) -> Json:
+    page, cursor = paged(call, sorted(found(call, "read").members), 100)
+    return {"members": page, "response_metadata": {"next_cursor": cursor}}
+
+
+def history(call: Call) -> Json:
+    """Newest first, without thread replies; metadata only when asked for."""
+    room = readable(call)
+    messages = within(call, room.messages)
+    page, cursor = paged(call, messages[::-1], 100)
+    return {**told(call, page, cursor), "pin_count": 0}
+
+
+def replies(call: Call) -> Json:
+    """The message itself and what is below it, oldest first."""
+    room, ts = readable(call), call.text("ts")
+    if ts not in room.book:
+        raise ApiError("thread_not_found")
+    parent = room.book[ts].get("thread_ts", ts)
+    below = within(call, room.replies(parent))
+    above = [room.book[parent]] if parent in room.book else []
+    page, cursor = paged(call, [*above, *below], 1000)
+    return told(call, page, cursor)
+
+
+def told(call: Call, page: Sequence[Json], cursor: str) -> Json:
+    shown = list(page)
+    if not call.flag("include_all_metadata"):
+        shown = [
+            {name: value for name, value in message.items() if name != "metadata"}
+            for message in page
+        ]
+    answer: Json = {"messages": shown, "has_more": bool(cursor)}
+    return (
+        {**answer, "response_metadata": {"next_cursor": cursor}} if cursor else answer
+    )
+
+
+def within(call: Call, messages: Sequence[Json]) -> list[Json]:
+    """Between `oldest` and `latest`, ends included only with `inclusive`."""
+    oldest, latest = moment(call, "oldest"), moment(call, "latest")
+    inclusive = call.flag("inclusive")
+    return [
+        message
+        for message in messages
+        if (oldest is None or after(message, oldest, inclusive))
+        and (latest is None or after({"ts": latest}, message["ts"], inclusive))
+    ]
+
+
+def after(message: Json, than: str, inclusive: bool) -> bool:
+    mine, other = micros(message["ts"]), micros(than)
+    return mine > other or (inclusive and mine == other)
+
+
+def moment(call: Call, name: str) -> str | None:
+    value = call.args.get(name)
+    if value in (None, "", "0", 0):
+        return None
+    try:
+        micros(str(value))
+    except ValueError:
+        raise ApiError(f"invalid_ts_{name}") from None
+    return str(value)
+
+
+def micros(ts: str) -> int:
+    """A `ts` as microseconds; text such as `1700000000` is fine too."""
+    seconds, _, rest = ts.partition(".")
+    return int(seconds) * 1_000_000 + int((rest or "0").ljust(6, "0")[:6])
+
+
+def paged(
+    call: Call, things: Sequence[Thing], default: int
+) -> tuple[Sequence[Thing], str]:
+    """One page, and the cursor of the next one or nothing."""
+    limit = call.number("limit", default) or default
+    if limit < 0 or limit > MOST + 1:
+        raise ApiError("invalid_limit")
+    start = offset_of(str(call.args.get("cursor") or ""))
+    end = start + min(limit, MOST)
+    return things[start:end], cursor_at(end) if end < len(things) else ""
+
+
+def cursor_at(offset: int) -> str:
+    return base64.b64encode(f"next:{offset}".encode()).decode()
+
+
+def offset_of(cursor: str) -> int:
+    if not cursor:
+        return 0
+    try:
+        return int(
+            base64.b64decode(cursor, validate=True).decode().removeprefix("next:")
+        )
+    except ValueError:
+        raise ApiError("invalid_cursor") from None
+
+
+def found(call: Call, right: str) -> ChannelState:
+    """The room, when the scopes for its kind (`read`, `history`) are granted."""
+    ref = call.text("channel")
+    room = call.team.rooms.find(ref)
+    if room is None or room.id != ref:
+        raise ApiError("channel_not_found")
+    call.needs(f"{FAMILY[room.kind]}:{right}")
+    return call.team.bot_room(ref)
+
+
+def readable(call: Call) -> ChannelState:
+    room = found(call, "history")
+    if BOT.id not in room.members:
+        raise ApiError("not_in_channel")
+    return room
+
+
+def described(room: ChannelState) -> Json:
+    """A conversation object."""
+    if room.kind == "im":
+        return {
+            "id": room.id,
+            "is_im": True,
+            "user": room.user,
+            "is_archived": room.archived,
+        }
+    return {
+        "id": room.id,
+        "name": room.name,
+        "name_normalized": room.name,
+        "is_channel": room.kind == "channel",
+        "is_group": room.kind == "private",
+        "is_im": False,
+        "is_mpim": False,
+        "is_private": room.kind == "private",
+        "is_archived": room.archived,
+        "is_general": room.name == "general",
+        "is_member": BOT.id in room.members,
+        "is_shared": False,
+        "is_ext_shared": False,
+        "is_org_shared": False,
+        "context_team_id": TEAM_ID,
+        "created": 0,
+        "creator": "USLACKBOT",
+        "topic": {"value": room.topic, "creator": "", "last_set": 0},
+        "purpose": {"value": "", "creator": "", "last_set": 0},
+        "num_members": len(room.members),
+    }

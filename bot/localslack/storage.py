@@ -1,0 +1,99 @@
+"""Remembers the rooms, messages and Homes in one SQLite file, so that a workspace that
+was killed shows them again.
+
+Every change is written at once, without waiting for the disk: it survives the end of the
+process, not of the machine. Dialogs and ephemeral messages are forgotten, as in Slack.
+"""
+
+import json
+import sqlite3
+from pathlib import Path
+
+from bot.localslack.channels import ChannelState
+from bot.localslack.people import Json
+from bot.localslack.team import Team
+from data.files import make_file
+
+TABLES = """
+create table if not exists rooms (id text primary key, body text not null) strict;
+create table if not exists messages (
+    room text not null, ts text not null, body text not null, primary key (room, ts)
+) strict, without rowid;
+create table if not exists homes (person text primary key, body text not null) strict;
+"""
+
+
+class Storage:
+    """One open file. Use it from one thread."""
+
+    def __init__(self, path: Path) -> None:
+        make_file(path)
+        self._db = sqlite3.connect(path, isolation_level=None)
+        self._db.execute("pragma journal_mode = wal")
+        self._db.execute("pragma synchronous = normal")
+        self._db.executescript(TABLES)
+
+    def close(self) -> None:
+        self._db.close()
+
+    def keep(self, room: ChannelState, ts: str) -> None:
+        """Writes down a message as it is now, or that it is gone."""
+        if ts in room.book:
+            self._db.execute(
+                "insert or replace into messages values (?, ?, ?)",
+                (room.id, ts, json.dumps(room.book[ts])),
+            )
+        else:
+            self._db.execute(
+                "delete from messages where room = ? and ts = ?", (room.id, ts)
+            )
+
+    def keep_room(self, room: ChannelState) -> None:
+        body = {"members": sorted(room.members), "archived": room.archived}
+        self._db.execute(
+            "insert or replace into rooms values (?, ?)", (room.id, json.dumps(body))
+        )
+
+    def keep_home(self, user: str, body: Json) -> None:
+        self._db.execute(
+            "insert or replace into homes values (?, ?)", (user, json.dumps(body))
+        )
+
+    def recall(self, team: Team) -> None:
+        """Puts everything back where it was."""
+        for user, body in self._db.execute("select person, body from homes"):
+            if user in team.people:
+                team.views.publish(user, json.loads(body))
+        for room_id, body in self._db.execute("select id, body from rooms"):
+            room, told = found(team, room_id), json.loads(body)
+            if room is not None:
+                room.members, room.archived = set(told["members"]), told["archived"]
+        query = "select room, ts, body from messages order by ts"
+        for room_id, ts, body in self._db.execute(query):
+            room = found(team, room_id)
+            team.never_before(ts)
+            if room is not None:
+                place(room, json.loads(body))
+
+
+def found(team: Team, room_id: str) -> ChannelState | None:
+    """A room of today's furniture; what stood in others stays in the file."""
+    room = team.rooms.find(room_id)
+    if room is not None or not room_id.startswith("D"):
+        return room
+    for person in team.people.values():
+        if room_id == f"D{person.id}":
+            return team.rooms.im(person)
+        other = team.people.get(room_id.removeprefix(f"D{person.id}"))
+        if other is not None:
+            return team.rooms.talk(person, other)
+    return None
+
+
+def place(room: ChannelState, message: Json) -> None:
+    """Back into the book, without counting replies again: the parent remembers."""
+    known = message["ts"] in room.book
+    room.book[message["ts"]] = message
+    thread = message.get("thread_ts")
+    if thread is not None and thread != message["ts"] and not known:
+        room.threads.setdefault(thread, []).append(message["ts"])

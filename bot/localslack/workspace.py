@@ -1,0 +1,221 @@
+"""A Slack workspace on this machine: the place to try the bot in, and the test double.
+
+It speaks the Web API, Socket Mode and signed HTTP delivery, and has a page of its own.
+People act through it (`press`, `fill`, `command` …), tests look at it (`channel`, `dm`,
+`view_of`, `calls`) and make it misbehave (`faults`, `archive`, `kick`, `drop_sockets`).
+"""
+
+import asyncio
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+from aiohttp import web
+
+from bot.clock import Clock
+from bot.localslack.app_manifest import (
+    COMMANDS,
+    EVENTS,
+    SCOPES,
+    SHORTCUTS,
+    Command,
+    Shortcut,
+)
+from bot.localslack.calls import CallRecord
+from bot.localslack.changes import SOCKETS
+from bot.localslack.channels import ChannelState
+from bot.localslack.delivery import Delivery
+from bot.localslack.dialogs import Dialogs
+from bot.localslack.dispatcher import Dispatcher
+from bot.localslack.faults import Faults
+from bot.localslack.lifecycle import Lifecycle
+from bot.localslack.limits import Limits
+from bot.localslack.people import Channel, Json, Person
+from bot.localslack.respond import ResponseUrls
+from bot.localslack.server import Server
+from bot.localslack.sockets import Sockets
+from bot.localslack.storage import Storage
+from bot.localslack.team import NAME, Failure, Team
+from bot.localslack.user_actions import UserActions
+from bot.localslack.webapi import Keys, WebApi
+from bot.loopback import LOOPBACK, only_this_machine
+
+__all__ = ["SCOPES", "Workspace"]
+
+
+class Workspace:
+    """One workspace with one app installed. People and channels are named by id or name.
+
+    `limits` switches Slack's rate limits on; `journal` is how many calls are remembered. `answer_within` and `retry_after` are
+    seconds of real time; every other time comes from `clock`.
+    """
+
+    def __init__(
+        self,
+        *,
+        clock: Clock,
+        users: Sequence[Person],
+        channels: Sequence[Channel],
+        name: str = NAME,
+        bot_token: str = "xoxb-local",
+        app_token: str = "xapp-local",
+        signing_secret: str = "local-secret",
+        scopes: frozenset[str] = SCOPES,
+        events: frozenset[str] = EVENTS,
+        shortcuts: Sequence[Shortcut] = SHORTCUTS,
+        commands: Sequence[Command] = COMMANDS,
+        store: Path | None = None,
+        limits: bool = False,
+        journal: int = 2_000,
+        answer_within: float = 3.0,
+        retry_after: Sequence[float] = (0.0, 60.0, 300.0),
+    ) -> None:
+        self.team = Team(clock, users, channels, name)
+        self.faults = Faults(self._room_id)
+        self._store = store
+        self._ledger: Storage | None = None
+        self._sockets = Sockets(lambda: self.team.changes.tell(SOCKETS))
+        keys = Keys(bot_token, app_token, signing_secret, scopes)
+        buckets = Limits(clock) if limits else None
+        self._api = WebApi(
+            self.team, keys, self.faults, buckets, self._socket_url, journal
+        )
+        self._delivery = Delivery(
+            self._sockets, signing_secret, answer_within, retry_after
+        )
+        line = Dispatcher(self.team, self._delivery)
+        hands, dialogs = UserActions(self.team, line, events), Dialogs(self.team, line)
+        self._fate = fate = Lifecycle(self.team, self._delivery, self._sockets, events)
+        self._door = Server(self.team, hands, dialogs, shortcuts, commands)
+        self.press, self.choose = hands.press, hands.choose
+        self.use, self.use_in_view = hands.use, dialogs.use_in_view
+        self.press_ephemeral, self.shortcut = hands.press_ephemeral, hands.shortcut
+        self.command, self.say, self.open_home = (
+            hands.command,
+            hands.say,
+            hands.open_home,
+        )
+        self.press_in_view, self.press_home = dialogs.press_in_view, dialogs.press_home
+        self.fill, self.close_view = dialogs.fill, dialogs.close_view
+        self.archive, self.unarchive = fate.archive, fate.unarchive
+        self.kick, self.invite, self.delete = fate.kick, fate.invite, fate.delete
+        self.deactivate, self.reactivate = fate.deactivate, fate.reactivate
+        self.drop_sockets = fate.drop_sockets
+        self._runner: web.AppRunner | None = None
+
+    async def start(self, port: int = 0) -> None:
+        """Listens on this machine only. Port 0 takes a free one; see `api_url` and `page_url`.
+
+        A stopped workspace may be started again; it remembers everything.
+        """
+        self._api.end.clear()
+        self._door.open()
+        if self._store is not None:
+            self._open_ledger(self._store)
+        app = web.Application(client_max_size=2**21, middlewares=[only_this_machine])
+        responses = ResponseUrls(self.team, self.faults, self._api)
+        app.router.add_route("*", "/api/{method}", self._api.serve)
+        self.team.files.routes(app)
+        app.router.add_get("/link", self._sockets.serve)
+        app.router.add_post("/respond/{secret}", responses.serve)
+        self._door.install(app)
+        self._runner = web.AppRunner(app, access_log=None, shutdown_timeout=1.0)
+        await self._runner.setup()
+        await web.TCPSite(self._runner, LOOPBACK, port).start()
+        address, port = self._runner.addresses[0][:2]
+        self.team.address = f"http://{address}:{port}"
+
+    async def stop(self) -> None:
+        """Closes everything; calls that hang come to an end."""
+        self._api.end.set()
+        self._door.close()
+        await self._sockets.drop(None)
+        await self._delivery.close()
+        if self._runner is not None:
+            await self._runner.cleanup()
+        if self._ledger is not None:
+            self._ledger.close()
+            self._ledger = None
+
+    @property
+    def api_url(self) -> str:
+        return f"{self.team.address}/api/"
+
+    @property
+    def page_url(self) -> str:
+        return f"{self.team.address}/"
+
+    @property
+    def deliver_to(self) -> str:
+        """Where interactions go over HTTP; empty means Socket Mode."""
+        return self._delivery.url
+
+    @deliver_to.setter
+    def deliver_to(self, url: str) -> None:
+        self._delivery.url = url
+
+    @property
+    def connections(self) -> int:
+        """How many sockets the bot has open."""
+        return len(self._sockets)
+
+    @property
+    def calls(self) -> list[CallRecord]:
+        """The journal: every API call, oldest first."""
+        return list(self._api.calls)
+
+    @property
+    def failures(self) -> list[Failure]:
+        """Every error a person was shown."""
+        return self.team.failures
+
+    def channel(self, ref: str) -> ChannelState:
+        """A channel by name or id: `.messages`, `.replies(ts)`, `.message(ts)`."""
+        return self.team.room(ref)
+
+    def dm(self, user: str) -> ChannelState:
+        """The direct messages between the bot and a person."""
+        return self.team.rooms.im(self.team.person(user))
+
+    def ephemerals(self, user: str) -> list[Json]:
+        """What only this person sees, oldest first."""
+        return list(self.team.ephemerals.get(self.team.person(user).id, []))
+
+    def view_of(self, user: str) -> Json | None:
+        """The topmost dialog of a person."""
+        stack = self.team.views.stack(self.team.person(user).id)
+        return stack[-1].as_payload() if stack else None
+
+    def home_of(self, user: str) -> Json | None:
+        home = self.team.views.home(self.team.person(user).id)
+        return None if home is None else home.as_payload()
+
+    async def until(self, true: Callable[[], bool], within: float = 30.0) -> None:
+        """Waits for something to become true, looking at every change. `TimeoutError`."""
+        watcher = self.team.changes.watch(lambda what, user: True)
+        try:
+            async with asyncio.timeout(within):
+                while not true():
+                    await watcher.changed()
+        finally:
+            self.team.changes.forget(watcher)
+
+    def _room_id(self, ref: str) -> str:
+        room = self.team.rooms.find(ref)
+        return (
+            room.id
+            if room is not None
+            else "D" + ref
+            if ref in self.team.people
+            else ref
+        )
+
+    def _socket_url(self) -> str:
+        address = self.team.address.replace("http", "ws", 1)
+        return f"{address}/link?ticket={self._sockets.ticket()}"
+
+    def _open_ledger(self, store: Path) -> None:
+        self._ledger = ledger = Storage(store)
+        ledger.recall(self.team)
+        self.team.keep = ledger.keep
+        self.team.keep_home = ledger.keep_home
+        self._fate.keep = ledger.keep_room

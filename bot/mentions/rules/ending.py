@@ -1,0 +1,163 @@
+"""Decides whether a case may be closed: with an outcome, a result, and nothing left open.
+
+A refusal names what is open and the field that offers a way: a reason for a dot, a
+result, or one sentence why it ends anyway. It is never a dead end (playbook section 6).
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+
+from bot.errors import Refused
+from bot.mentions.rules import closing_steps, lifecycle, replying
+from bot.mentions.rules.replying import Written
+from bot.mentions.rules.transition import DecisionContext, Transition
+from bot.playbook.playbook import Outcome
+from data.handoffs.models import Task
+from data.models import Escalation, Mention
+
+RULE = "close_with_open_ends"
+"""The rule that is overruled when a case ends although something is open."""
+
+_LONGEST = 1000
+
+
+@dataclass(frozen=True, slots=True)
+class Ending:
+    """How somebody wants to close it. `left_out` gives a reason for each empty dot.
+
+    `anyway` is the sentence that overrules open ends, `why` says why a reason is needed
+    or why it cannot be fixed, `instead` what was offered in its place. `written` is what
+    we posted, where the ending says that we answered and nobody has noted it yet.
+    """
+
+    outcome: str
+    result: str | None = None
+    left_out: Mapping[str, str] = field(default_factory=dict)
+    anyway: str = ""
+    why: str = ""
+    instead: str = ""
+    written: Written | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class OpenEnds:
+    """What is still going on: tasks that hold it open, and what management was asked.
+
+    `first_look` is when we wanted to look first after deciding not to reply.
+    """
+
+    tasks: Sequence[Task] = ()
+    escalation: Escalation | None = None
+    private: bool = False
+    first_look: datetime | None = None
+
+    @property
+    def some(self) -> bool:
+        """Whether anything is open."""
+        waits = (self.escalation, self.first_look)
+        return bool(self.tasks) or self.private or waits != (None, None)
+
+
+def close(
+    mention: Mention, given: DecisionContext, ending: Ending, ends: OpenEnds
+) -> Transition:
+    """Close it, or refuse naming what is open and the way on (S2.30, S3.31, S3.36)."""
+    mention = told(mention, given, ending)
+    step = lifecycle.close(mention, given, outcome=ending.outcome)
+    outcome = given.playbook.outcomes[ending.outcome]
+    _check_repairs(outcome, ends, given)
+    _check_reason(mention, outcome, ending)
+    dotted = closing_steps.left_out(mention, ending.left_out, given.now, given.playbook)
+    _check_dots(dotted, outcome, given)
+    result = _result(mention, outcome, ending, given)
+    _check_open(mention, ending, ends, given)
+    closed = replace(step.mention, dots=dotted.dots, result=result)
+    data = {**step.data, **({"result": result} if result else {})}
+    return replace(step, mention=closed, data=data)
+
+
+def told(mention: Mention, given: DecisionContext, ending: Ending) -> Mention:
+    """The mention with the answer that the ending claims, where it was told with it."""
+    outcome = given.playbook.outcomes.get(ending.outcome)
+    if outcome is None or ending.written is None:
+        return mention
+    if lifecycle.has_what_it_claims(mention, outcome):
+        return mention
+    return replying.told_now(mention, given, ending.written)
+
+
+def needs_dots(outcome: Outcome) -> bool:
+    """A case in which we said nothing needs no trace of what we said."""
+    return outcome.replied
+
+
+def result_of(mention: Mention, outcome: Outcome | None) -> str | None:
+    """The result that follows from how it ended, or from what was decided before."""
+    found = outcome.result if outcome is not None else None
+    return found or mention.result
+
+
+def open_ends(tasks: Sequence[Task], promised: bool) -> tuple[str, ...]:
+    """The kinds of what is open, as codes for the record."""
+    kinds = [task.kind for task in tasks]
+    return (*kinds, "promise") if promised else tuple(kinds)
+
+
+def _check_repairs(outcome: Outcome, ends: OpenEnds, given: DecisionContext) -> None:
+    """Nothing is solved while somebody still repairs it (S2.30)."""
+    kinds = given.playbook.tasks
+    repair = next((t for t in ends.tasks if kinds[t.kind].repairs), None)
+    if outcome.solves and repair is not None:
+        raise Refused("repair_is_open", {"task": repair.what}, field="outcome")
+
+
+def _check_reason(mention: Mention, outcome: Outcome, ending: Ending) -> None:
+    """Some endings are honest only with a reason (S3.34, S3.42)."""
+    if outcome.reasoned and mention.reason is None:
+        raise Refused("reason_first", {"outcome": outcome.id}, field="outcome")
+    if outcome.needs_why and not ending.why.strip():
+        raise Refused("needs_a_why", field="why")
+
+
+def _check_dots(mention: Mention, outcome: Outcome, given: DecisionContext) -> None:
+    if not needs_dots(outcome):
+        return
+    for name in closing_steps.missing(mention, given.playbook):
+        raise Refused(f"dot_{name}", field=closing_steps.field_of(name))
+
+
+def _result(
+    mention: Mention, outcome: Outcome, ending: Ending, given: DecisionContext
+) -> str | None:
+    result = ending.result or result_of(mention, outcome)
+    if result is not None and result not in given.playbook.private.results:
+        raise Refused("needs_a_result", field="result")
+    klass = given.playbook.classes.get(mention.classification or "")
+    if result is None and klass is not None and klass.negative:
+        raise Refused("needs_a_result", field="result")
+    return result
+
+
+def _check_open(
+    mention: Mention, ending: Ending, ends: OpenEnds, given: DecisionContext
+) -> None:
+    """A promise, a task or a question to management is open: one sentence is the way."""
+    if ending.anyway.strip():
+        return
+    if ends.tasks:
+        task = ends.tasks[0]
+        kind = given.playbook.tasks[task.kind].id
+        raise Refused(
+            "task_is_open", {"task_kind": kind, "task": task.what}, field="anyway"
+        )
+    if ends.escalation is not None:
+        raise Refused(
+            "question_is_open", {"person": ends.escalation.manager}, field="anyway"
+        )
+    if ends.private:
+        raise Refused("private_is_open", field="anyway")
+    if ends.first_look is not None:
+        raise Refused("first_look_is_open", {"at": ends.first_look}, field="anyway")
+    if mention.promise_due is not None:
+        raise Refused("promise_is_open", {"at": mention.promise_due}, field="anyway")

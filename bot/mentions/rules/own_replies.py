@@ -1,0 +1,87 @@
+"""Decides what follows when a source shows a reply of our own.
+
+That we answered is certain, and when; whether it was the answer or a sign of life only a
+person can say.
+"""
+
+from dataclasses import replace
+from datetime import datetime
+
+from bot.mentions.rules import replying
+from bot.mentions.rules.lifecycle import finish
+from bot.mentions.rules.replying import Written
+from bot.mentions.rules.transition import DecisionContext, Transition
+from data.models import Mention, OwnPost, Status
+
+HOLDING, CONSIDERED, OTHER = "holding", "considered", "other"
+SAYS = (CONSIDERED, HOLDING, OTHER)
+"""What somebody can say it was, in the order of the buttons."""
+
+_OURS = (Status.OPEN, Status.CLAIMED)
+
+
+def seen(mention: Mention, given: DecisionContext, own: OwnPost) -> Transition:
+    """We answered: the first-reply clock is met at the time it was really posted."""
+    back = mention.returned_at
+    answered = replace(
+        mention,
+        first_reply_at=mention.first_reply_at or own.at,
+        returned_at=None if back is None or own.at >= back else back,
+        reply_url=own.post.url or mention.reply_url,
+        reply_channel=mention.reply_channel or channel_of(own),
+    )
+    data: dict[str, object] = {
+        "own": own.id,
+        "source": own.post.source,
+        "met": mention.first_reply_at is None,
+        "back": None if back is None else back.isoformat(),
+    }
+    return finish("own_reply", answered, given, data)
+
+
+def asks(mention: Mention) -> bool:
+    """Whether somebody has to say what it was: where the mention waits for us."""
+    return mention.status in _OURS
+
+
+def said(
+    mention: Mention,
+    given: DecisionContext,
+    own: OwnPost,
+    what: str,
+    before: dict[str, object],
+) -> Transition:
+    """Somebody said what it was. `before` is what `seen` wrote into the record."""
+    if what == OTHER:
+        return _no_answer(mention, given, own, before)
+    written = Written(
+        text=own.post.text or own.post.title or "",
+        url=own.post.url,
+        channel=channel_of(own),
+        at=max(own.at, mention.started_at, mention.post.published_at or own.at),
+    )
+    if what == HOLDING:
+        promised = replying.promise_for(mention, given.now, given.hours)
+        return replying.holding(mention, given, written=written, promised=promised)
+    return replying.answer(mention, given, written=written)
+
+
+def channel_of(own: OwnPost) -> str:
+    """Where the people of a platform could read it."""
+    return "public" if own.post.visibility in ("public", "unlisted") else "private"
+
+
+def _no_answer(
+    mention: Mention, given: DecisionContext, own: OwnPost, before: dict[str, object]
+) -> Transition:
+    """It had nothing to do with this mention: the clocks run on as if it were not there."""
+    back = before.get("back")
+    ours = own.post.url is not None and mention.reply_url == own.post.url
+    again = replace(
+        mention,
+        first_reply_at=None if before.get("met") else mention.first_reply_at,
+        returned_at=datetime.fromisoformat(str(back)) if back else mention.returned_at,
+        reply_url=None if ours else mention.reply_url,
+        reply_channel=None if ours else mention.reply_channel,
+    )
+    return finish("own_was_other", again, given, {"own": own.id})

@@ -1,0 +1,89 @@
+"""Decides what follows when an author changes a post, or puts it back."""
+
+from dataclasses import dataclass, replace
+
+from bot.mentions.rules.lifecycle import finish, given_back
+from bot.mentions.rules.transition import (
+    DecisionContext,
+    NotificationRequest,
+    Transition,
+)
+from data.models import Mention, Status
+
+GONE = "deleted_by_author"
+"""The outcome of a post that was withdrawn while we watched it."""
+
+_ENDED = (Status.WATCHING, Status.CLOSED)
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """What changed: its parts, whether only typing was corrected, and for the record
+    the number of the version that stood there before.
+    """
+
+    parts: tuple[str, ...]
+    small: bool
+    source: str
+    version: int | None = None
+    ratings: tuple[str | None, str | None] | None = None
+
+
+def rewritten(mention: Mention, given: DecisionContext, change: Change) -> Transition:
+    """The post says something else now. What was over for us is taken up again.
+
+    A class that asks for nothing was chosen for the old text, so it is asked again.
+    Where only typing was corrected, the owner hears of it and nothing else follows.
+    """
+    data = _data(change)
+    if change.small:
+        return _told("edited_by_author", mention, given, data)
+    mention, before = _asked_again(mention, given)
+    if before is not None:
+        data["from"] = before
+    if mention.status not in _ENDED:
+        return _told("edited_by_author", mention, given, data)
+    back = replace(given_back(mention, given), returned_at=given.now)
+    return _told("rewritten", back, given, {**data, "again": True})
+
+
+def restored(mention: Mention, given: DecisionContext, source: str) -> Transition:
+    """What had been taken down is there again, and is taken up where that had ended it."""
+    data: dict[str, object] = {"source": source}
+    if mention.status is Status.CLOSED and mention.outcome == GONE:
+        back = replace(given_back(mention, given), returned_at=given.now)
+        return _told("restored", back, given, {**data, "again": True})
+    return _told("restored", mention, given, data)
+
+
+def _told(
+    move: str, mention: Mention, given: DecisionContext, data: dict[str, object]
+) -> Transition:
+    said = {"person": mention.owner, **data}
+    kind = "restored_by_author" if move == "restored" else "edited_by_author"
+    return finish(move, mention, given, data, (NotificationRequest(kind, None, said),))
+
+
+def _asked_again(
+    mention: Mention, given: DecisionContext
+) -> tuple[Mention, str | None]:
+    """Without a class that does not survive a change, and which one that was."""
+    klass = given.playbook.classes.get(mention.classification or "")
+    if klass is None or klass.after_change == "keep":
+        return mention, None
+    cleared = replace(
+        mention, classification=None, finding=None, also=None, praises=None
+    )
+    return cleared, klass.id
+
+
+def _data(change: Change) -> dict[str, object]:
+    data: dict[str, object] = {
+        "parts": list(change.parts),
+        "source": change.source,
+        "version": change.version,
+        "small": change.small,
+    }
+    if change.ratings is not None:
+        data["rating_before"], data["rating_now"] = change.ratings
+    return data

@@ -1,0 +1,60 @@
+"""Decides about a mention for which nothing is due any more: it is never forgotten.
+
+Every ladder ends. Below all of them lies one timer that is always there while a mention
+is on the desk: each working morning it finds out whether anything else will speak up for
+it, and if not, whoever has it is asked what becomes of it (DESIGN promise 5).
+"""
+
+from collections.abc import Mapping
+from datetime import datetime
+
+from bot.hours.hours import Hours
+from bot.mentions.rules.nudges import Audience
+from bot.mentions.rules.primary_class import leading
+from bot.playbook.playbook import Playbook
+from data.models import Mention, Status, Timer, UserId
+
+KIND = "left"
+_LONGEST = 5
+_LEAD_HEARS = 2
+
+
+def timer(
+    mention: Mention,
+    playbook: Playbook,
+    hours: Hours,
+    before: Mapping[str, Timer],
+    now: datetime,
+) -> list[Timer]:
+    """The one timer a mention on the desk always has; counted anew for a new owner.
+
+    What is only named in a list at the end of the day has none: nobody is asked about
+    praise.
+    """
+    klass = playbook.classes.get(leading(mention, playbook) or "")
+    calm = klass is not None and not klass.nudges and klass.closes_as is None
+    if mention.status not in (Status.OPEN, Status.CLAIMED) or calm:
+        return []
+    since = mention.claimed_at or mention.open_since
+    known = before.get(KIND)
+    if known is not None and known.since == since:
+        return [known]
+    return [
+        Timer("mention", mention.id, KIND, hours.next_working_morning(now), 0, since)
+    ]
+
+
+def next_time(rung: int, hours: Hours, now: datetime) -> datetime:
+    """The next morning, then rarer and rarer, at last once in five working days."""
+    morning = now
+    for _ in range(min(rung + 1, _LONGEST)):
+        morning = hours.next_working_morning(morning)
+    return morning
+
+
+def asked(mention: Mention, rung: int, audience: Audience) -> list[UserId | None]:
+    """Whom to ask: its owner, else who is on duty; from the third time on the lead, too."""
+    whose = mention.owner or audience.on_duty
+    if rung < _LEAD_HEARS or audience.lead in (None, whose):
+        return [whose]
+    return [whose, audience.lead]

@@ -1,0 +1,51 @@
+"""What a rule is given, and what it gives back."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from bot.hours.hours import Hours
+from bot.playbook.playbook import Playbook
+from data.models import Mention, UserId
+
+
+@dataclass(frozen=True, slots=True)
+class DecisionContext:
+    """Everything a rule may know beside the mention. `by` is empty for a source.
+
+    `lead` is the lead on duty, who hears of what nobody should decide alone.
+    """
+
+    now: datetime
+    by: UserId
+    playbook: Playbook
+    hours: Hours
+    is_on_duty: Callable[[UserId], bool] = lambda _: True
+    lead: UserId | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class NotificationRequest:
+    """Something to be said once: to one person, or in the card's thread (`to=None`)."""
+
+    kind: str
+    to: UserId | None
+    data: dict[str, object] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Transition:
+    """What one move changes: the mention, the line of the story, and what is said.
+
+    `data` goes into the event: ids and codes only, never anybody's words. `redraws` is
+    the kind of letter about this mention that now says something else.
+    """
+
+    move: str
+    mention: Mention
+    data: dict[str, object] = field(default_factory=dict)
+    sayings: tuple[NotificationRequest, ...] = ()
+    redraws: str | None = None
+
+
+Rule = Callable[[Mention, DecisionContext], Transition]

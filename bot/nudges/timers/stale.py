@@ -1,0 +1,63 @@
+"""Asks what becomes of a mention for which nothing is due any more (promise 5)."""
+
+from dataclasses import replace
+
+from bot.core.batch import TimerBatch
+from bot.core.notify import SOURCE
+from bot.mentions.rules import nudges, stale
+from bot.mentions.rules.transition import NotificationRequest
+from data import timers
+from data.audit import events
+from data.models import ChannelId, Mention, Timer, UserId
+from data.outbox import outbox, pending_notifications, reminders
+from data.outbox.lists import items_of
+
+LETTER = "left_lying"
+
+
+def ring(batch: TimerBatch, mention: Mention, timer: Timer) -> None:
+    """Silent while anything else will speak up for it; else one list for each person.
+
+    After a downtime there is one summary, and this waits for the next morning.
+    """
+    hours, now = batch.around.hours, batch.given.now
+    again = replace(timer, due=hours.next_working_morning(now))
+    others = (stale.KIND,)
+    if batch.missed or pending_notifications.will(
+        batch.tx, mention.id, nudges.NEVER, but=others
+    ):
+        timers.put(batch.tx, again)
+        return
+    later = stale.next_time(timer.rung, hours, now)
+    timers.put(batch.tx, replace(timer, due=later, rung=timer.rung + 1))
+    for person in stale.asked(mention, timer.rung, batch.audience):
+        _put_before(batch, mention, _reader(batch, person))
+    events.append(batch.tx, mention=mention.id, at=now, kind=LETTER, actor=SOURCE)
+
+
+def _reader(batch: TimerBatch, person: UserId | None) -> UserId | None:
+    """Whoever stands in for somebody away; the lead for who wants no reminders."""
+    saying = NotificationRequest(LETTER, person, {"person": person})
+    there = batch.reminding.to_who_is_there(saying)
+    unwanted = batch.reminding.wish_of(there) == "none"
+    return batch.audience.lead if unwanted else there.to
+
+
+def _put_before(batch: TimerBatch, mention: Mention, person: UserId | None) -> None:
+    """Into the one list of this morning."""
+    to = ChannelId(person or batch.around.places.desk)
+    item: dict[str, object] = {"mention": mention.id}
+    waiting = reminders.waiting_list(batch.tx, to, LETTER)
+    if waiting is None:
+        outbox.put(
+            batch.tx,
+            key=f"{LETTER}:{to}:{mention.id}:{batch.given.now.isoformat()}",
+            kind=LETTER,
+            channel=to,
+            now=batch.given.now,
+            data={"items": [item], "person": person},
+        )
+        return
+    named = items_of(waiting)
+    if item not in named:
+        reminders.rewrite(batch.tx, waiting, [*named, item])

@@ -1,0 +1,208 @@
+"""The use cases of a drill: rehearse with marked mentions, and end it without a trace.
+
+It goes through the real desk, so that what works in the drill works on the day. Only
+people with Slack and the role are pinged; nobody's telephone is named.
+"""
+
+import json
+import tomllib
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import timedelta
+from functools import cache
+from typing import Any, TypeVar
+
+from bot.core.apply import SOURCE, apply_transition
+from bot.core.context import AppContext
+from bot.core.names import name_of
+from bot.errors import Refused
+from bot.escalation.effects import withdrawal
+from bot.escalation.effects.paging import Paging
+from bot.escalation.rules.escalating import REHEARSED
+from bot.incoming.format import Incoming
+from bot.intake.service.deliveries import Intake, prepare
+from bot.mentions.rules import lifecycle
+from bot.mentions.rules.transition import DecisionContext
+from bot.onboarding.service.preparing import Preparing
+from bot.playbook.schema.files import PACKAGED
+from data import timers
+from data.audit import events
+from data.escalation import escalations, freezes
+from data.models import ChannelId, EscalationId, Timer, UserId
+from data.onboarding import drills
+from data.onboarding.drills import Drill, Ping
+from data.outbox import outbox
+from data.team import members
+from data.transaction import Transaction
+
+T = TypeVar("T")
+
+OUTCOME = "drill"
+PING_AGAIN = timedelta(minutes=15)
+LONGEST = timedelta(days=1)
+"""A drill nobody ends is ended after a day."""
+
+_SCRIPT = PACKAGED / "drill.toml"
+_PINGED = frozenset({"manager", "crisis"})
+
+
+@dataclass(frozen=True, slots=True)
+class Rehearsal:
+    """Where a drill stands, with the plain names of whoever was pinged."""
+
+    drill: Drill | None
+    pings: tuple[Ping, ...] = ()
+    names: Mapping[UserId, str] = field(default_factory=dict)
+
+
+class Drilling(Intake, Preparing):
+    """Rehearses (S3.4)."""
+
+    async def rehearsal(self) -> Rehearsal:
+        """The drill that runs, and who has seen its ping."""
+        return await self.around.store.read(lambda tx: _standing(tx, self.around))
+
+    async def begin_drill(self, by: UserId, name: str) -> Rehearsal:
+        """Start one: mentions, pings and timers at once. Raises `Refused`."""
+        given = self.around.given(by)
+
+        def begin(tx: Transaction) -> Rehearsal | Refused:
+            members.met(tx, by, name, given.now)
+            if drills.running(tx) is not None:
+                return Refused("drill_runs")
+            number = drills.begin(tx, by, given.now)
+            self._rehearse(tx, number)
+            self._ping_all(tx, number, given)
+            timers.set_all(tx, "drill", number, _timers(number, given))
+            _tell(tx, "drill_began", by, number, given)
+            return _standing(tx, self.around)
+
+        return self._heard(await self.around.store.write(begin))
+
+    async def end_drill(self, by: UserId) -> int:
+        """End it now: everything of it is closed; how much that was."""
+        given = self.around.given(by)
+
+        def end(tx: Transaction) -> int | Refused:
+            drill = drills.running(tx)
+            if drill is None:
+                return Refused("no_drill")
+            return end_drill(tx, self.around, drill.id, given)
+
+        return self._heard(await self.around.store.write(end))
+
+    async def drill_seen(self, number: int, by: UserId) -> None:
+        """A manager says that the test ping arrived."""
+        given = self.around.given(by)
+
+        def seen(tx: Transaction) -> bool | Refused:
+            if not drills.acknowledge(tx, number, by, given.now):
+                return Refused("drill_not_asked")
+            _tell(tx, "drill_seen", by, number, given)
+            return True
+
+        self._heard(await self.around.store.write(seen))
+
+    def _heard(self, outcome: T | Refused) -> T:
+        if isinstance(outcome, Refused):
+            raise outcome
+        self.around.wake()
+        return outcome
+
+    def _rehearse(self, tx: Transaction, number: int) -> None:
+        nobody = self.around.given(UserId(""))
+        for incoming in script(number, self.around.language):
+            raw = json.dumps({"drill": number}).encode()
+            item = prepare(drills.SOURCE, incoming, raw, nobody, alone=True)
+            self._receive(tx, item, nobody)
+
+    def _ping_all(self, tx: Transaction, number: int, given: DecisionContext) -> None:
+        for person in self.around.people.values():
+            if person.slack and _PINGED & set(person.roles):
+                user = UserId(person.slack)
+                drills.ping(tx, number, user, given.now)
+                send_ping(tx, number, user, given, again=False)
+
+
+def end_drill(
+    tx: Transaction, around: AppContext, number: int, given: DecisionContext
+) -> int:
+    """Close every rehearsed mention, end what was asked of management, stop the timers.
+
+    Gives back how many mentions were closed.
+    """
+    drills.end(tx, number, given.by or SOURCE, given.now)
+    live = drills.live_mentions(tx)
+    for question in drills.open_questions(tx):
+        _end_question(tx, around, question, given)
+    for mention in live:
+        step = lifecycle.close(mention, given, outcome=OUTCOME)
+        apply_transition(tx, around, mention, step, given)
+    timers.set_all(tx, "drill", number, ())
+    _tell(tx, "drill_ended", given.by or SOURCE, number, given)
+    return len(live)
+
+
+def _end_question(
+    tx: Transaction, around: AppContext, number: EscalationId, given: DecisionContext
+) -> None:
+    """Nobody is pinged any more, and nothing it held is held."""
+    asked = escalations.find(tx, number)
+    if asked is None:
+        return
+    withdrawal.end(Paging.now(tx, around, given), asked, REHEARSED)
+    for freeze in freezes.of(tx, number):
+        freezes.lift(tx, freeze.id, given.by or UserId(SOURCE), given.now)
+
+
+def send_ping(
+    tx: Transaction, number: int, user: UserId, given: DecisionContext, *, again: bool
+) -> None:
+    """A direct message with the one button."""
+    outbox.put(
+        tx,
+        key=f"drill_ping:{number}:{user}:{int(again)}",
+        kind="drill_ping",
+        channel=ChannelId(user),
+        now=given.now,
+        data={"drill": number, "again": again},
+    )
+
+
+def script(number: int, language: str) -> Iterator[Incoming]:
+    """The mentions of a drill; its number keeps them apart from those of the last one."""
+    for index, entry in enumerate(_written()):
+        said = {name: value for name, value in entry.items() if name != "text"}
+        text = f"DRILL · {entry['text'][language]}"
+        named = {"text": text, "language": language}
+        known = {"external_id": f"drill-{number}-{index}"}
+        yield Incoming.model_validate({**said, **named, **known})
+
+
+@cache
+def _written() -> tuple[Mapping[str, Any], ...]:
+    return tuple(tomllib.loads(_SCRIPT.read_text(encoding="utf-8"))["mentions"])
+
+
+def _standing(tx: Transaction, around: AppContext) -> Rehearsal:
+    drill = drills.running(tx)
+    if drill is None:
+        return Rehearsal(None)
+    pings = drills.pings(tx, drill.id)
+    people = {drill.started_by, *(ping.person for ping in pings)}
+    names = {user: name_of(tx, around, user) for user in people}
+    return Rehearsal(drill, tuple(pings), names)
+
+
+def _timers(number: int, given: DecisionContext) -> list[Timer]:
+    return [
+        Timer("drill", number, "ping", given.now + PING_AGAIN, 0, given.now),
+        Timer("drill", number, "end", given.now + LONGEST, 0, given.now),
+    ]
+
+
+def _tell(
+    tx: Transaction, kind: str, by: str, number: int, given: DecisionContext
+) -> None:
+    data: dict[str, object] = {"drill": number}
+    events.append(tx, mention=None, at=given.now, kind=kind, actor=by, data=data)

@@ -1,0 +1,27 @@
+"""Rings the clocks of a drill: one more ping for who has not seen it, and its end."""
+
+from bot.core.batch import TimerBatch
+from bot.onboarding.service.drilling import end_drill, send_ping
+from data import timers
+from data.models import Timer
+from data.onboarding import drills
+
+
+def ring(batch: TimerBatch, timer: Timer) -> None:
+    """Once each; a drill that ended meanwhile has no more clocks."""
+    left = timers.of(batch.tx, timer.subject, timer.subject_id)
+    left.pop(timer.kind, None)
+    timers.set_all(batch.tx, timer.subject, timer.subject_id, left.values())
+    drill = drills.running(batch.tx)
+    if drill is None or drill.id != timer.subject_id:
+        return
+    if timer.kind == "end":
+        end_drill(batch.tx, batch.around, drill.id, batch.given)
+    elif not batch.missed:
+        _ping_again(batch, drill.id)
+
+
+def _ping_again(batch: TimerBatch, number: int) -> None:
+    for ping in drills.pings(batch.tx, number):
+        if ping.acknowledged_at is None:
+            send_ping(batch.tx, number, ping.person, batch.given, again=True)

@@ -1,0 +1,34 @@
+"""The list of rules that were not followed lately: for tuning them, with nobody's name."""
+
+from collections.abc import Mapping
+
+from bot.ui.blocks import Message
+from bot.ui.phrases import RenderContext
+from bot.ui.texts import inert
+
+_TO_REVIEW = 10
+_MOST = 20
+
+
+def overruled(counts: Mapping[str, int], pen: RenderContext) -> Message:
+    """One line a rule; whatever was overruled often is marked for a review (S2.3)."""
+    words = pen.words
+    if not counts:
+        return Message(words("command.rules_none"))
+    lines = [words("command.rules")]
+    for rule, count in list(counts.items())[:_MOST]:
+        said = words("command.rules_line", rule=inert(_name(rule, pen)), count=count)
+        mark = f" · {words('command.rules_review')}" if count >= _TO_REVIEW else ""
+        lines.append(f"• {said}{mark}")
+    return Message("\n".join(lines))
+
+
+def _name(rule: str, pen: RenderContext) -> str:
+    """A rule of the lint by its sentence, a flag by its label, else one of our own."""
+    known = pen.playbook.lint.get(rule)
+    if known is not None:
+        return f"{rule} {pen.words.pick(known.message)}"
+    if rule in pen.playbook.flags:
+        return pen.words.pick(pen.playbook.flags[rule].label)
+    key = f"overruled.{rule}"
+    return pen.words(key) if pen.words.has(key) else rule

@@ -1,0 +1,296 @@
+"""Says to Slack what the outbox holds: each letter once, each card as it stands.
+
+One send is in flight per channel, so a channel that hangs delays nobody else and a
+search for a lost message is exact. What may go is read from the database each time:
+there is nothing in memory that a restart could lose (DESIGN 8.4).
+"""
+
+import asyncio
+import random
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from functools import partial
+from pathlib import Path
+
+import structlog
+
+from bot.clock import Clock
+from bot.core.renderer import EverybodyThere, Readers, Renderer
+from bot.outbox.call_gate import Call, CallGate, Notices, channel_key
+from bot.outbox.client import SlackClient
+from bot.outbox.counts import Backlog, Counts
+from bot.outbox.gateway import SlackGateway
+from bot.outbox.hold import Hold
+from bot.outbox.homes import HOME, put_away
+from bot.outbox.in_flight import InFlight, Job
+from bot.outbox.posting import post
+from bot.outbox.queue import in_order
+from bot.outbox.reconcile import settle
+from bot.outbox.redrawing import redraw_card, redraw_message
+from data.models import ChannelId
+from data.outbox import cards, delivery_status, levels, outbox, rests
+from data.outbox.cards import Card
+from data.outbox.levels import Level
+from data.outbox.outbox import Addressed
+from data.privacy import forgets
+from data.privacy.forgets import Forget
+from data.restore.marker import Marker
+from data.restore.marker import of as marker_of
+from data.restore.marker import write as write_marker
+from data.store import Store
+from data.transaction import Transaction
+
+log = structlog.get_logger("courier")
+
+SETTLE = timedelta(seconds=10)
+"""How long Slack gets to show what it may have accepted, counted from the call."""
+
+SECOND_LOOK = timedelta(seconds=30)
+"""How much later a message that was not there is looked for once more."""
+
+_SWEEP = 60.0
+"""Seconds after which the outbox is read again even when nobody woke the courier."""
+
+_GATHER = 0.05
+"""Seconds between two looks at the outbox: a hundred deliveries want one, not a hundred."""
+
+_LOOKING = 20
+"""A look at a long outbox takes longer: the next one waits so many times as long, so
+that a flood never spends more than a twentieth of the time on looking at itself."""
+
+_LONGEST = 1.0
+"""Seconds: an escalation is not kept waiting for longer than that."""
+
+_REST = timedelta(seconds=5)
+
+
+@dataclass(frozen=True, slots=True)
+class _Plan:
+    """What the database holds at one instant."""
+
+    letters: list[Addressed]
+    unsettled: list[Addressed]
+    cards: list[Card]
+    levels: list[Level]
+    next_at: datetime | None
+    marker: Marker
+    forgets: list[Forget]
+
+
+class Courier:
+    """The only one who posts. `round` is one step for tests, `run` is production."""
+
+    def __init__(
+        self,
+        store: Store,
+        slack: SlackClient,
+        scribe: Renderer,
+        clock: Clock,
+        notices: Notices,
+        *,
+        readers: Readers | None = None,
+        dice: random.Random | None = None,
+        hold: Hold | None = None,
+        marker: Path | None = None,
+        steady: Clock | None = None,
+        settle_after: timedelta = SETTLE,
+        second_look: timedelta = SECOND_LOOK,
+    ) -> None:
+        self._hold = Hold() if hold is None else hold
+        self._hold.changed = self.wake
+        self._marker = marker
+        self._marked: Marker | None = None
+        self._gate = CallGate(store, clock, notices, dice or random.Random(), steady)
+        self._means = SlackGateway(
+            store,
+            slack,
+            scribe,
+            clock,
+            self._gate,
+            readers or EverybodyThere(),
+            settle_after,
+            second_look,
+        )
+        self._store = store
+        self._clock = clock
+        self._woken = asyncio.Event()
+        self._flights = InFlight(self._means, self.wake)
+
+    @property
+    def counts(self) -> Counts:
+        """What was done since the process started."""
+        return self._gate.counts
+
+    async def start(self) -> None:
+        """After a death: what was being sent is unknown, what was held is held."""
+        await self._gate.load()
+        adrift = await self._store.write(delivery_status.adrift)
+        if adrift:
+            log.warning("letters were in flight at the last end", letters=adrift)
+
+    def wake(self) -> None:
+        """Something was put into the outbox."""
+        self._woken.set()
+
+    async def clock_jumped(self, by: timedelta) -> None:
+        """The wall clock was set: what rests goes on resting for as long as it had to."""
+        self._gate.clock_jumped(by)
+        now = self._clock()
+        await self._store.write(lambda tx: rests.shift(tx, now, by))
+        self.wake()
+
+    async def channel_works(self, channel: ChannelId) -> None:
+        """Slack told us that this channel can be used again."""
+        await self._gate.lift(channel_key(channel))
+        self.wake()
+
+    async def backlog(self) -> Backlog:
+        """What is still to be said at this moment."""
+        now = self._clock()
+        depth, stale = await self._store.read(
+            lambda tx: (outbox.depth(tx, now), cards.waiting(tx) + levels.waiting(tx))
+        )
+        return Backlog(
+            depth.waiting, depth.unknown, stale, depth.oldest, self._gate.held()
+        )
+
+    async def round(self) -> datetime | None:
+        """Do all that may be done at this instant; when the next may, if anything."""
+        while True:
+            started, next_at = await self._start_what_may_go()
+            read_too_early = next_at is not None and next_at <= self._clock()
+            if not started and not self._flights.lanes and not read_too_early:
+                return next_at
+            await self._flights.one_landed()
+
+    async def run(self, stop: asyncio.Event) -> None:
+        """Go on until told to stop; what is in flight then is left to `close`."""
+        waker = asyncio.create_task(self._wake_at(stop))
+        try:
+            while not stop.is_set():
+                self._woken.clear()
+                began = asyncio.get_running_loop().time()
+                next_at = await self._one_turn()
+                took = asyncio.get_running_loop().time() - began
+                await self._sleep(next_at)
+                await asyncio.sleep(min(max(_GATHER, took * _LOOKING), _LONGEST))
+        finally:
+            waker.cancel()
+
+    async def close(self, grace: float = 8.0) -> None:
+        """Let what is in flight finish for so many seconds, and leave the rest.
+
+        What is left stays `sending` and is looked for after the next start.
+        """
+        await self._flights.close(grace)
+
+    async def _wake_at(self, stop: asyncio.Event) -> None:
+        await stop.wait()
+        self.wake()
+
+    async def _one_turn(self) -> datetime | None:
+        try:
+            return (await self._start_what_may_go())[1]
+        except Exception:
+            log.exception("the outbox cannot be read")
+            return self._clock() + _REST
+
+    async def _sleep(self, until: datetime | None) -> None:
+        seconds = _SWEEP
+        if until is not None:
+            left = (until - self._clock()).total_seconds()
+            seconds = min(max(left, 0.0), _SWEEP)
+        try:
+            await asyncio.wait_for(self._woken.wait(), seconds)
+        except TimeoutError:
+            return
+
+    async def _start_what_may_go(self) -> tuple[int, datetime | None]:
+        """How many errands were started, and when something else may go."""
+        now = self._clock()
+        await self._flights.recover()
+        recheck = await self._gate.try_channels_again()
+        # What lands while we read was still on its way in what we read.
+        busy = self._flights.lanes
+        held, marked = bool(self._hold), self._marked
+        last = 0 if marked is None else marked.event
+        plan = await self._store.read(partial(_read, now=now, held=held, last=last))
+        await self._mark(plan)
+        instants = [plan.next_at] if plan.next_at is not None else []
+        instants += [now + recheck] if recheck is not None else []
+        started = 0
+        for errand in self._errands(plan):
+            if errand.call.lane in busy | self._flights.lanes:
+                continue
+            wait = self._gate.wait(errand.call)
+            if wait:
+                instants.append(now + wait)
+                continue
+            self._gate.take(errand.call)
+            self._flights.send_off(errand)
+            started += 1
+        if busy - self._flights.lanes:
+            instants.append(now)
+        return started, min(instants, default=None)
+
+    async def _mark(self, plan: _Plan) -> None:
+        """Nothing is said to Slack that stands only in the database: how far it has come,
+        and what it has forgotten, stands beside it."""
+        path, marker = self._marker, plan.marker
+        if path is None or marker == self._marked or "restored" in self._hold:
+            return
+        try:
+            await asyncio.to_thread(forgets.keep, path, plan.forgets)
+            await asyncio.to_thread(write_marker, path, marker)
+        except OSError:
+            log.exception("what stands beside the database cannot be written")
+            return
+        self._marked = marker
+
+    def _errands(self, plan: _Plan) -> Iterator[Job]:
+        """What could be done, in the order in which it wants to be done."""
+        for due in in_order(plan.letters):
+            letter = due.letter
+            if letter.kind == HOME:
+                run = partial(put_away, self._means, letter)
+                yield Job(Call("publish", due.channel), run, letter=letter.id)
+            else:
+                run = partial(post, self._means, due)
+                yield Job(Call("post", due.channel), run, letter=letter.id)
+        both: list[Card | Level] = [*plan.cards, *plan.levels]
+        for stale in sorted(both, key=_waiting_longest):
+            yield self._redraws(stale)
+        for lost in plan.unsettled:
+            look = partial(settle, self._means, lost)
+            yield Job(Call("history", lost.channel), look, letter=lost.letter.id)
+
+    def _redraws(self, stale: Card | Level) -> Job:
+        """One budget for all that is drawn again: the card and what was said about it."""
+        call = Call("update", stale.channel)
+        if isinstance(stale, Card):
+            run = partial(redraw_card, self._means, stale)
+            return Job(call, run, card=stale.mention)
+        again = partial(redraw_message, self._means, stale)
+        return Job(call, again, level=stale.letter.id)
+
+
+def _waiting_longest(stale: Card | Level) -> tuple[bool, datetime]:
+    """What a person waits to see comes first."""
+    return not stale.urgent, stale.wanted_at
+
+
+def _read(tx: Transaction, *, now: datetime, held: bool, last: int) -> _Plan:
+    marker, forgotten = marker_of(tx), forgets.since(tx, last)
+    if held:
+        return _Plan(outbox.for_admins(tx, now), [], [], [], None, marker, forgotten)
+    instants = [table.next_at(tx, now) for table in (outbox, cards, levels)]
+    return _Plan(
+        letters=outbox.heads(tx, now),
+        unsettled=outbox.unsettled(tx, now),
+        cards=cards.stale(tx, now),
+        levels=levels.stale(tx, now),
+        next_at=min((at for at in instants if at is not None), default=None),
+        marker=marker,
+        forgets=forgotten,
+    )

@@ -1,0 +1,93 @@
+"""What every errand of the courier works with."""
+
+import hashlib
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from bot.clock import Clock
+from bot.core.renderer import Readers, Renderer
+from bot.outbox.call_gate import Call, CallGate
+from bot.outbox.client import SlackClient
+from bot.outbox.outcome import Outcome, of_answer, of_error
+from bot.ui.blocks import Message
+from data.models import ChannelId, MessageTs
+from data.outbox.outbox import OutboxMessage
+from data.store import Store
+
+_SHORT = 3_900
+"""Characters: below the 4,000 above which Slack refuses an update (slack.md §2.7)."""
+
+
+Payload = Mapping[str, int | str | None]
+"""What a message says of itself in its metadata."""
+
+
+@dataclass(frozen=True, slots=True)
+class SlackGateway:
+    """`settle` is how long Slack may take to show what it may have accepted."""
+
+    store: Store
+    slack: SlackClient
+    scribe: Renderer
+    clock: Clock
+    gate: CallGate
+    readers: Readers
+    settle: timedelta = timedelta(seconds=10)
+    second_look: timedelta = timedelta(seconds=30)
+
+    async def post(
+        self,
+        letter: OutboxMessage,
+        call: Call,
+        thread: MessageTs | None,
+        message: Message,
+        payload: Payload,
+    ) -> Outcome:
+        """One post, judged."""
+        try:
+            answer = await self.slack.post(
+                call.channel, message, payload=payload, thread=thread
+            )
+        except Exception as error:  # noqa: BLE001 - every end of a call means something
+            return of_error(error, call.key, call.channel)
+        return of_answer(answer)
+
+    async def update(
+        self, channel: ChannelId, ts: MessageTs, message: Message
+    ) -> Outcome:
+        """One update, judged."""
+        try:
+            answer = await self.slack.update(channel, ts, message)
+        except Exception as error:  # noqa: BLE001 - every end of a call means something
+            return of_error(error, "update", channel)
+        return of_answer(answer)
+
+    async def open_dm(self, letter: OutboxMessage) -> ChannelId:
+        """The channel behind a person's id. Raises what Slack raises."""
+        return await self.slack.open_dm(letter.channel)  # type: ignore[arg-type]
+
+    def soon(self) -> datetime:
+        """When something that must wait for another letter is worth another look."""
+        return self.clock() + timedelta(seconds=5)
+
+
+def fingerprint(message: Message) -> str:
+    """Short for all that a message shows: the same for the same, and no words in it."""
+    whole = json.dumps([message.text, message.blocks], ensure_ascii=False)
+    return hashlib.sha256(whole.encode()).hexdigest()[:32]
+
+
+def plain(message: Message) -> Message:
+    """The same without blocks, short enough for a post and for an update."""
+    text = message.text
+    if len(text) > _SHORT:
+        text = text[:_SHORT]
+        # Never end inside `&amp;` or `<!date…>`, which would then be read as text.
+        for opening, closing in (("&", ";"), ("<", ">")):
+            start = text.rfind(opening)
+            if start > text.rfind(closing):
+                text = text[:start]
+        text = f"{text}…"
+    return Message(text)

@@ -1,0 +1,39 @@
+"""Puts a Home away that shows what was forgotten: it is drawn when it is opened again."""
+
+from bot.outbox.call_gate import Call
+from bot.outbox.gateway import SlackGateway
+from bot.outbox.outcome import Ambiguous, AuthError, ChannelError, TryLater, of_error
+from bot.outbox.posting import fail
+from bot.outbox.redrawing import wait, when_again
+from data.models import UserId
+from data.outbox import delivery_status
+from data.outbox.outbox import OutboxMessage
+
+HOME = "home"
+"""The kind of letter that is no message but a Home."""
+
+
+async def put_away(means: SlackGateway, letter: OutboxMessage) -> None:
+    """Publish it over what stands there; an ambiguous end is simply tried again."""
+    call = Call("publish", letter.channel)
+    message = await means.scribe.letter(letter)
+    if message is None:
+        await means.store.write(lambda tx: delivery_status.withdrawn(tx, letter.id))
+        return
+    try:
+        await means.slack.publish(UserId(letter.channel), message)
+    except Exception as error:  # noqa: BLE001 - every end of a call means something
+        await _failed(means, letter, call, error)
+        return
+    await means.gate.worked(call)
+    await means.store.write(lambda tx: delivery_status.published(tx, letter.id))
+
+
+async def _failed(
+    means: SlackGateway, letter: OutboxMessage, call: Call, error: Exception
+) -> None:
+    outcome = of_error(error, call.key, call.channel)
+    if isinstance(outcome, TryLater | AuthError | ChannelError | Ambiguous):
+        await wait(means, letter, await when_again(means, outcome, call), "again")
+    else:
+        await fail(means, letter, getattr(outcome, "code", "home"))

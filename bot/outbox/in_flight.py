@@ -1,0 +1,109 @@
+"""Carries out errands side by side, one per lane, and outlives one that fails."""
+
+import asyncio
+from collections.abc import Callable, Coroutine
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+
+import structlog
+
+from bot.outbox.call_gate import Call
+from bot.outbox.gateway import SlackGateway
+from data.models import MentionId, OutboxId
+from data.outbox import cards, delivery_status, levels
+from data.transaction import Transaction
+
+log = structlog.get_logger("courier")
+
+_REST = timedelta(seconds=5)
+_STUMBLED = timedelta(minutes=10)
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """One thing to do in Slack: for a letter, a card, or a message to be drawn again."""
+
+    call: Call
+    run: Callable[[], Coroutine[Any, Any, None]]
+    letter: OutboxId | None = None
+    card: MentionId | None = None
+    level: OutboxId | None = None
+
+
+class InFlight:
+    """What is on its way now. `landed` is called whenever something came back."""
+
+    def __init__(self, means: SlackGateway, landed: Callable[[], None]) -> None:
+        self._means = means
+        self._landed = landed
+        self._tasks: dict[str, asyncio.Task[None]] = {}
+        self._letters: dict[str, OutboxId] = {}
+        self._adrift = False
+
+    @property
+    def lanes(self) -> frozenset[str]:
+        """Where something is on its way."""
+        return frozenset(self._tasks)
+
+    def send_off(self, errand: Job) -> None:
+        """Start it; its lane is busy until it landed."""
+        lane = errand.call.lane
+        if errand.letter is not None:
+            self._letters[lane] = errand.letter
+        self._tasks[lane] = asyncio.create_task(self._fly(errand))
+
+    async def one_landed(self) -> None:
+        """Wait until something came back."""
+        if self._tasks:
+            await asyncio.wait(
+                self._tasks.values(), return_when=asyncio.FIRST_COMPLETED
+            )
+
+    async def close(self, grace: float) -> None:
+        """Let them land for so many seconds, and give up the rest."""
+        tasks = list(self._tasks.values())
+        if tasks:
+            await asyncio.wait(tasks, timeout=grace)
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
+
+    async def recover(self) -> None:
+        """Letters that could not even be marked as failed are to be looked for."""
+        if self._adrift:
+            flying = frozenset(self._letters.values())
+            await self._means.store.write(lambda tx: delivery_status.adrift(tx, flying))
+            self._adrift = False
+
+    async def _fly(self, errand: Job) -> None:
+        lane = errand.call.lane
+        try:
+            await errand.run()
+        except Exception:
+            log.exception("errand failed", lane=lane, letter=errand.letter)
+            await self._put_aside(errand)
+        finally:
+            self._tasks.pop(lane, None)
+            self._letters.pop(lane, None)
+            self._landed()
+
+    async def _put_aside(self, errand: Job) -> None:
+        """Our own fault: come back to it later, and go on with the others."""
+        now = self._means.clock()
+        self._means.gate.rest(errand.call.lane, _REST)
+
+        def put_aside(tx: Transaction) -> None:
+            if errand.letter is not None:
+                delivery_status.stumbled(tx, errand.letter, now + _STUMBLED)
+            if errand.card is not None:
+                cards.put_off(tx, errand.card, now + _STUMBLED)
+            if errand.level is not None:
+                levels.put_off(tx, errand.level, now + _STUMBLED)
+
+        try:
+            await self._means.store.write(put_aside)
+            await self._means.gate.say("errand_failed", lane=errand.call.lane)
+        except Exception:
+            self._adrift = True
+            log.exception("a failed errand cannot be put aside")

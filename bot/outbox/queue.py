@@ -1,0 +1,25 @@
+"""Orders everything that wants to go out: what matters first, but nothing starves."""
+
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+
+from data.outbox.outbox import Addressed, OutboxMessage
+
+STEP = timedelta(seconds=60)
+"""So long a wait is worth one step of priority."""
+
+
+def rank(letter: OutboxMessage) -> tuple[bool, datetime, int]:
+    """The smaller goes first.
+
+    Ageing by one step a minute is the same as a fixed instant per letter: when it could
+    first go plus a minute for each step of its priority. Escalations stand outside of
+    it: a backlog of old cards must not make one wait.
+    """
+    steps = letter.priority
+    return steps > 0, letter.waits_since + STEP * steps, letter.id
+
+
+def in_order(letters: Iterable[Addressed]) -> list[Addressed]:
+    """As they want to go out."""
+    return sorted(letters, key=lambda addressed: rank(addressed.letter))

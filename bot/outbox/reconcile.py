@@ -1,0 +1,181 @@
+"""Settles a letter whose fate is unknown by looking for it before anything is resent.
+
+Found: sent. Found more than once: the earliest stays, the others are deleted. Not
+found twice: it waits again under the same key. Where we may not look it is held and
+an admin is told; nothing is ever sent again blindly (slack.md §4.2).
+"""
+
+from datetime import timedelta
+from typing import Any
+
+import structlog
+
+from bot.outbox.call_gate import RECHECK, Call
+from bot.outbox.client import EVENT
+from bot.outbox.gateway import SlackGateway
+from bot.outbox.outcome import (
+    AuthError,
+    ChannelError,
+    NotFound,
+    Sent,
+    TryLater,
+    code_of,
+    of_error,
+)
+from bot.outbox.posting import arrived
+from data.models import ChannelId, MessageTs, UserId
+from data.outbox import delivery_status
+from data.outbox.delivery_status import MEMORY
+from data.outbox.outbox import UNSEEN, Addressed, OutboxMessage
+
+log = structlog.get_logger("courier")
+
+PAGES = 5
+"""The most pages of 200 messages that are turned for one letter."""
+
+_BEFORE = timedelta(seconds=5)
+_AFTER = MEMORY + timedelta(minutes=5)
+"""The newest attempt lies at most `MEMORY` after `started_at`; Slack may be slow."""
+
+
+class TooMuchToRead(Exception):
+    """The stretch of history holds more than we may read: not found says nothing."""
+
+
+async def settle(means: SlackGateway, due: Addressed) -> None:
+    """Look for this letter in Slack and write down what was found."""
+    letter = due.letter
+    call = Call("history", due.channel)
+    try:
+        channel = await _room(means, due)
+        found = await _search(means, due, channel)
+    except TooMuchToRead:
+        await _hold(means, due, "too_much_to_read")
+        return
+    except Exception as error:  # noqa: BLE001 - every end of a call means something
+        await _could_not_look(means, due, call, error)
+        return
+    await means.gate.worked(call)
+    if found:
+        await _keep_the_first(means, letter, channel, found)
+    elif letter.error == UNSEEN:
+        log.info("not found twice, sending it again", letter=letter.id)
+        await _wait_again(means, letter)
+    else:
+        await _look_again(means, letter)
+
+
+async def _room(means: SlackGateway, due: Addressed) -> ChannelId:
+    if due.channel.startswith(("U", "W")):
+        return await means.slack.open_dm(UserId(due.channel))
+    return due.channel
+
+
+async def _search(
+    means: SlackGateway, due: Addressed, channel: ChannelId
+) -> list[MessageTs]:
+    """Every message in Slack that is this letter, the earliest first."""
+    letter = due.letter
+    started = letter.started_at or letter.created_at
+    doubt = means.gate.doubt
+    now = means.clock()
+    latest = max(now, started) + doubt if doubt else min(now, started + _AFTER)
+    cursor, found = None, []
+    for _ in range(PAGES):
+        page = await means.slack.history(
+            channel,
+            thread=due.thread,
+            oldest=min(started, now) - doubt - _BEFORE,
+            # Slack's clock may be ahead of ours.
+            latest=latest + _BEFORE,
+            cursor=cursor,
+        )
+        found += [MessageTs(m["ts"]) for m in page.messages if _is(m, letter)]
+        cursor = page.cursor
+        if cursor is None:
+            return sorted(set(found))
+    if found:
+        return sorted(set(found))
+    raise TooMuchToRead
+
+
+def _is(message: dict[str, Any], letter: OutboxMessage) -> bool:
+    marked = message.get("metadata") or {}
+    payload = marked.get("event_payload") or {}
+    return (
+        marked.get("event_type") == EVENT
+        and payload.get("outbox") == letter.id
+        and payload.get("mention") == letter.mention
+        and payload.get("mark") == letter.mark
+    )
+
+
+async def _keep_the_first(
+    means: SlackGateway,
+    letter: OutboxMessage,
+    channel: ChannelId,
+    found: list[MessageTs],
+) -> None:
+    first, *doubles = found
+    sent = Sent(channel, first)
+    # Which revision it shows is not known any more, so it is redrawn.
+    await means.store.write(lambda tx: arrived(tx, means, letter, sent, 0))
+    means.gate.counts.found += 1
+    means.gate.counts.sent += 1
+    log.info("found after all", letter=letter.id, doubles=len(doubles))
+    for ts in doubles:
+        means.gate.counts.doubled += 1
+        try:
+            await means.slack.delete(channel, ts)
+        except Exception as error:  # noqa: BLE001 - the letter itself is settled
+            log.warning("double left standing", letter=letter.id, code=code_of(error))
+
+
+async def _look_again(means: SlackGateway, letter: OutboxMessage) -> None:
+    look_at = means.clock() + means.second_look
+    await means.store.write(
+        lambda tx: delivery_status.unknown(tx, letter.id, look_at, UNSEEN)
+    )
+
+
+async def _wait_again(means: SlackGateway, letter: OutboxMessage) -> None:
+    means.gate.counts.retries += 1
+    now = means.clock()
+    await means.store.write(
+        lambda tx: delivery_status.later(
+            tx, letter.id, now, started_at=letter.started_at, error=None
+        )
+    )
+
+
+async def _could_not_look(
+    means: SlackGateway, due: Addressed, call: Call, error: Exception
+) -> None:
+    outcome = of_error(error, call.key, due.channel)
+    if isinstance(outcome, NotFound):
+        # The thread is gone and the letter with it, wherever it stood.
+        await _wait_again(means, due.letter)
+    elif code_of(error) == "missing_scope":
+        await _hold(means, due, "missing_scope")
+    elif isinstance(outcome, TryLater | AuthError | ChannelError):
+        until = await means.gate.later(outcome, call)
+        await means.store.write(
+            lambda tx: delivery_status.unknown(tx, due.letter.id, until, outcome.code)
+        )
+    else:
+        until = max(means.gate.ease(call), means.soon())
+        why = due.letter.error or "cannot_look"
+        await means.store.write(
+            lambda tx: delivery_status.unknown(tx, due.letter.id, until, why)
+        )
+
+
+async def _hold(means: SlackGateway, due: Addressed, code: str) -> None:
+    """Nothing may be sent before somebody can look."""
+    until = means.clock() + RECHECK
+    await means.store.write(
+        lambda tx: delivery_status.unknown(tx, due.letter.id, until, code)
+    )
+    await means.gate.say(
+        "cannot_look", channel=due.channel, code=code, letter=due.letter.key
+    )

@@ -1,0 +1,70 @@
+"""What can be written about work inside the house, private contact, and how cases end."""
+
+from typing import Literal
+
+from pydantic import Field
+
+from bot.playbook.schema.entries import Duration, Label, Named, Page
+
+TaskAnswer = Literal["done", "planned", "no"]
+DotName = Literal["acknowledged", "personal", "closing"]
+
+
+class TaskKind(Named):
+    """Something that can be passed on. The fields are explained in tasks.toml."""
+
+    emoji: str
+    within: Duration
+    ends_with: tuple[TaskAnswer, ...] = Field(min_length=1)
+    holds: bool = False
+    repairs: bool = False
+    note: bool = False
+    offered: bool = False
+    follows: bool = False
+    topic: str | None = None
+
+
+class PrivateChannel(Named):
+    """Where one goes on in private."""
+
+    emoji: str
+
+
+class Mood(Named):
+    """How somebody sounds."""
+
+    emoji: str
+
+
+class DotPage(Named):
+    """One of the three dots, and how the dialog asks why it stays empty."""
+
+    ask: Label
+
+
+class Waiver(Named):
+    """Why a dot stays empty."""
+
+
+class Result(Named):
+    """What a case came to for the person who wrote."""
+
+
+class Update(Named):
+    """Something the public is told along the way; `next` is when it hears more."""
+
+    template: str | None = None
+    next: Duration | None = None
+    closes: bool = False
+
+
+class Private(Page):
+    """private.toml as a whole."""
+
+    channels: dict[str, PrivateChannel]
+    moods: dict[str, Mood]
+    dots: dict[DotName, DotPage]
+    fills: dict[str, tuple[DotName, ...]]
+    waivers: dict[str, Waiver]
+    results: dict[str, Result]
+    updates: dict[str, Update]

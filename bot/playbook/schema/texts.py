@@ -1,0 +1,139 @@
+"""What can be written about texts: voices, templates, placeholders and lint rules.
+
+Explained where they are written: `data/playbook/{voices,templates,placeholders,lint}.toml`.
+"""
+
+import re
+from collections.abc import Iterator
+from typing import Annotated, Literal
+
+from pydantic import AfterValidator, Field
+
+from bot.playbook.schema.entries import Label, Named, Page
+from bot.playbook.schema.patterns import Pattern
+
+VOICES = ("de_formal", "de_informal", "nl_formal", "nl_informal", "en")
+PLACEHOLDER = re.compile(r"\{([a-z_]{1,40})\}")
+"""A gap in a template: `{first_name}`."""
+
+MOMENTS = (
+    "storm",
+    "outside_hours",
+    "promised",
+    "solved_privately",
+    "fixed",
+    "cannot_fix",
+    "removed",
+    "hidden",
+    "helped",
+)
+"""What may be going on while somebody drafts, beside class and flags."""
+
+PRIVATE_FIRST = ("never", "offer", "prefer")
+"""How much we would rather go on in private; `[brand] private_first`."""
+
+Severity = Literal["block", "second", "warn", "info"]
+Kind = Literal["holding", "considered", "update"]
+Occasion = Literal["holding", "considered"]
+
+
+def _in_every_voice(texts: dict[str, str]) -> dict[str, str]:
+    if missing := [voice for voice in VOICES if not texts.get(voice)]:
+        raise ValueError(f"has no text in {', '.join(missing)}")
+    gaps = {voice: set(PLACEHOLDER.findall(text)) for voice, text in texts.items()}
+    for voice, found in gaps.items():
+        if odd := found ^ gaps[VOICES[0]]:
+            names = ", ".join(f"{{{name}}}" for name in sorted(odd))
+            raise ValueError(f"{voice} and {VOICES[0]} differ in {names}")
+    return texts
+
+
+Texts = Annotated[dict[str, str], AfterValidator(_in_every_voice)]
+"""One text per voice; all of them with the same gaps."""
+
+
+class Voice(Named):
+    """One way to speak to people: a language and a form of address.
+
+    `twin` is the same language with the other form of address, where it has one.
+    """
+
+    language: Literal["de", "nl", "en"]
+    twin: str | None = None
+
+
+class Placeholder(Named):
+    """A gap in a template: what belongs there."""
+
+    hint: Label | None = None
+    ends: Literal["sentence", "clause"] | None = None
+
+
+class Template(Named):
+    """A text to start from. Signs are explained in templates.toml."""
+
+    classes: tuple[str, ...]
+    kind: Kind
+    channel: Literal["public", "private"]
+    text: Texts
+    opens: tuple[Occasion, ...] = ()
+    only_with: tuple[str, ...] = ()
+    never_with: tuple[str, ...] = ()
+    first_with: tuple[str, ...] = ()
+    shared: bool = False
+    approval: bool = False
+    note: Label | None = None
+
+    @property
+    def placeholders(self) -> tuple[str, ...]:
+        """The gaps, in the order of the first voice."""
+        return tuple(dict.fromkeys(PLACEHOLDER.findall(self.text[VOICES[0]])))
+
+    @property
+    def occasions(self) -> tuple[Occasion, ...]:
+        """The dialogs that offer it: its own, or those it names."""
+        return self.opens or ("holding" if self.kind == "holding" else "considered",)
+
+    def signs(self) -> Iterator[str]:
+        """Every sign it looks for."""
+        yield from (*self.only_with, *self.never_with, *self.first_with)
+
+
+class LintRule(Page):
+    """One thing a draft is looked at for. The fields are explained in lint.toml."""
+
+    id: str
+    looks: Literal[
+        "pattern",
+        "promise",
+        "personal_data",
+        "person_name",
+        "signature",
+        "address_form",
+        "canned",
+        "length",
+        "source",
+        "absent",
+        "beginning",
+        "exchange",
+        "links",
+        "emoji",
+    ] = "pattern"
+    severity: Severity
+    scope: Literal["public", "both", "internal"]
+    message: Label
+    suggestion: Label
+    classes: tuple[str, ...] = ()
+    kinds: tuple[Kind, ...] = ()
+    flags: tuple[str, ...] = ()
+    without_flags: Severity | None = None
+    findings: tuple[str, ...] = ()
+    emoji: tuple[str, ...] = ()
+    spares: tuple[str, ...] = ()
+    allowed: tuple[str, ...] = ()
+    templates: tuple[str, ...] = ()
+    verbatim: tuple[str, ...] = ()
+    most: int | None = Field(None, ge=1)
+    case: bool = False
+    patterns: dict[str, tuple[Pattern, ...]] = Field(default_factory=dict)
+    unless: dict[str, tuple[Pattern, ...]] = Field(default_factory=dict)

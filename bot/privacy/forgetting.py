@@ -1,0 +1,275 @@
+"""The use case of forgetting: on request, an author leaves the desk and Slack.
+
+A message is drawn from the database, so what the database forgot is gone from a message
+that is drawn again: every card and every letter about the case is.
+"""
+
+import re
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from bot.core.availability import attended
+from bot.core.context import AppContext
+from bot.core.execute import Executor
+from bot.core.notify import SOURCE, say
+from bot.core.refresh import redraw_forgotten
+from bot.intake.rules.namespaces import spoken_key
+from bot.mentions.rules.transition import DecisionContext
+from bot.takedown.service.irreversible import told
+from data import desk_requests
+from data.audit import events
+from data.desk_requests import Request
+from data.followup import author_watches
+from data.intake import dead_letters
+from data.mentions import mentions
+from data.models import ChannelId, MentionId, UserId
+from data.outbox import cards, lists, outbox, sent_messages
+from data.privacy import forgets, forgetting, personal_data_map
+from data.privacy.forgetting import KnownAuthor
+from data.replies import drafts
+from data.takedown import evidence, holds
+from data.takedown.models import Hold
+from data.team import members
+from data.transaction import Transaction
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """A case that somebody took out as a file: that copy is theirs to delete."""
+
+    mention: MentionId
+    by: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Forgotten:
+    """How many mentions and replies were forgotten, and the holds that kept the others."""
+
+    count: int
+    held: tuple[Hold, ...] = ()
+    taken: tuple[Taken, ...] = ()
+
+
+class Forgetting(Executor):
+    """Forgets authors (DESIGN promise 10)."""
+
+    async def forget(self, author_key: str) -> Forgotten:
+        """Forget all this author wrote (`x:anna_b`, see `bot/intake/rules/namespaces.py`).
+
+        Cards and messages about it are drawn again; the story names nobody. What is on
+        legal hold stays whole, and the refusal is on record (S0.5).
+        """
+        key = spoken_key(author_key, self.around.playbook.platforms)
+        around, given = self.around, self.around.given(UserId(""))
+        forgotten = await around.store.write(
+            lambda tx: self._forget_and_tell(tx, key, given)
+        )
+        around.wake()
+        return forgotten
+
+    async def as_asked(self) -> int:
+        """Do what the command line asks of a running desk; how much that was."""
+        waiting = await self.around.store.read(desk_requests.waiting)
+        for request in waiting:
+            await self._answer(request)
+        if waiting:
+            self.around.wake()
+        return len(waiting)
+
+    async def _answer(self, request: Request) -> None:
+        """The forgetting and its answer are one: a crash between them is none."""
+        key = spoken_key(request.about, self.around.playbook.platforms)
+        given = self.around.given(UserId(""))
+
+        def forget(tx: Transaction) -> None:
+            forgotten = self._forget_and_tell(tx, key, given)
+            desk_requests.done(tx, request.id, _as_codes(forgotten), given.now)
+
+        await self.around.store.write(forget)
+
+    async def forget_key(self, key: str) -> Forgotten:
+        """The same again, for an author as the database writes them down; tells nobody."""
+        given = self.around.given(UserId(""))
+        forgotten = await self.around.store.write(
+            lambda tx: self._forgotten(tx, key, given)
+        )
+        self.around.wake()
+        return forgotten
+
+    def _forgotten(
+        self, tx: Transaction, key: str, given: DecisionContext
+    ) -> Forgotten:
+        author = forgets.note_author(tx, key, given.now)
+        forgotten = _forget(tx, key, given)
+        if forgotten.count:
+            _tell_admins(tx, self.around, author, forgotten.count, given)
+        return forgotten
+
+    def _forget_and_tell(
+        self, tx: Transaction, key: str, given: DecisionContext
+    ) -> Forgotten:
+        """The owners of what is gone and a lead hear of it, once each, without a name."""
+        known = forgetting.known_of(tx, key)
+        found = (mentions.find(tx, number) for number in known.mentions)
+        whose = [mention for mention in found if mention is not None]
+        forgotten = self._forgotten(tx, key, given)
+        now, heard = attended(tx, self.around, given), set[UserId | None]()
+        for mention in whose if forgotten.count else ():
+            for saying in told(self.around, mention, "forget", now):
+                if saying.to not in heard:
+                    at = given.now.isoformat()
+                    name = f"{saying.kind}:{mention.id}:{saying.to}:{at}"
+                    say(tx, self.around, mention.id, saying, now, key=name)
+                heard.add(saying.to)
+        return forgotten
+
+
+def _tell_admins(
+    tx: Transaction, around: AppContext, author: str, count: int, given: DecisionContext
+) -> None:
+    """Their message is the copy of this that outlives the machine (docs/restore.md)."""
+    for person in around.people.values():
+        if "admin" in person.roles and person.slack:
+            outbox.put(
+                tx,
+                key=f"forgot:{author[:16]}:{given.now.isoformat()}:{person.slack}",
+                kind="forgot",
+                channel=ChannelId(person.slack),
+                now=given.now,
+                data={"count": count, "author": author},
+            )
+
+
+def _as_codes(forgotten: Forgotten) -> dict[str, object]:
+    return {
+        "count": forgotten.count,
+        "held": [hold.mention for hold in forgotten.held],
+        "taken": [
+            {"mention": one.mention, "by": one.by, "at": one.at.isoformat()}
+            for one in forgotten.taken
+        ],
+    }
+
+
+def _forget(tx: Transaction, author_key: str, given: DecisionContext) -> Forgotten:
+    known = forgetting.known_of(tx, author_key)
+    about = [*known.mentions, *(mention for _, mention in known.replies)]
+    held = {m: hold for m in about if (hold := holds.on(tx, m)) is not None}
+    helped = forgetting.forget_helper(tx, author_key)
+    author_watches.forget(tx, author_key, given.now)
+    written = [mention for mention in known.mentions if mention not in held]
+    replies = [(r, mention) for r, mention in known.replies if mention not in held]
+    touched = {*written, *helped, *(mention for _, mention in replies)}
+    touched |= _take_names_out(tx, known, written, given)
+    for mention in written:
+        forget_case(tx, mention, given)
+    for reply, _ in replies:
+        forgetting.forget_reply(tx, reply, given.now)
+    redraw(tx, touched, given, "forgotten")
+    for mention, hold in held.items():
+        _refuse(tx, mention, hold, given)
+    return Forgotten(
+        len(written) + len(replies), tuple(held.values()), _taken(tx, touched)
+    )
+
+
+def forget_case(tx: Transaction, mention: MentionId, given: DecisionContext) -> None:
+    """Let go of what one mention says, of its evidence, and of what we said of it."""
+    personal_data_map.forget_inside(tx, mention)
+    sent_messages.forget(tx, mention)
+    drafts.discard(tx, mention)
+    evidence.forget(tx, mention, given.now)
+    for reply in forgetting.replies_by_the_author(tx, mention):
+        forgetting.forget_reply(tx, reply, given.now)
+    forgetting.forget_mention(tx, mention, given.now)
+
+
+def redraw(
+    tx: Transaction, touched: Collection[MentionId], given: DecisionContext, kind: str
+) -> None:
+    """Have all of Slack that shows these mentions drawn again, Homes included.
+
+    `kind` is the event that says why.
+    """
+    for mention in sorted(touched):
+        events.append(tx, mention=mention, at=given.now, kind=kind, actor=SOURCE)
+        cards.want(tx, mention, given.now, urgent=False)
+        for letter in (
+            *sent_messages.standing(tx, mention),
+            *lists.naming(tx, mention),
+        ):
+            redraw_forgotten(tx, letter, given)
+    for person in members.put_homes_away(tx) if touched else ():
+        outbox.put(
+            tx,
+            key=f"home:{person}:{given.now.isoformat()}",
+            kind="home",
+            channel=ChannelId(person),
+            now=given.now,
+        )
+
+
+def _take_names_out(
+    tx: Transaction,
+    known: KnownAuthor,
+    written: list[MentionId],
+    given: DecisionContext,
+) -> set[MentionId]:
+    """Out of every sentence, also those about others; in which cases that was.
+
+    Where the case is theirs, a first name is enough to say who is meant.
+    """
+    touched: set[MentionId] = set()
+    theirs = personal_data_map.pattern((*known.names, *known.parts))
+    if theirs is not None:
+        for one, row in personal_data_map.naming(
+            tx, theirs, [personal_data_map.POSTED, personal_data_map.OWN]
+        ):
+            if row["mention"] in written:
+                personal_data_map.take_out(tx, one, row, theirs, given.now)
+    called = personal_data_map.pattern(known.names)
+    if called is not None:
+        dead_letters.forget(tx, called)
+        touched |= _clean(tx, called, given)
+        touched |= {
+            m for m in sent_messages.take_out(tx, called, personal_data_map.GONE) if m
+        }
+    return touched
+
+
+def _clean(
+    tx: Transaction, wanted: re.Pattern[str], given: DecisionContext
+) -> set[MentionId]:
+    touched: set[MentionId] = set()
+    for one, row in personal_data_map.naming(tx, wanted):
+        mention = None if row["mention"] is None else MentionId(row["mention"])
+        if mention is not None and holds.on(tx, mention) is not None:
+            continue
+        personal_data_map.take_out(tx, one, row, wanted, given.now)
+        touched |= set() if mention is None else {mention}
+    return touched
+
+
+def _taken(tx: Transaction, mentions: Iterable[MentionId]) -> tuple[Taken, ...]:
+    return tuple(
+        Taken(mention, event.actor, event.at)
+        for mention in sorted(mentions)
+        for event in events.story(tx, mention)
+        if event.kind == "exported"
+    )
+
+
+def _refuse(
+    tx: Transaction, mention: MentionId, hold: Hold, given: DecisionContext
+) -> None:
+    """A case on legal hold is kept; why stands with the hold, that it was stands here."""
+    events.append(
+        tx,
+        mention=mention,
+        at=given.now,
+        kind="forget_refused",
+        actor=SOURCE,
+        data={"hold": hold.id, "person": hold.set_by},
+    )

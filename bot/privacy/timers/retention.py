@@ -1,0 +1,75 @@
+"""Forgets at night what was closed long ago (DESIGN promise 10, S0.4)."""
+
+from collections.abc import Mapping
+from datetime import datetime, time, timedelta
+
+from bot.core.batch import TimerBatch
+from bot.core.context import AppContext
+from bot.playbook.schema.retention import Retention
+from bot.privacy.forgetting import forget_case, redraw
+from data import timers
+from data.intake import dead_letters, own_posts, withdrawals
+from data.models import Timer
+from data.privacy import forgetting, retention
+from data.privacy.retention import Ends
+from data.transaction import Transaction
+
+SUBJECT = "retention"
+_DESK = 0
+_AT_ONCE = 50
+"""Cases in one transaction: a press waits for no more than that."""
+
+_SOON = timedelta(minutes=1)
+_NIGHT = time(4)
+"""No clock is changed at that hour."""
+
+_A_DAY = timedelta(days=1)
+
+
+def expect(tx: Transaction, around: AppContext, now: datetime) -> None:
+    """Set the timer for the next night, if anything is forgotten by itself."""
+    on = around.playbook.retention.on
+    _ring_at(tx, tonight(around, now) if on else None, now)
+
+
+def ring(batch: TimerBatch, _timer: Timer) -> None:
+    """Forget some; the next ones a minute later, or the next night."""
+    tx, around, now = batch.tx, batch.around, batch.given.now
+    plan = around.playbook.retention
+    over = retention.over(tx, _ends(plan, now), _AT_ONCE) if plan.on else []
+    for mention in over:
+        for reply in forgetting.replies_to(tx, mention):
+            forgetting.forget_reply(tx, reply, now)
+        forget_case(tx, mention, batch.given)
+    redraw(tx, over, batch.given, "forgotten_in_time")
+    if plan.on:
+        dead_letters.forget_before(tx, now - plan.closed)
+        own_posts.forget_before(tx, now - plan.closed)
+        withdrawals.forget_before(tx, now - plan.closed)
+    if len(over) == _AT_ONCE:
+        _ring_at(tx, now + _SOON, now)
+    else:
+        expect(tx, around, now)
+
+
+def tonight(around: AppContext, now: datetime) -> datetime:
+    """The next time it is that hour where the desk is."""
+    local = now.astimezone(around.hours.zone)
+    night = datetime.combine(local.date(), _NIGHT, around.hours.zone)
+    if night <= local:
+        night = datetime.combine(local.date() + _A_DAY, _NIGHT, around.hours.zone)
+    return night.astimezone(now.tzinfo)
+
+
+def _ring_at(tx: Transaction, due: datetime | None, now: datetime) -> None:
+    wanted = [] if due is None else [Timer(SUBJECT, _DESK, "forget", due, 0, now)]
+    timers.set_all(tx, SUBJECT, _DESK, wanted)
+
+
+def _ends(plan: Retention, now: datetime) -> Ends:
+    def before(spans: Mapping[str, timedelta]) -> dict[str, datetime]:
+        return {name: now - span for name, span in spans.items()}
+
+    return Ends(
+        now - plan.closed, now - plan.kept, before(plan.outcomes), before(plan.classes)
+    )

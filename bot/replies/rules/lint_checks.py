@@ -1,0 +1,229 @@
+"""How the lint looks at a draft: one small function for each kind of rule."""
+
+import re
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import cache
+
+from bot.playbook.playbook import Playbook
+from bot.playbook.schema.texts import LintRule
+from bot.replies.rules.drafts import (
+    Draft,
+    Subject,
+    is_of,
+    measured,
+    read,
+    sentence_around,
+)
+
+_WORD = re.compile(r"[^\W\d_]{2,60}")
+_DIGITS = re.compile(r"\d")
+_SHOWN = 80
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """What was seen: the words, and values for the sentence about them."""
+
+    words: str = ""
+    values: Mapping[str, object] = field(default_factory=dict)
+
+
+Look = Callable[[LintRule, Draft, Subject, Playbook], Seen | None]
+
+
+def _pattern(
+    rule: LintRule, draft: Draft, about: Subject, book: Playbook
+) -> Seen | None:
+    return _first(_matches(rule, draft.said, _spoken(about, book)), rule)
+
+
+def _promise(
+    rule: LintRule, draft: Draft, about: Subject, book: Playbook
+) -> Seen | None:
+    """A promise is kept by a time in the text, or by a person and a time beside it."""
+    language = book.voices[about.voice].language
+    timed = any(_matches(rule, draft.said, (f"{language}_time",)))
+    return None if about.promised or timed else _pattern(rule, draft, about, book)
+
+
+def _personal_data(
+    rule: LintRule, draft: Draft, about: Subject, _book: Playbook
+) -> Seen | None:
+    found = _matches(rule, draft.without_links, tuple(rule.patterns))
+    others = (
+        words
+        for words in found
+        if not any(_same_contact(words, own) for own in about.contacts)
+    )
+    return _first(others, rule)
+
+
+def _person_name(
+    rule: LintRule, draft: Draft, about: Subject, book: Playbook
+) -> Seen | None:
+    """Neither the author's own name nor the one that signs counts."""
+    known = set(_WORD.findall(f"{about.author} {about.sign_off}"))
+    found = _matches(rule, draft.said, _spoken(about, book))
+    others = (words for words in found if known.isdisjoint(_WORD.findall(words)))
+    return _first(others, rule)
+
+
+def _signature(
+    _rule: LintRule, draft: Draft, about: Subject, _book: Playbook
+) -> Seen | None:
+    if not about.sign_off or draft.text.endswith(about.sign_off):
+        return None
+    return Seen(values={"name": about.sign_off})
+
+
+def _address_form(
+    rule: LintRule, draft: Draft, about: Subject, book: Playbook
+) -> Seen | None:
+    """Words of the other form of address, where the language has one."""
+    twin = book.voices[about.voice].twin
+    return _first(_matches(rule, draft.said, (twin,)), rule) if twin else None
+
+
+def _canned(
+    rule: LintRule, draft: Draft, about: Subject, book: Playbook
+) -> Seen | None:
+    template = book.templates.get(about.template)
+    if template is not None and template.shared:
+        return None
+    repeated = rule.most is not None and about.same_text >= rule.most
+    verbatim = (
+        about.classification in rule.verbatim
+        and bool(about.template_text)
+        and _plain(draft.text, about) == _plain(about.template_text, about)
+    )
+    return Seen() if repeated or verbatim else None
+
+
+def _length(
+    _rule: LintRule, draft: Draft, about: Subject, book: Playbook
+) -> Seen | None:
+    platform = book.platforms.get(about.platform)
+    if platform is None:
+        return None
+    length = measured(draft.signed(about.sign_off), platform.link_length)
+    if length <= platform.limit:
+        return None
+    label = platform.label[book.voices[about.voice].language]
+    return Seen(values={"platform": label, "n": length, "max": platform.limit})
+
+
+def _source(
+    _rule: LintRule, draft: Draft, about: Subject, _book: Playbook
+) -> Seen | None:
+    """An https link to one of our pages; without a list of them, to any page."""
+    hosts = [host for _, host in draft.hosts()]
+    ours = [host for host in hosts if is_of(host, about.domains)]
+    return None if (ours if about.domains else hosts) else Seen()
+
+
+def _absent(
+    rule: LintRule, draft: Draft, about: Subject, book: Playbook
+) -> Seen | None:
+    return None if any(_matches(rule, draft.said, _spoken(about, book))) else Seen()
+
+
+def _beginning(
+    rule: LintRule, draft: Draft, about: Subject, book: Playbook
+) -> Seen | None:
+    """Only the first reply in a conversation has to begin with the person."""
+    if about.public_replies or any(
+        _matches(rule, draft.beginning, _spoken(about, book))
+    ):
+        return None
+    return Seen(draft.beginning[:_SHOWN])
+
+
+def _exchange(
+    _rule: LintRule, _draft: Draft, about: Subject, _book: Playbook
+) -> Seen | None:
+    if about.public_replies < about.most_public_replies:
+        return None
+    return Seen(values={"n": about.public_replies + 1})
+
+
+def _links(rule: LintRule, draft: Draft, about: Subject, book: Playbook) -> Seen | None:
+    strange = (
+        link
+        for link, host in draft.hosts()
+        if not is_of(host, about.domains or (host,))
+    )
+    return _pattern(rule, draft, about, book) or _first(strange, rule)
+
+
+def _emoji(rule: LintRule, draft: Draft, about: Subject, book: Playbook) -> Seen | None:
+    return None if about.emoji == "free" else _pattern(rule, draft, about, book)
+
+
+LOOKS: Mapping[str, Look] = {
+    "pattern": _pattern,
+    "promise": _promise,
+    "personal_data": _personal_data,
+    "person_name": _person_name,
+    "signature": _signature,
+    "address_form": _address_form,
+    "canned": _canned,
+    "length": _length,
+    "source": _source,
+    "absent": _absent,
+    "beginning": _beginning,
+    "exchange": _exchange,
+    "links": _links,
+    "emoji": _emoji,
+}
+"""By what a rule says in `looks`."""
+
+
+def _spoken(about: Subject, book: Playbook) -> tuple[str, ...]:
+    """Whose patterns hold for this draft: everybody's, the language's and the voice's."""
+    return ("any", book.voices[about.voice].language, about.voice)
+
+
+def _matches(rule: LintRule, text: str, keys: tuple[str, ...]) -> Iterator[str]:
+    for key in dict.fromkeys(keys):
+        for pattern in rule.patterns.get(key, ()):
+            for found in _compiled(pattern, rule.case).finditer(text):
+                if not _excused(rule, sentence_around(text, *found.span()), keys):
+                    yield found[0].strip()
+
+
+def _excused(rule: LintRule, sentence: str, keys: tuple[str, ...]) -> bool:
+    """Whether the sentence itself says what makes it fine: *in a private message*."""
+    return any(
+        _compiled(pattern, rule.case).search(sentence)
+        for key in keys
+        for pattern in rule.unless.get(key, ())
+    )
+
+
+def _first(found: Iterator[str], rule: LintRule) -> Seen | None:
+    """The first match that is not made of words the rule never minds."""
+    minded = (words for words in found if not _is_allowed(words, rule))
+    words = next(minded, None)
+    return None if words is None else Seen(words[:_SHOWN])
+
+
+def _is_allowed(words: str, rule: LintRule) -> bool:
+    return bool(rule.allowed) and set(_WORD.findall(words)) <= set(rule.allowed)
+
+
+@cache
+def _compiled(pattern: str, case: bool) -> re.Pattern[str]:
+    return re.compile(pattern, 0 if case else re.IGNORECASE)
+
+
+def _same_contact(words: str, own: str) -> bool:
+    """Whether it is this contact of ours; a number may be written in another way."""
+    number = "".join(_DIGITS.findall(words))
+    ours = "".join(_DIGITS.findall(own))
+    same_number = len(number) > 5 and number[-9:] == ours[-9:]
+    return words.casefold() in own.casefold() or same_number
+
+
+def _plain(text: str, about: Subject) -> str:
+    return read(text).removesuffix(read(about.sign_off)).strip().casefold()

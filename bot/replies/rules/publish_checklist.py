@@ -1,0 +1,244 @@
+"""Decides what is still missing before a considered reply can be marked as posted.
+
+Nothing here ever stands in the way of a holding reply (playbook C1, C8).
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Protocol
+
+from rapidfuzz import fuzz
+
+from bot.hours.hours import Hours
+from bot.mentions.rules.transition import DecisionContext
+from bot.replies.rules.cooldown import agreed, is_calm, rest_of
+from data.models import Mention, UserId
+from data.replies.models import Draft, Newcomer, Read
+
+NO_CLASS = "class"
+BLOCKED = "block"
+RESTING = "cool_off"
+UNSEEN = "own_look"
+UNREAD = "second_reader"
+UNAPPROVED = "approval"
+FROZEN = "freeze"
+CLOSED_HOURS = "core_hours"
+
+OUTSIDE_HOURS = "outside_hours"
+NEWCOMER = "newcomer"
+SECOND_OPINION = "second_opinion"
+"""Reasons for a second reader that are no rule of the lint; words below `reading.`."""
+
+
+OWN_LOOK = ("polite", "factual")
+"""The boxes about one's own look, asked for where something was found (S0.28)."""
+
+
+class Finding(Protocol):
+    """What a rule of the lint met."""
+
+    @property
+    def rule(self) -> str: ...
+    @property
+    def severity(self) -> str: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Freeze:
+    """Management asked to hold considered replies: who said so, when, and what to do."""
+
+    by: UserId
+    at: datetime
+    instruction: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Approval:
+    """The one yes a flag asks for: whom it was asked of, and what became of the text."""
+
+    asked: UserId
+    asked_at: datetime
+    text: str
+    approved_by: UserId | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Recorded:
+    """What is known beside draft and mention. `there` are the people here right now,
+    `core` the hours in which nobody is alone; the desk's own where nothing else is said.
+    """
+
+    reads: tuple[Read, ...] = ()
+    approvals: tuple[Approval, ...] = ()
+    freezes: tuple[Freeze, ...] = ()
+    newcomer: Newcomer | None = None
+    there: frozenset[UserId] = frozenset()
+    template: str = ""
+    core: Hours | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Unmet:
+    """One thing that is missing: `what` it is, why, until when, and who has it."""
+
+    what: str
+    rules: tuple[str, ...] = ()
+    until: datetime | None = None
+    person: UserId | None = None
+    more: str = field(default="")
+
+
+def what_is_missing(
+    draft: Draft,
+    mention: Mention,
+    findings: Sequence[Finding],
+    recorded: Recorded,
+    given: DecisionContext,
+) -> tuple[Unmet, ...]:
+    """Everything, in the order in which a person would want to hear of it."""
+    if mention.classification is None:
+        return (Unmet(NO_CLASS),)
+    found = (
+        _frozen(recorded),
+        _blocked(findings),
+        _unseen(draft, findings),
+        _approval(draft, mention, findings, recorded, given),
+        _second_reader(draft, mention, findings, recorded, given),
+        _core_hours(draft, mention, recorded, given),
+        _rest(draft, mention, recorded, given),
+    )
+    return tuple(one for one in found if one is not None)
+
+
+def approval_flags(mention: Mention, given: DecisionContext) -> tuple[str, ...]:
+    """The flags that ask for one yes before a considered reply (S3.22)."""
+    flags = given.playbook.flags
+    return tuple(
+        name for name in mention.flags if name in flags and flags[name].approval
+    )
+
+
+def waits_for_nobody(draft: Draft, template: str, given: DecisionContext) -> bool:
+    """Regret and a sign of life need nobody's yes while they are little else (S3.27)."""
+    rules = given.playbook.drafting.approval
+    if draft.template not in rules.never_waits or not template:
+        return False
+    alike = fuzz.token_set_ratio(draft.text, template) / 100
+    longer = len(draft.text) > 1.5 * len(template)
+    return not longer and alike >= rules.still_the_template
+
+
+def reasons_to_read(
+    mention: Mention,
+    findings: Sequence[Finding],
+    recorded: Recorded,
+    given: DecisionContext,
+) -> tuple[str, ...]:
+    """Why a second person has to look at it: rules of the lint, or one of our own."""
+    rules = [one.rule for one in findings if one.severity == "second"]
+    flags = given.playbook.flags
+    if any(flags[name].second_opinion for name in mention.flags if name in flags):
+        rules.append(SECOND_OPINION)
+    if recorded.newcomer is not None:
+        rules.append(NEWCOMER)
+    if _is_late(mention, recorded, given) and _enough_are_there(recorded, given):
+        rules.append(OUTSIDE_HOURS)
+    return tuple(dict.fromkeys(rules))
+
+
+def _frozen(recorded: Recorded) -> Unmet | None:
+    if not recorded.freezes:
+        return None
+    freeze = recorded.freezes[-1]
+    return Unmet(FROZEN, person=freeze.by, until=freeze.at, more=freeze.instruction)
+
+
+def _blocked(findings: Sequence[Finding]) -> Unmet | None:
+    rules = tuple(one.rule for one in findings if one.severity == "block")
+    return Unmet(BLOCKED, tuple(dict.fromkeys(rules))) if rules else None
+
+
+def _unseen(draft: Draft, findings: Sequence[Finding]) -> Unmet | None:
+    minded = any(one.severity != "info" for one in findings)
+    return Unmet(UNSEEN) if minded and not draft.ticked.issuperset(OWN_LOOK) else None
+
+
+def _approval(
+    draft: Draft,
+    mention: Mention,
+    findings: Sequence[Finding],
+    recorded: Recorded,
+    given: DecisionContext,
+) -> Unmet | None:
+    flags = approval_flags(mention, given)
+    if not flags:
+        return None
+    risky = any(one.severity in ("second", "block") for one in findings)
+    if not risky and waits_for_nobody(draft, recorded.template, given):
+        return None
+    about = [one for one in recorded.approvals if one.text == draft.text]
+    if any(one.approved_by is not None for one in about):
+        return None
+    asked = about[-1].asked if about else None
+    return Unmet(UNAPPROVED, flags, person=asked)
+
+
+def _second_reader(
+    draft: Draft,
+    mention: Mention,
+    findings: Sequence[Finding],
+    recorded: Recorded,
+    given: DecisionContext,
+) -> Unmet | None:
+    """Whoever gave the one yes has read it, too: nobody is asked twice."""
+    rules = reasons_to_read(mention, findings, recorded, given)
+    if not rules or agreed(draft, recorded.reads) or _approved(draft, recorded):
+        return None
+    waiting = [
+        one.reader
+        for one in recorded.reads
+        if one.verdict is None and one.text == draft.text
+    ]
+    return Unmet(UNREAD, rules, person=waiting[-1] if waiting else None)
+
+
+def _core_hours(
+    draft: Draft, mention: Mention, recorded: Recorded, given: DecisionContext
+) -> Unmet | None:
+    """Alone at night: a heated matter waits for the morning, or for another reader."""
+    if not _is_late(mention, recorded, given) or _enough_are_there(recorded, given):
+        return None
+    if agreed(draft, recorded.reads) or _approved(draft, recorded):
+        return None
+    return Unmet(CLOSED_HOURS, until=_core(recorded, given).next_opening(given.now))
+
+
+def _rest(
+    draft: Draft, mention: Mention, recorded: Recorded, given: DecisionContext
+) -> Unmet | None:
+    rest = rest_of(mention, draft, recorded.reads, given.playbook)
+    if rest is None or rest.until <= given.now or _approved(draft, recorded):
+        return None
+    return Unmet(RESTING, until=rest.until)
+
+
+def _approved(draft: Draft, recorded: Recorded) -> bool:
+    return any(
+        one.approved_by is not None and one.text == draft.text
+        for one in recorded.approvals
+    )
+
+
+def _is_late(mention: Mention, recorded: Recorded, given: DecisionContext) -> bool:
+    """A heated class outside the core hours (S4.3)."""
+    calm = is_calm(mention.classification, given.playbook)
+    return not calm and not _core(recorded, given).is_open(given.now)
+
+
+def _enough_are_there(recorded: Recorded, given: DecisionContext) -> bool:
+    return len(recorded.there) >= given.playbook.drafting.second_reader.least_there
+
+
+def _core(recorded: Recorded, given: DecisionContext) -> Hours:
+    return recorded.core or given.hours

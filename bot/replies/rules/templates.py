@@ -1,0 +1,239 @@
+"""Chooses the texts somebody may start from, in their order, and fills their gaps.
+
+Which text fits when is written in `data/playbook/templates.toml`; here is how it is read.
+"""
+
+import re
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from bot.playbook.playbook import Playbook, Template
+from bot.playbook.schema.texts import PLACEHOLDER, Placeholder
+from data.models import Author
+
+_NAME = re.compile(r"(?<![\w’'])[^\W\d_]{2,30}(?:[-’'][^\W\d_]{1,30}){0,2}(?!\w)")
+_INITIAL = re.compile(r"[^\W\d_]\.")
+_HANDLE = re.compile(r"[\w.-]{1,40}")
+_COURTESY = frozenset(
+    [
+        "mr",
+        "mrs",
+        "ms",
+        "mx",
+        "miss",
+        "mme",
+        "mlle",
+        "monsieur",
+        "madame",
+        "herr",
+        "frau",
+        "hr",
+        "fr",
+        "dhr",
+        "mevr",
+        "mw",
+    ]
+)
+"""What stands before a surname, where no first name is given."""
+
+_TITLES = _COURTESY | frozenset(
+    ["dr", "prof", "ing", "mag", "dipl", "the", "het", "de", "der", "die", "das"]
+)
+_PARTICLES = frozenset(
+    [
+        "van",
+        "von",
+        "vom",
+        "zu",
+        "den",
+        "ten",
+        "ter",
+        "du",
+        "la",
+        "le",
+        "di",
+        "da",
+        "del",
+    ]
+)
+_NO_PERSON = frozenset(
+    [
+        "gmbh",
+        "ag",
+        "kg",
+        "ug",
+        "ohg",
+        "ev",
+        "bv",
+        "nv",
+        "vof",
+        "ltd",
+        "llc",
+        "inc",
+        "familie",
+        "family",
+        "gezin",
+        "team",
+        "shop",
+        "verein",
+        "stichting",
+        "redaktion",
+        "redactie",
+        "kunde",
+        "kundin",
+        "klant",
+        "customer",
+        "user",
+        "nutzer",
+        "nutzerin",
+        "gebruiker",
+        "anonym",
+        "anonymous",
+        "anoniem",
+        "gast",
+        "guest",
+    ]
+)
+"""Who calls themselves this has not told us a first name."""
+
+_SENTENCE_ENDS = (".", "!", "?", "…")
+
+
+@dataclass(frozen=True, slots=True)
+class Occasion:
+    """When somebody opens a dialog to write. `dialog` is which one.
+
+    `private_first` is the brand's policy on this platform (S4.1), `wants` what the
+    author seems to be after (S3.8; `drafting.toml`), `moments` what else is going on (`storm`,
+    `outside_hours`, `promised`, …; `bot.pages.craft.MOMENTS`).
+    """
+
+    classification: str | None = None
+    finding: str | None = None
+    flags: Collection[str] = ()
+    dialog: Literal["holding", "considered"] = "considered"
+    channel: Literal["public", "private"] = "public"
+    private_first: Literal["never", "offer", "prefer"] = "offer"
+    wants: str | None = None
+    moments: Collection[str] = ()
+
+    def signs(self) -> frozenset[str]:
+        """What templates look for: `flag:press`, `private:prefer`, `moment:storm`."""
+        named = {
+            "flag": self.flags,
+            "finding": filter(None, [self.finding]),
+            "private": [self.private_first],
+            "moment": self.moments,
+        }
+        return frozenset(
+            f"{kind}:{name}" for kind, all_ in named.items() for name in all_
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Filled:
+    """A template with what we know put in; what is unknown stands there as a gap.
+
+    `unfilled` names the gaps that are left, in the order of the text.
+    """
+
+    text: str
+    unfilled: tuple[str, ...]
+
+
+def templates_for(occasion: Occasion, playbook: Playbook) -> tuple[Template, ...]:
+    """The texts to offer, the best first.
+
+    What a flag asks for comes before what the author wants, and that before every other
+    sign; the rest follows in the order of the file.
+    """
+    signs = occasion.signs()
+    flagged = {sign for sign in signs if sign.startswith("flag:")}
+    want = playbook.drafting.wants.get(occasion.wants or "")
+    first = want.first if want else ()
+
+    def rank(template: Template) -> tuple[bool, int, bool]:
+        wanted = template.id in first
+        return (
+            flagged.isdisjoint(template.first_with),
+            first.index(template.id) if wanted else len(first),
+            signs.isdisjoint(template.first_with),
+        )
+
+    fitting = (t for t in playbook.templates.values() if _fits(t, occasion, signs))
+    return tuple(sorted(fitting, key=rank))
+
+
+def fill(
+    template: Template, voice: str, values: Mapping[str, str], playbook: Playbook
+) -> Filled:
+    """The template in this voice. A value that is empty or unknown stays a gap.
+
+    Facts get the full stop they lack, parts of a sentence lose theirs.
+    """
+    known = {
+        name: _ended(text.strip(), playbook.placeholders.get(name))
+        for name, text in values.items()
+        if text and text.strip()
+    }
+    text = PLACEHOLDER.sub(lambda gap: known.get(gap[1], gap[0]), template.text[voice])
+    left = (name for name in template.placeholders if name not in known)
+    return Filled(text, tuple(left))
+
+
+def first_name(author: Author) -> str:
+    """What to call the author: their first name, else their handle, else nothing."""
+    handle = _HANDLE.search(author.handle or "")
+    own = (author.name or "").strip()
+    same = own.lstrip("@").casefold() == (author.handle or "").lstrip("@").casefold()
+    found = "" if same else _first_name(own)
+    return found or (f"@{handle[0]}" if handle else "")
+
+
+def _first_name(own: str) -> str:
+    """Only where it is one beyond doubt: a wrong name is worse than a handle.
+
+    *Sommer, Anna* turns it round; an initial, a small letter or a courtesy with one
+    word behind it leads a surname.
+    """
+    before, _, after = own.partition(",")
+    family = _NAME.findall(before)
+    turned = bool(after) and (len(family) == 1 or _is_surname(family))
+    said = after if turned else before
+    words: list[str] = _NAME.findall(said)
+    plain = [word.casefold() for word in words]
+    rest = [word for word in words if word.casefold() not in _TITLES]
+    surname = len(rest) == 1 and not _COURTESY.isdisjoint(plain)
+    if not rest or surname or not _NO_PERSON.isdisjoint(plain):
+        return ""
+    if _INITIAL.match(said.lstrip()) or _is_surname(rest):
+        return ""
+    return rest[0].title() if rest[0].isupper() else rest[0]
+
+
+def _is_surname(words: Sequence[str]) -> bool:
+    """*von Berg*, *Van der Berg*: what begins small, or with a particle."""
+    return any(word[0].islower() or word.casefold() in _PARTICLES for word in words[:1])
+
+
+def sign_off(name: str | None) -> str:
+    """How a person signs (S2.46); nothing for somebody who does not."""
+    return f"^{name}" if name else ""
+
+
+def _fits(template: Template, occasion: Occasion, signs: frozenset[str]) -> bool:
+    return (
+        (occasion.classification or "unclassified") in template.classes
+        and occasion.dialog in template.occasions
+        and occasion.channel == template.channel
+        and (not template.only_with or not signs.isdisjoint(template.only_with))
+        and signs.isdisjoint(template.never_with)
+    )
+
+
+def _ended(text: str, placeholder: Placeholder | None) -> str:
+    ends = placeholder.ends if placeholder else None
+    if ends == "sentence" and not text.endswith(_SENTENCE_ENDS):
+        return f"{text}."
+    return text.rstrip(".") if ends == "clause" else text

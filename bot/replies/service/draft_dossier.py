@@ -1,0 +1,180 @@
+"""Lays out everything about one draft: its proof, who read it, what is still missing."""
+
+from dataclasses import dataclass, field, replace
+
+from bot.core.availability import attended
+from bot.core.context import AppContext
+from bot.core.names import name_of
+from bot.desk.queries import scene_of
+from bot.escalation.service.approving import recorded_approvals, recorded_freezes
+from bot.mentions.rules.transition import DecisionContext
+from bot.replies.rules.drafting import Typed, usual_channel, written
+from bot.replies.rules.publish_checklist import Recorded, Unmet, what_is_missing
+from bot.replies.rules.rendered_draft import (
+    RenderedDraft,
+    TemplateOffer,
+    stands_as_it_was,
+)
+from bot.replies.service.library import facts_for
+from bot.replies.service.rendered_drafts import (
+    offers_of,
+    proof_of,
+    public_replies,
+    voice_of,
+)
+from bot.ui.card_model import CardModel
+from data.models import Mention, MentionId, UserId
+from data.replies import drafts, newcomers, posted, reads
+from data.replies.library import Fact
+from data.replies.models import Draft, Posted
+from data.team import absences
+from data.transaction import Transaction
+
+
+@dataclass(frozen=True, slots=True)
+class DraftDossier:
+    """What lies on the desk of whoever writes. Without a draft there is no proof.
+
+    `as_template`: what is typed has no word of one's own yet.
+    """
+
+    scene: CardModel
+    draft: Draft | None
+    proof: RenderedDraft | None
+    recorded: Recorded
+    missing: tuple[Unmet, ...] = ()
+    posted: tuple[Posted, ...] = ()
+    names: dict[UserId, str] = field(default_factory=dict)
+    offers: tuple[TemplateOffer, ...] = ()
+    usual_channel: str | None = None
+    many_read_along: bool = False
+    ping_pong: bool = False
+    org: str = ""
+    rules: str | None = None
+    facts: tuple[Fact, ...] = ()
+    voice: str = ""
+    as_template: bool = False
+
+    @property
+    def mention(self) -> Mention:
+        """The one it is about."""
+        return self.scene.mention
+
+
+def with_missing(tx: Transaction, around: AppContext, scene: CardModel) -> CardModel:
+    """The scene with what its draft still waits for, as it concerns whoever writes it."""
+    draft = scene.draft
+    if draft is None or scene.hidden:
+        return scene
+    given = replace(around.given(draft.saved_by), now=scene.drawn_at)
+    given = attended(tx, around, given)
+    missing = judged(tx, around, scene.mention, draft, given)[2]
+    people = {one.person for one in missing if one.person is not None}
+    names = {user: name_of(tx, around, user) for user in people}
+    return replace(scene, missing=missing, names={**scene.names, **names})
+
+
+def paper_of(
+    tx: Transaction,
+    around: AppContext,
+    number: MentionId,
+    given: DecisionContext,
+    typed: Typed | None = None,
+) -> DraftDossier:
+    """Everything, in one read. `typed` is what stands in the dialog, where one is open.
+
+    It is looked over as it stands there, and not kept.
+    """
+    given = attended(tx, around, given)
+    scene = scene_of(tx, around, number, given.now, reader=given.by)
+    mention, draft = scene.mention, drafts.live(tx, number)
+    recorded = recorded_of(tx, around, mention, draft, given)
+    proof: RenderedDraft | None = None
+    missing: tuple[Unmet, ...] = ()
+    sketch = _sketch(draft, mention, typed, given)
+    if sketch is not None:
+        proof, recorded, missing = judged(tx, around, mention, sketch, given)
+    wants = typed.wants if typed is not None else draft.wants if draft else None
+    voice = typed.voice if typed is not None else draft.voice if draft else None
+    most = around.house.brand.max_public_replies
+    ping_pong = public_replies(tx, mention) >= most
+    reach = scene.weight is not None and scene.weight.level == "high"
+    people = {one.person for one in missing if one.person is not None}
+    people |= {freeze.by for freeze in recorded.freezes}
+    people |= {read.reader for read in recorded.reads}
+    if draft is not None:
+        people |= {draft.saved_by, draft.begun_by}
+    return DraftDossier(
+        scene=scene,
+        draft=draft,
+        proof=proof,
+        recorded=recorded,
+        missing=missing,
+        posted=tuple(posted.of_mention(tx, number)),
+        names={user: name_of(tx, around, user) for user in people},
+        offers=offers_of(tx, around, mention, given, wants=wants, voice=voice),
+        usual_channel=usual_channel(
+            mention, given.playbook, ping_pong=ping_pong, many_read_along=reach
+        ),
+        many_read_along=reach,
+        ping_pong=ping_pong,
+        org=around.house.name,
+        rules=around.house.links.guideline,
+        voice=voice_of(around, mention, voice),
+        as_template=typed is not None and _is_template(typed, given),
+        facts=facts_for(tx, mention, given.playbook.library.facts.offered),
+    )
+
+
+def _sketch(
+    draft: Draft | None, mention: Mention, typed: Typed | None, given: DecisionContext
+) -> Draft | None:
+    """The draft as it would be kept now."""
+    if typed is None or not typed.text.strip():
+        return draft
+    return written(draft, mention, typed, given)
+
+
+def _is_template(typed: Typed, given: DecisionContext) -> bool:
+    """Whether what is typed is its template still, in whatever voice."""
+    template = given.playbook.templates.get(typed.template or "")
+    raw = template.text.values() if template is not None else ()
+    return any(stands_as_it_was(typed.text, text) for text in raw)
+
+
+def judged(
+    tx: Transaction,
+    around: AppContext,
+    mention: Mention,
+    draft: Draft,
+    given: DecisionContext,
+) -> tuple[RenderedDraft, Recorded, tuple[Unmet, ...]]:
+    """A draft's proof, what is recorded about it, and what it still waits for."""
+    proof = proof_of(tx, around, mention, draft, given)
+    recorded = recorded_of(tx, around, mention, draft, given)
+    recorded = replace(recorded, template=proof.raw)
+    return (
+        proof,
+        recorded,
+        what_is_missing(draft, mention, proof.remarks, recorded, given),
+    )
+
+
+def recorded_of(
+    tx: Transaction,
+    around: AppContext,
+    mention: Mention,
+    draft: Draft | None,
+    given: DecisionContext,
+) -> Recorded:
+    """Who read it, who said yes, what is held, and who is here."""
+    away = absences.all_at(tx, given.now)
+    on_shift = around.duty.on_shift(given.now)
+    return Recorded(
+        reads=() if draft is None else tuple(reads.of_draft(tx, draft.id)),
+        approvals=recorded_approvals(tx, mention, given.playbook),
+        freezes=recorded_freezes(tx, mention, given.now),
+        newcomer=newcomers.find(tx, given.by),
+        there=frozenset(user for user in on_shift if user not in away),
+        core=around.house.core,
+    )

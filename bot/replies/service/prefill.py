@@ -1,0 +1,26 @@
+"""Fills a text to start from at the moment it is needed: thanks, a closing word, regret."""
+
+from bot.core.context import AppContext
+from bot.replies.rules import templates
+from data.models import Mention, UserId
+
+HELPED, SOLVED, CANNOT = "community_thanks", "public_close", "cannot_fix"
+"""The templates that follow from how a case goes on."""
+
+
+def starter(
+    around: AppContext, mention: Mention, by: UserId, template: str, **known: str
+) -> str:
+    """The template in the voice for this post, with what we know; gaps stay to be seen.
+
+    Nothing where the installation has taken the template away.
+    """
+    found = around.playbook.templates.get(template)
+    if found is None:
+        return ""
+    house, post = around.house, mention.post
+    voice = house.voice(post.language)
+    language = around.playbook.voices[voice].language
+    values = house.values(language, post.platform, by)
+    values |= {"first_name": templates.first_name(post.author), **known}
+    return templates.fill(found, voice, values, around.playbook).text

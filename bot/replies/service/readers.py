@@ -1,0 +1,75 @@
+"""Puts a draft to a second reader: the question, its clock, and how it looks once answered."""
+
+from bot.core.apply import SOURCE, say
+from bot.core.context import AppContext
+from bot.core.refresh import redraw
+from bot.mentions.rules.transition import DecisionContext, NotificationRequest
+from bot.replies.rules import cooldown
+from bot.replies.rules.publish_checklist import reasons_to_read
+from bot.replies.service.draft_dossier import judged
+from data import timers
+from data.audit import events
+from data.models import Mention, UserId
+from data.outbox import cards, outbox
+from data.replies import reads
+from data.replies.models import Draft, Read, ReadId
+from data.transaction import Transaction
+
+
+def ask_to_read(
+    tx: Transaction,
+    around: AppContext,
+    mention: Mention,
+    draft: Draft,
+    reader: UserId,
+    given: DecisionContext,
+    *,
+    asked_by: UserId | None = None,
+) -> ReadId:
+    """Put the question to one colleague, and in the thread, with a time to answer."""
+    proof, recorded, _ = judged(tx, around, mention, draft, given)
+    rules = reasons_to_read(mention, proof.remarks, recorded, given)
+    asker = asked_by or given.by
+    question = Read(ReadId(0), draft.id, draft.text, rules, asker, given.now, reader)
+    number = reads.add(tx, question)
+    data: dict[str, object] = {"read": number, "by": asker, "to": reader}
+    tell(tx, mention, "reader_asked", given, {**data, "rules": list(rules)})
+    for to in (reader, None):
+        saying = NotificationRequest("read_please", to, data)
+        key = f"read_please:{number}:{to or 'thread'}"
+        say(tx, around, mention.id, saying, given, key=key)
+    timers.put(tx, cooldown.reader_timer(draft, given))
+    return number
+
+
+def tell(
+    tx: Transaction,
+    mention: Mention,
+    kind: str,
+    given: DecisionContext,
+    data: dict[str, object],
+) -> None:
+    """The story hears of it, and the card is drawn again."""
+    events.append(
+        tx,
+        mention=mention.id,
+        at=given.now,
+        kind=kind,
+        actor=given.by or SOURCE,
+        data=data,
+    )
+    cards.want(tx, mention.id, given.now, urgent=bool(given.by))
+
+
+def redraw_questions(tx: Transaction, asked: Read, given: DecisionContext) -> None:
+    """Whoever was asked sees what became of it, and the buttons go."""
+    for place in (asked.reader, "thread"):
+        letter = outbox.with_key(tx, f"read_please:{asked.id}:{place}")
+        redraw(tx, letter, given)
+
+
+def text_moved_on(tx: Transaction, draft: Draft, given: DecisionContext) -> None:
+    """Whoever still reads an earlier text hears that it is another one now."""
+    for read in reads.of_draft(tx, draft.id):
+        if read.verdict is None and read.text != draft.text:
+            redraw_questions(tx, read, given)

@@ -1,0 +1,176 @@
+"""Has a draft looked over: what the lint says, how long it is, how it will be signed."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from bot.core.context import AppContext
+from bot.handoffs.rules import private
+from bot.mentions.rules.transition import DecisionContext
+from bot.playbook.playbook import Template
+from bot.replies.rules import lint, templates
+from bot.replies.rules.drafting import PUBLIC
+from bot.replies.rules.drafts import measured, signed
+from bot.replies.rules.lint import Subject
+from bot.replies.rules.rendered_draft import (
+    RenderedDraft,
+    TemplateOffer,
+    stands_as_it_was,
+)
+from bot.replies.rules.templates import Occasion
+from bot.ui.texts import moment
+from bot.ui.translator import Translator
+from data.mentions import queues
+from data.models import Mention
+from data.replies import posted
+from data.replies.models import Draft
+from data.transaction import Transaction
+
+_NOT_KNOWN = 1000
+"""How much a platform takes that the playbook does not know."""
+
+
+def offers_of(
+    tx: Transaction,
+    around: AppContext,
+    mention: Mention,
+    given: DecisionContext,
+    *,
+    wants: str | None = None,
+    dialog: str = "considered",
+    promised: datetime | None = None,
+    voice: str | None = None,
+) -> tuple[TemplateOffer, ...]:
+    """The templates for this mention, the fitting ones first, in the brand's voice or
+    in that which somebody chose.
+    """
+    house, post = around.house, mention.post
+    occasion = Occasion(
+        classification=mention.classification,
+        finding=mention.finding,
+        flags=mention.flags,
+        dialog="holding" if dialog == "holding" else "considered",
+        private_first=house.private_first(post.platform),  # type: ignore[arg-type]
+        wants=wants,
+        moments=_moments(around, mention, given),
+    )
+    voice = voice_of(around, mention, voice)
+    language = given.playbook.voices[voice].language
+    values = house.values(language, post.platform, given.by)
+    values |= {
+        "first_name": templates.first_name(post.author),
+        "author": post.author.handle or "",
+        "due": _until(promised, language, around, given),
+    }
+    # What is copied from the dialog of a holding reply is signed already.
+    sign = house.sign_off(given.by) if dialog == "holding" else ""
+    return tuple(
+        TemplateOffer(
+            template.id,
+            Translator(around.language).pick(template.label),
+            signed(_nameless(template, voice, values, given), sign),
+        )
+        for template in templates.templates_for(occasion, given.playbook)
+    )
+
+
+def _nameless(
+    template: Template, voice: str, values: Mapping[str, str], given: DecisionContext
+) -> str:
+    """The filled template; an author without any name is not called by a gap."""
+    text = templates.fill(template, voice, values, given.playbook).text
+    return text if values["first_name"] else text.replace(", {first_name}", "")
+
+
+def voice_of(around: AppContext, mention: Mention, chosen: str | None) -> str:
+    """The voice of a reply: the one that was chosen, else that for the post's language."""
+    if chosen is not None and chosen in around.playbook.voices:
+        return chosen
+    return around.house.voice(mention.post.language)
+
+
+def proof_of(
+    tx: Transaction,
+    around: AppContext,
+    mention: Mention,
+    draft: Draft,
+    given: DecisionContext,
+    *,
+    kind: str = "considered",
+    signs: bool = True,
+) -> RenderedDraft:
+    """The draft, looked over. `signs`: the name at the end is put there by us (S2.46)."""
+    subject = _subject(tx, around, mention, draft)
+    template = given.playbook.templates.get(draft.template or "")
+    raw = template.text[subject.voice] if template is not None else ""
+    text = draft.text.strip()
+    as_is = stands_as_it_was(text, raw)
+    if signs and subject.channel == "public":
+        text = signed(text, subject.sign_off)
+    subject = replace(
+        subject,
+        kind="holding" if kind == "holding" else "considered",
+        same_text=_echoes(tx, text, draft if as_is else None, given),
+        template_text=text if as_is else "",
+    )
+    platform = given.playbook.platforms.get(mention.post.platform)
+    return RenderedDraft(
+        text=text,
+        length=measured(text, platform.link_length if platform else None),
+        limit=platform.limit if platform is not None else _NOT_KNOWN,
+        remarks=lint.check(text, subject, given.playbook),
+        raw=raw,
+        as_is=as_is,
+        org=around.house.name,
+        public_replies=subject.public_replies,
+    )
+
+
+def public_replies(tx: Transaction, mention: Mention) -> int:
+    """How often we have answered in public in the conversation of a mention."""
+    return posted.public_replies(tx, queues.conversation(tx, mention))
+
+
+def _subject(
+    tx: Transaction, around: AppContext, mention: Mention, draft: Draft
+) -> Subject:
+    return around.house.subject(
+        mention,
+        draft.saved_by,
+        voice=voice_of(around, mention, draft.voice),
+        channel="public" if draft.channel in (None, *PUBLIC) else "private",
+        template=draft.template or "",
+        promised=mention.promise_due is not None,
+        public_replies=public_replies(tx, mention),
+    )
+
+
+def _echoes(
+    tx: Transaction, text: str, as_is: Draft | None, given: DecisionContext
+) -> int:
+    """How often these words, or this template as it stands, went out lately (S2.42)."""
+    since = given.now - given.playbook.drafting.same_text_within
+    return posted.echoes(tx, text, as_is.template if as_is else None, since)
+
+
+def _moments(
+    around: AppContext, mention: Mention, given: DecisionContext
+) -> tuple[str, ...]:
+    """What else is going on, as templates look for it."""
+    moments = list(private.moments(mention))
+    if not around.hours.is_open(given.now):
+        moments.append("outside_hours")
+    if mention.promise_due is not None:
+        moments.append("promised")
+    return tuple(moments)
+
+
+def _until(
+    promised: datetime | None, language: str, around: AppContext, given: DecisionContext
+) -> str:
+    """`by 14:30`, in the language of the reply and the time of the desk (S2.40)."""
+    if promised is None:
+        return ""
+    words, zone = Translator(language), ZoneInfo(around.zone)
+    return words("due.by", time=moment(promised, zone, words, given.now))

@@ -1,0 +1,116 @@
+"""Rings the clocks of a draft: its rest is over, or its second reader has not come to it.
+
+A draft never waits silently: the reader is reminded once, then the next person is asked,
+and the writer hears of it (S3.21).
+"""
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from bot.core.apply import SOURCE, say
+from bot.core.batch import TimerBatch
+from bot.mentions.rules.transition import NotificationRequest
+from bot.replies.rules import cooldown
+from bot.replies.rules.cooldown import READING, RESTED
+from bot.replies.rules.publish_checklist import RESTING
+from bot.replies.service.draft_dossier import judged
+from bot.replies.service.readers import ask_to_read, redraw_questions
+from data import timers
+from data.audit import events
+from data.mentions import mentions
+from data.models import Mention, Timer, UserId
+from data.outbox import cards
+from data.replies import drafts, reads
+from data.replies.models import Draft, DraftId, Read
+from data.team import absences
+
+
+def ring(batch: TimerBatch, timer: Timer) -> None:
+    """Decide one due timer of a draft, from where the draft stands now."""
+    tx = batch.tx
+    known = timers.of(tx, "draft", timer.subject_id)
+    timers.change(tx, {timer.kind: known[timer.kind]}, ())
+    draft = drafts.find(tx, DraftId(timer.subject_id))
+    mention = None if draft is None else mentions.find(tx, draft.mention)
+    if draft is None or mention is None or draft.state != "writing":
+        return
+    if timer.kind == RESTED:
+        _rested(batch, timer, mention, draft)
+    elif timer.kind == READING:
+        _reading(batch, timer, mention, draft)
+
+
+def _rested(batch: TimerBatch, timer: Timer, mention: Mention, draft: Draft) -> None:
+    """Whoever wrote it is told once, unless somebody has agreed to it meanwhile.
+
+    The card is drawn again, too: posting it comes first now.
+    """
+    cards.want(batch.tx, mention.id, batch.given.now, urgent=False)
+    if cooldown.agreed(draft, reads.of_draft(batch.tx, draft.id)) is not None:
+        return
+    writer = mention.owner or draft.saved_by
+    given = replace(batch.given, by=writer)
+    missing = judged(batch.tx, batch.around, mention, draft, given)[2]
+    waits = [one.what for one in missing if one.what != RESTING]
+    data: dict[str, object] = {"mention": mention.id, "waits": waits}
+    saying = NotificationRequest("draft_rested", writer, data)
+    if batch.missed:
+        batch.add_missed(timer, saying)
+        return
+    key = f"draft_rested:{draft.id}:{timer.due.isoformat()}"
+    say(batch.tx, batch.around, mention.id, saying, batch.given, key=key)
+
+
+def _reading(batch: TimerBatch, timer: Timer, mention: Mention, draft: Draft) -> None:
+    waiting = [r for r in reads.of_draft(batch.tx, draft.id) if r.verdict is None]
+    if not waiting:
+        return
+    read = waiting[-1]
+    if timer.rung == 0 and not batch.missed:
+        saying = NotificationRequest("read_again", read.reader, {"read": read.id})
+        key = f"read_again:{read.id}"
+        say(batch.tx, batch.around, mention.id, saying, batch.given, key=key)
+        timers.put(batch.tx, cooldown.reader_timer(draft, batch.given, rung=1))
+        return
+    _pass_on(batch, mention, draft, read)
+
+
+def _pass_on(batch: TimerBatch, mention: Mention, draft: Draft, read: Read) -> None:
+    """The next person is asked in the writer's name, and the writer is told."""
+    tx, given = batch.tx, batch.given
+    reads.answer(tx, replace(read, verdict="passed", answered_at=given.now))
+    redraw_questions(tx, read, given)
+    data: dict[str, object] = {"read": read.id, "to": read.reader}
+    events.append(
+        tx,
+        mention=mention.id,
+        at=given.now,
+        kind="reader_passed",
+        actor=SOURCE,
+        data=data,
+    )
+    other = next(_others(batch, draft), None)
+    kind = "reader_nobody"
+    if other is not None:
+        kind, data = "reader_next", {**data, "manager": other}
+        ask_to_read(
+            tx, batch.around, mention, draft, other, given, asked_by=read.asked_by
+        )
+    saying = NotificationRequest(kind, read.asked_by, data)
+    key = f"{kind}:{read.id}"
+    say(tx, batch.around, mention.id, saying, given, key=key)
+
+
+def _others(batch: TimerBatch, draft: Draft) -> Iterator[UserId]:
+    """Who could read it next: whoever is on shift, then the team; nobody twice."""
+    tx, now = batch.tx, batch.given.now
+    asked = {read.reader for read in reads.of_draft(tx, draft.id)}
+    away = absences.all_at(tx, now)
+    team = [
+        UserId(person.slack)
+        for person in batch.around.people.values()
+        if person.slack and {"agent", "lead"} & set(person.roles)
+    ]
+    for user in dict.fromkeys([*batch.around.duty.on_shift(now), *team]):
+        if user not in asked and user not in away and user != draft.saved_by:
+            yield user

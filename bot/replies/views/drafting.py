@@ -1,0 +1,235 @@
+"""The dialog in which a considered reply is written: a template, the text, and a check.
+
+What is chosen in it draws it again; what is typed stays. A text that a template would
+replace is kept and can be had back.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from dataclasses import field as field_of
+from datetime import date
+
+from bot.card.views.card import collapsed
+from bot.replies.rules.drafting import FACTUAL, IMAGE, POLITE, RIGHTS, Typed
+from bot.replies.rules.lint import Finding
+from bot.replies.rules.rendered_draft import RenderedDraft, TemplateOffer
+from bot.replies.views import library
+from bot.replies.views.dialogs import CHANNELS
+from bot.replies.views.voices import voice_field
+from bot.ui.blocks import (
+    Block,
+    View,
+    actions,
+    button,
+    context,
+    mrkdwn,
+    option,
+    plain,
+    quote,
+    section,
+)
+from bot.ui.card_model import CardModel
+from bot.ui.fields import at_once, boxes, day, field, modal, one_of, written
+from bot.ui.phrases import RenderContext, platform_of
+from bot.ui.texts import clean, fits, inert, safe_url
+from bot.ui.translator import Translator
+from data.replies.library import Fact
+
+_QUOTED = (300, 900)
+_LIGHTS = ("block", "second", "warn", "info")
+_MOST_REMARKS = 12
+_MOST_OFFERS = 100
+
+
+@dataclass(frozen=True, slots=True)
+class Manuscript:
+    """What the dialog shows. `checked`: somebody asked what the lint says.
+
+    `notes` are sentences of ours, ready for mrkdwn; `rules` is the address of the house
+    rules; `fresh` counts how often we put a text into the dialog ourselves.
+    """
+
+    scene: CardModel
+    typed: Typed
+    offers: Sequence[TemplateOffer] = ()
+    proof: RenderedDraft | None = None
+    checked: bool = False
+    notes: Sequence[str] = ()
+    rules: str | None = None
+    facts: Sequence[Fact] = ()
+    voices: Mapping[str, str] = field_of(default_factory=dict)
+    voice: str = ""
+    fresh: int = 0
+
+
+def draft(metadata: str, page: Manuscript, pen: RenderContext) -> View:
+    """Fields: `template`, `voice`, `text`, `channel`, `appointment`, `wants`, `image`, `rights`,
+    `own_look`.
+    """
+    blocks = [
+        *_what_they_wrote(page, pen),
+        *(context([mrkdwn(note)]) for note in page.notes),
+        *_facts(page, pen),
+        *_template(page, pen.words),
+        *voice_field(page.voices, page.voice, "draft.voice", pen.words),
+        _text(page, pen.words),
+        *_remarks(page, pen),
+        *_own_look(page, pen.words),
+        _channel(page.typed, pen),
+        *_appointment(page.typed, pen.words),
+        _wants(page.typed, pen),
+        *_image(page.typed, pen.words),
+        _footer(page, pen),
+    ]
+    return modal("draft", metadata, blocks, pen.words)
+
+
+def text_field(fresh: int) -> str:
+    """The action id of the text: a new one makes Slack show what we put into it."""
+    return f"text.{fresh}"
+
+
+def _what_they_wrote(page: Manuscript, pen: RenderContext) -> Iterator[Block]:
+    mention = page.scene.mention
+    text = clean(mention.post.text or mention.post.title)
+    if collapsed(mention, pen) or not text:
+        return
+    yield quote(fits(text, *_QUOTED))
+
+
+def _facts(page: Manuscript, pen: RenderContext) -> list[Block]:
+    """What we know about it already, with source and end (S2.24, S4.18)."""
+    today = page.scene.drawn_at.astimezone(pen.zone).date()
+    return library.offered(page.facts, pen, today=today)
+
+
+def _template(page: Manuscript, words: Translator) -> Iterator[Block]:
+    if page.offers:
+        options = [option(o.label, o.id) for o in page.offers[:_MOST_OFFERS]]
+        element = one_of("static_select", options, page.typed.template)
+        hint = words("dialog.draft.template_hint")
+        label = words("dialog.draft.template")
+        yield at_once(
+            field("template", label, element, hint=hint, optional=True),
+            "draft.template",
+        )
+    if page.typed.replaced:
+        yield context([plain(words("dialog.draft.kept"))])
+        yield actions([_press("back_to_mine", page, words)], "draft:back")
+
+
+def _text(page: Manuscript, words: Translator) -> Block:
+    drawn = field(
+        "text",
+        words("dialog.draft.text"),
+        written(page.typed.text),
+        hint=words("dialog.draft.text_hint"),
+    )
+    drawn["element"]["action_id"] = text_field(page.fresh)
+    return drawn
+
+
+def _remarks(page: Manuscript, pen: RenderContext) -> Iterator[Block]:
+    """What the lint met, the gravest first, what would help, and the counter."""
+    words, proof = pen.words, page.proof
+    steps = [_press("look_over", page, words)]
+    if page.checked and proof is not None:
+        lines = list(_said(proof.remarks, words))
+        key = "found" if lines else "nothing_found"
+        yield section("\n".join([f"*{words(f'dialog.draft.{key}')}*", *lines]))
+        if proof.warned:
+            yield section(f"_{words('dialog.draft.counter')}_")
+        if any(remark.template for remark in proof.remarks):
+            steps.append(_press("calmer", page, words))
+    yield actions(steps, "draft:check")
+
+
+def _said(remarks: Sequence[Finding], words: Translator) -> Iterator[str]:
+    for light in _LIGHTS:
+        mine = [one for one in remarks if one.severity == light][:_MOST_REMARKS]
+        if mine:
+            yield words(f"dialog.draft.light.{light}")
+        yield from (f"• {_sentence(one, words)}" for one in mine)
+
+
+def _sentence(remark: Finding, words: Translator) -> str:
+    """`“Gejammer”: Too sharp. Try …`: our own words met, so they are inert too."""
+    met = ""
+    if remark.matched:
+        met = f"{words('format.quoted', text=inert(remark.matched))}: "
+    said = f"{met}{inert(remark.message)} {inert(remark.suggestion)}".strip()
+    return fits(said, 300, 900)
+
+
+def _own_look(page: Manuscript, words: Translator) -> Iterator[Block]:
+    """Asked only when there was something to find (S0.28)."""
+    if not page.checked or page.proof is None or not page.proof.warned:
+        return
+    options = [
+        option(words(f"dialog.draft.{name}"), name) for name in (POLITE, FACTUAL)
+    ]
+    element = boxes(options, page.typed.ticked)
+    yield field("own_look", words("dialog.draft.own_look"), element, optional=True)
+
+
+def _channel(typed: Typed, pen: RenderContext) -> Block:
+    options = [option(pen.words(f"channel.{name}"), name) for name in CHANNELS]
+    element = one_of("static_select", options, typed.channel)
+    label = pen.words("dialog.draft.channel")
+    return at_once(field("channel", label, element), "draft.channel")
+
+
+def _appointment(typed: Typed, words: Translator) -> Iterator[Block]:
+    if typed.channel == "in_person":
+        chosen = typed.appointment
+        yield field(
+            "appointment",
+            words("dialog.draft.appointment"),
+            day(date.fromisoformat(chosen) if chosen else None),
+            hint=words("dialog.draft.appointment_hint"),
+            optional=True,
+        )
+
+
+def _wants(typed: Typed, pen: RenderContext) -> Block:
+    wants = pen.playbook.drafting.wants.values()
+    options = [option(pen.words.pick(one.label), one.id) for one in wants]
+    element = one_of("static_select", options, typed.wants)
+    label, hint = pen.words("dialog.draft.wants"), pen.words("dialog.draft.wants_hint")
+    return at_once(
+        field("wants", label, element, hint=hint, optional=True), "draft.wants"
+    )
+
+
+def _image(typed: Typed, words: Translator) -> Iterator[Block]:
+    """The rights are asked for only when something is attached (S1.28)."""
+    attached = boxes([option(words("dialog.draft.with_image"), IMAGE)], typed.ticked)
+    label = words("dialog.draft.image")
+    yield at_once(field("image", label, attached, optional=True), "draft.image")
+    if IMAGE in typed.ticked:
+        clear = boxes(
+            [option(words("dialog.draft.rights_clear"), RIGHTS)], typed.ticked
+        )
+        yield field("rights", words("dialog.draft.rights"), clear)
+
+
+def _footer(page: Manuscript, pen: RenderContext) -> Block:
+    """How long it is where it goes, and the house rules (S1.12, S2.46)."""
+    words, said = pen.words, []
+    if page.proof is not None:
+        key = "length" if page.proof.length <= page.proof.limit else "too_long"
+        values = {
+            "length": words.number(page.proof.length),
+            "limit": words.number(page.proof.limit),
+        }
+        platform = inert(platform_of(page.scene.mention.post, pen))
+        named = {"platform": platform} if key == "too_long" else {}
+        said.append(mrkdwn(words(f"dialog.draft.{key}", **values, **named)))
+    rules = safe_url(page.rules)
+    if rules is not None:
+        said.append(mrkdwn(words("dialog.draft.rules", url=rules)))
+    return context(said or [plain(words("dialog.mark_posted.steps"))])
+
+
+def _press(name: str, page: Manuscript, words: Translator) -> Block:
+    return button(words(f"button.{name}"), f"draft.{name}", page.scene.mention.id)

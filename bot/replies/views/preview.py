@@ -1,0 +1,200 @@
+"""The last look before a reply goes out: its exact words, that they stay, and what is missing."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from bot.card.views.buttons import move_button, open_post
+from bot.replies.rules.drafting import PUBLIC
+from bot.replies.rules.publish_checklist import (
+    BLOCKED,
+    FROZEN,
+    UNAPPROVED,
+    UNREAD,
+    Unmet,
+)
+from bot.replies.rules.rendered_draft import RenderedDraft
+from bot.replies.views import decided
+from bot.ui import fields
+from bot.ui.blocks import (
+    Block,
+    View,
+    actions,
+    button,
+    context,
+    mrkdwn,
+    option,
+    plain,
+    section,
+)
+from bot.ui.card_model import CardModel
+from bot.ui.fields import address, instant, modal, one_of, written
+from bot.ui.phrases import RenderContext, platform_of, spoken
+from bot.ui.texts import inert, inert_line
+from data.models import UserId
+from data.replies.models import Draft
+
+_MOST = 2900
+
+
+@dataclass(frozen=True, slots=True)
+class Preview:
+    """A finished draft. `org` is who stands below it; `elsewhere` is the host of a link
+    that leads away from the original platform.
+    """
+
+    scene: CardModel
+    draft: Draft
+    proof: RenderedDraft
+    org: str
+    missing: Sequence[Unmet] = ()
+    names: Mapping[UserId, str] = field(default_factory=dict)
+    elsewhere: str | None = None
+
+
+def mark_posted(metadata: str, page: Preview, pen: RenderContext) -> View:
+    """Fields: `at`, `url`, and `also_there`, `why_elsewhere` for a link that leads away.
+
+    There is a button to send it only when nothing is missing.
+    """
+    blocks = [section(_stays(page, pen)), _exactly(page.proof.text)]
+    if told := decided.drawn(page.scene, pen):
+        blocks.append(context([mrkdwn(told)]))
+    if page.missing:
+        blocks += _what_is_missing(page, pen)
+    else:
+        blocks.append(context([plain(pen.words("dialog.mark_posted.steps"))]))
+    blocks.append(_steps(page, pen))
+    if not page.missing:
+        blocks += _asked(page, pen)
+    return modal(
+        "mark_posted",
+        metadata,
+        blocks,
+        pen.words,
+        submit=not page.missing,
+    )
+
+
+def why(missing: Unmet, proof: RenderedDraft, pen: RenderContext) -> str:
+    """The reasons for a second reader, in words: a rule's own, or one of ours."""
+    known = {one.rule: one.message for one in proof.remarks}
+    said = []
+    for rule in missing.rules:
+        key = f"reading.{rule}"
+        said.append(pen.words(key) if pen.words.has(key) else known.get(rule, rule))
+    return inert("; ".join(said))
+
+
+def missing_words(
+    one: Unmet,
+    scene: CardModel,
+    proof: RenderedDraft,
+    names: Mapping[UserId, str],
+    pen: RenderContext,
+) -> str:
+    """One missing thing as a sentence for mrkdwn."""
+    values = {
+        "name": spoken(names.get(one.person, "")) if one.person else "",
+        "time": pen.token(one.until, scene.drawn_at) if one.until else "",
+        "instruction": inert_line(one.more, 300),
+        "why": why(one, proof, pen),
+        "flags": _flags(one, pen),
+        "messages": inert(_messages(one, proof)),
+    }
+    values["name"] = values["name"] or pen.words("person.somebody")
+    key = f"missing.{one.what}"
+    if one.what in (UNREAD, UNAPPROVED) and one.person is not None:
+        key += "_asked"
+    if one.what == FROZEN and one.more:
+        key += "_with"
+    return pen.words(key, **values)
+
+
+def _stays(page: Preview, pen: RenderContext) -> str:
+    channel = page.draft.channel or ""
+    key = "spoken"
+    if channel in PUBLIC:
+        key = "public"
+    elif channel == "private":
+        key = "private"
+    said = pen.words(
+        f"dialog.mark_posted.{key}",
+        platform=inert(platform_of(page.scene.mention.post, pen)),
+        org=inert(page.org),
+    )
+    return f"*{said}*"
+
+
+def _exactly(text: str) -> Block:
+    """Ready to be copied: nothing in it formats, links or pings."""
+    part = {
+        "type": "rich_text_preformatted",
+        "elements": [{"type": "text", "text": text[:_MOST] or "–"}],
+    }
+    return {"type": "rich_text", "elements": [part]}
+
+
+def _what_is_missing(page: Preview, pen: RenderContext) -> Iterator[Block]:
+    words = pen.words
+    lines = [f"*{words('dialog.mark_posted.missing')}*"]
+    lines += [
+        f"• {missing_words(one, page.scene, page.proof, page.names, pen)}"
+        for one in page.missing
+    ]
+    yield section("\n".join(lines))
+    whats = {one.what for one in page.missing}
+    if UNREAD in whats or "core_hours" in whats:
+        picker = {
+            "type": "users_select",
+            "action_id": "draft.ask_reader",
+            "placeholder": plain(words("dialog.mark_posted.reader"), 150),
+        }
+        asking = section(words("dialog.mark_posted.reader"), "draft:reader")
+        yield {**asking, "accessory": picker}
+
+
+def _steps(page: Preview, pen: RenderContext) -> Block:
+    number, words = page.scene.mention.id, pen.words
+    steps = [button(words("button.change_text"), "draft.change_text", number)]
+    whats = {one.what for one in page.missing}
+    unapproved = [one for one in page.missing if one.what == UNAPPROVED]
+    if any(one.person is None for one in unapproved):
+        steps.append(button(words("button.ask_approval"), "draft.ask_yes", number))
+    if unapproved:
+        steps.append(move_button("emergency", page.scene.mention, pen))
+    if page.missing and whats != {BLOCKED}:
+        steps.append(move_button("holding", page.scene.mention, pen))
+    link = open_post(page.scene.mention, pen)
+    if link is not None:
+        steps.append(link)
+    return actions(steps, f"m{number}:preview")
+
+
+def _asked(page: Preview, pen: RenderContext) -> Iterator[Block]:
+    words = pen.words
+
+    def say(key: str, **values: str) -> str:
+        return words(f"dialog.mark_posted.{key}", **values)
+
+    yield fields.field("url", say("url"), address(), optional=True)
+    if page.elsewhere is not None:
+        options = [option(say(f"elsewhere_{name}"), name) for name in ("yes", "no")]
+        label = say("elsewhere", host=page.elsewhere)
+        yield fields.field("also_there", label, one_of("radio_buttons", options))
+        yield fields.field(
+            "why_elsewhere",
+            say("elsewhere_why"),
+            written(lines=False),
+            hint=say("elsewhere_why_hint"),
+            optional=True,
+        )
+    yield fields.field("at", say("at"), instant(page.scene.drawn_at))
+
+
+def _flags(one: Unmet, pen: RenderContext) -> str:
+    flags = pen.playbook.flags
+    return ", ".join(pen.words.pick(flags[f].label) for f in one.rules if f in flags)
+
+
+def _messages(one: Unmet, proof: RenderedDraft) -> str:
+    return " ".join(r.message for r in proof.remarks if r.rule in one.rules)

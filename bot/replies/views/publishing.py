@@ -1,0 +1,60 @@
+"""The dialogs around what is out: reply anyway, a new version, a suggestion from a reader."""
+
+from datetime import datetime
+
+from bot.card.views.badges import followers
+from bot.ui.blocks import View, option, plain, quote, section
+from bot.ui.card_model import CardModel
+from bot.ui.fields import address, boxes, field, modal, written
+from bot.ui.phrases import RenderContext
+from bot.ui.translator import Translator
+from data.replies.models import Posted, Read
+
+
+def reply_anyway(metadata: str, scene: CardModel, pen: RenderContext) -> View:
+    """Fields: `note`, `sure`. Shows how many would see it (S2.19)."""
+    words, reach = pen.words, scene.mention.post.author.followers
+
+    def say(key: str, **values: str | int) -> str:
+        return words(f"dialog.reply_anyway.{key}", **values)
+
+    known = {} if reach is None else {"followers": followers(reach, pen)}
+    key = "reach_unknown" if reach is None else "reach"
+    box = boxes([option(say("confirm"), "sure")], ())
+    blocks = [
+        section(say("intro")),
+        section(f"*{say(key, replies=scene.replies, **known)}*"),
+        field(
+            "note",
+            say("note"),
+            {**written(lines=False), "max_length": 200},
+            hint=say("note_hint"),
+            optional=True,
+        ),
+        field("sure", say("sure"), box, optional=True),
+    ]
+    return modal("reply_anyway", metadata, blocks, words)
+
+
+def new_version(
+    metadata: str, last: Posted, pen: RenderContext, *, now: datetime
+) -> View:
+    """Fields: `text`, `url`. What stood there before is kept (S0.1)."""
+    words = pen.words
+    time = pen.moment(last.posted_at, now)
+    intro = words("dialog.new_version.intro", version=last.version, time=time)
+    blocks = [
+        {"type": "context", "elements": [plain(intro)]},
+        field("text", words("dialog.new_version.text"), written(last.text)),
+        field("url", words("dialog.new_version.url"), address(last.url), optional=True),
+    ]
+    return modal("new_version", metadata, blocks, words)
+
+
+def suggest(metadata: str, read: Read, words: Translator) -> View:
+    """Field: `text`, beginning with the words that were to be read."""
+    blocks = [
+        quote(read.text[:600]),
+        field("text", words("dialog.read_suggest.text"), written(read.text)),
+    ]
+    return modal("read_suggest", metadata, blocks, words)

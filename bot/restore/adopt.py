@@ -1,0 +1,182 @@
+"""Decides what each message that stands in Slack is to a database that was put back.
+
+Known: its row is here, and says from now on where it stands. Adopted: the row was lost, and
+the mention is here; it gets a row again, so that it is not said once more. Orphan: what it
+is about was lost; its buttons are taken away. A double: the same row was posted before.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+
+from bot.desk.standing import subject_of
+from bot.restore.read import Seen, values_in
+from data.escalation import escalations, pings
+from data.instants import to_text
+from data.models import ChannelId, EscalationId, MentionId, MessageTs, OutboxId
+from data.outbox import adopting, cards, levels, standing
+from data.outbox.adopting import ORPHAN, Place
+from data.transaction import Transaction
+
+_LATELY = timedelta(days=7)
+"""What was closed shortly before the copy may have been opened again after it."""
+
+_TABLES = {
+    "mention": "mentions",
+    "escalation": "escalations",
+    "task": "tasks",
+    "read": "reads",
+    "drill": "drills",
+}
+
+
+@dataclass
+class Adopted:
+    """What became of the messages that were found."""
+
+    known: int = 0
+    settled: int = 0
+    adopted: int = 0
+    orphans: list[Seen] = field(default_factory=list)
+    doubles: list[Seen] = field(default_factory=list)
+
+
+def adopt(tx: Transaction, found: Iterable[Seen]) -> Adopted:
+    """Write down where everything stands, the oldest first. May be done again."""
+    result = Adopted()
+    lost: set[tuple[ChannelId, MessageTs]] = set()
+    for seen in sorted(found, key=lambda one: (one.thread is not None, one.ts)):
+        place = Place(seen.channel, seen.ts, seen.thread is not None, seen.at)
+        if not _is_known(tx, seen, place, result):
+            _take_in(tx, seen, place, lost, result)
+    return result
+
+
+def _is_known(tx: Transaction, seen: Seen, place: Place, result: Adopted) -> bool:
+    row = adopting.row_of(tx, seen.payload["outbox"], str(seen.payload["mark"]))
+    if row is None:
+        return False
+    if row.kind == ORPHAN:
+        result.orphans.append(seen)
+    elif row.ts is None:
+        adopting.stands(tx, row, place)
+        pings.delivered(tx, row.id, place.at)
+        result.settled += 1
+    elif (row.sent_channel, row.ts) != (seen.channel, seen.ts):
+        result.doubles.append(seen)
+    else:
+        result.known += 1
+    return True
+
+
+def _take_in(
+    tx: Transaction,
+    seen: Seen,
+    place: Place,
+    lost: set[tuple[ChannelId, MessageTs]],
+    result: Adopted,
+) -> None:
+    there = adopting.at(tx, place)
+    if there is not None:
+        if there.kind == ORPHAN:
+            result.orphans.append(seen)
+        return
+    key, kind = str(seen.payload.get("key") or ""), str(seen.payload.get("kind") or "")
+    below = seen.thread is not None and (seen.channel, seen.thread) in lost
+    mention = None if below else _mention_of(tx, seen)
+    if mention is not None and key and _works(tx, seen, mention):
+        adopting.add(tx, place, seen.payload, kind=kind, key=key, mention=mention)
+        result.adopted += 1
+        return
+    lost.add((seen.channel, seen.ts))
+    result.orphans.append(seen)
+    if mention is not None or seen.payload.get("mention") is None:
+        # What it said is not said again, though nothing can be pressed in it any more.
+        adopting.add(tx, place, seen.payload, kind=kind, key=key, mention=mention)
+        return
+    key = f"{ORPHAN}:{seen.channel}:{seen.ts}"
+    adopting.add(tx, place, seen.payload, kind=ORPHAN, key=key, mention=None)
+
+
+def _mention_of(tx: Transaction, seen: Seen) -> MentionId | None:
+    number = seen.payload.get("mention")
+    if not isinstance(number, int):
+        return None
+    same = adopting.is_the_same(tx, number, seen.payload.get("born"))
+    return MentionId(number) if same else None
+
+
+def _works(tx: Transaction, seen: Seen, mention: MentionId) -> bool:
+    """Whether all it is about is here: its escalation, and whatever its buttons act upon."""
+    asked = seen.payload.get("escalation")
+    if isinstance(asked, int) and escalations.find(tx, EscalationId(asked)) is None:
+        return False
+    subjects = [subject_of(*value) for value in values_in(seen.blocks)]
+    return all(
+        standing.mention_of(tx, subject) == mention
+        for subject in subjects
+        if subject is not None
+    )
+
+
+def highest(found: Sequence[Seen]) -> dict[str, int]:
+    """The highest numbers Slack shows, by table: in metadata, and on every button."""
+    numbers: dict[str, int] = {}
+
+    def see(table: str, number: object) -> None:
+        if isinstance(number, int):
+            numbers[table] = max(numbers.get(table, 0), number)
+
+    for seen in found:
+        see("mentions", seen.payload.get("mention"))
+        see("outbox", seen.payload.get("outbox"))
+        see("escalations", seen.payload.get("escalation"))
+        for value in values_in(seen.blocks):
+            if (subject := subject_of(*value)) is not None:
+                see(_TABLES[subject.kind], subject.number)
+    return numbers
+
+
+def threads_to_read(
+    tx: Transaction, since: datetime
+) -> list[tuple[ChannelId, MessageTs]]:
+    """Cards below which something may have been said after the copy."""
+    rows = tx.all(
+        "select c.channel, c.ts from cards c join mentions m on m.id = c.mention "
+        "where c.ts is not null and (m.closed_at is null or m.closed_at >= :lately)",
+        lately=to_text(since - _LATELY),
+    )
+    return [(ChannelId(row["channel"]), MessageTs(row["ts"])) for row in rows]
+
+
+def redraw(tx: Transaction, ended: datetime, now: datetime) -> int:
+    """Draw all cards that may lie, and all that was said of them; how many cards that is.
+
+    What Slack shows was perhaps drawn after the copy: what the copy knows of it is void.
+    """
+    tx.run("update cards set drawn = null")
+    tx.run("update outbox set drawn = null where ts is not null")
+    rows = tx.all(
+        "select c.mention from cards c join mentions m on m.id = c.mention "
+        "where c.ts is not null and (m.closed_at is null or m.closed_at >= :lately "
+        "or c.ts >= :ended)",
+        lately=to_text(ended - _LATELY),
+        ended=f"{(ended - _LATELY).timestamp():.6f}",
+    )
+    for row in rows:
+        cards.want(tx, MentionId(row["mention"]), now, urgent=False, after=timedelta(0))
+    _redraw_briefs(tx, ended, now)
+    return len(rows)
+
+
+def _redraw_briefs(tx: Transaction, ended: datetime, now: datetime) -> None:
+    rows = tx.all(
+        "select o.id from outbox o left join escalations e on e.id = o.escalation "
+        "where o.ts is not null and o.kind <> 'card' "
+        "and json_extract(o.data, '$.adopted') is null "
+        "and (e.id is not null or o.mention is null) "
+        "and (o.created_at >= :lately or e.ended_at is null or e.ended_at >= :lately)",
+        lately=to_text(ended - _LATELY),
+    )
+    for row in rows:
+        levels.want_in_time(tx, OutboxId(row["id"]), now)

@@ -1,0 +1,56 @@
+"""Forgets once more what was forgotten after the copy was made."""
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from bot.core.notify import SOURCE
+from bot.mentions.rules.transition import DecisionContext
+from bot.privacy.forgetting import Forgetting, forget_case, redraw
+from data.mentions import mentions
+from data.models import MentionId, UserId
+from data.privacy import forgets, forgetting
+from data.privacy.forgets import Forget
+from data.takedown import evidence, holds
+from data.transaction import Transaction
+
+
+class Repeating(Forgetting):
+    """The use case of forgetting, for what the record of a lost database says."""
+
+    async def repeat(self, found: Iterable[Forget], ended: datetime) -> int:
+        """Everything that was forgotten after that instant; how much that was."""
+        after = [forget for forget in found if forget.is_after(ended)]
+        known = await self.around.store.read(forgets.authors)
+        done = 0
+        for author in dict.fromkeys(one.author for one in after if one.author):
+            if author in known:
+                done += (await self.forget_key(known[author])).count
+        given = self.around.given(UserId(SOURCE))
+        for forget in after:
+            if forget.mention is not None:
+                done += await self.around.store.write(
+                    lambda tx, one=forget: _again(tx, one, given)  # type: ignore[misc]
+                )
+        return done
+
+
+def _again(tx: Transaction, forget: Forget, given: DecisionContext) -> int:
+    """One post that was taken away, or one case that was stopped; 0 where it is gone."""
+    mention = MentionId(forget.mention or 0)
+    there = mentions.find(tx, mention)
+    if there is None or holds.on(tx, mention) is not None:
+        return 0
+    if forget.kind == forgets.STOPPED:
+        if holds.stopped(tx, mention) is not None:
+            return 0
+        holds.stop(tx, mention, given.by, given.now)
+        forgetting.keep_only_the_address(tx, mention)
+        evidence.forget(tx, mention, given.now)
+    elif forget.kind == forgets.REPLY and forget.reply is not None:
+        forgetting.forget_reply(tx, forget.reply, given.now)
+    elif not forgetting.is_forgotten(tx, mention):
+        forget_case(tx, mention, given)
+    else:
+        return 0
+    redraw(tx, {mention}, given, forget.kind)
+    return 1

@@ -1,0 +1,41 @@
+"""Keeps the date until which a criminal complaint can be made in mind.
+
+It runs from the moment the team knew: when somebody first took or classed the mention.
+What to do with it is decided by people.
+"""
+
+from datetime import datetime
+
+from bot.core.context import AppContext
+from bot.mentions.rules.transition import DecisionContext
+from bot.takedown.rules.reporting import ladder
+from data import timers
+from data.audit import events
+from data.models import Mention, MentionId
+from data.transaction import Transaction
+
+SUBJECT = "deadline"
+_KNEW = ("claim", "classify", "take_over", "hand_over", "holding", "evidence")
+
+
+def begin(
+    tx: Transaction,
+    around: AppContext,
+    mention: Mention,
+    reason: str,
+    given: DecisionContext,
+) -> None:
+    """Set the reminders once, for a reason that can be brought before a court."""
+    why = around.playbook.delete_reasons.get(reason)
+    known = timers.of(tx, SUBJECT, mention.id)
+    if why is None or not why.complaint or known:
+        return
+    steps = around.playbook.removal.deadline_reminders
+    since = knew_at(tx, mention.id) or given.now
+    timers.set_all(tx, SUBJECT, mention.id, ladder(SUBJECT, mention.id, since, steps))
+
+
+def knew_at(tx: Transaction, mention: MentionId) -> datetime | None:
+    """When somebody of the team first dealt with it."""
+    story = events.story(tx, mention)
+    return next((event.at for event in story if event.kind in _KNEW), None)

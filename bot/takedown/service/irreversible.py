@@ -1,0 +1,42 @@
+"""Tells the owner and a lead at once of what cannot be taken back.
+
+Never whoever did it. Where nobody but them leads, somebody of the management hears.
+"""
+
+from collections.abc import Iterator
+
+from bot.core.context import AppContext
+from bot.mentions.rules.transition import DecisionContext, NotificationRequest
+from data.models import Mention, UserId
+
+KIND = "irreversible"
+_IN_CHARGE = ("lead", "manager", "crisis", "admin")
+
+
+def told(
+    around: AppContext,
+    mention: Mention,
+    move: str,
+    given: DecisionContext,
+    *also: UserId | None,
+    **data: object,
+) -> tuple[NotificationRequest, ...]:
+    """One message each; `also` are others who have to do with it."""
+    people = [mention.owner, in_charge(around, given), *also]
+    others = dict.fromkeys(one for one in people if one and one != given.by)
+    said = {"by": given.by, "move": move, **data}
+    return tuple(NotificationRequest(KIND, person, said) for person in others)
+
+
+def in_charge(around: AppContext, given: DecisionContext) -> UserId | None:
+    """The lead on duty, or the next in charge where that is who acts."""
+    return next(_in_charge(around, given), None)
+
+
+def _in_charge(around: AppContext, given: DecisionContext) -> Iterator[UserId]:
+    if given.lead is not None and given.lead != given.by:
+        yield given.lead
+    for role in _IN_CHARGE:
+        for person in around.people.values():
+            if role in person.roles and person.slack and person.slack != given.by:
+                yield UserId(person.slack)

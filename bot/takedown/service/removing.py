@@ -1,0 +1,157 @@
+"""The use cases of removing: ask for it, a second person confirms it, or it is let be.
+
+Brandwacht removes nothing itself. It guards, times and records what people do.
+"""
+
+from dataclasses import replace
+
+from bot.core.apply import apply_transition, say
+from bot.core.command import Command, CommandResult
+from bot.core.context import AppContext
+from bot.core.execute import Executor
+from bot.core.refresh import redraw
+from bot.mentions.rules.transition import DecisionContext, NotificationRequest
+from bot.takedown.rules import removing
+from bot.takedown.rules.removing import Wanted
+from bot.takedown.service import deadlines
+from bot.takedown.service.evidence import made
+from bot.takedown.service.irreversible import told
+from data import timers
+from data.models import Mention, Timer, UserId
+from data.outbox import outbox
+from data.takedown import removals, state
+from data.takedown.models import Removal
+from data.transaction import Transaction
+
+
+class Removing(Executor):
+    """Record removal, confirm it, let it be."""
+
+    async def ask_removal(self, press: Command, wanted: Wanted) -> CommandResult:
+        """Ask a second person, or record at once what needs none."""
+
+        def decide(
+            tx: Transaction, mention: Mention, given: DecisionContext
+        ) -> CommandResult:
+            guard = state.of(tx, mention.id)
+            removal = removing.request(mention, guard, given, wanted)
+            removal = replace(removal, id=removals.add(tx, removal))
+            deadlines.begin(tx, self.around, mention, removal.reason, given)
+            if removal.fate is not None:
+                return carry_out(tx, self.around, mention, "removal", removal, given)
+            timers.set_all(tx, "removal", removal.id, _timers(removal, given))
+            return self._wait_for_second(tx, mention, removal, given)
+
+        return await self.press(press, decide)
+
+    async def confirm_removal(self, press: Command, *, looked: bool) -> CommandResult:
+        """Another person has looked, agrees, and it was done on the platform."""
+
+        def decide(
+            tx: Transaction, mention: Mention, given: DecisionContext
+        ) -> CommandResult:
+            guard = state.of(tx, mention.id)
+            removal = removing.confirm(guard, given, looked=looked)
+            settle(tx, removal, given)
+            asked = NotificationRequest(
+                "removal_done",
+                removal.requested_by,
+                {"by": given.by, "removal": removal.id},
+            )
+            key = f"removal_done:{removal.id}"
+            say(tx, self.around, mention.id, asked, given, key=key)
+            name = "confirm_removal"
+            return carry_out(tx, self.around, mention, name, removal, given)
+
+        return await self.press(press, decide)
+
+    async def cancel_removal(self, press: Command) -> CommandResult:
+        """It is let be; whoever of the two did not press is told."""
+
+        def decide(
+            tx: Transaction, mention: Mention, given: DecisionContext
+        ) -> CommandResult:
+            removal = removing.cancel(state.of(tx, mention.id), given)
+            settle(tx, removal, given)
+            others = {removal.requested_by, removal.second} - {given.by, None}
+            data: dict[str, object] = {"removal": removal.id, "by": given.by}
+            heard = tuple(
+                NotificationRequest("removal_let_be", UserId(str(other)), data)
+                for other in sorted(others, key=str)
+            )
+            facts: dict[str, object] = {
+                "removal": removal.id,
+                "measure": removal.measure,
+            }
+            return made(tx, self.around, mention, "cancel_removal", given, facts, heard)
+
+        return await self.press(press, decide)
+
+    def _wait_for_second(
+        self,
+        tx: Transaction,
+        mention: Mention,
+        removal: Removal,
+        given: DecisionContext,
+    ) -> CommandResult:
+        data: dict[str, object] = {
+            "removal": removal.id,
+            "measure": removal.measure,
+            "reason": removal.reason,
+            "evidence": removal.evidence,
+            "to": removal.second,
+        }
+        asked = NotificationRequest(
+            "removal_asked",
+            removal.second,
+            {"by": given.by, "removal": removal.id},
+        )
+        key = f"removal_asked:{removal.id}"
+        say(tx, self.around, mention.id, asked, given, key=key)
+        heard = told(self.around, mention, "removal", given, measure=removal.measure)
+        heard = tuple(one for one in heard if one.to != removal.second)
+        done = made(tx, self.around, mention, "removal", given, data, heard)
+        waits = removal.possible_at > given.now
+        move = "removal_waits" if waits else "removal"
+        return replace(done, move=move, data={**data, "time": removal.possible_at})
+
+
+def carry_out(
+    tx: Transaction,
+    around: AppContext,
+    mention: Mention,
+    name: str,
+    removal: Removal,
+    given: DecisionContext,
+) -> CommandResult:
+    """Record a measure that was carried out, and where the mention stands now."""
+    step = removing.carried_out(name, mention, removal, given)
+    if around.playbook.removal.measures[removal.measure].irreversible:
+        heard = told(around, mention, name, given, measure=removal.measure)
+        knows = (removal.requested_by, removal.second)
+        more = tuple(one for one in heard if one.to not in knows)
+        step = replace(step, sayings=(*step.sayings, *more))
+    apply_transition(tx, around, mention, step, given)
+    said = name if name != "removal" else "removal_noted"
+    if said == "confirm_removal" and step.mention.outcome == mention.outcome:
+        said = "removal_recorded"
+    return CommandResult(said, step.mention, data=step.data)
+
+
+def settle(tx: Transaction, removal: Removal, given: DecisionContext) -> None:
+    """Store what became of it; its timers end, and its letters lose their buttons."""
+    removals.save(tx, removal)
+    timers.set_all(tx, "removal", removal.id, ())
+    for kind in ("removal_asked", "removal_possible"):
+        posted = outbox.with_key(tx, f"{kind}:{removal.id}")
+        redraw(tx, posted, given)
+
+
+def _timers(removal: Removal, given: DecisionContext) -> list[Timer]:
+    since = removal.requested_at
+    lapses = since + given.playbook.removal.lapses_after
+    wanted = [Timer("removal", removal.id, "lapse", lapses, 0, since)]
+    if removal.possible_at > given.now:
+        possible = removal.possible_at
+        wanted.append(Timer("removal", removal.id, "possible", possible, 0, since))
+    return wanted

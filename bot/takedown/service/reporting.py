@@ -1,0 +1,73 @@
+"""The use cases of reporting to a platform: the notice, its receipt, their decision."""
+
+from dataclasses import replace
+
+from bot.core.command import Command, CommandResult
+from bot.core.execute import Executor
+from bot.errors import Refused
+from bot.mentions.rules.transition import DecisionContext
+from bot.takedown.rules import removing, reporting
+from bot.takedown.rules.removing import Wanted
+from bot.takedown.rules.reporting import Notice
+from bot.takedown.service import deadlines
+from bot.takedown.service.evidence import made
+from bot.takedown.service.removing import carry_out
+from data import timers
+from data.models import Mention, UserId
+from data.takedown import removals, reports, state
+from data.takedown.models import Report
+from data.transaction import Transaction
+
+_MEASURE = "report"
+
+
+class Reporting(Executor):
+    """Report to a platform, and remember what came of it."""
+
+    async def report(
+        self, press: Command, notice: Notice, *, lower: str = ""
+    ) -> CommandResult:
+        """Write the notice down; it counts as a measure of the ladder (S3.40)."""
+
+        def decide(
+            tx: Transaction, mention: Mention, given: DecisionContext
+        ) -> CommandResult:
+            guard = state.of(tx, mention.id)
+            report = reporting.report(mention, guard, given, notice)
+            wanted = Wanted(_MEASURE, notice.reason, lower=lower)
+            removal = removing.request(mention, guard, given, wanted)
+            removal = replace(removal, id=removals.add(tx, removal))
+            number = reports.add(tx, report)
+            steps = given.playbook.removal.report_reminders
+            wanted_timers = reporting.ladder("report", number, given.now, steps)
+            timers.set_all(tx, "report", number, wanted_timers)
+            deadlines.begin(tx, self.around, mention, notice.reason, given)
+            return carry_out(tx, self.around, mention, "report", removal, given)
+
+        return await self.press(press, decide)
+
+    async def report_answered(
+        self, press: Command, *, receipt: str, decision: str
+    ) -> CommandResult:
+        """The platform sent a receipt, or decided."""
+
+        def decide(
+            tx: Transaction, mention: Mention, given: DecisionContext
+        ) -> CommandResult:
+            before = reports.latest(tx, mention.id)
+            if before is None:
+                raise Refused("nothing_reported")
+            after = reporting.answered(
+                before, given, receipt=receipt, decision=decision
+            )
+            reports.save(tx, after)
+            if after.decision is not None:
+                timers.set_all(tx, "report", after.id, ())
+            data: dict[str, object] = {"report": after.id, "decided": after.decision}
+            return made(tx, self.around, mention, "report_answered", given, data)
+
+        return await self.press(press, decide)
+
+    async def last_report_by(self, person: UserId) -> Report | None:
+        """What this person reported last, to fill in who they are."""
+        return await self.around.store.read(lambda tx: reports.last_by(tx, person))

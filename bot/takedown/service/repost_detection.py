@@ -1,0 +1,81 @@
+"""Watches what comes in for the echo of a removal, for two days after each (S0.35)."""
+
+from bot.core.apply import SOURCE
+from bot.core.availability import lead_now
+from bot.core.context import AppContext
+from bot.core.reviewing import open_review
+from bot.mentions.rules.transition import DecisionContext
+from bot.takedown.rules.repost_detection import echo
+from data.audit import events
+from data.mentions import mentions
+from data.models import ChannelId, MentionId, Post
+from data.outbox import cards, outbox
+from data.takedown import removals, reposts
+from data.takedown.models import Removal
+from data.transaction import Transaction
+
+KIND = "boomerang"
+"""The event on the mention that was removed, and why a look back at it opens."""
+
+
+def look_for(
+    tx: Transaction,
+    around: AppContext,
+    mention: MentionId,
+    post: Post,
+    given: DecisionContext,
+) -> None:
+    """Link what just came in to the removal it may follow; the lead hears once of each."""
+    watched = removals.watched(tx, given.now)
+    if not watched:
+        return
+    found = echo(
+        post,
+        [(removal, _author(tx, removal)) for removal in watched],
+        around.playbook.removal.boomerang,
+    )
+    if found is None:
+        return
+    removal, why = found
+    if mention != removal.mention:
+        reposts.link(tx, mention, removal.id, why, given.now)
+    data: dict[str, object] = {"removal": removal.id, "why": why, "mention": mention}
+    events.append(
+        tx, mention=removal.mention, at=given.now, kind=KIND, actor=SOURCE, data=data
+    )
+    cards.want(tx, mention, given.now, urgent=False)
+    first = _tell_lead(tx, around, mention, removal, why, given)
+    removed = mentions.find(tx, removal.mention)
+    if first and removed is not None:
+        open_review(tx, around, removed, KIND, None, given)
+
+
+def _tell_lead(
+    tx: Transaction,
+    around: AppContext,
+    mention: MentionId,
+    removal: Removal,
+    why: str,
+    given: DecisionContext,
+) -> bool:
+    """Once for each removal, and whether this was the once.
+
+    Where there is no lead it is said in the thread of the new card.
+    """
+    lead = lead_now(tx, around, given)
+    letter = outbox.put(
+        tx,
+        key=f"{KIND}:{removal.id}",
+        kind=KIND,
+        channel=ChannelId(lead) if lead else around.places.desk,
+        now=given.now,
+        mention=mention,
+        in_thread=lead is None,
+        data={"removed": removal.mention, "why": why, "person": lead},
+    )
+    return letter is not None
+
+
+def _author(tx: Transaction, removal: Removal) -> str | None:
+    mention = mentions.find(tx, removal.mention)
+    return None if mention is None else mention.post.author.key

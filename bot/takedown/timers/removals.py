@@ -1,0 +1,56 @@
+"""Rings for a removal that waits: its time has come, or nobody confirmed it for long."""
+
+from bot.core.apply import SOURCE, say
+from bot.core.batch import TimerBatch
+from bot.mentions.rules.transition import NotificationRequest
+from bot.takedown.rules import removing
+from bot.takedown.service.removing import settle
+from data import timers
+from data.audit import events
+from data.models import Timer
+from data.outbox import cards
+from data.takedown import removals
+from data.takedown.models import Removal, RemovalId
+
+
+def ring(batch: TimerBatch, timer: Timer) -> None:
+    """Tell the second person, or let it be; nothing where it is settled already."""
+    removal = removals.find(batch.tx, RemovalId(timer.subject_id))
+    if removal is None or removal.fate is not None:
+        timers.set_all(batch.tx, timer.subject, timer.subject_id, ())
+    elif timer.kind == "lapse":
+        _lapse(batch, removal)
+    else:
+        _possible(batch, timer, removal)
+
+
+def _possible(batch: TimerBatch, timer: Timer, removal: Removal) -> None:
+    """It can be confirmed now; the card says so, too."""
+    left = timers.of(batch.tx, timer.subject, timer.subject_id)
+    others = [one for kind, one in left.items() if kind != timer.kind]
+    timers.set_all(batch.tx, timer.subject, timer.subject_id, others)
+    cards.want(batch.tx, removal.mention, batch.given.now, urgent=False)
+    saying = NotificationRequest(
+        "removal_possible", removal.second, {"removal": removal.id}
+    )
+    key = f"removal_possible:{removal.id}"
+    say(batch.tx, batch.around, removal.mention, saying, batch.given, key=key)
+
+
+def _lapse(batch: TimerBatch, removal: Removal) -> None:
+    given = batch.given
+    settle(batch.tx, removing.lapse(removal, given), given)
+    events.append(
+        batch.tx,
+        mention=removal.mention,
+        at=given.now,
+        kind="removal_lapsed",
+        actor=SOURCE,
+        data={"removal": removal.id, "measure": removal.measure},
+    )
+    cards.want(batch.tx, removal.mention, given.now, urgent=False)
+    saying = NotificationRequest(
+        "removal_lapsed", removal.requested_by, {"removal": removal.id}
+    )
+    key = f"removal_lapsed:{removal.id}"
+    say(batch.tx, batch.around, removal.mention, saying, given, key=key)

@@ -1,0 +1,147 @@
+"""Says who a message really goes to: never to who is away or whose account is gone.
+
+Asked at the last moment, in the transaction that sends the message, so that it holds for
+every kind of message and for what was put into the outbox before somebody left.
+"""
+
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+from bot.core.availability import Availability
+from bot.core.context import AppContext
+from bot.core.names import name_of
+from bot.core.notices import tell_admins
+from data.escalation import pings
+from data.mentions import queues
+from data.models import ChannelId, UserId
+from data.outbox import cards, outbox
+from data.outbox.outbox import OutboxMessage
+from data.team import members
+from data.transaction import Transaction
+
+ABSENT = "absent"
+"""In the data of a message: whom it was meant for, who is not there."""
+
+_INFORMS = frozenset(
+    {"taken_over", "acknowledged", "decided", "read_please", "read_again"}
+)
+"""Tells somebody what another did, or asks for another's eyes: never that other person."""
+
+PERSONAL = frozenset({"drill_ping"})
+"""Says nothing to anybody but its reader."""
+
+_BELIEVED = timedelta(hours=24)
+"""How long a refused message counts more than a list; whoever presses is there at once."""
+
+_MOST = 100
+
+
+class Reaching:
+    """Who can be reached, for the courier and the directory."""
+
+    def __init__(self, around: AppContext) -> None:
+        self._around = around
+
+    def addressed(
+        self, tx: Transaction, letter: OutboxMessage, now: datetime
+    ) -> OutboxMessage | None:
+        """The message as it goes out now; nothing where it has nobody to go to."""
+        reader, pinged = _reader(letter), _pinged(letter)
+        if reader is None and pinged is None:
+            return letter
+        here = Availability.at(tx, self._around, now)
+        if reader in here.away:
+            return _redirected(tx, self._around, letter, UserId(str(reader)), here)
+        if pinged in here.away:
+            return _pinging(letter, UserId(str(pinged)), here)
+        return letter
+
+    def lost(self, tx: Transaction, user: UserId, now: datetime) -> None:
+        """Slack says that this account is gone: cards say so, and somebody else hears."""
+        around = self._around
+        if not members.lose(tx, user, name_of(tx, around, user), now):
+            return
+        who = {"channel": str(user), "person": name_of(tx, around, user)}
+        tell_admins(tx, around, "person_gone", who, now)
+        _redraw_theirs(tx, user, now)
+        theirs = queues.of_owner(tx, user, "claimed", _MOST)
+        here = Availability.at(tx, around, now)
+        reader = here.stand_in(user) or here.audience.lead or here.audience.on_duty
+        if theirs and reader is not None:
+            outbox.put(
+                tx,
+                key=f"gone_offer:{user}:{now.isoformat()}",
+                kind="away_offer",
+                channel=ChannelId(reader),
+                now=now,
+                data={"items": [{"mention": m.id} for m in theirs], "by": user},
+            )
+
+    def found(self, tx: Transaction, user: UserId, now: datetime) -> None:
+        """Slack lists the account. A message it refused lately says more than that."""
+        if members.find_again(tx, user, now - _BELIEVED):
+            _redraw_theirs(tx, user, now)
+
+
+def _redraw_theirs(tx: Transaction, user: UserId, now: datetime) -> None:
+    for status in ("claimed", "watching"):
+        for mention in queues.of_owner(tx, user, status, _MOST):
+            cards.want(tx, mention.id, now, urgent=False)
+
+
+def _reader(letter: OutboxMessage) -> UserId | None:
+    """Who reads a direct message."""
+    direct = not letter.in_thread and letter.channel.startswith(("U", "W"))
+    return UserId(letter.channel) if direct else None
+
+
+def _pinged(letter: OutboxMessage) -> UserId | None:
+    person = letter.data.get("person")
+    return UserId(str(person)) if person else None
+
+
+def _redirected(
+    tx: Transaction,
+    around: AppContext,
+    letter: OutboxMessage,
+    reader: UserId,
+    here: Availability,
+) -> OutboxMessage | None:
+    """To whoever stands in, else is on duty or leads; with nobody there, to the channel.
+
+    A ping of management has rules of its own for who is asked instead.
+    """
+    if pings.is_ping(tx, letter.id):
+        return None
+    if letter.kind in PERSONAL:
+        return None
+    other = here.stand_in(reader) or _nearest(around, reader, here)
+    data = {**letter.data, ABSENT: reader}
+    if other is None or other in here.away:
+        there = {**data, "person": None} if "person" in data else data
+        in_thread = letter.mention is not None
+        desk = around.places.desk
+        return replace(letter, channel=desk, in_thread=in_thread, data=there)
+    if letter.kind in _INFORMS and letter.data.get("by") == other:
+        return None
+    if outbox.has_twin(tx, letter, ChannelId(other)):
+        return None
+    if _pinged(letter) == reader:
+        data["person"] = other
+    return replace(letter, channel=ChannelId(other), data=data)
+
+
+def _nearest(around: AppContext, reader: UserId, here: Availability) -> UserId | None:
+    """Nobody stands in: what was for somebody with a say goes to the lead first."""
+    person, duty = around.person(reader), here.audience
+    say = person is not None and set(person.roles) - {"agent"}
+    return (duty.lead or duty.on_duty) if say else (duty.on_duty or duty.lead)
+
+
+def _pinging(
+    letter: OutboxMessage, person: UserId, here: Availability
+) -> OutboxMessage:
+    """In a thread: whoever stands in is pinged, or nobody."""
+    other = here.stand_in(person) or here.audience.on_duty
+    there = None if other in here.away else other
+    return replace(letter, data={**letter.data, "person": there, ABSENT: person})

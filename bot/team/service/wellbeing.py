@@ -1,0 +1,73 @@
+"""Looks after the team: a way out without a reason, and an offer only one person sees."""
+
+from bot.core.apply import apply_transition
+from bot.core.availability import Availability
+from bot.core.command import Command, CommandResult
+from bot.core.context import AppContext
+from bot.core.execute import Executor
+from bot.errors import Refused
+from bot.mentions.rules import lifecycle
+from bot.mentions.rules.transition import DecisionContext, Transition
+from data.models import Mention, UserId
+from data.team import wellbeing
+from data.transaction import Transaction
+
+_TAKING = ("claim", "take_over", "classify")
+
+
+class Wellbeing(Executor):
+    """*I'm too close to this*, and *hand it to whoever is on duty*."""
+
+    async def too_close(self, press: Command) -> CommandResult:
+        """Back to everybody. On record it is a release like any other (S1.8)."""
+
+        def decide(
+            tx: Transaction, mention: Mention, given: DecisionContext
+        ) -> CommandResult:
+            step = lifecycle.release(mention, given)
+            apply_transition(tx, self.around, mention, step, given)
+            other = _on_duty(tx, self.around, given)
+            data: dict[str, object] = {} if other is None else {"to": other}
+            return CommandResult("too_close", step.mention, undoable=True, data=data)
+
+        return await self.press(press, decide)
+
+    async def to_duty(self, press: Command) -> CommandResult:
+        """To whoever else is on duty now, without a word why."""
+
+        def decide(
+            tx: Transaction, mention: Mention, given: DecisionContext
+        ) -> CommandResult:
+            other = _on_duty(tx, self.around, given)
+            if other is None:
+                raise Refused("nobody_else_on_duty")
+            step = lifecycle.hand_over(mention, given, to=other)
+            apply_transition(tx, self.around, mention, step, given)
+            return CommandResult(step.move, step.mention, undoable=True, data=step.data)
+
+        return await self.press(press, decide)
+
+
+def offered(
+    tx: Transaction, around: AppContext, step: Transition, given: DecisionContext
+) -> dict[str, object]:
+    """Whether to offer a rest now (S0.11). It is said to the presser and kept nowhere."""
+    mention, classes = step.mention, around.playbook.classes
+    hurtful = [klass.id for klass in classes.values() if klass.text == "collapsed"]
+    theirs = mention.owner == given.by and step.move in _TAKING
+    if not theirs or mention.classification not in hurtful:
+        return {}
+    rule = around.playbook.removal.care
+    since = given.now - rule.within
+    taken = wellbeing.taken_lately(tx, given.by, hurtful, since, mention.id)
+    return {"care": True} if taken >= rule.offer_after else {}
+
+
+def _on_duty(
+    tx: Transaction, around: AppContext, given: DecisionContext
+) -> UserId | None:
+    """The first person on duty beside the one who asks."""
+    here = Availability.of(tx, around, given)
+    on_shift = around.duty.on_shift(given.now)
+    there = (*map(here.stand_in, on_shift), here.audience.on_duty)
+    return next((one for one in there if one not in (None, given.by)), None)

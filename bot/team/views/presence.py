@@ -1,0 +1,66 @@
+"""Being there or not: what the commands answer, and the line at Home."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from bot.card.views.buttons import label_of
+from bot.ui.blocks import Block, Message, actions, button, section
+from bot.ui.phrases import RenderContext
+from bot.ui.texts import inert, line
+
+
+@dataclass(frozen=True, slots=True)
+class Away:
+    """Somebody is away until then; `backup` is the name of who stands in."""
+
+    until: datetime
+    backup: str = ""
+
+
+def away(until: Away, pen: RenderContext, *, now: datetime, count: int) -> Message:
+    """Noted: until when, and who stands in for how many open mentions."""
+    said = [pen.words("command.away", time=pen.token(until.until, now))]
+    if until.backup:
+        key = "command.away_backup" if count else "home.backup"
+        said.append(pen.words(key, name=_name(until)))
+    return _with_way_back(said, pen)
+
+
+def still_away(until: Away, pen: RenderContext, *, now: datetime) -> Message:
+    """Who asks without a time hears where they stand."""
+    return _with_way_back(_line(until, pen, now), pen)
+
+
+def at_home(until: Away | None, pen: RenderContext, *, now: datetime) -> list[Block]:
+    """For App Home: the absence, while there is one, with *I am back*."""
+    if until is None:
+        return []
+    said = section(" ".join(_line(until, pen, now)), "away")
+    return [{**said, "accessory": _back(pen)}]
+
+
+def settings(pen: RenderContext) -> Block:
+    """For App Home: the way to one's own settings."""
+    label = label_of("settings", pen)
+    return actions([button(label, "person.settings", "settings")], "person")
+
+
+def _line(until: Away, pen: RenderContext, now: datetime) -> list[str]:
+    said = [pen.words("home.away", time=pen.token(until.until, now))]
+    if until.backup:
+        said.append(pen.words("home.backup", name=_name(until)))
+    return said
+
+
+def _with_way_back(said: Sequence[str], pen: RenderContext) -> Message:
+    text = " ".join(said)
+    return Message(text, [section(text), actions([_back(pen)], "person")])
+
+
+def _back(pen: RenderContext) -> Block:
+    return button(label_of("back", pen), "person.back", "back")
+
+
+def _name(until: Away) -> str:
+    return inert(line(until.backup, 60))

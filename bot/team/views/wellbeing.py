@@ -1,0 +1,29 @@
+"""What only the person who pressed hears: a way to hand a hurtful case on (S0.11, S1.8)."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from bot.card.views.buttons import move_button
+from bot.ui.blocks import Block
+from bot.ui.phrases import RenderContext
+from data.models import Mention
+
+
+@dataclass(frozen=True, slots=True)
+class Follow:
+    """Sentences and buttons that follow a confirmation."""
+
+    said: list[str] = field(default_factory=list)
+    buttons: list[Block] = field(default_factory=list)
+
+
+def follow(
+    move: str, data: Mapping[str, object], mention: Mention, pen: RenderContext
+) -> Follow:
+    """The offer after several hurtful ones, and somebody on duty after a hand-back."""
+    if data.get("care"):
+        button = move_button("too_close", mention, pen)
+        return Follow([pen.words("care.offer")], [button])
+    if move == "too_close" and data.get("to"):
+        return Follow(buttons=[move_button("to_duty", mention, pen)])
+    return Follow()

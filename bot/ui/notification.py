@@ -1,0 +1,91 @@
+"""One letter on its way: what it is made from, and how every letter looks.
+
+A letter in the thread may ping the one person whose move it is (`data["person"]`); a
+direct message pings nobody, because it reaches its reader anyway.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from bot.card.views.buttons import move_button, open_post
+from bot.ui.blocks import Block, Message, actions, context, plain, section
+from bot.ui.card_model import CardModel
+from bot.ui.phrases import RenderContext, about, name_in, spoken
+from bot.ui.texts import inert
+from data.handoffs.models import Task
+from data.models import Escalation, MentionId, OwnPost, Reply, UserId
+from data.replies.models import Read
+
+
+@dataclass(frozen=True, slots=True)
+class NotificationView:
+    """What one kind of letter is made from.
+
+    `in_thread` is where it really goes, once that is known: each person chooses how to
+    be reminded.
+    """
+
+    data: Mapping[str, object]
+    scene: CardModel
+    pen: RenderContext
+    escalation: Escalation | None = None
+    reply: Reply | None = None
+    link: str | None = None
+    in_thread: bool | None = None
+    task: Task | None = None
+    read: Read | None = None
+    own: OwnPost | None = None
+
+    @property
+    def number(self) -> MentionId:
+        """The mention people say aloud."""
+        return self.scene.mention.id
+
+    def name(self, key: str) -> str:
+        """The plain name, for mrkdwn, of the person `data` holds under `key`."""
+        user = self.data.get(key)
+        found = name_in(self.scene, UserId(str(user)) if user else None, self.pen.words)
+        return spoken(found)
+
+
+def say(
+    letter: NotificationView,
+    said: str,
+    more: Sequence[Block] = (),
+    *,
+    moves: Sequence[str] = (),
+    thread: bool = False,
+    gist: str = "",
+) -> Message:
+    """The sentence first; outside the thread, what it is about; then what can be done."""
+    mention = letter.scene.mention
+    thread = thread if letter.in_thread is None else letter.in_thread
+    person = letter.data.get("person")
+    if thread and isinstance(person, str) and person.isalnum():
+        said = letter.pen.words("letter.ping", ping=f"<@{person}>", text=said)
+    blocks = [section(said), *more]
+    if not thread:
+        blocks.append(about_it(letter))
+    steps = [move_button(name, mention, letter.pen) for name in moves]
+    stopped = letter.scene.guard.stop is not None
+    link = None if stopped else open_post(mention, letter.pen)
+    if steps and link is not None:
+        steps.append(link)
+    if steps:
+        blocks.append(actions(steps, f"m{mention.id}:steps"))
+    return Message(f"{said} {inert(gist)}".strip(), blocks)
+
+
+def about_it(letter: NotificationView) -> Block:
+    """Which mention it is, for whoever does not have the card before them."""
+    elements = [plain(about(letter.scene.mention, letter.pen), 300, emoji=False)]
+    if letter.link:
+        elements.append(
+            {
+                "type": "mrkdwn",
+                "text": letter.pen.words(
+                    "letter.card", link=letter.link, number=letter.number
+                ),
+            }
+        )
+    return context(elements)

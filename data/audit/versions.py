@@ -1,0 +1,240 @@
+"""Keeps every version of the rows a case consists of, so that a changed byte shows.
+
+Each version is a line of an append-only chain of hashes. `first_broken` goes through the
+chain of events, this chain, and every protected row beside its last version (DESIGN
+promise 7), and asks whether the end of a chain is there. Columns that were added later
+count from the next change of their row on.
+
+What somebody wrote freely may name an author, so it stands apart, in `words`, and the
+chain holds only its SHA-256. `forget` takes the words out of every version and the
+chain stays whole; a salt among them keeps a short sentence from being guessed.
+
+The writer notes what it touches in temporary triggers of its own connection. So no room
+can forget to seal, and a change made by another hand is never taken for one of ours.
+"""
+
+import hashlib
+import json
+import secrets
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+
+from data.audit import events
+from data.audit.heads import missing_end
+from data.takedown import evidence
+from data.transaction import Row, Transaction
+
+PROTECTED: Mapping[str, tuple[str, ...]] = {
+    "escalations": ("question", "proposal", "known", "unknown", "instruction", "why"),
+    "pings": (),
+    "enquiries": ("question", "answer"),
+    "freezes": ("topic",),
+    "reviews": (),
+    "review_answers": ("text",),
+    "tasks": ("what", "note"),
+    "removals": ("rule", "lower"),
+    "legal_holds": ("reason", "lifted_why"),
+    "reports": ("why", "receipt"),
+}
+"""Tables whose rows are sealed in the transaction that writes them, with their words."""
+
+_WORDS = "words"
+_SALT = "salt"
+BEGINNING = "0" * 64
+"""What the first link follows."""
+
+_PAGE = 500
+
+
+@dataclass(frozen=True, slots=True)
+class Broken:
+    """The first place that does not fit: `event`, `evidence`, `record`, or one of the tables."""
+
+    kind: str
+    number: int
+
+
+@dataclass(frozen=True, slots=True)
+class Version:
+    """How a row stood once, and the link of the chain that holds it."""
+
+    number: int
+    data: Row
+    hash: str
+
+
+def notice(tx: Transaction) -> None:
+    """Begin to note, on this connection only, which protected rows are written."""
+    tx.run("pragma temp_store = memory")
+    tx.run(
+        "create temp table touched (kind text, subject integer, "
+        "primary key (kind, subject)) without rowid"
+    )
+    for kind in _there(tx):
+        for what in ("insert", "update"):
+            tx.run(
+                f"create temp trigger {kind}_{what} after {what} on main.{kind} "  # noqa: S608
+                f"begin insert or ignore into touched values ('{kind}', new.id); end"
+            )
+
+
+def seal_noticed(tx: Transaction) -> None:
+    """Seal what was written since the last time; nothing where nothing was."""
+    touched = tx.all("select kind, subject from temp.touched order by kind, subject")
+    if touched:
+        tx.run("delete from temp.touched")
+    for row in touched:
+        seal(tx, row["kind"], row["subject"])
+
+
+def seal(tx: Transaction, kind: str, subject: int) -> None:
+    """Write down how this row stands now; nothing where it has not changed."""
+    row = _row(tx, kind, subject)
+    if row is None or row == _known(_last(tx, kind, subject)):
+        return
+    data, words = parted(kind, row)
+    tip = tx.one("select hash from records order by id desc limit 1")
+    before = BEGINNING if tip is None else str(tip["hash"])
+    tx.run(
+        "insert into records (kind, subject, data, words, hash) "
+        "values (:kind, :subject, :data, :words, :hash)",
+        kind=kind,
+        subject=subject,
+        data=data,
+        words=words,
+        hash=link(before, kind, subject, data),
+    )
+
+
+def parted(kind: str, row: Row) -> tuple[str, str | None]:
+    """A row as facts that name the hash of its words, and those words; both as JSON."""
+    said = {name: row[name] for name in PROTECTED[kind] if row.get(name)}
+    facts = {name: value for name, value in row.items() if name not in said}
+    if not said:
+        return _json(facts), None
+    words = _json(said | {_SALT: secrets.token_hex(16)})
+    return _json(facts | {_WORDS: _sha256(words)}), words
+
+
+def forget(tx: Transaction, kind: str, subjects: Iterable[int]) -> None:
+    """Take the words out of every version of these rows, and seal how they stand now."""
+    for subject in subjects:
+        tx.run(
+            "update records set words = null where kind = :kind "
+            "and subject = :subject and words is not null",
+            kind=kind,
+            subject=subject,
+        )
+        seal(tx, kind, subject)
+
+
+def versions(tx: Transaction, kind: str, subject: int) -> list[Version]:
+    """How a row stood over time, oldest first; without words that were forgotten."""
+    rows = tx.all(
+        "select * from records where kind = :kind and subject = :subject order by id",
+        kind=kind,
+        subject=subject,
+    )
+    return [Version(row["id"], _known(row) or {}, row["hash"]) for row in rows]
+
+
+def first_broken(tx: Transaction) -> Broken | None:
+    """The first place somebody changed, or nothing when all is whole."""
+    event = events.verify(tx) or missing_end(tx, "events")
+    if event is not None:
+        return Broken("event", event)
+    piece = evidence.verify(tx)
+    if piece is not None:
+        return Broken("evidence", piece)
+    record = _broken_link(tx) or missing_end(tx, "records")
+    if record is not None:
+        return Broken("record", record)
+    return next(
+        (
+            Broken(kind, number)
+            for kind in PROTECTED
+            for number in _unlike_the_record(tx, kind)
+        ),
+        None,
+    )
+
+
+def _broken_link(tx: Transaction) -> int | None:
+    before, last = BEGINNING, 0
+    sql = "select * from records where id > :last order by id limit :page"
+    while rows := tx.all(sql, last=last, page=_PAGE):
+        for row in rows:
+            before = link(before, row["kind"], row["subject"], row["data"])
+            if before != row["hash"] or not _are_its_words(row):
+                return int(row["id"])
+        last = rows[-1]["id"]
+    return None
+
+
+def _are_its_words(row: Row) -> bool:
+    words = row["words"]
+    return words is None or json.loads(row["data"]).get(_WORDS) == _sha256(words)
+
+
+def _unlike_the_record(tx: Transaction, kind: str) -> Iterator[int]:
+    """Rows that are not what was written down last, are gone, or came from nowhere."""
+    for subject in _subjects(tx, kind):
+        row, last = _row(tx, kind, subject), _last(tx, kind, subject)
+        if row is None or last is None or not _same(row, last):
+            yield subject
+
+
+def _last(tx: Transaction, kind: str, subject: int) -> Row | None:
+    return tx.one(
+        "select data, words from records where kind = :kind and subject = :subject "
+        "order by id desc limit 1",
+        kind=kind,
+        subject=subject,
+    )
+
+
+def _known(version: Row | None) -> Row | None:
+    """A row as a version tells it: facts and words together again."""
+    if version is None:
+        return None
+    told: Row = json.loads(version["data"]) | json.loads(version["words"] or "{}")
+    return {name: told[name] for name in told if name not in (_WORDS, _SALT)}
+
+
+def _there(tx: Transaction) -> list[str]:
+    """The protected tables this database has."""
+    there = {row["name"] for row in tx.all("select name from sqlite_master")}
+    return [name for name in PROTECTED if name in there and "records" in there]
+
+
+def _same(row: Row, last: Row) -> bool:
+    """Whoever forgets seals the row as it stands then, so its last version has words."""
+    known = _known(last) or {}
+    forgotten = last["words"] is None and _WORDS in json.loads(last["data"])
+    return not forgotten and all(row.get(name) == known[name] for name in known)
+
+
+def _subjects(tx: Transaction, kind: str) -> list[int]:
+    rows = tx.all(
+        f"select id from {kind} union "  # noqa: S608 - a table of our own
+        "select subject from records where kind = :kind order by 1",
+        kind=kind,
+    )
+    return [int(row["id"]) for row in rows]
+
+
+def _row(tx: Transaction, kind: str, subject: int) -> Row | None:
+    return tx.one(f"select * from {kind} where id = :id", id=subject)  # noqa: S608
+
+
+def link(before: str, kind: str, subject: int, data: str) -> str:
+    """The hash that holds one version, and through `before` all that came earlier."""
+    return _sha256("\n".join((before, kind, str(subject), data)))
+
+
+def _json(values: Row) -> str:
+    return json.dumps(values, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+
+
+def _sha256(text: str) -> str:
+    return hashlib.sha256(text.encode()).hexdigest()

@@ -1,0 +1,56 @@
+"""What belongs to an escalation, as values: its pings, enquiries, and what is held."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from data.models import EscalationId, OutboxId, UserId
+
+
+@dataclass(frozen=True, slots=True)
+class Ping:
+    """One time one person or channel was told. `person` is a Slack id, or the key of
+    somebody without Slack, who has no letter and is phoned (`called_at`).
+
+    `step` is `first`, `again`, `deputy`, `next`, `all`, `delegated`, `channel`, `phone`,
+    `undelivered`; `error` is the code with which Slack refused.
+    """
+
+    id: int
+    escalation: EscalationId
+    step: str
+    level: str
+    person: str
+    at: datetime
+    outbox: OutboxId | None = None
+    delivered_at: datetime | None = None
+    error: str | None = None
+    called_by: UserId | None = None
+    called_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class InfoRequest:
+    """One question back to whoever raised an escalation, and its answer."""
+
+    id: int
+    escalation: EscalationId
+    question: str
+    asked_by: UserId
+    asked_at: datetime
+    answer: str | None = None
+    answered_by: UserId | None = None
+    answered_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Freeze:
+    """Considered replies on a topic are held, by a person and until a time."""
+
+    id: int
+    topic: str
+    set_by: UserId
+    since: datetime
+    until: datetime
+    escalation: EscalationId | None = None
+    lifted_by: UserId | None = None
+    lifted_at: datetime | None = None

@@ -1,0 +1,90 @@
+"""Remembers whose posts are followed for a while, and since when; it ends by itself.
+
+What is kept is a key, a time and a mention: counts can be asked for, labels cannot.
+"""
+
+from datetime import datetime
+
+from data.followup.models import AuthorWatch
+from data.instants import from_text, maybe_instant, to_text
+from data.models import MentionId, UserId
+from data.transaction import Row, Transaction
+
+FORGOTTEN = UserId("forgotten")
+"""Who ended a watch because its author asked to be forgotten."""
+
+
+def begin(
+    tx: Transaction,
+    author_key: str,
+    mention: MentionId,
+    *,
+    by: UserId,
+    at: datetime,
+    until: datetime,
+) -> int | None:
+    """Follow an author's posts; nothing where they are followed already."""
+    if running(tx, author_key) is not None:
+        return None
+    return tx.add(
+        "insert into author_watches (author_key, mention, begun_at, begun_by, ends_at) "
+        "values (:key, :mention, :at, :by, :until)",
+        key=author_key,
+        mention=mention,
+        at=to_text(at),
+        by=by,
+        until=to_text(until),
+    )
+
+
+def running(tx: Transaction, author_key: str | None) -> AuthorWatch | None:
+    """The watch on this author, while there is one."""
+    if author_key is None:
+        return None
+    row = tx.one(
+        "select * from author_watches where author_key = :key and ended_at is null",
+        key=author_key,
+    )
+    return None if row is None else _from_row(row)
+
+
+def find(tx: Transaction, watch: int) -> AuthorWatch | None:
+    """One watch by its id."""
+    row = tx.one("select * from author_watches where id = :id", id=watch)
+    return None if row is None else _from_row(row)
+
+
+def end(tx: Transaction, watch: int, *, by: UserId, at: datetime) -> None:
+    """Follow them no longer."""
+    tx.run(
+        "update author_watches set ended_at = :at, ended_by = :by "
+        "where id = :id and ended_at is null",
+        id=watch,
+        at=to_text(at),
+        by=by,
+    )
+
+
+def forget(tx: Transaction, author_key: str, at: datetime) -> None:
+    """The author asked to be forgotten: watches end, and nobody knows any more on whom."""
+    tx.run(
+        "update author_watches set author_key = null, "
+        "ended_at = coalesce(ended_at, :at), ended_by = coalesce(ended_by, :by) "
+        "where author_key = :key",
+        key=author_key,
+        at=to_text(at),
+        by=FORGOTTEN,
+    )
+
+
+def _from_row(row: Row) -> AuthorWatch:
+    return AuthorWatch(
+        id=row["id"],
+        author_key=row["author_key"],
+        mention=MentionId(row["mention"]),
+        begun_at=from_text(row["begun_at"]),
+        begun_by=UserId(row["begun_by"]),
+        ends_at=from_text(row["ends_at"]),
+        ended_at=maybe_instant(row["ended_at"]),
+        ended_by=None if row["ended_by"] is None else UserId(row["ended_by"]),
+    )

@@ -1,0 +1,69 @@
+"""Answers what we already know of an author: earlier mentions, who talked to them, counts.
+
+Everything is keyed by platform and handle as delivered; nothing is looked up, and a name
+is never asked whether it looks real.
+"""
+
+from datetime import datetime
+
+from data.followup.models import Earlier
+from data.instants import to_text
+from data.models import Mention, MentionId, UserId
+from data.transaction import Transaction
+
+_MOST = 100
+
+
+def earlier(tx: Transaction, mention: Mention) -> list[Earlier]:
+    """How this author's earlier mentions ended, the most frequent first."""
+    if mention.post.author.key is None:
+        return []
+    rows = tx.all(
+        "select classification, outcome, count(*) as n from (select classification, "
+        "case when status = 'closed' then outcome end as outcome, id from mentions "
+        "where author_key = :key and id < :id order by id desc limit :most) as theirs "
+        "group by classification, outcome order by n desc, max(id) desc",
+        key=mention.post.author.key,
+        id=mention.id,
+        most=_MOST,
+    )
+    return [Earlier(row["classification"], row["outcome"], row["n"]) for row in rows]
+
+
+def who_knows(tx: Transaction, mention: Mention) -> UserId | None:
+    """Whoever answered this author last, in an earlier mention."""
+    if mention.post.author.key is None:
+        return None
+    row = tx.one(
+        "select owner from mentions where author_key = :key and id < :id "
+        "and owner is not null and answered_at is not null order by id desc limit 1",
+        key=mention.post.author.key,
+        id=mention.id,
+    )
+    return None if row is None else UserId(row["owner"])
+
+
+def posts_since(tx: Transaction, author_key: str | None, since: datetime) -> int:
+    """How much this author wrote that reached us since then, later posts included."""
+    if author_key is None:
+        return 0
+    row = tx.one(
+        "select (select count(*) from mentions where author_key = :key "
+        "and received_at >= :since) + (select count(*) from replies "
+        "where author_key = :key and received_at >= :since) as n",
+        key=author_key,
+        since=to_text(since),
+    )
+    return 0 if row is None else int(row["n"])
+
+
+def last_public_sign(tx: Transaction, mention: MentionId) -> datetime | None:
+    """When we last wrote in public, as far as it was noted."""
+    row = tx.one(
+        "select max(posted_at) as at from posted where mention = :mention "
+        "and channel in ('public', 'public_then_private')",
+        mention=mention,
+    )
+    return (
+        None if row is None or row["at"] is None else datetime.fromisoformat(row["at"])
+    )

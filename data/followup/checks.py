@@ -1,0 +1,114 @@
+"""Remembers the looks after a reply: when they are due, what was seen, and by whom."""
+
+from datetime import datetime
+
+from data.followup.models import Check
+from data.instants import from_text, maybe_instant, maybe_text, to_text
+from data.models import MentionId, UserId
+from data.transaction import Row, Transaction
+
+
+def add(tx: Transaction, check: Check) -> int:
+    """Plan one look; the `id` it came with is ignored."""
+    return tx.add(
+        "insert into checks (mention, look, situation, since, due, planned_at, asked_at, "
+        "wrote) values (:mention, :look, :situation, :since, :due, :planned_at, "
+        ":asked_at, :wrote)",
+        mention=check.mention,
+        look=check.look,
+        situation=check.situation,
+        since=to_text(check.since),
+        due=to_text(check.due),
+        planned_at=to_text(check.planned_at),
+        asked_at=maybe_text(check.asked_at),
+        wrote=int(check.wrote),
+    )
+
+
+def save(tx: Transaction, check: Check) -> None:
+    """Store what was asked and seen; when it was planned for changes with it."""
+    tx.run(
+        "update checks set look = :look, due = :due, asked_at = :asked_at, "
+        "asked_in = :asked_in, asked_of = :asked_of, "
+        "author = :author, others = :others, others_from = :others_from, mood = :mood, "
+        "wrote = :wrote, people = :people, note = :note, by = :by, done_at = :done_at, "
+        "missed_at = :missed_at, verdict = :verdict where id = :id",
+        id=check.id,
+        look=check.look,
+        due=to_text(check.due),
+        asked_at=maybe_text(check.asked_at),
+        asked_in=check.asked_in,
+        asked_of=check.asked_of,
+        author=check.author,
+        others=check.others,
+        others_from=check.others_from,
+        mood=check.mood,
+        wrote=int(check.wrote),
+        people=check.people,
+        note=check.note,
+        by=check.by,
+        done_at=maybe_text(check.done_at),
+        missed_at=maybe_text(check.missed_at),
+        verdict=check.verdict,
+    )
+
+
+def find(tx: Transaction, check: int) -> Check | None:
+    """One look by its id."""
+    row = tx.one("select * from checks where id = :id", id=check)
+    return None if row is None else _from_row(row)
+
+
+def of_mention(tx: Transaction, mention: MentionId) -> list[Check]:
+    """Every look at a mention, in the order they are due."""
+    rows = tx.all(
+        "select * from checks where mention = :mention order by due, id",
+        mention=mention,
+    )
+    return [_from_row(row) for row in rows]
+
+
+def last_asked(tx: Transaction, person: UserId, since: datetime) -> datetime | None:
+    """When somebody was last asked to look, if that was after `since`."""
+    row = tx.one(
+        "select max(asked_at) as at from checks "
+        "where asked_of = :person and asked_of is not null and asked_at > :since",
+        person=person,
+        since=to_text(since),
+    )
+    return None if row is None else maybe_instant(row["at"])
+
+
+def drop_planned_by(tx: Transaction, mention: MentionId, at: datetime) -> None:
+    """Forget the looks a move planned that was taken back."""
+    tx.run(
+        "delete from checks where mention = :mention and planned_at >= :at",
+        mention=mention,
+        at=to_text(at),
+    )
+
+
+def _from_row(row: Row) -> Check:
+    return Check(
+        id=row["id"],
+        mention=MentionId(row["mention"]),
+        look=row["look"],
+        situation=row["situation"],
+        since=from_text(row["since"]),
+        due=from_text(row["due"]),
+        planned_at=from_text(row["planned_at"]),
+        asked_at=maybe_instant(row["asked_at"]),
+        asked_in=row["asked_in"],
+        asked_of=None if row["asked_of"] is None else UserId(row["asked_of"]),
+        author=row["author"],
+        others=row["others"],
+        others_from=row["others_from"],
+        mood=row["mood"],
+        wrote=bool(row["wrote"]),
+        people=row["people"],
+        note=row["note"],
+        by=None if row["by"] is None else UserId(row["by"]),
+        done_at=maybe_instant(row["done_at"]),
+        missed_at=maybe_instant(row["missed_at"]),
+        verdict=row["verdict"],
+    )

@@ -1,0 +1,48 @@
+"""Remembers what the public was told along the way, with times."""
+
+from data.handoffs.models import PublicUpdate, TaskId
+from data.instants import from_text, maybe_instant, maybe_text, to_text
+from data.models import MentionId, UserId
+from data.transaction import Row, Transaction
+
+
+def add(tx: Transaction, update: PublicUpdate) -> int:
+    """Store one update and return its id."""
+    return tx.add(
+        "insert into updates (mention, kind, url, task, posted_by, at, next_by) "
+        "values (:mention, :kind, :url, :task, :posted_by, :at, :next_by)",
+        mention=update.mention,
+        kind=update.kind,
+        url=update.url,
+        task=update.task,
+        posted_by=update.posted_by,
+        at=to_text(update.at),
+        next_by=maybe_text(update.next_by),
+    )
+
+
+def of_mention(tx: Transaction, mention: MentionId) -> list[PublicUpdate]:
+    """The series of one mention, oldest first."""
+    rows = tx.all("select * from updates where mention = :id order by id", id=mention)
+    return [_from_row(row) for row in rows]
+
+
+def told_of(tx: Transaction, task: TaskId) -> list[MentionId]:
+    """Every mention whose public was told that this repair is under way."""
+    rows = tx.all(
+        "select distinct mention from updates where task = :task order by mention",
+        task=task,
+    )
+    return [MentionId(row["mention"]) for row in rows]
+
+
+def _from_row(row: Row) -> PublicUpdate:
+    return PublicUpdate(
+        mention=MentionId(row["mention"]),
+        kind=row["kind"],
+        url=row["url"],
+        task=row["task"],
+        posted_by=UserId(row["posted_by"]),
+        at=from_text(row["at"]),
+        next_by=maybe_instant(row["next_by"]),
+    )

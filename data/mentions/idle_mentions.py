@@ -1,0 +1,22 @@
+"""Finds what nobody has touched and nobody has been told of at the end of a day."""
+
+from collections.abc import Sequence
+
+from data.mentions.mentions import from_row
+from data.models import Mention
+from data.transaction import Transaction
+
+
+def not_listed(tx: Transaction, classes: Sequence[str], limit: int) -> list[Mention]:
+    """Open or claimed mentions of these classes that no list has named yet."""
+    names = {f"class_{index}": name for index, name in enumerate(classes)}
+    marks = ", ".join(f":{key}" for key in names) or "''"
+    rows = tx.all(
+        "select * from mentions m where m.status in ('open', 'claimed') "  # noqa: S608
+        "and m.status <> 'closed' and m.source <> 'drill' and m.also is null "
+        f"and m.classification in ({marks}) and not exists (select 1 from events e "
+        "where e.mention = m.id and e.kind = 'listed') order by m.id limit :limit",
+        limit=limit,
+        **names,
+    )
+    return [from_row(row) for row in rows]

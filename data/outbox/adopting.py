@@ -1,0 +1,109 @@
+"""Writes down, after a restore, what stands in Slack and the database does not know of."""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from data.instants import to_text
+from data.mentions import mentions
+from data.models import ChannelId, MentionId, MessageTs
+from data.outbox import cards, levels
+from data.outbox.outbox import OutboxMessage, from_row
+from data.transaction import Transaction
+
+ADOPTED = "adopted"
+"""In the data of a message whose own row was lost: nothing is known of it but its place."""
+
+ORPHAN = "orphan"
+"""The kind of a message about a mention that was lost."""
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a message stands, below what, and since when."""
+
+    channel: ChannelId
+    ts: MessageTs
+    in_thread: bool
+    at: datetime
+
+
+def row_of(tx: Transaction, outbox: int, mark: str) -> OutboxMessage | None:
+    """The row that a message was posted from."""
+    row = tx.one(
+        "select * from outbox where id = :id and mark = :mark", id=outbox, mark=mark
+    )
+    return None if row is None else from_row(row)
+
+
+def at(tx: Transaction, place: Place) -> OutboxMessage | None:
+    """The row that knows of this place already."""
+    row = tx.one(
+        "select * from outbox where sent_channel = :channel and ts = :ts "
+        "and kind <> 'redraw' limit 1",
+        channel=place.channel,
+        ts=place.ts,
+    )
+    return None if row is None else from_row(row)
+
+
+def is_the_same(tx: Transaction, mention: int, born: object) -> bool:
+    """Whether a number still means the mention it meant when a message was posted."""
+    there = mentions.born(tx, MentionId(mention))
+    return there is not None and there == born
+
+
+def stands(tx: Transaction, letter: OutboxMessage, place: Place) -> None:
+    """What the database takes for unsaid was said: it stands here."""
+    tx.run(
+        "update outbox set state = 'sent', sent_channel = :channel, ts = :ts, "
+        "attempts = max(attempts, 1), started_at = coalesce(started_at, :at), "
+        "error = null where id = :id",
+        id=letter.id,
+        channel=place.channel,
+        ts=place.ts,
+        at=to_text(place.at),
+    )
+    if letter.kind != "card":
+        levels.posted(tx, letter.id, 0, None)
+    elif letter.mention is not None:
+        cards.posted(tx, letter.mention, place.channel, place.ts, 0, place.at)
+
+
+def add(
+    tx: Transaction,
+    place: Place,
+    payload: Mapping[str, object],
+    *,
+    kind: str,
+    key: str,
+    mention: MentionId | None,
+) -> None:
+    """A row for a message whose own was lost, so that it is not said once more."""
+    values: dict[str, object] = {
+        "key": key,
+        "kind": kind,
+        "mention": mention,
+        "channel": place.channel,
+        "in_thread": int(place.in_thread),
+        "data": json.dumps({ADOPTED: True}),
+        "at": to_text(place.at),
+        "ts": place.ts,
+        "mark": payload.get("mark"),
+    }
+    free = tx.one("select 1 from outbox where id = :id", id=payload.get("outbox"))
+    number = payload.get("outbox") if free is None else None
+    tx.run(
+        """
+        insert into outbox (id, key, kind, mention, channel, in_thread, priority, data,
+            state, attempts, created_at, not_before, started_at, sent_channel, ts, mark)
+        values (:id, :key, :kind, :mention, :channel, :in_thread, 5, :data,
+            'sent', 1, :at, :at, :at, :channel, :ts, :mark)
+        on conflict (key) do nothing
+        """,
+        id=number,
+        **values,
+    )
+    if kind == "card" and mention is not None:
+        cards.posted(tx, mention, place.channel, place.ts, 0, place.at)

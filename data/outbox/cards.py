@@ -1,0 +1,259 @@
+"""Keeps which revision of each card is wanted and which one Slack shows.
+
+Cards are levels: any number of changes is one redraw, and a change made while Slack
+was answering is not lost because only the revision that was drawn counts as shown.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from data.instants import from_text, maybe_instant, to_text
+from data.models import ChannelId, MentionId, MessageTs, OutboxId
+from data.outbox import levels, outbox
+from data.transaction import Row, Transaction
+
+COALESCED = timedelta(seconds=5)
+"""How long a change of the bot's own making may wait for others to join it."""
+
+COSMETIC = timedelta(seconds=45)
+"""The same for what nobody waits for, such as a new weight."""
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """The one message of a mention. `ts` is missing until it was posted."""
+
+    mention: MentionId
+    channel: ChannelId
+    ts: MessageTs | None
+    wanted: int
+    shown: int
+    urgent: bool
+    wanted_at: datetime
+    not_before: datetime
+    trouble: str | None
+    drawn: str | None
+
+
+def open_(
+    tx: Transaction, mention: MentionId, channel: ChannelId, now: datetime
+) -> OutboxId | None:
+    """Want a card for this mention and put its letter; nothing when it has one."""
+    tx.run(
+        """
+        insert into cards (mention, channel, wanted_at, not_before)
+        values (:mention, :channel, :now, :now)
+        on conflict (mention) do nothing
+        """,
+        mention=mention,
+        channel=channel,
+        now=to_text(now),
+    )
+    return _put(tx, f"card:{mention}", mention, channel, now)
+
+
+def want(
+    tx: Transaction,
+    mention: MentionId,
+    now: datetime,
+    urgent: bool,
+    *,
+    after: timedelta = COALESCED,
+) -> None:
+    """A mention changed: want its card drawn again, and every message about it.
+
+    The card at once for a person who waits, the rest with what else comes. A redraw that
+    is already due sooner stays due sooner.
+    """
+    tx.run(
+        """
+        update cards set
+            not_before = case
+                when wanted > shown and not_before < :soonest then not_before
+                when wanted = shown and not_before > :soonest then not_before
+                else :soonest end,
+            wanted_at = case when wanted > shown then wanted_at else :now end,
+            urgent = case when :urgent = 1 then 1 else urgent end,
+            wanted = wanted + 1
+        where mention = :mention
+        """,
+        mention=mention,
+        now=to_text(now),
+        soonest=to_text(now if urgent else now + after),
+        urgent=int(urgent),
+    )
+    levels.want_about(tx, mention, now, after)
+
+
+_STALE = "wanted > shown and ts is not null and trouble is null"
+
+
+def stale(tx: Transaction, now: datetime) -> list[Card]:
+    """Cards to be redrawn now: those a person waits for first, then the oldest wish."""
+    rows = tx.all(
+        f"""
+        select * from cards where {_STALE} and not_before <= :now
+        order by urgent desc, wanted_at, mention limit 500
+        """,  # noqa: S608 - a constant of this file
+        now=to_text(now),
+    )
+    return [_card(row) for row in rows]
+
+
+def next_at(tx: Transaction, now: datetime) -> datetime | None:
+    """When the next card that waits for a time may be redrawn."""
+    row = tx.one(
+        f"select min(not_before) as at from cards where {_STALE} and not_before > :now",  # noqa: S608
+        now=to_text(now),
+    )
+    return maybe_instant(row["at"]) if row else None
+
+
+def posted(
+    tx: Transaction,
+    mention: MentionId,
+    channel: ChannelId,
+    ts: MessageTs,
+    revision: int,
+    now: datetime,
+    drawn: str | None = None,
+) -> None:
+    """The card stands in Slack and shows this revision (0 when nobody knows which)."""
+    tx.run(
+        """
+        update cards set channel = :channel, ts = :ts, trouble = null,
+            shown = 0, not_before = :now
+        where mention = :mention
+        """,
+        mention=mention,
+        channel=channel,
+        ts=ts,
+        now=to_text(now),
+    )
+    shown(tx, mention, revision, now, drawn)
+
+
+def shown(
+    tx: Transaction,
+    mention: MentionId,
+    revision: int,
+    now: datetime,
+    drawn: str | None = None,
+) -> None:
+    """Slack shows this revision, with this fingerprint; what came since is still wanted."""
+    tx.run(
+        """
+        update cards set
+            shown = case when :revision > wanted then wanted
+                when :revision > shown then :revision else shown end,
+            urgent = case when :revision >= wanted then 0 else urgent end,
+            drawn = :drawn,
+            not_before = case when not_before > :gap then not_before else :gap end
+        where mention = :mention
+        """,
+        mention=mention,
+        revision=revision,
+        drawn=drawn,
+        gap=to_text(now + levels.GAP),
+    )
+
+
+def put_off(tx: Transaction, mention: MentionId, until: datetime) -> None:
+    """Slack did not take the redraw: try again then, from whatever the row says then."""
+    tx.run(
+        "update cards set not_before = :until where mention = :mention",
+        mention=mention,
+        until=to_text(until),
+    )
+
+
+def lost(tx: Transaction, mention: MentionId, ts: MessageTs, now: datetime) -> bool:
+    """Somebody deleted the message: post it once more; false when that was done before."""
+    row = tx.one("select * from cards where mention = :mention", mention=mention)
+    if row is None or row["ts"] != ts:
+        return row is not None
+    tx.run("update cards set ts = null where mention = :mention", mention=mention)
+    again = _put(tx, f"card:{mention}:2", mention, row["channel"], now)
+    if again is None:
+        trouble(tx, mention, "message_not_found")
+    return again is not None
+
+
+def trouble(tx: Transaction, mention: MentionId, code: str) -> None:
+    """This card cannot be redrawn, for Slack's reason `code`; it is left in peace."""
+    tx.run(
+        "update cards set trouble = :code where mention = :mention",
+        mention=mention,
+        code=code,
+    )
+
+
+def channel_trouble(tx: Transaction, channel: ChannelId, code: str) -> None:
+    """No card in this channel can be redrawn until the channel works again."""
+    tx.run(
+        "update cards set trouble = :code where channel = :channel and trouble is null",
+        channel=channel,
+        code=f"channel:{code}",
+    )
+
+
+def channel_works(tx: Transaction, channel: ChannelId) -> int:
+    """Forget the trouble of the channel; how many cards had it."""
+    return tx.run(
+        """
+        update cards set trouble = null
+        where channel = :channel and trouble like 'channel:%'
+        """,
+        channel=channel,
+    )
+
+
+def card(tx: Transaction, mention: MentionId) -> Card | None:
+    """The card of a mention."""
+    row = tx.one("select * from cards where mention = :mention", mention=mention)
+    return None if row is None else _card(row)
+
+
+def find(tx: Transaction, channel: ChannelId, ts: MessageTs) -> MentionId | None:
+    """The mention whose card this message is."""
+    row = tx.one(
+        "select mention from cards where channel = :channel and ts = :ts and ts is not null",
+        channel=channel,
+        ts=ts,
+    )
+    return None if row is None else MentionId(row["mention"])
+
+
+def address(tx: Transaction, mention: MentionId) -> tuple[ChannelId, MessageTs] | None:
+    """Where the card of a mention stands, once it was posted."""
+    found = card(tx, mention)
+    return None if found is None or found.ts is None else (found.channel, found.ts)
+
+
+def waiting(tx: Transaction) -> int:
+    """How many cards show less than is wanted."""
+    row = tx.one(f"select count(*) as n from cards where {_STALE}")  # noqa: S608
+    return 0 if row is None else int(row["n"])
+
+
+def _put(
+    tx: Transaction, key: str, mention: MentionId, channel: ChannelId, now: datetime
+) -> OutboxId | None:
+    return outbox.put(
+        tx, key=key, kind="card", channel=channel, now=now, mention=mention
+    )
+
+
+def _card(row: Row) -> Card:
+    return Card(
+        mention=MentionId(row["mention"]),
+        channel=ChannelId(row["channel"]),
+        ts=None if row["ts"] is None else MessageTs(row["ts"]),
+        wanted=row["wanted"],
+        shown=row["shown"],
+        urgent=bool(row["urgent"]),
+        wanted_at=from_text(row["wanted_at"]),
+        not_before=from_text(row["not_before"]),
+        trouble=row["trouble"],
+        drawn=row["drawn"],
+    )

@@ -1,0 +1,188 @@
+"""Keeps which posted messages show less than is true by now.
+
+A brief, a reminder or a request is said once and read for days: like a card it is a
+level. `wanted` counts the changes of what it speaks of, `shown` up to which of them it
+was drawn, and `drawn` is the fingerprint of what stands in Slack, so that nothing is
+sent when nothing changed.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from data.instants import from_text, maybe_instant, to_text
+from data.models import ChannelId, MentionId, MessageTs, OutboxId
+from data.outbox.outbox import OutboxMessage, from_row
+from data.transaction import Transaction
+
+
+@dataclass(frozen=True, slots=True)
+class Level:
+    """One posted message that may show something else by now, and where it stands.
+
+    `revision` is how many changes were known when this was read.
+    """
+
+    letter: OutboxMessage
+    channel: ChannelId
+    ts: MessageTs
+    revision: int
+    drawn: str | None
+    urgent: bool
+    wanted_at: datetime
+
+
+GAP = timedelta(seconds=1)
+"""The least time between two drawings of one message."""
+
+LISTED = timedelta(days=1)
+"""How long a list follows the mentions it names; after that its date says how old it is."""
+
+_WANT = """
+    update outbox set wanted = wanted + 1,
+        redraw_at = case
+            when wanted > shown and redraw_at < :soonest then redraw_at
+            when wanted = shown and redraw_at > :soonest then redraw_at
+            else :soonest end,
+        wanted_at = case when wanted > shown then wanted_at else :now end,
+        urgent = case when :urgent = 1 then 1 else urgent end
+"""
+
+
+def want(tx: Transaction, outbox: OutboxId, now: datetime) -> None:
+    """Have one message drawn again at once: somebody waits for it, or pressed in it."""
+    tx.run(
+        f"{_WANT} where id = :id",
+        id=outbox,
+        now=to_text(now),
+        soonest=to_text(now),
+        urgent=1,
+    )
+
+
+def want_in_time(
+    tx: Transaction, outbox: OutboxId, now: datetime, *, forgotten: bool = False
+) -> None:
+    """Have one message drawn again when there is time.
+
+    Where it is no longer true and names somebody `forgotten`, it is blotted out.
+    """
+    if forgotten:
+        tx.run(
+            "update outbox set data = json_set(data, '$.forgotten', json('true')) "
+            "where id = :id",
+            id=outbox,
+        )
+    tx.run(
+        f"{_WANT} where id = :id",
+        id=outbox,
+        now=to_text(now),
+        soonest=to_text(now),
+        urgent=0,
+    )
+
+
+def want_about(
+    tx: Transaction, mention: MentionId, now: datetime, after: timedelta
+) -> None:
+    """A mention changed: whatever was said about it is drawn again, with what else comes."""
+    tx.run(
+        f"{_WANT} where mention = :mention and kind <> 'card' "
+        "and state in ('sending', 'sent', 'unknown')",
+        mention=mention,
+        now=to_text(now),
+        soonest=to_text(now + after),
+        urgent=0,
+    )
+    tx.run(
+        f"{_WANT} where mention is null and ts is not null and created_at >= :lately "
+        "and kind <> 'home' and data like :named",
+        lately=to_text(now - LISTED),
+        named=f'%"mention":%{int(mention)}%',
+        now=to_text(now),
+        soonest=to_text(now + after),
+        urgent=0,
+    )
+
+
+_STALE = "wanted > shown and state = 'sent' and ts is not null"
+
+
+def stale(tx: Transaction, now: datetime) -> list[Level]:
+    """Messages to be drawn again now: those a person waits for first, then the oldest."""
+    rows = tx.all(
+        f"""
+        select * from outbox where {_STALE} and redraw_at <= :now
+        order by urgent desc, wanted_at, id limit 500
+        """,  # noqa: S608 - a constant of this file
+        now=to_text(now),
+    )
+    return [
+        Level(
+            letter=from_row(row),
+            channel=ChannelId(row["sent_channel"]),
+            ts=MessageTs(row["ts"]),
+            revision=row["wanted"],
+            drawn=row["drawn"],
+            urgent=bool(row["urgent"]),
+            wanted_at=from_text(row["wanted_at"]),
+        )
+        for row in rows
+    ]
+
+
+def next_at(tx: Transaction, now: datetime) -> datetime | None:
+    """When the next message that waits for a time may be drawn again."""
+    row = tx.one(
+        f"select min(redraw_at) as at from outbox where {_STALE} and redraw_at > :now",  # noqa: S608
+        now=to_text(now),
+    )
+    return maybe_instant(row["at"]) if row else None
+
+
+def waiting(tx: Transaction) -> int:
+    """How many messages show less than is wanted."""
+    row = tx.one(f"select count(*) as n from outbox where {_STALE}")  # noqa: S608
+    return 0 if row is None else int(row["n"])
+
+
+def posted(tx: Transaction, outbox: OutboxId, revision: int, drawn: str | None) -> None:
+    """It was posted and shows this revision; nobody knows which where `drawn` is none."""
+    tx.run(
+        """
+        update outbox set drawn = :drawn, shown = :revision,
+            wanted = case when :drawn is null then max(wanted, :revision + 1) else wanted end,
+            redraw_at = coalesce(redraw_at, created_at),
+            wanted_at = coalesce(wanted_at, created_at)
+        where id = :id
+        """,
+        id=outbox,
+        revision=revision,
+        drawn=drawn,
+    )
+
+
+def shown(
+    tx: Transaction, outbox: OutboxId, revision: int, drawn: str | None, now: datetime
+) -> None:
+    """Slack shows this revision; what was wanted since is still wanted."""
+    tx.run(
+        """
+        update outbox set shown = max(shown, min(:revision, wanted)), drawn = :drawn,
+            urgent = case when :revision >= wanted then 0 else urgent end,
+            redraw_at = max(redraw_at, :gap)
+        where id = :id
+        """,
+        id=outbox,
+        revision=revision,
+        drawn=drawn,
+        gap=to_text(now + GAP),
+    )
+
+
+def put_off(tx: Transaction, outbox: OutboxId, until: datetime) -> None:
+    """Slack did not take it: try again then, from whatever is true then."""
+    tx.run(
+        "update outbox set redraw_at = :until where id = :id",
+        id=outbox,
+        until=to_text(until),
+    )

@@ -1,0 +1,27 @@
+"""Letters that list several mentions: what they name, and which name a mention."""
+
+from typing import Any
+
+from data.models import MentionId
+from data.outbox.outbox import OutboxMessage, from_row
+from data.transaction import Transaction
+
+
+def naming(tx: Transaction, mention: MentionId) -> list[OutboxMessage]:
+    """Posted lists (`items` in their data) in which this mention stands, oldest first."""
+    rows = tx.all(
+        "select * from outbox where mention is null and ts is not null "
+        "and data like :named order by id",
+        named=f'%"mention":%{int(mention)}%',
+    )
+    return [letter for row in rows if _names(letter := from_row(row), mention)]
+
+
+def items_of(letter: OutboxMessage) -> list[dict[str, Any]]:
+    """What a list names, one item each; nothing where a letter is no list."""
+    items = letter.data.get("items")
+    return items if isinstance(items, list) else []
+
+
+def _names(letter: OutboxMessage, mention: MentionId) -> bool:
+    return any(item.get("mention") == mention for item in items_of(letter))

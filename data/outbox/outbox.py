@@ -1,0 +1,306 @@
+"""Keeps what is still to be said to Slack, each thing once, and what became of it.
+
+A letter is an edge: it is said once, and its key (`nudge:482:claim:0`) is what makes
+it one. States: waiting → sending → sent | unknown | failed, or withdrawn when it is
+no longer true. `sending` is durable before the call, the outcome after it, so that a
+crash in between is found again (DESIGN 8.4, slack.md §4.2).
+"""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from data.instants import from_text, maybe_instant, to_text
+from data.models import ChannelId, EscalationId, MentionId, MessageTs, OutboxId
+from data.transaction import Row, Transaction
+
+PRIORITY = {
+    "brief": 0,
+    "brief_dm": 0,
+    "brief_again": 0,
+    "acknowledged": 1,
+    "decided": 1,
+    "handed_over": 1,
+    "reopened": 1,
+    "taken_over": 1,
+    "card": 3,
+    "catch_up": 4,
+    "duty_note": 4,
+}
+"""Escalations, what a person waits to see, (2: all other kinds,) new cards, lists."""
+
+_USUAL = 2
+_READER = ("person", "to")
+_written = json.JSONEncoder(ensure_ascii=False).encode
+
+UNSEEN = "unseen"
+"""The `error` of an unknown letter that one look into the channel did not find."""
+
+
+@dataclass(frozen=True, slots=True)
+class OutboxMessage:
+    """One message to be posted once. `channel` may be a person's id for a DM.
+
+    `wanted` is how often what it shows may have changed (`levels.py`). `started_at` is the
+    first attempt whose end is not certain, `sent_channel` and `ts` are where the message
+    stands once it was sent. `mark` is drawn at random: it tells this letter from one of the
+    same number in a database that was restored or begun anew.
+    """
+
+    id: OutboxId
+    key: str
+    kind: str
+    mention: MentionId | None
+    escalation: EscalationId | None
+    channel: ChannelId
+    in_thread: bool
+    priority: int
+    created_at: datetime
+    not_before: datetime
+    data: dict[str, object] = field(default_factory=dict)
+    state: str = "waiting"
+    attempts: int = 0
+    started_at: datetime | None = None
+    sent_channel: ChannelId | None = None
+    ts: MessageTs | None = None
+    error: str | None = None
+    mark: str = ""
+    wanted: int = 0
+
+    @property
+    def waits_since(self) -> datetime:
+        """Since when it could have been said: it may have been put for a later time."""
+        planned = self.attempts == 0 and self.not_before > self.created_at
+        return self.not_before if planned else self.created_at
+
+
+@dataclass(frozen=True, slots=True)
+class Addressed:
+    """A letter with where it goes now: a channel, and the card's `ts` in a thread."""
+
+    letter: OutboxMessage
+    channel: ChannelId
+    thread: MessageTs | None
+
+
+@dataclass(frozen=True, slots=True)
+class Depth:
+    """How much is still to be said, and since when the oldest of it waits."""
+
+    waiting: int
+    unknown: int
+    oldest: datetime | None
+
+
+def put(
+    tx: Transaction,
+    *,
+    key: str,
+    kind: str,
+    channel: ChannelId,
+    now: datetime,
+    mention: MentionId | None = None,
+    escalation: EscalationId | None = None,
+    in_thread: bool = False,
+    priority: int | None = None,
+    data: dict[str, object] | None = None,
+    not_before: datetime | None = None,
+) -> OutboxId | None:
+    """Put a letter into the outbox; nothing when a letter with this key ever existed."""
+    number = tx.add_once(
+        """
+        insert into outbox (key, kind, mention, escalation, channel, in_thread,
+                            priority, data, created_at, not_before)
+        values (:key, :kind, :mention, :escalation, :channel, :in_thread,
+                :priority, :data, :now, :not_before)
+        on conflict (key) do nothing
+        """,
+        key=key,
+        kind=kind,
+        mention=mention,
+        escalation=escalation,
+        channel=channel,
+        in_thread=int(in_thread),
+        priority=PRIORITY.get(kind, _USUAL) if priority is None else priority,
+        data=_written(data or {}),
+        now=to_text(now),
+        not_before=to_text(not_before or now),
+    )
+    return None if number is None else OutboxId(number)
+
+
+def letter(tx: Transaction, outbox: OutboxId) -> OutboxMessage | None:
+    """The letter with this id."""
+    row = tx.one("select * from outbox where id = :id", id=outbox)
+    return None if row is None else from_row(row)
+
+
+def with_key(tx: Transaction, key: str) -> OutboxMessage | None:
+    """The letter with this key, whatever became of it."""
+    row = tx.one("select * from outbox where key = :key", key=key)
+    return None if row is None else from_row(row)
+
+
+def has_twin(tx: Transaction, letter: OutboxMessage, channel: ChannelId) -> bool:
+    """Whether the same was put for another reader in the same moment."""
+    rows = tx.all(
+        "select data from outbox where channel = :channel and created_at = :at "
+        "and in_thread = 0 and kind = :kind and kind <> 'card' and id <> :id "
+        "and mention is :mention and escalation is :escalation",
+        channel=channel,
+        at=to_text(letter.created_at),
+        kind=letter.kind,
+        id=letter.id,
+        mention=letter.mention,
+        escalation=letter.escalation,
+    )
+    said = _impersonal(letter.data)
+    return any(_impersonal(json.loads(row["data"])) == said for row in rows)
+
+
+def _impersonal(data: Mapping[str, object]) -> dict[str, object]:
+    """What a message says, whoever reads it."""
+    return {key: value for key, value in data.items() if key not in _READER}
+
+
+def readdress(tx: Transaction, letter: OutboxMessage) -> None:
+    """A message that still waits goes to somebody else, or pings somebody else."""
+    tx.run(
+        "update outbox set channel = :channel, in_thread = :in_thread, data = :data "
+        "where id = :id and state = 'waiting'",
+        id=letter.id,
+        channel=letter.channel,
+        in_thread=int(letter.in_thread),
+        data=_written(letter.data),
+    )
+
+
+def about(tx: Transaction, mention: MentionId) -> list[OutboxMessage]:
+    """All letters about a mention, oldest first."""
+    rows = tx.all(
+        "select * from outbox where mention = :mention order by id", mention=mention
+    )
+    return [from_row(row) for row in rows]
+
+
+# SQLite uses a partial index only where its condition is repeated word for word.
+_HEADS = """
+    with heads as (
+        select min(o.id) as id
+        from outbox o left join cards c on c.mention = o.mention and o.in_thread = 1
+        where o.state in ('waiting', 'sending', 'unknown') and o.state = 'waiting'
+            and o.not_before <= :now and (o.in_thread = 0 or c.ts is not null or c.trouble not like 'channel:%')
+        group by coalesce(c.channel, o.channel), o.priority
+    )
+    select o.*, c.channel as card_channel, c.ts as card_ts
+    from heads join outbox o on o.id = heads.id
+    left join cards c on c.mention = o.mention and o.in_thread = 1
+    order by o.id
+"""
+
+
+def heads(tx: Transaction, now: datetime) -> list[Addressed]:
+    """What could go now: the oldest letter of each channel and priority.
+
+    More is never needed, because a channel takes one at a time. A letter for a thread
+    waits until its card has been posted; where there will never be one it goes without.
+    """
+    return [_addressed(row) for row in tx.all(_HEADS, now=to_text(now))]
+
+
+def for_admins(tx: Transaction, now: datetime) -> list[Addressed]:
+    """What admins must hear, even while everything else is held; one for each of them."""
+    rows = tx.all(
+        """
+        select o.*, null as card_channel, null as card_ts from outbox o
+        where o.state in ('waiting', 'sending', 'unknown') and o.state = 'waiting'
+            and o.kind = 'trouble' and o.not_before <= :now
+        group by o.channel having o.id = min(o.id) order by o.id
+        """,
+        now=to_text(now),
+    )
+    return [_addressed(row) for row in rows]
+
+
+def unsettled(tx: Transaction, now: datetime) -> list[Addressed]:
+    """Letters whose fate is unknown and ripe to be looked for, oldest first."""
+    rows = tx.all(
+        """
+        select o.*, c.channel as card_channel, c.ts as card_ts
+        from outbox o left join cards c on c.mention = o.mention and o.in_thread = 1
+        where o.state in ('waiting', 'sending', 'unknown') and o.state = 'unknown'
+            and o.not_before <= :now
+        order by o.not_before, o.id limit 100
+        """,
+        now=to_text(now),
+    )
+    return [_addressed(row) for row in rows]
+
+
+def next_at(tx: Transaction, now: datetime) -> datetime | None:
+    """When the next letter that waits for a time may go."""
+    row = tx.one(
+        """
+        select min(o.not_before) as at
+        from outbox o left join cards c on c.mention = o.mention and o.in_thread = 1
+        where o.state in ('waiting', 'sending', 'unknown') and o.not_before > :now
+            and (o.state = 'unknown'
+                or (o.state = 'waiting' and (o.in_thread = 0 or c.ts is not null
+                    or c.trouble not like 'channel:%')))
+        """,
+        now=to_text(now),
+    )
+    return maybe_instant(row["at"]) if row else None
+
+
+def depth(tx: Transaction, now: datetime) -> Depth:
+    """What a scrape of /metrics and /readyz want to know; later plans do not count."""
+    row = tx.one(
+        """
+        select count(*) as total,
+            min(case when attempts = 0 and not_before > created_at then not_before
+                else created_at end) as oldest,
+            coalesce(sum(case when state = 'unknown' then 1 else 0 end), 0) as unknown
+        from outbox
+        where state in ('waiting', 'sending', 'unknown')
+            and (attempts > 0 or not_before <= :now)
+        """,
+        now=to_text(now),
+    )
+    if row is None:
+        return Depth(waiting=0, unknown=0, oldest=None)
+    unknown = int(row["unknown"])
+    oldest = maybe_instant(row["oldest"])
+    return Depth(waiting=int(row["total"]) - unknown, unknown=unknown, oldest=oldest)
+
+
+def _addressed(row: Row) -> Addressed:
+    found = from_row(row)
+    thread = None if row["card_ts"] is None else MessageTs(row["card_ts"])
+    return Addressed(found, ChannelId(row["card_channel"] or found.channel), thread)
+
+
+def from_row(row: Row) -> OutboxMessage:
+    """A letter from its row."""
+    return OutboxMessage(
+        id=OutboxId(row["id"]),
+        key=row["key"],
+        kind=row["kind"],
+        mention=row["mention"],
+        escalation=row["escalation"],
+        channel=ChannelId(row["channel"]),
+        in_thread=bool(row["in_thread"]),
+        priority=row["priority"],
+        data=json.loads(row["data"]),
+        state=row["state"],
+        attempts=row["attempts"],
+        created_at=from_text(row["created_at"]),
+        not_before=from_text(row["not_before"]),
+        started_at=maybe_instant(row["started_at"]),
+        sent_channel=row["sent_channel"],
+        ts=row["ts"],
+        error=row["error"],
+        mark=row["mark"],
+        wanted=row["wanted"],
+    )

@@ -1,0 +1,67 @@
+"""Answers how often somebody was reminded lately, and keeps the list that waits."""
+
+import json
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+
+from data.instants import from_text, to_text
+from data.models import ChannelId
+from data.outbox.outbox import OutboxMessage, from_row
+from data.transaction import Transaction
+
+
+def lately(tx: Transaction, channel: ChannelId, since: datetime) -> list[datetime]:
+    """When somebody was reminded directly since then, also if it is still on its way."""
+    rows = tx.all(
+        """
+        select not_before from outbox
+        where channel = :channel and in_thread = 0 and kind <> 'card'
+            and created_at > :since and state <> 'withdrawn'
+            and (kind like 'nudge%' or kind in ('bundle', 'still_on_it', 'task_due'))
+        order by not_before
+        """,
+        channel=channel,
+        since=to_text(since),
+    )
+    return [from_text(row["not_before"]) for row in rows]
+
+
+def waiting_list(
+    tx: Transaction, channel: ChannelId, kind: str = "bundle"
+) -> OutboxMessage | None:
+    """The list of reminders for somebody that has not gone out yet."""
+    row = tx.one(
+        """
+        select * from outbox
+        where state in ('waiting', 'sending', 'unknown') and state = 'waiting'
+            and kind = :kind and channel = :channel
+        """,
+        kind=kind,
+        channel=channel,
+    )
+    return None if row is None else from_row(row)
+
+
+def waiting_in_threads(tx: Transaction, kind: str) -> list[OutboxMessage]:
+    """Letters of one kind that are still on their way into their threads."""
+    rows = tx.all(
+        """
+        select * from outbox
+        where state in ('waiting', 'sending', 'unknown') and state = 'waiting'
+            and kind = :kind and in_thread = 1
+        order by id
+        """,
+        kind=kind,
+    )
+    return [from_row(row) for row in rows]
+
+
+def rewrite(
+    tx: Transaction, waiting: OutboxMessage, items: Sequence[Mapping[str, object]]
+) -> None:
+    """Name these in a list that still waits, and no others."""
+    tx.run(
+        "update outbox set data = :data where id = :id and state = 'waiting'",
+        id=waiting.id,
+        data=json.dumps({**waiting.data, "items": items}, ensure_ascii=False),
+    )

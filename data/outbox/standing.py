@@ -1,0 +1,108 @@
+"""Knows which mentions a message in Slack is about: what a press may act upon.
+
+A card, and every message that was sent, is known by channel and `ts`. One that is on its
+way has no `ts` here yet: it is known by its outbox id and its mark, which only Slack tells.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Literal
+
+from data.models import ChannelId, MentionId, MessageTs
+from data.outbox.lists import items_of
+from data.outbox.outbox import OutboxMessage, from_row
+from data.transaction import Transaction
+
+Kind = Literal["mention", "escalation", "task", "read", "drill"]
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """What a button acts upon: its kind, and the number its value carries."""
+
+    kind: Kind
+    number: int
+
+
+_MENTION_OF = {
+    "mention": "select id as mention from mentions where id = :number",
+    "escalation": "select mention from escalations where id = :number",
+    "task": "select mention from tasks where id = :number",
+    "read": "select d.mention from reads r join drafts d on d.id = r.draft "
+    "where r.id = :number",
+}
+
+
+def mention_of(tx: Transaction, subject: Subject) -> MentionId | None:
+    """The mention a subject belongs to; nothing where there is no such subject."""
+    if subject.kind not in _MENTION_OF:
+        return None
+    row = tx.one(_MENTION_OF[subject.kind], number=subject.number)
+    return None if row is None else MentionId(row["mention"])
+
+
+def messages_at(
+    tx: Transaction, channel: ChannelId, ts: MessageTs
+) -> list[OutboxMessage]:
+    """What we posted here, whatever redrew it since; nothing where that is not ours."""
+    rows = tx.all(
+        "select * from outbox where sent_channel = :channel and ts = :ts "
+        "and kind <> 'redraw'",
+        channel=channel,
+        ts=ts,
+    )
+    return [from_row(row) for row in rows]
+
+
+def on_their_way(
+    tx: Transaction, subject: Subject, channels: Iterable[str]
+) -> list[OutboxMessage]:
+    """Messages about a subject that may stand in one of these channels already.
+
+    Their call was begun and its end is not written down: Slack may show them.
+    """
+    rows = tx.all(
+        "select * from outbox where state in ('waiting', 'sending', 'unknown') "
+        "and started_at is not null"
+    )
+    wanted = mention_of(tx, subject)
+    return [
+        letter
+        for letter in map(from_row, rows)
+        if letter.channel in channels and speaks_of(tx, letter, subject, wanted)
+    ]
+
+
+def acts_upon(
+    tx: Transaction, channel: ChannelId, ts: MessageTs, subject: Subject
+) -> bool:
+    """Whether the message here is the card of a subject's mention, or speaks of it."""
+    wanted = mention_of(tx, subject)
+    card = tx.one(
+        "select mention from cards where channel = :channel and ts = :ts",
+        channel=channel,
+        ts=ts,
+    )
+    if wanted is not None and card is not None and card["mention"] == wanted:
+        return True
+    found = messages_at(tx, channel, ts)
+    return any(speaks_of(tx, letter, subject, wanted) for letter in found)
+
+
+def speaks_of(
+    tx: Transaction, letter: OutboxMessage, subject: Subject, mention: MentionId | None
+) -> bool:
+    """Whether a message is about this subject, or lists its mention."""
+    if subject.kind == "drill":
+        return letter.data.get("drill") == subject.number
+    if mention is None:
+        return False
+    if letter.mention == mention:
+        return True
+    return any(item.get("mention") == mention for item in items_of(letter))
+
+
+def is_known(tx: Transaction, outbox: int, mark: str) -> bool:
+    """Whether a message with this id and this mark was put by this database."""
+    row = tx.one("select mark from outbox where id = :id", id=outbox)
+    return row is not None and row["mark"] == mark

@@ -1,0 +1,218 @@
+"""Forgets what an author wrote, everywhere we keep it, and keeps what counts as ours.
+
+Numbers, classes, times and the story stay; the keys that recognise a repetition stay
+as hashes, so that a post that was forgotten does not come back as a new one. What
+becomes of our own sentences stands in `data/privacy/personal_data_map.py`.
+"""
+
+import hashlib
+from dataclasses import dataclass
+from datetime import datetime
+
+from data.instants import to_text
+from data.models import MentionId
+from data.transaction import Transaction
+
+_MENTION_BLANK = (
+    "external_id = null, url = null, title = null, text = null, author_key = null, "
+    "author_name = null, author_handle = null, author_url = null, "
+    "author_followers = null, author_verified = null, conversation_id = null, "
+    "channel_name = null, reply_url = null, withdrawn_said = null, forgotten_at = :now"
+)
+_REPLY_BLANK = (
+    "external_id = null, url = null, title = null, text = null, author_key = null, "
+    "author_name = null, author_handle = null, withdrawn_said = null, "
+    "forgotten_at = :now"
+)
+_SHORT = 3
+"""Characters: a bare handle or part of a name that is no longer than this is too common."""
+
+
+@dataclass(frozen=True, slots=True)
+class KnownAuthor:
+    """What an author wrote, and by what they can be found in the words of others.
+
+    `replies` come with the mention whose conversation they are part of. `names` are
+    handles, whole names and addresses, `parts` the words their names are made of: a
+    first name alone says who is meant only where the case is theirs.
+    """
+
+    mentions: tuple[MentionId, ...]
+    replies: tuple[tuple[int, MentionId], ...]
+    names: tuple[str, ...]
+    parts: tuple[str, ...]
+
+
+def known_of(tx: Transaction, author_key: str) -> KnownAuthor:
+    """Everything by one author (`x:anna_b`, lower case)."""
+    mentions = tx.all(
+        "select id, author_name, author_handle, author_url, url from mentions "
+        "where author_key = :key order by id",
+        key=author_key,
+    )
+    replies = tx.all(
+        "select id, mention, author_name, author_handle, url from replies "
+        "where author_key = :key order by id",
+        key=author_key,
+    )
+    helped = tx.all(
+        "select handle as author_handle, url from helpers where author_key = :key",
+        key=author_key,
+    )
+    rows = [*mentions, *replies, *helped]
+    called = {row["author_name"] for row in (*mentions, *replies) if row["author_name"]}
+    handles = {str(row["author_handle"] or "").lstrip("@") for row in rows}
+    handles = {handle for handle in (*handles, author_key.partition(":")[2]) if handle}
+    names = {
+        *(f"@{handle}" for handle in handles),
+        *(handle for handle in handles if len(handle) > _SHORT),
+        *(name for name in called if " " in name),
+        *(
+            str(row[key])
+            for row in rows
+            for key in ("url", "author_url")
+            if row.get(key)
+        ),
+    }
+    return KnownAuthor(
+        tuple(MentionId(row["id"]) for row in mentions),
+        tuple((row["id"], MentionId(row["mention"])) for row in replies),
+        tuple(sorted(names)),
+        tuple(
+            sorted({part for name in called for part in name.split() if _tells(part)})
+        ),
+    )
+
+
+def _tells(part: str) -> bool:
+    return len(part) >= _SHORT and part[0].isupper()
+
+
+def replies_by_the_author(tx: Transaction, mention: MentionId) -> list[int]:
+    """What the author of a mention wrote below it, also where nobody named them."""
+    rows = tx.all(
+        "select id from replies where mention = :mention and by_author = 1",
+        mention=mention,
+    )
+    return [int(row["id"]) for row in rows]
+
+
+def replies_to(tx: Transaction, mention: MentionId) -> list[int]:
+    """What anybody wrote below a mention."""
+    rows = tx.all("select id from replies where mention = :mention", mention=mention)
+    return [int(row["id"]) for row in rows]
+
+
+def hashed(key: str) -> str:
+    """What stays of a key that was forgotten."""
+    return "forgotten:" + hashlib.sha256(key.encode()).hexdigest()
+
+
+def is_forgotten(tx: Transaction, mention: MentionId) -> bool:
+    """Whether its words are gone already."""
+    row = tx.one("select forgotten_at from mentions where id = :id", id=mention)
+    return row is not None and row["forgotten_at"] is not None
+
+
+def forget_mention(tx: Transaction, mention: MentionId, now: datetime) -> None:
+    """Forget what was written in a mention, and all that leads to it."""
+    tx.run(
+        f"update mentions set {_MENTION_BLANK} where id = :id",  # noqa: S608
+        id=mention,
+        now=to_text(now),
+    )
+    for what in ("payloads", "praise", "undos"):
+        tx.run(f"delete from {what} where mention = :id", id=mention)  # noqa: S608
+    tx.run("delete from versions where mention = :id and reply is null", id=mention)
+    _forget_own_posts(tx, mention)
+    tx.run("update updates set url = null where mention = :id", id=mention)
+    tx.run(
+        "update posted set url = null, forgotten_at = :now "
+        "where mention = :id and url is not null",
+        id=mention,
+        now=to_text(now),
+    )
+    tx.run(
+        "update helpers set author_key = null, handle = null, url = null "
+        "where mention = :id",
+        id=mention,
+    )
+    _hash_keys(tx, "mention = :id and reply is null", mention)
+
+
+def _forget_own_posts(tx: Transaction, mention: MentionId) -> None:
+    """Our words stay ours; nothing in them leads to the mention any more."""
+    tx.run(
+        "update own_posts set external_id = null, url = null, conversation_id = null, "
+        "parent_id = null, parent_address = null, withdrawn_said = null where mention = :id",
+        id=mention,
+    )
+
+
+def forget_what_it_said(tx: Transaction, mention: MentionId) -> None:
+    """A post was withdrawn: no copy of its text stays with us; who wrote it stays."""
+    for what in ("payloads", "praise"):
+        tx.run(f"delete from {what} where mention = :id", id=mention)  # noqa: S608
+    tx.run(
+        "delete from versions where mention = :id and reply is null and own is null",
+        id=mention,
+    )
+
+
+def forget_helper(tx: Transaction, author_key: str) -> list[MentionId]:
+    """Forget who somebody was who helped in our place, and in which cases; not that they did.
+
+    Not in a case on legal hold.
+    """
+    rows = tx.all(
+        "update helpers set author_key = null, handle = null, url = null "
+        "where author_key = :key and mention not in "
+        "(select mention from legal_holds where lifted_at is null) returning mention",
+        key=author_key,
+    )
+    return [MentionId(row["mention"]) for row in rows]
+
+
+def keep_only_the_address(tx: Transaction, mention: MentionId) -> None:
+    """Suspected child-abuse content: the address stays for the police, no copy does."""
+    tx.run("update mentions set title = null, text = null where id = :id", id=mention)
+    tx.run(
+        "update replies set title = null, text = null where mention = :id", id=mention
+    )
+    for what in ("payloads", "versions"):
+        tx.run(f"delete from {what} where mention = :id", id=mention)  # noqa: S608
+
+
+def forget_reply(tx: Transaction, reply: int, now: datetime) -> None:
+    """Forget what was written in a reply."""
+    tx.run(
+        f"update replies set {_REPLY_BLANK} where id = :id",  # noqa: S608
+        id=reply,
+        now=to_text(now),
+    )
+    tx.run(
+        "delete from versions where reply = :id "
+        "and mention = (select mention from replies where id = :id)",
+        id=reply,
+    )
+    _hash_keys(tx, "reply = :id", reply)
+
+
+def _hash_keys(tx: Transaction, which: str, number: int) -> None:
+    seen = tx.all(f"select source, key from sightings where {which}", id=number)  # noqa: S608
+    for row in seen:
+        if not row["key"].startswith("forgotten:"):
+            tx.run(
+                "update sightings set key = :hashed, content = null where source = :source and key = :key",
+                hashed=hashed(row["key"]),
+                source=row["source"],
+                key=row["key"],
+            )
+    known = tx.all(f"select address from addresses where {which}", id=number)  # noqa: S608
+    for row in known:
+        if not row["address"].startswith("forgotten:"):
+            tx.run(
+                "update addresses set address = :hashed where address = :address",
+                hashed=hashed(row["address"]),
+                address=row["address"],
+            )

@@ -1,0 +1,159 @@
+"""Reads everything we hold about one author, for whoever asks, and to say what goes.
+
+Nothing here changes anything. What an author wrote and who they are is read in full; of
+our own sentences it is said in which tables they stand and about which mentions.
+"""
+
+import json
+import re
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from typing import Any
+
+from data.intake import dead_letters
+from data.models import MentionId
+from data.outbox import sent_messages
+from data.privacy import forgetting, personal_data_map
+from data.takedown import holds
+from data.transaction import Row, Transaction
+
+_OF_A_MENTION = (
+    "payloads", "versions", "evidence", "praise", "drafts", "notes", "tasks",
+    "escalations", "removals", "reports", "own_posts", "posted", "outbox",
+)  # fmt: skip
+"""What belongs to a case and goes or is cleaned with it, and is only counted here."""
+
+
+@dataclass(frozen=True, slots=True)
+class Holdings:
+    """All of one author. `ours` are our sentences with their name in cases of others."""
+
+    author: str
+    names: tuple[str, ...]
+    mentions: tuple[Row, ...]
+    replies: tuple[Row, ...]
+    helped_in: tuple[int, ...]
+    watched_until: str | None
+    on_hold: tuple[int, ...]
+    belongings: Mapping[str, int]
+    ours: Mapping[str, tuple[int, ...]]
+    dead_letters: int
+
+    @property
+    def nothing(self) -> bool:
+        """Whether nobody by this name is known."""
+        found = (self.mentions, self.replies, self.helped_in, self.ours)
+        return not any(found) and not self.dead_letters and self.watched_until is None
+
+    @property
+    def going(self) -> int:
+        """How many mentions and replies a forgetting would take: a legal hold keeps its own."""
+        kept = set(self.on_hold)
+        return sum(row["number"] not in kept for row in (*self.mentions, *self.replies))
+
+    def as_json(self) -> str:
+        """All of it, for programs and for whoever wants a copy."""
+        told: dict[str, Any] = asdict(self)
+        return json.dumps(told, ensure_ascii=False, indent=2)
+
+
+def of_author(tx: Transaction, author_key: str) -> Holdings:
+    """Everything by or about this author."""
+    known = forgetting.known_of(tx, author_key)
+    wrote = tx.all(
+        "select id as number, source, platform, kind, author_name, author_handle, "
+        "author_url, author_followers, url, title, text, rating, language, "
+        "published_at, received_at, status, classification from mentions "
+        "where author_key = :key order by id",
+        key=author_key,
+    )
+    replied = tx.all(
+        "select mention as number, source, author_name, author_handle, url, title, "
+        "text, published_at, received_at from replies where author_key = :key "
+        "order by id",
+        key=author_key,
+    )
+    helped = tx.all(
+        "select distinct mention from helpers where author_key = :key", key=author_key
+    )
+    watch = tx.one(
+        "select ends_at from author_watches where author_key = :key and ended_at is null",
+        key=author_key,
+    )
+    about = {*known.mentions, *(mention for _, mention in known.replies)}
+    someone = bool(about or helped or watch)
+    pattern = personal_data_map.pattern(known.names) if someone else None
+    return Holdings(
+        author=author_key,
+        names=known.names if someone else (),
+        mentions=tuple(wrote),
+        replies=tuple(replied),
+        helped_in=tuple(row["mention"] for row in helped),
+        watched_until=None if watch is None else watch["ends_at"],
+        on_hold=tuple(sorted(m for m in about if holds.on(tx, m) is not None)),
+        belongings=_belongings(tx, known.mentions),
+        ours={} if pattern is None else _ours(tx, pattern, known.mentions),
+        dead_letters=0 if pattern is None else len(dead_letters.naming(tx, pattern)),
+    )
+
+
+def called(tx: Transaction, name: str) -> tuple[list[str], list[int]]:
+    """Authors who have this handle or name, and the mentions with nothing but the name.
+
+    Of those it is not known whether one person wrote them.
+    """
+    wanted = name.strip().removeprefix("@").lower()
+    rows = [
+        *tx.all(
+            "select distinct author_key, author_name, author_handle from mentions "
+            "where author_name is not null or author_handle is not null"
+        ),
+        *tx.all(
+            "select distinct author_key, author_name, author_handle from replies "
+            "where author_name is not null or author_handle is not null"
+        ),
+    ]
+    keys = {
+        str(row["author_key"])
+        for row in rows
+        if row["author_key"] is not None and wanted in _said(row)
+    }
+    nameless = tx.all(
+        "select id, author_name from mentions "
+        "where author_key is null and author_name is not null order by id"
+    )
+    alone = [int(row["id"]) for row in nameless if wanted in _said(row)]
+    return sorted(keys), alone
+
+
+def _said(row: Row) -> set[str]:
+    names = (row["author_name"], str(row.get("author_handle") or "").lstrip("@"))
+    return {str(name).lower() for name in names if name}
+
+
+def _belongings(tx: Transaction, mentions: tuple[MentionId, ...]) -> dict[str, int]:
+    found: dict[str, int] = {}
+    for table in _OF_A_MENTION:
+        count = 0
+        for mention in mentions:
+            row = tx.one(
+                f"select count(*) as number from {table} where mention = :mention",  # noqa: S608
+                mention=mention,
+            )
+            count += 0 if row is None else int(row["number"])
+        if count:
+            found[table] = count
+    return found
+
+
+def _ours(
+    tx: Transaction, pattern: re.Pattern[str], own: tuple[MentionId, ...]
+) -> dict[str, tuple[int, ...]]:
+    found: dict[str, set[int]] = {}
+    for one, row in personal_data_map.naming(tx, pattern):
+        if row["mention"] not in own:
+            found.setdefault(one.table, set()).add(int(row["mention"] or 0))
+    letters = set(sent_messages.naming(tx, pattern)) - set(own)
+    if letters:
+        found["messages"] = letters
+    return {table: tuple(sorted(numbers)) for table, numbers in found.items()}

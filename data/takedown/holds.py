@@ -1,0 +1,76 @@
+"""Remembers what must be kept, and what must not be: legal holds and stops.
+
+A hold keeps a case whatever retention or an author asks (S0.5). A stop is the opposite:
+of suspected child-abuse content nothing but the address may stay with us.
+"""
+
+from datetime import datetime
+
+from data.instants import from_text, to_text
+from data.models import MentionId, UserId
+from data.takedown.models import Hold, Stop
+from data.transaction import Row, Transaction
+
+
+def put(
+    tx: Transaction, mention: MentionId, reason: str, by: UserId, at: datetime
+) -> int:
+    """Keep a case from now on; the id of the hold."""
+    return tx.add(
+        "insert into legal_holds (mention, reason, set_by, set_at) "
+        "values (:mention, :reason, :by, :at)",
+        mention=mention,
+        reason=reason,
+        by=by,
+        at=to_text(at),
+    )
+
+
+def on(tx: Transaction, mention: MentionId) -> Hold | None:
+    """The hold that keeps this case now."""
+    row = tx.one(
+        "select * from legal_holds where mention = :mention and lifted_at is null",
+        mention=mention,
+    )
+    return None if row is None else _from_row(row)
+
+
+def lift(tx: Transaction, hold: int, by: UserId, at: datetime, why: str) -> None:
+    """The case need not be kept any longer."""
+    tx.run(
+        "update legal_holds set lifted_by = :by, lifted_at = :at, lifted_why = :why "
+        "where id = :id",
+        why=why,
+        id=hold,
+        by=by,
+        at=to_text(at),
+    )
+
+
+def stop(tx: Transaction, mention: MentionId, by: UserId, at: datetime) -> None:
+    """Nothing but the address of this one may stay."""
+    tx.run(
+        "insert into stops (mention, stopped_by, stopped_at) values (:mention, :by, :at) "
+        "on conflict (mention) do nothing",
+        mention=mention,
+        by=by,
+        at=to_text(at),
+    )
+
+
+def stopped(tx: Transaction, mention: MentionId) -> Stop | None:
+    """Whether somebody stopped here."""
+    row = tx.one("select * from stops where mention = :mention", mention=mention)
+    if row is None:
+        return None
+    return Stop(UserId(row["stopped_by"]), from_text(row["stopped_at"]))
+
+
+def _from_row(row: Row) -> Hold:
+    return Hold(
+        id=row["id"],
+        mention=MentionId(row["mention"]),
+        reason=row["reason"],
+        set_by=UserId(row["set_by"]),
+        set_at=from_text(row["set_at"]),
+    )

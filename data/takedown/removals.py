@@ -1,0 +1,93 @@
+"""Remembers measures against a post: who asked, who confirmed, and what became of it."""
+
+from datetime import datetime
+
+from data.instants import from_text, maybe_instant, maybe_text, to_text
+from data.models import MentionId, UserId
+from data.takedown.models import EvidenceId, Removal, RemovalId
+from data.transaction import Row, Transaction
+
+
+def add(tx: Transaction, removal: Removal) -> RemovalId:
+    """Store a new one; the `id` it came with is ignored."""
+    return RemovalId(
+        tx.add(
+            "insert into removals (mention, measure, reason, rule, lower, evidence, "
+            "requested_by, requested_at, second, possible_at, fate, decided_by, "
+            "decided_at, watch_until) values (:mention, :measure, :reason, :rule, "
+            ":lower, :evidence, :requested_by, :requested_at, :second, :possible_at, "
+            ":fate, :decided_by, :decided_at, :watch_until)",
+            mention=removal.mention,
+            measure=removal.measure,
+            reason=removal.reason,
+            rule=removal.rule,
+            lower=removal.lower,
+            evidence=removal.evidence,
+            requested_by=removal.requested_by,
+            requested_at=to_text(removal.requested_at),
+            second=removal.second,
+            possible_at=to_text(removal.possible_at),
+            fate=removal.fate,
+            decided_by=removal.decided_by,
+            decided_at=maybe_text(removal.decided_at),
+            watch_until=maybe_text(removal.watch_until),
+        )
+    )
+
+
+def save(tx: Transaction, removal: Removal) -> None:
+    """Store what became of it."""
+    tx.run(
+        "update removals set fate = :fate, decided_by = :decided_by, "
+        "decided_at = :decided_at, watch_until = :watch_until where id = :id",
+        id=removal.id,
+        fate=removal.fate,
+        decided_by=removal.decided_by,
+        decided_at=maybe_text(removal.decided_at),
+        watch_until=maybe_text(removal.watch_until),
+    )
+
+
+def find(tx: Transaction, number: RemovalId) -> Removal | None:
+    """One by its id."""
+    row = tx.one("select * from removals where id = :id", id=number)
+    return None if row is None else _from_row(row)
+
+
+def of(tx: Transaction, mention: MentionId) -> list[Removal]:
+    """Everything about a mention, oldest first."""
+    rows = tx.all(
+        "select * from removals where mention = :mention order by id", mention=mention
+    )
+    return [_from_row(row) for row in rows]
+
+
+def watched(tx: Transaction, now: datetime) -> list[Removal]:
+    """Whatever is watched for a boomerang now, the youngest first; at most fifty."""
+    rows = tx.all(
+        "select * from removals where watch_until is not null and watch_until > :now "
+        "order by watch_until desc, id desc limit 50",
+        now=to_text(now),
+    )
+    return [_from_row(row) for row in rows]
+
+
+def _from_row(row: Row) -> Removal:
+    evidence, second, by = row["evidence"], row["second"], row["decided_by"]
+    return Removal(
+        id=RemovalId(row["id"]),
+        mention=MentionId(row["mention"]),
+        measure=row["measure"],
+        reason=row["reason"],
+        requested_by=UserId(row["requested_by"]),
+        requested_at=from_text(row["requested_at"]),
+        possible_at=from_text(row["possible_at"]),
+        rule=row["rule"],
+        lower=row["lower"],
+        evidence=None if evidence is None else EvidenceId(evidence),
+        second=None if second is None else UserId(second),
+        fate=row["fate"],
+        decided_by=None if by is None else UserId(by),
+        decided_at=maybe_instant(row["decided_at"]),
+        watch_until=maybe_instant(row["watch_until"]),
+    )

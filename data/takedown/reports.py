@@ -1,0 +1,81 @@
+"""Remembers what we reported to platforms: the notice, its receipt and their decision."""
+
+from data.instants import from_text, maybe_instant, maybe_text, to_text
+from data.models import MentionId, UserId
+from data.takedown.models import Report, ReportId
+from data.transaction import Row, Transaction
+
+
+def add(tx: Transaction, report: Report) -> ReportId:
+    """Store a new one; the `id` it came with is ignored."""
+    return ReportId(
+        tx.add(
+            "insert into reports (mention, reason, language, why, name, email, "
+            "reported_by, reported_at) values (:mention, :reason, :language, :why, "
+            ":name, :email, :reported_by, :reported_at)",
+            mention=report.mention,
+            reason=report.reason,
+            language=report.language,
+            why=report.why,
+            name=report.name,
+            email=report.email,
+            reported_by=report.reported_by,
+            reported_at=to_text(report.reported_at),
+        )
+    )
+
+
+def save(tx: Transaction, report: Report) -> None:
+    """Store the receipt, and what the platform decided."""
+    tx.run(
+        "update reports set receipt = :receipt, decision = :decision, "
+        "decided_at = :decided_at where id = :id",
+        id=report.id,
+        receipt=report.receipt,
+        decision=report.decision,
+        decided_at=maybe_text(report.decided_at),
+    )
+
+
+def find(tx: Transaction, number: ReportId) -> Report | None:
+    """One by its id."""
+    return _one(tx.one("select * from reports where id = :id", id=number))
+
+
+def latest(tx: Transaction, mention: MentionId) -> Report | None:
+    """The youngest about a mention."""
+    return _one(
+        tx.one(
+            "select * from reports where mention = :mention order by id desc limit 1",
+            mention=mention,
+        )
+    )
+
+
+def last_by(tx: Transaction, person: UserId) -> Report | None:
+    """What this person reported last: the name and address they use stand in it."""
+    return _one(
+        tx.one(
+            "select * from reports where reported_by = :by order by id desc limit 1",
+            by=person,
+        )
+    )
+
+
+def _one(row: Row | None) -> Report | None:
+    if row is None:
+        return None
+    return Report(
+        id=ReportId(row["id"]),
+        mention=MentionId(row["mention"]),
+        reason=row["reason"],
+        language=row["language"],
+        why=row["why"],
+        name=row["name"],
+        email=row["email"],
+        reported_by=UserId(row["reported_by"]),
+        reported_at=from_text(row["reported_at"]),
+        receipt=row["receipt"],
+        decision=row["decision"],
+        decided_at=maybe_instant(row["decided_at"]),
+    )

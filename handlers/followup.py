@@ -1,0 +1,120 @@
+"""The doors of a check: three presses wherever it is asked, and what somebody saw."""
+
+from collections.abc import Awaitable, Callable, Mapping
+from functools import partial
+
+from bot.core.command import Command, CommandResult
+from bot.errors import Refused
+from bot.followup.service.checking import Sight
+from bot.followup.views import watching
+from bot.playbook.schema.watching import MOOD, QUESTIONS
+from bot.ui.blocks import View
+from data.models import MentionId
+from handlers.home import Homes
+from handlers.middleware.context import HandlerContext
+from handlers.middleware.fields import Fields
+from handlers.middleware.modal_context import ModalContext
+from handlers.middleware.payloads import Interaction
+from handlers.middleware.result import HandlerResult
+
+_ANSWER = "mention.check."
+FAMILY = _ANSWER
+"""The beginning of every answer to a check."""
+
+_MOST_PEOPLE = 6
+"""Digits of a number of people somebody can have counted."""
+
+
+async def ask(_doors: HandlerContext, stage: ModalContext) -> View:
+    """*Check now*: the look that waits, or one in between."""
+    return watching.dialog(stage.metadata, stage.scene, stage.pen)
+
+
+async def ask_saw(_doors: HandlerContext, stage: ModalContext) -> View:
+    """*Add what I saw*."""
+    return watching.saw(stage.metadata, stage.mention, stage.pen.words)
+
+
+def is_answer(action: str) -> bool:
+    """Whether a button is an answer to one of the three questions."""
+    question, _, answer = action.removeprefix(_ANSWER).partition(".")
+    return action.startswith(_ANSWER) and answer in QUESTIONS.get(question, ())
+
+
+async def answered(
+    doors: HandlerContext, homes: Homes, pressed: Interaction
+) -> HandlerResult:
+    """One press: the message that asked shows it; what follows is said when it is done."""
+    question, _, answer = pressed.action.removeprefix(_ANSWER).partition(".")
+    press = pressed.on(MentionId(pressed.number))
+    done = await doors.desk.check(press, question, answer)
+    return HandlerResult(after=partial(_tell, doors, homes, pressed, done))
+
+
+def routes(
+    doors: HandlerContext, homes: Homes
+) -> Mapping[str, Callable[[Interaction], Awaitable[HandlerResult]]]:
+    """What is done in one press, by its name."""
+    desk = doors.desk
+    uses = {
+        "mention.post_gone": desk.gone,
+        "mention.close_quiet": desk.close_quiet,
+        "mention.watch_author": desk.watch_author,
+        "mention.unwatch_author": desk.unwatch_author,
+    }
+    return {name: partial(_one_press, doors, homes, use) for name, use in uses.items()}
+
+
+async def _one_press(
+    doors: HandlerContext,
+    homes: Homes,
+    use: Callable[[Command], Awaitable[CommandResult]],
+    pressed: Interaction,
+) -> HandlerResult:
+    done = await use(pressed.on(MentionId(pressed.number)))
+    return HandlerResult(after=partial(_confirm, doors, homes, pressed, done))
+
+
+async def saw(
+    doors: HandlerContext, submitted: Interaction, fields: Fields
+) -> CommandResult:
+    """The dialog was submitted. Raises `Refused`, naming the field."""
+    people = fields.text("people")
+    if people and not (people.isascii() and people.isdigit()):
+        raise Refused("people_is_a_number", field="people")
+    if len(people) > _MOST_PEOPLE:
+        raise Refused("people_is_a_number", field="people")
+    mood, author = fields.choice("mood"), fields.choice("author")
+    sight = Sight(
+        people=int(people) if people else None,
+        mood=mood if mood in MOOD else None,
+        author=author or None,
+        note=fields.text("note"),
+    )
+    return await doors.desk.saw(submitted.on(submitted.caller.carried.mention), sight)
+
+
+async def _tell(
+    doors: HandlerContext, homes: Homes, pressed: Interaction, done: CommandResult
+) -> None:
+    """In a dialog the rows are drawn again; elsewhere the finished look is answered."""
+    caller, pen = pressed.caller, await doors.pen_for(pressed.caller)
+    verdict = done.data.get("verdict")
+    if done.repeated:
+        await doors.confirm(caller, done)
+    elif verdict is not None:
+        undoable = done.undoable
+        said = watching.told(done.move, done.mention, done.data, pen, undoable=undoable)
+        await doors.voice.tell(caller, said, pen.words)
+    elif caller.view:
+        scene = await doors.desk.scene(done.mention.id)
+        said = watching.now_message(scene, pen)
+        await doors.voice.tell(caller, said, pen.words)
+    await homes.refresh(caller)
+
+
+async def _confirm(
+    doors: HandlerContext, homes: Homes, pressed: Interaction, done: CommandResult
+) -> None:
+    await doors.confirm(pressed.caller, done)
+    await homes.refresh(pressed.caller)

@@ -1,0 +1,87 @@
+"""The doors through which a case ends: close it, let it stand, say it cannot be fixed."""
+
+from functools import partial
+
+from bot.core.command import CommandResult
+from bot.handoffs.views import closing
+from bot.mentions.rules import closing_steps, no_reply
+from bot.mentions.rules.ending import Ending
+from bot.mentions.rules.replying import Written
+from bot.mentions.rules.transition import Rule
+from bot.ui.blocks import View
+from handlers.middleware.context import HandlerContext
+from handlers.middleware.fields import Fields
+from handlers.middleware.modal_context import ModalContext
+from handlers.middleware.payloads import Interaction
+from handlers.replies.holding import written
+
+CANNOT_FIX = "cannot_fix"
+
+
+async def closing_it(doors: HandlerContext, stage: ModalContext) -> View:
+    """The dialog of *Close*, with what is still open and the way on for each."""
+    ends = await doors.desk.ends_of(stage.mention)
+    return closing.close(
+        stage.metadata,
+        stage.mention,
+        ends,
+        stage.pen,
+        now=stage.now,
+        outcome=stage.mention.outcome,
+    )
+
+
+async def closed(
+    doors: HandlerContext, pressed: Interaction, fields: Fields
+) -> CommandResult:
+    """*Close* was submitted."""
+    return await _close(doors, pressed, fields, fields.choice("outcome"))
+
+
+async def not_fixing(doors: HandlerContext, stage: ModalContext) -> View:
+    """The dialog of *Cannot be fixed*: a reason, and what there is instead (S3.34)."""
+    ends = await doors.desk.ends_of(stage.mention)
+    return closing.cannot_fix(stage.metadata, stage.mention, ends, stage.pen)
+
+
+async def not_fixed(
+    doors: HandlerContext, pressed: Interaction, fields: Fields
+) -> CommandResult:
+    """*Cannot be fixed* was submitted."""
+    return await _close(doors, pressed, fields, CANNOT_FIX)
+
+
+async def standing(doors: HandlerContext, stage: ModalContext) -> View:
+    """The dialog of *Let it stand*, with the reason that fits most often."""
+    chosen = no_reply.usual_reason(stage.mention, stage.pen.playbook)
+    return closing.stand(stage.metadata, stage.pen, chosen=chosen)
+
+
+def stood(fields: Fields) -> Rule:
+    """*Let it stand* was submitted."""
+    return partial(no_reply.stand, reason=fields.choice("reason"))
+
+
+async def _close(
+    doors: HandlerContext, pressed: Interaction, fields: Fields, outcome: str
+) -> CommandResult:
+    how = Ending(
+        outcome=outcome,
+        result=fields.choice("result") or None,
+        left_out={
+            name: fields.choice(closing_steps.field_of(name))
+            for name in closing_steps.ALL
+        },
+        anyway=fields.text("anyway"),
+        why=fields.text("why"),
+        instead=fields.text("instead"),
+        written=_told(fields),
+    )
+    return await doors.desk.close(pressed.on(pressed.caller.carried.mention), how)
+
+
+def _told(fields: Fields) -> Written | None:
+    """What we posted, where the dialog asked and somebody filled it in."""
+    if not (fields.text("text") or fields.text("url")):
+        return None
+    return written(fields)

@@ -1,0 +1,169 @@
+"""The doors of going private, of help from the community, and of public updates."""
+
+from datetime import datetime
+
+from bot.core.command import CommandResult
+from bot.errors import Refused
+from bot.handoffs.rules.private import PhoneCall, PrivateOffer
+from bot.handoffs.rules.tasking import usual_due
+from bot.handoffs.service.public import Help
+from bot.handoffs.views import going_private
+from bot.mentions.rules import closing_steps
+from bot.ui.blocks import View
+from bot.ui.texts import clean, safe_url
+from data.handoffs.models import TaskId
+from data.models import MentionId
+from handlers.middleware.context import HandlerContext
+from handlers.middleware.fields import Fields
+from handlers.middleware.modal_context import ModalContext
+from handlers.middleware.payloads import Interaction
+
+
+async def offering(doors: HandlerContext, stage: ModalContext) -> View:
+    """The dialog of *Private…*: a call is the first choice."""
+    around, mention = doors.desk.around, stage.mention
+    given = around.given(stage.caller.by)
+    place = around.house.private_channel(mention.post.platform)
+    return going_private.offer(
+        stage.metadata,
+        stage.pen,
+        links={}
+        if place is None
+        else {place.channel: place.where(stage.pen.words.language)},
+        said=closing_steps.is_done(mention, "acknowledged"),
+        contact_by=usual_due(around.playbook.tasks["contact"], given),
+    )
+
+
+async def offered(
+    doors: HandlerContext, pressed: Interaction, fields: Fields
+) -> CommandResult:
+    """*Private…* was submitted."""
+    offer = PrivateOffer(
+        channel=fields.choice("channel"),
+        mood=fields.choice("mood") or None,
+        said_in_public="yes" in fields.choices(going_private.SAID),
+        accepted="yes" in fields.choices(going_private.ACCEPTED),
+        meet_at=fields.moment("meet_at"),
+    )
+    return await doors.desk.offer_private(
+        pressed.on(pressed.caller.carried.mention),
+        offer,
+        contact_by=fields.moment("contact_by"),
+    )
+
+
+async def calling(doors: HandlerContext, stage: ModalContext) -> View:
+    """The dialog in which an attempt is noted, a tap for each question."""
+    handover = stage.scene.handover
+    if handover is None or handover.ended_at is not None:
+        raise Refused("not_in_private")
+    return going_private.call(stage.metadata, handover, stage.pen)
+
+
+async def called(
+    doors: HandlerContext, pressed: Interaction, fields: Fields
+) -> CommandResult:
+    """An attempt was noted."""
+    call = PhoneCall(
+        reached=fields.choice("reached") == "yes",
+        outcome=fields.choice("outcome"),
+        mood=fields.choice("mood") or None,
+    )
+    return await doors.desk.log_call(
+        pressed.on(pressed.caller.carried.mention),
+        call,
+        again_by=fields.moment("again_by"),
+    )
+
+
+async def helped(doors: HandlerContext, stage: ModalContext) -> View:
+    """The dialog of *Community answered*, with the newest reply of others filled in."""
+    url, handle = await doors.desk.helpful_reply(stage.mention.id)
+    klass = stage.pen.klass(stage.mention)
+    return going_private.community(
+        stage.metadata,
+        stage.pen,
+        url=safe_url(url) or "",
+        handle=handle[:100],
+        whole=klass is None or klass.community_ends,
+    )
+
+
+async def helped_out(
+    doors: HandlerContext, pressed: Interaction, fields: Fields
+) -> CommandResult:
+    """*Community answered* was submitted."""
+    share = Help(
+        partly=fields.choice("share") == "partly",
+        url=_link(fields),
+        handle=clean(fields.text("handle")) or None,
+    )
+    return await doors.desk.community_answered(
+        pressed.on(pressed.caller.carried.mention), share
+    )
+
+
+async def updating(
+    doors: HandlerContext, stage: ModalContext, *, kind: str = ""
+) -> View:
+    """The dialog of a public update: the first one says that we look into it."""
+    kinds, tasks = stage.pen.playbook.private.updates, stage.pen.playbook.tasks
+    known = kind or _next_kind(stage)
+    usual = kinds[known].next
+    given = doors.desk.around.given(stage.caller.by)
+    next_by = None if usual is None else given.hours.add(given.now, usual)
+    repairs: dict[int, str] = {
+        t.id: t.what for t in stage.scene.tasks if tasks[t.kind].repairs
+    }
+    return going_private.update(
+        stage.metadata,
+        stage.pen,
+        kind=known,
+        repairs=repairs,
+        now=stage.now,
+        next_by=next_by,
+    )
+
+
+async def updated(
+    doors: HandlerContext, pressed: Interaction, fields: Fields
+) -> CommandResult:
+    """A public update was noted."""
+    task = fields.choice("task")
+    return await doors.desk.post_update(
+        pressed.on(pressed.caller.carried.mention),
+        fields.choice("kind"),
+        at=fields.moment("at") or _never(),
+        url=_link(fields),
+        task=TaskId(int(task)) if task.isdigit() else None,
+        next_by=fields.moment("next_by"),
+    )
+
+
+async def accepted(doors: HandlerContext, pressed: Interaction) -> CommandResult:
+    """They said yes: one press, and a contact is due."""
+    return await doors.desk.accept_private(pressed.on(MentionId(pressed.number)))
+
+
+def _next_kind(stage: ModalContext) -> str:
+    """After a repair the good news, before it where we stand."""
+    kinds, told = stage.pen.playbook.private.updates, stage.scene.updates
+    if not told:
+        return next(iter(kinds))
+    tasks = stage.pen.playbook.tasks
+    repairing = any(tasks[task.kind].repairs for task in stage.scene.tasks)
+    closing = [name for name, kind in kinds.items() if kind.closes]
+    others = [name for name, kind in kinds.items() if not kind.closes]
+    return others[-1] if repairing or not closing else closing[0]
+
+
+def _link(fields: Fields) -> str | None:
+    url = fields.text("url")
+    if url and safe_url(url) is None:
+        raise Refused("bad_url", field="url")
+    return url or None
+
+
+def _never() -> datetime:
+    raise Refused("posted_in_the_future", field="at")

@@ -1,0 +1,115 @@
+"""What every door stands on: the desk, a voice to answer with, and work for afterwards."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+import structlog
+
+from bot.core.command import CommandResult
+from bot.desk.desk import Desk
+from bot.errors import Refused
+from bot.replies.views.whispers import confirmation
+from bot.team.profile_sync import ProfileSync
+from bot.team.service.admitting import Subject
+from bot.ui.blocks import Message
+from bot.ui.phrases import RenderContext, pen
+from bot.ui.translator import Translator
+from data.models import UserId
+from handlers.middleware.background import BackgroundTasks
+from handlers.middleware.payloads import Actor
+from handlers.middleware.responder import Responder
+
+_UNKNOWN = "not_known_yet"
+
+log = structlog.get_logger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class HandlerContext:
+    """`team` is the id of the workspace the app is installed in, `us` our own user.
+
+    `directory` is asked about whoever is not known yet; `held` says whether the database
+    is being restored, so that nothing may be changed in it.
+    """
+
+    desk: Desk
+    voice: Responder
+    afterwards: BackgroundTasks
+    team: str
+    us: UserId
+    directory: ProfileSync
+    held: Callable[[], bool] = lambda: False
+
+    async def admit(
+        self, caller: Actor, action: str, subject: Subject | None = None
+    ) -> None:
+        """Whether the caller may. Raises `Refused`, which names who may.
+
+        Whom nobody knows is asked about at once; what we know of who is refused may be
+        old, so that is looked up for the next time.
+        """
+        about = subject or Subject()
+        refused = await self._decide(caller, action, about)
+        if refused is not None and refused.reason == _UNKNOWN:
+            await self.directory.meet(caller.by)
+            refused = await self._decide(caller, action, about)
+        if refused is not None:
+            log.info("refused", action=action, person=caller.by, why=refused.reason)
+            self.afterwards.begin(self.directory.look_again(caller.by))
+            raise refused
+
+    async def _decide(
+        self, caller: Actor, action: str, subject: Subject
+    ) -> Refused | None:
+        """Slack says of everybody who presses which workspace they belong to."""
+        if caller.team not in ("", self.team):
+            who = self.desk.around.playbook.permissions.who(action)
+            return Refused("is_stranger", {"who": ",".join(who)})
+        return await self.desk.admit(action, caller.by, subject)
+
+    async def allowed(self, caller: Actor, subject: Subject) -> frozenset[str]:
+        """The rows of the permission table that let the caller act: what is offered."""
+        actions = self.desk.around.playbook.permissions.actions
+        return await self.desk.may_do(caller.by, subject, actions)
+
+    async def pen_for(self, caller: Actor) -> RenderContext:
+        """What to draw with for this person: their language, the desk's zone."""
+        return self._pen(await self.desk.language_of(caller.by))
+
+    def own_pen(self) -> RenderContext:
+        """The desk's own language, for when a person's cannot be asked for."""
+        return self._pen(self.desk.around.language)
+
+    async def say(self, caller: Actor, key: str, **values: str) -> None:
+        """Say one sentence to the caller, wherever they are."""
+        words = (await self.pen_for(caller)).words
+        await self.voice.tell(caller, Message(words(key, **values)), words)
+
+    async def confirm(self, caller: Actor, done: CommandResult) -> None:
+        """Tell the caller what their press did, and how to take it back."""
+        pen = await self.pen_for(caller)
+        await self.voice.tell(caller, await self.confirmation(done, pen), pen.words)
+
+    async def confirmation(self, done: CommandResult, pen: RenderContext) -> Message:
+        """What a press did, in words."""
+        return confirmation(
+            done.move,
+            done.mention,
+            pen,
+            now=self.desk.around.clock(),
+            data=done.data,
+            names=await self._names(done),
+            undoable=done.undoable,
+            repeated=done.repeated,
+        )
+
+    async def _names(self, done: CommandResult) -> Mapping[UserId, str]:
+        """Whoever it was given to, or was asked, is named too."""
+        spoken_of = (done.data.get(key) for key in ("to", "manager", "raised"))
+        others = {UserId(user) for user in spoken_of if isinstance(user, str)}
+        unknown = {user for user in others if user and user not in done.names}
+        return {**done.names, **(await self.desk.names(unknown) if unknown else {})}
+
+    def _pen(self, language: str) -> RenderContext:
+        around = self.desk.around
+        return pen(around.playbook, Translator(language), around.zone)

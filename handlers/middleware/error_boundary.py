@@ -1,0 +1,126 @@
+"""Stands at every door: whatever happens behind it, Slack and the person get an answer.
+
+Bolt loses an acknowledgement when a listener raises (style.md §5, fact 8), so nothing
+may escape. The order is: decide and commit, acknowledge, then speak.
+"""
+
+import secrets
+from collections.abc import Awaitable, Callable
+from dataclasses import replace
+from functools import partial
+from typing import Any
+
+import structlog
+from slack_bolt.async_app import AsyncAck
+
+from bot.errors import Refused
+from data.models import UserId
+from handlers.middleware.context import HandlerContext
+from handlers.middleware.error_replies import ErrorReply
+from handlers.middleware.modal_state import ModalState
+from handlers.middleware.payloads import Actor, Body, read_anybody
+from handlers.middleware.responder import TooLate
+from handlers.middleware.result import Background, Handler, HandlerResult
+from handlers.middleware.standing import check_place
+from handlers.middleware.team import is_ours
+
+log = structlog.get_logger(__name__)
+
+Listener = Callable[..., Awaitable[None]]
+
+_READABLE = "ABCDEFGHJKLMNPQRSTUVWXYZ23456789"
+
+
+class ErrorBoundary:
+    """Makes Bolt listeners of doors."""
+
+    def __init__(self, doors: HandlerContext) -> None:
+        self._doors = doors
+        self._greeted: set[UserId] = set()
+
+    def __call__(self, door: Handler, refusing: ErrorReply) -> Listener:
+        """A listener that always acknowledges and never raises.
+
+        Bolt looks at the parameters of what it calls: `ack` and `body` and no others.
+        """
+
+        async def listener(ack: AsyncAck, body: dict[str, Any]) -> None:
+            caller = self._trusted(read_anybody(body), body)
+            answer = await self._ask(door, refusing, body, caller)
+            await (ack(dict(answer.ack)) if answer.ack else ack())
+            for work in (answer.after, self._greeting(caller)):
+                if work is not None:
+                    self._doors.afterwards.begin(self._follow(caller, work))
+
+        return listener
+
+    async def _ask(
+        self, door: Handler, refusing: ErrorReply, body: Body, caller: Actor
+    ) -> HandlerResult:
+        try:
+            try:
+                self._check_held()
+                await self._check_permission(door, body, caller)
+                body = await check_place(self._doors, body)
+                return self._signed(await door(body), caller)
+            except Refused as refused:
+                answer = await refusing.refuse(body, caller, refused)
+                return self._signed(answer, caller)
+        except Exception:
+            reference = new_reference()
+            log.exception("door_failed", reference=reference, person=caller.by)
+            return refusing.apologise(body, caller, reference)
+
+    async def _follow(self, caller: Actor, work: Background) -> None:
+        try:
+            await work()
+        except TooLate:
+            await self._doors.say(caller, "error.dialog")
+        except Exception:
+            reference = new_reference()
+            log.exception("after_failed", reference=reference, person=caller.by)
+            await self._doors.say(caller, "error.unexpected", reference=reference)
+
+    def _greeting(self, caller: Actor) -> Background | None:
+        """Who comes for the first time since the start is remembered, pressed or not."""
+        if not caller.by or caller.by in self._greeted or self._is_stranger(caller):
+            return None
+        self._greeted.add(caller.by)
+        return partial(self._doors.desk.met, caller.by, caller.name)
+
+    def _signed(self, answer: HandlerResult, caller: Actor) -> HandlerResult:
+        """What an acknowledgement shows to one person is signed, as what Voice shows is."""
+        proofs, ack = self._doors.voice.proofs, dict(answer.ack)
+        if "view" in ack:
+            ack["view"] = proofs.view(ack["view"], caller.by)
+        if "blocks" in ack:
+            ack["blocks"] = proofs.blocks(ack["blocks"], caller.by)
+        return HandlerResult(ack, answer.after)
+
+    def _check_held(self) -> None:
+        """What a card shows is not what an older database knows: nobody decides on it."""
+        if self._doors.held():
+            raise Refused("held")
+
+    async def _check_permission(self, door: Handler, body: Body, caller: Actor) -> None:
+        """The one place where the permission table is asked, whatever was pressed."""
+        sought = door.seeks(body)
+        if sought is not None:
+            await self._doors.admit(caller, sought.action, sought.subject)
+
+    def _trusted(self, caller: Actor, body: Body) -> Actor:
+        """Nothing is believed, or answered to, that a dialog carries unsigned."""
+        view = body.get("view") or {}
+        if view.get("type") != "modal" or self._doors.voice.proofs.holds(
+            view, caller.by
+        ):
+            return caller
+        return replace(caller, reply="", channel="", carried=ModalState())
+
+    def _is_stranger(self, caller: Actor) -> bool:
+        return not is_ours(self._doors.team, {caller.team})
+
+
+def new_reference() -> str:
+    """Six characters that can be read out on the phone."""
+    return "".join(secrets.choice(_READABLE) for _ in range(6))

@@ -1,0 +1,46 @@
+"""What a dialog is drawn from: the mention as it stands, and who asked for it."""
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from bot.team.service.admitting import Subject
+from bot.ui.card_model import CardModel
+from bot.ui.phrases import RenderContext
+from data.models import Mention, MentionId
+from handlers.middleware.context import HandlerContext
+from handlers.middleware.payloads import Actor
+
+
+@dataclass(frozen=True, slots=True)
+class ModalContext:
+    """A scene, set for one person. `metadata` is what the dialog carries.
+
+    `allowed` are the rows of the permission table that let this person act on it.
+    """
+
+    scene: CardModel
+    caller: Actor
+    pen: RenderContext
+    metadata: str
+    allowed: frozenset[str] = frozenset()
+
+    @property
+    def mention(self) -> Mention:
+        """The one it is about."""
+        return self.scene.mention
+
+    @property
+    def now(self) -> datetime:
+        """When the scene was read."""
+        return self.scene.drawn_at
+
+
+async def load_modal_context(
+    doors: HandlerContext, caller: Actor, mention: MentionId
+) -> ModalContext:
+    """Read everything a dialog may want to show. Raises `Refused` for an unknown number."""
+    scene = await doors.desk.scene(mention, caller.by)
+    carried = replace(caller.carrying(scene.drawn_at), mention=mention)
+    allowed = await doors.allowed(caller, Subject(mention=mention))
+    pen = await doors.pen_for(caller)
+    return ModalContext(scene, caller, pen, carried.as_text(), allowed)

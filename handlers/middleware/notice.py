@@ -1,0 +1,20 @@
+"""A modal that says one thing, for people who pressed where nothing can be whispered."""
+
+from bot.ui.blocks import Message, View, plain, section
+from bot.ui.translator import Translator
+from handlers.middleware.modal_state import ModalState
+
+_NAME = "Brandwacht"
+_MOST_BLOCKS = 100
+
+
+def notice(message: Message, words: Translator, carried: ModalState) -> View:
+    """The message as a modal; its buttons work there as they do in the channel."""
+    return {
+        "type": "modal",
+        "callback_id": "notice",
+        "private_metadata": carried.as_text(),
+        "title": plain(_NAME),
+        "close": plain(words("dialog.done")),
+        "blocks": (message.blocks or [section(message.text)])[:_MOST_BLOCKS],
+    }

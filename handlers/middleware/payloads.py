@@ -1,0 +1,192 @@
+"""Reads what Slack delivers: who is at the door, what they pressed, how to answer them.
+
+Payload dicts stop here. Nothing but ids is taken from them; texts that a payload
+repeats (the message, a button's label) are never trusted.
+"""
+
+import hashlib
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from bot.core.command import Command
+from data.models import MentionId, UserId
+from handlers.middleware.modal_state import ModalState, read_carried
+
+Body = Mapping[str, Any]
+"""A payload as Slack sent it, or a part of one."""
+
+
+@dataclass(frozen=True, slots=True)
+class Actor:
+    """Who is at the door, and the ways they can be answered.
+
+    `reply` is a response url or empty; `whispered` says that what they pressed was
+    shown only to them, so that an answer takes its place. `view` is the modal they
+    are in, `home` says that they pressed in App Home, `trigger` opens a modal for three
+    seconds. `carried` is what their modal was given to carry.
+    """
+
+    by: UserId
+    name: str
+    team: str
+    reply: str = ""
+    trigger: str = ""
+    view: str = ""
+    channel: str = ""
+    whispered: bool = False
+    home: bool = False
+    carried: ModalState = field(default_factory=ModalState)
+
+    def carrying(self, now: datetime) -> ModalState:
+        """What a dialog opened for them takes along; one dialog hands it to the next."""
+        opened = self.carried.opened if self.view else int(now.timestamp())
+        return ModalState(channel=self.channel, reply=self.reply, opened=opened)
+
+
+@dataclass(frozen=True, slots=True)
+class Interaction:
+    """One press of one button: its name, its value, and the key it is known by."""
+
+    caller: Actor
+    action: str
+    value: str
+    key: str
+    is_link: bool = False
+
+    @property
+    def number(self) -> int:
+        """The id the button carries; 0 where it carries none."""
+        return int(self.value) if self.value.isascii() and self.value.isdigit() else 0
+
+    def on(self, mention: MentionId) -> Command:
+        """The press as the desk wants it."""
+        return Command(mention, self.caller.by, self.key, self.caller.name)
+
+
+def read_press(body: Body) -> Interaction:
+    """A `block_actions` payload. Of an overflow or a select the chosen option counts."""
+    action = body["actions"][0]
+    container = body.get("container") or {}
+    chosen = action.get("selected_option") or {}
+    return Interaction(
+        caller=_presser(body, container),
+        action=str(action.get("action_id") or ""),
+        value=str(
+            action.get("value")
+            or chosen.get("value")
+            or action.get("selected_user")
+            or ""
+        ),
+        key=_key(
+            _team(body),
+            body["user"]["id"],
+            action.get("action_id"),
+            action.get("block_id"),
+            container.get("message_ts") or container.get("view_id"),
+            action.get("action_ts"),
+        ),
+        is_link=bool(action.get("url")),
+    )
+
+
+def read_submission(body: Body) -> Interaction:
+    """A `view_submission` payload: the dialog's name takes the place of the button's."""
+    view = body["view"]
+    return Interaction(
+        caller=_in_view(body, view),
+        action=str(view.get("callback_id") or ""),
+        value=str(read_carried(view).mention or ""),
+        key=_key(_team(body), body["user"]["id"], view.get("id"), view.get("hash")),
+    )
+
+
+def read_shortcut(body: Body) -> Actor:
+    """A message shortcut."""
+    return Actor(
+        by=UserId(body["user"]["id"]),
+        name=_name(body["user"]),
+        team=_team(body),
+        reply=str(body.get("response_url") or ""),
+        trigger=str(body.get("trigger_id") or ""),
+        channel=str((body.get("channel") or {}).get("id") or ""),
+    )
+
+
+def read_command(body: Body) -> Actor:
+    """A slash command; its payload is flat."""
+    return Actor(
+        by=UserId(body["user_id"]),
+        name=str(body.get("user_name") or ""),
+        team=str(body.get("team_id") or ""),
+        reply=str(body.get("response_url") or ""),
+        trigger=str(body.get("trigger_id") or ""),
+        channel=str(body.get("channel_id") or ""),
+    )
+
+
+def read_anybody(body: Body) -> Actor:
+    """Whoever sent a payload of any kind. Never raises: nobody is an answer, too."""
+    try:
+        return _anybody(body)
+    except (AttributeError, KeyError, TypeError):
+        return Actor(UserId(""), "", "")
+
+
+def _anybody(body: Body) -> Actor:
+    if "user_id" in body:
+        return read_command(body)
+    if "view" in body:
+        return _in_view(body, body["view"])
+    if isinstance(body.get("user"), Mapping):
+        return _presser(body, body.get("container") or {})
+    user = (body.get("event") or {}).get("user")
+    return Actor(UserId(str(user or "")), "", str(body.get("team_id") or ""))
+
+
+def _presser(body: Body, container: Body) -> Actor:
+    if container.get("type") == "view" or body.get("view"):
+        return _in_view(body, body.get("view") or {})
+    return Actor(
+        by=UserId(body["user"]["id"]),
+        name=_name(body["user"]),
+        team=_team(body),
+        reply=str(body.get("response_url") or ""),
+        trigger=str(body.get("trigger_id") or ""),
+        channel=str(container.get("channel_id") or ""),
+        whispered=bool(container.get("is_ephemeral")),
+    )
+
+
+def _in_view(body: Body, view: Body) -> Actor:
+    at_home = view.get("type") == "home"
+    carried = ModalState() if at_home else read_carried(view)
+    return Actor(
+        by=UserId(body["user"]["id"]),
+        name=_name(body["user"]),
+        team=_team(body),
+        reply=carried.reply,
+        trigger=str(body.get("trigger_id") or ""),
+        view="" if at_home else str(view.get("id") or ""),
+        channel=carried.channel,
+        home=at_home,
+        carried=carried,
+    )
+
+
+def _name(user: Body) -> str:
+    return str(user.get("name") or user.get("username") or "")
+
+
+def _team(body: Body) -> str:
+    """The team of the person, which in a shared channel need not be the app's."""
+    person = (body.get("user") or {}).get("team_id")
+    return str(person or (body.get("team") or {}).get("id") or "")
+
+
+def _key(*parts: object) -> str:
+    """The same for every delivery of one physical press, and for no other."""
+    return hashlib.sha256(
+        "\n".join(str(part or "") for part in parts).encode()
+    ).hexdigest()

@@ -1,0 +1,144 @@
+"""Answers a caller where they are: in the channel, in their modal, or at home.
+
+These are the only calls the doors make to Slack: the `views.*` methods, `users.info`, and
+posts to the response url that came with the press. Neither counts against the pace of the
+channel, and neither has to be done twice if it fails: what was decided is committed.
+"""
+
+import asyncio
+from collections.abc import Sequence
+from typing import Any
+
+import aiohttp
+import structlog
+from slack_sdk.errors import SlackApiError, SlackClientError
+from slack_sdk.web.async_client import AsyncWebClient
+from slack_sdk.webhook.async_client import AsyncWebhookClient
+
+from bot.outbox.outcome import code_of
+from bot.ui.blocks import Message, View
+from bot.ui.translator import Translator
+from data.models import UserId
+from handlers.middleware.notice import notice
+from handlers.middleware.payloads import Actor
+from handlers.middleware.proofs import Proofs
+
+log = structlog.get_logger(__name__)
+
+_SECONDS = 5
+_SOON = 1.0
+"""Seconds: an acknowledgement waits for it."""
+
+_TOO_LATE = frozenset(
+    {"expired_trigger_id", "exchanged_trigger_id", "invalid_trigger_id"}
+)
+
+
+class TooLate(Exception):
+    """The three seconds in which a press may open a modal are over."""
+
+
+class Responder:
+    """Speaks to one caller at a time."""
+
+    def __init__(self, client: AsyncWebClient, proofs: Proofs | None = None) -> None:
+        self._client = client
+        self.proofs = proofs or Proofs()
+
+    async def tell(self, caller: Actor, message: Message, words: Translator) -> None:
+        """Say it where the caller looks: in their modal, in the channel, or at home."""
+        if caller.view:
+            await self.turn(caller, notice(message, words, caller.carried))
+        elif not await self.whisper(caller, message) and caller.trigger:
+            await self.show(caller, notice(message, words, caller.carried))
+
+    async def whisper(self, caller: Actor, message: Message) -> bool:
+        """Say it to the caller alone, in the channel; false where that did not work.
+
+        When they pressed something that was whispered to them, this takes its place.
+        """
+        if not caller.reply:
+            return False
+        webhook = AsyncWebhookClient(caller.reply, timeout=_SECONDS, retry_handlers=[])
+        try:
+            answer = await webhook.send(
+                text=message.text,
+                blocks=self.proofs.blocks(message.blocks, caller.by) or None,
+                response_type="ephemeral",
+                replace_original=caller.whispered,
+            )
+        except (aiohttp.ClientError, TimeoutError) as error:
+            log.warning("whisper_failed", error=type(error).__name__)
+            return False
+        if answer.status_code != 200:
+            log.warning("whisper_refused", status=answer.status_code)
+        return answer.status_code == 200
+
+    async def show(self, caller: Actor, view: View) -> None:
+        """Open a modal, on top of the one the caller is in. Raises `TooLate`.
+
+        Slack stacks three; card, menu and dialog are never more.
+        """
+        call = self._client.views_push if caller.view else self._client.views_open
+        try:
+            signed = self.proofs.view(view, caller.by)
+            await call(trigger_id=caller.trigger, view=signed)
+        except SlackApiError as error:
+            if code_of(error) in _TOO_LATE:
+                raise TooLate from error
+            raise
+
+    async def turn(self, caller: Actor, view: View) -> None:
+        """Let the modal the caller is in become another one; the stack does not grow."""
+        signed = self.proofs.view(view, caller.by)
+        await self._client.views_update(view_id=caller.view, view=signed)
+
+    async def hand(
+        self, user: UserId, files: Sequence[tuple[str, str]], comment: str
+    ) -> bool:
+        """Give a person files (name and text) in their direct messages.
+
+        False where the app may not, or Slack does not take them now.
+        """
+        uploads = [{"filename": name, "content": text} for name, text in files]
+        try:
+            room = (await self._client.conversations_open(users=user))["channel"]["id"]
+            await self._client.files_upload_v2(
+                file_uploads=uploads, channel=room, initial_comment=comment
+            )
+        except (SlackClientError, aiohttp.ClientError, TimeoutError) as error:
+            log.warning("hand_failed", error=type(error).__name__)
+            return False
+        return True
+
+    async def person(self, user: UserId) -> dict[str, Any]:
+        """Somebody as Slack describes them; nothing where it does not say so in time."""
+        try:
+            async with asyncio.timeout(_SOON):
+                return dict((await self._client.users_info(user=user))["user"])
+        except (SlackClientError, aiohttp.ClientError, TimeoutError) as error:
+            log.info("cannot ask about a person", error=type(error).__name__)
+            return {}
+
+    async def publish(self, user: UserId, view: View) -> None:
+        """Show a person their Home."""
+        signed = self.proofs.view(view, user)
+        await self._client.views_publish(user_id=user, view=signed)
+
+    async def message(
+        self, channel: str, ts: str, thread: str | None
+    ) -> dict[str, Any]:
+        """One message as Slack tells it now, with its metadata; empty where none stands."""
+        span: dict[str, Any] = {
+            "channel": channel,
+            "oldest": ts,
+            "latest": ts,
+            "inclusive": True,
+            "include_all_metadata": True,
+        }
+        if thread is None or thread == ts:
+            answer = await self._client.conversations_history(**span, limit=1)
+        else:
+            answer = await self._client.conversations_replies(ts=thread, **span)
+        found = (one for one in answer["messages"] if one.get("ts") == ts)
+        return dict(next(found, {}))

@@ -1,0 +1,134 @@
+"""Refuses a press that does not come from where its mention stands.
+
+A button carries a number, and a number alone proves nothing: it may be old, or made up.
+What proves a press is the place it was made in. A message in a channel: Slack says which
+one it was, and we know which mention each of our messages is about. While a message is
+being posted its place is not written down yet; then Slack is asked what stands there, and
+only metadata that Slack itself gives out counts. What one person alone is shown is signed
+(`proofs.py`).
+"""
+
+import asyncio
+from collections.abc import Mapping
+from typing import Any
+
+import aiohttp
+import structlog
+from slack_sdk.errors import SlackClientError
+
+from bot.desk.standing import subject_of
+from bot.errors import Refused
+from bot.outbox.client import EVENT
+from data.models import ChannelId, MessageTs, UserId
+from data.outbox.outbox import OutboxMessage
+from data.outbox.standing import Subject
+from handlers.middleware.context import HandlerContext
+from handlers.middleware.payloads import Body
+
+log = structlog.get_logger(__name__)
+
+_SECONDS = 1.5
+"""How long Slack may take to say what stands there: a press is answered within three."""
+
+
+async def check_place(doors: HandlerContext, body: Body) -> Body:
+    """The payload, its values without signatures. Raises `Refused` for a wrong place."""
+    if body.get("type") == "view_submission":
+        _check_dialog(doors, body)
+        return body
+    if body.get("type") != "block_actions":
+        return body
+    container = body.get("container") or {}
+    if body.get("view") or container.get("type") == "view":
+        return _signed_in_a_view(doors, body)
+    if container.get("is_ephemeral"):
+        return _signed(doors, body)
+    await _check_message(doors, body, container)
+    return body
+
+
+def _check_dialog(doors: HandlerContext, body: Body) -> None:
+    user = UserId(body["user"]["id"])
+    if not doors.voice.proofs.holds(body["view"], user):
+        raise Refused("shown_before")
+
+
+def _signed_in_a_view(doors: HandlerContext, body: Body) -> Body:
+    view = body.get("view") or {}
+    if view.get("type") != "home":
+        _check_dialog(doors, {**body, "view": view})
+    return _signed(doors, body)
+
+
+def _signed(doors: HandlerContext, body: Body) -> Body:
+    """Each value of a button is what we signed for this person; menus carry no number."""
+    user = UserId(body["user"]["id"])
+    return {**body, "actions": [_plain(doors, one, user) for one in body["actions"]]}
+
+
+def _plain(
+    doors: HandlerContext, action: Mapping[str, Any], user: UserId
+) -> Mapping[str, Any]:
+    proofs, name = doors.voice.proofs, str(action.get("action_id") or "")
+    if action.get("type") == "overflow":
+        chosen = action.get("selected_option") or {}
+        value = proofs.value(name, str(chosen.get("value") or ""), user)
+        if value is None:
+            raise Refused("shown_before")
+        return {**action, "selected_option": {**chosen, "value": value}}
+    if action.get("value"):
+        value = proofs.value(name, str(action["value"]), user)
+        if value is None:
+            raise Refused("shown_before")
+        return {**action, "value": value}
+    return action
+
+
+async def _check_message(doors: HandlerContext, body: Body, container: Body) -> None:
+    action = body["actions"][0]
+    chosen = (action.get("selected_option") or {}).get("value")
+    subject = subject_of(
+        str(action.get("action_id") or ""), str(action.get("value") or chosen or "")
+    )
+    if subject is None or action.get("url"):
+        return
+    channel = ChannelId(str(container.get("channel_id") or ""))
+    ts = MessageTs(str(container.get("message_ts") or ""))
+    if await doors.desk.acts_upon(channel, ts, subject):
+        return
+    await _ask_slack(doors, body, (channel, ts), subject)
+
+
+async def _ask_slack(
+    doors: HandlerContext,
+    body: Body,
+    place: tuple[ChannelId, MessageTs],
+    subject: Subject,
+) -> None:
+    """The message may be so new that we have not written down where it stands."""
+    channel, ts = place
+    spoken_of = {"number": subject.number}
+    person = str(body["user"]["id"])
+    channels = (channel, person) if channel.startswith("D") else (channel,)
+    letters = await doors.desk.on_their_way(subject, channels)
+    if not letters:
+        raise Refused("old_message", spoken_of)
+    thread = (body.get("container") or {}).get("thread_ts")
+    try:
+        async with asyncio.timeout(_SECONDS):
+            found = await doors.voice.message(channel, ts, thread)
+    except (SlackClientError, aiohttp.ClientError, TimeoutError) as error:
+        log.warning("cannot look at a message", error=type(error).__name__)
+        raise Refused("just_posted", spoken_of) from None
+    if not any(_is(found, letter) for letter in letters):
+        raise Refused("old_message", spoken_of)
+
+
+def _is(message: Mapping[str, Any], letter: OutboxMessage) -> bool:
+    marked = message.get("metadata") or {}
+    payload = marked.get("event_payload") or {}
+    ours = marked.get("event_type") == EVENT and bool(message.get("bot_id"))
+    return ours and (payload.get("outbox"), payload.get("mark")) == (
+        letter.id,
+        letter.mark,
+    )

@@ -1,0 +1,42 @@
+"""Says who belongs to the team: the one place that knows, whoever names somebody and where.
+
+Slack offers everybody it knows in a field for people: us, itself, other bots, people who
+left, and people of other workspaces in a shared channel, who may read but not press.
+"""
+
+from bot.errors import Refused
+from data.models import UserId
+from handlers.middleware.context import HandlerContext
+from handlers.middleware.fields import Fields
+
+_SLACKBOT = UserId("USLACKBOT")
+
+
+async def check_people(doors: HandlerContext, fields: Fields) -> None:
+    """Raises `Refused` at the first field that names somebody who could never act."""
+    for name, person in fields.people().items():
+        await check_person(doors, person, field=name)
+
+
+async def check_person(
+    doors: HandlerContext, person: UserId, *, field: str | None = None
+) -> None:
+    """The same for one person. Whom Slack does not tell us of now is believed in."""
+    if person in (doors.us, _SLACKBOT):
+        raise Refused("a_bot", field=field)
+    told = await doors.voice.person(person)
+    if told.get("is_bot"):
+        raise Refused("a_bot", field=field)
+    if told.get("deleted"):
+        raise Refused("has_left", field=field)
+    teams = {told.get("team_id"), *(told.get("enterprise_user") or {}).get("teams", ())}
+    if told and not is_ours(doors.team, teams):
+        raise Refused("not_of_the_team", field=field)
+    if told.get("is_restricted") or told.get("is_ultra_restricted"):
+        raise Refused("a_guest", field=field)
+
+
+def is_ours(ours: str, teams: set[str | None]) -> bool:
+    """Whether one of these workspaces is the one the app is installed in."""
+    named = {team for team in teams if team}
+    return not named or ours in named

@@ -1,0 +1,165 @@
+"""Opens the dialogs: each is drawn from the mention as it stands at that moment."""
+
+from collections.abc import Awaitable, Callable, Mapping
+from functools import partial
+
+from bot.card.views.history import lines
+from bot.desk.views import menu
+from bot.errors import Refused
+from bot.mentions.rules import no_reply
+from bot.mentions.rules.moves import legal_from
+from bot.replies.views import dialogs
+from bot.ui.blocks import View
+from data.models import Event, MentionId, UserId
+from handlers import followup, snoozing, takedown, triage
+from handlers.escalation import asking, deciding, reviewing
+from handlers.handoffs import endings, private, tasks
+from handlers.middleware.context import HandlerContext
+from handlers.middleware.modal_context import ModalContext, load_modal_context
+from handlers.middleware.payloads import Interaction
+from handlers.middleware.result import HandlerResult
+from handlers.middleware.rows import offered
+from handlers.preflight import check_allowed
+from handlers.replies import drafting, holding, posting
+from handlers.replies.library import ask_answer, ask_praise, ask_share
+
+OpenModal = Callable[[HandlerContext, ModalContext], Awaitable[View]]
+
+
+async def open_modal(
+    doors: HandlerContext, pressed: Interaction, opening: OpenModal
+) -> HandlerResult:
+    """Read and draw before the acknowledgement, call Slack after it.
+
+    A press opens a modal for three seconds only.
+    """
+    stage = await load_modal_context(doors, pressed.caller, MentionId(pressed.number))
+    if stage.scene.hidden:
+        raise Refused("confidential", {"number": stage.mention.id})
+    await check_allowed(doors, pressed.action, stage.mention, pressed.caller.by)
+    view = await opening(doors, stage)
+    view = {**view, "blocks": offered(view["blocks"], stage.allowed)}
+    return HandlerResult(after=partial(doors.voice.show, pressed.caller, view))
+
+
+async def _hand_over(_doors: HandlerContext, stage: ModalContext) -> View:
+    return dialogs.hand_over(stage.metadata, stage.pen.words)
+
+
+async def _flags(_doors: HandlerContext, stage: ModalContext) -> View:
+    pen = stage.pen
+    chosen = stage.mention.flags
+    return dialogs.flags(stage.metadata, pen.playbook, pen.words, chosen=chosen)
+
+
+async def _change_class(_doors: HandlerContext, stage: ModalContext) -> View:
+    pen = stage.pen
+    current = stage.mention.classification
+    return dialogs.change_class(
+        stage.metadata,
+        pen.playbook,
+        pen.words,
+        current=current,
+        mention=stage.mention.id,
+    )
+
+
+async def _no_reply(_doors: HandlerContext, stage: ModalContext) -> View:
+    pen, reason = stage.pen, no_reply.usual_reason(stage.mention, stage.pen.playbook)
+    return dialogs.no_reply(stage.metadata, pen.playbook, pen.words, chosen=reason)
+
+
+async def _full_text(_doors: HandlerContext, stage: ModalContext) -> View:
+    return menu.full_text(stage.metadata, stage.mention, stage.pen.words)
+
+
+async def _history(doors: HandlerContext, stage: ModalContext) -> View:
+    story = await doors.desk.story(stage.mention.id)
+    people = {UserId(str(person)) for event in story for person in _named(event)}
+    names = await doors.desk.names(people)
+    before = await doors.desk.earlier_texts(stage.mention.id)
+    said = lines(story, names, stage.pen, stage.now, before)
+    return menu.history(stage.metadata, stage.mention.id, said, stage.pen.words)
+
+
+def _named(event: Event) -> list[object]:
+    """Everybody an event speaks of."""
+    spoken_of = (event.data.get(key) for key in ("to", "from", "manager"))
+    return [event.actor, *(person for person in spoken_of if person)]
+
+
+async def _menu(_doors: HandlerContext, stage: ModalContext) -> View:
+    mention, pen = stage.mention, stage.pen
+    return menu.menu(
+        stage.metadata,
+        mention,
+        legal_from(mention.status),
+        pen.playbook,
+        pen.words,
+        by=stage.caller.by,
+        allowed=stage.allowed,
+    )
+
+
+async def _show(_doors: HandlerContext, stage: ModalContext) -> View:
+    pen = stage.pen
+    return menu.show(
+        stage.metadata, stage.scene, pen.playbook, pen.words, zone=pen.zone
+    )
+
+
+async def _draft(doors: HandlerContext, stage: ModalContext) -> View:
+    """Until there is a class, a holding reply is what can go (S2.13).
+
+    Where the playbook suggests silence, one says first why not (S2.18).
+    """
+    klass = stage.pen.klass(stage.mention)
+    if klass is None:
+        return await holding.ask(doors, stage)
+    if klass.reply in ("default_no", "none") and stage.scene.draft is None:
+        return await posting.reply_anyway(doors, stage)
+    return await drafting.ask(doors, stage)
+
+
+MODALS: Mapping[str, OpenModal] = {
+    "mention.save_answer": ask_answer,
+    "mention.keep_praise": ask_praise,
+    "mention.share_success": ask_share,
+    "mention.hand_over": _hand_over,
+    "mention.flags": _flags,
+    "mention.what_is_what": triage.what_is_what,
+    "mention.also": triage.also,
+    "mention.ask_finding": triage.ask_finding,
+    "mention.weigh": triage.weigh,
+    "mention.praise_for": triage.praise_for,
+    "mention.change_class": _change_class,
+    "mention.holding": holding.ask,
+    "mention.draft": _draft,
+    "mention.mark_posted": posting.last_look,
+    "mention.reply_anyway": posting.reply_anyway,
+    "mention.answer": holding.ask_answered,
+    "mention.new_version": posting.new_version,
+    "mention.no_reply": _no_reply,
+    "mention.close": endings.closing_it,
+    "mention.unfixable": endings.not_fixing,
+    "mention.stand": endings.standing,
+    "mention.private_offer": private.offering,
+    "mention.private_call": private.calling,
+    "mention.community_answered": private.helped,
+    "mention.public_update": private.updating,
+    "mention.escalate": asking.ask,
+    "mention.emergency": deciding.emergency,
+    "mention.pass_on": tasks.asking("insight"),
+    "mention.ask_expert": tasks.asking("expert"),
+    "mention.review": reviewing.ask,
+    "mention.repair": tasks.asking("repair"),
+    "mention.snooze": snoozing.ask,
+    "mention.check": followup.ask,
+    "mention.saw": followup.ask_saw,
+    "mention.full_text": _full_text,
+    "mention.history": _history,
+    "mention.menu": _menu,
+    "mention.show": _show,
+    **takedown.OPENINGS,
+}
+"""By action id."""

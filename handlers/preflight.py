@@ -1,0 +1,83 @@
+"""Finds out before a dialog opens whether its move could be made at all.
+
+Nobody should write a text only to hear that the mention is somebody else's. The rule
+itself is asked, with input that is surely right, and what it decides is thrown away.
+"""
+
+from collections.abc import Callable, Mapping
+from datetime import timedelta
+
+from bot.errors import Refused
+from bot.mentions.rules import lifecycle, replying
+from bot.mentions.rules.replying import Written
+from bot.mentions.rules.transition import DecisionContext, Transition
+from bot.replies.rules import drafting
+from data.models import Mention, UserId
+from handlers import snoozing
+from handlers.middleware.context import HandlerContext
+
+_ANYBODY = UserId("anybody")
+
+
+def _holding(mention: Mention, given: DecisionContext) -> Transition:
+    soon = given.now + timedelta(hours=1)
+    return replying.holding(mention, given, written=_some(given), promised=soon)
+
+
+def _answer(mention: Mention, given: DecisionContext) -> Transition:
+    return replying.answer(mention, given, written=_some(given))
+
+
+def _draft(mention: Mention, given: DecisionContext) -> Transition:
+    if mention.classification is None:
+        return _holding(mention, given)
+    return drafting.write(mention, given)
+
+
+def _no_reply(mention: Mention, given: DecisionContext) -> Transition:
+    reason = next(iter(given.playbook.no_reply_reasons))
+    return replying.no_reply(mention, given, reason=reason)
+
+
+def _close(mention: Mention, given: DecisionContext) -> Transition:
+    known = given.playbook.outcomes.values()
+    outcome = next(one.id for one in known if not one.claims)
+    return lifecycle.close(mention, given, outcome=outcome)
+
+
+def _hand_over(mention: Mention, given: DecisionContext) -> Transition:
+    return lifecycle.hand_over(mention, given, to=_ANYBODY)
+
+
+_REHEARSALS: Mapping[str, Callable[[Mention, DecisionContext], Transition]] = {
+    "mention.holding": _holding,
+    "mention.answer": _answer,
+    "mention.draft": _draft,
+    "mention.mark_posted": _answer,
+    "mention.reply_anyway": _draft,
+    "mention.no_reply": _no_reply,
+    "mention.close": _close,
+    "mention.hand_over": _hand_over,
+    "mention.snooze": snoozing.rehearse,
+}
+
+
+async def check_allowed(
+    doors: HandlerContext, action: str, mention: Mention, by: UserId
+) -> None:
+    """Raises the `Refused` that the submission would surely meet."""
+    rehearsal = _REHEARSALS.get(action)
+    if rehearsal is None:
+        return
+    try:
+        rehearsal(mention, doors.desk.around.given(by))
+    except Refused as refused:
+        person = refused.values.get("person")
+        if isinstance(person, str):
+            names = await doors.desk.names({UserId(person)})
+            refused.values["name"] = names[UserId(person)]
+        raise
+
+
+def _some(given: DecisionContext) -> Written:
+    return Written(text="…", url=None, channel="public", at=given.now)

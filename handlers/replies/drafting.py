@@ -1,0 +1,232 @@
+"""The doors of a draft: open it, choose in it, have it checked, go on to the last look."""
+
+import hashlib
+from collections.abc import Awaitable, Callable, Iterator, Mapping
+from dataclasses import replace
+from datetime import UTC, datetime
+from functools import partial
+
+from bot.core.command import Command
+from bot.replies.rules import drafting
+from bot.replies.rules.drafting import Typed
+from bot.replies.rules.publish_checklist import OWN_LOOK
+from bot.replies.service.draft_dossier import DraftDossier
+from bot.replies.views import decided
+from bot.replies.views import drafting as drawing
+from bot.replies.views.drafting import Manuscript
+from bot.replies.views.voices import choices, unspoken
+from bot.ui.blocks import View
+from bot.ui.phrases import RenderContext, spoken
+from bot.ui.texts import inert_line
+from data.models import MentionId
+from handlers.middleware.context import HandlerContext
+from handlers.middleware.fields import Fields
+from handlers.middleware.modal_context import ModalContext
+from handlers.middleware.payloads import Actor, Interaction
+from handlers.middleware.result import HandlerResult
+from handlers.replies import holding, posting
+from handlers.replies.choosing import CHOICES
+
+_TICKED = ("image", "rights", "own_look")
+
+
+async def ask(doors: HandlerContext, stage: ModalContext) -> View:
+    """The dialog: what somebody is writing already, else a fitting template."""
+    paper = await doors.desk.paper(stage.mention.id, stage.caller.by)
+    return _open(doors, stage.caller, stage.pen, paper)
+
+
+async def pressed(
+    doors: HandlerContext, pressed: Interaction, fields: Fields
+) -> HandlerResult:
+    """Something was chosen or pressed in the dialog: it is drawn again with it.
+
+    Nothing is kept, so that *Cancel* leaves nothing behind.
+    """
+    caller, name = pressed.caller, pressed.action.removeprefix("draft.")
+    number = caller.carried.mention
+    typed = typed_in(fields, caller)
+    before = await doors.desk.paper(number, caller.by, typed)
+    typed, fresh = CHOICES[name](typed, before, caller)
+    paper = await doors.desk.paper(number, caller.by, typed)
+    pen = await doors.pen_for(caller)
+    checked = name == "look_over" or fields.asks("own_look")
+    view = _drawn(doors, caller, pen, paper, typed, fresh=fresh, checked=checked)
+    return HandlerResult(after=partial(doors.voice.turn, caller, view))
+
+
+async def submitted(
+    doors: HandlerContext, pressed: Interaction, fields: Fields
+) -> View:
+    """*Preview* was pressed: looked over, kept, and shown as it will stand there.
+
+    What the lint finds is shown first, with the two boxes (S0.28), and again when a
+    changed text meets something new; until then nothing is kept.
+    """
+    caller, typed = pressed.caller, typed_in(fields, pressed.caller)
+    number = caller.carried.mention
+    drafting.check_boxes(typed, warned=False)
+    paper = await doors.desk.paper(number, caller.by, typed)
+    pen = await doors.pen_for(caller)
+    if paper.proof is not None and paper.proof.warned:
+        shown = frozenset(caller.carried.met.split())
+        if not fields.asks("own_look") or not _met(paper) <= shown:
+            fresh = caller.carried.fresh
+            typed = replace(typed, ticked=typed.ticked.difference(OWN_LOOK))
+            return _drawn(doors, caller, pen, paper, typed, fresh=fresh, checked=True)
+        drafting.check_boxes(typed, warned=True)
+    await doors.desk.save_draft(_saving(pressed, number, typed), typed)
+    paper = await doors.desk.paper(number, caller.by, typed)
+    return posting.preview(doors, caller, pen, paper)
+
+
+async def anyway(doors: HandlerContext, pressed: Interaction, fields: Fields) -> View:
+    """*Reply anyway* was confirmed: the draft opens in the same dialog."""
+    caller = pressed.caller
+    await posting.anyway(doors, pressed, fields)
+    paper = await doors.desk.paper(caller.carried.mention, caller.by)
+    return _open(doors, caller, await doors.pen_for(caller), paper)
+
+
+async def change_text(
+    doors: HandlerContext, pressed: Interaction, _fields: Fields
+) -> HandlerResult:
+    """Back from the last look to the text."""
+    pen = await doors.pen_for(pressed.caller)
+    paper = await doors.desk.paper(pressed.caller.carried.mention, pressed.caller.by)
+    view = _open(doors, pressed.caller, pen, paper)
+    return HandlerResult(after=partial(doors.voice.turn, pressed.caller, view))
+
+
+def _saving(pressed: Interaction, number: MentionId, typed: Typed) -> Command:
+    """What was changed after a refusal is another submission, though the view is the same."""
+    press = pressed.on(number)
+    what = repr(replace(typed, ticked=frozenset())) + repr(sorted(typed.ticked))
+    mark = hashlib.sha256(what.encode()).hexdigest()[:16]
+    return replace(press, key=f"{press.key}:{mark}")
+
+
+def typed_in(fields: Fields, caller: Actor) -> Typed:
+    """What stands in the dialog now."""
+    carried = caller.carried
+    appointment = fields.day("appointment")
+    ticked = frozenset[str]().union(*(fields.choices(name) for name in _TICKED))
+    return Typed(
+        text=fields.text("text"),
+        template=fields.choice("template") or None,
+        voice=fields.choice("voice") or None,
+        channel=fields.choice("channel") or None,
+        wants=fields.choice("wants") or None,
+        ticked=ticked,
+        appointment=appointment.isoformat() if appointment is not None else None,
+        revision=carried.revision,
+        replaced=carried.replaced or None,
+        opened_at=datetime.fromtimestamp(carried.opened, UTC)
+        if carried.opened
+        else None,
+    )
+
+
+def _open(
+    doors: HandlerContext, caller: Actor, pen: RenderContext, paper: DraftDossier
+) -> View:
+    draft = paper.draft
+    if draft is None:
+        first = paper.offers[0] if paper.offers else None
+        typed = Typed(
+            text=first.text if first else "",
+            template=first.id if first else None,
+            channel=paper.usual_channel,
+        )
+    else:
+        typed = Typed.of(draft)
+    fresh = caller.carried.fresh + 1
+    checked = draft is not None
+    return _drawn(doors, caller, pen, paper, typed, fresh=fresh, checked=checked)
+
+
+def _drawn(
+    doors: HandlerContext,
+    caller: Actor,
+    pen: RenderContext,
+    paper: DraftDossier,
+    typed: Typed,
+    *,
+    fresh: int,
+    checked: bool,
+) -> View:
+    saved = paper.draft.replaced if paper.draft is not None else ""
+    own = saved if typed.replaced is None else typed.replaced
+    typed = replace(typed, replaced=own)
+    carried = replace(
+        caller.carrying(doors.desk.around.clock()),
+        mention=paper.mention.id,
+        revision=typed.revision,
+        template=typed.template or "",
+        fresh=fresh,
+        replaced="" if own == saved else own or "",
+        met=" ".join(sorted(_met(paper))) if checked else "",
+    )
+    page = Manuscript(
+        scene=paper.scene,
+        typed=typed,
+        offers=paper.offers,
+        proof=paper.proof,
+        checked=checked,
+        notes=tuple(_notes(paper, caller, pen)),
+        rules=paper.rules,
+        facts=paper.facts,
+        voices=choices(
+            doors.desk.around.house.voices, paper.voice, pen.playbook, pen.words
+        ),
+        voice=paper.voice,
+        fresh=fresh,
+    )
+    return drawing.draft(carried.as_text(), page, pen)
+
+
+def _notes(paper: DraftDossier, caller: Actor, pen: RenderContext) -> Iterator[str]:
+    """What to mind while writing."""
+    now, draft, words = paper.scene.drawn_at, paper.draft, pen.words
+    for freeze in paper.recorded.freezes[-1:]:
+        instruction = inert_line(freeze.instruction, 300)
+        key = "held_with" if instruction else "held"
+        yield words(
+            f"dialog.draft.{key}",
+            name=spoken(paper.names.get(freeze.by, words("person.somebody"))),
+            time=pen.token(freeze.at, now),
+            instruction=instruction,
+        )
+    if told := decided.drawn(paper.scene, pen):
+        yield told
+    if draft is not None and draft.saved_by != caller.by:
+        name = spoken(paper.names.get(draft.saved_by, words("person.somebody")))
+        time = pen.token(draft.saved_at, now)
+        yield words("dialog.draft.continued", name=name, time=time)
+    unread = unspoken(paper.mention.post, paper.voice, pen.playbook, words)
+    if unread:
+        yield unread
+    if paper.ping_pong:
+        yield words("dialog.draft.private_proposed")
+    if paper.many_read_along:
+        yield words("dialog.draft.audience")
+
+
+def _met(paper: DraftDossier) -> frozenset[str]:
+    """The rules the text meets, hints left out."""
+    remarks = paper.proof.remarks if paper.proof is not None else ()
+    return frozenset(one.rule for one in remarks if one.severity != "info")
+
+
+InDialog = Callable[[HandlerContext, Interaction, Fields], Awaitable[HandlerResult]]
+
+PRESSES: Mapping[str, InDialog] = {
+    **{f"draft.{name}": pressed for name in CHOICES},
+    "draft.change_text": change_text,
+    "draft.ask_reader": posting.ask_reader,
+    "draft.ask_yes": posting.ask_yes,
+    "hold.promised": holding.pressed,
+    "hold.template": holding.pressed,
+    "hold.voice": holding.pressed,
+}
+"""What is pressed inside the dialogs of a reply, by action id."""

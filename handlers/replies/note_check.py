@@ -1,0 +1,50 @@
+"""A note that insults the author: its writer alone is asked once, and may still save it.
+
+What is written inside can become public, too (S0.2). Nothing is ever blocked here.
+"""
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from bot.playbook.playbook import Playbook
+from bot.replies.rules.drafts import Subject
+from bot.replies.rules.lint import check
+from bot.replies.views import dialogs
+from handlers.middleware.context import HandlerContext
+from handlers.middleware.fields import Fields
+from handlers.middleware.payloads import Interaction
+from handlers.middleware.result import HandlerResult
+
+_DIALOG = "hand_over"
+
+
+async def second_thoughts(
+    doors: HandlerContext, submitted: Interaction, fields: Fields
+) -> HandlerResult | None:
+    """The same dialog with a hint under the note; nothing where there is none to give."""
+    carried = submitted.caller.carried
+    note = fields.text("note")
+    if submitted.action != _DIALOG or carried.warned or not note:
+        return None
+    playbook = doors.desk.around.playbook
+    rule = next(_noticed(note, playbook), None)
+    if rule is None:
+        return None
+    words = (await doors.pen_for(submitted.caller)).words
+    said = words.pick(playbook.lint[rule].message)
+    view = dialogs.hand_over(
+        replace(carried, warned=True).as_text(),
+        words,
+        to=fields.person("to"),
+        note=note,
+        hint=words("care.note", said=said),
+    )
+    return HandlerResult({"response_action": "update", "view": view})
+
+
+def _noticed(note: str, playbook: Playbook) -> Iterator[str]:
+    """The rules for inside that notice something; a note may be in any language."""
+    voices = {voice.language: name for name, voice in playbook.voices.items()}
+    for voice in voices.values():
+        about = Subject(voice=voice, channel="internal")
+        yield from (finding.rule for finding in check(note, about, playbook))

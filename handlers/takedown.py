@@ -1,0 +1,256 @@
+"""The doors of evidence and removal: the page, its dialogs, and what they submit."""
+
+import re
+from collections.abc import Awaitable, Callable, Mapping
+
+from bot.core.command import Command, CommandResult
+from bot.core.context import AppContext
+from bot.errors import Refused
+from bot.playbook.playbook import DeleteReason
+from bot.replies.rules import templates
+from bot.replies.rules.templates import Filled
+from bot.takedown.rules import removing
+from bot.takedown.rules.evidence import Shown
+from bot.takedown.rules.removing import Wanted
+from bot.takedown.rules.reporting import Notice
+from bot.takedown.views import dialogs as drawn
+from bot.takedown.views.page import page
+from bot.ui.blocks import View
+from data.models import UserId
+from handlers.middleware.context import HandlerContext
+from handlers.middleware.fields import Fields
+from handlers.middleware.modal_context import ModalContext
+from handlers.middleware.payloads import Interaction
+
+Opening = Callable[[HandlerContext, ModalContext], Awaitable[View]]
+Submission = Callable[[HandlerContext, Interaction, Fields], Awaitable[CommandResult]]
+
+
+async def _page(_doors: HandlerContext, stage: ModalContext) -> View:
+    """Where it stands; also what is seen where a dialog would have nothing to ask."""
+    return page(stage.metadata, stage.scene, stage.pen, by=stage.caller.by)
+
+
+async def _evidence(doors: HandlerContext, stage: ModalContext) -> View:
+    if stage.scene.guard.stop is not None:
+        return await _page(doors, stage)
+    return drawn.evidence(stage.metadata, stage.scene, stage.pen)
+
+
+async def _removal(doors: HandlerContext, stage: ModalContext) -> View:
+    given = doors.desk.around.given(stage.caller.by)
+    _rehearse(
+        stage, lambda: removing.may_begin(stage.mention, stage.scene.guard, given)
+    )
+    rules = doors.desk.around.house.links.house_rules
+    return drawn.removal(stage.metadata, stage.pen, house_rules=rules)
+
+
+async def _confirm(doors: HandlerContext, stage: ModalContext) -> View:
+    if stage.scene.guard.pending is None:
+        return await _page(doors, stage)
+    given = doors.desk.around.given(stage.caller.by)
+    _rehearse(stage, lambda: removing.waiting(stage.scene.guard, given))
+    return drawn.confirm(stage.metadata, stage.scene, stage.pen)
+
+
+async def _report(doors: HandlerContext, stage: ModalContext) -> View:
+    guard = stage.scene.guard
+    if guard.stop is not None:
+        return await _page(doors, stage)
+    last = await doors.desk.last_report_by(stage.caller.by)
+    return drawn.report(stage.metadata, stage.scene, stage.pen, last=last)
+
+
+async def _notice(doors: HandlerContext, stage: ModalContext) -> View:
+    """The notice itself, ready to be copied, and what the platform said to it."""
+    report = stage.scene.guard.report
+    if stage.scene.guard.stop is not None or report is None:
+        return await _page(doors, stage)
+    return drawn.report_answered(stage.metadata, stage.scene, report, stage.pen)
+
+
+async def _note(doors: HandlerContext, stage: ModalContext) -> View:
+    """In the language of the author, as far as we speak it."""
+    last, around = stage.scene.guard.last, doors.desk.around
+    reason = around.playbook.delete_reasons.get(last.reason if last else "")
+    if last is None or reason is None:
+        return await _page(doors, stage)
+    filled = _filled(around, stage, reason, last.rule)
+    return drawn.removal_note(stage.metadata, filled, stage.pen)
+
+
+def _filled(
+    around: AppContext, stage: ModalContext, reason: DeleteReason, rule: str | None
+) -> Filled:
+    """The template of the reason in the brand's voice; a nameless author is not called."""
+    post, playbook, house = stage.mention.post, around.playbook, around.house
+    voice = house.voice(post.language)
+    language = playbook.voices[voice].language
+    named = templates.first_name(post.author)
+    values = {
+        **house.values(language, post.platform, stage.caller.by),
+        "first_name": named,
+        "rule": rule or reason.label[language],
+    }
+    filled = templates.fill(playbook.templates[reason.note], voice, values, playbook)
+    if named:
+        return filled
+    left = tuple(gap for gap in filled.unfilled if gap != "first_name")
+    return Filled(re.sub(", {first_name}", "", filled.text), left)
+
+
+async def _hold(doors: HandlerContext, stage: ModalContext) -> View:
+    if stage.scene.guard.stop is not None or stage.scene.guard.hold is not None:
+        return await _page(doors, stage)
+    return drawn.hold(stage.metadata, stage.pen)
+
+
+async def _lift_hold(doors: HandlerContext, stage: ModalContext) -> View:
+    if stage.scene.guard.hold is None:
+        return await _page(doors, stage)
+    return drawn.lift_hold(stage.metadata, stage.scene, stage.pen)
+
+
+async def _stop(doors: HandlerContext, stage: ModalContext) -> View:
+    if stage.scene.guard.stop is not None:
+        return await _page(doors, stage)
+    return drawn.stop(stage.metadata, stage.scene, stage.pen)
+
+
+async def _saved(
+    doors: HandlerContext, pressed: Interaction, fields: Fields
+) -> CommandResult:
+    press = _press(pressed)
+    text = fields.text("content")
+    if len(text) >= drawn.WHOLE - 1:
+        scene = await doors.desk.scene(press.mention)
+        cut_off = text == drawn.content_of(scene)
+        text = drawn.whole_content_of(scene) if cut_off else text
+    shown = Shown(
+        content=text,
+        author=fields.text("author"),
+        author_url=fields.text("author_url"),
+        platform=fields.text("platform"),
+        url=fields.text("url"),
+        posted_at=fields.moment("posted_at"),
+        captured_at=fields.moment("captured_at"),
+        context=fields.choice("context"),
+        witness=fields.person("witness"),
+        file_name=fields.text("file_name"),
+        file_place=fields.text("file_place"),
+        file_sha256=fields.text("file_sha256"),
+    )
+    return await doors.desk.save_evidence(press, shown)
+
+
+async def _asked(
+    doors: HandlerContext, pressed: Interaction, fields: Fields
+) -> CommandResult:
+    wanted = Wanted(
+        measure=fields.choice("measure"),
+        reason=fields.choice("reason"),
+        second=fields.person("second"),
+        rule=_rule(doors, fields),
+        lower=fields.text("lower"),
+    )
+    return await doors.desk.ask_removal(_press(pressed), wanted)
+
+
+async def _confirmed(
+    doors: HandlerContext, pressed: Interaction, fields: Fields
+) -> CommandResult:
+    looked = "yes" in fields.choices("looked")
+    return await doors.desk.confirm_removal(_press(pressed), looked=looked)
+
+
+async def _reported(
+    doors: HandlerContext, pressed: Interaction, fields: Fields
+) -> CommandResult:
+    notice = Notice(
+        reason=fields.choice("reason"),
+        language=fields.choice("language"),
+        why=fields.text("why"),
+        name=fields.text("name"),
+        email=fields.text("email"),
+    )
+    lower = fields.text("lower")
+    return await doors.desk.report(_press(pressed), notice, lower=lower)
+
+
+async def _platform_said(
+    doors: HandlerContext, pressed: Interaction, fields: Fields
+) -> CommandResult:
+    return await doors.desk.report_answered(
+        _press(pressed),
+        receipt=fields.text("receipt"),
+        decision=fields.choice("decision"),
+    )
+
+
+async def _held(
+    doors: HandlerContext, pressed: Interaction, fields: Fields
+) -> CommandResult:
+    return await doors.desk.hold(_press(pressed), reason=fields.text("why"))
+
+
+async def _lifted(
+    doors: HandlerContext, pressed: Interaction, fields: Fields
+) -> CommandResult:
+    return await doors.desk.lift_hold(_press(pressed), reason=fields.text("why"))
+
+
+async def _stopped(
+    doors: HandlerContext, pressed: Interaction, fields: Fields
+) -> CommandResult:
+    return await doors.desk.stop(_press(pressed), reason=fields.choice("why"))
+
+
+def _rule(doors: HandlerContext, fields: Fields) -> str:
+    """One of the house's own rules by its place in the list, or as it was typed."""
+    rules, chosen = doors.desk.around.house.links.house_rules, fields.choice("rule")
+    listed = {str(at): rule for at, rule in enumerate(rules)}
+    return listed.get(chosen) or fields.text("rule")
+
+
+def _press(pressed: Interaction) -> Command:
+    return pressed.on(pressed.caller.carried.mention)
+
+
+def _rehearse(stage: ModalContext, rule: Callable[[], object]) -> None:
+    """Raises what the submission would surely meet, with the name it speaks of."""
+    try:
+        rule()
+    except Refused as refused:
+        person = refused.values.get("person")
+        if isinstance(person, str):
+            names = stage.scene.names
+            refused.values["name"] = names.get(UserId(person), "")
+        raise
+
+
+OPENINGS: Mapping[str, Opening] = {
+    "mention.guard": _page,
+    "mention.evidence": _evidence,
+    "mention.removal": _removal,
+    "mention.confirm_removal": _confirm,
+    "mention.report": _report,
+    "mention.notice": _notice,
+    "mention.removal_note": _note,
+    "mention.hold": _hold,
+    "mention.lift_hold": _lift_hold,
+    "mention.stop": _stop,
+}
+"""By action id."""
+
+SUBMISSIONS: Mapping[str, Submission] = {
+    "evidence": _saved,
+    "removal": _asked,
+    "confirm_removal": _confirmed,
+    "report": _reported,
+    "report_answered": _platform_said,
+    "hold": _held,
+    "lift_hold": _lifted,
+    "stop": _stopped,
+}
+"""By `callback_id`."""

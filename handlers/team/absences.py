@@ -1,0 +1,124 @@
+"""Reads `/mentions away until mon 9:00 backup @ben note …`, and says what it came to."""
+
+import html
+import re
+from dataclasses import dataclass
+
+from bot.errors import Refused
+from bot.team.views import presence as drawn
+from bot.team.views.presence import Away
+from bot.ui.blocks import Message
+from bot.ui.phrases import RenderContext
+from data.models import UserId
+from data.team.absences import Absence
+from handlers.middleware.context import HandlerContext
+from handlers.middleware.payloads import Actor
+from handlers.middleware.team import check_person
+from handlers.team.when_parser import read_when
+
+_NOTE = re.compile(r"\b(?:note|notiz|notitie)\b:?", re.IGNORECASE)
+_BACKUP = re.compile(
+    r"\b(?:backup|vertretung|vertreter|vertreterin|vervanging|vervanger)\b:?",
+    re.IGNORECASE,
+)
+_PERSON = re.compile(r"<@([UW][A-Z0-9]+)(?:\|[^>]*)?>")
+_LONGEST_NOTE = 500
+
+
+@dataclass(frozen=True, slots=True)
+class Leave:
+    """What was typed: until when, who stands in (as Slack writes a person), a note."""
+
+    when: str
+    backup: str = ""
+    note: str = ""
+
+
+def read_leave(typed: str) -> Leave:
+    """The parts of it. A person without a word before them is who stands in."""
+    rest, _, note = _parted(_NOTE, typed)
+    when, asked, backup = _parted(_BACKUP, rest)
+    person = _PERSON.search(when)
+    if not asked and person is not None:
+        when, backup = _PERSON.sub(" ", when), person[0]
+    elif asked and not backup:
+        backup = asked
+    return Leave(
+        when=html.unescape(when).strip(),
+        backup=backup,
+        note=html.unescape(note)[:_LONGEST_NOTE],
+    )
+
+
+async def leave(
+    doors: HandlerContext, caller: Actor, typed: str, pen: RenderContext
+) -> Message:
+    """Away from now on. Raises `Refused` for what cannot be read, with an example."""
+    if not typed:
+        return await _where_i_stand(doors, caller, pen)
+    asked, desk = read_leave(typed), doors.desk
+    now = desk.around.clock()
+    until = read_when(asked.when, now, desk.around.hours)
+    backup = await _backup(doors, asked.backup, caller.by) if asked.backup else None
+    count = await desk.away(caller.by, until, backup, asked.note)
+    away = Away(until, await _name(doors, backup))
+    return drawn.away(away, pen, now=now, count=count)
+
+
+async def come_back(
+    doors: HandlerContext, caller: Actor, pen: RenderContext
+) -> Message:
+    """There again, sooner than was said."""
+    key = "back" if await doors.desk.back(caller.by) else "back_already"
+    return Message(pen.words(f"command.{key}"))
+
+
+async def away_now(doors: HandlerContext, user: UserId) -> Away | None:
+    """Whether this person is away, as the drawings want it."""
+    absence: Absence | None = await doors.desk.absence_of(user)
+    if absence is None:
+        return None
+    return Away(absence.until, await _name(doors, absence.backup))
+
+
+async def _where_i_stand(
+    doors: HandlerContext, caller: Actor, pen: RenderContext
+) -> Message:
+    away = await away_now(doors, caller.by)
+    if away is None:
+        return Message(pen.words("command.away_which"))
+    return drawn.still_away(away, pen, now=doors.desk.around.clock())
+
+
+async def _backup(doors: HandlerContext, typed: str, by: UserId) -> UserId:
+    """Who stands in has to be there; that nobody stands in for oneself is the desk's."""
+    person = _person(doors, typed)
+    await check_person(doors, person)
+    if person != by and await doors.desk.absence_of(person) is not None:
+        name = await _name(doors, person)
+        raise Refused("backup_is_away", {"person": person, "name": name})
+    return person
+
+
+async def _name(doors: HandlerContext, user: UserId | None) -> str:
+    return "" if user is None else (await doors.desk.names({user}))[user]
+
+
+def _parted(word: re.Pattern[str], typed: str) -> tuple[str, str, str]:
+    """What stands before the word, the word, and what stands after it."""
+    found = word.search(typed)
+    if found is None:
+        return typed.strip(), "", ""
+    return typed[: found.start()].strip(), found[0], typed[found.end() :].strip()
+
+
+def _person(doors: HandlerContext, typed: str) -> UserId:
+    """Slack makes `<@U…>` of a name chosen from its list; a name alone is looked up."""
+    chosen = _PERSON.search(typed)
+    if chosen is not None:
+        return UserId(chosen[1])
+    name = html.unescape(typed).strip().removeprefix("@").casefold()
+    for key, person in doors.desk.around.people.items():
+        if person.slack and name in (key.casefold(), person.name.casefold()):
+            return UserId(person.slack)
+    raise Refused("unknown_backup", {"said": html.unescape(typed)})

@@ -1,0 +1,104 @@
+"""The doors of sorting: what is what, what is asked before a class is accepted, choices."""
+
+from functools import partial
+
+from bot.card.views import guidance
+from bot.errors import Refused
+from bot.mentions.rules import sorting
+from bot.mentions.rules.lifecycle import classify
+from bot.mentions.rules.transition import Rule
+from bot.replies.views import dialogs
+from bot.ui.blocks import View
+from data.models import MentionId
+from handlers.middleware.context import HandlerContext
+from handlers.middleware.fields import Fields
+from handlers.middleware.modal_context import ModalContext, load_modal_context
+from handlers.middleware.payloads import Interaction
+from handlers.middleware.result import HandlerResult
+
+_CLASSIFY = "mention.classify."
+
+
+async def what_is_what(_doors: HandlerContext, stage: ModalContext) -> View:
+    """Every class with its question, from the card or from *Change class*."""
+    pen = stage.pen
+    return guidance.what_is_what(stage.metadata, stage.mention, pen.playbook, pen.words)
+
+
+async def ask_finding(_doors: HandlerContext, stage: ModalContext) -> View:
+    """The question of the class, for whoever did not see it or has let it go."""
+    pen = stage.pen
+    question = sorting.open_question(stage.mention, pen.playbook)
+    if question is None:
+        raise Refused("no_question_left")
+    return dialogs.finding(stage.metadata, stage.mention.id, question, pen.words)
+
+
+async def weigh(_doors: HandlerContext, stage: ModalContext) -> View:
+    """Set the weight by hand."""
+    return guidance.weigh(stage.metadata, stage.mention, stage.pen.words)
+
+
+async def also(_doors: HandlerContext, stage: ModalContext) -> View:
+    """Choose a second class."""
+    pen = stage.pen
+    return guidance.also(stage.metadata, stage.mention, pen.playbook, pen.words)
+
+
+async def praise_for(_doors: HandlerContext, stage: ModalContext) -> View:
+    """Say whom the praise is for."""
+    pen = stage.pen
+    return guidance.praise_for(stage.metadata, stage.mention, pen.playbook, pen.words)
+
+
+async def asked_first(
+    doors: HandlerContext, pressed: Interaction
+) -> HandlerResult | None:
+    """The questions before a class that has some; nothing where the press may go on."""
+    into = pressed.action.removeprefix(_CLASSIFY)
+    klass = doors.desk.around.playbook.classes.get(into)
+    if into == pressed.action or klass is None or not klass.check:
+        return None
+    stage = await load_modal_context(doors, pressed.caller, MentionId(pressed.number))
+    if stage.mention.classification == into:
+        return None
+    view = _check(stage, into)
+    show = doors.voice.turn if pressed.caller.view else doors.voice.show
+    return HandlerResult(after=partial(show, pressed.caller, view))
+
+
+async def asked_in_dialog(
+    doors: HandlerContext, submitted: Interaction, fields: Fields
+) -> HandlerResult | None:
+    """The same when the class was chosen in a dialog: the questions take its place."""
+    if submitted.action != "classify_more":
+        return None
+    into = fields.choice("class")
+    klass = doors.desk.around.playbook.classes.get(into)
+    if klass is None or not klass.check:
+        return None
+    stage = await load_modal_context(
+        doors, submitted.caller, submitted.caller.carried.mention
+    )
+    if stage.mention.classification == into:
+        return None
+    return HandlerResult({"response_action": "update", "view": _check(stage, into)})
+
+
+def sorted_as(choice: str) -> Rule:
+    """`rant_troll.venting`: the class, and what kind of it."""
+    into, _, finding = choice.partition(".")
+    return partial(classify, into=into, finding=finding or None)
+
+
+def also_as(into: str) -> Rule:
+    """A second class."""
+    return partial(sorting.also, into=into)
+
+
+def _check(stage: ModalContext, into: str) -> View:
+    pen = stage.pen
+    klass = pen.playbook.classes[into]
+    return guidance.check_first(
+        stage.metadata, stage.mention, klass, pen.playbook, pen.words
+    )

@@ -1,0 +1,164 @@
+"""Listens for HTTP with a limit for everything somebody can do before they prove anything.
+
+aiohttp closes a connection that was idle for `keepalive_timeout`, half-sent headers
+included; that is longer than a proxy keeps one, so a first header has a deadline of its
+own here. How many connections there may be aiohttp leaves to us: when all places are taken,
+the oldest connection of the address that holds most gives way.
+"""
+
+import asyncio
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from typing import cast
+
+from aiohttp import web
+from aiohttp.web_protocol import RequestHandler
+
+from handlers.webhooks.access_log import AccessLog
+
+Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """Seconds and numbers. `header` is for the first header, `idle` between requests."""
+
+    header: float = 10.0
+    idle: float = 75.0
+    unread: float = 20.0
+    in_all: int = 512
+    per_address: int = 128
+    header_bytes: int = 16_384
+
+
+@asynccontextmanager
+async def listening(
+    application: web.Application, host: str, port: int, limits: Limits | None = None
+) -> AsyncIterator[int]:
+    """Serve the application there while the block runs; the port it got."""
+    limits = limits or Limits()
+    guests = _Guests(limits)
+    application.middlewares.append(guests.mark)
+    runner = web.AppRunner(
+        application,
+        access_log_class=AccessLog,
+        shutdown_timeout=2.0,
+        keepalive_timeout=limits.idle,
+        lingering_time=1.0,
+        max_line_size=limits.header_bytes // 2,
+        max_field_size=limits.header_bytes // 2,
+        max_headers=100,
+    )
+    await runner.setup()
+    server = runner.server
+    assert server is not None
+    loop = asyncio.get_running_loop()
+    try:
+        opened = await loop.create_server(
+            lambda: _Arriving(server, guests), host, port, reuse_address=True
+        )
+        sweeping = asyncio.create_task(guests.sweep(server))
+        try:
+            yield int(opened.sockets[0].getsockname()[1])
+        finally:
+            sweeping.cancel()
+            opened.close()
+    finally:
+        await runner.cleanup()
+
+
+Connection = RequestHandler
+Server = web.Server
+
+
+class _Guests:
+    """Who is connected, since when, and who has sent a whole request."""
+
+    def __init__(self, limits: Limits) -> None:
+        self._limits = limits
+        self._since: dict[Connection, float] = {}
+        self._unread: dict[Connection, float] = {}
+
+    @web.middleware
+    async def mark(self, request: web.Request, handler: Handler) -> web.StreamResponse:
+        """This connection has sent a header: from now on it may only be idle."""
+        self._since.pop(request.protocol, None)
+        return await handler(request)
+
+    def arrived(self, connection: Connection) -> None:
+        """A new one, which has sent nothing yet."""
+        self._since[connection] = asyncio.get_running_loop().time()
+
+    def may_come(self, server: Server, address: str) -> bool:
+        """Whether there is a place; where all are taken somebody else gives way."""
+        by_address = _by_address(server)
+        mine = len(by_address.get(address, ()))
+        if mine >= self._limits.per_address:
+            return False
+        if sum(map(len, by_address.values())) < self._limits.in_all:
+            return True
+        most = max(by_address.values(), key=len)
+        if len(most) <= mine + 1:
+            return False
+        _hang_up(most[0])
+        return True
+
+    async def sweep(self, server: Server) -> None:
+        """Hang up on whoever sends no header, and whoever does not read our answer."""
+        while True:
+            await asyncio.sleep(min(self._limits.header, self._limits.unread) / 4)
+            self._look(server, asyncio.get_running_loop().time())
+
+    def _look(self, server: Server, now: float) -> None:
+        there = set(server.connections)
+        self._since = {c: at for c, at in self._since.items() if c in there}
+        self._unread = {
+            connection: self._unread.get(connection, now)
+            for connection in there
+            if connection.transport and connection.transport.get_write_buffer_size()
+        }
+        late = [c for c, at in self._since.items() if now - at >= self._limits.header]
+        deaf = [c for c, at in self._unread.items() if now - at >= self._limits.unread]
+        for connection in (*late, *deaf):
+            _hang_up(connection)
+
+
+class _Arriving(asyncio.Protocol):
+    """Looks at who comes, and hands the connection on to aiohttp."""
+
+    def __init__(self, server: Server, guests: _Guests) -> None:
+        self._server, self._guests = server, guests
+
+    def connection_made(self, transport: asyncio.BaseTransport) -> None:
+        """Let it in, make somebody else give way, or hang up."""
+        # uvloop's transports are not of this class, they only behave so.
+        line = cast(asyncio.Transport, transport)
+        peer = _address(line.get_extra_info("peername"))
+        if not self._guests.may_come(self._server, peer):
+            line.abort()
+            return
+        connection = self._server()
+        self._guests.arrived(connection)
+        line.set_protocol(connection)
+        connection.connection_made(transport)
+
+
+def _by_address(server: Server) -> dict[str, list[Connection]]:
+    """The open connections of every address, the oldest first."""
+    found: dict[str, list[Connection]] = {}
+    for connection in server.connections:
+        if connection.transport is not None:
+            found.setdefault(_address(connection.peername), []).append(connection)
+    return found
+
+
+def _hang_up(connection: Connection) -> None:
+    transport = connection.transport
+    connection.force_close()
+    if transport is not None:
+        transport.abort()
+
+
+def _address(peer: object) -> str:
+    return str(peer[0]) if isinstance(peer, tuple) and peer else ""

@@ -1,0 +1,109 @@
+"""Every module says what it is for, and nobody imports whom they must not."""
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.architecture.draw import PAGES, drawn, the_moves
+from tests.architecture.modules import (
+    LAYERS,
+    ROOT,
+    first_sentence,
+    modules,
+    python_files,
+)
+from tests.architecture.requirements import cited, known, waiting
+
+OURS = (*LAYERS, "tests")
+
+
+def test_every_module_says_in_one_sentence_what_it_is_for() -> None:
+    silent = [
+        path for path, sentence in modules(*OURS) if not sentence.endswith((".", ":"))
+    ]
+
+    assert silent == []
+
+
+def test_packages_do_nothing_when_they_are_imported() -> None:
+    busy = [
+        path.relative_to(ROOT).as_posix()
+        for path in python_files(*LAYERS)
+        if path.name == "__init__.py" and path.read_text(encoding="utf-8").strip()
+    ]
+
+    assert busy == []
+
+
+def test_the_first_sentence_ends_at_the_first_empty_line(tmp_path: Path) -> None:
+    path = tmp_path / "module.py"
+    path.write_text('"""Keeps\nwatch.\n\nMore of it.\n"""\n', encoding="utf-8")
+
+    assert first_sentence(path) == "Keeps watch."
+
+
+@pytest.mark.parametrize("path", PAGES, ids=lambda path: path.name)
+def test_a_drawn_page_is_up_to_date(path: Path) -> None:
+    """`make map` draws it again."""
+    page = path.read_text(encoding="utf-8")
+
+    assert drawn(page) == page
+
+
+def test_the_architecture_page_has_the_moves() -> None:
+    page = PAGES[0].read_text(encoding="utf-8")
+
+    assert the_moves() in page
+
+
+def test_no_test_cites_a_requirement_that_does_not_exist() -> None:
+    assert len(known()) == 176
+    assert cited() - set(known()) == set()
+
+
+def test_every_requirement_is_proven_or_said_to_wait() -> None:
+    """`docs/requirements.md` names exactly what no test cites, and why."""
+    assert set(waiting()) == set(known()) - cited()
+
+
+def test_nobody_imports_whom_they_must_not() -> None:
+    """DESIGN 8.1, held by the contracts in `.importlinter`.
+
+    In a process of its own: the linter switches off the loggers of whoever runs it.
+    """
+    command = (
+        "from importlinter.cli import lint_imports; raise SystemExit(lint_imports())"
+    )
+    found = subprocess.run(
+        [sys.executable, "-c", command], cwd=ROOT, capture_output=True, text=True
+    )
+
+    assert found.returncode == 0, found.stdout
+
+
+SHARED_BY_SOURCES = {
+    "__init__",
+    "base",
+    "cleaning",
+    "envelopes",
+    "registry",
+    "synonyms",
+}
+
+
+@pytest.mark.parametrize("contract", ["islands", "island-shores"])
+def test_every_source_is_an_island(contract: str) -> None:
+    contracts = (ROOT / ".importlinter").read_text(encoding="utf-8")
+    section = contracts.split(f"contract:{contract}]")[1].split("[importlinter")[0]
+    islands = [
+        path.stem
+        for path in python_files("handlers/sources")
+        if path.stem not in SHARED_BY_SOURCES
+    ]
+
+    assert islands
+    assert [
+        name for name in islands if f"handlers.sources.{name}\n" not in section
+    ] == []

@@ -1,0 +1,171 @@
+"""A setting nobody reads is a promise nobody keeps: every key is asked for somewhere."""
+
+import ast
+from collections.abc import Iterator
+from types import UnionType
+from typing import get_args, get_origin
+
+import pytest
+from pydantic import BaseModel
+
+from bot.config import environment
+from bot.config.environment import PLAIN, SECRETS
+from bot.config.settings import Settings
+from bot.hours.weekly import WEEKDAYS
+from bot.playbook.playbook import Playbook
+from tests.architecture.modules import ROOT
+
+IDENTITY = {"id", "key", "name"}
+"""What an entry is called by; the key of its table, which cannot be left out."""
+
+
+def models(root: type[BaseModel]) -> Iterator[type[BaseModel]]:
+    """The model and every model that can be written inside it, each once."""
+    seen: set[type[BaseModel]] = set()
+    waiting: list[object] = [root]
+    while waiting:
+        kind = waiting.pop()
+        if isinstance(kind, type) and issubclass(kind, BaseModel):
+            if kind not in seen:
+                seen.add(kind)
+                yield kind
+                waiting += [f.annotation for f in kind.model_fields.values()]
+        elif get_origin(kind) is not None or isinstance(kind, UnionType):
+            waiting += get_args(kind)
+
+
+def modules() -> Iterator[ast.Module]:
+    for folder in ("bot", "handlers", "data"):
+        for path in sorted((ROOT / folder).rglob("*.py")):
+            yield ast.parse(path.read_text(encoding="utf-8"))
+
+
+def read_names() -> set[str]:
+    """Attributes that are asked for, and names given to `getattr` of a setting by loop."""
+    found: set[str] = set()
+    for module in modules():
+        by_name = any(
+            isinstance(node, ast.Call)
+            and isinstance(node.func, ast.Name)
+            and node.func.id == "getattr"
+            and not isinstance(node.args[1], ast.Constant)
+            for node in ast.walk(module)
+        )
+        for node in ast.walk(module):
+            if isinstance(node, ast.Attribute) and isinstance(node.ctx, ast.Load):
+                found.add(node.attr)
+            elif by_name and isinstance(node, ast.Constant):
+                found |= {node.value} if isinstance(node.value, str) else set()
+    return found
+
+
+READ = read_names() | set(WEEKDAYS)
+"""The days of a week are read by a loop over their names."""
+
+MODELS = sorted({*models(Playbook), *models(Settings)}, key=lambda kind: kind.__name__)
+
+
+@pytest.mark.parametrize("model", MODELS, ids=lambda kind: kind.__name__)
+def test_every_key_that_can_be_written_is_read_by_somebody(
+    model: type[BaseModel],
+) -> None:
+    keys = model.model_fields.keys() - IDENTITY
+
+    assert sorted(keys - READ) == []
+
+
+def test_all_of_the_playbook_and_the_settings_is_looked_at() -> None:
+    """What the walk does not reach would never be missed."""
+    names = {kind.__name__ for kind in MODELS}
+
+    assert {"Nudges", "LadderStep", "Clocks", "EscalationPlan", "AuthorPosts"} <= names
+    assert {"Person", "Shift", "SourceSettings", "FieldRule", "HoursSettings"} <= names
+
+
+def called(node: ast.AST) -> str:
+    """The last name of an expression: `nudges` of `playbook.nudges`."""
+    if isinstance(node, ast.Name):
+        return node.id
+    return node.attr if isinstance(node, ast.Attribute) else ""
+
+
+def aliases(module: ast.Module) -> dict[str, set[str]]:
+    """What every variable of a module may stand for: `plan = playbook.removal`."""
+    names: dict[str, set[str]] = {}
+    for node in ast.walk(module):
+        if isinstance(node, ast.Assign):
+            for target in node.targets:
+                values = [node.value]
+                targets = [target]
+                if isinstance(target, ast.Tuple) and isinstance(node.value, ast.Tuple):
+                    targets, values = target.elts, node.value.elts
+                for one, value in zip(targets, values, strict=False):
+                    names.setdefault(called(one), set()).add(called(value))
+        elif isinstance(node, ast.arg) and node.annotation is not None:
+            kinds = {called(part) for part in ast.walk(node.annotation)}
+            names.setdefault(node.arg, set()).update(kinds)
+    return names
+
+
+def asked_of() -> set[tuple[str, str]]:
+    """Every attribute that is asked for, with what it is asked of."""
+    found: set[tuple[str, str]] = set()
+    for module in modules():
+        known = aliases(module)
+        for node in ast.walk(module):
+            if isinstance(node, ast.Attribute) and isinstance(node.ctx, ast.Load):
+                whose = called(node.value)
+                found |= {(one, node.attr) for one in {whose, *known.get(whose, ())}}
+    return found
+
+
+ASKED_OF = asked_of()
+BY_THEMSELVES = {
+    ("unclassified", "nudges"),  # asked of a class or of what holds without one
+    ("unclassified", "recommended"),
+    ("removal", "deadline_weeks"),  # asked by a property beside it
+    ("follow_up", "plans"),
+    ("slack", "bot_token"),
+    *(("hours", day) for day in WEEKDAYS),
+}
+SECTIONS = [
+    (section, field.annotation)
+    for root in (Playbook, Settings)
+    for section, field in root.model_fields.items()
+    if isinstance(field.annotation, type) and issubclass(field.annotation, BaseModel)
+]
+
+
+@pytest.mark.parametrize(
+    ("section", "model"),
+    SECTIONS,
+    ids=lambda one: one if isinstance(one, str) else one.__name__,
+)
+def test_every_key_of_a_section_is_asked_of_that_section(
+    section: str, model: type[BaseModel]
+) -> None:
+    """Another thing that has an attribute of the same name hides nothing here."""
+    unread = [
+        key
+        for key in model.model_fields
+        if not ASKED_OF & {(section, key), (model.__name__, key)}
+        and (section, key) not in BY_THEMSELVES
+    ]
+
+    assert unread == []
+
+
+@pytest.mark.parametrize("name", [*PLAIN, *SECRETS])
+def test_every_variable_is_read_by_somebody(name: str) -> None:
+    constants = {
+        spelled for spelled, value in vars(environment).items() if value == name
+    }
+    spellings = {f'"{name}"', *(f"({constant})" for constant in constants)}
+    said = [
+        path.name
+        for path in sorted((ROOT / "bot").rglob("*.py"))
+        if path.name != "environment.py"
+        and any(spelled in path.read_text("utf-8") for spelled in spellings)
+    ]
+
+    assert said != []

@@ -1,0 +1,90 @@
+"""Whoever installs the bot finds every setting in the examples and in the README."""
+
+import tomllib
+from typing import get_args
+
+import pytest
+from dotenv import dotenv_values
+from pydantic import BaseModel
+
+from bot.config.brand import Brand, Links, Phone, PrivateChannel
+from bot.config.environment import OF_A_SOURCE, PLAIN, SECRETS
+from bot.config.opening import HoursSettings, TargetSettings
+from bot.config.people import Person, Role, Roster, Shift
+from bot.config.settings import DeskSettings, Settings
+from bot.config.tables import PRESETS, SECTIONS
+from tests.architecture.modules import ROOT
+
+README = (ROOT / "README.md").read_text(encoding="utf-8")
+ENVIRONMENT = (ROOT / ".env.example").read_text(encoding="utf-8")
+DESK = (ROOT / "desk.example.toml").read_text(encoding="utf-8")
+TABLES: tuple[type[BaseModel], ...] = (
+    DeskSettings,
+    HoursSettings,
+    Person,
+    Roster,
+    Shift,
+    Brand,
+    Links,
+    Phone,
+    PrivateChannel,
+)
+NOT_WRITTEN = {"key"}
+"""The key of a person is the name of its table."""
+
+
+@pytest.mark.parametrize("name", [*PLAIN, *SECRETS])
+def test_every_variable_is_in_the_example_and_in_the_readme(name: str) -> None:
+    assert f"{name}=" in ENVIRONMENT
+    assert f"`{name}`" in README
+
+
+@pytest.mark.parametrize("name", OF_A_SOURCE)
+def test_the_variables_of_a_source_are_in_the_readme(name: str) -> None:
+    assert f"`{name}`" in README
+
+
+@pytest.mark.parametrize("section", SECTIONS)
+def test_every_section_is_in_the_example_and_in_the_readme(section: str) -> None:
+    assert f"[{section}" in DESK
+    assert f"`[{section}" in README
+
+
+@pytest.mark.parametrize("model", TABLES)
+def test_every_key_of_a_section_is_in_the_example(model: type[BaseModel]) -> None:
+    keys = model.model_fields.keys() - NOT_WRITTEN
+
+    assert [key for key in sorted(keys) if f"{key} = " not in DESK] == []
+
+
+def test_every_target_role_and_preset_is_in_the_example() -> None:
+    targets = TargetSettings.model_fields.keys() - {"clock"}
+
+    assert [key for key in sorted(targets) if f"{key} = " not in DESK] == []
+    assert [role for role in get_args(Role) if role not in DESK] == []
+    assert [preset for preset in PRESETS if preset not in DESK] == []
+
+
+def test_the_examples_are_a_desk_once_the_secrets_are_filled_in() -> None:
+    variables = {
+        "SLACK_BOT_TOKEN": "xoxb-filled-in",
+        "SLACK_APP_TOKEN": "xapp-filled-in",
+        "BRANDWACHT_CONFIG": "desk.example.toml",
+        "BRANDWACHT_SOURCE_OWN_TOKEN": "filled-in",
+        "BRANDWACHT_SOURCE_OCTOLENS_TOKEN": "filled-in",
+    }
+
+    settings = Settings.read(variables, ROOT)
+
+    assert settings.desk.name == tomllib.loads(DESK)["desk"]["name"]
+    assert settings.people.keys() == {"anna", "ben", "carla", "david", "agency"}
+
+
+def test_the_example_environment_holds_no_secret() -> None:
+    filled = {
+        name: text
+        for name, text in dotenv_values(ROOT / ".env.example").items()
+        if text
+    }
+
+    assert filled == {"SLACK_BOT_TOKEN": "xoxb-...", "SLACK_APP_TOKEN": "xapp-..."}

@@ -1,0 +1,98 @@
+"""The peer of the timers: ten thousand date jobs in APScheduler's SQLite job store.
+
+Each job writes what our patrol writes for one nudge, durably: an event in the chain, a
+letter, and when to look again. Told `idle`, the jobs do nothing at all.
+"""
+
+import hashlib
+import json
+import sqlite3
+import sys
+import threading
+import time
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+from apscheduler.executors.pool import ThreadPoolExecutor
+from apscheduler.jobstores.sqlalchemy import SQLAlchemyJobStore
+from apscheduler.schedulers.background import BackgroundScheduler
+
+from data.connection import connect
+from data.instants import to_text
+
+JOBS = 10_000
+_done = threading.Semaphore(0)
+_desk = threading.local()
+_one_writer = threading.Lock()
+
+
+def idle() -> None:
+    """What is due is only counted."""
+    _done.release()
+
+
+def nudge(path: str, number: int) -> None:
+    """What is due becomes a letter, as in `bot/timers/loop.py`."""
+    if not hasattr(_desk, "connection"):
+        _desk.connection = connect(Path(path))
+    with _one_writer:
+        _write(_desk.connection, number, datetime.now(UTC))
+    _done.release()
+
+
+def _write(connection: sqlite3.Connection, number: int, now: datetime) -> None:
+    at = to_text(now)
+    connection.execute("begin immediate")
+    connection.execute("select * from mentions where id = ?", [number]).fetchone()
+    last = connection.execute("select hash from events order by id desc limit 1")
+    data = '{"clock":"claim","step":"half"}'
+    line = f"{last.fetchone()[0]}\n{number}\n{at}\nnudge\nsource\n{data}"
+    connection.execute(
+        "insert into events (mention, at, kind, actor, data, hash) "
+        "values (?, ?, 'nudge', 'source', ?, ?)",
+        [number, at, data, hashlib.sha256(line.encode()).hexdigest()],
+    )
+    connection.execute(
+        "insert into outbox (key, kind, mention, channel, priority, data, created_at, "
+        "not_before) values (?, 'nudge', ?, 'UANNA', 2, ?, ?, ?) "
+        "on conflict (key) do nothing",
+        [f"nudge:{number}", number, data, at, at],
+    )
+    connection.execute(
+        "update timers set due = ?, rung = rung + 1 "
+        "where subject = 'mention' and subject_id = ? and kind = 'claim'",
+        [to_text(now + timedelta(hours=1)), number],
+    )
+    connection.execute("commit")
+
+
+def measure(desk: Path, jobs: Path, *, writing: bool) -> dict[str, float]:
+    """Milliseconds from the first job falling due until the last one has run."""
+    store = SQLAlchemyJobStore(url=f"sqlite:///{jobs}")
+    scheduler = BackgroundScheduler(
+        jobstores={"default": store},
+        executors={"default": ThreadPoolExecutor(10)},
+        job_defaults={"misfire_grace_time": None, "max_instances": JOBS},
+        timezone=UTC,
+    )
+    scheduler.start(paused=True)
+    with store.engine.connect() as connection:
+        connection.exec_driver_sql("pragma journal_mode = wal")
+    past = datetime.now(UTC) - timedelta(seconds=1)
+    for number in range(1, JOBS + 1):
+        job, given = (nudge, (str(desk), number)) if writing else (idle, ())
+        scheduler.add_job(job, "date", run_date=past, args=given)
+    began = time.perf_counter()
+    scheduler.resume()
+    for _ in range(JOBS):
+        if not _done.acquire(timeout=120):
+            raise AssertionError("a job was lost")
+    took = (time.perf_counter() - began) * 1000
+    scheduler.shutdown(wait=False)
+    return {"ms": took}
+
+
+if __name__ == "__main__":
+    place = Path(sys.argv[2])
+    told = measure(place, place.with_name("jobs.db"), writing=sys.argv[1] == "jobs")
+    print(json.dumps(told))

@@ -1,0 +1,240 @@
+"""Briefs and their answers: one question, a time, and two clocks (DESIGN promise 7)."""
+
+import json
+import re
+from dataclasses import replace
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from bot.card.views.card import draw_card
+from bot.card.views.redacted import stub_of
+from bot.desk.views.notifications import draw_letter, trouble
+from bot.localslack.blocks import problems
+from bot.ui.blocks import Message
+from bot.ui.card_model import Briefing, Contact
+from data.escalation.models import InfoRequest
+from data.models import EscalationId, Status
+from tests.world.view_cases import (
+    ANNA,
+    HOSTILE,
+    MIA,
+    NOW,
+    PLAYBOOK,
+    WORDS,
+    ZONE,
+    claimed,
+    commands_in,
+    decided,
+    escalation,
+    hostile_post,
+    mention,
+    scene,
+)
+
+LINK = "https://example.slack.com/archives/C1/p1"
+
+
+def letter(
+    kind: str,
+    data: dict[str, object] | None = None,
+    language: str = "en",
+    **changes: Any,
+) -> Message:
+    """The letter, about a claimed mention unless a test says otherwise."""
+    given = {"scene": scene(claimed()), "escalation": escalation(), **changes}
+    drawn = draw_letter(
+        kind,
+        data or {},
+        given.pop("scene"),
+        given.pop("escalation"),
+        PLAYBOOK,
+        WORDS[language],
+        ZONE,
+        **given,
+    )
+    assert drawn is not None
+    return drawn
+
+
+def actions_of(message: Message) -> list[str]:
+    """The buttons of a letter."""
+    rows = [b for b in message.blocks if b["type"] == "actions"]
+    return [e["action_id"] for row in rows for e in row["elements"]]
+
+
+def test_a_brief_has_one_question_a_time_and_its_buttons() -> None:
+    """Playbook §4.3: what, who, since, done so far, and what is asked by when."""
+    said = letter("brief", scene=scene(mention()), link=LINK)
+    assert said.text.startswith(
+        "L2 Management · Safety or health: Do we advise to stop using it? "
+        "Please decide by <!date^"
+    )
+    assert actions_of(said) == [
+        "escalation.acknowledge",
+        "escalation.decide",
+        "escalation.take_case",
+        "mention.open_post",
+        "escalation.more",
+    ]
+    whole = json.dumps(said.blocks, ensure_ascii=False)
+    for part in ("12,400 followers", "Since", "Not answered yet", "Asked by Anna"):
+        assert part in whole
+
+
+def test_a_brief_shows_what_became_of_it() -> None:
+    """DESIGN promise 7: after the decision nothing is left to press."""
+    seen = escalation(acknowledged_by=MIA, acknowledged_at=NOW)
+    again = letter("brief_redrawn", escalation=seen)
+    assert "Seen by Mia" in again.text
+    assert actions_of(again)[0] == "escalation.decide"
+    after = letter("brief_redrawn", escalation=decided())
+    assert "Decided by Mia" in after.text
+    assert "Wait for the lab" in after.text
+    assert "escalation.decide" not in actions_of(after)
+    unseen = letter("brief_again")
+    assert unseen.text.startswith("Not seen yet, so here it is once more. L2 Manage")
+
+
+def test_a_small_circle_stays_small() -> None:
+    """What is for few eyes is not repeated in another channel."""
+    quiet = scene(claimed(hostile_post("secret name"), flags=("staff_named",)))
+    said = letter("brief", scene=quiet)
+    quoted = [b for b in said.blocks if b["type"] == "rich_text"]
+    assert quoted == []
+    folded = next(b for b in said.blocks if "Kept to few" in json.dumps(b))
+    assert folded["accessory"]["action_id"] == "mention.full_text"
+    post = replace(quiet.mention.post, visibility="public")
+    apart = letter("brief_dm", scene=scene(replace(quiet.mention, post=post)))
+    assert [b for b in apart.blocks if b["type"] == "rich_text"] != []
+    hidden = letter("brief", scene=stub_of(quiet))
+    assert "Safety" not in json.dumps([hidden.text, hidden.blocks])
+    assert "No public talk" not in json.dumps(hidden.blocks)
+
+
+def test_what_may_save_somebody_stands_above_the_facts() -> None:
+    said = letter("brief_dm", scene=scene(claimed(flags=("self_harm",))))
+    order = [json.dumps(block) for block in said.blocks]
+    first = next(n for n, text in enumerate(order) if "Emergency 112" in text)
+    facts = next(n for n, text in enumerate(order) if "Who and reach" in text)
+    assert said.blocks[first]["type"] == "section"
+    assert first < facts
+
+
+@pytest.mark.parametrize("text", ["&" * 1000, "<" * 1000, "." * 1000, *HOSTILE[:4]])
+def test_no_text_takes_the_buttons_of_a_brief(text: str) -> None:
+    """DESIGN promise 9: Slack counts what is escaped, and refuses the whole message."""
+    asked_back = [
+        InfoRequest(n, EscalationId(3), text, MIA, NOW, text, ANNA, NOW) for n in (1, 2)
+    ]
+    contact = Contact("nora", text, phone=text, email=text)
+    full = scene(
+        claimed(hostile_post(text)),
+        briefing=Briefing(contacts=(contact,), enquiries=tuple(asked_back)),
+    )
+    asked = escalation(
+        question=text or "?", known=text, unknown=text, proposal=text, why=text
+    )
+    for kind in ("brief", "brief_dm", "brief_again"):
+        said = letter(kind, scene=full, escalation=asked)
+        assert problems("message", said.blocks) == []
+        assert "escalation.decide" in actions_of(said)
+    done = decided(instruction=text, why=text, known=text, unknown=text)
+    assert (
+        problems("message", letter("brief", scene=full, escalation=done).blocks) == []
+    )
+
+
+@pytest.mark.parametrize("kind", ["question", "fyi", "approval"])
+def test_the_case_can_be_taken_along_from_every_brief(kind: str) -> None:
+    """Five hide behind the dots, and *Export* is never the sixth."""
+    contacts = (Contact("nora", "Nora", phone="+49 40 1"),)
+    few = scene(claimed(flags=("self_harm",)), briefing=Briefing(contacts=contacts))
+    said = letter("brief_dm", scene=few, escalation=escalation(kind=kind, level="L3"))
+    [dots] = [
+        element
+        for block in said.blocks
+        if block["type"] == "actions"
+        for element in block["elements"]
+        if element["type"] == "overflow"
+    ]
+    names = [option["value"].partition(":")[0] for option in dots["options"]]
+    assert names[-1] == "export"
+    assert ("emergency" in names) is (kind == "approval")
+
+
+def test_a_brief_says_what_was_done_and_no_more() -> None:
+    """Closing stops the clock of the first reply; that is no reply (playbook 4.3)."""
+    over = claimed(
+        status=Status.CLOSED,
+        owner=None,
+        claimed_at=None,
+        first_reply_at=NOW,
+        closed_at=NOW,
+        outcome="not_relevant",
+    )
+    said = json.dumps(letter("brief", scene=scene(over)).blocks)
+    assert "Holding reply posted" not in said
+    assert "closed: " in said
+    held = scene(claimed(), briefing=Briefing(held_at=NOW))
+    assert "Holding reply posted" in json.dumps(letter("brief", scene=held).blocks)
+
+
+def test_why_it_comes_names_who_and_for_whom() -> None:
+    passed = letter("brief_delegated", {"by": ANNA})
+    assert passed.text.startswith("Anna passes this on to you.")
+    instead = letter("brief_instead", {"for": MIA})
+    assert instead.text.startswith("Slack cannot reach Mia")
+    late = escalation(decide_by=NOW - timedelta(minutes=10))
+    assert "that has passed" in letter("brief_deputy", escalation=late).text
+
+
+def test_what_comes_next_is_what_was_decided() -> None:
+    """playbook 4.4: a decision changes the card, and what the letter offers."""
+    silent = decided(decision="no_reply")
+    told = letter("decided", escalation=silent)
+    assert actions_of(told) == ["mention.no_reply", "mention.open_post"]
+    card = draw_card(
+        scene(claimed(classification="complaint"), escalation=silent),
+        PLAYBOOK,
+        WORDS["en"],
+        zone=ZONE,
+    )
+    assert actions_of(card)[0] == "mention.no_reply"
+
+
+def test_whoever_asked_hears_that_it_was_seen_and_decided() -> None:
+    seen = escalation(acknowledged_by=MIA, acknowledged_at=NOW)
+    assert "Mia has seen your question" in letter("acknowledged", escalation=seen).text
+    told = letter("decided", escalation=decided())
+    assert told.text == "Mia decided on #482: Hold all replies"
+    assert "Wait for the lab." in json.dumps(told.blocks)
+
+
+def test_an_admin_hears_what_needs_a_hand() -> None:
+    data = {"kind": "channel_blocked", "code": "not_in_channel", "channel": "C1"}
+    said = trouble(data, WORDS["en"]).text
+    assert "/invite" in said
+    assert said.endswith("(not\u2060_\u2060in\u2060_\u2060channel · <#C1>)")
+    assert "plain text" in trouble({"kind": "drawing_refused"}, WORDS["en"]).text
+    odd = trouble(
+        {"kind": "tea", "source": "<!here>", "channel": "<!here>"}, WORDS["en"]
+    )
+    assert "tea" in odd.text
+    assert commands_in(odd.text) == []
+
+
+def test_every_kind_of_trouble_in_the_code_has_a_sentence() -> None:
+    rooms = [Path(__file__).resolve().parents[2] / "bot" / "outbox"]
+    kinds = {
+        kind
+        for room in rooms
+        for path in room.glob("*.py")
+        for kind in re.findall(
+            r'gate\.say\(\s*"(\w+)"', path.read_text(encoding="utf-8")
+        )
+    }
+    assert "card_deleted" in kinds
+    assert {kind for kind in kinds if not WORDS["en"].has(f"trouble.{kind}")} == set()

@@ -1,0 +1,215 @@
+"""The letters and dialogs of a watch: valid, harmless, and the same in every language."""
+
+import json
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+
+from bot.card.views.digest import MissedNotification
+from bot.card.views.history import lines
+from bot.desk.views.notifications import draw_letter
+from bot.followup.views import watching
+from bot.localslack.blocks import problems, problems_of_view
+from bot.playbook.playbook import LANGUAGES
+from bot.ui.blocks import Message
+from bot.ui.card_model import CardModel
+from bot.ui.phrases import pen
+from bot.ui.watched import WatchModel
+from data.models import Author, Event, MentionId, Post, Reply
+from tests.world.view_cases import (
+    ANNA,
+    HOSTILE,
+    NAMES,
+    NOW,
+    PLAYBOOK,
+    WORDS,
+    ZONE,
+    check,
+    claimed,
+    commands_in,
+    full_watch,
+    hostile_post,
+    scene,
+)
+from tests.world.view_cases import watching as watched
+
+
+def said(message: Message) -> str:
+    """Everything it says."""
+    return message.text + json.dumps(message.blocks, ensure_ascii=False)
+
+
+KINDS = (
+    "check",
+    "check_worse",
+    "crowd",
+    "quiet_proposed",
+    "fell_quiet",
+    "stirred",
+    "author_watch_ended",
+    "knows_author",
+)
+DATA: dict[str, object] = {
+    "check": 9,
+    "by": ANNA,
+    "people": 6,
+    "made": 1,
+    "of": 4,
+    "ends": NOW.isoformat(),
+}
+
+
+def scenes(text: str) -> list[CardModel]:
+    """A look that waits, one half answered, one made, one missed, one that is over."""
+    post = hostile_post(text)
+    half = check(author="none", wrote=False)
+    states = [
+        check(),
+        half,
+        check(author="negative", others="many", mood="worse", done_at=NOW, by=ANNA),
+        check(missed_at=NOW),
+    ]
+    open_ones = [
+        scene(watched(post), watch=WatchModel(checks=[one], waiting=one))
+        for one in states
+    ]
+    over = scene(claimed(post), watch=full_watch(), names=dict.fromkeys(NAMES, text))
+    return [*open_ones, over]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("text", HOSTILE[:12], ids=range(12))
+def test_every_letter_and_dialog_is_valid_and_harmless(
+    text: str, language: str
+) -> None:
+    """DESIGN promise 9: what anybody wrote is only ever text."""
+    words = WORDS[language]
+    here = pen(PLAYBOOK, words, ZONE)
+    for one in scenes(text or "?"):
+        for kind in KINDS:
+            drawn = draw_letter(kind, DATA, one, None, PLAYBOOK, words, ZONE)
+            if drawn is None:
+                continue
+            assert problems("message", drawn.blocks) == [], kind
+            assert commands_in([drawn.text, *drawn.blocks]) == [], kind
+        for view in (
+            watching.dialog("{}", one, here),
+            watching.saw("{}", one.mention, words),
+        ):
+            assert problems_of_view(view) == []
+            assert commands_in(view) == []
+    several = [
+        MissedNotification(
+            replace(one, mention=replace(one.mention, id=MentionId(number))),
+            "https://x.org/1",
+        )
+        for number, one in enumerate(scenes(text or "?"), 1)
+    ]
+    together = draw_letter(
+        "check_round", {}, None, None, PLAYBOOK, words, ZONE, others=several
+    )
+    assert together is not None
+    assert problems("message", together.blocks) == []
+    assert len(json.dumps(together.blocks, ensure_ascii=False)) < 40_000
+
+
+def test_a_round_of_eight_fits_one_message_and_says_how_many_are_left() -> None:
+    one = scenes("x")[0]
+    waiting = [
+        MissedNotification(
+            replace(one, mention=replace(one.mention, id=MentionId(number)))
+        )
+        for number in range(1, 10)
+    ]
+    drawn = draw_letter(
+        "check_round", {}, None, None, PLAYBOOK, WORDS["en"], ZONE, others=waiting
+    )
+    assert drawn is not None
+    assert len(drawn.blocks) <= 50
+    assert sum(b["type"] == "actions" for b in drawn.blocks) == 24
+    assert "and 1 more" in said(drawn)
+
+
+def test_nothing_is_asked_where_all_was_looked_at_meanwhile() -> None:
+    """Playbook 6: decided again at the moment it is sent."""
+    made = scene(watched(), watch=WatchModel(checks=[check(done_at=NOW, by=ANNA)]))
+    drawn = draw_letter(
+        "check_round",
+        {},
+        None,
+        None,
+        PLAYBOOK,
+        WORDS["en"],
+        ZONE,
+        others=[MissedNotification(made)],
+    )
+    assert drawn is None
+
+
+def test_answers_are_told_apart_in_words() -> None:
+    """DESIGN section 5: never by colour or symbol alone."""
+    half = check(author="neutral")
+    drawn = draw_letter(
+        "check",
+        DATA,
+        scene(watched(), watch=WatchModel(checks=[half], waiting=half)),
+        None,
+        PLAYBOOK,
+        WORDS["en"],
+        ZONE,
+    )
+    assert drawn is not None
+    labels = [
+        e["text"]["text"]
+        for b in drawn.blocks
+        for e in b.get("elements", [])
+        if "text" in e and isinstance(e["text"], dict)
+    ]
+    assert labels[:4] == [
+        "😀 Author pleased",
+        "✓ 😐 Author neutral",
+        "😠 Author upset",
+        "Author silent",
+    ]
+    assert all(any(c.isalpha() for c in label) for label in labels)
+
+
+def test_an_author_who_wrote_is_not_asked_whether_they_are_silent() -> None:
+    """S1.24: question 1 is “reacted”, what is asked is the mood."""
+    wrote = check(look="reply", wrote=True)
+    post = Post(source="own", platform="x", text="Hm.", author=Author(name="Sanne"))
+    reply = Reply(1, MentionId(482), post, True, NOW)
+    drawn = draw_letter(
+        "reply_arrived",
+        {"check": 9},
+        scene(claimed(), watch=WatchModel(checks=[wrote])),
+        None,
+        PLAYBOOK,
+        WORDS["en"],
+        ZONE,
+        reply=reply,
+    )
+    assert drawn is not None
+    assert "How does that sound?" in said(drawn)
+    assert "Author silent" not in said(drawn)
+
+
+def test_the_list_marks_whom_the_public_has_not_heard_from_us() -> None:
+    """S3.39: more than a day since the last public sign of an open case."""
+    for hours, marked in ((23, False), (25, True)):
+        sign = NOW - timedelta(hours=hours)
+        waits = claimed(first_reply_at=sign, promise_due=NOW)
+        item = MissedNotification(scene(waits, watch=WatchModel(last_sign=sign)))
+        drawn = draw_letter(
+            "duty_note", {}, None, None, PLAYBOOK, WORDS["en"], ZONE, others=[item]
+        )
+        assert drawn is not None
+        assert ("last public sign" in said(drawn)) == marked
+
+
+def test_the_history_tells_what_was_seen() -> None:
+    told = {"question": "mood", "answer": "worse", "check": 9}
+    event = Event(1, MentionId(482), NOW, "check_reopens", ANNA, told, "")
+    line = lines([event], {ANNA: "Anna"}, pen(PLAYBOOK, WORDS["en"], ZONE), NOW)[0]
+    assert line.endswith("Anna looked again: ↘ getting worse; back on the desk")

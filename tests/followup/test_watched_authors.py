@@ -1,0 +1,211 @@
+"""What comes in while we watch: the author, others, and whoever knows them."""
+
+from datetime import timedelta
+from functools import partial
+
+import pytest
+
+from bot.errors import Refused
+from bot.followup.service.checking import Sight
+from bot.mentions.rules import lifecycle, pausing, replying
+from bot.mentions.rules.replying import Written
+from data.followup import author_watches
+from data.models import Status
+from data.privacy import personal_data_map
+from tests.world.bench import BEN, Bench
+from tests.world.watching import SANNE, answered, left_alone, looks_of, see
+
+
+async def test_a_reply_of_the_author_answers_the_next_look(bench: Bench) -> None:
+    """S1.24 and the test of playbook section 6: the 11:00 look becomes “mood?”."""
+    number = await answered(bench)
+    await bench.wait(minutes=40)
+    receipt = await bench.deliver(
+        platform="x", author=SANNE, thread_id="t1", text="Still broken."
+    )
+
+    assert (receipt.fate, receipt.mention) == ("attached", number)
+    look = (await looks_of(bench, number))[0]
+    assert (look.look, look.wrote, look.due) == ("reply", True, bench.now)
+    arrived = (await bench.said("reply_arrived"))[0]
+    assert arrived.data["check"] == look.id
+    await see(bench, number, "author:negative")
+    await bench.wait(minutes=20)
+    assert await bench.said("check") == []
+
+    await bench.deliver(platform="x", author=SANNE, thread_id="t1", text="Hello?")
+    done = await bench.desk.check(bench.press(number), "author", "negative")
+
+    assert (done.data["verdict"], done.data["level"]) == ("upset_again", "L1")
+
+
+async def test_six_people_make_a_crowd_and_propose_the_lead_once(bench: Bench) -> None:
+    """S1.25, S2.21: question 2 is 5+, counted from different authors."""
+    number = await left_alone(bench)
+    for person in ("a", "b", "c", "d", "d", "e", "f"):
+        await bench.deliver(platform="x", author={"handle": person}, thread_id="t1")
+
+    look = next(one for one in await looks_of(bench, number) if one.look == "joined")
+    assert (look.others, look.others_from) == ("many", "conversation")
+    assert look.verdict == "crowd"
+    back = await bench.look(number)
+    assert (back.status, back.returned_at) == (Status.CLAIMED, bench.now)
+    crowd = await bench.said("crowd")
+    assert [one.data["people"] for one in crowd] == [5]
+
+
+async def test_what_passes_on_our_reply_comes_to_the_case_and_reopens_it(
+    bench: Bench,
+) -> None:
+    """S0.7: the post or our own reply, quoted elsewhere, makes no new card."""
+    post, ours = "https://x.com/sanne/status/1", "https://x.com/lumivelo/status/2"
+    number = await bench.mention(platform="x", author=SANNE, url=post)
+    await bench.move(number, partial(lifecycle.classify, into="feedback"))
+    written = Written("Thanks!", ours, "public", bench.now)
+    await bench.move(number, partial(replying.answer, written=written))
+    await bench.move(number, partial(lifecycle.close, outcome="answered"))
+
+    first = await bench.deliver(quoted_url=post, author={"handle": "kim"})
+    second = await bench.deliver(quoted_url=ours, author={"handle": "lee"})
+
+    assert [first.fate, second.fate] == ["attached", "attached"]
+    assert first.mention == second.mention == number
+    scene = await bench.desk.scene(number)
+    assert scene.watch.spread == 2
+    assert (scene.mention.status, scene.mention.outcome) == (
+        Status.WATCHING,
+        "answered",
+    )
+    assert scene.watch.waiting is not None
+    assert scene.watch.waiting.look == "joined"
+
+
+async def test_who_writes_again_after_two_weeks_begins_a_new_matter(
+    bench: Bench,
+) -> None:
+    number = await answered(bench)
+    await bench.move(number, partial(lifecycle.close, outcome="answered"))
+    await bench.wait(days=13)
+    known = await bench.deliver(platform="x", author=SANNE, thread_id="t1")
+    await bench.move(number, partial(lifecycle.close, outcome="answered"))
+    await bench.wait(days=15)
+    fresh = await bench.deliver(platform="x", author=SANNE, thread_id="t1")
+
+    assert (known.fate, known.mention) == ("attached", number)
+    assert fresh.fate == "new"
+
+
+async def test_an_author_is_followed_for_two_weeks_and_then_no_longer(
+    bench: Bench,
+) -> None:
+    """S2.20: into the same thread with a count; after 14 days it ends by itself."""
+    number = await left_alone(bench)
+    again = await bench.deliver(platform="x", author=SANNE, text="And another thing.")
+
+    assert (again.fate, again.mention) == ("attached", number)
+    scene = await bench.desk.scene(number)
+    assert (scene.watch.watched_posts, scene.mention.status) == (1, Status.WATCHING)
+    for _ in range(14):
+        await bench.wait(days=1)
+    assert len(await bench.said("author_watch_ended")) == 1
+    later = await bench.deliver(platform="x", author=SANNE)
+    assert later.fate == "new"
+
+
+async def test_following_by_hand_begins_once_and_ends_by_hand(bench: Bench) -> None:
+    number = await answered(bench)
+    await bench.desk.watch_author(bench.press(number))
+    with pytest.raises(Refused, match="already_watched"):
+        await bench.desk.watch_author(bench.press(number))
+    await bench.desk.unwatch_author(bench.press(number))
+
+    assert (await bench.deliver(platform="x", author=SANNE)).fate == "new"
+    with pytest.raises(Refused, match="not_watched"):
+        await bench.desk.unwatch_author(bench.press(number))
+
+
+async def test_forgetting_an_author_ends_the_watch_and_keeps_no_key(
+    bench: Bench,
+) -> None:
+    """DESIGN promise 10: not even the key stays, nor a note that may name them."""
+    number = await left_alone(bench)
+    await bench.desk.saw(bench.press(number), Sight(note="Sanne again"))
+    await bench.desk.forget("x:sanne")
+
+    rows = await bench.store.read(
+        lambda tx: tx.all("select author_key, ended_by from author_watches")
+    )
+    assert rows == [{"author_key": None, "ended_by": author_watches.FORGOTTEN}]
+    notes = [look.note for look in await looks_of(bench, number)]
+    assert notes == [personal_data_map.GONE, None, None]
+
+
+async def test_a_snooze_ends_when_the_reach_has_doubled(bench: Bench) -> None:
+    """DESIGN section 4: a snooze wakes early on doubled reach."""
+    said = {"external_id": "p1", "text": "The bell is loud."}
+    number = await bench.mention(**said, author={"handle": "kim", "followers": 100})
+    await bench.move(number, lifecycle.claim)
+    until = bench.now + timedelta(hours=2)
+    await bench.move(number, partial(pausing.snooze, until=until))
+    await bench.deliver(**said, author={"handle": "kim", "followers": 199})
+    assert (await bench.look(number)).snoozed_until == until
+
+    await bench.deliver(**said, author={"handle": "kim", "followers": 200})
+
+    assert (await bench.look(number)).snoozed_until is None
+    assert [str(one.channel) for one in await bench.said("stirred")] == ["UANNA"]
+    assert (await bench.look(number)).post.author.followers == 200
+
+
+async def test_a_post_that_is_gone_ends_its_watch(bench: Bench) -> None:
+    """Playbook 6: outcome deleted by author, and nothing kept but the fact."""
+    number = await answered(bench, external_id="p1")
+    await bench.deliver(
+        external_id="p1", platform="x", author=SANNE, thread_id="t1", action="deleted"
+    )
+
+    gone = await bench.look(number)
+    assert (gone.status, gone.outcome) == (Status.CLOSED, "deleted_by_author")
+    assert gone.post.text is None
+
+
+async def test_two_authors_who_differ_in_their_name_only_are_treated_equally(
+    bench: Bench,
+) -> None:
+    """S0.32: nothing is derived from whether a name looks real."""
+    told = []
+    for name, handle in (("Dr. Eva Klein", "eva_klein"), ("xX_t0d_Xx", "xx9f31kz")):
+        author = {"name": name, "handle": handle, "followers": 40}
+        number = await answered(bench, author=author, thread_id=handle)
+        await bench.wait(minutes=1)
+        again = await bench.mention(platform="x", author=author, thread_id=f"{handle}2")
+        scene = await bench.desk.scene(again)
+        first = await bench.look(number)
+        told.append(
+            (scene.weight, scene.watch, scene.mention.flags, first.look_again_at)
+        )
+
+    one, other = told
+    assert one[:3] == other[:3]
+    assert [(e.classification, e.count) for e in one[1].earlier] == [("complaint", 1)]
+
+
+async def test_whoever_knows_the_author_is_asked_first(bench: Bench) -> None:
+    """S2.47: the card says so, and nobody else is pinged for five minutes."""
+    await answered(bench, by=BEN)
+    number = await bench.mention(platform="x", author=SANNE, text="Me again.")
+
+    offered = await bench.said("knows_author")
+    assert [(one.mention, one.data["person"]) for one in offered] == [(number, BEN)]
+    assert (await bench.desk.scene(number)).watch.knows == BEN
+    await bench.wait(minutes=4)
+    assert await bench.said("nudge_claim") == []
+
+
+async def test_only_somebody_who_is_there_is_asked_first(bench: Bench) -> None:
+    await answered(bench, by=BEN)
+    await bench.desk.away(BEN, bench.now + timedelta(days=1), None)
+
+    await bench.mention(platform="x", author=SANNE, text="Me again.")
+
+    assert await bench.said("knows_author") == []

@@ -1,0 +1,169 @@
+"""Looking again after a reply: three presses in the thread, in a message, at Home."""
+
+from typing import Any
+
+from tests.world.telling import told
+from tests.world.world import CARDS, World
+
+SANNE = {"name": "Sanne", "handle": "sanne"}
+
+
+async def answer(world: World, *, thread: str = "t1", **said: Any) -> int:
+    """Anna has answered a complaint of Sanne's at eleven."""
+    usual: dict[str, Any] = {"platform": "x", "author": SANNE, "thread_id": thread}
+    number = await world.mention("The light went out.", **(usual | said))
+    await world.anna.press("😟 Unhappy customer", number)
+    await world.anna.press("I take it", number)
+    await world.anna.press("Already posted", number)
+    assert await world.anna.submit({"text": "Sorry, we put it right."}) == {}
+    return number
+
+
+async def press_below(world: World, ref: str, number: int) -> None:
+    """Anna presses a button of the newest message in a thread that has it."""
+    thread = world.workspace.channel(CARDS).replies(world.card(number)["ts"])
+    message = next(m for m in reversed(thread) if ref in told(m))
+    await world.workspace.press("anna", CARDS, message["ts"], ref)
+    await world.settle()
+
+
+async def test_three_presses_in_the_thread_and_the_card_tells_the_trend(
+    world: World,
+) -> None:
+    """S0.15, S1.24, S1.25, S1.26: asked an hour on, answered where it is asked."""
+    number = await answer(world)
+    assert "👀 *Watching*" in world.shown(number)
+    await world.wait(hours=1)
+    asked = world.told_below(number)[-1]
+    assert f"Time to look at #{number} again (1 h)" in asked
+    assert "<@UANNA>" in asked
+
+    await press_below(world, "😐 Author neutral", number)
+    assert "✓ 😐 Author neutral" in world.told_below(number)[-1]
+    await press_below(world, "Nobody joined", number)
+    await press_below(world, "→ Mood the same", number)
+
+    assert f"I look at #{number} again with you" in world.anna.hears
+    done = world.told_below(number)[-1]
+    assert "look “1 h”: 😐 author neutral, nobody joined, → unchanged." in done
+    assert "Looks: 1 h: 😐 author neutral, nobody joined, → unchanged" in world.shown()
+
+
+async def test_worse_brings_it_back_and_offers_the_lead(world: World) -> None:
+    """S1.26: reopened at once, with a way to the duty lead and a way back."""
+    number = await answer(world)
+    await world.wait(hours=1)
+
+    await press_below(world, "↘ Mood worse", number)
+
+    assert "it is getting worse" in world.anna.hears
+    assert "*Claimed* by Anna" in world.shown(number)
+    await world.anna.press_whisper("Undo")
+    assert "👀 *Watching*" in world.shown(number)
+    await press_below(world, "↘ Mood worse", number)
+    await world.anna.press_whisper("Escalate")
+    assert "Your one question" in world.anna.dialog
+
+
+async def test_the_author_writes_again_and_the_look_asks_for_the_mood(
+    world: World,
+) -> None:
+    """The test of playbook section 6: no new card, “mood?” at once, 😠 twice is L1."""
+    number = await answer(world)
+    await world.wait(minutes=40)
+    same = await world.mention(
+        "Still broken.", platform="x", author=SANNE, thread_id="t1"
+    )
+
+    assert same == number
+    below = world.told_below(number)[-1]
+    assert "Still broken." in below
+    assert "How does that sound?" in below
+    await press_below(world, "😠 Author upset", number)
+    await world.wait(minutes=20)
+    assert "Time to look" not in "".join(world.told_below(number))
+    await world.mention("Hello?", platform="x", author=SANNE, thread_id="t1")
+    await press_below(world, "😠 Author upset", number)
+
+    assert "upset for the second time" in world.anna.hears
+    assert world.shown(number).count("Escalate") >= 1
+
+
+async def test_check_now_from_the_card_and_what_somebody_saw(world: World) -> None:
+    """From the card at any time; a number, a mood and a note of one's own."""
+    number = await answer(world)
+    await world.anna.press("Check now", number)
+    assert "Three presses." in world.anna.dialog
+
+    await world.anna.press_in_dialog("Author silent")
+    assert "✓ Author silent" in world.anna.dialog
+    await world.anna.press_in_dialog("Add what I saw")
+    wrong = await world.anna.submit({"people": "many"})
+    assert "as a number" in wrong["people"]
+    entries = {"people": "2", "mood": "→ Mood the same", "note": "Two colleagues."}
+    assert await world.anna.submit(entries) == {}
+
+    shown = world.shown(number)
+    assert "in between: author silent, 1–4 joined, → unchanged" in shown
+
+
+async def test_looks_that_come_together_are_one_message(world: World) -> None:
+    """Playbook 6: a watch round with three rows each, and nothing that was done."""
+    numbers = [
+        await answer(world, thread=f"t{n}", author={"handle": f"h{n}"})
+        for n in range(3)
+    ]
+    await world.anna.press("Check now", numbers[0])
+    for ref in ("Author silent", "Nobody joined", "→ Mood the same"):
+        await world.anna.press_in_dialog(ref)
+    await world.wait(hours=1)
+
+    round_ = world.anna.dms[-1]
+    assert "Watch round: 3 mentions want a look." in round_
+    for number in numbers:
+        assert f"*#{number}*" in round_
+    for number in numbers:
+        assert "Time to look" not in "".join(world.told_below(number))
+    await world.anna.press_in_message("dm", "😀 Author pleased")
+    assert "✓ 😀 Author pleased" in world.anna.dms[-1]
+
+
+async def test_a_quiet_end_says_so_in_the_thread(world: World) -> None:
+    """S0.13, promise 5: proposed once, then it ends by itself and says so."""
+    number = await answer(world)
+    for _ in range(9):
+        await world.wait(days=1)
+
+    mention = await world.look(number)
+    assert mention.outcome == "quiet"
+    below = "".join(world.told_below(number))
+    assert below.count("Close it as quiet?") == 0
+    assert "ended by itself: it stayed quiet. Looks made: 0 of 4." in below
+
+
+async def test_a_returning_author_is_offered_to_whoever_knows_them(
+    world: World,
+) -> None:
+    """S2.47, S0.32: the card names who knows the author, and how it ended before."""
+    first = await answer(world)
+    await world.anna.press("Close", first)
+    await world.wait(days=20)
+    number = await world.mention("Me again.", platform="x", author=SANNE)
+
+    shown = world.shown(number)
+    assert "Anna knows the author" in shown
+    assert "earlier: 1 (1 Unhappy customer" in shown
+
+
+async def test_following_an_author_from_the_menu(world: World) -> None:
+    """S2.20: by hand, into the same thread, and ended by hand."""
+    number = await answer(world)
+    await world.anna.press("More…", number)
+    await world.anna.press_in_dialog("Watch this author")
+    assert "I follow this author's posts until" in world.anna.dialog
+
+    same = await world.mention("Elsewhere.", platform="x", author=SANNE)
+
+    assert same == number
+    assert "The watched author wrote again (post 1):" in world.told_below(number)[-1]
+    assert "author watch until" in world.shown(number)

@@ -1,0 +1,150 @@
+"""Others answer for us: wait a while, note it, thank them, or do the rest ourselves."""
+
+from contextlib import AsyncExitStack
+from datetime import timedelta
+from pathlib import Path
+
+from data.models import Status
+from tests.world.building import build_world
+from tests.world.world import World
+
+AMONG_MEMBERS = """
+[playbook.platforms.discourse]
+community_first = true
+"""
+IDEA = "💡 Criticism / idea"
+COMPLAINT = "😟 Unhappy customer"
+
+
+async def waiting(world: World, klass: str = IDEA, **said: object) -> int:
+    """Anna lets others answer first."""
+    number = await world.mention("Why so much plastic?", **said)
+    await world.anna.press(klass)
+    await world.anna.press("I take it")
+    await menu(world, "Let others answer first")
+    return number
+
+
+async def menu(world: World, button: str) -> None:
+    await world.anna.press("More…")
+    await world.anna.press_in_dialog(button)
+
+
+async def test_without_help_exactly_one_message_asks_for_a_decision(
+    world: World,
+) -> None:
+    """S0.20, S0.23: the clock shows until when; then one message, and it is ours."""
+    number = await waiting(world)
+    assert "🤝 waiting for the community until" in world.shown()
+    assert "first reply by" in world.shown()
+    await world.wait(minutes=29)
+    assert world.anna.dms == []
+
+    await world.wait(minutes=1)
+
+    assert len(world.anna.dms) == 1
+    assert f"Nobody has answered #{number} for us" in world.anna.dms[0]
+    assert "Community answered…" in world.anna.dms[0]
+    assert (await world.look(number)).status is Status.CLAIMED
+    await world.wait(minutes=20)
+    assert len(world.anna.dms) == 1
+
+
+async def test_a_helpful_answer_counts_and_its_writer_can_be_thanked(
+    world: World,
+) -> None:
+    """S0.21, S0.22: an outcome of its own, with the link; the helper is forgotten too."""
+    number = await waiting(world, external_id="p1", platform="x")
+    reply = {"text": "They changed it last week.", "url": "https://x.com/mo/9"}
+    await world.mention(
+        **reply,
+        platform="x",
+        author={"handle": "mo"},
+        in_reply_to={"id": "p1"},
+    )
+    await menu(world, "Community answered…")
+    assert world.anna.entered("url")["value"] == "https://x.com/mo/9"
+    assert world.anna.entered("handle")["value"] == "mo"
+    assert await world.anna.submit({"share": "All of it"}) == {}
+
+    mention = await world.look(number)
+    assert (mention.status, mention.outcome) == (Status.WATCHING, "community_answered")
+    assert (mention.first_reply_due, mention.resolve_due) == (None, None)
+    assert mention.reason is None
+    assert "others answered" in world.anna.hears
+    assert "Thanks for stepping in, @mo" in world.anna.hears
+    store = world.office.store
+    helpers = await store.read(lambda tx: tx.all("select * from helpers"))
+    assert helpers[0]["author_key"] == "x:mo"
+
+    await world.office.desk.forget("x:mo")
+
+    helpers = await store.read(lambda tx: tx.all("select * from helpers"))
+    assert [(row["handle"], row["url"]) for row in helpers] == [(None, None)]
+
+
+async def test_in_part_keeps_our_part_open(world: World) -> None:
+    """S2.36: on a complaint only a part can be theirs, and the clock keeps running."""
+    number = await world.mention("My lamp broke.")
+    await world.anna.press(COMPLAINT)
+    await world.anna.press("I take it")
+    before = await world.look(number)
+    await menu(world, "Community answered…")
+    assert "All of it" not in world.anna.dialog
+    assert await world.anna.submit({"share": "In part"}) == {}
+
+    after = await world.look(number)
+    assert after.status is Status.CLAIMED
+    assert after.first_reply_due == before.first_reply_due is not None
+    assert "the rest is still ours" in world.anna.hears
+
+
+async def test_members_may_answer_a_question_where_they_help_each_other(
+    tmp_path: Path,
+) -> None:
+    """S4.17: at most half an hour, and the sign of life stays due."""
+    async with AsyncExitStack() as stack:
+        world = await build_world(stack, tmp_path, more=AMONG_MEMBERS)
+        number = await waiting(world, "❓ Question", platform="discourse")
+
+        mention = await world.look(number)
+        assert mention.snoozed_until is not None
+        assert mention.snoozed_until - world.hand.now <= timedelta(minutes=30)
+        assert mention.first_reply_due is not None
+        elsewhere = await world.mention("How do I reset it?", platform="x")
+        await world.anna.press("❓ Question", elsewhere)
+        await world.anna.press("More…", elsewhere)
+        assert "Let others answer first" not in world.anna.dialog
+
+
+async def test_the_public_hears_how_it_stands_and_that_it_is_fixed(
+    world: World,
+) -> None:
+    """S3.37, S3.38: a series with times, one reminder, and the good news."""
+    number = await world.mention("Your site is down.")
+    await world.anna.press(COMPLAINT)
+    await world.anna.press("I take it")
+    await menu(world, "Repair task…")
+    assert await world.anna.submit({"what": "Restart it.", "topic": "Product"}) == {}
+    await menu(world, "Public update…")
+    soon = world.hand.now + timedelta(minutes=60)
+    assert await world.anna.submit({"next_by": soon}) == {}
+    assert "Last public update" in world.shown()
+    assert "We are looking into it" in world.shown()
+
+    await world.wait(minutes=60)
+    asked = [said for said in world.anna.dms if "The next public update" in said]
+    assert len(asked) == 1
+
+    await world.david.press_in_message("dm", "Done")
+    assert any("“Restart it.” is done." in said for said in world.told_below(number))
+    await menu(world, "Public update…")
+    assert world.anna.entered("kind")["selected_option"]["value"] == "fixed"
+    assert await world.anna.submit({}) == {}
+    assert "2 public updates, the last" in world.shown()
+    updates = await world.office.desk.updates(number)  # type: ignore[arg-type]
+    assert [update.kind for update in updates] == ["investigating", "fixed"]
+    assert updates[0].at < updates[1].at
+    await world.wait(hours=8)
+    again = [said for said in world.anna.dms if "The next public update" in said]
+    assert len(again) == 1

@@ -1,0 +1,74 @@
+"""Letters about tasks: what people typed is text, in every state and language."""
+
+import json
+from dataclasses import replace
+
+import pytest
+
+from bot.desk.views.notifications import draw_letter
+from bot.handoffs.views import passing_on
+from bot.localslack.blocks import problems, problems_of_view
+from bot.playbook.playbook import LANGUAGES
+from bot.ui.phrases import pen
+from data.handoffs.models import Task
+from tests.world.view_cases import (
+    BEN,
+    HOSTILE,
+    NOW,
+    PLAYBOOK,
+    WORDS,
+    ZONE,
+    claimed,
+    commands_in,
+    hostile_post,
+    scene,
+    task,
+)
+
+KINDS = ("task", "task_due", "task_answered")
+
+
+def states(what: str) -> list[Task]:
+    """Open, planned, and ended either way."""
+    fresh = task(what)
+    planned = replace(
+        fresh, answer="planned", note=what, answered_by=BEN, answered_at=NOW
+    )
+    ends = [replace(planned, answer=said, closed_at=NOW) for said in ("done", "no")]
+    return [fresh, planned, *ends]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("text", HOSTILE[:12], ids=range(12))
+def test_what_people_type_is_only_ever_text(text: str, language: str) -> None:
+    """DESIGN promise 9, for sentences of our own too."""
+    words = WORDS[language]
+    about = scene(claimed(hostile_post(text)))
+    for kind in KINDS:
+        for one in states(text or "?"):
+            drawn = draw_letter(kind, {}, about, None, PLAYBOOK, words, ZONE, task=one)
+            if drawn is None:
+                assert (kind, one.answer) == ("task_answered", None)
+                continue
+            assert problems("message", drawn.blocks) == [], kind
+            assert commands_in([drawn.text, *drawn.blocks]) == [], kind
+    view = passing_on.answer(
+        "{}", task(text or "?"), pen(PLAYBOOK, words, ZONE), chosen="planned"
+    )
+    assert problems_of_view(view) == []
+    assert commands_in(view) == []
+
+
+def test_a_task_that_was_answered_has_no_buttons_left() -> None:
+    """Whoever opens an old message sees what became of it."""
+    open_, *answered = [
+        json.dumps(letter.blocks)
+        for one in states("Mend it.")
+        if (
+            letter := draw_letter(
+                "task", {}, scene(), None, PLAYBOOK, WORDS["en"], ZONE, task=one
+            )
+        )
+    ]
+    assert "task.done" in open_
+    assert ["task.done" in shown for shown in answered] == [True, False, False]

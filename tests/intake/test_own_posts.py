@@ -1,0 +1,385 @@
+"""What the brand posts itself is its reply: it stops the clock, once, and is asked about."""
+
+from collections.abc import AsyncIterator
+from contextlib import AsyncExitStack
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from data.intake import own_posts
+from data.models import MentionId, Status
+from tests.world.building import build_world
+from tests.world.feed import SOURCES, Feed, Item, feeding, left_in_file
+from tests.world.world import CARDS
+
+COMPLAINT: Item = {
+    "platform": "x",
+    "kind": "post",
+    "external_id": "1989000000000000001",
+    "author": {"handle": "ilse_rijdt"},
+    "text": "My Lumivelo lamp went out on the way home.",
+}
+OURS: Item = {
+    "platform": "x",
+    "kind": "reply",
+    "external_id": "1989000000000000002",
+    "url": "https://x.com/lumivelo/status/1989000000000000002",
+    "in_reply_to": {"id": "1989000000000000001"},
+    "author": {"handle": "@Lumivelo"},
+    "text": "That should not happen, Ilse. A new lamp is on its way to you.",
+}
+NEXT: Item = {
+    "platform": "x",
+    "kind": "reply",
+    "external_id": "1989000000000000003",
+    "in_reply_to": {"id": "1989000000000000002"},
+    "author": {"handle": "ilse_rijdt"},
+    "text": "Thank you, but where do I send the old one?",
+}
+
+
+@pytest.fixture
+async def feed(tmp_path: Path) -> AsyncIterator[Feed]:
+    async with AsyncExitStack() as stack:
+        world = await build_world(stack, tmp_path, more=SOURCES)
+        yield await stack.enter_async_context(feeding(world))
+
+
+async def answered(feed: Feed, **more: object) -> int:
+    """A claimed complaint, and eight minutes later our reply through Octolens, five
+    minutes after it was posted.
+    """
+    world = feed.world
+    number = await feed.mention(COMPLAINT)
+    await world.anna.press("😟 Unhappy customer")
+    await world.anna.press("I take it")
+    await world.wait(minutes=8)
+    posted = world.hand.now - timedelta(minutes=5)
+    told = await feed.send({**OURS, "published_at": posted.isoformat(), **more})
+    assert (told["attached"], told["mentions"]) == (1, [number])
+    return number
+
+
+@pytest.mark.parametrize(
+    "author", [{"handle": "lumivelo_HELP"}, {"name": "Us", "is_own": True}]
+)
+async def test_our_reply_stops_the_clock_when_it_was_posted(
+    feed: Feed, author: dict[str, object]
+) -> None:
+    world = feed.world
+    began = world.hand.now
+    number = await answered(feed, author=author)
+
+    now = await world.look(number)
+    assert now.first_reply_at is not None
+    assert now.first_reply_at - began < timedelta(minutes=4)
+    assert (now.status, now.first_reply_due) == (Status.CLAIMED, None)
+    assert "answered on X" in world.shown(number)
+    assert "seen through Octolens" in world.shown(number)
+    line = world.told_below(number)[-1]
+    assert line.startswith("<@UANNA> We answered on X at")
+    assert "A new lamp is on its way to you." in line
+    for label in ("The whole answer", "A holding reply", "No answer to this"):
+        assert label in line
+    assert len(world.workspace.channel(CARDS).messages) == 1
+
+    before = len(world.anna.dms)
+    await world.wait(minutes=65)
+    assert not any("first reply" in dm for dm in world.anna.dms[before:])
+
+
+async def test_one_press_says_that_it_was_the_whole_answer(feed: Feed) -> None:
+    world = feed.world
+    number = await answered(feed)
+
+    await press_below(feed, number, "The whole answer")
+
+    now = await world.look(number)
+    assert (now.status, now.outcome) == (Status.WATCHING, "answered")
+    assert now.answered_at == now.first_reply_at
+    texts = await world.office.desk.texts(MentionId(number))
+    assert [(one.kind, one.text) for one in texts] == [("considered", OURS["text"])]
+    line = next(one for one in world.told_below(number) if "We answered" in one)
+    assert "Anna: that was the whole answer." in line
+    assert "A holding reply" not in line
+    assert now.answered_at is not None
+    assert now.look_again_at == now.answered_at + timedelta(hours=1)
+
+
+async def test_one_press_says_that_it_was_a_holding_reply(feed: Feed) -> None:
+    """A holding reply is a promise: it gets a time, and the answer is still to come."""
+    world = feed.world
+    number = await answered(feed)
+
+    await press_below(feed, number, "A holding reply")
+
+    now = await world.look(number)
+    assert (now.status, now.answered_at) == (Status.CLAIMED, None)
+    assert now.promise_due is not None
+    assert now.promise_due > world.hand.now
+    assert "is promised by" in world.anna.hears
+
+
+async def test_one_press_says_that_it_was_no_answer(feed: Feed) -> None:
+    """The clock runs on from where it began."""
+    world = feed.world
+    number = await feed.mention(COMPLAINT)
+    due = (await world.look(number)).first_reply_due
+    await world.anna.press("I take it")
+    await feed.send(OURS)
+    assert (await world.look(number)).first_reply_due is None
+
+    await press_below(feed, number, "No answer to this")
+
+    now = await world.look(number)
+    assert (now.first_reply_at, now.first_reply_due) == (None, due)
+    assert "answered on X" not in world.shown(number)
+    assert "no answer to this mention" in "\n".join(world.told_below(number))
+
+
+async def test_undoing_the_press_asks_again(feed: Feed) -> None:
+    world = feed.world
+    number = await answered(feed)
+    await press_below(feed, number, "The whole answer")
+    await world.anna.press_whisper("Undo")
+    assert (await world.look(number)).status is Status.CLAIMED
+    line = next(one for one in world.told_below(number) if "We answered" in one)
+    assert "A holding reply" in line
+    assert await world.office.desk.texts(MentionId(number)) == []
+
+
+async def test_nobody_says_it_twice(feed: Feed) -> None:
+    world = feed.world
+    number = await answered(feed)
+    await press_below(feed, number, "A holding reply")
+    await world.deliver_press("anna", "mention.own_was.considered", number)
+    assert (await world.look(number)).status is Status.CLAIMED
+
+
+async def test_what_answers_our_reply_joins_the_conversation(feed: Feed) -> None:
+    world = feed.world
+    number = await answered(feed)
+    await press_below(feed, number, "The whole answer")
+    await world.wait(minutes=10)
+
+    told = await feed.send(NEXT, via="syften")
+
+    assert (told["attached"], told["mentions"]) == (1, [number])
+    assert "where do I send the old one?" in world.told_below(number)[-1]
+    now = await world.look(number)
+    assert now.status is Status.CLAIMED
+    assert now.returned_at is not None
+    assert len(world.workspace.channel(CARDS).messages) == 1
+
+    again = {**OURS, "external_id": "1989000000000000004", "url": None}
+    again |= {"in_reply_to": {"id": "1989000000000000003"}, "text": "No need, keep it."}
+    await feed.send(again)
+    assert (await world.look(number)).returned_at is None
+
+
+async def test_a_reply_the_team_marked_is_not_a_second_one(feed: Feed) -> None:
+    world = feed.world
+    number = await feed.mention(COMPLAINT)
+    await world.anna.press("😟 Unhappy customer")
+    await world.deliver_press("anna", "mention.answer", number)
+    entries = {"text": str(OURS["text"]) + " ^Anna", "channel": "In public"}
+    assert await world.anna.submit(entries) == {}
+    below = world.told_below(number)
+
+    told = await feed.send({**OURS, "url": None})
+
+    assert (told["attached"], told["mentions"]) == (1, [number])
+    assert world.told_below(number) == below
+    assert "seen through Octolens" in world.shown(number)
+    assert len(await world.office.desk.texts(MentionId(number))) == 1
+    assert (await feed.send(NEXT))["mentions"] == [number]
+
+
+async def test_a_reply_marked_after_it_was_seen_is_the_same_one(feed: Feed) -> None:
+    world = feed.world
+    number = await answered(feed)
+    await world.deliver_press("anna", "mention.answer", number)
+    entries = {"url": str(OURS["url"]), "text": "", "channel": "In public"}
+    assert await world.anna.submit(entries) == {}
+
+    line = next(one for one in world.told_below(number) if "We answered" in one)
+    assert "It is the reply marked as posted here." in line
+    assert "A holding reply" not in line
+
+
+async def test_the_same_reply_through_two_tools_is_one(feed: Feed) -> None:
+    world = feed.world
+    number = await answered(feed)
+    below = world.told_below(number)
+    assert (await feed.send(OURS, via="syften"))["attached"] == 1
+    assert (await feed.send(OURS))["duplicate"] == 1
+    assert world.told_below(number) == below
+    kept = await world.office.desk.around.store.read(
+        lambda tx: own_posts.of_mention(tx, MentionId(number))
+    )
+    assert len(kept) == 1
+
+
+async def test_a_reply_in_several_parts_is_asked_about_once(feed: Feed) -> None:
+    world = feed.world
+    number = await answered(feed)
+    second = {**OURS, "external_id": "1989000000000000009", "url": None}
+    second |= {"in_reply_to": {"id": OURS["external_id"]}, "text": "Part two of two."}
+    await feed.send(second)
+    asked = [one for one in world.told_below(number) if "A holding reply" in one]
+    assert len(asked) == 1
+
+    await press_below(feed, number, "The whole answer")
+    texts = await world.office.desk.texts(MentionId(number))
+    assert [one.text for one in texts] == [OURS["text"], "Part two of two."]
+
+
+async def test_our_reply_may_arrive_before_what_it_answers(feed: Feed) -> None:
+    world = feed.world
+    at = world.hand.now
+    told = await feed.send({**OURS, "published_at": at.isoformat()})
+    assert (told["filtered"], told["mentions"]) == (1, [])
+    assert world.workspace.channel(CARDS).messages == []
+    await world.wait(minutes=20)
+
+    earlier = (at - timedelta(minutes=30)).isoformat()
+    number = await feed.mention({**COMPLAINT, "published_at": earlier})
+
+    assert (await world.look(number)).first_reply_at == at
+    assert "We answered on X" in world.told_below(number)[-1]
+    assert (await feed.send(NEXT))["mentions"] == [number]
+
+
+async def test_below_a_post_of_ours_everybody_has_a_card_of_their_own(
+    feed: Feed,
+) -> None:
+    """A campaign is kept without a card; what people write below it is theirs."""
+    world = feed.world
+    campaign: dict[str, object] = {
+        "platform": "facebook",
+        "external_id": "700_1",
+        "thread_id": "700_1",
+    }
+    campaign |= {"author": {"handle": "lumivelo.official"}, "text": "Our new lamp!"}
+    assert (await feed.send(campaign))["filtered"] == 1
+    below: dict[str, object] = {"platform": "facebook", "kind": "comment"}
+    below |= {"thread_id": "700_1", "in_reply_to": {"id": "700_1"}}
+
+    one = {
+        **below,
+        "external_id": "700_2",
+        "author": {"handle": "kees"},
+        "text": "Ugly.",
+    }
+    two = {
+        **below,
+        "external_id": "700_3",
+        "author": {"handle": "mia"},
+        "text": "Price?",
+    }
+    first, second = await feed.mention(one), await feed.mention(two)
+    assert first != second
+
+    reply: dict[str, object] = {
+        **below,
+        "kind": "reply",
+        "external_id": "700_4",
+        "text": "49 euros.",
+    }
+    reply |= {"in_reply_to": {"id": "700_3"}, "author": {"handle": "lumivelo.official"}}
+    assert (await feed.send(reply))["mentions"] == [second]
+    assert (await world.look(first)).first_reply_at is None
+
+
+async def test_a_namesake_on_another_site_is_not_us(feed: Feed) -> None:
+    world = feed.world
+    told = await feed.send(
+        {"platform": "forum", "url": "https://other.example/t/5", "external_id": "p5",
+         "author": {"handle": "team_lumivelo"}, "text": "I am a fan."},
+        {"platform": "forum", "url": "https://forum.radler.example/t/6",
+         "external_id": "p6", "author": {"handle": "team_lumivelo"}, "text": "Hello."},
+    )  # fmt: skip
+    assert (told["new"], told["filtered"]) == (1, 1)
+    assert "I am a fan." in world.shown()
+
+
+async def test_what_we_only_pass_on_answers_nothing(feed: Feed) -> None:
+    world = feed.world
+    number = await feed.mention(COMPLAINT)
+    shared = {**OURS, "kind": "repost", "in_reply_to": None, "text": "RT"}
+    shared |= {"quoted_url": "https://x.com/ilse_rijdt/status/1989000000000000001"}
+    assert (await feed.send(shared))["filtered"] == 1
+    assert (await world.look(number)).first_reply_at is None
+
+
+async def test_the_owner_hears_when_our_reply_is_gone(feed: Feed) -> None:
+    world = feed.world
+    number = await answered(feed)
+    gone = {"action": "deleted", "platform": "x", "external_id": OURS["external_id"]}
+    assert (await feed.send(gone))["attached"] == 1
+    assert "is no longer there" in world.told_below(number)[-1]
+    assert "<@UANNA>" in world.told_below(number)[-1]
+    assert "A new lamp" not in "\n".join(world.told_below(number))
+    assert "seen through" not in world.shown(number)
+    assert left_in_file(world, "new lamp is on its way") == []
+
+
+async def test_forgetting_takes_the_name_out_of_our_reply(feed: Feed) -> None:
+    world = feed.world
+    author = {"handle": "ilse_rijdt", "name": "Ilse Vogelzang"}
+    number = await feed.mention({**COMPLAINT, "author": author})
+    await feed.send(
+        {**OURS, "text": "Sorry, Ilse Vogelzang. A new lamp is on its way."}
+    )
+    await feed.send({**OURS, "text": "Sorry, Ilse Vogelzang! A lamp is on its way."})
+
+    await world.office.desk.forget("x:ilse_rijdt")
+    for _ in range(4):
+        await world.wait(minutes=5)
+
+    assert left_in_file(world, "vogelzang", "ilse_rijdt") == []
+    assert "vogelzang" not in "\n".join(world.told_below(number)).lower()
+    kept = await world.office.desk.around.store.read(
+        lambda tx: own_posts.of_mention(tx, MentionId(number))
+    )
+    assert [one.post.text for one in kept] == ["Sorry, […]! A lamp is on its way."]
+
+
+async def test_of_what_nobody_has_the_person_on_duty_is_asked(feed: Feed) -> None:
+    """The whole answer needs a class first, as everywhere; a holding reply needs none."""
+    world = feed.world
+    number = await feed.mention(COMPLAINT)
+    await feed.send(OURS)
+    assert world.told_below(number)[-1].startswith("<@UANNA> We answered")
+
+    await press_below(feed, number, "The whole answer")
+    assert (await world.look(number)).status is Status.OPEN
+    assert "A holding reply" in world.told_below(number)[-1]
+
+    await press_below(feed, number, "A holding reply")
+    now = await world.look(number)
+    assert (now.status, now.owner) == (Status.CLAIMED, "UANNA")
+    assert now.promise_due is not None
+
+
+async def test_history_tells_of_our_reply_in_the_language_of_its_reader(
+    feed: Feed,
+) -> None:
+    """Ben reads Dutch: the same history in his words."""
+    world = feed.world
+    number = await answered(feed)
+    await world.ben.press("More…", number)
+    await world.ben.press_in_dialog("Verloop")
+    assert (
+        "we hebben op het platform geantwoord, gezien via Octolens" in world.ben.dialog
+    )
+
+
+async def press_below(feed: Feed, number: int, label: str) -> None:
+    """Anna presses a button of the message below the card that asks."""
+    world = feed.world
+    thread = world.workspace.channel(CARDS).replies(world.card(number)["ts"])
+    asking = [one for one in thread if label in str(one.get("blocks"))]
+    await world.workspace.press("anna", CARDS, asking[-1]["ts"], label)
+    await world.settle()

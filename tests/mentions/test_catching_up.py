@@ -1,0 +1,122 @@
+"""Downtime, weekends, clocks that jump and backups: one summary, and the right next due."""
+
+import shutil
+from dataclasses import replace
+from datetime import timedelta
+from functools import partial
+from pathlib import Path
+
+from bot.desk.desk import Desk
+from bot.mentions.rules import lifecycle
+from bot.timers.loop import TimerLoop
+from data import backup, timers
+from data.models import MentionId, UserId
+from data.store import Store
+from tests.world.bench import ANNA, CARLA, Bench
+from tests.world.hours_of import berlin, office
+
+
+async def _said(bench: Bench) -> list[str]:
+    rows = await bench.store.read(
+        lambda tx: tx.all("select kind from outbox where kind <> 'card' order by id")
+    )
+    return [row["kind"] for row in rows]
+
+
+async def _complaint(bench: Bench) -> MentionId:
+    number = await bench.mention()
+    await bench.move(number, partial(lifecycle.classify, into="complaint"))
+    return number
+
+
+def _with_office_hours(bench: Bench) -> None:
+    around = replace(bench.desk.around, hours=office())
+    bench.desk, bench.patrol = Desk(around), TimerLoop(around)
+
+
+async def test_a_clock_that_is_set_back_says_nothing_twice(bench: Bench) -> None:
+    await _complaint(bench)
+    await bench.wait(minutes=15)
+    assert await _said(bench) == ["nudge_claim"]
+
+    bench.now -= timedelta(hours=2)
+    await bench.patrol.round()
+    await bench.wait(hours=2)
+
+    assert await _said(bench) == ["nudge_claim"]
+
+
+async def test_a_clock_that_jumps_ahead_is_one_summary_a_person(bench: Bench) -> None:
+    for _ in range(3):
+        await _complaint(bench)
+
+    await bench.wait(days=30)
+
+    assert await _said(bench) == ["catch_up", "catch_up"]
+
+
+async def test_a_weekend_is_quiet_and_monday_goes_on_where_friday_stopped(
+    bench: Bench,
+) -> None:
+    """features F2: received Friday 16:30, due Monday 9:30, and nothing in between."""
+    _with_office_hours(bench)
+    bench.now = berlin("2026-03-06 16:30")
+    number = await _complaint(bench)
+    await bench.wait(minutes=15)
+    assert await _said(bench) == ["nudge_claim"]
+
+    for _ in range(971):
+        await bench.wait(minutes=4)
+    assert bench.now == berlin("2026-03-09 09:29")
+    assert await _said(bench) == ["nudge_claim"]
+    await bench.wait(minutes=1)
+
+    assert await _said(bench) == ["nudge_claim", "nudge_after"]
+    assert (await bench.look(number)).first_reply_due == berlin("2026-03-09 09:30")
+
+
+async def test_what_was_moved_meanwhile_is_not_in_the_summary(bench: Bench) -> None:
+    """Down for hours; the first thing somebody does is to close one of two."""
+    done, waiting = await _complaint(bench), await _complaint(bench)
+    bench.now += timedelta(hours=3)
+    await bench.move(done, partial(lifecycle.close, outcome="solved"))
+
+    await bench.patrol.round()
+
+    told = await bench.said("catch_up")
+    items = [letter.data["items"] for letter in told]
+    assert {item["mention"] for each in items for item in each} == {waiting}  # type: ignore[attr-defined]
+
+
+async def test_a_restored_backup_catches_up_once_and_knows_what_is_due_next(
+    bench: Bench, tmp_path: Path
+) -> None:
+    number = await _complaint(bench)
+    copy = tmp_path / "backup.db"
+    backup.copy_to(tmp_path / "desk.db", copy)
+    await bench.move(number, lifecycle.claim, by=ANNA)
+    restored = tmp_path / "restored.db"
+    shutil.copy(copy, restored)
+    store = Store(restored)
+    around = replace(bench.desk.around, store=store)
+    again = Bench(Desk(around), TimerLoop(around), store)
+
+    bench.now += timedelta(hours=1, minutes=20)
+    await again.patrol.round()
+    await again.patrol.round()
+
+    assert [letter.kind for letter in await again.said("catch_up")] == ["catch_up"]
+    due = await store.read(timers.next_due)
+    assert due == bench.now.replace(hour=11, minute=30)
+    await store.close()
+
+
+async def test_who_wants_no_reminders_gets_no_summary_either(bench: Bench) -> None:
+    """features F5."""
+    await _complaint(bench)
+    await bench.desk.prefer(ANNA, "none")
+
+    await bench.wait(hours=5)
+
+    told = {UserId(letter.channel) for letter in await bench.said("catch_up")}
+    assert told == {CARLA}

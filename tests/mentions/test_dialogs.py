@@ -1,0 +1,288 @@
+"""The dialogs: one step each, valid in three languages, whatever they are about."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from datetime import timedelta
+from typing import Any
+
+import pytest
+
+from bot.desk.views import menu as views_menu
+from bot.escalation.views import asking, deciding
+from bot.handoffs.views import closing, going_private
+from bot.localslack.blocks import problems_of_view
+from bot.mentions.rules.ending import OpenEnds
+from bot.mentions.rules.moves import legal_from
+from bot.playbook.playbook import LANGUAGES
+from bot.replies.rules.rendered_draft import TemplateOffer
+from bot.replies.views import dialogs
+from bot.replies.views.holding import Sketch, holding
+from bot.ui.blocks import Message, View
+from bot.ui.phrases import pen
+from bot.ui.translator import Translator
+from data.handoffs.models import Handover, HandoverId
+from data.models import Post, Status
+from tests.world.view_cases import (
+    ANNA,
+    BEN,
+    HOSTILE,
+    MIA,
+    NOW,
+    PLAYBOOK,
+    WORDS,
+    ZONE,
+    claimed,
+    closed,
+    commands_in,
+    escalation,
+    fullest,
+    hostile_post,
+    mention,
+    task,
+    watching,
+)
+
+META = '{"mention": 482}'
+LATER = NOW + timedelta(hours=2)
+SENTENCES = (
+    ("ask_back", "question"),
+    ("answer_back", "answer"),
+    ("stand_down", "sentence"),
+)
+SKETCH = Sketch(LATER, "holding", "We look.")
+OFFERS = (
+    TemplateOffer("holding", "Holding", "We look."),
+    TemplateOffer("away", "Away", "Later."),
+)
+
+
+def private_and_closing(words: Translator, post: Post, text: str) -> Iterator[View]:
+    """What goes on in private, and how a case ends, with everything still open."""
+    drawing_pen = pen(PLAYBOOK, words, ZONE)
+    case = claimed(post, classification="complaint", promise_due=LATER)
+    ends = OpenEnds([task(text or "?")] * 9, escalation(question=text or "?"), True)
+    handover = Handover(HandoverId(1), case.id, "phone", "accepted", ANNA, NOW)
+    yield closing.close(META, case, ends, drawing_pen, now=NOW, outcome="solved")
+    yield closing.cannot_fix(META, case, ends, drawing_pen)
+    yield closing.stand(META, drawing_pen, chosen="not_worthwhile")
+    yield going_private.offer(
+        META, drawing_pen, links={"dm": text}, said=False, contact_by=LATER
+    )
+    yield going_private.call(META, handover, drawing_pen)
+    yield going_private.community(
+        META, drawing_pen, url="", handle=text[:100], whole=True
+    )
+    yield going_private.update(
+        META,
+        drawing_pen,
+        kind="investigating",
+        repairs={7: text or "?"},
+        now=NOW,
+        next_by=LATER,
+    )
+
+
+def every(words: Translator, text: str) -> Iterator[View]:
+    """Every dialog there is, about the worst text there is."""
+    post = hostile_post(text)
+    yield dialogs.hand_over(META, words)
+    yield dialogs.flags(META, PLAYBOOK, words, chosen=("press", "legal"))
+    yield dialogs.flags(META, PLAYBOOK, words)
+    yield dialogs.change_class(META, PLAYBOOK, words, current="praise")
+    for question in PLAYBOOK.questions.values():
+        yield dialogs.finding(META, mention().id, question, words)
+    yield holding(META, SKETCH, OFFERS, words, now=NOW, classless=True)
+    yield dialogs.answer(META, words, now=NOW, url="https://x.com/1")
+    yield dialogs.no_reply(META, PLAYBOOK, words)
+    yield from private_and_closing(words, post, text)
+    yield dialogs.add(META, PLAYBOOK, words, text="x" * 5000)
+    yield dialogs.notice(Message("text", []))
+    yield asking.escalate(META, PLAYBOOK, words, people={})
+    yield asking.escalate(
+        META,
+        PLAYBOOK,
+        words,
+        people={MIA: text or "Mia", BEN: "Ben"},
+        level="L2",
+        reason="legal",
+        decide_by=LATER,
+    )
+    asked = escalation(question=text or "What now?")
+    full, drawing_pen = fullest(post), pen(PLAYBOOK, words, ZONE)
+    asked = replace(asked, proposal=text, known=text, unknown=text)
+    yield deciding.decide(META, asked, full, drawing_pen)
+    yield deciding.copy_text(META, asked, full, drawing_pen)
+    yield deciding.delegate(META, words, people={MIA: text or "Mia"})
+    yield deciding.delegate(META, words, people={})
+    for name, key in SENTENCES:
+        yield deciding.sentence(name, META, key, words)
+    yield views_menu.history(META, 482, [f"10:20 · {text[:200]}"] * 500, words)
+    yield views_menu.history(META, 482, [], words)
+    yield views_menu.full_text(META, mention(post), words)
+    yield views_menu.show(META, fullest(post), PLAYBOOK, words, zone=ZONE)
+    for one in (mention(post), claimed(post), watching(post), closed(post)):
+        moves = legal_from(one.status)
+        yield views_menu.menu(META, one, moves, PLAYBOOK, words, by=BEN)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("text", HOSTILE, ids=range(len(HOSTILE)))
+def test_every_dialog_is_valid_and_harmless(text: str, language: str) -> None:
+    for view in every(WORDS[language], text):
+        assert problems_of_view(view) == [], view["callback_id"]
+        assert commands_in(view) == []
+
+
+def fields(view: View) -> dict[str, dict[str, Any]]:
+    """The inputs by their names."""
+    return {b["block_id"]: b for b in view["blocks"] if b["type"] == "input"}
+
+
+@pytest.mark.parametrize(
+    ("callback", "draw", "names"),
+    [
+        ("hand_over", lambda w: dialogs.hand_over(META, w), {"to", "note"}),
+        ("flags", lambda w: dialogs.flags(META, PLAYBOOK, w), {"flags"}),
+        ("classify_more", lambda w: dialogs.change_class(META, PLAYBOOK, w), {"class"}),
+        (
+            "holding",
+            lambda w: holding(META, SKETCH, OFFERS, w, now=NOW),
+            {"text", "url", "promised", "template", "channel", "at"},
+        ),
+        (
+            "answer",
+            lambda w: dialogs.answer(META, w, now=NOW),
+            {"text", "url", "channel", "at"},
+        ),
+        ("no_reply", lambda w: dialogs.no_reply(META, PLAYBOOK, w), {"reason"}),
+        (
+            "close",
+            lambda w: closing.close(
+                META, mention(), OpenEnds(), pen(PLAYBOOK, w, ZONE), now=NOW
+            ),
+            {"outcome", "text", "url", "channel", "at", "why"},
+        ),
+        (
+            "escalate",
+            lambda w: asking.escalate(META, PLAYBOOK, w, people={}),
+            {
+                *("kind", "reason", "question", "level", "manager", "decide_by"),
+                *("proposal", "known", "unknown"),
+            },
+        ),
+        (
+            "add",
+            lambda w: dialogs.add(META, PLAYBOOK, w),
+            {"url", "text", "author", "platform"},
+        ),
+    ],
+)
+def test_a_dialog_asks_for_its_fields_and_carries_its_mention(
+    callback: str, draw: Callable[[Translator], View], names: set[str]
+) -> None:
+    view = draw(WORDS["en"])
+    assert view["callback_id"] == callback
+    assert view["private_metadata"] == META
+    assert set(fields(view)) == names
+    assert "submit" in view
+
+
+def test_a_hand_over_never_demands_a_reason() -> None:
+    """DESIGN section 4: a note if wanted, never a reason."""
+    view = fields(dialogs.hand_over(META, WORDS["en"]))
+    assert view["note"]["optional"] is True
+    assert view["to"]["optional"] is False
+
+
+def test_a_holding_reply_is_prefilled_with_its_promise() -> None:
+    """S2.38: at most three presses from a fresh card to a marked holding reply."""
+    view = fields(holding(META, SKETCH, (), WORDS["en"], now=NOW))
+    picked = view["promised"]["element"]["initial_date_time"]
+    assert picked == int(LATER.timestamp())
+    needed = [name for name, block in view.items() if not block["optional"]]
+    filled = [name for name in needed if len(view[name]["element"]) > 2]
+    assert sorted(filled) == sorted(needed)
+
+
+def test_all_flags_can_be_chosen_and_those_set_are_marked() -> None:
+    view = fields(dialogs.flags(META, PLAYBOOK, WORDS["de"], chosen=("press",)))
+    element = view["flags"]["element"]
+    assert len(element["options"]) == 13
+    assert [o["value"] for o in element["initial_options"]] == ["press"]
+
+
+def test_each_reason_says_when_we_look_again() -> None:
+    """S0.14: not answering is a decision with another look."""
+    view = fields(dialogs.no_reply(META, PLAYBOOK, WORDS["en"]))
+    texts = [o["description"]["text"] for o in view["reason"]["element"]["options"]]
+    assert "looks again after 4 h" in texts
+
+
+def test_a_question_is_answered_by_one_press() -> None:
+    """Who is right?"""
+    question = PLAYBOOK.questions["who_is_right"]
+    view = dialogs.finding(META, mention().id, question, WORDS["en"])
+    pressed = [e["action_id"] for e in view["blocks"][1]["elements"]]
+    assert "mention.finding.they_are_right" in pressed
+    assert "submit" not in view
+
+
+def offered(view: View) -> set[str]:
+    """The buttons of a menu."""
+    rows = [b for b in view["blocks"] if b["type"] == "actions"]
+    return {
+        e["action_id"].removeprefix("mention.") for row in rows for e in row["elements"]
+    }
+
+
+def test_the_menu_offers_what_this_person_may_do() -> None:
+    moves = legal_from(Status.CLAIMED)
+    one = claimed(classification="complaint")
+    mine = views_menu.menu(META, one, moves, PLAYBOOK, WORDS["en"], by=ANNA)
+    theirs = views_menu.menu(META, one, moves, PLAYBOOK, WORDS["en"], by=BEN)
+    assert {"release", "holding", "answer"} <= offered(mine)
+    assert "take_over" not in offered(mine)
+    assert {"take_over", "hand_over", "escalate"} <= offered(theirs)
+    assert not {"release", "holding", "answer", "no_reply"} & offered(theirs)
+    assert {"history", "full_text", "flags", "change_class"} <= offered(theirs)
+
+
+def test_the_menu_settles_only_as_the_class_allows() -> None:
+    moves = legal_from(Status.OPEN)
+    praise = mention(classification="praise")
+    menu = views_menu.menu(META, praise, moves, PLAYBOOK, WORDS["en"])
+    assert {"settle.liked", "settle.thanked", "settle.let_stand"} <= offered(menu)
+    plain = views_menu.menu(META, mention(), moves, PLAYBOOK, WORDS["en"])
+    assert not any(name.startswith("settle") for name in offered(plain))
+
+
+def test_the_menu_leaves_out_what_would_be_refused() -> None:
+    moves = legal_from(Status.CLAIMED)
+    fresh = views_menu.menu(META, claimed(), moves, PLAYBOOK, WORDS["en"], by=ANNA)
+    assert "answer" not in offered(fresh)
+    praise = mention(classification="praise")
+    moves = legal_from(Status.OPEN)
+    lovely = views_menu.menu(META, praise, moves, PLAYBOOK, WORDS["en"])
+    assert "settle.let_stand" in offered(lovely)
+    assert "stand" not in offered(lovely)
+    assert "ask_finding" in offered(lovely)
+
+
+def test_the_full_text_loses_nothing_but_space() -> None:
+    text = "word " * 6_000
+    view = views_menu.full_text(META, mention(hostile_post(text)), WORDS["en"])
+    parts = [
+        e["text"]
+        for b in view["blocks"][1:]
+        for quoted in b["elements"]
+        for e in quoted["elements"]
+    ]
+    assert " ".join(parts).split() == text.split()
+    assert max(map(len, parts)) <= 3000
+
+
+def test_a_long_history_shows_the_newest_lines() -> None:
+    view = views_menu.history(META, 482, [f"line {n}" for n in range(400)], WORDS["en"])
+    assert "300 earlier lines" in view["blocks"][0]["elements"][0]["text"]
+    last = view["blocks"][-1]["elements"][0]["elements"][0]["text"]
+    assert last.endswith("line 399")

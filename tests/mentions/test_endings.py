@@ -1,0 +1,154 @@
+"""How a case ends: nothing silently, nothing with open ends, never a dead end."""
+
+import json
+
+from data.models import Status
+from tests.world.world import World
+
+LEFT_OUT = {
+    "dot_personal": "One public reply said it all",
+    "dot_closing": "One public reply said it all",
+}
+
+
+async def claimed(world: World, klass: str, text: str = "It broke.") -> int:
+    """A mention of this class, with Anna."""
+    number = await world.mention(text)
+    await world.anna.press(klass)
+    await world.anna.press("I take it")
+    return number
+
+
+async def answered(world: World) -> int:
+    """A complaint with one public reply."""
+    number = await claimed(world, "😟 Unhappy customer")
+    await world.anna.press("Already posted")
+    said = {"text": "We are sorry.", "channel": "In public"}
+    assert await world.anna.submit(said) == {}
+    return number
+
+
+async def menu(world: World, button: str) -> None:
+    await world.anna.press("More…")
+    await world.anna.press_in_dialog(button)
+
+
+async def test_missing_dots_want_a_reason_and_the_result_is_kept(world: World) -> None:
+    """S2.31, S3.31, S3.32, S3.36: each refusal names the field of the way on."""
+    number = await answered(world)
+    await world.anna.press("Close")
+    assert "●○○ still open: personal reply, closing word" in world.anna.dialog
+
+    wrong = await world.anna.submit({"outcome": "✅ Answered"})
+    assert list(wrong) == ["dot_personal"]
+    wrong = await world.anna.submit({"dot_personal": LEFT_OUT["dot_personal"]})
+    assert list(wrong) == ["dot_closing"]
+    wrong = await world.anna.submit({"dot_closing": LEFT_OUT["dot_closing"]})
+    assert wrong == {"result": "What did it come to for the person? Please choose one."}
+    assert await world.anna.submit({"result": "Heard and comforted"}) == {}
+
+    mention = await world.look(number)
+    assert (mention.status, mention.result) == (Status.CLOSED, "comforted")
+    reasons = {dot.name: dot.reason for dot in mention.dots}
+    assert reasons == {
+        "acknowledged": None,
+        "personal": "said_it_all",
+        "closing": "said_it_all",
+    }
+    await world.anna.press_whisper("Undo")
+    back = await world.look(number)
+    assert (back.status, len(back.dots), back.result) == (Status.WATCHING, 1, None)
+
+
+async def test_nothing_is_solved_while_it_is_repaired(world: World) -> None:
+    """S2.30: refused naming the task; another ending, or the repair, is the way."""
+    number = await answered(world)
+    await menu(world, "Repair task…")
+    task = {"what": "Send a new lamp.", "topic": "Product"}
+    assert await world.anna.submit(task) == {}
+    await world.anna.press("Close", number)
+
+    wrong = await world.anna.submit({"outcome": "✅ Solved", **LEFT_OUT})
+    assert wrong == {
+        "outcome": "“Solved” fits once “Send a new lamp.” is done. "
+        "Another ending is possible now."
+    }
+    wrong = await world.anna.submit({"outcome": "✅ Apologised"})
+    assert "Still open: “Send a new lamp.”" in wrong["anyway"]
+    await world.anna.cancels()
+    await world.david.press_in_message("dm", "Done")
+    await world.anna.press("Close", number)
+    assert await world.anna.submit({"outcome": "✅ Solved", **LEFT_OUT}) == {}
+
+
+async def test_one_sentence_is_the_way_and_counts_for_the_rule(world: World) -> None:
+    """C10: an override is counted by rule, with its sentence, never by person."""
+    number = await answered(world)
+    await menu(world, "Ask an expert…")
+    task = {"what": "Is it covered?", "topic": "Product"}
+    assert await world.anna.submit(task) == {}
+    await world.anna.press("Close", number)
+    how = {"outcome": "✅ Apologised", **LEFT_OUT}
+    assert list(await world.anna.submit(how)) == ["anyway"]
+
+    assert await world.anna.submit({"anyway": "The customer moved away."}) == {}
+
+    rows = await world.office.store.read(
+        lambda tx: tx.all("select rule, note from overrides where note <> ''")
+    )
+    assert rows == [
+        {"rule": "close_with_open_ends", "note": "The customer moved away."}
+    ]
+    story = await world.office.desk.story(number)  # type: ignore[arg-type]
+    assert "moved away" not in json.dumps([event.data for event in story])
+
+
+async def test_what_cannot_be_fixed_says_why(world: World) -> None:
+    """S3.34: the reason is required, the alternative is kept."""
+    number = await answered(world)
+    await menu(world, "Cannot be fixed…")
+    wrong = await world.anna.submit({"why": "  ", **LEFT_OUT})
+    assert list(wrong) == ["why"]
+    said = {"why": "The lamp is no longer made.", "instead": "The money back."}
+    assert await world.anna.submit(said) == {}
+
+    mention = await world.look(number)
+    assert (mention.outcome, mention.result) == ("cannot_fix", "alternative")
+    assert "because The lamp is no longer made" in world.anna.hears
+    assert "What we can offer: The money back." in world.anna.hears
+
+
+async def test_let_it_stand_has_a_reason_and_its_limits(world: World) -> None:
+    """S3.42, S3.19: any class but abuse and complaint, one press where it is praise."""
+    for klass in ("🔎 Wrong facts?", "💡 Criticism / idea", "❓ Question"):
+        number = await claimed(world, klass, f"Something about {klass}")
+        await menu(world, "Let it stand…")
+        assert list(await world.anna.submit({})) == ["reason"]
+        assert await world.anna.submit({"reason": "Small reach, not worth it"}) == {}
+        mention = await world.look(number)
+        assert (mention.outcome, mention.reason) == ("let_stand", "not_worthwhile")
+    praise = await world.mention("Lovely lamp.")
+    await world.anna.press("💚 Praise")
+    await world.deliver_press("anna", "mention.settle.let_stand", praise)
+    assert (await world.look(praise)).reason == "true_let_stand"
+    await claimed(world, "😟 Unhappy customer")
+    await world.anna.press("More…")
+    assert "Let it stand…" not in world.anna.dialog
+
+
+async def test_the_lead_hears_of_a_complaint_without_a_reply(world: World) -> None:
+    """S3.12: a reason is required, and the lead gets one message; a rant stays ours."""
+    number = await claimed(world, "😟 Unhappy customer")
+    await menu(world, "No reply")
+    assert list(await world.anna.submit({})) == ["reason"]
+    assert await world.anna.submit({"reason": "Would make it bigger"}) == {}
+
+    told = [said for said in world.carla.dms if f"#{number}" in said]
+    assert len(told) == 1
+    assert "nicht zu beantworten: Würde es größer machen" in told[0]
+    assert (await world.look(number)).result == "decided_no_reply"
+    await world.anna.press("Close")
+    chosen = {"outcome": "🤐 Decided not to reply"}
+    assert list(await world.anna.submit(chosen)) == ["anyway"]
+    why = {**chosen, "anyway": "The platform closed the thread."}
+    assert await world.anna.submit(why) == {}

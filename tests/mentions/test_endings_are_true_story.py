@@ -1,0 +1,73 @@
+"""What a card, History and a message say of an ending and of its reopening is true."""
+
+from datetime import timedelta
+
+from data.models import MentionId, Status
+from tests.mentions.test_endings import LEFT_OUT, claimed, menu
+from tests.world.world import World
+
+
+async def test_answered_needs_the_answer_and_the_clock_is_met_when_it_was_given(
+    world: World,
+) -> None:
+    number = await claimed(world, "😟 Unhappy customer")
+    await world.wait(minutes=20)
+    await menu(world, "Close")
+    ending = {"outcome": "✅ Answered", "result": "Heard and comforted", **LEFT_OUT}
+    assert list(await world.anna.submit(ending)) == ["text"]
+    assert (await world.look(number)).status is Status.CLAIMED
+    assert await world.anna.submit({"text": "We are so sorry."}) == {}
+
+    mention = await world.look(number)
+    assert mention.status is Status.CLOSED
+    assert mention.first_reply_at == mention.answered_at
+    assert mention.reply_channel == "public"
+    texts = await world.office.desk.texts(MentionId(number))
+    assert [one.text for one in texts] == ["We are so sorry."]
+
+
+async def test_a_case_closed_without_a_word_was_not_answered(world: World) -> None:
+    number = await claimed(world, "💡 Criticism / idea")
+    await menu(world, "Close")
+    how = {"outcome": "🗑️ Not relevant"}
+    assert await world.anna.submit(how) == {}
+    assert (await world.look(number)).first_reply_at is None
+
+
+async def test_who_reopened_it_stands_on_the_card_in_history_and_in_a_message(
+    world: World,
+) -> None:
+    number = await claimed(world, "💡 Criticism / idea")
+    await menu(world, "Close")
+    how = {"outcome": "🗑️ Not relevant"}
+    assert await world.anna.submit(how) == {}
+    await world.wait(hours=2)
+    await world.deliver_press("ben", "mention.reopen", number)
+
+    mention = await world.look(number)
+    assert (mention.owner, mention.reopened_by) == ("UANNA", "UBEN")
+    assert mention.first_reply_due is not None
+    assert mention.first_reply_due > world.hand.now
+    assert "reopened by Ben" in world.shown(number)
+    (told,) = [said for said in world.anna.dms if "reopened" in said]
+    assert f"Ben reopened #{number}, and it is yours again. Next: first reply" in told
+    await world.anna.press("More…")
+    await world.anna.press_in_dialog("History")
+    assert "Ben reopened it" in world.anna.dialog
+
+
+async def test_a_decided_silence_is_looked_at_first_or_ends_with_a_reason(
+    world: World,
+) -> None:
+    number = await claimed(world, "💡 Criticism / idea")
+    await menu(world, "No reply")
+    assert await world.anna.submit({"reason": "Venting, no case"}) == {}
+    mention = await world.look(number)
+    assert mention.look_again_at is not None
+    assert mention.look_again_at - world.hand.now > timedelta(hours=3)
+    await world.anna.press("Close")
+    assert "look at it for the first time" in world.anna.dialog
+    ending = {"outcome": "🤐 Decided not to reply"}
+    assert list(await world.anna.submit(ending)) == ["anyway"]
+    assert await world.anna.submit({"anyway": "The author apologised."}) == {}
+    assert (await world.look(number)).status is Status.CLOSED

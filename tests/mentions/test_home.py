@@ -1,0 +1,106 @@
+"""App Home and the answers to commands: mine and due first, and buttons that work."""
+
+import json
+from types import SimpleNamespace
+
+import pytest
+
+from bot.desk.views import commands
+from bot.desk.views.home import draw_home
+from bot.escalation.views.overview import OpenQuestion
+from bot.localslack.blocks import problems, problems_of_view
+from bot.playbook.playbook import LANGUAGES
+from bot.ui.phrases import RenderContext, pen
+from tests.world.view_cases import (
+    HOSTILE,
+    NOW,
+    PLAYBOOK,
+    WORDS,
+    ZONE,
+    claimed,
+    commands_in,
+    escalation,
+    hostile_post,
+    mention,
+    scene,
+    strings,
+    task,
+    watching,
+)
+
+
+def pen_in(language: str) -> RenderContext:
+    """A pen for Berlin."""
+    return pen(PLAYBOOK, WORDS[language], ZONE)
+
+
+def shelves(text: str, many: int) -> SimpleNamespace:
+    """A desk with so much on every shelf."""
+    one = claimed(hostile_post(text), classification="complaint")
+    fresh = mention(hostile_post(text))
+    return SimpleNamespace(
+        mine=[one] * many,
+        unclaimed=[fresh] * many,
+        watching=[watching(hostile_post(text))] * many,
+        escalated=[one] * many,
+        to_decide=[OpenQuestion(escalation(question=text or "?"), one, may_decide=True)]
+        * many,
+        to_do=[task(text or "?")] * many,
+        decided=(),
+        counts={"open": 3, "claimed": 2},
+    )
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("text", HOSTILE[:8])
+def test_home_is_valid_and_harmless(text: str, language: str) -> None:
+    """slack.md §2.8: at most a hundred blocks, each with its own id."""
+    one = shelves(text, 1)
+    view = draw_home(one, PLAYBOOK, WORDS[language], zone=ZONE, now=NOW)
+    assert problems_of_view(view) == []
+    assert commands_in(view) == []
+
+
+def test_home_stays_within_a_hundred_blocks() -> None:
+    view = draw_home(shelves("hi", 60), PLAYBOOK, WORDS["en"], zone=ZONE, now=NOW)
+    assert len(view["blocks"]) <= 90
+    assert "and 40 more" in list(strings(view))
+
+
+def test_an_empty_home_is_friendly() -> None:
+    view = draw_home(shelves("", 0), PLAYBOOK, WORDS["en"], zone=ZONE, now=NOW)
+    assert "Enjoy the quiet." in json.dumps(view)
+    assert problems_of_view(view) == []
+
+
+def test_home_can_be_worked_in() -> None:
+    view = draw_home(shelves("hi", 1), PLAYBOOK, WORDS["en"], zone=ZONE, now=NOW)
+    pressed = [b["accessory"]["action_id"] for b in view["blocks"] if "accessory" in b]
+    assert pressed == [
+        "escalation.decide",
+        "task.done",
+        "mention.show",
+        "mention.claim",
+        "mention.show",
+        "mention.show",
+    ]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_command_has_an_answer(language: str) -> None:
+    one = mention(hostile_post(HOSTILE[0]))
+    answers = [
+        commands.status({}, WORDS[language]),
+        commands.status({"open": 2}, WORDS[language]),
+        commands.mine([], pen_in(language), now=NOW),
+        commands.mine([one], pen_in(language), now=NOW),
+        commands.next_one(None, pen_in(language)),
+        commands.next_one(scene(one), pen_in(language)),
+        commands.show(scene(one), pen_in(language)),
+        commands.guide(WORDS[language]),
+        commands.guide(WORDS[language], unknown=HOSTILE[0]),
+    ]
+    for answer in answers:
+        assert answer.text
+        assert problems("message", answer.blocks) == []
+        assert commands_in([answer.text, *answer.blocks]) == []

@@ -1,0 +1,233 @@
+"""Letters: said once, neutral, and they ping only the one person whose move it is."""
+
+import json
+from dataclasses import replace
+from datetime import timedelta
+from typing import Any
+
+import pytest
+
+from bot.card.views.digest import MissedNotification
+from bot.desk.views.notifications import draw_letter
+from bot.localslack.blocks import problems
+from bot.playbook.playbook import LANGUAGES
+from bot.ui.blocks import Message
+from data.models import Author, MentionId, Post, Reply
+from tests.world.view_cases import (
+    ANNA,
+    BEN,
+    HOSTILE,
+    NOW,
+    PLAYBOOK,
+    WORDS,
+    ZONE,
+    claimed,
+    commands_in,
+    decided,
+    escalation,
+    fullest,
+    hostile_post,
+    mention,
+    scene,
+)
+
+THREAD = ("nudge_claim", "nudge_before", "nudge_promise", "check", "reply_arrived")
+DIRECT = ("nudge_after", "nudge_lead", "handed_over", "taken_over", "decided")
+BRIEFS = ("brief", "brief_dm", "brief_again", "brief_redrawn")
+KINDS = (
+    *THREAD,
+    *DIRECT,
+    *BRIEFS,
+    "acknowledged",
+    "edited_by_author",
+    "removed_by_author",
+)
+LINK = "https://example.slack.com/archives/C1/p1"
+
+
+def reply(text: str = "Still broken.", *, by_author: bool = True) -> Reply:
+    """Something written below it."""
+    post = Post(source="own", platform="x", text=text, author=Author(name=text[:60]))
+    return Reply(1, MentionId(482), post, by_author, NOW)
+
+
+def letter(
+    kind: str,
+    data: dict[str, object] | None = None,
+    language: str = "en",
+    **changes: Any,
+) -> Message:
+    """The letter, about a claimed mention unless a test says otherwise."""
+    given = {"scene": scene(claimed()), "escalation": escalation(), **changes}
+    drawn = draw_letter(
+        kind,
+        data or {},
+        given.pop("scene"),
+        given.pop("escalation"),
+        PLAYBOOK,
+        WORDS[language],
+        ZONE,
+        **given,
+    )
+    assert drawn is not None
+    return drawn
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("text", HOSTILE, ids=range(len(HOSTILE)))
+def test_every_letter_is_valid_short_and_harmless(text: str, language: str) -> None:
+    full = fullest(hostile_post(text))
+    asked = decided(question=text or "?", instruction=text)
+    for kind in KINDS:
+        drawn = letter(
+            kind,
+            {"by": BEN, "note_text": text},
+            language,
+            scene=full,
+            escalation=asked,
+            reply=reply(text or "x"),
+        )
+        assert problems("message", drawn.blocks) == [], kind
+        assert commands_in([drawn.text, *drawn.blocks]) == [], kind
+        assert len(drawn.text) < 4000
+        assert len(json.dumps(drawn.blocks, ensure_ascii=False)) < 8000
+
+
+@pytest.mark.parametrize("kind", [*THREAD, "edited_by_author"])
+def test_a_letter_in_the_thread_pings_the_person_whose_move_it_is(kind: str) -> None:
+    """DESIGN promise 6, features F5."""
+    promised = scene(claimed(promise_due=NOW + timedelta(minutes=30)))
+    drawn = letter(kind, {"person": ANNA}, reply=reply(), scene=promised)
+    assert drawn.text.startswith(f"<@{ANNA}> ")
+    assert json.dumps(drawn.blocks).count(f"<@{ANNA}>") == 1
+    assert "<@" not in letter(kind, reply=reply(), scene=promised).text
+
+
+@pytest.mark.parametrize("kind", [*DIRECT, *BRIEFS, "acknowledged"])
+def test_a_direct_letter_pings_nobody(kind: str) -> None:
+    drawn = letter(kind, {"person": ANNA, "by": BEN}, escalation=decided())
+    assert "<@" not in json.dumps(drawn.blocks) + drawn.text
+
+
+def test_a_nudge_offers_a_way_out_and_no_blame() -> None:
+    """S2.39, playbook §3.3: a holding reply is always on offer."""
+    fresh = scene(mention())
+    said = letter("nudge_claim", {"person": BEN}, scene=fresh)
+    assert "would a holding reply do?" in said.text
+    assert actions_of(said)[:2] == ["mention.claim", "mention.holding"]
+    late = letter("nudge_after", {"person": ANNA})
+    assert actions_of(late)[:3] == [
+        "mention.holding",
+        "mention.draft",
+        "mention.hand_over",
+    ]
+
+
+def actions_of(message: Message) -> list[str]:
+    """The buttons of a letter."""
+    rows = [b for b in message.blocks if b["type"] == "actions"]
+    return [e["action_id"] for row in rows for e in row["elements"]]
+
+
+def test_a_nudge_names_the_time() -> None:
+    due = claimed(first_reply_due=NOW + timedelta(minutes=12))
+    said = letter("nudge_before", scene=scene(due))
+    assert "#482 is to have its first reply by <!date^" in said.text
+    promise = claimed(promise_due=NOW + timedelta(minutes=30))
+    left = letter("nudge_promise", scene=scene(promise)).text
+    assert "For #482 we promised an answer by <!date^" in left
+    passed = claimed(promise_due=NOW - timedelta(minutes=1))
+    assert "keeps the trust" in letter("nudge_promise", scene=scene(passed)).text
+
+
+def test_the_lead_hears_who_has_it_or_that_nobody_has() -> None:
+    assert "Anna has it" in letter("nudge_lead").text
+    assert "Nobody has it yet" in letter("nudge_lead", scene=scene(mention())).text
+
+
+def test_a_letter_outside_the_thread_says_what_it_is_about() -> None:
+    said = letter("handed_over", {"by": BEN}, link=LINK)
+    assert said.text.startswith("Ben handed #482 to you. Next: first reply by 11:20.")
+    footer = json.dumps(said.blocks, ensure_ascii=False)
+    assert "#482 · X · " in footer
+    assert f"<{LINK}|Card #482>" in footer
+
+
+def test_a_reply_is_quoted_unless_the_mention_is_folded() -> None:
+    """S0.7: the author came back, and the thread says so."""
+    said = letter("reply_arrived", reply=reply("It still smokes."))
+    assert "It still smokes." in said.text
+    assert "The author wrote again" in said.text
+    other = letter("reply_arrived", reply=reply("Me too", by_author=False))
+    assert "Me too joined in" in other.text
+    folded = scene(claimed(classification="abuse"))
+    hidden = letter("reply_arrived", scene=folded, reply=reply("slur", by_author=True))
+    assert "slur" not in json.dumps(hidden.blocks) + hidden.text
+    assert letter("reply_arrived", reply=None).text.startswith("Somebody wrote")
+
+
+def test_a_catch_up_is_one_message_with_the_most_urgent_first() -> None:
+    """DESIGN promise 6: after downtime one message, not a flood."""
+    missed = [
+        MissedNotification(
+            scene(
+                replace(
+                    mention(),
+                    id=MentionId(number),
+                    first_reply_due=NOW - timedelta(minutes=number),
+                )
+            ),
+            LINK,
+        )
+        for number in range(1, 12)
+    ]
+    said = letter("catch_up", scene=None, others=missed)
+    assert "11 things became due" in said.text
+    assert said.text.index("#11 ·") < said.text.index("#4 ·")
+    assert "#3 ·" not in said.text
+    assert "and 3 more" in json.dumps(said.blocks)
+    assert problems("message", said.blocks) == []
+
+
+def test_nothing_due_any_more_is_not_worth_a_catch_up() -> None:
+    quiet = scene(claimed(first_reply_due=None))
+    for kind in ("catch_up", "nudge_claim"):
+        drawn = draw_letter(
+            kind,
+            {},
+            None,
+            None,
+            PLAYBOOK,
+            WORDS["en"],
+            ZONE,
+            others=[MissedNotification(quiet)],
+        )
+        assert drawn is None
+
+
+def test_a_kind_nobody_knows_is_an_error() -> None:
+    with pytest.raises(KeyError):
+        letter("gossip")
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_who_had_it_hears_whom_it_was_given_to(language: str) -> None:
+    said = letter("taken_over", {"by": BEN, "to": ANNA}, language).text
+    itself = letter("taken_over", {"by": BEN, "to": BEN}, language).text
+
+    assert ("Ben" in said, "Anna" in said) == (True, True)
+    assert ("Ben" in itself, "Anna" in itself) == (True, False)
+
+
+def test_a_person_who_left_is_no_lost_channel() -> None:
+    """Slack says `channel_not_found` of both; only one of them is the desk's."""
+    lost = {"kind": "letter_failed", "code": "channel_not_found"}
+
+    def told(channel: str) -> str:
+        data = {**lost, "channel": channel}
+        drawn = draw_letter("trouble", data, None, None, PLAYBOOK, WORDS["en"], ZONE)
+        assert drawn is not None
+        return drawn.text
+
+    assert "could not be delivered" in told("U0GONE")
+    assert "cannot find the desk channel" in told("C0DESK")

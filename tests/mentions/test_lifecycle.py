@@ -1,0 +1,303 @@
+"""Moves on a mention: what each changes, and what is refused."""
+
+from datetime import timedelta
+from functools import partial
+
+import pytest
+
+from bot.errors import Refused
+from bot.mentions.rules import lifecycle, pausing
+from bot.mentions.rules.moves import MOVES, Whose, diagram, legal_from
+from data.models import Status, UserId
+from tests.world.rule_cases import ANNA, BEN, PLAYBOOK, TEN, fresh, given
+
+
+def test_a_claim_gives_the_mention_an_owner_and_ends_the_claim_clock() -> None:
+    """Somebody has it."""
+    step = lifecycle.claim(fresh(), given())
+
+    assert (step.mention.status, step.mention.owner) == (Status.CLAIMED, ANNA)
+    assert step.mention.claim_due is None
+    assert step.mention.first_reply_due == TEN + timedelta(minutes=60)
+
+
+def test_the_second_to_claim_is_told_who_was_first_and_since_when() -> None:
+    claimed = lifecycle.claim(fresh(), given(ANNA)).mention
+
+    with pytest.raises(Refused) as refused:
+        lifecycle.claim(claimed, given(BEN, after=timedelta(minutes=1)))
+
+    assert refused.value.reason == "owned_by"
+    assert refused.value.values == {"person": ANNA, "at": TEN}
+
+
+def test_claiming_twice_is_answered_not_done_again() -> None:
+    claimed = lifecycle.claim(fresh(), given()).mention
+
+    with pytest.raises(Refused) as refused:
+        lifecycle.claim(claimed, given())
+
+    assert refused.value.reason == "already_yours"
+
+
+def test_a_released_mention_waits_for_an_owner_again_but_the_author_waits_on() -> None:
+    """The reply clock runs from the original start; only the claim clock is new."""
+    claimed = lifecycle.claim(fresh(), given()).mention
+
+    back = lifecycle.release(claimed, given(after=timedelta(minutes=20))).mention
+
+    assert (back.status, back.owner) == (Status.OPEN, None)
+    assert back.claim_due == TEN + timedelta(minutes=50)
+    assert back.first_reply_due == TEN + timedelta(minutes=60)
+
+
+def test_only_the_owner_can_release() -> None:
+    claimed = lifecycle.claim(fresh(), given(ANNA)).mention
+
+    with pytest.raises(Refused) as refused:
+        lifecycle.release(claimed, given(BEN))
+
+    assert refused.value.reason == "owned_by"
+
+
+def test_the_new_owner_hears_of_a_hand_over_and_the_old_one_does_not() -> None:
+    claimed = lifecycle.claim(fresh(), given(ANNA)).mention
+
+    step = lifecycle.hand_over(claimed, given(ANNA), to=BEN)
+
+    assert step.mention.owner == BEN
+    assert [(saying.kind, saying.to) for saying in step.sayings] == [
+        ("handed_over", BEN)
+    ]
+
+
+def test_who_hands_over_to_themselves_is_not_told_about_it() -> None:
+    """Nothing the actor did pings the actor (features F5); who had it is told."""
+    claimed = lifecycle.claim(fresh(), given(ANNA)).mention
+
+    step = lifecycle.hand_over(claimed, given(BEN), to=BEN)
+
+    assert step.mention.owner == BEN
+    assert [(saying.kind, saying.to) for saying in step.sayings] == [
+        ("taken_over", ANNA)
+    ]
+
+
+def test_who_is_relieved_by_a_third_person_is_told() -> None:
+    claimed = lifecycle.claim(fresh(), given(ANNA)).mention
+
+    step = lifecycle.hand_over(claimed, given(UserId("UCARLA")), to=BEN)
+
+    assert [
+        (saying.kind, saying.to, saying.data.get("to")) for saying in step.sayings
+    ] == [
+        ("handed_over", BEN, None),
+        ("taken_over", ANNA, BEN),
+    ]
+
+
+def test_the_owner_hears_when_somebody_else_brings_it_back() -> None:
+    claimed = lifecycle.claim(fresh(), given(ANNA)).mention
+    closed = lifecycle.close(claimed, given(ANNA), outcome="solved").mention
+
+    by_ben = lifecycle.reopen(closed, given(BEN))
+    by_anna = lifecycle.reopen(closed, given(ANNA))
+
+    assert [(s.kind, s.to, s.data) for s in by_ben.sayings] == [
+        ("reopened", ANNA, {"by": BEN})
+    ]
+    assert by_anna.sayings == ()
+
+
+def test_the_previous_owner_hears_of_a_take_over() -> None:
+    claimed = lifecycle.claim(fresh(), given(ANNA)).mention
+
+    step = lifecycle.take_over(claimed, given(BEN))
+
+    assert step.mention.owner == BEN
+    assert [(saying.kind, saying.to) for saying in step.sayings] == [
+        ("taken_over", ANNA)
+    ]
+
+
+def test_reclassifying_recomputes_from_the_original_start() -> None:
+    """A complaint has its hour from ten, whenever somebody notices."""
+    question = lifecycle.classify(fresh(), given(), into="feedback").mention
+    later = given(after=timedelta(minutes=50))
+
+    step = lifecycle.classify(question, later, into="complaint")
+
+    assert step.mention.first_reply_due == TEN + timedelta(minutes=60)
+    assert step.data == {"from": "feedback", "to": "complaint"}
+
+
+def test_an_answer_to_the_follow_up_question_is_kept_with_the_class() -> None:
+    """Wrong facts asks who is right."""
+    unsure = lifecycle.classify(fresh(), given(), into="wrong_facts").mention
+
+    step = lifecycle.classify(
+        unsure, given(), into="wrong_facts", finding="they_are_right"
+    )
+
+    assert step.mention.finding == "they_are_right"
+
+
+def test_not_relevant_closes_at_once_and_another_class_brings_it_back() -> None:
+    """One press, and the way back exists."""
+    gone = lifecycle.classify(fresh(), given(), into="not_relevant")
+    assert (gone.move, gone.mention.status) == ("sort_out", Status.CLOSED)
+    assert gone.mention.outcome == "not_relevant"
+
+    back = lifecycle.classify(gone.mention, given(), into="complaint")
+
+    assert (back.move, back.mention.status) == ("bring_back", Status.OPEN)
+    assert back.mention.outcome is None
+
+
+def test_the_same_class_again_is_a_polite_no() -> None:
+    praised = lifecycle.classify(fresh(), given(), into="praise").mention
+
+    with pytest.raises(Refused) as refused:
+        lifecycle.classify(praised, given(), into="praise")
+
+    assert refused.value.reason == "already_that_class"
+
+
+def test_flags_are_kept_in_the_playbooks_order_and_the_change_is_told() -> None:
+    flagged = lifecycle.flag(fresh(), given(), flags=frozenset({"legal", "press"}))
+    assert flagged.mention.flags == ("press", "legal")
+
+    step = lifecycle.flag(flagged.mention, given(), flags=frozenset({"legal"}))
+
+    assert step.data == {"added": [], "removed": ["press"]}
+
+
+def test_a_flag_that_makes_it_urgent_shortens_the_claim_clock() -> None:
+    """A post with reach is looked at sooner; the strongest flag counts."""
+    normal = fresh(classification="complaint")
+
+    urgent = lifecycle.flag(normal, given(), flags=frozenset({"multiplier"})).mention
+
+    factor = PLAYBOOK.flags["multiplier"].urgency
+    assert urgent.claim_due == TEN + timedelta(minutes=15) * factor
+    assert urgent.claim_due < normal.claim_due  # type: ignore[operator]
+
+
+@pytest.mark.parametrize("outcome", ["liked", "thanked", "let_stand"])
+def test_praise_can_be_settled_with_one_press(outcome: str) -> None:
+    """S2.11, S0.19: like, thank and let stand are equal."""
+    praised = lifecycle.classify(fresh(), given(), into="praise").mention
+
+    step = lifecycle.settle(praised, given(), outcome=outcome)
+
+    assert (step.mention.status, step.mention.outcome) == (Status.CLOSED, outcome)
+
+
+def test_a_complaint_cannot_be_settled_with_a_like() -> None:
+    """S3.36: every case is taken seriously."""
+    complaint = lifecycle.classify(fresh(), given(), into="complaint").mention
+
+    with pytest.raises(Refused) as refused:
+        lifecycle.settle(complaint, given(), outcome="liked")
+
+    assert refused.value.reason == "not_for_this_class"
+
+
+def test_closing_stops_every_clock() -> None:
+    closed = lifecycle.close(fresh(), given(), outcome="solved").mention
+
+    dues = (closed.claim_due, closed.first_reply_due, closed.resolve_due)
+    assert dues == (None, None, None)
+    assert closed.closed_at == TEN
+
+
+def test_a_closed_mention_is_not_closed_again() -> None:
+    closed = lifecycle.close(fresh(), given(), outcome="solved").mention
+
+    with pytest.raises(Refused) as refused:
+        lifecycle.close(closed, given(), outcome="solved")
+
+    assert refused.value.reason == "already_closed"
+
+
+def test_who_owned_it_owns_it_again_when_it_is_reopened() -> None:
+    claimed = lifecycle.claim(fresh(), given(ANNA)).mention
+    closed = lifecycle.close(claimed, given(BEN), outcome="solved").mention
+
+    again = lifecycle.reopen(closed, given(BEN)).mention
+
+    assert (again.status, again.owner) == (Status.CLAIMED, ANNA)
+
+
+def test_an_author_who_comes_back_starts_a_new_clock_for_the_owner() -> None:
+    """features H2: the next response has a clock of its own."""
+    claimed = lifecycle.claim(fresh(), given(ANNA)).mention
+    closed = lifecycle.close(claimed, given(ANNA), outcome="solved").mention
+    later = given(after=timedelta(hours=5))
+
+    back = lifecycle.author_returned(closed, later).mention
+
+    assert (back.status, back.owner) == (Status.CLAIMED, ANNA)
+    assert back.first_reply_due == TEN + timedelta(hours=6)
+
+
+@pytest.mark.parametrize("status", list(Status))
+def test_every_move_people_can_make_from_a_status_begins_there(status: Status) -> None:
+    offered = legal_from(status)
+
+    assert offered
+    assert all(status in MOVES[name].begins for name in offered)
+    assert all(MOVES[name].whose is not Whose.SOURCE for name in offered)
+
+
+def test_the_diagram_shows_every_way_between_two_statuses() -> None:
+    drawn = diagram()
+
+    assert "open --> claimed: claim" in drawn
+    assert "closed --> open: bring back, reopen" in drawn
+
+
+def test_a_rule_can_be_made_ready_and_used_later() -> None:
+    """How the doors hand a rule to the desk."""
+    rule = partial(lifecycle.close, outcome="solved")
+
+    assert rule(fresh(), given()).mention.status is Status.CLOSED
+
+
+def test_others_may_answer_a_criticism_first_inside_our_own_target() -> None:
+    """S0.21, S2.36: at most an hour, and the owner keeps it."""
+    criticism = lifecycle.classify(fresh(), given(), into="feedback").mention
+
+    waiting = pausing.community_wait(criticism, given()).mention
+
+    assert (waiting.status, waiting.owner) == (Status.CLAIMED, ANNA)
+    assert waiting.snoozed_until == TEN + timedelta(minutes=30)
+    assert waiting.snoozed_minutes == 0
+
+
+def test_waiting_for_others_never_eats_the_target() -> None:
+    criticism = lifecycle.classify(fresh(), given(), into="feedback").mention
+
+    late = given(after=timedelta(hours=3, minutes=45))
+    waiting = pausing.community_wait(criticism, late).mention
+
+    assert waiting.snoozed_until == TEN + timedelta(hours=3, minutes=55)
+
+
+@pytest.mark.parametrize("into", ["question", "complaint", "abuse", "praise"])
+def test_who_waits_for_us_is_not_left_to_the_community(into: str) -> None:
+    """S3.12: somebody who asks or complains waits for us."""
+    asked = lifecycle.classify(fresh(), given(), into=into).mention
+
+    with pytest.raises(Refused) as refused:
+        pausing.community_wait(asked, given())
+
+    assert refused.value.reason == "not_for_the_community"
+
+
+def test_a_severe_flag_is_not_left_to_the_community_either() -> None:
+    criticism = lifecycle.classify(fresh(), given(), into="feedback").mention
+    severe = lifecycle.flag(criticism, given(), flags=frozenset({"safety"})).mention
+
+    with pytest.raises(Refused):
+        pausing.community_wait(severe, given())

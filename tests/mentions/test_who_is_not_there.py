@@ -1,0 +1,404 @@
+"""Whoever is away or gone is never addressed; whoever stands in is, whatever it is."""
+
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import AsyncExitStack
+from pathlib import Path
+
+import pytest
+
+from bot.core.renderer import RenderedCard
+from bot.desk.views.notifications import EVERY_KIND
+from bot.localslack.faults import Fault
+from bot.outbox.courier import Courier
+from bot.team.service import reaching
+from bot.team.service.reaching import Reaching
+from bot.ui.blocks import Message
+from data.models import ChannelId, MentionId
+from data.outbox import outbox
+from data.outbox.outbox import OutboxMessage
+from data.team import members
+from data.transaction import Transaction
+from tests.replies.test_drafting_story import CALM
+from tests.world.building import build_world
+from tests.world.telling import told
+from tests.world.world import World
+
+TEAM = """
+[people.anna]
+slack = "UANNA"
+name = "Anna"
+deputy = "ben"
+
+[people.ben]
+slack = "UBEN"
+name = "Ben"
+
+[people.carla]
+slack = "UCARLA"
+name = "Carla"
+roles = ["lead"]
+
+[people.david]
+slack = "UDAVID"
+name = "David"
+roles = ["manager"]
+deputy = "eva"
+
+[people.eva]
+slack = "UEVA"
+name = "Eva"
+roles = ["manager", "admin"]
+
+[roster]
+default = ["anna"]
+"""
+NO_MESSAGE = {"home"}
+"""Drawn on somebody's own tab, where it notifies nobody."""
+
+JANA = {"platform": "x", "author": {"handle": "jana", "name": "Jana"}}
+
+
+@pytest.fixture
+async def staffed(tmp_path: Path) -> AsyncIterator[World]:
+    """Ben stands in for Anna, Eva for David; Carla leads."""
+    async with AsyncExitStack() as stack:
+        yield await build_world(stack, tmp_path, more=TEAM)
+
+
+async def away(world: World) -> None:
+    """She says so herself, and names nobody: her deputy stands in."""
+    await world.anna.types("away until fri 18:00")
+
+
+async def away_with_a_backup(world: World) -> None:
+    """She names Ben herself."""
+    await world.anna.types("away until fri 18:00 backup @ben")
+
+
+async def gone(world: World) -> None:
+    """Slack has said so when the bot asked."""
+    world.workspace.deactivate("anna")
+    world.hand.now = world.hand.now.replace(day=world.hand.now.day + 1, minute=1)
+    await world.settle()
+
+
+WAYS = (away, away_with_a_backup, gone)
+way_of_leaving = pytest.mark.parametrize("leaves", WAYS, ids=lambda way: way.__name__)
+Leaving = Callable[[World], Awaitable[None]]
+
+
+class Reader:
+    """Draws every letter as its key and the ping it makes, whatever it is about."""
+
+    async def card(self, _mention: MentionId) -> RenderedCard | None:
+        return None
+
+    async def letter(self, letter: OutboxMessage) -> Message | None:
+        person = letter.data.get("person") if letter.in_thread else None
+        return Message(f"{letter.key} <@{person}>" if person else letter.key)
+
+
+def to_somebody(world: World, person: str) -> list[str]:
+    """What reached this person as a direct message, and what pinged them anywhere."""
+    pings = [
+        told(message)
+        for room in world.workspace.team.rooms
+        for message in room.book.values()
+        if f"<@{person}>" in told(message)
+    ]
+    return [*pings, *(told(one) for one in world.workspace.dm(person).messages)]
+
+
+@way_of_leaving
+async def test_every_kind_of_message_goes_to_who_stands_in(
+    staffed: World, leaves: Leaving
+) -> None:
+    """Each kind the bot can say, to one person and in a thread, put before she left."""
+    world = staffed
+    number = MentionId(await world.mention("Nothing works."))
+    office, now = world.office, world.hand.now
+
+    def put(tx: Transaction) -> None:
+        for kind in EVERY_KIND:
+            for place, channel in (
+                ("dm", "UANNA"),
+                ("thread", office.desk.around.places.desk),
+            ):
+                outbox.put(
+                    tx,
+                    key=f"walk:{kind}:{place}",
+                    kind=kind,
+                    channel=ChannelId(channel),
+                    now=now,
+                    mention=number,
+                    in_thread=place == "thread",
+                    data={"person": "UANNA"},
+                )
+
+    await leaves(world)
+    before = len(to_somebody(world, "UANNA"))
+    await office.store.write(put)
+    readers = Reaching(office.desk.around)
+    courier = Courier(
+        office.store, office.slack, Reader(), world.hand, _no_notice, readers=readers
+    )
+    while (again := await courier.round()) is not None:
+        world.hand.now = max(again, world.hand.now)
+
+    ben = " ".join(to_somebody(world, "UBEN"))
+    thread = " ".join(world.told_below(number))
+    for kind in EVERY_KIND:
+        if kind not in reaching.PERSONAL | NO_MESSAGE:
+            assert f"walk:{kind}:dm" in ben, kind
+        if kind not in NO_MESSAGE:
+            assert f"walk:{kind}:thread <@UBEN>" in thread, kind
+    assert to_somebody(world, "UANNA")[before:] == []
+    assert len(EVERY_KIND) > 70
+
+
+async def _no_notice(*_said: object) -> None:
+    """Nobody listens."""
+
+
+async def has_one(world: World, **said: object) -> int:
+    """Anna has a complaint."""
+    number = await world.mention("My order never came.", **{**JANA, **said})
+    await world.anna.press("😟 Unhappy customer")
+    await world.anna.press("I take it")
+    return number
+
+
+async def answered(world: World) -> int:
+    """Anna has answered it and watches."""
+    number = await has_one(world, external_id="p1")
+    await world.anna.press("Already posted")
+    assert await world.anna.submit({"text": "Sorry, we put it right."}) == {}
+    return number
+
+
+async def wrote_again(world: World) -> None:
+    """The author comes back to what Anna has answered."""
+    await world.mention("Still nothing.", in_reply_to={"id": "p1"}, **JANA)
+
+
+async def a_crowd(world: World) -> None:
+    """So many others that the lead may want to know."""
+    most = world.office.desk.around.playbook.follow_up.crowd
+    for index in range(most + 1):
+        other = {"platform": "x", "author": {"handle": f"other{index}"}}
+        await world.mention(f"Me too {index}.", in_reply_to={"id": "p1"}, **other)
+
+
+async def a_look(world: World) -> None:
+    """The first check falls due."""
+    await world.wait(hours=1)
+
+
+async def the_ladder(world: World) -> None:
+    """Half an hour, fifty minutes, an hour, an hour and a half, and the rest of the day."""
+    for minutes in (30, 18, 12, 30, 60, 120):
+        await world.wait(minutes=minutes)
+
+
+async def an_edit(world: World) -> None:
+    """The text changes after it was answered."""
+    await world.mention("Still not?", external_id="p1", **JANA)
+
+
+@way_of_leaving
+@pytest.mark.parametrize("happens", [wrote_again, a_crowd, a_look, an_edit])
+async def test_what_happens_after_an_answer_is_told_to_who_stands_in(
+    staffed: World, leaves: Leaving, happens: Leaving
+) -> None:
+    """The author comes back, others join, a check is due: each is somebody's, never hers."""
+    world = staffed
+    await answered(world)
+    await leaves(world)
+    hers, bens = (len(to_somebody(world, who)) for who in ("UANNA", "UBEN"))
+
+    await happens(world)
+
+    assert to_somebody(world, "UANNA")[hers:] == []
+    if happens is not an_edit:
+        assert len(to_somebody(world, "UBEN")) > bens
+
+
+@way_of_leaving
+async def test_the_whole_ladder_never_reaches_who_is_not_there(
+    staffed: World, leaves: Leaving
+) -> None:
+    """Nudges, promises, the question whether they are still on it."""
+    world = staffed
+    number = await has_one(world)
+    await leaves(world)
+    hers = len(to_somebody(world, "UANNA"))
+
+    await the_ladder(world)
+
+    assert to_somebody(world, "UANNA")[hers:] == []
+    assert any(f"#{number}" in one for one in world.ben.dms)
+
+
+async def test_a_promise_of_hers_is_kept_by_who_stands_in(staffed: World) -> None:
+    """A word we gave stays ours: in the thread, directly, and with the lead."""
+    world = staffed
+    number = await has_one(world)
+    await world.anna.press("Holding reply")
+    assert await world.anna.submit({"text": "We look into it, you hear by two."}) == {}
+    await away(world)
+    hers = len(to_somebody(world, "UANNA"))
+
+    for _ in range(16):
+        await world.wait(minutes=30)
+
+    assert to_somebody(world, "UANNA")[hers:] == []
+    assert any(f"#{number}" in one for one in world.ben.dms)
+
+
+@way_of_leaving
+async def test_an_answer_to_a_question_of_hers_reaches_who_stands_in(
+    staffed: World, leaves: Leaving
+) -> None:
+    """Management acknowledges and decides; whoever stands in acts on it."""
+    world = staffed
+    number = await has_one(world)
+    await world.anna.press("Escalate")
+    fields = {"reason": "Press", "question": "May we?", "manager": "David"}
+    assert await world.anna.submit(fields) == {}
+    await leaves(world)
+
+    await world.david.press_in_message("dm", "Acknowledge")
+
+    assert world.anna.dms == []
+    acknowledged = world.ben.dms[-1]
+    assert f"#{number}" in acknowledged
+    assert "so this comes to you." in acknowledged.replace(
+        "krijg jij dit", "so this comes to you"
+    )
+
+
+async def test_a_manager_who_leaves_before_a_question_arrives_is_not_asked(
+    staffed: World,
+) -> None:
+    """The question goes on to who stands in, with time of their own."""
+    world = staffed
+    await has_one(world)
+    slow = Fault.RATE_LIMIT(30)
+    world.workspace.faults.next("chat.postMessage", slow, channel="UDAVID")
+    await world.anna.press("Escalate")
+    fields = {"reason": "Press", "question": "May we?", "manager": "David"}
+    assert await world.anna.submit(fields) == {}
+    assert world.david.dms == []
+
+    await world.david.types("away until fri 18:00")
+    for _ in range(2):
+        await world.wait(minutes=1)
+
+    assert world.david.dms == []
+    assert "May we?" in " ".join(world.eva.dms)
+    assert "Eva" in world.shown()
+
+
+async def test_a_manager_whose_account_is_gone_is_stood_in_for(staffed: World) -> None:
+    """DESIGN promise 7: Slack refuses the message, and the next person is asked at once."""
+    world = staffed
+    await has_one(world)
+    world.workspace.deactivate("david")
+    await world.anna.press("Escalate")
+    fields = {"reason": "Press", "question": "May we?", "manager": "David"}
+    assert await world.anna.submit(fields) == {}
+    await world.wait(minutes=1)
+
+    assert "May we?" in " ".join(world.eva.dms)
+    assert "cannot be reached in Slack any more" in " ".join(world.eva.dms)
+
+
+@pytest.mark.parametrize(
+    "code",
+    [
+        "user_not_found",
+        "user_disabled",
+        "cannot_dm_bot",
+        "channel_not_found",
+        "is_inactive",
+        "user_not_visible",
+    ],
+)
+async def test_the_card_says_that_an_owner_is_gone_and_the_lead_hands_over(
+    staffed: World, code: str
+) -> None:
+    """Whatever Slack answers for a person who is not there: said once, and acted on."""
+    world = staffed
+    number = await has_one(world)
+    assert "cannot be reached" not in world.shown(number)
+    fault = Fault.OK_FALSE(code)
+    world.workspace.faults.next("chat.postMessage", fault, times=9, channel="UANNA")
+
+    for minutes in (48, 12):
+        await world.wait(minutes=minutes)
+
+    assert world.anna.dms == []
+    assert (
+        "*Claimed* by Anna · Anna cannot be reached in Slack any more"
+        in world.shown(number)
+    )
+    offer = next(one for one in world.ben.dms if "nog op die naam" in one)
+    assert f"#{number}" in offer
+    assert "is in Slack niet meer bereikbaar, daarom krijg jij dit." in " ".join(
+        world.ben.dms
+    )
+    [trouble] = [one for one in world.eva.dms if "the account is gone" in one]
+    assert "Anna" in trouble
+    await world.carla.press("Hand over", number)
+    assert await world.carla.submit({"to": "ben"}) == {}
+    assert (await world.look(number)).owner == "UBEN"
+    assert "cannot be reached" not in world.shown(number)
+
+
+async def test_whoever_comes_back_is_reached_again(staffed: World) -> None:
+    """An account that works again is spoken to, and its cards say nothing more."""
+    world = staffed
+    number = await has_one(world)
+    await gone(world)
+    assert "cannot be reached" in world.shown(number)
+
+    world.workspace.reactivate("anna")
+    world.hand.now = world.hand.now.replace(day=world.hand.now.day + 1, minute=5)
+    await world.settle()
+
+    assert "cannot be reached" not in world.shown(number)
+    assert await world.office.store.read(members.gone) == {}
+
+
+async def test_with_nobody_there_it_stands_in_the_channel_and_pings_nobody(
+    staffed: World,
+) -> None:
+    """Nothing is lost and nobody is disturbed when everybody is away."""
+    world = staffed
+    number = await has_one(world)
+    for name in ("anna", "ben", "carla", "david", "eva"):
+        await world.teammate(name).types("away until fri 18:00")
+    before = {who: len(to_somebody(world, who)) for who in ("UANNA", "UBEN", "UCARLA")}
+
+    await the_ladder(world)
+
+    for who, count in before.items():
+        assert to_somebody(world, who)[count:] == [], who
+    assert f"#{number}" in " ".join(world.told_below(number)[1:])
+
+
+async def test_somebody_away_is_not_asked_to_read(staffed: World) -> None:
+    """A second reader who is not there: the dialog says so, in a sentence."""
+    world = staffed
+    await world.ben.types("away tot vrijdag 18:00")
+    await has_one(world)
+    await world.anna.press("Draft reply")
+    blaming = f"{CALM} You should have told us sooner."
+    assert await world.anna.submit({"text": blaming}) == {}
+    both = ["I find it polite", "I find it factual"]
+    assert await world.anna.submit({"own_look": both}) == {}
+    await world.workspace.fill("anna", {"draft:reader": "ben"}, submit=False)
+    await world.settle()
+
+    assert "Ben is away. Please ask somebody else." in world.anna.dialog
+    assert world.ben.dms == []

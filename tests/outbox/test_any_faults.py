@@ -1,0 +1,115 @@
+"""Whatever goes wrong in whatever order: once all is well, each letter stands once."""
+
+import asyncio
+import tempfile
+from collections.abc import Sequence
+from pathlib import Path
+
+from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import strategies as st
+
+from bot.localslack.faults import Fault
+from data.models import MentionId
+from tests.outbox.conftest import ANNA, DESK, OTHER, Room, furnished
+
+FAULTS = {
+    "fine": None,
+    "dropped before": Fault.DROP_BEFORE,
+    "dropped after": Fault.DROP_AFTER,
+    "reset before": Fault.RESET_BEFORE,
+    "reset after": Fault.RESET_AFTER,
+    "429": Fault.RATE_LIMIT(3),
+    "500 before": Fault.SERVER_ERROR,
+    "500 after": Fault.SERVER_ERROR_AFTER,
+    "html before": Fault.HTML,
+    "html after": Fault.HTML_AFTER,
+    "ratelimited": Fault.OK_FALSE("ratelimited"),
+    "invalid_auth": Fault.OK_FALSE("invalid_auth"),
+    "not_in_channel": Fault.OK_FALSE("not_in_channel"),
+    "fatal_error before": Fault.OK_FALSE("fatal_error"),
+    "internal_error after": Fault.OK_FALSE_AFTER("internal_error"),
+}
+METHODS = (
+    "chat.postMessage",
+    "chat.postMessage",
+    "chat.postMessage",
+    "chat.update",
+    "conversations.history",
+    "conversations.replies",
+)
+
+Step = tuple[str, str, str, int, bool]
+ACTS = ("letter", "direct", "elsewhere", "mention", "nudge", "change", "hint")
+WAITS = (0, 2, 12, 45)
+
+steps = st.tuples(
+    st.sampled_from(ACTS),
+    st.sampled_from(METHODS),
+    st.sampled_from(list(FAULTS)),
+    st.sampled_from(WAITS),
+    st.sampled_from((False, False, True)),
+)
+
+
+@settings(
+    max_examples=15,
+    deadline=None,
+    derandomize=True,
+    phases=(Phase.generate,),
+    suppress_health_check=[HealthCheck.too_slow],
+)
+@given(st.lists(steps, min_size=6, max_size=20))
+def test_nothing_is_lost_and_nothing_is_doubled(story: Sequence[Step]) -> None:
+    """Promise 2: one message per letter, and every card shows what is wanted."""
+    with tempfile.TemporaryDirectory() as folder:
+        asyncio.run(_tell(Path(folder), story))
+
+
+async def _tell(folder: Path, story: Sequence[Step]) -> None:
+    async with furnished(folder) as room:
+        await room.mention()
+        for number, (act, method, wrong, seconds, dies) in enumerate(story):
+            fault = FAULTS[wrong]
+            if fault is not None:
+                room.workspace.faults.next(method, fault)
+            await _do(room, act, f"{act}:{number}")
+            await room.courier.round()
+            room.hand.move(seconds=seconds)
+            if dies:
+                await room.restart()
+        room.workspace.faults.clear()
+        await room.work(hours=2)
+        await _check(room)
+
+
+async def _do(room: Room, act: str, key: str) -> None:
+    newest = MentionId(len(await _cards(room)))
+    match act:
+        case "letter":
+            await room.put(key, DESK)
+        case "direct":
+            await room.put(key, ANNA)
+        case "elsewhere":
+            await room.put(key, OTHER)
+        case "mention":
+            await room.mention()
+        case "nudge":
+            await room.put(key, mention=newest, in_thread=True)
+        case "change":
+            await room.want(newest)
+        case "hint":
+            await room.want(MentionId(1), urgent=False)
+
+
+async def _cards(room: Room) -> list[dict[str, object]]:
+    return await room.store.read(lambda tx: tx.all("select * from cards"))
+
+
+async def _check(room: Room) -> None:
+    letters = await room.store.read(lambda tx: tx.all("select * from outbox"))
+    assert {letter["state"] for letter in letters} == {"sent"}
+    assert room.copies() == {letter["id"]: 1 for letter in letters}
+    for card in await _cards(room):
+        assert (card["shown"], card["trouble"]) == (card["wanted"], None)
+        message = room.workspace.channel(str(card["channel"])).message(str(card["ts"]))
+        assert message["text"] == f"card {card['mention']} as of {card['wanted']}"

@@ -1,0 +1,112 @@
+"""What was closed long ago is forgotten at night, each kind in its time."""
+
+from dataclasses import replace
+from datetime import timedelta
+from functools import partial
+
+from bot.desk.desk import Desk
+from bot.mentions.rules import lifecycle
+from bot.privacy.timers.retention import tonight
+from bot.timers.loop import TimerLoop
+from data.audit import versions
+from data.intake import dead_letters
+from data.models import MentionId
+from data.outbox import cards
+from tests.takedown.test_removing_service import abuse, kept
+from tests.world.bench import Bench
+
+SANNE = {"name": "Sanne Geheim", "handle": "sannegeheim"}
+
+
+async def closed(bench: Bench, into: str, outcome: str = "solved") -> MentionId:
+    """A case of this class that ended now, with what others wrote below it."""
+    number = await bench.mention(
+        platform="x", author=SANNE, text=f"A {into}.", thread_id=into
+    )
+    await bench.deliver(
+        platform="x", author={"handle": "noor"}, text=f"Me too: {into}", thread_id=into
+    )
+    await bench.move(number, partial(lifecycle.classify, into=into))
+    if outcome != "not_relevant":
+        await bench.move(number, partial(lifecycle.close, outcome=outcome))
+    return number
+
+
+async def texts(bench: Bench) -> dict[MentionId, str | None]:
+    """What is left of each mention."""
+    rows = await bench.store.read(lambda tx: tx.all("select id, text from mentions"))
+    return {MentionId(row["id"]): row["text"] for row in rows}
+
+
+async def nights(bench: Bench, days: int) -> None:
+    """So many days later, the morning after."""
+    bench.now += timedelta(days=days)
+    await bench.wait(hours=1)
+    bench.now = tonight(bench.desk.around, bench.now)
+    await bench.wait(minutes=3)
+
+
+async def test_each_kind_is_forgotten_in_its_time(bench: Bench) -> None:
+    """S0.4: not relevant after a week, with the card, and hash, class and times stay."""
+    await bench.patrol.begin()
+    noise = await closed(bench, "not_relevant", "not_relevant")
+    praise, complaint = await closed(bench, "praise"), await closed(bench, "complaint")
+    proved = await kept(bench, text="You cow.", thread_id="proved")
+    await bench.move(proved, partial(lifecycle.close, outcome="solved"))
+    still_open = await abuse(bench, text="I am still here.")
+    held = await closed(bench, "question")
+    await bench.desk.hold(bench.press(held), reason="Counsel.")
+    await bench.store.write(
+        lambda tx: dead_letters.bury(
+            tx, source="own", at=bench.now, content_type="", body=b"{", error="?"
+        )
+    )
+    wanted = await bench.store.read(lambda tx: cards.card(tx, noise))
+
+    def gone(left: dict[MentionId, str | None]) -> set[MentionId]:
+        return {number for number, text in left.items() if text is None}
+
+    await nights(bench, 6)
+    assert gone(await texts(bench)) == set()
+    await nights(bench, 1)
+    assert gone(await texts(bench)) == {noise}
+    after = await bench.look(noise)
+    assert (after.post.author.name, after.post.author.handle) == (None, None)
+    assert (after.classification, after.outcome) == ("not_relevant", "not_relevant")
+    assert after.closed_at is not None
+    now_wanted = await bench.store.read(lambda tx: cards.card(tx, noise))
+    assert wanted is not None
+    assert now_wanted is not None
+    assert now_wanted.wanted > wanted.wanted
+    story = [event.kind for event in await bench.desk.story(noise)]
+    assert story[-1] == "forgotten_in_time"
+
+    await nights(bench, 90)
+    assert gone(await texts(bench)) == {noise, praise}
+    await nights(bench, 90)
+    assert gone(await texts(bench)) == {noise, praise, complaint}
+    replies = await bench.store.read(
+        lambda tx: tx.all("select mention, text from replies")
+    )
+    assert {row["mention"] for row in replies if row["text"] is not None} == {held}
+    assert not await bench.store.read(dead_letters.waiting)
+    await nights(bench, 1000)
+    assert gone(await texts(bench)) == {noise, praise, complaint, proved}
+    assert (await texts(bench))[still_open] == "I am still here."
+    story = [event.kind for event in await bench.desk.story(noise)]
+    assert story.count("forgotten_in_time") == 1
+    assert await bench.store.read(versions.first_broken) is None
+
+
+async def test_a_desk_that_forgets_on_request_only(bench: Bench) -> None:
+    around = bench.desk.around
+    plan = around.playbook.retention.model_copy(update={"on": False})
+    book = around.playbook.model_copy(update={"retention": plan})
+    around = replace(around, playbook=book)
+    bench.desk, bench.patrol = Desk(around), TimerLoop(around)
+    await bench.patrol.begin()
+    noise = await closed(bench, "not_relevant", "not_relevant")
+
+    await nights(bench, 2000)
+
+    assert (await texts(bench))[noise] == "A not_relevant."

@@ -1,0 +1,134 @@
+"""Forgetting knows every column in which somebody may be named; a new one is missed here."""
+
+import re
+from pathlib import Path
+
+import sqlite_utils
+
+from data import migrations
+from data.audit import versions
+from data.connection import connect
+from data.privacy import personal_data_map
+
+THEIRS = {
+    "mentions": "external_id url title text author_key author_name author_handle author_url "
+    "channel_name conversation_id reply_url withdrawn_said",
+    "replies": "external_id url title text author_key author_name author_handle "
+    "withdrawn_said",
+    "helpers": "author_key handle url",
+    "own_posts": "external_id url conversation_id parent_id parent_address withdrawn_said",
+    "updates": "url",
+    "versions": "title text rating",
+    "posted": "url",
+    "praise": "quote",
+    "evidence": "body",
+    "sightings": "key content",
+    "withdrawals": "key",
+    "addresses": "address",
+    "author_watches": "author_key",
+    "undos": "before",
+    "outbox": "data",
+    "records": "words",
+    "requests": "about",
+}
+"""What authors wrote and who they are: blanked, removed or hashed (`data/privacy/forgetting.py`)."""
+
+OURS = {
+    "mentions": "source platform kind language visibility keywords sentiment rating status owner "
+    "classification finding flags reply_channel outcome reason dots private result snoozed_for "
+    "also weight praises hint doubted_by read_as read_by reopened_by confidential withdrawn_via",
+    "absences": "member backup",
+    "author_watches": "begun_by ended_by",
+    "boomerangs": "why",
+    "cards": "channel ts trouble drawn",
+    "channel_members": "member channel",
+    "channels_read": "channel",
+    "checks": "look situation asked_in asked_of author others others_from mood by verdict",
+    "confirmations": "item version by",
+    "contacts": "by channel outcome",
+    "dead_letters": "source content_type error",
+    "drafts": "state template voice channel wants ticked appointment begun_by saved_by",
+    "drill_pings": "person",
+    "drills": "started_by ended_by",
+    "enquiries": "asked_by answered_by",
+    "escalations": "kind cause level reason raised_by manager acknowledged_by decision decided_by "
+    "moot ended_by",
+    "events": "kind actor data hash",
+    "evidence": "digest saved_by witness chain",
+    "facts": "source valid_until kept_by",
+    "freezes": "set_by lifted_by",
+    "handovers": "channel state owner mood_before mood_after",
+    "helpers": "noted_by",
+    "home": "team key life restoring salt",
+    "legal_holds": "set_by lifted_by",
+    "members": "id name language time_zone nudge_by account",
+    "newcomers": "member set_by",
+    "notes": "kind by",
+    "outbox": "key kind channel state sent_channel ts error mark drawn",
+    "overrides": "rule",
+    "pauses": "key",
+    "pings": "step level person error called_by",
+    "posted": "kind channel template by",
+    "praise": "permission kept_by",
+    "presses": "key",
+    "reads": "rules asked_by reader verdict",
+    "records": "kind data hash",
+    "removals": "measure reason requested_by second fate decided_by",
+    "own_posts": "source platform kind visibility says said_by withdrawn_via",
+    "replies": "source platform kind language how withdrawn_via",
+    "reports": "reason language name email reported_by decision",
+    "review_answers": "question by",
+    "requests": "kind answer",
+    "reviews": "cause owner opened_by written_by",
+    "shares": "by",
+    "sightings": "source",
+    "stops": "stopped_by",
+    "suggestions": "cause declined_by",
+    "tasks": "kind topic owner channel asked_by answer answered_by",
+    "timers": "subject kind",
+    "undos": "actor kind",
+    "updates": "kind posted_by",
+    "versions": "source why",
+}
+"""Ids, codes, names of our own people and things: they speak of no author."""
+
+
+def test_every_column_that_can_hold_a_sentence_is_decided(tmp_path: Path) -> None:
+    """DESIGN promise 10: forgotten, or known to hold ids and codes only."""
+    path = tmp_path / "desk.db"
+    migrations.apply(path)
+    db = sqlite_utils.Database(connect(path), execute_plugins=False)
+    written = {
+        (one.table, name)
+        for one in (*personal_data_map.INSIDE, *personal_data_map.OUTSIDE)
+        for name in one.columns
+    }
+    decided = written | _columns(THEIRS) | _columns(OURS)
+
+    there = {
+        (table.name, column.name)
+        for table in db.tables
+        if not table.name.startswith(("_", "sqlite_"))
+        for column in table.columns
+        if column.type == "TEXT" and not _is_instant(table.schema, column.name)
+    }
+
+    assert there - decided == set()
+    assert decided - there == set()
+
+
+def test_what_is_written_into_the_record_is_forgotten_with_it() -> None:
+    known = {
+        one.table: set(one.columns)
+        for one in (*personal_data_map.INSIDE, *personal_data_map.OUTSIDE)
+    }
+    for table, words in versions.PROTECTED.items():
+        assert set(words) <= known.get(table, set()), table
+
+
+def _columns(listed: dict[str, str]) -> set[tuple[str, str]]:
+    return {(table, name) for table, names in listed.items() for name in names.split()}
+
+
+def _is_instant(schema: str, column: str) -> bool:
+    return re.search(rf"\b{column} glob '[?]{{4}}-", schema) is not None

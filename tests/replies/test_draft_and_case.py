@@ -1,0 +1,68 @@
+"""A draft follows its case, and the case its draft: what waits, what was told, what ended."""
+
+from bot.handoffs.rules.private import PhoneCall, PrivateOffer
+from tests.replies.test_drafting_service import CALM, mention, post, write
+from tests.world.bench import ANNA, Bench
+
+
+async def test_a_rested_reply_says_what_it_still_waits_for(bench: Bench) -> None:
+    """Promise 6: *one more look* is said only where one more look is all it takes."""
+    for text in (CALM, f"{CALM} You should have told us sooner."):
+        number = await mention(bench)
+        await write(bench, number, text)
+    for _ in range(2):
+        await bench.wait(minutes=11)
+    rested = await bench.said("draft_rested")
+    assert [letter.data["waits"] for letter in rested] == [[], ["second_reader"]]
+
+
+async def test_a_reply_that_is_an_update_is_one(bench: Bench) -> None:
+    """S3.37: it stands in the record with its time, the next word is a task, *fixed* ends."""
+    number = await mention(bench)
+    for template, public in (
+        ("investigating", True),
+        ("fixed", False),
+        ("fixed", True),
+    ):
+        await write(
+            bench,
+            number,
+            f"{CALM} {template}",
+            template=template,
+            channel="public" if public else "private",
+        )
+        await bench.wait(minutes=11)
+        await post(bench, number)
+        told = await bench.desk.updates(number)
+        assert told[-1].kind == (template if public else "investigating")
+        open_tasks = [t.kind for t in (await bench.desk.scene(number)).tasks]
+        assert open_tasks == (
+            [] if (template, public) == ("fixed", True) else ["public_update"]
+        )
+    dots = {dot.name for dot in (await bench.desk.scene(number)).mention.dots}
+    assert "closing" in dots
+
+
+async def test_what_goes_on_in_private_is_known_to_the_next_draft(bench: Bench) -> None:
+    """S3.31: once it was solved in private, the closing word is offered first."""
+    number = await mention(bench)
+
+    async def first() -> str:
+        return (await bench.desk.paper(number, ANNA)).offers[0].id
+
+    before = await first()
+    offer = PrivateOffer("phone", "angry", said_in_public=True)
+    await bench.desk.offer_private(bench.press(number), offer)
+    await bench.desk.accept_private(bench.press(number))
+    await bench.desk.log_call(
+        bench.press(number), PhoneCall(reached=True, outcome="solved")
+    )
+    assert before != await first() == "public_close"
+
+
+async def test_an_idea_is_thanked_for_before_anything_is_confessed(
+    bench: Bench,
+) -> None:
+    """S2.12: *we had that wrong* is for wrong facts of ours."""
+    number = await mention(bench, "feedback")
+    assert (await bench.desk.paper(number, ANNA)).offers[0].id == "suggestion"

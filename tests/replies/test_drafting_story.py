@@ -1,0 +1,380 @@
+"""From the first word of a considered reply to the text that stays public."""
+
+from datetime import timedelta
+
+from data.models import MentionId, Status
+from data.replies import overrides, posted
+from data.replies.models import Posted
+from tests.world.world import World
+
+CALM = (
+    "Thank you for telling us, Jana. We are sorry that the parcel never came. "
+    "Anna calls you today by 4 pm and sends a new one."
+)
+SHARP = "The only nonsense here is your order!!"
+
+
+async def complaint(world: World, **said: object) -> int:
+    """Jana is unhappy, and Anna has it."""
+    number = await world.mention(
+        "My parcel never came.",
+        platform="x",
+        author={"name": "Jana Meier", "handle": "jana"},
+        **said,
+    )
+    await world.anna.press("😟 Unhappy customer")
+    await world.anna.press("I take it")
+    return number
+
+
+async def texts(world: World, number: int) -> list[Posted]:
+    """Everything of ours that was published about a mention."""
+    return await world.office.store.read(
+        lambda tx: posted.of_mention(tx, MentionId(number))
+    )
+
+
+async def test_a_complaint_is_answered_after_a_rest_and_a_last_look(
+    world: World,
+) -> None:
+    """S0.1, S0.27, S2.29, S2.32, S2.15: written, rested, seen once more, kept for ever."""
+    number = await complaint(world)
+    await world.anna.press("Draft reply")
+    assert "My parcel never came." in world.anna.dialog
+    assert "Jana" in world.anna.entered("text")["value"]
+    channel = world.anna.entered("channel")["selected_option"]["value"]
+    assert channel == "public_then_private"
+
+    world.hand.now += timedelta(minutes=4)
+    assert await world.anna.submit({"text": CALM}) == {}
+    assert "stays public" in world.anna.dialog
+    assert CALM in world.anna.dialog
+    assert "It rests until" in world.anna.dialog
+    assert "It is posted" not in world.anna.dialog
+    await world.anna.cancels()
+    assert "Draft by Anna" in world.shown(number)
+
+    await world.anna.press("Holding reply", number)
+    first = world.anna.entered("text")["value"]
+    assert await world.anna.submit() == {}
+    await world.anna.press("More…", number)
+    await world.anna.press_in_dialog("Holding reply")
+    assert world.anna.entered("text")["value"] != first
+    await world.anna.cancels()
+    await world.wait(minutes=7)
+    assert any("has rested" in dm for dm in world.anna.dms)
+
+    await world.anna.press("Mark as posted", number)
+    assert "It is posted" in world.anna.dialog
+    assert await world.anna.submit({"url": "https://x.com/us/status/9"}) == {}
+
+    mention = await world.look(number)
+    assert mention.status is Status.WATCHING
+    holding, answer = await texts(world, number)
+    assert (holding.kind, answer.kind, answer.text) == ("holding", "considered", CALM)
+    await world.wait(minutes=30)
+    assert sum("has rested" in dm for dm in world.anna.dms) == 1
+
+    await world.anna.press("More…", number)
+    await world.anna.press_in_dialog("Edited it")
+    assert "Version 1" in world.anna.dialog
+    assert await world.anna.submit({"text": f"{CALM} Sorry again."}) == {}
+    kept = [(one.version, one.text) for one in await texts(world, number)][1:]
+    assert kept == [(1, CALM), (2, f"{CALM} Sorry again.")]
+
+
+async def test_what_was_written_in_anger_is_seen_changed_and_rests_longer(
+    world: World,
+) -> None:
+    """S0.24, S0.28, S2.34: found, weighed, calmed; and ten minutes more."""
+    number = await complaint(world)
+    await world.anna.press("Draft reply")
+
+    assert await world.anna.submit({"text": SHARP}) == {}
+    assert "Would you say it like this across the counter?" in world.anna.dialog
+    assert "🔴" in world.anna.dialog
+    assert await world.anna.submit() == {
+        "own_look": "Please tick both: polite and factual."
+    }
+    both = ["I find it polite", "I find it factual"]
+    number_too = f"{SHARP} Call Tom: +44 7700 900123."
+    assert await world.anna.submit({"text": number_too, "own_look": both}) == {}
+    assert "Personal data must not stand in a public reply." in world.anna.dialog
+    await world.anna.cancels()
+    assert "Draft by" not in world.shown(number)
+    await world.anna.press("Draft reply", number)
+    assert SHARP not in str(world.anna.entered("text"))
+    assert await world.anna.submit({"text": SHARP}) == {}
+    assert await world.anna.submit({"own_look": both}) == {}
+    assert "Before it can go out" in world.anna.dialog
+    assert "Your own look" not in world.anna.dialog
+    assert "It is posted" not in world.anna.dialog
+
+    await world.anna.press_in_dialog("Change the text")
+    assert world.anna.entered("text")["value"] == SHARP
+    await world.anna.press_in_dialog("Calmer wording")
+    calmer = world.anna.entered("text")["value"]
+    assert calmer.startswith("We understand the frustration, Jana")
+    await world.anna.press_in_dialog("Back to my text")
+    assert world.anna.entered("text")["value"] == SHARP
+
+    assert await world.anna.submit({"text": CALM}) == {}
+    assert "It rests until" in world.anna.dialog
+    await world.wait(minutes=12)
+    await world.anna.cancels()
+    await last_look(world, number)
+    assert "It rests until" in world.anna.dialog
+    await world.anna.cancels()
+    assert "the end of its rest, <!date^" in world.shown(number)
+    assert "Mark as posted" not in world.shown(number)
+    await world.wait(minutes=9)
+    await world.anna.press("Mark as posted", number)
+    assert await world.anna.submit() == {}
+    assert [one.text for one in await texts(world, number)] == [CALM]
+
+
+async def test_a_second_reader_suggests_and_both_have_seen_what_goes_out(
+    world: World,
+) -> None:
+    """S1.9: asked in their language, never oneself; a suggestion comes back."""
+    number = await complaint(world)
+    await world.anna.press("Draft reply")
+    blaming = f"{CALM} You should have told us sooner."
+    assert await world.anna.submit({"text": blaming}) == {}
+    both = ["I find it polite", "I find it factual"]
+    assert await world.anna.submit({"own_look": both}) == {}
+    assert "A second reader" in world.anna.dialog
+
+    await world.workspace.fill("anna", {"draft:reader": "anna"}, submit=False)
+    await world.settle()
+    assert "has to be somebody else" in world.anna.dialog
+    await world.anna.cancels()
+    assert "The draft waits for: a second reader" in world.shown(number)
+    await last_look(world, number)
+    await world.workspace.fill("anna", {"draft:reader": "ben"}, submit=False)
+    await world.settle()
+    assert "Ben is reading it" in world.anna.dialog
+    await world.anna.cancels()
+
+    assert blaming in world.ben.dms[-1]
+    assert "een tweede paar ogen" in world.ben.dms[-1]
+    assert "Dit klinkt verwijtend" in world.ben.dms[-1]
+    assert "My parcel never came." in world.ben.dms[-1]
+    await world.anna.press("Draft reply", number)
+    worse = f"{blaming} Twice."
+    assert await world.anna.submit({"text": worse}) == {}
+    assert "hoeft niet meer gelezen" in world.ben.dms[-1]
+    assert blaming not in "".join(world.told_below(number))
+    await world.workspace.fill("anna", {"draft:reader": "ben"}, submit=False)
+    await world.settle()
+    await world.anna.cancels()
+    assert worse in world.ben.dms[-1]
+    blaming = worse
+    await world.ben.press_in_message("dm", "Voorstel doen…")
+    assert world.ben.entered("text")["value"] == blaming
+    assert await world.ben.submit({"text": CALM}) == {}
+    assert "Ben zou het antwoord op" in world.ben.dms[-1]
+    assert "Ben would write the reply" in world.anna.dms[-1]
+    assert CALM in world.anna.dms[-1]
+
+    await world.anna.press_in_message("dm", "Use this text")
+    await world.anna.press("Mark as posted", number)
+    assert "It rests" not in world.anna.dialog
+    assert await world.anna.submit() == {}
+    assert [one.text for one in await texts(world, number)] == [CALM]
+    assert "reader_suggested" in await world.story(number)
+
+
+async def test_replying_to_a_rant_takes_a_sentence_and_is_counted_without_names(
+    world: World,
+) -> None:
+    """S0.16, S2.18, S2.19, S2.3: the reach is shown, and one confirms; then one writes."""
+    number = await world.mention("You are all clowns.", author={"followers": 12})
+    await world.anna.press("👺 Rant / troll")
+    await world.anna.press_in_dialog("Wants to provoke")
+    await world.anna.cancels()
+    await world.anna.press("I take it")
+    await world.anna.press("Reply anyway")
+    assert "Reach: 12 followers · reactions in this conversation: 0" in (
+        world.anna.dialog
+    )
+    assert await world.anna.submit() == {"note": "One sentence, please."}
+    assert await world.anna.submit({"note": "Friends of his ask, too."}) == {
+        "sure": "Please tick it, or leave the reply be."
+    }
+    sure = ["One factual reply, then we let it be"]
+    assert await world.anna.submit({"sure": sure}) == {}
+
+    assert "Your reply" in world.anna.dialog
+    assert world.anna.entered("channel")["selected_option"] is None
+    assert await world.anna.submit({"text": "The facts are here."}) == {
+        "channel": "Please complete this required field."
+    }
+    since = world.hand.now - timedelta(days=30)
+    counted = await world.office.store.read(lambda tx: overrides.counts(tx, since))
+    assert counted == {"no_reply_recommended": 1}
+    assert "overruled" in await world.story(number)
+
+
+async def test_a_link_that_leads_away_asks_for_the_original_platform(
+    world: World,
+) -> None:
+    """S2.25."""
+    number = await complaint(world)
+    await world.anna.press("Draft reply")
+    await world.anna.submit({"text": CALM})
+    await world.anna.cancels()
+    await world.wait(minutes=11)
+    await world.anna.press("Mark as posted", number)
+
+    away = {"url": "https://forum.example.com/t/1"}
+    assert await world.anna.submit(away) == {}
+    assert "leads to forum.example.com. Also on the original" in world.anna.dialog
+    only = {"also_there": "No, only there"}
+    assert await world.anna.submit(only) == {"why_elsewhere": "One sentence, please."}
+    assert await world.anna.submit({"why_elsewhere": "Their account is gone."}) == {}
+
+    assert (await world.look(number)).reply_url == away["url"]
+    since = world.hand.now - timedelta(days=1)
+    counted = await world.office.store.read(lambda tx: overrides.counts(tx, since))
+    assert counted == {"other_platform": 1}
+
+
+async def test_a_picture_needs_its_rights_and_a_meeting_its_next_look(
+    world: World,
+) -> None:
+    """S1.28, S2.16: asked only when declared; the working day after is looked at."""
+    number = await complaint(world)
+    await world.anna.press("Draft reply")
+    assert "Rights and credits" not in world.anna.dialog
+    image = {"image": ["With a picture or GIF"]}
+    await world.workspace.fill("anna", {"text": CALM, **image}, submit=False)
+    await world.settle()
+    assert await world.anna.submit() == {
+        "rights": "Please complete this required field."
+    }
+    place = {"channel": "In person"}
+    await world.workspace.fill("anna", place, submit=False)
+    await world.settle()
+    clear = {"rights": ["Rights and credits are clear"], "appointment": "2026-03-06"}
+    assert await world.anna.submit(clear) == {}
+    await world.anna.cancels()
+    await world.wait(minutes=11)
+    await world.anna.press("Mark as posted", number)
+    assert await world.anna.submit() == {}
+
+    again = (await world.look(number)).look_again_at
+    assert again is not None
+    assert again.date().isoformat() == "2026-03-07"
+
+
+async def test_a_draft_goes_on_with_whoever_takes_over(world: World) -> None:
+    """Nothing typed is lost, and everybody sees whose draft it is."""
+    number = await complaint(world)
+    await world.anna.press("Draft reply")
+    await world.workspace.fill("anna", {"text": "Half a"}, submit=False)
+    await world.anna.press_in_dialog("Check")
+    assert "Checked" in world.anna.dialog
+    assert "Draft by Anna" not in world.shown(number)
+    both = ["I find it polite", "I find it factual"]
+    assert await world.anna.submit({"own_look": both}) == {}
+    assert "Draft by Anna" in world.shown(number)
+    await world.anna.press_in_dialog("Change the text")
+
+    await world.david.press("Draft reply", number)
+    assert "Anna has had it since" in world.david.hears
+    await world.david.press_whisper("Take over")
+    await world.david.press("Draft reply", number)
+    assert "Anna wrote this" in world.david.dialog
+    assert world.david.entered("text")["value"] == "Half a"
+    assert await world.david.submit({"text": CALM}) == {}
+
+    refused = await world.anna.submit({"text": "Half a sentence."})
+    assert "David" in "".join(refused.values())
+    assert "Draft by David" in world.shown(number)
+
+
+async def test_already_posted_is_kept_honestly_and_checked_afterwards(
+    world: World,
+) -> None:
+    """The rules that would have waited are counted; nobody is asked to undo anything."""
+    number = await complaint(world)
+    await world.anna.press("Already posted", number)
+    assert await world.anna.submit({"text": SHARP}) == {}
+
+    assert "Checked afterwards" in world.anna.hears
+    assert [one.text for one in await texts(world, number)] == [SHARP]
+    since = world.hand.now - timedelta(days=1)
+    counted = await world.office.store.read(lambda tx: overrides.counts(tx, since))
+    assert {"L01", "cool_off"} <= set(counted)
+
+    await world.anna.press_whisper("Undo")
+    assert await texts(world, number) == []
+
+
+async def test_the_writer_knows_the_language_where_the_source_does_not(
+    world: World,
+) -> None:
+    """S2.2: text and lint follow the voice that is chosen, and it stays with the draft."""
+    number = await complaint(world)
+    await world.anna.press("Holding reply", number)
+    assert world.anna.entered("voice")["selected_option"]["value"] == "en"
+    dutch = {"voice": "Dutch, informal (je)"}
+    await world.workspace.fill("anna", dutch, submit=False)
+    await world.settle()
+    assert "Je hoort" in world.anna.entered("text")["value"]
+    await world.anna.cancels()
+
+    await world.anna.press("Draft reply", number)
+    before = world.anna.entered("text")["value"]
+    await world.workspace.fill("anna", dutch, submit=False)
+    await world.settle()
+    after = world.anna.entered("text")["value"]
+    assert before != after
+    assert "Jana" in after
+    await world.workspace.fill("anna", {"text": "Wat een gezeur."}, submit=False)
+    await world.anna.press_in_dialog("Check")
+    assert "gezeur" in world.anna.dialog
+    assert "Dit kan beledigend" in world.anna.dialog
+    assert await world.anna.submit({"text": "Dat spijt ons, Jana."}) == {}
+    await world.anna.press_in_dialog("Change the text")
+    assert world.anna.entered("voice")["selected_option"]["value"] == "nl_informal"
+    await world.anna.cancels()
+
+    french = await world.mention("Rien ne marche.", platform="x", language="fr")
+    await world.anna.press("😟 Unhappy customer", french)
+    await world.anna.press("I take it", french)
+    await world.anna.press("Draft reply", french)
+    assert "The post is in French; we have no texts in it." in world.anna.dialog
+
+
+async def last_look(world: World, number: int) -> None:
+    """Open the draft again and go on to how it will stand there."""
+    await world.anna.press("Draft reply", number)
+    assert await world.anna.submit() == {}
+
+
+async def test_checking_and_choosing_leave_nothing_behind(world: World) -> None:
+    """DESIGN section 5: *Cancel* leaves nothing: no draft, no owner, no line in History."""
+    number = await world.mention("My parcel never came.", platform="x")
+    await world.anna.press("😟 Unhappy customer")
+    await world.anna.press("I take it")
+    await world.anna.press("Release")
+    before = await world.story(number)
+    await world.anna.press("I take it")
+    taken = await world.story(number)
+
+    await world.anna.press("Draft reply", number)
+    await world.workspace.fill("anna", {"text": SHARP}, submit=False)
+    await world.anna.press_in_dialog("Check")
+    assert "Would you say it like this" in world.anna.dialog
+    await world.anna.press_in_dialog("Calmer wording")
+    await world.anna.press_in_dialog("Back to my text")
+    assert world.anna.entered("text")["value"] == SHARP
+    await world.anna.cancels()
+
+    assert await world.story(number) == taken
+    assert len(taken) == len(before) + 1
+    assert "Draft by" not in world.shown(number)
+    await world.anna.press("Draft reply", number)
+    assert SHARP not in str(world.anna.entered("text"))

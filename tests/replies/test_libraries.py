@@ -1,0 +1,153 @@
+"""What is worth saying again is kept: facts with their source, praise with permission."""
+
+import io
+import json
+from contextlib import AsyncExitStack
+from pathlib import Path
+
+from bot.cli.quoting import Form, export_praise
+from tests.world.building import build_world
+from tests.world.world import World
+
+
+async def kept_fact(world: World, **other: str) -> None:
+    """Anna keeps a fact about returns from the list."""
+    await world.anna.types("facts")
+    await world.anna.press_in_dialog("Add a fact")
+    filled = {
+        "topic": "return policy",
+        "body": "Returns are free for 30 days.",
+        "source": "https://www.example.com/returns",
+        "valid_until": "2026-03-31",
+        **other,
+    }
+    assert await world.anna.submit(filled) == {}
+
+
+async def test_a_fact_is_kept_changed_and_put_away(world: World) -> None:
+    """S2.24: after its last day it says *check first*, until somebody checked it."""
+    await world.anna.types("facts")
+    assert "There is none yet." in world.anna.dialog
+    await world.anna.cancels()
+    await kept_fact(world)
+    assert "Kept. I offer it" in world.anna.hears
+
+    await world.anna.types("facts returns policy")
+    assert "Returns are free for 30 days." in world.anna.dialog
+    assert "holds until 31 Mar 2026" in world.anna.dialog
+    await world.anna.cancels()
+    await world.wait(days=30)
+    await world.anna.types("facts")
+    assert "check first: it held until 31 Mar 2026" in world.anna.dialog.replace(
+        "*", ""
+    )
+
+    await world.anna.press_in_dialog("Change")
+    late = await world.anna.submit({"valid_until": "2026-04-01"})
+    assert late == {"valid_until": "This day is over. Until when does it hold?"}
+    assert await world.anna.submit({"valid_until": "2026-12-31"}) == {}
+    await world.ben.types("facts")
+    assert "geldt tot en met 31 dec 2026" in world.ben.dialog
+    await world.ben.cancels()
+
+    await world.anna.types("facts")
+    await world.anna.press_in_dialog("Change")
+    assert await world.anna.submit({"away": ["away"]}) == {}
+    await world.anna.types("facts")
+    assert "There is none yet." in world.anna.dialog
+
+
+async def test_a_draft_offers_what_we_know_and_how_we_answer(tmp_path: Path) -> None:
+    """S1.12, S2.24, S4.18: facts that fit stand in the dialog, and the guideline's link."""
+    guideline = '[links]\nguideline = "https://lumivelo.example/guideline"\n'
+    async with AsyncExitStack() as stack:
+        world = await build_world(stack, tmp_path, more=guideline)
+        await kept_fact(world)
+        await kept_fact(world, topic="opening hours", body="Open until eight.")
+        await world.mention("What is your return policy, please?")
+        await world.anna.press("❓ Question")
+        await world.anna.press("I take it")
+        await world.anna.press("Draft reply")
+        dialog = world.anna.dialog
+    assert "Returns are free for 30 days." in dialog
+    assert "https://www.example.com/returns" in dialog
+    assert "Open until eight." not in dialog
+    assert "<https://lumivelo.example/guideline|" in dialog
+
+
+async def test_what_is_no_fact_is_said_in_the_dialog(world: World) -> None:
+    await world.anna.types("facts")
+    await world.anna.press_in_dialog("Add a fact")
+    entries = {"topic": "the", "body": "x", "source": "http://example.com"}
+    assert "Which topic" in (await world.anna.submit(entries))["topic"]
+    wrong = await world.anna.submit({"topic": "prices"})
+    assert wrong == {"source": "A source is an https link others can check."}
+
+
+async def test_praise_is_kept_with_permission_and_forgotten_with_its_author(
+    world: World,
+) -> None:
+    """S2.10: only what was granted is exported; forgetting reaches the quote."""
+    jana = {"author": {"handle": "jana", "name": "Jana"}, "platform": "x"}
+    first = await world.mention("Best bike *ever* <!here>", **jana)
+    await world.anna.press("💚 Praise", first)
+    second = await world.mention("Great shop!", author={"handle": "kim"}, platform="x")
+    await world.anna.press("💚 Praise", second)
+    for number in (first, second):
+        await world.anna.press("More…", number)
+        await world.anna.press_in_dialog("Keep as praise…")
+        assert await world.anna.submit({"permission": "Asked, no answer yet"}) == {}
+    assert "keep_praise" in await world.story(first)
+    assert exported(world) == []
+
+    await world.anna.types("praise")
+    assert "Best bike" in world.anna.dialog
+    await world.anna.press_in_dialog("Permission")
+    assert await world.anna.submit({"permission": "Granted"}) == {}
+    assert [row["quote"] for row in exported(world)] == ["Great shop!"]
+
+    await world.office.desk.forget("x:kim")
+    assert exported(world) == []
+    await world.anna.types("praise")
+    assert "Great shop!" not in world.anna.dialog
+    assert "Best bike" in world.anna.dialog
+
+
+def exported(world: World) -> list[dict[str, str]]:
+    """What `brandwacht praise` writes."""
+    out = io.StringIO()
+    export_praise(world.office.settings.database, out, Form.JSONL)
+    return [json.loads(line) for line in out.getvalue().splitlines()]
+
+
+async def test_sharing_takes_three_times_yes_and_is_rare(world: World) -> None:
+    """S2.6, S2.9."""
+    yes = {"true": "Yes", "whom": "Yes", "may_we": "Yes"}
+    for number in (1, 2, 3):
+        await world.mention(f"Great {number}", author={"handle": f"fan{number}"})
+        await world.anna.press("💚 Praise", number)
+    await sharing(world, 1)
+    wrong = await world.anna.submit({**yes, "whom": "Do not know"})
+    assert set(wrong) == {"whom"}
+    assert "share_success" not in await world.story(1)
+    assert await world.anna.submit(yes) == {}
+    assert "share_success" in await world.story(1)
+    await sharing(world, 2)
+    assert "Yes, this one should go out" not in world.anna.dialog
+    assert await world.anna.submit(yes) == {}
+
+    await sharing(world, 3)
+    assert "We already shared 2 in the last days." in world.anna.dialog
+    assert set(await world.anna.submit(yes)) == {"anyway"}
+    assert await world.anna.submit({**yes, "anyway": ["anyway"]}) == {}
+    assert "share_success" in await world.story(3)
+
+    await sharing(world, 3)
+    again = await world.anna.submit({**yes, "anyway": ["anyway"]})
+    assert list(again.values()) == ["This one was shared before."]
+
+
+async def sharing(world: World, number: int) -> None:
+    """Anna opens the three questions."""
+    await world.anna.press("More…", number)
+    await world.anna.press_in_dialog("Share success…")

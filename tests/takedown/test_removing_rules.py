@@ -1,0 +1,197 @@
+"""A removal: a reason from the list, evidence, a second person, time, and gentler first."""
+
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+
+from bot.errors import Refused
+from bot.takedown.rules import removing
+from bot.takedown.rules.removing import Wanted
+from data.models import Mention, MentionId, Status, UserId
+from data.takedown.models import Evidence, EvidenceId, Removal, TakedownState
+from tests.world.rule_cases import ANNA, BEN, PLAYBOOK, TEN, fresh, given
+
+CARLA = UserId("UCARLA")
+SAVED = Evidence(
+    EvidenceId(1), MentionId(482), None, "0" * 64, ANNA, TEN, BEN, "1" * 64
+)
+KEPT = TakedownState(evidence=SAVED)
+THREAT = Wanted("remove", "threat", BEN)
+HIDE = Wanted("hide", "personal_insult", BEN)
+
+
+def abuse(**state: object) -> Mention:
+    """A mention somebody classed as abuse."""
+    return fresh(classification="abuse", **state)
+
+
+def refusal(
+    mention: Mention, guard: TakedownState, wanted: Wanted
+) -> tuple[str, str | None]:
+    """Why it is refused, and at which field."""
+    with pytest.raises(Refused) as refused:
+        removing.request(mention, guard, given(), wanted)
+    return refused.value.reason, refused.value.field
+
+
+def test_the_list_of_reasons_is_closed_and_knows_no_criticism() -> None:
+    """S1.11, S0.34: exactly these; criticism is not among them."""
+    assert set(PLAYBOOK.delete_reasons) == {
+        "racism",
+        "personal_insult",
+        "incitement",
+        "threat",
+        "doxxing",
+        "own_data",
+        "spam",
+        "court_order",
+        "house_rule",
+    }
+    for never in ("criticism", "negative_review", "embarrassing_for_us", ""):
+        wanted = replace(THREAT, reason=never)
+        assert refusal(abuse(), KEPT, wanted) == ("needs_a_removal_reason", "reason")
+
+
+def test_what_is_missing_is_named() -> None:
+    """S0.34: evidence first, then a second person, and nobody is their own."""
+    assert refusal(abuse(), TakedownState(), THREAT) == ("needs_evidence", None)
+    alone = replace(THREAT, second=None)
+    assert refusal(abuse(), KEPT, alone) == ("needs_second_person", "second")
+    own = replace(THREAT, second=ANNA)
+    assert refusal(abuse(), KEPT, own) == ("second_is_you", "second")
+    unnamed = Wanted("hide", "house_rule", BEN, lower="Said it twice already.")
+    assert refusal(abuse(), KEPT, unnamed) == ("needs_a_rule", "rule")
+    assert refusal(fresh(), KEPT, THREAT) == ("needs_a_class", None)
+    other = replace(THREAT, measure="shadow_ban")
+    assert refusal(abuse(), KEPT, other) == ("needs_a_measure", "measure")
+
+
+@pytest.mark.parametrize(
+    ("klass", "reason", "measure", "why"),
+    [
+        ("complaint", "personal_insult", "remove", "this_class_stays"),
+        ("feedback", "house_rule", "hide", "this_class_stays"),
+        ("rant_troll", "threat", "remove", "this_class_stays"),
+        ("not_relevant", "threat", "remove", "this_class_stays"),
+        ("complaint", "own_data", "remove", "only_this_measure"),
+    ],
+)
+def test_a_class_that_stays_stays(
+    klass: str, reason: str, measure: str, why: str
+) -> None:
+    """Playbook 2.4: criticism is never removed; an insult is reclassified first."""
+    wanted = Wanted(measure, reason, BEN, rule="No. 3", lower="We asked.")
+    assert refusal(fresh(classification=klass), KEPT, wanted)[0] == why
+
+
+def test_the_authors_own_data_is_hidden_without_another_copy_of_it() -> None:
+    hidden = removing.request(
+        fresh(classification="question"),
+        TakedownState(),
+        given(),
+        Wanted("hide", "own_data", BEN),
+    )
+    assert (hidden.evidence, hidden.fate) == (None, None)
+
+
+def test_nobody_deletes_in_the_heat_of_the_moment() -> None:
+    """S1.10: a house rule waits ten minutes, a threat does not; both need somebody else."""
+    ladder = TakedownState(evidence=SAVED, measures=(done("hide"),))
+    rule = Wanted("remove", "house_rule", BEN, rule="No advertising")
+    waiting = removing.request(abuse(), ladder, given(), rule)
+    assert waiting.possible_at == TEN + timedelta(minutes=10)
+    pending = TakedownState(evidence=SAVED, measures=(waiting,))
+    assert cannot(pending, BEN, minutes=9) == "removal_waits"
+    assert cannot(pending, ANNA, minutes=11) == "needs_another_person"
+    assert confirmed(pending, BEN, minutes=10).decided_by == BEN
+
+    urgent = removing.request(abuse(), KEPT, given(), THREAT)
+    at_once = TakedownState(evidence=SAVED, measures=(urgent,))
+    assert urgent.possible_at == TEN
+    assert cannot(at_once, ANNA, minutes=0) == "needs_another_person"
+    assert confirmed(at_once, CARLA, minutes=0).decided_by == CARLA
+
+
+def test_confirming_needs_a_look() -> None:
+    """S2.35: what cannot be undone is never one click."""
+    pending = TakedownState(
+        measures=(removing.request(abuse(), KEPT, given(), THREAT),)
+    )
+    with pytest.raises(Refused, match="needs_a_look"):
+        removing.confirm(pending, given(BEN), looked=False)
+
+
+def test_hiding_needs_no_delay_because_it_can_be_undone() -> None:
+    """Playbook 8.3: hide first if in doubt."""
+    assert removing.request(abuse(), KEPT, given(), HIDE).possible_at == TEN
+
+
+@pytest.mark.parametrize(
+    ("measure", "reason", "tried", "asks"),
+    [
+        ("block", "house_rule", (), True),
+        ("block", "house_rule", ("note",), True),
+        ("block", "house_rule", ("hide",), False),
+        ("block", "threat", (), False),
+        ("remove", "house_rule", ("note",), True),
+        ("remove", "house_rule", ("hide",), False),
+        ("hide", "house_rule", (), True),
+        ("hide", "house_rule", ("note",), False),
+        ("hide", "personal_insult", (), False),
+        ("block", "personal_insult", (), True),
+    ],
+)
+def test_a_higher_step_needs_the_lower_one_or_a_sentence(
+    measure: str, reason: str, tried: tuple[str, ...], asks: bool
+) -> None:
+    """S3.40: for a first mild breach the bot asks why a note or hiding is not enough."""
+    guard = TakedownState(evidence=SAVED, measures=tuple(done(name) for name in tried))
+    wanted = Wanted(measure, reason, BEN, rule="No. 3")
+    if asks:
+        assert refusal(abuse(), guard, wanted) == ("why_not_gentler", "lower")
+        wanted = replace(wanted, lower="They wrote that they go on.")
+    removal = removing.request(abuse(), guard, given(), wanted)
+    assert removal.measure == measure
+    assert removal.lower == ("They wrote that they go on." if asks else None)
+
+
+def test_what_was_done_is_watched_and_the_moderation_target_is_met() -> None:
+    pending = TakedownState(
+        measures=(removing.request(abuse(), KEPT, given(), THREAT),)
+    )
+    removal = removing.confirm(pending, given(BEN), looked=True)
+    assert removal.watch_until == TEN + timedelta(hours=48)
+    step = removing.carried_out("confirm_removal", abuse(), removal, given(BEN))
+    assert (step.mention.status, step.mention.outcome) == (Status.WATCHING, "removed")
+    assert step.mention.resolve_due is None
+    assert step.mention.look_again_at == TEN + timedelta(hours=1)
+
+
+def test_what_is_waiting_is_not_asked_for_twice_and_can_be_let_be() -> None:
+    pending = TakedownState(
+        evidence=SAVED, measures=(removing.request(abuse(), KEPT, given(), THREAT),)
+    )
+    assert refusal(abuse(), pending, THREAT) == ("removal_waits_already", None)
+    assert removing.cancel(pending, given(BEN)).fate == "cancelled"
+    with pytest.raises(Refused, match="nothing_to_confirm"):
+        removing.cancel(TakedownState(), given(BEN))
+
+
+def done(measure: str) -> Removal:
+    """A measure that was carried out earlier."""
+    pending = removing.request(abuse(), KEPT, given(), THREAT)
+    return replace(pending, measure=measure, fate="done", decided_by=BEN)
+
+
+def cannot(guard: TakedownState, who: UserId, *, minutes: int) -> str:
+    """Why this person cannot confirm now."""
+    with pytest.raises(Refused) as refused:
+        confirmed(guard, who, minutes=minutes)
+    return refused.value.reason
+
+
+def confirmed(guard: TakedownState, who: UserId, *, minutes: int) -> Removal:
+    """This person confirms so many minutes after ten."""
+    later = given(who, after=timedelta(minutes=minutes))
+    return removing.confirm(guard, later, looked=True)

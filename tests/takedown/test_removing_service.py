@@ -1,0 +1,190 @@
+"""What the desk guarantees around evidence and removal, whoever presses when."""
+
+import asyncio
+from datetime import timedelta
+from functools import partial
+
+import pytest
+
+from bot.errors import Refused
+from bot.mentions.rules import lifecycle
+from bot.takedown.rules.evidence import Shown
+from bot.takedown.rules.removing import Wanted
+from bot.takedown.rules.reporting import Notice
+from data import timers
+from data.models import MentionId
+from data.takedown import evidence
+from tests.world.bench import ANNA, BEN, CARLA, DAVID, Bench
+
+THREAT = Wanted("remove", "threat", BEN)
+
+
+async def abuse(bench: Bench, **said: object) -> MentionId:
+    """A mention classed as abuse, by an author the desk can forget."""
+    author = {"name": "Sanne", "handle": "sanne"}
+    number = await bench.mention(platform="x", author=author, **said)
+    await bench.move(number, lambda m, g: lifecycle.classify(m, g, into="abuse"))
+    return number
+
+
+def shown(bench: Bench, **changes: object) -> Shown:
+    """A checklist that is complete."""
+    whole: dict[str, object] = {
+        "content": "I know where you live.",
+        "author": "Sanne @sanne",
+        "platform": "x",
+        "url": "https://x.com/sanne/status/1",
+        "posted_at": bench.now - timedelta(hours=1),
+        "captured_at": bench.now,
+        "context": "yes",
+        "witness": BEN,
+    }
+    return Shown(**{**whole, **changes})  # type: ignore[arg-type]
+
+
+async def kept(bench: Bench, **said: object) -> MentionId:
+    """With its evidence saved."""
+    number = await abuse(bench, **said)
+    await bench.desk.save_evidence(bench.press(number), shown(bench))
+    return number
+
+
+async def test_a_case_on_legal_hold_is_forgotten_by_nobody(bench: Bench) -> None:
+    """S0.5: nothing is deleted; the refusal is on record, with the reason for whoever asks."""
+    held = await kept(bench, text="I know where you live.")
+    free = await abuse(bench, text="You cow.")
+    note = "From @sanne again."
+    await bench.move(held, partial(lifecycle.hand_over, to=BEN, note=note))
+    await bench.desk.hold(bench.press(held), reason="Counsel wants to sue.")
+
+    forgotten = await bench.desk.forget("x:sanne")
+
+    assert (forgotten.count, [hold.reason for hold in forgotten.held]) == (
+        1,
+        ["Counsel wants to sue."],
+    )
+    assert (await bench.look(held)).post.text == "I know where you live."
+    assert (await bench.look(free)).post.text is None
+    (letter,) = await bench.said("handed_over")
+    assert letter.data["note_text"] == note
+    story = await bench.desk.story(held)
+    assert (story[-1].kind, story[-1].data["person"]) == ("forget_refused", ANNA)
+    with pytest.raises(Refused, match="held_already"):
+        await bench.desk.hold(bench.press(held, BEN), reason="Again.")
+
+    await bench.desk.lift_hold(bench.press(held, BEN), reason="It is settled.")
+    assert (await bench.desk.forget("x:sanne")).count == 1
+    saved = await bench.store.read(lambda tx: evidence.latest(tx, held))
+    assert saved is not None
+    assert saved.exhibit is None
+    assert await bench.store.read(evidence.verify) is None
+
+
+async def test_whoever_helped_is_forgotten_but_in_a_case_on_hold(bench: Bench) -> None:
+    held, free = await abuse(bench, text="One."), await abuse(bench, text="Two.")
+    await bench.desk.hold(bench.press(held), reason="Counsel.")
+    for number in (held, free):
+        await bench.store.write(
+            lambda tx, number=number: tx.run(  # type: ignore[misc]
+                "insert into helpers (mention, author_key, partly, noted_by, at) "
+                "values (:mention, 'x:noor', 0, 'UANNA', '2026-03-04T10:00:00.000Z')",
+                mention=number,
+            )
+        )
+
+    await bench.desk.forget("x:noor")
+
+    rows = await bench.store.read(
+        lambda tx: tx.all("select mention, author_key from helpers order by mention")
+    )
+    assert rows == [
+        {"mention": held, "author_key": "x:noor"},
+        {"mention": free, "author_key": None},
+    ]
+
+
+async def test_a_hold_needs_a_reason(bench: Bench) -> None:
+    number = await abuse(bench)
+    with pytest.raises(Refused, match="hold_needs_a_reason"):
+        await bench.desk.hold(bench.press(number), reason="  ")
+
+
+async def test_the_same_press_twice_is_one_piece_of_evidence(bench: Bench) -> None:
+    number = await abuse(bench)
+    press = bench.press(number)
+    first = await bench.desk.save_evidence(press, shown(bench))
+    second = await bench.desk.save_evidence(press, shown(bench))
+
+    assert (first.repeated, second.repeated) == (False, True)
+    pieces = await bench.store.read(lambda tx: evidence.of(tx, number))
+    assert len(pieces) == 1
+
+
+async def test_two_confirm_at_once_and_one_of_them_did(bench: Bench) -> None:
+    """DESIGN promise 4: one wins, the other hears it."""
+    number = await kept(bench)
+    await bench.desk.ask_removal(bench.press(number), THREAT)
+
+    ends = await asyncio.gather(
+        *(
+            bench.desk.confirm_removal(bench.press(number, who), looked=True)
+            for who in (BEN, CARLA)
+        ),
+        return_exceptions=True,
+    )
+
+    refused = [end.reason for end in ends if isinstance(end, Refused)]
+    assert refused == ["nothing_to_confirm"]
+
+
+async def test_what_nobody_confirms_is_let_go_after_a_day(bench: Bench) -> None:
+    number = await kept(bench)
+    await bench.desk.ask_removal(bench.press(number), THREAT)
+    await bench.wait(hours=23)
+    assert await bench.said("removal_lapsed") == []
+
+    await bench.wait(hours=1)
+
+    [told] = await bench.said("removal_lapsed")
+    assert told.channel == str(ANNA)
+    assert (await bench.desk.story(number))[-1].kind == "removal_lapsed"
+    with pytest.raises(Refused, match="nothing_to_confirm"):
+        await bench.desk.confirm_removal(bench.press(number, BEN), looked=True)
+
+
+async def test_whoever_lets_it_be_tells_the_other(bench: Bench) -> None:
+    number = await kept(bench)
+    await bench.desk.ask_removal(bench.press(number), THREAT)
+
+    await bench.desk.cancel_removal(bench.press(number, BEN))
+
+    [told] = await bench.said("removal_let_be")
+    assert told.channel == str(ANNA)
+    left = await bench.store.read(lambda tx: timers.of(tx, "removal", 1))
+    assert left == {}
+    await bench.desk.ask_removal(bench.press(number), THREAT)
+
+
+async def test_after_a_downtime_a_report_is_asked_about_once(bench: Bench) -> None:
+    number = await kept(bench)
+    notice = Notice("threat", "en", "It threatens.", "Us", "us@example.com")
+    await bench.desk.report(bench.press(number), notice)
+
+    await bench.wait(days=30)
+
+    assert len(await bench.said("report_ask")) == 1
+    assert len(await bench.said("deadline")) == 0
+    await bench.wait(days=80)
+    [hint] = await bench.said("deadline")
+    assert hint.channel == str(DAVID)
+
+
+async def test_a_stopped_copy_does_not_come_back_with_an_edit(bench: Bench) -> None:
+    number = await abuse(bench, text="Look at this", external_id="1")
+    await bench.desk.stop(bench.press(number), reason="seen")
+
+    again = {"text": "Look again", "external_id": "1", "action": "edited"}
+    author = {"name": "Sanne", "handle": "sanne"}
+    await bench.deliver(platform="x", author=author, **again)
+
+    assert (await bench.look(number)).post.text is None

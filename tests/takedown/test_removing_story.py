@@ -1,0 +1,312 @@
+"""Removing a post: evidence first, a second person, a breath, and what comes back."""
+
+from datetime import timedelta
+
+from tests.world.world import World
+
+INSULT = "Anna at your desk is a stupid cow, I know where she lives."
+ADDRESS = "https://x.com/sanne/status/1"
+POST = {
+    "url": ADDRESS,
+    "platform": "x",
+    "author": {"name": "Sanne", "handle": "sanne"},
+}
+
+
+async def abuse(world: World, **said: object) -> int:
+    """Anna has taken a post and classed it as abuse."""
+    published = (world.hand.now - timedelta(minutes=20)).isoformat()
+    number = await world.mention(INSULT, **{**POST, "published_at": published, **said})
+    await world.anna.press("⛔ Abuse / illegal")
+    await world.anna.press("I take it")
+    return number
+
+
+async def evidence(world: World, number: int) -> None:
+    """Anna saves the evidence; Ben is her witness."""
+    await world.anna.press("More…", number)
+    await world.anna.press_in_dialog("Evidence, removal…")
+    await world.anna.press_in_dialog("Save evidence")
+    wrong = await world.anna.submit(
+        {"context": "Yes, it is included", "witness": "ben"}
+    )
+    assert wrong == {}
+
+
+async def removal(world: World, number: int, **entries: object) -> dict[str, str]:
+    """Anna asks for a removal; what is wrong, by field."""
+    await world.deliver_press("anna", "mention.removal", number)
+    return await world.anna.submit({"measure": "Remove", **entries})
+
+
+async def test_without_evidence_or_a_second_person_nothing_is_removed(
+    world: World,
+) -> None:
+    """S0.34, S1.11, S2.35: the missing step is named; criticism is not in the list."""
+    number = await abuse(world)
+
+    await world.deliver_press("anna", "mention.removal", number)
+    assert "The evidence is still missing." in world.anna.dialog
+    await world.anna.cancels()
+
+    await world.anna.press("More…", number)
+    await world.anna.press_in_dialog("Evidence, removal…")
+    assert "*1. Evidence:* not saved yet." in world.anna.dialog
+    await world.anna.press_in_dialog("Save evidence")
+    wrong = await world.anna.submit({"platform": "", "url": ""})
+    assert set(wrong) == {"platform", "url", "context", "witness"}
+    wrong = await world.anna.submit(
+        {
+            "platform": "X",
+            "url": ADDRESS,
+            "context": "Yes, it is included",
+            "witness": "anna",
+        }
+    )
+    assert wrong == {"witness": "The witness has to be somebody else."}
+    wrong = await world.anna.submit({"witness": "guest"})
+    assert "belongs to another workspace" in wrong["witness"]
+    assert await world.anna.submit({"witness": "ben"}) == {}
+    assert f"The evidence for #{number} is saved" in world.anna.hears.replace(
+        "Evidence for", "The evidence for"
+    )
+    assert "als getuige" in world.ben.dms[-1] or "getuige genoemd" in world.ben.dms[-1]
+    assert INSULT not in world.ben.dms[-1]
+    assert "🧾 evidence saved" in world.shown(number)
+
+    await world.deliver_press("anna", "mention.removal", number)
+    shown = world.anna.dialog
+    assert "Deleting can come back like a boomerang. Criticism stays." in shown
+    view = world.workspace.view_of("anna")
+    assert view is not None
+    offered = [
+        option["text"]["text"]
+        for block in view["blocks"]
+        if block.get("block_id") == "reason"
+        for option in block["element"]["options"]
+    ]
+    playbook = world.office.desk.around.playbook
+    assert offered == [r.label["en"] for r in playbook.delete_reasons.values()]
+    assert not [label for label in offered if "critic" in label.lower()]
+    wrong = await world.anna.submit({"measure": "Remove", "reason": "Threat"})
+    assert wrong == {"second": "A second person is missing. Who shall look at it, too?"}
+    assert await world.anna.submit({"second": "ben"}) == {}
+    events = await world.office.desk.story(number)  # type: ignore[arg-type]
+    assert events[-1].data["reason"] == "threat"
+
+
+async def test_ten_minutes_a_second_person_and_only_then(world: World) -> None:
+    """S1.10: asked for at ten, to be confirmed from ten past ten, by somebody else."""
+    number = await abuse(world)
+    await evidence(world, number)
+    wrong = await removal(world, number, reason="House rule (name it)", second="ben")
+    assert wrong == {"rule": "Which house rule? Please name it."}
+    wrong = await world.anna.submit({"rule": "No insults"})
+    assert "Why would a gentler step not be enough (Hide)?" in wrong["lower"]
+    assert await world.anna.submit({"lower": "It names where Anna lives."}) == {}
+    asked = world.ben.dms[-1]
+    assert "‘Verwijderen’" in asked
+    assert "stupid cow" not in asked
+
+    await world.deliver_press("ben", "mention.confirm_removal", number)
+    assert "Niemand verwijdert in een opwelling." in world.ben.dialog
+    await world.ben.cancels()
+    await world.deliver_press("anna", "mention.confirm_removal", number)
+    assert (
+        "Another person has to confirm this. Ben has been asked." in world.anna.dialog
+    )
+    await world.anna.cancels()
+
+    await world.wait(minutes=10)
+    assert "kan nu bevestigd worden" in world.ben.dms[-1]
+    await world.deliver_press("anna", "mention.confirm_removal", number)
+    assert "Another person has to confirm this." in world.anna.dialog
+    await world.anna.cancels()
+    await world.ben.press_in_message("dm", "Bekijken en bevestigen")
+    assert "Huisregel: No insults" in world.ben.dialog
+    assert "It names where Anna lives." in world.ben.dialog
+    assert list(await world.ben.submit({})) == ["looked"]
+    assert (
+        await world.ben.submit({"looked": ["Ik heb ernaar gekeken en de reden klopt"]})
+        == {}
+    )
+
+    assert "Watching* · Removed" in world.shown(number)
+    assert "Ben looked at" in world.anna.dms[-1]
+    assert "afgehandeld" in world.ben.dms[-1]
+    mention = await world.look(number)
+    assert mention.resolve_due is None
+    await world.anna.press_in_message("dm", "Public note")
+    assert "it breaks our rules (No insults)" in world.anna.dialog
+    assert "Still to be filled in: House rules." in world.anna.dialog
+
+
+async def test_a_threat_waits_for_nobody_but_a_second_person(world: World) -> None:
+    """S1.10: confirming is possible at once, by another person; whoever was not asked may."""
+    number = await abuse(world)
+    await evidence(world, number)
+    assert await removal(world, number, reason="Threat", second="ben") == {}
+
+    await world.deliver_press("anna", "mention.confirm_removal", number)
+    assert "Another person has to confirm this." in world.anna.dialog
+    await world.anna.cancels()
+    await world.deliver_press("carla", "mention.confirm_removal", number)
+    done = ["Ich habe es mir angesehen, und der Grund stimmt"]
+    assert await world.carla.submit({"looked": done}) == {}
+    assert "Removed" in world.shown(number)
+    await world.deliver_press("carla", "mention.cancel_removal", number)
+    assert "Hier wartet nichts" in world.carla.dialog
+
+
+async def test_blocking_asks_why_nothing_gentler_is_enough(world: World) -> None:
+    """S3.40: a first mild breach, and somebody wants to block."""
+    number = await abuse(world)
+    await evidence(world, number)
+
+    wrong = await removal(
+        world,
+        number,
+        measure="Block the author",
+        reason="House rule (name it)",
+        rule="No advertising",
+        second="ben",
+    )
+
+    assert "Why would a gentler step not be enough" in wrong["lower"]
+
+
+async def test_a_removal_that_comes_back_is_linked_and_the_lead_hears_once(
+    world: World,
+) -> None:
+    """S0.35: by the same author, or in words that speak of deleting; for two days."""
+    number = await abuse(world)
+    await evidence(world, number)
+    assert await removal(world, number, reason="Threat", second="ben") == {}
+    await world.deliver_press("ben", "mention.confirm_removal", number)
+    yes = ["Ik heb ernaar gekeken en de reden klopt"]
+    assert await world.ben.submit({"looked": yes}) == {}
+
+    await world.wait(hours=20)
+    again = await world.mention(
+        "So you silence me?", author=POST["author"], platform="x"
+    )
+    assert f"🪃 after the removal of #{number}" in world.shown(again)
+    assert f"nach dem Entfernen von #{number}" in world.carla.dms[-1]
+    link = f"/archives/CBRANDMENTIONS/p{world.card(again)['ts'].replace('.', '')}"
+    assert link in world.carla.dms[-1]
+    heard = len(world.carla.dms)
+    spoken = await world.mention("Zensur! Warum wird hier gelöscht?")
+    assert f"perhaps about the removal of #{number}" in world.shown(spoken)
+    assert len(world.carla.dms) == heard
+    calm = await world.mention("Nice lamp.")
+    assert "removal" not in world.shown(calm)
+    story = await world.story(number)
+    assert (story.count("boomerang"), story.count("review_opened")) == (2, 1)
+
+    await world.wait(hours=29)
+    late = await world.mention("They deleted it.", author=POST["author"], platform="x")
+    assert "removal" not in world.shown(late)
+
+
+async def test_stop_keeps_the_address_and_nothing_else(world: World) -> None:
+    """Playbook 8.4: suspected child-abuse content is never captured."""
+    number = await abuse(world)
+    await evidence(world, number)
+    await world.anna.press("More…", number)
+    await world.anna.press_in_dialog("Evidence, removal…")
+    await world.anna.press_in_dialog("Legal hold")
+    assert await world.anna.submit({"why": "Counsel asked."}) == {}
+
+    await world.deliver_press("anna", "mention.stop", number)
+    assert "Do not open it" in world.anna.dialog
+    assert ADDRESS in world.anna.dialog
+    assert await world.anna.submit({"why": "I have seen it myself"}) == {}
+
+    card = world.shown(number)
+    assert "Only the address is kept" in card
+    assert "stupid" not in card
+    assert "Open post" not in card
+    assert "👉 Only the address is left, and it goes to the police." in card
+    assert not [step for step in ("Reply anyway", "Already posted") if step in card]
+    assert "Evidence, removal…" in card
+    await world.deliver_press("anna", "mention.evidence", number)
+    assert "having it is punishable" in world.anna.dialog
+    rows = await world.office.desk.around.store.read(
+        lambda tx: tx.all(
+            "select text, url from mentions union all select body, null from evidence "
+            "union all select body, null from payloads"
+        )
+    )
+    assert rows == [
+        {"text": None, "url": ADDRESS},
+        {"text": None, "url": None},
+    ]
+
+
+async def test_a_report_is_written_remembered_and_asked_after(world: World) -> None:
+    """Playbook 8.3: reasons, address, name, e-mail, good faith; after two and seven days."""
+    number = await abuse(world, language="de")
+    await evidence(world, number)
+    await world.anna.press("More…", number)
+    await world.anna.press_in_dialog("Evidence, removal…")
+    await world.anna.press_in_dialog("Report to platform")
+    form = {"reason": "Threat", "why": "It threatens Anna.", "name": "Lumivelo"}
+    wrong = await world.anna.submit({**form, "email": "nobody"})
+    assert wrong == {"email": "A notice needs an e-mail address for the answer."}
+    assert await world.anna.submit({"email": "desk@lumivelo.example"}) == {}
+    assert "Reported to the platform" in world.shown(number)
+
+    await world.anna.press_whisper("Copy the notice")
+    told = world.anna.dialog
+    for part in (
+        "Verordnung (EU) 2022/2065, Art. 16",
+        f"Genaue Adresse: {ADDRESS}",
+        "Drohung",
+        "It threatens Anna.",
+        "Lumivelo, desk@lumivelo.example",
+        "in gutem Glauben",
+    ):
+        assert part in told
+    assert await world.anna.submit({"receipt": "R-77"}) == {}
+
+    await world.wait(days=2)
+    assert sum("Receipt: R-77" in said for said in world.anna.dms) == 1
+    await world.wait(days=5)
+    assert sum("Receipt: R-77" in said for said in world.anna.dms) == 2
+    await world.anna.press_in_message("dm", "Copy the notice")
+    assert await world.anna.submit({"decision": "Left as it is"}) == {}
+    await world.deliver_press("anna", "mention.report", number)
+    assert "Why is it unlawful?" in world.anna.dialog
+    await world.anna.cancels()
+
+    await world.wait(days=49)
+    hints = f"#{number}: a criminal complaint is possible"
+    assert sum(hints in said for said in world.david.dms) == 1
+    await world.wait(days=28)
+    await world.wait(days=30)
+    assert sum(hints in said for said in world.david.dms) == 2
+
+
+async def test_hiding_what_an_author_told_of_themselves_answers_nobody(
+    world: World,
+) -> None:
+    """Playbook 8.3: a complaint stays; its author's number is hidden, an answer is due."""
+    number = await world.mention("Broken. Call me: 0151 2345678.", **POST)
+    await world.anna.press("😟 Unhappy customer")
+    await world.anna.press("I take it")
+    before = await world.look(number)
+    own_data = "The author's own data (hide)"
+    asked = {"measure": "Hide", "reason": own_data, "second": "ben"}
+    await world.deliver_press("anna", "mention.removal", number)
+    assert await world.anna.submit(asked) == {}
+    await world.ben.press_in_message("dm", "Bekijken en bevestigen")
+    yes = ["Ik heb ernaar gekeken en de reden klopt"]
+    assert await world.ben.submit({"looked": yes}) == {}
+
+    after = await world.look(number)
+    assert (after.status, after.owner) == (before.status, before.owner)
+    assert (after.first_reply_due, after.outcome) == (before.first_reply_due, None)
+    assert after.first_reply_at is None
+    assert f"#{number} zelf staat er zoals eerst" in world.ben.hears + world.ben.dialog
+    again = await world.mention("Why hidden?", platform="x", author=POST["author"])
+    assert f"🪃 after the removal of #{number}" in world.shown(again)

@@ -1,0 +1,194 @@
+"""The record of a case: it leaves as one file, and a changed byte anywhere shows."""
+
+import csv
+import io
+import json
+import sqlite3
+from hashlib import sha256
+from pathlib import Path
+
+from bot.cli.casework import CaseForm, export_case
+from bot.cli.upkeep import first_broken, head_of, still_holds
+from data.models import MentionId
+from tests.escalation.test_asking_management import asked
+from tests.world.world import World
+
+REASON_TO_FEAR_SHEETS = "=HYPERLINK(1)"
+
+
+async def decided(world: World) -> int:
+    """Anna asks, David sees it and decides."""
+    number = await asked(world)
+    await world.david.press_in_message("dm", "Acknowledge")
+    await world.wait(minutes=3)
+    await world.david.press_in_message("dm", "Decide")
+    wrong = await world.david.submit(
+        {"decision": "Continue in private", "instruction": REASON_TO_FEAR_SHEETS}
+    )
+    assert wrong == {}
+    return number
+
+
+async def test_a_case_is_exported_with_who_knew_what_when(world: World) -> None:
+    """S0.5 (export), features G1, M1: one file, and who took it when with which hash."""
+    number = await decided(world)
+    settings, now = world.office.settings, world.hand.now
+
+    files = {form: export_case(settings, number, form, now) for form in CaseForm}
+
+    whole = json.loads(files[CaseForm.JSON].body)
+    facts = {fact["what"]: fact for fact in whole["facts"]}
+    assert facts["raised_question"]["text"] == "May we offer a new lamp?"
+    assert facts["raised_question"]["who"] == {"id": "UANNA", "name": "Anna"}
+    assert facts["raised_question"]["utc"] == "2026-03-04T10:00:01.000Z"
+    assert facts["raised_question"]["local"] == "2026-03-04 11:00:01 CET"
+    assert facts["delivered"]["to"]["name"] == "David"
+    assert facts["acknowledged"]["who"]["name"] == "David"
+    assert facts["decided"]["code"] == "move_private"
+    assert facts["instruction"]["text"] == REASON_TO_FEAR_SHEETS
+    assert all(fact["hash"] for fact in whole["facts"])
+    assert whole["record"]["whole"] is True
+    assert whole["post"]["text"] == "The lamp caught fire."
+    assert whole["post"]["sha256"] == sha256(b"The lamp caught fire.").hexdigest()
+    assert [event["what"] for event in whole["events"]] == await _before_exports(
+        world, number
+    )
+
+    page = files[CaseForm.MD].body
+    assert "2026-03-04 10:00:01 UTC (11:00 CET)" in page
+    assert "**Decided** by David: Continue in private" in page
+    assert "**Notified** to David: asked first" in page
+    assert "**Notified** to #brand-management: in the channel" in page.replace("\\", "")
+    assert "CBRANDMANAGEMENT" not in page
+    assert "**Raised through**: a person, by hand" in page
+    assert "Yes. Every entry fits the chain." in page
+
+    rows = list(csv.DictReader(io.StringIO(files[CaseForm.CSV].body)))
+    told = next(row for row in rows if row["what"] == "instruction")
+    assert told["text"] == f"'{REASON_TO_FEAR_SHEETS}"
+    assert told["who"] == "David (UDAVID)"
+    assert told["to"] == ""
+
+    story = await world.office.desk.story(MentionId(number))
+    taken = [event for event in story if event.kind == "exported"]
+    assert [event.data["hash"] for event in taken] == [f.hash for f in files.values()]
+    assert {(event.actor, event.at) for event in taken} == {("operator", now)}
+    assert first_broken(settings.database) is None
+
+
+async def _before_exports(world: World, number: int) -> list[str]:
+    return [kind for kind in await world.story(number) if kind != "exported"]
+
+
+PLACES = [
+    ("update events set kind = 'x' where kind = 'decided'", "event"),
+    ("update events set data = replace(data, 'move_private', 'no_reply')", "event"),
+    ("update events set at = '2026-03-04T10:00:00.001Z' where id = 2", "event"),
+    ("update events set actor = 'UBEN' where kind = 'decided'", "event"),
+    ("update events set mention = 9 where kind = 'decided'", "event"),
+    ("update events set hash = 'f' || substr(hash, 2)", "event"),
+    ("delete from events where kind = 'acknowledged'", "event"),
+    ("update records set words = replace(words, 'May we', 'May he')", "record"),
+    ("update records set data = replace(data, 'UANNA', 'UBEN')", "record"),
+    ("update records set words = null where kind = 'escalations'", "escalations"),
+    ("update records set subject = subject + 1 where kind = 'pings'", "record"),
+    ("update escalations set question = 'May we offer a new lamp!'", "escalations"),
+    ("update escalations set instruction = null", "escalations"),
+    ("update escalations set decided_by = 'UBEN'", "escalations"),
+    ("delete from pings where id = 2", "pings"),
+    ("update pings set delivered_at = '2026-03-04T10:00:00.999Z'", "pings"),
+    (
+        "insert into pings (escalation, step, level, person, at) "
+        "values (1, 'first', 'L2', 'UCARLA', '2026-03-04T10:00:00.000Z')",
+        "pings",
+    ),
+]
+
+
+async def test_the_newest_line_cannot_be_taken_away_unseen(
+    world: World, tmp_path: Path
+) -> None:
+    """DESIGN promise 7: a chain does not miss its own end, so its length is known, too."""
+    await decided(world)
+    await world.office.desk.around.store.write(lambda tx: tx.all("select 1"))
+    database, copy = world.office.settings.database, tmp_path / "copy.db"
+    head = head_of(database)
+    assert head is not None
+    assert still_holds(database, head)
+    _copied(database, copy)
+    _change(copy, "delete from events where id = (select max(id) from events)")
+    found = first_broken(copy)
+    assert found is not None
+    assert found.kind == "event"
+
+    _change(
+        copy,
+        "update sqlite_sequence set seq = (select max(id) from events) "
+        "where name = 'events'",
+    )
+    assert first_broken(copy) is None, "whoever can do this can rewrite everything"
+    assert not still_holds(copy, head), "but not a head that is kept elsewhere"
+
+
+async def test_one_changed_byte_is_found_wherever_it_is(
+    world: World, tmp_path: Path
+) -> None:
+    """DESIGN promise 7, features M1: every kind of place of the record is protected."""
+    await decided(world)
+    database = world.office.settings.database
+    await world.office.desk.around.store.write(lambda tx: tx.all("select 1"))
+    assert first_broken(database) is None
+
+    for index, (change, kind) in enumerate(PLACES):
+        copy = tmp_path / f"{index}.db"
+        _copied(database, copy)
+        _change(copy, change)
+
+        found = first_broken(copy)
+
+        assert found is not None, change
+        assert found.kind == kind, change
+
+
+def _copied(database: Path, copy: Path) -> None:
+    with sqlite3.connect(database) as connection:
+        connection.execute("vacuum into ?", [str(copy)])
+    connection.close()
+
+
+def _change(copy: Path, change: str) -> None:
+    """By somebody who owns the file, so the triggers do not stop them."""
+    with sqlite3.connect(copy) as connection:
+        for name in ("events_are_never", "records_are_never"):
+            for what in ("changed", "removed"):
+                connection.execute(f"drop trigger if exists {name}_{what}")
+        assert connection.execute(change).rowcount > 0, change
+    connection.close()
+
+
+async def test_a_manager_takes_a_case_along_as_files(world: World) -> None:
+    """S0.5 (export), features G1: three files in one's own messages, and a line of who."""
+    number = await decided(world)
+
+    assert f"#{number} is on its way" in await world.david.types(f"export {number}")
+
+    message = world.david.room("dm").messages[-1]
+    names = [file["name"] for file in message["files"]]
+    assert names == [
+        f"brandwacht-case-{number}.{form}" for form in ("md", "json", "csv")
+    ]
+    files = world.workspace.team.files
+    sent = [files.find(file["id"]) for file in message["files"]]
+    bodies = [file.body or b"" for file in sent if file is not None]
+    assert b"The lamp caught fire." in bodies[0]
+    story = await world.office.desk.story(MentionId(number))
+    taken = [event for event in story if event.kind == "exported"]
+    assert [e.data["hash"] for e in taken] == [sha256(b).hexdigest() for b in bodies]
+    assert {event.actor for event in taken} == {"UDAVID"}
+    assert all(event.data["hash"] in message["text"] for event in taken)
+
+    assert "Dit is voor de teamleider, het management" in await world.ben.types(
+        f"export {number}"
+    )
+    assert "Which case?" in await world.david.types("export")
+    assert "#99" in await world.david.types("export 99")

@@ -1,0 +1,96 @@
+"""What arrives before Slack was reached is kept, and said in the right channels later."""
+
+from collections.abc import AsyncIterator
+from contextlib import AsyncExitStack
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from prometheus_client import CollectorRegistry
+
+from bot.app.daily import DailyWord
+from bot.app.run import arrived, fronting
+from bot.app.slack_auth import Unreachable
+from bot.incoming.format import Incoming
+from bot.localslack.faults import Fault
+from bot.outbox.outcome import LOCKED
+from handlers.webhooks.proofs import Proofs
+from tests.world.restoring import Town, build_town
+from tests.world.teammate import CARDS
+from tests.world.world import Hand
+
+
+@pytest.fixture
+async def town(tmp_path: Path) -> AsyncIterator[Town]:
+    async with AsyncExitStack() as stack:
+        yield await build_town(stack, tmp_path)
+
+
+async def test_what_waits_for_a_channel_by_name_goes_to_its_id(town: Town) -> None:
+    async with fronting(town.settings, town.hand, town.hand) as front:
+        incoming = Incoming.model_validate({"text": "Where is my order?"})
+        await front.entry.desk.receive("own", [incoming], b"{}")
+
+        office = await arrived(front)
+        await office.courier.round()
+        waiting = await office.store.read(
+            lambda tx: tx.all(
+                "select channel from cards union select channel from outbox"
+            )
+        )
+        await office.slack_doors.close()
+
+    assert len(town.workspace.channel(CARDS).messages) == 1
+    assert not [row["channel"] for row in waiting if row["channel"].startswith("#")]
+
+
+@pytest.mark.parametrize(
+    "fault",
+    [Fault.SERVER_ERROR(502),  Fault.HTML, Fault.RATE_LIMIT(1),
+     Fault.OK_FALSE("internal_error"), Fault.OK_FALSE("never_heard_of")],
+    ids=lambda fault: fault.error + fault.way,
+)  # fmt: skip
+@pytest.mark.parametrize(
+    "method", ["auth.test", "apps.connections.open", "conversations.list"]
+)
+async def test_no_answer_is_no_refusal(town: Town, fault: Fault, method: str) -> None:
+    town.workspace.faults.next(method, fault)
+    async with fronting(town.settings, town.hand, town.hand) as front:
+        with pytest.raises(Unreachable):
+            await arrived(front)
+
+        office = await arrived(front)
+        await office.slack_doors.close()
+
+
+@pytest.mark.parametrize("code", sorted(LOCKED))
+@pytest.mark.parametrize("method", ["auth.test", "apps.connections.open"])
+async def test_a_refusal_is_the_last_word(town: Town, code: str, method: str) -> None:
+    town.workspace.faults.next(method, Fault.OK_FALSE(code))
+    async with fronting(town.settings, town.hand, town.hand) as front:
+        with pytest.raises(Exception, match="SLACK_") as told:
+            await arrived(front)
+
+    assert not isinstance(told.value, Unreachable)
+
+
+async def test_admins_hear_of_failed_proofs_once_a_day() -> None:
+    hand = Hand()
+    said: list[tuple[str, object]] = []
+    proofs = Proofs(CollectorRegistry(), lambda: 0.0)
+
+    async def notice(kind: str, details: object) -> None:
+        said.append((kind, details))
+
+    word = DailyWord(proofs, hand, notice)
+    await word.look()
+    assert said == []
+    for hours in (0, 1, 23, 1):
+        hand.now += timedelta(hours=hours)
+        proofs.failed("shop", "192.0.2.7")
+        await word.look()
+
+    assert said == [
+        ("failed_proofs", {"source": "shop", "count": "1"}),
+        ("failed_proofs", {"source": "shop", "count": "2"}),
+    ]

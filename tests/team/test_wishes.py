@@ -1,0 +1,68 @@
+"""How each person wants to be reminded is theirs to say, and is kept to."""
+
+from tests.world.world import World
+
+
+async def overdue(world: World) -> int:
+    """Anna has something, and its first reply is due."""
+    number = await world.mention("My order never came.")
+    await world.anna.press("😟 Unhappy customer")
+    await world.anna.press("I take it")
+    for minutes in (30, 18, 12):
+        await world.wait(minutes=minutes)
+    return number
+
+
+async def wishes(world: World, way: str) -> None:
+    """Anna chooses in her settings."""
+    assert await world.anna.types("settings") == ""
+    assert await world.anna.submit({"how": way}) == {}
+    assert "Saved." in world.anna.hears
+
+
+async def test_as_a_direct_message_and_never_in_the_thread(world: World) -> None:
+    """Features F5."""
+    await wishes(world, "By direct message")
+
+    number = await overdue(world)
+
+    assert f"#{number} is to have its first reply by" in world.anna.dms[-1]
+    assert "<@" not in "".join(world.anna.dms)
+    assert world.told_below() == []
+
+
+async def test_in_the_thread_and_never_as_a_direct_message(world: World) -> None:
+    await wishes(world, "In the thread of the card")
+
+    number = await overdue(world)
+
+    assert world.anna.dms == []
+    assert f"<@UANNA> The first reply to #{number} was due" in world.told_below()[-1]
+
+
+async def test_not_at_all_is_kept_to(world: World) -> None:
+    await wishes(world, "Not at all")
+
+    await overdue(world)
+
+    assert world.anna.dms == []
+    assert world.told_below() == []
+
+
+async def test_the_dialog_shows_what_was_chosen_before(world: World) -> None:
+    await wishes(world, "Not at all")
+
+    await world.anna.types("settings")
+
+    assert world.anna.entered("how")["selected_option"]["value"] == "none"
+
+
+async def test_settings_open_from_home_and_answer_in_their_window(
+    world: World,
+) -> None:
+    await world.anna.opens_home()
+    await world.anna.press_at_home("Settings")
+
+    assert await world.anna.submit({"how": "In the thread of the card"}) == {}
+
+    assert "Saved. I remind you in the thread" in world.anna.dialog

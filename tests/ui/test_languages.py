@@ -1,0 +1,47 @@
+"""Everything is said in English, German and Dutch: the desk's language, and one's own."""
+
+import pytest
+
+from bot.ui.translator import Translator
+from tests.world.world import World
+
+
+async def test_the_card_and_the_answers_speak_the_language_of_the_desk(
+    any_language: World,
+) -> None:
+    """DESIGN promise 11, followed through a whole small story."""
+    world = any_language
+    words = Translator(world.office.settings.desk.language)
+    number = await world.mention("42")
+
+    await world.eva.press(words("button.claim"))
+    assert words("done.claim", number=number) in world.eva.hears
+    assert words("card.claimed", name="Eva") in world.shown()
+    await world.eva.press(words("button.holding"))
+    assert words("dialog.holding.intro") in world.eva.dialog
+    assert await world.eva.submit({"text": "!"}) == {}
+    assert words("button.undo") in world.eva.hears
+    assert words("command.status", open=0, claimed=1, watching=0) in (
+        await world.eva.types("status")
+    )
+    assert words("home.mine") in await world.eva.opens_home()
+
+
+@pytest.mark.parametrize(("name", "language"), [("ben", "nl"), ("carla", "de")])
+async def test_each_person_is_spoken_to_in_their_own_language(
+    world: World, name: str, language: str
+) -> None:
+    """The desk is English; Slack told us what Ben and Carla speak."""
+    person, words = world.teammate(name), Translator(language)
+    await person.types("help")
+    number = await world.mention("Whose language?")
+
+    await person.press("I take it")
+
+    assert words("done.claim", number=number) in person.hears
+    assert "*Claimed* by" in world.shown()
+    assert words("command.mine", count=1) in await person.types("mine")
+    await person.press("Holding reply")
+    assert words("dialog.holding.title") in person.dialog
+    wrong = await person.submit({"text": ""})
+    assert wrong == {"text": words("refused.needs_text_or_link")}

@@ -1,0 +1,242 @@
+"""The buttons of a card: the recommended step first, the rest always in order."""
+
+from dataclasses import replace
+from datetime import timedelta
+from typing import Any
+
+import pytest
+
+from bot.card.views.card import draw_card
+from bot.card.views.recommending import recommended, why
+from bot.playbook.playbook import LANGUAGES
+from bot.replies.rules.publish_checklist import Unmet
+from bot.ui.blocks import Message
+from bot.ui.card_model import CardModel
+from bot.ui.phrases import pen
+from data.models import ClosingStep, MentionId
+from data.replies.models import Draft, DraftId
+from tests.world.view_cases import (
+    ANNA,
+    NOW,
+    PLAYBOOK,
+    WORDS,
+    ZONE,
+    claimed,
+    escalation,
+    hostile_post,
+    mention,
+    scene,
+    states,
+    watching,
+)
+
+HOUR = timedelta(hours=1)
+HEARD = (ClosingStep("acknowledged", NOW),)
+CALLED, CLOSED = ClosingStep("personal", NOW), ClosingStep("closing", NOW)
+DRAFT = Draft(DraftId(1), MentionId(482), "We look.", ANNA, NOW, ANNA, NOW)
+
+
+def draw(of: CardModel, language: str = "en") -> Message:
+    """The card in this language."""
+    return draw_card(of, PLAYBOOK, WORDS[language], zone=ZONE)
+
+
+def elements(message: Message, kind: str = "button") -> list[dict[str, Any]]:
+    """The elements of all action rows, in order."""
+    rows = [block for block in message.blocks if block["type"] == "actions"]
+    return [e for row in rows for e in row["elements"] if e["type"] == kind]
+
+
+def steps(message: Message) -> list[tuple[str, bool]]:
+    """The labels of the last row, and which of them is primary."""
+    row = next(b for b in message.blocks if b.get("block_id", "").endswith(":steps"))
+    buttons = [e for e in row["elements"] if e["type"] == "button"]
+    return [(b["text"]["text"], b.get("style") == "primary") for b in buttons]
+
+
+def said(message: Message) -> str:
+    """All the small print."""
+    contexts = [block for block in message.blocks if block["type"] == "context"]
+    return " | ".join(e["text"] for block in contexts for e in block["elements"])
+
+
+def test_a_fresh_card_asks_for_a_class_and_an_owner() -> None:
+    """S2.2: eight buttons in two rows of four, in the order of the playbook."""
+    card = draw(scene())
+    rows = [b for b in card.blocks if ":classes:" in b.get("block_id", "")]
+    assert [len(row["elements"]) for row in rows] == [4, 4]
+    drawn = [e["action_id"] for row in rows for e in row["elements"]]
+    assert drawn == [f"mention.classify.{name}" for name in PLAYBOOK.classes]
+    assert steps(card) == [
+        ("I take it", True),
+        ("Holding reply", False),
+        ("Escalate", False),
+        ("Open post", False),
+    ]
+
+
+def test_a_classed_card_has_a_chip_and_the_way_to_change_it() -> None:
+    card = draw(scene(mention(classification="complaint")))
+    assert not any(":classes:" in b.get("block_id", "") for b in card.blocks)
+    assert "😟 Unhappy customer" in said(card)
+    values = [o["value"] for o in elements(card, "overflow")[0]["options"]]
+    assert "change_class:482" in values
+
+
+@pytest.mark.parametrize(
+    ("one", "expected"),
+    [
+        (claimed(classification="complaint"), "Holding reply"),
+        (claimed(classification="complaint", first_reply_at=NOW), "Draft reply"),
+        (claimed(classification="question"), "Draft reply"),
+        (claimed(classification="rant_troll"), "No reply"),
+        (claimed(classification="abuse"), "Evidence, removal…"),
+        (mention(classification="praise"), "Liked"),
+        (mention(classification="complaint"), "I take it"),
+        (
+            mention(classification="praise", finding="own_colleague"),
+            "Let it stand",
+        ),
+        (mention(classification="praise", flags=("employee_author",)), "Let it stand"),
+        (
+            claimed(classification="wrong_facts", finding="cannot_verify"),
+            "Holding reply",
+        ),
+        (claimed(classification="wrong_facts"), "Answer the question"),
+        (claimed(classification="wrong_facts", finding="partly"), "Draft reply"),
+        (watching(look_again_at=NOW - timedelta(minutes=1)), "Check now"),
+    ],
+)
+def test_the_recommended_step_is_first_and_primary(one: Any, expected: str) -> None:
+    """S2.5, S2.11, S2.18, S2.38: the playbook says what comes next."""
+    buttons = steps(draw(scene(one)))
+    assert buttons[0] == (expected, True)
+    assert [primary for _, primary in buttons].count(True) == 1
+
+
+@pytest.mark.parametrize("into", ["praise", "rant_troll", "complaint", "question"])
+def test_a_draft_that_has_rested_goes_out_next(into: str) -> None:
+    """DESIGN section 5: whatever the class says in the beginning."""
+    one = mention(classification=into)
+    if PLAYBOOK.classes[into].settles == ():
+        one = claimed(classification=into)
+    ready = replace(DRAFT, begun_at=NOW - timedelta(hours=1))
+    card = draw(scene(replace(one, claimed_at=ready.begun_at), draft=ready))
+    assert steps(card)[0] == ("Mark as posted", True)
+    assert "The draft stands." in said(card)
+    for outcome in PLAYBOOK.classes[into].settles[:2]:
+        assert f"mention.settle.{outcome}" in [e["action_id"] for e in elements(card)]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize(
+    ("what", "said_in_english"),
+    [
+        ("cool_off", "the end of its rest, <!date^"),
+        ("second_reader", "a second reader"),
+        ("approval", "a yes"),
+        ("freeze", "the end of the pause"),
+        ("block", "a change in the text"),
+        ("own_look", "your own look"),
+        ("core_hours", "the morning"),
+        ("class", "a class"),
+    ],
+)
+def test_a_card_says_what_its_draft_waits_for_and_never_that_it_can_go_out(
+    what: str, said_in_english: str, language: str
+) -> None:
+    """S2.23: resting, with gaps or findings, or without its second reader."""
+    missing = (Unmet(what, until=NOW + HOUR), Unmet("block"))
+    for into in ("complaint", "praise", "rant_troll"):
+        one = scene(claimed(classification=into), draft=DRAFT, missing=missing)
+        card = draw(one, language)
+        shown = [e["action_id"] for e in elements(card)]
+        assert "mention.mark_posted" not in shown
+        ready = PLAYBOOK.guidance.next["mark_posted"][language]
+        assert ready not in said(card)
+        if language == "en":
+            assert f"The draft waits for: {said_in_english}" in said(card)
+
+
+@pytest.mark.parametrize(
+    ("changes", "line"),
+    [
+        ({}, "First show that we have read it"),
+        ({"dots": HEARD, "promise_due": NOW + HOUR}, "Next is the solution, in person"),
+        ({"dots": HEARD, "promise_due": NOW - HOUR}, "The promised time has passed"),
+        ({"dots": (*HEARD, CALLED)}, "A closing word in public"),
+        ({"dots": (CALLED,)}, "In public there is no word of ours yet"),
+        ({"dots": (*HEARD, CALLED, CLOSED)}, "What is new since then?"),
+        ({"classification": "question", "promise_due": NOW + HOUR}, "the answer we promised"),
+        ({"classification": "question"}, "We have answered once."),
+    ],
+)  # fmt: skip
+def test_the_calm_line_follows_the_case(changes: dict[str, Any], line: str) -> None:
+    """Features B1: what was said already counts more than how a class begins."""
+    spoken = {"first_reply_at": NOW - HOUR} if changes else {}
+    one = claimed(**{"classification": "complaint", **spoken, **changes})
+    drawing = pen(PLAYBOOK, WORDS["en"], ZONE)
+    assert line in why(scene(one), drawing)
+
+
+def test_the_line_before_a_reply_is_the_question_that_is_open() -> None:
+    card = draw(scene(claimed(classification="wrong_facts")))
+    assert "👉 Who is right?" in said(card)
+
+
+def test_the_buttons_of_the_steps_carry_the_names_of_their_moves() -> None:
+    card = draw(scene(claimed(classification="rant_troll")))
+    assert [e["action_id"] for e in elements(card)] == [
+        "mention.no_reply",
+        "mention.reply_anyway",
+        "mention.escalate",
+        "mention.open_post",
+    ]
+
+
+def test_praise_offers_three_ways_to_settle_it() -> None:
+    """S0.18, S2.11: like, thank or let stand, each in one press."""
+    card = draw(scene(mention(classification="praise")))
+    actions = [e["action_id"] for e in elements(card)]
+    assert actions[:3] == [
+        "mention.settle.liked",
+        "mention.settle.thanked",
+        "mention.settle.let_stand",
+    ]
+
+
+def test_an_asked_management_is_not_asked_first_again() -> None:
+    """Where an installation recommends asking, it is not recommended twice."""
+    klass = PLAYBOOK.classes["abuse"].model_copy(update={"recommended": "escalate"})
+    one, drawing = claimed(classification="abuse"), pen(PLAYBOOK, WORDS["en"], ZONE)
+    assert recommended(scene(one), klass, drawing) == "escalate"
+    asked = scene(one, escalation=escalation())
+    assert recommended(asked, klass, drawing) == "no_reply"
+
+
+@pytest.mark.parametrize("text", ["short", None])
+def test_at_most_four_steps_and_five_behind_the_dots(text: str | None) -> None:
+    for one in states(hostile_post(text or "")):
+        card = draw(one)
+        assert len(steps(card)) <= 4
+        options = elements(card, "overflow")[0]["options"]
+        assert 1 <= len(options) <= 5
+        assert options[-1]["value"] == "menu:482"
+        shown = {e["action_id"] for e in elements(card)}
+        assert not shown & {f"mention.{o['value'].split(':')[0]}" for o in options}
+
+
+def test_a_link_that_leads_elsewhere_says_where() -> None:
+    post = replace(hostile_post("hi"), url="https://evil.example/x")
+    assert steps(draw(scene(mention(post))))[-1] == ("Open post (evil.example)", False)
+    long = replace(hostile_post("hi"), url="https://x.com/" + "a" * 4000)
+    assert "mention.open_post" not in [
+        e["action_id"] for e in elements(draw(scene(mention(long))))
+    ]
+
+
+def test_every_button_says_which_mention_it_is_about() -> None:
+    for one in states(hostile_post("hello")):
+        for button in elements(draw(one)):
+            assert "#482" in button["accessibility_label"]
+            assert button["value"] == "482"

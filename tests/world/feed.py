@@ -1,0 +1,117 @@
+"""Sources of the desk, delivering over the real web door, and where a word is still found."""
+
+import json
+import sqlite3
+import zlib
+from collections.abc import AsyncIterator, Iterator, Mapping
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+
+from aiohttp import ClientSession, web
+
+from tests.world.world import CARDS, MANAGEMENT, World
+
+SOURCES = """
+[sources.octolens]
+adapter = "own"
+[sources.syften]
+adapter = "own"
+
+[brand.accounts]
+x = ["Lumivelo", "@lumivelo_help"]
+facebook = "lumivelo.official"
+"forum.radler.example" = ["team_lumivelo"]
+"""
+"""Two more tools that send the own format, and the brand's own accounts."""
+
+PEOPLE = ("anna", "ben", "carla", "david", "eva")
+Item = Mapping[str, object]
+
+
+@dataclass
+class Feed:
+    """Everything that senders can reach."""
+
+    world: World
+    session: ClientSession
+    address: str
+
+    async def send(self, *items: Item, via: str = "octolens") -> dict[str, object]:
+        """Deliver these in one request; what the sender is told."""
+        token = self.world.office.settings.sources[via].token
+        assert token is not None
+        answer = await self.session.post(
+            f"{self.address}/webhooks/{via}",
+            json=items[0] if len(items) == 1 else list(items),
+            headers={"authorization": f"Bearer {token}"},
+        )
+        told: dict[str, object] = await answer.json()
+        assert answer.status == 202, told
+        await self.world.settle()
+        return told
+
+    async def mention(self, item: Item, via: str = "octolens") -> int:
+        """One post that becomes a card; its number."""
+        told = await self.send(item, via=via)
+        assert told["new"] == 1, told
+        numbers = told["mentions"]
+        assert isinstance(numbers, list)
+        return int(numbers[0])
+
+
+@asynccontextmanager
+async def feeding(world: World) -> AsyncIterator[Feed]:
+    """Open the web door of the office on a port of its own."""
+    runner = web.AppRunner(world.office.web, access_log=None, shutdown_timeout=1.0)
+    await runner.setup()
+    try:
+        await web.TCPSite(runner, "127.0.0.1", 0).start()
+        host, port = runner.addresses[0][:2]
+        async with ClientSession() as session:
+            yield Feed(world, session, f"http://{host}:{port}")
+    finally:
+        await runner.cleanup()
+
+
+def left_in_slack(world: World, *words: str) -> list[str]:
+    """Every message and every Home in which one of these words is found."""
+    shown = [
+        (name, message)
+        for name in (CARDS, MANAGEMENT)
+        for message in world.workspace.channel(name).book.values()
+    ]
+    for name in PEOPLE:
+        shown += [(name, one) for one in world.workspace.dm(name).book.values()]
+        shown.append((f"home of {name}", world.workspace.home_of(name) or {}))
+    return [f"{name}: {hit}" for name, one in shown for hit in _hits(one, words)]
+
+
+def left_in_file(world: World, *words: str) -> list[str]:
+    """Every row, payloads unpacked, and every byte of the file in which one is found."""
+    database = world.office.settings.database
+    found: list[str] = []
+    connection = sqlite3.connect(database)
+    names = connection.execute("select name from sqlite_master where type = 'table'")
+    for (table,) in names.fetchall():
+        for row in connection.execute(f'select * from "{table}"'):  # noqa: S608
+            found += [f"{table}: {hit}" for hit in _hits([*map(_plain, row)], words)]
+    connection.execute("pragma wal_checkpoint(truncate)")
+    connection.close()
+    raw = database.read_bytes().lower()
+    return found + [f"bytes: {word}" for word in words if word.lower().encode() in raw]
+
+
+def _hits(shown: object, words: tuple[str, ...]) -> Iterator[str]:
+    text = json.dumps(shown, ensure_ascii=False, default=str)
+    for word in words:
+        if word.lower() in text.lower():
+            yield f"{word} in {text[:400]}"
+
+
+def _plain(value: object) -> object:
+    if not isinstance(value, bytes):
+        return value
+    try:
+        return zlib.decompress(value).decode(errors="replace")
+    except zlib.error:
+        return value.decode(errors="replace")

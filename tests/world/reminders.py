@@ -1,0 +1,38 @@
+"""What the stories about reminders share: a complaint, time that passes, what was said."""
+
+from functools import partial
+
+from bot.mentions.rules import lifecycle
+from data.models import MentionId, UserId
+from data.outbox.outbox import OutboxMessage
+from tests.world.bench import ANNA, Bench
+
+
+async def a_complaint(
+    bench: Bench, owner: UserId | None = ANNA, **said: object
+) -> MentionId:
+    number = await bench.mention(**said)
+    await bench.move(number, partial(lifecycle.classify, into="complaint"))
+    if owner is not None:
+        await bench.move(number, lifecycle.claim, by=owner)
+    return number
+
+
+async def reminders(bench: Bench, number: MentionId) -> list[tuple[str, str, bool]]:
+    return [
+        (letter.kind, str(letter.data["person"]), letter.in_thread)
+        for letter in await bench.letters(number)
+        if letter.kind.startswith(("nudge", "still", "released"))
+    ]
+
+
+async def walk(bench: Bench, minutes: int) -> None:
+    """Time passes minute by minute, as the patrol meets it."""
+    for _ in range(minutes):
+        await bench.wait(minutes=1)
+
+
+def numbers_in(letter: OutboxMessage) -> list[object]:
+    items = letter.data["items"]
+    assert isinstance(items, list)
+    return [item["mention"] for item in items]

@@ -1,0 +1,77 @@
+"""A workspace that outlives the desk, and a database that is copied and put back."""
+
+import shutil
+from collections.abc import AsyncIterator
+from contextlib import AsyncExitStack, asynccontextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from bot.config.settings import Settings
+from bot.localslack.workspace import Workspace
+from data import backup
+from tests.world.building import build_workspace, open_world
+from tests.world.world import Hand, World
+
+PEOPLE = """
+[people.anna]
+slack = "UANNA"
+name = "Anna"
+[people.ben]
+slack = "UBEN"
+name = "Ben"
+[people.david]
+slack = "UDAVID"
+name = "David"
+roles = ["manager"]
+[people.eva]
+slack = "UEVA"
+name = "Eva"
+roles = ["admin"]
+[roster]
+default = ["anna"]
+[hours]
+always_open = true
+"""
+
+
+@dataclass
+class Town:
+    """The workspace, the settings of its desk, and the clock both go by."""
+
+    settings: Settings
+    workspace: Workspace
+    hand: Hand
+
+    @property
+    def database(self) -> Path:
+        return self.settings.database
+
+    @asynccontextmanager
+    async def desk(self) -> AsyncIterator[World]:
+        """The desk works, and has ended when this is left."""
+        async with AsyncExitStack() as stack:
+            world = await open_world(stack, self.settings, self.workspace, self.hand)
+            yield world
+            await world.settle()
+        await self.workspace.until(lambda: self.workspace.connections == 0)
+
+    def back_up(self, name: str) -> Path:
+        """`brandwacht backup NAME`."""
+        kept = self.database.with_name(name)
+        backup.copy_to(self.database, kept)
+        return kept
+
+    def put_back(self, kept: Path) -> None:
+        """What `cp` does, or a restore by Litestream."""
+        for tail in ("", "-wal", "-shm"):
+            self.database.with_name(f"{self.database.name}{tail}").unlink(
+                missing_ok=True
+            )
+        shutil.copy(kept, self.database)
+
+
+async def build_town(stack: AsyncExitStack, folder: Path, more: str = PEOPLE) -> Town:
+    """The workspace stays until the end of the stack; no desk works in it yet."""
+    hand = Hand()
+    settings, workspace = await build_workspace(stack, folder, hand, more=more)
+    return Town(settings, workspace, hand)

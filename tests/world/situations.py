@@ -1,0 +1,405 @@
+"""Everything that can happen at a desk, one after the other, for whoever looks at it."""
+
+from collections.abc import Awaitable, Callable
+from datetime import timedelta
+
+from tests.world.crawling import Crawl
+
+Situation = Callable[[Crawl], Awaitable[None]]
+
+TEAM = """
+[people.anna]
+slack = "UANNA"
+name = "Anna"
+deputy = "ben"
+accounts = ["acme"]
+
+[people.ben]
+slack = "UBEN"
+name = "Ben"
+roles = ["agent", "press"]
+
+[people.carla]
+slack = "UCARLA"
+name = "Carla"
+roles = ["lead", "agent"]
+
+[people.david]
+slack = "UDAVID"
+name = "David"
+roles = ["manager", "legal", "privacy"]
+
+[people.eva]
+slack = "UEVA"
+name = "Eva"
+roles = ["admin", "manager", "hr"]
+
+[people.nora]
+name = "Nora"
+roles = ["crisis"]
+phone = "+49 40 1"
+
+[roster]
+default = ["anna"]
+
+[hours]
+always_open = true
+
+[topics.product]
+label = "Product"
+owner = "ben"
+"""
+
+
+CALM = (
+    "Thank you for telling us, Jana. We are sorry that your parcel is late. "
+    "Anna calls you today by 4 pm. "
+)
+BLAMING = "You should have told us sooner."
+OURS = {"name": "Anna", "email": "anna@example.com", "lower": "It is a threat."}
+JANA = {"platform": "facebook", "kind": "comment", "author": {"handle": "jana"}}
+KEPT = ("mention.stop", "mention.close", "mention.removal", "mention.confirm_removal")
+"""What ends a card for good waits until the rest has been pressed."""
+
+
+async def every_class(crawl: Crawl) -> None:
+    """Fresh cards, one for each class and some to spare, of authors of every kind."""
+    world = crawl.world
+    for index in range(len(world.office.desk.around.playbook.classes) + 4):
+        author = {"handle": f"author{index}", "followers": 10 ** (index % 6)}
+        await world.mention(
+            f"Nothing works, number {index}.",
+            external_id=f"p{index}",
+            platform=("x", "facebook", "google_business", "web")[index % 4],
+            url=f"https://example.com/posts/{index}",
+            author=author,
+        )
+    for name in ("anna", "carla", "david", "eva"):
+        await world.teammate(name).opens_home()
+    await crawl.everything(skip=KEPT)
+
+
+async def commands(crawl: Crawl) -> None:
+    """Every word after `/mentions` that draws something, for whoever may ask."""
+    world = crawl.world
+    words = (
+        "add",
+        "settings",
+        "setup",
+        "drill",
+        "facts",
+        "praise",
+        "mine",
+        "next",
+        "insights",
+    )
+    for name in ("eva", "anna", "david"):
+        for word in (
+            *words,
+            "private",
+            "rules",
+            "team-intro",
+            "brief",
+            "export",
+            "status",
+        ):
+            await world.teammate(name).types(word)
+            await crawl.dialogs_of(name)
+        await world.teammate(name).types("away until fri 18:00")
+        await crawl.everything(skip=KEPT)
+        await world.teammate(name).types("back")
+
+
+async def a_day_of_reminders(crawl: Crawl) -> None:
+    """What the clocks bring, before and after somebody has it."""
+    world = crawl.world
+    for index, into in enumerate(("complaint", "abuse", "question")):
+        number = await world.mention(f"Later {index}.", author={"handle": "late"})
+        await world.anna.press(f"mention.classify.{into}", number)
+        await world.anna.press("I take it", number)
+    for hours in (0.5, 0.4, 0.2, 1, 1.5, 2, 4, 20):
+        await world.wait(hours=hours)
+        await crawl.everything(skip=KEPT)
+
+
+async def drafts(crawl: Crawl) -> None:
+    """A draft that blames, one that needs a yes, and one where silence is usual."""
+    world = crawl.world
+    for index, into in enumerate(("complaint", "rant_troll", "wrong_facts", "praise")):
+        number = await world.mention(f"A lawyer will write, {index}.", platform="x")
+        if into == "complaint":
+            await world.anna.press("Flags", number)
+            await world.anna.submit({"flags": ["legal"]})
+        await world.anna.press(f"mention.classify.{into}", number)
+        while world.workspace.view_of("anna"):
+            await world.anna.cancels()
+        await world.anna.press("I take it", number)
+    crawl.again("mention.draft", "mention.mark_posted", "draft.ask_reader")
+    await crawl.everything(skip=KEPT)
+    for minutes in (15, 60):
+        await world.wait(minutes=minutes)
+        await crawl.everything(skip=KEPT)
+
+
+async def irony_and_mixed_feelings(crawl: Crawl) -> None:
+    """A colleague is asked how it is meant; praise that asks something."""
+    world = crawl.world
+    number = await world.mention("Great service, as always. Not.")
+    await world.anna.press("mention.classify.praise", number)
+    await world.anna.press("Flags", number)
+    await world.anna.submit({"flags": ["sarcasm"]})
+    crawl.again("mention.menu")
+    await crawl.everything(times=2, skip=KEPT)
+    asking = await world.mention("I love it! Where can I buy a second one?")
+    await world.anna.press("mention.classify.praise", asking)
+    await world.anna.press("I take it", asking)
+    await world.anna.press("More…", asking)
+    await world.anna.press_in_dialog("mention.also")
+    await crawl.inside("anna", "mention.also.question")
+    hurt = await world.mention("I will hurt myself because of you.")
+    await world.anna.press("mention.classify.complaint", hurt)
+    crawl.again("mention.menu")
+    await crawl.everything(times=2, skip=KEPT)
+
+
+async def hurtful_ones(crawl: Crawl) -> None:
+    """Several in a row, so that a rest is offered."""
+    world = crawl.world
+    for index in range(5):
+        number = await world.mention(f"You are vermin, {index}.")
+        await world.ben.press("mention.classify.abuse", number)
+        await world.ben.press("I take it", number)
+    await crawl.only("mention.too_close", by="ben")
+    await crawl.only("mention.to_duty", by="ben")
+
+
+async def evidence_and_removal(crawl: Crawl) -> None:
+    """Holds, reports and removals, and what ends a card for good."""
+    world = crawl.world
+    for ends in ("mention.cancel_removal", "mention.confirm_removal"):
+        posted = (world.hand.now - timedelta(minutes=20)).isoformat()
+        by = {"name": "Sanne", "handle": f"sanne{ends}"}
+        number = await world.mention(
+            "Your staff are thieves.",
+            platform="x",
+            url=f"https://x.com/sanne/status/{ends[-9:]}",
+            author=by,
+            published_at=posted,
+        )
+        await world.anna.press("mention.classify.abuse", number)
+        await world.anna.press("I take it", number)
+        await world.anna.press("More…", number)
+        await world.anna.press_in_dialog("mention.guard")
+        await world.anna.press_in_dialog("mention.evidence")
+        shown = {"context": "Yes, it is included", "witness": "ben"}
+        assert await world.anna.submit(shown) == {}
+        await world.anna.press("More…", number)
+        await world.anna.press_in_dialog("mention.guard")
+        await world.anna.press_in_dialog("mention.removal")
+        wanted = {"measure": "Hide", "reason": "Threat", "second": "ben"}
+        await crawl.sends("anna", wanted)
+        await world.wait(minutes=11)
+        await crawl.only(ends)
+    crawl.again("mention.guard", "mention.menu", times=5)
+    await crawl.everything(skip=("mention.stop",))
+    crawl.again("mention.guard", "mention.menu", times=3)
+    await crawl.everything()
+
+
+async def a_second_reader(crawl: Crawl) -> None:
+    """Asked, agreed to, suggested and adopted, each in the words of a real draft."""
+    world = crawl.world
+    for answer in ("draft.approve", "draft.suggest"):
+        number = await world.mention(f"My parcel never came ({answer}).")
+        await world.anna.press("mention.classify.complaint", number)
+        await world.anna.press("I take it", number)
+        await world.anna.press("Draft reply", number)
+        assert await world.anna.submit({"text": CALM + BLAMING}) == {}
+        both = ["I find it polite", "I find it factual"]
+        assert await world.anna.submit({"own_look": both}) == {}
+        crawl.pressed["draft.ask_reader"] += 1
+        crawl.offered.add("draft.ask_reader")
+        await world.workspace.fill("anna", {"draft:reader": "ben"}, submit=False)
+        await world.settle()
+        await world.anna.cancels()
+        await crawl.only(answer)
+    await world.anna.press("More…", number)
+    await world.anna.press_in_dialog("mention.weigh")
+    await crawl.inside("anna", "mention.weigh.high")
+    other = await world.mention("Not even an answer.")
+    await world.anna.press("mention.classify.complaint", other)
+    await world.anna.press("I take it", other)
+    await world.anna.press("Draft reply", other)
+    rude = {"text": "You should have read our terms, that is your fault."}
+    await world.workspace.fill("anna", rude, submit=False)
+    for name in ("draft.look_over", "draft.calmer", "draft.back_to_mine"):
+        await crawl.inside("anna", name)
+    await world.anna.cancels()
+
+
+async def in_private(crawl: Crawl) -> None:
+    """Offered, accepted, called; a look that calms."""
+    world = crawl.world
+    number = await world.mention("My parcel is broken.", **JANA)
+    await world.anna.press("mention.classify.complaint", number)
+    await world.anna.press("I take it", number)
+    await world.anna.press("More…", number)
+    await world.anna.press_in_dialog("mention.private_offer")
+    said = ["I have said in public that we get in touch"]
+    assert await world.anna.submit({"said": said, "mood": "😠 Angry"}) == {}
+    await crawl.everything(skip=KEPT)
+
+
+async def asked_back_and_held(crawl: Crawl) -> None:
+    """Management wants to know more, and holds the replies."""
+    world = crawl.world
+    number = await world.mention("My lawyer will write.", **JANA)
+    await world.anna.press("I take it", number)
+    await world.anna.press("Escalate", number)
+    fields = {"reason": "Press", "question": "May we?", "manager": "David"}
+    assert await world.anna.submit(fields) == {}
+    newest = world.workspace.dm("david").messages[-1]
+    place = ("UDAVID", newest["ts"])
+    await world.workspace.press("david", *place, "Need more info")
+    await world.settle()
+    await world.david.submit({"question": "Which contract?"})
+    await crawl.only("escalation.answer_back")
+    await world.workspace.press("david", *place, "escalation.decide")
+    await world.settle()
+    verdict = {"decision": "change_text", "instruction": "None.", "why": "Nothing."}
+    assert await world.david.submit({**verdict, "hold": "Only this one"}) == {}
+    await crawl.only("escalation.lift")
+
+
+async def answered(crawl: Crawl, text: str) -> int:
+    """Anna has answered a complaint."""
+    world = crawl.world
+    number = await world.mention(text, external_id=text, **JANA)
+    await world.anna.press("mention.classify.complaint", number)
+    await world.anna.press("I take it", number)
+    await world.anna.press("Already posted", number)
+    assert await world.anna.submit({"text": CALM}) == {}
+    return number
+
+
+async def after_an_answer(crawl: Crawl) -> None:
+    """Looks, what somebody saw, an author who comes back, and a quiet end."""
+    world = crawl.world
+    for name in ("mention.post_gone", "mention.saw"):
+        await answered(crawl, f"It broke again ({name}).")
+        await world.wait(hours=1)
+        await crawl.only(name)
+    returned = await answered(crawl, "It broke twice.")
+    again = {"in_reply_to": {"id": "It broke twice."}}
+    await world.mention("Thank you, but no.", **JANA, **again)
+    await crawl.only("mention.check.author.neutral", by="anna")
+    await crawl.only("mention.watch_on", by="anna")
+    assert returned
+    await answered(crawl, "It broke for good.")
+    for _ in range(60):
+        await world.wait(hours=4)
+        if crawl.offers("mention.close_quiet"):
+            break
+    await crawl.only("mention.close_quiet")
+
+
+async def a_claim_gone_quiet(crawl: Crawl) -> None:
+    """The owner is asked whether they are still on it."""
+    world = crawl.world
+    number = await world.mention("Nobody answers me.")
+    await world.anna.press("mention.classify.complaint", number)
+    await world.anna.press("I take it", number)
+    await world.wait(hours=3, minutes=4)
+    await crawl.only("mention.still_on_it", by="anna")
+
+
+async def one_yes(crawl: Crawl) -> None:
+    """A draft that needs a yes gets it, or goes in an emergency, for a reason."""
+    world = crawl.world
+    for ends in ("escalation.approve", "escalation.emergency"):
+        number = await world.mention(f"A lawyer will write to you ({ends}).")
+        await world.anna.press("mention.suggested.legal", number)
+        await world.anna.press("mention.classify.complaint", number)
+        await world.anna.press("I take it", number)
+        await world.anna.press("Draft reply", number)
+        assert await world.anna.submit({"text": CALM}) == {}
+        await crawl.inside("anna", "mention.emergency")
+        await world.anna.cancels()
+        await world.anna.press("Draft reply", number)
+        assert await world.anna.submit() == {}
+        await crawl.inside("anna", "draft.ask_yes")
+        await world.anna.cancels()
+        await crawl.only(ends)
+    await world.anna.press("Mark as posted", number)
+    await crawl.sends("anna", {})
+
+
+async def own_posts(crawl: Crawl) -> None:
+    """Tools tell of what the brand itself posted; its owner is asked what it was."""
+    world = crawl.world
+    for what in ("considered", "holding", "other"):
+        number = await world.mention("The lamp is dark.", external_id=what, **JANA)
+        await world.anna.press("mention.classify.complaint", number)
+        await world.anna.press("I take it", number)
+        await world.mention(
+            "Sorry, we look into it.",
+            platform="facebook",
+            external_id=f"own-{what}",
+            in_reply_to={"id": what},
+            author={"handle": "lumivelo", "is_own": True},
+        )
+        await crawl.only(f"mention.own_was.{what}", by="anna")
+
+
+async def a_report(crawl: Crawl) -> None:
+    """Reported to the platform; the notice is there to be copied."""
+    world = crawl.world
+    posted = (world.hand.now - timedelta(minutes=20)).isoformat()
+    number = await world.mention(
+        "Thieves, all of you.",
+        platform="x",
+        url="https://x.com/sanne/status/77",
+        author={"name": "Sanne", "handle": "sanne77"},
+        published_at=posted,
+    )
+    await world.anna.press("mention.classify.abuse", number)
+    await world.anna.press("I take it", number)
+    for name, entries in (
+        ("mention.evidence", {"context": "Yes, it is included", "witness": "ben"}),
+        ("mention.report", {"reason": "Threat", "why": "It threatens us.", **OURS}),
+    ):
+        await world.anna.press("More…", number)
+        await world.anna.press_in_dialog("mention.guard")
+        await world.anna.press_in_dialog(name)
+        wrong = await world.anna.submit(entries)
+        assert wrong == {}, wrong
+    await world.anna.press("More…", number)
+    await world.anna.press_in_dialog("mention.guard")
+    await crawl.dialogs_of("anna")
+    for name in ("mention.hold", "mention.lift_hold"):
+        await world.carla.press("More…", number)
+        await world.carla.press_in_dialog("mention.guard")
+        await crawl.inside("carla", name)
+        if name == "mention.hold":
+            await crawl.sends("carla", {"why": "A lawyer asked for it."})
+    await crawl.dialogs_of("carla")
+
+
+SITUATIONS: tuple[Situation, ...] = (
+    after_an_answer,
+    one_yes,
+    a_second_reader,
+    in_private,
+    asked_back_and_held,
+    a_claim_gone_quiet,
+    every_class,
+    drafts,
+    irony_and_mixed_feelings,
+    commands,
+    hurtful_ones,
+    own_posts,
+    a_day_of_reminders,
+    a_report,
+    evidence_and_removal,
+)
+"""In this order: what ends cards for good comes last."""

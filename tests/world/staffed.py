@@ -1,0 +1,124 @@
+"""A bench with a whole team, and short words for what management does."""
+
+from dataclasses import replace
+from functools import partial
+
+from bot.config.brand import Links, Phone
+from bot.config.people import Person
+from bot.desk.desk import Desk
+from bot.escalation.rules.escalating import Brief
+from bot.hours.hours import Hours
+from bot.mentions.rules import lifecycle
+from bot.mentions.rules.nudges import Audience
+from bot.mentions.rules.transition import Rule
+from bot.timers.loop import TimerLoop
+from data.audit import events
+from data.escalation import escalations, pings
+from data.escalation.models import Ping
+from data.models import Escalation, EscalationId, MentionId, OutboxId, UserId
+from data.transaction import Transaction
+from tests.world.bench import ANNA, BEN, CARLA, DAVID, Bench
+
+EVA, FRIDA, GERD = UserId("UEVA"), UserId("UFRIDA"), UserId("UGERD")
+TEAM = {
+    "anna": Person(key="anna", slack=ANNA, name="Anna"),
+    "ben": Person(key="ben", slack=BEN, name="Ben", accounts=("acme",)),
+    "carla": Person(key="carla", slack=CARLA, name="Carla", roles=("lead",)),
+    "david": Person(
+        key="david", slack=DAVID, name="David", roles=("manager",), deputy="eva"
+    ),
+    "eva": Person(key="eva", slack=EVA, name="Eva", roles=("manager",)),
+    "frida": Person(key="frida", slack=FRIDA, name="Frida", roles=("crisis",)),
+    "gerd": Person(key="gerd", slack=GERD, name="Gerd", roles=("legal",)),
+    "nora": Person(key="nora", name="Nora", roles=("agency",), phone="+49 40 1"),
+}
+QUESTION = Brief("L2", "press", "Who answers?")
+
+
+def with_(bench: Bench, hours: Hours | None = None) -> Bench:
+    """The bench with a whole team, and hours of its own if it has any."""
+    around = bench.desk.around
+    around = replace(around, people=TEAM, hours=hours or around.hours)
+    bench.desk, bench.patrol = Desk(around), TimerLoop(around)
+    return bench
+
+
+async def ask(desk: Bench, brief: Brief = QUESTION, **more: object) -> Escalation:
+    """Anna escalates a fresh mention, or `number`."""
+    number = more.get("number") or await desk.mention()
+    manager = more.get("manager", DAVID)
+    done = await desk.desk.escalate(
+        desk.press(MentionId(int(str(number)))),
+        brief=brief,
+        manager=None if manager is None else UserId(str(manager)),
+    )
+    assert done.escalation is not None
+    return await look(desk, done.escalation)
+
+
+async def look(desk: Bench, number: EscalationId) -> Escalation:
+    """Where it stands now."""
+    found = await desk.store.read(lambda tx: escalations.find(tx, number))
+    assert found is not None
+    return found
+
+
+async def told(desk: Bench, asked: Escalation) -> list[tuple[int, str, str]]:
+    """Minutes after it was raised, the step, and who was told; not the channel."""
+    rows = await desk.store.read(lambda tx: pings.of(tx, asked.id))
+    return [
+        (int((p.at - asked.raised_at).total_seconds() // 60), p.step, p.person)
+        for p in rows
+        if p.step not in ("channel", "phone")
+    ]
+
+
+async def kinds(desk: Bench, asked: Escalation) -> list[str]:
+    """The story of its mention."""
+    story = await desk.store.read(lambda tx: events.story(tx, asked.mention))
+    return [event.kind for event in story]
+
+
+async def minutes(desk: Bench, count: int) -> None:
+    """Time passes minute by minute, as it does."""
+    for _ in range(count):
+        await desk.wait(minutes=1)
+
+
+async def deliver(desk: Bench, asked: Escalation) -> list[Ping]:
+    """The courier has everything in Slack."""
+
+    def arrive(tx: Transaction) -> list[Ping]:
+        for ping in pings.of(tx, asked.id):
+            if ping.outbox is not None:
+                pings.delivered(tx, OutboxId(ping.outbox), desk.now)
+        return pings.of(tx, asked.id)
+
+    return await desk.store.write(arrive)
+
+
+def flags(*names: str) -> Rule:
+    """Exactly these flags."""
+    return partial(lifecycle.flag, flags=frozenset(names))
+
+
+async def raised(desk: Bench, number: MentionId) -> list[Escalation]:
+    """Everything management was told of a mention."""
+    return await desk.store.read(lambda tx: escalations.of(tx, number))
+
+
+async def heard(desk: Bench, kind: str) -> list[str]:
+    """Who was sent a letter of this kind."""
+    return [str(letter.channel) for letter in await desk.said(kind)]
+
+
+def team_of(
+    desk: Bench, people: dict[str, Person], lead: UserId | None = CARLA
+) -> None:
+    """Other people, and a number the house has written down."""
+    links = Links(phones=(Phone(name="On call", number="+49 9"),))
+    around = desk.desk.around
+    house = replace(around.house, links=links)
+    duty = replace(around.duty, audience=lambda away: Audience(ANNA, lead))
+    around = replace(around, people=people, house=house, duty=duty)
+    desk.desk, desk.patrol = Desk(around), TimerLoop(around)

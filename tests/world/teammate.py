@@ -1,0 +1,116 @@
+"""Somebody in Slack, who can only press what is really on their screen."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from tests.world.telling import told
+
+if TYPE_CHECKING:
+    from tests.world.world import World
+
+CARDS = "brand-mentions"
+
+
+@dataclass
+class Teammate:
+    """One of the team, by name."""
+
+    world: "World"
+    name: str
+
+    async def press(self, ref: str, number: int | None = None) -> None:
+        """Press a button of a card: of the newest one, or of this mention's."""
+        card = self.world.card(number)
+        await self.world.workspace.press(self.name, CARDS, card["ts"], ref)
+        await self.world.settle()
+
+    async def press_whisper(self, ref: str) -> None:
+        """Press a button of what only they see."""
+        await self.world.workspace.press_ephemeral(self.name, ref)
+        await self.world.settle()
+
+    async def press_in_dialog(self, ref: str) -> None:
+        """Press a button of the topmost dialog."""
+        await self.world.workspace.press_in_view(self.name, ref)
+        await self.world.settle()
+
+    async def press_at_home(self, ref: str) -> None:
+        """Press a button of their Home."""
+        await self.world.workspace.press_home(self.name, ref)
+        await self.world.settle()
+
+    async def press_in_message(self, channel: str, ref: str) -> None:
+        """Press a button of the newest message of a channel, or of their own DMs."""
+        room = self.room(channel)
+        await self.world.workspace.press(
+            self.name, room.id, room.messages[-1]["ts"], ref
+        )
+        await self.world.settle()
+
+    async def submit(self, entries: Mapping[str, Any] | None = None) -> dict[str, str]:
+        """Fill in the topmost dialog and send it; what is wrong, by field."""
+        wrong = await self.world.workspace.fill(self.name, entries or {})
+        await self.world.settle()
+        return wrong
+
+    async def cancels(self) -> None:
+        """Close the topmost dialog."""
+        await self.world.workspace.close_view(self.name)
+
+    async def types(self, text: str) -> str:
+        """`/mentions` and a text; what comes back."""
+        answer = await self.world.workspace.command(self.name, "/mentions", text, CARDS)
+        await self.world.settle()
+        return "" if answer is None else told(answer)
+
+    async def picks(self, shortcut: str, said: str) -> None:
+        """Somebody wrote a message; they choose a shortcut on it."""
+        message = await self.world.workspace.say(self.name, CARDS, said)
+        await self.world.workspace.shortcut(self.name, shortcut, CARDS, message["ts"])
+        await self.world.settle()
+
+    async def opens_home(self) -> str:
+        """What their Home says."""
+        await self.world.workspace.open_home(self.name)
+        await self.world.settle()
+        return self.home
+
+    def room(self, channel: str) -> Any:
+        """A channel, or `dm` for what the bot wrote to them."""
+        if channel == "dm":
+            return self.world.workspace.dm(self.name)
+        return self.world.workspace.channel(channel)
+
+    @property
+    def whispers(self) -> list[str]:
+        """Everything only they see, oldest first."""
+        return [told(one) for one in self.world.workspace.ephemerals(self.name)]
+
+    @property
+    def hears(self) -> str:
+        """The last thing only they see."""
+        return self.whispers[-1] if self.whispers else ""
+
+    @property
+    def dialog(self) -> str:
+        """The topmost dialog as text; empty when none is open."""
+        view = self.world.workspace.view_of(self.name)
+        return "" if view is None else told(view)
+
+    def entered(self, field: str) -> Any:
+        """What stands in a field of the topmost dialog, as Slack tells it."""
+        view = self.world.workspace.view_of(self.name)
+        assert view is not None, f"{self.name} has no dialog open"
+        return next(iter(view["state"]["values"][field].values()))
+
+    @property
+    def home(self) -> str:
+        """Their Home as text."""
+        view = self.world.workspace.home_of(self.name)
+        return "" if view is None else told(view)
+
+    @property
+    def dms(self) -> list[str]:
+        """What the bot wrote to them."""
+        return [told(one) for one in self.world.workspace.dm(self.name).messages]
