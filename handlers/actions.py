@@ -9,8 +9,13 @@ from dataclasses import replace
 from functools import partial
 
 from bot.core.command import Command, CommandResult
+from bot.desk import commands
 from bot.errors import Refused
+from bot.escalation.service import suggesting
+from bot.intake.service import own_posting
 from bot.mentions.rules.own_replies import SAYS
+from bot.takedown.service import removing
+from bot.team.service import wellbeing
 from bot.team.service.admitting import Subject
 from bot.ui.blocks import Message
 from bot.ui.translator import Translator
@@ -51,13 +56,20 @@ class Actions:
     def __init__(self, doors: HandlerContext, homes: Homes) -> None:
         self._doors, self._homes = doors, homes
         self._routes: Mapping[str, Route] = {
-            "mention.undo": partial(self._make, doors.desk.undo),
-            "mention.cancel_removal": partial(self._make, doors.desk.cancel_removal),
-            "mention.too_close": partial(self._make, doors.desk.too_close),
-            "mention.to_duty": partial(self._make, doors.desk.to_duty),
+            "mention.undo": partial(self._make, partial(commands.undo, doors.app)),
+            "mention.cancel_removal": partial(
+                self._make, partial(removing.cancel_removal, doors.app)
+            ),
+            "mention.too_close": partial(
+                self._make, partial(wellbeing.too_close, doors.app)
+            ),
+            "mention.to_duty": partial(
+                self._make, partial(wellbeing.to_duty, doors.app)
+            ),
             **{
                 f"mention.own_was.{what}": partial(
-                    self._make, partial(doors.desk.own_was, what=what)
+                    self._make,
+                    partial(partial(own_posting.own_was, doors.app), what=what),
                 )
                 for what in SAYS
             },
@@ -114,7 +126,9 @@ class Actions:
         rule = rule_behind(pressed.action)
         if rule is not None:
             press = pressed.on(MentionId(pressed.number))
-            return self._done(pressed, await self._doors.desk.move(press, rule))
+            return self._done(
+                pressed, await commands.move(self._doors.app, press, rule)
+            )
         if followup.is_answer(pressed.action):
             return await followup.answered(self._doors, self._homes, pressed)
         if pressed.action in MODALS:
@@ -147,7 +161,9 @@ class Actions:
     async def _decline(self, pressed: Interaction) -> HandlerResult:
         cause = pressed.action.removeprefix(_UNSUITED)
         press = pressed.on(MentionId(pressed.number))
-        return self._done(pressed, await self._doors.desk.decline(press, cause))
+        return self._done(
+            pressed, await suggesting.decline(self._doors.app, press, cause)
+        )
 
     async def _task_done(self, pressed: Interaction) -> HandlerResult:
         done = await tasks.done(self._doors, pressed)

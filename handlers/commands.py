@@ -9,8 +9,11 @@ from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from functools import partial
 
+from bot.desk import queries
 from bot.desk.views import commands as drawn
+from bot.escalation.service import overview as overview_service
 from bot.escalation.views import overview
+from bot.team.service import authors
 from bot.team.service.admitting import Subject
 from bot.ui.blocks import Message
 from bot.ui.phrases import RenderContext
@@ -109,23 +112,23 @@ async def _help(asked: Asked) -> HandlerResult:
 
 
 async def _status(asked: Asked) -> HandlerResult:
-    queue = await asked.doors.desk.queue(asked.caller.by)
+    queue = await queries.queue_of(asked.doors.app, asked.caller.by)
     return ephemeral(drawn.status(queue.counts, asked.pen.words))
 
 
 async def _mine(asked: Asked) -> HandlerResult:
-    desk = asked.doors.desk
-    queue = await desk.queue(asked.caller.by)
-    now = desk.around.clock()
+    app = asked.doors.app
+    queue = await queries.queue_of(app, asked.caller.by)
+    now = app.clock()
     return ephemeral(drawn.mine(queue.mine, asked.pen, now=now, to_do=queue.to_do))
 
 
 async def _next(asked: Asked) -> HandlerResult:
-    desk = asked.doors.desk
-    first = await desk.next_for(asked.caller.by)
+    app = asked.doors.app
+    first = await queries.next_for(app, asked.caller.by)
     if first is None:
         return ephemeral(drawn.next_one(None, asked.pen))
-    scene = await desk.scene(first.id, asked.caller.by)
+    scene = await queries.scene(app, first.id, asked.caller.by)
     return await _offering(asked, first.id, drawn.next_one(scene, asked.pen))
 
 
@@ -142,7 +145,7 @@ async def _show(asked: Asked) -> HandlerResult:
     if number is None:
         return ephemeral(Message(asked.pen.words("command.show_which")))
     mention = MentionId(int(number[1]))
-    scene = await asked.doors.desk.scene(mention, asked.caller.by)
+    scene = await queries.scene(asked.doors.app, mention, asked.caller.by)
     return await _offering(asked, mention, drawn.show(scene, asked.pen))
 
 
@@ -150,12 +153,12 @@ async def _about(asked: Asked) -> HandlerResult:
     if not asked.rest:
         return ephemeral(Message(asked.pen.words("command.about_whom")))
     typed = html.unescape(asked.rest)[:200]
-    found = await asked.doors.desk.about(typed, asked.caller.by)
+    found = await authors.about(asked.doors.app, typed, asked.caller.by)
     return ephemeral(drawn.about(found, asked.pen.words))
 
 
 async def _brief(asked: Asked) -> HandlerResult:
-    state = await asked.doors.desk.overview(asked.caller.by)
+    state = await overview_service.current_overview(asked.doors.app, asked.caller.by)
     return ephemeral(overview.brief(state, asked.pen))
 
 
@@ -166,7 +169,7 @@ async def _export(asked: Asked) -> HandlerResult:
 async def _add(asked: Asked) -> HandlerResult:
     """With a link it is added at once; without one a dialog asks."""
     if not asked.rest:
-        now = asked.doors.desk.around.clock()
+        now = asked.doors.app.clock()
         view = manual_mentions.ask(asked.caller, asked.pen, now)
         return HandlerResult(after=partial(asked.doors.voice.show, asked.caller, view))
     link = _LINK.match(asked.rest)

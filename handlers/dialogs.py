@@ -8,6 +8,7 @@ from collections.abc import Awaitable, Callable, Mapping
 from functools import partial
 
 from bot.core.command import CommandResult
+from bot.desk import commands
 from bot.errors import Refused
 from bot.team.service.admitting import Subject
 from bot.ui.blocks import View
@@ -162,7 +163,7 @@ class ViewSubmissions:
         rule_of = RULES.get(submitted.action)
         if rule_of is not None:
             press = submitted.on(submitted.caller.carried.mention)
-            return await self._doors.desk.move(press, rule_of(fields))
+            return await commands.move(self._doors.app, press, rule_of(fields))
         other = _OTHERS.get(submitted.action)
         if other is None:
             raise Refused("not_here")
@@ -173,7 +174,7 @@ class ViewSubmissions:
     ) -> HandlerResult:
         """Whispered where the dialog was opened; in the dialog if that was Home or long ago."""
         caller = submitted.caller
-        now = self._doors.desk.around.clock()
+        now = self._doors.app.clock()
         if caller.carried.can_be_answered(now):
             return HandlerResult(_CLOSE_ALL, partial(self._tell, submitted, done))
         pen = await self._doors.pen_for(caller)

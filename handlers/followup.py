@@ -4,7 +4,9 @@ from collections.abc import Awaitable, Callable, Mapping
 from functools import partial
 
 from bot.core.command import Command, CommandResult
+from bot.desk import queries
 from bot.errors import Refused
+from bot.followup.service import author_watching, checking
 from bot.followup.service.checking import Sight
 from bot.followup.views import watching
 from bot.playbook.schema.watching import MOOD, QUESTIONS
@@ -47,7 +49,7 @@ async def answered(
     """One press: the message that asked shows it; what follows is said when it is done."""
     question, _, answer = pressed.action.removeprefix(_ANSWER).partition(".")
     press = pressed.on(MentionId(pressed.number))
-    done = await doors.desk.check(press, question, answer)
+    done = await checking.check(doors.app, press, question, answer)
     return HandlerResult(after=partial(_tell, doors, homes, pressed, done))
 
 
@@ -55,12 +57,12 @@ def routes(
     doors: HandlerContext, homes: Homes
 ) -> Mapping[str, Callable[[Interaction], Awaitable[HandlerResult]]]:
     """What is done in one press, by its name."""
-    desk = doors.desk
+    app = doors.app
     uses = {
-        "mention.post_gone": desk.gone,
-        "mention.close_quiet": desk.close_quiet,
-        "mention.watch_author": desk.watch_author,
-        "mention.unwatch_author": desk.unwatch_author,
+        "mention.post_gone": partial(checking.gone, app),
+        "mention.close_quiet": partial(checking.close_quiet, app),
+        "mention.watch_author": partial(author_watching.watch_author, app),
+        "mention.unwatch_author": partial(author_watching.unwatch_author, app),
     }
     return {name: partial(_one_press, doors, homes, use) for name, use in uses.items()}
 
@@ -91,7 +93,9 @@ async def saw(
         author=author or None,
         note=fields.text("note"),
     )
-    return await doors.desk.saw(submitted.on(submitted.caller.carried.mention), sight)
+    return await checking.saw(
+        doors.app, submitted.on(submitted.caller.carried.mention), sight
+    )
 
 
 async def _tell(
@@ -107,7 +111,7 @@ async def _tell(
         said = watching.told(done.move, done.mention, done.data, pen, undoable=undoable)
         await doors.voice.tell(caller, said, pen.words)
     elif caller.view:
-        scene = await doors.desk.scene(done.mention.id)
+        scene = await queries.scene(doors.app, done.mention.id)
         said = watching.now_message(scene, pen)
         await doors.voice.tell(caller, said, pen.words)
     await homes.refresh(caller)

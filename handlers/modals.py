@@ -4,6 +4,7 @@ from collections.abc import Awaitable, Callable, Mapping
 from functools import partial
 
 from bot.card.views.history import lines
+from bot.desk import queries
 from bot.desk.views import menu
 from bot.errors import Refused
 from bot.mentions.rules import no_reply
@@ -74,10 +75,10 @@ async def _full_text(_doors: HandlerContext, stage: ModalContext) -> View:
 
 
 async def _history(doors: HandlerContext, stage: ModalContext) -> View:
-    story = await doors.desk.story(stage.mention.id)
+    story = await queries.story(doors.app, stage.mention.id)
     people = {UserId(str(person)) for event in story for person in _named(event)}
-    names = await doors.desk.names(people)
-    before = await doors.desk.earlier_texts(stage.mention.id)
+    names = await queries.names(doors.app, people)
+    before = await queries.earlier_texts(doors.app, stage.mention.id)
     said = lines(story, names, stage.pen, stage.now, before)
     return menu.history(stage.metadata, stage.mention.id, said, stage.pen.words)
 

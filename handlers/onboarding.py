@@ -5,6 +5,7 @@ from functools import partial
 
 from bot.card.views import drills
 from bot.errors import Refused
+from bot.onboarding.service import drilling, preparing
 from bot.onboarding.service.drilling import Rehearsal
 from bot.onboarding.views import setup
 from bot.onboarding.views.introduction import Team, introduction
@@ -25,7 +26,7 @@ async def show_setup(
     doors: HandlerContext, caller: Actor, pen: RenderContext
 ) -> HandlerResult:
     """`/mentions setup`: what is missing, for whoever asks."""
-    standing = await doors.desk.standing()
+    standing = await preparing.standing(doors.app)
     may = await _may_confirm(doors, caller)
     return ephemeral(setup.setup(standing, pen, may=may))
 
@@ -38,7 +39,7 @@ async def show_drill(
     doors: HandlerContext, _caller: Actor, pen: RenderContext
 ) -> HandlerResult:
     """`/mentions drill`: where it stands, or what it would do."""
-    rehearsal = await doors.desk.rehearsal()
+    rehearsal = await drilling.rehearsal(doors.app)
     return ephemeral(_drawn(doors, rehearsal, pen))
 
 
@@ -46,7 +47,7 @@ async def introduce(
     doors: HandlerContext, _caller: Actor, pen: RenderContext
 ) -> HandlerResult:
     """`/mentions team-intro`: lines to copy, of those who chose a name to sign with."""
-    around = doors.desk.around
+    around = doors.app
     house = around.house
     voices = tuple(house.brand.voices)
     team = Team(
@@ -75,9 +76,9 @@ def is_ours(action: str) -> bool:
 
 async def _open(doors: HandlerContext, press: Interaction) -> HandlerResult:
     pen = await doors.pen_for(press.caller)
-    standing = await doors.desk.standing()
+    standing = await preparing.standing(doors.app)
     may = await _may_confirm(doors, press.caller)
-    metadata = press.caller.carrying(doors.desk.around.clock()).as_text()
+    metadata = press.caller.carrying(doors.app.clock()).as_text()
     view = setup.whole(standing, pen, metadata, may=may)
     return HandlerResult(after=partial(doors.voice.show, press.caller, view))
 
@@ -86,7 +87,7 @@ async def _starter(doors: HandlerContext, press: Interaction) -> HandlerResult:
     """A press on another language turns the same dialog."""
     item, _, language = press.action.removeprefix(_STARTER).partition(".")
     pen = await doors.pen_for(press.caller)
-    metadata = press.caller.carrying(doors.desk.around.clock()).as_text()
+    metadata = press.caller.carrying(doors.app.clock()).as_text()
     try:
         view = setup.starter(item, language, pen.words, metadata)
     except KeyError:
@@ -99,24 +100,26 @@ async def _starter(doors: HandlerContext, press: Interaction) -> HandlerResult:
 async def _confirm(doors: HandlerContext, press: Interaction) -> HandlerResult:
     caller = press.caller
     item = press.action.removeprefix(_CONFIRM)
-    await doors.desk.confirm(item, caller.by, caller.name)
+    await preparing.confirm(doors.app, item, caller.by, caller.name)
     return HandlerResult(after=partial(doors.say, caller, "setup.confirmed"))
 
 
 async def _begin(doors: HandlerContext, press: Interaction) -> HandlerResult:
-    rehearsal = await doors.desk.begin_drill(press.caller.by, press.caller.name)
+    rehearsal = await drilling.begin_drill(
+        doors.app, press.caller.by, press.caller.name
+    )
     pen = await doors.pen_for(press.caller)
     return _told(doors, press.caller, _drawn(doors, rehearsal, pen), pen)
 
 
 async def _end(doors: HandlerContext, press: Interaction) -> HandlerResult:
-    count = await doors.desk.end_drill(press.caller.by)
+    count = await drilling.stop_drill(doors.app, press.caller.by)
     pen = await doors.pen_for(press.caller)
     return _told(doors, press.caller, drills.ended(count, pen.words), pen)
 
 
 async def _seen(doors: HandlerContext, press: Interaction) -> HandlerResult:
-    await doors.desk.drill_seen(press.number, press.caller.by)
+    await drilling.drill_seen(doors.app, press.number, press.caller.by)
     return HandlerResult(after=partial(doors.say, press.caller, "drill.noted"))
 
 
@@ -138,7 +141,7 @@ def _drawn(doors: HandlerContext, rehearsal: Rehearsal, pen: RenderContext) -> M
         drill.started_at,
         seen,
         pen,
-        now=doors.desk.around.clock(),
+        now=doors.app.clock(),
     )
 
 

@@ -7,6 +7,7 @@ itself is asked, with input that is surely right, and what it decides is thrown 
 from collections.abc import Callable, Mapping
 from datetime import timedelta
 
+from bot.desk import queries
 from bot.errors import Refused
 from bot.mentions.rules import lifecycle, replying
 from bot.mentions.rules.replying import Written
@@ -70,11 +71,11 @@ async def check_allowed(
     if rehearsal is None:
         return
     try:
-        rehearsal(mention, doors.desk.around.given(by))
+        rehearsal(mention, doors.app.given(by))
     except Refused as refused:
         person = refused.values.get("person")
         if isinstance(person, str):
-            names = await doors.desk.names({UserId(person)})
+            names = await queries.names(doors.app, {UserId(person)})
             refused.values["name"] = names[UserId(person)]
         raise
 

@@ -68,7 +68,7 @@ def build_app(
     """
     app = _bolt(doors.team, signing_secret)
     guard, homes = ErrorBoundary(doors), Homes(doors)
-    places = doors.desk.around.places
+    places = doors.app.places
     events = Events(homes, channel_lost, channel_back, us, places, directory)
     actions, shortcuts = Actions(doors, homes), Shortcuts(doors)
     dialogs, commands = ViewSubmissions(doors, homes), Commands(doors)
@@ -79,7 +79,7 @@ def build_app(
         "command": commands,
         "event": events,
     }
-    table = doors.desk.around.playbook.permissions
+    table = doors.app.playbook.permissions
     check_rows(table, [one.rows for one in entries.values()])
     spoken, silent = AsMessage(doors), Ignored()
     app.action(_ANY)(guard(actions, spoken))

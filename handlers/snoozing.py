@@ -30,7 +30,7 @@ def submitted(fields: Fields) -> Rule:
 
 async def ask(doors: HandlerContext, stage: ModalContext) -> View:
     """The dialog, with the choices that are still allowed."""
-    given = doors.desk.around.given(stage.caller.by)
+    given = doors.app.given(stage.caller.by)
     pauses = [pause for pause in _pauses(given) if _fits(pause, stage.mention, given)]
     return notification_preferences.snooze(
         stage.metadata, pauses, stage.pen, now=stage.now

@@ -5,6 +5,7 @@ from collections.abc import Awaitable, Callable, Mapping
 
 from bot.core.command import Command, CommandResult
 from bot.core.context import AppContext
+from bot.desk import queries
 from bot.errors import Refused
 from bot.playbook.playbook import DeleteReason
 from bot.replies.rules import templates
@@ -13,6 +14,8 @@ from bot.takedown.rules import removing
 from bot.takedown.rules.evidence import Shown
 from bot.takedown.rules.removing import Wanted
 from bot.takedown.rules.reporting import Notice
+from bot.takedown.service import evidence, reporting
+from bot.takedown.service import removing as removing_service
 from bot.takedown.views import dialogs as drawn
 from bot.takedown.views.page import page
 from bot.ui.blocks import View
@@ -38,18 +41,18 @@ async def _evidence(doors: HandlerContext, stage: ModalContext) -> View:
 
 
 async def _removal(doors: HandlerContext, stage: ModalContext) -> View:
-    given = doors.desk.around.given(stage.caller.by)
+    given = doors.app.given(stage.caller.by)
     _rehearse(
         stage, lambda: removing.may_begin(stage.mention, stage.scene.guard, given)
     )
-    rules = doors.desk.around.house.links.house_rules
+    rules = doors.app.house.links.house_rules
     return drawn.removal(stage.metadata, stage.pen, house_rules=rules)
 
 
 async def _confirm(doors: HandlerContext, stage: ModalContext) -> View:
     if stage.scene.guard.pending is None:
         return await _page(doors, stage)
-    given = doors.desk.around.given(stage.caller.by)
+    given = doors.app.given(stage.caller.by)
     _rehearse(stage, lambda: removing.waiting(stage.scene.guard, given))
     return drawn.confirm(stage.metadata, stage.scene, stage.pen)
 
@@ -58,7 +61,7 @@ async def _report(doors: HandlerContext, stage: ModalContext) -> View:
     guard = stage.scene.guard
     if guard.stop is not None:
         return await _page(doors, stage)
-    last = await doors.desk.last_report_by(stage.caller.by)
+    last = await reporting.last_report_by(doors.app, stage.caller.by)
     return drawn.report(stage.metadata, stage.scene, stage.pen, last=last)
 
 
@@ -72,7 +75,7 @@ async def _notice(doors: HandlerContext, stage: ModalContext) -> View:
 
 async def _note(doors: HandlerContext, stage: ModalContext) -> View:
     """In the language of the author, as far as we speak it."""
-    last, around = stage.scene.guard.last, doors.desk.around
+    last, around = stage.scene.guard.last, doors.app
     reason = around.playbook.delete_reasons.get(last.reason if last else "")
     if last is None or reason is None:
         return await _page(doors, stage)
@@ -124,7 +127,7 @@ async def _saved(
     press = _press(pressed)
     text = fields.text("content")
     if len(text) >= drawn.WHOLE - 1:
-        scene = await doors.desk.scene(press.mention)
+        scene = await queries.scene(doors.app, press.mention)
         cut_off = text == drawn.content_of(scene)
         text = drawn.whole_content_of(scene) if cut_off else text
     shown = Shown(
@@ -141,7 +144,7 @@ async def _saved(
         file_place=fields.text("file_place"),
         file_sha256=fields.text("file_sha256"),
     )
-    return await doors.desk.save_evidence(press, shown)
+    return await evidence.save_evidence(doors.app, press, shown)
 
 
 async def _asked(
@@ -154,14 +157,16 @@ async def _asked(
         rule=_rule(doors, fields),
         lower=fields.text("lower"),
     )
-    return await doors.desk.ask_removal(_press(pressed), wanted)
+    return await removing_service.ask_removal(doors.app, _press(pressed), wanted)
 
 
 async def _confirmed(
     doors: HandlerContext, pressed: Interaction, fields: Fields
 ) -> CommandResult:
     looked = "yes" in fields.choices("looked")
-    return await doors.desk.confirm_removal(_press(pressed), looked=looked)
+    return await removing_service.confirm_removal(
+        doors.app, _press(pressed), looked=looked
+    )
 
 
 async def _reported(
@@ -175,13 +180,14 @@ async def _reported(
         email=fields.text("email"),
     )
     lower = fields.text("lower")
-    return await doors.desk.report(_press(pressed), notice, lower=lower)
+    return await reporting.report(doors.app, _press(pressed), notice, lower=lower)
 
 
 async def _platform_said(
     doors: HandlerContext, pressed: Interaction, fields: Fields
 ) -> CommandResult:
-    return await doors.desk.report_answered(
+    return await reporting.report_answered(
+        doors.app,
         _press(pressed),
         receipt=fields.text("receipt"),
         decision=fields.choice("decision"),
@@ -191,24 +197,26 @@ async def _platform_said(
 async def _held(
     doors: HandlerContext, pressed: Interaction, fields: Fields
 ) -> CommandResult:
-    return await doors.desk.hold(_press(pressed), reason=fields.text("why"))
+    return await evidence.hold(doors.app, _press(pressed), reason=fields.text("why"))
 
 
 async def _lifted(
     doors: HandlerContext, pressed: Interaction, fields: Fields
 ) -> CommandResult:
-    return await doors.desk.lift_hold(_press(pressed), reason=fields.text("why"))
+    return await evidence.lift_hold(
+        doors.app, _press(pressed), reason=fields.text("why")
+    )
 
 
 async def _stopped(
     doors: HandlerContext, pressed: Interaction, fields: Fields
 ) -> CommandResult:
-    return await doors.desk.stop(_press(pressed), reason=fields.choice("why"))
+    return await evidence.stop(doors.app, _press(pressed), reason=fields.choice("why"))
 
 
 def _rule(doors: HandlerContext, fields: Fields) -> str:
     """One of the house's own rules by its place in the list, or as it was typed."""
-    rules, chosen = doors.desk.around.house.links.house_rules, fields.choice("rule")
+    rules, chosen = doors.app.house.links.house_rules, fields.choice("rule")
     listed = {str(at): rule for at, rule in enumerate(rules)}
     return listed.get(chosen) or fields.text("rule")
 

@@ -56,7 +56,7 @@ async def asked_first(
 ) -> HandlerResult | None:
     """The questions before a class that has some; nothing where the press may go on."""
     into = pressed.action.removeprefix(_CLASSIFY)
-    klass = doors.desk.around.playbook.classes.get(into)
+    klass = doors.app.playbook.classes.get(into)
     if into == pressed.action or klass is None or not klass.check:
         return None
     stage = await load_modal_context(doors, pressed.caller, MentionId(pressed.number))
@@ -74,7 +74,7 @@ async def asked_in_dialog(
     if submitted.action != "classify_more":
         return None
     into = fields.choice("class")
-    klass = doors.desk.around.playbook.classes.get(into)
+    klass = doors.app.playbook.classes.get(into)
     if klass is None or not klass.check:
         return None
     stage = await load_modal_context(

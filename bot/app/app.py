@@ -14,7 +14,6 @@ from bot.clock import Clock
 from bot.config.settings import Settings
 from bot.core.context import AppContext, DeskChannels
 from bot.core.notices import tell_admins
-from bot.desk.desk import Desk
 from bot.desk.renderer import DeskRenderer
 from bot.outbox.call_gate import Notices
 from bot.outbox.client import Identity, SlackClient
@@ -53,7 +52,7 @@ class App:
     steady: Clock
     notice: Notices
     store: Store
-    desk: Desk
+    app: AppContext
     patrol: TimerLoop
     courier: Courier
     hold: Hold
@@ -84,7 +83,6 @@ def build(
     settings, store, clock = front.settings, front.store, front.clock
     wake = Wake()
     around = furnish(settings, store, places, clock, identity.url, wake)
-    desk = Desk(around)
     readers, notice = Reaching(around), partial(_notice, around)
     hold = Hold()
     courier = Courier(
@@ -111,7 +109,7 @@ def build(
     voice = Responder(slack.web, Proofs(key))
     team, us = identity.team, identity.user
     held = partial(hold.__contains__, RESTORED)
-    doors = HandlerContext(desk, voice, BackgroundTasks(), team, us, directory, held)
+    doors = HandlerContext(around, voice, BackgroundTasks(), team, us, directory, held)
     slack_doors = build_app(
         doors,
         signing_secret=_plain(settings.slack.signing_secret),
@@ -127,7 +125,7 @@ def build(
         steady=front.steady,
         notice=notice,
         store=store,
-        desk=desk,
+        app=around,
         patrol=TimerLoop(around),
         courier=courier,
         hold=hold,

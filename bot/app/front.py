@@ -5,8 +5,9 @@ channels, what is to be said is addressed to their names in `desk.toml`; nothing
 and `addressed` puts the ids in before anything is.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from contextlib import AsyncExitStack
+from dataclasses import dataclass
 from functools import partial
 
 from aiohttp import web
@@ -20,8 +21,10 @@ from bot.app.metrics import CourierFigures, Readiness
 from bot.app.ports import opening
 from bot.clock import Clock
 from bot.config.settings import Settings
-from bot.core.context import DeskChannels
-from bot.desk.desk import Desk
+from bot.core.command import Receipt
+from bot.core.context import AppContext, DeskChannels
+from bot.incoming.format import Incoming
+from bot.intake.service import deliveries
 from bot.loopback import only_this_machine
 from bot.outbox.courier import Courier
 from bot.outbox.hold import Hold
@@ -39,6 +42,25 @@ _MOST_BYTES = 2 * 1024 * 1024
 """Above the entry's own limit, so that the entry gives the answer, not the library."""
 
 
+@dataclass(frozen=True, slots=True)
+class DeskIntake:
+    """Where the webhook endpoint hands its deliveries."""
+
+    app: AppContext
+
+    async def receive(
+        self, source: str, items: Sequence[Incoming], raw: bytes
+    ) -> list[Receipt]:
+        """Store a delivery, durably, and say what became of each item, in order."""
+        return await deliveries.receive(self.app, source, items, raw)
+
+    async def bury(
+        self, source: str, raw: bytes, error: str, content_type: str
+    ) -> None:
+        """Keep a delivery nobody could read."""
+        await deliveries.bury(self.app, source, raw, error, content_type)
+
+
 class Front:
     """The database and the web application of one desk. Opens no port by itself."""
 
@@ -52,7 +74,7 @@ class Front:
         self._readiness = Readiness(store, steady)
         around = furnish(settings, store, self._assumed, clock, "", lambda: None)
         self.entry = WebhookEndpoint(
-            Desk(around),
+            DeskIntake(around),
             settings.sources,
             clock,
             self._registry,
@@ -81,15 +103,15 @@ class Front:
 
     def meet(
         self,
-        desk: Desk,
-        app: AsyncApp,
+        app: AppContext,
+        bolt: AsyncApp,
         courier: Courier,
         sockets: Sockets | None,
         hold: Hold,
     ) -> None:
         """From now on deliveries go to this desk, and what Slack sends to its app."""
-        self.entry.desk = desk
-        self._slack_entry.app = app
+        self.entry.desk = DeskIntake(app)
+        self._slack_entry.app = bolt
         self._readiness.meet(courier, sockets, hold)
         self._registry.register(CourierFigures(courier))
 

@@ -32,7 +32,7 @@ from bot.outbox.gateway import plain
 from bot.outbox.outcome import Ambiguous, TryLater, code_of, of_error
 from bot.restore import adopt, place
 from bot.restore.adopt import Adopted
-from bot.restore.forgets import Repeating
+from bot.restore.forgets import repeat
 from bot.restore.place import Before, Restore
 from bot.restore.read import Patient, Pause, Reading, Seen, values_in, without_buttons
 from bot.ui.blocks import Message, context, mrkdwn
@@ -140,7 +140,7 @@ async def _reconcile(
     await _strip(around, reading, adopted.orphans)
     await _delete(reading, adopted.doubles)
     noted = [*before.forgets, *_forgets_in(found)]
-    forgotten = await Repeating(around).repeat(noted, under_way.ended)
+    forgotten = await repeat(around, noted, under_way.ended)
     given = around.given(UserId(SOURCE))
     report = await store.write(
         lambda tx: _end(

@@ -7,6 +7,7 @@ import signal
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import AsyncExitStack, asynccontextmanager
 from datetime import timedelta
+from functools import partial
 from typing import Any
 
 import structlog
@@ -30,6 +31,7 @@ from bot.errors import Misconfigured
 from bot.loopback import LOOPBACK
 from bot.outbox.client import SlackClient
 from bot.outbox.rate_limit import back_off
+from bot.privacy import forgetting
 from data import migrations
 from data.models import UserId
 from data.restore import marker
@@ -87,7 +89,7 @@ async def arrived(front: Front) -> App:
     await office.courier.start()
     await office.patrol.begin()
     app = office.slack_doors.app
-    front.meet(office.desk, app, office.courier, office.sockets, office.hold)
+    front.meet(office.app, app, office.courier, office.sockets, office.hold)
     await front.addressed(places)
     return office
 
@@ -227,7 +229,9 @@ def metronome(office: App) -> AsyncIOScheduler:
         job_defaults={"coalesce": True, "max_instances": 1, "misfire_grace_time": None}
     )
     scheduler.add_job(_logged(lambda: ring(office)), "interval", seconds=1)
-    scheduler.add_job(_logged(office.desk.as_asked), "interval", seconds=1)
+    scheduler.add_job(
+        _logged(partial(forgetting.as_asked, office.app)), "interval", seconds=1
+    )
     scheduler.add_job(_logged(office.lookout.look_again), "interval", seconds=2)
     if office.sockets is not None:
         scheduler.add_job(_logged(office.sockets.look_again), "interval", seconds=2)

@@ -10,7 +10,8 @@ from bot.cli import upkeep
 from bot.clock import wall_clock
 from bot.config.settings import Settings
 from bot.core.context import DeskChannels
-from bot.privacy.forgetting import Forgetting, Forgotten, Taken
+from bot.privacy import forgetting
+from bot.privacy.forgetting import Forgotten, Taken
 from data import desk_requests, migrations
 from data.errors import DatabaseInUse
 from data.models import ChannelId, MentionId
@@ -46,7 +47,7 @@ async def forget(
     store = Store(settings.database, lock=lock)
     try:
         around = furnish(settings, store, _NOWHERE, wall_clock, "", lambda: None)
-        forgotten = await Forgetting(around).forget(author)
+        forgotten = await forgetting.forget(around, author)
         noted = await store.read(lambda tx: forgets.since(tx, 0))
         forgets.keep(settings.database, noted)
         return forgotten

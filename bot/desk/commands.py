@@ -1,9 +1,12 @@
 """The use cases that move a mention: any rule of the lifecycle, and taking one back."""
 
+from functools import partial
+
 from bot.core.access import follow
 from bot.core.apply import apply_transition, reset_timers
 from bot.core.command import Command, CommandResult
-from bot.core.execute import Executor
+from bot.core.context import AppContext
+from bot.core.execute import execute
 from bot.errors import Refused
 from bot.escalation.effects import withdrawal
 from bot.escalation.effects.auto_escalation import raised_by
@@ -21,57 +24,56 @@ from data.team import idempotency
 from data.transaction import Transaction
 
 
-class Commands(Executor):
-    """Claim, classify, answer, close and the rest: `desk.move(press, lifecycle.claim)`."""
+async def move(app: AppContext, press: Command, rule: Rule) -> CommandResult:
+    """Make one move on one mention. Raises `Refused` with the reason."""
 
-    async def move(self, press: Command, rule: Rule) -> CommandResult:
-        """Make one move on one mention. Raises `Refused` with the reason."""
-
-        def decide(
-            tx: Transaction, mention: Mention, given: DecisionContext
-        ) -> CommandResult:
-            step = rule(mention, given)
-            apply_transition(tx, self.around, mention, step, given)
-            undoable = idempotency.last_move(tx, mention.id) is not None
-            data = step.data | wellbeing.offered(tx, self.around, step, given)
-            data |= raised_by(tx, mention.id, given)
-            data |= withdrawal.heard(tx, mention, step.mention, given)
-            return CommandResult(step.move, step.mention, undoable=undoable, data=data)
-
-        return await self.press(press, decide)
-
-    async def undo(self, press: Command) -> CommandResult:
-        """Take back one's own last move while that may be; the undo is an event too."""
-        return await self.press(press, self._undo)
-
-    def _undo(
-        self, tx: Transaction, mention: Mention, given: DecisionContext
+    def decide(
+        tx: Transaction, mention: Mention, given: DecisionContext
     ) -> CommandResult:
-        last = idempotency.last_move(tx, mention.id)
-        if last is None:
-            raise Refused("nothing_to_undo")
-        if last.actor != given.by:
-            raise Refused("undo_not_yours", {"person": last.actor})
-        if given.now - last.at > given.playbook.clocks.undo:
-            raise Refused("undo_too_late")
-        back = mentions.with_state(mention, last.before)
-        back = set_due(back, given.playbook, given.hours)
-        mentions.save(tx, back)
-        watches.undone(tx, self.around, back, last, given)
-        withdrawal.undone(tx, self.around, mention, back, last, given)
-        posted.take_back(tx, mention.id, last.at, given.now)
-        own_posting.taken_back(tx, mention, last.at, given)
-        event = events.append(
-            tx,
-            mention=mention.id,
-            at=given.now,
-            kind="undo",
-            actor=given.by,
-            data={"move": last.kind},
-        )
-        follow(tx, self.around, mention, back, event, given)
-        reset_timers(tx, self.around, back, given)
-        idempotency.forget_undo(tx, mention.id)
-        cards.want(tx, mention.id, given.now, urgent=True)
-        data = {"move": last.kind, **withdrawal.heard(tx, mention, back, given)}
-        return CommandResult("undo", back, data=data)
+        step = rule(mention, given)
+        apply_transition(tx, app, mention, step, given)
+        undoable = idempotency.last_move(tx, mention.id) is not None
+        data = step.data | wellbeing.offered(tx, app, step, given)
+        data |= raised_by(tx, mention.id, given)
+        data |= withdrawal.heard(tx, mention, step.mention, given)
+        return CommandResult(step.move, step.mention, undoable=undoable, data=data)
+
+    return await execute(app, press, decide)
+
+
+async def undo(app: AppContext, press: Command) -> CommandResult:
+    """Take back one's own last move while that may be; the undo is an event too."""
+    return await execute(app, press, partial(_undo, app))
+
+
+def _undo(
+    app: AppContext, tx: Transaction, mention: Mention, given: DecisionContext
+) -> CommandResult:
+    last = idempotency.last_move(tx, mention.id)
+    if last is None:
+        raise Refused("nothing_to_undo")
+    if last.actor != given.by:
+        raise Refused("undo_not_yours", {"person": last.actor})
+    if given.now - last.at > given.playbook.clocks.undo:
+        raise Refused("undo_too_late")
+    back = mentions.with_state(mention, last.before)
+    back = set_due(back, given.playbook, given.hours)
+    mentions.save(tx, back)
+    watches.undone(tx, app, back, last, given)
+    withdrawal.undone(tx, app, mention, back, last, given)
+    posted.take_back(tx, mention.id, last.at, given.now)
+    own_posting.taken_back(tx, mention, last.at, given)
+    event = events.append(
+        tx,
+        mention=mention.id,
+        at=given.now,
+        kind="undo",
+        actor=given.by,
+        data={"move": last.kind},
+    )
+    follow(tx, app, mention, back, event, given)
+    reset_timers(tx, app, back, given)
+    idempotency.forget_undo(tx, mention.id)
+    cards.want(tx, mention.id, given.now, urgent=True)
+    data = {"move": last.kind, **withdrawal.heard(tx, mention, back, given)}
+    return CommandResult("undo", back, data=data)

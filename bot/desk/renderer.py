@@ -14,7 +14,7 @@ from bot.core.context import AppContext
 from bot.core.linking import card_link
 from bot.core.names import language_of, name_of, people_of
 from bot.core.renderer import RenderedCard
-from bot.desk.queries import scene_of
+from bot.desk.load import scene_of
 from bot.desk.views.notifications import (
     MOVED_ON,
     blotted_out,

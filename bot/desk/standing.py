@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from bot.core.execute import Executor
+from bot.core.context import AppContext
 from data.models import ChannelId, MessageTs
 from data.outbox import standing
 from data.outbox.outbox import OutboxMessage
@@ -35,22 +35,16 @@ def subject_of(action: str, value: str) -> Subject | None:
     return Subject("mention", int(number))
 
 
-class Standing(Executor):
-    """What is known of the messages in Slack."""
+async def acts_upon(
+    app: AppContext, channel: ChannelId, ts: MessageTs, subject: Subject
+) -> bool:
+    """Whether this message is the card of the subject's mention, or speaks of it."""
+    return await app.store.read(lambda tx: standing.acts_upon(tx, channel, ts, subject))
 
-    async def acts_upon(
-        self, channel: ChannelId, ts: MessageTs, subject: Subject
-    ) -> bool:
-        """Whether this message is the card of the subject's mention, or speaks of it."""
-        return await self.around.store.read(
-            lambda tx: standing.acts_upon(tx, channel, ts, subject)
-        )
 
-    async def on_their_way(
-        self, subject: Subject, channels: Iterable[str]
-    ) -> list[OutboxMessage]:
-        """Messages about the subject whose fate is not written down yet."""
-        wanted = tuple(channels)
-        return await self.around.store.read(
-            lambda tx: standing.on_their_way(tx, subject, wanted)
-        )
+async def on_their_way(
+    app: AppContext, subject: Subject, channels: Iterable[str]
+) -> list[OutboxMessage]:
+    """Messages about the subject whose fate is not written down yet."""
+    wanted = tuple(channels)
+    return await app.store.read(lambda tx: standing.on_their_way(tx, subject, wanted))

@@ -11,7 +11,6 @@ from datetime import datetime
 
 from bot.core.availability import attended
 from bot.core.context import AppContext
-from bot.core.execute import Executor
 from bot.core.notify import SOURCE, say
 from bot.core.refresh import redraw_forgotten
 from bot.intake.rules.namespaces import spoken_key
@@ -52,78 +51,78 @@ class Forgotten:
     taken: tuple[Taken, ...] = ()
 
 
-class Forgetting(Executor):
-    """Forgets authors (DESIGN promise 10)."""
+async def forget(app: AppContext, author_key: str) -> Forgotten:
+    """Forget all this author wrote (`x:anna_b`, see `bot/intake/rules/namespaces.py`).
 
-    async def forget(self, author_key: str) -> Forgotten:
-        """Forget all this author wrote (`x:anna_b`, see `bot/intake/rules/namespaces.py`).
+    Cards and messages about it are drawn again; the story names nobody. What is on
+    legal hold stays whole, and the refusal is on record (S0.5).
+    """
+    key = spoken_key(author_key, app.playbook.platforms)
+    around, given = app, app.given(UserId(""))
+    forgotten = await around.store.write(
+        lambda tx: _forget_and_tell(app, tx, key, given)
+    )
+    around.wake()
+    return forgotten
 
-        Cards and messages about it are drawn again; the story names nobody. What is on
-        legal hold stays whole, and the refusal is on record (S0.5).
-        """
-        key = spoken_key(author_key, self.around.playbook.platforms)
-        around, given = self.around, self.around.given(UserId(""))
-        forgotten = await around.store.write(
-            lambda tx: self._forget_and_tell(tx, key, given)
-        )
-        around.wake()
-        return forgotten
 
-    async def as_asked(self) -> int:
-        """Do what the command line asks of a running desk; how much that was."""
-        waiting = await self.around.store.read(desk_requests.waiting)
-        for request in waiting:
-            await self._answer(request)
-        if waiting:
-            self.around.wake()
-        return len(waiting)
+async def as_asked(app: AppContext) -> int:
+    """Do what the command line asks of a running desk; how much that was."""
+    waiting = await app.store.read(desk_requests.waiting)
+    for request in waiting:
+        await _answer(app, request)
+    if waiting:
+        app.wake()
+    return len(waiting)
 
-    async def _answer(self, request: Request) -> None:
-        """The forgetting and its answer are one: a crash between them is none."""
-        key = spoken_key(request.about, self.around.playbook.platforms)
-        given = self.around.given(UserId(""))
 
-        def forget(tx: Transaction) -> None:
-            forgotten = self._forget_and_tell(tx, key, given)
-            desk_requests.done(tx, request.id, _as_codes(forgotten), given.now)
+async def _answer(app: AppContext, request: Request) -> None:
+    """The forgetting and its answer are one: a crash between them is none."""
+    key = spoken_key(request.about, app.playbook.platforms)
+    given = app.given(UserId(""))
 
-        await self.around.store.write(forget)
+    def forget(tx: Transaction) -> None:
+        forgotten = _forget_and_tell(app, tx, key, given)
+        desk_requests.done(tx, request.id, _as_codes(forgotten), given.now)
 
-    async def forget_key(self, key: str) -> Forgotten:
-        """The same again, for an author as the database writes them down; tells nobody."""
-        given = self.around.given(UserId(""))
-        forgotten = await self.around.store.write(
-            lambda tx: self._forgotten(tx, key, given)
-        )
-        self.around.wake()
-        return forgotten
+    await app.store.write(forget)
 
-    def _forgotten(
-        self, tx: Transaction, key: str, given: DecisionContext
-    ) -> Forgotten:
-        author = forgets.note_author(tx, key, given.now)
-        forgotten = _forget(tx, key, given)
-        if forgotten.count:
-            _tell_admins(tx, self.around, author, forgotten.count, given)
-        return forgotten
 
-    def _forget_and_tell(
-        self, tx: Transaction, key: str, given: DecisionContext
-    ) -> Forgotten:
-        """The owners of what is gone and a lead hear of it, once each, without a name."""
-        known = forgetting.known_of(tx, key)
-        found = (mentions.find(tx, number) for number in known.mentions)
-        whose = [mention for mention in found if mention is not None]
-        forgotten = self._forgotten(tx, key, given)
-        now, heard = attended(tx, self.around, given), set[UserId | None]()
-        for mention in whose if forgotten.count else ():
-            for saying in told(self.around, mention, "forget", now):
-                if saying.to not in heard:
-                    at = given.now.isoformat()
-                    name = f"{saying.kind}:{mention.id}:{saying.to}:{at}"
-                    say(tx, self.around, mention.id, saying, now, key=name)
-                heard.add(saying.to)
-        return forgotten
+async def forget_key(app: AppContext, key: str) -> Forgotten:
+    """The same again, for an author as the database writes them down; tells nobody."""
+    given = app.given(UserId(""))
+    forgotten = await app.store.write(lambda tx: _forgotten(app, tx, key, given))
+    app.wake()
+    return forgotten
+
+
+def _forgotten(
+    app: AppContext, tx: Transaction, key: str, given: DecisionContext
+) -> Forgotten:
+    author = forgets.note_author(tx, key, given.now)
+    forgotten = _forget(tx, key, given)
+    if forgotten.count:
+        _tell_admins(tx, app, author, forgotten.count, given)
+    return forgotten
+
+
+def _forget_and_tell(
+    app: AppContext, tx: Transaction, key: str, given: DecisionContext
+) -> Forgotten:
+    """The owners of what is gone and a lead hear of it, once each, without a name."""
+    known = forgetting.known_of(tx, key)
+    found = (mentions.find(tx, number) for number in known.mentions)
+    whose = [mention for mention in found if mention is not None]
+    forgotten = _forgotten(app, tx, key, given)
+    now, heard = attended(tx, app, given), set[UserId | None]()
+    for mention in whose if forgotten.count else ():
+        for saying in told(app, mention, "forget", now):
+            if saying.to not in heard:
+                at = given.now.isoformat()
+                name = f"{saying.kind}:{mention.id}:{saying.to}:{at}"
+                say(tx, app, mention.id, saying, now, key=name)
+            heard.add(saying.to)
+    return forgotten
 
 
 def _tell_admins(

@@ -3,9 +3,11 @@
 from collections.abc import Iterable
 from datetime import datetime
 
+from bot.core.context import AppContext
 from bot.core.notify import SOURCE
 from bot.mentions.rules.transition import DecisionContext
-from bot.privacy.forgetting import Forgetting, forget_case, redraw
+from bot.privacy import forgetting as forgetting_service
+from bot.privacy.forgetting import forget_case, redraw
 from data.mentions import mentions
 from data.models import MentionId, UserId
 from data.privacy import forgets, forgetting
@@ -14,24 +16,21 @@ from data.takedown import evidence, holds
 from data.transaction import Transaction
 
 
-class Repeating(Forgetting):
-    """The use case of forgetting, for what the record of a lost database says."""
-
-    async def repeat(self, found: Iterable[Forget], ended: datetime) -> int:
-        """Everything that was forgotten after that instant; how much that was."""
-        after = [forget for forget in found if forget.is_after(ended)]
-        known = await self.around.store.read(forgets.authors)
-        done = 0
-        for author in dict.fromkeys(one.author for one in after if one.author):
-            if author in known:
-                done += (await self.forget_key(known[author])).count
-        given = self.around.given(UserId(SOURCE))
-        for forget in after:
-            if forget.mention is not None:
-                done += await self.around.store.write(
-                    lambda tx, one=forget: _again(tx, one, given)  # type: ignore[misc]
-                )
-        return done
+async def repeat(app: AppContext, found: Iterable[Forget], ended: datetime) -> int:
+    """Everything that was forgotten after that instant; how much that was."""
+    after = [forget for forget in found if forget.is_after(ended)]
+    known = await app.store.read(forgets.authors)
+    done = 0
+    for author in dict.fromkeys(one.author for one in after if one.author):
+        if author in known:
+            done += (await forgetting_service.forget_key(app, known[author])).count
+    given = app.given(UserId(SOURCE))
+    for forget in after:
+        if forget.mention is not None:
+            done += await app.store.write(
+                lambda tx, one=forget: _again(tx, one, given)  # type: ignore[misc]
+            )
+    return done
 
 
 def _again(tx: Transaction, forget: Forget, given: DecisionContext) -> int:

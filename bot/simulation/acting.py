@@ -6,8 +6,10 @@ from functools import partial
 from itertools import count
 
 from bot.core.command import Command
+from bot.desk import commands, queries
 from bot.errors import Refused
 from bot.incoming.format import Incoming
+from bot.intake.service import deliveries
 from bot.mentions.rules import lifecycle
 from bot.mentions.rules.transition import Rule
 from bot.replies.views.whispers import refused_in_words
@@ -17,6 +19,7 @@ from bot.simulation.pressed import Cast, Pressed
 from bot.simulation.script import Happening, Replied
 from bot.simulation.stage import Stage
 from bot.simulation.timeline import How, Line
+from bot.team.service import presence
 from bot.ui.phrases import pen
 from bot.ui.translator import Translator
 from data.escalation import escalations
@@ -56,7 +59,9 @@ class Acting:
                 "published_at": said.published,
             }
         )
-        receipts = await self.stage.desk.receive(said.source, [incoming], b"{}")
+        receipts = await deliveries.receive(
+            self.stage.app, said.source, [incoming], b"{}"
+        )
         number = receipts[0].mention
         fate = "" if receipts[0].fate == "new" else f" ({receipts[0].fate})"
         line = self._line("arrives", f"“{said.name}” arrives{fate}", said.name)
@@ -64,7 +69,7 @@ class Acting:
             return [line]
         self.stage.numbers[said.name] = number
         for rule in _sorting(said):
-            await self.stage.desk.move(self._press(said.name, _NOBODY), rule)
+            await commands.move(self.stage.app, self._press(said.name, _NOBODY), rule)
         return [line]
 
     async def _replied(self, replied: Replied) -> list[Line]:
@@ -79,13 +84,13 @@ class Acting:
                 "in_reply_to": {"id": to.name},
             }
         )
-        await self.stage.desk.receive(to.source, [incoming], b"{}")
+        await deliveries.receive(self.stage.app, to.source, [incoming], b"{}")
         return [self._line("reply", f"{by} writes below “{to.name}”", to.name)]
 
     async def _leaves(self, absence: Absence) -> list[Line]:
         user, people = self._user(absence.who), self.stage.settings.people
         backup = None if absence.backup is None else self._user(absence.backup)
-        await self.stage.desk.away(user, absence.until, backup)
+        await presence.away(self.stage.app, user, absence.until, backup)
         said = f"{people[absence.who].name} is away"
         if absence.backup is not None:
             said += f", {people[absence.backup].name} stands in"
@@ -97,7 +102,7 @@ class Acting:
         lines = [self._line("press", f"{who}: {move} “{pressed.on}”", pressed.on)]
         press = self._press(pressed.on, self._user(pressed.who))
         try:
-            await pressed.make(self.stage.desk, press, await self._cast(pressed))
+            await pressed.make(self.stage.app, press, await self._cast(pressed))
         except Refused as refused:
             said = await self._why(refused, pressed)
             now = self.stage.hand.now
@@ -109,7 +114,7 @@ class Acting:
     async def _why(self, refused: Refused, pressed: Pressed) -> str:
         around = self.stage.around
         drawing_pen = pen(around.playbook, Translator(around.language), around.zone)
-        scene = await self.stage.desk.scene(self.stage.numbers[pressed.on])
+        scene = await queries.scene(self.stage.app, self.stage.numbers[pressed.on])
         now = self.stage.hand.now
         said = refused_in_words(refused, drawing_pen, now=now, mention=scene.mention)
         return plain(said, str)

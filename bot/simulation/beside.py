@@ -4,8 +4,9 @@ from collections.abc import Mapping
 from functools import partial
 
 from bot.core.command import Command, CommandResult
-from bot.desk.desk import Desk
+from bot.core.context import AppContext
 from bot.handoffs.rules.private import PhoneCall, PrivateOffer
+from bot.handoffs.service import private, public
 from bot.handoffs.service.public import Help
 from bot.mentions.rules import no_reply
 from bot.mentions.rules.transition import Rule
@@ -22,9 +23,9 @@ class Stand(Pressed):
 
 
 class Helped(Pressed):
-    async def make(self, desk: Desk, press: Command, cast: Cast) -> CommandResult:
+    async def make(self, app: AppContext, press: Command, cast: Cast) -> CommandResult:
         partly = self.move == "community_partly"
-        return await desk.community_answered(press, Help(partly))
+        return await public.community_answered(app, press, Help(partly))
 
 
 class OfferPrivate(Pressed):
@@ -32,16 +33,16 @@ class OfferPrivate(Pressed):
     mood: str | None = None
     said: bool = True
 
-    async def make(self, desk: Desk, press: Command, cast: Cast) -> CommandResult:
+    async def make(self, app: AppContext, press: Command, cast: Cast) -> CommandResult:
         offered = PrivateOffer(self.via, self.mood, said_in_public=self.said)
-        return await desk.offer_private(press, offered)
+        return await private.offer_private(app, press, offered)
 
 
 class AcceptPrivate(Pressed):
     contact_by: Instant | None = None
 
-    async def make(self, desk: Desk, press: Command, cast: Cast) -> CommandResult:
-        return await desk.accept_private(press, contact_by=self.contact_by)
+    async def make(self, app: AppContext, press: Command, cast: Cast) -> CommandResult:
+        return await private.accept_private(app, press, contact_by=self.contact_by)
 
 
 class CallPrivate(Pressed):
@@ -49,9 +50,9 @@ class CallPrivate(Pressed):
     outcome: str = "going_on"
     mood: str | None = None
 
-    async def make(self, desk: Desk, press: Command, cast: Cast) -> CommandResult:
-        return await desk.log_call(
-            press, PhoneCall(self.reached, self.outcome, self.mood)
+    async def make(self, app: AppContext, press: Command, cast: Cast) -> CommandResult:
+        return await private.log_call(
+            app, press, PhoneCall(self.reached, self.outcome, self.mood)
         )
 
 
@@ -59,9 +60,9 @@ class Updated(Pressed):
     kind: str = "investigating"
     next_by: Instant | None = None
 
-    async def make(self, desk: Desk, press: Command, cast: Cast) -> CommandResult:
-        return await desk.post_update(
-            press, self.kind, at=self.at, next_by=self.next_by
+    async def make(self, app: AppContext, press: Command, cast: Cast) -> CommandResult:
+        return await public.post_update(
+            app, press, self.kind, at=self.at, next_by=self.next_by
         )
 
 

@@ -3,13 +3,14 @@
 from collections.abc import Mapping
 
 from bot.core.command import Command, CommandResult
-from bot.desk.desk import Desk
+from bot.core.context import AppContext
 from bot.simulation.day import DeleteReason, MeasureName, PersonKey
 from bot.simulation.moments import Instant
 from bot.simulation.pressed import Cast, Pressed
 from bot.takedown.rules.evidence import Shown
 from bot.takedown.rules.removing import Wanted
 from bot.takedown.rules.reporting import Notice
+from bot.takedown.service import evidence, removing, reporting
 
 
 class Evidence(Pressed):
@@ -21,7 +22,7 @@ class Evidence(Pressed):
     author: str = "Somebody"
     url: str = "https://example.com/post"
 
-    async def make(self, desk: Desk, press: Command, cast: Cast) -> CommandResult:
+    async def make(self, app: AppContext, press: Command, cast: Cast) -> CommandResult:
         shown = Shown(
             content=self.text,
             author=self.author,
@@ -32,7 +33,7 @@ class Evidence(Pressed):
             context="yes",
             witness=cast.of(self.witness),
         )
-        return await desk.save_evidence(press, shown)
+        return await evidence.save_evidence(app, press, shown)
 
 
 class Removal(Pressed):
@@ -44,20 +45,20 @@ class Removal(Pressed):
     rule_text: str = ""
     lower: str = ""
 
-    async def make(self, desk: Desk, press: Command, cast: Cast) -> CommandResult:
+    async def make(self, app: AppContext, press: Command, cast: Cast) -> CommandResult:
         second = None if self.second is None else cast.of(self.second)
         wanted = Wanted(self.measure, self.reason, second, self.rule_text, self.lower)
-        return await desk.ask_removal(press, wanted)
+        return await removing.ask_removal(app, press, wanted)
 
 
 class ConfirmRemoval(Pressed):
-    async def make(self, desk: Desk, press: Command, cast: Cast) -> CommandResult:
-        return await desk.confirm_removal(press, looked=True)
+    async def make(self, app: AppContext, press: Command, cast: Cast) -> CommandResult:
+        return await removing.confirm_removal(app, press, looked=True)
 
 
 class CancelRemoval(Pressed):
-    async def make(self, desk: Desk, press: Command, cast: Cast) -> CommandResult:
-        return await desk.cancel_removal(press)
+    async def make(self, app: AppContext, press: Command, cast: Cast) -> CommandResult:
+        return await removing.cancel_removal(app, press)
 
 
 class Report(Pressed):
@@ -65,41 +66,41 @@ class Report(Pressed):
     why: str = "It is unlawful."
     lower: str = ""
 
-    async def make(self, desk: Desk, press: Command, cast: Cast) -> CommandResult:
-        language = desk.around.language
+    async def make(self, app: AppContext, press: Command, cast: Cast) -> CommandResult:
+        language = app.language
         notice = Notice(self.reason, language, self.why, "Us", "us@example.com")
-        return await desk.report(press, notice, lower=self.lower)
+        return await reporting.report(app, press, notice, lower=self.lower)
 
 
 class ReportAnswered(Pressed):
     receipt: str = ""
     decision: str = ""
 
-    async def make(self, desk: Desk, press: Command, cast: Cast) -> CommandResult:
-        return await desk.report_answered(
-            press, receipt=self.receipt, decision=self.decision
+    async def make(self, app: AppContext, press: Command, cast: Cast) -> CommandResult:
+        return await reporting.report_answered(
+            app, press, receipt=self.receipt, decision=self.decision
         )
 
 
 class Hold(Pressed):
     reason: str = "Counsel asked for it."
 
-    async def make(self, desk: Desk, press: Command, cast: Cast) -> CommandResult:
-        return await desk.hold(press, reason=self.reason)
+    async def make(self, app: AppContext, press: Command, cast: Cast) -> CommandResult:
+        return await evidence.hold(app, press, reason=self.reason)
 
 
 class LiftHold(Pressed):
     reason: str = "It is settled."
 
-    async def make(self, desk: Desk, press: Command, cast: Cast) -> CommandResult:
-        return await desk.lift_hold(press, reason=self.reason)
+    async def make(self, app: AppContext, press: Command, cast: Cast) -> CommandResult:
+        return await evidence.lift_hold(app, press, reason=self.reason)
 
 
 class Stop(Pressed):
     reason: str = "seen"
 
-    async def make(self, desk: Desk, press: Command, cast: Cast) -> CommandResult:
-        return await desk.stop(press, reason=self.reason)
+    async def make(self, app: AppContext, press: Command, cast: Cast) -> CommandResult:
+        return await evidence.stop(app, press, reason=self.reason)
 
 
 GUARDED: Mapping[str, type[Pressed]] = {

@@ -3,7 +3,8 @@
 from collections.abc import Mapping
 
 from bot.core.command import Command, CommandResult
-from bot.desk.desk import Desk
+from bot.core.context import AppContext
+from bot.escalation.service import reviews
 from bot.escalation.service.reviews import Written
 from bot.simulation.pressed import Cast, Pressed
 
@@ -13,8 +14,8 @@ class Review(Pressed):
 
     answers: dict[str, str]
 
-    async def make(self, desk: Desk, press: Command, cast: Cast) -> CommandResult:
-        return await desk.write_review(press, Written(self.answers))
+    async def make(self, app: AppContext, press: Command, cast: Cast) -> CommandResult:
+        return await reviews.write_review(app, press, Written(self.answers))
 
 
 LOOKING_BACK: Mapping[str, type[Pressed]] = {"review": Review}

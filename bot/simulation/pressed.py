@@ -8,7 +8,8 @@ from typing import Self
 from pydantic import ValidationInfo, model_validator
 
 from bot.core.command import Command, CommandResult
-from bot.desk.desk import Desk
+from bot.core.context import AppContext
+from bot.desk import commands
 from bot.mentions.rules import confidential, lifecycle, pausing
 from bot.mentions.rules.transition import Rule
 from bot.simulation.day import Entry, MentionName, PersonKey
@@ -46,9 +47,9 @@ class Pressed(Entry):
     on: MentionName
     move: str
 
-    async def make(self, desk: Desk, press: Command, cast: Cast) -> CommandResult:
+    async def make(self, app: AppContext, press: Command, cast: Cast) -> CommandResult:
         """Do it at the desk. Raises `Refused` as for anybody who presses."""
-        return await desk.move(press, self.rule(cast))
+        return await commands.move(app, press, self.rule(cast))
 
     def rule(self, cast: Cast) -> Rule:
         """The rule of the lifecycle behind the button."""

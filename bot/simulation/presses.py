@@ -7,8 +7,10 @@ from typing import Literal
 from pydantic import Field
 
 from bot.core.command import Command, CommandResult
-from bot.desk.desk import Desk
+from bot.core.context import AppContext
+from bot.desk import commands
 from bot.escalation.rules.escalating import Brief
+from bot.escalation.service import escalations
 from bot.escalation.service.escalations import Verdict
 from bot.mentions.rules import lifecycle, pausing, replying
 from bot.mentions.rules.replying import Written
@@ -116,8 +118,8 @@ class Snooze(Pressed):
 
 
 class Undo(Pressed):
-    async def make(self, desk: Desk, press: Command, cast: Cast) -> CommandResult:
-        return await desk.undo(press)
+    async def make(self, app: AppContext, press: Command, cast: Cast) -> CommandResult:
+        return await commands.undo(app, press)
 
 
 class Escalate(Pressed):
@@ -130,17 +132,17 @@ class Escalate(Pressed):
     to: PersonKey | None = None
     decide_by: Instant | None = None
 
-    async def make(self, desk: Desk, press: Command, cast: Cast) -> CommandResult:
+    async def make(self, app: AppContext, press: Command, cast: Cast) -> CommandResult:
         brief = Brief(
             self.level, self.reason, self.question, self.kind, decide_by=self.decide_by
         )
         manager = cast.manager if self.to is None else cast.of(self.to)
-        return await desk.escalate(press, brief=brief, manager=manager)
+        return await escalations.escalate(app, press, brief=brief, manager=manager)
 
 
 class Acknowledge(Pressed):
-    async def make(self, desk: Desk, press: Command, cast: Cast) -> CommandResult:
-        return await desk.acknowledge(press, cast.asked)
+    async def make(self, app: AppContext, press: Command, cast: Cast) -> CommandResult:
+        return await escalations.acknowledge(app, press, cast.asked)
 
 
 class Decide(Pressed):
@@ -148,28 +150,30 @@ class Decide(Pressed):
     instruction: str = ""
     hold: str = ""
 
-    async def make(self, desk: Desk, press: Command, cast: Cast) -> CommandResult:
+    async def make(self, app: AppContext, press: Command, cast: Cast) -> CommandResult:
         verdict = Verdict(self.decision, self.instruction, hold=self.hold)
-        return await desk.decide(press, cast.asked, verdict=verdict)
+        return await escalations.decide(app, press, cast.asked, verdict=verdict)
 
 
 class TakeCase(Pressed):
-    async def make(self, desk: Desk, press: Command, cast: Cast) -> CommandResult:
-        return await desk.take_case(press, cast.asked)
+    async def make(self, app: AppContext, press: Command, cast: Cast) -> CommandResult:
+        return await escalations.take_case(app, press, cast.asked)
 
 
 class Delegate(Pressed):
     to: PersonKey
 
-    async def make(self, desk: Desk, press: Command, cast: Cast) -> CommandResult:
-        return await desk.delegate(press, cast.asked, to=cast.of(self.to))
+    async def make(self, app: AppContext, press: Command, cast: Cast) -> CommandResult:
+        return await escalations.delegate(app, press, cast.asked, to=cast.of(self.to))
 
 
 class StandDown(Pressed):
     sentence: str = "It is less than it seemed."
 
-    async def make(self, desk: Desk, press: Command, cast: Cast) -> CommandResult:
-        return await desk.stand_down(press, cast.asked, sentence=self.sentence)
+    async def make(self, app: AppContext, press: Command, cast: Cast) -> CommandResult:
+        return await escalations.stand_down(
+            app, press, cast.asked, sentence=self.sentence
+        )
 
 
 MOVES: Mapping[str, type[Pressed]] = dict.fromkeys(PLAIN, Pressed) | {

@@ -14,7 +14,6 @@ from tempfile import TemporaryDirectory
 from bot.app.build import furnish
 from bot.config.settings import Settings
 from bot.core.context import AppContext, DeskChannels
-from bot.desk.desk import Desk
 from bot.desk.renderer import DeskRenderer
 from bot.timers.loop import TimerLoop
 from data import migrations, timers
@@ -46,7 +45,7 @@ class Stage:
     settings: Settings
     hand: Hand
     around: AppContext
-    desk: Desk
+    app: AppContext
     patrol: TimerLoop
     scribe: DeskRenderer
     numbers: dict[str, MentionId] = field(default_factory=dict)
@@ -88,7 +87,7 @@ def _furnished(settings: Settings, store: Store, hand: Hand) -> Stage:
         settings=settings,
         hand=hand,
         around=around,
-        desk=Desk(around),
+        app=around,
         patrol=TimerLoop(around),
         scribe=DeskRenderer(around),
     )

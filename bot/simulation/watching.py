@@ -4,7 +4,8 @@ from collections.abc import Mapping
 from typing import Literal
 
 from bot.core.command import Command, CommandResult
-from bot.desk.desk import Desk
+from bot.core.context import AppContext
+from bot.followup.service import author_watching, checking
 from bot.followup.service.checking import Sight
 from bot.mentions.rules import watching
 from bot.mentions.rules.transition import Rule
@@ -18,9 +19,9 @@ class Check(Pressed):
     people: int | None = None
     mood: Literal["better", "same", "worse"] | None = None
 
-    async def make(self, desk: Desk, press: Command, cast: Cast) -> CommandResult:
+    async def make(self, app: AppContext, press: Command, cast: Cast) -> CommandResult:
         sight = Sight(people=self.people, mood=self.mood, author=self.author)
-        return await desk.saw(press, sight)
+        return await checking.saw(app, press, sight)
 
 
 class WatchOn(Pressed):
@@ -31,13 +32,13 @@ class WatchOn(Pressed):
 
 
 class WatchAuthor(Pressed):
-    async def make(self, desk: Desk, press: Command, cast: Cast) -> CommandResult:
-        return await desk.watch_author(press)
+    async def make(self, app: AppContext, press: Command, cast: Cast) -> CommandResult:
+        return await author_watching.watch_author(app, press)
 
 
 class UnwatchAuthor(Pressed):
-    async def make(self, desk: Desk, press: Command, cast: Cast) -> CommandResult:
-        return await desk.unwatch_author(press)
+    async def make(self, app: AppContext, press: Command, cast: Cast) -> CommandResult:
+        return await author_watching.unwatch_author(app, press)
 
 
 WATCHING: Mapping[str, type[Pressed]] = {

@@ -3,8 +3,9 @@
 from collections.abc import Mapping
 
 from bot.core.command import Command, CommandResult
-from bot.desk.desk import Desk
+from bot.core.context import AppContext
 from bot.replies.rules.drafting import FACTUAL, POLITE, Typed
+from bot.replies.service import drafting, publishing
 from bot.simulation.pressed import Cast, Pressed
 from data.replies.models import PostedId
 
@@ -16,10 +17,10 @@ class Draft(Pressed):
     channel: str = "public"
     template: str | None = None
 
-    async def make(self, desk: Desk, press: Command, cast: Cast) -> CommandResult:
+    async def make(self, app: AppContext, press: Command, cast: Cast) -> CommandResult:
         ticked = frozenset({POLITE, FACTUAL})
         typed = Typed(self.text, self.template, channel=self.channel, ticked=ticked)
-        return await desk.save_draft(press, typed)
+        return await drafting.save_draft(app, press, typed)
 
 
 class MarkPosted(Pressed):
@@ -27,8 +28,10 @@ class MarkPosted(Pressed):
 
     url: str | None = None
 
-    async def make(self, desk: Desk, press: Command, cast: Cast) -> CommandResult:
-        return await desk.post(press, url=self.url, at=self.at, also_there=True)
+    async def make(self, app: AppContext, press: Command, cast: Cast) -> CommandResult:
+        return await publishing.post(
+            app, press, url=self.url, at=self.at, also_there=True
+        )
 
 
 class NewVersion(Pressed):
@@ -36,10 +39,10 @@ class NewVersion(Pressed):
 
     text: str
 
-    async def make(self, desk: Desk, press: Command, cast: Cast) -> CommandResult:
-        texts = await desk.texts(press.mention)
+    async def make(self, app: AppContext, press: Command, cast: Cast) -> CommandResult:
+        texts = await publishing.texts(app, press.mention)
         last = texts[-1].id if texts else PostedId(0)
-        return await desk.new_version(press, last, text=self.text, url=None)
+        return await publishing.new_version(app, press, last, text=self.text, url=None)
 
 
 WRITING: Mapping[str, type[Pressed]] = {

@@ -4,8 +4,10 @@ from bot.core.command import CommandResult
 from bot.errors import Refused
 from bot.escalation.rules.escalating import Brief
 from bot.escalation.rules.stages import pages_from
+from bot.escalation.service import escalations
 from bot.escalation.views import asking
 from bot.playbook.playbook import Trigger
+from bot.team.service import presence
 from bot.ui.blocks import View
 from handlers.middleware.context import HandlerContext
 from handlers.middleware.fields import Fields
@@ -17,10 +19,10 @@ _OPEN_TO_ALL = ("public", "unlisted")
 
 async def ask(doors: HandlerContext, stage: ModalContext) -> View:
     """The dialog of *Escalate*, with what the playbook suggests already chosen."""
-    around, book = doors.desk.around, stage.pen.playbook
+    around, book = doors.app, stage.pen.playbook
     trigger = next((t for t in stage.scene.suggestions if not t.raises), None)
     level = _suggested_level(stage, trigger)
-    team = await doors.desk.team()
+    team = await presence.team(doors.app)
     reason = _suggested_reason(stage, trigger)
     wall = _cannot_wait(stage, level)
     begins = pages_from(stage.now, around.hours, wall=wall)
@@ -44,7 +46,7 @@ async def asked(
 ) -> CommandResult:
     """*Escalate* was submitted."""
     manager = fields.anybody("manager")
-    if manager is None and not doors.desk.around.people:
+    if manager is None and not doors.app.people:
         raise Refused("needs_a_person", field="manager")
     brief = Brief(
         level=fields.choice("level"),
@@ -60,7 +62,7 @@ async def asked(
     if brief.kind not in asking.ASKS:
         raise Refused("unknown_kind", field="kind")
     press = pressed.on(pressed.caller.carried.mention)
-    return await doors.desk.escalate(press, brief=brief, manager=manager)
+    return await escalations.escalate(doors.app, press, brief=brief, manager=manager)
 
 
 def _cannot_wait(stage: ModalContext, level: str) -> bool:

@@ -9,8 +9,10 @@ from dataclasses import replace
 from functools import partial
 
 from bot.core.command import CommandResult
+from bot.desk import queries
 from bot.errors import Refused
 from bot.escalation.rules.paging import Team
+from bot.escalation.service import approving, escalations, freezing, info_requests
 from bot.escalation.service.escalations import Verdict
 from bot.escalation.views import deciding
 from bot.ui.blocks import View
@@ -28,25 +30,27 @@ Drawing = Callable[[HandlerContext, str, CardModel, Escalation, RenderContext], 
 
 async def _acknowledge(doors: HandlerContext, pressed: Interaction) -> CommandResult:
     asked = await _find(doors, pressed)
-    return await doors.desk.acknowledge(pressed.on(asked.mention), asked.id)
+    return await escalations.acknowledge(doors.app, pressed.on(asked.mention), asked.id)
 
 
 async def _take_case(doors: HandlerContext, pressed: Interaction) -> CommandResult:
     asked = await _find(doors, pressed)
-    return await doors.desk.take_case(pressed.on(asked.mention), asked.id)
+    return await escalations.take_case(doors.app, pressed.on(asked.mention), asked.id)
 
 
 async def _approve(doors: HandlerContext, pressed: Interaction) -> CommandResult:
     asked = await _find(doors, pressed)
     verdict = Verdict(_approving(doors))
     press = pressed.on(asked.mention)
-    return await doors.desk.decide(press, asked.id, verdict=verdict)
+    return await escalations.decide(doors.app, press, asked.id, verdict=verdict)
 
 
 async def _called(doors: HandlerContext, pressed: Interaction) -> CommandResult:
     contact, _, number = pressed.value.rpartition(":")
     asked = await _find(doors, replace(pressed, value=number))
-    return await doors.desk.called(pressed.on(asked.mention), asked.id, contact)
+    return await info_requests.called(
+        doors.app, pressed.on(asked.mention), asked.id, contact
+    )
 
 
 async def _lift(doors: HandlerContext, pressed: Interaction) -> CommandResult:
@@ -54,12 +58,14 @@ async def _lift(doors: HandlerContext, pressed: Interaction) -> CommandResult:
     freeze, _, mention = pressed.value.partition(":")
     if not freeze.isdigit() or not mention.isdigit():
         raise Refused("not_here")
-    return await doors.desk.lift(pressed.on(MentionId(int(mention))), int(freeze))
+    return await freezing.lift(
+        doors.app, pressed.on(MentionId(int(mention))), int(freeze)
+    )
 
 
 async def emergency(doors: HandlerContext, stage: ModalContext) -> View:
     """A lead lets the draft go without its yes, for a reason that is kept."""
-    around = doors.desk.around
+    around = doors.app
     if not Team(around.people, around.playbook).has_a_say(stage.caller.by):
         raise Refused("only_the_lead")
     return deciding.sentence("emergency", stage.metadata, "reason", stage.pen.words)
@@ -69,7 +75,8 @@ async def _published(
     doors: HandlerContext, pressed: Interaction, fields: Fields
 ) -> CommandResult:
     carried = pressed.caller.carried
-    return await doors.desk.publish_in_emergency(
+    return await approving.publish_in_emergency(
+        doors.app,
         pressed.on(carried.mention),
         reason=fields.text("reason"),
         number=carried.escalation or None,
@@ -83,7 +90,7 @@ async def _open(
     enquiry, _, number = pressed.value.rpartition(":")
     asked = await _find(doors, replace(pressed, value=number))
     caller, pen = pressed.caller, await doors.pen_for(pressed.caller)
-    scene = await doors.desk.briefed_scene(asked, caller.by)
+    scene = await queries.briefed_scene(doors.app, asked, caller.by)
     if scene.hidden:
         raise Refused("confidential", {"number": asked.mention})
     carried = replace(
@@ -113,7 +120,7 @@ def _delegate(
     asked: Escalation,
     pen: RenderContext,
 ) -> View:
-    around = doors.desk.around
+    around = doors.app
     people = Team(around.people, around.playbook).with_a_say()
     others = {user: name for user, name in people.items() if user != asked.manager}
     return deciding.delegate(metadata, pen.words, people=others)
@@ -181,7 +188,9 @@ async def _decided(
         until=fields.moment("until"),
     )
     press = pressed.on(carried.mention)
-    return await doors.desk.decide(press, carried.escalation, verdict=verdict)
+    return await escalations.decide(
+        doors.app, press, carried.escalation, verdict=verdict
+    )
 
 
 async def _delegated(
@@ -192,7 +201,7 @@ async def _delegated(
     if to is None:
         raise Refused("needs_a_person", field="to")
     press = pressed.on(carried.mention)
-    return await doors.desk.delegate(press, carried.escalation, to=to)
+    return await escalations.delegate(doors.app, press, carried.escalation, to=to)
 
 
 async def _asked_back(
@@ -200,7 +209,9 @@ async def _asked_back(
 ) -> CommandResult:
     carried = pressed.caller.carried
     question, press = fields.text("question"), pressed.on(carried.mention)
-    return await doors.desk.ask_back(press, carried.escalation, question=question)
+    return await info_requests.ask_back(
+        doors.app, press, carried.escalation, question=question
+    )
 
 
 async def _stood_down(
@@ -208,7 +219,9 @@ async def _stood_down(
 ) -> CommandResult:
     carried = pressed.caller.carried
     sentence, press = fields.text("sentence"), pressed.on(carried.mention)
-    return await doors.desk.stand_down(press, carried.escalation, sentence=sentence)
+    return await escalations.stand_down(
+        doors.app, press, carried.escalation, sentence=sentence
+    )
 
 
 async def _answered_back(
@@ -216,17 +229,19 @@ async def _answered_back(
 ) -> CommandResult:
     carried = pressed.caller.carried
     answer, press = fields.text("answer"), pressed.on(carried.mention)
-    return await doors.desk.answer_back(press, carried.enquiry, answer=answer)
+    return await info_requests.answer_back(
+        doors.app, press, carried.enquiry, answer=answer
+    )
 
 
 async def _find(doors: HandlerContext, pressed: Interaction) -> Escalation:
     """The button carries the escalation; the desk wants the mention it is about."""
-    return await doors.desk.escalation(EscalationId(pressed.number))
+    return await queries.escalation(doors.app, EscalationId(pressed.number))
 
 
 def _approving(doors: HandlerContext) -> str:
     """The decision that lets a text go, as the playbook calls it."""
-    known = doors.desk.around.playbook.escalation.decisions.values()
+    known = doors.app.playbook.escalation.decisions.values()
     return next(one.id for one in known if one.approves and one.listed)
 
 

@@ -5,6 +5,8 @@ from collections.abc import Sequence
 from functools import partial
 
 from bot.casefile.files import File
+from bot.desk import queries
+from bot.escalation.service import casefiles
 from bot.ui.blocks import Message
 from bot.ui.phrases import RenderContext
 from data.models import EscalationId, MentionId
@@ -25,7 +27,7 @@ async def export(
     if number is None:
         return ephemeral(Message(pen.words("case.which")))
     mention = MentionId(int(number[1]))
-    files = await doors.desk.export_case(mention, caller.by, _FORMS)
+    files = await casefiles.export_case(doors.app, mention, caller.by, _FORMS)
     said = ephemeral(Message(pen.words("case.coming", number=mention)))
     return HandlerResult(
         said.ack, partial(_hand_out, doors, caller, mention, files, pen)
@@ -34,9 +36,9 @@ async def export(
 
 async def of_escalation(doors: HandlerContext, pressed: Interaction) -> HandlerResult:
     """*Export* behind the dots of a brief."""
-    asked = await doors.desk.escalation(EscalationId(pressed.number))
+    asked = await queries.escalation(doors.app, EscalationId(pressed.number))
     caller, pen = pressed.caller, await doors.pen_for(pressed.caller)
-    files = await doors.desk.export_case(asked.mention, caller.by, _FORMS)
+    files = await casefiles.export_case(doors.app, asked.mention, caller.by, _FORMS)
     return HandlerResult(
         after=partial(_hand_out, doors, caller, asked.mention, files, pen)
     )

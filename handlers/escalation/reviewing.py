@@ -2,7 +2,9 @@
 
 from bot.card.views.history import lines
 from bot.core.command import CommandResult
+from bot.desk import queries
 from bot.escalation.rules.reviewing import due_of
+from bot.escalation.service import reviews
 from bot.escalation.service.reviews import Written
 from bot.escalation.views import reviews as drawn
 from bot.ui.blocks import View
@@ -19,7 +21,7 @@ _ASIDE = frozenset({"refused", "nudge", "exported", "ping_delivered"})
 async def ask(doors: HandlerContext, stage: ModalContext) -> View:
     """Everything that happened, by itself, and the questions with what stands there."""
     number = stage.mention.id
-    story = await doors.desk.story(number)
+    story = await queries.story(doors.app, number)
     told = [event for event in story if event.kind not in _ASIDE]
     people = {
         UserId(str(who))
@@ -30,9 +32,9 @@ async def ask(doors: HandlerContext, stage: ModalContext) -> View:
         )
         if who
     }
-    names = await doors.desk.names(people)
-    _, answers = await doors.desk.review_of(number)
-    around = doors.desk.around
+    names = await queries.names(doors.app, people)
+    _, answers = await reviews.review_of(doors.app, number)
+    around = doors.app
     due = due_of(stage.now, around.hours, 5)
     said = lines(told, names, stage.pen, stage.now)
     return drawn.dialog(stage.metadata, number, said, answers, stage.pen, due=due)
@@ -43,13 +45,13 @@ async def written(
 ) -> CommandResult:
     """The dialog was sent."""
     owner = fields.person("action_owner")
-    questions = doors.desk.around.playbook.reviews.questions
+    questions = doors.app.playbook.reviews.questions
     told = Written(
         answers={name: fields.text(name) for name in questions},
         action=fields.text("action"),
         owner=owner,
         due=fields.moment("action_due"),
     )
-    return await doors.desk.write_review(
-        pressed.on(pressed.caller.carried.mention), told
+    return await reviews.write_review(
+        doors.app, pressed.on(pressed.caller.carried.mention), told
     )

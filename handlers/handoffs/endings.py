@@ -3,6 +3,7 @@
 from functools import partial
 
 from bot.core.command import CommandResult
+from bot.handoffs.service import closing as closing_service
 from bot.handoffs.views import closing
 from bot.mentions.rules import closing_steps, no_reply
 from bot.mentions.rules.ending import Ending
@@ -20,7 +21,7 @@ CANNOT_FIX = "cannot_fix"
 
 async def closing_it(doors: HandlerContext, stage: ModalContext) -> View:
     """The dialog of *Close*, with what is still open and the way on for each."""
-    ends = await doors.desk.ends_of(stage.mention)
+    ends = await closing_service.ends_of(doors.app, stage.mention)
     return closing.close(
         stage.metadata,
         stage.mention,
@@ -40,7 +41,7 @@ async def closed(
 
 async def not_fixing(doors: HandlerContext, stage: ModalContext) -> View:
     """The dialog of *Cannot be fixed*: a reason, and what there is instead (S3.34)."""
-    ends = await doors.desk.ends_of(stage.mention)
+    ends = await closing_service.ends_of(doors.app, stage.mention)
     return closing.cannot_fix(stage.metadata, stage.mention, ends, stage.pen)
 
 
@@ -77,7 +78,9 @@ async def _close(
         instead=fields.text("instead"),
         written=_told(fields),
     )
-    return await doors.desk.close(pressed.on(pressed.caller.carried.mention), how)
+    return await closing_service.close(
+        doors.app, pressed.on(pressed.caller.carried.mention), how
+    )
 
 
 def _told(fields: Fields) -> Written | None:

@@ -1,5 +1,6 @@
 """`/mentions insights` and `/mentions private`: a week of ideas, a month of private contact."""
 
+from bot.handoffs.service import insights as insights_service
 from bot.handoffs.views import insights as views_insights
 from bot.handoffs.views.passing_on import topic_labels
 from bot.ui.blocks import Message
@@ -9,8 +10,8 @@ from handlers.middleware.context import HandlerContext
 
 async def insights(doors: HandlerContext, pen: RenderContext) -> Message:
     """What was passed on in the last seven days, and what became of it (S1.18)."""
-    around = doors.desk.around
-    week = await doors.desk.passed_on_lately()
+    around = doors.app
+    week = await insights_service.passed_on_lately(doors.app)
     labels = {key: topic.label for key, topic in around.topics.items()}
     topics = topic_labels(labels, pen)
     return views_insights.passed_on(
@@ -20,5 +21,5 @@ async def insights(doors: HandlerContext, pen: RenderContext) -> Message:
 
 async def private(doors: HandlerContext, pen: RenderContext) -> Message:
     """How going private went in the last thirty days (S0.31, S4.6)."""
-    month = await doors.desk.private_month()
+    month = await insights_service.private_month(doors.app)
     return views_insights.private_month(month.calls, month.moods, pen)

@@ -6,6 +6,7 @@ from bot.core.command import CommandResult
 from bot.errors import Refused
 from bot.handoffs.rules.private import PhoneCall, PrivateOffer
 from bot.handoffs.rules.tasking import usual_due
+from bot.handoffs.service import private, public
 from bot.handoffs.service.public import Help
 from bot.handoffs.views import going_private
 from bot.mentions.rules import closing_steps
@@ -21,7 +22,7 @@ from handlers.middleware.payloads import Interaction
 
 async def offering(doors: HandlerContext, stage: ModalContext) -> View:
     """The dialog of *Private…*: a call is the first choice."""
-    around, mention = doors.desk.around, stage.mention
+    around, mention = doors.app, stage.mention
     given = around.given(stage.caller.by)
     place = around.house.private_channel(mention.post.platform)
     return going_private.offer(
@@ -46,7 +47,8 @@ async def offered(
         accepted="yes" in fields.choices(going_private.ACCEPTED),
         meet_at=fields.moment("meet_at"),
     )
-    return await doors.desk.offer_private(
+    return await private.offer_private(
+        doors.app,
         pressed.on(pressed.caller.carried.mention),
         offer,
         contact_by=fields.moment("contact_by"),
@@ -70,7 +72,8 @@ async def called(
         outcome=fields.choice("outcome"),
         mood=fields.choice("mood") or None,
     )
-    return await doors.desk.log_call(
+    return await private.log_call(
+        doors.app,
         pressed.on(pressed.caller.carried.mention),
         call,
         again_by=fields.moment("again_by"),
@@ -79,7 +82,7 @@ async def called(
 
 async def helped(doors: HandlerContext, stage: ModalContext) -> View:
     """The dialog of *Community answered*, with the newest reply of others filled in."""
-    url, handle = await doors.desk.helpful_reply(stage.mention.id)
+    url, handle = await public.helpful_reply(doors.app, stage.mention.id)
     klass = stage.pen.klass(stage.mention)
     return going_private.community(
         stage.metadata,
@@ -99,8 +102,8 @@ async def helped_out(
         url=_link(fields),
         handle=clean(fields.text("handle")) or None,
     )
-    return await doors.desk.community_answered(
-        pressed.on(pressed.caller.carried.mention), share
+    return await public.community_answered(
+        doors.app, pressed.on(pressed.caller.carried.mention), share
     )
 
 
@@ -111,7 +114,7 @@ async def updating(
     kinds, tasks = stage.pen.playbook.private.updates, stage.pen.playbook.tasks
     known = kind or _next_kind(stage)
     usual = kinds[known].next
-    given = doors.desk.around.given(stage.caller.by)
+    given = doors.app.given(stage.caller.by)
     next_by = None if usual is None else given.hours.add(given.now, usual)
     repairs: dict[int, str] = {
         t.id: t.what for t in stage.scene.tasks if tasks[t.kind].repairs
@@ -131,7 +134,8 @@ async def updated(
 ) -> CommandResult:
     """A public update was noted."""
     task = fields.choice("task")
-    return await doors.desk.post_update(
+    return await public.post_update(
+        doors.app,
         pressed.on(pressed.caller.carried.mention),
         fields.choice("kind"),
         at=fields.moment("at") or _never(),
@@ -143,7 +147,9 @@ async def updated(
 
 async def accepted(doors: HandlerContext, pressed: Interaction) -> CommandResult:
     """They said yes: one press, and a contact is due."""
-    return await doors.desk.accept_private(pressed.on(MentionId(pressed.number)))
+    return await private.accept_private(
+        doors.app, pressed.on(MentionId(pressed.number))
+    )
 
 
 def _next_kind(stage: ModalContext) -> str:

@@ -7,6 +7,7 @@ from functools import partial
 from bot.core.command import CommandResult
 from bot.errors import Refused
 from bot.handoffs.rules.tasking import Wish, usual_due
+from bot.handoffs.service import passing_on as passing_on_service
 from bot.handoffs.views import passing_on
 from bot.ui.blocks import View
 from bot.ui.phrases import RenderContext
@@ -33,7 +34,7 @@ async def passed_on(
     topic = fields.choice("topic") or None
     owner, channel = fields.person("person"), None
     if owner is None and topic is not None:
-        owner, channel = doors.desk.around.whose(topic)
+        owner, channel = doors.app.whose(topic)
     if owner is None and channel is None:
         raise Refused("needs_somebody", field="topic" if topic else "person")
     wish = Wish(
@@ -44,19 +45,21 @@ async def passed_on(
         topic=topic,
         due=fields.moment("due"),
     )
-    return await doors.desk.pass_on(pressed.on(pressed.caller.carried.mention), wish)
+    return await passing_on_service.pass_on(
+        doors.app, pressed.on(pressed.caller.carried.mention), wish
+    )
 
 
 async def done(
     doors: HandlerContext, pressed: Interaction
 ) -> CommandResult | HandlerResult:
     """*Done*: one press, unless its kind wants a sentence."""
-    task = await doors.desk.task(TaskId(pressed.number))
-    kind = doors.desk.around.playbook.tasks.get(task.kind)
+    task = await passing_on_service.task(doors.app, TaskId(pressed.number))
+    kind = doors.app.playbook.tasks.get(task.kind)
     if kind is not None and kind.note:
         return await answering(doors, pressed, chosen="done")
-    return await doors.desk.answer_task(
-        pressed.on(task.mention), task.id, answer="done"
+    return await passing_on_service.answer_task(
+        doors.app, pressed.on(task.mention), task.id, answer="done"
     )
 
 
@@ -64,7 +67,7 @@ async def answering(
     doors: HandlerContext, pressed: Interaction, *, chosen: str
 ) -> HandlerResult:
     """The dialog of an answer, with the choice already made."""
-    task = await doors.desk.task(TaskId(pressed.number))
+    task = await passing_on_service.task(doors.app, TaskId(pressed.number))
     metadata, pen = await _carrying(doors, pressed, task)
     view = passing_on.answer(metadata, task, pen, chosen=chosen)
     return HandlerResult(after=partial(doors.voice.show, pressed.caller, view))
@@ -75,7 +78,8 @@ async def answered(
 ) -> CommandResult:
     """An answer was submitted."""
     carried = pressed.caller.carried
-    return await doors.desk.answer_task(
+    return await passing_on_service.answer_task(
+        doors.app,
         pressed.on(carried.mention),
         carried.task,
         answer=fields.choice("answer"),
@@ -86,7 +90,7 @@ async def answered(
 
 async def handing_on(doors: HandlerContext, pressed: Interaction) -> HandlerResult:
     """The dialog in which a task gets another owner."""
-    task = await doors.desk.task(TaskId(pressed.number))
+    task = await passing_on_service.task(doors.app, TaskId(pressed.number))
     metadata, pen = await _carrying(doors, pressed, task)
     view = passing_on.hand_on(metadata, task, pen)
     return HandlerResult(after=partial(doors.voice.show, pressed.caller, view))
@@ -99,13 +103,13 @@ async def handed_on(
     carried, to = pressed.caller.carried, fields.person("to")
     if to is None:
         raise Refused("needs_a_person", field="to")
-    return await doors.desk.hand_on_task(
-        pressed.on(carried.mention), carried.task, to=to
+    return await passing_on_service.hand_on_task(
+        doors.app, pressed.on(carried.mention), carried.task, to=to
     )
 
 
 async def _ask(doors: HandlerContext, stage: ModalContext, *, kind: str) -> View:
-    around, pen = doors.desk.around, stage.pen
+    around, pen = doors.app, stage.pen
     labels = {key: topic.label for key, topic in around.topics.items()}
     kind, whom = _of_praise(stage, kind)
     known = pen.playbook.tasks[kind]
@@ -133,6 +137,6 @@ async def _carrying(
     doors: HandlerContext, pressed: Interaction, task: Task
 ) -> tuple[str, RenderContext]:
     caller = pressed.caller
-    carried = caller.carrying(doors.desk.around.clock())
+    carried = caller.carrying(doors.app.clock())
     carried = replace(carried, mention=task.mention, task=task.id)
     return carried.as_text(), await doors.pen_for(caller)

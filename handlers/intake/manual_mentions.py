@@ -6,6 +6,7 @@ from pydantic import ValidationError
 
 from bot.errors import Refused
 from bot.incoming.format import Incoming
+from bot.intake.service import deliveries
 from bot.replies.views.dialogs import add
 from bot.ui.blocks import Message, View
 from bot.ui.phrases import RenderContext
@@ -23,7 +24,7 @@ async def keep(
     doors: HandlerContext, incoming: Incoming, pen: RenderContext
 ) -> Message:
     """Store it, and say under which number it is found."""
-    receipt = await doors.desk.add(incoming)
+    receipt = await deliveries.add(doors.app, incoming)
     if receipt.mention is None:
         return Message(pen.words("done.other"))
     key = "done.add_known" if receipt.fate in _KNOWN else "done.add"

@@ -39,7 +39,7 @@ class Shortcuts:
         message = body.get("message") or {}
         written = str(message.get("text") or "")[:_MOST]
         pen = await self._doors.pen_for(caller)
-        now = self._doors.desk.around.clock()
+        now = self._doors.app.clock()
         view = ask(caller, pen, now, url=first_link(written), text=as_plain(written))
         return HandlerResult(after=partial(self._doors.voice.show, caller, view))
 

@@ -14,7 +14,7 @@ def closed(
     doors: HandlerContext, caller: Actor, message: Message, words: Translator
 ) -> HandlerResult:
     """Whispered; in the dialog itself where that was opened at Home or long ago."""
-    if caller.carried.can_be_answered(doors.desk.around.clock()):
+    if caller.carried.can_be_answered(doors.app.clock()):
         whisper = partial(doors.voice.tell, _outside(caller), message, words)
         return HandlerResult({"response_action": "clear"}, whisper)
     view = notice(message, words, caller.carried)

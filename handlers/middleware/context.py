@@ -6,10 +6,12 @@ from dataclasses import dataclass
 import structlog
 
 from bot.core.command import CommandResult
-from bot.desk.desk import Desk
+from bot.core.context import AppContext
+from bot.desk import queries
 from bot.errors import Refused
 from bot.replies.views.whispers import confirmation
 from bot.team.profile_sync import ProfileSync
+from bot.team.service import admitting
 from bot.team.service.admitting import Subject
 from bot.ui.blocks import Message
 from bot.ui.phrases import RenderContext, pen
@@ -32,7 +34,7 @@ class HandlerContext:
     is being restored, so that nothing may be changed in it.
     """
 
-    desk: Desk
+    app: AppContext
     voice: Responder
     afterwards: BackgroundTasks
     team: str
@@ -63,22 +65,22 @@ class HandlerContext:
     ) -> Refused | None:
         """Slack says of everybody who presses which workspace they belong to."""
         if caller.team not in ("", self.team):
-            who = self.desk.around.playbook.permissions.who(action)
+            who = self.app.playbook.permissions.who(action)
             return Refused("is_stranger", {"who": ",".join(who)})
-        return await self.desk.admit(action, caller.by, subject)
+        return await admitting.admit(self.app, action, caller.by, subject)
 
     async def allowed(self, caller: Actor, subject: Subject) -> frozenset[str]:
         """The rows of the permission table that let the caller act: what is offered."""
-        actions = self.desk.around.playbook.permissions.actions
-        return await self.desk.may_do(caller.by, subject, actions)
+        actions = self.app.playbook.permissions.actions
+        return await admitting.may_do(self.app, caller.by, subject, actions)
 
     async def pen_for(self, caller: Actor) -> RenderContext:
         """What to draw with for this person: their language, the desk's zone."""
-        return self._pen(await self.desk.language_of(caller.by))
+        return self._pen(await queries.reader_language(self.app, caller.by))
 
     def own_pen(self) -> RenderContext:
         """The desk's own language, for when a person's cannot be asked for."""
-        return self._pen(self.desk.around.language)
+        return self._pen(self.app.language)
 
     async def say(self, caller: Actor, key: str, **values: str) -> None:
         """Say one sentence to the caller, wherever they are."""
@@ -96,7 +98,7 @@ class HandlerContext:
             done.move,
             done.mention,
             pen,
-            now=self.desk.around.clock(),
+            now=self.app.clock(),
             data=done.data,
             names=await self._names(done),
             undoable=done.undoable,
@@ -108,8 +110,11 @@ class HandlerContext:
         spoken_of = (done.data.get(key) for key in ("to", "manager", "raised"))
         others = {UserId(user) for user in spoken_of if isinstance(user, str)}
         unknown = {user for user in others if user and user not in done.names}
-        return {**done.names, **(await self.desk.names(unknown) if unknown else {})}
+        return {
+            **done.names,
+            **(await queries.names(self.app, unknown) if unknown else {}),
+        }
 
     def _pen(self, language: str) -> RenderContext:
-        around = self.desk.around
+        around = self.app
         return pen(around.playbook, Translator(language), around.zone)

@@ -13,6 +13,7 @@ from typing import Any
 import structlog
 from slack_bolt.async_app import AsyncAck
 
+from bot.desk import queries
 from bot.errors import Refused
 from data.models import UserId
 from handlers.middleware.context import HandlerContext
@@ -86,7 +87,7 @@ class ErrorBoundary:
         if not caller.by or caller.by in self._greeted or self._is_stranger(caller):
             return None
         self._greeted.add(caller.by)
-        return partial(self._doors.desk.met, caller.by, caller.name)
+        return partial(partial(queries.met, self._doors.app), caller.by, caller.name)
 
     def _signed(self, answer: HandlerResult, caller: Actor) -> HandlerResult:
         """What an acknowledgement shows to one person is signed, as what Voice shows is."""

@@ -3,6 +3,7 @@
 from functools import partial
 from typing import Protocol
 
+from bot.desk import queries
 from bot.errors import Refused
 from bot.replies.views.whispers import refusal, refused_in_words
 from bot.ui.blocks import Message
@@ -39,7 +40,7 @@ class AsMessage:
     ) -> HandlerResult:
         pen = await self._doors.pen_for(caller)
         mention = await _meant(self._doors, body, caller)
-        now = self._doors.desk.around.clock()
+        now = self._doors.app.clock()
         message = refusal(refused, pen, now=now, mention=mention)
         return HandlerResult(
             after=partial(self._doors.voice.tell, caller, message, pen.words)
@@ -64,7 +65,7 @@ class AsFieldErrors:
     ) -> HandlerResult:
         pen = await self._doors.pen_for(caller)
         mention = await _meant(self._doors, body, caller)
-        now = self._doors.desk.around.clock()
+        now = self._doors.app.clock()
         said = refused_in_words(refused, pen, now=now, mention=mention)
         return self._at_field(body, caller, refused.field, said, pen.words)
 
@@ -94,7 +95,7 @@ class AsCommandReply:
         self, _body: Body, caller: Actor, refused: Refused
     ) -> HandlerResult:
         pen = await self._doors.pen_for(caller)
-        now = self._doors.desk.around.clock()
+        now = self._doors.app.clock()
         return ephemeral(refusal(refused, pen, now=now))
 
     def apologise(self, _body: Body, _caller: Actor, reference: str) -> HandlerResult:
@@ -128,7 +129,7 @@ async def _meant(doors: HandlerContext, body: Body, caller: Actor) -> Mention | 
     if not number:
         return None
     try:
-        return (await doors.desk.scene(number)).mention
+        return (await queries.scene(doors.app, number)).mention
     except Refused:
         return None
 

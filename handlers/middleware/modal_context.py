@@ -3,6 +3,7 @@
 from dataclasses import dataclass, replace
 from datetime import datetime
 
+from bot.desk import queries
 from bot.team.service.admitting import Subject
 from bot.ui.card_model import CardModel
 from bot.ui.phrases import RenderContext
@@ -39,7 +40,7 @@ async def load_modal_context(
     doors: HandlerContext, caller: Actor, mention: MentionId
 ) -> ModalContext:
     """Read everything a dialog may want to show. Raises `Refused` for an unknown number."""
-    scene = await doors.desk.scene(mention, caller.by)
+    scene = await queries.scene(doors.app, mention, caller.by)
     carried = replace(caller.carrying(scene.drawn_at), mention=mention)
     allowed = await doors.allowed(caller, Subject(mention=mention))
     pen = await doors.pen_for(caller)

@@ -16,6 +16,7 @@ import aiohttp
 import structlog
 from slack_sdk.errors import SlackClientError
 
+from bot.desk import standing
 from bot.desk.standing import subject_of
 from bot.errors import Refused
 from bot.outbox.client import EVENT
@@ -94,7 +95,7 @@ async def _check_message(doors: HandlerContext, body: Body, container: Body) -> 
         return
     channel = ChannelId(str(container.get("channel_id") or ""))
     ts = MessageTs(str(container.get("message_ts") or ""))
-    if await doors.desk.acts_upon(channel, ts, subject):
+    if await standing.acts_upon(doors.app, channel, ts, subject):
         return
     await _ask_slack(doors, body, (channel, ts), subject)
 
@@ -110,7 +111,7 @@ async def _ask_slack(
     spoken_of = {"number": subject.number}
     person = str(body["user"]["id"])
     channels = (channel, person) if channel.startswith("D") else (channel,)
-    letters = await doors.desk.on_their_way(subject, channels)
+    letters = await standing.on_their_way(doors.app, subject, channels)
     if not letters:
         raise Refused("old_message", spoken_of)
     thread = (body.get("container") or {}).get("thread_ts")

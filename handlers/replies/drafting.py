@@ -10,6 +10,7 @@ from bot.core.command import Command
 from bot.replies.rules import drafting
 from bot.replies.rules.drafting import Typed
 from bot.replies.rules.publish_checklist import OWN_LOOK
+from bot.replies.service import drafting as drafting_service
 from bot.replies.service.draft_dossier import DraftDossier
 from bot.replies.views import decided
 from bot.replies.views import drafting as drawing
@@ -32,7 +33,7 @@ _TICKED = ("image", "rights", "own_look")
 
 async def ask(doors: HandlerContext, stage: ModalContext) -> View:
     """The dialog: what somebody is writing already, else a fitting template."""
-    paper = await doors.desk.paper(stage.mention.id, stage.caller.by)
+    paper = await drafting_service.paper(doors.app, stage.mention.id, stage.caller.by)
     return _open(doors, stage.caller, stage.pen, paper)
 
 
@@ -46,9 +47,9 @@ async def pressed(
     caller, name = pressed.caller, pressed.action.removeprefix("draft.")
     number = caller.carried.mention
     typed = typed_in(fields, caller)
-    before = await doors.desk.paper(number, caller.by, typed)
+    before = await drafting_service.paper(doors.app, number, caller.by, typed)
     typed, fresh = CHOICES[name](typed, before, caller)
-    paper = await doors.desk.paper(number, caller.by, typed)
+    paper = await drafting_service.paper(doors.app, number, caller.by, typed)
     pen = await doors.pen_for(caller)
     checked = name == "look_over" or fields.asks("own_look")
     view = _drawn(doors, caller, pen, paper, typed, fresh=fresh, checked=checked)
@@ -66,7 +67,7 @@ async def submitted(
     caller, typed = pressed.caller, typed_in(fields, pressed.caller)
     number = caller.carried.mention
     drafting.check_boxes(typed, warned=False)
-    paper = await doors.desk.paper(number, caller.by, typed)
+    paper = await drafting_service.paper(doors.app, number, caller.by, typed)
     pen = await doors.pen_for(caller)
     if paper.proof is not None and paper.proof.warned:
         shown = frozenset(caller.carried.met.split())
@@ -75,8 +76,8 @@ async def submitted(
             typed = replace(typed, ticked=typed.ticked.difference(OWN_LOOK))
             return _drawn(doors, caller, pen, paper, typed, fresh=fresh, checked=True)
         drafting.check_boxes(typed, warned=True)
-    await doors.desk.save_draft(_saving(pressed, number, typed), typed)
-    paper = await doors.desk.paper(number, caller.by, typed)
+    await drafting_service.save_draft(doors.app, _saving(pressed, number, typed), typed)
+    paper = await drafting_service.paper(doors.app, number, caller.by, typed)
     return posting.preview(doors, caller, pen, paper)
 
 
@@ -84,7 +85,7 @@ async def anyway(doors: HandlerContext, pressed: Interaction, fields: Fields) ->
     """*Reply anyway* was confirmed: the draft opens in the same dialog."""
     caller = pressed.caller
     await posting.anyway(doors, pressed, fields)
-    paper = await doors.desk.paper(caller.carried.mention, caller.by)
+    paper = await drafting_service.paper(doors.app, caller.carried.mention, caller.by)
     return _open(doors, caller, await doors.pen_for(caller), paper)
 
 
@@ -93,7 +94,9 @@ async def change_text(
 ) -> HandlerResult:
     """Back from the last look to the text."""
     pen = await doors.pen_for(pressed.caller)
-    paper = await doors.desk.paper(pressed.caller.carried.mention, pressed.caller.by)
+    paper = await drafting_service.paper(
+        doors.app, pressed.caller.carried.mention, pressed.caller.by
+    )
     view = _open(doors, pressed.caller, pen, paper)
     return HandlerResult(after=partial(doors.voice.turn, pressed.caller, view))
 
@@ -159,7 +162,7 @@ def _drawn(
     own = saved if typed.replaced is None else typed.replaced
     typed = replace(typed, replaced=own)
     carried = replace(
-        caller.carrying(doors.desk.around.clock()),
+        caller.carrying(doors.app.clock()),
         mention=paper.mention.id,
         revision=typed.revision,
         template=typed.template or "",
@@ -176,9 +179,7 @@ def _drawn(
         notes=tuple(_notes(paper, caller, pen)),
         rules=paper.rules,
         facts=paper.facts,
-        voices=choices(
-            doors.desk.around.house.voices, paper.voice, pen.playbook, pen.words
-        ),
+        voices=choices(doors.app.house.voices, paper.voice, pen.playbook, pen.words),
         voice=paper.voice,
         fresh=fresh,
     )

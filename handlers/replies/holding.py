@@ -9,9 +9,11 @@ from datetime import UTC, datetime
 from functools import partial
 
 from bot.core.command import CommandResult
+from bot.desk import queries
 from bot.errors import Refused
 from bot.mentions.rules import closing_steps
 from bot.mentions.rules.replying import Written, promise_for
+from bot.replies.service import drafting, publishing
 from bot.replies.views import dialogs
 from bot.replies.views import holding as drawing
 from bot.replies.views.holding import Sketch
@@ -30,7 +32,7 @@ from handlers.middleware.result import HandlerResult
 
 async def ask(doors: HandlerContext, stage: ModalContext) -> View:
     """The dialog, filled with a fitting text and a time to promise."""
-    hours = doors.desk.around.hours
+    hours = doors.app.hours
     promised = promise_for(stage.mention, stage.now, hours)
     return await _drawn(doors, stage.caller, stage.mention.id, Sketch(promised))
 
@@ -53,8 +55,12 @@ async def pressed(
         promised=fields.moment("promised") or before.promised,
         template=fields.choice("template") or before.template,
     )
-    filled = await doors.desk.holding_texts(
-        carried.mention, caller.by, promised=before.promised, voice=before.voice
+    filled = await drafting.holding_texts(
+        doors.app,
+        carried.mention,
+        caller.by,
+        promised=before.promised,
+        voice=before.voice,
     )
     untouched = fields.text("text") in ("", *(offer.text.strip() for offer in filled))
     if not untouched:
@@ -70,7 +76,8 @@ async def posted(
     promised = fields.moment("promised")
     if promised is None:
         raise Refused("promise_in_the_past", field="promised")
-    return await doors.desk.post_holding(
+    return await publishing.post_holding(
+        doors.app,
         pressed.on(pressed.caller.carried.mention),
         words=written(fields),
         promised=promised,
@@ -98,7 +105,7 @@ async def answered(
 ) -> CommandResult:
     """Kept honestly; what the checks would have said is said afterwards."""
     press = pressed.on(pressed.caller.carried.mention)
-    return await doors.desk.answered(press, words=written(fields))
+    return await publishing.answered(doors.app, press, words=written(fields))
 
 
 def written(fields: Fields) -> Written:
@@ -120,15 +127,15 @@ def written(fields: Fields) -> Written:
 async def _drawn(
     doors: HandlerContext, caller: Actor, number: MentionId, sketch: Sketch
 ) -> View:
-    scene, pen = await doors.desk.scene(number), await doors.pen_for(caller)
+    scene, pen = await queries.scene(doors.app, number), await doors.pen_for(caller)
     sketch = _spoken(doors, scene, sketch, pen)
-    offers = await doors.desk.holding_texts(
-        number, caller.by, promised=sketch.promised, voice=sketch.voice
+    offers = await drafting.holding_texts(
+        doors.app, number, caller.by, promised=sketch.promised, voice=sketch.voice
     )
     first = next((o for o in offers if o.id == sketch.template), None)
     # Three presses are enough only where nothing has to be filled in (S3.20).
     # What stands there already is not said a second time (S2.42).
-    said = {text.template for text in await doors.desk.texts(number)}
+    said = {text.template for text in await publishing.texts(doors.app, number)}
     whole = (o for o in offers if "{" not in o.text and o.id not in said)
     first = first or next(whole, None) or next(iter(offers), None)
     text, fresh = sketch.text, caller.carried.fresh
@@ -155,7 +162,7 @@ def _spoken(
     doors: HandlerContext, scene: CardModel, sketch: Sketch, pen: RenderContext
 ) -> Sketch:
     """The sketch in its voice, with the others one could choose."""
-    house, post = doors.desk.around.house, scene.mention.post
+    house, post = doors.app.house, scene.mention.post
     voice = sketch.voice or house.voice(post.language)
     return replace(
         sketch,

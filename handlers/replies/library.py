@@ -6,6 +6,7 @@ from functools import partial
 from bot.core.command import CommandResult
 from bot.errors import Refused
 from bot.replies.rules.remembering import QUESTIONS, Note
+from bot.replies.service import library
 from bot.replies.views import library as drawn
 from bot.ui.blocks import Message, View
 from bot.ui.phrases import author_of
@@ -22,31 +23,31 @@ from handlers.middleware.result import HandlerResult
 async def list_facts(doors: HandlerContext, caller: Actor, about: str) -> HandlerResult:
     """`/mentions facts`, or those about something."""
     pen = await doors.pen_for(caller)
-    desk, now = doors.desk, doors.desk.around.clock()
-    known = await desk.facts(about)
+    app, now = doors.app, doors.app.clock()
+    known = await library.list_facts(app, about)
     carried = caller.carrying(now).as_text()
-    view = drawn.facts(carried, known, pen, today=desk.today(now), about=about)
+    view = drawn.facts(carried, known, pen, today=library.today(app, now), about=about)
     return HandlerResult(after=partial(doors.voice.show, caller, view))
 
 
 async def list_praise(doors: HandlerContext, caller: Actor) -> HandlerResult:
     """`/mentions praise`."""
     pen = await doors.pen_for(caller)
-    carried = caller.carrying(doors.desk.around.clock()).as_text()
-    view = drawn.praise(carried, await doors.desk.praise(), pen)
+    carried = caller.carrying(doors.app.clock()).as_text()
+    view = drawn.praise(carried, await library.list_praise(doors.app), pen)
     return HandlerResult(after=partial(doors.voice.show, caller, view))
 
 
 async def change_fact(doors: HandlerContext, pressed: Interaction) -> HandlerResult:
     """The dialog of a new fact, or of one that is known."""
     words = (await doors.pen_for(pressed.caller)).words
-    now = doors.desk.around.clock()
+    now = doors.app.clock()
     carried = replace(pressed.caller.carrying(now), entry=pressed.number).as_text()
     if not pressed.number:
-        usual = doors.desk.today(now) + doors.desk.around.playbook.library.facts.holds
+        usual = library.today(doors.app, now) + doors.app.playbook.library.facts.holds
         view = drawn.note(carried, words, valid_until=usual)
     else:
-        fact = await doors.desk.fact(FactId(pressed.number))
+        fact = await library.fact(doors.app, FactId(pressed.number))
         view = drawn.note(
             carried,
             words,
@@ -65,9 +66,9 @@ async def fact_kept(
     """The dialog of a fact was submitted."""
     number, words = FactId(caller.carried.entry), (await doors.pen_for(caller)).words
     if number and "away" in fields.choices("away"):
-        await doors.desk.put_fact_away(caller.by, number)
+        await library.put_fact_away(doors.app, caller.by, number)
         return closed(doors, caller, Message(words("library.put_away")), words)
-    await doors.desk.keep_fact(caller.by, caller.name, _note(fields), number)
+    await library.keep_fact(doors.app, caller.by, caller.name, _note(fields), number)
     return closed(doors, caller, Message(words("library.kept")), words)
 
 
@@ -79,8 +80,8 @@ async def ask_answer(doors: HandlerContext, stage: ModalContext) -> View:
         stage.pen.words,
         dialog="save_answer",
         source=stage.mention.reply_url,
-        valid_until=doors.desk.today(now)
-        + doors.desk.around.playbook.library.facts.holds,
+        valid_until=library.today(doors.app, now)
+        + doors.app.playbook.library.facts.holds,
     )
 
 
@@ -89,12 +90,12 @@ async def answer_saved(
 ) -> CommandResult:
     """*Save as answer* was submitted."""
     press = pressed.on(pressed.caller.carried.mention)
-    return await doors.desk.save_answer(press, _note(fields))
+    return await library.save_answer(doors.app, press, _note(fields))
 
 
 async def ask_praise(doors: HandlerContext, stage: ModalContext) -> View:
     """*Keep as praise*: their words, and what they said about being quoted."""
-    kept = await doors.desk.praise_of(stage.mention.id)
+    kept = await library.praise_of(doors.app, stage.mention.id)
     post = stage.mention.post
     return drawn.keep_praise(
         stage.metadata,
@@ -110,19 +111,19 @@ async def praise_kept(
 ) -> CommandResult:
     """*Keep as praise* was submitted."""
     press = pressed.on(pressed.caller.carried.mention)
-    return await doors.desk.keep_praise(
-        press, fields.text("quote"), fields.choice("permission")
+    return await library.keep_praise(
+        doors.app, press, fields.text("quote"), fields.choice("permission")
     )
 
 
 async def ask_permission(doors: HandlerContext, pressed: Interaction) -> HandlerResult:
     """The dialog in which a permission is set."""
-    kept = {one.id: one for one in await doors.desk.praise()}
+    kept = {one.id: one for one in await library.list_praise(doors.app)}
     one = kept.get(PraiseId(pressed.number))
     if one is None:
         raise Refused("unknown_praise")
     words = (await doors.pen_for(pressed.caller)).words
-    now = doors.desk.around.clock()
+    now = doors.app.clock()
     carried = replace(pressed.caller.carrying(now), entry=one.id).as_text()
     view = drawn.permission(carried, one, words)
     return HandlerResult(after=partial(doors.voice.show, pressed.caller, view))
@@ -133,7 +134,7 @@ async def permitted(
 ) -> HandlerResult:
     """A permission was set."""
     chosen = fields.choice("permission")
-    await doors.desk.permit(caller.by, PraiseId(caller.carried.entry), chosen)
+    await library.permit(doors.app, caller.by, PraiseId(caller.carried.entry), chosen)
     words = (await doors.pen_for(caller)).words
     said = words("library.permitted", permission=words(f"permission.{chosen}"))
     return closed(doors, caller, Message(said), words)
@@ -144,8 +145,8 @@ async def ask_share(doors: HandlerContext, stage: ModalContext) -> View:
     return drawn.share(
         stage.metadata,
         stage.pen.words,
-        lately=await doors.desk.shared_lately(),
-        most=doors.desk.around.playbook.library.sharing.most,
+        lately=await library.shared_lately(doors.app),
+        most=doors.app.playbook.library.sharing.most,
     )
 
 
@@ -156,7 +157,7 @@ async def shared(
     answers = {question: fields.choice(question) for question in QUESTIONS}
     anyway = "anyway" in fields.choices("anyway")
     press = pressed.on(pressed.caller.carried.mention)
-    return await doors.desk.share(press, answers, anyway=anyway)
+    return await library.share(doors.app, press, answers, anyway=anyway)
 
 
 def _note(fields: Fields) -> Note:

@@ -26,7 +26,7 @@ async def second_thoughts(
     note = fields.text("note")
     if submitted.action != _DIALOG or carried.warned or not note:
         return None
-    playbook = doors.desk.around.playbook
+    playbook = doors.app.playbook
     rule = next(_noticed(note, playbook), None)
     if rule is None:
         return None

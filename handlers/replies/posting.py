@@ -6,6 +6,9 @@ from urllib.parse import urlsplit
 
 from bot.core.command import CommandResult
 from bot.errors import Refused
+from bot.escalation.service import approving
+from bot.replies.service import drafting
+from bot.replies.service import publishing as publishing_service
 from bot.replies.service.draft_dossier import DraftDossier
 from bot.replies.views import preview as drawing
 from bot.replies.views import publishing
@@ -29,7 +32,7 @@ _ELSEWHERE = "other_platform"
 
 async def last_look(doors: HandlerContext, stage: ModalContext) -> View:
     """*Mark as posted* on the card: exactly what will stand there, before anything else."""
-    paper = await doors.desk.paper(stage.mention.id, stage.caller.by)
+    paper = await drafting.paper(doors.app, stage.mention.id, stage.caller.by)
     return preview(doors, stage.caller, stage.pen, paper)
 
 
@@ -45,7 +48,7 @@ def preview(
     if paper.draft is None or paper.proof is None:
         raise Refused("no_draft")
     carried = replace(
-        caller.carrying(doors.desk.around.clock()),
+        caller.carrying(doors.app.clock()),
         mention=paper.mention.id,
         revision=paper.draft.revision,
         template=paper.draft.template or "",
@@ -70,7 +73,7 @@ async def ask_reader(
     caller = pressed.caller
     number, reader = caller.carried.mention, UserId(pressed.value)
     await check_person(doors, reader)
-    await doors.desk.ask_reader(pressed.on(number), reader)
+    await drafting.ask_reader(doors.app, pressed.on(number), reader)
     return await _again(doors, caller)
 
 
@@ -79,7 +82,7 @@ async def ask_yes(
 ) -> HandlerResult:
     """The one yes is asked for, for the very words of the draft (S3.22)."""
     caller = pressed.caller
-    await doors.desk.ask_approval(pressed.on(caller.carried.mention))
+    await approving.ask_approval(doors.app, pressed.on(caller.carried.mention))
     return await _again(doors, caller)
 
 
@@ -98,13 +101,15 @@ async def posted(
         if not note:
             raise Refused("needs_one_sentence", field="why_elsewhere")
         why = replace(press, key=f"{press.key}:why")
-        await doors.desk.overrule(why, _ELSEWHERE, note)
+        await drafting.overrule(doors.app, why, _ELSEWHERE, note)
     try:
-        return await doors.desk.post(press, url=url, at=at, also_there=bool(there))
+        return await publishing_service.post(
+            doors.app, press, url=url, at=at, also_there=bool(there)
+        )
     except Refused as refused:
         if refused.reason != "elsewhere":
             raise
-    paper = await doors.desk.paper(number, caller.by)
+    paper = await drafting.paper(doors.app, number, caller.by)
     host = (urlsplit(url or "").hostname or "").removeprefix("www.")
     return preview(doors, caller, await doors.pen_for(caller), paper, elsewhere=host)
 
@@ -124,12 +129,12 @@ async def anyway(
         raise Refused("needs_one_sentence", field="note")
     if not fields.choices("sure"):
         raise Refused("needs_a_confirmation", field="sure")
-    return await doors.desk.overrule(pressed.on(number), _ANYWAY, note)
+    return await drafting.overrule(doors.app, pressed.on(number), _ANYWAY, note)
 
 
 async def new_version(doors: HandlerContext, stage: ModalContext) -> View:
     """The latest of our texts, to be changed to what stands there now."""
-    texts = await doors.desk.texts(stage.mention.id)
+    texts = await publishing_service.texts(doors.app, stage.mention.id)
     if not texts:
         raise Refused("nothing_posted")
     carried = replace(stage.caller.carrying(stage.now), mention=stage.mention.id)
@@ -144,7 +149,8 @@ async def edited(
 ) -> CommandResult:
     """*Keep the new version*."""
     carried = pressed.caller.carried
-    return await doors.desk.new_version(
+    return await publishing_service.new_version(
+        doors.app,
         pressed.on(carried.mention),
         PostedId(carried.revision),
         text=fields.text("text"),
@@ -154,7 +160,7 @@ async def edited(
 
 async def _again(doors: HandlerContext, caller: Actor) -> HandlerResult:
     pen = await doors.pen_for(caller)
-    paper = await doors.desk.paper(caller.carried.mention, caller.by)
+    paper = await drafting.paper(doors.app, caller.carried.mention, caller.by)
     view = preview(doors, caller, pen, paper)
     return HandlerResult(after=partial(doors.voice.turn, caller, view))
 

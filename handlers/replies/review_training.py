@@ -2,7 +2,9 @@
 
 import re
 
+from bot.desk import queries
 from bot.onboarding.views.review_training import overruled
+from bot.replies.service import review_training
 from bot.ui.blocks import Message
 from bot.ui.phrases import RenderContext
 from data.models import UserId
@@ -20,22 +22,22 @@ async def newcomer(
     """Without a person it says how it stands with oneself; a lead names somebody."""
     person = _person(doors, typed)
     if person is None:
-        left = await doors.desk.newcomer(caller.by)
+        left = await review_training.newcomer(doors.app, caller.by)
         key = "newcomer_own" if left else "newcomer_none"
         return Message(pen.words(f"command.{key}", count=left))
     await check_person(doors, person)
     number = _NUMBER.search(_PERSON.sub(" ", typed))
     usual = pen.playbook.drafting.second_reader.newcomer_replies
     replies = int(number[1]) if number is not None else usual
-    await doors.desk.welcome(caller.by, person, replies)
-    name = (await doors.desk.names({person}))[person]
+    await review_training.welcome(doors.app, caller.by, person, replies)
+    name = (await queries.names(doors.app, {person}))[person]
     key = "newcomer_set" if replies else "newcomer_ended"
     return Message(pen.words(f"command.{key}", name=name, count=replies))
 
 
 async def rules(doors: HandlerContext, pen: RenderContext) -> Message:
     """Which rules the team did not follow in the last 30 days, most often first."""
-    return overruled(await doors.desk.overruled_lately(), pen)
+    return overruled(await review_training.overruled_lately(doors.app), pen)
 
 
 def _person(doors: HandlerContext, typed: str) -> UserId | None:
@@ -43,7 +45,7 @@ def _person(doors: HandlerContext, typed: str) -> UserId | None:
     if chosen is not None:
         return UserId(chosen[1])
     names = {word.removeprefix("@").casefold() for word in typed.split()}
-    for key, person in doors.desk.around.people.items():
+    for key, person in doors.app.people.items():
         if person.slack and {key.casefold(), person.name.casefold()} & names:
             return UserId(person.slack)
     return None

@@ -4,6 +4,7 @@ from dataclasses import replace
 from functools import partial
 
 from bot.core.command import CommandResult
+from bot.replies.service import drafting
 from bot.replies.views import publishing
 from data.replies.models import ReadId
 from handlers.middleware.context import HandlerContext
@@ -14,22 +15,22 @@ from handlers.middleware.result import HandlerResult
 
 async def approve(doors: HandlerContext, pressed: Interaction) -> CommandResult:
     """*Fine as it is*."""
-    read, draft = await doors.desk.read(ReadId(pressed.number))
-    return await doors.desk.approve(pressed.on(draft.mention), read.id)
+    read, draft = await drafting.read(doors.app, ReadId(pressed.number))
+    return await drafting.approve(doors.app, pressed.on(draft.mention), read.id)
 
 
 async def adopt(doors: HandlerContext, pressed: Interaction) -> CommandResult:
     """*Use this text*: the suggestion becomes the draft; two people have seen it."""
-    read, draft = await doors.desk.read(ReadId(pressed.number))
-    return await doors.desk.adopt(pressed.on(draft.mention), read.id)
+    read, draft = await drafting.read(doors.app, ReadId(pressed.number))
+    return await drafting.adopt(doors.app, pressed.on(draft.mention), read.id)
 
 
 async def ask_suggestion(doors: HandlerContext, pressed: Interaction) -> HandlerResult:
     """*Suggest…* opens the text, to be written as one would write it."""
-    read, draft = await doors.desk.read(ReadId(pressed.number))
+    read, draft = await drafting.read(doors.app, ReadId(pressed.number))
     caller, pen = pressed.caller, await doors.pen_for(pressed.caller)
     carried = replace(
-        caller.carrying(doors.desk.around.clock()),
+        caller.carrying(doors.app.clock()),
         mention=draft.mention,
         revision=read.id,
     )
@@ -42,6 +43,9 @@ async def suggested(
 ) -> CommandResult:
     """The suggestion was sent."""
     carried = pressed.caller.carried
-    return await doors.desk.suggest(
-        pressed.on(carried.mention), ReadId(carried.revision), fields.text("text")
+    return await drafting.suggest(
+        doors.app,
+        pressed.on(carried.mention),
+        ReadId(carried.revision),
+        fields.text("text"),
     )

@@ -4,7 +4,9 @@ import html
 import re
 from dataclasses import dataclass
 
+from bot.desk import queries
 from bot.errors import Refused
+from bot.team.service import presence
 from bot.team.views import presence as drawn
 from bot.team.views.presence import Away
 from bot.ui.blocks import Message
@@ -56,11 +58,11 @@ async def leave(
     """Away from now on. Raises `Refused` for what cannot be read, with an example."""
     if not typed:
         return await _where_i_stand(doors, caller, pen)
-    asked, desk = read_leave(typed), doors.desk
-    now = desk.around.clock()
-    until = read_when(asked.when, now, desk.around.hours)
+    asked, app = read_leave(typed), doors.app
+    now = app.clock()
+    until = read_when(asked.when, now, app.hours)
     backup = await _backup(doors, asked.backup, caller.by) if asked.backup else None
-    count = await desk.away(caller.by, until, backup, asked.note)
+    count = await presence.away(app, caller.by, until, backup, asked.note)
     away = Away(until, await _name(doors, backup))
     return drawn.away(away, pen, now=now, count=count)
 
@@ -69,13 +71,13 @@ async def come_back(
     doors: HandlerContext, caller: Actor, pen: RenderContext
 ) -> Message:
     """There again, sooner than was said."""
-    key = "back" if await doors.desk.back(caller.by) else "back_already"
+    key = "back" if await presence.back(doors.app, caller.by) else "back_already"
     return Message(pen.words(f"command.{key}"))
 
 
 async def away_now(doors: HandlerContext, user: UserId) -> Away | None:
     """Whether this person is away, as the drawings want it."""
-    absence: Absence | None = await doors.desk.absence_of(user)
+    absence: Absence | None = await presence.absence_of(doors.app, user)
     if absence is None:
         return None
     return Away(absence.until, await _name(doors, absence.backup))
@@ -87,21 +89,21 @@ async def _where_i_stand(
     away = await away_now(doors, caller.by)
     if away is None:
         return Message(pen.words("command.away_which"))
-    return drawn.still_away(away, pen, now=doors.desk.around.clock())
+    return drawn.still_away(away, pen, now=doors.app.clock())
 
 
 async def _backup(doors: HandlerContext, typed: str, by: UserId) -> UserId:
     """Who stands in has to be there; that nobody stands in for oneself is the desk's."""
     person = _person(doors, typed)
     await check_person(doors, person)
-    if person != by and await doors.desk.absence_of(person) is not None:
+    if person != by and await presence.absence_of(doors.app, person) is not None:
         name = await _name(doors, person)
         raise Refused("backup_is_away", {"person": person, "name": name})
     return person
 
 
 async def _name(doors: HandlerContext, user: UserId | None) -> str:
-    return "" if user is None else (await doors.desk.names({user}))[user]
+    return "" if user is None else (await queries.names(doors.app, {user}))[user]
 
 
 def _parted(word: re.Pattern[str], typed: str) -> tuple[str, str, str]:
@@ -118,7 +120,7 @@ def _person(doors: HandlerContext, typed: str) -> UserId:
     if chosen is not None:
         return UserId(chosen[1])
     name = html.unescape(typed).strip().removeprefix("@").casefold()
-    for key, person in doors.desk.around.people.items():
+    for key, person in doors.app.people.items():
         if person.slack and name in (key.casefold(), person.name.casefold()):
             return UserId(person.slack)
     raise Refused("unknown_backup", {"said": html.unescape(typed)})

@@ -2,6 +2,7 @@
 
 from functools import partial
 
+from bot.team.service import presence
 from bot.team.views import notification_preferences
 from bot.ui.blocks import Message
 from handlers.middleware.closing import closed
@@ -14,8 +15,8 @@ from handlers.middleware.result import HandlerResult
 async def ask(doors: HandlerContext, caller: Actor) -> HandlerResult:
     """Open the dialog, with what holds now already chosen."""
     pen = await doors.pen_for(caller)
-    carried = caller.carrying(doors.desk.around.clock())
-    how = await doors.desk.preference(caller.by)
+    carried = caller.carrying(doors.app.clock())
+    how = await presence.preference(doors.app, caller.by)
     view = notification_preferences.settings(carried.as_text(), pen.words, how=how)
     return HandlerResult(after=partial(doors.voice.show, caller, view))
 
@@ -23,7 +24,7 @@ async def ask(doors: HandlerContext, caller: Actor) -> HandlerResult:
 async def saved(doors: HandlerContext, caller: Actor, fields: Fields) -> HandlerResult:
     """The dialog was submitted. Raises `Refused` for what is no choice of it."""
     how = fields.choice("how")
-    await doors.desk.prefer(caller.by, how)
+    await presence.prefer(doors.app, caller.by, how)
     pen = await doors.pen_for(caller)
     message = Message(pen.words(f"dialog.settings.saved_{how}"))
     return closed(doors, caller, message, pen.words)

@@ -15,6 +15,7 @@ import uvloop
 
 from bot.clock import wall_clock
 from bot.incoming.format import Incoming
+from bot.intake.service import deliveries
 from data import timers
 from data.audit import events
 from data.intake import deliveries_seen
@@ -116,7 +117,7 @@ async def _ask(path: Path, count: int) -> dict[str, float]:
             raw = delivery(number, f"later{time.time_ns()}", wall_clock())
             item = Incoming.model_validate_json(raw)
             began = time.perf_counter()
-            await here.desk.receive("own", [item], raw)
+            await deliveries.receive(here.app, "own", [item], raw)
             took.append((time.perf_counter() - began) * 1e6)
         told["one post, stored"] = median(took)
     return told

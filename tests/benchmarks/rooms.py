@@ -7,7 +7,6 @@ from pathlib import Path
 
 from bot.clock import Clock
 from bot.core.context import AppContext, DeskChannels, Duty
-from bot.desk.desk import Desk
 from bot.hours.hours import Hours
 from bot.mentions.rules.nudges import Audience
 from bot.playbook.playbook import Playbook
@@ -24,7 +23,7 @@ class Room:
     """A desk on a database, its patrol, and nobody in Slack."""
 
     store: Store
-    desk: Desk
+    app: AppContext
     patrol: TimerLoop
 
 
@@ -47,6 +46,6 @@ async def room(path: Path, clock: Clock) -> AsyncIterator[Room]:
         wake=lambda: None,
     )
     try:
-        yield Room(store, Desk(around), TimerLoop(around))
+        yield Room(store, around, TimerLoop(around))
     finally:
         await store.close()

@@ -6,6 +6,7 @@ from functools import partial
 import pytest
 
 from bot.errors import Refused
+from bot.escalation.service import approving, escalations
 from bot.escalation.service.approving import recorded_approvals
 from bot.escalation.service.escalations import Verdict
 from bot.mentions.rules import lifecycle, replying
@@ -29,11 +30,11 @@ async def test_only_flags_with_approval_ask_one_person_and_never_wait_silently(
     """S3.22, S3.21: one approver for the exact text; after 30 min again and the deputy."""
     number = await desk.mention()
     with pytest.raises(Refused) as none:
-        await desk.desk.ask_approval(desk.press(number), TEXT)
+        await approving.ask_approval(desk.app, desk.press(number), TEXT)
     assert none.value.reason == "no_approval_needed"
     await desk.move(number, partial(lifecycle.flag, flags=frozenset({"press"})))
 
-    done = await desk.desk.ask_approval(desk.press(number), TEXT)
+    done = await approving.ask_approval(desk.app, desk.press(number), TEXT)
 
     assert done.escalation is not None
     asked = await look(desk, done.escalation)
@@ -47,7 +48,7 @@ async def test_only_flags_with_approval_ask_one_person_and_never_wait_silently(
     await minutes(desk, 2)
     assert (await told(desk, asked))[1:] == [(30, "again", DAVID), (30, "deputy", EVA)]
     with pytest.raises(Refused) as twice:
-        await desk.desk.ask_approval(desk.press(number), TEXT)
+        await approving.ask_approval(desk.app, desk.press(number), TEXT)
     assert twice.value.reason == "approval_waits"
 
 
@@ -55,7 +56,7 @@ async def test_a_lead_may_publish_in_an_emergency_with_a_reason(desk: Bench) -> 
     """Playbook 4.5: the way out, logged; not for everybody, not without a reason."""
     number = await desk.mention()
     await desk.move(number, partial(lifecycle.flag, flags=frozenset({"legal"})))
-    publish = desk.desk.publish_in_emergency
+    publish = partial(approving.publish_in_emergency, desk.app)
     with pytest.raises(Refused) as anna:
         await publish(desk.press(number), text=TEXT, reason="It burns.")
     with pytest.raises(Refused) as silent:
@@ -83,7 +84,9 @@ async def test_a_holding_reply_needs_nobody(desk: Bench) -> None:
     await desk.move(number, partial(lifecycle.flag, flags=frozenset({"legal"})))
     asked = await ask(desk, number=number)
     verdict = Verdict("hold_all_replies", "Wait for the lab.")
-    await desk.desk.decide(desk.press(number, DAVID), asked.id, verdict=verdict)
+    await escalations.decide(
+        desk.app, desk.press(number, DAVID), asked.id, verdict=verdict
+    )
 
     written = replying.Written("We are looking into it.", None, "public", desk.now)
     promised = desk.now + timedelta(hours=1)
@@ -99,20 +102,22 @@ async def test_the_draft_as_it_stands_is_what_is_asked_about(desk: Bench) -> Non
     number = await desk.mention()
     await desk.move(number, partial(lifecycle.flag, flags=frozenset({"press"})))
     with pytest.raises(Refused) as none:
-        await desk.desk.ask_approval(desk.press(number))
+        await approving.ask_approval(desk.app, desk.press(number))
     assert none.value.reason == "no_draft_to_approve"
     draft = Draft(DraftId(0), number, TEXT, ANNA, desk.now, ANNA, desk.now)
     await desk.store.write(lambda tx: drafts.add(tx, draft))
 
-    done = await desk.desk.ask_approval(desk.press(number))
+    done = await approving.ask_approval(desk.app, desk.press(number))
 
     assert done.escalation is not None
     verdict = Verdict("approve_text")
-    await desk.desk.decide(desk.press(number, DAVID), done.escalation, verdict=verdict)
+    await escalations.decide(
+        desk.app, desk.press(number, DAVID), done.escalation, verdict=verdict
+    )
     mention = await desk.look(number)
     [yes] = await desk.store.read(
-        lambda tx: recorded_approvals(tx, mention, desk.desk.around.playbook)
+        lambda tx: recorded_approvals(tx, mention, desk.app.playbook)
     )
     assert (yes.text, yes.asked, yes.approved_by) == (TEXT, DAVID, DAVID)
-    again = await desk.desk.ask_approval(desk.press(number), f"{TEXT} Very.")
+    again = await approving.ask_approval(desk.app, desk.press(number), f"{TEXT} Very.")
     assert again.escalation != done.escalation

@@ -4,9 +4,12 @@ from functools import partial
 
 import pytest
 
+from bot.desk import commands, queries
 from bot.errors import Refused
 from bot.escalation.rules.escalating import Brief
+from bot.escalation.service import approving, escalations, info_requests
 from bot.escalation.service.escalations import Verdict
+from bot.handoffs.service import closing
 from bot.mentions.rules import lifecycle
 from bot.mentions.rules.ending import Ending
 from bot.mentions.rules.transition import Rule
@@ -48,7 +51,7 @@ async def test_a_question_ends_with_its_case_and_comes_back_with_it(
     """DESIGN promise 6: nobody is pinged for what is over; who had seen it hears so."""
     number = await sorted_out(desk)
     asked = await ask(desk, number=number)
-    await desk.desk.acknowledge(desk.press(number, DAVID), asked.id)
+    await escalations.acknowledge(desk.app, desk.press(number, DAVID), asked.id)
 
     await desk.move(number, CLOSE)
     before = await told(desk, asked)
@@ -60,14 +63,16 @@ async def test_a_question_ends_with_its_case_and_comes_back_with_it(
     assert await told(desk, asked) == before
     assert await heard(desk, "moot") == [DAVID]
     with pytest.raises(Refused) as late:
-        await desk.desk.ask_back(desk.press(number, DAVID), asked.id, question="Why?")
+        await info_requests.ask_back(
+            desk.app, desk.press(number, DAVID), asked.id, question="Why?"
+        )
     assert late.value.reason == "no_longer_asked"
 
     # A case that comes back has its question back where closing was a mistake.
     again = await sorted_out(desk)
     other = await ask(desk, number=again)
     await desk.move(again, CLOSE)
-    await desk.desk.undo(desk.press(again))
+    await commands.undo(desk.app, desk.press(again))
     assert (await look(desk, other.id)).ended_at is None
     await minutes(desk, 16)
     assert [step for _, step, _ in await told(desk, other)] == ["first", "again"]
@@ -93,12 +98,14 @@ async def test_a_notice_never_holds_a_case_open(desk: Bench) -> None:
     for seen in (False, True):
         notice = await ask(desk, Brief("L2", "other", "FYI", "fyi"), number=number)
         if seen:
-            await desk.desk.acknowledge(desk.press(number, DAVID), notice.id)
+            await escalations.acknowledge(
+                desk.app, desk.press(number, DAVID), notice.id
+            )
         mention = await desk.look(number)
-        assert (await desk.desk.ends_of(mention)).escalation is None
+        assert (await closing.ends_of(desk.app, mention)).escalation is None
 
     how = Ending("not_relevant", result="solved")
-    done = await desk.desk.close(desk.press(number), how)
+    done = await closing.close(desk.app, desk.press(number), how)
 
     assert done.mention.status is Status.CLOSED
     assert "overruled" not in await kinds(desk, notice)
@@ -110,7 +117,7 @@ async def test_a_mistake_is_taken_back_as_long_as_nobody_has_seen_it(
     """DESIGN section 4, undo: the flag goes, and so does the alarm it raised."""
     number = await desk.mention()
     await desk.move(number, flags("legal"))
-    done = await desk.desk.undo(desk.press(number))
+    done = await commands.undo(desk.app, desk.press(number))
     [asked] = await raised(desk, number)
     assert (asked.moot, asked.ended_by) == ("taken_back", ANNA)
     assert done.data["taken_back"] == GERD
@@ -123,7 +130,7 @@ async def test_a_mistake_is_taken_back_as_long_as_nobody_has_seen_it(
     assert done.data["taken_back"] == DAVID
     await desk.move(number, flags("press"))
     seen = (await raised(desk, number))[-1]
-    await desk.desk.acknowledge(desk.press(number, DAVID), seen.id)
+    await escalations.acknowledge(desk.app, desk.press(number, DAVID), seen.id)
     await desk.wait(seconds=1)
     done = await desk.move(number, flags())
     assert (done.data["still_asked"], done.data["escalation"]) == (DAVID, seen.id)
@@ -143,7 +150,9 @@ async def test_whoever_answers_has_seen_what_they_were_told_of_it(
     [notice] = await raised(desk, number)
     asked = await ask(desk, number=number)
     verdict = Verdict("go_on", why="It is fair.")
-    await desk.desk.decide(desk.press(number, DAVID), asked.id, verdict=verdict)
+    await escalations.decide(
+        desk.app, desk.press(number, DAVID), asked.id, verdict=verdict
+    )
     assert (await look(desk, notice.id)).acknowledged_by == DAVID
     assert (await look(desk, asked.id)).why == "It is fair."
     await desk.wait(hours=30)
@@ -157,14 +166,16 @@ async def test_a_decision_on_the_text_answers_the_question_of_the_flag(
     number = await desk.mention()
     await desk.move(number, flags("press"))
     [question] = await raised(desk, number)
-    yes = await desk.desk.ask_approval(desk.press(number), "We are sorry.")
+    yes = await approving.ask_approval(desk.app, desk.press(number), "We are sorry.")
     assert yes.escalation is not None
     verdict = Verdict("change_text", "No call, please.")
-    await desk.desk.decide(desk.press(number, DAVID), yes.escalation, verdict=verdict)
+    await escalations.decide(
+        desk.app, desk.press(number, DAVID), yes.escalation, verdict=verdict
+    )
     assert (await look(desk, question.id)).moot == "answered"
 
     other = await ask(desk, Brief("L2", "safety", "Stop using it?"), number=number)
-    scene = await desk.desk.scene(number)
+    scene = await queries.scene(desk.app, number)
     assert scene.escalation is not None
     assert scene.decided is not None
     assert (scene.escalation.id, scene.decided.id) == (other.id, yes.escalation)

@@ -8,6 +8,7 @@ import pytest
 
 from bot.errors import Refused
 from bot.escalation.rules.escalating import Brief
+from bot.escalation.service import escalations
 from bot.escalation.service.escalations import Verdict
 from bot.hours.hours import Hours
 from bot.mentions.rules import lifecycle
@@ -82,7 +83,7 @@ async def test_what_was_seen_has_a_second_clock_until_it_is_decided(
     by = desk.now + timedelta(minutes=60)
     asked = await ask(desk, replace(QUESTION, decide_by=by))
     await minutes(desk, 10)
-    await desk.desk.acknowledge(desk.press(asked.mention, DAVID), asked.id)
+    await escalations.acknowledge(desk.app, desk.press(asked.mention, DAVID), asked.id)
 
     await minutes(desk, 75)
 
@@ -92,7 +93,9 @@ async def test_what_was_seen_has_a_second_clock_until_it_is_decided(
         (80, "next", FRIDA),
     ]
     verdict = Verdict("no_reply", "Leave it.")
-    await desk.desk.decide(desk.press(asked.mention, FRIDA), asked.id, verdict=verdict)
+    await escalations.decide(
+        desk.app, desk.press(asked.mention, FRIDA), asked.id, verdict=verdict
+    )
     before = await told(desk, asked)
     await minutes(desk, 60)
     assert await told(desk, asked) == before
@@ -174,7 +177,7 @@ async def test_a_notice_asks_for_nothing_but_one_look(desk: Bench) -> None:
     lists = await desk.said("notices")
     assert lists
     assert {str(letter.channel) for letter in lists} == {CARLA}
-    await desk.desk.acknowledge(desk.press(asked.mention, CARLA), asked.id)
+    await escalations.acknowledge(desk.app, desk.press(asked.mention, CARLA), asked.id)
     after = await look(desk, asked.id)
     assert after.acknowledged_at == after.ended_at == desk.now
     await desk.wait(hours=48)
@@ -189,10 +192,12 @@ async def test_two_managers_at_once_one_wins_and_a_closed_case_can_be_decided(
     await desk.move(asked.mention, partial(lifecycle.close, outcome="solved"))
     verdict = Verdict("move_private")
 
-    await desk.desk.decide(desk.press(asked.mention, DAVID), asked.id, verdict=verdict)
+    await escalations.decide(
+        desk.app, desk.press(asked.mention, DAVID), asked.id, verdict=verdict
+    )
     with pytest.raises(Refused) as late:
-        await desk.desk.decide(
-            desk.press(asked.mention, EVA), asked.id, verdict=verdict
+        await escalations.decide(
+            desk.app, desk.press(asked.mention, EVA), asked.id, verdict=verdict
         )
 
     assert late.value.reason == "already_decided"
@@ -202,8 +207,8 @@ async def test_two_managers_at_once_one_wins_and_a_closed_case_can_be_decided(
 async def test_the_same_press_delivered_twice_is_done_once(desk: Bench) -> None:
     asked = await ask(desk)
     press = desk.press(asked.mention, DAVID)
-    first = await desk.desk.acknowledge(press, asked.id)
-    again = await desk.desk.acknowledge(press, asked.id)
+    first = await escalations.acknowledge(desk.app, press, asked.id)
+    again = await escalations.acknowledge(desk.app, press, asked.id)
     assert (first.repeated, again.repeated) == (False, True)
     assert (await kinds(desk, asked)).count("acknowledged") == 1
 
@@ -215,17 +220,21 @@ async def test_a_manager_takes_over_or_passes_on_and_the_clocks_follow(
     await desk.move(asked.mention, lifecycle.claim)
     await minutes(desk, 5)
 
-    await desk.desk.delegate(desk.press(asked.mention, DAVID), asked.id, to=GERD)
+    await escalations.delegate(
+        desk.app, desk.press(asked.mention, DAVID), asked.id, to=GERD
+    )
     await minutes(desk, 16)
     assert [(s, p) for _, s, p in await told(desk, asked)][1:] == [
         ("delegated", GERD),
         ("again", GERD),
     ]
     with pytest.raises(Refused) as no:
-        await desk.desk.delegate(desk.press(asked.mention, GERD), asked.id, to=BEN)
+        await escalations.delegate(
+            desk.app, desk.press(asked.mention, GERD), asked.id, to=BEN
+        )
     assert no.value.reason == "no_say"
 
-    await desk.desk.take_case(desk.press(asked.mention, GERD), asked.id)
+    await escalations.take_case(desk.app, desk.press(asked.mention, GERD), asked.id)
 
     assert (await desk.look(asked.mention)).owner == GERD
     before = await told(desk, asked)

@@ -5,8 +5,9 @@ from functools import partial
 
 import pytest
 
-from bot.desk.desk import Desk
+from bot.desk import queries
 from bot.escalation.effects import auto_escalation
+from bot.escalation.service import suggesting
 from bot.mentions.rules import lifecycle, replying
 from bot.mentions.rules.nudges import Audience
 from bot.timers.loop import TimerLoop
@@ -145,7 +146,7 @@ async def test_other_rooms_say_what_they_found_and_the_card_suggests_it(
 
     async def notice(fact: str) -> None:
         mention = await desk.look(number)
-        around = desk.desk.around
+        around = desk.app
         given = replace(around.given(ANNA), by=UserId(""))
 
         def say(tx: Transaction) -> None:
@@ -158,21 +159,21 @@ async def test_other_rooms_say_what_they_found_and_the_card_suggests_it(
         await notice("own_reply_backfires")
 
     assert [one.cause for one in await raised(desk, number)] == ["own_reply_backfires"]
-    shown = (await desk.desk.scene(number)).suggestions
+    shown = (await queries.scene(desk.app, number)).suggestions
     assert [trigger.id for trigger in shown] == ["author_unhappy"]
-    await desk.desk.decline(desk.press(number), "author_unhappy")
-    assert (await desk.desk.scene(number)).suggestions == ()
+    await suggesting.decline(desk.app, desk.press(number), "author_unhappy")
+    assert (await queries.scene(desk.app, number)).suggestions == ()
 
 
 async def test_nobody_at_all_to_ask_is_said_and_not_hidden(desk: Bench) -> None:
     """The question stands in the channel, nobody is made up, and the clock does not stop."""
-    around = desk.desk.around
+    around = desk.app
     alone = replace(
         around,
         people={"anna": TEAM["anna"]},
         duty=replace(around.duty, audience=lambda _: Audience(ANNA, None)),
     )
-    desk.desk, desk.patrol = Desk(alone), TimerLoop(alone)
+    desk.app, desk.patrol = alone, TimerLoop(alone)
     number = await desk.mention()
 
     await desk.move(number, flags("discrimination"), BEN)

@@ -4,6 +4,7 @@ from datetime import timedelta
 
 from bot.core.command import Command
 from bot.escalation.rules.escalating import Brief
+from bot.escalation.service import escalations
 from data.models import MentionId, UserId
 from tests.world.world import MANAGEMENT, World
 
@@ -66,7 +67,8 @@ async def test_a_heading_counts_all_of_them_and_home_is_whoever_may_be_next(
 ) -> None:
     """features G4: more than a list holds; whoever was called in has it at home, too."""
     for number in range(27):
-        await world.office.desk.escalate(
+        await escalations.escalate(
+            world.office.app,
             Command(MentionId(await world.mention()), UserId("UANNA"), f"k{number}"),
             brief=Brief("L1", "other", "May we?"),
         )

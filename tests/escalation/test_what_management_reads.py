@@ -6,6 +6,7 @@ from datetime import UTC, datetime, time, timedelta
 import pytest
 
 from bot.errors import Refused
+from bot.escalation.service import escalations
 from bot.escalation.service.escalations import Verdict
 from bot.hours.hours import Hours
 from bot.mentions.rules import lifecycle
@@ -29,7 +30,9 @@ async def test_who_passes_it_on_is_named_and_the_time_is_a_new_one(
     )
     desk.now += timedelta(minutes=10)
 
-    await desk.desk.delegate(desk.press(asked.mention, DAVID), asked.id, to=GERD)
+    await escalations.delegate(
+        desk.app, desk.press(asked.mention, DAVID), asked.id, to=GERD
+    )
 
     [letter] = await desk.said("brief_delegated")
     assert letter.data["by"] == DAVID
@@ -61,7 +64,7 @@ async def test_who_had_it_hears_once_that_a_manager_took_over(desk: Bench) -> No
     asked = await ask(desk)
     await desk.move(asked.mention, lifecycle.claim)
 
-    await desk.desk.take_case(desk.press(asked.mention, DAVID), asked.id)
+    await escalations.take_case(desk.app, desk.press(asked.mention, DAVID), asked.id)
 
     assert [str(one.channel) for one in await desk.said("taken_over")] == [ANNA]
     assert await desk.said("case_taken") == []
@@ -71,7 +74,8 @@ async def test_a_yes_is_given_to_a_text_and_to_nothing_else(desk: Bench) -> None
     asked = await ask(desk)
 
     with pytest.raises(Refused) as no:
-        await desk.desk.decide(
+        await escalations.decide(
+            desk.app,
             desk.press(asked.mention, DAVID),
             asked.id,
             verdict=Verdict("approve_text"),
@@ -88,7 +92,7 @@ async def test_at_night_the_confirmation_says_when_somebody_hears_of_it(
     night.now = datetime(2026, 3, 6, 20, 0, tzinfo=UTC)
     number = await night.mention()
 
-    done = await night.desk.escalate(night.press(number), brief=QUESTION)
+    done = await escalations.escalate(night.app, night.press(number), brief=QUESTION)
 
     assert done.data["state"] == "later"
     assert done.data["time"] == datetime(2026, 3, 9, 9, 0, tzinfo=UTC)

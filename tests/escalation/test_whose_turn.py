@@ -7,8 +7,10 @@ from functools import partial
 import pytest
 
 from bot.config.people import Person
+from bot.desk import queries
 from bot.errors import Refused
 from bot.escalation.rules.escalating import Brief
+from bot.escalation.service import approving, escalations, info_requests
 from bot.escalation.service.escalations import Verdict
 from bot.mentions.rules import lifecycle
 from data.models import UserId
@@ -47,8 +49,8 @@ async def test_asking_back_makes_it_the_teams_move(desk: Bench) -> None:
     await desk.move(asked.mention, lifecycle.claim, BEN)
     await minutes(desk, 1)
     back = desk.press(asked.mention, DAVID)
-    await desk.desk.ask_back(back, asked.id, question="Which shop?")
-    assert (await desk.desk.scene(asked.mention)).enquiry is not None
+    await info_requests.ask_back(desk.app, back, asked.id, question="Which shop?")
+    assert (await queries.scene(desk.app, asked.mention)).enquiry is not None
     before = await told(desk, asked)
 
     await minutes(desk, 35)
@@ -59,10 +61,10 @@ async def test_asking_back_makes_it_the_teams_move(desk: Bench) -> None:
     assert await heard(desk, "info_missing") == [DAVID]
 
     # Whoever asked decides without; or gets an answer, with time of their own.
-    enquiry = (await desk.desk.scene(asked.mention)).enquiry
+    enquiry = (await queries.scene(desk.app, asked.mention)).enquiry
     assert enquiry is not None
     answer = desk.press(asked.mention, BEN)
-    await desk.desk.answer_back(answer, enquiry.id, answer="Haarlem.")
+    await info_requests.answer_back(desk.app, answer, enquiry.id, answer="Haarlem.")
     assert await heard(desk, "info_given") == [DAVID]
     await minutes(desk, 9)
     assert await told(desk, asked) == before
@@ -76,7 +78,9 @@ async def test_a_raiser_who_is_away_is_not_asked_back_in_vain(desk: Bench) -> No
     gone = Absence(ANNA, desk.now, desk.now + timedelta(days=1), backup=None)
     await desk.store.write(lambda tx: absences.begin(tx, gone))
     back = desk.press(asked.mention, DAVID)
-    done = await desk.desk.ask_back(back, asked.id, question="Which shop?")
+    done = await info_requests.ask_back(
+        desk.app, back, asked.id, question="Which shop?"
+    )
     assert done.data["to"] == BEN
     assert await heard(desk, "info_wanted") == [BEN]
 
@@ -114,7 +118,9 @@ async def test_passing_it_on_to_who_is_away_does_not_come_back(desk: Bench) -> N
     gone = Absence(CARLA, desk.now, desk.now + timedelta(days=1), backup=DAVID)
     await desk.store.write(lambda tx: absences.begin(tx, gone))
     with pytest.raises(Refused) as no:
-        await desk.desk.delegate(desk.press(asked.mention, DAVID), asked.id, to=CARLA)
+        await escalations.delegate(
+            desk.app, desk.press(asked.mention, DAVID), asked.id, to=CARLA
+        )
     assert no.value.reason == "backup_is_away"
     assert (await look(desk, asked.id)).manager == DAVID
 
@@ -133,7 +139,7 @@ async def test_who_sets_the_flag_does_not_silence_the_crisisteam_of(
     [asked] = await raised(desk, number)
     assert (asked.manager, asked.acknowledged_by) == (FRIDA, FRIDA)
     assert await told(desk, asked) == [(0, "all", hans)]
-    scene = await desk.desk.briefed_scene(asked, FRIDA)
+    scene = await queries.briefed_scene(desk.app, asked, FRIDA)
     assert [one.name for one in scene.briefing.contacts] == ["Nora", "On call"]
 
 
@@ -147,11 +153,11 @@ async def test_please_phone_comes_with_the_numbers(desk: Bench) -> None:
     await minutes(desk, 40)
 
     assert ANNA in await heard(desk, "nobody_answers")
-    scene = await desk.desk.briefed_scene(asked, DAVID)
+    scene = await queries.briefed_scene(desk.app, asked, DAVID)
     numbers = {one.name: one.phone for one in scene.briefing.contacts}
     assert numbers == {"David": "+49 2", "Pia": "+49 1", "On call": "+49 9"}
     for key in ("pia", "On call"):
-        await desk.desk.called(desk.press(asked.mention), asked.id, key)
+        await info_requests.called(desk.app, desk.press(asked.mention), asked.id, key)
     assert (await kinds(desk, asked)).count("called") == 2
 
     # A crisis team without Slack is still the crisis team; who is found phones them.
@@ -161,7 +167,9 @@ async def test_please_phone_comes_with_the_numbers(desk: Bench) -> None:
     assert (danger.level, danger.manager) == ("L3", DAVID)
     assert {"Pia", "On call"} <= {
         one.name
-        for one in (await desk.desk.briefed_scene(danger, DAVID)).briefing.contacts
+        for one in (
+            await queries.briefed_scene(desk.app, danger, DAVID)
+        ).briefing.contacts
     }
 
 
@@ -175,7 +183,7 @@ async def test_an_unseen_notice_leaves_the_list_after_so_many_mornings(
     for _ in range(40):
         await desk.wait(hours=6)
     mornings = await heard(desk, "notices")
-    assert mornings == [CARLA] * (desk.desk.around.playbook.escalation.list_days - 1)
+    assert mornings == [CARLA] * (desk.app.playbook.escalation.list_days - 1)
 
 
 async def test_nobody_is_told_is_said_as_it_is(desk: Bench) -> None:
@@ -187,7 +195,7 @@ async def test_nobody_is_told_is_said_as_it_is(desk: Bench) -> None:
     for _ in range(12):
         await desk.wait(hours=6)
     assert await desk.said("notices") == []
-    done = await desk.desk.escalate(desk.press(number), brief=QUESTION)
+    done = await escalations.escalate(desk.app, desk.press(number), brief=QUESTION)
     assert done.data["state"] == "nobody"
 
 
@@ -198,14 +206,20 @@ async def test_nobody_says_yes_to_their_own_text_while_somebody_else_can(
     team_of(desk, {name: TEAM[name] for name in ("anna", "carla", "david")})
     number = await desk.mention()
     await desk.move(number, flags("press"), DAVID)
-    done = await desk.desk.ask_approval(desk.press(number, DAVID), "We are sorry.")
+    done = await approving.ask_approval(
+        desk.app, desk.press(number, DAVID), "We are sorry."
+    )
     assert done.escalation is not None
     assert (await look(desk, done.escalation)).manager == CARLA
     yes = Verdict("approve_text")
     with pytest.raises(Refused) as own:
-        await desk.desk.decide(desk.press(number, DAVID), done.escalation, verdict=yes)
+        await escalations.decide(
+            desk.app, desk.press(number, DAVID), done.escalation, verdict=yes
+        )
     assert own.value.reason == "own_text"
-    await desk.desk.decide(desk.press(number, CARLA), done.escalation, verdict=yes)
+    await escalations.decide(
+        desk.app, desk.press(number, CARLA), done.escalation, verdict=yes
+    )
 
 
 async def test_the_owner_hears_what_becomes_of_it_and_so_does_who_waits(
@@ -217,10 +231,12 @@ async def test_the_owner_hears_what_becomes_of_it_and_so_does_who_waits(
     other = await desk.mention()
     draft = Draft(DraftId(0), other, "Sorry.", BEN, desk.now, BEN, desk.now)
     await desk.store.write(lambda tx: drafts.add(tx, draft))
-    await desk.desk.acknowledge(desk.press(asked.mention, DAVID), asked.id)
+    await escalations.acknowledge(desk.app, desk.press(asked.mention, DAVID), asked.id)
     assert await heard(desk, "acknowledged") == [ANNA, BEN]
     hold = Verdict("hold_all_replies")
-    await desk.desk.decide(desk.press(asked.mention, DAVID), asked.id, verdict=hold)
+    await escalations.decide(
+        desk.app, desk.press(asked.mention, DAVID), asked.id, verdict=hold
+    )
     await minutes(desk, 61)
     letters = {str(one.channel): one.data for one in await desk.said("thawed")}
     assert letters[BEN]["drafts"] == [other]
@@ -228,5 +244,5 @@ async def test_the_owner_hears_what_becomes_of_it_and_so_does_who_waits(
 
     second = await ask(desk, number=asked.mention)
     down = desk.press(asked.mention, DAVID)
-    await desk.desk.stand_down(down, second.id, sentence="An old lamp.")
+    await escalations.stand_down(desk.app, down, second.id, sentence="An old lamp.")
     assert set(await heard(desk, "stood_down")) == {ANNA, BEN}

@@ -5,10 +5,14 @@ from functools import partial
 
 import pytest
 
+from bot.desk import queries
 from bot.errors import Refused
+from bot.followup.service import author_watching, checking
 from bot.followup.service.checking import Sight
 from bot.mentions.rules import lifecycle, pausing, replying
 from bot.mentions.rules.replying import Written
+from bot.privacy import forgetting
+from bot.team.service import presence
 from data.followup import author_watches
 from data.models import Status
 from data.privacy import personal_data_map
@@ -34,7 +38,7 @@ async def test_a_reply_of_the_author_answers_the_next_look(bench: Bench) -> None
     assert await bench.said("check") == []
 
     await bench.deliver(platform="x", author=SANNE, thread_id="t1", text="Hello?")
-    done = await bench.desk.check(bench.press(number), "author", "negative")
+    done = await checking.check(bench.app, bench.press(number), "author", "negative")
 
     assert (done.data["verdict"], done.data["level"]) == ("upset_again", "L1")
 
@@ -70,7 +74,7 @@ async def test_what_passes_on_our_reply_comes_to_the_case_and_reopens_it(
 
     assert [first.fate, second.fate] == ["attached", "attached"]
     assert first.mention == second.mention == number
-    scene = await bench.desk.scene(number)
+    scene = await queries.scene(bench.app, number)
     assert scene.watch.spread == 2
     assert (scene.mention.status, scene.mention.outcome) == (
         Status.WATCHING,
@@ -103,7 +107,7 @@ async def test_an_author_is_followed_for_two_weeks_and_then_no_longer(
     again = await bench.deliver(platform="x", author=SANNE, text="And another thing.")
 
     assert (again.fate, again.mention) == ("attached", number)
-    scene = await bench.desk.scene(number)
+    scene = await queries.scene(bench.app, number)
     assert (scene.watch.watched_posts, scene.mention.status) == (1, Status.WATCHING)
     for _ in range(14):
         await bench.wait(days=1)
@@ -114,14 +118,14 @@ async def test_an_author_is_followed_for_two_weeks_and_then_no_longer(
 
 async def test_following_by_hand_begins_once_and_ends_by_hand(bench: Bench) -> None:
     number = await answered(bench)
-    await bench.desk.watch_author(bench.press(number))
+    await author_watching.watch_author(bench.app, bench.press(number))
     with pytest.raises(Refused, match="already_watched"):
-        await bench.desk.watch_author(bench.press(number))
-    await bench.desk.unwatch_author(bench.press(number))
+        await author_watching.watch_author(bench.app, bench.press(number))
+    await author_watching.unwatch_author(bench.app, bench.press(number))
 
     assert (await bench.deliver(platform="x", author=SANNE)).fate == "new"
     with pytest.raises(Refused, match="not_watched"):
-        await bench.desk.unwatch_author(bench.press(number))
+        await author_watching.unwatch_author(bench.app, bench.press(number))
 
 
 async def test_forgetting_an_author_ends_the_watch_and_keeps_no_key(
@@ -129,8 +133,8 @@ async def test_forgetting_an_author_ends_the_watch_and_keeps_no_key(
 ) -> None:
     """DESIGN promise 10: not even the key stays, nor a note that may name them."""
     number = await left_alone(bench)
-    await bench.desk.saw(bench.press(number), Sight(note="Sanne again"))
-    await bench.desk.forget("x:sanne")
+    await checking.saw(bench.app, bench.press(number), Sight(note="Sanne again"))
+    await forgetting.forget(bench.app, "x:sanne")
 
     rows = await bench.store.read(
         lambda tx: tx.all("select author_key, ended_by from author_watches")
@@ -179,7 +183,7 @@ async def test_two_authors_who_differ_in_their_name_only_are_treated_equally(
         number = await answered(bench, author=author, thread_id=handle)
         await bench.wait(minutes=1)
         again = await bench.mention(platform="x", author=author, thread_id=f"{handle}2")
-        scene = await bench.desk.scene(again)
+        scene = await queries.scene(bench.app, again)
         first = await bench.look(number)
         told.append(
             (scene.weight, scene.watch, scene.mention.flags, first.look_again_at)
@@ -197,14 +201,14 @@ async def test_whoever_knows_the_author_is_asked_first(bench: Bench) -> None:
 
     offered = await bench.said("knows_author")
     assert [(one.mention, one.data["person"]) for one in offered] == [(number, BEN)]
-    assert (await bench.desk.scene(number)).watch.knows == BEN
+    assert (await queries.scene(bench.app, number)).watch.knows == BEN
     await bench.wait(minutes=4)
     assert await bench.said("nudge_claim") == []
 
 
 async def test_only_somebody_who_is_there_is_asked_first(bench: Bench) -> None:
     await answered(bench, by=BEN)
-    await bench.desk.away(BEN, bench.now + timedelta(days=1), None)
+    await presence.away(bench.app, BEN, bench.now + timedelta(days=1), None)
 
     await bench.mention(platform="x", author=SANNE, text="Me again.")
 

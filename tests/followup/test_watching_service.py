@@ -2,6 +2,8 @@
 
 from datetime import timedelta
 
+from bot.desk import commands
+from bot.followup.service import checking
 from bot.followup.service.checking import Sight
 from data import timers
 from data.models import Status
@@ -73,7 +75,7 @@ async def test_worse_reopens_with_a_new_clock_and_can_be_taken_back(
     back = await bench.look(number)
     assert (back.status, back.owner) == (Status.CLAIMED, ANNA)
     assert back.first_reply_due == bench.now + timedelta(minutes=60)
-    await bench.desk.undo(bench.press(number))
+    await commands.undo(bench.app, bench.press(number))
     undone = await bench.look(number)
     look = (await looks_of(bench, number))[0]
     assert undone.status is Status.WATCHING
@@ -142,7 +144,9 @@ async def test_five_reactions_somebody_counted_reopen_a_rant(bench: Bench) -> No
     number = await left_alone(bench)
     await bench.wait(hours=1)
 
-    done = await bench.desk.saw(bench.press(number), Sight(people=5, note="Loud."))
+    done = await checking.saw(
+        bench.app, bench.press(number), Sight(people=5, note="Loud.")
+    )
 
     assert (done.move, done.data["level"]) == ("check_reopens", "L1")
     look = (await looks_of(bench, number))[0]
@@ -201,7 +205,7 @@ async def test_looking_early_counts_when_it_is_nearly_time(bench: Bench) -> None
 async def test_taking_back_an_answer_takes_back_its_looks(bench: Bench) -> None:
     number = await answered(bench)
 
-    await bench.desk.undo(bench.press(number))
+    await commands.undo(bench.app, bench.press(number))
 
     assert await looks_of(bench, number) == []
     running = await bench.store.read(lambda tx: timers.of(tx, "check", number))

@@ -18,6 +18,7 @@ from structlog.testing import capture_logs
 from bot.config.people import Role
 from bot.errors import Misconfigured
 from bot.incoming.format import Incoming
+from bot.intake.service import deliveries
 from bot.localslack.faults import Fault
 from bot.localslack.people import Json, Person
 from bot.playbook.playbook import Playbook
@@ -102,7 +103,7 @@ class Desk:
         found: dict[str, bool] = {}
         person = self.world.workspace.team.person(name)
         for way, what, body, kind in self.ways(person):
-            await self.world.office.desk.around.store.write(
+            await self.world.office.app.store.write(
                 lambda tx: tx.run(
                     "update mentions set status = 'claimed', owner = 'UOTTO', "
                     "claimed_at = received_at, closed_at = null, confidential = null "
@@ -189,7 +190,7 @@ class Desk:
 
     def expected(self, name: str) -> dict[str, bool]:
         """The table, read by the test itself."""
-        table = self.world.office.desk.around.playbook.permissions
+        table = self.world.office.app.playbook.permissions
         entries = self.world.office.slack_doors.entries
         ways = {
             "press": entries["block_actions"],
@@ -254,7 +255,7 @@ async def test_who_has_no_part_in_it_changes_and_sees_nothing(
     world = desk.world
 
     async def kept() -> list[Json]:
-        return await world.office.desk.around.store.read(
+        return await world.office.app.store.read(
             lambda tx: tx.all(
                 "select text, classification, 0 as n from mentions union all "
                 "select null, null, count(*) from events union all "
@@ -313,7 +314,7 @@ async def test_what_slack_does_not_say_is_no_permission(tmp_path: Path) -> None:
         newcomer = Person("UNEW", "nora", "Nora")
         world = await build_world(stack, tmp_path, guests=[newcomer])
         number = await world.mention("The lamp hums.")
-        await world.office.desk.around.store.write(
+        await world.office.app.store.write(
             lambda tx: tx.run("update members set account = null where id = 'UNEW'")
         )
         world.workspace.faults.next("users.info", Fault.SERVER_ERROR)
@@ -355,7 +356,7 @@ async def test_the_channel_of_a_source_is_the_desk_channel_of_its_mentions(
         await world.workspace.kick(CARDS, "olga")
         await world.workspace.kick("shop-reviews", "mila")
         incoming = Incoming.model_validate({"text": "Elsewhere."})
-        [receipt] = await world.office.desk.receive("own", [incoming], b"{}")
+        [receipt] = await deliveries.receive(world.office.app, "own", [incoming], b"{}")
         await world.settle()
         number = receipt.mention
         assert number is not None
@@ -535,7 +536,7 @@ async def test_home_shows_what_somebody_may_see_and_offers_what_they_may_do(
 
 async def test_the_menu_offers_nothing_that_would_be_refused(desk: Desk) -> None:
     world, number = desk.world, desk.number
-    table = world.office.desk.around.playbook.permissions
+    table = world.office.app.playbook.permissions
     rows = world.office.slack_doors.entries["block_actions"].rows
 
     for name in ("lena", "carla", "anna", "otto"):
@@ -594,7 +595,7 @@ async def test_who_is_in_the_channels_is_known_before_the_first_press(
     world: World,
 ) -> None:
     """Nobody waits for Slack at their first press, however many press at once."""
-    read, accounts = await world.office.desk.around.store.read(
+    read, accounts = await world.office.app.store.read(
         lambda tx: (
             tx.all("select channel from channels_read order by channel"),
             tx.all("select account from members where id in ('UANNA', 'UGUEST')"),

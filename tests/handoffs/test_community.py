@@ -4,6 +4,8 @@ from contextlib import AsyncExitStack
 from datetime import timedelta
 from pathlib import Path
 
+from bot.handoffs.service import public
+from bot.privacy import forgetting
 from data.models import Status
 from tests.world.building import build_world
 from tests.world.world import World
@@ -77,7 +79,7 @@ async def test_a_helpful_answer_counts_and_its_writer_can_be_thanked(
     helpers = await store.read(lambda tx: tx.all("select * from helpers"))
     assert helpers[0]["author_key"] == "x:mo"
 
-    await world.office.desk.forget("x:mo")
+    await forgetting.forget(world.office.app, "x:mo")
 
     helpers = await store.read(lambda tx: tx.all("select * from helpers"))
     assert [(row["handle"], row["url"]) for row in helpers] == [(None, None)]
@@ -142,7 +144,7 @@ async def test_the_public_hears_how_it_stands_and_that_it_is_fixed(
     assert world.anna.entered("kind")["selected_option"]["value"] == "fixed"
     assert await world.anna.submit({}) == {}
     assert "2 public updates, the last" in world.shown()
-    updates = await world.office.desk.updates(number)  # type: ignore[arg-type]
+    updates = await public.list_updates(world.office.app, number)  # type: ignore[arg-type]
     assert [update.kind for update in updates] == ["investigating", "fixed"]
     assert updates[0].at < updates[1].at
     await world.wait(hours=8)

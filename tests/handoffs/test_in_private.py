@@ -5,14 +5,18 @@ from functools import partial
 
 import pytest
 
+from bot.desk import queries
 from bot.errors import Refused
 from bot.escalation.rules.escalating import Brief
+from bot.escalation.service import escalations
 from bot.handoffs.rules.private import PhoneCall, PrivateOffer
 from bot.handoffs.rules.tasking import Wish
+from bot.handoffs.service import closing, passing_on, private, public
 from bot.handoffs.service.public import Help
 from bot.mentions.rules import lifecycle, replying
 from bot.mentions.rules.ending import Ending
 from bot.mentions.rules.replying import Written
+from bot.privacy import forgetting
 from data.handoffs import handovers
 from data.models import MentionId, UserId
 from data.transaction import Transaction
@@ -51,8 +55,8 @@ async def complaint(bench: Bench, by: UserId = ANNA) -> MentionId:
 async def in_private(bench: Bench, offer: PrivateOffer = SAID) -> MentionId:
     """A complaint that goes on by phone."""
     number = await complaint(bench)
-    await bench.desk.offer_private(bench.press(number), offer)
-    await bench.desk.accept_private(bench.press(number))
+    await private.offer_private(bench.app, bench.press(number), offer)
+    await private.accept_private(bench.app, bench.press(number))
     return number
 
 
@@ -74,9 +78,9 @@ async def test_calls_and_moods_can_be_counted(bench: Bench) -> None:
     ):
         number = await in_private(bench)
         call = PhoneCall(reached=True, outcome=outcome, mood=mood)
-        await bench.desk.log_call(bench.press(number), call)
+        await private.log_call(bench.app, bench.press(number), call)
     number = await in_private(bench)
-    await bench.desk.log_call(bench.press(number), PhoneCall(reached=False))
+    await private.log_call(bench.app, bench.press(number), PhoneCall(reached=False))
 
     calls = await bench.store.read(lambda tx: handovers.contacts_since(tx, since))
     moods = await bench.store.read(lambda tx: handovers.moods_since(tx, since))
@@ -109,9 +113,11 @@ async def test_one_handover_at_a_time_and_only_by_its_owner(bench: Bench) -> Non
     number = await in_private(bench)
 
     with pytest.raises(Refused, match="is_in_private"):
-        await bench.desk.offer_private(bench.press(number), SAID)
+        await private.offer_private(bench.app, bench.press(number), SAID)
     with pytest.raises(Refused, match="owned_by"):
-        await bench.desk.log_call(bench.press(number, BEN), PhoneCall(reached=True))
+        await private.log_call(
+            bench.app, bench.press(number, BEN), PhoneCall(reached=True)
+        )
 
 
 async def test_a_public_word_comes_first_unless_there_is_one(bench: Bench) -> None:
@@ -119,15 +125,15 @@ async def test_a_public_word_comes_first_unless_there_is_one(bench: Bench) -> No
     number = await complaint(bench)
     quiet = PrivateOffer("dm")
     with pytest.raises(Refused, match="say_it_in_public_first"):
-        await bench.desk.offer_private(bench.press(number), quiet)
+        await private.offer_private(bench.app, bench.press(number), quiet)
     written = Written("We are looking into it.", None, "public", bench.now)
     promised = bench.now + timedelta(hours=2)
     await bench.move(
         number, partial(replying.holding, written=written, promised=promised)
     )
 
-    await bench.desk.offer_private(bench.press(number), quiet)
-    await bench.desk.accept_private(bench.press(number))
+    await private.offer_private(bench.app, bench.press(number), quiet)
+    await private.accept_private(bench.app, bench.press(number))
 
     mention = await bench.look(number)
     assert (mention.private, mention.promise_due) == ("accepted", None)
@@ -140,9 +146,11 @@ async def test_a_case_that_still_goes_on_is_not_closed_silently(bench: Bench) ->
     how = Ending("apologised", left_out=left_out)
 
     with pytest.raises(Refused, match="private_is_open"):
-        await bench.desk.close(bench.press(number), how)
-    await bench.desk.close(
-        bench.press(number), Ending("apologised", left_out=left_out, anyway="Moved.")
+        await closing.close(bench.app, bench.press(number), how)
+    await closing.close(
+        bench.app,
+        bench.press(number),
+        Ending("apologised", left_out=left_out, anyway="Moved."),
     )
 
     assert (await bench.look(number)).result == "comforted"
@@ -152,14 +160,15 @@ async def test_a_question_to_management_holds_it_open(bench: Bench) -> None:
     """Playbook section 6: outcome, and no open escalation."""
     number = await bench.mention()
     await bench.move(number, partial(lifecycle.classify, into="feedback"))
-    await bench.desk.escalate(
+    await escalations.escalate(
+        bench.app,
         bench.press(number),
         brief=Brief("L2", "other", "What do we say?"),
         manager=DAVID,
     )
 
     with pytest.raises(Refused, match="question_is_open"):
-        await bench.desk.close(bench.press(number), Ending("solved"))
+        await closing.close(bench.app, bench.press(number), Ending("solved"))
 
 
 async def test_a_task_of_another_topic_can_be_handed_on_and_answered_once(
@@ -168,14 +177,16 @@ async def test_a_task_of_another_topic_can_be_handed_on_and_answered_once(
     """S1.18: two people at once: one answer counts, the other hears whose."""
     number = await complaint(bench)
     wish = Wish("insight", "Wrap the parcels.", owner=CARLA)
-    await bench.desk.pass_on(bench.press(number), wish)
-    [task] = (await bench.desk.scene(number)).tasks
-    await bench.desk.answer_task(
-        bench.press(number, CARLA), task.id, answer="done", note="Since May."
+    await passing_on.pass_on(bench.app, bench.press(number), wish)
+    [task] = (await queries.scene(bench.app, number)).tasks
+    await passing_on.answer_task(
+        bench.app, bench.press(number, CARLA), task.id, answer="done", note="Since May."
     )
 
     with pytest.raises(Refused) as refused:
-        await bench.desk.answer_task(bench.press(number, BEN), task.id, answer="no")
+        await passing_on.answer_task(
+            bench.app, bench.press(number, BEN), task.id, answer="no"
+        )
 
     assert refused.value.reason == "task_is_answered"
     assert refused.value.values["person"] == CARLA
@@ -186,11 +197,11 @@ async def test_a_forgotten_author_takes_our_notes_along(bench: Bench) -> None:
     number = await bench.mention(platform="x", author={"handle": "jana"})
     await bench.move(number, partial(lifecycle.classify, into="feedback"))
     wish = Wish("insight", "Jana wants paper bags.", owner=CARLA)
-    await bench.desk.pass_on(bench.press(number), wish)
+    await passing_on.pass_on(bench.app, bench.press(number), wish)
     why = Ending("cannot_fix", why="Jana moved to Rome.", anyway="It can wait.")
-    await bench.desk.close(bench.press(number), why)
+    await closing.close(bench.app, bench.press(number), why)
 
-    await bench.desk.forget("x:jana")
+    await forgetting.forget(bench.app, "x:jana")
 
     left = await bench.store.read(
         lambda tx: [
@@ -206,7 +217,9 @@ async def test_a_complaint_is_never_wholly_answered_by_others(bench: Bench) -> N
     number = await complaint(bench)
 
     with pytest.raises(Refused, match="only_partly"):
-        await bench.desk.community_answered(bench.press(number), Help(partly=False))
-    await bench.desk.community_answered(bench.press(number), Help(partly=True))
+        await public.community_answered(
+            bench.app, bench.press(number), Help(partly=False)
+        )
+    await public.community_answered(bench.app, bench.press(number), Help(partly=True))
 
     assert (await bench.look(number)).outcome is None

@@ -101,7 +101,7 @@ async def test_a_task_is_asked_about_once_when_due_and_once_to_who_asked(
 
     await world.wait(hours=2)
     assert f"zu #{number}" in world.carla.dms[-1]
-    morning = world.office.desk.around.hours.next_working_morning(world.hand.now)
+    morning = world.office.app.hours.next_working_morning(world.hand.now)
     await world.wait(seconds=(morning - world.hand.now).total_seconds())
 
     asked = [said for said in world.anna.dms if "There is no answer yet" in said]

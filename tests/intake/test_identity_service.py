@@ -5,7 +5,9 @@ from typing import Any
 import pytest
 
 from bot.core.command import Receipt
+from bot.followup.service import author_watching
 from bot.mentions.rules import lifecycle
+from bot.privacy import forgetting
 from data.followup import authors
 from data.models import MentionId
 from tests.world.bench import ANNA, Bench
@@ -361,7 +363,7 @@ async def test_a_watch_on_an_author_does_not_follow_a_namesake(bench: Bench) -> 
     here = {"platform": "forum", "author": "@troy"}
     number = await bench.mention(**here, url="https://eins.example/1", text="Boo.")
     await bench.move(number, lifecycle.claim)
-    await bench.desk.watch_author(bench.press(number, ANNA))
+    await author_watching.watch_author(bench.app, bench.press(number, ANNA))
     namesake = await bench.deliver(**here, url="https://zwei.example/2", text="Hi.")
     himself = await bench.deliver(**here, url="https://eins.example/3", text="Boo!")
     assert namesake.fate == "new"
@@ -385,7 +387,7 @@ async def test_forgetting_an_author_keeps_what_a_namesake_wrote(
     for elsewhere in ("https://zwei.example/@troy/8", "https://drei.example/9"):
         await bench.deliver("make", platform="blog", author="@troy", url=elsewhere)
 
-    assert (await bench.desk.forget(written)).count == 1
+    assert (await forgetting.forget(bench.app, written)).count == 1
     assert (await bench.look(number)).post.text is None
     again = await bench.deliver(**said)
     assert (again.fate, again.mention) == ("duplicate", number)

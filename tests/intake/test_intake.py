@@ -4,9 +4,12 @@ import asyncio
 from datetime import timedelta
 from functools import partial
 
+from bot.desk import queries
 from bot.incoming.format import Incoming
+from bot.intake.service import deliveries
 from bot.mentions.rules import lifecycle, replying
 from bot.mentions.rules.replying import Written
+from bot.privacy import forgetting
 from data.models import Status
 from tests.world.bench import ANNA, Bench
 
@@ -18,7 +21,7 @@ async def test_a_delivery_repeated_twenty_times_at_once_is_one_mention(
     item = Incoming.model_validate({"external_id": "p1", "platform": "x", "text": "Hi"})
 
     receipts = await asyncio.gather(
-        *(bench.desk.receive("own", [item], b"{}") for _ in range(20))
+        *(deliveries.receive(bench.app, "own", [item], b"{}") for _ in range(20))
     )
 
     fates = sorted(receipt.fate for [receipt] in receipts)
@@ -42,7 +45,7 @@ async def test_the_same_post_through_two_tools_is_attached_not_a_second_card(
     assert first.mention is not None
     assert second.mention == first.mention
     assert len(await bench.said("card")) == 1
-    scene = await bench.desk.scene(first.mention)
+    scene = await queries.scene(bench.app, first.mention)
     assert scene.also_via == ("syften",)
 
 
@@ -142,7 +145,7 @@ async def test_forgetting_an_author_leaves_the_story_and_no_words(bench: Bench) 
     said |= {"text": "Awful.", "url": "https://x.com/sanne/status/1"}
     number = await bench.mention(**said)
 
-    assert (await bench.desk.forget("x:sanne")).count == 1
+    assert (await forgetting.forget(bench.app, "x:sanne")).count == 1
 
     post = (await bench.look(number)).post
     assert (post.text, post.url, post.author.handle) == (None, None, None)

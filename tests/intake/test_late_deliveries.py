@@ -6,6 +6,7 @@ from functools import partial
 import pytest
 
 from bot.card.views.card import draw_card
+from bot.desk import queries
 from bot.mentions.rules import lifecycle
 from bot.playbook.playbook import Playbook
 from bot.ui.translator import Translator
@@ -132,7 +133,7 @@ async def test_no_claim_of_the_lead_comes_with_the_delivery(bench: Bench) -> Non
 
 
 async def _card(bench: Bench, number: MentionId, language: str = "en") -> str:
-    scene = await bench.desk.scene(number)
+    scene = await queries.scene(bench.app, number)
     drawn = draw_card(
         scene, Playbook.load(), Translator(language), zone="Europe/Berlin"
     )

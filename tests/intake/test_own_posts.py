@@ -7,6 +7,8 @@ from pathlib import Path
 
 import pytest
 
+from bot.privacy import forgetting
+from bot.replies.service import publishing
 from data.intake import own_posts
 from data.models import MentionId, Status
 from tests.world.building import build_world
@@ -98,7 +100,7 @@ async def test_one_press_says_that_it_was_the_whole_answer(feed: Feed) -> None:
     now = await world.look(number)
     assert (now.status, now.outcome) == (Status.WATCHING, "answered")
     assert now.answered_at == now.first_reply_at
-    texts = await world.office.desk.texts(MentionId(number))
+    texts = await publishing.texts(world.office.app, MentionId(number))
     assert [(one.kind, one.text) for one in texts] == [("considered", OURS["text"])]
     line = next(one for one in world.told_below(number) if "We answered" in one)
     assert "Anna: that was the whole answer." in line
@@ -146,7 +148,7 @@ async def test_undoing_the_press_asks_again(feed: Feed) -> None:
     assert (await world.look(number)).status is Status.CLAIMED
     line = next(one for one in world.told_below(number) if "We answered" in one)
     assert "A holding reply" in line
-    assert await world.office.desk.texts(MentionId(number)) == []
+    assert await publishing.texts(world.office.app, MentionId(number)) == []
 
 
 async def test_nobody_says_it_twice(feed: Feed) -> None:
@@ -192,7 +194,7 @@ async def test_a_reply_the_team_marked_is_not_a_second_one(feed: Feed) -> None:
     assert (told["attached"], told["mentions"]) == (1, [number])
     assert world.told_below(number) == below
     assert "seen through Octolens" in world.shown(number)
-    assert len(await world.office.desk.texts(MentionId(number))) == 1
+    assert len(await publishing.texts(world.office.app, MentionId(number))) == 1
     assert (await feed.send(NEXT))["mentions"] == [number]
 
 
@@ -215,7 +217,7 @@ async def test_the_same_reply_through_two_tools_is_one(feed: Feed) -> None:
     assert (await feed.send(OURS, via="syften"))["attached"] == 1
     assert (await feed.send(OURS))["duplicate"] == 1
     assert world.told_below(number) == below
-    kept = await world.office.desk.around.store.read(
+    kept = await world.office.app.store.read(
         lambda tx: own_posts.of_mention(tx, MentionId(number))
     )
     assert len(kept) == 1
@@ -231,7 +233,7 @@ async def test_a_reply_in_several_parts_is_asked_about_once(feed: Feed) -> None:
     assert len(asked) == 1
 
     await press_below(feed, number, "The whole answer")
-    texts = await world.office.desk.texts(MentionId(number))
+    texts = await publishing.texts(world.office.app, MentionId(number))
     assert [one.text for one in texts] == [OURS["text"], "Part two of two."]
 
 
@@ -334,13 +336,13 @@ async def test_forgetting_takes_the_name_out_of_our_reply(feed: Feed) -> None:
     )
     await feed.send({**OURS, "text": "Sorry, Ilse Vogelzang! A lamp is on its way."})
 
-    await world.office.desk.forget("x:ilse_rijdt")
+    await forgetting.forget(world.office.app, "x:ilse_rijdt")
     for _ in range(4):
         await world.wait(minutes=5)
 
     assert left_in_file(world, "vogelzang", "ilse_rijdt") == []
     assert "vogelzang" not in "\n".join(world.told_below(number)).lower()
-    kept = await world.office.desk.around.store.read(
+    kept = await world.office.app.store.read(
         lambda tx: own_posts.of_mention(tx, MentionId(number))
     )
     assert [one.post.text for one in kept] == ["Sorry, […]! A lamp is on its way."]

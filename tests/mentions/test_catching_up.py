@@ -6,8 +6,8 @@ from datetime import timedelta
 from functools import partial
 from pathlib import Path
 
-from bot.desk.desk import Desk
 from bot.mentions.rules import lifecycle
+from bot.team.service import presence
 from bot.timers.loop import TimerLoop
 from data import backup, timers
 from data.models import MentionId, UserId
@@ -30,8 +30,8 @@ async def _complaint(bench: Bench) -> MentionId:
 
 
 def _with_office_hours(bench: Bench) -> None:
-    around = replace(bench.desk.around, hours=office())
-    bench.desk, bench.patrol = Desk(around), TimerLoop(around)
+    around = replace(bench.app, hours=office())
+    bench.app, bench.patrol = around, TimerLoop(around)
 
 
 async def test_a_clock_that_is_set_back_says_nothing_twice(bench: Bench) -> None:
@@ -98,8 +98,8 @@ async def test_a_restored_backup_catches_up_once_and_knows_what_is_due_next(
     restored = tmp_path / "restored.db"
     shutil.copy(copy, restored)
     store = Store(restored)
-    around = replace(bench.desk.around, store=store)
-    again = Bench(Desk(around), TimerLoop(around), store)
+    around = replace(bench.app, store=store)
+    again = Bench(around, TimerLoop(around), store)
 
     bench.now += timedelta(hours=1, minutes=20)
     await again.patrol.round()
@@ -114,7 +114,7 @@ async def test_a_restored_backup_catches_up_once_and_knows_what_is_due_next(
 async def test_who_wants_no_reminders_gets_no_summary_either(bench: Bench) -> None:
     """features F5."""
     await _complaint(bench)
-    await bench.desk.prefer(ANNA, "none")
+    await presence.prefer(bench.app, ANNA, "none")
 
     await bench.wait(hours=5)
 

@@ -10,8 +10,13 @@ from pathlib import Path
 import pytest
 
 from bot.core.command import Command
+from bot.desk import commands
+from bot.escalation.service import casefiles
+from bot.intake.service import deliveries
 from bot.mentions.rules import lifecycle
+from bot.privacy import forgetting
 from bot.replies.rules.publish_checklist import OWN_LOOK
+from bot.replies.service import library
 from data.instants import to_text
 from data.models import MentionId, Status, UserId
 from data.replies import drafts
@@ -373,7 +378,7 @@ async def test_an_edit_does_not_bring_back_a_forgotten_author(feed: Feed) -> Non
     world = feed.world
     post = {**COMMENT, "platform": "x", "text": "The Buchfink lamp is dead."}
     await feed.mention(post)
-    await world.office.desk.forget("x:joost")
+    await forgetting.forget(world.office.app, "x:joost")
     await world.settle()
 
     await feed.send({**post, "text": "The Buchfink lamp is still dead."})
@@ -392,14 +397,14 @@ async def test_a_case_tells_what_it_said_before_and_what_we_posted(feed: Feed) -
     ours = {**REPLY, "external_id": "fb-33", "author": {"handle": "lumivelo.official"}}
     await feed.send({**ours, "text": "We will send you a new saddle."})
 
-    desk, david = world.office.desk, UserId("UDAVID")
-    file = (await desk.export_case(MentionId(number), david, ["json"]))[0]
+    desk, david = world.office.app, UserId("UDAVID")
+    file = (await casefiles.export_case(desk, MentionId(number), david, ["json"]))[0]
 
     told = [(f["what"], f["text"]) for f in json.loads(file.body)["facts"]]
     assert ("version_replaced", COMMENT["text"]) in told
     assert ("version_replaced", REPLY["text"]) in told
     assert ("own_post", "octolens: We will send you a new saddle.") in told
-    page = (await desk.export_case(MentionId(number), david, ["md"]))[0]
+    page = (await casefiles.export_case(desk, MentionId(number), david, ["md"]))[0]
     assert "It said before" in page.body
 
 
@@ -467,11 +472,11 @@ async def test_what_was_withdrawn_leaves_praise_lists_and_dead_letters(
     await feed.mention({**COMMENT, "platform": "x", "external_id": "fb-40"})
     await world.anna.press("I take it", number)
     await world.anna.press("💚 Praise", number)
-    desk = world.office.desk
+    desk = world.office.app
     body = json.dumps({"oops": [{"content": text}]}).encode()
-    await desk.bury("octolens", body, "?", "application/json")
+    await deliveries.bury(desk, "octolens", body, "?", "application/json")
     press = Command(MentionId(number), UserId("UANNA"), "keep it", "Anna")
-    await desk.keep_praise(press, quote=text, permission="granted")
+    await library.keep_praise(desk, press, quote=text, permission="granted")
     for name in ("anna", "ben", "carla", "david", "eva"):
         await world.teammate(name).opens_home()
     places = {one.partition(":")[0] for one in left_in_file(world, "Wiedehopf")}
@@ -518,7 +523,9 @@ async def test_versions_go_when_their_time_is_over(feed: Feed) -> None:
     await world.anna.press("😟 Unhappy customer")
     await world.anna.press("I take it")
     press = Command(MentionId(number), UserId("UANNA"), "end", "Anna")
-    await world.office.desk.move(press, partial(lifecycle.close, outcome="quiet"))
+    await commands.move(
+        world.office.app, press, partial(lifecycle.close, outcome="quiet")
+    )
     assert left_in_file(world, "Kleiber", "Gimpel")
 
     world.hand.now += timedelta(days=182)
@@ -536,7 +543,7 @@ async def test_whoever_writes_an_answer_looks_at_the_changed_post_again(
     number = await feed.mention(COMMENT)
     await world.anna.press("😟 Unhappy customer")
     await world.anna.press("I take it")
-    store = world.office.desk.around.store
+    store = world.office.app.store
     at = to_text(world.hand.now)
     await store.write(
         lambda tx: tx.run(

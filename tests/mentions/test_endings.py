@@ -2,6 +2,7 @@
 
 import json
 
+from bot.desk import queries
 from data.models import Status
 from tests.world.world import World
 
@@ -99,7 +100,7 @@ async def test_one_sentence_is_the_way_and_counts_for_the_rule(world: World) -> 
     assert rows == [
         {"rule": "close_with_open_ends", "note": "The customer moved away."}
     ]
-    story = await world.office.desk.story(number)  # type: ignore[arg-type]
+    story = await queries.story(world.office.app, number)  # type: ignore[arg-type]
     assert "moved away" not in json.dumps([event.data for event in story])
 
 

@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 
+from bot.replies.service import publishing
 from data.models import MentionId, Status
 from tests.mentions.test_endings import LEFT_OUT, claimed, menu
 from tests.world.world import World
@@ -22,7 +23,7 @@ async def test_answered_needs_the_answer_and_the_clock_is_met_when_it_was_given(
     assert mention.status is Status.CLOSED
     assert mention.first_reply_at == mention.answered_at
     assert mention.reply_channel == "public"
-    texts = await world.office.desk.texts(MentionId(number))
+    texts = await publishing.texts(world.office.app, MentionId(number))
     assert [one.text for one in texts] == ["We are so sorry."]
 
 

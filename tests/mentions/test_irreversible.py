@@ -1,5 +1,6 @@
 """What cannot be taken back asks for a role, a second person or a reason, and is told at once."""
 
+from bot.privacy import forgetting
 from tests.takedown.test_removing_story import abuse, evidence
 from tests.world.world import World
 
@@ -39,7 +40,7 @@ async def test_a_hold_is_lifted_by_a_role_with_a_reason_and_told(world: World) -
     assert "The case is settled." in world.carla.dms[-1]
     assert "The case is settled." in world.ben.dms[-1]
     assert world.david.dms == []
-    rows = await world.office.desk.around.store.read(
+    rows = await world.office.app.store.read(
         lambda tx: tx.all("select lifted_by, lifted_why from legal_holds")
     )
     assert rows == [{"lifted_by": "UDAVID", "lifted_why": "The case is settled."}]
@@ -83,7 +84,7 @@ async def test_owners_and_the_lead_hear_that_an_author_was_forgotten(
     await world.anna.press("I take it")
     await world.mention("Second.", **POST)
 
-    await world.office.desk.forget("x:sanne")
+    await forgetting.forget(world.office.app, "x:sanne")
     await world.settle()
 
     [told] = [one for one in world.anna.dms if "forgotten on request" in one]

@@ -6,6 +6,7 @@ from functools import partial
 
 import pytest
 
+from bot.desk import queries
 from bot.desk.renderer import DeskRenderer
 from bot.mentions.rules import lifecycle, pausing, replying
 from bot.mentions.rules.clocks import due_order
@@ -41,7 +42,7 @@ async def test_a_gathered_list_says_what_is_still_true_and_one_alone_is_itself(
     _, second, third = [await a_complaint(bench, owner=BEN) for _ in range(3)]
     await walk(bench, 61)
     [gathered] = await bench.said("bundle")
-    scribe = DeskRenderer(bench.desk.around)
+    scribe = DeskRenderer(bench.app)
     both = await scribe.letter(gathered)
     assert both is not None
     assert "2 things are due" in both.text
@@ -65,7 +66,7 @@ async def test_a_threat_stands_before_what_is_due_later(bench: Bench) -> None:
     threat = await bench.mention()
     await bench.move(threat, partial(lifecycle.classify, into="abuse"))
 
-    first = await bench.desk.next_for(ANNA)
+    first = await queries.next_for(bench.app, ANNA)
 
     assert first is not None
     assert first.id == threat
@@ -80,8 +81,8 @@ async def test_a_claim_that_ends_sooner_stands_before_a_first_reply(
     sooner_claim = await bench.mention()
     await bench.move(sooner_claim, partial(lifecycle.classify, into="wrong_facts"))
 
-    queue = await bench.desk.queue(ANNA)
-    first = await bench.desk.next_for(ANNA)
+    queue = await queries.queue_of(bench.app, ANNA)
+    first = await queries.next_for(bench.app, ANNA)
 
     assert [one.id for one in queue.unclaimed] == [sooner_claim, sooner_reply]
     assert first is not None
@@ -91,7 +92,7 @@ async def test_a_claim_that_ends_sooner_stands_before_a_first_reply(
 async def _anything(bench: Bench) -> list[MentionId]:
     """Mentions of every class, late and not, claimed, promised, watched and let go."""
     made = []
-    for index, into in enumerate(bench.desk.around.playbook.classes):
+    for index, into in enumerate(bench.app.playbook.classes):
         for lag in (0, 7, 70):
             posted = bench.now - timedelta(minutes=lag + index)
             number = await bench.mention(published_at=posted)

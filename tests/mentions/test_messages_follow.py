@@ -1,6 +1,7 @@
 """What management reads, and what reminded somebody, follows the case like its card."""
 
 from bot.incoming.format import Incoming
+from bot.intake.service import deliveries
 from bot.localslack.faults import Fault
 from data.models import ChannelId, MentionId
 from data.outbox import outbox
@@ -71,7 +72,9 @@ async def test_a_brief_does_not_keep_what_the_author_took_back(world: World) -> 
     assert await world.anna.submit(question) == {}
     assert all("burnt my hand" in said for said in await briefs(world))
     gone = {"action": "deleted", "external_id": "post-9", "platform": "web"}
-    await world.office.desk.receive("own", [Incoming.model_validate(gone)], b"{}")
+    await deliveries.receive(
+        world.office.app, "own", [Incoming.model_validate(gone)], b"{}"
+    )
     assert (await world.look(number)).withdrawn_at is not None
     assert not any("burnt my hand" in said for said in await briefs(world))
 

@@ -15,9 +15,9 @@ from hypothesis import HealthCheck, given, settings
 
 from bot.config.people import Person
 from bot.core.context import AppContext, DeskChannels, Duty
-from bot.desk.desk import Desk
 from bot.hours.hours import Hours
 from bot.incoming.format import Incoming
+from bot.intake.service.deliveries import receive
 from bot.mentions.rules.nudges import Audience
 from bot.playbook.playbook import Playbook
 from data import migrations
@@ -164,7 +164,7 @@ async def _play(path: Path, deliveries: Sequence[Delivery]) -> list[Row]:
         said = set()
         for source, post in deliveries:
             incoming = Incoming.model_validate(post)
-            [receipt] = await desk.receive(source, [incoming], b"{}")
+            [receipt] = await receive(desk, source, [incoming], b"{}")
             assert receipt.fate in ("new", "attached", "duplicate")
             said.add(_plain(incoming.text))
         assert not said - await store.read(_everything)
@@ -194,19 +194,17 @@ def _threads(tx: Transaction) -> list[Row]:
     )
 
 
-def _desk(store: Store) -> Desk:
-    return Desk(
-        AppContext(
-            store=store,
-            playbook=PLAYBOOK,
-            hours=Hours.always_open(),
-            places=DeskChannels(ChannelId("CDESK"), ChannelId("CMANAGEMENT")),
-            people=PEOPLE,
-            duty=Duty(lambda _: Audience(on_duty=None, lead=None), lambda *_: True),
-            clock=lambda: NOW,
-            language="en",
-            zone="Europe/Berlin",
-            address="https://desk.slack.com/",
-            wake=lambda: None,
-        )
+def _desk(store: Store) -> AppContext:
+    return AppContext(
+        store=store,
+        playbook=PLAYBOOK,
+        hours=Hours.always_open(),
+        places=DeskChannels(ChannelId("CDESK"), ChannelId("CMANAGEMENT")),
+        people=PEOPLE,
+        duty=Duty(lambda _: Audience(on_duty=None, lead=None), lambda *_: True),
+        clock=lambda: NOW,
+        language="en",
+        zone="Europe/Berlin",
+        address="https://desk.slack.com/",
+        wake=lambda: None,
     )

@@ -4,6 +4,7 @@ from datetime import timedelta
 from functools import partial
 
 from bot.escalation.rules.escalating import Brief
+from bot.escalation.service import escalations
 from bot.mentions.rules import lifecycle, replying
 from bot.mentions.rules.replying import Written
 from data.models import MentionId, UserId
@@ -122,13 +123,16 @@ async def test_after_three_hours_of_downtime_each_person_gets_one_message(
 
 async def test_what_was_seen_is_not_sent_again(bench: Bench) -> None:
     number = await bench.mention()
-    done = await bench.desk.escalate(
+    done = await escalations.escalate(
+        bench.app,
         bench.press(number),
         brief=Brief("L2", "legal", "May we answer?"),
         manager=DAVID,
     )
     assert done.escalation is not None
-    await bench.desk.acknowledge(bench.press(number, DAVID), done.escalation)
+    await escalations.acknowledge(
+        bench.app, bench.press(number, DAVID), done.escalation
+    )
 
     await bench.wait(minutes=16)
 

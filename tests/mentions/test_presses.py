@@ -6,6 +6,7 @@ from functools import partial
 
 import pytest
 
+from bot.desk import commands, queries
 from bot.errors import Refused
 from bot.mentions.rules import lifecycle, replying
 from bot.mentions.rules.replying import Written
@@ -15,7 +16,7 @@ from tests.world.bench import ANNA, BEN, Bench
 
 
 async def _kinds(bench: Bench, mention: MentionId) -> list[str]:
-    return [event.kind for event in await bench.desk.story(mention)]
+    return [event.kind for event in await queries.story(bench.app, mention)]
 
 
 async def test_fifty_people_press_at_once_and_one_of_them_owns_it(bench: Bench) -> None:
@@ -25,7 +26,7 @@ async def test_fifty_people_press_at_once_and_one_of_them_owns_it(bench: Bench) 
 
     presses = [bench.press(number, by) for by in people]  # type: ignore[arg-type]
     outcomes = await asyncio.gather(
-        *(bench.desk.move(press, lifecycle.claim) for press in presses),
+        *(commands.move(bench.app, press, lifecycle.claim) for press in presses),
         return_exceptions=True,
     )
 
@@ -41,8 +42,8 @@ async def test_one_press_delivered_twice_is_done_once(bench: Bench) -> None:
     number = await bench.mention()
     press = bench.press(number)
 
-    first = await bench.desk.move(press, lifecycle.claim)
-    second = await bench.desk.move(press, lifecycle.claim)
+    first = await commands.move(bench.app, press, lifecycle.claim)
+    second = await commands.move(bench.app, press, lifecycle.claim)
 
     assert (first.repeated, second.repeated) == (False, True)
     assert (await _kinds(bench, number)).count("claim") == 1
@@ -71,7 +72,7 @@ async def test_the_last_move_can_be_taken_back_within_a_minute(bench: Bench) -> 
     before = await bench.look(number)
     await bench.move(number, partial(lifecycle.classify, into="not_relevant"))
 
-    await bench.desk.undo(bench.press(number))
+    await commands.undo(bench.app, bench.press(number))
 
     assert await bench.look(number) == before
     assert (await _kinds(bench, number))[-2:] == ["sort_out", "undo"]
@@ -84,10 +85,10 @@ async def test_nobody_takes_back_what_somebody_else_did_or_what_is_long_done(
     await bench.move(number, lifecycle.claim, by=ANNA)
 
     with pytest.raises(Refused) as others:
-        await bench.desk.undo(bench.press(number, BEN))
+        await commands.undo(bench.app, bench.press(number, BEN))
     await bench.wait(seconds=61)
     with pytest.raises(Refused) as late:
-        await bench.desk.undo(bench.press(number, ANNA))
+        await commands.undo(bench.app, bench.press(number, ANNA))
 
     assert (others.value.reason, late.value.reason) == (
         "undo_not_yours",

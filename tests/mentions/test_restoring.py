@@ -12,10 +12,14 @@ import pytest
 from bot.app.restoring import Report, restore
 from bot.cli.upkeep import first_broken, head_of, reading, still_holds, why_not
 from bot.core.command import Command
+from bot.desk import queries
 from bot.errors import Misconfigured
 from bot.incoming.format import Incoming
+from bot.intake.service import deliveries
 from bot.localslack.faults import Fault
 from bot.localslack.people import Json
+from bot.privacy import forgetting
+from bot.takedown.service import evidence
 from data.errors import DatabaseInUse, DatabaseUnusable
 from data.models import MentionId, Status, UserId
 from data.privacy import forgets
@@ -78,7 +82,7 @@ async def test_a_day_with_a_loss(town: Town) -> None:
         await world.anna.press("😟 Unhappy customer", 1)
         await world.anna.press("💚 Praise", 2)
         await world.ben.press("I take it", 2)
-        await world.office.desk.forget("x:robingeheim")
+        await forgetting.forget(world.office.app, "x:robingeheim")
         await world.mention("They threaten to burn the shop.", platform="x")
         await world.wait(hours=2)
         lost_card = world.card(5)
@@ -148,7 +152,7 @@ async def test_what_was_waiting_in_the_copy_and_said_after_it_is_not_said_again(
     async with town.desk() as world:
         for number in range(7):
             one = Incoming.model_validate({"text": f"Post {number}"})
-            await world.office.desk.receive("own", [one], b"{}")
+            await deliveries.receive(world.office.app, "own", [one], b"{}")
         kept = town.back_up("kept.db")
         town.hand.now += timedelta(seconds=40)
         await world.settle()
@@ -291,7 +295,7 @@ async def test_authors_stay_forgotten_when_only_the_list_is_left(town: Town) -> 
     kept = town.back_up("kept.db")
     town.hand.now += timedelta(minutes=1)
     async with town.desk() as world:
-        await world.office.desk.forget("x:robingeheim")
+        await forgetting.forget(world.office.app, "x:robingeheim")
         await world.settle()
     listed = forgets.beside(town.database)
     assert "robingeheim" not in listed.read_text()
@@ -317,7 +321,7 @@ async def test_authors_stay_forgotten_when_only_slack_is_left(town: Town) -> Non
     kept = town.back_up("kept.db")
     town.hand.now += timedelta(minutes=1)
     async with town.desk() as world:
-        await world.office.desk.forget("x:robingeheim")
+        await forgetting.forget(world.office.app, "x:robingeheim")
         await world.settle()
         assert "forgotten on request" in world.eva.dms[-1]
     for path in town.database.parent.glob(f"{town.database.name}*"):
@@ -338,7 +342,7 @@ async def test_what_its_author_took_away_stays_away(town: Town) -> None:
     town.hand.now += timedelta(minutes=1)
     async with town.desk() as world:
         gone = Incoming.model_validate({"text": "x", "action": "deleted", **post})
-        await world.office.desk.receive("own", [gone], b"{}")
+        await deliveries.receive(world.office.app, "own", [gone], b"{}")
         await world.settle()
         assert "Zitronenfalter" not in told(world.workspace.channel(CARDS).messages)
     town.put_back(kept)
@@ -360,7 +364,7 @@ async def test_a_stopped_case_stays_stopped(town: Town) -> None:
     town.hand.now += timedelta(minutes=1)
     async with town.desk() as world:
         press = Command(MentionId(number), UserId("UEVA"), "a press", "Eva")
-        await world.office.desk.stop(press, reason="seen")
+        await evidence.stop(world.office.app, press, reason="seen")
         await world.settle()
     town.put_back(kept)
 
@@ -368,7 +372,9 @@ async def test_a_stopped_case_stays_stopped(town: Town) -> None:
 
     assert b"Zitronenfalter" not in town.database.read_bytes()
     async with town.desk() as world:
-        assert (await world.office.desk.scene(press.mention)).guard.stop is not None
+        assert (
+            await queries.scene(world.office.app, press.mention)
+        ).guard.stop is not None
         assert (await world.look(number)).post.url == "https://a.example/1"
 
 

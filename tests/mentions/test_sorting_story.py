@@ -5,6 +5,7 @@ from contextlib import AsyncExitStack
 from datetime import timedelta
 from pathlib import Path
 
+from bot.desk import queries
 from data.models import Status
 from tests.world.building import build_world
 from tests.world.world import CARDS, WEDNESDAY, World
@@ -18,7 +19,7 @@ async def test_what_is_what_tells_the_classes_apart_in_ones_own_language(
 
     await world.anna.press("ⓘ What is what?")
     told = world.anna.dialog
-    for klass in world.office.desk.around.playbook.classes.values():
+    for klass in world.office.app.playbook.classes.values():
         assert klass.definition["en"] in told
         assert klass.question["en"] in told
     assert "Clumsy or rude is not hostile." in told
@@ -164,7 +165,7 @@ async def test_true_praise_says_whom_it_is_for(world: World) -> None:
     await world.david.press("Liked")
     mention = await world.look(number)
     assert (mention.status, mention.outcome) == (Status.CLOSED, "liked")
-    closed = (await world.office.desk.story(mention.id))[-1]
+    closed = (await queries.story(world.office.app, mention.id))[-1]
     assert (closed.kind, closed.actor, closed.at) == (
         "settle",
         "UDAVID",
@@ -203,7 +204,7 @@ async def test_weight_has_a_reason_and_a_person_knows_better(world: World) -> No
     mention = await world.look(number)
     assert mention.claim_due == WEDNESDAY + timedelta(minutes=30)
     assert "Normal weight: set by hand" in world.shown()
-    events = await world.office.desk.story(mention.id)
+    events = await queries.story(world.office.app, mention.id)
     assert (events[-1].kind, events[-1].actor) == ("weigh", "UANNA")
     assert events[-1].data == {"before": "high", "weight": "normal"}
 
@@ -297,7 +298,7 @@ async def test_a_class_can_change_any_time_and_its_clock_with_it(world: World) -
 
     mention = await world.look(number)
     assert mention.first_reply_due == WEDNESDAY + timedelta(minutes=60)
-    changed = (await world.office.desk.story(mention.id))[-1]
+    changed = (await queries.story(world.office.app, mention.id))[-1]
     assert (changed.kind, changed.actor) == ("classify", "UDAVID")
     assert changed.at >= WEDNESDAY + timedelta(minutes=20)
     assert changed.data == {"from": "rant_troll", "to": "complaint"}

@@ -122,7 +122,7 @@ async def test_every_kind_of_message_goes_to_who_stands_in(
         for kind in EVERY_KIND:
             for place, channel in (
                 ("dm", "UANNA"),
-                ("thread", office.desk.around.places.desk),
+                ("thread", office.app.places.desk),
             ):
                 outbox.put(
                     tx,
@@ -138,7 +138,7 @@ async def test_every_kind_of_message_goes_to_who_stands_in(
     await leaves(world)
     before = len(to_somebody(world, "UANNA"))
     await office.store.write(put)
-    readers = Reaching(office.desk.around)
+    readers = Reaching(office.app)
     courier = Courier(
         office.store, office.slack, Reader(), world.hand, _no_notice, readers=readers
     )
@@ -183,7 +183,7 @@ async def wrote_again(world: World) -> None:
 
 async def a_crowd(world: World) -> None:
     """So many others that the lead may want to know."""
-    most = world.office.desk.around.playbook.follow_up.crowd
+    most = world.office.app.playbook.follow_up.crowd
     for index in range(most + 1):
         other = {"platform": "x", "author": {"handle": f"other{index}"}}
         await world.mention(f"Me too {index}.", in_reply_to={"id": "p1"}, **other)

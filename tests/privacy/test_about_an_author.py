@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from bot.cli import authors, forget, upkeep
+from bot.privacy import forgetting
 from data import desk_requests
 from data.privacy import holdings
 from data.privacy.holdings import Holdings
@@ -73,7 +74,7 @@ async def test_what_a_dry_run_announces_is_what_goes(world: World) -> None:
     assert f"1 mention would be forgotten: #{hers}" in said
     assert f"On legal hold: #{kept}" in said
     assert held(world) == before
-    done = await world.office.desk.forget(KEY)
+    done = await forgetting.forget(world.office.app, KEY)
     assert done.count == before.going == 2
     assert said.endswith("Nothing was changed.")
 
@@ -83,7 +84,7 @@ async def test_the_running_desk_forgets_for_the_command_line(world: World) -> No
     hers, _ = await two_cases(world)
 
     asking = asyncio.create_task(forget.forget(world.office.settings, KEY))
-    while not await world.office.desk.as_asked():
+    while not await forgetting.as_asked(world.office.app):
         await asyncio.sleep(0)
     done = await asking
     await world.settle()
@@ -102,7 +103,7 @@ async def test_a_hold_is_told_through_the_desk_as_well(world: World) -> None:
     await hold(world, hers)
 
     asking = asyncio.create_task(forget.forget(world.office.settings, KEY))
-    while not await world.office.desk.as_asked():
+    while not await forgetting.as_asked(world.office.app):
         await asyncio.sleep(0)
     done = await asking
 
@@ -120,7 +121,7 @@ async def test_a_desk_that_does_not_answer_is_told_and_the_wish_stays(
 
     with upkeep.reading(world.office.settings.database) as tx:
         assert [one.about for one in desk_requests.waiting(tx)] == [KEY]
-    await world.office.desk.as_asked()
+    await forgetting.as_asked(world.office.app)
     assert held(world).nothing
 
 

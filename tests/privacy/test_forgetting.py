@@ -6,6 +6,7 @@ import zlib
 from collections.abc import Iterator
 
 from bot.cli.upkeep import first_broken
+from bot.privacy import forgetting
 from data.audit import versions
 from data.instants import to_text
 from data.intake import dead_letters
@@ -169,7 +170,7 @@ async def test_nothing_of_an_author_stays_and_everything_we_did_does(
         "dead_letters", "helpers", "bytes"}  # fmt: skip
     before = await _what_we_did(world)
 
-    forgotten = await world.office.desk.forget("x:sannegeheim")
+    forgotten = await forgetting.forget(world.office.app, "x:sannegeheim")
     assert forgotten.count == 3
     for _ in range(8):
         await world.wait(minutes=5)

@@ -4,9 +4,10 @@ from dataclasses import replace
 from datetime import timedelta
 from functools import partial
 
-from bot.desk.desk import Desk
+from bot.desk import queries
 from bot.mentions.rules import lifecycle
 from bot.privacy.timers.retention import tonight
+from bot.takedown.service import evidence
 from bot.timers.loop import TimerLoop
 from data.audit import versions
 from data.intake import dead_letters
@@ -42,7 +43,7 @@ async def nights(bench: Bench, days: int) -> None:
     """So many days later, the morning after."""
     bench.now += timedelta(days=days)
     await bench.wait(hours=1)
-    bench.now = tonight(bench.desk.around, bench.now)
+    bench.now = tonight(bench.app, bench.now)
     await bench.wait(minutes=3)
 
 
@@ -55,7 +56,7 @@ async def test_each_kind_is_forgotten_in_its_time(bench: Bench) -> None:
     await bench.move(proved, partial(lifecycle.close, outcome="solved"))
     still_open = await abuse(bench, text="I am still here.")
     held = await closed(bench, "question")
-    await bench.desk.hold(bench.press(held), reason="Counsel.")
+    await evidence.hold(bench.app, bench.press(held), reason="Counsel.")
     await bench.store.write(
         lambda tx: dead_letters.bury(
             tx, source="own", at=bench.now, content_type="", body=b"{", error="?"
@@ -78,7 +79,7 @@ async def test_each_kind_is_forgotten_in_its_time(bench: Bench) -> None:
     assert wanted is not None
     assert now_wanted is not None
     assert now_wanted.wanted > wanted.wanted
-    story = [event.kind for event in await bench.desk.story(noise)]
+    story = [event.kind for event in await queries.story(bench.app, noise)]
     assert story[-1] == "forgotten_in_time"
 
     await nights(bench, 90)
@@ -93,17 +94,17 @@ async def test_each_kind_is_forgotten_in_its_time(bench: Bench) -> None:
     await nights(bench, 1000)
     assert gone(await texts(bench)) == {noise, praise, complaint, proved}
     assert (await texts(bench))[still_open] == "I am still here."
-    story = [event.kind for event in await bench.desk.story(noise)]
+    story = [event.kind for event in await queries.story(bench.app, noise)]
     assert story.count("forgotten_in_time") == 1
     assert await bench.store.read(versions.first_broken) is None
 
 
 async def test_a_desk_that_forgets_on_request_only(bench: Bench) -> None:
-    around = bench.desk.around
+    around = bench.app
     plan = around.playbook.retention.model_copy(update={"on": False})
     book = around.playbook.model_copy(update={"retention": plan})
     around = replace(around, playbook=book)
-    bench.desk, bench.patrol = Desk(around), TimerLoop(around)
+    bench.app, bench.patrol = around, TimerLoop(around)
     await bench.patrol.begin()
     noise = await closed(bench, "not_relevant", "not_relevant")
 

@@ -1,6 +1,10 @@
 """A draft follows its case, and the case its draft: what waits, what was told, what ended."""
 
+from bot.desk import queries
 from bot.handoffs.rules.private import PhoneCall, PrivateOffer
+from bot.handoffs.service import private
+from bot.handoffs.service import public as public_service
+from bot.replies.service import drafting
 from tests.replies.test_drafting_service import CALM, mention, post, write
 from tests.world.bench import ANNA, Bench
 
@@ -33,13 +37,13 @@ async def test_a_reply_that_is_an_update_is_one(bench: Bench) -> None:
         )
         await bench.wait(minutes=11)
         await post(bench, number)
-        told = await bench.desk.updates(number)
+        told = await public_service.list_updates(bench.app, number)
         assert told[-1].kind == (template if public else "investigating")
-        open_tasks = [t.kind for t in (await bench.desk.scene(number)).tasks]
+        open_tasks = [t.kind for t in (await queries.scene(bench.app, number)).tasks]
         assert open_tasks == (
             [] if (template, public) == ("fixed", True) else ["public_update"]
         )
-    dots = {dot.name for dot in (await bench.desk.scene(number)).mention.dots}
+    dots = {dot.name for dot in (await queries.scene(bench.app, number)).mention.dots}
     assert "closing" in dots
 
 
@@ -48,14 +52,14 @@ async def test_what_goes_on_in_private_is_known_to_the_next_draft(bench: Bench) 
     number = await mention(bench)
 
     async def first() -> str:
-        return (await bench.desk.paper(number, ANNA)).offers[0].id
+        return (await drafting.paper(bench.app, number, ANNA)).offers[0].id
 
     before = await first()
     offer = PrivateOffer("phone", "angry", said_in_public=True)
-    await bench.desk.offer_private(bench.press(number), offer)
-    await bench.desk.accept_private(bench.press(number))
-    await bench.desk.log_call(
-        bench.press(number), PhoneCall(reached=True, outcome="solved")
+    await private.offer_private(bench.app, bench.press(number), offer)
+    await private.accept_private(bench.app, bench.press(number))
+    await private.log_call(
+        bench.app, bench.press(number), PhoneCall(reached=True, outcome="solved")
     )
     assert before != await first() == "public_close"
 
@@ -65,4 +69,4 @@ async def test_an_idea_is_thanked_for_before_anything_is_confessed(
 ) -> None:
     """S2.12: *we had that wrong* is for wrong facts of ours."""
     number = await mention(bench, "feedback")
-    assert (await bench.desk.paper(number, ANNA)).offers[0].id == "suggestion"
+    assert (await drafting.paper(bench.app, number, ANNA)).offers[0].id == "suggestion"

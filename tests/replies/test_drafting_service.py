@@ -9,13 +9,15 @@ import pytest
 
 from bot.config.brand_profile import BrandProfile
 from bot.core.context import Duty
-from bot.desk.desk import Desk
+from bot.desk import commands
 from bot.errors import Refused
 from bot.hours.hours import Hours
 from bot.mentions.rules import lifecycle
 from bot.mentions.rules.nudges import Audience
 from bot.mentions.rules.replying import Written
+from bot.privacy import forgetting
 from bot.replies.rules.drafting import FACTUAL, POLITE, Typed
+from bot.replies.service import drafting, publishing, review_training
 from bot.timers.loop import TimerLoop
 from data.models import MentionId, UserId
 from data.privacy import personal_data_map
@@ -30,8 +32,8 @@ BOTH = frozenset({POLITE, FACTUAL})
 
 def furnish(bench: Bench, **changes: Any) -> None:
     """The same desk under other circumstances."""
-    around = replace(bench.desk.around, **changes)
-    bench.desk, bench.patrol = Desk(around), TimerLoop(around)
+    around = replace(bench.app, **changes)
+    bench.app, bench.patrol = around, TimerLoop(around)
 
 
 async def mention(bench: Bench, into: str = "complaint", **said: object) -> MentionId:
@@ -47,12 +49,12 @@ async def write(
 ) -> None:
     """Save a draft as it stands in the dialog."""
     typed = Typed(text, **{"channel": "public", "ticked": BOTH, **more})
-    await bench.desk.save_draft(bench.press(number, by), typed)
+    await drafting.save_draft(bench.app, bench.press(number, by), typed)
 
 
 async def post(bench: Bench, number: MentionId, by: UserId = ANNA) -> None:
     """Mark it as posted, now."""
-    await bench.desk.post(bench.press(number, by), url=None, at=bench.now)
+    await publishing.post(bench.app, bench.press(number, by), url=None, at=bench.now)
 
 
 async def why_not(bench: Bench, number: MentionId, by: UserId = ANNA) -> str:
@@ -86,7 +88,7 @@ async def test_the_third_public_reply_needs_a_second_reader_or_private(
     for _ in range(2):
         await write(bench, number, f"Here is an answer to {number}, no. {_}.")
         await post(bench, number)
-    paper = await bench.desk.paper(number, ANNA)
+    paper = await drafting.paper(bench.app, number, ANNA)
     assert (paper.ping_pong, paper.usual_channel) == (True, "private")
 
     await write(bench, number, "And one more.")
@@ -102,7 +104,7 @@ async def test_a_reader_who_does_not_come_to_it_is_followed_by_the_next(
     """S3.21: reminded once, then the next person is asked; it never waits silently."""
     number = await mention(bench)
     await write(bench, number)
-    await bench.desk.ask_reader(bench.press(number), BEN)
+    await drafting.ask_reader(bench.app, bench.press(number), BEN)
     assert {str(letter.channel) for letter in await bench.said("read_please")} == {
         BEN,
         "CDESK",
@@ -132,19 +134,19 @@ async def test_nobody_approves_their_own_and_changed_words_were_not_read(
     number = await mention(bench)
     await write(bench, number)
     with pytest.raises(Refused, match="own_reader"):
-        await bench.desk.ask_reader(bench.press(number), ANNA)
-    await bench.desk.ask_reader(bench.press(number), BEN)
+        await drafting.ask_reader(bench.app, bench.press(number), ANNA)
+    await drafting.ask_reader(bench.app, bench.press(number), BEN)
     (read,) = await asked(bench, number)
     with pytest.raises(Refused, match="own_reader"):
-        await bench.desk.approve(bench.press(number), read.id)
+        await drafting.approve(bench.app, bench.press(number), read.id)
 
     await write(bench, number, f"{CALM} One word more.")
     with pytest.raises(Refused, match="text_moved_on"):
-        await bench.desk.approve(bench.press(number, BEN), read.id)
+        await drafting.approve(bench.app, bench.press(number, BEN), read.id)
     await write(bench, number)
-    await bench.desk.approve(bench.press(number, CARLA), read.id)
+    await drafting.approve(bench.app, bench.press(number, CARLA), read.id)
     with pytest.raises(Refused, match="read_already"):
-        await bench.desk.approve(bench.press(number, BEN), read.id)
+        await drafting.approve(bench.app, bench.press(number, BEN), read.id)
 
     assert [str(letter.channel) for letter in await bench.said("reader_approved")] == [
         ANNA
@@ -168,7 +170,9 @@ async def test_early_in_the_morning_a_complaint_waits_and_a_holding_reply_does_n
         "We have seen it. You hear from us by 10.", None, "public", bench.now
     )
     due = bench.now + timedelta(hours=3)
-    await bench.desk.post_holding(bench.press(number), words=words, promised=due)
+    await publishing.post_holding(
+        bench.app, bench.press(number), words=words, promised=due
+    )
 
     two = replace(alone, on_shift=lambda _: (ANNA, BEN))
     furnish(bench, duty=two)
@@ -181,18 +185,18 @@ async def test_a_newcomers_replies_are_read_until_it_switches_itself_off(
     bench: Bench,
 ) -> None:
     """S4.16: set by a lead, seen by the person, counted down, nobody is ranked."""
-    await bench.desk.welcome(CARLA, BEN, 2)
+    await review_training.welcome(bench.app, CARLA, BEN, 2)
     for left in (2, 1):
-        assert await bench.desk.newcomer(BEN) == left
+        assert await review_training.newcomer(bench.app, BEN) == left
         number = await bench.mention()
         await bench.move(number, partial(lifecycle.classify, into="question"), BEN)
         await write(bench, number, f"An answer to {number}.", BEN)
         assert await why_not(bench, number, BEN) == "needs_a_reader"
-        await bench.desk.ask_reader(bench.press(number, BEN), ANNA)
+        await drafting.ask_reader(bench.app, bench.press(number, BEN), ANNA)
         (read,) = await asked(bench, number)
-        await bench.desk.approve(bench.press(number, ANNA), read.id)
+        await drafting.approve(bench.app, bench.press(number, ANNA), read.id)
         assert await why_not(bench, number, BEN) == ""
-    assert await bench.desk.newcomer(BEN) == 0
+    assert await review_training.newcomer(bench.app, BEN) == 0
     number = await mention(bench, "question")
     await bench.move(number, partial(lifecycle.hand_over, to=BEN))
     await write(bench, number, "On my own.", BEN)
@@ -206,7 +210,7 @@ async def test_whoever_signs_with_an_alias_is_known_to_the_record_alone(
     furnish(bench, house=BrandProfile(signs={ANNA: "Luna"}))
     number = await mention(bench, "question", platform="x")
     await write(bench, number, "a" * 275)
-    paper = await bench.desk.paper(number, ANNA)
+    paper = await drafting.paper(bench.app, number, ANNA)
     assert paper.proof is not None
     assert (paper.proof.length, paper.proof.limit) == (281, 280)
     assert "L20" in {one.rule for one in paper.proof.remarks}
@@ -221,10 +225,10 @@ async def test_the_same_words_the_third_time_read_like_a_machine(bench: Bench) -
     """S2.42, S3.25: counted over a day, and a complaint wants one sentence of its own."""
     for time_ in range(3):
         number = await mention(bench, "praise", author={"name": f"Jana{'abc'[time_]}"})
-        offers = (await bench.desk.paper(number, ANNA)).offers
+        offers = (await drafting.paper(bench.app, number, ANNA)).offers
         thanks = next(offer for offer in offers if offer.id == "thanks_short")
         await write(bench, number, thanks.text, template=thanks.id)
-        paper = await bench.desk.paper(number, ANNA)
+        paper = await drafting.paper(bench.app, number, ANNA)
         assert paper.proof is not None
         canned = "L19" in {one.rule for one in paper.proof.remarks}
         assert canned is (time_ == 2)
@@ -236,14 +240,14 @@ async def test_a_complaint_is_not_answered_with_the_template_alone(
 ) -> None:
     """S3.25: the gaps filled are not a sentence of one's own."""
     number = await mention(bench, author={"name": "Jana Meier"})
-    offers = (await bench.desk.paper(number, ANNA)).offers
+    offers = (await drafting.paper(bench.app, number, ANNA)).offers
     apology = next(offer for offer in offers if offer.id == "apology_call")
     filled = apology.text
     for gap in ("{issue}", "{private_link}", "{due}", "{topic}", "{team}"):
         filled = filled.replace(gap, "https://example.com" if "link" in gap else "this")
     for text, canned in ((filled, True), (f"We read every line. {filled}", False)):
         await write(bench, number, text, template=apology.id)
-        paper = await bench.desk.paper(number, ANNA)
+        paper = await drafting.paper(bench.app, number, ANNA)
         assert paper.proof is not None
         assert ("L19" in {one.rule for one in paper.proof.remarks}) is canned
 
@@ -257,7 +261,9 @@ async def test_a_holding_reply_is_awkward_but_never_says_the_unsayable(
 
     async def hold(text: str) -> None:
         words = Written(text, None, "public", bench.now)
-        await bench.desk.post_holding(bench.press(number), words=words, promised=due)
+        await publishing.post_holding(
+            bench.app, bench.press(number), words=words, promised=due
+        )
 
     with pytest.raises(Refused, match="text_blocked"):
         await hold("What nonsense.")
@@ -268,13 +274,13 @@ async def test_a_holding_reply_is_awkward_but_never_says_the_unsayable(
 async def test_what_they_want_changes_what_is_offered_first(bench: Bench) -> None:
     """S3.8: whoever warns others is answered in public first."""
     number = await mention(bench)
-    usual = (await bench.desk.paper(number, ANNA)).offers
+    usual = (await drafting.paper(bench.app, number, ANNA)).offers
     warned = Typed("", wants="warning_others")
-    offers = (await bench.desk.paper(number, ANNA, warned)).offers
+    offers = (await drafting.paper(bench.app, number, ANNA, warned)).offers
 
     assert {offer.id for offer in offers} >= {offer.id for offer in usual}
     assert [offer.id for offer in offers] != [offer.id for offer in usual]
-    first = bench.desk.around.playbook.templates[offers[0].id]
+    first = bench.app.playbook.templates[offers[0].id]
     assert (first.id, first.channel) == ("investigating", "public")
 
 
@@ -283,10 +289,10 @@ async def test_many_read_along_so_one_public_word_and_the_rest_in_private(
 ) -> None:
     """S4.7: the preset of a class gives way to the audience."""
     number = await mention(bench, "question", author={"followers": 200_000})
-    paper = await bench.desk.paper(number, ANNA)
+    paper = await drafting.paper(bench.app, number, ANNA)
     assert (paper.many_read_along, paper.usual_channel) == (True, "public_then_private")
     quiet = await mention(bench, "question", author={"followers": 20})
-    assert (await bench.desk.paper(quiet, ANNA)).usual_channel == "public"
+    assert (await drafting.paper(bench.app, quiet, ANNA)).usual_channel == "public"
 
 
 async def test_a_mark_as_posted_that_was_a_slip_is_taken_back_whole(
@@ -296,10 +302,10 @@ async def test_a_mark_as_posted_that_was_a_slip_is_taken_back_whole(
     number = await mention(bench, "question")
     await write(bench, number, "Here it is.")
     await post(bench, number)
-    await bench.desk.undo(bench.press(number))
+    await commands.undo(bench.app, bench.press(number))
 
     assert await texts(bench, number) == []
-    paper = await bench.desk.paper(number, ANNA)
+    paper = await drafting.paper(bench.app, number, ANNA)
     assert paper.draft is not None
     assert paper.draft.text == "Here it is."
     assert await why_not(bench, number) == ""
@@ -315,11 +321,11 @@ async def test_forgetting_an_author_takes_their_name_out_of_our_words(
     await post(bench, number)
     await write(bench, number, "Jana asked again.")
 
-    await bench.desk.forget("x:jana_m")
+    await forgetting.forget(bench.app, "x:jana_m")
 
     (text,) = await texts(bench, number)
     assert text.text == "Dear […], dear […]: here it is."
-    assert (await bench.desk.paper(number, ANNA)).draft is None
+    assert (await drafting.paper(bench.app, number, ANNA)).draft is None
     rows = await bench.store.read(lambda tx: tx.all("select text from drafts"))
     assert {row["text"] for row in rows} == {personal_data_map.GONE}
 
@@ -342,6 +348,6 @@ async def test_a_promise_is_prefilled_with_its_time(bench: Bench) -> None:
     """S2.40: a concrete time instead of “soon”, in the language of the post."""
     number = await mention(bench, "question", language="de", author={"name": "Jana"})
     due = datetime(2026, 3, 4, 15, 0, tzinfo=UTC)
-    offers = await bench.desk.holding_texts(number, ANNA, promised=due)
+    offers = await drafting.holding_texts(bench.app, number, ANNA, promised=due)
 
     assert any("bis 16:00 Uhr" in o.text and "{" not in o.text for o in offers)

@@ -6,6 +6,7 @@ from contextlib import AsyncExitStack
 from pathlib import Path
 
 from bot.cli.quoting import Form, export_praise
+from bot.privacy import forgetting
 from tests.world.building import build_world
 from tests.world.world import World
 
@@ -106,7 +107,7 @@ async def test_praise_is_kept_with_permission_and_forgotten_with_its_author(
     assert await world.anna.submit({"permission": "Granted"}) == {}
     assert [row["quote"] for row in exported(world)] == ["Great shop!"]
 
-    await world.office.desk.forget("x:kim")
+    await forgetting.forget(world.office.app, "x:kim")
     assert exported(world) == []
     await world.anna.types("praise")
     assert "Great shop!" not in world.anna.dialog

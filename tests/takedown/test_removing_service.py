@@ -6,11 +6,15 @@ from functools import partial
 
 import pytest
 
+from bot.desk import queries
 from bot.errors import Refused
 from bot.mentions.rules import lifecycle
+from bot.privacy import forgetting
 from bot.takedown.rules.evidence import Shown
 from bot.takedown.rules.removing import Wanted
 from bot.takedown.rules.reporting import Notice
+from bot.takedown.service import evidence as evidence_service
+from bot.takedown.service import removing, reporting
 from data import timers
 from data.models import MentionId
 from data.takedown import evidence
@@ -45,7 +49,7 @@ def shown(bench: Bench, **changes: object) -> Shown:
 async def kept(bench: Bench, **said: object) -> MentionId:
     """With its evidence saved."""
     number = await abuse(bench, **said)
-    await bench.desk.save_evidence(bench.press(number), shown(bench))
+    await evidence_service.save_evidence(bench.app, bench.press(number), shown(bench))
     return number
 
 
@@ -55,9 +59,11 @@ async def test_a_case_on_legal_hold_is_forgotten_by_nobody(bench: Bench) -> None
     free = await abuse(bench, text="You cow.")
     note = "From @sanne again."
     await bench.move(held, partial(lifecycle.hand_over, to=BEN, note=note))
-    await bench.desk.hold(bench.press(held), reason="Counsel wants to sue.")
+    await evidence_service.hold(
+        bench.app, bench.press(held), reason="Counsel wants to sue."
+    )
 
-    forgotten = await bench.desk.forget("x:sanne")
+    forgotten = await forgetting.forget(bench.app, "x:sanne")
 
     assert (forgotten.count, [hold.reason for hold in forgotten.held]) == (
         1,
@@ -67,13 +73,15 @@ async def test_a_case_on_legal_hold_is_forgotten_by_nobody(bench: Bench) -> None
     assert (await bench.look(free)).post.text is None
     (letter,) = await bench.said("handed_over")
     assert letter.data["note_text"] == note
-    story = await bench.desk.story(held)
+    story = await queries.story(bench.app, held)
     assert (story[-1].kind, story[-1].data["person"]) == ("forget_refused", ANNA)
     with pytest.raises(Refused, match="held_already"):
-        await bench.desk.hold(bench.press(held, BEN), reason="Again.")
+        await evidence_service.hold(bench.app, bench.press(held, BEN), reason="Again.")
 
-    await bench.desk.lift_hold(bench.press(held, BEN), reason="It is settled.")
-    assert (await bench.desk.forget("x:sanne")).count == 1
+    await evidence_service.lift_hold(
+        bench.app, bench.press(held, BEN), reason="It is settled."
+    )
+    assert (await forgetting.forget(bench.app, "x:sanne")).count == 1
     saved = await bench.store.read(lambda tx: evidence.latest(tx, held))
     assert saved is not None
     assert saved.exhibit is None
@@ -82,7 +90,7 @@ async def test_a_case_on_legal_hold_is_forgotten_by_nobody(bench: Bench) -> None
 
 async def test_whoever_helped_is_forgotten_but_in_a_case_on_hold(bench: Bench) -> None:
     held, free = await abuse(bench, text="One."), await abuse(bench, text="Two.")
-    await bench.desk.hold(bench.press(held), reason="Counsel.")
+    await evidence_service.hold(bench.app, bench.press(held), reason="Counsel.")
     for number in (held, free):
         await bench.store.write(
             lambda tx, number=number: tx.run(  # type: ignore[misc]
@@ -92,7 +100,7 @@ async def test_whoever_helped_is_forgotten_but_in_a_case_on_hold(bench: Bench) -
             )
         )
 
-    await bench.desk.forget("x:noor")
+    await forgetting.forget(bench.app, "x:noor")
 
     rows = await bench.store.read(
         lambda tx: tx.all("select mention, author_key from helpers order by mention")
@@ -106,14 +114,14 @@ async def test_whoever_helped_is_forgotten_but_in_a_case_on_hold(bench: Bench) -
 async def test_a_hold_needs_a_reason(bench: Bench) -> None:
     number = await abuse(bench)
     with pytest.raises(Refused, match="hold_needs_a_reason"):
-        await bench.desk.hold(bench.press(number), reason="  ")
+        await evidence_service.hold(bench.app, bench.press(number), reason="  ")
 
 
 async def test_the_same_press_twice_is_one_piece_of_evidence(bench: Bench) -> None:
     number = await abuse(bench)
     press = bench.press(number)
-    first = await bench.desk.save_evidence(press, shown(bench))
-    second = await bench.desk.save_evidence(press, shown(bench))
+    first = await evidence_service.save_evidence(bench.app, press, shown(bench))
+    second = await evidence_service.save_evidence(bench.app, press, shown(bench))
 
     assert (first.repeated, second.repeated) == (False, True)
     pieces = await bench.store.read(lambda tx: evidence.of(tx, number))
@@ -123,11 +131,11 @@ async def test_the_same_press_twice_is_one_piece_of_evidence(bench: Bench) -> No
 async def test_two_confirm_at_once_and_one_of_them_did(bench: Bench) -> None:
     """DESIGN promise 4: one wins, the other hears it."""
     number = await kept(bench)
-    await bench.desk.ask_removal(bench.press(number), THREAT)
+    await removing.ask_removal(bench.app, bench.press(number), THREAT)
 
     ends = await asyncio.gather(
         *(
-            bench.desk.confirm_removal(bench.press(number, who), looked=True)
+            removing.confirm_removal(bench.app, bench.press(number, who), looked=True)
             for who in (BEN, CARLA)
         ),
         return_exceptions=True,
@@ -139,7 +147,7 @@ async def test_two_confirm_at_once_and_one_of_them_did(bench: Bench) -> None:
 
 async def test_what_nobody_confirms_is_let_go_after_a_day(bench: Bench) -> None:
     number = await kept(bench)
-    await bench.desk.ask_removal(bench.press(number), THREAT)
+    await removing.ask_removal(bench.app, bench.press(number), THREAT)
     await bench.wait(hours=23)
     assert await bench.said("removal_lapsed") == []
 
@@ -147,28 +155,28 @@ async def test_what_nobody_confirms_is_let_go_after_a_day(bench: Bench) -> None:
 
     [told] = await bench.said("removal_lapsed")
     assert told.channel == str(ANNA)
-    assert (await bench.desk.story(number))[-1].kind == "removal_lapsed"
+    assert (await queries.story(bench.app, number))[-1].kind == "removal_lapsed"
     with pytest.raises(Refused, match="nothing_to_confirm"):
-        await bench.desk.confirm_removal(bench.press(number, BEN), looked=True)
+        await removing.confirm_removal(bench.app, bench.press(number, BEN), looked=True)
 
 
 async def test_whoever_lets_it_be_tells_the_other(bench: Bench) -> None:
     number = await kept(bench)
-    await bench.desk.ask_removal(bench.press(number), THREAT)
+    await removing.ask_removal(bench.app, bench.press(number), THREAT)
 
-    await bench.desk.cancel_removal(bench.press(number, BEN))
+    await removing.cancel_removal(bench.app, bench.press(number, BEN))
 
     [told] = await bench.said("removal_let_be")
     assert told.channel == str(ANNA)
     left = await bench.store.read(lambda tx: timers.of(tx, "removal", 1))
     assert left == {}
-    await bench.desk.ask_removal(bench.press(number), THREAT)
+    await removing.ask_removal(bench.app, bench.press(number), THREAT)
 
 
 async def test_after_a_downtime_a_report_is_asked_about_once(bench: Bench) -> None:
     number = await kept(bench)
     notice = Notice("threat", "en", "It threatens.", "Us", "us@example.com")
-    await bench.desk.report(bench.press(number), notice)
+    await reporting.report(bench.app, bench.press(number), notice)
 
     await bench.wait(days=30)
 
@@ -181,7 +189,7 @@ async def test_after_a_downtime_a_report_is_asked_about_once(bench: Bench) -> No
 
 async def test_a_stopped_copy_does_not_come_back_with_an_edit(bench: Bench) -> None:
     number = await abuse(bench, text="Look at this", external_id="1")
-    await bench.desk.stop(bench.press(number), reason="seen")
+    await evidence_service.stop(bench.app, bench.press(number), reason="seen")
 
     again = {"text": "Look again", "external_id": "1", "action": "edited"}
     author = {"name": "Sanne", "handle": "sanne"}

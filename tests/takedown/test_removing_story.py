@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 
+from bot.desk import queries
 from tests.world.world import World
 
 INSULT = "Anna at your desk is a stupid cow, I know where she lives."
@@ -85,13 +86,13 @@ async def test_without_evidence_or_a_second_person_nothing_is_removed(
         if block.get("block_id") == "reason"
         for option in block["element"]["options"]
     ]
-    playbook = world.office.desk.around.playbook
+    playbook = world.office.app.playbook
     assert offered == [r.label["en"] for r in playbook.delete_reasons.values()]
     assert not [label for label in offered if "critic" in label.lower()]
     wrong = await world.anna.submit({"measure": "Remove", "reason": "Threat"})
     assert wrong == {"second": "A second person is missing. Who shall look at it, too?"}
     assert await world.anna.submit({"second": "ben"}) == {}
-    events = await world.office.desk.story(number)  # type: ignore[arg-type]
+    events = await queries.story(world.office.app, number)  # type: ignore[arg-type]
     assert events[-1].data["reason"] == "threat"
 
 
@@ -231,7 +232,7 @@ async def test_stop_keeps_the_address_and_nothing_else(world: World) -> None:
     assert "Evidence, removal…" in card
     await world.deliver_press("anna", "mention.evidence", number)
     assert "having it is punishable" in world.anna.dialog
-    rows = await world.office.desk.around.store.read(
+    rows = await world.office.app.store.read(
         lambda tx: tx.all(
             "select text, url from mentions union all select body, null from evidence "
             "union all select body, null from payloads"

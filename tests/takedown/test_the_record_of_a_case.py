@@ -9,6 +9,7 @@ from pathlib import Path
 
 from bot.cli.casework import CaseForm, export_case
 from bot.cli.upkeep import first_broken, head_of, still_holds
+from bot.desk import queries
 from data.models import MentionId
 from tests.escalation.test_asking_management import asked
 from tests.world.world import World
@@ -69,7 +70,7 @@ async def test_a_case_is_exported_with_who_knew_what_when(world: World) -> None:
     assert told["who"] == "David (UDAVID)"
     assert told["to"] == ""
 
-    story = await world.office.desk.story(MentionId(number))
+    story = await queries.story(world.office.app, MentionId(number))
     taken = [event for event in story if event.kind == "exported"]
     assert [event.data["hash"] for event in taken] == [f.hash for f in files.values()]
     assert {(event.actor, event.at) for event in taken} == {("operator", now)}
@@ -110,7 +111,7 @@ async def test_the_newest_line_cannot_be_taken_away_unseen(
 ) -> None:
     """DESIGN promise 7: a chain does not miss its own end, so its length is known, too."""
     await decided(world)
-    await world.office.desk.around.store.write(lambda tx: tx.all("select 1"))
+    await world.office.app.store.write(lambda tx: tx.all("select 1"))
     database, copy = world.office.settings.database, tmp_path / "copy.db"
     head = head_of(database)
     assert head is not None
@@ -136,7 +137,7 @@ async def test_one_changed_byte_is_found_wherever_it_is(
     """DESIGN promise 7, features M1: every kind of place of the record is protected."""
     await decided(world)
     database = world.office.settings.database
-    await world.office.desk.around.store.write(lambda tx: tx.all("select 1"))
+    await world.office.app.store.write(lambda tx: tx.all("select 1"))
     assert first_broken(database) is None
 
     for index, (change, kind) in enumerate(PLACES):
@@ -181,7 +182,7 @@ async def test_a_manager_takes_a_case_along_as_files(world: World) -> None:
     sent = [files.find(file["id"]) for file in message["files"]]
     bodies = [file.body or b"" for file in sent if file is not None]
     assert b"The lamp caught fire." in bodies[0]
-    story = await world.office.desk.story(MentionId(number))
+    story = await queries.story(world.office.app, MentionId(number))
     taken = [event for event in story if event.kind == "exported"]
     assert [e.data["hash"] for e in taken] == [sha256(b).hexdigest() for b in bodies]
     assert {event.actor for event in taken} == {"UDAVID"}

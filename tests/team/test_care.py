@@ -37,7 +37,7 @@ async def test_after_three_hurtful_ones_only_that_person_is_offered_a_rest(
     number = await taken(world)
 
     assert "You have taken several hurtful ones lately." in world.anna.hears
-    rows = await world.office.desk.around.store.read(
+    rows = await world.office.app.store.read(
         lambda tx: tx.all("select data from events union all select data from outbox")
     )
     assert not [row for row in rows if "care" in row["data"]]

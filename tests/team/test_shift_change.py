@@ -31,7 +31,7 @@ async def _with_shifts(bench: Bench) -> None:
         on_shift=on_shift,
         next_change=roster.next_change,
     )
-    bench.patrol = TimerLoop(replace(bench.desk.around, duty=duty))
+    bench.patrol = TimerLoop(replace(bench.app, duty=duty))
     await bench.patrol.begin()
 
 

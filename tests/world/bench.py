@@ -12,9 +12,10 @@ import pytest
 from bot.config.people import Person
 from bot.core.command import Command, CommandResult, Receipt
 from bot.core.context import AppContext, DeskChannels, Duty
-from bot.desk.desk import Desk
+from bot.desk import commands, queries
 from bot.hours.hours import Hours
 from bot.incoming.format import Incoming
+from bot.intake.service import deliveries
 from bot.mentions.rules.nudges import Audience
 from bot.mentions.rules.transition import Rule
 from bot.playbook.playbook import Playbook
@@ -43,7 +44,7 @@ PEOPLE = {
 class Bench:
     """The desk, and short words for what the tests do with it."""
 
-    desk: Desk
+    app: AppContext
     patrol: TimerLoop
     store: Store
     now: datetime = TEN
@@ -58,7 +59,7 @@ class Bench:
     async def deliver(self, via: str = "own", /, **said: object) -> Receipt:
         """One incoming is delivered."""
         item = Incoming.model_validate({"text": f"post {self._presses()}", **said})
-        receipts = await self.desk.receive(via, [item], b"{}")
+        receipts = await deliveries.receive(self.app, via, [item], b"{}")
         return receipts[0]
 
     def press(self, mention: MentionId, by: UserId = ANNA) -> Command:
@@ -69,11 +70,11 @@ class Bench:
         self, mention: MentionId, rule: Rule, by: UserId = ANNA
     ) -> CommandResult:
         """One person makes one move."""
-        return await self.desk.move(self.press(mention, by), rule)
+        return await commands.move(self.app, self.press(mention, by), rule)
 
     async def look(self, mention: MentionId) -> Mention:
         """Where the mention stands now."""
-        return (await self.desk.scene(mention)).mention
+        return (await queries.scene(self.app, mention)).mention
 
     async def letters(self, mention: MentionId) -> list[OutboxMessage]:
         """Everything said or to be said about a mention."""
@@ -121,6 +122,6 @@ async def bench(tmp_path: Path) -> AsyncIterator[Bench]:
         address="https://desk.slack.com/",
         wake=lambda: None,
     )
-    made.append(Bench(Desk(around), TimerLoop(around), store))
+    made.append(Bench(around, TimerLoop(around), store))
     yield made[0]
     await store.close()

@@ -65,7 +65,7 @@ KEPT = ("mention.stop", "mention.close", "mention.removal", "mention.confirm_rem
 async def every_class(crawl: Crawl) -> None:
     """Fresh cards, one for each class and some to spare, of authors of every kind."""
     world = crawl.world
-    for index in range(len(world.office.desk.around.playbook.classes) + 4):
+    for index in range(len(world.office.app.playbook.classes) + 4):
         author = {"handle": f"author{index}", "followers": 10 ** (index % 6)}
         await world.mention(
             f"Nothing works, number {index}.",

@@ -5,8 +5,8 @@ from functools import partial
 
 from bot.config.brand import Links, Phone
 from bot.config.people import Person
-from bot.desk.desk import Desk
 from bot.escalation.rules.escalating import Brief
+from bot.escalation.service import escalations as escalations_service
 from bot.hours.hours import Hours
 from bot.mentions.rules import lifecycle
 from bot.mentions.rules.nudges import Audience
@@ -37,9 +37,9 @@ QUESTION = Brief("L2", "press", "Who answers?")
 
 def with_(bench: Bench, hours: Hours | None = None) -> Bench:
     """The bench with a whole team, and hours of its own if it has any."""
-    around = bench.desk.around
+    around = bench.app
     around = replace(around, people=TEAM, hours=hours or around.hours)
-    bench.desk, bench.patrol = Desk(around), TimerLoop(around)
+    bench.app, bench.patrol = around, TimerLoop(around)
     return bench
 
 
@@ -47,7 +47,8 @@ async def ask(desk: Bench, brief: Brief = QUESTION, **more: object) -> Escalatio
     """Anna escalates a fresh mention, or `number`."""
     number = more.get("number") or await desk.mention()
     manager = more.get("manager", DAVID)
-    done = await desk.desk.escalate(
+    done = await escalations_service.escalate(
+        desk.app,
         desk.press(MentionId(int(str(number)))),
         brief=brief,
         manager=None if manager is None else UserId(str(manager)),
@@ -117,8 +118,8 @@ def team_of(
 ) -> None:
     """Other people, and a number the house has written down."""
     links = Links(phones=(Phone(name="On call", number="+49 9"),))
-    around = desk.desk.around
+    around = desk.app
     house = replace(around.house, links=links)
     duty = replace(around.duty, audience=lambda away: Audience(ANNA, lead))
     around = replace(around, people=people, house=house, duty=duty)
-    desk.desk, desk.patrol = Desk(around), TimerLoop(around)
+    desk.app, desk.patrol = around, TimerLoop(around)

@@ -10,7 +10,9 @@ from slack_sdk.signature import SignatureVerifier
 
 from bot.app.app import App
 from bot.clock import wall_clock
+from bot.desk import queries
 from bot.incoming.format import Incoming
+from bot.intake.service import deliveries
 from bot.localslack.people import Json
 from bot.localslack.workspace import Workspace
 from data.models import Mention, MentionId
@@ -63,7 +65,7 @@ class World:
             {"text": text or f"Post {self._posts[-1]}", **said}
         )
         raw = incoming.model_dump_json().encode()
-        receipts = await self.office.desk.receive("own", [incoming], raw)
+        receipts = await deliveries.receive(self.office.app, "own", [incoming], raw)
         await self.settle()
         number = receipts[0].mention
         assert number is not None
@@ -167,9 +169,9 @@ class World:
 
     async def look(self, number: int) -> Mention:
         """Where a mention stands in the desk's memory."""
-        return (await self.office.desk.scene(MentionId(number))).mention
+        return (await queries.scene(self.office.app, MentionId(number))).mention
 
     async def story(self, number: int) -> list[str]:
         """The kinds of all events of a mention, oldest first."""
-        events = await self.office.desk.story(MentionId(number))
+        events = await queries.story(self.office.app, MentionId(number))
         return [event.kind for event in events]

@@ -12,7 +12,8 @@ from dataclasses import replace
 from datetime import datetime
 
 from bot.core.command import Command, CommandResult
-from bot.core.execute import Executor
+from bot.core.context import AppContext
+from bot.core.execute import execute
 from bot.errors import Refused
 from bot.escalation.effects.paging import Paging
 from bot.escalation.rules import escalating
@@ -30,101 +31,111 @@ from data.replies import drafts
 from data.transaction import Transaction
 
 
-class Approving(Executor):
-    """Asks for the yes a considered reply needs."""
+async def ask_approval(
+    app: AppContext, press: Command, text: str | None = None
+) -> CommandResult:
+    """Ask one person for a yes to this very text, or to the draft as it stands.
 
-    async def ask_approval(
-        self, press: Command, text: str | None = None
+    Raises `Refused` where no yes is needed, or there is no draft.
+
+    A second press about the same text finds the first one.
+    """
+
+    def decide(
+        tx: Transaction, mention: Mention, given: DecisionContext
     ) -> CommandResult:
-        """Ask one person for a yes to this very text, or to the draft as it stands.
+        wanted = _text_of(tx, mention, text)
+        for asked in _approvals(tx, mention):
+            if asked.proposal == wanted and asked.ended_at is None:
+                raise Refused("approval_waits", {"person": asked.manager})
+        brief = _brief(app, mention, given, wanted)
+        paging = Paging.now(tx, app, given)
+        asked = _begin(app, paging, mention, brief)
+        data = {"manager": asked.manager, **later_than(given.now, asked)}
+        return CommandResult(
+            "escalate_approval", mention, escalation=asked.id, data=data
+        )
 
-        Raises `Refused` where no yes is needed, or there is no draft.
+    return await execute(app, press, decide)
 
-        A second press about the same text finds the first one.
-        """
 
-        def decide(
-            tx: Transaction, mention: Mention, given: DecisionContext
-        ) -> CommandResult:
-            wanted = _text_of(tx, mention, text)
-            for asked in _approvals(tx, mention):
-                if asked.proposal == wanted and asked.ended_at is None:
-                    raise Refused("approval_waits", {"person": asked.manager})
-            brief = self._brief(mention, given, wanted)
-            paging = Paging.now(tx, self.around, given)
-            asked = self._begin(paging, mention, brief)
-            data = {"manager": asked.manager, **later_than(given.now, asked)}
-            return CommandResult(
-                "escalate_approval", mention, escalation=asked.id, data=data
-            )
+async def publish_in_emergency(
+    app: AppContext,
+    press: Command,
+    *,
+    reason: str,
+    text: str | None = None,
+    number: EscalationId | None = None,
+) -> CommandResult:
+    """A lead lets a text go without the yes it needs, with a reason (playbook 4.5).
 
-        return await self.press(press, decide)
+    From a brief it is the text of this question (`number`), else the draft.
+    """
 
-    async def publish_in_emergency(
-        self,
-        press: Command,
-        *,
-        reason: str,
-        text: str | None = None,
-        number: EscalationId | None = None,
+    def decide(
+        tx: Transaction, mention: Mention, given: DecisionContext
     ) -> CommandResult:
-        """A lead lets a text go without the yes it needs, with a reason (playbook 4.5).
+        paging = Paging.now(tx, app, given)
+        if not paging.team.has_a_say(given.by):
+            raise Refused("only_the_lead")
+        if not reason.strip():
+            raise Refused("needs_a_sentence", field="reason")
+        asked = (
+            _of_text(app, paging, mention, _text_of(tx, mention, text))
+            if number is None
+            else found(tx, number)
+        )
+        after = escalating.decide(asked, given, decision="emergency", why=reason)
+        paging.changed(after, "emergency", {"decision": "emergency"})
+        paging.tell(after, "emergency", [after.manager, after.raised_by])
+        return CommandResult("emergency", mention, escalation=after.id)
 
-        From a brief it is the text of this question (`number`), else the draft.
-        """
+    return await execute(app, press, decide)
 
-        def decide(
-            tx: Transaction, mention: Mention, given: DecisionContext
-        ) -> CommandResult:
-            paging = Paging.now(tx, self.around, given)
-            if not paging.team.has_a_say(given.by):
-                raise Refused("only_the_lead")
-            if not reason.strip():
-                raise Refused("needs_a_sentence", field="reason")
-            asked = (
-                self._of_text(paging, mention, _text_of(tx, mention, text))
-                if number is None
-                else found(tx, number)
-            )
-            after = escalating.decide(asked, given, decision="emergency", why=reason)
-            paging.changed(after, "emergency", {"decision": "emergency"})
-            paging.tell(after, "emergency", [after.manager, after.raised_by])
-            return CommandResult("emergency", mention, escalation=after.id)
 
-        return await self.press(press, decide)
+def _of_text(
+    app: AppContext, paging: Paging, mention: Mention, text: str
+) -> Escalation:
+    """The question that waits for this text, or a new one nobody is pinged for."""
+    for asked in _approvals(paging.tx, mention):
+        if asked.proposal == text and asked.ended_at is None:
+            return asked
+    brief = _brief(app, mention, paging.given, text)
+    return _begin(app, paging, mention, brief, quietly=True)
 
-    def _of_text(self, paging: Paging, mention: Mention, text: str) -> Escalation:
-        """The question that waits for this text, or a new one nobody is pinged for."""
-        for asked in _approvals(paging.tx, mention):
-            if asked.proposal == text and asked.ended_at is None:
-                return asked
-        brief = self._brief(mention, paging.given, text)
-        return self._begin(paging, mention, brief, quietly=True)
 
-    def _brief(self, mention: Mention, given: DecisionContext, text: str) -> Brief:
-        if not text.strip():
-            raise Refused("needs_text_or_link", field="text")
-        question = Translator(self.around.language)("brief.approve")
-        brief = approval_of(mention, given.playbook, text=text, question=question)
-        if brief is None:
-            raise Refused("no_approval_needed")
-        return brief
+def _brief(
+    app: AppContext, mention: Mention, given: DecisionContext, text: str
+) -> Brief:
+    if not text.strip():
+        raise Refused("needs_text_or_link", field="text")
+    question = Translator(app.language)("brief.approve")
+    brief = approval_of(mention, given.playbook, text=text, question=question)
+    if brief is None:
+        raise Refused("no_approval_needed")
+    return brief
 
-    def _begin(
-        self, paging: Paging, mention: Mention, brief: Brief, *, quietly: bool = False
-    ) -> Escalation:
-        given = paging.given
-        level, manager = paging.whom(brief.level, brief.reason)
-        if manager == given.by:
-            # Nobody says yes to their own text while somebody else can.
-            others = paging.team.nearby(level)
-            found = ((name, who) for name, who in others if who != given.by)
-            level, manager = next(found, (level, manager))
-        brief = replace(brief, level=level)
-        asked = escalating.approval(mention, given, brief=brief, manager=manager)
-        if quietly:
-            asked = escalating.acknowledge(asked, given)
-        return paging.begin(asked)
+
+def _begin(
+    app: AppContext,
+    paging: Paging,
+    mention: Mention,
+    brief: Brief,
+    *,
+    quietly: bool = False,
+) -> Escalation:
+    given = paging.given
+    level, manager = paging.whom(brief.level, brief.reason)
+    if manager == given.by:
+        # Nobody says yes to their own text while somebody else can.
+        others = paging.team.nearby(level)
+        found = ((name, who) for name, who in others if who != given.by)
+        level, manager = next(found, (level, manager))
+    brief = replace(brief, level=level)
+    asked = escalating.approval(mention, given, brief=brief, manager=manager)
+    if quietly:
+        asked = escalating.acknowledge(asked, given)
+    return paging.begin(asked)
 
 
 def recorded_approvals(

@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 from bot.casefile.files import File, write
 from bot.casefile.gathering import gather
 from bot.core.access import check_may_see
-from bot.core.execute import Executor
+from bot.core.context import AppContext
 from bot.core.names import language_of, name_of
 from bot.errors import Refused
 from bot.ui.translator import Translator
@@ -17,44 +17,40 @@ from data.team import members
 from data.transaction import Transaction
 
 
-class Exporting(Executor):
-    """A case holds everybody's words and names, so it goes to few (S0.5)."""
+async def export_case(
+    app: AppContext, number: MentionId, by: UserId, forms: Sequence[str]
+) -> list[File]:
+    """The case in these forms; each is in the record, with its hash, before it leaves.
 
-    async def export_case(
-        self, number: MentionId, by: UserId, forms: Sequence[str]
-    ) -> list[File]:
-        """The case in these forms; each is in the record, with its hash, before it leaves.
+    Raises `Refused` for a number nobody knows, and for who may not see it.
+    """
+    given = app.given(by)
 
-        Raises `Refused` for a number nobody knows, and for who may not see it.
-        """
-        given = self.around.given(by)
+    def take(tx: Transaction) -> list[File]:
+        mention = mentions.find(tx, number)
+        if mention is None:
+            raise Refused("unknown_mention", {"number": number})
+        check_may_see(tx, app, mention, by)
+        members.met(tx, by, name_of(tx, app, by), given.now)
+        case = gather(tx, number, by, given.now, lambda who: _called(app, tx, who))
+        words = Translator(language_of(tx, app, by))
+        zone = ZoneInfo(app.zone)
+        files = [write(case, f, given.playbook, words, zone) for f in forms]
+        for form, file in zip(forms, files, strict=True):
+            events.append(
+                tx,
+                mention=number,
+                at=given.now,
+                kind="exported",
+                actor=by,
+                data={"format": form, "hash": file.hash},
+            )
+        return files
 
-        def take(tx: Transaction) -> list[File]:
-            mention = mentions.find(tx, number)
-            if mention is None:
-                raise Refused("unknown_mention", {"number": number})
-            check_may_see(tx, self.around, mention, by)
-            members.met(tx, by, name_of(tx, self.around, by), given.now)
-            case = gather(tx, number, by, given.now, lambda who: self._called(tx, who))
-            words = Translator(language_of(tx, self.around, by))
-            zone = ZoneInfo(self.around.zone)
-            files = [write(case, f, given.playbook, words, zone) for f in forms]
-            for form, file in zip(forms, files, strict=True):
-                events.append(
-                    tx,
-                    mention=number,
-                    at=given.now,
-                    kind="exported",
-                    actor=by,
-                    data={"format": form, "hash": file.hash},
-                )
-            return files
+    return await app.store.write(take)
 
-        return await self.around.store.write(take)
 
-    def _called(self, tx: Transaction, who: str) -> str:
-        """By Slack id, or by the key of somebody who has no Slack."""
-        known = self.around.people.get(who)
-        return (
-            known.name if known is not None else name_of(tx, self.around, UserId(who))
-        )
+def _called(app: AppContext, tx: Transaction, who: str) -> str:
+    """By Slack id, or by the key of somebody who has no Slack."""
+    known = app.people.get(who)
+    return known.name if known is not None else name_of(tx, app, UserId(who))

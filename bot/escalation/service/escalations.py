@@ -6,7 +6,8 @@ from datetime import datetime
 
 from bot.core.apply import apply_transition
 from bot.core.command import Command, CommandResult
-from bot.core.execute import Executor
+from bot.core.context import AppContext
+from bot.core.execute import execute
 from bot.errors import Refused
 from bot.escalation.effects.paging import Paging
 from bot.escalation.effects.withdrawal import end
@@ -37,188 +38,196 @@ class Verdict:
     until: datetime | None = None
 
 
-class Escalating(Executor):
-    """Escalate, and everything the person asked can do with it."""
+async def escalate(
+    app: AppContext, press: Command, *, brief: Brief, manager: UserId | None = None
+) -> CommandResult:
+    """Ask management one question, or only tell it (`brief.kind`).
 
-    async def escalate(
-        self, press: Command, *, brief: Brief, manager: UserId | None = None
+    Whoever is away is stood in for; without `manager` the level's first person.
+    """
+
+    def decide(
+        tx: Transaction, mention: Mention, given: DecisionContext
     ) -> CommandResult:
-        """Ask management one question, or only tell it (`brief.kind`).
+        paging = Paging.now(tx, app, given)
+        level, whom = brief.level, manager
+        if brief.level not in given.playbook.escalation.levels:
+            raise Refused("unknown_level", field="level")
+        if brief.reason not in given.playbook.escalation_reasons:
+            raise Refused("unknown_reason", field="reason")
+        if whom is None:
+            level, whom = paging.whom(brief.level, brief.reason)
+        there = paging.team.who_is_there(whom) or whom
+        chosen = replace(brief, level=level)
+        asked = escalating.escalate(mention, given, brief=chosen, manager=there)
+        kept = confidential.for_reason(mention, given, asked.reason)
+        if kept is not None:
+            apply_transition(tx, app, mention, kept, given)
+            mention = kept.mention
+        asked = paging.begin(asked)
+        idempotency.forget_undo(tx, mention.id)
+        move = "escalate" if asked.kind == "question" else f"escalate_{asked.kind}"
+        data: dict[str, object] = {
+            "escalation": asked.id,
+            "level": asked.level,
+            "reason": asked.reason,
+            "manager": asked.manager,
+            "kept": kept is not None,
+            **later_than(given.now, asked),
+            **({} if asked.manager else {"state": "nobody"}),
+        }
+        return CommandResult(move, mention, escalation=asked.id, data=data)
 
-        Whoever is away is stood in for; without `manager` the level's first person.
-        """
+    return await execute(app, press, decide)
 
-        def decide(
-            tx: Transaction, mention: Mention, given: DecisionContext
-        ) -> CommandResult:
-            paging = Paging.now(tx, self.around, given)
-            level, whom = brief.level, manager
-            if brief.level not in given.playbook.escalation.levels:
-                raise Refused("unknown_level", field="level")
-            if brief.reason not in given.playbook.escalation_reasons:
-                raise Refused("unknown_reason", field="reason")
-            if whom is None:
-                level, whom = paging.whom(brief.level, brief.reason)
-            there = paging.team.who_is_there(whom) or whom
-            chosen = replace(brief, level=level)
-            asked = escalating.escalate(mention, given, brief=chosen, manager=there)
-            kept = confidential.for_reason(mention, given, asked.reason)
-            if kept is not None:
-                apply_transition(tx, self.around, mention, kept, given)
-                mention = kept.mention
-            asked = paging.begin(asked)
-            idempotency.forget_undo(tx, mention.id)
-            move = "escalate" if asked.kind == "question" else f"escalate_{asked.kind}"
-            data: dict[str, object] = {
-                "escalation": asked.id,
-                "level": asked.level,
-                "reason": asked.reason,
-                "manager": asked.manager,
-                "kept": kept is not None,
-                **later_than(given.now, asked),
-                **({} if asked.manager else {"state": "nobody"}),
-            }
-            return CommandResult(move, mention, escalation=asked.id, data=data)
 
-        return await self.press(press, decide)
+async def acknowledge(
+    app: AppContext, press: Command, number: EscalationId
+) -> CommandResult:
+    """A manager has seen it: no more pings, the question is still open."""
 
-    async def acknowledge(self, press: Command, number: EscalationId) -> CommandResult:
-        """A manager has seen it: no more pings, the question is still open."""
-
-        def answer(
-            paging: Paging, mention: Mention, asked: Escalation, given: DecisionContext
-        ) -> CommandResult:
-            after = escalating.acknowledge(asked, given)
-            paging.changed(after, "acknowledged", {})
-            if asked.kind != "fyi":
-                team = paging.asking(after, mention.owner)
-                paging.tell(after, "acknowledged", team)
-            move = "seen" if asked.kind == "fyi" else "acknowledged"
-            return CommandResult(move, mention, escalation=after.id)
-
-        return await self._answering(press, number, answer)
-
-    async def take_case(self, press: Command, number: EscalationId) -> CommandResult:
-        """A manager takes the case itself: question and mention are theirs now."""
-
-        def answer(
-            paging: Paging, mention: Mention, asked: Escalation, given: DecisionContext
-        ) -> CommandResult:
-            after = escalating.take_over(asked, given)
-            # Whoever had it until now has heard it from the move itself.
-            told = [*paging.asking(after, mention.owner), asked.manager]
-            others = [who for who in told if who != mention.owner]
-            mention = self._owned(paging.tx, mention, given)
-            data: dict[str, object] = {"from": asked.manager}
-            paging.changed(after, "case_taken", data)
-            paging.tell(after, "case_taken", others, by=given.by)
-            return CommandResult("case_taken", mention, escalation=after.id)
-
-        return await self._answering(press, number, answer)
-
-    async def delegate(
-        self, press: Command, number: EscalationId, *, to: UserId
+    def answer(
+        paging: Paging, mention: Mention, asked: Escalation, given: DecisionContext
     ) -> CommandResult:
-        """Somebody else with a say answers; they are told at once."""
-
-        def answer(
-            paging: Paging, mention: Mention, asked: Escalation, given: DecisionContext
-        ) -> CommandResult:
-            if not paging.team.has_a_say(to):
-                raise Refused("no_say", {"person": to}, field="to")
-            there = paging.team.who_is_there(to)
-            if there in (None, given.by, asked.manager) and there != to:
-                raise Refused("backup_is_away", {"person": to}, field="to")
-            there = there or to
-            after = escalating.delegate(asked, given, to=there)
-            data: dict[str, object] = {"from": asked.manager, "to": there}
-            paging.changed(after, "delegated", data, start=given.now)
-            paging.call(after, "delegated", there, by=given.by)
-            return CommandResult(
-                "delegated", mention, escalation=after.id, data={"to": there}
-            )
-
-        return await self._answering(press, number, answer)
-
-    async def decide(
-        self, press: Command, number: EscalationId, *, verdict: Verdict
-    ) -> CommandResult:
-        """A manager decides; whoever asked hears it, and the card shows it."""
-
-        def answer(
-            paging: Paging, mention: Mention, asked: Escalation, given: DecisionContext
-        ) -> CommandResult:
-            _check_own_text(paging, asked, verdict)
-            after = escalating.decide(
-                asked,
-                given,
-                decision=verdict.decision,
-                instruction=verdict.instruction,
-                why=verdict.why,
-            )
-            paging.changed(after, "decided", {"decision": verdict.decision})
-            hold(paging, after, verdict.hold, verdict.until)
-            paging.tell(after, "decided", paging.asking(after, mention.owner))
-            raised = escalations.of(paging.tx, mention.id)
-            for other in withdrawal.answered_with(after, raised):
-                end(paging, other, escalating.ANSWERED)
-            data: dict[str, object] = {"decision": verdict.decision}
-            return CommandResult("decided", mention, escalation=after.id, data=data)
-
-        return await self._answering(press, number, answer)
-
-    async def stand_down(
-        self, press: Command, number: EscalationId, *, sentence: str
-    ) -> CommandResult:
-        """It is not what it seemed. Whoever raised it may say so, too."""
-
-        def answer(
-            paging: Paging, mention: Mention, asked: Escalation, given: DecisionContext
-        ) -> CommandResult:
-            after = escalating.stand_down(asked, given, sentence=sentence)
-            paging.changed(after, "stood_down", {})
-            told = [p for p in paging.told(asked) if p in paging.team.with_a_say()]
+        after = escalating.acknowledge(asked, given)
+        paging.changed(after, "acknowledged", {})
+        if asked.kind != "fyi":
             team = paging.asking(after, mention.owner)
-            paging.tell(after, "stood_down", [*team, *map(UserId, told)])
-            return CommandResult("stood_down", mention, escalation=after.id)
+            paging.tell(after, "acknowledged", team)
+        move = "seen" if asked.kind == "fyi" else "acknowledged"
+        return CommandResult(move, mention, escalation=after.id)
 
-        return await self._answering(press, number, answer, raiser_may=True)
+    return await _answering(app, press, number, answer)
 
-    async def _answering(
-        self,
-        press: Command,
-        number: EscalationId,
-        answer: Answering,
-        *,
-        raiser_may: bool = False,
+
+async def take_case(
+    app: AppContext, press: Command, number: EscalationId
+) -> CommandResult:
+    """A manager takes the case itself: question and mention are theirs now."""
+
+    def answer(
+        paging: Paging, mention: Mention, asked: Escalation, given: DecisionContext
     ) -> CommandResult:
-        """Find it, see whether this person may answer it, and let them."""
+        after = escalating.take_over(asked, given)
+        # Whoever had it until now has heard it from the move itself.
+        told = [*paging.asking(after, mention.owner), asked.manager]
+        others = [who for who in told if who != mention.owner]
+        mention = _owned(app, paging.tx, mention, given)
+        data: dict[str, object] = {"from": asked.manager}
+        paging.changed(after, "case_taken", data)
+        paging.tell(after, "case_taken", others, by=given.by)
+        return CommandResult("case_taken", mention, escalation=after.id)
 
-        def decide(
-            tx: Transaction, mention: Mention, given: DecisionContext
-        ) -> CommandResult:
-            asked = found(tx, number)
-            paging = Paging.now(tx, self.around, given)
-            theirs = raiser_may and asked.raised_by == given.by
-            if not theirs:
-                check_say(paging, asked, given.by)
-            done = answer(paging, mention, asked, given)
-            _seen_too(paging, mention, given)
-            return replace(done, data={"escalation": asked.id, **done.data})
+    return await _answering(app, press, number, answer)
 
-        return await self.press(press, decide)
 
-    def _owned(
-        self, tx: Transaction, mention: Mention, given: DecisionContext
-    ) -> Mention:
-        """The mention as the manager's own, where it is anybody's move at all."""
-        if mention.owner == given.by or mention.status is Status.CLOSED:
-            return mention
-        open_ = mention.status is Status.OPEN
-        rule = lifecycle.claim if open_ else lifecycle.take_over
-        step = rule(mention, given)
-        apply_transition(tx, self.around, mention, step, given)
-        return step.mention
+async def delegate(
+    app: AppContext, press: Command, number: EscalationId, *, to: UserId
+) -> CommandResult:
+    """Somebody else with a say answers; they are told at once."""
+
+    def answer(
+        paging: Paging, mention: Mention, asked: Escalation, given: DecisionContext
+    ) -> CommandResult:
+        if not paging.team.has_a_say(to):
+            raise Refused("no_say", {"person": to}, field="to")
+        there = paging.team.who_is_there(to)
+        if there in (None, given.by, asked.manager) and there != to:
+            raise Refused("backup_is_away", {"person": to}, field="to")
+        there = there or to
+        after = escalating.delegate(asked, given, to=there)
+        data: dict[str, object] = {"from": asked.manager, "to": there}
+        paging.changed(after, "delegated", data, start=given.now)
+        paging.call(after, "delegated", there, by=given.by)
+        return CommandResult(
+            "delegated", mention, escalation=after.id, data={"to": there}
+        )
+
+    return await _answering(app, press, number, answer)
+
+
+async def decide(
+    app: AppContext, press: Command, number: EscalationId, *, verdict: Verdict
+) -> CommandResult:
+    """A manager decides; whoever asked hears it, and the card shows it."""
+
+    def answer(
+        paging: Paging, mention: Mention, asked: Escalation, given: DecisionContext
+    ) -> CommandResult:
+        _check_own_text(paging, asked, verdict)
+        after = escalating.decide(
+            asked,
+            given,
+            decision=verdict.decision,
+            instruction=verdict.instruction,
+            why=verdict.why,
+        )
+        paging.changed(after, "decided", {"decision": verdict.decision})
+        hold(paging, after, verdict.hold, verdict.until)
+        paging.tell(after, "decided", paging.asking(after, mention.owner))
+        raised = escalations.of(paging.tx, mention.id)
+        for other in withdrawal.answered_with(after, raised):
+            end(paging, other, escalating.ANSWERED)
+        data: dict[str, object] = {"decision": verdict.decision}
+        return CommandResult("decided", mention, escalation=after.id, data=data)
+
+    return await _answering(app, press, number, answer)
+
+
+async def stand_down(
+    app: AppContext, press: Command, number: EscalationId, *, sentence: str
+) -> CommandResult:
+    """It is not what it seemed. Whoever raised it may say so, too."""
+
+    def answer(
+        paging: Paging, mention: Mention, asked: Escalation, given: DecisionContext
+    ) -> CommandResult:
+        after = escalating.stand_down(asked, given, sentence=sentence)
+        paging.changed(after, "stood_down", {})
+        told = [p for p in paging.told(asked) if p in paging.team.with_a_say()]
+        team = paging.asking(after, mention.owner)
+        paging.tell(after, "stood_down", [*team, *map(UserId, told)])
+        return CommandResult("stood_down", mention, escalation=after.id)
+
+    return await _answering(app, press, number, answer, raiser_may=True)
+
+
+async def _answering(
+    app: AppContext,
+    press: Command,
+    number: EscalationId,
+    answer: Answering,
+    *,
+    raiser_may: bool = False,
+) -> CommandResult:
+    """Find it, see whether this person may answer it, and let them."""
+
+    def decide(
+        tx: Transaction, mention: Mention, given: DecisionContext
+    ) -> CommandResult:
+        asked = found(tx, number)
+        paging = Paging.now(tx, app, given)
+        theirs = raiser_may and asked.raised_by == given.by
+        if not theirs:
+            check_say(paging, asked, given.by)
+        done = answer(paging, mention, asked, given)
+        _seen_too(paging, mention, given)
+        return replace(done, data={"escalation": asked.id, **done.data})
+
+    return await execute(app, press, decide)
+
+
+def _owned(
+    app: AppContext, tx: Transaction, mention: Mention, given: DecisionContext
+) -> Mention:
+    """The mention as the manager's own, where it is anybody's move at all."""
+    if mention.owner == given.by or mention.status is Status.CLOSED:
+        return mention
+    open_ = mention.status is Status.OPEN
+    rule = lifecycle.claim if open_ else lifecycle.take_over
+    step = rule(mention, given)
+    apply_transition(tx, app, mention, step, given)
+    return step.mention
 
 
 def later_than(now: datetime, asked: Escalation) -> dict[str, object]:

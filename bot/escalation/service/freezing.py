@@ -7,7 +7,8 @@ from collections.abc import Iterator
 from datetime import datetime
 
 from bot.core.command import Command, CommandResult
-from bot.core.execute import Executor
+from bot.core.context import AppContext
+from bot.core.execute import execute
 from bot.errors import Refused
 from bot.escalation.effects.paging import Paging
 from bot.escalation.rules.freezing import ALL, freeze_on
@@ -28,28 +29,25 @@ SUBJECT = "freeze"
 _MOST_CARDS = 200
 
 
-class Freezing(Executor):
-    """Lets held replies go."""
+async def lift(app: AppContext, press: Command, number: int) -> CommandResult:
+    """Considered replies may go again, before their time; for people with a say."""
 
-    async def lift(self, press: Command, number: int) -> CommandResult:
-        """Considered replies may go again, before their time; for people with a say."""
+    def decide(
+        tx: Transaction, mention: Mention, given: DecisionContext
+    ) -> CommandResult:
+        paging = Paging.now(tx, app, given)
+        freeze = freezes.find(tx, number)
+        if freeze is None or freeze.until <= given.now:
+            raise Refused("not_frozen")
+        if not paging.team.has_a_say(given.by):
+            raise Refused("not_a_manager", {"person": freeze.set_by})
+        if not freezes.lift(tx, number, given.by, given.now):
+            raise Refused("not_frozen")
+        timers.set_all(tx, SUBJECT, number, ())
+        end(paging, mention, freeze, "lifted")
+        return CommandResult("lifted", mention, data={"freeze": number})
 
-        def decide(
-            tx: Transaction, mention: Mention, given: DecisionContext
-        ) -> CommandResult:
-            paging = Paging.now(tx, self.around, given)
-            freeze = freezes.find(tx, number)
-            if freeze is None or freeze.until <= given.now:
-                raise Refused("not_frozen")
-            if not paging.team.has_a_say(given.by):
-                raise Refused("not_a_manager", {"person": freeze.set_by})
-            if not freezes.lift(tx, number, given.by, given.now):
-                raise Refused("not_frozen")
-            timers.set_all(tx, SUBJECT, number, ())
-            end(paging, mention, freeze, "lifted")
-            return CommandResult("lifted", mention, data={"freeze": number})
-
-        return await self.press(press, decide)
+    return await execute(app, press, decide)
 
 
 def hold(

@@ -1,7 +1,8 @@
 """The use cases around a question to management: ask back, answer, phone somebody."""
 
 from bot.core.command import Command, CommandResult
-from bot.core.execute import Executor
+from bot.core.context import AppContext
+from bot.core.execute import execute
 from bot.errors import Refused
 from bot.escalation.effects.paging import Paging
 from bot.escalation.rules import escalating
@@ -13,96 +14,93 @@ from data.models import EscalationId, Mention
 from data.transaction import Transaction
 
 
-class InfoRequests(Executor):
-    """Asks back before deciding, and writes down who was phoned."""
+async def ask_back(
+    app: AppContext, press: Command, number: EscalationId, *, question: str
+) -> CommandResult:
+    """A manager needs to know more: from now on the team owes an answer.
 
-    async def ask_back(
-        self, press: Command, number: EscalationId, *, question: str
+    Whoever raised it is asked, else whoever has it or is on duty.
+    """
+
+    def decide(
+        tx: Transaction, mention: Mention, given: DecisionContext
     ) -> CommandResult:
-        """A manager needs to know more: from now on the team owes an answer.
+        asked = found(tx, number)
+        paging = Paging.now(tx, app, given)
+        check_say(paging, asked, given.by)
+        if not question.strip():
+            raise Refused("needs_a_question", field="question")
+        escalating.check_open(asked)
+        if asked.acknowledged_by is None:
+            asked = escalating.acknowledge(asked, given)
+        enquiries.add(tx, number, question.strip(), given.by, given.now)
+        enquiry = enquiries.waiting(tx, number)
+        assert enquiry is not None
+        paging.changed(asked, "info_wanted", {"enquiry": enquiry.id})
+        to = next(iter(paging.owing(asked, mention.owner, given.by)), None)
+        if to is not None:
+            paging.want(asked, enquiry, to, "first")
+        data: dict[str, object] = {"escalation": number, "to": to}
+        return CommandResult("info_wanted", mention, escalation=number, data=data)
 
-        Whoever raised it is asked, else whoever has it or is on duty.
-        """
+    return await execute(app, press, decide)
 
-        def decide(
-            tx: Transaction, mention: Mention, given: DecisionContext
-        ) -> CommandResult:
-            asked = found(tx, number)
-            paging = Paging.now(tx, self.around, given)
-            check_say(paging, asked, given.by)
-            if not question.strip():
-                raise Refused("needs_a_question", field="question")
-            escalating.check_open(asked)
-            if asked.acknowledged_by is None:
-                asked = escalating.acknowledge(asked, given)
-            enquiries.add(tx, number, question.strip(), given.by, given.now)
-            enquiry = enquiries.waiting(tx, number)
-            assert enquiry is not None
-            paging.changed(asked, "info_wanted", {"enquiry": enquiry.id})
-            to = next(iter(paging.owing(asked, mention.owner, given.by)), None)
-            if to is not None:
-                paging.want(asked, enquiry, to, "first")
-            data: dict[str, object] = {"escalation": number, "to": to}
-            return CommandResult("info_wanted", mention, escalation=number, data=data)
 
-        return await self.press(press, decide)
+async def answer_back(
+    app: AppContext, press: Command, enquiry: int, *, answer: str
+) -> CommandResult:
+    """The team's answer; it is the manager's move again, with time of their own."""
 
-    async def answer_back(
-        self, press: Command, enquiry: int, *, answer: str
+    def decide(
+        tx: Transaction, mention: Mention, given: DecisionContext
     ) -> CommandResult:
-        """The team's answer; it is the manager's move again, with time of their own."""
+        wanted = enquiries.find(tx, enquiry)
+        if wanted is None:
+            raise Refused("unknown_escalation")
+        if not answer.strip():
+            raise Refused("needs_a_sentence", field="answer")
+        if not enquiries.answer(tx, enquiry, answer.strip(), given.by, given.now):
+            raise Refused("already_answered", {"person": wanted.answered_by})
+        asked = found(tx, wanted.escalation)
+        paging = Paging.now(tx, app, given)
+        paging.changed(asked, "info_given", {"enquiry": enquiry}, start=given.now)
+        people = [wanted.asked_by]
+        paging.tell(asked, "info_given", people, enquiry=enquiry, by=given.by)
+        data: dict[str, object] = {"to": wanted.asked_by}
+        return CommandResult("info_given", mention, escalation=asked.id, data=data)
 
-        def decide(
-            tx: Transaction, mention: Mention, given: DecisionContext
-        ) -> CommandResult:
-            wanted = enquiries.find(tx, enquiry)
-            if wanted is None:
+    return await execute(app, press, decide)
+
+
+async def called(
+    app: AppContext, press: Command, number: EscalationId, contact: str
+) -> CommandResult:
+    """Somebody phoned a contact: who and when stands in the record (S0.12)."""
+
+    def decide(
+        tx: Transaction, mention: Mention, given: DecisionContext
+    ) -> CommandResult:
+        asked = found(tx, number)
+        paging = Paging.now(tx, app, given)
+        if not pings.called(tx, number, contact, given.by, given.now):
+            before = next(
+                (p for p in pings.of(tx, number) if p.person == contact), None
+            )
+            if before is None:
                 raise Refused("unknown_escalation")
-            if not answer.strip():
-                raise Refused("needs_a_sentence", field="answer")
-            if not enquiries.answer(tx, enquiry, answer.strip(), given.by, given.now):
-                raise Refused("already_answered", {"person": wanted.answered_by})
-            asked = found(tx, wanted.escalation)
-            paging = Paging.now(tx, self.around, given)
-            paging.changed(asked, "info_given", {"enquiry": enquiry}, start=given.now)
-            people = [wanted.asked_by]
-            paging.tell(asked, "info_given", people, enquiry=enquiry, by=given.by)
-            data: dict[str, object] = {"to": wanted.asked_by}
-            return CommandResult("info_given", mention, escalation=asked.id, data=data)
-
-        return await self.press(press, decide)
-
-    async def called(
-        self, press: Command, number: EscalationId, contact: str
-    ) -> CommandResult:
-        """Somebody phoned a contact: who and when stands in the record (S0.12)."""
-
-        def decide(
-            tx: Transaction, mention: Mention, given: DecisionContext
-        ) -> CommandResult:
-            asked = found(tx, number)
-            paging = Paging.now(tx, self.around, given)
-            if not pings.called(tx, number, contact, given.by, given.now):
-                before = next(
-                    (p for p in pings.of(tx, number) if p.person == contact), None
-                )
-                if before is None:
-                    raise Refused("unknown_escalation")
-                raise Refused(
-                    "already_called",
-                    {"person": before.called_by, "at": before.called_at},
-                )
-            events.append(
-                tx,
-                mention=mention.id,
-                at=given.now,
-                kind="called",
-                actor=given.by,
-                data={"escalation": number, "to": contact},
+            raise Refused(
+                "already_called",
+                {"person": before.called_by, "at": before.called_at},
             )
-            paging.redraw(asked)
-            return CommandResult(
-                "called", mention, escalation=number, data={"to": contact}
-            )
+        events.append(
+            tx,
+            mention=mention.id,
+            at=given.now,
+            kind="called",
+            actor=given.by,
+            data={"escalation": number, "to": contact},
+        )
+        paging.redraw(asked)
+        return CommandResult("called", mention, escalation=number, data={"to": contact})
 
-        return await self.press(press, decide)
+    return await execute(app, press, decide)

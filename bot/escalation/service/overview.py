@@ -7,7 +7,6 @@ from datetime import datetime
 from bot.card.views.redacted import without_words
 from bot.core.access import may_see
 from bot.core.context import AppContext
-from bot.core.execute import Executor
 from bot.core.linking import card_link
 from bot.core.names import name_of
 from bot.escalation.rules.paging import Team
@@ -39,35 +38,36 @@ class Overview:
     names: dict[UserId, str]
 
 
-class Overseeing(Executor):
-    """What management looks at."""
+async def current_overview(app: AppContext, reader: UserId) -> Overview:
+    """Everything at once, in one read."""
+    now = app.clock()
+    return await app.store.read(lambda tx: _overview(app, tx, reader, now))
 
-    async def overview(self, reader: UserId) -> Overview:
-        """Everything at once, in one read."""
-        now = self.around.clock()
-        return await self.around.store.read(lambda tx: self._overview(tx, reader, now))
 
-    def _overview(self, tx: Transaction, reader: UserId, now: datetime) -> Overview:
-        waiting = self._seen(tx, overview.waiting(tx, _MOST), reader)
-        unseen = self._seen(tx, overview.unseen(tx, _MOST), reader)
-        since = week_start(now, self.around.hours.zone)
-        decided = self._seen(tx, overview.decided(tx, since, _MOST), reader)
-        held = tuple(freezes.at(tx, now))
-        owed = tuple(reviews.waiting(tx, _MOST))
-        people = {
-            *(p for o in (*waiting, *unseen, *decided) for p in _people(o.asked)),
-            *(one.set_by for one in held),
-            *(one.owner for one in owed),
-        }
-        names = {who: name_of(tx, self.around, who) for who in people}
-        counts = overview.counts(tx, since)
-        counts |= {"frozen": len(held), "reviews": len(owed)}
-        return Overview(now, waiting, unseen, decided, held, owed, counts, names)
+def _overview(
+    app: AppContext, tx: Transaction, reader: UserId, now: datetime
+) -> Overview:
+    waiting = _seen(app, tx, overview.waiting(tx, _MOST), reader)
+    unseen = _seen(app, tx, overview.unseen(tx, _MOST), reader)
+    since = week_start(now, app.hours.zone)
+    decided = _seen(app, tx, overview.decided(tx, since, _MOST), reader)
+    held = tuple(freezes.at(tx, now))
+    owed = tuple(reviews.waiting(tx, _MOST))
+    people = {
+        *(p for o in (*waiting, *unseen, *decided) for p in _people(o.asked)),
+        *(one.set_by for one in held),
+        *(one.owner for one in owed),
+    }
+    names = {who: name_of(tx, app, who) for who in people}
+    counts = overview.counts(tx, since)
+    counts |= {"frozen": len(held), "reviews": len(owed)}
+    return Overview(now, waiting, unseen, decided, held, owed, counts, names)
 
-    def _seen(
-        self, tx: Transaction, found: Iterable[Escalation], reader: UserId
-    ) -> tuple[OpenQuestion, ...]:
-        return tuple(questions(tx, self.around, found, reader))
+
+def _seen(
+    app: AppContext, tx: Transaction, found: Iterable[Escalation], reader: UserId
+) -> tuple[OpenQuestion, ...]:
+    return tuple(questions(tx, app, found, reader))
 
 
 def questions(

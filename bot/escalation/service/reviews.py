@@ -5,7 +5,8 @@ from datetime import datetime
 
 from bot.core.apply import say
 from bot.core.command import Command, CommandResult
-from bot.core.execute import Executor
+from bot.core.context import AppContext
+from bot.core.execute import execute
 from bot.core.reviewing import open_review, tell
 from bot.errors import Refused
 from bot.escalation.rules import reviewing
@@ -31,69 +32,77 @@ class Written:
     due: datetime | None = None
 
 
-class Reviewing(Executor):
-    """Look back, as often as there is something to add."""
+async def write_review(
+    app: AppContext, press: Command, written: Written
+) -> CommandResult:
+    """Store new versions of what was changed; an action becomes a task."""
 
-    async def write_review(self, press: Command, written: Written) -> CommandResult:
-        """Store new versions of what was changed; an action becomes a task."""
+    def decide(
+        tx: Transaction, mention: Mention, given: DecisionContext
+    ) -> CommandResult:
+        reviewing.check(written.answers, given.playbook, written.action)
+        review = reviews.latest(tx, mention.id)
+        if review is None:
+            review = open_review(tx, app, mention, reviewing.MANUAL, None, given)
+        if review is None:
+            raise Refused("needs_somebody")
+        changed = _store(app, tx, review, written, given)
+        if written.action.strip():
+            owner = written.owner or review.owner
+            wish = Wish("action", written.action, owner=owner, due=written.due)
+            wish = replace(wish, escalation=review.escalation)
+            set_task(tx, app, mention, wish, given)
+        first = review.written_at is None
+        reviews.written(tx, review.id, given.by, given.now)
+        timers.set_all(tx, "review", review.id, ())
+        data: dict[str, object] = {"review": review.id, "questions": changed}
+        event = tell(tx, mention, "review_written", given, data)
+        cards.want(tx, mention.id, given.now, urgent=True)
+        idempotency.forget_undo(tx, mention.id)
+        if first:
+            _say(app, tx, mention, event, given)
+        return CommandResult("review_written", mention, data=data)
 
-        def decide(
-            tx: Transaction, mention: Mention, given: DecisionContext
-        ) -> CommandResult:
-            reviewing.check(written.answers, given.playbook, written.action)
-            review = reviews.latest(tx, mention.id)
-            if review is None:
-                review = open_review(
-                    tx, self.around, mention, reviewing.MANUAL, None, given
-                )
-            if review is None:
-                raise Refused("needs_somebody")
-            changed = self._store(tx, review, written, given)
-            if written.action.strip():
-                owner = written.owner or review.owner
-                wish = Wish("action", written.action, owner=owner, due=written.due)
-                wish = replace(wish, escalation=review.escalation)
-                set_task(tx, self.around, mention, wish, given)
-            first = review.written_at is None
-            reviews.written(tx, review.id, given.by, given.now)
-            timers.set_all(tx, "review", review.id, ())
-            data: dict[str, object] = {"review": review.id, "questions": changed}
-            event = tell(tx, mention, "review_written", given, data)
-            cards.want(tx, mention.id, given.now, urgent=True)
-            idempotency.forget_undo(tx, mention.id)
-            if first:
-                self._say(tx, mention, event, given)
-            return CommandResult("review_written", mention, data=data)
+    return await execute(app, press, decide)
 
-        return await self.press(press, decide)
 
-    async def review_of(
-        self, mention: MentionId
-    ) -> tuple[Review | None, dict[str, str]]:
-        """The last review of a mention, and what stands in it, by question."""
+async def review_of(
+    app: AppContext, mention: MentionId
+) -> tuple[Review | None, dict[str, str]]:
+    """The last review of a mention, and what stands in it, by question."""
 
-        def look(tx: Transaction) -> tuple[Review | None, dict[str, str]]:
-            review = reviews.latest(tx, mention)
-            return review, {} if review is None else reviews.answers(tx, review.id)
+    def look(tx: Transaction) -> tuple[Review | None, dict[str, str]]:
+        review = reviews.latest(tx, mention)
+        return review, {} if review is None else reviews.answers(tx, review.id)
 
-        return await self.around.store.read(look)
+    return await app.store.read(look)
 
-    def _store(
-        self, tx: Transaction, review: Review, written: Written, given: DecisionContext
-    ) -> list[str]:
-        """The questions whose answer is another one now."""
-        before = reviews.answers(tx, review.id)
-        changed = []
-        for question in given.playbook.reviews.questions:
-            text = written.answers.get(question, "").strip()
-            if text != before.get(question, ""):
-                reviews.answer(tx, review.id, question, text, given.by, given.now)
-                changed.append(question)
-        return changed
 
-    def _say(
-        self, tx: Transaction, mention: Mention, event: int, given: DecisionContext
-    ) -> None:
-        saying = NotificationRequest("review_written", None, {"by": given.by})
-        key = f"review_written:{event}"
-        say(tx, self.around, mention.id, saying, given, key=key)
+def _store(
+    app: AppContext,
+    tx: Transaction,
+    review: Review,
+    written: Written,
+    given: DecisionContext,
+) -> list[str]:
+    """The questions whose answer is another one now."""
+    before = reviews.answers(tx, review.id)
+    changed = []
+    for question in given.playbook.reviews.questions:
+        text = written.answers.get(question, "").strip()
+        if text != before.get(question, ""):
+            reviews.answer(tx, review.id, question, text, given.by, given.now)
+            changed.append(question)
+    return changed
+
+
+def _say(
+    app: AppContext,
+    tx: Transaction,
+    mention: Mention,
+    event: int,
+    given: DecisionContext,
+) -> None:
+    saying = NotificationRequest("review_written", None, {"by": given.by})
+    key = f"review_written:{event}"
+    say(tx, app, mention.id, saying, given, key=key)

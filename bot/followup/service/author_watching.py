@@ -1,7 +1,8 @@
 """The use cases of following an author for a while: begin by hand, and end it early."""
 
 from bot.core.command import Command, CommandResult
-from bot.core.execute import Executor
+from bot.core.context import AppContext
+from bot.core.execute import execute
 from bot.errors import Refused
 from bot.followup.effects.author_watches import SUBJECT, begin
 from bot.mentions.rules.transition import DecisionContext
@@ -14,52 +15,51 @@ from data.team import idempotency
 from data.transaction import Transaction
 
 
-class AuthorWatching(Executor):
-    """Begin and end by hand."""
+async def watch_author(app: AppContext, press: Command) -> CommandResult:
+    """Follow the author of this mention. Raises `Refused` where nobody knows them."""
 
-    async def watch_author(self, press: Command) -> CommandResult:
-        """Follow the author of this mention. Raises `Refused` where nobody knows them."""
-
-        def decide(
-            tx: Transaction, mention: Mention, given: DecisionContext
-        ) -> CommandResult:
-            if mention.post.author.key is None:
-                raise Refused("author_unknown")
-            watch = begin(tx, self.around, mention, given)
-            if watch is None:
-                raise Refused("already_watched")
-            told: dict[str, object] = {"until": watch.ends_at.isoformat()}
-            return self._tell(tx, mention, "watch_author", given, told)
-
-        return await self.press(press, decide)
-
-    async def unwatch_author(self, press: Command) -> CommandResult:
-        """Follow them no longer."""
-
-        def decide(
-            tx: Transaction, mention: Mention, given: DecisionContext
-        ) -> CommandResult:
-            watch = author_watches.running(tx, mention.post.author.key)
-            if watch is None:
-                raise Refused("not_watched")
-            author_watches.end(tx, watch.id, by=given.by, at=given.now)
-            timers.set_all(tx, SUBJECT, watch.id, ())
-            cards.want(tx, watch.mention, given.now, urgent=False)
-            return self._tell(tx, mention, "unwatch_author", given, {})
-
-        return await self.press(press, decide)
-
-    def _tell(
-        self,
-        tx: Transaction,
-        mention: Mention,
-        kind: str,
-        given: DecisionContext,
-        data: dict[str, object],
+    def decide(
+        tx: Transaction, mention: Mention, given: DecisionContext
     ) -> CommandResult:
-        events.append(
-            tx, mention=mention.id, at=given.now, kind=kind, actor=given.by, data=data
-        )
-        idempotency.forget_undo(tx, mention.id)
-        cards.want(tx, mention.id, given.now, urgent=True)
-        return CommandResult(kind, mention, data=data)
+        if mention.post.author.key is None:
+            raise Refused("author_unknown")
+        watch = begin(tx, app, mention, given)
+        if watch is None:
+            raise Refused("already_watched")
+        told: dict[str, object] = {"until": watch.ends_at.isoformat()}
+        return _tell(app, tx, mention, "watch_author", given, told)
+
+    return await execute(app, press, decide)
+
+
+async def unwatch_author(app: AppContext, press: Command) -> CommandResult:
+    """Follow them no longer."""
+
+    def decide(
+        tx: Transaction, mention: Mention, given: DecisionContext
+    ) -> CommandResult:
+        watch = author_watches.running(tx, mention.post.author.key)
+        if watch is None:
+            raise Refused("not_watched")
+        author_watches.end(tx, watch.id, by=given.by, at=given.now)
+        timers.set_all(tx, SUBJECT, watch.id, ())
+        cards.want(tx, watch.mention, given.now, urgent=False)
+        return _tell(app, tx, mention, "unwatch_author", given, {})
+
+    return await execute(app, press, decide)
+
+
+def _tell(
+    app: AppContext,
+    tx: Transaction,
+    mention: Mention,
+    kind: str,
+    given: DecisionContext,
+    data: dict[str, object],
+) -> CommandResult:
+    events.append(
+        tx, mention=mention.id, at=given.now, kind=kind, actor=given.by, data=data
+    )
+    idempotency.forget_undo(tx, mention.id)
+    cards.want(tx, mention.id, given.now, urgent=True)
+    return CommandResult(kind, mention, data=data)

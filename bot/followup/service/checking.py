@@ -5,11 +5,14 @@ from datetime import datetime
 
 from bot.core.apply import apply_transition
 from bot.core.command import Command, CommandResult
+from bot.core.context import AppContext
+from bot.core.execute import execute
 from bot.core.refresh import redraw
 from bot.errors import Refused
 from bot.escalation.effects.auto_escalation import notice
 from bot.followup.effects import watches
-from bot.handoffs.service.closing import Closings, open_ends
+from bot.handoffs.service import closing
+from bot.handoffs.service.closing import open_ends
 from bot.mentions.rules import ending, watching
 from bot.mentions.rules.ending import Ending
 from bot.mentions.rules.transition import DecisionContext, Transition
@@ -35,160 +38,171 @@ class Sight:
     note: str = ""
 
 
-class Checking(Closings):
-    """Answers the three questions; what follows is recorded with the same press."""
+async def check(
+    app: AppContext, press: Command, question: str, answer: str
+) -> CommandResult:
+    """One answer to one question of the look that waits."""
 
-    async def check(self, press: Command, question: str, answer: str) -> CommandResult:
-        """One answer to one question of the look that waits."""
-
-        def decide(
-            tx: Transaction, mention: Mention, given: DecisionContext
-        ) -> CommandResult:
-            check = self._to_make(tx, mention, given)
-            after = watching.answered(check, question, answer, given)
-            said: dict[str, object] = {"question": question, "answer": answer}
-            return self._seen_now(tx, mention, check, after, said, given)
-
-        return await self.press(press, decide)
-
-    async def saw(self, press: Command, sight: Sight) -> CommandResult:
-        """Several answers at once, with a number and a note (at most 200 characters)."""
-
-        def decide(
-            tx: Transaction, mention: Mention, given: DecisionContext
-        ) -> CommandResult:
-            if len(sight.note) > _LONGEST_NOTE:
-                raise Refused("note_too_long", field="note")
-            if (sight.people, sight.mood, sight.author, sight.note) == (
-                None,
-                None,
-                None,
-                "",
-            ):
-                raise Refused("nothing_seen", field="people")
-            check = self._to_make(tx, mention, given)
-            after = check
-            if sight.people is not None:
-                others = watching.band(sight.people, given.playbook.follow_up)
-                after = watching.answered(after, "others", others, given)
-            for question, answer in (("author", sight.author), ("mood", sight.mood)):
-                if answer:
-                    after = watching.answered(after, question, answer, given)
-            after = replace(
-                after,
-                people=sight.people if sight.people is not None else after.people,
-                note=sight.note or after.note,
-                by=given.by,
-            )
-            said: dict[str, object] = {"question": "saw", "answer": "noted"}
-            return self._seen_now(tx, mention, check, after, said, given)
-
-        return await self.press(press, decide)
-
-    async def close_quiet(self, press: Command) -> CommandResult:
-        """Nothing came: it ends as quiet, if nothing else is open."""
-        return await self.close(press, Ending("quiet"))
-
-    async def gone(self, press: Command) -> CommandResult:
-        """Somebody looked, and the post is not there any more."""
-
-        def decide(
-            tx: Transaction, mention: Mention, given: DecisionContext
-        ) -> CommandResult:
-            step = replace(watching.vanished(mention, given), move="close")
-            apply_transition(tx, self.around, mention, step, given)
-            waiting = watches.pending(tx, self.around, mention, given.now)
-            if waiting is not None:
-                self._redraw(tx, waiting, given)
-            return CommandResult("close", step.mention, undoable=True, data=step.data)
-
-        return await self.press(press, decide)
-
-    def _to_make(
-        self, tx: Transaction, mention: Mention, given: DecisionContext
-    ) -> Check:
-        waiting = watches.pending(tx, self.around, mention, given.now)
-        if waiting is not None:
-            return waiting
-        if mention.status is not Status.WATCHING:
-            raise Refused("no_check_now", {"at": mention.closed_at})
-        return watches.unplanned(tx, mention, "now", given)
-
-    def _seen_now(
-        self,
-        tx: Transaction,
-        mention: Mention,
-        before: Check,
-        after: Check,
-        said: dict[str, object],
-        given: DecisionContext,
+    def decide(
+        tx: Transaction, mention: Mention, given: DecisionContext
     ) -> CommandResult:
-        """Keep what was seen, decide what follows, and record both as one step."""
-        if after.asked_at is None:
-            after = replace(after, asked_at=given.now)
-        seen = self._what_is_known(tx, mention, after)
-        verdict = watching.decide(seen, given.playbook.follow_up)
-        if verdict is not None:
-            after = replace(after, done_at=given.now, verdict=verdict.id)
-        checks.save(tx, after)
-        following = watches.next_look(tx, mention.id, given.now)
-        upcoming = following.due if following is not None else None
-        waits = mention.look_again_at if verdict is None else upcoming
-        step, shown = self._step(tx, mention, verdict, waits, given)
-        data: dict[str, object] = {
-            **step.data,
-            **said,
-            "check": after.id,
-            "look": after.look,
-            "before": {name: getattr(before, name) for name in _CODES},
-            "verdict": shown,
-        }
-        apply_transition(tx, self.around, mention, replace(step, data=data), given)
-        self._redraw(tx, after, given)
-        if verdict is not None and verdict.fact is not None:
-            notice(tx, self.around, step.mention, verdict.fact, given)
-        undoable = idempotency.last_move(tx, mention.id) is not None
-        if verdict is not None and verdict.level is not None:
-            data["level"] = verdict.level
-        return CommandResult(step.move, step.mention, undoable=undoable, data=data)
+        check = _to_make(app, tx, mention, given)
+        after = watching.answered(check, question, answer, given)
+        said: dict[str, object] = {"question": question, "answer": answer}
+        return _seen_now(app, tx, mention, check, after, said, given)
 
-    def _step(
-        self,
-        tx: Transaction,
-        mention: Mention,
-        verdict: Verdict | None,
-        waits: datetime | None,
-        given: DecisionContext,
-    ) -> tuple[Transition, str | None]:
-        """What follows, and under which name; with open ends nothing closes by itself."""
-        step = watching.look(mention, given, verdict=verdict, next_look=waits)
-        if verdict is None or verdict.outcome is None:
-            return step, verdict.id if verdict is not None else None
-        how = Ending(verdict.outcome)
-        # This is the look that was waited for.
-        ends = replace(open_ends(tx, mention, given), first_look=None)
-        try:
-            closed = ending.close(mention, given, how, ends)
-        except Refused:
-            return watching.calmed(mention, given, next_look=waits), "open_end"
-        return replace(closed, move=step.move), verdict.id
+    return await execute(app, press, decide)
 
-    def _what_is_known(self, tx: Transaction, mention: Mention, check: Check) -> Seen:
-        every = checks.of_mention(tx, mention.id)
-        upset = {c.id for c in every if c.author == "negative"} - {check.id}
-        return Seen(
-            author=check.author,
-            others=check.others,
-            mood=check.mood,
-            negatives=len(upset) + (check.author == "negative"),
-            last=watching.is_last(check, every),
-            only_author=check.look == "reply",
+
+async def saw(app: AppContext, press: Command, sight: Sight) -> CommandResult:
+    """Several answers at once, with a number and a note (at most 200 characters)."""
+
+    def decide(
+        tx: Transaction, mention: Mention, given: DecisionContext
+    ) -> CommandResult:
+        if len(sight.note) > _LONGEST_NOTE:
+            raise Refused("note_too_long", field="note")
+        if (sight.people, sight.mood, sight.author, sight.note) == (
+            None,
+            None,
+            None,
+            "",
+        ):
+            raise Refused("nothing_seen", field="people")
+        check = _to_make(app, tx, mention, given)
+        after = check
+        if sight.people is not None:
+            others = watching.band(sight.people, given.playbook.follow_up)
+            after = watching.answered(after, "others", others, given)
+        for question, answer in (("author", sight.author), ("mood", sight.mood)):
+            if answer:
+                after = watching.answered(after, question, answer, given)
+        after = replace(
+            after,
+            people=sight.people if sight.people is not None else after.people,
+            note=sight.note or after.note,
+            by=given.by,
         )
+        said: dict[str, object] = {"question": "saw", "answer": "noted"}
+        return _seen_now(app, tx, mention, check, after, said, given)
 
-    def _redraw(self, tx: Transaction, check: Check, given: DecisionContext) -> None:
-        """The message that asked shows what was answered, or that it is done."""
-        if check.asked_in is not None:
-            redraw(tx, outbox.with_key(tx, check.asked_in), given)
+    return await execute(app, press, decide)
+
+
+async def close_quiet(app: AppContext, press: Command) -> CommandResult:
+    """Nothing came: it ends as quiet, if nothing else is open."""
+    return await closing.close(app, press, Ending("quiet"))
+
+
+async def gone(app: AppContext, press: Command) -> CommandResult:
+    """Somebody looked, and the post is not there any more."""
+
+    def decide(
+        tx: Transaction, mention: Mention, given: DecisionContext
+    ) -> CommandResult:
+        step = replace(watching.vanished(mention, given), move="close")
+        apply_transition(tx, app, mention, step, given)
+        waiting = watches.pending(tx, app, mention, given.now)
+        if waiting is not None:
+            _redraw(app, tx, waiting, given)
+        return CommandResult("close", step.mention, undoable=True, data=step.data)
+
+    return await execute(app, press, decide)
+
+
+def _to_make(
+    app: AppContext, tx: Transaction, mention: Mention, given: DecisionContext
+) -> Check:
+    waiting = watches.pending(tx, app, mention, given.now)
+    if waiting is not None:
+        return waiting
+    if mention.status is not Status.WATCHING:
+        raise Refused("no_check_now", {"at": mention.closed_at})
+    return watches.unplanned(tx, mention, "now", given)
+
+
+def _seen_now(
+    app: AppContext,
+    tx: Transaction,
+    mention: Mention,
+    before: Check,
+    after: Check,
+    said: dict[str, object],
+    given: DecisionContext,
+) -> CommandResult:
+    """Keep what was seen, decide what follows, and record both as one step."""
+    if after.asked_at is None:
+        after = replace(after, asked_at=given.now)
+    seen = _what_is_known(app, tx, mention, after)
+    verdict = watching.decide(seen, given.playbook.follow_up)
+    if verdict is not None:
+        after = replace(after, done_at=given.now, verdict=verdict.id)
+    checks.save(tx, after)
+    following = watches.next_look(tx, mention.id, given.now)
+    upcoming = following.due if following is not None else None
+    waits = mention.look_again_at if verdict is None else upcoming
+    step, shown = _step(app, tx, mention, verdict, waits, given)
+    data: dict[str, object] = {
+        **step.data,
+        **said,
+        "check": after.id,
+        "look": after.look,
+        "before": {name: getattr(before, name) for name in _CODES},
+        "verdict": shown,
+    }
+    apply_transition(tx, app, mention, replace(step, data=data), given)
+    _redraw(app, tx, after, given)
+    if verdict is not None and verdict.fact is not None:
+        notice(tx, app, step.mention, verdict.fact, given)
+    undoable = idempotency.last_move(tx, mention.id) is not None
+    if verdict is not None and verdict.level is not None:
+        data["level"] = verdict.level
+    return CommandResult(step.move, step.mention, undoable=undoable, data=data)
+
+
+def _step(
+    app: AppContext,
+    tx: Transaction,
+    mention: Mention,
+    verdict: Verdict | None,
+    waits: datetime | None,
+    given: DecisionContext,
+) -> tuple[Transition, str | None]:
+    """What follows, and under which name; with open ends nothing closes by itself."""
+    step = watching.look(mention, given, verdict=verdict, next_look=waits)
+    if verdict is None or verdict.outcome is None:
+        return step, verdict.id if verdict is not None else None
+    how = Ending(verdict.outcome)
+    # This is the look that was waited for.
+    ends = replace(open_ends(tx, mention, given), first_look=None)
+    try:
+        closed = ending.close(mention, given, how, ends)
+    except Refused:
+        return watching.calmed(mention, given, next_look=waits), "open_end"
+    return replace(closed, move=step.move), verdict.id
+
+
+def _what_is_known(
+    app: AppContext, tx: Transaction, mention: Mention, check: Check
+) -> Seen:
+    every = checks.of_mention(tx, mention.id)
+    upset = {c.id for c in every if c.author == "negative"} - {check.id}
+    return Seen(
+        author=check.author,
+        others=check.others,
+        mood=check.mood,
+        negatives=len(upset) + (check.author == "negative"),
+        last=watching.is_last(check, every),
+        only_author=check.look == "reply",
+    )
+
+
+def _redraw(
+    app: AppContext, tx: Transaction, check: Check, given: DecisionContext
+) -> None:
+    """The message that asked shows what was answered, or that it is done."""
+    if check.asked_in is not None:
+        redraw(tx, outbox.with_key(tx, check.asked_in), given)
 
 
 _CODES = ("author", "others", "others_from", "mood", "look")

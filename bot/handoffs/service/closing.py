@@ -5,8 +5,9 @@ from datetime import datetime
 
 from bot.core.apply import apply_transition
 from bot.core.command import Command, CommandResult
+from bot.core.context import AppContext
 from bot.core.effects.answers import keep_text, record_of
-from bot.core.execute import Executor
+from bot.core.execute import execute
 from bot.followup.effects import watches
 from bot.handoffs.rules import private, tasking
 from bot.intake.service import own_posting
@@ -23,80 +24,81 @@ from data.team import idempotency
 from data.transaction import Transaction
 
 
-class Closings(Executor):
-    """Close a case, with its result, its dots and everything that hangs on it."""
+async def close(app: AppContext, press: Command, how: Ending) -> CommandResult:
+    """Close it. Raises `Refused` naming what is open and the field of the way on."""
 
-    async def close(self, press: Command, how: Ending) -> CommandResult:
-        """Close it. Raises `Refused` naming what is open and the field of the way on."""
+    def decide(
+        tx: Transaction, mention: Mention, given: DecisionContext
+    ) -> CommandResult:
+        ends = open_ends(tx, mention, given)
+        step = ending.close(mention, given, how, ends)
+        step = _keep_answer(app, tx, mention, step, how, given)
+        apply_transition(tx, app, mention, step, given)
+        _keep(app, tx, mention, how, ends, given)
+        undoable = idempotency.last_move(tx, mention.id) is not None
+        data = {**step.data, **_words_for_it(app, step.mention, how, given)}
+        return CommandResult(step.move, step.mention, undoable=undoable, data=data)
 
-        def decide(
-            tx: Transaction, mention: Mention, given: DecisionContext
-        ) -> CommandResult:
-            ends = open_ends(tx, mention, given)
-            step = ending.close(mention, given, how, ends)
-            step = self._keep_answer(tx, mention, step, how, given)
-            apply_transition(tx, self.around, mention, step, given)
-            self._keep(tx, mention, how, ends, given)
-            undoable = idempotency.last_move(tx, mention.id) is not None
-            data = {**step.data, **self._words_for_it(step.mention, how, given)}
-            return CommandResult(step.move, step.mention, undoable=undoable, data=data)
+    return await execute(app, press, decide)
 
-        return await self.press(press, decide)
 
-    async def ends_of(self, mention: Mention) -> OpenEnds:
-        """What is still open at a mention, for a dialog."""
-        given = self.around.given(UserId(""))
-        return await self.around.store.read(lambda tx: open_ends(tx, mention, given))
+async def ends_of(app: AppContext, mention: Mention) -> OpenEnds:
+    """What is still open at a mention, for a dialog."""
+    given = app.given(UserId(""))
+    return await app.store.read(lambda tx: open_ends(tx, mention, given))
 
-    def _keep_answer(
-        self,
-        tx: Transaction,
-        mention: Mention,
-        step: Transition,
-        how: Ending,
-        given: DecisionContext,
-    ) -> Transition:
-        """What was posted before anybody noted it is kept like any other answer."""
-        if how.written is None or step.mention.answered_at == mention.answered_at:
-            return step
-        kept = keep_text(tx, mention.id, how.written, "considered", given)
-        own_posting.known_as_posted(tx, mention, kept, given)
-        return replace(step, data={**step.data, **record_of(kept)})
 
-    def _words_for_it(
-        self, mention: Mention, how: Ending, given: DecisionContext
-    ) -> dict[str, object]:
-        """What cannot be fixed is said with sympathy and the reason (S3.34)."""
-        if not given.playbook.outcomes[how.outcome].needs_why:
-            return {}
-        known = {"reason": how.why, "alternative": how.instead}
-        text = starter(self.around, mention, given.by, CANNOT, **known)
-        return {"starter": text}
+def _keep_answer(
+    app: AppContext,
+    tx: Transaction,
+    mention: Mention,
+    step: Transition,
+    how: Ending,
+    given: DecisionContext,
+) -> Transition:
+    """What was posted before anybody noted it is kept like any other answer."""
+    if how.written is None or step.mention.answered_at == mention.answered_at:
+        return step
+    kept = keep_text(tx, mention.id, how.written, "considered", given)
+    own_posting.known_as_posted(tx, mention, kept, given)
+    return replace(step, data={**step.data, **record_of(kept)})
 
-    def _keep(
-        self,
-        tx: Transaction,
-        mention: Mention,
-        how: Ending,
-        ends: OpenEnds,
-        given: DecisionContext,
-    ) -> None:
-        """Sentences are ours to keep; a rule that was overruled is counted by rule."""
-        said = {"why": how.why, "instead": how.instead, "anyway": how.anyway}
-        for kind, text in said.items():
-            if text.strip():
-                notes.add(tx, mention.id, kind, text.strip(), given.by, given.now)
-        promised = mention.promise_due is not None
-        if how.anyway.strip() and (ends.some or promised):
-            overrides.add(tx, ending.RULE, mention.id, how.anyway.strip(), given.now)
-            events.append(
-                tx,
-                mention=mention.id,
-                at=given.now,
-                kind="overruled",
-                actor=given.by,
-                data={"rule": ending.RULE},
-            )
+
+def _words_for_it(
+    app: AppContext, mention: Mention, how: Ending, given: DecisionContext
+) -> dict[str, object]:
+    """What cannot be fixed is said with sympathy and the reason (S3.34)."""
+    if not given.playbook.outcomes[how.outcome].needs_why:
+        return {}
+    known = {"reason": how.why, "alternative": how.instead}
+    text = starter(app, mention, given.by, CANNOT, **known)
+    return {"starter": text}
+
+
+def _keep(
+    app: AppContext,
+    tx: Transaction,
+    mention: Mention,
+    how: Ending,
+    ends: OpenEnds,
+    given: DecisionContext,
+) -> None:
+    """Sentences are ours to keep; a rule that was overruled is counted by rule."""
+    said = {"why": how.why, "instead": how.instead, "anyway": how.anyway}
+    for kind, text in said.items():
+        if text.strip():
+            notes.add(tx, mention.id, kind, text.strip(), given.by, given.now)
+    promised = mention.promise_due is not None
+    if how.anyway.strip() and (ends.some or promised):
+        overrides.add(tx, ending.RULE, mention.id, how.anyway.strip(), given.now)
+        events.append(
+            tx,
+            mention=mention.id,
+            at=given.now,
+            kind="overruled",
+            actor=given.by,
+            data={"rule": ending.RULE},
+        )
 
 
 def open_ends(tx: Transaction, mention: Mention, given: DecisionContext) -> OpenEnds:

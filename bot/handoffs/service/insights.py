@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 
-from bot.core.execute import Executor
+from bot.core.context import AppContext
 from bot.core.names import name_of
 from bot.mentions.rules.confidential import is_confidential
 from bot.playbook.playbook import Playbook
@@ -34,35 +34,33 @@ class PrivateMonth:
     moods: Mapping[tuple[str | None, str | None, str], int]
 
 
-class LookingBack(Executor):
-    """Lists for a weekly or monthly look; they count cases, never people."""
+async def passed_on_lately(app: AppContext) -> PassedOn:
+    """What people passed on in the last seven days, and what became of it (S1.18)."""
+    since = app.clock() - _WEEK
 
-    async def passed_on_lately(self) -> PassedOn:
-        """What people passed on in the last seven days, and what became of it (S1.18)."""
-        since = self.around.clock() - _WEEK
-
-        def read(tx: Transaction) -> PassedOn:
-            book = self.around.playbook
-            kinds = [kind.id for kind in book.tasks.values() if kind.offered]
-            found = tuple(
-                task
-                for task in tasks.passed_on_since(tx, kinds, since)
-                if not _for_few_eyes(tx, task.mention, book)
-            )
-            people = {task.answered_by for task in found if task.answered_by}
-            names = {user: name_of(tx, self.around, user) for user in people}
-            return PassedOn(found, names)
-
-        return await self.around.store.read(read)
-
-    async def private_month(self) -> PrivateMonth:
-        """How going private went in the last thirty days (S0.31, S4.6)."""
-        since = self.around.clock() - _MONTH
-        return await self.around.store.read(
-            lambda tx: PrivateMonth(
-                handovers.contacts_since(tx, since), handovers.moods_since(tx, since)
-            )
+    def read(tx: Transaction) -> PassedOn:
+        book = app.playbook
+        kinds = [kind.id for kind in book.tasks.values() if kind.offered]
+        found = tuple(
+            task
+            for task in tasks.passed_on_since(tx, kinds, since)
+            if not _for_few_eyes(tx, task.mention, book)
         )
+        people = {task.answered_by for task in found if task.answered_by}
+        names = {user: name_of(tx, app, user) for user in people}
+        return PassedOn(found, names)
+
+    return await app.store.read(read)
+
+
+async def private_month(app: AppContext) -> PrivateMonth:
+    """How going private went in the last thirty days (S0.31, S4.6)."""
+    since = app.clock() - _MONTH
+    return await app.store.read(
+        lambda tx: PrivateMonth(
+            handovers.contacts_since(tx, since), handovers.moods_since(tx, since)
+        )
+    )
 
 
 def _for_few_eyes(tx: Transaction, number: MentionId, book: Playbook) -> bool:

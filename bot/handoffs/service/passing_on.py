@@ -3,7 +3,8 @@
 from datetime import datetime
 
 from bot.core.command import Command, CommandResult
-from bot.core.execute import Executor
+from bot.core.context import AppContext
+from bot.core.execute import execute
 from bot.errors import Refused
 from bot.handoffs.effects.tasks import codes, record_answer, record_hand_on, set_task
 from bot.handoffs.rules import tasking
@@ -16,60 +17,60 @@ from data.team import idempotency
 from data.transaction import Transaction
 
 
-class Tasking(Executor):
-    """Everything that is passed on inside the house comes back with an answer."""
+async def pass_on(app: AppContext, press: Command, wish: Wish) -> CommandResult:
+    """Set a task; its owner hears of it. Raises `Refused` with the field."""
 
-    async def pass_on(self, press: Command, wish: Wish) -> CommandResult:
-        """Set a task; its owner hears of it. Raises `Refused` with the field."""
-
-        def decide(
-            tx: Transaction, mention: Mention, given: DecisionContext
-        ) -> CommandResult:
-            task = set_task(tx, self.around, mention, wish, given)
-            idempotency.forget_undo(tx, mention.id)
-            return _done("task", mention, task)
-
-        return await self.press(press, decide)
-
-    async def answer_task(
-        self,
-        press: Command,
-        number: TaskId,
-        *,
-        answer: str,
-        note: str = "",
-        due: datetime | None = None,
+    def decide(
+        tx: Transaction, mention: Mention, given: DecisionContext
     ) -> CommandResult:
-        """Done, planned or no; the answer is said in the thread and to who asked."""
+        task = set_task(tx, app, mention, wish, given)
+        idempotency.forget_undo(tx, mention.id)
+        return _done("task", mention, task)
 
-        def decide(
-            tx: Transaction, mention: Mention, given: DecisionContext
-        ) -> CommandResult:
-            before = _found(tx, number)
-            after = tasking.answer(before, given, answer=answer, note=note, due=due)
-            record_answer(tx, self.around, mention, after, given)
-            return _done("task_answered", mention, after)
+    return await execute(app, press, decide)
 
-        return await self.press(press, decide)
 
-    async def hand_on_task(
-        self, press: Command, number: TaskId, *, to: UserId
+async def answer_task(
+    app: AppContext,
+    press: Command,
+    number: TaskId,
+    *,
+    answer: str,
+    note: str = "",
+    due: datetime | None = None,
+) -> CommandResult:
+    """Done, planned or no; the answer is said in the thread and to who asked."""
+
+    def decide(
+        tx: Transaction, mention: Mention, given: DecisionContext
     ) -> CommandResult:
-        """Give a task to somebody else, who hears of it."""
+        before = _found(tx, number)
+        after = tasking.answer(before, given, answer=answer, note=note, due=due)
+        record_answer(tx, app, mention, after, given)
+        return _done("task_answered", mention, after)
 
-        def decide(
-            tx: Transaction, mention: Mention, given: DecisionContext
-        ) -> CommandResult:
-            before = _found(tx, number)
-            after = tasking.hand_on(before, given, to=to)
-            record_hand_on(tx, self.around, mention, after, given)
-            return _done("task_handed_on", mention, after)
+    return await execute(app, press, decide)
 
-        return await self.press(press, decide)
 
-    async def task(self, number: TaskId) -> Task:
-        """One task. Raises `Refused` when there is none."""
-        return await self.around.store.read(lambda tx: _found(tx, number))
+async def hand_on_task(
+    app: AppContext, press: Command, number: TaskId, *, to: UserId
+) -> CommandResult:
+    """Give a task to somebody else, who hears of it."""
+
+    def decide(
+        tx: Transaction, mention: Mention, given: DecisionContext
+    ) -> CommandResult:
+        before = _found(tx, number)
+        after = tasking.hand_on(before, given, to=to)
+        record_hand_on(tx, app, mention, after, given)
+        return _done("task_handed_on", mention, after)
+
+    return await execute(app, press, decide)
+
+
+async def task(app: AppContext, number: TaskId) -> Task:
+    """One task. Raises `Refused` when there is none."""
+    return await app.store.read(lambda tx: _found(tx, number))
 
 
 def _done(move: str, mention: Mention, task: Task) -> CommandResult:

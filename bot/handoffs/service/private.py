@@ -5,7 +5,8 @@ from datetime import datetime
 
 from bot.core.apply import apply_transition
 from bot.core.command import Command, CommandResult
-from bot.core.execute import Executor
+from bot.core.context import AppContext
+from bot.core.execute import execute
 from bot.errors import Refused
 from bot.handoffs.effects.tasks import close_own, set_task
 from bot.handoffs.rules import private
@@ -22,94 +23,101 @@ CONTACT = "contact"
 """The task that says by when somebody gets in touch (S0.30)."""
 
 
-class Private(Executor):
-    """One owner from the offer to the solution; never a word of what was said."""
+async def offer_private(
+    app: AppContext,
+    press: Command,
+    offered: PrivateOffer,
+    *,
+    contact_by: datetime | None = None,
+) -> CommandResult:
+    """Offer to go on in private. Raises `Refused` with the field."""
 
-    async def offer_private(
-        self,
-        press: Command,
-        offered: PrivateOffer,
-        *,
-        contact_by: datetime | None = None,
+    def decide(
+        tx: Transaction, mention: Mention, given: DecisionContext
     ) -> CommandResult:
-        """Offer to go on in private. Raises `Refused` with the field."""
+        step, handover = private.offer(mention, given, offered=offered)
+        number = handovers.add(tx, handover)
+        apply_transition(tx, app, mention, step, given)
+        if handover.state == "accepted":
+            due = contact_by or handover.meet_at
+            _contact_is_due(app, tx, step.mention, due, given)
+        return _done(app, step, replace(handover, id=number))
 
-        def decide(
-            tx: Transaction, mention: Mention, given: DecisionContext
-        ) -> CommandResult:
-            step, handover = private.offer(mention, given, offered=offered)
-            number = handovers.add(tx, handover)
-            apply_transition(tx, self.around, mention, step, given)
-            if handover.state == "accepted":
-                due = contact_by or handover.meet_at
-                self._contact_is_due(tx, step.mention, due, given)
-            return self._done(step, replace(handover, id=number))
+    return await execute(app, press, decide)
 
-        return await self.press(press, decide)
 
-    async def accept_private(
-        self, press: Command, *, contact_by: datetime | None = None
+async def accept_private(
+    app: AppContext, press: Command, *, contact_by: datetime | None = None
+) -> CommandResult:
+    """They said yes: public nudges rest, a contact has a due time (S0.30)."""
+
+    def decide(
+        tx: Transaction, mention: Mention, given: DecisionContext
     ) -> CommandResult:
-        """They said yes: public nudges rest, a contact has a due time (S0.30)."""
+        before = _running(app, tx, mention)
+        step, after = private.accept(mention, given, handover=before)
+        handovers.save(tx, after)
+        apply_transition(tx, app, mention, step, given)
+        _contact_is_due(app, tx, step.mention, contact_by, given)
+        return _done(app, step, after)
 
-        def decide(
-            tx: Transaction, mention: Mention, given: DecisionContext
-        ) -> CommandResult:
-            before = self._running(tx, mention)
-            step, after = private.accept(mention, given, handover=before)
-            handovers.save(tx, after)
-            apply_transition(tx, self.around, mention, step, given)
-            self._contact_is_due(tx, step.mention, contact_by, given)
-            return self._done(step, after)
+    return await execute(app, press, decide)
 
-        return await self.press(press, decide)
 
-    async def log_call(
-        self, press: Command, call: PhoneCall, *, again_by: datetime | None = None
+async def log_call(
+    app: AppContext,
+    press: Command,
+    call: PhoneCall,
+    *,
+    again_by: datetime | None = None,
+) -> CommandResult:
+    """What came of an attempt, in codes (S0.31)."""
+
+    def decide(
+        tx: Transaction, mention: Mention, given: DecisionContext
     ) -> CommandResult:
-        """What came of an attempt, in codes (S0.31)."""
+        before = _running(app, tx, mention)
+        step, after, contact = private.called(
+            mention, given, handover=before, call=call
+        )
+        handovers.save(tx, after)
+        handovers.log(tx, contact)
+        close_own(tx, app, mention, CONTACT, given)
+        apply_transition(tx, app, mention, step, given)
+        if after.ended_at is None:
+            _contact_is_due(app, tx, step.mention, again_by, given)
+        return _done(app, step, after)
 
-        def decide(
-            tx: Transaction, mention: Mention, given: DecisionContext
-        ) -> CommandResult:
-            before = self._running(tx, mention)
-            step, after, contact = private.called(
-                mention, given, handover=before, call=call
-            )
-            handovers.save(tx, after)
-            handovers.log(tx, contact)
-            close_own(tx, self.around, mention, CONTACT, given)
-            apply_transition(tx, self.around, mention, step, given)
-            if after.ended_at is None:
-                self._contact_is_due(tx, step.mention, again_by, given)
-            return self._done(step, after)
+    return await execute(app, press, decide)
 
-        return await self.press(press, decide)
 
-    async def handover(self, mention: MentionId) -> Handover | None:
-        """The latest way into private of a mention."""
-        return await self.around.store.read(lambda tx: handovers.latest(tx, mention))
+async def handover(app: AppContext, mention: MentionId) -> Handover | None:
+    """The latest way into private of a mention."""
+    return await app.store.read(lambda tx: handovers.latest(tx, mention))
 
-    def _contact_is_due(
-        self,
-        tx: Transaction,
-        mention: Mention,
-        due: datetime | None,
-        given: DecisionContext,
-    ) -> None:
-        what = self.around.words(f"task.what.{CONTACT}")
-        wish = Wish(CONTACT, what, mention.owner or given.by, due=due)
-        set_task(tx, self.around, mention, wish, given)
 
-    def _running(self, tx: Transaction, mention: Mention) -> Handover:
-        found = handovers.running(tx, mention.id)
-        if found is None:
-            raise Refused("not_in_private")
-        return found
+def _contact_is_due(
+    app: AppContext,
+    tx: Transaction,
+    mention: Mention,
+    due: datetime | None,
+    given: DecisionContext,
+) -> None:
+    what = app.words(f"task.what.{CONTACT}")
+    wish = Wish(CONTACT, what, mention.owner or given.by, due=due)
+    set_task(tx, app, mention, wish, given)
 
-    def _done(self, step: Transition, handover: Handover) -> CommandResult:
-        data = {**step.data, "private": handover.state, "via": handover.channel}
-        if handover.state == "solved":
-            by = handover.owner
-            data["starter"] = starter(self.around, step.mention, by, SOLVED)
-        return CommandResult(step.move, step.mention, data=data)
+
+def _running(app: AppContext, tx: Transaction, mention: Mention) -> Handover:
+    found = handovers.running(tx, mention.id)
+    if found is None:
+        raise Refused("not_in_private")
+    return found
+
+
+def _done(app: AppContext, step: Transition, handover: Handover) -> CommandResult:
+    data = {**step.data, "private": handover.state, "via": handover.channel}
+    if handover.state == "solved":
+        by = handover.owner
+        data["starter"] = starter(app, step.mention, by, SOLVED)
+    return CommandResult(step.move, step.mention, data=data)

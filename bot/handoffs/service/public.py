@@ -5,7 +5,8 @@ from datetime import datetime
 
 from bot.core.apply import apply_transition
 from bot.core.command import Command, CommandResult
-from bot.core.execute import Executor
+from bot.core.context import AppContext
+from bot.core.execute import execute
 from bot.handoffs.effects.public_updates import keep_update
 from bot.handoffs.rules import updating
 from bot.intake.rules.namespaces import author_key
@@ -28,62 +29,62 @@ class Help:
     handle: str | None = None
 
 
-class Public(Executor):
-    """Community answers and public updates."""
+async def community_answered(
+    app: AppContext, press: Command, help_: Help
+) -> CommandResult:
+    """Others answered for us, as a whole or in part (S0.21, S2.36)."""
 
-    async def community_answered(self, press: Command, help_: Help) -> CommandResult:
-        """Others answered for us, as a whole or in part (S0.21, S2.36)."""
-
-        def decide(
-            tx: Transaction, mention: Mention, given: DecisionContext
-        ) -> CommandResult:
-            step = no_reply.answered_by_others(mention, given, partly=help_.partly)
-            apply_transition(tx, self.around, mention, step, given)
-            helper = _helper(mention, help_, given)
-            helpers.add(tx, helper)
-            undoable = idempotency.last_move(tx, mention.id) is not None
-            handle = f"@{helper.handle}" if helper.handle else ""
-            thanks = starter(self.around, mention, given.by, HELPED, helper=handle)
-            data = {**step.data, "starter": thanks}
-            return CommandResult(step.move, step.mention, undoable=undoable, data=data)
-
-        return await self.press(press, decide)
-
-    async def helpful_reply(self, mention: MentionId) -> tuple[str, str]:
-        """Link and handle of the newest reply by somebody else, or two empty texts."""
-        row = await self.around.store.read(
-            lambda tx: helpers.newest_of_others(tx, mention)
-        )
-        found = row or {}
-        return str(found.get("url") or ""), str(found.get("handle") or "")
-
-    async def post_update(
-        self,
-        press: Command,
-        kind: str,
-        *,
-        at: datetime,
-        url: str | None = None,
-        task: TaskId | None = None,
-        next_by: datetime | None = None,
+    def decide(
+        tx: Transaction, mention: Mention, given: DecisionContext
     ) -> CommandResult:
-        """The public was told how it stands; by when it hears more is a task (S3.37)."""
+        step = no_reply.answered_by_others(mention, given, partly=help_.partly)
+        apply_transition(tx, app, mention, step, given)
+        helper = _helper(mention, help_, given)
+        helpers.add(tx, helper)
+        undoable = idempotency.last_move(tx, mention.id) is not None
+        handle = f"@{helper.handle}" if helper.handle else ""
+        thanks = starter(app, mention, given.by, HELPED, helper=handle)
+        data = {**step.data, "starter": thanks}
+        return CommandResult(step.move, step.mention, undoable=undoable, data=data)
 
-        def decide(
-            tx: Transaction, mention: Mention, given: DecisionContext
-        ) -> CommandResult:
-            step, update = updating.update(
-                mention, given, kind=kind, at=at, url=url, task=task, next_by=next_by
-            )
-            apply_transition(tx, self.around, mention, step, given)
-            keep_update(tx, self.around, step.mention, update, given)
-            return CommandResult(step.move, step.mention, data=step.data)
+    return await execute(app, press, decide)
 
-        return await self.press(press, decide)
 
-    async def updates(self, mention: MentionId) -> list[PublicUpdate]:
-        """What the public was told so far, oldest first."""
-        return await self.around.store.read(lambda tx: updates.of_mention(tx, mention))
+async def helpful_reply(app: AppContext, mention: MentionId) -> tuple[str, str]:
+    """Link and handle of the newest reply by somebody else, or two empty texts."""
+    row = await app.store.read(lambda tx: helpers.newest_of_others(tx, mention))
+    found = row or {}
+    return str(found.get("url") or ""), str(found.get("handle") or "")
+
+
+async def post_update(
+    app: AppContext,
+    press: Command,
+    kind: str,
+    *,
+    at: datetime,
+    url: str | None = None,
+    task: TaskId | None = None,
+    next_by: datetime | None = None,
+) -> CommandResult:
+    """The public was told how it stands; by when it hears more is a task (S3.37)."""
+
+    def decide(
+        tx: Transaction, mention: Mention, given: DecisionContext
+    ) -> CommandResult:
+        step, update = updating.update(
+            mention, given, kind=kind, at=at, url=url, task=task, next_by=next_by
+        )
+        apply_transition(tx, app, mention, step, given)
+        keep_update(tx, app, step.mention, update, given)
+        return CommandResult(step.move, step.mention, data=step.data)
+
+    return await execute(app, press, decide)
+
+
+async def list_updates(app: AppContext, mention: MentionId) -> list[PublicUpdate]:
+    """What the public was told so far, oldest first."""
+    return await app.store.read(lambda tx: updates.of_mention(tx, mention))
 
 
 def _helper(mention: Mention, help_: Help, given: DecisionContext) -> Helper:

@@ -9,7 +9,7 @@ from dataclasses import replace
 
 from bot.core.apply import SOURCE, set_timers
 from bot.core.command import Fate, Receipt
-from bot.core.execute import Executor
+from bot.core.context import AppContext
 from bot.core.notices import tell_admins
 from bot.escalation.effects.auto_escalation import consider
 from bot.incoming.format import Incoming, to_post
@@ -44,162 +44,178 @@ BY_HAND = "manual"
 _NOBODY = UserId("")
 
 
-class Intake(Executor):
-    """Takes deliveries in."""
+async def receive(
+    app: AppContext, source: str, items: Sequence[Incoming], raw: bytes
+) -> list[Receipt]:
+    """Store a delivery, durably, and say what became of each item, in order."""
+    given = app.given(_NOBODY)
+    alone = len(items) == 1
+    prepared = [prepare(source, one, raw, given, alone=alone) for one in items]
+    receipts = await app.store.write(
+        lambda tx: [take_in(app, tx, item, given) for item in prepared]
+    )
+    app.wake()
+    return receipts
 
-    async def receive(
-        self, source: str, items: Sequence[Incoming], raw: bytes
-    ) -> list[Receipt]:
-        """Store a delivery, durably, and say what became of each item, in order."""
-        given = self.around.given(_NOBODY)
-        alone = len(items) == 1
-        prepared = [prepare(source, one, raw, given, alone=alone) for one in items]
-        receipts = await self.around.store.write(
-            lambda tx: [self._receive(tx, item, given) for item in prepared]
-        )
-        self.around.wake()
-        return receipts
 
-    async def add(self, incoming: Incoming) -> Receipt:
-        """Somebody tells of a post no source has told; known ones are found again."""
-        raw = incoming.model_dump_json(exclude_defaults=True).encode()
-        receipts = await self.receive(BY_HAND, [incoming], raw)
-        return receipts[0]
+async def add(app: AppContext, incoming: Incoming) -> Receipt:
+    """Somebody tells of a post no source has told; known ones are found again."""
+    raw = incoming.model_dump_json(exclude_defaults=True).encode()
+    receipts = await receive(app, BY_HAND, [incoming], raw)
+    return receipts[0]
 
-    async def bury(
-        self, source: str, raw: bytes, error: str, content_type: str
-    ) -> None:
-        """Keep a delivery nobody could read; it can be replayed (DESIGN section 9)."""
-        now = self.around.clock()
 
-        def keep(tx: Transaction) -> None:
-            dead_letters.bury(
-                tx,
-                source=source,
-                at=now,
-                content_type=content_type,
-                body=raw,
-                error=error,
-            )
-            tell_admins(tx, self.around, "dead_letter", {"source": source}, now)
+async def bury(
+    app: AppContext, source: str, raw: bytes, error: str, content_type: str
+) -> None:
+    """Keep a delivery nobody could read; it can be replayed (DESIGN section 9)."""
+    now = app.clock()
 
-        await self.around.store.write(keep)
-        self.around.wake()
-
-    def _receive(
-        self, tx: Transaction, item: Delivered, given: DecisionContext
-    ) -> Receipt:
-        platforms = self.around.playbook.platforms
-        same = same_post(tx, item.source, item.keys, item.post, platforms, given.now)
-        ours = own_posting.is_own(item.incoming, self.around.accounts)
-        if ours and same is not None and same.known.own is None and not same.told:
-            same = None
-        if is_gone(item.incoming):
-            return self._gone(tx, item, same, given)
-        if same is not None:
-            return self._again(tx, item, same, given)
-        if withdrawing.stays_away(tx, item):
-            return Receipt("filtered", None)
-        if ours:
-            return self._own(tx, item, given)
-        found = threading.belongs_to(tx, self.around, item.incoming, item.post, given)
-        if found is not None:
-            return self._reply(tx, item, *found, given)
-        return self._new(tx, item, given)
-
-    def _gone(
-        self,
-        tx: Transaction,
-        item: Delivered,
-        same: Same | None,
-        given: DecisionContext,
-    ) -> Receipt:
-        """It was taken down; whichever name told us is known from now on."""
-        known = None if same is None else same.known
-        fate = withdrawing.withdraw(tx, self.around, item, known, given)
-        return (
-            Receipt(fate, None)
-            if known is None
-            else _noted(tx, item, known, given, fate)
-        )
-
-    def _again(
-        self, tx: Transaction, item: Delivered, same: Same, given: DecisionContext
-    ) -> Receipt:
-        """A post we know, through the same source or another one: never a second card.
-
-        Its author may have changed it meanwhile, or put it back.
-        """
-        known = same.known
-        fate = changing.follow(tx, self.around, item, known, given)
-        if fate == "filtered":
-            return Receipt(fate, None)
-        mention = _card_of(tx, known)
-        if mention is not None:
-            reach_updates.noticed(tx, self.around, mention, item.post, given)
-        if same.told:
-            return _noted(tx, item, known, given, fate)
-        if mention is not None:
-            self._also_via(tx, item, mention, given)
-        return _noted(tx, item, known, given, "attached")
-
-    def _also_via(
-        self, tx: Transaction, item: Delivered, mention: Mention, given: DecisionContext
-    ) -> None:
-        """The same post through another tool: told on the card, never a second card."""
-        events.append(
+    def keep(tx: Transaction) -> None:
+        dead_letters.bury(
             tx,
-            mention=mention.id,
-            at=given.now,
-            kind="also_via",
-            actor=SOURCE,
-            data={"source": item.source},
+            source=source,
+            at=now,
+            content_type=content_type,
+            body=raw,
+            error=error,
         )
-        cards.want(tx, mention.id, given.now, urgent=False)
+        tell_admins(tx, app, "dead_letter", {"source": source}, now)
 
-    def _own(self, tx: Transaction, item: Delivered, given: DecisionContext) -> Receipt:
-        own, answers = own_posting.keep(tx, self.around, item, given)
-        fate: Fate = "filtered" if answers is None else "attached"
-        receipt = _noted(tx, item, Known(own.mention, None, own.id), given, fate)
-        if answers is not None:
-            own_posting.counts(tx, self.around, answers, own, given)
-        return receipt
+    await app.store.write(keep)
+    app.wake()
 
-    def _reply(
-        self,
-        tx: Transaction,
-        item: Delivered,
-        mention: Mention,
-        how: str,
-        given: DecisionContext,
-    ) -> Receipt:
-        reply = attach.attach(tx, self.around, mention, item.post, how, given)
-        repost_detection.look_for(tx, self.around, mention.id, item.post, given)
-        return _noted(tx, item, Known(mention.id, reply), given, "attached")
 
-    def _new(self, tx: Transaction, item: Delivered, given: DecisionContext) -> Receipt:
-        fresh = arrived(item.post, item.incoming, given, self.around.staff)
-        number = mentions.add(tx, fresh)
-        mention = replace(fresh, id=number)
-        events.append(
-            tx,
-            mention=number,
-            at=given.now,
-            kind="receive",
-            actor=SOURCE,
-            data={"source": item.source},
-        )
-        if mention.flags:
-            tell_flags(tx, mention, given)
-        set_timers(tx, mention, {}, given)
-        deliveries_seen.keep_payload(tx, number, item.raw, given.now)
-        cards.open_(tx, number, self.around.places.for_source(item.source), given.now)
-        repost_detection.look_for(tx, self.around, number, item.post, given)
-        consider(tx, self.around, fresh, Transition("receive", mention), given)
-        prior_contact.offer(tx, self.around, mention, given)
-        receipt = _noted(tx, item, Known(number, None), given, "new")
-        own_posting.adopt(tx, self.around, mention, item, given)
-        return receipt
+def take_in(
+    app: AppContext, tx: Transaction, item: Delivered, given: DecisionContext
+) -> Receipt:
+    platforms = app.playbook.platforms
+    same = same_post(tx, item.source, item.keys, item.post, platforms, given.now)
+    ours = own_posting.is_own(item.incoming, app.accounts)
+    if ours and same is not None and same.known.own is None and not same.told:
+        same = None
+    if is_gone(item.incoming):
+        return _gone(app, tx, item, same, given)
+    if same is not None:
+        return _again(app, tx, item, same, given)
+    if withdrawing.stays_away(tx, item):
+        return Receipt("filtered", None)
+    if ours:
+        return _own(app, tx, item, given)
+    found = threading.belongs_to(tx, app, item.incoming, item.post, given)
+    if found is not None:
+        return _reply(app, tx, item, *found, given)
+    return _new(app, tx, item, given)
+
+
+def _gone(
+    app: AppContext,
+    tx: Transaction,
+    item: Delivered,
+    same: Same | None,
+    given: DecisionContext,
+) -> Receipt:
+    """It was taken down; whichever name told us is known from now on."""
+    known = None if same is None else same.known
+    fate = withdrawing.withdraw(tx, app, item, known, given)
+    return (
+        Receipt(fate, None) if known is None else _noted(tx, item, known, given, fate)
+    )
+
+
+def _again(
+    app: AppContext,
+    tx: Transaction,
+    item: Delivered,
+    same: Same,
+    given: DecisionContext,
+) -> Receipt:
+    """A post we know, through the same source or another one: never a second card.
+
+    Its author may have changed it meanwhile, or put it back.
+    """
+    known = same.known
+    fate = changing.follow(tx, app, item, known, given)
+    if fate == "filtered":
+        return Receipt(fate, None)
+    mention = _card_of(tx, known)
+    if mention is not None:
+        reach_updates.noticed(tx, app, mention, item.post, given)
+    if same.told:
+        return _noted(tx, item, known, given, fate)
+    if mention is not None:
+        _also_via(app, tx, item, mention, given)
+    return _noted(tx, item, known, given, "attached")
+
+
+def _also_via(
+    app: AppContext,
+    tx: Transaction,
+    item: Delivered,
+    mention: Mention,
+    given: DecisionContext,
+) -> None:
+    """The same post through another tool: told on the card, never a second card."""
+    events.append(
+        tx,
+        mention=mention.id,
+        at=given.now,
+        kind="also_via",
+        actor=SOURCE,
+        data={"source": item.source},
+    )
+    cards.want(tx, mention.id, given.now, urgent=False)
+
+
+def _own(
+    app: AppContext, tx: Transaction, item: Delivered, given: DecisionContext
+) -> Receipt:
+    own, answers = own_posting.keep(tx, app, item, given)
+    fate: Fate = "filtered" if answers is None else "attached"
+    receipt = _noted(tx, item, Known(own.mention, None, own.id), given, fate)
+    if answers is not None:
+        own_posting.counts(tx, app, answers, own, given)
+    return receipt
+
+
+def _reply(
+    app: AppContext,
+    tx: Transaction,
+    item: Delivered,
+    mention: Mention,
+    how: str,
+    given: DecisionContext,
+) -> Receipt:
+    reply = attach.attach(tx, app, mention, item.post, how, given)
+    repost_detection.look_for(tx, app, mention.id, item.post, given)
+    return _noted(tx, item, Known(mention.id, reply), given, "attached")
+
+
+def _new(
+    app: AppContext, tx: Transaction, item: Delivered, given: DecisionContext
+) -> Receipt:
+    fresh = arrived(item.post, item.incoming, given, app.staff)
+    number = mentions.add(tx, fresh)
+    mention = replace(fresh, id=number)
+    events.append(
+        tx,
+        mention=number,
+        at=given.now,
+        kind="receive",
+        actor=SOURCE,
+        data={"source": item.source},
+    )
+    if mention.flags:
+        tell_flags(tx, mention, given)
+    set_timers(tx, mention, {}, given)
+    deliveries_seen.keep_payload(tx, number, item.raw, given.now)
+    cards.open_(tx, number, app.places.for_source(item.source), given.now)
+    repost_detection.look_for(tx, app, number, item.post, given)
+    consider(tx, app, fresh, Transition("receive", mention), given)
+    prior_contact.offer(tx, app, mention, given)
+    receipt = _noted(tx, item, Known(number, None), given, "new")
+    own_posting.adopt(tx, app, mention, item, given)
+    return receipt
 
 
 def prepare(

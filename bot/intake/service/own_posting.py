@@ -13,7 +13,7 @@ from bot.core.apply import apply_transition
 from bot.core.availability import Availability, attended
 from bot.core.command import Command, CommandResult
 from bot.core.context import AppContext
-from bot.core.execute import Executor
+from bot.core.execute import execute
 from bot.core.notify import SOURCE, say
 from bot.core.refresh import redraw
 from bot.errors import Refused
@@ -38,38 +38,35 @@ is_own = rules.is_own
 _NOT_YET = PostedId(0)
 
 
-class OwnPosts(Executor):
-    """Somebody says what a post of ours was."""
+async def own_was(app: AppContext, press: Command, *, what: str) -> CommandResult:
+    """The whole answer, a sign of life, or nothing to do with this mention."""
 
-    async def own_was(self, press: Command, *, what: str) -> CommandResult:
-        """The whole answer, a sign of life, or nothing to do with this mention."""
+    def decide(
+        tx: Transaction, mention: Mention, given: DecisionContext
+    ) -> CommandResult:
+        waiting = own_posts.open_of(tx, mention.id)
+        if not waiting:
+            raise Refused("own_said_already")
+        own = waiting[0]
+        before = _as_it_was(tx, mention, own)
+        step = own_replies.said(mention, given, own, what, before)
+        data = {**step.data, "own": own.id}
+        if what != own_replies.OTHER:
+            kept = [_keep(tx, mention, one, what, given) for one in waiting]
+            for one, number in zip(waiting, kept, strict=True):
+                own_posts.is_posted(tx, one.id, number)
+            data["posted"] = kept[0]
+        if what == own_replies.CONSIDERED:
+            _put_draft_away(tx, mention)
+        apply_transition(tx, app, mention, replace(step, data=data), given)
+        for one in waiting:
+            own_posts.says(tx, one.id, what, given.by, given.now)
+            letter = outbox.with_key(tx, _key(one.id))
+            redraw(tx, letter, given)
+        undoable = idempotency.last_move(tx, mention.id) is not None
+        return CommandResult(step.move, step.mention, undoable=undoable, data=data)
 
-        def decide(
-            tx: Transaction, mention: Mention, given: DecisionContext
-        ) -> CommandResult:
-            waiting = own_posts.open_of(tx, mention.id)
-            if not waiting:
-                raise Refused("own_said_already")
-            own = waiting[0]
-            before = _as_it_was(tx, mention, own)
-            step = own_replies.said(mention, given, own, what, before)
-            data = {**step.data, "own": own.id}
-            if what != own_replies.OTHER:
-                kept = [_keep(tx, mention, one, what, given) for one in waiting]
-                for one, number in zip(waiting, kept, strict=True):
-                    own_posts.is_posted(tx, one.id, number)
-                data["posted"] = kept[0]
-            if what == own_replies.CONSIDERED:
-                _put_draft_away(tx, mention)
-            apply_transition(tx, self.around, mention, replace(step, data=data), given)
-            for one in waiting:
-                own_posts.says(tx, one.id, what, given.by, given.now)
-                letter = outbox.with_key(tx, _key(one.id))
-                redraw(tx, letter, given)
-            undoable = idempotency.last_move(tx, mention.id) is not None
-            return CommandResult(step.move, step.mention, undoable=undoable, data=data)
-
-        return await self.press(press, decide)
+    return await execute(app, press, decide)
 
 
 def keep(

@@ -20,10 +20,9 @@ from bot.escalation.effects import withdrawal
 from bot.escalation.effects.paging import Paging
 from bot.escalation.rules.escalating import REHEARSED
 from bot.incoming.format import Incoming
-from bot.intake.service.deliveries import Intake, prepare
+from bot.intake.service.deliveries import prepare, take_in
 from bot.mentions.rules import lifecycle
 from bot.mentions.rules.transition import DecisionContext
-from bot.onboarding.service.preparing import Preparing
 from bot.playbook.schema.files import PACKAGED
 from data import timers
 from data.audit import events
@@ -55,73 +54,78 @@ class Rehearsal:
     names: Mapping[UserId, str] = field(default_factory=dict)
 
 
-class Drilling(Intake, Preparing):
-    """Rehearses (S3.4)."""
+async def rehearsal(app: AppContext) -> Rehearsal:
+    """The drill that runs, and who has seen its ping."""
+    return await app.store.read(lambda tx: _standing(tx, app))
 
-    async def rehearsal(self) -> Rehearsal:
-        """The drill that runs, and who has seen its ping."""
-        return await self.around.store.read(lambda tx: _standing(tx, self.around))
 
-    async def begin_drill(self, by: UserId, name: str) -> Rehearsal:
-        """Start one: mentions, pings and timers at once. Raises `Refused`."""
-        given = self.around.given(by)
+async def begin_drill(app: AppContext, by: UserId, name: str) -> Rehearsal:
+    """Start one: mentions, pings and timers at once. Raises `Refused`."""
+    given = app.given(by)
 
-        def begin(tx: Transaction) -> Rehearsal | Refused:
-            members.met(tx, by, name, given.now)
-            if drills.running(tx) is not None:
-                return Refused("drill_runs")
-            number = drills.begin(tx, by, given.now)
-            self._rehearse(tx, number)
-            self._ping_all(tx, number, given)
-            timers.set_all(tx, "drill", number, _timers(number, given))
-            _tell(tx, "drill_began", by, number, given)
-            return _standing(tx, self.around)
+    def begin(tx: Transaction) -> Rehearsal | Refused:
+        members.met(tx, by, name, given.now)
+        if drills.running(tx) is not None:
+            return Refused("drill_runs")
+        number = drills.begin(tx, by, given.now)
+        _rehearse(app, tx, number)
+        _ping_all(app, tx, number, given)
+        timers.set_all(tx, "drill", number, _timers(number, given))
+        _tell(tx, "drill_began", by, number, given)
+        return _standing(tx, app)
 
-        return self._heard(await self.around.store.write(begin))
+    return _heard(app, await app.store.write(begin))
 
-    async def end_drill(self, by: UserId) -> int:
-        """End it now: everything of it is closed; how much that was."""
-        given = self.around.given(by)
 
-        def end(tx: Transaction) -> int | Refused:
-            drill = drills.running(tx)
-            if drill is None:
-                return Refused("no_drill")
-            return end_drill(tx, self.around, drill.id, given)
+async def stop_drill(app: AppContext, by: UserId) -> int:
+    """End it now: everything of it is closed; how much that was."""
+    given = app.given(by)
 
-        return self._heard(await self.around.store.write(end))
+    def end(tx: Transaction) -> int | Refused:
+        drill = drills.running(tx)
+        if drill is None:
+            return Refused("no_drill")
+        return end_drill(tx, app, drill.id, given)
 
-    async def drill_seen(self, number: int, by: UserId) -> None:
-        """A manager says that the test ping arrived."""
-        given = self.around.given(by)
+    return _heard(app, await app.store.write(end))
 
-        def seen(tx: Transaction) -> bool | Refused:
-            if not drills.acknowledge(tx, number, by, given.now):
-                return Refused("drill_not_asked")
-            _tell(tx, "drill_seen", by, number, given)
-            return True
 
-        self._heard(await self.around.store.write(seen))
+async def drill_seen(app: AppContext, number: int, by: UserId) -> None:
+    """A manager says that the test ping arrived."""
+    given = app.given(by)
 
-    def _heard(self, outcome: T | Refused) -> T:
-        if isinstance(outcome, Refused):
-            raise outcome
-        self.around.wake()
-        return outcome
+    def seen(tx: Transaction) -> bool | Refused:
+        if not drills.acknowledge(tx, number, by, given.now):
+            return Refused("drill_not_asked")
+        _tell(tx, "drill_seen", by, number, given)
+        return True
 
-    def _rehearse(self, tx: Transaction, number: int) -> None:
-        nobody = self.around.given(UserId(""))
-        for incoming in script(number, self.around.language):
-            raw = json.dumps({"drill": number}).encode()
-            item = prepare(drills.SOURCE, incoming, raw, nobody, alone=True)
-            self._receive(tx, item, nobody)
+    _heard(app, await app.store.write(seen))
 
-    def _ping_all(self, tx: Transaction, number: int, given: DecisionContext) -> None:
-        for person in self.around.people.values():
-            if person.slack and _PINGED & set(person.roles):
-                user = UserId(person.slack)
-                drills.ping(tx, number, user, given.now)
-                send_ping(tx, number, user, given, again=False)
+
+def _heard(app: AppContext, outcome: T | Refused) -> T:
+    if isinstance(outcome, Refused):
+        raise outcome
+    app.wake()
+    return outcome
+
+
+def _rehearse(app: AppContext, tx: Transaction, number: int) -> None:
+    nobody = app.given(UserId(""))
+    for incoming in script(number, app.language):
+        raw = json.dumps({"drill": number}).encode()
+        item = prepare(drills.SOURCE, incoming, raw, nobody, alone=True)
+        take_in(app, tx, item, nobody)
+
+
+def _ping_all(
+    app: AppContext, tx: Transaction, number: int, given: DecisionContext
+) -> None:
+    for person in app.people.values():
+        if person.slack and _PINGED & set(person.roles):
+            user = UserId(person.slack)
+            drills.ping(tx, number, user, given.now)
+            send_ping(tx, number, user, given, again=False)
 
 
 def end_drill(

@@ -1,8 +1,9 @@
 """The use cases of the setup: what is missing, and who vouches for what."""
 
 import hashlib
+from functools import partial
 
-from bot.core.execute import Executor
+from bot.core.context import AppContext
 from bot.core.names import name_of
 from bot.errors import Refused
 from bot.onboarding.rules.preparing import CONFIRMED, Standing, missing
@@ -15,44 +16,39 @@ from data.team import members
 from data.transaction import Transaction
 
 
-class Preparing(Executor):
-    """Looks at what a desk needs before its first hard day (S1.13, S3.4)."""
+async def standing(app: AppContext) -> Standing:
+    """What is still to be done."""
+    return await app.store.read(partial(_standing, app))
 
-    async def standing(self) -> Standing:
-        """What is still to be done."""
-        return await self.around.store.read(self._standing)
 
-    async def confirm(self, item: str, by: UserId, name: str) -> None:
-        """A person vouches for an item as it is now. Raises `Refused` for another item."""
-        if item not in CONFIRMED:
-            raise Refused("not_here")
-        now = self.around.clock()
-        version = version_of(item, self.around.playbook)
+async def confirm(app: AppContext, item: str, by: UserId, name: str) -> None:
+    """A person vouches for an item as it is now. Raises `Refused` for another item."""
+    if item not in CONFIRMED:
+        raise Refused("not_here")
+    now = app.clock()
+    version = version_of(item, app.playbook)
 
-        def keep(tx: Transaction) -> None:
-            members.met(tx, by, name, now)
-            last = confirmations.latest(tx, item)
-            if last is not None and last.version == version:
-                return
-            confirmations.add(tx, Confirmation(item, version, by, now))
-            data: dict[str, object] = {"item": item, "version": version}
-            events.append(
-                tx, mention=None, at=now, kind="confirmed", actor=by, data=data
-            )
+    def keep(tx: Transaction) -> None:
+        members.met(tx, by, name, now)
+        last = confirmations.latest(tx, item)
+        if last is not None and last.version == version:
+            return
+        confirmations.add(tx, Confirmation(item, version, by, now))
+        data: dict[str, object] = {"item": item, "version": version}
+        events.append(tx, mention=None, at=now, kind="confirmed", actor=by, data=data)
 
-        await self.around.store.write(keep)
+    await app.store.write(keep)
 
-    def _standing(self, tx: Transaction) -> Standing:
-        done, stale = set(self.around.prepared), {}
-        for item in CONFIRMED:
-            last = confirmations.latest(tx, item)
-            if last is not None and last.version == version_of(
-                item, self.around.playbook
-            ):
-                done.add(item)
-            elif last is not None:
-                stale[item] = name_of(tx, self.around, last.by)
-        return Standing(missing(done), stale)
+
+def _standing(app: AppContext, tx: Transaction) -> Standing:
+    done, stale = set(app.prepared), {}
+    for item in CONFIRMED:
+        last = confirmations.latest(tx, item)
+        if last is not None and last.version == version_of(item, app.playbook):
+            done.add(item)
+        elif last is not None:
+            stale[item] = name_of(tx, app, last.by)
+    return Standing(missing(done), stale)
 
 
 def version_of(item: str, playbook: Playbook) -> str:

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, replace
 from bot.core.availability import attended
 from bot.core.context import AppContext
 from bot.core.names import name_of
-from bot.desk.queries import scene_of
+from bot.desk.load import scene_of
 from bot.escalation.service.approving import recorded_approvals, recorded_freezes
 from bot.mentions.rules.transition import DecisionContext
 from bot.replies.rules.drafting import Typed, usual_channel, written

@@ -5,8 +5,9 @@ from datetime import datetime
 
 from bot.core.apply import apply_transition, say
 from bot.core.command import Command, CommandResult
-from bot.core.execute import Executor
-from bot.desk.queries import scene_of
+from bot.core.context import AppContext
+from bot.core.execute import execute, named
+from bot.desk.load import scene_of
 from bot.errors import Refused
 from bot.mentions.rules.transition import DecisionContext, NotificationRequest
 from bot.replies.rules import cooldown, drafting
@@ -16,7 +17,6 @@ from bot.replies.service.draft_dossier import (
     DraftDossier,
     judged,
     paper_of,
-    with_missing,
 )
 from bot.replies.service.readers import (
     ask_to_read,
@@ -25,7 +25,6 @@ from bot.replies.service.readers import (
     text_moved_on,
 )
 from bot.replies.service.rendered_drafts import offers_of
-from bot.ui.card_model import CardModel
 from data import timers
 from data.audit import events
 from data.models import Mention, MentionId, Timer, UserId
@@ -36,194 +35,196 @@ from data.team import absences
 from data.transaction import Transaction
 
 
-class Drafting(Executor):
-    """Write, ask a colleague, read, take over what they suggest."""
+async def paper(
+    app: AppContext, mention: MentionId, by: UserId, typed: Typed | None = None
+) -> DraftDossier:
+    """Everything about the draft of a mention, as it concerns this person."""
+    given = app.given(by)
 
-    async def paper(
-        self, mention: MentionId, by: UserId, typed: Typed | None = None
-    ) -> DraftDossier:
-        """Everything about the draft of a mention, as it concerns this person."""
-        given = self.around.given(by)
+    def find(tx: Transaction) -> DraftDossier:
+        try:
+            return paper_of(tx, app, mention, given, typed)
+        except Refused as refusal:
+            raise named(tx, app, refusal) from None
 
-        def find(tx: Transaction) -> DraftDossier:
-            try:
-                return paper_of(tx, self.around, mention, given, typed)
-            except Refused as refusal:
-                raise self._named(tx, refusal) from None
+    return await app.store.read(find)
 
-        return await self.around.store.read(find)
 
-    async def scene(
-        self, mention: MentionId, reader: UserId | None = None
-    ) -> CardModel:
-        """All that a card shows, with what its draft still waits for."""
-        now = self.around.clock()
+async def holding_texts(
+    app: AppContext,
+    mention: MentionId,
+    by: UserId,
+    *,
+    promised: datetime,
+    voice: str | None = None,
+) -> tuple[TemplateOffer, ...]:
+    """The texts a holding reply can start from, with the time that is promised."""
+    given = app.given(by)
 
-        def find(tx: Transaction) -> CardModel:
-            scene = scene_of(tx, self.around, mention, now, reader=reader)
-            return with_missing(tx, self.around, scene)
+    def find(tx: Transaction) -> tuple[TemplateOffer, ...]:
+        known = scene_of(tx, app, mention, given.now).mention
+        return offers_of(
+            tx, app, known, given, dialog="holding", promised=promised,
+            voice=voice,
+        )  # fmt: skip
 
-        return await self.around.store.read(find)
+    return await app.store.read(find)
 
-    async def holding_texts(
-        self,
-        mention: MentionId,
-        by: UserId,
-        *,
-        promised: datetime,
-        voice: str | None = None,
-    ) -> tuple[TemplateOffer, ...]:
-        """The texts a holding reply can start from, with the time that is promised."""
-        given = self.around.given(by)
 
-        def find(tx: Transaction) -> tuple[TemplateOffer, ...]:
-            known = scene_of(tx, self.around, mention, given.now).mention
-            return offers_of(
-                tx, self.around, known, given, dialog="holding", promised=promised,
-                voice=voice,
-            )  # fmt: skip
+async def save_draft(app: AppContext, press: Command, typed: Typed) -> CommandResult:
+    """Keep what was typed and looked over, so that nothing of it is lost."""
 
-        return await self.around.store.read(find)
-
-    async def save_draft(self, press: Command, typed: Typed) -> CommandResult:
-        """Keep what was typed and looked over, so that nothing of it is lost."""
-
-        def decide(
-            tx: Transaction, mention: Mention, given: DecisionContext
-        ) -> CommandResult:
-            mention = self._begun(tx, mention, given)
-            draft = self._saved(tx, mention, typed, given)
-            return CommandResult("draft", mention, data={"draft": draft.id})
-
-        return await self.press(press, decide)
-
-    async def ask_reader(self, press: Command, reader: UserId) -> CommandResult:
-        """Ask a colleague to read the words as they stand; never oneself (S1.9)."""
-
-        def decide(
-            tx: Transaction, mention: Mention, given: DecisionContext
-        ) -> CommandResult:
-            draft = live_draft(tx, mention)
-            drafting.check_reader(reader, draft, given)
-            if reader in absences.all_at(tx, given.now):
-                raise Refused("reader_away", {"person": reader}, field="reader")
-            read = ask_to_read(tx, self.around, mention, draft, reader, given)
-            return CommandResult(
-                "reader_asked", mention, data={"to": reader, "read": read}
-            )
-
-        return await self.press(press, decide)
-
-    async def approve(self, press: Command, number: ReadId) -> CommandResult:
-        """The second reader agrees."""
-
-        def decide(
-            tx: Transaction, mention: Mention, given: DecisionContext
-        ) -> CommandResult:
-            read = _found(tx, number)
-            answer = drafting.approve(read, live_draft(tx, mention), given)
-            return self._was_read(tx, mention, read, answer, "reader_approved", given)
-
-        return await self.press(press, decide)
-
-    async def suggest(self, press: Command, number: ReadId, text: str) -> CommandResult:
-        """The second reader would write it differently; it comes back to the writer."""
-
-        def decide(
-            tx: Transaction, mention: Mention, given: DecisionContext
-        ) -> CommandResult:
-            read = _found(tx, number)
-            live_draft(tx, mention)
-            answer = drafting.suggest(read, given, text=text)
-            return self._was_read(tx, mention, read, answer, "reader_suggested", given)
-
-        return await self.press(press, decide)
-
-    async def adopt(self, press: Command, number: ReadId) -> CommandResult:
-        """The writer takes over what the second reader suggested, word for word."""
-
-        def decide(
-            tx: Transaction, mention: Mention, given: DecisionContext
-        ) -> CommandResult:
-            read, draft = _found(tx, number), live_draft(tx, mention)
-            mention = self._begun(tx, mention, given)
-            typed = drafting.adopted(draft, read)
-            self._saved(tx, mention, typed, given)
-            return CommandResult("adopted", mention, data={"read": number})
-
-        return await self.press(press, decide)
-
-    async def read(self, number: ReadId) -> tuple[Read, Draft]:
-        """One question to a colleague, with the draft. Raises `Refused` if it is gone."""
-
-        def find(tx: Transaction) -> tuple[Read, Draft] | None:
-            read = reads.find(tx, number)
-            draft = None if read is None else drafts.find(tx, read.draft)
-            return None if read is None or draft is None else (read, draft)
-
-        found = await self.around.store.read(find)
-        if found is None:
-            raise Refused("no_draft")
-        return found
-
-    async def overrule(self, press: Command, rule: str, note: str) -> CommandResult:
-        """Go another way than the playbook says; counted by rule, never by person."""
-
-        def decide(
-            tx: Transaction, mention: Mention, given: DecisionContext
-        ) -> CommandResult:
-            if not note.strip():
-                raise Refused("needs_one_sentence", field="note")
-            owned = self._begun(tx, mention, given)
-            overruled(tx, owned.id, rule, note.strip(), given)
-            return CommandResult("overruled", owned, data={"rule": rule})
-
-        return await self.press(press, decide)
-
-    def _begun(
-        self, tx: Transaction, mention: Mention, given: DecisionContext
-    ) -> Mention:
-        """Whoever writes has it. Only the first word, or another hand, is a story."""
-        step = drafting.write(mention, given)
-        before = drafts.live(tx, mention.id)
-        if before is None or before.saved_by != given.by or step.mention != mention:
-            apply_transition(tx, self.around, mention, step, given)
-        return step.mention
-
-    def _saved(
-        self, tx: Transaction, mention: Mention, typed: Typed, given: DecisionContext
-    ) -> Draft:
-        before = drafts.live(tx, mention.id)
-        draft = drafting.written(before, mention, typed, given)
-        proof, recorded, _ = judged(tx, self.around, mention, draft, given)
-        draft = drafting.written(before, mention, typed, given, hot=proof.heated)
-        if before is None:
-            draft = replace(draft, id=drafts.add(tx, draft))
-        else:
-            drafts.save(tx, draft)
-            text_moved_on(tx, draft, given)
-        cards.want(tx, mention.id, given.now, urgent=True)
-        rests = cooldown.rest_timer(mention, draft, recorded.reads, given)
-        timers.change(tx, _clock(tx, draft, cooldown.RESTED), rests)
-        return draft
-
-    def _was_read(
-        self,
-        tx: Transaction,
-        mention: Mention,
-        asked: Read,
-        answer: Read,
-        kind: str,
-        given: DecisionContext,
+    def decide(
+        tx: Transaction, mention: Mention, given: DecisionContext
     ) -> CommandResult:
-        reads.answer(tx, answer)
-        data: dict[str, object] = {"read": answer.id, "by": given.by}
-        tell(tx, mention, kind, given, data)
-        timers.change(tx, timers.of(tx, "draft", answer.draft), ())
-        saying = NotificationRequest(kind, answer.asked_by, data)
-        say(tx, self.around, mention.id, saying, given, key=f"{kind}:{answer.id}")
-        redraw_questions(tx, asked, given)
-        return CommandResult(kind, mention, data={**data, "to": answer.asked_by})
+        mention = _begun(app, tx, mention, given)
+        draft = _saved(app, tx, mention, typed, given)
+        return CommandResult("draft", mention, data={"draft": draft.id})
+
+    return await execute(app, press, decide)
+
+
+async def ask_reader(app: AppContext, press: Command, reader: UserId) -> CommandResult:
+    """Ask a colleague to read the words as they stand; never oneself (S1.9)."""
+
+    def decide(
+        tx: Transaction, mention: Mention, given: DecisionContext
+    ) -> CommandResult:
+        draft = live_draft(tx, mention)
+        drafting.check_reader(reader, draft, given)
+        if reader in absences.all_at(tx, given.now):
+            raise Refused("reader_away", {"person": reader}, field="reader")
+        read = ask_to_read(tx, app, mention, draft, reader, given)
+        return CommandResult("reader_asked", mention, data={"to": reader, "read": read})
+
+    return await execute(app, press, decide)
+
+
+async def approve(app: AppContext, press: Command, number: ReadId) -> CommandResult:
+    """The second reader agrees."""
+
+    def decide(
+        tx: Transaction, mention: Mention, given: DecisionContext
+    ) -> CommandResult:
+        read = _found(tx, number)
+        answer = drafting.approve(read, live_draft(tx, mention), given)
+        return _was_read(app, tx, mention, read, answer, "reader_approved", given)
+
+    return await execute(app, press, decide)
+
+
+async def suggest(
+    app: AppContext, press: Command, number: ReadId, text: str
+) -> CommandResult:
+    """The second reader would write it differently; it comes back to the writer."""
+
+    def decide(
+        tx: Transaction, mention: Mention, given: DecisionContext
+    ) -> CommandResult:
+        read = _found(tx, number)
+        live_draft(tx, mention)
+        answer = drafting.suggest(read, given, text=text)
+        return _was_read(app, tx, mention, read, answer, "reader_suggested", given)
+
+    return await execute(app, press, decide)
+
+
+async def adopt(app: AppContext, press: Command, number: ReadId) -> CommandResult:
+    """The writer takes over what the second reader suggested, word for word."""
+
+    def decide(
+        tx: Transaction, mention: Mention, given: DecisionContext
+    ) -> CommandResult:
+        read, draft = _found(tx, number), live_draft(tx, mention)
+        mention = _begun(app, tx, mention, given)
+        typed = drafting.adopted(draft, read)
+        _saved(app, tx, mention, typed, given)
+        return CommandResult("adopted", mention, data={"read": number})
+
+    return await execute(app, press, decide)
+
+
+async def read(app: AppContext, number: ReadId) -> tuple[Read, Draft]:
+    """One question to a colleague, with the draft. Raises `Refused` if it is gone."""
+
+    def find(tx: Transaction) -> tuple[Read, Draft] | None:
+        read = reads.find(tx, number)
+        draft = None if read is None else drafts.find(tx, read.draft)
+        return None if read is None or draft is None else (read, draft)
+
+    found = await app.store.read(find)
+    if found is None:
+        raise Refused("no_draft")
+    return found
+
+
+async def overrule(
+    app: AppContext, press: Command, rule: str, note: str
+) -> CommandResult:
+    """Go another way than the playbook says; counted by rule, never by person."""
+
+    def decide(
+        tx: Transaction, mention: Mention, given: DecisionContext
+    ) -> CommandResult:
+        if not note.strip():
+            raise Refused("needs_one_sentence", field="note")
+        owned = _begun(app, tx, mention, given)
+        overruled(tx, owned.id, rule, note.strip(), given)
+        return CommandResult("overruled", owned, data={"rule": rule})
+
+    return await execute(app, press, decide)
+
+
+def _begun(
+    app: AppContext, tx: Transaction, mention: Mention, given: DecisionContext
+) -> Mention:
+    """Whoever writes has it. Only the first word, or another hand, is a story."""
+    step = drafting.write(mention, given)
+    before = drafts.live(tx, mention.id)
+    if before is None or before.saved_by != given.by or step.mention != mention:
+        apply_transition(tx, app, mention, step, given)
+    return step.mention
+
+
+def _saved(
+    app: AppContext,
+    tx: Transaction,
+    mention: Mention,
+    typed: Typed,
+    given: DecisionContext,
+) -> Draft:
+    before = drafts.live(tx, mention.id)
+    draft = drafting.written(before, mention, typed, given)
+    proof, recorded, _ = judged(tx, app, mention, draft, given)
+    draft = drafting.written(before, mention, typed, given, hot=proof.heated)
+    if before is None:
+        draft = replace(draft, id=drafts.add(tx, draft))
+    else:
+        drafts.save(tx, draft)
+        text_moved_on(tx, draft, given)
+    cards.want(tx, mention.id, given.now, urgent=True)
+    rests = cooldown.rest_timer(mention, draft, recorded.reads, given)
+    timers.change(tx, _clock(tx, draft, cooldown.RESTED), rests)
+    return draft
+
+
+def _was_read(
+    app: AppContext,
+    tx: Transaction,
+    mention: Mention,
+    asked: Read,
+    answer: Read,
+    kind: str,
+    given: DecisionContext,
+) -> CommandResult:
+    reads.answer(tx, answer)
+    data: dict[str, object] = {"read": answer.id, "by": given.by}
+    tell(tx, mention, kind, given, data)
+    timers.change(tx, timers.of(tx, "draft", answer.draft), ())
+    saying = NotificationRequest(kind, answer.asked_by, data)
+    say(tx, app, mention.id, saying, given, key=f"{kind}:{answer.id}")
+    redraw_questions(tx, asked, given)
+    return CommandResult(kind, mention, data={**data, "to": answer.asked_by})
 
 
 def live_draft(tx: Transaction, mention: Mention) -> Draft:

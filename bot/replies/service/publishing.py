@@ -8,8 +8,9 @@ from datetime import datetime
 
 from bot.core.apply import apply_transition
 from bot.core.command import Command, CommandResult
+from bot.core.context import AppContext
 from bot.core.effects.answers import keep_text, record_of
-from bot.core.execute import Executor
+from bot.core.execute import execute
 from bot.errors import Refused
 from bot.handoffs.effects.public_updates import keep_update
 from bot.handoffs.rules import updating
@@ -35,172 +36,167 @@ _NOT_YET = PostedId(0)
 _UNSAVED = DraftId(0)
 
 
-class Publishing(Executor):
-    """Everything people say is out."""
+async def post(
+    app: AppContext,
+    press: Command,
+    *,
+    url: str | None,
+    at: datetime,
+    also_there: bool = False,
+) -> CommandResult:
+    """The draft is out, word for word. Raises `Refused` for what is missing."""
 
-    async def post(
-        self,
-        press: Command,
-        *,
-        url: str | None,
-        at: datetime,
-        also_there: bool = False,
+    def decide(
+        tx: Transaction, mention: Mention, given: DecisionContext
     ) -> CommandResult:
-        """The draft is out, word for word. Raises `Refused` for what is missing."""
+        draft = live_draft(tx, mention)
+        proof, _, missing = judged(tx, app, mention, draft, given)
+        drafting.check_may_be_said(proof.remarks)
+        drafting.check_nothing_missing(missing)
+        drafting.check_boxes(_typed(draft), warned=False)
+        hosts = _hosts(mention, given, draft.channel or "")
+        drafting.check_place(url, hosts, also_there=also_there)
+        words = Written(proof.text, url, draft.channel or "", at)
+        step = drafting.post(mention, given, words=words, appointment=draft.appointment)
+        began = draft.template if draft.channel in drafting.PUBLIC else None
+        step, update = updating.by_reply(step, began, given, at=at)
+        drafts.save(tx, replace(draft, state="posted"))
+        timers.set_all(tx, "draft", draft.id, ())
+        newcomers.one_less(tx, given.by)
+        done = _out(app, tx, mention, step, words, "considered", draft, given, proof)
+        if update is not None:
+            keep_update(tx, app, step.mention, update, given)
+        return done
 
-        def decide(
-            tx: Transaction, mention: Mention, given: DecisionContext
-        ) -> CommandResult:
-            draft = live_draft(tx, mention)
-            proof, _, missing = judged(tx, self.around, mention, draft, given)
-            drafting.check_may_be_said(proof.remarks)
-            drafting.check_nothing_missing(missing)
-            drafting.check_boxes(_typed(draft), warned=False)
-            hosts = _hosts(mention, given, draft.channel or "")
-            drafting.check_place(url, hosts, also_there=also_there)
-            words = Written(proof.text, url, draft.channel or "", at)
-            step = drafting.post(
-                mention, given, words=words, appointment=draft.appointment
-            )
-            began = draft.template if draft.channel in drafting.PUBLIC else None
-            step, update = updating.by_reply(step, began, given, at=at)
-            drafts.save(tx, replace(draft, state="posted"))
-            timers.set_all(tx, "draft", draft.id, ())
-            newcomers.one_less(tx, given.by)
-            done = self._out(
-                tx, mention, step, words, "considered", draft, given, proof
-            )
-            if update is not None:
-                keep_update(tx, self.around, step.mention, update, given)
-            return done
+    return await execute(app, press, decide)
 
-        return await self.press(press, decide)
 
-    async def post_holding(
-        self,
-        press: Command,
-        *,
-        words: Written,
-        promised: datetime,
-        template: str | None = None,
-        voice: str | None = None,
+async def post_holding(
+    app: AppContext,
+    press: Command,
+    *,
+    words: Written,
+    promised: datetime,
+    template: str | None = None,
+    voice: str | None = None,
+) -> CommandResult:
+    """A sign of life is out: only what must never be said stops it (S3.15)."""
+
+    def decide(
+        tx: Transaction, mention: Mention, given: DecisionContext
     ) -> CommandResult:
-        """A sign of life is out: only what must never be said stops it (S3.15)."""
+        sketch = replace(_sketch(mention, words, template, given), voice=voice)
+        proof = proof_of(tx, app, mention, sketch, given, kind="holding")
+        step = replying.holding(mention, given, written=words, promised=promised)
+        drafting.check_may_be_said(proof.remarks)
+        return _out(app, tx, mention, step, words, "holding", sketch, given, proof)
 
-        def decide(
-            tx: Transaction, mention: Mention, given: DecisionContext
-        ) -> CommandResult:
-            sketch = replace(_sketch(mention, words, template, given), voice=voice)
-            proof = proof_of(tx, self.around, mention, sketch, given, kind="holding")
-            step = replying.holding(mention, given, written=words, promised=promised)
-            drafting.check_may_be_said(proof.remarks)
-            return self._out(tx, mention, step, words, "holding", sketch, given, proof)
+    return await execute(app, press, decide)
 
-        return await self.press(press, decide)
 
-    async def answered(self, press: Command, *, words: Written) -> CommandResult:
-        """It was posted before anybody asked us: kept honestly, the checks come after."""
+async def answered(app: AppContext, press: Command, *, words: Written) -> CommandResult:
+    """It was posted before anybody asked us: kept honestly, the checks come after."""
 
-        def decide(
-            tx: Transaction, mention: Mention, given: DecisionContext
-        ) -> CommandResult:
-            step = replying.answer(mention, given, written=words)
-            sketch = drafts.live(tx, mention.id)
-            kept = _sketch(mention, words, None, given)
-            proof, _, missing = judged(tx, self.around, mention, kept, given)
-            if sketch is not None:
-                drafts.save(tx, replace(sketch, state="discarded"))
-                timers.set_all(tx, "draft", sketch.id, ())
-            done = self._out(tx, mention, step, words, "considered", kept, given, proof)
-            return self._afterwards(
-                tx, done, proof, missing if words.text else (), given
-            )
-
-        return await self.press(press, decide)
-
-    async def new_version(
-        self, press: Command, number: PostedId, *, text: str, url: str | None
+    def decide(
+        tx: Transaction, mention: Mention, given: DecisionContext
     ) -> CommandResult:
-        """What stands on the platform was edited: version 2 joins version 1 (S0.1)."""
+        step = replying.answer(mention, given, written=words)
+        sketch = drafts.live(tx, mention.id)
+        kept = _sketch(mention, words, None, given)
+        proof, _, missing = judged(tx, app, mention, kept, given)
+        if sketch is not None:
+            drafts.save(tx, replace(sketch, state="discarded"))
+            timers.set_all(tx, "draft", sketch.id, ())
+        done = _out(app, tx, mention, step, words, "considered", kept, given, proof)
+        return _afterwards(app, tx, done, proof, missing if words.text else (), given)
 
-        def decide(
-            tx: Transaction, mention: Mention, given: DecisionContext
-        ) -> CommandResult:
-            versions = [
-                one
-                for one in posted.of_mention(tx, mention.id)
-                if number in (one.id, one.first)
-            ]
-            if not versions:
-                raise Refused("nothing_posted")
-            last = versions[-1]
-            if not text.strip() or text.strip() == last.text:
-                raise Refused("same_text", field="text")
-            after = replace(
-                last,
-                id=_NOT_YET,
-                first=last.first or last.id,
-                version=last.version + 1,
-                text=text.strip(),
-                url=url or last.url,
-                by=given.by,
-                at=given.now,
-                posted_at=given.now,
-                as_is=False,
-            )
-            kept = posted.add(tx, after)
-            events.append(
-                tx,
-                mention=mention.id,
-                at=given.now,
-                kind="new_version",
-                actor=given.by,
-                data=record_of(replace(after, id=kept)),
-            )
-            data: dict[str, object] = {"posted": kept, "version": after.version}
-            return CommandResult("new_version", mention, data=data)
+    return await execute(app, press, decide)
 
-        return await self.press(press, decide)
 
-    async def texts(self, mention: MentionId) -> list[Posted]:
-        """Every version of everything we published about a mention, oldest first."""
-        return await self.around.store.read(lambda tx: posted.of_mention(tx, mention))
+async def new_version(
+    app: AppContext, press: Command, number: PostedId, *, text: str, url: str | None
+) -> CommandResult:
+    """What stands on the platform was edited: version 2 joins version 1 (S0.1)."""
 
-    def _out(
-        self,
-        tx: Transaction,
-        mention: Mention,
-        step: Transition,
-        words: Written,
-        kind: str,
-        draft: Draft,
-        given: DecisionContext,
-        proof: RenderedDraft,
+    def decide(
+        tx: Transaction, mention: Mention, given: DecisionContext
     ) -> CommandResult:
-        """Keep the exact text, and make the move."""
-        kept = keep_text(
-            tx, mention.id, words, kind, given, draft=draft, as_is=proof.as_is
+        versions = [
+            one
+            for one in posted.of_mention(tx, mention.id)
+            if number in (one.id, one.first)
+        ]
+        if not versions:
+            raise Refused("nothing_posted")
+        last = versions[-1]
+        if not text.strip() or text.strip() == last.text:
+            raise Refused("same_text", field="text")
+        after = replace(
+            last,
+            id=_NOT_YET,
+            first=last.first or last.id,
+            version=last.version + 1,
+            text=text.strip(),
+            url=url or last.url,
+            by=given.by,
+            at=given.now,
+            posted_at=given.now,
+            as_is=False,
         )
-        own_posting.known_as_posted(tx, mention, kept, given)
-        step = replace(step, data={**step.data, **record_of(kept)})
-        apply_transition(tx, self.around, mention, step, given)
-        undoable = idempotency.last_move(tx, mention.id) is not None
-        return CommandResult(step.move, step.mention, undoable=undoable, data=step.data)
+        kept = posted.add(tx, after)
+        events.append(
+            tx,
+            mention=mention.id,
+            at=given.now,
+            kind="new_version",
+            actor=given.by,
+            data=record_of(replace(after, id=kept)),
+        )
+        data: dict[str, object] = {"posted": kept, "version": after.version}
+        return CommandResult("new_version", mention, data=data)
 
-    def _afterwards(
-        self,
-        tx: Transaction,
-        done: CommandResult,
-        proof: RenderedDraft,
-        missing: tuple[Unmet, ...],
-        given: DecisionContext,
-    ) -> CommandResult:
-        """Count every rule that would have waited, and say so once."""
-        rules = [rule for one in missing for rule in (one.rules or (one.what,))]
-        for rule in dict.fromkeys(rules):
-            overruled(tx, done.mention.id, rule, "", given)
-        remarks = [one.message for one in proof.remarks if one.severity != "info"]
-        return replace(done, data={**done.data, "remarks": remarks})
+    return await execute(app, press, decide)
+
+
+async def texts(app: AppContext, mention: MentionId) -> list[Posted]:
+    """Every version of everything we published about a mention, oldest first."""
+    return await app.store.read(lambda tx: posted.of_mention(tx, mention))
+
+
+def _out(
+    app: AppContext,
+    tx: Transaction,
+    mention: Mention,
+    step: Transition,
+    words: Written,
+    kind: str,
+    draft: Draft,
+    given: DecisionContext,
+    proof: RenderedDraft,
+) -> CommandResult:
+    """Keep the exact text, and make the move."""
+    kept = keep_text(tx, mention.id, words, kind, given, draft=draft, as_is=proof.as_is)
+    own_posting.known_as_posted(tx, mention, kept, given)
+    step = replace(step, data={**step.data, **record_of(kept)})
+    apply_transition(tx, app, mention, step, given)
+    undoable = idempotency.last_move(tx, mention.id) is not None
+    return CommandResult(step.move, step.mention, undoable=undoable, data=step.data)
+
+
+def _afterwards(
+    app: AppContext,
+    tx: Transaction,
+    done: CommandResult,
+    proof: RenderedDraft,
+    missing: tuple[Unmet, ...],
+    given: DecisionContext,
+) -> CommandResult:
+    """Count every rule that would have waited, and say so once."""
+    rules = [rule for one in missing for rule in (one.rules or (one.what,))]
+    for rule in dict.fromkeys(rules):
+        overruled(tx, done.mention.id, rule, "", given)
+    remarks = [one.message for one in proof.remarks if one.severity != "info"]
+    return replace(done, data={**done.data, "remarks": remarks})
 
 
 def _sketch(

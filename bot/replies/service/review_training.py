@@ -2,29 +2,26 @@
 
 from datetime import timedelta
 
-from bot.core.execute import Executor
+from bot.core.context import AppContext
 from data.models import UserId
 from data.replies import newcomers, overrides
 
 _A_MONTH = timedelta(days=30)
 
 
-class Coaching(Executor):
-    """Nothing here counts or compares people."""
+async def welcome(app: AppContext, by: UserId, member: UserId, replies: int) -> None:
+    """So many of somebody's next replies are read by a second person; 0 ends it."""
+    now = app.given(by).now
+    await app.store.write(lambda tx: newcomers.put(tx, member, replies, by, now))
 
-    async def welcome(self, by: UserId, member: UserId, replies: int) -> None:
-        """So many of somebody's next replies are read by a second person; 0 ends it."""
-        now = self.around.given(by).now
-        await self.around.store.write(
-            lambda tx: newcomers.put(tx, member, replies, by, now)
-        )
 
-    async def newcomer(self, member: UserId) -> int:
-        """How many replies of this person a second person still reads."""
-        found = await self.around.store.read(lambda tx: newcomers.find(tx, member))
-        return 0 if found is None else found.remaining
+async def newcomer(app: AppContext, member: UserId) -> int:
+    """How many replies of this person a second person still reads."""
+    found = await app.store.read(lambda tx: newcomers.find(tx, member))
+    return 0 if found is None else found.remaining
 
-    async def overruled_lately(self) -> dict[str, int]:
-        """How often each rule was not followed in 30 days; nobody is named (S2.3)."""
-        since = self.around.clock() - _A_MONTH
-        return await self.around.store.read(lambda tx: overrides.counts(tx, since))
+
+async def overruled_lately(app: AppContext) -> dict[str, int]:
+    """How often each rule was not followed in 30 days; nobody is named (S2.3)."""
+    since = app.clock() - _A_MONTH
+    return await app.store.read(lambda tx: overrides.counts(tx, since))

@@ -5,7 +5,7 @@ import secrets
 from bot.core.apply import apply_transition
 from bot.core.command import Command, CommandResult
 from bot.core.context import AppContext
-from bot.core.execute import Executor
+from bot.core.execute import execute
 from bot.core.refresh import redraw
 from bot.errors import Refused
 from bot.mentions.rules.lifecycle import finish
@@ -21,99 +21,97 @@ from data.takedown import evidence, holds, state
 from data.transaction import Transaction
 
 
-class EvidenceDesk(Executor):
-    """Save evidence, hold a case, let it go, stop."""
+async def save_evidence(app: AppContext, press: Command, shown: Shown) -> CommandResult:
+    """Keep what was public, with its witness, append-only (playbook 8.4)."""
+    salt = secrets.token_hex(16)
 
-    async def save_evidence(self, press: Command, shown: Shown) -> CommandResult:
-        """Keep what was public, with its witness, append-only (playbook 8.4)."""
-        salt = secrets.token_hex(16)
+    def decide(
+        tx: Transaction, mention: Mention, given: DecisionContext
+    ) -> CommandResult:
+        guard = state.of(tx, mention.id)
+        exhibit, witness = rules_evidence.exhibit(shown, guard, given)
+        saved = evidence.add(
+            tx,
+            exhibit,
+            mention=mention.id,
+            by=given.by,
+            at=given.now,
+            witness=witness,
+            salt=salt,
+        )
+        data: dict[str, object] = {
+            "evidence": saved.id,
+            "digest": saved.digest,
+            "to": witness,
+        }
+        asked = (NotificationRequest("witness", witness, {"by": given.by}),)
+        return made(tx, app, mention, "evidence", given, data, asked)
 
-        def decide(
-            tx: Transaction, mention: Mention, given: DecisionContext
-        ) -> CommandResult:
-            guard = state.of(tx, mention.id)
-            exhibit, witness = rules_evidence.exhibit(shown, guard, given)
-            saved = evidence.add(
-                tx,
-                exhibit,
-                mention=mention.id,
-                by=given.by,
-                at=given.now,
-                witness=witness,
-                salt=salt,
-            )
-            data: dict[str, object] = {
-                "evidence": saved.id,
-                "digest": saved.digest,
-                "to": witness,
-            }
-            asked = (NotificationRequest("witness", witness, {"by": given.by}),)
-            return made(tx, self.around, mention, "evidence", given, data, asked)
+    return await execute(app, press, decide)
 
-        return await self.press(press, decide)
 
-    async def hold(self, press: Command, *, reason: str) -> CommandResult:
-        """Keep this case whatever retention or its author asks (S0.5)."""
+async def hold(app: AppContext, press: Command, *, reason: str) -> CommandResult:
+    """Keep this case whatever retention or its author asks (S0.5)."""
 
-        def decide(
-            tx: Transaction, mention: Mention, given: DecisionContext
-        ) -> CommandResult:
-            guard = state.of(tx, mention.id)
-            if guard.stop is not None:
-                raise Refused("stopped")
-            if guard.hold is not None:
-                raise Refused("held_already", {"person": guard.hold.set_by})
-            if not reason.strip():
-                raise Refused("hold_needs_a_reason", field="why")
-            number = holds.put(tx, mention.id, reason.strip(), given.by, given.now)
-            return made(tx, self.around, mention, "hold", given, {"hold": number})
+    def decide(
+        tx: Transaction, mention: Mention, given: DecisionContext
+    ) -> CommandResult:
+        guard = state.of(tx, mention.id)
+        if guard.stop is not None:
+            raise Refused("stopped")
+        if guard.hold is not None:
+            raise Refused("held_already", {"person": guard.hold.set_by})
+        if not reason.strip():
+            raise Refused("hold_needs_a_reason", field="why")
+        number = holds.put(tx, mention.id, reason.strip(), given.by, given.now)
+        return made(tx, app, mention, "hold", given, {"hold": number})
 
-        return await self.press(press, decide)
+    return await execute(app, press, decide)
 
-    async def lift_hold(self, press: Command, *, reason: str) -> CommandResult:
-        """The case is kept no longer than any other, for a reason that is kept."""
 
-        def decide(
-            tx: Transaction, mention: Mention, given: DecisionContext
-        ) -> CommandResult:
-            held, why = holds.on(tx, mention.id), reason.strip()
-            if held is None:
-                raise Refused("not_held")
-            if not why:
-                raise Refused("lifting_needs_a_reason", field="why")
-            holds.lift(tx, held.id, given.by, given.now, why)
-            no_longer_held(tx, mention, given)
-            heard = told(
-                self.around, mention, "lift_hold", given, held.set_by, note_text=why
-            )
-            data: dict[str, object] = {"hold": held.id}
-            return made(tx, self.around, mention, "lift_hold", given, data, heard)
+async def lift_hold(app: AppContext, press: Command, *, reason: str) -> CommandResult:
+    """The case is kept no longer than any other, for a reason that is kept."""
 
-        return await self.press(press, decide)
+    def decide(
+        tx: Transaction, mention: Mention, given: DecisionContext
+    ) -> CommandResult:
+        held, why = holds.on(tx, mention.id), reason.strip()
+        if held is None:
+            raise Refused("not_held")
+        if not why:
+            raise Refused("lifting_needs_a_reason", field="why")
+        holds.lift(tx, held.id, given.by, given.now, why)
+        no_longer_held(tx, mention, given)
+        heard = told(app, mention, "lift_hold", given, held.set_by, note_text=why)
+        data: dict[str, object] = {"hold": held.id}
+        return made(tx, app, mention, "lift_hold", given, data, heard)
 
-    async def stop(self, press: Command, *, reason: str) -> CommandResult:
-        """Suspected child-abuse content: our copies go, the address stays for the police.
+    return await execute(app, press, decide)
 
-        `reason` is one of removal.toml, so that nobody has to describe what they saw.
-        """
 
-        def decide(
-            tx: Transaction, mention: Mention, given: DecisionContext
-        ) -> CommandResult:
-            if holds.stopped(tx, mention.id) is not None:
-                raise Refused("stopped")
-            if reason not in given.playbook.removal.stop.reasons:
-                raise Refused("stop_needs_a_reason", field="why")
-            holds.stop(tx, mention.id, given.by, given.now)
-            forgetting.keep_only_the_address(tx, mention.id)
-            evidence.forget(tx, mention.id, given.now)
-            for letter in sent_messages.standing(tx, mention.id):
-                redraw(tx, letter, given)
-            heard = told(self.around, mention, "stop", given, reason=reason)
-            data: dict[str, object] = {"reason": reason}
-            return made(tx, self.around, mention, "stop", given, data, heard)
+async def stop(app: AppContext, press: Command, *, reason: str) -> CommandResult:
+    """Suspected child-abuse content: our copies go, the address stays for the police.
 
-        return await self.press(press, decide)
+    `reason` is one of removal.toml, so that nobody has to describe what they saw.
+    """
+
+    def decide(
+        tx: Transaction, mention: Mention, given: DecisionContext
+    ) -> CommandResult:
+        if holds.stopped(tx, mention.id) is not None:
+            raise Refused("stopped")
+        if reason not in given.playbook.removal.stop.reasons:
+            raise Refused("stop_needs_a_reason", field="why")
+        holds.stop(tx, mention.id, given.by, given.now)
+        forgetting.keep_only_the_address(tx, mention.id)
+        evidence.forget(tx, mention.id, given.now)
+        for letter in sent_messages.standing(tx, mention.id):
+            redraw(tx, letter, given)
+        heard = told(app, mention, "stop", given, reason=reason)
+        data: dict[str, object] = {"reason": reason}
+        return made(tx, app, mention, "stop", given, data, heard)
+
+    return await execute(app, press, decide)
 
 
 def made(

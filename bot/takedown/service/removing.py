@@ -8,7 +8,7 @@ from dataclasses import replace
 from bot.core.apply import apply_transition, say
 from bot.core.command import Command, CommandResult
 from bot.core.context import AppContext
-from bot.core.execute import Executor
+from bot.core.execute import execute
 from bot.core.refresh import redraw
 from bot.mentions.rules.transition import DecisionContext, NotificationRequest
 from bot.takedown.rules import removing
@@ -24,96 +24,98 @@ from data.takedown.models import Removal
 from data.transaction import Transaction
 
 
-class Removing(Executor):
-    """Record removal, confirm it, let it be."""
+async def ask_removal(app: AppContext, press: Command, wanted: Wanted) -> CommandResult:
+    """Ask a second person, or record at once what needs none."""
 
-    async def ask_removal(self, press: Command, wanted: Wanted) -> CommandResult:
-        """Ask a second person, or record at once what needs none."""
-
-        def decide(
-            tx: Transaction, mention: Mention, given: DecisionContext
-        ) -> CommandResult:
-            guard = state.of(tx, mention.id)
-            removal = removing.request(mention, guard, given, wanted)
-            removal = replace(removal, id=removals.add(tx, removal))
-            deadlines.begin(tx, self.around, mention, removal.reason, given)
-            if removal.fate is not None:
-                return carry_out(tx, self.around, mention, "removal", removal, given)
-            timers.set_all(tx, "removal", removal.id, _timers(removal, given))
-            return self._wait_for_second(tx, mention, removal, given)
-
-        return await self.press(press, decide)
-
-    async def confirm_removal(self, press: Command, *, looked: bool) -> CommandResult:
-        """Another person has looked, agrees, and it was done on the platform."""
-
-        def decide(
-            tx: Transaction, mention: Mention, given: DecisionContext
-        ) -> CommandResult:
-            guard = state.of(tx, mention.id)
-            removal = removing.confirm(guard, given, looked=looked)
-            settle(tx, removal, given)
-            asked = NotificationRequest(
-                "removal_done",
-                removal.requested_by,
-                {"by": given.by, "removal": removal.id},
-            )
-            key = f"removal_done:{removal.id}"
-            say(tx, self.around, mention.id, asked, given, key=key)
-            name = "confirm_removal"
-            return carry_out(tx, self.around, mention, name, removal, given)
-
-        return await self.press(press, decide)
-
-    async def cancel_removal(self, press: Command) -> CommandResult:
-        """It is let be; whoever of the two did not press is told."""
-
-        def decide(
-            tx: Transaction, mention: Mention, given: DecisionContext
-        ) -> CommandResult:
-            removal = removing.cancel(state.of(tx, mention.id), given)
-            settle(tx, removal, given)
-            others = {removal.requested_by, removal.second} - {given.by, None}
-            data: dict[str, object] = {"removal": removal.id, "by": given.by}
-            heard = tuple(
-                NotificationRequest("removal_let_be", UserId(str(other)), data)
-                for other in sorted(others, key=str)
-            )
-            facts: dict[str, object] = {
-                "removal": removal.id,
-                "measure": removal.measure,
-            }
-            return made(tx, self.around, mention, "cancel_removal", given, facts, heard)
-
-        return await self.press(press, decide)
-
-    def _wait_for_second(
-        self,
-        tx: Transaction,
-        mention: Mention,
-        removal: Removal,
-        given: DecisionContext,
+    def decide(
+        tx: Transaction, mention: Mention, given: DecisionContext
     ) -> CommandResult:
-        data: dict[str, object] = {
-            "removal": removal.id,
-            "measure": removal.measure,
-            "reason": removal.reason,
-            "evidence": removal.evidence,
-            "to": removal.second,
-        }
+        guard = state.of(tx, mention.id)
+        removal = removing.request(mention, guard, given, wanted)
+        removal = replace(removal, id=removals.add(tx, removal))
+        deadlines.begin(tx, app, mention, removal.reason, given)
+        if removal.fate is not None:
+            return carry_out(tx, app, mention, "removal", removal, given)
+        timers.set_all(tx, "removal", removal.id, _timers(removal, given))
+        return _wait_for_second(app, tx, mention, removal, given)
+
+    return await execute(app, press, decide)
+
+
+async def confirm_removal(
+    app: AppContext, press: Command, *, looked: bool
+) -> CommandResult:
+    """Another person has looked, agrees, and it was done on the platform."""
+
+    def decide(
+        tx: Transaction, mention: Mention, given: DecisionContext
+    ) -> CommandResult:
+        guard = state.of(tx, mention.id)
+        removal = removing.confirm(guard, given, looked=looked)
+        settle(tx, removal, given)
         asked = NotificationRequest(
-            "removal_asked",
-            removal.second,
+            "removal_done",
+            removal.requested_by,
             {"by": given.by, "removal": removal.id},
         )
-        key = f"removal_asked:{removal.id}"
-        say(tx, self.around, mention.id, asked, given, key=key)
-        heard = told(self.around, mention, "removal", given, measure=removal.measure)
-        heard = tuple(one for one in heard if one.to != removal.second)
-        done = made(tx, self.around, mention, "removal", given, data, heard)
-        waits = removal.possible_at > given.now
-        move = "removal_waits" if waits else "removal"
-        return replace(done, move=move, data={**data, "time": removal.possible_at})
+        key = f"removal_done:{removal.id}"
+        say(tx, app, mention.id, asked, given, key=key)
+        name = "confirm_removal"
+        return carry_out(tx, app, mention, name, removal, given)
+
+    return await execute(app, press, decide)
+
+
+async def cancel_removal(app: AppContext, press: Command) -> CommandResult:
+    """It is let be; whoever of the two did not press is told."""
+
+    def decide(
+        tx: Transaction, mention: Mention, given: DecisionContext
+    ) -> CommandResult:
+        removal = removing.cancel(state.of(tx, mention.id), given)
+        settle(tx, removal, given)
+        others = {removal.requested_by, removal.second} - {given.by, None}
+        data: dict[str, object] = {"removal": removal.id, "by": given.by}
+        heard = tuple(
+            NotificationRequest("removal_let_be", UserId(str(other)), data)
+            for other in sorted(others, key=str)
+        )
+        facts: dict[str, object] = {
+            "removal": removal.id,
+            "measure": removal.measure,
+        }
+        return made(tx, app, mention, "cancel_removal", given, facts, heard)
+
+    return await execute(app, press, decide)
+
+
+def _wait_for_second(
+    app: AppContext,
+    tx: Transaction,
+    mention: Mention,
+    removal: Removal,
+    given: DecisionContext,
+) -> CommandResult:
+    data: dict[str, object] = {
+        "removal": removal.id,
+        "measure": removal.measure,
+        "reason": removal.reason,
+        "evidence": removal.evidence,
+        "to": removal.second,
+    }
+    asked = NotificationRequest(
+        "removal_asked",
+        removal.second,
+        {"by": given.by, "removal": removal.id},
+    )
+    key = f"removal_asked:{removal.id}"
+    say(tx, app, mention.id, asked, given, key=key)
+    heard = told(app, mention, "removal", given, measure=removal.measure)
+    heard = tuple(one for one in heard if one.to != removal.second)
+    done = made(tx, app, mention, "removal", given, data, heard)
+    waits = removal.possible_at > given.now
+    move = "removal_waits" if waits else "removal"
+    return replace(done, move=move, data={**data, "time": removal.possible_at})
 
 
 def carry_out(

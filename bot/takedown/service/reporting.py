@@ -3,7 +3,8 @@
 from dataclasses import replace
 
 from bot.core.command import Command, CommandResult
-from bot.core.execute import Executor
+from bot.core.context import AppContext
+from bot.core.execute import execute
 from bot.errors import Refused
 from bot.mentions.rules.transition import DecisionContext
 from bot.takedown.rules import removing, reporting
@@ -21,53 +22,50 @@ from data.transaction import Transaction
 _MEASURE = "report"
 
 
-class Reporting(Executor):
-    """Report to a platform, and remember what came of it."""
+async def report(
+    app: AppContext, press: Command, notice: Notice, *, lower: str = ""
+) -> CommandResult:
+    """Write the notice down; it counts as a measure of the ladder (S3.40)."""
 
-    async def report(
-        self, press: Command, notice: Notice, *, lower: str = ""
+    def decide(
+        tx: Transaction, mention: Mention, given: DecisionContext
     ) -> CommandResult:
-        """Write the notice down; it counts as a measure of the ladder (S3.40)."""
+        guard = state.of(tx, mention.id)
+        report = reporting.report(mention, guard, given, notice)
+        wanted = Wanted(_MEASURE, notice.reason, lower=lower)
+        removal = removing.request(mention, guard, given, wanted)
+        removal = replace(removal, id=removals.add(tx, removal))
+        number = reports.add(tx, report)
+        steps = given.playbook.removal.report_reminders
+        wanted_timers = reporting.ladder("report", number, given.now, steps)
+        timers.set_all(tx, "report", number, wanted_timers)
+        deadlines.begin(tx, app, mention, notice.reason, given)
+        return carry_out(tx, app, mention, "report", removal, given)
 
-        def decide(
-            tx: Transaction, mention: Mention, given: DecisionContext
-        ) -> CommandResult:
-            guard = state.of(tx, mention.id)
-            report = reporting.report(mention, guard, given, notice)
-            wanted = Wanted(_MEASURE, notice.reason, lower=lower)
-            removal = removing.request(mention, guard, given, wanted)
-            removal = replace(removal, id=removals.add(tx, removal))
-            number = reports.add(tx, report)
-            steps = given.playbook.removal.report_reminders
-            wanted_timers = reporting.ladder("report", number, given.now, steps)
-            timers.set_all(tx, "report", number, wanted_timers)
-            deadlines.begin(tx, self.around, mention, notice.reason, given)
-            return carry_out(tx, self.around, mention, "report", removal, given)
+    return await execute(app, press, decide)
 
-        return await self.press(press, decide)
 
-    async def report_answered(
-        self, press: Command, *, receipt: str, decision: str
+async def report_answered(
+    app: AppContext, press: Command, *, receipt: str, decision: str
+) -> CommandResult:
+    """The platform sent a receipt, or decided."""
+
+    def decide(
+        tx: Transaction, mention: Mention, given: DecisionContext
     ) -> CommandResult:
-        """The platform sent a receipt, or decided."""
+        before = reports.latest(tx, mention.id)
+        if before is None:
+            raise Refused("nothing_reported")
+        after = reporting.answered(before, given, receipt=receipt, decision=decision)
+        reports.save(tx, after)
+        if after.decision is not None:
+            timers.set_all(tx, "report", after.id, ())
+        data: dict[str, object] = {"report": after.id, "decided": after.decision}
+        return made(tx, app, mention, "report_answered", given, data)
 
-        def decide(
-            tx: Transaction, mention: Mention, given: DecisionContext
-        ) -> CommandResult:
-            before = reports.latest(tx, mention.id)
-            if before is None:
-                raise Refused("nothing_reported")
-            after = reporting.answered(
-                before, given, receipt=receipt, decision=decision
-            )
-            reports.save(tx, after)
-            if after.decision is not None:
-                timers.set_all(tx, "report", after.id, ())
-            data: dict[str, object] = {"report": after.id, "decided": after.decision}
-            return made(tx, self.around, mention, "report_answered", given, data)
+    return await execute(app, press, decide)
 
-        return await self.press(press, decide)
 
-    async def last_report_by(self, person: UserId) -> Report | None:
-        """What this person reported last, to fill in who they are."""
-        return await self.around.store.read(lambda tx: reports.last_by(tx, person))
+async def last_report_by(app: AppContext, person: UserId) -> Report | None:
+    """What this person reported last, to fill in who they are."""
+    return await app.store.read(lambda tx: reports.last_by(tx, person))

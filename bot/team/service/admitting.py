@@ -40,46 +40,46 @@ class Subject:
     read: ReadId = _NO_READ
 
 
-class Admitting:
-    """Asks the permission table."""
+async def admit(
+    app: AppContext, action: str, by: UserId, subject: Subject
+) -> Refused | None:
+    """Nothing where this person may; else why not."""
+    table = app.playbook.permissions
 
-    def __init__(self, around: AppContext) -> None:
-        self.around = around
+    def decide(tx: Transaction) -> tuple[Refused | None, Matter]:
+        account = account_of(tx, app, by)
+        mention = mentions.find(tx, subject.mention) if _plain(subject) else None
+        if mention is not None:
+            near = _nearest(app, mention)
+            if permissions.may(action, account, near, table) is None:
+                return None, near
+        matter = _matter(tx, app, by, subject)
+        return permissions.may(action, account, matter, table), matter
 
-    async def admit(self, action: str, by: UserId, subject: Subject) -> Refused | None:
-        """Nothing where this person may; else why not."""
-        table = self.around.playbook.permissions
+    refused, matter = await app.store.read(decide)
+    if refused is not None and refused.reason == _OTHERS and matter.kept_from:
+        return Refused("confidential", {"number": matter.kept_from})
+    return refused
 
-        def decide(tx: Transaction) -> tuple[Refused | None, Matter]:
-            account = account_of(tx, self.around, by)
-            mention = mentions.find(tx, subject.mention) if _plain(subject) else None
-            if mention is not None:
-                near = _nearest(self.around, mention)
-                if permissions.may(action, account, near, table) is None:
-                    return None, near
-            matter = _matter(tx, self.around, by, subject)
-            return permissions.may(action, account, matter, table), matter
 
-        refused, matter = await self.around.store.read(decide)
-        if refused is not None and refused.reason == _OTHERS and matter.kept_from:
-            return Refused("confidential", {"number": matter.kept_from})
-        return refused
+async def may_do(
+    app: AppContext, by: UserId, subject: Subject, actions: Collection[str]
+) -> frozenset[str]:
+    """Those of the actions this person may do about it: for menus and Home."""
+    table = app.playbook.permissions
+    account, matter = await _facts(app, by, subject)
+    return permissions.allowed(actions, account, matter, table)
 
-    async def may_do(
-        self, by: UserId, subject: Subject, actions: Collection[str]
-    ) -> frozenset[str]:
-        """Those of the actions this person may do about it: for menus and Home."""
-        table = self.around.playbook.permissions
-        account, matter = await self._facts(by, subject)
-        return permissions.allowed(actions, account, matter, table)
 
-    async def _facts(self, by: UserId, subject: Subject) -> tuple[Account, Matter]:
-        return await self.around.store.read(
-            lambda tx: (
-                account_of(tx, self.around, by),
-                _matter(tx, self.around, by, subject),
-            )
+async def _facts(
+    app: AppContext, by: UserId, subject: Subject
+) -> tuple[Account, Matter]:
+    return await app.store.read(
+        lambda tx: (
+            account_of(tx, app, by),
+            _matter(tx, app, by, subject),
         )
+    )
 
 
 def _plain(subject: Subject) -> bool:

@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from bot.core.availability import Availability
-from bot.core.execute import Executor
+from bot.core.context import AppContext
 from bot.errors import Refused
 from bot.escalation.effects.paging import Paging
 from bot.escalation.rules.paging import Team
@@ -21,76 +21,81 @@ WAYS = ("dm", "thread", "none")
 _MOST = 100
 
 
-class Presence(Executor):
-    """Keeps who is there, and what they wish."""
+async def away(
+    app: AppContext,
+    user: UserId,
+    until: datetime,
+    backup: UserId | None,
+    note: str = "",
+) -> int:
+    """Away from now on; open items are offered to the backup in one message.
 
-    async def away(
-        self, user: UserId, until: datetime, backup: UserId | None, note: str = ""
-    ) -> int:
-        """Away from now on; open items are offered to the backup in one message.
+    Returns how many there are. Raises `Refused` for a time that has passed and for
+    somebody who would stand in for themselves.
+    """
+    given = app.given(user)
+    now = given.now
+    if until <= now:
+        raise Refused("away_in_the_past", field="until")
+    if backup == user:
+        raise Refused("own_backup", field="backup")
+    absence = Absence(user, now, until, backup, note.strip())
+    count = await app.store.write(lambda tx: _leave(app, tx, absence, given))
+    app.wake()
+    return count
 
-        Returns how many there are. Raises `Refused` for a time that has passed and for
-        somebody who would stand in for themselves.
-        """
-        given = self.around.given(user)
-        now = given.now
-        if until <= now:
-            raise Refused("away_in_the_past", field="until")
-        if backup == user:
-            raise Refused("own_backup", field="backup")
-        absence = Absence(user, now, until, backup, note.strip())
-        count = await self.around.store.write(
-            lambda tx: self._leave(tx, absence, given)
+
+async def back(app: AppContext, user: UserId) -> bool:
+    """There again; false when nobody knew of an absence."""
+    return await app.store.write(lambda tx: absences.end(tx, user))
+
+
+async def absence_of(app: AppContext, user: UserId) -> Absence | None:
+    """The absence of somebody, while it lasts."""
+    now = app.clock()
+    return await app.store.read(lambda tx: absences.of(tx, user, now))
+
+
+async def team(app: AppContext) -> Team:
+    """Everybody who can be asked now, and who stands in for whom."""
+    given = app.given(UserId(""))
+    return await app.store.read(lambda tx: Paging.now(tx, app, given).team)
+
+
+async def prefer(app: AppContext, user: UserId, how: str) -> None:
+    """Remind this person by direct message, in the thread, or not at all."""
+    if how not in WAYS:
+        raise Refused("unknown_way", field="how")
+    now = app.clock()
+    await app.store.write(lambda tx: members.prefer(tx, user, how, now))
+
+
+async def preference(app: AppContext, user: UserId) -> str:
+    """How this person wants to be reminded; a direct message unless they chose."""
+    member = await app.store.read(lambda tx: members.find(tx, user))
+    wish = member.nudge_by if member is not None else None
+    return wish or "dm"
+
+
+def _leave(
+    app: AppContext, tx: Transaction, absence: Absence, given: DecisionContext
+) -> int:
+    absences.begin(tx, absence)
+    here = Availability.of(tx, app, given)
+    mine = queues.of_owner(tx, absence.member, "claimed", _MOST)
+    reader = here.stand_in(absence.member) or here.audience.on_duty
+    if mine and reader is not None:
+        outbox.put(
+            tx,
+            key=f"away_offer:{absence.member}:{absence.since.isoformat()}",
+            kind="away_offer",
+            channel=ChannelId(reader),
+            now=absence.since,
+            data={
+                "items": [{"mention": mention.id} for mention in mine],
+                "by": absence.member,
+                "until": absence.until.isoformat(),
+                "note_text": absence.note,
+            },
         )
-        self.around.wake()
-        return count
-
-    async def back(self, user: UserId) -> bool:
-        """There again; false when nobody knew of an absence."""
-        return await self.around.store.write(lambda tx: absences.end(tx, user))
-
-    async def absence_of(self, user: UserId) -> Absence | None:
-        """The absence of somebody, while it lasts."""
-        now = self.around.clock()
-        return await self.around.store.read(lambda tx: absences.of(tx, user, now))
-
-    async def team(self) -> Team:
-        """Everybody who can be asked now, and who stands in for whom."""
-        given = self.around.given(UserId(""))
-        return await self.around.store.read(
-            lambda tx: Paging.now(tx, self.around, given).team
-        )
-
-    async def prefer(self, user: UserId, how: str) -> None:
-        """Remind this person by direct message, in the thread, or not at all."""
-        if how not in WAYS:
-            raise Refused("unknown_way", field="how")
-        now = self.around.clock()
-        await self.around.store.write(lambda tx: members.prefer(tx, user, how, now))
-
-    async def preference(self, user: UserId) -> str:
-        """How this person wants to be reminded; a direct message unless they chose."""
-        member = await self.around.store.read(lambda tx: members.find(tx, user))
-        wish = member.nudge_by if member is not None else None
-        return wish or "dm"
-
-    def _leave(self, tx: Transaction, absence: Absence, given: DecisionContext) -> int:
-        absences.begin(tx, absence)
-        here = Availability.of(tx, self.around, given)
-        mine = queues.of_owner(tx, absence.member, "claimed", _MOST)
-        reader = here.stand_in(absence.member) or here.audience.on_duty
-        if mine and reader is not None:
-            outbox.put(
-                tx,
-                key=f"away_offer:{absence.member}:{absence.since.isoformat()}",
-                kind="away_offer",
-                channel=ChannelId(reader),
-                now=absence.since,
-                data={
-                    "items": [{"mention": mention.id} for mention in mine],
-                    "by": absence.member,
-                    "until": absence.until.isoformat(),
-                    "note_text": absence.note,
-                },
-            )
-        return len(mine)
+    return len(mine)

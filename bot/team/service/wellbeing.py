@@ -4,7 +4,7 @@ from bot.core.apply import apply_transition
 from bot.core.availability import Availability
 from bot.core.command import Command, CommandResult
 from bot.core.context import AppContext
-from bot.core.execute import Executor
+from bot.core.execute import execute
 from bot.errors import Refused
 from bot.mentions.rules import lifecycle
 from bot.mentions.rules.transition import DecisionContext, Transition
@@ -15,37 +15,35 @@ from data.transaction import Transaction
 _TAKING = ("claim", "take_over", "classify")
 
 
-class Wellbeing(Executor):
-    """*I'm too close to this*, and *hand it to whoever is on duty*."""
+async def too_close(app: AppContext, press: Command) -> CommandResult:
+    """Back to everybody. On record it is a release like any other (S1.8)."""
 
-    async def too_close(self, press: Command) -> CommandResult:
-        """Back to everybody. On record it is a release like any other (S1.8)."""
+    def decide(
+        tx: Transaction, mention: Mention, given: DecisionContext
+    ) -> CommandResult:
+        step = lifecycle.release(mention, given)
+        apply_transition(tx, app, mention, step, given)
+        other = _on_duty(tx, app, given)
+        data: dict[str, object] = {} if other is None else {"to": other}
+        return CommandResult("too_close", step.mention, undoable=True, data=data)
 
-        def decide(
-            tx: Transaction, mention: Mention, given: DecisionContext
-        ) -> CommandResult:
-            step = lifecycle.release(mention, given)
-            apply_transition(tx, self.around, mention, step, given)
-            other = _on_duty(tx, self.around, given)
-            data: dict[str, object] = {} if other is None else {"to": other}
-            return CommandResult("too_close", step.mention, undoable=True, data=data)
+    return await execute(app, press, decide)
 
-        return await self.press(press, decide)
 
-    async def to_duty(self, press: Command) -> CommandResult:
-        """To whoever else is on duty now, without a word why."""
+async def to_duty(app: AppContext, press: Command) -> CommandResult:
+    """To whoever else is on duty now, without a word why."""
 
-        def decide(
-            tx: Transaction, mention: Mention, given: DecisionContext
-        ) -> CommandResult:
-            other = _on_duty(tx, self.around, given)
-            if other is None:
-                raise Refused("nobody_else_on_duty")
-            step = lifecycle.hand_over(mention, given, to=other)
-            apply_transition(tx, self.around, mention, step, given)
-            return CommandResult(step.move, step.mention, undoable=True, data=step.data)
+    def decide(
+        tx: Transaction, mention: Mention, given: DecisionContext
+    ) -> CommandResult:
+        other = _on_duty(tx, app, given)
+        if other is None:
+            raise Refused("nobody_else_on_duty")
+        step = lifecycle.hand_over(mention, given, to=other)
+        apply_transition(tx, app, mention, step, given)
+        return CommandResult(step.move, step.mention, undoable=True, data=step.data)
 
-        return await self.press(press, decide)
+    return await execute(app, press, decide)
 
 
 def offered(
