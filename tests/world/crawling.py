@@ -40,6 +40,10 @@ class Offer:
     about: str
 
 
+Place = tuple[str, str, tuple[str, str]]
+"""Who sees it, what it is, and where it stands."""
+
+
 @dataclass
 class Crawl:
     """What was offered and pressed in one world, and what nobody answered."""
@@ -51,6 +55,7 @@ class Crawl:
     pressed: Counter[str] = field(default_factory=Counter)
     unanswered: set[str] = field(default_factory=set)
     _touched: Counter[str] = field(default_factory=Counter)
+    _found_before: dict[Place, tuple[object, list[Offer]]] = field(default_factory=dict)
 
     async def everything(self, *, times: int = 1, skip: tuple[str, ...] = ()) -> None:
         """Press whatever is on a screen and was not pressed so often yet."""
@@ -247,10 +252,21 @@ class Crawl:
 
     def _found(
         self, person: str, kind: str, place: tuple[str, str], shown: Json
+    ) -> list[Offer]:
+        """What is offered there; a screen that was not drawn anew is read once."""
+        blocks = shown.get("blocks") or []
+        drawn, offers = self._found_before.get((person, kind, place), (None, []))
+        if drawn is not blocks:
+            offers = list(self._offers_in(person, kind, place, blocks))
+            self._found_before[person, kind, place] = blocks, offers
+            self.offered |= {one.name for one in offers}
+        return offers
+
+    def _offers_in(
+        self, person: str, kind: str, place: tuple[str, str], blocks: list[Json]
     ) -> Iterator[Offer]:
-        for block, element in elements(shown.get("blocks") or []):
+        for block, element in elements(blocks):
             for name, chosen in self._names_in(block, element):
-                self.offered.add(name)
                 used: Json = {
                     "action_id": element["action_id"],
                     "block_id": block["block_id"],

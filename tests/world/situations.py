@@ -149,7 +149,7 @@ async def irony_and_mixed_feelings(crawl: Crawl) -> None:
     await world.anna.press("Flags", number)
     await world.anna.submit({"flags": ["sarcasm"]})
     crawl.again("mention.menu")
-    await crawl.everything(times=2, skip=KEPT)
+    await crawl.everything(skip=KEPT)
     asking = await world.mention("I love it! Where can I buy a second one?")
     await world.anna.press("mention.classify.praise", asking)
     await world.anna.press("I take it", asking)
@@ -159,7 +159,35 @@ async def irony_and_mixed_feelings(crawl: Crawl) -> None:
     hurt = await world.mention("I will hurt myself because of you.")
     await world.anna.press("mention.classify.complaint", hurt)
     crawl.again("mention.menu")
-    await crawl.everything(times=2, skip=KEPT)
+    await crawl.everything(skip=KEPT)
+
+
+async def left_to_others_and_shared(crawl: Crawl) -> None:
+    """An idea waits for the community, praise is shared, a rant is told apart."""
+    world = crawl.world
+    for said, into, name in (
+        ("Why so much plastic?", "feedback", "mention.community_wait"),
+        ("Lovely lamp.", "praise", "mention.share_success"),
+    ):
+        number = await world.mention(said)
+        await world.anna.press(f"mention.classify.{into}", number)
+        if into == "feedback":
+            await world.anna.press("I take it", number)
+        await world.anna.press("More…", number)
+        await crawl.inside("anna", name)
+        await crawl.dialogs_of("anna")
+    rant = await world.mention("You are all clowns.")
+    await world.anna.press("mention.classify.rant_troll", rant)
+    await crawl.inside("anna", "mention.sorted.rant_troll.venting")
+    await crawl.dialogs_of("anna")
+    wrong = await world.mention("You were founded in 1807.")
+    await world.anna.press("mention.classify.wrong_facts", wrong)
+    await world.anna.press("I take it", wrong)
+    await world.anna.press("Answer the question", wrong)
+    await crawl.dialogs_of("anna")
+    await world.eva.opens_home()
+    await world.eva.press_at_home("Look at it")
+    await crawl.dialogs_of("eva")
 
 
 async def hurtful_ones(crawl: Crawl) -> None:
@@ -396,6 +424,7 @@ SITUATIONS: tuple[Situation, ...] = (
     drafts,
     irony_and_mixed_feelings,
     commands,
+    left_to_others_and_shared,
     hurtful_ones,
     own_posts,
     a_day_of_reminders,
