@@ -18,6 +18,16 @@ def due(tx: Transaction, now: datetime, limit: int) -> list[Timer]:
     return [_from_row(row) for row in rows]
 
 
+def everything(tx: Transaction) -> list[Timer]:
+    """All that will fall due."""
+    return [_from_row(row) for row in tx.all("select * from timers")]
+
+
+def of_same(tx: Transaction, timer: Timer) -> list[Timer]:
+    """The timers of what this one is about."""
+    return [*of(tx, timer.subject, timer.subject_id).values()]
+
+
 def next_due(tx: Transaction) -> datetime | None:
     """When the next one falls due."""
     row = tx.one("select min(due) as due from timers")

@@ -3,7 +3,8 @@
 APScheduler plans its next beat as an instant of the wall clock: set back by six hours, it
 would not beat for six hours. So the clock is held against one that never jumps, and after a
 jump every beat is due at once, what rests rests on for as long as it had to, and an admin
-is told. What people see, such as the end of a claim time, stays the instant that it says.
+is told. What people see, such as the end of a claim time, stays the instant that it says;
+what ran already rings when its time has passed.
 """
 
 import asyncio

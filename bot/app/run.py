@@ -254,6 +254,7 @@ def clock_watch(office: App, scheduler: AsyncIOScheduler) -> ClockWatch:
         for job in scheduler.get_jobs():
             # APScheduler reads the wall clock itself, and so must whoever sets its beat.
             job.modify(next_run_time=real_time())
+        await office.patrol.clock_jumped(by)
         await office.courier.clock_jumped(by)
         minutes = round(by.total_seconds() / 60)
         if minutes:

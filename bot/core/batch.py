@@ -5,7 +5,9 @@ in one message (features F3).
 """
 
 from collections import defaultdict
+from collections.abc import Callable
 from dataclasses import dataclass, field
+from datetime import datetime, timedelta
 
 from bot.core.apply import SOURCE
 from bot.core.availability import Availability, attended
@@ -22,12 +24,16 @@ from data.transaction import Transaction
 
 @dataclass(slots=True)
 class TimerBatch:
-    """What every room of the patrol rings in. `missed`: all of it is late."""
+    """What every room of the patrol rings in. `missed`: all of it is late.
+
+    `behind`: how much more time has passed for a timer than the wall clock says.
+    """
 
     tx: Transaction
     around: AppContext
     given: DecisionContext
     missed: bool
+    behind: Callable[[Timer, datetime], timedelta] = lambda *_: timedelta(0)
     audience: Audience = field(init=False)
     here: Availability = field(init=False)
     reminding: Reminding = field(init=False)
@@ -42,6 +48,10 @@ class TimerBatch:
         self.reminding = Reminding(
             self.tx, self.around, self.given, self.here, members.with_wishes(self.tx)
         )
+
+    def now_of(self, timer: Timer) -> datetime:
+        """What time it is by the clock that this timer began by."""
+        return self.given.now + self.behind(timer, self.given.now)
 
     def add_missed(self, timer: Timer, saying: NotificationRequest) -> None:
         """Each mention once per person, however many of its clocks were missed."""

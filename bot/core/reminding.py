@@ -159,7 +159,7 @@ class Reminding:
     ) -> datetime:
         """When there is room for another direct message to this person."""
         rules, now = self.around.playbook.nudges, self.given.now
-        lately = reminders.lately(self.tx, ChannelId(to), now - _HOUR)
+        lately = reminders.lately(self.tx, ChannelId(to), now - _HOUR, now)
         if not lately:
             return now
         if len(lately) >= rules.max_direct_per_hour:

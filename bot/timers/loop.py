@@ -14,6 +14,7 @@ from bot.core.context import AppContext
 from bot.escalation.timers import escalations, freezes, reviews
 from bot.followup.timers import author_watches, checks
 from bot.handoffs.timers import tasks
+from bot.mentions.rules import stale
 from bot.mentions.rules.transition import DecisionContext
 from bot.nudges.timers import end_of_day, mentions
 from bot.onboarding.timers import drills
@@ -21,6 +22,7 @@ from bot.privacy.timers import retention
 from bot.replies.timers import drafts
 from bot.takedown.timers import removals, reports
 from bot.team.timers import shift_change
+from bot.timers.set_back import SetBack
 from data import timers
 from data.models import Timer, UserId
 from data.transaction import Transaction
@@ -51,6 +53,14 @@ _ROOMS: Mapping[str, Callable[[TimerBatch, Timer], None]] = {
 }
 """Who rings, by what the timer is about."""
 
+_OF_THE_DAY = (
+    ("desk", ""),
+    (end_of_day.SUBJECT, ""),
+    (retention.SUBJECT, ""),
+    ("mention", stale.KIND),
+)
+"""What rings at a time of day, whatever was done to the clock."""
+
 log = structlog.get_logger("patrol")
 
 
@@ -59,6 +69,12 @@ class TimerLoop:
 
     def __init__(self, around: AppContext) -> None:
         self._around = around
+        self._set_back = SetBack(_OF_THE_DAY)
+
+    async def clock_jumped(self, by: timedelta) -> None:
+        """The wall clock was set: what runs goes on running as if it had not been."""
+        there = await self._around.store.read(timers.everything)
+        self._set_back.jumped(there, by, self._around.clock())
 
     async def begin(self) -> None:
         """Once, when the desk opens: expect the next change of shift."""
@@ -76,22 +92,36 @@ class TimerLoop:
 
     async def _batch(self) -> int:
         given = self._around.given(UserId(""))
-        if await self._around.store.read(lambda tx: not timers.due(tx, given.now, 1)):
+        now = given.now
+        if await self._around.store.read(lambda tx: not self._due(tx, now, 1)):
             return 0
         return await self._around.store.write(lambda tx: self._decide(tx, given))
 
     def _decide(self, tx: Transaction, given: DecisionContext) -> int:
-        missed = timers.due(tx, given.now - LATE, _MISSED_BATCH)
-        due = missed or timers.due(tx, given.now, _BATCH)
-        batch = TimerBatch(tx, self._around, given, bool(missed))
+        now, back = given.now, self._set_back
+        missed = self._due(tx, now, _MISSED_BATCH, late=LATE)
+        due = missed or self._due(tx, now, _BATCH)
+        batch = TimerBatch(tx, self._around, given, bool(missed), back.of)
         for timer in due:
             try:
                 _ROOMS[timer.subject](batch, timer)
             except Exception:
                 timers.push_back(tx, timer, given.now + _AN_HOUR)
                 log.exception("timer failed", subject=timer.subject, kind=timer.kind)
+            if back.of(timer, now) and timer in timers.of_same(tx, timer):
+                back.has_rung(timer)
         batch.say_what_was_missed()
         return len(due)
+
+    def _due(
+        self, tx: Transaction, now: datetime, most: int, late: timedelta = timedelta(0)
+    ) -> list[Timer]:
+        """Due by the clock, or by the time that has passed since it was set back."""
+        by, back = now - late, self._set_back
+        if not back.longest:
+            return timers.due(tx, by, most)
+        found = timers.due(tx, by + back.longest, _MISSED_BATCH)
+        return [one for one in found if one.due <= by + back.of(one, now)][:most]
 
 
 def _expect(tx: Transaction, around: AppContext, now: datetime) -> None:

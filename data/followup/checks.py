@@ -68,13 +68,20 @@ def of_mention(tx: Transaction, mention: MentionId) -> list[Check]:
     return [_from_row(row) for row in rows]
 
 
-def last_asked(tx: Transaction, person: UserId, since: datetime) -> datetime | None:
-    """When somebody was last asked to look, if that was after `since`."""
+def last_asked(
+    tx: Transaction, person: UserId, since: datetime, now: datetime
+) -> datetime | None:
+    """When somebody was last asked to look, if that was after `since`.
+
+    What lies ahead of now was written by a clock that was set back since.
+    """
     row = tx.one(
         "select max(asked_at) as at from checks "
-        "where asked_of = :person and asked_of is not null and asked_at > :since",
+        "where asked_of = :person and asked_of is not null and asked_at > :since "
+        "and asked_at <= :now",
         person=person,
         since=to_text(since),
+        now=to_text(now),
     )
     return None if row is None else maybe_instant(row["at"])
 

@@ -10,18 +10,24 @@ from data.outbox.outbox import OutboxMessage, from_row
 from data.transaction import Transaction
 
 
-def lately(tx: Transaction, channel: ChannelId, since: datetime) -> list[datetime]:
-    """When somebody was reminded directly since then, also if it is still on its way."""
+def lately(
+    tx: Transaction, channel: ChannelId, since: datetime, now: datetime
+) -> list[datetime]:
+    """When somebody was reminded directly since then, also if it is still on its way.
+
+    What lies ahead of now was written by a clock that was set back since.
+    """
     rows = tx.all(
         """
         select not_before from outbox
         where channel = :channel and in_thread = 0 and kind <> 'card'
-            and created_at > :since and state <> 'withdrawn'
+            and created_at > :since and created_at <= :now and state <> 'withdrawn'
             and (kind like 'nudge%' or kind in ('bundle', 'still_on_it', 'task_due'))
         order by not_before
         """,
         channel=channel,
         since=to_text(since),
+        now=to_text(now),
     )
     return [from_text(row["not_before"]) for row in rows]
 

@@ -45,7 +45,8 @@ def ask(
         _moved(batch, first, round_)
         return round_
     pause = batch.around.playbook.follow_up.round_every
-    lately = checks.last_asked(batch.tx, to, batch.given.now - pause)
+    now = batch.given.now
+    lately = checks.last_asked(batch.tx, to, now - pause, now)
     if lately is not None:
         return _begin(batch, to, [item], lately + pause)
     if wish == "dm":

@@ -36,7 +36,7 @@ def ring(batch: TimerBatch, timer: Timer) -> None:
 
 def _ask(batch: TimerBatch, mention: Mention, timer: Timer) -> None:
     """Ask for the look that is due; one nobody made before it is missed."""
-    tx, now = batch.tx, batch.given.now
+    tx, now = batch.tx, batch.now_of(timer)
     due = [c for c in watches.run(tx, mention.id) if c.is_open and c.due <= now]
     if due:
         for earlier in due[:-1]:

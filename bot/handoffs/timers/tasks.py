@@ -59,7 +59,7 @@ def _remind(batch: TimerBatch, timer: Timer, task: Task, to: UserId) -> None:
 def _when(batch: TimerBatch, to: UserId) -> datetime:
     """Not while its reader is not to be disturbed, and not as one message too many."""
     rules, now = batch.around.playbook.nudges, batch.given.now
-    lately = reminders.lately(batch.tx, ChannelId(to), now - _HOUR)
+    lately = reminders.lately(batch.tx, ChannelId(to), now - _HOUR, now)
     member = members.find(batch.tx, to)
     quiet = member.quiet_until if member is not None else None
     respected = quiet if quiet and rules.respect_do_not_disturb else now

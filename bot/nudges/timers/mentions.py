@@ -30,7 +30,7 @@ def ring(batch: TimerBatch, timer: Timer) -> None:
 
 def _climb(batch: TimerBatch, mention: Mention, timer: Timer) -> None:
     given = batch.given
-    playbook, hours, now = given.playbook, given.hours, given.now
+    playbook, hours, now = given.playbook, given.hours, batch.now_of(timer)
     rung = nudges.ring(timer, mention, playbook, hours, now, batch.audience)
     if rung is None:
         reset_timers(batch.tx, batch.around, mention, given)

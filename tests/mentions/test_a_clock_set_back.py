@@ -1,0 +1,162 @@
+"""A wall clock that is set in the middle of a day neither silences nor doubles a clock."""
+
+from datetime import timedelta
+from functools import partial
+
+import pytest
+
+from bot.mentions.rules import lifecycle, replying
+from bot.mentions.rules.replying import Written
+from data.instants import to_text
+from data.models import ChannelId, MentionId
+from data.outbox import outbox, reminders
+from tests.world.bench import ANNA, Bench
+
+SIX = timedelta(hours=6)
+
+
+async def _said(bench: Bench) -> list[str]:
+    rows = await bench.store.read(
+        lambda tx: tx.all("select kind from outbox where kind <> 'card' order by id")
+    )
+    return [row["kind"] for row in rows]
+
+
+async def _put_off(bench: Bench) -> list[str]:
+    """What was put into the outbox for later than now."""
+    now = to_text(bench.now)
+    rows = await bench.store.read(
+        lambda tx: tx.all("select kind, not_before from outbox where kind <> 'card'")
+    )
+    return [row["kind"] for row in rows if row["not_before"] > now]
+
+
+async def _complaint(bench: Bench) -> MentionId:
+    number = await bench.mention()
+    await bench.move(number, partial(lifecycle.classify, into="complaint"))
+    return number
+
+
+async def _set(bench: Bench, by: timedelta) -> None:
+    bench.now += by
+    await bench.patrol.clock_jumped(by)
+    await bench.patrol.round()
+
+
+async def _minutes(bench: Bench, count: int) -> None:
+    for _ in range(count):
+        await bench.wait(minutes=1)
+
+
+@pytest.mark.parametrize("before", [0, 5, 14])
+async def test_a_claim_rings_when_its_time_has_passed(
+    bench: Bench, before: int
+) -> None:
+    await _complaint(bench)
+    await _minutes(bench, before)
+
+    await _set(bench, -SIX)
+    await _minutes(bench, 14 - before)
+    assert await _said(bench) == []
+    await bench.wait(minutes=1)
+
+    assert await _said(bench) == ["nudge_claim"]
+    assert await _put_off(bench) == []
+
+
+async def _a_day(bench: Bench, jumps: dict[int, timedelta]) -> list[tuple[int, str]]:
+    """Which minute brought which message, while nobody does anything for four hours."""
+    heard: list[tuple[int, str]] = []
+    await _complaint(bench)
+    for minute in range(1, 241):
+        if minute in jumps:
+            await _set(bench, jumps[minute])
+        await bench.wait(minutes=1)
+        said = await _said(bench)
+        heard += [(minute, kind) for kind in said[len(heard) :]]
+    return heard
+
+
+@pytest.mark.parametrize(
+    "jumps",
+    [{7: -SIX}, {20: -SIX}, {7: -SIX, 9: SIX}, {7: -SIX, 40: SIX}, {3: -SIX, 70: -SIX}],
+    ids=str,
+)
+async def test_every_step_comes_once_and_in_its_minute(
+    bench: Bench, jumps: dict[int, timedelta]
+) -> None:
+    heard = await _a_day(bench, jumps)
+
+    assert [minute for minute, kind in heard if kind == "nudge_claim"] == [15]
+    plain = ["nudge_claim", "nudge_after"]
+    assert [kind for _, kind in heard][:2] == plain
+    assert "catch_up" not in [kind for _, kind in heard]
+
+
+async def test_it_is_the_same_day_as_with_a_clock_nobody_touched(
+    bench: Bench,
+) -> None:
+    untouched = await _a_day(bench, {})
+    await bench.store.write(lambda tx: tx.run("delete from timers"))
+    await bench.store.write(lambda tx: tx.run("delete from outbox"))
+
+    assert await _a_day(bench, {7: -SIX}) == untouched
+
+
+async def test_a_promise_given_before_is_asked_for(bench: Bench) -> None:
+    number = await _complaint(bench)
+    await bench.move(number, lifecycle.claim)
+    written = Written(text="We look.", url=None, channel="public", at=bench.now)
+    promised = bench.now + timedelta(hours=1)
+    await bench.move(
+        number, partial(replying.holding, written=written, promised=promised)
+    )
+
+    await _set(bench, -SIX)
+    await _minutes(bench, 62)
+
+    assert [kind for kind in await _said(bench) if "promise" in kind]
+    assert await _put_off(bench) == []
+
+
+async def test_what_begins_after_it_goes_by_the_new_clock(bench: Bench) -> None:
+    await _complaint(bench)
+    await _set(bench, -SIX)
+    await _minutes(bench, 20)
+    assert await _said(bench) == ["nudge_claim"]
+
+    later = await _complaint(bench)
+    await bench.move(later, lifecycle.claim)
+    written = Written(text="We look.", url=None, channel="public", at=bench.now)
+    promised = bench.now + timedelta(hours=2)
+    await bench.move(
+        later, partial(replying.holding, written=written, promised=promised)
+    )
+    await bench.wait(minutes=30)
+
+    about = [letter.kind for letter in await bench.letters(later)]
+    assert about == ["card"]
+    assert (await bench.look(later)).owner == ANNA
+
+
+async def test_reminders_from_before_put_nothing_off(bench: Bench) -> None:
+    """Reminders of one person are gathered; those a later clock wrote are no reason to."""
+    room = ChannelId(ANNA)
+
+    async def lately() -> int:
+        hour = timedelta(hours=1)
+        found = await bench.store.read(
+            lambda tx: reminders.lately(tx, room, bench.now - hour, bench.now)
+        )
+        return len(found)
+
+    await bench.store.write(
+        lambda tx: outbox.put(
+            tx, key="one", kind="nudge_owner", channel=room, now=bench.now
+        )
+    )
+    assert await lately() == 1
+
+    await _set(bench, -SIX)
+
+    assert await lately() == 0
