@@ -6,6 +6,7 @@ left, and people of other workspaces in a shared channel, who may read but not p
 
 from bot.errors import Refused
 from data.models import UserId
+from data.team import members
 from handlers.middleware.context import HandlerContext
 from handlers.middleware.fields import Fields
 
@@ -21,13 +22,16 @@ async def check_people(doors: HandlerContext, fields: Fields) -> None:
 async def check_person(
     doors: HandlerContext, person: UserId, *, field: str | None = None
 ) -> None:
-    """The same for one person. Whom Slack does not tell us of now is believed in."""
+    """The same for one person. Whom Slack does not tell us of now is believed in.
+
+    An account that Slack refused a message for has left, whatever a list says of it.
+    """
     if person in (doors.us, _SLACKBOT):
         raise Refused("a_bot", field=field)
     told = await doors.voice.person(person)
     if told.get("is_bot"):
         raise Refused("a_bot", field=field)
-    if told.get("deleted"):
+    if told.get("deleted") or person in await doors.app.store.read(members.gone):
         raise Refused("has_left", field=field)
     teams = {told.get("team_id"), *(told.get("enterprise_user") or {}).get("teams", ())}
     if told and not is_ours(doors.team, teams):

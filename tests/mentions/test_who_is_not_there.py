@@ -355,6 +355,30 @@ async def test_the_card_says_that_an_owner_is_gone_and_the_lead_hands_over(
     assert "cannot be reached" not in world.shown(number)
 
 
+async def test_nothing_is_handed_to_somebody_whose_account_is_gone(
+    staffed: World,
+) -> None:
+    """Slack refused a message, though its list still shows the person."""
+    world = staffed
+    number = await has_one(world)
+    fault = Fault.OK_FALSE("user_disabled")
+    world.workspace.faults.next("chat.postMessage", fault, times=9, channel="UBEN")
+    await world.carla.press("Hand over", number)
+    assert await world.carla.submit({"to": "ben"}) == {}
+    await world.wait(minutes=1)
+    assert (await world.look(number)).owner == "UBEN"
+    await world.carla.press("Hand over", number)
+    assert await world.carla.submit({"to": "anna"}) == {}
+
+    await world.anna.press("Hand over", number)
+    wrong = await world.anna.submit({"to": "ben"})
+
+    assert wrong == {
+        "to": "This person has left your Slack. Please choose somebody else."
+    }
+    assert (await world.look(number)).owner == "UANNA"
+
+
 async def test_whoever_comes_back_is_reached_again(staffed: World) -> None:
     """An account that works again is spoken to, and its cards say nothing more."""
     world = staffed
