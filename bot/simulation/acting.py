@@ -74,13 +74,13 @@ class Acting:
 
     async def _replied(self, replied: Replied) -> list[Line]:
         to, answer = replied.to, replied.answer
-        by = answer.by or to.author
+        by = answer.by or (self.stage.app.house.name if answer.ours else to.author)
         incoming = Incoming.model_validate(
             {
                 "external_id": f"{to.name}, reply {replied.number}",
                 "platform": to.platform,
                 "text": answer.text,
-                "author": _author(by),
+                "author": _author(by) | {"is_own": answer.ours},
                 "in_reply_to": {"id": to.name},
             }
         )

@@ -77,11 +77,15 @@ class Opening(Entry):
 
 
 class Answer(Entry):
-    """`replies` of a mention: by the author, unless `by` names somebody else."""
+    """`replies` of a mention: by the author, unless `by` names somebody else.
+
+    With `ours` the brand itself wrote it, and a source has seen it.
+    """
 
     at: Instant
     text: str
     by: str | None = None
+    ours: bool = False
 
 
 class Arriving(Entry):

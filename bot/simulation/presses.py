@@ -12,7 +12,8 @@ from bot.desk import commands
 from bot.escalation.rules.escalating import Brief
 from bot.escalation.service import escalations
 from bot.escalation.service.escalations import Verdict
-from bot.mentions.rules import lifecycle, pausing, replying
+from bot.intake.service import own_posting
+from bot.mentions.rules import lifecycle, own_replies, pausing, replying
 from bot.mentions.rules.replying import Written
 from bot.mentions.rules.transition import Rule
 from bot.simulation.beside import BESIDE
@@ -36,6 +37,12 @@ from bot.simulation.pressed import Pressed as Pressed
 from bot.simulation.sorting import SORTING
 from bot.simulation.watching import WATCHING
 from bot.simulation.writing import WRITING
+
+_OWN_WAS = {
+    "own_was_answer": own_replies.CONSIDERED,
+    "own_was_holding": own_replies.HOLDING,
+    "own_was_other": own_replies.OTHER,
+}
 
 
 class HandOver(Pressed):
@@ -122,6 +129,13 @@ class Undo(Pressed):
         return await commands.undo(app, press)
 
 
+class OwnWas(Pressed):
+    """Says what a post of ours was that a source saw: the answer, a sign of life, neither."""
+
+    async def make(self, app: AppContext, press: Command, cast: Cast) -> CommandResult:
+        return await own_posting.own_was(app, press, what=_OWN_WAS[self.move])
+
+
 class Escalate(Pressed):
     """One question to one person; without `to`, to the first manager there is."""
 
@@ -195,6 +209,7 @@ MOVES: Mapping[str, type[Pressed]] = dict.fromkeys(PLAIN, Pressed) | {
     "delegate": Delegate,
     "stand_down": StandDown,
     "undo": Undo,
+    **dict.fromkeys(_OWN_WAS, OwnWas),
     **SORTING,
     **BESIDE,
     **GUARDED,

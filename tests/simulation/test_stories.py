@@ -1,10 +1,50 @@
 """Whatever can be written down is played as it would happen at the desk."""
 
+import pytest
+
 from bot.simulation.timeline import How
 from tests.simulation.conftest import Player, complaint, press, said
 
 TEN = "2026-03-04T10:00"
 SOLVED = press("10:06", "ben", "close", outcome="solved")
+
+
+OURS = """
+[[mentions]]
+at = 2026-03-04T10:00
+name = "late order"
+text = "Three weeks, and nothing."
+class = "complaint"
+replies = [{ at = "10:10", text = "We wrote you a letter.", ours = true }]
+"""
+
+
+@pytest.mark.parametrize(
+    ("what", "asked"),
+    [
+        ("own_was_answer", []),
+        ("own_was_holding", ["Wed 12:30 thread Ben nudge_promise"]),
+        (
+            "own_was_other",
+            [
+                "Wed 10:48 thread Ben nudge_before",
+                "Wed 11:00 direct message Ben nudge_after",
+            ],
+        ),
+    ],
+)
+async def test_a_reply_of_our_own_that_a_tool_saw_is_named_by_its_owner(
+    play: Player, what: str, asked: list[str]
+) -> None:
+    """The whole answer, a sign of life, or nothing to do with it: then the times run on."""
+    presses = press("10:05", "ben", "claim") + press("10:12", "ben", what)
+    day = f"[day]\nstart = {TEN}\nuntil = 2026-03-04T13:00\n{OURS}{presses}"
+
+    timeline = await play(day)
+
+    assert [line for line in timeline.lines if line.how is How.REFUSED] == []
+    nudges = [line for line in said(timeline) if " nudge_" in line]
+    assert nudges[: len(asked) or None] == asked
 
 
 async def test_who_is_too_late_is_refused_in_words(play: Player) -> None:
@@ -69,7 +109,7 @@ async def test_a_snooze_is_kept(play: Player) -> None:
 
 
 async def test_a_severe_flag_pays_no_heed_to_the_night(play: Player) -> None:
-    """S0.23: wall clocks run on outside of working time."""
+    """Wall clocks run on outside of working time."""
     timeline = await play(complaint("2026-03-04T20:00", 'flags = ["safety"]'))
 
     assert said(timeline)[0].startswith("Wed 20:")
