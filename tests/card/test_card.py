@@ -66,7 +66,7 @@ def said(message: Message) -> str:
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("text", HOSTILE, ids=range(len(HOSTILE)))
 def test_every_card_is_small_valid_and_harmless(text: str, language: str) -> None:
-    """S1.10 and DESIGN promise 9: hostile text is only ever text."""
+    """DESIGN promise 9: hostile text is only ever text."""
     for one in states(hostile_post(text)):
         card = draw(one, language)
         assert problems("message", card.blocks) == []
@@ -127,7 +127,7 @@ def test_a_short_text_stands_whole_without_a_button_for_more() -> None:
 
 
 def test_abuse_is_folded_away_everywhere() -> None:
-    """S1.10: nobody has to read it twice; the text is neither in block nor in gist."""
+    """S3.3: nobody has to read it twice; the text is neither in block nor in gist."""
     card = draw(scene(mention(hostile_post("slur"), classification="abuse")))
     folded = json.dumps(card.blocks[1:]) + card.text.split(":", 1)[1]
     assert "slur" not in folded
@@ -193,7 +193,7 @@ def test_an_escalation_is_seen_on_the_card() -> None:
 
 
 def test_what_came_before_and_after_is_counted() -> None:
-    """S0.7, S2.21: earlier mentions of the author, and who joined in."""
+    """S0.7: earlier mentions of the author, and who joined in."""
     card = said(
         draw(
             scene(
@@ -221,5 +221,5 @@ def test_a_card_without_anything_is_still_a_card() -> None:
 
 
 def test_a_person_in_danger_has_the_numbers_on_the_card() -> None:
-    """S1.10, playbook §4.1: emergency numbers, not a PR matter."""
+    """Playbook §4.1: emergency numbers, not a PR matter."""
     assert "112" in said(draw(scene(mention(flags=("self_harm",)))))

@@ -178,7 +178,7 @@ def test_a_name_below_a_reply_is_a_name(tmp_path: Path) -> None:
 
 
 def test_check_asks_for_the_pages_that_are_missing(tmp_path: Path) -> None:
-    """S1.12, S1.13, S3.13, S4.19: and is quiet about each once it is there."""
+    """S1.13, S3.13, S4.19: and is quiet about each once it is there."""
     (line,) = check_links(read(tmp_path))
     assert line.is_right
     assert line.seen == (

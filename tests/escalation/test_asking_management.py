@@ -45,7 +45,7 @@ async def asked(world: World) -> int:
 
 
 async def test_a_question_reaches_the_channel_and_the_person(world: World) -> None:
-    """S2.22, DESIGN promise 7: told is told, and the card shows it."""
+    """DESIGN promise 7: told is told, and the card shows it."""
     number = await asked(world)
 
     assert f"Asked. David gets a message about #{number}." in world.anna.hears

@@ -62,7 +62,7 @@ def test_a_complaint_answered_on_monday_at_ten_is_looked_at_four_times() -> None
 def test_each_class_has_looks_of_its_own(
     klass: str, situation: str, expected: list[str]
 ) -> None:
-    """Playbook section 6, row by row; S2.21 for a rant."""
+    """Playbook section 6, row by row."""
     assert [name for name, _ in looks(klass, situation)] == expected
 
 

@@ -30,7 +30,7 @@ async def press_below(world: World, ref: str, number: int) -> None:
 async def test_three_presses_in_the_thread_and_the_card_tells_the_trend(
     world: World,
 ) -> None:
-    """S0.15, S1.24, S1.25, S1.26: asked an hour on, answered where it is asked."""
+    """S0.15: asked an hour on, answered where it is asked."""
     number = await answer(world)
     assert "👀 *Watching*" in world.shown(number)
     await world.wait(hours=1)
@@ -129,7 +129,7 @@ async def test_looks_that_come_together_are_one_message(world: World) -> None:
 
 
 async def test_a_quiet_end_says_so_in_the_thread(world: World) -> None:
-    """S0.13, promise 5: proposed once, then it ends by itself and says so."""
+    """Promise 5: a complaint nobody looked at ends by itself, and says so."""
     number = await answer(world)
     for _ in range(9):
         await world.wait(days=1)

@@ -32,7 +32,7 @@ async def offered(world: World, **entries: object) -> int:
 
 
 async def test_from_the_offer_over_the_call_to_the_closing_word(world: World) -> None:
-    """S0.30, S0.31, S2.29, S3.31, S3.32, S4.6: the whole way, one tap at a time."""
+    """S0.30, S0.31, S3.31, S3.32, S4.6: the whole way, one tap at a time."""
     number = await complaint(world)
     assert "○○○ still open: public word, personal reply, closing word" in world.shown()
     await menu(world, "Private…")
@@ -141,7 +141,7 @@ async def test_private_is_no_prize_for_a_rant(world: World) -> None:
 
 
 async def test_who_goes_off_shift_is_asked_who_goes_on(world: World) -> None:
-    """S3.30 is told in tests/desk; here: what hangs on it goes along."""
+    """What hangs on it goes along; that one is asked is S3.30, beside this file."""
     number = await offered(world, accepted=["They have agreed already"])
     await world.anna.press("Hand over", number)
     assert await world.anna.submit({"to": "ben"}) == {}

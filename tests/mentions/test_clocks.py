@@ -61,7 +61,7 @@ def test_what_came_in_at_night_has_at_most_an_hour_left_at_opening() -> None:
 
 
 def test_abuse_runs_through_the_night() -> None:
-    """S1.10: severe matters do not wait for the morning."""
+    """Severe matters do not wait for the morning."""
     abuse = _arrived(berlin("2026-03-06 23:00"), "abuse")
 
     assert abuse.resolve_due == berlin("2026-03-07 00:00")

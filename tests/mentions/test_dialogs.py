@@ -195,7 +195,7 @@ def test_a_hand_over_never_demands_a_reason() -> None:
 
 
 def test_a_holding_reply_is_prefilled_with_its_promise() -> None:
-    """S2.38: at most three presses from a fresh card to a marked holding reply."""
+    """S3.20: at most three presses from a fresh card to a marked holding reply."""
     view = fields(holding(META, SKETCH, (), WORDS["en"], now=NOW))
     picked = view["promised"]["element"]["initial_date_time"]
     assert picked == int(LATER.timestamp())

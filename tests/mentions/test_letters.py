@@ -110,7 +110,7 @@ def test_a_direct_letter_pings_nobody(kind: str) -> None:
 
 
 def test_a_nudge_offers_a_way_out_and_no_blame() -> None:
-    """S2.39, playbook §3.3: a holding reply is always on offer."""
+    """Playbook §3.3: a holding reply is always on offer."""
     fresh = scene(mention())
     said = letter("nudge_claim", {"person": BEN}, scene=fresh)
     assert "would a holding reply do?" in said.text
@@ -154,7 +154,7 @@ def test_a_letter_outside_the_thread_says_what_it_is_about() -> None:
 
 
 def test_a_reply_is_quoted_unless_the_mention_is_folded() -> None:
-    """S0.7: the author came back, and the thread says so."""
+    """The author came back, and the thread says so."""
     said = letter("reply_arrived", reply=reply("It still smokes."))
     assert "It still smokes." in said.text
     assert "The author wrote again" in said.text

@@ -185,7 +185,7 @@ def test_a_flag_that_makes_it_urgent_shortens_the_claim_clock() -> None:
 
 @pytest.mark.parametrize("outcome", ["liked", "thanked", "let_stand"])
 def test_praise_can_be_settled_with_one_press(outcome: str) -> None:
-    """S2.11, S0.19: like, thank and let stand are equal."""
+    """S0.19: like, thank and let stand are equal."""
     praised = lifecycle.classify(fresh(), given(), into="praise").mention
 
     step = lifecycle.settle(praised, given(), outcome=outcome)
@@ -194,7 +194,7 @@ def test_praise_can_be_settled_with_one_press(outcome: str) -> None:
 
 
 def test_a_complaint_cannot_be_settled_with_a_like() -> None:
-    """S3.36: every case is taken seriously."""
+    """S0.19: a like is a whole reaction to praise, and to nothing else."""
     complaint = lifecycle.classify(fresh(), given(), into="complaint").mention
 
     with pytest.raises(Refused) as refused:
@@ -265,7 +265,7 @@ def test_a_rule_can_be_made_ready_and_used_later() -> None:
 
 
 def test_others_may_answer_a_criticism_first_inside_our_own_target() -> None:
-    """S0.21, S2.36: at most an hour, and the owner keeps it."""
+    """S0.20: at most an hour, and the owner keeps it."""
     criticism = lifecycle.classify(fresh(), given(), into="feedback").mention
 
     waiting = pausing.community_wait(criticism, given()).mention
@@ -286,7 +286,7 @@ def test_waiting_for_others_never_eats_the_target() -> None:
 
 @pytest.mark.parametrize("into", ["question", "complaint", "abuse", "praise"])
 def test_who_waits_for_us_is_not_left_to_the_community(into: str) -> None:
-    """S3.12: somebody who asks or complains waits for us."""
+    """S0.20, S2.38: somebody who asks or complains waits for us."""
     asked = lifecycle.classify(fresh(), given(), into=into).mention
 
     with pytest.raises(Refused) as refused:

@@ -28,7 +28,7 @@ def problems_of(folder: Path, **changes: Any) -> list[str]:
 
 
 def test_the_eight_classes_stand_in_their_order() -> None:
-    """S2.2: one page, eight buttons, each with an action of its own."""
+    """One page, eight buttons, each with an action of its own."""
     playbook = Playbook.load()
     assert list(playbook.classes) == [
         "praise",
@@ -45,7 +45,7 @@ def test_the_eight_classes_stand_in_their_order() -> None:
 
 
 def test_targets_are_those_of_the_playbook() -> None:
-    """S3.10, S2.39: a sign of life within the hour for questions and complaints."""
+    """S3.10, S2.38: a sign of life within the hour for questions and complaints."""
     classes = Playbook.load().classes
     hour = timedelta(hours=1)
     assert classes["complaint"].targets.first_reply == hour
@@ -58,7 +58,7 @@ def test_targets_are_those_of_the_playbook() -> None:
 
 
 def test_praise_is_never_nudged_and_criticism_never_removed() -> None:
-    """S2.12: no nag for praise; deletion has its own two classes."""
+    """S1.11: no nag for praise; deletion has its own two classes."""
     classes = Playbook.load().classes
     assert [k.id for k in classes.values() if not k.nudges] == [
         "praise",

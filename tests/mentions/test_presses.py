@@ -99,7 +99,7 @@ async def test_nobody_takes_back_what_somebody_else_did_or_what_is_long_done(
 async def test_a_holding_reply_claims_answers_and_promises_at_once(
     bench: Bench,
 ) -> None:
-    """S2.38: a sign of life needs no class, no cool-off and no approval."""
+    """S2.39: a sign of life needs no class, no cool-off and no approval."""
     number = await bench.mention()
     promised = bench.now.replace(hour=15)
     written = Written("We look into it, more by 4 pm.", None, "public", bench.now)

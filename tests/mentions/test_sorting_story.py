@@ -14,7 +14,7 @@ from tests.world.world import CARDS, WEDNESDAY, World
 async def test_what_is_what_tells_the_classes_apart_in_ones_own_language(
     world: World,
 ) -> None:
-    """S1.3, S3.2, S4.4: from the card, while nobody has classed it, and one press leads on."""
+    """S1.3, S4.4: from the card, while nobody has classed it, and one press leads on."""
     number = await world.mention("Where the f*** is order 4711? Useless shop.")
 
     await world.anna.press("ⓘ What is what?")

@@ -88,7 +88,7 @@ async def test_what_is_wrong_is_said_at_the_field_and_nothing_typed_is_lost(
 async def test_a_considered_reply_ends_in_watching_with_a_next_look(
     world: World,
 ) -> None:
-    """S1.23, S1.24: after the answer somebody looks again."""
+    """S1.23: after the answer somebody looks again."""
     number = await world.mention("My order never came.")
     await world.anna.press("😟 Unhappy customer")
     await world.anna.press("I take it")
@@ -180,7 +180,7 @@ async def test_praise_is_liked_in_two_presses_and_closed(world: World) -> None:
 
 
 async def test_an_answer_to_the_question_is_recorded_and_said(world: World) -> None:
-    """S1.16 in its first press: one calm line follows."""
+    """S2.8 for a colleague who was not on the list: one calm line follows."""
     number = await world.mention("They invented the wheel!")
     await world.anna.press("💚 Praise")
 

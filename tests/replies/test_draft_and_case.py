@@ -67,6 +67,6 @@ async def test_what_goes_on_in_private_is_known_to_the_next_draft(bench: Bench) 
 async def test_an_idea_is_thanked_for_before_anything_is_confessed(
     bench: Bench,
 ) -> None:
-    """S2.12: *we had that wrong* is for wrong facts of ours."""
+    """*We had that wrong* is for wrong facts of ours."""
     number = await mention(bench, "feedback")
     assert (await drafting.paper(bench.app, number, ANNA)).offers[0].id == "suggestion"

@@ -37,7 +37,7 @@ async def texts(world: World, number: int) -> list[Posted]:
 async def test_a_complaint_is_answered_after_a_rest_and_a_last_look(
     world: World,
 ) -> None:
-    """S0.1, S0.27, S2.29, S2.32, S2.15: written, rested, seen once more, kept for ever."""
+    """S0.1, S0.27, S2.29, S2.32: written, rested, seen once more, kept for ever."""
     number = await complaint(world)
     await world.anna.press("Draft reply")
     assert "My parcel never came." in world.anna.dialog
@@ -188,7 +188,7 @@ async def test_a_second_reader_suggests_and_both_have_seen_what_goes_out(
 async def test_replying_to_a_rant_takes_a_sentence_and_is_counted_without_names(
     world: World,
 ) -> None:
-    """S0.16, S2.18, S2.19, S2.3: the reach is shown, and one confirms; then one writes."""
+    """S0.16, S2.3, S2.15, S2.19: the reach is shown, and one confirms; then one writes."""
     number = await world.mention("You are all clowns.", author={"followers": 12})
     await world.anna.press("👺 Rant / troll")
     await world.anna.press_in_dialog("Wants to provoke")

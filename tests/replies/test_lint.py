@@ -39,7 +39,7 @@ def of(rule: str, text: str, about: Subject = COMPLAINT) -> Finding:
 
 
 def test_the_playbooks_own_case_is_stopped_with_a_calmer_text() -> None:
-    """S0.24, S1.8: an insult cannot be posted; the way out is named, the pause longer."""
+    """S0.24: an insult cannot be posted; the way out is named, the pause longer."""
     text = "Das einzige Problem hier ist Ihr Gejammer! Wer lesen kann, ist klar im Vorteil."
     found = check(text, COMPLAINT, BOOK)
     assert (found[0].rule, found[0].severity, found[0].matched) == (
@@ -193,7 +193,7 @@ def test_an_unchanged_template_under_a_complaint_wants_a_sentence_of_ones_own() 
 
 
 def test_praise_hears_thanks_and_no_drum() -> None:
-    """S2.9, S2.11: both are hints."""
+    """S2.11 for the thanks; both are hints."""
     praise = Subject("nl_informal", classification="praise")
     assert rules("Dat horen we graag!", praise) == {"L29": "info"}
     assert rules("Bedankt, wij zijn de beste!", praise) == {"L27": "info"}

@@ -126,7 +126,7 @@ def test_every_move_of_a_person_has_a_sentence_of_its_own() -> None:
 
 
 def test_a_class_says_what_to_do_and_asks_its_one_question() -> None:
-    """S2.5: the next step comes with the press."""
+    """S4.10: the next step comes with the press."""
     drawn = confirm("classify", mention(classification="wrong_facts"), undoable=True)
     assert "Check first." in drawn.text
     assert "Who is right?" in drawn.text

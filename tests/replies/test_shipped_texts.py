@@ -116,7 +116,7 @@ def test_a_holding_reply_to_a_complaint_acknowledges_first() -> None:
 
 
 def test_signs_bring_their_text_to_the_front() -> None:
-    """S3.8, S3.34: flags, findings, wants and moments choose the first text."""
+    """S1.16, S3.8, S3.34: flags, findings, wants and moments choose the first text."""
     first = {
         "safety": Occasion("complaint", flags={"safety"}),
         "press": Occasion("question", flags={"press"}),
@@ -148,7 +148,7 @@ def test_how_much_we_prefer_private_is_the_brands_to_say() -> None:
 
 
 def test_nobody_invites_a_child_into_a_private_chat() -> None:
-    """S3.4: `minor` needs a parent or guardian first."""
+    """Playbook §4.1: `minor` needs a parent or guardian first."""
     offered = ids(Occasion("complaint", flags={"minor"}))
     assert not {"private_invite", "apology_call", "meet"} & set(offered)
     assert ids(Occasion("complaint", flags={"minor"}, channel="private")) == []
@@ -247,7 +247,7 @@ def test_a_value_cannot_open_a_new_gap() -> None:
 def test_the_author_is_called_by_first_name_else_by_handle(
     name: str | None, handle: str | None, called: str
 ) -> None:
-    """S2.42."""
+    """Whatever a name looks like."""
     assert first_name(Author(name=name, handle=handle)) == called
 
 

@@ -61,7 +61,7 @@ def said(message: Message) -> str:
 
 
 def test_a_fresh_card_asks_for_a_class_and_an_owner() -> None:
-    """S2.2: eight buttons in two rows of four, in the order of the playbook."""
+    """Eight buttons in two rows of four, in the order of the playbook."""
     card = draw(scene())
     rows = [b for b in card.blocks if ":classes:" in b.get("block_id", "")]
     assert [len(row["elements"]) for row in rows] == [4, 4]
@@ -108,7 +108,7 @@ def test_a_classed_card_has_a_chip_and_the_way_to_change_it() -> None:
     ],
 )
 def test_the_recommended_step_is_first_and_primary(one: Any, expected: str) -> None:
-    """S2.5, S2.11, S2.18, S2.38: the playbook says what comes next."""
+    """S0.16, S2.8: the playbook says what comes next."""
     buttons = steps(draw(scene(one)))
     assert buttons[0] == (expected, True)
     assert [primary for _, primary in buttons].count(True) == 1
@@ -195,7 +195,7 @@ def test_the_buttons_of_the_steps_carry_the_names_of_their_moves() -> None:
 
 
 def test_praise_offers_three_ways_to_settle_it() -> None:
-    """S0.18, S2.11: like, thank or let stand, each in one press."""
+    """S0.19: like, thank or let stand, each in one press."""
     card = draw(scene(mention(classification="praise")))
     actions = [e["action_id"] for e in elements(card)]
     assert actions[:3] == [
