@@ -28,7 +28,7 @@ from handlers.handoffs import private, tasks
 from handlers.home import Homes
 from handlers.middleware.context import HandlerContext
 from handlers.middleware.fields import Fields
-from handlers.middleware.payloads import Body, Interaction, read_press
+from handlers.middleware.payloads import Body, Interaction, read_interaction
 from handlers.middleware.proofs import unsigned
 from handlers.middleware.result import HandlerResult, Sought
 from handlers.middleware.rows import check_stands_there, row_of, rows_of
@@ -53,41 +53,39 @@ _OF_A_MENTION = "full_text"
 class Actions:
     """The door for everything that can be pressed."""
 
-    def __init__(self, doors: HandlerContext, homes: Homes) -> None:
-        self._doors, self._homes = doors, homes
+    def __init__(self, ctx: HandlerContext, homes: Homes) -> None:
+        self._ctx, self._homes = ctx, homes
         self._routes: Mapping[str, Route] = {
-            "mention.undo": partial(self._make, partial(commands.undo, doors.app)),
+            "mention.undo": partial(self._make, partial(commands.undo, ctx.app)),
             "mention.cancel_removal": partial(
-                self._make, partial(removing.cancel_removal, doors.app)
+                self._make, partial(removing.cancel_removal, ctx.app)
             ),
             "mention.too_close": partial(
-                self._make, partial(wellbeing.too_close, doors.app)
+                self._make, partial(wellbeing.too_close, ctx.app)
             ),
-            "mention.to_duty": partial(
-                self._make, partial(wellbeing.to_duty, doors.app)
-            ),
+            "mention.to_duty": partial(self._make, partial(wellbeing.to_duty, ctx.app)),
             **{
                 f"mention.own_was.{what}": partial(
                     self._make,
-                    partial(partial(own_posting.own_was, doors.app), what=what),
+                    partial(partial(own_posting.own_was, ctx.app), what=what),
                 )
                 for what in SAYS
             },
             **{name: partial(self._do, do) for name, do in deciding.PRESSES.items()},
-            **{name: partial(open_, doors) for name, open_ in deciding.DIALOGS.items()},
+            **{name: partial(open_, ctx) for name, open_ in deciding.DIALOGS.items()},
             "task.done": self._task_done,
             "mention.private_accept": self._private_accepted,
-            "task.planned": partial(tasks.answering, doors, chosen="planned"),
-            "task.no": partial(tasks.answering, doors, chosen="no"),
-            "task.hand_on": partial(tasks.handing_on, doors),
-            "escalation.export": partial(handing_out.of_escalation, doors),
-            **followup.routes(doors, homes),
+            "task.planned": partial(tasks.answering, ctx, chosen="planned"),
+            "task.no": partial(tasks.answering, ctx, chosen="no"),
+            "task.hand_on": partial(tasks.handing_on, ctx),
+            "escalation.export": partial(handing_out.of_escalation, ctx),
+            **followup.routes(ctx, homes),
             "draft.approve": self._approve,
             "draft.adopt": self._adopt,
-            "draft.suggest": partial(second_reader.ask_suggestion, doors),
-            "library.add_fact": partial(library.change_fact, doors),
-            "library.fact": partial(library.change_fact, doors),
-            "library.permission": partial(library.ask_permission, doors),
+            "draft.suggest": partial(second_reader.ask_suggestion, ctx),
+            "library.add_fact": partial(library.change_fact, ctx),
+            "library.fact": partial(library.change_fact, ctx),
+            "library.permission": partial(library.ask_permission, ctx),
             "person.settings": self._settings,
             "person.back": self._back,
         }
@@ -110,135 +108,146 @@ class Actions:
 
     def seeks(self, body: Body) -> Sought | None:
         """A link asks for nothing. Raises `Refused` for what stands nowhere."""
-        pressed = _unfolded(read_press(body))
-        pressed = replace(pressed, value=unsigned(pressed.value))
-        if pressed.is_link:
+        interaction = _unfolded(read_interaction(body))
+        interaction = replace(interaction, value=unsigned(interaction.value))
+        if interaction.is_link:
             return None
         check_stands_there(body)
-        return Sought(row_of(pressed.action, self._rows), _subject(pressed))
+        return Sought(row_of(interaction.action, self._rows), _subject(interaction))
 
     async def __call__(self, body: Body) -> HandlerResult:
-        pressed = _unfolded(read_press(body))
-        if pressed.is_link:
+        interaction = _unfolded(read_interaction(body))
+        if interaction.is_link:
             return HandlerResult()
-        if (first := await triage.asked_first(self._doors, pressed)) is not None:
+        if (first := await triage.asked_first(self._ctx, interaction)) is not None:
             return first
-        rule = rule_behind(pressed.action)
+        rule = rule_behind(interaction.action)
         if rule is not None:
-            press = pressed.on(MentionId(pressed.number))
+            press = interaction.on(MentionId(interaction.number))
             return self._done(
-                pressed, await commands.move(self._doors.app, press, rule)
+                interaction, await commands.move(self._ctx.app, press, rule)
             )
-        if followup.is_answer(pressed.action):
-            return await followup.answered(self._doors, self._homes, pressed)
-        if pressed.action in MODALS:
-            return await open_modal(self._doors, pressed, MODALS[pressed.action])
-        if onboarding.is_ours(pressed.action):
-            return await onboarding.pressed(self._doors, pressed)
-        if pressed.action.startswith(_UNSUITED):
-            return await self._decline(pressed)
-        route = self._routes.get(pressed.action) or self._in_dialog(pressed, body)
-        return await route(pressed) if route else self._unknown(pressed)
+        if followup.is_answer(interaction.action):
+            return await followup.answered(self._ctx, self._homes, interaction)
+        if interaction.action in MODALS:
+            return await open_modal(self._ctx, interaction, MODALS[interaction.action])
+        if onboarding.is_ours(interaction.action):
+            return await onboarding.interaction(self._ctx, interaction)
+        if interaction.action.startswith(_UNSUITED):
+            return await self._decline(interaction)
+        route = self._routes.get(interaction.action) or self._in_dialog(
+            interaction, body
+        )
+        return await route(interaction) if route else self._unknown(interaction)
 
-    def _in_dialog(self, pressed: Interaction, body: Body) -> Route | None:
+    def _in_dialog(self, interaction: Interaction, body: Body) -> Route | None:
         """What is pressed inside a dialog sees what stands in its fields."""
-        inside, doors = PRESSES.get(pressed.action), self._doors
+        inside, ctx = PRESSES.get(interaction.action), self._ctx
         if inside is None:
             return None
-        return lambda one: inside(doors, one, Fields(body.get("view") or {}))
+        return lambda one: inside(ctx, one, Fields(body.get("view") or {}))
 
     async def _make(
         self,
         use_case: Callable[[Command], Awaitable[CommandResult]],
-        pressed: Interaction,
+        interaction: Interaction,
     ) -> HandlerResult:
-        press = pressed.on(MentionId(pressed.number))
-        return self._done(pressed, await use_case(press))
+        press = interaction.on(MentionId(interaction.number))
+        return self._done(interaction, await use_case(press))
 
-    async def _do(self, do: Doing, pressed: Interaction) -> HandlerResult:
-        return self._done(pressed, await do(self._doors, pressed))
+    async def _do(self, do: Doing, interaction: Interaction) -> HandlerResult:
+        return self._done(interaction, await do(self._ctx, interaction))
 
-    async def _decline(self, pressed: Interaction) -> HandlerResult:
-        cause = pressed.action.removeprefix(_UNSUITED)
-        press = pressed.on(MentionId(pressed.number))
+    async def _decline(self, interaction: Interaction) -> HandlerResult:
+        cause = interaction.action.removeprefix(_UNSUITED)
+        press = interaction.on(MentionId(interaction.number))
         return self._done(
-            pressed, await suggesting.decline(self._doors.app, press, cause)
+            interaction, await suggesting.decline(self._ctx.app, press, cause)
         )
 
-    async def _task_done(self, pressed: Interaction) -> HandlerResult:
-        done = await tasks.done(self._doors, pressed)
-        return self._done(pressed, done) if isinstance(done, CommandResult) else done
+    async def _task_done(self, interaction: Interaction) -> HandlerResult:
+        done = await tasks.done(self._ctx, interaction)
+        return (
+            self._done(interaction, done) if isinstance(done, CommandResult) else done
+        )
 
-    async def _private_accepted(self, pressed: Interaction) -> HandlerResult:
-        return self._done(pressed, await private.accepted(self._doors, pressed))
+    async def _private_accepted(self, interaction: Interaction) -> HandlerResult:
+        return self._done(interaction, await private.accepted(self._ctx, interaction))
 
-    async def _approve(self, pressed: Interaction) -> HandlerResult:
-        return self._done(pressed, await second_reader.approve(self._doors, pressed))
+    async def _approve(self, interaction: Interaction) -> HandlerResult:
+        return self._done(
+            interaction, await second_reader.approve(self._ctx, interaction)
+        )
 
-    async def _adopt(self, pressed: Interaction) -> HandlerResult:
-        return self._done(pressed, await second_reader.adopt(self._doors, pressed))
+    async def _adopt(self, interaction: Interaction) -> HandlerResult:
+        return self._done(
+            interaction, await second_reader.adopt(self._ctx, interaction)
+        )
 
-    async def _settings(self, pressed: Interaction) -> HandlerResult:
-        return await settings.ask(self._doors, pressed.caller)
+    async def _settings(self, interaction: Interaction) -> HandlerResult:
+        return await settings.ask(self._ctx, interaction.actor)
 
-    async def _back(self, pressed: Interaction) -> HandlerResult:
-        pen = await self._doors.pen_for(pressed.caller)
-        said = await absences.come_back(self._doors, pressed.caller, pen)
-        return HandlerResult(after=partial(self._hear, pressed, said, pen.words))
+    async def _back(self, interaction: Interaction) -> HandlerResult:
+        render = await self._ctx.render_context_for(interaction.actor)
+        said = await absences.come_back(self._ctx, interaction.actor, render)
+        return HandlerResult(after=partial(self._hear, interaction, said, render.words))
 
     async def _hear(
-        self, pressed: Interaction, said: Message, words: Translator
+        self, interaction: Interaction, said: Message, words: Translator
     ) -> None:
-        if not pressed.caller.home:
-            await self._doors.voice.tell(pressed.caller, said, words)
-        await self._homes.refresh(pressed.caller)
+        if not interaction.actor.home:
+            await self._ctx.voice.tell(interaction.actor, said, words)
+        await self._homes.refresh(interaction.actor)
 
-    def _done(self, pressed: Interaction, done: CommandResult) -> HandlerResult:
-        return HandlerResult(after=partial(self._tell, pressed, done))
+    def _done(self, interaction: Interaction, done: CommandResult) -> HandlerResult:
+        return HandlerResult(after=partial(self._tell, interaction, done))
 
-    async def _tell(self, pressed: Interaction, done: CommandResult) -> None:
+    async def _tell(self, interaction: Interaction, done: CommandResult) -> None:
         """At home the list itself shows what happened."""
-        if not pressed.caller.home:
-            await self._doors.confirm(pressed.caller, done)
-        await self._homes.refresh(pressed.caller)
+        if not interaction.actor.home:
+            await self._ctx.confirm(interaction.actor, done)
+        await self._homes.refresh(interaction.actor)
 
-    def _unknown(self, pressed: Interaction) -> HandlerResult:
+    def _unknown(self, interaction: Interaction) -> HandlerResult:
         """A button of another version: it is said, never ignored."""
         return HandlerResult(
-            after=partial(self._doors.say, pressed.caller, "refused.not_here")
+            after=partial(self._ctx.say, interaction.actor, "refused.not_here")
         )
 
 
-def _subject(pressed: Interaction) -> Subject:
+def _subject(interaction: Interaction) -> Subject:
     """What the value of a button names. In a dialog it is what the dialog is about."""
-    kind, carried = pressed.action.partition(".")[0], pressed.caller.carried
-    _, _, last = pressed.value.rpartition(":")
-    if pressed.action == _LIFT:
+    kind, modal_state = (
+        interaction.action.partition(".")[0],
+        interaction.actor.modal_state,
+    )
+    _, _, last = interaction.value.rpartition(":")
+    if interaction.action == _LIFT:
         return Subject(mention=MentionId(_number(last)))
     if kind == "escalation":
         return Subject(escalation=EscalationId(_number(last)))
     if kind == "task":
-        return Subject(task=TaskId(pressed.number))
-    if pressed.action in _OF_A_READER:
-        return Subject(read=ReadId(pressed.number))
+        return Subject(task=TaskId(interaction.number))
+    if interaction.action in _OF_A_READER:
+        return Subject(read=ReadId(interaction.number))
     if kind in _IN_A_REPLY:
-        return Subject(mention=carried.mention)
+        return Subject(mention=modal_state.mention)
     if kind != "mention":
         return Subject()
-    if carried.mention not in (0, pressed.number):
+    if modal_state.mention not in (0, interaction.number):
         raise Refused("not_here")
-    return Subject(mention=MentionId(pressed.number))
+    return Subject(mention=MentionId(interaction.number))
 
 
 def _number(text: str) -> int:
     return int(text) if text.isascii() and text.isdigit() else 0
 
 
-def _unfolded(pressed: Interaction) -> Interaction:
+def _unfolded(interaction: Interaction) -> Interaction:
     """An option of the dots means the button it stands for: `release:482`."""
-    kind = _DOTS.get(pressed.action)
+    kind = _DOTS.get(interaction.action)
     if kind is None:
-        return pressed
-    name, _, number = pressed.value.rpartition(":")
+        return interaction
+    name, _, number = interaction.value.rpartition(":")
     kind = "mention" if name == _OF_A_MENTION else kind
-    return replace(pressed, action=f"{kind}.{name}", value=number)
+    return replace(interaction, action=f"{kind}.{name}", value=number)

@@ -43,10 +43,10 @@ _LINK = re.compile(r"<?(https?://[^|>\s]+)")
 class Asked:
     """One command: who asks, the words after the first, and what to answer with."""
 
-    doors: HandlerContext
-    caller: Actor
+    ctx: HandlerContext
+    actor: Actor
     rest: str
-    pen: RenderContext
+    render: RenderContext
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,8 +60,8 @@ class Word:
 class Commands:
     """The door for `/mentions`."""
 
-    def __init__(self, doors: HandlerContext) -> None:
-        self._doors = doors
+    def __init__(self, ctx: HandlerContext) -> None:
+        self._ctx = ctx
 
     @property
     def rows(self) -> Mapping[str, str]:
@@ -80,14 +80,14 @@ class Commands:
         return Sought(word.row, Subject(mention=MentionId(int(number[1]))))
 
     async def __call__(self, body: Body) -> HandlerResult:
-        caller = read_command(body)
+        actor = read_command(body)
         name, rest = _read(body)
-        pen = await self._doors.pen_for(caller)
-        asked = Asked(self._doors, caller, rest, pen)
+        render = await self._ctx.render_context_for(actor)
+        asked = Asked(self._ctx, actor, rest, render)
         word = _WORDS.get(name)
         if word is not None:
             return await word.answer(asked)
-        return ephemeral(drawn.guide(pen.words, unknown=_as_typed(name)))
+        return ephemeral(drawn.guide(render.words, unknown=_as_typed(name)))
 
 
 def _read(body: Body) -> tuple[str, str]:
@@ -100,101 +100,101 @@ def _read(body: Body) -> tuple[str, str]:
 
 
 async def _facts(asked: Asked) -> HandlerResult:
-    return await list_facts(asked.doors, asked.caller, asked.rest)
+    return await list_facts(asked.ctx, asked.actor, asked.rest)
 
 
 async def _praise(asked: Asked) -> HandlerResult:
-    return await list_praise(asked.doors, asked.caller)
+    return await list_praise(asked.ctx, asked.actor)
 
 
 async def _help(asked: Asked) -> HandlerResult:
-    return ephemeral(drawn.guide(asked.pen.words))
+    return ephemeral(drawn.guide(asked.render.words))
 
 
 async def _status(asked: Asked) -> HandlerResult:
-    queue = await queries.queue_of(asked.doors.app, asked.caller.by)
-    return ephemeral(drawn.status(queue.counts, asked.pen.words))
+    queue = await queries.queue_of(asked.ctx.app, asked.actor.by)
+    return ephemeral(drawn.status(queue.counts, asked.render.words))
 
 
 async def _mine(asked: Asked) -> HandlerResult:
-    app = asked.doors.app
-    queue = await queries.queue_of(app, asked.caller.by)
+    app = asked.ctx.app
+    queue = await queries.queue_of(app, asked.actor.by)
     now = app.clock()
-    return ephemeral(drawn.mine(queue.mine, asked.pen, now=now, to_do=queue.to_do))
+    return ephemeral(drawn.mine(queue.mine, asked.render, now=now, to_do=queue.to_do))
 
 
 async def _next(asked: Asked) -> HandlerResult:
-    app = asked.doors.app
-    first = await queries.next_for(app, asked.caller.by)
+    app = asked.ctx.app
+    first = await queries.next_for(app, asked.actor.by)
     if first is None:
-        return ephemeral(drawn.next_one(None, asked.pen))
-    scene = await queries.scene(app, first.id, asked.caller.by)
-    return await _offering(asked, first.id, drawn.next_one(scene, asked.pen))
+        return ephemeral(drawn.next_one(None, asked.render))
+    model = await queries.card_model(app, first.id, asked.actor.by)
+    return await _offering(asked, first.id, drawn.next_one(model, asked.render))
 
 
 async def _offering(
     asked: Asked, mention: MentionId, message: Message
 ) -> HandlerResult:
     """A card for one person, with what that person may do."""
-    allowed = await asked.doors.allowed(asked.caller, Subject(mention=mention))
+    allowed = await asked.ctx.allowed(asked.actor, Subject(mention=mention))
     return ephemeral(Message(message.text, offered(message.blocks, allowed)))
 
 
 async def _show(asked: Asked) -> HandlerResult:
     number = _NUMBER.fullmatch(asked.rest)
     if number is None:
-        return ephemeral(Message(asked.pen.words("command.show_which")))
+        return ephemeral(Message(asked.render.words("command.show_which")))
     mention = MentionId(int(number[1]))
-    scene = await queries.scene(asked.doors.app, mention, asked.caller.by)
-    return await _offering(asked, mention, drawn.show(scene, asked.pen))
+    model = await queries.card_model(asked.ctx.app, mention, asked.actor.by)
+    return await _offering(asked, mention, drawn.show(model, asked.render))
 
 
 async def _about(asked: Asked) -> HandlerResult:
     if not asked.rest:
-        return ephemeral(Message(asked.pen.words("command.about_whom")))
+        return ephemeral(Message(asked.render.words("command.about_whom")))
     typed = html.unescape(asked.rest)[:200]
-    found = await authors.about(asked.doors.app, typed, asked.caller.by)
-    return ephemeral(drawn.about(found, asked.pen.words))
+    found = await authors.about(asked.ctx.app, typed, asked.actor.by)
+    return ephemeral(drawn.about(found, asked.render.words))
 
 
 async def _brief(asked: Asked) -> HandlerResult:
-    state = await overview_service.current_overview(asked.doors.app, asked.caller.by)
-    return ephemeral(overview.brief(state, asked.pen))
+    state = await overview_service.current_overview(asked.ctx.app, asked.actor.by)
+    return ephemeral(overview.brief(state, asked.render))
 
 
 async def _export(asked: Asked) -> HandlerResult:
-    return await handing_out.export(asked.doors, asked.caller, asked.rest, asked.pen)
+    return await handing_out.export(asked.ctx, asked.actor, asked.rest, asked.render)
 
 
 async def _add(asked: Asked) -> HandlerResult:
     """With a link it is added at once; without one a dialog asks."""
     if not asked.rest:
-        now = asked.doors.app.clock()
-        view = manual_mentions.ask(asked.caller, asked.pen, now)
-        return HandlerResult(after=partial(asked.doors.voice.show, asked.caller, view))
+        now = asked.ctx.app.clock()
+        view = manual_mentions.ask(asked.actor, asked.render, now)
+        return HandlerResult(after=partial(asked.ctx.voice.show, asked.actor, view))
     link = _LINK.match(asked.rest)
     if link is None:
-        return ephemeral(Message(asked.pen.words("command.add_which")))
+        return ephemeral(Message(asked.render.words("command.add_which")))
     incoming = manual_mentions.read(url=html.unescape(link[1]))
-    return ephemeral(await manual_mentions.keep(asked.doors, incoming, asked.pen))
+    return ephemeral(await manual_mentions.keep(asked.ctx, incoming, asked.render))
 
 
 async def _soon(asked: Asked, *, word: str) -> HandlerResult:
-    return ephemeral(Message(asked.pen.words("command.soon", word=word)))
+    return ephemeral(Message(asked.render.words("command.soon", word=word)))
 
 
 async def _away(asked: Asked) -> HandlerResult:
     return ephemeral(
-        await absences.leave(asked.doors, asked.caller, asked.rest, asked.pen)
+        await absences.leave(asked.ctx, asked.actor, asked.rest, asked.render)
     )
 
 
 async def _back(asked: Asked) -> HandlerResult:
-    return ephemeral(await absences.come_back(asked.doors, asked.caller, asked.pen))
+    return ephemeral(await absences.come_back(asked.ctx, asked.actor, asked.render))
 
 
 async def _settings(asked: Asked) -> HandlerResult:
-    return await settings.ask(asked.doors, asked.caller)
+    return await settings.ask(asked.ctx, asked.actor)
 
 
 async def _prepare(
@@ -202,15 +202,15 @@ async def _prepare(
     *,
     door: Callable[[HandlerContext, Actor, RenderContext], Awaitable[HandlerResult]],
 ) -> HandlerResult:
-    return await door(asked.doors, asked.caller, asked.pen)
+    return await door(asked.ctx, asked.actor, asked.render)
 
 
 async def _insights(asked: Asked) -> HandlerResult:
-    return ephemeral(await insights.insights(asked.doors, asked.pen))
+    return ephemeral(await insights.insights(asked.ctx, asked.render))
 
 
 async def _private(asked: Asked) -> HandlerResult:
-    return ephemeral(await insights.private(asked.doors, asked.pen))
+    return ephemeral(await insights.private(asked.ctx, asked.render))
 
 
 _PLANNED = ("storm",)
@@ -218,12 +218,12 @@ _PLANNED = ("storm",)
 
 async def _newcomer(asked: Asked) -> HandlerResult:
     return ephemeral(
-        await review_training.newcomer(asked.doors, asked.caller, asked.rest, asked.pen)
+        await review_training.newcomer(asked.ctx, asked.actor, asked.rest, asked.render)
     )
 
 
 async def _rules(asked: Asked) -> HandlerResult:
-    return ephemeral(await review_training.rules(asked.doors, asked.pen))
+    return ephemeral(await review_training.rules(asked.ctx, asked.render))
 
 
 _WORDS: Mapping[str, Word] = {

@@ -120,8 +120,8 @@ ROWS: Mapping[str, str] = {
 class ViewSubmissions:
     """The door for submissions."""
 
-    def __init__(self, doors: HandlerContext, homes: Homes) -> None:
-        self._doors, self._homes = doors, homes
+    def __init__(self, ctx: HandlerContext, homes: Homes) -> None:
+        self._ctx, self._homes = ctx, homes
 
     @property
     def rows(self) -> Mapping[str, str]:
@@ -131,29 +131,34 @@ class ViewSubmissions:
     def seeks(self, body: Body) -> Sought | None:
         """Raises `Refused` for a dialog nobody sends."""
         submitted = read_submission(body)
-        row, carried = row_of(submitted.action, ROWS), submitted.caller.carried
-        read = carried.revision if submitted.action == _READ else 0
+        row, modal_state = row_of(submitted.action, ROWS), submitted.actor.modal_state
+        read = modal_state.revision if submitted.action == _READ else 0
         return Sought(
             row,
-            Subject(carried.mention, carried.escalation, carried.task, ReadId(read)),
+            Subject(
+                modal_state.mention,
+                modal_state.escalation,
+                modal_state.task,
+                ReadId(read),
+            ),
         )
 
     async def __call__(self, body: Body) -> HandlerResult:
         submitted, fields = read_submission(body), Fields(body["view"])
-        await check_people(self._doors, fields)
+        await check_people(self._ctx, fields)
         apart = _ABOUT_NO_MENTION.get(submitted.action)
         if apart is not None:
-            return await apart(self._doors, submitted.caller, fields)
-        first = await triage.asked_in_dialog(self._doors, submitted, fields)
+            return await apart(self._ctx, submitted.actor, fields)
+        first = await triage.asked_in_dialog(self._ctx, submitted, fields)
         if first is not None:
             return first
-        hint = await note_check.second_thoughts(self._doors, submitted, fields)
+        hint = await note_check.second_thoughts(self._ctx, submitted, fields)
         if hint is not None:
             return hint
         step = _STEPS.get(submitted.action)
         if step is None:
             return await self._confirmed(submitted, await self._do(submitted, fields))
-        came = await step(self._doors, submitted, fields)
+        came = await step(self._ctx, submitted, fields)
         if isinstance(came, CommandResult):
             return await self._confirmed(submitted, came)
         return HandlerResult({"response_action": "update", "view": came})
@@ -162,29 +167,29 @@ class ViewSubmissions:
         """Raises `Refused`, naming the field where there is one."""
         rule_of = RULES.get(submitted.action)
         if rule_of is not None:
-            press = submitted.on(submitted.caller.carried.mention)
-            return await commands.move(self._doors.app, press, rule_of(fields))
+            press = submitted.on(submitted.actor.modal_state.mention)
+            return await commands.move(self._ctx.app, press, rule_of(fields))
         other = _OTHERS.get(submitted.action)
         if other is None:
             raise Refused("not_here")
-        return await other(self._doors, submitted, fields)
+        return await other(self._ctx, submitted, fields)
 
     async def _confirmed(
         self, submitted: Interaction, done: CommandResult
     ) -> HandlerResult:
         """Whispered where the dialog was opened; in the dialog if that was Home or long ago."""
-        caller = submitted.caller
-        now = self._doors.app.clock()
-        if caller.carried.can_be_answered(now):
+        actor = submitted.actor
+        now = self._ctx.app.clock()
+        if actor.modal_state.can_be_answered(now):
             return HandlerResult(_CLOSE_ALL, partial(self._tell, submitted, done))
-        pen = await self._doors.pen_for(caller)
-        message = await self._doors.confirmation(done, pen)
-        view = notice(message, pen.words, caller.carried)
+        render = await self._ctx.render_context_for(actor)
+        message = await self._ctx.confirmation(done, render)
+        view = notice(message, render.words, actor.modal_state)
         update = {"response_action": "update", "view": view}
-        return HandlerResult(update, partial(self._homes.refresh, caller))
+        return HandlerResult(update, partial(self._homes.refresh, actor))
 
     async def _tell(self, submitted: Interaction, done: CommandResult) -> None:
-        pen = await self._doors.pen_for(submitted.caller)
-        message = await self._doors.confirmation(done, pen)
-        await self._doors.voice.whisper(submitted.caller, message)
-        await self._homes.refresh(submitted.caller)
+        render = await self._ctx.render_context_for(submitted.actor)
+        message = await self._ctx.confirmation(done, render)
+        await self._ctx.voice.whisper(submitted.actor, message)
+        await self._homes.refresh(submitted.actor)

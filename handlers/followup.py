@@ -27,14 +27,14 @@ _MOST_PEOPLE = 6
 """Digits of a number of people somebody can have counted."""
 
 
-async def ask(_doors: HandlerContext, stage: ModalContext) -> View:
+async def ask(_ctx: HandlerContext, stage: ModalContext) -> View:
     """*Check now*: the look that waits, or one in between."""
-    return watching.dialog(stage.metadata, stage.scene, stage.pen)
+    return watching.dialog(stage.metadata, stage.model, stage.render)
 
 
-async def ask_saw(_doors: HandlerContext, stage: ModalContext) -> View:
+async def ask_saw(_ctx: HandlerContext, stage: ModalContext) -> View:
     """*Add what I saw*."""
-    return watching.saw(stage.metadata, stage.mention, stage.pen.words)
+    return watching.saw(stage.metadata, stage.mention, stage.render.words)
 
 
 def is_answer(action: str) -> bool:
@@ -44,41 +44,41 @@ def is_answer(action: str) -> bool:
 
 
 async def answered(
-    doors: HandlerContext, homes: Homes, pressed: Interaction
+    ctx: HandlerContext, homes: Homes, interaction: Interaction
 ) -> HandlerResult:
     """One press: the message that asked shows it; what follows is said when it is done."""
-    question, _, answer = pressed.action.removeprefix(_ANSWER).partition(".")
-    press = pressed.on(MentionId(pressed.number))
-    done = await checking.check(doors.app, press, question, answer)
-    return HandlerResult(after=partial(_tell, doors, homes, pressed, done))
+    question, _, answer = interaction.action.removeprefix(_ANSWER).partition(".")
+    press = interaction.on(MentionId(interaction.number))
+    done = await checking.check(ctx.app, press, question, answer)
+    return HandlerResult(after=partial(_tell, ctx, homes, interaction, done))
 
 
 def routes(
-    doors: HandlerContext, homes: Homes
+    ctx: HandlerContext, homes: Homes
 ) -> Mapping[str, Callable[[Interaction], Awaitable[HandlerResult]]]:
     """What is done in one press, by its name."""
-    app = doors.app
+    app = ctx.app
     uses = {
         "mention.post_gone": partial(checking.gone, app),
         "mention.close_quiet": partial(checking.close_quiet, app),
         "mention.watch_author": partial(author_watching.watch_author, app),
         "mention.unwatch_author": partial(author_watching.unwatch_author, app),
     }
-    return {name: partial(_one_press, doors, homes, use) for name, use in uses.items()}
+    return {name: partial(_one_press, ctx, homes, use) for name, use in uses.items()}
 
 
 async def _one_press(
-    doors: HandlerContext,
+    ctx: HandlerContext,
     homes: Homes,
     use: Callable[[Command], Awaitable[CommandResult]],
-    pressed: Interaction,
+    interaction: Interaction,
 ) -> HandlerResult:
-    done = await use(pressed.on(MentionId(pressed.number)))
-    return HandlerResult(after=partial(_confirm, doors, homes, pressed, done))
+    done = await use(interaction.on(MentionId(interaction.number)))
+    return HandlerResult(after=partial(_confirm, ctx, homes, interaction, done))
 
 
 async def saw(
-    doors: HandlerContext, submitted: Interaction, fields: Fields
+    ctx: HandlerContext, submitted: Interaction, fields: Fields
 ) -> CommandResult:
     """The dialog was submitted. Raises `Refused`, naming the field."""
     people = fields.text("people")
@@ -94,31 +94,33 @@ async def saw(
         note=fields.text("note"),
     )
     return await checking.saw(
-        doors.app, submitted.on(submitted.caller.carried.mention), sight
+        ctx.app, submitted.on(submitted.actor.modal_state.mention), sight
     )
 
 
 async def _tell(
-    doors: HandlerContext, homes: Homes, pressed: Interaction, done: CommandResult
+    ctx: HandlerContext, homes: Homes, interaction: Interaction, done: CommandResult
 ) -> None:
     """In a dialog the rows are drawn again; elsewhere the finished look is answered."""
-    caller, pen = pressed.caller, await doors.pen_for(pressed.caller)
+    actor, render = interaction.actor, await ctx.render_context_for(interaction.actor)
     verdict = done.data.get("verdict")
     if done.repeated:
-        await doors.confirm(caller, done)
+        await ctx.confirm(actor, done)
     elif verdict is not None:
         undoable = done.undoable
-        said = watching.told(done.move, done.mention, done.data, pen, undoable=undoable)
-        await doors.voice.tell(caller, said, pen.words)
-    elif caller.view:
-        scene = await queries.scene(doors.app, done.mention.id)
-        said = watching.now_message(scene, pen)
-        await doors.voice.tell(caller, said, pen.words)
-    await homes.refresh(caller)
+        said = watching.told(
+            done.move, done.mention, done.data, render, undoable=undoable
+        )
+        await ctx.voice.tell(actor, said, render.words)
+    elif actor.view:
+        model = await queries.card_model(ctx.app, done.mention.id)
+        said = watching.now_message(model, render)
+        await ctx.voice.tell(actor, said, render.words)
+    await homes.refresh(actor)
 
 
 async def _confirm(
-    doors: HandlerContext, homes: Homes, pressed: Interaction, done: CommandResult
+    ctx: HandlerContext, homes: Homes, interaction: Interaction, done: CommandResult
 ) -> None:
-    await doors.confirm(pressed.caller, done)
-    await homes.refresh(pressed.caller)
+    await ctx.confirm(interaction.actor, done)
+    await homes.refresh(interaction.actor)

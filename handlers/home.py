@@ -7,7 +7,7 @@ for people who do not look at it.
 from datetime import datetime, timedelta
 
 from bot.desk import queries
-from bot.desk.views.home import closed_home, draw_home
+from bot.desk.views.home import closed_home, render_home
 from bot.errors import Refused
 from bot.onboarding.service import preparing
 from bot.team.service.admitting import Subject
@@ -30,45 +30,45 @@ _MOST = 500
 class Homes:
     """Who has opened Home lately."""
 
-    def __init__(self, doors: HandlerContext) -> None:
-        self._doors = doors
+    def __init__(self, ctx: HandlerContext) -> None:
+        self._ctx = ctx
         self._opened: dict[UserId, datetime] = {}
 
-    async def opened(self, caller: Actor) -> None:
+    async def opened(self, actor: Actor) -> None:
         """Somebody looks at their Home."""
-        self._opened.pop(caller.by, None)
-        self._opened[caller.by] = self._doors.app.clock()
+        self._opened.pop(actor.by, None)
+        self._opened[actor.by] = self._ctx.app.clock()
         while len(self._opened) > _MOST:
             del self._opened[next(iter(self._opened))]
-        await queries.opened_home(self._doors.app, caller.by, caller.name)
-        await self._publish(caller)
+        await queries.opened_home(self._ctx.app, actor.by, actor.name)
+        await self._publish(actor)
 
-    async def refresh(self, caller: Actor) -> None:
+    async def refresh(self, actor: Actor) -> None:
         """Somebody did something; draw their Home again if they are looking at it."""
-        opened = self._opened.get(caller.by)
-        now = self._doors.app.clock()
-        if caller.home or (opened is not None and now - opened <= _LOOKING):
-            await self._publish(caller)
+        opened = self._opened.get(actor.by)
+        now = self._ctx.app.clock()
+        if actor.home or (opened is not None and now - opened <= _LOOKING):
+            await self._publish(actor)
 
-    async def _publish(self, caller: Actor) -> None:
-        app = self._doors.app
-        pen = await self._doors.pen_for(caller)
+    async def _publish(self, actor: Actor) -> None:
+        app = self._ctx.app
+        render = await self._ctx.render_context_for(actor)
         try:
-            await self._doors.admit(caller, ROW)
+            await self._ctx.admit(actor, ROW)
         except Refused as refused:
-            view = closed_home(refused, pen, now=app.clock())
-            await self._doors.voice.publish(caller.by, view)
+            view = closed_home(refused, render, now=app.clock())
+            await self._ctx.voice.publish(actor.by, view)
             return
-        allowed = await self._doors.allowed(caller, Subject())
+        allowed = await self._ctx.allowed(actor, Subject())
         leads = "setup.confirm" in allowed and bool(app.people)
-        view = draw_home(
-            await queries.queue_of(app, caller.by),
-            pen.playbook,
-            pen.words,
-            zone=pen.zone,
+        view = render_home(
+            await queries.queue_of(app, actor.by),
+            render.playbook,
+            render.words,
+            zone=render.zone,
             now=app.clock(),
-            away=await away_now(self._doors, caller.by),
+            away=await away_now(self._ctx, actor.by),
             standing=await preparing.standing(app) if leads else None,
         )
         view = {**view, "blocks": offered(view["blocks"], allowed)}
-        await self._doors.voice.publish(caller.by, view)
+        await self._ctx.voice.publish(actor.by, view)

@@ -28,59 +28,66 @@ OpenModal = Callable[[HandlerContext, ModalContext], Awaitable[View]]
 
 
 async def open_modal(
-    doors: HandlerContext, pressed: Interaction, opening: OpenModal
+    ctx: HandlerContext, interaction: Interaction, opening: OpenModal
 ) -> HandlerResult:
     """Read and draw before the acknowledgement, call Slack after it.
 
     A press opens a modal for three seconds only.
     """
-    stage = await load_modal_context(doors, pressed.caller, MentionId(pressed.number))
-    if stage.scene.hidden:
+    stage = await load_modal_context(
+        ctx, interaction.actor, MentionId(interaction.number)
+    )
+    if stage.model.hidden:
         raise Refused("confidential", {"number": stage.mention.id})
-    await check_allowed(doors, pressed.action, stage.mention, pressed.caller.by)
-    view = await opening(doors, stage)
+    await check_allowed(ctx, interaction.action, stage.mention, interaction.actor.by)
+    view = await opening(ctx, stage)
     view = {**view, "blocks": offered(view["blocks"], stage.allowed)}
-    return HandlerResult(after=partial(doors.voice.show, pressed.caller, view))
+    return HandlerResult(after=partial(ctx.voice.show, interaction.actor, view))
 
 
-async def _hand_over(_doors: HandlerContext, stage: ModalContext) -> View:
-    return dialogs.hand_over(stage.metadata, stage.pen.words)
+async def _hand_over(_ctx: HandlerContext, stage: ModalContext) -> View:
+    return dialogs.hand_over(stage.metadata, stage.render.words)
 
 
-async def _flags(_doors: HandlerContext, stage: ModalContext) -> View:
-    pen = stage.pen
+async def _flags(_ctx: HandlerContext, stage: ModalContext) -> View:
+    render = stage.render
     chosen = stage.mention.flags
-    return dialogs.flags(stage.metadata, pen.playbook, pen.words, chosen=chosen)
+    return dialogs.flags(stage.metadata, render.playbook, render.words, chosen=chosen)
 
 
-async def _change_class(_doors: HandlerContext, stage: ModalContext) -> View:
-    pen = stage.pen
+async def _change_class(_ctx: HandlerContext, stage: ModalContext) -> View:
+    render = stage.render
     current = stage.mention.classification
     return dialogs.change_class(
         stage.metadata,
-        pen.playbook,
-        pen.words,
+        render.playbook,
+        render.words,
         current=current,
         mention=stage.mention.id,
     )
 
 
-async def _no_reply(_doors: HandlerContext, stage: ModalContext) -> View:
-    pen, reason = stage.pen, no_reply.usual_reason(stage.mention, stage.pen.playbook)
-    return dialogs.no_reply(stage.metadata, pen.playbook, pen.words, chosen=reason)
+async def _no_reply(_ctx: HandlerContext, stage: ModalContext) -> View:
+    render, reason = (
+        stage.render,
+        no_reply.usual_reason(stage.mention, stage.render.playbook),
+    )
+    return dialogs.no_reply(
+        stage.metadata, render.playbook, render.words, chosen=reason
+    )
 
 
-async def _full_text(_doors: HandlerContext, stage: ModalContext) -> View:
-    return menu.full_text(stage.metadata, stage.mention, stage.pen.words)
+async def _full_text(_ctx: HandlerContext, stage: ModalContext) -> View:
+    return menu.full_text(stage.metadata, stage.mention, stage.render.words)
 
 
-async def _history(doors: HandlerContext, stage: ModalContext) -> View:
-    story = await queries.story(doors.app, stage.mention.id)
+async def _history(ctx: HandlerContext, stage: ModalContext) -> View:
+    story = await queries.story(ctx.app, stage.mention.id)
     people = {UserId(str(person)) for event in story for person in _named(event)}
-    names = await queries.names(doors.app, people)
-    before = await queries.earlier_texts(doors.app, stage.mention.id)
-    said = lines(story, names, stage.pen, stage.now, before)
-    return menu.history(stage.metadata, stage.mention.id, said, stage.pen.words)
+    names = await queries.names(ctx.app, people)
+    before = await queries.earlier_texts(ctx.app, stage.mention.id)
+    said = lines(story, names, stage.render, stage.now, before)
+    return menu.history(stage.metadata, stage.mention.id, said, stage.render.words)
 
 
 def _named(event: Event) -> list[object]:
@@ -89,37 +96,37 @@ def _named(event: Event) -> list[object]:
     return [event.actor, *(person for person in spoken_of if person)]
 
 
-async def _menu(_doors: HandlerContext, stage: ModalContext) -> View:
-    mention, pen = stage.mention, stage.pen
+async def _menu(_ctx: HandlerContext, stage: ModalContext) -> View:
+    mention, render = stage.mention, stage.render
     return menu.menu(
         stage.metadata,
         mention,
         legal_from(mention.status),
-        pen.playbook,
-        pen.words,
-        by=stage.caller.by,
+        render.playbook,
+        render.words,
+        by=stage.actor.by,
         allowed=stage.allowed,
     )
 
 
-async def _show(_doors: HandlerContext, stage: ModalContext) -> View:
-    pen = stage.pen
+async def _show(_ctx: HandlerContext, stage: ModalContext) -> View:
+    render = stage.render
     return menu.show(
-        stage.metadata, stage.scene, pen.playbook, pen.words, zone=pen.zone
+        stage.metadata, stage.model, render.playbook, render.words, zone=render.zone
     )
 
 
-async def _draft(doors: HandlerContext, stage: ModalContext) -> View:
+async def _draft(ctx: HandlerContext, stage: ModalContext) -> View:
     """Until there is a class, a holding reply is what can go (S2.13).
 
     Where the playbook suggests silence, one says first why not (S2.18).
     """
-    klass = stage.pen.klass(stage.mention)
+    klass = stage.render.klass(stage.mention)
     if klass is None:
-        return await holding.ask(doors, stage)
-    if klass.reply in ("default_no", "none") and stage.scene.draft is None:
-        return await posting.reply_anyway(doors, stage)
-    return await drafting.ask(doors, stage)
+        return await holding.ask(ctx, stage)
+    if klass.reply in ("default_no", "none") and stage.model.draft is None:
+        return await posting.reply_anyway(ctx, stage)
+    return await drafting.ask(ctx, stage)
 
 
 MODALS: Mapping[str, OpenModal] = {

@@ -23,50 +23,50 @@ _CONFIRM = "setup.confirm."
 
 
 async def show_setup(
-    doors: HandlerContext, caller: Actor, pen: RenderContext
+    ctx: HandlerContext, actor: Actor, render: RenderContext
 ) -> HandlerResult:
     """`/mentions setup`: what is missing, for whoever asks."""
-    standing = await preparing.standing(doors.app)
-    may = await _may_confirm(doors, caller)
-    return ephemeral(setup.setup(standing, pen, may=may))
+    standing = await preparing.standing(ctx.app)
+    may = await _may_confirm(ctx, actor)
+    return ephemeral(setup.setup(standing, render, may=may))
 
 
-async def _may_confirm(doors: HandlerContext, caller: Actor) -> bool:
-    return "setup.confirm" in await doors.allowed(caller, Subject())
+async def _may_confirm(ctx: HandlerContext, actor: Actor) -> bool:
+    return "setup.confirm" in await ctx.allowed(actor, Subject())
 
 
 async def show_drill(
-    doors: HandlerContext, _caller: Actor, pen: RenderContext
+    ctx: HandlerContext, _actor: Actor, render: RenderContext
 ) -> HandlerResult:
     """`/mentions drill`: where it stands, or what it would do."""
-    rehearsal = await drilling.rehearsal(doors.app)
-    return ephemeral(_drawn(doors, rehearsal, pen))
+    rehearsal = await drilling.rehearsal(ctx.app)
+    return ephemeral(_drawn(ctx, rehearsal, render))
 
 
 async def introduce(
-    doors: HandlerContext, _caller: Actor, pen: RenderContext
+    ctx: HandlerContext, _actor: Actor, render: RenderContext
 ) -> HandlerResult:
     """`/mentions team-intro`: lines to copy, of those who chose a name to sign with."""
-    around = doors.app
-    house = around.house
-    voices = tuple(house.brand.voices)
+    app = ctx.app
+    profile = app.profile
+    voices = tuple(profile.brand.voices)
     team = Team(
-        org=house.name,
-        names=tuple(house.signs.values()),
-        languages=voices or (around.language,),
-        week=around.week,
-        written_hours={str(k): v for k, v in house.brand.team_hours.items()},
+        org=profile.name,
+        names=tuple(profile.signs.values()),
+        languages=voices or (app.language,),
+        week=app.week,
+        written_hours={str(k): v for k, v in profile.brand.team_hours.items()},
     )
-    return ephemeral(introduction(team, pen.words))
+    return ephemeral(introduction(team, render.words))
 
 
-async def pressed(doors: HandlerContext, press: Interaction) -> HandlerResult:
+async def interaction(ctx: HandlerContext, press: Interaction) -> HandlerResult:
     """Any button of these rooms."""
     if press.action.startswith(_STARTER):
-        return await _starter(doors, press)
+        return await _starter(ctx, press)
     if press.action.startswith(_CONFIRM):
-        return await _confirm(doors, press)
-    return await _ROUTES[press.action](doors, press)
+        return await _confirm(ctx, press)
+    return await _ROUTES[press.action](ctx, press)
 
 
 def is_ours(action: str) -> bool:
@@ -74,65 +74,63 @@ def is_ours(action: str) -> bool:
     return action.startswith((_STARTER, _CONFIRM)) or action in _ROUTES
 
 
-async def _open(doors: HandlerContext, press: Interaction) -> HandlerResult:
-    pen = await doors.pen_for(press.caller)
-    standing = await preparing.standing(doors.app)
-    may = await _may_confirm(doors, press.caller)
-    metadata = press.caller.carrying(doors.app.clock()).as_text()
-    view = setup.whole(standing, pen, metadata, may=may)
-    return HandlerResult(after=partial(doors.voice.show, press.caller, view))
+async def _open(ctx: HandlerContext, press: Interaction) -> HandlerResult:
+    render = await ctx.render_context_for(press.actor)
+    standing = await preparing.standing(ctx.app)
+    may = await _may_confirm(ctx, press.actor)
+    metadata = press.actor.carrying(ctx.app.clock()).as_text()
+    view = setup.whole(standing, render, metadata, may=may)
+    return HandlerResult(after=partial(ctx.voice.show, press.actor, view))
 
 
-async def _starter(doors: HandlerContext, press: Interaction) -> HandlerResult:
+async def _starter(ctx: HandlerContext, press: Interaction) -> HandlerResult:
     """A press on another language turns the same dialog."""
     item, _, language = press.action.removeprefix(_STARTER).partition(".")
-    pen = await doors.pen_for(press.caller)
-    metadata = press.caller.carrying(doors.app.clock()).as_text()
+    render = await ctx.render_context_for(press.actor)
+    metadata = press.actor.carrying(ctx.app.clock()).as_text()
     try:
-        view = setup.starter(item, language, pen.words, metadata)
+        view = setup.starter(item, language, render.words, metadata)
     except KeyError:
         raise Refused("not_here") from None
-    turning = bool(press.caller.view) and press.value == language != item
-    show = doors.voice.turn if turning else doors.voice.show
-    return HandlerResult(after=partial(show, press.caller, view))
+    turning = bool(press.actor.view) and press.value == language != item
+    show = ctx.voice.turn if turning else ctx.voice.show
+    return HandlerResult(after=partial(show, press.actor, view))
 
 
-async def _confirm(doors: HandlerContext, press: Interaction) -> HandlerResult:
-    caller = press.caller
+async def _confirm(ctx: HandlerContext, press: Interaction) -> HandlerResult:
+    actor = press.actor
     item = press.action.removeprefix(_CONFIRM)
-    await preparing.confirm(doors.app, item, caller.by, caller.name)
-    return HandlerResult(after=partial(doors.say, caller, "setup.confirmed"))
+    await preparing.confirm(ctx.app, item, actor.by, actor.name)
+    return HandlerResult(after=partial(ctx.say, actor, "setup.confirmed"))
 
 
-async def _begin(doors: HandlerContext, press: Interaction) -> HandlerResult:
-    rehearsal = await drilling.begin_drill(
-        doors.app, press.caller.by, press.caller.name
-    )
-    pen = await doors.pen_for(press.caller)
-    return _told(doors, press.caller, _drawn(doors, rehearsal, pen), pen)
+async def _begin(ctx: HandlerContext, press: Interaction) -> HandlerResult:
+    rehearsal = await drilling.begin_drill(ctx.app, press.actor.by, press.actor.name)
+    render = await ctx.render_context_for(press.actor)
+    return _told(ctx, press.actor, _drawn(ctx, rehearsal, render), render)
 
 
-async def _end(doors: HandlerContext, press: Interaction) -> HandlerResult:
-    count = await drilling.stop_drill(doors.app, press.caller.by)
-    pen = await doors.pen_for(press.caller)
-    return _told(doors, press.caller, drills.ended(count, pen.words), pen)
+async def _end(ctx: HandlerContext, press: Interaction) -> HandlerResult:
+    count = await drilling.stop_drill(ctx.app, press.actor.by)
+    render = await ctx.render_context_for(press.actor)
+    return _told(ctx, press.actor, drills.ended(count, render.words), render)
 
 
-async def _seen(doors: HandlerContext, press: Interaction) -> HandlerResult:
-    await drilling.drill_seen(doors.app, press.number, press.caller.by)
-    return HandlerResult(after=partial(doors.say, press.caller, "drill.noted"))
+async def _seen(ctx: HandlerContext, press: Interaction) -> HandlerResult:
+    await drilling.drill_seen(ctx.app, press.number, press.actor.by)
+    return HandlerResult(after=partial(ctx.say, press.actor, "drill.noted"))
 
 
 def _told(
-    doors: HandlerContext, caller: Actor, message: Message, pen: RenderContext
+    ctx: HandlerContext, actor: Actor, message: Message, render: RenderContext
 ) -> HandlerResult:
-    return HandlerResult(after=partial(doors.voice.tell, caller, message, pen.words))
+    return HandlerResult(after=partial(ctx.voice.tell, actor, message, render.words))
 
 
-def _drawn(doors: HandlerContext, rehearsal: Rehearsal, pen: RenderContext) -> Message:
+def _drawn(ctx: HandlerContext, rehearsal: Rehearsal, render: RenderContext) -> Message:
     drill = rehearsal.drill
     if drill is None:
-        return drills.offer(pen)
+        return drills.offer(render)
     seen = [
         (rehearsal.names[ping.person], ping.acknowledged_at) for ping in rehearsal.pings
     ]
@@ -140,8 +138,8 @@ def _drawn(doors: HandlerContext, rehearsal: Rehearsal, pen: RenderContext) -> M
         rehearsal.names[UserId(drill.started_by)],
         drill.started_at,
         seen,
-        pen,
-        now=doors.app.clock(),
+        render,
+        now=ctx.app.clock(),
     )
 
 

@@ -64,18 +64,18 @@ _REHEARSALS: Mapping[str, Callable[[Mention, DecisionContext], Transition]] = {
 
 
 async def check_allowed(
-    doors: HandlerContext, action: str, mention: Mention, by: UserId
+    ctx: HandlerContext, action: str, mention: Mention, by: UserId
 ) -> None:
     """Raises the `Refused` that the submission would surely meet."""
     rehearsal = _REHEARSALS.get(action)
     if rehearsal is None:
         return
     try:
-        rehearsal(mention, doors.app.given(by))
+        rehearsal(mention, ctx.app.given(by))
     except Refused as refused:
         person = refused.values.get("person")
         if isinstance(person, str):
-            names = await queries.names(doors.app, {UserId(person)})
+            names = await queries.names(ctx.app, {UserId(person)})
             refused.values["name"] = names[UserId(person)]
         raise
 

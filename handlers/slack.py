@@ -44,17 +44,17 @@ class SlackApp:
     """
 
     app: AsyncApp
-    doors: HandlerContext
+    ctx: HandlerContext
     homes: Homes
     entries: Mapping[str, Handler]
 
     async def close(self) -> None:
         """Let what follows the last acknowledgements come to its end."""
-        await self.doors.afterwards.close()
+        await self.ctx.afterwards.close()
 
 
 def build_app(
-    doors: HandlerContext,
+    ctx: HandlerContext,
     *,
     signing_secret: str,
     channel_lost: ChannelLost,
@@ -66,12 +66,12 @@ def build_app(
 
     Raises `Misconfigured` for what can be started and has no row in the permission table.
     """
-    app = _bolt(doors.team, signing_secret)
-    guard, homes = ErrorBoundary(doors), Homes(doors)
-    places = doors.app.places
+    app = _bolt(ctx.team, signing_secret)
+    guard, homes = ErrorBoundary(ctx), Homes(ctx)
+    places = ctx.app.places
     events = Events(homes, channel_lost, channel_back, us, places, directory)
-    actions, shortcuts = Actions(doors, homes), Shortcuts(doors)
-    dialogs, commands = ViewSubmissions(doors, homes), Commands(doors)
+    actions, shortcuts = Actions(ctx, homes), Shortcuts(ctx)
+    dialogs, commands = ViewSubmissions(ctx, homes), Commands(ctx)
     entries: Mapping[str, Handler] = {
         "block_actions": actions,
         "message_action": shortcuts,
@@ -79,15 +79,15 @@ def build_app(
         "command": commands,
         "event": events,
     }
-    table = doors.app.playbook.permissions
+    table = ctx.app.playbook.permissions
     check_rows(table, [one.rows for one in entries.values()])
-    spoken, silent = AsMessage(doors), Ignored()
+    spoken, silent = AsMessage(ctx), Ignored()
     app.action(_ANY)(guard(actions, spoken))
     app.shortcut(_ANY)(guard(shortcuts, spoken))
-    app.view(_ANY)(guard(dialogs, AsFieldErrors(doors)))
-    app.command(_ANY)(guard(commands, AsCommandReply(doors)))
+    app.view(_ANY)(guard(dialogs, AsFieldErrors(ctx)))
+    app.command(_ANY)(guard(commands, AsCommandReply(ctx)))
     app.event(_ANY)(guard(events, silent))
-    return SlackApp(app, doors, homes, entries)
+    return SlackApp(app, ctx, homes, entries)
 
 
 def _bolt(team: str, signing_secret: str) -> AsyncApp:

@@ -28,12 +28,12 @@ def submitted(fields: Fields) -> Rule:
     return partial(_snooze, choice=fields.choice("until"))
 
 
-async def ask(doors: HandlerContext, stage: ModalContext) -> View:
+async def ask(ctx: HandlerContext, stage: ModalContext) -> View:
     """The dialog, with the choices that are still allowed."""
-    given = doors.app.given(stage.caller.by)
+    given = ctx.app.given(stage.actor.by)
     pauses = [pause for pause in _pauses(given) if _fits(pause, stage.mention, given)]
     return notification_preferences.snooze(
-        stage.metadata, pauses, stage.pen, now=stage.now
+        stage.metadata, pauses, stage.render, now=stage.now
     )
 
 

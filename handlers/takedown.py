@@ -29,70 +29,70 @@ Opening = Callable[[HandlerContext, ModalContext], Awaitable[View]]
 Submission = Callable[[HandlerContext, Interaction, Fields], Awaitable[CommandResult]]
 
 
-async def _page(_doors: HandlerContext, stage: ModalContext) -> View:
+async def _page(_ctx: HandlerContext, stage: ModalContext) -> View:
     """Where it stands; also what is seen where a dialog would have nothing to ask."""
-    return page(stage.metadata, stage.scene, stage.pen, by=stage.caller.by)
+    return page(stage.metadata, stage.model, stage.render, by=stage.actor.by)
 
 
-async def _evidence(doors: HandlerContext, stage: ModalContext) -> View:
-    if stage.scene.guard.stop is not None:
-        return await _page(doors, stage)
-    return drawn.evidence(stage.metadata, stage.scene, stage.pen)
+async def _evidence(ctx: HandlerContext, stage: ModalContext) -> View:
+    if stage.model.guard.stop is not None:
+        return await _page(ctx, stage)
+    return drawn.evidence(stage.metadata, stage.model, stage.render)
 
 
-async def _removal(doors: HandlerContext, stage: ModalContext) -> View:
-    given = doors.app.given(stage.caller.by)
+async def _removal(ctx: HandlerContext, stage: ModalContext) -> View:
+    given = ctx.app.given(stage.actor.by)
     _rehearse(
-        stage, lambda: removing.may_begin(stage.mention, stage.scene.guard, given)
+        stage, lambda: removing.may_begin(stage.mention, stage.model.guard, given)
     )
-    rules = doors.app.house.links.house_rules
-    return drawn.removal(stage.metadata, stage.pen, house_rules=rules)
+    rules = ctx.app.profile.links.house_rules
+    return drawn.removal(stage.metadata, stage.render, house_rules=rules)
 
 
-async def _confirm(doors: HandlerContext, stage: ModalContext) -> View:
-    if stage.scene.guard.pending is None:
-        return await _page(doors, stage)
-    given = doors.app.given(stage.caller.by)
-    _rehearse(stage, lambda: removing.waiting(stage.scene.guard, given))
-    return drawn.confirm(stage.metadata, stage.scene, stage.pen)
+async def _confirm(ctx: HandlerContext, stage: ModalContext) -> View:
+    if stage.model.guard.pending is None:
+        return await _page(ctx, stage)
+    given = ctx.app.given(stage.actor.by)
+    _rehearse(stage, lambda: removing.waiting(stage.model.guard, given))
+    return drawn.confirm(stage.metadata, stage.model, stage.render)
 
 
-async def _report(doors: HandlerContext, stage: ModalContext) -> View:
-    guard = stage.scene.guard
+async def _report(ctx: HandlerContext, stage: ModalContext) -> View:
+    guard = stage.model.guard
     if guard.stop is not None:
-        return await _page(doors, stage)
-    last = await reporting.last_report_by(doors.app, stage.caller.by)
-    return drawn.report(stage.metadata, stage.scene, stage.pen, last=last)
+        return await _page(ctx, stage)
+    last = await reporting.last_report_by(ctx.app, stage.actor.by)
+    return drawn.report(stage.metadata, stage.model, stage.render, last=last)
 
 
-async def _notice(doors: HandlerContext, stage: ModalContext) -> View:
+async def _notice(ctx: HandlerContext, stage: ModalContext) -> View:
     """The notice itself, ready to be copied, and what the platform said to it."""
-    report = stage.scene.guard.report
-    if stage.scene.guard.stop is not None or report is None:
-        return await _page(doors, stage)
-    return drawn.report_answered(stage.metadata, stage.scene, report, stage.pen)
+    report = stage.model.guard.report
+    if stage.model.guard.stop is not None or report is None:
+        return await _page(ctx, stage)
+    return drawn.report_answered(stage.metadata, stage.model, report, stage.render)
 
 
-async def _note(doors: HandlerContext, stage: ModalContext) -> View:
+async def _note(ctx: HandlerContext, stage: ModalContext) -> View:
     """In the language of the author, as far as we speak it."""
-    last, around = stage.scene.guard.last, doors.app
-    reason = around.playbook.delete_reasons.get(last.reason if last else "")
+    last, app = stage.model.guard.last, ctx.app
+    reason = app.playbook.delete_reasons.get(last.reason if last else "")
     if last is None or reason is None:
-        return await _page(doors, stage)
-    filled = _filled(around, stage, reason, last.rule)
-    return drawn.removal_note(stage.metadata, filled, stage.pen)
+        return await _page(ctx, stage)
+    filled = _filled(app, stage, reason, last.rule)
+    return drawn.removal_note(stage.metadata, filled, stage.render)
 
 
 def _filled(
-    around: AppContext, stage: ModalContext, reason: DeleteReason, rule: str | None
+    app: AppContext, stage: ModalContext, reason: DeleteReason, rule: str | None
 ) -> Filled:
     """The template of the reason in the brand's voice; a nameless author is not called."""
-    post, playbook, house = stage.mention.post, around.playbook, around.house
-    voice = house.voice(post.language)
+    post, playbook, profile = stage.mention.post, app.playbook, app.profile
+    voice = profile.voice(post.language)
     language = playbook.voices[voice].language
     named = templates.first_name(post.author)
     values = {
-        **house.values(language, post.platform, stage.caller.by),
+        **profile.values(language, post.platform, stage.actor.by),
         "first_name": named,
         "rule": rule or reason.label[language],
     }
@@ -103,33 +103,33 @@ def _filled(
     return Filled(re.sub(", {first_name}", "", filled.text), left)
 
 
-async def _hold(doors: HandlerContext, stage: ModalContext) -> View:
-    if stage.scene.guard.stop is not None or stage.scene.guard.hold is not None:
-        return await _page(doors, stage)
-    return drawn.hold(stage.metadata, stage.pen)
+async def _hold(ctx: HandlerContext, stage: ModalContext) -> View:
+    if stage.model.guard.stop is not None or stage.model.guard.hold is not None:
+        return await _page(ctx, stage)
+    return drawn.hold(stage.metadata, stage.render)
 
 
-async def _lift_hold(doors: HandlerContext, stage: ModalContext) -> View:
-    if stage.scene.guard.hold is None:
-        return await _page(doors, stage)
-    return drawn.lift_hold(stage.metadata, stage.scene, stage.pen)
+async def _lift_hold(ctx: HandlerContext, stage: ModalContext) -> View:
+    if stage.model.guard.hold is None:
+        return await _page(ctx, stage)
+    return drawn.lift_hold(stage.metadata, stage.model, stage.render)
 
 
-async def _stop(doors: HandlerContext, stage: ModalContext) -> View:
-    if stage.scene.guard.stop is not None:
-        return await _page(doors, stage)
-    return drawn.stop(stage.metadata, stage.scene, stage.pen)
+async def _stop(ctx: HandlerContext, stage: ModalContext) -> View:
+    if stage.model.guard.stop is not None:
+        return await _page(ctx, stage)
+    return drawn.stop(stage.metadata, stage.model, stage.render)
 
 
 async def _saved(
-    doors: HandlerContext, pressed: Interaction, fields: Fields
+    ctx: HandlerContext, interaction: Interaction, fields: Fields
 ) -> CommandResult:
-    press = _press(pressed)
+    press = _press(interaction)
     text = fields.text("content")
     if len(text) >= drawn.WHOLE - 1:
-        scene = await queries.scene(doors.app, press.mention)
-        cut_off = text == drawn.content_of(scene)
-        text = drawn.whole_content_of(scene) if cut_off else text
+        model = await queries.card_model(ctx.app, press.mention)
+        cut_off = text == drawn.content_of(model)
+        text = drawn.whole_content_of(model) if cut_off else text
     shown = Shown(
         content=text,
         author=fields.text("author"),
@@ -144,33 +144,33 @@ async def _saved(
         file_place=fields.text("file_place"),
         file_sha256=fields.text("file_sha256"),
     )
-    return await evidence.save_evidence(doors.app, press, shown)
+    return await evidence.save_evidence(ctx.app, press, shown)
 
 
 async def _asked(
-    doors: HandlerContext, pressed: Interaction, fields: Fields
+    ctx: HandlerContext, interaction: Interaction, fields: Fields
 ) -> CommandResult:
     wanted = Wanted(
         measure=fields.choice("measure"),
         reason=fields.choice("reason"),
         second=fields.person("second"),
-        rule=_rule(doors, fields),
+        rule=_rule(ctx, fields),
         lower=fields.text("lower"),
     )
-    return await removing_service.ask_removal(doors.app, _press(pressed), wanted)
+    return await removing_service.ask_removal(ctx.app, _press(interaction), wanted)
 
 
 async def _confirmed(
-    doors: HandlerContext, pressed: Interaction, fields: Fields
+    ctx: HandlerContext, interaction: Interaction, fields: Fields
 ) -> CommandResult:
     looked = "yes" in fields.choices("looked")
     return await removing_service.confirm_removal(
-        doors.app, _press(pressed), looked=looked
+        ctx.app, _press(interaction), looked=looked
     )
 
 
 async def _reported(
-    doors: HandlerContext, pressed: Interaction, fields: Fields
+    ctx: HandlerContext, interaction: Interaction, fields: Fields
 ) -> CommandResult:
     notice = Notice(
         reason=fields.choice("reason"),
@@ -180,49 +180,51 @@ async def _reported(
         email=fields.text("email"),
     )
     lower = fields.text("lower")
-    return await reporting.report(doors.app, _press(pressed), notice, lower=lower)
+    return await reporting.report(ctx.app, _press(interaction), notice, lower=lower)
 
 
 async def _platform_said(
-    doors: HandlerContext, pressed: Interaction, fields: Fields
+    ctx: HandlerContext, interaction: Interaction, fields: Fields
 ) -> CommandResult:
     return await reporting.report_answered(
-        doors.app,
-        _press(pressed),
+        ctx.app,
+        _press(interaction),
         receipt=fields.text("receipt"),
         decision=fields.choice("decision"),
     )
 
 
 async def _held(
-    doors: HandlerContext, pressed: Interaction, fields: Fields
+    ctx: HandlerContext, interaction: Interaction, fields: Fields
 ) -> CommandResult:
-    return await evidence.hold(doors.app, _press(pressed), reason=fields.text("why"))
+    return await evidence.hold(ctx.app, _press(interaction), reason=fields.text("why"))
 
 
 async def _lifted(
-    doors: HandlerContext, pressed: Interaction, fields: Fields
+    ctx: HandlerContext, interaction: Interaction, fields: Fields
 ) -> CommandResult:
     return await evidence.lift_hold(
-        doors.app, _press(pressed), reason=fields.text("why")
+        ctx.app, _press(interaction), reason=fields.text("why")
     )
 
 
 async def _stopped(
-    doors: HandlerContext, pressed: Interaction, fields: Fields
+    ctx: HandlerContext, interaction: Interaction, fields: Fields
 ) -> CommandResult:
-    return await evidence.stop(doors.app, _press(pressed), reason=fields.choice("why"))
+    return await evidence.stop(
+        ctx.app, _press(interaction), reason=fields.choice("why")
+    )
 
 
-def _rule(doors: HandlerContext, fields: Fields) -> str:
+def _rule(ctx: HandlerContext, fields: Fields) -> str:
     """One of the house's own rules by its place in the list, or as it was typed."""
-    rules, chosen = doors.app.house.links.house_rules, fields.choice("rule")
+    rules, chosen = ctx.app.profile.links.house_rules, fields.choice("rule")
     listed = {str(at): rule for at, rule in enumerate(rules)}
     return listed.get(chosen) or fields.text("rule")
 
 
-def _press(pressed: Interaction) -> Command:
-    return pressed.on(pressed.caller.carried.mention)
+def _press(interaction: Interaction) -> Command:
+    return interaction.on(interaction.actor.modal_state.mention)
 
 
 def _rehearse(stage: ModalContext, rule: Callable[[], object]) -> None:
@@ -232,7 +234,7 @@ def _rehearse(stage: ModalContext, rule: Callable[[], object]) -> None:
     except Refused as refused:
         person = refused.values.get("person")
         if isinstance(person, str):
-            names = stage.scene.names
+            names = stage.model.names
             refused.values["name"] = names.get(UserId(person), "")
         raise
 

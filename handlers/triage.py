@@ -19,66 +19,72 @@ from handlers.middleware.result import HandlerResult
 _CLASSIFY = "mention.classify."
 
 
-async def what_is_what(_doors: HandlerContext, stage: ModalContext) -> View:
+async def what_is_what(_ctx: HandlerContext, stage: ModalContext) -> View:
     """Every class with its question, from the card or from *Change class*."""
-    pen = stage.pen
-    return guidance.what_is_what(stage.metadata, stage.mention, pen.playbook, pen.words)
+    render = stage.render
+    return guidance.what_is_what(
+        stage.metadata, stage.mention, render.playbook, render.words
+    )
 
 
-async def ask_finding(_doors: HandlerContext, stage: ModalContext) -> View:
+async def ask_finding(_ctx: HandlerContext, stage: ModalContext) -> View:
     """The question of the class, for whoever did not see it or has let it go."""
-    pen = stage.pen
-    question = sorting.open_question(stage.mention, pen.playbook)
+    render = stage.render
+    question = sorting.open_question(stage.mention, render.playbook)
     if question is None:
         raise Refused("no_question_left")
-    return dialogs.finding(stage.metadata, stage.mention.id, question, pen.words)
+    return dialogs.finding(stage.metadata, stage.mention.id, question, render.words)
 
 
-async def weigh(_doors: HandlerContext, stage: ModalContext) -> View:
+async def weigh(_ctx: HandlerContext, stage: ModalContext) -> View:
     """Set the weight by hand."""
-    return guidance.weigh(stage.metadata, stage.mention, stage.pen.words)
+    return guidance.weigh(stage.metadata, stage.mention, stage.render.words)
 
 
-async def also(_doors: HandlerContext, stage: ModalContext) -> View:
+async def also(_ctx: HandlerContext, stage: ModalContext) -> View:
     """Choose a second class."""
-    pen = stage.pen
-    return guidance.also(stage.metadata, stage.mention, pen.playbook, pen.words)
+    render = stage.render
+    return guidance.also(stage.metadata, stage.mention, render.playbook, render.words)
 
 
-async def praise_for(_doors: HandlerContext, stage: ModalContext) -> View:
+async def praise_for(_ctx: HandlerContext, stage: ModalContext) -> View:
     """Say whom the praise is for."""
-    pen = stage.pen
-    return guidance.praise_for(stage.metadata, stage.mention, pen.playbook, pen.words)
+    render = stage.render
+    return guidance.praise_for(
+        stage.metadata, stage.mention, render.playbook, render.words
+    )
 
 
 async def asked_first(
-    doors: HandlerContext, pressed: Interaction
+    ctx: HandlerContext, interaction: Interaction
 ) -> HandlerResult | None:
     """The questions before a class that has some; nothing where the press may go on."""
-    into = pressed.action.removeprefix(_CLASSIFY)
-    klass = doors.app.playbook.classes.get(into)
-    if into == pressed.action or klass is None or not klass.check:
+    into = interaction.action.removeprefix(_CLASSIFY)
+    klass = ctx.app.playbook.classes.get(into)
+    if into == interaction.action or klass is None or not klass.check:
         return None
-    stage = await load_modal_context(doors, pressed.caller, MentionId(pressed.number))
+    stage = await load_modal_context(
+        ctx, interaction.actor, MentionId(interaction.number)
+    )
     if stage.mention.classification == into:
         return None
     view = _check(stage, into)
-    show = doors.voice.turn if pressed.caller.view else doors.voice.show
-    return HandlerResult(after=partial(show, pressed.caller, view))
+    show = ctx.voice.turn if interaction.actor.view else ctx.voice.show
+    return HandlerResult(after=partial(show, interaction.actor, view))
 
 
 async def asked_in_dialog(
-    doors: HandlerContext, submitted: Interaction, fields: Fields
+    ctx: HandlerContext, submitted: Interaction, fields: Fields
 ) -> HandlerResult | None:
     """The same when the class was chosen in a dialog: the questions take its place."""
     if submitted.action != "classify_more":
         return None
     into = fields.choice("class")
-    klass = doors.app.playbook.classes.get(into)
+    klass = ctx.app.playbook.classes.get(into)
     if klass is None or not klass.check:
         return None
     stage = await load_modal_context(
-        doors, submitted.caller, submitted.caller.carried.mention
+        ctx, submitted.actor, submitted.actor.modal_state.mention
     )
     if stage.mention.classification == into:
         return None
@@ -97,8 +103,8 @@ def also_as(into: str) -> Rule:
 
 
 def _check(stage: ModalContext, into: str) -> View:
-    pen = stage.pen
-    klass = pen.playbook.classes[into]
+    render = stage.render
+    klass = render.playbook.classes[into]
     return guidance.check_first(
-        stage.metadata, stage.mention, klass, pen.playbook, pen.words
+        stage.metadata, stage.mention, klass, render.playbook, render.words
     )

@@ -53,13 +53,13 @@ class App:
     notice: Notices
     store: Store
     app: AppContext
-    patrol: TimerLoop
+    timer_loop: TimerLoop
     courier: Courier
     hold: Hold
     lookout: Lookout
     directory: ProfileSync
     slack: SlackClient
-    slack_doors: SlackApp
+    slack_app: SlackApp
     sockets: Sockets | None
     front: Front
 
@@ -109,16 +109,16 @@ def build(
     voice = Responder(slack.web, Proofs(key))
     team, us = identity.team, identity.user
     held = partial(hold.__contains__, RESTORED)
-    doors = HandlerContext(around, voice, BackgroundTasks(), team, us, directory, held)
-    slack_doors = build_app(
-        doors,
+    ctx = HandlerContext(around, voice, BackgroundTasks(), team, us, directory, held)
+    slack_app = build_app(
+        ctx,
         signing_secret=_plain(settings.slack.signing_secret),
         channel_lost=partial(_channel_lost, around),
         channel_back=lambda channel: courier.channel_works(ChannelId(channel)),
         us=identity.user,
         directory=directory,
     )
-    sockets = _sockets(settings, slack_doors, slack, hold, notice)
+    sockets = _sockets(settings, slack_app, slack, hold, notice)
     return App(
         settings=settings,
         clock=clock,
@@ -126,13 +126,13 @@ def build(
         notice=notice,
         store=store,
         app=around,
-        patrol=TimerLoop(around),
+        timer_loop=TimerLoop(around),
         courier=courier,
         hold=hold,
         lookout=Lookout(store, slack, places, identity.user, clock, hold, notice),
         directory=directory,
         slack=slack,
-        slack_doors=slack_doors,
+        slack_app=slack_app,
         sockets=sockets,
         front=front,
     )
@@ -145,7 +145,7 @@ def _team(settings: Settings) -> dict[UserId, str]:
 
 def _sockets(
     settings: Settings,
-    slack_doors: SlackApp,
+    slack_app: SlackApp,
     slack: SlackClient,
     hold: Hold,
     notices: Notices,
@@ -154,7 +154,7 @@ def _sockets(
     if token is None:
         return None
     secret = token.get_secret_value()
-    return Sockets(slack_doors.app, slack.web, secret, hold, notices)
+    return Sockets(slack_app.app, slack.web, secret, hold, notices)
 
 
 def _plain(secret: SecretStr | None) -> str:

@@ -40,7 +40,7 @@ def furnish(
         address=address,
         wake=wake,
         topics=with_roles(settings.topics, settings.people),
-        house=house(settings, playbook),
+        profile=profile(settings, playbook),
         staff=frozenset(settings.staff.handles),
         accounts=settings.brand.accounts,
         prepared=prepared(settings),
@@ -48,7 +48,7 @@ def furnish(
     )
 
 
-def house(settings: Settings, playbook: Playbook) -> BrandProfile:
+def profile(settings: Settings, playbook: Playbook) -> BrandProfile:
     """Voice, links and private channels. Raises `Misconfigured` for a platform unknown."""
     built = BrandProfile(
         name=settings.brand.name or settings.desk.name,

@@ -87,8 +87,8 @@ async def arrived(front: Front) -> App:
     await office.lookout.begin(settings.database)
     await office.directory.begin()
     await office.courier.start()
-    await office.patrol.begin()
-    app = office.slack_doors.app
+    await office.timer_loop.begin()
+    app = office.slack_app.app
     front.meet(office.app, app, office.courier, office.sockets, office.hold)
     await front.addressed(places)
     return office
@@ -208,7 +208,7 @@ async def serving(office: App) -> AsyncIterator[None]:
         stack.callback(scheduler.shutdown, wait=False)
         watch = clock_watch(office, scheduler)
         stack.callback(asyncio.create_task(watch.run()).cancel)
-        stack.push_async_callback(office.slack_doors.close)
+        stack.push_async_callback(office.slack_app.close)
         await office.front.open(stack)
         if office.sockets is not None:
             stack.push_async_callback(office.sockets.close)
@@ -254,7 +254,7 @@ def clock_watch(office: App, scheduler: AsyncIOScheduler) -> ClockWatch:
         for job in scheduler.get_jobs():
             # APScheduler reads the wall clock itself, and so must whoever sets its beat.
             job.modify(next_run_time=real_time())
-        await office.patrol.clock_jumped(by)
+        await office.timer_loop.clock_jumped(by)
         await office.courier.clock_jumped(by)
         minutes = round(by.total_seconds() / 60)
         if minutes:
@@ -278,7 +278,7 @@ def _logged(job: Callable[[], Awaitable[object]]) -> Callable[[], Awaitable[None
 async def ring(office: App) -> None:
     """The clocks rest while the desk may say nothing."""
     if not office.hold:
-        await office.patrol.round()
+        await office.timer_loop.round()
 
 
 async def _examine(office: App) -> None:

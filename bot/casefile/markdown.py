@@ -13,7 +13,7 @@ from bot.casefile.facts import Fact
 from bot.casefile.gathering import Case
 from bot.playbook.playbook import Playbook
 from bot.playbook.schema.entries import Named
-from bot.ui.phrases import author_of, class_of, pen
+from bot.ui.phrases import author_of, class_of, render
 from bot.ui.texts import clean, line
 from bot.ui.translator import Translator
 from data.instants import from_text
@@ -56,7 +56,7 @@ def _head(
     standing = words(
         "case.standing",
         status=words(f"status.{mention.status}"),
-        kind=_escaped(class_of(mention, pen(playbook, words, zone))),
+        kind=_escaped(class_of(mention, render(playbook, words, zone))),
     )
     return [title, exported, standing]
 
@@ -118,7 +118,7 @@ def _story(
         for index, fact in enumerate(case.story)
     ]
     names = {UserId(who): name for who, name in case.names.items()}
-    said = lines(events, names, pen(playbook, words, zone), case.gathered_at)
+    said = lines(events, names, render(playbook, words, zone), case.gathered_at)
     return [
         f"- {_both(event.at.isoformat(), zone)} · {_escaped(told.partition(' · ')[2])}"
         for event, told in zip(events, said, strict=True)

@@ -46,8 +46,8 @@ async def forget(
     migrations.apply(settings.database)
     store = Store(settings.database, lock=lock)
     try:
-        around = furnish(settings, store, _NOWHERE, wall_clock, "", lambda: None)
-        forgotten = await forgetting.forget(around, author)
+        app = furnish(settings, store, _NOWHERE, wall_clock, "", lambda: None)
+        forgotten = await forgetting.forget(app, author)
         noted = await store.read(lambda tx: forgets.since(tx, 0))
         forgets.keep(settings.database, noted)
         return forgotten

@@ -102,13 +102,13 @@ class BrandProfile:
         yield from (channel.link for channel in self.private.values())
 
 
-def check_platforms(house: BrandProfile, platforms: Mapping[str, object]) -> None:
+def check_platforms(profile: BrandProfile, platforms: Mapping[str, object]) -> None:
     """Raises `Misconfigured` for platforms the playbook does not know."""
     problems = [
         f"desk.toml: [{table}]: “{name}” is not a platform of platforms.toml."
         for table, names in (
-            ("private", house.private.keys() - {ANY}),
-            ("brand.private_first_on", house.brand.private_first_on.keys()),
+            ("private", profile.private.keys() - {ANY}),
+            ("brand.private_first_on", profile.brand.private_first_on.keys()),
         )
         for name in sorted(names)
         if name not in platforms

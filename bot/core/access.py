@@ -28,51 +28,51 @@ DETAILS = "confidential"
 
 
 def may_see(
-    tx: Transaction, around: AppContext, mention: Mention, reader: UserId | None
+    tx: Transaction, app: AppContext, mention: Mention, reader: UserId | None
 ) -> bool:
     """Whether this person may see all of it; nobody stands for the open channel."""
-    if not is_confidential(mention, around.playbook):
+    if not is_confidential(mention, app.playbook):
         return True
     if reader is None:
         return False
-    if reader in (mention.owner, str(around.places.confidential)):
+    if reader in (mention.owner, str(app.places.confidential)):
         return True
-    person = around.person(reader)
+    person = app.person(reader)
     if person is not None and CIRCLE & set(person.roles):
         return True
-    return not _circle(around) or reader in set(_involved(tx, around, mention))
+    return not _circle(app) or reader in set(_involved(tx, app, mention))
 
 
 def seen_by(
-    tx: Transaction, around: AppContext, mention: Mention, reader: UserId | None
+    tx: Transaction, app: AppContext, mention: Mention, reader: UserId | None
 ) -> Mention:
     """The mention as this person may see it."""
-    return mention if may_see(tx, around, mention, reader) else redacted(mention)
+    return mention if may_see(tx, app, mention, reader) else redacted(mention)
 
 
 def check_may_see(
-    tx: Transaction, around: AppContext, mention: Mention, reader: UserId
+    tx: Transaction, app: AppContext, mention: Mention, reader: UserId
 ) -> None:
     """Raises `Refused` for whoever is not of the circle."""
-    if not may_see(tx, around, mention, reader):
+    if not may_see(tx, app, mention, reader):
         raise Refused("confidential", {"number": mention.id})
 
 
 def follow(
     tx: Transaction,
-    around: AppContext,
+    app: AppContext,
     before: Mention,
     after: Mention,
     event: int,
     given: DecisionContext,
 ) -> None:
     """After every move: tell the circle, redraw what stands, keep the details true."""
-    was, now = (is_confidential(one, around.playbook) for one in (before, after))
+    was, now = (is_confidential(one, app.playbook) for one in (before, after))
     if was or now:
         for letter in _posted(tx, after, all_of_them=was != now):
             _again(tx, letter, given)
     if now and not was:
-        _tell(tx, around, after, event, given)
+        _tell(tx, app, after, event, given)
 
 
 def _posted(
@@ -88,12 +88,12 @@ def _posted(
 
 def _tell(
     tx: Transaction,
-    around: AppContext,
+    app: AppContext,
     mention: Mention,
     event: int,
     given: DecisionContext,
 ) -> None:
-    for place in _concerned(tx, around, mention, given):
+    for place in _concerned(tx, app, mention, given):
         outbox.put(
             tx,
             key=f"{DETAILS}:{mention.id}:{event}:{place}",
@@ -114,57 +114,57 @@ def _again(
 
 
 def _concerned(
-    tx: Transaction, around: AppContext, mention: Mention, given: DecisionContext
+    tx: Transaction, app: AppContext, mention: Mention, given: DecisionContext
 ) -> Iterator[ChannelId]:
     """The channel for it; without one, whoever has to do with it, never who just acted."""
-    if around.places.confidential is not None:
-        yield around.places.confidential
+    if app.places.confidential is not None:
+        yield app.places.confidential
         return
     asked = escalations.latest(tx, mention.id)
     people = [
         mention.owner,
-        lead_now(tx, around, given),
+        lead_now(tx, app, given),
         asked.manager if asked is not None else None,
-        *_of_the_topic(around, mention),
+        *_of_the_topic(app, mention),
     ]
     for person in dict.fromkeys(filter(None, people)):
         if person != given.by:
             yield ChannelId(person)
 
 
-def _of_the_topic(around: AppContext, mention: Mention) -> Iterator[UserId]:
+def _of_the_topic(app: AppContext, mention: Mention) -> Iterator[UserId]:
     """Whoever has the role that a restricted flag names."""
-    flags = around.playbook.flags
-    roles = {flags[name].role for name in restricted(mention.flags, around.playbook)}
-    for person in _circle(around):
-        if roles & set(person_roles(around, person)):
+    flags = app.playbook.flags
+    roles = {flags[name].role for name in restricted(mention.flags, app.playbook)}
+    for person in _circle(app):
+        if roles & set(person_roles(app, person)):
             yield person
 
 
-def person_roles(around: AppContext, user: UserId) -> tuple[str, ...]:
+def person_roles(app: AppContext, user: UserId) -> tuple[str, ...]:
     """What this person does here."""
-    person = around.person(user)
+    person = app.person(user)
     return person.roles if person is not None else ()
 
 
-def _circle(around: AppContext) -> list[UserId]:
+def _circle(app: AppContext) -> list[UserId]:
     return [
         UserId(person.slack)
-        for person in around.people.values()
+        for person in app.people.values()
         if person.slack and CIRCLE & set(person.roles)
     ]
 
 
-def _involved(tx: Transaction, around: AppContext, mention: Mention) -> Iterator[str]:
+def _involved(tx: Transaction, app: AppContext, mention: Mention) -> Iterator[str]:
     """Whoever raised it, was asked about it, or made it confidential."""
     for asked in escalations.of(tx, mention.id):
         yield from filter(None, (asked.raised_by, asked.manager, asked.acknowledged_by))
     for event in events.story(tx, mention.id):
-        if event.kind == "make_confidential" or _closed_it(event, around):
+        if event.kind == "make_confidential" or _closed_it(event, app):
             yield event.actor
 
 
-def _closed_it(event: Event, around: AppContext) -> bool:
+def _closed_it(event: Event, app: AppContext) -> bool:
     added = event.data.get("added")
     names = tuple(str(name) for name in added) if isinstance(added, list) else ()
-    return event.kind == "flag" and bool(restricted(names, around.playbook))
+    return event.kind == "flag" and bool(restricted(names, app.playbook))

@@ -26,7 +26,7 @@ __all__ = ["SOURCE", "apply_transition", "reset_timers", "say", "set_timers"]
 
 def apply_transition(
     tx: Transaction,
-    around: AppContext,
+    app: AppContext,
     before: Mention,
     step: Transition,
     given: DecisionContext,
@@ -42,24 +42,24 @@ def apply_transition(
         actor=given.by or SOURCE,
         data=step.data,
     )
-    reset_timers(tx, around, after, given)
+    reset_timers(tx, app, after, given)
     _remember_undo(tx, before, step, given)
-    follow(tx, around, before, after, event, given)
+    follow(tx, app, before, after, event, given)
     by_a_person = bool(given.by)
     cards.want(tx, after.id, given.now, urgent=by_a_person)
     if step.redraws is not None:
         _redraw(tx, step.redraws, after.id, given)
-    _say_all(tx, around, after.id, step, event, given)
-    follow_on_tasks.after(tx, around, before, step, given)
-    withdrawal.follow(tx, around, before, after, given)
-    auto_escalation.consider(tx, around, before, step, given)
-    watches.follow(tx, around, before, step, given)
+    _say_all(tx, app, after.id, step, event, given)
+    follow_on_tasks.after(tx, app, before, step, given)
+    withdrawal.follow(tx, app, before, after, given)
+    auto_escalation.consider(tx, app, before, step, given)
+    watches.follow(tx, app, before, step, given)
     return event
 
 
 def _say_all(
     tx: Transaction,
-    around: AppContext,
+    app: AppContext,
     mention: MentionId,
     step: Transition,
     event: int,
@@ -67,11 +67,11 @@ def _say_all(
 ) -> None:
     """One key each: two people may hear the same of one move."""
     said: set[str] = set()
-    for saying in step.sayings:
-        key = f"{saying.kind}:{mention}:{event}"
-        key = f"{key}:{saying.to}" if key in said else key
+    for request in step.notifications:
+        key = f"{request.kind}:{mention}:{event}"
+        key = f"{key}:{request.to}" if key in said else key
         said.add(key)
-        say(tx, around, mention, saying, given, key=key)
+        say(tx, app, mention, request, given, key=key)
 
 
 def _redraw(
@@ -83,7 +83,7 @@ def _redraw(
 
 
 def reset_timers(
-    tx: Transaction, around: AppContext, mention: Mention, given: DecisionContext
+    tx: Transaction, app: AppContext, mention: Mention, given: DecisionContext
 ) -> None:
     """Make the mention's timers what its clocks now ask for."""
     set_timers(tx, mention, timers.of(tx, "mention", mention.id), given)

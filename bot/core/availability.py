@@ -26,22 +26,22 @@ class Availability:
     `away` are those who are not there, and those whose account Slack says is gone.
     """
 
-    around: AppContext
+    app: AppContext
     away: Mapping[UserId, Absence]
 
     @classmethod
-    def of(cls, tx: Transaction, around: AppContext, given: DecisionContext) -> Self:
+    def of(cls, tx: Transaction, app: AppContext, given: DecisionContext) -> Self:
         """As it is at the instant of this decision."""
-        return cls.at(tx, around, given.now)
+        return cls.at(tx, app, given.now)
 
     @classmethod
-    def at(cls, tx: Transaction, around: AppContext, now: datetime) -> Self:
+    def at(cls, tx: Transaction, app: AppContext, now: datetime) -> Self:
         """As it is at this instant."""
-        return cls(around, absences.all_at(tx, now))
+        return cls(app, absences.all_at(tx, now))
 
     def is_there(self, user: UserId) -> bool:
         """On duty, and not away."""
-        return user not in self.away and self.around.duty.is_on_duty(user, self.away)
+        return user not in self.away and self.app.duty.is_on_duty(user, self.away)
 
     def stand_in(self, user: UserId | None) -> UserId | None:
         """This person while they are there, or the nearest who stands in; else nobody."""
@@ -49,15 +49,15 @@ class Availability:
         for one in chain:
             if one is None or one not in self.away:
                 return one
-            nearest = (self.away[one].backup, self.around.deputy_of(one))
+            nearest = (self.away[one].backup, self.app.deputy_of(one))
             chain += [other for other in nearest if other and other not in chain]
         return None
 
     @cached_property
     def audience(self) -> Audience:
         """Who is on duty and who leads, or whoever stands in for them now."""
-        usual = self.around.duty.audience(())
-        there = self.around.duty.audience(self.away)
+        usual = self.app.duty.audience(())
+        there = self.app.duty.audience(self.away)
         return Audience(
             on_duty=self.stand_in(usual.on_duty) or there.on_duty,
             lead=self.stand_in(usual.lead) or there.lead,
@@ -65,15 +65,13 @@ class Availability:
 
 
 def attended(
-    tx: Transaction, around: AppContext, given: DecisionContext
+    tx: Transaction, app: AppContext, given: DecisionContext
 ) -> DecisionContext:
     """The same given, where somebody who is away is neither on duty nor the lead."""
-    here = Availability.of(tx, around, given)
+    here = Availability.of(tx, app, given)
     return replace(given, is_on_duty=here.is_there, lead=here.audience.lead)
 
 
-def lead_now(
-    tx: Transaction, around: AppContext, given: DecisionContext
-) -> UserId | None:
+def lead_now(tx: Transaction, app: AppContext, given: DecisionContext) -> UserId | None:
     """The lead on duty, or whoever stands in."""
-    return Availability.of(tx, around, given).audience.lead
+    return Availability.of(tx, app, given).audience.lead

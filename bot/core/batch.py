@@ -30,7 +30,7 @@ class TimerBatch:
     """
 
     tx: Transaction
-    around: AppContext
+    app: AppContext
     given: DecisionContext
     missed: bool
     behind: Callable[[Timer, datetime], timedelta] = lambda *_: timedelta(0)
@@ -42,23 +42,23 @@ class TimerBatch:
     )
 
     def __post_init__(self) -> None:
-        self.here = Availability.of(self.tx, self.around, self.given)
-        self.given = attended(self.tx, self.around, self.given)
+        self.here = Availability.of(self.tx, self.app, self.given)
+        self.given = attended(self.tx, self.app, self.given)
         self.audience = self.here.audience
         self.reminding = Reminding(
-            self.tx, self.around, self.given, self.here, members.with_wishes(self.tx)
+            self.tx, self.app, self.given, self.here, members.with_wishes(self.tx)
         )
 
     def now_of(self, timer: Timer) -> datetime:
         """What time it is by the clock that this timer began by."""
         return self.given.now + self.behind(timer, self.given.now)
 
-    def add_missed(self, timer: Timer, saying: NotificationRequest) -> None:
+    def add_missed(self, timer: Timer, request: NotificationRequest) -> None:
         """Each mention once per person, however many of its clocks were missed."""
-        person = saying.to or saying.data.get("person")
+        person = request.to or request.data.get("person")
         items = self.catch_up[UserId(str(person)) if person else None]
-        mention = saying.data.get("mention", timer.subject_id)
-        items[mention] = {**saying.data, "mention": mention, "clock": timer.kind}
+        mention = request.data.get("mention", timer.subject_id)
+        items[mention] = {**request.data, "mention": mention, "clock": timer.kind}
 
     def say_what_was_missed(self) -> None:
         """One message a person for everything that was missed."""
@@ -69,7 +69,7 @@ class TimerBatch:
                 self.tx,
                 key=f"catch_up:{person or 'desk'}:{now.isoformat()}",
                 kind="catch_up",
-                channel=ChannelId(person or self.around.places.desk),
+                channel=ChannelId(person or self.app.places.desk),
                 now=now,
                 data={"items": items, "person": person},
             )

@@ -66,7 +66,7 @@ class AppContext:
     """Handed to every use case.
 
     `address` is the workspace's own (`https://team.slack.com/`), `wake` tells the
-    courier that something was recorded, `house` is what drafts are written for.
+    courier that something was recorded, `profile` is what drafts are written for.
     """
 
     store: Store
@@ -81,7 +81,7 @@ class AppContext:
     address: str
     wake: Callable[[], None]
     topics: Mapping[str, Topic] = field(default_factory=dict)
-    house: BrandProfile = field(default_factory=BrandProfile)
+    profile: BrandProfile = field(default_factory=BrandProfile)
     staff: frozenset[str] = frozenset()
     accounts: Mapping[str, Sequence[str]] = field(default_factory=dict)
     prepared: frozenset[str] = frozenset()

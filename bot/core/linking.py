@@ -6,10 +6,10 @@ from data.outbox import cards
 from data.transaction import Transaction
 
 
-def card_link(tx: Transaction, around: AppContext, mention: MentionId) -> str | None:
+def card_link(tx: Transaction, app: AppContext, mention: MentionId) -> str | None:
     """The address of the card, once it was posted."""
     where = cards.address(tx, mention)
     if where is None:
         return None
     channel, ts = where
-    return f"{around.address}archives/{channel}/p{ts.replace('.', '')}"
+    return f"{app.address}archives/{channel}/p{ts.replace('.', '')}"

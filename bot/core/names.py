@@ -7,25 +7,25 @@ from data.team import members
 from data.transaction import Transaction
 
 
-def name_of(tx: Transaction, around: AppContext, user: UserId) -> str:
+def name_of(tx: Transaction, app: AppContext, user: UserId) -> str:
     """What to call this person on a card, by id or key of desk.toml; or this channel."""
-    person = around.person(user) or around.people.get(user)
+    person = app.person(user) or app.people.get(user)
     if person is not None and person.name:
         return person.name
     member = members.find(tx, user)
-    return member.name if member is not None else around.places.names.get(user, user)
+    return member.name if member is not None else app.places.names.get(user, user)
 
 
-def language_of(tx: Transaction, around: AppContext, user: UserId) -> str:
+def language_of(tx: Transaction, app: AppContext, user: UserId) -> str:
     """The language to speak to this person: their Slack's, else the desk's."""
     member = members.find(tx, user)
     spoken = member.language if member is not None else None
-    return spoken if spoken in LANGUAGES else around.language
+    return spoken if spoken in LANGUAGES else app.language
 
 
 def names_for(
     tx: Transaction,
-    around: AppContext,
+    app: AppContext,
     mention: Mention,
     escalation: Escalation | None = None,
 ) -> dict[UserId, str]:
@@ -33,7 +33,7 @@ def names_for(
     people = [mention.owner, mention.read_by, mention.reopened_by]
     if escalation is not None:
         people += people_of(escalation)
-    return {user: name_of(tx, around, user) for user in people if user is not None}
+    return {user: name_of(tx, app, user) for user in people if user is not None}
 
 
 def people_of(escalation: Escalation) -> list[UserId]:

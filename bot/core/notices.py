@@ -11,14 +11,14 @@ from data.transaction import Transaction
 
 def tell_admins(
     tx: Transaction,
-    around: AppContext,
+    app: AppContext,
     kind: str,
     details: Mapping[str, str],
     now: datetime,
 ) -> None:
     """A direct message to every admin; `details` are ids and codes, never text."""
     where = details.get("channel") or details.get("source") or ""
-    for person in around.people.values():
+    for person in app.people.values():
         if "admin" in person.roles and person.slack:
             outbox.put(
                 tx,

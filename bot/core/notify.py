@@ -14,9 +14,9 @@ SOURCE = "source"
 
 def say(
     tx: Transaction,
-    around: AppContext,
+    app: AppContext,
     mention: MentionId,
-    saying: NotificationRequest,
+    request: NotificationRequest,
     given: DecisionContext,
     *,
     key: str,
@@ -26,11 +26,11 @@ def say(
     outbox.put(
         tx,
         key=key,
-        kind=saying.kind,
-        channel=ChannelId(saying.to) if saying.to else around.places.desk,
+        kind=request.kind,
+        channel=ChannelId(request.to) if request.to else app.places.desk,
         now=given.now,
         mention=mention,
-        in_thread=saying.to is None,
-        data=saying.data,
+        in_thread=request.to is None,
+        data=request.data,
         not_before=not_before,
     )

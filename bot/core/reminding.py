@@ -35,22 +35,22 @@ class Reminding:
     """Puts reminders into the outbox, inside one transaction and at one instant."""
 
     tx: Transaction
-    around: AppContext
+    app: AppContext
     given: DecisionContext
     here: Availability
     wishes: Mapping[UserId, Member]
     _many: bool | None = None
 
-    def remind(self, mention: Mention, saying: NotificationRequest) -> None:
+    def remind(self, mention: Mention, request: NotificationRequest) -> None:
         """Say it, in the way and at the time that suits its reader; or not at all."""
         # A time has come or passed: the card says so, whoever is reminded of it.
         cards.want(
             self.tx, mention.id, self.given.now, urgent=False, after=cards.COSMETIC
         )
-        clock = str(saying.data["clock"])
+        clock = str(request.data["clock"])
         if clock not in _OUR_WORD and self._said_enough(mention):
             return
-        wished = self._as_wished(self.to_who_is_there(saying))
+        wished = self._as_wished(self.to_who_is_there(request))
         if wished is None:
             return
         data: dict[str, object] = {"clock": clock, "step": wished.data["step"]}
@@ -72,31 +72,31 @@ class Reminding:
             to = wished.to or UserId(str(person))
             self._directly(mention, wished, to, together=together)
 
-    def to_who_is_there(self, saying: NotificationRequest) -> NotificationRequest:
+    def to_who_is_there(self, request: NotificationRequest) -> NotificationRequest:
         """The same for whoever stands in for somebody who is away, or is on duty."""
-        meant = saying.data.get("person")
+        meant = request.data.get("person")
         person = self.here.stand_in(UserId(str(meant)) if meant else None)
         person = person or self.here.audience.on_duty
         if person == meant:
-            return saying
-        to = person if saying.to is not None else None
-        return replace(saying, to=to, data={**saying.data, "person": person})
+            return request
+        to = person if request.to is not None else None
+        return replace(request, to=to, data={**request.data, "person": person})
 
-    def wish_of(self, saying: NotificationRequest) -> str | None:
+    def wish_of(self, request: NotificationRequest) -> str | None:
         """How its reader wants to be reminded, where they said so."""
-        member = self.wishes.get(UserId(str(saying.data.get("person"))))
+        member = self.wishes.get(UserId(str(request.data.get("person"))))
         return member.nudge_by if member is not None else None
 
-    def _as_wished(self, saying: NotificationRequest) -> NotificationRequest | None:
+    def _as_wished(self, request: NotificationRequest) -> NotificationRequest | None:
         """By direct message, in the thread, or not at all, as its reader chose."""
-        person, wish = saying.data.get("person"), self.wish_of(saying)
+        person, wish = request.data.get("person"), self.wish_of(request)
         if wish == "none":
             return None
         if wish == "thread":
-            return replace(saying, to=None)
+            return replace(request, to=None)
         if wish == "dm" and person:
-            return replace(saying, to=UserId(str(person)))
-        return saying
+            return replace(request, to=UserId(str(person)))
+        return request
 
     def _said_enough(self, mention: Mention) -> bool:
         """Whether this wait has had its reminders.
@@ -114,12 +114,12 @@ class Reminding:
             and event.at >= since
             and event.data.get("clock") not in _OUR_WORD
         ]
-        return len(said) >= self.around.playbook.nudges.max_per_mention
+        return len(said) >= self.app.playbook.nudges.max_per_mention
 
     def _too_many(self) -> bool:
         """Whether so much is overdue that one list is kinder than a ping for each."""
         if self._many is None:
-            book = self.around.playbook
+            book = self.app.playbook
             calm = [k.id for k in book.classes.values() if not k.nudges]
             most = book.nudges.list_when_overdue
             found = queues.overdue(self.tx, self.given.now, calm, most + 1)
@@ -142,45 +142,45 @@ class Reminding:
     def _directly(
         self,
         mention: Mention,
-        saying: NotificationRequest,
+        request: NotificationRequest,
         to: UserId,
         *,
         together: bool,
     ) -> None:
         now = self.given.now
-        at = now if saying.kind in _QUESTIONS else self._turn(mention, saying, to)
-        if at > now or (together and saying.kind not in _QUESTIONS):
-            self._join(mention, saying, to, at)
+        at = now if request.kind in _QUESTIONS else self._turn(mention, request, to)
+        if at > now or (together and request.kind not in _QUESTIONS):
+            self._join(mention, request, to, at)
         else:
-            self._say(mention, saying, self._awake(mention, to, now))
+            self._say(mention, request, self._awake(mention, to, now))
 
     def _turn(
-        self, mention: Mention, saying: NotificationRequest, to: UserId
+        self, mention: Mention, request: NotificationRequest, to: UserId
     ) -> datetime:
         """When there is room for another direct message to this person."""
-        rules, now = self.around.playbook.nudges, self.given.now
+        rules, now = self.app.playbook.nudges, self.given.now
         lately = reminders.lately(self.tx, ChannelId(to), now - _HOUR, now)
         if not lately:
             return now
         if len(lately) >= rules.max_direct_per_hour:
             return lately[0] + _HOUR
-        return max(now, lately[-1] + self._window(mention, saying))
+        return max(now, lately[-1] + self._window(mention, request))
 
-    def _say(self, mention: Mention, saying: NotificationRequest, at: datetime) -> None:
-        key = key_of(mention, saying)
-        say(
-            self.tx, self.around, mention.id, saying, self.given, key=key, not_before=at
-        )
+    def _say(
+        self, mention: Mention, request: NotificationRequest, at: datetime
+    ) -> None:
+        key = key_of(mention, request)
+        say(self.tx, self.app, mention.id, request, self.given, key=key, not_before=at)
 
-    def _window(self, mention: Mention, saying: NotificationRequest) -> timedelta:
+    def _window(self, mention: Mention, request: NotificationRequest) -> timedelta:
         """How long reminders are gathered; never longer than the clock itself runs."""
-        gathered = self.around.playbook.nudges.bundle_window
+        gathered = self.app.playbook.nudges.bundle_window
         clocks = running(mention, self.given.playbook, self.given.hours)
-        mine = (c.span for c in clocks if c.name == saying.data["clock"])
+        mine = (c.span for c in clocks if c.name == request.data["clock"])
         return min([gathered, *(span for span in mine if span is not None)])
 
     def _join(
-        self, mention: Mention, saying: NotificationRequest, to: UserId, at: datetime
+        self, mention: Mention, request: NotificationRequest, to: UserId, at: datetime
     ) -> None:
         """Into the list that goes out later; each mention stands in it once.
 
@@ -188,9 +188,9 @@ class Reminding:
         one that is left alone is said as itself.
         """
         item: dict[str, object] = {
-            **saying.data,
+            **request.data,
             "mention": mention.id,
-            "kind": saying.kind,
+            "kind": request.kind,
         }
         waiting = reminders.waiting_list(self.tx, ChannelId(to))
         if waiting is None:
@@ -210,7 +210,7 @@ class Reminding:
 
     def _awake(self, mention: Mention, to: UserId, at: datetime) -> datetime:
         """Not while its reader is not to be disturbed, unless it cannot wait."""
-        if not self.around.playbook.nudges.respect_do_not_disturb:
+        if not self.app.playbook.nudges.respect_do_not_disturb:
             return at
         clocks = running(mention, self.given.playbook, self.given.hours)
         if any(clock.wall and clock.name != "snooze" for clock in clocks):
@@ -220,7 +220,7 @@ class Reminding:
         return at if quiet is None else max(at, quiet)
 
 
-def key_of(mention: Mention, saying: NotificationRequest) -> str:
+def key_of(mention: Mention, request: NotificationRequest) -> str:
     """One step of one run of one clock is said once."""
-    data = saying.data
+    data = request.data
     return f"nudge:{mention.id}:{data['clock']}:{data['step']}:{data['since']}"

@@ -17,22 +17,22 @@ from data.transaction import Transaction
 
 
 def after_an_end(
-    tx: Transaction, around: AppContext, done: CommandResult, given: DecisionContext
+    tx: Transaction, app: AppContext, done: CommandResult, given: DecisionContext
 ) -> None:
     """What ended an escalation may be worth a look back; each is looked at once."""
     if done.escalation is None:
         return
     asked = escalations.find(tx, done.escalation)
-    cause = None if asked is None else reviewing.cause_of(asked, around.playbook)
+    cause = None if asked is None else reviewing.cause_of(asked, app.playbook)
     last = reviews.latest(tx, done.mention.id)
     if cause is None or (last is not None and last.escalation == done.escalation):
         return
-    open_review(tx, around, done.mention, cause, done.escalation, given)
+    open_review(tx, app, done.mention, cause, done.escalation, given)
 
 
 def open_review(
     tx: Transaction,
-    around: AppContext,
+    app: AppContext,
     mention: Mention,
     cause: str,
     escalation: EscalationId | None,
@@ -41,7 +41,7 @@ def open_review(
     """Owed by one person until a working day; nothing where there is nobody at all."""
     asked = escalations.latest(tx, mention.id)
     raiser = asked.raised_by if asked is not None else None
-    lead = lead_now(tx, around, given)
+    lead = lead_now(tx, app, given)
     owner = reviewing.owner_of(mention, raiser, lead) or given.by
     if not owner:
         return None
@@ -53,7 +53,7 @@ def open_review(
         owner=UserId(owner),
         opened_by=given.by or "source",
         opened_at=given.now,
-        due=reviewing.due_of(given.now, around.hours, around.playbook.reviews.days),
+        due=reviewing.due_of(given.now, app.hours, app.playbook.reviews.days),
     )
     review = replace(review, id=reviews.add(tx, review))
     timers.set_all(tx, "review", review.id, reviewing.timers(review))
@@ -61,7 +61,7 @@ def open_review(
     tell(tx, mention, "review_opened", given, data)
     cards.want(tx, mention.id, given.now, urgent=bool(given.by))
     if cause != reviewing.MANUAL:
-        _announce(tx, around, review, given)
+        _announce(tx, app, review, given)
     return review
 
 
@@ -84,7 +84,7 @@ def tell(
 
 
 def _announce(
-    tx: Transaction, around: AppContext, review: Review, given: DecisionContext
+    tx: Transaction, app: AppContext, review: Review, given: DecisionContext
 ) -> None:
     """To whoever owes it, or in the thread where that is who just acted."""
     themselves = review.owner == given.by
@@ -92,7 +92,7 @@ def _announce(
         tx,
         key=f"review_opened:{review.id}",
         kind="review_opened",
-        channel=around.places.desk if themselves else ChannelId(review.owner),
+        channel=app.places.desk if themselves else ChannelId(review.owner),
         now=given.now,
         mention=review.mention,
         in_thread=themselves,

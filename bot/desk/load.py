@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Literal
 
-from bot.card.views.redacted import stub_of
+from bot.card.views.redacted import redact
 from bot.core.access import may_see
 from bot.core.context import AppContext
 from bot.core.names import name_of, names_for, people_of
@@ -35,9 +35,9 @@ from data.team import members
 from data.transaction import Transaction
 
 
-def scene_of(
+def load_card_model(
     tx: Transaction,
-    around: AppContext,
+    app: AppContext,
     number: MentionId,
     now: datetime,
     people: Iterable[UserId] = (),
@@ -48,15 +48,15 @@ def scene_of(
 
     `people` are named, too.
     """
-    scene = _whole_scene(tx, around, number, now, people)
-    if may_see(tx, around, scene.mention, reader):
-        return scene
-    return stub_of(scene)
+    model = _whole_scene(tx, app, number, now, people)
+    if may_see(tx, app, model.mention, reader):
+        return model
+    return redact(model)
 
 
 def _whole_scene(
     tx: Transaction,
-    around: AppContext,
+    app: AppContext,
     number: MentionId,
     now: datetime,
     people: Iterable[UserId] = (),
@@ -73,17 +73,17 @@ def _whole_scene(
     people = [*people, *(task.owner for task in inside if task.owner is not None)]
     guard = state.of(tx, number)
     freeze = freeze_of(tx, mention, now)
-    watch = watch_of(tx, around, mention, now)
+    watch = watch_of(tx, app, mention, now)
     people = [*people, *([watch.knows] if watch.knows is not None else [])]
     decided = escalations.last_decided(tx, number)
-    enquiry = wanted_of(tx, escalation)
+    info_request = wanted_of(tx, escalation)
     named = [*people, *([freeze.set_by] if freeze is not None else [])]
     named += [] if decided is None else people_of(decided)
-    named += [] if enquiry is None else [enquiry.asked_by]
+    named += [] if info_request is None else [info_request.asked_by]
     return CardModel(
         mention=mention,
-        names=names_for(tx, around, mention, escalation)
-        | {user: name_of(tx, around, user) for user in {*named, *guard.people}},
+        names=names_for(tx, app, mention, escalation)
+        | {user: name_of(tx, app, user) for user in {*named, *guard.people}},
         guard=guard,
         replies=many,
         replies_by_author=by_author,
@@ -91,13 +91,13 @@ def _whole_scene(
         escalation=escalation,
         arrival=_arrival(tx, escalation),
         tasks=tuple(inside),
-        weight=weight_of(mention, around.playbook),
+        weight=weight_of(mention, app.playbook),
         handover=handovers.latest(tx, number) if mention.private else None,
         updates=tuple(updates.of_mention(tx, number)),
-        suggestions=suggestions_for(tx, mention, around.playbook, Facts(now)),
+        suggestions=suggestions_for(tx, mention, app.playbook, Facts(now)),
         freeze=freeze,
         decided=decided,
-        enquiry=enquiry,
+        info_request=info_request,
         watch=watch,
         drawn_at=now,
         draft=draft,

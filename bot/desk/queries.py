@@ -6,7 +6,7 @@ from itertools import islice
 from bot.core.access import seen_by
 from bot.core.context import AppContext
 from bot.core.names import language_of, name_of
-from bot.desk.load import scene_of
+from bot.desk.load import load_card_model
 from bot.errors import Refused
 from bot.escalation.service.briefing import briefing_of
 from bot.escalation.service.overview import questions
@@ -56,7 +56,7 @@ class Queue:
     names: dict[UserId, str]
 
 
-async def scene(
+async def card_model(
     app: AppContext, mention: MentionId, reader: UserId | None = None
 ) -> CardModel:
     """All that a card shows, to one person or to the whole channel.
@@ -66,7 +66,7 @@ async def scene(
     now = app.clock()
 
     def find(tx: Transaction) -> CardModel:
-        model = scene_of(tx, app, mention, now, reader=reader)
+        model = load_card_model(tx, app, mention, now, reader=reader)
         return with_missing(tx, app, model)
 
     return await app.store.read(find)
@@ -120,7 +120,7 @@ async def briefed_scene(
     now = app.clock()
 
     def look(tx: Transaction) -> CardModel:
-        scene = scene_of(tx, app, asked.mention, now, reader=reader)
+        scene = load_card_model(tx, app, asked.mention, now, reader=reader)
         return replace(scene, briefing=briefing_of(tx, app, asked))
 
     return await app.store.read(look)
@@ -143,11 +143,11 @@ async def reader_language(app: AppContext, user: UserId) -> str:
     return await app.store.read(lambda tx: language_of(tx, app, user))
 
 
-def _queue_of(tx: Transaction, around: AppContext, user: UserId) -> Queue:
-    account = account_of(tx, around, user)
+def _queue_of(tx: Transaction, app: AppContext, user: UserId) -> Queue:
+    account = account_of(tx, app, user)
 
     def permitted(found: list[Mention]) -> list[Mention]:
-        mine = (one for one in found if may_look_at(tx, around, account, one))
+        mine = (one for one in found if may_look_at(tx, app, account, one))
         return list(islice(mine, _PAGE))
 
     mine = queues.of_owner(tx, user, "claimed", _PAGE)
@@ -155,21 +155,19 @@ def _queue_of(tx: Transaction, around: AppContext, user: UserId) -> Queue:
     escalated = permitted(queues.escalated(tx, _LOOKED_THROUGH))
     owners = {m.owner for m in (*mine, *watching, *escalated) if m.owner is not None}
 
-    week = week_start(around.clock(), around.hours.zone)
+    week = week_start(app.clock(), app.hours.zone)
 
     def seen(found: list[Mention]) -> tuple[Mention, ...]:
-        return tuple(seen_by(tx, around, mention, user) for mention in found)
+        return tuple(seen_by(tx, app, mention, user) for mention in found)
 
     return Queue(
         mine=seen(mine),
         unclaimed=seen(permitted(queues.unclaimed(tx, _LOOKED_THROUGH))),
         watching=seen(watching),
         escalated=seen(escalated),
-        to_decide=tuple(
-            questions(tx, around, overview.for_person(tx, user, _PAGE), user)
-        ),
+        to_decide=tuple(questions(tx, app, overview.for_person(tx, user, _PAGE), user)),
         decided=tuple(overview.decided_by(tx, user, week, _MOST_DECIDED)),
         to_do=tuple(tasks.waiting_for(tx, user, _PAGE)),
         counts=queues.counts(tx),
-        names={owner: name_of(tx, around, owner) for owner in owners},
+        names={owner: name_of(tx, app, owner) for owner in owners},
     )

@@ -8,19 +8,19 @@ from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime
 
-from bot.card.views.card import draw_card
+from bot.card.views.card import render_card
 from bot.card.views.digest import MissedNotification
 from bot.core.context import AppContext
 from bot.core.linking import card_link
 from bot.core.names import language_of, name_of, people_of
 from bot.core.renderer import RenderedCard
-from bot.desk.load import scene_of
+from bot.desk.load import load_card_model
 from bot.desk.views.notifications import (
     MOVED_ON,
     blotted_out,
-    draw_letter,
     in_place_of,
     list_over,
+    render_notification,
 )
 from bot.escalation.service.briefing import briefing_of, people_in
 from bot.mentions.rules import nudges
@@ -28,7 +28,7 @@ from bot.replies.service.draft_dossier import with_missing
 from bot.team.service.reaching import ABSENT
 from bot.ui.blocks import Message
 from bot.ui.card_model import CardModel
-from bot.ui.texts import inert_line
+from bot.ui.texts import escape_line
 from bot.ui.translator import Translator
 from data.escalation import escalations
 from data.followup import replies
@@ -56,18 +56,18 @@ _GATHERED = ("bundle", "catch_up")
 class DeskRenderer:
     """Draws from the desk's memory in one read each."""
 
-    def __init__(self, around: AppContext) -> None:
-        self._around = around
+    def __init__(self, app: AppContext) -> None:
+        self._app = app
 
     async def card(self, mention: MentionId) -> RenderedCard | None:
         """The card as it stands, with the revision that was read together with it."""
-        now = self._around.clock()
-        return await self._around.store.read(lambda tx: self._card(tx, mention, now))
+        now = self._app.clock()
+        return await self._app.store.read(lambda tx: self._card(tx, mention, now))
 
     async def letter(self, letter: OutboxMessage) -> Message | None:
         """What the letter says now, or nothing when it is no longer true."""
-        now = self._around.clock()
-        return await self._around.store.read(lambda tx: self._letter(tx, letter, now))
+        now = self._app.clock()
+        return await self._app.store.read(lambda tx: self._letter(tx, letter, now))
 
     def _card(
         self, tx: Transaction, number: MentionId, now: datetime
@@ -75,10 +75,10 @@ class DeskRenderer:
         card = cards.card(tx, number)
         if card is None:
             return None
-        around = self._around
-        scene = with_missing(tx, around, scene_of(tx, around, number, now))
-        words = Translator(around.language)
-        message = draw_card(scene, around.playbook, words, zone=around.zone)
+        app = self._app
+        model = with_missing(tx, app, load_card_model(tx, app, number, now))
+        words = Translator(app.language)
+        message = render_card(model, app.playbook, words, zone=app.zone)
         return RenderedCard(card.channel, card.wanted, message)
 
     def _letter(
@@ -99,28 +99,28 @@ class DeskRenderer:
             return None
         if letter.kind in _GATHERED and letter.ts is None:
             letter = self._what_is_left(tx, letter)
-        scene = self._scene(tx, letter.mention, letter, now)
+        model = self._model(tx, letter.mention, letter, now)
         escalation = (
             None
             if letter.escalation is None
             else escalations.find(tx, letter.escalation)
         )
-        if scene is not None and escalation is not None and not scene.hidden:
-            scene = self._briefed(tx, scene, escalation)
+        if model is not None and escalation is not None and not model.hidden:
+            model = self._briefed(tx, model, escalation)
         kind = letter.kind
-        if not self._still_true(letter, scene, escalation):
+        if not self._still_true(letter, model, escalation):
             if letter.ts is None:
                 return None
             kind = MOVED_ON
-        around = self._around
-        drawn = draw_letter(
+        app = self._app
+        drawn = render_notification(
             kind,
             letter.data,
-            scene,
+            model,
             escalation,
-            around.playbook,
+            app.playbook,
             Translator(self._language(tx, letter)),
-            around.zone,
+            app.zone,
             reply=self._reply(tx, letter),
             others=self._missed(tx, letter, now),
             link=self._link(tx, letter.mention),
@@ -140,10 +140,10 @@ class DeskRenderer:
             return drawn
         key = "gone" if absent in members.gone(tx) else "away"
         words = Translator(self._language(tx, letter))
-        name = inert_line(name_of(tx, self._around, absent), 60)
+        name = escape_line(name_of(tx, self._app, absent), 60)
         return in_place_of(drawn, words(f"letter.in_place_{key}", name=name))
 
-    def _scene(
+    def _model(
         self,
         tx: Transaction,
         mention: MentionId | None,
@@ -160,7 +160,7 @@ class DeskRenderer:
             people.append(own.said_by)
         named = [UserId(str(person)) for person in people if person]
         reader = None if letter.in_thread else UserId(letter.channel)
-        return scene_of(tx, self._around, mention, now, named, reader=reader)
+        return load_card_model(tx, self._app, mention, now, named, reader=reader)
 
     def _what_is_left(self, tx: Transaction, letter: OutboxMessage) -> OutboxMessage:
         """A list without what was dealt with meanwhile; one thing alone is no list."""
@@ -177,47 +177,47 @@ class DeskRenderer:
 
     def _still_runs(self, tx: Transaction, item: Mapping[str, object]) -> bool:
         mention = mentions.find(tx, MentionId(int(str(item["mention"]))))
-        around = self._around
+        app = self._app
         return mention is not None and nudges.still_true(
-            item, mention, around.playbook, around.hours
+            item, mention, app.playbook, app.hours
         )
 
     def _briefed(
-        self, tx: Transaction, scene: CardModel, asked: Escalation
+        self, tx: Transaction, model: CardModel, asked: Escalation
     ) -> CardModel:
         """The scene with what belongs to this escalation, and everybody in it by name."""
-        briefing = briefing_of(tx, self._around, asked)
+        briefing = briefing_of(tx, self._app, asked)
         people = {*people_in(briefing), *people_of(asked)}
-        names = {user: name_of(tx, self._around, user) for user in people}
-        return replace(scene, briefing=briefing, names={**scene.names, **names})
+        names = {user: name_of(tx, self._app, user) for user in people}
+        return replace(model, briefing=briefing, names={**model.names, **names})
 
     def _missed(
         self, tx: Transaction, letter: OutboxMessage, now: datetime
     ) -> list[MissedNotification]:
         numbers = [MentionId(item["mention"]) for item in items_of(letter)]
-        scenes = [(n, self._scene(tx, n, letter, now)) for n in numbers]
+        scenes = [(n, self._model(tx, n, letter, now)) for n in numbers]
         return [
             MissedNotification(s, self._link(tx, n)) for n, s in scenes if s is not None
         ]
 
     def _link(self, tx: Transaction, mention: MentionId | None) -> str | None:
         """The address of the card in Slack, once it stands there."""
-        return None if mention is None else card_link(tx, self._around, mention)
+        return None if mention is None else card_link(tx, self._app, mention)
 
     def _still_true(
         self,
         letter: OutboxMessage,
-        scene: CardModel | None,
+        model: CardModel | None,
         escalation: Escalation | None,
     ) -> bool:
-        if scene is not None and letter.kind.startswith("nudge"):
-            around = self._around
+        if model is not None and letter.kind.startswith("nudge"):
+            app = self._app
             return nudges.still_true(
-                letter.data, scene.mention, around.playbook, around.hours
+                letter.data, model.mention, app.playbook, app.hours
             )
-        if scene is not None and letter.kind in ("handed_over", "reopened"):
+        if model is not None and letter.kind in ("handed_over", "reopened"):
             meant = letter.data.get(ABSENT) or letter.channel
-            return scene.mention.owner == meant
+            return model.mention.owner == meant
         if escalation is not None and letter.kind.startswith("brief"):
             return letter.ts is not None or _is_wanted(letter, escalation)
         return True
@@ -240,7 +240,7 @@ class DeskRenderer:
 
     def _language(self, tx: Transaction, letter: OutboxMessage) -> str:
         """A person's own language in their messages, the desk's where all read along."""
-        return language_of(tx, self._around, UserId(letter.channel))
+        return language_of(tx, self._app, UserId(letter.channel))
 
 
 def _is_wanted(letter: OutboxMessage, asked: Escalation) -> bool:

@@ -220,15 +220,15 @@ class Courier:
         instants = [plan.next_at] if plan.next_at is not None else []
         instants += [now + recheck] if recheck is not None else []
         started = 0
-        for errand in self._errands(plan):
-            if errand.call.lane in busy | self._flights.lanes:
+        for job in self._jobs(plan):
+            if job.call.lane in busy | self._flights.lanes:
                 continue
-            wait = self._gate.wait(errand.call)
+            wait = self._gate.wait(job.call)
             if wait:
                 instants.append(now + wait)
                 continue
-            self._gate.take(errand.call)
-            self._flights.send_off(errand)
+            self._gate.take(job.call)
+            self._flights.send_off(job)
             started += 1
         if busy - self._flights.lanes:
             instants.append(now)
@@ -248,7 +248,7 @@ class Courier:
             return
         self._marked = marker
 
-    def _errands(self, plan: _Plan) -> Iterator[Job]:
+    def _jobs(self, plan: _Plan) -> Iterator[Job]:
         """What could be done, in the order in which it wants to be done."""
         for due in in_order(plan.letters):
             letter = due.letter

@@ -46,12 +46,12 @@ class InFlight:
         """Where something is on its way."""
         return frozenset(self._tasks)
 
-    def send_off(self, errand: Job) -> None:
+    def send_off(self, job: Job) -> None:
         """Start it; its lane is busy until it landed."""
-        lane = errand.call.lane
-        if errand.letter is not None:
-            self._letters[lane] = errand.letter
-        self._tasks[lane] = asyncio.create_task(self._fly(errand))
+        lane = job.call.lane
+        if job.letter is not None:
+            self._letters[lane] = job.letter
+        self._tasks[lane] = asyncio.create_task(self._fly(job))
 
     async def one_landed(self) -> None:
         """Wait until something came back."""
@@ -76,34 +76,34 @@ class InFlight:
             await self._means.store.write(lambda tx: delivery_status.adrift(tx, flying))
             self._adrift = False
 
-    async def _fly(self, errand: Job) -> None:
-        lane = errand.call.lane
+    async def _fly(self, job: Job) -> None:
+        lane = job.call.lane
         try:
-            await errand.run()
+            await job.run()
         except Exception:
-            log.exception("errand failed", lane=lane, letter=errand.letter)
-            await self._put_aside(errand)
+            log.exception("errand failed", lane=lane, letter=job.letter)
+            await self._put_aside(job)
         finally:
             self._tasks.pop(lane, None)
             self._letters.pop(lane, None)
             self._landed()
 
-    async def _put_aside(self, errand: Job) -> None:
+    async def _put_aside(self, job: Job) -> None:
         """Our own fault: come back to it later, and go on with the others."""
         now = self._means.clock()
-        self._means.gate.rest(errand.call.lane, _REST)
+        self._means.gate.rest(job.call.lane, _REST)
 
         def put_aside(tx: Transaction) -> None:
-            if errand.letter is not None:
-                delivery_status.stumbled(tx, errand.letter, now + _STUMBLED)
-            if errand.card is not None:
-                cards.put_off(tx, errand.card, now + _STUMBLED)
-            if errand.level is not None:
-                levels.put_off(tx, errand.level, now + _STUMBLED)
+            if job.letter is not None:
+                delivery_status.stumbled(tx, job.letter, now + _STUMBLED)
+            if job.card is not None:
+                cards.put_off(tx, job.card, now + _STUMBLED)
+            if job.level is not None:
+                levels.put_off(tx, job.level, now + _STUMBLED)
 
         try:
             await self._means.store.write(put_aside)
-            await self._means.gate.say("errand_failed", lane=errand.call.lane)
+            await self._means.gate.say("errand_failed", lane=job.call.lane)
         except Exception:
             self._adrift = True
             log.exception("a failed errand cannot be put aside")

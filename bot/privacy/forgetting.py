@@ -58,11 +58,9 @@ async def forget(app: AppContext, author_key: str) -> Forgotten:
     legal hold stays whole, and the refusal is on record (S0.5).
     """
     key = spoken_key(author_key, app.playbook.platforms)
-    around, given = app, app.given(UserId(""))
-    forgotten = await around.store.write(
-        lambda tx: _forget_and_tell(app, tx, key, given)
-    )
-    around.wake()
+    app, given = app, app.given(UserId(""))
+    forgotten = await app.store.write(lambda tx: _forget_and_tell(app, tx, key, given))
+    app.wake()
     return forgotten
 
 
@@ -126,10 +124,10 @@ def _forget_and_tell(
 
 
 def _tell_admins(
-    tx: Transaction, around: AppContext, author: str, count: int, given: DecisionContext
+    tx: Transaction, app: AppContext, author: str, count: int, given: DecisionContext
 ) -> None:
     """Their message is the copy of this that outlives the machine (docs/restore.md)."""
-    for person in around.people.values():
+    for person in app.people.values():
         if "admin" in person.roles and person.slack:
             outbox.put(
                 tx,

@@ -20,7 +20,7 @@ from bot.simulation.script import Happening, Replied
 from bot.simulation.stage import Stage
 from bot.simulation.timeline import How, Line
 from bot.team.service import presence
-from bot.ui.phrases import pen
+from bot.ui.phrases import render
 from bot.ui.translator import Translator
 from data.escalation import escalations
 from data.models import EscalationId, UserId
@@ -74,7 +74,7 @@ class Acting:
 
     async def _replied(self, replied: Replied) -> list[Line]:
         to, answer = replied.to, replied.answer
-        by = answer.by or (self.stage.app.house.name if answer.ours else to.author)
+        by = answer.by or (self.stage.app.profile.name if answer.ours else to.author)
         incoming = Incoming.model_validate(
             {
                 "external_id": f"{to.name}, reply {replied.number}",
@@ -112,11 +112,13 @@ class Acting:
         return lines
 
     async def _why(self, refused: Refused, pressed: Pressed) -> str:
-        around = self.stage.around
-        drawing_pen = pen(around.playbook, Translator(around.language), around.zone)
-        scene = await queries.scene(self.stage.app, self.stage.numbers[pressed.on])
+        app = self.stage.app
+        base_render_context = render(app.playbook, Translator(app.language), app.zone)
+        model = await queries.card_model(self.stage.app, self.stage.numbers[pressed.on])
         now = self.stage.hand.now
-        said = refused_in_words(refused, drawing_pen, now=now, mention=scene.mention)
+        said = refused_in_words(
+            refused, base_render_context, now=now, mention=model.mention
+        )
         return plain(said, str)
 
     async def _cast(self, pressed: Pressed) -> Cast:

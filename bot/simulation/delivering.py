@@ -110,7 +110,7 @@ class Delivering:
             asked = [letter.channel]
         people = [UserId(user) for user in (*asked, letter.channel)]
         names = await self.stage.store.read(
-            lambda tx: {user: name_of(tx, self.stage.around, user) for user in people}
+            lambda tx: {user: name_of(tx, self.stage.app, user) for user in people}
         )
         pings = tuple(names[UserId(user)] for user in asked)
         return Line(
@@ -126,7 +126,7 @@ class Delivering:
         )
 
     def _how(self, due: Addressed) -> How:
-        letter, places = due.letter, self.stage.around.places
+        letter, places = due.letter, self.stage.app.places
         if letter.kind == "card":
             return How.CARD
         if letter.in_thread:

@@ -61,7 +61,7 @@ class _Replay:
         return True
 
     async def _say(self) -> None:
-        if await self._stage.patrol.round():
+        if await self._stage.timer_loop.round():
             await self._look_again()
         self._lines += await self._delivering.round()
 

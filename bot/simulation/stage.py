@@ -44,16 +44,15 @@ class Stage:
 
     settings: Settings
     hand: Hand
-    around: AppContext
     app: AppContext
-    patrol: TimerLoop
+    timer_loop: TimerLoop
     scribe: DeskRenderer
     numbers: dict[str, MentionId] = field(default_factory=dict)
 
     @property
     def store(self) -> Store:
         """The database of this one replay."""
-        return self.around.store
+        return self.app.store
 
     async def next_instant(self) -> datetime | None:
         """When something falls due or may be said next."""
@@ -82,14 +81,13 @@ async def opened(settings: Settings, start: datetime) -> AsyncIterator[Stage]:
 
 
 def _furnished(settings: Settings, store: Store, hand: Hand) -> Stage:
-    around = furnish(settings, store, _places(settings), hand, _ADDRESS, _nobody)
+    app = furnish(settings, store, _places(settings), hand, _ADDRESS, _nobody)
     return Stage(
         settings=settings,
         hand=hand,
-        around=around,
-        app=around,
-        patrol=TimerLoop(around),
-        scribe=DeskRenderer(around),
+        app=app,
+        timer_loop=TimerLoop(app),
+        scribe=DeskRenderer(app),
     )
 
 

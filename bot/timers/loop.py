@@ -67,19 +67,19 @@ log = structlog.get_logger("patrol")
 class TimerLoop:
     """Walks the timers. Each round decides everything that is due by now."""
 
-    def __init__(self, around: AppContext) -> None:
-        self._around = around
+    def __init__(self, app: AppContext) -> None:
+        self._app = app
         self._set_back = SetBack(_OF_THE_DAY)
 
     async def clock_jumped(self, by: timedelta) -> None:
         """The wall clock was set: what runs goes on running as if it had not been."""
-        there = await self._around.store.read(timers.everything)
-        self._set_back.jumped(there, by, self._around.clock())
+        there = await self._app.store.read(timers.everything)
+        self._set_back.jumped(there, by, self._app.clock())
 
     async def begin(self) -> None:
         """Once, when the desk opens: expect the next change of shift."""
-        now = self._around.clock()
-        await self._around.store.write(lambda tx: _expect(tx, self._around, now))
+        now = self._app.clock()
+        await self._app.store.write(lambda tx: _expect(tx, self._app, now))
 
     async def round(self) -> int:
         """Decide all that is due and return how much that was."""
@@ -87,21 +87,21 @@ class TimerLoop:
         while batch := await self._batch():
             handled += batch
         if handled:
-            self._around.wake()
+            self._app.wake()
         return handled
 
     async def _batch(self) -> int:
-        given = self._around.given(UserId(""))
+        given = self._app.given(UserId(""))
         now = given.now
-        if await self._around.store.read(lambda tx: not self._due(tx, now, 1)):
+        if await self._app.store.read(lambda tx: not self._due(tx, now, 1)):
             return 0
-        return await self._around.store.write(lambda tx: self._decide(tx, given))
+        return await self._app.store.write(lambda tx: self._decide(tx, given))
 
     def _decide(self, tx: Transaction, given: DecisionContext) -> int:
         now, back = given.now, self._set_back
         missed = self._due(tx, now, _MISSED_BATCH, late=LATE)
         due = missed or self._due(tx, now, _BATCH)
-        batch = TimerBatch(tx, self._around, given, bool(missed), back.of)
+        batch = TimerBatch(tx, self._app, given, bool(missed), back.of)
         for timer in due:
             try:
                 _ROOMS[timer.subject](batch, timer)
@@ -124,8 +124,8 @@ class TimerLoop:
         return [one for one in found if one.due <= by + back.of(one, now)][:most]
 
 
-def _expect(tx: Transaction, around: AppContext, now: datetime) -> None:
+def _expect(tx: Transaction, app: AppContext, now: datetime) -> None:
     """What happens at set times of the desk's own day."""
-    shift_change.expect(tx, around, now)
-    end_of_day.expect(tx, around, now)
-    retention.expect(tx, around, now)
+    shift_change.expect(tx, app, now)
+    end_of_day.expect(tx, app, now)
+    retention.expect(tx, app, now)

@@ -52,7 +52,7 @@ class CardModel:
     its reason. `tasks` are those still open, `handover` is the latest way into private,
     `updates` is what the public was told along the way. `suggestions` are what the rules
     would tell management, `freeze` what holds the reply, `decided` what management said
-    last, `enquiry` what it wants to know before it says more. `missing` is what the draft
+    last, `info_request` what it wants to know before it says more. `missing` is what the draft
     waits for before it can go out. `arrival` is what became of the message to whoever
     is asked: nobody was told before it stands in Slack. `own` is our last reply as a
     source saw it.
@@ -74,7 +74,7 @@ class CardModel:
     suggestions: tuple[Trigger, ...] = ()
     freeze: Freeze | None = None
     decided: Escalation | None = None
-    enquiry: InfoRequest | None = None
+    info_request: InfoRequest | None = None
     briefing: Briefing = field(default_factory=Briefing)
     watch: WatchModel = field(default_factory=WatchModel)
     draft: Draft | None = None

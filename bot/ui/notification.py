@@ -11,7 +11,7 @@ from bot.card.views.buttons import move_button, open_post
 from bot.ui.blocks import Block, Message, actions, context, plain, section
 from bot.ui.card_model import CardModel
 from bot.ui.phrases import RenderContext, about, name_in, spoken
-from bot.ui.texts import inert
+from bot.ui.texts import escape_mrkdwn
 from data.handoffs.models import Task
 from data.models import Escalation, MentionId, OwnPost, Reply, UserId
 from data.replies.models import Read
@@ -26,8 +26,8 @@ class NotificationView:
     """
 
     data: Mapping[str, object]
-    scene: CardModel
-    pen: RenderContext
+    model: CardModel
+    render: RenderContext
     escalation: Escalation | None = None
     reply: Reply | None = None
     link: str | None = None
@@ -39,12 +39,14 @@ class NotificationView:
     @property
     def number(self) -> MentionId:
         """The mention people say aloud."""
-        return self.scene.mention.id
+        return self.model.mention.id
 
     def name(self, key: str) -> str:
         """The plain name, for mrkdwn, of the person `data` holds under `key`."""
         user = self.data.get(key)
-        found = name_in(self.scene, UserId(str(user)) if user else None, self.pen.words)
+        found = name_in(
+            self.model, UserId(str(user)) if user else None, self.render.words
+        )
         return spoken(found)
 
 
@@ -55,35 +57,35 @@ def say(
     *,
     moves: Sequence[str] = (),
     thread: bool = False,
-    gist: str = "",
+    fallback_text: str = "",
 ) -> Message:
     """The sentence first; outside the thread, what it is about; then what can be done."""
-    mention = letter.scene.mention
+    mention = letter.model.mention
     thread = thread if letter.in_thread is None else letter.in_thread
     person = letter.data.get("person")
     if thread and isinstance(person, str) and person.isalnum():
-        said = letter.pen.words("letter.ping", ping=f"<@{person}>", text=said)
+        said = letter.render.words("letter.ping", ping=f"<@{person}>", text=said)
     blocks = [section(said), *more]
     if not thread:
         blocks.append(about_it(letter))
-    steps = [move_button(name, mention, letter.pen) for name in moves]
-    stopped = letter.scene.guard.stop is not None
-    link = None if stopped else open_post(mention, letter.pen)
+    steps = [move_button(name, mention, letter.render) for name in moves]
+    stopped = letter.model.guard.stop is not None
+    link = None if stopped else open_post(mention, letter.render)
     if steps and link is not None:
         steps.append(link)
     if steps:
         blocks.append(actions(steps, f"m{mention.id}:steps"))
-    return Message(f"{said} {inert(gist)}".strip(), blocks)
+    return Message(f"{said} {escape_mrkdwn(fallback_text)}".strip(), blocks)
 
 
 def about_it(letter: NotificationView) -> Block:
     """Which mention it is, for whoever does not have the card before them."""
-    elements = [plain(about(letter.scene.mention, letter.pen), 300, emoji=False)]
+    elements = [plain(about(letter.model.mention, letter.render), 300, emoji=False)]
     if letter.link:
         elements.append(
             {
                 "type": "mrkdwn",
-                "text": letter.pen.words(
+                "text": letter.render.words(
                     "letter.card", link=letter.link, number=letter.number
                 ),
             }

@@ -9,7 +9,7 @@ from bot.mentions.rules.confidential import CONFIDENTIAL
 from bot.mentions.rules.primary_class import leading
 from bot.playbook.playbook import Klass, Playbook, Targets
 from bot.ui.card_model import CardModel
-from bot.ui.texts import date_token, inert, line, moment
+from bot.ui.texts import date_token, escape_mrkdwn, line, moment
 from bot.ui.translator import Translator
 from data.models import Mention, Post, UserId
 
@@ -37,16 +37,18 @@ class RenderContext:
         return date_token(at, self.zone, self.words, today)
 
 
-def pen(playbook: Playbook, words: Translator, zone: str | ZoneInfo) -> RenderContext:
+def render(
+    playbook: Playbook, words: Translator, zone: str | ZoneInfo
+) -> RenderContext:
     """A pen for a desk in this zone."""
     return RenderContext(
         playbook, words, zone if isinstance(zone, ZoneInfo) else ZoneInfo(zone)
     )
 
 
-def name_in(scene: CardModel, user: UserId | None, words: Translator) -> str:
+def name_in(model: CardModel, user: UserId | None, words: Translator) -> str:
     """A colleague's plain name; never an id, never a ping."""
-    name = line(scene.names.get(user, ""), _NAME) if user else ""
+    name = line(model.names.get(user, ""), _NAME) if user else ""
     return name if name and name != user else words("person.somebody")
 
 
@@ -64,12 +66,12 @@ def author_of(post: Post, words: Translator) -> str:
     return " ".join(known) or words("card.author_unknown")
 
 
-def platform_of(post: Post, pen: RenderContext) -> str:
+def platform_of(post: Post, render: RenderContext) -> str:
     """The platform by its name; one the playbook does not know keeps its own."""
-    platform = pen.playbook.platforms.get(post.platform)
+    platform = render.playbook.platforms.get(post.platform)
     if platform is None:
         return line(post.platform, 30)
-    return pen.words.pick(platform.label)
+    return render.words.pick(platform.label)
 
 
 def source_of(name: str) -> str:
@@ -78,32 +80,34 @@ def source_of(name: str) -> str:
     return plain[:1].upper() + plain[1:]
 
 
-def about(mention: Mention, pen: RenderContext) -> str:
+def about(mention: Mention, render: RenderContext) -> str:
     """`#482 · X · Jana @jana`, literal text."""
-    return pen.words(
+    return render.words(
         "letter.about",
         number=mention.id,
-        platform=platform_of(mention.post, pen),
-        author=author_of(mention.post, pen.words),
+        platform=platform_of(mention.post, render),
+        author=author_of(mention.post, render.words),
     )
 
 
-def outcome_of(mention: Mention, pen: RenderContext) -> str:
+def outcome_of(mention: Mention, render: RenderContext) -> str:
     """How it ended or why we wait, in words."""
-    outcome = pen.playbook.outcomes.get(mention.outcome or "")
+    outcome = render.playbook.outcomes.get(mention.outcome or "")
     return (
-        pen.words("status.closed") if outcome is None else pen.words.pick(outcome.label)
+        render.words("status.closed")
+        if outcome is None
+        else render.words.pick(outcome.label)
     )
 
 
-def class_of(mention: Mention, pen: RenderContext) -> str:
+def class_of(mention: Mention, render: RenderContext) -> str:
     """The class with its symbol, and what was found out about it."""
-    klass = pen.klass(mention)
+    klass = render.klass(mention)
     if klass is None:
-        return pen.words("card.unclassified")
-    label = f"{klass.emoji} {pen.words.pick(klass.label)}"
-    answer = pen.playbook.answer_of(klass.id, mention.finding)
-    return label if answer is None else f"{label} · {pen.words.pick(answer.label)}"
+        return render.words("card.unclassified")
+    label = f"{klass.emoji} {render.words.pick(klass.label)}"
+    answer = render.playbook.answer_of(klass.id, mention.finding)
+    return label if answer is None else f"{label} · {render.words.pick(answer.label)}"
 
 
 def asleep(mention: Mention, now: datetime) -> datetime | None:
@@ -112,50 +116,50 @@ def asleep(mention: Mention, now: datetime) -> datetime | None:
     return until if until is not None and until > now else None
 
 
-def due_phrase(scene: CardModel, pen: RenderContext) -> str:
+def due_phrase(model: CardModel, render: RenderContext) -> str:
     """For mrkdwn: the next thing due and its absolute time, which stays true.
 
     How much time is left would be wrong a minute later. Also behind a snooze, which
     never hides what we owe (S0.20).
     """
-    due = next_due(scene.mention, scene.drawn_at)
+    due = next_due(model.mention, model.drawn_at)
     if due is None:
         return ""
     name, at = due
-    key = _clock_key(name, scene.mention, pen)
-    phrase = pen.words(f"card.due.{key}", time=pen.token(at, scene.drawn_at))
-    passed = at <= scene.drawn_at
-    return f"{phrase} ({pen.words('card.passed')})" if passed else phrase
+    key = _clock_key(name, model.mention, render)
+    phrase = render.words(f"card.due.{key}", time=render.token(at, model.drawn_at))
+    passed = at <= model.drawn_at
+    return f"{phrase} ({render.words('card.passed')})" if passed else phrase
 
 
-def due_words(mention: Mention, now: datetime, pen: RenderContext) -> str:
+def due_words(mention: Mention, now: datetime, render: RenderContext) -> str:
     """The same as plain words, after the reminder somebody asked for."""
     found = [("snooze", asleep(mention, now)), next_due(mention, now) or ("", None)]
     said = [
-        pen.words(
-            f"gist.{'due' if at > now else 'passed'}.{_clock_key(name, mention, pen)}",
-            time=pen.moment(at, now),
+        render.words(
+            f"gist.{'due' if at > now else 'passed'}.{_clock_key(name, mention, render)}",
+            time=render.moment(at, now),
         )
         for name, at in found
         if at is not None
     ]
     if len(said) < len(found):
         return "".join(said)
-    return pen.words("gist.and", first=said[0], then=said[1])
+    return render.words("gist.and", first=said[0], then=said[1])
 
 
 def spoken(name: str) -> str:
     """A name inside mrkdwn."""
-    return inert(name)
+    return escape_mrkdwn(name)
 
 
-def _clock_key(name: str, mention: Mention, pen: RenderContext) -> str:
+def _clock_key(name: str, mention: Mention, render: RenderContext) -> str:
     """A class that asks for no reply has something to decide instead."""
-    if name == "resolve" and _targets(mention, pen).first_reply is None:
+    if name == "resolve" and _targets(mention, render).first_reply is None:
         return "decide"
     return name
 
 
-def _targets(mention: Mention, pen: RenderContext) -> Targets:
-    name = leading(mention, pen.playbook)
-    return pen.playbook.targets(name if name in pen.playbook.classes else None)
+def _targets(mention: Mention, render: RenderContext) -> Targets:
+    name = leading(mention, render.playbook)
+    return render.playbook.targets(name if name in render.playbook.classes else None)

@@ -1,7 +1,7 @@
 """Makes hostile text harmless: cleaned, literal, cut, and never a link of its own.
 
 Third-party text may only ever be text (DESIGN promise 9). `clean` goes first, then
-`literal` for plain_text and rich_text elements, or `inert` for mrkdwn.
+`literal` for plain_text and rich_text elements, or `escape_mrkdwn` for mrkdwn.
 """
 
 import re
@@ -68,21 +68,21 @@ def esc(text: str) -> str:
     return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
 
 
-def disarmed(text: str) -> str:
+def strip_formatting(text: str) -> str:
     """No mark formats, no word pings, no address links; still to be escaped."""
     text = _MARKS.sub(lambda mark: _JOIN + mark[0] + _JOIN, text)
     text = _WORD_PINGS.sub(rf"\g<0>{_JOIN}", text)
     return _DOTS.sub(f"{_JOIN}.", text)
 
 
-def inert(text: str) -> str:
+def escape_mrkdwn(text: str) -> str:
     """For mrkdwn: disarmed and escaped."""
-    return esc(disarmed(text))
+    return esc(strip_formatting(text))
 
 
-def inert_line(text: str | None, budget: int) -> str:
+def escape_line(text: str | None, budget: int) -> str:
     """One inert line of at most `budget` characters, and never much longer escaped."""
-    return cut_escaped(disarmed(line(text, budget)), 2 * budget)
+    return cut_escaped(strip_formatting(line(text, budget)), 2 * budget)
 
 
 def cut(text: str, budget: int) -> str:

@@ -26,12 +26,14 @@ def add(
     )
 
 
-def answer(tx: Transaction, enquiry: int, text: str, by: UserId, now: datetime) -> bool:
+def answer(
+    tx: Transaction, info_request: int, text: str, by: UserId, now: datetime
+) -> bool:
     """The answer; false when there was one already."""
     changed = tx.run(
         "update enquiries set answer = :text, answered_by = :by, answered_at = :now "
         "where id = :id and answer is null",
-        id=enquiry,
+        id=info_request,
         text=text,
         by=by,
         now=to_text(now),
@@ -39,9 +41,9 @@ def answer(tx: Transaction, enquiry: int, text: str, by: UserId, now: datetime) 
     return changed > 0
 
 
-def find(tx: Transaction, enquiry: int) -> Enquiry | None:
+def find(tx: Transaction, info_request: int) -> Enquiry | None:
     """One enquiry by its id."""
-    row = tx.one("select * from enquiries where id = :id", id=enquiry)
+    row = tx.one("select * from enquiries where id = :id", id=info_request)
     return None if row is None else _from_row(row)
 
 

@@ -17,36 +17,36 @@ from handlers.middleware.payloads import Interaction
 _OPEN_TO_ALL = ("public", "unlisted")
 
 
-async def ask(doors: HandlerContext, stage: ModalContext) -> View:
+async def ask(ctx: HandlerContext, stage: ModalContext) -> View:
     """The dialog of *Escalate*, with what the playbook suggests already chosen."""
-    around, book = doors.app, stage.pen.playbook
-    trigger = next((t for t in stage.scene.suggestions if not t.raises), None)
+    app, book = ctx.app, stage.render.playbook
+    trigger = next((t for t in stage.model.suggestions if not t.raises), None)
     level = _suggested_level(stage, trigger)
-    team = await presence.team(doors.app)
+    team = await presence.team(ctx.app)
     reason = _suggested_reason(stage, trigger)
     wall = _cannot_wait(stage, level)
-    begins = pages_from(stage.now, around.hours, wall=wall)
+    begins = pages_from(stage.now, app.hours, wall=wall)
     within = book.escalation.decide_within
     open_now = begins <= stage.now
     return asking.escalate(
         stage.metadata,
         book,
-        stage.pen.words,
+        stage.render.words,
         people=team.with_a_say(),
         level=level,
         reason=reason,
-        decide_by=begins + within if wall else around.hours.add(begins, within),
+        decide_by=begins + within if wall else app.hours.add(begins, within),
         may_quote=stage.mention.post.visibility in _OPEN_TO_ALL,
-        later="" if open_now else stage.pen.token(begins, stage.now),
+        later="" if open_now else stage.render.token(begins, stage.now),
     )
 
 
 async def asked(
-    doors: HandlerContext, pressed: Interaction, fields: Fields
+    ctx: HandlerContext, interaction: Interaction, fields: Fields
 ) -> CommandResult:
     """*Escalate* was submitted."""
     manager = fields.anybody("manager")
-    if manager is None and not doors.app.people:
+    if manager is None and not ctx.app.people:
         raise Refused("needs_a_person", field="manager")
     brief = Brief(
         level=fields.choice("level"),
@@ -61,13 +61,13 @@ async def asked(
     )
     if brief.kind not in asking.ASKS:
         raise Refused("unknown_kind", field="kind")
-    press = pressed.on(pressed.caller.carried.mention)
-    return await escalations.escalate(doors.app, press, brief=brief, manager=manager)
+    press = interaction.on(interaction.actor.modal_state.mention)
+    return await escalations.escalate(ctx.app, press, brief=brief, manager=manager)
 
 
 def _cannot_wait(stage: ModalContext, level: str) -> bool:
     """Whether what is suggested is told at any hour."""
-    book = stage.pen.playbook
+    book = stage.render.playbook
     flags = [book.flags[n] for n in stage.mention.flags if n in book.flags]
     return book.escalation.levels[level].next is None or any(f.wall for f in flags)
 
@@ -76,15 +76,15 @@ def _suggested_reason(stage: ModalContext, trigger: Trigger | None) -> str | Non
     """The reason of what the card suggests, or of the highest flag that is set."""
     if trigger is not None:
         return trigger.reason
-    known = stage.pen.playbook.triggers.values()
+    known = stage.render.playbook.triggers.values()
     about = [t for t in known if t.raises and t.flag in stage.mention.flags]
     return max(about, key=lambda t: t.level).reason if about else None
 
 
 def _suggested_level(stage: ModalContext, trigger: Trigger | None) -> str:
     """The highest level that the class, a flag or a suggestion names."""
-    flags, mention = stage.pen.playbook.flags, stage.mention
-    klass = stage.pen.klass(mention)
+    flags, mention = stage.render.playbook.flags, stage.mention
+    klass = stage.render.klass(mention)
     reach = mention.post.author.followers or 0
     levels: list[str | None] = [klass.level if klass is not None else None]
     levels.append(trigger.level if trigger is not None else None)

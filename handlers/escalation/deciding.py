@@ -28,158 +28,160 @@ from handlers.middleware.result import HandlerResult
 Drawing = Callable[[HandlerContext, str, CardModel, Escalation, RenderContext], View]
 
 
-async def _acknowledge(doors: HandlerContext, pressed: Interaction) -> CommandResult:
-    asked = await _find(doors, pressed)
-    return await escalations.acknowledge(doors.app, pressed.on(asked.mention), asked.id)
-
-
-async def _take_case(doors: HandlerContext, pressed: Interaction) -> CommandResult:
-    asked = await _find(doors, pressed)
-    return await escalations.take_case(doors.app, pressed.on(asked.mention), asked.id)
-
-
-async def _approve(doors: HandlerContext, pressed: Interaction) -> CommandResult:
-    asked = await _find(doors, pressed)
-    verdict = Verdict(_approving(doors))
-    press = pressed.on(asked.mention)
-    return await escalations.decide(doors.app, press, asked.id, verdict=verdict)
-
-
-async def _called(doors: HandlerContext, pressed: Interaction) -> CommandResult:
-    contact, _, number = pressed.value.rpartition(":")
-    asked = await _find(doors, replace(pressed, value=number))
-    return await info_requests.called(
-        doors.app, pressed.on(asked.mention), asked.id, contact
+async def _acknowledge(ctx: HandlerContext, interaction: Interaction) -> CommandResult:
+    asked = await _find(ctx, interaction)
+    return await escalations.acknowledge(
+        ctx.app, interaction.on(asked.mention), asked.id
     )
 
 
-async def _lift(doors: HandlerContext, pressed: Interaction) -> CommandResult:
+async def _take_case(ctx: HandlerContext, interaction: Interaction) -> CommandResult:
+    asked = await _find(ctx, interaction)
+    return await escalations.take_case(ctx.app, interaction.on(asked.mention), asked.id)
+
+
+async def _approve(ctx: HandlerContext, interaction: Interaction) -> CommandResult:
+    asked = await _find(ctx, interaction)
+    verdict = Verdict(_approving(ctx))
+    press = interaction.on(asked.mention)
+    return await escalations.decide(ctx.app, press, asked.id, verdict=verdict)
+
+
+async def _called(ctx: HandlerContext, interaction: Interaction) -> CommandResult:
+    contact, _, number = interaction.value.rpartition(":")
+    asked = await _find(ctx, replace(interaction, value=number))
+    return await info_requests.called(
+        ctx.app, interaction.on(asked.mention), asked.id, contact
+    )
+
+
+async def _lift(ctx: HandlerContext, interaction: Interaction) -> CommandResult:
     """The value is the freeze and the mention its card stands for."""
-    freeze, _, mention = pressed.value.partition(":")
+    freeze, _, mention = interaction.value.partition(":")
     if not freeze.isdigit() or not mention.isdigit():
         raise Refused("not_here")
     return await freezing.lift(
-        doors.app, pressed.on(MentionId(int(mention))), int(freeze)
+        ctx.app, interaction.on(MentionId(int(mention))), int(freeze)
     )
 
 
-async def emergency(doors: HandlerContext, stage: ModalContext) -> View:
+async def emergency(ctx: HandlerContext, stage: ModalContext) -> View:
     """A lead lets the draft go without its yes, for a reason that is kept."""
-    around = doors.app
-    if not Team(around.people, around.playbook).has_a_say(stage.caller.by):
+    app = ctx.app
+    if not Team(app.people, app.playbook).has_a_say(stage.actor.by):
         raise Refused("only_the_lead")
-    return deciding.sentence("emergency", stage.metadata, "reason", stage.pen.words)
+    return deciding.sentence("emergency", stage.metadata, "reason", stage.render.words)
 
 
 async def _published(
-    doors: HandlerContext, pressed: Interaction, fields: Fields
+    ctx: HandlerContext, interaction: Interaction, fields: Fields
 ) -> CommandResult:
-    carried = pressed.caller.carried
+    modal_state = interaction.actor.modal_state
     return await approving.publish_in_emergency(
-        doors.app,
-        pressed.on(carried.mention),
+        ctx.app,
+        interaction.on(modal_state.mention),
         reason=fields.text("reason"),
-        number=carried.escalation or None,
+        number=modal_state.escalation or None,
     )
 
 
 async def _open(
-    draw: Drawing, doors: HandlerContext, pressed: Interaction
+    draw: Drawing, ctx: HandlerContext, interaction: Interaction
 ) -> HandlerResult:
     """Read and draw before the acknowledgement, call Slack after it."""
-    enquiry, _, number = pressed.value.rpartition(":")
-    asked = await _find(doors, replace(pressed, value=number))
-    caller, pen = pressed.caller, await doors.pen_for(pressed.caller)
-    scene = await queries.briefed_scene(doors.app, asked, caller.by)
-    if scene.hidden:
+    info_request, _, number = interaction.value.rpartition(":")
+    asked = await _find(ctx, replace(interaction, value=number))
+    actor, render = interaction.actor, await ctx.render_context_for(interaction.actor)
+    model = await queries.briefed_scene(ctx.app, asked, actor.by)
+    if model.hidden:
         raise Refused("confidential", {"number": asked.mention})
-    carried = replace(
-        caller.carrying(scene.drawn_at),
+    modal_state = replace(
+        actor.carrying(model.drawn_at),
         mention=asked.mention,
         escalation=asked.id,
-        enquiry=int(enquiry) if enquiry.isdigit() else 0,
+        info_request=int(info_request) if info_request.isdigit() else 0,
     )
-    view = draw(doors, carried.as_text(), scene, asked, pen)
-    return HandlerResult(after=partial(doors.voice.show, caller, view))
+    view = draw(ctx, modal_state.as_text(), model, asked, render)
+    return HandlerResult(after=partial(ctx.voice.show, actor, view))
 
 
 def _decide(
-    doors: HandlerContext,
+    ctx: HandlerContext,
     metadata: str,
-    scene: CardModel,
+    model: CardModel,
     asked: Escalation,
-    pen: RenderContext,
+    render: RenderContext,
 ) -> View:
-    return deciding.decide(metadata, asked, scene, pen)
+    return deciding.decide(metadata, asked, model, render)
 
 
 def _delegate(
-    doors: HandlerContext,
+    ctx: HandlerContext,
     metadata: str,
-    _scene: CardModel,
+    _model: CardModel,
     asked: Escalation,
-    pen: RenderContext,
+    render: RenderContext,
 ) -> View:
-    around = doors.app
-    people = Team(around.people, around.playbook).with_a_say()
+    app = ctx.app
+    people = Team(app.people, app.playbook).with_a_say()
     others = {user: name for user, name in people.items() if user != asked.manager}
-    return deciding.delegate(metadata, pen.words, people=others)
+    return deciding.delegate(metadata, render.words, people=others)
 
 
 def _ask_back(
-    _doors: HandlerContext,
+    _ctx: HandlerContext,
     metadata: str,
-    _scene: CardModel,
+    _model: CardModel,
     _asked: Escalation,
-    pen: RenderContext,
+    render: RenderContext,
 ) -> View:
-    return deciding.sentence("ask_back", metadata, "question", pen.words)
+    return deciding.sentence("ask_back", metadata, "question", render.words)
 
 
 def _stand_down(
-    _doors: HandlerContext,
+    _ctx: HandlerContext,
     metadata: str,
-    _scene: CardModel,
+    _model: CardModel,
     _asked: Escalation,
-    pen: RenderContext,
+    render: RenderContext,
 ) -> View:
-    return deciding.sentence("stand_down", metadata, "sentence", pen.words)
+    return deciding.sentence("stand_down", metadata, "sentence", render.words)
 
 
 def _emergency(
-    _doors: HandlerContext,
+    _ctx: HandlerContext,
     metadata: str,
-    _scene: CardModel,
+    _model: CardModel,
     _asked: Escalation,
-    pen: RenderContext,
+    render: RenderContext,
 ) -> View:
-    return deciding.sentence("emergency", metadata, "reason", pen.words)
+    return deciding.sentence("emergency", metadata, "reason", render.words)
 
 
 def _answer_back(
-    _doors: HandlerContext,
+    _ctx: HandlerContext,
     metadata: str,
-    _scene: CardModel,
+    _model: CardModel,
     _asked: Escalation,
-    pen: RenderContext,
+    render: RenderContext,
 ) -> View:
-    return deciding.sentence("answer_back", metadata, "answer", pen.words)
+    return deciding.sentence("answer_back", metadata, "answer", render.words)
 
 
 def _copy_text(
-    _doors: HandlerContext,
+    _ctx: HandlerContext,
     metadata: str,
-    scene: CardModel,
+    model: CardModel,
     asked: Escalation,
-    pen: RenderContext,
+    render: RenderContext,
 ) -> View:
-    return deciding.copy_text(metadata, asked, scene, pen)
+    return deciding.copy_text(metadata, asked, model, render)
 
 
 async def _decided(
-    doors: HandlerContext, pressed: Interaction, fields: Fields
+    ctx: HandlerContext, interaction: Interaction, fields: Fields
 ) -> CommandResult:
-    carried = pressed.caller.carried
+    modal_state = interaction.actor.modal_state
     verdict = Verdict(
         decision=fields.choice("decision"),
         instruction=fields.text("instruction"),
@@ -187,61 +189,61 @@ async def _decided(
         hold=fields.choice("hold"),
         until=fields.moment("until"),
     )
-    press = pressed.on(carried.mention)
+    press = interaction.on(modal_state.mention)
     return await escalations.decide(
-        doors.app, press, carried.escalation, verdict=verdict
+        ctx.app, press, modal_state.escalation, verdict=verdict
     )
 
 
 async def _delegated(
-    doors: HandlerContext, pressed: Interaction, fields: Fields
+    ctx: HandlerContext, interaction: Interaction, fields: Fields
 ) -> CommandResult:
-    carried = pressed.caller.carried
+    modal_state = interaction.actor.modal_state
     to = fields.anybody("to")
     if to is None:
         raise Refused("needs_a_person", field="to")
-    press = pressed.on(carried.mention)
-    return await escalations.delegate(doors.app, press, carried.escalation, to=to)
+    press = interaction.on(modal_state.mention)
+    return await escalations.delegate(ctx.app, press, modal_state.escalation, to=to)
 
 
 async def _asked_back(
-    doors: HandlerContext, pressed: Interaction, fields: Fields
+    ctx: HandlerContext, interaction: Interaction, fields: Fields
 ) -> CommandResult:
-    carried = pressed.caller.carried
-    question, press = fields.text("question"), pressed.on(carried.mention)
+    modal_state = interaction.actor.modal_state
+    question, press = fields.text("question"), interaction.on(modal_state.mention)
     return await info_requests.ask_back(
-        doors.app, press, carried.escalation, question=question
+        ctx.app, press, modal_state.escalation, question=question
     )
 
 
 async def _stood_down(
-    doors: HandlerContext, pressed: Interaction, fields: Fields
+    ctx: HandlerContext, interaction: Interaction, fields: Fields
 ) -> CommandResult:
-    carried = pressed.caller.carried
-    sentence, press = fields.text("sentence"), pressed.on(carried.mention)
+    modal_state = interaction.actor.modal_state
+    sentence, press = fields.text("sentence"), interaction.on(modal_state.mention)
     return await escalations.stand_down(
-        doors.app, press, carried.escalation, sentence=sentence
+        ctx.app, press, modal_state.escalation, sentence=sentence
     )
 
 
 async def _answered_back(
-    doors: HandlerContext, pressed: Interaction, fields: Fields
+    ctx: HandlerContext, interaction: Interaction, fields: Fields
 ) -> CommandResult:
-    carried = pressed.caller.carried
-    answer, press = fields.text("answer"), pressed.on(carried.mention)
+    modal_state = interaction.actor.modal_state
+    answer, press = fields.text("answer"), interaction.on(modal_state.mention)
     return await info_requests.answer_back(
-        doors.app, press, carried.enquiry, answer=answer
+        ctx.app, press, modal_state.info_request, answer=answer
     )
 
 
-async def _find(doors: HandlerContext, pressed: Interaction) -> Escalation:
+async def _find(ctx: HandlerContext, interaction: Interaction) -> Escalation:
     """The button carries the escalation; the desk wants the mention it is about."""
-    return await queries.escalation(doors.app, EscalationId(pressed.number))
+    return await queries.escalation(ctx.app, EscalationId(interaction.number))
 
 
-def _approving(doors: HandlerContext) -> str:
+def _approving(ctx: HandlerContext) -> str:
     """The decision that lets a text go, as the playbook calls it."""
-    known = doors.app.playbook.escalation.decisions.values()
+    known = ctx.app.playbook.escalation.decisions.values()
     return next(one.id for one in known if one.approves and one.listed)
 
 

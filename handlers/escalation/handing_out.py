@@ -20,44 +20,44 @@ _FORMS = ("md", "json", "csv")
 
 
 async def export(
-    doors: HandlerContext, caller: Actor, rest: str, pen: RenderContext
+    ctx: HandlerContext, actor: Actor, rest: str, render: RenderContext
 ) -> HandlerResult:
     """`/mentions export 482`: Markdown to read, JSON to prove, CSV to sort."""
     number = _NUMBER.fullmatch(rest)
     if number is None:
-        return ephemeral(Message(pen.words("case.which")))
+        return ephemeral(Message(render.words("case.which")))
     mention = MentionId(int(number[1]))
-    files = await casefiles.export_case(doors.app, mention, caller.by, _FORMS)
-    said = ephemeral(Message(pen.words("case.coming", number=mention)))
+    files = await casefiles.export_case(ctx.app, mention, actor.by, _FORMS)
+    said = ephemeral(Message(render.words("case.coming", number=mention)))
     return HandlerResult(
-        said.ack, partial(_hand_out, doors, caller, mention, files, pen)
+        said.ack, partial(_hand_out, ctx, actor, mention, files, render)
     )
 
 
-async def of_escalation(doors: HandlerContext, pressed: Interaction) -> HandlerResult:
+async def of_escalation(ctx: HandlerContext, interaction: Interaction) -> HandlerResult:
     """*Export* behind the dots of a brief."""
-    asked = await queries.escalation(doors.app, EscalationId(pressed.number))
-    caller, pen = pressed.caller, await doors.pen_for(pressed.caller)
-    files = await casefiles.export_case(doors.app, asked.mention, caller.by, _FORMS)
+    asked = await queries.escalation(ctx.app, EscalationId(interaction.number))
+    actor, render = interaction.actor, await ctx.render_context_for(interaction.actor)
+    files = await casefiles.export_case(ctx.app, asked.mention, actor.by, _FORMS)
     return HandlerResult(
-        after=partial(_hand_out, doors, caller, asked.mention, files, pen)
+        after=partial(_hand_out, ctx, actor, asked.mention, files, render)
     )
 
 
 async def _hand_out(
-    doors: HandlerContext,
-    caller: Actor,
+    ctx: HandlerContext,
+    actor: Actor,
     number: MentionId,
     files: Sequence[File],
-    pen: RenderContext,
+    render: RenderContext,
 ) -> None:
     """Nothing is kept to be sent later: who hears nothing asks again."""
-    words = pen.words
+    words = render.words
     hashes = "\n".join(f"`{file.name}` SHA-256 `{file.hash}`" for file in files)
     comment = f"{words('case.here', number=number)}\n{hashes}"
-    sent = await doors.voice.hand(
-        caller.by, [(file.name, file.body) for file in files], comment
+    sent = await ctx.voice.hand(
+        actor.by, [(file.name, file.body) for file in files], comment
     )
     if not sent:
         said = Message(words("case.not_sent", number=number))
-        await doors.voice.tell(caller, said, words)
+        await ctx.voice.tell(actor, said, words)

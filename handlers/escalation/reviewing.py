@@ -18,10 +18,10 @@ _ASIDE = frozenset({"refused", "nudge", "exported", "ping_delivered"})
 """Lines of the record that explain nothing about what happened."""
 
 
-async def ask(doors: HandlerContext, stage: ModalContext) -> View:
+async def ask(ctx: HandlerContext, stage: ModalContext) -> View:
     """Everything that happened, by itself, and the questions with what stands there."""
     number = stage.mention.id
-    story = await queries.story(doors.app, number)
+    story = await queries.story(ctx.app, number)
     told = [event for event in story if event.kind not in _ASIDE]
     people = {
         UserId(str(who))
@@ -32,20 +32,20 @@ async def ask(doors: HandlerContext, stage: ModalContext) -> View:
         )
         if who
     }
-    names = await queries.names(doors.app, people)
-    _, answers = await reviews.review_of(doors.app, number)
-    around = doors.app
-    due = due_of(stage.now, around.hours, 5)
-    said = lines(told, names, stage.pen, stage.now)
-    return drawn.dialog(stage.metadata, number, said, answers, stage.pen, due=due)
+    names = await queries.names(ctx.app, people)
+    _, answers = await reviews.review_of(ctx.app, number)
+    app = ctx.app
+    due = due_of(stage.now, app.hours, 5)
+    said = lines(told, names, stage.render, stage.now)
+    return drawn.dialog(stage.metadata, number, said, answers, stage.render, due=due)
 
 
 async def written(
-    doors: HandlerContext, pressed: Interaction, fields: Fields
+    ctx: HandlerContext, interaction: Interaction, fields: Fields
 ) -> CommandResult:
     """The dialog was sent."""
     owner = fields.person("action_owner")
-    questions = doors.app.playbook.reviews.questions
+    questions = ctx.app.playbook.reviews.questions
     told = Written(
         answers={name: fields.text(name) for name in questions},
         action=fields.text("action"),
@@ -53,5 +53,5 @@ async def written(
         due=fields.moment("action_due"),
     )
     return await reviews.write_review(
-        doors.app, pressed.on(pressed.caller.carried.mention), told
+        ctx.app, interaction.on(interaction.actor.modal_state.mention), told
     )

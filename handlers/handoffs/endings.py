@@ -19,43 +19,43 @@ from handlers.replies.holding import written
 CANNOT_FIX = "cannot_fix"
 
 
-async def closing_it(doors: HandlerContext, stage: ModalContext) -> View:
+async def closing_it(ctx: HandlerContext, stage: ModalContext) -> View:
     """The dialog of *Close*, with what is still open and the way on for each."""
-    ends = await closing_service.ends_of(doors.app, stage.mention)
+    ends = await closing_service.ends_of(ctx.app, stage.mention)
     return closing.close(
         stage.metadata,
         stage.mention,
         ends,
-        stage.pen,
+        stage.render,
         now=stage.now,
         outcome=stage.mention.outcome,
     )
 
 
 async def closed(
-    doors: HandlerContext, pressed: Interaction, fields: Fields
+    ctx: HandlerContext, interaction: Interaction, fields: Fields
 ) -> CommandResult:
     """*Close* was submitted."""
-    return await _close(doors, pressed, fields, fields.choice("outcome"))
+    return await _close(ctx, interaction, fields, fields.choice("outcome"))
 
 
-async def not_fixing(doors: HandlerContext, stage: ModalContext) -> View:
+async def not_fixing(ctx: HandlerContext, stage: ModalContext) -> View:
     """The dialog of *Cannot be fixed*: a reason, and what there is instead (S3.34)."""
-    ends = await closing_service.ends_of(doors.app, stage.mention)
-    return closing.cannot_fix(stage.metadata, stage.mention, ends, stage.pen)
+    ends = await closing_service.ends_of(ctx.app, stage.mention)
+    return closing.cannot_fix(stage.metadata, stage.mention, ends, stage.render)
 
 
 async def not_fixed(
-    doors: HandlerContext, pressed: Interaction, fields: Fields
+    ctx: HandlerContext, interaction: Interaction, fields: Fields
 ) -> CommandResult:
     """*Cannot be fixed* was submitted."""
-    return await _close(doors, pressed, fields, CANNOT_FIX)
+    return await _close(ctx, interaction, fields, CANNOT_FIX)
 
 
-async def standing(doors: HandlerContext, stage: ModalContext) -> View:
+async def standing(ctx: HandlerContext, stage: ModalContext) -> View:
     """The dialog of *Let it stand*, with the reason that fits most often."""
-    chosen = no_reply.usual_reason(stage.mention, stage.pen.playbook)
-    return closing.stand(stage.metadata, stage.pen, chosen=chosen)
+    chosen = no_reply.usual_reason(stage.mention, stage.render.playbook)
+    return closing.stand(stage.metadata, stage.render, chosen=chosen)
 
 
 def stood(fields: Fields) -> Rule:
@@ -64,7 +64,7 @@ def stood(fields: Fields) -> Rule:
 
 
 async def _close(
-    doors: HandlerContext, pressed: Interaction, fields: Fields, outcome: str
+    ctx: HandlerContext, interaction: Interaction, fields: Fields, outcome: str
 ) -> CommandResult:
     how = Ending(
         outcome=outcome,
@@ -79,7 +79,7 @@ async def _close(
         written=_told(fields),
     )
     return await closing_service.close(
-        doors.app, pressed.on(pressed.caller.carried.mention), how
+        ctx.app, interaction.on(interaction.actor.modal_state.mention), how
     )
 
 

@@ -8,18 +8,18 @@ from bot.ui.phrases import RenderContext
 from handlers.middleware.context import HandlerContext
 
 
-async def insights(doors: HandlerContext, pen: RenderContext) -> Message:
+async def insights(ctx: HandlerContext, render: RenderContext) -> Message:
     """What was passed on in the last seven days, and what became of it (S1.18)."""
-    around = doors.app
-    week = await insights_service.passed_on_lately(doors.app)
-    labels = {key: topic.label for key, topic in around.topics.items()}
-    topics = topic_labels(labels, pen)
+    app = ctx.app
+    week = await insights_service.passed_on_lately(ctx.app)
+    labels = {key: topic.label for key, topic in app.topics.items()}
+    topics = topic_labels(labels, render)
     return views_insights.passed_on(
-        week.tasks, week.names, topics, pen, now=around.clock()
+        week.tasks, week.names, topics, render, now=app.clock()
     )
 
 
-async def private(doors: HandlerContext, pen: RenderContext) -> Message:
+async def private(ctx: HandlerContext, render: RenderContext) -> Message:
     """How going private went in the last thirty days (S0.31, S4.6)."""
-    month = await insights_service.private_month(doors.app)
-    return views_insights.private_month(month.calls, month.moods, pen)
+    month = await insights_service.private_month(ctx.app)
+    return views_insights.private_month(month.calls, month.moods, render)

@@ -20,24 +20,24 @@ from handlers.middleware.modal_context import ModalContext
 from handlers.middleware.payloads import Interaction
 
 
-async def offering(doors: HandlerContext, stage: ModalContext) -> View:
+async def offering(ctx: HandlerContext, stage: ModalContext) -> View:
     """The dialog of *Private…*: a call is the first choice."""
-    around, mention = doors.app, stage.mention
-    given = around.given(stage.caller.by)
-    place = around.house.private_channel(mention.post.platform)
+    app, mention = ctx.app, stage.mention
+    given = app.given(stage.actor.by)
+    place = app.profile.private_channel(mention.post.platform)
     return going_private.offer(
         stage.metadata,
-        stage.pen,
+        stage.render,
         links={}
         if place is None
-        else {place.channel: place.where(stage.pen.words.language)},
+        else {place.channel: place.where(stage.render.words.language)},
         said=closing_steps.is_done(mention, "acknowledged"),
-        contact_by=usual_due(around.playbook.tasks["contact"], given),
+        contact_by=usual_due(app.playbook.tasks["contact"], given),
     )
 
 
 async def offered(
-    doors: HandlerContext, pressed: Interaction, fields: Fields
+    ctx: HandlerContext, interaction: Interaction, fields: Fields
 ) -> CommandResult:
     """*Private…* was submitted."""
     offer = PrivateOffer(
@@ -48,23 +48,23 @@ async def offered(
         meet_at=fields.moment("meet_at"),
     )
     return await private.offer_private(
-        doors.app,
-        pressed.on(pressed.caller.carried.mention),
+        ctx.app,
+        interaction.on(interaction.actor.modal_state.mention),
         offer,
         contact_by=fields.moment("contact_by"),
     )
 
 
-async def calling(doors: HandlerContext, stage: ModalContext) -> View:
+async def calling(ctx: HandlerContext, stage: ModalContext) -> View:
     """The dialog in which an attempt is noted, a tap for each question."""
-    handover = stage.scene.handover
+    handover = stage.model.handover
     if handover is None or handover.ended_at is not None:
         raise Refused("not_in_private")
-    return going_private.call(stage.metadata, handover, stage.pen)
+    return going_private.call(stage.metadata, handover, stage.render)
 
 
 async def called(
-    doors: HandlerContext, pressed: Interaction, fields: Fields
+    ctx: HandlerContext, interaction: Interaction, fields: Fields
 ) -> CommandResult:
     """An attempt was noted."""
     call = PhoneCall(
@@ -73,20 +73,20 @@ async def called(
         mood=fields.choice("mood") or None,
     )
     return await private.log_call(
-        doors.app,
-        pressed.on(pressed.caller.carried.mention),
+        ctx.app,
+        interaction.on(interaction.actor.modal_state.mention),
         call,
         again_by=fields.moment("again_by"),
     )
 
 
-async def helped(doors: HandlerContext, stage: ModalContext) -> View:
+async def helped(ctx: HandlerContext, stage: ModalContext) -> View:
     """The dialog of *Community answered*, with the newest reply of others filled in."""
-    url, handle = await public.helpful_reply(doors.app, stage.mention.id)
-    klass = stage.pen.klass(stage.mention)
+    url, handle = await public.helpful_reply(ctx.app, stage.mention.id)
+    klass = stage.render.klass(stage.mention)
     return going_private.community(
         stage.metadata,
-        stage.pen,
+        stage.render,
         url=safe_url(url) or "",
         handle=handle[:100],
         whole=klass is None or klass.community_ends,
@@ -94,7 +94,7 @@ async def helped(doors: HandlerContext, stage: ModalContext) -> View:
 
 
 async def helped_out(
-    doors: HandlerContext, pressed: Interaction, fields: Fields
+    ctx: HandlerContext, interaction: Interaction, fields: Fields
 ) -> CommandResult:
     """*Community answered* was submitted."""
     share = Help(
@@ -103,25 +103,23 @@ async def helped_out(
         handle=clean(fields.text("handle")) or None,
     )
     return await public.community_answered(
-        doors.app, pressed.on(pressed.caller.carried.mention), share
+        ctx.app, interaction.on(interaction.actor.modal_state.mention), share
     )
 
 
-async def updating(
-    doors: HandlerContext, stage: ModalContext, *, kind: str = ""
-) -> View:
+async def updating(ctx: HandlerContext, stage: ModalContext, *, kind: str = "") -> View:
     """The dialog of a public update: the first one says that we look into it."""
-    kinds, tasks = stage.pen.playbook.private.updates, stage.pen.playbook.tasks
+    kinds, tasks = stage.render.playbook.private.updates, stage.render.playbook.tasks
     known = kind or _next_kind(stage)
     usual = kinds[known].next
-    given = doors.app.given(stage.caller.by)
+    given = ctx.app.given(stage.actor.by)
     next_by = None if usual is None else given.hours.add(given.now, usual)
     repairs: dict[int, str] = {
-        t.id: t.what for t in stage.scene.tasks if tasks[t.kind].repairs
+        t.id: t.what for t in stage.model.tasks if tasks[t.kind].repairs
     }
     return going_private.update(
         stage.metadata,
-        stage.pen,
+        stage.render,
         kind=known,
         repairs=repairs,
         now=stage.now,
@@ -130,13 +128,13 @@ async def updating(
 
 
 async def updated(
-    doors: HandlerContext, pressed: Interaction, fields: Fields
+    ctx: HandlerContext, interaction: Interaction, fields: Fields
 ) -> CommandResult:
     """A public update was noted."""
     task = fields.choice("task")
     return await public.post_update(
-        doors.app,
-        pressed.on(pressed.caller.carried.mention),
+        ctx.app,
+        interaction.on(interaction.actor.modal_state.mention),
         fields.choice("kind"),
         at=fields.moment("at") or _never(),
         url=_link(fields),
@@ -145,20 +143,20 @@ async def updated(
     )
 
 
-async def accepted(doors: HandlerContext, pressed: Interaction) -> CommandResult:
+async def accepted(ctx: HandlerContext, interaction: Interaction) -> CommandResult:
     """They said yes: one press, and a contact is due."""
     return await private.accept_private(
-        doors.app, pressed.on(MentionId(pressed.number))
+        ctx.app, interaction.on(MentionId(interaction.number))
     )
 
 
 def _next_kind(stage: ModalContext) -> str:
     """After a repair the good news, before it where we stand."""
-    kinds, told = stage.pen.playbook.private.updates, stage.scene.updates
+    kinds, told = stage.render.playbook.private.updates, stage.model.updates
     if not told:
         return next(iter(kinds))
-    tasks = stage.pen.playbook.tasks
-    repairing = any(tasks[task.kind].repairs for task in stage.scene.tasks)
+    tasks = stage.render.playbook.tasks
+    repairing = any(tasks[task.kind].repairs for task in stage.model.tasks)
     closing = [name for name, kind in kinds.items() if kind.closes]
     others = [name for name, kind in kinds.items() if not kind.closes]
     return others[-1] if repairing or not closing else closing[0]

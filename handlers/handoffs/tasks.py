@@ -28,13 +28,13 @@ def asking(kind: str) -> Callable[[HandlerContext, ModalContext], Awaitable[View
 
 
 async def passed_on(
-    doors: HandlerContext, pressed: Interaction, fields: Fields
+    ctx: HandlerContext, interaction: Interaction, fields: Fields
 ) -> CommandResult:
     """*Pass on* was submitted. A person counts more than a topic."""
     topic = fields.choice("topic") or None
     owner, channel = fields.person("person"), None
     if owner is None and topic is not None:
-        owner, channel = doors.app.whose(topic)
+        owner, channel = ctx.app.whose(topic)
     if owner is None and channel is None:
         raise Refused("needs_somebody", field="topic" if topic else "person")
     wish = Wish(
@@ -46,97 +46,97 @@ async def passed_on(
         due=fields.moment("due"),
     )
     return await passing_on_service.pass_on(
-        doors.app, pressed.on(pressed.caller.carried.mention), wish
+        ctx.app, interaction.on(interaction.actor.modal_state.mention), wish
     )
 
 
 async def done(
-    doors: HandlerContext, pressed: Interaction
+    ctx: HandlerContext, interaction: Interaction
 ) -> CommandResult | HandlerResult:
     """*Done*: one press, unless its kind wants a sentence."""
-    task = await passing_on_service.task(doors.app, TaskId(pressed.number))
-    kind = doors.app.playbook.tasks.get(task.kind)
+    task = await passing_on_service.task(ctx.app, TaskId(interaction.number))
+    kind = ctx.app.playbook.tasks.get(task.kind)
     if kind is not None and kind.note:
-        return await answering(doors, pressed, chosen="done")
+        return await answering(ctx, interaction, chosen="done")
     return await passing_on_service.answer_task(
-        doors.app, pressed.on(task.mention), task.id, answer="done"
+        ctx.app, interaction.on(task.mention), task.id, answer="done"
     )
 
 
 async def answering(
-    doors: HandlerContext, pressed: Interaction, *, chosen: str
+    ctx: HandlerContext, interaction: Interaction, *, chosen: str
 ) -> HandlerResult:
     """The dialog of an answer, with the choice already made."""
-    task = await passing_on_service.task(doors.app, TaskId(pressed.number))
-    metadata, pen = await _carrying(doors, pressed, task)
-    view = passing_on.answer(metadata, task, pen, chosen=chosen)
-    return HandlerResult(after=partial(doors.voice.show, pressed.caller, view))
+    task = await passing_on_service.task(ctx.app, TaskId(interaction.number))
+    metadata, render = await _carrying(ctx, interaction, task)
+    view = passing_on.answer(metadata, task, render, chosen=chosen)
+    return HandlerResult(after=partial(ctx.voice.show, interaction.actor, view))
 
 
 async def answered(
-    doors: HandlerContext, pressed: Interaction, fields: Fields
+    ctx: HandlerContext, interaction: Interaction, fields: Fields
 ) -> CommandResult:
     """An answer was submitted."""
-    carried = pressed.caller.carried
+    modal_state = interaction.actor.modal_state
     return await passing_on_service.answer_task(
-        doors.app,
-        pressed.on(carried.mention),
-        carried.task,
+        ctx.app,
+        interaction.on(modal_state.mention),
+        modal_state.task,
         answer=fields.choice("answer"),
         note=fields.text("note"),
         due=fields.moment("due"),
     )
 
 
-async def handing_on(doors: HandlerContext, pressed: Interaction) -> HandlerResult:
+async def handing_on(ctx: HandlerContext, interaction: Interaction) -> HandlerResult:
     """The dialog in which a task gets another owner."""
-    task = await passing_on_service.task(doors.app, TaskId(pressed.number))
-    metadata, pen = await _carrying(doors, pressed, task)
-    view = passing_on.hand_on(metadata, task, pen)
-    return HandlerResult(after=partial(doors.voice.show, pressed.caller, view))
+    task = await passing_on_service.task(ctx.app, TaskId(interaction.number))
+    metadata, render = await _carrying(ctx, interaction, task)
+    view = passing_on.hand_on(metadata, task, render)
+    return HandlerResult(after=partial(ctx.voice.show, interaction.actor, view))
 
 
 async def handed_on(
-    doors: HandlerContext, pressed: Interaction, fields: Fields
+    ctx: HandlerContext, interaction: Interaction, fields: Fields
 ) -> CommandResult:
     """Another owner was named."""
-    carried, to = pressed.caller.carried, fields.person("to")
+    modal_state, to = interaction.actor.modal_state, fields.person("to")
     if to is None:
         raise Refused("needs_a_person", field="to")
     return await passing_on_service.hand_on_task(
-        doors.app, pressed.on(carried.mention), carried.task, to=to
+        ctx.app, interaction.on(modal_state.mention), modal_state.task, to=to
     )
 
 
-async def _ask(doors: HandlerContext, stage: ModalContext, *, kind: str) -> View:
-    around, pen = doors.app, stage.pen
-    labels = {key: topic.label for key, topic in around.topics.items()}
+async def _ask(ctx: HandlerContext, stage: ModalContext, *, kind: str) -> View:
+    app, render = ctx.app, stage.render
+    labels = {key: topic.label for key, topic in app.topics.items()}
     kind, whom = _of_praise(stage, kind)
-    known = pen.playbook.tasks[kind]
+    known = render.playbook.tasks[kind]
     topic = next((name for name in (whom, known.topic) if name in labels), None)
     return passing_on.pass_on(
         stage.metadata,
-        pen,
+        render,
         kind=kind,
-        topics=passing_on.topic_labels(labels, pen),
+        topics=passing_on.topic_labels(labels, render),
         topic=topic,
-        due=usual_due(known, around.given(stage.caller.by)),
+        due=usual_due(known, app.given(stage.actor.by)),
     )
 
 
 def _of_praise(stage: ModalContext, kind: str) -> tuple[str, str | None]:
     """Praise is passed on as praise, to the topic it is for (S0.17)."""
-    klass = stage.pen.klass(stage.mention)
+    klass = stage.render.klass(stage.mention)
     praised = klass is not None and klass.praises and kind == _USUAL
-    if praised and _PRAISE in stage.pen.playbook.tasks:
+    if praised and _PRAISE in stage.render.playbook.tasks:
         return _PRAISE, stage.mention.praises
     return kind, None
 
 
 async def _carrying(
-    doors: HandlerContext, pressed: Interaction, task: Task
+    ctx: HandlerContext, interaction: Interaction, task: Task
 ) -> tuple[str, RenderContext]:
-    caller = pressed.caller
-    carried = caller.carrying(doors.app.clock())
-    carried = replace(carried, mention=task.mention, task=task.id)
-    return carried.as_text(), await doors.pen_for(caller)
+    actor = interaction.actor
+    modal_state = actor.carrying(ctx.app.clock())
+    modal_state = replace(modal_state, mention=task.mention, task=task.id)
+    return modal_state.as_text(), await ctx.render_context_for(actor)

@@ -21,17 +21,17 @@ _KNOWN = frozenset({"duplicate", "attached"})
 
 
 async def keep(
-    doors: HandlerContext, incoming: Incoming, pen: RenderContext
+    ctx: HandlerContext, incoming: Incoming, render: RenderContext
 ) -> Message:
     """Store it, and say under which number it is found."""
-    receipt = await deliveries.add(doors.app, incoming)
+    receipt = await deliveries.add(ctx.app, incoming)
     if receipt.mention is None:
-        return Message(pen.words("done.other"))
+        return Message(render.words("done.other"))
     key = "done.add_known" if receipt.fate in _KNOWN else "done.add"
-    return Message(pen.words(key, number=receipt.mention))
+    return Message(render.words(key, number=receipt.mention))
 
 
-async def added(doors: HandlerContext, caller: Actor, fields: Fields) -> HandlerResult:
+async def added(ctx: HandlerContext, actor: Actor, fields: Fields) -> HandlerResult:
     """The dialog was submitted. Raises `Refused` at the field that is wrong."""
     incoming = read(
         url=fields.text("url"),
@@ -39,9 +39,9 @@ async def added(doors: HandlerContext, caller: Actor, fields: Fields) -> Handler
         author=fields.text("author"),
         platform=fields.choice("platform"),
     )
-    pen = await doors.pen_for(caller)
-    message = await keep(doors, incoming, pen)
-    return closed(doors, caller, message, pen.words)
+    render = await ctx.render_context_for(actor)
+    message = await keep(ctx, incoming, render)
+    return closed(ctx, actor, message, render.words)
 
 
 def read(*, url: str, text: str = "", author: str = "", platform: str = "") -> Incoming:
@@ -62,10 +62,14 @@ def read(*, url: str, text: str = "", author: str = "", platform: str = "") -> I
 
 
 def ask(
-    caller: Actor, pen: RenderContext, now: datetime, *, url: str = "", text: str = ""
+    actor: Actor, render: RenderContext, now: datetime, *, url: str = "", text: str = ""
 ) -> View:
     """The dialog, with what is known already filled in."""
-    carried = caller.carrying(now)
+    modal_state = actor.carrying(now)
     return add(
-        carried.as_text(), pen.playbook, pen.words, url=safe_url(url) or None, text=text
+        modal_state.as_text(),
+        render.playbook,
+        render.words,
+        url=safe_url(url) or None,
+        text=text,
     )

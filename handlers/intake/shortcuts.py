@@ -22,8 +22,8 @@ _MOST = 3000
 class Shortcuts:
     """The door for shortcuts."""
 
-    def __init__(self, doors: HandlerContext) -> None:
-        self._doors = doors
+    def __init__(self, ctx: HandlerContext) -> None:
+        self._ctx = ctx
 
     @property
     def rows(self) -> Mapping[str, str]:
@@ -35,13 +35,13 @@ class Shortcuts:
         return Sought(row_of(str(body.get("callback_id") or ""), ROWS))
 
     async def __call__(self, body: Body) -> HandlerResult:
-        caller = read_shortcut(body)
+        actor = read_shortcut(body)
         message = body.get("message") or {}
         written = str(message.get("text") or "")[:_MOST]
-        pen = await self._doors.pen_for(caller)
-        now = self._doors.app.clock()
-        view = ask(caller, pen, now, url=first_link(written), text=as_plain(written))
-        return HandlerResult(after=partial(self._doors.voice.show, caller, view))
+        render = await self._ctx.render_context_for(actor)
+        now = self._ctx.app.clock()
+        view = ask(actor, render, now, url=first_link(written), text=as_plain(written))
+        return HandlerResult(after=partial(self._ctx.voice.show, actor, view))
 
 
 def first_link(written: str) -> str:

@@ -11,16 +11,16 @@ from handlers.middleware.result import HandlerResult
 
 
 def closed(
-    doors: HandlerContext, caller: Actor, message: Message, words: Translator
+    ctx: HandlerContext, actor: Actor, message: Message, words: Translator
 ) -> HandlerResult:
     """Whispered; in the dialog itself where that was opened at Home or long ago."""
-    if caller.carried.can_be_answered(doors.app.clock()):
-        whisper = partial(doors.voice.tell, _outside(caller), message, words)
+    if actor.modal_state.can_be_answered(ctx.app.clock()):
+        whisper = partial(ctx.voice.tell, _outside(actor), message, words)
         return HandlerResult({"response_action": "clear"}, whisper)
-    view = notice(message, words, caller.carried)
+    view = notice(message, words, actor.modal_state)
     return HandlerResult({"response_action": "update", "view": view})
 
 
-def _outside(caller: Actor) -> Actor:
+def _outside(actor: Actor) -> Actor:
     """The dialog is gone when this is said."""
-    return Actor(by=caller.by, name=caller.name, team=caller.team, reply=caller.reply)
+    return Actor(by=actor.by, name=actor.name, team=actor.team, reply=actor.reply)

@@ -14,7 +14,7 @@ from bot.team.profile_sync import ProfileSync
 from bot.team.service import admitting
 from bot.team.service.admitting import Subject
 from bot.ui.blocks import Message
-from bot.ui.phrases import RenderContext, pen
+from bot.ui.phrases import RenderContext, render
 from bot.ui.translator import Translator
 from data.models import UserId
 from handlers.middleware.background import BackgroundTasks
@@ -43,7 +43,7 @@ class HandlerContext:
     held: Callable[[], bool] = lambda: False
 
     async def admit(
-        self, caller: Actor, action: str, subject: Subject | None = None
+        self, actor: Actor, action: str, subject: Subject | None = None
     ) -> None:
         """Whether the caller may. Raises `Refused`, which names who may.
 
@@ -51,53 +51,55 @@ class HandlerContext:
         old, so that is looked up for the next time.
         """
         about = subject or Subject()
-        refused = await self._decide(caller, action, about)
+        refused = await self._decide(actor, action, about)
         if refused is not None and refused.reason == _UNKNOWN:
-            await self.directory.meet(caller.by)
-            refused = await self._decide(caller, action, about)
+            await self.directory.meet(actor.by)
+            refused = await self._decide(actor, action, about)
         if refused is not None:
-            log.info("refused", action=action, person=caller.by, why=refused.reason)
-            self.afterwards.begin(self.directory.look_again(caller.by))
+            log.info("refused", action=action, person=actor.by, why=refused.reason)
+            self.afterwards.begin(self.directory.look_again(actor.by))
             raise refused
 
     async def _decide(
-        self, caller: Actor, action: str, subject: Subject
+        self, actor: Actor, action: str, subject: Subject
     ) -> Refused | None:
         """Slack says of everybody who presses which workspace they belong to."""
-        if caller.team not in ("", self.team):
+        if actor.team not in ("", self.team):
             who = self.app.playbook.permissions.who(action)
             return Refused("is_stranger", {"who": ",".join(who)})
-        return await admitting.admit(self.app, action, caller.by, subject)
+        return await admitting.admit(self.app, action, actor.by, subject)
 
-    async def allowed(self, caller: Actor, subject: Subject) -> frozenset[str]:
+    async def allowed(self, actor: Actor, subject: Subject) -> frozenset[str]:
         """The rows of the permission table that let the caller act: what is offered."""
         actions = self.app.playbook.permissions.actions
-        return await admitting.may_do(self.app, caller.by, subject, actions)
+        return await admitting.may_do(self.app, actor.by, subject, actions)
 
-    async def pen_for(self, caller: Actor) -> RenderContext:
+    async def render_context_for(self, actor: Actor) -> RenderContext:
         """What to draw with for this person: their language, the desk's zone."""
-        return self._pen(await queries.reader_language(self.app, caller.by))
+        return self._render(await queries.reader_language(self.app, actor.by))
 
-    def own_pen(self) -> RenderContext:
+    def own_render_context(self) -> RenderContext:
         """The desk's own language, for when a person's cannot be asked for."""
-        return self._pen(self.app.language)
+        return self._render(self.app.language)
 
-    async def say(self, caller: Actor, key: str, **values: str) -> None:
+    async def say(self, actor: Actor, key: str, **values: str) -> None:
         """Say one sentence to the caller, wherever they are."""
-        words = (await self.pen_for(caller)).words
-        await self.voice.tell(caller, Message(words(key, **values)), words)
+        words = (await self.render_context_for(actor)).words
+        await self.voice.tell(actor, Message(words(key, **values)), words)
 
-    async def confirm(self, caller: Actor, done: CommandResult) -> None:
+    async def confirm(self, actor: Actor, done: CommandResult) -> None:
         """Tell the caller what their press did, and how to take it back."""
-        pen = await self.pen_for(caller)
-        await self.voice.tell(caller, await self.confirmation(done, pen), pen.words)
+        render = await self.render_context_for(actor)
+        await self.voice.tell(
+            actor, await self.confirmation(done, render), render.words
+        )
 
-    async def confirmation(self, done: CommandResult, pen: RenderContext) -> Message:
+    async def confirmation(self, done: CommandResult, render: RenderContext) -> Message:
         """What a press did, in words."""
         return confirmation(
             done.move,
             done.mention,
-            pen,
+            render,
             now=self.app.clock(),
             data=done.data,
             names=await self._names(done),
@@ -115,6 +117,6 @@ class HandlerContext:
             **(await queries.names(self.app, unknown) if unknown else {}),
         }
 
-    def _pen(self, language: str) -> RenderContext:
-        around = self.app
-        return pen(around.playbook, Translator(language), around.zone)
+    def _render(self, language: str) -> RenderContext:
+        app = self.app
+        return render(app.playbook, Translator(language), app.zone)

@@ -35,8 +35,8 @@ _READABLE = "ABCDEFGHJKLMNPQRSTUVWXYZ23456789"
 class ErrorBoundary:
     """Makes Bolt listeners of doors."""
 
-    def __init__(self, doors: HandlerContext) -> None:
-        self._doors = doors
+    def __init__(self, ctx: HandlerContext) -> None:
+        self._ctx = ctx
         self._greeted: set[UserId] = set()
 
     def __call__(self, door: Handler, refusing: ErrorReply) -> Listener:
@@ -46,80 +46,78 @@ class ErrorBoundary:
         """
 
         async def listener(ack: AsyncAck, body: dict[str, Any]) -> None:
-            caller = self._trusted(read_anybody(body), body)
-            answer = await self._ask(door, refusing, body, caller)
+            actor = self._trusted(read_anybody(body), body)
+            answer = await self._ask(door, refusing, body, actor)
             await (ack(dict(answer.ack)) if answer.ack else ack())
-            for work in (answer.after, self._greeting(caller)):
+            for work in (answer.after, self._greeting(actor)):
                 if work is not None:
-                    self._doors.afterwards.begin(self._follow(caller, work))
+                    self._ctx.afterwards.begin(self._follow(actor, work))
 
         return listener
 
     async def _ask(
-        self, door: Handler, refusing: ErrorReply, body: Body, caller: Actor
+        self, door: Handler, refusing: ErrorReply, body: Body, actor: Actor
     ) -> HandlerResult:
         try:
             try:
                 self._check_held()
-                await self._check_permission(door, body, caller)
-                body = await check_place(self._doors, body)
-                return self._signed(await door(body), caller)
+                await self._check_permission(door, body, actor)
+                body = await check_place(self._ctx, body)
+                return self._signed(await door(body), actor)
             except Refused as refused:
-                answer = await refusing.refuse(body, caller, refused)
-                return self._signed(answer, caller)
+                answer = await refusing.refuse(body, actor, refused)
+                return self._signed(answer, actor)
         except Exception:
             reference = new_reference()
-            log.exception("door_failed", reference=reference, person=caller.by)
-            return refusing.apologise(body, caller, reference)
+            log.exception("door_failed", reference=reference, person=actor.by)
+            return refusing.apologise(body, actor, reference)
 
-    async def _follow(self, caller: Actor, work: Background) -> None:
+    async def _follow(self, actor: Actor, work: Background) -> None:
         try:
             await work()
         except TooLate:
-            await self._doors.say(caller, "error.dialog")
+            await self._ctx.say(actor, "error.dialog")
         except Exception:
             reference = new_reference()
-            log.exception("after_failed", reference=reference, person=caller.by)
-            await self._doors.say(caller, "error.unexpected", reference=reference)
+            log.exception("after_failed", reference=reference, person=actor.by)
+            await self._ctx.say(actor, "error.unexpected", reference=reference)
 
-    def _greeting(self, caller: Actor) -> Background | None:
+    def _greeting(self, actor: Actor) -> Background | None:
         """Who comes for the first time since the start is remembered, pressed or not."""
-        if not caller.by or caller.by in self._greeted or self._is_stranger(caller):
+        if not actor.by or actor.by in self._greeted or self._is_stranger(actor):
             return None
-        self._greeted.add(caller.by)
-        return partial(partial(queries.met, self._doors.app), caller.by, caller.name)
+        self._greeted.add(actor.by)
+        return partial(partial(queries.met, self._ctx.app), actor.by, actor.name)
 
-    def _signed(self, answer: HandlerResult, caller: Actor) -> HandlerResult:
+    def _signed(self, answer: HandlerResult, actor: Actor) -> HandlerResult:
         """What an acknowledgement shows to one person is signed, as what Voice shows is."""
-        proofs, ack = self._doors.voice.proofs, dict(answer.ack)
+        proofs, ack = self._ctx.voice.proofs, dict(answer.ack)
         if "view" in ack:
-            ack["view"] = proofs.view(ack["view"], caller.by)
+            ack["view"] = proofs.view(ack["view"], actor.by)
         if "blocks" in ack:
-            ack["blocks"] = proofs.blocks(ack["blocks"], caller.by)
+            ack["blocks"] = proofs.blocks(ack["blocks"], actor.by)
         return HandlerResult(ack, answer.after)
 
     def _check_held(self) -> None:
         """What a card shows is not what an older database knows: nobody decides on it."""
-        if self._doors.held():
+        if self._ctx.held():
             raise Refused("held")
 
-    async def _check_permission(self, door: Handler, body: Body, caller: Actor) -> None:
+    async def _check_permission(self, door: Handler, body: Body, actor: Actor) -> None:
         """The one place where the permission table is asked, whatever was pressed."""
         sought = door.seeks(body)
         if sought is not None:
-            await self._doors.admit(caller, sought.action, sought.subject)
+            await self._ctx.admit(actor, sought.action, sought.subject)
 
-    def _trusted(self, caller: Actor, body: Body) -> Actor:
+    def _trusted(self, actor: Actor, body: Body) -> Actor:
         """Nothing is believed, or answered to, that a dialog carries unsigned."""
         view = body.get("view") or {}
-        if view.get("type") != "modal" or self._doors.voice.proofs.holds(
-            view, caller.by
-        ):
-            return caller
-        return replace(caller, reply="", channel="", carried=ModalState())
+        if view.get("type") != "modal" or self._ctx.voice.proofs.holds(view, actor.by):
+            return actor
+        return replace(actor, reply="", channel="", modal_state=ModalState())
 
-    def _is_stranger(self, caller: Actor) -> bool:
-        return not is_ours(self._doors.team, {caller.team})
+    def _is_stranger(self, actor: Actor) -> bool:
+        return not is_ours(self._ctx.team, {actor.team})
 
 
 def new_reference() -> str:

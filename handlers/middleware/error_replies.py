@@ -7,7 +7,7 @@ from bot.desk import queries
 from bot.errors import Refused
 from bot.replies.views.whispers import refusal, refused_in_words
 from bot.ui.blocks import Message
-from bot.ui.texts import inert
+from bot.ui.texts import escape_mrkdwn
 from bot.ui.translator import Translator
 from data.models import Mention, MentionId
 from handlers.middleware.context import HandlerContext
@@ -20,67 +20,59 @@ from handlers.middleware.result import HandlerResult
 class ErrorReply(Protocol):
     """How one family of payloads is answered when it cannot have what it asks for."""
 
-    async def refuse(
-        self, body: Body, caller: Actor, refused: Refused
-    ) -> HandlerResult:
+    async def refuse(self, body: Body, actor: Actor, refused: Refused) -> HandlerResult:
         """The reason, in the caller's language."""
 
-    def apologise(self, body: Body, caller: Actor, reference: str) -> HandlerResult:
+    def apologise(self, body: Body, actor: Actor, reference: str) -> HandlerResult:
         """Something broke: a reference that stands in the log, too. Never raises."""
 
 
 class AsMessage:
     """For presses and shortcuts: whispered, or shown where nothing can be whispered."""
 
-    def __init__(self, doors: HandlerContext) -> None:
-        self._doors = doors
+    def __init__(self, ctx: HandlerContext) -> None:
+        self._ctx = ctx
 
-    async def refuse(
-        self, body: Body, caller: Actor, refused: Refused
-    ) -> HandlerResult:
-        pen = await self._doors.pen_for(caller)
-        mention = await _meant(self._doors, body, caller)
-        now = self._doors.app.clock()
-        message = refusal(refused, pen, now=now, mention=mention)
+    async def refuse(self, body: Body, actor: Actor, refused: Refused) -> HandlerResult:
+        render = await self._ctx.render_context_for(actor)
+        mention = await _meant(self._ctx, body, actor)
+        now = self._ctx.app.clock()
+        message = refusal(refused, render, now=now, mention=mention)
         return HandlerResult(
-            after=partial(self._doors.voice.tell, caller, message, pen.words)
+            after=partial(self._ctx.voice.tell, actor, message, render.words)
         )
 
-    def apologise(self, body: Body, caller: Actor, reference: str) -> HandlerResult:
-        words = self._doors.own_pen().words
+    def apologise(self, body: Body, actor: Actor, reference: str) -> HandlerResult:
+        words = self._ctx.own_render_context().words
         message = Message(words("error.unexpected", reference=reference))
-        return HandlerResult(
-            after=partial(self._doors.voice.tell, caller, message, words)
-        )
+        return HandlerResult(after=partial(self._ctx.voice.tell, actor, message, words))
 
 
 class AsFieldErrors:
     """For submissions: at the field it is about, so that nothing typed is lost."""
 
-    def __init__(self, doors: HandlerContext) -> None:
-        self._doors = doors
+    def __init__(self, ctx: HandlerContext) -> None:
+        self._ctx = ctx
 
-    async def refuse(
-        self, body: Body, caller: Actor, refused: Refused
-    ) -> HandlerResult:
-        pen = await self._doors.pen_for(caller)
-        mention = await _meant(self._doors, body, caller)
-        now = self._doors.app.clock()
-        said = refused_in_words(refused, pen, now=now, mention=mention)
-        return self._at_field(body, caller, refused.field, said, pen.words)
+    async def refuse(self, body: Body, actor: Actor, refused: Refused) -> HandlerResult:
+        render = await self._ctx.render_context_for(actor)
+        mention = await _meant(self._ctx, body, actor)
+        now = self._ctx.app.clock()
+        said = refused_in_words(refused, render, now=now, mention=mention)
+        return self._at_field(body, actor, refused.field, said, render.words)
 
-    def apologise(self, body: Body, caller: Actor, reference: str) -> HandlerResult:
-        words = self._doors.own_pen().words
+    def apologise(self, body: Body, actor: Actor, reference: str) -> HandlerResult:
+        words = self._ctx.own_render_context().words
         said = words("error.unexpected", reference=reference)
-        return self._at_field(body, caller, None, said, words)
+        return self._at_field(body, actor, None, said, words)
 
     def _at_field(
-        self, body: Body, caller: Actor, name: str | None, said: str, words: Translator
+        self, body: Body, actor: Actor, name: str | None, said: str, words: Translator
     ) -> HandlerResult:
         """In place of a dialog without a field, there is the sentence."""
         block = Fields(body["view"]).input_for(name)
         if block is None:
-            view = notice(Message(inert(said)), words, caller.carried)
+            view = notice(Message(escape_mrkdwn(said)), words, actor.modal_state)
             return HandlerResult({"response_action": "update", "view": view})
         return HandlerResult({"response_action": "errors", "errors": {block: said}})
 
@@ -88,18 +80,18 @@ class AsFieldErrors:
 class AsCommandReply:
     """For commands: the answer is the acknowledgement."""
 
-    def __init__(self, doors: HandlerContext) -> None:
-        self._doors = doors
+    def __init__(self, ctx: HandlerContext) -> None:
+        self._ctx = ctx
 
     async def refuse(
-        self, _body: Body, caller: Actor, refused: Refused
+        self, _body: Body, actor: Actor, refused: Refused
     ) -> HandlerResult:
-        pen = await self._doors.pen_for(caller)
-        now = self._doors.app.clock()
-        return ephemeral(refusal(refused, pen, now=now))
+        render = await self._ctx.render_context_for(actor)
+        now = self._ctx.app.clock()
+        return ephemeral(refusal(refused, render, now=now))
 
-    def apologise(self, _body: Body, _caller: Actor, reference: str) -> HandlerResult:
-        words = self._doors.own_pen().words
+    def apologise(self, _body: Body, _actor: Actor, reference: str) -> HandlerResult:
+        words = self._ctx.own_render_context().words
         return ephemeral(Message(words("error.unexpected", reference=reference)))
 
 
@@ -107,11 +99,11 @@ class Ignored:
     """For events: nobody asked, so nobody is told; the log knows."""
 
     async def refuse(
-        self, _body: Body, _caller: Actor, _refused: Refused
+        self, _body: Body, _actor: Actor, _refused: Refused
     ) -> HandlerResult:
         return HandlerResult()
 
-    def apologise(self, _body: Body, _caller: Actor, _reference: str) -> HandlerResult:
+    def apologise(self, _body: Body, _actor: Actor, _reference: str) -> HandlerResult:
         return HandlerResult()
 
 
@@ -123,13 +115,13 @@ def ephemeral(message: Message) -> HandlerResult:
     return HandlerResult(ack)
 
 
-async def _meant(doors: HandlerContext, body: Body, caller: Actor) -> Mention | None:
+async def _meant(ctx: HandlerContext, body: Body, actor: Actor) -> Mention | None:
     """The mention the refusal is about, where the payload names one that exists."""
-    number = caller.carried.mention or MentionId(_number(body))
+    number = actor.modal_state.mention or MentionId(_number(body))
     if not number:
         return None
     try:
-        return (await queries.scene(doors.app, number)).mention
+        return (await queries.card_model(ctx.app, number)).mention
     except Refused:
         return None
 

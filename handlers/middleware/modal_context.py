@@ -19,29 +19,29 @@ class ModalContext:
     `allowed` are the rows of the permission table that let this person act on it.
     """
 
-    scene: CardModel
-    caller: Actor
-    pen: RenderContext
+    model: CardModel
+    actor: Actor
+    render: RenderContext
     metadata: str
     allowed: frozenset[str] = frozenset()
 
     @property
     def mention(self) -> Mention:
         """The one it is about."""
-        return self.scene.mention
+        return self.model.mention
 
     @property
     def now(self) -> datetime:
         """When the scene was read."""
-        return self.scene.drawn_at
+        return self.model.drawn_at
 
 
 async def load_modal_context(
-    doors: HandlerContext, caller: Actor, mention: MentionId
+    ctx: HandlerContext, actor: Actor, mention: MentionId
 ) -> ModalContext:
     """Read everything a dialog may want to show. Raises `Refused` for an unknown number."""
-    scene = await queries.scene(doors.app, mention, caller.by)
-    carried = replace(caller.carrying(scene.drawn_at), mention=mention)
-    allowed = await doors.allowed(caller, Subject(mention=mention))
-    pen = await doors.pen_for(caller)
-    return ModalContext(scene, caller, pen, carried.as_text(), allowed)
+    model = await queries.card_model(ctx.app, mention, actor.by)
+    modal_state = replace(actor.carrying(model.drawn_at), mention=mention)
+    allowed = await ctx.allowed(actor, Subject(mention=mention))
+    render = await ctx.render_context_for(actor)
+    return ModalContext(model, actor, render, modal_state.as_text(), allowed)

@@ -37,7 +37,7 @@ class ModalState:
     reply: str = ""
     opened: int = 0
     warned: bool = False
-    enquiry: int = 0
+    info_request: int = 0
     revision: int = 0
     template: str = ""
     voice: str = ""
@@ -57,7 +57,7 @@ class ModalState:
         )
 
 
-def read_carried(view: Mapping[str, Any]) -> ModalState:
+def read_modal_state(view: Mapping[str, Any]) -> ModalState:
     """What a view was given to carry; nothing where it is not ours to read."""
     try:
         read = json.loads(view.get("private_metadata") or "{}")
@@ -74,7 +74,7 @@ def read_carried(view: Mapping[str, Any]) -> ModalState:
         reply=str(read.get("reply") or ""),
         opened=_number(read.get("opened")),
         warned=bool(read.get("warned")),
-        enquiry=_number(read.get("enquiry")),
+        info_request=_number(read.get("info_request")),
         revision=_number(read.get("revision")),
         template=str(read.get("template") or ""),
         voice=str(read.get("voice") or ""),

@@ -8,12 +8,12 @@ _NAME = "Brandwacht"
 _MOST_BLOCKS = 100
 
 
-def notice(message: Message, words: Translator, carried: ModalState) -> View:
+def notice(message: Message, words: Translator, modal_state: ModalState) -> View:
     """The message as a modal; its buttons work there as they do in the channel."""
     return {
         "type": "modal",
         "callback_id": "notice",
-        "private_metadata": carried.as_text(),
+        "private_metadata": modal_state.as_text(),
         "title": plain(_NAME),
         "close": plain(words("dialog.done")),
         "blocks": (message.blocks or [section(message.text)])[:_MOST_BLOCKS],

@@ -12,7 +12,7 @@ from typing import Any
 
 from bot.core.command import Command
 from data.models import MentionId, UserId
-from handlers.middleware.modal_state import ModalState, read_carried
+from handlers.middleware.modal_state import ModalState, read_modal_state
 
 Body = Mapping[str, Any]
 """A payload as Slack sent it, or a part of one."""
@@ -25,7 +25,7 @@ class Actor:
     `reply` is a response url or empty; `whispered` says that what they pressed was
     shown only to them, so that an answer takes its place. `view` is the modal they
     are in, `home` says that they pressed in App Home, `trigger` opens a modal for three
-    seconds. `carried` is what their modal was given to carry.
+    seconds. `modal_state` is what their modal was given to carry.
     """
 
     by: UserId
@@ -37,11 +37,11 @@ class Actor:
     channel: str = ""
     whispered: bool = False
     home: bool = False
-    carried: ModalState = field(default_factory=ModalState)
+    modal_state: ModalState = field(default_factory=ModalState)
 
     def carrying(self, now: datetime) -> ModalState:
         """What a dialog opened for them takes along; one dialog hands it to the next."""
-        opened = self.carried.opened if self.view else int(now.timestamp())
+        opened = self.modal_state.opened if self.view else int(now.timestamp())
         return ModalState(channel=self.channel, reply=self.reply, opened=opened)
 
 
@@ -49,7 +49,7 @@ class Actor:
 class Interaction:
     """One press of one button: its name, its value, and the key it is known by."""
 
-    caller: Actor
+    actor: Actor
     action: str
     value: str
     key: str
@@ -62,16 +62,16 @@ class Interaction:
 
     def on(self, mention: MentionId) -> Command:
         """The press as the desk wants it."""
-        return Command(mention, self.caller.by, self.key, self.caller.name)
+        return Command(mention, self.actor.by, self.key, self.actor.name)
 
 
-def read_press(body: Body) -> Interaction:
+def read_interaction(body: Body) -> Interaction:
     """A `block_actions` payload. Of an overflow or a select the chosen option counts."""
     action = body["actions"][0]
     container = body.get("container") or {}
     chosen = action.get("selected_option") or {}
     return Interaction(
-        caller=_presser(body, container),
+        actor=_presser(body, container),
         action=str(action.get("action_id") or ""),
         value=str(
             action.get("value")
@@ -95,9 +95,9 @@ def read_submission(body: Body) -> Interaction:
     """A `view_submission` payload: the dialog's name takes the place of the button's."""
     view = body["view"]
     return Interaction(
-        caller=_in_view(body, view),
+        actor=_in_view(body, view),
         action=str(view.get("callback_id") or ""),
-        value=str(read_carried(view).mention or ""),
+        value=str(read_modal_state(view).mention or ""),
         key=_key(_team(body), body["user"]["id"], view.get("id"), view.get("hash")),
     )
 
@@ -161,17 +161,17 @@ def _presser(body: Body, container: Body) -> Actor:
 
 def _in_view(body: Body, view: Body) -> Actor:
     at_home = view.get("type") == "home"
-    carried = ModalState() if at_home else read_carried(view)
+    modal_state = ModalState() if at_home else read_modal_state(view)
     return Actor(
         by=UserId(body["user"]["id"]),
         name=_name(body["user"]),
         team=_team(body),
-        reply=carried.reply,
+        reply=modal_state.reply,
         trigger=str(body.get("trigger_id") or ""),
         view="" if at_home else str(view.get("id") or ""),
-        channel=carried.channel,
+        channel=modal_state.channel,
         home=at_home,
-        carried=carried,
+        modal_state=modal_state,
     )
 
 

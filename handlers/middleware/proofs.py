@@ -34,9 +34,9 @@ class Proofs:
             "blocks": self.blocks(view["blocks"], user),
         }
         if view.get("private_metadata"):
-            carried = json.loads(view["private_metadata"])
-            carried[_PROOF] = self._sign(user, _canonical(view, carried))
-            signed["private_metadata"] = json.dumps(carried)
+            modal_state = json.loads(view["private_metadata"])
+            modal_state[_PROOF] = self._sign(user, _canonical(view, modal_state))
+            signed["private_metadata"] = json.dumps(modal_state)
         return signed
 
     def blocks(self, blocks: Sequence[Block], user: UserId) -> list[Block]:
@@ -53,13 +53,13 @@ class Proofs:
     def holds(self, view: Mapping[str, Any], user: UserId) -> bool:
         """Whether what a dialog carries is what we gave it for this person."""
         try:
-            carried = json.loads(view.get("private_metadata") or "")
+            modal_state = json.loads(view.get("private_metadata") or "")
         except ValueError:
             return False
-        if not isinstance(carried, dict):
+        if not isinstance(modal_state, dict):
             return False
-        proof = carried.pop(_PROOF, "")
-        right = self._sign(user, _canonical(view, carried))
+        proof = modal_state.pop(_PROOF, "")
+        right = self._sign(user, _canonical(view, modal_state))
         return hmac.compare_digest(str(proof).encode(), right.encode())
 
     def _block(self, block: Block, user: UserId) -> Block:
@@ -96,6 +96,6 @@ def unsigned(value: str) -> str:
     return plain if mark else value
 
 
-def _canonical(view: Mapping[str, Any], carried: Mapping[str, Any]) -> str:
+def _canonical(view: Mapping[str, Any], modal_state: Mapping[str, Any]) -> str:
     """What is signed holds for one dialog only: another one was never opened."""
-    return json.dumps([view.get("callback_id") or "", carried], sort_keys=True)
+    return json.dumps([view.get("callback_id") or "", modal_state], sort_keys=True)

@@ -45,27 +45,27 @@ class Responder:
         self._client = client
         self.proofs = proofs or Proofs()
 
-    async def tell(self, caller: Actor, message: Message, words: Translator) -> None:
+    async def tell(self, actor: Actor, message: Message, words: Translator) -> None:
         """Say it where the caller looks: in their modal, in the channel, or at home."""
-        if caller.view:
-            await self.turn(caller, notice(message, words, caller.carried))
-        elif not await self.whisper(caller, message) and caller.trigger:
-            await self.show(caller, notice(message, words, caller.carried))
+        if actor.view:
+            await self.turn(actor, notice(message, words, actor.modal_state))
+        elif not await self.whisper(actor, message) and actor.trigger:
+            await self.show(actor, notice(message, words, actor.modal_state))
 
-    async def whisper(self, caller: Actor, message: Message) -> bool:
+    async def whisper(self, actor: Actor, message: Message) -> bool:
         """Say it to the caller alone, in the channel; false where that did not work.
 
         When they pressed something that was whispered to them, this takes its place.
         """
-        if not caller.reply:
+        if not actor.reply:
             return False
-        webhook = AsyncWebhookClient(caller.reply, timeout=_SECONDS, retry_handlers=[])
+        webhook = AsyncWebhookClient(actor.reply, timeout=_SECONDS, retry_handlers=[])
         try:
             answer = await webhook.send(
                 text=message.text,
-                blocks=self.proofs.blocks(message.blocks, caller.by) or None,
+                blocks=self.proofs.blocks(message.blocks, actor.by) or None,
                 response_type="ephemeral",
-                replace_original=caller.whispered,
+                replace_original=actor.whispered,
             )
         except (aiohttp.ClientError, TimeoutError) as error:
             log.warning("whisper_failed", error=type(error).__name__)
@@ -74,24 +74,24 @@ class Responder:
             log.warning("whisper_refused", status=answer.status_code)
         return answer.status_code == 200
 
-    async def show(self, caller: Actor, view: View) -> None:
+    async def show(self, actor: Actor, view: View) -> None:
         """Open a modal, on top of the one the caller is in. Raises `TooLate`.
 
         Slack stacks three; card, menu and dialog are never more.
         """
-        call = self._client.views_push if caller.view else self._client.views_open
+        call = self._client.views_push if actor.view else self._client.views_open
         try:
-            signed = self.proofs.view(view, caller.by)
-            await call(trigger_id=caller.trigger, view=signed)
+            signed = self.proofs.view(view, actor.by)
+            await call(trigger_id=actor.trigger, view=signed)
         except SlackApiError as error:
             if code_of(error) in _TOO_LATE:
                 raise TooLate from error
             raise
 
-    async def turn(self, caller: Actor, view: View) -> None:
+    async def turn(self, actor: Actor, view: View) -> None:
         """Let the modal the caller is in become another one; the stack does not grow."""
-        signed = self.proofs.view(view, caller.by)
-        await self._client.views_update(view_id=caller.view, view=signed)
+        signed = self.proofs.view(view, actor.by)
+        await self._client.views_update(view_id=actor.view, view=signed)
 
     async def hand(
         self, user: UserId, files: Sequence[tuple[str, str]], comment: str

@@ -123,9 +123,9 @@ def check_stands_there(body: Body) -> None:
     Raises `Refused`. Slack sends no copy of a message that only one person sees.
     """
     shown = body.get("view") or body.get("message") or {}
-    pressed = body["actions"][0]
+    interaction = body["actions"][0]
     blocks = shown.get("blocks")
-    if blocks and not any(_is(one, pressed) for one in _elements(blocks)):
+    if blocks and not any(_is(one, interaction) for one in _elements(blocks)):
         raise Refused("not_here")
 
 
@@ -141,12 +141,12 @@ def _elements(shown: Any) -> Iterator[Mapping[str, Any]]:
                 yield from _elements(part)
 
 
-def _is(element: Mapping[str, Any], pressed: Mapping[str, Any]) -> bool:
-    if element["action_id"] != pressed.get("action_id"):
+def _is(element: Mapping[str, Any], interaction: Mapping[str, Any]) -> bool:
+    if element["action_id"] != interaction.get("action_id"):
         return False
-    chosen = pressed.get("selected_option")
+    chosen = interaction.get("selected_option")
     if chosen is None:
-        return element.get("value") == pressed.get("value")
+        return element.get("value") == interaction.get("value")
     options = [*element.get("options", ())]
     for group in element.get("option_groups", ()):
         options += group.get("options", ())

@@ -32,45 +32,45 @@ _SECONDS = 1.5
 """How long Slack may take to say what stands there: a press is answered within three."""
 
 
-async def check_place(doors: HandlerContext, body: Body) -> Body:
+async def check_place(ctx: HandlerContext, body: Body) -> Body:
     """The payload, its values without signatures. Raises `Refused` for a wrong place."""
     if body.get("type") == "view_submission":
-        _check_dialog(doors, body)
+        _check_dialog(ctx, body)
         return body
     if body.get("type") != "block_actions":
         return body
     container = body.get("container") or {}
     if body.get("view") or container.get("type") == "view":
-        return _signed_in_a_view(doors, body)
+        return _signed_in_a_view(ctx, body)
     if container.get("is_ephemeral"):
-        return _signed(doors, body)
-    await _check_message(doors, body, container)
+        return _signed(ctx, body)
+    await _check_message(ctx, body, container)
     return body
 
 
-def _check_dialog(doors: HandlerContext, body: Body) -> None:
+def _check_dialog(ctx: HandlerContext, body: Body) -> None:
     user = UserId(body["user"]["id"])
-    if not doors.voice.proofs.holds(body["view"], user):
+    if not ctx.voice.proofs.holds(body["view"], user):
         raise Refused("shown_before")
 
 
-def _signed_in_a_view(doors: HandlerContext, body: Body) -> Body:
+def _signed_in_a_view(ctx: HandlerContext, body: Body) -> Body:
     view = body.get("view") or {}
     if view.get("type") != "home":
-        _check_dialog(doors, {**body, "view": view})
-    return _signed(doors, body)
+        _check_dialog(ctx, {**body, "view": view})
+    return _signed(ctx, body)
 
 
-def _signed(doors: HandlerContext, body: Body) -> Body:
+def _signed(ctx: HandlerContext, body: Body) -> Body:
     """Each value of a button is what we signed for this person; menus carry no number."""
     user = UserId(body["user"]["id"])
-    return {**body, "actions": [_plain(doors, one, user) for one in body["actions"]]}
+    return {**body, "actions": [_plain(ctx, one, user) for one in body["actions"]]}
 
 
 def _plain(
-    doors: HandlerContext, action: Mapping[str, Any], user: UserId
+    ctx: HandlerContext, action: Mapping[str, Any], user: UserId
 ) -> Mapping[str, Any]:
-    proofs, name = doors.voice.proofs, str(action.get("action_id") or "")
+    proofs, name = ctx.voice.proofs, str(action.get("action_id") or "")
     if action.get("type") == "overflow":
         chosen = action.get("selected_option") or {}
         value = proofs.value(name, str(chosen.get("value") or ""), user)
@@ -85,7 +85,7 @@ def _plain(
     return action
 
 
-async def _check_message(doors: HandlerContext, body: Body, container: Body) -> None:
+async def _check_message(ctx: HandlerContext, body: Body, container: Body) -> None:
     action = body["actions"][0]
     chosen = (action.get("selected_option") or {}).get("value")
     subject = subject_of(
@@ -95,13 +95,13 @@ async def _check_message(doors: HandlerContext, body: Body, container: Body) -> 
         return
     channel = ChannelId(str(container.get("channel_id") or ""))
     ts = MessageTs(str(container.get("message_ts") or ""))
-    if await standing.acts_upon(doors.app, channel, ts, subject):
+    if await standing.acts_upon(ctx.app, channel, ts, subject):
         return
-    await _ask_slack(doors, body, (channel, ts), subject)
+    await _ask_slack(ctx, body, (channel, ts), subject)
 
 
 async def _ask_slack(
-    doors: HandlerContext,
+    ctx: HandlerContext,
     body: Body,
     place: tuple[ChannelId, MessageTs],
     subject: Subject,
@@ -111,13 +111,13 @@ async def _ask_slack(
     spoken_of = {"number": subject.number}
     person = str(body["user"]["id"])
     channels = (channel, person) if channel.startswith("D") else (channel,)
-    letters = await standing.on_their_way(doors.app, subject, channels)
+    letters = await standing.on_their_way(ctx.app, subject, channels)
     if not letters:
         raise Refused("old_message", spoken_of)
     thread = (body.get("container") or {}).get("thread_ts")
     try:
         async with asyncio.timeout(_SECONDS):
-            found = await doors.voice.message(channel, ts, thread)
+            found = await ctx.voice.message(channel, ts, thread)
     except (SlackClientError, aiohttp.ClientError, TimeoutError) as error:
         log.warning("cannot look at a message", error=type(error).__name__)
         raise Refused("just_posted", spoken_of) from None

@@ -13,28 +13,28 @@ from handlers.middleware.fields import Fields
 _SLACKBOT = UserId("USLACKBOT")
 
 
-async def check_people(doors: HandlerContext, fields: Fields) -> None:
+async def check_people(ctx: HandlerContext, fields: Fields) -> None:
     """Raises `Refused` at the first field that names somebody who could never act."""
     for name, person in fields.people().items():
-        await check_person(doors, person, field=name)
+        await check_person(ctx, person, field=name)
 
 
 async def check_person(
-    doors: HandlerContext, person: UserId, *, field: str | None = None
+    ctx: HandlerContext, person: UserId, *, field: str | None = None
 ) -> None:
     """The same for one person. Whom Slack does not tell us of now is believed in.
 
     An account that Slack refused a message for has left, whatever a list says of it.
     """
-    if person in (doors.us, _SLACKBOT):
+    if person in (ctx.us, _SLACKBOT):
         raise Refused("a_bot", field=field)
-    told = await doors.voice.person(person)
+    told = await ctx.voice.person(person)
     if told.get("is_bot"):
         raise Refused("a_bot", field=field)
-    if told.get("deleted") or person in await doors.app.store.read(members.gone):
+    if told.get("deleted") or person in await ctx.app.store.read(members.gone):
         raise Refused("has_left", field=field)
     teams = {told.get("team_id"), *(told.get("enterprise_user") or {}).get("teams", ())}
-    if told and not is_ours(doors.team, teams):
+    if told and not is_ours(ctx.team, teams):
         raise Refused("not_of_the_team", field=field)
     if told.get("is_restricted") or told.get("is_ultra_restricted"):
         raise Refused("a_guest", field=field)

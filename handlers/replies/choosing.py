@@ -14,30 +14,30 @@ _MOST = 2000
 Choice = Callable[[Typed, DraftDossier, Actor], tuple[Typed, int]]
 
 
-def _as_it_is(typed: Typed, _paper: DraftDossier, caller: Actor) -> tuple[Typed, int]:
-    return typed, caller.carried.fresh
+def _as_it_is(typed: Typed, _paper: DraftDossier, actor: Actor) -> tuple[Typed, int]:
+    return typed, actor.modal_state.fresh
 
 
-def _template(typed: Typed, paper: DraftDossier, caller: Actor) -> tuple[Typed, int]:
-    return _from(typed, typed.template, paper, caller)
+def _template(typed: Typed, paper: DraftDossier, actor: Actor) -> tuple[Typed, int]:
+    return _from(typed, typed.template, paper, actor)
 
 
-def _voice(typed: Typed, paper: DraftDossier, caller: Actor) -> tuple[Typed, int]:
+def _voice(typed: Typed, paper: DraftDossier, actor: Actor) -> tuple[Typed, int]:
     """A text without a word of one's own follows; any other stays as it is typed."""
     if not paper.as_template:
-        return typed, caller.carried.fresh
-    return _from(typed, typed.template, paper, caller)
+        return typed, actor.modal_state.fresh
+    return _from(typed, typed.template, paper, actor)
 
 
-def _calmer(typed: Typed, paper: DraftDossier, caller: Actor) -> tuple[Typed, int]:
+def _calmer(typed: Typed, paper: DraftDossier, actor: Actor) -> tuple[Typed, int]:
     """The first template the lint knows to be calmer (S0.24)."""
     remarks = paper.proof.remarks if paper.proof is not None else ()
     calm = next((r.template for r in remarks if r.template), typed.template)
-    return _from(replace(typed, template=calm), calm, paper, caller)
+    return _from(replace(typed, template=calm), calm, paper, actor)
 
 
 def _from(
-    typed: Typed, template: str | None, paper: DraftDossier, caller: Actor
+    typed: Typed, template: str | None, paper: DraftDossier, actor: Actor
 ) -> tuple[Typed, int]:
     """A template takes the place of the text; words of one's own are carried along.
 
@@ -46,20 +46,20 @@ def _from(
     texts = {offer.id: offer.text for offer in paper.offers}
     new = texts.get(template or "")
     if new is None:
-        return typed, caller.carried.fresh
-    own = typed.text and typed.text != texts.get(caller.carried.template, "").strip()
+        return typed, actor.modal_state.fresh
+    own = typed.text and typed.text != texts.get(actor.modal_state.template, "").strip()
     kept = typed.text if own else None
     if kept is not None and len(json.dumps(kept)) > _MOST:
-        return typed, caller.carried.fresh
-    return replace(typed, text=new, replaced=kept), caller.carried.fresh + 1
+        return typed, actor.modal_state.fresh
+    return replace(typed, text=new, replaced=kept), actor.modal_state.fresh + 1
 
 
-def _back(typed: Typed, paper: DraftDossier, caller: Actor) -> tuple[Typed, int]:
+def _back(typed: Typed, paper: DraftDossier, actor: Actor) -> tuple[Typed, int]:
     saved = paper.draft.replaced if paper.draft is not None else ""
-    mine = caller.carried.replaced or saved
+    mine = actor.modal_state.replaced or saved
     if not mine:
-        return typed, caller.carried.fresh
-    return replace(typed, text=mine, replaced=""), caller.carried.fresh + 1
+        return typed, actor.modal_state.fresh
+    return replace(typed, text=mine, replaced=""), actor.modal_state.fresh + 1
 
 
 CHOICES: Mapping[str, Choice] = {

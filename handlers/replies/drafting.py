@@ -18,7 +18,7 @@ from bot.replies.views.drafting import Manuscript
 from bot.replies.views.voices import choices, unspoken
 from bot.ui.blocks import View
 from bot.ui.phrases import RenderContext, spoken
-from bot.ui.texts import inert_line
+from bot.ui.texts import escape_line
 from data.models import MentionId
 from handlers.middleware.context import HandlerContext
 from handlers.middleware.fields import Fields
@@ -31,87 +31,89 @@ from handlers.replies.choosing import CHOICES
 _TICKED = ("image", "rights", "own_look")
 
 
-async def ask(doors: HandlerContext, stage: ModalContext) -> View:
+async def ask(ctx: HandlerContext, stage: ModalContext) -> View:
     """The dialog: what somebody is writing already, else a fitting template."""
-    paper = await drafting_service.paper(doors.app, stage.mention.id, stage.caller.by)
-    return _open(doors, stage.caller, stage.pen, paper)
+    paper = await drafting_service.paper(ctx.app, stage.mention.id, stage.actor.by)
+    return _open(ctx, stage.actor, stage.render, paper)
 
 
-async def pressed(
-    doors: HandlerContext, pressed: Interaction, fields: Fields
+async def interaction(
+    ctx: HandlerContext, interaction: Interaction, fields: Fields
 ) -> HandlerResult:
     """Something was chosen or pressed in the dialog: it is drawn again with it.
 
     Nothing is kept, so that *Cancel* leaves nothing behind.
     """
-    caller, name = pressed.caller, pressed.action.removeprefix("draft.")
-    number = caller.carried.mention
-    typed = typed_in(fields, caller)
-    before = await drafting_service.paper(doors.app, number, caller.by, typed)
-    typed, fresh = CHOICES[name](typed, before, caller)
-    paper = await drafting_service.paper(doors.app, number, caller.by, typed)
-    pen = await doors.pen_for(caller)
+    actor, name = interaction.actor, interaction.action.removeprefix("draft.")
+    number = actor.modal_state.mention
+    typed = typed_in(fields, actor)
+    before = await drafting_service.paper(ctx.app, number, actor.by, typed)
+    typed, fresh = CHOICES[name](typed, before, actor)
+    paper = await drafting_service.paper(ctx.app, number, actor.by, typed)
+    render = await ctx.render_context_for(actor)
     checked = name == "look_over" or fields.asks("own_look")
-    view = _drawn(doors, caller, pen, paper, typed, fresh=fresh, checked=checked)
-    return HandlerResult(after=partial(doors.voice.turn, caller, view))
+    view = _drawn(ctx, actor, render, paper, typed, fresh=fresh, checked=checked)
+    return HandlerResult(after=partial(ctx.voice.turn, actor, view))
 
 
 async def submitted(
-    doors: HandlerContext, pressed: Interaction, fields: Fields
+    ctx: HandlerContext, interaction: Interaction, fields: Fields
 ) -> View:
     """*Preview* was pressed: looked over, kept, and shown as it will stand there.
 
     What the lint finds is shown first, with the two boxes (S0.28), and again when a
     changed text meets something new; until then nothing is kept.
     """
-    caller, typed = pressed.caller, typed_in(fields, pressed.caller)
-    number = caller.carried.mention
+    actor, typed = interaction.actor, typed_in(fields, interaction.actor)
+    number = actor.modal_state.mention
     drafting.check_boxes(typed, warned=False)
-    paper = await drafting_service.paper(doors.app, number, caller.by, typed)
-    pen = await doors.pen_for(caller)
+    paper = await drafting_service.paper(ctx.app, number, actor.by, typed)
+    render = await ctx.render_context_for(actor)
     if paper.proof is not None and paper.proof.warned:
-        shown = frozenset(caller.carried.met.split())
+        shown = frozenset(actor.modal_state.met.split())
         if not fields.asks("own_look") or not _met(paper) <= shown:
-            fresh = caller.carried.fresh
+            fresh = actor.modal_state.fresh
             typed = replace(typed, ticked=typed.ticked.difference(OWN_LOOK))
-            return _drawn(doors, caller, pen, paper, typed, fresh=fresh, checked=True)
+            return _drawn(ctx, actor, render, paper, typed, fresh=fresh, checked=True)
         drafting.check_boxes(typed, warned=True)
-    await drafting_service.save_draft(doors.app, _saving(pressed, number, typed), typed)
-    paper = await drafting_service.paper(doors.app, number, caller.by, typed)
-    return posting.preview(doors, caller, pen, paper)
+    await drafting_service.save_draft(
+        ctx.app, _saving(interaction, number, typed), typed
+    )
+    paper = await drafting_service.paper(ctx.app, number, actor.by, typed)
+    return posting.preview(ctx, actor, render, paper)
 
 
-async def anyway(doors: HandlerContext, pressed: Interaction, fields: Fields) -> View:
+async def anyway(ctx: HandlerContext, interaction: Interaction, fields: Fields) -> View:
     """*Reply anyway* was confirmed: the draft opens in the same dialog."""
-    caller = pressed.caller
-    await posting.anyway(doors, pressed, fields)
-    paper = await drafting_service.paper(doors.app, caller.carried.mention, caller.by)
-    return _open(doors, caller, await doors.pen_for(caller), paper)
+    actor = interaction.actor
+    await posting.anyway(ctx, interaction, fields)
+    paper = await drafting_service.paper(ctx.app, actor.modal_state.mention, actor.by)
+    return _open(ctx, actor, await ctx.render_context_for(actor), paper)
 
 
 async def change_text(
-    doors: HandlerContext, pressed: Interaction, _fields: Fields
+    ctx: HandlerContext, interaction: Interaction, _fields: Fields
 ) -> HandlerResult:
     """Back from the last look to the text."""
-    pen = await doors.pen_for(pressed.caller)
+    render = await ctx.render_context_for(interaction.actor)
     paper = await drafting_service.paper(
-        doors.app, pressed.caller.carried.mention, pressed.caller.by
+        ctx.app, interaction.actor.modal_state.mention, interaction.actor.by
     )
-    view = _open(doors, pressed.caller, pen, paper)
-    return HandlerResult(after=partial(doors.voice.turn, pressed.caller, view))
+    view = _open(ctx, interaction.actor, render, paper)
+    return HandlerResult(after=partial(ctx.voice.turn, interaction.actor, view))
 
 
-def _saving(pressed: Interaction, number: MentionId, typed: Typed) -> Command:
+def _saving(interaction: Interaction, number: MentionId, typed: Typed) -> Command:
     """What was changed after a refusal is another submission, though the view is the same."""
-    press = pressed.on(number)
+    press = interaction.on(number)
     what = repr(replace(typed, ticked=frozenset())) + repr(sorted(typed.ticked))
     mark = hashlib.sha256(what.encode()).hexdigest()[:16]
     return replace(press, key=f"{press.key}:{mark}")
 
 
-def typed_in(fields: Fields, caller: Actor) -> Typed:
+def typed_in(fields: Fields, actor: Actor) -> Typed:
     """What stands in the dialog now."""
-    carried = caller.carried
+    modal_state = actor.modal_state
     appointment = fields.day("appointment")
     ticked = frozenset[str]().union(*(fields.choices(name) for name in _TICKED))
     return Typed(
@@ -122,16 +124,16 @@ def typed_in(fields: Fields, caller: Actor) -> Typed:
         wants=fields.choice("wants") or None,
         ticked=ticked,
         appointment=appointment.isoformat() if appointment is not None else None,
-        revision=carried.revision,
-        replaced=carried.replaced or None,
-        opened_at=datetime.fromtimestamp(carried.opened, UTC)
-        if carried.opened
+        revision=modal_state.revision,
+        replaced=modal_state.replaced or None,
+        opened_at=datetime.fromtimestamp(modal_state.opened, UTC)
+        if modal_state.opened
         else None,
     )
 
 
 def _open(
-    doors: HandlerContext, caller: Actor, pen: RenderContext, paper: DraftDossier
+    ctx: HandlerContext, actor: Actor, render: RenderContext, paper: DraftDossier
 ) -> View:
     draft = paper.draft
     if draft is None:
@@ -143,15 +145,15 @@ def _open(
         )
     else:
         typed = Typed.of(draft)
-    fresh = caller.carried.fresh + 1
+    fresh = actor.modal_state.fresh + 1
     checked = draft is not None
-    return _drawn(doors, caller, pen, paper, typed, fresh=fresh, checked=checked)
+    return _drawn(ctx, actor, render, paper, typed, fresh=fresh, checked=checked)
 
 
 def _drawn(
-    doors: HandlerContext,
-    caller: Actor,
-    pen: RenderContext,
+    ctx: HandlerContext,
+    actor: Actor,
+    render: RenderContext,
     paper: DraftDossier,
     typed: Typed,
     *,
@@ -161,8 +163,8 @@ def _drawn(
     saved = paper.draft.replaced if paper.draft is not None else ""
     own = saved if typed.replaced is None else typed.replaced
     typed = replace(typed, replaced=own)
-    carried = replace(
-        caller.carrying(doors.app.clock()),
+    modal_state = replace(
+        actor.carrying(ctx.app.clock()),
         mention=paper.mention.id,
         revision=typed.revision,
         template=typed.template or "",
@@ -171,40 +173,42 @@ def _drawn(
         met=" ".join(sorted(_met(paper))) if checked else "",
     )
     page = Manuscript(
-        scene=paper.scene,
+        model=paper.model,
         typed=typed,
         offers=paper.offers,
         proof=paper.proof,
         checked=checked,
-        notes=tuple(_notes(paper, caller, pen)),
+        notes=tuple(_notes(paper, actor, render)),
         rules=paper.rules,
         facts=paper.facts,
-        voices=choices(doors.app.house.voices, paper.voice, pen.playbook, pen.words),
+        voices=choices(
+            ctx.app.profile.voices, paper.voice, render.playbook, render.words
+        ),
         voice=paper.voice,
         fresh=fresh,
     )
-    return drawing.draft(carried.as_text(), page, pen)
+    return drawing.draft(modal_state.as_text(), page, render)
 
 
-def _notes(paper: DraftDossier, caller: Actor, pen: RenderContext) -> Iterator[str]:
+def _notes(paper: DraftDossier, actor: Actor, render: RenderContext) -> Iterator[str]:
     """What to mind while writing."""
-    now, draft, words = paper.scene.drawn_at, paper.draft, pen.words
+    now, draft, words = paper.model.drawn_at, paper.draft, render.words
     for freeze in paper.recorded.freezes[-1:]:
-        instruction = inert_line(freeze.instruction, 300)
+        instruction = escape_line(freeze.instruction, 300)
         key = "held_with" if instruction else "held"
         yield words(
             f"dialog.draft.{key}",
             name=spoken(paper.names.get(freeze.by, words("person.somebody"))),
-            time=pen.token(freeze.at, now),
+            time=render.token(freeze.at, now),
             instruction=instruction,
         )
-    if told := decided.drawn(paper.scene, pen):
+    if told := decided.drawn(paper.model, render):
         yield told
-    if draft is not None and draft.saved_by != caller.by:
+    if draft is not None and draft.saved_by != actor.by:
         name = spoken(paper.names.get(draft.saved_by, words("person.somebody")))
-        time = pen.token(draft.saved_at, now)
+        time = render.token(draft.saved_at, now)
         yield words("dialog.draft.continued", name=name, time=time)
-    unread = unspoken(paper.mention.post, paper.voice, pen.playbook, words)
+    unread = unspoken(paper.mention.post, paper.voice, render.playbook, words)
     if unread:
         yield unread
     if paper.ping_pong:
@@ -222,12 +226,12 @@ def _met(paper: DraftDossier) -> frozenset[str]:
 InDialog = Callable[[HandlerContext, Interaction, Fields], Awaitable[HandlerResult]]
 
 PRESSES: Mapping[str, InDialog] = {
-    **{f"draft.{name}": pressed for name in CHOICES},
+    **{f"draft.{name}": interaction for name in CHOICES},
     "draft.change_text": change_text,
     "draft.ask_reader": posting.ask_reader,
     "draft.ask_yes": posting.ask_yes,
-    "hold.promised": holding.pressed,
-    "hold.template": holding.pressed,
-    "hold.voice": holding.pressed,
+    "hold.promised": holding.interaction,
+    "hold.template": holding.interaction,
+    "hold.voice": holding.interaction,
 }
 """What is pressed inside the dialogs of a reply, by action id."""

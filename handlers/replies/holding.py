@@ -30,24 +30,24 @@ from handlers.middleware.payloads import Actor, Interaction
 from handlers.middleware.result import HandlerResult
 
 
-async def ask(doors: HandlerContext, stage: ModalContext) -> View:
+async def ask(ctx: HandlerContext, stage: ModalContext) -> View:
     """The dialog, filled with a fitting text and a time to promise."""
-    hours = doors.app.hours
+    hours = ctx.app.hours
     promised = promise_for(stage.mention, stage.now, hours)
-    return await _drawn(doors, stage.caller, stage.mention.id, Sketch(promised))
+    return await _drawn(ctx, stage.actor, stage.mention.id, Sketch(promised))
 
 
-async def pressed(
-    doors: HandlerContext, pressed: Interaction, fields: Fields
+async def interaction(
+    ctx: HandlerContext, interaction: Interaction, fields: Fields
 ) -> HandlerResult:
     """Another time or another template: a text nobody has touched follows."""
-    caller = pressed.caller
-    carried = caller.carried
+    actor = interaction.actor
+    modal_state = actor.modal_state
     before = Sketch(
-        promised=datetime.fromtimestamp(carried.revision, UTC),
-        template=carried.template or None,
-        fresh=carried.fresh,
-        voice=carried.voice,
+        promised=datetime.fromtimestamp(modal_state.revision, UTC),
+        template=modal_state.template or None,
+        fresh=modal_state.fresh,
+        voice=modal_state.voice,
     )
     sketch = replace(
         before,
@@ -56,29 +56,29 @@ async def pressed(
         template=fields.choice("template") or before.template,
     )
     filled = await drafting.holding_texts(
-        doors.app,
-        carried.mention,
-        caller.by,
+        ctx.app,
+        modal_state.mention,
+        actor.by,
         promised=before.promised,
         voice=before.voice,
     )
     untouched = fields.text("text") in ("", *(offer.text.strip() for offer in filled))
     if not untouched:
         sketch = replace(sketch, text=fields.text("text"))
-    view = await _drawn(doors, caller, carried.mention, sketch)
-    return HandlerResult(after=partial(doors.voice.turn, caller, view))
+    view = await _drawn(ctx, actor, modal_state.mention, sketch)
+    return HandlerResult(after=partial(ctx.voice.turn, actor, view))
 
 
 async def posted(
-    doors: HandlerContext, pressed: Interaction, fields: Fields
+    ctx: HandlerContext, interaction: Interaction, fields: Fields
 ) -> CommandResult:
     """*It is posted*: a promise begins."""
     promised = fields.moment("promised")
     if promised is None:
         raise Refused("promise_in_the_past", field="promised")
     return await publishing.post_holding(
-        doors.app,
-        pressed.on(pressed.caller.carried.mention),
+        ctx.app,
+        interaction.on(interaction.actor.modal_state.mention),
         words=written(fields),
         promised=promised,
         template=fields.choice("template") or None,
@@ -86,26 +86,26 @@ async def posted(
     )
 
 
-async def ask_answered(_doors: HandlerContext, stage: ModalContext) -> View:
+async def ask_answered(_ctx: HandlerContext, stage: ModalContext) -> View:
     """*Already posted*: what stands there, where and since when."""
-    klass = stage.pen.klass(stage.mention)
+    klass = stage.render.klass(stage.mention)
     usual = klass.channel if klass is not None else ""
     if closing_steps.is_done(stage.mention, "personal"):
         usual = "public"
     return dialogs.answer(
         stage.metadata,
-        stage.pen.words,
+        stage.render.words,
         now=stage.now,
         channel=usual if usual in dialogs.CHANNELS else dialogs.CHANNELS[0],
     )
 
 
 async def answered(
-    doors: HandlerContext, pressed: Interaction, fields: Fields
+    ctx: HandlerContext, interaction: Interaction, fields: Fields
 ) -> CommandResult:
     """Kept honestly; what the checks would have said is said afterwards."""
-    press = pressed.on(pressed.caller.carried.mention)
-    return await publishing.answered(doors.app, press, words=written(fields))
+    press = interaction.on(interaction.actor.modal_state.mention)
+    return await publishing.answered(ctx.app, press, words=written(fields))
 
 
 def written(fields: Fields) -> Written:
@@ -125,27 +125,30 @@ def written(fields: Fields) -> Written:
 
 
 async def _drawn(
-    doors: HandlerContext, caller: Actor, number: MentionId, sketch: Sketch
+    ctx: HandlerContext, actor: Actor, number: MentionId, sketch: Sketch
 ) -> View:
-    scene, pen = await queries.scene(doors.app, number), await doors.pen_for(caller)
-    sketch = _spoken(doors, scene, sketch, pen)
+    model, render = (
+        await queries.card_model(ctx.app, number),
+        await ctx.render_context_for(actor),
+    )
+    sketch = _spoken(ctx, model, sketch, render)
     offers = await drafting.holding_texts(
-        doors.app, number, caller.by, promised=sketch.promised, voice=sketch.voice
+        ctx.app, number, actor.by, promised=sketch.promised, voice=sketch.voice
     )
     first = next((o for o in offers if o.id == sketch.template), None)
     # Three presses are enough only where nothing has to be filled in (S3.20).
     # What stands there already is not said a second time (S2.42).
-    said = {text.template for text in await publishing.texts(doors.app, number)}
+    said = {text.template for text in await publishing.texts(ctx.app, number)}
     whole = (o for o in offers if "{" not in o.text and o.id not in said)
     first = first or next(whole, None) or next(iter(offers), None)
-    text, fresh = sketch.text, caller.carried.fresh
+    text, fresh = sketch.text, actor.modal_state.fresh
     if text is None:
         text, fresh = (first.text if first is not None else ""), fresh + 1
     sketch = replace(
         sketch, text=text, fresh=fresh, template=first.id if first else None
     )
-    carried = replace(
-        caller.carrying(scene.drawn_at),
+    modal_state = replace(
+        actor.carrying(model.drawn_at),
         mention=number,
         revision=int(sketch.promised.timestamp()),
         template=sketch.template or "",
@@ -153,20 +156,20 @@ async def _drawn(
         fresh=fresh,
     )
     return drawing.holding(
-        carried.as_text(), sketch, offers, pen.words, now=scene.drawn_at,
-        classless=scene.mention.classification is None,
+        modal_state.as_text(), sketch, offers, render.words, now=model.drawn_at,
+        classless=model.mention.classification is None,
     )  # fmt: skip
 
 
 def _spoken(
-    doors: HandlerContext, scene: CardModel, sketch: Sketch, pen: RenderContext
+    ctx: HandlerContext, model: CardModel, sketch: Sketch, render: RenderContext
 ) -> Sketch:
     """The sketch in its voice, with the others one could choose."""
-    house, post = doors.app.house, scene.mention.post
-    voice = sketch.voice or house.voice(post.language)
+    profile, post = ctx.app.profile, model.mention.post
+    voice = sketch.voice or profile.voice(post.language)
     return replace(
         sketch,
         voice=voice,
-        voices=choices(house.voices, voice, pen.playbook, pen.words),
-        note=unspoken(post, voice, pen.playbook, pen.words),
+        voices=choices(profile.voices, voice, render.playbook, render.words),
+        note=unspoken(post, voice, render.playbook, render.words),
     )

@@ -20,36 +20,40 @@ from handlers.middleware.payloads import Actor, Interaction
 from handlers.middleware.result import HandlerResult
 
 
-async def list_facts(doors: HandlerContext, caller: Actor, about: str) -> HandlerResult:
+async def list_facts(ctx: HandlerContext, actor: Actor, about: str) -> HandlerResult:
     """`/mentions facts`, or those about something."""
-    pen = await doors.pen_for(caller)
-    app, now = doors.app, doors.app.clock()
+    render = await ctx.render_context_for(actor)
+    app, now = ctx.app, ctx.app.clock()
     known = await library.list_facts(app, about)
-    carried = caller.carrying(now).as_text()
-    view = drawn.facts(carried, known, pen, today=library.today(app, now), about=about)
-    return HandlerResult(after=partial(doors.voice.show, caller, view))
+    modal_state = actor.carrying(now).as_text()
+    view = drawn.facts(
+        modal_state, known, render, today=library.today(app, now), about=about
+    )
+    return HandlerResult(after=partial(ctx.voice.show, actor, view))
 
 
-async def list_praise(doors: HandlerContext, caller: Actor) -> HandlerResult:
+async def list_praise(ctx: HandlerContext, actor: Actor) -> HandlerResult:
     """`/mentions praise`."""
-    pen = await doors.pen_for(caller)
-    carried = caller.carrying(doors.app.clock()).as_text()
-    view = drawn.praise(carried, await library.list_praise(doors.app), pen)
-    return HandlerResult(after=partial(doors.voice.show, caller, view))
+    render = await ctx.render_context_for(actor)
+    modal_state = actor.carrying(ctx.app.clock()).as_text()
+    view = drawn.praise(modal_state, await library.list_praise(ctx.app), render)
+    return HandlerResult(after=partial(ctx.voice.show, actor, view))
 
 
-async def change_fact(doors: HandlerContext, pressed: Interaction) -> HandlerResult:
+async def change_fact(ctx: HandlerContext, interaction: Interaction) -> HandlerResult:
     """The dialog of a new fact, or of one that is known."""
-    words = (await doors.pen_for(pressed.caller)).words
-    now = doors.app.clock()
-    carried = replace(pressed.caller.carrying(now), entry=pressed.number).as_text()
-    if not pressed.number:
-        usual = library.today(doors.app, now) + doors.app.playbook.library.facts.holds
-        view = drawn.note(carried, words, valid_until=usual)
+    words = (await ctx.render_context_for(interaction.actor)).words
+    now = ctx.app.clock()
+    modal_state = replace(
+        interaction.actor.carrying(now), entry=interaction.number
+    ).as_text()
+    if not interaction.number:
+        usual = library.today(ctx.app, now) + ctx.app.playbook.library.facts.holds
+        view = drawn.note(modal_state, words, valid_until=usual)
     else:
-        fact = await library.fact(doors.app, FactId(pressed.number))
+        fact = await library.fact(ctx.app, FactId(interaction.number))
         view = drawn.note(
-            carried,
+            modal_state,
             words,
             topic=fact.topic,
             body=fact.body,
@@ -57,107 +61,107 @@ async def change_fact(doors: HandlerContext, pressed: Interaction) -> HandlerRes
             valid_until=fact.valid_until,
             known=True,
         )
-    return HandlerResult(after=partial(doors.voice.show, pressed.caller, view))
+    return HandlerResult(after=partial(ctx.voice.show, interaction.actor, view))
 
 
-async def fact_kept(
-    doors: HandlerContext, caller: Actor, fields: Fields
-) -> HandlerResult:
+async def fact_kept(ctx: HandlerContext, actor: Actor, fields: Fields) -> HandlerResult:
     """The dialog of a fact was submitted."""
-    number, words = FactId(caller.carried.entry), (await doors.pen_for(caller)).words
+    number, words = (
+        FactId(actor.modal_state.entry),
+        (await ctx.render_context_for(actor)).words,
+    )
     if number and "away" in fields.choices("away"):
-        await library.put_fact_away(doors.app, caller.by, number)
-        return closed(doors, caller, Message(words("library.put_away")), words)
-    await library.keep_fact(doors.app, caller.by, caller.name, _note(fields), number)
-    return closed(doors, caller, Message(words("library.kept")), words)
+        await library.put_fact_away(ctx.app, actor.by, number)
+        return closed(ctx, actor, Message(words("library.put_away")), words)
+    await library.keep_fact(ctx.app, actor.by, actor.name, _note(fields), number)
+    return closed(ctx, actor, Message(words("library.kept")), words)
 
 
-async def ask_answer(doors: HandlerContext, stage: ModalContext) -> View:
+async def ask_answer(ctx: HandlerContext, stage: ModalContext) -> View:
     """*Save as answer*: what we wrote there, to be cut down to what helps others."""
     now = stage.now
     return drawn.note(
         stage.metadata,
-        stage.pen.words,
+        stage.render.words,
         dialog="save_answer",
         source=stage.mention.reply_url,
-        valid_until=library.today(doors.app, now)
-        + doors.app.playbook.library.facts.holds,
+        valid_until=library.today(ctx.app, now) + ctx.app.playbook.library.facts.holds,
     )
 
 
 async def answer_saved(
-    doors: HandlerContext, pressed: Interaction, fields: Fields
+    ctx: HandlerContext, interaction: Interaction, fields: Fields
 ) -> CommandResult:
     """*Save as answer* was submitted."""
-    press = pressed.on(pressed.caller.carried.mention)
-    return await library.save_answer(doors.app, press, _note(fields))
+    press = interaction.on(interaction.actor.modal_state.mention)
+    return await library.save_answer(ctx.app, press, _note(fields))
 
 
-async def ask_praise(doors: HandlerContext, stage: ModalContext) -> View:
+async def ask_praise(ctx: HandlerContext, stage: ModalContext) -> View:
     """*Keep as praise*: their words, and what they said about being quoted."""
-    kept = await library.praise_of(doors.app, stage.mention.id)
+    kept = await library.praise_of(ctx.app, stage.mention.id)
     post = stage.mention.post
     return drawn.keep_praise(
         stage.metadata,
-        stage.pen.words,
+        stage.render.words,
         quoted=kept.quote if kept else clean(post.text or post.title),
         permission=kept.permission if kept else "not_asked",
-        author=author_of(post, stage.pen.words),
+        author=author_of(post, stage.render.words),
     )
 
 
 async def praise_kept(
-    doors: HandlerContext, pressed: Interaction, fields: Fields
+    ctx: HandlerContext, interaction: Interaction, fields: Fields
 ) -> CommandResult:
     """*Keep as praise* was submitted."""
-    press = pressed.on(pressed.caller.carried.mention)
+    press = interaction.on(interaction.actor.modal_state.mention)
     return await library.keep_praise(
-        doors.app, press, fields.text("quote"), fields.choice("permission")
+        ctx.app, press, fields.text("quote"), fields.choice("permission")
     )
 
 
-async def ask_permission(doors: HandlerContext, pressed: Interaction) -> HandlerResult:
+async def ask_permission(
+    ctx: HandlerContext, interaction: Interaction
+) -> HandlerResult:
     """The dialog in which a permission is set."""
-    kept = {one.id: one for one in await library.list_praise(doors.app)}
-    one = kept.get(PraiseId(pressed.number))
+    kept = {one.id: one for one in await library.list_praise(ctx.app)}
+    one = kept.get(PraiseId(interaction.number))
     if one is None:
         raise Refused("unknown_praise")
-    words = (await doors.pen_for(pressed.caller)).words
-    now = doors.app.clock()
-    carried = replace(pressed.caller.carrying(now), entry=one.id).as_text()
-    view = drawn.permission(carried, one, words)
-    return HandlerResult(after=partial(doors.voice.show, pressed.caller, view))
+    words = (await ctx.render_context_for(interaction.actor)).words
+    now = ctx.app.clock()
+    modal_state = replace(interaction.actor.carrying(now), entry=one.id).as_text()
+    view = drawn.permission(modal_state, one, words)
+    return HandlerResult(after=partial(ctx.voice.show, interaction.actor, view))
 
 
-async def permitted(
-    doors: HandlerContext, caller: Actor, fields: Fields
-) -> HandlerResult:
+async def permitted(ctx: HandlerContext, actor: Actor, fields: Fields) -> HandlerResult:
     """A permission was set."""
     chosen = fields.choice("permission")
-    await library.permit(doors.app, caller.by, PraiseId(caller.carried.entry), chosen)
-    words = (await doors.pen_for(caller)).words
+    await library.permit(ctx.app, actor.by, PraiseId(actor.modal_state.entry), chosen)
+    words = (await ctx.render_context_for(actor)).words
     said = words("library.permitted", permission=words(f"permission.{chosen}"))
-    return closed(doors, caller, Message(said), words)
+    return closed(ctx, actor, Message(said), words)
 
 
-async def ask_share(doors: HandlerContext, stage: ModalContext) -> View:
+async def ask_share(ctx: HandlerContext, stage: ModalContext) -> View:
     """*Share success*: three questions, and a fourth when it was often enough."""
     return drawn.share(
         stage.metadata,
-        stage.pen.words,
-        lately=await library.shared_lately(doors.app),
-        most=doors.app.playbook.library.sharing.most,
+        stage.render.words,
+        lately=await library.shared_lately(ctx.app),
+        most=ctx.app.playbook.library.sharing.most,
     )
 
 
 async def shared(
-    doors: HandlerContext, pressed: Interaction, fields: Fields
+    ctx: HandlerContext, interaction: Interaction, fields: Fields
 ) -> CommandResult:
     """*Share success* was submitted."""
     answers = {question: fields.choice(question) for question in QUESTIONS}
     anyway = "anyway" in fields.choices("anyway")
-    press = pressed.on(pressed.caller.carried.mention)
-    return await library.share(doors.app, press, answers, anyway=anyway)
+    press = interaction.on(interaction.actor.modal_state.mention)
+    return await library.share(ctx.app, press, answers, anyway=anyway)
 
 
 def _note(fields: Fields) -> Note:

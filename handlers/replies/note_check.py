@@ -19,21 +19,21 @@ _DIALOG = "hand_over"
 
 
 async def second_thoughts(
-    doors: HandlerContext, submitted: Interaction, fields: Fields
+    ctx: HandlerContext, submitted: Interaction, fields: Fields
 ) -> HandlerResult | None:
     """The same dialog with a hint under the note; nothing where there is none to give."""
-    carried = submitted.caller.carried
+    modal_state = submitted.actor.modal_state
     note = fields.text("note")
-    if submitted.action != _DIALOG or carried.warned or not note:
+    if submitted.action != _DIALOG or modal_state.warned or not note:
         return None
-    playbook = doors.app.playbook
+    playbook = ctx.app.playbook
     rule = next(_noticed(note, playbook), None)
     if rule is None:
         return None
-    words = (await doors.pen_for(submitted.caller)).words
+    words = (await ctx.render_context_for(submitted.actor)).words
     said = words.pick(playbook.lint[rule].message)
     view = dialogs.hand_over(
-        replace(carried, warned=True).as_text(),
+        replace(modal_state, warned=True).as_text(),
         words,
         to=fields.person("to"),
         note=note,

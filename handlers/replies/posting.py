@@ -30,16 +30,16 @@ _ELSEWHERE = "other_platform"
 """The rules these overrides are counted under."""
 
 
-async def last_look(doors: HandlerContext, stage: ModalContext) -> View:
+async def last_look(ctx: HandlerContext, stage: ModalContext) -> View:
     """*Mark as posted* on the card: exactly what will stand there, before anything else."""
-    paper = await drafting.paper(doors.app, stage.mention.id, stage.caller.by)
-    return preview(doors, stage.caller, stage.pen, paper)
+    paper = await drafting.paper(ctx.app, stage.mention.id, stage.actor.by)
+    return preview(ctx, stage.actor, stage.render, paper)
 
 
 def preview(
-    doors: HandlerContext,
-    caller: Actor,
-    pen: RenderContext,
+    ctx: HandlerContext,
+    actor: Actor,
+    render: RenderContext,
     paper: DraftDossier,
     *,
     elsewhere: str | None = None,
@@ -47,15 +47,15 @@ def preview(
     """The last look at a draft. Raises `Refused` when there is none."""
     if paper.draft is None or paper.proof is None:
         raise Refused("no_draft")
-    carried = replace(
-        caller.carrying(doors.app.clock()),
+    modal_state = replace(
+        actor.carrying(ctx.app.clock()),
         mention=paper.mention.id,
         revision=paper.draft.revision,
         template=paper.draft.template or "",
-        fresh=caller.carried.fresh,
+        fresh=actor.modal_state.fresh,
     )
     page = Preview(
-        scene=paper.scene,
+        model=paper.model,
         draft=paper.draft,
         proof=paper.proof,
         org=paper.org,
@@ -63,106 +63,108 @@ def preview(
         names=paper.names,
         elsewhere=elsewhere,
     )
-    return drawing.mark_posted(carried.as_text(), page, pen)
+    return drawing.mark_posted(modal_state.as_text(), page, render)
 
 
 async def ask_reader(
-    doors: HandlerContext, pressed: Interaction, _fields: Fields
+    ctx: HandlerContext, interaction: Interaction, _fields: Fields
 ) -> HandlerResult:
     """A colleague was chosen below the last look; it is drawn again with their name."""
-    caller = pressed.caller
-    number, reader = caller.carried.mention, UserId(pressed.value)
-    await check_person(doors, reader)
-    await drafting.ask_reader(doors.app, pressed.on(number), reader)
-    return await _again(doors, caller)
+    actor = interaction.actor
+    number, reader = actor.modal_state.mention, UserId(interaction.value)
+    await check_person(ctx, reader)
+    await drafting.ask_reader(ctx.app, interaction.on(number), reader)
+    return await _again(ctx, actor)
 
 
 async def ask_yes(
-    doors: HandlerContext, pressed: Interaction, _fields: Fields
+    ctx: HandlerContext, interaction: Interaction, _fields: Fields
 ) -> HandlerResult:
     """The one yes is asked for, for the very words of the draft (S3.22)."""
-    caller = pressed.caller
-    await approving.ask_approval(doors.app, pressed.on(caller.carried.mention))
-    return await _again(doors, caller)
+    actor = interaction.actor
+    await approving.ask_approval(ctx.app, interaction.on(actor.modal_state.mention))
+    return await _again(ctx, actor)
 
 
 async def posted(
-    doors: HandlerContext, pressed: Interaction, fields: Fields
+    ctx: HandlerContext, interaction: Interaction, fields: Fields
 ) -> CommandResult | View:
     """*It is posted*: where and when. A link that leads away asks one more question."""
-    caller = pressed.caller
-    number = caller.carried.mention
+    actor = interaction.actor
+    number = actor.modal_state.mention
     at, url = fields.moment("at"), _address(fields)
     if at is None:
         raise Refused("posted_in_the_future", field="at")
-    there, press = fields.choice("also_there"), pressed.on(number)
+    there, press = fields.choice("also_there"), interaction.on(number)
     if there == "no":
         note = fields.text("why_elsewhere")
         if not note:
             raise Refused("needs_one_sentence", field="why_elsewhere")
         why = replace(press, key=f"{press.key}:why")
-        await drafting.overrule(doors.app, why, _ELSEWHERE, note)
+        await drafting.overrule(ctx.app, why, _ELSEWHERE, note)
     try:
         return await publishing_service.post(
-            doors.app, press, url=url, at=at, also_there=bool(there)
+            ctx.app, press, url=url, at=at, also_there=bool(there)
         )
     except Refused as refused:
         if refused.reason != "elsewhere":
             raise
-    paper = await drafting.paper(doors.app, number, caller.by)
+    paper = await drafting.paper(ctx.app, number, actor.by)
     host = (urlsplit(url or "").hostname or "").removeprefix("www.")
-    return preview(doors, caller, await doors.pen_for(caller), paper, elsewhere=host)
+    return preview(
+        ctx, actor, await ctx.render_context_for(actor), paper, elsewhere=host
+    )
 
 
-async def reply_anyway(_doors: HandlerContext, stage: ModalContext) -> View:
+async def reply_anyway(_ctx: HandlerContext, stage: ModalContext) -> View:
     """Reach and reactions beside the question whether one really wants to (S2.19)."""
-    return publishing.reply_anyway(stage.metadata, stage.scene, stage.pen)
+    return publishing.reply_anyway(stage.metadata, stage.model, stage.render)
 
 
 async def anyway(
-    doors: HandlerContext, pressed: Interaction, fields: Fields
+    ctx: HandlerContext, interaction: Interaction, fields: Fields
 ) -> CommandResult:
     """Somebody really wants to, and said why (S0.16)."""
-    caller = pressed.caller
-    number, note = caller.carried.mention, fields.text("note")
+    actor = interaction.actor
+    number, note = actor.modal_state.mention, fields.text("note")
     if not note:
         raise Refused("needs_one_sentence", field="note")
     if not fields.choices("sure"):
         raise Refused("needs_a_confirmation", field="sure")
-    return await drafting.overrule(doors.app, pressed.on(number), _ANYWAY, note)
+    return await drafting.overrule(ctx.app, interaction.on(number), _ANYWAY, note)
 
 
-async def new_version(doors: HandlerContext, stage: ModalContext) -> View:
+async def new_version(ctx: HandlerContext, stage: ModalContext) -> View:
     """The latest of our texts, to be changed to what stands there now."""
-    texts = await publishing_service.texts(doors.app, stage.mention.id)
+    texts = await publishing_service.texts(ctx.app, stage.mention.id)
     if not texts:
         raise Refused("nothing_posted")
-    carried = replace(stage.caller.carrying(stage.now), mention=stage.mention.id)
-    carried = replace(carried, revision=texts[-1].id)
+    modal_state = replace(stage.actor.carrying(stage.now), mention=stage.mention.id)
+    modal_state = replace(modal_state, revision=texts[-1].id)
     return publishing.new_version(
-        carried.as_text(), texts[-1], stage.pen, now=stage.now
+        modal_state.as_text(), texts[-1], stage.render, now=stage.now
     )
 
 
 async def edited(
-    doors: HandlerContext, pressed: Interaction, fields: Fields
+    ctx: HandlerContext, interaction: Interaction, fields: Fields
 ) -> CommandResult:
     """*Keep the new version*."""
-    carried = pressed.caller.carried
+    modal_state = interaction.actor.modal_state
     return await publishing_service.new_version(
-        doors.app,
-        pressed.on(carried.mention),
-        PostedId(carried.revision),
+        ctx.app,
+        interaction.on(modal_state.mention),
+        PostedId(modal_state.revision),
         text=fields.text("text"),
         url=_address(fields),
     )
 
 
-async def _again(doors: HandlerContext, caller: Actor) -> HandlerResult:
-    pen = await doors.pen_for(caller)
-    paper = await drafting.paper(doors.app, caller.carried.mention, caller.by)
-    view = preview(doors, caller, pen, paper)
-    return HandlerResult(after=partial(doors.voice.turn, caller, view))
+async def _again(ctx: HandlerContext, actor: Actor) -> HandlerResult:
+    render = await ctx.render_context_for(actor)
+    paper = await drafting.paper(ctx.app, actor.modal_state.mention, actor.by)
+    view = preview(ctx, actor, render, paper)
+    return HandlerResult(after=partial(ctx.voice.turn, actor, view))
 
 
 def _address(fields: Fields) -> str | None:

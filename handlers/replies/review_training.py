@@ -17,35 +17,35 @@ _NUMBER = re.compile(r"\b(\d{1,3})\b")
 
 
 async def newcomer(
-    doors: HandlerContext, caller: Actor, typed: str, pen: RenderContext
+    ctx: HandlerContext, actor: Actor, typed: str, render: RenderContext
 ) -> Message:
     """Without a person it says how it stands with oneself; a lead names somebody."""
-    person = _person(doors, typed)
+    person = _person(ctx, typed)
     if person is None:
-        left = await review_training.newcomer(doors.app, caller.by)
+        left = await review_training.newcomer(ctx.app, actor.by)
         key = "newcomer_own" if left else "newcomer_none"
-        return Message(pen.words(f"command.{key}", count=left))
-    await check_person(doors, person)
+        return Message(render.words(f"command.{key}", count=left))
+    await check_person(ctx, person)
     number = _NUMBER.search(_PERSON.sub(" ", typed))
-    usual = pen.playbook.drafting.second_reader.newcomer_replies
+    usual = render.playbook.drafting.second_reader.newcomer_replies
     replies = int(number[1]) if number is not None else usual
-    await review_training.welcome(doors.app, caller.by, person, replies)
-    name = (await queries.names(doors.app, {person}))[person]
+    await review_training.welcome(ctx.app, actor.by, person, replies)
+    name = (await queries.names(ctx.app, {person}))[person]
     key = "newcomer_set" if replies else "newcomer_ended"
-    return Message(pen.words(f"command.{key}", name=name, count=replies))
+    return Message(render.words(f"command.{key}", name=name, count=replies))
 
 
-async def rules(doors: HandlerContext, pen: RenderContext) -> Message:
+async def rules(ctx: HandlerContext, render: RenderContext) -> Message:
     """Which rules the team did not follow in the last 30 days, most often first."""
-    return overruled(await review_training.overruled_lately(doors.app), pen)
+    return overruled(await review_training.overruled_lately(ctx.app), render)
 
 
-def _person(doors: HandlerContext, typed: str) -> UserId | None:
+def _person(ctx: HandlerContext, typed: str) -> UserId | None:
     chosen = _PERSON.search(typed)
     if chosen is not None:
         return UserId(chosen[1])
     names = {word.removeprefix("@").casefold() for word in typed.split()}
-    for key, person in doors.app.people.items():
+    for key, person in ctx.app.people.items():
         if person.slack and {key.casefold(), person.name.casefold()} & names:
             return UserId(person.slack)
     return None

@@ -13,39 +13,41 @@ from handlers.middleware.payloads import Interaction
 from handlers.middleware.result import HandlerResult
 
 
-async def approve(doors: HandlerContext, pressed: Interaction) -> CommandResult:
+async def approve(ctx: HandlerContext, interaction: Interaction) -> CommandResult:
     """*Fine as it is*."""
-    read, draft = await drafting.read(doors.app, ReadId(pressed.number))
-    return await drafting.approve(doors.app, pressed.on(draft.mention), read.id)
+    read, draft = await drafting.read(ctx.app, ReadId(interaction.number))
+    return await drafting.approve(ctx.app, interaction.on(draft.mention), read.id)
 
 
-async def adopt(doors: HandlerContext, pressed: Interaction) -> CommandResult:
+async def adopt(ctx: HandlerContext, interaction: Interaction) -> CommandResult:
     """*Use this text*: the suggestion becomes the draft; two people have seen it."""
-    read, draft = await drafting.read(doors.app, ReadId(pressed.number))
-    return await drafting.adopt(doors.app, pressed.on(draft.mention), read.id)
+    read, draft = await drafting.read(ctx.app, ReadId(interaction.number))
+    return await drafting.adopt(ctx.app, interaction.on(draft.mention), read.id)
 
 
-async def ask_suggestion(doors: HandlerContext, pressed: Interaction) -> HandlerResult:
+async def ask_suggestion(
+    ctx: HandlerContext, interaction: Interaction
+) -> HandlerResult:
     """*Suggest…* opens the text, to be written as one would write it."""
-    read, draft = await drafting.read(doors.app, ReadId(pressed.number))
-    caller, pen = pressed.caller, await doors.pen_for(pressed.caller)
-    carried = replace(
-        caller.carrying(doors.app.clock()),
+    read, draft = await drafting.read(ctx.app, ReadId(interaction.number))
+    actor, render = interaction.actor, await ctx.render_context_for(interaction.actor)
+    modal_state = replace(
+        actor.carrying(ctx.app.clock()),
         mention=draft.mention,
         revision=read.id,
     )
-    view = publishing.suggest(carried.as_text(), read, pen.words)
-    return HandlerResult(after=partial(doors.voice.show, caller, view))
+    view = publishing.suggest(modal_state.as_text(), read, render.words)
+    return HandlerResult(after=partial(ctx.voice.show, actor, view))
 
 
 async def suggested(
-    doors: HandlerContext, pressed: Interaction, fields: Fields
+    ctx: HandlerContext, interaction: Interaction, fields: Fields
 ) -> CommandResult:
     """The suggestion was sent."""
-    carried = pressed.caller.carried
+    modal_state = interaction.actor.modal_state
     return await drafting.suggest(
-        doors.app,
-        pressed.on(carried.mention),
-        ReadId(carried.revision),
+        ctx.app,
+        interaction.on(modal_state.mention),
+        ReadId(modal_state.revision),
         fields.text("text"),
     )

@@ -96,15 +96,15 @@ def nothing(outer: Mapping[str, object]) -> Mapping[str, object]:
 def opened(
     body: object,
     is_item: IsItem,
-    carried: Carried = nothing,
+    modal_state: Carried = nothing,
 ) -> list[object]:
     """The items of a delivery in their order; what nobody recognises stays whole.
 
-    `carried` is what an item takes along from its envelope where it does not say it
+    `modal_state` is what an item takes along from its envelope where it does not say it
     itself: that it was deleted, or which search found it.
     """
     found: list[object] = []
-    for item in _items(body, is_item, carried, MOST_LAYERS):
+    for item in _items(body, is_item, modal_state, MOST_LAYERS):
         found.append(item)
         if len(found) > MOST_OPENED:
             break
@@ -112,13 +112,13 @@ def opened(
 
 
 def _items(
-    value: object, is_item: IsItem, carried: Carried, layers: int
+    value: object, is_item: IsItem, modal_state: Carried, layers: int
 ) -> Iterator[object]:
     value = decoded(value)
     if isinstance(value, list):
         for one in value:
             if layers and isinstance(one, dict | list | str):
-                yield from _items(one, is_item, carried, layers - 1)
+                yield from _items(one, is_item, modal_state, layers - 1)
             else:
                 yield one
         return
@@ -129,8 +129,8 @@ def _items(
     if inner is None:
         yield value
         return
-    along = carried(value)
-    for item in _items(inner, is_item, carried, layers - 1):
+    along = modal_state(value)
+    for item in _items(inner, is_item, modal_state, layers - 1):
         yield {**along, **item} if isinstance(item, dict) else item
 
 

@@ -53,57 +53,57 @@ def read_leave(typed: str) -> Leave:
 
 
 async def leave(
-    doors: HandlerContext, caller: Actor, typed: str, pen: RenderContext
+    ctx: HandlerContext, actor: Actor, typed: str, render: RenderContext
 ) -> Message:
     """Away from now on. Raises `Refused` for what cannot be read, with an example."""
     if not typed:
-        return await _where_i_stand(doors, caller, pen)
-    asked, app = read_leave(typed), doors.app
+        return await _where_i_stand(ctx, actor, render)
+    asked, app = read_leave(typed), ctx.app
     now = app.clock()
     until = read_when(asked.when, now, app.hours)
-    backup = await _backup(doors, asked.backup, caller.by) if asked.backup else None
-    count = await presence.away(app, caller.by, until, backup, asked.note)
-    away = Away(until, await _name(doors, backup))
-    return drawn.away(away, pen, now=now, count=count)
+    backup = await _backup(ctx, asked.backup, actor.by) if asked.backup else None
+    count = await presence.away(app, actor.by, until, backup, asked.note)
+    away = Away(until, await _name(ctx, backup))
+    return drawn.away(away, render, now=now, count=count)
 
 
 async def come_back(
-    doors: HandlerContext, caller: Actor, pen: RenderContext
+    ctx: HandlerContext, actor: Actor, render: RenderContext
 ) -> Message:
     """There again, sooner than was said."""
-    key = "back" if await presence.back(doors.app, caller.by) else "back_already"
-    return Message(pen.words(f"command.{key}"))
+    key = "back" if await presence.back(ctx.app, actor.by) else "back_already"
+    return Message(render.words(f"command.{key}"))
 
 
-async def away_now(doors: HandlerContext, user: UserId) -> Away | None:
+async def away_now(ctx: HandlerContext, user: UserId) -> Away | None:
     """Whether this person is away, as the drawings want it."""
-    absence: Absence | None = await presence.absence_of(doors.app, user)
+    absence: Absence | None = await presence.absence_of(ctx.app, user)
     if absence is None:
         return None
-    return Away(absence.until, await _name(doors, absence.backup))
+    return Away(absence.until, await _name(ctx, absence.backup))
 
 
 async def _where_i_stand(
-    doors: HandlerContext, caller: Actor, pen: RenderContext
+    ctx: HandlerContext, actor: Actor, render: RenderContext
 ) -> Message:
-    away = await away_now(doors, caller.by)
+    away = await away_now(ctx, actor.by)
     if away is None:
-        return Message(pen.words("command.away_which"))
-    return drawn.still_away(away, pen, now=doors.app.clock())
+        return Message(render.words("command.away_which"))
+    return drawn.still_away(away, render, now=ctx.app.clock())
 
 
-async def _backup(doors: HandlerContext, typed: str, by: UserId) -> UserId:
+async def _backup(ctx: HandlerContext, typed: str, by: UserId) -> UserId:
     """Who stands in has to be there; that nobody stands in for oneself is the desk's."""
-    person = _person(doors, typed)
-    await check_person(doors, person)
-    if person != by and await presence.absence_of(doors.app, person) is not None:
-        name = await _name(doors, person)
+    person = _person(ctx, typed)
+    await check_person(ctx, person)
+    if person != by and await presence.absence_of(ctx.app, person) is not None:
+        name = await _name(ctx, person)
         raise Refused("backup_is_away", {"person": person, "name": name})
     return person
 
 
-async def _name(doors: HandlerContext, user: UserId | None) -> str:
-    return "" if user is None else (await queries.names(doors.app, {user}))[user]
+async def _name(ctx: HandlerContext, user: UserId | None) -> str:
+    return "" if user is None else (await queries.names(ctx.app, {user}))[user]
 
 
 def _parted(word: re.Pattern[str], typed: str) -> tuple[str, str, str]:
@@ -114,13 +114,13 @@ def _parted(word: re.Pattern[str], typed: str) -> tuple[str, str, str]:
     return typed[: found.start()].strip(), found[0], typed[found.end() :].strip()
 
 
-def _person(doors: HandlerContext, typed: str) -> UserId:
+def _person(ctx: HandlerContext, typed: str) -> UserId:
     """Slack makes `<@U…>` of a name chosen from its list; a name alone is looked up."""
     chosen = _PERSON.search(typed)
     if chosen is not None:
         return UserId(chosen[1])
     name = html.unescape(typed).strip().removeprefix("@").casefold()
-    for key, person in doors.app.people.items():
+    for key, person in ctx.app.people.items():
         if person.slack and name in (key.casefold(), person.name.casefold()):
             return UserId(person.slack)
     raise Refused("unknown_backup", {"said": html.unescape(typed)})

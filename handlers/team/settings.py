@@ -12,19 +12,21 @@ from handlers.middleware.payloads import Actor
 from handlers.middleware.result import HandlerResult
 
 
-async def ask(doors: HandlerContext, caller: Actor) -> HandlerResult:
+async def ask(ctx: HandlerContext, actor: Actor) -> HandlerResult:
     """Open the dialog, with what holds now already chosen."""
-    pen = await doors.pen_for(caller)
-    carried = caller.carrying(doors.app.clock())
-    how = await presence.preference(doors.app, caller.by)
-    view = notification_preferences.settings(carried.as_text(), pen.words, how=how)
-    return HandlerResult(after=partial(doors.voice.show, caller, view))
+    render = await ctx.render_context_for(actor)
+    modal_state = actor.carrying(ctx.app.clock())
+    how = await presence.preference(ctx.app, actor.by)
+    view = notification_preferences.settings(
+        modal_state.as_text(), render.words, how=how
+    )
+    return HandlerResult(after=partial(ctx.voice.show, actor, view))
 
 
-async def saved(doors: HandlerContext, caller: Actor, fields: Fields) -> HandlerResult:
+async def saved(ctx: HandlerContext, actor: Actor, fields: Fields) -> HandlerResult:
     """The dialog was submitted. Raises `Refused` for what is no choice of it."""
     how = fields.choice("how")
-    await presence.prefer(doors.app, caller.by, how)
-    pen = await doors.pen_for(caller)
-    message = Message(pen.words(f"dialog.settings.saved_{how}"))
-    return closed(doors, caller, message, pen.words)
+    await presence.prefer(ctx.app, actor.by, how)
+    render = await ctx.render_context_for(actor)
+    message = Message(render.words(f"dialog.settings.saved_{how}"))
+    return closed(ctx, actor, message, render.words)

@@ -78,11 +78,11 @@ def test_it_offers_the_command_and_the_shortcut(manifest: dict[str, Any]) -> Non
 
 
 def test_every_event_it_asks_for_is_handled(manifest: dict[str, Any]) -> None:
-    doors = (ROOT / "handlers" / "events.py").read_text(encoding="utf-8")
+    ctx = (ROOT / "handlers" / "events.py").read_text(encoding="utf-8")
     events = manifest["settings"]["event_subscriptions"]["bot_events"]
 
     assert events
-    assert [name for name in events if f'"{name}"' not in doors] == []
+    assert [name for name in events if f'"{name}"' not in ctx] == []
 
 
 def test_the_local_workspace_installs_the_same_app(manifest: dict[str, Any]) -> None:

@@ -24,7 +24,7 @@ class Room:
 
     store: Store
     app: AppContext
-    patrol: TimerLoop
+    timer_loop: TimerLoop
 
 
 @asynccontextmanager
@@ -32,7 +32,7 @@ async def room(path: Path, clock: Clock) -> AsyncIterator[Room]:
     """A desk that never closes, on the database at `path`."""
     migrations.apply(path)
     store = Store(path)
-    around = AppContext(
+    app = AppContext(
         store=store,
         playbook=Playbook.load(),
         hours=Hours.always_open(),
@@ -46,6 +46,6 @@ async def room(path: Path, clock: Clock) -> AsyncIterator[Room]:
         wake=lambda: None,
     )
     try:
-        yield Room(store, around, TimerLoop(around))
+        yield Room(store, app, TimerLoop(app))
     finally:
         await store.close()

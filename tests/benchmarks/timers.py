@@ -125,7 +125,7 @@ async def _sweep(path: Path) -> dict[str, float]:
     async with room(path, wall_clock) as here:
         for _ in range(_SWEEPS):
             began = datetime.now(UTC)
-            handled = await here.patrol.round()
+            handled = await here.timer_loop.round()
             took.append((datetime.now(UTC) - began).total_seconds() * 1e6)
             if handled:
                 raise AssertionError("something was due")
@@ -137,7 +137,7 @@ async def _due(path: Path) -> dict[str, float]:
     """One round of a patrol for which everything is due, and what it left behind."""
     async with room(path, wall_clock) as here:
         began = datetime.now(UTC)
-        handled = await here.patrol.round()
+        handled = await here.timer_loop.round()
         took = (datetime.now(UTC) - began).total_seconds() * 1000
         left = await here.store.read(
             lambda tx: tx.one(

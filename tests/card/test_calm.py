@@ -11,7 +11,7 @@ import pytest
 from bot.playbook.playbook import LANGUAGES, Playbook
 from bot.ui.translator import FOLDER, Translator
 from tests.card.test_card import draw, said
-from tests.world.view_cases import NOW, PLAYBOOK, claimed, mention, scene, watching
+from tests.world.view_cases import NOW, PLAYBOOK, claimed, mention, model, watching
 
 EVERYBODY = re.compile(
     r"<!|@(channel|here|everyone|all|kanal|hier|alle|iedereen)\b", re.IGNORECASE
@@ -104,7 +104,7 @@ def test_no_clock_is_shown_in_seconds(language: str) -> None:
         claimed(first_reply_at=NOW, first_reply_due=None, promise_due=late),
         watching(look_again_at=late),
     ):
-        card = said(draw(scene(one), language))
+        card = said(draw(model(one), language))
         assert not SECONDS[language].search(card)
         assert not re.search(r"\d\d:\d\d:\d\d", card)
         dates = re.findall(r"<!date\^\d+\^([^|]+)\|", card)
@@ -139,7 +139,7 @@ def test_a_class_nobody_answers_has_something_to_decide(
             first_reply_due=None,
             resolve_due=NOW + timedelta(hours=1),
         )
-        card = draw(scene(waits), language)
+        card = draw(model(waits), language)
         due = then if PLAYBOOK.targets(name).first_reply is None else first
         assert due in said(card), name
         assert due.removesuffix("*") in card.text, name

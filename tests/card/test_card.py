@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from slack_sdk.models.blocks import Block
 
-from bot.card.views.card import MOST_BYTES, draw_card, weight_in_bytes
+from bot.card.views.card import MOST_BYTES, render_card, weight_in_bytes
 from bot.localslack.blocks import problems
 from bot.playbook.playbook import LANGUAGES
 from bot.ui.blocks import Message
@@ -33,7 +33,7 @@ from tests.world.view_cases import (
     fullest,
     hostile_post,
     mention,
-    scene,
+    model,
     states,
     watching,
 )
@@ -41,7 +41,7 @@ from tests.world.view_cases import (
 
 def draw(of: CardModel, language: str = "en") -> Message:
     """The card in this language."""
-    return draw_card(of, PLAYBOOK, WORDS[language], zone=ZONE)
+    return render_card(of, PLAYBOOK, WORDS[language], zone=ZONE)
 
 
 def elements(message: Message, kind: str = "button") -> list[dict[str, Any]]:
@@ -95,7 +95,7 @@ def test_the_sdk_takes_every_card(text: str) -> None:
 @given(text=st.text(max_size=400), name=st.text(max_size=80))
 def test_no_text_and_no_name_breaks_a_card(text: str, name: str) -> None:
     post = Post(source="own", platform=name, text=text, author=Author(name=name))
-    card = draw(scene(mention(post)))
+    card = draw(model(mention(post)))
     assert problems("message", card.blocks) == []
     assert commands_in([card.text, *card.blocks]) == []
     assert weight_in_bytes(card) <= MOST_BYTES
@@ -108,12 +108,12 @@ def test_nobody_is_pinged_by_a_card() -> None:
 
 
 def test_a_colleague_without_a_name_is_not_shown_as_an_id() -> None:
-    assert ANNA not in said(draw(scene(claimed(), names={ANNA: ANNA})))
-    assert "a colleague" in said(draw(scene(claimed(), names={})))
+    assert ANNA not in said(draw(model(claimed(), names={ANNA: ANNA})))
+    assert "a colleague" in said(draw(model(claimed(), names={})))
 
 
 def test_a_long_text_is_cut_and_its_rest_is_one_press_away() -> None:
-    card = draw(scene(mention(hostile_post("word " * 400))))
+    card = draw(model(mention(hostile_post("word " * 400))))
     quote = next(b for b in card.blocks if b["type"] == "rich_text")
     body = quote["elements"][0]["elements"][-1]["text"]
     assert len(body.strip()) <= 600
@@ -122,13 +122,13 @@ def test_a_long_text_is_cut_and_its_rest_is_one_press_away() -> None:
 
 
 def test_a_short_text_stands_whole_without_a_button_for_more() -> None:
-    card = draw(scene(mention(hostile_post("It smoked."))))
+    card = draw(model(mention(hostile_post("It smoked."))))
     assert "mention.full_text" not in [e["action_id"] for e in elements(card)]
 
 
 def test_abuse_is_folded_away_everywhere() -> None:
     """S3.3: nobody has to read it twice; the text is neither in block nor in gist."""
-    card = draw(scene(mention(hostile_post("slur"), classification="abuse")))
+    card = draw(model(mention(hostile_post("slur"), classification="abuse")))
     folded = json.dumps(card.blocks[1:]) + card.text.split(":", 1)[1]
     assert "slur" not in folded
     assert card.blocks[1]["accessory"]["action_id"] == "mention.full_text"
@@ -138,33 +138,33 @@ def test_the_first_80_characters_of_the_gist_stand_alone() -> None:
     post = Post(
         source="own", platform="x", text="It smoked", author=Author(name="Jana")
     )
-    assert draw(scene(mention(post))).text.startswith("#482 X, Jana: “It smoked”")
-    assert "Open, nobody has it yet" in draw(scene(mention(post))).text[:80]
-    assert "somebody has it by 10:35" in draw(scene(mention(post))).text
+    assert draw(model(mention(post))).text.startswith("#482 X, Jana: “It smoked”")
+    assert "Open, nobody has it yet" in draw(model(mention(post))).text[:80]
+    assert "somebody has it by 10:35" in draw(model(mention(post))).text
 
 
 def test_the_next_due_is_an_absolute_time() -> None:
     """S3.10: the earliest due counts, and nobody has to redraw how much is left of it."""
-    card = said(draw(scene(claimed(classification="complaint"))))
+    card = said(draw(model(claimed(classification="complaint"))))
     assert "first reply by *<!date^" in card
     assert "|11:20>*" in card
     assert " left" not in card
     passed = claimed(first_reply_due=NOW - timedelta(minutes=5))
-    assert "that time has passed" in said(draw(scene(passed)))
+    assert "that time has passed" in said(draw(model(passed)))
 
 
 def test_the_language_of_the_post_is_named() -> None:
     post = replace(hostile_post("hallo"), language="nl-BE")
-    assert "Niederländisch" in said(draw(scene(mention(post)), "de"))
+    assert "Niederländisch" in said(draw(model(mention(post)), "de"))
     rare = replace(post, language="tlh")
-    assert "tlh" in said(draw(scene(mention(rare))))
+    assert "tlh" in said(draw(model(mention(rare))))
 
 
 def test_another_day_is_named() -> None:
     later = claimed(first_reply_due=NOW + timedelta(days=3))
-    assert "|Do 5. März, 10:20>" in said(draw(scene(later), "de"))
+    assert "|Do 5. März, 10:20>" in said(draw(model(later), "de"))
     far = claimed(first_reply_due=NOW + timedelta(days=400))
-    assert "|Di 6. Apr. 2027, 11:20>" in said(draw(scene(far), "de"))
+    assert "|Di 6. Apr. 2027, 11:20>" in said(draw(model(far), "de"))
 
 
 @pytest.mark.parametrize(
@@ -177,18 +177,18 @@ def test_another_day_is_named() -> None:
     ],
 )
 def test_the_status_is_said_in_words(one: Any, words: str) -> None:
-    assert words in said(draw(scene(one)))
+    assert words in said(draw(model(one)))
 
 
 def test_an_escalation_is_seen_on_the_card() -> None:
     """DESIGN promise 7: seen and decided are two clocks."""
-    asked = said(draw(scene(claimed(), escalation=escalation())))
+    asked = said(draw(model(claimed(), escalation=escalation())))
     assert "L2 Management asked · Mia has not seen it yet · wanted by" in asked
     seen = escalation(acknowledged_by=ANNA, acknowledged_at=NOW)
     assert "Anna has seen it, decision wanted by" in said(
-        draw(scene(claimed(), escalation=seen))
+        draw(model(claimed(), escalation=seen))
     )
-    after = said(draw(scene(claimed(), escalation=decided())))
+    after = said(draw(model(claimed(), escalation=decided())))
     assert "L2 Management decided: Hold all replies" in after
 
 
@@ -196,7 +196,7 @@ def test_what_came_before_and_after_is_counted() -> None:
     """S0.7: earlier mentions of the author, and who joined in."""
     card = said(
         draw(
-            scene(
+            model(
                 replies=3,
                 replies_by_author=1,
                 watch=WatchModel(
@@ -213,7 +213,7 @@ def test_what_came_before_and_after_is_counted() -> None:
 
 
 def test_a_card_without_anything_is_still_a_card() -> None:
-    card = draw(scene(mention(Post(source="own"))))
+    card = draw(model(mention(Post(source="own"))))
     assert "author unknown" in said(card)
     assert "There is no text." in card.blocks[1]["text"]["text"]
     assert "mention.open_post" not in [e["action_id"] for e in elements(card)]
@@ -222,4 +222,4 @@ def test_a_card_without_anything_is_still_a_card() -> None:
 
 def test_a_person_in_danger_has_the_numbers_on_the_card() -> None:
     """Playbook §4.1: emergency numbers, not a PR matter."""
-    assert "112" in said(draw(scene(mention(flags=("self_harm",)))))
+    assert "112" in said(draw(model(mention(flags=("self_harm",)))))

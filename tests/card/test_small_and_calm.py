@@ -11,7 +11,7 @@ from tests.world.world import World
 
 async def test_praise_is_never_nagged_about_and_listed_once(world: World) -> None:
     """S2.5: untouched for eight hours and more; one line at the end of the day, once."""
-    await world.office.patrol.begin()
+    await world.office.timer_loop.begin()
     number = await world.mention("Lovely light!")
     await world.anna.press("💚 Praise")
     other = await world.mention("And a question. How long does it last?")

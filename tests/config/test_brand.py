@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.app.build import house
+from bot.app.build import profile
 from bot.cli.doctor.links import check_links
 from bot.config.brand import PrivateChannel
 from bot.config.brand_profile import BrandProfile
@@ -22,7 +22,7 @@ ANNA, BEN = UserId("U0123ANNA"), UserId("U0123BEN")
 
 def built(folder: Path, more: str) -> BrandProfile:
     """The house of a desk with this in its desk.toml."""
-    return house(read(folder, DESK + more), BOOK)
+    return profile(read(folder, DESK + more), BOOK)
 
 
 def test_each_brand_speaks_in_its_own_form(tmp_path: Path) -> None:

@@ -9,9 +9,9 @@ from typing import Any
 
 import pytest
 
-from bot.card.views.card import draw_card
-from bot.card.views.redacted import stub_of
-from bot.desk.views.notifications import draw_letter, trouble
+from bot.card.views.card import render_card
+from bot.card.views.redacted import redact
+from bot.desk.views.notifications import render_notification, trouble
 from bot.localslack.blocks import problems
 from bot.ui.blocks import Message
 from bot.ui.card_model import Briefing, Contact
@@ -31,7 +31,7 @@ from tests.world.view_cases import (
     escalation,
     hostile_post,
     mention,
-    scene,
+    model,
 )
 
 LINK = "https://example.slack.com/archives/C1/p1"
@@ -44,11 +44,11 @@ def letter(
     **changes: Any,
 ) -> Message:
     """The letter, about a claimed mention unless a test says otherwise."""
-    given = {"scene": scene(claimed()), "escalation": escalation(), **changes}
-    drawn = draw_letter(
+    given = {"model": model(claimed()), "escalation": escalation(), **changes}
+    drawn = render_notification(
         kind,
         data or {},
-        given.pop("scene"),
+        given.pop("model"),
         given.pop("escalation"),
         PLAYBOOK,
         WORDS[language],
@@ -67,7 +67,7 @@ def actions_of(message: Message) -> list[str]:
 
 def test_a_brief_has_one_question_a_time_and_its_buttons() -> None:
     """Playbook §4.3: what, who, since, done so far, and what is asked by when."""
-    said = letter("brief", scene=scene(mention()), link=LINK)
+    said = letter("brief", model=model(mention()), link=LINK)
     assert said.text.startswith(
         "L2 Management · Safety or health: Do we advise to stop using it? "
         "Please decide by <!date^"
@@ -100,22 +100,22 @@ def test_a_brief_shows_what_became_of_it() -> None:
 
 def test_a_small_circle_stays_small() -> None:
     """What is for few eyes is not repeated in another channel."""
-    quiet = scene(claimed(hostile_post("secret name"), flags=("staff_named",)))
-    said = letter("brief", scene=quiet)
+    quiet = model(claimed(hostile_post("secret name"), flags=("staff_named",)))
+    said = letter("brief", model=quiet)
     quoted = [b for b in said.blocks if b["type"] == "rich_text"]
     assert quoted == []
     folded = next(b for b in said.blocks if "Kept to few" in json.dumps(b))
     assert folded["accessory"]["action_id"] == "mention.full_text"
     post = replace(quiet.mention.post, visibility="public")
-    apart = letter("brief_dm", scene=scene(replace(quiet.mention, post=post)))
+    apart = letter("brief_dm", model=model(replace(quiet.mention, post=post)))
     assert [b for b in apart.blocks if b["type"] == "rich_text"] != []
-    hidden = letter("brief", scene=stub_of(quiet))
+    hidden = letter("brief", model=redact(quiet))
     assert "Safety" not in json.dumps([hidden.text, hidden.blocks])
     assert "No public talk" not in json.dumps(hidden.blocks)
 
 
 def test_what_may_save_somebody_stands_above_the_facts() -> None:
-    said = letter("brief_dm", scene=scene(claimed(flags=("self_harm",))))
+    said = letter("brief_dm", model=model(claimed(flags=("self_harm",))))
     order = [json.dumps(block) for block in said.blocks]
     first = next(n for n, text in enumerate(order) if "Emergency 112" in text)
     facts = next(n for n, text in enumerate(order) if "Who and reach" in text)
@@ -130,7 +130,7 @@ def test_no_text_takes_the_buttons_of_a_brief(text: str) -> None:
         InfoRequest(n, EscalationId(3), text, MIA, NOW, text, ANNA, NOW) for n in (1, 2)
     ]
     contact = Contact("nora", text, phone=text, email=text)
-    full = scene(
+    full = model(
         claimed(hostile_post(text)),
         briefing=Briefing(contacts=(contact,), enquiries=tuple(asked_back)),
     )
@@ -138,12 +138,12 @@ def test_no_text_takes_the_buttons_of_a_brief(text: str) -> None:
         question=text or "?", known=text, unknown=text, proposal=text, why=text
     )
     for kind in ("brief", "brief_dm", "brief_again"):
-        said = letter(kind, scene=full, escalation=asked)
+        said = letter(kind, model=full, escalation=asked)
         assert problems("message", said.blocks) == []
         assert "escalation.decide" in actions_of(said)
     done = decided(instruction=text, why=text, known=text, unknown=text)
     assert (
-        problems("message", letter("brief", scene=full, escalation=done).blocks) == []
+        problems("message", letter("brief", model=full, escalation=done).blocks) == []
     )
 
 
@@ -151,8 +151,8 @@ def test_no_text_takes_the_buttons_of_a_brief(text: str) -> None:
 def test_the_case_can_be_taken_along_from_every_brief(kind: str) -> None:
     """Five hide behind the dots, and *Export* is never the sixth."""
     contacts = (Contact("nora", "Nora", phone="+49 40 1"),)
-    few = scene(claimed(flags=("self_harm",)), briefing=Briefing(contacts=contacts))
-    said = letter("brief_dm", scene=few, escalation=escalation(kind=kind, level="L3"))
+    few = model(claimed(flags=("self_harm",)), briefing=Briefing(contacts=contacts))
+    said = letter("brief_dm", model=few, escalation=escalation(kind=kind, level="L3"))
     [dots] = [
         element
         for block in said.blocks
@@ -175,11 +175,11 @@ def test_a_brief_says_what_was_done_and_no_more() -> None:
         closed_at=NOW,
         outcome="not_relevant",
     )
-    said = json.dumps(letter("brief", scene=scene(over)).blocks)
+    said = json.dumps(letter("brief", model=model(over)).blocks)
     assert "Holding reply posted" not in said
     assert "closed: " in said
-    held = scene(claimed(), briefing=Briefing(held_at=NOW))
-    assert "Holding reply posted" in json.dumps(letter("brief", scene=held).blocks)
+    held = model(claimed(), briefing=Briefing(held_at=NOW))
+    assert "Holding reply posted" in json.dumps(letter("brief", model=held).blocks)
 
 
 def test_why_it_comes_names_who_and_for_whom() -> None:
@@ -196,8 +196,8 @@ def test_what_comes_next_is_what_was_decided() -> None:
     silent = decided(decision="no_reply")
     told = letter("decided", escalation=silent)
     assert actions_of(told) == ["mention.no_reply", "mention.open_post"]
-    card = draw_card(
-        scene(claimed(classification="complaint"), escalation=silent),
+    card = render_card(
+        model(claimed(classification="complaint"), escalation=silent),
         PLAYBOOK,
         WORDS["en"],
         zone=ZONE,

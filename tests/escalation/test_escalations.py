@@ -133,11 +133,11 @@ def test_a_call_is_written_down_once(tx: Transaction) -> None:
 
 def test_an_enquiry_has_one_answer(tx: Transaction) -> None:
     number = escalations.add(tx, asked())
-    enquiry = enquiries.add(tx, number, "Since when?", DAVID, NOW)
-    assert enquiries.answer(tx, enquiry, "Since May.", ANNA, LATER)
-    assert not enquiries.answer(tx, enquiry, "Since June.", ANNA, LATER)
+    info_request = enquiries.add(tx, number, "Since when?", DAVID, NOW)
+    assert enquiries.answer(tx, info_request, "Since May.", ANNA, LATER)
+    assert not enquiries.answer(tx, info_request, "Since June.", ANNA, LATER)
     [known] = enquiries.of(tx, number)
-    assert known == enquiries.find(tx, enquiry)
+    assert known == enquiries.find(tx, info_request)
     assert (known.answer, known.answered_by) == ("Since May.", ANNA)
 
 

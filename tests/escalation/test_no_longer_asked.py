@@ -175,7 +175,7 @@ async def test_a_decision_on_the_text_answers_the_question_of_the_flag(
     assert (await look(desk, question.id)).moot == "answered"
 
     other = await ask(desk, Brief("L2", "safety", "Stop using it?"), number=number)
-    scene = await queries.scene(desk.app, number)
-    assert scene.escalation is not None
-    assert scene.decided is not None
-    assert (scene.escalation.id, scene.decided.id) == (other.id, yes.escalation)
+    model = await queries.card_model(desk.app, number)
+    assert model.escalation is not None
+    assert model.decided is not None
+    assert (model.escalation.id, model.decided.id) == (other.id, yes.escalation)

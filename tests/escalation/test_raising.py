@@ -146,11 +146,11 @@ async def test_other_rooms_say_what_they_found_and_the_card_suggests_it(
 
     async def notice(fact: str) -> None:
         mention = await desk.look(number)
-        around = desk.app
-        given = replace(around.given(ANNA), by=UserId(""))
+        app = desk.app
+        given = replace(app.given(ANNA), by=UserId(""))
 
         def say(tx: Transaction) -> None:
-            auto_escalation.notice(tx, around, mention, fact, given)
+            auto_escalation.notice(tx, app, mention, fact, given)
 
         await desk.store.write(say)
 
@@ -159,21 +159,21 @@ async def test_other_rooms_say_what_they_found_and_the_card_suggests_it(
         await notice("own_reply_backfires")
 
     assert [one.cause for one in await raised(desk, number)] == ["own_reply_backfires"]
-    shown = (await queries.scene(desk.app, number)).suggestions
+    shown = (await queries.card_model(desk.app, number)).suggestions
     assert [trigger.id for trigger in shown] == ["author_unhappy"]
     await suggesting.decline(desk.app, desk.press(number), "author_unhappy")
-    assert (await queries.scene(desk.app, number)).suggestions == ()
+    assert (await queries.card_model(desk.app, number)).suggestions == ()
 
 
 async def test_nobody_at_all_to_ask_is_said_and_not_hidden(desk: Bench) -> None:
     """The question stands in the channel, nobody is made up, and the clock does not stop."""
-    around = desk.app
+    app = desk.app
     alone = replace(
-        around,
+        app,
         people={"anna": TEAM["anna"]},
-        duty=replace(around.duty, audience=lambda _: Audience(ANNA, None)),
+        duty=replace(app.duty, audience=lambda _: Audience(ANNA, None)),
     )
-    desk.app, desk.patrol = alone, TimerLoop(alone)
+    desk.app, desk.timer_loop = alone, TimerLoop(alone)
     number = await desk.mention()
 
     await desk.move(number, flags("discrimination"), BEN)

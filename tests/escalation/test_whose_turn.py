@@ -50,7 +50,7 @@ async def test_asking_back_makes_it_the_teams_move(desk: Bench) -> None:
     await minutes(desk, 1)
     back = desk.press(asked.mention, DAVID)
     await info_requests.ask_back(desk.app, back, asked.id, question="Which shop?")
-    assert (await queries.scene(desk.app, asked.mention)).enquiry is not None
+    assert (await queries.card_model(desk.app, asked.mention)).info_request is not None
     before = await told(desk, asked)
 
     await minutes(desk, 35)
@@ -61,10 +61,12 @@ async def test_asking_back_makes_it_the_teams_move(desk: Bench) -> None:
     assert await heard(desk, "info_missing") == [DAVID]
 
     # Whoever asked decides without; or gets an answer, with time of their own.
-    enquiry = (await queries.scene(desk.app, asked.mention)).enquiry
-    assert enquiry is not None
+    info_request = (await queries.card_model(desk.app, asked.mention)).info_request
+    assert info_request is not None
     answer = desk.press(asked.mention, BEN)
-    await info_requests.answer_back(desk.app, answer, enquiry.id, answer="Haarlem.")
+    await info_requests.answer_back(
+        desk.app, answer, info_request.id, answer="Haarlem."
+    )
     assert await heard(desk, "info_given") == [DAVID]
     await minutes(desk, 9)
     assert await told(desk, asked) == before
@@ -139,8 +141,8 @@ async def test_who_sets_the_flag_does_not_silence_the_crisisteam_of(
     [asked] = await raised(desk, number)
     assert (asked.manager, asked.acknowledged_by) == (FRIDA, FRIDA)
     assert await told(desk, asked) == [(0, "all", hans)]
-    scene = await queries.briefed_scene(desk.app, asked, FRIDA)
-    assert [one.name for one in scene.briefing.contacts] == ["Nora", "On call"]
+    model = await queries.briefed_scene(desk.app, asked, FRIDA)
+    assert [one.name for one in model.briefing.contacts] == ["Nora", "On call"]
 
 
 async def test_please_phone_comes_with_the_numbers(desk: Bench) -> None:
@@ -153,8 +155,8 @@ async def test_please_phone_comes_with_the_numbers(desk: Bench) -> None:
     await minutes(desk, 40)
 
     assert ANNA in await heard(desk, "nobody_answers")
-    scene = await queries.briefed_scene(desk.app, asked, DAVID)
-    numbers = {one.name: one.phone for one in scene.briefing.contacts}
+    model = await queries.briefed_scene(desk.app, asked, DAVID)
+    numbers = {one.name: one.phone for one in model.briefing.contacts}
     assert numbers == {"David": "+49 2", "Pia": "+49 1", "On call": "+49 9"}
     for key in ("pia", "On call"):
         await info_requests.called(desk.app, desk.press(asked.mention), asked.id, key)

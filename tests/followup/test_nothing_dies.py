@@ -15,7 +15,7 @@ async def walk(bench: Bench, *, days: int) -> None:
     end = bench.now + timedelta(days=days)
     while (due := await bench.store.read(timers.next_due)) is not None and due < end:
         bench.now = max(bench.now, due)
-        await bench.patrol.round()
+        await bench.timer_loop.round()
     bench.now = end
 
 

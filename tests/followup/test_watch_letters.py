@@ -8,13 +8,13 @@ import pytest
 
 from bot.card.views.digest import MissedNotification
 from bot.card.views.history import lines
-from bot.desk.views.notifications import draw_letter
+from bot.desk.views.notifications import render_notification
 from bot.followup.views import watching
 from bot.localslack.blocks import problems, problems_of_view
 from bot.playbook.playbook import LANGUAGES
 from bot.ui.blocks import Message
 from bot.ui.card_model import CardModel
-from bot.ui.phrases import pen
+from bot.ui.phrases import render
 from bot.ui.watched import WatchModel
 from data.models import Author, Event, MentionId, Post, Reply
 from tests.world.view_cases import (
@@ -30,7 +30,7 @@ from tests.world.view_cases import (
     commands_in,
     full_watch,
     hostile_post,
-    scene,
+    model,
 )
 from tests.world.view_cases import watching as watched
 
@@ -71,10 +71,10 @@ def scenes(text: str) -> list[CardModel]:
         check(missed_at=NOW),
     ]
     open_ones = [
-        scene(watched(post), watch=WatchModel(checks=[one], waiting=one))
+        model(watched(post), watch=WatchModel(checks=[one], waiting=one))
         for one in states
     ]
-    over = scene(claimed(post), watch=full_watch(), names=dict.fromkeys(NAMES, text))
+    over = model(claimed(post), watch=full_watch(), names=dict.fromkeys(NAMES, text))
     return [*open_ones, over]
 
 
@@ -85,10 +85,10 @@ def test_every_letter_and_dialog_is_valid_and_harmless(
 ) -> None:
     """DESIGN promise 9: what anybody wrote is only ever text."""
     words = WORDS[language]
-    here = pen(PLAYBOOK, words, ZONE)
+    here = render(PLAYBOOK, words, ZONE)
     for one in scenes(text or "?"):
         for kind in KINDS:
-            drawn = draw_letter(kind, DATA, one, None, PLAYBOOK, words, ZONE)
+            drawn = render_notification(kind, DATA, one, None, PLAYBOOK, words, ZONE)
             if drawn is None:
                 continue
             assert problems("message", drawn.blocks) == [], kind
@@ -106,7 +106,7 @@ def test_every_letter_and_dialog_is_valid_and_harmless(
         )
         for number, one in enumerate(scenes(text or "?"), 1)
     ]
-    together = draw_letter(
+    together = render_notification(
         "check_round", {}, None, None, PLAYBOOK, words, ZONE, others=several
     )
     assert together is not None
@@ -122,7 +122,7 @@ def test_a_round_of_eight_fits_one_message_and_says_how_many_are_left() -> None:
         )
         for number in range(1, 10)
     ]
-    drawn = draw_letter(
+    drawn = render_notification(
         "check_round", {}, None, None, PLAYBOOK, WORDS["en"], ZONE, others=waiting
     )
     assert drawn is not None
@@ -133,8 +133,8 @@ def test_a_round_of_eight_fits_one_message_and_says_how_many_are_left() -> None:
 
 def test_nothing_is_asked_where_all_was_looked_at_meanwhile() -> None:
     """Playbook 6: decided again at the moment it is sent."""
-    made = scene(watched(), watch=WatchModel(checks=[check(done_at=NOW, by=ANNA)]))
-    drawn = draw_letter(
+    made = model(watched(), watch=WatchModel(checks=[check(done_at=NOW, by=ANNA)]))
+    drawn = render_notification(
         "check_round",
         {},
         None,
@@ -150,10 +150,10 @@ def test_nothing_is_asked_where_all_was_looked_at_meanwhile() -> None:
 def test_answers_are_told_apart_in_words() -> None:
     """DESIGN section 5: never by colour or symbol alone."""
     half = check(author="neutral")
-    drawn = draw_letter(
+    drawn = render_notification(
         "check",
         DATA,
-        scene(watched(), watch=WatchModel(checks=[half], waiting=half)),
+        model(watched(), watch=WatchModel(checks=[half], waiting=half)),
         None,
         PLAYBOOK,
         WORDS["en"],
@@ -180,10 +180,10 @@ def test_an_author_who_wrote_is_not_asked_whether_they_are_silent() -> None:
     wrote = check(look="reply", wrote=True)
     post = Post(source="own", platform="x", text="Hm.", author=Author(name="Sanne"))
     reply = Reply(1, MentionId(482), post, True, NOW)
-    drawn = draw_letter(
+    drawn = render_notification(
         "reply_arrived",
         {"check": 9},
-        scene(claimed(), watch=WatchModel(checks=[wrote])),
+        model(claimed(), watch=WatchModel(checks=[wrote])),
         None,
         PLAYBOOK,
         WORDS["en"],
@@ -200,8 +200,8 @@ def test_the_list_marks_whom_the_public_has_not_heard_from_us() -> None:
     for hours, marked in ((23, False), (25, True)):
         sign = NOW - timedelta(hours=hours)
         waits = claimed(first_reply_at=sign, promise_due=NOW)
-        item = MissedNotification(scene(waits, watch=WatchModel(last_sign=sign)))
-        drawn = draw_letter(
+        item = MissedNotification(model(waits, watch=WatchModel(last_sign=sign)))
+        drawn = render_notification(
             "duty_note", {}, None, None, PLAYBOOK, WORDS["en"], ZONE, others=[item]
         )
         assert drawn is not None
@@ -211,5 +211,5 @@ def test_the_list_marks_whom_the_public_has_not_heard_from_us() -> None:
 def test_the_history_tells_what_was_seen() -> None:
     told = {"question": "mood", "answer": "worse", "check": 9}
     event = Event(1, MentionId(482), NOW, "check_reopens", ANNA, told, "")
-    line = lines([event], {ANNA: "Anna"}, pen(PLAYBOOK, WORDS["en"], ZONE), NOW)[0]
+    line = lines([event], {ANNA: "Anna"}, render(PLAYBOOK, WORDS["en"], ZONE), NOW)[0]
     assert line.endswith("Anna looked again: ↘ getting worse; back on the desk")

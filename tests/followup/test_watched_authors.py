@@ -74,14 +74,14 @@ async def test_what_passes_on_our_reply_comes_to_the_case_and_reopens_it(
 
     assert [first.fate, second.fate] == ["attached", "attached"]
     assert first.mention == second.mention == number
-    scene = await queries.scene(bench.app, number)
-    assert scene.watch.spread == 2
-    assert (scene.mention.status, scene.mention.outcome) == (
+    model = await queries.card_model(bench.app, number)
+    assert model.watch.spread == 2
+    assert (model.mention.status, model.mention.outcome) == (
         Status.WATCHING,
         "answered",
     )
-    assert scene.watch.waiting is not None
-    assert scene.watch.waiting.look == "joined"
+    assert model.watch.waiting is not None
+    assert model.watch.waiting.look == "joined"
 
 
 async def test_who_writes_again_after_two_weeks_begins_a_new_matter(
@@ -107,8 +107,8 @@ async def test_an_author_is_followed_for_two_weeks_and_then_no_longer(
     again = await bench.deliver(platform="x", author=SANNE, text="And another thing.")
 
     assert (again.fate, again.mention) == ("attached", number)
-    scene = await queries.scene(bench.app, number)
-    assert (scene.watch.watched_posts, scene.mention.status) == (1, Status.WATCHING)
+    model = await queries.card_model(bench.app, number)
+    assert (model.watch.watched_posts, model.mention.status) == (1, Status.WATCHING)
     for _ in range(14):
         await bench.wait(days=1)
     assert len(await bench.said("author_watch_ended")) == 1
@@ -183,10 +183,10 @@ async def test_two_authors_who_differ_in_their_name_only_are_treated_equally(
         number = await answered(bench, author=author, thread_id=handle)
         await bench.wait(minutes=1)
         again = await bench.mention(platform="x", author=author, thread_id=f"{handle}2")
-        scene = await queries.scene(bench.app, again)
+        model = await queries.card_model(bench.app, again)
         first = await bench.look(number)
         told.append(
-            (scene.weight, scene.watch, scene.mention.flags, first.look_again_at)
+            (model.weight, model.watch, model.mention.flags, first.look_again_at)
         )
 
     one, other = told
@@ -201,7 +201,7 @@ async def test_whoever_knows_the_author_is_asked_first(bench: Bench) -> None:
 
     offered = await bench.said("knows_author")
     assert [(one.mention, one.data["person"]) for one in offered] == [(number, BEN)]
-    assert (await queries.scene(bench.app, number)).watch.knows == BEN
+    assert (await queries.card_model(bench.app, number)).watch.knows == BEN
     await bench.wait(minutes=4)
     assert await bench.said("nudge_claim") == []
 

@@ -118,7 +118,7 @@ class Desk:
 
     def ways(self, person: Person) -> Iterator[tuple[str, str, str, str]]:
         """Each payload, signed as Slack would send it."""
-        entries = self.world.office.slack_doors.entries
+        entries = self.world.office.slack_app.entries
         for what in entries["block_actions"].rows:
             action = f"{what}{CHOICES[what]}" if what.endswith(".") else what
             yield "press", what, _form(self.press(person, action)), _FORM
@@ -162,7 +162,7 @@ class Desk:
             "state": {"values": {}},
             "hash": self.world.workspace.team.stamp(),
         }
-        proofs = self.world.office.slack_doors.doors.voice.proofs
+        proofs = self.world.office.slack_app.ctx.voice.proofs
         signed = proofs.view(view, UserId(person.id))
         return {"type": "view_submission", **_who(person), "view": signed}
 
@@ -191,7 +191,7 @@ class Desk:
     def expected(self, name: str) -> dict[str, bool]:
         """The table, read by the test itself."""
         table = self.world.office.app.playbook.permissions
-        entries = self.world.office.slack_doors.entries
+        entries = self.world.office.slack_app.entries
         ways = {
             "press": entries["block_actions"],
             "dialog": entries["view_submission"],
@@ -537,7 +537,7 @@ async def test_home_shows_what_somebody_may_see_and_offers_what_they_may_do(
 async def test_the_menu_offers_nothing_that_would_be_refused(desk: Desk) -> None:
     world, number = desk.world, desk.number
     table = world.office.app.playbook.permissions
-    rows = world.office.slack_doors.entries["block_actions"].rows
+    rows = world.office.slack_app.entries["block_actions"].rows
 
     for name in ("lena", "carla", "anna", "otto"):
         await world.deliver_press(name, "mention.menu", number)

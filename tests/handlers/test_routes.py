@@ -13,9 +13,9 @@ from typing import Any
 
 import pytest
 
-from bot.card.views.card import draw_card
+from bot.card.views.card import render_card
 from bot.desk.views import menu
-from bot.desk.views.notifications import EVERY_KIND, draw_letter
+from bot.desk.views.notifications import EVERY_KIND, render_notification
 from bot.localslack.inputs import elements, options
 from bot.mentions.rules.moves import legal_from
 from bot.playbook.playbook import LANGUAGES
@@ -40,7 +40,7 @@ from tests.world.view_cases import (
     fullest,
     hostile_post,
     mention,
-    scene,
+    model,
     watching,
 )
 from tests.world.world import World
@@ -89,7 +89,7 @@ async def test_whatever_is_drawn_in_any_state_has_a_route(
 async def test_every_word_of_the_command_answers(world: World) -> None:
     """What help names, and what it does not: each says something of its own."""
     unknown = await world.anna.types("frobnicate")
-    words = Commands(world.office.slack_doors.doors).rows
+    words = Commands(world.office.slack_app.ctx).rows
 
     for word in words:
         answer = await world.anna.types(word)
@@ -107,8 +107,8 @@ async def test_what_nobody_drew_leads_nowhere(world: World, action: str) -> None
 
 def names_of(world: World) -> frozenset[str]:
     """Everything that has a route; what ends in a dot carries its choice behind it."""
-    doors = world.office.slack_doors.doors
-    return frozenset(Actions(doors, Homes(doors)).rows)
+    ctx = world.office.slack_app.ctx
+    return frozenset(Actions(ctx, Homes(ctx)).rows)
 
 
 def known(action: str, registered: frozenset[str]) -> bool:
@@ -148,13 +148,13 @@ def _drawings(language: str) -> Iterator[Any]:
             continue
         one = build(post, classification=into, flags=flagged)
         for asked in asks if not flagged else asks[:1]:
-            standing = scene(one, escalation=asked)
-            yield draw_card(standing, PLAYBOOK, words, zone=ZONE).blocks
+            standing = model(one, escalation=asked)
+            yield render_card(standing, PLAYBOOK, words, zone=ZONE).blocks
         moves = legal_from(Status(one.status))
         for by in (ANNA, "USOMEBODY"):
             view = menu.menu("{}", one, moves, PLAYBOOK, words, by=by)  # type: ignore[arg-type]
             yield view["blocks"]
-    yield draw_card(fullest(post), PLAYBOOK, words, zone=ZONE).blocks
+    yield render_card(fullest(post), PLAYBOOK, words, zone=ZONE).blocks
     yield from _letters(language)
 
 
@@ -164,10 +164,10 @@ def _letters(language: str) -> Iterator[Any]:
     for kind, build, level in product(sorted(EVERY_KIND), EVERY_BUILD, asked):
         for in_thread in (True, False):
             try:
-                drawn = draw_letter(
+                drawn = render_notification(
                     kind,
                     {"person": ANNA, "at": NOW.isoformat()},
-                    scene(build(), escalation=level),
+                    model(build(), escalation=level),
                     level,
                     PLAYBOOK,
                     WORDS[language],

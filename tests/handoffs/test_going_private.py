@@ -106,7 +106,7 @@ async def test_a_meeting_in_person_is_on_the_card_and_asked_about(world: World) 
 
     assert "🤝 In person, contact is due · appointment" in world.shown()
     assert (await world.look(number)).private == "accepted"
-    task = (await queries.scene(world.office.app, number)).tasks[0]  # type: ignore[arg-type]
+    task = (await queries.card_model(world.office.app, number)).tasks[0]  # type: ignore[arg-type]
     assert task.kind == "contact"
 
 
@@ -158,8 +158,8 @@ async def test_the_morning_after_is_the_day_of_the_closing_word(world: World) ->
     await world.anna.press("Note a contact…")
     assert await world.anna.submit({"outcome": "Solved"}) == {}
 
-    scene = await queries.scene(world.office.app, number)  # type: ignore[arg-type]
-    due = next(task.due for task in scene.tasks if task.kind == "public_close")
+    model = await queries.card_model(world.office.app, number)  # type: ignore[arg-type]
+    due = next(task.due for task in model.tasks if task.kind == "public_close")
     assert due.date() == datetime(2026, 3, 5, tzinfo=UTC).date()
 
 

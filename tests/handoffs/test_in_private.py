@@ -178,7 +178,7 @@ async def test_a_task_of_another_topic_can_be_handed_on_and_answered_once(
     number = await complaint(bench)
     wish = Wish("insight", "Wrap the parcels.", owner=CARLA)
     await passing_on.pass_on(bench.app, bench.press(number), wish)
-    [task] = (await queries.scene(bench.app, number)).tasks
+    [task] = (await queries.card_model(bench.app, number)).tasks
     await passing_on.answer_task(
         bench.app, bench.press(number, CARLA), task.id, answer="done", note="Since May."
     )

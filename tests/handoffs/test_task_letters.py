@@ -5,11 +5,11 @@ from dataclasses import replace
 
 import pytest
 
-from bot.desk.views.notifications import draw_letter
+from bot.desk.views.notifications import render_notification
 from bot.handoffs.views import passing_on
 from bot.localslack.blocks import problems, problems_of_view
 from bot.playbook.playbook import LANGUAGES
-from bot.ui.phrases import pen
+from bot.ui.phrases import render
 from data.handoffs.models import Task
 from tests.world.view_cases import (
     BEN,
@@ -21,7 +21,7 @@ from tests.world.view_cases import (
     claimed,
     commands_in,
     hostile_post,
-    scene,
+    model,
     task,
 )
 
@@ -43,17 +43,19 @@ def states(what: str) -> list[Task]:
 def test_what_people_type_is_only_ever_text(text: str, language: str) -> None:
     """DESIGN promise 9, for sentences of our own too."""
     words = WORDS[language]
-    about = scene(claimed(hostile_post(text)))
+    about = model(claimed(hostile_post(text)))
     for kind in KINDS:
         for one in states(text or "?"):
-            drawn = draw_letter(kind, {}, about, None, PLAYBOOK, words, ZONE, task=one)
+            drawn = render_notification(
+                kind, {}, about, None, PLAYBOOK, words, ZONE, task=one
+            )
             if drawn is None:
                 assert (kind, one.answer) == ("task_answered", None)
                 continue
             assert problems("message", drawn.blocks) == [], kind
             assert commands_in([drawn.text, *drawn.blocks]) == [], kind
     view = passing_on.answer(
-        "{}", task(text or "?"), pen(PLAYBOOK, words, ZONE), chosen="planned"
+        "{}", task(text or "?"), render(PLAYBOOK, words, ZONE), chosen="planned"
     )
     assert problems_of_view(view) == []
     assert commands_in(view) == []
@@ -65,8 +67,8 @@ def test_a_task_that_was_answered_has_no_buttons_left() -> None:
         json.dumps(letter.blocks)
         for one in states("Mend it.")
         if (
-            letter := draw_letter(
-                "task", {}, scene(), None, PLAYBOOK, WORDS["en"], ZONE, task=one
+            letter := render_notification(
+                "task", {}, model(), None, PLAYBOOK, WORDS["en"], ZONE, task=one
             )
         )
     ]

@@ -45,8 +45,8 @@ async def test_the_same_post_through_two_tools_is_attached_not_a_second_card(
     assert first.mention is not None
     assert second.mention == first.mention
     assert len(await bench.said("card")) == 1
-    scene = await queries.scene(bench.app, first.mention)
-    assert scene.also_via == ("syften",)
+    model = await queries.card_model(bench.app, first.mention)
+    assert model.also_via == ("syften",)
 
 
 async def test_posts_on_one_page_are_told_apart_by_id_author_and_text(

@@ -5,7 +5,7 @@ from functools import partial
 
 import pytest
 
-from bot.card.views.card import draw_card
+from bot.card.views.card import render_card
 from bot.desk import queries
 from bot.mentions.rules import lifecycle
 from bot.playbook.playbook import Playbook
@@ -133,8 +133,8 @@ async def test_no_claim_of_the_lead_comes_with_the_delivery(bench: Bench) -> Non
 
 
 async def _card(bench: Bench, number: MentionId, language: str = "en") -> str:
-    scene = await queries.scene(bench.app, number)
-    drawn = draw_card(
-        scene, Playbook.load(), Translator(language), zone="Europe/Berlin"
+    model = await queries.card_model(bench.app, number)
+    drawn = render_card(
+        model, Playbook.load(), Translator(language), zone="Europe/Berlin"
     )
     return str(drawn.blocks)

@@ -39,8 +39,8 @@ async def _complaint(bench: Bench) -> MentionId:
 
 async def _set(bench: Bench, by: timedelta) -> None:
     bench.now += by
-    await bench.patrol.clock_jumped(by)
-    await bench.patrol.round()
+    await bench.timer_loop.clock_jumped(by)
+    await bench.timer_loop.round()
 
 
 async def _minutes(bench: Bench, count: int) -> None:

@@ -30,8 +30,8 @@ async def _complaint(bench: Bench) -> MentionId:
 
 
 def _with_office_hours(bench: Bench) -> None:
-    around = replace(bench.app, hours=office())
-    bench.app, bench.patrol = around, TimerLoop(around)
+    app = replace(bench.app, hours=office())
+    bench.app, bench.timer_loop = app, TimerLoop(app)
 
 
 async def test_a_clock_that_is_set_back_says_nothing_twice(bench: Bench) -> None:
@@ -40,7 +40,7 @@ async def test_a_clock_that_is_set_back_says_nothing_twice(bench: Bench) -> None
     assert await _said(bench) == ["nudge_claim"]
 
     bench.now -= timedelta(hours=2)
-    await bench.patrol.round()
+    await bench.timer_loop.round()
     await bench.wait(hours=2)
 
     assert await _said(bench) == ["nudge_claim"]
@@ -81,7 +81,7 @@ async def test_what_was_moved_meanwhile_is_not_in_the_summary(bench: Bench) -> N
     bench.now += timedelta(hours=3)
     await bench.move(done, partial(lifecycle.close, outcome="solved"))
 
-    await bench.patrol.round()
+    await bench.timer_loop.round()
 
     told = await bench.said("catch_up")
     items = [letter.data["items"] for letter in told]
@@ -98,12 +98,12 @@ async def test_a_restored_backup_catches_up_once_and_knows_what_is_due_next(
     restored = tmp_path / "restored.db"
     shutil.copy(copy, restored)
     store = Store(restored)
-    around = replace(bench.app, store=store)
-    again = Bench(around, TimerLoop(around), store)
+    app = replace(bench.app, store=store)
+    again = Bench(app, TimerLoop(app), store)
 
     bench.now += timedelta(hours=1, minutes=20)
-    await again.patrol.round()
-    await again.patrol.round()
+    await again.timer_loop.round()
+    await again.timer_loop.round()
 
     assert [letter.kind for letter in await again.said("catch_up")] == ["catch_up"]
     due = await store.read(timers.next_due)

@@ -18,7 +18,7 @@ from bot.replies.rules.rendered_draft import TemplateOffer
 from bot.replies.views import dialogs
 from bot.replies.views.holding import Sketch, holding
 from bot.ui.blocks import Message, View
-from bot.ui.phrases import pen
+from bot.ui.phrases import render
 from bot.ui.translator import Translator
 from data.handoffs.models import Handover, HandoverId
 from data.models import Post, Status
@@ -58,23 +58,25 @@ OFFERS = (
 
 def private_and_closing(words: Translator, post: Post, text: str) -> Iterator[View]:
     """What goes on in private, and how a case ends, with everything still open."""
-    drawing_pen = pen(PLAYBOOK, words, ZONE)
+    base_render_context = render(PLAYBOOK, words, ZONE)
     case = claimed(post, classification="complaint", promise_due=LATER)
     ends = OpenEnds([task(text or "?")] * 9, escalation(question=text or "?"), True)
     handover = Handover(HandoverId(1), case.id, "phone", "accepted", ANNA, NOW)
-    yield closing.close(META, case, ends, drawing_pen, now=NOW, outcome="solved")
-    yield closing.cannot_fix(META, case, ends, drawing_pen)
-    yield closing.stand(META, drawing_pen, chosen="not_worthwhile")
-    yield going_private.offer(
-        META, drawing_pen, links={"dm": text}, said=False, contact_by=LATER
+    yield closing.close(
+        META, case, ends, base_render_context, now=NOW, outcome="solved"
     )
-    yield going_private.call(META, handover, drawing_pen)
+    yield closing.cannot_fix(META, case, ends, base_render_context)
+    yield closing.stand(META, base_render_context, chosen="not_worthwhile")
+    yield going_private.offer(
+        META, base_render_context, links={"dm": text}, said=False, contact_by=LATER
+    )
+    yield going_private.call(META, handover, base_render_context)
     yield going_private.community(
-        META, drawing_pen, url="", handle=text[:100], whole=True
+        META, base_render_context, url="", handle=text[:100], whole=True
     )
     yield going_private.update(
         META,
-        drawing_pen,
+        base_render_context,
         kind="investigating",
         repairs={7: text or "?"},
         now=NOW,
@@ -108,10 +110,10 @@ def every(words: Translator, text: str) -> Iterator[View]:
         decide_by=LATER,
     )
     asked = escalation(question=text or "What now?")
-    full, drawing_pen = fullest(post), pen(PLAYBOOK, words, ZONE)
+    full, base_render_context = fullest(post), render(PLAYBOOK, words, ZONE)
     asked = replace(asked, proposal=text, known=text, unknown=text)
-    yield deciding.decide(META, asked, full, drawing_pen)
-    yield deciding.copy_text(META, asked, full, drawing_pen)
+    yield deciding.decide(META, asked, full, base_render_context)
+    yield deciding.copy_text(META, asked, full, base_render_context)
     yield deciding.delegate(META, words, people={MIA: text or "Mia"})
     yield deciding.delegate(META, words, people={})
     for name, key in SENTENCES:
@@ -158,7 +160,7 @@ def fields(view: View) -> dict[str, dict[str, Any]]:
         (
             "close",
             lambda w: closing.close(
-                META, mention(), OpenEnds(), pen(PLAYBOOK, w, ZONE), now=NOW
+                META, mention(), OpenEnds(), render(PLAYBOOK, w, ZONE), now=NOW
             ),
             {"outcome", "text", "url", "channel", "at", "why"},
         ),

@@ -6,11 +6,11 @@ from types import SimpleNamespace
 import pytest
 
 from bot.desk.views import commands
-from bot.desk.views.home import draw_home
+from bot.desk.views.home import render_home
 from bot.escalation.views.overview import OpenQuestion
 from bot.localslack.blocks import problems, problems_of_view
 from bot.playbook.playbook import LANGUAGES
-from bot.ui.phrases import RenderContext, pen
+from bot.ui.phrases import RenderContext, render
 from tests.world.view_cases import (
     HOSTILE,
     NOW,
@@ -22,16 +22,16 @@ from tests.world.view_cases import (
     escalation,
     hostile_post,
     mention,
-    scene,
+    model,
     strings,
     task,
     watching,
 )
 
 
-def pen_in(language: str) -> RenderContext:
+def render_context_in(language: str) -> RenderContext:
     """A pen for Berlin."""
-    return pen(PLAYBOOK, WORDS[language], ZONE)
+    return render(PLAYBOOK, WORDS[language], ZONE)
 
 
 def shelves(text: str, many: int) -> SimpleNamespace:
@@ -56,25 +56,25 @@ def shelves(text: str, many: int) -> SimpleNamespace:
 def test_home_is_valid_and_harmless(text: str, language: str) -> None:
     """slack.md §2.8: at most a hundred blocks, each with its own id."""
     one = shelves(text, 1)
-    view = draw_home(one, PLAYBOOK, WORDS[language], zone=ZONE, now=NOW)
+    view = render_home(one, PLAYBOOK, WORDS[language], zone=ZONE, now=NOW)
     assert problems_of_view(view) == []
     assert commands_in(view) == []
 
 
 def test_home_stays_within_a_hundred_blocks() -> None:
-    view = draw_home(shelves("hi", 60), PLAYBOOK, WORDS["en"], zone=ZONE, now=NOW)
+    view = render_home(shelves("hi", 60), PLAYBOOK, WORDS["en"], zone=ZONE, now=NOW)
     assert len(view["blocks"]) <= 90
     assert "and 40 more" in list(strings(view))
 
 
 def test_an_empty_home_is_friendly() -> None:
-    view = draw_home(shelves("", 0), PLAYBOOK, WORDS["en"], zone=ZONE, now=NOW)
+    view = render_home(shelves("", 0), PLAYBOOK, WORDS["en"], zone=ZONE, now=NOW)
     assert "Enjoy the quiet." in json.dumps(view)
     assert problems_of_view(view) == []
 
 
 def test_home_can_be_worked_in() -> None:
-    view = draw_home(shelves("hi", 1), PLAYBOOK, WORDS["en"], zone=ZONE, now=NOW)
+    view = render_home(shelves("hi", 1), PLAYBOOK, WORDS["en"], zone=ZONE, now=NOW)
     pressed = [b["accessory"]["action_id"] for b in view["blocks"] if "accessory" in b]
     assert pressed == [
         "escalation.decide",
@@ -92,11 +92,11 @@ def test_every_command_has_an_answer(language: str) -> None:
     answers = [
         commands.status({}, WORDS[language]),
         commands.status({"open": 2}, WORDS[language]),
-        commands.mine([], pen_in(language), now=NOW),
-        commands.mine([one], pen_in(language), now=NOW),
-        commands.next_one(None, pen_in(language)),
-        commands.next_one(scene(one), pen_in(language)),
-        commands.show(scene(one), pen_in(language)),
+        commands.mine([], render_context_in(language), now=NOW),
+        commands.mine([one], render_context_in(language), now=NOW),
+        commands.next_one(None, render_context_in(language)),
+        commands.next_one(model(one), render_context_in(language)),
+        commands.show(model(one), render_context_in(language)),
         commands.guide(WORDS[language]),
         commands.guide(WORDS[language], unknown=HOSTILE[0]),
     ]

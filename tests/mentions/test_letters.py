@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from bot.card.views.digest import MissedNotification
-from bot.desk.views.notifications import draw_letter
+from bot.desk.views.notifications import render_notification
 from bot.localslack.blocks import problems
 from bot.playbook.playbook import LANGUAGES
 from bot.ui.blocks import Message
@@ -28,7 +28,7 @@ from tests.world.view_cases import (
     fullest,
     hostile_post,
     mention,
-    scene,
+    model,
 )
 
 THREAD = ("nudge_claim", "nudge_before", "nudge_promise", "check", "reply_arrived")
@@ -58,11 +58,11 @@ def letter(
     **changes: Any,
 ) -> Message:
     """The letter, about a claimed mention unless a test says otherwise."""
-    given = {"scene": scene(claimed()), "escalation": escalation(), **changes}
-    drawn = draw_letter(
+    given = {"model": model(claimed()), "escalation": escalation(), **changes}
+    drawn = render_notification(
         kind,
         data or {},
-        given.pop("scene"),
+        given.pop("model"),
         given.pop("escalation"),
         PLAYBOOK,
         WORDS[language],
@@ -83,7 +83,7 @@ def test_every_letter_is_valid_short_and_harmless(text: str, language: str) -> N
             kind,
             {"by": BEN, "note_text": text},
             language,
-            scene=full,
+            model=full,
             escalation=asked,
             reply=reply(text or "x"),
         )
@@ -96,11 +96,11 @@ def test_every_letter_is_valid_short_and_harmless(text: str, language: str) -> N
 @pytest.mark.parametrize("kind", [*THREAD, "edited_by_author"])
 def test_a_letter_in_the_thread_pings_the_person_whose_move_it_is(kind: str) -> None:
     """DESIGN promise 6, features F5."""
-    promised = scene(claimed(promise_due=NOW + timedelta(minutes=30)))
-    drawn = letter(kind, {"person": ANNA}, reply=reply(), scene=promised)
+    promised = model(claimed(promise_due=NOW + timedelta(minutes=30)))
+    drawn = letter(kind, {"person": ANNA}, reply=reply(), model=promised)
     assert drawn.text.startswith(f"<@{ANNA}> ")
     assert json.dumps(drawn.blocks).count(f"<@{ANNA}>") == 1
-    assert "<@" not in letter(kind, reply=reply(), scene=promised).text
+    assert "<@" not in letter(kind, reply=reply(), model=promised).text
 
 
 @pytest.mark.parametrize("kind", [*DIRECT, *BRIEFS, "acknowledged"])
@@ -111,8 +111,8 @@ def test_a_direct_letter_pings_nobody(kind: str) -> None:
 
 def test_a_nudge_offers_a_way_out_and_no_blame() -> None:
     """Playbook §3.3: a holding reply is always on offer."""
-    fresh = scene(mention())
-    said = letter("nudge_claim", {"person": BEN}, scene=fresh)
+    fresh = model(mention())
+    said = letter("nudge_claim", {"person": BEN}, model=fresh)
     assert "would a holding reply do?" in said.text
     assert actions_of(said)[:2] == ["mention.claim", "mention.holding"]
     late = letter("nudge_after", {"person": ANNA})
@@ -131,18 +131,18 @@ def actions_of(message: Message) -> list[str]:
 
 def test_a_nudge_names_the_time() -> None:
     due = claimed(first_reply_due=NOW + timedelta(minutes=12))
-    said = letter("nudge_before", scene=scene(due))
+    said = letter("nudge_before", model=model(due))
     assert "#482 is to have its first reply by <!date^" in said.text
     promise = claimed(promise_due=NOW + timedelta(minutes=30))
-    left = letter("nudge_promise", scene=scene(promise)).text
+    left = letter("nudge_promise", model=model(promise)).text
     assert "For #482 we promised an answer by <!date^" in left
     passed = claimed(promise_due=NOW - timedelta(minutes=1))
-    assert "keeps the trust" in letter("nudge_promise", scene=scene(passed)).text
+    assert "keeps the trust" in letter("nudge_promise", model=model(passed)).text
 
 
 def test_the_lead_hears_who_has_it_or_that_nobody_has() -> None:
     assert "Anna has it" in letter("nudge_lead").text
-    assert "Nobody has it yet" in letter("nudge_lead", scene=scene(mention())).text
+    assert "Nobody has it yet" in letter("nudge_lead", model=model(mention())).text
 
 
 def test_a_letter_outside_the_thread_says_what_it_is_about() -> None:
@@ -160,8 +160,8 @@ def test_a_reply_is_quoted_unless_the_mention_is_folded() -> None:
     assert "The author wrote again" in said.text
     other = letter("reply_arrived", reply=reply("Me too", by_author=False))
     assert "Me too joined in" in other.text
-    folded = scene(claimed(classification="abuse"))
-    hidden = letter("reply_arrived", scene=folded, reply=reply("slur", by_author=True))
+    folded = model(claimed(classification="abuse"))
+    hidden = letter("reply_arrived", model=folded, reply=reply("slur", by_author=True))
     assert "slur" not in json.dumps(hidden.blocks) + hidden.text
     assert letter("reply_arrived", reply=None).text.startswith("Somebody wrote")
 
@@ -170,7 +170,7 @@ def test_a_catch_up_is_one_message_with_the_most_urgent_first() -> None:
     """DESIGN promise 6: after downtime one message, not a flood."""
     missed = [
         MissedNotification(
-            scene(
+            model(
                 replace(
                     mention(),
                     id=MentionId(number),
@@ -181,7 +181,7 @@ def test_a_catch_up_is_one_message_with_the_most_urgent_first() -> None:
         )
         for number in range(1, 12)
     ]
-    said = letter("catch_up", scene=None, others=missed)
+    said = letter("catch_up", model=None, others=missed)
     assert "11 things became due" in said.text
     assert said.text.index("#11 ·") < said.text.index("#4 ·")
     assert "#3 ·" not in said.text
@@ -190,9 +190,9 @@ def test_a_catch_up_is_one_message_with_the_most_urgent_first() -> None:
 
 
 def test_nothing_due_any_more_is_not_worth_a_catch_up() -> None:
-    quiet = scene(claimed(first_reply_due=None))
+    quiet = model(claimed(first_reply_due=None))
     for kind in ("catch_up", "nudge_claim"):
-        drawn = draw_letter(
+        drawn = render_notification(
             kind,
             {},
             None,
@@ -225,7 +225,9 @@ def test_a_person_who_left_is_no_lost_channel() -> None:
 
     def told(channel: str) -> str:
         data = {**lost, "channel": channel}
-        drawn = draw_letter("trouble", data, None, None, PLAYBOOK, WORDS["en"], ZONE)
+        drawn = render_notification(
+            "trouble", data, None, None, PLAYBOOK, WORDS["en"], ZONE
+        )
         assert drawn is not None
         return drawn.text
 

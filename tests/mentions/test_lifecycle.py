@@ -66,7 +66,7 @@ def test_the_new_owner_hears_of_a_hand_over_and_the_old_one_does_not() -> None:
     step = lifecycle.hand_over(claimed, given(ANNA), to=BEN)
 
     assert step.mention.owner == BEN
-    assert [(saying.kind, saying.to) for saying in step.sayings] == [
+    assert [(request.kind, request.to) for request in step.notifications] == [
         ("handed_over", BEN)
     ]
 
@@ -78,7 +78,7 @@ def test_who_hands_over_to_themselves_is_not_told_about_it() -> None:
     step = lifecycle.hand_over(claimed, given(BEN), to=BEN)
 
     assert step.mention.owner == BEN
-    assert [(saying.kind, saying.to) for saying in step.sayings] == [
+    assert [(request.kind, request.to) for request in step.notifications] == [
         ("taken_over", ANNA)
     ]
 
@@ -89,7 +89,8 @@ def test_who_is_relieved_by_a_third_person_is_told() -> None:
     step = lifecycle.hand_over(claimed, given(UserId("UCARLA")), to=BEN)
 
     assert [
-        (saying.kind, saying.to, saying.data.get("to")) for saying in step.sayings
+        (request.kind, request.to, request.data.get("to"))
+        for request in step.notifications
     ] == [
         ("handed_over", BEN, None),
         ("taken_over", ANNA, BEN),
@@ -103,10 +104,10 @@ def test_the_owner_hears_when_somebody_else_brings_it_back() -> None:
     by_ben = lifecycle.reopen(closed, given(BEN))
     by_anna = lifecycle.reopen(closed, given(ANNA))
 
-    assert [(s.kind, s.to, s.data) for s in by_ben.sayings] == [
+    assert [(s.kind, s.to, s.data) for s in by_ben.notifications] == [
         ("reopened", ANNA, {"by": BEN})
     ]
-    assert by_anna.sayings == ()
+    assert by_anna.notifications == ()
 
 
 def test_the_previous_owner_hears_of_a_take_over() -> None:
@@ -115,7 +116,7 @@ def test_the_previous_owner_hears_of_a_take_over() -> None:
     step = lifecycle.take_over(claimed, given(BEN))
 
     assert step.mention.owner == BEN
-    assert [(saying.kind, saying.to) for saying in step.sayings] == [
+    assert [(request.kind, request.to) for request in step.notifications] == [
         ("taken_over", ANNA)
     ]
 

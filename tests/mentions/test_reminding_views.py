@@ -6,11 +6,11 @@ from typing import Any
 
 import pytest
 
-from bot.card.views.card import draw_card
+from bot.card.views.card import render_card
 from bot.card.views.digest import MissedNotification
 from bot.desk.views import menu as views_menu
-from bot.desk.views.home import draw_home
-from bot.desk.views.notifications import draw_letter
+from bot.desk.views.home import render_home
+from bot.desk.views.notifications import render_notification
 from bot.errors import Refused
 from bot.localslack.blocks import problems, problems_of_view
 from bot.mentions.rules.moves import legal_from
@@ -21,7 +21,7 @@ from bot.team.views.notification_preferences import Pause
 from bot.team.views.presence import Away
 from bot.ui.blocks import Message, View
 from bot.ui.card_model import CardModel
-from bot.ui.phrases import pen
+from bot.ui.phrases import render
 from bot.ui.watched import WatchModel
 from data.models import Mention, MentionId, Status
 from tests.mentions.test_home import shelves
@@ -40,7 +40,7 @@ from tests.world.view_cases import (
     commands_in,
     hostile_post,
     mention,
-    scene,
+    model,
     watching,
 )
 
@@ -56,7 +56,7 @@ NUDGES = ("nudge_claim", "nudge_before", "nudge_after", "nudge_promise", "nudge_
 
 def card(of: CardModel, language: str = "en") -> Message:
     """The card in this language."""
-    return draw_card(of, PLAYBOOK, WORDS[language], zone=ZONE)
+    return render_card(of, PLAYBOOK, WORDS[language], zone=ZONE)
 
 
 def letter(
@@ -69,8 +69,8 @@ def letter(
     **data: object,
 ) -> Message | None:
     """A letter about a mention, or about several."""
-    about = None if of is None else scene(of)
-    return draw_letter(
+    about = None if of is None else model(of)
+    return render_notification(
         kind,
         data,
         about,
@@ -100,7 +100,7 @@ def open_items(many: int, text: str = "It broke.") -> list[MissedNotification]:
     first = claimed(hostile_post(text), classification="complaint")
     return [
         MissedNotification(
-            scene(
+            model(
                 replace(
                     first,
                     id=MentionId(number),
@@ -116,18 +116,18 @@ def open_items(many: int, text: str = "It broke.") -> list[MissedNotification]:
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_a_snoozed_card_says_until_when_and_by_whom(language: str) -> None:
     """Features F4; and the clocks behind it are shown (S0.20)."""
-    shown = card(scene(ASLEEP), language)
+    shown = card(model(ASLEEP), language)
     assert problems("message", shown.blocks) == []
     assert "💤" in said(shown)
     assert "Anna" in said(shown).partition("💤")[2]
     assert WORDS[language]("gist.due.snooze", time="11:20") in shown.text
     assert WORDS[language]("gist.due.first_reply", time="11:20") in shown.text
-    awake = card(scene(replace(ASLEEP, snoozed_until=NOW)), language)
+    awake = card(model(replace(ASLEEP, snoozed_until=NOW)), language)
     assert "💤" not in said(awake)
 
 
 def test_a_snoozed_card_can_be_woken_from_its_dots_and_its_menu() -> None:
-    dots = elements(card(scene(ASLEEP)), "overflow")[0]["options"]
+    dots = elements(card(model(ASLEEP)), "overflow")[0]["options"]
     assert dots[0]["value"] == "wake:482"
     moves = legal_from(Status.CLAIMED)
     for one, offered in ((ASLEEP, True), (claimed(), False)):
@@ -146,7 +146,7 @@ def test_a_snoozed_card_can_be_woken_from_its_dots_and_its_menu() -> None:
 def test_the_snooze_dialog_says_when_each_choice_ends(language: str) -> None:
     """Features F4: 15, 30, 60, 240 minutes, the next working morning, one's own."""
     view = notification_preferences.snooze(
-        "{}", PAUSES, pen(PLAYBOOK, WORDS[language], ZONE), now=NOW
+        "{}", PAUSES, render(PLAYBOOK, WORDS[language], ZONE), now=NOW
     )
     assert problems_of_view(view) == []
     until, own = view["blocks"]
@@ -159,7 +159,7 @@ def test_the_snooze_dialog_says_when_each_choice_ends(language: str) -> None:
 
 def test_with_no_choice_left_only_a_time_of_ones_own_is_asked_for() -> None:
     view = notification_preferences.snooze(
-        "{}", [], pen(PLAYBOOK, WORDS["en"], ZONE), now=NOW
+        "{}", [], render(PLAYBOOK, WORDS["en"], ZONE), now=NOW
     )
     assert problems_of_view(view) == []
     assert [b["block_id"] for b in view["blocks"]] == ["own"]
@@ -176,7 +176,7 @@ def test_the_settings_show_what_holds_now(how: str, language: str) -> None:
 
 
 def test_what_is_said_about_a_snooze_names_the_time() -> None:
-    kit = pen(PLAYBOOK, WORDS["en"], ZONE)
+    kit = render(PLAYBOOK, WORDS["en"], ZONE)
     done = confirmation("snooze", ASLEEP, kit, now=NOW, data={}, names=NAMES)
     assert "11:20" in done.text
     too_long = Refused("snooze_too_long", {"most": 240})
@@ -196,9 +196,9 @@ def test_every_nudge_offers_a_holding_reply_a_hand_over_and_later(kind: str) -> 
 
 def test_a_second_look_can_be_put_off_too() -> None:
     watch = WatchModel(checks=[check()])
-    asked = scene(watching(), watch=watch)
+    asked = model(watching(), watch=watch)
     data: dict[str, object] = {"check": 9}
-    shown = draw_letter("check", data, asked, None, PLAYBOOK, WORDS["en"], ZONE)
+    shown = render_notification("check", data, asked, None, PLAYBOOK, WORDS["en"], ZONE)
     assert shown is not None
     assert "Snooze 30" in buttons(shown)
 
@@ -260,8 +260,8 @@ def test_a_backup_gets_everything_open_in_one_message_with_take_over() -> None:
 def test_what_was_taken_over_meanwhile_is_not_offered() -> None:
     until = (NOW + HOUR).isoformat()
     others = [
-        MissedNotification(scene(claimed(owner=BEN))),
-        MissedNotification(scene(mention())),
+        MissedNotification(model(claimed(owner=BEN))),
+        MissedNotification(model(mention())),
     ]
     assert letter("away_offer", others=others, by=ANNA, until=until) is None
 
@@ -270,9 +270,9 @@ def test_a_hand_over_note_tells_promises_first_and_who_has_what() -> None:
     """What is open, due next, promised."""
     promised = claimed(id=MentionId(7), promise_due=NOW + HOUR)
     others = [
-        MissedNotification(scene(claimed(id=MentionId(5)))),
-        MissedNotification(scene(mention(id=MentionId(6)))),
-        MissedNotification(scene(promised)),
+        MissedNotification(model(claimed(id=MentionId(5)))),
+        MissedNotification(model(mention(id=MentionId(6)))),
+        MissedNotification(model(promised)),
     ]
     note = drawn("duty_note", others=others)
     whole = str(note.blocks)
@@ -306,7 +306,7 @@ def test_home_shows_who_is_away_and_the_way_back(language: str) -> None:
     def home(away: Away | None) -> View:
         words = WORDS[language]
         one = shelves("hi", 1)
-        return draw_home(one, PLAYBOOK, words, zone=ZONE, now=NOW, away=away)
+        return render_home(one, PLAYBOOK, words, zone=ZONE, now=NOW, away=away)
 
     here, gone = home(None), home(Away(NOW + HOUR, HOSTILE[0]))
     for view in (here, gone):
@@ -319,7 +319,7 @@ def test_home_shows_who_is_away_and_the_way_back(language: str) -> None:
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_what_the_commands_answer_is_valid(language: str) -> None:
-    kit = pen(PLAYBOOK, WORDS[language], ZONE)
+    kit = render(PLAYBOOK, WORDS[language], ZONE)
     for away in (Away(NOW + HOUR), Away(NOW + HOUR, HOSTILE[0])):
         for said_ in (
             presence.away(away, kit, now=NOW, count=2),

@@ -248,7 +248,7 @@ async def test_reminders_said_after_the_copy_are_not_said_again(town: Town) -> N
 
     assert report.adopted >= 1
     async with town.desk() as world:
-        await world.office.patrol.round()
+        await world.office.timer_loop.round()
         await world.settle()
         assert set(copies(town).values()) == {1}
         assert before.keys() <= copies(town).keys()
@@ -373,7 +373,7 @@ async def test_a_stopped_case_stays_stopped(town: Town) -> None:
     assert b"Zitronenfalter" not in town.database.read_bytes()
     async with town.desk() as world:
         assert (
-            await queries.scene(world.office.app, press.mention)
+            await queries.card_model(world.office.app, press.mention)
         ).guard.stop is not None
         assert (await world.look(number)).post.url == "https://a.example/1"
 

@@ -116,7 +116,7 @@ def test_irony_is_quiet_until_a_second_person_takes_it_seriously() -> None:
     """S3.9: nothing is suggested while irony is the only flag; another flag speaks."""
     step = lifecycle.flag(fresh(), given(), flags=frozenset({"sarcasm"}))
     asked = step.mention
-    assert [(s.kind, s.to) for s in step.sayings] == [("second_opinion", None)]
+    assert [(s.kind, s.to) for s in step.notifications] == [("second_opinion", None)]
     assert doubted(asked, PLAYBOOK)
     assert is_quiet(asked, PLAYBOOK)
     assert not is_quiet(replace(asked, flags=("legal", "sarcasm")), PLAYBOOK)

@@ -77,7 +77,7 @@ class Room:
     store: Store
     workspace: Workspace
     hand: Hand
-    pen: Pen
+    render: Pen
     courier: Courier
     begin: Callable[[], Courier]
     begin_with: Callable[[Clock, Clock | None], Courier]
@@ -202,16 +202,16 @@ async def furnished(
         notices.append((kind, details))
 
     slack = SlackClient("xoxb-local", base_url=workspace.api_url, timeout=1.0)
-    pen = Pen(store)
+    render = Pen(store)
 
     def begin_with(clock: Clock, steady: Clock | None = None) -> Courier:
         dice = random.Random(7)
-        return Courier(store, slack, pen, clock, notice, dice=dice, steady=steady)
+        return Courier(store, slack, render, clock, notice, dice=dice, steady=steady)
 
     def begin() -> Courier:
         return begin_with(hand)
 
-    here = Room(store, workspace, hand, pen, begin(), begin, begin_with, notices)
+    here = Room(store, workspace, hand, render, begin(), begin, begin_with, notices)
     await here.courier.start()
     try:
         yield here

@@ -154,7 +154,7 @@ async def test_a_letter_whose_card_will_never_stand_goes_without_a_thread(
 
 async def test_blocks_slack_refuses_are_said_as_plain_text(room: Room) -> None:
     """performance.md, Poison: one retry as plain text, and an admin hears of it."""
-    room.pen.blocks = [{"type": "section"}]
+    room.render.blocks = [{"type": "section"}]
     mention = await room.mention()
     await room.work()
     assert room.texts() == [f"card {mention} as of 1"]
@@ -165,7 +165,7 @@ async def test_blocks_slack_refuses_are_said_as_plain_text(room: Room) -> None:
 
 
 async def test_what_is_no_longer_true_is_not_said(room: Room) -> None:
-    room.pen.untrue.add("nudge:1")
+    room.render.untrue.add("nudge:1")
     await room.put("nudge:1")
     await room.work()
     assert room.texts() == []
@@ -175,13 +175,13 @@ async def test_what_is_no_longer_true_is_not_said(room: Room) -> None:
 async def test_a_card_that_would_look_the_same_is_not_sent(room: Room) -> None:
     """DESIGN section 5: a redraw is never sent when nothing changed."""
     mention = await room.mention()
-    room.pen.says[f"card:{mention}"] = "always the same"
+    room.render.says[f"card:{mention}"] = "always the same"
     await room.work()
     await room.want(mention)
     await room.work()
     assert room.calls("chat.update") == []
     assert (await room.card(mention)).shown == 2
-    room.pen.says[f"card:{mention}"] = "something else"
+    room.render.says[f"card:{mention}"] = "something else"
     await room.want(mention)
     await room.work()
     assert room.texts() == ["something else"]

@@ -23,7 +23,7 @@ async def stale(room: Room) -> int:
 async def test_a_brief_follows_its_mention(room: Room) -> None:
     mention = await room.mention()
     await brief(room, mention)
-    room.pen.says[BRIEF] = "Anna has it"
+    room.render.says[BRIEF] = "Anna has it"
     await room.want(mention)
     await room.work()
     assert room.texts(OTHER) == ["Anna has it"]
@@ -33,7 +33,7 @@ async def test_a_brief_follows_its_mention(room: Room) -> None:
 async def test_a_brief_that_says_the_same_is_not_sent_again(room: Room) -> None:
     """DESIGN section 5: a redraw is never sent when nothing changed."""
     mention = await room.mention()
-    room.pen.says[f"card:{mention}"] = "the same"
+    room.render.says[f"card:{mention}"] = "the same"
     await brief(room, mention)
     for _ in range(3):
         await room.want(mention)
@@ -46,7 +46,7 @@ async def test_many_changes_are_one_redraw(room: Room) -> None:
     mention = await room.mention()
     await brief(room, mention)
     for count in range(10):
-        room.pen.says[BRIEF] = f"change {count}"
+        room.render.says[BRIEF] = f"change {count}"
         await room.want(mention, urgent=False)
     await room.work()
     assert room.texts(OTHER) == ["change 9"]
@@ -57,7 +57,7 @@ async def test_what_a_person_waits_for_does_not_wait_for_the_rest(room: Room) ->
     mention = await room.mention()
     number = await brief(room, mention)
     room.hand.move(seconds=2)
-    room.pen.says[BRIEF] = "seen by Mia"
+    room.render.says[BRIEF] = "seen by Mia"
     await room.want(mention, urgent=False)
     await room.store.write(lambda tx: levels.want(tx, number, room.hand.now))
     await room.courier.round()
@@ -67,12 +67,12 @@ async def test_what_a_person_waits_for_does_not_wait_for_the_rest(room: Room) ->
 async def test_a_change_made_while_slack_was_answering_is_not_lost(room: Room) -> None:
     mention = await room.mention()
     await brief(room, mention)
-    room.pen.says |= {BRIEF: "first", f"card:{mention}": "the same"}
+    room.render.says |= {BRIEF: "first", f"card:{mention}": "the same"}
     await room.want(mention)
     await room.work_until(room.hand.now)
 
     async def change() -> None:
-        room.pen.says[BRIEF] = "second"
+        room.render.says[BRIEF] = "second"
         await room.want(mention)
 
     room.workspace.faults.after("chat.update", change)
@@ -86,7 +86,7 @@ async def test_a_change_made_while_it_was_being_posted_is_not_lost(room: Room) -
     await room.work()
 
     async def change() -> None:
-        room.pen.says[BRIEF] = "claimed meanwhile"
+        room.render.says[BRIEF] = "claimed meanwhile"
         await room.want(mention)
 
     room.workspace.faults.after("chat.postMessage", change)
@@ -96,7 +96,7 @@ async def test_a_change_made_while_it_was_being_posted_is_not_lost(room: Room) -
 
 async def test_what_was_not_posted_yet_needs_no_redrawing(room: Room) -> None:
     mention = await room.mention()
-    room.pen.says[f"card:{mention}"] = "the same"
+    room.render.says[f"card:{mention}"] = "the same"
     room.workspace.faults.next("chat.postMessage", Fault.RATE_LIMIT(20))
     await room.put(BRIEF, OTHER, kind="brief", mention=mention)
     await room.want(mention)
@@ -108,7 +108,7 @@ async def test_what_was_not_posted_yet_needs_no_redrawing(room: Room) -> None:
 async def test_an_update_whose_end_is_unknown_is_simply_repeated(room: Room) -> None:
     mention = await room.mention()
     await brief(room, mention)
-    room.pen.says |= {BRIEF: "decided", f"card:{mention}": "the same"}
+    room.render.says |= {BRIEF: "decided", f"card:{mention}": "the same"}
     room.workspace.faults.next("chat.update", Fault.DROP_BEFORE)
     await room.want(mention)
     await room.work()
@@ -118,7 +118,7 @@ async def test_an_update_whose_end_is_unknown_is_simply_repeated(room: Room) -> 
 async def test_what_is_to_be_drawn_again_outlives_a_death(room: Room) -> None:
     mention = await room.mention()
     await brief(room, mention)
-    room.pen.says[BRIEF] = "claimed"
+    room.render.says[BRIEF] = "claimed"
     await room.want(mention)
     await room.restart()
     await room.work()
@@ -134,7 +134,7 @@ async def test_a_message_found_again_after_a_lost_answer_is_brought_up_to_date(
     room.workspace.faults.next("chat.postMessage", Fault.DROP_AFTER)
     number = await room.put(BRIEF, OTHER, kind="brief", mention=mention)
     await room.courier.round()
-    room.pen.says[BRIEF] = "claimed"
+    room.render.says[BRIEF] = "claimed"
     await room.work()
     assert room.texts(OTHER) == ["claimed"]
     assert room.copies()[number] == 1
@@ -146,7 +146,7 @@ async def test_a_message_somebody_deleted_is_left_in_peace(room: Room) -> None:
     letter = await room.letter(BRIEF)
     assert letter.ts is not None
     room.workspace.channel(OTHER).book.pop(letter.ts)
-    room.pen.says[BRIEF] = "claimed"
+    room.render.says[BRIEF] = "claimed"
     await room.want(mention)
     await room.work()
     assert await stale(room) == 0
@@ -159,7 +159,7 @@ async def test_one_budget_and_what_a_person_waits_for_first(room: Room) -> None:
     await room.work()
     number = await room.put("nudge:1", DESK, mention=first, in_thread=True)
     await room.work()
-    room.pen.says["nudge:1"] = "settled"
+    room.render.says["nudge:1"] = "settled"
     room.hand.move(seconds=30)
     await room.want(second, urgent=False)
     room.hand.move(seconds=6)
@@ -174,7 +174,7 @@ async def test_one_budget_and_what_a_person_waits_for_first(room: Room) -> None:
 async def test_a_direct_message_follows_where_it_really_stands(room: Room) -> None:
     mention = await room.mention()
     await brief(room, mention, ANNA)
-    room.pen.says[BRIEF] = "answered"
+    room.render.says[BRIEF] = "answered"
     await room.want(mention)
     await room.work()
     letter = await room.letter(BRIEF)

@@ -156,12 +156,12 @@ async def test_somebody_who_left_holds_up_nobody(room: Room) -> None:
 
 
 async def test_a_letter_that_cannot_be_drawn_holds_up_nobody(room: Room) -> None:
-    room.pen.cannot.add("nudge:1")
+    room.render.cannot.add("nudge:1")
     await room.put("nudge:1")
     await room.put("nudge:2")
     await room.work()
     assert room.texts() == ["nudge:2"]
     assert [kind for kind, _ in room.notices] == ["errand_failed"]
-    room.pen.cannot.clear()
+    room.render.cannot.clear()
     await room.work(minutes=11)
     assert room.texts() == ["nudge:2", "nudge:1"]

@@ -103,10 +103,8 @@ async def test_hostile_text_is_only_ever_text(desk: Desk, page: Page) -> None:
         "type": "rich_text_quote",
         "elements": [{"type": "text", "text": f"{HOSTILE} *b* <@U1> <!channel>"}],
     }
-    disarmed = "\u2060*\u2060b\u2060*\u2060 \u2060`\u2060c\u2060`\u2060"
-    escaped = (
-        f"{disarmed} &lt;!channel&gt; &lt;img src=x&gt; <javascript:alert(1)|press me>"
-    )
+    strip_formatting = "\u2060*\u2060b\u2060*\u2060 \u2060`\u2060c\u2060`\u2060"
+    escaped = f"{strip_formatting} &lt;!channel&gt; &lt;img src=x&gt; <javascript:alert(1)|press me>"
     await desk.post({"type": "rich_text", "elements": [quote]}, section(escaped))
     message = page.locator(".message")
     await expect(message).to_contain_text(f"{HOSTILE} *b* <@U1> <!channel>")

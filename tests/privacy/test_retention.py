@@ -49,7 +49,7 @@ async def nights(bench: Bench, days: int) -> None:
 
 async def test_each_kind_is_forgotten_in_its_time(bench: Bench) -> None:
     """S0.4: not relevant after a week, with the card, and hash, class and times stay."""
-    await bench.patrol.begin()
+    await bench.timer_loop.begin()
     noise = await closed(bench, "not_relevant", "not_relevant")
     praise, complaint = await closed(bench, "praise"), await closed(bench, "complaint")
     proved = await kept(bench, text="You cow.", thread_id="proved")
@@ -100,12 +100,12 @@ async def test_each_kind_is_forgotten_in_its_time(bench: Bench) -> None:
 
 
 async def test_a_desk_that_forgets_on_request_only(bench: Bench) -> None:
-    around = bench.app
-    plan = around.playbook.retention.model_copy(update={"on": False})
-    book = around.playbook.model_copy(update={"retention": plan})
-    around = replace(around, playbook=book)
-    bench.app, bench.patrol = around, TimerLoop(around)
-    await bench.patrol.begin()
+    app = bench.app
+    plan = app.playbook.retention.model_copy(update={"on": False})
+    book = app.playbook.model_copy(update={"retention": plan})
+    app = replace(app, playbook=book)
+    bench.app, bench.timer_loop = app, TimerLoop(app)
+    await bench.timer_loop.begin()
     noise = await closed(bench, "not_relevant", "not_relevant")
 
     await nights(bench, 2000)

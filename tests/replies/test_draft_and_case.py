@@ -39,11 +39,15 @@ async def test_a_reply_that_is_an_update_is_one(bench: Bench) -> None:
         await post(bench, number)
         told = await public_service.list_updates(bench.app, number)
         assert told[-1].kind == (template if public else "investigating")
-        open_tasks = [t.kind for t in (await queries.scene(bench.app, number)).tasks]
+        open_tasks = [
+            t.kind for t in (await queries.card_model(bench.app, number)).tasks
+        ]
         assert open_tasks == (
             [] if (template, public) == ("fixed", True) else ["public_update"]
         )
-    dots = {dot.name for dot in (await queries.scene(bench.app, number)).mention.dots}
+    dots = {
+        dot.name for dot in (await queries.card_model(bench.app, number)).mention.dots
+    }
     assert "closing" in dots
 
 

@@ -32,8 +32,8 @@ BOTH = frozenset({POLITE, FACTUAL})
 
 def furnish(bench: Bench, **changes: Any) -> None:
     """The same desk under other circumstances."""
-    around = replace(bench.app, **changes)
-    bench.app, bench.patrol = around, TimerLoop(around)
+    app = replace(bench.app, **changes)
+    bench.app, bench.timer_loop = app, TimerLoop(app)
 
 
 async def mention(bench: Bench, into: str = "complaint", **said: object) -> MentionId:
@@ -161,7 +161,7 @@ async def test_early_in_the_morning_a_complaint_waits_and_a_holding_reply_does_n
     bench.now = datetime(2026, 3, 5, 6, 30, tzinfo=UTC)
     core = BrandProfile(core=WEEK)
     alone = Duty(lambda _: Audience(ANNA, CARLA), lambda *_: True, lambda _: (ANNA,))
-    furnish(bench, hours=WEEK, house=core, duty=alone)
+    furnish(bench, hours=WEEK, profile=core, duty=alone)
     number = await mention(bench)
     await write(bench, number)
     bench.now = datetime(2026, 3, 5, 6, 55, tzinfo=UTC)
@@ -207,7 +207,7 @@ async def test_whoever_signs_with_an_alias_is_known_to_the_record_alone(
     bench: Bench,
 ) -> None:
     """S2.45, S2.46: the name is put at the end, counted, and mapped only in the story."""
-    furnish(bench, house=BrandProfile(signs={ANNA: "Luna"}))
+    furnish(bench, profile=BrandProfile(signs={ANNA: "Luna"}))
     number = await mention(bench, "question", platform="x")
     await write(bench, number, "a" * 275)
     paper = await drafting.paper(bench.app, number, ANNA)

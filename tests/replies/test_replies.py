@@ -14,7 +14,7 @@ from bot.localslack.blocks import problems
 from bot.mentions.rules.moves import MOVES
 from bot.playbook.playbook import LANGUAGES
 from bot.replies.views.whispers import confirmation, refusal, refused_in_words
-from bot.ui.phrases import RenderContext, pen
+from bot.ui.phrases import RenderContext, render
 from data.models import Event
 from tests.world.view_cases import (
     ANNA,
@@ -35,9 +35,9 @@ from tests.world.view_cases import (
 ROOT = Path(__file__).resolve().parents[2]
 
 
-def pen_in(language: str) -> RenderContext:
+def render_context_in(language: str) -> RenderContext:
     """A pen for Berlin."""
-    return pen(PLAYBOOK, WORDS[language], ZONE)
+    return render(PLAYBOOK, WORDS[language], ZONE)
 
 
 def confirm(
@@ -45,7 +45,13 @@ def confirm(
 ) -> Any:
     """What Anna hears, in English."""
     return confirmation(
-        move, one, pen_in("en"), now=NOW, data=data or {}, names=NAMES, **more
+        move,
+        one,
+        render_context_in("en"),
+        now=NOW,
+        data=data or {},
+        names=NAMES,
+        **more,
     )
 
 
@@ -80,26 +86,30 @@ def test_every_refusal_can_be_said_with_hostile_values(language: str) -> None:
     said = WORDS[language].sentences()
     for key in [key for key in said if key.startswith("refused.")]:
         refused = Refused(key.removeprefix("refused."), values)
-        drawn = refusal(refused, pen_in(language), now=NOW, mention=claimed())
+        drawn = refusal(
+            refused, render_context_in(language), now=NOW, mention=claimed()
+        )
         assert problems("message", drawn.blocks) == []
         assert commands_in([drawn.text, *drawn.blocks]) == []
-        plain = refused_in_words(refused, pen_in(language), now=NOW, mention=claimed())
+        plain = refused_in_words(
+            refused, render_context_in(language), now=NOW, mention=claimed()
+        )
         assert "<!date" not in plain
 
 
 def test_who_is_too_late_hears_who_has_it_since_when_and_can_take_over() -> None:
     """DESIGN promise 4."""
     refused = Refused("owned_by", {"person": BEN, "name": "Ben", "at": NOW})
-    drawn = refusal(refused, pen_in("en"), now=NOW, mention=claimed())
+    drawn = refusal(refused, render_context_in("en"), now=NOW, mention=claimed())
     assert drawn.text.startswith("Ben has had it since <!date^")
     assert drawn.blocks[1]["elements"][0]["action_id"] == "mention.take_over"
-    plain = refused_in_words(refused, pen_in("de"), now=NOW)
+    plain = refused_in_words(refused, render_context_in("de"), now=NOW)
     assert plain.startswith("Ben ist seit 10:20 dran.")
 
 
 def test_a_reason_nobody_wrote_a_sentence_for_is_still_an_answer() -> None:
-    assert "no tea" in refusal(Refused("no tea"), pen_in("en"), now=NOW).text
-    assert refusal(Refused("owned_by"), pen_in("en"), now=NOW).text != ""
+    assert "no tea" in refusal(Refused("no tea"), render_context_in("en"), now=NOW).text
+    assert refusal(Refused("owned_by"), render_context_in("en"), now=NOW).text != ""
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -110,7 +120,7 @@ def test_every_move_is_confirmed(language: str) -> None:
             drawn = confirmation(
                 move,
                 one,
-                pen_in(language),
+                render_context_in(language),
                 now=NOW,
                 data=data,
                 names=NAMES,
@@ -182,14 +192,14 @@ def story() -> list[Event]:
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_a_story_is_told_in_words(language: str) -> None:
     """Features B3: every event, who, when, and what it was before."""
-    told = lines(story(), NAMES, pen_in(language), NOW)
+    told = lines(story(), NAMES, render_context_in(language), NOW)
     assert len(told) == len(story())
     assert all(said.startswith("10:20 · ") for said in told)
     assert not any(ANNA in said or "{" in said for said in told)
 
 
 def test_a_story_names_old_and_new() -> None:
-    told = lines(story(), NAMES, pen_in("en"), NOW)
+    told = lines(story(), NAMES, render_context_in("en"), NOW)
     assert "10:20 · Anna changed the class: Praise → Unhappy customer" in told
     assert "10:20 · Anna changed flags: +Press, −Legal threat" in told
     assert "10:20 · Anna asked Mia (L2): Legal" not in told

@@ -31,8 +31,8 @@ async def _with_shifts(bench: Bench) -> None:
         on_shift=on_shift,
         next_change=roster.next_change,
     )
-    bench.patrol = TimerLoop(replace(bench.app, duty=duty))
-    await bench.patrol.begin()
+    bench.timer_loop = TimerLoop(replace(bench.app, duty=duty))
+    await bench.timer_loop.begin()
 
 
 async def test_who_comes_on_duty_reads_what_is_open_and_what_is_left(

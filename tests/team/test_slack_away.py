@@ -38,7 +38,7 @@ async def test_what_waits_for_a_channel_by_name_goes_to_its_id(town: Town) -> No
                 "select channel from cards union select channel from outbox"
             )
         )
-        await office.slack_doors.close()
+        await office.slack_app.close()
 
     assert len(town.workspace.channel(CARDS).messages) == 1
     assert not [row["channel"] for row in waiting if row["channel"].startswith("#")]
@@ -60,7 +60,7 @@ async def test_no_answer_is_no_refusal(town: Town, fault: Fault, method: str) ->
             await arrived(front)
 
         office = await arrived(front)
-        await office.slack_doors.close()
+        await office.slack_app.close()
 
 
 @pytest.mark.parametrize("code", sorted(LOCKED))

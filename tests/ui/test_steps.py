@@ -6,13 +6,13 @@ from typing import Any
 
 import pytest
 
-from bot.card.views.card import draw_card
+from bot.card.views.card import render_card
 from bot.card.views.recommending import recommended, why
 from bot.playbook.playbook import LANGUAGES
 from bot.replies.rules.publish_checklist import Unmet
 from bot.ui.blocks import Message
 from bot.ui.card_model import CardModel
-from bot.ui.phrases import pen
+from bot.ui.phrases import render
 from data.models import ClosingStep, MentionId
 from data.replies.models import Draft, DraftId
 from tests.world.view_cases import (
@@ -25,7 +25,7 @@ from tests.world.view_cases import (
     escalation,
     hostile_post,
     mention,
-    scene,
+    model,
     states,
     watching,
 )
@@ -38,7 +38,7 @@ DRAFT = Draft(DraftId(1), MentionId(482), "We look.", ANNA, NOW, ANNA, NOW)
 
 def draw(of: CardModel, language: str = "en") -> Message:
     """The card in this language."""
-    return draw_card(of, PLAYBOOK, WORDS[language], zone=ZONE)
+    return render_card(of, PLAYBOOK, WORDS[language], zone=ZONE)
 
 
 def elements(message: Message, kind: str = "button") -> list[dict[str, Any]]:
@@ -62,7 +62,7 @@ def said(message: Message) -> str:
 
 def test_a_fresh_card_asks_for_a_class_and_an_owner() -> None:
     """Eight buttons in two rows of four, in the order of the playbook."""
-    card = draw(scene())
+    card = draw(model())
     rows = [b for b in card.blocks if ":classes:" in b.get("block_id", "")]
     assert [len(row["elements"]) for row in rows] == [4, 4]
     drawn = [e["action_id"] for row in rows for e in row["elements"]]
@@ -76,7 +76,7 @@ def test_a_fresh_card_asks_for_a_class_and_an_owner() -> None:
 
 
 def test_a_classed_card_has_a_chip_and_the_way_to_change_it() -> None:
-    card = draw(scene(mention(classification="complaint")))
+    card = draw(model(mention(classification="complaint")))
     assert not any(":classes:" in b.get("block_id", "") for b in card.blocks)
     assert "😟 Unhappy customer" in said(card)
     values = [o["value"] for o in elements(card, "overflow")[0]["options"]]
@@ -109,7 +109,7 @@ def test_a_classed_card_has_a_chip_and_the_way_to_change_it() -> None:
 )
 def test_the_recommended_step_is_first_and_primary(one: Any, expected: str) -> None:
     """S0.16, S2.8: the playbook says what comes next."""
-    buttons = steps(draw(scene(one)))
+    buttons = steps(draw(model(one)))
     assert buttons[0] == (expected, True)
     assert [primary for _, primary in buttons].count(True) == 1
 
@@ -121,7 +121,7 @@ def test_a_draft_that_has_rested_goes_out_next(into: str) -> None:
     if PLAYBOOK.classes[into].settles == ():
         one = claimed(classification=into)
     ready = replace(DRAFT, begun_at=NOW - timedelta(hours=1))
-    card = draw(scene(replace(one, claimed_at=ready.begun_at), draft=ready))
+    card = draw(model(replace(one, claimed_at=ready.begun_at), draft=ready))
     assert steps(card)[0] == ("Mark as posted", True)
     assert "The draft stands." in said(card)
     for outcome in PLAYBOOK.classes[into].settles[:2]:
@@ -148,7 +148,7 @@ def test_a_card_says_what_its_draft_waits_for_and_never_that_it_can_go_out(
     """S2.23: resting, with gaps or findings, or without its second reader."""
     missing = (Unmet(what, until=NOW + HOUR), Unmet("block"))
     for into in ("complaint", "praise", "rant_troll"):
-        one = scene(claimed(classification=into), draft=DRAFT, missing=missing)
+        one = model(claimed(classification=into), draft=DRAFT, missing=missing)
         card = draw(one, language)
         shown = [e["action_id"] for e in elements(card)]
         assert "mention.mark_posted" not in shown
@@ -175,17 +175,17 @@ def test_the_calm_line_follows_the_case(changes: dict[str, Any], line: str) -> N
     """Features B1: what was said already counts more than how a class begins."""
     spoken = {"first_reply_at": NOW - HOUR} if changes else {}
     one = claimed(**{"classification": "complaint", **spoken, **changes})
-    drawing = pen(PLAYBOOK, WORDS["en"], ZONE)
-    assert line in why(scene(one), drawing)
+    drawing = render(PLAYBOOK, WORDS["en"], ZONE)
+    assert line in why(model(one), drawing)
 
 
 def test_the_line_before_a_reply_is_the_question_that_is_open() -> None:
-    card = draw(scene(claimed(classification="wrong_facts")))
+    card = draw(model(claimed(classification="wrong_facts")))
     assert "👉 Who is right?" in said(card)
 
 
 def test_the_buttons_of_the_steps_carry_the_names_of_their_moves() -> None:
-    card = draw(scene(claimed(classification="rant_troll")))
+    card = draw(model(claimed(classification="rant_troll")))
     assert [e["action_id"] for e in elements(card)] == [
         "mention.no_reply",
         "mention.reply_anyway",
@@ -196,7 +196,7 @@ def test_the_buttons_of_the_steps_carry_the_names_of_their_moves() -> None:
 
 def test_praise_offers_three_ways_to_settle_it() -> None:
     """S0.19: like, thank or let stand, each in one press."""
-    card = draw(scene(mention(classification="praise")))
+    card = draw(model(mention(classification="praise")))
     actions = [e["action_id"] for e in elements(card)]
     assert actions[:3] == [
         "mention.settle.liked",
@@ -208,9 +208,9 @@ def test_praise_offers_three_ways_to_settle_it() -> None:
 def test_an_asked_management_is_not_asked_first_again() -> None:
     """Where an installation recommends asking, it is not recommended twice."""
     klass = PLAYBOOK.classes["abuse"].model_copy(update={"recommended": "escalate"})
-    one, drawing = claimed(classification="abuse"), pen(PLAYBOOK, WORDS["en"], ZONE)
-    assert recommended(scene(one), klass, drawing) == "escalate"
-    asked = scene(one, escalation=escalation())
+    one, drawing = claimed(classification="abuse"), render(PLAYBOOK, WORDS["en"], ZONE)
+    assert recommended(model(one), klass, drawing) == "escalate"
+    asked = model(one, escalation=escalation())
     assert recommended(asked, klass, drawing) == "no_reply"
 
 
@@ -228,10 +228,10 @@ def test_at_most_four_steps_and_five_behind_the_dots(text: str | None) -> None:
 
 def test_a_link_that_leads_elsewhere_says_where() -> None:
     post = replace(hostile_post("hi"), url="https://evil.example/x")
-    assert steps(draw(scene(mention(post))))[-1] == ("Open post (evil.example)", False)
+    assert steps(draw(model(mention(post))))[-1] == ("Open post (evil.example)", False)
     long = replace(hostile_post("hi"), url="https://x.com/" + "a" * 4000)
     assert "mention.open_post" not in [
-        e["action_id"] for e in elements(draw(scene(mention(long))))
+        e["action_id"] for e in elements(draw(model(mention(long))))
     ]
 
 

@@ -14,15 +14,15 @@ from bot.ui.texts import (
     cut,
     cut_escaped,
     date_token,
-    disarmed,
     esc,
+    escape_mrkdwn,
     fits,
     host_of,
-    inert,
     line,
     literal,
     moment,
     safe_url,
+    strip_formatting,
 )
 from tests.world.view_cases import HOSTILE, WORDS
 
@@ -52,7 +52,7 @@ def test_marks_do_not_climb_out_of_their_line(text: str) -> None:
 
 @given(WILD)
 def test_inert_text_holds_no_command_and_no_format(text: str) -> None:
-    said = inert(clean(text))
+    said = escape_mrkdwn(clean(text))
     assert "<" not in said
     assert ">" not in said
     assert not re.search(r"(?<!\u2060)[*_~`]", said)
@@ -109,7 +109,7 @@ def test_a_line_is_one_line() -> None:
 
 def test_what_was_escaped_before_is_shown_as_it_is() -> None:
     assert esc("&lt;!channel&gt;") == "&amp;lt;!channel&amp;gt;"
-    assert disarmed("plain words") == "plain words"
+    assert strip_formatting("plain words") == "plain words"
 
 
 @pytest.mark.parametrize(

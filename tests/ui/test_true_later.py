@@ -13,11 +13,11 @@ from typing import Any
 
 import pytest
 
-from bot.card.views.card import draw_card
+from bot.card.views.card import render_card
 from bot.card.views.digest import MissedNotification
 from bot.desk.views import notifications
-from bot.desk.views.home import draw_home
-from bot.desk.views.notifications import draw_letter
+from bot.desk.views.home import render_home
+from bot.desk.views.notifications import render_notification
 from bot.escalation.views import briefs
 from bot.playbook.playbook import LANGUAGES
 from bot.ui.blocks import Block, Message
@@ -37,7 +37,7 @@ from tests.world.view_cases import (
     escalation,
     full_watch,
     mention,
-    scene,
+    model,
     task,
     watching,
 )
@@ -71,7 +71,7 @@ def surroundings(one: Mention) -> CardModel:
     """With everything around it that has a time of its own."""
     watch = replace(full_watch(), ends_at=AHEAD, watched_until=AHEAD)
     silent = NOW - timedelta(days=3)
-    return scene(
+    return model(
         one,
         escalation=escalation(decide_by=AHEAD),
         watch=replace(watch, last_sign=silent, checks=[]),
@@ -104,7 +104,7 @@ def test_home_says_of_each_mention_what_stays_true(language: str) -> None:
     )
 
     def drawn(at: datetime) -> list[Block]:
-        page = draw_home(shelves, PLAYBOOK, WORDS[language], zone=ZONE, now=at)
+        page = render_home(shelves, PLAYBOOK, WORDS[language], zone=ZONE, now=at)
         return list(page["blocks"])
 
     first, later = drawn(NOW), drawn(NOW + LATER)
@@ -114,7 +114,7 @@ def test_home_says_of_each_mention_what_stays_true(language: str) -> None:
 
 
 def _card(of: CardModel, language: str) -> Message:
-    return draw_card(of, PLAYBOOK, WORDS[language], zone=ZONE)
+    return render_card(of, PLAYBOOK, WORDS[language], zone=ZONE)
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -133,7 +133,7 @@ def test_every_letter_says_the_same_a_quarter_of_an_hour_later(language: str) ->
 def _letter(kind: str, of: CardModel, language: str) -> Message | None:
     data = {"by": BEN, "to": ANNA, "person": MIA, "for": MIA, "look": "one_hour"}
     asked = decided() if kind == "decided" else of.escalation
-    return draw_letter(
+    return render_notification(
         kind,
         {
             **data,

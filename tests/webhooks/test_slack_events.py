@@ -20,9 +20,9 @@ FORM = "application/x-www-form-urlencoded"
 @pytest.fixture
 async def door() -> AsyncIterator[str]:
     app = AsyncApp(token="xoxb-none", signing_secret=SECRET)
-    house = web.Application()
-    house.add_routes([slack_route(app)])
-    runner = web.AppRunner(house)
+    profile = web.Application()
+    profile.add_routes([slack_route(app)])
+    runner = web.AppRunner(profile)
     await runner.setup()
     await web.TCPSite(runner, "127.0.0.1", 0).start()
     yield f"http://127.0.0.1:{runner.addresses[0][1]}{PATH}"

@@ -45,7 +45,7 @@ class Bench:
     """The desk, and short words for what the tests do with it."""
 
     app: AppContext
-    patrol: TimerLoop
+    timer_loop: TimerLoop
     store: Store
     now: datetime = TEN
     _presses: Callable[[], int] = field(default_factory=lambda: partial(next, count(1)))
@@ -74,7 +74,7 @@ class Bench:
 
     async def look(self, mention: MentionId) -> Mention:
         """Where the mention stands now."""
-        return (await queries.scene(self.app, mention)).mention
+        return (await queries.card_model(self.app, mention)).mention
 
     async def letters(self, mention: MentionId) -> list[OutboxMessage]:
         """Everything said or to be said about a mention."""
@@ -94,7 +94,7 @@ class Bench:
     async def wait(self, **span: int) -> None:
         """Time passes, and the patrol walks at its end."""
         self.now += timedelta(**span)
-        await self.patrol.round()
+        await self.timer_loop.round()
 
 
 def _slack_knows_them(tx: Transaction) -> None:
@@ -109,7 +109,7 @@ async def bench(tmp_path: Path) -> AsyncIterator[Bench]:
     store = Store(path)
     await store.write(_slack_knows_them)
     made: list[Bench] = []
-    around = AppContext(
+    app = AppContext(
         store=store,
         playbook=Playbook.load(),
         hours=Hours.always_open(),
@@ -122,6 +122,6 @@ async def bench(tmp_path: Path) -> AsyncIterator[Bench]:
         address="https://desk.slack.com/",
         wake=lambda: None,
     )
-    made.append(Bench(around, TimerLoop(around), store))
+    made.append(Bench(app, TimerLoop(app), store))
     yield made[0]
     await store.close()

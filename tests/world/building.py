@@ -107,7 +107,7 @@ async def open_world(
 ) -> World:
     """A desk begins its work in a workspace that is there already."""
     office = await stack.enter_async_context(opened(settings, hand))
-    stack.push_async_callback(office.slack_doors.close)
+    stack.push_async_callback(office.slack_app.close)
     await (_connect if over == "sockets" else _serve)(stack, office, workspace)
     return World(office, workspace, hand)
 

@@ -37,9 +37,9 @@ QUESTION = Brief("L2", "press", "Who answers?")
 
 def with_(bench: Bench, hours: Hours | None = None) -> Bench:
     """The bench with a whole team, and hours of its own if it has any."""
-    around = bench.app
-    around = replace(around, people=TEAM, hours=hours or around.hours)
-    bench.app, bench.patrol = around, TimerLoop(around)
+    app = bench.app
+    app = replace(app, people=TEAM, hours=hours or app.hours)
+    bench.app, bench.timer_loop = app, TimerLoop(app)
     return bench
 
 
@@ -118,8 +118,8 @@ def team_of(
 ) -> None:
     """Other people, and a number the house has written down."""
     links = Links(phones=(Phone(name="On call", number="+49 9"),))
-    around = desk.app
-    house = replace(around.house, links=links)
-    duty = replace(around.duty, audience=lambda away: Audience(ANNA, lead))
-    around = replace(around, people=people, house=house, duty=duty)
-    desk.app, desk.patrol = around, TimerLoop(around)
+    app = desk.app
+    profile = replace(app.profile, links=links)
+    duty = replace(app.duty, audience=lambda away: Audience(ANNA, lead))
+    app = replace(app, people=people, profile=profile, duty=duty)
+    desk.app, desk.timer_loop = app, TimerLoop(app)

@@ -155,7 +155,7 @@ def decided(**changes: Any) -> Escalation:
     return escalation(**{**given, **changes})
 
 
-def scene(of: Mention | None = None, **changes: Any) -> CardModel:
+def model(of: Mention | None = None, **changes: Any) -> CardModel:
     """A scene in which everybody has a name."""
     given = CardModel(
         mention=of or mention(),
@@ -170,7 +170,7 @@ def states(post: Post) -> Iterator[CardModel]:
     classes: list[str | None] = [None, *PLAYBOOK.classes]
     for build in (mention, claimed, watching, closed):
         for name in classes:
-            yield scene(build(post, classification=name))
+            yield model(build(post, classification=name))
     yield fullest(post)
 
 
@@ -184,7 +184,7 @@ def fullest(post: Post) -> CardModel:
         reason="troll_stage",
         returned_at=NOW,
     )
-    return scene(
+    return model(
         full,
         names=dict.fromkeys(NAMES, post.text or "Anna"),
         replies=1234,

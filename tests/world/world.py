@@ -74,12 +74,12 @@ class World:
     async def wait(self, **span: float) -> None:
         """Time passes; the patrol walks at its end, and what is to be said is said."""
         self.hand.now += timedelta(**span)
-        await self.office.patrol.round()
+        await self.office.timer_loop.round()
         await self.settle()
 
     async def settle(self) -> None:
         """Until everything that follows from what was done has been shown."""
-        await self.office.slack_doors.doors.afterwards.settle()
+        await self.office.slack_app.ctx.afterwards.settle()
         await self.office.directory.refresh()
         soon = timedelta(seconds=5)
         while (again := await self.office.courier.round()) is not None:
@@ -130,7 +130,7 @@ class World:
             "x-slack-signature": signer.generate_signature(timestamp=at, body=body)
             or "",
         }
-        app = self.office.slack_doors.app
+        app = self.office.slack_app.app
         answer = await app.async_dispatch(
             AsyncBoltRequest(body=body, headers={**headers})
         )
@@ -169,7 +169,7 @@ class World:
 
     async def look(self, number: int) -> Mention:
         """Where a mention stands in the desk's memory."""
-        return (await queries.scene(self.office.app, MentionId(number))).mention
+        return (await queries.card_model(self.office.app, MentionId(number))).mention
 
     async def story(self, number: int) -> list[str]:
         """The kinds of all events of a mention, oldest first."""

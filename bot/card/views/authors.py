@@ -12,95 +12,95 @@ from data.models import Status
 _MOST = 4
 
 
-def panel(scene: CardModel, pen: RenderContext) -> list[str]:
+def panel(model: CardModel, render: RenderContext) -> list[str]:
     """One chip each for the small print below the card's state."""
     return [
         chip
         for chip in (
-            trend(scene, pen),
-            _ending(scene, pen),
-            _last_sign(scene, pen),
-            _earlier(scene, pen),
-            _knows(scene, pen),
-            _often(scene, pen),
-            _spread(scene, pen),
-            _watched(scene, pen),
+            trend(model, render),
+            _ending(model, render),
+            _last_sign(model, render),
+            _earlier(model, render),
+            _knows(model, render),
+            _often(model, render),
+            _spread(model, render),
+            _watched(model, render),
         )
         if chip
     ]
 
 
-def _ending(scene: CardModel, pen: RenderContext) -> str:
-    ends = scene.watch.ends_at
-    if ends is None or scene.mention.status is not Status.WATCHING:
+def _ending(model: CardModel, render: RenderContext) -> str:
+    ends = model.watch.ends_at
+    if ends is None or model.mention.status is not Status.WATCHING:
         return ""
-    return pen.words("card.ends", time=pen.token(ends, scene.drawn_at))
+    return render.words("card.ends", time=render.token(ends, model.drawn_at))
 
 
-def _last_sign(scene: CardModel, pen: RenderContext) -> str:
+def _last_sign(model: CardModel, render: RenderContext) -> str:
     """When the public last heard from us, while somebody waits (S3.39)."""
-    sign = scene.watch.last_sign
-    if sign is None or scene.mention.status not in (Status.OPEN, Status.CLAIMED):
+    sign = model.watch.last_sign
+    if sign is None or model.mention.status not in (Status.OPEN, Status.CLAIMED):
         return ""
-    return pen.words("card.last_sign", time=pen.token(sign, scene.drawn_at))
+    return render.words("card.last_sign", time=render.token(sign, model.drawn_at))
 
 
-def silent(scene: CardModel, pen: RenderContext) -> str:
+def silent(model: CardModel, render: RenderContext) -> str:
     """A mark for lists: the public has heard nothing from us for a day or more."""
-    sign = scene.watch.last_sign
-    if sign is None or scene.mention.status not in (Status.OPEN, Status.CLAIMED):
+    sign = model.watch.last_sign
+    if sign is None or model.mention.status not in (Status.OPEN, Status.CLAIMED):
         return ""
-    since = scene.drawn_at - sign
-    if since <= pen.playbook.follow_up.silent_after:
+    since = model.drawn_at - sign
+    if since <= render.playbook.follow_up.silent_after:
         return ""
-    return pen.words("queue.no_sign", time=pen.token(sign, scene.drawn_at))
+    return render.words("queue.no_sign", time=render.token(sign, model.drawn_at))
 
 
-def _earlier(scene: CardModel, pen: RenderContext) -> str:
+def _earlier(model: CardModel, render: RenderContext) -> str:
     """`earlier: 2 (1 Unhappy customer, Solved; 1 Rant / troll)` (S0.32)."""
-    before = scene.watch.earlier
+    before = model.watch.earlier
     if not before:
         return ""
     number = sum(one.count for one in before)
-    parts = "; ".join(_ended(one, pen) for one in before[:_MOST])
-    return pen.words("card.earlier", number=pen.words.number(number), parts=parts)
+    parts = "; ".join(_ended(one, render) for one in before[:_MOST])
+    return render.words("card.earlier", number=render.words.number(number), parts=parts)
 
 
-def _ended(one: Earlier, pen: RenderContext) -> str:
-    klass = pen.playbook.classes.get(one.classification or "")
-    outcome = pen.playbook.outcomes.get(one.outcome or "")
-    name = pen.words("card.unclassified")
+def _ended(one: Earlier, render: RenderContext) -> str:
+    klass = render.playbook.classes.get(one.classification or "")
+    outcome = render.playbook.outcomes.get(one.outcome or "")
+    name = render.words("card.unclassified")
     if klass is not None:
-        name = pen.words.pick(klass.label)
+        name = render.words.pick(klass.label)
     if outcome is None or outcome.id == one.classification:
         return f"{one.count} {name}"
-    return f"{one.count} {name}, {pen.words.pick(outcome.label)}"
+    return f"{one.count} {name}, {render.words.pick(outcome.label)}"
 
 
-def _knows(scene: CardModel, pen: RenderContext) -> str:
-    who = scene.watch.knows
-    if who is None or who == scene.mention.owner:
+def _knows(model: CardModel, render: RenderContext) -> str:
+    who = model.watch.knows
+    if who is None or who == model.mention.owner:
         return ""
-    return pen.words("card.knows", name=spoken(name_in(scene, who, pen.words)))
+    return render.words("card.knows", name=spoken(name_in(model, who, render.words)))
 
 
-def _often(scene: CardModel, pen: RenderContext) -> str:
+def _often(model: CardModel, render: RenderContext) -> str:
     """How often this author wrote lately, once that is more than this post (S4.9)."""
-    week, month = scene.watch.posts
+    week, month = model.watch.posts
     if month < 2:
         return ""
-    return pen.words("card.often", week=week, month=month)
+    return render.words("card.often", week=week, month=month)
 
 
-def _spread(scene: CardModel, pen: RenderContext) -> str:
-    if not scene.watch.spread:
+def _spread(model: CardModel, render: RenderContext) -> str:
+    if not model.watch.spread:
         return ""
-    return pen.words("card.spread", number=scene.watch.spread)
+    return render.words("card.spread", number=model.watch.spread)
 
 
-def _watched(scene: CardModel, pen: RenderContext) -> str:
-    until = scene.watch.watched_until
+def _watched(model: CardModel, render: RenderContext) -> str:
+    until = model.watch.watched_until
     if until is None:
         return ""
-    time = pen.token(until, scene.drawn_at)
-    return pen.words("card.watched", time=time, number=scene.watch.watched_posts)
+    time = render.token(until, model.drawn_at)
+    return render.words("card.watched", time=time, number=model.watch.watched_posts)

@@ -31,18 +31,20 @@ _MOST_SHOWN = 4
 _MOST_HIDDEN = 5
 
 
-def classes(mention: Mention, pen: RenderContext) -> list[Block]:
+def classes(mention: Mention, render: RenderContext) -> list[Block]:
     """The eight classes in two rows of four, in the order of the playbook."""
     drawn = [
         button(
-            f"{klass.emoji} {pen.words.pick(klass.label)}",
+            f"{klass.emoji} {render.words.pick(klass.label)}",
             f"mention.classify.{klass.id}",
             mention.id,
-            access=pen.words(
-                "card.access_class", number=mention.id, name=pen.words.pick(klass.label)
+            access=render.words(
+                "card.access_class",
+                number=mention.id,
+                name=render.words.pick(klass.label),
             ),
         )
-        for klass in pen.playbook.classes.values()
+        for klass in render.playbook.classes.values()
     ]
     rows = [drawn[at : at + 4] for at in range(0, len(drawn), 4)]
     return [
@@ -50,67 +52,68 @@ def classes(mention: Mention, pen: RenderContext) -> list[Block]:
     ]
 
 
-def next_steps(scene: CardModel, pen: RenderContext) -> Block:
+def next_steps(model: CardModel, render: RenderContext) -> Block:
     """At most four buttons, the recommended one first and primary, and the dots."""
-    mention = scene.mention
-    first, shown = _shown(scene, pen)
-    link = None if scene.guard.stop is not None else open_post(mention, pen)
+    mention = model.mention
+    first, shown = _shown(model, render)
+    link = None if model.guard.stop is not None else open_post(mention, render)
     room = _MOST_SHOWN - (1 if link is not None else 0)
     drawn = [
-        move_button(name, mention, pen, primary=name == first) for name in shown[:room]
+        move_button(name, mention, render, primary=name == first)
+        for name in shown[:room]
     ]
     if link is not None:
         drawn.append(link)
     return actions(
-        [*drawn, overflow("mention.more", _hidden(scene, shown[:room], pen))],
+        [*drawn, overflow("mention.more", _hidden(model, shown[:room], render))],
         f"m{mention.id}:steps",
     )
 
 
 def move_button(
-    name: str, mention: Mention, pen: RenderContext, *, primary: bool = False
+    name: str, mention: Mention, render: RenderContext, *, primary: bool = False
 ) -> Block:
     """The button of one move."""
-    label = label_of(name, pen)
+    label = label_of(name, render)
     return button(
         label,
-        action_of(name, pen),
+        action_of(name, render),
         mention.id,
-        access=pen.words("card.access", button=label, number=mention.id),
+        access=render.words("card.access", button=label, number=mention.id),
         style="primary" if primary else None,
     )
 
 
-def action_of(name: str, pen: RenderContext) -> str:
+def action_of(name: str, render: RenderContext) -> str:
     """The action id of a move; an outcome that is no move stands for settling with it."""
-    settles = name in pen.playbook.outcomes and name not in MOVES
+    settles = name in render.playbook.outcomes and name not in MOVES
     return f"mention.settle.{name}" if settles else f"mention.{name}"
 
 
-def snooze_at_once(pen: RenderContext) -> str:
+def snooze_at_once(render: RenderContext) -> str:
     """The snooze that asks nothing: the usual minutes, in one press."""
-    minutes = pen.playbook.nudges.snooze_at_once // timedelta(minutes=1)
+    minutes = render.playbook.nudges.snooze_at_once // timedelta(minutes=1)
     return f"{_SNOOZE}{minutes}"
 
 
-def label_of(name: str, pen: RenderContext) -> str:
+def label_of(name: str, render: RenderContext) -> str:
     """What is written on the button of a move."""
     key = f"button.{name}"
-    if pen.words.has(key):
-        return pen.words(key)
+    if render.words.has(key):
+        return render.words(key)
     if name.startswith(_SNOOZE):
-        return pen.words("button.snooze_for", minutes=name.removeprefix(_SNOOZE))
+        return render.words("button.snooze_for", minutes=name.removeprefix(_SNOOZE))
     if name.startswith(_ALSO):
         key = f"button.also_{name.removeprefix(_ALSO)}"
-        if pen.words.has(key):
-            return pen.words(key)
-        klass = pen.playbook.classes[name.removeprefix(_ALSO)]
-        return pen.words("button.also_a", name=pen.words.pick(klass.label))
-    outcome = pen.words.pick(pen.playbook.outcomes[name].label)
-    return pen.words("button.settle", outcome=outcome)
+        if render.words.has(key):
+            return render.words(key)
+        klass = render.playbook.classes[name.removeprefix(_ALSO)]
+        return render.words("button.also_a", name=render.words.pick(klass.label))
+    outcome = render.words.pick(render.playbook.outcomes[name].label)
+    return render.words("button.settle", outcome=outcome)
 
 
-def open_post(mention: Mention, pen: RenderContext) -> Block | None:
+def open_post(mention: Mention, render: RenderContext) -> Block | None:
     """The way to the post, when it has an address a button may open.
 
     An address elsewhere than on its platform says where it leads.
@@ -118,8 +121,8 @@ def open_post(mention: Mention, pen: RenderContext) -> Block | None:
     url = safe_url(mention.post.url, LONGEST_URL)
     if url is None:
         return None
-    label, host = pen.words("button.open_post"), host_of(url)
-    platform = pen.playbook.platforms.get(mention.post.platform)
+    label, host = render.words("button.open_post"), host_of(url)
+    platform = render.playbook.platforms.get(mention.post.platform)
     hosts = platform.hosts if platform is not None else ()
     if hosts and not any(host == own or host.endswith(f".{own}") for own in hosts):
         label = f"{label} ({host})"
@@ -127,51 +130,51 @@ def open_post(mention: Mention, pen: RenderContext) -> Block | None:
         label,
         "mention.open_post",
         mention.id,
-        access=pen.words("card.access", button=label, number=mention.id),
+        access=render.words("card.access", button=label, number=mention.id),
         url=url,
     )
 
 
-def _shown(scene: CardModel, pen: RenderContext) -> tuple[str | None, list[str]]:
+def _shown(model: CardModel, render: RenderContext) -> tuple[str | None, list[str]]:
     """The primary move, if there is one, and the moves with a button, in order."""
-    mention = scene.mention
+    mention = model.mention
     if mention.status is Status.CLOSED:
         return None, ["reopen"]
-    if scene.guard.stop is not None or scene.owner_gone:
-        return _unusual(scene)
-    own = private.steps(mention, pen)
+    if model.guard.stop is not None or model.owner_gone:
+        return _unusual(model)
+    own = private.steps(mention, render)
     if own:
         return own[0], own
     if mention.status is Status.WATCHING:
         again = mention.look_again_at
-        ripe = again is not None and again <= scene.drawn_at
+        ripe = again is not None and again <= model.drawn_at
         return ("check" if ripe else None), ["check", "close", "reopen", "escalate"]
-    klass = leading_class(mention, pen)
-    first = recommended(scene, klass, pen)
-    if _needs_the_lead(scene, pen):
+    klass = leading_class(mention, render)
+    first = recommended(model, klass, render)
+    if _needs_the_lead(model, render):
         first = "escalate"
     if klass is not None and klass.settles and first in (*klass.settles, POST):
-        return first, _first(first, [*_contact(mention, pen), *klass.settles])
+        return first, _first(first, [*_contact(mention, render), *klass.settles])
     if mention.status is Status.OPEN:
-        return "claim", ["claim", ways(klass, scene)[0], "escalate"]
-    return first, _first(first, [*ways(klass, scene), "escalate"])
+        return "claim", ["claim", ways(klass, model)[0], "escalate"]
+    return first, _first(first, [*ways(klass, model), "escalate"])
 
 
-def _unusual(scene: CardModel) -> tuple[str | None, list[str]]:
+def _unusual(model: CardModel) -> tuple[str | None, list[str]]:
     """What is stopped answers nothing; what nobody can answer needs another owner."""
-    if scene.guard.stop is not None:
+    if model.guard.stop is not None:
         return None, list(_STOPPED)
     return "take_over", ["take_over", "hand_over", "escalate"]
 
 
-def _needs_the_lead(scene: CardModel, pen: RenderContext) -> bool:
+def _needs_the_lead(model: CardModel, render: RenderContext) -> bool:
     """A look has shown what the duty lead should know, and nobody has asked them."""
-    return scene.escalation is None and scene.watch.wants_help(pen.playbook)
+    return model.escalation is None and model.watch.wants_help(render.playbook)
 
 
-def _contact(mention: Mention, pen: RenderContext) -> list[str]:
+def _contact(mention: Mention, render: RenderContext) -> list[str]:
     """*Also a question*, where praise may want contact."""
-    hint = wants_contact(mention, pen.playbook)
+    hint = wants_contact(mention, render.playbook)
     return [] if hint is None else [f"also.{hint.also}"]
 
 
@@ -179,14 +182,14 @@ def _first(first: str, others: Iterable[str]) -> list[str]:
     return [first, *(name for name in others if name != first)]
 
 
-def _hidden(scene: CardModel, shown: list[str], pen: RenderContext) -> list[Block]:
+def _hidden(model: CardModel, shown: list[str], render: RenderContext) -> list[Block]:
     """What hides behind the dots; the last option opens the menu of every legal move."""
-    mention = scene.mention
+    mention = model.mention
     help_ = ["what_is_what"] if mention.classification is None else []
     helped = mention.snoozed_for == COMMUNITY
     waking = ["community_answered"] if helped else []
-    waking += ["wake"] if asleep(mention, scene.drawn_at) is not None else []
-    on = ["draft"] if scene.draft is not None else []
+    waking += ["wake"] if asleep(mention, model.drawn_at) is not None else []
+    on = ["draft"] if model.draft is not None else []
     by_status = {
         Status.OPEN: ["claim", *help_, "change_class", "flags", "history", "close"],
         Status.CLAIMED: [
@@ -203,17 +206,17 @@ def _hidden(scene: CardModel, shown: list[str], pen: RenderContext) -> list[Bloc
     }
     names = [
         name
-        for name in [*waking, *_behind(scene, by_status[mention.status])]
+        for name in [*waking, *_behind(model, by_status[mention.status])]
         if name not in shown
         and (name != "change_class" or mention.classification is not None)
     ]
     return [
-        option(label_of(name, pen), f"{name}:{mention.id}")
+        option(label_of(name, render), f"{name}:{mention.id}")
         for name in [*names[: _MOST_HIDDEN - 1], "menu"]
     ]
 
 
-def _behind(scene: CardModel, names: list[str]) -> list[str]:
-    if scene.guard.stop is None:
+def _behind(model: CardModel, names: list[str]) -> list[str]:
+    if model.guard.stop is None:
         return names
     return [name for name in names if name not in _ANSWERS]

@@ -21,10 +21,10 @@ from bot.ui.phrases import (
     due_words,
     name_in,
     outcome_of,
-    pen,
     platform_of,
+    render,
 )
-from bot.ui.texts import clean, fits, inert, inert_line, line
+from bot.ui.texts import clean, escape_line, escape_mrkdwn, fits, line
 from bot.ui.translator import Translator
 from data.models import Mention, Status
 
@@ -42,17 +42,17 @@ _TRIES = (
 """How much of the text (characters, bytes) and how many chips of its surroundings."""
 
 
-def draw_card(
-    scene: CardModel, playbook: Playbook, words: Translator, *, zone: str | ZoneInfo
+def render_card(
+    model: CardModel, playbook: Playbook, words: Translator, *, zone: str | ZoneInfo
 ) -> Message:
     """The card as it stands now. `text` carries the whole gist, unread or heard."""
-    drawing_pen = pen(playbook, words, zone)
-    if scene.hidden:
-        return stub(scene, drawing_pen)
-    text = gist(scene, drawing_pen)
+    base_render_context = render(playbook, words, zone)
+    if model.hidden:
+        return stub(model, base_render_context)
+    text = fallback_text(model, base_render_context)
     message = Message(text)
     for characters, octets, chips_around in _TRIES:
-        drawn = _blocks(scene, drawing_pen, characters, octets, chips_around)
+        drawn = _blocks(model, base_render_context, characters, octets, chips_around)
         message = Message(text, drawn)
         if weight_in_bytes(message) <= MOST_BYTES:
             break
@@ -65,89 +65,93 @@ def weight_in_bytes(message: Message) -> int:
     return len(json.dumps(whole, ensure_ascii=False).encode())
 
 
-def gist(scene: CardModel, pen: RenderContext) -> str:
+def fallback_text(model: CardModel, render: RenderContext) -> str:
     """One line for notifications and screen readers; its first 80 characters suffice."""
-    mention, words = scene.mention, pen.words
+    mention, words = model.mention, render.words
     head = words(
         "gist.head",
         number=mention.id,
-        platform=inert(platform_of(mention.post, pen)),
-        author=inert(author_of(mention.post, words)),
-        text=_spoken_text(mention, pen),
+        platform=escape_mrkdwn(platform_of(mention.post, render)),
+        author=escape_mrkdwn(author_of(mention.post, words)),
+        text=_spoken_text(mention, render),
     )
-    said = f"{words('drill.mark')} · {head}" if is_drill(scene) else head
-    for fact in filter(None, _facts(scene, pen)):
+    said = f"{words('drill.mark')} · {head}" if is_drill(model) else head
+    for fact in filter(None, _facts(model, render)):
         if len(said) + len(fact) <= _MOST_GIST:
             said += f" · {fact}"
     return said
 
 
-def collapsed(mention: Mention, pen: RenderContext) -> bool:
+def collapsed(mention: Mention, render: RenderContext) -> bool:
     """Whether the text is folded away: for its class, or for one of its flags."""
-    klass = pen.klass(mention)
+    klass = render.klass(mention)
     folded = klass is not None and klass.text == "collapsed"
-    return folded or any(flag.collapsed for flag in badges.known_flags(mention, pen))
+    return folded or any(flag.collapsed for flag in badges.known_flags(mention, render))
 
 
-def _spoken_text(mention: Mention, pen: RenderContext) -> str:
-    if collapsed(mention, pen):
-        return pen.words("gist.hidden")
+def _spoken_text(mention: Mention, render: RenderContext) -> str:
+    if collapsed(mention, render):
+        return render.words("gist.hidden")
     said = line(mention.post.text or mention.post.title, 200)
-    text = inert_line(fits(said, 200, 400), 200)
-    return pen.words("format.quoted", text=text) if text else pen.words("gist.no_text")
+    text = escape_line(fits(said, 200, 400), 200)
+    return (
+        render.words("format.quoted", text=text)
+        if text
+        else render.words("gist.no_text")
+    )
 
 
-def _facts(scene: CardModel, pen: RenderContext) -> list[str]:
-    mention, words = scene.mention, pen.words
-    name = inert(name_in(scene, mention.owner, words))
-    outcome = outcome_of(mention, pen)
-    klass = pen.klass(mention)
-    flags = [words.pick(flag.label) for flag in badges.known_flags(mention, pen)]
+def _facts(model: CardModel, render: RenderContext) -> list[str]:
+    mention, words = model.mention, render.words
+    name = escape_mrkdwn(name_in(model, mention.owner, words))
+    outcome = outcome_of(mention, render)
+    klass = render.klass(mention)
+    flags = [words.pick(flag.label) for flag in badges.known_flags(mention, render)]
     return [
         words(f"gist.{mention.status}", name=name, outcome=outcome),
-        due_words(mention, scene.drawn_at, pen),
+        due_words(mention, model.drawn_at, render),
         words("gist.class", name=words.pick(klass.label)) if klass is not None else "",
         words("gist.flags", names=", ".join(flags)) if flags else "",
-        badges.escalation(scene, pen),
-        badges.freeze(scene, pen),
+        badges.escalation(model, render),
+        badges.freeze(model, render),
     ]
 
 
 def _blocks(
-    scene: CardModel, pen: RenderContext, characters: int, octets: int, most: int
+    model: CardModel, render: RenderContext, characters: int, octets: int, most: int
 ) -> list[Block]:
-    mention = scene.mention
+    mention = model.mention
     here = f"m{mention.id}"
-    blocks = [context(badges.origin(scene, pen), f"{here}:origin")]
-    if scene.guard.stop is not None:
-        blocks.append(section(pen.words("card.stopped"), f"{here}:quote"))
+    blocks = [context(badges.origin(model, render), f"{here}:origin")]
+    if model.guard.stop is not None:
+        blocks.append(section(render.words("card.stopped"), f"{here}:quote"))
     else:
-        blocks += _words_of_author(mention, pen, characters, octets)
-    blocks.append(context(badges.standing(scene, pen), f"{here}:standing"))
-    blocks += private.beside(scene, pen)
-    if around := panel(scene, pen)[:most]:
-        blocks.append(context([mrkdwn(chip) for chip in around], f"{here}:around"))
+        blocks += _words_of_author(mention, render, characters, octets)
+    blocks.append(context(badges.standing(model, render), f"{here}:standing"))
+    blocks += private.beside(model, render)
+    if app := panel(model, render)[:most]:
+        blocks.append(context([mrkdwn(chip) for chip in app], f"{here}:around"))
     if mention.classification is None and mention.status is not Status.CLOSED:
-        blocks += buttons.classes(mention, pen)
-    blocks += info_requests.drawn(scene, pen)
-    blocks += suggesting.drawn(scene, pen)
-    blocks += next_line(scene, pen)
-    blocks.append(buttons.next_steps(scene, pen))
+        blocks += buttons.classes(mention, render)
+    blocks += info_requests.drawn(model, render)
+    blocks += suggesting.drawn(model, render)
+    blocks += next_line(model, render)
+    blocks.append(buttons.next_steps(model, render))
     return blocks
 
 
 def _words_of_author(
-    mention: Mention, pen: RenderContext, characters: int, octets: int
+    mention: Mention, render: RenderContext, characters: int, octets: int
 ) -> list[Block]:
     here = f"m{mention.id}:quote"
-    more = buttons.move_button("full_text", mention, pen)
-    if collapsed(mention, pen):
-        folded = section(pen.words("card.collapsed"), here)
+    more = buttons.move_button("full_text", mention, render)
+    if collapsed(mention, render):
+        folded = section(render.words("card.collapsed"), here)
         return [{**folded, "accessory": more}]
     title = line(mention.post.title, 150)
     text = clean(mention.post.text)
     if not text and not title:
-        return [section(_nothing_said(mention, pen), here)]
+        return [section(_nothing_said(mention, render), here)]
     shown = fits(text, characters, octets) if text else ""
     drawn = [quote(shown, here, title=title)]
     if shown != text:
@@ -155,6 +159,6 @@ def _words_of_author(
     return drawn
 
 
-def _nothing_said(mention: Mention, pen: RenderContext) -> str:
+def _nothing_said(mention: Mention, render: RenderContext) -> str:
     gone = mention.withdrawn_at is not None
-    return pen.words("card.withdrawn" if gone else "card.no_text")
+    return render.words("card.withdrawn" if gone else "card.no_text")

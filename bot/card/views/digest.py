@@ -10,7 +10,7 @@ from bot.mentions.rules.clocks import due_order
 from bot.ui.blocks import Block, Message, context, mrkdwn, section
 from bot.ui.card_model import CardModel
 from bot.ui.phrases import RenderContext, author_of, due_words, platform_of
-from bot.ui.texts import inert
+from bot.ui.texts import escape_mrkdwn
 from data.models import Status
 
 _LIVE = (Status.OPEN, Status.CLAIMED)
@@ -20,114 +20,126 @@ _LIVE = (Status.OPEN, Status.CLAIMED)
 class MissedNotification:
     """A mention with something due, and the link to its card, if it stands in Slack."""
 
-    scene: CardModel
+    model: CardModel
     link: str | None = None
 
 
 def catch_up(
     _data: Mapping[str, object],
     missed: Sequence[MissedNotification],
-    pen: RenderContext,
+    render: RenderContext,
 ) -> Message | None:
     """After the bot was away: what became due meanwhile."""
-    return _due("catch_up", missed, pen)
+    return _due("catch_up", missed, render)
 
 
 def bundle(
-    _data: Mapping[str, object], due: Sequence[MissedNotification], pen: RenderContext
+    _data: Mapping[str, object],
+    due: Sequence[MissedNotification],
+    render: RenderContext,
 ) -> Message | None:
     """Reminders for one person that came close together, said in one message."""
-    return _due("bundle", due, pen)
+    return _due("bundle", due, render)
 
 
 def many_overdue(
     _data: Mapping[str, object],
     _items: Sequence[MissedNotification],
-    pen: RenderContext,
+    render: RenderContext,
 ) -> Message:
     """To the lead, once a day: lists go out now instead of single reminders."""
-    count = pen.playbook.nudges.list_when_overdue
-    return Message(pen.words("letter.many_overdue", count=count))
+    count = render.playbook.nudges.list_when_overdue
+    return Message(render.words("letter.many_overdue", count=count))
 
 
 def day_end(
-    _data: Mapping[str, object], calm: Sequence[MissedNotification], pen: RenderContext
+    _data: Mapping[str, object],
+    calm: Sequence[MissedNotification],
+    render: RenderContext,
 ) -> Message | None:
     """Before the day ends: praise nobody has touched, each named once (S2.5)."""
-    left = [item for item in calm if item.scene.mention.status in _LIVE]
+    left = [item for item in calm if item.model.mention.status in _LIVE]
     if not left:
         return None
-    most = pen.playbook.nudges.bundle_size
-    head = pen.words("letter.day_end", count=len(left))
-    lines = [line_of(item, pen) for item in left[:most]]
-    rows = [row(item, pen, move="show") for item in left[:most]]
-    return Message("\n".join([head, *lines]), [section(head), *rows, *more(left, pen)])
+    most = render.playbook.nudges.bundle_size
+    head = render.words("letter.day_end", count=len(left))
+    lines = [line_of(item, render) for item in left[:most]]
+    rows = [row(item, render, move="show") for item in left[:most]]
+    return Message(
+        "\n".join([head, *lines]), [section(head), *rows, *more(left, render)]
+    )
 
 
 def left_lying(
-    _data: Mapping[str, object], left: Sequence[MissedNotification], pen: RenderContext
+    _data: Mapping[str, object],
+    left: Sequence[MissedNotification],
+    render: RenderContext,
 ) -> Message | None:
     """What is on the desk although nothing is due for it any more."""
-    there = [item for item in left if item.scene.mention.status in _LIVE]
+    there = [item for item in left if item.model.mention.status in _LIVE]
     if not there:
         return None
-    most = pen.playbook.nudges.bundle_size
-    head = pen.words("letter.left_lying", count=len(there))
-    lines = [line_of(item, pen) for item in there[:most]]
-    rows = [row(item, pen, move="show") for item in there[:most]]
-    return Message("\n".join([head, *lines]), [section(head), *rows, *more(there, pen)])
+    most = render.playbook.nudges.bundle_size
+    head = render.words("letter.left_lying", count=len(there))
+    lines = [line_of(item, render) for item in there[:most]]
+    rows = [row(item, render, move="show") for item in there[:most]]
+    return Message(
+        "\n".join([head, *lines]), [section(head), *rows, *more(there, render)]
+    )
 
 
 def _due(
-    kind: str, missed: Sequence[MissedNotification], pen: RenderContext
+    kind: str, missed: Sequence[MissedNotification], render: RenderContext
 ) -> Message | None:
     """At most as many lines as the playbook bundles; nothing where nothing is due."""
     due = [item for item in missed if urgency(item)[0] is False]
     if not due:
         return None
     due.sort(key=urgency)
-    most = pen.playbook.nudges.bundle_size
-    head = pen.words(f"letter.{kind}", count=len(due))
-    lines = [line_of(item, pen) for item in due[:most]]
-    rows = [row(item, pen, move="show") for item in due[:most]]
-    return Message("\n".join([head, *lines]), [section(head), *rows, *more(due, pen)])
+    most = render.playbook.nudges.bundle_size
+    head = render.words(f"letter.{kind}", count=len(due))
+    lines = [line_of(item, render) for item in due[:most]]
+    rows = [row(item, render, move="show") for item in due[:most]]
+    return Message(
+        "\n".join([head, *lines]), [section(head), *rows, *more(due, render)]
+    )
 
 
-def row(item: MissedNotification, pen: RenderContext, *, move: str) -> Block:
+def row(item: MissedNotification, render: RenderContext, *, move: str) -> Block:
     """Its line with one button."""
-    mention = item.scene.mention
-    drawn = section(line_of(item, pen), f"due:{mention.id}")
-    return {**drawn, "accessory": move_button(move, mention, pen)}
+    mention = item.model.mention
+    drawn = section(line_of(item, render), f"due:{mention.id}")
+    return {**drawn, "accessory": move_button(move, mention, render)}
 
 
-def more(items: Sequence[MissedNotification], pen: RenderContext) -> list[Block]:
+def more(items: Sequence[MissedNotification], render: RenderContext) -> list[Block]:
     """How many did not fit into the list, if any."""
-    left = len(items) - pen.playbook.nudges.bundle_size
+    left = len(items) - render.playbook.nudges.bundle_size
     if left <= 0:
         return []
-    return [context([mrkdwn(pen.words("letter.catch_up_more", count=left))])]
+    return [context([mrkdwn(render.words("letter.catch_up_more", count=left))])]
 
 
-def line_of(item: MissedNotification, pen: RenderContext) -> str:
+def line_of(item: MissedNotification, render: RenderContext) -> str:
     """Which mention, who wrote it, what is due, and the way to its card."""
-    scene = item.scene
-    post = scene.mention.post
-    said = pen.words(
+    model = item.model
+    post = model.mention.post
+    said = render.words(
         "letter.catch_up_line",
-        number=scene.mention.id,
-        author=inert(author_of(post, pen.words)),
-        platform=inert(platform_of(post, pen)),
-        due=due_words(scene.mention, scene.drawn_at, pen)
-        or pen.words("letter.nothing_due"),
+        number=model.mention.id,
+        author=escape_mrkdwn(author_of(post, render.words)),
+        platform=escape_mrkdwn(platform_of(post, render)),
+        due=due_words(model.mention, model.drawn_at, render)
+        or render.words("letter.nothing_due"),
     )
-    if mark := silent(scene, pen):
+    if mark := silent(model, render):
         said = f"{said} · {mark}"
     if item.link is None:
         return said
-    card = pen.words("letter.card", link=item.link, number=scene.mention.id)
+    card = render.words("letter.card", link=item.link, number=model.mention.id)
     return f"{said} · {card}"
 
 
 def urgency(item: MissedNotification) -> tuple[bool, datetime, int]:
     """What is due first comes first, what is not due comes last."""
-    return due_order(item.scene.mention)
+    return due_order(item.model.mention)

@@ -11,43 +11,43 @@ from bot.ui.translator import Translator
 SOURCE = "drill"
 
 
-def is_drill(scene: CardModel) -> bool:
+def is_drill(model: CardModel) -> bool:
     """Whether what is shown only rehearses."""
-    return scene.mention.post.source == SOURCE
+    return model.mention.post.source == SOURCE
 
 
 def marked(
-    message: Message | None, scene: CardModel, words: Translator
+    message: Message | None, model: CardModel, words: Translator
 ) -> Message | None:
     """A message; about a rehearsed mention it says so first."""
-    if message is None or not is_drill(scene):
+    if message is None or not is_drill(model):
         return message
     mark = words("drill.mark")
     blocks = [context([mrkdwn(mark)]), *message.blocks] if message.blocks else []
     return Message(f"{mark} · {message.text}", blocks)
 
 
-def offer(pen: RenderContext) -> Message:
+def offer(render: RenderContext) -> Message:
     """What a drill does, and the button that starts it."""
-    start = button(pen.words("button.drill_begin"), "drill.begin", "drill")
-    return _with_buttons(pen.words("drill.offer"), [start])
+    start = button(render.words("button.drill_begin"), "drill.begin", "drill")
+    return _with_buttons(render.words("drill.offer"), [start])
 
 
 def running(
     started_by: str,
     started_at: datetime,
     seen: Sequence[tuple[str, datetime | None]],
-    pen: RenderContext,
+    render: RenderContext,
     *,
     now: datetime,
 ) -> Message:
     """Who has seen the ping and who has not yet; `seen` are names with a time or none."""
-    words = pen.words
-    since = pen.token(started_at, now)
+    words = render.words
+    since = render.token(started_at, now)
     lines = [words("drill.runs", name=spoken(started_by), time=since)]
     for name, at in seen:
         key = "drill.not_yet" if at is None else "drill.seen"
-        time = "" if at is None else pen.token(at, now)
+        time = "" if at is None else render.token(at, now)
         lines.append(words(key, name=spoken(name), time=time))
     if not seen:
         lines.append(words("drill.nobody"))
@@ -61,13 +61,15 @@ def ended(count: int, words: Translator) -> Message:
 
 
 def ping(
-    data: Mapping[str, object], _others: Sequence[object], pen: RenderContext
+    data: Mapping[str, object], _others: Sequence[object], render: RenderContext
 ) -> Message:
     """The test ping to a manager, with its one button."""
     key = "drill.ping_again" if data.get("again") else "drill.ping"
     number = str(data.get("drill"))
-    seen = button(pen.words("button.drill_seen"), "drill.seen", number, style="primary")
-    return _with_buttons(pen.words(key), [seen])
+    seen = button(
+        render.words("button.drill_seen"), "drill.seen", number, style="primary"
+    )
+    return _with_buttons(render.words(key), [seen])
 
 
 def _with_buttons(said: str, buttons: Sequence[Block]) -> Message:

@@ -20,15 +20,15 @@ _ROW = 5
 """Buttons in one row of a dialog."""
 
 
-def leading_class(mention: Mention, pen: RenderContext) -> Klass | None:
+def leading_class(mention: Mention, render: RenderContext) -> Klass | None:
     """The class whose steps are recommended: of two the stricter one."""
-    return pen.playbook.classes.get(leading(mention, pen.playbook) or "")
+    return render.playbook.classes.get(leading(mention, render.playbook) or "")
 
 
-def chips(scene: CardModel, pen: RenderContext) -> list[str]:
+def chips(model: CardModel, render: RenderContext) -> list[str]:
     """What sorting added: a second class, whom praise is for, weight, hints, irony."""
-    mention, playbook, words = scene.mention, pen.playbook, pen.words
-    said = [_also(mention, pen), _praises(mention, pen), _weight(scene, pen)]
+    mention, playbook, words = model.mention, render.playbook, render.words
+    said = [_also(mention, render), _praises(mention, render), _weight(model, render)]
     if wants_contact(mention, playbook) is not None:
         said.append(f"💬 {words.pick(playbook.guidance.contact.line)}")
     if mention.hint is not None and mention.hint not in mention.flags:
@@ -37,44 +37,44 @@ def chips(scene: CardModel, pen: RenderContext) -> list[str]:
             line = words.pick(playbook.guidance.outlets.line)
             said.append(f"{flag.emoji} {line}")
     if mention.read_as is not None:
-        name = spoken(name_in(scene, mention.read_by, words))
+        name = spoken(name_in(model, mention.read_by, words))
         said.append(words(f"guidance.read_{mention.read_as}", name=name))
     return said
 
 
-def _also(mention: Mention, pen: RenderContext) -> str:
-    klass = pen.playbook.classes.get(mention.also or "")
+def _also(mention: Mention, render: RenderContext) -> str:
+    klass = render.playbook.classes.get(mention.also or "")
     if klass is None:
         return ""
-    name = f"{klass.emoji} {pen.words.pick(klass.label)}"
-    return pen.words("guidance.also", name=name)
+    name = f"{klass.emoji} {render.words.pick(klass.label)}"
+    return render.words("guidance.also", name=name)
 
 
-def _praises(mention: Mention, pen: RenderContext) -> str:
-    found = pen.playbook.guidance.praises.get(mention.praises or "")
-    klass = pen.klass(mention)
+def _praises(mention: Mention, render: RenderContext) -> str:
+    found = render.playbook.guidance.praises.get(mention.praises or "")
+    klass = render.klass(mention)
     if found is None or klass is None or not klass.praises:
         return ""
-    return pen.words("guidance.praises", whom=pen.words.pick(found.label))
+    return render.words("guidance.praises", whom=render.words.pick(found.label))
 
 
-def _weight(scene: CardModel, pen: RenderContext) -> str:
+def _weight(model: CardModel, render: RenderContext) -> str:
     """`High weight: 25,000 followers`; a normal one only where a person said so."""
-    weight = scene.weight
+    weight = model.weight
     if weight is None or not weight.why:
         return ""
-    followers = scene.mention.post.author.followers or 0
-    flag = pen.playbook.flags.get(weight.why)
+    followers = model.mention.post.author.followers or 0
+    flag = render.playbook.flags.get(weight.why)
     reason = (
-        pen.words.pick(flag.label)
+        render.words.pick(flag.label)
         if flag is not None
-        else pen.words(
+        else render.words(
             f"guidance.weight_{weight.why}",
             count=followers,
-            number=pen.words.number(followers),
+            number=render.words.number(followers),
         )
     )
-    return pen.words(f"guidance.weight_{weight.level}", reason=reason)
+    return render.words(f"guidance.weight_{weight.level}", reason=reason)
 
 
 def what_is_what(

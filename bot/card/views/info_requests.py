@@ -4,24 +4,24 @@ from bot.card.views.buttons import label_of
 from bot.ui.blocks import Block, button, section
 from bot.ui.card_model import CardModel
 from bot.ui.phrases import RenderContext, name_in, spoken
-from bot.ui.texts import inert_line
+from bot.ui.texts import escape_line
 
 
-def drawn(scene: CardModel, pen: RenderContext) -> list[Block]:
+def drawn(model: CardModel, render: RenderContext) -> list[Block]:
     """The question with its one button, for whoever can say more; nothing without one."""
-    enquiry = scene.enquiry
-    if enquiry is None:
+    info_request = model.info_request
+    if info_request is None:
         return []
-    name = spoken(name_in(scene, enquiry.asked_by, pen.words))
-    question = inert_line(enquiry.question, 200)
-    said = pen.words("card.asks_back", name=name, question=question)
-    label = label_of("answer_back", pen)
-    number = scene.mention.id
+    name = spoken(name_in(model, info_request.asked_by, render.words))
+    question = escape_line(info_request.question, 200)
+    said = render.words("card.asks_back", name=name, question=question)
+    label = label_of("answer_back", render)
+    number = model.mention.id
     answer = button(
         label,
         "escalation.answer_back",
-        f"{enquiry.id}:{enquiry.escalation}",
-        access=pen.words("card.access", button=label, number=number),
+        f"{info_request.id}:{info_request.escalation}",
+        access=render.words("card.access", button=label, number=number),
         style="primary",
     )
     return [{**section(said, f"m{number}:asked_back"), "accessory": answer}]

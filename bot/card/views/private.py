@@ -15,37 +15,37 @@ from data.models import Mention, Status
 _DONE, _LEFT_OUT, _OPEN = "●", "◌", "○"
 
 
-def chips(scene: CardModel, pen: RenderContext) -> list[str]:
+def chips(model: CardModel, render: RenderContext) -> list[str]:
     """Where private contact stands, which dots are filled, what was said on the way."""
     return [
-        handover(scene, pen),
-        three_dots(scene.mention, pen),
-        window(scene, pen),
-        told(scene, pen),
+        handover(model, render),
+        three_dots(model.mention, render),
+        window(model, render),
+        told(model, render),
     ]
 
 
-def handover(scene: CardModel, pen: RenderContext) -> str:
+def handover(model: CardModel, render: RenderContext) -> str:
     """`📞 In private by phone: accepted`."""
-    one, state = scene.handover, scene.mention.private
+    one, state = model.handover, model.mention.private
     if one is None or state is None:
         return ""
-    said = pen.words(f"private.{state}", channel=channel_of(one.channel, pen))
+    said = render.words(f"private.{state}", channel=channel_of(one.channel, render))
     if one.meet_at is not None and state in private.RUNNING:
-        time = pen.token(one.meet_at, scene.drawn_at)
-        said += " · " + pen.words("private.meeting", time=time)
+        time = render.token(one.meet_at, model.drawn_at)
+        said += " · " + render.words("private.meeting", time=time)
     return said
 
 
-def channel_of(channel: str, pen: RenderContext) -> str:
+def channel_of(channel: str, render: RenderContext) -> str:
     """`📞 Phone`."""
-    known = pen.playbook.private.channels.get(channel)
-    return "–" if known is None else f"{known.emoji} {pen.words.pick(known.label)}"
+    known = render.playbook.private.channels.get(channel)
+    return "–" if known is None else f"{known.emoji} {render.words.pick(known.label)}"
 
 
-def three_dots(mention: Mention, pen: RenderContext) -> str:
+def three_dots(mention: Mention, render: RenderContext) -> str:
     """`●●○ still open: closing word`; never in symbols alone (S3.32)."""
-    wanted = closing_steps.wanted(mention, pen.playbook)
+    wanted = closing_steps.wanted(mention, render.playbook)
     begun = bool(mention.dots) or mention.private is not None
     if not wanted or not (begun or mention.owner is not None):
         return ""
@@ -54,60 +54,62 @@ def three_dots(mention: Mention, pen: RenderContext) -> str:
         _OPEN if name not in have else _LEFT_OUT if have[name].reason else _DONE
         for name in wanted
     )
-    open_ = ", ".join(dot_of(name, pen) for name in wanted if name not in have)
+    open_ = ", ".join(dot_of(name, render) for name in wanted if name not in have)
     if not open_:
-        return pen.words("private.dots_full", dots=drawn)
-    return pen.words("private.dots", dots=drawn, names=open_)
+        return render.words("private.dots_full", dots=drawn)
+    return render.words("private.dots", dots=drawn, names=open_)
 
 
-def dot_of(name: str, pen: RenderContext) -> str:
+def dot_of(name: str, render: RenderContext) -> str:
     """A dot by its name."""
-    pages = pen.playbook.private.dots.items()
+    pages = render.playbook.private.dots.items()
     found = [page.label for key, page in pages if key == name]
-    return pen.words.pick(found[0]) if found else "–"
+    return render.words.pick(found[0]) if found else "–"
 
 
-def window(scene: CardModel, pen: RenderContext) -> str:
+def window(model: CardModel, render: RenderContext) -> str:
     """Until when the platform lets us write first in private, or how it goes on (S3.29)."""
-    mention = scene.mention
-    until = private.window(mention.post, pen.playbook, mention.received_at)
+    mention = model.mention
+    until = private.window(mention.post, render.playbook, mention.received_at)
     over = mention.status in (Status.CLOSED,) or mention.private is not None
-    if until is None or over or not private.is_fitting(mention, pen.playbook):
+    if until is None or over or not private.is_fitting(mention, render.playbook):
         return ""
-    if until <= scene.drawn_at:
-        return pen.words("private.window_over")
-    return pen.words("private.window", time=pen.token(until, scene.drawn_at))
+    if until <= model.drawn_at:
+        return render.words("private.window_over")
+    return render.words("private.window", time=render.token(until, model.drawn_at))
 
 
-def told(scene: CardModel, pen: RenderContext) -> str:
+def told(model: CardModel, render: RenderContext) -> str:
     """The last thing the public was told along the way, and when (S3.37)."""
-    if not scene.updates:
+    if not model.updates:
         return ""
-    last = scene.updates[-1]
-    kind = pen.playbook.private.updates.get(last.kind)
-    return pen.words(
+    last = model.updates[-1]
+    kind = render.playbook.private.updates.get(last.kind)
+    return render.words(
         "private.told",
-        count=len(scene.updates),
-        what=pen.words.pick(kind.label) if kind is not None else "–",
-        time=pen.token(last.at, scene.drawn_at),
+        count=len(model.updates),
+        what=render.words.pick(kind.label) if kind is not None else "–",
+        time=render.token(last.at, model.drawn_at),
     )
 
 
-def beside(scene: CardModel, pen: RenderContext) -> list[Block]:
+def beside(model: CardModel, render: RenderContext) -> list[Block]:
     """A line of its own below the standing: work inside, private contact, dots."""
-    said = [tasks.chip(scene, pen), *chips(scene, pen)]
+    said = [tasks.chip(model, render), *chips(model, render)]
     shown = [mrkdwn(one) for one in said if one]
-    return [context(shown, f"m{scene.mention.id}:beside")] if shown else []
+    return [context(shown, f"m{model.mention.id}:beside")] if shown else []
 
 
-def steps(mention: Mention, pen: RenderContext) -> list[str]:
+def steps(mention: Mention, render: RenderContext) -> list[str]:
     """The buttons of a card whose next step is in private, or the word that ends it."""
     if mention.private == "offered":
         return ["private_accept", "private_call", "answer"]
     if mention.private in private.QUIET:
         return ["private_call", "answer", "close"]
     solved = mention.private == "solved" and mention.status is Status.WATCHING
-    if solved and closing_steps.CLOSING in closing_steps.missing(mention, pen.playbook):
+    if solved and closing_steps.CLOSING in closing_steps.missing(
+        mention, render.playbook
+    ):
         return ["answer", "close", "reopen"]
     return []
 
@@ -130,31 +132,31 @@ def may(name: str, mention: Mention, playbook: Playbook) -> bool:
     return possible.get(name, True)
 
 
-def spelled(data: Mapping[str, object], pen: RenderContext) -> dict[str, str]:
+def spelled(data: Mapping[str, object], render: RenderContext) -> dict[str, str]:
     """What an event or an answer says of it in words: `via`, `update`, `state`, `result`."""
-    shelves = pen.playbook.private
+    shelves = render.playbook.private
     update = shelves.updates.get(str(data.get("update") or ""))
     result = shelves.results.get(str(data.get("result") or ""))
     state = f"private.state.{data.get('state')}"
     return {
-        "via": channel_of(str(data.get("via") or ""), pen),
-        "update": "–" if update is None else pen.words.pick(update.label),
-        "result": "–" if result is None else pen.words.pick(result.label),
-        "state": pen.words(state) if pen.words.has(state) else "–",
+        "via": channel_of(str(data.get("via") or ""), render),
+        "update": "–" if update is None else render.words.pick(update.label),
+        "result": "–" if result is None else render.words.pick(result.label),
+        "state": render.words(state) if render.words.has(state) else "–",
     }
 
 
-def follow(move: str, mention: Mention, pen: RenderContext) -> list[str]:
+def follow(move: str, mention: Mention, render: RenderContext) -> list[str]:
     """The moves offered right after one of this room."""
     if move == "private_offer" and mention.private == "offered":
         return ["private_accept"]
-    return steps(mention, pen)[:1] if move.startswith("private_") else []
+    return steps(mention, render)[:1] if move.startswith("private_") else []
 
 
-def starter(data: Mapping[str, object], pen: RenderContext) -> list[Block]:
+def starter(data: Mapping[str, object], render: RenderContext) -> list[Block]:
     """A text to start from, to copy; only whoever pressed sees it."""
     text = clean(str(data.get("starter") or ""))
     if not text:
         return []
-    said = pen.words("done.starter")
+    said = render.words("done.starter")
     return [context([mrkdwn(said)]), quote(fits(text, 1500, 4000))]

@@ -7,7 +7,7 @@ from bot.card.views.card import collapsed
 from bot.mentions.rules.confidential import CONFIDENTIAL
 from bot.ui.blocks import Block, section
 from bot.ui.phrases import RenderContext, author_of, class_of, due_words, platform_of
-from bot.ui.texts import inert, inert_line
+from bot.ui.texts import escape_line, escape_mrkdwn
 from data.models import Mention
 
 _SNIPPET = 120
@@ -16,32 +16,36 @@ _OPEN_TO_ALL = ("public", "unlisted")
 
 
 def entry(
-    mention: Mention, now: datetime, pen: RenderContext, *, move: str, shelf: str
+    mention: Mention, now: datetime, render: RenderContext, *, move: str, shelf: str
 ) -> Block:
     """What it is, what is due, and one button."""
-    drawn = section(described(mention, now, pen), f"{shelf}:{mention.id}")
-    return {**drawn, "accessory": move_button(move, mention, pen)}
+    drawn = section(described(mention, now, render), f"{shelf}:{mention.id}")
+    return {**drawn, "accessory": move_button(move, mention, render)}
 
 
-def described(mention: Mention, now: datetime, pen: RenderContext) -> str:
+def described(mention: Mention, now: datetime, render: RenderContext) -> str:
     """Two lines of mrkdwn: who and what, then class and the next due."""
-    words = pen.words
+    words = render.words
     head = words(
         "home.line",
         number=mention.id,
-        author=inert(author_of(mention.post, words)),
-        platform=inert(platform_of(mention.post, pen)),
+        author=escape_mrkdwn(author_of(mention.post, words)),
+        platform=escape_mrkdwn(platform_of(mention.post, render)),
     )
-    due = due_words(mention, now, pen) or words("home.no_due")
-    return f"*{head}*\n{snippet(mention, pen)}\n{class_of(mention, pen)} · {due}"
+    due = due_words(mention, now, render) or words("home.no_due")
+    return f"*{head}*\n{snippet(mention, render)}\n{class_of(mention, render)} · {due}"
 
 
-def snippet(mention: Mention, pen: RenderContext) -> str:
+def snippet(mention: Mention, render: RenderContext) -> str:
     """Its first words as a quotation, or why they do not stand in a list."""
     visibility = mention.post.visibility
     if visibility == CONFIDENTIAL:
-        return pen.words("confidential.snippet")
-    if collapsed(mention, pen) or visibility not in _OPEN_TO_ALL:
-        return pen.words("gist.hidden")
-    text = inert_line(mention.post.text or mention.post.title, _SNIPPET)
-    return pen.words("format.quoted", text=text) if text else pen.words("gist.no_text")
+        return render.words("confidential.snippet")
+    if collapsed(mention, render) or visibility not in _OPEN_TO_ALL:
+        return render.words("gist.hidden")
+    text = escape_line(mention.post.text or mention.post.title, _SNIPPET)
+    return (
+        render.words("format.quoted", text=text)
+        if text
+        else render.words("gist.no_text")
+    )

@@ -17,12 +17,12 @@ _STILL_SAID = ("nudge", "still_on_it", "released_politely", "brief")
 """Letters that quote nobody: a reminder has to reach its person, a question management."""
 
 
-def stub_of(scene: CardModel) -> CardModel:
+def redact(model: CardModel) -> CardModel:
     """The scene for whoever is not of the circle; what is not named here is left out."""
-    asked = scene.escalation
+    asked = model.escalation
     return CardModel(
-        mention=redacted(scene.mention),
-        drawn_at=scene.drawn_at,
+        mention=redacted(model.mention),
+        drawn_at=model.drawn_at,
         escalation=None if asked is None else without_words(asked),
     )
 
@@ -40,30 +40,32 @@ def without_words(asked: Escalation) -> Escalation:
     return replace(asked, question=_LOCK, why=None, **bare)  # type: ignore[arg-type]
 
 
-def as_seen(scene: CardModel, asked: Escalation | None) -> Escalation | None:
+def as_seen(model: CardModel, asked: Escalation | None) -> Escalation | None:
     """An escalation as whoever sees this scene may read it."""
-    return without_words(asked) if asked is not None and scene.hidden else asked
+    return without_words(asked) if asked is not None and model.hidden else asked
 
 
-def stub(scene: CardModel, pen: RenderContext) -> Message:
+def stub(model: CardModel, render: RenderContext) -> Message:
     """The card of a confidential mention, as everybody in the channel sees it."""
-    mention, words = scene.mention, pen.words
+    mention, words = model.mention, render.words
     here = f"m{mention.id}"
     said = words("confidential.stub", number=mention.id)
     status = words(f"status.{mention.status}")
-    chips = [status, due_phrase(scene, pen)]
+    chips = [status, due_phrase(model, render)]
     blocks: list[Block] = [
         context([plain(f"{_LOCK} #{mention.id}")], f"{here}:origin"),
         section(f"*{said}*\n{words('confidential.how')}", f"{here}:quote"),
         context([mrkdwn(chip) for chip in chips if chip], f"{here}:standing"),
         actions(
-            [move_button(name, mention, pen) for name in ("full_text", "menu")],
+            [move_button(name, mention, render) for name in ("full_text", "menu")],
             f"{here}:steps",
         ),
     ]
-    due = due_words(mention, scene.drawn_at, pen)
-    gist = " · ".join(part for part in (f"{_LOCK} {said}", status, due) if part)
-    return Message(gist, blocks)
+    due = due_words(mention, model.drawn_at, render)
+    fallback_text = " · ".join(
+        part for part in (f"{_LOCK} {said}", status, due) if part
+    )
+    return Message(fallback_text, blocks)
 
 
 def is_still_said(kind: str) -> bool:
@@ -71,7 +73,7 @@ def is_still_said(kind: str) -> bool:
     return kind.startswith(_STILL_SAID)
 
 
-def letter(scene: CardModel, pen: RenderContext) -> Message:
+def letter(model: CardModel, render: RenderContext) -> Message:
     """In place of a letter that would say more."""
-    said = pen.words("confidential.letter", number=scene.mention.id)
+    said = render.words("confidential.letter", number=model.mention.id)
     return Message(said, [section(said)])

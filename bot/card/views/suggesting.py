@@ -7,20 +7,22 @@ from bot.ui.card_model import CardModel
 from bot.ui.phrases import RenderContext
 
 
-def drawn(scene: CardModel, pen: RenderContext) -> list[Block]:
+def drawn(model: CardModel, render: RenderContext) -> list[Block]:
     """The first suggestion with its two buttons: nothing is set by itself (S3.9)."""
-    if not scene.suggestions:
+    if not model.suggestions:
         return []
-    trigger, number = scene.suggestions[0], scene.mention.id
+    trigger, number = model.suggestions[0], model.mention.id
     here = f"m{number}:suggestion"
-    label = pen.words.pick(trigger.label)
-    flag = pen.playbook.flags.get(flag_of(trigger) or "")
+    label = render.words.pick(trigger.label)
+    flag = render.playbook.flags.get(flag_of(trigger) or "")
     if flag is None:
-        said = pen.words("card.suggests_escalation", label=label, level=trigger.level)
-        yes = button(label_of("escalate", pen), "mention.escalate", number)
+        said = render.words(
+            "card.suggests_escalation", label=label, level=trigger.level
+        )
+        yes = button(label_of("escalate", render), "mention.escalate", number)
     else:
-        said = pen.words("card.suggests_flag", label=pen.words.pick(flag.label))
-        name = pen.words("button.set_flag", flag=pen.words.pick(flag.label))
+        said = render.words("card.suggests_flag", label=render.words.pick(flag.label))
+        name = render.words("button.set_flag", flag=render.words.pick(flag.label))
         yes = button(name, f"mention.suggested.{trigger.id}", number)
-    no = button(label_of("unsuited", pen), f"mention.unsuited.{trigger.id}", number)
+    no = button(label_of("unsuited", render), f"mention.unsuited.{trigger.id}", number)
     return [section(said, here), actions([yes, no], f"{here}:steps")]

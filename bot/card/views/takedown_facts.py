@@ -8,15 +8,15 @@ from data.models import UserId
 from data.takedown.models import Removal
 
 
-def chips(scene: CardModel, pen: RenderContext) -> list[str]:
+def chips(model: CardModel, render: RenderContext) -> list[str]:
     """For mrkdwn, what waits for somebody first."""
-    return list(_chips(scene, pen))
+    return list(_chips(model, render))
 
 
-def _chips(scene: CardModel, pen: RenderContext) -> Iterator[str]:
-    guard, words = scene.guard, pen.words
+def _chips(model: CardModel, render: RenderContext) -> Iterator[str]:
+    guard, words = model.guard, render.words
     if guard.pending is not None:
-        yield _pending(scene, guard.pending, pen)
+        yield _pending(model, guard.pending, render)
     if guard.after is not None:
         by_words = guard.after.why == "words"
         key = "card.after_removal_words" if by_words else "card.after_removal"
@@ -27,39 +27,39 @@ def _chips(scene: CardModel, pen: RenderContext) -> Iterator[str]:
         yield words("card.evidence")
 
 
-def _pending(scene: CardModel, removal: Removal, pen: RenderContext) -> str:
+def _pending(model: CardModel, removal: Removal, render: RenderContext) -> str:
     values = {
-        "measure": measure_of(removal.measure, pen),
-        "name": named(scene, removal.requested_by, pen),
+        "measure": measure_of(removal.measure, render),
+        "name": named(model, removal.requested_by, render),
     }
-    if removal.possible_at <= scene.drawn_at:
-        return pen.words("card.removal_possible", **values)
-    time = pen.token(removal.possible_at, scene.drawn_at)
-    return pen.words("card.removal_waits", **values, time=time)
+    if removal.possible_at <= model.drawn_at:
+        return render.words("card.removal_possible", **values)
+    time = render.token(removal.possible_at, model.drawn_at)
+    return render.words("card.removal_waits", **values, time=time)
 
 
-def measure_of(measure: object, pen: RenderContext) -> str:
+def measure_of(measure: object, render: RenderContext) -> str:
     """A measure by its name."""
-    found = pen.playbook.removal.measures.get(str(measure or ""))
-    return "–" if found is None else pen.words.pick(found.label)
+    found = render.playbook.removal.measures.get(str(measure or ""))
+    return "–" if found is None else render.words.pick(found.label)
 
 
-def reason_of(reason: object, pen: RenderContext) -> str:
+def reason_of(reason: object, render: RenderContext) -> str:
     """A reason of the closed list by its name."""
-    found = pen.playbook.delete_reasons.get(str(reason or ""))
-    return "–" if found is None else pen.words.pick(found.label)
+    found = render.playbook.delete_reasons.get(str(reason or ""))
+    return "–" if found is None else render.words.pick(found.label)
 
 
-def named(scene: CardModel, user: UserId | None, pen: RenderContext) -> str:
+def named(model: CardModel, user: UserId | None, render: RenderContext) -> str:
     """A colleague's name, for mrkdwn."""
-    return spoken(name_in(scene, user, pen.words))
+    return spoken(name_in(model, user, render.words))
 
 
-def spelled(key: str, value: object, pen: RenderContext) -> str:
+def spelled(key: str, value: object, render: RenderContext) -> str:
     """What a refusal lists by id, in words; nothing for other values."""
     names = [name for name in str(value).split(",") if name]
     if key == "measures":
-        return ", ".join(measure_of(name, pen) for name in names)
+        return ", ".join(measure_of(name, render) for name in names)
     if key == "missing":
-        return ", ".join(pen.words(f"evidence.missing.{name}") for name in names)
+        return ", ".join(render.words(f"evidence.missing.{name}") for name in names)
     return ""

@@ -7,7 +7,7 @@ from bot.playbook.playbook import TaskKind
 from bot.ui.blocks import Block, button, context, heading, mrkdwn, section
 from bot.ui.card_model import CardModel
 from bot.ui.phrases import RenderContext, name_in, spoken
-from bot.ui.texts import inert_line
+from bot.ui.texts import escape_line
 from data.handoffs.models import Task
 
 _ANSWERS = ("done", "planned", "no")
@@ -15,67 +15,69 @@ _ON_A_CARD = 2
 _AT_HOME = 8
 
 
-def kind_of(task: Task, pen: RenderContext) -> str:
+def kind_of(task: Task, render: RenderContext) -> str:
     """`🔧 Something to repair`."""
-    kind = pen.playbook.tasks.get(task.kind)
-    return "" if kind is None else label_of(kind, pen)
+    kind = render.playbook.tasks.get(task.kind)
+    return "" if kind is None else label_of(kind, render)
 
 
-def label_of(kind: TaskKind, pen: RenderContext) -> str:
+def label_of(kind: TaskKind, render: RenderContext) -> str:
     """The kind with its symbol."""
-    return f"{kind.emoji} {pen.words.pick(kind.label)}"
+    return f"{kind.emoji} {render.words.pick(kind.label)}"
 
 
-def chip(scene: CardModel, pen: RenderContext) -> str:
+def chip(model: CardModel, render: RenderContext) -> str:
     """What is still to be done inside, with whom and until when; many are counted."""
     said = [
-        pen.words(
+        render.words(
             "task.chip" if task.owner is not None else "task.chip_channel",
-            kind=kind_of(task, pen),
-            name=spoken(name_in(scene, task.owner, pen.words)),
-            time=pen.token(task.due, scene.drawn_at),
+            kind=kind_of(task, render),
+            name=spoken(name_in(model, task.owner, render.words)),
+            time=render.token(task.due, model.drawn_at),
         )
-        for task in scene.tasks[:_ON_A_CARD]
+        for task in model.tasks[:_ON_A_CARD]
     ]
-    more = len(scene.tasks) - len(said)
+    more = len(model.tasks) - len(said)
     if more > 0:
-        said.append(pen.words("task.more", count=more))
+        said.append(render.words("task.more", count=more))
     return " · ".join(said)
 
 
-def shelf(tasks: Sequence[Task], pen: RenderContext, *, now: datetime) -> list[Block]:
+def shelf(
+    tasks: Sequence[Task], render: RenderContext, *, now: datetime
+) -> list[Block]:
     """What waits for this person's answer, the next due first."""
     if not tasks:
         return []
-    rows = [_row(task, pen, now) for task in tasks[:_AT_HOME]]
+    rows = [_row(task, render, now) for task in tasks[:_AT_HOME]]
     more = len(tasks) - len(rows)
     if more > 0:
-        rows.append(context([mrkdwn(pen.words("home.more", count=more))]))
-    return [heading(pen.words("task.waiting")), *rows]
+        rows.append(context([mrkdwn(render.words("home.more", count=more))]))
+    return [heading(render.words("task.waiting")), *rows]
 
 
-def described(task: Task, pen: RenderContext, now: datetime) -> str:
+def described(task: Task, render: RenderContext, now: datetime) -> str:
     """One line about a task for lists."""
-    return pen.words(
+    return render.words(
         "task.line",
-        kind=kind_of(task, pen),
+        kind=kind_of(task, render),
         number=task.mention,
-        what=inert_line(task.what, 150),
-        time=pen.token(task.due, now),
+        what=escape_line(task.what, 150),
+        time=render.token(task.due, now),
     )
 
 
-def buttons(task: Task, pen: RenderContext) -> list[Block]:
+def buttons(task: Task, render: RenderContext) -> list[Block]:
     """Done, planned, no, and somebody else."""
-    names = (*_answers(task, pen), "hand_on")
+    names = (*_answers(task, render), "hand_on")
     return [
         button(
-            pen.words(f"task.button.{name}"),
+            render.words(f"task.button.{name}"),
             f"task.{name}",
             task.id,
-            access=pen.words(
+            access=render.words(
                 "card.access",
-                button=pen.words(f"task.button.{name}"),
+                button=render.words(f"task.button.{name}"),
                 number=task.mention,
             ),
             style="primary" if name == "done" else None,
@@ -85,27 +87,30 @@ def buttons(task: Task, pen: RenderContext) -> list[Block]:
 
 
 def spelled(
-    data: Mapping[str, object], pen: RenderContext, now: datetime
+    data: Mapping[str, object], render: RenderContext, now: datetime
 ) -> dict[str, str]:
     """What an event or an answer says of a task, in words: `task`, `answer`, `due`."""
-    kind = pen.playbook.tasks.get(str(data.get("kind") or ""))
+    kind = render.playbook.tasks.get(str(data.get("kind") or ""))
     answer = f"task.answer.{data.get('answer')}"
     due = data.get("due")
     return {
-        "task": label_of(kind, pen) if kind is not None else "–",
-        "answer": pen.words(answer) if pen.words.has(answer) else "–",
-        "due": pen.token(datetime.fromisoformat(due), now)
+        "task": label_of(kind, render) if kind is not None else "–",
+        "answer": render.words(answer) if render.words.has(answer) else "–",
+        "due": render.token(datetime.fromisoformat(due), now)
         if isinstance(due, str)
         else "",
     }
 
 
-def _answers(task: Task, pen: RenderContext) -> tuple[str, ...]:
-    kind = pen.playbook.tasks.get(task.kind)
+def _answers(task: Task, render: RenderContext) -> tuple[str, ...]:
+    kind = render.playbook.tasks.get(task.kind)
     asks_back = kind is not None and kind.note
     return ("done", "no") if asks_back else _ANSWERS
 
 
-def _row(task: Task, pen: RenderContext, now: datetime) -> Block:
-    done = buttons(task, pen)[0]
-    return {**section(described(task, pen, now), f"task:{task.id}"), "accessory": done}
+def _row(task: Task, render: RenderContext, now: datetime) -> Block:
+    done = buttons(task, render)[0]
+    return {
+        **section(described(task, render, now), f"task:{task.id}"),
+        "accessory": done,
+    }

@@ -17,7 +17,7 @@ from bot.ui.phrases import (
     source_of,
     spoken,
 )
-from bot.ui.texts import clean, fits, inert, inert_line, line
+from bot.ui.texts import clean, escape_line, escape_mrkdwn, fits, line
 from data.models import OwnPost, Status
 
 _QUOTED = (300, 900)
@@ -25,11 +25,11 @@ _QUOTED = (300, 900)
 
 def edited(letter: NotificationView) -> Message:
     """In the thread: what the author changed, and whether it is open again."""
-    data, words = letter.data, letter.pen.words
+    data, words = letter.data, letter.render.words
     key = "edited_again" if data.get("again") else "edited_by_author"
     if data.get("small"):
         key = "edited_small"
-    said = words(f"letter.{key}", parts=inert(parts_of(data, letter.pen)))
+    said = words(f"letter.{key}", parts=escape_mrkdwn(parts_of(data, letter.render)))
     if data.get("from"):
         said += f" {words('letter.edited_class')}"
     return say(letter, said, thread=True)
@@ -38,24 +38,24 @@ def edited(letter: NotificationView) -> Message:
 def removed(letter: NotificationView) -> Message:
     """In the thread: it was taken down, and what that means for us."""
     key = "removed_held" if letter.data.get("held") else "removed_by_author"
-    ours = letter.scene.mention.status in (Status.OPEN, Status.CLAIMED)
+    ours = letter.model.mention.status in (Status.OPEN, Status.CLAIMED)
     moves = ("post_gone",) if ours else ()
-    return say(letter, letter.pen.words(f"letter.{key}"), moves=moves, thread=True)
+    return say(letter, letter.render.words(f"letter.{key}"), moves=moves, thread=True)
 
 
 def restored(letter: NotificationView) -> Message:
     """In the thread: it is there again."""
     key = "restored_again" if letter.data.get("again") else "restored_by_author"
-    return say(letter, letter.pen.words(f"letter.{key}"), thread=True)
+    return say(letter, letter.render.words(f"letter.{key}"), thread=True)
 
 
 def reply_changed(letter: NotificationView) -> Message:
     """In the thread: one of the lines above says something else now."""
-    reply, words = letter.reply, letter.pen.words
+    reply, words = letter.reply, letter.render.words
     who = words("card.author_unknown")
     if reply is not None:
         who = author_of(reply.post, words)
-    said = words(f"letter.{letter.data.get('kind')}", author=inert(who))
+    said = words(f"letter.{letter.data.get('kind')}", author=escape_mrkdwn(who))
     if letter.data.get("again"):
         said += f" {words('letter.reply_again')}"
     return say(letter, said, thread=True)
@@ -63,49 +63,49 @@ def reply_changed(letter: NotificationView) -> Message:
 
 def own_post(letter: NotificationView) -> Message | None:
     """What we posted ourselves, and the one thing only a person can say of it."""
-    own, pen = letter.own, letter.pen
+    own, render = letter.own, letter.render
     if own is None:
         return None
     if own.withdrawn_at is not None:
-        return say(letter, own_line("own_gone", own, letter.scene, pen), thread=True)
-    said = own_line("own_post", own, letter.scene, pen)
+        return say(letter, own_line("own_gone", own, letter.model, render), thread=True)
+    said = own_line("own_post", own, letter.model, render)
     text = clean(own.post.text or own.post.title)
     more: list[Block] = [quote(fits(text, *_QUOTED))] if text else []
     more += _question(letter, own)
     asked = bool(letter.data.get("asks")) and own.is_open
     quiet = letter if asked else _without_ping(letter)
-    return say(quiet, said, more, thread=True, gist=line(text, 200))
+    return say(quiet, said, more, thread=True, fallback_text=line(text, 200))
 
 
 def own_removed(letter: NotificationView) -> Message | None:
     """To whoever has it: our reply is not there any more."""
     if letter.own is None:
         return None
-    said = own_line("own_removed", letter.own, letter.scene, letter.pen)
+    said = own_line("own_removed", letter.own, letter.model, letter.render)
     return say(letter, said, thread=True)
 
 
-def own_line(key: str, own: OwnPost, scene: CardModel, pen: RenderContext) -> str:
+def own_line(key: str, own: OwnPost, model: CardModel, render: RenderContext) -> str:
     """`We answered on X at 14:02, seen through Octolens.`"""
-    return pen.words(
+    return render.words(
         f"letter.{key}",
-        platform=inert(platform_of(own.post, pen)),
-        time=pen.token(own.at, scene.drawn_at),
-        source=inert_line(source_of(own.post.source), 30),
+        platform=escape_mrkdwn(platform_of(own.post, render)),
+        time=render.token(own.at, model.drawn_at),
+        source=escape_line(source_of(own.post.source), 30),
     )
 
 
 def _question(letter: NotificationView, own: OwnPost) -> list[Block]:
-    pen, mention = letter.pen, letter.scene.mention
+    render, mention = letter.render, letter.model.mention
     if own.says is not None:
-        name = spoken(name_in(letter.scene, own.said_by, pen.words))
-        return [section(pen.words(f"letter.own_says_{own.says}", name=name))]
+        name = spoken(name_in(letter.model, own.said_by, render.words))
+        return [section(render.words(f"letter.own_says_{own.says}", name=name))]
     if own.posted is not None:
-        return [section(pen.words("letter.own_marked"))]
+        return [section(render.words("letter.own_marked"))]
     if not letter.data.get("asks") or not asks(mention):
         return []
-    buttons = [move_button(f"own_was.{what}", mention, pen) for what in SAYS]
-    ask = section(f"*{pen.words('letter.own_asks')}*")
+    buttons = [move_button(f"own_was.{what}", mention, render) for what in SAYS]
+    ask = section(f"*{render.words('letter.own_asks')}*")
     return [ask, actions(buttons, f"m{mention.id}:own")]
 
 

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 
 from bot.card.views import tasks
-from bot.card.views.card import draw_card
+from bot.card.views.card import render_card
 from bot.card.views.queues import described, entry
 from bot.desk.views.home import counted
 from bot.intake.rules.about import About
@@ -12,7 +12,7 @@ from bot.mentions.rules.primary_class import calm_last
 from bot.ui.blocks import Message, section
 from bot.ui.card_model import CardModel
 from bot.ui.phrases import RenderContext
-from bot.ui.texts import inert, line
+from bot.ui.texts import escape_mrkdwn, line
 from bot.ui.translator import Translator
 from data.handoffs.models import Task
 from data.models import Mention
@@ -29,54 +29,56 @@ def status(counts: Mapping[str, int], words: Translator) -> Message:
 
 def mine(
     mentions: Sequence[Mention],
-    pen: RenderContext,
+    render: RenderContext,
     *,
     now: datetime,
     to_do: Sequence[Task] = (),
 ) -> Message:
     """What is mine, the next due first, and what others wait for."""
-    waiting = tasks.shelf(to_do, pen, now=now)
-    asked = [tasks.described(task, pen, now) for task in to_do[:3]]
+    waiting = tasks.shelf(to_do, render, now=now)
+    asked = [tasks.described(task, render, now) for task in to_do[:3]]
     if not mentions and not to_do:
-        return Message(pen.words("command.mine_none"))
-    said = pen.words("command.mine", count=len(mentions))
+        return Message(render.words("command.mine_none"))
+    said = render.words("command.mine", count=len(mentions))
     if not mentions:
         return Message("\n".join(asked), waiting)
-    shown = calm_last(mentions, pen.playbook)[:_MOST]
-    rows = [entry(m, now, pen, move="show", shelf="mine") for m in shown]
+    shown = calm_last(mentions, render.playbook)[:_MOST]
+    rows = [entry(m, now, render, move="show", shelf="mine") for m in shown]
     more = len(mentions) - len(shown)
     if more:
-        rows.append(section(pen.words("home.more", count=more)))
-    gist = [described(mention, now, pen) for mention in shown[:3]]
+        rows.append(section(render.words("home.more", count=more)))
+    fallback_text = [described(mention, now, render) for mention in shown[:3]]
     blocks = [section(said), *rows, *waiting]
-    return Message("\n".join([said, *gist, *asked]), blocks)
+    return Message("\n".join([said, *fallback_text, *asked]), blocks)
 
 
-def next_one(scene: CardModel | None, pen: RenderContext) -> Message:
+def next_one(model: CardModel | None, render: RenderContext) -> Message:
     """The most urgent mention nobody has, as its card."""
-    if scene is None:
-        return Message(pen.words("command.next_none"))
-    return _card(pen.words("command.next"), scene, pen)
+    if model is None:
+        return Message(render.words("command.next_none"))
+    return _card(render.words("command.next"), model, render)
 
 
-def show(scene: CardModel, pen: RenderContext) -> Message:
+def show(model: CardModel, render: RenderContext) -> Message:
     """One mention as its card."""
-    return _card(pen.words("command.show", number=scene.mention.id), scene, pen)
+    return _card(render.words("command.show", number=model.mention.id), model, render)
 
 
 def guide(words: Translator, *, unknown: str = "") -> Message:
     """What the bot can do; after a word it does not know, that word first."""
     if not unknown:
         return Message(words("command.help"))
-    said = words("command.unknown", word=inert(line(unknown, 40)))
+    said = words("command.unknown", word=escape_mrkdwn(line(unknown, 40)))
     return Message(f"{said}\n{words('command.help')}")
 
 
 def about(found: About, words: Translator) -> Message:
     """How much we hold about an author and where it is, never what was written."""
-    typed = inert(line(found.typed, 80))
+    typed = escape_mrkdwn(line(found.typed, 80))
     if found.several:
-        several = ", ".join(inert(line(key, 80)) for key in found.several[:_MOST])
+        several = ", ".join(
+            escape_mrkdwn(line(key, 80)) for key in found.several[:_MOST]
+        )
         said = [words("command.about_several", name=typed, several=several)]
     elif found.author is None:
         said = [words("command.about_nothing", name=typed)]
@@ -88,7 +90,7 @@ def about(found: About, words: Translator) -> Message:
 
 
 def _held(found: About, author: str, words: Translator) -> Iterator[str]:
-    yield words("command.about", author=inert(line(author, 80)))
+    yield words("command.about", author=escape_mrkdwn(line(author, 80)))
     lists = (("mentions", found.mentions), ("replies", found.replies))
     for name, numbers in lists:
         if numbers:
@@ -110,6 +112,6 @@ def _numbers(numbers: Sequence[int]) -> str:
     return ", ".join(f"#{number}" for number in shown[:_MOST]) + more
 
 
-def _card(said: str, scene: CardModel, pen: RenderContext) -> Message:
-    card = draw_card(scene, pen.playbook, pen.words, zone=pen.zone)
+def _card(said: str, model: CardModel, render: RenderContext) -> Message:
+    card = render_card(model, render.playbook, render.words, zone=render.zone)
     return Message(f"{said} {card.text}", [section(said), *card.blocks])

@@ -16,7 +16,7 @@ from bot.playbook.playbook import Playbook
 from bot.replies.views.whispers import refusal
 from bot.team.views.presence import Away, at_home, settings
 from bot.ui.blocks import Block, View, context, heading, mrkdwn, section
-from bot.ui.phrases import RenderContext, pen
+from bot.ui.phrases import RenderContext, render
 from bot.ui.translator import Translator
 from data.handoffs.models import Task
 from data.models import Escalation, Mention
@@ -53,7 +53,7 @@ class LibraryCounts(Protocol):
     def counts(self) -> Mapping[str, int]: ...
 
 
-def draw_home(
+def render_home(
     shelves: LibraryCounts,
     playbook: Playbook,
     words: Translator,
@@ -67,36 +67,36 @@ def draw_home(
 
     `standing` is what the setup still lacks, for those who can do something about it.
     """
-    drawing_pen = pen(playbook, words, zone)
+    base_render_context = render(playbook, words, zone)
     blocks: list[Block] = [
         heading(words("home.title")),
         context(
             [
                 mrkdwn(counted(shelves.counts, words)),
-                mrkdwn(words("home.as_of", time=drawing_pen.token(now, now))),
+                mrkdwn(words("home.as_of", time=base_render_context.token(now, now))),
             ]
         ),
-        *at_home(away, drawing_pen, now=now),
-        *([] if standing is None else setup.at_home(standing, drawing_pen)),
+        *at_home(away, base_render_context, now=now),
+        *([] if standing is None else setup.at_home(standing, base_render_context)),
     ]
     rows = [
-        *_asked(shelves, drawing_pen, now),
-        *shelf(shelves.to_do, drawing_pen, now=now),
-        *_shelf("mine", shelves.mine, "show", now, drawing_pen),
-        *_shelf("unclaimed", shelves.unclaimed, "claim", now, drawing_pen),
-        *_shelf("watching", shelves.watching, "show", now, drawing_pen),
-        *_shelf("escalated", shelves.escalated, "show", now, drawing_pen),
+        *_asked(shelves, base_render_context, now),
+        *shelf(shelves.to_do, base_render_context, now=now),
+        *_shelf("mine", shelves.mine, "show", now, base_render_context),
+        *_shelf("unclaimed", shelves.unclaimed, "claim", now, base_render_context),
+        *_shelf("watching", shelves.watching, "show", now, base_render_context),
+        *_shelf("escalated", shelves.escalated, "show", now, base_render_context),
     ]
-    rows += overview.decided_by_me(shelves.decided, now, drawing_pen)
+    rows += overview.decided_by_me(shelves.decided, now, base_render_context)
     blocks += rows or [section(words("home.empty"))]
-    blocks += [settings(drawing_pen), context([mrkdwn(words("home.help"))])]
+    blocks += [settings(base_render_context), context([mrkdwn(words("home.help"))])]
     return {"type": "home", "callback_id": "home", "blocks": blocks[:100]}
 
 
-def closed_home(refused: Refused, pen: RenderContext, *, now: datetime) -> View:
+def closed_home(refused: Refused, render: RenderContext, *, now: datetime) -> View:
     """Home for whoever may not see it: who may, and nothing of what is there."""
-    said = refusal(refused, pen, now=now)
-    blocks = [heading(pen.words("home.title")), *said.blocks]
+    said = refusal(refused, render, now=now)
+    blocks = [heading(render.words("home.title")), *said.blocks]
     return {"type": "home", "callback_id": "home", "blocks": blocks}
 
 
@@ -107,25 +107,29 @@ def counted(counts: Mapping[str, int], words: Translator) -> str:
 
 
 def _shelf(
-    name: str, mentions: Sequence[Mention], move: str, now: datetime, pen: RenderContext
+    name: str,
+    mentions: Sequence[Mention],
+    move: str,
+    now: datetime,
+    render: RenderContext,
 ) -> list[Block]:
     if not mentions:
         return []
     most = _MOST[name]
-    first = calm_last(mentions, pen.playbook)[:most]
-    rows = [entry(m, now, pen, move=move, shelf=name) for m in first]
+    first = calm_last(mentions, render.playbook)[:most]
+    rows = [entry(m, now, render, move=move, shelf=name) for m in first]
     return [
-        heading(pen.words(f"home.{name}")),
+        heading(render.words(f"home.{name}")),
         *rows,
-        *overview.more(len(mentions), pen, most),
+        *overview.more(len(mentions), render, most),
     ]
 
 
-def _asked(shelves: LibraryCounts, pen: RenderContext, now: datetime) -> list[Block]:
+def _asked(shelves: LibraryCounts, render: RenderContext, now: datetime) -> list[Block]:
     """Questions this person has not even seen come before everything."""
     unseen = [o for o in shelves.to_decide if o.asked.acknowledged_at is None]
     seen = [o for o in shelves.to_decide if o.asked.acknowledged_at is not None]
     return [
-        *overview.to_decide("to_decide", unseen, now, pen, most=_MOST["to_decide"]),
-        *overview.to_decide("seen", seen, now, pen, most=_MOST["seen"]),
+        *overview.to_decide("to_decide", unseen, now, render, most=_MOST["to_decide"]),
+        *overview.to_decide("seen", seen, now, render, most=_MOST["seen"]),
     ]

@@ -5,7 +5,7 @@ from collections.abc import Collection, Iterator, Sequence
 from zoneinfo import ZoneInfo
 
 from bot.card.views import buttons
-from bot.card.views.card import draw_card
+from bot.card.views.card import render_card
 from bot.card.views.private import may
 from bot.mentions.rules.confidential import is_confidential
 from bot.mentions.rules.moves import MOVES, Whose
@@ -24,7 +24,7 @@ from bot.ui.blocks import (
 )
 from bot.ui.card_model import CardModel
 from bot.ui.fields import modal
-from bot.ui.phrases import RenderContext, about, pen
+from bot.ui.phrases import RenderContext, about, render
 from bot.ui.texts import clean, cut
 from bot.ui.translator import Translator
 from data.models import Mention, UserId
@@ -139,13 +139,13 @@ def menu(
 
     `allowed` are the rows of the permission table for this person; none given: all.
     """
-    drawing_pen = pen(playbook, words, "UTC")
+    base_render_context = render(playbook, words, "UTC")
     named = {
         _AS_BUTTON.get(move, move)
         for move in moves
-        if _may(move, mention, by, drawing_pen)
+        if _may(move, mention, by, base_render_context)
     }
-    klass = drawing_pen.klass(mention)
+    klass = base_render_context.klass(mention)
     possible = named | set(_ALWAYS) | {_WITH[n] for n in named if n in _WITH}
     if "close" in possible and may("unfixable", mention, playbook):
         possible.add("unfixable")
@@ -155,13 +155,13 @@ def menu(
         possible.add("ask_finding")
     if allowed is not None:
         possible = {name for name in possible if f"mention.{name}" in allowed}
-    blocks: list[Block] = [paragraph(about(mention, drawing_pen))]
+    blocks: list[Block] = [paragraph(about(mention, base_render_context))]
     for group, names in _GROUPS.items():
         shown = [
             button
             for name in names
             if name in possible
-            for button in _buttons(name, mention, drawing_pen)
+            for button in _buttons(name, mention, base_render_context)
         ]
         if shown:
             blocks.append(section(f"*{words(f'dialog.menu.{group}')}*"))
@@ -171,16 +171,16 @@ def menu(
 
 def show(
     metadata: str,
-    scene: CardModel,
+    model: CardModel,
     playbook: Playbook,
     words: Translator,
     *,
     zone: str | ZoneInfo,
 ) -> View:
     """One mention as its card shows it, in a dialog."""
-    drawn = draw_card(scene, playbook, words, zone=zone)
+    drawn = render_card(model, playbook, words, zone=zone)
     return modal(
-        "show", metadata, drawn.blocks, words, submit=False, number=scene.mention.id
+        "show", metadata, drawn.blocks, words, submit=False, number=model.mention.id
     )
 
 
@@ -199,17 +199,17 @@ def _bytes(text: str | None) -> int:
     return len(json.dumps(text))
 
 
-def _buttons(name: str, mention: Mention, pen: RenderContext) -> list[Block]:
-    klass = pen.klass(mention)
+def _buttons(name: str, mention: Mention, render: RenderContext) -> list[Block]:
+    klass = render.klass(mention)
     if name != "settle":
-        return [buttons.move_button(name, mention, pen)]
+        return [buttons.move_button(name, mention, render)]
     settles = klass.settles if klass is not None else ()
-    return [buttons.move_button(outcome, mention, pen) for outcome in settles]
+    return [buttons.move_button(outcome, mention, render) for outcome in settles]
 
 
-def _may(name: str, mention: Mention, by: UserId | None, pen: RenderContext) -> bool:
+def _may(name: str, mention: Mention, by: UserId | None, render: RenderContext) -> bool:
     """Whether it makes sense to offer this move to this person."""
-    klass = pen.klass(mention)
+    klass = render.klass(mention)
     pointless = {
         "wake": mention.snoozed_until is None,
         "new_version": mention.reply_channel is None,
@@ -218,13 +218,13 @@ def _may(name: str, mention: Mention, by: UserId | None, pen: RenderContext) -> 
     }
     if pointless.get(name):
         return False
-    if name in ("also", "praise_for") and not _fits(name, mention, pen):
+    if name in ("also", "praise_for") and not _fits(name, mention, render):
         return False
-    if not may(name, mention, pen.playbook):
+    if not may(name, mention, render.playbook):
         return False
     if name in ("make_confidential", "open_up"):
-        return is_confidential(mention, pen.playbook) == (name == "open_up")
-    if name == "community_wait" and not may_wait(mention, pen.playbook):
+        return is_confidential(mention, render.playbook) == (name == "open_up")
+    if name == "community_wait" and not may_wait(mention, render.playbook):
         return False
     if by is None or mention.owner is None:
         return True
@@ -233,7 +233,7 @@ def _may(name: str, mention: Mention, by: UserId | None, pen: RenderContext) -> 
     return by == mention.owner or MOVES[name].whose is not Whose.OWNER
 
 
-def _fits(name: str, mention: Mention, pen: RenderContext) -> bool:
+def _fits(name: str, mention: Mention, render: RenderContext) -> bool:
     """Whether a class can be added, or praise be for somebody."""
-    klass = pen.klass(mention)
+    klass = render.klass(mention)
     return klass is not None and (name == "also" or klass.praises)

@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 
 from bot.card.views import drills, redacted
 from bot.card.views.badges import decision_of
-from bot.card.views.card import draw_card
+from bot.card.views.card import render_card
 from bot.card.views.digest import (
     MissedNotification,
     bundle,
@@ -34,8 +34,8 @@ from bot.team.views.shift_handover import away_offer, duty_note
 from bot.ui.blocks import Message, quote, section
 from bot.ui.card_model import CardModel
 from bot.ui.notification import NotificationView, say
-from bot.ui.phrases import RenderContext, due_words, name_in, pen, spoken
-from bot.ui.texts import clean, fits, inert, inert_line
+from bot.ui.phrases import RenderContext, due_words, name_in, render, spoken
+from bot.ui.texts import clean, escape_line, escape_mrkdwn, fits
 from bot.ui.translator import Translator
 from data.handoffs.models import Task
 from data.models import Escalation, OwnPost, Reply
@@ -47,10 +47,10 @@ MOVED_ON = "moved_on"
 _QUOTED = (300, 900)
 
 
-def draw_letter(
+def render_notification(
     kind: str,
     data: Mapping[str, object],
-    scene: CardModel | None,
+    model: CardModel | None,
     escalation: Escalation | None,
     playbook: Playbook,
     words: Translator,
@@ -66,35 +66,44 @@ def draw_letter(
 ) -> Message | None:
     """The message of a letter; nothing where what it speaks of is gone.
 
-    `scene.names` holds everybody `data` names by id. `reply` belongs to
+    `model.names` holds everybody `data` names by id. `reply` belongs to
     `reply_arrived`, `read` to a second reader, `own` to what we posted, `others` to letters about several mentions; `link` leads to the card
     and is only used outside its thread, `in_thread` says whether it goes there (its kind
     decides where that is not said). Raises KeyError for a kind nobody knows.
     """
-    drawing_pen = pen(playbook, words, zone)
+    base_render_context = render(playbook, words, zone)
     if kind == "trouble":
         return trouble(data, words)
     if kind in _LISTS:
-        return _LISTS[kind](data, others, drawing_pen)
-    if scene is None:
+        return _LISTS[kind](data, others, base_render_context)
+    if model is None:
         return None
     if kind == "confidential":
-        return draw_card(scene, playbook, words, zone=zone)
-    if scene.hidden and not redacted.is_still_said(kind):
-        return redacted.letter(scene, drawing_pen)
-    asked = redacted.as_seen(scene, escalation or scene.escalation)
+        return render_card(model, playbook, words, zone=zone)
+    if model.hidden and not redacted.is_still_said(kind):
+        return redacted.letter(model, base_render_context)
+    asked = redacted.as_seen(model, escalation or model.escalation)
     if kind in briefs.KINDS:
         drawn = (
-            briefs.brief(kind, scene, asked, drawing_pen, link, data=data)
+            briefs.brief(kind, model, asked, base_render_context, link, data=data)
             if asked
             else None
         )
     else:
         letter = NotificationView(
-            data, scene, drawing_pen, asked, reply, link, in_thread, task, read, own
+            data,
+            model,
+            base_render_context,
+            asked,
+            reply,
+            link,
+            in_thread,
+            task,
+            read,
+            own,
         )
         drawn = _KINDS[kind](letter)
-    return drills.marked(drawn, scene, words)
+    return drills.marked(drawn, model, words)
 
 
 def blotted_out(words: Translator) -> Message:
@@ -118,38 +127,38 @@ def list_over(words: Translator) -> Message:
 def put_away(
     _data: Mapping[str, object],
     _others: Sequence[MissedNotification],
-    drawing_pen: RenderContext,
+    base_render_context: RenderContext,
 ) -> Message:
     """Home, until it is opened again."""
-    said = drawing_pen.words("letter.home")
+    said = base_render_context.words("letter.home")
     return Message(said, [section(said)])
 
 
 def forgot(
     data: Mapping[str, object],
     _others: Sequence[MissedNotification],
-    drawing_pen: RenderContext,
+    base_render_context: RenderContext,
 ) -> Message:
     """To an admin: that somebody was forgotten; who, it does not say."""
     count = int(str(data.get("count") or 0))
-    said = drawing_pen.words("restored.forgot", count=count)
+    said = base_render_context.words("restored.forgot", count=count)
     return Message(said, [section(said)])
 
 
 def restored(
     data: Mapping[str, object],
     _others: Sequence[MissedNotification],
-    drawing_pen: RenderContext,
+    base_render_context: RenderContext,
 ) -> Message:
     """After a restore: what is missing, and what the sources should send again."""
     begun, ended = (
         datetime.fromisoformat(str(data[key])) for key in ("since", "until")
     )
-    since, until = (drawing_pen.token(at, ended) for at in (begun, ended))
+    since, until = (base_render_context.token(at, ended) for at in (begun, ended))
     count = int(str(data.get("orphans") or 0))
-    said = drawing_pen.words("restored.said", since=since, until=until)
+    said = base_render_context.words("restored.said", since=since, until=until)
     if count:
-        said = f"{said} {drawing_pen.words('restored.orphans', count=count)}"
+        said = f"{said} {base_render_context.words('restored.orphans', count=count)}"
     return Message(said, [section(said)])
 
 
@@ -161,8 +170,8 @@ def trouble(data: Mapping[str, object], words: Translator) -> Message:
     to_a_person = str(data.get("channel") or "").startswith(("U", "W"))
     named = ["" if to_a_person else str(data.get("code") or ""), str(data.get("kind"))]
     known = [name for name in named if name and words.has(f"trouble.{name}")]
-    code = inert(named[1] or named[0])
-    count = inert(str(data.get("count") or ""))
+    code = escape_mrkdwn(named[1] or named[0])
+    count = escape_mrkdwn(str(data.get("count") or ""))
     name, values = (known[0], {"count": count}) if known else ("other", {"code": code})
     what = words(f"trouble.{name}", **values)
     where = " · ".join(_where(data))
@@ -171,7 +180,7 @@ def trouble(data: Mapping[str, object], words: Translator) -> Message:
 
 def _where(data: Mapping[str, object]) -> Iterator[str]:
     for key, value in data.items():
-        said = inert_line(str(value), 60)
+        said = escape_line(str(value), 60)
         if key == "channel" and re.fullmatch(r"[CG][A-Z0-9]+", str(value)):
             yield f"<#{value}>"
         elif key == "mention":
@@ -181,23 +190,23 @@ def _where(data: Mapping[str, object]) -> Iterator[str]:
 
 
 def _handed_over(letter: NotificationView) -> Message:
-    words = letter.pen.words
-    due = due_words(letter.scene.mention, letter.scene.drawn_at, letter.pen)
+    words = letter.render.words
+    due = due_words(letter.model.mention, letter.model.drawn_at, letter.render)
     said = words(
         "letter.handed_over",
         name=letter.name("by"),
         number=letter.number,
         due=due or words("letter.nothing_due"),
     )
-    note = inert_line(str(letter.data.get("note_text") or ""), 500)
+    note = escape_line(str(letter.data.get("note_text") or ""), 500)
     more = [section(words("letter.handed_over_note", note=note))] if note else []
     return say(letter, said, more, moves=("holding", "draft", "release"))
 
 
 def _reopened(letter: NotificationView) -> Message:
     """To its owner: who took it up again, and what is due from now on."""
-    words = letter.pen.words
-    due = due_words(letter.scene.mention, letter.scene.drawn_at, letter.pen)
+    words = letter.render.words
+    due = due_words(letter.model.mention, letter.model.drawn_at, letter.render)
     said = words(
         "letter.reopened",
         name=letter.name("by"),
@@ -211,7 +220,7 @@ def _taken_over(letter: NotificationView) -> Message:
     """To who had it: somebody has it now, or was given it by a third."""
     to = letter.data.get("to")
     passed_on = to is not None and to != letter.data.get("by")
-    said = letter.pen.words(
+    said = letter.render.words(
         "letter.handed_on" if passed_on else "letter.taken_over",
         name=letter.name("by"),
         number=letter.number,
@@ -224,8 +233,8 @@ def _acknowledged(letter: NotificationView) -> Message | None:
     asked = letter.escalation
     if asked is None:
         return None
-    name = spoken(name_in(letter.scene, asked.acknowledged_by, letter.pen.words))
-    said = letter.pen.words("letter.acknowledged", name=name, number=letter.number)
+    name = spoken(name_in(letter.model, asked.acknowledged_by, letter.render.words))
+    said = letter.render.words("letter.acknowledged", name=name, number=letter.number)
     return say(letter, said)
 
 
@@ -233,17 +242,19 @@ def _decided(letter: NotificationView) -> Message | None:
     asked = letter.escalation
     if asked is None:
         return None
-    said = letter.pen.words(
+    said = letter.render.words(
         "letter.decided",
-        name=spoken(name_in(letter.scene, asked.decided_by, letter.pen.words)),
+        name=spoken(name_in(letter.model, asked.decided_by, letter.render.words)),
         number=letter.number,
-        decision=decision_of(asked, letter.pen),
+        decision=decision_of(asked, letter.render),
     )
     if asked.why:
-        said += f" {letter.pen.words('brief.why', reason=inert_line(asked.why, 500))}"
+        said += (
+            f" {letter.render.words('brief.why', reason=escape_line(asked.why, 500))}"
+        )
     told = clean(asked.instruction)
     more = [quote(fits(told, 1000, 3000))] if told else []
-    decision = letter.pen.playbook.escalation.decisions.get(asked.decision or "")
+    decision = letter.render.playbook.escalation.decisions.get(asked.decision or "")
     step = None if decision is None else decision.next
     return say(letter, said, more, moves=(step,) if step else ("holding", "draft"))
 

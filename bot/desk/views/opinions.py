@@ -8,8 +8,8 @@ from bot.ui.phrases import name_in, spoken
 
 def second_opinion(letter: NotificationView) -> Message:
     """Two buttons, for anybody but who asked; afterwards it says how it is read."""
-    mention, words = letter.scene.mention, letter.pen.words
-    if not doubted(mention, letter.pen.playbook):
+    mention, words = letter.model.mention, letter.render.words
+    if not doubted(mention, letter.render.playbook):
         return say(letter, _answered(letter), thread=True)
     drawn = [
         button(
@@ -22,8 +22,8 @@ def second_opinion(letter: NotificationView) -> Message:
 
 
 def _answered(letter: NotificationView) -> str:
-    mention, words = letter.scene.mention, letter.pen.words
+    mention, words = letter.model.mention, letter.render.words
     if mention.read_as is None:
         return words("letter.second_opinion_over", number=letter.number)
-    name = spoken(name_in(letter.scene, mention.read_by, words))
+    name = spoken(name_in(letter.model, mention.read_by, words))
     return words(f"guidance.read_{mention.read_as}", name=name)

@@ -29,7 +29,7 @@ from data.transaction import Transaction
 
 def consider(
     tx: Transaction,
-    around: AppContext,
+    app: AppContext,
     before: Mention,
     step: Transition,
     given: DecisionContext,
@@ -37,16 +37,16 @@ def consider(
     """After a move: raise what follows from it, and tell whoever looks after the author."""
     after = step.mention
     if after.owner is not None:
-        _tell_account_manager(tx, around, after, given)
+        _tell_account_manager(tx, app, after, given)
     bare = Facts(given.now, step.move, by_hand=bool(given.by))
     if not given.by and not to_raise(after, bare, given.playbook):
         return
-    _raise_all(tx, around, after, facts_of(tx, after, given.playbook, bare), given)
+    _raise_all(tx, app, after, facts_of(tx, after, given.playbook, bare), given)
 
 
 def notice(
     tx: Transaction,
-    around: AppContext,
+    app: AppContext,
     mention: Mention,
     fact: str,
     given: DecisionContext,
@@ -59,7 +59,7 @@ def notice(
     book = given.playbook
     bare = Facts(given.now, by_hand=False, noticed=frozenset({fact}))
     facts = facts_of(tx, mention, book, bare)
-    _raise_all(tx, around, mention, facts, given)
+    _raise_all(tx, app, mention, facts, given)
     for trigger in suggested(mention, facts, book):
         if trigger.fact == fact and suggestions.suggest(
             tx, mention.id, trigger.id, given.now
@@ -104,14 +104,14 @@ def facts_of(
 
 def raise_(
     tx: Transaction,
-    around: AppContext,
+    app: AppContext,
     mention: Mention,
     trigger: Trigger,
     given: DecisionContext,
 ) -> Escalation:
     """Raise one trigger with its own question, as whoever made the move, or as a rule."""
-    paging = Paging.now(tx, around, given)
-    question = Translator(around.language).pick(trigger.question)
+    paging = Paging.now(tx, app, given)
+    question = Translator(app.language).pick(trigger.question)
     brief = escalating.of_trigger(trigger, given, question)
     level, manager = paging.whom(brief.level, brief.reason)
     brief = replace(brief, level=level)
@@ -141,31 +141,31 @@ def raised_by(
 
 def _raise_all(
     tx: Transaction,
-    around: AppContext,
+    app: AppContext,
     mention: Mention,
     facts: Facts,
     given: DecisionContext,
 ) -> None:
     for trigger in to_raise(mention, facts, given.playbook):
-        raise_(tx, around, mention, trigger, given)
+        raise_(tx, app, mention, trigger, given)
 
 
 def _tell_account_manager(
-    tx: Transaction, around: AppContext, mention: Mention, given: DecisionContext
+    tx: Transaction, app: AppContext, mention: Mention, given: DecisionContext
 ) -> None:
     """A business customer's post is somebody's: one message to who looks after them."""
     flags = (given.playbook.flags.get(name) for name in mention.flags)
     if not any(flag is not None and flag.account_manager for flag in flags):
         return
-    person = account_manager_of(mention.post, around.people.values())
+    person = account_manager_of(mention.post, app.people.values())
     if person is None or person.slack is None or person.slack == given.by:
         return
     key = f"account_manager:{mention.id}:{person.slack}"
     if outbox.with_key(tx, key) is not None:
         return
     to = UserId(person.slack)
-    saying = NotificationRequest("account_manager", to, {"by": mention.owner})
-    say(tx, around, mention.id, saying, given, key=key)
+    request = NotificationRequest("account_manager", to, {"by": mention.owner})
+    say(tx, app, mention.id, request, given, key=key)
     events.append(
         tx,
         mention=mention.id,

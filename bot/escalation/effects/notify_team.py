@@ -26,18 +26,18 @@ class Telling:
     """Speaks to the team, inside one transaction and at one instant."""
 
     tx: Transaction
-    around: AppContext
+    app: AppContext
     given: DecisionContext
     here: Availability
     team: Team
 
     @classmethod
-    def now(cls, tx: Transaction, around: AppContext, given: DecisionContext) -> Self:
+    def now(cls, tx: Transaction, app: AppContext, given: DecisionContext) -> Self:
         """With whoever is away at this instant."""
-        here = Availability.of(tx, around, given)
+        here = Availability.of(tx, app, given)
         away = {user: absence.backup for user, absence in here.away.items()}
-        team = Team(around.people, given.playbook, here.audience.lead, away)
-        return cls(tx, around, given, here, team)
+        team = Team(app.people, given.playbook, here.audience.lead, away)
+        return cls(tx, app, given, here, team)
 
     def told(self, asked: Escalation) -> set[str]:
         """Everybody who was told, or could not be."""

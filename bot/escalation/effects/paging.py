@@ -63,7 +63,7 @@ class Paging(Telling):
             clocks(asked, self.given.playbook, self.given.hours),
         )
         if asked.kind == "question":
-            self._call(asked, "channel", self.around.places.management)
+            self._call(asked, "channel", self.app.places.management)
         if self._is_for_all(asked) or asked.acknowledged_at is None:
             self.call_level(asked, "first")
         return asked
@@ -85,8 +85,8 @@ class Paging(Telling):
         for person in dict.fromkeys(people):
             if person != self.given.by:
                 self.call(asked, "all" if person != asked.manager else step, person)
-        house = self.around.house.links.phones if level.all_at_once else ()
-        self._to_phone(asked, self.team.phones(asked.level), house)
+        profile = self.app.profile.links.phones if level.all_at_once else ()
+        self._to_phone(asked, self.team.phones(asked.level), profile)
 
     def nobody_answers(self, asked: Escalation, owner: UserId | None) -> None:
         """There is nobody else to ask: the team hears it, and whom it can phone.
@@ -94,19 +94,19 @@ class Paging(Telling):
         That is everybody who was told and has a number, and all levels further up.
         """
         people = self.team.phones_from(asked.level, self.told(asked))
-        self._to_phone(asked, people, self.around.house.links.phones)
+        self._to_phone(asked, people, self.app.profile.links.phones)
         self.redraw(asked)
         lead = [] if self.team.lead is None else [self.team.lead]
         self.tell(asked, "nobody_answers", [*self.raisers(asked, owner), *lead])
 
     def _to_phone(
-        self, asked: Escalation, people: Iterable[Colleague], house: Iterable[Phone]
+        self, asked: Escalation, people: Iterable[Colleague], profile: Iterable[Phone]
     ) -> None:
         """Each once; a number of the house stands under its own name."""
         known = {
             one.person for one in pings.of(self.tx, asked.id) if one.outbox is None
         }
-        for key in (*(who.key for who in people), *(one.name for one in house)):
+        for key in (*(who.key for who in people), *(one.name for one in profile)):
             if key not in known:
                 self._note(asked, "phone", key, None)
 
@@ -163,21 +163,23 @@ class Paging(Telling):
         return None
 
     def want(
-        self, asked: Escalation, enquiry: InfoRequest, to: UserId, step: str
+        self, asked: Escalation, info_request: InfoRequest, to: UserId, step: str
     ) -> bool:
         """The team owes an answer: one person at a time is told, each time once."""
-        key = f"info_wanted:{enquiry.id}" + (":again" if step == "remind" else "")
+        key = f"info_wanted:{info_request.id}" + (":again" if step == "remind" else "")
         if outbox.with_key(self.tx, f"{key}:{to}") is not None:
             return False
-        data = {"enquiry": enquiry.id, "by": enquiry.asked_by}
+        data = {"enquiry": info_request.id, "by": info_request.asked_by}
         self.tell_once(asked, key, [to], step=step, **data)
         if step != "first":
             self.story(asked, "pinged", {"step": step, "to": to})
         return True
 
-    def without(self, asked: Escalation, enquiry: InfoRequest) -> None:
+    def without(self, asked: Escalation, info_request: InfoRequest) -> None:
         """Nobody of the team has answered: whoever asked decides with what there is."""
-        self.tell_once(asked, f"info_missing:{enquiry.id}", [enquiry.asked_by])
+        self.tell_once(
+            asked, f"info_missing:{info_request.id}", [info_request.asked_by]
+        )
         now, book, hours = self.given.now, self.given.playbook, self.given.hours
         running = clocks(asked, book, hours, now)
         timers.set_all(self.tx, "escalation", asked.id, running)

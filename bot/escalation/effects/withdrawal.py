@@ -17,7 +17,7 @@ from data.transaction import Transaction
 
 def follow(
     tx: Transaction,
-    around: AppContext,
+    app: AppContext,
     before: Mention,
     after: Mention,
     given: DecisionContext,
@@ -27,12 +27,12 @@ def follow(
         return
     raised = escalations.of(tx, after.id)
     for asked, why in withdrawal.pointless(before, after, raised, given.playbook):
-        end(Paging.now(tx, around, given), asked, why)
+        end(Paging.now(tx, app, given), asked, why)
 
 
 def undone(
     tx: Transaction,
-    around: AppContext,
+    app: AppContext,
     before: Mention,
     after: Mention,
     last: Undo,
@@ -42,8 +42,8 @@ def undone(
     raised = escalations.of(tx, after.id)
     for asked in withdrawal.ended_at(raised, last.at):
         again = escalating.revived(asked)
-        Paging.now(tx, around, given).changed(again, "asked_again", {}, start=given.now)
-    follow(tx, around, before, after, given)
+        Paging.now(tx, app, given).changed(again, "asked_again", {}, start=given.now)
+    follow(tx, app, before, after, given)
 
 
 def end(paging: Paging, asked: Escalation, why: str) -> None:

@@ -15,14 +15,14 @@ from data.replies import posted
 from data.transaction import Transaction
 
 
-def briefing_of(tx: Transaction, around: AppContext, asked: Escalation) -> Briefing:
+def briefing_of(tx: Transaction, app: AppContext, asked: Escalation) -> Briefing:
     """Everything that belongs to one escalation and changes while it is open.
 
     Whom to phone stands in the record; in a drill nobody's number is named.
     """
     silent = drills.is_rehearsed(tx, asked.mention)
     noted = [] if silent else pings.of(tx, asked.id)
-    contacts = (_contact(around, asked, p) for p in noted if p.step == "phone")
+    contacts = (_contact(app, asked, p) for p in noted if p.step == "phone")
     held = [one for one in freezes.of(tx, asked.id) if one.lifted_at is None]
     return Briefing(
         contacts=tuple(one for one in contacts if one is not None),
@@ -46,16 +46,16 @@ def wanted_of(tx: Transaction, asked: Escalation | None) -> InfoRequest | None:
     return wanted if stage_of(asked, wanted.asked_at) is Stage.WANTED else None
 
 
-def _contact(around: AppContext, asked: Escalation, ping: Ping) -> Contact | None:
+def _contact(app: AppContext, asked: Escalation, ping: Ping) -> Contact | None:
     """Somebody of the team, or a number the house wrote down; nothing once it is gone."""
     called = {"called_by": ping.called_by, "called_at": ping.called_at}
-    level = around.playbook.escalation.levels.get(asked.level)
-    who = around.people.get(ping.person)
+    level = app.playbook.escalation.levels.get(asked.level)
+    who = app.people.get(ping.person)
     if who is not None:
         external = level is not None and level.external in who.roles
         contact = Contact(who.key, who.name, who.phone, who.email, external)
         return replace(contact, **called)  # type: ignore[arg-type]
-    known = {one.name: one.number for one in around.house.links.phones}
+    known = {one.name: one.number for one in app.profile.links.phones}
     if ping.person not in known:
         return None
     contact = Contact(ping.person, ping.person, known[ping.person], external=True)
@@ -67,7 +67,7 @@ def people_in(briefing: Briefing) -> Iterator[UserId]:
     for contact in briefing.contacts:
         if contact.called_by is not None:
             yield contact.called_by
-    for enquiry in briefing.enquiries:
-        yield enquiry.asked_by
-        if enquiry.answered_by is not None:
-            yield enquiry.answered_by
+    for info_request in briefing.enquiries:
+        yield info_request.asked_by
+        if info_request.answered_by is not None:
+            yield info_request.answered_by

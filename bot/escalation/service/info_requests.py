@@ -34,12 +34,12 @@ async def ask_back(
         if asked.acknowledged_by is None:
             asked = escalating.acknowledge(asked, given)
         enquiries.add(tx, number, question.strip(), given.by, given.now)
-        enquiry = enquiries.waiting(tx, number)
-        assert enquiry is not None
-        paging.changed(asked, "info_wanted", {"enquiry": enquiry.id})
+        info_request = enquiries.waiting(tx, number)
+        assert info_request is not None
+        paging.changed(asked, "info_wanted", {"enquiry": info_request.id})
         to = next(iter(paging.owing(asked, mention.owner, given.by)), None)
         if to is not None:
-            paging.want(asked, enquiry, to, "first")
+            paging.want(asked, info_request, to, "first")
         data: dict[str, object] = {"escalation": number, "to": to}
         return CommandResult("info_wanted", mention, escalation=number, data=data)
 
@@ -47,25 +47,25 @@ async def ask_back(
 
 
 async def answer_back(
-    app: AppContext, press: Command, enquiry: int, *, answer: str
+    app: AppContext, press: Command, info_request: int, *, answer: str
 ) -> CommandResult:
     """The team's answer; it is the manager's move again, with time of their own."""
 
     def decide(
         tx: Transaction, mention: Mention, given: DecisionContext
     ) -> CommandResult:
-        wanted = enquiries.find(tx, enquiry)
+        wanted = enquiries.find(tx, info_request)
         if wanted is None:
             raise Refused("unknown_escalation")
         if not answer.strip():
             raise Refused("needs_a_sentence", field="answer")
-        if not enquiries.answer(tx, enquiry, answer.strip(), given.by, given.now):
+        if not enquiries.answer(tx, info_request, answer.strip(), given.by, given.now):
             raise Refused("already_answered", {"person": wanted.answered_by})
         asked = found(tx, wanted.escalation)
         paging = Paging.now(tx, app, given)
-        paging.changed(asked, "info_given", {"enquiry": enquiry}, start=given.now)
+        paging.changed(asked, "info_given", {"enquiry": info_request}, start=given.now)
         people = [wanted.asked_by]
-        paging.tell(asked, "info_given", people, enquiry=enquiry, by=given.by)
+        paging.tell(asked, "info_given", people, enquiry=info_request, by=given.by)
         data: dict[str, object] = {"to": wanted.asked_by}
         return CommandResult("info_given", mention, escalation=asked.id, data=data)
 

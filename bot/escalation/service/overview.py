@@ -71,20 +71,20 @@ def _seen(
 
 
 def questions(
-    tx: Transaction, around: AppContext, found: Iterable[Escalation], reader: UserId
+    tx: Transaction, app: AppContext, found: Iterable[Escalation], reader: UserId
 ) -> Iterator[OpenQuestion]:
     """Each with its mention; without words where the reader is not of the circle."""
-    team = Team(around.people, around.playbook)
-    account = account_of(tx, around, reader)
+    team = Team(app.people, app.playbook)
+    account = account_of(tx, app, reader)
     for asked in found:
         mention = mentions.find(tx, asked.mention)
-        if mention is None or not may_look_at(tx, around, account, mention):
+        if mention is None or not may_look_at(tx, app, account, mention):
             continue
-        whole = may_see(tx, around, mention, reader)
+        whole = may_see(tx, app, mention, reader)
         yield OpenQuestion(
             asked if whole else without_words(asked),
             mention if whole else redacted(mention),
-            card_link(tx, around, mention.id) or "",
+            card_link(tx, app, mention.id) or "",
             whole and (team.has_a_say(reader) or reader == asked.manager),
         )
 

@@ -103,6 +103,6 @@ def _say(
     event: int,
     given: DecisionContext,
 ) -> None:
-    saying = NotificationRequest("review_written", None, {"by": given.by})
+    request = NotificationRequest("review_written", None, {"by": given.by})
     key = f"review_written:{event}"
-    say(tx, app, mention.id, saying, given, key=key)
+    say(tx, app, mention.id, request, given, key=key)

@@ -29,7 +29,7 @@ def ring(batch: TimerBatch, timer: Timer) -> None:
     if asked is None or asked.ended_at is not None:
         timers.set_all(tx, timer.subject, timer.subject_id, ())
         return
-    paging = Paging.now(tx, batch.around, given)
+    paging = Paging.now(tx, batch.app, given)
     if timer.kind == pings.UNDELIVERED:
         _undelivered(paging, asked, timer)
         return

@@ -18,5 +18,5 @@ def ring(batch: TimerBatch, timer: Timer) -> None:
     asked = escalations.find(batch.tx, EscalationId(freeze.escalation))
     mention = None if asked is None else mentions.find(batch.tx, asked.mention)
     if mention is not None:
-        paging = Paging.now(batch.tx, batch.around, batch.given)
+        paging = Paging.now(batch.tx, batch.app, batch.given)
         end(paging, mention, freeze, "thawed")

@@ -32,20 +32,20 @@ def _further(paging: Paging, asked: Escalation) -> Escalation | None:
 
 
 def _without(paging: Paging, asked: Escalation) -> Escalation | None:
-    enquiry = enquiries.waiting(paging.tx, asked.id)
-    if enquiry is None:
+    info_request = enquiries.waiting(paging.tx, asked.id)
+    if info_request is None:
         return None
-    paging.without(asked, enquiry)
+    paging.without(asked, info_request)
     return asked
 
 
 def _want(paging: Paging, asked: Escalation, step: str) -> Escalation | None:
-    enquiry = enquiries.waiting(paging.tx, asked.id)
-    if enquiry is None:
+    info_request = enquiries.waiting(paging.tx, asked.id)
+    if info_request is None:
         return None
-    people = paging.owing(asked, owner_of(paging, asked), enquiry.asked_by)
+    people = paging.owing(asked, owner_of(paging, asked), info_request.asked_by)
     people = people[:1] if step == "remind" else people
-    told = any(paging.want(asked, enquiry, who, step) for who in people)
+    told = any(paging.want(asked, info_request, who, step) for who in people)
     return asked if told else None
 
 

@@ -22,18 +22,18 @@ def ring(batch: TimerBatch, timer: Timer) -> None:
     if timer.rung > 0:
         return
     data: dict[str, object] = {"person": review.owner, "mention": review.mention}
-    saying = NotificationRequest("review_due", review.owner, data)
-    saying = batch.reminding.to_who_is_there(saying)
-    if saying.to is None or batch.reminding.wish_of(saying) == "none":
+    request = NotificationRequest("review_due", review.owner, data)
+    request = batch.reminding.to_who_is_there(request)
+    if request.to is None or batch.reminding.wish_of(request) == "none":
         return
     if batch.missed:
-        batch.add_missed(timer, saying)
+        batch.add_missed(timer, request)
         return
     outbox.put(
         batch.tx,
         key=f"review_due:{review.id}",
         kind="review_due",
-        channel=ChannelId(saying.to),
+        channel=ChannelId(request.to),
         now=batch.given.now,
         mention=review.mention,
         data={"to": review.owner, "due": review.due.isoformat()},

@@ -7,28 +7,28 @@ from bot.ui.phrases import RenderContext
 from data.models import Escalation
 
 
-def drawn(scene: CardModel, asked: Escalation, pen: RenderContext) -> list[Block]:
+def drawn(model: CardModel, asked: Escalation, render: RenderContext) -> list[Block]:
     """At most four buttons and the dots; after the end only a hold can be lifted."""
-    link = open_post(scene.mention, pen)
+    link = open_post(model.mention, render)
     last = [link] if link is not None else []
     if asked.ended_at is not None:
-        freeze = scene.briefing.freeze
-        if freeze is None or freeze.until <= scene.drawn_at:
+        freeze = model.briefing.freeze
+        if freeze is None or freeze.until <= model.drawn_at:
             return []
-        return [_button("lift", f"{freeze.id}:{scene.mention.id}", scene, pen, "")]
+        return [_button("lift", f"{freeze.id}:{model.mention.id}", model, render, "")]
     names = _names(asked)
     shown = [
-        _button(name, asked.id, scene, pen, "primary" if name == names[0] else "")
+        _button(name, asked.id, model, render, "primary" if name == names[0] else "")
         for name in names
     ]
-    hidden = _hidden(scene, asked, pen)
+    hidden = _hidden(model, asked, render)
     dots = [overflow("escalation.more", hidden)] if hidden else []
     return [*shown, *last, *dots]
 
 
-def called(contact: Contact, asked: Escalation, pen: RenderContext) -> Block:
+def called(contact: Contact, asked: Escalation, render: RenderContext) -> Block:
     """*I called them*: who and when goes into the record."""
-    label = label_of("called", pen)
+    label = label_of("called", render)
     return button(label, "escalation.called", f"{contact.key}:{asked.id}")
 
 
@@ -43,22 +43,22 @@ def _names(asked: Escalation) -> list[str]:
     return ["decide", "take_case"] if seen else ["acknowledge", "decide", "take_case"]
 
 
-def _hidden(scene: CardModel, asked: Escalation, pen: RenderContext) -> list[Block]:
+def _hidden(model: CardModel, asked: Escalation, render: RenderContext) -> list[Block]:
     """Never more than five, so none is lost; a text that waits is no text to pass on."""
     names = [] if asked.kind == "fyi" else ["delegate", "ask_back", "stand_down"]
     if asked.kind == "approval":
         names.append("emergency")
-    elif scene.briefing.contacts:
+    elif model.briefing.contacts:
         names.append("copy_text")
     names.append("export")
-    return [option(label_of(name, pen), f"{name}:{asked.id}") for name in names]
+    return [option(label_of(name, render), f"{name}:{asked.id}") for name in names]
 
 
 def _button(
-    name: str, value: str | int, scene: CardModel, pen: RenderContext, style: str
+    name: str, value: str | int, model: CardModel, render: RenderContext, style: str
 ) -> Block:
-    label = label_of(name, pen)
-    access = pen.words("card.access", button=label, number=scene.mention.id)
+    label = label_of(name, render)
+    access = render.words("card.access", button=label, number=model.mention.id)
     return button(
         label, f"escalation.{name}", value, access=access, style=style or None
     )

@@ -12,98 +12,98 @@ from bot.ui.phrases import (
     platform_of,
     spoken,
 )
-from bot.ui.texts import inert, inert_line
+from bot.ui.texts import escape_line, escape_mrkdwn
 from data.models import Escalation, Post, Status
 
 
-def facts(scene: CardModel, asked: Escalation, pen: RenderContext) -> list[str]:
+def facts(model: CardModel, asked: Escalation, render: RenderContext) -> list[str]:
     """Who, since when, done so far, known and not known: one line each."""
-    words = pen.words
+    words = render.words
     lines = [
-        ("who", who(scene.mention.post, pen)),
-        ("since", since(scene, pen)),
-        ("class", class_of(scene.mention, pen)),
-        ("done", done(scene, pen)),
-        ("known", inert_line(asked.known, 300)),
-        ("unknown", inert_line(asked.unknown, 300)),
+        ("who", who(model.mention.post, render)),
+        ("since", since(model, render)),
+        ("class", class_of(model.mention, render)),
+        ("done", done(model, render)),
+        ("known", escape_line(asked.known, 300)),
+        ("unknown", escape_line(asked.unknown, 300)),
     ]
     said = [f"*{words(f'brief.{key}')}*: {text}" for key, text in lines if text]
-    for enquiry in scene.briefing.enquiries[-2:]:
-        answer = inert_line(enquiry.answer, 300) or words("brief.not_answered")
+    for info_request in model.briefing.enquiries[-2:]:
+        answer = escape_line(info_request.answer, 300) or words("brief.not_answered")
         said.append(
             words(
                 "brief.enquiry",
-                name=spoken(name_in(scene, enquiry.asked_by, words)),
-                question=inert_line(enquiry.question, 200),
+                name=spoken(name_in(model, info_request.asked_by, words)),
+                question=escape_line(info_request.question, 200),
                 answer=answer,
             )
         )
     return said
 
 
-def who(post: Post, pen: RenderContext) -> str:
+def who(post: Post, render: RenderContext) -> str:
     """The author with platform and reach."""
-    words = pen.words
+    words = render.words
     values = {
-        "author": inert(author_of(post, words)),
-        "platform": inert(platform_of(post, pen)),
+        "author": escape_mrkdwn(author_of(post, words)),
+        "platform": escape_mrkdwn(platform_of(post, render)),
     }
     if post.author.followers is None:
         return words("brief.who_plain", **values)
-    reach = followers(post.author.followers, pen)
+    reach = followers(post.author.followers, render)
     return words("brief.who_followers", followers=reach, **values)
 
 
-def since(scene: CardModel, pen: RenderContext) -> str:
+def since(model: CardModel, render: RenderContext) -> str:
     """Since when, and which way it goes: who joined in below."""
-    said = pen.token(scene.mention.started_at, scene.drawn_at)
-    if not scene.replies:
+    said = render.token(model.mention.started_at, model.drawn_at)
+    if not model.replies:
         return said
-    joined = pen.words(
-        "card.replies_by_author" if scene.replies_by_author else "card.replies",
-        number=scene.replies,
-        by_author=scene.replies_by_author,
+    joined = render.words(
+        "card.replies_by_author" if model.replies_by_author else "card.replies",
+        number=model.replies,
+        by_author=model.replies_by_author,
     )
     return f"{said} · {joined}"
 
 
-def done(scene: CardModel, pen: RenderContext) -> str:
+def done(model: CardModel, render: RenderContext) -> str:
     """What we did so far, and who has it."""
-    mention, words = scene.mention, pen.words
-    parts = [_replied(scene, pen)]
+    mention, words = model.mention, render.words
+    parts = [_replied(model, render)]
     if mention.promise_due is not None:
-        time = pen.token(mention.promise_due, scene.drawn_at)
+        time = render.token(mention.promise_due, model.drawn_at)
         parts.append(words("brief.done_promise", time=time))
     if mention.status is Status.CLOSED:
-        parts.append(words("brief.done_closed", outcome=outcome_of(mention, pen)))
+        parts.append(words("brief.done_closed", outcome=outcome_of(mention, render)))
     elif mention.status is Status.WATCHING:
-        parts.append(words("gist.watching", outcome=outcome_of(mention, pen)))
-        parts += _who_has_it(scene, pen)
+        parts.append(words("gist.watching", outcome=outcome_of(mention, render)))
+        parts += _who_has_it(model, render)
     else:
-        parts += _who_has_it(scene, pen) or [words("brief.done_nobody")]
-    parts += [reopened(scene, pen), *takedown_facts.chips(scene, pen)]
+        parts += _who_has_it(model, render) or [words("brief.done_nobody")]
+    parts += [reopened(model, render), *takedown_facts.chips(model, render)]
     return " · ".join(part for part in parts if part)
 
 
-def _who_has_it(scene: CardModel, pen: RenderContext) -> list[str]:
-    owner = scene.mention.owner
+def _who_has_it(model: CardModel, render: RenderContext) -> list[str]:
+    owner = model.mention.owner
     if owner is None:
         return []
-    name = spoken(name_in(scene, owner, pen.words))
-    return [pen.words("brief.done_with", name=name)]
+    name = spoken(name_in(model, owner, render.words))
+    return [render.words("brief.done_with", name=name)]
 
 
-def _replied(scene: CardModel, pen: RenderContext) -> str:
+def _replied(model: CardModel, render: RenderContext) -> str:
     """What the public has from us. A clock that was stopped is no reply."""
-    mention, words, now = scene.mention, pen.words, scene.drawn_at
-    reason = pen.playbook.no_reply_reasons.get(mention.reason or "")
+    mention, words, now = model.mention, render.words, model.drawn_at
+    reason = render.playbook.no_reply_reasons.get(mention.reason or "")
     by_us = mention.reply_channel is not None or mention.private == "solved"
     if mention.answered_at is not None and by_us:
-        time = pen.token(mention.answered_at, now)
+        time = render.token(mention.answered_at, now)
         return words("brief.done_answered", time=time)
     if reason is not None:
         return words("brief.done_no_reply", reason=words.pick(reason.label))
-    if scene.briefing.held_at is not None:
-        time = pen.token(scene.briefing.held_at, now)
+    if model.briefing.held_at is not None:
+        time = render.token(model.briefing.held_at, now)
         return words("brief.done_holding", time=time)
     return "" if mention.status is Status.CLOSED else words("brief.done_nothing")

@@ -20,23 +20,28 @@ _OPEN_TO_ALL = ("public", "unlisted")
 
 
 def folded(
-    scene: CardModel, asked: Escalation, pen: RenderContext, *, apart: bool = False
+    model: CardModel, asked: Escalation, render: RenderContext, *, apart: bool = False
 ) -> bool:
     """What hurts, or is for few eyes only, is not repeated in another channel (S0.6)."""
-    return bool(_why_folded(scene, asked, pen, apart=apart))
+    return bool(_why_folded(model, asked, render, apart=apart))
 
 
 def what(
-    scene: CardModel, asked: Escalation, pen: RenderContext, here: str, *, apart: bool
+    model: CardModel,
+    asked: Escalation,
+    render: RenderContext,
+    here: str,
+    *,
+    apart: bool,
 ) -> list[Block]:
     """What was written, or why it does not stand here; `apart` as in a direct message."""
-    post = scene.mention.post
-    why = _why_folded(scene, asked, pen, apart=apart)
+    post = model.mention.post
+    why = _why_folded(model, asked, render, apart=apart)
     if why:
-        said = section(pen.words(why), f"{here}:what")
-        return [{**said, "accessory": move_button("full_text", scene.mention, pen)}]
-    if scene.mention.withdrawn_at is not None:
-        return [section(pen.words("card.withdrawn"), f"{here}:what")]
+        said = section(render.words(why), f"{here}:what")
+        return [{**said, "accessory": move_button("full_text", model.mention, render)}]
+    if model.mention.withdrawn_at is not None:
+        return [section(render.words("card.withdrawn"), f"{here}:what")]
     text = fits(clean(post.text), *_QUOTED) if post.text else ""
     title = line(post.title, 120)
     if not text and not title:
@@ -44,25 +49,25 @@ def what(
     return [quote(text, f"{here}:what", title=title)]
 
 
-def minded(scene: CardModel, pen: RenderContext) -> Iterator[tuple[int, str]]:
+def minded(model: CardModel, render: RenderContext) -> Iterator[tuple[int, str]]:
     """Above the facts: what may save somebody, such as the number to phone."""
-    for number, flag in enumerate(known_flags(scene.mention, pen)):
+    for number, flag in enumerate(known_flags(model.mention, render)):
         if flag.on_card and flag.restricted:
-            yield number, pen.words.pick(flag.line)
+            yield number, render.words.pick(flag.line)
 
 
 def _why_folded(
-    scene: CardModel, asked: Escalation, pen: RenderContext, *, apart: bool
+    model: CardModel, asked: Escalation, render: RenderContext, *, apart: bool
 ) -> str:
     """Why the text is not quoted: the key of a sentence, or nothing where it is.
 
     `apart` is a direct message or a dialog: whoever reads it is of the small circle.
     """
-    post = scene.mention.post
-    if collapsed(scene.mention, pen):
+    post = model.mention.post
+    if collapsed(model.mention, render):
         return "card.collapsed"
-    few = any(flag.restricted for flag in known_flags(scene.mention, pen))
-    if scene.hidden or (few and not apart):
+    few = any(flag.restricted for flag in known_flags(model.mention, render))
+    if model.hidden or (few and not apart):
         return "brief.kept"
     shown = asked.quoted or post.visibility in _OPEN_TO_ALL
     return "" if shown else "brief.not_quoted"

@@ -24,7 +24,7 @@ from bot.ui.blocks import (
 )
 from bot.ui.card_model import CardModel, Contact
 from bot.ui.phrases import RenderContext, name_in, spoken
-from bot.ui.texts import clean, fits, inert_line
+from bot.ui.texts import clean, escape_line, fits
 from data.models import Escalation, UserId
 
 KINDS = (
@@ -45,9 +45,9 @@ _MOST_CONTACTS = 5
 
 def brief(
     kind: str,
-    scene: CardModel,
+    model: CardModel,
     asked: Escalation,
-    pen: RenderContext,
+    render: RenderContext,
     link: str | None,
     *,
     data: Mapping[str, object] | None = None,
@@ -57,187 +57,191 @@ def brief(
     `data` of its letter says who passed it on (`by`), and for whom somebody is asked
     (`for`).
     """
-    head, wanted = _head(asked, pen), wanted_of(scene, asked, pen)
-    why = _why_you(kind, scene, asked, pen, data or {})
+    head, wanted = _head(asked, render), wanted_of(model, asked, render)
+    why = _why_you(kind, model, asked, render, data or {})
     here = f"e{asked.id}"
     said = "\n".join(part for part in (why, f"*{head}*", wanted) if part)
     apart = kind != _IN_CHANNEL
     blocks: list[Block] = [section(said, f"{here}:question")]
-    blocks += what(scene, asked, pen, here, apart=apart)
-    blocks += [section(text, f"{here}:mind:{n}") for n, text in minded(scene, pen)]
-    blocks += sections(facts(scene, asked, pen), f"{here}:facts")
-    blocks += _proposed(asked, pen, here)
-    blocks.append(context([mrkdwn(part) for part in _state(scene, asked, pen, link)]))
+    blocks += what(model, asked, render, here, apart=apart)
+    blocks += [section(text, f"{here}:mind:{n}") for n, text in minded(model, render)]
+    blocks += sections(facts(model, asked, render), f"{here}:facts")
+    blocks += _proposed(asked, render, here)
+    blocks.append(
+        context([mrkdwn(part) for part in _state(model, asked, render, link)])
+    )
     if asked.ended_at is None:
-        blocks += [_phone(one, scene, asked, pen) for one in _contacts(scene)]
-    buttons = brief_buttons.drawn(scene, asked, pen)
+        blocks += [_phone(one, model, asked, render) for one in _contacts(model)]
+    buttons = brief_buttons.drawn(model, asked, render)
     if buttons:
         blocks.append(actions(buttons, f"{here}:steps"))
-    gist = " ".join(filter(None, [why, head, wanted, became(scene, asked, pen)]))
-    return Message(gist, blocks)
+    fallback_text = " ".join(
+        filter(None, [why, head, wanted, became(model, asked, render)])
+    )
+    return Message(fallback_text, blocks)
 
 
-def question_of(asked: Escalation, pen: RenderContext) -> str:
+def question_of(asked: Escalation, render: RenderContext) -> str:
     """What is asked, in the reader's language where nobody wrote it themselves."""
-    trigger = pen.playbook.triggers.get(asked.cause)
+    trigger = render.playbook.triggers.get(asked.cause)
     if trigger is not None and asked.question in trigger.question.values():
-        return pen.words.pick(trigger.question)
+        return render.words.pick(trigger.question)
     if asked.kind == "approval":
-        return pen.words("brief.approve")
+        return render.words("brief.approve")
     return asked.question
 
 
-def became(scene: CardModel, asked: Escalation, pen: RenderContext) -> str:
+def became(model: CardModel, asked: Escalation, render: RenderContext) -> str:
     """Whether it was seen and decided, and what was said to do."""
-    words, now = pen.words, scene.drawn_at
+    words, now = render.words, model.drawn_at
     if asked.decided_at is not None:
         said = words(
             "brief.decided",
-            name=spoken(name_in(scene, asked.decided_by, words)),
-            time=pen.token(asked.decided_at, now),
-            decision=decision_of(asked, pen),
+            name=spoken(name_in(model, asked.decided_by, words)),
+            time=render.token(asked.decided_at, now),
+            decision=decision_of(asked, render),
         )
-        return said + told_why(asked, pen)
+        return said + told_why(asked, render)
     if asked.moot is not None:
-        return _moot(scene, asked, pen)
+        return _moot(model, asked, render)
     if asked.acknowledged_at is None:
         return ""
-    name = spoken(name_in(scene, asked.acknowledged_by, words))
-    time = pen.token(asked.acknowledged_at, now)
+    name = spoken(name_in(model, asked.acknowledged_by, words))
+    time = render.token(asked.acknowledged_at, now)
     if asked.kind == "fyi":
         return words("brief.seen_only", name=name, time=time)
     key = "brief.seen" if asked.taken_over_at is None else "brief.taken_over"
     return words(key, name=name, time=time)
 
 
-def told_why(asked: Escalation, pen: RenderContext) -> str:
+def told_why(asked: Escalation, render: RenderContext) -> str:
     """What the team is to do, and the reason for it, as they were written."""
-    said, words = "", pen.words
+    said, words = "", render.words
     if asked.instruction:
-        text = inert_line(asked.instruction, 500)
+        text = escape_line(asked.instruction, 500)
         said += f" {words('card.instruction', instruction=text)}"
     if asked.why:
-        said += f" {words('brief.why', reason=inert_line(asked.why, 500))}"
+        said += f" {words('brief.why', reason=escape_line(asked.why, 500))}"
     return said
 
 
-def _moot(scene: CardModel, asked: Escalation, pen: RenderContext) -> str:
+def _moot(model: CardModel, asked: Escalation, render: RenderContext) -> str:
     """Why nobody needs the answer any more."""
     itself = asked.moot == CLOSED and asked.ended_by == "source"
-    return pen.words(
+    return render.words(
         f"brief.moot_{asked.moot}" + ("_itself" if itself else ""),
-        name=spoken(name_in(scene, asked.ended_by, pen.words)),
-        number=scene.mention.id,
-        time=pen.token(asked.ended_at or scene.drawn_at, scene.drawn_at),
+        name=spoken(name_in(model, asked.ended_by, render.words)),
+        number=model.mention.id,
+        time=render.token(asked.ended_at or model.drawn_at, model.drawn_at),
     )
 
 
-def _head(asked: Escalation, pen: RenderContext) -> str:
+def _head(asked: Escalation, render: RenderContext) -> str:
     if not asked.reason:
-        return f"{level_of(asked, pen)} · {question_of(asked, pen)}"
-    reason = pen.playbook.escalation_reasons.get(asked.reason)
-    return pen.words(
+        return f"{level_of(asked, render)} · {question_of(asked, render)}"
+    reason = render.playbook.escalation_reasons.get(asked.reason)
+    return render.words(
         "brief.head_fyi" if asked.kind == "fyi" else "brief.head",
-        level=level_of(asked, pen),
-        reason=pen.words.pick(reason.label) if reason is not None else "–",
-        question=inert_line(question_of(asked, pen), 400),
+        level=level_of(asked, render),
+        reason=render.words.pick(reason.label) if reason is not None else "–",
+        question=escape_line(question_of(asked, render), 400),
     )
 
 
 def _why_you(
     kind: str,
-    scene: CardModel,
+    model: CardModel,
     asked: Escalation,
-    pen: RenderContext,
+    render: RenderContext,
     data: Mapping[str, object],
 ) -> str:
     """Why it comes again, or comes to somebody else; nothing once it is over."""
     key = f"brief.{kind.removeprefix('brief_')}"
-    if asked.ended_at is not None or not pen.words.has(key):
+    if asked.ended_at is not None or not render.words.has(key):
         return ""
     if kind == "brief_again" and asked.acknowledged_at is not None:
         key = "brief.again_open"
     named = data.get("by" if kind == "brief_delegated" else "for") or asked.manager
-    return pen.words(
+    return render.words(
         key,
-        name=spoken(name_in(scene, UserId(str(named)), pen.words)),
-        level=level_of(asked, pen),
+        name=spoken(name_in(model, UserId(str(named)), render.words)),
+        level=level_of(asked, render),
     )
 
 
-def wanted_of(scene: CardModel, asked: Escalation, pen: RenderContext) -> str:
+def wanted_of(model: CardModel, asked: Escalation, render: RenderContext) -> str:
     """What is wanted by when, and that this has passed where it has."""
     if asked.ended_at is not None:
         return ""
     if asked.kind == "fyi":
-        return pen.words("brief.only_seen")
+        return render.words("brief.only_seen")
     if asked.decide_by is None:
-        return pen.words("brief.decide")
-    time = pen.token(asked.decide_by, scene.drawn_at)
-    late = asked.decide_by <= scene.drawn_at
-    return pen.words("brief.decide_late" if late else "brief.decide_by", time=time)
+        return render.words("brief.decide")
+    time = render.token(asked.decide_by, model.drawn_at)
+    late = asked.decide_by <= model.drawn_at
+    return render.words("brief.decide_late" if late else "brief.decide_by", time=time)
 
 
-def _proposed(asked: Escalation, pen: RenderContext, here: str) -> list[Block]:
+def _proposed(asked: Escalation, render: RenderContext, here: str) -> list[Block]:
     """What the team would do, or the text that waits for a yes: our own words."""
     text = clean(asked.proposal)
     if not text:
         return []
-    title = pen.words("brief.text" if asked.kind == "approval" else "brief.proposal")
+    title = render.words("brief.text" if asked.kind == "approval" else "brief.proposal")
     return [quote(fits(text, *_PROPOSED), f"{here}:proposal", title=title)]
 
 
 def _state(
-    scene: CardModel, asked: Escalation, pen: RenderContext, link: str | None
+    model: CardModel, asked: Escalation, render: RenderContext, link: str | None
 ) -> list[str]:
-    words, now = pen.words, scene.drawn_at
-    time = pen.token(asked.raised_at, now)
-    trigger = pen.playbook.triggers.get(asked.cause)
+    words, now = render.words, model.drawn_at
+    time = render.token(asked.raised_at, now)
+    trigger = render.playbook.triggers.get(asked.cause)
     if trigger is None:
-        asker = spoken(name_in(scene, asked.raised_by, words))
+        asker = spoken(name_in(model, asked.raised_by, words))
         said = [words("brief.asked", name=asker, time=time)]
     else:
         label = words.pick(trigger.label)
         said = [words("brief.by_rule", rule=label, time=time)]
-    state = became(scene, asked, pen)
+    state = became(model, asked, render)
     said.append(
         state or words("brief.free" if asked.kind != "fyi" else "brief.no_answer")
     )
-    if scene.briefing.freeze is not None and scene.briefing.freeze.until > now:
-        until = pen.token(scene.briefing.freeze.until, now)
+    if model.briefing.freeze is not None and model.briefing.freeze.until > now:
+        until = render.token(model.briefing.freeze.until, now)
         said.append(words("brief.frozen", time=until))
-    for flag in known_flags(scene.mention, pen):
+    for flag in known_flags(model.mention, render):
         if flag.hours is not None:
-            ends = pen.token(
-                scene.mention.received_at + timedelta(hours=flag.hours), now
+            ends = render.token(
+                model.mention.received_at + timedelta(hours=flag.hours), now
             )
             said.append(words("brief.period", hours=flag.hours, time=ends))
-    few = any(flag.restricted for flag in known_flags(scene.mention, pen))
-    if few or scene.hidden:
+    few = any(flag.restricted for flag in known_flags(model.mention, render))
+    if few or model.hidden:
         said.append(words("brief.restricted"))
     if link:
-        said.append(words("letter.card", link=link, number=scene.mention.id))
+        said.append(words("letter.card", link=link, number=model.mention.id))
     return said[:10]
 
 
-def _contacts(scene: CardModel) -> tuple[Contact, ...]:
-    return scene.briefing.contacts[:_MOST_CONTACTS]
+def _contacts(model: CardModel) -> tuple[Contact, ...]:
+    return model.briefing.contacts[:_MOST_CONTACTS]
 
 
 def _phone(
-    contact: Contact, scene: CardModel, asked: Escalation, pen: RenderContext
+    contact: Contact, model: CardModel, asked: Escalation, render: RenderContext
 ) -> Block:
     """One line to phone, with a button that says it was done (S0.12, S1.27)."""
-    words = pen.words
-    said = [f"*{inert_line(contact.name, 60)}*"]
+    words = render.words
+    said = [f"*{escape_line(contact.name, 60)}*"]
     if contact.external:
         said.append(words("brief.external"))
-    said += [inert_line(part, 60) for part in (contact.phone, contact.email) if part]
+    said += [escape_line(part, 60) for part in (contact.phone, contact.email) if part]
     if contact.called_at is not None:
-        name = spoken(name_in(scene, contact.called_by, words))
-        time = pen.token(contact.called_at, scene.drawn_at)
+        name = spoken(name_in(model, contact.called_by, words))
+        time = render.token(contact.called_at, model.drawn_at)
         said.append(words("brief.called", name=name, time=time))
     drawn = section(" · ".join(said), f"e{asked.id}:call:{contact.key}"[:255])
     if contact.called_at is not None:
         return drawn
-    return {**drawn, "accessory": brief_buttons.called(contact, asked, pen)}
+    return {**drawn, "accessory": brief_buttons.called(contact, asked, render)}

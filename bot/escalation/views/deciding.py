@@ -11,7 +11,7 @@ from bot.ui.blocks import Block, View, option, section, sections
 from bot.ui.card_model import CardModel
 from bot.ui.fields import field, instant, modal, one_of, written
 from bot.ui.phrases import RenderContext, author_of, platform_of
-from bot.ui.texts import clean, cut, inert_line, line, literal
+from bot.ui.texts import clean, cut, escape_line, line, literal
 from bot.ui.translator import Translator
 from data.models import Escalation, UserId
 
@@ -19,25 +19,25 @@ _MOST_TEXT = 2000
 
 
 def decide(
-    metadata: str, asked: Escalation, scene: CardModel, pen: RenderContext
+    metadata: str, asked: Escalation, model: CardModel, render: RenderContext
 ) -> View:
     """Fields: `decision`, `instruction`, `why`, and what is held: `hold` and `until`."""
-    say, words = "dialog.decide", pen.words
+    say, words = "dialog.decide", render.words
     options = [
         option(words.pick(known.label), known.id)
-        for known in pen.playbook.escalation.decisions.values()
+        for known in render.playbook.escalation.decisions.values()
         if known.listed and (asked.kind == "approval" or not known.approves)
     ]
     topics = [
-        option(_topic(name, scene, pen), name) for name in topics_of(scene.mention)
+        option(_topic(name, model, render), name) for name in topics_of(model.mention)
     ]
-    question = f"*#{scene.mention.id} · {inert_line(question_of(asked, pen), 500)}*"
-    shown = [section(f"{question}\n{wanted_of(scene, asked, pen)}")]
-    shown += what(scene, asked, pen, "decide", apart=True)
-    shown += sections(facts(scene, asked, pen), "decide:facts")
+    question = f"*#{model.mention.id} · {escape_line(question_of(asked, render), 500)}*"
+    shown = [section(f"{question}\n{wanted_of(model, asked, render)}")]
+    shown += what(model, asked, render, "decide", apart=True)
+    shown += sections(facts(model, asked, render), "decide:facts")
     if asked.proposal:
         shown.append(_literally(clean(asked.proposal)[:_MOST_TEXT]))
-    until = scene.drawn_at + pen.playbook.escalation.freeze_for
+    until = model.drawn_at + render.playbook.escalation.freeze_for
     return modal(
         "decide",
         metadata,
@@ -101,20 +101,20 @@ def sentence(dialog: str, metadata: str, name: str, words: Translator) -> View:
 
 
 def copy_text(
-    metadata: str, asked: Escalation, scene: CardModel, pen: RenderContext
+    metadata: str, asked: Escalation, model: CardModel, render: RenderContext
 ) -> View:
     """A text to copy, for whoever has no Slack; the author's words only if they may."""
-    words = pen.words
+    words = render.words
     rows = [
-        f"{level_of(asked, pen)}: {question_of(asked, pen)}",
-        f"{words('brief.who')}: {_author(scene, pen)}",
-        f"{words('brief.since')}: {pen.moment(scene.mention.started_at, scene.drawn_at)}",
+        f"{level_of(asked, render)}: {question_of(asked, render)}",
+        f"{words('brief.who')}: {_author(model, render)}",
+        f"{words('brief.since')}: {render.moment(model.mention.started_at, model.drawn_at)}",
         f"{words('brief.known')}: {asked.known}" if asked.known else "",
         f"{words('brief.unknown')}: {asked.unknown}" if asked.unknown else "",
         f"{words('brief.proposal')}: {asked.proposal}" if asked.proposal else "",
     ]
-    post = scene.mention.post
-    if not folded(scene, asked, pen):
+    post = model.mention.post
+    if not folded(model, asked, render):
         rows += [
             words("format.quoted", text=cut(clean(post.text), 600)),
             post.url or "",
@@ -123,19 +123,19 @@ def copy_text(
     return modal("copy_text", metadata, [_literally(text)], words, submit=False)
 
 
-def _author(scene: CardModel, pen: RenderContext) -> str:
-    post = scene.mention.post
-    parts = [author_of(post, pen.words), platform_of(post, pen)]
+def _author(model: CardModel, render: RenderContext) -> str:
+    post = model.mention.post
+    parts = [author_of(post, render.words), platform_of(post, render)]
     if post.author.followers is not None:
-        parts.append(followers(post.author.followers, pen))
+        parts.append(followers(post.author.followers, render))
     return " · ".join(parts)
 
 
-def _topic(name: str, scene: CardModel, pen: RenderContext) -> str:
+def _topic(name: str, model: CardModel, render: RenderContext) -> str:
     kind, _, value = name.partition(":")
-    flag = pen.playbook.flags.get(value) if kind == "flag" else None
-    said = value if flag is None else pen.words.pick(flag.label)
-    return pen.words(f"dialog.decide.hold_{kind}", what=line(said, 40))
+    flag = render.playbook.flags.get(value) if kind == "flag" else None
+    said = value if flag is None else render.words.pick(flag.label)
+    return render.words(f"dialog.decide.hold_{kind}", what=line(said, 40))
 
 
 def _literally(text: str) -> Block:

@@ -25,7 +25,7 @@ from bot.ui.blocks import (
     sections,
 )
 from bot.ui.phrases import RenderContext
-from bot.ui.texts import inert, inert_line, line
+from bot.ui.texts import escape_line, escape_mrkdwn, line
 from data.escalation.history import Review
 from data.models import Escalation, Mention, UserId
 
@@ -77,43 +77,49 @@ class State(Protocol):
     def names(self) -> Mapping[UserId, str]: ...
 
 
-def brief(state: State, pen: RenderContext) -> Message:
+def brief(state: State, render: RenderContext) -> Message:
     """The answer to `/mentions brief`; honest where nothing waits.
 
     A heading counts all there is, below it stand the most urgent ones.
     """
-    words, now = pen.words, state.now
+    words, now = render.words, state.now
     open_ = [one for one in state.waiting if one.asked.acknowledged_at is None]
     seen = [one for one in state.waiting if one.asked.acknowledged_at is not None]
     calm = "" if state.waiting else words("overview.calm")
-    head = words("overview.title", time=pen.token(now, now))
+    head = words("overview.title", time=render.token(now, now))
     shelves = [
-        ("waiting", [_asked(one, state, pen) for one in open_[:_MOST]]),
-        ("seen", [_asked(one, state, pen) for one in seen[:_MOST]]),
-        ("frozen", _lines("frozen", [_frozen(o, state, pen) for o in state.freezes])),
-        ("unseen", _lines("unseen", [_told(o, state, pen) for o in state.unseen])),
+        ("waiting", [_asked(one, state, render) for one in open_[:_MOST]]),
+        ("seen", [_asked(one, state, render) for one in seen[:_MOST]]),
+        (
+            "frozen",
+            _lines("frozen", [_frozen(o, state, render) for o in state.freezes]),
+        ),
+        ("unseen", _lines("unseen", [_told(o, state, render) for o in state.unseen])),
         (
             "decided",
-            _lines("decided", [_decided(o, state, pen) for o in state.decided]),
+            _lines("decided", [_decided(o, state, render) for o in state.decided]),
         ),
-        ("reviews", _lines("reviews", [_owed(o, state, pen) for o in state.reviews])),
+        (
+            "reviews",
+            _lines("reviews", [_owed(o, state, render) for o in state.reviews]),
+        ),
     ]
     blocks: list[Block] = [section(f"*{head}*" + (f"\n{calm}" if calm else ""))]
-    gist = [head, calm]
+    fallback_text = [head, calm]
     for name, rows in shelves:
         if rows:
             number = state.counts[name]
             title = words(f"overview.{name}", number=number)
-            blocks += [section(f"*{title}*"), *rows, *more(number, pen)]
-            gist.append(title)
-    return Message(" · ".join(part for part in gist if part), blocks)
+            blocks += [section(f"*{title}*"), *rows, *more(number, render)]
+            fallback_text.append(title)
+    return Message(" · ".join(part for part in fallback_text if part), blocks)
 
 
 def to_decide(
     shelf: str,
     questions: Sequence[OpenQuestion],
     now: datetime,
-    pen: RenderContext,
+    render: RenderContext,
     *,
     most: int,
 ) -> list[Block]:
@@ -122,116 +128,122 @@ def to_decide(
         return []
     key = "home.to_decide" if shelf == "to_decide" else "overview.home_seen"
     rows = [
-        _row(one, until(one.asked, now, pen), f"{shelf}:{one.asked.id}", pen)
+        _row(one, until(one.asked, now, render), f"{shelf}:{one.asked.id}", render)
         for one in questions[:most]
     ]
-    return [heading(pen.words(key)), *rows, *more(len(questions), pen, most)]
+    return [heading(render.words(key)), *rows, *more(len(questions), render, most)]
 
 
 def decided_by_me(
-    asked: Sequence[Escalation], now: datetime, pen: RenderContext
+    asked: Sequence[Escalation], now: datetime, render: RenderContext
 ) -> list[Block]:
     """For Home: what this manager decided this week."""
     if not asked:
         return []
     said = [
-        pen.words(
+        render.words(
             "overview.mine_decided",
             number=one.mention,
-            decision=decision_of(one, pen),
-            time=pen.token(one.decided_at or now, now),
+            decision=decision_of(one, render),
+            time=render.token(one.decided_at or now, now),
         )
         for one in asked[:_MOST]
     ]
-    title = heading(pen.words("overview.home_decided"))
-    return [title, section("\n".join(said)), *more(len(asked), pen)]
+    title = heading(render.words("overview.home_decided"))
+    return [title, section("\n".join(said)), *more(len(asked), render)]
 
 
-def until(asked: Escalation, now: datetime, pen: RenderContext) -> str:
+def until(asked: Escalation, now: datetime, render: RenderContext) -> str:
     """By when a decision is wanted, and that this has passed where it has."""
     if asked.decide_by is None:
-        return pen.words("overview.no_time")
+        return render.words("overview.no_time")
     key = "overview.late" if asked.decide_by <= now else "overview.by"
-    return pen.words(key, time=pen.token(asked.decide_by, now))
+    return render.words(key, time=render.token(asked.decide_by, now))
 
 
-def _row(one: OpenQuestion, state: str, block_id: str, pen: RenderContext) -> Block:
+def _row(one: OpenQuestion, state: str, block_id: str, render: RenderContext) -> Block:
     """Everything to decide it by: what is asked, about whom and what, and until when."""
-    drawn = section(f"{_head(one, pen)}\n{_gist(one, pen)}\n{state}", block_id)
+    drawn = section(f"{_head(one, render)}\n{_gist(one, render)}\n{state}", block_id)
     if not one.may_decide:
         return drawn
-    label = label_of("decide", pen)
-    access = pen.words("card.access", button=label, number=one.mention.id)
+    label = label_of("decide", render)
+    access = render.words("card.access", button=label, number=one.mention.id)
     decide = button(label, "escalation.decide", one.asked.id, access=access)
     return {**drawn, "accessory": decide}
 
 
-def _asked(one: OpenQuestion, state: State, pen: RenderContext) -> Block:
+def _asked(one: OpenQuestion, state: State, render: RenderContext) -> Block:
     asked = one.asked
-    name = _name(asked.acknowledged_by or asked.manager, state, pen)
+    name = _name(asked.acknowledged_by or asked.manager, state, render)
     key = "overview.with" if asked.acknowledged_at is None else "overview.seen_by"
-    when = until(asked, state.now, pen)
-    said = f"{when} · {pen.words(key, name=name)}"
-    return _row(one, said, f"asked:{asked.id}", pen)
+    when = until(asked, state.now, render)
+    said = f"{when} · {render.words(key, name=name)}"
+    return _row(one, said, f"asked:{asked.id}", render)
 
 
-def _told(one: OpenQuestion, state: State, pen: RenderContext) -> str:
-    since = pen.words("overview.since", time=pen.token(one.asked.raised_at, state.now))
-    name = pen.words("overview.with", name=_name(one.asked.manager, state, pen))
-    return f"• {_head(one, pen)}\n{_gist(one, pen)} · {since} · {name}"
+def _told(one: OpenQuestion, state: State, render: RenderContext) -> str:
+    since = render.words(
+        "overview.since", time=render.token(one.asked.raised_at, state.now)
+    )
+    name = render.words("overview.with", name=_name(one.asked.manager, state, render))
+    return f"• {_head(one, render)}\n{_gist(one, render)} · {since} · {name}"
 
 
-def _decided(one: OpenQuestion, state: State, pen: RenderContext) -> str:
-    return "• " + pen.words(
+def _decided(one: OpenQuestion, state: State, render: RenderContext) -> str:
+    return "• " + render.words(
         "overview.decided_line",
         card=_card(one),
-        decision=decision_of(one.asked, pen),
-        name=_name(one.asked.decided_by, state, pen),
-        time=pen.token(one.asked.decided_at or state.now, state.now),
+        decision=decision_of(one.asked, render),
+        name=_name(one.asked.decided_by, state, render),
+        time=render.token(one.asked.decided_at or state.now, state.now),
     )
 
 
-def _frozen(held: Held, state: State, pen: RenderContext) -> str:
+def _frozen(held: Held, state: State, render: RenderContext) -> str:
     kind, _, what = held.topic.partition(":")
     key = f"overview.topic_{kind}"
-    flag = pen.playbook.flags.get(what)
-    named = pen.words.pick(flag.label) if kind == "flag" and flag else line(what, 60)
-    topic = pen.words(key, what=inert(named)) if pen.words.has(key) else inert(named)
-    return "• " + pen.words(
+    flag = render.playbook.flags.get(what)
+    named = render.words.pick(flag.label) if kind == "flag" and flag else line(what, 60)
+    topic = (
+        render.words(key, what=escape_mrkdwn(named))
+        if render.words.has(key)
+        else escape_mrkdwn(named)
+    )
+    return "• " + render.words(
         "overview.frozen_line",
         topic=topic,
-        time=pen.token(held.until, state.now),
-        name=_name(held.set_by, state, pen),
+        time=render.token(held.until, state.now),
+        name=_name(held.set_by, state, render),
     )
 
 
-def _owed(review: Review, state: State, pen: RenderContext) -> str:
+def _owed(review: Review, state: State, render: RenderContext) -> str:
     key = "overview.review_late" if review.due <= state.now else "overview.review"
-    return "• " + pen.words(
+    return "• " + render.words(
         key,
         number=review.mention,
-        name=_name(review.owner, state, pen),
-        time=pen.token(review.due, state.now),
+        name=_name(review.owner, state, render),
+        time=render.token(review.due, state.now),
     )
 
 
-def _head(one: OpenQuestion, pen: RenderContext) -> str:
+def _head(one: OpenQuestion, render: RenderContext) -> str:
     asked = one.asked
-    reason = pen.playbook.escalation_reasons.get(asked.reason)
-    named = "" if reason is None else f"{pen.words.pick(reason.label)}: "
-    return pen.words(
+    reason = render.playbook.escalation_reasons.get(asked.reason)
+    named = "" if reason is None else f"{render.words.pick(reason.label)}: "
+    return render.words(
         "overview.line",
         card=_card(one),
-        level=level_of(asked, pen),
-        question=named + inert_line(question_of(asked, pen), 300),
+        level=level_of(asked, render),
+        question=named + escape_line(question_of(asked, render), 300),
     )
 
 
-def _gist(one: OpenQuestion, pen: RenderContext) -> str:
+def _gist(one: OpenQuestion, render: RenderContext) -> str:
     """Who wrote it and its first words; a rehearsal says that it is one."""
-    said = f"{who(one.mention.post, pen)} · {snippet(one.mention, pen)}"
+    said = f"{who(one.mention.post, render)} · {snippet(one.mention, render)}"
     rehearsed = one.mention.post.source == DRILL
-    return f"{pen.words('drill.mark')} · {said}" if rehearsed else said
+    return f"{render.words('drill.mark')} · {said}" if rehearsed else said
 
 
 def _card(one: OpenQuestion) -> str:
@@ -239,18 +251,18 @@ def _card(one: OpenQuestion) -> str:
     return f"<{one.link}|{number}>" if one.link else number
 
 
-def _name(user: UserId | None, state: State, pen: RenderContext) -> str:
-    return inert(line(state.names.get(user or UserId(""), ""), 60)) or pen.words(
-        "person.somebody"
-    )
+def _name(user: UserId | None, state: State, render: RenderContext) -> str:
+    return escape_mrkdwn(
+        line(state.names.get(user or UserId(""), ""), 60)
+    ) or render.words("person.somebody")
 
 
 def _lines(name: str, lines: Sequence[str]) -> list[Block]:
     return sections(lines[:_MOST], f"overview:{name}")
 
 
-def more(number: int, pen: RenderContext, most: int = _MOST) -> list[Block]:
+def more(number: int, render: RenderContext, most: int = _MOST) -> list[Block]:
     """How many of them are not shown, if any."""
     if number <= most:
         return []
-    return [context([mrkdwn(pen.words("home.more", count=number - most))])]
+    return [context([mrkdwn(render.words("home.more", count=number - most))])]

@@ -19,7 +19,7 @@ def dialog(
     number: int,
     story: Sequence[str],
     answers: Mapping[str, str],
-    pen: RenderContext,
+    render: RenderContext,
     *,
     due: datetime,
 ) -> View:
@@ -27,14 +27,14 @@ def dialog(
 
     The timeline writes itself; what was written before stands there to be added to.
     """
-    words = pen.words
+    words = render.words
     timeline = "\n".join(cut(line, _LINE) for line in story[-_MOST_LINES:])
     blocks: list[Block] = [
         section(words("review.how")),
         context([plain(words("review.timeline"))]),
         paragraph(timeline or "–"),
     ]
-    for question in pen.playbook.reviews.questions.values():
+    for question in render.playbook.reviews.questions.values():
         blocks.append(
             field(
                 question.id,
@@ -60,7 +60,7 @@ def dialog(
 
 def _opened(letter: NotificationView) -> Message:
     """What was decided may be far from over; then it only says what will be owed."""
-    closed = letter.scene.mention.status is Status.CLOSED
+    closed = letter.model.mention.status is Status.CLOSED
     return _with_time(letter, f"letter.review_{'opened' if closed else 'ahead'}")
 
 
@@ -70,18 +70,18 @@ def _due(letter: NotificationView) -> Message:
 
 def _with_time(letter: NotificationView, key: str) -> Message:
     due = datetime.fromisoformat(str(letter.data["due"]))
-    said = letter.pen.words(
+    said = letter.render.words(
         key,
         number=letter.number,
         name=letter.name("to"),
-        time=letter.pen.token(due, letter.scene.drawn_at),
+        time=letter.render.token(due, letter.model.drawn_at),
     )
     return say(letter, said, moves=("review",))
 
 
 def _written(letter: NotificationView) -> Message:
     name = letter.name("by")
-    said = letter.pen.words("letter.review_written", name=name, number=letter.number)
+    said = letter.render.words("letter.review_written", name=name, number=letter.number)
     return say(letter, said, moves=("review",), thread=True)
 
 

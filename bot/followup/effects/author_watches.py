@@ -20,13 +20,13 @@ ENDS = "ends"
 
 
 def begin(
-    tx: Transaction, around: AppContext, mention: Mention, given: DecisionContext
+    tx: Transaction, app: AppContext, mention: Mention, given: DecisionContext
 ) -> AuthorWatch | None:
     """Follow the author's posts from now on; nothing where that is done already."""
     key = mention.post.author.key
     if key is None:
         return None
-    until = given.now + around.playbook.follow_up.author_watch
+    until = given.now + app.playbook.follow_up.author_watch
     by = given.by or UserId(SOURCE)
     number = author_watches.begin(tx, key, mention.id, by=by, at=given.now, until=until)
     if number is None:
@@ -37,12 +37,12 @@ def begin(
 
 
 def begin_by_itself(
-    tx: Transaction, around: AppContext, mention: Mention, given: DecisionContext
+    tx: Transaction, app: AppContext, mention: Mention, given: DecisionContext
 ) -> None:
     """After a decision not to reply, where the class asks for it (S2.20)."""
-    if not around.playbook.follow_up.plan(mention.classification).watches_author:
+    if not app.playbook.follow_up.plan(mention.classification).watches_author:
         return
-    watch = begin(tx, around, mention, given)
+    watch = begin(tx, app, mention, given)
     if watch is not None:
         data: dict[str, object] = {"until": watch.ends_at.isoformat()}
         events.append(
@@ -56,7 +56,7 @@ def begin_by_itself(
 
 
 def end(
-    tx: Transaction, around: AppContext, watch: AuthorWatch, given: DecisionContext
+    tx: Transaction, app: AppContext, watch: AuthorWatch, given: DecisionContext
 ) -> None:
     """Its time is over: the thread says so, and new posts get cards of their own."""
     author_watches.end(tx, watch.id, by=UserId(SOURCE), at=given.now)
@@ -68,6 +68,6 @@ def end(
         actor=SOURCE,
     )
     cards.want(tx, watch.mention, given.now, urgent=False)
-    saying = NotificationRequest("author_watch_ended", None)
+    request = NotificationRequest("author_watch_ended", None)
     key = f"author_watch_ended:{watch.id}"
-    say(tx, around, watch.mention, saying, given, key=key)
+    say(tx, app, watch.mention, request, given, key=key)

@@ -39,7 +39,7 @@ _KEEPS_PLAN = ("check_calms", "watch_on", "spread", "wrote_again")
 
 def follow(
     tx: Transaction,
-    around: AppContext,
+    app: AppContext,
     before: Mention,
     step: Transition,
     given: DecisionContext,
@@ -52,13 +52,13 @@ def follow(
     moved = after != before and step.move not in _KEEPS_PLAN
     leads = Status.WATCHING in MOVES[step.move].leads_to(before.status)
     if after.status is Status.WATCHING and leads and moved:
-        after = _plan(tx, around, before, step, given)
+        after = _plan(tx, app, before, step, given)
     if step.move == "no_reply":
-        author_watches.begin_by_itself(tx, around, after, given)
+        author_watches.begin_by_itself(tx, app, after, given)
     if after.reply_url and after.reply_url != before.reply_url:
         _know_our_reply(tx, after)
     if before.status is Status.WATCHING or after.status is Status.WATCHING:
-        expect(tx, around, after, given)
+        expect(tx, app, after, given)
     if before.status is Status.WATCHING and after.status is not Status.WATCHING:
         _retire(tx, after.id, given)
     return after
@@ -66,7 +66,7 @@ def follow(
 
 def undone(
     tx: Transaction,
-    around: AppContext,
+    app: AppContext,
     back: Mention,
     last: Undo,
     given: DecisionContext,
@@ -75,7 +75,7 @@ def undone(
     if last.kind in CHECK_MOVES:
         _forget_answer(tx, back.id, last.kind, given)
     checks.drop_planned_by(tx, back.id, last.at)
-    expect(tx, around, back, given)
+    expect(tx, app, back, given)
 
 
 def run(tx: Transaction, mention: MentionId) -> list[Check]:
@@ -86,7 +86,7 @@ def run(tx: Transaction, mention: MentionId) -> list[Check]:
 
 
 def pending(
-    tx: Transaction, around: AppContext, mention: Mention, now: datetime
+    tx: Transaction, app: AppContext, mention: Mention, now: datetime
 ) -> Check | None:
     """The look that waits to be made: the one last asked for, or one due soon."""
     looks = [check for check in run(tx, mention.id) if check.is_open]
@@ -96,7 +96,7 @@ def pending(
     asked = [check for check in looks if check.asked_at is not None]
     if asked:
         return max(asked, key=lambda check: (check.asked_at, check.id))
-    soon = now + around.playbook.follow_up.early
+    soon = now + app.playbook.follow_up.early
     return next((check for check in looks if check.due <= soon), None)
 
 
@@ -133,19 +133,19 @@ def people_in(
 
 
 def expect(
-    tx: Transaction, around: AppContext, mention: Mention, given: DecisionContext
+    tx: Transaction, app: AppContext, mention: Mention, given: DecisionContext
 ) -> None:
     """Make the timers of the watch what it now asks for: a look, or its quiet end."""
     before = timers.of(tx, SUBJECT, mention.id)
     wanted = []
     if mention.status is Status.WATCHING:
-        wanted = [_next_timer(tx, around, mention, before, given)]
+        wanted = [_next_timer(tx, app, mention, before, given)]
     timers.change(tx, before, wanted)
 
 
 def _plan(
     tx: Transaction,
-    around: AppContext,
+    app: AppContext,
     before: Mention,
     step: Transition,
     given: DecisionContext,
@@ -153,15 +153,15 @@ def _plan(
     after = step.mention
     answered = step.move == "answer" and after.answered_at is not None
     since = after.answered_at if answered and after.answered_at else given.now
-    reason = around.playbook.no_reply_reasons.get(after.reason or "")
+    reason = app.playbook.no_reply_reasons.get(after.reason or "")
     situation = watching.situation_of(before, step.move)
     looks = watching.plan(
         after,
         situation,
         since,
         given.now,
-        around.playbook.follow_up,
-        around.hours,
+        app.playbook.follow_up,
+        app.hours,
         besides=reason.look_again if reason and situation == "no_reply" else None,
     )
     looks = watching.beginning_at(step.mention.look_again_at, looks)
@@ -179,7 +179,7 @@ def _plan(
 
 def _next_timer(
     tx: Transaction,
-    around: AppContext,
+    app: AppContext,
     mention: Mention,
     before: dict[str, Timer],
     given: DecisionContext,
@@ -194,13 +194,13 @@ def _next_timer(
     moments = [moment for c in looks for moment in (c.due, c.done_at) if moment]
     if not looks:
         since = proposed.since if proposed else given.now
-        due = since + around.playbook.follow_up.plan(mention.classification).quiet_after
-        return Timer(SUBJECT, mention.id, END, around.hours.next_opening(due), 0, since)
+        due = since + app.playbook.follow_up.plan(mention.classification).quiet_after
+        return Timer(SUBJECT, mention.id, END, app.hours.next_opening(due), 0, since)
     last = max(moments)
     if proposed is not None and proposed.since >= last:
         return proposed
-    due = last + around.playbook.follow_up.plan(mention.classification).quiet_after
-    due = around.hours.next_opening(due if asleep is None else max(due, asleep))
+    due = last + app.playbook.follow_up.plan(mention.classification).quiet_after
+    due = app.hours.next_opening(due if asleep is None else max(due, asleep))
     return Timer(SUBJECT, mention.id, QUIET, due, 0, last)
 
 

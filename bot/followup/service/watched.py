@@ -15,7 +15,7 @@ _PUBLIC = ("public", "public_then_private")
 
 
 def watch_of(
-    tx: Transaction, around: AppContext, mention: Mention, now: datetime
+    tx: Transaction, app: AppContext, mention: Mention, now: datetime
 ) -> WatchModel:
     """Everything in one read."""
     key = mention.post.author.key
@@ -24,7 +24,7 @@ def watch_of(
     ending = timers.of(tx, watches.SUBJECT, mention.id).get(watches.END)
     return WatchModel(
         checks=watches.run(tx, mention.id),
-        waiting=watches.pending(tx, around, mention, now),
+        waiting=watches.pending(tx, app, mention, now),
         ends_at=ending.due if ending is not None else None,
         people=replies.people(tx, mention.id),
         spread=replies.how_many(tx, mention.id, "spread"),

@@ -12,4 +12,4 @@ def ring(batch: TimerBatch, timer: Timer) -> None:
     timers.set_all(batch.tx, timer.subject, timer.subject_id, ())
     watch = author_watches.find(batch.tx, timer.subject_id)
     if watch is not None and watch.ended_at is None:
-        effects_author_watches.end(batch.tx, batch.around, watch, batch.given)
+        effects_author_watches.end(batch.tx, batch.app, watch, batch.given)

@@ -20,17 +20,17 @@ KIND = "check_round"
 
 
 def ask(
-    batch: TimerBatch, mention: Mention, saying: NotificationRequest, key: str
+    batch: TimerBatch, mention: Mention, request: NotificationRequest, key: str
 ) -> str:
     """Ask for one look of a mention; returns the key of the letter that asks."""
-    person = saying.data.get("person")
-    wish = batch.reminding.wish_of(saying)
+    person = request.data.get("person")
+    wish = batch.reminding.wish_of(request)
     if not person:
-        return _say(batch, mention, saying, key)
+        return _say(batch, mention, request, key)
     to = UserId(str(person))
-    item: dict[str, object] = {"mention": mention.id, "check": saying.data["check"]}
+    item: dict[str, object] = {"mention": mention.id, "check": request.data["check"]}
     waiting = reminders.waiting_list(batch.tx, ChannelId(to), KIND)
-    room = batch.around.playbook.follow_up.round_size
+    room = batch.app.playbook.follow_up.round_size
     if waiting is not None and len(named := items_of(waiting)) < room:
         reminders.rewrite(batch.tx, waiting, [*named, item])
         return waiting.key
@@ -44,20 +44,20 @@ def ask(
         round_ = _begin(batch, to, [first, item], batch.given.now)
         _moved(batch, first, round_)
         return round_
-    pause = batch.around.playbook.follow_up.round_every
+    pause = batch.app.playbook.follow_up.round_every
     now = batch.given.now
     lately = checks.last_asked(batch.tx, to, now - pause, now)
     if lately is not None:
         return _begin(batch, to, [item], lately + pause)
     if wish == "dm":
         return _begin(batch, to, [item], batch.given.now)
-    return _say(batch, mention, saying, key)
+    return _say(batch, mention, request, key)
 
 
 def _say(
-    batch: TimerBatch, mention: Mention, saying: NotificationRequest, key: str
+    batch: TimerBatch, mention: Mention, request: NotificationRequest, key: str
 ) -> str:
-    say(batch.tx, batch.around, mention.id, saying, batch.given, key=key)
+    say(batch.tx, batch.app, mention.id, request, batch.given, key=key)
     return key
 
 

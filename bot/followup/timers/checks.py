@@ -42,7 +42,7 @@ def _ask(batch: TimerBatch, mention: Mention, timer: Timer) -> None:
         for earlier in due[:-1]:
             _miss(batch, earlier)
         _ask_one(batch, mention, due[-1], timer)
-    watches.expect(tx, batch.around, mention, batch.given)
+    watches.expect(tx, batch.app, mention, batch.given)
 
 
 def _ask_one(batch: TimerBatch, mention: Mention, check: Check, timer: Timer) -> None:
@@ -51,14 +51,14 @@ def _ask_one(batch: TimerBatch, mention: Mention, check: Check, timer: Timer) ->
     tx, now = batch.tx, batch.given.now
     key = f"check:{check.id}"
     person = _watcher(batch, mention)
-    saying = NotificationRequest("check", None, {"check": check.id, "person": person})
+    request = NotificationRequest("check", None, {"check": check.id, "person": person})
     asked = replace(check, asked_at=now, asked_in=key, asked_of=person)
-    if batch.reminding.wish_of(saying) == "none":
+    if batch.reminding.wish_of(request) == "none":
         asked = replace(check, asked_at=now, asked_of=person)
     elif batch.missed:
-        batch.add_missed(timer, saying)
+        batch.add_missed(timer, request)
     else:
-        asked = replace(asked, asked_in=check_digest.ask(batch, mention, saying, key))
+        asked = replace(asked, asked_in=check_digest.ask(batch, mention, request, key))
     checks.save(tx, asked)
     data: dict[str, object] = {"check": check.id, "look": check.look}
     _tell(batch, mention, "check_due", data)
@@ -75,15 +75,15 @@ def _miss(batch: TimerBatch, check: Check) -> None:
 
 def _propose(batch: TimerBatch, mention: Mention, timer: Timer) -> None:
     """Nothing came, nobody said anything: propose it once, and name when it ends (S0.13)."""
-    book, now = batch.around.playbook.follow_up, batch.given.now
-    ends = batch.around.hours.next_opening(now + book.ends_after)
+    book, now = batch.app.playbook.follow_up, batch.given.now
+    ends = batch.app.hours.next_opening(now + book.ends_after)
     person = _watcher(batch, mention)
     data: dict[str, object] = {"person": person, "ends": ends.isoformat()}
-    saying = NotificationRequest("quiet_proposed", None, data)
-    if batch.reminding.wish_of(saying) == "dm" and person is not None:
-        saying = replace(saying, to=person)
+    request = NotificationRequest("quiet_proposed", None, data)
+    if batch.reminding.wish_of(request) == "dm" and person is not None:
+        request = replace(request, to=person)
     key = f"quiet_proposed:{mention.id}:{now.isoformat()}"
-    say(batch.tx, batch.around, mention.id, saying, batch.given, key=key)
+    say(batch.tx, batch.app, mention.id, request, batch.given, key=key)
     _tell(batch, mention, "quiet_proposed", {"ends": ends.isoformat()})
     ending = Timer(watches.SUBJECT, mention.id, watches.END, ends, 0, now)
     timers.set_all(batch.tx, watches.SUBJECT, mention.id, [ending])
@@ -100,9 +100,9 @@ def _end(batch: TimerBatch, mention: Mention, timer: Timer) -> None:
     made = sum(check.done_at is not None for check in looks)
     data = {**step.data, "made": made, "of": len(looks)}
     told = NotificationRequest("fell_quiet", None, {"made": made, "of": len(looks)})
-    sayings = (told,) if looks else ()
-    step = replace(step, data=data, sayings=sayings)
-    apply_transition(batch.tx, batch.around, mention, step, batch.given)
+    notifications = (told,) if looks else ()
+    step = replace(step, data=data, notifications=notifications)
+    apply_transition(batch.tx, batch.app, mention, step, batch.given)
     for check in looks:
         if check.is_open:
             _miss(batch, check)

@@ -9,7 +9,7 @@ from bot.followup.views.watching import question_more, row, rows, ways
 from bot.ui.blocks import Block, Message, context, mrkdwn, section
 from bot.ui.notification import NotificationView, say
 from bot.ui.phrases import RenderContext, author_of, platform_of
-from bot.ui.texts import inert
+from bot.ui.texts import escape_mrkdwn
 from data.followup.models import Check
 from data.models import Mention, Status
 
@@ -19,45 +19,47 @@ _ROUND = 8
 
 def asked(letter: NotificationView) -> Message | None:
     """One look in the thread of its card: three questions, three presses."""
-    scene, pen = letter.scene, letter.pen
-    check = scene.watch.check(letter.data.get("check"))
-    if check is None or not check.is_open or _is_over(check, scene.mention):
+    model, render = letter.model, letter.render
+    check = model.watch.check(letter.data.get("check"))
+    if check is None or not check.is_open or _is_over(check, model.mention):
         return _what_came_of_it(letter, check)
-    said = pen.words("letter.check", number=letter.number, look=look_name(check, pen))
-    blocks = [*question_more(check, pen), *rows(check, scene.mention, pen)]
-    return say(letter, said, [*blocks, ways(scene.mention, pen)], thread=True)
+    said = render.words(
+        "letter.check", number=letter.number, look=look_name(check, render)
+    )
+    blocks = [*question_more(check, render), *rows(check, model.mention, render)]
+    return say(letter, said, [*blocks, ways(model.mention, render)], thread=True)
 
 
 def crowd(letter: NotificationView) -> Message:
     """So many others write below it that the duty lead may want to know."""
     people = int(str(letter.data.get("people") or 0))
-    said = letter.pen.words("letter.crowd", number=letter.number, count=people)
+    said = letter.render.words("letter.crowd", number=letter.number, count=people)
     return say(letter, said, moves=("escalate",), thread=True)
 
 
 def worse(letter: NotificationView) -> Message:
     """To the owner, when somebody else saw that it is getting worse."""
-    words, name = letter.pen.words, letter.name("by")
+    words, name = letter.render.words, letter.name("by")
     said = words("letter.check_worse", name=name, number=letter.number)
     return say(letter, said, moves=("holding", "answer", "escalate"))
 
 
 def proposed(letter: NotificationView) -> Message | None:
     """Nothing came: one press ends it, or it ends by itself."""
-    scene, pen = letter.scene, letter.pen
-    if scene.mention.status is not Status.WATCHING:
-        said = pen.words("letter.check_over", number=letter.number)
+    model, render = letter.model, letter.render
+    if model.mention.status is not Status.WATCHING:
+        said = render.words("letter.check_over", number=letter.number)
         return say(letter, said, thread=True)
     ends = datetime.fromisoformat(str(letter.data["ends"]))
-    time = pen.token(ends, scene.drawn_at)
-    said = pen.words("letter.quiet_proposed", number=letter.number, time=time)
+    time = render.token(ends, model.drawn_at)
+    said = render.words("letter.quiet_proposed", number=letter.number, time=time)
     return say(letter, said, moves=("close_quiet", "check"), thread=True)
 
 
 def fell_quiet(letter: NotificationView) -> Message:
     """It has ended by itself: how, and how often somebody looked."""
     data = letter.data
-    said = letter.pen.words(
+    said = letter.render.words(
         "letter.fell_quiet",
         number=letter.number,
         made=int(str(data.get("made") or 0)),
@@ -68,14 +70,14 @@ def fell_quiet(letter: NotificationView) -> Message:
 
 def stirred(letter: NotificationView) -> Message:
     """To whoever snoozed it: it reaches twice as many people as then."""
-    said = letter.pen.words("letter.stirred", number=letter.number)
+    said = letter.render.words("letter.stirred", number=letter.number)
     return say(letter, said, moves=("holding", "answer"))
 
 
 def author_watch_ended(letter: NotificationView) -> Message:
     """A watch on an author ends visibly, with how much came."""
-    count = letter.scene.watch.watched_posts
-    said = letter.pen.words(
+    count = letter.model.watch.watched_posts
+    said = letter.render.words(
         "letter.author_watch_ended", number=letter.number, count=count
     )
     return say(letter, said, thread=True)
@@ -83,50 +85,54 @@ def author_watch_ended(letter: NotificationView) -> Message:
 
 def knows_author(letter: NotificationView) -> Message | None:
     """To whoever talked to the author before, alone for some minutes (S2.47)."""
-    if letter.scene.mention.owner is not None:
+    if letter.model.mention.owner is not None:
         return None
-    said = letter.pen.words(
+    said = letter.render.words(
         "letter.knows_author", name=letter.name("person"), number=letter.number
     )
     return say(letter, said, moves=("claim",), thread=True)
 
 
 def check_round(
-    _data: Mapping[str, object], items: Sequence[MissedNotification], pen: RenderContext
+    _data: Mapping[str, object],
+    items: Sequence[MissedNotification],
+    render: RenderContext,
 ) -> Message | None:
     """The looks of one person in one message; nothing where all were made meanwhile."""
-    each = {item.scene.mention.id: item for item in items}
-    waiting = [one for one in each.values() if one.scene.watch.waiting is not None]
+    each = {item.model.mention.id: item for item in items}
+    waiting = [one for one in each.values() if one.model.watch.waiting is not None]
     if not waiting:
         return None
-    head = pen.words("letter.check_round", count=len(waiting))
+    head = render.words("letter.check_round", count=len(waiting))
     blocks = [section(head)]
     lines = []
     for item in waiting[:_ROUND]:
-        line = _round_line(item, pen)
+        line = _round_line(item, render)
         lines.append(line)
         blocks.append(section(line))
-        blocks += rows(item.scene.watch.waiting, item.scene.mention, pen)
-    return Message("\n".join([head, *lines]), [*blocks, *more(waiting, pen)][:50])
+        blocks += rows(item.model.watch.waiting, item.model.mention, render)
+    return Message("\n".join([head, *lines]), [*blocks, *more(waiting, render)][:50])
 
 
 def look_at_reply(letter: NotificationView) -> list[Block]:
     """Below what the author wrote: how does that sound? What others did wants a look."""
-    check = letter.scene.watch.check(letter.data.get("check"))
+    check = letter.model.watch.check(letter.data.get("check"))
     if check is None:
         return []
-    pen = letter.pen
+    render = letter.render
     if not check.is_open:
         return [
-            context([mrkdwn(pen.words("letter.check_seen", seen=seen(check, pen)))])
+            context(
+                [mrkdwn(render.words("letter.check_seen", seen=seen(check, render)))]
+            )
         ]
-    mention = letter.scene.mention
+    mention = letter.model.mention
     if _is_over(check, mention):
         return []
     if check.look != "reply":
-        return [section(pen.words("check.ask")), *rows(check, mention, pen)]
-    question = section(pen.words("letter.check_mood"))
-    return [question, row("author", check, mention, pen)]
+        return [section(render.words("check.ask")), *rows(check, mention, render)]
+    question = section(render.words("letter.check_mood"))
+    return [question, row("author", check, mention, render)]
 
 
 def _is_over(check: Check, mention: Mention) -> bool:
@@ -136,31 +142,33 @@ def _is_over(check: Check, mention: Mention) -> bool:
 
 
 def _what_came_of_it(letter: NotificationView, check: Check | None) -> Message:
-    pen, number = letter.pen, letter.number
+    render, number = letter.render, letter.number
     if check is None or check.is_open:
-        return say(letter, pen.words("letter.check_over", number=number), thread=True)
-    look = look_name(check, pen)
+        return say(
+            letter, render.words("letter.check_over", number=number), thread=True
+        )
+    look = look_name(check, render)
     if check.missed_at is not None:
-        said = pen.words("letter.check_missed", number=number, look=look)
+        said = render.words("letter.check_missed", number=number, look=look)
         return say(letter, said, thread=True)
-    said = pen.words(
-        "letter.check_done", number=number, look=look, seen=seen(check, pen)
+    said = render.words(
+        "letter.check_done", number=number, look=look, seen=seen(check, render)
     )
     return say(letter, said, thread=True)
 
 
-def _round_line(item: MissedNotification, pen: RenderContext) -> str:
-    mention, check = item.scene.mention, item.scene.watch.waiting
-    said = pen.words(
+def _round_line(item: MissedNotification, render: RenderContext) -> str:
+    mention, check = item.model.mention, item.model.watch.waiting
+    said = render.words(
         "letter.check_round_line",
         number=mention.id,
-        author=inert(author_of(mention.post, pen.words)),
-        platform=inert(platform_of(mention.post, pen)),
-        look=look_name(check, pen) if check is not None else "",
+        author=escape_mrkdwn(author_of(mention.post, render.words)),
+        platform=escape_mrkdwn(platform_of(mention.post, render)),
+        look=look_name(check, render) if check is not None else "",
     )
     if item.link is None:
         return said
-    return f"{said} · {pen.words('letter.card', link=item.link, number=mention.id)}"
+    return f"{said} · {render.words('letter.card', link=item.link, number=mention.id)}"
 
 
 KINDS: Mapping[str, Callable[[NotificationView], Message | None]] = {

@@ -19,7 +19,7 @@ from bot.ui.blocks import (
 from bot.ui.card_model import CardModel
 from bot.ui.fields import field, modal, one_of, written
 from bot.ui.phrases import RenderContext, author_of, outcome_of, platform_of
-from bot.ui.texts import inert
+from bot.ui.texts import escape_mrkdwn
 from bot.ui.translator import Translator
 from data.followup.models import Check
 from data.models import Mention, Status
@@ -27,50 +27,50 @@ from data.models import Mention, Status
 _LONGEST_NOTE = 200
 
 
-def rows(check: Check | None, mention: Mention, pen: RenderContext) -> list[Block]:
+def rows(check: Check | None, mention: Mention, render: RenderContext) -> list[Block]:
     """A row for each question; what was answered is marked in words, not by colour."""
-    return [row(question, check, mention, pen) for question in QUESTIONS]
+    return [row(question, check, mention, render) for question in QUESTIONS]
 
 
 def row(
-    question: str, check: Check | None, mention: Mention, pen: RenderContext
+    question: str, check: Check | None, mention: Mention, render: RenderContext
 ) -> Block:
     """The answers to one question as buttons."""
     chosen = getattr(check, question) if check is not None else None
     drawn = [
-        _answer(question, answer, mention, pen, chosen=answer == chosen)
+        _answer(question, answer, mention, render, chosen=answer == chosen)
         for answer in QUESTIONS[question]
         if not (answer == "none" and check is not None and check.wrote)
     ]
     return actions(drawn, f"m{mention.id}:check:{question}")
 
 
-def dialog(metadata: str, scene: CardModel, pen: RenderContext) -> View:
+def dialog(metadata: str, model: CardModel, render: RenderContext) -> View:
     """*Check now*: the same three rows in a dialog."""
-    said = now_message(scene, pen)
-    mention = scene.mention
+    said = now_message(model, render)
+    mention = model.mention
     return modal(
-        "check", metadata, said.blocks, pen.words, submit=False, number=mention.id
+        "check", metadata, said.blocks, render.words, submit=False, number=mention.id
     )
 
 
-def now_message(scene: CardModel, pen: RenderContext) -> Message:
+def now_message(model: CardModel, render: RenderContext) -> Message:
     """The look to make now, or what the looks so far have shown."""
-    mention, check = scene.mention, scene.watch.waiting
-    head = pen.words(
+    mention, check = model.mention, model.watch.waiting
+    head = render.words(
         "check.about",
         number=mention.id,
-        author=inert(author_of(mention.post, pen.words)),
-        platform=inert(platform_of(mention.post, pen)),
+        author=escape_mrkdwn(author_of(mention.post, render.words)),
+        platform=escape_mrkdwn(platform_of(mention.post, render)),
     )
-    blocks = [section(head), section(pen.words("check.ask"))]
+    blocks = [section(head), section(render.words("check.ask"))]
     if check is not None:
-        blocks += question_more(check, pen)
-    blocks += rows(check, mention, pen)
-    so_far = trend(scene, pen)
+        blocks += question_more(check, render)
+    blocks += rows(check, mention, render)
+    so_far = trend(model, render)
     if so_far:
         blocks.append(context([mrkdwn(so_far)]))
-    return Message(head, [*blocks, ways(mention, pen)])
+    return Message(head, [*blocks, ways(mention, render)])
 
 
 def saw(metadata: str, mention: Mention, words: Translator) -> View:
@@ -107,16 +107,18 @@ def told(
     move: str,
     mention: Mention,
     data: Mapping[str, object],
-    pen: RenderContext,
+    render: RenderContext,
     *,
     undoable: bool,
 ) -> Message:
     """What a finished look led to, with the way on and the way back."""
     verdict = str(data.get("verdict") or "next")
-    said = pen.words(
-        f"verdict.{verdict}" if pen.words.has(f"verdict.{verdict}") else "verdict.next",
+    said = render.words(
+        f"verdict.{verdict}"
+        if render.words.has(f"verdict.{verdict}")
+        else "verdict.next",
         number=mention.id,
-        outcome=outcome_of(mention, pen),
+        outcome=outcome_of(mention, render),
     )
     moves = ["escalate"] if data.get("level") else []
     if verdict == "open_end":
@@ -127,37 +129,37 @@ def told(
         moves.append("undo")
     blocks = [section(said)]
     if moves:
-        steps = [move_button(name, mention, pen) for name in moves]
+        steps = [move_button(name, mention, render) for name in moves]
         blocks.append(actions(steps, f"m{mention.id}:follow"))
     return Message(said, blocks)
 
 
-def question_more(check: Check, pen: RenderContext) -> list[Block]:
+def question_more(check: Check, render: RenderContext) -> list[Block]:
     """What this look asks beside the three questions."""
-    look = pen.playbook.follow_up.looks.get(check.look)
+    look = render.playbook.follow_up.looks.get(check.look)
     if look is None or look.asks is None:
         return []
-    return [section(pen.words.pick(look.asks))]
+    return [section(render.words.pick(look.asks))]
 
 
-def ways(mention: Mention, pen: RenderContext) -> Block:
+def ways(mention: Mention, render: RenderContext) -> Block:
     """To the post, to a note of one's own, or to say that it is gone."""
     watched = mention.status is Status.WATCHING
-    names = ("saw", "post_gone", snooze_at_once(pen)) if watched else ("saw",)
-    drawn = [move_button(name, mention, pen) for name in names]
-    link = open_post(mention, pen)
+    names = ("saw", "post_gone", snooze_at_once(render)) if watched else ("saw",)
+    drawn = [move_button(name, mention, render) for name in names]
+    link = open_post(mention, render)
     return actions([*([link] if link else []), *drawn], f"m{mention.id}:check:ways")
 
 
 def _answer(
-    question: str, answer: str, mention: Mention, pen: RenderContext, *, chosen: bool
+    question: str, answer: str, mention: Mention, render: RenderContext, *, chosen: bool
 ) -> Block:
-    label = pen.words(f"check.{question}.{answer}")
-    shown = pen.words("check.chosen", answer=label) if chosen else label
+    label = render.words(f"check.{question}.{answer}")
+    shown = render.words("check.chosen", answer=label) if chosen else label
     return button(
         shown,
         f"mention.check.{question}.{answer}",
         mention.id,
-        access=pen.words("card.access", button=shown, number=mention.id),
+        access=render.words("card.access", button=shown, number=mention.id),
         style="primary" if chosen else None,
     )

@@ -15,7 +15,7 @@ _CLOSING_WORD = "public_close"
 
 def after(
     tx: Transaction,
-    around: AppContext,
+    app: AppContext,
     before: Mention,
     step: Transition,
     given: DecisionContext,
@@ -23,46 +23,44 @@ def after(
     """What was found out or done may need somebody inside, or end what somebody owes."""
     now = step.mention
     if step.move == "classify" and "finding" in step.data:
-        _task_of_the_finding(tx, around, now, given)
+        _task_of_the_finding(tx, app, now, given)
     if closing_steps.is_done(now, closing_steps.CLOSING) and not closing_steps.is_done(
         before, closing_steps.CLOSING
     ):
-        close_own(tx, around, now, _CLOSING_WORD, given)
+        close_own(tx, app, now, _CLOSING_WORD, given)
     if closing_steps.is_done(now, "personal") and not closing_steps.is_done(
         before, "personal"
     ):
-        close_own(tx, around, now, "personal_reply", given)
+        close_own(tx, app, now, "personal_reply", given)
     if now.owner is not None and now.owner != before.owner:
-        follow_owner(tx, around, now)
+        follow_owner(tx, app, now)
     if before.private in private.RUNNING and now.private not in private.RUNNING:
-        close_own(tx, around, now, "contact", given)
-        _ask_for_the_closing_word(tx, around, now, given)
+        close_own(tx, app, now, "contact", given)
+        _ask_for_the_closing_word(tx, app, now, given)
 
 
 def _task_of_the_finding(
-    tx: Transaction, around: AppContext, mention: Mention, given: DecisionContext
+    tx: Transaction, app: AppContext, mention: Mention, given: DecisionContext
 ) -> None:
     """They are right: somebody puts it right on our side, once (S1.16)."""
-    answer = around.playbook.answer_of(mention.classification, mention.finding)
+    answer = app.playbook.answer_of(mention.classification, mention.finding)
     kind = answer.task if answer is not None else None
     if kind is None or any(t.kind == kind for t in tasks.of_mention(tx, mention.id)):
         return
-    set_task(tx, around, mention, Wish(kind, around.words(f"task.what.{kind}")), given)
+    set_task(tx, app, mention, Wish(kind, app.words(f"task.what.{kind}")), given)
 
 
 def _ask_for_the_closing_word(
-    tx: Transaction, around: AppContext, mention: Mention, given: DecisionContext
+    tx: Transaction, app: AppContext, mention: Mention, given: DecisionContext
 ) -> None:
     """Solved in private: the public hears of it by the next working day (S3.31)."""
     solved = mention.private == "solved"
     if not solved or closing_steps.CLOSING not in closing_steps.missing(
-        mention, around.playbook
+        mention, app.playbook
     ):
         return
     morning = given.hours.next_working_morning(given.now)
     due = given.hours.next_closing(morning) or morning
     owner = mention.owner or given.by
-    wish = Wish(
-        _CLOSING_WORD, around.words(f"task.what.{_CLOSING_WORD}"), owner, due=due
-    )
-    set_task(tx, around, mention, wish, given)
+    wish = Wish(_CLOSING_WORD, app.words(f"task.what.{_CLOSING_WORD}"), owner, due=due)
+    set_task(tx, app, mention, wish, given)

@@ -15,16 +15,16 @@ UPDATE = "public_update"
 
 def keep_update(
     tx: Transaction,
-    around: AppContext,
+    app: AppContext,
     mention: Mention,
     update: PublicUpdate,
     given: DecisionContext,
 ) -> None:
     """The word itself, and the next one in place of the one that was due."""
     updates.add(tx, update)
-    close_own(tx, around, mention, UPDATE, given)
+    close_own(tx, app, mention, UPDATE, given)
     if update.next_by is None:
         return
     owner = mention.owner or given.by
-    wish = Wish(UPDATE, around.words(f"task.what.{UPDATE}"), owner, due=update.next_by)
-    set_task(tx, around, mention, wish, given)
+    wish = Wish(UPDATE, app.words(f"task.what.{UPDATE}"), owner, due=update.next_by)
+    set_task(tx, app, mention, wish, given)

@@ -11,28 +11,28 @@ from data.transaction import Transaction
 
 
 def offer_the_good_news(
-    tx: Transaction, around: AppContext, task: Task, given: DecisionContext
+    tx: Transaction, app: AppContext, task: Task, given: DecisionContext
 ) -> None:
     """Where we said that we look into it, we can now say that it is fixed (S3.33)."""
-    kind = around.playbook.tasks.get(task.kind)
+    kind = app.playbook.tasks.get(task.kind)
     if kind is None or not kind.repairs or task.answer != "done":
         return
     for number in dict.fromkeys([task.mention, *updates.told_of(tx, task.id)]):
         mention = mentions.find(tx, number)
-        if mention is not None and _waits_for_it(tx, around, number):
-            _tell(tx, around, mention, task, given)
+        if mention is not None and _waits_for_it(tx, app, number):
+            _tell(tx, app, mention, task, given)
 
 
-def _waits_for_it(tx: Transaction, around: AppContext, number: MentionId) -> bool:
+def _waits_for_it(tx: Transaction, app: AppContext, number: MentionId) -> bool:
     """The public was told something, and not yet the last word."""
-    kinds = around.playbook.private.updates
+    kinds = app.playbook.private.updates
     told = [kinds.get(update.kind) for update in updates.of_mention(tx, number)]
     return bool(told) and not any(kind is not None and kind.closes for kind in told)
 
 
 def _tell(
     tx: Transaction,
-    around: AppContext,
+    app: AppContext,
     mention: Mention,
     task: Task,
     given: DecisionContext,
@@ -43,7 +43,7 @@ def _tell(
     key = f"repaired:{task.id}:{mention.id}"
     say(
         tx,
-        around,
+        app,
         mention.id,
         NotificationRequest("repaired", None, data),
         given,

@@ -22,7 +22,7 @@ _LETTERS = ("task", "task_due")
 
 def set_task(
     tx: Transaction,
-    around: AppContext,
+    app: AppContext,
     mention: Mention,
     wish: Wish,
     given: DecisionContext,
@@ -32,17 +32,17 @@ def set_task(
     A wish that names nobody goes to the topic it names, else to the topic of its kind,
     else to whoever owns the mention, else to who asked.
     """
-    task = tasking.ask(mention, given, _addressed(around, mention, wish, given))
+    task = tasking.ask(mention, given, _addressed(app, mention, wish, given))
     task = replace(task, id=tasks.add(tx, task))
     _tell_story(tx, mention, "task", task, given)
-    timers.set_all(tx, "task", task.id, tasking.timers(task, around.hours))
-    _tell_owner(tx, around, task, given)
+    timers.set_all(tx, "task", task.id, tasking.timers(task, app.hours))
+    _tell_owner(tx, app, task, given)
     return task
 
 
 def record_answer(
     tx: Transaction,
-    around: AppContext,
+    app: AppContext,
     mention: Mention,
     task: Task,
     given: DecisionContext,
@@ -50,20 +50,20 @@ def record_answer(
     """Store an answer and tell it: on the card, in its thread, to who waits for it."""
     tasks.save(tx, task)
     event = _tell_story(tx, mention, "task_answered", task, given)
-    timers.set_all(tx, "task", task.id, tasking.timers(task, around.hours))
+    timers.set_all(tx, "task", task.id, tasking.timers(task, app.hours))
     _redraw(tx, task, given)
-    offer_the_good_news(tx, around, task, given)
+    offer_the_good_news(tx, app, task, given)
     waiting = task.asked_by if task.asked_by != given.by else mention.owner
     person = waiting if waiting != given.by else None
     data: dict[str, object] = {"task": task.id, "by": given.by, "person": person}
     if person is not None or task.note:
-        saying = NotificationRequest("task_answered", None, data)
-        say(tx, around, mention.id, saying, given, key=f"task_answered:{event}")
+        request = NotificationRequest("task_answered", None, data)
+        say(tx, app, mention.id, request, given, key=f"task_answered:{event}")
 
 
 def record_hand_on(
     tx: Transaction,
-    around: AppContext,
+    app: AppContext,
     mention: Mention,
     task: Task,
     given: DecisionContext,
@@ -71,14 +71,14 @@ def record_hand_on(
     """Store that it is somebody else's now, and tell them; older letters lose it."""
     tasks.save(tx, task)
     _tell_story(tx, mention, "task_handed_on", task, given)
-    timers.set_all(tx, "task", task.id, tasking.timers(task, around.hours))
+    timers.set_all(tx, "task", task.id, tasking.timers(task, app.hours))
     _redraw(tx, task, given)
-    _tell_owner(tx, around, task, given)
+    _tell_owner(tx, app, task, given)
 
 
 def close_own(
     tx: Transaction,
-    around: AppContext,
+    app: AppContext,
     mention: Mention,
     kind: str,
     given: DecisionContext,
@@ -99,9 +99,9 @@ def close_own(
             _redraw(tx, done, given)
 
 
-def follow_owner(tx: Transaction, around: AppContext, mention: Mention) -> None:
+def follow_owner(tx: Transaction, app: AppContext, mention: Mention) -> None:
     """What belongs to whoever has the mention goes along with it to the next owner."""
-    kinds = around.playbook.tasks
+    kinds = app.playbook.tasks
     for task in tasks.of_mention(tx, mention.id):
         follows = task.kind in kinds and kinds[task.kind].follows
         if follows and task.is_open and task.owner != mention.owner:
@@ -109,21 +109,21 @@ def follow_owner(tx: Transaction, around: AppContext, mention: Mention) -> None:
 
 
 def _addressed(
-    around: AppContext, mention: Mention, wish: Wish, given: DecisionContext
+    app: AppContext, mention: Mention, wish: Wish, given: DecisionContext
 ) -> Wish:
     if wish.owner is not None or wish.channel is not None:
         return wish
-    kind = around.playbook.tasks.get(wish.kind)
+    kind = app.playbook.tasks.get(wish.kind)
     topics = (wish.topic, kind.topic if kind is not None else None)
     for topic in filter(None, topics):
-        owner, channel = around.whose(topic)
+        owner, channel = app.whose(topic)
         if owner is not None or channel is not None:
             return replace(wish, topic=topic, owner=owner, channel=channel)
     return replace(wish, owner=mention.owner or given.by or None)
 
 
 def _tell_owner(
-    tx: Transaction, around: AppContext, task: Task, given: DecisionContext
+    tx: Transaction, app: AppContext, task: Task, given: DecisionContext
 ) -> None:
     """Nobody is told what they asked of themselves; they are reminded when it is due."""
     if task.owner == given.by:

@@ -22,7 +22,7 @@ def ring(batch: TimerBatch, timer: Timer) -> None:
     if task is None or not task.is_open:
         timers.set_all(batch.tx, timer.subject, timer.subject_id, ())
         return
-    hours = batch.around.hours
+    hours = batch.app.hours
     for later in tasking.timers(task, hours, timer.rung + 1):
         timers.put(batch.tx, replace(later, since=timer.since))
     person = tasking.reader(task, timer.rung)
@@ -32,15 +32,15 @@ def ring(batch: TimerBatch, timer: Timer) -> None:
         _remind(batch, timer, task, UserId(str(task.channel)))
         return
     data: dict[str, object] = {"person": person, "mention": task.mention}
-    saying = batch.reminding.to_who_is_there(
+    request = batch.reminding.to_who_is_there(
         NotificationRequest("task_due", person, data)
     )
-    if saying.to is None or batch.reminding.wish_of(saying) == "none":
+    if request.to is None or batch.reminding.wish_of(request) == "none":
         return
     if batch.missed:
-        batch.add_missed(timer, saying)
+        batch.add_missed(timer, request)
     else:
-        _remind(batch, timer, task, saying.to)
+        _remind(batch, timer, task, request.to)
 
 
 def _remind(batch: TimerBatch, timer: Timer, task: Task, to: UserId) -> None:
@@ -58,7 +58,7 @@ def _remind(batch: TimerBatch, timer: Timer, task: Task, to: UserId) -> None:
 
 def _when(batch: TimerBatch, to: UserId) -> datetime:
     """Not while its reader is not to be disturbed, and not as one message too many."""
-    rules, now = batch.around.playbook.nudges, batch.given.now
+    rules, now = batch.app.playbook.nudges, batch.given.now
     lately = reminders.lately(batch.tx, ChannelId(to), now - _HOUR, now)
     member = members.find(batch.tx, to)
     quiet = member.quiet_until if member is not None else None

@@ -10,7 +10,7 @@ from bot.replies.views.dialogs import claimed
 from bot.ui.blocks import Block, View, context, mrkdwn, option
 from bot.ui.fields import field, modal, one_of, written
 from bot.ui.phrases import RenderContext
-from bot.ui.texts import inert_line
+from bot.ui.texts import escape_line
 from data.models import Mention
 
 _MOST = 1000
@@ -20,7 +20,7 @@ def close(
     metadata: str,
     mention: Mention,
     ends: OpenEnds,
-    pen: RenderContext,
+    render: RenderContext,
     *,
     now: datetime,
     outcome: str | None = None,
@@ -30,14 +30,14 @@ def close(
 
     What is still open is said first, and each open end has the field of its way on.
     """
-    words = pen.words
+    words = render.words
     endings = [
         option(f"{known.symbol} {words.pick(known.label)}", known.id)
-        for known in pen.playbook.outcomes.values()
+        for known in render.playbook.outcomes.values()
         if (known.in_close or known.id == outcome)
         and (not known.reasoned or mention.reason is not None)
     ]
-    blocks: list[Block] = _what_is_open(mention, ends, pen, now)
+    blocks: list[Block] = _what_is_open(mention, ends, render, now)
     blocks.append(
         field(
             "outcome",
@@ -47,109 +47,113 @@ def close(
     )
     if mention.answered_at is None:
         blocks += claimed(words, now=now)
-    blocks += [*_result(mention, outcome, pen), *_dots(mention, pen)]
-    blocks.append(_text("why", "why_hint", pen))
+    blocks += [*_result(mention, outcome, render), *_dots(mention, render)]
+    blocks.append(_text("why", "why_hint", render))
     if ends.some or mention.promise_due is not None:
-        blocks.append(_text("anyway", "anyway_hint", pen))
+        blocks.append(_text("anyway", "anyway_hint", render))
     return modal("close", metadata, blocks, words)
 
 
 def cannot_fix(
-    metadata: str, mention: Mention, ends: OpenEnds, pen: RenderContext
+    metadata: str, mention: Mention, ends: OpenEnds, render: RenderContext
 ) -> View:
     """Fields: `why` (needed), `instead`, `dot_<name>` and `anyway` as in `close`."""
     blocks = [
-        _text("why", "why_cannot_hint", pen, optional=False),
-        _text("instead", "instead_hint", pen),
-        *_dots(mention, pen),
+        _text("why", "why_cannot_hint", render, optional=False),
+        _text("instead", "instead_hint", render),
+        *_dots(mention, render),
     ]
     if ends.some or mention.promise_due is not None:
-        blocks.append(_text("anyway", "anyway_hint", pen))
-    return modal("cannot_fix", metadata, blocks, pen.words)
+        blocks.append(_text("anyway", "anyway_hint", render))
+    return modal("cannot_fix", metadata, blocks, render.words)
 
 
-def stand(metadata: str, pen: RenderContext, *, chosen: str | None) -> View:
+def stand(metadata: str, render: RenderContext, *, chosen: str | None) -> View:
     """Field: `reason`."""
     reasons = [
-        option(pen.words.pick(reason.label), reason.id)
-        for reason in pen.playbook.no_reply_reasons.values()
+        option(render.words.pick(reason.label), reason.id)
+        for reason in render.playbook.no_reply_reasons.values()
     ]
     asked = field(
         "reason",
-        pen.words("dialog.stand.reason"),
+        render.words("dialog.stand.reason"),
         one_of("radio_buttons", reasons[:10], chosen),
-        hint=pen.words("dialog.stand.reason_hint"),
+        hint=render.words("dialog.stand.reason_hint"),
     )
-    return modal("stand", metadata, [asked], pen.words)
+    return modal("stand", metadata, [asked], render.words)
 
 
 def _what_is_open(
-    mention: Mention, ends: OpenEnds, pen: RenderContext, now: datetime
+    mention: Mention, ends: OpenEnds, render: RenderContext, now: datetime
 ) -> list[Block]:
-    words = pen.words
+    words = render.words
     said = (
-        [three_dots(mention, pen)]
-        if closing_steps.missing(mention, pen.playbook)
+        [three_dots(mention, render)]
+        if closing_steps.missing(mention, render.playbook)
         else []
     )
     said += [
         words(
             "close.task",
-            kind=kind_of(task, pen),
-            what=inert_line(task.what, 100),
-            time=pen.token(task.due, now),
+            kind=kind_of(task, render),
+            what=escape_line(task.what, 100),
+            time=render.token(task.due, now),
         )
         for task in ends.tasks[:4]
     ]
     if ends.escalation is not None:
-        question = inert_line(ends.escalation.question, 150)
+        question = escape_line(ends.escalation.question, 150)
         said.append(words("close.question", question=question))
     if ends.private:
         said.append(words("close.private"))
     if ends.first_look is not None:
-        said.append(words("close.first_look", time=pen.token(ends.first_look, now)))
+        said.append(words("close.first_look", time=render.token(ends.first_look, now)))
     if mention.promise_due is not None:
-        said.append(words("close.promise", time=pen.token(mention.promise_due, now)))
+        said.append(words("close.promise", time=render.token(mention.promise_due, now)))
     return [context([mrkdwn(one) for one in said if one])] if any(said) else []
 
 
-def _result(mention: Mention, outcome: str | None, pen: RenderContext) -> list[Block]:
-    klass = pen.klass(mention)
+def _result(
+    mention: Mention, outcome: str | None, render: RenderContext
+) -> list[Block]:
+    klass = render.klass(mention)
     if klass is None or not klass.negative:
         return []
-    usual = result_of(mention, pen.playbook.outcomes.get(outcome or ""))
+    usual = result_of(mention, render.playbook.outcomes.get(outcome or ""))
     results = [
-        option(pen.words.pick(result.label), result.id)
-        for result in pen.playbook.private.results.values()
+        option(render.words.pick(result.label), result.id)
+        for result in render.playbook.private.results.values()
     ]
     asked = one_of("static_select", results, usual)
-    hint = pen.words("dialog.close.result_hint")
-    label = pen.words("dialog.close.result")
+    hint = render.words("dialog.close.result_hint")
+    label = render.words("dialog.close.result")
     return [field("result", label, asked, hint=hint, optional=True)]
 
 
-def _dots(mention: Mention, pen: RenderContext) -> list[Block]:
+def _dots(mention: Mention, render: RenderContext) -> list[Block]:
     waivers = [
-        option(pen.words.pick(waiver.label), waiver.id)
-        for waiver in pen.playbook.private.waivers.values()
+        option(render.words.pick(waiver.label), waiver.id)
+        for waiver in render.playbook.private.waivers.values()
     ]
     return [
         field(
             closing_steps.field_of(name),
-            pen.words.pick(page.ask),
+            render.words.pick(page.ask),
             one_of("static_select", waivers),
             optional=True,
         )
-        for name, page in pen.playbook.private.dots.items()
-        if name in closing_steps.missing(mention, pen.playbook)
+        for name, page in render.playbook.private.dots.items()
+        if name in closing_steps.missing(mention, render.playbook)
     ]
 
 
-def _text(name: str, hint: str, pen: RenderContext, *, optional: bool = True) -> Block:
+def _text(
+    name: str, hint: str, render: RenderContext, *, optional: bool = True
+) -> Block:
     return field(
         name,
-        pen.words(f"dialog.close.{name}"),
+        render.words(f"dialog.close.{name}"),
         {**written(), "max_length": _MOST},
-        hint=pen.words(f"dialog.close.{hint}"),
+        hint=render.words(f"dialog.close.{hint}"),
         optional=optional,
     )

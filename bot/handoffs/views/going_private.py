@@ -7,7 +7,7 @@ from bot.card.views.private import channel_of
 from bot.ui.blocks import Block, View, context, option, plain, section
 from bot.ui.fields import field, instant, modal, one_of
 from bot.ui.phrases import RenderContext
-from bot.ui.texts import inert_line, line, literal
+from bot.ui.texts import escape_line, line, literal
 from data.handoffs.models import Handover
 
 SAID = "said"
@@ -16,7 +16,7 @@ ACCEPTED = "accepted"
 
 def offer(
     metadata: str,
-    pen: RenderContext,
+    render: RenderContext,
     *,
     links: Mapping[str, str],
     said: bool,
@@ -27,10 +27,10 @@ def offer(
     `links` is where exactly, by channel, as `desk.toml` names it; `said` that a public
     word exists already, so that nobody is asked again.
     """
-    words = pen.words
+    words = render.words
     channels = [
-        option(channel_of(name, pen), name, links.get(name, ""))
-        for name in pen.playbook.private.channels
+        option(channel_of(name, render), name, links.get(name, ""))
+        for name in render.playbook.private.channels
     ]
     first = channels[0]["value"]
     blocks: list[Block] = [
@@ -54,7 +54,7 @@ def offer(
         )
     agreed = [option(words("dialog.private_offer.accepted_yes"), "yes")]
     blocks += [
-        _mood("dialog.private_offer.mood", pen),
+        _mood("dialog.private_offer.mood", render),
         field(
             ACCEPTED,
             words("dialog.private_offer.accepted"),
@@ -75,15 +75,17 @@ def offer(
             optional=True,
         ),
     ]
-    shown = [inert_line(f"{channel_of(k, pen)}: {v}", 200) for k, v in links.items()]
+    shown = [
+        escape_line(f"{channel_of(k, render)}: {v}", 200) for k, v in links.items()
+    ]
     if shown:
         blocks.append(context([plain(one, 300) for one in shown[:10]]))
     return modal("private_offer", metadata, blocks, words)
 
 
-def call(metadata: str, handover: Handover, pen: RenderContext) -> View:
+def call(metadata: str, handover: Handover, render: RenderContext) -> View:
     """Fields: `reached`, `outcome`, `mood`, `again_by`. No field for what was said."""
-    words = pen.words
+    words = render.words
     reached = [
         option(words(f"dialog.private_call.reached_{x}"), x) for x in ("yes", "no")
     ]
@@ -94,7 +96,8 @@ def call(metadata: str, handover: Handover, pen: RenderContext) -> View:
     blocks: list[Block] = [
         section(
             words(
-                "dialog.private_call.intro", channel=channel_of(handover.channel, pen)
+                "dialog.private_call.intro",
+                channel=channel_of(handover.channel, render),
             )
         ),
         field(
@@ -107,7 +110,7 @@ def call(metadata: str, handover: Handover, pen: RenderContext) -> View:
             words("dialog.private_call.outcome"),
             one_of("radio_buttons", ends),
         ),
-        _mood("dialog.private_call.mood", pen),
+        _mood("dialog.private_call.mood", render),
         field(
             "again_by",
             words("dialog.private_call.again_by"),
@@ -120,10 +123,10 @@ def call(metadata: str, handover: Handover, pen: RenderContext) -> View:
 
 
 def community(
-    metadata: str, pen: RenderContext, *, url: str, handle: str, whole: bool
+    metadata: str, render: RenderContext, *, url: str, handle: str, whole: bool
 ) -> View:
     """Fields: `share` (whole or partly), `url`, `handle`."""
-    words = pen.words
+    words = render.words
     names = ("whole", "partly") if whole else ("partly",)
     shares = [
         option(
@@ -159,7 +162,7 @@ def community(
 
 def update(
     metadata: str,
-    pen: RenderContext,
+    render: RenderContext,
     *,
     kind: str,
     repairs: Mapping[int, str],
@@ -167,10 +170,10 @@ def update(
     next_by: datetime | None,
 ) -> View:
     """Fields: `kind`, `url`, `at`, `next_by`, and `task` where something is repaired."""
-    words = pen.words
+    words = render.words
     kinds = [
         option(words.pick(known.label), known.id)
-        for known in pen.playbook.private.updates.values()
+        for known in render.playbook.private.updates.values()
     ]
     blocks: list[Block] = [
         section(words("dialog.public_update.intro")),
@@ -196,7 +199,7 @@ def update(
     ]
     if repairs:
         tasks = [
-            option(inert_line(what, 70), number) for number, what in repairs.items()
+            option(escape_line(what, 70), number) for number, what in repairs.items()
         ]
         first = str(next(iter(repairs)))
         chosen = one_of("static_select", tasks[:100], first)
@@ -206,9 +209,11 @@ def update(
     return modal("public_update", metadata, blocks, words)
 
 
-def _mood(key: str, pen: RenderContext) -> Block:
+def _mood(key: str, render: RenderContext) -> Block:
     moods = [
-        option(f"{mood.emoji} {pen.words.pick(mood.label)}", mood.id)
-        for mood in pen.playbook.private.moods.values()
+        option(f"{mood.emoji} {render.words.pick(mood.label)}", mood.id)
+        for mood in render.playbook.private.moods.values()
     ]
-    return field("mood", pen.words(key), one_of("radio_buttons", moods), optional=True)
+    return field(
+        "mood", render.words(key), one_of("radio_buttons", moods), optional=True
+    )

@@ -7,7 +7,7 @@ from bot.card.views.private import channel_of
 from bot.card.views.tasks import kind_of
 from bot.ui.blocks import Message, section
 from bot.ui.phrases import RenderContext
-from bot.ui.texts import inert, inert_line
+from bot.ui.texts import escape_line, escape_mrkdwn
 from data.handoffs.models import Task
 from data.models import UserId
 
@@ -19,71 +19,71 @@ def passed_on(
     tasks: Sequence[Task],
     names: Mapping[UserId, str],
     topics: Mapping[str, str],
-    pen: RenderContext,
+    render: RenderContext,
     *,
     now: datetime,
 ) -> Message:
     """A week of what was passed on, by topic, each with what became of it."""
     if not tasks:
-        return Message(pen.words("back.none"))
+        return Message(render.words("back.none"))
     by_topic: dict[str | None, list[Task]] = {}
     for task in tasks[-_MOST:]:
         by_topic.setdefault(task.topic, []).append(task)
-    parts = [pen.words("back.passed_on", count=len(tasks))]
+    parts = [render.words("back.passed_on", count=len(tasks))]
     for topic, found in by_topic.items():
-        label = topics.get(topic or "") or pen.words("back.no_topic")
-        lines = [_line(task, names, pen, now) for task in found]
-        parts.append("\n".join([f"*{inert(label)}*", *lines]))
+        label = topics.get(topic or "") or render.words("back.no_topic")
+        lines = [_line(task, names, render, now) for task in found]
+        parts.append("\n".join([f"*{escape_mrkdwn(label)}*", *lines]))
     return Message(parts[0], [section(part[:_LENGTH]) for part in parts])
 
 
 def private_month(
     calls: Mapping[tuple[str, str], int],
     moods: Mapping[tuple[str | None, str | None, str], int],
-    pen: RenderContext,
+    render: RenderContext,
 ) -> Message:
     """Attempts by channel, how they ended, how people sounded, and the share solved."""
     if not calls:
-        return Message(pen.words("back.no_private"))
-    lines = [pen.words("back.private", count=sum(calls.values()))]
+        return Message(render.words("back.no_private"))
+    lines = [render.words("back.private", count=sum(calls.values()))]
     for channel in dict.fromkeys(channel for channel, _ in calls):
         ends = [
-            pen.words(f"back.{end}", count=count)
+            render.words(f"back.{end}", count=count)
             for (where, end), count in sorted(calls.items())
             if where == channel
         ]
-        lines.append(f"{channel_of(channel, pen)}: {', '.join(ends)}")
+        lines.append(f"{channel_of(channel, render)}: {', '.join(ends)}")
     ended = sum(moods.values())
     if ended:
         solved = sum(n for (_, _, state), n in moods.items() if state == "solved")
         share = f"{100 * solved // ended} %"
-        lines.append(pen.words("back.share", share=share, count=ended))
-        lines.append(pen.words("back.moods", moods=_moods(moods, pen)))
+        lines.append(render.words("back.share", share=share, count=ended))
+        lines.append(render.words("back.moods", moods=_moods(moods, render)))
     said = "\n".join(lines)
     return Message(said, [section(said[:_LENGTH])])
 
 
 def _line(
-    task: Task, names: Mapping[UserId, str], pen: RenderContext, now: datetime
+    task: Task, names: Mapping[UserId, str], render: RenderContext, now: datetime
 ) -> str:
-    head = f"{kind_of(task, pen)} · #{task.mention} · {inert_line(task.what, 120)}"
+    head = f"{kind_of(task, render)} · #{task.mention} · {escape_line(task.what, 120)}"
     if task.answer is None:
-        time = pen.token(task.due, now)
-        return f"{head} → {pen.words('back.open', time=time)}"
+        time = render.token(task.due, now)
+        return f"{head} → {render.words('back.open', time=time)}"
     name = names.get(task.answered_by) if task.answered_by else None
-    by = inert(name or pen.words("person.somebody"))
-    said = f"{head} → {pen.words(f'task.answer.{task.answer}')} ({by})"
+    by = escape_mrkdwn(name or render.words("person.somebody"))
+    said = f"{head} → {render.words(f'task.answer.{task.answer}')} ({by})"
     return (
-        f"{said} {pen.words('task.note', note=inert_line(task.note, 150))}"
+        f"{said} {render.words('task.note', note=escape_line(task.note, 150))}"
         if (task.note)
         else said
     )
 
 
 def _moods(
-    moods: Mapping[tuple[str | None, str | None, str], int], pen: RenderContext
+    moods: Mapping[tuple[str | None, str | None, str], int], render: RenderContext
 ) -> str:
-    shelf = pen.playbook.private.moods
+    shelf = render.playbook.private.moods
     counted: dict[tuple[str | None, str | None], int] = {}
     for (before, after, _), count in moods.items():
         counted[before, after] = counted.get((before, after), 0) + count

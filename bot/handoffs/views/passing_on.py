@@ -7,7 +7,7 @@ from bot.card.views.tasks import kind_of, label_of
 from bot.ui.blocks import Block, View, option, section
 from bot.ui.fields import field, instant, modal, one_of, person, written
 from bot.ui.phrases import RenderContext
-from bot.ui.texts import clean, inert_line
+from bot.ui.texts import clean, escape_line
 from data.handoffs.models import Task
 
 _MOST = 1000
@@ -15,7 +15,7 @@ _MOST = 1000
 
 def pass_on(
     metadata: str,
-    pen: RenderContext,
+    render: RenderContext,
     *,
     kind: str,
     topics: Mapping[str, str],
@@ -24,54 +24,54 @@ def pass_on(
     what: str = "",
 ) -> View:
     """Fields: `kind`, `what`, `topic` (where there are any), `person`, `due`."""
-    words = pen.words
+    words = render.words
     kinds = [
-        option(label_of(known, pen), known.id)
-        for known in pen.playbook.tasks.values()
+        option(label_of(known, render), known.id)
+        for known in render.playbook.tasks.values()
         if known.offered or known.id == kind
     ]
     blocks: list[Block] = [
-        field("kind", _said("kind", pen), one_of("static_select", kinds, kind)),
+        field("kind", _said("kind", render), one_of("static_select", kinds, kind)),
         field(
             "what",
-            _said("what", pen),
+            _said("what", render),
             {**written(what), "max_length": _MOST},
-            hint=_said("what_hint", pen),
+            hint=_said("what_hint", render),
         ),
     ]
     if topics:
         choices = [option(label, key) for key, label in topics.items()][:100]
         chosen = one_of("static_select", choices, topic)
-        blocks.append(field("topic", _said("topic", pen), chosen, optional=True))
+        blocks.append(field("topic", _said("topic", render), chosen, optional=True))
     blocks += [
         field(
             "person",
-            _said("person", pen),
+            _said("person", render),
             person(),
-            hint=_said("person_hint" if topics else "person_only", pen),
+            hint=_said("person_hint" if topics else "person_only", render),
             optional=True,
         ),
         field(
             "due",
-            _said("due", pen),
+            _said("due", render),
             instant(due),
-            hint=_said("due_hint", pen),
+            hint=_said("due_hint", render),
             optional=True,
         ),
     ]
     return modal("pass_on", metadata, blocks, words)
 
 
-def answer(metadata: str, task: Task, pen: RenderContext, *, chosen: str) -> View:
+def answer(metadata: str, task: Task, render: RenderContext, *, chosen: str) -> View:
     """Fields: `answer`, `note`, and `due` where it is only planned."""
-    words = pen.words
-    kind = pen.playbook.tasks.get(task.kind)
+    words = render.words
+    kind = render.playbook.tasks.get(task.kind)
     needs_a_note = kind is not None and kind.note
     options = [
         option(words(f"task.button.{name}"), name) for name in ("done", "planned", "no")
     ]
     blocks: list[Block] = [
-        _what(task, pen),
+        _what(task, render),
         field(
             "answer",
             words("dialog.task_answer.answer"),
@@ -97,34 +97,34 @@ def answer(metadata: str, task: Task, pen: RenderContext, *, chosen: str) -> Vie
     return modal("task_answer", metadata, blocks, words)
 
 
-def hand_on(metadata: str, task: Task, pen: RenderContext) -> View:
+def hand_on(metadata: str, task: Task, render: RenderContext) -> View:
     """Field: `to`."""
     asked = field(
         "to",
-        pen.words("dialog.task_hand_on.to"),
+        render.words("dialog.task_hand_on.to"),
         person(),
-        hint=pen.words("dialog.task_hand_on.to_hint"),
+        hint=render.words("dialog.task_hand_on.to_hint"),
     )
-    return modal("task_hand_on", metadata, [_what(task, pen), asked], pen.words)
+    return modal("task_hand_on", metadata, [_what(task, render), asked], render.words)
 
 
 def topic_labels(
-    labels: Mapping[str, str | None], pen: RenderContext
+    labels: Mapping[str, str | None], render: RenderContext
 ) -> dict[str, str]:
     """Each topic by the name people see: its label, the role's name, or its key."""
     found = {}
     for key, label in labels.items():
         role = f"topic.{key}"
-        named = label or (pen.words(role) if pen.words.has(role) else key)
+        named = label or (render.words(role) if render.words.has(role) else key)
         found[key] = clean(named)
     return found
 
 
-def _what(task: Task, pen: RenderContext) -> Block:
+def _what(task: Task, render: RenderContext) -> Block:
     return section(
-        f"{kind_of(task, pen)} · #{task.mention}\n>{inert_line(task.what, 500)}"
+        f"{kind_of(task, render)} · #{task.mention}\n>{escape_line(task.what, 500)}"
     )
 
 
-def _said(key: str, pen: RenderContext) -> str:
-    return pen.words(f"dialog.pass_on.{key}")
+def _said(key: str, render: RenderContext) -> str:
+    return render.words(f"dialog.pass_on.{key}")

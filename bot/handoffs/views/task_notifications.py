@@ -6,7 +6,7 @@ from bot.card.views.tasks import buttons, kind_of
 from bot.ui.blocks import Block, Message, actions, quote, section
 from bot.ui.notification import NotificationView, about_it, say
 from bot.ui.phrases import RenderContext, name_in, spoken
-from bot.ui.texts import clean, fits, inert, inert_line
+from bot.ui.texts import clean, escape_line, escape_mrkdwn, fits
 from data.handoffs.models import Task
 
 
@@ -26,46 +26,46 @@ def _due(letter: NotificationView) -> Message | None:
 
 
 def _letter(letter: NotificationView, task: Task, key: str) -> Message:
-    pen, now = letter.pen, letter.scene.drawn_at
+    render, now = letter.render, letter.model.drawn_at
     if task.answer is not None:
         key = f"is_{task.answer}"
     at = task.answered_at or task.due
-    owner = letter.scene.names.get(task.owner) if task.owner else None
-    said = pen.words(
+    owner = letter.model.names.get(task.owner) if task.owner else None
+    said = render.words(
         f"task.{key}",
-        name=spoken(name_in(letter.scene, task.asked_by, pen.words)),
-        by=spoken(name_in(letter.scene, task.answered_by, pen.words)),
-        owner=inert(owner or pen.words("person.somebody")),
+        name=spoken(name_in(letter.model, task.asked_by, render.words)),
+        by=spoken(name_in(letter.model, task.answered_by, render.words)),
+        owner=escape_mrkdwn(owner or render.words("person.somebody")),
         number=task.mention,
-        kind=kind_of(task, pen),
-        time=pen.token(at if task.answer is not None else task.due, now),
+        kind=kind_of(task, render),
+        time=render.token(at if task.answer is not None else task.due, now),
     )
     blocks: list[Block] = [section(said), quote(fits(clean(task.what), 1000, 3000))]
     if task.note:
-        blocks.append(section(_note(task, pen)))
+        blocks.append(section(_note(task, render)))
     blocks.append(about_it(letter))
     if task.is_open:
-        blocks.append(actions(buttons(task, pen), f"t{task.id}:steps"))
-    return Message(f"{said} {inert_line(task.what, 200)}", blocks)
+        blocks.append(actions(buttons(task, render), f"t{task.id}:steps"))
+    return Message(f"{said} {escape_line(task.what, 200)}", blocks)
 
 
 def _answered(letter: NotificationView) -> Message | None:
     """In the thread, to whoever asked: what became of it, with the sentence."""
-    task, pen = letter.task, letter.pen
+    task, render = letter.task, letter.render
     if task is None or task.answer is None:
         return None
-    said = pen.words(
+    said = render.words(
         f"task.told_{task.answer}",
-        by=spoken(name_in(letter.scene, task.answered_by, pen.words)),
-        kind=kind_of(task, pen),
-        what=inert_line(task.what, 150),
+        by=spoken(name_in(letter.model, task.answered_by, render.words)),
+        kind=kind_of(task, render),
+        what=escape_line(task.what, 150),
     )
-    more = [section(_note(task, pen))] if task.note else []
-    return say(letter, said, more, thread=True, gist=task.note)
+    more = [section(_note(task, render))] if task.note else []
+    return say(letter, said, more, thread=True, fallback_text=task.note)
 
 
-def _note(task: Task, pen: RenderContext) -> str:
-    return pen.words("task.note", note=inert_line(task.note, 1500))
+def _note(task: Task, render: RenderContext) -> str:
+    return render.words("task.note", note=escape_line(task.note, 1500))
 
 
 KINDS: Mapping[str, Callable[[NotificationView], Message | None]] = {

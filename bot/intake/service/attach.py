@@ -24,7 +24,7 @@ from data.transaction import Transaction
 
 def attach(
     tx: Transaction,
-    around: AppContext,
+    app: AppContext,
     mention: Mention,
     post: Post,
     how: str,
@@ -37,38 +37,38 @@ def attach(
         tx, mention.id, post, by_author=by_author, at=given.now, how=how
     )
     letter = f"reply:{reply}"
-    step = _rule(by_author, how)(mention, attended(tx, around, given))
-    check = _look_it_needs(tx, around, step.mention, mention, by_author, letter, given)
+    step = _rule(by_author, how)(mention, attended(tx, app, given))
+    check = _look_it_needs(tx, app, step.mention, mention, by_author, letter, given)
     if check is not None and step.mention.status is Status.WATCHING:
         step = replace(step, mention=replace(step.mention, look_again_at=check.due))
-    apply_transition(tx, around, mention, step, given)
-    after = _reopened(tx, around, step.mention, check, attended(tx, around, given))
-    person = after.owner or in_place_of(tx, around, mention.owner, given)
+    apply_transition(tx, app, mention, step, given)
+    after = _reopened(tx, app, step.mention, check, attended(tx, app, given))
+    person = after.owner or in_place_of(tx, app, mention.owner, given)
     data: dict[str, object] = {"reply": reply, "person": person, "how": how}
     if check is not None and check.asked_in == letter:
         data["check"] = check.id
-    saying = NotificationRequest("reply_arrived", None, data)
-    say(tx, around, mention.id, saying, given, key=letter)
-    _say_crowd(tx, around, after, given)
+    request = NotificationRequest("reply_arrived", None, data)
+    say(tx, app, mention.id, request, given, key=letter)
+    _say_crowd(tx, app, after, given)
     return reply
 
 
 def in_place_of(
-    tx: Transaction, around: AppContext, owner: UserId | None, given: DecisionContext
+    tx: Transaction, app: AppContext, owner: UserId | None, given: DecisionContext
 ) -> UserId | None:
     """Who hears for an owner who is away, now that it is everybody's again."""
-    here = Availability.of(tx, around, given)
+    here = Availability.of(tx, app, given)
     if owner is None or owner not in here.away:
         return None
     return here.stand_in(owner) or here.audience.on_duty
 
 
 def wrote_again(
-    tx: Transaction, around: AppContext, mention: Mention, given: DecisionContext
+    tx: Transaction, app: AppContext, mention: Mention, given: DecisionContext
 ) -> Mention:
     """The author changed what they had written below it: taken up as if it were new."""
-    step = lifecycle.author_returned(mention, attended(tx, around, given))
-    apply_transition(tx, around, mention, step, given)
+    step = lifecycle.author_returned(mention, attended(tx, app, given))
+    apply_transition(tx, app, mention, step, given)
     return step.mention
 
 
@@ -82,7 +82,7 @@ def _rule(by_author: bool, how: str) -> Rule:
 
 def _look_it_needs(
     tx: Transaction,
-    around: AppContext,
+    app: AppContext,
     mention: Mention,
     before: Mention,
     by_author: bool,
@@ -98,11 +98,11 @@ def _look_it_needs(
     if by_author:
         check = _look_now(tx, before, looks, letter, given)
     else:
-        check = _look_at_others(tx, around, mention, looks, letter, given)
+        check = _look_at_others(tx, app, mention, looks, letter, given)
     if check is None:
         return None
     people = watches.people_in(tx, mention.id, check.since)
-    others = watching.band(people, around.playbook.follow_up) if people else None
+    others = watching.band(people, app.playbook.follow_up) if people else None
     check = _counted(check, others)
     checks.save(tx, check)
     return check
@@ -110,14 +110,14 @@ def _look_it_needs(
 
 def _look_at_others(
     tx: Transaction,
-    around: AppContext,
+    app: AppContext,
     mention: Mention,
     looks: list[Check],
     letter: str,
     given: DecisionContext,
 ) -> Check | None:
     """Nobody is asked to look after praise, and nobody twice for one look."""
-    klass = around.playbook.classes.get(mention.classification or "")
+    klass = app.playbook.classes.get(mention.classification or "")
     calm = klass is not None and not klass.nudges
     if mention.status is not Status.WATCHING or calm:
         return None
@@ -130,7 +130,7 @@ def _look_at_others(
 
 def _reopened(
     tx: Transaction,
-    around: AppContext,
+    app: AppContext,
     mention: Mention,
     check: Check | None,
     given: DecisionContext,
@@ -152,9 +152,9 @@ def _reopened(
         "verdict": verdict.id,
     }
     step = replace(step, move="crowd_came", data=data)
-    apply_transition(tx, around, mention, step, given)
+    apply_transition(tx, app, mention, step, given)
     if verdict.fact is not None:
-        notice(tx, around, step.mention, verdict.fact, given)
+        notice(tx, app, step.mention, verdict.fact, given)
     return step.mention
 
 
@@ -191,13 +191,13 @@ def _counted(check: Check, others: str | None) -> Check:
 
 
 def _say_crowd(
-    tx: Transaction, around: AppContext, mention: Mention, given: DecisionContext
+    tx: Transaction, app: AppContext, mention: Mention, given: DecisionContext
 ) -> None:
     """So many people that the duty lead may want to know: said once (S1.25, S2.21)."""
     people = watches.people_in(tx, mention.id)
     watched = mention.answered_at is not None or bool(watches.run(tx, mention.id))
-    if people < around.playbook.follow_up.crowd or not watched:
+    if people < app.playbook.follow_up.crowd or not watched:
         return
     data: dict[str, object] = {"person": mention.owner, "people": people}
-    saying = NotificationRequest("crowd", None, data)
-    say(tx, around, mention.id, saying, given, key=f"crowd:{mention.id}")
+    request = NotificationRequest("crowd", None, data)
+    say(tx, app, mention.id, request, given, key=f"crowd:{mention.id}")

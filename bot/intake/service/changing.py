@@ -53,7 +53,7 @@ class _Verdict:
 
 def follow(
     tx: Transaction,
-    around: AppContext,
+    app: AppContext,
     item: Delivered,
     known: Known,
     given: DecisionContext,
@@ -62,16 +62,16 @@ def follow(
     fate: Fate = "duplicate"
     if known.own is not None:
         own = own_posts.find(tx, known.own)
-        fate = "duplicate" if own is None else _own(tx, around, item, own, known, given)
+        fate = "duplicate" if own is None else _own(tx, app, item, own, known, given)
     elif known.reply is not None:
         reply = replies.find(tx, known.reply)
         if reply is not None and reply.forgotten_at is None:
-            fate = _reply(tx, around, item, reply, known, given)
+            fate = _reply(tx, app, item, reply, known, given)
     elif known.mention is not None:
         mention = mentions.find(tx, known.mention)
         stopped = holds.stopped(tx, known.mention) is not None
         if mention is not None and mention.forgotten_at is None and not stopped:
-            fate = _mention(tx, around, item, mention, known, given)
+            fate = _mention(tx, app, item, mention, known, given)
     mark = changes.fingerprint(changes.content_of(item.post))
     if known.content is not None and known.content != mark and fate != "filtered":
         deliveries_seen.said(tx, item.source, item.keys.own, mark)
@@ -80,14 +80,14 @@ def follow(
 
 def _mention(
     tx: Transaction,
-    around: AppContext,
+    app: AppContext,
     item: Delivered,
     mention: Mention,
     known: Known,
     given: DecisionContext,
 ) -> Fate:
     if mention.withdrawn_at is not None:
-        return _restored(tx, around, item, mention, given)
+        return _restored(tx, app, item, mention, given)
     of = Of(mention.id)
     have = changes.content_of(mention.post)
     if have.is_empty:
@@ -104,9 +104,9 @@ def _mention(
         version,
         _ratings(verdict),
     )
-    step = rewriting.rewritten(after, attended(tx, around, given), change)
-    step = _addressed(tx, around, mention, step, given)
-    apply_transition(tx, around, mention, step, given)
+    step = rewriting.rewritten(after, attended(tx, app, given), change)
+    step = _addressed(tx, app, mention, step, given)
+    apply_transition(tx, app, mention, step, given)
     _look_again_at_draft(tx, mention, change)
     _redraw_lists(tx, mention, given)
     deliveries_seen.keep_payload(tx, mention.id, item.raw, given.now)
@@ -136,7 +136,7 @@ def _filled(
 
 def _restored(
     tx: Transaction,
-    around: AppContext,
+    app: AppContext,
     item: Delivered,
     mention: Mention,
     given: DecisionContext,
@@ -146,9 +146,9 @@ def _restored(
     if not _is_back(item, mention, given.now):
         return "filtered"
     after = _rewritten(tx, item, mention, content, given)
-    step = rewriting.restored(after, attended(tx, around, given), item.source)
-    step = _addressed(tx, around, mention, step, given)
-    apply_transition(tx, around, mention, step, given)
+    step = rewriting.restored(after, attended(tx, app, given), item.source)
+    step = _addressed(tx, app, mention, step, given)
+    apply_transition(tx, app, mention, step, given)
     _redraw_lists(tx, mention, given)
     deliveries_seen.keep_payload(tx, mention.id, item.raw, given.now)
     return "attached"
@@ -167,7 +167,7 @@ def _is_back(item: Delivered, gone: Mention | Reply | OwnPost, now: datetime) ->
 
 def _reply(
     tx: Transaction,
-    around: AppContext,
+    app: AppContext,
     item: Delivered,
     reply: Reply,
     known: Known,
@@ -194,13 +194,13 @@ def _reply(
         edited_at=item.incoming.edited_at or reply.edited_at,
         changed_at=given.now,
     )
-    _tell_of_reply(tx, around, item, reply, verdict, version, given)
+    _tell_of_reply(tx, app, item, reply, verdict, version, given)
     return "attached"
 
 
 def _tell_of_reply(
     tx: Transaction,
-    around: AppContext,
+    app: AppContext,
     item: Delivered,
     reply: Reply,
     verdict: _Verdict,
@@ -230,19 +230,19 @@ def _tell_of_reply(
     letter = outbox.with_key(tx, f"reply:{reply.id}")
     redraw(tx, letter, given)
     if reply.by_author and not small:
-        mention = attach.wrote_again(tx, around, mention, given)
+        mention = attach.wrote_again(tx, app, mention, given)
     cards.want(tx, mention.id, given.now, urgent=False)
     if letter is not None and letter.ts is None:
         return
     told: dict[str, object] = {
         "kind": kind,
         "reply": reply.id,
-        "person": mention.owner or attach.in_place_of(tx, around, owner, given),
+        "person": mention.owner or attach.in_place_of(tx, app, owner, given),
         "again": reply.by_author and not small,
     }
     say(
         tx,
-        around,
+        app,
         mention.id,
         NotificationRequest(kind, None, told),
         given,
@@ -252,7 +252,7 @@ def _tell_of_reply(
 
 def _own(
     tx: Transaction,
-    around: AppContext,
+    app: AppContext,
     item: Delivered,
     own: OwnPost,
     known: Known,
@@ -380,19 +380,21 @@ def _ratings(verdict: _Verdict) -> tuple[str | None, str | None] | None:
 
 def _addressed(
     tx: Transaction,
-    around: AppContext,
+    app: AppContext,
     before: Mention,
     step: Transition,
     given: DecisionContext,
 ) -> Transition:
     """Whoever had it hears, or who stands in; nobody where nobody can have read it."""
     if not _is_shown(tx, before):
-        return replace(step, sayings=())
+        return replace(step, notifications=())
     if step.mention.owner is not None:
         return step
-    person = attach.in_place_of(tx, around, before.owner, given)
-    told = [replace(one, data={**one.data, "person": person}) for one in step.sayings]
-    return replace(step, sayings=tuple(told))
+    person = attach.in_place_of(tx, app, before.owner, given)
+    told = [
+        replace(one, data={**one.data, "person": person}) for one in step.notifications
+    ]
+    return replace(step, notifications=tuple(told))
 
 
 def _is_shown(tx: Transaction, mention: Mention) -> bool:

@@ -70,13 +70,13 @@ async def own_was(app: AppContext, press: Command, *, what: str) -> CommandResul
 
 
 def keep(
-    tx: Transaction, around: AppContext, item: Delivered, given: DecisionContext
+    tx: Transaction, app: AppContext, item: Delivered, given: DecisionContext
 ) -> tuple[OwnPost, Mention | None]:
     """Keep a post of ours, with the mention it answers where that is known."""
     incoming, found = item.incoming, None
     if rules.answers(incoming):
-        found = threading.answered_by_us(tx, around, incoming, item.post)
-    parent, platforms = incoming.in_reply_to, around.playbook.platforms
+        found = threading.answered_by_us(tx, app, incoming, item.post)
+    parent, platforms = incoming.in_reply_to, app.playbook.platforms
     by_id = by_address = None
     if parent is not None and parent.id:
         names = identity.names_of_id(parent.id, incoming, item.source, platforms)
@@ -97,7 +97,7 @@ def keep(
 
 def adopt(
     tx: Transaction,
-    around: AppContext,
+    app: AppContext,
     mention: Mention,
     item: Delivered,
     given: DecisionContext,
@@ -105,10 +105,10 @@ def adopt(
     """A mention arrived after our reply to it: that reply counts now."""
     sure = [n.text for n in item.keys.names if n.proof in ("post", "number")]
     for own in own_posts.waiting_for(tx, sure):
-        if comparing.one_place(own.post, mention.post, around.playbook.platforms):
+        if comparing.one_place(own.post, mention.post, app.playbook.platforms):
             own_posts.answers(tx, own.id, mention.id)
             own = replace(own, mention=mention.id)
-            mention = counts(tx, around, mention, own, given)
+            mention = counts(tx, app, mention, own, given)
 
 
 def known_as_posted(
@@ -135,7 +135,7 @@ def taken_back(
 
 def counts(
     tx: Transaction,
-    around: AppContext,
+    app: AppContext,
     mention: Mention,
     own: OwnPost,
     given: DecisionContext,
@@ -162,14 +162,14 @@ def counts(
         cards.want(tx, mention.id, given.now, urgent=False)
         return mention
     asked = any(one.id != own.id for one in own_posts.open_of(tx, mention.id))
-    step = own_replies.seen(mention, attended(tx, around, given), own)
-    apply_transition(tx, around, mention, step, given)
+    step = own_replies.seen(mention, attended(tx, app, given), own)
+    apply_transition(tx, app, mention, step, given)
     told: dict[str, object] = {"own": own.id}
     if own_replies.asks(step.mention) and not asked:
-        here = Availability.of(tx, around, given).audience
+        here = Availability.of(tx, app, given).audience
         told |= {"asks": True, "person": mention.owner or here.on_duty}
-    saying = NotificationRequest("own_post", None, told)
-    say(tx, around, mention.id, saying, given, key=_key(own.id))
+    request = NotificationRequest("own_post", None, told)
+    say(tx, app, mention.id, request, given, key=_key(own.id))
     return step.mention
 
 

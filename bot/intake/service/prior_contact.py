@@ -14,39 +14,39 @@ _CLAIM = "claim"
 
 
 def offer(
-    tx: Transaction, around: AppContext, mention: Mention, given: DecisionContext
+    tx: Transaction, app: AppContext, mention: Mention, given: DecisionContext
 ) -> None:
     """A new card of an author somebody on duty knows: it is offered to them."""
-    who = who_first(tx, around, mention, given)
+    who = who_first(tx, app, mention, given)
     if who is not None:
-        saying = NotificationRequest("knows_author", None, {"person": who})
-        say(tx, around, mention.id, saying, given, key=f"knows:{mention.id}")
+        request = NotificationRequest("knows_author", None, {"person": who})
+        say(tx, app, mention.id, request, given, key=f"knows:{mention.id}")
 
 
 def who_first(
-    tx: Transaction, around: AppContext, mention: Mention, given: DecisionContext
+    tx: Transaction, app: AppContext, mention: Mention, given: DecisionContext
 ) -> UserId | None:
     """Who is asked alone for now: they know the author, are there, and it just came."""
-    if given.now >= mention.received_at + around.playbook.follow_up.knows_first:
+    if given.now >= mention.received_at + app.playbook.follow_up.knows_first:
         return None
     who = authors.who_knows(tx, mention)
-    if who is None or not Availability.of(tx, around, given).is_there(who):
+    if who is None or not Availability.of(tx, app, given).is_there(who):
         return None
     return who
 
 
 def to_who_knows(
     tx: Transaction,
-    around: AppContext,
+    app: AppContext,
     mention: Mention,
-    saying: NotificationRequest,
+    request: NotificationRequest,
     given: DecisionContext,
 ) -> NotificationRequest:
     """The question who can take it, to whoever is asked first."""
-    if saying.data.get("clock") != _CLAIM:
-        return saying
-    who = who_first(tx, around, mention, given)
+    if request.data.get("clock") != _CLAIM:
+        return request
+    who = who_first(tx, app, mention, given)
     if who is None:
-        return saying
-    to = who if saying.to is not None else None
-    return replace(saying, to=to, data={**saying.data, "person": who})
+        return request
+    to = who if request.to is not None else None
+    return replace(request, to=to, data={**request.data, "person": who})

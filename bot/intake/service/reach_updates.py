@@ -16,7 +16,7 @@ _TWICE = 2
 
 def noticed(
     tx: Transaction,
-    around: AppContext,
+    app: AppContext,
     mention: Mention,
     post: Post,
     given: DecisionContext,
@@ -30,11 +30,11 @@ def noticed(
         mentions.reaches(tx, mention.id, now)
     elif before > 0 and now >= _TWICE * before:
         mentions.reaches(tx, mention.id, now)
-        apply_transition(tx, around, mention, pausing.stirred(mention, given), given)
+        apply_transition(tx, app, mention, pausing.stirred(mention, given), given)
 
 
 def vanished(
-    tx: Transaction, around: AppContext, mention: Mention, given: DecisionContext
+    tx: Transaction, app: AppContext, mention: Mention, given: DecisionContext
 ) -> None:
     """What nobody has to answer any more ends; of what we removed the watch goes on."""
     ours = any(
@@ -42,7 +42,7 @@ def vanished(
     )
     over = mention.status is Status.WATCHING and not ours
     if over or _is_nobodys(tx, mention):
-        apply_transition(tx, around, mention, watching.vanished(mention, given), given)
+        apply_transition(tx, app, mention, watching.vanished(mention, given), given)
 
 
 def _is_nobodys(tx: Transaction, mention: Mention) -> bool:

@@ -21,50 +21,50 @@ ANSWER, SPREAD, WATCH = "answer", "spread", "watch"
 
 def belongs_to(
     tx: Transaction,
-    around: AppContext,
+    app: AppContext,
     incoming: Incoming,
     post: Post,
     given: DecisionContext,
 ) -> tuple[Mention, str] | None:
     """The mention a post belongs to, and how: as far as the source and we know."""
-    answered = _answered(tx, around, incoming, post)
+    answered = _answered(tx, app, incoming, post)
     found = _found(tx, answered, ANSWER) or _quotes(tx, incoming)
-    if found is not None and _is_old(found[0], around, given):
+    if found is not None and _is_old(found[0], app, given):
         found = None
     return found or _is_watched(tx, post, given)
 
 
 def answered_by_us(
-    tx: Transaction, around: AppContext, incoming: Incoming, post: Post
+    tx: Transaction, app: AppContext, incoming: Incoming, post: Post
 ) -> Mention | None:
     """The mention a post of our own answers; a quotation of it is an answer, too."""
-    found = _found(tx, _answered(tx, around, incoming, post), ANSWER)
+    found = _found(tx, _answered(tx, app, incoming, post), ANSWER)
     if found is None and incoming.kind == "quote":
         found = _quotes(tx, incoming)
     return None if found is None else found[0]
 
 
 def _answered(
-    tx: Transaction, around: AppContext, incoming: Incoming, post: Post
+    tx: Transaction, app: AppContext, incoming: Incoming, post: Post
 ) -> Known | None:
     """By the id of what it answers, else by its address, else by the conversation."""
     parent = incoming.in_reply_to
     known = None
     if parent is not None and parent.id:
-        known = _with_id(tx, around, parent.id, incoming, post)
+        known = _with_id(tx, app, parent.id, incoming, post)
     if known is None and parent is not None and parent.url:
         known = _at(tx, parent.url, incoming)
     thread = thread_of(incoming)
     if known is None and thread is not None:
-        known = _in_thread(tx, around, thread, incoming, post)
+        known = _in_thread(tx, app, thread, incoming, post)
     return known
 
 
 def _with_id(
-    tx: Transaction, around: AppContext, named: str, incoming: Incoming, post: Post
+    tx: Transaction, app: AppContext, named: str, incoming: Incoming, post: Post
 ) -> Known | None:
     """The post a source means by an id, and never a stranger's that has the same one."""
-    platforms = around.playbook.platforms
+    platforms = app.playbook.platforms
     own = identity.own_key_of_id(named, incoming, platforms)
     seen = deliveries_seen.seen(tx, post.source, own)
     if seen is not None and (seen.mention is not None or seen.own is not None):
@@ -114,14 +114,14 @@ def _quotes(tx: Transaction, incoming: Incoming) -> tuple[Mention, str] | None:
 
 
 def _in_thread(
-    tx: Transaction, around: AppContext, thread: str, incoming: Incoming, post: Post
+    tx: Transaction, app: AppContext, thread: str, incoming: Incoming, post: Post
 ) -> Known | None:
     """The first mention of a conversation. Below a post of our own many people write of
     many things: there only what the same person wrote belongs together.
     """
-    platforms = around.playbook.platforms
+    platforms = app.playbook.platforms
     key = identity.thread_key(thread, incoming, post.source, platforms)
-    begins = _with_id(tx, around, thread, incoming, post)
+    begins = _with_id(tx, app, thread, incoming, post)
     ours = begins is not None and begins.own is not None and begins.mention is None
     if ours or own_posts.begins(tx, post.platform, key):
         author = post.author.key
@@ -149,10 +149,10 @@ def _found(
     return None if mention is None else (mention, how)
 
 
-def _is_old(mention: Mention, around: AppContext, given: DecisionContext) -> bool:
+def _is_old(mention: Mention, app: AppContext, given: DecisionContext) -> bool:
     """Closed so long ago that this is a matter of its own."""
     closed = mention.closed_at
     return (
         closed is not None
-        and given.now - closed > around.playbook.follow_up.reopens_within
+        and given.now - closed > app.playbook.follow_up.reopens_within
     )

@@ -30,7 +30,7 @@ from data.transaction import Transaction
 
 def withdraw(
     tx: Transaction,
-    around: AppContext,
+    app: AppContext,
     item: Delivered,
     known: Known | None,
     given: DecisionContext,
@@ -38,14 +38,14 @@ def withdraw(
     """Forget the words of what was taken down; of what nobody saw, keep late copies away."""
     if known is not None and known.own is not None:
         own = own_posts.find(tx, known.own)
-        return "filtered" if own is None else _own(tx, item, own, around, given)
+        return "filtered" if own is None else _own(tx, item, own, app, given)
     if known is not None and known.reply is not None:
         reply = replies.find(tx, known.reply)
-        return "filtered" if reply is None else _reply(tx, around, item, reply, given)
+        return "filtered" if reply is None else _reply(tx, app, item, reply, given)
     if known is not None and known.mention is not None:
         mention = mentions.find(tx, known.mention)
         if mention is not None:
-            return _mention(tx, around, item, mention, given)
+            return _mention(tx, app, item, mention, given)
     withdrawals.note(tx, item.certain, given.now)
     return "filtered"
 
@@ -64,7 +64,7 @@ def stays_away(tx: Transaction, item: Delivered) -> bool:
 
 def _mention(
     tx: Transaction,
-    around: AppContext,
+    app: AppContext,
     item: Delivered,
     mention: Mention,
     given: DecisionContext,
@@ -92,17 +92,17 @@ def _mention(
     redraw(tx, [mention.id], given, "removed_by_author")
     said: dict[str, object] = {"person": mention.owner, "held": held}
     key = f"removed_by_author:{mention.id}:{given.now.isoformat()}"
-    saying = NotificationRequest("removed_by_author", None, said)
-    say(tx, around, mention.id, saying, given, key=key)
+    request = NotificationRequest("removed_by_author", None, said)
+    say(tx, app, mention.id, request, given, key=key)
     gone = mentions.find(tx, mention.id)
     if gone is not None:
-        reach_updates.vanished(tx, around, gone, given)
+        reach_updates.vanished(tx, app, gone, given)
     return "attached"
 
 
 def _reply(
     tx: Transaction,
-    around: AppContext,
+    app: AppContext,
     item: Delivered,
     reply: Reply,
     given: DecisionContext,
@@ -146,7 +146,7 @@ def _own(
     tx: Transaction,
     item: Delivered,
     own: OwnPost,
-    around: AppContext,
+    app: AppContext,
     given: DecisionContext,
 ) -> Fate:
     """We took back what we had posted: the owner hears, because the author may ask."""
@@ -173,8 +173,8 @@ def _own(
     mention = mentions.find(tx, own.mention)
     owner = None if mention is None else mention.owner
     said: dict[str, object] = {"own": own.id, "person": owner}
-    saying = NotificationRequest("own_removed", None, said)
-    say(tx, around, own.mention, saying, given, key=f"own_removed:{event}")
+    request = NotificationRequest("own_removed", None, said)
+    say(tx, app, own.mention, request, given, key=f"own_removed:{event}")
     cards.want(tx, own.mention, given.now, urgent=False)
     return "attached"
 

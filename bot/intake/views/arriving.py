@@ -5,7 +5,7 @@ from bot.followup.views.notifications import look_at_reply
 from bot.ui.blocks import Block, Message, quote
 from bot.ui.notification import NotificationView, say
 from bot.ui.phrases import author_of
-from bot.ui.texts import clean, fits, inert, line
+from bot.ui.texts import clean, escape_mrkdwn, fits, line
 from data.models import Reply
 
 _QUOTED = (300, 900)
@@ -13,24 +13,26 @@ _QUOTED = (300, 900)
 
 def reply_arrived(letter: NotificationView) -> Message:
     """Quoted, never repeated as our own words; of the author's, the mood is asked."""
-    words, reply = letter.pen.words, letter.reply
+    words, reply = letter.render.words, letter.reply
     if reply is None or not clean(reply.post.text):
         gone = reply is not None and reply.withdrawn_at is not None
         said = words(f"letter.reply_arrived_{'withdrawn' if gone else 'gone'}")
         return say(letter, said, look_at_reply(letter), thread=True)
     said = _head(letter, reply)
     blocks: list[Block] = []
-    if not collapsed(letter.scene.mention, letter.pen):
+    if not collapsed(letter.model.mention, letter.render):
         blocks.append(quote(fits(clean(reply.post.text), *_QUOTED)))
-    gist = "" if not blocks else line(reply.post.text, 200)
+    fallback_text = "" if not blocks else line(reply.post.text, 200)
     more = [*blocks, *look_at_reply(letter)]
-    return say(letter, said, more, thread=True, gist=gist)
+    return say(letter, said, more, thread=True, fallback_text=fallback_text)
 
 
 def _head(letter: NotificationView, reply: Reply) -> str:
-    author = inert(author_of(reply.post, letter.pen.words))
+    author = escape_mrkdwn(author_of(reply.post, letter.render.words))
     key = "author" if reply.by_author else "other"
     if reply.how == "watch" or (reply.how == "spread" and not reply.by_author):
         key = reply.how
-    count = letter.scene.watch.watched_posts
-    return letter.pen.words(f"letter.reply_arrived_{key}", author=author, count=count)
+    count = letter.model.watch.watched_posts
+    return letter.render.words(
+        f"letter.reply_arrived_{key}", author=author, count=count
+    )

@@ -204,13 +204,13 @@ def finish(
     mention: Mention,
     given: DecisionContext,
     data: dict[str, object] | None = None,
-    sayings: tuple[NotificationRequest, ...] = (),
+    notifications: tuple[NotificationRequest, ...] = (),
 ) -> Transition:
     """End every move the same way: the dues are set again, then it is a step."""
     if MOVES[name].wakes:
         mention = replace(mention, snoozed_until=None, snoozed_for=None)
     due = set_due(mention, given.playbook, given.hours)
-    return Transition(name, due, data or {}, sayings)
+    return Transition(name, due, data or {}, notifications)
 
 
 def _was_sorted_out(mention: Mention, given: DecisionContext) -> bool:

@@ -31,13 +31,13 @@ class NudgeStep:
     """
 
     timer: Timer
-    sayings: tuple[NotificationRequest, ...] = ()
+    notifications: tuple[NotificationRequest, ...] = ()
     lets_go: str | None = None
 
     @property
     def latest(self) -> tuple[NotificationRequest, ...]:
         """What is said on time: to each reader the last step that is meant for them."""
-        last = {saying.data["person"]: saying for saying in self.sayings}
+        last = {request.data["person"]: request for request in self.notifications}
         return tuple(last.values())
 
 
@@ -94,8 +94,8 @@ def ring(
     climbed = replace(timer, rung=rung, due=ladder.due(rung))
     spoken = [ladder.steps[index] for index in reached]
     spoken = [step for step in spoken if _applies(step, mention)]
-    sayings = (_saying(step, ladder.clock, mention, audience) for step in spoken)
-    said = tuple(saying for saying in sayings if saying is not None)
+    notifications = (_saying(step, ladder.clock, mention, audience) for step in spoken)
+    said = tuple(request for request in notifications if request is not None)
     last = spoken[-1] if spoken else None
     return NudgeStep(climbed, said, ladder.asked_in_vain(last))
 

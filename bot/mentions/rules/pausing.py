@@ -95,4 +95,4 @@ def stirred(mention: Mention, given: DecisionContext) -> Transition:
     told: tuple[NotificationRequest, ...] = ()
     if mention.owner is not None:
         told = (NotificationRequest("stirred", mention.owner),)
-    return finish("stirred", mention, given, sayings=told)
+    return finish("stirred", mention, given, notifications=told)

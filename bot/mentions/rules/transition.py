@@ -44,7 +44,7 @@ class Transition:
     move: str
     mention: Mention
     data: dict[str, object] = field(default_factory=dict)
-    sayings: tuple[NotificationRequest, ...] = ()
+    notifications: tuple[NotificationRequest, ...] = ()
     redraws: str | None = None
 
 

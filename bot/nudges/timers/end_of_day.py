@@ -26,20 +26,20 @@ _BREAKS = 6
 """More breaks than this has no working day."""
 
 
-def expect(tx: Transaction, around: AppContext, now: datetime) -> None:
+def expect(tx: Transaction, app: AppContext, now: datetime) -> None:
     """Set the timer for the end of this working day, or of the next."""
-    due = end_of_day(around.hours, now)
+    due = end_of_day(app.hours, now)
     wanted = [] if due is None else [Timer(SUBJECT, _DESK, "list", due, 0, now)]
     timers.set_all(tx, SUBJECT, _DESK, wanted)
 
 
 def ring(batch: TimerBatch, _timer: Timer) -> None:
     """One message with all of them; nothing where nothing is left."""
-    tx, around, now = batch.tx, batch.around, batch.given.now
-    expect(tx, around, now)
+    tx, app, now = batch.tx, batch.app, batch.given.now
+    expect(tx, app, now)
     calm = [
         klass.id
-        for klass in around.playbook.classes.values()
+        for klass in app.playbook.classes.values()
         if not klass.nudges and klass.closes_as is None
     ]
     found = idle_mentions.not_listed(tx, calm, _MOST)
@@ -49,7 +49,7 @@ def ring(batch: TimerBatch, _timer: Timer) -> None:
         tx,
         key=f"day_end:{now.isoformat()}",
         kind="day_end",
-        channel=around.places.desk,
+        channel=app.places.desk,
         now=now,
         data={"items": [{"mention": mention.id} for mention in found]},
     )

@@ -33,32 +33,32 @@ def _climb(batch: TimerBatch, mention: Mention, timer: Timer) -> None:
     playbook, hours, now = given.playbook, given.hours, batch.now_of(timer)
     rung = nudges.ring(timer, mention, playbook, hours, now, batch.audience)
     if rung is None:
-        reset_timers(batch.tx, batch.around, mention, given)
+        reset_timers(batch.tx, batch.app, mention, given)
         return
     timers.put(batch.tx, rung.timer)
     if rung.lets_go is not None:
-        _let_go(batch, mention, rung.lets_go, rung.sayings[-1])
+        _let_go(batch, mention, rung.lets_go, rung.notifications[-1])
     elif batch.missed:
-        for saying in map(batch.reminding.to_who_is_there, rung.sayings):
-            if batch.reminding.wish_of(saying) != "none":
-                batch.add_missed(timer, saying)
+        for request in map(batch.reminding.to_who_is_there, rung.notifications):
+            if batch.reminding.wish_of(request) != "none":
+                batch.add_missed(timer, request)
     else:
-        for saying in rung.latest:
+        for request in rung.latest:
             first = prior_contact.to_who_knows(
-                batch.tx, batch.around, mention, saying, given
+                batch.tx, batch.app, mention, request, given
             )
             batch.reminding.remind(mention, first)
 
 
 def _let_go(
-    batch: TimerBatch, mention: Mention, asked: str, saying: NotificationRequest
+    batch: TimerBatch, mention: Mention, asked: str, request: NotificationRequest
 ) -> None:
     """Back to everybody, if the owner was really asked and has not answered."""
-    tx, around, given = batch.tx, batch.around, batch.given
-    question = replace(saying, data={**saying.data, "step": asked})
+    tx, app, given = batch.tx, batch.app, batch.given
+    question = replace(request, data={**request.data, "step": asked})
     letter = outbox.with_key(tx, key_of(mention, question))
     if letter is None or letter.state != "sent":
         return
-    apply_transition(tx, around, mention, lifecycle.let_go(mention, given), given)
-    thread = replace(saying, to=None)
-    say(tx, around, mention.id, thread, given, key=key_of(mention, thread))
+    apply_transition(tx, app, mention, lifecycle.let_go(mention, given), given)
+    thread = replace(request, to=None)
+    say(tx, app, mention.id, thread, given, key=key_of(mention, thread))

@@ -20,7 +20,7 @@ def ring(batch: TimerBatch, mention: Mention, timer: Timer) -> None:
 
     After a downtime there is one summary, and this waits for the next morning.
     """
-    hours, now = batch.around.hours, batch.given.now
+    hours, now = batch.app.hours, batch.given.now
     again = replace(timer, due=hours.next_working_morning(now))
     others = (stale.KIND,)
     if batch.missed or pending_notifications.will(
@@ -37,15 +37,15 @@ def ring(batch: TimerBatch, mention: Mention, timer: Timer) -> None:
 
 def _reader(batch: TimerBatch, person: UserId | None) -> UserId | None:
     """Whoever stands in for somebody away; the lead for who wants no reminders."""
-    saying = NotificationRequest(LETTER, person, {"person": person})
-    there = batch.reminding.to_who_is_there(saying)
+    request = NotificationRequest(LETTER, person, {"person": person})
+    there = batch.reminding.to_who_is_there(request)
     unwanted = batch.reminding.wish_of(there) == "none"
     return batch.audience.lead if unwanted else there.to
 
 
 def _put_before(batch: TimerBatch, mention: Mention, person: UserId | None) -> None:
     """Into the one list of this morning."""
-    to = ChannelId(person or batch.around.places.desk)
+    to = ChannelId(person or batch.app.places.desk)
     item: dict[str, object] = {"mention": mention.id}
     waiting = reminders.waiting_list(batch.tx, to, LETTER)
     if waiting is None:

@@ -129,7 +129,7 @@ def _ping_all(
 
 
 def end_drill(
-    tx: Transaction, around: AppContext, number: int, given: DecisionContext
+    tx: Transaction, app: AppContext, number: int, given: DecisionContext
 ) -> int:
     """Close every rehearsed mention, end what was asked of management, stop the timers.
 
@@ -138,23 +138,23 @@ def end_drill(
     drills.end(tx, number, given.by or SOURCE, given.now)
     live = drills.live_mentions(tx)
     for question in drills.open_questions(tx):
-        _end_question(tx, around, question, given)
+        _end_question(tx, app, question, given)
     for mention in live:
         step = lifecycle.close(mention, given, outcome=OUTCOME)
-        apply_transition(tx, around, mention, step, given)
+        apply_transition(tx, app, mention, step, given)
     timers.set_all(tx, "drill", number, ())
     _tell(tx, "drill_ended", given.by or SOURCE, number, given)
     return len(live)
 
 
 def _end_question(
-    tx: Transaction, around: AppContext, number: EscalationId, given: DecisionContext
+    tx: Transaction, app: AppContext, number: EscalationId, given: DecisionContext
 ) -> None:
     """Nobody is pinged any more, and nothing it held is held."""
     asked = escalations.find(tx, number)
     if asked is None:
         return
-    withdrawal.end(Paging.now(tx, around, given), asked, REHEARSED)
+    withdrawal.end(Paging.now(tx, app, given), asked, REHEARSED)
     for freeze in freezes.of(tx, number):
         freezes.lift(tx, freeze.id, given.by or UserId(SOURCE), given.now)
 
@@ -188,13 +188,13 @@ def _written() -> tuple[Mapping[str, Any], ...]:
     return tuple(tomllib.loads(_SCRIPT.read_text(encoding="utf-8"))["mentions"])
 
 
-def _standing(tx: Transaction, around: AppContext) -> Rehearsal:
+def _standing(tx: Transaction, app: AppContext) -> Rehearsal:
     drill = drills.running(tx)
     if drill is None:
         return Rehearsal(None)
     pings = drills.pings(tx, drill.id)
     people = {drill.started_by, *(ping.person for ping in pings)}
-    names = {user: name_of(tx, around, user) for user in people}
+    names = {user: name_of(tx, app, user) for user in people}
     return Rehearsal(drill, tuple(pings), names)
 
 

@@ -16,7 +16,7 @@ def ring(batch: TimerBatch, timer: Timer) -> None:
     if drill is None or drill.id != timer.subject_id:
         return
     if timer.kind == "end":
-        end_drill(batch.tx, batch.around, drill.id, batch.given)
+        end_drill(batch.tx, batch.app, drill.id, batch.given)
     elif not batch.missed:
         _ping_again(batch, drill.id)
 

@@ -40,8 +40,8 @@ def introduction(team: Team, words: Translator) -> Message:
         if team.week or team.written_hours.get(language):
             website.append(own("introduction.later"))
         blocks.append(_copied(" ".join(website)))
-    gist = _line("introduction.profile", team, Translator(team.languages[0]))
-    return Message(gist, blocks)
+    fallback_text = _line("introduction.profile", team, Translator(team.languages[0]))
+    return Message(fallback_text, blocks)
 
 
 def hours_in_words(week: Week, words: Translator) -> str:

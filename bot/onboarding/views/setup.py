@@ -16,17 +16,17 @@ _STARTERS = FOLDER.parent / "starters"
 _SLICE = 2900
 
 
-def setup(standing: Standing, pen: RenderContext, *, may: bool) -> Message:
+def setup(standing: Standing, render: RenderContext, *, may: bool) -> Message:
     """The list, for `/mentions setup`."""
-    blocks = listed(standing, pen, may=may)
-    names = [pen.words(f"setup.item.{item.id}.label") for item in standing.missing]
-    said = _headline(standing, pen.words)
+    blocks = listed(standing, render, may=may)
+    names = [render.words(f"setup.item.{item.id}.label") for item in standing.missing]
+    said = _headline(standing, render.words)
     return Message(" · ".join([said, *names]), blocks)
 
 
-def listed(standing: Standing, pen: RenderContext, *, may: bool) -> list[Block]:
+def listed(standing: Standing, render: RenderContext, *, may: bool) -> list[Block]:
     """Each thing that is missing: what, why, what to do, and a text to start from."""
-    words = pen.words
+    words = render.words
     blocks: list[Block] = [section(f"*{_headline(standing, words)}*")]
     for item in standing.missing:
         said = _line(item, words)
@@ -39,23 +39,25 @@ def listed(standing: Standing, pen: RenderContext, *, may: bool) -> list[Block]:
     return blocks
 
 
-def at_home(standing: Standing, pen: RenderContext) -> list[Block]:
+def at_home(standing: Standing, render: RenderContext) -> list[Block]:
     """For App Home of leads and admins, while something is missing."""
     if not standing.missing:
         return []
-    names = [pen.words(f"setup.item.{item.id}.label") for item in standing.missing]
-    said = pen.words(
+    names = [render.words(f"setup.item.{item.id}.label") for item in standing.missing]
+    said = render.words(
         "setup.home", count=len(names), names=", ".join(names[:6]), more=len(names) - 6
     )
     drawn = section(said, "setup")
-    look = button(pen.words("button.setup"), "setup.open", "setup")
+    look = button(render.words("button.setup"), "setup.open", "setup")
     return [{**drawn, "accessory": look}]
 
 
-def whole(standing: Standing, pen: RenderContext, metadata: str, *, may: bool) -> View:
+def whole(
+    standing: Standing, render: RenderContext, metadata: str, *, may: bool
+) -> View:
     """The same list in a dialog."""
-    blocks = listed(standing, pen, may=may)
-    return modal("setup", metadata, blocks, pen.words, submit=False)
+    blocks = listed(standing, render, may=may)
+    return modal("setup", metadata, blocks, render.words, submit=False)
 
 
 def starter(item: str, language: str, words: Translator, metadata: str) -> View:

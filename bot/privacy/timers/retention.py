@@ -26,16 +26,16 @@ _NIGHT = time(4)
 _A_DAY = timedelta(days=1)
 
 
-def expect(tx: Transaction, around: AppContext, now: datetime) -> None:
+def expect(tx: Transaction, app: AppContext, now: datetime) -> None:
     """Set the timer for the next night, if anything is forgotten by itself."""
-    on = around.playbook.retention.on
-    _ring_at(tx, tonight(around, now) if on else None, now)
+    on = app.playbook.retention.on
+    _ring_at(tx, tonight(app, now) if on else None, now)
 
 
 def ring(batch: TimerBatch, _timer: Timer) -> None:
     """Forget some; the next ones a minute later, or the next night."""
-    tx, around, now = batch.tx, batch.around, batch.given.now
-    plan = around.playbook.retention
+    tx, app, now = batch.tx, batch.app, batch.given.now
+    plan = app.playbook.retention
     over = retention.over(tx, _ends(plan, now), _AT_ONCE) if plan.on else []
     for mention in over:
         for reply in forgetting.replies_to(tx, mention):
@@ -49,15 +49,15 @@ def ring(batch: TimerBatch, _timer: Timer) -> None:
     if len(over) == _AT_ONCE:
         _ring_at(tx, now + _SOON, now)
     else:
-        expect(tx, around, now)
+        expect(tx, app, now)
 
 
-def tonight(around: AppContext, now: datetime) -> datetime:
+def tonight(app: AppContext, now: datetime) -> datetime:
     """The next time it is that hour where the desk is."""
-    local = now.astimezone(around.hours.zone)
-    night = datetime.combine(local.date(), _NIGHT, around.hours.zone)
+    local = now.astimezone(app.hours.zone)
+    night = datetime.combine(local.date(), _NIGHT, app.hours.zone)
     if night <= local:
-        night = datetime.combine(local.date() + _A_DAY, _NIGHT, around.hours.zone)
+        night = datetime.combine(local.date() + _A_DAY, _NIGHT, app.hours.zone)
     return night.astimezone(now.tzinfo)
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, replace
 from bot.core.availability import attended
 from bot.core.context import AppContext
 from bot.core.names import name_of
-from bot.desk.load import scene_of
+from bot.desk.load import load_card_model
 from bot.escalation.service.approving import recorded_approvals, recorded_freezes
 from bot.mentions.rules.transition import DecisionContext
 from bot.replies.rules.drafting import Typed, usual_channel, written
@@ -38,7 +38,7 @@ class DraftDossier:
     `as_template`: what is typed has no word of one's own yet.
     """
 
-    scene: CardModel
+    model: CardModel
     draft: Draft | None
     proof: RenderedDraft | None
     recorded: Recorded
@@ -58,25 +58,25 @@ class DraftDossier:
     @property
     def mention(self) -> Mention:
         """The one it is about."""
-        return self.scene.mention
+        return self.model.mention
 
 
-def with_missing(tx: Transaction, around: AppContext, scene: CardModel) -> CardModel:
+def with_missing(tx: Transaction, app: AppContext, model: CardModel) -> CardModel:
     """The scene with what its draft still waits for, as it concerns whoever writes it."""
-    draft = scene.draft
-    if draft is None or scene.hidden:
-        return scene
-    given = replace(around.given(draft.saved_by), now=scene.drawn_at)
-    given = attended(tx, around, given)
-    missing = judged(tx, around, scene.mention, draft, given)[2]
+    draft = model.draft
+    if draft is None or model.hidden:
+        return model
+    given = replace(app.given(draft.saved_by), now=model.drawn_at)
+    given = attended(tx, app, given)
+    missing = judged(tx, app, model.mention, draft, given)[2]
     people = {one.person for one in missing if one.person is not None}
-    names = {user: name_of(tx, around, user) for user in people}
-    return replace(scene, missing=missing, names={**scene.names, **names})
+    names = {user: name_of(tx, app, user) for user in people}
+    return replace(model, missing=missing, names={**model.names, **names})
 
 
 def paper_of(
     tx: Transaction,
-    around: AppContext,
+    app: AppContext,
     number: MentionId,
     given: DecisionContext,
     typed: Typed | None = None,
@@ -85,42 +85,42 @@ def paper_of(
 
     It is looked over as it stands there, and not kept.
     """
-    given = attended(tx, around, given)
-    scene = scene_of(tx, around, number, given.now, reader=given.by)
-    mention, draft = scene.mention, drafts.live(tx, number)
-    recorded = recorded_of(tx, around, mention, draft, given)
+    given = attended(tx, app, given)
+    model = load_card_model(tx, app, number, given.now, reader=given.by)
+    mention, draft = model.mention, drafts.live(tx, number)
+    recorded = recorded_of(tx, app, mention, draft, given)
     proof: RenderedDraft | None = None
     missing: tuple[Unmet, ...] = ()
     sketch = _sketch(draft, mention, typed, given)
     if sketch is not None:
-        proof, recorded, missing = judged(tx, around, mention, sketch, given)
+        proof, recorded, missing = judged(tx, app, mention, sketch, given)
     wants = typed.wants if typed is not None else draft.wants if draft else None
     voice = typed.voice if typed is not None else draft.voice if draft else None
-    most = around.house.brand.max_public_replies
+    most = app.profile.brand.max_public_replies
     ping_pong = public_replies(tx, mention) >= most
-    reach = scene.weight is not None and scene.weight.level == "high"
+    reach = model.weight is not None and model.weight.level == "high"
     people = {one.person for one in missing if one.person is not None}
     people |= {freeze.by for freeze in recorded.freezes}
     people |= {read.reader for read in recorded.reads}
     if draft is not None:
         people |= {draft.saved_by, draft.begun_by}
     return DraftDossier(
-        scene=scene,
+        model=model,
         draft=draft,
         proof=proof,
         recorded=recorded,
         missing=missing,
         posted=tuple(posted.of_mention(tx, number)),
-        names={user: name_of(tx, around, user) for user in people},
-        offers=offers_of(tx, around, mention, given, wants=wants, voice=voice),
+        names={user: name_of(tx, app, user) for user in people},
+        offers=offers_of(tx, app, mention, given, wants=wants, voice=voice),
         usual_channel=usual_channel(
             mention, given.playbook, ping_pong=ping_pong, many_read_along=reach
         ),
         many_read_along=reach,
         ping_pong=ping_pong,
-        org=around.house.name,
-        rules=around.house.links.guideline,
-        voice=voice_of(around, mention, voice),
+        org=app.profile.name,
+        rules=app.profile.links.guideline,
+        voice=voice_of(app, mention, voice),
         as_template=typed is not None and _is_template(typed, given),
         facts=facts_for(tx, mention, given.playbook.library.facts.offered),
     )
@@ -144,14 +144,14 @@ def _is_template(typed: Typed, given: DecisionContext) -> bool:
 
 def judged(
     tx: Transaction,
-    around: AppContext,
+    app: AppContext,
     mention: Mention,
     draft: Draft,
     given: DecisionContext,
 ) -> tuple[RenderedDraft, Recorded, tuple[Unmet, ...]]:
     """A draft's proof, what is recorded about it, and what it still waits for."""
-    proof = proof_of(tx, around, mention, draft, given)
-    recorded = recorded_of(tx, around, mention, draft, given)
+    proof = proof_of(tx, app, mention, draft, given)
+    recorded = recorded_of(tx, app, mention, draft, given)
     recorded = replace(recorded, template=proof.raw)
     return (
         proof,
@@ -162,19 +162,19 @@ def judged(
 
 def recorded_of(
     tx: Transaction,
-    around: AppContext,
+    app: AppContext,
     mention: Mention,
     draft: Draft | None,
     given: DecisionContext,
 ) -> Recorded:
     """Who read it, who said yes, what is held, and who is here."""
     away = absences.all_at(tx, given.now)
-    on_shift = around.duty.on_shift(given.now)
+    on_shift = app.duty.on_shift(given.now)
     return Recorded(
         reads=() if draft is None else tuple(reads.of_draft(tx, draft.id)),
         approvals=recorded_approvals(tx, mention, given.playbook),
         freezes=recorded_freezes(tx, mention, given.now),
         newcomer=newcomers.find(tx, given.by),
         there=frozenset(user for user in on_shift if user not in away),
-        core=around.house.core,
+        core=app.profile.core,
     )

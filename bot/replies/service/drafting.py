@@ -7,7 +7,7 @@ from bot.core.apply import apply_transition, say
 from bot.core.command import Command, CommandResult
 from bot.core.context import AppContext
 from bot.core.execute import execute, named
-from bot.desk.load import scene_of
+from bot.desk.load import load_card_model
 from bot.errors import Refused
 from bot.mentions.rules.transition import DecisionContext, NotificationRequest
 from bot.replies.rules import cooldown, drafting
@@ -62,7 +62,7 @@ async def holding_texts(
     given = app.given(by)
 
     def find(tx: Transaction) -> tuple[TemplateOffer, ...]:
-        known = scene_of(tx, app, mention, given.now).mention
+        known = load_card_model(tx, app, mention, given.now).mention
         return offers_of(
             tx, app, known, given, dialog="holding", promised=promised,
             voice=voice,
@@ -221,8 +221,8 @@ def _was_read(
     data: dict[str, object] = {"read": answer.id, "by": given.by}
     tell(tx, mention, kind, given, data)
     timers.change(tx, timers.of(tx, "draft", answer.draft), ())
-    saying = NotificationRequest(kind, answer.asked_by, data)
-    say(tx, app, mention.id, saying, given, key=f"{kind}:{answer.id}")
+    request = NotificationRequest(kind, answer.asked_by, data)
+    say(tx, app, mention.id, request, given, key=f"{kind}:{answer.id}")
     redraw_questions(tx, asked, given)
     return CommandResult(kind, mention, data={**data, "to": answer.asked_by})
 

@@ -9,18 +9,18 @@ HELPED, SOLVED, CANNOT = "community_thanks", "public_close", "cannot_fix"
 
 
 def starter(
-    around: AppContext, mention: Mention, by: UserId, template: str, **known: str
+    app: AppContext, mention: Mention, by: UserId, template: str, **known: str
 ) -> str:
     """The template in the voice for this post, with what we know; gaps stay to be seen.
 
     Nothing where the installation has taken the template away.
     """
-    found = around.playbook.templates.get(template)
+    found = app.playbook.templates.get(template)
     if found is None:
         return ""
-    house, post = around.house, mention.post
-    voice = house.voice(post.language)
-    language = around.playbook.voices[voice].language
-    values = house.values(language, post.platform, by)
+    profile, post = app.profile, mention.post
+    voice = profile.voice(post.language)
+    language = app.playbook.voices[voice].language
+    values = profile.values(language, post.platform, by)
     values |= {"first_name": templates.first_name(post.author), **known}
-    return templates.fill(found, voice, values, around.playbook).text
+    return templates.fill(found, voice, values, app.playbook).text

@@ -18,7 +18,7 @@ from data.transaction import Transaction
 
 def ask_to_read(
     tx: Transaction,
-    around: AppContext,
+    app: AppContext,
     mention: Mention,
     draft: Draft,
     reader: UserId,
@@ -27,7 +27,7 @@ def ask_to_read(
     asked_by: UserId | None = None,
 ) -> ReadId:
     """Put the question to one colleague, and in the thread, with a time to answer."""
-    proof, recorded, _ = judged(tx, around, mention, draft, given)
+    proof, recorded, _ = judged(tx, app, mention, draft, given)
     rules = reasons_to_read(mention, proof.remarks, recorded, given)
     asker = asked_by or given.by
     question = Read(ReadId(0), draft.id, draft.text, rules, asker, given.now, reader)
@@ -35,9 +35,9 @@ def ask_to_read(
     data: dict[str, object] = {"read": number, "by": asker, "to": reader}
     tell(tx, mention, "reader_asked", given, {**data, "rules": list(rules)})
     for to in (reader, None):
-        saying = NotificationRequest("read_please", to, data)
+        request = NotificationRequest("read_please", to, data)
         key = f"read_please:{number}:{to or 'thread'}"
-        say(tx, around, mention.id, saying, given, key=key)
+        say(tx, app, mention.id, request, given, key=key)
     timers.put(tx, cooldown.reader_timer(draft, given))
     return number
 

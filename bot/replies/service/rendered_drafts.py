@@ -33,7 +33,7 @@ _NOT_KNOWN = 1000
 
 def offers_of(
     tx: Transaction,
-    around: AppContext,
+    app: AppContext,
     mention: Mention,
     given: DecisionContext,
     *,
@@ -45,30 +45,30 @@ def offers_of(
     """The templates for this mention, the fitting ones first, in the brand's voice or
     in that which somebody chose.
     """
-    house, post = around.house, mention.post
+    profile, post = app.profile, mention.post
     occasion = Occasion(
         classification=mention.classification,
         finding=mention.finding,
         flags=mention.flags,
         dialog="holding" if dialog == "holding" else "considered",
-        private_first=house.private_first(post.platform),  # type: ignore[arg-type]
+        private_first=profile.private_first(post.platform),  # type: ignore[arg-type]
         wants=wants,
-        moments=_moments(around, mention, given),
+        moments=_moments(app, mention, given),
     )
-    voice = voice_of(around, mention, voice)
+    voice = voice_of(app, mention, voice)
     language = given.playbook.voices[voice].language
-    values = house.values(language, post.platform, given.by)
+    values = profile.values(language, post.platform, given.by)
     values |= {
         "first_name": templates.first_name(post.author),
         "author": post.author.handle or "",
-        "due": _until(promised, language, around, given),
+        "due": _until(promised, language, app, given),
     }
     # What is copied from the dialog of a holding reply is signed already.
-    sign = house.sign_off(given.by) if dialog == "holding" else ""
+    sign = profile.sign_off(given.by) if dialog == "holding" else ""
     return tuple(
         TemplateOffer(
             template.id,
-            Translator(around.language).pick(template.label),
+            Translator(app.language).pick(template.label),
             signed(_nameless(template, voice, values, given), sign),
         )
         for template in templates.templates_for(occasion, given.playbook)
@@ -83,16 +83,16 @@ def _nameless(
     return text if values["first_name"] else text.replace(", {first_name}", "")
 
 
-def voice_of(around: AppContext, mention: Mention, chosen: str | None) -> str:
+def voice_of(app: AppContext, mention: Mention, chosen: str | None) -> str:
     """The voice of a reply: the one that was chosen, else that for the post's language."""
-    if chosen is not None and chosen in around.playbook.voices:
+    if chosen is not None and chosen in app.playbook.voices:
         return chosen
-    return around.house.voice(mention.post.language)
+    return app.profile.voice(mention.post.language)
 
 
 def proof_of(
     tx: Transaction,
-    around: AppContext,
+    app: AppContext,
     mention: Mention,
     draft: Draft,
     given: DecisionContext,
@@ -101,7 +101,7 @@ def proof_of(
     signs: bool = True,
 ) -> RenderedDraft:
     """The draft, looked over. `signs`: the name at the end is put there by us (S2.46)."""
-    subject = _subject(tx, around, mention, draft)
+    subject = _subject(tx, app, mention, draft)
     template = given.playbook.templates.get(draft.template or "")
     raw = template.text[subject.voice] if template is not None else ""
     text = draft.text.strip()
@@ -122,7 +122,7 @@ def proof_of(
         remarks=lint.check(text, subject, given.playbook),
         raw=raw,
         as_is=as_is,
-        org=around.house.name,
+        org=app.profile.name,
         public_replies=subject.public_replies,
     )
 
@@ -133,12 +133,12 @@ def public_replies(tx: Transaction, mention: Mention) -> int:
 
 
 def _subject(
-    tx: Transaction, around: AppContext, mention: Mention, draft: Draft
+    tx: Transaction, app: AppContext, mention: Mention, draft: Draft
 ) -> Subject:
-    return around.house.subject(
+    return app.profile.subject(
         mention,
         draft.saved_by,
-        voice=voice_of(around, mention, draft.voice),
+        voice=voice_of(app, mention, draft.voice),
         channel="public" if draft.channel in (None, *PUBLIC) else "private",
         template=draft.template or "",
         promised=mention.promise_due is not None,
@@ -155,11 +155,11 @@ def _echoes(
 
 
 def _moments(
-    around: AppContext, mention: Mention, given: DecisionContext
+    app: AppContext, mention: Mention, given: DecisionContext
 ) -> tuple[str, ...]:
     """What else is going on, as templates look for it."""
     moments = list(private.moments(mention))
-    if not around.hours.is_open(given.now):
+    if not app.hours.is_open(given.now):
         moments.append("outside_hours")
     if mention.promise_due is not None:
         moments.append("promised")
@@ -167,10 +167,10 @@ def _moments(
 
 
 def _until(
-    promised: datetime | None, language: str, around: AppContext, given: DecisionContext
+    promised: datetime | None, language: str, app: AppContext, given: DecisionContext
 ) -> str:
     """`by 14:30`, in the language of the reply and the time of the desk (S2.40)."""
     if promised is None:
         return ""
-    words, zone = Translator(language), ZoneInfo(around.zone)
+    words, zone = Translator(language), ZoneInfo(app.zone)
     return words("due.by", time=moment(promised, zone, words, given.now))

@@ -50,15 +50,15 @@ def _rested(batch: TimerBatch, timer: Timer, mention: Mention, draft: Draft) -> 
         return
     writer = mention.owner or draft.saved_by
     given = replace(batch.given, by=writer)
-    missing = judged(batch.tx, batch.around, mention, draft, given)[2]
+    missing = judged(batch.tx, batch.app, mention, draft, given)[2]
     waits = [one.what for one in missing if one.what != RESTING]
     data: dict[str, object] = {"mention": mention.id, "waits": waits}
-    saying = NotificationRequest("draft_rested", writer, data)
+    request = NotificationRequest("draft_rested", writer, data)
     if batch.missed:
-        batch.add_missed(timer, saying)
+        batch.add_missed(timer, request)
         return
     key = f"draft_rested:{draft.id}:{timer.due.isoformat()}"
-    say(batch.tx, batch.around, mention.id, saying, batch.given, key=key)
+    say(batch.tx, batch.app, mention.id, request, batch.given, key=key)
 
 
 def _reading(batch: TimerBatch, timer: Timer, mention: Mention, draft: Draft) -> None:
@@ -67,9 +67,9 @@ def _reading(batch: TimerBatch, timer: Timer, mention: Mention, draft: Draft) ->
         return
     read = waiting[-1]
     if timer.rung == 0 and not batch.missed:
-        saying = NotificationRequest("read_again", read.reader, {"read": read.id})
+        request = NotificationRequest("read_again", read.reader, {"read": read.id})
         key = f"read_again:{read.id}"
-        say(batch.tx, batch.around, mention.id, saying, batch.given, key=key)
+        say(batch.tx, batch.app, mention.id, request, batch.given, key=key)
         timers.put(batch.tx, cooldown.reader_timer(draft, batch.given, rung=1))
         return
     _pass_on(batch, mention, draft, read)
@@ -93,12 +93,10 @@ def _pass_on(batch: TimerBatch, mention: Mention, draft: Draft, read: Read) -> N
     kind = "reader_nobody"
     if other is not None:
         kind, data = "reader_next", {**data, "manager": other}
-        ask_to_read(
-            tx, batch.around, mention, draft, other, given, asked_by=read.asked_by
-        )
-    saying = NotificationRequest(kind, read.asked_by, data)
+        ask_to_read(tx, batch.app, mention, draft, other, given, asked_by=read.asked_by)
+    request = NotificationRequest(kind, read.asked_by, data)
     key = f"{kind}:{read.id}"
-    say(tx, batch.around, mention.id, saying, given, key=key)
+    say(tx, batch.app, mention.id, request, given, key=key)
 
 
 def _others(batch: TimerBatch, draft: Draft) -> Iterator[UserId]:
@@ -108,9 +106,9 @@ def _others(batch: TimerBatch, draft: Draft) -> Iterator[UserId]:
     away = absences.all_at(tx, now)
     team = [
         UserId(person.slack)
-        for person in batch.around.people.values()
+        for person in batch.app.people.values()
         if person.slack and {"agent", "lead"} & set(person.roles)
     ]
-    for user in dict.fromkeys([*batch.around.duty.on_shift(now), *team]):
+    for user in dict.fromkeys([*batch.app.duty.on_shift(now), *team]):
         if user not in asked and user not in away and user != draft.saved_by:
             yield user

@@ -3,26 +3,26 @@
 from bot.card.views.badges import decision_of
 from bot.ui.card_model import CardModel
 from bot.ui.phrases import RenderContext, name_in, spoken
-from bot.ui.texts import inert_line
+from bot.ui.texts import escape_line
 
 
-def drawn(scene: CardModel, pen: RenderContext) -> str:
+def drawn(model: CardModel, render: RenderContext) -> str:
     """The last decision and its instruction; nothing where there is nothing to mind.
 
     A yes without a word is no instruction, and what holds the reply is said already.
     """
-    asked = scene.decided
-    if asked is None or scene.hidden:
+    asked = model.decided
+    if asked is None or model.hidden:
         return ""
-    held = scene.freeze is not None and scene.freeze.escalation == asked.id
-    known = pen.playbook.escalation.decisions.get(asked.decision or "")
+    held = model.freeze is not None and model.freeze.escalation == asked.id
+    known = render.playbook.escalation.decisions.get(asked.decision or "")
     asks_nothing = known is None or known.approves or not known.listed
     if held or (asks_nothing and not asked.instruction):
         return ""
-    instruction = inert_line(asked.instruction, 300)
-    return pen.words(
+    instruction = escape_line(asked.instruction, 300)
+    return render.words(
         "dialog.draft.decided_with" if instruction else "dialog.draft.decided",
-        name=spoken(name_in(scene, asked.decided_by, pen.words)),
-        decision=decision_of(asked, pen),
+        name=spoken(name_in(model, asked.decided_by, render.words)),
+        decision=decision_of(asked, render),
         instruction=instruction,
     )

@@ -31,7 +31,7 @@ from bot.ui.blocks import (
 from bot.ui.card_model import CardModel
 from bot.ui.fields import at_once, boxes, day, field, modal, one_of, written
 from bot.ui.phrases import RenderContext, platform_of
-from bot.ui.texts import clean, fits, inert, safe_url
+from bot.ui.texts import clean, escape_mrkdwn, fits, safe_url
 from bot.ui.translator import Translator
 from data.replies.library import Fact
 
@@ -49,7 +49,7 @@ class Manuscript:
     rules; `fresh` counts how often we put a text into the dialog ourselves.
     """
 
-    scene: CardModel
+    model: CardModel
     typed: Typed
     offers: Sequence[TemplateOffer] = ()
     proof: RenderedDraft | None = None
@@ -62,26 +62,26 @@ class Manuscript:
     fresh: int = 0
 
 
-def draft(metadata: str, page: Manuscript, pen: RenderContext) -> View:
+def draft(metadata: str, page: Manuscript, render: RenderContext) -> View:
     """Fields: `template`, `voice`, `text`, `channel`, `appointment`, `wants`, `image`, `rights`,
     `own_look`.
     """
     blocks = [
-        *_what_they_wrote(page, pen),
+        *_what_they_wrote(page, render),
         *(context([mrkdwn(note)]) for note in page.notes),
-        *_facts(page, pen),
-        *_template(page, pen.words),
-        *voice_field(page.voices, page.voice, "draft.voice", pen.words),
-        _text(page, pen.words),
-        *_remarks(page, pen),
-        *_own_look(page, pen.words),
-        _channel(page.typed, pen),
-        *_appointment(page.typed, pen.words),
-        _wants(page.typed, pen),
-        *_image(page.typed, pen.words),
-        _footer(page, pen),
+        *_facts(page, render),
+        *_template(page, render.words),
+        *voice_field(page.voices, page.voice, "draft.voice", render.words),
+        _text(page, render.words),
+        *_remarks(page, render),
+        *_own_look(page, render.words),
+        _channel(page.typed, render),
+        *_appointment(page.typed, render.words),
+        _wants(page.typed, render),
+        *_image(page.typed, render.words),
+        _footer(page, render),
     ]
-    return modal("draft", metadata, blocks, pen.words)
+    return modal("draft", metadata, blocks, render.words)
 
 
 def text_field(fresh: int) -> str:
@@ -89,18 +89,18 @@ def text_field(fresh: int) -> str:
     return f"text.{fresh}"
 
 
-def _what_they_wrote(page: Manuscript, pen: RenderContext) -> Iterator[Block]:
-    mention = page.scene.mention
+def _what_they_wrote(page: Manuscript, render: RenderContext) -> Iterator[Block]:
+    mention = page.model.mention
     text = clean(mention.post.text or mention.post.title)
-    if collapsed(mention, pen) or not text:
+    if collapsed(mention, render) or not text:
         return
     yield quote(fits(text, *_QUOTED))
 
 
-def _facts(page: Manuscript, pen: RenderContext) -> list[Block]:
+def _facts(page: Manuscript, render: RenderContext) -> list[Block]:
     """What we know about it already, with source and end (S2.24, S4.18)."""
-    today = page.scene.drawn_at.astimezone(pen.zone).date()
-    return library.offered(page.facts, pen, today=today)
+    today = page.model.drawn_at.astimezone(render.zone).date()
+    return library.offered(page.facts, render, today=today)
 
 
 def _template(page: Manuscript, words: Translator) -> Iterator[Block]:
@@ -129,9 +129,9 @@ def _text(page: Manuscript, words: Translator) -> Block:
     return drawn
 
 
-def _remarks(page: Manuscript, pen: RenderContext) -> Iterator[Block]:
+def _remarks(page: Manuscript, render: RenderContext) -> Iterator[Block]:
     """What the lint met, the gravest first, what would help, and the counter."""
-    words, proof = pen.words, page.proof
+    words, proof = render.words, page.proof
     steps = [_press("look_over", page, words)]
     if page.checked and proof is not None:
         lines = list(_said(proof.remarks, words))
@@ -156,8 +156,8 @@ def _sentence(remark: Finding, words: Translator) -> str:
     """`“Gejammer”: Too sharp. Try …`: our own words met, so they are inert too."""
     met = ""
     if remark.matched:
-        met = f"{words('format.quoted', text=inert(remark.matched))}: "
-    said = f"{met}{inert(remark.message)} {inert(remark.suggestion)}".strip()
+        met = f"{words('format.quoted', text=escape_mrkdwn(remark.matched))}: "
+    said = f"{met}{escape_mrkdwn(remark.message)} {escape_mrkdwn(remark.suggestion)}".strip()
     return fits(said, 300, 900)
 
 
@@ -172,10 +172,10 @@ def _own_look(page: Manuscript, words: Translator) -> Iterator[Block]:
     yield field("own_look", words("dialog.draft.own_look"), element, optional=True)
 
 
-def _channel(typed: Typed, pen: RenderContext) -> Block:
-    options = [option(pen.words(f"channel.{name}"), name) for name in CHANNELS]
+def _channel(typed: Typed, render: RenderContext) -> Block:
+    options = [option(render.words(f"channel.{name}"), name) for name in CHANNELS]
     element = one_of("static_select", options, typed.channel)
-    label = pen.words("dialog.draft.channel")
+    label = render.words("dialog.draft.channel")
     return at_once(field("channel", label, element), "draft.channel")
 
 
@@ -191,11 +191,14 @@ def _appointment(typed: Typed, words: Translator) -> Iterator[Block]:
         )
 
 
-def _wants(typed: Typed, pen: RenderContext) -> Block:
-    wants = pen.playbook.drafting.wants.values()
-    options = [option(pen.words.pick(one.label), one.id) for one in wants]
+def _wants(typed: Typed, render: RenderContext) -> Block:
+    wants = render.playbook.drafting.wants.values()
+    options = [option(render.words.pick(one.label), one.id) for one in wants]
     element = one_of("static_select", options, typed.wants)
-    label, hint = pen.words("dialog.draft.wants"), pen.words("dialog.draft.wants_hint")
+    label, hint = (
+        render.words("dialog.draft.wants"),
+        render.words("dialog.draft.wants_hint"),
+    )
     return at_once(
         field("wants", label, element, hint=hint, optional=True), "draft.wants"
     )
@@ -213,16 +216,16 @@ def _image(typed: Typed, words: Translator) -> Iterator[Block]:
         yield field("rights", words("dialog.draft.rights"), clear)
 
 
-def _footer(page: Manuscript, pen: RenderContext) -> Block:
+def _footer(page: Manuscript, render: RenderContext) -> Block:
     """How long it is where it goes, and the house rules (S1.12, S2.46)."""
-    words, said = pen.words, []
+    words, said = render.words, []
     if page.proof is not None:
         key = "length" if page.proof.length <= page.proof.limit else "too_long"
         values = {
             "length": words.number(page.proof.length),
             "limit": words.number(page.proof.limit),
         }
-        platform = inert(platform_of(page.scene.mention.post, pen))
+        platform = escape_mrkdwn(platform_of(page.model.mention.post, render))
         named = {"platform": platform} if key == "too_long" else {}
         said.append(mrkdwn(words(f"dialog.draft.{key}", **values, **named)))
     rules = safe_url(page.rules)
@@ -232,4 +235,4 @@ def _footer(page: Manuscript, pen: RenderContext) -> Block:
 
 
 def _press(name: str, page: Manuscript, words: Translator) -> Block:
-    return button(words(f"button.{name}"), f"draft.{name}", page.scene.mention.id)
+    return button(words(f"button.{name}"), f"draft.{name}", page.model.mention.id)

@@ -19,7 +19,7 @@ from bot.ui.blocks import (
 )
 from bot.ui.fields import address, boxes, day, field, modal, one_of, written
 from bot.ui.phrases import RenderContext
-from bot.ui.texts import cut, inert_line, safe_url
+from bot.ui.texts import cut, escape_line, safe_url
 from bot.ui.translator import Translator
 from data.replies.library import PERMISSIONS, Fact, Praise
 
@@ -56,13 +56,13 @@ def note(
 def facts(
     metadata: str,
     known: Sequence[Fact],
-    pen: RenderContext,
+    render: RenderContext,
     *,
     today: date,
     about: str = "",
 ) -> View:
     """Every fact with its source and its end, and a way to keep another one."""
-    words = pen.words
+    words = render.words
     add = button(words("button.add_fact"), "library.add_fact", 0, style="primary")
     blocks: list[Block] = [section(words("library.facts_intro")), actions([add], "add")]
     if not known:
@@ -70,19 +70,21 @@ def facts(
         blocks.append(paragraph(words(key)))
     for fact in known[:_SHOWN]:
         change = button(words("button.change_fact"), "library.fact", fact.id)
-        blocks += [_fact(fact, pen, today), actions([change], f"fact:{fact.id}")]
+        blocks += [_fact(fact, render, today), actions([change], f"fact:{fact.id}")]
     if len(known) > _SHOWN:
         more = words("library.more", count=len(known) - _SHOWN)
         blocks.append(context([plain(more)]))
     return modal("facts", metadata, blocks, words, submit=False)
 
 
-def offered(known: Sequence[Fact], pen: RenderContext, *, today: date) -> list[Block]:
+def offered(
+    known: Sequence[Fact], render: RenderContext, *, today: date
+) -> list[Block]:
     """What a draft can be helped with; a fact that is over says *check first* (S2.24)."""
     if not known:
         return []
-    heading = context([mrkdwn(pen.words("library.offered"))])
-    return [heading, *(_fact(fact, pen, today) for fact in known)]
+    heading = context([mrkdwn(render.words("library.offered"))])
+    return [heading, *(_fact(fact, render, today) for fact in known)]
 
 
 def keep_praise(
@@ -107,9 +109,9 @@ def permission(metadata: str, kept: Praise, words: Translator) -> View:
     return modal("permission", metadata, blocks, words)
 
 
-def praise(metadata: str, kept: Sequence[Praise], pen: RenderContext) -> View:
+def praise(metadata: str, kept: Sequence[Praise], render: RenderContext) -> View:
     """Every quote, and what its author said about being quoted."""
-    words = pen.words
+    words = render.words
     blocks: list[Block] = [section(words("library.praise_intro"))]
     if not kept:
         blocks.append(paragraph(words("library.no_praise")))
@@ -146,8 +148,8 @@ def share(metadata: str, words: Translator, *, lately: int, most: int) -> View:
     return modal("share_success", metadata, inputs, words)
 
 
-def _fact(fact: Fact, pen: RenderContext, today: date) -> Block:
-    words = pen.words
+def _fact(fact: Fact, render: RenderContext, today: date) -> Block:
+    words = render.words
     link = safe_url(fact.source) or ""
     until = words("library.for_ever")
     if fact.valid_until is not None:
@@ -155,8 +157,8 @@ def _fact(fact: Fact, pen: RenderContext, today: date) -> Block:
         until = words(key, day=day_in_words(fact.valid_until, words))
     said = words(
         "library.fact",
-        topic=inert_line(fact.topic, 120),
-        body=inert_line(fact.body, 500),
+        topic=escape_line(fact.topic, 120),
+        body=escape_line(fact.body, 500),
         link=link,
         until=until,
     )

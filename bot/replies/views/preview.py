@@ -29,7 +29,7 @@ from bot.ui.blocks import (
 from bot.ui.card_model import CardModel
 from bot.ui.fields import address, instant, modal, one_of, written
 from bot.ui.phrases import RenderContext, platform_of, spoken
-from bot.ui.texts import inert, inert_line
+from bot.ui.texts import escape_line, escape_mrkdwn
 from data.models import UserId
 from data.replies.models import Draft
 
@@ -42,7 +42,7 @@ class Preview:
     that leads away from the original platform.
     """
 
-    scene: CardModel
+    model: CardModel
     draft: Draft
     proof: RenderedDraft
     org: str
@@ -51,76 +51,78 @@ class Preview:
     elsewhere: str | None = None
 
 
-def mark_posted(metadata: str, page: Preview, pen: RenderContext) -> View:
+def mark_posted(metadata: str, page: Preview, render: RenderContext) -> View:
     """Fields: `at`, `url`, and `also_there`, `why_elsewhere` for a link that leads away.
 
     There is a button to send it only when nothing is missing.
     """
-    blocks = [section(_stays(page, pen)), _exactly(page.proof.text)]
-    if told := decided.drawn(page.scene, pen):
+    blocks = [section(_stays(page, render)), _exactly(page.proof.text)]
+    if told := decided.drawn(page.model, render):
         blocks.append(context([mrkdwn(told)]))
     if page.missing:
-        blocks += _what_is_missing(page, pen)
+        blocks += _what_is_missing(page, render)
     else:
-        blocks.append(context([plain(pen.words("dialog.mark_posted.steps"))]))
-    blocks.append(_steps(page, pen))
+        blocks.append(context([plain(render.words("dialog.mark_posted.steps"))]))
+    blocks.append(_steps(page, render))
     if not page.missing:
-        blocks += _asked(page, pen)
+        blocks += _asked(page, render)
     return modal(
         "mark_posted",
         metadata,
         blocks,
-        pen.words,
+        render.words,
         submit=not page.missing,
     )
 
 
-def why(missing: Unmet, proof: RenderedDraft, pen: RenderContext) -> str:
+def why(missing: Unmet, proof: RenderedDraft, render: RenderContext) -> str:
     """The reasons for a second reader, in words: a rule's own, or one of ours."""
     known = {one.rule: one.message for one in proof.remarks}
     said = []
     for rule in missing.rules:
         key = f"reading.{rule}"
-        said.append(pen.words(key) if pen.words.has(key) else known.get(rule, rule))
-    return inert("; ".join(said))
+        said.append(
+            render.words(key) if render.words.has(key) else known.get(rule, rule)
+        )
+    return escape_mrkdwn("; ".join(said))
 
 
 def missing_words(
     one: Unmet,
-    scene: CardModel,
+    model: CardModel,
     proof: RenderedDraft,
     names: Mapping[UserId, str],
-    pen: RenderContext,
+    render: RenderContext,
 ) -> str:
     """One missing thing as a sentence for mrkdwn."""
     values = {
         "name": spoken(names.get(one.person, "")) if one.person else "",
-        "time": pen.token(one.until, scene.drawn_at) if one.until else "",
-        "instruction": inert_line(one.more, 300),
-        "why": why(one, proof, pen),
-        "flags": _flags(one, pen),
-        "messages": inert(_messages(one, proof)),
+        "time": render.token(one.until, model.drawn_at) if one.until else "",
+        "instruction": escape_line(one.more, 300),
+        "why": why(one, proof, render),
+        "flags": _flags(one, render),
+        "messages": escape_mrkdwn(_messages(one, proof)),
     }
-    values["name"] = values["name"] or pen.words("person.somebody")
+    values["name"] = values["name"] or render.words("person.somebody")
     key = f"missing.{one.what}"
     if one.what in (UNREAD, UNAPPROVED) and one.person is not None:
         key += "_asked"
     if one.what == FROZEN and one.more:
         key += "_with"
-    return pen.words(key, **values)
+    return render.words(key, **values)
 
 
-def _stays(page: Preview, pen: RenderContext) -> str:
+def _stays(page: Preview, render: RenderContext) -> str:
     channel = page.draft.channel or ""
     key = "spoken"
     if channel in PUBLIC:
         key = "public"
     elif channel == "private":
         key = "private"
-    said = pen.words(
+    said = render.words(
         f"dialog.mark_posted.{key}",
-        platform=inert(platform_of(page.scene.mention.post, pen)),
-        org=inert(page.org),
+        platform=escape_mrkdwn(platform_of(page.model.mention.post, render)),
+        org=escape_mrkdwn(page.org),
     )
     return f"*{said}*"
 
@@ -134,11 +136,11 @@ def _exactly(text: str) -> Block:
     return {"type": "rich_text", "elements": [part]}
 
 
-def _what_is_missing(page: Preview, pen: RenderContext) -> Iterator[Block]:
-    words = pen.words
+def _what_is_missing(page: Preview, render: RenderContext) -> Iterator[Block]:
+    words = render.words
     lines = [f"*{words('dialog.mark_posted.missing')}*"]
     lines += [
-        f"• {missing_words(one, page.scene, page.proof, page.names, pen)}"
+        f"• {missing_words(one, page.model, page.proof, page.names, render)}"
         for one in page.missing
     ]
     yield section("\n".join(lines))
@@ -153,25 +155,25 @@ def _what_is_missing(page: Preview, pen: RenderContext) -> Iterator[Block]:
         yield {**asking, "accessory": picker}
 
 
-def _steps(page: Preview, pen: RenderContext) -> Block:
-    number, words = page.scene.mention.id, pen.words
+def _steps(page: Preview, render: RenderContext) -> Block:
+    number, words = page.model.mention.id, render.words
     steps = [button(words("button.change_text"), "draft.change_text", number)]
     whats = {one.what for one in page.missing}
     unapproved = [one for one in page.missing if one.what == UNAPPROVED]
     if any(one.person is None for one in unapproved):
         steps.append(button(words("button.ask_approval"), "draft.ask_yes", number))
     if unapproved:
-        steps.append(move_button("emergency", page.scene.mention, pen))
+        steps.append(move_button("emergency", page.model.mention, render))
     if page.missing and whats != {BLOCKED}:
-        steps.append(move_button("holding", page.scene.mention, pen))
-    link = open_post(page.scene.mention, pen)
+        steps.append(move_button("holding", page.model.mention, render))
+    link = open_post(page.model.mention, render)
     if link is not None:
         steps.append(link)
     return actions(steps, f"m{number}:preview")
 
 
-def _asked(page: Preview, pen: RenderContext) -> Iterator[Block]:
-    words = pen.words
+def _asked(page: Preview, render: RenderContext) -> Iterator[Block]:
+    words = render.words
 
     def say(key: str, **values: str) -> str:
         return words(f"dialog.mark_posted.{key}", **values)
@@ -188,12 +190,12 @@ def _asked(page: Preview, pen: RenderContext) -> Iterator[Block]:
             hint=say("elsewhere_why_hint"),
             optional=True,
         )
-    yield fields.field("at", say("at"), instant(page.scene.drawn_at))
+    yield fields.field("at", say("at"), instant(page.model.drawn_at))
 
 
-def _flags(one: Unmet, pen: RenderContext) -> str:
-    flags = pen.playbook.flags
-    return ", ".join(pen.words.pick(flags[f].label) for f in one.rules if f in flags)
+def _flags(one: Unmet, render: RenderContext) -> str:
+    flags = render.playbook.flags
+    return ", ".join(render.words.pick(flags[f].label) for f in one.rules if f in flags)
 
 
 def _messages(one: Unmet, proof: RenderedDraft) -> str:

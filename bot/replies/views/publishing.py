@@ -11,19 +11,19 @@ from bot.ui.translator import Translator
 from data.replies.models import Posted, Read
 
 
-def reply_anyway(metadata: str, scene: CardModel, pen: RenderContext) -> View:
+def reply_anyway(metadata: str, model: CardModel, render: RenderContext) -> View:
     """Fields: `note`, `sure`. Shows how many would see it (S2.19)."""
-    words, reach = pen.words, scene.mention.post.author.followers
+    words, reach = render.words, model.mention.post.author.followers
 
     def say(key: str, **values: str | int) -> str:
         return words(f"dialog.reply_anyway.{key}", **values)
 
-    known = {} if reach is None else {"followers": followers(reach, pen)}
+    known = {} if reach is None else {"followers": followers(reach, render)}
     key = "reach_unknown" if reach is None else "reach"
     box = boxes([option(say("confirm"), "sure")], ())
     blocks = [
         section(say("intro")),
-        section(f"*{say(key, replies=scene.replies, **known)}*"),
+        section(f"*{say(key, replies=model.replies, **known)}*"),
         field(
             "note",
             say("note"),
@@ -37,11 +37,11 @@ def reply_anyway(metadata: str, scene: CardModel, pen: RenderContext) -> View:
 
 
 def new_version(
-    metadata: str, last: Posted, pen: RenderContext, *, now: datetime
+    metadata: str, last: Posted, render: RenderContext, *, now: datetime
 ) -> View:
     """Fields: `text`, `url`. What stood there before is kept (S0.1)."""
-    words = pen.words
-    time = pen.moment(last.posted_at, now)
+    words = render.words
+    time = render.moment(last.posted_at, now)
     intro = words("dialog.new_version.intro", version=last.version, time=time)
     blocks = [
         {"type": "context", "elements": [plain(intro)]},

@@ -9,7 +9,7 @@ from bot.card.views.card import collapsed
 from bot.ui.blocks import Block, Message, actions, button, context, plain, quote
 from bot.ui.notification import NotificationView, say
 from bot.ui.phrases import name_in, spoken
-from bot.ui.texts import clean, fits, inert
+from bot.ui.texts import clean, escape_mrkdwn, fits
 from data.replies.models import Read
 
 _MOST = 2500
@@ -26,11 +26,11 @@ def exactly(text: str) -> Block:
 
 def _please(letter: NotificationView) -> Message:
     """To the reader with the text; in the thread one line, anybody may help."""
-    words, read = letter.pen.words, letter.read
+    words, read = letter.render.words, letter.read
     if read is None or not read.text or _is_over(read, letter):
         return say(letter, words("letter.read_changed", number=letter.number))
     if read.verdict == "suggested":
-        name = spoken(name_in(letter.scene, read.reader, words))
+        name = spoken(name_in(letter.model, read.reader, words))
         said = words("letter.reader_suggested", number=letter.number, name=name)
         return say(letter, said, [exactly(read.text)])
     if letter.in_thread:
@@ -47,23 +47,23 @@ def _please(letter: NotificationView) -> Message:
 
 def _is_over(read: Read, letter: NotificationView) -> bool:
     """Somebody else was asked instead, or the draft reads differently by now."""
-    draft = letter.scene.draft
+    draft = letter.model.draft
     moved_on = draft is not None and draft.text != read.text
     return read.verdict == "passed" or (read.verdict is None and moved_on)
 
 
 def _about(letter: NotificationView) -> list[Block]:
     """What the draft answers; in the thread the card stands above it."""
-    mention = letter.scene.mention
+    mention = letter.model.mention
     text = clean(mention.post.text or mention.post.title)
-    if letter.in_thread or not text or collapsed(mention, letter.pen):
+    if letter.in_thread or not text or collapsed(mention, letter.render):
         return []
     return [quote(fits(text, 300, 900))]
 
 
 def _again(letter: NotificationView) -> Message:
     """To a reader who has not come to it yet."""
-    words, read = letter.pen.words, letter.read
+    words, read = letter.render.words, letter.read
     if read is None or read.verdict is not None or _is_over(read, letter):
         return say(letter, words("letter.read_changed", number=letter.number))
     said = words("letter.read_again", number=letter.number)
@@ -72,7 +72,7 @@ def _again(letter: NotificationView) -> Message:
 
 def _next(letter: NotificationView) -> Message:
     """To the writer: somebody else was asked instead."""
-    said = letter.pen.words(
+    said = letter.render.words(
         "letter.reader_next",
         number=letter.number,
         to=letter.name("to"),
@@ -82,21 +82,21 @@ def _next(letter: NotificationView) -> Message:
 
 
 def _nobody(letter: NotificationView) -> Message:
-    said = letter.pen.words(
+    said = letter.render.words(
         "letter.reader_nobody", number=letter.number, to=letter.name("to")
     )
     return say(letter, said, moves=("mark_posted", "holding"))
 
 
 def _approved(letter: NotificationView) -> Message:
-    said = letter.pen.words(
+    said = letter.render.words(
         "letter.reader_approved", number=letter.number, name=letter.name("by")
     )
     return say(letter, said, moves=("mark_posted",))
 
 
 def _suggested(letter: NotificationView) -> Message:
-    words, read = letter.pen.words, letter.read
+    words, read = letter.render.words, letter.read
     said = words(
         "letter.reader_suggested", number=letter.number, name=letter.name("by")
     )
@@ -109,7 +109,7 @@ def _suggested(letter: NotificationView) -> Message:
 
 def _rested(letter: NotificationView) -> Message:
     """Only what nothing else holds up can go out after one more look."""
-    words, waits = letter.pen.words, letter.data.get("waits")
+    words, waits = letter.render.words, letter.data.get("waits")
     said = words("letter.draft_rested", number=letter.number)
     if isinstance(waits, list) and waits:
         what = words(f"waits.{waits[0]}")
@@ -119,19 +119,19 @@ def _rested(letter: NotificationView) -> Message:
 
 def _asked(letter: NotificationView, read: Read) -> str:
     """Why a second pair of eyes, in words: rules of the lint, or reasons of ours."""
-    words, known = letter.pen.words, _known(letter)
+    words, known = letter.render.words, _known(letter)
     why = [known[rule] for rule in read.rules if rule in known]
     name, number = letter.name("by"), letter.number
     if not why:
         return words("letter.read_please_plain", name=name, number=number)
-    said = inert("; ".join(why))
+    said = escape_mrkdwn("; ".join(why))
     return words("letter.read_please", why=said, name=name, number=number)
 
 
 def _known(letter: NotificationView) -> Mapping[str, str]:
-    words = letter.pen.words
+    words = letter.render.words
     reasons = ("outside_hours", "newcomer", "second_opinion")
-    rules = letter.pen.playbook.lint.values()
+    rules = letter.render.playbook.lint.values()
     # What counts something in its sentence stays with the dialog that counted.
     said = {r.id: words.pick(r.message).rstrip(".") for r in rules}
     whole = {name: text for name, text in said.items() if "{" not in text}
@@ -139,7 +139,7 @@ def _known(letter: NotificationView) -> Mapping[str, str]:
 
 
 def _steps(read: Read, letter: NotificationView) -> Block:
-    words = letter.pen.words
+    words = letter.render.words
     steps: Sequence[Block] = [
         button(words("button.read_approve"), "draft.approve", read.id, style="primary"),
         button(words("button.read_suggest"), "draft.suggest", read.id),

@@ -15,7 +15,7 @@ from bot.replies.views.dialogs import findings
 from bot.team.views import wellbeing
 from bot.ui.blocks import Block, Message, actions, button, section
 from bot.ui.phrases import RenderContext, outcome_of
-from bot.ui.texts import inert, line
+from bot.ui.texts import escape_mrkdwn, line
 from data.models import Mention, UserId
 
 _NEXT: Mapping[str, tuple[str, ...]] = {"report": ("notice",)}
@@ -25,7 +25,7 @@ _NEXT: Mapping[str, tuple[str, ...]] = {"report": ("notice",)}
 def confirmation(
     move: str,
     mention: Mention,
-    pen: RenderContext,
+    render: RenderContext,
     *,
     now: datetime,
     data: Mapping[str, object],
@@ -35,140 +35,143 @@ def confirmation(
 ) -> Message:
     """What a move did, what the playbook says next, and *Undo* while there is one."""
     if repeated:
-        return Message(pen.words("done.repeated"))
-    said = [_done(move, mention, pen, now=now, data=data, names=names)]
-    said += [*_flag_lines(data, pen), *_raised(data, names, pen, now)]
-    said += _not_asked(data, names, pen)
-    said += [pen.words("done.kept_to_few")] if data.get("kept") else []
-    question = _open_question(move, mention, pen)
+        return Message(render.words("done.repeated"))
+    said = [_done(move, mention, render, now=now, data=data, names=names)]
+    said += [*_flag_lines(data, render), *_raised(data, names, render, now)]
+    said += _not_asked(data, names, render)
+    said += [render.words("done.kept_to_few")] if data.get("kept") else []
+    question = _open_question(move, mention, render)
     blocks: list[Block] = [section(" ".join(said))]
     if question is not None:
-        said.append(pen.words.pick(question.ask))
+        said.append(render.words.pick(question.ask))
         blocks.append(section(f"*{said[-1]}*"))
-        buttons = findings(mention.id, question, pen.words)
+        buttons = findings(mention.id, question, render.words)
         blocks.append(actions(buttons, f"m{mention.id}:finding"))
     if "finding" in data:
-        blocks += _whom(mention, pen)
-    blocks += _afterthoughts(data, pen)
+        blocks += _whom(mention, render)
+    blocks += _afterthoughts(data, render)
     follow = [
-        move_button(name, mention, pen) for name in private.follow(move, mention, pen)
+        move_button(name, mention, render)
+        for name in private.follow(move, mention, render)
     ]
-    follow += [move_button(name, mention, pen) for name in _NEXT.get(move, ())]
-    care = wellbeing.follow(move, data, mention, pen)
+    follow += [move_button(name, mention, render) for name in _NEXT.get(move, ())]
+    care = wellbeing.follow(move, data, mention, render)
     said += care.said
     blocks += [section(one) for one in care.said]
     follow += care.buttons
-    blocks += private.starter(data, pen)
+    blocks += private.starter(data, render)
     if "still_asked" in data:
-        label = label_of("stand_down", pen)
+        label = label_of("stand_down", render)
         follow.append(button(label, "escalation.stand_down", str(data["escalation"])))
     if undoable:
-        follow.append(move_button("undo", mention, pen))
+        follow.append(move_button("undo", mention, render))
     if follow:
         blocks.append(actions(follow, f"m{mention.id}:follow"))
     return Message(" ".join(said), blocks)
 
 
-def _afterthoughts(data: Mapping[str, object], pen: RenderContext) -> list[Block]:
+def _afterthoughts(data: Mapping[str, object], render: RenderContext) -> list[Block]:
     """What the checks say of a reply that was posted before anybody asked us."""
     remarks = data.get("remarks")
     if not isinstance(remarks, Sequence) or not remarks:
         return []
-    lines = [f"• {inert(line(str(remark), 200))}" for remark in remarks]
-    return [section("\n".join([f"*{pen.words('done.afterwards')}*", *lines]))]
+    lines = [f"• {escape_mrkdwn(line(str(remark), 200))}" for remark in remarks]
+    return [section("\n".join([f"*{render.words('done.afterwards')}*", *lines]))]
 
 
 def refusal(
     refused: Refused,
-    pen: RenderContext,
+    render: RenderContext,
     *,
     now: datetime,
     mention: Mention | None = None,
 ) -> Message:
     """A polite no, whispered; who is too late gets a way to take over."""
-    said = _why(refused, pen, now, mention, spoken=True)
+    said = _why(refused, render, now, mention, spoken=True)
     blocks: list[Block] = [section(said)]
     if refused.reason == "owned_by" and mention is not None:
-        offer = [move_button("take_over", mention, pen)]
+        offer = [move_button("take_over", mention, render)]
         blocks.append(actions(offer, f"m{mention.id}:follow"))
     return Message(said, blocks)
 
 
 def refused_in_words(
     refused: Refused,
-    pen: RenderContext,
+    render: RenderContext,
     *,
     now: datetime,
     mention: Mention | None = None,
 ) -> str:
     """The same as plain text, for the field of a dialog."""
-    return _why(refused, pen, now, mention, spoken=False)
+    return _why(refused, render, now, mention, spoken=False)
 
 
 def _why(
     refused: Refused,
-    pen: RenderContext,
+    render: RenderContext,
     now: datetime,
     mention: Mention | None,
     *,
     spoken: bool,
 ) -> str:
     values = {
-        "name": pen.words("person.somebody"),
+        "name": render.words("person.somebody"),
         "number": "" if mention is None else str(mention.id),
         "reason": refused.reason,
     }
     for key, value in refused.values.items():
-        values[key] = _spelled(key, value, pen, now, spoken=spoken)
+        values[key] = _spelled(key, value, render, now, spoken=spoken)
     key = f"refused.{refused.reason}"
     try:
-        return pen.words(key if pen.words.has(key) else "refused.other", **values)
+        return render.words(key if render.words.has(key) else "refused.other", **values)
     except KeyError:
-        return pen.words("refused.other", **values)
+        return render.words("refused.other", **values)
 
 
 def _spelled(
-    key: str, value: object, pen: RenderContext, now: datetime, *, spoken: bool
+    key: str, value: object, render: RenderContext, now: datetime, *, spoken: bool
 ) -> str:
     if isinstance(value, datetime):
-        return pen.token(value, now) if spoken else pen.moment(value, now)
+        return render.token(value, now) if spoken else render.moment(value, now)
     if key == "most" and isinstance(value, int):
-        return pen.words.span(timedelta(minutes=value))
+        return render.words.span(timedelta(minutes=value))
     if key == "who":
-        return listed(str(value).split(","), pen)
-    label = _label_of(key, str(value), pen) or takedown_facts.spelled(key, value, pen)
+        return listed(str(value).split(","), render)
+    label = _label_of(key, str(value), render) or takedown_facts.spelled(
+        key, value, render
+    )
     if label:
         return label
     text = line(str(value), 300 if key == "messages" else 80)
-    return inert(text) if spoken else text
+    return escape_mrkdwn(text) if spoken else text
 
 
-def listed(who: Sequence[str], pen: RenderContext) -> str:
+def listed(who: Sequence[str], render: RenderContext) -> str:
     """Those who may do something, as one would say it: “Lead, Management or Admin”."""
-    names = [pen.words(f"who.{name}") for name in who]
+    names = [render.words(f"who.{name}") for name in who]
     if len(names) < 2:
         return "".join(names)
-    return pen.words("who.or", first=", ".join(names[:-1]), last=names[-1])
+    return render.words("who.or", first=", ".join(names[:-1]), last=names[-1])
 
 
-def _label_of(key: str, value: str, pen: RenderContext) -> str:
-    if key == "class" and value in pen.playbook.classes:
-        return pen.words.pick(pen.playbook.classes[value].label)
-    if key == "outcome" and value in pen.playbook.outcomes:
-        return pen.words.pick(pen.playbook.outcomes[value].label)
+def _label_of(key: str, value: str, render: RenderContext) -> str:
+    if key == "class" and value in render.playbook.classes:
+        return render.words.pick(render.playbook.classes[value].label)
+    if key == "outcome" and value in render.playbook.outcomes:
+        return render.words.pick(render.playbook.outcomes[value].label)
     return ""
 
 
 def _done(
     move: str,
     mention: Mention,
-    pen: RenderContext,
+    render: RenderContext,
     *,
     now: datetime,
     data: Mapping[str, object],
     names: Mapping[UserId, str],
 ) -> str:
-    klass = pen.klass(mention)
+    klass = render.klass(mention)
     person = UserId(str(data.get("to") or data.get("manager") or ""))
     quiet = mention.snoozed_until
     dues = {"holding": mention.promise_due, "snooze": quiet, "community_wait": quiet}
@@ -177,88 +180,93 @@ def _done(
     due = told if isinstance(told, datetime) else due
     if isinstance(until := data.get("until"), str):
         due = datetime.fromisoformat(until)
-    answer = pen.playbook.answer_of(mention.classification, mention.finding)
+    answer = render.playbook.answer_of(mention.classification, mention.finding)
     key = f"done.{move}"
     if move == "answer" and due is None:
         key = "done.answer_done"
     if move == "classify" and "finding" in data and answer is not None:
         key = "done.finding"
-    if pen.words.has(f"{key}_{data.get('state')}"):
+    if render.words.has(f"{key}_{data.get('state')}"):
         key = f"{key}_{data.get('state')}"
     values: dict[str, str | int] = {
         "number": mention.id,
-        "name": inert(line(names.get(person), 60)) or pen.words("person.somebody"),
-        "class": pen.words.pick(klass.label) if klass else "",
-        "action": pen.words.pick(klass.action) if klass else "",
-        "outcome": outcome_of(mention, pen),
-        "time": pen.token(due, now) if due is not None else "",
-        "also": _named("classes", mention.also, pen),
-        "whom": _named("praises", mention.praises, pen),
-        "weight": pen.words(f"guidance.level_{mention.weight or 'normal'}"),
-        "line": pen.words.pick(answer.line) if answer is not None else "",
-        **spelled(data, pen, now),
-        **private.spelled(data, pen),
+        "name": escape_mrkdwn(line(names.get(person), 60))
+        or render.words("person.somebody"),
+        "class": render.words.pick(klass.label) if klass else "",
+        "action": render.words.pick(klass.action) if klass else "",
+        "outcome": outcome_of(mention, render),
+        "time": render.token(due, now) if due is not None else "",
+        "also": _named("classes", mention.also, render),
+        "whom": _named("praises", mention.praises, render),
+        "weight": render.words(f"guidance.level_{mention.weight or 'normal'}"),
+        "line": render.words.pick(answer.line) if answer is not None else "",
+        **spelled(data, render, now),
+        **private.spelled(data, render),
     }
-    return pen.words(key if pen.words.has(key) else "done.other", **values)
+    return render.words(key if render.words.has(key) else "done.other", **values)
 
 
-def _named(shelf: str, name: str | None, pen: RenderContext) -> str:
+def _named(shelf: str, name: str | None, render: RenderContext) -> str:
     shelves: dict[str, Mapping[str, Named]] = {
-        "classes": pen.playbook.classes,
-        "praises": pen.playbook.guidance.praises,
+        "classes": render.playbook.classes,
+        "praises": render.playbook.guidance.praises,
     }
     found = shelves[shelf].get(name or "")
-    return "" if found is None else pen.words.pick(found.label)
+    return "" if found is None else render.words.pick(found.label)
 
 
-def _flag_lines(data: Mapping[str, object], pen: RenderContext) -> list[str]:
+def _flag_lines(data: Mapping[str, object], render: RenderContext) -> list[str]:
     """A flag just set says what to mind."""
     added = data.get("added")
     if not isinstance(added, Sequence):
         return []
-    flags = [pen.playbook.flags.get(str(name)) for name in added]
-    return [pen.words.pick(flag.line) for flag in flags if flag is not None]
+    flags = [render.playbook.flags.get(str(name)) for name in added]
+    return [render.words.pick(flag.line) for flag in flags if flag is not None]
 
 
 def _raised(
     data: Mapping[str, object],
     names: Mapping[UserId, str],
-    pen: RenderContext,
+    render: RenderContext,
     now: datetime,
 ) -> list[str]:
     """What the rules told management because of this press."""
     if "raised" not in data:
         return []
-    name = inert(line(names.get(UserId(str(data["raised"]))), 60))
+    name = escape_mrkdwn(line(names.get(UserId(str(data["raised"]))), 60))
     key = "done.raised_fyi" if data.get("raised_as") == "fyi" else "done.raised"
     later = data.get("raised_later")
-    time = pen.token(later, now) if isinstance(later, datetime) else ""
-    name = name or pen.words("person.somebody")
-    return [pen.words(f"{key}_later" if time else key, name=name, time=time)]
+    time = render.token(later, now) if isinstance(later, datetime) else ""
+    name = name or render.words("person.somebody")
+    return [render.words(f"{key}_later" if time else key, name=name, time=time)]
 
 
 def _not_asked(
-    data: Mapping[str, object], names: Mapping[UserId, str], pen: RenderContext
+    data: Mapping[str, object], names: Mapping[UserId, str], render: RenderContext
 ) -> list[str]:
     """What is not asked of management any more, or was seen before it was taken back."""
     for key in ("taken_back", "still_asked"):
         person = UserId(str(data.get(key) or ""))
         if person:
-            name = inert(line(names.get(person), 60)) or pen.words("person.somebody")
-            return [pen.words(f"done.{key}", name=name)]
+            name = escape_mrkdwn(line(names.get(person), 60)) or render.words(
+                "person.somebody"
+            )
+            return [render.words(f"done.{key}", name=name)]
     return []
 
 
-def _open_question(move: str, mention: Mention, pen: RenderContext) -> Question | None:
+def _open_question(
+    move: str, mention: Mention, render: RenderContext
+) -> Question | None:
     asks = move in ("classify", "bring_back")
-    return open_question(mention, pen.playbook) if asks else None
+    return open_question(mention, render.playbook) if asks else None
 
 
-def _whom(mention: Mention, pen: RenderContext) -> list[Block]:
+def _whom(mention: Mention, render: RenderContext) -> list[Block]:
     """Whom the praise is for, once it is known to be true: one press, or none."""
-    klass = pen.klass(mention)
+    klass = render.klass(mention)
     if klass is None or not klass.praises or mention.praises is not None:
         return []
-    drawn = praises(mention, pen.playbook, pen.words)
-    said = section(pen.words("guidance.praise_for_ask"))
+    drawn = praises(mention, render.playbook, render.words)
+    said = section(render.words("guidance.praise_for_ask"))
     return [said, *rows(drawn, f"m{mention.id}:praises")]

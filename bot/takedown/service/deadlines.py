@@ -20,17 +20,17 @@ _KNEW = ("claim", "classify", "take_over", "hand_over", "holding", "evidence")
 
 def begin(
     tx: Transaction,
-    around: AppContext,
+    app: AppContext,
     mention: Mention,
     reason: str,
     given: DecisionContext,
 ) -> None:
     """Set the reminders once, for a reason that can be brought before a court."""
-    why = around.playbook.delete_reasons.get(reason)
+    why = app.playbook.delete_reasons.get(reason)
     known = timers.of(tx, SUBJECT, mention.id)
     if why is None or not why.complaint or known:
         return
-    steps = around.playbook.removal.deadline_reminders
+    steps = app.playbook.removal.deadline_reminders
     since = knew_at(tx, mention.id) or given.now
     timers.set_all(tx, SUBJECT, mention.id, ladder(SUBJECT, mention.id, since, steps))
 

@@ -116,14 +116,14 @@ async def stop(app: AppContext, press: Command, *, reason: str) -> CommandResult
 
 def made(
     tx: Transaction,
-    around: AppContext,
+    app: AppContext,
     mention: Mention,
     move: str,
     given: DecisionContext,
     data: dict[str, object],
-    sayings: tuple[NotificationRequest, ...] = (),
+    notifications: tuple[NotificationRequest, ...] = (),
 ) -> CommandResult:
     """Record a move that leaves the mention where it is, and say what it did."""
-    step = finish(move, mention, given, data, sayings)
-    apply_transition(tx, around, mention, step, given)
+    step = finish(move, mention, given, data, notifications)
+    apply_transition(tx, app, mention, step, given)
     return CommandResult(move, step.mention, data=data)

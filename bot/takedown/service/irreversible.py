@@ -14,7 +14,7 @@ _IN_CHARGE = ("lead", "manager", "crisis", "admin")
 
 
 def told(
-    around: AppContext,
+    app: AppContext,
     mention: Mention,
     move: str,
     given: DecisionContext,
@@ -22,21 +22,21 @@ def told(
     **data: object,
 ) -> tuple[NotificationRequest, ...]:
     """One message each; `also` are others who have to do with it."""
-    people = [mention.owner, in_charge(around, given), *also]
+    people = [mention.owner, in_charge(app, given), *also]
     others = dict.fromkeys(one for one in people if one and one != given.by)
     said = {"by": given.by, "move": move, **data}
     return tuple(NotificationRequest(KIND, person, said) for person in others)
 
 
-def in_charge(around: AppContext, given: DecisionContext) -> UserId | None:
+def in_charge(app: AppContext, given: DecisionContext) -> UserId | None:
     """The lead on duty, or the next in charge where that is who acts."""
-    return next(_in_charge(around, given), None)
+    return next(_in_charge(app, given), None)
 
 
-def _in_charge(around: AppContext, given: DecisionContext) -> Iterator[UserId]:
+def _in_charge(app: AppContext, given: DecisionContext) -> Iterator[UserId]:
     if given.lead is not None and given.lead != given.by:
         yield given.lead
     for role in _IN_CHARGE:
-        for person in around.people.values():
+        for person in app.people.values():
             if role in person.roles and person.slack and person.slack != given.by:
                 yield UserId(person.slack)

@@ -120,7 +120,7 @@ def _wait_for_second(
 
 def carry_out(
     tx: Transaction,
-    around: AppContext,
+    app: AppContext,
     mention: Mention,
     name: str,
     removal: Removal,
@@ -128,12 +128,12 @@ def carry_out(
 ) -> CommandResult:
     """Record a measure that was carried out, and where the mention stands now."""
     step = removing.carried_out(name, mention, removal, given)
-    if around.playbook.removal.measures[removal.measure].irreversible:
-        heard = told(around, mention, name, given, measure=removal.measure)
+    if app.playbook.removal.measures[removal.measure].irreversible:
+        heard = told(app, mention, name, given, measure=removal.measure)
         knows = (removal.requested_by, removal.second)
         more = tuple(one for one in heard if one.to not in knows)
-        step = replace(step, sayings=(*step.sayings, *more))
-    apply_transition(tx, around, mention, step, given)
+        step = replace(step, notifications=(*step.notifications, *more))
+    apply_transition(tx, app, mention, step, given)
     said = name if name != "removal" else "removal_noted"
     if said == "confirm_removal" and step.mention.outcome == mention.outcome:
         said = "removal_recorded"

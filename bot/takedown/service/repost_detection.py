@@ -20,7 +20,7 @@ KIND = "boomerang"
 
 def look_for(
     tx: Transaction,
-    around: AppContext,
+    app: AppContext,
     mention: MentionId,
     post: Post,
     given: DecisionContext,
@@ -32,7 +32,7 @@ def look_for(
     found = echo(
         post,
         [(removal, _author(tx, removal)) for removal in watched],
-        around.playbook.removal.boomerang,
+        app.playbook.removal.boomerang,
     )
     if found is None:
         return
@@ -44,15 +44,15 @@ def look_for(
         tx, mention=removal.mention, at=given.now, kind=KIND, actor=SOURCE, data=data
     )
     cards.want(tx, mention, given.now, urgent=False)
-    first = _tell_lead(tx, around, mention, removal, why, given)
+    first = _tell_lead(tx, app, mention, removal, why, given)
     removed = mentions.find(tx, removal.mention)
     if first and removed is not None:
-        open_review(tx, around, removed, KIND, None, given)
+        open_review(tx, app, removed, KIND, None, given)
 
 
 def _tell_lead(
     tx: Transaction,
-    around: AppContext,
+    app: AppContext,
     mention: MentionId,
     removal: Removal,
     why: str,
@@ -62,12 +62,12 @@ def _tell_lead(
 
     Where there is no lead it is said in the thread of the new card.
     """
-    lead = lead_now(tx, around, given)
+    lead = lead_now(tx, app, given)
     letter = outbox.put(
         tx,
         key=f"{KIND}:{removal.id}",
         kind=KIND,
-        channel=ChannelId(lead) if lead else around.places.desk,
+        channel=ChannelId(lead) if lead else app.places.desk,
         now=given.now,
         mention=mention,
         in_thread=lead is None,

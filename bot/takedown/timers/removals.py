@@ -30,11 +30,11 @@ def _possible(batch: TimerBatch, timer: Timer, removal: Removal) -> None:
     others = [one for kind, one in left.items() if kind != timer.kind]
     timers.set_all(batch.tx, timer.subject, timer.subject_id, others)
     cards.want(batch.tx, removal.mention, batch.given.now, urgent=False)
-    saying = NotificationRequest(
+    request = NotificationRequest(
         "removal_possible", removal.second, {"removal": removal.id}
     )
     key = f"removal_possible:{removal.id}"
-    say(batch.tx, batch.around, removal.mention, saying, batch.given, key=key)
+    say(batch.tx, batch.app, removal.mention, request, batch.given, key=key)
 
 
 def _lapse(batch: TimerBatch, removal: Removal) -> None:
@@ -49,8 +49,8 @@ def _lapse(batch: TimerBatch, removal: Removal) -> None:
         data={"removal": removal.id, "measure": removal.measure},
     )
     cards.want(batch.tx, removal.mention, given.now, urgent=False)
-    saying = NotificationRequest(
+    request = NotificationRequest(
         "removal_lapsed", removal.requested_by, {"removal": removal.id}
     )
     key = f"removal_lapsed:{removal.id}"
-    say(batch.tx, batch.around, removal.mention, saying, given, key=key)
+    say(batch.tx, batch.app, removal.mention, request, given, key=key)

@@ -24,10 +24,10 @@ def ring(batch: TimerBatch, timer: Timer) -> None:
         return
     steps = batch.given.playbook.removal.report_reminders
     timers.put(batch.tx, climbed(timer, steps, batch.given.now))
-    saying = NotificationRequest(
+    request = NotificationRequest(
         "report_ask", report.reported_by, {"report": report.id}
     )
-    _in_working_hours(batch, report.mention, saying, timer)
+    _in_working_hours(batch, report.mention, request, timer)
 
 
 def ring_deadline(batch: TimerBatch, timer: Timer) -> None:
@@ -39,25 +39,25 @@ def ring_deadline(batch: TimerBatch, timer: Timer) -> None:
     steps = batch.given.playbook.removal.deadline_reminders
     timers.put(batch.tx, climbed(timer, steps, batch.given.now))
     knew = knew_at(batch.tx, mention.id) or timer.since
-    saying = NotificationRequest(
+    request = NotificationRequest(
         "deadline", _who_decides(batch), {"knew": knew.isoformat()}
     )
-    _in_working_hours(batch, mention.id, saying, timer)
+    _in_working_hours(batch, mention.id, request, timer)
 
 
 def _who_decides(batch: TimerBatch) -> UserId | None:
     """The first person with the role of the level; the card's thread where there is none."""
     playbook = batch.given.playbook
     level = playbook.escalation.levels.get(playbook.removal.deadline_level)
-    for person in batch.around.people.values():
+    for person in batch.app.people.values():
         if level is not None and level.role in person.roles and person.slack:
             return UserId(person.slack)
     return None
 
 
 def _in_working_hours(
-    batch: TimerBatch, mention: MentionId, saying: NotificationRequest, timer: Timer
+    batch: TimerBatch, mention: MentionId, request: NotificationRequest, timer: Timer
 ) -> None:
-    key = f"{saying.kind}:{timer.subject_id}:{timer.rung}"
+    key = f"{request.kind}:{timer.subject_id}:{timer.rung}"
     at = batch.given.hours.next_opening(batch.given.now)
-    say(batch.tx, batch.around, mention, saying, batch.given, key=key, not_before=at)
+    say(batch.tx, batch.app, mention, request, batch.given, key=key, not_before=at)

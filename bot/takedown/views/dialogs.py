@@ -12,7 +12,7 @@ from bot.ui.blocks import Block, View, context, mrkdwn, option, section
 from bot.ui.card_model import CardModel
 from bot.ui.fields import address, field, instant, modal, one_of, person, written
 from bot.ui.phrases import RenderContext, author_of, platform_of
-from bot.ui.texts import clean, cut, inert_line, line, safe_url
+from bot.ui.texts import clean, cut, escape_line, line, safe_url
 from bot.ui.translator import Translator
 from data.takedown.models import Report
 
@@ -20,19 +20,19 @@ WHOLE = 3000
 """What a field can hold; a longer text is saved whole while nobody changes it."""
 
 
-def evidence(metadata: str, scene: CardModel, pen: RenderContext) -> View:
+def evidence(metadata: str, model: CardModel, render: RenderContext) -> View:
     """The checklist of 8.4, filled in from what came in. What is missing is named."""
-    post, words = scene.mention.post, pen.words
+    post, words = model.mention.post, render.words
     say = _of("evidence", words)
     yes = [option(say("yes"), "yes"), option(say("no"), "no")]
     parts: Mapping[str, tuple[Block, str]] = {
-        "content": (written(content_of(scene)), "content_hint"),
-        "author": (written(_known_author(scene, pen), lines=False), "author_hint"),
+        "content": (written(content_of(model)), "content_hint"),
+        "author": (written(_known_author(model, render), lines=False), "author_hint"),
         "author_url": (address(safe_url(post.author.url)), ""),
-        "platform": (written(platform_of(post, pen), lines=False), ""),
+        "platform": (written(platform_of(post, render), lines=False), ""),
         "url": (address(safe_url(post.url)), ""),
         "posted_at": (instant(post.published_at), "posted_at_hint"),
-        "captured_at": (instant(scene.mention.received_at), "captured_at_hint"),
+        "captured_at": (instant(model.mention.received_at), "captured_at_hint"),
         "context": (one_of("radio_buttons", yes), "context_hint"),
         "witness": (person(), "witness_hint"),
         "file_name": (written(lines=False), "file_hint"),
@@ -52,28 +52,28 @@ def evidence(metadata: str, scene: CardModel, pen: RenderContext) -> View:
     return modal("evidence", metadata, [section(say("intro")), *inputs], words)
 
 
-def content_of(scene: CardModel) -> str:
+def content_of(model: CardModel) -> str:
     """What is offered as the content: title and text, cut to what a field can hold."""
-    return cut(whole_content_of(scene), WHOLE).strip()
+    return cut(whole_content_of(model), WHOLE).strip()
 
 
-def whole_content_of(scene: CardModel) -> str:
+def whole_content_of(model: CardModel) -> str:
     """The same, uncut."""
-    post = scene.mention.post
+    post = model.mention.post
     return "\n".join(part for part in (clean(post.title), clean(post.text)) if part)
 
 
 def removal(
-    metadata: str, pen: RenderContext, *, house_rules: Sequence[str] = ()
+    metadata: str, render: RenderContext, *, house_rules: Sequence[str] = ()
 ) -> View:
     """Fields: `measure`, `reason`, `rule`, `second`, `lower`.
 
     Rules the house has written down are chosen; without any the rule is typed.
     """
-    say, words = _of("removal", pen.words), pen.words
+    say, words = _of("removal", render.words), render.words
     measures = [
         option(words.pick(measure.label), measure.id, words.pick(measure.line))
-        for measure in pen.playbook.removal.measures.values()
+        for measure in render.playbook.removal.measures.values()
         if not measure.apart
     ]
     hint = say("second_hint")
@@ -81,30 +81,30 @@ def removal(
     rule = one_of("static_select", known) if known else _line()
     inputs = [
         field("measure", say("measure"), one_of("radio_buttons", measures)),
-        _reason(say, pen),
+        _reason(say, render),
         field("rule", say("rule"), rule, hint=say("rule_hint"), optional=True),
         field("second", say("second"), person(), hint=hint, optional=True),
         field("lower", say("lower"), _line(), hint=say("lower_hint"), optional=True),
     ]
-    return modal("removal", metadata, [section(warning(pen)), *inputs], words)
+    return modal("removal", metadata, [section(warning(render)), *inputs], words)
 
 
-def confirm(metadata: str, scene: CardModel, pen: RenderContext) -> View:
+def confirm(metadata: str, model: CardModel, render: RenderContext) -> View:
     """Field: `looked`. What was asked, and why, for the second person."""
-    say, words = _of("confirm_removal", pen.words), pen.words
-    pending = scene.guard.pending
+    say, words = _of("confirm_removal", render.words), render.words
+    pending = model.guard.pending
     blocks: list[Block] = []
     if pending is not None:
         intro = words(
             "dialog.confirm_removal.intro",
-            name=named(scene, pending.requested_by, pen),
-            measure=measure_of(pending.measure, pen),
-            reason=reason_of(pending.reason, pen),
+            name=named(model, pending.requested_by, render),
+            measure=measure_of(pending.measure, render),
+            reason=reason_of(pending.reason, render),
         )
         blocks.append(section(intro))
         for key, value in (("rule", pending.rule), ("lower", pending.lower)):
             if value:
-                told = {key: inert_line(value, 300)}
+                told = {key: escape_line(value, 300)}
                 blocks.append(section(words(f"dialog.confirm_removal.{key}", **told)))
     yes: Block = {"type": "checkboxes", "options": [option(say("looked_yes"), "yes")]}
     blocks += [
@@ -115,16 +115,16 @@ def confirm(metadata: str, scene: CardModel, pen: RenderContext) -> View:
 
 
 def report(
-    metadata: str, scene: CardModel, pen: RenderContext, *, last: Report | None
+    metadata: str, model: CardModel, render: RenderContext, *, last: Report | None
 ) -> View:
     """Fields: `reason`, `language`, `why`, `name`, `email`, `lower`."""
-    say, words = _of("report", pen.words), pen.words
-    spoken = (scene.mention.post.language or "").split("-")[0].lower()
+    say, words = _of("report", render.words), render.words
+    spoken = (model.mention.post.language or "").split("-")[0].lower()
     first = spoken if spoken in LANGUAGES else words.language
     languages = [option(words(f"language.{name}"), name) for name in LANGUAGES]
     name, email = (last.name, last.email) if last is not None else ("", "")
     inputs = [
-        _reason(say, pen),
+        _reason(say, render),
         field("why", say("why"), written(), hint=say("why_hint")),
         field("language", say("language"), one_of("static_select", languages, first)),
         field("name", say("name"), written(name, lines=False)),
@@ -135,28 +135,28 @@ def report(
 
 
 def report_answered(
-    metadata: str, scene: CardModel, report: Report, pen: RenderContext
+    metadata: str, model: CardModel, report: Report, render: RenderContext
 ) -> View:
     """The notice, ready to be copied. Fields: `receipt`, `decision`."""
-    say, words = _of("report_answered", pen.words), pen.words
+    say, words = _of("report_answered", render.words), render.words
     choices = [option(say(decision), decision) for decision in DECISIONS]
     receipt = written(report.receipt or "", lines=False)
     decision = one_of("static_select", choices, report.decision)
     blocks = [
         section(say("copy")),
-        copyable(notice(scene, report, pen)),
+        copyable(notice(model, report, render)),
         field("receipt", say("receipt"), receipt, optional=True),
         field("decision", say("decision"), decision, optional=True),
     ]
     return modal("report_answered", metadata, blocks, words)
 
 
-def notice(scene: CardModel, report: Report, pen: RenderContext) -> str:
+def notice(model: CardModel, report: Report, render: RenderContext) -> str:
     """A notice of DSA Art. 16 in the language of the report."""
     words = Translator(report.language)
-    reason = pen.playbook.delete_reasons.get(report.reason)
+    reason = render.playbook.delete_reasons.get(report.reason)
     values = {
-        "url": safe_url(scene.guard.url or scene.mention.post.url) or "–",
+        "url": safe_url(model.guard.url or model.mention.post.url) or "–",
         "reason": report.reason if reason is None else words.pick(reason.label),
         "why": clean(report.why),
         "name": report.name,
@@ -173,74 +173,81 @@ def copyable(text: str) -> Block:
     return {"type": "rich_text", "elements": [part]}
 
 
-def removal_note(metadata: str, filled: Filled, pen: RenderContext) -> View:
+def removal_note(metadata: str, filled: Filled, render: RenderContext) -> View:
     """What to say in public about a removal, ready to be copied, and what it still lacks."""
-    blocks = [section(pen.words("dialog.removal_note.intro")), copyable(filled.text)]
-    known = pen.playbook.placeholders
-    gaps = [pen.words.pick(known[gap].label) for gap in filled.unfilled if gap in known]
+    blocks = [section(render.words("dialog.removal_note.intro")), copyable(filled.text)]
+    known = render.playbook.placeholders
+    gaps = [
+        render.words.pick(known[gap].label) for gap in filled.unfilled if gap in known
+    ]
     if gaps:
-        said = pen.words("dialog.removal_note.gaps", gaps=", ".join(gaps))
+        said = render.words("dialog.removal_note.gaps", gaps=", ".join(gaps))
         blocks.append(context([mrkdwn(said)]))
-    return modal("removal_note", metadata, blocks, pen.words, submit=False)
+    return modal("removal_note", metadata, blocks, render.words, submit=False)
 
 
-def hold(metadata: str, pen: RenderContext) -> View:
+def hold(metadata: str, render: RenderContext) -> View:
     """Field: `why`."""
-    say = _of("hold", pen.words)
+    say = _of("hold", render.words)
     why = field("why", say("why"), _line(), hint=say("why_hint"))
-    return modal("hold", metadata, [section(say("intro")), why], pen.words)
+    return modal("hold", metadata, [section(say("intro")), why], render.words)
 
 
-def lift_hold(metadata: str, scene: CardModel, pen: RenderContext) -> View:
+def lift_hold(metadata: str, model: CardModel, render: RenderContext) -> View:
     """Says who wanted it kept and why, before it is let go. Field: `why`."""
-    say = _of("lift_hold", pen.words)
-    held, blocks = scene.guard.hold, []
+    say = _of("lift_hold", render.words)
+    held, blocks = model.guard.hold, []
     if held is not None:
-        intro = pen.words(
+        intro = render.words(
             "dialog.lift_hold.intro",
-            name=named(scene, held.set_by, pen),
-            time=pen.token(held.set_at, scene.drawn_at),
-            reason=inert_line(held.reason, 300),
+            name=named(model, held.set_by, render),
+            time=render.token(held.set_at, model.drawn_at),
+            reason=escape_line(held.reason, 300),
         )
         blocks.append(section(intro))
     blocks.append(section(say("after")))
     blocks.append(field("why", say("why"), _line(), hint=say("why_hint")))
-    return modal("lift_hold", metadata, blocks, pen.words)
+    return modal("lift_hold", metadata, blocks, render.words)
 
 
-def stop(metadata: str, scene: CardModel, pen: RenderContext) -> View:
+def stop(metadata: str, model: CardModel, render: RenderContext) -> View:
     """Suspected child-abuse content: what not to do, whom to tell, and our copies go.
 
     Field: `why`.
     """
-    words = pen.words
-    reasons = pen.playbook.removal.stop.reasons
+    words = render.words
+    reasons = render.playbook.removal.stop.reasons
     known = [option(words.pick(label), name) for name, label in reasons.items()]
     blocks = [
         section(words("dialog.stop.intro")),
-        section(words("dialog.stop.route", **stop_values(pen))),
-        address_of(scene),
+        section(words("dialog.stop.route", **stop_values(render))),
+        address_of(model),
         field("why", words("dialog.stop.why"), one_of("radio_buttons", known)),
         context([mrkdwn(words("dialog.stop.after"))]),
     ]
     return modal("stop", metadata, blocks, words)
 
 
-def _reason(say: Callable[[str], str], pen: RenderContext) -> Block:
+def _reason(say: Callable[[str], str], render: RenderContext) -> Block:
     reasons = [
-        option(pen.words.pick(reason.label), reason.id)
-        for reason in pen.playbook.delete_reasons.values()
+        option(render.words.pick(reason.label), reason.id)
+        for reason in render.playbook.delete_reasons.values()
     ]
     element = one_of("static_select", reasons)
     return field(
-        "reason", say("reason"), element, hint=pen.words("dialog.removal.reason_hint")
+        "reason",
+        say("reason"),
+        element,
+        hint=render.words("dialog.removal.reason_hint"),
     )
 
 
-def _known_author(scene: CardModel, pen: RenderContext) -> str:
-    author = scene.mention.post.author
+def _known_author(model: CardModel, render: RenderContext) -> str:
+    author = model.mention.post.author
     return (
-        author_of(scene.mention.post, pen.words) if author.name or author.handle else ""
+        author_of(model.mention.post, render.words)
+        if author.name or author.handle
+        else ""
     )
 
 

@@ -6,12 +6,12 @@ from datetime import datetime
 from bot.card.views.takedown_facts import measure_of, reason_of
 from bot.ui.blocks import Message
 from bot.ui.notification import NotificationView, say
-from bot.ui.texts import inert_line
+from bot.ui.texts import escape_line
 from data.takedown.models import Removal
 
 
 def _witness(letter: NotificationView) -> Message:
-    said = letter.pen.words(
+    said = letter.render.words(
         "letter.witness", name=letter.name("by"), number=letter.number
     )
     return say(letter, said, moves=("full_text", "guard"))
@@ -26,15 +26,15 @@ def _asked(letter: NotificationView) -> Message | None:
     values: dict[str, str | int] = {
         "name": letter.name("by"),
         "number": letter.number,
-        "measure": measure_of(removal.measure, letter.pen),
-        "reason": reason_of(removal.reason, letter.pen),
+        "measure": measure_of(removal.measure, letter.render),
+        "reason": reason_of(removal.reason, letter.render),
     }
-    now = letter.scene.drawn_at
+    now = letter.model.drawn_at
     if removal.possible_at > now:
-        time = letter.pen.token(removal.possible_at, now)
-        said = letter.pen.words("letter.removal_asked_waits", **values, time=time)
+        time = letter.render.token(removal.possible_at, now)
+        said = letter.render.words("letter.removal_asked_waits", **values, time=time)
         return say(letter, said, moves=("full_text", "guard", "cancel_removal"))
-    said = letter.pen.words("letter.removal_asked", **values)
+    said = letter.render.words("letter.removal_asked", **values)
     moves = ("confirm_removal", "full_text", "guard", "cancel_removal")
     return say(letter, said, moves=moves)
 
@@ -81,10 +81,10 @@ def _lapsed(letter: NotificationView) -> Message | None:
 
 
 def _boomerang(letter: NotificationView) -> Message:
-    said = letter.pen.words(
+    said = letter.render.words(
         f"letter.boomerang_{letter.data.get('why')}",
         number=letter.number,
-        removed=inert_line(str(letter.data.get("removed")), 20),
+        removed=escape_line(str(letter.data.get("removed")), 20),
     )
     return say(
         letter, said, moves=("claim", "escalate"), thread=letter.in_thread or False
@@ -92,65 +92,67 @@ def _boomerang(letter: NotificationView) -> Message:
 
 
 def _report_ask(letter: NotificationView) -> Message | None:
-    report = letter.scene.guard.report
+    report = letter.model.guard.report
     if report is None or report.decision is not None:
         return None
     values: dict[str, str | int] = {
         "number": letter.number,
-        "time": letter.pen.token(report.reported_at, letter.scene.drawn_at),
+        "time": letter.render.token(report.reported_at, letter.model.drawn_at),
     }
     if report.receipt:
-        receipt = inert_line(report.receipt, 80)
-        said = letter.pen.words("letter.report_ask_receipt", **values, receipt=receipt)
+        receipt = escape_line(report.receipt, 80)
+        said = letter.render.words(
+            "letter.report_ask_receipt", **values, receipt=receipt
+        )
     else:
-        said = letter.pen.words("letter.report_ask", **values)
+        said = letter.render.words("letter.report_ask", **values)
     return say(letter, said, moves=("notice",))
 
 
 def _deadline(letter: NotificationView) -> Message:
     knew = datetime.fromisoformat(str(letter.data["knew"]))
-    until = knew + letter.pen.playbook.removal.deadline
-    said = letter.pen.words(
+    until = knew + letter.render.playbook.removal.deadline
+    said = letter.render.words(
         "letter.deadline",
         number=letter.number,
-        time=letter.pen.token(until, letter.scene.drawn_at),
+        time=letter.render.token(until, letter.model.drawn_at),
     )
     return say(letter, said, moves=("guard", "escalate"))
 
 
 def _irreversible(letter: NotificationView) -> Message:
     """What cannot be taken back, to the owner and a lead: who, what and why."""
-    data, pen = letter.data, letter.pen
+    data, render = letter.data, letter.render
     move, reason = str(data.get("move")), str(data.get("reason") or "")
-    measures = pen.playbook.removal.measures
+    measures = render.playbook.removal.measures
     measure = str(data.get("measure") or "")
-    label = pen.playbook.removal.stop.reasons.get(reason)
-    said = pen.words(
+    label = render.playbook.removal.stop.reasons.get(reason)
+    said = render.words(
         f"letter.irreversible_{move}",
         name=letter.name("by"),
         number=letter.number,
-        measure=measure_of(measure, pen) if measure in measures else "",
-        reason=pen.words.pick(label) if label else "",
+        measure=measure_of(measure, render) if measure in measures else "",
+        reason=render.words.pick(label) if label else "",
     )
-    note = inert_line(str(data.get("note_text") or ""), 300)
+    note = escape_line(str(data.get("note_text") or ""), 300)
     if note:
-        said += f" {pen.words('letter.irreversible_why', reason=note)}"
+        said += f" {render.words('letter.irreversible_why', reason=note)}"
     return say(letter, said, moves=("guard", "history"))
 
 
 def _about(key: str, letter: NotificationView, removal: Removal) -> str:
-    return letter.pen.words(
+    return letter.render.words(
         key,
         name=letter.name("by"),
         number=letter.number,
-        measure=measure_of(removal.measure, letter.pen),
+        measure=measure_of(removal.measure, letter.render),
     )
 
 
 def _removal(letter: NotificationView) -> Removal | None:
     """The measure a letter speaks of, as it stands now."""
     number = letter.data.get("removal")
-    return next((one for one in letter.scene.guard.measures if one.id == number), None)
+    return next((one for one in letter.model.guard.measures if one.id == number), None)
 
 
 KINDS: Mapping[str, Callable[[NotificationView], Message | None]] = {

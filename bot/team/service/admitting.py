@@ -87,34 +87,34 @@ def _plain(subject: Subject) -> bool:
     return bool(subject.mention) and subject == Subject(mention=subject.mention)
 
 
-def account_of(tx: Transaction, around: AppContext, user: UserId) -> Account:
+def account_of(tx: Transaction, app: AppContext, user: UserId) -> Account:
     """Somebody as Slack and desk.toml know them now."""
-    known, person = access.of(tx, user), around.person(user)
-    named = (one for one in around.people.values() if one.slack)
+    known, person = access.of(tx, user), app.person(user)
+    named = (one for one in app.people.values() if one.slack)
     return Account(
         id=user,
         kind=known.account,
         channels=known.channels,
-        complete=around.places.of_the_desk() <= known.read,
+        complete=app.places.of_the_desk() <= known.read,
         roles=frozenset(person.roles if person is not None else ()),
         may_stand_in=not any(_ADMIN in one.roles for one in named),
     )
 
 
 def may_look_at(
-    tx: Transaction, around: AppContext, account: Account, mention: Mention
+    tx: Transaction, app: AppContext, account: Account, mention: Mention
 ) -> bool:
     """Whether lists may show this mention to this person."""
-    table = around.playbook.permissions
-    if permissions.may(_LOOK, account, _nearest(around, mention), table) is None:
+    table = app.playbook.permissions
+    if permissions.may(_LOOK, account, _nearest(app, mention), table) is None:
         return True
-    matter = matter_of(tx, around, account.id, mention)
+    matter = matter_of(tx, app, account.id, mention)
     return permissions.may(_LOOK, account, matter, table) is None
 
 
-def _nearest(around: AppContext, mention: Mention) -> Matter:
+def _nearest(app: AppContext, mention: Mention) -> Matter:
     """What decides most often, without another look into the database."""
-    places = around.places
+    places = app.places
     return Matter(
         channels=frozenset({places.for_source(mention.post.source)}),
         desk=places.desk,
@@ -122,23 +122,19 @@ def _nearest(around: AppContext, mention: Mention) -> Matter:
     )
 
 
-def matter_of(
-    tx: Transaction, around: AppContext, by: UserId, mention: Mention
-) -> Matter:
+def matter_of(tx: Transaction, app: AppContext, by: UserId, mention: Mention) -> Matter:
     """What a mention is to a permission."""
-    kept = is_confidential(mention, around.playbook)
-    sees = may_see(tx, around, mention, by)
+    kept = is_confidential(mention, app.playbook)
+    sees = may_see(tx, app, mention, by)
     return replace(
-        _nearest(around, mention),
+        _nearest(app, mention),
         asked=frozenset(_asked_about(tx, mention.id)),
         circle=kept and sees,
         kept_from=0 if sees else mention.id,
     )
 
 
-def _matter(
-    tx: Transaction, around: AppContext, by: UserId, subject: Subject
-) -> Matter:
+def _matter(tx: Transaction, app: AppContext, by: UserId, subject: Subject) -> Matter:
     """Raises `Refused` where what is named does not belong together.
 
     What nobody knows is judged as something of the whole desk; who may go on hears that
@@ -155,20 +151,20 @@ def _matter(
         raise Refused("not_here")
     mention = mentions.find(tx, number) if number else None
     if mention is None:
-        return _of_the_desk(tx, around, by)
-    matter = matter_of(tx, around, by, mention)
+        return _of_the_desk(tx, app, by)
+    matter = matter_of(tx, app, by, mention)
     if asked is None:
         return matter
     return replace(matter, asked=frozenset(asked))
 
 
-def _of_the_desk(tx: Transaction, around: AppContext, by: UserId) -> Matter:
+def _of_the_desk(tx: Transaction, app: AppContext, by: UserId) -> Matter:
     """No single mention: whoever has one is an owner, whoever is waited for was asked."""
     mine = [queues.of_owner(tx, by, status, 1) for status in ("claimed", "watching")]
     waited = tasks.waiting_for(tx, by, 1) or overview.for_person(tx, by, 1)
     return Matter(
-        channels=frozenset(around.places.of_the_desk()),
-        desk=around.places.desk,
+        channels=frozenset(app.places.of_the_desk()),
+        desk=app.places.desk,
         owner=by if any(mine) else None,
         asked=frozenset({by} if waited else ()),
     )

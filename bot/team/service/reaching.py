@@ -39,8 +39,8 @@ _MOST = 100
 class Reaching:
     """Who can be reached, for the courier and the directory."""
 
-    def __init__(self, around: AppContext) -> None:
-        self._around = around
+    def __init__(self, app: AppContext) -> None:
+        self._app = app
 
     def addressed(
         self, tx: Transaction, letter: OutboxMessage, now: datetime
@@ -49,23 +49,23 @@ class Reaching:
         reader, pinged = _reader(letter), _pinged(letter)
         if reader is None and pinged is None:
             return letter
-        here = Availability.at(tx, self._around, now)
+        here = Availability.at(tx, self._app, now)
         if reader in here.away:
-            return _redirected(tx, self._around, letter, UserId(str(reader)), here)
+            return _redirected(tx, self._app, letter, UserId(str(reader)), here)
         if pinged in here.away:
             return _pinging(letter, UserId(str(pinged)), here)
         return letter
 
     def lost(self, tx: Transaction, user: UserId, now: datetime) -> None:
         """Slack says that this account is gone: cards say so, and somebody else hears."""
-        around = self._around
-        if not members.lose(tx, user, name_of(tx, around, user), now):
+        app = self._app
+        if not members.lose(tx, user, name_of(tx, app, user), now):
             return
-        who = {"channel": str(user), "person": name_of(tx, around, user)}
-        tell_admins(tx, around, "person_gone", who, now)
+        who = {"channel": str(user), "person": name_of(tx, app, user)}
+        tell_admins(tx, app, "person_gone", who, now)
         _redraw_theirs(tx, user, now)
         theirs = queues.of_owner(tx, user, "claimed", _MOST)
-        here = Availability.at(tx, around, now)
+        here = Availability.at(tx, app, now)
         reader = here.stand_in(user) or here.audience.lead or here.audience.on_duty
         if theirs and reader is not None:
             outbox.put(
@@ -102,7 +102,7 @@ def _pinged(letter: OutboxMessage) -> UserId | None:
 
 def _redirected(
     tx: Transaction,
-    around: AppContext,
+    app: AppContext,
     letter: OutboxMessage,
     reader: UserId,
     here: Availability,
@@ -115,12 +115,12 @@ def _redirected(
         return None
     if letter.kind in PERSONAL:
         return None
-    other = here.stand_in(reader) or _nearest(around, reader, here)
+    other = here.stand_in(reader) or _nearest(app, reader, here)
     data = {**letter.data, ABSENT: reader}
     if other is None or other in here.away:
         there = {**data, "person": None} if "person" in data else data
         in_thread = letter.mention is not None
-        desk = around.places.desk
+        desk = app.places.desk
         return replace(letter, channel=desk, in_thread=in_thread, data=there)
     if letter.kind in _INFORMS and letter.data.get("by") == other:
         return None
@@ -131,9 +131,9 @@ def _redirected(
     return replace(letter, channel=ChannelId(other), data=data)
 
 
-def _nearest(around: AppContext, reader: UserId, here: Availability) -> UserId | None:
+def _nearest(app: AppContext, reader: UserId, here: Availability) -> UserId | None:
     """Nobody stands in: what was for somebody with a say goes to the lead first."""
-    person, duty = around.person(reader), here.audience
+    person, duty = app.person(reader), here.audience
     say = person is not None and set(person.roles) - {"agent"}
     return (duty.lead or duty.on_duty) if say else (duty.on_duty or duty.lead)
 

@@ -47,25 +47,23 @@ async def to_duty(app: AppContext, press: Command) -> CommandResult:
 
 
 def offered(
-    tx: Transaction, around: AppContext, step: Transition, given: DecisionContext
+    tx: Transaction, app: AppContext, step: Transition, given: DecisionContext
 ) -> dict[str, object]:
     """Whether to offer a rest now (S0.11). It is said to the presser and kept nowhere."""
-    mention, classes = step.mention, around.playbook.classes
+    mention, classes = step.mention, app.playbook.classes
     hurtful = [klass.id for klass in classes.values() if klass.text == "collapsed"]
     theirs = mention.owner == given.by and step.move in _TAKING
     if not theirs or mention.classification not in hurtful:
         return {}
-    rule = around.playbook.removal.care
+    rule = app.playbook.removal.care
     since = given.now - rule.within
     taken = wellbeing.taken_lately(tx, given.by, hurtful, since, mention.id)
     return {"care": True} if taken >= rule.offer_after else {}
 
 
-def _on_duty(
-    tx: Transaction, around: AppContext, given: DecisionContext
-) -> UserId | None:
+def _on_duty(tx: Transaction, app: AppContext, given: DecisionContext) -> UserId | None:
     """The first person on duty beside the one who asks."""
-    here = Availability.of(tx, around, given)
-    on_shift = around.duty.on_shift(given.now)
+    here = Availability.of(tx, app, given)
+    on_shift = app.duty.on_shift(given.now)
     there = (*map(here.stand_in, on_shift), here.audience.on_duty)
     return next((one for one in there if one not in (None, given.by)), None)

@@ -21,18 +21,18 @@ _DESK = 0
 _MOST = 100
 
 
-def expect(tx: Transaction, around: AppContext, now: datetime) -> None:
+def expect(tx: Transaction, app: AppContext, now: datetime) -> None:
     """Set the timer for the next change; without shifts there is none."""
-    due = around.duty.next_change(now)
+    due = app.duty.next_change(now)
     wanted = [] if due is None else [Timer("desk", _DESK, KIND, due, 0, now)]
     timers.set_all(tx, "desk", _DESK, wanted)
 
 
 def ring(batch: TimerBatch, timer: Timer) -> None:
     """A shift has begun: who comes on duty reads what is open, who stays does not."""
-    duty = batch.around.duty
+    duty = batch.app.duty
     before, now = duty.on_shift(timer.since), duty.on_shift(batch.given.now)
-    expect(batch.tx, batch.around, batch.given.now)
+    expect(batch.tx, batch.app, batch.given.now)
     if timer.due == NEVER or not now:
         return
     private_contact_due.ask(

@@ -30,11 +30,11 @@ class Pause:
 
 
 def snooze(
-    metadata: str, pauses: Sequence[Pause], pen: RenderContext, *, now: datetime
+    metadata: str, pauses: Sequence[Pause], render: RenderContext, *, now: datetime
 ) -> View:
     """Fields: `until` where there is a choice left, and `own`."""
-    words = pen.words
-    options = [_option(pause, pen, now) for pause in pauses]
+    words = render.words
+    options = [_option(pause, render, now) for pause in pauses]
     own = field(
         "own",
         words("dialog.snooze.own"),
@@ -44,7 +44,7 @@ def snooze(
     )
     inputs: list[Block] = [own]
     if options:
-        usual = str(pen.playbook.nudges.snooze_at_once // timedelta(minutes=1))
+        usual = str(render.playbook.nudges.snooze_at_once // timedelta(minutes=1))
         values = [pause.choice for pause in pauses]
         chosen = usual if usual in values else values[0]
         element = one_of("radio_buttons", options, chosen)
@@ -68,10 +68,10 @@ def settings(metadata: str, words: Translator, *, how: str) -> View:
     return modal("settings", metadata, [asked], words)
 
 
-def _option(pause: Pause, pen: RenderContext, now: datetime) -> Block:
-    words = pen.words
+def _option(pause: Pause, render: RenderContext, now: datetime) -> Block:
+    words = render.words
     label = (
         words("dialog.snooze.morning") if pause.span is None else words.span(pause.span)
     )
-    until = words("dialog.snooze.at", time=pen.moment(pause.until, now))
+    until = words("dialog.snooze.at", time=render.moment(pause.until, now))
     return option(label, pause.choice, until)

@@ -7,7 +7,7 @@ from datetime import datetime
 from bot.card.views.buttons import label_of
 from bot.ui.blocks import Block, Message, actions, button, section
 from bot.ui.phrases import RenderContext
-from bot.ui.texts import inert, line
+from bot.ui.texts import escape_mrkdwn, line
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,49 +18,49 @@ class Away:
     backup: str = ""
 
 
-def away(until: Away, pen: RenderContext, *, now: datetime, count: int) -> Message:
+def away(until: Away, render: RenderContext, *, now: datetime, count: int) -> Message:
     """Noted: until when, and who stands in for how many open mentions."""
-    said = [pen.words("command.away", time=pen.token(until.until, now))]
+    said = [render.words("command.away", time=render.token(until.until, now))]
     if until.backup:
         key = "command.away_backup" if count else "home.backup"
-        said.append(pen.words(key, name=_name(until)))
-    return _with_way_back(said, pen)
+        said.append(render.words(key, name=_name(until)))
+    return _with_way_back(said, render)
 
 
-def still_away(until: Away, pen: RenderContext, *, now: datetime) -> Message:
+def still_away(until: Away, render: RenderContext, *, now: datetime) -> Message:
     """Who asks without a time hears where they stand."""
-    return _with_way_back(_line(until, pen, now), pen)
+    return _with_way_back(_line(until, render, now), render)
 
 
-def at_home(until: Away | None, pen: RenderContext, *, now: datetime) -> list[Block]:
+def at_home(until: Away | None, render: RenderContext, *, now: datetime) -> list[Block]:
     """For App Home: the absence, while there is one, with *I am back*."""
     if until is None:
         return []
-    said = section(" ".join(_line(until, pen, now)), "away")
-    return [{**said, "accessory": _back(pen)}]
+    said = section(" ".join(_line(until, render, now)), "away")
+    return [{**said, "accessory": _back(render)}]
 
 
-def settings(pen: RenderContext) -> Block:
+def settings(render: RenderContext) -> Block:
     """For App Home: the way to one's own settings."""
-    label = label_of("settings", pen)
+    label = label_of("settings", render)
     return actions([button(label, "person.settings", "settings")], "person")
 
 
-def _line(until: Away, pen: RenderContext, now: datetime) -> list[str]:
-    said = [pen.words("home.away", time=pen.token(until.until, now))]
+def _line(until: Away, render: RenderContext, now: datetime) -> list[str]:
+    said = [render.words("home.away", time=render.token(until.until, now))]
     if until.backup:
-        said.append(pen.words("home.backup", name=_name(until)))
+        said.append(render.words("home.backup", name=_name(until)))
     return said
 
 
-def _with_way_back(said: Sequence[str], pen: RenderContext) -> Message:
+def _with_way_back(said: Sequence[str], render: RenderContext) -> Message:
     text = " ".join(said)
-    return Message(text, [section(text), actions([_back(pen)], "person")])
+    return Message(text, [section(text), actions([_back(render)], "person")])
 
 
-def _back(pen: RenderContext) -> Block:
-    return button(label_of("back", pen), "person.back", "back")
+def _back(render: RenderContext) -> Block:
+    return button(label_of("back", render), "person.back", "back")
 
 
 def _name(until: Away) -> str:
-    return inert(line(until.backup, 60))
+    return escape_mrkdwn(line(until.backup, 60))

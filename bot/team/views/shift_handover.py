@@ -6,7 +6,7 @@ from datetime import datetime
 from bot.card.views.digest import MissedNotification, line_of, more, row, urgency
 from bot.ui.blocks import Block, Message, section
 from bot.ui.phrases import RenderContext, name_in, spoken
-from bot.ui.texts import inert_line
+from bot.ui.texts import escape_line
 from data.models import Mention, Status, UserId
 
 _READ_OUT = 4
@@ -14,7 +14,9 @@ _READ_OUT = 4
 
 
 def away_offer(
-    data: Mapping[str, object], items: Sequence[MissedNotification], pen: RenderContext
+    data: Mapping[str, object],
+    items: Sequence[MissedNotification],
+    render: RenderContext,
 ) -> Message | None:
     """What somebody who is away (`data["by"]`) still has, each with *Take over*.
 
@@ -22,52 +24,60 @@ def away_offer(
     wrote; nothing where all of it was taken care of meanwhile.
     """
     away = UserId(str(data.get("by") or ""))
-    theirs = [i for i in items if i.scene.mention.owner == away and _is_open(i)]
+    theirs = [i for i in items if i.model.mention.owner == away and _is_open(i)]
     if not theirs:
         return None
     theirs.sort(key=urgency)
-    shown = theirs[: pen.playbook.nudges.bundle_size]
-    scene = theirs[0].scene
-    name = spoken(name_in(scene, away, pen.words))
+    shown = theirs[: render.playbook.nudges.bundle_size]
+    model = theirs[0].model
+    name = spoken(name_in(model, away, render.words))
     if "until" in data:
         until = datetime.fromisoformat(str(data["until"]))
-        time = pen.token(until, scene.drawn_at)
-        head = pen.words("letter.away_offer", count=len(theirs), name=name, time=time)
+        time = render.token(until, model.drawn_at)
+        head = render.words(
+            "letter.away_offer", count=len(theirs), name=name, time=time
+        )
     else:
-        head = pen.words("letter.gone_offer", count=len(theirs), name=name)
-    note = inert_line(str(data.get("note_text") or ""), 500)
-    said = [head, *([pen.words("letter.away_note", note=note)] if note else [])]
-    rows = [row(item, pen, move="take_over") for item in shown]
-    gist = "\n".join([*said, *(line_of(item, pen) for item in shown[:_READ_OUT])])
-    return Message(gist, [*map(section, said), *rows, *more(theirs, pen)])
+        head = render.words("letter.gone_offer", count=len(theirs), name=name)
+    note = escape_line(str(data.get("note_text") or ""), 500)
+    said = [head, *([render.words("letter.away_note", note=note)] if note else [])]
+    rows = [row(item, render, move="take_over") for item in shown]
+    fallback_text = "\n".join(
+        [*said, *(line_of(item, render) for item in shown[:_READ_OUT])]
+    )
+    return Message(fallback_text, [*map(section, said), *rows, *more(theirs, render)])
 
 
 def duty_note(
-    _data: Mapping[str, object], items: Sequence[MissedNotification], pen: RenderContext
+    _data: Mapping[str, object],
+    items: Sequence[MissedNotification],
+    render: RenderContext,
 ) -> Message | None:
     """At the change of shift: what is promised, what nobody has, what goes on."""
     going_on = [item for item in items if _is_open(item)]
     if not going_on:
-        return Message(pen.words("letter.duty_note_none"))
+        return Message(render.words("letter.duty_note_none"))
     going_on.sort(key=urgency)
-    head = pen.words("letter.duty_note", count=len(going_on))
-    shown = going_on[: pen.playbook.nudges.bundle_size]
+    head = render.words("letter.duty_note", count=len(going_on))
+    shown = going_on[: render.playbook.nudges.bundle_size]
     blocks: list[Block] = [section(head)]
     for shelf in ("promised", "open", "owned"):
-        lines = [_on_duty(i, pen) for i in shown if _shelf(i.scene.mention) == shelf]
+        lines = [_on_duty(i, render) for i in shown if _shelf(i.model.mention) == shelf]
         if lines:
-            blocks.append(section(f"*{pen.words(f'letter.duty_{shelf}')}*"))
+            blocks.append(section(f"*{render.words(f'letter.duty_{shelf}')}*"))
             blocks += map(section, lines)
-    gist = "\n".join([head, *(_on_duty(item, pen) for item in shown[:_READ_OUT])])
-    return Message(gist, [*blocks, *more(going_on, pen)])
+    fallback_text = "\n".join(
+        [head, *(_on_duty(item, render) for item in shown[:_READ_OUT])]
+    )
+    return Message(fallback_text, [*blocks, *more(going_on, render)])
 
 
-def _on_duty(item: MissedNotification, pen: RenderContext) -> str:
-    said, owner = line_of(item, pen), item.scene.mention.owner
+def _on_duty(item: MissedNotification, render: RenderContext) -> str:
+    said, owner = line_of(item, render), item.model.mention.owner
     if owner is None:
         return said
-    name = spoken(name_in(item.scene, owner, pen.words))
-    return pen.words("letter.duty_line", line=said, name=name)
+    name = spoken(name_in(item.model, owner, render.words))
+    return render.words("letter.duty_line", line=said, name=name)
 
 
 def _shelf(mention: Mention) -> str:
@@ -77,4 +87,4 @@ def _shelf(mention: Mention) -> str:
 
 
 def _is_open(item: MissedNotification) -> bool:
-    return item.scene.mention.status is not Status.CLOSED
+    return item.model.mention.status is not Status.CLOSED

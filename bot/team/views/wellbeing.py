@@ -18,12 +18,12 @@ class Follow:
 
 
 def follow(
-    move: str, data: Mapping[str, object], mention: Mention, pen: RenderContext
+    move: str, data: Mapping[str, object], mention: Mention, render: RenderContext
 ) -> Follow:
     """The offer after several hurtful ones, and somebody on duty after a hand-back."""
     if data.get("care"):
-        button = move_button("too_close", mention, pen)
-        return Follow([pen.words("care.offer")], [button])
+        button = move_button("too_close", mention, render)
+        return Follow([render.words("care.offer")], [button])
     if move == "too_close" and data.get("to"):
-        return Follow(buttons=[move_button("to_duty", mention, pen)])
+        return Follow(buttons=[move_button("to_duty", mention, render)])
     return Follow()
