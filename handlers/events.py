@@ -57,6 +57,8 @@ class Events:
         kind, channel = event.get("type"), str(event.get("channel") or "")
         if kind == "app_home_opened" and event.get("tab", "home") == "home":
             return HandlerResult(after=partial(self._homes.opened, read_anybody(body)))
+        if kind == "user_change" and isinstance(event.get("user"), Mapping):
+            return HandlerResult(after=partial(self._directory.changed, event["user"]))
         moved = self._moved(event, channel)
         if moved is not None:
             return HandlerResult(after=moved)

@@ -28,6 +28,7 @@ EVENTS = frozenset(
         "group_unarchive",
         "member_joined_channel",
         "member_left_channel",
+        "user_change",
     }
 )
 """The events the app is subscribed to, as in `manifest.yaml`. `message.im` and the like

@@ -3,11 +3,12 @@
 import asyncio
 from collections.abc import Callable
 from dataclasses import replace
+from typing import Any
 
 from bot.localslack import interactions, posting
 from bot.localslack.channels import ChannelState
 from bot.localslack.delivery import Delivery
-from bot.localslack.people import BOT, Json
+from bot.localslack.people import BOT, Json, user_object
 from bot.localslack.sockets import Sockets
 from bot.localslack.team import Team
 
@@ -23,7 +24,7 @@ class Lifecycle:
         self.keep: Callable[[ChannelState], None] = lambda room: None
 
     def deactivate(self, user: str) -> None:
-        """An admin of the workspace deactivates an account; nobody is told."""
+        """An admin of the workspace deactivates an account; the event is lost."""
         person = self._team.person(user)
         self._team.people[person.id] = replace(person, deleted=True)
 
@@ -31,6 +32,13 @@ class Lifecycle:
         """The account works again."""
         person = self._team.person(user)
         self._team.people[person.id] = replace(person, deleted=False)
+
+    def change(self, user: str, **what: Any) -> asyncio.Task[None]:
+        """An admin of the workspace changes an account, such as into that of a guest."""
+        person = self._team.person(user)
+        person = self._team.people[person.id] = replace(person, **what)
+        told = user_object(person, self._team.clock(), with_locale=True)
+        return self._delivery.later(self._tell({"type": "user_change", "user": told}))
 
     def archive(self, channel: str) -> asyncio.Task[None]:
         room = self._team.room(channel)

@@ -99,6 +99,7 @@ class Workspace:
         self.archive, self.unarchive = fate.archive, fate.unarchive
         self.kick, self.invite, self.delete = fate.kick, fate.invite, fate.delete
         self.deactivate, self.reactivate = fate.deactivate, fate.reactivate
+        self.change = fate.change
         self.drop_sockets = fate.drop_sockets
         self._runner: web.AppRunner | None = None
 

@@ -120,7 +120,9 @@ class ProfileSync:
         """Somebody was refused: perhaps what we know of them is old."""
         now, asked = self._clock(), self._asked
         for thing in (user, *self._channels):
-            if now - asked.get(thing, now - 2 * _RATHER_NOT_AGAIN) < _RATHER_NOT_AGAIN:
+            before = asked.get(thing, now - 2 * _RATHER_NOT_AGAIN)
+            # Either way: the clock may have been set back since.
+            if abs(now - before) < _RATHER_NOT_AGAIN:
                 continue
             asked[thing] = now
             if thing == user:
@@ -135,6 +137,19 @@ class ProfileSync:
         if await self._account(user) is not None:
             learn = partial(self._learn, member=member, there=there, now=now)
             await self._store.write(learn)
+
+    async def changed(self, told: Mapping[str, Any]) -> None:
+        """Slack tells of a changed account: a guest now, or gone. Nobody new is met."""
+        user, now = UserId(str(told.get("id") or "")), self._clock()
+        if await self._account(user) is None:
+            return
+        member, account, there = self._read(user, told)
+
+        def learn(tx: Transaction) -> None:
+            access.learn_account(tx, user, account, now)
+            self._learn(tx, member=member, there=there, now=now)
+
+        await self._store.write(learn)
 
     async def joined(self, channel: str, user: str) -> None:
         """Somebody came into one of our channels."""
@@ -188,7 +203,7 @@ class ProfileSync:
         now = self._clock()
         await self._meet_the_team(now)
         strangers = await self._store.read(
-            lambda tx: members.strangers(tx, now - STALE_AFTER, _AT_ONCE)
+            lambda tx: members.strangers(tx, now - STALE_AFTER, now, _AT_ONCE)
         )
         for user in strangers:
             member, there = await self._ask(user)
@@ -249,10 +264,16 @@ class ProfileSync:
             code = getattr(getattr(error, "response", None), "data", None) or {}
             left = isinstance(code, dict) and code.get("error") in _LEFT
             return known or Member(user, user), False if left else None
-        told = answer["user"]
-        account = account_of(told, self._workspace)
+        member, account, there = self._read(user, answer["user"])
         now = self._clock()
         await self._store.write(lambda tx: access.learn_account(tx, user, account, now))
+        return member, there
+
+    def _read(
+        self, user: UserId, told: Mapping[str, Any]
+    ) -> tuple[Member, str, bool | None]:
+        """Who it is, what the account is to permissions, and whether it is there."""
+        account = account_of(told, self._workspace)
         profile = told.get("profile") or {}
         name = (
             profile.get("display_name")
@@ -262,7 +283,8 @@ class ProfileSync:
         )
         locale = str(told.get("locale") or "")
         member = Member(user, str(name), locale[:2].lower() or None, told.get("tz"))
-        return member, None if told.get("is_bot") else not told.get("deleted")
+        there = None if told.get("is_bot") else not told.get("deleted")
+        return member, account, there
 
 
 def account_of(told: Mapping[str, Any], workspace: str) -> str:

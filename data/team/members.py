@@ -148,12 +148,18 @@ def names(tx: Transaction, users: Iterable[UserId]) -> dict[UserId, str]:
     return {member.id: member.name for member in found if member is not None}
 
 
-def strangers(tx: Transaction, before: datetime, limit: int) -> list[UserId]:
-    """Whom we have met but not asked Slack about since `before`."""
+def strangers(
+    tx: Transaction, before: datetime, now: datetime, limit: int
+) -> list[UserId]:
+    """Whom we have met but not asked Slack about since `before`.
+
+    What lies ahead of now was written by a clock that was set back since.
+    """
     rows = tx.all(
         "select id from members where asked_at is null or asked_at < :before "
-        "order by asked_at, id limit :limit",
+        "or asked_at > :now order by asked_at, id limit :limit",
         before=to_text(before),
+        now=to_text(now),
         limit=limit,
     )
     return [UserId(row["id"]) for row in rows]

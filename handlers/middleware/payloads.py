@@ -142,6 +142,9 @@ def _anybody(body: Body) -> Actor:
     if isinstance(body.get("user"), Mapping):
         return _presser(body, body.get("container") or {})
     user = (body.get("event") or {}).get("user")
+    if isinstance(user, Mapping):
+        # What an event says of an account was not done by its owner.
+        return Actor(UserId(""), "", "")
     return Actor(UserId(str(user or "")), "", str(body.get("team_id") or ""))
 
 

@@ -9,7 +9,7 @@ from collections.abc import AsyncIterator, Iterator, Mapping
 from contextlib import AsyncExitStack
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import get_args
+from typing import Any, get_args
 from urllib.parse import urlencode
 
 import pytest
@@ -589,6 +589,42 @@ async def test_within_an_hour_we_know_that_somebody_became_a_guest(desk: Desk) -
     await world.wait(minutes=61)
 
     assert "Guests can read along" in await world.mila.types("status")
+
+
+@pytest.mark.parametrize(
+    ("what", "said"),
+    [
+        ({"guest": "single"}, "Guests can read along"),
+        ({"deleted": True}, "Nothing was changed."),
+    ],
+    ids=["guest", "left"],
+)
+async def test_a_changed_account_counts_at_once(
+    desk: Desk, what: dict[str, Any], said: str
+) -> None:
+    world = desk.world
+    assert "Claimed 1" in await world.mila.types("status")
+
+    await world.workspace.change("mila", **what)
+    await world.settle()
+
+    assert said in await world.mila.types("status")
+    assert world.workspace.failures == []
+
+
+async def test_a_changed_account_of_somebody_unknown_is_not_kept(desk: Desk) -> None:
+    """Slack tells of everybody in the workspace; whoever never came is not remembered."""
+    world = desk.world
+    event = {"type": "user_change", "user": {"id": "UNOBODY", "real_name": "Nora N."}}
+
+    await world.deliver_event(event)
+    await world.settle()
+
+    rows = await world.office.app.store.read(
+        lambda tx: tx.all("select id, name from members")
+    )
+    assert rows
+    assert not any("UNOBODY" in row["id"] or "Nora N." in row["name"] for row in rows)
 
 
 async def test_who_is_in_the_channels_is_known_before_the_first_press(
