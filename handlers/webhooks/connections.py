@@ -3,7 +3,8 @@
 aiohttp closes a connection that was idle for `keepalive_timeout`, half-sent headers
 included; that is longer than a proxy keeps one, so a first header has a deadline of its
 own here. How many connections there may be aiohttp leaves to us: when all places are taken,
-the oldest connection of the address that holds most gives way.
+the oldest connection of the address that holds most gives way, and where all hold the same,
+whoever has sent nothing yet, or nothing since its last answer.
 """
 
 import asyncio
@@ -16,17 +17,21 @@ from aiohttp import web
 from aiohttp.web_protocol import RequestHandler
 
 from handlers.webhooks.access_log import AccessLog
+from handlers.webhooks.proofs import counted_as
 
 Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """Seconds and numbers. `header` is for the first header, `idle` between requests."""
+    """Seconds and numbers. `header` is for the first header, `idle` between requests;
+    whoever is quiet for `quiet` gives way when all places are taken.
+    """
 
     header: float = 10.0
     idle: float = 75.0
     unread: float = 20.0
+    quiet: float = 1.0
     in_all: int = 512
     per_address: int = 128
     header_bytes: int = 16_384
@@ -78,13 +83,19 @@ class _Guests:
     def __init__(self, limits: Limits) -> None:
         self._limits = limits
         self._since: dict[Connection, float] = {}
+        self._idle: dict[Connection, float] = {}
         self._unread: dict[Connection, float] = {}
 
     @web.middleware
     async def mark(self, request: web.Request, handler: Handler) -> web.StreamResponse:
         """This connection has sent a header: from now on it may only be idle."""
-        self._since.pop(request.protocol, None)
-        return await handler(request)
+        connection = request.protocol
+        self._since.pop(connection, None)
+        self._idle.pop(connection, None)
+        try:
+            return await handler(request)
+        finally:
+            self._idle[connection] = asyncio.get_running_loop().time()
 
     def arrived(self, connection: Connection) -> None:
         """A new one, which has sent nothing yet."""
@@ -99,10 +110,23 @@ class _Guests:
         if sum(map(len, by_address.values())) < self._limits.in_all:
             return True
         most = max(by_address.values(), key=len)
-        if len(most) <= mine + 1:
+        gives_way = most[0] if len(most) > mine + 1 else self._quiet_one(server)
+        if gives_way is None:
             return False
-        _hang_up(most[0])
+        _hang_up(gives_way)
         return True
+
+    def _quiet_one(self, server: Server) -> Connection | None:
+        """The one that has been quiet for longest; first those that never said anything."""
+        there, now = set(server.connections), asyncio.get_running_loop().time()
+        quiet = (
+            connection
+            for connection, at in (*self._since.items(), *self._idle.items())
+            if connection in there
+            and connection.transport is not None
+            and now - at >= self._limits.quiet
+        )
+        return next(quiet, None)
 
     async def sweep(self, server: Server) -> None:
         """Hang up on whoever sends no header, and whoever does not read our answer."""
@@ -113,6 +137,7 @@ class _Guests:
     def _look(self, server: Server, now: float) -> None:
         there = set(server.connections)
         self._since = {c: at for c, at in self._since.items() if c in there}
+        self._idle = {c: at for c, at in self._idle.items() if c in there}
         self._unread = {
             connection: self._unread.get(connection, now)
             for connection in there
@@ -161,4 +186,4 @@ def _hang_up(connection: Connection) -> None:
 
 
 def _address(peer: object) -> str:
-    return str(peer[0]) if isinstance(peer, tuple) and peer else ""
+    return counted_as(str(peer[0])) if isinstance(peer, tuple) and peer else ""

@@ -144,7 +144,8 @@ class WebhookEndpoint:
 
     def _unauthorised(self, request: web.Request, known: str) -> web.Response:
         """The same for everybody; whoever fails often is asked to slow down."""
-        if self.proofs.failed(known, address_of(request)):
+        asked = request.match_info["source"]
+        if self.proofs.failed(known, address_of(request), asked):
             return _try_later(429)
         log.warning("delivery not authorised", source=known)
         return _json(401, {"error": "unauthorised"})

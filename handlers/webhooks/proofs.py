@@ -2,7 +2,9 @@
 
 Per address and source: after some failures in a minute the next ones hear 429 and are not
 logged, and whoever signs may send one body at a time. A right proof is never refused for
-the wrong ones of others: behind a proxy all senders have one address.
+the wrong ones of others: behind a proxy all senders have one address. A name that is no
+source is counted like one, so that nobody can tell them apart; whoever tries many names is
+slowed down with all of them.
 """
 
 import ipaddress
@@ -19,6 +21,10 @@ from handlers.webhooks.backpressure import Busy
 MOST_FAILURES = 20
 """In one minute, from one address to one source, before it is slowed down."""
 
+_MANY_NAMES = 10
+"""So many times as many failures slow an address down with every source."""
+
+_LONGEST_NAME = 64
 _MINUTE = 60.0
 _MOST_REMEMBERED = 4_096
 _AT_ONCE = 1
@@ -48,24 +54,35 @@ class Proofs:
             registry=registry,
         )
 
-    def failed(self, source: str, address: str) -> bool:
-        """Note one; whether this address has to slow down with this source now."""
+    def failed(self, source: str, address: str, asked: str = "") -> bool:
+        """Note one; whether this address has to slow down with this source now.
+
+        `asked` is the name as it was asked for, where there is no such source.
+        """
         self._figure.labels(source).inc()
         self._untold[source] += 1
-        slow = self.slow(source, address)
-        began, count = self._failures.pop((source, address), (self._steady(), 0))
-        self._failures[(source, address)] = began, count + 1
+        name = (asked or source)[:_LONGEST_NAME]
+        slow = self.slow(name, address) or self._tries_many(address)
+        for key in ((name, address), ("", address)):
+            began, count = self._failures.pop(key, (self._steady(), 0))
+            self._failures[key] = began, count + 1
         while len(self._failures) > _MOST_REMEMBERED:
             self._failures.popitem(last=False)
         return slow
 
     def slow(self, source: str, address: str) -> bool:
         """Whether there were too many failures within the last minute."""
-        began, count = self._failures.get((source, address), (0.0, 0))
+        return self._lately((source, address)) >= self._most
+
+    def _tries_many(self, address: str) -> bool:
+        return self._lately(("", address)) >= self._most * _MANY_NAMES
+
+    def _lately(self, key: Key) -> int:
+        began, count = self._failures.get(key, (0.0, 0))
         if count and self._steady() - began >= _MINUTE:
-            del self._failures[(source, address)]
-            return False
-        return count >= self._most
+            del self._failures[key]
+            return 0
+        return count
 
     @contextmanager
     def reading(self, source: str, address: str) -> Iterator[None]:
@@ -89,7 +106,11 @@ class Proofs:
 
 def address_of(request: web.BaseRequest) -> str:
     """Who asks, as far as it can be counted: of IPv6 the network of a household."""
-    text = request.remote or ""
+    return counted_as(request.remote or "")
+
+
+def counted_as(text: str) -> str:
+    """The same for an address as it is written."""
     try:
         address = ipaddress.ip_address(text.partition("%")[0])
     except ValueError:

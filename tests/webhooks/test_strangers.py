@@ -15,7 +15,7 @@ from aiohttp.test_utils import make_mocked_request
 from prometheus_client import CollectorRegistry, generate_latest
 
 from handlers.webhooks.backpressure import Busy
-from handlers.webhooks.connections import Limits, listening
+from handlers.webhooks.connections import Limits, _address, listening
 from handlers.webhooks.endpoint import WebhookEndpoint
 from handlers.webhooks.health import Missing, health_routes
 from handlers.webhooks.proofs import Proofs, address_of
@@ -169,6 +169,35 @@ async def test_when_all_places_are_taken_the_greediest_address_gives_way(
         line[1].close()
 
 
+@pytest.mark.parametrize("said", [b"", b"GET /healthz HTTP/1.1\r\nHost: a\r\n\r\n"])
+async def test_many_addresses_with_one_quiet_connection_each_shut_nobody_out(
+    serve: Serve, said: bytes
+) -> None:
+    served = await serve(source("plain"), limits=Limits(in_all=5, quiet=0.0))
+    quiet = [
+        await asyncio.open_connection(
+            "127.0.0.1", served.port, local_addr=(f"127.0.0.{last}", 0)
+        )
+        for last in range(2, 7)
+    ]
+    for reader, writer in quiet:
+        writer.write(said)
+        if said:
+            await reader.readuntil(b"}")
+
+    assert await _again(served) == 202
+    await hung_up(quiet[0])
+    for _, writer in quiet:
+        writer.close()
+
+
+def test_a_network_of_one_household_is_one_address() -> None:
+    """Whoever has a /64 has more addresses than we have places."""
+    first, other = ("2001:db8:1:2::1", 1, 0, 0), ("2001:db8:1:2:ffff::9", 2, 0, 0)
+
+    assert _address(first) == _address(other) == "2001:db8:1:2::/64"
+
+
 async def _ask_for_ever(writer: asyncio.StreamWriter) -> None:
     asked = b"GET /schemas/mention.json HTTP/1.1\r\nHost: a\r\n\r\n"
     async with asyncio.timeout(60):
@@ -243,6 +272,26 @@ def test_whoever_is_slowed_down_sends_one_unproved_body_at_a_time() -> None:
         with proofs.reading("shop", "b"), proofs.reading("shop", "b"):
             pass
     assert busy.value.status == 429
+
+
+async def test_nobody_learns_which_sources_there_are(open_door: Opener) -> None:
+    """After many wrong guesses a name that exists is answered as one that does not."""
+    proofs = Proofs(CollectorRegistry(), lambda: 0.0, most=3)
+    entry = await open_door(source("plain"), source("other"), proofs=proofs)
+
+    async def guess(name: str) -> int:
+        return (await entry.post(f"/webhooks/{name}/guess", data=BODY)).status
+
+    for _ in range(4):
+        last = await guess("nobody")
+    assert last == 429
+    assert [await guess(name) for name in ("plain", "shop")] == [401, 401]
+
+    for number in range(40):
+        await guess(f"name-{number}")
+    assert [await guess(name) for name in ("other", "blog")] == [429, 429]
+    right = await entry.post(f"/webhooks/other/{TOKEN}", data=BODY)
+    assert right.status == 202
 
 
 def test_failures_of_many_addresses_do_not_fill_the_memory() -> None:
