@@ -38,6 +38,10 @@ _NOTE_NAME = (
     "set shared = 1 where shared = 0 and (mention is not excluded.mention "
     "or reply is not excluded.reply or own is not excluded.own)"
 )
+_NOTE_WHERE_FREE = (
+    "insert into addresses (address, mention, reply, own) "
+    "values (:address, :mention, :reply, :own) on conflict (address) do nothing"
+)
 _NOTE_LATEST = (
     "insert into addresses (address, mention, reply, own) "
     "values (:address, :mention, :reply, :own) on conflict (address) do update "
@@ -80,6 +84,12 @@ def named(tx: Transaction, names: Sequence[str]) -> dict[str, Named]:
         if row is not None:
             found[name] = Named(_known(row), bool(row["shared"]))
     return found
+
+
+def names_of_own(tx: Transaction, own: int) -> list[str]:
+    """The names under which a post of ours is known."""
+    rows = tx.all("select address from addresses where own = :own", own=own)
+    return [row["address"] for row in rows]
 
 
 def told(tx: Transaction, source: str, known: Known) -> bool:
@@ -151,14 +161,20 @@ def said(tx: Transaction, source: str, key: str, content: str) -> None:
 
 
 def note_names(
-    tx: Transaction, names: Sequence[str], known: Known, *, latest: Collection[str] = ()
+    tx: Transaction,
+    names: Sequence[str],
+    known: Known,
+    *,
+    latest: Collection[str] = (),
+    unsure: Collection[str] = (),
 ) -> None:
     """Remember the names of a post. The first keeps a name that others have as well,
-    but for those that speak of the `latest`.
+    but for those that speak of the `latest`; one that is `unsure` makes none shared.
     """
     for name in names:
+        how = _NOTE_WHERE_FREE if name in unsure else _NOTE_NAME
         tx.run(
-            _NOTE_LATEST if name in latest else _NOTE_NAME,
+            _NOTE_LATEST if name in latest else how,
             address=name,
             mention=known.mention,
             reply=known.reply,

@@ -98,7 +98,7 @@ def test_two_tools_name_the_same_post(one: str, other: str, name: str) -> None:
 def test_an_id_and_an_address_name_the_same_post(
     platform: str, number: str, name: str
 ) -> None:
-    assert names(platform=platform, external_id=number)[name] == "post"
+    assert names(platform=platform, external_id=number)[name] == "given"
 
 
 def test_an_installation_describes_a_platform_of_its_own() -> None:
@@ -106,7 +106,7 @@ def test_an_installation_describes_a_platform_of_its_own() -> None:
     book = Playbook.load(overrides={"platforms": {"gamesite": described}})
     incoming = read(platform="gamesite", external_id="7", text="hi")
     one, other = (keys(incoming, via, book.platforms) for via in ("ifttt", "make"))
-    assert have_one_in_common(one, other, "post")
+    assert have_one_in_common(one, other, "given")
 
 
 def test_a_reach_nobody_knows_is_named_with_its_place() -> None:
@@ -129,7 +129,7 @@ def test_an_instance_is_part_of_the_id_where_each_counts_for_itself() -> None:
 def test_an_id_of_a_careful_kind_means_nothing_to_another_source(platform: str) -> None:
     said = {"platform": platform, "external_id": "1001", "text": "hi"}
     one, other = keys_of("ifttt", **said), keys_of("make", **said)
-    assert not have_one_in_common(one, other, "post", "number", "thread")
+    assert not have_one_in_common(one, other, "post", "given", "number", "thread")
     assert keys_of("ifttt", **said) == one
 
 

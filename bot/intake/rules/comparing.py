@@ -18,22 +18,30 @@ SAME_STORY = timedelta(hours=24)
 """So long the same headline and text, at another address, are one article."""
 
 _FITS = 0.6
+_TELLING = 30
+"""Letters: fewer are often written by several people."""
 _WORD = re.compile(r"\w+")
 
 
 @dataclass(frozen=True, slots=True)
 class Kept:
-    """A post we know: a mention, or a reply. `gone` was forgotten or withdrawn."""
+    """A post we know: a mention, a reply, or one of `ours`, which names no author.
+
+    `gone` was forgotten or withdrawn.
+    """
 
     post: Post
     received_at: datetime
     gone: bool = False
+    ours: bool = False
 
 
 def is_lost_on(name: Name, post: Post) -> bool:
     """Whether such a name says nothing where several posts have it."""
     if name.proof in ("number", "signed", "edited", "page"):
         return True
+    if name.proof in ("post", "given"):
+        return _is_silent(post) and not is_signed(post)
     return name.proof == "thread" and _is_silent(post)
 
 
@@ -55,7 +63,24 @@ def is_same(
         return _one_article(post, known)
     if _two_authors(post, known.post):
         return False
+    if known.ours and is_signed(post) and not fits(post, known.post, headline=False):
+        return False
+    if name.proof in ("given", "beside"):
+        return _is_sure(name, post, known)
     return name.proof == "post" or _one_on_a_page(name.proof, post, known)
+
+
+def _is_sure(name: Name, post: Post, known: Kept) -> bool:
+    """An id may be a tool's own, an address that of what is answered: words decide.
+
+    Nobody gives another number to one author's post, but many answer themselves.
+    """
+    if fits(post, known.post, headline=name.proof == "given"):
+        return True
+    if name.proof == "beside":
+        return False
+    shown = _shown_id(known.post)
+    return shown == name.text or _one_author(post, known.post)
 
 
 def one_place(post: Post, known: Post, platforms: Platforms) -> bool:
@@ -82,9 +107,19 @@ def fits(post: Post, other: Post, *, headline: bool) -> bool:
     return len(one & two) >= _FITS * max(1, min(len(one), len(two)))
 
 
+def says_the_same(post: Post, other: Post) -> bool:
+    """Whether both say something, and mostly in the same words."""
+    silent = _is_silent(post) or _is_silent(other)
+    return not silent and fits(post, other, headline=False)
+
+
 def _one_id(post: Post, known: Kept) -> bool:
     """Senders make mistakes: other words by somebody else are another post."""
-    return not _two_authors(post, known.post) or fits(post, known.post, headline=True)
+    if not _two_authors(post, known.post):
+        return True
+    if _is_silent(post) or _is_silent(known.post):
+        return False
+    return fits(post, known.post, headline=True)
 
 
 def _in_a_day(post: Post, known: Kept, now: datetime) -> bool:
@@ -105,7 +140,7 @@ def _one_on_a_page(proof: Proof, post: Post, known: Kept) -> bool:
     if _two_ids(post, known.post):
         return False
     if proof == "words":
-        return True
+        return not _signed_now(post, known.post)
     if proof == "signed":
         return not known.gone and _is_silent(post)
     if proof == "edited":
@@ -124,6 +159,27 @@ def _contradict(post: Post, known: Post) -> bool:
 def _shown_id(post: Post) -> str | None:
     found = id_at(post.url, post.platform) if post.url else None
     return None if found is None or shared_with_comments(found) else found
+
+
+def is_signed(post: Post) -> bool:
+    """Whether its source says who wrote it."""
+    author = post.author
+    return bool(author.handle or author.key or author.name)
+
+
+def _signed_now(post: Post, known: Post) -> bool:
+    """A source that signs one and not the other means two, where few words say nothing."""
+    few = len(_said(post).strip()) < _TELLING
+    return few and post.source == known.source and is_signed(post) != is_signed(known)
+
+
+def _one_author(post: Post, known: Post) -> bool:
+    """Both are signed, in a way that can be compared, by one person."""
+    one, other = post.author, known.author
+    by_handle = bool(one.handle and other.handle)
+    by_key = bool(one.key and other.key)
+    by_name = bool(one.name and other.name)
+    return (by_handle or by_key or by_name) and not _two_authors(post, known)
 
 
 def _two_authors(post: Post, known: Post) -> bool:

@@ -19,20 +19,32 @@ from bot.intake.rules.namespaces import UNKNOWN, Platforms, namespace
 from bot.intake.rules.post_ids import id_of, post_id, shared_with_comments, shows_ids
 
 Proof = Literal[
-    "number", "post", "thread", "words", "article", "copy", "signed", "edited", "page"
+    "number",
+    "post",
+    "given",
+    "beside",
+    "thread",
+    "words",
+    "article",
+    "copy",
+    "signed",
+    "edited",
+    "page",
 ]
 """What a name is made of, and so what it proves:
 
-`number`: an id within one source · `post`: the id or address of one post · `thread`: an
-address that comments below a post are delivered with, too · `words`: a page and what was
-said there · `article`: an article's address · `copy`: an article's headline and text ·
-`signed`: a page and who wrote there · `edited`: the same, of what its author is said to
-have changed · `page`: a page of many, which proves nothing where something was said.
+`number`: an id within one source · `post`: the id or address of one post · `given`: an id
+as a source gives it, which may be its own running number · `beside`: the address of an
+answer, which may be that of what it answers · `thread`: an address that comments below a
+post are delivered with, too · `words`: a page and what was said there · `article`: an
+article's address · `copy`: an article's headline and text · `signed`: a page and who wrote
+there · `edited`: the same, of what its author is said to have changed · `page`: a page of
+many, which proves nothing where something was said.
 """
 
 _LONGEST_NAME = 240
 _BELOW = frozenset({"comment", "reply"})
-_AT_ANOTHERS = frozenset({"comment", "reply", "repost", "quote"})
+AT_ANOTHERS = frozenset({"comment", "reply", "repost", "quote"})
 """Some tools deliver these with the address of the post they are about."""
 _MANY_ON_A_PAGE = frozenset({"comment", "reply", "review", "question"})
 _SHORTEST_COPY = 30
@@ -52,28 +64,49 @@ class Keys:
     """How one delivered post is recognised.
 
     `own` is its key within its source: the same delivery again has the same one, or the
-    `spare` one where another post has that already. `names` are what other deliveries may
-    find it by, the surest first.
+    `spare` one where another post has that already. There `signed` is how its author's
+    other deliveries of it find it, and `shared` says that the key has several posts.
+    `names` are what other deliveries may find it by, the surest first.
     """
 
     own: str
     names: tuple[Name, ...]
     spare: str
+    signed: str | None = None
+
+    @property
+    def shared(self) -> str:
+        return shared_key(self.own)
 
 
 def keys(incoming: Incoming, source: str, platforms: Platforms) -> Keys:
     """The key of a post within its source, and its names (sources.md section 3)."""
     names: dict[str, Name] = {}
     gone = incoming.action in ("deleted", "hidden")
+    told = incoming.action == "created"
     for name in _names(incoming, source, platforms):
         if gone and name.proof in ("copy", "page"):
             continue  # what is taken down must be certain: its words go
-        text = _short(name.text)
-        names.setdefault(text, Name(text, name.proof))
+        text, proof = _short(name.text), name.proof
+        if proof in ("given", "beside") and not told:
+            proof = "post"  # who speaks of a change means a post we may know
+        names.setdefault(text, Name(text, proof))
     own = _short(_own(incoming, platforms))
     said = (incoming.title or "", incoming.text or "", _stars(incoming))
     spare = f"{own} {_hash(_who(incoming), *said)}"
-    return Keys(own, tuple(names.values()), _short(spare))
+    return Keys(
+        own, tuple(names.values()), _short(spare), signed_key(own, _who(incoming))
+    )
+
+
+def shared_key(own: str) -> str:
+    """Known where a source gave one id to several posts."""
+    return _short(f"several {own}")
+
+
+def signed_key(own: str, who: str) -> str | None:
+    """The key of what this author wrote under an id that several people's posts have."""
+    return _short(f"{own} by {_hash(_plain_name(who))}") if who else None
 
 
 def conversation_key(
@@ -145,8 +178,10 @@ def reply_names_at(url: str, platform: str) -> list[Name]:
 def _names(incoming: Incoming, source: str, platforms: Platforms) -> Iterator[Name]:
     given = _given_id(incoming)
     if given is not None:
-        wide = _names_of_id(given, incoming, source, platforms)
-        yield from (name for name in wide if name.proof != "number")
+        for name in _names_of_id(given, incoming, source, platforms):
+            if name.proof != "number":
+                own = name.text == id_at(incoming.url or "", incoming.platform)
+                yield name if own else Name(name.text, "given")
     yield from _names_of_address(incoming, platforms)
     if _is_article(incoming, platforms):
         title, text = plain(incoming.title), plain(incoming.text)
@@ -185,11 +220,7 @@ def _names_of_address(incoming: Incoming, platforms: Platforms) -> Iterator[Name
         return
     found = id_at(url, incoming.platform)
     if found is not None:
-        shared = shared_with_comments(found)
-        if not (shared and incoming.kind in _BELOW):
-            yield Name(found, "thread" if shared else "post")
-        if shared or incoming.kind in _AT_ANOTHERS:
-            yield from _names_of_words(found, incoming)
+        yield from _names_of_shown(found, incoming)
         return
     if _is_article(incoming, platforms):
         yield Name(f"article {written}", "article")
@@ -200,6 +231,27 @@ def _names_of_address(incoming: Incoming, platforms: Platforms) -> Iterator[Name
         proof: Proof = "edited" if incoming.action == "edited" else "signed"
         yield Name(f"signed:{_hash(written, _who(incoming))}", proof)
     yield Name(written, "page")
+
+
+def _names_of_shown(found: str, incoming: Incoming) -> Iterator[Name]:
+    """Of a post whose id stands in the address; what is below it may have that, too."""
+    shared, may_be_anothers = shared_with_comments(found), incoming.kind in AT_ANOTHERS
+    if shared:
+        proof: Proof | None = None if incoming.kind in _BELOW else "thread"
+    elif may_be_anothers and found not in _told_ids(incoming):
+        proof = None if is_anothers(incoming) else "beside"
+    else:
+        proof = "post"
+    if proof is not None:
+        yield Name(found, proof)
+    if shared or may_be_anothers:
+        yield from _names_of_words(found, incoming)
+
+
+def _told_ids(incoming: Incoming) -> tuple[str, ...]:
+    """The id its source gives, where that is written as addresses show it."""
+    given, platform = _given_id(incoming), incoming.platform
+    return () if given is None else (f"{platform}:{id_of(platform, given)}",)
 
 
 def _names_on_a_page(
@@ -281,6 +333,23 @@ def id_at(url: str, platform: str) -> str | None:
     return found
 
 
+def is_anothers(incoming: Incoming) -> bool:
+    """Whether its address shows another post than its id says: the one it is about."""
+    given, url = _given_id(incoming), incoming.url or ""
+    shown = (id_at(url, incoming.platform) or "").rpartition(":")[2]
+    if given is None or not shown:
+        return False
+    number = id_of(incoming.platform, given)
+    return number != shown and _of_one_kind(number, shown)
+
+
+def _of_one_kind(one: str, other: str) -> bool:
+    """Whether two ids look as if the same platform had given them."""
+    if one.isdecimal() and other.isdecimal():
+        return abs(len(one) - len(other)) <= 1
+    return one[:3] == other[:3] and one[:3] in ("t1_", "t3_")
+
+
 def _anchor(url: str) -> str:
     """A fragment that names one comment: `#comment-51`."""
     fragment = url.partition("#")[2]
@@ -289,8 +358,11 @@ def _anchor(url: str) -> str:
 
 def _who(incoming: Incoming) -> str:
     author = incoming.author
-    who = author.handle or author.id or author.name or ""
-    return " ".join(who.removeprefix("@").split()).casefold()
+    return _plain_name(author.handle or author.id or author.name or "")
+
+
+def _plain_name(who: str) -> str:
+    return " ".join(who.strip().removeprefix("@").split()).casefold()
 
 
 def _stars(incoming: Incoming) -> str:

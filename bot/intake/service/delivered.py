@@ -20,5 +20,7 @@ class Delivered:
     @property
     def certain(self) -> tuple[str, ...]:
         """The names that are of this very post and of no other one."""
-        sure = (name.text for name in self.keys.names if name.proof == "post")
+        sure = (
+            name.text for name in self.keys.names if name.proof in ("post", "given")
+        )
         return (f"{self.source} {self.keys.own}", *sure)

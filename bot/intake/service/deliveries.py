@@ -27,7 +27,7 @@ from bot.intake.service import (
 )
 from bot.intake.service.create import arrived, tell_flags
 from bot.intake.service.delivered import Delivered
-from bot.intake.service.identifying import Same, same_post
+from bot.intake.service.identifying import Same, note, same_post
 from bot.mentions.rules.transition import DecisionContext, Transition
 from bot.takedown.service import repost_detection
 from data.audit import events
@@ -91,6 +91,8 @@ def take_in(
 ) -> Receipt:
     platforms = app.playbook.platforms
     same = same_post(tx, item.source, item.keys, item.post, platforms, given.now)
+    if same is not None and same.key is not None:
+        item = replace(item, keys=replace(item.keys, own=same.key))
     ours = own_posting.is_own(item.incoming, app.accounts)
     if ours and same is not None and same.known.own is None and not same.told:
         same = None
@@ -174,7 +176,8 @@ def _own(
     fate: Fate = "filtered" if answers is None else "attached"
     receipt = _noted(tx, item, Known(own.mention, None, own.id), given, fate)
     if answers is not None:
-        own_posting.counts(tx, app, answers, own, given)
+        answers = own_posting.counts(tx, app, answers, own, given)
+        own_posting.adopt_below(tx, app, answers, own, given)
     return receipt
 
 
@@ -247,13 +250,15 @@ def _noted(
 ) -> Receipt:
     mark = changes.fingerprint(changes.content_of(item.post))
     told = replace(known, content=mark)
-    if not deliveries_seen.note(tx, item.source, item.keys.own, told, given.now):
-        deliveries_seen.note(tx, item.source, item.keys.spare, told, given.now)
+    note(tx, item.source, item.keys, told, given.now)
     if known.mention is None and known.own is None:
         return Receipt(fate, None)
     names = item.keys.names
     latest = [name.text for name in names if name.proof == "copy" and fate == "new"]
-    deliveries_seen.note_names(tx, [name.text for name in names], known, latest=latest)
+    unsure = [name.text for name in names if name.proof == "beside"]
+    deliveries_seen.note_names(
+        tx, [name.text for name in names], known, latest=latest, unsure=unsure
+    )
     return Receipt(fate, known.mention)
 
 

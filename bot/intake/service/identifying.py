@@ -21,10 +21,14 @@ from data.transaction import Transaction
 
 @dataclass(frozen=True, slots=True)
 class Same:
-    """The post a delivery tells of is known. `told`: this source told of it before."""
+    """The post a delivery tells of is known. `told`: this source told of it before.
+
+    `key` is under what it told, where that is not the usual one.
+    """
 
     known: Known
     told: bool
+    key: str | None = None
 
 
 def same_post(
@@ -38,11 +42,15 @@ def same_post(
     """What we know of the very post that was delivered; nothing where it is new."""
     seen = deliveries_seen.seen(tx, source, keys.own)
     if seen is not None:
-        if _judged(tx, None, seen, post, platforms, now):
+        mine = not _is_anybodys(tx, source, keys, seen, post)
+        if mine and _judged(tx, None, seen, post, platforms, now):
             return _same(tx, source, seen)
         spare = deliveries_seen.seen(tx, source, keys.spare)
         if spare is not None and _judged(tx, None, spare, post, platforms, now):
             return _same(tx, source, replace(spare, content=None))
+        signed = deliveries_seen.seen(tx, source, keys.signed) if keys.signed else None
+        if signed is not None and _judged(tx, None, signed, post, platforms, now):
+            return replace(_same(tx, source, signed), key=keys.signed)
     named = deliveries_seen.named(tx, [name.text for name in keys.names])
     for name in keys.names:
         one = named.get(name.text)
@@ -53,6 +61,30 @@ def same_post(
     return None
 
 
+def has_several(tx: Transaction, source: str, keys: Keys) -> bool:
+    """Whether the source gave one id to posts of several people."""
+    return deliveries_seen.seen(tx, source, keys.shared) is not None
+
+
+def note(tx: Transaction, source: str, keys: Keys, told: Known, at: datetime) -> None:
+    """Remember that the source told of this post, also where another has its key."""
+    if deliveries_seen.note(tx, source, keys.own, told, at):
+        return
+    for key in (keys.spare, keys.signed, keys.shared):
+        if key is not None:
+            deliveries_seen.note(tx, source, key, told, at)
+
+
+def _is_anybodys(
+    tx: Transaction, source: str, keys: Keys, seen: Known, post: Post
+) -> bool:
+    """An unsigned delivery under an id of several people, in words the known one has not."""
+    if comparing.is_signed(post) or not has_several(tx, source, keys):
+        return False
+    found = kept(tx, seen)
+    return found is None or not comparing.says_the_same(post, found.post)
+
+
 def kept(tx: Transaction, known: Known) -> Kept | None:
     """The post that is known, as we keep it."""
     if known.own is not None:
@@ -60,7 +92,7 @@ def kept(tx: Transaction, known: Known) -> Kept | None:
         if own is None:
             return None
         gone = own.withdrawn_at is not None
-        return Kept(own.post, own.received_at, gone=gone)
+        return Kept(own.post, own.received_at, gone=gone, ours=True)
     if known.mention is None:
         return None
     if known.reply is not None:

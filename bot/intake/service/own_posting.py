@@ -25,7 +25,7 @@ from bot.mentions.rules import own_replies
 from bot.mentions.rules.transition import DecisionContext, NotificationRequest
 from data import timers
 from data.audit import events
-from data.intake import own_posts
+from data.intake import deliveries_seen, own_posts
 from data.models import Mention, OwnPost
 from data.outbox import cards, outbox
 from data.replies import drafts, posted
@@ -103,12 +103,38 @@ def adopt(
     given: DecisionContext,
 ) -> None:
     """A mention arrived after our reply to it: that reply counts now."""
-    sure = [n.text for n in item.keys.names if n.proof in ("post", "number")]
+    proofs = ("post", "given", "number")
+    sure = [n.text for n in item.keys.names if n.proof in proofs]
     for own in own_posts.waiting_for(tx, sure):
         if comparing.one_place(own.post, mention.post, app.playbook.platforms):
-            own_posts.answers(tx, own.id, mention.id)
-            own = replace(own, mention=mention.id)
-            mention = counts(tx, app, mention, own, given)
+            mention = _joins(tx, app, mention, own, given)
+
+
+def adopt_below(
+    tx: Transaction,
+    app: AppContext,
+    mention: Mention,
+    own: OwnPost,
+    given: DecisionContext,
+) -> Mention:
+    """What we posted below a post of ours belongs where that one belongs."""
+    for below in own_posts.waiting_for(tx, deliveries_seen.names_of_own(tx, own.id)):
+        if comparing.one_place(below.post, own.post, app.playbook.platforms):
+            mention = _joins(tx, app, mention, below, given)
+    return mention
+
+
+def _joins(
+    tx: Transaction,
+    app: AppContext,
+    mention: Mention,
+    own: OwnPost,
+    given: DecisionContext,
+) -> Mention:
+    own_posts.answers(tx, own.id, mention.id)
+    own = replace(own, mention=mention.id)
+    mention = counts(tx, app, mention, own, given)
+    return adopt_below(tx, app, mention, own, given)
 
 
 def known_as_posted(

@@ -7,6 +7,7 @@ from bot.incoming.format import Incoming
 from bot.intake.rules import comparing, identity
 from bot.intake.rules.identity import Name
 from bot.intake.rules.matching import signed_by, thread_of
+from bot.intake.rules.post_ids import shared_with_comments
 from bot.intake.service.identifying import kept
 from bot.mentions.rules.transition import DecisionContext
 from data.followup import author_watches
@@ -17,6 +18,7 @@ from data.models import Mention, MentionId, Post
 from data.transaction import Transaction
 
 ANSWER, SPREAD, WATCH = "answer", "spread", "watch"
+_BELOW = ("comment", "reply")
 
 
 def belongs_to(
@@ -54,6 +56,8 @@ def _answered(
         known = _with_id(tx, app, parent.id, incoming, post)
     if known is None and parent is not None and parent.url:
         known = _at(tx, parent.url, incoming)
+    if known is None and incoming.kind in _BELOW and incoming.url:
+        known = _beside(tx, incoming.url, incoming)
     thread = thread_of(incoming)
     if known is None and thread is not None:
         known = _in_thread(tx, app, thread, incoming, post)
@@ -67,6 +71,8 @@ def _with_id(
     platforms = app.playbook.platforms
     own = identity.own_key_of_id(named, incoming, platforms)
     seen = deliveries_seen.seen(tx, post.source, own)
+    if seen is not None and _several(tx, post.source, own):
+        return _whose(tx, own, seen, incoming, post)
     if seen is not None and (seen.mention is not None or seen.own is not None):
         return seen
     names = identity.names_of_id(named, incoming, post.source, platforms)
@@ -75,6 +81,36 @@ def _with_id(
         if found is None:
             continue
         if name.proof != "number" or comparing.one_place(post, found.post, platforms):
+            return known
+    return None
+
+
+def _several(tx: Transaction, source: str, own: str) -> bool:
+    return deliveries_seen.seen(tx, source, identity.shared_key(own)) is not None
+
+
+def _whose(
+    tx: Transaction, own: str, first: Known, incoming: Incoming, post: Post
+) -> Known | None:
+    """Of several posts with one id the one by whom the answer names, or none."""
+    parent = incoming.in_reply_to
+    who = "" if parent is None else parent.author or ""
+    found = kept(tx, first)
+    if not who or found is None:
+        return None
+    author = found.post.author
+    if signed_by(incoming, author.name, author.handle):
+        return first
+    key = identity.signed_key(own, who)
+    return None if key is None else deliveries_seen.seen(tx, post.source, key)
+
+
+def _beside(tx: Transaction, url: str, incoming: Incoming) -> Known | None:
+    """Some tools deliver an answer with the address of what it answers."""
+    for name, known in _under(tx, identity.names_at(url, incoming.platform)[:1]):
+        found = kept(tx, known)
+        at_home = found is not None and found.post.kind not in identity.AT_ANOTHERS
+        if at_home and name.proof == "post" and not shared_with_comments(name.text):
             return known
     return None
 
@@ -109,7 +145,8 @@ def _quotes(tx: Transaction, incoming: Incoming) -> tuple[Mention, str] | None:
 
     Of a repost some tools tell with the address of what is passed on.
     """
-    url = incoming.quoted_url or (incoming.url if incoming.kind == "repost" else None)
+    passed_on = incoming.kind in ("repost", "quote")
+    url = incoming.quoted_url or (incoming.url if passed_on else None)
     return None if url is None else _found(tx, _at(tx, url, incoming), SPREAD)
 
 

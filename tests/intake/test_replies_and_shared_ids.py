@@ -1,0 +1,226 @@
+"""Posts that come with the address or the id of another one stay posts of their own."""
+
+from typing import Any
+
+import pytest
+
+from bot.core.command import Receipt
+from data.intake import own_posts
+from data.models import MentionId
+from tests.world.bench import Bench
+
+LAMP = "https://x.com/ilse/status/1989000000000000005"
+COMPLAINT: dict[str, Any] = {
+    "platform": "x",
+    "external_id": "1989000000000000005",
+    "url": LAMP,
+    "author": {"handle": "ilse"},
+    "text": "My lamp went out on the way home.",
+}
+BELOW: dict[str, Any] = {"platform": "x", "kind": "reply", "url": LAMP}
+FORUM: dict[str, Any] = {"platform": "forum", "external_id": "1"}
+ANN = {**FORUM, "author": {"name": "Ann"}, "text": "The bell is far too quiet."}
+BOB = {**FORUM, "author": {"name": "Bob"}, "text": "Who repairs a bent wheel?"}
+
+
+async def shown(bench: Bench) -> list[str]:
+    """What stands on cards and below them now; no versions."""
+    rows = await bench.store.read(
+        lambda tx: tx.all(
+            "select text from mentions union all select text from replies"
+        )
+    )
+    return sorted(row["text"] for row in rows if row["text"])
+
+
+async def text_of(bench: Bench, receipt: Receipt) -> str | None:
+    assert receipt.mention is not None
+    return (await bench.look(receipt.mention)).post.text
+
+
+@pytest.mark.parametrize("more", [{}, {"external_id": "1989000000000000006"}])
+@pytest.mark.parametrize("author", [None, "ilse", "bo"])
+@pytest.mark.parametrize("via", ["ifttt", "make"])
+async def test_a_reply_with_the_address_of_what_it_answers_is_an_answer(
+    bench: Bench, more: dict[str, Any], author: str | None, via: str
+) -> None:
+    first = await bench.deliver("ifttt", **COMPLAINT)
+    reply = {**BELOW, **more, "text": "And nobody picks up the phone."}
+    if author is not None:
+        reply["author"] = {"handle": author}
+    told = await bench.deliver(via, **reply)
+    again = await bench.deliver(via, **reply)
+
+    assert (told.fate, told.mention) == ("attached", first.mention)
+    assert (again.fate, again.mention) == ("duplicate", first.mention)
+    assert await shown(bench) == sorted([COMPLAINT["text"], reply["text"]])
+
+
+async def test_of_an_unsigned_post_the_same_holds(bench: Bench) -> None:
+    unsigned = {key: COMPLAINT[key] for key in COMPLAINT if key != "author"}
+    first = await bench.deliver("ifttt", **unsigned)
+    told = await bench.deliver("ifttt", **BELOW, author="@bo", text="Mine did, too!")
+    assert (told.fate, told.mention) == ("attached", first.mention)
+    assert await shown(bench) == ["Mine did, too!", COMPLAINT["text"]]
+
+
+async def test_a_reply_with_the_address_of_a_post_of_ours_is_a_card(
+    bench: Bench,
+) -> None:
+    ours = {**COMPLAINT, "author": {"name": "Us", "is_own": True}, "text": "New lamp!"}
+    kept = await bench.deliver("ifttt", **ours)
+    reply = {**BELOW, "author": {"handle": "bo"}, "text": "It burns in my hand."}
+    one = await bench.deliver("ifttt", **reply, external_id="1989000000000000006")
+    other = await bench.deliver("make", **{**reply, "text": "Where can I buy it?"})
+    elsewhere = await bench.deliver("make", **{**ours, "author": {"name": "Us"}})
+    assert kept.fate == "filtered"
+    assert (one.fate, other.fate) == ("new", "new")
+    assert elsewhere.fate == "attached"
+    assert await shown(bench) == ["It burns in my hand.", "Where can I buy it?"]
+
+
+async def test_a_reply_taken_down_does_not_take_what_it_answers(bench: Bench) -> None:
+    first = await bench.deliver("ifttt", **COMPLAINT)
+    gone = {**BELOW, "external_id": "1989000000000000006", "action": "deleted"}
+    for via in ("ifttt", "make"):
+        told = await bench.deliver(via, **{**gone, "text": None})
+        assert (told.fate, told.mention) == ("filtered", None)
+    assert await text_of(bench, first) == COMPLAINT["text"]
+
+
+@pytest.mark.parametrize("via", ["ifttt", "make"])
+async def test_a_reply_at_its_own_address_is_taken_down_by_it(
+    bench: Bench, via: str
+) -> None:
+    first = await bench.deliver("ifttt", **{**COMPLAINT, "kind": "reply"})
+    await bench.deliver(via, **BELOW, action="deleted", text=None)
+    assert await text_of(bench, first) is None
+
+
+async def test_an_id_two_people_have_is_changed_and_taken_down_by_its_author(
+    bench: Bench,
+) -> None:
+    ann, bob = [await bench.deliver("ifttt", **one) for one in (ANN, BOB)]
+    changed = await bench.deliver("ifttt", **{**BOB, "text": "It was stolen now."})
+    assert (changed.fate, changed.mention) == ("attached", bob.mention)
+    assert await text_of(bench, bob) == "It was stolen now."
+    again = await bench.deliver("ifttt", **ANN)
+    assert (again.fate, again.mention) == ("duplicate", ann.mention)
+
+    gone = await bench.deliver(
+        "ifttt", **{**BOB, "text": None, "title": None, "action": "deleted"}
+    )
+    assert (gone.fate, gone.mention) == ("attached", bob.mention)
+    assert await shown(bench) == [ANN["text"]]
+
+
+async def test_an_id_two_people_have_takes_nothing_down_by_itself(bench: Bench) -> None:
+    for one in (ANN, BOB):
+        await bench.deliver("ifttt", **one)
+    gone = await bench.deliver("ifttt", **FORUM, text=None, action="deleted")
+    assert (gone.fate, gone.mention) == ("filtered", None)
+    assert await shown(bench) == sorted([ANN["text"], BOB["text"]])
+
+
+async def test_an_id_two_people_have_changes_nothing_of_the_first_by_itself(
+    bench: Bench,
+) -> None:
+    ann, _ = [await bench.deliver("ifttt", **one) for one in (ANN, BOB)]
+    said = "Who repairs a bent wheel before Monday?"
+    await bench.deliver("ifttt", **FORUM, text=said, action="edited")
+    assert await text_of(bench, ann) == ANN["text"]
+    assert said in await shown(bench)
+
+
+async def test_an_answer_by_an_id_two_people_have_goes_to_whom_it_names(
+    bench: Bench,
+) -> None:
+    _, bob = [await bench.deliver("ifttt", **one) for one in (ANN, BOB)]
+    answer = {"platform": "forum", "author": {"name": "Cy"}, "text": "Try Radwerk."}
+    named = await bench.deliver(
+        "ifttt", **answer, in_reply_to={"id": "1", "author": "Bob"}
+    )
+    nameless = await bench.deliver(
+        "ifttt", **{**answer, "text": "Me, too."}, in_reply_to={"id": "1"}
+    )
+    stranger = await bench.deliver(
+        "ifttt",
+        **{**answer, "text": "Not me."},
+        in_reply_to={"id": "1", "author": "Dan"},
+    )
+    assert (named.fate, named.mention) == ("attached", bob.mention)
+    assert (nameless.fate, stranger.fate) == ("new", "new")
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ({"author": {"name": "Jo"}}, {"author": {"handle": "ida_b"}}),
+        ({"author": {"name": "Jo"}}, {}),
+        ({}, {"author": {"handle": "ida_b"}}),
+    ],
+)
+@pytest.mark.parametrize("platform", ["google_business", "app_store", "youtube", "x"])
+async def test_two_tools_that_count_for_themselves_lose_no_post(
+    bench: Bench, one: dict[str, Any], other: dict[str, Any], platform: str
+) -> None:
+    """The running number of a tool is not the id of the platform."""
+    said = {"platform": platform, "external_id": "1004"}
+    first = await bench.deliver(
+        "ifttt", **said, **one, text="Forty minutes in a queue, then a shrug."
+    )
+    second = await bench.deliver(
+        "make", **said, **other, text="Lovely people, they fixed my gears at once."
+    )
+    assert (first.fate, second.fate) == ("new", "new")
+    edit = "Lovely people, they fixed my gears twice."
+    changed = await bench.deliver("make", **said, **other, text=edit)
+    assert (changed.fate, changed.mention) == ("attached", second.mention)
+
+
+async def test_stars_without_words_are_one_for_each_of_their_authors(
+    bench: Bench,
+) -> None:
+    page = {
+        "platform": "google_business",
+        "kind": "review",
+        "url": "https://maps.google.com/?cid=1",
+        "text": None,
+        "rating": 1,
+    }
+    whose = [None, "Jo", "Kim", "Jo"]
+    told = [await bench.deliver("ifttt", **page, author=who or {}) for who in whose]
+    assert [one.fate for one in told] == ["new", "new", "new", "duplicate"]
+    elsewhere = await bench.deliver("make", **page, author="Kim")
+    assert (elsewhere.fate, elsewhere.mention) == ("attached", told[2].mention)
+
+
+async def test_several_posts_of_ours_find_what_they_answer_together(
+    bench: Bench,
+) -> None:
+    us = {"platform": "x", "kind": "reply", "author": {"name": "Us", "is_own": True}}
+    number = "198900000000000000"
+    for last in (6, 7, 8):
+        await bench.deliver(
+            "ifttt",
+            **us,
+            external_id=f"{number}{last}",
+            in_reply_to={"id": f"{number}{last - 1}"},
+            text=f"Part {last - 5} of our answer.",
+        )
+    first = await bench.deliver("ifttt", **COMPLAINT)
+    assert first.mention is not None
+    mention = MentionId(first.mention)
+    ours = await bench.store.read(lambda tx: own_posts.of_mention(tx, mention))
+    assert [own.post.text for own in ours] == [
+        f"Part {part} of our answer." for part in (1, 2, 3)
+    ]
+    thanks = await bench.deliver(
+        "ifttt",
+        platform="x",
+        external_id=f"{number}9",
+        in_reply_to={"id": f"{number}8"},
+        author={"handle": "ilse"},
+        text="Thank you.",
+    )
+    assert (thanks.fate, thanks.mention) == ("attached", first.mention)
