@@ -122,12 +122,13 @@ async def test_an_id_two_people_have_takes_nothing_down_by_itself(bench: Bench) 
     assert await shown(bench) == sorted([ANN["text"], BOB["text"]])
 
 
+@pytest.mark.parametrize("page", [{}, {"url": "https://forum.example/t"}])
 async def test_an_id_two_people_have_changes_nothing_of_the_first_by_itself(
-    bench: Bench,
+    bench: Bench, page: dict[str, str]
 ) -> None:
-    ann, _ = [await bench.deliver("ifttt", **one) for one in (ANN, BOB)]
+    ann, _ = [await bench.deliver("ifttt", **one, **page) for one in (ANN, BOB)]
     said = "Who repairs a bent wheel before Monday?"
-    await bench.deliver("ifttt", **FORUM, text=said, action="edited")
+    await bench.deliver("ifttt", **FORUM, **page, text=said, action="edited")
     assert await text_of(bench, ann) == ANN["text"]
     assert said in await shown(bench)
 

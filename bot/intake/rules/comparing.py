@@ -40,8 +40,6 @@ def is_lost_on(name: Name, post: Post) -> bool:
     """Whether such a name says nothing where several posts have it."""
     if name.proof in ("number", "signed", "edited", "page"):
         return True
-    if name.proof in ("post", "given"):
-        return _is_silent(post) and not is_signed(post)
     return name.proof == "thread" and _is_silent(post)
 
 

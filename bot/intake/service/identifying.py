@@ -40,24 +40,43 @@ def same_post(
     now: datetime,
 ) -> Same | None:
     """What we know of the very post that was delivered; nothing where it is new."""
-    seen = deliveries_seen.seen(tx, source, keys.own)
-    if seen is not None:
-        mine = not _is_anybodys(tx, source, keys, seen, post)
-        if mine and _judged(tx, None, seen, post, platforms, now):
-            return _same(tx, source, seen)
-        spare = deliveries_seen.seen(tx, source, keys.spare)
-        if spare is not None and _judged(tx, None, spare, post, platforms, now):
-            return _same(tx, source, replace(spare, content=None))
-        signed = deliveries_seen.seen(tx, source, keys.signed) if keys.signed else None
-        if signed is not None and _judged(tx, None, signed, post, platforms, now):
-            return replace(_same(tx, source, signed), key=keys.signed)
+    found = _under_a_key(tx, source, keys, post, platforms, now)
+    if found is not None:
+        return found
     named = deliveries_seen.named(tx, [name.text for name in keys.names])
     for name in keys.names:
         one = named.get(name.text)
         if one is None or (one.shared and comparing.is_lost_on(name, post)):
             continue
+        unsure = one.shared and name.proof in ("post", "given")
+        if unsure and not comparing.is_signed(post) and _other(tx, one.known, post):
+            continue
         if _judged(tx, name, one.known, post, platforms, now):
             return _same(tx, source, one.known)
+    return None
+
+
+def _under_a_key(
+    tx: Transaction,
+    source: str,
+    keys: Keys,
+    post: Post,
+    platforms: Platforms,
+    now: datetime,
+) -> Same | None:
+    """What this source told before under the same id, or the same words."""
+    seen = deliveries_seen.seen(tx, source, keys.own)
+    if seen is None:
+        return None
+    mine = not _is_anybodys(tx, source, keys, seen, post)
+    if mine and _judged(tx, None, seen, post, platforms, now):
+        return _same(tx, source, seen)
+    spare = deliveries_seen.seen(tx, source, keys.spare)
+    if spare is not None and _judged(tx, None, spare, post, platforms, now):
+        return _same(tx, source, replace(spare, content=None))
+    signed = deliveries_seen.seen(tx, source, keys.signed) if keys.signed else None
+    if signed is not None and _judged(tx, None, signed, post, platforms, now):
+        return replace(_same(tx, source, signed), key=keys.signed)
     return None
 
 
@@ -81,7 +100,12 @@ def _is_anybodys(
     """An unsigned delivery under an id of several people, in words the known one has not."""
     if comparing.is_signed(post) or not has_several(tx, source, keys):
         return False
-    found = kept(tx, seen)
+    return _other(tx, seen, post)
+
+
+def _other(tx: Transaction, known: Known, post: Post) -> bool:
+    """Whether it says something else than the known one, or nothing."""
+    found = kept(tx, known)
     return found is None or not comparing.says_the_same(post, found.post)
 
 
