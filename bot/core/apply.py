@@ -1,4 +1,4 @@
-"""Records a step: row, event, timers, undo, card and letters, in one transaction."""
+"""Records a transition: row, event, timers, undo, card, messages and what follows."""
 
 from collections.abc import Mapping
 
@@ -6,9 +6,6 @@ from bot.core.access import follow
 from bot.core.context import AppContext
 from bot.core.notify import SOURCE, say
 from bot.core.refresh import redraw
-from bot.escalation.effects import auto_escalation, withdrawal
-from bot.followup.effects import watches
-from bot.handoffs.effects import follow_on_tasks
 from bot.mentions.rules import nudges, stale
 from bot.mentions.rules.moves import MOVES
 from bot.mentions.rules.transition import DecisionContext, Transition
@@ -50,10 +47,8 @@ def apply_transition(
     if step.redraws is not None:
         _redraw(tx, step.redraws, after.id, given)
     _say_all(tx, app, after.id, step, event, given)
-    follow_on_tasks.after(tx, app, before, step, given)
-    withdrawal.follow(tx, app, before, after, given)
-    auto_escalation.consider(tx, app, before, step, given)
-    watches.follow(tx, app, before, step, given)
+    for effect in app.effects:
+        effect(tx, app, before, step, given)
     return event
 
 

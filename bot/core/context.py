@@ -8,15 +8,17 @@ from bot.clock import Clock
 from bot.config.brand_profile import BrandProfile
 from bot.config.people import Person
 from bot.config.topics import Topic
+from bot.core.command import CommandResult
 from bot.hours.hours import Hours
 from bot.hours.weekly import Span
 from bot.mentions.rules.clocks import to_the_millisecond
 from bot.mentions.rules.nudges import Audience
-from bot.mentions.rules.transition import DecisionContext
+from bot.mentions.rules.transition import DecisionContext, Transition
 from bot.playbook.playbook import Playbook
 from bot.ui.translator import Translator
-from data.models import ChannelId, UserId
+from data.models import ChannelId, Mention, UserId
 from data.store import Store
+from data.transaction import Transaction
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,12 +63,24 @@ class Duty:
     next_change: Callable[[datetime], datetime | None] = lambda _: None
 
 
+Effect = Callable[
+    [Transaction, "AppContext", Mention, Transition, DecisionContext], object
+]
+"""What follows from a transition, in its transaction; gets the mention from before it."""
+
+CommandEffect = Callable[
+    [Transaction, "AppContext", CommandResult, DecisionContext], object
+]
+"""What follows from a whole command of a person, in its transaction."""
+
+
 @dataclass(frozen=True, slots=True)
 class AppContext:
     """Handed to every use case.
 
     `address` is the workspace's own (`https://team.slack.com/`), `wake` tells the
     courier that something was recorded, `profile` is what drafts are written for.
+    `effects` and `command_effects` run in their order (`bot/desk/effects.py`).
     """
 
     store: Store
@@ -80,6 +94,8 @@ class AppContext:
     zone: str
     address: str
     wake: Callable[[], None]
+    effects: tuple[Effect, ...]
+    command_effects: tuple[CommandEffect, ...]
     topics: Mapping[str, Topic] = field(default_factory=dict)
     profile: BrandProfile = field(default_factory=BrandProfile)
     staff: frozenset[str] = frozenset()

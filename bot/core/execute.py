@@ -8,7 +8,6 @@ from bot.core.availability import attended
 from bot.core.command import Command, CommandResult
 from bot.core.context import AppContext
 from bot.core.names import name_of, names_for
-from bot.core.reviewing import after_an_end
 from bot.errors import Refused
 from bot.mentions.rules.transition import DecisionContext
 from data.audit import events
@@ -57,7 +56,8 @@ def _decided(
     try:
         check_may_see(tx, app, mention, command.by)
         done = decide(tx, mention, attended(tx, app, given))
-        after_an_end(tx, app, done, given)
+        for effect in app.command_effects:
+            effect(tx, app, done, given)
     except Refused as refusal:
         idempotency.forget(tx, command.key)
         _record_refusal(tx, mention.id, given, refusal)

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from bot.clock import Clock
 from bot.core.context import AppContext, DeskChannels, Duty
+from bot.desk.effects import COMMAND_EFFECTS, EFFECTS
 from bot.hours.hours import Hours
 from bot.mentions.rules.nudges import Audience
 from bot.playbook.playbook import Playbook
@@ -44,6 +45,8 @@ async def room(path: Path, clock: Clock) -> AsyncIterator[Room]:
         zone="Europe/Berlin",
         address="",
         wake=lambda: None,
+        effects=EFFECTS,
+        command_effects=COMMAND_EFFECTS,
     )
     try:
         yield Room(store, app, TimerLoop(app))

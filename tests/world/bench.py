@@ -13,6 +13,7 @@ from bot.config.people import Person
 from bot.core.command import Command, CommandResult, Receipt
 from bot.core.context import AppContext, DeskChannels, Duty
 from bot.desk import commands, queries
+from bot.desk.effects import COMMAND_EFFECTS, EFFECTS
 from bot.hours.hours import Hours
 from bot.incoming.format import Incoming
 from bot.intake.service import deliveries
@@ -121,6 +122,8 @@ async def bench(tmp_path: Path) -> AsyncIterator[Bench]:
         zone="Europe/Berlin",
         address="https://desk.slack.com/",
         wake=lambda: None,
+        effects=EFFECTS,
+        command_effects=COMMAND_EFFECTS,
     )
     made.append(Bench(app, TimerLoop(app), store))
     yield made[0]

@@ -8,7 +8,7 @@ from bot.core.notify import SOURCE
 from bot.escalation.effects.paging import Paging
 from bot.escalation.rules import escalating, withdrawal
 from bot.escalation.rules.escalating import CLOSED
-from bot.mentions.rules.transition import DecisionContext
+from bot.mentions.rules.transition import DecisionContext, Transition
 from data.escalation import escalations
 from data.models import Escalation, Mention, UserId
 from data.team.idempotency import Undo
@@ -28,6 +28,17 @@ def follow(
     raised = escalations.of(tx, after.id)
     for asked, why in withdrawal.pointless(before, after, raised, given.playbook):
         end(Paging.now(tx, app, given), asked, why)
+
+
+def after_move(
+    tx: Transaction,
+    app: AppContext,
+    before: Mention,
+    step: Transition,
+    given: DecisionContext,
+) -> None:
+    """The same, after any transition."""
+    follow(tx, app, before, step.mention, given)
 
 
 def undone(

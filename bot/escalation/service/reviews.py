@@ -7,8 +7,8 @@ from bot.core.apply import say
 from bot.core.command import Command, CommandResult
 from bot.core.context import AppContext
 from bot.core.execute import execute
-from bot.core.reviewing import open_review, tell
 from bot.errors import Refused
+from bot.escalation.effects.reviews import open_review, tell
 from bot.escalation.rules import reviewing
 from bot.handoffs.effects.tasks import set_task
 from bot.handoffs.rules.tasking import Wish

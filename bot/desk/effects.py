@@ -1,0 +1,17 @@
+"""What follows from every move and command, in the order in which it happens."""
+
+from bot.core.context import CommandEffect, Effect
+from bot.escalation.effects import auto_escalation, reviews, withdrawal
+from bot.followup.effects import watches
+from bot.handoffs.effects import follow_on_tasks
+
+EFFECTS: tuple[Effect, ...] = (
+    follow_on_tasks.after,
+    withdrawal.after_move,
+    auto_escalation.consider,
+    watches.follow,
+)
+"""After a transition: tasks, questions nobody asks any more, escalations, looks."""
+
+COMMAND_EFFECTS: tuple[CommandEffect, ...] = (reviews.after_an_end,)
+"""After a command: what ended an escalation may be worth a review."""
