@@ -193,21 +193,25 @@ def test_an_escalation_is_seen_on_the_card() -> None:
 
 
 def test_what_came_before_and_after_is_counted() -> None:
-    """S0.7: earlier mentions of the author, and who joined in."""
+    """S0.7, S0.32: earlier mentions of the author by class and end, and who joined in."""
     card = said(
         draw(
             model(
                 replies=3,
                 replies_by_author=1,
                 watch=WatchModel(
-                    earlier=[Earlier("complaint", "answered", 2)], spread=1
+                    earlier=[
+                        Earlier("complaint", "solved", 1),
+                        Earlier("rant_troll", None, 1),
+                    ],
+                    spread=1,
                 ),
                 also_via=("syften",),
             )
         )
     )
     assert "+3 in this conversation, 1 by the author" in card
-    assert "earlier: 2 (2 Unhappy customer, Answered)" in card
+    assert "earlier: 2 (1 Unhappy customer, Solved; 1 Rant / troll)" in card
     assert "spread 1" in card
     assert "also seen via syften" in card
 

@@ -94,7 +94,8 @@ async def test_good_and_bad_remarks_take_the_same_first_step(world: World) -> No
         for m in world.workspace.channel("brand-mentions").messages
         if m.get("metadata")
     ]
-    assert len({m["metadata"]["event_payload"]["mention"] for m in cards}) == 2
+    shown = [m["metadata"]["event_payload"]["mention"] for m in cards]
+    assert sorted(shown) == [praise, complaint], "one card each, and no third"
     for number in (praise, complaint):
         for button in ("💚 Praise", "😟 Unhappy customer", "🗑️ Not relevant"):
             assert button in world.shown(number)

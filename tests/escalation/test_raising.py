@@ -121,7 +121,7 @@ async def test_the_third_rant_in_a_week_is_one_notice(desk: Bench) -> None:
 async def test_the_account_manager_hears_of_a_claimed_complaint_once(
     desk: Bench,
 ) -> None:
-    """S1.6: one direct message with the way to the card."""
+    """S1.6: one direct message, and none for an account of nobody."""
     number = await desk.mention(author={"handle": "Acme"})
     await desk.move(number, flags("b2b_account"))
     assert await desk.said("account_manager") == []

@@ -1,13 +1,17 @@
 """The watch after a reply at a real desk: looks, what follows, and a quiet end."""
 
 from datetime import timedelta
+from functools import partial
 
-from bot.desk import commands
+from bot.desk import commands, queries
 from bot.followup.service import checking
 from bot.followup.service.checking import Sight
+from bot.mentions.rules import lifecycle
+from bot.mentions.rules.replying import Written
+from bot.replies.service import publishing
 from data import timers
 from data.models import Status
-from tests.world.bench import ANNA, BEN, Bench
+from tests.world.bench import ANNA, BEN, TEN, Bench
 from tests.world.watching import answered, left_alone, looks_of, see, story
 
 
@@ -61,6 +65,25 @@ async def test_three_presses_make_a_look_and_the_next_one_follows(bench: Bench) 
     again = (await bench.look(number)).look_again_at
     assert again is not None
     assert again - bench.now == timedelta(hours=3)
+
+
+async def test_an_open_case_knows_when_the_public_last_heard_from_us(
+    bench: Bench,
+) -> None:
+    """S3.39: what the list marks after a day; a word in private is no public sign."""
+    number = await bench.mention()
+    await bench.move(number, partial(lifecycle.classify, into="complaint"))
+    signs = []
+    for channel in ("public", "private"):
+        written = Written("We look into it.", None, channel, bench.now)
+        promised = bench.now + timedelta(hours=2)
+        await publishing.post_holding(
+            bench.app, bench.press(number), words=written, promised=promised
+        )
+        signs.append((await queries.card_model(bench.app, number)).watch.last_sign)
+        bench.now += timedelta(hours=25)
+
+    assert signs == [TEN, TEN]
 
 
 async def test_worse_reopens_with_a_new_clock_and_can_be_taken_back(

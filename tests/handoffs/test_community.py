@@ -86,12 +86,14 @@ async def test_a_helpful_answer_counts_and_its_writer_can_be_thanked(
 
 
 async def test_in_part_keeps_our_part_open(world: World) -> None:
-    """S2.36: on a complaint only a part can be theirs, and the clock keeps running."""
+    """S2.36, S0.20: on a complaint only a part can be theirs, and the clock keeps running."""
     number = await world.mention("My lamp broke.")
     await world.anna.press(COMPLAINT)
     await world.anna.press("I take it")
     before = await world.look(number)
-    await menu(world, "Community answered…")
+    await world.anna.press("More…")
+    assert "Let others answer first" not in world.anna.dialog
+    await world.anna.press_in_dialog("Community answered…")
     assert "All of it" not in world.anna.dialog
     assert await world.anna.submit({"share": "In part"}) == {}
 
@@ -104,7 +106,7 @@ async def test_in_part_keeps_our_part_open(world: World) -> None:
 async def test_members_may_answer_a_question_where_they_help_each_other(
     tmp_path: Path,
 ) -> None:
-    """S4.17: at most half an hour, and the sign of life stays due."""
+    """S4.17, S2.38: at most half an hour where members help, and within the hour all the same."""
     async with AsyncExitStack() as stack:
         world = await build_world(stack, tmp_path, more=AMONG_MEMBERS)
         number = await waiting(world, "❓ Question", platform="discourse")
@@ -112,9 +114,11 @@ async def test_members_may_answer_a_question_where_they_help_each_other(
         mention = await world.look(number)
         assert mention.snoozed_until is not None
         assert mention.snoozed_until - world.hand.now <= timedelta(minutes=30)
-        assert mention.first_reply_due is not None
+        assert mention.first_reply_due == mention.started_at + timedelta(minutes=60)
         elsewhere = await world.mention("How do I reset it?", platform="x")
         await world.anna.press("❓ Question", elsewhere)
+        asked = await world.look(elsewhere)
+        assert asked.first_reply_due == asked.started_at + timedelta(minutes=60)
         await world.anna.press("More…", elsewhere)
         assert "Let others answer first" not in world.anna.dialog
 

@@ -260,11 +260,13 @@ async def test_the_author_who_changes_their_reply_is_back(feed: Feed) -> None:
     assert await world.anna.submit(answer) == {}
     assert (await world.look(number)).status is Status.WATCHING
 
+    sent = world.hand.now
     await feed.send({**by_joost, "text": "It broke again. This is a joke."})
 
     now = await world.look(number)
     assert (now.status, now.owner) == (Status.CLAIMED, "UANNA")
-    assert now.returned_at == world.hand.now or now.returned_at is not None
+    assert now.returned_at is not None
+    assert sent <= now.returned_at <= world.hand.now
     assert "The mention is open again." in world.told_below(number)[-1]
 
 

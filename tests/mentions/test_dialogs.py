@@ -197,11 +197,12 @@ def test_a_hand_over_never_demands_a_reason() -> None:
 
 
 def test_a_holding_reply_is_prefilled_with_its_promise() -> None:
-    """S3.20: at most three presses from a fresh card to a marked holding reply."""
+    """S2.40, S3.20: at most three presses from a fresh card to a marked holding reply."""
     view = fields(holding(META, SKETCH, (), WORDS["en"], now=NOW))
     picked = view["promised"]["element"]["initial_date_time"]
     assert picked == int(LATER.timestamp())
     needed = [name for name, block in view.items() if not block["optional"]]
+    assert "promised" in needed, "without a time there is no promise"
     filled = [name for name in needed if len(view[name]["element"]) > 2]
     assert sorted(filled) == sorted(needed)
 

@@ -120,7 +120,7 @@ async def test_what_cannot_be_fixed_says_why(world: World) -> None:
 
 
 async def test_let_it_stand_has_a_reason_and_its_limits(world: World) -> None:
-    """S3.42, S3.19: any class but abuse and complaint, one press where it is praise."""
+    """S3.42: any class but abuse and complaint, one press where it is praise."""
     for klass in ("🔎 Wrong facts?", "💡 Criticism / idea", "❓ Question"):
         number = await claimed(world, klass, f"Something about {klass}")
         await menu(world, "Let it stand…")
@@ -132,9 +132,25 @@ async def test_let_it_stand_has_a_reason_and_its_limits(world: World) -> None:
     await world.anna.press("💚 Praise")
     await world.deliver_press("anna", "mention.settle.let_stand", praise)
     assert (await world.look(praise)).reason == "true_let_stand"
-    await claimed(world, "😟 Unhappy customer")
-    await world.anna.press("More…")
-    assert "Let it stand…" not in world.anna.dialog
+    for klass in ("complaint", "abuse"):
+        await claimed(world, f"mention.classify.{klass}", f"About {klass}.")
+        await world.anna.press("More…")
+        assert "Flags" in world.anna.dialog
+        assert "Let it stand…" not in world.anna.dialog
+        await world.anna.cancels()
+
+
+async def test_who_is_wrong_is_not_ignored_without_a_reason(world: World) -> None:
+    """S3.19: wrong facts are answered, or left for a reason that is kept."""
+    number = await claimed(world, "🔎 Wrong facts?", "You were founded in 1807.")
+    await menu(world, "No reply")
+
+    assert list(await world.anna.submit({})) == ["reason"]
+    assert (await world.look(number)).status is Status.CLAIMED
+    assert await world.anna.submit({"reason": "Would give a stage"}) == {}
+
+    mention = await world.look(number)
+    assert (mention.status, mention.reason) == (Status.WATCHING, "troll_stage")
 
 
 async def test_the_lead_hears_of_a_complaint_without_a_reply(world: World) -> None:

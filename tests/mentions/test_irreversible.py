@@ -17,6 +17,7 @@ async def held(world: World) -> int:
 
 
 async def test_a_hold_is_lifted_by_a_role_with_a_reason_and_told(world: World) -> None:
+    """S2.35: never in one press."""
     number = await held(world)
 
     await world.deliver_press("anna", "mention.lift_hold", number)
@@ -49,6 +50,7 @@ async def test_a_hold_is_lifted_by_a_role_with_a_reason_and_told(world: World) -
 async def test_a_stop_asks_how_one_knows_and_the_owner_and_the_lead_hear(
     world: World,
 ) -> None:
+    """S2.35: a reason before anything is done."""
     number = await world.mention("Look at this.", **POST)
     await world.anna.press("I take it")
     await world.deliver_press("ben", "mention.stop", number)

@@ -156,7 +156,7 @@ async def test_a_post_that_reaches_us_late_still_gets_its_time_to_be_claimed(
 
 async def test_nobody_is_reminded_of_what_they_are_just_doing(bench: Bench) -> None:
     """A move that leaves a step of the ladder behind counts as an answer to it."""
-    number = await bench.mention()
+    number, other = await bench.mention(), await bench.mention()
     await bench.wait(minutes=25)
 
     await bench.move(number, partial(lifecycle.classify, into="complaint"))
@@ -164,6 +164,8 @@ async def test_nobody_is_reminded_of_what_they_are_just_doing(bench: Bench) -> N
 
     assert await _nudges(bench, number) == []
     assert await bench.said("catch_up") == []
+    await bench.wait(minutes=6)
+    assert await _nudges(bench, other) != [], "who does nothing is reminded"
 
 
 async def test_a_promise_that_is_near_does_not_remind_who_just_gave_it(

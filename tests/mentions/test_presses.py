@@ -148,11 +148,16 @@ async def test_no_reply_is_a_decision_with_a_reason_and_another_look(
 ) -> None:
     """S2.18, S0.14: not answering is fine, ignoring is impossible."""
     number = await bench.mention()
+    before = await bench.look(number)
+    assert before.first_reply_due is not None
+    assert before.claim_due is not None
 
     await bench.move(number, partial(replying.no_reply, reason="troll_stage"))
 
     decided = await bench.look(number)
     assert (decided.status, decided.reason) == (Status.WATCHING, "troll_stage")
+    assert (decided.first_reply_due, decided.claim_due) == (None, None)
+    assert decided.first_reply_at is None, "nobody was answered"
     assert decided.look_again_at is not None
 
 

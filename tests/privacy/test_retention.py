@@ -1,14 +1,17 @@
 """What was closed long ago is forgotten at night, each kind in its time."""
 
+import json
 from dataclasses import replace
 from datetime import timedelta
 from functools import partial
 
+from bot.card.views.card import render_card
 from bot.desk import queries
 from bot.mentions.rules import lifecycle
 from bot.privacy.timers.retention import tonight
 from bot.takedown.service import evidence
 from bot.timers.loop import TimerLoop
+from bot.ui.translator import Translator
 from data.audit import versions
 from data.intake import dead_letters
 from data.models import MentionId
@@ -22,7 +25,12 @@ SANNE = {"name": "Sanne Geheim", "handle": "sannegeheim"}
 async def closed(bench: Bench, into: str, outcome: str = "solved") -> MentionId:
     """A case of this class that ended now, with what others wrote below it."""
     number = await bench.mention(
-        platform="x", author=SANNE, text=f"A {into}.", thread_id=into
+        platform="x",
+        author=SANNE,
+        text=f"A {into}.",
+        thread_id=into,
+        external_id=into,
+        url=f"https://x.com/sanne/status/{into}",
     )
     await bench.deliver(
         platform="x", author={"handle": "noor"}, text=f"Me too: {into}", thread_id=into
@@ -79,6 +87,16 @@ async def test_each_kind_is_forgotten_in_its_time(bench: Bench) -> None:
     assert wanted is not None
     assert now_wanted is not None
     assert now_wanted.wanted > wanted.wanted
+    assert (after.post.url, after.post.title) == (None, None)
+    assert after.received_at == after.started_at
+    model = await queries.card_model(bench.app, noise)
+    stub = render_card(model, bench.app.playbook, Translator("en"), zone=bench.app.zone)
+    for left in ("A not_relevant", "Sanne", "sannegeheim", "Me too"):
+        assert left not in json.dumps(stub.blocks) + stub.text
+    again = await bench.deliver(
+        platform="x", author=SANNE, text="A not_relevant.", external_id="not_relevant"
+    )
+    assert (again.fate, again.mention) == ("duplicate", noise), "its hash is known"
     story = [event.kind for event in await queries.story(bench.app, noise)]
     assert story[-1] == "forgotten_in_time"
 

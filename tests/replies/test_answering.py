@@ -35,12 +35,15 @@ async def test_a_holding_reply_on_a_card_nobody_has_claims_it_too(
 ) -> None:
     """S2.39: two presses are enough; whoever replies has it."""
     number = await world.mention("Are you there?")
+    by_two = world.hand.now + timedelta(hours=2)
 
     await world.anna.press("Holding reply")
-    assert await world.anna.submit({"text": "We are, one moment."}) == {}
+    said = {"text": "We are, one moment.", "promised": by_two}
+    assert await world.anna.submit(said) == {}
 
     mention = await world.look(number)
     assert (mention.status, mention.owner) == (Status.CLAIMED, "UANNA")
+    assert mention.promise_due == by_two
 
 
 @pytest.mark.parametrize(

@@ -181,6 +181,26 @@ async def test_early_in_the_morning_a_complaint_waits_and_a_holding_reply_does_n
     assert await why_not(bench, number) == ""
 
 
+@pytest.mark.parametrize(
+    ("meeting", "look"),
+    [
+        ("2026-03-05", datetime(2026, 3, 6, 9, tzinfo=UTC)),
+        ("2026-03-06", datetime(2026, 3, 9, 9, tzinfo=UTC)),
+        ("2026-03-07", datetime(2026, 3, 9, 9, tzinfo=UTC)),
+    ],
+)
+async def test_a_meeting_is_asked_about_on_the_working_day_after(
+    bench: Bench, meeting: str, look: datetime
+) -> None:
+    """S2.16: after a Friday on Monday, when the desk opens."""
+    furnish(bench, hours=WEEK, profile=BrandProfile(core=WEEK))
+    number = await mention(bench)
+    await write(bench, number, channel="in_person", appointment=meeting)
+    bench.now += timedelta(minutes=11)
+    await post(bench, number)
+    assert (await bench.look(number)).look_again_at == look
+
+
 async def test_a_newcomers_replies_are_read_until_it_switches_itself_off(
     bench: Bench,
 ) -> None:

@@ -243,7 +243,7 @@ async def test_a_link_that_leads_away_asks_for_the_original_platform(
 async def test_a_picture_needs_its_rights_and_a_meeting_its_next_look(
     world: World,
 ) -> None:
-    """S1.28, S2.16: asked only when declared; the working day after is looked at."""
+    """S1.28: asked only when declared; a meeting is looked at the day after."""
     number = await complaint(world)
     await world.anna.press("Draft reply")
     assert "Rights and credits" not in world.anna.dialog

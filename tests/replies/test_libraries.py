@@ -58,8 +58,47 @@ async def test_a_fact_is_kept_changed_and_put_away(world: World) -> None:
     assert "There is none yet." in world.anna.dialog
 
 
+async def test_a_fact_that_is_over_says_so_where_somebody_writes(world: World) -> None:
+    """S2.24: *check first* in the draft, not in the list alone."""
+    await kept_fact(world)
+    for days, warned in ((0, False), (30, True)):
+        await world.wait(days=days)
+        number = await world.mention(f"What is your return policy, please? ({days})")
+        await world.anna.press("❓ Question", number)
+        await world.anna.press("I take it", number)
+        await world.anna.press("Draft reply", number)
+        assert "Returns are free for 30 days." in world.anna.dialog
+        assert ("check first" in world.anna.dialog) is warned
+        await world.anna.cancels()
+
+
+async def test_a_good_answer_is_offered_when_its_topic_comes_again(
+    world: World,
+) -> None:
+    """S4.18: *Save as answer* keeps it with the link to where we said it."""
+    first = await world.mention("How long does the battery last?", platform="x")
+    await world.anna.press("❓ Question", first)
+    await world.anna.press("I take it", first)
+    await world.anna.press("Already posted", first)
+    ours = {"text": "Ten hours.", "url": "https://x.com/lumivelo/status/7"}
+    assert await world.anna.submit(ours) == {}
+    await world.anna.press("More…", first)
+    await world.anna.press_in_dialog("Save as answer…")
+    saved = {"topic": "battery", "body": "The battery lasts ten hours."}
+    assert await world.anna.submit(saved) == {}
+
+    for asked, offered in (("Is the battery any good?", True), ("And red?", False)):
+        number = await world.mention(asked, platform="x", author={"handle": "kim"})
+        await world.anna.press("❓ Question", number)
+        await world.anna.press("I take it", number)
+        await world.anna.press("Draft reply", number)
+        assert ("The battery lasts ten hours." in world.anna.dialog) is offered
+        assert (ours["url"] in world.anna.dialog) is offered
+        await world.anna.cancels()
+
+
 async def test_a_draft_offers_what_we_know_and_how_we_answer(tmp_path: Path) -> None:
-    """S1.12, S2.24, S4.18: facts that fit stand in the dialog, and the guideline's link."""
+    """S1.12: facts that fit stand in the dialog, and the guideline's link."""
     guideline = '[links]\nguideline = "https://lumivelo.example/guideline"\n'
     async with AsyncExitStack() as stack:
         world = await build_world(stack, tmp_path, more=guideline)

@@ -129,6 +129,8 @@ def test_every_finding_offers_a_way_out_in_the_language_of_the_draft(
     language = BOOK.voices[voice].language
     found = check("{topic}", Subject(voice, classification="complaint"), BOOK)
     assert {f.rule for f in found} == {"L18", "L22"}
+    for rule in BOOK.lint.values():
+        assert rule.suggestion[language].strip(), rule.id
     for finding in found:
         assert finding.suggestion == BOOK.lint[finding.rule].suggestion[language]
         assert finding.message == BOOK.lint[finding.rule].message[language]
