@@ -5,6 +5,7 @@ then, and Slack sends each payload to any open connection. Reconnecting is the l
 work; we only tell how well it goes, and whether we are alone: the `hello` of each connection
 says how many the app has. More than ours belong to a second bot, which keeps a database of
 its own, so everything would be said twice. Then the desk holds until the other one is gone.
+Slack tells nobody of a newcomer, so one connection is opened anew every few minutes.
 """
 
 import asyncio
@@ -28,6 +29,9 @@ ANOTHER_BOT, CONNECTING = "another_bot", "connecting"
 
 _LOOKS = (10.0, 30.0, 60.0)
 """Seconds until the next look whether the other one is gone; Slack allows one a minute."""
+
+_ALONE_FOR = 300.0
+"""Seconds after a `hello` until a new one shall tell whether we are still alone."""
 
 _AT_MOST = 15.0
 """Seconds a start waits for the `hello` of Slack before it goes on without."""
@@ -66,6 +70,7 @@ class Sockets:
         self._notices = notices
         self._greeted, self._hellos = asyncio.Event(), 0
         self._looks, self._next_look = 0, 0.0
+        self._counted_at, self._turn = 0.0, 0
         self._handlers: Sequence[AsyncSocketModeHandler] = ()
         self._build: Callable[[], AsyncSocketModeHandler] = lambda: (
             AsyncSocketModeHandler(app, app_token, web_client=client)
@@ -87,17 +92,28 @@ class Sockets:
         await self._greeted.wait()
 
     async def look_again(self, *, at_once: bool = False) -> None:
-        """For the scheduler: while somebody else is there, a new `hello` tells whether still.
+        """For the scheduler: a new `hello` tells whether somebody else is there, or still is.
 
         Only a new connection hears one, so ours are opened anew, one after the other.
         """
         now = asyncio.get_running_loop().time()
+        if ANOTHER_BOT not in self._hold:
+            if at_once or now - self._counted_at >= _ALONE_FOR:
+                await self._count_again(now)
+            return
         waits = not at_once and now < self._next_look
-        if ANOTHER_BOT not in self._hold or not self._handlers or waits:
+        if not self._handlers or waits:
             return
         self._looks += 1
         self._next_look = now + _LOOKS[min(self._looks, len(_LOOKS) - 1)]
         await self.renew(self._looks % CONNECTIONS)
+
+    async def _count_again(self, now: float) -> None:
+        """Only while both are up: whatever is down the library opens anew by itself."""
+        if (await self.health()).connected < CONNECTIONS:
+            return
+        self._counted_at, self._turn = now, self._turn + 1
+        await self.renew(self._turn % CONNECTIONS)
 
     async def renew(self, number: int) -> None:
         """Open this connection anew; the other one listens meanwhile."""
@@ -130,6 +146,7 @@ class Sockets:
         self._last = asyncio.get_running_loop().time()
         connections = _told_by_hello(message)
         if connections is not None:
+            self._counted_at = self._last
             await self._count(connections)
 
     async def _count(self, connections: int) -> None:

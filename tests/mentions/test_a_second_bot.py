@@ -135,6 +135,20 @@ async def test_who_comes_later_is_noticed_with_the_next_connection(
         await until_it_holds(world, holds=False)
 
 
+async def test_who_comes_later_is_noticed_by_the_scheduler(town: Town) -> None:
+    """The older bot hears of the newer one without waiting for Slack's next refresh."""
+    async with desk(town) as world:
+        await world.mention("Where is my order?")
+        async with another(town, 2):
+            assert ANOTHER_BOT not in world.office.hold
+            await look(world)
+            await until_it_holds(world, holds=True)
+
+            assert ANOTHER_BOT in await missing(world)
+        await look(world)
+        await until_it_holds(world, holds=False)
+
+
 async def test_alone_it_holds_for_nothing(town: Town) -> None:
     async with desk(town) as world:
         await world.mention("Where is my order?")
