@@ -139,7 +139,8 @@ async def _reconcile(
     adopted = await store.write(lambda tx: adopt.adopt(tx, found))
     await _strip(around, reading, adopted.orphans)
     await _delete(reading, adopted.doubles)
-    noted = [*before.forgets, *_forgets_in(found)]
+    told = await store.read(lambda tx: _forgets_in(tx, found))
+    noted = [*before.forgets, *told]
     forgotten = await repeat(around, noted, under_way.ended)
     given = around.given(UserId(SOURCE))
     report = await store.write(
@@ -178,13 +179,18 @@ async def _read(around: AppContext, reading: Reading, settings: Settings) -> lis
     return found
 
 
-def _forgets_in(found: Sequence[Seen]) -> list[Forget]:
-    """Who was forgotten, as the messages to the admins say."""
-    return [
-        Forget(to_text(seen.at), forgets.AUTHOR, author=str(seen.payload["forgot"]))
-        for seen in found
-        if seen.payload.get("forgot")
-    ]
+def _forgets_in(tx: Transaction, found: Sequence[Seen]) -> list[Forget]:
+    """What was forgotten, as messages in Slack say: authors, posts that were taken down,
+    cases that were stopped."""
+    told: list[Forget] = []
+    for seen in found:
+        payload, at = seen.payload, to_text(seen.at)
+        if payload.get("forgot"):
+            told.append(Forget(at, forgets.AUTHOR, author=str(payload["forgot"])))
+        gone, mention = payload.get("gone"), adopt.mention_of(tx, seen)
+        if gone in (forgets.WITHDRAWN, forgets.STOPPED) and mention is not None:
+            told.append(Forget(at, str(gone), mention))
+    return told
 
 
 def _channels_of_cards(tx: Transaction) -> list[ChannelId]:

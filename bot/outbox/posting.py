@@ -25,6 +25,7 @@ from data.mentions import mentions
 from data.models import MentionId, MessageTs, UserId
 from data.outbox import cards, delivery_status, levels, outbox, sent_messages
 from data.outbox.outbox import Addressed, OutboxMessage
+from data.privacy import forgets
 from data.transaction import Transaction
 
 log = structlog.get_logger("courier")
@@ -111,8 +112,16 @@ def _payload(tx: Transaction, letter: OutboxMessage) -> Payload:
         "kind": letter.kind,
         "escalation": letter.escalation,
         "forgot": forgot if isinstance(forgot, str) else None,
+        "gone": _gone(letter),
         "born": None if letter.mention is None else mentions.born(tx, letter.mention),
     }
+
+
+def _gone(letter: OutboxMessage) -> str | None:
+    """What the message tells was taken away for good, as the record calls it."""
+    if letter.kind == forgets.WITHDRAWN:
+        return letter.kind
+    return forgets.STOPPED if letter.data.get("move") == forgets.STOPPED else None
 
 
 async def _draw(

@@ -83,7 +83,7 @@ def _take_in(
         return
     key, kind = str(seen.payload.get("key") or ""), str(seen.payload.get("kind") or "")
     below = seen.thread is not None and (seen.channel, seen.thread) in lost
-    mention = None if below else _mention_of(tx, seen)
+    mention = None if below else mention_of(tx, seen)
     if mention is not None and key and _works(tx, seen, mention):
         adopting.add(tx, place, seen.payload, kind=kind, key=key, mention=mention)
         result.adopted += 1
@@ -98,7 +98,8 @@ def _take_in(
     adopting.add(tx, place, seen.payload, kind=ORPHAN, key=key, mention=None)
 
 
-def _mention_of(tx: Transaction, seen: Seen) -> MentionId | None:
+def mention_of(tx: Transaction, seen: Seen) -> MentionId | None:
+    """The mention a message is about, where its number still means the same one."""
     number = seen.payload.get("mention")
     if not isinstance(number, int):
         return None

@@ -69,10 +69,12 @@ def from_row(text: str | None) -> Restore | None:
 
 
 def state_of(tx: Transaction, copy: str, now: datetime) -> Restore:
-    """Where this database ends."""
+    """Where this database ends: by the order of writing, since a clock may be set back."""
     row = tx.one(
-        "select max(at) as at from (select max(at) as at from events union all "
-        "select max(received_at) from mentions)"
+        "select max(at) as at from ("
+        "select at from (select at from events order by id desc limit 1) union all "
+        "select received_at from "
+        "(select received_at from mentions order by id desc limit 1))"
     )
     head = heads.head(tx) or (0, "")
     at = row["at"] if row is not None and row["at"] else to_text(now)

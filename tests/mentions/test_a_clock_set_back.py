@@ -7,6 +7,7 @@ import pytest
 
 from bot.mentions.rules import lifecycle, replying
 from bot.mentions.rules.replying import Written
+from bot.restore import place
 from data.instants import to_text
 from data.models import ChannelId, MentionId
 from data.outbox import outbox, reminders
@@ -160,3 +161,14 @@ async def test_reminders_from_before_put_nothing_off(bench: Bench) -> None:
     await _set(bench, -SIX)
 
     assert await lately() == 0
+
+
+async def test_a_copy_ends_with_what_was_written_last(bench: Bench) -> None:
+    """Else a restore would read Slack from hours after the end of the copy on."""
+    await _complaint(bench)
+    await _set(bench, -SIX)
+    await _complaint(bench)
+
+    state = await bench.store.read(lambda tx: place.state_of(tx, "copy", bench.now))
+
+    assert state.ended == bench.now

@@ -333,8 +333,9 @@ async def test_authors_stay_forgotten_when_only_slack_is_left(town: Town) -> Non
     assert b"robingeheim" not in town.database.read_bytes()
 
 
-async def test_what_its_author_took_away_stays_away(town: Town) -> None:
-    """Withdrawn after the copy: the list beside the database knows."""
+@pytest.mark.parametrize("left", ["the list", "Slack"])
+async def test_what_its_author_took_away_stays_away(town: Town, left: str) -> None:
+    """Withdrawn after the copy: the list beside the database knows, and so does Slack."""
     post = {"platform": "x", "external_id": "77", "author": GEHEIM}
     async with town.desk() as world:
         await world.mention("A Zitronenfalter sat in my lamp.", **post)
@@ -346,6 +347,8 @@ async def test_what_its_author_took_away_stays_away(town: Town) -> None:
         await world.settle()
         assert "Zitronenfalter" not in told(world.workspace.channel(CARDS).messages)
     town.put_back(kept)
+    if left == "Slack":
+        forgets.beside(town.database).unlink()
 
     report = await put_back(town, None)
 
@@ -356,7 +359,8 @@ async def test_what_its_author_took_away_stays_away(town: Town) -> None:
         assert "Zitronenfalter" not in told(world.workspace.channel(CARDS).messages)
 
 
-async def test_a_stopped_case_stays_stopped(town: Town) -> None:
+@pytest.mark.parametrize("left", ["the list", "Slack"])
+async def test_a_stopped_case_stays_stopped(town: Town, left: str) -> None:
     """Suspected child abuse: a copy must not bring the words back."""
     async with town.desk() as world:
         number = await world.mention("A Zitronenfalter.", url="https://a.example/1")
@@ -367,6 +371,8 @@ async def test_a_stopped_case_stays_stopped(town: Town) -> None:
         await evidence.stop(world.office.app, press, reason="seen")
         await world.settle()
     town.put_back(kept)
+    if left == "Slack":
+        forgets.beside(town.database).unlink()
 
     await put_back(town, None)
 
