@@ -15,7 +15,7 @@ from urllib.parse import urlencode
 
 import aiohttp
 
-from bot.clock import wall_clock
+from bot.localslack.clock import wall_clock
 from bot.localslack.people import Json
 from bot.localslack.sockets import Sockets
 

@@ -8,7 +8,7 @@ import math
 from collections.abc import Mapping
 from datetime import datetime
 
-from bot.clock import Clock
+from bot.localslack.clock import Clock
 
 PER_MINUTE: Mapping[str, int] = {
     "chat.update": 50,

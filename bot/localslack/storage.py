@@ -1,18 +1,18 @@
-"""Remembers the rooms, messages and Homes in one SQLite file, so that a workspace that
-was killed shows them again.
+"""Keeps channels, messages and Homes in one SQLite file, so that a workspace that was
+killed shows them again.
 
 Every change is written at once, without waiting for the disk: it survives the end of the
 process, not of the machine. Dialogs and ephemeral messages are forgotten, as in Slack.
 """
 
 import json
+import os
 import sqlite3
 from pathlib import Path
 
 from bot.localslack.channels import ChannelState
 from bot.localslack.people import Json
 from bot.localslack.team import Team
-from data.files import make_file
 
 TABLES = """
 create table if not exists rooms (id text primary key, body text not null) strict;
@@ -27,7 +27,10 @@ class Storage:
     """One open file. Use it from one thread."""
 
     def __init__(self, path: Path) -> None:
-        make_file(path)
+        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        # SQLite gives its other files the mode of this one.
+        os.close(os.open(path, os.O_RDWR | os.O_CREAT, 0o600))
+        path.chmod(0o600)
         self._db = sqlite3.connect(path, isolation_level=None)
         self._db.execute("pragma journal_mode = wal")
         self._db.execute("pragma synchronous = normal")

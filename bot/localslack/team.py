@@ -5,9 +5,9 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from bot.clock import Clock
 from bot.localslack.changes import FAILURES, Changes
 from bot.localslack.channels import Channels, ChannelState
+from bot.localslack.clock import Clock
 from bot.localslack.files import Files
 from bot.localslack.people import BOT, SLACKBOT, Channel, Json, Person
 from bot.localslack.refusals import ApiError

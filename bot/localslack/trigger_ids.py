@@ -8,7 +8,7 @@ import secrets
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from bot.clock import Clock
+from bot.localslack.clock import Clock
 from bot.localslack.refusals import ApiError
 
 TRIGGER_LIFE = timedelta(seconds=3)

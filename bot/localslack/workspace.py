@@ -11,7 +11,6 @@ from pathlib import Path
 
 from aiohttp import web
 
-from bot.clock import Clock
 from bot.localslack.app_manifest import (
     COMMANDS,
     EVENTS,
@@ -23,6 +22,7 @@ from bot.localslack.app_manifest import (
 from bot.localslack.calls import CallRecord
 from bot.localslack.changes import SOCKETS
 from bot.localslack.channels import ChannelState
+from bot.localslack.clock import Clock
 from bot.localslack.delivery import Delivery
 from bot.localslack.dialogs import Dialogs
 from bot.localslack.dispatcher import Dispatcher
