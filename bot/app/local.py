@@ -5,6 +5,7 @@ from bot.config.settings import Settings
 from bot.localslack.people import Channel, Person
 from bot.localslack.workspace import Workspace
 from bot.mentions.rules.confidential import CIRCLE
+from data.files import make_folder
 
 _LOCALES = {"en": "en-GB", "de": "de-DE", "nl": "nl-NL"}
 
@@ -12,6 +13,7 @@ _LOCALES = {"en": "en-GB", "de": "de-DE", "nl": "nl-NL"}
 def local_workspace(settings: Settings, clock: Clock) -> Workspace:
     """A workspace on this machine that keeps its messages beside the database."""
     slack = settings.slack
+    make_folder(settings.database.parent)
     return Workspace(
         clock=clock,
         name=settings.desk.name,
