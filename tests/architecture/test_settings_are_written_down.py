@@ -6,7 +6,9 @@ from typing import get_args
 import pytest
 from dotenv import dotenv_values
 from pydantic import BaseModel
+from typer.main import get_command
 
+from bot.cli.app import app
 from bot.config.brand import Brand, Links, Phone, PrivateChannel
 from bot.config.environment import OF_A_SOURCE, PLAIN, SECRETS
 from bot.config.opening import HoursSettings, TargetSettings
@@ -15,6 +17,7 @@ from bot.config.settings import DeskSettings, Settings
 from bot.config.tables import PRESETS, SECTIONS
 from tests.architecture.modules import ROOT
 
+CHANGELOG = (ROOT / "CHANGELOG.md").read_text(encoding="utf-8")
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 ENVIRONMENT = (ROOT / ".env.example").read_text(encoding="utf-8")
 DESK = (ROOT / "desk.example.toml").read_text(encoding="utf-8")
@@ -39,9 +42,33 @@ def test_every_variable_is_in_the_example_and_in_the_readme(name: str) -> None:
     assert f"`{name}`" in README
 
 
+@pytest.mark.parametrize("name", sorted(get_command(app).commands))  # type: ignore[attr-defined]
+def test_every_command_is_in_the_readme_and_in_the_changelog(name: str) -> None:
+    assert f"| `brandwacht {name}" in README
+    assert f"`brandwacht {name}" in CHANGELOG or f"`{name}`" in CHANGELOG
+
+
+@pytest.mark.parametrize(
+    ("command", "option"),
+    [
+        (name, option)
+        for name, command in get_command(app).commands.items()  # type: ignore[attr-defined]
+        for parameter in command.params
+        for option in parameter.opts
+        if option.startswith("--") and option != "--help"
+    ],
+)
+def test_every_option_of_a_command_is_written_down(command: str, option: str) -> None:
+    pages = [README, *(p.read_text("utf-8") for p in (ROOT / "docs").glob("*.md"))]
+    assert any(f"{option}" in page for page in pages), f"{command} {option}"
+
+
 @pytest.mark.parametrize("name", OF_A_SOURCE)
 def test_the_variables_of_a_source_are_in_the_readme(name: str) -> None:
+    earlier = name.replace("NAME>_", "NAME>_PREVIOUS_")
     assert f"`{name}`" in README
+    assert f"`{earlier}`" in README, "what holds while it is changed"
+    assert earlier.replace("<NAME>", "MYTOOL") in ENVIRONMENT
 
 
 @pytest.mark.parametrize("section", SECTIONS)
