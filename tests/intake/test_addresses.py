@@ -101,6 +101,12 @@ def test_any_text_has_one_canonical_form_or_none(text: str) -> None:
         "https://alerts.tool.example/redirect?mention=7&url={}",
         "https://app.tool.example/v2/click?target={}&user=3",
         "https://tool.example/r?to={}",
+        "https://www.bing.com/news/apiclick.aspx?ref=FexRss&url={}&c=1",
+        "https://steamcommunity.com/linkfilter/?u={}",
+        "https://exit.sc/?url={}",
+        "https://translate.google.com/translate?sl=de&u={}",
+        "https://alerts.tool.example/alerts/email_click/?u={}",
+        "https://tool.example/go?url={}",
     ],
 )
 def test_a_wrapped_link_is_the_page_behind_it(wrapped: str) -> None:
@@ -110,6 +116,49 @@ def test_a_wrapped_link_is_the_page_behind_it(wrapped: str) -> None:
     assert canonical(plain) == "https://krant.example/lamp"
     twice = wrapped.format("https%3A%2F%2Fgoogle.ch%2Furl%3Fq%3D" + encoded)
     assert canonical(twice) == "https://krant.example/lamp?id=7"
+
+
+@pytest.mark.parametrize(
+    "wrapped",
+    [
+        "https://urldefense.com/v3/__https://krant.example/lamp__;!!abc!def$",
+        "https://urldefense.proofpoint.com/v2/url?u=https-3A__krant.example_lamp&d=D",
+        "https://x.awstrack.example/L0/https:%2F%2Fkrant.example%2Flamp/1/0100-7/s=9",
+        "https://mail.tool.example/click/https%3A%2F%2Fkrant.example%2Flamp",
+        "https://tool.example/redirect?u=aHR0cHM6Ly9rcmFudC5leGFtcGxlL2xhbXA",
+        "https://r.search.yahoo.com/_ylt=A/RU=https%3a%2f%2fkrant.example%2flamp/RK=2/RS=x-",
+    ],
+)
+def test_mail_filters_and_counters_write_the_page_in_ways_of_their_own(
+    wrapped: str,
+) -> None:
+    assert canonical(wrapped) == "https://krant.example/lamp"
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("https://amp.krant.example/lamp", "https://krant.example/lamp"),
+        ("https://krant.example/lamp/amp/", "https://krant.example/lamp"),
+        ("https://krant.example/lamp?amp=1", "https://krant.example/lamp"),
+        (
+            "https://krant.example/lamp?wt_mc=7&at_medium=a",
+            "https://krant.example/lamp",
+        ),
+        ("https://de-de.facebook.com/rad/posts/7", "https://facebook.com/rad/posts/7"),
+        ("https://nitter.net/ida/status/7", "https://x.com/ida/status/7"),
+    ],
+)
+def test_one_page_in_two_editions(one: str, other: str) -> None:
+    assert canonical(one) == canonical(other) == other
+
+
+@pytest.mark.parametrize(
+    "url",
+    ["https://amp.dev/lamp", "https://laden.example/amp", "https://laden.example"],
+)
+def test_an_amplifier_is_no_edition(url: str) -> None:
+    assert canonical(url) == url
 
 
 @pytest.mark.parametrize(

@@ -3,6 +3,7 @@
 Pure, linear, and never raises.
 """
 
+import re
 from functools import lru_cache
 from urllib.parse import unquote, urlsplit
 
@@ -23,9 +24,16 @@ _MOVED = {
     "touch.facebook.com": "facebook.com",
     "mbasic.facebook.com": "facebook.com",
     "music.youtube.com": "youtube.com",
+    "youtube-nocookie.com": "youtube.com",
+    "fixupx.com": "x.com",
+    "fxtwitter.com": "x.com",
+    "nitter.net": "x.com",
+    "vxtwitter.com": "x.com",
 }
 # Sites that answer under one name per country.
 _NATIONAL = ("linkedin.com", "trustpilot.com")
+_FACEBOOK_ABROAD = re.compile(r"[a-z]{2}-[a-z]{2}\.facebook\.com")
+_SAME_PAGE = ("www", "m", "mobile", "amp")
 # Where only these parameters say which post it is, every other one is tracking.
 _TELLING = {
     "x.com": frozenset[str](),
@@ -42,7 +50,9 @@ _TELLING = {
         {"comment_id", "reply_comment_id", "story_fbid", "fbid", "id", "v"}
     ),
 }
+_TRACKING_BEGINS = ("utm_", "pk_", "mtm_", "hsa_", "wt_", "at_")
 _TRACKING = {
+    "_ga", "amp", "cmpid", "ns_campaign", "ns_mchannel", "s_cid", "xing_share",
     "context", "ctx", "dclid", "fbclid", "feature", "gbraid", "gclid", "gclsrc",
     "igsh", "igshid", "mc_cid", "mc_eid", "mibextid", "msclkid", "rdid", "ref",
     "ref_src", "ref_url", "referrer", "share", "share_id", "si", "smid", "spm",
@@ -54,8 +64,8 @@ _TRACKING = {
 def canonical(url: str) -> str | None:
     """The one way to write this address, or `None` if it is no web address.
 
-    https, lower-case host without `www.`, `m.` and `mobile.`, no tracking, no
-    fragment, no trailing slash; redirect wrappers are opened. Idempotent.
+    https, lower-case host without `www.`, `m.`, `mobile.` and `amp.`, no tracking, no
+    fragment, no trailing slash, nor `/amp`; redirect wrappers are opened. Idempotent.
     """
     while True:  # what is inside is always shorter
         parts = _parts(url)
@@ -91,7 +101,14 @@ def _parts(url: str) -> tuple[str, str, str] | None:
     if name is None:
         return None
     place = name if port in (None, 80, 443) else f"{name}:{port}"
-    return place, parts.path.rstrip("/"), parts.query
+    return place, _path(parts.path), parts.query
+
+
+def _path(path: str) -> str:
+    path = path.rstrip("/")
+    while path.endswith("/amp") and path.count("/") > 1:
+        path = path.removesuffix("/amp").rstrip("/")
+    return path
 
 
 def _host(host: str) -> str | None:
@@ -105,12 +122,14 @@ def _host(host: str) -> str | None:
     if not 0 < len(name) <= _LONGEST_HOST or not _is_host(name):
         return None
     first, _, rest = name.partition(".")
-    while first in ("www", "m", "mobile") and "." in rest:
+    while first in _SAME_PAGE and "." in rest:
         name = rest
         first, _, rest = name.partition(".")
     for site in _NATIONAL:
         if name.endswith(f".{site}"):
             return site
+    if _FACEBOOK_ABROAD.fullmatch(name):
+        return "facebook.com"
     return _MOVED.get(name, name)
 
 
@@ -131,4 +150,4 @@ def _query(host: str, query: str) -> str:
 
 
 def _is_tracking(name: str) -> bool:
-    return not name or name in _TRACKING or name.startswith("utm_")
+    return not name or name in _TRACKING or name.startswith(_TRACKING_BEGINS)
