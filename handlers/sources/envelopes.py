@@ -28,8 +28,14 @@ _WRAPPERS = (
     "reviews", "comments", "data", "database64", "payload", "body", "item", "mention",
     "json", "event", "events", "message", "detail", "eventdata", "document", "post",
     "review", "comment", "result", "record", "object", "value", "status", "tweet", "notification",
+    "array", "output", "bundle", "request", "response", "hits", "edges", "node",
     "content", "text",
 )  # fmt: skip
+
+# What a notice about a mention carries the mention itself by.
+_ATTACHED = ("data", "payload", "mention")
+_PLACES = {"url", "link", "permalink", "itemurl", "externalid"}
+_OF_A_POST = _PLACES | {"author", "user", "username", "rating", "stars"}
 # Names by which one sees that a relay has put its own envelope around the delivery.
 _RELAYS = {
     "headers", "httpmethod", "webhookurl", "requestcontext", "specversion",
@@ -139,12 +145,29 @@ def _inside(outer: dict[str, object], is_item: IsItem) -> object | None:
     names = {squeezed(name): name for name in outer}
     relayed = not _RELAYS.isdisjoint(names)
     if is_item(outer) and not relayed and not _holds_code(outer, names):
-        return None
+        return _noticed(outer, names, is_item)
     for wrapper in _WRAPPERS:
         if wrapper in names:
             inner = _content(wrapper, outer[names[wrapper]])
             if inner is not None:
                 return inner
+    return None
+
+
+def _noticed(
+    outer: Mapping[str, object], names: Mapping[str, str], is_item: IsItem
+) -> object | None:
+    """`{"text": "New mention!", "data": {…}}` only speaks of the mention it carries."""
+    if not _OF_A_POST.isdisjoint(names):
+        return None
+    for name in _ATTACHED:
+        inner = decoded(outer[names[name]]) if name in names else None
+        if (
+            isinstance(inner, dict)
+            and is_item(inner)
+            and _PLACES & set(map(squeezed, inner))
+        ):
+            return inner
     return None
 
 

@@ -17,6 +17,8 @@ MOST_FIELDS = 1_000
 FORM = "application/x-www-form-urlencoded"
 
 _BOM = b"\xef\xbb\xbf"
+FORM_IN_PARTS = "multipart/form-data"
+_NAME = re.compile(r"""[; ]name="?([^";\r\n]{1,200})""")
 _INNER = re.compile(r"\[(\w{1,40})\]")
 _WRAPPERS = ("payload", "data", "json")
 
@@ -26,6 +28,8 @@ def parse_body(raw: bytes, content_type: str, *, strict: bool) -> object:
     body = raw.removeprefix(_BOM)
     if content_type == FORM and body.lstrip()[:1] not in (b"{", b"["):
         return _form(body, strict=strict)
+    if content_type == FORM_IN_PARTS and body.startswith(b"--"):
+        return _fields(_parts(body), strict=strict)
     return _json(body, strict=strict)
 
 
@@ -42,6 +46,36 @@ def _form(body: bytes, *, strict: bool) -> object:
         raise BadPayload(
             400, f"must be a form in UTF-8 with at most {MOST_FIELDS} fields"
         ) from None
+    return _fields(pairs, strict=strict)
+
+
+def _parts(body: bytes) -> list[tuple[str, str]]:
+    """The fields of a form in parts, between lines that all begin like the first one.
+
+    A file is no field.
+    """
+    mark = body.partition(b"\n")[0].strip()
+    pairs: list[tuple[str, str]] = []
+    for part in body.split(mark, MOST_FIELDS + 1)[1:]:
+        head, _, value = part.lstrip(b"\r\n").partition(
+            b"\r\n\r\n" if b"\r\n\r\n" in part else b"\n\n"
+        )
+        name = _NAME.search(head.decode("utf-8", "replace"))
+        if name is not None and b"filename" not in head:
+            pairs.append((name[1], _text(value)))
+    if not pairs or len(pairs) > MOST_FIELDS:
+        raise BadPayload(400, f"must be a form with 1 to {MOST_FIELDS} fields")
+    return pairs
+
+
+def _text(value: bytes) -> str:
+    try:
+        return value.removesuffix(b"\n").removesuffix(b"\r").decode()
+    except UnicodeDecodeError:
+        raise BadPayload(400, "must be UTF-8") from None
+
+
+def _fields(pairs: list[tuple[str, str]], *, strict: bool) -> object:
     # `author[name]`, as some frameworks spell it, is `author.name`.
     fields = {_INNER.sub(r".\1", name): value for name, value in pairs}
     for name in _WRAPPERS:

@@ -63,6 +63,9 @@ def only(parsed: Parsed) -> Incoming:
             "message": {"data": b64encode(json.dumps(item).encode()).decode()}
         },
         lambda item: {"specversion": "1.0", "id": "e1", "type": "t", "data": item},
+        lambda item: {"array": [item], "__IMTAGGLENGTH__": 1},
+        lambda item: {"output": json.dumps(item)},
+        lambda item: {"request": {"method": "POST", "body": json.dumps(item)}},
     ],
 )
 def test_every_source_opens_what_stands_around_its_item(
@@ -95,6 +98,20 @@ def test_no_envelope_is_ever_the_text_of_a_mention(
     assert shown == []
     assert all(broken.error for broken in parsed.broken)
     assert parsed.broken or source == "f5bot"  # whose text has another name
+
+
+@pytest.mark.parametrize("source", ["own", "octolens"])
+def test_a_notice_about_a_mention_is_not_the_mention(source: str) -> None:
+    notice = {"text": "New mention!", "data": ITEMS[source]}
+    mention = only(parse(source, notice))
+    assert (mention.text, mention.url) == (WORDS, "https://forum.example/1")
+
+
+def test_a_post_that_carries_another_thing_stays_the_post() -> None:
+    about = {"url": "https://laden.example/lamp", "description": "A lamp."}
+    for more in ({"author": "Ida"}, {"rating": 1}, {"url": "https://forum.example/1"}):
+        mention = only(parse("own", {"text": WORDS, **more, "data": about}))
+        assert mention.text == WORDS
 
 
 def test_no_envelope_is_ever_the_title_of_a_mention() -> None:

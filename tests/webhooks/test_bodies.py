@@ -99,6 +99,37 @@ async def test_forms_are_read_as_fields_or_as_json_in_a_field(
     assert (desk.received[0].text, desk.received[0].language) == ("Kapot", "nl")
 
 
+@pytest.mark.parametrize("end", ["\r\n", "\n"])
+async def test_a_form_in_parts_is_read(
+    open_door: Opener, desk: PaperDesk, end: str
+) -> None:
+    web = await open_door(source())
+    parts = {"text": "Größer--geht es\nnicht", "author[name]": "Ida"}
+    told = [
+        f'--mark{end}Content-Disposition: form-data; name="{name}"{end}{end}{text}{end}'
+        for name, text in parts.items()
+    ]
+    photo = 'Content-Disposition: form-data; name="photo"; filename="a.png"'
+    told.append(f"--mark{end}{photo}{end}Content-Type: image/png{end}{end}%PNG{end}")
+    kind = {"Content-Type": "multipart/form-data; boundary=mark"}
+    whole = "".join([*told, f"--mark--{end}"]).encode()
+    assert (await web.post(SHOP, data=whole, headers=kind)).status == 202
+    [one] = desk.received
+    assert (one.text, one.author.name) == ("Größer--geht es\nnicht", "Ida")
+
+
+@pytest.mark.parametrize(
+    "body",
+    [b"--", b"--mark", b"--mark\r\n\r\n--mark--", b"--m\n; name=a\n\n\xff\n--m--"],
+)
+async def test_a_form_in_parts_nobody_can_mean_is_refused(
+    open_door: Opener, body: bytes
+) -> None:
+    web = await open_door(source())
+    kind = {"Content-Type": "multipart/form-data; boundary=mark"}
+    assert (await web.post(SHOP, data=body, headers=kind)).status == 400
+
+
 async def test_a_wrong_content_type_is_no_reason_to_refuse(open_door: Opener) -> None:
     web = await open_door(source())
     body = json.dumps(REVIEW).encode()
