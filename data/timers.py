@@ -23,11 +23,6 @@ def everything(tx: Transaction) -> list[Timer]:
     return [_from_row(row) for row in tx.all("select * from timers")]
 
 
-def of_same(tx: Transaction, timer: Timer) -> list[Timer]:
-    """The timers of what this one is about."""
-    return [*of(tx, timer.subject, timer.subject_id).values()]
-
-
 def next_due(tx: Transaction) -> datetime | None:
     """When the next one falls due."""
     row = tx.one("select min(due) as due from timers")

@@ -77,8 +77,16 @@ class TimerLoop:
         self._set_back.jumped(there, by, self._app.clock())
 
     async def begin(self) -> None:
-        """Once, when the desk opens: expect the next change of shift."""
+        """Once, when the desk opens: expect the next change of shift.
+
+        Clocks of mentions that began later than now: the wall clock was set back before.
+        """
         now = self._app.clock()
+        there = await self._app.store.read(timers.everything)
+        ahead = [t for t in there if t.subject == "mention" and now < t.since < t.due]
+        if ahead:
+            by = now - max(timer.since for timer in ahead)
+            self._set_back.jumped(ahead, by, now)
         await self._app.store.write(lambda tx: _expect(tx, self._app, now))
 
     async def round(self) -> int:
@@ -108,10 +116,16 @@ class TimerLoop:
             except Exception:
                 timers.push_back(tx, timer, given.now + _AN_HOUR)
                 log.exception("timer failed", subject=timer.subject, kind=timer.kind)
-            if back.of(timer, now) and timer in timers.of_same(tx, timer):
-                back.has_rung(timer)
+            self._settle(tx, timer, now)
         batch.say_what_was_missed()
         return len(due)
+
+    def _settle(self, tx: Transaction, timer: Timer, now: datetime) -> None:
+        """What is due again by the clock as it was was put there by that of now."""
+        behind = self._set_back.of(timer, now)
+        again = timers.of(tx, timer.subject, timer.subject_id).get(timer.kind)
+        if behind and again is not None and again.due <= now + behind:
+            self._set_back.has_rung(again)
 
     def _due(
         self, tx: Transaction, now: datetime, most: int, late: timedelta = timedelta(0)

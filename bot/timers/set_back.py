@@ -2,7 +2,8 @@
 
 Set back by six hours, a claim time of thirty minutes would end in six and a half. So the
 timers of that moment are remembered, with how far the clock was set; a clock that is set
-right again takes it back. What follows the time of day follows the clock.
+right again takes it back. What follows the time of day follows the clock. A desk that starts
+anew finds those of mentions by their beginning, which lies ahead then.
 """
 
 from collections.abc import Iterable
@@ -51,7 +52,7 @@ class SetBack:
         return self.longest if ran else _NONE
 
     def has_rung(self, timer: Timer) -> None:
-        """It rang and wants to ring at the same time again: then by the clock."""
+        """It rang and is to ring again at once: from now on it goes by the clock."""
         self._by[_key(timer)] = _NONE
 
     def _follows_the_day(self, timer: Timer) -> bool:

@@ -8,8 +8,10 @@ import pytest
 from bot.mentions.rules import lifecycle, replying
 from bot.mentions.rules.replying import Written
 from bot.restore import place
+from bot.timers.loop import TimerLoop
+from data import timers
 from data.instants import to_text
-from data.models import ChannelId, MentionId
+from data.models import ChannelId, MentionId, Timer
 from data.outbox import outbox, reminders
 from tests.world.bench import ANNA, Bench
 
@@ -102,6 +104,40 @@ async def test_it_is_the_same_day_as_with_a_clock_nobody_touched(
     await bench.store.write(lambda tx: tx.run("delete from outbox"))
 
     assert await _a_day(bench, {7: -SIX}) == untouched
+
+
+async def test_a_desk_that_starts_anew_goes_on_as_well(bench: Bench) -> None:
+    """Set back, and then restarted; what came last tells how far, at the least."""
+    await _complaint(bench)
+    await _minutes(bench, 5)
+    await _complaint(bench)
+
+    bench.now -= SIX
+    bench.timer_loop = TimerLoop(bench.app)
+    await bench.timer_loop.begin()
+    await _minutes(bench, 9)
+    assert "nudge_claim" not in await _said(bench)
+    await _minutes(bench, 1)
+    assert (await _said(bench)).count("nudge_claim") == 1
+    await _minutes(bench, 5)
+
+    assert (await _said(bench)).count("nudge_claim") == 2
+
+
+async def test_a_timer_that_fails_does_not_come_again_at_once(bench: Bench) -> None:
+    number = await _complaint(bench)
+    since = bench.now - timedelta(minutes=1)
+    due = bench.now + timedelta(minutes=5)
+    broken = Timer("unheard_of", number, "seen", due, 0, since)
+    await bench.store.write(lambda tx: timers.put(tx, broken))
+    await _set(bench, -SIX)
+
+    await _minutes(bench, 6)
+
+    (left,) = (
+        await bench.store.read(lambda tx: timers.of(tx, "unheard_of", number))
+    ).values()
+    assert left.due > bench.now
 
 
 async def test_a_promise_given_before_is_asked_for(bench: Bench) -> None:
