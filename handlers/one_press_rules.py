@@ -3,7 +3,6 @@
 from collections.abc import Callable, Mapping
 from functools import partial
 
-from bot.escalation.rules.triggers import flag_of
 from bot.mentions.rules import confidential, lifecycle, pausing, sorting, watching
 from bot.mentions.rules.transition import DecisionContext, Rule, Transition
 from data.models import Mention
@@ -28,7 +27,7 @@ def _as_suggested(
 ) -> Transition:
     """The flag the card suggests is set by the person who pressed, beside the others."""
     trigger = given.playbook.triggers.get(cause)
-    flag = None if trigger is None else flag_of(trigger)
+    flag = None if trigger is None else trigger.suggested_flag
     flags = frozenset({*mention.flags, *([flag] if flag is not None else [])})
     return lifecycle.flag(mention, given, flags=flags)
 

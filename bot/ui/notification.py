@@ -7,9 +7,9 @@ direct message pings nobody, because it reaches its reader anyway.
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from bot.card.views.buttons import move_button, open_post
 from bot.ui.blocks import Block, Message, actions, context, plain, section
 from bot.ui.card_model import CardModel
+from bot.ui.move_buttons import move_button, open_post
 from bot.ui.phrases import RenderContext, about, name_in, spoken
 from bot.ui.texts import escape_mrkdwn
 from data.handoffs.models import Task

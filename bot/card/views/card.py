@@ -13,6 +13,7 @@ from bot.card.views.drills import is_drill
 from bot.card.views.recommending import next_line
 from bot.card.views.redacted import stub
 from bot.playbook.playbook import Playbook
+from bot.ui import move_buttons
 from bot.ui.blocks import Block, Message, actions, context, mrkdwn, quote, section
 from bot.ui.card_model import CardModel
 from bot.ui.phrases import (
@@ -144,7 +145,7 @@ def _words_of_author(
     mention: Mention, render: RenderContext, characters: int, octets: int
 ) -> list[Block]:
     here = f"m{mention.id}:quote"
-    more = buttons.move_button("full_text", mention, render)
+    more = move_buttons.move_button("full_text", mention, render)
     if collapsed(mention, render):
         folded = section(render.words("card.collapsed"), here)
         return [{**folded, "accessory": more}]

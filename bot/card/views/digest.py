@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from bot.card.views.authors import silent
-from bot.card.views.buttons import move_button
 from bot.mentions.rules.clocks import due_order
 from bot.ui.blocks import Block, Message, context, mrkdwn, section
 from bot.ui.card_model import CardModel
+from bot.ui.move_buttons import move_button
 from bot.ui.phrases import RenderContext, author_of, due_words, platform_of
 from bot.ui.texts import escape_mrkdwn
 from data.models import Status

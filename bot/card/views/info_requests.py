@@ -1,8 +1,8 @@
 """The line of a card that says what management wants to know, and lets the team answer."""
 
-from bot.card.views.buttons import label_of
 from bot.ui.blocks import Block, button, section
 from bot.ui.card_model import CardModel
+from bot.ui.move_buttons import label_of
 from bot.ui.phrases import RenderContext, name_in, spoken
 from bot.ui.texts import escape_line
 

@@ -2,10 +2,10 @@
 
 from datetime import datetime
 
-from bot.card.views.buttons import move_button
 from bot.card.views.card import collapsed
 from bot.mentions.rules.confidential import CONFIDENTIAL
 from bot.ui.blocks import Block, section
+from bot.ui.move_buttons import move_button
 from bot.ui.phrases import RenderContext, author_of, class_of, due_words, platform_of
 from bot.ui.texts import escape_line, escape_mrkdwn
 from data.models import Mention

@@ -5,9 +5,9 @@ Both follow the case: its class, what was found out, what was said already, the 
 
 from bot.card.views.badges import decision_of, known_flags
 from bot.card.views.guidance import leading_class
-from bot.intake.rules.auto_triage import not_worth_it
 from bot.mentions.rules import closing_steps
 from bot.mentions.rules.irony import doubted
+from bot.mentions.rules.no_reply import not_worth_it
 from bot.mentions.rules.sorting import open_question
 from bot.playbook.playbook import Klass, Label
 from bot.replies.rules.publish_checklist import RESTING, Unmet

@@ -5,10 +5,10 @@ No text, no author, no name: neither on the card nor in what is pushed to a phon
 
 from dataclasses import replace
 
-from bot.card.views.buttons import move_button
 from bot.mentions.rules.confidential import redacted
 from bot.ui.blocks import Block, Message, actions, context, mrkdwn, plain, section
 from bot.ui.card_model import CardModel
+from bot.ui.move_buttons import move_button
 from bot.ui.phrases import RenderContext, due_phrase, due_words
 from data.models import Escalation
 

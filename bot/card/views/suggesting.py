@@ -1,9 +1,8 @@
 """The calm line of a card that says what it looks like, and lets a person decide."""
 
-from bot.card.views.buttons import label_of
-from bot.escalation.rules.triggers import flag_of
 from bot.ui.blocks import Block, actions, button, section
 from bot.ui.card_model import CardModel
+from bot.ui.move_buttons import label_of
 from bot.ui.phrases import RenderContext
 
 
@@ -14,7 +13,7 @@ def drawn(model: CardModel, render: RenderContext) -> list[Block]:
     trigger, number = model.suggestions[0], model.mention.id
     here = f"m{number}:suggestion"
     label = render.words.pick(trigger.label)
-    flag = render.playbook.flags.get(flag_of(trigger) or "")
+    flag = render.playbook.flags.get(trigger.suggested_flag or "")
     if flag is None:
         said = render.words(
             "card.suggests_escalation", label=label, level=trigger.level

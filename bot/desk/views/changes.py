@@ -3,11 +3,11 @@
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 
-from bot.card.views.buttons import move_button
 from bot.card.views.changed import parts_of
 from bot.mentions.rules.own_replies import SAYS, asks
 from bot.ui.blocks import Block, Message, actions, quote, section
 from bot.ui.card_model import CardModel
+from bot.ui.move_buttons import move_button
 from bot.ui.notification import NotificationView, say
 from bot.ui.phrases import (
     RenderContext,

@@ -4,7 +4,6 @@ import json
 from collections.abc import Collection, Iterator, Sequence
 from zoneinfo import ZoneInfo
 
-from bot.card.views import buttons
 from bot.card.views.card import render_card
 from bot.card.views.private import may
 from bot.mentions.rules.confidential import is_confidential
@@ -12,6 +11,7 @@ from bot.mentions.rules.moves import MOVES, Whose
 from bot.mentions.rules.pausing import may_wait
 from bot.mentions.rules.sorting import open_question
 from bot.playbook.playbook import Playbook
+from bot.ui import move_buttons
 from bot.ui.blocks import (
     Block,
     View,
@@ -202,9 +202,9 @@ def _bytes(text: str | None) -> int:
 def _buttons(name: str, mention: Mention, render: RenderContext) -> list[Block]:
     klass = render.klass(mention)
     if name != "settle":
-        return [buttons.move_button(name, mention, render)]
+        return [move_buttons.move_button(name, mention, render)]
     settles = klass.settles if klass is not None else ()
-    return [buttons.move_button(outcome, mention, render) for outcome in settles]
+    return [move_buttons.move_button(outcome, mention, render) for outcome in settles]
 
 
 def _may(name: str, mention: Mention, by: UserId | None, render: RenderContext) -> bool:

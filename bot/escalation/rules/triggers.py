@@ -91,11 +91,6 @@ def suggested(
     )
 
 
-def flag_of(trigger: Trigger) -> str | None:
-    """The flag a suggestion asks to set; none where it asks to escalate."""
-    return trigger.flag if trigger.raises else None
-
-
 def _is_suggested(
     trigger: Trigger, mention: Mention, facts: Facts, playbook: Playbook
 ) -> bool:

@@ -1,8 +1,8 @@
 """The buttons of a brief: see it, decide it, and what else a manager can do with it."""
 
-from bot.card.views.buttons import label_of, open_post
 from bot.ui.blocks import Block, button, option, overflow
 from bot.ui.card_model import CardModel, Contact
+from bot.ui.move_buttons import label_of, open_post
 from bot.ui.phrases import RenderContext
 from data.models import Escalation
 

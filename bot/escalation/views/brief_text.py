@@ -7,10 +7,10 @@ quoted where somebody says so (S0.6).
 from collections.abc import Iterator
 
 from bot.card.views.badges import known_flags
-from bot.card.views.buttons import move_button
 from bot.card.views.card import collapsed
 from bot.ui.blocks import Block, quote, section
 from bot.ui.card_model import CardModel
+from bot.ui.move_buttons import move_button
 from bot.ui.phrases import RenderContext
 from bot.ui.texts import clean, fits, line
 from data.models import Escalation

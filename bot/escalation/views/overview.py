@@ -9,7 +9,6 @@ from datetime import datetime
 from typing import Protocol
 
 from bot.card.views.badges import decision_of, level_of
-from bot.card.views.buttons import label_of
 from bot.card.views.drills import SOURCE as DRILL
 from bot.card.views.queues import snippet
 from bot.escalation.views.brief_facts import who
@@ -24,6 +23,7 @@ from bot.ui.blocks import (
     section,
     sections,
 )
+from bot.ui.move_buttons import label_of
 from bot.ui.phrases import RenderContext
 from bot.ui.texts import escape_line, escape_mrkdwn, line
 from data.escalation.history import Review

@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 
-from bot.card.views.buttons import move_button, open_post, snooze_at_once
 from bot.card.views.check_summary import trend
 from bot.playbook.schema.watching import AUTHOR, MOOD, QUESTIONS
 from bot.ui.blocks import (
@@ -18,6 +17,7 @@ from bot.ui.blocks import (
 )
 from bot.ui.card_model import CardModel
 from bot.ui.fields import field, modal, one_of, written
+from bot.ui.move_buttons import move_button, open_post, snooze_at_once
 from bot.ui.phrases import RenderContext, author_of, outcome_of, platform_of
 from bot.ui.texts import escape_mrkdwn
 from bot.ui.translator import Translator

@@ -67,14 +67,6 @@ def wants_contact(mention: Mention, playbook: Playbook) -> Contact | None:
     return hint if (praised or sounds) and asks else None
 
 
-def not_worth_it(mention: Mention, playbook: Playbook) -> bool:
-    """Whether an answer would make it bigger: few see it, nobody reacted (S0.25)."""
-    rule, post = playbook.guidance.worth_it, mention.post
-    few = post.author.followers is not None and post.author.followers <= rule.followers
-    calm = post.reactions is not None and post.reactions <= rule.reactions
-    return mention.classification in rule.classes and few and calm
-
-
 def _press(incoming: Incoming, playbook: Playbook) -> str | None:
     outlets = playbook.guidance.outlets
     profile = " ".join(filter(None, (incoming.author.name, incoming.author.bio)))

@@ -3,7 +3,6 @@
 from dataclasses import replace
 
 from bot.errors import Refused
-from bot.intake.rules.auto_triage import not_worth_it
 from bot.mentions.rules.lifecycle import begin_owned, check_not_decided, ended, finish
 from bot.mentions.rules.transition import (
     DecisionContext,
@@ -87,3 +86,11 @@ def seen_by_lead(
     if klass is None or not klass.silence_is_seen or given.lead in (None, given.by):
         return ()
     return (NotificationRequest("silence", given.lead, {"by": given.by}),)
+
+
+def not_worth_it(mention: Mention, playbook: Playbook) -> bool:
+    """Whether an answer would make it bigger: few see it, nobody reacted (S0.25)."""
+    rule, post = playbook.guidance.worth_it, mention.post
+    few = post.author.followers is not None and post.author.followers <= rule.followers
+    calm = post.reactions is not None and post.reactions <= rule.reactions
+    return mention.classification in rule.classes and few and calm

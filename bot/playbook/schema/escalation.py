@@ -96,6 +96,11 @@ class Trigger(Named):
     keywords: dict[str, tuple[str, ...]] = Field(default_factory=dict)
 
     @property
+    def suggested_flag(self) -> str | None:
+        """The flag a suggestion asks to set; none where it asks to escalate."""
+        return self.flag if self.raises else None
+
+    @property
     def is_by_hand(self) -> bool:
         """Whether it follows from what somebody in the team pressed."""
         return bool(self.flag or self.classes or self.classified or self.move)

@@ -3,7 +3,6 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from bot.card.views.buttons import move_button, open_post
 from bot.replies.rules.drafting import PUBLIC
 from bot.replies.rules.publish_checklist import (
     BLOCKED,
@@ -28,6 +27,7 @@ from bot.ui.blocks import (
 )
 from bot.ui.card_model import CardModel
 from bot.ui.fields import address, instant, modal, one_of, written
+from bot.ui.move_buttons import move_button, open_post
 from bot.ui.phrases import RenderContext, platform_of, spoken
 from bot.ui.texts import escape_line, escape_mrkdwn
 from data.models import UserId

@@ -4,7 +4,6 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 
 from bot.card.views import private, takedown_facts
-from bot.card.views.buttons import label_of, move_button
 from bot.card.views.guidance import praises, rows
 from bot.card.views.tasks import spelled
 from bot.errors import Refused
@@ -12,8 +11,9 @@ from bot.mentions.rules.sorting import open_question
 from bot.playbook.playbook import Question
 from bot.playbook.schema.entries import Named
 from bot.replies.views.dialogs import findings
-from bot.team.views import wellbeing
+from bot.ui import wellbeing
 from bot.ui.blocks import Block, Message, actions, button, section
+from bot.ui.move_buttons import label_of, move_button
 from bot.ui.phrases import RenderContext, outcome_of
 from bot.ui.texts import escape_mrkdwn, line
 from data.models import Mention, UserId

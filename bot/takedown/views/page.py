@@ -2,11 +2,11 @@
 
 from collections.abc import Iterator
 
-from bot.card.views.buttons import move_button
 from bot.card.views.takedown_facts import measure_of, named, reason_of
 from bot.ui.blocks import Block, View, actions, context, mrkdwn, paragraph, section
 from bot.ui.card_model import CardModel
 from bot.ui.fields import modal
+from bot.ui.move_buttons import move_button
 from bot.ui.phrases import RenderContext
 from bot.ui.texts import escape_line, safe_url
 from data.models import Status, UserId

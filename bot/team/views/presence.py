@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from bot.card.views.buttons import label_of
 from bot.ui.blocks import Block, Message, actions, button, section
+from bot.ui.move_buttons import label_of
 from bot.ui.phrases import RenderContext
 from bot.ui.texts import escape_mrkdwn, line
 

@@ -3,9 +3,9 @@
 from dataclasses import replace
 from datetime import datetime
 
-from bot.card.views.buttons import snooze_at_once
 from bot.mentions.rules.pausing import COMMUNITY
 from bot.ui.blocks import Message
+from bot.ui.move_buttons import snooze_at_once
 from bot.ui.notification import NotificationView, say
 from bot.ui.phrases import due_words, name_in, outcome_of, spoken
 from data.models import Status

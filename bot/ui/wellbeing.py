@@ -3,8 +3,8 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from bot.card.views.buttons import move_button
 from bot.ui.blocks import Block
+from bot.ui.move_buttons import move_button
 from bot.ui.phrases import RenderContext
 from data.models import Mention
 
