@@ -6,12 +6,12 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from data.instants import from_text, maybe_instant, to_text
+from data.intake.quoting import Quotes
 from data.transaction import Row, Transaction
 
 _ESCAPED = re.compile(r"\\u([0-9a-fA-F]{4})")
 """How JSON may write a letter that is not ASCII."""
 
-_SHORT_ESCAPE = re.compile(r"\\[nrtbf]")
 _TELLING = 8
 """Letters: a shorter text stands in many payloads by chance."""
 
@@ -91,29 +91,11 @@ def naming(tx: Transaction, wanted: re.Pattern[str]) -> list[int]:
 
 
 def forget_saying(tx: Transaction, texts: Sequence[str]) -> None:
-    """Drop what nobody could read and in which one of these texts stands.
-
-    Compared letter by letter, so that it does not matter how a payload writes a line
-    break or a quotation mark. A text of a few letters proves nothing.
-    """
-    wanted = [letters for text in texts if len(letters := _letters(text)) >= _TELLING]
-    if not wanted:
-        return
-    for row in tx.all("select id, body from dead_letters"):
-        body = _letters(_plain(bytes(row["body"])))
-        if any(text in body for text in wanted):
+    """Drop what nobody could read and in which one of these texts stands."""
+    quotes = Quotes(texts, _TELLING)
+    for row in tx.all("select id, body from dead_letters") if quotes else ():
+        if quotes.stand_in(bytes(row["body"])):
             tx.run("delete from dead_letters where id = :id", id=row["id"])
-
-
-def _plain(body: bytes) -> str:
-    """A payload with its escapes written out."""
-    text = body.decode(errors="ignore")
-    text = _ESCAPED.sub(lambda found: chr(int(found[1], 16)), text)
-    return _SHORT_ESCAPE.sub(" ", text)
-
-
-def _letters(text: str) -> str:
-    return "".join(filter(str.isalnum, text.casefold()))
 
 
 def _from_row(row: Row) -> DeadLetter:

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from data.instants import to_text
+from data.intake.quoting import Quotes
 from data.models import MentionId
 from data.privacy.forgetting import hashed
 from data.transaction import Row, Transaction
@@ -31,6 +32,9 @@ class Named:
     known: Known
     shared: bool
 
+
+_TELLING = 20
+"""Letters: a shorter text is often written by several people."""
 
 _NOTE_NAME = (
     "insert into addresses (address, mention, reply, own) "
@@ -206,6 +210,18 @@ def keep_payload(
         at=to_text(at),
         body=zlib.compress(body, 1, wbits=12),
     )
+
+
+def forget_quoting(tx: Transaction, texts: Sequence[str]) -> None:
+    """Drop the payloads of others in which one of these texts stands; not those on hold."""
+    quotes = Quotes(texts, _TELLING)
+    if not quotes:
+        return
+    held = "(select mention from legal_holds where lifted_at is null)"
+    rows = tx.all(f"select rowid as id, body from payloads where mention not in {held}")  # noqa: S608
+    for row in rows:
+        if quotes.stand_in(zlib.decompress(bytes(row["body"]))):
+            tx.run("delete from payloads where rowid = :id", id=row["id"])
 
 
 def _known(row: Row) -> Known:

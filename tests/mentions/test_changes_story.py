@@ -491,6 +491,28 @@ async def test_what_was_withdrawn_leaves_praise_lists_and_dead_letters(
     assert left_in_file(world, "Wiedehopf") == []
 
 
+async def test_what_was_withdrawn_leaves_the_payloads_of_who_quotes_it(
+    feed: Feed,
+) -> None:
+    world = feed.world
+    first, then = "The Wiedehopf lamp ate my bread.", "The Wiedehopf lamp burnt down."
+    post = {**COMMENT, "platform": "x", "text": first}
+    await feed.mention(post)
+    await feed.send({**post, "text": then})
+    quote = {"platform": "x", "author": {"handle": "edda_liest"}, "text": "Look."}
+    for number, text in enumerate((first, then)):
+        told = {"external_id": f"fb-4{number}", "raw": {"quoted": {"full": text}}}
+        await feed.mention({**quote, **told, "author": {"handle": f"edda{number}"}})
+    other = {"external_id": "fb-49", "raw": "Nobody burnt down", "text": "Mine works."}
+    await feed.mention({**quote, **other})
+
+    await feed.send({"action": "deleted", "platform": "x", "external_id": "fb-31"})
+    await world.wait(minutes=2)
+
+    assert left_in_file(world, "Wiedehopf") == []
+    assert any("payloads" in one for one in left_in_file(world, "Nobody burnt"))
+
+
 async def test_evidence_of_abuse_outlives_the_post_and_other_evidence_does_not(
     feed: Feed,
 ) -> None:

@@ -5,6 +5,8 @@ saved as evidence stays where its class or a legal hold asks for that; a held ca
 its last text among the versions until the hold is lifted.
 """
 
+from collections.abc import Sequence
+
 from bot.core.command import Fate
 from bot.core.context import AppContext
 from bot.core.notify import SOURCE, say
@@ -18,9 +20,15 @@ from bot.privacy.forgetting import redraw
 from bot.takedown.service.withdrawn import forget_words
 from data.audit import events
 from data.followup import replies
-from data.intake import dead_letters, own_posts, versions, withdrawals
+from data.intake import (
+    dead_letters,
+    deliveries_seen,
+    own_posts,
+    versions,
+    withdrawals,
+)
 from data.intake.deliveries_seen import Known
-from data.intake.versions import Of
+from data.intake.versions import Of, Version
 from data.mentions import mentions
 from data.models import Mention, OwnPost, Post, Reply
 from data.outbox import cards, outbox
@@ -86,8 +94,9 @@ def _mention(
             at=given.now,
         )
     else:
+        said_before = versions.kept(tx, Of(mention.id))
         forget_words(tx, mention, given)
-        _forget_unread(tx, post.title, post.text)
+        _forget_elsewhere(tx, post, said_before)
     mentions.withdraw(tx, mention.id, item.source, marks, given.now)
     redraw(tx, [mention.id], given, "removed_by_author")
     said: dict[str, object] = {"person": mention.owner, "held": held}
@@ -123,8 +132,9 @@ def _reply(
             at=given.now,
         )
     else:
+        said_before = versions.kept(tx, of)
         versions.forget(tx, of)
-        _forget_unread(tx, post.title, post.text)
+        _forget_elsewhere(tx, post, said_before)
     replies.withdraw(tx, reply.id, item.source, marks, given.now)
     data: dict[str, object] = {"reply": reply.id, "source": item.source}
     events.append(
@@ -186,6 +196,11 @@ def _marks(tx: Transaction, of: Of, post: Post) -> str:
     return " ".join(sorted({changes.fingerprint(one) for one in said}))
 
 
-def _forget_unread(tx: Transaction, *texts: str | None) -> None:
-    """Deliveries nobody could read, in which the same words stand."""
-    dead_letters.forget_saying(tx, [text for text in texts if text])
+def _forget_elsewhere(
+    tx: Transaction, post: Post, said_before: Sequence[Version]
+) -> None:
+    """Deliveries in which the same words stand: unread ones, and those that quote it."""
+    said = (post.text, *(one.text for one in said_before))
+    texts = [text for text in said if text]
+    dead_letters.forget_saying(tx, [*texts, *([post.title] if post.title else [])])
+    deliveries_seen.forget_quoting(tx, texts)
