@@ -87,18 +87,23 @@ def test_a_target_is_written_as_people_say_it(
 
 
 @pytest.mark.parametrize(
-    "hours", ['mon = ["9-5"]', 'mno = ["09:00-17:00"]', "mon = []"]
-)
-def test_hours_that_make_no_sense_are_refused(tmp_path: Path, hours: str) -> None:
-    wrong = problems(tmp_path, DESK + f"[hours]\n{hours}")
-
-    assert [sentence[:20] for sentence in wrong] == ["desk.toml: [hours] m"] or (
-        wrong
-        == [
+    ("hours", "said"),
+    [
+        ('mon = ["9-5"]', "desk.toml: [hours] mon"),
+        ('mno = ["09:00-17:00"]', "desk.toml: [hours] mno"),
+        (
+            "mon = []",
             "desk.toml: [hours]: the desk is never open: write down hours or set "
-            "always_open = true."
-        ]
-    )
+            "always_open = true.",
+        ),
+    ],
+)
+def test_hours_that_make_no_sense_are_refused(
+    tmp_path: Path, hours: str, said: str
+) -> None:
+    [wrong] = problems(tmp_path, DESK + f"[hours]\n{hours}")
+
+    assert wrong.startswith(said)
 
 
 def test_a_holiday_of_a_state_that_does_not_exist_is_refused(tmp_path: Path) -> None:
