@@ -194,6 +194,20 @@ async def test_an_edit_back_to_the_old_text_shows_the_old_text(feed: Feed) -> No
     assert (await world.story(number)).count("edited_by_author") == 2
 
 
+async def test_a_first_delivery_sent_again_takes_back_no_edit(feed: Feed) -> None:
+    """Of a source that says which deliveries are edits."""
+    world = feed.world
+    number = await feed.mention(PRAISE)
+    edit = {**PRAISE, "text": "Not that lovely any more.", "action": "edited"}
+    await feed.send(edit)
+    for _ in range(2):
+        assert (await feed.send(PRAISE))["duplicate"] == 1
+        assert "Not that lovely any more." in world.shown(number)
+    assert (await feed.send(edit))["duplicate"] == 1
+    await feed.send({**PRAISE, "action": "edited"})
+    assert "Lovely little app." in world.shown(number)
+
+
 async def test_a_late_copy_of_another_tool_changes_nothing(feed: Feed) -> None:
     """It tells of the post for the first time, in the words that stand there no more."""
     world = feed.world

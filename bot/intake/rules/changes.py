@@ -17,6 +17,7 @@ from bot.incoming.format import Incoming
 from data.models import Post
 
 _WORD = re.compile(r"\w+")
+_EDIT = "+"
 _LONG_ENOUGH = 5
 """Letters: in a shorter word one other letter is often another word."""
 
@@ -49,7 +50,7 @@ class Told:
     """What a source says of a post we know.
 
     `before` is the hash of what the same source said of it last, nothing where it tells
-    of it for the first time.
+    of it for the first time; `names_edits` says that it called that an edit.
     """
 
     content: Content
@@ -57,6 +58,7 @@ class Told:
     edited_at: datetime | None
     before: str | None
     truncated: bool = False
+    names_edits: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,9 +81,16 @@ def told(incoming: Incoming, post: Post, before: str | None) -> Told:
         content_of(post),
         incoming.action == "edited",
         incoming.edited_at,
-        before,
+        None if before is None else before.removesuffix(_EDIT),
         incoming.text_truncated,
+        before is not None and before.endswith(_EDIT),
     )
+
+
+def mark_of(incoming: Incoming, post: Post) -> str:
+    """What is remembered of what a source said, and whether it called that an edit."""
+    edit = _EDIT if incoming.action == "edited" else ""
+    return fingerprint(content_of(post)) + edit
 
 
 def news(it: Told, have: Have) -> News:
@@ -95,7 +104,9 @@ def news(it: Told, have: Have) -> News:
         if it.edited_at > have.edited_at:
             return News.CHANGED
     mark = fingerprint(it.content)
-    if it.before is not None:
+    # Who calls an edit an edit has sent this old text once more, or too late.
+    late = it.names_edits and not it.is_edit and mark in have.before
+    if it.before is not None and not late:
         return News.SAME if it.before == mark else News.CHANGED
     if mark in have.before:
         return News.OLDER

@@ -72,7 +72,7 @@ def follow(
         stopped = holds.stopped(tx, known.mention) is not None
         if mention is not None and mention.forgotten_at is None and not stopped:
             fate = _mention(tx, app, item, mention, known, given)
-    mark = changes.fingerprint(changes.content_of(item.post))
+    mark = changes.mark_of(item.incoming, item.post)
     if known.content is not None and known.content != mark and fate != "filtered":
         deliveries_seen.said(tx, item.source, item.keys.own, mark)
     return fate
