@@ -25,6 +25,7 @@ from bot.desk.views.notifications import (
 from bot.escalation.service.briefing import briefing_of, people_in
 from bot.mentions.rules import nudges
 from bot.replies.service.draft_dossier import with_missing
+from bot.replies.views import second_reader
 from bot.team.service.reaching import ABSENT
 from bot.ui.blocks import Message
 from bot.ui.card_model import CardModel
@@ -107,8 +108,10 @@ class DeskRenderer:
         )
         if model is not None and escalation is not None and not model.hidden:
             model = self._briefed(tx, model, escalation)
+        if model is not None and letter.kind in second_reader.KINDS:
+            model = with_missing(tx, self._app, model)
         kind = letter.kind
-        if not self._still_true(letter, model, escalation):
+        if not self._still_true(tx, letter, model, escalation):
             if letter.ts is None:
                 return None
             kind = MOVED_ON
@@ -206,6 +209,7 @@ class DeskRenderer:
 
     def _still_true(
         self,
+        tx: Transaction,
         letter: OutboxMessage,
         model: CardModel | None,
         escalation: Escalation | None,
@@ -215,6 +219,9 @@ class DeskRenderer:
             return nudges.still_true(
                 letter.data, model.mention, app.playbook, app.hours
             )
+        if model is not None and letter.kind in second_reader.KINDS:
+            read = self._read(tx, letter)
+            return second_reader.still_true(letter.kind, model, read)
         if model is not None and letter.kind in ("handed_over", "reopened"):
             meant = letter.data.get(ABSENT) or letter.channel
             return model.mention.owner == meant

@@ -80,7 +80,7 @@ async def test_our_reply_stops_the_clock_when_it_was_posted(
     assert "answered on X" in world.shown(number)
     assert "seen through Octolens" in world.shown(number)
     line = world.told_below(number)[-1]
-    assert line.startswith("<@UANNA> We answered on X at")
+    assert line.startswith("<@UANNA> We answered on X <!date^")
     assert "A new lamp is on its way to you." in line
     for label in ("The whole answer", "A holding reply", "No answer to this"):
         assert label in line
@@ -89,6 +89,22 @@ async def test_our_reply_stops_the_clock_when_it_was_posted(
     before = len(world.anna.dms)
     await world.wait(minutes=65)
     assert not any("first reply" in dm for dm in world.anna.dms[before:])
+
+
+async def test_a_card_with_our_reply_never_says_that_there_is_none(feed: Feed) -> None:
+    """Promise 13: one line says that we answered, so no other denies it."""
+    world = feed.world
+    number = await answered(feed)
+    card = world.shown(number)
+    assert "no word of ours yet" not in card
+    assert "Was our reply on X the whole answer, or a holding reply?" in card
+    assert "●○○" in card
+
+    await press_below(feed, number, "No answer to this")
+    card = world.shown(number)
+    assert "Was our reply on X" not in card
+    assert "○○○" in card
+    assert "no word of ours yet" not in card
 
 
 async def test_one_press_says_that_it_was_the_whole_answer(feed: Feed) -> None:

@@ -132,7 +132,7 @@ def actions_of(message: Message) -> list[str]:
 def test_a_nudge_names_the_time() -> None:
     due = claimed(first_reply_due=NOW + timedelta(minutes=12))
     said = letter("nudge_before", model=model(due))
-    assert "#482 is to have its first reply by <!date^" in said.text
+    assert "#482 needs its first reply by <!date^" in said.text
     promise = claimed(promise_due=NOW + timedelta(minutes=30))
     left = letter("nudge_promise", model=model(promise)).text
     assert "For #482 we promised an answer by <!date^" in left

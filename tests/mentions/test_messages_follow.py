@@ -10,6 +10,8 @@ from tests.escalation.test_asking_management import QUESTION, asked
 from tests.mentions.test_endings import LEFT_OUT
 from tests.world.world import MANAGEMENT, World
 
+JANA = {"name": "Jana Meier", "handle": "jana"}
+
 
 async def briefs(world: World) -> list[str]:
     """What the brief says now, in the channel and to the person asked."""
@@ -61,6 +63,36 @@ async def test_a_brief_shows_an_answer_an_end_and_that_it_was_reopened(
     assert all("closed: Solved" in told for told in await briefs(world))
     await world.deliver_press("ben", "mention.reopen", number)
     assert all("reopened by Ben" in told for told in await briefs(world))
+
+
+async def test_a_brief_says_that_the_author_wrote_again(world: World) -> None:
+    """*Answered* alone would say that nobody waits."""
+    number = await world.mention(
+        "My lamp broke.", platform="x", external_id="p1", author=JANA
+    )
+    await world.anna.press("😟 Unhappy customer")
+    await world.anna.press("I take it")
+    await world.anna.press("Escalate")
+    question = {"reason": "Safety or health", "question": QUESTION, "manager": "David"}
+    assert await world.anna.submit(question) == {}
+    await world.anna.press("Already posted", number)
+    written = {"text": "We are sorry.", "channel": "In public, then in private"}
+    assert await world.anna.submit(written) == {}
+    assert not any("wrote again" in said for said in await briefs(world))
+    await world.wait(minutes=5)
+    await world.mention(
+        "Still nothing!",
+        platform="x",
+        external_id="p2",
+        in_reply_to={"id": "p1"},
+        author=JANA,
+    )
+    for said in await briefs(world):
+        assert "Answered" in said
+        assert "the author wrote again" in said
+    card = world.shown(number)
+    assert "ended well" not in card
+    assert "What is new since then?" in card
 
 
 async def test_a_brief_does_not_keep_what_the_author_took_back(world: World) -> None:
@@ -129,7 +161,7 @@ async def test_a_list_of_what_is_left_says_when_nothing_is(world: World) -> None
     assert f"#{first}" in world.anna.dms[-1]
     await world.anna.press("🗑️ Not relevant")
     await world.wait(seconds=10)
-    assert "Nothing of this list waits any more" in world.anna.dms[-1]
+    assert "Nothing on this list is waiting any more" in world.anna.dms[-1]
     assert (await world.look(MentionId(first))).outcome == "not_relevant"
 
 

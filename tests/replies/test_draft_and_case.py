@@ -1,12 +1,20 @@
 """A draft follows its case, and the case its draft: what waits, what was told, what ended."""
 
 from bot.desk import queries
+from bot.desk.renderer import DeskRenderer
 from bot.handoffs.rules.private import PhoneCall, PrivateOffer
 from bot.handoffs.service import private
 from bot.handoffs.service import public as public_service
 from bot.replies.service import drafting
+from data.outbox.outbox import OutboxMessage
 from tests.replies.test_drafting_service import CALM, mention, post, write
 from tests.world.bench import ANNA, Bench
+
+
+async def shown(bench: Bench, letter: OutboxMessage) -> str:
+    """What a message says now."""
+    drawn = await DeskRenderer(bench.app).letter(letter)
+    return "" if drawn is None else drawn.text
 
 
 async def test_a_rested_reply_says_what_it_still_waits_for(bench: Bench) -> None:
@@ -16,8 +24,9 @@ async def test_a_rested_reply_says_what_it_still_waits_for(bench: Bench) -> None
         await write(bench, number, text)
     for _ in range(2):
         await bench.wait(minutes=11)
-    rested = await bench.said("draft_rested")
-    assert [letter.data["waits"] for letter in rested] == [[], ["second_reader"]]
+    told = [await shown(bench, one) for one in await bench.said("draft_rested")]
+    assert "One more check" in told[0]
+    assert "It still waits for: a second reader." in told[1]
 
 
 async def test_a_reply_that_is_an_update_is_one(bench: Bench) -> None:

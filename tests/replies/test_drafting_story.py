@@ -49,7 +49,7 @@ async def test_a_complaint_is_answered_after_a_rest_and_a_last_look(
     assert await world.anna.submit({"text": CALM}) == {}
     assert "stays public" in world.anna.dialog
     assert CALM in world.anna.dialog
-    assert "It rests until" in world.anna.dialog
+    assert "It can be posted from" in world.anna.dialog
     assert "It is posted" not in world.anna.dialog
     await world.anna.cancels()
     assert "Draft by Anna" in world.shown(number)
@@ -62,7 +62,7 @@ async def test_a_complaint_is_answered_after_a_rest_and_a_last_look(
     assert world.anna.entered("text")["value"] != first
     await world.anna.cancels()
     await world.wait(minutes=7)
-    assert any("has rested" in dm for dm in world.anna.dms)
+    assert any("cooling-off time of your reply" in dm for dm in world.anna.dms)
 
     await world.anna.press("Mark as posted", number)
     assert "It is posted" in world.anna.dialog
@@ -73,7 +73,9 @@ async def test_a_complaint_is_answered_after_a_rest_and_a_last_look(
     holding, answer = await texts(world, number)
     assert (holding.kind, answer.kind, answer.text) == ("holding", "considered", CALM)
     await world.wait(minutes=30)
-    assert sum("has rested" in dm for dm in world.anna.dms) == 1
+    assert not any("cooling-off time of your reply" in dm for dm in world.anna.dms)
+    done = "There is nothing to do here any more"
+    assert sum(done in dm for dm in world.anna.dms) == 1
 
     await world.anna.press("More…", number)
     await world.anna.press_in_dialog("Edited it")
@@ -119,13 +121,13 @@ async def test_what_was_written_in_anger_is_seen_changed_and_rests_longer(
     assert world.anna.entered("text")["value"] == SHARP
 
     assert await world.anna.submit({"text": CALM}) == {}
-    assert "It rests until" in world.anna.dialog
+    assert "It can be posted from" in world.anna.dialog
     await world.wait(minutes=12)
     await world.anna.cancels()
     await last_look(world, number)
-    assert "It rests until" in world.anna.dialog
+    assert "It can be posted from" in world.anna.dialog
     await world.anna.cancels()
-    assert "the end of its rest, <!date^" in world.shown(number)
+    assert "the end of the cooling-off time (<!date^" in world.shown(number)
     assert "Mark as posted" not in world.shown(number)
     await world.wait(minutes=9)
     await world.anna.press("Mark as posted", number)
@@ -179,10 +181,49 @@ async def test_a_second_reader_suggests_and_both_have_seen_what_goes_out(
 
     await world.anna.press_in_message("dm", "Use this text")
     await world.anna.press("Mark as posted", number)
-    assert "It rests" not in world.anna.dialog
+    assert "can be posted from" not in world.anna.dialog
     assert await world.anna.submit() == {}
     assert [one.text for one in await texts(world, number)] == [CALM]
     assert "reader_suggested" in await world.story(number)
+
+
+async def to_be_read(world: World) -> int:
+    """A draft that needs a second reader, whose rest is over."""
+    number = await complaint(world)
+    await world.anna.press("Draft reply")
+    blaming = f"{CALM} You should have told us sooner."
+    assert await world.anna.submit({"text": blaming}) == {}
+    both = ["I find it polite", "I find it factual"]
+    assert await world.anna.submit({"own_look": both}) == {}
+    await world.anna.cancels()
+    for _ in range(11):
+        await world.wait(minutes=2)
+    assert "It still waits for: a second reader." in world.anna.dms[-1]
+    await last_look(world, number)
+    await world.workspace.fill("anna", {"draft:reader": "ben"}, submit=False)
+    await world.settle()
+    await world.anna.cancels()
+    assert "told us sooner" in world.ben.dms[-1]
+    return number
+
+
+async def test_what_was_said_about_a_draft_ends_with_it(world: World) -> None:
+    """Promise 13: whoever opens the messages after it was posted is asked for nothing."""
+    number = await to_be_read(world)
+    await world.anna.press("Already posted", number)
+    assert await world.anna.submit({"text": CALM}) == {}
+    await world.wait(seconds=10)
+    assert "nothing to do here any more" in world.anna.dms[-1]
+    assert "told us sooner" not in world.ben.dms[-1]
+    assert "Hier is niets meer te doen" in world.ben.dms[-1]
+
+
+async def test_a_rested_draft_no_longer_waits_for_who_has_read_it(world: World) -> None:
+    number = await to_be_read(world)
+    await world.ben.press_in_message("dm", "Goed zo")
+    await world.wait(seconds=10)
+    assert not any("still waits for" in dm for dm in world.anna.dms)
+    assert "Mark as posted" in world.shown(number)
 
 
 async def test_replying_to_a_rant_takes_a_sentence_and_is_counted_without_names(

@@ -26,7 +26,7 @@ async def test_as_a_direct_message_and_never_in_the_thread(world: World) -> None
 
     number = await overdue(world)
 
-    assert f"#{number} is to have its first reply by" in world.anna.dms[-1]
+    assert f"#{number} needs its first reply by" in world.anna.dms[-1]
     assert "<@" not in "".join(world.anna.dms)
     assert world.told_below() == []
 

@@ -132,13 +132,13 @@ def test_a_draft_that_has_rested_goes_out_next(into: str) -> None:
 @pytest.mark.parametrize(
     ("what", "said_in_english"),
     [
-        ("cool_off", "the end of its rest, <!date^"),
+        ("cool_off", "the end of the cooling-off time (<!date^"),
         ("second_reader", "a second reader"),
-        ("approval", "a yes"),
+        ("approval", "an approval"),
         ("freeze", "the end of the pause"),
         ("block", "a change in the text"),
-        ("own_look", "your own look"),
-        ("core_hours", "the morning"),
+        ("own_look", "your own check"),
+        ("core_hours", "the next core hours"),
         ("class", "a class"),
     ],
 )

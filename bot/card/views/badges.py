@@ -109,11 +109,8 @@ def status(model: CardModel, render: RenderContext) -> str:
         said += " · " + words("card.reason", reason=words.pick(reason.label))
     if again := reopened(model, render):
         said += " · " + again
-    if mention.returned_at is not None:
-        why = f"card.back_{model.watch.why_back(mention.returned_at)}"
-        if mention.returned_at == mention.changed_at:
-            why = "card.back_changed"
-        said += " · " + words(why if words.has(why) else "card.back")
+    if back := came_back(model, render):
+        said += " · " + back
     until = asleep(mention, model.drawn_at)
     if until is not None:
         time = render.token(until, model.drawn_at)
@@ -121,6 +118,17 @@ def status(model: CardModel, render: RenderContext) -> str:
         key = "card.waiting_for_others" if waits else "card.snoozed"
         said += " · " + words(key, time=time, name=name)
     return said
+
+
+def came_back(model: CardModel, render: RenderContext) -> str:
+    """Why it is with us again after we had answered: the author wrote, or others did."""
+    mention, words = model.mention, render.words
+    if mention.returned_at is None:
+        return ""
+    why = f"card.back_{model.watch.why_back(mention.returned_at)}"
+    if mention.returned_at == mention.changed_at:
+        why = "card.back_changed"
+    return words(why if words.has(why) else "card.back")
 
 
 def reopened(model: CardModel, render: RenderContext) -> str:

@@ -39,6 +39,15 @@ def own_chip(model: CardModel, render: RenderContext) -> str:
     )
 
 
+def own_question(model: CardModel, render: RenderContext) -> str:
+    """What comes first while nobody has said what our reply was; it is asked below."""
+    own = model.own
+    if own is None or not own.is_open:
+        return ""
+    platform = escape_mrkdwn(platform_of(own.post, render))
+    return render.words("card.own_open", platform=platform)
+
+
 def changed_chip(model: CardModel, render: RenderContext) -> str:
     """For the card: that it does not say any more what it said first."""
     mention = model.mention

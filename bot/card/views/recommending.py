@@ -4,6 +4,7 @@ Both follow the case: its class, what was found out, what was said already, the 
 """
 
 from bot.card.views.badges import decision_of, known_flags
+from bot.card.views.changed import own_question
 from bot.card.views.guidance import leading_class
 from bot.mentions.rules import closing_steps
 from bot.mentions.rules.irony import doubted
@@ -70,8 +71,10 @@ def why(model: CardModel, render: RenderContext) -> str:
         return render.words(
             "card.as_decided", decision=decision_of(model.escalation, render)
         )
+    if asked := own_question(model, render):
+        return asked
     step = recommended(model, klass, render)
-    if waits := _draft_waits(model, render):
+    if waits := draft_waits(model, render):
         return waits
     if step != POST and not_worth_it(mention, playbook):
         return render.words.pick(playbook.guidance.worth_it.line)
@@ -101,16 +104,17 @@ def _hinted(model: CardModel, klass: Klass, render: RenderContext) -> str:
     return klass.recommended
 
 
-def _draft_waits(model: CardModel, render: RenderContext) -> str:
+def draft_waits(model: CardModel, render: RenderContext) -> str:
     """What a draft still needs before it can go out; nothing where it needs nothing."""
     if model.draft is None or not model.missing:
         return ""
     words = render.words
-    named = [_waits_for(one, model, render) for one in model.missing]
+    named = [waits_for(one, model, render) for one in model.missing]
     return words("card.draft_waits", what=", ".join(named))
 
 
-def _waits_for(one: Unmet, model: CardModel, render: RenderContext) -> str:
+def waits_for(one: Unmet, model: CardModel, render: RenderContext) -> str:
+    """One thing a draft still needs, in words; a time where it is one."""
     if one.what == RESTING and one.until is not None:
         return render.words(
             "waits.cool_off", time=render.token(one.until, model.drawn_at)
@@ -142,6 +146,8 @@ def _where_it_stands(model: CardModel, step: str, render: RenderContext) -> str 
         return None
     if mention.promise_due is not None and mention.promise_due <= model.drawn_at:
         return "promise_passed"
+    if mention.returned_at is not None and mention.answered_at is not None:
+        return "again"
     missing = closing_steps.missing(mention, render.playbook)
     if missing:
         return missing[0]

@@ -1,7 +1,7 @@
 """The facts of a brief: who and reach, since when, done so far, known and not known."""
 
 from bot.card.views import takedown_facts
-from bot.card.views.badges import followers, reopened
+from bot.card.views.badges import came_back, followers, reopened
 from bot.ui.card_model import CardModel
 from bot.ui.phrases import (
     RenderContext,
@@ -81,7 +81,8 @@ def done(model: CardModel, render: RenderContext) -> str:
         parts += _who_has_it(model, render)
     else:
         parts += _who_has_it(model, render) or [words("brief.done_nobody")]
-    parts += [reopened(model, render), *takedown_facts.chips(model, render)]
+    parts += [came_back(model, render), reopened(model, render)]
+    parts += takedown_facts.chips(model, render)
     return " · ".join(part for part in parts if part)
 
 

@@ -7,7 +7,7 @@ person can say.
 from dataclasses import replace
 from datetime import datetime
 
-from bot.mentions.rules import replying
+from bot.mentions.rules import closing_steps, replying
 from bot.mentions.rules.lifecycle import finish
 from bot.mentions.rules.replying import Written
 from bot.mentions.rules.transition import DecisionContext, Transition
@@ -16,6 +16,9 @@ from data.models import Mention, OwnPost, Status
 HOLDING, CONSIDERED, OTHER = "holding", "considered", "other"
 SAYS = (CONSIDERED, HOLDING, OTHER)
 """What somebody can say it was, in the order of the buttons."""
+
+_IN_PUBLIC = "acknowledged"
+"""The dot that is filled whatever it was: everybody can read a word of ours."""
 
 _OURS = (Status.OPEN, Status.CLAIMED)
 
@@ -36,6 +39,9 @@ def seen(mention: Mention, given: DecisionContext, own: OwnPost) -> Transition:
         "met": mention.first_reply_at is None,
         "back": None if back is None else back.isoformat(),
     }
+    if channel_of(own) == "public" and not closing_steps.is_done(answered, _IN_PUBLIC):
+        data["dot"] = _IN_PUBLIC
+        answered = closing_steps.filled(answered, [_IN_PUBLIC], own.at)
     return finish("own_reply", answered, given, data)
 
 
@@ -83,5 +89,6 @@ def _no_answer(
         returned_at=datetime.fromisoformat(str(back)) if back else mention.returned_at,
         reply_url=None if ours else mention.reply_url,
         reply_channel=None if ours else mention.reply_channel,
+        dots=tuple(dot for dot in mention.dots if dot.name != before.get("dot")),
     )
     return finish("own_was_other", again, given, {"own": own.id})

@@ -12,8 +12,6 @@ from bot.core.batch import TimerBatch
 from bot.mentions.rules.transition import NotificationRequest
 from bot.replies.rules import cooldown
 from bot.replies.rules.cooldown import READING, RESTED
-from bot.replies.rules.publish_checklist import RESTING
-from bot.replies.service.draft_dossier import judged
 from bot.replies.service.readers import ask_to_read, redraw_questions
 from data import timers
 from data.audit import events
@@ -49,10 +47,7 @@ def _rested(batch: TimerBatch, timer: Timer, mention: Mention, draft: Draft) -> 
     if cooldown.agreed(draft, reads.of_draft(batch.tx, draft.id)) is not None:
         return
     writer = mention.owner or draft.saved_by
-    given = replace(batch.given, by=writer)
-    missing = judged(batch.tx, batch.app, mention, draft, given)[2]
-    waits = [one.what for one in missing if one.what != RESTING]
-    data: dict[str, object] = {"mention": mention.id, "waits": waits}
+    data: dict[str, object] = {"mention": mention.id}
     request = NotificationRequest("draft_rested", writer, data)
     if batch.missed:
         batch.add_missed(timer, request)

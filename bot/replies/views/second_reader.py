@@ -6,13 +6,17 @@ The text is drawn from where it is kept, so that it goes when an author is forgo
 from collections.abc import Callable, Mapping, Sequence
 
 from bot.card.views.card import collapsed
+from bot.card.views.recommending import draft_waits, waits_for
+from bot.replies.rules.publish_checklist import RESTING
 from bot.ui.blocks import Block, Message, actions, button, context, plain, quote
+from bot.ui.card_model import CardModel
 from bot.ui.notification import NotificationView, say
 from bot.ui.phrases import name_in, spoken
 from bot.ui.texts import clean, escape_mrkdwn, fits
 from data.replies.models import Read
 
 _MOST = 2500
+_TO_THE_READER = ("read_please", "read_again")
 
 
 def exactly(text: str) -> Block:
@@ -108,11 +112,13 @@ def _suggested(letter: NotificationView) -> Message:
 
 
 def _rested(letter: NotificationView) -> Message:
-    """Only what nothing else holds up can go out after one more look."""
-    words, waits = letter.render.words, letter.data.get("waits")
+    """What it still waits for now; only what nothing holds up can go out."""
+    words, model = letter.render.words, letter.model
+    if any(one.what == RESTING for one in model.missing):
+        return say(letter, draft_waits(model, letter.render), moves=("draft",))
     said = words("letter.draft_rested", number=letter.number)
-    if isinstance(waits, list) and waits:
-        what = words(f"waits.{waits[0]}")
+    if model.missing:
+        what = ", ".join(waits_for(one, model, letter.render) for one in model.missing)
         said = words("letter.draft_rested_waits", number=letter.number, what=what)
     return say(letter, said, moves=("mark_posted", "draft"))
 
@@ -145,6 +151,13 @@ def _steps(read: Read, letter: NotificationView) -> Block:
         button(words("button.read_suggest"), "draft.suggest", read.id),
     ]
     return actions(steps, f"r{read.id}:steps")
+
+
+def still_true(kind: str, model: CardModel, read: Read | None) -> bool:
+    """Whether there is still a draft to speak of; what was read stays as it is."""
+    if kind in _TO_THE_READER and (read is None or read.verdict is not None):
+        return True
+    return model.draft is not None
 
 
 KINDS: Mapping[str, Callable[[NotificationView], Message]] = {
