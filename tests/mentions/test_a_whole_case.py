@@ -20,7 +20,7 @@ POSTS = {
 SAID = {
     "en": {
         "suggests": "This looks like “Legal threat”. Is it?",
-        "asked": "David has been asked.",
+        "asked": "David is being asked.",
         "question": "May we answer in substance, or does legal answer?",
         "again": "Not seen yet, so here it is once more.",
         "free": "A holding reply does not wait for this.",
@@ -246,7 +246,7 @@ async def test_informing_management_needs_nothing_but_seen(world: World) -> None
         }
     )
     assert wrong == {}
-    assert "nothing waits for it" in world.anna.hears
+    assert "no reply needed" in world.anna.hears
     assert "For your information" in world.david.dms[-1]
     assert "L2 Management informed · David has not seen it" in world.shown(number)
     assert "lamp story" not in world.told_in(MANAGEMENT)

@@ -81,7 +81,7 @@ async def test_the_refusal_is_heard_by_who_pressed(world: World) -> None:
     await world.settle()
 
     assert (await world.look(second)).classification is None
-    assert "not the one I keep for it any more" in world.anna.hears
+    assert "This message is out of date" in world.anna.hears
 
 
 async def test_without_a_place_nothing_moves(world: World) -> None:

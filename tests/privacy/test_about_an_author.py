@@ -175,4 +175,4 @@ async def hidden(few: World) -> None:
     said = await few.eva.types(f"about {KEY}")
 
     assert f"#{number}" not in said
-    assert "One more is kept to a few people." in said
+    assert "One more is confidential." in said

@@ -188,7 +188,7 @@ async def test_a_manager_takes_a_case_along_as_files(world: World) -> None:
     assert {event.actor for event in taken} == {"UDAVID"}
     assert all(event.data["hash"] in message["text"] for event in taken)
 
-    assert "Dit is voor de teamleider, het management" in await world.ben.types(
+    assert "Dit is voor de dienstdoende lead, het management" in await world.ben.types(
         f"export {number}"
     )
     assert "Which case?" in await world.david.types("export")
