@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from bot.core.apply import SOURCE, say
-from bot.core.availability import Availability
+from bot.core.availability import ABSENT, Availability
 from bot.core.context import AppContext
 from bot.mentions.rules.clocks import running
 from bot.mentions.rules.transition import DecisionContext, NotificationRequest
@@ -22,6 +22,9 @@ from data.team.members import Member
 from data.transaction import Transaction
 
 _HOUR = timedelta(hours=1)
+
+_SAYS_WHO_IS_AWAY = ("still_on_it", "nudge_snooze")
+"""Messages whose own sentence names the owner who is away."""
 
 _OUR_WORD = ("snooze", "promise")
 """Clocks people set themselves: their ladder is climbed once, and no limit counts it."""
@@ -80,7 +83,10 @@ class Reminding:
         if person == meant:
             return request
         to = person if request.to is not None else None
-        return replace(request, to=to, data={**request.data, "person": person})
+        data = {**request.data, "person": person}
+        if meant and person and request.kind not in _SAYS_WHO_IS_AWAY:
+            data[ABSENT] = meant
+        return replace(request, to=to, data=data)
 
     def wish_of(self, request: NotificationRequest) -> str | None:
         """How its reader wants to be reminded, where they said so."""

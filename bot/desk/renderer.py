@@ -10,6 +10,7 @@ from datetime import datetime
 
 from bot.card.views.card import render_card
 from bot.card.views.digest import MissedNotification
+from bot.core.availability import ABSENT
 from bot.core.context import AppContext
 from bot.core.linking import card_link
 from bot.core.names import language_of, name_of, people_of
@@ -26,7 +27,6 @@ from bot.escalation.service.briefing import briefing_of, people_in
 from bot.mentions.rules import nudges
 from bot.replies.service.draft_dossier import with_missing
 from bot.replies.views import second_reader
-from bot.team.service.reaching import ABSENT
 from bot.ui.blocks import Message
 from bot.ui.card_model import CardModel
 from bot.ui.texts import escape_line

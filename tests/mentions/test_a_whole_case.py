@@ -34,7 +34,7 @@ SAID = {
     },
     "de": {
         "suggests": "Das sieht nach „Rechtsdrohung“ aus. Stimmt das?",
-        "asked": "David ist gefragt worden.",
+        "asked": "David wird gefragt.",
         "question": "Dürfen wir inhaltlich antworten, oder antwortet die Rechtsabteilung?",
         "again": "Noch nicht gesehen, deshalb noch einmal.",
         "free": "Eine Zwischenmeldung wartet nicht darauf.",
@@ -48,7 +48,7 @@ SAID = {
     },
     "nl": {
         "suggests": "Dit lijkt op ‘Juridische dreiging’. Klopt dat?",
-        "asked": "David is gevraagd.",
+        "asked": "David wordt gevraagd.",
         "question": "Mogen wij inhoudelijk antwoorden, of antwoordt juridische zaken?",
         "again": "Nog niet gezien, daarom nog een keer.",
         "free": "Een tussenbericht hoeft hier niet op te wachten.",

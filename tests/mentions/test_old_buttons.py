@@ -203,4 +203,4 @@ async def test_while_slack_cannot_be_asked_the_press_is_put_off_kindly(
     number = await world.mention("Lovely!")
 
     assert (await world.look(number)).status is Status.OPEN
-    assert "only just being posted" in world.anna.hears
+    assert "still on its way to Slack" in world.anna.hears

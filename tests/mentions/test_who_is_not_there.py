@@ -426,3 +426,18 @@ async def test_somebody_away_is_not_asked_to_read(staffed: World) -> None:
 
     assert "Ben is away. Please ask somebody else." in world.anna.dialog
     assert world.ben.dms == []
+
+
+async def test_whoever_stands_in_reads_why_a_reminder_comes_to_them(
+    staffed: World,
+) -> None:
+    """*Hand it over if your hands are full* alone would puzzle somebody who has it not."""
+    await staffed.mention("My parcel never came.", **JANA)
+    await staffed.anna.press("😟 Unhappy customer")
+    await staffed.anna.press("I take it")
+    await away(staffed)
+    for _ in range(62):
+        await staffed.wait(minutes=1)
+    told = [dm for dm in staffed.ben.dms if "stond voor" in dm]
+    assert len(told) == 1
+    assert told[0].startswith("Anna is er niet, daarom krijg jij dit.")

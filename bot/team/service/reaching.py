@@ -7,7 +7,7 @@ every kind of message and for what was put into the outbox before somebody left.
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from bot.core.availability import Availability
+from bot.core.availability import ABSENT, Availability
 from bot.core.context import AppContext
 from bot.core.names import name_of
 from bot.core.notices import tell_admins
@@ -18,9 +18,6 @@ from data.outbox import cards, outbox
 from data.outbox.outbox import OutboxMessage
 from data.team import members
 from data.transaction import Transaction
-
-ABSENT = "absent"
-"""In the data of a message: whom it was meant for, who is not there."""
 
 _INFORMS = frozenset(
     {"taken_over", "acknowledged", "decided", "read_please", "read_again"}
