@@ -100,7 +100,7 @@ async def test_undo_comes_too_late_after_a_minute_and_says_what_to_do(
 
     await world.anna.press_whisper("Undo")
 
-    assert "It is too late to undo this." in world.anna.hears
+    assert "This can no longer be undone." in world.anna.hears
     assert (await world.look(number)).owner == "UANNA"
 
 
