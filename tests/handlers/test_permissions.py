@@ -489,7 +489,7 @@ async def test_what_a_forged_dialog_carries_is_not_handed_on(desk: Desk) -> None
 
     answer = await world.answered(payload)
 
-    assert "shown too long ago" in answer
+    assert "opened too long ago" in answer
     assert theirs not in answer
     assert "CTHEIRS" not in answer
 

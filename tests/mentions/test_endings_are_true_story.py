@@ -67,7 +67,7 @@ async def test_a_decided_silence_is_looked_at_first_or_ends_with_a_reason(
     assert mention.look_again_at is not None
     assert mention.look_again_at - world.hand.now > timedelta(hours=3)
     await world.anna.press("Close")
-    assert "look at it for the first time" in world.anna.dialog
+    assert "the first check is" in world.anna.dialog
     ending = {"outcome": "🤐 Decided not to reply"}
     assert list(await world.anna.submit(ending)) == ["anyway"]
     assert await world.anna.submit({"anyway": "The author apologised."}) == {}

@@ -110,7 +110,7 @@ async def test_a_day_with_a_loss(town: Town) -> None:
         # The lost one is an orphan, and its number is not given again.
         orphan = world.workspace.channel(CARDS).message(lost_card["ts"])
         assert not pressable(orphan)
-        assert "The record of this was lost" in told(orphan)
+        assert "The data about this was lost" in told(orphan)
         number = await world.mention("A kind word from somebody else.", platform="x")
         assert number == 6
         await press_as_it_was(world, lost_card, "mention.classify.abuse_illegal", 6)

@@ -65,7 +65,7 @@ def test_a_day_is_told_line_by_line(line: Line) -> None:
         "was lost; you can offer a hand or take over.",
     ]
     assert told[6] == (
-        "  10:48     thread      Ben     soon due: @Ben #1 is to have its first "
+        "  10:48     thread      Ben     soon due: @Ben #1 needs its first "
         "reply by 11:00. A holding reply is enough."
     )
     assert "Asked: Ben 2, Carla 1" in told
