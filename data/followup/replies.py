@@ -52,41 +52,6 @@ def find(tx: Transaction, reply: int) -> Reply | None:
     return None if row is None else _from_row(row)
 
 
-def rewrite(
-    tx: Transaction,
-    reply: int,
-    *,
-    title: str | None,
-    text: str | None,
-    edited_at: datetime | None,
-    changed_at: datetime,
-) -> None:
-    """What it says now; it is there again where it had been withdrawn."""
-    tx.run(
-        "update replies set title = :title, text = :text, edited_at = :edited_at, "
-        "changed_at = :changed_at, withdrawn_at = null, withdrawn_via = null, "
-        "withdrawn_said = null "
-        "where id = :id",
-        title=title,
-        text=text,
-        edited_at=maybe_text(edited_at),
-        changed_at=to_text(changed_at),
-        id=reply,
-    )
-
-
-def withdraw(tx: Transaction, reply: int, source: str, said: str, at: datetime) -> None:
-    """It was taken down: nothing of what it said stays in this row."""
-    tx.run(
-        "update replies set title = null, text = null, withdrawn_at = :at, "
-        "withdrawn_via = :source, withdrawn_said = :said where id = :id",
-        at=to_text(at),
-        source=source,
-        said=said,
-        id=reply,
-    )
-
-
 def withdrawn(tx: Transaction, mention: MentionId) -> list[int]:
     """Those that were taken down."""
     rows = tx.all(

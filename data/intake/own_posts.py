@@ -115,41 +115,6 @@ def says(
     )
 
 
-def rewrite(
-    tx: Transaction,
-    own: int,
-    *,
-    title: str | None,
-    text: str | None,
-    edited_at: datetime | None,
-    changed_at: datetime,
-) -> None:
-    """What it says now."""
-    tx.run(
-        "update own_posts set title = :title, text = :text, edited_at = :edited_at, "
-        "changed_at = :changed_at, withdrawn_at = null, withdrawn_via = null, "
-        "withdrawn_said = null "
-        "where id = :id",
-        title=title,
-        text=text,
-        edited_at=maybe_text(edited_at),
-        changed_at=to_text(changed_at),
-        id=own,
-    )
-
-
-def withdraw(tx: Transaction, own: int, source: str, said: str, at: datetime) -> None:
-    """It was taken down: nothing of what it said stays."""
-    tx.run(
-        "update own_posts set title = null, text = null, withdrawn_at = :at, "
-        "withdrawn_via = :source, withdrawn_said = :said where id = :id",
-        at=to_text(at),
-        source=source,
-        said=said,
-        id=own,
-    )
-
-
 def forget_before(tx: Transaction, instant: datetime) -> None:
     """Drop those that answered nothing we know for so long."""
     old = "select id from own_posts where mention is null and received_at < :at"

@@ -27,7 +27,7 @@ from bot.mentions.rules.transition import (
 from bot.replies.rules.publish_checklist import OWN_LOOK
 from data.audit import events
 from data.followup import replies
-from data.intake import deliveries_seen, own_posts, versions
+from data.intake import contents, deliveries_seen, own_posts, versions
 from data.intake.deliveries_seen import Known
 from data.intake.versions import Of
 from data.mentions import mentions
@@ -186,8 +186,9 @@ def _reply(
         if verdict.parts == ("rating",) or not _goes_on(tx, item, of, verdict, given):
             return "duplicate"
         version = _keep(tx, item, of, versions.REPLACED, verdict.before, given)
-    replies.rewrite(
+    contents.rewrite(
         tx,
+        "replies",
         reply.id,
         title=verdict.after.title,
         text=verdict.after.text,
@@ -271,8 +272,9 @@ def _own(
         if not _goes_on(tx, item, of, verdict, given):
             return "duplicate"
         _keep(tx, item, of, versions.REPLACED, verdict.before, given)
-    own_posts.rewrite(
+    contents.rewrite(
         tx,
+        "own_posts",
         own.id,
         title=verdict.after.title,
         text=verdict.after.text,

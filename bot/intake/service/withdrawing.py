@@ -21,6 +21,7 @@ from bot.takedown.service.withdrawn import forget_words
 from data.audit import events
 from data.followup import replies
 from data.intake import (
+    contents,
     dead_letters,
     deliveries_seen,
     own_posts,
@@ -135,7 +136,7 @@ def _reply(
         said_before = versions.kept(tx, of)
         versions.forget(tx, of)
         _forget_elsewhere(tx, post, said_before)
-    replies.withdraw(tx, reply.id, item.source, marks, given.now)
+    contents.withdraw(tx, "replies", reply.id, item.source, marks, given.now)
     data: dict[str, object] = {"reply": reply.id, "source": item.source}
     events.append(
         tx,
@@ -165,7 +166,7 @@ def _own(
     of = Of(own.mention, own=own.id)
     marks = _marks(tx, of, own.post)
     versions.forget(tx, of)
-    own_posts.withdraw(tx, own.id, item.source, marks, given.now)
+    contents.withdraw(tx, "own_posts", own.id, item.source, marks, given.now)
     if own.mention is None:
         return "filtered"
     data: dict[str, object] = {"own": own.id, "source": item.source}
