@@ -5,13 +5,12 @@ import re
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
-from typing import Any
 
 import pytest
 
 from bot.card.views.card import render_card
 from bot.card.views.redacted import redact
-from bot.desk.views.notifications import render_notification, trouble
+from bot.desk.views.notifications import trouble
 from bot.localslack.blocks import problems
 from bot.ui.blocks import Message
 from bot.ui.card_model import Briefing, Contact
@@ -32,31 +31,10 @@ from tests.world.view_cases import (
     hostile_post,
     mention,
     model,
+    notification,
 )
 
 LINK = "https://example.slack.com/archives/C1/p1"
-
-
-def letter(
-    kind: str,
-    data: dict[str, object] | None = None,
-    language: str = "en",
-    **changes: Any,
-) -> Message:
-    """The letter, about a claimed mention unless a test says otherwise."""
-    given = {"model": model(claimed()), "escalation": escalation(), **changes}
-    drawn = render_notification(
-        kind,
-        data or {},
-        given.pop("model"),
-        given.pop("escalation"),
-        PLAYBOOK,
-        WORDS[language],
-        ZONE,
-        **given,
-    )
-    assert drawn is not None
-    return drawn
 
 
 def actions_of(message: Message) -> list[str]:
@@ -67,7 +45,7 @@ def actions_of(message: Message) -> list[str]:
 
 def test_a_brief_has_one_question_a_time_and_its_buttons() -> None:
     """Playbook §4.3: what, who, since, done so far, and what is asked by when."""
-    said = letter("brief", model=model(mention()), link=LINK)
+    said = notification("brief", model=model(mention()), link=LINK)
     assert said.text.startswith(
         "L2 Management · Safety or health: Do we advise to stop using it? "
         "Please decide by <!date^"
@@ -87,35 +65,35 @@ def test_a_brief_has_one_question_a_time_and_its_buttons() -> None:
 def test_a_brief_shows_what_became_of_it() -> None:
     """DESIGN promise 7: after the decision nothing is left to press."""
     seen = escalation(acknowledged_by=MIA, acknowledged_at=NOW)
-    again = letter("brief_redrawn", escalation=seen)
+    again = notification("brief_redrawn", escalation=seen)
     assert "Seen by Mia" in again.text
     assert actions_of(again)[0] == "escalation.decide"
-    after = letter("brief_redrawn", escalation=decided())
+    after = notification("brief_redrawn", escalation=decided())
     assert "Decided by Mia" in after.text
     assert "Wait for the lab" in after.text
     assert "escalation.decide" not in actions_of(after)
-    unseen = letter("brief_again")
+    unseen = notification("brief_again")
     assert unseen.text.startswith("Not seen yet, so here it is once more. L2 Manage")
 
 
 def test_a_small_circle_stays_small() -> None:
     """What is for few eyes is not repeated in another channel."""
     quiet = model(claimed(hostile_post("secret name"), flags=("staff_named",)))
-    said = letter("brief", model=quiet)
+    said = notification("brief", model=quiet)
     quoted = [b for b in said.blocks if b["type"] == "rich_text"]
     assert quoted == []
     folded = next(b for b in said.blocks if "Kept to few" in json.dumps(b))
     assert folded["accessory"]["action_id"] == "mention.full_text"
     post = replace(quiet.mention.post, visibility="public")
-    apart = letter("brief_dm", model=model(replace(quiet.mention, post=post)))
+    apart = notification("brief_dm", model=model(replace(quiet.mention, post=post)))
     assert [b for b in apart.blocks if b["type"] == "rich_text"] != []
-    hidden = letter("brief", model=redact(quiet))
+    hidden = notification("brief", model=redact(quiet))
     assert "Safety" not in json.dumps([hidden.text, hidden.blocks])
     assert "No public talk" not in json.dumps(hidden.blocks)
 
 
 def test_what_may_save_somebody_stands_above_the_facts() -> None:
-    said = letter("brief_dm", model=model(claimed(flags=("self_harm",))))
+    said = notification("brief_dm", model=model(claimed(flags=("self_harm",))))
     order = [json.dumps(block) for block in said.blocks]
     first = next(n for n, text in enumerate(order) if "Emergency 112" in text)
     facts = next(n for n, text in enumerate(order) if "Who and reach" in text)
@@ -138,12 +116,13 @@ def test_no_text_takes_the_buttons_of_a_brief(text: str) -> None:
         question=text or "?", known=text, unknown=text, proposal=text, why=text
     )
     for kind in ("brief", "brief_dm", "brief_again"):
-        said = letter(kind, model=full, escalation=asked)
+        said = notification(kind, model=full, escalation=asked)
         assert problems("message", said.blocks) == []
         assert "escalation.decide" in actions_of(said)
     done = decided(instruction=text, why=text, known=text, unknown=text)
     assert (
-        problems("message", letter("brief", model=full, escalation=done).blocks) == []
+        problems("message", notification("brief", model=full, escalation=done).blocks)
+        == []
     )
 
 
@@ -152,7 +131,9 @@ def test_the_case_can_be_taken_along_from_every_brief(kind: str) -> None:
     """Five hide behind the dots, and *Export* is never the sixth."""
     contacts = (Contact("nora", "Nora", phone="+49 40 1"),)
     few = model(claimed(flags=("self_harm",)), briefing=Briefing(contacts=contacts))
-    said = letter("brief_dm", model=few, escalation=escalation(kind=kind, level="L3"))
+    said = notification(
+        "brief_dm", model=few, escalation=escalation(kind=kind, level="L3")
+    )
     [dots] = [
         element
         for block in said.blocks
@@ -175,26 +156,28 @@ def test_a_brief_says_what_was_done_and_no_more() -> None:
         closed_at=NOW,
         outcome="not_relevant",
     )
-    said = json.dumps(letter("brief", model=model(over)).blocks)
+    said = json.dumps(notification("brief", model=model(over)).blocks)
     assert "Holding reply posted" not in said
     assert "closed: " in said
     held = model(claimed(), briefing=Briefing(held_at=NOW))
-    assert "Holding reply posted" in json.dumps(letter("brief", model=held).blocks)
+    assert "Holding reply posted" in json.dumps(
+        notification("brief", model=held).blocks
+    )
 
 
 def test_why_it_comes_names_who_and_for_whom() -> None:
-    passed = letter("brief_delegated", {"by": ANNA})
+    passed = notification("brief_delegated", {"by": ANNA})
     assert passed.text.startswith("Anna passes this on to you.")
-    instead = letter("brief_instead", {"for": MIA})
+    instead = notification("brief_instead", {"for": MIA})
     assert instead.text.startswith("Slack cannot reach Mia")
     late = escalation(decide_by=NOW - timedelta(minutes=10))
-    assert "that has passed" in letter("brief_deputy", escalation=late).text
+    assert "that has passed" in notification("brief_deputy", escalation=late).text
 
 
 def test_what_comes_next_is_what_was_decided() -> None:
     """playbook 4.4: a decision changes the card, and what the letter offers."""
     silent = decided(decision="no_reply")
-    told = letter("decided", escalation=silent)
+    told = notification("decided", escalation=silent)
     assert actions_of(told) == ["mention.no_reply", "mention.open_post"]
     card = render_card(
         model(claimed(classification="complaint"), escalation=silent),
@@ -207,8 +190,11 @@ def test_what_comes_next_is_what_was_decided() -> None:
 
 def test_whoever_asked_hears_that_it_was_seen_and_decided() -> None:
     seen = escalation(acknowledged_by=MIA, acknowledged_at=NOW)
-    assert "Mia has seen your question" in letter("acknowledged", escalation=seen).text
-    told = letter("decided", escalation=decided())
+    assert (
+        "Mia has seen your question"
+        in notification("acknowledged", escalation=seen).text
+    )
+    told = notification("decided", escalation=decided())
     assert told.text == "Mia decided on #482: Hold all replies"
     assert "Wait for the lab." in json.dumps(told.blocks)
 

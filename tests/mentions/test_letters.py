@@ -3,7 +3,6 @@
 import json
 from dataclasses import replace
 from datetime import timedelta
-from typing import Any
 
 import pytest
 
@@ -24,11 +23,11 @@ from tests.world.view_cases import (
     claimed,
     commands_in,
     decided,
-    escalation,
     fullest,
     hostile_post,
     mention,
     model,
+    notification,
 )
 
 THREAD = ("nudge_claim", "nudge_before", "nudge_promise", "check", "reply_arrived")
@@ -51,35 +50,13 @@ def reply(text: str = "Still broken.", *, by_author: bool = True) -> Reply:
     return Reply(1, MentionId(482), post, by_author, NOW)
 
 
-def letter(
-    kind: str,
-    data: dict[str, object] | None = None,
-    language: str = "en",
-    **changes: Any,
-) -> Message:
-    """The letter, about a claimed mention unless a test says otherwise."""
-    given = {"model": model(claimed()), "escalation": escalation(), **changes}
-    drawn = render_notification(
-        kind,
-        data or {},
-        given.pop("model"),
-        given.pop("escalation"),
-        PLAYBOOK,
-        WORDS[language],
-        ZONE,
-        **given,
-    )
-    assert drawn is not None
-    return drawn
-
-
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("text", HOSTILE, ids=range(len(HOSTILE)))
 def test_every_letter_is_valid_short_and_harmless(text: str, language: str) -> None:
     full = fullest(hostile_post(text))
     asked = decided(question=text or "?", instruction=text)
     for kind in KINDS:
-        drawn = letter(
+        drawn = notification(
             kind,
             {"by": BEN, "note_text": text},
             language,
@@ -97,25 +74,25 @@ def test_every_letter_is_valid_short_and_harmless(text: str, language: str) -> N
 def test_a_letter_in_the_thread_pings_the_person_whose_move_it_is(kind: str) -> None:
     """DESIGN promise 6, features F5."""
     promised = model(claimed(promise_due=NOW + timedelta(minutes=30)))
-    drawn = letter(kind, {"person": ANNA}, reply=reply(), model=promised)
+    drawn = notification(kind, {"person": ANNA}, reply=reply(), model=promised)
     assert drawn.text.startswith(f"<@{ANNA}> ")
     assert json.dumps(drawn.blocks).count(f"<@{ANNA}>") == 1
-    assert "<@" not in letter(kind, reply=reply(), model=promised).text
+    assert "<@" not in notification(kind, reply=reply(), model=promised).text
 
 
 @pytest.mark.parametrize("kind", [*DIRECT, *BRIEFS, "acknowledged"])
 def test_a_direct_letter_pings_nobody(kind: str) -> None:
-    drawn = letter(kind, {"person": ANNA, "by": BEN}, escalation=decided())
+    drawn = notification(kind, {"person": ANNA, "by": BEN}, escalation=decided())
     assert "<@" not in json.dumps(drawn.blocks) + drawn.text
 
 
 def test_a_nudge_offers_a_way_out_and_no_blame() -> None:
     """Playbook §3.3: a holding reply is always on offer."""
     fresh = model(mention())
-    said = letter("nudge_claim", {"person": BEN}, model=fresh)
+    said = notification("nudge_claim", {"person": BEN}, model=fresh)
     assert "would a holding reply do?" in said.text
     assert actions_of(said)[:2] == ["mention.claim", "mention.holding"]
-    late = letter("nudge_after", {"person": ANNA})
+    late = notification("nudge_after", {"person": ANNA})
     assert actions_of(late)[:3] == [
         "mention.holding",
         "mention.draft",
@@ -131,22 +108,24 @@ def actions_of(message: Message) -> list[str]:
 
 def test_a_nudge_names_the_time() -> None:
     due = claimed(first_reply_due=NOW + timedelta(minutes=12))
-    said = letter("nudge_before", model=model(due))
+    said = notification("nudge_before", model=model(due))
     assert "#482 needs its first reply by <!date^" in said.text
     promise = claimed(promise_due=NOW + timedelta(minutes=30))
-    left = letter("nudge_promise", model=model(promise)).text
+    left = notification("nudge_promise", model=model(promise)).text
     assert "For #482 we promised an answer by <!date^" in left
     passed = claimed(promise_due=NOW - timedelta(minutes=1))
-    assert "keeps the trust" in letter("nudge_promise", model=model(passed)).text
+    assert "keeps the trust" in notification("nudge_promise", model=model(passed)).text
 
 
 def test_the_lead_hears_who_has_it_or_that_nobody_has() -> None:
-    assert "Anna has it" in letter("nudge_lead").text
-    assert "Nobody has it yet" in letter("nudge_lead", model=model(mention())).text
+    assert "Anna has it" in notification("nudge_lead").text
+    assert (
+        "Nobody has it yet" in notification("nudge_lead", model=model(mention())).text
+    )
 
 
 def test_a_letter_outside_the_thread_says_what_it_is_about() -> None:
-    said = letter("handed_over", {"by": BEN}, link=LINK)
+    said = notification("handed_over", {"by": BEN}, link=LINK)
     assert said.text.startswith("Ben handed #482 to you. Next: first reply by 11:20.")
     footer = json.dumps(said.blocks, ensure_ascii=False)
     assert "#482 · X · " in footer
@@ -155,15 +134,17 @@ def test_a_letter_outside_the_thread_says_what_it_is_about() -> None:
 
 def test_a_reply_is_quoted_unless_the_mention_is_folded() -> None:
     """The author came back, and the thread says so."""
-    said = letter("reply_arrived", reply=reply("It still smokes."))
+    said = notification("reply_arrived", reply=reply("It still smokes."))
     assert "It still smokes." in said.text
     assert "The author wrote again" in said.text
-    other = letter("reply_arrived", reply=reply("Me too", by_author=False))
+    other = notification("reply_arrived", reply=reply("Me too", by_author=False))
     assert "Me too joined in" in other.text
     folded = model(claimed(classification="abuse"))
-    hidden = letter("reply_arrived", model=folded, reply=reply("slur", by_author=True))
+    hidden = notification(
+        "reply_arrived", model=folded, reply=reply("slur", by_author=True)
+    )
     assert "slur" not in json.dumps(hidden.blocks) + hidden.text
-    assert letter("reply_arrived", reply=None).text.startswith("Somebody wrote")
+    assert notification("reply_arrived", reply=None).text.startswith("Somebody wrote")
 
 
 def test_a_catch_up_is_one_message_with_the_most_urgent_first() -> None:
@@ -181,7 +162,7 @@ def test_a_catch_up_is_one_message_with_the_most_urgent_first() -> None:
         )
         for number in range(1, 12)
     ]
-    said = letter("catch_up", model=None, others=missed)
+    said = notification("catch_up", model=None, others=missed)
     assert "11 things became due" in said.text
     assert said.text.index("#11 ·") < said.text.index("#4 ·")
     assert "#3 ·" not in said.text
@@ -207,13 +188,13 @@ def test_nothing_due_any_more_is_not_worth_a_catch_up() -> None:
 
 def test_a_kind_nobody_knows_is_an_error() -> None:
     with pytest.raises(KeyError):
-        letter("gossip")
+        notification("gossip")
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_who_had_it_hears_whom_it_was_given_to(language: str) -> None:
-    said = letter("taken_over", {"by": BEN, "to": ANNA}, language).text
-    itself = letter("taken_over", {"by": BEN, "to": BEN}, language).text
+    said = notification("taken_over", {"by": BEN, "to": ANNA}, language).text
+    itself = notification("taken_over", {"by": BEN, "to": BEN}, language).text
 
     assert ("Ben" in said, "Anna" in said) == (True, True)
     assert ("Ben" in itself, "Anna" in itself) == (True, False)

@@ -6,8 +6,10 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
+from bot.desk.views.notifications import render_notification
 from bot.mentions.rules.weight import Weight
 from bot.playbook.playbook import LANGUAGES, Playbook
+from bot.ui.blocks import Message
 from bot.ui.card_model import CardModel
 from bot.ui.translator import Translator
 from bot.ui.watched import WatchModel
@@ -260,3 +262,25 @@ def task(what: str, **said: Any) -> Task:
         owner=BEN,
         **said,
     )
+
+
+def notification(
+    kind: str,
+    data: dict[str, object] | None = None,
+    language: str = "en",
+    **changes: Any,
+) -> Message:
+    """One message, about a claimed mention unless a test says otherwise."""
+    given = {"model": model(claimed()), "escalation": escalation(), **changes}
+    drawn = render_notification(
+        kind,
+        data or {},
+        given.pop("model"),
+        given.pop("escalation"),
+        PLAYBOOK,
+        WORDS[language],
+        ZONE,
+        **given,
+    )
+    assert drawn is not None
+    return drawn
