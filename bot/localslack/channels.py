@@ -120,7 +120,7 @@ class Channels:
 
     def __init__(self, channels: Sequence[Channel], people: Sequence[Person]) -> None:
         everybody = {person.id for person in people if not person.bot}
-        self._rooms: dict[str, ChannelState] = {}
+        self._channels: dict[str, ChannelState] = {}
         for channel in channels:
             members = everybody if channel.members is None else set(channel.members)
             self.place(
@@ -134,41 +134,49 @@ class Channels:
             )
 
     def __iter__(self) -> Iterator[ChannelState]:
-        return iter(list(self._rooms.values()))
+        return iter(list(self._channels.values()))
 
     def find(self, ref: str) -> ChannelState | None:
         """By id, or by name with or without `#`."""
-        if ref in self._rooms:
-            return self._rooms[ref]
+        if ref in self._channels:
+            return self._channels[ref]
         name = ref.removeprefix("#")
-        named = (room for room in self._rooms.values() if room.kind != "im")
-        return next((room for room in named if room.name == name), None)
+        named = (
+            conversation
+            for conversation in self._channels.values()
+            if conversation.kind != "im"
+        )
+        return next(
+            (conversation for conversation in named if conversation.name == name), None
+        )
 
-    def place(self, room: ChannelState) -> None:
-        self._rooms[room.id] = room
+    def place(self, conversation: ChannelState) -> None:
+        self._channels[conversation.id] = conversation
 
     def im(self, person: Person) -> ChannelState:
         """The direct messages between the bot and a person; opened at the first look."""
-        room = self._rooms.get("D" + person.id)
-        if room is None:
-            room = ChannelState(
+        conversation = self._channels.get("D" + person.id)
+        if conversation is None:
+            conversation = ChannelState(
                 id="D" + person.id,
                 name=person.name,
                 kind="im",
                 members={person.id, BOT.id},
                 user=person.id,
             )
-            self.place(room)
-        return room
+            self.place(conversation)
+        return conversation
 
     def talk(self, one: Person, other: Person) -> ChannelState:
         """What two people say to each other; the bot is not part of it."""
         first, second = sorted((one.id, other.id))
-        room = self._rooms.get(f"D{first}{second}")
-        if room is None:
-            room = ChannelState(f"D{first}{second}", other.name, "im", {first, second})
-            self.place(room)
-        return room
+        conversation = self._channels.get(f"D{first}{second}")
+        if conversation is None:
+            conversation = ChannelState(
+                f"D{first}{second}", other.name, "im", {first, second}
+            )
+            self.place(conversation)
+        return conversation
 
 
 def id_from(name: str) -> str:

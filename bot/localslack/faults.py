@@ -94,8 +94,8 @@ class Waiting:
 class Faults:
     """What is planned to go wrong. The method of a response url is `response_url`."""
 
-    def __init__(self, room_id: Callable[[str], str]) -> None:
-        self._room_id = room_id
+    def __init__(self, channel_id: Callable[[str], str]) -> None:
+        self._channel_id = channel_id
         self._planned: list[Planned] = []
         self._hooks: list[Waiting] = []
         self._chance = 0.0
@@ -107,8 +107,8 @@ class Faults:
         self, method: str, fault: Fault, times: int = 1, channel: str | None = None
     ) -> None:
         """The next `times` calls of `method` (in `channel`, by id or name) go wrong."""
-        room = None if channel is None else self._room_id(channel)
-        self._planned.append(Planned(method, fault, times, room))
+        conversation = None if channel is None else self._channel_id(channel)
+        self._planned.append(Planned(method, fault, times, conversation))
 
     def probability(
         self,
@@ -140,9 +140,9 @@ class Faults:
 
     def draw(self, method: str, channel: str | None) -> Fault | None:
         """What goes wrong with this call, if anything. Uses it up."""
-        room = None if channel is None else self._room_id(channel)
+        conversation = None if channel is None else self._channel_id(channel)
         for planned in self._planned:
-            if planned.method == method and planned.channel in (None, room):
+            if planned.method == method and planned.channel in (None, conversation):
                 planned.left -= 1
                 if planned.left <= 0:
                     self._planned.remove(planned)

@@ -1,4 +1,4 @@
-"""Files on their way into a room: an address to send them to, then a message that has them.
+"""Files on their way into a channel: an address to send them to, then a message that has them.
 
 Source: the page on working with files of the Slack docs (upload in three steps).
 """

@@ -52,7 +52,7 @@ def action(element: Json, block: Json, chosen: Any, at: str) -> Json:
 def pressed_message(
     team: Team,
     person: Person,
-    room: ChannelState,
+    channel: ChannelState,
     message: Json,
     actions: Sequence[Json],
     typed: Typed,
@@ -62,7 +62,7 @@ def pressed_message(
     container: Json = {
         "type": "message",
         "message_ts": message["ts"],
-        "channel_id": room.id,
+        "channel_id": channel.id,
         "is_ephemeral": ephemeral,
     }
     if message.get("thread_ts"):
@@ -71,7 +71,7 @@ def pressed_message(
         "type": "block_actions",
         **common(team, person),
         "container": container,
-        "channel": {"id": room.id, "name": called(room)},
+        "channel": {"id": channel.id, "name": called(channel)},
         "state": {"values": values(message.get("blocks", []), typed)},
         "actions": list(actions),
     }
@@ -110,7 +110,7 @@ def closed(team: Team, person: Person, view: Json, *, cleared: bool) -> Json:
 
 
 def shortcut(
-    team: Team, person: Person, callback_id: str, room: ChannelState, message: Json
+    team: Team, person: Person, callback_id: str, channel: ChannelState, message: Json
 ) -> Json:
     """A message shortcut."""
     return {
@@ -118,20 +118,22 @@ def shortcut(
         **common(team, person),
         "callback_id": callback_id,
         "action_ts": team.stamp(),
-        "channel": {"id": room.id, "name": called(room)},
+        "channel": {"id": channel.id, "name": called(channel)},
         "message_ts": message["ts"],
         "message": message,
     }
 
 
-def command(person: Person, name: str, text: str, room: ChannelState) -> dict[str, str]:
+def command(
+    person: Person, name: str, text: str, channel: ChannelState
+) -> dict[str, str]:
     """A slash command: a form, so everything is text."""
     return {
         "token": TOKEN,
         "team_id": TEAM_ID,
         "team_domain": DOMAIN,
-        "channel_id": room.id,
-        "channel_name": called(room),
+        "channel_id": channel.id,
+        "channel_name": called(channel),
         "user_id": person.id,
         "user_name": person.name,
         "command": name,
@@ -165,6 +167,6 @@ def event(team: Team, body: Json) -> Json:
     }
 
 
-def called(room: ChannelState) -> str:
+def called(channel: ChannelState) -> str:
     names = {"im": "directmessage", "private": "privategroup"}
-    return names.get(room.kind, room.name)
+    return names.get(channel.kind, channel.name)

@@ -21,7 +21,7 @@ class Lifecycle:
     ) -> None:
         self._team, self._delivery, self._sockets = team, delivery, sockets
         self._events = events
-        self.keep: Callable[[ChannelState], None] = lambda room: None
+        self.keep: Callable[[ChannelState], None] = lambda conversation: None
 
     def deactivate(self, user: str) -> None:
         """An admin of the workspace deactivates an account; the event is lost."""
@@ -41,34 +41,40 @@ class Lifecycle:
         return self._delivery.later(self._tell({"type": "user_change", "user": told}))
 
     def archive(self, channel: str) -> asyncio.Task[None]:
-        room = self._team.room(channel)
-        room.archived = True
+        conversation = self._team.channel(channel)
+        conversation.archived = True
         return self._changed(
-            room, {"type": f"{family(room)}_archive", "user": "USLACKBOT"}
+            conversation,
+            {"type": f"{family(conversation)}_archive", "user": "USLACKBOT"},
         )
 
     def unarchive(self, channel: str) -> asyncio.Task[None]:
-        room = self._team.room(channel)
-        room.archived = False
+        conversation = self._team.channel(channel)
+        conversation.archived = False
         return self._changed(
-            room, {"type": f"{family(room)}_unarchive", "user": "USLACKBOT"}
+            conversation,
+            {"type": f"{family(conversation)}_unarchive", "user": "USLACKBOT"},
         )
 
     def kick(self, channel: str, user: str = BOT.id) -> asyncio.Task[None]:
         """Removes somebody, normally the bot."""
-        room, person = self._team.room(channel), self._team.person(user)
-        room.members.discard(person.id)
-        return self._changed(room, {"type": "member_left_channel", "user": person.id})
+        conversation, person = self._team.channel(channel), self._team.person(user)
+        conversation.members.discard(person.id)
+        return self._changed(
+            conversation, {"type": "member_left_channel", "user": person.id}
+        )
 
     def invite(self, channel: str, user: str = BOT.id) -> asyncio.Task[None]:
         """Brings somebody in, normally the bot."""
-        room, person = self._team.room(channel), self._team.person(user)
-        room.members.add(person.id)
-        return self._changed(room, {"type": "member_joined_channel", "user": person.id})
+        conversation, person = self._team.channel(channel), self._team.person(user)
+        conversation.members.add(person.id)
+        return self._changed(
+            conversation, {"type": "member_joined_channel", "user": person.id}
+        )
 
     def delete(self, channel: str, ts: str) -> None:
         """Somebody deletes a message by hand. The bot does not hear of it."""
-        posting.delete(self._team, self._team.room(channel), ts)
+        posting.delete(self._team, self._team.channel(channel), ts)
 
     def drop_sockets(
         self, reason: str | None = "refresh_requested"
@@ -77,12 +83,12 @@ class Lifecycle:
         closes without a word."""
         return self._delivery.later(self._sockets.drop(reason))
 
-    def _changed(self, room: ChannelState, event: Json) -> asyncio.Task[None]:
-        self.keep(room)
-        self._team.changes.tell(room.id)
-        kind = "G" if room.kind == "private" else "C"
+    def _changed(self, conversation: ChannelState, event: Json) -> asyncio.Task[None]:
+        self.keep(conversation)
+        self._team.changes.tell(conversation.id)
+        kind = "G" if conversation.kind == "private" else "C"
         return self._delivery.later(
-            self._tell({**event, "channel": room.id, "channel_type": kind})
+            self._tell({**event, "channel": conversation.id, "channel_type": kind})
         )
 
     async def _tell(self, event: Json) -> None:
@@ -90,6 +96,6 @@ class Lifecycle:
             await self._delivery.tell(interactions.event(self._team, event))
 
 
-def family(room: ChannelState) -> str:
+def family(conversation: ChannelState) -> str:
     """Events about private channels have names of their own."""
-    return "group" if room.kind == "private" else "channel"
+    return "group" if conversation.kind == "private" else "channel"

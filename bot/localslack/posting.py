@@ -1,4 +1,4 @@
-"""Writing in a room: messages, updates, deletions, and what only one person sees."""
+"""Writing in a channel: messages, updates, deletions, and what only one person sees."""
 
 import json
 
@@ -48,11 +48,11 @@ def checked_metadata(metadata: object) -> Json | None:
     return metadata
 
 
-def post(team: Team, room: ChannelState, body: Json) -> Json:
+def post(team: Team, channel: ChannelState, body: Json) -> Json:
     """Posts as the bot; `body` holds the arguments of `chat.postMessage`."""
     content = written(team, body)
-    message = {**by_bot(team.stamp()), **content, **threading(room, body)}
-    return place(team, room, message)
+    message = {**by_bot(team.stamp()), **content, **threading(channel, body)}
+    return place(team, channel, message)
 
 
 def written(team: Team, body: Json) -> Json:
@@ -78,31 +78,31 @@ def by_bot(ts: str) -> Json:
     }
 
 
-def threading(room: ChannelState, body: Json) -> Json:
+def threading(channel: ChannelState, body: Json) -> Json:
     """Where a reply belongs. A reply to a reply belongs below the same message."""
     ts = body.get("thread_ts")
     if not ts:
         return {}
-    if ts not in room.book:
+    if ts not in channel.book:
         raise ApiError("thread_not_found")
-    parent = str(room.book[ts].get("thread_ts", ts))
+    parent = str(channel.book[ts].get("thread_ts", ts))
     if body.get("reply_broadcast"):
         return {"thread_ts": parent, "subtype": "thread_broadcast"}
-    return {"thread_ts": parent, "parent_user_id": room.book[parent].get("user", "")}
+    return {"thread_ts": parent, "parent_user_id": channel.book[parent].get("user", "")}
 
 
-def place(team: Team, room: ChannelState, message: Json) -> Json:
-    room.add(message)
-    team.keep(room, message["ts"])
+def place(team: Team, channel: ChannelState, message: Json) -> Json:
+    channel.add(message)
+    team.keep(channel, message["ts"])
     if message.get("thread_ts", message["ts"]) != message["ts"]:
-        team.keep(room, message["thread_ts"])
-    team.changes.tell(room.id)
+        team.keep(channel, message["thread_ts"])
+    team.changes.tell(channel.id)
     return message
 
 
-def update(team: Team, room: ChannelState, ts: str, body: Json) -> Json:
+def update(team: Team, channel: ChannelState, ts: str, body: Json) -> Json:
     """`chat.update`: text alone removes the blocks, metadata stays unless given."""
-    old = room.book.get(ts)
+    old = channel.book.get(ts)
     if old is None or old.get("subtype") == "tombstone":
         raise ApiError("message_not_found")
     if old.get("bot_id") != BOT_ID:
@@ -111,9 +111,9 @@ def update(team: Team, room: ChannelState, ts: str, body: Json) -> Json:
     if body.get("metadata") is not None:
         new["metadata"] = checked_metadata(body["metadata"])
     new = {key: value for key, value in new.items() if value is not None}
-    room.replace(new)
-    team.keep(room, ts)
-    team.changes.tell(room.id)
+    channel.replace(new)
+    team.keep(channel, ts)
+    team.changes.tell(channel.id)
     return new
 
 
@@ -148,22 +148,28 @@ def refuse_mismatch(old: list[Json], new: list[Json]) -> None:
         raise ApiError("block_mismatch")
 
 
-def delete(team: Team, room: ChannelState, ts: str) -> None:
+def delete(team: Team, channel: ChannelState, ts: str) -> None:
     """Takes a message away whoever wrote it; the caller decides who may."""
-    if ts not in room.book:
+    if ts not in channel.book:
         raise ApiError("message_not_found")
-    gone = room.remove(ts)
-    team.keep(room, ts)
+    gone = channel.remove(ts)
+    team.keep(channel, ts)
     if gone.get("thread_ts", ts) != ts:
-        team.keep(room, gone["thread_ts"])
-    team.changes.tell(room.id)
+        team.keep(channel, gone["thread_ts"])
+    team.changes.tell(channel.id)
 
 
-def whisper(team: Team, room: ChannelState, user: str, body: Json) -> Json:
+def whisper(team: Team, channel: ChannelState, user: str, body: Json) -> Json:
     """A message only one person sees and no history knows."""
     content = written(team, {**body, "metadata": None})
     ts = team.stamp()
-    mine = {**by_bot(ts), **content, "id": ts, "channel": room.id, "is_ephemeral": True}
+    mine = {
+        **by_bot(ts),
+        **content,
+        "id": ts,
+        "channel": channel.id,
+        "is_ephemeral": True,
+    }
     if body.get("thread_ts"):
         mine["thread_ts"] = body["thread_ts"]
     team.ephemerals[user] = [*team.ephemerals.get(user, []), mine][-WHISPERS:]

@@ -52,17 +52,17 @@ class ResponseUrls:
         return web.Response(text="ok")
 
     def _apply(self, reply_to: ReplyTo, body: Json) -> None:
-        room = self._team.room(reply_to.room)
+        channel = self._team.channel(reply_to.channel)
         if body.get("delete_original"):
-            self._replace(reply_to, room, {})
+            self._replace(reply_to, channel, {})
         elif body.get("replace_original") and reply_to.message is not None:
-            self._replace(reply_to, room, body)
+            self._replace(reply_to, channel, body)
         elif body.get("response_type") == "in_channel":
-            posting.post(self._team, room, body)
+            posting.post(self._team, channel, body)
         else:
-            posting.whisper(self._team, room, reply_to.user, body)
+            posting.whisper(self._team, channel, reply_to.user, body)
 
-    def _replace(self, reply_to: ReplyTo, room: ChannelState, body: Json) -> None:
+    def _replace(self, reply_to: ReplyTo, channel: ChannelState, body: Json) -> None:
         """An empty body deletes. What is gone already stays gone without a word."""
         ts = reply_to.message
         if ts is None:
@@ -70,6 +70,6 @@ class ResponseUrls:
         if reply_to.ephemeral:
             posting.rewhisper(self._team, reply_to.user, ts, body)
         elif body:
-            posting.update(self._team, room, ts, body)
+            posting.update(self._team, channel, ts, body)
         else:
-            posting.delete(self._team, room, ts)
+            posting.delete(self._team, channel, ts)

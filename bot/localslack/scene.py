@@ -19,7 +19,7 @@ def state(team: Team, me: Person) -> Json:
         },
         "me": person_shown(me),
         "users": [person_shown(person) for person in team.people.values()],
-        "channels": [room_shown(room, me) for room in rooms_of(team, me)],
+        "channels": [channel_shown(channel, me) for channel in channels_of(team, me)],
         "ephemerals": team.ephemerals.get(me.id, []),
         "views": [view.as_payload() for view in team.views.stack(me.id)],
         "home": None if home is None else home.as_payload(),
@@ -27,26 +27,27 @@ def state(team: Team, me: Person) -> Json:
     }
 
 
-def rooms_of(team: Team, me: Person) -> list[ChannelState]:
+def channels_of(team: Team, me: Person) -> list[ChannelState]:
     """Their channels, then their own direct messages with the bot."""
-    team.rooms.im(me)
-    mine = [room for room in team.rooms if me.id in room.members]
-    return sorted(mine, key=lambda room: room.kind == "im")
+    team.channels.im(me)
+    mine = [channel for channel in team.channels if me.id in channel.members]
+    return sorted(mine, key=lambda channel: channel.kind == "im")
 
 
-def room_shown(room: ChannelState, me: Person) -> Json:
+def channel_shown(channel: ChannelState, me: Person) -> Json:
     """One conversation; in a direct message `user` is the other one."""
-    others = sorted(room.members - {me.id}) if room.kind == "im" else []
+    others = sorted(channel.members - {me.id}) if channel.kind == "im" else []
     return {
-        "id": room.id,
-        "name": room.name,
-        "kind": room.kind,
+        "id": channel.id,
+        "name": channel.name,
+        "kind": channel.kind,
         "user": others[0] if others else None,
-        "topic": room.topic,
-        "archived": room.archived,
-        "members": sorted(room.members),
+        "topic": channel.topic,
+        "archived": channel.archived,
+        "members": sorted(channel.members),
         "messages": [
-            {**one, "replies": room.replies(one["ts"])} for one in room.messages[-LAST:]
+            {**one, "replies": channel.replies(one["ts"])}
+            for one in channel.messages[-LAST:]
         ],
     }
 

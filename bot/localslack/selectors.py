@@ -104,7 +104,7 @@ def one(team: Team, element: Json, value: Any) -> Any:
     if key == "selected_user":
         return team.person(str(value)).id
     if key in ("selected_channel", "selected_conversation"):
-        return team.room(str(value)).id
+        return team.channel(str(value)).id
     return moment(value)
 
 

@@ -17,7 +17,7 @@ from bot.localslack.changes import EPHEMERALS, FAILURES, HOME, VIEWS
 from bot.localslack.dialogs import Dialogs
 from bot.localslack.people import Json, Person
 from bot.localslack.refusals import ApiError, NotOnScreen
-from bot.localslack.scene import room_shown, state
+from bot.localslack.scene import channel_shown, state
 from bot.localslack.team import Team
 from bot.localslack.user_actions import UserActions
 
@@ -78,9 +78,9 @@ class Server:
 
     async def _permalink(self, request: web.Request) -> web.StreamResponse:
         """What `chat.getPermalink` gives out leads to the message on the page."""
-        room, digits = request.match_info["room"], request.match_info["ts"]
+        channel, digits = request.match_info["room"], request.match_info["ts"]
         thread = request.query.get("thread_ts", f"{digits[:-6]}.{digits[-6:]}")
-        return web.Response(status=302, headers={"Location": f"/#//{room}/{thread}"})
+        return web.Response(status=302, headers={"Location": f"/#//{channel}/{thread}"})
 
     async def _file(self, request: web.Request) -> web.StreamResponse:
         path = (PAGE / request.match_info["name"]).resolve()
@@ -95,10 +95,13 @@ class Server:
         return web.json_response(state(self._team, me), headers=FRESH)
 
     async def _channel(self, request: web.Request) -> web.Response:
-        me, room = self._me(request), self._team.rooms.find(request.match_info["id"])
-        if me is None or room is None or me.id not in room.members:
+        me, channel = (
+            self._me(request),
+            self._team.channels.find(request.match_info["id"]),
+        )
+        if me is None or channel is None or me.id not in channel.members:
             return sorry("There is no such channel.", 404)
-        return web.json_response(room_shown(room, me), headers=FRESH)
+        return web.json_response(channel_shown(channel, me), headers=FRESH)
 
     async def _offered(self, request: web.Request) -> web.Response:
         offers = {"shortcuts": self._shortcuts, "commands": self._commands}
@@ -147,8 +150,8 @@ class Server:
     def _concerns(self, me: Person, what: str, user: str | None) -> bool:
         if what in PERSONAL:
             return user == me.id
-        room = self._team.rooms.find(what)
-        return room is not None and me.id in room.members
+        channel = self._team.channels.find(what)
+        return channel is not None and me.id in channel.members
 
     async def _act(self, request: web.Request) -> web.Response:
         me = self._me(request)
@@ -172,9 +175,9 @@ class Server:
 
     async def _press(self, me: Person, wish: Json) -> Json:
         ephemeral = bool(wish.get("ephemeral"))
-        room, ts, used = wish["channel"], wish["ts"], wish["action"]
+        channel, ts, used = wish["channel"], wish["ts"], wish["action"]
         return self._heard(
-            await self._hands.use(me.id, room, ts, used, ephemeral=ephemeral)
+            await self._hands.use(me.id, channel, ts, used, ephemeral=ephemeral)
         )
 
     async def _view_press(self, me: Person, wish: Json) -> Json:
@@ -212,9 +215,9 @@ class Server:
         return {"ts": said["ts"]}
 
     async def _shortcut(self, me: Person, wish: Json) -> Json:
-        room, ts = wish["channel"], wish["ts"]
+        channel, ts = wish["channel"], wish["ts"]
         return self._heard(
-            await self._hands.shortcut(me.id, wish["callback_id"], room, ts)
+            await self._hands.shortcut(me.id, wish["callback_id"], channel, ts)
         )
 
     async def _open_home(self, me: Person, wish: Json) -> Json:
@@ -222,8 +225,10 @@ class Server:
 
     async def _open_im(self, me: Person, wish: Json) -> Json:
         other = self._team.person(wish["user"])
-        rooms = self._team.rooms
-        return {"channel": (rooms.im(me) if other.bot else rooms.talk(me, other)).id}
+        channels = self._team.channels
+        return {
+            "channel": (channels.im(me) if other.bot else channels.talk(me, other)).id
+        }
 
     def _heard(self, answered: bool) -> Json:
         return {"answered": answered}

@@ -15,7 +15,7 @@ from bot.localslack.people import Json
 from bot.localslack.team import Team
 
 TABLES = """
-create table if not exists rooms (id text primary key, body text not null) strict;
+create table if not exists channels (id text primary key, body text not null) strict;
 create table if not exists messages (
     room text not null, ts text not null, body text not null, primary key (room, ts)
 ) strict, without rowid;
@@ -38,22 +38,22 @@ class Storage:
     def close(self) -> None:
         self._db.close()
 
-    def keep(self, room: ChannelState, ts: str) -> None:
+    def keep(self, channel: ChannelState, ts: str) -> None:
         """Writes down a message as it is now, or that it is gone."""
-        if ts in room.book:
+        if ts in channel.book:
             self._db.execute(
                 "insert or replace into messages values (?, ?, ?)",
-                (room.id, ts, json.dumps(room.book[ts])),
+                (channel.id, ts, json.dumps(channel.book[ts])),
             )
         else:
             self._db.execute(
-                "delete from messages where room = ? and ts = ?", (room.id, ts)
+                "delete from messages where room = ? and ts = ?", (channel.id, ts)
             )
 
-    def keep_room(self, room: ChannelState) -> None:
-        body = {"members": sorted(room.members), "archived": room.archived}
+    def keep_channel(self, channel: ChannelState) -> None:
+        body = {"members": sorted(channel.members), "archived": channel.archived}
         self._db.execute(
-            "insert or replace into rooms values (?, ?)", (room.id, json.dumps(body))
+            "insert or replace into channels values (?, ?)", (channel.id, json.dumps(body))
         )
 
     def keep_home(self, user: str, body: Json) -> None:
@@ -66,36 +66,39 @@ class Storage:
         for user, body in self._db.execute("select person, body from homes"):
             if user in team.people:
                 team.views.publish(user, json.loads(body))
-        for room_id, body in self._db.execute("select id, body from rooms"):
-            room, told = found(team, room_id), json.loads(body)
-            if room is not None:
-                room.members, room.archived = set(told["members"]), told["archived"]
+        for channel_id, body in self._db.execute("select id, body from channels"):
+            channel, told = found(team, channel_id), json.loads(body)
+            if channel is not None:
+                channel.members, channel.archived = (
+                    set(told["members"]),
+                    told["archived"],
+                )
         query = "select room, ts, body from messages order by ts"
-        for room_id, ts, body in self._db.execute(query):
-            room = found(team, room_id)
+        for channel_id, ts, body in self._db.execute(query):
+            channel = found(team, channel_id)
             team.never_before(ts)
-            if room is not None:
-                place(room, json.loads(body))
+            if channel is not None:
+                place(channel, json.loads(body))
 
 
-def found(team: Team, room_id: str) -> ChannelState | None:
-    """A room of today's furniture; what stood in others stays in the file."""
-    room = team.rooms.find(room_id)
-    if room is not None or not room_id.startswith("D"):
-        return room
+def found(team: Team, channel_id: str) -> ChannelState | None:
+    """A channel of today's furniture; what stood in others stays in the file."""
+    channel = team.channels.find(channel_id)
+    if channel is not None or not channel_id.startswith("D"):
+        return channel
     for person in team.people.values():
-        if room_id == f"D{person.id}":
-            return team.rooms.im(person)
-        other = team.people.get(room_id.removeprefix(f"D{person.id}"))
+        if channel_id == f"D{person.id}":
+            return team.channels.im(person)
+        other = team.people.get(channel_id.removeprefix(f"D{person.id}"))
         if other is not None:
-            return team.rooms.talk(person, other)
+            return team.channels.talk(person, other)
     return None
 
 
-def place(room: ChannelState, message: Json) -> None:
+def place(channel: ChannelState, message: Json) -> None:
     """Back into the book, without counting replies again: the parent remembers."""
-    known = message["ts"] in room.book
-    room.book[message["ts"]] = message
+    known = message["ts"] in channel.book
+    channel.book[message["ts"]] = message
     thread = message.get("thread_ts")
     if thread is not None and thread != message["ts"] and not known:
-        room.threads.setdefault(thread, []).append(message["ts"])
+        channel.threads.setdefault(thread, []).append(message["ts"])

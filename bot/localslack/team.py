@@ -1,4 +1,4 @@
-"""Everything one local workspace knows: people, rooms, dialogs, tickets, what failed."""
+"""Everything one local workspace knows: people, channels, dialogs, tickets, what failed."""
 
 import itertools
 from collections.abc import Callable, Sequence
@@ -39,14 +39,14 @@ class Team:
     ) -> None:
         self.clock, self.name = clock, name
         self.people = {person.id: person for person in (*people, BOT, SLACKBOT)}
-        self.rooms = Channels(channels, people)
+        self.channels = Channels(channels, people)
         self.views = Views()
         self.tickets = TriggerIds(clock)
         self.files = Files()
         self.changes = Changes()
         self.ephemerals: dict[str, list[Json]] = {}
         self.failures: list[Failure] = []
-        self.keep: Callable[[ChannelState, str], None] = lambda room, ts: None
+        self.keep: Callable[[ChannelState, str], None] = lambda channel, ts: None
         self.keep_home: Callable[[str, Json], None] = lambda user, body: None
         self.address = ""
         self._last_ts = 0
@@ -77,13 +77,13 @@ class Team:
         msg = f"nobody here is called {ref}"
         raise LookupError(msg)
 
-    def room(self, ref: str) -> ChannelState:
+    def channel(self, ref: str) -> ChannelState:
         """By id, name, or, for direct messages, the person. Raises `LookupError`."""
-        room = self.rooms.find(ref)
-        if room is not None:
-            return room
+        channel = self.channels.find(ref)
+        if channel is not None:
+            return channel
         if ref in self.people:
-            return self.rooms.im(self.people[ref])
+            return self.channels.im(self.people[ref])
         msg = f"there is no channel {ref}"
         raise LookupError(msg)
 
@@ -94,14 +94,16 @@ class Team:
         self.changes.tell(FAILURES, user)
         return failure
 
-    def bot_room(self, ref: str) -> ChannelState:
-        """The room a bot call names; channels it cannot see do not exist for it."""
-        room = self.rooms.find(ref)
-        if room is None and ref in self.people:
-            room = self.rooms.im(self._reachable(self.people[ref]))
-        if room is None or (room.kind != "channel" and BOT.id not in room.members):
+    def bot_channel(self, ref: str) -> ChannelState:
+        """The channel a bot call names; channels it cannot see do not exist for it."""
+        channel = self.channels.find(ref)
+        if channel is None and ref in self.people:
+            channel = self.channels.im(self._reachable(self.people[ref]))
+        if channel is None or (
+            channel.kind != "channel" and BOT.id not in channel.members
+        ):
             raise ApiError("channel_not_found")
-        return room
+        return channel
 
     @staticmethod
     def _reachable(person: Person) -> Person:
@@ -113,10 +115,10 @@ class Team:
         return person
 
     def writable(self, ref: str) -> ChannelState:
-        """A room the bot may write in."""
-        room = self.bot_room(ref)
-        if BOT.id not in room.members:
+        """A channel the bot may write in."""
+        channel = self.bot_channel(ref)
+        if BOT.id not in channel.members:
             raise ApiError("not_in_channel")
-        if room.archived:
+        if channel.archived:
             raise ApiError("is_archived")
-        return room
+        return channel

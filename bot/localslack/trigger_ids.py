@@ -26,10 +26,10 @@ class Trigger:
 
 @dataclass(slots=True)
 class ReplyTo:
-    """What a response url answers: a person in a room, perhaps below a message."""
+    """What a response url answers: a person in a channel, perhaps below a message."""
 
     user: str
-    room: str
+    channel: str
     issued: datetime
     message: str | None = None
     ephemeral: bool = False

@@ -29,28 +29,28 @@ class UserActions:
 
         Whether the bot answered in time; if not, see `failures`.
         """
-        person, room, message = self._seen(user, channel, ts)
+        person, conversation, message = self._seen(user, channel, ts)
         return await self._use(
-            person, room, message, point(message.get("blocks", []), ref)
+            person, conversation, message, point(message.get("blocks", []), ref)
         )
 
     async def choose(
         self, user: str, channel: str, ts: str, ref: str, value: Any
     ) -> bool:
         """Fills in a select or picker of a message, which acts at once."""
-        person, room, message = self._seen(user, channel, ts)
+        person, conversation, message = self._seen(user, channel, ts)
         block, element = field(message.get("blocks", []), ref)
         pointed = block, element, chosen(self._team, element, value)
-        return await self._use(person, room, message, pointed)
+        return await self._use(person, conversation, message, pointed)
 
     async def press_ephemeral(self, user: str, ref: str, ts: str | None = None) -> bool:
         """Presses something only this person sees: the newest message, or the one at `ts`."""
         person = self._team.person(user)
         for mine in reversed(self._team.ephemerals.get(person.id, [])):
             if ts in (None, mine["ts"]):
-                room = self._team.room(mine["channel"])
+                conversation = self._team.channel(mine["channel"])
                 return await self._use(
-                    person, room, mine, point(mine.get("blocks", []), ref)
+                    person, conversation, mine, point(mine.get("blocks", []), ref)
                 )
         raise NotOnScreen(
             f"{person.name} sees no message of their own to press {ref!r} in"
@@ -61,52 +61,60 @@ class UserActions:
     ) -> bool:
         """The page's way: `used` is the element as it was drawn, with what was chosen."""
         if ephemeral:
-            person, room = self._team.person(user), self._team.room(channel)
+            person, conversation = self._team.person(user), self._team.channel(channel)
             message = self._own(person, ts)
         else:
-            person, room, message = self._seen(user, channel, ts)
+            person, conversation, message = self._seen(user, channel, ts)
         return await self._use(
-            person, room, message, by_ids(message.get("blocks", []), used)
+            person, conversation, message, by_ids(message.get("blocks", []), used)
         )
 
     async def _use(
-        self, person: Person, room: ChannelState, message: Json, pointed: Pointed
+        self,
+        person: Person,
+        conversation: ChannelState,
+        message: Json,
+        pointed: Pointed,
     ) -> bool:
         block, element, option = pointed
-        typed = self._typed.setdefault((person.id, room.id, message["ts"]), {})
+        typed = self._typed.setdefault((person.id, conversation.id, message["ts"]), {})
         if element["type"] in HOLDS:
             mine = held(element, option)
             typed.setdefault(block["block_id"], {})[element["action_id"]] = mine
         done = interactions.action(element, block, option, self._team.stamp())
         payload = interactions.pressed_message(
-            self._team, person, room, message, [done], typed
+            self._team, person, conversation, message, [done], typed
         )
         ephemeral = bool(message.get("is_ephemeral"))
-        reply_to = self._reply_to(person, room, message["ts"], ephemeral=ephemeral)
+        reply_to = self._reply_to(
+            person, conversation, message["ts"], ephemeral=ephemeral
+        )
         return (await self._line.interact(person, payload, reply_to=reply_to)).ok
 
     async def shortcut(
         self, user: str, callback_id: str, channel: str, ts: str
     ) -> bool:
         """Picks a message shortcut from the menu of a message."""
-        person, room, message = self._seen(user, channel, ts)
-        payload = interactions.shortcut(self._team, person, callback_id, room, message)
-        reply_to = self._reply_to(person, room, ts)
+        person, conversation, message = self._seen(user, channel, ts)
+        payload = interactions.shortcut(
+            self._team, person, callback_id, conversation, message
+        )
+        reply_to = self._reply_to(person, conversation, ts)
         return (await self._line.interact(person, payload, reply_to=reply_to)).ok
 
     async def command(
         self, user: str, name: str, text: str, channel: str
     ) -> Json | None:
         """Types a slash command; the message only they see that came back, if one did."""
-        person, room = self._team.person(user), self._team.room(channel)
-        self._refuse_stranger(person, room)
+        person, conversation = self._team.person(user), self._team.channel(channel)
+        self._refuse_stranger(person, conversation)
         before = self._newest(person)
-        payload = interactions.command(person, name, self._escaped(text), room)
-        reply_to = self._reply_to(person, room, None)
+        payload = interactions.command(person, name, self._escaped(text), conversation)
+        reply_to = self._reply_to(person, conversation, None)
         answer = await self._line.interact(
             person, payload, reply_to=reply_to, kind="command"
         )
-        self._show(person, room, name, answer)
+        self._show(person, conversation, name, answer)
         newest = self._newest(person)
         return None if newest is before else newest
 
@@ -115,16 +123,16 @@ class UserActions:
         return mine[-1] if mine else None
 
     def _show(
-        self, person: Person, room: ChannelState, name: str, answer: Answered
+        self, person: Person, conversation: ChannelState, name: str, answer: Answered
     ) -> None:
         if not answer.ok or not answer.body:
             return
         body = {"text": answer.body} if isinstance(answer.body, str) else answer.body
         try:
             if body.get("response_type") == "in_channel":
-                posting.post(self._team, room, body)
+                posting.post(self._team, conversation, body)
             else:
-                posting.whisper(self._team, room, person.id, body)
+                posting.whisper(self._team, conversation, person.id, body)
         except ApiError:
             self._line.fail(
                 person, f"{name} failed with the error “invalid_command_response”."
@@ -134,20 +142,22 @@ class UserActions:
         self, user: str, channel: str, text: str, thread_ts: str | None = None
     ) -> Json:
         """Writes a message as a person."""
-        person, room = self._team.person(user), self._team.room(channel)
-        self._refuse_stranger(person, room)
-        if room.archived:
-            raise NotOnScreen(f"{room.name} is archived")
+        person, conversation = self._team.person(user), self._team.channel(channel)
+        self._refuse_stranger(person, conversation)
+        if conversation.archived:
+            raise NotOnScreen(f"{conversation.name} is archived")
         message: Json = {
             "type": "message",
             "user": person.id,
             "team": TEAM_ID,
             "text": text,
             "ts": self._team.stamp(),
-            **posting.threading(room, {"thread_ts": thread_ts}),
+            **posting.threading(conversation, {"thread_ts": thread_ts}),
         }
-        posting.place(self._team, room, message)
-        await self._announce({**message, "channel": room.id, "channel_type": room.kind})
+        posting.place(self._team, conversation, message)
+        await self._announce(
+            {**message, "channel": conversation.id, "channel_type": conversation.kind}
+        )
         return message
 
     async def open_home(self, user: str) -> Json | None:
@@ -157,7 +167,7 @@ class UserActions:
         told: Json = {
             "type": "app_home_opened",
             "user": person.id,
-            "channel": self._team.rooms.im(person).id,
+            "channel": self._team.channels.im(person).id,
             "tab": "home",
         }
         await self._announce(
@@ -176,11 +186,11 @@ class UserActions:
     def _seen(
         self, user: str, channel: str, ts: str
     ) -> tuple[Person, ChannelState, Json]:
-        person, room = self._team.person(user), self._team.room(channel)
-        self._refuse_stranger(person, room)
-        if ts not in room.book:
-            raise NotOnScreen(f"there is no message {ts} in {room.name}")
-        return person, room, room.book[ts]
+        person, conversation = self._team.person(user), self._team.channel(channel)
+        self._refuse_stranger(person, conversation)
+        if ts not in conversation.book:
+            raise NotOnScreen(f"there is no message {ts} in {conversation.name}")
+        return person, conversation, conversation.book[ts]
 
     def _own(self, person: Person, ts: str) -> Json:
         for mine in self._team.ephemerals.get(person.id, []):
@@ -188,19 +198,19 @@ class UserActions:
                 return mine
         raise NotOnScreen(f"{person.name} no longer sees that message")
 
-    def _refuse_stranger(self, person: Person, room: ChannelState) -> None:
-        if person.id not in room.members:
-            raise NotOnScreen(f"{person.name} is not in {room.name}")
+    def _refuse_stranger(self, person: Person, conversation: ChannelState) -> None:
+        if person.id not in conversation.members:
+            raise NotOnScreen(f"{person.name} is not in {conversation.name}")
 
     def _reply_to(
         self,
         person: Person,
-        room: ChannelState,
+        conversation: ChannelState,
         ts: str | None,
         *,
         ephemeral: bool = False,
     ) -> ReplyTo:
-        return ReplyTo(person.id, room.id, self._team.clock(), ts, ephemeral)
+        return ReplyTo(person.id, conversation.id, self._team.clock(), ts, ephemeral)
 
     def _escaped(self, text: str) -> str:
         """`@anna` becomes `<@U1|anna>`, as with `should_escape: true` in the manifest."""
@@ -210,7 +220,7 @@ class UserActions:
             for one in self._people()
         ]
         named += [
-            (f"#{one.name}", f"<#{one.id}|{one.name}>") for one in self._team.rooms
+            (f"#{one.name}", f"<#{one.id}|{one.name}>") for one in self._team.channels
         ]
         for name, escaped in sorted(named, key=lambda pair: -len(pair[0])):
             text = re.sub(rf"(?<!\S){re.escape(name)}(?!\w)", escaped, text)

@@ -35,7 +35,7 @@ METHODS: Mapping[str, Method] = {
     "chat.getPermalink": Method(chat.get_permalink),
     "conversations.open": Method(conversations.open_im, "im:write"),
     "conversations.info": Method(conversations.info),
-    "conversations.list": Method(conversations.list_rooms),
+    "conversations.list": Method(conversations.list_channels),
     "conversations.members": Method(conversations.members),
     "conversations.history": Method(conversations.history),
     "conversations.replies": Method(conversations.replies),

@@ -70,7 +70,7 @@ class Workspace:
         retry_after: Sequence[float] = (0.0, 60.0, 300.0),
     ) -> None:
         self.team = Team(clock, users, channels, name)
-        self.faults = Faults(self._room_id)
+        self.faults = Faults(self._channel_id)
         self._store = store
         self._ledger: Storage | None = None
         self._sockets = Sockets(lambda: self.team.changes.tell(SOCKETS))
@@ -171,11 +171,11 @@ class Workspace:
 
     def channel(self, ref: str) -> ChannelState:
         """A channel by name or id: `.messages`, `.replies(ts)`, `.message(ts)`."""
-        return self.team.room(ref)
+        return self.team.channel(ref)
 
     def dm(self, user: str) -> ChannelState:
         """The direct messages between the bot and a person."""
-        return self.team.rooms.im(self.team.person(user))
+        return self.team.channels.im(self.team.person(user))
 
     def ephemerals(self, user: str) -> list[Json]:
         """What only this person sees, oldest first."""
@@ -200,11 +200,11 @@ class Workspace:
         finally:
             self.team.changes.forget(watcher)
 
-    def _room_id(self, ref: str) -> str:
-        room = self.team.rooms.find(ref)
+    def _channel_id(self, ref: str) -> str:
+        conversation = self.team.channels.find(ref)
         return (
-            room.id
-            if room is not None
+            conversation.id
+            if conversation is not None
             else "D" + ref
             if ref in self.team.people
             else ref
@@ -219,4 +219,4 @@ class Workspace:
         ledger.recall(self.team)
         self.team.keep = ledger.keep
         self.team.keep_home = ledger.keep_home
-        self._fate.keep = ledger.keep_room
+        self._fate.keep = ledger.keep_channel

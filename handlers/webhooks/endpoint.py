@@ -73,7 +73,7 @@ class WebhookEndpoint:
         sources: Mapping[str, SourceSettings],
         clock: Clock,
         registry: CollectorRegistry,
-        room: Backpressure | None = None,
+        backpressure: Backpressure | None = None,
         *,
         proofs: Proofs | None = None,
         unproved: Budget | None = None,
@@ -83,7 +83,7 @@ class WebhookEndpoint:
         self.desk = desk
         self.sources = sources
         self.clock = clock
-        self.room = room or Backpressure()
+        self.backpressure = backpressure or Backpressure()
         self.proofs = proofs or Proofs(registry, steady)
         self.unproved = unproved or Budget(most_bytes=UNPROVED_BYTES, seconds=5)
         self.proved = proved or Budget(most_bytes=PROVED_BYTES, seconds=20)
@@ -157,7 +157,7 @@ class WebhookEndpoint:
         else:
             verify(parts, settings, self.clock())
             raw = await self.proved.read(request)
-        with self.room.place(settings.name, len(raw)):
+        with self.backpressure.place(settings.name, len(raw)):
             return await self._take(settings, raw, request.content_type)
 
     async def _signed(

@@ -10,7 +10,7 @@ from datetime import datetime
 from pathlib import Path
 
 from tests.benchmarks.figures import Report, quantile, short
-from tests.outbox.conftest import Room, furnished
+from tests.outbox.conftest import OutboxWorld, open_world
 from tests.outbox.test_flood import (
     CHANGES,
     MENTIONS,
@@ -30,11 +30,11 @@ def run(report: Report, rounds: int) -> None:
 
 async def _flooded(report: Report, folder: Path) -> None:
     story = flood()
-    async with furnished(folder) as room:
-        await drown(room, story)
-        _judge(report, room, story)
-        letters = await room.store.read(lambda tx: tx.all("select id from outbox"))
-        once = room.copies() == {letter["id"]: 1 for letter in letters}
+    async with open_world(folder) as world:
+        await drown(world, story)
+        _judge(report, world, story)
+        letters = await world.store.read(lambda tx: tx.all("select id from outbox"))
+        once = world.copies() == {letter["id"]: 1 for letter in letters}
     report.holds(
         "T12 nothing lost, nothing doubled",
         "each letter once",
@@ -43,13 +43,13 @@ async def _flooded(report: Report, folder: Path) -> None:
     )
 
 
-def _judge(report: Report, room: Room, story: list[Due]) -> None:
+def _judge(report: Report, world: OutboxWorld, story: list[Due]) -> None:
     posts = {
         str(call.args["text"]): call.at
-        for call in room.workspace.calls
+        for call in world.workspace.calls
         if call.method == "chat.postMessage"
     }
-    updates = [c.at for c in room.workspace.calls if c.method == "chat.update"]
+    updates = [c.at for c in world.workspace.calls if c.method == "chat.update"]
     waits = _waits(posts, story)
     queued = first_in_first_out(story)
     report.table(

@@ -151,8 +151,8 @@ class _Harness:
         """Every accepted post against the messages that stand in Slack."""
         copies = [
             message["metadata"]["event_payload"]["outbox"]
-            for room in self.workspace.team.rooms
-            for message in room.book.values()
+            for channel in self.workspace.team.channels
+            for message in channel.book.values()
             if "metadata" in message
         ]
         stored = self._rows(
@@ -213,11 +213,11 @@ def run(report: Report, rounds: int) -> None:
 
 
 async def _killed(folder: Path, afterwards: str | None, kills: int) -> Count:
-    rooms = ["CDESK", "CMANAGEMENT", *(f"CS{n}" for n in range(_CHANNELS))]
+    names = ["CDESK", "CMANAGEMENT", *(f"CS{n}" for n in range(_CHANNELS))]
     workspace = Workspace(
         clock=wall_clock,
         users=[Person("UANNA", "anna")],
-        channels=[Channel(name.lower(), id=name) for name in rooms],
+        channels=[Channel(name.lower(), id=name) for name in names],
     )
     await workspace.start()
     try:

@@ -27,7 +27,7 @@ from tests.benchmarks.desks import environment
 from tests.benchmarks.figures import Report, ratio, short
 from tests.benchmarks.posts import delivery
 from tests.benchmarks.processes import ROOT, wait_for_quiet
-from tests.benchmarks.rooms import room
+from tests.benchmarks.bare_desk import bare_desk
 
 FEW, MANY = 10_000, 1_000_000
 _ASKED = 300
@@ -109,7 +109,7 @@ def _questions(count: int) -> dict[str, Question]:
 async def _ask(path: Path, count: int) -> dict[str, float]:
     """Median microseconds of each question, and of storing one post."""
     told = {}
-    async with room(path, wall_clock) as here:
+    async with bare_desk(path, wall_clock) as here:
         for name, question in _questions(count).items():
             told[name] = await here.store.read(lambda tx, q=question: _timed(tx, q))  # type: ignore[misc]
         took = []

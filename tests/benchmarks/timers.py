@@ -19,7 +19,7 @@ from tests.benchmarks import seed
 from tests.benchmarks.desks import environment
 from tests.benchmarks.figures import Report, ratio, short
 from tests.benchmarks.processes import ROOT, resident, wait_for_quiet
-from tests.benchmarks.rooms import room
+from tests.benchmarks.bare_desk import bare_desk
 from tests.benchmarks.tools import Missing, sqlalchemy
 
 FEW, MANY = 10_000, 1_000_000
@@ -122,7 +122,7 @@ def _child(what: str, path: str, packages: str = "") -> dict[str, float]:
 async def _sweep(path: Path) -> dict[str, float]:
     """Rounds of a patrol that finds nothing due."""
     took = []
-    async with room(path, wall_clock) as here:
+    async with bare_desk(path, wall_clock) as here:
         for _ in range(_SWEEPS):
             began = datetime.now(UTC)
             handled = await here.timer_loop.round()
@@ -135,7 +135,7 @@ async def _sweep(path: Path) -> dict[str, float]:
 
 async def _due(path: Path) -> dict[str, float]:
     """One round of a patrol for which everything is due, and what it left behind."""
-    async with room(path, wall_clock) as here:
+    async with bare_desk(path, wall_clock) as here:
         began = datetime.now(UTC)
         handled = await here.timer_loop.round()
         took = (datetime.now(UTC) - began).total_seconds() * 1000

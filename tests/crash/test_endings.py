@@ -24,7 +24,7 @@ async def test_an_end_in_the_middle_of_a_burst_loses_nothing(
         for n in range(BURST)
     ]
     both = [world.workspace.channel(name) for name in (DESK, OTHER)]
-    await until(lambda: all(room.messages for room in both))
+    await until(lambda: all(conversation.messages for conversation in both))
     code = await world.stop()
     answers = await asyncio.gather(*burst)
 

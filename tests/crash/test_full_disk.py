@@ -45,7 +45,7 @@ async def test_a_disk_with_room_again_needs_no_restart(world: World) -> None:
     await until(lambda: bool(world.workspace.ephemerals("anna")))
     assert "on my side" in told(world.workspace.ephemerals("anna")[-1])
 
-    make_room(world)
+    make_channel(world)
     assert await world.post("2") == 202
     await perform(world, claimed)
     assert world.said() == {"card": 2}
@@ -65,7 +65,7 @@ async def test_a_message_that_could_not_be_written_down_is_found_again(
     assert await world.post(POST) == 202
     await until(lambda: "StorageFull" in world.bot.said())
     assert world.memory.states() == {"sending"}
-    make_room(world)
+    make_channel(world)
     await world.die()
     await world.settle()
 
@@ -79,5 +79,5 @@ def fill_the_disk(world: World) -> None:
     resource.prlimit(world.bot.pid, resource.RLIMIT_FSIZE, (size, -1))
 
 
-def make_room(world: World) -> None:
+def make_channel(world: World) -> None:
     resource.prlimit(world.bot.pid, resource.RLIMIT_FSIZE, (-1, -1))

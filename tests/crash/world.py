@@ -204,8 +204,8 @@ class World:
         """How many messages stand in Slack for each letter."""
         return Counter(
             message["metadata"]["event_payload"]["outbox"]
-            for room in self.workspace.team.rooms
-            for message in room.book.values()
+            for channel in self.workspace.team.channels
+            for message in channel.book.values()
             if "metadata" in message and not message.get("hidden")
         )
 
@@ -219,8 +219,8 @@ class World:
         kinds = self.memory.letters()
         cards = [
             message
-            for room in self.workspace.team.rooms
-            for message in room.book.values()
+            for channel in self.workspace.team.channels
+            for message in channel.book.values()
             if (marked := message.get("metadata", {}).get("event_payload"))
             and marked.get("mention") == mention
             and kinds[marked["outbox"]] == "card"
@@ -230,9 +230,11 @@ class World:
 
     async def press(self, who: str, mention: int, ref: str) -> bool:
         """Press a button of a card; whether it was acknowledged in time."""
-        room = next(r for r in self.workspace.team.rooms if self._on(r.book, mention))
+        channel = next(
+            r for r in self.workspace.team.channels if self._on(r.book, mention)
+        )
         ts = self.card(mention)["ts"]
-        return await self.workspace.press(who, room.id, ts, ref)
+        return await self.workspace.press(who, channel.id, ts, ref)
 
     def _on(self, book: Mapping[str, Json], mention: int) -> bool:
         return self.card(mention)["ts"] in book

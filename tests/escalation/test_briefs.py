@@ -213,11 +213,11 @@ def test_an_admin_hears_what_needs_a_hand() -> None:
 
 
 def test_every_kind_of_trouble_in_the_code_has_a_sentence() -> None:
-    rooms = [Path(__file__).resolve().parents[2] / "bot" / "outbox"]
+    channels = [Path(__file__).resolve().parents[2] / "bot" / "outbox"]
     kinds = {
         kind
-        for room in rooms
-        for path in room.glob("*.py")
+        for channel in channels
+        for path in channel.glob("*.py")
         for kind in re.findall(
             r'gate\.say\(\s*"(\w+)"', path.read_text(encoding="utf-8")
         )

@@ -32,7 +32,10 @@ async def act(page: aiohttp.ClientSession, me: str, /, **wish: Any) -> dict[str,
 
 async def test_everybody_sees_their_own_channels(page: aiohttp.ClientSession) -> None:
     async def seen(user: str) -> list[str]:
-        return [room["name"] for room in (await state(page, user))["channels"]]
+        return [
+            conversation["name"]
+            for conversation in (await state(page, user))["channels"]
+        ]
 
     assert await seen("U1") == ["brand-mentions", "random", "anna"]
     assert await seen("U3") == ["brand-mentions", "management", "random", "mira"]
@@ -48,12 +51,14 @@ async def test_the_newest_two_hundred_messages_come_with_their_replies(
     for number in range(203):
         last = await workspace.say("anna", DESK, str(number))
     await workspace.say("ben", DESK, "reply", last["ts"])
-    room = (await state(page))["channels"][0]
-    assert len(room["messages"]) == 200
-    assert room["messages"][0]["text"] == "3"
-    assert [reply["text"] for reply in room["messages"][-1]["replies"]] == ["reply"]
+    conversation = (await state(page))["channels"][0]
+    assert len(conversation["messages"]) == 200
+    assert conversation["messages"][0]["text"] == "3"
+    assert [reply["text"] for reply in conversation["messages"][-1]["replies"]] == [
+        "reply"
+    ]
     async with page.get(f"/page/channel/{DESK}", params={"as": "U1"}) as answer:
-        assert await answer.json() == room
+        assert await answer.json() == conversation
     async with page.get("/page/channel/CMANAGEMENT", params={"as": "U1"}) as answer:
         assert answer.status == 404
 
@@ -136,9 +141,9 @@ async def test_people_can_talk_to_the_app_and_to_each_other(
     page: aiohttp.ClientSession, client: AsyncWebClient
 ) -> None:
     app = (await client.auth_test())["user_id"]
-    room = (await act(page, "U1", kind="open_im", user=app))["channel"]
-    await act(page, "U1", kind="say", channel=room, text="hello bot")
-    history = await client.conversations_history(channel=room)
+    conversation = (await act(page, "U1", kind="open_im", user=app))["channel"]
+    await act(page, "U1", kind="say", channel=conversation, text="hello bot")
+    history = await client.conversations_history(channel=conversation)
     assert history["messages"][0]["text"] == "hello bot"
     between = (await act(page, "U1", kind="open_im", user="U2"))["channel"]
     await act(page, "U1", kind="say", channel=between, text="hello ben")

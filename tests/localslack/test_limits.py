@@ -6,10 +6,10 @@ from slack_sdk.web.async_client import AsyncWebClient
 from bot.localslack.workspace import Workspace
 from tests.localslack.conftest import ANNA, DESK, Hand, client_of
 
-ROOM = "CBRANDMENTIONS"
+CHANNEL = "CBRANDMENTIONS"
 
 
-async def waits(client: AsyncWebClient, channel: str = ROOM) -> str | None:
+async def waits(client: AsyncWebClient, channel: str = CHANNEL) -> str | None:
     """The `Retry-After` of a post, or nothing."""
     try:
         await client.chat_postMessage(channel=channel, text="x")
@@ -33,11 +33,11 @@ async def test_updates_are_limited_for_the_whole_workspace(hand: Hand) -> None:
     place = Workspace(clock=hand, users=(ANNA,), channels=(DESK,), limits=True)
     await place.start()
     client = client_of(place)
-    ts = (await client.chat_postMessage(channel=ROOM, text="x"))["ts"]
+    ts = (await client.chat_postMessage(channel=CHANNEL, text="x"))["ts"]
     refused = 0
     for number in range(55):
         try:
-            await client.chat_update(channel=ROOM, ts=ts, text=str(number))
+            await client.chat_update(channel=CHANNEL, ts=ts, text=str(number))
         except SlackApiError:
             refused += 1
     assert refused == 5

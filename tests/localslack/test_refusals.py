@@ -10,7 +10,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 from bot.localslack.workspace import SCOPES, Workspace
 from tests.localslack.conftest import ANNA, DESK, Hand, client_of
 
-ROOM = "CBRANDMENTIONS"
+CHANNEL = "CBRANDMENTIONS"
 
 
 async def code(call: Any) -> str:
@@ -37,7 +37,7 @@ async def test_a_missing_scope_is_named(hand: Hand) -> None:
     await narrow.start()
     try:
         with pytest.raises(SlackApiError) as refusal:
-            await client_of(narrow).chat_postMessage(channel=ROOM, text="x")
+            await client_of(narrow).chat_postMessage(channel=CHANNEL, text="x")
     finally:
         await narrow.stop()
     answer = refusal.value.response
@@ -57,7 +57,7 @@ async def test_channels_that_cannot_be_written_in(
     await workspace.kick("management")
     assert await posting("CMANAGEMENT") == "channel_not_found"
     workspace.archive("brand-mentions")
-    assert await posting(ROOM) == "is_archived"
+    assert await posting(CHANNEL) == "is_archived"
 
 
 async def test_reading_back_needs_membership_and_the_scope_of_that_kind(
@@ -72,21 +72,21 @@ async def test_reading_back_needs_membership_and_the_scope_of_that_kind(
     await narrow.start()
     its_client = client_of(narrow)
     posted = await its_client.chat_postMessage(channel="U1", text="x")
-    await its_client.conversations_history(channel=ROOM)
+    await its_client.conversations_history(channel=CHANNEL)
     direct = await code(its_client.conversations_history(channel=posted["channel"]))
     await narrow.stop()
     assert direct == "missing_scope"
 
 
 async def test_a_post_needs_words(client: AsyncWebClient) -> None:
-    empty = client.api_call("chat.postMessage", json={"channel": ROOM, "text": ""})
+    empty = client.api_call("chat.postMessage", json={"channel": CHANNEL, "text": ""})
     assert await code(empty) == "no_text"
 
 
 async def test_wrong_blocks_are_refused_with_the_place(client: AsyncWebClient) -> None:
     wrong = [{"type": "section", "text": {"type": "mrkdwn", "text": ""}}]
     with pytest.raises(SlackApiError) as refusal:
-        await client.chat_postMessage(channel=ROOM, text="x", blocks=wrong)
+        await client.chat_postMessage(channel=CHANNEL, text="x", blocks=wrong)
     assert refusal.value.response["error"] == "invalid_blocks"
     assert refusal.value.response["errors"] == [
         "must be more than 0 characters [json-pointer:/blocks/0/text/text]"
@@ -96,14 +96,14 @@ async def test_wrong_blocks_are_refused_with_the_place(client: AsyncWebClient) -
 async def test_only_own_messages_can_be_changed(
     workspace: Workspace, client: AsyncWebClient
 ) -> None:
-    said = await workspace.say("anna", ROOM, "hello")
-    update = client.chat_update(channel=ROOM, ts=said["ts"], text="x")
+    said = await workspace.say("anna", CHANNEL, "hello")
+    update = client.chat_update(channel=CHANNEL, ts=said["ts"], text="x")
     assert await code(update) == "cant_update_message"
     assert (
-        await code(client.chat_delete(channel=ROOM, ts=said["ts"]))
+        await code(client.chat_delete(channel=CHANNEL, ts=said["ts"]))
         == "cant_delete_message"
     )
-    update = client.chat_update(channel=ROOM, ts="1.000000", text="x")
+    update = client.chat_update(channel=CHANNEL, ts="1.000000", text="x")
     assert await code(update) == "message_not_found"
 
 
@@ -121,13 +121,15 @@ async def test_forms_and_get_are_understood_too(workspace: Workspace) -> None:
     async with aiohttp.ClientSession(
         headers={"Authorization": "Bearer xoxb-local"}
     ) as session:
-        form = {"channel": ROOM, "text": "x", "blocks": '[{"type":"divider"}]'}
+        form = {"channel": CHANNEL, "text": "x", "blocks": '[{"type":"divider"}]'}
         async with session.post(
             f"{workspace.api_url}chat.postMessage", data=form
         ) as answer:
             assert (await answer.json())["ok"] is True
         url = f"{workspace.api_url}conversations.history"
-        async with session.get(url, params={"channel": ROOM, "limit": "1"}) as answer:
+        async with session.get(
+            url, params={"channel": CHANNEL, "limit": "1"}
+        ) as answer:
             assert (await answer.json())["messages"][0]["blocks"][0][
                 "type"
             ] == "divider"

@@ -10,8 +10,8 @@ DESK = "CBRANDMENTIONS"
 
 
 def furnished(hand: Hand, store: Path) -> Workspace:
-    rooms = (Channel("brand-mentions"), Channel("old"))
-    return Workspace(clock=hand, users=(ANNA, BEN), channels=rooms, store=store)
+    conversations = (Channel("brand-mentions"), Channel("old"))
+    return Workspace(clock=hand, users=(ANNA, BEN), channels=conversations, store=store)
 
 
 async def test_everything_written_is_there_again(hand: Hand, tmp_path: Path) -> None:
@@ -31,10 +31,10 @@ async def test_everything_written_is_there_again(hand: Hand, tmp_path: Path) -> 
 
     again = furnished(hand, tmp_path / "workspace.db")
     await again.start()
-    room = again.channel(DESK)
-    assert [message["text"] for message in room.messages] == ["taken"]
-    assert [reply["text"] for reply in room.replies(card)] == ["nudge"]
-    assert room.message(card)["reply_count"] == 1
+    conversation = again.channel(DESK)
+    assert [message["text"] for message in conversation.messages] == ["taken"]
+    assert [reply["text"] for reply in conversation.replies(card)] == ["nudge"]
+    assert conversation.message(card)["reply_count"] == 1
     assert [message["text"] for message in again.dm("anna").messages] == ["for anna"]
     assert again.home_of("anna") is not None
     assert again.channel("old").archived

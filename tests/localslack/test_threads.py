@@ -21,10 +21,10 @@ async def test_replies_are_below_and_not_in_the_channel(
     card = await post(client, "card")
     nudge = await post(client, "nudge", thread_ts=card)
     await post(client, "loud", thread_ts=nudge, reply_broadcast=True)
-    room = workspace.channel("brand-mentions")
-    assert [reply["text"] for reply in room.replies(card)] == ["nudge", "loud"]
-    assert [message["text"] for message in room.messages] == ["card", "loud"]
-    assert room.message(card)["reply_count"] == 2
+    conversation = workspace.channel("brand-mentions")
+    assert [reply["text"] for reply in conversation.replies(card)] == ["nudge", "loud"]
+    assert [message["text"] for message in conversation.messages] == ["card", "loud"]
+    assert conversation.message(card)["reply_count"] == 2
     history = await client.conversations_history(channel=DESK)
     assert [message["text"] for message in history["messages"]] == ["loud", "card"]
     thread = await client.conversations_replies(channel=DESK, ts=card)
@@ -41,12 +41,12 @@ async def test_a_thread_outlives_its_first_message(
     card = await post(client, "card")
     nudge = await post(client, "nudge", thread_ts=card)
     await client.chat_delete(channel=DESK, ts=card)
-    room = workspace.channel(DESK)
-    assert room.message(card)["subtype"] == "tombstone"
+    conversation = workspace.channel(DESK)
+    assert conversation.message(card)["subtype"] == "tombstone"
     update = client.chat_update(channel=DESK, ts=card, text="x")
     assert await code(update) == "message_not_found"
     await client.chat_delete(channel=DESK, ts=nudge)
-    assert room.replies(card) == []
+    assert conversation.replies(card) == []
 
 
 async def test_history_comes_in_pages(client: AsyncWebClient) -> None:

@@ -152,14 +152,17 @@ async def test_a_response_url_can_replace_the_message_or_speak_to_all(
     workspace: Workspace, bot: Bot, heard: list[dict[str, Any]]
 ) -> None:
     body = await pressed(workspace, bot, heard)
-    room = workspace.channel(DESK)
+    conversation = workspace.channel(DESK)
     async with aiohttp.ClientSession() as session:
         aloud = {"text": "to all", "response_type": "in_channel"}
         await session.post(body["response_url"], json=aloud)
         await session.post(
             body["response_url"], json={"text": "new", "replace_original": True}
         )
-        assert [message["text"] for message in room.messages] == ["new", "to all"]
+        assert [message["text"] for message in conversation.messages] == [
+            "new",
+            "to all",
+        ]
         await session.post(body["response_url"], json={"delete_original": True})
-    assert [message["text"] for message in room.messages] == ["to all"]
+    assert [message["text"] for message in conversation.messages] == ["to all"]
     assert workspace.ephemerals("anna") == []

@@ -178,18 +178,18 @@ async def test_what_begins_after_it_goes_by_the_new_clock(bench: Bench) -> None:
 
 async def test_reminders_from_before_put_nothing_off(bench: Bench) -> None:
     """Reminders of one person are gathered; those a later clock wrote are no reason to."""
-    room = ChannelId(ANNA)
+    conversation = ChannelId(ANNA)
 
     async def lately() -> int:
         hour = timedelta(hours=1)
         found = await bench.store.read(
-            lambda tx: reminders.lately(tx, room, bench.now - hour, bench.now)
+            lambda tx: reminders.lately(tx, conversation, bench.now - hour, bench.now)
         )
         return len(found)
 
     await bench.store.write(
         lambda tx: outbox.put(
-            tx, key="one", kind="nudge_owner", channel=room, now=bench.now
+            tx, key="one", kind="nudge_owner", channel=conversation, now=bench.now
         )
     )
     assert await lately() == 1

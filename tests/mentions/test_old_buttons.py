@@ -9,7 +9,7 @@ from bot.localslack.people import Json
 from data.models import Status
 from tests.world.world import CARDS, World
 
-ROOM = "CBRANDMENTIONS"
+CHANNEL = "CBRANDMENTIONS"
 
 
 def press(value: str, action: str = "mention.claim", **place: Any) -> Json:
@@ -31,7 +31,7 @@ def press(value: str, action: str = "mention.claim", **place: Any) -> Json:
     }
 
 
-def at(ts: str, channel: str = ROOM, **more: object) -> Json:
+def at(ts: str, channel: str = CHANNEL, **more: object) -> Json:
     """The container of a message."""
     return {"type": "message", "channel_id": channel, "message_ts": ts, **more}
 
@@ -74,8 +74,8 @@ async def test_the_refusal_is_heard_by_who_pressed(world: World) -> None:
         else block
         for block in card["blocks"]
     ]
-    room = world.workspace.channel(CARDS)
-    room.replace({**card, "blocks": blocks})
+    conversation = world.workspace.channel(CARDS)
+    conversation.replace({**card, "blocks": blocks})
 
     await world.workspace.press("anna", CARDS, card["ts"], "⛔ Abuse / illegal")
     await world.settle()

@@ -51,8 +51,8 @@ def copies(town: Town) -> Counter[tuple[object, object]]:
     """How many messages stand in Slack for each thing that was to be said."""
     return Counter(
         (payload["mention"], payload["key"])
-        for room in town.workspace.team.rooms
-        for message in room.book.values()
+        for conversation in town.workspace.team.channels
+        for message in conversation.book.values()
         if (payload := (message.get("metadata") or {}).get("event_payload", {})).get(
             "key"
         )
@@ -258,15 +258,15 @@ async def test_a_posting_that_was_begun_twice_leaves_one(town: Town) -> None:
     """The copy did not know that it was said, and a desk that did not look said it again."""
     async with town.desk() as world:
         await world.mention("Where is my order?")
-    room = town.workspace.channel(CARDS)
-    card = room.messages[0]
+    conversation = town.workspace.channel(CARDS)
+    card = conversation.messages[0]
     double = {**card, "ts": town.workspace.team.stamp()}
-    room.add(double)
+    conversation.add(double)
 
     report = await put_back(town, None)
 
     assert report.doubles == 1
-    assert [message["ts"] for message in room.messages] == [card["ts"]]
+    assert [message["ts"] for message in conversation.messages] == [card["ts"]]
 
 
 async def test_many_pages_and_a_slack_that_asks_to_wait(town: Town) -> None:

@@ -306,7 +306,7 @@ async def test_a_class_can_change_any_time_and_its_clock_with_it(world: World) -
 
 async def _press_below(world: World, name: str, ref: str) -> None:
     """A button of the newest message in the thread of the card."""
-    room = world.workspace.channel(CARDS)
-    newest = room.replies(world.card()["ts"])[-1]
-    await world.workspace.press(name, room.id, newest["ts"], ref)
+    conversation = world.workspace.channel(CARDS)
+    newest = conversation.replies(world.card()["ts"])[-1]
+    await world.workspace.press(name, conversation.id, newest["ts"], ref)
     await world.settle()

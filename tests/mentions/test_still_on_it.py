@@ -34,8 +34,8 @@ async def test_the_owner_is_asked_and_keeps_it_with_one_press(world: World) -> N
         for message in world.workspace.dm("anna").messages
         if "has been with you since" in message["text"]
     )
-    room = world.workspace.dm("anna")
-    await world.workspace.press("anna", room.id, asked["ts"], "Still on it")
+    channel = world.workspace.dm("anna")
+    await world.workspace.press("anna", channel.id, asked["ts"], "Still on it")
     await world.settle()
 
     assert f"#{number} stays with you." in world.anna.hears

@@ -112,10 +112,10 @@ async def test_a_card_from_before_a_restart_still_works(tmp_path: Path) -> None:
         card = world.card()
     async with AsyncExitStack() as second:
         world = await build_world(second, tmp_path)
-        room = world.workspace.channel("brand-mentions")
-        room.book[card["ts"]] = card
+        conversation = world.workspace.channel("brand-mentions")
+        conversation.book[card["ts"]] = card
 
-        await world.workspace.press("anna", room.id, card["ts"], "I take it")
+        await world.workspace.press("anna", conversation.id, card["ts"], "I take it")
         await world.settle()
 
         assert f"#{number} is yours." in world.anna.hears

@@ -102,8 +102,8 @@ def to_somebody(world: World, person: str) -> list[str]:
     """What reached this person as a direct message, and what pinged them anywhere."""
     pings = [
         told(message)
-        for room in world.workspace.team.rooms
-        for message in room.book.values()
+        for conversation in world.workspace.team.channels
+        for message in conversation.book.values()
         if f"<@{person}>" in told(message)
     ]
     return [*pings, *(told(one) for one in world.workspace.dm(person).messages)]

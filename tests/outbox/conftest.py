@@ -31,8 +31,8 @@ ANNA = ChannelId("UANNA")
 
 
 @dataclass
-class Hand:
-    """The hand of a clock that only moves when it is told to."""
+class HandClock:
+    """A clock that only moves when it is told to."""
 
     now: datetime = TEN
 
@@ -44,7 +44,7 @@ class Hand:
 
 
 @dataclass
-class Pen:
+class PlainRenderer:
     """Draws cards from their row and letters from their data; true until told not."""
 
     store: Store
@@ -71,13 +71,13 @@ class Pen:
 
 
 @dataclass
-class Room:
+class OutboxWorld:
     """Everything a test of the courier needs, and short words for it."""
 
     store: Store
     workspace: Workspace
-    hand: Hand
-    render: Pen
+    clock: HandClock
+    render: PlainRenderer
     courier: Courier
     begin: Callable[[], Courier]
     begin_with: Callable[[Clock, Clock | None], Courier]
@@ -86,7 +86,7 @@ class Room:
     async def mention(self, channel: ChannelId = DESK) -> MentionId:
         """A mention with a card that wants to be posted."""
         return await self.store.write(
-            lambda tx: new_mention(tx, channel, self.hand.now)
+            lambda tx: new_mention(tx, channel, self.clock.now)
         )
 
     async def put(
@@ -106,7 +106,7 @@ class Room:
                 key=key,
                 kind=kind,
                 channel=channel,
-                now=self.hand.now,
+                now=self.clock.now,
                 mention=mention,
                 in_thread=in_thread,
                 data=data,
@@ -117,20 +117,20 @@ class Room:
 
     async def want(self, mention: MentionId, *, urgent: bool = True) -> None:
         """The mention changed."""
-        now = self.hand.now
+        now = self.clock.now
         await self.store.write(lambda tx: cards.want(tx, mention, now, urgent))
 
     async def work(self, **most: float) -> None:
         """Let the courier work, moving the clock, until nothing waits or time is up."""
-        end = self.hand.now + timedelta(**(most or {"minutes": 9}))
+        end = self.clock.now + timedelta(**(most or {"minutes": 9}))
         while (at := await self.courier.round()) is not None and at <= end:
-            self.hand.now = max(self.hand.now, at)
+            self.clock.now = max(self.clock.now, at)
 
     async def work_until(self, instant: datetime) -> None:
         """Let the courier work until this instant, which then is now."""
         while (at := await self.courier.round()) is not None and at <= instant:
-            self.hand.now = max(self.hand.now, at)
-        self.hand.now = instant
+            self.clock.now = max(self.clock.now, at)
+        self.clock.now = instant
 
     async def restart(self) -> None:
         """The process dies, whatever it was doing, and comes back."""
@@ -161,8 +161,8 @@ class Room:
         """How many messages stand for each letter, in all channels together."""
         return Counter(
             message["metadata"]["event_payload"]["outbox"]
-            for room in self.workspace.team.rooms
-            for message in room.book.values()
+            for channel in self.workspace.team.channels
+            for message in channel.book.values()
             if "metadata" in message
         )
 
@@ -181,15 +181,15 @@ def scopes() -> frozenset[str]:
 
 
 @asynccontextmanager
-async def furnished(
+async def open_world(
     folder: Path, scopes: frozenset[str] = SCOPES
-) -> AsyncIterator[Room]:
-    """A room for one test; everything in it is shut afterwards."""
+) -> AsyncIterator[OutboxWorld]:
+    """A world for one test; everything in it is closed afterwards."""
     path = folder / "desk.db"
     migrations.apply(path)
-    store, hand = Store(path), Hand()
+    store, clock = Store(path), HandClock()
     workspace = Workspace(
-        clock=hand,
+        clock=clock,
         users=(Person("UANNA", "anna"), Person("UBEN", "ben")),
         channels=(Channel("desk", id=DESK), Channel("other", id=OTHER)),
         scopes=scopes,
@@ -202,16 +202,18 @@ async def furnished(
         notices.append((kind, details))
 
     slack = SlackClient("xoxb-local", base_url=workspace.api_url, timeout=1.0)
-    render = Pen(store)
+    render = PlainRenderer(store)
 
-    def begin_with(clock: Clock, steady: Clock | None = None) -> Courier:
+    def begin_with(own: Clock, steady: Clock | None = None) -> Courier:
         dice = random.Random(7)
-        return Courier(store, slack, render, clock, notice, dice=dice, steady=steady)
+        return Courier(store, slack, render, own, notice, dice=dice, steady=steady)
 
     def begin() -> Courier:
-        return begin_with(hand)
+        return begin_with(clock)
 
-    here = Room(store, workspace, hand, render, begin(), begin, begin_with, notices)
+    here = OutboxWorld(
+        store, workspace, clock, render, begin(), begin, begin_with, notices
+    )
     await here.courier.start()
     try:
         yield here
@@ -222,6 +224,6 @@ async def furnished(
 
 
 @pytest.fixture
-async def room(tmp_path: Path, scopes: frozenset[str]) -> AsyncIterator[Room]:
-    async with furnished(tmp_path, scopes) as here:
+async def world(tmp_path: Path, scopes: frozenset[str]) -> AsyncIterator[OutboxWorld]:
+    async with open_world(tmp_path, scopes) as here:
         yield here

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from bot.localslack.faults import Fault
 from data.models import MentionId
-from tests.outbox.conftest import ANNA, DESK, OTHER, Room, furnished
+from tests.outbox.conftest import ANNA, DESK, OTHER, OutboxWorld, open_world
 
 FAULTS = {
     "fine": None,
@@ -66,50 +66,50 @@ def test_nothing_is_lost_and_nothing_is_doubled(story: Sequence[Step]) -> None:
 
 
 async def _tell(folder: Path, story: Sequence[Step]) -> None:
-    async with furnished(folder) as room:
-        await room.mention()
+    async with open_world(folder) as world:
+        await world.mention()
         for number, (act, method, wrong, seconds, dies) in enumerate(story):
             fault = FAULTS[wrong]
             if fault is not None:
-                room.workspace.faults.next(method, fault)
-            await _do(room, act, f"{act}:{number}")
-            await room.courier.round()
-            room.hand.move(seconds=seconds)
+                world.workspace.faults.next(method, fault)
+            await _do(world, act, f"{act}:{number}")
+            await world.courier.round()
+            world.clock.move(seconds=seconds)
             if dies:
-                await room.restart()
-        room.workspace.faults.clear()
-        await room.work(hours=2)
-        await _check(room)
+                await world.restart()
+        world.workspace.faults.clear()
+        await world.work(hours=2)
+        await _check(world)
 
 
-async def _do(room: Room, act: str, key: str) -> None:
-    newest = MentionId(len(await _cards(room)))
+async def _do(world: OutboxWorld, act: str, key: str) -> None:
+    newest = MentionId(len(await _cards(world)))
     match act:
         case "letter":
-            await room.put(key, DESK)
+            await world.put(key, DESK)
         case "direct":
-            await room.put(key, ANNA)
+            await world.put(key, ANNA)
         case "elsewhere":
-            await room.put(key, OTHER)
+            await world.put(key, OTHER)
         case "mention":
-            await room.mention()
+            await world.mention()
         case "nudge":
-            await room.put(key, mention=newest, in_thread=True)
+            await world.put(key, mention=newest, in_thread=True)
         case "change":
-            await room.want(newest)
+            await world.want(newest)
         case "hint":
-            await room.want(MentionId(1), urgent=False)
+            await world.want(MentionId(1), urgent=False)
 
 
-async def _cards(room: Room) -> list[dict[str, object]]:
-    return await room.store.read(lambda tx: tx.all("select * from cards"))
+async def _cards(world: OutboxWorld) -> list[dict[str, object]]:
+    return await world.store.read(lambda tx: tx.all("select * from cards"))
 
 
-async def _check(room: Room) -> None:
-    letters = await room.store.read(lambda tx: tx.all("select * from outbox"))
+async def _check(world: OutboxWorld) -> None:
+    letters = await world.store.read(lambda tx: tx.all("select * from outbox"))
     assert {letter["state"] for letter in letters} == {"sent"}
-    assert room.copies() == {letter["id"]: 1 for letter in letters}
-    for card in await _cards(room):
+    assert world.copies() == {letter["id"]: 1 for letter in letters}
+    for card in await _cards(world):
         assert (card["shown"], card["trouble"]) == (card["wanted"], None)
-        message = room.workspace.channel(str(card["channel"])).message(str(card["ts"]))
+        message = world.workspace.channel(str(card["channel"])).message(str(card["ts"]))
         assert message["text"] == f"card {card['mention']} as of {card['wanted']}"

@@ -12,7 +12,7 @@ from bot.app.clock_watch import ClockWatch
 from bot.clock import steady_clock, wall_clock
 from bot.localslack.faults import Fault
 from data.outbox import outbox
-from tests.outbox.conftest import DESK, Room, furnished
+from tests.outbox.conftest import DESK, OutboxWorld, open_world
 
 SIX = timedelta(hours=6)
 
@@ -20,32 +20,32 @@ SIX = timedelta(hours=6)
 class Shop:
     """A courier with two clocks: one that somebody sets, and one that only goes on."""
 
-    def __init__(self, room: Room) -> None:
-        self.room, self.apart = room, timedelta(0)
+    def __init__(self, world: OutboxWorld) -> None:
+        self.world, self.apart = world, timedelta(0)
 
     def wall(self) -> datetime:
-        return self.room.hand.now + self.apart
+        return self.world.clock.now + self.apart
 
     async def work(self, **most: float) -> None:
         """Let time pass until nothing waits; the wall clock says when the next may go."""
-        end = self.room.hand.now + timedelta(**(most or {"minutes": 20}))
-        while (at := await self.room.courier.round()) is not None:
+        end = self.world.clock.now + timedelta(**(most or {"minutes": 20}))
+        while (at := await self.world.courier.round()) is not None:
             wanted = at - self.apart
             if wanted > end:
                 return
-            self.room.hand.now = max(self.room.hand.now, wanted)
+            self.world.clock.now = max(self.world.clock.now, wanted)
 
     async def put(self, key: str) -> None:
         """A letter of now, by the wall clock."""
         now = self.wall()
-        await self.room.store.write(
+        await self.world.store.write(
             lambda tx: outbox.put(tx, key=key, kind="nudge", channel=DESK, now=now)
         )
 
     async def set_by(self, by: timedelta) -> None:
         """Somebody sets the wall clock, and it is noticed."""
         watch = ClockWatch(
-            self.wall, self.room.hand, lambda by: self.room.courier.clock_jumped(by)
+            self.wall, self.world.clock, lambda by: self.world.courier.clock_jumped(by)
         )
         self.apart += by
         await watch.look()
@@ -53,11 +53,11 @@ class Shop:
 
 @pytest.fixture
 async def shop(tmp_path: Path) -> AsyncIterator[Shop]:
-    async with furnished(tmp_path) as room:
-        shop = Shop(room)
-        await room.courier.close(grace=0)
-        room.courier = room.begin_with(shop.wall, room.hand)
-        await room.courier.start()
+    async with open_world(tmp_path) as world:
+        shop = Shop(world)
+        await world.courier.close(grace=0)
+        world.courier = world.begin_with(shop.wall, world.clock)
+        await world.courier.start()
         yield shop
 
 
@@ -68,24 +68,24 @@ jumps = pytest.mark.parametrize("by", [-SIX, SIX, -timedelta(minutes=3)], ids=st
 async def test_what_slack_asked_us_to_wait_for_lasts_as_long_as_it_said(
     shop: Shop, by: timedelta
 ) -> None:
-    room = shop.room
-    room.workspace.faults.next("chat.postMessage", Fault.RATE_LIMIT(30))
-    await room.put("one")
-    await room.courier.round()
-    started = room.hand.now
+    world = shop.world
+    world.workspace.faults.next("chat.postMessage", Fault.RATE_LIMIT(30))
+    await world.put("one")
+    await world.courier.round()
+    started = world.clock.now
     await shop.set_by(by)
 
     await shop.work(minutes=2)
 
-    assert room.texts() == ["one"]
-    assert timedelta(seconds=30) <= room.hand.now - started <= timedelta(seconds=40)
+    assert world.texts() == ["one"]
+    assert timedelta(seconds=30) <= world.clock.now - started <= timedelta(seconds=40)
 
 
 @jumps
 async def test_what_was_put_before_and_after_goes_out_once(
     shop: Shop, by: timedelta
 ) -> None:
-    room = shop.room
+    world = shop.world
     for number in range(5):
         await shop.put(f"before {number}")
     await shop.set_by(by)
@@ -94,8 +94,8 @@ async def test_what_was_put_before_and_after_goes_out_once(
 
     await shop.work(minutes=2)
 
-    assert len(room.texts()) == 10
-    assert max(room.copies().values()) == 1
+    assert len(world.texts()) == 10
+    assert max(world.copies().values()) == 1
 
 
 @jumps
@@ -104,16 +104,16 @@ async def test_a_message_whose_answer_was_lost_is_found_whichever_clock_was_righ
     shop: Shop, by: timedelta, fault: Fault
 ) -> None:
     """Slack's clock agrees with the one before the jump."""
-    room = shop.room
-    room.workspace.faults.next("chat.postMessage", fault)
-    await room.put("one")
-    await room.courier.round()
+    world = shop.world
+    world.workspace.faults.next("chat.postMessage", fault)
+    await world.put("one")
+    await world.courier.round()
     await shop.set_by(by)
 
     await shop.work()
 
-    assert room.texts() == ["one"]
-    assert set(room.copies().values()) == {1}
+    assert world.texts() == ["one"]
+    assert set(world.copies().values()) == {1}
 
 
 @jumps
@@ -121,47 +121,47 @@ async def test_it_is_found_as_well_when_the_clock_was_wrong_before(
     shop: Shop, by: timedelta
 ) -> None:
     """Slack's clock agrees with the one after the jump."""
-    room = shop.room
+    world = shop.world
     shop.apart = -by
-    room.workspace.faults.next("chat.postMessage", Fault.RESET_AFTER)
-    await room.put("one")
+    world.workspace.faults.next("chat.postMessage", Fault.RESET_AFTER)
+    await world.put("one")
     await shop.work(seconds=1)
     await shop.set_by(by)
 
     await shop.work()
 
-    assert room.texts() == ["one"]
-    assert set(room.copies().values()) == {1}
+    assert world.texts() == ["one"]
+    assert set(world.copies().values()) == {1}
 
 
 @jumps
 async def test_a_card_that_rests_is_redrawn(shop: Shop, by: timedelta) -> None:
-    room = shop.room
-    number = await room.mention()
+    world = shop.world
+    number = await world.mention()
     await shop.work(minutes=1)
-    room.workspace.faults.next("chat.update", Fault.SERVER_ERROR(502))
-    await room.want(number)
-    await room.courier.round()
+    world.workspace.faults.next("chat.update", Fault.SERVER_ERROR(502))
+    await world.want(number)
+    await world.courier.round()
     await shop.set_by(by)
 
     await shop.work(minutes=5)
 
-    card = await room.card(number)
+    card = await world.card(number)
     assert card.shown == card.wanted
-    assert len(room.texts(DESK)) == 1
+    assert len(world.texts(DESK)) == 1
 
 
 async def test_what_was_planned_for_a_time_of_day_stays_there(shop: Shop) -> None:
-    room = shop.room
-    await room.put("tomorrow")
-    at = (room.hand.now + timedelta(hours=20)).strftime("%Y-%m-%dT%H:%M:%S.000Z")
-    await room.store.write(
+    world = shop.world
+    await world.put("tomorrow")
+    at = (world.clock.now + timedelta(hours=20)).strftime("%Y-%m-%dT%H:%M:%S.000Z")
+    await world.store.write(
         lambda tx: tx.run("update outbox set not_before = :at", at=at)
     )
 
     await shop.set_by(-SIX)
 
-    planned = (await room.letter("tomorrow")).not_before
+    planned = (await world.letter("tomorrow")).not_before
     assert planned.strftime("%Y-%m-%dT%H:%M:%S.000Z") == at
 
 

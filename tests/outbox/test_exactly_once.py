@@ -3,7 +3,7 @@
 import pytest
 
 from bot.localslack.faults import Fault
-from tests.outbox.conftest import ANNA, DESK, Room
+from tests.outbox.conftest import ANNA, DESK, OutboxWorld
 
 AMBIGUOUS = [
     Fault.DROP_BEFORE,
@@ -28,139 +28,145 @@ DEFINITE = [
 
 
 @pytest.mark.parametrize("fault", AMBIGUOUS, ids=str)
-async def test_an_ambiguous_end_leaves_one_message(room: Room, fault: Fault) -> None:
+async def test_an_ambiguous_end_leaves_one_message(
+    world: OutboxWorld, fault: Fault
+) -> None:
     """slack.md §4.2: nothing is sent again before somebody looked."""
-    number = await room.put("nudge:1")
-    room.workspace.faults.next("chat.postMessage", fault)
-    await room.courier.round()
-    assert (await room.letter("nudge:1")).state == "unknown"
-    await room.work()
-    letter = await room.letter("nudge:1")
+    number = await world.put("nudge:1")
+    world.workspace.faults.next("chat.postMessage", fault)
+    await world.courier.round()
+    assert (await world.letter("nudge:1")).state == "unknown"
+    await world.work()
+    letter = await world.letter("nudge:1")
     assert letter.state == "sent"
-    assert room.workspace.channel(DESK).message(str(letter.ts))["text"] == "nudge:1"
-    assert room.copies() == {number: 1}
+    assert world.workspace.channel(DESK).message(str(letter.ts))["text"] == "nudge:1"
+    assert world.copies() == {number: 1}
 
 
 @pytest.mark.parametrize("fault", DEFINITE, ids=str)
-async def test_a_refusal_for_now_is_tried_again(room: Room, fault: Fault) -> None:
-    number = await room.put("nudge:1")
-    room.workspace.faults.next("chat.postMessage", fault)
-    next_at = await room.courier.round()
-    waiting = await room.letter("nudge:1")
+async def test_a_refusal_for_now_is_tried_again(
+    world: OutboxWorld, fault: Fault
+) -> None:
+    number = await world.put("nudge:1")
+    world.workspace.faults.next("chat.postMessage", fault)
+    next_at = await world.courier.round()
+    waiting = await world.letter("nudge:1")
     assert (waiting.state, waiting.started_at) == ("waiting", None)
     assert next_at is not None
-    assert next_at > room.hand.now
-    await room.work()
-    assert room.copies() == {number: 1}
-    assert room.calls("conversations.history") == []
+    assert next_at > world.clock.now
+    await world.work()
+    assert world.copies() == {number: 1}
+    assert world.calls("conversations.history") == []
 
 
 async def test_nothing_is_sent_while_the_first_look_may_be_too_early(
-    room: Room,
+    world: OutboxWorld,
 ) -> None:
     """A message that Slack shows late is found by the second look."""
-    number = await room.put("nudge:1")
-    room.workspace.faults.next("chat.postMessage", Fault.DROP_AFTER)
-    await room.courier.round()
-    book = room.workspace.channel(DESK).book
+    number = await world.put("nudge:1")
+    world.workspace.faults.next("chat.postMessage", Fault.DROP_AFTER)
+    await world.courier.round()
+    book = world.workspace.channel(DESK).book
     hidden = dict(book)
     book.clear()
-    room.hand.move(seconds=11)
-    await room.courier.round()
-    assert (await room.letter("nudge:1")).error == "unseen"
+    world.clock.move(seconds=11)
+    await world.courier.round()
+    assert (await world.letter("nudge:1")).error == "unseen"
     book.update(hidden)
-    await room.work()
-    assert room.copies() == {number: 1}
-    assert room.courier.counts.found == 1
+    await world.work()
+    assert world.copies() == {number: 1}
+    assert world.courier.counts.found == 1
 
 
-async def test_a_lost_card_is_found_and_redrawn(room: Room) -> None:
-    mention = await room.mention()
-    room.workspace.faults.next("chat.postMessage", Fault.DROP_AFTER)
-    await room.courier.round()
-    await room.want(mention)
-    await room.work()
-    assert room.texts() == [f"card {mention} as of 2"]
-    assert (await room.card(mention)).shown == 2
+async def test_a_lost_card_is_found_and_redrawn(world: OutboxWorld) -> None:
+    mention = await world.mention()
+    world.workspace.faults.next("chat.postMessage", Fault.DROP_AFTER)
+    await world.courier.round()
+    await world.want(mention)
+    await world.work()
+    assert world.texts() == [f"card {mention} as of 2"]
+    assert (await world.card(mention)).shown == 2
 
 
-async def test_a_reply_in_the_thread_is_looked_for_in_the_thread(room: Room) -> None:
-    mention = await room.mention()
-    number = await room.put("nudge:1", mention=mention, in_thread=True)
-    await room.courier.round()
-    room.workspace.faults.next("chat.postMessage", Fault.HANG_AFTER)
-    await room.work()
-    ts = (await room.card(mention)).ts
+async def test_a_reply_in_the_thread_is_looked_for_in_the_thread(
+    world: OutboxWorld,
+) -> None:
+    mention = await world.mention()
+    number = await world.put("nudge:1", mention=mention, in_thread=True)
+    await world.courier.round()
+    world.workspace.faults.next("chat.postMessage", Fault.HANG_AFTER)
+    await world.work()
+    ts = (await world.card(mention)).ts
     assert ts is not None
-    replies = room.workspace.channel(DESK).replies(ts)
+    replies = world.workspace.channel(DESK).replies(ts)
     assert [reply["text"] for reply in replies] == ["nudge:1"]
-    assert room.copies()[number] == 1
+    assert world.copies()[number] == 1
 
 
 async def test_a_direct_message_is_looked_for_where_the_person_reads_it(
-    room: Room,
+    world: OutboxWorld,
 ) -> None:
-    number = await room.put("brief:1", ANNA, kind="brief_dm")
-    room.workspace.faults.next("chat.postMessage", Fault.RESET_AFTER)
-    await room.work()
-    letter = await room.letter("brief:1")
+    number = await world.put("brief:1", ANNA, kind="brief_dm")
+    world.workspace.faults.next("chat.postMessage", Fault.RESET_AFTER)
+    await world.work()
+    letter = await world.letter("brief:1")
     assert (letter.state, letter.sent_channel) == ("sent", "DUANNA")
-    assert room.copies() == {number: 1}
+    assert world.copies() == {number: 1}
 
 
-async def test_a_double_that_slipped_through_is_deleted(room: Room) -> None:
+async def test_a_double_that_slipped_through_is_deleted(world: OutboxWorld) -> None:
     """A message from a machine that came back is the later one; the first stays."""
-    number = await room.put("nudge:1")
-    room.workspace.faults.next("chat.postMessage", Fault.DROP_AFTER)
-    await room.courier.round()
-    first = room.workspace.channel(DESK).messages[0]
-    twin = {**first, "ts": room.workspace.team.stamp()}
-    room.workspace.channel(DESK).add(twin)
-    await room.work()
-    assert room.copies() == {number: 1}
-    assert (await room.letter("nudge:1")).ts == first["ts"]
-    assert room.courier.counts.doubled == 1
+    number = await world.put("nudge:1")
+    world.workspace.faults.next("chat.postMessage", Fault.DROP_AFTER)
+    await world.courier.round()
+    first = world.workspace.channel(DESK).messages[0]
+    twin = {**first, "ts": world.workspace.team.stamp()}
+    world.workspace.channel(DESK).add(twin)
+    await world.work()
+    assert world.copies() == {number: 1}
+    assert (await world.letter("nudge:1")).ts == first["ts"]
+    assert world.courier.counts.doubled == 1
 
 
 async def test_a_message_like_ours_from_another_desk_is_not_taken_for_ours(
-    room: Room,
+    world: OutboxWorld,
 ) -> None:
-    mention = await room.mention()
-    await room.work()
-    stranger = dict(room.workspace.channel(DESK).messages[0])
-    number = await room.put("nudge:1", mention=mention)
-    room.workspace.faults.next("chat.postMessage", Fault.DROP_BEFORE)
+    mention = await world.mention()
+    await world.work()
+    stranger = dict(world.workspace.channel(DESK).messages[0])
+    number = await world.put("nudge:1", mention=mention)
+    world.workspace.faults.next("chat.postMessage", Fault.DROP_BEFORE)
     marked = {"mention": mention + 1, "outbox": number}
     stranger["metadata"] = {**stranger["metadata"], "event_payload": marked}
-    stranger["ts"] = room.workspace.team.stamp()
-    room.workspace.channel(DESK).add(stranger)
-    await room.work()
-    assert room.texts().count("nudge:1") == 1
+    stranger["ts"] = world.workspace.team.stamp()
+    world.workspace.channel(DESK).add(stranger)
+    await world.work()
+    assert world.texts().count("nudge:1") == 1
 
 
-async def test_a_refused_connection_is_no_reason_to_look(room: Room) -> None:
+async def test_a_refused_connection_is_no_reason_to_look(world: OutboxWorld) -> None:
     """Refused before a byte was sent: certainly not posted."""
-    number = await room.put("nudge:1")
-    port = int(room.workspace.api_url.split(":")[2].split("/")[0])
-    await room.workspace.stop()
-    await room.courier.round()
-    assert (await room.letter("nudge:1")).state == "waiting"
-    await room.workspace.start(port=port)
-    await room.work()
-    assert room.copies() == {number: 1}
-    assert room.calls("conversations.history") == []
+    number = await world.put("nudge:1")
+    port = int(world.workspace.api_url.split(":")[2].split("/")[0])
+    await world.workspace.stop()
+    await world.courier.round()
+    assert (await world.letter("nudge:1")).state == "waiting"
+    await world.workspace.start(port=port)
+    await world.work()
+    assert world.copies() == {number: 1}
+    assert world.calls("conversations.history") == []
 
 
 @pytest.mark.parametrize("fault", [Fault.DROP_AFTER, Fault.DROP_BEFORE], ids=str)
 async def test_looking_survives_a_slack_that_cannot_be_read(
-    room: Room, fault: Fault
+    world: OutboxWorld, fault: Fault
 ) -> None:
-    number = await room.put("nudge:1")
-    room.workspace.faults.next("chat.postMessage", fault)
+    number = await world.put("nudge:1")
+    world.workspace.faults.next("chat.postMessage", fault)
     for bad in (Fault.SERVER_ERROR, Fault.RATE_LIMIT(3), Fault.HANG, Fault.HTML_AFTER):
-        room.workspace.faults.next("conversations.history", bad)
-    await room.work()
-    assert room.copies() == {number: 1}
+        world.workspace.faults.next("conversations.history", bad)
+    await world.work()
+    assert world.copies() == {number: 1}
 
 
 class TestWithoutTheRightToLook:
@@ -170,19 +176,19 @@ class TestWithoutTheRightToLook:
     def scopes(self) -> frozenset[str]:
         return frozenset({"chat:write", "im:write"})
 
-    async def test_the_letter_is_held(self, room: Room) -> None:
-        number = await room.put("nudge:1")
-        room.workspace.faults.next("chat.postMessage", Fault.DROP_AFTER)
-        await room.work(minutes=45)
-        assert (await room.letter("nudge:1")).state == "unknown"
-        assert room.copies() == {number: 1}
-        assert [kind for kind, _ in room.notices] == ["cannot_look"]
-        assert room.notices[0][1]["code"] == "missing_scope"
+    async def test_the_letter_is_held(self, world: OutboxWorld) -> None:
+        number = await world.put("nudge:1")
+        world.workspace.faults.next("chat.postMessage", Fault.DROP_AFTER)
+        await world.work(minutes=45)
+        assert (await world.letter("nudge:1")).state == "unknown"
+        assert world.copies() == {number: 1}
+        assert [kind for kind, _ in world.notices] == ["cannot_look"]
+        assert world.notices[0][1]["code"] == "missing_scope"
 
-    async def test_other_letters_go_on(self, room: Room) -> None:
-        await room.put("nudge:1")
-        room.workspace.faults.next("chat.postMessage", Fault.DROP_BEFORE)
-        await room.courier.round()
-        await room.put("nudge:2")
-        await room.work()
-        assert room.texts() == ["nudge:2"]
+    async def test_other_letters_go_on(self, world: OutboxWorld) -> None:
+        await world.put("nudge:1")
+        world.workspace.faults.next("chat.postMessage", Fault.DROP_BEFORE)
+        await world.courier.round()
+        await world.put("nudge:2")
+        await world.work()
+        assert world.texts() == ["nudge:2"]

@@ -11,7 +11,7 @@ import pytest
 
 from bot.outbox.rate_limit import RateLimit
 from data.models import MentionId
-from tests.outbox.conftest import DESK, TEN, Room
+from tests.outbox.conftest import DESK, TEN, OutboxWorld
 
 MENTIONS = 300
 CHANGES = 4
@@ -49,21 +49,21 @@ def first_in_first_out(story: Sequence[Due]) -> list[float]:
     return waits
 
 
-async def act(room: Room, what: str, number: int) -> None:
+async def act(world: OutboxWorld, what: str, number: int) -> None:
     if what == "mention":
-        await room.mention()
+        await world.mention()
     elif what == "change":
-        await room.want(MentionId(number + 1), urgent=False)
+        await world.want(MentionId(number + 1), urgent=False)
     else:
-        await room.put(f"brief:{number}", kind="brief")
+        await world.put(f"brief:{number}", kind="brief")
 
 
-async def drown(room: Room, story: Sequence[Due]) -> None:
+async def drown(world: OutboxWorld, story: Sequence[Due]) -> None:
     """Live through the flood, and then until nothing waits any more."""
     for due, what, number in story:
-        await room.work_until(due)
-        await act(room, what, number)
-    await room.work(hours=2)
+        await world.work_until(due)
+        await act(world, what, number)
+    await world.work(hours=2)
 
 
 def most_in_a_minute(moments: Sequence[datetime]) -> int:
@@ -72,12 +72,14 @@ def most_in_a_minute(moments: Sequence[datetime]) -> int:
 
 
 @pytest.fixture
-async def drowned(room: Room) -> Room:
-    await drown(room, flood())
-    return room
+async def drowned(world: OutboxWorld) -> OutboxWorld:
+    await drown(world, flood())
+    return world
 
 
-async def test_a_flood_delays_no_escalation_and_loses_nothing(drowned: Room) -> None:
+async def test_a_flood_delays_no_escalation_and_loses_nothing(
+    drowned: OutboxWorld,
+) -> None:
     letters = await drowned.store.read(lambda tx: tx.all("select * from outbox"))
     assert drowned.copies() == {letter["id"]: 1 for letter in letters}
     assert len(letters) == MENTIONS + MENTIONS // EVERY

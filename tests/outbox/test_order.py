@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from bot.outbox.queue import rank
 from data.models import ChannelId, OutboxId
 from data.outbox.outbox import OutboxMessage
-from tests.outbox.conftest import TEN, Room
+from tests.outbox.conftest import TEN, OutboxWorld
 
 
 def letter(number: int, priority: int, waited: float) -> OutboxMessage:
@@ -28,16 +28,16 @@ def letter(number: int, priority: int, waited: float) -> OutboxMessage:
 
 
 async def test_escalations_before_answers_before_nudges_before_cards(
-    room: Room,
+    world: OutboxWorld,
 ) -> None:
-    await room.put("digest:1", kind="catch_up")
-    mention = await room.mention()
-    await room.put("nudge:1")
-    await room.put("handed:1", kind="handed_over")
-    await room.put("brief:1", kind="brief")
-    await room.work()
+    await world.put("digest:1", kind="catch_up")
+    mention = await world.mention()
+    await world.put("nudge:1")
+    await world.put("handed:1", kind="handed_over")
+    await world.put("brief:1", kind="brief")
+    await world.work()
     said = ["brief:1", "handed:1", "nudge:1", f"card {mention} as of 1", "digest:1"]
-    assert room.texts() == said
+    assert world.texts() == said
 
 
 def test_a_minute_of_waiting_is_worth_one_step() -> None:
@@ -61,11 +61,13 @@ def test_no_backlog_is_old_enough_to_stop_an_escalation(
     assert rank(letter(2, 0, 0)) < rank(letter(1, priority, waited))
 
 
-async def test_a_digest_is_not_starved_by_cards_that_keep_coming(room: Room) -> None:
-    await room.put("digest:1", kind="catch_up")
+async def test_a_digest_is_not_starved_by_cards_that_keep_coming(
+    world: OutboxWorld,
+) -> None:
+    await world.put("digest:1", kind="catch_up")
     for _ in range(90):
-        await room.mention()
-        await room.mention()
-        await room.courier.round()
-        room.hand.move(seconds=1.2)
-    assert "digest:1" in room.texts()
+        await world.mention()
+        await world.mention()
+        await world.courier.round()
+        world.clock.move(seconds=1.2)
+    assert "digest:1" in world.texts()

@@ -58,8 +58,8 @@ def confirm(
 def reasons() -> set[str]:
     """Every reason any rule or use case refuses with, read from the code."""
     found = set()
-    for room in ("bot", "handlers"):
-        for path in (ROOT / room).rglob("*.py"):
+    for channel in ("bot", "handlers"):
+        for path in (ROOT / channel).rglob("*.py"):
             for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
                 if (
                     isinstance(node, ast.Call)

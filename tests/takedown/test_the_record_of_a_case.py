@@ -173,7 +173,7 @@ async def test_a_manager_takes_a_case_along_as_files(world: World) -> None:
 
     assert f"#{number} is on its way" in await world.david.types(f"export {number}")
 
-    message = world.david.room("dm").messages[-1]
+    message = world.david.channel("dm").messages[-1]
     names = [file["name"] for file in message["files"]]
     assert names == [
         f"brandwacht-case-{number}.{form}" for form in ("md", "json", "csv")

@@ -174,8 +174,8 @@ def test_there_is_one_folder_per_language() -> None:
 def test_every_sentence_the_code_asks_for_exists() -> None:
     asked = {
         key
-        for room in ("bot", "handlers")
-        for path in (FOLDER.parents[2] / room).rglob("*.py")
+        for channel in ("bot", "handlers")
+        for path in (FOLDER.parents[2] / channel).rglob("*.py")
         for key in re.findall(
             r"\b(?:words|say|tell)\((?:\s*[\w.]+,)?\s*\"([a-z_]+\.[a-z_.]+)\"",
             path.read_text(encoding="utf-8"),

@@ -87,7 +87,7 @@ async def open_door(desk: PaperDesk) -> AsyncIterator[Opener]:
 
     async def open_(
         *sources: SourceSettings,
-        room: Backpressure | None = None,
+        channel: Backpressure | None = None,
         missing: Missing | Exception = NOTHING_MISSING,
         host: str = "127.0.0.1",
         metrics_token: str = "",
@@ -101,7 +101,7 @@ async def open_door(desk: PaperDesk) -> AsyncIterator[Opener]:
             return missing
 
         by_name = {source.name: source for source in sources}
-        door = WebhookEndpoint(desk, by_name, lambda: NOW, registry, room, **limits)
+        door = WebhookEndpoint(desk, by_name, lambda: NOW, registry, channel, **limits)
         app = web.Application()
         health = health_routes(ready, registry, host=host, metrics_token=metrics_token)
         app.add_routes([*door.routes(), *health])

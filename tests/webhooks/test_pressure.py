@@ -29,8 +29,8 @@ async def test_a_flooding_source_is_stopped_before_it_takes_every_place(
         await stored.wait()
 
     desk.before = slowly
-    room = Backpressure(most_waiting=3, most_of_one=2)
-    web = await open_door(source(), source("other"), room=room)
+    channel = Backpressure(most_waiting=3, most_of_one=2)
+    web = await open_door(source(), source("other"), channel=channel)
     waiting = []
     for number, path in enumerate((SHOP, SHOP, OTHER)):
         sent = web.post(path, json={"text": "a", "external_id": number})
@@ -41,16 +41,20 @@ async def test_a_flooding_source_is_stopped_before_it_takes_every_place(
     stored.set()
     assert [(await answer).status for answer in waiting] == [202, 202, 202]
     assert (await web.post(SHOP, json={"text": "b"})).status == 202
-    assert (room.waiting.total(), room.bytes) == (0, 0)
+    assert (channel.waiting.total(), channel.bytes) == (0, 0)
 
 
 def test_large_bodies_fill_the_room_sooner_but_never_lock_it() -> None:
-    room = Backpressure(most_bytes=100)
-    with room.place("shop", 500), pytest.raises(Busy) as busy, room.place("other", 1):
+    channel = Backpressure(most_bytes=100)
+    with (
+        channel.place("shop", 500),
+        pytest.raises(Busy) as busy,
+        channel.place("other", 1),
+    ):
         pass
     assert busy.value.status == 503
-    with room.place("shop", 60), room.place("other", 40):
-        assert room.bytes == 100
+    with channel.place("shop", 60), channel.place("other", 40):
+        assert channel.bytes == 100
 
 
 @pytest.mark.parametrize(

@@ -233,12 +233,12 @@ class Crawl:
         workspace = self.world.workspace
         for person in PEOPLE:
             user = workspace.team.person(person)
-            for room in workspace.team.rooms:
-                if user.id not in room.members:
+            for channel in workspace.team.channels:
+                if user.id not in channel.members:
                     continue
-                for message in room.book.values():
+                for message in channel.book.values():
                     yield from self._found(
-                        person, "message", (room.id, message["ts"]), message
+                        person, "message", (channel.id, message["ts"]), message
                     )
             for mine in workspace.ephemerals(person):
                 place = (mine["channel"], mine["ts"])

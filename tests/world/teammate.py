@@ -42,9 +42,9 @@ class Teammate:
 
     async def press_in_message(self, channel: str, ref: str) -> None:
         """Press a button of the newest message of a channel, or of their own DMs."""
-        room = self.room(channel)
+        found = self.channel(channel)
         await self.world.workspace.press(
-            self.name, room.id, room.messages[-1]["ts"], ref
+            self.name, found.id, found.messages[-1]["ts"], ref
         )
         await self.world.settle()
 
@@ -76,7 +76,7 @@ class Teammate:
         await self.world.settle()
         return self.home
 
-    def room(self, channel: str) -> Any:
+    def channel(self, channel: str) -> Any:
         """A channel, or `dm` for what the bot wrote to them."""
         if channel == "dm":
             return self.world.workspace.dm(self.name)

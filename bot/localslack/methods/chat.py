@@ -7,17 +7,17 @@ from bot.localslack.refusals import ApiError
 
 
 def post_message(call: Call) -> Json:
-    room = call.team.writable(call.text("channel"))
+    channel = call.team.writable(call.text("channel"))
     body = {**call.args, "reply_broadcast": call.flag("reply_broadcast")}
-    message = posting.post(call.team, room, body)
-    return {"channel": room.id, "ts": message["ts"], "message": message}
+    message = posting.post(call.team, channel, body)
+    return {"channel": channel.id, "ts": message["ts"], "message": message}
 
 
 def update(call: Call) -> Json:
-    room = call.team.writable(exact_room(call))
-    message = posting.update(call.team, room, call.text("ts"), call.args)
+    channel = call.team.writable(exact_channel(call))
+    message = posting.update(call.team, channel, call.text("ts"), call.args)
     return {
-        "channel": room.id,
+        "channel": channel.id,
         "ts": message["ts"],
         "text": message.get("text", ""),
         "message": message,
@@ -25,43 +25,43 @@ def update(call: Call) -> Json:
 
 
 def delete(call: Call) -> Json:
-    room, ts = call.team.bot_room(exact_room(call)), call.text("ts")
-    if ts not in room.book:
+    channel, ts = call.team.bot_channel(exact_channel(call)), call.text("ts")
+    if ts not in channel.book:
         raise ApiError("message_not_found")
-    if room.book[ts].get("bot_id") != BOT_ID:
+    if channel.book[ts].get("bot_id") != BOT_ID:
         raise ApiError("cant_delete_message")
-    posting.delete(call.team, room, ts)
-    return {"channel": room.id, "ts": ts}
+    posting.delete(call.team, channel, ts)
+    return {"channel": channel.id, "ts": ts}
 
 
 def post_ephemeral(call: Call) -> Json:
-    room, user = call.team.writable(call.text("channel")), call.text("user")
+    channel, user = call.team.writable(call.text("channel")), call.text("user")
     if user not in call.team.people:
         raise ApiError("user_not_found")
-    if user not in room.members:
+    if user not in channel.members:
         raise ApiError("user_not_in_channel")
-    mine = posting.whisper(call.team, room, user, call.args)
+    mine = posting.whisper(call.team, channel, user, call.args)
     return {"message_ts": mine["ts"]}
 
 
 def get_permalink(call: Call) -> Json:
-    room, ts = call.team.bot_room(call.text("channel")), call.text("message_ts")
-    if ts not in room.book:
+    channel, ts = call.team.bot_channel(call.text("channel")), call.text("message_ts")
+    if ts not in channel.book:
         raise ApiError("message_not_found")
-    return {"channel": room.id, "permalink": permalink(call, room.id, ts)}
+    return {"channel": channel.id, "permalink": permalink(call, channel.id, ts)}
 
 
-def permalink(call: Call, room: str, ts: str) -> str:
-    message = call.team.rooms.find(room)
+def permalink(call: Call, channel: str, ts: str) -> str:
+    message = call.team.channels.find(channel)
     thread = message.book[ts].get("thread_ts", ts) if message else ts
-    link = f"{call.team.address}/archives/{room}/p{ts.replace('.', '')}"
-    return link if thread == ts else f"{link}?thread_ts={thread}&cid={room}"
+    link = f"{call.team.address}/archives/{channel}/p{ts.replace('.', '')}"
+    return link if thread == ts else f"{link}?thread_ts={thread}&cid={channel}"
 
 
-def exact_room(call: Call) -> str:
+def exact_channel(call: Call) -> str:
     """Updates and deletions want the id of the conversation, not a person."""
     ref = call.text("channel")
-    room = call.team.rooms.find(ref)
-    if room is None or room.id != ref:
+    channel = call.team.channels.find(ref)
+    if channel is None or channel.id != ref:
         raise ApiError("channel_not_found")
     return ref

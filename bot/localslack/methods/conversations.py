@@ -18,7 +18,7 @@ TYPES = {"channel": "public_channel", "private": "private_channel", "im": "im"}
 
 def open_im(call: Call) -> Json:
     if call.args.get("channel"):
-        room = call.team.bot_room(call.text("channel"))
+        channel = call.team.bot_channel(call.text("channel"))
     else:
         users = call.text("users").split(",")
         if len(users) > 1:
@@ -26,31 +26,33 @@ def open_im(call: Call) -> Json:
         person = call.team.people.get(users[0])
         if person is None or person.bot:
             raise ApiError("user_not_found")
-        room = call.team.rooms.im(person)
-    return {"channel": described(room) if call.flag("return_im") else {"id": room.id}}
+        channel = call.team.channels.im(person)
+    return {
+        "channel": described(channel) if call.flag("return_im") else {"id": channel.id}
+    }
 
 
 def info(call: Call) -> Json:
-    room = found(call, "read")
-    told = described(room)
+    channel = found(call, "read")
+    told = described(channel)
     if call.flag("include_num_members"):
-        told["num_members"] = len(room.members)
+        told["num_members"] = len(channel.members)
     return {"channel": told}
 
 
-def list_rooms(call: Call) -> Json:
+def list_channels(call: Call) -> Json:
     types = str(call.args.get("types") or "public_channel").replace(" ", "").split(",")
     for kind, name in TYPES.items():
         if name in types:
             call.needs(f"{FAMILY[kind]}:read")
-    rooms = [
-        room
-        for room in call.team.rooms
-        if TYPES[room.kind] in types
-        and not (room.archived and call.flag("exclude_archived"))
-        and (room.kind == "channel" or BOT.id in room.members)
+    conversations = [
+        channel
+        for channel in call.team.channels
+        if TYPES[channel.kind] in types
+        and not (channel.archived and call.flag("exclude_archived"))
+        and (channel.kind == "channel" or BOT.id in channel.members)
     ]
-    page, cursor = paged(call, [described(room) for room in rooms], 100)
+    page, cursor = paged(call, [described(channel) for channel in conversations], 100)
     return {"channels": page, "response_metadata": {"next_cursor": cursor}}
 
 
@@ -61,20 +63,20 @@ def members(call: Call) -> Json:
 
 def history(call: Call) -> Json:
     """Newest first, without thread replies; metadata only when asked for."""
-    room = readable(call)
-    messages = within(call, room.messages)
+    channel = readable(call)
+    messages = within(call, channel.messages)
     page, cursor = paged(call, messages[::-1], 100)
     return {**told(call, page, cursor), "pin_count": 0}
 
 
 def replies(call: Call) -> Json:
     """The message itself and what is below it, oldest first."""
-    room, ts = readable(call), call.text("ts")
-    if ts not in room.book:
+    channel, ts = readable(call), call.text("ts")
+    if ts not in channel.book:
         raise ApiError("thread_not_found")
-    parent = room.book[ts].get("thread_ts", ts)
-    below = within(call, room.replies(parent))
-    above = [room.book[parent]] if parent in room.book else []
+    parent = channel.book[ts].get("thread_ts", ts)
+    below = within(call, channel.replies(parent))
+    above = [channel.book[parent]] if parent in channel.book else []
     page, cursor = paged(call, [*above, *below], 1000)
     return told(call, page, cursor)
 
@@ -154,50 +156,50 @@ def offset_of(cursor: str) -> int:
 
 
 def found(call: Call, right: str) -> ChannelState:
-    """The room, when the scopes for its kind (`read`, `history`) are granted."""
+    """The channel, when the scopes for its kind (`read`, `history`) are granted."""
     ref = call.text("channel")
-    room = call.team.rooms.find(ref)
-    if room is None or room.id != ref:
+    channel = call.team.channels.find(ref)
+    if channel is None or channel.id != ref:
         raise ApiError("channel_not_found")
-    call.needs(f"{FAMILY[room.kind]}:{right}")
-    return call.team.bot_room(ref)
+    call.needs(f"{FAMILY[channel.kind]}:{right}")
+    return call.team.bot_channel(ref)
 
 
 def readable(call: Call) -> ChannelState:
-    room = found(call, "history")
-    if BOT.id not in room.members:
+    channel = found(call, "history")
+    if BOT.id not in channel.members:
         raise ApiError("not_in_channel")
-    return room
+    return channel
 
 
-def described(room: ChannelState) -> Json:
+def described(channel: ChannelState) -> Json:
     """A conversation object."""
-    if room.kind == "im":
+    if channel.kind == "im":
         return {
-            "id": room.id,
+            "id": channel.id,
             "is_im": True,
-            "user": room.user,
-            "is_archived": room.archived,
+            "user": channel.user,
+            "is_archived": channel.archived,
         }
     return {
-        "id": room.id,
-        "name": room.name,
-        "name_normalized": room.name,
-        "is_channel": room.kind == "channel",
-        "is_group": room.kind == "private",
+        "id": channel.id,
+        "name": channel.name,
+        "name_normalized": channel.name,
+        "is_channel": channel.kind == "channel",
+        "is_group": channel.kind == "private",
         "is_im": False,
         "is_mpim": False,
-        "is_private": room.kind == "private",
-        "is_archived": room.archived,
-        "is_general": room.name == "general",
-        "is_member": BOT.id in room.members,
+        "is_private": channel.kind == "private",
+        "is_archived": channel.archived,
+        "is_general": channel.name == "general",
+        "is_member": BOT.id in channel.members,
         "is_shared": False,
         "is_ext_shared": False,
         "is_org_shared": False,
         "context_team_id": TEAM_ID,
         "created": 0,
         "creator": "USLACKBOT",
-        "topic": {"value": room.topic, "creator": "", "last_set": 0},
+        "topic": {"value": channel.topic, "creator": "", "last_set": 0},
         "purpose": {"value": "", "creator": "", "last_set": 0},
-        "num_members": len(room.members),
+        "num_members": len(channel.members),
     }

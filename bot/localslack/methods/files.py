@@ -19,13 +19,13 @@ def complete_upload(call: Call) -> Json:
     if not isinstance(wanted, list) or not wanted:
         raise ApiError("invalid_arguments")
     files = [_sent(call, str(one.get("id") or "")) for one in wanted]
-    room = call.team.writable(call.text("channel_id"))
+    channel = call.team.writable(call.text("channel_id"))
     message = {
         **posting.by_bot(call.team.stamp()),
         "text": str(call.args.get("initial_comment") or ""),
         "files": [_told(call, file) for file in files],
     }
-    posting.place(call.team, room, message)
+    posting.place(call.team, channel, message)
     return {"files": message["files"]}
 
 

@@ -96,14 +96,14 @@ function switcher() {
 
 /** Every place to go, to be found by typing. */
 export function openFinder(anchor) {
-  const rooms = channels().map((channel) => ({
+  const channels = channels().map((channel) => ({
     key: channel.id, text: channel.name, lead: icon(channel.kind === "private" ? "lock" : "hash", 18), pick: () => go(channel.id),
   }));
   const others = talks().map((user) => ({
     key: user.id, text: nameOf(user.id), note: user.title, lead: avatar(user, 24), pick: () => openPerson(user.id),
   }));
   const first = [{ key: "home", text: "Home", lead: icon("home", 18), pick: () => go("home") }];
-  const sections = () => [{ items: first }, { label: "Channels", items: rooms }, { label: "Direct messages", items: others }];
+  const sections = () => [{ items: first }, { label: "Channels", items: channels }, { label: "Direct messages", items: others }];
   openMenu(anchor, { label: "Go to", sections, search: true, wide: true });
 }
 

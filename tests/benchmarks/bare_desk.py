@@ -1,4 +1,4 @@
-"""A desk without doors, for what is measured inside of one process."""
+"""A desk without Slack and webhooks, for what is measured inside of one process."""
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -20,7 +20,7 @@ ON_DUTY = UserId("UANNA")
 
 
 @dataclass(frozen=True, slots=True)
-class Room:
+class BareDesk:
     """A desk on a database, its patrol, and nobody in Slack."""
 
     store: Store
@@ -29,7 +29,7 @@ class Room:
 
 
 @asynccontextmanager
-async def room(path: Path, clock: Clock) -> AsyncIterator[Room]:
+async def bare_desk(path: Path, clock: Clock) -> AsyncIterator[BareDesk]:
     """A desk that never closes, on the database at `path`."""
     migrations.apply(path)
     store = Store(path)
@@ -49,6 +49,6 @@ async def room(path: Path, clock: Clock) -> AsyncIterator[Room]:
         command_effects=COMMAND_EFFECTS,
     )
     try:
-        yield Room(store, app, TimerLoop(app))
+        yield BareDesk(store, app, TimerLoop(app))
     finally:
         await store.close()
