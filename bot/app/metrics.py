@@ -16,7 +16,7 @@ from handlers.sockets import Sockets
 from handlers.webhooks.health import Missing
 
 _OLD = timedelta(seconds=60)
-"""How long the oldest letter may wait before the outbox counts as stuck."""
+"""How long the oldest message may wait before the outbox counts as stuck."""
 
 
 class CourierFigures(Collector):

@@ -190,7 +190,7 @@ async def moved_in(settings: Settings, stack: AsyncExitStack) -> tuple[Settings,
 
 @asynccontextmanager
 async def serving(office: App) -> AsyncIterator[None]:
-    """Open the doors, beat the time, carry the letters; then end all of it together.
+    """Open the doors, beat the time, carry the messages; then end all of it together.
 
     Webhooks are taken in before Slack is connected: what it may be missing, they bring.
     The doors need seven seconds at most and the courier `_GRACE`, side by side.

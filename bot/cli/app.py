@@ -11,8 +11,8 @@ import typer
 from bot.cli import (
     authors,
     checking,
+    dead_letters,
     exporting,
-    letters,
     posting,
     quoting,
     restoring,
@@ -47,7 +47,7 @@ app.command("verify")(exporting.verify)
 app.command("about")(authors.about)
 app.command("forget")(authors.forget)
 app.command("praise")(quoting.write)
-app.add_typer(letters.app, name="dead-letters")
+app.add_typer(dead_letters.app, name="dead-letters")
 
 
 def begin(environment: Mapping[str, str], root: Path) -> None:

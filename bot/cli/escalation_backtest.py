@@ -116,7 +116,7 @@ def _table(outcome: BacktestOutcome, playbook: Playbook, words: Translator) -> T
 
 def _how(trigger: Trigger) -> str:
     if trigger.told is not None:
-        return "told by another letter"
+        return "told by another message"
     return "raised" if trigger.raises else "suggested"
 
 

@@ -14,15 +14,15 @@ from handlers.webhooks.bodies import parse_body
 _TIMEOUT = aiohttp.ClientTimeout(total=30)
 
 
-def why_not(letter: DeadLetter, source: SourceSettings | None) -> str | None:
+def why_not(dead: DeadLetter, source: SourceSettings | None) -> str | None:
     """Why delivering it again would be in vain, or nothing."""
     if source is None:
-        return f"there is no source {letter.source} any more"
+        return f"there is no source {dead.source} any more"
     if source.signs:
         return "its source signs what it sends, so only the source can send it again"
     adapter = SOURCES[source.adapter]
     try:
-        body = parse_body(letter.body, letter.content_type, strict=adapter.strict)
+        body = parse_body(dead.body, dead.content_type, strict=adapter.strict)
     except BadPayload as wrong:
         return wrong.message
     parsed = adapter.parse(body, source)
@@ -31,16 +31,16 @@ def why_not(letter: DeadLetter, source: SourceSettings | None) -> str | None:
     return None
 
 
-async def replay(letter: DeadLetter, to: Address) -> None:
+async def replay(dead: DeadLetter, to: Address) -> None:
     """Post its bytes once more. Raises `NobodyThere` when they are not accepted."""
     headers = {
         "Authorization": f"Basic {_basic(to.token)}",
-        "Content-Type": letter.content_type or "application/json",
+        "Content-Type": dead.content_type or "application/json",
     }
     try:
         async with (
             aiohttp.ClientSession(timeout=_TIMEOUT) as session,
-            session.post(to.webhook, data=letter.body, headers=headers) as response,
+            session.post(to.webhook, data=dead.body, headers=headers) as response,
         ):
             status = response.status
     except (aiohttp.ClientError, TimeoutError) as error:

@@ -24,7 +24,7 @@ from data.outbox import lists, outbox
 from data.transaction import Transaction
 
 DETAILS = "confidential"
-"""The kind of the letter that holds all of it, with every button."""
+"""The kind of the message that holds all of it, with every button."""
 
 
 def may_see(
@@ -69,8 +69,8 @@ def follow(
     """After every move: tell the circle, redraw what stands, keep the details true."""
     was, now = (is_confidential(one, app.playbook) for one in (before, after))
     if was or now:
-        for letter in _posted(tx, after, all_of_them=was != now):
-            _again(tx, letter, given)
+        for message in _posted(tx, after, all_of_them=was != now):
+            _again(tx, message, given)
     if now and not was:
         _tell(tx, app, after, event, given)
 
@@ -79,9 +79,9 @@ def _posted(
     tx: Transaction, mention: Mention, *, all_of_them: bool
 ) -> Iterator[outbox.OutboxMessage]:
     """What was said about it: the details, or everything, lists included."""
-    for letter in outbox.about(tx, mention.id):
-        if all_of_them or letter.kind == DETAILS:
-            yield letter
+    for message in outbox.about(tx, mention.id):
+        if all_of_them or message.kind == DETAILS:
+            yield message
     if all_of_them:
         yield from lists.naming(tx, mention.id)
 
@@ -105,12 +105,12 @@ def _tell(
 
 
 def _again(
-    tx: Transaction, letter: outbox.OutboxMessage, given: DecisionContext
+    tx: Transaction, message: outbox.OutboxMessage, given: DecisionContext
 ) -> None:
-    """A card is a level and redraws itself; every other letter is drawn once more."""
-    if letter.ts is None or letter.kind in ("card",):
+    """A card is a level and redraws itself; every other message is drawn once more."""
+    if message.ts is None or message.kind in ("card",):
         return
-    redraw(tx, letter, given)
+    redraw(tx, message, given)
 
 
 def _concerned(

@@ -72,9 +72,9 @@ def _say_all(
 def _redraw(
     tx: Transaction, kind: str, mention: MentionId, given: DecisionContext
 ) -> None:
-    for letter in outbox.about(tx, mention):
-        if letter.kind == kind and letter.ts is not None:
-            redraw(tx, letter, given)
+    for message in outbox.about(tx, mention):
+        if message.kind == kind and message.ts is not None:
+            redraw(tx, message, given)
 
 
 def reset_timers(

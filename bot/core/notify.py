@@ -22,7 +22,7 @@ def say(
     key: str,
     not_before: datetime | None = None,
 ) -> None:
-    """Put a letter into the outbox: to a person, or in the thread of the card."""
+    """Put a message into the outbox: to a person, or in the thread of the card."""
     outbox.put(
         tx,
         key=key,

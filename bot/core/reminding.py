@@ -30,7 +30,7 @@ _OUR_WORD = ("snooze", "promise")
 """Clocks people set themselves: their ladder is climbed once, and no limit counts it."""
 
 _QUESTIONS = ("still_on_it",)
-"""Letters that ask for an answer: they stand alone, with their own buttons."""
+"""Messages that ask for an answer: they stand alone, with their own buttons."""
 
 
 @dataclass(slots=True)

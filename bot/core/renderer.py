@@ -1,4 +1,4 @@
-"""Says what the courier needs drawn: a card as it stands now, a letter if still true."""
+"""Says what the courier needs drawn: a card as it stands now, a message if still true."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -25,17 +25,17 @@ class Renderer(Protocol):
     async def card(self, mention: MentionId) -> RenderedCard | None:
         """The card, with the `wanted` that was read together with the row it shows."""
 
-    async def letter(self, letter: OutboxMessage) -> Message | None:
-        """The letter's message; nothing when it is no longer true."""
+    async def message(self, queued: OutboxMessage) -> Message | None:
+        """The message's message; nothing when it is no longer true."""
 
 
 class Readers(Protocol):
     """Knows who can be reached, inside the transaction that sends something."""
 
     def addressed(
-        self, tx: Transaction, letter: OutboxMessage, now: datetime
+        self, tx: Transaction, queued: OutboxMessage, now: datetime
     ) -> OutboxMessage | None:
-        """The letter to whom it goes now; nothing where it goes to nobody."""
+        """The message to whom it goes now; nothing where it goes to nobody."""
 
     def lost(self, tx: Transaction, user: UserId, now: datetime) -> None:
         """Slack says that this account is gone."""
@@ -45,9 +45,9 @@ class EverybodyThere:
     """Where nobody is ever away."""
 
     def addressed(
-        self, _tx: Transaction, letter: OutboxMessage, _now: datetime
+        self, _tx: Transaction, queued: OutboxMessage, _now: datetime
     ) -> OutboxMessage | None:
-        return letter
+        return queued
 
     def lost(self, _tx: Transaction, _user: UserId, _now: datetime) -> None:
         return

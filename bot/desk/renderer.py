@@ -1,6 +1,6 @@
 """Writes what the courier carries: reads where things stand now, then draws.
 
-A letter is drawn at the moment it is sent, so it never says what is no longer true;
+A message is drawn at the moment it is sent, so it never says what is no longer true;
 what became pointless meanwhile is withdrawn.
 """
 
@@ -48,7 +48,7 @@ from data.team import members
 from data.transaction import Transaction
 
 _PEOPLE = ("by", "to", "for", "person", "manager", ABSENT)
-"""The keys of a letter's data that hold a person's id."""
+"""The keys of a message's data that hold a person's id."""
 
 _GATHERED = ("bundle", "catch_up")
 """Lists of reminders, each of which is decided again when the list goes out."""
@@ -65,10 +65,10 @@ class DeskRenderer:
         now = self._app.clock()
         return await self._app.store.read(lambda tx: self._card(tx, mention, now))
 
-    async def letter(self, letter: OutboxMessage) -> Message | None:
-        """What the letter says now, or nothing when it is no longer true."""
+    async def message(self, queued: OutboxMessage) -> Message | None:
+        """What the message says now, or nothing when it is no longer true."""
         now = self._app.clock()
-        return await self._app.store.read(lambda tx: self._letter(tx, letter, now))
+        return await self._app.store.read(lambda tx: self._message(tx, queued, now))
 
     def _card(
         self, tx: Transaction, number: MentionId, now: datetime
@@ -82,101 +82,101 @@ class DeskRenderer:
         message = render_card(model, app.playbook, words, zone=app.zone)
         return RenderedCard(card.channel, card.wanted, message)
 
-    def _letter(
-        self, tx: Transaction, letter: OutboxMessage, now: datetime
+    def _message(
+        self, tx: Transaction, queued: OutboxMessage, now: datetime
     ) -> Message | None:
-        drawn = self._drawn(tx, letter, now)
-        if drawn is None and letter.ts is not None and letter.kind in _GATHERED:
-            return list_over(Translator(self._language(tx, letter)))
-        gone = drawn is None and letter.ts is not None
-        if gone and letter.data.get("forgotten"):
-            return blotted_out(Translator(self._language(tx, letter)))
+        drawn = self._drawn(tx, queued, now)
+        if drawn is None and queued.ts is not None and queued.kind in _GATHERED:
+            return list_over(Translator(self._language(tx, queued)))
+        gone = drawn is None and queued.ts is not None
+        if gone and queued.data.get("forgotten"):
+            return blotted_out(Translator(self._language(tx, queued)))
         return drawn
 
     def _drawn(
-        self, tx: Transaction, letter: OutboxMessage, now: datetime
+        self, tx: Transaction, queued: OutboxMessage, now: datetime
     ) -> Message | None:
-        if letter.data.get(ADOPTED):
+        if queued.data.get(ADOPTED):
             return None
-        if letter.kind in _GATHERED and letter.ts is None:
-            letter = self._what_is_left(tx, letter)
-        model = self._model(tx, letter.mention, letter, now)
+        if queued.kind in _GATHERED and queued.ts is None:
+            queued = self._what_is_left(tx, queued)
+        model = self._model(tx, queued.mention, queued, now)
         escalation = (
             None
-            if letter.escalation is None
-            else escalations.find(tx, letter.escalation)
+            if queued.escalation is None
+            else escalations.find(tx, queued.escalation)
         )
         if model is not None and escalation is not None and not model.hidden:
             model = self._briefed(tx, model, escalation)
-        if model is not None and letter.kind in second_reader.KINDS:
+        if model is not None and queued.kind in second_reader.KINDS:
             model = with_missing(tx, self._app, model)
-        kind = letter.kind
-        if not self._still_true(tx, letter, model, escalation):
-            if letter.ts is None:
+        kind = queued.kind
+        if not self._still_true(tx, queued, model, escalation):
+            if queued.ts is None:
                 return None
             kind = MOVED_ON
         app = self._app
         drawn = render_notification(
             kind,
-            letter.data,
+            queued.data,
             model,
             escalation,
             app.playbook,
-            Translator(self._language(tx, letter)),
+            Translator(self._language(tx, queued)),
             app.zone,
-            reply=self._reply(tx, letter),
-            others=self._missed(tx, letter, now),
-            link=self._link(tx, letter.mention),
-            in_thread=letter.in_thread,
-            task=self._task(tx, letter),
-            read=self._read(tx, letter),
-            own=self._own(tx, letter),
+            reply=self._reply(tx, queued),
+            others=self._missed(tx, queued, now),
+            link=self._link(tx, queued.mention),
+            in_thread=queued.in_thread,
+            task=self._task(tx, queued),
+            read=self._read(tx, queued),
+            own=self._own(tx, queued),
         )
-        return self._said_in_place(tx, letter, drawn)
+        return self._said_in_place(tx, queued, drawn)
 
     def _said_in_place(
-        self, tx: Transaction, letter: OutboxMessage, drawn: Message | None
+        self, tx: Transaction, queued: OutboxMessage, drawn: Message | None
     ) -> Message | None:
         """First why it comes to this person and not to whom it was meant for."""
-        absent = UserId(str(letter.data.get(ABSENT) or ""))
+        absent = UserId(str(queued.data.get(ABSENT) or ""))
         if drawn is None or not absent:
             return drawn
         key = "gone" if absent in members.gone(tx) else "away"
-        words = Translator(self._language(tx, letter))
+        words = Translator(self._language(tx, queued))
         name = escape_line(name_of(tx, self._app, absent), 60)
-        return in_place_of(drawn, words(f"letter.in_place_{key}", name=name))
+        return in_place_of(drawn, words(f"notification.in_place_{key}", name=name))
 
     def _model(
         self,
         tx: Transaction,
         mention: MentionId | None,
-        letter: OutboxMessage,
+        queued: OutboxMessage,
         now: datetime,
     ) -> CardModel | None:
-        """Where the mention stands, with the names of whom the letter speaks of."""
+        """Where the mention stands, with the names of whom the message speaks of."""
         if mention is None:
             return None
-        people = [letter.data.get(key) for key in _PEOPLE]
-        if (task := self._task(tx, letter)) is not None:
+        people = [queued.data.get(key) for key in _PEOPLE]
+        if (task := self._task(tx, queued)) is not None:
             people += [task.owner, task.asked_by, task.answered_by]
-        if (own := self._own(tx, letter)) is not None:
+        if (own := self._own(tx, queued)) is not None:
             people.append(own.said_by)
         named = [UserId(str(person)) for person in people if person]
-        reader = None if letter.in_thread else UserId(letter.channel)
+        reader = None if queued.in_thread else UserId(queued.channel)
         return load_card_model(tx, self._app, mention, now, named, reader=reader)
 
-    def _what_is_left(self, tx: Transaction, letter: OutboxMessage) -> OutboxMessage:
+    def _what_is_left(self, tx: Transaction, queued: OutboxMessage) -> OutboxMessage:
         """A list without what was dealt with meanwhile; one thing alone is no list."""
         items = [
             item
-            for item in items_of(letter)
+            for item in items_of(queued)
             if "step" not in item or self._still_runs(tx, item)
         ]
         if len(items) == 1 and "kind" in items[0]:
             alone = items[0]
             number = MentionId(alone["mention"])
-            return replace(letter, kind=alone["kind"], mention=number, data=alone)
-        return replace(letter, data={**letter.data, "items": items})
+            return replace(queued, kind=alone["kind"], mention=number, data=alone)
+        return replace(queued, data={**queued.data, "items": items})
 
     def _still_runs(self, tx: Transaction, item: Mapping[str, object]) -> bool:
         mention = mentions.find(tx, MentionId(int(str(item["mention"]))))
@@ -195,10 +195,10 @@ class DeskRenderer:
         return replace(model, briefing=briefing, names={**model.names, **names})
 
     def _missed(
-        self, tx: Transaction, letter: OutboxMessage, now: datetime
+        self, tx: Transaction, queued: OutboxMessage, now: datetime
     ) -> list[MissedNotification]:
-        numbers = [MentionId(item["mention"]) for item in items_of(letter)]
-        scenes = [(n, self._model(tx, n, letter, now)) for n in numbers]
+        numbers = [MentionId(item["mention"]) for item in items_of(queued)]
+        scenes = [(n, self._model(tx, n, queued, now)) for n in numbers]
         return [
             MissedNotification(s, self._link(tx, n)) for n, s in scenes if s is not None
         ]
@@ -210,49 +210,49 @@ class DeskRenderer:
     def _still_true(
         self,
         tx: Transaction,
-        letter: OutboxMessage,
+        queued: OutboxMessage,
         model: CardModel | None,
         escalation: Escalation | None,
     ) -> bool:
-        if model is not None and letter.kind.startswith("nudge"):
+        if model is not None and queued.kind.startswith("nudge"):
             app = self._app
             return nudges.still_true(
-                letter.data, model.mention, app.playbook, app.hours
+                queued.data, model.mention, app.playbook, app.hours
             )
-        if model is not None and letter.kind in second_reader.KINDS:
-            read = self._read(tx, letter)
-            return second_reader.still_true(letter.kind, model, read)
-        if model is not None and letter.kind in ("handed_over", "reopened"):
-            meant = letter.data.get(ABSENT) or letter.channel
+        if model is not None and queued.kind in second_reader.KINDS:
+            read = self._read(tx, queued)
+            return second_reader.still_true(queued.kind, model, read)
+        if model is not None and queued.kind in ("handed_over", "reopened"):
+            meant = queued.data.get(ABSENT) or queued.channel
             return model.mention.owner == meant
-        if escalation is not None and letter.kind.startswith("brief"):
-            return letter.ts is not None or _is_wanted(letter, escalation)
+        if escalation is not None and queued.kind.startswith("brief"):
+            return queued.ts is not None or _is_wanted(queued, escalation)
         return True
 
-    def _reply(self, tx: Transaction, letter: OutboxMessage) -> Reply | None:
-        number = letter.data.get("reply")
+    def _reply(self, tx: Transaction, queued: OutboxMessage) -> Reply | None:
+        number = queued.data.get("reply")
         return None if number is None else replies.find(tx, int(str(number)))
 
-    def _own(self, tx: Transaction, letter: OutboxMessage) -> OwnPost | None:
-        number = letter.data.get("own")
+    def _own(self, tx: Transaction, queued: OutboxMessage) -> OwnPost | None:
+        number = queued.data.get("own")
         return None if number is None else own_posts.find(tx, int(str(number)))
 
-    def _task(self, tx: Transaction, letter: OutboxMessage) -> Task | None:
-        number = letter.data.get("task")
+    def _task(self, tx: Transaction, queued: OutboxMessage) -> Task | None:
+        number = queued.data.get("task")
         return None if number is None else tasks.find(tx, TaskId(int(str(number))))
 
-    def _read(self, tx: Transaction, letter: OutboxMessage) -> Read | None:
-        number = letter.data.get("read")
+    def _read(self, tx: Transaction, queued: OutboxMessage) -> Read | None:
+        number = queued.data.get("read")
         return None if number is None else reads.find(tx, ReadId(int(str(number))))
 
-    def _language(self, tx: Transaction, letter: OutboxMessage) -> str:
+    def _language(self, tx: Transaction, queued: OutboxMessage) -> str:
         """A person's own language in their messages, the desk's where all read along."""
-        return language_of(tx, self._app, UserId(letter.channel))
+        return language_of(tx, self._app, UserId(queued.channel))
 
 
-def _is_wanted(letter: OutboxMessage, asked: Escalation) -> bool:
+def _is_wanted(queued: OutboxMessage, asked: Escalation) -> bool:
     """Whether a brief that was not sent yet has anything left to ask its reader."""
-    if letter.kind == "brief_again" and asked.acknowledged_at is not None:
+    if queued.kind == "brief_again" and asked.acknowledged_at is not None:
         waits = asked.decide_by is not None and asked.taken_over_at is None
         return asked.ended_at is None and waits
-    return letter.kind == "brief" or asked.ended_at is None
+    return queued.kind == "brief" or asked.ended_at is None

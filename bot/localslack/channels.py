@@ -181,4 +181,4 @@ class Channels:
 
 def id_from(name: str) -> str:
     """`brand-mentions` becomes `CBRANDMENTIONS`: easy to recognise in a log."""
-    return "C" + "".join(letter for letter in name.upper() if letter.isalnum())
+    return "C" + "".join(queued for queued in name.upper() if queued.isalnum())

@@ -53,7 +53,8 @@ class Storage:
     def keep_channel(self, channel: ChannelState) -> None:
         body = {"members": sorted(channel.members), "archived": channel.archived}
         self._db.execute(
-            "insert or replace into channels values (?, ?)", (channel.id, json.dumps(body))
+            "insert or replace into channels values (?, ?)",
+            (channel.id, json.dumps(body)),
         )
 
     def keep_home(self, user: str, body: Json) -> None:

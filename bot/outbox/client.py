@@ -17,7 +17,7 @@ from slack_sdk.web.async_slack_response import AsyncSlackResponse
 from bot.ui.blocks import Message
 from data.models import ChannelId, MessageTs, UserId
 
-EVENT = "brandwacht_letter"
+EVENT = "brandwacht_message"
 """The `event_type` of everything we post; its payload names mention, outbox id and mark."""
 
 TIMEOUT = 8.0

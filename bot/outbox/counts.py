@@ -22,7 +22,7 @@ class Counts:
 
 @dataclass(frozen=True, slots=True)
 class Backlog:
-    """What is still to be said: letters, unknown ones, stale cards, the oldest wish."""
+    """What is still to be said: messages, unknown ones, stale cards, the oldest wish."""
 
     waiting: int
     unknown: int

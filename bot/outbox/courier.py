@@ -1,4 +1,4 @@
-"""Says to Slack what the outbox holds: each letter once, each card as it stands.
+"""Says to Slack what the outbox holds: each message once, each card as it stands.
 
 One send is in flight per channel, so a channel that hangs delays nobody else and a
 search for a lost message is exact. What may go is read from the database each time:
@@ -69,7 +69,7 @@ _REST = timedelta(seconds=5)
 class _Plan:
     """What the database holds at one instant."""
 
-    letters: list[Addressed]
+    messages: list[Addressed]
     unsettled: list[Addressed]
     cards: list[Card]
     levels: list[Level]
@@ -127,7 +127,7 @@ class Courier:
         await self._gate.load()
         adrift = await self._store.write(delivery_status.adrift)
         if adrift:
-            log.warning("letters were in flight at the last end", letters=adrift)
+            log.warning("messages were in flight at the last end", messages=adrift)
 
     def wake(self) -> None:
         """Something was put into the outbox."""
@@ -250,20 +250,20 @@ class Courier:
 
     def _jobs(self, plan: _Plan) -> Iterator[Job]:
         """What could be done, in the order in which it wants to be done."""
-        for due in in_order(plan.letters):
-            letter = due.letter
-            if letter.kind == HOME:
-                run = partial(put_away, self._means, letter)
-                yield Job(Call("publish", due.channel), run, letter=letter.id)
+        for due in in_order(plan.messages):
+            message = due.message
+            if message.kind == HOME:
+                run = partial(put_away, self._means, message)
+                yield Job(Call("publish", due.channel), run, message=message.id)
             else:
                 run = partial(post, self._means, due)
-                yield Job(Call("post", due.channel), run, letter=letter.id)
+                yield Job(Call("post", due.channel), run, message=message.id)
         both: list[Card | Level] = [*plan.cards, *plan.levels]
         for stale in sorted(both, key=_waiting_longest):
             yield self._redraws(stale)
         for lost in plan.unsettled:
             look = partial(settle, self._means, lost)
-            yield Job(Call("history", lost.channel), look, letter=lost.letter.id)
+            yield Job(Call("history", lost.channel), look, message=lost.message.id)
 
     def _redraws(self, stale: Card | Level) -> Job:
         """One budget for all that is drawn again: the card and what was said about it."""
@@ -272,7 +272,7 @@ class Courier:
             run = partial(redraw_card, self._means, stale)
             return Job(call, run, card=stale.mention)
         again = partial(redraw_message, self._means, stale)
-        return Job(call, again, level=stale.letter.id)
+        return Job(call, again, level=stale.message.id)
 
 
 def _waiting_longest(stale: Card | Level) -> tuple[bool, datetime]:
@@ -286,7 +286,7 @@ def _read(tx: Transaction, *, now: datetime, held: bool, last: int) -> _Plan:
         return _Plan(outbox.for_admins(tx, now), [], [], [], None, marker, forgotten)
     instants = [table.next_at(tx, now) for table in (outbox, cards, levels)]
     return _Plan(
-        letters=outbox.heads(tx, now),
+        messages=outbox.heads(tx, now),
         unsettled=outbox.unsettled(tx, now),
         cards=cards.stale(tx, now),
         levels=levels.stale(tx, now),

@@ -39,7 +39,7 @@ class SlackGateway:
 
     async def post(
         self,
-        letter: OutboxMessage,
+        queued: OutboxMessage,
         call: Call,
         thread: MessageTs | None,
         message: Message,
@@ -64,12 +64,12 @@ class SlackGateway:
             return of_error(error, "update", channel)
         return of_answer(answer)
 
-    async def open_dm(self, letter: OutboxMessage) -> ChannelId:
+    async def open_dm(self, queued: OutboxMessage) -> ChannelId:
         """The channel behind a person's id. Raises what Slack raises."""
-        return await self.slack.open_dm(letter.channel)  # type: ignore[arg-type]
+        return await self.slack.open_dm(queued.channel)  # type: ignore[arg-type]
 
     def soon(self) -> datetime:
-        """When something that must wait for another letter is worth another look."""
+        """When something that must wait for another message is worth another look."""
         return self.clock() + timedelta(seconds=5)
 
 

@@ -10,30 +10,30 @@ from data.outbox import delivery_status
 from data.outbox.outbox import OutboxMessage
 
 HOME = "home"
-"""The kind of letter that is no message but a Home."""
+"""The kind of message that is no message but a Home."""
 
 
-async def put_away(means: SlackGateway, letter: OutboxMessage) -> None:
+async def put_away(means: SlackGateway, queued: OutboxMessage) -> None:
     """Publish it over what stands there; an ambiguous end is simply tried again."""
-    call = Call("publish", letter.channel)
-    message = await means.scribe.letter(letter)
+    call = Call("publish", queued.channel)
+    message = await means.scribe.message(queued)
     if message is None:
-        await means.store.write(lambda tx: delivery_status.withdrawn(tx, letter.id))
+        await means.store.write(lambda tx: delivery_status.withdrawn(tx, queued.id))
         return
     try:
-        await means.slack.publish(UserId(letter.channel), message)
+        await means.slack.publish(UserId(queued.channel), message)
     except Exception as error:  # noqa: BLE001 - every end of a call means something
-        await _failed(means, letter, call, error)
+        await _failed(means, queued, call, error)
         return
     await means.gate.worked(call)
-    await means.store.write(lambda tx: delivery_status.published(tx, letter.id))
+    await means.store.write(lambda tx: delivery_status.published(tx, queued.id))
 
 
 async def _failed(
-    means: SlackGateway, letter: OutboxMessage, call: Call, error: Exception
+    means: SlackGateway, queued: OutboxMessage, call: Call, error: Exception
 ) -> None:
     outcome = of_error(error, call.key, call.channel)
     if isinstance(outcome, TryLater | AuthError | ChannelError | Ambiguous):
-        await wait(means, letter, await when_again(means, outcome, call), "again")
+        await wait(means, queued, await when_again(means, outcome, call), "again")
     else:
-        await fail(means, letter, getattr(outcome, "code", "home"))
+        await fail(means, queued, getattr(outcome, "code", "home"))

@@ -22,11 +22,11 @@ _STUMBLED = timedelta(minutes=10)
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """One thing to do in Slack: for a letter, a card, or a message to be drawn again."""
+    """One thing to do in Slack: for a message, a card, or a message to be drawn again."""
 
     call: Call
     run: Callable[[], Coroutine[Any, Any, None]]
-    letter: OutboxId | None = None
+    message: OutboxId | None = None
     card: MentionId | None = None
     level: OutboxId | None = None
 
@@ -38,7 +38,7 @@ class InFlight:
         self._means = means
         self._landed = landed
         self._tasks: dict[str, asyncio.Task[None]] = {}
-        self._letters: dict[str, OutboxId] = {}
+        self._messages: dict[str, OutboxId] = {}
         self._adrift = False
 
     @property
@@ -49,8 +49,8 @@ class InFlight:
     def send_off(self, job: Job) -> None:
         """Start it; its lane is busy until it landed."""
         lane = job.call.lane
-        if job.letter is not None:
-            self._letters[lane] = job.letter
+        if job.message is not None:
+            self._messages[lane] = job.message
         self._tasks[lane] = asyncio.create_task(self._fly(job))
 
     async def one_landed(self) -> None:
@@ -70,9 +70,9 @@ class InFlight:
         await asyncio.gather(*tasks, return_exceptions=True)
 
     async def recover(self) -> None:
-        """Letters that could not even be marked as failed are to be looked for."""
+        """Messages that could not even be marked as failed are to be looked for."""
         if self._adrift:
-            flying = frozenset(self._letters.values())
+            flying = frozenset(self._messages.values())
             await self._means.store.write(lambda tx: delivery_status.adrift(tx, flying))
             self._adrift = False
 
@@ -81,11 +81,11 @@ class InFlight:
         try:
             await job.run()
         except Exception:
-            log.exception("errand failed", lane=lane, letter=job.letter)
+            log.exception("errand failed", lane=lane, message=job.message)
             await self._put_aside(job)
         finally:
             self._tasks.pop(lane, None)
-            self._letters.pop(lane, None)
+            self._messages.pop(lane, None)
             self._landed()
 
     async def _put_aside(self, job: Job) -> None:
@@ -94,8 +94,8 @@ class InFlight:
         self._means.gate.rest(job.call.lane, _REST)
 
         def put_aside(tx: Transaction) -> None:
-            if job.letter is not None:
-                delivery_status.stumbled(tx, job.letter, now + _STUMBLED)
+            if job.message is not None:
+                delivery_status.stumbled(tx, job.message, now + _STUMBLED)
             if job.card is not None:
                 cards.put_off(tx, job.card, now + _STUMBLED)
             if job.level is not None:

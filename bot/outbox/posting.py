@@ -1,4 +1,4 @@
-"""Posts one letter: write down that it goes, draw, send, write down what became of it."""
+"""Posts one message: write down that it goes, draw, send, write down what became of it."""
 
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -33,7 +33,7 @@ log = structlog.get_logger("courier")
 
 @dataclass(frozen=True, slots=True)
 class Attempt:
-    """One letter on its way: where to, which revision it shows, and since when."""
+    """One message on its way: where to, which revision it shows, and since when."""
 
     due: Addressed
     call: Call
@@ -42,33 +42,33 @@ class Attempt:
     drawn: str
 
     @property
-    def letter(self) -> OutboxMessage:
+    def message(self) -> OutboxMessage:
         """What is being said."""
-        return self.due.letter
+        return self.due.message
 
 
 async def post(means: SlackGateway, due: Addressed) -> None:
-    """Say this letter, once. Its row tells what became of it."""
+    """Say this message, once. Its row tells what became of it."""
     now = means.clock()
     taken = await means.store.write(lambda tx: _taken(tx, means, due, now))
     if taken is None:
         return
-    letter, payload = taken
-    due = replace(due, letter=letter)
+    queued, payload = taken
+    due = replace(due, message=queued)
     call = Call("post", due.channel)
     # Drawn only now: whoever changes what it shows sees that it is on its way, and
     # has it redrawn.
-    drawn = await _draw(means, letter)
+    drawn = await _draw(means, queued)
     if drawn is None:
-        await means.store.write(lambda tx: delivery_status.withdrawn(tx, letter.id))
+        await means.store.write(lambda tx: delivery_status.withdrawn(tx, queued.id))
         means.gate.counts.withdrawn += 1
         return
     message, revision = drawn
     attempt = Attempt(due, call, revision, now, fingerprint(message))
-    outcome = await means.post(letter, call, due.thread, message, payload)
+    outcome = await means.post(queued, call, due.thread, message, payload)
     if isinstance(outcome, InvalidBlocks):
-        await means.gate.say("drawing_refused", code=outcome.code, letter=letter.key)
-        outcome = await means.post(letter, call, due.thread, plain(message), payload)
+        await means.gate.say("drawing_refused", code=outcome.code, message=queued.key)
+        outcome = await means.post(queued, call, due.thread, plain(message), payload)
     await _record(means, attempt, outcome)
 
 
@@ -76,72 +76,72 @@ def _taken(
     tx: Transaction, means: SlackGateway, due: Addressed, now: datetime
 ) -> tuple[OutboxMessage, Payload] | None:
     """Mark it as on its way; nothing where it goes elsewhere, later or to nobody."""
-    letter = means.readers.addressed(tx, due.letter, now)
-    if letter is None:
-        _withhold(tx, due.letter, now)
+    queued = means.readers.addressed(tx, due.message, now)
+    if queued is None:
+        _withhold(tx, due.message, now)
         return None
-    if letter != due.letter:
-        outbox.readdress(tx, letter)
-    elsewhere = (letter.channel, letter.in_thread) != (
-        due.letter.channel,
-        due.letter.in_thread,
+    if queued != due.message:
+        outbox.readdress(tx, queued)
+    elsewhere = (queued.channel, queued.in_thread) != (
+        due.message.channel,
+        due.message.in_thread,
     )
-    if elsewhere or not delivery_status.sending(tx, letter.id, now, means.settle):
+    if elsewhere or not delivery_status.sending(tx, queued.id, now, means.settle):
         return None
-    return letter, _payload(tx, letter)
+    return queued, _payload(tx, queued)
 
 
-def _withhold(tx: Transaction, letter: OutboxMessage, now: datetime) -> None:
+def _withhold(tx: Transaction, queued: OutboxMessage, now: datetime) -> None:
     """Its reader is not there. Where management was asked, the next person's turn is now."""
-    delivery_status.withdrawn(tx, letter.id)
-    pings.refused(tx, letter.id, "away", now)
+    delivery_status.withdrawn(tx, queued.id)
+    pings.refused(tx, queued.id, "away", now)
 
 
-def _payload(tx: Transaction, letter: OutboxMessage) -> Payload:
+def _payload(tx: Transaction, queued: OutboxMessage) -> Payload:
     """What the message says of itself in its metadata, in ids and codes.
 
     It is enough to know it again, and to write it down again in a database that was
     restored from before it (docs/restore.md).
     """
-    forgot = letter.data.get("author") if letter.kind == "forgot" else None
+    forgot = queued.data.get("author") if queued.kind == "forgot" else None
     return {
-        "mention": letter.mention,
-        "outbox": letter.id,
-        "mark": letter.mark,
-        "key": letter.key,
-        "kind": letter.kind,
-        "escalation": letter.escalation,
+        "mention": queued.mention,
+        "outbox": queued.id,
+        "mark": queued.mark,
+        "key": queued.key,
+        "kind": queued.kind,
+        "escalation": queued.escalation,
         "forgot": forgot if isinstance(forgot, str) else None,
-        "gone": _gone(letter),
-        "born": None if letter.mention is None else mentions.born(tx, letter.mention),
+        "gone": _gone(queued),
+        "born": None if queued.mention is None else mentions.born(tx, queued.mention),
     }
 
 
-def _gone(letter: OutboxMessage) -> str | None:
+def _gone(queued: OutboxMessage) -> str | None:
     """What the message tells was taken away for good, as the record calls it."""
-    if letter.kind == forgets.WITHDRAWN:
-        return letter.kind
-    return forgets.STOPPED if letter.data.get("move") == forgets.STOPPED else None
+    if queued.kind == forgets.WITHDRAWN:
+        return queued.kind
+    return forgets.STOPPED if queued.data.get("move") == forgets.STOPPED else None
 
 
 async def _draw(
-    means: SlackGateway, letter: OutboxMessage
+    means: SlackGateway, queued: OutboxMessage
 ) -> tuple[Message, int] | None:
     """The message, and which revision it shows. Nothing when it is not true now."""
-    if letter.kind == "card" and letter.mention is not None:
-        sheet = await means.scribe.card(letter.mention)
+    if queued.kind == "card" and queued.mention is not None:
+        sheet = await means.scribe.card(queued.mention)
         return None if sheet is None else (sheet.message, sheet.revision)
-    message = await means.scribe.letter(letter)
-    return None if message is None else (message, letter.wanted)
+    message = await means.scribe.message(queued)
+    return None if message is None else (message, queued.wanted)
 
 
 async def _record(means: SlackGateway, attempt: Attempt, outcome: Outcome) -> None:
-    letter = attempt.letter
+    queued = attempt.message
     match outcome:
         case Sent():
             await means.store.write(
                 lambda tx: arrived(
-                    tx, means, letter, outcome, attempt.revision, attempt.drawn
+                    tx, means, queued, outcome, attempt.revision, attempt.drawn
                 )
             )
             means.gate.counts.sent += 1
@@ -150,25 +150,25 @@ async def _record(means: SlackGateway, attempt: Attempt, outcome: Outcome) -> No
             await _nobody_knows(means, attempt, why)
         case TryLater() | AuthError() | ChannelError():
             await means.gate.later(outcome, attempt.call)
-            await _wait(means, letter, means.clock(), outcome.code)
+            await _wait(means, queued, means.clock(), outcome.code)
         case NotFound(code):
             await _thread_gone(means, attempt.due, code)
         case Unreachable(code):
-            await _nobody_there(means, letter, code)
+            await _nobody_there(means, queued, code)
         case InvalidBlocks(code) | Permanent(code):
-            await fail(means, letter, code)
+            await fail(means, queued, code)
 
 
 async def _wait(
-    means: SlackGateway, letter: OutboxMessage, until: datetime, code: str
+    means: SlackGateway, queued: OutboxMessage, until: datetime, code: str
 ) -> None:
     """Slack did not take it, so what was true of earlier attempts still is.
 
-    What holds it is a pause and not the letter's own time: it ends for all at once.
+    What holds it is a pause and not the message's own time: it ends for all at once.
     """
     await means.store.write(
         lambda tx: delivery_status.later(
-            tx, letter.id, until, started_at=letter.started_at, error=code
+            tx, queued.id, until, started_at=queued.started_at, error=code
         )
     )
 
@@ -176,30 +176,30 @@ async def _wait(
 def arrived(
     tx: Transaction,
     means: SlackGateway,
-    letter: OutboxMessage,
+    queued: OutboxMessage,
     sent: Sent,
     revision: int,
     drawn: str | None = None,
 ) -> None:
-    """The letter stands in Slack, and is from now on drawn again there.
+    """The message stands in Slack, and is from now on drawn again there.
 
     Where nobody knows what stands there, `drawn` is nothing.
     """
-    delivery_status.sent(tx, letter.id, sent.channel, sent.ts)
-    pings.delivered(tx, letter.id, means.clock())
-    _tell_the_card(tx, letter, means.clock())
-    if letter.kind != "card":
-        levels.posted(tx, letter.id, revision, drawn)
-    elif letter.mention is not None:
+    delivery_status.sent(tx, queued.id, sent.channel, sent.ts)
+    pings.delivered(tx, queued.id, means.clock())
+    _tell_the_card(tx, queued, means.clock())
+    if queued.kind != "card":
+        levels.posted(tx, queued.id, revision, drawn)
+    elif queued.mention is not None:
         now = means.clock()
-        cards.posted(tx, letter.mention, sent.channel, sent.ts, revision, now, drawn)
-        _link_to_it(tx, letter.mention, now)
+        cards.posted(tx, queued.mention, sent.channel, sent.ts, revision, now, drawn)
+        _link_to_it(tx, queued.mention, now)
 
 
-def _tell_the_card(tx: Transaction, letter: OutboxMessage, now: datetime) -> None:
+def _tell_the_card(tx: Transaction, queued: OutboxMessage, now: datetime) -> None:
     """Whether management was reached stands on the card."""
-    if letter.escalation is not None and letter.mention is not None:
-        cards.want(tx, letter.mention, now, urgent=False)
+    if queued.escalation is not None and queued.mention is not None:
+        cards.want(tx, queued.mention, now, urgent=False)
 
 
 def _link_to_it(tx: Transaction, mention: MentionId, now: datetime) -> None:
@@ -209,59 +209,59 @@ def _link_to_it(tx: Transaction, mention: MentionId, now: datetime) -> None:
             levels.want(tx, earlier.id, now)
 
 
-async def fail(means: SlackGateway, letter: OutboxMessage, code: str) -> None:
+async def fail(means: SlackGateway, queued: OutboxMessage, code: str) -> None:
     """Slack will never take it: keep the reason and tell an admin."""
 
     def give_up(tx: Transaction) -> None:
-        delivery_status.failed(tx, letter.id, code)
-        pings.refused(tx, letter.id, code, means.clock())
-        _tell_the_card(tx, letter, means.clock())
-        if letter.kind == "card" and letter.mention is not None:
-            cards.trouble(tx, letter.mention, code)
+        delivery_status.failed(tx, queued.id, code)
+        pings.refused(tx, queued.id, code, means.clock())
+        _tell_the_card(tx, queued, means.clock())
+        if queued.kind == "card" and queued.mention is not None:
+            cards.trouble(tx, queued.mention, code)
 
     await means.store.write(give_up)
     means.gate.counts.failed += 1
     await means.gate.say(
-        "letter_failed", channel=letter.channel, code=code, letter=letter.key
+        "message_failed", channel=queued.channel, code=code, message=queued.key
     )
 
 
-async def _nobody_there(means: SlackGateway, letter: OutboxMessage, code: str) -> None:
+async def _nobody_there(means: SlackGateway, queued: OutboxMessage, code: str) -> None:
     """The account is gone: it waits for whoever stands in, and fails where nobody does."""
     now = means.clock()
 
     def pass_on(tx: Transaction) -> bool:
-        means.readers.lost(tx, UserId(letter.channel), now)
-        other = means.readers.addressed(tx, letter, now)
-        if other is None or other.channel == letter.channel:
+        means.readers.lost(tx, UserId(queued.channel), now)
+        other = means.readers.addressed(tx, queued, now)
+        if other is None or other.channel == queued.channel:
             return False
         delivery_status.later(
-            tx, letter.id, now, started_at=letter.started_at, error=code
+            tx, queued.id, now, started_at=queued.started_at, error=code
         )
         return True
 
     if not await means.store.write(pass_on):
-        await fail(means, letter, code)
+        await fail(means, queued, code)
 
 
 async def _nobody_knows(means: SlackGateway, attempt: Attempt, why: str) -> None:
-    letter = attempt.letter
+    queued = attempt.message
     look_at = max(attempt.began + means.settle, means.clock())
     await means.store.write(
-        lambda tx: delivery_status.unknown(tx, letter.id, look_at, why)
+        lambda tx: delivery_status.unknown(tx, queued.id, look_at, why)
     )
     means.gate.counts.unknown += 1
     means.gate.ease(attempt.call)
-    log.warning("no certain answer", letter=letter.id, key=letter.key, why=why)
+    log.warning("no certain answer", message=queued.id, key=queued.key, why=why)
 
 
 async def _thread_gone(means: SlackGateway, due: Addressed, code: str) -> None:
-    """The card was deleted: it is posted again, and the letter waits for it."""
-    if due.thread is None or due.letter.mention is None:
-        await fail(means, due.letter, code)
+    """The card was deleted: it is posted again, and the message waits for it."""
+    if due.thread is None or due.message.mention is None:
+        await fail(means, due.message, code)
         return
-    await report_lost(means, due.letter.mention, due.thread)
-    await _wait(means, due.letter, means.soon(), code)
+    await report_lost(means, due.message.mention, due.thread)
+    await _wait(means, due.message, means.soon(), code)
 
 
 async def report_lost(means: SlackGateway, mention: MentionId, ts: MessageTs) -> None:

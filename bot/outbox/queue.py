@@ -9,17 +9,17 @@ STEP = timedelta(seconds=60)
 """So long a wait is worth one step of priority."""
 
 
-def rank(letter: OutboxMessage) -> tuple[bool, datetime, int]:
+def rank(message: OutboxMessage) -> tuple[bool, datetime, int]:
     """The smaller goes first.
 
-    Ageing by one step a minute is the same as a fixed instant per letter: when it could
+    Ageing by one step a minute is the same as a fixed instant per message: when it could
     first go plus a minute for each step of its priority. Escalations stand outside of
     it: a backlog of old cards must not make one wait.
     """
-    steps = letter.priority
-    return steps > 0, letter.waits_since + STEP * steps, letter.id
+    steps = message.priority
+    return steps > 0, message.waits_since + STEP * steps, message.id
 
 
-def in_order(letters: Iterable[Addressed]) -> list[Addressed]:
+def in_order(messages: Iterable[Addressed]) -> list[Addressed]:
     """As they want to go out."""
-    return sorted(letters, key=lambda addressed: rank(addressed.letter))
+    return sorted(messages, key=lambda addressed: rank(addressed.message))

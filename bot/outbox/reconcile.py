@@ -1,4 +1,4 @@
-"""Settles a letter whose fate is unknown by looking for it before anything is resent.
+"""Settles a message whose fate is unknown by looking for it before anything is resent.
 
 Found: sent. Found more than once: the earliest stays, the others are deleted. Not
 found twice: it waits again under the same key. Where we may not look it is held and
@@ -31,7 +31,7 @@ from data.outbox.outbox import UNSEEN, Addressed, OutboxMessage
 log = structlog.get_logger("courier")
 
 PAGES = 5
-"""The most pages of 200 messages that are turned for one letter."""
+"""The most pages of 200 messages that are turned for one message."""
 
 _BEFORE = timedelta(seconds=5)
 _AFTER = MEMORY + timedelta(minutes=5)
@@ -43,8 +43,8 @@ class TooMuchToRead(Exception):
 
 
 async def settle(means: SlackGateway, due: Addressed) -> None:
-    """Look for this letter in Slack and write down what was found."""
-    letter = due.letter
+    """Look for this message in Slack and write down what was found."""
+    queued = due.message
     call = Call("history", due.channel)
     try:
         channel = await _room(means, due)
@@ -57,12 +57,12 @@ async def settle(means: SlackGateway, due: Addressed) -> None:
         return
     await means.gate.worked(call)
     if found:
-        await _keep_the_first(means, letter, channel, found)
-    elif letter.error == UNSEEN:
-        log.info("not found twice, sending it again", letter=letter.id)
-        await _wait_again(means, letter)
+        await _keep_the_first(means, queued, channel, found)
+    elif queued.error == UNSEEN:
+        log.info("not found twice, sending it again", message=queued.id)
+        await _wait_again(means, queued)
     else:
-        await _look_again(means, letter)
+        await _look_again(means, queued)
 
 
 async def _room(means: SlackGateway, due: Addressed) -> ChannelId:
@@ -74,9 +74,9 @@ async def _room(means: SlackGateway, due: Addressed) -> ChannelId:
 async def _search(
     means: SlackGateway, due: Addressed, channel: ChannelId
 ) -> list[MessageTs]:
-    """Every message in Slack that is this letter, the earliest first."""
-    letter = due.letter
-    started = letter.started_at or letter.created_at
+    """Every message in Slack that is this message, the earliest first."""
+    queued = due.message
+    started = queued.started_at or queued.created_at
     doubt = means.gate.doubt
     now = means.clock()
     latest = max(now, started) + doubt if doubt else min(now, started + _AFTER)
@@ -90,7 +90,7 @@ async def _search(
             latest=latest + _BEFORE,
             cursor=cursor,
         )
-        found += [MessageTs(m["ts"]) for m in page.messages if _is(m, letter)]
+        found += [MessageTs(m["ts"]) for m in page.messages if _is(m, queued)]
         cursor = page.cursor
         if cursor is None:
             return sorted(set(found))
@@ -99,51 +99,51 @@ async def _search(
     raise TooMuchToRead
 
 
-def _is(message: dict[str, Any], letter: OutboxMessage) -> bool:
+def _is(message: dict[str, Any], queued: OutboxMessage) -> bool:
     marked = message.get("metadata") or {}
     payload = marked.get("event_payload") or {}
     return (
         marked.get("event_type") == EVENT
-        and payload.get("outbox") == letter.id
-        and payload.get("mention") == letter.mention
-        and payload.get("mark") == letter.mark
+        and payload.get("outbox") == queued.id
+        and payload.get("mention") == queued.mention
+        and payload.get("mark") == queued.mark
     )
 
 
 async def _keep_the_first(
     means: SlackGateway,
-    letter: OutboxMessage,
+    queued: OutboxMessage,
     channel: ChannelId,
     found: list[MessageTs],
 ) -> None:
     first, *doubles = found
     sent = Sent(channel, first)
     # Which revision it shows is not known any more, so it is redrawn.
-    await means.store.write(lambda tx: arrived(tx, means, letter, sent, 0))
+    await means.store.write(lambda tx: arrived(tx, means, queued, sent, 0))
     means.gate.counts.found += 1
     means.gate.counts.sent += 1
-    log.info("found after all", letter=letter.id, doubles=len(doubles))
+    log.info("found after all", message=queued.id, doubles=len(doubles))
     for ts in doubles:
         means.gate.counts.doubled += 1
         try:
             await means.slack.delete(channel, ts)
-        except Exception as error:  # noqa: BLE001 - the letter itself is settled
-            log.warning("double left standing", letter=letter.id, code=code_of(error))
+        except Exception as error:  # noqa: BLE001 - the message itself is settled
+            log.warning("double left standing", message=queued.id, code=code_of(error))
 
 
-async def _look_again(means: SlackGateway, letter: OutboxMessage) -> None:
+async def _look_again(means: SlackGateway, queued: OutboxMessage) -> None:
     look_at = means.clock() + means.second_look
     await means.store.write(
-        lambda tx: delivery_status.unknown(tx, letter.id, look_at, UNSEEN)
+        lambda tx: delivery_status.unknown(tx, queued.id, look_at, UNSEEN)
     )
 
 
-async def _wait_again(means: SlackGateway, letter: OutboxMessage) -> None:
+async def _wait_again(means: SlackGateway, queued: OutboxMessage) -> None:
     means.gate.counts.retries += 1
     now = means.clock()
     await means.store.write(
         lambda tx: delivery_status.later(
-            tx, letter.id, now, started_at=letter.started_at, error=None
+            tx, queued.id, now, started_at=queued.started_at, error=None
         )
     )
 
@@ -153,20 +153,20 @@ async def _could_not_look(
 ) -> None:
     outcome = of_error(error, call.key, due.channel)
     if isinstance(outcome, NotFound):
-        # The thread is gone and the letter with it, wherever it stood.
-        await _wait_again(means, due.letter)
+        # The thread is gone and the message with it, wherever it stood.
+        await _wait_again(means, due.message)
     elif code_of(error) == "missing_scope":
         await _hold(means, due, "missing_scope")
     elif isinstance(outcome, TryLater | AuthError | ChannelError):
         until = await means.gate.later(outcome, call)
         await means.store.write(
-            lambda tx: delivery_status.unknown(tx, due.letter.id, until, outcome.code)
+            lambda tx: delivery_status.unknown(tx, due.message.id, until, outcome.code)
         )
     else:
         until = max(means.gate.ease(call), means.soon())
-        why = due.letter.error or "cannot_look"
+        why = due.message.error or "cannot_look"
         await means.store.write(
-            lambda tx: delivery_status.unknown(tx, due.letter.id, until, why)
+            lambda tx: delivery_status.unknown(tx, due.message.id, until, why)
         )
 
 
@@ -174,8 +174,8 @@ async def _hold(means: SlackGateway, due: Addressed, code: str) -> None:
     """Nothing may be sent before somebody can look."""
     until = means.clock() + RECHECK
     await means.store.write(
-        lambda tx: delivery_status.unknown(tx, due.letter.id, until, code)
+        lambda tx: delivery_status.unknown(tx, due.message.id, until, code)
     )
     await means.gate.say(
-        "cannot_look", channel=due.channel, code=code, letter=due.letter.key
+        "cannot_look", channel=due.channel, code=code, message=due.message.key
     )

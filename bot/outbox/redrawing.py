@@ -65,12 +65,12 @@ async def redraw_message(means: SlackGateway, level: Level) -> None:
 
     One that can no longer be drawn, because what it speaks of is gone, stays as it is.
     """
-    message = await means.scribe.letter(level.letter)
+    message = await means.scribe.message(level.message)
     if message is None or fingerprint(message) == level.drawn:
         await _shown(means, level, level.drawn)
         return
     call = Call("update", level.channel)
-    outcome = await _update(means, call, level.ts, message, level.letter.key)
+    outcome = await _update(means, call, level.ts, message, level.message.key)
     match outcome:
         case Sent():
             await _shown(means, level, fingerprint(message))
@@ -79,18 +79,18 @@ async def redraw_message(means: SlackGateway, level: Level) -> None:
         case InvalidBlocks(code) | Unreachable(code) | Permanent(code):
             await _shown(means, level, level.drawn)
             await means.gate.say(
-                "letter_stuck",
+                "message_stuck",
                 channel=level.channel,
                 code=code,
-                letter=level.letter.key,
+                message=level.message.key,
             )
         case _:
-            number, until = level.letter.id, await when_again(means, outcome, call)
+            number, until = level.message.id, await when_again(means, outcome, call)
             await means.store.write(lambda tx: levels.put_off(tx, number, until))
 
 
 async def _shown(means: SlackGateway, level: Level, drawn: str | None) -> None:
-    number, revision, now = level.letter.id, level.revision, means.clock()
+    number, revision, now = level.message.id, level.revision, means.clock()
     await means.store.write(lambda tx: levels.shown(tx, number, revision, drawn, now))
 
 
@@ -100,7 +100,7 @@ async def _update(
     means.gate.counts.updates += 1
     outcome = await means.update(call.channel, ts, message)
     if isinstance(outcome, InvalidBlocks):
-        await means.gate.say("drawing_refused", code=outcome.code, letter=topic)
+        await means.gate.say("drawing_refused", code=outcome.code, message=topic)
         outcome = await means.update(call.channel, ts, plain(message))
     if isinstance(outcome, Sent):
         await means.gate.worked(call)
@@ -117,11 +117,11 @@ async def when_again(means: SlackGateway, outcome: Outcome, call: Call) -> datet
 
 
 async def wait(
-    means: SlackGateway, letter: OutboxMessage, until: datetime, why: str
+    means: SlackGateway, queued: OutboxMessage, until: datetime, why: str
 ) -> None:
-    """Nothing was said yet: the letter waits for another time."""
+    """Nothing was said yet: the message waits for another time."""
     await means.store.write(
         lambda tx: delivery_status.later(
-            tx, letter.id, until, started_at=None, error=why
+            tx, queued.id, until, started_at=None, error=why
         )
     )

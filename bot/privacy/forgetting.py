@@ -1,7 +1,7 @@
 """The use case of forgetting: on request, an author leaves the desk and Slack.
 
 A message is drawn from the database, so what the database forgot is gone from a message
-that is drawn again: every card and every letter about the case is.
+that is drawn again: every card and every message about the case is.
 """
 
 import re
@@ -193,11 +193,11 @@ def redraw(
     for mention in sorted(touched):
         events.append(tx, mention=mention, at=given.now, kind=kind, actor=SOURCE)
         cards.want(tx, mention, given.now, urgent=False)
-        for letter in (
+        for message in (
             *sent_messages.standing(tx, mention),
             *lists.naming(tx, mention),
         ):
-            redraw_forgotten(tx, letter, given)
+            redraw_forgotten(tx, message, given)
     for person in members.put_homes_away(tx) if touched else ():
         outbox.put(
             tx,

@@ -1,6 +1,6 @@
 """Takes what the outbox holds, has it drawn, and writes down to whom it would go.
 
-Stands where the courier stands, with nobody at the other end: every letter arrives.
+Stands where the courier stands, with nobody at the other end: every message arrives.
 """
 
 from dataclasses import dataclass, field, replace
@@ -32,47 +32,47 @@ class Delivering:
     _stamps: "count[int]" = field(default_factory=lambda: count(1))
 
     async def round(self) -> list[Line]:
-        """All letters in the courier's order, then the cards that changed."""
+        """All messages in the courier's order, then the cards that changed."""
         lines: list[Line] = []
         now = self.stage.hand.now
         while heads := await self.stage.store.read(lambda tx: outbox.heads(tx, now)):
-            lines.append(await self._letter(in_order(heads)[0]))
+            lines.append(await self._message(in_order(heads)[0]))
         for card in await self.stage.store.read(lambda tx: cards.stale(tx, now)):
             lines += await self._redrawn(card)
         for level in await self.stage.store.read(lambda tx: levels.stale(tx, now)):
             lines += await self._shown_anew(level)
         return lines
 
-    async def _letter(self, due: Addressed) -> Line:
-        letter = due.letter
-        drawn = await self._draw(letter)
+    async def _message(self, due: Addressed) -> Line:
+        queued = due.message
+        drawn = await self._draw(queued)
         if drawn is None:
             await self.stage.store.write(
-                lambda tx: delivery_status.withdrawn(tx, letter.id)
+                lambda tx: delivery_status.withdrawn(tx, queued.id)
             )
             return await self._line(due, How.WITHDRAWN, Message(""))
         message, revision = drawn
         await self.stage.store.write(lambda tx: self._sent(tx, due, revision, message))
         return await self._line(due, self._how(due), message)
 
-    async def _draw(self, letter: OutboxMessage) -> tuple[Message, int] | None:
-        if letter.kind == "card" and letter.mention is not None:
-            sheet = await self.stage.scribe.card(letter.mention)
+    async def _draw(self, queued: OutboxMessage) -> tuple[Message, int] | None:
+        if queued.kind == "card" and queued.mention is not None:
+            sheet = await self.stage.scribe.card(queued.mention)
             return None if sheet is None else (sheet.message, sheet.revision)
-        message = await self.stage.scribe.letter(letter)
-        return None if message is None else (message, letter.wanted)
+        message = await self.stage.scribe.message(queued)
+        return None if message is None else (message, queued.wanted)
 
     def _sent(
         self, tx: Transaction, due: Addressed, revision: int, message: Message
     ) -> None:
-        letter, now = due.letter, self.stage.hand.now
+        queued, now = due.message, self.stage.hand.now
         ts = MessageTs(f"1.{next(self._stamps):06}")
-        delivery_status.sending(tx, letter.id, now, _AT_ONCE)
-        delivery_status.sent(tx, letter.id, due.channel, ts)
-        if letter.kind != "card":
-            levels.posted(tx, letter.id, revision, fingerprint(message))
-        elif letter.mention is not None:
-            cards.posted(tx, letter.mention, due.channel, ts, revision, now)
+        delivery_status.sending(tx, queued.id, now, _AT_ONCE)
+        delivery_status.sent(tx, queued.id, due.channel, ts)
+        if queued.kind != "card":
+            levels.posted(tx, queued.id, revision, fingerprint(message))
+        elif queued.mention is not None:
+            cards.posted(tx, queued.mention, due.channel, ts, revision, now)
 
     async def _redrawn(self, card: Card) -> list[Line]:
         """What a person's press changed is no news; what the bot changed alone is."""
@@ -92,54 +92,54 @@ class Delivering:
 
     async def _shown_anew(self, level: Level) -> list[Line]:
         """A message that was posted says something else now; nothing where it does not."""
-        now, letter = self.stage.hand.now, level.letter
-        message = await self.stage.scribe.letter(letter)
+        now, queued = self.stage.hand.now, level.message
+        message = await self.stage.scribe.message(queued)
         drawn = level.drawn if message is None else fingerprint(message)
         await self.stage.store.write(
-            lambda tx: levels.shown(tx, letter.id, level.revision, drawn, now)
+            lambda tx: levels.shown(tx, queued.id, level.revision, drawn, now)
         )
         if message is None or drawn == level.drawn:
             return []
-        due = Addressed(letter, level.channel, None)
+        due = Addressed(queued, level.channel, None)
         line = await self._line(due, How.REDRAWN, message)
         return [replace(line, kind="redraw")]
 
     async def _line(self, due: Addressed, how: How, message: Message) -> Line:
-        letter, asked = due.letter, pinged(message.text)
+        queued, asked = due.message, pinged(message.text)
         if how is How.DIRECT:
-            asked = [letter.channel]
-        people = [UserId(user) for user in (*asked, letter.channel)]
+            asked = [queued.channel]
+        people = [UserId(user) for user in (*asked, queued.channel)]
         names = await self.stage.store.read(
             lambda tx: {user: name_of(tx, self.stage.app, user) for user in people}
         )
         pings = tuple(names[UserId(user)] for user in asked)
         return Line(
             at=self.stage.hand.now,
-            kind=letter.kind,
+            kind=queued.kind,
             how=how,
             text=plain(message.text, lambda user: names.get(UserId(user), user)),
-            to=names[UserId(letter.channel)]
-            if self._is_person(letter)
+            to=names[UserId(queued.channel)]
+            if self._is_person(queued)
             else due.channel,
             pings=pings if how not in (How.WITHDRAWN, How.REDRAWN) else (),
-            mention=self._called(letter.mention),
+            mention=self._called(queued.mention),
         )
 
     def _how(self, due: Addressed) -> How:
-        letter, places = due.letter, self.stage.app.places
-        if letter.kind == "card":
+        queued, places = due.message, self.stage.app.places
+        if queued.kind == "card":
             return How.CARD
-        if letter.in_thread:
+        if queued.in_thread:
             return How.THREAD
-        if self._is_person(letter):
+        if self._is_person(queued):
             return How.DIRECT
         at_management = places.management not in (places.desk, "")
-        if at_management and letter.channel == places.management:
+        if at_management and queued.channel == places.management:
             return How.MANAGEMENT
         return How.CHANNEL
 
-    def _is_person(self, letter: OutboxMessage) -> bool:
-        return letter.channel.startswith(("U", "W"))
+    def _is_person(self, queued: OutboxMessage) -> bool:
+        return queued.channel.startswith(("U", "W"))
 
     def _called(self, mention: MentionId | None) -> str:
         return next(

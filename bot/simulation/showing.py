@@ -58,7 +58,7 @@ SIGNS = {"-": "red", "+": "green", " ": None}
 
 
 def kind_in_words(kind: str) -> str:
-    """What a letter is about; one nobody has words for keeps its own name."""
+    """What a message is about; one nobody has words for keeps its own name."""
     return _WORDS.get(kind, kind.replace("_", " "))
 
 

@@ -1,6 +1,6 @@
-"""One letter on its way: what it is made from, and how every letter looks.
+"""One message on its way: what it is made from, and how every message looks.
 
-A letter in the thread may ping the one person whose move it is (`data["person"]`); a
+A message in the thread may ping the one person whose move it is (`data["person"]`); a
 direct message pings nobody, because it reaches its reader anyway.
 """
 
@@ -19,7 +19,7 @@ from data.replies.models import Read
 
 @dataclass(frozen=True, slots=True)
 class NotificationView:
-    """What one kind of letter is made from.
+    """What one kind of message is made from.
 
     `in_thread` is where it really goes, once that is known: each person chooses how to
     be reminded.
@@ -51,7 +51,7 @@ class NotificationView:
 
 
 def say(
-    letter: NotificationView,
+    message: NotificationView,
     said: str,
     more: Sequence[Block] = (),
     *,
@@ -60,17 +60,17 @@ def say(
     fallback_text: str = "",
 ) -> Message:
     """The sentence first; outside the thread, what it is about; then what can be done."""
-    mention = letter.model.mention
-    thread = thread if letter.in_thread is None else letter.in_thread
-    person = letter.data.get("person")
+    mention = message.model.mention
+    thread = thread if message.in_thread is None else message.in_thread
+    person = message.data.get("person")
     if thread and isinstance(person, str) and person.isalnum():
-        said = letter.render.words("letter.ping", ping=f"<@{person}>", text=said)
+        said = message.render.words("notification.ping", ping=f"<@{person}>", text=said)
     blocks = [section(said), *more]
     if not thread:
-        blocks.append(about_it(letter))
-    steps = [move_button(name, mention, letter.render) for name in moves]
-    stopped = letter.model.guard.stop is not None
-    link = None if stopped else open_post(mention, letter.render)
+        blocks.append(about_it(message))
+    steps = [move_button(name, mention, message.render) for name in moves]
+    stopped = message.model.guard.stop is not None
+    link = None if stopped else open_post(mention, message.render)
     if steps and link is not None:
         steps.append(link)
     if steps:
@@ -78,15 +78,15 @@ def say(
     return Message(f"{said} {escape_mrkdwn(fallback_text)}".strip(), blocks)
 
 
-def about_it(letter: NotificationView) -> Block:
+def about_it(message: NotificationView) -> Block:
     """Which mention it is, for whoever does not have the card before them."""
-    elements = [plain(about(letter.model.mention, letter.render), 300, emoji=False)]
-    if letter.link:
+    elements = [plain(about(message.model.mention, message.render), 300, emoji=False)]
+    if message.link:
         elements.append(
             {
                 "type": "mrkdwn",
-                "text": letter.render.words(
-                    "letter.card", link=letter.link, number=letter.number
+                "text": message.render.words(
+                    "notification.card", link=message.link, number=message.number
                 ),
             }
         )

@@ -1,4 +1,4 @@
-"""Short phrases about a mention that the card, the letters and the lists share."""
+"""Short phrases about a mention that the card, the notifications and the lists share."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -83,7 +83,7 @@ def source_of(name: str) -> str:
 def about(mention: Mention, render: RenderContext) -> str:
     """`#482 · X · Jana @jana`, literal text."""
     return render.words(
-        "letter.about",
+        "notification.about",
         number=mention.id,
         platform=platform_of(mention.post, render),
         author=author_of(mention.post, render.words),

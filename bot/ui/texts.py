@@ -185,7 +185,7 @@ def _joins(text: str, end: int) -> bool:
 
 
 def _few_marks(text: str) -> str:
-    """Stacked combining marks climb out of their line: four on a letter are enough."""
+    """Stacked combining marks climb out of their line: four on a message are enough."""
     if text.isascii() or not any(map(unicodedata.combining, text)):
         return text
     kept: list[str] = []

@@ -9,7 +9,7 @@ from data.models import EscalationId, OutboxId, UserId
 @dataclass(frozen=True, slots=True)
 class Ping:
     """One time one person or channel was told. `person` is a Slack id, or the key of
-    somebody without Slack, who has no letter and is phoned (`called_at`).
+    somebody without Slack, who has no message and is phoned (`called_at`).
 
     `step` is `first`, `again`, `deputy`, `next`, `all`, `delegated`, `channel`, `phone`,
     `undelivered`; `error` is the code with which Slack refused.

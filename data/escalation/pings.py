@@ -1,7 +1,7 @@
 """Remembers who was told of an escalation, when it reached them, and who was phoned.
 
 A ping and what became of it are events too, so that the record can only grow: the
-letter's fate is written down in the transaction in which the courier learns it.
+message's fate is written down in the transaction in which the courier learns it.
 """
 
 from datetime import datetime
@@ -53,15 +53,15 @@ def of(tx: Transaction, escalation: EscalationId) -> list[Ping]:
 
 
 def is_ping(tx: Transaction, outbox: OutboxId) -> bool:
-    """Whether this letter tells somebody of an escalation."""
+    """Whether this message tells somebody of an escalation."""
     return (
         tx.one("select 1 from pings where outbox = :outbox", outbox=outbox) is not None
     )
 
 
 def delivered(tx: Transaction, outbox: OutboxId, now: datetime) -> None:
-    """The courier has this letter in Slack; says nothing where it was no ping."""
-    row = _of_letter(tx, outbox)
+    """The courier has this message in Slack; says nothing where it was no ping."""
+    row = _of_message(tx, outbox)
     if row is None or row["delivered_at"] is not None:
         return
     tx.run(
@@ -73,8 +73,8 @@ def delivered(tx: Transaction, outbox: OutboxId, now: datetime) -> None:
 
 
 def refused(tx: Transaction, outbox: OutboxId, code: str, now: datetime) -> None:
-    """Slack will never take this letter: the next person's turn is at once."""
-    row = _of_letter(tx, outbox)
+    """Slack will never take this message: the next person's turn is at once."""
+    row = _of_message(tx, outbox)
     if row is None or row["delivered_at"] is not None or row["error"] is not None:
         return
     tx.run("update pings set error = :code where id = :id", id=row["id"], code=code)
@@ -99,7 +99,7 @@ def called(
     return changed > 0
 
 
-def _of_letter(tx: Transaction, outbox: OutboxId) -> Row | None:
+def _of_message(tx: Transaction, outbox: OutboxId) -> Row | None:
     return tx.one(
         "select p.*, e.mention from pings p join escalations e on e.id = p.escalation "
         "where p.outbox = :outbox",

@@ -10,10 +10,10 @@ from data.intake.quoting import Quotes
 from data.transaction import Row, Transaction
 
 _ESCAPED = re.compile(r"\\u([0-9a-fA-F]{4})")
-"""How JSON may write a letter that is not ASCII."""
+"""How JSON may write a message that is not ASCII."""
 
 _TELLING = 8
-"""Letters: a shorter text stands in many payloads by chance."""
+"""Messages: a shorter text stands in many payloads by chance."""
 
 
 @dataclass(frozen=True, slots=True)

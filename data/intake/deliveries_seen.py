@@ -34,7 +34,7 @@ class Named:
 
 
 _TELLING = 20
-"""Letters: a shorter text is often written by several people."""
+"""Messages: a shorter text is often written by several people."""
 
 _NOTE_NAME = (
     "insert into addresses (address, mention, reply, own) "

@@ -18,7 +18,7 @@ class Quotes:
     """Texts to look for; those with fewer letters than `telling` prove nothing."""
 
     def __init__(self, texts: Sequence[str], telling: int) -> None:
-        spelled = {text: letters(text) for text in texts}
+        spelled = {text: messages(text) for text in texts}
         kept = {text: one for text, one in spelled.items() if len(one) >= telling}
         # A word every payload writes as it is: most are ruled out by it, quickly.
         self._wanted = [(_longest_word(text), one) for text, one in kept.items()]
@@ -31,11 +31,11 @@ class Quotes:
         likely = [one for word, one in self._wanted if word in body]
         if not likely:
             return False
-        spelled = letters(_written_out(body))
+        spelled = messages(_written_out(body))
         return any(one in spelled for one in likely)
 
 
-def letters(text: str) -> str:
+def messages(text: str) -> str:
     """Nothing but the letters and digits."""
     return "".join(filter(str.isalnum, text.casefold()))
 

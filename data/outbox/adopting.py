@@ -54,21 +54,21 @@ def is_the_same(tx: Transaction, mention: int, born: object) -> bool:
     return there is not None and there == born
 
 
-def stands(tx: Transaction, letter: OutboxMessage, place: Place) -> None:
+def stands(tx: Transaction, message: OutboxMessage, place: Place) -> None:
     """What the database takes for unsaid was said: it stands here."""
     tx.run(
         "update outbox set state = 'sent', sent_channel = :channel, ts = :ts, "
         "attempts = max(attempts, 1), started_at = coalesce(started_at, :at), "
         "error = null where id = :id",
-        id=letter.id,
+        id=message.id,
         channel=place.channel,
         ts=place.ts,
         at=to_text(place.at),
     )
-    if letter.kind != "card":
-        levels.posted(tx, letter.id, 0, None)
-    elif letter.mention is not None:
-        cards.posted(tx, letter.mention, place.channel, place.ts, 0, place.at)
+    if message.kind != "card":
+        levels.posted(tx, message.id, 0, None)
+    elif message.mention is not None:
+        cards.posted(tx, message.mention, place.channel, place.ts, 0, place.at)
 
 
 def add(

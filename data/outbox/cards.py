@@ -38,7 +38,7 @@ class Card:
 def open_(
     tx: Transaction, mention: MentionId, channel: ChannelId, now: datetime
 ) -> OutboxId | None:
-    """Want a card for this mention and put its letter; nothing when it has one."""
+    """Want a card for this mention and put its message; nothing when it has one."""
     tx.run(
         """
         insert into cards (mention, channel, wanted_at, not_before)

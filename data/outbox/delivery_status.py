@@ -1,4 +1,4 @@
-"""Writes down what became of a letter: being sent, sent, unknown, failed, withdrawn."""
+"""Writes down what became of a message: being sent, sent, unknown, failed, withdrawn."""
 
 from datetime import datetime, timedelta
 
@@ -13,7 +13,7 @@ MEMORY = timedelta(minutes=10)
 def sending(
     tx: Transaction, outbox: OutboxId, now: datetime, settle: timedelta
 ) -> bool:
-    """Claim a waiting letter before the call; false when it is not waiting any more.
+    """Claim a waiting message before the call; false when it is not waiting any more.
 
     Should we die in the call, nobody looks for the message before `settle` is over.
     `started_at` never lies further back than `MEMORY` before the newest attempt, so
@@ -121,7 +121,7 @@ def stumbled(tx: Transaction, outbox: OutboxId, again_at: datetime) -> None:
 
 
 def adrift(tx: Transaction, in_flight: frozenset[OutboxId] = frozenset()) -> int:
-    """Turn every letter left `sending` by a death into `unknown`; how many there were."""
+    """Turn every message left `sending` by a death into `unknown`; how many there were."""
     rows = tx.all(
         """
         select id from outbox

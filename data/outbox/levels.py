@@ -22,7 +22,7 @@ class Level:
     `revision` is how many changes were known when this was read.
     """
 
-    letter: OutboxMessage
+    message: OutboxMessage
     channel: ChannelId
     ts: MessageTs
     revision: int
@@ -118,7 +118,7 @@ def stale(tx: Transaction, now: datetime) -> list[Level]:
     )
     return [
         Level(
-            letter=from_row(row),
+            message=from_row(row),
             channel=ChannelId(row["sent_channel"]),
             ts=MessageTs(row["ts"]),
             revision=row["wanted"],

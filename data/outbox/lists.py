@@ -1,4 +1,4 @@
-"""Letters that list several mentions: what they name, and which name a mention."""
+"""Messages that list several mentions: what they name, and which name a mention."""
 
 from typing import Any
 
@@ -14,14 +14,14 @@ def naming(tx: Transaction, mention: MentionId) -> list[OutboxMessage]:
         "and data like :named order by id",
         named=f'%"mention":%{int(mention)}%',
     )
-    return [letter for row in rows if _names(letter := from_row(row), mention)]
+    return [message for row in rows if _names(message := from_row(row), mention)]
 
 
-def items_of(letter: OutboxMessage) -> list[dict[str, Any]]:
-    """What a list names, one item each; nothing where a letter is no list."""
-    items = letter.data.get("items")
+def items_of(message: OutboxMessage) -> list[dict[str, Any]]:
+    """What a list names, one item each; nothing where a message is no list."""
+    items = message.data.get("items")
     return items if isinstance(items, list) else []
 
 
-def _names(letter: OutboxMessage, mention: MentionId) -> bool:
-    return any(item.get("mention") == mention for item in items_of(letter))
+def _names(message: OutboxMessage, mention: MentionId) -> bool:
+    return any(item.get("mention") == mention for item in items_of(message))

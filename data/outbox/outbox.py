@@ -1,6 +1,6 @@
 """Keeps what is still to be said to Slack, each thing once, and what became of it.
 
-A letter is an edge: it is said once, and its key (`nudge:482:claim:0`) is what makes
+A message is an edge: it is said once, and its key (`nudge:482:claim:0`) is what makes
 it one. States: waiting → sending → sent | unknown | failed, or withdrawn when it is
 no longer true. `sending` is durable before the call, the outcome after it, so that a
 crash in between is found again (DESIGN 8.4, slack.md §4.2).
@@ -35,7 +35,7 @@ _READER = ("person", "to")
 _written = json.JSONEncoder(ensure_ascii=False).encode
 
 UNSEEN = "unseen"
-"""The `error` of an unknown letter that one look into the channel did not find."""
+"""The `error` of an unknown message that one look into the channel did not find."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +44,7 @@ class OutboxMessage:
 
     `wanted` is how often what it shows may have changed (`levels.py`). `started_at` is the
     first attempt whose end is not certain, `sent_channel` and `ts` are where the message
-    stands once it was sent. `mark` is drawn at random: it tells this letter from one of the
+    stands once it was sent. `mark` is drawn at random: it tells this message from one of the
     same number in a database that was restored or begun anew.
     """
 
@@ -77,9 +77,9 @@ class OutboxMessage:
 
 @dataclass(frozen=True, slots=True)
 class Addressed:
-    """A letter with where it goes now: a channel, and the card's `ts` in a thread."""
+    """A message with where it goes now: a channel, and the card's `ts` in a thread."""
 
-    letter: OutboxMessage
+    message: OutboxMessage
     channel: ChannelId
     thread: MessageTs | None
 
@@ -107,7 +107,7 @@ def put(
     data: dict[str, object] | None = None,
     not_before: datetime | None = None,
 ) -> OutboxId | None:
-    """Put a letter into the outbox; nothing when a letter with this key ever existed."""
+    """Put a message into the outbox; nothing when a message with this key ever existed."""
     number = tx.add_once(
         """
         insert into outbox (key, kind, mention, escalation, channel, in_thread,
@@ -130,32 +130,32 @@ def put(
     return None if number is None else OutboxId(number)
 
 
-def letter(tx: Transaction, outbox: OutboxId) -> OutboxMessage | None:
-    """The letter with this id."""
+def message(tx: Transaction, outbox: OutboxId) -> OutboxMessage | None:
+    """The message with this id."""
     row = tx.one("select * from outbox where id = :id", id=outbox)
     return None if row is None else from_row(row)
 
 
 def with_key(tx: Transaction, key: str) -> OutboxMessage | None:
-    """The letter with this key, whatever became of it."""
+    """The message with this key, whatever became of it."""
     row = tx.one("select * from outbox where key = :key", key=key)
     return None if row is None else from_row(row)
 
 
-def has_twin(tx: Transaction, letter: OutboxMessage, channel: ChannelId) -> bool:
+def has_twin(tx: Transaction, message: OutboxMessage, channel: ChannelId) -> bool:
     """Whether the same was put for another reader in the same moment."""
     rows = tx.all(
         "select data from outbox where channel = :channel and created_at = :at "
         "and in_thread = 0 and kind = :kind and kind <> 'card' and id <> :id "
         "and mention is :mention and escalation is :escalation",
         channel=channel,
-        at=to_text(letter.created_at),
-        kind=letter.kind,
-        id=letter.id,
-        mention=letter.mention,
-        escalation=letter.escalation,
+        at=to_text(message.created_at),
+        kind=message.kind,
+        id=message.id,
+        mention=message.mention,
+        escalation=message.escalation,
     )
-    said = _impersonal(letter.data)
+    said = _impersonal(message.data)
     return any(_impersonal(json.loads(row["data"])) == said for row in rows)
 
 
@@ -164,20 +164,20 @@ def _impersonal(data: Mapping[str, object]) -> dict[str, object]:
     return {key: value for key, value in data.items() if key not in _READER}
 
 
-def readdress(tx: Transaction, letter: OutboxMessage) -> None:
+def readdress(tx: Transaction, message: OutboxMessage) -> None:
     """A message that still waits goes to somebody else, or pings somebody else."""
     tx.run(
         "update outbox set channel = :channel, in_thread = :in_thread, data = :data "
         "where id = :id and state = 'waiting'",
-        id=letter.id,
-        channel=letter.channel,
-        in_thread=int(letter.in_thread),
-        data=_written(letter.data),
+        id=message.id,
+        channel=message.channel,
+        in_thread=int(message.in_thread),
+        data=_written(message.data),
     )
 
 
 def about(tx: Transaction, mention: MentionId) -> list[OutboxMessage]:
-    """All letters about a mention, oldest first."""
+    """All messages about a mention, oldest first."""
     rows = tx.all(
         "select * from outbox where mention = :mention order by id", mention=mention
     )
@@ -201,9 +201,9 @@ _HEADS = """
 
 
 def heads(tx: Transaction, now: datetime) -> list[Addressed]:
-    """What could go now: the oldest letter of each channel and priority.
+    """What could go now: the oldest message of each channel and priority.
 
-    More is never needed, because a channel takes one at a time. A letter for a thread
+    More is never needed, because a channel takes one at a time. A message for a thread
     waits until its card has been posted; where there will never be one it goes without.
     """
     return [_addressed(row) for row in tx.all(_HEADS, now=to_text(now))]
@@ -224,7 +224,7 @@ def for_admins(tx: Transaction, now: datetime) -> list[Addressed]:
 
 
 def unsettled(tx: Transaction, now: datetime) -> list[Addressed]:
-    """Letters whose fate is unknown and ripe to be looked for, oldest first."""
+    """Messages whose fate is unknown and ripe to be looked for, oldest first."""
     rows = tx.all(
         """
         select o.*, c.channel as card_channel, c.ts as card_ts
@@ -239,7 +239,7 @@ def unsettled(tx: Transaction, now: datetime) -> list[Addressed]:
 
 
 def next_at(tx: Transaction, now: datetime) -> datetime | None:
-    """When the next letter that waits for a time may go."""
+    """When the next message that waits for a time may go."""
     row = tx.one(
         """
         select min(o.not_before) as at
@@ -282,7 +282,7 @@ def _addressed(row: Row) -> Addressed:
 
 
 def from_row(row: Row) -> OutboxMessage:
-    """A letter from its row."""
+    """A message from its row."""
     return OutboxMessage(
         id=OutboxId(row["id"]),
         key=row["key"],

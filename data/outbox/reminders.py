@@ -49,7 +49,7 @@ def waiting_list(
 
 
 def waiting_in_threads(tx: Transaction, kind: str) -> list[OutboxMessage]:
-    """Letters of one kind that are still on their way into their threads."""
+    """Messages of one kind that are still on their way into their threads."""
     rows = tx.all(
         """
         select * from outbox

@@ -1,6 +1,6 @@
-"""Finds what was said in Slack about a case, and the few words of ours letters carry.
+"""Finds what was said in Slack about a case, and the few words of ours messages carry.
 
-A letter's `data` holds ids and codes; a key that ends in `_text` holds a sentence.
+A message's `data` holds ids and codes; a key that ends in `_text` holds a sentence.
 """
 
 import json
@@ -15,7 +15,7 @@ _SAYING = f'%{_SENTENCE}":%'
 
 
 def standing(tx: Transaction, mention: MentionId) -> list[OutboxMessage]:
-    """Letters about a mention that stand in Slack, or may: their fate is not known."""
+    """Messages about a mention that stand in Slack, or may: their fate is not known."""
     rows = tx.all(
         "select * from outbox where mention = :mention and kind <> 'card' "
         "and state in ('sent', 'sending', 'unknown') order by id",
@@ -25,7 +25,7 @@ def standing(tx: Transaction, mention: MentionId) -> list[OutboxMessage]:
 
 
 def forget(tx: Transaction, mention: MentionId) -> None:
-    """Take our sentences out of all letters about a mention."""
+    """Take our sentences out of all messages about a mention."""
     rows = tx.all(
         "select id, data from outbox where mention = :mention and data like :saying",
         mention=mention,
@@ -38,7 +38,7 @@ def forget(tx: Transaction, mention: MentionId) -> None:
 def take_out(
     tx: Transaction, wanted: re.Pattern[str], gone: str
 ) -> list[MentionId | None]:
-    """Take names out of the sentences of any letter; which mentions they are about.
+    """Take names out of the sentences of any message; which mentions they are about.
 
     Not in a case on legal hold.
     """
@@ -62,7 +62,7 @@ def take_out(
 
 
 def naming(tx: Transaction, wanted: re.Pattern[str]) -> list[int]:
-    """The mentions of letters in whose sentences this is found; 0 for those of none."""
+    """The mentions of messages in whose sentences this is found; 0 for those of none."""
     rows = tx.all(
         "select mention, data from outbox where data like :saying", saying=_SAYING
     )

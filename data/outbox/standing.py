@@ -67,9 +67,9 @@ def on_their_way(
     )
     wanted = mention_of(tx, subject)
     return [
-        letter
-        for letter in map(from_row, rows)
-        if letter.channel in channels and speaks_of(tx, letter, subject, wanted)
+        message
+        for message in map(from_row, rows)
+        if message.channel in channels and speaks_of(tx, message, subject, wanted)
     ]
 
 
@@ -86,20 +86,20 @@ def acts_upon(
     if wanted is not None and card is not None and card["mention"] == wanted:
         return True
     found = messages_at(tx, channel, ts)
-    return any(speaks_of(tx, letter, subject, wanted) for letter in found)
+    return any(speaks_of(tx, message, subject, wanted) for message in found)
 
 
 def speaks_of(
-    tx: Transaction, letter: OutboxMessage, subject: Subject, mention: MentionId | None
+    tx: Transaction, message: OutboxMessage, subject: Subject, mention: MentionId | None
 ) -> bool:
     """Whether a message is about this subject, or lists its mention."""
     if subject.kind == "drill":
-        return letter.data.get("drill") == subject.number
+        return message.data.get("drill") == subject.number
     if mention is None:
         return False
-    if letter.mention == mention:
+    if message.mention == mention:
         return True
-    return any(item.get("mention") == mention for item in items_of(letter))
+    return any(item.get("mention") == mention for item in items_of(message))
 
 
 def is_known(tx: Transaction, outbox: int, mark: str) -> bool:

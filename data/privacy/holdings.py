@@ -153,7 +153,7 @@ def _ours(
     for one, row in personal_data_map.naming(tx, pattern):
         if row["mention"] not in own:
             found.setdefault(one.table, set()).add(int(row["mention"] or 0))
-    letters = set(sent_messages.naming(tx, pattern)) - set(own)
-    if letters:
-        found["messages"] = letters
+    messages = set(sent_messages.naming(tx, pattern)) - set(own)
+    if messages:
+        found["messages"] = messages
     return {table: tuple(sorted(numbers)) for table, numbers in found.items()}

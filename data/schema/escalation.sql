@@ -57,7 +57,7 @@ create table pings (
         check ((called_by is null) = (called_at is null))
 ) strict;
 create index who_was_told on pings (escalation, id);
-create index whose_letter_is_it on pings (outbox) where outbox is not null;
+create index ping_of_a_message on pings (outbox) where outbox is not null;
 
 -- What a manager wants to know before deciding, and what the team answers.
 create table enquiries (

@@ -16,7 +16,7 @@ create table cards (
 ) strict;
 create index which_cards_are_stale
     on cards (wanted_at) where wanted > shown and ts is not null and trouble is null;
-create unique index whose_message_is_it on cards (channel, ts) where ts is not null;
+create unique index card_of_a_message on cards (channel, ts) where ts is not null;
 
 -- Messages are edges: each is sent once, and drawn again while what it shows changes.
 -- `wanted` counts the changes, `shown` those that Slack shows. `key` says what it is, such as
@@ -58,7 +58,7 @@ create index which_message_is_it on outbox (sent_channel, ts) where ts is not nu
 create index which_messages_are_stale
     on outbox (redraw_at) where wanted > shown and state = 'sent' and ts is not null;
 create index which_lists_stand on outbox (created_at) where mention is null and ts is not null;
-create index letters_about_a_mention on outbox (mention, id) where mention is not null;
+create index messages_about_a_mention on outbox (mention, id) where mention is not null;
 
 -- What Slack asked us to wait for, so that a restart goes on waiting.
 create table pauses (

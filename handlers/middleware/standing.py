@@ -111,8 +111,8 @@ async def _ask_slack(
     spoken_of = {"number": subject.number}
     person = str(body["user"]["id"])
     channels = (channel, person) if channel.startswith("D") else (channel,)
-    letters = await standing.on_their_way(ctx.app, subject, channels)
-    if not letters:
+    messages = await standing.on_their_way(ctx.app, subject, channels)
+    if not messages:
         raise Refused("old_message", spoken_of)
     thread = (body.get("container") or {}).get("thread_ts")
     try:
@@ -121,15 +121,15 @@ async def _ask_slack(
     except (SlackClientError, aiohttp.ClientError, TimeoutError) as error:
         log.warning("cannot look at a message", error=type(error).__name__)
         raise Refused("just_posted", spoken_of) from None
-    if not any(_is(found, letter) for letter in letters):
+    if not any(_is(found, queued) for queued in messages):
         raise Refused("old_message", spoken_of)
 
 
-def _is(message: Mapping[str, Any], letter: OutboxMessage) -> bool:
+def _is(message: Mapping[str, Any], queued: OutboxMessage) -> bool:
     marked = message.get("metadata") or {}
     payload = marked.get("event_payload") or {}
     ours = marked.get("event_type") == EVENT and bool(message.get("bot_id"))
     return ours and (payload.get("outbox"), payload.get("mark")) == (
-        letter.id,
-        letter.mark,
+        queued.id,
+        queued.mark,
     )

@@ -223,9 +223,9 @@ class WebhookEndpoint:
             receipts = await self.desk.receive(settings.name, parsed.incoming, raw)
         alone = not parsed.incoming and len(parsed.broken) == 1
         for broken in parsed.broken:
-            letter = raw if alone else json.dumps(broken.item).encode()
+            dead = raw if alone else json.dumps(broken.item).encode()
             kind = content_type if alone else "application/json"
-            await self._bury(settings, letter, broken.error, kind)
+            await self._bury(settings, dead, broken.error, kind)
         return self._counted(
             settings,
             receipts,

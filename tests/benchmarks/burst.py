@@ -33,12 +33,12 @@ async def _flooded(report: Report, folder: Path) -> None:
     async with open_world(folder) as world:
         await drown(world, story)
         _judge(report, world, story)
-        letters = await world.store.read(lambda tx: tx.all("select id from outbox"))
-        once = world.copies() == {letter["id"]: 1 for letter in letters}
+        messages = await world.store.read(lambda tx: tx.all("select id from outbox"))
+        once = world.copies() == {message["id"]: 1 for message in messages}
     report.holds(
         "T12 nothing lost, nothing doubled",
-        "each letter once",
-        f"{len(letters)} letters",
+        "each message once",
+        f"{len(messages)} messages",
         met=once,
     )
 

@@ -159,13 +159,13 @@ class _Harness:
             "select m.external_id, o.id from mentions m "
             "left join outbox o on o.key = 'card:' || m.id"
         )
-        letter = dict(stored)
-        wanted = [letter.get(f"crash-{number}") for number in self.accepted]
+        queued = dict(stored)
+        wanted = [queued.get(f"crash-{number}") for number in self.accepted]
         return Count(
             kills=kills,
             accepted=len(self.accepted),
             lost=sum(1 for number in wanted if number not in set(copies)),
-            doubled=len(copies) - len(set(copies)) + len(stored) - len(letter),
+            doubled=len(copies) - len(set(copies)) + len(stored) - len(queued),
         )
 
     def _ask(self, sql: str) -> int:

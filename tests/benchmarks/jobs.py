@@ -1,7 +1,7 @@
 """The peer of the timers: ten thousand date jobs in APScheduler's SQLite job store.
 
 Each job writes what our patrol writes for one nudge, durably: an event in the chain, a
-letter, and when to look again. Told `idle`, the jobs do nothing at all.
+message, and when to look again. Told `idle`, the jobs do nothing at all.
 """
 
 import hashlib
@@ -32,7 +32,7 @@ def idle() -> None:
 
 
 def nudge(path: str, number: int) -> None:
-    """What is due becomes a letter, as in `bot/timers/loop.py`."""
+    """What is due becomes a message, as in `bot/timers/loop.py`."""
     if not hasattr(_desk, "connection"):
         _desk.connection = connect(Path(path))
     with _one_writer:

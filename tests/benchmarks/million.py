@@ -23,11 +23,11 @@ from data.mentions import queues
 from data.models import MentionId
 from data.transaction import Transaction
 from tests.benchmarks import seed
+from tests.benchmarks.bare_desk import bare_desk
 from tests.benchmarks.desks import environment
 from tests.benchmarks.figures import Report, ratio, short
 from tests.benchmarks.posts import delivery
 from tests.benchmarks.processes import ROOT, wait_for_quiet
-from tests.benchmarks.bare_desk import bare_desk
 
 FEW, MANY = 10_000, 1_000_000
 _ASKED = 300

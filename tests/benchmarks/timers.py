@@ -16,10 +16,10 @@ import uvloop
 
 from bot.clock import wall_clock
 from tests.benchmarks import seed
+from tests.benchmarks.bare_desk import bare_desk
 from tests.benchmarks.desks import environment
 from tests.benchmarks.figures import Report, ratio, short
 from tests.benchmarks.processes import ROOT, resident, wait_for_quiet
-from tests.benchmarks.bare_desk import bare_desk
 from tests.benchmarks.tools import Missing, sqlalchemy
 
 FEW, MANY = 10_000, 1_000_000
@@ -141,7 +141,7 @@ async def _due(path: Path) -> dict[str, float]:
         took = (datetime.now(UTC) - began).total_seconds() * 1000
         left = await here.store.read(
             lambda tx: tx.one(
-                "select (select count(*) from outbox where state = 'waiting') as letters, "
+                "select (select count(*) from outbox where state = 'waiting') as messages, "
                 "(select count(*) from timers where due <= :now) as due",
                 now=wall_clock().isoformat(),
             )

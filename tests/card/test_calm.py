@@ -71,7 +71,7 @@ def _labels(table: Any, language: str, place: str) -> Iterator[tuple[str, str]]:
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_no_sentence_calls_everybody_or_blames_anybody(language: str) -> None:
-    """S1.7: every nudge, note, letter, button and template, in this language."""
+    """S1.7: every nudge, note, message, button and template, in this language."""
     read = list(everything(language))
     assert len(read) > RAN_OUT
     assert [one for one in read if EVERYBODY.search(one[1])] == []

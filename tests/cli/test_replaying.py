@@ -24,13 +24,13 @@ SIGNED = SourceSettings.model_validate(
 )
 
 
-def _letter(body: bytes, source: str = "tool") -> DeadLetter:
+def _message(body: bytes, source: str = "tool") -> DeadLetter:
     at = datetime(2026, 3, 2, 9, 15, tzinfo=UTC)
     return DeadLetter(1, source, at, "application/json", body, "no text", None)
 
 
 def test_what_the_source_can_read_by_now_is_delivered() -> None:
-    assert why_not(_letter(b'{"posts": [{"said": "Hello"}]}'), MAPPED) is None
+    assert why_not(_message(b'{"posts": [{"said": "Hello"}]}'), MAPPED) is None
 
 
 @pytest.mark.parametrize(
@@ -45,7 +45,7 @@ def test_what_the_source_can_read_by_now_is_delivered() -> None:
 def test_what_would_be_in_vain_stays_with_its_reason(
     body: bytes, source: SourceSettings | None, reason: str
 ) -> None:
-    assert reason in (why_not(_letter(body), source) or "")
+    assert reason in (why_not(_message(body), source) or "")
 
 
 async def test_it_is_posted_byte_for_byte_with_its_token() -> None:
@@ -64,9 +64,9 @@ async def test_it_is_posted_byte_for_byte_with_its_token() -> None:
     host, port = runner.addresses[0][:2]
     address = Address(f"http://{host}:{port}", "tool", "t0ken")
 
-    await replay(_letter(b'{"posts":  []}'), address)
+    await replay(_message(b'{"posts":  []}'), address)
     with pytest.raises(NobodyThere, match="answered 401"):
-        await replay(_letter(b"{}"), address)
+        await replay(_message(b"{}"), address)
     await runner.cleanup()
 
     assert arrived[0] == (b'{"posts":  []}', "brandwacht:t0ken", "application/json")

@@ -52,13 +52,13 @@ class Memory:
 
         return self.ask(next_at)
 
-    def letters(self) -> dict[int, str]:
-        """The kind of every letter by its id."""
+    def messages(self) -> dict[int, str]:
+        """The kind of every message by its id."""
         rows = self.rows("select id, kind from outbox")
         return {row["id"]: row["kind"] for row in rows}
 
     def states(self) -> set[str]:
-        """The states there are letters in."""
+        """The states there are messages in."""
         return {row["state"] for row in self.rows("select state from outbox")}
 
     def held(self) -> dict[str, datetime]:

@@ -35,7 +35,7 @@ async def test_an_end_in_the_middle_of_a_burst_loses_nothing(
     await world.live()
     await until(lambda: len(world.copies()) > len(stood))
     assert set(world.copies().values()) == {1}
-    assert len(world.memory.letters()) == len(world.memory.numbers())
+    assert len(world.memory.messages()) == len(world.memory.numbers())
     assert world.memory.states() <= {"sent", "sending", "waiting"}
 
 

@@ -201,7 +201,7 @@ class World:
         await until(lambda: not self.bot.lives or not self.memory.busy(self.time()))
 
     def copies(self) -> Counter[int]:
-        """How many messages stand in Slack for each letter."""
+        """How many messages stand in Slack for each message."""
         return Counter(
             message["metadata"]["event_payload"]["outbox"]
             for channel in self.workspace.team.channels
@@ -211,12 +211,12 @@ class World:
 
     def said(self) -> dict[str, int]:
         """How many messages of each kind stand in Slack, all copies counted."""
-        kinds = self.memory.letters()
-        return dict(Counter(kinds[letter] for letter in self.copies().elements()))
+        kinds = self.memory.messages()
+        return dict(Counter(kinds[queued] for queued in self.copies().elements()))
 
     def card(self, mention: int) -> Json:
         """The one card of a mention. Fails when there are none or more."""
-        kinds = self.memory.letters()
+        kinds = self.memory.messages()
         cards = [
             message
             for channel in self.workspace.team.channels

@@ -38,7 +38,7 @@ LINK = "https://example.slack.com/archives/C1/p1"
 
 
 def actions_of(message: Message) -> list[str]:
-    """The buttons of a letter."""
+    """The buttons of a message."""
     rows = [b for b in message.blocks if b["type"] == "actions"]
     return [e["action_id"] for row in rows for e in row["elements"]]
 
@@ -175,7 +175,7 @@ def test_why_it_comes_names_who_and_for_whom() -> None:
 
 
 def test_what_comes_next_is_what_was_decided() -> None:
-    """playbook 4.4: a decision changes the card, and what the letter offers."""
+    """playbook 4.4: a decision changes the card, and what the message offers."""
     silent = decided(decision="no_reply")
     told = notification("decided", escalation=silent)
     assert actions_of(told) == ["mention.no_reply", "mention.open_post"]

@@ -88,7 +88,7 @@ def test_a_ping_is_written_down_when_it_arrives_and_when_it_cannot(
 ) -> None:
     """DESIGN promise 7: who knew what when; each is an event in the chain."""
     number = escalations.add(tx, asked())
-    for letter, person in ((7, DAVID), (8, ANNA)):
+    for message, person in ((7, DAVID), (8, ANNA)):
         pings.add(
             tx,
             escalation=number,
@@ -96,7 +96,7 @@ def test_a_ping_is_written_down_when_it_arrives_and_when_it_cannot(
             level="L2",
             person=person,
             at=NOW,
-            outbox=OutboxId(letter),
+            outbox=OutboxId(message),
         )
 
     pings.delivered(tx, OutboxId(7), LATER)

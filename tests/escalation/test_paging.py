@@ -117,9 +117,9 @@ async def test_a_wall_trigger_pages_at_night_and_others_wait_for_the_morning(
 
     assert quiet.pages_from == monday
     assert loud.pages_from == night.now
-    letters = {letter.escalation: letter for letter in await night.said("brief_dm")}
-    assert letters[quiet.id].not_before == monday
-    assert letters[loud.id].not_before == night.now
+    messages = {message.escalation: message for message in await night.said("brief_dm")}
+    assert messages[quiet.id].not_before == monday
+    assert messages[loud.id].not_before == night.now
     await minutes(night, 16)
     assert [step for _, step, _ in await told(night, loud)] == ["first", "again"]
     assert [step for _, step, _ in await told(night, quiet)] == ["first"]
@@ -176,7 +176,7 @@ async def test_a_notice_asks_for_nothing_but_one_look(desk: Bench) -> None:
         await desk.wait(hours=12)
     lists = await desk.said("notices")
     assert lists
-    assert {str(letter.channel) for letter in lists} == {CARLA}
+    assert {str(message.channel) for message in lists} == {CARLA}
     await escalations.acknowledge(desk.app, desk.press(asked.mention, CARLA), asked.id)
     after = await look(desk, asked.id)
     assert after.acknowledged_at == after.ended_at == desk.now

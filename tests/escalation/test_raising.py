@@ -83,16 +83,16 @@ async def test_a_hundred_thousand_readers_are_told_before_anybody_sorted_it(
 async def test_a_complaint_left_without_a_reply_is_one_message_and_no_second(
     desk: Bench,
 ) -> None:
-    """S3.12: the lead hears it from the letter about silence; a lead who pressed does not."""
+    """S3.12: the lead hears it from the message about silence; a lead who pressed does not."""
     one, two = await desk.mention(), await desk.mention()
     silent = partial(replying.no_reply, reason="vent_only")
     for number, who in ((one, ANNA), (two, CARLA)):
         await desk.move(number, partial(lifecycle.classify, into="complaint"), who)
         await desk.move(number, silent, who)
 
-    [letter] = await desk.said("silence")
+    [message] = await desk.said("silence")
 
-    assert (str(letter.channel), letter.mention) == (CARLA, one)
+    assert (str(message.channel), message.mention) == (CARLA, one)
     assert await raised(desk, one) == await raised(desk, two) == []
 
 
@@ -130,8 +130,8 @@ async def test_the_account_manager_hears_of_a_claimed_complaint_once(
     await desk.move(number, lifecycle.release)
     await desk.move(number, lifecycle.claim)
 
-    [letter] = await desk.said("account_manager")
-    assert str(letter.channel) == BEN
+    [message] = await desk.said("account_manager")
+    assert str(message.channel) == BEN
     stranger = await desk.mention(author={"handle": "nobody"})
     await desk.move(stranger, flags("b2b_account"))
     await desk.move(stranger, lifecycle.claim)
@@ -183,6 +183,6 @@ async def test_nobody_at_all_to_ask_is_said_and_not_hidden(desk: Bench) -> None:
     [asked] = await raised(desk, number)
     assert asked.manager == ""
     assert await told(desk, asked) == []
-    assert [str(letter.channel) for letter in await desk.said("nobody_answers")] == [
+    assert [str(message.channel) for message in await desk.said("nobody_answers")] == [
         BEN
     ]

@@ -88,7 +88,7 @@ def test_a_weight_set_by_hand_wins_over_reach() -> None:
 
 
 def test_a_complaint_without_a_reply_counts_and_a_rant_without_one_does_not() -> None:
-    """Told by the letter of `silence.py`, so it is raised no second time."""
+    """Told by the message of `silence.py`, so it is raised no second time."""
     facts = replace(FACTS, move="no_reply")
     complaint = fresh(classification="complaint")
     [trigger] = triggered(complaint, facts, PLAYBOOK)

@@ -34,8 +34,8 @@ async def test_who_passes_it_on_is_named_and_the_time_is_a_new_one(
         desk.app, desk.press(asked.mention, DAVID), asked.id, to=GERD
     )
 
-    [letter] = await desk.said("brief_delegated")
-    assert letter.data["by"] == DAVID
+    [message] = await desk.said("brief_delegated")
+    assert message.data["by"] == DAVID
     after = await look(desk, asked.id)
     assert after.decide_by == desk.now + timedelta(minutes=30)
 
@@ -56,8 +56,8 @@ async def test_a_stand_in_has_a_first_message_and_time_of_their_own(
         (30, "again", EVA),
         (40, "next", "UFRIDA"),
     ]
-    [letter] = await desk.said("brief_deputy")
-    assert letter.data["for"] == DAVID
+    [message] = await desk.said("brief_deputy")
+    assert message.data["for"] == DAVID
 
 
 async def test_who_had_it_hears_once_that_a_manager_took_over(desk: Bench) -> None:

@@ -240,9 +240,9 @@ async def test_the_owner_hears_what_becomes_of_it_and_so_does_who_waits(
         desk.app, desk.press(asked.mention, DAVID), asked.id, verdict=hold
     )
     await minutes(desk, 61)
-    letters = {str(one.channel): one.data for one in await desk.said("thawed")}
-    assert letters[BEN]["drafts"] == [other]
-    assert "drafts" not in letters[ANNA]
+    messages = {str(one.channel): one.data for one in await desk.said("thawed")}
+    assert messages[BEN]["drafts"] == [other]
+    assert "drafts" not in messages[ANNA]
 
     second = await ask(desk, number=asked.mention)
     down = desk.press(asked.mention, DAVID)

@@ -155,10 +155,10 @@ def _drawings(language: str) -> Iterator[Any]:
             view = menu.menu("{}", one, moves, PLAYBOOK, words, by=by)  # type: ignore[arg-type]
             yield view["blocks"]
     yield render_card(fullest(post), PLAYBOOK, words, zone=ZONE).blocks
-    yield from _letters(language)
+    yield from _messages(language)
 
 
-def _letters(language: str) -> Iterator[Any]:
+def _messages(language: str) -> Iterator[Any]:
     """Every kind that can be drawn from a scene alone, to its owner and in a thread."""
     asked = (escalation(), decided())
     for kind, build, level in product(sorted(EVERY_KIND), EVERY_BUILD, asked):

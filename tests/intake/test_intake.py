@@ -83,9 +83,9 @@ async def test_a_reply_in_a_known_conversation_goes_to_the_card_and_its_owner(
     )
 
     assert (receipt.fate, receipt.mention) == ("attached", number)
-    [letter] = await bench.said("reply_arrived")
-    assert (letter.mention, letter.in_thread) == (number, True)
-    assert letter.data["person"] == ANNA
+    [message] = await bench.said("reply_arrived")
+    assert (message.mention, message.in_thread) == (number, True)
+    assert message.data["person"] == ANNA
     waits = await bench.look(number)
     assert waits.returned_at is None  # nobody has answered yet: it is the same wait
 

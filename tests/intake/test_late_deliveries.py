@@ -21,9 +21,9 @@ async def _ladder(bench: Bench, number: MentionId, minutes: int) -> Heard:
     """Which step of the ladder was said, and how many minutes after it reached us."""
     began = bench.now
     await walk(bench, minutes)
-    letters = [one for one in await bench.letters(number) if "nudge" in one.kind]
+    messages = [one for one in await bench.messages(number) if "nudge" in one.kind]
     return [
-        (one.kind, (one.created_at - began) // timedelta(minutes=1)) for one in letters
+        (one.kind, (one.created_at - began) // timedelta(minutes=1)) for one in messages
     ]
 
 

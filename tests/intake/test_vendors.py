@@ -125,6 +125,6 @@ def test_a_bad_optional_value_costs_the_value_and_not_the_mention() -> None:
     assert parsed.dropped == {"published_at", "author"}
 
 
-def test_more_items_than_can_be_read_at_once_are_kept_as_one_letter() -> None:
+def test_more_items_than_can_be_read_at_once_are_kept_as_one_message() -> None:
     parsed = parse("syften", [{"item_url": "https://a.example/1"}] * (MOST_ITEMS + 1))
     assert (len(parsed.incoming), len(parsed.broken)) == (0, 1)

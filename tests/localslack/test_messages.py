@@ -11,8 +11,8 @@ from bot.localslack.workspace import Workspace
 
 DESK = "CBRANDMENTIONS"
 SECTION = {"type": "section", "text": {"type": "mrkdwn", "text": "hello"}}
-LETTER = {
-    "event_type": "brandwacht_letter",
+MESSAGE = {
+    "event_type": "brandwacht_message",
     "event_payload": {"mention": 482, "outbox": 17},
 }
 
@@ -36,24 +36,24 @@ async def test_a_ts_is_never_given_twice(client: AsyncWebClient) -> None:
 
 
 async def test_metadata_is_told_only_when_asked_for(client: AsyncWebClient) -> None:
-    await client.chat_postMessage(channel=DESK, text="x", metadata=LETTER)
+    await client.chat_postMessage(channel=DESK, text="x", metadata=MESSAGE)
     plain = await client.conversations_history(channel=DESK)
     asked = await client.conversations_history(channel=DESK, include_all_metadata=True)
     assert "metadata" not in plain["messages"][0]
-    assert asked["messages"][0]["metadata"] == LETTER
+    assert asked["messages"][0]["metadata"] == MESSAGE
 
 
 async def test_text_alone_takes_the_blocks_away(
     workspace: Workspace, client: AsyncWebClient
 ) -> None:
     posted = await client.chat_postMessage(
-        channel=DESK, text="x", blocks=[SECTION], metadata=LETTER
+        channel=DESK, text="x", blocks=[SECTION], metadata=MESSAGE
     )
     await client.chat_update(channel=DESK, ts=posted["ts"], text="bare")
     message = workspace.channel(DESK).message(posted["ts"])
     assert message["text"] == "bare"
     assert "blocks" not in message
-    assert message["metadata"] == LETTER
+    assert message["metadata"] == MESSAGE
 
 
 async def test_an_update_is_stricter_about_length_than_a_post(
@@ -68,9 +68,9 @@ async def test_an_update_is_stricter_about_length_than_a_post(
 async def test_metadata_stays_unless_it_is_emptied(
     workspace: Workspace, client: AsyncWebClient
 ) -> None:
-    ts = (await client.chat_postMessage(channel=DESK, text="x", metadata=LETTER))["ts"]
+    ts = (await client.chat_postMessage(channel=DESK, text="x", metadata=MESSAGE))["ts"]
     await client.chat_update(channel=DESK, ts=ts, text="y", blocks=[SECTION])
-    assert workspace.channel(DESK).message(ts)["metadata"] == LETTER
+    assert workspace.channel(DESK).message(ts)["metadata"] == MESSAGE
     await client.chat_update(channel=DESK, ts=ts, text="y", metadata={})
     assert "metadata" not in workspace.channel(DESK).message(ts)
 

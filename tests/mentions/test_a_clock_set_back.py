@@ -171,7 +171,7 @@ async def test_what_begins_after_it_goes_by_the_new_clock(bench: Bench) -> None:
     )
     await bench.wait(minutes=30)
 
-    about = [letter.kind for letter in await bench.letters(later)]
+    about = [message.kind for message in await bench.messages(later)]
     assert about == ["card"]
     assert (await bench.look(later)).owner == ANNA
 

@@ -84,7 +84,7 @@ async def test_what_was_moved_meanwhile_is_not_in_the_summary(bench: Bench) -> N
     await bench.timer_loop.round()
 
     told = await bench.said("catch_up")
-    items = [letter.data["items"] for letter in told]
+    items = [message.data["items"] for message in told]
     assert {item["mention"] for each in items for item in each} == {waiting}  # type: ignore[attr-defined]
 
 
@@ -105,7 +105,7 @@ async def test_a_restored_backup_catches_up_once_and_knows_what_is_due_next(
     await again.timer_loop.round()
     await again.timer_loop.round()
 
-    assert [letter.kind for letter in await again.said("catch_up")] == ["catch_up"]
+    assert [message.kind for message in await again.said("catch_up")] == ["catch_up"]
     due = await store.read(timers.next_due)
     assert due == bench.now.replace(hour=11, minute=30)
     await store.close()
@@ -118,5 +118,5 @@ async def test_who_wants_no_reminders_gets_no_summary_either(bench: Bench) -> No
 
     await bench.wait(hours=5)
 
-    told = {UserId(letter.channel) for letter in await bench.said("catch_up")}
+    told = {UserId(message.channel) for message in await bench.said("catch_up")}
     assert told == {CARLA}

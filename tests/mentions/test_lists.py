@@ -43,20 +43,20 @@ async def test_a_gathered_list_says_what_is_still_true_and_one_alone_is_itself(
     await walk(bench, 61)
     [gathered] = await bench.said("bundle")
     scribe = DeskRenderer(bench.app)
-    both = await scribe.letter(gathered)
+    both = await scribe.message(gathered)
     assert both is not None
     assert "2 things are due" in both.text
 
     written = Written("We look into it.", None, "public", bench.now)
     held = partial(replying.holding, written=written, promised=bench.now + 2 * HOUR)
     await bench.move(second, held, by=BEN)
-    alone = await scribe.letter(gathered)
+    alone = await scribe.message(gathered)
     await bench.move(third, held, by=BEN)
 
     assert alone is not None
     assert f"The first reply to #{third} was due" in alone.text
     assert "mention.holding" in str(alone.blocks)
-    assert await scribe.letter(gathered) is None
+    assert await scribe.message(gathered) is None
 
 
 async def test_a_threat_stands_before_what_is_due_later(bench: Bench) -> None:

@@ -144,7 +144,7 @@ async def test_a_list_of_what_is_left_says_when_nothing_is(world: World) -> None
     """Lists name several mentions; each day's list follows them."""
     first = await world.mention("The lamp is dim.")
     await world.anna.press("I take it")
-    letter: dict[str, object] = {"items": [{"mention": first, "clock": "claim"}]}
+    message: dict[str, object] = {"items": [{"mention": first, "clock": "claim"}]}
 
     def put(tx: Transaction) -> None:
         outbox.put(
@@ -153,7 +153,7 @@ async def test_a_list_of_what_is_left_says_when_nothing_is(world: World) -> None
             kind="catch_up",
             channel=ChannelId("UANNA"),
             now=world.hand.now,
-            data=letter,
+            data=message,
         )
 
     await world.office.store.write(put)

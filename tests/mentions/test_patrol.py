@@ -14,9 +14,9 @@ from tests.world.bench import ANNA, BEN, CARLA, DAVID, Bench
 
 async def _nudges(bench: Bench, number: MentionId) -> list[OutboxMessage]:
     return [
-        letter
-        for letter in await bench.letters(number)
-        if letter.kind.startswith("nudge")
+        message
+        for message in await bench.messages(number)
+        if message.kind.startswith("nudge")
     ]
 
 
@@ -31,11 +31,11 @@ async def test_a_complaint_nobody_touches_climbs_the_ladder_and_then_is_quiet(
     for minute in range(1, 24 * 60):
         await bench.wait(minutes=1)
         fresh = await _nudges(bench, number)
-        heard += [(minute, letter) for letter in fresh[len(heard) :]]
+        heard += [(minute, message) for message in fresh[len(heard) :]]
 
     assert [
-        (minute, letter.kind, letter.in_thread, letter.data["person"])
-        for minute, letter in heard
+        (minute, message.kind, message.in_thread, message.data["person"])
+        for minute, message in heard
     ] == [
         (15, "nudge_claim", True, ANNA),
         (60, "nudge_after", False, ANNA),
@@ -54,10 +54,10 @@ async def test_the_owner_is_reminded_before_and_after_the_target(bench: Bench) -
     for minute in range(6, 24 * 60):
         await bench.wait(minutes=1)
         fresh = await _nudges(bench, number)
-        heard += [(minute, letter) for letter in fresh[len(heard) :]]
+        heard += [(minute, message) for message in fresh[len(heard) :]]
 
     assert [
-        (minute, letter.kind, letter.data["person"]) for minute, letter in heard
+        (minute, message.kind, message.data["person"]) for minute, message in heard
     ] == [
         (48, "nudge_before", BEN),
         (60, "nudge_after", BEN),
@@ -110,10 +110,12 @@ async def test_after_three_hours_of_downtime_each_person_gets_one_message(
 
     await bench.wait(hours=3)
 
-    told = {UserId(letter.channel): letter for letter in await bench.said("catch_up")}
+    told = {
+        UserId(message.channel): message for message in await bench.said("catch_up")
+    }
     items = {
-        person: [item["mention"] for item in letter.data["items"]]  # type: ignore[attr-defined]
-        for person, letter in told.items()
+        person: [item["mention"] for item in message.data["items"]]  # type: ignore[attr-defined]
+        for person, message in told.items()
     }
     assert items == {ANNA: numbers[1:], BEN: numbers[:1], CARLA: numbers}
     assert [await _nudges(bench, number) for number in numbers] == [[]] * 5

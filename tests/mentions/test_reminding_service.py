@@ -158,13 +158,13 @@ async def test_reminders_that_fall_together_become_one_list(bench: Bench) -> Non
     await walk(bench, 61)
 
     direct = [
-        letter
+        message
         for number in numbers
-        for letter in await bench.letters(number)
-        if letter.kind == "nudge_after"
+        for message in await bench.messages(number)
+        if message.kind == "nudge_after"
     ]
     [gathered] = await bench.said("bundle")
-    assert [letter.mention for letter in direct] == numbers[:1]
+    assert [message.mention for message in direct] == numbers[:1]
     assert numbers_in(gathered) == numbers[1:]
     assert gathered.not_before == direct[0].not_before + timedelta(minutes=15)
 
@@ -205,7 +205,7 @@ async def test_nobody_is_woken_while_they_are_not_to_be_disturbed(bench: Bench) 
     await bench.store.write(lambda tx: members.hush(tx, {BEN: quiet}))
     await walk(bench, 61)
 
-    [after] = [n for n in await bench.letters(number) if n.kind == "nudge_after"]
+    [after] = [n for n in await bench.messages(number) if n.kind == "nudge_after"]
     assert after.not_before == quiet
 
 
@@ -220,8 +220,8 @@ async def test_a_claim_that_went_quiet_is_asked_about_and_then_let_go(
     await bench.move(number, held, by=BEN)
 
     await walk(bench, 301)
-    asked = [n for n in await bench.letters(number) if n.kind == "still_on_it"]
-    assert [UserId(letter.channel) for letter in asked] == [BEN]
+    asked = [n for n in await bench.messages(number) if n.kind == "still_on_it"]
+    assert [UserId(message.channel) for message in asked] == [BEN]
     await _sent(bench, asked[0])
     await walk(bench, 60)
 
@@ -235,7 +235,7 @@ async def test_who_is_still_on_it_keeps_it(bench: Bench) -> None:
     held = partial(replying.holding, written=written, promised=bench.now + 2 * HOUR)
     await bench.move(number, held, by=BEN)
     await walk(bench, 301)
-    [asked] = [n for n in await bench.letters(number) if n.kind == "still_on_it"]
+    [asked] = [n for n in await bench.messages(number) if n.kind == "still_on_it"]
     await _sent(bench, asked)
 
     await bench.move(number, lifecycle.still_on_it, by=BEN)
@@ -254,11 +254,11 @@ async def test_nobody_loses_what_they_were_never_asked_about(bench: Bench) -> No
     assert (await bench.look(number)).owner == BEN
 
 
-async def _sent(bench: Bench, letter: OutboxMessage) -> None:
+async def _sent(bench: Bench, message: OutboxMessage) -> None:
     """The courier has delivered it."""
     await bench.store.write(
         lambda tx: tx.run(
-            "update outbox set state = 'sent', ts = '1.0' where id = :id", id=letter.id
+            "update outbox set state = 'sent', ts = '1.0' where id = :id", id=message.id
         )
     )
 

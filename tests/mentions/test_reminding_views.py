@@ -1,4 +1,4 @@
-"""Being reminded later, by somebody else, or not: cards, dialogs and letters say so."""
+"""Being reminded later, by somebody else, or not: cards, dialogs and messages say so."""
 
 from dataclasses import replace
 from datetime import timedelta
@@ -59,7 +59,7 @@ def card(of: CardModel, language: str = "en") -> Message:
     return render_card(of, PLAYBOOK, WORDS[language], zone=ZONE)
 
 
-def letter(
+def message(
     kind: str,
     of: Mention | None = None,
     language: str = "en",
@@ -68,7 +68,7 @@ def letter(
     others: list[MissedNotification] | None = None,
     **data: object,
 ) -> Message | None:
-    """A letter about a mention, or about several."""
+    """A message about a mention, or about several."""
     about = None if of is None else model(of)
     return render_notification(
         kind,
@@ -84,10 +84,10 @@ def letter(
 
 
 def drawn(*args: Any, **named: Any) -> Message:
-    """A letter that is worth sending."""
-    message = letter(*args, **named)
-    assert message is not None
-    return message
+    """A message that is worth sending."""
+    made = message(*args, **named)
+    assert made is not None
+    return made
 
 
 def buttons(message: Message) -> list[str]:
@@ -227,7 +227,7 @@ def test_still_on_it_blames_nobody_and_is_not_asked_of_what_is_done() -> None:
     """Features D3."""
     asked = drawn("still_on_it", claimed(), person=ANNA)
     assert buttons(asked)[:3] == ["Still on it", "Release", "Hand over"]
-    assert letter("still_on_it", watching(), person=ANNA) is None
+    assert message("still_on_it", watching(), person=ANNA) is None
     back = drawn("released_politely", mention(), person=ANNA)
     assert "#482 is back in the queue." in back.text
     assert "Anna" not in back.text
@@ -263,7 +263,7 @@ def test_what_was_taken_over_meanwhile_is_not_offered() -> None:
         MissedNotification(model(claimed(owner=BEN))),
         MissedNotification(model(mention())),
     ]
-    assert letter("away_offer", others=others, by=ANNA, until=until) is None
+    assert message("away_offer", others=others, by=ANNA, until=until) is None
 
 
 def test_a_hand_over_note_tells_promises_first_and_who_has_what() -> None:
@@ -285,7 +285,7 @@ def test_a_hand_over_note_tells_promises_first_and_who_has_what() -> None:
 
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("text", HOSTILE, ids=range(len(HOSTILE)))
-def test_letters_about_several_mentions_are_valid_and_harmless(
+def test_messages_about_several_mentions_are_valid_and_harmless(
     text: str, language: str
 ) -> None:
     data = {"by": ANNA, "until": NOW.isoformat(), "note_text": text}

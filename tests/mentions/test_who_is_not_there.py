@@ -88,14 +88,14 @@ Leaving = Callable[[World], Awaitable[None]]
 
 
 class Reader:
-    """Draws every letter as its key and the ping it makes, whatever it is about."""
+    """Draws every message as its key and the ping it makes, whatever it is about."""
 
     async def card(self, _mention: MentionId) -> RenderedCard | None:
         return None
 
-    async def letter(self, letter: OutboxMessage) -> Message | None:
-        person = letter.data.get("person") if letter.in_thread else None
-        return Message(f"{letter.key} <@{person}>" if person else letter.key)
+    async def message(self, queued: OutboxMessage) -> Message | None:
+        person = queued.data.get("person") if queued.in_thread else None
+        return Message(f"{queued.key} <@{person}>" if person else queued.key)
 
 
 def to_somebody(world: World, person: str) -> list[str]:

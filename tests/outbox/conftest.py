@@ -45,7 +45,7 @@ class HandClock:
 
 @dataclass
 class PlainRenderer:
-    """Draws cards from their row and letters from their data; true until told not."""
+    """Draws cards from their row and messages from their data; true until told not."""
 
     store: Store
     untrue: set[str] = field(default_factory=set)
@@ -61,12 +61,12 @@ class PlainRenderer:
         message = Message(said, self.blocks)
         return RenderedCard(row.channel, row.wanted, message)
 
-    async def letter(self, letter: OutboxMessage) -> Message | None:
-        if letter.key in self.cannot:
-            raise ZeroDivisionError(letter.key)
-        if letter.key in self.untrue:
+    async def message(self, queued: OutboxMessage) -> Message | None:
+        if queued.key in self.cannot:
+            raise ZeroDivisionError(queued.key)
+        if queued.key in self.untrue:
             return None
-        said = self.says.get(letter.key, str(letter.data.get("text", letter.key)))
+        said = self.says.get(queued.key, str(queued.data.get("text", queued.key)))
         return Message(said, self.blocks)
 
 
@@ -99,7 +99,7 @@ class OutboxWorld:
         in_thread: bool = False,
         data: dict[str, object] | None = None,
     ) -> OutboxId:
-        """A letter in the outbox."""
+        """A message in the outbox."""
         number = await self.store.write(
             lambda tx: outbox.put(
                 tx,
@@ -138,7 +138,7 @@ class OutboxWorld:
         self.courier = self.begin()
         await self.courier.start()
 
-    async def letter(self, key: str) -> OutboxMessage:
+    async def message(self, key: str) -> OutboxMessage:
         found = await self.store.read(lambda tx: outbox.with_key(tx, key))
         assert found is not None
         return found
@@ -158,7 +158,7 @@ class OutboxWorld:
         return [call.outcome for call in self.workspace.calls if call.method == method]
 
     def copies(self) -> Counter[int]:
-        """How many messages stand for each letter, in all channels together."""
+        """How many messages stand for each message, in all channels together."""
         return Counter(
             message["metadata"]["event_payload"]["outbox"]
             for channel in self.workspace.team.channels

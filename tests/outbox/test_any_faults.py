@@ -1,4 +1,4 @@
-"""Whatever goes wrong in whatever order: once all is well, each letter stands once."""
+"""Whatever goes wrong in whatever order: once all is well, each message stands once."""
 
 import asyncio
 import tempfile
@@ -39,7 +39,7 @@ METHODS = (
 )
 
 Step = tuple[str, str, str, int, bool]
-ACTS = ("letter", "direct", "elsewhere", "mention", "nudge", "change", "hint")
+ACTS = ("message", "direct", "elsewhere", "mention", "nudge", "change", "hint")
 WAITS = (0, 2, 12, 45)
 
 steps = st.tuples(
@@ -60,7 +60,7 @@ steps = st.tuples(
 )
 @given(st.lists(steps, min_size=6, max_size=20))
 def test_nothing_is_lost_and_nothing_is_doubled(story: Sequence[Step]) -> None:
-    """Promise 2: one message per letter, and every card shows what is wanted."""
+    """Promise 2: one message per message, and every card shows what is wanted."""
     with tempfile.TemporaryDirectory() as folder:
         asyncio.run(_tell(Path(folder), story))
 
@@ -85,7 +85,7 @@ async def _tell(folder: Path, story: Sequence[Step]) -> None:
 async def _do(world: OutboxWorld, act: str, key: str) -> None:
     newest = MentionId(len(await _cards(world)))
     match act:
-        case "letter":
+        case "message":
             await world.put(key, DESK)
         case "direct":
             await world.put(key, ANNA)
@@ -106,9 +106,9 @@ async def _cards(world: OutboxWorld) -> list[dict[str, object]]:
 
 
 async def _check(world: OutboxWorld) -> None:
-    letters = await world.store.read(lambda tx: tx.all("select * from outbox"))
-    assert {letter["state"] for letter in letters} == {"sent"}
-    assert world.copies() == {letter["id"]: 1 for letter in letters}
+    messages = await world.store.read(lambda tx: tx.all("select * from outbox"))
+    assert {queued["state"] for queued in messages} == {"sent"}
+    assert world.copies() == {queued["id"]: 1 for queued in messages}
     for card in await _cards(world):
         assert (card["shown"], card["trouble"]) == (card["wanted"], None)
         message = world.workspace.channel(str(card["channel"])).message(str(card["ts"]))

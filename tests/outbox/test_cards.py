@@ -108,7 +108,7 @@ async def test_a_deleted_card_is_posted_once_more_and_found_again(
     assert second is not None
     assert second != first
     assert world.texts() == [f"card {mention} as of 2"]
-    assert (await world.letter(f"card:{mention}:2")).ts == second
+    assert (await world.message(f"card:{mention}:2")).ts == second
     assert world.notices == []
 
 
@@ -128,7 +128,7 @@ async def test_a_card_deleted_again_is_left_in_peace_and_told_once(
     assert await world.courier.round() is None
 
 
-async def test_a_letter_waits_until_its_card_stands_and_goes_into_its_thread(
+async def test_a_message_waits_until_its_card_stands_and_goes_into_its_thread(
     world: OutboxWorld,
 ) -> None:
     mention = await world.mention()
@@ -140,7 +140,7 @@ async def test_a_letter_waits_until_its_card_stands_and_goes_into_its_thread(
     assert [reply["text"] for reply in replies] == ["brief:1"]
 
 
-async def test_a_letter_for_a_deleted_card_goes_below_the_new_one(
+async def test_a_message_for_a_deleted_card_goes_below_the_new_one(
     world: OutboxWorld,
 ) -> None:
     mention = await world.mention()
@@ -156,7 +156,7 @@ async def test_a_letter_for_a_deleted_card_goes_below_the_new_one(
     assert [reply["text"] for reply in replies] == ["nudge:1"]
 
 
-async def test_a_letter_whose_card_will_never_stand_goes_without_a_thread(
+async def test_a_message_whose_card_will_never_stand_goes_without_a_thread(
     world: OutboxWorld,
 ) -> None:
     mention = await world.mention()
@@ -165,7 +165,7 @@ async def test_a_letter_whose_card_will_never_stand_goes_without_a_thread(
     await world.work()
     assert world.texts() == ["nudge:1"]
     assert (await world.card(mention)).trouble == "no_text"
-    assert [kind for kind, _ in world.notices] == ["letter_failed"]
+    assert [kind for kind, _ in world.notices] == ["message_failed"]
 
 
 async def test_blocks_slack_refuses_are_said_as_plain_text(world: OutboxWorld) -> None:
@@ -185,7 +185,7 @@ async def test_what_is_no_longer_true_is_not_said(world: OutboxWorld) -> None:
     await world.put("nudge:1")
     await world.work()
     assert world.texts() == []
-    assert (await world.letter("nudge:1")).state == "withdrawn"
+    assert (await world.message("nudge:1")).state == "withdrawn"
 
 
 async def test_a_card_that_would_look_the_same_is_not_sent(world: OutboxWorld) -> None:

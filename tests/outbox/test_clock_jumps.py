@@ -36,7 +36,7 @@ class Shop:
             self.world.clock.now = max(self.world.clock.now, wanted)
 
     async def put(self, key: str) -> None:
-        """A letter of now, by the wall clock."""
+        """A message of now, by the wall clock."""
         now = self.wall()
         await self.world.store.write(
             lambda tx: outbox.put(tx, key=key, kind="nudge", channel=DESK, now=now)
@@ -161,7 +161,7 @@ async def test_what_was_planned_for_a_time_of_day_stays_there(shop: Shop) -> Non
 
     await shop.set_by(-SIX)
 
-    planned = (await world.letter("tomorrow")).not_before
+    planned = (await world.message("tomorrow")).not_before
     assert planned.strftime("%Y-%m-%dT%H:%M:%S.000Z") == at
 
 

@@ -1,4 +1,4 @@
-"""One message for each letter, whatever Slack or the network does (promise 2)."""
+"""One message for each message, whatever Slack or the network does (promise 2)."""
 
 import pytest
 
@@ -35,11 +35,11 @@ async def test_an_ambiguous_end_leaves_one_message(
     number = await world.put("nudge:1")
     world.workspace.faults.next("chat.postMessage", fault)
     await world.courier.round()
-    assert (await world.letter("nudge:1")).state == "unknown"
+    assert (await world.message("nudge:1")).state == "unknown"
     await world.work()
-    letter = await world.letter("nudge:1")
-    assert letter.state == "sent"
-    assert world.workspace.channel(DESK).message(str(letter.ts))["text"] == "nudge:1"
+    queued = await world.message("nudge:1")
+    assert queued.state == "sent"
+    assert world.workspace.channel(DESK).message(str(queued.ts))["text"] == "nudge:1"
     assert world.copies() == {number: 1}
 
 
@@ -50,7 +50,7 @@ async def test_a_refusal_for_now_is_tried_again(
     number = await world.put("nudge:1")
     world.workspace.faults.next("chat.postMessage", fault)
     next_at = await world.courier.round()
-    waiting = await world.letter("nudge:1")
+    waiting = await world.message("nudge:1")
     assert (waiting.state, waiting.started_at) == ("waiting", None)
     assert next_at is not None
     assert next_at > world.clock.now
@@ -71,7 +71,7 @@ async def test_nothing_is_sent_while_the_first_look_may_be_too_early(
     book.clear()
     world.clock.move(seconds=11)
     await world.courier.round()
-    assert (await world.letter("nudge:1")).error == "unseen"
+    assert (await world.message("nudge:1")).error == "unseen"
     book.update(hidden)
     await world.work()
     assert world.copies() == {number: 1}
@@ -109,8 +109,8 @@ async def test_a_direct_message_is_looked_for_where_the_person_reads_it(
     number = await world.put("brief:1", ANNA, kind="brief_dm")
     world.workspace.faults.next("chat.postMessage", Fault.RESET_AFTER)
     await world.work()
-    letter = await world.letter("brief:1")
-    assert (letter.state, letter.sent_channel) == ("sent", "DUANNA")
+    queued = await world.message("brief:1")
+    assert (queued.state, queued.sent_channel) == ("sent", "DUANNA")
     assert world.copies() == {number: 1}
 
 
@@ -124,7 +124,7 @@ async def test_a_double_that_slipped_through_is_deleted(world: OutboxWorld) -> N
     world.workspace.channel(DESK).add(twin)
     await world.work()
     assert world.copies() == {number: 1}
-    assert (await world.letter("nudge:1")).ts == first["ts"]
+    assert (await world.message("nudge:1")).ts == first["ts"]
     assert world.courier.counts.doubled == 1
 
 
@@ -150,7 +150,7 @@ async def test_a_refused_connection_is_no_reason_to_look(world: OutboxWorld) -> 
     port = int(world.workspace.api_url.split(":")[2].split("/")[0])
     await world.workspace.stop()
     await world.courier.round()
-    assert (await world.letter("nudge:1")).state == "waiting"
+    assert (await world.message("nudge:1")).state == "waiting"
     await world.workspace.start(port=port)
     await world.work()
     assert world.copies() == {number: 1}
@@ -176,16 +176,16 @@ class TestWithoutTheRightToLook:
     def scopes(self) -> frozenset[str]:
         return frozenset({"chat:write", "im:write"})
 
-    async def test_the_letter_is_held(self, world: OutboxWorld) -> None:
+    async def test_the_message_is_held(self, world: OutboxWorld) -> None:
         number = await world.put("nudge:1")
         world.workspace.faults.next("chat.postMessage", Fault.DROP_AFTER)
         await world.work(minutes=45)
-        assert (await world.letter("nudge:1")).state == "unknown"
+        assert (await world.message("nudge:1")).state == "unknown"
         assert world.copies() == {number: 1}
         assert [kind for kind, _ in world.notices] == ["cannot_look"]
         assert world.notices[0][1]["code"] == "missing_scope"
 
-    async def test_other_letters_go_on(self, world: OutboxWorld) -> None:
+    async def test_other_messages_go_on(self, world: OutboxWorld) -> None:
         await world.put("nudge:1")
         world.workspace.faults.next("chat.postMessage", Fault.DROP_BEFORE)
         await world.courier.round()

@@ -37,7 +37,7 @@ def flood() -> list[Due]:
 
 
 def first_in_first_out(story: Sequence[Due]) -> list[float]:
-    """How long each escalation waits when letters go in the order they came."""
+    """How long each escalation waits when messages go in the order they came."""
     pacing, now, waits = RateLimit(TEN), TEN, []
     for due, what, _ in story:
         if what == "change":
@@ -80,9 +80,9 @@ async def drowned(world: OutboxWorld) -> OutboxWorld:
 async def test_a_flood_delays_no_escalation_and_loses_nothing(
     drowned: OutboxWorld,
 ) -> None:
-    letters = await drowned.store.read(lambda tx: tx.all("select * from outbox"))
-    assert drowned.copies() == {letter["id"]: 1 for letter in letters}
-    assert len(letters) == MENTIONS + MENTIONS // EVERY
+    messages = await drowned.store.read(lambda tx: tx.all("select * from outbox"))
+    assert drowned.copies() == {message["id"]: 1 for message in messages}
+    assert len(messages) == MENTIONS + MENTIONS // EVERY
 
     said = {
         call.args["text"]: call.at

@@ -153,9 +153,9 @@ async def test_a_message_found_again_after_a_lost_answer_is_brought_up_to_date(
 async def test_a_message_somebody_deleted_is_left_in_peace(world: OutboxWorld) -> None:
     mention = await world.mention()
     await brief(world, mention)
-    letter = await world.letter(BRIEF)
-    assert letter.ts is not None
-    world.workspace.channel(OTHER).book.pop(letter.ts)
+    message = await world.message(BRIEF)
+    assert message.ts is not None
+    world.workspace.channel(OTHER).book.pop(message.ts)
     world.render.says[BRIEF] = "claimed"
     await world.want(mention)
     await world.work()
@@ -189,6 +189,6 @@ async def test_a_direct_message_follows_where_it_really_stands(
     world.render.says[BRIEF] = "answered"
     await world.want(mention)
     await world.work()
-    letter = await world.letter(BRIEF)
-    assert letter.sent_channel is not None
-    assert world.texts(letter.sent_channel) == ["answered"]
+    message = await world.message(BRIEF)
+    assert message.sent_channel is not None
+    assert world.texts(message.sent_channel) == ["answered"]

@@ -12,7 +12,7 @@ from data.outbox.outbox import OutboxMessage
 from tests.outbox.conftest import TEN, OutboxWorld
 
 
-def letter(number: int, priority: int, waited: float) -> OutboxMessage:
+def message(number: int, priority: int, waited: float) -> OutboxMessage:
     return OutboxMessage(
         id=OutboxId(number),
         key=str(number),
@@ -41,24 +41,24 @@ async def test_escalations_before_answers_before_nudges_before_cards(
 
 
 def test_a_minute_of_waiting_is_worth_one_step() -> None:
-    assert rank(letter(2, 2, 61)) < rank(letter(1, 1, 0))
-    assert rank(letter(1, 1, 0)) < rank(letter(2, 2, 59))
+    assert rank(message(2, 2, 61)) < rank(message(1, 1, 0))
+    assert rank(message(1, 1, 0)) < rank(message(2, 2, 59))
 
 
 def test_of_two_that_wait_as_long_the_earlier_goes_first() -> None:
-    assert rank(letter(1, 3, 10)) < rank(letter(2, 3, 10))
+    assert rank(message(1, 3, 10)) < rank(message(2, 3, 10))
 
 
-def test_a_letter_planned_for_later_does_not_age_before_its_time() -> None:
-    planned = replace(letter(1, 2, 9999), not_before=TEN)
-    assert rank(letter(2, 1, 0)) < rank(planned)
+def test_a_message_planned_for_later_does_not_age_before_its_time() -> None:
+    planned = replace(message(1, 2, 9999), not_before=TEN)
+    assert rank(message(2, 1, 0)) < rank(planned)
 
 
 @given(st.integers(1, 4), st.floats(0, 1e6))
 def test_no_backlog_is_old_enough_to_stop_an_escalation(
     priority: int, waited: float
 ) -> None:
-    assert rank(letter(2, 0, 0)) < rank(letter(1, priority, waited))
+    assert rank(message(2, 0, 0)) < rank(message(1, priority, waited))
 
 
 async def test_a_digest_is_not_starved_by_cards_that_keep_coming(

@@ -1,4 +1,4 @@
-"""Letters: each is put once, claimed once, and what became of it is written down."""
+"""Messages: each is put once, claimed once, and what became of it is written down."""
 
 from collections.abc import AsyncIterator
 from datetime import UTC, datetime, timedelta
@@ -47,15 +47,15 @@ async def store(tmp_path: Path) -> AsyncIterator[Store]:
     await store.close()
 
 
-async def letter(store: Store, number: OutboxId) -> OutboxMessage:
-    found = await store.read(lambda tx: outbox.letter(tx, number))
+async def message(store: Store, number: OutboxId) -> OutboxMessage:
+    found = await store.read(lambda tx: outbox.message(tx, number))
     assert found is not None
     return found
 
 
 async def keys(store: Store, now: datetime = TEN) -> list[str]:
     found = await store.read(lambda tx: outbox.heads(tx, now))
-    return [due.letter.key for due in found]
+    return [due.message.key for due in found]
 
 
 async def test_a_key_is_said_once_for_ever(store: Store) -> None:
@@ -69,7 +69,7 @@ async def test_a_key_is_said_once_for_ever(store: Store) -> None:
     assert again is None
 
 
-async def test_a_letter_comes_back_as_it_was_put(store: Store) -> None:
+async def test_a_message_comes_back_as_it_was_put(store: Store) -> None:
     def full(tx: Transaction) -> OutboxId | None:
         return outbox.put(
             tx,
@@ -85,7 +85,7 @@ async def test_a_letter_comes_back_as_it_was_put(store: Store) -> None:
 
     number = await store.write(full)
     assert number is not None
-    put = await letter(store, number)
+    put = await message(store, number)
     assert put is not None
     assert len(put.mark) == 8
     assert put == OutboxMessage(
@@ -108,7 +108,7 @@ async def test_the_kind_says_the_priority(store: Store) -> None:
     told = {"brief": 0, "handed_over": 1, "nudge": 2, "card": 3, "catch_up": 4}
     for kind, priority in told.items():
         number = await store.write(lambda tx, kind=kind: put(tx, kind, kind))  # type: ignore[misc]
-        assert (await letter(store, number)).priority == priority
+        assert (await message(store, number)).priority == priority
 
 
 async def test_only_the_oldest_of_each_channel_and_priority_is_shown(
@@ -121,7 +121,7 @@ async def test_only_the_oldest_of_each_channel_and_priority_is_shown(
     assert await keys(store) == ["n1", "b1", "n3"]
 
 
-async def test_a_letter_waits_for_its_time_and_for_its_card(store: Store) -> None:
+async def test_a_message_waits_for_its_time_and_for_its_card(store: Store) -> None:
     def two(tx: Transaction) -> None:
         number = mention(tx)
         common = {"kind": "nudge", "channel": OTHER, "now": TEN}
@@ -135,19 +135,19 @@ async def test_a_letter_waits_for_its_time_and_for_its_card(store: Store) -> Non
     ts = MessageTs("1.5")
     await store.write(lambda tx: cards.posted(tx, MentionId(1), DESK, ts, 1, TEN))
     found = await store.read(lambda tx: outbox.heads(tx, later(minutes=1)))
-    told = {due.letter.key: (due.channel, due.thread) for due in found}
+    told = {due.message.key: (due.channel, due.thread) for due in found}
     assert told["below"] == (DESK, ts)
     assert told["timed"] == (OTHER, None)
 
 
-async def test_a_letter_is_claimed_once(store: Store) -> None:
+async def test_a_message_is_claimed_once(store: Store) -> None:
     number = await store.write(lambda tx: put(tx, "n1"))
     claims = [
         await store.write(lambda tx: delivery_status.sending(tx, number, TEN, SETTLE))
         for _ in range(2)
     ]
     assert claims == [True, False]
-    sending = await letter(store, number)
+    sending = await message(store, number)
     assert (sending.state, sending.attempts) == ("sending", 1)
     assert (sending.started_at, sending.not_before) == (TEN, TEN + SETTLE)
 
@@ -159,7 +159,7 @@ async def test_a_search_starts_at_the_first_attempt_that_may_have_worked(
 
     def fail(tx: Transaction, now: datetime) -> datetime | None:
         delivery_status.sending(tx, number, now, SETTLE)
-        found = outbox.letter(tx, number)
+        found = outbox.message(tx, number)
         started = None if found is None else found.started_at
         delivery_status.later(tx, number, now, started_at=started, error=None)
         return started
@@ -180,8 +180,8 @@ async def test_what_a_dead_process_was_sending_is_unknown(store: Store) -> None:
         )
     lost = await store.write(lambda tx: delivery_status.adrift(tx, frozenset({two})))
     assert lost == 1
-    assert (await letter(store, one)).state == "unknown"
-    assert (await letter(store, two)).state == "sending"
+    assert (await message(store, one)).state == "unknown"
+    assert (await message(store, two)).state == "sending"
     ripe = [later(seconds=9), later(seconds=10)]
     found = [
         await store.read(lambda tx, at=at: outbox.unsettled(tx, at))  # type: ignore[misc]
@@ -207,7 +207,7 @@ async def test_an_end_is_an_end(store: Store, state: str) -> None:
         delivery_status.failed(tx, number, "too late")
 
     await store.write(everything)
-    assert (await letter(store, number)).state == state
+    assert (await message(store, number)).state == state
 
 
 async def test_the_backlog_counts_what_is_not_said_yet(store: Store) -> None:

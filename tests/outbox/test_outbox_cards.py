@@ -40,7 +40,7 @@ async def stale(store: Store, now: datetime) -> list[MentionId]:
     ]
 
 
-async def test_a_mention_has_one_card_and_one_letter(desk: Store) -> None:
+async def test_a_mention_has_one_card_and_one_message(desk: Store) -> None:
     assert await desk.write(lambda tx: cards.open_(tx, ONE, DESK, TEN)) is None
     assert (await card(desk)).ts == TS
 

@@ -134,18 +134,18 @@ async def test_a_new_token_is_tried_at_once_after_a_restart(world: OutboxWorld) 
 
 
 @pytest.mark.parametrize("code", ["user_not_found", "cannot_dm_bot", "brand_new_code"])
-async def test_a_hopeless_letter_fails_and_is_told_with_its_code(
+async def test_a_hopeless_message_fails_and_is_told_with_its_code(
     world: OutboxWorld, code: str
 ) -> None:
     await world.put("nudge:1")
     await world.put("nudge:2")
     world.workspace.faults.next("chat.postMessage", Fault.OK_FALSE(code))
     await world.work()
-    letter = await world.letter("nudge:1")
-    assert (letter.state, letter.error) == ("failed", code)
+    message = await world.message("nudge:1")
+    assert (message.state, message.error) == ("failed", code)
     assert world.texts() == ["nudge:2"]
     assert [(kind, told["code"]) for kind, told in world.notices] == [
-        ("letter_failed", code)
+        ("message_failed", code)
     ]
 
 
@@ -153,11 +153,11 @@ async def test_somebody_who_left_holds_up_nobody(world: OutboxWorld) -> None:
     """A person's channel that does not exist is no outage of a channel."""
     await world.put("brief:1", channel=ChannelId("UGONE"), kind="brief_dm")
     await world.work()
-    letter = await world.letter("brief:1")
-    assert (letter.state, letter.error) == ("failed", "channel_not_found")
+    message = await world.message("brief:1")
+    assert (message.state, message.error) == ("failed", "channel_not_found")
 
 
-async def test_a_letter_that_cannot_be_drawn_holds_up_nobody(
+async def test_a_message_that_cannot_be_drawn_holds_up_nobody(
     world: OutboxWorld,
 ) -> None:
     world.render.cannot.add("nudge:1")

@@ -18,10 +18,10 @@ async def test_a_death_before_the_answer_is_settled_by_looking(
     await world.workspace.until(lambda: world.texts() == ["nudge:1"])
     await world.restart()
     await working
-    assert (await world.letter("nudge:1")).state == "unknown"
+    assert (await world.message("nudge:1")).state == "unknown"
     await world.work()
     assert world.copies() == {number: 1}
-    assert (await world.letter("nudge:1")).state == "sent"
+    assert (await world.message("nudge:1")).state == "sent"
 
 
 async def test_a_death_before_the_call_is_made_up_for(world: OutboxWorld) -> None:
@@ -70,7 +70,7 @@ async def test_running_says_what_is_put_and_stops_when_told(world: OutboxWorld) 
     stop.set()
     await running
     await world.courier.close()
-    assert (await world.letter("nudge:1")).state == "sent"
+    assert (await world.message("nudge:1")).state == "sent"
 
 
 async def test_a_channel_that_hangs_delays_no_other(world: OutboxWorld) -> None:
@@ -82,7 +82,7 @@ async def test_a_channel_that_hangs_delays_no_other(world: OutboxWorld) -> None:
     await world.put("nudge:2", OTHER)
     world.courier.wake()
     await world.workspace.until(lambda: world.texts(OTHER) == ["nudge:2"])
-    assert (await world.letter("nudge:1")).state == "sending"
+    assert (await world.message("nudge:1")).state == "sending"
     stop.set()
     await running
 
@@ -100,7 +100,7 @@ async def test_closing_lets_what_is_in_flight_finish(world: OutboxWorld) -> None
     closing = asyncio.create_task(world.courier.close())
     slow.set()
     await closing
-    assert (await world.letter("nudge:1")).state == "sent"
+    assert (await world.message("nudge:1")).state == "sent"
 
 
 async def test_the_backlog_is_told_with_its_age(world: OutboxWorld) -> None:

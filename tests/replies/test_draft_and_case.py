@@ -11,9 +11,9 @@ from tests.replies.test_drafting_service import CALM, mention, post, write
 from tests.world.bench import ANNA, Bench
 
 
-async def shown(bench: Bench, letter: OutboxMessage) -> str:
+async def shown(bench: Bench, message: OutboxMessage) -> str:
     """What a message says now."""
-    drawn = await DeskRenderer(bench.app).letter(letter)
+    drawn = await DeskRenderer(bench.app).message(message)
     return "" if drawn is None else drawn.text
 
 

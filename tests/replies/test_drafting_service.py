@@ -105,13 +105,13 @@ async def test_a_reader_who_does_not_come_to_it_is_followed_by_the_next(
     number = await mention(bench)
     await write(bench, number)
     await drafting.ask_reader(bench.app, bench.press(number), BEN)
-    assert {str(letter.channel) for letter in await bench.said("read_please")} == {
+    assert {str(message.channel) for message in await bench.said("read_please")} == {
         BEN,
         "CDESK",
     }
 
     await bench.wait(minutes=10)
-    assert [str(letter.channel) for letter in await bench.said("read_again")] == [BEN]
+    assert [str(message.channel) for message in await bench.said("read_again")] == [BEN]
     await bench.wait(minutes=10)
     assert [read.reader for read in await asked(bench, number)] == [BEN, CARLA]
     (told,) = await bench.said("reader_next")
@@ -122,7 +122,7 @@ async def test_a_reader_who_does_not_come_to_it_is_followed_by_the_next(
     )
     await bench.wait(minutes=25)
     await bench.wait(minutes=25)
-    assert [str(letter.channel) for letter in await bench.said("reader_nobody")] == [
+    assert [str(message.channel) for message in await bench.said("reader_nobody")] == [
         ANNA
     ]
 
@@ -148,9 +148,9 @@ async def test_nobody_approves_their_own_and_changed_words_were_not_read(
     with pytest.raises(Refused, match="read_already"):
         await drafting.approve(bench.app, bench.press(number, BEN), read.id)
 
-    assert [str(letter.channel) for letter in await bench.said("reader_approved")] == [
-        ANNA
-    ]
+    assert [
+        str(message.channel) for message in await bench.said("reader_approved")
+    ] == [ANNA]
     assert await why_not(bench, number) == ""
 
 

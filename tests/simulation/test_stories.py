@@ -15,7 +15,7 @@ at = 2026-03-04T10:00
 name = "late order"
 text = "Three weeks, and nothing."
 class = "complaint"
-replies = [{ at = "10:10", text = "We wrote you a letter.", ours = true }]
+replies = [{ at = "10:10", text = "We wrote you a message.", ours = true }]
 """
 
 

@@ -71,8 +71,8 @@ async def test_a_case_on_legal_hold_is_forgotten_by_nobody(bench: Bench) -> None
     )
     assert (await bench.look(held)).post.text == "I know where you live."
     assert (await bench.look(free)).post.text is None
-    (letter,) = await bench.said("handed_over")
-    assert letter.data["note_text"] == note
+    (message,) = await bench.said("handed_over")
+    assert message.data["note_text"] == note
     story = await queries.story(bench.app, held)
     assert (story[-1].kind, story[-1].data["person"]) == ("forget_refused", ANNA)
     with pytest.raises(Refused, match="held_already"):

@@ -50,7 +50,7 @@ BETWEEN = ("card.late",)
 """What lies between two moments that have both passed stays as long as it is."""
 
 MOMENTS = ("at", "ends", "knew", "due", "until", "since")
-"""The keys of a letter's data that hold an instant."""
+"""The keys of a message's data that hold an instant."""
 
 
 def waiting() -> Iterator[Mention]:
@@ -118,19 +118,19 @@ def _card(of: CardModel, language: str) -> Message:
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_every_letter_says_the_same_a_quarter_of_an_hour_later(language: str) -> None:
+def test_every_message_says_the_same_a_quarter_of_an_hour_later(language: str) -> None:
     kinds = [*notifications._KINDS, *briefs.KINDS, *notifications._LISTS]
     drawn = 0
     for kind in kinds:
         for one in waiting():
-            first = _letter(kind, surroundings(one), language)
+            first = _message(kind, surroundings(one), language)
             after = replace(surroundings(one), drawn_at=NOW + LATER)
-            assert first == _letter(kind, after, language), kind
+            assert first == _message(kind, after, language), kind
             drawn += first is not None
     assert drawn > len(kinds)
 
 
-def _letter(kind: str, of: CardModel, language: str) -> Message | None:
+def _message(kind: str, of: CardModel, language: str) -> Message | None:
     data = {"by": BEN, "to": ANNA, "person": MIA, "for": MIA, "look": "one_hour"}
     asked = decided() if kind == "decided" else of.escalation
     return render_notification(

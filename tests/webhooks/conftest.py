@@ -38,7 +38,7 @@ class PaperDesk:
     known: dict[tuple[str, str], int] = field(default_factory=dict)
     received: list[Incoming] = field(default_factory=list)
     raw: list[bytes] = field(default_factory=list)
-    letters: list[tuple[str, bytes, str, str]] = field(default_factory=list)
+    messages: list[tuple[str, bytes, str, str]] = field(default_factory=list)
     trouble: Exception | None = None
     before: Callable[[], Awaitable[object]] | None = None
 
@@ -57,7 +57,7 @@ class PaperDesk:
     ) -> None:
         if self.trouble is not None:
             raise self.trouble
-        self.letters.append((source, raw, error, content_type))
+        self.messages.append((source, raw, error, content_type))
 
     def _note(self, source: str, item: Incoming) -> Receipt:
         self.received.append(item)

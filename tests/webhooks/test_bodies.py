@@ -43,7 +43,7 @@ async def test_own_senders_hear_what_is_wrong_with_the_body(
     told = await answer.json()
     assert words in told["error"]
     assert told["fields"] == []
-    assert desk.letters == []
+    assert desk.messages == []
 
 
 @pytest.mark.parametrize(
@@ -169,7 +169,7 @@ async def test_more_than_a_mebibyte_is_too_much_however_it_is_packed(
 ) -> None:
     web = await open_door(source("tool", adapter="syften"))
     assert (await web.post(TOOL, data=BytesIO(body), headers=headers)).status == 413
-    assert desk.letters == []
+    assert desk.messages == []
 
 
 async def test_a_body_without_a_length_is_counted_while_it_arrives(

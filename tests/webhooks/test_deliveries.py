@@ -76,7 +76,7 @@ async def test_own_senders_hear_which_fields_are_wrong_and_nothing_is_taken(
     told = await answer.json()
     assert [fault["field"] for fault in told["fields"]] == ["[1].published_at"]
     assert told["fields"][0]["message"].startswith("must be a time such as")
-    assert (desk.received, desk.letters) == ([], [])
+    assert (desk.received, desk.messages) == ([], [])
 
 
 async def test_a_sender_hears_of_twenty_mistakes_at_most(open_door: Opener) -> None:
@@ -92,7 +92,7 @@ async def test_a_broken_item_of_a_vendor_becomes_a_dead_letter(
     answer = await web.post(TOOL, data=TWO_ITEMS)
     assert answer.status == 202
     assert await answer.json() == tally(accepted=1, new=1, dead=1, mentions=[1])
-    [(name, raw, error, kind)] = desk.letters
+    [(name, raw, error, kind)] = desk.messages
     assert (name, json.loads(raw), kind) == ("tool", {"text": ""}, "application/json")
     assert "url, external_id and text" in error
 
@@ -105,7 +105,7 @@ async def test_a_vendor_is_thanked_for_whatever_it_sends(
     answer = await web.post(TOOL, data=body, headers={"Content-Type": "text/html"})
     assert answer.status == 202
     assert await answer.json() == tally(dead=1)
-    [(_, raw, error, kind)] = desk.letters
+    [(_, raw, error, kind)] = desk.messages
     assert (raw, kind) == (body, "text/html")
     assert error
 

@@ -100,7 +100,7 @@ async def test_what_a_handshake_signs_is_never_taken_for_a_delivery(
     )
 
     assert answer.status == 401
-    assert (desk.received, desk.letters) == ([], [])
+    assert (desk.received, desk.messages) == ([], [])
 
 
 @pytest.mark.parametrize(
@@ -124,7 +124,7 @@ async def test_a_word_is_not_split_into_a_delivery_either(
     )
 
     assert answer.status == 401
-    assert desk.letters == []
+    assert desk.messages == []
 
 
 @pytest.mark.parametrize(

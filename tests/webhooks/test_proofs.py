@@ -58,7 +58,7 @@ async def test_everybody_else_hears_the_same_and_nothing_more(
         assert answer.status == 404
     else:
         assert (answer.status, await answer.json()) == (401, {"error": "unauthorised"})
-    assert (desk.received, desk.letters) == ([], [])
+    assert (desk.received, desk.messages) == ([], [])
 
 
 async def test_the_token_before_is_good_until_it_is_removed(open_door: Opener) -> None:

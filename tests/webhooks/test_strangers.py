@@ -67,7 +67,10 @@ async def test_half_sent_requests_shut_nobody_out(
     assert [status(answer) for answer in answers] == [202, 202]
     assert len(desk.received) == 2
     assert served.entry.unproved.held <= 8 * MOST_BYTES
-    assert (served.entry.backpressure.waiting.total(), served.entry.backpressure.bytes) == (0, 0)
+    assert (
+        served.entry.backpressure.waiting.total(),
+        served.entry.backpressure.bytes,
+    ) == (0, 0)
     for _, writer in lines:
         writer.close()
 

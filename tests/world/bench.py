@@ -77,12 +77,12 @@ class Bench:
         """Where the mention stands now."""
         return (await queries.card_model(self.app, mention)).mention
 
-    async def letters(self, mention: MentionId) -> list[OutboxMessage]:
+    async def messages(self, mention: MentionId) -> list[OutboxMessage]:
         """Everything said or to be said about a mention."""
         return await self.store.read(lambda tx: outbox.about(tx, mention))
 
     async def said(self, kind: str) -> list[OutboxMessage]:
-        """All letters of one kind, whatever they are about."""
+        """All messages of one kind, whatever they are about."""
         rows = await self.store.read(
             lambda tx: tx.all("select key from outbox where kind = :kind", kind=kind)
         )
@@ -90,7 +90,7 @@ class Bench:
             await self.store.read(lambda tx, k=row["key"]: outbox.with_key(tx, k))  # type: ignore[misc]
             for row in rows
         ]
-        return [letter for letter in found if letter is not None]
+        return [message for message in found if message is not None]
 
     async def wait(self, **span: int) -> None:
         """Time passes, and the patrol walks at its end."""

@@ -20,9 +20,9 @@ async def a_complaint(
 
 async def reminders(bench: Bench, number: MentionId) -> list[tuple[str, str, bool]]:
     return [
-        (letter.kind, str(letter.data["person"]), letter.in_thread)
-        for letter in await bench.letters(number)
-        if letter.kind.startswith(("nudge", "still", "released"))
+        (message.kind, str(message.data["person"]), message.in_thread)
+        for message in await bench.messages(number)
+        if message.kind.startswith(("nudge", "still", "released"))
     ]
 
 
@@ -32,7 +32,7 @@ async def walk(bench: Bench, minutes: int) -> None:
         await bench.wait(minutes=1)
 
 
-def numbers_in(letter: OutboxMessage) -> list[object]:
-    items = letter.data["items"]
+def numbers_in(message: OutboxMessage) -> list[object]:
+    items = message.data["items"]
     assert isinstance(items, list)
     return [item["mention"] for item in items]

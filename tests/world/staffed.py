@@ -109,8 +109,8 @@ async def raised(desk: Bench, number: MentionId) -> list[Escalation]:
 
 
 async def heard(desk: Bench, kind: str) -> list[str]:
-    """Who was sent a letter of this kind."""
-    return [str(letter.channel) for letter in await desk.said(kind)]
+    """Who was sent a message of this kind."""
+    return [str(message.channel) for message in await desk.said(kind)]
 
 
 def team_of(

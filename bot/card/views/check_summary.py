@@ -1,4 +1,4 @@
-"""What the looks after a reply have shown, in the words of the card and of the letters."""
+"""What the looks after a reply have shown, in the words of the card and of the messages."""
 
 from collections.abc import Mapping
 

@@ -49,7 +49,7 @@ def many_overdue(
 ) -> Message:
     """To the lead, once a day: lists go out now instead of single reminders."""
     count = render.playbook.nudges.list_when_overdue
-    return Message(render.words("letter.many_overdue", count=count))
+    return Message(render.words("notification.many_overdue", count=count))
 
 
 def day_end(
@@ -62,7 +62,7 @@ def day_end(
     if not left:
         return None
     most = render.playbook.nudges.bundle_size
-    head = render.words("letter.day_end", count=len(left))
+    head = render.words("notification.day_end", count=len(left))
     lines = [line_of(item, render) for item in left[:most]]
     rows = [row(item, render, move="show") for item in left[:most]]
     return Message(
@@ -80,7 +80,7 @@ def left_lying(
     if not there:
         return None
     most = render.playbook.nudges.bundle_size
-    head = render.words("letter.left_lying", count=len(there))
+    head = render.words("notification.left_lying", count=len(there))
     lines = [line_of(item, render) for item in there[:most]]
     rows = [row(item, render, move="show") for item in there[:most]]
     return Message(
@@ -97,7 +97,7 @@ def _due(
         return None
     due.sort(key=urgency)
     most = render.playbook.nudges.bundle_size
-    head = render.words(f"letter.{kind}", count=len(due))
+    head = render.words(f"notification.{kind}", count=len(due))
     lines = [line_of(item, render) for item in due[:most]]
     rows = [row(item, render, move="show") for item in due[:most]]
     return Message(
@@ -117,7 +117,7 @@ def more(items: Sequence[MissedNotification], render: RenderContext) -> list[Blo
     left = len(items) - render.playbook.nudges.bundle_size
     if left <= 0:
         return []
-    return [context([mrkdwn(render.words("letter.catch_up_more", count=left))])]
+    return [context([mrkdwn(render.words("notification.catch_up_more", count=left))])]
 
 
 def line_of(item: MissedNotification, render: RenderContext) -> str:
@@ -125,18 +125,18 @@ def line_of(item: MissedNotification, render: RenderContext) -> str:
     model = item.model
     post = model.mention.post
     said = render.words(
-        "letter.catch_up_line",
+        "notification.catch_up_line",
         number=model.mention.id,
         author=escape_mrkdwn(author_of(post, render.words)),
         platform=escape_mrkdwn(platform_of(post, render)),
         due=due_words(model.mention, model.drawn_at, render)
-        or render.words("letter.nothing_due"),
+        or render.words("notification.nothing_due"),
     )
     if mark := silent(model, render):
         said = f"{said} · {mark}"
     if item.link is None:
         return said
-    card = render.words("letter.card", link=item.link, number=model.mention.id)
+    card = render.words("notification.card", link=item.link, number=model.mention.id)
     return f"{said} · {card}"
 
 

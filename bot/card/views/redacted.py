@@ -14,7 +14,7 @@ from data.models import Escalation
 
 _LOCK = "🔒"
 _STILL_SAID = ("nudge", "still_on_it", "released_politely", "brief")
-"""Letters that quote nobody: a reminder has to reach its person, a question management."""
+"""Messages that quote nobody: a reminder has to reach its person, a question management."""
 
 
 def redact(model: CardModel) -> CardModel:
@@ -69,11 +69,11 @@ def stub(model: CardModel, render: RenderContext) -> Message:
 
 
 def is_still_said(kind: str) -> bool:
-    """Whether a letter of this kind says nothing that few should know."""
+    """Whether a message of this kind says nothing that few should know."""
     return kind.startswith(_STILL_SAID)
 
 
-def letter(model: CardModel, render: RenderContext) -> Message:
-    """In place of a letter that would say more."""
-    said = render.words("confidential.letter", number=model.mention.id)
+def message(model: CardModel, render: RenderContext) -> Message:
+    """In place of a message that would say more."""
+    said = render.words("confidential.notification", number=model.mention.id)
     return Message(said, [section(said)])

@@ -23,95 +23,101 @@ from data.models import OwnPost, Status
 _QUOTED = (300, 900)
 
 
-def edited(letter: NotificationView) -> Message:
+def edited(message: NotificationView) -> Message:
     """In the thread: what the author changed, and whether it is open again."""
-    data, words = letter.data, letter.render.words
+    data, words = message.data, message.render.words
     key = "edited_again" if data.get("again") else "edited_by_author"
     if data.get("small"):
         key = "edited_small"
-    said = words(f"letter.{key}", parts=escape_mrkdwn(parts_of(data, letter.render)))
+    said = words(
+        f"notification.{key}", parts=escape_mrkdwn(parts_of(data, message.render))
+    )
     if data.get("from"):
-        said += f" {words('letter.edited_class')}"
-    return say(letter, said, thread=True)
+        said += f" {words('notification.edited_class')}"
+    return say(message, said, thread=True)
 
 
-def removed(letter: NotificationView) -> Message:
+def removed(message: NotificationView) -> Message:
     """In the thread: it was taken down, and what that means for us."""
-    key = "removed_held" if letter.data.get("held") else "removed_by_author"
-    ours = letter.model.mention.status in (Status.OPEN, Status.CLAIMED)
+    key = "removed_held" if message.data.get("held") else "removed_by_author"
+    ours = message.model.mention.status in (Status.OPEN, Status.CLAIMED)
     moves = ("post_gone",) if ours else ()
-    return say(letter, letter.render.words(f"letter.{key}"), moves=moves, thread=True)
+    return say(
+        message, message.render.words(f"notification.{key}"), moves=moves, thread=True
+    )
 
 
-def restored(letter: NotificationView) -> Message:
+def restored(message: NotificationView) -> Message:
     """In the thread: it is there again."""
-    key = "restored_again" if letter.data.get("again") else "restored_by_author"
-    return say(letter, letter.render.words(f"letter.{key}"), thread=True)
+    key = "restored_again" if message.data.get("again") else "restored_by_author"
+    return say(message, message.render.words(f"notification.{key}"), thread=True)
 
 
-def reply_changed(letter: NotificationView) -> Message:
+def reply_changed(message: NotificationView) -> Message:
     """In the thread: one of the lines above says something else now."""
-    reply, words = letter.reply, letter.render.words
+    reply, words = message.reply, message.render.words
     who = words("card.author_unknown")
     if reply is not None:
         who = author_of(reply.post, words)
-    said = words(f"letter.{letter.data.get('kind')}", author=escape_mrkdwn(who))
-    if letter.data.get("again"):
-        said += f" {words('letter.reply_again')}"
-    return say(letter, said, thread=True)
+    said = words(f"notification.{message.data.get('kind')}", author=escape_mrkdwn(who))
+    if message.data.get("again"):
+        said += f" {words('notification.reply_again')}"
+    return say(message, said, thread=True)
 
 
-def own_post(letter: NotificationView) -> Message | None:
+def own_post(message: NotificationView) -> Message | None:
     """What we posted ourselves, and the one thing only a person can say of it."""
-    own, render = letter.own, letter.render
+    own, render = message.own, message.render
     if own is None:
         return None
     if own.withdrawn_at is not None:
-        return say(letter, own_line("own_gone", own, letter.model, render), thread=True)
-    said = own_line("own_post", own, letter.model, render)
+        return say(
+            message, own_line("own_gone", own, message.model, render), thread=True
+        )
+    said = own_line("own_post", own, message.model, render)
     text = clean(own.post.text or own.post.title)
     more: list[Block] = [quote(fits(text, *_QUOTED))] if text else []
-    more += _question(letter, own)
-    asked = bool(letter.data.get("asks")) and own.is_open
-    quiet = letter if asked else _without_ping(letter)
+    more += _question(message, own)
+    asked = bool(message.data.get("asks")) and own.is_open
+    quiet = message if asked else _without_ping(message)
     return say(quiet, said, more, thread=True, fallback_text=line(text, 200))
 
 
-def own_removed(letter: NotificationView) -> Message | None:
+def own_removed(message: NotificationView) -> Message | None:
     """To whoever has it: our reply is not there any more."""
-    if letter.own is None:
+    if message.own is None:
         return None
-    said = own_line("own_removed", letter.own, letter.model, letter.render)
-    return say(letter, said, thread=True)
+    said = own_line("own_removed", message.own, message.model, message.render)
+    return say(message, said, thread=True)
 
 
 def own_line(key: str, own: OwnPost, model: CardModel, render: RenderContext) -> str:
     """`We answered on X at 14:02, seen through Octolens.`"""
     return render.words(
-        f"letter.{key}",
+        f"notification.{key}",
         platform=escape_mrkdwn(platform_of(own.post, render)),
         time=render.token(own.at, model.drawn_at),
         source=escape_line(source_of(own.post.source), 30),
     )
 
 
-def _question(letter: NotificationView, own: OwnPost) -> list[Block]:
-    render, mention = letter.render, letter.model.mention
+def _question(message: NotificationView, own: OwnPost) -> list[Block]:
+    render, mention = message.render, message.model.mention
     if own.says is not None:
-        name = spoken(name_in(letter.model, own.said_by, render.words))
-        return [section(render.words(f"letter.own_says_{own.says}", name=name))]
+        name = spoken(name_in(message.model, own.said_by, render.words))
+        return [section(render.words(f"notification.own_says_{own.says}", name=name))]
     if own.posted is not None:
-        return [section(render.words("letter.own_marked"))]
-    if not letter.data.get("asks") or not asks(mention):
+        return [section(render.words("notification.own_marked"))]
+    if not message.data.get("asks") or not asks(mention):
         return []
     buttons = [move_button(f"own_was.{what}", mention, render) for what in SAYS]
-    ask = section(f"*{render.words('letter.own_asks')}*")
+    ask = section(f"*{render.words('notification.own_asks')}*")
     return [ask, actions(buttons, f"m{mention.id}:own")]
 
 
-def _without_ping(letter: NotificationView) -> NotificationView:
-    data = {key: value for key, value in letter.data.items() if key != "person"}
-    return replace(letter, data=data)
+def _without_ping(message: NotificationView) -> NotificationView:
+    data = {key: value for key, value in message.data.items() if key != "person"}
+    return replace(message, data=data)
 
 
 KINDS: Mapping[str, Callable[[NotificationView], Message | None]] = {
@@ -123,4 +129,4 @@ KINDS: Mapping[str, Callable[[NotificationView], Message | None]] = {
     "own_post": own_post,
     "own_removed": own_removed,
 }
-"""By the kind of the letter."""
+"""By the kind of the message."""

@@ -1,6 +1,6 @@
-"""Letters: what is said once, in the thread of a card, to one person, or to management.
+"""Messages: what is said once, in the thread of a card, to one person, or to management.
 
-A letter in the thread may ping the one person whose move it is (`data["person"]`); a
+A message in the thread may ping the one person whose move it is (`data["person"]`); a
 direct message pings nobody, because it reaches its reader anyway.
 """
 
@@ -64,10 +64,10 @@ def render_notification(
     read: Read | None = None,
     own: OwnPost | None = None,
 ) -> Message | None:
-    """The message of a letter; nothing where what it speaks of is gone.
+    """The message of a message; nothing where what it speaks of is gone.
 
     `model.names` holds everybody `data` names by id. `reply` belongs to
-    `reply_arrived`, `read` to a second reader, `own` to what we posted, `others` to letters about several mentions; `link` leads to the card
+    `reply_arrived`, `read` to a second reader, `own` to what we posted, `others` to messages about several mentions; `link` leads to the card
     and is only used outside its thread, `in_thread` says whether it goes there (its kind
     decides where that is not said). Raises KeyError for a kind nobody knows.
     """
@@ -81,7 +81,7 @@ def render_notification(
     if kind == "confidential":
         return render_card(model, playbook, words, zone=zone)
     if model.hidden and not redacted.is_still_said(kind):
-        return redacted.letter(model, base_render_context)
+        return redacted.message(model, base_render_context)
     asked = redacted.as_seen(model, escalation or model.escalation)
     if kind in briefs.KINDS:
         drawn = (
@@ -90,7 +90,7 @@ def render_notification(
             else None
         )
     else:
-        letter = NotificationView(
+        message = NotificationView(
             data,
             model,
             base_render_context,
@@ -102,13 +102,13 @@ def render_notification(
             read,
             own,
         )
-        drawn = _KINDS[kind](letter)
+        drawn = _KINDS[kind](message)
     return drills.marked(drawn, model, words)
 
 
 def blotted_out(words: Translator) -> Message:
-    """In place of a letter that is no longer true and may name somebody forgotten."""
-    said = words("letter.forgotten")
+    """In place of a message that is no longer true and may name somebody forgotten."""
+    said = words("notification.forgotten")
     return Message(said, [section(said)])
 
 
@@ -120,7 +120,7 @@ def in_place_of(drawn: Message, said: str) -> Message:
 
 def list_over(words: Translator) -> Message:
     """In place of a list of which nothing is left."""
-    said = words("letter.list_over")
+    said = words("notification.list_over")
     return Message(said, [section(said)])
 
 
@@ -130,7 +130,7 @@ def put_away(
     base_render_context: RenderContext,
 ) -> Message:
     """Home, until it is opened again."""
-    said = base_render_context.words("letter.home")
+    said = base_render_context.words("notification.home")
     return Message(said, [section(said)])
 
 
@@ -175,7 +175,9 @@ def trouble(data: Mapping[str, object], words: Translator) -> Message:
     name, values = (known[0], {"count": count}) if known else ("other", {"code": code})
     what = words(f"trouble.{name}", **values)
     where = " · ".join(_where(data))
-    return Message(words("letter.trouble", what=f"{what} ({where})" if where else what))
+    return Message(
+        words("notification.trouble", what=f"{what} ({where})" if where else what)
+    )
 
 
 def _where(data: Mapping[str, object]) -> Iterator[str]:
@@ -185,78 +187,80 @@ def _where(data: Mapping[str, object]) -> Iterator[str]:
             yield f"<#{value}>"
         elif key == "mention":
             yield f"#{said}"
-        elif key in ("source", "code", "letter", "channel", "person"):
+        elif key in ("source", "code", "message", "channel", "person"):
             yield said
 
 
-def _handed_over(letter: NotificationView) -> Message:
-    words = letter.render.words
-    due = due_words(letter.model.mention, letter.model.drawn_at, letter.render)
+def _handed_over(message: NotificationView) -> Message:
+    words = message.render.words
+    due = due_words(message.model.mention, message.model.drawn_at, message.render)
     said = words(
-        "letter.handed_over",
-        name=letter.name("by"),
-        number=letter.number,
-        due=due or words("letter.nothing_due"),
+        "notification.handed_over",
+        name=message.name("by"),
+        number=message.number,
+        due=due or words("notification.nothing_due"),
     )
-    note = escape_line(str(letter.data.get("note_text") or ""), 500)
-    more = [section(words("letter.handed_over_note", note=note))] if note else []
-    return say(letter, said, more, moves=("holding", "draft", "release"))
+    note = escape_line(str(message.data.get("note_text") or ""), 500)
+    more = [section(words("notification.handed_over_note", note=note))] if note else []
+    return say(message, said, more, moves=("holding", "draft", "release"))
 
 
-def _reopened(letter: NotificationView) -> Message:
+def _reopened(message: NotificationView) -> Message:
     """To its owner: who took it up again, and what is due from now on."""
-    words = letter.render.words
-    due = due_words(letter.model.mention, letter.model.drawn_at, letter.render)
+    words = message.render.words
+    due = due_words(message.model.mention, message.model.drawn_at, message.render)
     said = words(
-        "letter.reopened",
-        name=letter.name("by"),
-        number=letter.number,
-        due=due or words("letter.nothing_due"),
+        "notification.reopened",
+        name=message.name("by"),
+        number=message.number,
+        due=due or words("notification.nothing_due"),
     )
-    return say(letter, said, moves=("holding", "draft", "release"))
+    return say(message, said, moves=("holding", "draft", "release"))
 
 
-def _taken_over(letter: NotificationView) -> Message:
+def _taken_over(message: NotificationView) -> Message:
     """To who had it: somebody has it now, or was given it by a third."""
-    to = letter.data.get("to")
-    passed_on = to is not None and to != letter.data.get("by")
-    said = letter.render.words(
-        "letter.handed_on" if passed_on else "letter.taken_over",
-        name=letter.name("by"),
-        number=letter.number,
-        to=letter.name("to"),
+    to = message.data.get("to")
+    passed_on = to is not None and to != message.data.get("by")
+    said = message.render.words(
+        "notification.handed_on" if passed_on else "notification.taken_over",
+        name=message.name("by"),
+        number=message.number,
+        to=message.name("to"),
     )
-    return say(letter, said)
+    return say(message, said)
 
 
-def _acknowledged(letter: NotificationView) -> Message | None:
-    asked = letter.escalation
+def _acknowledged(message: NotificationView) -> Message | None:
+    asked = message.escalation
     if asked is None:
         return None
-    name = spoken(name_in(letter.model, asked.acknowledged_by, letter.render.words))
-    said = letter.render.words("letter.acknowledged", name=name, number=letter.number)
-    return say(letter, said)
+    name = spoken(name_in(message.model, asked.acknowledged_by, message.render.words))
+    said = message.render.words(
+        "notification.acknowledged", name=name, number=message.number
+    )
+    return say(message, said)
 
 
-def _decided(letter: NotificationView) -> Message | None:
-    asked = letter.escalation
+def _decided(message: NotificationView) -> Message | None:
+    asked = message.escalation
     if asked is None:
         return None
-    said = letter.render.words(
-        "letter.decided",
-        name=spoken(name_in(letter.model, asked.decided_by, letter.render.words)),
-        number=letter.number,
-        decision=decision_of(asked, letter.render),
+    said = message.render.words(
+        "notification.decided",
+        name=spoken(name_in(message.model, asked.decided_by, message.render.words)),
+        number=message.number,
+        decision=decision_of(asked, message.render),
     )
     if asked.why:
         said += (
-            f" {letter.render.words('brief.why', reason=escape_line(asked.why, 500))}"
+            f" {message.render.words('brief.why', reason=escape_line(asked.why, 500))}"
         )
     told = clean(asked.instruction)
     more = [quote(fits(told, 1000, 3000))] if told else []
-    decision = letter.render.playbook.escalation.decisions.get(asked.decision or "")
+    decision = message.render.playbook.escalation.decisions.get(asked.decision or "")
     step = None if decision is None else decision.next
-    return say(letter, said, more, moves=(step,) if step else ("holding", "draft"))
+    return say(message, said, more, moves=(step,) if step else ("holding", "draft"))
 
 
 _LISTS: Mapping[

@@ -1,6 +1,6 @@
 """Tells the team what becomes of an escalation: who asked, who has it, who owes an answer.
 
-`tell` and its neighbours write letters to people of the team; pings of management are in
+`tell` and its neighbours write messages to people of the team; pings of management are in
 `paging.py`, which builds on this room.
 """
 
@@ -47,7 +47,7 @@ class Telling:
         """Briefs that were posted show what became of them."""
         for ping in pings.of(self.tx, asked.id):
             if ping.outbox is not None:
-                redraw(self.tx, outbox.letter(self.tx, ping.outbox), self.given)
+                redraw(self.tx, outbox.message(self.tx, ping.outbox), self.given)
 
     def tell(
         self, asked: Escalation, kind: str, people: Iterable[UserId], **data: object

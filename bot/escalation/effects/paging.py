@@ -1,6 +1,6 @@
 """Records who is told of an escalation, and what follows when nobody answers.
 
-Each ping is a letter, a row and, once the courier has sent it, an event with the time
+Each ping is a message, a row and, once the courier has sent it, an event with the time
 it arrived. Everything here happens inside the transaction of whoever asks for it.
 """
 
@@ -28,7 +28,7 @@ _KINDS = {
     "delegated": "brief_delegated",
     "undelivered": "brief_instead",
 }
-"""The letter of a ping, by its step; a `brief_dm` where the step is not named."""
+"""The message of a ping, by its step; a `brief_dm` where the step is not named."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,7 +115,7 @@ class Paging(Telling):
     ) -> None:
         """Tell one person, and write down that it was decided to.
 
-        `data` is for the letter: `by` whom it was passed on, `for` whom they are asked.
+        `data` is for the message: `by` whom it was passed on, `for` whom they are asked.
         """
         self._call(asked, step, person, **data)
         if step != "first":
@@ -187,7 +187,7 @@ class Paging(Telling):
     def _call(self, asked: Escalation, step: str, channel: str, **data: object) -> None:
         kind = _KINDS.get(step, "brief_dm")
         count = len(pings.of(self.tx, asked.id))
-        letter = outbox.put(
+        message = outbox.put(
             self.tx,
             key=f"{kind}:{asked.id}:{count}",
             kind=kind,
@@ -199,10 +199,10 @@ class Paging(Telling):
             data={"step": step, **data},
             not_before=max(asked.pages_from, self.given.now),
         )
-        self._note(asked, step, channel, letter)
+        self._note(asked, step, channel, message)
 
     def _note(
-        self, asked: Escalation, step: str, person: str, letter: OutboxId | None
+        self, asked: Escalation, step: str, person: str, message: OutboxId | None
     ) -> None:
         pings.add(
             self.tx,
@@ -211,5 +211,5 @@ class Paging(Telling):
             level=asked.level,
             person=person,
             at=self.given.now,
-            outbox=letter,
+            outbox=message,
         )

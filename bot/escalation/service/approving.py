@@ -5,7 +5,7 @@ wants to know, `desk.ask_approval(press)` asks the one approver about the draft 
 stands (button `draft.ask_yes`), `desk.publish_in_emergency(press, reason=…)` is
 a lead's way out (button `mention.emergency`):
 the text counts as approved from then on, and the record says by whom and why. The yes
-is for the very text that was shown. Whoever asked gets a `decided` letter.
+is for the very text that was shown. Whoever asked gets a `decided` message.
 """
 
 from dataclasses import replace

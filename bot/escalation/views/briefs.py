@@ -54,7 +54,7 @@ def brief(
 ) -> Message:
     """The same brief for the channel, the person asked, and everybody after them.
 
-    `data` of its letter says who passed it on (`by`), and for whom somebody is asked
+    `data` of its message says who passed it on (`by`), and for whom somebody is asked
     (`for`).
     """
     head, wanted = _head(asked, render), wanted_of(model, asked, render)
@@ -220,7 +220,7 @@ def _state(
     if few or model.hidden:
         said.append(words("brief.restricted"))
     if link:
-        said.append(words("letter.card", link=link, number=model.mention.id))
+        said.append(words("notification.card", link=link, number=model.mention.id))
     return said[:10]
 
 

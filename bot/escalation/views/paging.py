@@ -1,4 +1,4 @@
-"""Letters around an escalation: what the team and a manager hear of each other."""
+"""Messages around an escalation: what the team and a manager hear of each other."""
 
 from collections.abc import Callable, Mapping, Sequence
 
@@ -16,84 +16,86 @@ _SAID = (600, 1800)
 _MOST_PHONED = 12
 
 
-def _account_manager(letter: NotificationView) -> Message:
+def _account_manager(message: NotificationView) -> Message:
     """Who looks after a business customer hears of a post of theirs, once (S1.6)."""
-    name = letter.name("by")
-    said = letter.render.words(
-        "letter.account_manager", number=letter.number, name=name
+    name = message.name("by")
+    said = message.render.words(
+        "notification.account_manager", number=message.number, name=name
     )
-    return say(letter, said)
+    return say(message, said)
 
 
-def _info_wanted(letter: NotificationView) -> Message | None:
-    found = _enquiry(letter)
-    if found is None or letter.escalation is None:
+def _info_wanted(message: NotificationView) -> Message | None:
+    found = _enquiry(message)
+    if found is None or message.escalation is None:
         return None
-    again = letter.data.get("step") == "remind"
-    said = letter.render.words(
-        "letter.info_wanted_again" if again else "letter.info_wanted",
-        name=letter.name("by"),
-        number=letter.number,
+    again = message.data.get("step") == "remind"
+    said = message.render.words(
+        "notification.info_wanted_again" if again else "notification.info_wanted",
+        name=message.name("by"),
+        number=message.number,
     )
     more: list[Block] = [quote(fits(clean(found.question), *_SAID))]
     if found.answer is None:
-        label = label_of("answer_back", letter.render)
-        value = f"{found.id}:{letter.escalation.id}"
+        label = label_of("answer_back", message.render)
+        value = f"{found.id}:{message.escalation.id}"
         row = [button(label, "escalation.answer_back", value, style="primary")]
         more.append({"type": "actions", "elements": row})
-    return say(letter, said, more)
+    return say(message, said, more)
 
 
-def _info_given(letter: NotificationView) -> Message | None:
-    found = _enquiry(letter)
+def _info_given(message: NotificationView) -> Message | None:
+    found = _enquiry(message)
     if found is None:
         return None
-    said = letter.render.words(
-        "letter.info_given", name=letter.name("by"), number=letter.number
+    said = message.render.words(
+        "notification.info_given", name=message.name("by"), number=message.number
     )
     told = [clean(found.question), clean(found.answer)]
-    return say(letter, said, [quote(fits(text, *_SAID)) for text in told if text])
+    return say(message, said, [quote(fits(text, *_SAID)) for text in told if text])
 
 
 def _plainly(key: str) -> Callable[[NotificationView], Message | None]:
-    def drawn(letter: NotificationView) -> Message | None:
-        asked = letter.escalation
+    def drawn(message: NotificationView) -> Message | None:
+        asked = message.escalation
         if asked is None:
             return None
-        words = letter.render.words
+        words = message.render.words
         itself = key == "moot" and asked.ended_by == "source"
         said = words(
-            "letter.moot_itself" if itself else f"letter.{key}",
-            name=_whose(key, asked, letter),
-            number=letter.number,
-            to=letter.name("to"),
+            "notification.moot_itself" if itself else f"notification.{key}",
+            name=_whose(key, asked, message),
+            number=message.number,
+            to=message.name("to"),
         )
         why = escape_line(asked.why, 500) if key in ("stood_down", "emergency") else ""
         if why:
             said += f" {words('card.instruction', instruction=why)}"
-        more = _phones(letter, asked) if key == "nobody_answers" else []
-        return say(letter, said, more)
+        more = _phones(message, asked) if key == "nobody_answers" else []
+        return say(message, said, more)
 
     return drawn
 
 
-def _thawed(letter: NotificationView) -> Message | None:
+def _thawed(message: NotificationView) -> Message | None:
     """A hold is over: to whoever asked, and to whoever has drafts that waited for it."""
-    held = letter.data.get("drafts")
+    held = message.data.get("drafts")
     if not isinstance(held, list):
-        return _plainly("thawed")(letter)
+        return _plainly("thawed")(message)
     numbers = ", ".join(f"#{number}" for number in held)
-    return say(letter, letter.render.words("letter.thawed_drafts", numbers=numbers))
+    return say(
+        message, message.render.words("notification.thawed_drafts", numbers=numbers)
+    )
 
 
-def _whose(key: str, asked: Escalation, letter: NotificationView) -> str:
+def _whose(key: str, asked: Escalation, message: NotificationView) -> str:
     """Who did it; for what nobody did, whoever was asked."""
     decided = key in ("stood_down", "emergency")
     person = asked.decided_by if decided else asked.ended_by or asked.manager
-    return spoken(name_in(letter.model, person, letter.render.words))
+    return spoken(name_in(message.model, person, message.render.words))
 
 
-def _phones(letter: NotificationView, asked: Escalation) -> list[Block]:
+def _phones(message: NotificationView, asked: Escalation) -> list[Block]:
     """Whom the team can phone now."""
     return [
         {
@@ -104,16 +106,16 @@ def _phones(letter: NotificationView, asked: Escalation) -> list[Block]:
                     if part
                 )
             ),
-            "accessory": called(contact, asked, letter.render),
+            "accessory": called(contact, asked, message.render),
         }
-        for contact in letter.model.briefing.contacts[:_MOST_PHONED]
+        for contact in message.model.briefing.contacts[:_MOST_PHONED]
         if contact.called_at is None
     ]
 
 
-def _enquiry(letter: NotificationView) -> InfoRequest | None:
-    number = letter.data.get("enquiry")
-    known = letter.model.briefing.enquiries
+def _enquiry(message: NotificationView) -> InfoRequest | None:
+    number = message.data.get("enquiry")
+    known = message.model.briefing.enquiries
     return next((one for one in known if one.id == number), None)
 
 
@@ -133,7 +135,7 @@ def notices(
         label = known if trigger is None else render.words.pick(trigger.question)
         link = links.get(row["mention"])
         where = (
-            render.words("letter.card", link=link, number=row["mention"])
+            render.words("notification.card", link=link, number=row["mention"])
             if link
             else f"#{row['mention']}"
         )
@@ -142,8 +144,8 @@ def notices(
         blocks.append({**section(lines[-1]), "accessory": seen})
     if not lines:
         return None
-    head = render.words("letter.notices", count=len(lines))
-    foot = context([mrkdwn(render.words("letter.notices_more"))])
+    head = render.words("notification.notices", count=len(lines))
+    foot = context([mrkdwn(render.words("notification.notices_more"))])
     return Message("\n".join([head, *lines]), [section(head), *blocks, foot])
 
 

@@ -1,4 +1,4 @@
-"""Looking back as people see it: the letters that ask for it, and the dialog it is written in."""
+"""Looking back as people see it: the messages that ask for it, and the dialog it is written in."""
 
 from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
@@ -58,31 +58,33 @@ def dialog(
     return modal("review", metadata, blocks, words, number=number)
 
 
-def _opened(letter: NotificationView) -> Message:
+def _opened(message: NotificationView) -> Message:
     """What was decided may be far from over; then it only says what will be owed."""
-    closed = letter.model.mention.status is Status.CLOSED
-    return _with_time(letter, f"letter.review_{'opened' if closed else 'ahead'}")
+    closed = message.model.mention.status is Status.CLOSED
+    return _with_time(message, f"notification.review_{'opened' if closed else 'ahead'}")
 
 
-def _due(letter: NotificationView) -> Message:
-    return _with_time(letter, "letter.review_due")
+def _due(message: NotificationView) -> Message:
+    return _with_time(message, "notification.review_due")
 
 
-def _with_time(letter: NotificationView, key: str) -> Message:
-    due = datetime.fromisoformat(str(letter.data["due"]))
-    said = letter.render.words(
+def _with_time(message: NotificationView, key: str) -> Message:
+    due = datetime.fromisoformat(str(message.data["due"]))
+    said = message.render.words(
         key,
-        number=letter.number,
-        name=letter.name("to"),
-        time=letter.render.token(due, letter.model.drawn_at),
+        number=message.number,
+        name=message.name("to"),
+        time=message.render.token(due, message.model.drawn_at),
     )
-    return say(letter, said, moves=("review",))
+    return say(message, said, moves=("review",))
 
 
-def _written(letter: NotificationView) -> Message:
-    name = letter.name("by")
-    said = letter.render.words("letter.review_written", name=name, number=letter.number)
-    return say(letter, said, moves=("review",), thread=True)
+def _written(message: NotificationView) -> Message:
+    name = message.name("by")
+    said = message.render.words(
+        "notification.review_written", name=name, number=message.number
+    )
+    return say(message, said, moves=("review",), thread=True)
 
 
 KINDS: Mapping[str, Callable[[NotificationView], Message | None]] = {
@@ -90,4 +92,4 @@ KINDS: Mapping[str, Callable[[NotificationView], Message | None]] = {
     "review_due": _due,
     "review_written": _written,
 }
-"""By the kind of the letter."""
+"""By the kind of the message."""

@@ -207,10 +207,10 @@ def _next_timer(
 def _retire(tx: Transaction, mention: MentionId, given: DecisionContext) -> None:
     """What asked for a look or proposed an end is over, and loses its buttons."""
     asked = {c.asked_in for c in run(tx, mention) if c.is_open and c.asked_in}
-    for letter in outbox.about(tx, mention):
-        stale = letter.key in asked or letter.kind == "quiet_proposed"
-        if stale and letter.ts is not None:
-            redraw(tx, letter, given)
+    for message in outbox.about(tx, mention):
+        stale = message.key in asked or message.kind == "quiet_proposed"
+        if stale and message.ts is not None:
+            redraw(tx, message, given)
 
 
 def _know_our_reply(tx: Transaction, mention: Mention) -> None:
@@ -235,5 +235,5 @@ def _forget_answer(
         replace(check, **answers, done_at=None, verdict=None, note=None, people=None),
     )
     if check.asked_in is not None:
-        letter = outbox.with_key(tx, check.asked_in)
-        redraw(tx, letter, given)
+        message = outbox.with_key(tx, check.asked_in)
+        redraw(tx, message, given)

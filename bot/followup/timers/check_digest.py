@@ -22,7 +22,7 @@ KIND = "check_round"
 def ask(
     batch: TimerBatch, mention: Mention, request: NotificationRequest, key: str
 ) -> str:
-    """Ask for one look of a mention; returns the key of the letter that asks."""
+    """Ask for one look of a mention; returns the key of the message that asks."""
     person = request.data.get("person")
     wish = batch.reminding.wish_of(request)
     if not person:

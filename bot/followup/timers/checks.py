@@ -69,8 +69,8 @@ def _miss(batch: TimerBatch, check: Check) -> None:
     missed = replace(check, missed_at=batch.given.now)
     checks.save(batch.tx, missed)
     if check.asked_in is not None:
-        letter = outbox.with_key(batch.tx, check.asked_in)
-        redraw(batch.tx, letter, batch.given)
+        message = outbox.with_key(batch.tx, check.asked_in)
+        redraw(batch.tx, message, batch.given)
 
 
 def _propose(batch: TimerBatch, mention: Mention, timer: Timer) -> None:

@@ -17,7 +17,7 @@ from data.models import ChannelId, Mention
 from data.outbox import cards, outbox
 from data.transaction import Transaction
 
-_LETTERS = ("task", "task_due")
+_MESSAGES = ("task", "task_due")
 
 
 def set_task(
@@ -68,7 +68,7 @@ def record_hand_on(
     task: Task,
     given: DecisionContext,
 ) -> None:
-    """Store that it is somebody else's now, and tell them; older letters lose it."""
+    """Store that it is somebody else's now, and tell them; older messages lose it."""
     tasks.save(tx, task)
     _tell_story(tx, mention, "task_handed_on", task, given)
     timers.set_all(tx, "task", task.id, tasking.timers(task, app.hours))
@@ -141,10 +141,10 @@ def _tell_owner(
 
 
 def _redraw(tx: Transaction, task: Task, given: DecisionContext) -> None:
-    """Letters about it show what became of it and lose their buttons."""
-    for letter in outbox.about(tx, task.mention):
-        if letter.kind in _LETTERS and letter.data.get("task") == task.id:
-            redraw(tx, letter, given)
+    """Messages about it show what became of it and lose their buttons."""
+    for message in outbox.about(tx, task.mention):
+        if message.kind in _MESSAGES and message.data.get("task") == task.id:
+            redraw(tx, message, given)
 
 
 def _tell_story(

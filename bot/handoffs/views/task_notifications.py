@@ -1,4 +1,4 @@
-"""The letters about a task: to who has it, to who asked, and what became of it."""
+"""The messages about a task: to who has it, to who asked, and what became of it."""
 
 from collections.abc import Callable, Mapping
 
@@ -10,31 +10,31 @@ from bot.ui.texts import clean, escape_line, escape_mrkdwn, fits
 from data.handoffs.models import Task
 
 
-def _asked(letter: NotificationView) -> Message | None:
+def _asked(message: NotificationView) -> Message | None:
     """To whoever has it now: what, for whom, until when, and three ways to answer."""
-    task = letter.task
+    task = message.task
     if task is None:
         return None
-    return _letter(letter, task, "asked")
+    return _message(message, task, "asked")
 
 
-def _due(letter: NotificationView) -> Message | None:
-    task = letter.task
+def _due(message: NotificationView) -> Message | None:
+    task = message.task
     if task is None:
         return None
-    return _letter(letter, task, "due" if letter.data.get("rung") == 0 else "waits")
+    return _message(message, task, "due" if message.data.get("rung") == 0 else "waits")
 
 
-def _letter(letter: NotificationView, task: Task, key: str) -> Message:
-    render, now = letter.render, letter.model.drawn_at
+def _message(message: NotificationView, task: Task, key: str) -> Message:
+    render, now = message.render, message.model.drawn_at
     if task.answer is not None:
         key = f"is_{task.answer}"
     at = task.answered_at or task.due
-    owner = letter.model.names.get(task.owner) if task.owner else None
+    owner = message.model.names.get(task.owner) if task.owner else None
     said = render.words(
         f"task.{key}",
-        name=spoken(name_in(letter.model, task.asked_by, render.words)),
-        by=spoken(name_in(letter.model, task.answered_by, render.words)),
+        name=spoken(name_in(message.model, task.asked_by, render.words)),
+        by=spoken(name_in(message.model, task.answered_by, render.words)),
         owner=escape_mrkdwn(owner or render.words("person.somebody")),
         number=task.mention,
         kind=kind_of(task, render),
@@ -43,25 +43,25 @@ def _letter(letter: NotificationView, task: Task, key: str) -> Message:
     blocks: list[Block] = [section(said), quote(fits(clean(task.what), 1000, 3000))]
     if task.note:
         blocks.append(section(_note(task, render)))
-    blocks.append(about_it(letter))
+    blocks.append(about_it(message))
     if task.is_open:
         blocks.append(actions(buttons(task, render), f"t{task.id}:steps"))
     return Message(f"{said} {escape_line(task.what, 200)}", blocks)
 
 
-def _answered(letter: NotificationView) -> Message | None:
+def _answered(message: NotificationView) -> Message | None:
     """In the thread, to whoever asked: what became of it, with the sentence."""
-    task, render = letter.task, letter.render
+    task, render = message.task, message.render
     if task is None or task.answer is None:
         return None
     said = render.words(
         f"task.told_{task.answer}",
-        by=spoken(name_in(letter.model, task.answered_by, render.words)),
+        by=spoken(name_in(message.model, task.answered_by, render.words)),
         kind=kind_of(task, render),
         what=escape_line(task.what, 150),
     )
     more = [section(_note(task, render))] if task.note else []
-    return say(letter, said, more, thread=True, fallback_text=task.note)
+    return say(message, said, more, thread=True, fallback_text=task.note)
 
 
 def _note(task: Task, render: RenderContext) -> str:
@@ -73,4 +73,4 @@ KINDS: Mapping[str, Callable[[NotificationView], Message | None]] = {
     "task_due": _due,
     "task_answered": _answered,
 }
-"""The letters about tasks, by their kind."""
+"""The messages about tasks, by their kind."""

@@ -19,7 +19,7 @@ SAME_STORY = timedelta(hours=24)
 
 _FITS = 0.6
 _TELLING = 30
-"""Letters: fewer are often written by several people."""
+"""Messages: fewer are often written by several people."""
 _WORD = re.compile(r"\w+")
 
 

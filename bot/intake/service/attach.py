@@ -36,19 +36,19 @@ def attach(
     reply = replies.add(
         tx, mention.id, post, by_author=by_author, at=given.now, how=how
     )
-    letter = f"reply:{reply}"
+    message = f"reply:{reply}"
     step = _rule(by_author, how)(mention, attended(tx, app, given))
-    check = _look_it_needs(tx, app, step.mention, mention, by_author, letter, given)
+    check = _look_it_needs(tx, app, step.mention, mention, by_author, message, given)
     if check is not None and step.mention.status is Status.WATCHING:
         step = replace(step, mention=replace(step.mention, look_again_at=check.due))
     apply_transition(tx, app, mention, step, given)
     after = _reopened(tx, app, step.mention, check, attended(tx, app, given))
     person = after.owner or in_place_of(tx, app, mention.owner, given)
     data: dict[str, object] = {"reply": reply, "person": person, "how": how}
-    if check is not None and check.asked_in == letter:
+    if check is not None and check.asked_in == message:
         data["check"] = check.id
     request = NotificationRequest("reply_arrived", None, data)
-    say(tx, app, mention.id, request, given, key=letter)
+    say(tx, app, mention.id, request, given, key=message)
     _say_crowd(tx, app, after, given)
     return reply
 
@@ -86,7 +86,7 @@ def _look_it_needs(
     mention: Mention,
     before: Mention,
     by_author: bool,
-    letter: str,
+    message: str,
     given: DecisionContext,
 ) -> Check | None:
     """A look at once, with what the conversation answers by itself (S1.24, S1.25).
@@ -96,9 +96,9 @@ def _look_it_needs(
     """
     looks = [check for check in watches.run(tx, mention.id) if check.is_open]
     if by_author:
-        check = _look_now(tx, before, looks, letter, given)
+        check = _look_now(tx, before, looks, message, given)
     else:
-        check = _look_at_others(tx, app, mention, looks, letter, given)
+        check = _look_at_others(tx, app, mention, looks, message, given)
     if check is None:
         return None
     people = watches.people_in(tx, mention.id, check.since)
@@ -113,7 +113,7 @@ def _look_at_others(
     app: AppContext,
     mention: Mention,
     looks: list[Check],
-    letter: str,
+    message: str,
     given: DecisionContext,
 ) -> Check | None:
     """Nobody is asked to look after praise, and nobody twice for one look."""
@@ -125,7 +125,7 @@ def _look_at_others(
     if asked is not None:
         return asked
     fresh = watches.unplanned(tx, mention, "joined", given)
-    return replace(fresh, asked_in=letter, asked_of=mention.owner)
+    return replace(fresh, asked_in=message, asked_of=mention.owner)
 
 
 def _reopened(
@@ -162,7 +162,7 @@ def _look_now(
     tx: Transaction,
     mention: Mention,
     looks: list[Check],
-    letter: str,
+    message: str,
     given: DecisionContext,
 ) -> Check | None:
     """The look that asks how the author's words sound: the next one, brought forward."""
@@ -178,7 +178,7 @@ def _look_now(
         look="reply",
         due=min(check.due, given.now),
         asked_at=given.now,
-        asked_in=letter,
+        asked_in=message,
         wrote=True,
     )
 

@@ -228,12 +228,12 @@ def _tell_of_reply(
     if mention is None:
         return
     owner = mention.owner
-    letter = outbox.with_key(tx, f"reply:{reply.id}")
-    redraw(tx, letter, given)
+    message = outbox.with_key(tx, f"reply:{reply.id}")
+    redraw(tx, message, given)
     if reply.by_author and not small:
         mention = attach.wrote_again(tx, app, mention, given)
     cards.want(tx, mention.id, given.now, urgent=False)
-    if letter is not None and letter.ts is None:
+    if message is not None and message.ts is None:
         return
     told: dict[str, object] = {
         "kind": kind,
@@ -414,5 +414,5 @@ def _look_again_at_draft(tx: Transaction, mention: Mention, change: Change) -> N
 
 def _redraw_lists(tx: Transaction, mention: Mention, given: DecisionContext) -> None:
     """What names several mentions; what is about this one follows by itself."""
-    for letter in lists.naming(tx, mention.id):
-        redraw(tx, letter, given)
+    for message in lists.naming(tx, mention.id):
+        redraw(tx, message, given)

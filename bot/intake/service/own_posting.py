@@ -61,8 +61,8 @@ async def own_was(app: AppContext, press: Command, *, what: str) -> CommandResul
         apply_transition(tx, app, mention, replace(step, data=data), given)
         for one in waiting:
             own_posts.says(tx, one.id, what, given.by, given.now)
-            letter = outbox.with_key(tx, _key(one.id))
-            redraw(tx, letter, given)
+            message = outbox.with_key(tx, _key(one.id))
+            redraw(tx, message, given)
         undoable = idempotency.last_move(tx, mention.id) is not None
         return CommandResult(step.move, step.mention, undoable=undoable, data=data)
 
@@ -144,8 +144,8 @@ def known_as_posted(
     for own in own_posts.open_of(tx, mention.id):
         if rules.the_posted_one(own, [posted_now]) is not None:
             own_posts.is_posted(tx, own.id, posted_now.id)
-            letter = outbox.with_key(tx, _key(own.id))
-            redraw(tx, letter, given)
+            message = outbox.with_key(tx, _key(own.id))
+            redraw(tx, message, given)
 
 
 def taken_back(
@@ -155,8 +155,8 @@ def taken_back(
     for own in own_posts.of_mention(tx, mention.id):
         if own.said_at == at and own.says is not None:
             own_posts.says(tx, own.id, None, None, None)
-            letter = outbox.with_key(tx, _key(own.id))
-            redraw(tx, letter, given)
+            message = outbox.with_key(tx, _key(own.id))
+            redraw(tx, message, given)
 
 
 def counts(

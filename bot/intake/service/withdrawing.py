@@ -146,9 +146,9 @@ def _reply(
         actor=SOURCE,
         data=data,
     )
-    letter = outbox.with_key(tx, f"reply:{reply.id}")
-    if letter is not None:
-        redraw_forgotten(tx, letter, given)
+    message = outbox.with_key(tx, f"reply:{reply.id}")
+    if message is not None:
+        redraw_forgotten(tx, message, given)
     cards.want(tx, reply.mention, given.now, urgent=False)
     return "attached"
 
@@ -178,9 +178,9 @@ def _own(
         actor=SOURCE,
         data=data,
     )
-    letter = outbox.with_key(tx, f"own:{own.id}")
-    if letter is not None:
-        redraw_forgotten(tx, letter, given)
+    message = outbox.with_key(tx, f"own:{own.id}")
+    if message is not None:
+        redraw_forgotten(tx, message, given)
     mention = mentions.find(tx, own.mention)
     owner = None if mention is None else mention.owner
     said: dict[str, object] = {"own": own.id, "person": owner}

@@ -11,28 +11,28 @@ from data.models import Reply
 _QUOTED = (300, 900)
 
 
-def reply_arrived(letter: NotificationView) -> Message:
+def reply_arrived(message: NotificationView) -> Message:
     """Quoted, never repeated as our own words; of the author's, the mood is asked."""
-    words, reply = letter.render.words, letter.reply
+    words, reply = message.render.words, message.reply
     if reply is None or not clean(reply.post.text):
         gone = reply is not None and reply.withdrawn_at is not None
-        said = words(f"letter.reply_arrived_{'withdrawn' if gone else 'gone'}")
-        return say(letter, said, look_at_reply(letter), thread=True)
-    said = _head(letter, reply)
+        said = words(f"notification.reply_arrived_{'withdrawn' if gone else 'gone'}")
+        return say(message, said, look_at_reply(message), thread=True)
+    said = _head(message, reply)
     blocks: list[Block] = []
-    if not collapsed(letter.model.mention, letter.render):
+    if not collapsed(message.model.mention, message.render):
         blocks.append(quote(fits(clean(reply.post.text), *_QUOTED)))
     fallback_text = "" if not blocks else line(reply.post.text, 200)
-    more = [*blocks, *look_at_reply(letter)]
-    return say(letter, said, more, thread=True, fallback_text=fallback_text)
+    more = [*blocks, *look_at_reply(message)]
+    return say(message, said, more, thread=True, fallback_text=fallback_text)
 
 
-def _head(letter: NotificationView, reply: Reply) -> str:
-    author = escape_mrkdwn(author_of(reply.post, letter.render.words))
+def _head(message: NotificationView, reply: Reply) -> str:
+    author = escape_mrkdwn(author_of(reply.post, message.render.words))
     key = "author" if reply.by_author else "other"
     if reply.how == "watch" or (reply.how == "spread" and not reply.by_author):
         key = reply.how
-    count = letter.model.watch.watched_posts
-    return letter.render.words(
-        f"letter.reply_arrived_{key}", author=author, count=count
+    count = message.model.watch.watched_posts
+    return message.render.words(
+        f"notification.reply_arrived_{key}", author=author, count=count
     )

@@ -217,7 +217,10 @@ def _ladder(
 def _applies(step: Rung, mention: Mention) -> bool:
     if step.unless == "first_reply" and mention.first_reply_due is not None:
         return False
-    return step.condition in ("any", mention.status.value) and step.letter is not None
+    return (
+        step.condition in ("any", mention.status.value)
+        and step.notification is not None
+    )
 
 
 def _saying(
@@ -239,8 +242,10 @@ def _saying(
         "person": person,
         "since": clock.start.isoformat(),
     }
-    if step.letter is None or (step.how == "dm" and person is None):
+    if step.notification is None or (step.how == "dm" and person is None):
         return None
     if step.to == "lead" and person == mention.owner:
         return None
-    return NotificationRequest(step.letter, person if step.how == "dm" else None, data)
+    return NotificationRequest(
+        step.notification, person if step.how == "dm" else None, data
+    )

@@ -38,7 +38,7 @@ class Transition:
     """What one move changes: the mention, the line of the story, and what is said.
 
     `data` goes into the event: ids and codes only, never anybody's words. `redraws` is
-    the kind of letter about this mention that now says something else.
+    the kind of message about this mention that now says something else.
     """
 
     move: str

@@ -56,8 +56,8 @@ def _let_go(
     """Back to everybody, if the owner was really asked and has not answered."""
     tx, app, given = batch.tx, batch.app, batch.given
     question = replace(request, data={**request.data, "step": asked})
-    letter = outbox.with_key(tx, key_of(mention, question))
-    if letter is None or letter.state != "sent":
+    message = outbox.with_key(tx, key_of(mention, question))
+    if message is None or message.state != "sent":
         return
     apply_transition(tx, app, mention, lifecycle.let_go(mention, given), given)
     thread = replace(request, to=None)

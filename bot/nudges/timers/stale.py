@@ -12,7 +12,7 @@ from data.models import ChannelId, Mention, Timer, UserId
 from data.outbox import outbox, pending_notifications, reminders
 from data.outbox.lists import items_of
 
-LETTER = "left_lying"
+MESSAGE = "left_lying"
 
 
 def ring(batch: TimerBatch, mention: Mention, timer: Timer) -> None:
@@ -32,12 +32,12 @@ def ring(batch: TimerBatch, mention: Mention, timer: Timer) -> None:
     timers.put(batch.tx, replace(timer, due=later, rung=timer.rung + 1))
     for person in stale.asked(mention, timer.rung, batch.audience):
         _put_before(batch, mention, _reader(batch, person))
-    events.append(batch.tx, mention=mention.id, at=now, kind=LETTER, actor=SOURCE)
+    events.append(batch.tx, mention=mention.id, at=now, kind=MESSAGE, actor=SOURCE)
 
 
 def _reader(batch: TimerBatch, person: UserId | None) -> UserId | None:
     """Whoever stands in for somebody away; the lead for who wants no reminders."""
-    request = NotificationRequest(LETTER, person, {"person": person})
+    request = NotificationRequest(MESSAGE, person, {"person": person})
     there = batch.reminding.to_who_is_there(request)
     unwanted = batch.reminding.wish_of(there) == "none"
     return batch.audience.lead if unwanted else there.to
@@ -47,12 +47,12 @@ def _put_before(batch: TimerBatch, mention: Mention, person: UserId | None) -> N
     """Into the one list of this morning."""
     to = ChannelId(person or batch.app.places.desk)
     item: dict[str, object] = {"mention": mention.id}
-    waiting = reminders.waiting_list(batch.tx, to, LETTER)
+    waiting = reminders.waiting_list(batch.tx, to, MESSAGE)
     if waiting is None:
         outbox.put(
             batch.tx,
-            key=f"{LETTER}:{to}:{mention.id}:{batch.given.now.isoformat()}",
-            kind=LETTER,
+            key=f"{MESSAGE}:{to}:{mention.id}:{batch.given.now.isoformat()}",
+            kind=MESSAGE,
             channel=to,
             now=batch.given.now,
             data={"items": [item], "person": person},

@@ -210,7 +210,7 @@ class LadderStep(Page):
     how: Literal["thread", "dm", "silent", "release"]
     asked: str | None = None
     unless: Literal["first_reply"] | None = None
-    letter: str | None = None
+    notification: str | None = None
 
 
 class Nudges(Page):

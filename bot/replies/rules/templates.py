@@ -194,7 +194,7 @@ def first_name(author: Author) -> str:
 def _first_name(own: str) -> str:
     """Only where it is one beyond doubt: a wrong name is worse than a handle.
 
-    *Sommer, Anna* turns it round; an initial, a small letter or a courtesy with one
+    *Sommer, Anna* turns it round; an initial, a small message or a courtesy with one
     word behind it leads a surname.
     """
     before, _, after = own.partition(",")

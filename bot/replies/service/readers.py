@@ -64,8 +64,8 @@ def tell(
 def redraw_questions(tx: Transaction, asked: Read, given: DecisionContext) -> None:
     """Whoever was asked sees what became of it, and the buttons go."""
     for place in (asked.reader, "thread"):
-        letter = outbox.with_key(tx, f"read_please:{asked.id}:{place}")
-        redraw(tx, letter, given)
+        message = outbox.with_key(tx, f"read_please:{asked.id}:{place}")
+        redraw(tx, message, given)
 
 
 def text_moved_on(tx: Transaction, draft: Draft, given: DecisionContext) -> None:

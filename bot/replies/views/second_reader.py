@@ -1,4 +1,4 @@
-"""Letters around a second reader: the question with its text, the answer, and a reminder.
+"""Messages around a second reader: the question with its text, the answer, and a reminder.
 
 The text is drawn from where it is kept, so that it goes when an author is forgotten.
 """
@@ -28,124 +28,142 @@ def exactly(text: str) -> Block:
     return {"type": "rich_text", "elements": [part]}
 
 
-def _please(letter: NotificationView) -> Message:
+def _please(notification: NotificationView) -> Message:
     """To the reader with the text; in the thread one line, anybody may help."""
-    words, read = letter.render.words, letter.read
-    if read is None or not read.text or _is_over(read, letter):
-        return say(letter, words("letter.read_changed", number=letter.number))
+    words, read = notification.render.words, notification.read
+    if read is None or not read.text or _is_over(read, notification):
+        return say(
+            notification, words("notification.read_changed", number=notification.number)
+        )
     if read.verdict == "suggested":
-        name = spoken(name_in(letter.model, read.reader, words))
-        said = words("letter.reader_suggested", number=letter.number, name=name)
-        return say(letter, said, [exactly(read.text)])
-    if letter.in_thread:
-        values = {"name": letter.name("by"), "to": letter.name("to")}
-        said = words("letter.read_please_thread", **values)
+        name = spoken(name_in(notification.model, read.reader, words))
+        said = words(
+            "notification.reader_suggested", number=notification.number, name=name
+        )
+        return say(notification, said, [exactly(read.text)])
+    if notification.in_thread:
+        values = {"name": notification.name("by"), "to": notification.name("to")}
+        said = words("notification.read_please_thread", **values)
     else:
-        said = _asked(letter, read)
-    more: list[Block] = [*_about(letter), exactly(read.text)]
+        said = _asked(notification, read)
+    more: list[Block] = [*_about(notification), exactly(read.text)]
     if read.verdict is not None:
-        done = context([plain(words("letter.read_answered"))])
-        return say(letter, said, [*more, done])
-    return say(letter, said, [*more, _steps(read, letter)])
+        done = context([plain(words("notification.read_answered"))])
+        return say(notification, said, [*more, done])
+    return say(notification, said, [*more, _steps(read, notification)])
 
 
-def _is_over(read: Read, letter: NotificationView) -> bool:
+def _is_over(read: Read, notification: NotificationView) -> bool:
     """Somebody else was asked instead, or the draft reads differently by now."""
-    draft = letter.model.draft
+    draft = notification.model.draft
     moved_on = draft is not None and draft.text != read.text
     return read.verdict == "passed" or (read.verdict is None and moved_on)
 
 
-def _about(letter: NotificationView) -> list[Block]:
+def _about(notification: NotificationView) -> list[Block]:
     """What the draft answers; in the thread the card stands above it."""
-    mention = letter.model.mention
+    mention = notification.model.mention
     text = clean(mention.post.text or mention.post.title)
-    if letter.in_thread or not text or collapsed(mention, letter.render):
+    if notification.in_thread or not text or collapsed(mention, notification.render):
         return []
     return [quote(fits(text, 300, 900))]
 
 
-def _again(letter: NotificationView) -> Message:
+def _again(notification: NotificationView) -> Message:
     """To a reader who has not come to it yet."""
-    words, read = letter.render.words, letter.read
-    if read is None or read.verdict is not None or _is_over(read, letter):
-        return say(letter, words("letter.read_changed", number=letter.number))
-    said = words("letter.read_again", number=letter.number)
-    return say(letter, said, [exactly(read.text), _steps(read, letter)])
+    words, read = notification.render.words, notification.read
+    if read is None or read.verdict is not None or _is_over(read, notification):
+        return say(
+            notification, words("notification.read_changed", number=notification.number)
+        )
+    said = words("notification.read_again", number=notification.number)
+    return say(notification, said, [exactly(read.text), _steps(read, notification)])
 
 
-def _next(letter: NotificationView) -> Message:
+def _next(notification: NotificationView) -> Message:
     """To the writer: somebody else was asked instead."""
-    said = letter.render.words(
-        "letter.reader_next",
-        number=letter.number,
-        to=letter.name("to"),
-        person=letter.name("manager"),
+    said = notification.render.words(
+        "notification.reader_next",
+        number=notification.number,
+        to=notification.name("to"),
+        person=notification.name("manager"),
     )
-    return say(letter, said)
+    return say(notification, said)
 
 
-def _nobody(letter: NotificationView) -> Message:
-    said = letter.render.words(
-        "letter.reader_nobody", number=letter.number, to=letter.name("to")
+def _nobody(notification: NotificationView) -> Message:
+    said = notification.render.words(
+        "notification.reader_nobody",
+        number=notification.number,
+        to=notification.name("to"),
     )
-    return say(letter, said, moves=("mark_posted", "holding"))
+    return say(notification, said, moves=("mark_posted", "holding"))
 
 
-def _approved(letter: NotificationView) -> Message:
-    said = letter.render.words(
-        "letter.reader_approved", number=letter.number, name=letter.name("by")
+def _approved(notification: NotificationView) -> Message:
+    said = notification.render.words(
+        "notification.reader_approved",
+        number=notification.number,
+        name=notification.name("by"),
     )
-    return say(letter, said, moves=("mark_posted",))
+    return say(notification, said, moves=("mark_posted",))
 
 
-def _suggested(letter: NotificationView) -> Message:
-    words, read = letter.render.words, letter.read
+def _suggested(notification: NotificationView) -> Message:
+    words, read = notification.render.words, notification.read
     said = words(
-        "letter.reader_suggested", number=letter.number, name=letter.name("by")
+        "notification.reader_suggested",
+        number=notification.number,
+        name=notification.name("by"),
     )
     more: list[Block] = []
     if read is not None and read.text:
         take = button(words("button.adopt"), "draft.adopt", read.id, style="primary")
         more = [exactly(read.text), actions([take], f"r{read.id}:adopt")]
-    return say(letter, said, more, moves=("mark_posted",))
+    return say(notification, said, more, moves=("mark_posted",))
 
 
-def _rested(letter: NotificationView) -> Message:
+def _rested(notification: NotificationView) -> Message:
     """What it still waits for now; only what nothing holds up can go out."""
-    words, model = letter.render.words, letter.model
+    words, model = notification.render.words, notification.model
     if any(one.what == RESTING for one in model.missing):
-        return say(letter, draft_waits(model, letter.render), moves=("draft",))
-    said = words("letter.draft_rested", number=letter.number)
+        return say(
+            notification, draft_waits(model, notification.render), moves=("draft",)
+        )
+    said = words("notification.draft_rested", number=notification.number)
     if model.missing:
-        what = ", ".join(waits_for(one, model, letter.render) for one in model.missing)
-        said = words("letter.draft_rested_waits", number=letter.number, what=what)
-    return say(letter, said, moves=("mark_posted", "draft"))
+        what = ", ".join(
+            waits_for(one, model, notification.render) for one in model.missing
+        )
+        said = words(
+            "notification.draft_rested_waits", number=notification.number, what=what
+        )
+    return say(notification, said, moves=("mark_posted", "draft"))
 
 
-def _asked(letter: NotificationView, read: Read) -> str:
+def _asked(notification: NotificationView, read: Read) -> str:
     """Why a second pair of eyes, in words: rules of the lint, or reasons of ours."""
-    words, known = letter.render.words, _known(letter)
+    words, known = notification.render.words, _known(notification)
     why = [known[rule] for rule in read.rules if rule in known]
-    name, number = letter.name("by"), letter.number
+    name, number = notification.name("by"), notification.number
     if not why:
-        return words("letter.read_please_plain", name=name, number=number)
+        return words("notification.read_please_plain", name=name, number=number)
     said = escape_mrkdwn("; ".join(why))
-    return words("letter.read_please", why=said, name=name, number=number)
+    return words("notification.read_please", why=said, name=name, number=number)
 
 
-def _known(letter: NotificationView) -> Mapping[str, str]:
-    words = letter.render.words
+def _known(notification: NotificationView) -> Mapping[str, str]:
+    words = notification.render.words
     reasons = ("outside_hours", "newcomer", "second_opinion")
-    rules = letter.render.playbook.lint.values()
+    rules = notification.render.playbook.lint.values()
     # What counts something in its sentence stays with the dialog that counted.
     said = {r.id: words.pick(r.message).rstrip(".") for r in rules}
     whole = {name: text for name, text in said.items() if "{" not in text}
     return whole | {name: words(f"reading.{name}") for name in reasons}
 
 
-def _steps(read: Read, letter: NotificationView) -> Block:
-    words = letter.render.words
+def _steps(read: Read, notification: NotificationView) -> Block:
+    words = notification.render.words
     steps: Sequence[Block] = [
         button(words("button.read_approve"), "draft.approve", read.id, style="primary"),
         button(words("button.read_suggest"), "draft.suggest", read.id),

@@ -105,8 +105,8 @@ async def stop(app: AppContext, press: Command, *, reason: str) -> CommandResult
         holds.stop(tx, mention.id, given.by, given.now)
         forgetting.keep_only_the_address(tx, mention.id)
         evidence.forget(tx, mention.id, given.now)
-        for letter in sent_messages.standing(tx, mention.id):
-            redraw(tx, letter, given)
+        for message in sent_messages.standing(tx, mention.id):
+            redraw(tx, message, given)
         heard = told(app, mention, "stop", given, reason=reason)
         data: dict[str, object] = {"reason": reason}
         return made(tx, app, mention, "stop", given, data, heard)

@@ -141,7 +141,7 @@ def carry_out(
 
 
 def settle(tx: Transaction, removal: Removal, given: DecisionContext) -> None:
-    """Store what became of it; its timers end, and its letters lose their buttons."""
+    """Store what became of it; its timers end, and its messages lose their buttons."""
     removals.save(tx, removal)
     timers.set_all(tx, "removal", removal.id, ())
     for kind in ("removal_asked", "removal_possible"):

@@ -63,7 +63,7 @@ def _tell_lead(
     Where there is no lead it is said in the thread of the new card.
     """
     lead = lead_now(tx, app, given)
-    letter = outbox.put(
+    message = outbox.put(
         tx,
         key=f"{KIND}:{removal.id}",
         kind=KIND,
@@ -73,7 +73,7 @@ def _tell_lead(
         in_thread=lead is None,
         data={"removed": removal.mention, "why": why, "person": lead},
     )
-    return letter is not None
+    return message is not None
 
 
 def _author(tx: Transaction, removal: Removal) -> str | None:

@@ -1,7 +1,7 @@
 """Rings for what has a date: the platform's decision, and the end of a deadline.
 
 Both wait for working hours: they are questions, never alarms. After a downtime each is
-one letter of its own, because a list could not say what it is about.
+one message of its own, because a list could not say what it is about.
 """
 
 from bot.core.apply import say

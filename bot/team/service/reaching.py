@@ -40,18 +40,18 @@ class Reaching:
         self._app = app
 
     def addressed(
-        self, tx: Transaction, letter: OutboxMessage, now: datetime
+        self, tx: Transaction, message: OutboxMessage, now: datetime
     ) -> OutboxMessage | None:
         """The message as it goes out now; nothing where it has nobody to go to."""
-        reader, pinged = _reader(letter), _pinged(letter)
+        reader, pinged = _reader(message), _pinged(message)
         if reader is None and pinged is None:
-            return letter
+            return message
         here = Availability.at(tx, self._app, now)
         if reader in here.away:
-            return _redirected(tx, self._app, letter, UserId(str(reader)), here)
+            return _redirected(tx, self._app, message, UserId(str(reader)), here)
         if pinged in here.away:
-            return _pinging(letter, UserId(str(pinged)), here)
-        return letter
+            return _pinging(message, UserId(str(pinged)), here)
+        return message
 
     def lost(self, tx: Transaction, user: UserId, now: datetime) -> None:
         """Slack says that this account is gone: cards say so, and somebody else hears."""
@@ -86,21 +86,21 @@ def _redraw_theirs(tx: Transaction, user: UserId, now: datetime) -> None:
             cards.want(tx, mention.id, now, urgent=False)
 
 
-def _reader(letter: OutboxMessage) -> UserId | None:
+def _reader(message: OutboxMessage) -> UserId | None:
     """Who reads a direct message."""
-    direct = not letter.in_thread and letter.channel.startswith(("U", "W"))
-    return UserId(letter.channel) if direct else None
+    direct = not message.in_thread and message.channel.startswith(("U", "W"))
+    return UserId(message.channel) if direct else None
 
 
-def _pinged(letter: OutboxMessage) -> UserId | None:
-    person = letter.data.get("person")
+def _pinged(message: OutboxMessage) -> UserId | None:
+    person = message.data.get("person")
     return UserId(str(person)) if person else None
 
 
 def _redirected(
     tx: Transaction,
     app: AppContext,
-    letter: OutboxMessage,
+    message: OutboxMessage,
     reader: UserId,
     here: Availability,
 ) -> OutboxMessage | None:
@@ -108,24 +108,24 @@ def _redirected(
 
     A ping of management has rules of its own for who is asked instead.
     """
-    if pings.is_ping(tx, letter.id):
+    if pings.is_ping(tx, message.id):
         return None
-    if letter.kind in PERSONAL:
+    if message.kind in PERSONAL:
         return None
     other = here.stand_in(reader) or _nearest(app, reader, here)
-    data = {**letter.data, ABSENT: reader}
+    data = {**message.data, ABSENT: reader}
     if other is None or other in here.away:
         there = {**data, "person": None} if "person" in data else data
-        in_thread = letter.mention is not None
+        in_thread = message.mention is not None
         desk = app.places.desk
-        return replace(letter, channel=desk, in_thread=in_thread, data=there)
-    if letter.kind in _INFORMS and letter.data.get("by") == other:
+        return replace(message, channel=desk, in_thread=in_thread, data=there)
+    if message.kind in _INFORMS and message.data.get("by") == other:
         return None
-    if outbox.has_twin(tx, letter, ChannelId(other)):
+    if outbox.has_twin(tx, message, ChannelId(other)):
         return None
-    if _pinged(letter) == reader:
+    if _pinged(message) == reader:
         data["person"] = other
-    return replace(letter, channel=ChannelId(other), data=data)
+    return replace(message, channel=ChannelId(other), data=data)
 
 
 def _nearest(app: AppContext, reader: UserId, here: Availability) -> UserId | None:
@@ -136,9 +136,9 @@ def _nearest(app: AppContext, reader: UserId, here: Availability) -> UserId | No
 
 
 def _pinging(
-    letter: OutboxMessage, person: UserId, here: Availability
+    message: OutboxMessage, person: UserId, here: Availability
 ) -> OutboxMessage:
     """In a thread: whoever stands in is pinged, or nobody."""
     other = here.stand_in(person) or here.audience.on_duty
     there = None if other in here.away else other
-    return replace(letter, data={**letter.data, "person": there, ABSENT: person})
+    return replace(message, data={**message.data, "person": there, ABSENT: person})

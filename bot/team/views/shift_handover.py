@@ -1,4 +1,4 @@
-"""Letters that hand on what is open: to a backup, and to whoever is on duty next."""
+"""Messages that hand on what is open: to a backup, and to whoever is on duty next."""
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
@@ -35,12 +35,15 @@ def away_offer(
         until = datetime.fromisoformat(str(data["until"]))
         time = render.token(until, model.drawn_at)
         head = render.words(
-            "letter.away_offer", count=len(theirs), name=name, time=time
+            "notification.away_offer", count=len(theirs), name=name, time=time
         )
     else:
-        head = render.words("letter.gone_offer", count=len(theirs), name=name)
+        head = render.words("notification.gone_offer", count=len(theirs), name=name)
     note = escape_line(str(data.get("note_text") or ""), 500)
-    said = [head, *([render.words("letter.away_note", note=note)] if note else [])]
+    said = [
+        head,
+        *([render.words("notification.away_note", note=note)] if note else []),
+    ]
     rows = [row(item, render, move="take_over") for item in shown]
     fallback_text = "\n".join(
         [*said, *(line_of(item, render) for item in shown[:_READ_OUT])]
@@ -56,15 +59,15 @@ def duty_note(
     """At the change of shift: what is promised, what nobody has, what goes on."""
     going_on = [item for item in items if _is_open(item)]
     if not going_on:
-        return Message(render.words("letter.duty_note_none"))
+        return Message(render.words("notification.duty_note_none"))
     going_on.sort(key=urgency)
-    head = render.words("letter.duty_note", count=len(going_on))
+    head = render.words("notification.duty_note", count=len(going_on))
     shown = going_on[: render.playbook.nudges.bundle_size]
     blocks: list[Block] = [section(head)]
     for shelf in ("promised", "open", "owned"):
         lines = [_on_duty(i, render) for i in shown if _shelf(i.model.mention) == shelf]
         if lines:
-            blocks.append(section(f"*{render.words(f'letter.duty_{shelf}')}*"))
+            blocks.append(section(f"*{render.words(f'notification.duty_{shelf}')}*"))
             blocks += map(section, lines)
     fallback_text = "\n".join(
         [head, *(_on_duty(item, render) for item in shown[:_READ_OUT])]
@@ -77,7 +80,7 @@ def _on_duty(item: MissedNotification, render: RenderContext) -> str:
     if owner is None:
         return said
     name = spoken(name_in(item.model, owner, render.words))
-    return render.words("letter.duty_line", line=said, name=name)
+    return render.words("notification.duty_line", line=said, name=name)
 
 
 def _shelf(mention: Mention) -> str:

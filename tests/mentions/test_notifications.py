@@ -1,4 +1,4 @@
-"""Letters: said once, neutral, and they ping only the one person whose move it is."""
+"""Messages: said once, neutral, and they ping only the one person whose move it is."""
 
 import json
 from dataclasses import replace
@@ -52,7 +52,7 @@ def reply(text: str = "Still broken.", *, by_author: bool = True) -> Reply:
 
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("text", HOSTILE, ids=range(len(HOSTILE)))
-def test_every_letter_is_valid_short_and_harmless(text: str, language: str) -> None:
+def test_every_message_is_valid_short_and_harmless(text: str, language: str) -> None:
     full = fullest(hostile_post(text))
     asked = decided(question=text or "?", instruction=text)
     for kind in KINDS:
@@ -71,7 +71,7 @@ def test_every_letter_is_valid_short_and_harmless(text: str, language: str) -> N
 
 
 @pytest.mark.parametrize("kind", [*THREAD, "edited_by_author"])
-def test_a_letter_in_the_thread_pings_the_person_whose_move_it_is(kind: str) -> None:
+def test_a_message_in_the_thread_pings_the_person_whose_move_it_is(kind: str) -> None:
     """DESIGN promise 6, features F5."""
     promised = model(claimed(promise_due=NOW + timedelta(minutes=30)))
     drawn = notification(kind, {"person": ANNA}, reply=reply(), model=promised)
@@ -81,7 +81,7 @@ def test_a_letter_in_the_thread_pings_the_person_whose_move_it_is(kind: str) -> 
 
 
 @pytest.mark.parametrize("kind", [*DIRECT, *BRIEFS, "acknowledged"])
-def test_a_direct_letter_pings_nobody(kind: str) -> None:
+def test_a_direct_message_pings_nobody(kind: str) -> None:
     drawn = notification(kind, {"person": ANNA, "by": BEN}, escalation=decided())
     assert "<@" not in json.dumps(drawn.blocks) + drawn.text
 
@@ -101,7 +101,7 @@ def test_a_nudge_offers_a_way_out_and_no_blame() -> None:
 
 
 def actions_of(message: Message) -> list[str]:
-    """The buttons of a letter."""
+    """The buttons of a message."""
     rows = [b for b in message.blocks if b["type"] == "actions"]
     return [e["action_id"] for row in rows for e in row["elements"]]
 
@@ -124,7 +124,7 @@ def test_the_lead_hears_who_has_it_or_that_nobody_has() -> None:
     )
 
 
-def test_a_letter_outside_the_thread_says_what_it_is_about() -> None:
+def test_a_message_outside_the_thread_says_what_it_is_about() -> None:
     said = notification("handed_over", {"by": BEN}, link=LINK)
     assert said.text.startswith("Ben handed #482 to you. Next: first reply by 11:20.")
     footer = json.dumps(said.blocks, ensure_ascii=False)
@@ -202,7 +202,7 @@ def test_who_had_it_hears_whom_it_was_given_to(language: str) -> None:
 
 def test_a_person_who_left_is_no_lost_channel() -> None:
     """Slack says `channel_not_found` of both; only one of them is the desk's."""
-    lost = {"kind": "letter_failed", "code": "channel_not_found"}
+    lost = {"kind": "message_failed", "code": "channel_not_found"}
 
     def told(channel: str) -> str:
         data = {**lost, "channel": channel}

@@ -19,7 +19,7 @@ app = typer.Typer(help="What sources sent and nobody could read.", no_args_is_he
 
 
 @app.command("list")
-def list_letters(context: typer.Context) -> None:
+def list_dead_letters(context: typer.Context) -> None:
     """List them, oldest first, without what is in them."""
     begun = start.of(context)
     letters = upkeep.dead_letters_of(begun.database_settings().database)
@@ -30,13 +30,17 @@ def list_letters(context: typer.Context) -> None:
     for letter in letters:
         arrived = f"{letter.at:%Y-%m-%d %H:%M} UTC"
         table.add_row(
-            str(letter.id), letter.source, arrived, str(len(letter.body)), letter.error
+            str(letter.id),
+            letter.source,
+            arrived,
+            str(len(letter.body)),
+            letter.error,
         )
     begun.out.print(table)
 
 
 @app.command("replay")
-def replay_letters(
+def replay_dead_letters(
     context: typer.Context,
     number: Annotated[int | None, typer.Argument(help="Only this one.")] = None,
 ) -> None:

@@ -1,4 +1,4 @@
-"""Letters about tasks: what people typed is text, in every state and language."""
+"""Messages about tasks: what people typed is text, in every state and language."""
 
 import json
 from dataclasses import replace
@@ -64,10 +64,10 @@ def test_what_people_type_is_only_ever_text(text: str, language: str) -> None:
 def test_a_task_that_was_answered_has_no_buttons_left() -> None:
     """Whoever opens an old message sees what became of it."""
     open_, *answered = [
-        json.dumps(letter.blocks)
+        json.dumps(message.blocks)
         for one in states("Mend it.")
         if (
-            letter := render_notification(
+            message := render_notification(
                 "task", {}, model(), None, PLAYBOOK, WORDS["en"], ZONE, task=one
             )
         )

@@ -80,7 +80,7 @@ def scenes(text: str) -> list[CardModel]:
 
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("text", HOSTILE[:12], ids=range(12))
-def test_every_letter_and_dialog_is_valid_and_harmless(
+def test_every_message_and_dialog_is_valid_and_harmless(
     text: str, language: str
 ) -> None:
     """DESIGN promise 9: what anybody wrote is only ever text."""
