@@ -62,7 +62,7 @@ class Post:
 
 @dataclass(frozen=True, slots=True)
 class ClosingStep:
-    """One of the three dots (playbook C2): done at a time, or left out for a `reason`."""
+    """One of the three closing steps (playbook C2): done at a time, or left out for a `reason`."""
 
     name: str
     at: datetime
@@ -117,7 +117,7 @@ class Mention:
     snoozed_until: datetime | None = None
     snoozed_minutes: int = 0
     snoozed_for: str | None = None
-    dots: tuple[ClosingStep, ...] = ()
+    closing_steps: tuple[ClosingStep, ...] = ()
     private: str | None = None
     result: str | None = None
     also: str | None = None
@@ -204,7 +204,7 @@ class Escalation:
     `question`, an `fyi` (which ends when it was seen) or an `approval`, whose `proposal`
     is the text to be approved. `cause` is the trigger that raised it, or `manual`.
     Pinging begins at `pages_from`; at any hour where it is `wall`. `quoted`: the author's
-    words may be repeated although the post is not public. `moot` says why nobody needs
+    words may be repeated although the post is not public. `obsolete` says why nobody needs
     the answer any more, where it ended without one, and `ended_by` through whom.
     """
 
@@ -234,7 +234,7 @@ class Escalation:
     decided_by: UserId | None = None
     decided_at: datetime | None = None
     ended_at: datetime | None = None
-    moot: str | None = None
+    obsolete: str | None = None
     ended_by: UserId | None = None
 
 
@@ -253,11 +253,11 @@ class Event:
 
 @dataclass(frozen=True, slots=True)
 class Timer:
-    """What falls due and when. `rung` is how far up its ladder it has been."""
+    """What falls due and when. `step` is how far up its ladder it has been."""
 
     subject: str
     subject_id: int
     kind: str
     due: datetime
-    rung: int
+    step: int
     since: datetime

@@ -86,16 +86,16 @@ def _values(timer: Timer) -> Row:
         "id": timer.subject_id,
         "kind": timer.kind,
         "due": to_text(timer.due),
-        "rung": timer.rung,
+        "step": timer.step,
         "since": to_text(timer.since),
     }
 
 
 _PUT = (
-    "insert into timers (subject, subject_id, kind, due, rung, since) "
-    "values (:subject, :id, :kind, :due, :rung, :since) "
+    "insert into timers (subject, subject_id, kind, due, step, since) "
+    "values (:subject, :id, :kind, :due, :step, :since) "
     "on conflict (subject, subject_id, kind) do update set "
-    "due = excluded.due, rung = excluded.rung, since = excluded.since"
+    "due = excluded.due, step = excluded.step, since = excluded.since"
 )
 
 
@@ -105,6 +105,6 @@ def _from_row(row: Row) -> Timer:
         subject_id=row["subject_id"],
         kind=row["kind"],
         due=from_text(row["due"]),
-        rung=row["rung"],
+        step=row["step"],
         since=from_text(row["since"]),
     )

@@ -42,12 +42,12 @@ Route = Callable[[Interaction], Awaitable[HandlerResult]]
 Doing = Callable[[HandlerContext, Interaction], Awaitable[CommandResult]]
 
 _UNSUITED = "mention.unsuited."
-_DOTS = {"mention.more": "mention", "escalation.more": "escalation"}
+_OVERFLOW = {"mention.more": "mention", "escalation.more": "escalation"}
 _LIFT = "escalation.lift"
 _OF_A_READER = ("draft.approve", "draft.adopt", "draft.suggest")
 _IN_A_REPLY = ("draft", "hold")
 _OF_A_MENTION = "full_text"
-"""Stands behind the dots of a brief, too, and carries the number of the mention."""
+"""Stands behind the menu of a brief, too, and carries the number of the mention."""
 
 
 class Actions:
@@ -196,7 +196,7 @@ class Actions:
         self, interaction: Interaction, said: Message, words: Translator
     ) -> None:
         if not interaction.actor.home:
-            await self._ctx.voice.tell(interaction.actor, said, words)
+            await self._ctx.responder.tell(interaction.actor, said, words)
         await self._homes.refresh(interaction.actor)
 
     def _done(self, interaction: Interaction, done: CommandResult) -> HandlerResult:
@@ -244,8 +244,8 @@ def _number(text: str) -> int:
 
 
 def _unfolded(interaction: Interaction) -> Interaction:
-    """An option of the dots means the button it stands for: `release:482`."""
-    kind = _DOTS.get(interaction.action)
+    """An option of the menu means the button it stands for: `release:482`."""
+    kind = _OVERFLOW.get(interaction.action)
     if kind is None:
         return interaction
     name, _, number = interaction.value.rpartition(":")

@@ -171,7 +171,7 @@ async def _add(asked: Asked) -> HandlerResult:
     if not asked.rest:
         now = asked.ctx.app.clock()
         view = manual_mentions.ask(asked.actor, asked.render, now)
-        return HandlerResult(after=partial(asked.ctx.voice.show, asked.actor, view))
+        return HandlerResult(after=partial(asked.ctx.responder.show, asked.actor, view))
     link = _LINK.match(asked.rest)
     if link is None:
         return ephemeral(Message(asked.render.words("command.add_which")))

@@ -191,5 +191,5 @@ class ViewSubmissions:
     async def _tell(self, submitted: Interaction, done: CommandResult) -> None:
         render = await self._ctx.render_context_for(submitted.actor)
         message = await self._ctx.confirmation(done, render)
-        await self._ctx.voice.whisper(submitted.actor, message)
+        await self._ctx.responder.whisper(submitted.actor, message)
         await self._homes.refresh(submitted.actor)

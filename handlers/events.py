@@ -27,7 +27,7 @@ ChannelBack = Callable[[str], Coroutine[Any, Any, None]]
 
 
 class Events:
-    """The door for events. `us` is our own user id; `places` are the desk's channels."""
+    """The door for events. `us` is our own user id; `channels` are the desk's channels."""
 
     def __init__(
         self,
@@ -35,12 +35,12 @@ class Events:
         channel_lost: ChannelLost,
         channel_back: ChannelBack,
         us: str,
-        places: DeskChannels,
+        channels: DeskChannels,
         directory: ProfileSync,
     ) -> None:
         self._homes, self._us = homes, us
         self._lost, self._back = channel_lost, channel_back
-        self._ours = {places.desk, places.management, *places.of_source.values()}
+        self._ours = {channels.desk, channels.management, *channels.of_source.values()}
         self._directory = directory
 
     @property

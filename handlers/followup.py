@@ -27,14 +27,14 @@ _MOST_PEOPLE = 6
 """Digits of a number of people somebody can have counted."""
 
 
-async def ask(_ctx: HandlerContext, stage: ModalContext) -> View:
+async def ask(_ctx: HandlerContext, modal: ModalContext) -> View:
     """*Check now*: the look that waits, or one in between."""
-    return watching.dialog(stage.metadata, stage.model, stage.render)
+    return watching.dialog(modal.metadata, modal.model, modal.render)
 
 
-async def ask_saw(_ctx: HandlerContext, stage: ModalContext) -> View:
+async def ask_saw(_ctx: HandlerContext, modal: ModalContext) -> View:
     """*Add what I saw*."""
-    return watching.saw(stage.metadata, stage.mention, stage.render.words)
+    return watching.saw(modal.metadata, modal.mention, modal.render.words)
 
 
 def is_answer(action: str) -> bool:
@@ -111,11 +111,11 @@ async def _tell(
         said = watching.told(
             done.move, done.mention, done.data, render, undoable=undoable
         )
-        await ctx.voice.tell(actor, said, render.words)
+        await ctx.responder.tell(actor, said, render.words)
     elif actor.view:
         model = await queries.card_model(ctx.app, done.mention.id)
         said = watching.now_message(model, render)
-        await ctx.voice.tell(actor, said, render.words)
+        await ctx.responder.tell(actor, said, render.words)
     await homes.refresh(actor)
 
 

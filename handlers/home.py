@@ -57,7 +57,7 @@ class Homes:
             await self._ctx.admit(actor, ROW)
         except Refused as refused:
             view = closed_home(refused, render, now=app.clock())
-            await self._ctx.voice.publish(actor.by, view)
+            await self._ctx.responder.publish(actor.by, view)
             return
         allowed = await self._ctx.allowed(actor, Subject())
         leads = "setup.confirm" in allowed and bool(app.people)
@@ -71,4 +71,4 @@ class Homes:
             standing=await preparing.standing(app) if leads else None,
         )
         view = {**view, "blocks": offered(view["blocks"], allowed)}
-        await self._ctx.voice.publish(actor.by, view)
+        await self._ctx.responder.publish(actor.by, view)

@@ -34,60 +34,60 @@ async def open_modal(
 
     A press opens a modal for three seconds only.
     """
-    stage = await load_modal_context(
+    modal = await load_modal_context(
         ctx, interaction.actor, MentionId(interaction.number)
     )
-    if stage.model.hidden:
-        raise Refused("confidential", {"number": stage.mention.id})
-    await check_allowed(ctx, interaction.action, stage.mention, interaction.actor.by)
-    view = await opening(ctx, stage)
-    view = {**view, "blocks": offered(view["blocks"], stage.allowed)}
-    return HandlerResult(after=partial(ctx.voice.show, interaction.actor, view))
+    if modal.model.hidden:
+        raise Refused("confidential", {"number": modal.mention.id})
+    await check_allowed(ctx, interaction.action, modal.mention, interaction.actor.by)
+    view = await opening(ctx, modal)
+    view = {**view, "blocks": offered(view["blocks"], modal.allowed)}
+    return HandlerResult(after=partial(ctx.responder.show, interaction.actor, view))
 
 
-async def _hand_over(_ctx: HandlerContext, stage: ModalContext) -> View:
-    return dialogs.hand_over(stage.metadata, stage.render.words)
+async def _hand_over(_ctx: HandlerContext, modal: ModalContext) -> View:
+    return dialogs.hand_over(modal.metadata, modal.render.words)
 
 
-async def _flags(_ctx: HandlerContext, stage: ModalContext) -> View:
-    render = stage.render
-    chosen = stage.mention.flags
-    return dialogs.flags(stage.metadata, render.playbook, render.words, chosen=chosen)
+async def _flags(_ctx: HandlerContext, modal: ModalContext) -> View:
+    render = modal.render
+    chosen = modal.mention.flags
+    return dialogs.flags(modal.metadata, render.playbook, render.words, chosen=chosen)
 
 
-async def _change_class(_ctx: HandlerContext, stage: ModalContext) -> View:
-    render = stage.render
-    current = stage.mention.classification
+async def _change_class(_ctx: HandlerContext, modal: ModalContext) -> View:
+    render = modal.render
+    current = modal.mention.classification
     return dialogs.change_class(
-        stage.metadata,
+        modal.metadata,
         render.playbook,
         render.words,
         current=current,
-        mention=stage.mention.id,
+        mention=modal.mention.id,
     )
 
 
-async def _no_reply(_ctx: HandlerContext, stage: ModalContext) -> View:
+async def _no_reply(_ctx: HandlerContext, modal: ModalContext) -> View:
     render, reason = (
-        stage.render,
-        no_reply.usual_reason(stage.mention, stage.render.playbook),
+        modal.render,
+        no_reply.usual_reason(modal.mention, modal.render.playbook),
     )
     return dialogs.no_reply(
-        stage.metadata, render.playbook, render.words, chosen=reason
+        modal.metadata, render.playbook, render.words, chosen=reason
     )
 
 
-async def _full_text(_ctx: HandlerContext, stage: ModalContext) -> View:
-    return menu.full_text(stage.metadata, stage.mention, stage.render.words)
+async def _full_text(_ctx: HandlerContext, modal: ModalContext) -> View:
+    return menu.full_text(modal.metadata, modal.mention, modal.render.words)
 
 
-async def _history(ctx: HandlerContext, stage: ModalContext) -> View:
-    story = await queries.story(ctx.app, stage.mention.id)
+async def _history(ctx: HandlerContext, modal: ModalContext) -> View:
+    story = await queries.story(ctx.app, modal.mention.id)
     people = {UserId(str(person)) for event in story for person in _named(event)}
     names = await queries.names(ctx.app, people)
-    before = await queries.earlier_texts(ctx.app, stage.mention.id)
-    said = lines(story, names, stage.render, stage.now, before)
-    return menu.history(stage.metadata, stage.mention.id, said, stage.render.words)
+    before = await queries.earlier_texts(ctx.app, modal.mention.id)
+    said = lines(story, names, modal.render, modal.now, before)
+    return menu.history(modal.metadata, modal.mention.id, said, modal.render.words)
 
 
 def _named(event: Event) -> list[object]:
@@ -96,37 +96,37 @@ def _named(event: Event) -> list[object]:
     return [event.actor, *(person for person in spoken_of if person)]
 
 
-async def _menu(_ctx: HandlerContext, stage: ModalContext) -> View:
-    mention, render = stage.mention, stage.render
+async def _menu(_ctx: HandlerContext, modal: ModalContext) -> View:
+    mention, render = modal.mention, modal.render
     return menu.menu(
-        stage.metadata,
+        modal.metadata,
         mention,
         legal_from(mention.status),
         render.playbook,
         render.words,
-        by=stage.actor.by,
-        allowed=stage.allowed,
+        by=modal.actor.by,
+        allowed=modal.allowed,
     )
 
 
-async def _show(_ctx: HandlerContext, stage: ModalContext) -> View:
-    render = stage.render
+async def _show(_ctx: HandlerContext, modal: ModalContext) -> View:
+    render = modal.render
     return menu.show(
-        stage.metadata, stage.model, render.playbook, render.words, zone=render.zone
+        modal.metadata, modal.model, render.playbook, render.words, zone=render.zone
     )
 
 
-async def _draft(ctx: HandlerContext, stage: ModalContext) -> View:
+async def _draft(ctx: HandlerContext, modal: ModalContext) -> View:
     """Until there is a class, a holding reply is what can go (S2.13).
 
     Where the playbook suggests silence, one says first why not (S2.18).
     """
-    klass = stage.render.klass(stage.mention)
+    klass = modal.render.klass(modal.mention)
     if klass is None:
-        return await holding.ask(ctx, stage)
-    if klass.reply in ("default_no", "none") and stage.model.draft is None:
-        return await posting.reply_anyway(ctx, stage)
-    return await drafting.ask(ctx, stage)
+        return await holding.ask(ctx, modal)
+    if klass.reply in ("default_no", "none") and modal.model.draft is None:
+        return await posting.reply_anyway(ctx, modal)
+    return await drafting.ask(ctx, modal)
 
 
 MODALS: Mapping[str, OpenModal] = {

@@ -80,7 +80,7 @@ async def _open(ctx: HandlerContext, press: Interaction) -> HandlerResult:
     may = await _may_confirm(ctx, press.actor)
     metadata = press.actor.carrying(ctx.app.clock()).as_text()
     view = setup.whole(standing, render, metadata, may=may)
-    return HandlerResult(after=partial(ctx.voice.show, press.actor, view))
+    return HandlerResult(after=partial(ctx.responder.show, press.actor, view))
 
 
 async def _starter(ctx: HandlerContext, press: Interaction) -> HandlerResult:
@@ -93,7 +93,7 @@ async def _starter(ctx: HandlerContext, press: Interaction) -> HandlerResult:
     except KeyError:
         raise Refused("not_here") from None
     turning = bool(press.actor.view) and press.value == language != item
-    show = ctx.voice.turn if turning else ctx.voice.show
+    show = ctx.responder.turn if turning else ctx.responder.show
     return HandlerResult(after=partial(show, press.actor, view))
 
 
@@ -124,7 +124,9 @@ async def _seen(ctx: HandlerContext, press: Interaction) -> HandlerResult:
 def _told(
     ctx: HandlerContext, actor: Actor, message: Message, render: RenderContext
 ) -> HandlerResult:
-    return HandlerResult(after=partial(ctx.voice.tell, actor, message, render.words))
+    return HandlerResult(
+        after=partial(ctx.responder.tell, actor, message, render.words)
+    )
 
 
 def _drawn(ctx: HandlerContext, rehearsal: Rehearsal, render: RenderContext) -> Message:

@@ -23,13 +23,13 @@ _WHOLE: Mapping[str, Rule] = {
 
 
 def _as_suggested(
-    mention: Mention, given: DecisionContext, *, cause: str
+    mention: Mention, context: DecisionContext, *, cause: str
 ) -> Transition:
     """The flag the card suggests is set by the person who pressed, beside the others."""
-    trigger = given.playbook.triggers.get(cause)
+    trigger = context.playbook.triggers.get(cause)
     flag = None if trigger is None else trigger.suggested_flag
     flags = frozenset({*mention.flags, *([flag] if flag is not None else [])})
-    return lifecycle.flag(mention, given, flags=flags)
+    return lifecycle.flag(mention, context, flags=flags)
 
 
 _BEGINNINGS: Mapping[str, Callable[[str], Rule]] = {

@@ -20,34 +20,34 @@ from handlers.middleware.context import HandlerContext
 _ANYBODY = UserId("anybody")
 
 
-def _holding(mention: Mention, given: DecisionContext) -> Transition:
-    soon = given.now + timedelta(hours=1)
-    return replying.holding(mention, given, written=_some(given), promised=soon)
+def _holding(mention: Mention, context: DecisionContext) -> Transition:
+    soon = context.now + timedelta(hours=1)
+    return replying.holding(mention, context, written=_some(context), promised=soon)
 
 
-def _answer(mention: Mention, given: DecisionContext) -> Transition:
-    return replying.answer(mention, given, written=_some(given))
+def _answer(mention: Mention, context: DecisionContext) -> Transition:
+    return replying.answer(mention, context, written=_some(context))
 
 
-def _draft(mention: Mention, given: DecisionContext) -> Transition:
+def _draft(mention: Mention, context: DecisionContext) -> Transition:
     if mention.classification is None:
-        return _holding(mention, given)
-    return drafting.write(mention, given)
+        return _holding(mention, context)
+    return drafting.write(mention, context)
 
 
-def _no_reply(mention: Mention, given: DecisionContext) -> Transition:
-    reason = next(iter(given.playbook.no_reply_reasons))
-    return replying.no_reply(mention, given, reason=reason)
+def _no_reply(mention: Mention, context: DecisionContext) -> Transition:
+    reason = next(iter(context.playbook.no_reply_reasons))
+    return replying.no_reply(mention, context, reason=reason)
 
 
-def _close(mention: Mention, given: DecisionContext) -> Transition:
-    known = given.playbook.outcomes.values()
+def _close(mention: Mention, context: DecisionContext) -> Transition:
+    known = context.playbook.outcomes.values()
     outcome = next(one.id for one in known if not one.claims)
-    return lifecycle.close(mention, given, outcome=outcome)
+    return lifecycle.close(mention, context, outcome=outcome)
 
 
-def _hand_over(mention: Mention, given: DecisionContext) -> Transition:
-    return lifecycle.hand_over(mention, given, to=_ANYBODY)
+def _hand_over(mention: Mention, context: DecisionContext) -> Transition:
+    return lifecycle.hand_over(mention, context, to=_ANYBODY)
 
 
 _REHEARSALS: Mapping[str, Callable[[Mention, DecisionContext], Transition]] = {
@@ -71,7 +71,7 @@ async def check_allowed(
     if rehearsal is None:
         return
     try:
-        rehearsal(mention, ctx.app.given(by))
+        rehearsal(mention, ctx.app.context(by))
     except Refused as refused:
         person = refused.values.get("person")
         if isinstance(person, str):
@@ -80,5 +80,5 @@ async def check_allowed(
         raise
 
 
-def _some(given: DecisionContext) -> Written:
-    return Written(text="…", url=None, channel="public", at=given.now)
+def _some(context: DecisionContext) -> Written:
+    return Written(text="…", url=None, channel="public", at=context.now)

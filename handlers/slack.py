@@ -68,8 +68,8 @@ def build_app(
     """
     app = _bolt(ctx.team, signing_secret)
     guard, homes = ErrorBoundary(ctx), Homes(ctx)
-    places = ctx.app.places
-    events = Events(homes, channel_lost, channel_back, us, places, directory)
+    channels = ctx.app.channels
+    events = Events(homes, channel_lost, channel_back, us, channels, directory)
     actions, shortcuts = Actions(ctx, homes), Shortcuts(ctx)
     dialogs, commands = ViewSubmissions(ctx, homes), Commands(ctx)
     entries: Mapping[str, Handler] = {

@@ -28,50 +28,52 @@ def submitted(fields: Fields) -> Rule:
     return partial(_snooze, choice=fields.choice("until"))
 
 
-async def ask(ctx: HandlerContext, stage: ModalContext) -> View:
+async def ask(ctx: HandlerContext, modal: ModalContext) -> View:
     """The dialog, with the choices that are still allowed."""
-    given = ctx.app.given(stage.actor.by)
-    pauses = [pause for pause in _pauses(given) if _fits(pause, stage.mention, given)]
+    context = ctx.app.context(modal.actor.by)
+    pauses = [
+        pause for pause in _pauses(context) if _fits(pause, modal.mention, context)
+    ]
     return notification_preferences.snooze(
-        stage.metadata, pauses, stage.render, now=stage.now
+        modal.metadata, pauses, modal.render, now=modal.now
     )
 
 
-def rehearse(mention: Mention, given: DecisionContext) -> Transition:
+def rehearse(mention: Mention, context: DecisionContext) -> Transition:
     """The shortest snooze there is."""
-    shortest = min(given.playbook.nudges.snooze)
-    return pausing.snooze(mention, given, until=given.now + shortest)
+    shortest = min(context.playbook.nudges.snooze)
+    return pausing.snooze(mention, context, until=context.now + shortest)
 
 
-def _snooze(mention: Mention, given: DecisionContext, *, choice: str) -> Transition:
+def _snooze(mention: Mention, context: DecisionContext, *, choice: str) -> Transition:
     if choice == MORNING:
-        until = given.hours.next_working_morning(given.now)
+        until = context.hours.next_working_morning(context.now)
     elif choice.isascii() and choice.isdigit() and len(choice) < 6:
-        until = given.now + timedelta(minutes=int(choice))
+        until = context.now + timedelta(minutes=int(choice))
     else:
         raise Refused("not_here", field="until")
-    return pausing.snooze(mention, given, until=until)
+    return pausing.snooze(mention, context, until=until)
 
 
 def _until_own(
-    mention: Mention, given: DecisionContext, *, own: datetime
+    mention: Mention, context: DecisionContext, *, own: datetime
 ) -> Transition:
     try:
-        return pausing.snooze(mention, given, until=own)
+        return pausing.snooze(mention, context, until=own)
     except Refused as refused:
         refused.field = "own" if refused.field == "until" else refused.field
         raise
 
 
-def _pauses(given: DecisionContext) -> list[Pause]:
-    spans = given.playbook.nudges.snooze
-    morning = given.hours.next_working_morning(given.now)
-    return [*(Pause(span, given.now + span) for span in spans), Pause(None, morning)]
+def _pauses(context: DecisionContext) -> list[Pause]:
+    spans = context.playbook.nudges.snooze
+    morning = context.hours.next_working_morning(context.now)
+    return [*(Pause(span, context.now + span) for span in spans), Pause(None, morning)]
 
 
-def _fits(pause: Pause, mention: Mention, given: DecisionContext) -> bool:
+def _fits(pause: Pause, mention: Mention, context: DecisionContext) -> bool:
     try:
-        pausing.snooze(mention, given, until=pause.until)
+        pausing.snooze(mention, context, until=pause.until)
     except Refused:
         return False
     return True

@@ -29,70 +29,70 @@ Opening = Callable[[HandlerContext, ModalContext], Awaitable[View]]
 Submission = Callable[[HandlerContext, Interaction, Fields], Awaitable[CommandResult]]
 
 
-async def _page(_ctx: HandlerContext, stage: ModalContext) -> View:
+async def _page(_ctx: HandlerContext, modal: ModalContext) -> View:
     """Where it stands; also what is seen where a dialog would have nothing to ask."""
-    return page(stage.metadata, stage.model, stage.render, by=stage.actor.by)
+    return page(modal.metadata, modal.model, modal.render, by=modal.actor.by)
 
 
-async def _evidence(ctx: HandlerContext, stage: ModalContext) -> View:
-    if stage.model.guard.stop is not None:
-        return await _page(ctx, stage)
-    return drawn.evidence(stage.metadata, stage.model, stage.render)
+async def _evidence(ctx: HandlerContext, modal: ModalContext) -> View:
+    if modal.model.takedown.stop is not None:
+        return await _page(ctx, modal)
+    return drawn.evidence(modal.metadata, modal.model, modal.render)
 
 
-async def _removal(ctx: HandlerContext, stage: ModalContext) -> View:
-    given = ctx.app.given(stage.actor.by)
+async def _removal(ctx: HandlerContext, modal: ModalContext) -> View:
+    given = ctx.app.context(modal.actor.by)
     _rehearse(
-        stage, lambda: removing.may_begin(stage.mention, stage.model.guard, given)
+        modal, lambda: removing.may_begin(modal.mention, modal.model.takedown, given)
     )
     rules = ctx.app.profile.links.house_rules
-    return drawn.removal(stage.metadata, stage.render, house_rules=rules)
+    return drawn.removal(modal.metadata, modal.render, house_rules=rules)
 
 
-async def _confirm(ctx: HandlerContext, stage: ModalContext) -> View:
-    if stage.model.guard.pending is None:
-        return await _page(ctx, stage)
-    given = ctx.app.given(stage.actor.by)
-    _rehearse(stage, lambda: removing.waiting(stage.model.guard, given))
-    return drawn.confirm(stage.metadata, stage.model, stage.render)
+async def _confirm(ctx: HandlerContext, modal: ModalContext) -> View:
+    if modal.model.takedown.pending is None:
+        return await _page(ctx, modal)
+    given = ctx.app.context(modal.actor.by)
+    _rehearse(modal, lambda: removing.waiting(modal.model.takedown, given))
+    return drawn.confirm(modal.metadata, modal.model, modal.render)
 
 
-async def _report(ctx: HandlerContext, stage: ModalContext) -> View:
-    guard = stage.model.guard
+async def _report(ctx: HandlerContext, modal: ModalContext) -> View:
+    guard = modal.model.takedown
     if guard.stop is not None:
-        return await _page(ctx, stage)
-    last = await reporting.last_report_by(ctx.app, stage.actor.by)
-    return drawn.report(stage.metadata, stage.model, stage.render, last=last)
+        return await _page(ctx, modal)
+    last = await reporting.last_report_by(ctx.app, modal.actor.by)
+    return drawn.report(modal.metadata, modal.model, modal.render, last=last)
 
 
-async def _notice(ctx: HandlerContext, stage: ModalContext) -> View:
+async def _notice(ctx: HandlerContext, modal: ModalContext) -> View:
     """The notice itself, ready to be copied, and what the platform said to it."""
-    report = stage.model.guard.report
-    if stage.model.guard.stop is not None or report is None:
-        return await _page(ctx, stage)
-    return drawn.report_answered(stage.metadata, stage.model, report, stage.render)
+    report = modal.model.takedown.report
+    if modal.model.takedown.stop is not None or report is None:
+        return await _page(ctx, modal)
+    return drawn.report_answered(modal.metadata, modal.model, report, modal.render)
 
 
-async def _note(ctx: HandlerContext, stage: ModalContext) -> View:
+async def _note(ctx: HandlerContext, modal: ModalContext) -> View:
     """In the language of the author, as far as we speak it."""
-    last, app = stage.model.guard.last, ctx.app
+    last, app = modal.model.takedown.last, ctx.app
     reason = app.playbook.delete_reasons.get(last.reason if last else "")
     if last is None or reason is None:
-        return await _page(ctx, stage)
-    filled = _filled(app, stage, reason, last.rule)
-    return drawn.removal_note(stage.metadata, filled, stage.render)
+        return await _page(ctx, modal)
+    filled = _filled(app, modal, reason, last.rule)
+    return drawn.removal_note(modal.metadata, filled, modal.render)
 
 
 def _filled(
-    app: AppContext, stage: ModalContext, reason: DeleteReason, rule: str | None
+    app: AppContext, modal: ModalContext, reason: DeleteReason, rule: str | None
 ) -> Filled:
     """The template of the reason in the brand's voice; a nameless author is not called."""
-    post, playbook, profile = stage.mention.post, app.playbook, app.profile
+    post, playbook, profile = modal.mention.post, app.playbook, app.profile
     voice = profile.voice(post.language)
     language = playbook.voices[voice].language
     named = templates.first_name(post.author)
     values = {
-        **profile.values(language, post.platform, stage.actor.by),
+        **profile.values(language, post.platform, modal.actor.by),
         "first_name": named,
         "rule": rule or reason.label[language],
     }
@@ -103,22 +103,22 @@ def _filled(
     return Filled(re.sub(", {first_name}", "", filled.text), left)
 
 
-async def _hold(ctx: HandlerContext, stage: ModalContext) -> View:
-    if stage.model.guard.stop is not None or stage.model.guard.hold is not None:
-        return await _page(ctx, stage)
-    return drawn.hold(stage.metadata, stage.render)
+async def _hold(ctx: HandlerContext, modal: ModalContext) -> View:
+    if modal.model.takedown.stop is not None or modal.model.takedown.hold is not None:
+        return await _page(ctx, modal)
+    return drawn.hold(modal.metadata, modal.render)
 
 
-async def _lift_hold(ctx: HandlerContext, stage: ModalContext) -> View:
-    if stage.model.guard.hold is None:
-        return await _page(ctx, stage)
-    return drawn.lift_hold(stage.metadata, stage.model, stage.render)
+async def _lift_hold(ctx: HandlerContext, modal: ModalContext) -> View:
+    if modal.model.takedown.hold is None:
+        return await _page(ctx, modal)
+    return drawn.lift_hold(modal.metadata, modal.model, modal.render)
 
 
-async def _stop(ctx: HandlerContext, stage: ModalContext) -> View:
-    if stage.model.guard.stop is not None:
-        return await _page(ctx, stage)
-    return drawn.stop(stage.metadata, stage.model, stage.render)
+async def _stop(ctx: HandlerContext, modal: ModalContext) -> View:
+    if modal.model.takedown.stop is not None:
+        return await _page(ctx, modal)
+    return drawn.stop(modal.metadata, modal.model, modal.render)
 
 
 async def _saved(
@@ -227,14 +227,14 @@ def _press(interaction: Interaction) -> Command:
     return interaction.on(interaction.actor.modal_state.mention)
 
 
-def _rehearse(stage: ModalContext, rule: Callable[[], object]) -> None:
+def _rehearse(modal: ModalContext, rule: Callable[[], object]) -> None:
     """Raises what the submission would surely meet, with the name it speaks of."""
     try:
         rule()
     except Refused as refused:
         person = refused.values.get("person")
         if isinstance(person, str):
-            names = stage.model.names
+            names = modal.model.names
             refused.values["name"] = names.get(UserId(person), "")
         raise
 

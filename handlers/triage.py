@@ -19,39 +19,39 @@ from handlers.middleware.result import HandlerResult
 _CLASSIFY = "mention.classify."
 
 
-async def what_is_what(_ctx: HandlerContext, stage: ModalContext) -> View:
+async def what_is_what(_ctx: HandlerContext, modal: ModalContext) -> View:
     """Every class with its question, from the card or from *Change class*."""
-    render = stage.render
+    render = modal.render
     return guidance.what_is_what(
-        stage.metadata, stage.mention, render.playbook, render.words
+        modal.metadata, modal.mention, render.playbook, render.words
     )
 
 
-async def ask_finding(_ctx: HandlerContext, stage: ModalContext) -> View:
+async def ask_finding(_ctx: HandlerContext, modal: ModalContext) -> View:
     """The question of the class, for whoever did not see it or has let it go."""
-    render = stage.render
-    question = sorting.open_question(stage.mention, render.playbook)
+    render = modal.render
+    question = sorting.open_question(modal.mention, render.playbook)
     if question is None:
         raise Refused("no_question_left")
-    return dialogs.finding(stage.metadata, stage.mention.id, question, render.words)
+    return dialogs.finding(modal.metadata, modal.mention.id, question, render.words)
 
 
-async def weigh(_ctx: HandlerContext, stage: ModalContext) -> View:
+async def weigh(_ctx: HandlerContext, modal: ModalContext) -> View:
     """Set the weight by hand."""
-    return guidance.weigh(stage.metadata, stage.mention, stage.render.words)
+    return guidance.weigh(modal.metadata, modal.mention, modal.render.words)
 
 
-async def also(_ctx: HandlerContext, stage: ModalContext) -> View:
+async def also(_ctx: HandlerContext, modal: ModalContext) -> View:
     """Choose a second class."""
-    render = stage.render
-    return guidance.also(stage.metadata, stage.mention, render.playbook, render.words)
+    render = modal.render
+    return guidance.also(modal.metadata, modal.mention, render.playbook, render.words)
 
 
-async def praise_for(_ctx: HandlerContext, stage: ModalContext) -> View:
+async def praise_for(_ctx: HandlerContext, modal: ModalContext) -> View:
     """Say whom the praise is for."""
-    render = stage.render
+    render = modal.render
     return guidance.praise_for(
-        stage.metadata, stage.mention, render.playbook, render.words
+        modal.metadata, modal.mention, render.playbook, render.words
     )
 
 
@@ -63,13 +63,13 @@ async def asked_first(
     klass = ctx.app.playbook.classes.get(into)
     if into == interaction.action or klass is None or not klass.check:
         return None
-    stage = await load_modal_context(
+    modal = await load_modal_context(
         ctx, interaction.actor, MentionId(interaction.number)
     )
-    if stage.mention.classification == into:
+    if modal.mention.classification == into:
         return None
-    view = _check(stage, into)
-    show = ctx.voice.turn if interaction.actor.view else ctx.voice.show
+    view = _check(modal, into)
+    show = ctx.responder.turn if interaction.actor.view else ctx.responder.show
     return HandlerResult(after=partial(show, interaction.actor, view))
 
 
@@ -83,12 +83,12 @@ async def asked_in_dialog(
     klass = ctx.app.playbook.classes.get(into)
     if klass is None or not klass.check:
         return None
-    stage = await load_modal_context(
+    modal = await load_modal_context(
         ctx, submitted.actor, submitted.actor.modal_state.mention
     )
-    if stage.mention.classification == into:
+    if modal.mention.classification == into:
         return None
-    return HandlerResult({"response_action": "update", "view": _check(stage, into)})
+    return HandlerResult({"response_action": "update", "view": _check(modal, into)})
 
 
 def sorted_as(choice: str) -> Rule:
@@ -102,9 +102,9 @@ def also_as(into: str) -> Rule:
     return partial(sorting.also, into=into)
 
 
-def _check(stage: ModalContext, into: str) -> View:
-    render = stage.render
+def _check(modal: ModalContext, into: str) -> View:
+    render = modal.render
     klass = render.playbook.classes[into]
     return guidance.check_first(
-        stage.metadata, stage.mention, klass, render.playbook, render.words
+        modal.metadata, modal.mention, klass, render.playbook, render.words
     )

@@ -7,7 +7,7 @@ from functools import partial
 from aiohttp import web
 from pydantic import SecretStr
 
-from bot.app.build import furnish
+from bot.app.build import build_context
 from bot.app.front import Front
 from bot.app.lookout import RESTORED, Lookout
 from bot.clock import Clock
@@ -71,7 +71,7 @@ class App:
 
 def build(
     front: Front,
-    places: DeskChannels,
+    channels: DeskChannels,
     identity: Identity,
     slack: SlackClient,
     key: str = "",
@@ -82,13 +82,13 @@ def build(
     """
     settings, store, clock = front.settings, front.store, front.clock
     wake = Wake()
-    around = furnish(settings, store, places, clock, identity.url, wake)
-    readers, notice = Reaching(around), partial(_notice, around)
+    context = build_context(settings, store, channels, clock, identity.url, wake)
+    readers, notice = Reaching(context), partial(_notice, context)
     hold = Hold()
     courier = Courier(
         store,
         slack,
-        DeskRenderer(around),
+        DeskRenderer(context),
         clock,
         notice,
         readers=readers,
@@ -104,16 +104,16 @@ def build(
         _team(settings),
         readers,
         workspace=identity.team,
-        channels=places.all(),
+        channels=channels.all(),
     )
     voice = Responder(slack.web, Proofs(key))
     team, us = identity.team, identity.user
     held = partial(hold.__contains__, RESTORED)
-    ctx = HandlerContext(around, voice, BackgroundTasks(), team, us, directory, held)
+    ctx = HandlerContext(context, voice, BackgroundTasks(), team, us, directory, held)
     slack_app = build_app(
         ctx,
         signing_secret=_plain(settings.slack.signing_secret),
-        channel_lost=partial(_channel_lost, around),
+        channel_lost=partial(_channel_lost, context),
         channel_back=lambda channel: courier.channel_works(ChannelId(channel)),
         us=identity.user,
         directory=directory,
@@ -125,11 +125,11 @@ def build(
         steady=front.steady,
         notice=notice,
         store=store,
-        app=around,
-        timer_loop=TimerLoop(around),
+        app=context,
+        timer_loop=TimerLoop(context),
         courier=courier,
         hold=hold,
-        lookout=Lookout(store, slack, places, identity.user, clock, hold, notice),
+        lookout=Lookout(store, slack, channels, identity.user, clock, hold, notice),
         directory=directory,
         slack=slack,
         slack_app=slack_app,
@@ -161,13 +161,13 @@ def _plain(secret: SecretStr | None) -> str:
     return secret.get_secret_value() if secret is not None else ""
 
 
-async def _notice(around: AppContext, kind: str, details: Mapping[str, str]) -> None:
+async def _notice(context: AppContext, kind: str, details: Mapping[str, str]) -> None:
     """What the courier cannot mend is told to the admins, through the outbox too."""
-    now = around.clock()
-    await around.store.write(lambda tx: tell_admins(tx, around, kind, details, now))
-    around.wake()
+    now = context.clock()
+    await context.store.write(lambda tx: tell_admins(tx, context, kind, details, now))
+    context.wake()
 
 
-async def _channel_lost(around: AppContext, channel: str, why: str) -> None:
+async def _channel_lost(context: AppContext, channel: str, why: str) -> None:
     """Told the way the courier tells it, so that an admin hears of it once."""
-    await _notice(around, "channel_blocked", {"channel": channel, "code": why})
+    await _notice(context, "channel_blocked", {"channel": channel, "code": why})

@@ -18,10 +18,10 @@ from data.models import UserId
 from data.store import Store
 
 
-def furnish(
+def build_context(
     settings: Settings,
     store: Store,
-    places: DeskChannels,
+    channels: DeskChannels,
     clock: Clock,
     address: str,
     wake: Callable[[], None],
@@ -32,7 +32,7 @@ def furnish(
         store=store,
         playbook=playbook,
         hours=from_settings(settings.hours, settings.desk.time_zone),
-        places=places,
+        channels=channels,
         people=settings.people,
         duty=duty(settings, clock),
         clock=clock,

@@ -28,7 +28,7 @@ _NO_ANSWER = (aiohttp.ClientError, SlackClientError, TimeoutError, OSError)
 log = structlog.get_logger("office")
 
 
-async def find_places(client: AsyncWebClient, settings: Settings) -> DeskChannels:
+async def find_channels(client: AsyncWebClient, settings: Settings) -> DeskChannels:
     """Every channel as its id. Raises `Misconfigured`, one sentence each."""
     wanted = _wanted(settings)
     by_name = await _names_asked(client, wanted)
@@ -43,16 +43,18 @@ async def find_places(client: AsyncWebClient, settings: Settings) -> DeskChannel
             problems.append(f"{key} = {written!r}: {problem}.")
     if problems:
         raise Misconfigured(problems)
-    return _places(found, wanted)
+    return _channels(found, wanted)
 
 
-def assumed_places(settings: Settings) -> DeskChannels:
+def assumed_channels(settings: Settings) -> DeskChannels:
     """The channels as they are written, for as long as Slack was not asked."""
     wanted = {key: ChannelId(name) for key, name in _wanted(settings).items()}
-    return _places(wanted, _wanted(settings))
+    return _channels(wanted, _wanted(settings))
 
 
-def _places(found: Mapping[str, ChannelId], wanted: Mapping[str, str]) -> DeskChannels:
+def _channels(
+    found: Mapping[str, ChannelId], wanted: Mapping[str, str]
+) -> DeskChannels:
     desk = found["desk.channel"]
     return DeskChannels(
         desk=desk,

@@ -15,8 +15,8 @@ from prometheus_client import CollectorRegistry
 from pydantic import SecretStr
 from slack_bolt.app.async_app import AsyncApp
 
-from bot.app.build import furnish
-from bot.app.channels import assumed_places
+from bot.app.build import build_context
+from bot.app.channels import assumed_channels
 from bot.app.metrics import CourierFigures, Readiness
 from bot.app.ports import opening
 from bot.clock import Clock
@@ -70,11 +70,11 @@ class Front:
         self.settings, self.store = settings, store
         self.clock, self.steady = clock, steady
         self._registry = CollectorRegistry()
-        self._assumed = assumed_places(settings)
+        self._assumed = assumed_channels(settings)
         self._readiness = Readiness(store, steady)
-        around = furnish(settings, store, self._assumed, clock, "", lambda: None)
+        context = build_context(settings, store, self._assumed, clock, "", lambda: None)
         self.entry = WebhookEndpoint(
-            DeskIntake(around),
+            DeskIntake(context),
             settings.sources,
             clock,
             self._registry,
@@ -96,9 +96,9 @@ class Front:
             await stack.enter_async_context(listening(self.web, host, port))
         self._is_open = True
 
-    async def addressed(self, places: DeskChannels) -> None:
+    async def addressed(self, channels: DeskChannels) -> None:
         """Slack told its channels: what waits for a name is addressed to its id."""
-        ids = _ids_by_name(self._assumed, places)
+        ids = _ids_by_name(self._assumed, channels)
         await self.store.write(partial(addresses.put_in, ids=ids))
 
     def meet(

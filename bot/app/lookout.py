@@ -49,7 +49,7 @@ class Lookout:
         self,
         store: Store,
         slack: SlackClient,
-        places: DeskChannels,
+        channels: DeskChannels,
         us: UserId,
         clock: Clock,
         hold: Hold,
@@ -57,7 +57,7 @@ class Lookout:
     ) -> None:
         self._store, self._slack, self._clock = store, slack, clock
         self._us, self._hold, self._notices = us, hold, notices
-        self._channels = channels_of(places)
+        self._channels = channels_of(channels)
         self._ended: Restore | None = None
 
     async def begin(self, database: Path) -> None:
@@ -118,11 +118,11 @@ class Lookout:
             await self._notices(RESTORED, {"code": sign})
 
 
-def channels_of(places: DeskChannels) -> tuple[ChannelId, ...]:
+def channels_of(channels: DeskChannels) -> tuple[ChannelId, ...]:
     """Every channel of the desk, each once."""
-    named = [places.desk, places.management, *places.of_source.values()]
-    named += [*places.of_topic.values()]
-    named += [places.confidential] if places.confidential is not None else []
+    named = [channels.desk, channels.management, *channels.of_source.values()]
+    named += [*channels.of_topic.values()]
+    named += [channels.confidential] if channels.confidential is not None else []
     return tuple(dict.fromkeys(named))
 
 

@@ -17,8 +17,8 @@ import aiohttp
 import structlog
 from slack_sdk.errors import SlackClientError
 
-from bot.app.build import furnish
-from bot.app.channels import find_places
+from bot.app.build import build_context
+from bot.app.channels import find_channels
 from bot.app.lookout import channels_of
 from bot.app.slack_auth import arrive
 from bot.clock import Clock, wall_clock
@@ -128,24 +128,24 @@ async def _reconcile(
         raise Misconfigured(
             [f"{settings.database} belongs to another workspace ({known})."]
         )
-    places = await find_places(slack.web, settings)
-    around = furnish(settings, store, places, clock, identity.url, lambda: None)
+    channels = await find_channels(slack.web, settings)
+    app = build_context(settings, store, channels, clock, identity.url, lambda: None)
     under_way = await store.write(lambda tx: place.found_in_place(tx, clock()))
     before = await asyncio.to_thread(place.before, settings.database)
     patient = Patient(pause)
     reading = Reading(slack, identity.user, patient, under_way.ended - _MARGIN, clock())
-    found = await _read(around, reading, settings)
+    found = await _read(app, reading, settings)
     await store.write(lambda tx: _keep_numbers(tx, found, before, settings.database))
     adopted = await store.write(lambda tx: adopt.adopt(tx, found))
-    await _strip(around, reading, adopted.orphans)
+    await _strip(app, reading, adopted.orphans)
     await _delete(reading, adopted.doubles)
     told = await store.read(lambda tx: _forgets_in(tx, found))
     noted = [*before.forgets, *told]
-    forgotten = await repeat(around, noted, under_way.ended)
-    given = around.given(UserId(SOURCE))
+    forgotten = await repeat(app, noted, under_way.ended)
+    given = app.context(UserId(SOURCE))
     report = await store.write(
         lambda tx: _end(
-            tx, around, (under_way, before), adopted, (reading, forgotten), given
+            tx, app, (under_way, before), adopted, (reading, forgotten), given
         )
     )
     kept = await store.read(lambda tx: forgets.since(tx, 0))
@@ -156,21 +156,19 @@ async def _reconcile(
     return report
 
 
-async def _read(around: AppContext, reading: Reading, settings: Settings) -> list[Seen]:
+async def _read(app: AppContext, reading: Reading, settings: Settings) -> list[Seen]:
     """Every channel, every direct message, and the threads of cards from before."""
-    threads = await around.store.read(
-        lambda tx: adopt.threads_to_read(tx, reading.since)
-    )
-    places = [*channels_of(around.places)]
-    places += await around.store.read(_channels_of_cards)
-    people = await around.store.read(members.everybody)
+    threads = await app.store.read(lambda tx: adopt.threads_to_read(tx, reading.since))
+    channels = [*channels_of(app.channels)]
+    channels += await app.store.read(_channels_of_cards)
+    people = await app.store.read(members.everybody)
     people |= {UserId(p.slack) for p in settings.people.values() if p.slack}
     log.info("reading Slack", people=len(people), threads=len(threads))
     found: list[Seen] = []
     for user in sorted(people):
         if (room := await _room_of(reading, user)) is not None:
-            places.append(room)
-    for channel in dict.fromkeys(places):
+            channels.append(room)
+    for channel in dict.fromkeys(channels):
         with _noted(reading, channel):
             found += await reading.channel(channel)
     for channel, ts in threads:
@@ -237,9 +235,9 @@ def _keep_numbers(
         marker.never_again(tx, beside.numbers)
 
 
-async def _strip(around: AppContext, reading: Reading, orphans: Sequence[Seen]) -> None:
+async def _strip(app: AppContext, reading: Reading, orphans: Sequence[Seen]) -> None:
     """Nothing can be pressed on an orphan any more, and it says why."""
-    said = Translator(around.language)("restored.orphan")
+    said = Translator(app.language)("restored.orphan")
     note = context([mrkdwn(said)], _LOST)
     for seen in orphans:
         if any(block.get("block_id") == _LOST for block in seen.blocks):
@@ -266,7 +264,7 @@ async def _delete(reading: Reading, doubles: Sequence[Seen]) -> None:
 
 def _end(
     tx: Transaction,
-    around: AppContext,
+    app: AppContext,
     what: tuple[Restore, Before],
     adopted: Adopted,
     counted: tuple[Reading, int],
@@ -304,7 +302,7 @@ def _end(
             tx,
             key=f"restored:{under_way.begun}",
             kind="restored",
-            channel=around.places.desk,
+            channel=app.channels.desk,
             now=given.now,
             data={
                 "since": under_way.state,

@@ -14,7 +14,7 @@ import structlog
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
 from bot.app.app import App, build
-from bot.app.channels import find_places
+from bot.app.channels import find_channels
 from bot.app.clock_watch import ClockWatch
 from bot.app.daily import DailyWord
 from bot.app.front import Front
@@ -81,16 +81,16 @@ async def arrived(front: Front) -> App:
     slack = SlackClient(settings.slack.token, base_url=settings.slack.api_url)
     identity = await arrive(slack, settings)
     await _check_home(store, identity.team, settings)
-    places = await find_places(slack.web, settings)
+    channels = await find_channels(slack.web, settings)
     key = await store.read(installation.key)
-    office = build(front, places, identity, slack, key)
+    office = build(front, channels, identity, slack, key)
     await office.lookout.begin(settings.database)
     await office.directory.begin()
     await office.courier.start()
     await office.timer_loop.begin()
     app = office.slack_app.app
     front.meet(office.app, app, office.courier, office.sockets, office.hold)
-    await front.addressed(places)
+    await front.addressed(channels)
     return office
 
 
@@ -228,7 +228,7 @@ def metronome(office: App) -> AsyncIOScheduler:
     scheduler = AsyncIOScheduler(
         job_defaults={"coalesce": True, "max_instances": 1, "misfire_grace_time": None}
     )
-    scheduler.add_job(_logged(lambda: ring(office)), "interval", seconds=1)
+    scheduler.add_job(_logged(lambda: fire(office)), "interval", seconds=1)
     scheduler.add_job(
         _logged(partial(forgetting.as_asked, office.app)), "interval", seconds=1
     )
@@ -275,7 +275,7 @@ def _logged(job: Callable[[], Awaitable[object]]) -> Callable[[], Awaitable[None
     return beat
 
 
-async def ring(office: App) -> None:
+async def fire(office: App) -> None:
     """The clocks rest while the desk may say nothing."""
     if not office.hold:
         await office.timer_loop.round()

@@ -15,7 +15,7 @@ class Fact:
     """One thing that was so at an instant (`at`, UTC as stored).
 
     `item` says of what it is a fact (`escalation 3`), `who` is an id, `code` names an
-    entry of the playbook on the shelf `shelf`.
+    entry of the playbook on the shelf `group`.
     """
 
     item: str
@@ -25,7 +25,7 @@ class Fact:
     text: str = ""
     hash: str = ""
     to: str = ""
-    shelf: str = ""
+    group: str = ""
     code: str = ""
     data: Mapping[str, object] = field(default_factory=dict)
 
@@ -61,8 +61,8 @@ def _escalation(row: Row) -> Iterator[Fact]:
     raised = {"item": item, "at": row["raised_at"], "hash": link}
     by = {**raised, "who": row["raised_by"]}
     yield Fact(what=f"raised_{row['kind']}", text=row["question"], **by)
-    yield Fact(what="level", code=row["level"], shelf="levels", **raised)
-    yield Fact(what="trigger", code=row["reason"], shelf="reasons", **raised)
+    yield Fact(what="level", code=row["level"], group="levels", **raised)
+    yield Fact(what="trigger", code=row["reason"], group="reasons", **raised)
     yield Fact(what="cause", text=row["cause"], **raised)
     for name in ("proposal", "known", "unknown"):
         if row[name]:
@@ -90,7 +90,7 @@ def _told(row: Row, item: str) -> Iterator[Fact]:
 
 
 def _asked_back(row: Row, item: str) -> Iterator[Fact]:
-    for one in row["enquiries"]:
+    for one in row["info_requests"]:
         link = str(one["hash"] or "")
         yield Fact(
             item, "asked_back", one["asked_at"], one["asked_by"], one["question"], link
@@ -110,13 +110,13 @@ def _became(row: Row, item: str, link: str) -> Iterator[Fact]:
     if row["decided_at"]:
         at, by = row["decided_at"], row["decided_by"]
         code = row["decision"]
-        yield Fact(item, "decided", at, by, "", link, shelf="decisions", code=code)
+        yield Fact(item, "decided", at, by, "", link, group="decisions", code=code)
         for what, name in (("reason", "why"), ("instruction", "instruction")):
             if row[name]:
                 yield Fact(item, what, at, by, row[name], link)
-    if row["moot"]:
+    if row["obsolete"]:
         by = row["ended_by"]
-        yield Fact(item, f"moot_{row['moot']}", row["ended_at"], by, hash=link)
+        yield Fact(item, f"moot_{row['obsolete']}", row["ended_at"], by, hash=link)
     elif row["ended_at"]:
         yield Fact(item, "ended", row["ended_at"], hash=link)
 
@@ -178,7 +178,7 @@ def _review(row: Row) -> Iterator[Fact]:
             answer["by"],
             answer["text"],
             str(answer["hash"] or ""),
-            shelf="questions",
+            group="questions",
             code=answer["question"],
         )
     if row["written_at"]:

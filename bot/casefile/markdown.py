@@ -137,17 +137,17 @@ def _proof(case: Case, words: Translator) -> str:
 
 
 def _label(fact: Fact, playbook: Playbook, words: Translator) -> str:
-    shelves: Mapping[str, Mapping[str, Named]] = {
+    entries: Mapping[str, Mapping[str, Named]] = {
         "levels": playbook.escalation.levels,
         "reasons": playbook.escalation_reasons,
         "decisions": playbook.escalation.decisions,
         "questions": playbook.reviews.questions,
     }
-    entry = shelves.get(fact.shelf, {}).get(fact.code)
+    entry = entries.get(fact.group, {}).get(fact.code)
     if entry is None:
         return _escaped(fact.code)
     label = words.pick(entry.label)
-    return f"{fact.code} {label}" if fact.shelf == "levels" else label
+    return f"{fact.code} {label}" if fact.group == "levels" else label
 
 
 def _name(case: Case, who: str) -> str:

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from bot.app.build import furnish
+from bot.app.build import build_context
 from bot.cli import upkeep
 from bot.clock import wall_clock
 from bot.config.settings import Settings
@@ -46,7 +46,7 @@ async def forget(
     migrations.apply(settings.database)
     store = Store(settings.database, lock=lock)
     try:
-        app = furnish(settings, store, _NOWHERE, wall_clock, "", lambda: None)
+        app = build_context(settings, store, _NOWHERE, wall_clock, "", lambda: None)
         forgotten = await forgetting.forget(app, author)
         noted = await store.read(lambda tx: forgets.since(tx, 0))
         forgets.keep(settings.database, noted)

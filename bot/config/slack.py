@@ -92,12 +92,12 @@ class SlackSettings(BaseModel):
         return "" if self.bot_token is None else self.bot_token.get_secret_value()
 
 
-def missing(given: Collection[str]) -> list[str]:
+def missing(context: Collection[str]) -> list[str]:
     """One sentence for each thing without which the bot cannot reach Slack."""
     said: list[str] = []
-    if "bot_token" not in given:
+    if "bot_token" not in context:
         said.append(f"SLACK_BOT_TOKEN is missing: {_BOT_HOME}.")
-    if "app_token" not in given and "signing_secret" not in given:
+    if "app_token" not in context and "signing_secret" not in context:
         said.append(
             f"SLACK_APP_TOKEN is missing: {_APP_HOME}. "
             "Without Socket Mode set SLACK_SIGNING_SECRET instead."

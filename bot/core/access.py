@@ -35,7 +35,7 @@ def may_see(
         return True
     if reader is None:
         return False
-    if reader in (mention.owner, str(app.places.confidential)):
+    if reader in (mention.owner, str(app.channels.confidential)):
         return True
     person = app.person(reader)
     if person is not None and CIRCLE & set(person.roles):
@@ -64,15 +64,15 @@ def follow(
     before: Mention,
     after: Mention,
     event: int,
-    given: DecisionContext,
+    context: DecisionContext,
 ) -> None:
     """After every move: tell the circle, redraw what stands, keep the details true."""
     was, now = (is_confidential(one, app.playbook) for one in (before, after))
     if was or now:
         for message in _posted(tx, after, all_of_them=was != now):
-            _again(tx, message, given)
+            _again(tx, message, context)
     if now and not was:
-        _tell(tx, app, after, event, given)
+        _tell(tx, app, after, event, context)
 
 
 def _posted(
@@ -91,44 +91,44 @@ def _tell(
     app: AppContext,
     mention: Mention,
     event: int,
-    given: DecisionContext,
+    context: DecisionContext,
 ) -> None:
-    for place in _concerned(tx, app, mention, given):
+    for place in _concerned(tx, app, mention, context):
         outbox.put(
             tx,
             key=f"{DETAILS}:{mention.id}:{event}:{place}",
             kind=DETAILS,
             channel=place,
-            now=given.now,
+            now=context.now,
             mention=mention.id,
         )
 
 
 def _again(
-    tx: Transaction, message: outbox.OutboxMessage, given: DecisionContext
+    tx: Transaction, message: outbox.OutboxMessage, context: DecisionContext
 ) -> None:
     """A card is a level and redraws itself; every other message is drawn once more."""
     if message.ts is None or message.kind in ("card",):
         return
-    redraw(tx, message, given)
+    redraw(tx, message, context)
 
 
 def _concerned(
-    tx: Transaction, app: AppContext, mention: Mention, given: DecisionContext
+    tx: Transaction, app: AppContext, mention: Mention, context: DecisionContext
 ) -> Iterator[ChannelId]:
     """The channel for it; without one, whoever has to do with it, never who just acted."""
-    if app.places.confidential is not None:
-        yield app.places.confidential
+    if app.channels.confidential is not None:
+        yield app.channels.confidential
         return
     asked = escalations.latest(tx, mention.id)
     people = [
         mention.owner,
-        lead_now(tx, app, given),
+        lead_now(tx, app, context),
         asked.manager if asked is not None else None,
         *_of_the_topic(app, mention),
     ]
     for person in dict.fromkeys(filter(None, people)):
-        if person != given.by:
+        if person != context.by:
             yield ChannelId(person)
 
 

@@ -26,7 +26,7 @@ def apply_transition(
     app: AppContext,
     before: Mention,
     step: Transition,
-    given: DecisionContext,
+    context: DecisionContext,
 ) -> int:
     """Store what one move changed and return the event's id."""
     after = step.mention
@@ -34,21 +34,21 @@ def apply_transition(
     event = events.append(
         tx,
         mention=after.id,
-        at=given.now,
+        at=context.now,
         kind=step.move,
-        actor=given.by or SOURCE,
+        actor=context.by or SOURCE,
         data=step.data,
     )
-    reset_timers(tx, app, after, given)
-    _remember_undo(tx, before, step, given)
-    follow(tx, app, before, after, event, given)
-    by_a_person = bool(given.by)
-    cards.want(tx, after.id, given.now, urgent=by_a_person)
+    reset_timers(tx, app, after, context)
+    _remember_undo(tx, before, step, context)
+    follow(tx, app, before, after, event, context)
+    by_a_person = bool(context.by)
+    cards.want(tx, after.id, context.now, urgent=by_a_person)
     if step.redraws is not None:
-        _redraw(tx, step.redraws, after.id, given)
-    _say_all(tx, app, after.id, step, event, given)
+        _redraw(tx, step.redraws, after.id, context)
+    _say_all(tx, app, after.id, step, event, context)
     for effect in app.effects:
-        effect(tx, app, before, step, given)
+        effect(tx, app, before, step, context)
     return event
 
 
@@ -58,7 +58,7 @@ def _say_all(
     mention: MentionId,
     step: Transition,
     event: int,
-    given: DecisionContext,
+    context: DecisionContext,
 ) -> None:
     """One key each: two people may hear the same of one move."""
     said: set[str] = set()
@@ -66,41 +66,41 @@ def _say_all(
         key = f"{request.kind}:{mention}:{event}"
         key = f"{key}:{request.to}" if key in said else key
         said.add(key)
-        say(tx, app, mention, request, given, key=key)
+        say(tx, app, mention, request, context, key=key)
 
 
 def _redraw(
-    tx: Transaction, kind: str, mention: MentionId, given: DecisionContext
+    tx: Transaction, kind: str, mention: MentionId, context: DecisionContext
 ) -> None:
     for message in outbox.about(tx, mention):
         if message.kind == kind and message.ts is not None:
-            redraw(tx, message, given)
+            redraw(tx, message, context)
 
 
 def reset_timers(
-    tx: Transaction, app: AppContext, mention: Mention, given: DecisionContext
+    tx: Transaction, app: AppContext, mention: Mention, context: DecisionContext
 ) -> None:
     """Make the mention's timers what its clocks now ask for."""
-    set_timers(tx, mention, timers.of(tx, "mention", mention.id), given)
+    set_timers(tx, mention, timers.of(tx, "mention", mention.id), context)
 
 
 def set_timers(
     tx: Transaction,
     mention: Mention,
     before: Mapping[str, Timer],
-    given: DecisionContext,
+    context: DecisionContext,
 ) -> None:
     """The same, where the timers it has now are known: a new mention has none."""
-    known = (mention, given.playbook, given.hours, before, given.now)
+    known = (mention, context.playbook, context.hours, before, context.now)
     wanted = [*nudges.timers(*known), *stale.timer(*known)]
     timers.change(tx, before, wanted)
 
 
 def _remember_undo(
-    tx: Transaction, before: Mention, step: Transition, given: DecisionContext
+    tx: Transaction, before: Mention, step: Transition, context: DecisionContext
 ) -> None:
-    if not given.by or not MOVES[step.move].undoable:
+    if not context.by or not MOVES[step.move].undoable:
         idempotency.forget_undo(tx, before.id)
         return
-    undo = Undo(given.by, given.now, step.move, mentions.state_values(before))
+    undo = Undo(context.by, context.now, step.move, mentions.state_values(before))
     idempotency.remember_undo(tx, before.id, undo)

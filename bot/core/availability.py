@@ -33,9 +33,9 @@ class Availability:
     away: Mapping[UserId, Absence]
 
     @classmethod
-    def of(cls, tx: Transaction, app: AppContext, given: DecisionContext) -> Self:
+    def of(cls, tx: Transaction, app: AppContext, context: DecisionContext) -> Self:
         """As it is at the instant of this decision."""
-        return cls.at(tx, app, given.now)
+        return cls.at(tx, app, context.now)
 
     @classmethod
     def at(cls, tx: Transaction, app: AppContext, now: datetime) -> Self:
@@ -68,13 +68,15 @@ class Availability:
 
 
 def attended(
-    tx: Transaction, app: AppContext, given: DecisionContext
+    tx: Transaction, app: AppContext, context: DecisionContext
 ) -> DecisionContext:
     """The same given, where somebody who is away is neither on duty nor the lead."""
-    here = Availability.of(tx, app, given)
-    return replace(given, is_on_duty=here.is_there, lead=here.audience.lead)
+    here = Availability.of(tx, app, context)
+    return replace(context, is_on_duty=here.is_there, lead=here.audience.lead)
 
 
-def lead_now(tx: Transaction, app: AppContext, given: DecisionContext) -> UserId | None:
+def lead_now(
+    tx: Transaction, app: AppContext, context: DecisionContext
+) -> UserId | None:
     """The lead on duty, or whoever stands in."""
-    return Availability.of(tx, app, given).audience.lead
+    return Availability.of(tx, app, context).audience.lead

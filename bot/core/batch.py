@@ -31,7 +31,7 @@ class TimerBatch:
 
     tx: Transaction
     app: AppContext
-    given: DecisionContext
+    context: DecisionContext
     missed: bool
     behind: Callable[[Timer, datetime], timedelta] = lambda *_: timedelta(0)
     audience: Audience = field(init=False)
@@ -42,16 +42,20 @@ class TimerBatch:
     )
 
     def __post_init__(self) -> None:
-        self.here = Availability.of(self.tx, self.app, self.given)
-        self.given = attended(self.tx, self.app, self.given)
+        self.here = Availability.of(self.tx, self.app, self.context)
+        self.context = attended(self.tx, self.app, self.context)
         self.audience = self.here.audience
         self.reminding = Reminding(
-            self.tx, self.app, self.given, self.here, members.with_wishes(self.tx)
+            self.tx,
+            self.app,
+            self.context,
+            self.here,
+            members.with_preferences(self.tx),
         )
 
     def now_of(self, timer: Timer) -> datetime:
         """What time it is by the clock that this timer began by."""
-        return self.given.now + self.behind(timer, self.given.now)
+        return self.context.now + self.behind(timer, self.context.now)
 
     def add_missed(self, timer: Timer, request: NotificationRequest) -> None:
         """Each mention once per person, however many of its clocks were missed."""
@@ -62,14 +66,14 @@ class TimerBatch:
 
     def say_what_was_missed(self) -> None:
         """One message a person for everything that was missed."""
-        now = self.given.now
+        now = self.context.now
         for person, found in self.catch_up.items():
             items = list(found.values())
             outbox.put(
                 self.tx,
                 key=f"catch_up:{person or 'desk'}:{now.isoformat()}",
                 kind="catch_up",
-                channel=ChannelId(person or self.app.places.desk),
+                channel=ChannelId(person or self.app.channels.desk),
                 now=now,
                 data={"items": items, "person": person},
             )

@@ -86,7 +86,7 @@ class AppContext:
     store: Store
     playbook: Playbook
     hours: Hours
-    places: DeskChannels
+    channels: DeskChannels
     people: Mapping[str, Person]
     duty: Duty
     clock: Clock
@@ -103,7 +103,7 @@ class AppContext:
     prepared: frozenset[str] = frozenset()
     week: Mapping[int, Sequence[Span]] = field(default_factory=dict)
 
-    def given(self, by: UserId) -> DecisionContext:
+    def context(self, by: UserId) -> DecisionContext:
         """What a rule may know, frozen at this moment: one `now` per decision."""
         return DecisionContext(
             now=to_the_millisecond(self.clock()),
@@ -136,4 +136,4 @@ class AppContext:
         person = self.people.get(known.owner or "")
         if person is not None and person.slack:
             return UserId(person.slack), None
-        return None, self.places.of_topic.get(topic)
+        return None, self.channels.of_topic.get(topic)

@@ -22,9 +22,9 @@ Decision = Callable[[Transaction, Mention, DecisionContext], CommandResult]
 
 async def execute(app: AppContext, command: Command, decide: Decision) -> CommandResult:
     """Load, decide and record in one transaction; a refusal is recorded and raised."""
-    given = app.given(command.by)
+    context = app.context(command.by)
     outcome = await app.store.write(
-        lambda tx: _decided(tx, app, command, given, decide)
+        lambda tx: _decided(tx, app, command, context, decide)
     )
     app.wake()
     if isinstance(outcome, Refused):
@@ -44,35 +44,35 @@ def _decided(
     tx: Transaction,
     app: AppContext,
     command: Command,
-    given: DecisionContext,
+    context: DecisionContext,
     decide: Decision,
 ) -> CommandResult | Refused:
-    members.met(tx, command.by, command.name, given.now)
+    members.met(tx, command.by, command.name, context.now)
     mention = mentions.find(tx, command.mention)
     if mention is None:
         return Refused("unknown_mention", {"number": command.mention})
-    if not idempotency.first_time(tx, command.key, given.now):
+    if not idempotency.first_time(tx, command.key, context.now):
         return CommandResult("repeated", mention, repeated=True)
     try:
         check_may_see(tx, app, mention, command.by)
-        done = decide(tx, mention, attended(tx, app, given))
+        done = decide(tx, mention, attended(tx, app, context))
         for effect in app.command_effects:
-            effect(tx, app, done, given)
+            effect(tx, app, done, context)
     except Refused as refusal:
         idempotency.forget(tx, command.key)
-        _record_refusal(tx, mention.id, given, refusal)
+        _record_refusal(tx, mention.id, context, refusal)
         return named(tx, app, refusal)
     return replace(done, names=names_for(tx, app, done.mention))
 
 
 def _record_refusal(
-    tx: Transaction, mention: MentionId, given: DecisionContext, refusal: Refused
+    tx: Transaction, mention: MentionId, context: DecisionContext, refusal: Refused
 ) -> None:
     events.append(
         tx,
         mention=mention,
-        at=given.now,
+        at=context.now,
         kind="refused",
-        actor=given.by,
+        actor=context.by,
         data={"reason": refusal.reason},
     )

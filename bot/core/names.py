@@ -13,7 +13,7 @@ def name_of(tx: Transaction, app: AppContext, user: UserId) -> str:
     if person is not None and person.name:
         return person.name
     member = members.find(tx, user)
-    return member.name if member is not None else app.places.names.get(user, user)
+    return member.name if member is not None else app.channels.names.get(user, user)
 
 
 def language_of(tx: Transaction, app: AppContext, user: UserId) -> str:

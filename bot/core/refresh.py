@@ -10,15 +10,15 @@ from data.transaction import Transaction
 
 
 def redraw(
-    tx: Transaction, posted: outbox.OutboxMessage | None, given: DecisionContext
+    tx: Transaction, posted: outbox.OutboxMessage | None, context: DecisionContext
 ) -> None:
     """Have a message drawn again at once; nothing where it was never to be said."""
     if posted is not None:
-        levels.want(tx, posted.id, given.now)
+        levels.want(tx, posted.id, context.now)
 
 
 def redraw_forgotten(
-    tx: Transaction, posted: outbox.OutboxMessage, given: DecisionContext
+    tx: Transaction, posted: outbox.OutboxMessage, context: DecisionContext
 ) -> None:
     """The same, when there is time; what is no longer true is blotted out."""
-    levels.want_in_time(tx, posted.id, given.now, forgotten=True)
+    levels.want_in_time(tx, posted.id, context.now, forgotten=True)

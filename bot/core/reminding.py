@@ -39,16 +39,16 @@ class Reminding:
 
     tx: Transaction
     app: AppContext
-    given: DecisionContext
+    context: DecisionContext
     here: Availability
-    wishes: Mapping[UserId, Member]
+    preferences: Mapping[UserId, Member]
     _many: bool | None = None
 
     def remind(self, mention: Mention, request: NotificationRequest) -> None:
         """Say it, in the way and at the time that suits its reader; or not at all."""
         # A time has come or passed: the card says so, whoever is reminded of it.
         cards.want(
-            self.tx, mention.id, self.given.now, urgent=False, after=cards.COSMETIC
+            self.tx, mention.id, self.context.now, urgent=False, after=cards.COSMETIC
         )
         clock = str(request.data["clock"])
         if clock not in _OUR_WORD and self._said_enough(mention):
@@ -60,7 +60,7 @@ class Reminding:
         events.append(
             self.tx,
             mention=mention.id,
-            at=self.given.now,
+            at=self.context.now,
             kind="nudge",
             actor=SOURCE,
             data=data,
@@ -70,7 +70,7 @@ class Reminding:
         if together:
             self._tell_lead(person)
         if wished.to is None and not together:
-            self._say(mention, wished, self.given.now)
+            self._say(mention, wished, self.context.now)
         else:
             to = wished.to or UserId(str(person))
             self._directly(mention, wished, to, together=together)
@@ -88,19 +88,19 @@ class Reminding:
             data[ABSENT] = meant
         return replace(request, to=to, data=data)
 
-    def wish_of(self, request: NotificationRequest) -> str | None:
+    def preference_of(self, request: NotificationRequest) -> str | None:
         """How its reader wants to be reminded, where they said so."""
-        member = self.wishes.get(UserId(str(request.data.get("person"))))
+        member = self.preferences.get(UserId(str(request.data.get("person"))))
         return member.nudge_by if member is not None else None
 
     def _as_wished(self, request: NotificationRequest) -> NotificationRequest | None:
         """By direct message, in the thread, or not at all, as its reader chose."""
-        person, wish = request.data.get("person"), self.wish_of(request)
-        if wish == "none":
+        person, preference = request.data.get("person"), self.preference_of(request)
+        if preference == "none":
             return None
-        if wish == "thread":
+        if preference == "thread":
             return replace(request, to=None)
-        if wish == "dm" and person:
+        if preference == "dm" and person:
             return replace(request, to=UserId(str(person)))
         return request
 
@@ -128,18 +128,18 @@ class Reminding:
             book = self.app.playbook
             calm = [k.id for k in book.classes.values() if not k.nudges]
             most = book.nudges.list_when_overdue
-            found = queues.overdue(self.tx, self.given.now, calm, most + 1)
+            found = queues.overdue(self.tx, self.context.now, calm, most + 1)
             self._many = found > most
         return self._many
 
     def _tell_lead(self, reader: object) -> None:
         """Once a day, that lists go out instead of reminders; never to their reader."""
-        lead, now = self.here.audience.lead, self.given.now
+        lead, now = self.here.audience.lead, self.context.now
         if lead is None or lead == reader:
             return
         outbox.put(
             self.tx,
-            key=f"many_overdue:{now.astimezone(self.given.hours.zone).date()}",
+            key=f"many_overdue:{now.astimezone(self.context.hours.zone).date()}",
             kind="many_overdue",
             channel=ChannelId(lead),
             now=now,
@@ -153,7 +153,7 @@ class Reminding:
         *,
         together: bool,
     ) -> None:
-        now = self.given.now
+        now = self.context.now
         at = now if request.kind in _QUESTIONS else self._turn(mention, request, to)
         if at > now or (together and request.kind not in _QUESTIONS):
             self._join(mention, request, to, at)
@@ -164,7 +164,7 @@ class Reminding:
         self, mention: Mention, request: NotificationRequest, to: UserId
     ) -> datetime:
         """When there is room for another direct message to this person."""
-        rules, now = self.app.playbook.nudges, self.given.now
+        rules, now = self.app.playbook.nudges, self.context.now
         lately = reminders.lately(self.tx, ChannelId(to), now - _HOUR, now)
         if not lately:
             return now
@@ -176,12 +176,14 @@ class Reminding:
         self, mention: Mention, request: NotificationRequest, at: datetime
     ) -> None:
         key = key_of(mention, request)
-        say(self.tx, self.app, mention.id, request, self.given, key=key, not_before=at)
+        say(
+            self.tx, self.app, mention.id, request, self.context, key=key, not_before=at
+        )
 
     def _window(self, mention: Mention, request: NotificationRequest) -> timedelta:
         """How long reminders are gathered; never longer than the clock itself runs."""
         gathered = self.app.playbook.nudges.bundle_window
-        clocks = running(mention, self.given.playbook, self.given.hours)
+        clocks = running(mention, self.context.playbook, self.context.hours)
         mine = (c.span for c in clocks if c.name == request.data["clock"])
         return min([gathered, *(span for span in mine if span is not None)])
 
@@ -205,7 +207,7 @@ class Reminding:
                 key=f"bundle:{to}:{at.isoformat()}:{mention.id}",
                 kind="bundle",
                 channel=ChannelId(to),
-                now=self.given.now,
+                now=self.context.now,
                 data={"items": [item], "person": to},
                 not_before=self._awake(mention, to, at),
             )
@@ -218,10 +220,10 @@ class Reminding:
         """Not while its reader is not to be disturbed, unless it cannot wait."""
         if not self.app.playbook.nudges.respect_do_not_disturb:
             return at
-        clocks = running(mention, self.given.playbook, self.given.hours)
+        clocks = running(mention, self.context.playbook, self.context.hours)
         if any(clock.wall and clock.name != "snooze" for clock in clocks):
             return at
-        member = self.wishes.get(to)
+        member = self.preferences.get(to)
         quiet = member.quiet_until if member is not None else None
         return at if quiet is None else max(at, quiet)
 

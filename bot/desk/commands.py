@@ -24,56 +24,56 @@ from data.team import idempotency
 from data.transaction import Transaction
 
 
-async def move(app: AppContext, press: Command, rule: Rule) -> CommandResult:
+async def move(app: AppContext, command: Command, rule: Rule) -> CommandResult:
     """Make one move on one mention. Raises `Refused` with the reason."""
 
     def decide(
-        tx: Transaction, mention: Mention, given: DecisionContext
+        tx: Transaction, mention: Mention, context: DecisionContext
     ) -> CommandResult:
-        step = rule(mention, given)
-        apply_transition(tx, app, mention, step, given)
+        step = rule(mention, context)
+        apply_transition(tx, app, mention, step, context)
         undoable = idempotency.last_move(tx, mention.id) is not None
-        data = step.data | wellbeing.offered(tx, app, step, given)
-        data |= raised_by(tx, mention.id, given)
-        data |= withdrawal.heard(tx, mention, step.mention, given)
+        data = step.data | wellbeing.offered(tx, app, step, context)
+        data |= raised_by(tx, mention.id, context)
+        data |= withdrawal.heard(tx, mention, step.mention, context)
         return CommandResult(step.move, step.mention, undoable=undoable, data=data)
 
-    return await execute(app, press, decide)
+    return await execute(app, command, decide)
 
 
-async def undo(app: AppContext, press: Command) -> CommandResult:
+async def undo(app: AppContext, command: Command) -> CommandResult:
     """Take back one's own last move while that may be; the undo is an event too."""
-    return await execute(app, press, partial(_undo, app))
+    return await execute(app, command, partial(_undo, app))
 
 
 def _undo(
-    app: AppContext, tx: Transaction, mention: Mention, given: DecisionContext
+    app: AppContext, tx: Transaction, mention: Mention, context: DecisionContext
 ) -> CommandResult:
     last = idempotency.last_move(tx, mention.id)
     if last is None:
         raise Refused("nothing_to_undo")
-    if last.actor != given.by:
+    if last.actor != context.by:
         raise Refused("undo_not_yours", {"person": last.actor})
-    if given.now - last.at > given.playbook.clocks.undo:
+    if context.now - last.at > context.playbook.clocks.undo:
         raise Refused("undo_too_late")
     back = mentions.with_state(mention, last.before)
-    back = set_due(back, given.playbook, given.hours)
+    back = set_due(back, context.playbook, context.hours)
     mentions.save(tx, back)
-    watches.undone(tx, app, back, last, given)
-    withdrawal.undone(tx, app, mention, back, last, given)
-    posted.take_back(tx, mention.id, last.at, given.now)
-    own_posting.taken_back(tx, mention, last.at, given)
+    watches.undone(tx, app, back, last, context)
+    withdrawal.undone(tx, app, mention, back, last, context)
+    posted.take_back(tx, mention.id, last.at, context.now)
+    own_posting.taken_back(tx, mention, last.at, context)
     event = events.append(
         tx,
         mention=mention.id,
-        at=given.now,
+        at=context.now,
         kind="undo",
-        actor=given.by,
+        actor=context.by,
         data={"move": last.kind},
     )
-    follow(tx, app, mention, back, event, given)
-    reset_timers(tx, app, back, given)
+    follow(tx, app, mention, back, event, context)
+    reset_timers(tx, app, back, context)
     idempotency.forget_undo(tx, mention.id)
-    cards.want(tx, mention.id, given.now, urgent=True)
-    data = {"move": last.kind, **withdrawal.heard(tx, mention, back, given)}
+    cards.want(tx, mention.id, context.now, urgent=True)
+    data = {"move": last.kind, **withdrawal.heard(tx, mention, back, context)}
     return CommandResult("undo", back, data=data)

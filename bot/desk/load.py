@@ -48,13 +48,13 @@ def load_card_model(
 
     `people` are named, too.
     """
-    model = _whole_scene(tx, app, number, now, people)
+    model = _whole_card_model(tx, app, number, now, people)
     if may_see(tx, app, model.mention, reader):
         return model
     return redact(model)
 
 
-def _whole_scene(
+def _whole_card_model(
     tx: Transaction,
     app: AppContext,
     number: MentionId,
@@ -71,7 +71,7 @@ def _whole_scene(
     many, by_author = replies.count(tx, number)
     inside = [task for task in tasks.of_mention(tx, number) if task.is_open]
     people = [*people, *(task.owner for task in inside if task.owner is not None)]
-    guard = state.of(tx, number)
+    takedown = state.of(tx, number)
     freeze = freeze_of(tx, mention, now)
     watch = watch_of(tx, app, mention, now)
     people = [*people, *([watch.knows] if watch.knows is not None else [])]
@@ -83,8 +83,8 @@ def _whole_scene(
     return CardModel(
         mention=mention,
         names=names_for(tx, app, mention, escalation)
-        | {user: name_of(tx, app, user) for user in {*named, *guard.people}},
-        guard=guard,
+        | {user: name_of(tx, app, user) for user in {*named, *takedown.people}},
+        takedown=takedown,
         replies=many,
         replies_by_author=by_author,
         also_via=tuple(deliveries_seen.sources_of(tx, number)[1:]),

@@ -113,7 +113,7 @@ async def escalation(app: AppContext, number: EscalationId) -> Escalation:
     return found
 
 
-async def briefed_scene(
+async def briefed_card_model(
     app: AppContext, asked: Escalation, reader: UserId
 ) -> CardModel:
     """The scene of a mention with what belongs to one escalation about it."""

@@ -16,7 +16,7 @@ _OF_A_MENTION = ("escalation.lift", "escalation.full_text")
 def subject_of(action: str, value: str) -> Subject | None:
     """What a button acts upon; nothing where it carries no number, such as `setup.open`.
 
-    An option of the dots stands for a button: `mention.more` with `release:482`.
+    An option of the menu stands for a button: `mention.more` with `release:482`.
     """
     family, _, name = action.partition(".")
     option, _, number = value.rpartition(":")

@@ -117,19 +117,19 @@ class Dialogs:
 
     def _follow(self, person: Person, view: View, body: Json) -> dict[str, str]:
         """Does what the bot answered a submission with."""
-        wish = body.get("response_action")
+        preference = body.get("response_action")
         try:
-            if wish == "errors":
+            if preference == "errors":
                 return known_errors(view, body.get("errors") or {})
-            if wish == "update":
+            if preference == "update":
                 shown = checked(self._team, body.get("view"), "modal")
                 self._team.views.update(view, shown)
-            elif wish == "push":
+            elif preference == "push":
                 shown = checked(self._team, body.get("view"), "modal")
                 self._team.views.push(person.id, shown)
-            elif wish == "clear":
+            elif preference == "clear":
                 self._team.views.clear(person.id)
-            elif wish is None:
+            elif preference is None:
                 self._team.views.close(view)
             else:
                 raise ApiError("invalid_response_action")

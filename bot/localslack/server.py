@@ -161,9 +161,9 @@ class Server:
             # Another site open in the same browser can post a form here, but not JSON.
             return sorry("Only the page of this workspace may do that.", 415)
         try:
-            wish = await request.json()
-            act = self._acts[wish["kind"]]
-            return web.json_response({"ok": True, **await act(me, wish)})
+            preference = await request.json()
+            act = self._acts[preference["kind"]]
+            return web.json_response({"ok": True, **await act(me, preference)})
         except NotOnScreen as refusal:
             return sorry(f"{str(refusal)[:1].upper()}{str(refusal)[1:]}.")
         except ApiError as refusal:
@@ -173,30 +173,36 @@ class Server:
                 "The page asked for something this workspace does not know.", 400
             )
 
-    async def _press(self, me: Person, wish: Json) -> Json:
-        ephemeral = bool(wish.get("ephemeral"))
-        channel, ts, used = wish["channel"], wish["ts"], wish["action"]
+    async def _press(self, me: Person, preference: Json) -> Json:
+        ephemeral = bool(preference.get("ephemeral"))
+        channel, ts, used = (
+            preference["channel"],
+            preference["ts"],
+            preference["action"],
+        )
         return self._heard(
             await self._hands.use(me.id, channel, ts, used, ephemeral=ephemeral)
         )
 
-    async def _view_press(self, me: Person, wish: Json) -> Json:
-        typed = wish.get("state", {}).get("values", wish.get("state", {}))
-        view, used = wish["view_id"], wish["action"]
+    async def _view_press(self, me: Person, preference: Json) -> Json:
+        typed = preference.get("state", {}).get("values", preference.get("state", {}))
+        view, used = preference["view_id"], preference["action"]
         return self._heard(await self._dialogs.use_in_view(me.id, view, used, typed))
 
-    async def _submit(self, me: Person, wish: Json) -> Json:
-        typed = wish.get("state", {}).get("values", wish.get("state", {}))
+    async def _submit(self, me: Person, preference: Json) -> Json:
+        typed = preference.get("state", {}).get("values", preference.get("state", {}))
         return {
-            "errors": await self._dialogs.submit_view(me.id, wish["view_id"], typed)
+            "errors": await self._dialogs.submit_view(
+                me.id, preference["view_id"], typed
+            )
         }
 
-    async def _close_view(self, me: Person, wish: Json) -> Json:
-        await self._dialogs.close_view(me.id, wish["view_id"])
+    async def _close_view(self, me: Person, preference: Json) -> Json:
+        await self._dialogs.close_view(me.id, preference["view_id"])
         return {}
 
-    async def _command(self, me: Person, wish: Json) -> Json:
-        name, _, text = wish["text"].strip().partition(" ")
+    async def _command(self, me: Person, preference: Json) -> Json:
+        name, _, text = preference["text"].strip().partition(" ")
         offered = [one["command"] for one in self._commands]
         if name not in offered:
             raise NotOnScreen(
@@ -204,27 +210,30 @@ class Server:
             )
         return {
             "ephemeral": await self._hands.command(
-                me.id, name, text.strip(), wish["channel"]
+                me.id, name, text.strip(), preference["channel"]
             )
         }
 
-    async def _say(self, me: Person, wish: Json) -> Json:
+    async def _say(self, me: Person, preference: Json) -> Json:
         said = await self._hands.say(
-            me.id, wish["channel"], wish["text"], wish.get("thread_ts")
+            me.id,
+            preference["channel"],
+            preference["text"],
+            preference.get("thread_ts"),
         )
         return {"ts": said["ts"]}
 
-    async def _shortcut(self, me: Person, wish: Json) -> Json:
-        channel, ts = wish["channel"], wish["ts"]
+    async def _shortcut(self, me: Person, preference: Json) -> Json:
+        channel, ts = preference["channel"], preference["ts"]
         return self._heard(
-            await self._hands.shortcut(me.id, wish["callback_id"], channel, ts)
+            await self._hands.shortcut(me.id, preference["callback_id"], channel, ts)
         )
 
-    async def _open_home(self, me: Person, wish: Json) -> Json:
+    async def _open_home(self, me: Person, preference: Json) -> Json:
         return {"home": await self._hands.open_home(me.id)}
 
-    async def _open_im(self, me: Person, wish: Json) -> Json:
-        other = self._team.person(wish["user"])
+    async def _open_im(self, me: Person, preference: Json) -> Json:
+        other = self._team.person(preference["user"])
         channels = self._team.channels
         return {
             "channel": (channels.im(me) if other.bot else channels.talk(me, other)).id

@@ -85,7 +85,7 @@ class Courier:
         self,
         store: Store,
         slack: SlackClient,
-        scribe: Renderer,
+        renderer: Renderer,
         clock: Clock,
         notices: Notices,
         *,
@@ -102,10 +102,10 @@ class Courier:
         self._marker = marker
         self._marked: Marker | None = None
         self._gate = CallGate(store, clock, notices, dice or random.Random(), steady)
-        self._means = SlackGateway(
+        self._gateway = SlackGateway(
             store,
             slack,
-            scribe,
+            renderer,
             clock,
             self._gate,
             readers or EverybodyThere(),
@@ -115,7 +115,7 @@ class Courier:
         self._store = store
         self._clock = clock
         self._woken = asyncio.Event()
-        self._flights = InFlight(self._means, self.wake)
+        self._in_flight = InFlight(self._gateway, self.wake)
 
     @property
     def counts(self) -> Counts:
@@ -160,9 +160,9 @@ class Courier:
         while True:
             started, next_at = await self._start_what_may_go()
             read_too_early = next_at is not None and next_at <= self._clock()
-            if not started and not self._flights.lanes and not read_too_early:
+            if not started and not self._in_flight.lanes and not read_too_early:
                 return next_at
-            await self._flights.one_landed()
+            await self._in_flight.one_done()
 
     async def run(self, stop: asyncio.Event) -> None:
         """Go on until told to stop; what is in flight then is left to `close`."""
@@ -183,7 +183,7 @@ class Courier:
 
         What is left stays `sending` and is looked for after the next start.
         """
-        await self._flights.close(grace)
+        await self._in_flight.close(grace)
 
     async def _wake_at(self, stop: asyncio.Event) -> None:
         await stop.wait()
@@ -209,10 +209,10 @@ class Courier:
     async def _start_what_may_go(self) -> tuple[int, datetime | None]:
         """How many errands were started, and when something else may go."""
         now = self._clock()
-        await self._flights.recover()
+        await self._in_flight.recover()
         recheck = await self._gate.try_channels_again()
         # What lands while we read was still on its way in what we read.
-        busy = self._flights.lanes
+        busy = self._in_flight.lanes
         held, marked = bool(self._hold), self._marked
         last = 0 if marked is None else marked.event
         plan = await self._store.read(partial(_read, now=now, held=held, last=last))
@@ -221,16 +221,16 @@ class Courier:
         instants += [now + recheck] if recheck is not None else []
         started = 0
         for job in self._jobs(plan):
-            if job.call.lane in busy | self._flights.lanes:
+            if job.call.lane in busy | self._in_flight.lanes:
                 continue
             wait = self._gate.wait(job.call)
             if wait:
                 instants.append(now + wait)
                 continue
             self._gate.take(job.call)
-            self._flights.send_off(job)
+            self._in_flight.send_off(job)
             started += 1
-        if busy - self._flights.lanes:
+        if busy - self._in_flight.lanes:
             instants.append(now)
         return started, min(instants, default=None)
 
@@ -253,25 +253,25 @@ class Courier:
         for due in in_order(plan.messages):
             message = due.message
             if message.kind == HOME:
-                run = partial(put_away, self._means, message)
+                run = partial(put_away, self._gateway, message)
                 yield Job(Call("publish", due.channel), run, message=message.id)
             else:
-                run = partial(post, self._means, due)
+                run = partial(post, self._gateway, due)
                 yield Job(Call("post", due.channel), run, message=message.id)
         both: list[Card | Level] = [*plan.cards, *plan.levels]
         for stale in sorted(both, key=_waiting_longest):
             yield self._redraws(stale)
         for lost in plan.unsettled:
-            look = partial(settle, self._means, lost)
+            look = partial(settle, self._gateway, lost)
             yield Job(Call("history", lost.channel), look, message=lost.message.id)
 
     def _redraws(self, stale: Card | Level) -> Job:
         """One budget for all that is drawn again: the card and what was said about it."""
         call = Call("update", stale.channel)
         if isinstance(stale, Card):
-            run = partial(redraw_card, self._means, stale)
+            run = partial(redraw_card, self._gateway, stale)
             return Job(call, run, card=stale.mention)
-        again = partial(redraw_message, self._means, stale)
+        again = partial(redraw_message, self._gateway, stale)
         return Job(call, again, level=stale.message.id)
 
 

@@ -30,7 +30,7 @@ class SlackGateway:
 
     store: Store
     slack: SlackClient
-    scribe: Renderer
+    renderer: Renderer
     clock: Clock
     gate: CallGate
     readers: Readers

@@ -13,27 +13,27 @@ HOME = "home"
 """The kind of message that is no message but a Home."""
 
 
-async def put_away(means: SlackGateway, queued: OutboxMessage) -> None:
+async def put_away(gateway: SlackGateway, queued: OutboxMessage) -> None:
     """Publish it over what stands there; an ambiguous end is simply tried again."""
     call = Call("publish", queued.channel)
-    message = await means.scribe.message(queued)
+    message = await gateway.renderer.message(queued)
     if message is None:
-        await means.store.write(lambda tx: delivery_status.withdrawn(tx, queued.id))
+        await gateway.store.write(lambda tx: delivery_status.withdrawn(tx, queued.id))
         return
     try:
-        await means.slack.publish(UserId(queued.channel), message)
+        await gateway.slack.publish(UserId(queued.channel), message)
     except Exception as error:  # noqa: BLE001 - every end of a call means something
-        await _failed(means, queued, call, error)
+        await _failed(gateway, queued, call, error)
         return
-    await means.gate.worked(call)
-    await means.store.write(lambda tx: delivery_status.published(tx, queued.id))
+    await gateway.gate.worked(call)
+    await gateway.store.write(lambda tx: delivery_status.published(tx, queued.id))
 
 
 async def _failed(
-    means: SlackGateway, queued: OutboxMessage, call: Call, error: Exception
+    gateway: SlackGateway, queued: OutboxMessage, call: Call, error: Exception
 ) -> None:
     outcome = of_error(error, call.key, call.channel)
     if isinstance(outcome, TryLater | AuthError | ChannelError | Ambiguous):
-        await wait(means, queued, await when_again(means, outcome, call), "again")
+        await wait(gateway, queued, await when_again(gateway, outcome, call), "again")
     else:
-        await fail(means, queued, getattr(outcome, "code", "home"))
+        await fail(gateway, queued, getattr(outcome, "code", "home"))

@@ -32,11 +32,11 @@ class Job:
 
 
 class InFlight:
-    """What is on its way now. `landed` is called whenever something came back."""
+    """What is on its way now. `done` is called whenever something came back."""
 
-    def __init__(self, means: SlackGateway, landed: Callable[[], None]) -> None:
-        self._means = means
-        self._landed = landed
+    def __init__(self, gateway: SlackGateway, done: Callable[[], None]) -> None:
+        self._gateway = gateway
+        self._done = done
         self._tasks: dict[str, asyncio.Task[None]] = {}
         self._messages: dict[str, OutboxId] = {}
         self._adrift = False
@@ -53,7 +53,7 @@ class InFlight:
             self._messages[lane] = job.message
         self._tasks[lane] = asyncio.create_task(self._fly(job))
 
-    async def one_landed(self) -> None:
+    async def one_done(self) -> None:
         """Wait until something came back."""
         if self._tasks:
             await asyncio.wait(
@@ -73,7 +73,9 @@ class InFlight:
         """Messages that could not even be marked as failed are to be looked for."""
         if self._adrift:
             flying = frozenset(self._messages.values())
-            await self._means.store.write(lambda tx: delivery_status.adrift(tx, flying))
+            await self._gateway.store.write(
+                lambda tx: delivery_status.adrift(tx, flying)
+            )
             self._adrift = False
 
     async def _fly(self, job: Job) -> None:
@@ -86,12 +88,12 @@ class InFlight:
         finally:
             self._tasks.pop(lane, None)
             self._messages.pop(lane, None)
-            self._landed()
+            self._done()
 
     async def _put_aside(self, job: Job) -> None:
         """Our own fault: come back to it later, and go on with the others."""
-        now = self._means.clock()
-        self._means.gate.rest(job.call.lane, _REST)
+        now = self._gateway.clock()
+        self._gateway.gate.rest(job.call.lane, _REST)
 
         def put_aside(tx: Transaction) -> None:
             if job.message is not None:
@@ -102,8 +104,8 @@ class InFlight:
                 levels.put_off(tx, job.level, now + _STUMBLED)
 
         try:
-            await self._means.store.write(put_aside)
-            await self._means.gate.say("errand_failed", lane=job.call.lane)
+            await self._gateway.store.write(put_aside)
+            await self._gateway.gate.say("errand_failed", lane=job.call.lane)
         except Exception:
             self._adrift = True
             log.exception("a failed errand cannot be put aside")

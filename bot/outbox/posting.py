@@ -47,10 +47,10 @@ class Attempt:
         return self.due.message
 
 
-async def post(means: SlackGateway, due: Addressed) -> None:
+async def post(gateway: SlackGateway, due: Addressed) -> None:
     """Say this message, once. Its row tells what became of it."""
-    now = means.clock()
-    taken = await means.store.write(lambda tx: _taken(tx, means, due, now))
+    now = gateway.clock()
+    taken = await gateway.store.write(lambda tx: _taken(tx, gateway, due, now))
     if taken is None:
         return
     queued, payload = taken
@@ -58,25 +58,25 @@ async def post(means: SlackGateway, due: Addressed) -> None:
     call = Call("post", due.channel)
     # Drawn only now: whoever changes what it shows sees that it is on its way, and
     # has it redrawn.
-    drawn = await _draw(means, queued)
+    drawn = await _draw(gateway, queued)
     if drawn is None:
-        await means.store.write(lambda tx: delivery_status.withdrawn(tx, queued.id))
-        means.gate.counts.withdrawn += 1
+        await gateway.store.write(lambda tx: delivery_status.withdrawn(tx, queued.id))
+        gateway.gate.counts.withdrawn += 1
         return
     message, revision = drawn
     attempt = Attempt(due, call, revision, now, fingerprint(message))
-    outcome = await means.post(queued, call, due.thread, message, payload)
+    outcome = await gateway.post(queued, call, due.thread, message, payload)
     if isinstance(outcome, InvalidBlocks):
-        await means.gate.say("drawing_refused", code=outcome.code, message=queued.key)
-        outcome = await means.post(queued, call, due.thread, plain(message), payload)
-    await _record(means, attempt, outcome)
+        await gateway.gate.say("drawing_refused", code=outcome.code, message=queued.key)
+        outcome = await gateway.post(queued, call, due.thread, plain(message), payload)
+    await _record(gateway, attempt, outcome)
 
 
 def _taken(
-    tx: Transaction, means: SlackGateway, due: Addressed, now: datetime
+    tx: Transaction, gateway: SlackGateway, due: Addressed, now: datetime
 ) -> tuple[OutboxMessage, Payload] | None:
     """Mark it as on its way; nothing where it goes elsewhere, later or to nobody."""
-    queued = means.readers.addressed(tx, due.message, now)
+    queued = gateway.readers.addressed(tx, due.message, now)
     if queued is None:
         _withhold(tx, due.message, now)
         return None
@@ -86,7 +86,7 @@ def _taken(
         due.message.channel,
         due.message.in_thread,
     )
-    if elsewhere or not delivery_status.sending(tx, queued.id, now, means.settle):
+    if elsewhere or not delivery_status.sending(tx, queued.id, now, gateway.settle):
         return None
     return queued, _payload(tx, queued)
 
@@ -125,48 +125,48 @@ def _gone(queued: OutboxMessage) -> str | None:
 
 
 async def _draw(
-    means: SlackGateway, queued: OutboxMessage
+    gateway: SlackGateway, queued: OutboxMessage
 ) -> tuple[Message, int] | None:
     """The message, and which revision it shows. Nothing when it is not true now."""
     if queued.kind == "card" and queued.mention is not None:
-        sheet = await means.scribe.card(queued.mention)
-        return None if sheet is None else (sheet.message, sheet.revision)
-    message = await means.scribe.message(queued)
+        rendered = await gateway.renderer.card(queued.mention)
+        return None if rendered is None else (rendered.message, rendered.revision)
+    message = await gateway.renderer.message(queued)
     return None if message is None else (message, queued.wanted)
 
 
-async def _record(means: SlackGateway, attempt: Attempt, outcome: Outcome) -> None:
+async def _record(gateway: SlackGateway, attempt: Attempt, outcome: Outcome) -> None:
     queued = attempt.message
     match outcome:
         case Sent():
-            await means.store.write(
+            await gateway.store.write(
                 lambda tx: arrived(
-                    tx, means, queued, outcome, attempt.revision, attempt.drawn
+                    tx, gateway, queued, outcome, attempt.revision, attempt.drawn
                 )
             )
-            means.gate.counts.sent += 1
-            await means.gate.worked(attempt.call)
+            gateway.gate.counts.sent += 1
+            await gateway.gate.worked(attempt.call)
         case Ambiguous(why):
-            await _nobody_knows(means, attempt, why)
+            await _nobody_knows(gateway, attempt, why)
         case TryLater() | AuthError() | ChannelError():
-            await means.gate.later(outcome, attempt.call)
-            await _wait(means, queued, means.clock(), outcome.code)
+            await gateway.gate.later(outcome, attempt.call)
+            await _wait(gateway, queued, gateway.clock(), outcome.code)
         case NotFound(code):
-            await _thread_gone(means, attempt.due, code)
+            await _thread_gone(gateway, attempt.due, code)
         case Unreachable(code):
-            await _nobody_there(means, queued, code)
+            await _nobody_there(gateway, queued, code)
         case InvalidBlocks(code) | Permanent(code):
-            await fail(means, queued, code)
+            await fail(gateway, queued, code)
 
 
 async def _wait(
-    means: SlackGateway, queued: OutboxMessage, until: datetime, code: str
+    gateway: SlackGateway, queued: OutboxMessage, until: datetime, code: str
 ) -> None:
     """Slack did not take it, so what was true of earlier attempts still is.
 
     What holds it is a pause and not the message's own time: it ends for all at once.
     """
-    await means.store.write(
+    await gateway.store.write(
         lambda tx: delivery_status.later(
             tx, queued.id, until, started_at=queued.started_at, error=code
         )
@@ -175,7 +175,7 @@ async def _wait(
 
 def arrived(
     tx: Transaction,
-    means: SlackGateway,
+    gateway: SlackGateway,
     queued: OutboxMessage,
     sent: Sent,
     revision: int,
@@ -186,12 +186,12 @@ def arrived(
     Where nobody knows what stands there, `drawn` is nothing.
     """
     delivery_status.sent(tx, queued.id, sent.channel, sent.ts)
-    pings.delivered(tx, queued.id, means.clock())
-    _tell_the_card(tx, queued, means.clock())
+    pings.delivered(tx, queued.id, gateway.clock())
+    _tell_the_card(tx, queued, gateway.clock())
     if queued.kind != "card":
         levels.posted(tx, queued.id, revision, drawn)
     elif queued.mention is not None:
-        now = means.clock()
+        now = gateway.clock()
         cards.posted(tx, queued.mention, sent.channel, sent.ts, revision, now, drawn)
         _link_to_it(tx, queued.mention, now)
 
@@ -209,30 +209,32 @@ def _link_to_it(tx: Transaction, mention: MentionId, now: datetime) -> None:
             levels.want(tx, earlier.id, now)
 
 
-async def fail(means: SlackGateway, queued: OutboxMessage, code: str) -> None:
+async def fail(gateway: SlackGateway, queued: OutboxMessage, code: str) -> None:
     """Slack will never take it: keep the reason and tell an admin."""
 
     def give_up(tx: Transaction) -> None:
         delivery_status.failed(tx, queued.id, code)
-        pings.refused(tx, queued.id, code, means.clock())
-        _tell_the_card(tx, queued, means.clock())
+        pings.refused(tx, queued.id, code, gateway.clock())
+        _tell_the_card(tx, queued, gateway.clock())
         if queued.kind == "card" and queued.mention is not None:
             cards.trouble(tx, queued.mention, code)
 
-    await means.store.write(give_up)
-    means.gate.counts.failed += 1
-    await means.gate.say(
+    await gateway.store.write(give_up)
+    gateway.gate.counts.failed += 1
+    await gateway.gate.say(
         "message_failed", channel=queued.channel, code=code, message=queued.key
     )
 
 
-async def _nobody_there(means: SlackGateway, queued: OutboxMessage, code: str) -> None:
+async def _nobody_there(
+    gateway: SlackGateway, queued: OutboxMessage, code: str
+) -> None:
     """The account is gone: it waits for whoever stands in, and fails where nobody does."""
-    now = means.clock()
+    now = gateway.clock()
 
     def pass_on(tx: Transaction) -> bool:
-        means.readers.lost(tx, UserId(queued.channel), now)
-        other = means.readers.addressed(tx, queued, now)
+        gateway.readers.lost(tx, UserId(queued.channel), now)
+        other = gateway.readers.addressed(tx, queued, now)
         if other is None or other.channel == queued.channel:
             return False
         delivery_status.later(
@@ -240,36 +242,36 @@ async def _nobody_there(means: SlackGateway, queued: OutboxMessage, code: str) -
         )
         return True
 
-    if not await means.store.write(pass_on):
-        await fail(means, queued, code)
+    if not await gateway.store.write(pass_on):
+        await fail(gateway, queued, code)
 
 
-async def _nobody_knows(means: SlackGateway, attempt: Attempt, why: str) -> None:
+async def _nobody_knows(gateway: SlackGateway, attempt: Attempt, why: str) -> None:
     queued = attempt.message
-    look_at = max(attempt.began + means.settle, means.clock())
-    await means.store.write(
+    look_at = max(attempt.began + gateway.settle, gateway.clock())
+    await gateway.store.write(
         lambda tx: delivery_status.unknown(tx, queued.id, look_at, why)
     )
-    means.gate.counts.unknown += 1
-    means.gate.ease(attempt.call)
+    gateway.gate.counts.unknown += 1
+    gateway.gate.ease(attempt.call)
     log.warning("no certain answer", message=queued.id, key=queued.key, why=why)
 
 
-async def _thread_gone(means: SlackGateway, due: Addressed, code: str) -> None:
+async def _thread_gone(gateway: SlackGateway, due: Addressed, code: str) -> None:
     """The card was deleted: it is posted again, and the message waits for it."""
     if due.thread is None or due.message.mention is None:
-        await fail(means, due.message, code)
+        await fail(gateway, due.message, code)
         return
-    await report_lost(means, due.message.mention, due.thread)
-    await _wait(means, due.message, means.soon(), code)
+    await report_lost(gateway, due.message.mention, due.thread)
+    await _wait(gateway, due.message, gateway.soon(), code)
 
 
-async def report_lost(means: SlackGateway, mention: MentionId, ts: MessageTs) -> None:
+async def report_lost(gateway: SlackGateway, mention: MentionId, ts: MessageTs) -> None:
     """Somebody deleted a card: repost it once, after that tell an admin."""
-    now = means.clock()
-    again = await means.store.write(lambda tx: cards.lost(tx, mention, ts, now))
+    now = gateway.clock()
+    again = await gateway.store.write(lambda tx: cards.lost(tx, mention, ts, now))
     if again:
-        means.gate.counts.reposted += 1
+        gateway.gate.counts.reposted += 1
         log.info("card deleted, posting it again", mention=mention)
     else:
-        await means.gate.say("card_deleted", mention=str(mention))
+        await gateway.gate.say("card_deleted", mention=str(mention))

@@ -42,47 +42,47 @@ class TooMuchToRead(Exception):
     """The stretch of history holds more than we may read: not found says nothing."""
 
 
-async def settle(means: SlackGateway, due: Addressed) -> None:
+async def settle(gateway: SlackGateway, due: Addressed) -> None:
     """Look for this message in Slack and write down what was found."""
     queued = due.message
     call = Call("history", due.channel)
     try:
-        channel = await _room(means, due)
-        found = await _search(means, due, channel)
+        channel = await _room(gateway, due)
+        found = await _search(gateway, due, channel)
     except TooMuchToRead:
-        await _hold(means, due, "too_much_to_read")
+        await _hold(gateway, due, "too_much_to_read")
         return
     except Exception as error:  # noqa: BLE001 - every end of a call means something
-        await _could_not_look(means, due, call, error)
+        await _could_not_look(gateway, due, call, error)
         return
-    await means.gate.worked(call)
+    await gateway.gate.worked(call)
     if found:
-        await _keep_the_first(means, queued, channel, found)
+        await _keep_the_first(gateway, queued, channel, found)
     elif queued.error == UNSEEN:
         log.info("not found twice, sending it again", message=queued.id)
-        await _wait_again(means, queued)
+        await _wait_again(gateway, queued)
     else:
-        await _look_again(means, queued)
+        await _look_again(gateway, queued)
 
 
-async def _room(means: SlackGateway, due: Addressed) -> ChannelId:
+async def _room(gateway: SlackGateway, due: Addressed) -> ChannelId:
     if due.channel.startswith(("U", "W")):
-        return await means.slack.open_dm(UserId(due.channel))
+        return await gateway.slack.open_dm(UserId(due.channel))
     return due.channel
 
 
 async def _search(
-    means: SlackGateway, due: Addressed, channel: ChannelId
+    gateway: SlackGateway, due: Addressed, channel: ChannelId
 ) -> list[MessageTs]:
     """Every message in Slack that is this message, the earliest first."""
     queued = due.message
     started = queued.started_at or queued.created_at
-    doubt = means.gate.doubt
-    now = means.clock()
+    doubt = gateway.gate.doubt
+    now = gateway.clock()
     latest = max(now, started) + doubt if doubt else min(now, started + _AFTER)
     cursor, found = None, []
     for _ in range(PAGES):
-        page = await means.slack.history(
+        page = await gateway.slack.history(
             channel,
             thread=due.thread,
             oldest=min(started, now) - doubt - _BEFORE,
@@ -111,7 +111,7 @@ def _is(message: dict[str, Any], queued: OutboxMessage) -> bool:
 
 
 async def _keep_the_first(
-    means: SlackGateway,
+    gateway: SlackGateway,
     queued: OutboxMessage,
     channel: ChannelId,
     found: list[MessageTs],
@@ -119,29 +119,29 @@ async def _keep_the_first(
     first, *doubles = found
     sent = Sent(channel, first)
     # Which revision it shows is not known any more, so it is redrawn.
-    await means.store.write(lambda tx: arrived(tx, means, queued, sent, 0))
-    means.gate.counts.found += 1
-    means.gate.counts.sent += 1
+    await gateway.store.write(lambda tx: arrived(tx, gateway, queued, sent, 0))
+    gateway.gate.counts.found += 1
+    gateway.gate.counts.sent += 1
     log.info("found after all", message=queued.id, doubles=len(doubles))
     for ts in doubles:
-        means.gate.counts.doubled += 1
+        gateway.gate.counts.doubled += 1
         try:
-            await means.slack.delete(channel, ts)
+            await gateway.slack.delete(channel, ts)
         except Exception as error:  # noqa: BLE001 - the message itself is settled
             log.warning("double left standing", message=queued.id, code=code_of(error))
 
 
-async def _look_again(means: SlackGateway, queued: OutboxMessage) -> None:
-    look_at = means.clock() + means.second_look
-    await means.store.write(
+async def _look_again(gateway: SlackGateway, queued: OutboxMessage) -> None:
+    look_at = gateway.clock() + gateway.second_look
+    await gateway.store.write(
         lambda tx: delivery_status.unknown(tx, queued.id, look_at, UNSEEN)
     )
 
 
-async def _wait_again(means: SlackGateway, queued: OutboxMessage) -> None:
-    means.gate.counts.retries += 1
-    now = means.clock()
-    await means.store.write(
+async def _wait_again(gateway: SlackGateway, queued: OutboxMessage) -> None:
+    gateway.gate.counts.retries += 1
+    now = gateway.clock()
+    await gateway.store.write(
         lambda tx: delivery_status.later(
             tx, queued.id, now, started_at=queued.started_at, error=None
         )
@@ -149,33 +149,33 @@ async def _wait_again(means: SlackGateway, queued: OutboxMessage) -> None:
 
 
 async def _could_not_look(
-    means: SlackGateway, due: Addressed, call: Call, error: Exception
+    gateway: SlackGateway, due: Addressed, call: Call, error: Exception
 ) -> None:
     outcome = of_error(error, call.key, due.channel)
     if isinstance(outcome, NotFound):
         # The thread is gone and the message with it, wherever it stood.
-        await _wait_again(means, due.message)
+        await _wait_again(gateway, due.message)
     elif code_of(error) == "missing_scope":
-        await _hold(means, due, "missing_scope")
+        await _hold(gateway, due, "missing_scope")
     elif isinstance(outcome, TryLater | AuthError | ChannelError):
-        until = await means.gate.later(outcome, call)
-        await means.store.write(
+        until = await gateway.gate.later(outcome, call)
+        await gateway.store.write(
             lambda tx: delivery_status.unknown(tx, due.message.id, until, outcome.code)
         )
     else:
-        until = max(means.gate.ease(call), means.soon())
+        until = max(gateway.gate.ease(call), gateway.soon())
         why = due.message.error or "cannot_look"
-        await means.store.write(
+        await gateway.store.write(
             lambda tx: delivery_status.unknown(tx, due.message.id, until, why)
         )
 
 
-async def _hold(means: SlackGateway, due: Addressed, code: str) -> None:
+async def _hold(gateway: SlackGateway, due: Addressed, code: str) -> None:
     """Nothing may be sent before somebody can look."""
-    until = means.clock() + RECHECK
-    await means.store.write(
+    until = gateway.clock() + RECHECK
+    await gateway.store.write(
         lambda tx: delivery_status.unknown(tx, due.message.id, until, code)
     )
-    await means.gate.say(
+    await gateway.gate.say(
         "cannot_look", channel=due.channel, code=code, message=due.message.key
     )

@@ -28,99 +28,101 @@ from data.outbox.levels import Level
 from data.outbox.outbox import OutboxMessage
 
 
-async def redraw_card(means: SlackGateway, card: Card) -> None:
+async def redraw_card(gateway: SlackGateway, card: Card) -> None:
     """Show the card as its row says now; what changes meanwhile stays wanted."""
-    sheet = await means.scribe.card(card.mention)
-    if sheet is None or card.ts is None:
-        await means.store.write(lambda tx: cards.trouble(tx, card.mention, "no_sheet"))
+    rendered = await gateway.renderer.card(card.mention)
+    if rendered is None or card.ts is None:
+        await gateway.store.write(
+            lambda tx: cards.trouble(tx, card.mention, "no_sheet")
+        )
         return
-    drawn, now = fingerprint(sheet.message), means.clock()
+    drawn, now = fingerprint(rendered.message), gateway.clock()
     if drawn == card.drawn:
-        await means.store.write(
-            lambda tx: cards.shown(tx, card.mention, sheet.revision, now, drawn)
+        await gateway.store.write(
+            lambda tx: cards.shown(tx, card.mention, rendered.revision, now, drawn)
         )
         return
     call = Call("update", card.channel)
-    outcome = await _update(means, call, card.ts, sheet.message, str(card.mention))
+    outcome = await _update(gateway, call, card.ts, rendered.message, str(card.mention))
     match outcome:
         case Sent():
-            now = means.clock()
-            await means.store.write(
-                lambda tx: cards.shown(tx, card.mention, sheet.revision, now, drawn)
+            now = gateway.clock()
+            await gateway.store.write(
+                lambda tx: cards.shown(tx, card.mention, rendered.revision, now, drawn)
             )
         case NotFound():
-            await report_lost(means, card.mention, card.ts)
+            await report_lost(gateway, card.mention, card.ts)
         case InvalidBlocks(code) | Permanent(code):
-            await means.store.write(lambda tx: cards.trouble(tx, card.mention, code))
-            await means.gate.say(
+            await gateway.store.write(lambda tx: cards.trouble(tx, card.mention, code))
+            await gateway.gate.say(
                 "card_stuck", channel=card.channel, code=code, mention=str(card.mention)
             )
         case _:
-            until = await when_again(means, outcome, call)
-            await means.store.write(lambda tx: cards.put_off(tx, card.mention, until))
+            until = await when_again(gateway, outcome, call)
+            await gateway.store.write(lambda tx: cards.put_off(tx, card.mention, until))
 
 
-async def redraw_message(means: SlackGateway, level: Level) -> None:
+async def redraw_message(gateway: SlackGateway, level: Level) -> None:
     """Show a message as things stand now; what changes meanwhile stays wanted.
 
     One that can no longer be drawn, because what it speaks of is gone, stays as it is.
     """
-    message = await means.scribe.message(level.message)
+    message = await gateway.renderer.message(level.message)
     if message is None or fingerprint(message) == level.drawn:
-        await _shown(means, level, level.drawn)
+        await _shown(gateway, level, level.drawn)
         return
     call = Call("update", level.channel)
-    outcome = await _update(means, call, level.ts, message, level.message.key)
+    outcome = await _update(gateway, call, level.ts, message, level.message.key)
     match outcome:
         case Sent():
-            await _shown(means, level, fingerprint(message))
+            await _shown(gateway, level, fingerprint(message))
         case NotFound():
-            await _shown(means, level, level.drawn)
+            await _shown(gateway, level, level.drawn)
         case InvalidBlocks(code) | Unreachable(code) | Permanent(code):
-            await _shown(means, level, level.drawn)
-            await means.gate.say(
+            await _shown(gateway, level, level.drawn)
+            await gateway.gate.say(
                 "message_stuck",
                 channel=level.channel,
                 code=code,
                 message=level.message.key,
             )
         case _:
-            number, until = level.message.id, await when_again(means, outcome, call)
-            await means.store.write(lambda tx: levels.put_off(tx, number, until))
+            number, until = level.message.id, await when_again(gateway, outcome, call)
+            await gateway.store.write(lambda tx: levels.put_off(tx, number, until))
 
 
-async def _shown(means: SlackGateway, level: Level, drawn: str | None) -> None:
-    number, revision, now = level.message.id, level.revision, means.clock()
-    await means.store.write(lambda tx: levels.shown(tx, number, revision, drawn, now))
+async def _shown(gateway: SlackGateway, level: Level, drawn: str | None) -> None:
+    number, revision, now = level.message.id, level.revision, gateway.clock()
+    await gateway.store.write(lambda tx: levels.shown(tx, number, revision, drawn, now))
 
 
 async def _update(
-    means: SlackGateway, call: Call, ts: MessageTs, message: Message, topic: str
+    gateway: SlackGateway, call: Call, ts: MessageTs, message: Message, topic: str
 ) -> Outcome:
-    means.gate.counts.updates += 1
-    outcome = await means.update(call.channel, ts, message)
+    gateway.gate.counts.updates += 1
+    outcome = await gateway.update(call.channel, ts, message)
     if isinstance(outcome, InvalidBlocks):
-        await means.gate.say("drawing_refused", code=outcome.code, message=topic)
-        outcome = await means.update(call.channel, ts, plain(message))
+        await gateway.gate.say("drawing_refused", code=outcome.code, message=topic)
+        outcome = await gateway.update(call.channel, ts, plain(message))
     if isinstance(outcome, Sent):
-        await means.gate.worked(call)
+        await gateway.gate.worked(call)
     return outcome
 
 
-async def when_again(means: SlackGateway, outcome: Outcome, call: Call) -> datetime:
+async def when_again(gateway: SlackGateway, outcome: Outcome, call: Call) -> datetime:
     """When the same may be tried again; what holds it is known to the gate."""
     if isinstance(outcome, TryLater | AuthError | ChannelError):
-        await means.gate.later(outcome, call)
-        return means.clock()
-    means.gate.counts.retries += 1
-    return means.gate.ease(call)
+        await gateway.gate.later(outcome, call)
+        return gateway.clock()
+    gateway.gate.counts.retries += 1
+    return gateway.gate.ease(call)
 
 
 async def wait(
-    means: SlackGateway, queued: OutboxMessage, until: datetime, why: str
+    gateway: SlackGateway, queued: OutboxMessage, until: datetime, why: str
 ) -> None:
     """Nothing was said yet: the message waits for another time."""
-    await means.store.write(
+    await gateway.store.write(
         lambda tx: delivery_status.later(
             tx, queued.id, until, started_at=None, error=why
         )

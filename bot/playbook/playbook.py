@@ -181,8 +181,8 @@ class Playbook(Page):
     def _aiming_at(self, targets: Mapping[str, Targets]) -> "Playbook":
         classes = dict(self.classes)
         unclassified = self.unclassified
-        for name, given in targets.items():
-            changes = {key: getattr(given, key) for key in given.model_fields_set}
+        for name, context in targets.items():
+            changes = {key: getattr(context, key) for key in context.model_fields_set}
             aimed = self.targets(None if name == "unclassified" else name)
             update = {"targets": aimed.model_copy(update=changes)}
             if name == "unclassified":

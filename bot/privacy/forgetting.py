@@ -58,8 +58,10 @@ async def forget(app: AppContext, author_key: str) -> Forgotten:
     legal hold stays whole, and the refusal is on record (S0.5).
     """
     key = spoken_key(author_key, app.playbook.platforms)
-    app, given = app, app.given(UserId(""))
-    forgotten = await app.store.write(lambda tx: _forget_and_tell(app, tx, key, given))
+    app, context = app, app.context(UserId(""))
+    forgotten = await app.store.write(
+        lambda tx: _forget_and_tell(app, tx, key, context)
+    )
     app.wake()
     return forgotten
 
@@ -77,46 +79,46 @@ async def as_asked(app: AppContext) -> int:
 async def _answer(app: AppContext, request: Request) -> None:
     """The forgetting and its answer are one: a crash between them is none."""
     key = spoken_key(request.about, app.playbook.platforms)
-    given = app.given(UserId(""))
+    context = app.context(UserId(""))
 
     def forget(tx: Transaction) -> None:
-        forgotten = _forget_and_tell(app, tx, key, given)
-        desk_requests.done(tx, request.id, _as_codes(forgotten), given.now)
+        forgotten = _forget_and_tell(app, tx, key, context)
+        desk_requests.done(tx, request.id, _as_codes(forgotten), context.now)
 
     await app.store.write(forget)
 
 
 async def forget_key(app: AppContext, key: str) -> Forgotten:
     """The same again, for an author as the database writes them down; tells nobody."""
-    given = app.given(UserId(""))
-    forgotten = await app.store.write(lambda tx: _forgotten(app, tx, key, given))
+    context = app.context(UserId(""))
+    forgotten = await app.store.write(lambda tx: _forgotten(app, tx, key, context))
     app.wake()
     return forgotten
 
 
 def _forgotten(
-    app: AppContext, tx: Transaction, key: str, given: DecisionContext
+    app: AppContext, tx: Transaction, key: str, context: DecisionContext
 ) -> Forgotten:
-    author = forgets.note_author(tx, key, given.now)
-    forgotten = _forget(tx, key, given)
+    author = forgets.note_author(tx, key, context.now)
+    forgotten = _forget(tx, key, context)
     if forgotten.count:
-        _tell_admins(tx, app, author, forgotten.count, given)
+        _tell_admins(tx, app, author, forgotten.count, context)
     return forgotten
 
 
 def _forget_and_tell(
-    app: AppContext, tx: Transaction, key: str, given: DecisionContext
+    app: AppContext, tx: Transaction, key: str, context: DecisionContext
 ) -> Forgotten:
     """The owners of what is gone and a lead hear of it, once each, without a name."""
     known = forgetting.known_of(tx, key)
     found = (mentions.find(tx, number) for number in known.mentions)
     whose = [mention for mention in found if mention is not None]
-    forgotten = _forgotten(app, tx, key, given)
-    now, heard = attended(tx, app, given), set[UserId | None]()
+    forgotten = _forgotten(app, tx, key, context)
+    now, heard = attended(tx, app, context), set[UserId | None]()
     for mention in whose if forgotten.count else ():
         for saying in told(app, mention, "forget", now):
             if saying.to not in heard:
-                at = given.now.isoformat()
+                at = context.now.isoformat()
                 name = f"{saying.kind}:{mention.id}:{saying.to}:{at}"
                 say(tx, app, mention.id, saying, now, key=name)
             heard.add(saying.to)
@@ -124,17 +126,17 @@ def _forget_and_tell(
 
 
 def _tell_admins(
-    tx: Transaction, app: AppContext, author: str, count: int, given: DecisionContext
+    tx: Transaction, app: AppContext, author: str, count: int, context: DecisionContext
 ) -> None:
     """Their message is the copy of this that outlives the machine (docs/restore.md)."""
     for person in app.people.values():
         if "admin" in person.roles and person.slack:
             outbox.put(
                 tx,
-                key=f"forgot:{author[:16]}:{given.now.isoformat()}:{person.slack}",
+                key=f"forgot:{author[:16]}:{context.now.isoformat()}:{person.slack}",
                 kind="forgot",
                 channel=ChannelId(person.slack),
-                now=given.now,
+                now=context.now,
                 data={"count": count, "author": author},
             )
 
@@ -150,61 +152,61 @@ def _as_codes(forgotten: Forgotten) -> dict[str, object]:
     }
 
 
-def _forget(tx: Transaction, author_key: str, given: DecisionContext) -> Forgotten:
+def _forget(tx: Transaction, author_key: str, context: DecisionContext) -> Forgotten:
     known = forgetting.known_of(tx, author_key)
     about = [*known.mentions, *(mention for _, mention in known.replies)]
     held = {m: hold for m in about if (hold := holds.on(tx, m)) is not None}
     helped = forgetting.forget_helper(tx, author_key)
-    author_watches.forget(tx, author_key, given.now)
+    author_watches.forget(tx, author_key, context.now)
     written = [mention for mention in known.mentions if mention not in held]
     replies = [(r, mention) for r, mention in known.replies if mention not in held]
     touched = {*written, *helped, *(mention for _, mention in replies)}
-    touched |= _take_names_out(tx, known, written, given)
+    touched |= _take_names_out(tx, known, written, context)
     for mention in written:
-        forget_case(tx, mention, given)
+        forget_case(tx, mention, context)
     for reply, _ in replies:
-        forgetting.forget_reply(tx, reply, given.now)
-    redraw(tx, touched, given, "forgotten")
+        forgetting.forget_reply(tx, reply, context.now)
+    redraw(tx, touched, context, "forgotten")
     for mention, hold in held.items():
-        _refuse(tx, mention, hold, given)
+        _refuse(tx, mention, hold, context)
     return Forgotten(
         len(written) + len(replies), tuple(held.values()), _taken(tx, touched)
     )
 
 
-def forget_case(tx: Transaction, mention: MentionId, given: DecisionContext) -> None:
+def forget_case(tx: Transaction, mention: MentionId, context: DecisionContext) -> None:
     """Let go of what one mention says, of its evidence, and of what we said of it."""
     personal_data_map.forget_inside(tx, mention)
     sent_messages.forget(tx, mention)
     drafts.discard(tx, mention)
-    evidence.forget(tx, mention, given.now)
+    evidence.forget(tx, mention, context.now)
     for reply in forgetting.replies_by_the_author(tx, mention):
-        forgetting.forget_reply(tx, reply, given.now)
-    forgetting.forget_mention(tx, mention, given.now)
+        forgetting.forget_reply(tx, reply, context.now)
+    forgetting.forget_mention(tx, mention, context.now)
 
 
 def redraw(
-    tx: Transaction, touched: Collection[MentionId], given: DecisionContext, kind: str
+    tx: Transaction, touched: Collection[MentionId], context: DecisionContext, kind: str
 ) -> None:
     """Have all of Slack that shows these mentions drawn again, Homes included.
 
     `kind` is the event that says why.
     """
     for mention in sorted(touched):
-        events.append(tx, mention=mention, at=given.now, kind=kind, actor=SOURCE)
-        cards.want(tx, mention, given.now, urgent=False)
+        events.append(tx, mention=mention, at=context.now, kind=kind, actor=SOURCE)
+        cards.want(tx, mention, context.now, urgent=False)
         for message in (
             *sent_messages.standing(tx, mention),
             *lists.naming(tx, mention),
         ):
-            redraw_forgotten(tx, message, given)
+            redraw_forgotten(tx, message, context)
     for person in members.put_homes_away(tx) if touched else ():
         outbox.put(
             tx,
-            key=f"home:{person}:{given.now.isoformat()}",
+            key=f"home:{person}:{context.now.isoformat()}",
             kind="home",
             channel=ChannelId(person),
-            now=given.now,
+            now=context.now,
         )
 
 
@@ -212,7 +214,7 @@ def _take_names_out(
     tx: Transaction,
     known: KnownAuthor,
     written: list[MentionId],
-    given: DecisionContext,
+    context: DecisionContext,
 ) -> set[MentionId]:
     """Out of every sentence, also those about others; in which cases that was.
 
@@ -225,11 +227,11 @@ def _take_names_out(
             tx, theirs, [personal_data_map.POSTED, personal_data_map.OWN]
         ):
             if row["mention"] in written:
-                personal_data_map.take_out(tx, one, row, theirs, given.now)
+                personal_data_map.take_out(tx, one, row, theirs, context.now)
     called = personal_data_map.pattern(known.names)
     if called is not None:
         dead_letters.forget(tx, called)
-        touched |= _clean(tx, called, given)
+        touched |= _clean(tx, called, context)
         touched |= {
             m for m in sent_messages.take_out(tx, called, personal_data_map.GONE) if m
         }
@@ -237,14 +239,14 @@ def _take_names_out(
 
 
 def _clean(
-    tx: Transaction, wanted: re.Pattern[str], given: DecisionContext
+    tx: Transaction, wanted: re.Pattern[str], context: DecisionContext
 ) -> set[MentionId]:
     touched: set[MentionId] = set()
     for one, row in personal_data_map.naming(tx, wanted):
         mention = None if row["mention"] is None else MentionId(row["mention"])
         if mention is not None and holds.on(tx, mention) is not None:
             continue
-        personal_data_map.take_out(tx, one, row, wanted, given.now)
+        personal_data_map.take_out(tx, one, row, wanted, context.now)
         touched |= set() if mention is None else {mention}
     return touched
 
@@ -259,13 +261,13 @@ def _taken(tx: Transaction, mentions: Iterable[MentionId]) -> tuple[Taken, ...]:
 
 
 def _refuse(
-    tx: Transaction, mention: MentionId, hold: Hold, given: DecisionContext
+    tx: Transaction, mention: MentionId, hold: Hold, context: DecisionContext
 ) -> None:
     """A case on legal hold is kept; why stands with the hold, that it was stands here."""
     events.append(
         tx,
         mention=mention,
-        at=given.now,
+        at=context.now,
         kind="forget_refused",
         actor=SOURCE,
         data={"hold": hold.id, "person": hold.set_by},

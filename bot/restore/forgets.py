@@ -24,16 +24,16 @@ async def repeat(app: AppContext, found: Iterable[Forget], ended: datetime) -> i
     for author in dict.fromkeys(one.author for one in after if one.author):
         if author in known:
             done += (await forgetting_service.forget_key(app, known[author])).count
-    given = app.given(UserId(SOURCE))
+    context = app.context(UserId(SOURCE))
     for forget in after:
         if forget.mention is not None:
             done += await app.store.write(
-                lambda tx, one=forget: _again(tx, one, given)  # type: ignore[misc]
+                lambda tx, one=forget: _again(tx, one, context)  # type: ignore[misc]
             )
     return done
 
 
-def _again(tx: Transaction, forget: Forget, given: DecisionContext) -> int:
+def _again(tx: Transaction, forget: Forget, context: DecisionContext) -> int:
     """One post that was taken away, or one case that was stopped; 0 where it is gone."""
     mention = MentionId(forget.mention or 0)
     there = mentions.find(tx, mention)
@@ -42,14 +42,14 @@ def _again(tx: Transaction, forget: Forget, given: DecisionContext) -> int:
     if forget.kind == forgets.STOPPED:
         if holds.stopped(tx, mention) is not None:
             return 0
-        holds.stop(tx, mention, given.by, given.now)
+        holds.stop(tx, mention, context.by, context.now)
         forgetting.keep_only_the_address(tx, mention)
-        evidence.forget(tx, mention, given.now)
+        evidence.forget(tx, mention, context.now)
     elif forget.kind == forgets.REPLY and forget.reply is not None:
-        forgetting.forget_reply(tx, forget.reply, given.now)
+        forgetting.forget_reply(tx, forget.reply, context.now)
     elif not forgetting.is_forgotten(tx, mention):
-        forget_case(tx, mention, given)
+        forget_case(tx, mention, context)
     else:
         return 0
-    redraw(tx, {mention}, given, forget.kind)
+    redraw(tx, {mention}, context, forget.kind)
     return 1

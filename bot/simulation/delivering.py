@@ -126,7 +126,7 @@ class Delivering:
         )
 
     def _how(self, due: Addressed) -> How:
-        queued, places = due.message, self.stage.app.places
+        queued, places = due.message, self.stage.app.channels
         if queued.kind == "card":
             return How.CARD
         if queued.in_thread:

@@ -11,7 +11,7 @@ from datetime import datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from bot.app.build import furnish
+from bot.app.build import build_context
 from bot.config.settings import Settings
 from bot.core.context import AppContext, DeskChannels
 from bot.desk.renderer import DeskRenderer
@@ -81,7 +81,7 @@ async def opened(settings: Settings, start: datetime) -> AsyncIterator[Stage]:
 
 
 def _furnished(settings: Settings, store: Store, hand: Hand) -> Stage:
-    app = furnish(settings, store, _places(settings), hand, _ADDRESS, _nobody)
+    app = build_context(settings, store, _places(settings), hand, _ADDRESS, _nobody)
     return Stage(
         settings=settings,
         hand=hand,

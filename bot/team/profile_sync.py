@@ -240,7 +240,7 @@ class ProfileSync:
             return
         now, told = self._clock(), answer.get("users") or {}
         quiet = {user: _quiet_until(told.get(user) or {}, now) for user in users}
-        await self._store.write(lambda tx: members.hush(tx, quiet))
+        await self._store.write(lambda tx: members.set_do_not_disturb(tx, quiet))
 
     def _learn(
         self, tx: Transaction, *, member: Member, there: bool | None, now: datetime

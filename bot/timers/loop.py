@@ -35,21 +35,21 @@ _MISSED_BATCH = 10_000
 _AN_HOUR = timedelta(hours=1)
 
 _ROOMS: Mapping[str, Callable[[TimerBatch, Timer], None]] = {
-    "mention": mentions.ring,
-    "escalation": escalations.ring,
-    "freeze": freezes.ring,
-    "review": reviews.ring,
-    "desk": shift_change.ring,
-    end_of_day.SUBJECT: end_of_day.ring,
-    "drill": drills.ring,
-    "check": checks.ring,
-    "author_watch": author_watches.ring,
-    "task": tasks.ring,
-    "removal": removals.ring,
-    "report": reports.ring,
+    "mention": mentions.fire,
+    "escalation": escalations.fire,
+    "freeze": freezes.fire,
+    "review": reviews.fire,
+    "desk": shift_change.fire,
+    end_of_day.SUBJECT: end_of_day.fire,
+    "drill": drills.fire,
+    "check": checks.fire,
+    "author_watch": author_watches.fire,
+    "task": tasks.fire,
+    "removal": removals.fire,
+    "report": reports.fire,
     "deadline": reports.ring_deadline,
-    "draft": drafts.ring,
-    retention.SUBJECT: retention.ring,
+    "draft": drafts.fire,
+    retention.SUBJECT: retention.fire,
 }
 """Who rings, by what the timer is about."""
 
@@ -99,22 +99,22 @@ class TimerLoop:
         return handled
 
     async def _batch(self) -> int:
-        given = self._app.given(UserId(""))
-        now = given.now
+        context = self._app.context(UserId(""))
+        now = context.now
         if await self._app.store.read(lambda tx: not self._due(tx, now, 1)):
             return 0
-        return await self._app.store.write(lambda tx: self._decide(tx, given))
+        return await self._app.store.write(lambda tx: self._decide(tx, context))
 
-    def _decide(self, tx: Transaction, given: DecisionContext) -> int:
-        now, back = given.now, self._set_back
+    def _decide(self, tx: Transaction, context: DecisionContext) -> int:
+        now, back = context.now, self._set_back
         missed = self._due(tx, now, _MISSED_BATCH, late=LATE)
         due = missed or self._due(tx, now, _BATCH)
-        batch = TimerBatch(tx, self._app, given, bool(missed), back.of)
+        batch = TimerBatch(tx, self._app, context, bool(missed), back.of)
         for timer in due:
             try:
                 _ROOMS[timer.subject](batch, timer)
             except Exception:
-                timers.push_back(tx, timer, given.now + _AN_HOUR)
+                timers.push_back(tx, timer, context.now + _AN_HOUR)
                 log.exception("timer failed", subject=timer.subject, kind=timer.kind)
             self._settle(tx, timer, now)
         batch.say_what_was_missed()

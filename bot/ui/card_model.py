@@ -38,7 +38,7 @@ class Briefing:
     """
 
     contacts: tuple[Contact, ...] = ()
-    enquiries: tuple[InfoRequest, ...] = ()
+    info_requests: tuple[InfoRequest, ...] = ()
     freeze: Freeze | None = None
     held_at: datetime | None = None
 
@@ -70,7 +70,7 @@ class CardModel:
     weight: Weight | None = None
     handover: Handover | None = None
     updates: tuple[PublicUpdate, ...] = ()
-    guard: TakedownState = field(default_factory=TakedownState)
+    takedown: TakedownState = field(default_factory=TakedownState)
     suggestions: tuple[Trigger, ...] = ()
     freeze: Freeze | None = None
     decided: Escalation | None = None

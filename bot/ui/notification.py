@@ -69,7 +69,7 @@ def say(
     if not thread:
         blocks.append(about_it(message))
     steps = [move_button(name, mention, message.render) for name in moves]
-    stopped = message.model.guard.stop is not None
+    stopped = message.model.takedown.stop is not None
     link = None if stopped else open_post(mention, message.render)
     if steps and link is not None:
         steps.append(link)

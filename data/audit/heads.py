@@ -21,8 +21,8 @@ def holds(tx: Transaction, number: int, hash_: str) -> bool:
 
 def missing_end(tx: Transaction, chain: str) -> int | None:
     """The newest number that was ever given, where its row is gone."""
-    given = tx.one("select seq from sqlite_sequence where name = :name", name=chain)
+    context = tx.one("select seq from sqlite_sequence where name = :name", name=chain)
     last = tx.one(f"select max(id) as id from {chain}")  # noqa: S608 - our own table
-    newest = 0 if given is None else int(given["seq"])
+    newest = 0 if context is None else int(context["seq"])
     there = 0 if last is None else int(last["id"] or 0)
     return newest if newest > there else None

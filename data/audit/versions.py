@@ -27,7 +27,7 @@ from data.transaction import Row, Transaction
 PROTECTED: Mapping[str, tuple[str, ...]] = {
     "escalations": ("question", "proposal", "known", "unknown", "instruction", "why"),
     "pings": (),
-    "enquiries": ("question", "answer"),
+    "info_requests": ("question", "answer"),
     "freezes": ("topic",),
     "reviews": (),
     "review_answers": ("text",),

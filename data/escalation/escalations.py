@@ -10,7 +10,7 @@ _COLUMNS = (
     "mention", "kind", "cause", "level", "reason", "question", "proposal", "known",
     "unknown", "quoted", "wall", "raised_by", "raised_at", "pages_from", "manager",
     "decide_by", "acknowledged_by", "acknowledged_at", "taken_over_at", "decision",
-    "instruction", "why", "decided_by", "decided_at", "ended_at", "moot", "ended_by",
+    "instruction", "why", "decided_by", "decided_at", "ended_at", "obsolete", "ended_by",
 )  # fmt: skip
 _NAMES = ", ".join(_COLUMNS)
 _VALUES = ", ".join(f":{name}" for name in _COLUMNS)
@@ -51,7 +51,7 @@ def latest(tx: Transaction, mention: MentionId) -> Escalation | None:
     """
     row = tx.one(
         "select * from escalations where mention = :mention "
-        "and (moot is null or moot = 'closed') order by "
+        "and (obsolete is null or obsolete = 'closed') order by "
         "case when ended_at is null and kind <> 'fyi' then 0 "
         "when kind <> 'fyi' then 1 else 2 end, id desc limit 1",
         mention=mention,
@@ -85,7 +85,7 @@ def lately(tx: Transaction, cause: str, author_key: str, since: datetime) -> boo
     row = tx.one(
         "select 1 from escalations e join mentions m on m.id = e.mention "
         "where e.cause = :cause and e.raised_at >= :since "
-        "and (e.moot is null or e.moot <> 'taken_back') "
+        "and (e.obsolete is null or e.obsolete <> 'taken_back') "
         "and m.author_key = :author limit 1",
         cause=cause,
         since=to_text(since),
@@ -133,6 +133,6 @@ def from_row(row: Row) -> Escalation:
         decided_by=row["decided_by"],
         decided_at=maybe_instant(row["decided_at"]),
         ended_at=maybe_instant(row["ended_at"]),
-        moot=row["moot"],
+        obsolete=row["obsolete"],
         ended_by=row["ended_by"],
     )

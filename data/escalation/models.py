@@ -1,4 +1,4 @@
-"""What belongs to an escalation, as values: its pings, enquiries, and what is held."""
+"""What belongs to an escalation, as values: its pings, info_requests, and what is held."""
 
 from dataclasses import dataclass
 from datetime import datetime

@@ -10,10 +10,10 @@ from data.transaction import Row, Transaction
 
 
 def escalations(tx: Transaction, mention: MentionId) -> list[Row]:
-    """Each with its `pings`, `enquiries` and `freezes`, oldest first."""
+    """Each with its `pings`, `info_requests` and `freezes`, oldest first."""
     found = _rows(tx, "escalations", "mention", mention)
     for row in found:
-        for kind in ("pings", "enquiries", "freezes"):
+        for kind in ("pings", "info_requests", "freezes"):
             row[kind] = _rows(tx, kind, "escalation", row["id"])
     return found
 

@@ -49,7 +49,7 @@ _PLAIN = (
     "read_by",
     "confidential",
 )
-_STATE = ("open_since", "status", "flags", "dots", *_INSTANTS, *_PLAIN)
+_STATE = ("open_since", "status", "flags", "closing_steps", *_INSTANTS, *_PLAIN)
 _SAVE = (
     "update mentions set "  # noqa: S608 - column names of our own
     + ", ".join(f"{name} = :{name}" for name in _STATE)
@@ -133,8 +133,8 @@ def state_values(mention: Mention) -> dict[str, Value]:
     values["open_since"] = to_text(mention.open_since)
     values["status"] = mention.status.value
     values["flags"] = json.dumps(mention.flags)
-    values["dots"] = json.dumps(
-        [(dot.name, to_text(dot.at), dot.reason) for dot in mention.dots]
+    values["closing_steps"] = json.dumps(
+        [(dot.name, to_text(dot.at), dot.reason) for dot in mention.closing_steps]
     )
     return values
 
@@ -168,7 +168,7 @@ def _state(row: Row) -> Row:
     state["open_since"] = from_text(state["open_since"])
     state["status"] = Status(state["status"])
     state["flags"] = _flags(state["flags"])
-    state["dots"] = _dots(state["dots"])
+    state["closing_steps"] = _closing_steps(state["closing_steps"])
     return state
 
 
@@ -179,7 +179,7 @@ def _flags(written: str) -> tuple[str, ...]:
 
 
 @lru_cache(maxsize=256)
-def _dots(written: str) -> tuple[ClosingStep, ...]:
+def _closing_steps(written: str) -> tuple[ClosingStep, ...]:
     return tuple(
         ClosingStep(name, from_text(at), reason)
         for name, at, reason in json.loads(written)

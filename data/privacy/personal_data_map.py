@@ -38,7 +38,7 @@ INSIDE = (
     Sentences("notes", ("text",)),
     Sentences("tasks", ("what", "note")),
     Sentences("escalations", versions.PROTECTED["escalations"]),
-    Sentences("enquiries", ("question", "answer"), _OF_ESCALATION),
+    Sentences("info_requests", ("question", "answer"), _OF_ESCALATION),
     Sentences("review_answers", ("text",), _OF_REVIEW),
     Sentences("removals", ("rule", "lower")),
     Sentences("legal_holds", ("reason", "lifted_why")),

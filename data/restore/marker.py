@@ -46,8 +46,8 @@ def of(tx: Transaction) -> Marker:
 def numbers(tx: Transaction) -> dict[str, int]:
     """The highest number ever given in each counted table."""
     rows = tx.all("select name, seq from sqlite_sequence")
-    given = {row["name"]: int(row["seq"]) for row in rows}
-    return {name: given.get(name, 0) for name in COUNTED}
+    context = {row["name"]: int(row["seq"]) for row in rows}
+    return {name: context.get(name, 0) for name in COUNTED}
 
 
 def read(path: Path) -> Marker | None:
@@ -100,13 +100,13 @@ def has_spoken(tx: Transaction) -> bool:
     return tx.one("select 1 from outbox where attempts > 0 limit 1") is not None
 
 
-def never_again(tx: Transaction, given: Mapping[str, int]) -> None:
+def never_again(tx: Transaction, context: Mapping[str, int]) -> None:
     """Numbers continue above these; those that are higher already stay.
 
     Not those of the chains: `verify` holds them against what is there.
     """
     tables = {row["name"] for row in tx.all("select name from sqlite_master")}
-    for table in (given.keys() & tables) - _CHAINS:
+    for table in (context.keys() & tables) - _CHAINS:
         tx.run(
             "insert into sqlite_sequence (name, seq) select :name, 0 "
             "where not exists (select 1 from sqlite_sequence where name = :name)",
@@ -116,5 +116,5 @@ def never_again(tx: Transaction, given: Mapping[str, int]) -> None:
             "update sqlite_sequence set seq = :highest "
             "where name = :name and seq < :highest",
             name=table,
-            highest=int(given[table]),
+            highest=int(context[table]),
         )

@@ -27,8 +27,8 @@ create table escalations (
     decided_by text,
     decided_at text check (decided_at glob '????-??-??T??:??:??.???Z'),
     ended_at text check (ended_at glob '????-??-??T??:??:??.???Z'),
-    moot text check (moot in ('closed', 'taken_back', 'answered', 'rehearsed')) check (moot is null or (ended_at is not null and decided_at is null)),
-    ended_by text check ((moot is null) = (ended_by is null)),
+    obsolete text check (obsolete in ('closed', 'taken_back', 'answered', 'rehearsed')) check (obsolete is null or (ended_at is not null and decided_at is null)),
+    ended_by text check ((obsolete is null) = (ended_by is null)),
     constraint seen_by_somebody_at_some_time
         check ((acknowledged_by is null) = (acknowledged_at is null)),
     constraint a_decision_has_a_person_and_a_time
@@ -60,7 +60,7 @@ create index who_was_told on pings (escalation, id);
 create index ping_of_a_message on pings (outbox) where outbox is not null;
 
 -- What a manager wants to know before deciding, and what the team answers.
-create table enquiries (
+create table info_requests (
     id integer primary key autoincrement,
     escalation integer not null references escalations (id),
     question text not null,
@@ -72,7 +72,7 @@ create table enquiries (
     constraint an_answer_has_a_person_and_a_time
         check ((answer is null) = (answered_by is null) and (answer is null) = (answered_at is null))
 ) strict;
-create index what_was_wanted_to_know on enquiries (escalation, id);
+create index what_was_wanted_to_know on info_requests (escalation, id);
 
 -- Considered replies that wait: all, one mention's, or those of a flag or a keyword.
 create table freezes (

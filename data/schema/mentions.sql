@@ -53,7 +53,7 @@ create table mentions (
     snoozed_until text check (snoozed_until glob '????-??-??T??:??:??.???Z'),
     snoozed_minutes integer not null default 0,
     confidential text check (confidential in ('yes', 'no')),
-    dots text not null default '[]',
+    closing_steps text not null default '[]',
     private text,
     result text,
     snoozed_for text,

@@ -82,7 +82,7 @@ create unique index what_waits_for_a_second_person on removals (mention) where f
 create index what_was_done_about_a_mention on removals (mention, id);
 create index which_removals_are_watched on removals (watch_until) where watch_until is not null;
 
-create table boomerangs (
+create table reposts (
     mention integer primary key references mentions (id),
     removal integer not null references removals (id),
     why text not null check (why in ('author', 'words')),

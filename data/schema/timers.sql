@@ -5,7 +5,7 @@ create table timers (
     subject_id integer not null,
     kind text not null,
     due text not null check (due glob '????-??-??T??:??:??.???Z'),
-    rung integer not null default 0,
+    step integer not null default 0,
     since text not null check (since glob '????-??-??T??:??:??.???Z'),
     primary key (subject, subject_id, kind)
 ) strict, without rowid;

@@ -63,7 +63,7 @@ def of(tx: Transaction, mention: MentionId) -> list[Removal]:
 
 
 def watched(tx: Transaction, now: datetime) -> list[Removal]:
-    """Whatever is watched for a boomerang now, the youngest first; at most fifty."""
+    """Whatever is watched for a repost now, the youngest first; at most fifty."""
     rows = tx.all(
         "select * from removals where watch_until is not null and watch_until > :now "
         "order by watch_until desc, id desc limit 50",

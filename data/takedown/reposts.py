@@ -13,7 +13,7 @@ def link(
 ) -> None:
     """This mention came after that removal."""
     tx.run(
-        "insert into boomerangs (mention, removal, why, at) "
+        "insert into reposts (mention, removal, why, at) "
         "values (:mention, :removal, :why, :at) on conflict (mention) do nothing",
         mention=mention,
         removal=removal,
@@ -25,7 +25,7 @@ def link(
 def of(tx: Transaction, mention: MentionId) -> Repost | None:
     """What this mention came after."""
     row = tx.one(
-        "select b.removal, b.why, r.mention as removed from boomerangs b "
+        "select b.removal, b.why, r.mention as removed from reposts b "
         "join removals r on r.id = b.removal where b.mention = :mention",
         mention=mention,
     )

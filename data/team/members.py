@@ -117,7 +117,9 @@ def prefer(tx: Transaction, user: UserId, how: str, at: datetime) -> None:
     tx.run("update members set nudge_by = :how where id = :id", how=how, id=user)
 
 
-def hush(tx: Transaction, quiet: Mapping[UserId, datetime | None]) -> None:
+def set_do_not_disturb(
+    tx: Transaction, quiet: Mapping[UserId, datetime | None]
+) -> None:
     """Until when each of these people is not to be disturbed."""
     for user, until in quiet.items():
         tx.run(
@@ -134,7 +136,7 @@ def find(tx: Transaction, user: UserId) -> Member | None:
     return None if row is None else _from_row(row)
 
 
-def with_wishes(tx: Transaction) -> dict[UserId, Member]:
+def with_preferences(tx: Transaction) -> dict[UserId, Member]:
     """Those who said how to remind them, or are not to be disturbed."""
     rows = tx.all(
         "select * from members where nudge_by is not null or quiet_until is not null"

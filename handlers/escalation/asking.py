@@ -17,27 +17,27 @@ from handlers.middleware.payloads import Interaction
 _OPEN_TO_ALL = ("public", "unlisted")
 
 
-async def ask(ctx: HandlerContext, stage: ModalContext) -> View:
+async def ask(ctx: HandlerContext, modal: ModalContext) -> View:
     """The dialog of *Escalate*, with what the playbook suggests already chosen."""
-    app, book = ctx.app, stage.render.playbook
-    trigger = next((t for t in stage.model.suggestions if not t.raises), None)
-    level = _suggested_level(stage, trigger)
+    app, book = ctx.app, modal.render.playbook
+    trigger = next((t for t in modal.model.suggestions if not t.raises), None)
+    level = _suggested_level(modal, trigger)
     team = await presence.team(ctx.app)
-    reason = _suggested_reason(stage, trigger)
-    wall = _cannot_wait(stage, level)
-    begins = pages_from(stage.now, app.hours, wall=wall)
+    reason = _suggested_reason(modal, trigger)
+    wall = _cannot_wait(modal, level)
+    begins = pages_from(modal.now, app.hours, wall=wall)
     within = book.escalation.decide_within
-    open_now = begins <= stage.now
+    open_now = begins <= modal.now
     return asking.escalate(
-        stage.metadata,
+        modal.metadata,
         book,
-        stage.render.words,
+        modal.render.words,
         people=team.with_a_say(),
         level=level,
         reason=reason,
         decide_by=begins + within if wall else app.hours.add(begins, within),
-        may_quote=stage.mention.post.visibility in _OPEN_TO_ALL,
-        later="" if open_now else stage.render.token(begins, stage.now),
+        may_quote=modal.mention.post.visibility in _OPEN_TO_ALL,
+        later="" if open_now else modal.render.token(begins, modal.now),
     )
 
 
@@ -65,26 +65,26 @@ async def asked(
     return await escalations.escalate(ctx.app, press, brief=brief, manager=manager)
 
 
-def _cannot_wait(stage: ModalContext, level: str) -> bool:
+def _cannot_wait(modal: ModalContext, level: str) -> bool:
     """Whether what is suggested is told at any hour."""
-    book = stage.render.playbook
-    flags = [book.flags[n] for n in stage.mention.flags if n in book.flags]
+    book = modal.render.playbook
+    flags = [book.flags[n] for n in modal.mention.flags if n in book.flags]
     return book.escalation.levels[level].next is None or any(f.wall for f in flags)
 
 
-def _suggested_reason(stage: ModalContext, trigger: Trigger | None) -> str | None:
+def _suggested_reason(modal: ModalContext, trigger: Trigger | None) -> str | None:
     """The reason of what the card suggests, or of the highest flag that is set."""
     if trigger is not None:
         return trigger.reason
-    known = stage.render.playbook.triggers.values()
-    about = [t for t in known if t.raises and t.flag in stage.mention.flags]
+    known = modal.render.playbook.triggers.values()
+    about = [t for t in known if t.raises and t.flag in modal.mention.flags]
     return max(about, key=lambda t: t.level).reason if about else None
 
 
-def _suggested_level(stage: ModalContext, trigger: Trigger | None) -> str:
+def _suggested_level(modal: ModalContext, trigger: Trigger | None) -> str:
     """The highest level that the class, a flag or a suggestion names."""
-    flags, mention = stage.render.playbook.flags, stage.mention
-    klass = stage.render.klass(mention)
+    flags, mention = modal.render.playbook.flags, modal.mention
+    klass = modal.render.klass(mention)
     reach = mention.post.author.followers or 0
     levels: list[str | None] = [klass.level if klass is not None else None]
     levels.append(trigger.level if trigger is not None else None)

@@ -65,12 +65,12 @@ async def _lift(ctx: HandlerContext, interaction: Interaction) -> CommandResult:
     )
 
 
-async def emergency(ctx: HandlerContext, stage: ModalContext) -> View:
+async def emergency(ctx: HandlerContext, modal: ModalContext) -> View:
     """A lead lets the draft go without its yes, for a reason that is kept."""
     app = ctx.app
-    if not Team(app.people, app.playbook).has_a_say(stage.actor.by):
+    if not Team(app.people, app.playbook).has_a_say(modal.actor.by):
         raise Refused("only_the_lead")
-    return deciding.sentence("emergency", stage.metadata, "reason", stage.render.words)
+    return deciding.sentence("emergency", modal.metadata, "reason", modal.render.words)
 
 
 async def _published(
@@ -92,7 +92,7 @@ async def _open(
     info_request, _, number = interaction.value.rpartition(":")
     asked = await _find(ctx, replace(interaction, value=number))
     actor, render = interaction.actor, await ctx.render_context_for(interaction.actor)
-    model = await queries.briefed_scene(ctx.app, asked, actor.by)
+    model = await queries.briefed_card_model(ctx.app, asked, actor.by)
     if model.hidden:
         raise Refused("confidential", {"number": asked.mention})
     modal_state = replace(
@@ -102,7 +102,7 @@ async def _open(
         info_request=int(info_request) if info_request.isdigit() else 0,
     )
     view = draw(ctx, modal_state.as_text(), model, asked, render)
-    return HandlerResult(after=partial(ctx.voice.show, actor, view))
+    return HandlerResult(after=partial(ctx.responder.show, actor, view))
 
 
 def _decide(

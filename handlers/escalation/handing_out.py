@@ -35,7 +35,7 @@ async def export(
 
 
 async def of_escalation(ctx: HandlerContext, interaction: Interaction) -> HandlerResult:
-    """*Export* behind the dots of a brief."""
+    """*Export* behind the menu of a brief."""
     asked = await queries.escalation(ctx.app, EscalationId(interaction.number))
     actor, render = interaction.actor, await ctx.render_context_for(interaction.actor)
     files = await casefiles.export_case(ctx.app, asked.mention, actor.by, _FORMS)
@@ -55,9 +55,9 @@ async def _hand_out(
     words = render.words
     hashes = "\n".join(f"`{file.name}` SHA-256 `{file.hash}`" for file in files)
     comment = f"{words('case.here', number=number)}\n{hashes}"
-    sent = await ctx.voice.hand(
+    sent = await ctx.responder.hand(
         actor.by, [(file.name, file.body) for file in files], comment
     )
     if not sent:
         said = Message(words("case.not_sent", number=number))
-        await ctx.voice.tell(actor, said, words)
+        await ctx.responder.tell(actor, said, words)

@@ -18,9 +18,9 @@ _ASIDE = frozenset({"refused", "nudge", "exported", "ping_delivered"})
 """Lines of the record that explain nothing about what happened."""
 
 
-async def ask(ctx: HandlerContext, stage: ModalContext) -> View:
+async def ask(ctx: HandlerContext, modal: ModalContext) -> View:
     """Everything that happened, by itself, and the questions with what stands there."""
-    number = stage.mention.id
+    number = modal.mention.id
     story = await queries.story(ctx.app, number)
     told = [event for event in story if event.kind not in _ASIDE]
     people = {
@@ -35,9 +35,9 @@ async def ask(ctx: HandlerContext, stage: ModalContext) -> View:
     names = await queries.names(ctx.app, people)
     _, answers = await reviews.review_of(ctx.app, number)
     app = ctx.app
-    due = due_of(stage.now, app.hours, 5)
-    said = lines(told, names, stage.render, stage.now)
-    return drawn.dialog(stage.metadata, number, said, answers, stage.render, due=due)
+    due = due_of(modal.now, app.hours, 5)
+    said = lines(told, names, modal.render, modal.now)
+    return drawn.dialog(modal.metadata, number, said, answers, modal.render, due=due)
 
 
 async def written(

@@ -19,16 +19,16 @@ from handlers.replies.holding import written
 CANNOT_FIX = "cannot_fix"
 
 
-async def closing_it(ctx: HandlerContext, stage: ModalContext) -> View:
+async def closing_it(ctx: HandlerContext, modal: ModalContext) -> View:
     """The dialog of *Close*, with what is still open and the way on for each."""
-    ends = await closing_service.ends_of(ctx.app, stage.mention)
+    ends = await closing_service.ends_of(ctx.app, modal.mention)
     return closing.close(
-        stage.metadata,
-        stage.mention,
+        modal.metadata,
+        modal.mention,
         ends,
-        stage.render,
-        now=stage.now,
-        outcome=stage.mention.outcome,
+        modal.render,
+        now=modal.now,
+        outcome=modal.mention.outcome,
     )
 
 
@@ -39,10 +39,10 @@ async def closed(
     return await _close(ctx, interaction, fields, fields.choice("outcome"))
 
 
-async def not_fixing(ctx: HandlerContext, stage: ModalContext) -> View:
+async def not_fixing(ctx: HandlerContext, modal: ModalContext) -> View:
     """The dialog of *Cannot be fixed*: a reason, and what there is instead (S3.34)."""
-    ends = await closing_service.ends_of(ctx.app, stage.mention)
-    return closing.cannot_fix(stage.metadata, stage.mention, ends, stage.render)
+    ends = await closing_service.ends_of(ctx.app, modal.mention)
+    return closing.cannot_fix(modal.metadata, modal.mention, ends, modal.render)
 
 
 async def not_fixed(
@@ -52,10 +52,10 @@ async def not_fixed(
     return await _close(ctx, interaction, fields, CANNOT_FIX)
 
 
-async def standing(ctx: HandlerContext, stage: ModalContext) -> View:
+async def standing(ctx: HandlerContext, modal: ModalContext) -> View:
     """The dialog of *Let it stand*, with the reason that fits most often."""
-    chosen = no_reply.usual_reason(stage.mention, stage.render.playbook)
-    return closing.stand(stage.metadata, stage.render, chosen=chosen)
+    chosen = no_reply.usual_reason(modal.mention, modal.render.playbook)
+    return closing.stand(modal.metadata, modal.render, chosen=chosen)
 
 
 def stood(fields: Fields) -> Rule:

@@ -20,19 +20,19 @@ from handlers.middleware.modal_context import ModalContext
 from handlers.middleware.payloads import Interaction
 
 
-async def offering(ctx: HandlerContext, stage: ModalContext) -> View:
+async def offering(ctx: HandlerContext, modal: ModalContext) -> View:
     """The dialog of *Private…*: a call is the first choice."""
-    app, mention = ctx.app, stage.mention
-    given = app.given(stage.actor.by)
+    app, mention = ctx.app, modal.mention
+    context = app.context(modal.actor.by)
     place = app.profile.private_channel(mention.post.platform)
     return going_private.offer(
-        stage.metadata,
-        stage.render,
+        modal.metadata,
+        modal.render,
         links={}
         if place is None
-        else {place.channel: place.where(stage.render.words.language)},
+        else {place.channel: place.where(modal.render.words.language)},
         said=closing_steps.is_done(mention, "acknowledged"),
-        contact_by=usual_due(app.playbook.tasks["contact"], given),
+        contact_by=usual_due(app.playbook.tasks["contact"], context),
     )
 
 
@@ -55,12 +55,12 @@ async def offered(
     )
 
 
-async def calling(ctx: HandlerContext, stage: ModalContext) -> View:
+async def calling(ctx: HandlerContext, modal: ModalContext) -> View:
     """The dialog in which an attempt is noted, a tap for each question."""
-    handover = stage.model.handover
+    handover = modal.model.handover
     if handover is None or handover.ended_at is not None:
         raise Refused("not_in_private")
-    return going_private.call(stage.metadata, handover, stage.render)
+    return going_private.call(modal.metadata, handover, modal.render)
 
 
 async def called(
@@ -80,13 +80,13 @@ async def called(
     )
 
 
-async def helped(ctx: HandlerContext, stage: ModalContext) -> View:
+async def helped(ctx: HandlerContext, modal: ModalContext) -> View:
     """The dialog of *Community answered*, with the newest reply of others filled in."""
-    url, handle = await public.helpful_reply(ctx.app, stage.mention.id)
-    klass = stage.render.klass(stage.mention)
+    url, handle = await public.helpful_reply(ctx.app, modal.mention.id)
+    klass = modal.render.klass(modal.mention)
     return going_private.community(
-        stage.metadata,
-        stage.render,
+        modal.metadata,
+        modal.render,
         url=safe_url(url) or "",
         handle=handle[:100],
         whole=klass is None or klass.community_ends,
@@ -107,22 +107,22 @@ async def helped_out(
     )
 
 
-async def updating(ctx: HandlerContext, stage: ModalContext, *, kind: str = "") -> View:
+async def updating(ctx: HandlerContext, modal: ModalContext, *, kind: str = "") -> View:
     """The dialog of a public update: the first one says that we look into it."""
-    kinds, tasks = stage.render.playbook.private.updates, stage.render.playbook.tasks
-    known = kind or _next_kind(stage)
+    kinds, tasks = modal.render.playbook.private.updates, modal.render.playbook.tasks
+    known = kind or _next_kind(modal)
     usual = kinds[known].next
-    given = ctx.app.given(stage.actor.by)
-    next_by = None if usual is None else given.hours.add(given.now, usual)
+    context = ctx.app.context(modal.actor.by)
+    next_by = None if usual is None else context.hours.add(context.now, usual)
     repairs: dict[int, str] = {
-        t.id: t.what for t in stage.model.tasks if tasks[t.kind].repairs
+        t.id: t.what for t in modal.model.tasks if tasks[t.kind].repairs
     }
     return going_private.update(
-        stage.metadata,
-        stage.render,
+        modal.metadata,
+        modal.render,
         kind=known,
         repairs=repairs,
-        now=stage.now,
+        now=modal.now,
         next_by=next_by,
     )
 
@@ -150,13 +150,13 @@ async def accepted(ctx: HandlerContext, interaction: Interaction) -> CommandResu
     )
 
 
-def _next_kind(stage: ModalContext) -> str:
+def _next_kind(modal: ModalContext) -> str:
     """After a repair the good news, before it where we stand."""
-    kinds, told = stage.render.playbook.private.updates, stage.model.updates
+    kinds, told = modal.render.playbook.private.updates, modal.model.updates
     if not told:
         return next(iter(kinds))
-    tasks = stage.render.playbook.tasks
-    repairing = any(tasks[task.kind].repairs for task in stage.model.tasks)
+    tasks = modal.render.playbook.tasks
+    repairing = any(tasks[task.kind].repairs for task in modal.model.tasks)
     closing = [name for name, kind in kinds.items() if kind.closes]
     others = [name for name, kind in kinds.items() if not kind.closes]
     return others[-1] if repairing or not closing else closing[0]

@@ -6,7 +6,7 @@ from functools import partial
 
 from bot.core.command import CommandResult
 from bot.errors import Refused
-from bot.handoffs.rules.tasking import Wish, usual_due
+from bot.handoffs.rules.tasking import TaskRequest, usual_due
 from bot.handoffs.service import passing_on as passing_on_service
 from bot.handoffs.views import passing_on
 from bot.ui.blocks import View
@@ -37,7 +37,7 @@ async def passed_on(
         owner, channel = ctx.app.whose(topic)
     if owner is None and channel is None:
         raise Refused("needs_somebody", field="topic" if topic else "person")
-    wish = Wish(
+    wish = TaskRequest(
         kind=fields.choice("kind"),
         what=fields.text("what"),
         owner=owner,
@@ -70,7 +70,7 @@ async def answering(
     task = await passing_on_service.task(ctx.app, TaskId(interaction.number))
     metadata, render = await _carrying(ctx, interaction, task)
     view = passing_on.answer(metadata, task, render, chosen=chosen)
-    return HandlerResult(after=partial(ctx.voice.show, interaction.actor, view))
+    return HandlerResult(after=partial(ctx.responder.show, interaction.actor, view))
 
 
 async def answered(
@@ -93,7 +93,7 @@ async def handing_on(ctx: HandlerContext, interaction: Interaction) -> HandlerRe
     task = await passing_on_service.task(ctx.app, TaskId(interaction.number))
     metadata, render = await _carrying(ctx, interaction, task)
     view = passing_on.hand_on(metadata, task, render)
-    return HandlerResult(after=partial(ctx.voice.show, interaction.actor, view))
+    return HandlerResult(after=partial(ctx.responder.show, interaction.actor, view))
 
 
 async def handed_on(
@@ -108,28 +108,28 @@ async def handed_on(
     )
 
 
-async def _ask(ctx: HandlerContext, stage: ModalContext, *, kind: str) -> View:
-    app, render = ctx.app, stage.render
+async def _ask(ctx: HandlerContext, modal: ModalContext, *, kind: str) -> View:
+    app, render = ctx.app, modal.render
     labels = {key: topic.label for key, topic in app.topics.items()}
-    kind, whom = _of_praise(stage, kind)
+    kind, whom = _of_praise(modal, kind)
     known = render.playbook.tasks[kind]
     topic = next((name for name in (whom, known.topic) if name in labels), None)
     return passing_on.pass_on(
-        stage.metadata,
+        modal.metadata,
         render,
         kind=kind,
         topics=passing_on.topic_labels(labels, render),
         topic=topic,
-        due=usual_due(known, app.given(stage.actor.by)),
+        due=usual_due(known, app.context(modal.actor.by)),
     )
 
 
-def _of_praise(stage: ModalContext, kind: str) -> tuple[str, str | None]:
+def _of_praise(modal: ModalContext, kind: str) -> tuple[str, str | None]:
     """Praise is passed on as praise, to the topic it is for (S0.17)."""
-    klass = stage.render.klass(stage.mention)
+    klass = modal.render.klass(modal.mention)
     praised = klass is not None and klass.praises and kind == _USUAL
-    if praised and _PRAISE in stage.render.playbook.tasks:
-        return _PRAISE, stage.mention.praises
+    if praised and _PRAISE in modal.render.playbook.tasks:
+        return _PRAISE, modal.mention.praises
     return kind, None
 
 

@@ -41,7 +41,7 @@ class Shortcuts:
         render = await self._ctx.render_context_for(actor)
         now = self._ctx.app.clock()
         view = ask(actor, render, now, url=first_link(written), text=as_plain(written))
-        return HandlerResult(after=partial(self._ctx.voice.show, actor, view))
+        return HandlerResult(after=partial(self._ctx.responder.show, actor, view))
 
 
 def first_link(written: str) -> str:

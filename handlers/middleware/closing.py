@@ -15,7 +15,7 @@ def closed(
 ) -> HandlerResult:
     """Whispered; in the dialog itself where that was opened at Home or long ago."""
     if actor.modal_state.can_be_answered(ctx.app.clock()):
-        whisper = partial(ctx.voice.tell, _outside(actor), message, words)
+        whisper = partial(ctx.responder.tell, _outside(actor), message, words)
         return HandlerResult({"response_action": "clear"}, whisper)
     view = notice(message, words, actor.modal_state)
     return HandlerResult({"response_action": "update", "view": view})

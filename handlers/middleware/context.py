@@ -35,7 +35,7 @@ class HandlerContext:
     """
 
     app: AppContext
-    voice: Responder
+    responder: Responder
     afterwards: BackgroundTasks
     team: str
     us: UserId
@@ -85,12 +85,12 @@ class HandlerContext:
     async def say(self, actor: Actor, key: str, **values: str) -> None:
         """Say one sentence to the caller, wherever they are."""
         words = (await self.render_context_for(actor)).words
-        await self.voice.tell(actor, Message(words(key, **values)), words)
+        await self.responder.tell(actor, Message(words(key, **values)), words)
 
     async def confirm(self, actor: Actor, done: CommandResult) -> None:
         """Tell the caller what their press did, and how to take it back."""
         render = await self.render_context_for(actor)
-        await self.voice.tell(
+        await self.responder.tell(
             actor, await self.confirmation(done, render), render.words
         )
 

@@ -91,7 +91,7 @@ class ErrorBoundary:
 
     def _signed(self, answer: HandlerResult, actor: Actor) -> HandlerResult:
         """What an acknowledgement shows to one person is signed, as what Voice shows is."""
-        proofs, ack = self._ctx.voice.proofs, dict(answer.ack)
+        proofs, ack = self._ctx.responder.proofs, dict(answer.ack)
         if "view" in ack:
             ack["view"] = proofs.view(ack["view"], actor.by)
         if "blocks" in ack:
@@ -112,7 +112,9 @@ class ErrorBoundary:
     def _trusted(self, actor: Actor, body: Body) -> Actor:
         """Nothing is believed, or answered to, that a dialog carries unsigned."""
         view = body.get("view") or {}
-        if view.get("type") != "modal" or self._ctx.voice.proofs.holds(view, actor.by):
+        if view.get("type") != "modal" or self._ctx.responder.proofs.holds(
+            view, actor.by
+        ):
             return actor
         return replace(actor, reply="", channel="", modal_state=ModalState())
 

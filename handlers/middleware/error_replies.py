@@ -39,13 +39,15 @@ class AsMessage:
         now = self._ctx.app.clock()
         message = refusal(refused, render, now=now, mention=mention)
         return HandlerResult(
-            after=partial(self._ctx.voice.tell, actor, message, render.words)
+            after=partial(self._ctx.responder.tell, actor, message, render.words)
         )
 
     def apologise(self, body: Body, actor: Actor, reference: str) -> HandlerResult:
         words = self._ctx.own_render_context().words
         message = Message(words("error.unexpected", reference=reference))
-        return HandlerResult(after=partial(self._ctx.voice.tell, actor, message, words))
+        return HandlerResult(
+            after=partial(self._ctx.responder.tell, actor, message, words)
+        )
 
 
 class AsFieldErrors:

@@ -95,7 +95,7 @@ def _may_stand(element: Block, allowed: Collection[str]) -> bool:
 
 
 def _fewer_options(element: Block, allowed: Collection[str]) -> Block:
-    """The dots keep at least what Slack asks for: the way to the menu."""
+    """The menu keep at least what Slack asks for: the way to the menu."""
     if element.get("type") != "overflow":
         return element
     kind = str(element["action_id"]).partition(".")[0]

@@ -50,7 +50,7 @@ async def check_place(ctx: HandlerContext, body: Body) -> Body:
 
 def _check_dialog(ctx: HandlerContext, body: Body) -> None:
     user = UserId(body["user"]["id"])
-    if not ctx.voice.proofs.holds(body["view"], user):
+    if not ctx.responder.proofs.holds(body["view"], user):
         raise Refused("shown_before")
 
 
@@ -70,7 +70,7 @@ def _signed(ctx: HandlerContext, body: Body) -> Body:
 def _plain(
     ctx: HandlerContext, action: Mapping[str, Any], user: UserId
 ) -> Mapping[str, Any]:
-    proofs, name = ctx.voice.proofs, str(action.get("action_id") or "")
+    proofs, name = ctx.responder.proofs, str(action.get("action_id") or "")
     if action.get("type") == "overflow":
         chosen = action.get("selected_option") or {}
         value = proofs.value(name, str(chosen.get("value") or ""), user)
@@ -117,7 +117,7 @@ async def _ask_slack(
     thread = (body.get("container") or {}).get("thread_ts")
     try:
         async with asyncio.timeout(_SECONDS):
-            found = await ctx.voice.message(channel, ts, thread)
+            found = await ctx.responder.message(channel, ts, thread)
     except (SlackClientError, aiohttp.ClientError, TimeoutError) as error:
         log.warning("cannot look at a message", error=type(error).__name__)
         raise Refused("just_posted", spoken_of) from None

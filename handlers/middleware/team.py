@@ -28,7 +28,7 @@ async def check_person(
     """
     if person in (ctx.us, _SLACKBOT):
         raise Refused("a_bot", field=field)
-    told = await ctx.voice.person(person)
+    told = await ctx.responder.person(person)
     if told.get("is_bot"):
         raise Refused("a_bot", field=field)
     if told.get("deleted") or person in await ctx.app.store.read(members.gone):

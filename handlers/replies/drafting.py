@@ -31,10 +31,10 @@ from handlers.replies.choosing import CHOICES
 _TICKED = ("image", "rights", "own_look")
 
 
-async def ask(ctx: HandlerContext, stage: ModalContext) -> View:
+async def ask(ctx: HandlerContext, modal: ModalContext) -> View:
     """The dialog: what somebody is writing already, else a fitting template."""
-    paper = await drafting_service.paper(ctx.app, stage.mention.id, stage.actor.by)
-    return _open(ctx, stage.actor, stage.render, paper)
+    paper = await drafting_service.paper(ctx.app, modal.mention.id, modal.actor.by)
+    return _open(ctx, modal.actor, modal.render, paper)
 
 
 async def interaction(
@@ -53,7 +53,7 @@ async def interaction(
     render = await ctx.render_context_for(actor)
     checked = name == "look_over" or fields.asks("own_look")
     view = _drawn(ctx, actor, render, paper, typed, fresh=fresh, checked=checked)
-    return HandlerResult(after=partial(ctx.voice.turn, actor, view))
+    return HandlerResult(after=partial(ctx.responder.turn, actor, view))
 
 
 async def submitted(
@@ -100,7 +100,7 @@ async def change_text(
         ctx.app, interaction.actor.modal_state.mention, interaction.actor.by
     )
     view = _open(ctx, interaction.actor, render, paper)
-    return HandlerResult(after=partial(ctx.voice.turn, interaction.actor, view))
+    return HandlerResult(after=partial(ctx.responder.turn, interaction.actor, view))
 
 
 def _saving(interaction: Interaction, number: MentionId, typed: Typed) -> Command:

@@ -30,11 +30,11 @@ from handlers.middleware.payloads import Actor, Interaction
 from handlers.middleware.result import HandlerResult
 
 
-async def ask(ctx: HandlerContext, stage: ModalContext) -> View:
+async def ask(ctx: HandlerContext, modal: ModalContext) -> View:
     """The dialog, filled with a fitting text and a time to promise."""
     hours = ctx.app.hours
-    promised = promise_for(stage.mention, stage.now, hours)
-    return await _drawn(ctx, stage.actor, stage.mention.id, Sketch(promised))
+    promised = promise_for(modal.mention, modal.now, hours)
+    return await _drawn(ctx, modal.actor, modal.mention.id, Sketch(promised))
 
 
 async def interaction(
@@ -66,7 +66,7 @@ async def interaction(
     if not untouched:
         sketch = replace(sketch, text=fields.text("text"))
     view = await _drawn(ctx, actor, modal_state.mention, sketch)
-    return HandlerResult(after=partial(ctx.voice.turn, actor, view))
+    return HandlerResult(after=partial(ctx.responder.turn, actor, view))
 
 
 async def posted(
@@ -86,16 +86,16 @@ async def posted(
     )
 
 
-async def ask_answered(_ctx: HandlerContext, stage: ModalContext) -> View:
+async def ask_answered(_ctx: HandlerContext, modal: ModalContext) -> View:
     """*Already posted*: what stands there, where and since when."""
-    klass = stage.render.klass(stage.mention)
+    klass = modal.render.klass(modal.mention)
     usual = klass.channel if klass is not None else ""
-    if closing_steps.is_done(stage.mention, "personal"):
+    if closing_steps.is_done(modal.mention, "personal"):
         usual = "public"
     return dialogs.answer(
-        stage.metadata,
-        stage.render.words,
-        now=stage.now,
+        modal.metadata,
+        modal.render.words,
+        now=modal.now,
         channel=usual if usual in dialogs.CHANNELS else dialogs.CHANNELS[0],
     )
 

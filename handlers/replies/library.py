@@ -29,7 +29,7 @@ async def list_facts(ctx: HandlerContext, actor: Actor, about: str) -> HandlerRe
     view = drawn.facts(
         modal_state, known, render, today=library.today(app, now), about=about
     )
-    return HandlerResult(after=partial(ctx.voice.show, actor, view))
+    return HandlerResult(after=partial(ctx.responder.show, actor, view))
 
 
 async def list_praise(ctx: HandlerContext, actor: Actor) -> HandlerResult:
@@ -37,7 +37,7 @@ async def list_praise(ctx: HandlerContext, actor: Actor) -> HandlerResult:
     render = await ctx.render_context_for(actor)
     modal_state = actor.carrying(ctx.app.clock()).as_text()
     view = drawn.praise(modal_state, await library.list_praise(ctx.app), render)
-    return HandlerResult(after=partial(ctx.voice.show, actor, view))
+    return HandlerResult(after=partial(ctx.responder.show, actor, view))
 
 
 async def change_fact(ctx: HandlerContext, interaction: Interaction) -> HandlerResult:
@@ -61,7 +61,7 @@ async def change_fact(ctx: HandlerContext, interaction: Interaction) -> HandlerR
             valid_until=fact.valid_until,
             known=True,
         )
-    return HandlerResult(after=partial(ctx.voice.show, interaction.actor, view))
+    return HandlerResult(after=partial(ctx.responder.show, interaction.actor, view))
 
 
 async def fact_kept(ctx: HandlerContext, actor: Actor, fields: Fields) -> HandlerResult:
@@ -77,14 +77,14 @@ async def fact_kept(ctx: HandlerContext, actor: Actor, fields: Fields) -> Handle
     return closed(ctx, actor, Message(words("library.kept")), words)
 
 
-async def ask_answer(ctx: HandlerContext, stage: ModalContext) -> View:
+async def ask_answer(ctx: HandlerContext, modal: ModalContext) -> View:
     """*Save as answer*: what we wrote there, to be cut down to what helps others."""
-    now = stage.now
+    now = modal.now
     return drawn.note(
-        stage.metadata,
-        stage.render.words,
+        modal.metadata,
+        modal.render.words,
         dialog="save_answer",
-        source=stage.mention.reply_url,
+        source=modal.mention.reply_url,
         valid_until=library.today(ctx.app, now) + ctx.app.playbook.library.facts.holds,
     )
 
@@ -97,16 +97,16 @@ async def answer_saved(
     return await library.save_answer(ctx.app, press, _note(fields))
 
 
-async def ask_praise(ctx: HandlerContext, stage: ModalContext) -> View:
+async def ask_praise(ctx: HandlerContext, modal: ModalContext) -> View:
     """*Keep as praise*: their words, and what they said about being quoted."""
-    kept = await library.praise_of(ctx.app, stage.mention.id)
-    post = stage.mention.post
+    kept = await library.praise_of(ctx.app, modal.mention.id)
+    post = modal.mention.post
     return drawn.keep_praise(
-        stage.metadata,
-        stage.render.words,
+        modal.metadata,
+        modal.render.words,
         quoted=kept.quote if kept else clean(post.text or post.title),
         permission=kept.permission if kept else "not_asked",
-        author=author_of(post, stage.render.words),
+        author=author_of(post, modal.render.words),
     )
 
 
@@ -132,7 +132,7 @@ async def ask_permission(
     now = ctx.app.clock()
     modal_state = replace(interaction.actor.carrying(now), entry=one.id).as_text()
     view = drawn.permission(modal_state, one, words)
-    return HandlerResult(after=partial(ctx.voice.show, interaction.actor, view))
+    return HandlerResult(after=partial(ctx.responder.show, interaction.actor, view))
 
 
 async def permitted(ctx: HandlerContext, actor: Actor, fields: Fields) -> HandlerResult:
@@ -144,11 +144,11 @@ async def permitted(ctx: HandlerContext, actor: Actor, fields: Fields) -> Handle
     return closed(ctx, actor, Message(said), words)
 
 
-async def ask_share(ctx: HandlerContext, stage: ModalContext) -> View:
+async def ask_share(ctx: HandlerContext, modal: ModalContext) -> View:
     """*Share success*: three questions, and a fourth when it was often enough."""
     return drawn.share(
-        stage.metadata,
-        stage.render.words,
+        modal.metadata,
+        modal.render.words,
         lately=await library.shared_lately(ctx.app),
         most=ctx.app.playbook.library.sharing.most,
     )

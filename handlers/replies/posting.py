@@ -30,10 +30,10 @@ _ELSEWHERE = "other_platform"
 """The rules these overrides are counted under."""
 
 
-async def last_look(ctx: HandlerContext, stage: ModalContext) -> View:
+async def last_look(ctx: HandlerContext, modal: ModalContext) -> View:
     """*Mark as posted* on the card: exactly what will stand there, before anything else."""
-    paper = await drafting.paper(ctx.app, stage.mention.id, stage.actor.by)
-    return preview(ctx, stage.actor, stage.render, paper)
+    paper = await drafting.paper(ctx.app, modal.mention.id, modal.actor.by)
+    return preview(ctx, modal.actor, modal.render, paper)
 
 
 def preview(
@@ -116,9 +116,9 @@ async def posted(
     )
 
 
-async def reply_anyway(_ctx: HandlerContext, stage: ModalContext) -> View:
+async def reply_anyway(_ctx: HandlerContext, modal: ModalContext) -> View:
     """Reach and reactions beside the question whether one really wants to (S2.19)."""
-    return publishing.reply_anyway(stage.metadata, stage.model, stage.render)
+    return publishing.reply_anyway(modal.metadata, modal.model, modal.render)
 
 
 async def anyway(
@@ -134,15 +134,15 @@ async def anyway(
     return await drafting.overrule(ctx.app, interaction.on(number), _ANYWAY, note)
 
 
-async def new_version(ctx: HandlerContext, stage: ModalContext) -> View:
+async def new_version(ctx: HandlerContext, modal: ModalContext) -> View:
     """The latest of our texts, to be changed to what stands there now."""
-    texts = await publishing_service.texts(ctx.app, stage.mention.id)
+    texts = await publishing_service.texts(ctx.app, modal.mention.id)
     if not texts:
         raise Refused("nothing_posted")
-    modal_state = replace(stage.actor.carrying(stage.now), mention=stage.mention.id)
+    modal_state = replace(modal.actor.carrying(modal.now), mention=modal.mention.id)
     modal_state = replace(modal_state, revision=texts[-1].id)
     return publishing.new_version(
-        modal_state.as_text(), texts[-1], stage.render, now=stage.now
+        modal_state.as_text(), texts[-1], modal.render, now=modal.now
     )
 
 
@@ -164,7 +164,7 @@ async def _again(ctx: HandlerContext, actor: Actor) -> HandlerResult:
     render = await ctx.render_context_for(actor)
     paper = await drafting.paper(ctx.app, actor.modal_state.mention, actor.by)
     view = preview(ctx, actor, render, paper)
-    return HandlerResult(after=partial(ctx.voice.turn, actor, view))
+    return HandlerResult(after=partial(ctx.responder.turn, actor, view))
 
 
 def _address(fields: Fields) -> str | None:

@@ -37,7 +37,7 @@ async def ask_suggestion(
         revision=read.id,
     )
     view = publishing.suggest(modal_state.as_text(), read, render.words)
-    return HandlerResult(after=partial(ctx.voice.show, actor, view))
+    return HandlerResult(after=partial(ctx.responder.show, actor, view))
 
 
 async def suggested(

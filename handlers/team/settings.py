@@ -20,7 +20,7 @@ async def ask(ctx: HandlerContext, actor: Actor) -> HandlerResult:
     view = notification_preferences.settings(
         modal_state.as_text(), render.words, how=how
     )
-    return HandlerResult(after=partial(ctx.voice.show, actor, view))
+    return HandlerResult(after=partial(ctx.responder.show, actor, view))
 
 
 async def saved(ctx: HandlerContext, actor: Actor, fields: Fields) -> HandlerResult:

@@ -46,9 +46,9 @@ def test_a_sentence_stands_in_the_file_of_the_same_name(language: str) -> None:
 
 def test_no_sentence_stands_in_two_files() -> None:
     """The one that is read last would win, and nobody would know."""
-    places = Counter(key for file in _files("en").values() for key in file)
+    channels = Counter(key for file in _files("en").values() for key in file)
 
-    assert [key for key, count in places.items() if count > 1] == []
+    assert [key for key, count in channels.items() if count > 1] == []
 
 
 @pytest.mark.parametrize("language", OTHERS)

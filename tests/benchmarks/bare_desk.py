@@ -37,7 +37,7 @@ async def bare_desk(path: Path, clock: Clock) -> AsyncIterator[BareDesk]:
         store=store,
         playbook=Playbook.load(),
         hours=Hours.always_open(),
-        places=DeskChannels(ChannelId("CDESK"), ChannelId("CMANAGEMENT")),
+        channels=DeskChannels(ChannelId("CDESK"), ChannelId("CMANAGEMENT")),
         people={},
         duty=Duty(lambda _: Audience(on_duty=ON_DUTY, lead=None), lambda *_: True),
         clock=clock,

@@ -59,7 +59,7 @@ def _write(connection: sqlite3.Connection, number: int, now: datetime) -> None:
         [f"nudge:{number}", number, data, at, at],
     )
     connection.execute(
-        "update timers set due = ?, rung = rung + 1 "
+        "update timers set due = ?, step = step + 1 "
         "where subject = 'mention' and subject_id = ? and kind = 'claim'",
         [to_text(now + timedelta(hours=1)), number],
     )
@@ -80,8 +80,8 @@ def measure(desk: Path, jobs: Path, *, writing: bool) -> dict[str, float]:
         connection.exec_driver_sql("pragma journal_mode = wal")
     past = datetime.now(UTC) - timedelta(seconds=1)
     for number in range(1, JOBS + 1):
-        job, given = (nudge, (str(desk), number)) if writing else (idle, ())
-        scheduler.add_job(job, "date", run_date=past, args=given)
+        job, context = (nudge, (str(desk), number)) if writing else (idle, ())
+        scheduler.add_job(job, "date", run_date=past, args=context)
     began = time.perf_counter()
     scheduler.resume()
     for _ in range(JOBS):

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.app.channels import find_places
+from bot.app.channels import find_channels
 from bot.app.slack_auth import arrive
 from bot.cli.doctor.slack import check_there
 from bot.clock import wall_clock
@@ -110,9 +110,9 @@ async def test_who_cannot_look_at_a_channel_goes_on(
     settings = _settings(tmp_path, workspace)
     workspace.faults.next("conversations.info", fault)
 
-    places = await find_places(_client(settings).web, settings)
+    channels = await find_channels(_client(settings).web, settings)
 
-    assert places.desk == "C0123ABCD"
+    assert channels.desk == "C0123ABCD"
 
 
 async def test_names_need_a_list_of_channels(
@@ -123,4 +123,4 @@ async def test_names_need_a_list_of_channels(
     workspace.faults.next("conversations.list", BAD_GATEWAY)
 
     with pytest.raises(Misconfigured, match="write channels as ids"):
-        await find_places(_client(settings).web, settings)
+        await find_channels(_client(settings).web, settings)

@@ -110,7 +110,7 @@ def test_no_text_takes_the_buttons_of_a_brief(text: str) -> None:
     contact = Contact("nora", text, phone=text, email=text)
     full = model(
         claimed(hostile_post(text)),
-        briefing=Briefing(contacts=(contact,), enquiries=tuple(asked_back)),
+        briefing=Briefing(contacts=(contact,), info_requests=tuple(asked_back)),
     )
     asked = escalation(
         question=text or "?", known=text, unknown=text, proposal=text, why=text
@@ -128,20 +128,20 @@ def test_no_text_takes_the_buttons_of_a_brief(text: str) -> None:
 
 @pytest.mark.parametrize("kind", ["question", "fyi", "approval"])
 def test_the_case_can_be_taken_along_from_every_brief(kind: str) -> None:
-    """Five hide behind the dots, and *Export* is never the sixth."""
+    """Five hide behind the menu, and *Export* is never the sixth."""
     contacts = (Contact("nora", "Nora", phone="+49 40 1"),)
     few = model(claimed(flags=("self_harm",)), briefing=Briefing(contacts=contacts))
     said = notification(
         "brief_dm", model=few, escalation=escalation(kind=kind, level="L3")
     )
-    [dots] = [
+    [closing_steps] = [
         element
         for block in said.blocks
         if block["type"] == "actions"
         for element in block["elements"]
         if element["type"] == "overflow"
     ]
-    names = [option["value"].partition(":")[0] for option in dots["options"]]
+    names = [option["value"].partition(":")[0] for option in closing_steps["options"]]
     assert names[-1] == "export"
     assert ("emergency" in names) is (kind == "approval")
 

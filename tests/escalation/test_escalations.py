@@ -10,7 +10,7 @@ import sqlite_utils
 from data import migrations, timers
 from data.audit import events
 from data.connection import connect
-from data.escalation import enquiries, escalations, freezes, pings
+from data.escalation import escalations, freezes, info_requests, pings
 from data.mentions import suggestions
 from data.models import (
     Escalation,
@@ -42,7 +42,7 @@ def tx(tmp_path: Path) -> Transaction:
 
 def asked(**changes: object) -> Escalation:
     """Anna asks David."""
-    given = {
+    context = {
         "id": EscalationId(0),
         "mention": ONE,
         "level": "L2",
@@ -53,7 +53,7 @@ def asked(**changes: object) -> Escalation:
         "pages_from": NOW,
         "manager": DAVID,
     }
-    return Escalation(**{**given, **changes})  # type: ignore[arg-type]
+    return Escalation(**{**context, **changes})  # type: ignore[arg-type]
 
 
 def test_an_escalation_comes_back_as_it_went_in(tx: Transaction) -> None:
@@ -133,11 +133,11 @@ def test_a_call_is_written_down_once(tx: Transaction) -> None:
 
 def test_an_enquiry_has_one_answer(tx: Transaction) -> None:
     number = escalations.add(tx, asked())
-    info_request = enquiries.add(tx, number, "Since when?", DAVID, NOW)
-    assert enquiries.answer(tx, info_request, "Since May.", ANNA, LATER)
-    assert not enquiries.answer(tx, info_request, "Since June.", ANNA, LATER)
-    [known] = enquiries.of(tx, number)
-    assert known == enquiries.find(tx, info_request)
+    info_request = info_requests.add(tx, number, "Since when?", DAVID, NOW)
+    assert info_requests.answer(tx, info_request, "Since May.", ANNA, LATER)
+    assert not info_requests.answer(tx, info_request, "Since June.", ANNA, LATER)
+    [known] = info_requests.of(tx, number)
+    assert known == info_requests.find(tx, info_request)
     assert (known.answer, known.answered_by) == ("Since May.", ANNA)
 
 

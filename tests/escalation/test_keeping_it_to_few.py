@@ -37,7 +37,7 @@ async def few(tmp_path: Path) -> AsyncIterator[World]:
         )
 
 
-def open_places(world: World) -> str:
+def open_channels(world: World) -> str:
     """Everything anybody can read in the open: channels with their threads."""
     return "\n".join(
         told(world.workspace.channel(name).messages) for name in (CARDS, MANAGEMENT)
@@ -64,13 +64,13 @@ async def test_making_it_confidential_leaves_a_stub_everywhere(few: World) -> No
     question = {"reason": "Something else", "question": "Do we call Tenbrink in?"}
     assert await world.anna.submit({**question, "manager": "David"}) == {}
     assert TEXT in world.shown(number)
-    assert TEXT in open_places(world)
+    assert TEXT in open_channels(world)
 
     await world.anna.press("More…", number)
     await world.anna.press_in_dialog("🔒 Make confidential")
     await world.settle()
 
-    shown = open_places(world)
+    shown = open_channels(world)
     assert none_of(shown), shown
     assert f"#{number} is kept to a small circle." in world.shown(number)
     assert none_of(str(world.card(number)))
@@ -95,7 +95,7 @@ async def test_making_it_confidential_leaves_a_stub_everywhere(few: World) -> No
     await world.david.cancels()
 
     await world.mention(**again("p3"))
-    assert none_of(open_places(world))
+    assert none_of(open_channels(world))
 
     await world.david.press("More…", number)
     await world.david.press_in_dialog("🔓 Open to everybody")
@@ -120,14 +120,14 @@ async def test_a_restricted_flag_closes_it_and_tells_the_people_concerned(
     await world.anna.press_in_dialog("Flags")
     assert await world.anna.submit({"flags": ["🧑\u200d💼 Names an employee"]}) == {}
 
-    assert none_of(open_places(world))
+    assert none_of(open_channels(world))
     assert TEXT in world.carla.dms[-1]
     assert world.anna.dms == []
 
     await world.anna.press("More…", number)
     await world.anna.press_in_dialog("Flags")
     assert await world.anna.submit({"flags": []}) == {}
-    assert none_of(open_places(world)), "it stays closed until somebody opens it"
+    assert none_of(open_channels(world)), "it stays closed until somebody opens it"
 
     await world.anna.press("More…", number)
     await world.anna.press_in_dialog("🔓 Open to everybody")
@@ -136,7 +136,7 @@ async def test_a_restricted_flag_closes_it_and_tells_the_people_concerned(
     await world.anna.press("More…", number)
     await world.anna.press_in_dialog("Flags")
     assert await world.anna.submit({"flags": ["🧑\u200d💼 Names an employee"]}) == {}
-    assert none_of(open_places(world)), "a flag set anew closes it again"
+    assert none_of(open_channels(world)), "a flag set anew closes it again"
 
     rows = list(exported(world))
     assert none_of("".join(rows))
@@ -160,7 +160,7 @@ async def test_a_question_about_a_colleague_starts_in_a_small_circle(
     assert await world.anna.submit({**question, **more}) == {}
 
     assert "It is kept to a small circle from now on." in world.anna.hears
-    shown = open_places(world)
+    shown = open_channels(world)
     assert none_of(shown), shown
     assert "colleague is named" not in shown
     assert "Full text" in world.told_in(MANAGEMENT)

@@ -59,9 +59,9 @@ async def test_a_question_ends_with_its_case_and_comes_back_with_it(
     await desk.wait(hours=2)
 
     over = await look(desk, asked.id)
-    assert (over.moot, over.ended_by, over.decision) == ("closed", ANNA, None)
+    assert (over.obsolete, over.ended_by, over.decision) == ("closed", ANNA, None)
     assert await told(desk, asked) == before
-    assert await heard(desk, "moot") == [DAVID]
+    assert await heard(desk, "obsolete") == [DAVID]
     with pytest.raises(Refused) as late:
         await info_requests.ask_back(
             desk.app, desk.press(number, DAVID), asked.id, question="Why?"
@@ -89,7 +89,7 @@ async def test_a_rule_asks_again_when_a_closed_case_is_opened_again(
 
     first, second = await raised(desk, number)
 
-    assert (first.moot, second.moot, second.cause) == ("closed", None, "legal")
+    assert (first.obsolete, second.obsolete, second.cause) == ("closed", None, "legal")
 
 
 async def test_a_notice_never_holds_a_case_open(desk: Bench) -> None:
@@ -119,7 +119,7 @@ async def test_a_mistake_is_taken_back_as_long_as_nobody_has_seen_it(
     await desk.move(number, flags("legal"))
     done = await commands.undo(desk.app, desk.press(number))
     [asked] = await raised(desk, number)
-    assert (asked.moot, asked.ended_by) == ("taken_back", ANNA)
+    assert (asked.obsolete, asked.ended_by) == ("taken_back", ANNA)
     assert done.data["taken_back"] == GERD
     await minutes(desk, 40)
     assert await told(desk, asked) == [(0, "first", GERD)]
@@ -139,7 +139,7 @@ async def test_a_mistake_is_taken_back_as_long_as_nobody_has_seen_it(
     # Abuse that was none: the notice goes, too.
     await desk.move(number, partial(lifecycle.classify, into="abuse"))
     await desk.move(number, partial(lifecycle.classify, into="complaint"))
-    assert (await raised(desk, number))[-1].moot == "taken_back"
+    assert (await raised(desk, number))[-1].obsolete == "taken_back"
 
 
 async def test_whoever_answers_has_seen_what_they_were_told_of_it(
@@ -172,7 +172,7 @@ async def test_a_decision_on_the_text_answers_the_question_of_the_flag(
     await escalations.decide(
         desk.app, desk.press(number, DAVID), yes.escalation, verdict=verdict
     )
-    assert (await look(desk, question.id)).moot == "answered"
+    assert (await look(desk, question.id)).obsolete == "answered"
 
     other = await ask(desk, Brief("L2", "safety", "Stop using it?"), number=number)
     model = await queries.card_model(desk.app, number)

@@ -245,7 +245,7 @@ async def test_a_manager_takes_over_or_passes_on_and_the_clocks_follow(
 async def test_after_a_downtime_nobody_is_skipped_and_nobody_gets_three(
     desk: Bench,
 ) -> None:
-    """Promise 6: one rung at a time, however long we were away."""
+    """Promise 6: one step at a time, however long we were away."""
     asked = await ask(desk)
 
     await desk.wait(hours=3)

@@ -36,7 +36,7 @@ async def test_a_flag_raises_its_question_once_and_the_presser_hears_it(
     await desk.move(number, flags("legal"))
 
     first, asked = await raised(desk, number)
-    assert first.moot == "taken_back"
+    assert first.obsolete == "taken_back"
     assert (asked.level, asked.manager, asked.raised_by) == ("L2", GERD, ANNA)
     assert asked.question == "May we answer in substance, or does legal answer?"
     assert asked.decide_by is not None
@@ -147,10 +147,10 @@ async def test_other_rooms_say_what_they_found_and_the_card_suggests_it(
     async def notice(fact: str) -> None:
         mention = await desk.look(number)
         app = desk.app
-        given = replace(app.given(ANNA), by=UserId(""))
+        context = replace(app.context(ANNA), by=UserId(""))
 
         def say(tx: Transaction) -> None:
-            auto_escalation.notice(tx, app, mention, fact, given)
+            auto_escalation.notice(tx, app, mention, fact, context)
 
         await desk.store.write(say)
 

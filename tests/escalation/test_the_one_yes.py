@@ -98,7 +98,7 @@ async def test_a_lead_lets_it_go_in_an_emergency_and_says_why(staffed: World) ->
 
 
 async def test_a_lead_lets_it_go_from_the_brief(staffed: World) -> None:
-    """playbook 4.5: the way out stands behind the dots of the question, too."""
+    """playbook 4.5: the way out stands behind the menu of the question, too."""
     world = staffed
     number = await threatened(world)
     await world.anna.press("Draft reply", number)

@@ -43,7 +43,7 @@ async def test_who_passes_it_on_is_named_and_the_time_is_a_new_one(
 async def test_a_stand_in_has_a_first_message_and_time_of_their_own(
     desk: Bench,
 ) -> None:
-    """Playbook 4.2: away after being asked; the deputy is no rung that was skipped."""
+    """Playbook 4.2: away after being asked; the deputy is no step that was skipped."""
     asked = await ask(desk)
     gone = Absence(DAVID, desk.now, desk.now + timedelta(days=1), backup=EVA)
     await desk.store.write(lambda tx: absences.begin(tx, gone))

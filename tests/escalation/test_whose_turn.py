@@ -141,7 +141,7 @@ async def test_who_sets_the_flag_does_not_silence_the_crisisteam_of(
     [asked] = await raised(desk, number)
     assert (asked.manager, asked.acknowledged_by) == (FRIDA, FRIDA)
     assert await told(desk, asked) == [(0, "all", hans)]
-    model = await queries.briefed_scene(desk.app, asked, FRIDA)
+    model = await queries.briefed_card_model(desk.app, asked, FRIDA)
     assert [one.name for one in model.briefing.contacts] == ["Nora", "On call"]
 
 
@@ -155,7 +155,7 @@ async def test_please_phone_comes_with_the_numbers(desk: Bench) -> None:
     await minutes(desk, 40)
 
     assert ANNA in await heard(desk, "nobody_answers")
-    model = await queries.briefed_scene(desk.app, asked, DAVID)
+    model = await queries.briefed_card_model(desk.app, asked, DAVID)
     numbers = {one.name: one.phone for one in model.briefing.contacts}
     assert numbers == {"David": "+49 2", "Pia": "+49 1", "On call": "+49 9"}
     for key in ("pia", "On call"):
@@ -170,7 +170,7 @@ async def test_please_phone_comes_with_the_numbers(desk: Bench) -> None:
     assert {"Pia", "On call"} <= {
         one.name
         for one in (
-            await queries.briefed_scene(desk.app, danger, DAVID)
+            await queries.briefed_card_model(desk.app, danger, DAVID)
         ).briefing.contacts
     }
 

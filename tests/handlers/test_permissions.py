@@ -162,7 +162,7 @@ class Desk:
             "state": {"values": {}},
             "hash": self.world.workspace.team.stamp(),
         }
-        proofs = self.world.office.slack_app.ctx.voice.proofs
+        proofs = self.world.office.slack_app.ctx.responder.proofs
         signed = proofs.view(view, UserId(person.id))
         return {"type": "view_submission", **_who(person), "view": signed}
 

@@ -49,7 +49,7 @@ LINKS = {"mention.open_post"}
 """Opens an address: Slack does it, and tells us, and there is nothing to answer."""
 
 FOLDERS = {"mention.more", "escalation.more"}
-"""The dots themselves: each option behind them has a route of its own."""
+"""The menu themselves: each option behind them has a route of its own."""
 
 EVERY_BUILD = (mention, claimed, watching, closed)
 

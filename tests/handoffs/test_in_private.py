@@ -10,7 +10,7 @@ from bot.errors import Refused
 from bot.escalation.rules.escalating import Brief
 from bot.escalation.service import escalations
 from bot.handoffs.rules.private import PhoneCall, PrivateOffer
-from bot.handoffs.rules.tasking import Wish
+from bot.handoffs.rules.tasking import TaskRequest
 from bot.handoffs.service import closing, passing_on, private, public
 from bot.handoffs.service.public import Help
 from bot.mentions.rules import lifecycle, replying
@@ -176,7 +176,7 @@ async def test_a_task_of_another_topic_can_be_handed_on_and_answered_once(
 ) -> None:
     """S1.18: two people at once: one answer counts, the other hears whose."""
     number = await complaint(bench)
-    wish = Wish("insight", "Wrap the parcels.", owner=CARLA)
+    wish = TaskRequest("insight", "Wrap the parcels.", owner=CARLA)
     await passing_on.pass_on(bench.app, bench.press(number), wish)
     [task] = (await queries.card_model(bench.app, number)).tasks
     await passing_on.answer_task(
@@ -196,7 +196,7 @@ async def test_a_forgotten_author_takes_our_notes_along(bench: Bench) -> None:
     """DESIGN promise 10: a sentence of ours may speak of them."""
     number = await bench.mention(platform="x", author={"handle": "jana"})
     await bench.move(number, partial(lifecycle.classify, into="feedback"))
-    wish = Wish("insight", "Jana wants paper bags.", owner=CARLA)
+    wish = TaskRequest("insight", "Jana wants paper bags.", owner=CARLA)
     await passing_on.pass_on(bench.app, bench.press(number), wish)
     why = Ending("cannot_fix", why="Jana moved to Rome.", anyway="It can wait.")
     await closing.close(bench.app, bench.press(number), why)

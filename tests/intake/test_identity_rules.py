@@ -191,9 +191,9 @@ def test_a_very_long_address_gives_short_names_of_its_own() -> None:
     assert {*one.names}.isdisjoint(other.names)
 
 
-def who(handle: str | None, platform: str, **places: str) -> str | None:
-    source = places.pop("source", "ifttt")
-    return author_key(handle, platform, PLATFORMS, source=source, **places)
+def who(handle: str | None, platform: str, **channels: str) -> str | None:
+    source = channels.pop("source", "ifttt")
+    return author_key(handle, platform, PLATFORMS, source=source, **channels)
 
 
 @pytest.mark.parametrize(

@@ -32,15 +32,15 @@ def entry(block: str, element: dict[str, Any], **more: Any) -> dict[str, Any]:
     }
 
 
-PLACES = [option("Public"), option("Private")]
+CHANNELS = [option("Public"), option("Private")]
 FIELDS = (
     entry("text", {"type": "plain_text_input", "max_length": 5}),
     entry("link", {"type": "url_text_input"}),
-    entry("place", {"type": "static_select", "options": PLACES}),
-    entry("tags", {"type": "multi_static_select", "options": PLACES}),
+    entry("place", {"type": "static_select", "options": CHANNELS}),
+    entry("tags", {"type": "multi_static_select", "options": CHANNELS}),
     entry("who", {"type": "users_select"}),
-    entry("true", {"type": "radio_buttons", "options": PLACES}),
-    entry("flags", {"type": "checkboxes", "options": PLACES}, optional=True),
+    entry("true", {"type": "radio_buttons", "options": CHANNELS}),
+    entry("flags", {"type": "checkboxes", "options": CHANNELS}, optional=True),
     entry("day", {"type": "datepicker", "initial_date": "2026-03-01"}),
     entry("hour", {"type": "timepicker"}),
     entry("due", {"type": "datetimepicker"}),
@@ -84,10 +84,10 @@ async def test_every_kind_of_input_has_slacks_shape(
     assert {block: inner["it"] for block, inner in seen.items()} == {
         "text": {"type": "plain_text_input", "value": "hello"},
         "link": {"type": "url_text_input", "value": "https://example.com/1"},
-        "place": {"type": "static_select", "selected_option": PLACES[1]},
-        "tags": {"type": "multi_static_select", "selected_options": PLACES},
+        "place": {"type": "static_select", "selected_option": CHANNELS[1]},
+        "tags": {"type": "multi_static_select", "selected_options": CHANNELS},
         "who": {"type": "users_select", "selected_user": "U2"},
-        "true": {"type": "radio_buttons", "selected_option": PLACES[0]},
+        "true": {"type": "radio_buttons", "selected_option": CHANNELS[0]},
         "flags": {"type": "checkboxes", "selected_options": []},
         "day": {"type": "datepicker", "selected_date": "2026-03-04"},
         "hour": {"type": "timepicker", "selected_time": "14:30"},
@@ -121,7 +121,7 @@ async def test_a_select_in_a_row_acts_at_once(workspace: Workspace, bot: Bot) ->
         "type": "static_select",
         "action_id": "kind",
         "placeholder": plain("Kind"),
-        "options": PLACES,
+        "options": CHANNELS,
     }
     row = {"type": "actions", "block_id": "row", "elements": [menu]}
     await opened(
@@ -129,14 +129,14 @@ async def test_a_select_in_a_row_acts_at_once(workspace: Workspace, bot: Bot) ->
     )
     await workspace.fill("anna", {"Note": "hm", "Kind": "Private"}, submit=False)
     (body,) = heard
-    assert body["actions"][0]["selected_option"] == PLACES[1]
+    assert body["actions"][0]["selected_option"] == CHANNELS[1]
     assert (
-        body["view"]["state"]["values"]["row"]["kind"]["selected_option"] == PLACES[1]
+        body["view"]["state"]["values"]["row"]["kind"]["selected_option"] == CHANNELS[1]
     )
     assert body["view"]["state"]["values"]["note"]["text"]["value"] == "hm"
     assert body["container"] == {"type": "view", "view_id": body["view"]["id"]}
     await workspace.press_in_view("anna", "Public")
-    assert heard[-1]["actions"][0]["selected_option"] == PLACES[0]
+    assert heard[-1]["actions"][0]["selected_option"] == CHANNELS[0]
 
 
 async def answered(workspace: Workspace, bot: Bot, **answer: Any) -> dict[str, str]:

@@ -71,7 +71,7 @@ async def test_clocks_rest_while_it_holds(town: Town) -> None:
         assert world.office.hold.reasons == ("restored",)
         said = posts(town)
         town.hand.now = town.hand.now.replace(hour=18)
-        await run.ring(world.office)
+        await run.fire(world.office)
         await world.settle()
         assert posts(town) - said <= 1, "only the word to the admin"
         assert world.told_below(1) == []

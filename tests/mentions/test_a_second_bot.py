@@ -86,7 +86,7 @@ async def test_beside_another_bot_nothing_is_said_and_no_clock_rings(
     async with another(town, others), desk(town) as world:
         number = await world.mention("Where is my order?")
         world.hand.now += timedelta(days=1)
-        await run.ring(world.office)
+        await run.fire(world.office)
         await world.office.courier.round()
 
         assert ANOTHER_BOT in await missing(world)

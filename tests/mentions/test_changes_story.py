@@ -495,8 +495,8 @@ async def test_what_was_withdrawn_leaves_praise_lists_and_dead_letters(
     await library.keep_praise(desk, press, quote=text, permission="granted")
     for name in ("anna", "ben", "carla", "david", "eva"):
         await world.teammate(name).opens_home()
-    places = {one.partition(":")[0] for one in left_in_file(world, "Wiedehopf")}
-    assert places >= {"mentions", "payloads", "dead_letters", "praise"}
+    channels = {one.partition(":")[0] for one in left_in_file(world, "Wiedehopf")}
+    assert channels >= {"mentions", "payloads", "dead_letters", "praise"}
 
     await feed.send({"action": "deleted", "platform": "x", "external_id": "fb-31"})
     await world.wait(minutes=2)
@@ -615,8 +615,8 @@ async def test_a_withdrawn_post_leaves_briefs_and_reminders(feed: Feed) -> None:
     assert await world.anna.submit({**asked, "level": "L2 Management"}) == {}
     for _ in range(12):
         await world.wait(minutes=10)
-    places = {one.partition(":")[0] for one in left_in_slack(world, "Zaunkoenig")}
-    assert {CARDS, MANAGEMENT} <= places or {CARDS, "david"} <= places
+    channels = {one.partition(":")[0] for one in left_in_slack(world, "Zaunkoenig")}
+    assert {CARDS, MANAGEMENT} <= channels or {CARDS, "david"} <= channels
 
     ids = ["fb-31", *(f"fb-9{index}" for index in range(3))]
     gone = {"action": "deleted", "platform": "facebook", "kind": "comment"}

@@ -7,7 +7,7 @@ import pytest
 from bot.errors import Refused
 from bot.mentions.rules import lifecycle, pausing, watching
 from data.models import Status
-from tests.world.rule_cases import ANNA, BEN, TEN, fresh, given
+from tests.world.rule_cases import ANNA, BEN, TEN, context, fresh
 
 
 def test_a_watch_that_is_handed_over_stays_a_watch() -> None:
@@ -17,8 +17,8 @@ def test_a_watch_that_is_handed_over_stays_a_watch() -> None:
         status=Status.WATCHING, owner=ANNA, outcome="answered", look_again_at=look
     )
 
-    handed = lifecycle.hand_over(watched, given(), to=BEN).mention
-    taken = lifecycle.take_over(watched, given(BEN)).mention
+    handed = lifecycle.hand_over(watched, context(), to=BEN).mention
+    taken = lifecycle.take_over(watched, context(BEN)).mention
 
     for after in (handed, taken):
         assert (after.status, after.owner) == (Status.WATCHING, BEN)
@@ -28,29 +28,29 @@ def test_a_watch_that_is_handed_over_stays_a_watch() -> None:
 def test_others_joining_leave_it_where_it_is() -> None:
     """A look follows; only the table of what was seen brings it back (playbook 6)."""
     watched = fresh(status=Status.WATCHING, owner=ANNA, answered_at=TEN)
-    closed = lifecycle.close(fresh(), given(), outcome="solved").mention
+    closed = lifecycle.close(fresh(), context(), outcome="solved").mention
 
     for before in (watched, closed):
-        assert watching.others_joined(before, given()).mention == before
+        assert watching.others_joined(before, context()).mention == before
 
 
 def test_a_post_that_is_passed_on_reopens_a_closed_case_for_a_look() -> None:
     """S0.7: watched once more, and what it came to stays on record."""
-    closed = lifecycle.close(fresh(), given(), outcome="solved").mention
-    nothing = lifecycle.classify(fresh(), given(), into="not_relevant").mention
+    closed = lifecycle.close(fresh(), context(), outcome="solved").mention
+    nothing = lifecycle.classify(fresh(), context(), into="not_relevant").mention
 
-    again = watching.spread(closed, given()).mention
+    again = watching.spread(closed, context()).mention
 
     assert (again.status, again.outcome) == (Status.WATCHING, "solved")
-    assert watching.spread(nothing, given()).mention.status is Status.CLOSED
+    assert watching.spread(nothing, context()).mention.status is Status.CLOSED
 
 
 def test_what_came_back_and_needs_no_answer_is_watched_on() -> None:
     watched = fresh(status=Status.WATCHING, owner=ANNA, answered_at=TEN)
-    back = lifecycle.author_returned(watched, given()).mention
+    back = lifecycle.author_returned(watched, context()).mention
     assert back.first_reply_due is not None
 
-    on = watching.watch_on(back, given()).mention
+    on = watching.watch_on(back, context()).mention
 
     assert (on.status, on.first_reply_due, on.outcome) == (
         Status.WATCHING,
@@ -58,11 +58,11 @@ def test_what_came_back_and_needs_no_answer_is_watched_on() -> None:
         "answered",
     )
     with pytest.raises(Refused, match="not_answered_yet"):
-        watching.watch_on(fresh(), given())
+        watching.watch_on(fresh(), context())
 
 
 def test_the_wait_ends_when_somebody_writes() -> None:
-    criticism = lifecycle.classify(fresh(), given(), into="feedback").mention
-    waiting = pausing.community_wait(criticism, given()).mention
+    criticism = lifecycle.classify(fresh(), context(), into="feedback").mention
+    waiting = pausing.community_wait(criticism, context()).mention
 
-    assert watching.others_joined(waiting, given()).mention.snoozed_until is None
+    assert watching.others_joined(waiting, context()).mention.snoozed_until is None

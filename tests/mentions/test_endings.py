@@ -50,7 +50,7 @@ async def test_missing_dots_want_a_reason_and_the_result_is_kept(world: World) -
 
     mention = await world.look(number)
     assert (mention.status, mention.result) == (Status.CLOSED, "comforted")
-    reasons = {dot.name: dot.reason for dot in mention.dots}
+    reasons = {dot.name: dot.reason for dot in mention.closing_steps}
     assert reasons == {
         "acknowledged": None,
         "personal": "said_it_all",
@@ -58,7 +58,11 @@ async def test_missing_dots_want_a_reason_and_the_result_is_kept(world: World) -
     }
     await world.anna.press_whisper("Undo")
     back = await world.look(number)
-    assert (back.status, len(back.dots), back.result) == (Status.WATCHING, 1, None)
+    assert (back.status, len(back.closing_steps), back.result) == (
+        Status.WATCHING,
+        1,
+        None,
+    )
 
 
 async def test_nothing_is_solved_while_it_is_repaired(world: World) -> None:

@@ -34,7 +34,7 @@ def render_context_in(language: str) -> RenderContext:
     return render(PLAYBOOK, WORDS[language], ZONE)
 
 
-def shelves(text: str, many: int) -> SimpleNamespace:
+def sections(text: str, many: int) -> SimpleNamespace:
     """A desk with so much on every shelf."""
     one = claimed(hostile_post(text), classification="complaint")
     fresh = mention(hostile_post(text))
@@ -55,26 +55,26 @@ def shelves(text: str, many: int) -> SimpleNamespace:
 @pytest.mark.parametrize("text", HOSTILE[:8])
 def test_home_is_valid_and_harmless(text: str, language: str) -> None:
     """slack.md §2.8: at most a hundred blocks, each with its own id."""
-    one = shelves(text, 1)
+    one = sections(text, 1)
     view = render_home(one, PLAYBOOK, WORDS[language], zone=ZONE, now=NOW)
     assert problems_of_view(view) == []
     assert commands_in(view) == []
 
 
 def test_home_stays_within_a_hundred_blocks() -> None:
-    view = render_home(shelves("hi", 60), PLAYBOOK, WORDS["en"], zone=ZONE, now=NOW)
+    view = render_home(sections("hi", 60), PLAYBOOK, WORDS["en"], zone=ZONE, now=NOW)
     assert len(view["blocks"]) <= 90
     assert "and 40 more" in list(strings(view))
 
 
 def test_an_empty_home_is_friendly() -> None:
-    view = render_home(shelves("", 0), PLAYBOOK, WORDS["en"], zone=ZONE, now=NOW)
+    view = render_home(sections("", 0), PLAYBOOK, WORDS["en"], zone=ZONE, now=NOW)
     assert "Enjoy the quiet." in json.dumps(view)
     assert problems_of_view(view) == []
 
 
 def test_home_can_be_worked_in() -> None:
-    view = render_home(shelves("hi", 1), PLAYBOOK, WORDS["en"], zone=ZONE, now=NOW)
+    view = render_home(sections("hi", 1), PLAYBOOK, WORDS["en"], zone=ZONE, now=NOW)
     pressed = [b["accessory"]["action_id"] for b in view["blocks"] if "accessory" in b]
     assert pressed == [
         "escalation.decide",

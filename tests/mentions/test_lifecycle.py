@@ -9,12 +9,12 @@ from bot.errors import Refused
 from bot.mentions.rules import lifecycle, pausing
 from bot.mentions.rules.moves import MOVES, Whose, diagram, legal_from
 from data.models import Status, UserId
-from tests.world.rule_cases import ANNA, BEN, PLAYBOOK, TEN, fresh, given
+from tests.world.rule_cases import ANNA, BEN, PLAYBOOK, TEN, context, fresh
 
 
 def test_a_claim_gives_the_mention_an_owner_and_ends_the_claim_clock() -> None:
     """Somebody has it."""
-    step = lifecycle.claim(fresh(), given())
+    step = lifecycle.claim(fresh(), context())
 
     assert (step.mention.status, step.mention.owner) == (Status.CLAIMED, ANNA)
     assert step.mention.claim_due is None
@@ -22,29 +22,29 @@ def test_a_claim_gives_the_mention_an_owner_and_ends_the_claim_clock() -> None:
 
 
 def test_the_second_to_claim_is_told_who_was_first_and_since_when() -> None:
-    claimed = lifecycle.claim(fresh(), given(ANNA)).mention
+    claimed = lifecycle.claim(fresh(), context(ANNA)).mention
 
     with pytest.raises(Refused) as refused:
-        lifecycle.claim(claimed, given(BEN, after=timedelta(minutes=1)))
+        lifecycle.claim(claimed, context(BEN, after=timedelta(minutes=1)))
 
     assert refused.value.reason == "owned_by"
     assert refused.value.values == {"person": ANNA, "at": TEN}
 
 
 def test_claiming_twice_is_answered_not_done_again() -> None:
-    claimed = lifecycle.claim(fresh(), given()).mention
+    claimed = lifecycle.claim(fresh(), context()).mention
 
     with pytest.raises(Refused) as refused:
-        lifecycle.claim(claimed, given())
+        lifecycle.claim(claimed, context())
 
     assert refused.value.reason == "already_yours"
 
 
 def test_a_released_mention_waits_for_an_owner_again_but_the_author_waits_on() -> None:
     """The reply clock runs from the original start; only the claim clock is new."""
-    claimed = lifecycle.claim(fresh(), given()).mention
+    claimed = lifecycle.claim(fresh(), context()).mention
 
-    back = lifecycle.release(claimed, given(after=timedelta(minutes=20))).mention
+    back = lifecycle.release(claimed, context(after=timedelta(minutes=20))).mention
 
     assert (back.status, back.owner) == (Status.OPEN, None)
     assert back.claim_due == TEN + timedelta(minutes=50)
@@ -52,18 +52,18 @@ def test_a_released_mention_waits_for_an_owner_again_but_the_author_waits_on() -
 
 
 def test_only_the_owner_can_release() -> None:
-    claimed = lifecycle.claim(fresh(), given(ANNA)).mention
+    claimed = lifecycle.claim(fresh(), context(ANNA)).mention
 
     with pytest.raises(Refused) as refused:
-        lifecycle.release(claimed, given(BEN))
+        lifecycle.release(claimed, context(BEN))
 
     assert refused.value.reason == "owned_by"
 
 
 def test_the_new_owner_hears_of_a_hand_over_and_the_old_one_does_not() -> None:
-    claimed = lifecycle.claim(fresh(), given(ANNA)).mention
+    claimed = lifecycle.claim(fresh(), context(ANNA)).mention
 
-    step = lifecycle.hand_over(claimed, given(ANNA), to=BEN)
+    step = lifecycle.hand_over(claimed, context(ANNA), to=BEN)
 
     assert step.mention.owner == BEN
     assert [(request.kind, request.to) for request in step.notifications] == [
@@ -73,9 +73,9 @@ def test_the_new_owner_hears_of_a_hand_over_and_the_old_one_does_not() -> None:
 
 def test_who_hands_over_to_themselves_is_not_told_about_it() -> None:
     """Nothing the actor did pings the actor (features F5); who had it is told."""
-    claimed = lifecycle.claim(fresh(), given(ANNA)).mention
+    claimed = lifecycle.claim(fresh(), context(ANNA)).mention
 
-    step = lifecycle.hand_over(claimed, given(BEN), to=BEN)
+    step = lifecycle.hand_over(claimed, context(BEN), to=BEN)
 
     assert step.mention.owner == BEN
     assert [(request.kind, request.to) for request in step.notifications] == [
@@ -84,9 +84,9 @@ def test_who_hands_over_to_themselves_is_not_told_about_it() -> None:
 
 
 def test_who_is_relieved_by_a_third_person_is_told() -> None:
-    claimed = lifecycle.claim(fresh(), given(ANNA)).mention
+    claimed = lifecycle.claim(fresh(), context(ANNA)).mention
 
-    step = lifecycle.hand_over(claimed, given(UserId("UCARLA")), to=BEN)
+    step = lifecycle.hand_over(claimed, context(UserId("UCARLA")), to=BEN)
 
     assert [
         (request.kind, request.to, request.data.get("to"))
@@ -98,11 +98,11 @@ def test_who_is_relieved_by_a_third_person_is_told() -> None:
 
 
 def test_the_owner_hears_when_somebody_else_brings_it_back() -> None:
-    claimed = lifecycle.claim(fresh(), given(ANNA)).mention
-    closed = lifecycle.close(claimed, given(ANNA), outcome="solved").mention
+    claimed = lifecycle.claim(fresh(), context(ANNA)).mention
+    closed = lifecycle.close(claimed, context(ANNA), outcome="solved").mention
 
-    by_ben = lifecycle.reopen(closed, given(BEN))
-    by_anna = lifecycle.reopen(closed, given(ANNA))
+    by_ben = lifecycle.reopen(closed, context(BEN))
+    by_anna = lifecycle.reopen(closed, context(ANNA))
 
     assert [(s.kind, s.to, s.data) for s in by_ben.notifications] == [
         ("reopened", ANNA, {"by": BEN})
@@ -111,9 +111,9 @@ def test_the_owner_hears_when_somebody_else_brings_it_back() -> None:
 
 
 def test_the_previous_owner_hears_of_a_take_over() -> None:
-    claimed = lifecycle.claim(fresh(), given(ANNA)).mention
+    claimed = lifecycle.claim(fresh(), context(ANNA)).mention
 
-    step = lifecycle.take_over(claimed, given(BEN))
+    step = lifecycle.take_over(claimed, context(BEN))
 
     assert step.mention.owner == BEN
     assert [(request.kind, request.to) for request in step.notifications] == [
@@ -123,8 +123,8 @@ def test_the_previous_owner_hears_of_a_take_over() -> None:
 
 def test_reclassifying_recomputes_from_the_original_start() -> None:
     """A complaint has its hour from ten, whenever somebody notices."""
-    question = lifecycle.classify(fresh(), given(), into="feedback").mention
-    later = given(after=timedelta(minutes=50))
+    question = lifecycle.classify(fresh(), context(), into="feedback").mention
+    later = context(after=timedelta(minutes=50))
 
     step = lifecycle.classify(question, later, into="complaint")
 
@@ -134,10 +134,10 @@ def test_reclassifying_recomputes_from_the_original_start() -> None:
 
 def test_an_answer_to_the_follow_up_question_is_kept_with_the_class() -> None:
     """Wrong facts asks who is right."""
-    unsure = lifecycle.classify(fresh(), given(), into="wrong_facts").mention
+    unsure = lifecycle.classify(fresh(), context(), into="wrong_facts").mention
 
     step = lifecycle.classify(
-        unsure, given(), into="wrong_facts", finding="they_are_right"
+        unsure, context(), into="wrong_facts", finding="they_are_right"
     )
 
     assert step.mention.finding == "they_are_right"
@@ -145,30 +145,30 @@ def test_an_answer_to_the_follow_up_question_is_kept_with_the_class() -> None:
 
 def test_not_relevant_closes_at_once_and_another_class_brings_it_back() -> None:
     """One press, and the way back exists."""
-    gone = lifecycle.classify(fresh(), given(), into="not_relevant")
+    gone = lifecycle.classify(fresh(), context(), into="not_relevant")
     assert (gone.move, gone.mention.status) == ("sort_out", Status.CLOSED)
     assert gone.mention.outcome == "not_relevant"
 
-    back = lifecycle.classify(gone.mention, given(), into="complaint")
+    back = lifecycle.classify(gone.mention, context(), into="complaint")
 
     assert (back.move, back.mention.status) == ("bring_back", Status.OPEN)
     assert back.mention.outcome is None
 
 
 def test_the_same_class_again_is_a_polite_no() -> None:
-    praised = lifecycle.classify(fresh(), given(), into="praise").mention
+    praised = lifecycle.classify(fresh(), context(), into="praise").mention
 
     with pytest.raises(Refused) as refused:
-        lifecycle.classify(praised, given(), into="praise")
+        lifecycle.classify(praised, context(), into="praise")
 
     assert refused.value.reason == "already_that_class"
 
 
 def test_flags_are_kept_in_the_playbooks_order_and_the_change_is_told() -> None:
-    flagged = lifecycle.flag(fresh(), given(), flags=frozenset({"legal", "press"}))
+    flagged = lifecycle.flag(fresh(), context(), flags=frozenset({"legal", "press"}))
     assert flagged.mention.flags == ("press", "legal")
 
-    step = lifecycle.flag(flagged.mention, given(), flags=frozenset({"legal"}))
+    step = lifecycle.flag(flagged.mention, context(), flags=frozenset({"legal"}))
 
     assert step.data == {"added": [], "removed": ["press"]}
 
@@ -177,7 +177,7 @@ def test_a_flag_that_makes_it_urgent_shortens_the_claim_clock() -> None:
     """A post with reach is looked at sooner; the strongest flag counts."""
     normal = fresh(classification="complaint")
 
-    urgent = lifecycle.flag(normal, given(), flags=frozenset({"multiplier"})).mention
+    urgent = lifecycle.flag(normal, context(), flags=frozenset({"multiplier"})).mention
 
     factor = PLAYBOOK.flags["multiplier"].urgency
     assert urgent.claim_due == TEN + timedelta(minutes=15) * factor
@@ -187,25 +187,25 @@ def test_a_flag_that_makes_it_urgent_shortens_the_claim_clock() -> None:
 @pytest.mark.parametrize("outcome", ["liked", "thanked", "let_stand"])
 def test_praise_can_be_settled_with_one_press(outcome: str) -> None:
     """S0.19: like, thank and let stand are equal."""
-    praised = lifecycle.classify(fresh(), given(), into="praise").mention
+    praised = lifecycle.classify(fresh(), context(), into="praise").mention
 
-    step = lifecycle.settle(praised, given(), outcome=outcome)
+    step = lifecycle.settle(praised, context(), outcome=outcome)
 
     assert (step.mention.status, step.mention.outcome) == (Status.CLOSED, outcome)
 
 
 def test_a_complaint_cannot_be_settled_with_a_like() -> None:
     """S0.19: a like is a whole reaction to praise, and to nothing else."""
-    complaint = lifecycle.classify(fresh(), given(), into="complaint").mention
+    complaint = lifecycle.classify(fresh(), context(), into="complaint").mention
 
     with pytest.raises(Refused) as refused:
-        lifecycle.settle(complaint, given(), outcome="liked")
+        lifecycle.settle(complaint, context(), outcome="liked")
 
     assert refused.value.reason == "not_for_this_class"
 
 
 def test_closing_stops_every_clock() -> None:
-    closed = lifecycle.close(fresh(), given(), outcome="solved").mention
+    closed = lifecycle.close(fresh(), context(), outcome="solved").mention
 
     dues = (closed.claim_due, closed.first_reply_due, closed.resolve_due)
     assert dues == (None, None, None)
@@ -213,28 +213,28 @@ def test_closing_stops_every_clock() -> None:
 
 
 def test_a_closed_mention_is_not_closed_again() -> None:
-    closed = lifecycle.close(fresh(), given(), outcome="solved").mention
+    closed = lifecycle.close(fresh(), context(), outcome="solved").mention
 
     with pytest.raises(Refused) as refused:
-        lifecycle.close(closed, given(), outcome="solved")
+        lifecycle.close(closed, context(), outcome="solved")
 
     assert refused.value.reason == "already_closed"
 
 
 def test_who_owned_it_owns_it_again_when_it_is_reopened() -> None:
-    claimed = lifecycle.claim(fresh(), given(ANNA)).mention
-    closed = lifecycle.close(claimed, given(BEN), outcome="solved").mention
+    claimed = lifecycle.claim(fresh(), context(ANNA)).mention
+    closed = lifecycle.close(claimed, context(BEN), outcome="solved").mention
 
-    again = lifecycle.reopen(closed, given(BEN)).mention
+    again = lifecycle.reopen(closed, context(BEN)).mention
 
     assert (again.status, again.owner) == (Status.CLAIMED, ANNA)
 
 
 def test_an_author_who_comes_back_starts_a_new_clock_for_the_owner() -> None:
     """features H2: the next response has a clock of its own."""
-    claimed = lifecycle.claim(fresh(), given(ANNA)).mention
-    closed = lifecycle.close(claimed, given(ANNA), outcome="solved").mention
-    later = given(after=timedelta(hours=5))
+    claimed = lifecycle.claim(fresh(), context(ANNA)).mention
+    closed = lifecycle.close(claimed, context(ANNA), outcome="solved").mention
+    later = context(after=timedelta(hours=5))
 
     back = lifecycle.author_returned(closed, later).mention
 
@@ -262,14 +262,14 @@ def test_a_rule_can_be_made_ready_and_used_later() -> None:
     """How the doors hand a rule to the desk."""
     rule = partial(lifecycle.close, outcome="solved")
 
-    assert rule(fresh(), given()).mention.status is Status.CLOSED
+    assert rule(fresh(), context()).mention.status is Status.CLOSED
 
 
 def test_others_may_answer_a_criticism_first_inside_our_own_target() -> None:
     """S0.20: at most an hour, and the owner keeps it."""
-    criticism = lifecycle.classify(fresh(), given(), into="feedback").mention
+    criticism = lifecycle.classify(fresh(), context(), into="feedback").mention
 
-    waiting = pausing.community_wait(criticism, given()).mention
+    waiting = pausing.community_wait(criticism, context()).mention
 
     assert (waiting.status, waiting.owner) == (Status.CLAIMED, ANNA)
     assert waiting.snoozed_until == TEN + timedelta(minutes=30)
@@ -277,9 +277,9 @@ def test_others_may_answer_a_criticism_first_inside_our_own_target() -> None:
 
 
 def test_waiting_for_others_never_eats_the_target() -> None:
-    criticism = lifecycle.classify(fresh(), given(), into="feedback").mention
+    criticism = lifecycle.classify(fresh(), context(), into="feedback").mention
 
-    late = given(after=timedelta(hours=3, minutes=45))
+    late = context(after=timedelta(hours=3, minutes=45))
     waiting = pausing.community_wait(criticism, late).mention
 
     assert waiting.snoozed_until == TEN + timedelta(hours=3, minutes=55)
@@ -288,17 +288,17 @@ def test_waiting_for_others_never_eats_the_target() -> None:
 @pytest.mark.parametrize("into", ["question", "complaint", "abuse", "praise"])
 def test_who_waits_for_us_is_not_left_to_the_community(into: str) -> None:
     """S0.20, S2.38: somebody who asks or complains waits for us."""
-    asked = lifecycle.classify(fresh(), given(), into=into).mention
+    asked = lifecycle.classify(fresh(), context(), into=into).mention
 
     with pytest.raises(Refused) as refused:
-        pausing.community_wait(asked, given())
+        pausing.community_wait(asked, context())
 
     assert refused.value.reason == "not_for_the_community"
 
 
 def test_a_severe_flag_is_not_left_to_the_community_either() -> None:
-    criticism = lifecycle.classify(fresh(), given(), into="feedback").mention
-    severe = lifecycle.flag(criticism, given(), flags=frozenset({"safety"})).mention
+    criticism = lifecycle.classify(fresh(), context(), into="feedback").mention
+    severe = lifecycle.flag(criticism, context(), flags=frozenset({"safety"})).mention
 
     with pytest.raises(Refused):
-        pausing.community_wait(severe, given())
+        pausing.community_wait(severe, context())

@@ -38,10 +38,10 @@ class AnyDay(RuleBasedStateMachine):
         self.timers = {timer.kind: timer for timer in wanted}
 
     def _try(self, by: UserId, rule_: Rule) -> None:
-        given = DecisionContext(now=self.now, by=by, playbook=PLAYBOOK, hours=ALWAYS)
+        context = DecisionContext(now=self.now, by=by, playbook=PLAYBOOK, hours=ALWAYS)
         before = self.mention
         try:
-            step = rule_(before, given)
+            step = rule_(before, context)
         except Refused:
             return
         move = MOVES[step.move]
@@ -164,12 +164,12 @@ TestAnyDay.settings = settings(max_examples=60, stateful_step_count=30, deadline
 def test_a_mention_with_other_words_moves_the_same() -> None:
     """Rules look at codes and times only, never at what somebody wrote."""
     loud = replace(fresh(), post=replace(fresh().post, text="<!channel> 😡" * 500))
-    given = DecisionContext(
+    context = DecisionContext(
         now=TEN, by=UserId("UANNA"), playbook=PLAYBOOK, hours=ALWAYS
     )
 
-    claimed = lifecycle.claim(loud, given).mention
+    claimed = lifecycle.claim(loud, context).mention
 
     assert (
-        replace(claimed, post=fresh().post) == lifecycle.claim(fresh(), given).mention
+        replace(claimed, post=fresh().post) == lifecycle.claim(fresh(), context).mention
     )

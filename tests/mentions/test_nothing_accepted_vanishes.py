@@ -200,7 +200,7 @@ def _desk(store: Store) -> AppContext:
         store=store,
         playbook=PLAYBOOK,
         hours=Hours.always_open(),
-        places=DeskChannels(ChannelId("CDESK"), ChannelId("CMANAGEMENT")),
+        channels=DeskChannels(ChannelId("CDESK"), ChannelId("CMANAGEMENT")),
         people=PEOPLE,
         duty=Duty(lambda _: Audience(on_duty=None, lead=None), lambda *_: True),
         clock=lambda: NOW,

@@ -86,8 +86,8 @@ async def test_the_refusal_is_heard_by_who_pressed(world: World) -> None:
 
 async def test_without_a_place_nothing_moves(world: World) -> None:
     number = await world.mention("Lovely!")
-    places: list[Json] = [{}, {"container": {}}, {"container": at("", "")}]
-    for place in places:
+    channels: list[Json] = [{}, {"container": {}}, {"container": at("", "")}]
+    for place in channels:
         await world.deliver(press(str(number), **place))
     assert (await world.look(number)).status is Status.OPEN
 

@@ -84,7 +84,7 @@ def test_the_ladder_climbs_quietly() -> None:
 
 def test_every_label_exists_in_three_languages() -> None:
     playbook = Playbook.load()
-    shelves = (
+    sections = (
         playbook.classes,
         playbook.flags,
         playbook.outcomes,
@@ -94,7 +94,7 @@ def test_every_label_exists_in_three_languages() -> None:
         playbook.escalation.levels,
         playbook.platforms,
     )
-    for shelf in shelves:
+    for shelf in sections:
         for entry in shelf.values():
             assert set(entry.label) == set(LANGUAGES)
             assert max(map(len, entry.label.values())) <= 40

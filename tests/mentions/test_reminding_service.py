@@ -202,7 +202,7 @@ async def test_nobody_is_woken_while_they_are_not_to_be_disturbed(bench: Bench) 
     quiet = bench.now + 3 * HOUR
 
     await bench.store.write(lambda tx: members.learn(tx, Member(BEN, "Ben"), bench.now))
-    await bench.store.write(lambda tx: members.hush(tx, {BEN: quiet}))
+    await bench.store.write(lambda tx: members.set_do_not_disturb(tx, {BEN: quiet}))
     await walk(bench, 61)
 
     [after] = [n for n in await bench.messages(number) if n.kind == "nudge_after"]

@@ -24,7 +24,7 @@ from bot.ui.card_model import CardModel
 from bot.ui.phrases import render
 from bot.ui.watched import WatchModel
 from data.models import Mention, MentionId, Status
-from tests.mentions.test_home import shelves
+from tests.mentions.test_home import sections
 from tests.ui.test_steps import elements, said
 from tests.world.view_cases import (
     ANNA,
@@ -127,8 +127,8 @@ def test_a_snoozed_card_says_until_when_and_by_whom(language: str) -> None:
 
 
 def test_a_snoozed_card_can_be_woken_from_its_dots_and_its_menu() -> None:
-    dots = elements(card(model(ASLEEP)), "overflow")[0]["options"]
-    assert dots[0]["value"] == "wake:482"
+    closing_steps = elements(card(model(ASLEEP)), "overflow")[0]["options"]
+    assert closing_steps[0]["value"] == "wake:482"
     moves = legal_from(Status.CLAIMED)
     for one, offered in ((ASLEEP, True), (claimed(), False)):
         menu = views_menu.menu("{}", one, moves, PLAYBOOK, WORDS["en"], by=ANNA)
@@ -305,7 +305,7 @@ def test_home_shows_who_is_away_and_the_way_back(language: str) -> None:
 
     def home(away: Away | None) -> View:
         words = WORDS[language]
-        one = shelves("hi", 1)
+        one = sections("hi", 1)
         return render_home(one, PLAYBOOK, words, zone=ZONE, now=NOW, away=away)
 
     here, gone = home(None), home(Away(NOW + HOUR, HOSTILE[0]))

@@ -380,7 +380,7 @@ async def test_a_stopped_case_stays_stopped(town: Town, left: str) -> None:
     async with town.desk() as world:
         assert (
             await queries.card_model(world.office.app, press.mention)
-        ).guard.stop is not None
+        ).takedown.stop is not None
         assert (await world.look(number)).post.url == "https://a.example/1"
 
 

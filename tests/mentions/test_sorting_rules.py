@@ -12,7 +12,7 @@ from bot.mentions.rules.irony import doubted, is_quiet
 from bot.mentions.rules.primary_class import leading
 from bot.mentions.rules.weight import weight_of
 from data.models import Author, Mention, Post
-from tests.world.rule_cases import ANNA, BEN, PLAYBOOK, TEN, fresh, given
+from tests.world.rule_cases import ANNA, BEN, PLAYBOOK, TEN, context, fresh
 
 
 def written(text: str = "", **author: object) -> Mention:
@@ -36,7 +36,9 @@ def test_of_two_classes_the_stricter_one_counts(
 ) -> None:
     """Playbook 2.3: ⛔ > 😟 > ❓ > 🔎 > 💡 > 👺 > 💚, whichever was said first."""
     for first, second in ((one, two), (two, one)):
-        mixed = sorting.also(fresh(classification=first), given(), into=second).mention
+        mixed = sorting.also(
+            fresh(classification=first), context(), into=second
+        ).mention
         assert leading(mixed, PLAYBOOK) == counts
         targets = PLAYBOOK.classes[counts].targets
         due = None if targets.first_reply is None else TEN + targets.first_reply
@@ -47,12 +49,12 @@ def test_a_second_class_goes_when_it_becomes_the_first_or_there_is_nothing_to_do
     None
 ):
     mixed = sorting.also(
-        fresh(classification="praise"), given(), into="question"
+        fresh(classification="praise"), context(), into="question"
     ).mention
     for into in ("question", "not_relevant"):
-        assert lifecycle.classify(mixed, given(), into=into).mention.also is None
+        assert lifecycle.classify(mixed, context(), into=into).mention.also is None
     assert (
-        lifecycle.classify(mixed, given(), into="feedback").mention.also == "question"
+        lifecycle.classify(mixed, context(), into="feedback").mention.also == "question"
     )
 
 
@@ -68,7 +70,7 @@ def test_a_second_class_that_cannot_be(
     mention: Mention, into: str, reason: str
 ) -> None:
     with pytest.raises(Refused) as refused:
-        sorting.also(mention, given(), into=into)
+        sorting.also(mention, context(), into=into)
     assert refused.value.reason == reason
 
 
@@ -100,37 +102,39 @@ def test_weight_follows_reach_and_flags_unless_a_person_says_otherwise(
 def test_a_weight_by_hand_outweighs_a_flag_but_not_its_urgency_for_other_reasons() -> (
     None
 ):
-    flagged = lifecycle.flag(fresh(), given(), flags=frozenset({"multiplier"})).mention
+    flagged = lifecycle.flag(
+        fresh(), context(), flags=frozenset({"multiplier"})
+    ).mention
     assert flagged.claim_due == TEN + timedelta(minutes=15)
 
-    calm = sorting.weigh(flagged, given(), level="normal").mention
+    calm = sorting.weigh(flagged, context(), level="normal").mention
 
     assert calm.claim_due == TEN + timedelta(minutes=30)
     assert calm.flags == ("multiplier",)
     with pytest.raises(Refused) as refused:
-        sorting.weigh(calm, given(), level="normal")
+        sorting.weigh(calm, context(), level="normal")
     assert refused.value.reason == "already_that_weight"
 
 
 def test_irony_is_quiet_until_a_second_person_takes_it_seriously() -> None:
     """S3.9: nothing is suggested while irony is the only flag; another flag speaks."""
-    step = lifecycle.flag(fresh(), given(), flags=frozenset({"sarcasm"}))
+    step = lifecycle.flag(fresh(), context(), flags=frozenset({"sarcasm"}))
     asked = step.mention
     assert [(s.kind, s.to) for s in step.notifications] == [("second_opinion", None)]
     assert doubted(asked, PLAYBOOK)
     assert is_quiet(asked, PLAYBOOK)
     assert not is_quiet(replace(asked, flags=("legal", "sarcasm")), PLAYBOOK)
     with pytest.raises(Refused) as refused:
-        sorting.read_as(asked, given(ANNA), reading="serious")
+        sorting.read_as(asked, context(ANNA), reading="serious")
     assert refused.value.reason == "ask_somebody_else"
 
-    ironic = sorting.read_as(asked, given(BEN), reading="ironic").mention
-    serious = sorting.read_as(asked, given(BEN), reading="serious").mention
+    ironic = sorting.read_as(asked, context(BEN), reading="ironic").mention
+    serious = sorting.read_as(asked, context(BEN), reading="serious").mention
 
     assert is_quiet(ironic, PLAYBOOK)
     assert not doubted(ironic, PLAYBOOK)
     assert not is_quiet(serious, PLAYBOOK)
-    cleared = lifecycle.flag(serious, given(), flags=frozenset()).mention
+    cleared = lifecycle.flag(serious, context(), flags=frozenset()).mention
     assert (cleared.read_as, cleared.doubted_by) == (None, None)
     assert not is_quiet(fresh(), PLAYBOOK)
 

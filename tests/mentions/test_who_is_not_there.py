@@ -122,7 +122,7 @@ async def test_every_kind_of_message_goes_to_who_stands_in(
         for kind in EVERY_KIND:
             for place, channel in (
                 ("dm", "UANNA"),
-                ("thread", office.app.places.desk),
+                ("thread", office.app.channels.desk),
             ):
                 outbox.put(
                     tx,

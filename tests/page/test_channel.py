@@ -85,9 +85,13 @@ async def test_what_is_read_further_up_stays_while_many_more_arrive(
 
 async def test_the_dots_stay_open_while_cards_arrive(desk: Desk, page: Page) -> None:
     option = {"text": plain("Release"), "value": "release:1"}
-    dots = {"type": "overflow", "action_id": "mention.more", "options": [option]}
+    closing_steps = {
+        "type": "overflow",
+        "action_id": "mention.more",
+        "options": [option],
+    }
     for number in range(12):
-        await desk.post(section(f"Card number {number}"), actions(dots))
+        await desk.post(section(f"Card number {number}"), actions(closing_steps))
     await expect(page.get_by_text("Card number 11")).to_be_in_viewport()
     await page.get_by_label("More actions").last.click()
     await desk.post(section("The very last one"))

@@ -97,8 +97,8 @@ async def all_the_rest(world: World, number: int) -> None:
 
     def write(tx: Transaction) -> None:
         for sql in _RARE:
-            given = {k: v for k, v in values.items() if f":{k}" in sql}
-            tx.run(sql, **given)
+            context = {k: v for k, v in values.items() if f":{k}" in sql}
+            tx.run(sql, **context)
         dead_letters.bury(
             tx, source="own", at=world.hand.now, content_type="", body=body, error="?"
         )
@@ -111,7 +111,7 @@ _RARE = (
     "received_at) values (:number, 'own', 'x', 'reply', :other, 'public', :at)",
     "insert into notes (mention, kind, text, by, at) "
     "values (:number, 'known', :note, 'UANNA', :at)",
-    "insert into enquiries (escalation, question, asked_by, asked_at) "
+    "insert into info_requests (escalation, question, asked_by, asked_at) "
     "values (1, :note, 'UDAVID', :at)",
     "insert into reviews (mention, cause, owner, opened_by, opened_at, due) "
     "values (:number, 'removal', 'UANNA', 'UANNA', :at, :at)",

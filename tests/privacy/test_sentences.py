@@ -35,11 +35,11 @@ THEIRS = {
 
 OURS = {
     "mentions": "source platform kind language visibility keywords sentiment rating status owner "
-    "classification finding flags reply_channel outcome reason dots private result snoozed_for "
+    "classification finding flags reply_channel outcome reason closing_steps private result snoozed_for "
     "also weight praises hint doubted_by read_as read_by reopened_by confidential withdrawn_via",
     "absences": "member backup",
     "author_watches": "begun_by ended_by",
-    "boomerangs": "why",
+    "reposts": "why",
     "cards": "channel ts trouble drawn",
     "channel_members": "member channel",
     "channels_read": "channel",
@@ -50,9 +50,9 @@ OURS = {
     "drafts": "state template voice channel wants ticked appointment begun_by saved_by",
     "drill_pings": "person",
     "drills": "started_by ended_by",
-    "enquiries": "asked_by answered_by",
+    "info_requests": "asked_by answered_by",
     "escalations": "kind cause level reason raised_by manager acknowledged_by decision decided_by "
-    "moot ended_by",
+    "obsolete ended_by",
     "events": "kind actor data hash",
     "evidence": "digest saved_by witness chain",
     "facts": "source valid_until kept_by",

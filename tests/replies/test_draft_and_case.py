@@ -54,10 +54,11 @@ async def test_a_reply_that_is_an_update_is_one(bench: Bench) -> None:
         assert open_tasks == (
             [] if (template, public) == ("fixed", True) else ["public_update"]
         )
-    dots = {
-        dot.name for dot in (await queries.card_model(bench.app, number)).mention.dots
+    closing_steps = {
+        dot.name
+        for dot in (await queries.card_model(bench.app, number)).mention.closing_steps
     }
-    assert "closing" in dots
+    assert "closing" in closing_steps
 
 
 async def test_what_goes_on_in_private_is_known_to_the_next_draft(bench: Bench) -> None:

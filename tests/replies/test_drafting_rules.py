@@ -67,10 +67,10 @@ def missing(
     **recorded: Any,
 ) -> list[Unmet]:
     now = TEN + timedelta(minutes=after)
-    given = DecisionContext(now, ANNA, PLAYBOOK, hours or Hours.always_open())
+    context = DecisionContext(now, ANNA, PLAYBOOK, hours or Hours.always_open())
     return list(
         what_is_missing(
-            on or draft(), of or mention(), findings, Recorded(**recorded), given
+            on or draft(), of or mention(), findings, Recorded(**recorded), context
         )
     )
 

@@ -30,7 +30,7 @@ WEEK = Hours.weekly(dict.fromkeys(range(5), ((time(9), time(17)),)), "UTC")
 BOTH = frozenset({POLITE, FACTUAL})
 
 
-def furnish(bench: Bench, **changes: Any) -> None:
+def build_context(bench: Bench, **changes: Any) -> None:
     """The same desk under other circumstances."""
     app = replace(bench.app, **changes)
     bench.app, bench.timer_loop = app, TimerLoop(app)
@@ -161,7 +161,7 @@ async def test_early_in_the_morning_a_complaint_waits_and_a_holding_reply_does_n
     bench.now = datetime(2026, 3, 5, 6, 30, tzinfo=UTC)
     core = BrandProfile(core=WEEK)
     alone = Duty(lambda _: Audience(ANNA, CARLA), lambda *_: True, lambda _: (ANNA,))
-    furnish(bench, hours=WEEK, profile=core, duty=alone)
+    build_context(bench, hours=WEEK, profile=core, duty=alone)
     number = await mention(bench)
     await write(bench, number)
     bench.now = datetime(2026, 3, 5, 6, 55, tzinfo=UTC)
@@ -175,7 +175,7 @@ async def test_early_in_the_morning_a_complaint_waits_and_a_holding_reply_does_n
     )
 
     two = replace(alone, on_shift=lambda _: (ANNA, BEN))
-    furnish(bench, duty=two)
+    build_context(bench, duty=two)
     assert await why_not(bench, number) == "needs_a_reader"
     bench.now = datetime(2026, 3, 5, 9, 0, tzinfo=UTC)
     assert await why_not(bench, number) == ""
@@ -193,7 +193,7 @@ async def test_a_meeting_is_asked_about_on_the_working_day_after(
     bench: Bench, meeting: str, look: datetime
 ) -> None:
     """S2.16: after a Friday on Monday, when the desk opens."""
-    furnish(bench, hours=WEEK, profile=BrandProfile(core=WEEK))
+    build_context(bench, hours=WEEK, profile=BrandProfile(core=WEEK))
     number = await mention(bench)
     await write(bench, number, channel="in_person", appointment=meeting)
     bench.now += timedelta(minutes=11)
@@ -227,7 +227,7 @@ async def test_whoever_signs_with_an_alias_is_known_to_the_record_alone(
     bench: Bench,
 ) -> None:
     """S2.45, S2.46: the name is put at the end, counted, and mapped only in the story."""
-    furnish(bench, profile=BrandProfile(signs={ANNA: "Luna"}))
+    build_context(bench, profile=BrandProfile(signs={ANNA: "Luna"}))
     number = await mention(bench, "question", platform="x")
     await write(bench, number, "a" * 275)
     paper = await drafting.paper(bench.app, number, ANNA)

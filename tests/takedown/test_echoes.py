@@ -9,7 +9,7 @@ from data.models import Author, MentionId, Post
 from data.takedown.models import Removal, RemovalId
 from tests.world.rule_cases import ANNA, PLAYBOOK, TEN
 
-WORDS = PLAYBOOK.removal.boomerang
+WORDS = PLAYBOOK.removal.repost
 FIRST = Removal(RemovalId(1), MentionId(7), "remove", "threat", ANNA, TEN, TEN)
 SECOND = replace(FIRST, id=RemovalId(2), mention=MentionId(8))
 WATCHED = [(SECOND, "x:mia"), (FIRST, "x:sanne")]

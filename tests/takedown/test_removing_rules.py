@@ -10,7 +10,7 @@ from bot.takedown.rules import removing
 from bot.takedown.rules.removing import Wanted
 from data.models import Mention, MentionId, Status, UserId
 from data.takedown.models import Evidence, EvidenceId, Removal, TakedownState
-from tests.world.rule_cases import ANNA, BEN, PLAYBOOK, TEN, fresh, given
+from tests.world.rule_cases import ANNA, BEN, PLAYBOOK, TEN, context, fresh
 
 CARLA = UserId("UCARLA")
 SAVED = Evidence(
@@ -27,11 +27,11 @@ def abuse(**state: object) -> Mention:
 
 
 def refusal(
-    mention: Mention, guard: TakedownState, wanted: Wanted
+    mention: Mention, takedown: TakedownState, wanted: Wanted
 ) -> tuple[str, str | None]:
     """Why it is refused, and at which field."""
     with pytest.raises(Refused) as refused:
-        removing.request(mention, guard, given(), wanted)
+        removing.request(mention, takedown, context(), wanted)
     return refused.value.reason, refused.value.field
 
 
@@ -89,7 +89,7 @@ def test_the_authors_own_data_is_hidden_without_another_copy_of_it() -> None:
     hidden = removing.request(
         fresh(classification="question"),
         TakedownState(),
-        given(),
+        context(),
         Wanted("hide", "own_data", BEN),
     )
     assert (hidden.evidence, hidden.fate) == (None, None)
@@ -99,14 +99,14 @@ def test_nobody_deletes_in_the_heat_of_the_moment() -> None:
     """S1.10: a house rule waits ten minutes, a threat does not; both need somebody else."""
     ladder = TakedownState(evidence=SAVED, measures=(done("hide"),))
     rule = Wanted("remove", "house_rule", BEN, rule="No advertising")
-    waiting = removing.request(abuse(), ladder, given(), rule)
+    waiting = removing.request(abuse(), ladder, context(), rule)
     assert waiting.possible_at == TEN + timedelta(minutes=10)
     pending = TakedownState(evidence=SAVED, measures=(waiting,))
     assert cannot(pending, BEN, minutes=9) == "removal_waits"
     assert cannot(pending, ANNA, minutes=11) == "needs_another_person"
     assert confirmed(pending, BEN, minutes=10).decided_by == BEN
 
-    urgent = removing.request(abuse(), KEPT, given(), THREAT)
+    urgent = removing.request(abuse(), KEPT, context(), THREAT)
     at_once = TakedownState(evidence=SAVED, measures=(urgent,))
     assert urgent.possible_at == TEN
     assert cannot(at_once, ANNA, minutes=0) == "needs_another_person"
@@ -116,15 +116,15 @@ def test_nobody_deletes_in_the_heat_of_the_moment() -> None:
 def test_confirming_needs_a_look() -> None:
     """S2.35: what cannot be undone is never one click."""
     pending = TakedownState(
-        measures=(removing.request(abuse(), KEPT, given(), THREAT),)
+        measures=(removing.request(abuse(), KEPT, context(), THREAT),)
     )
     with pytest.raises(Refused, match="needs_a_look"):
-        removing.confirm(pending, given(BEN), looked=False)
+        removing.confirm(pending, context(BEN), looked=False)
 
 
 def test_hiding_needs_no_delay_because_it_can_be_undone() -> None:
     """Playbook 8.3: hide first if in doubt."""
-    assert removing.request(abuse(), KEPT, given(), HIDE).possible_at == TEN
+    assert removing.request(abuse(), KEPT, context(), HIDE).possible_at == TEN
 
 
 @pytest.mark.parametrize(
@@ -146,23 +146,25 @@ def test_a_higher_step_needs_the_lower_one_or_a_sentence(
     measure: str, reason: str, tried: tuple[str, ...], asks: bool
 ) -> None:
     """S3.40: for a first mild breach the bot asks why a note or hiding is not enough."""
-    guard = TakedownState(evidence=SAVED, measures=tuple(done(name) for name in tried))
+    takedown = TakedownState(
+        evidence=SAVED, measures=tuple(done(name) for name in tried)
+    )
     wanted = Wanted(measure, reason, BEN, rule="No. 3")
     if asks:
-        assert refusal(abuse(), guard, wanted) == ("why_not_gentler", "lower")
+        assert refusal(abuse(), takedown, wanted) == ("why_not_gentler", "lower")
         wanted = replace(wanted, lower="They wrote that they go on.")
-    removal = removing.request(abuse(), guard, given(), wanted)
+    removal = removing.request(abuse(), takedown, context(), wanted)
     assert removal.measure == measure
     assert removal.lower == ("They wrote that they go on." if asks else None)
 
 
 def test_what_was_done_is_watched_and_the_moderation_target_is_met() -> None:
     pending = TakedownState(
-        measures=(removing.request(abuse(), KEPT, given(), THREAT),)
+        measures=(removing.request(abuse(), KEPT, context(), THREAT),)
     )
-    removal = removing.confirm(pending, given(BEN), looked=True)
+    removal = removing.confirm(pending, context(BEN), looked=True)
     assert removal.watch_until == TEN + timedelta(hours=48)
-    step = removing.carried_out("confirm_removal", abuse(), removal, given(BEN))
+    step = removing.carried_out("confirm_removal", abuse(), removal, context(BEN))
     assert (step.mention.status, step.mention.outcome) == (Status.WATCHING, "removed")
     assert step.mention.resolve_due is None
     assert step.mention.look_again_at == TEN + timedelta(hours=1)
@@ -170,28 +172,28 @@ def test_what_was_done_is_watched_and_the_moderation_target_is_met() -> None:
 
 def test_what_is_waiting_is_not_asked_for_twice_and_can_be_let_be() -> None:
     pending = TakedownState(
-        evidence=SAVED, measures=(removing.request(abuse(), KEPT, given(), THREAT),)
+        evidence=SAVED, measures=(removing.request(abuse(), KEPT, context(), THREAT),)
     )
     assert refusal(abuse(), pending, THREAT) == ("removal_waits_already", None)
-    assert removing.cancel(pending, given(BEN)).fate == "cancelled"
+    assert removing.cancel(pending, context(BEN)).fate == "cancelled"
     with pytest.raises(Refused, match="nothing_to_confirm"):
-        removing.cancel(TakedownState(), given(BEN))
+        removing.cancel(TakedownState(), context(BEN))
 
 
 def done(measure: str) -> Removal:
     """A measure that was carried out earlier."""
-    pending = removing.request(abuse(), KEPT, given(), THREAT)
+    pending = removing.request(abuse(), KEPT, context(), THREAT)
     return replace(pending, measure=measure, fate="done", decided_by=BEN)
 
 
-def cannot(guard: TakedownState, who: UserId, *, minutes: int) -> str:
+def cannot(takedown: TakedownState, who: UserId, *, minutes: int) -> str:
     """Why this person cannot confirm now."""
     with pytest.raises(Refused) as refused:
-        confirmed(guard, who, minutes=minutes)
+        confirmed(takedown, who, minutes=minutes)
     return refused.value.reason
 
 
-def confirmed(guard: TakedownState, who: UserId, *, minutes: int) -> Removal:
+def confirmed(takedown: TakedownState, who: UserId, *, minutes: int) -> Removal:
     """This person confirms so many minutes after ten."""
-    later = given(who, after=timedelta(minutes=minutes))
-    return removing.confirm(guard, later, looked=True)
+    later = context(who, after=timedelta(minutes=minutes))
+    return removing.confirm(takedown, later, looked=True)

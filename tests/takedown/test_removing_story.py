@@ -202,7 +202,7 @@ async def test_a_removal_that_comes_back_is_linked_and_the_lead_hears_once(
     calm = await world.mention("Nice lamp.")
     assert "removal" not in world.shown(calm)
     story = await world.story(number)
-    assert (story.count("boomerang"), story.count("review_opened")) == (2, 1)
+    assert (story.count("repost"), story.count("review_opened")) == (2, 1)
 
     await world.wait(hours=29)
     late = await world.mention("They deleted it.", author=POST["author"], platform="x")

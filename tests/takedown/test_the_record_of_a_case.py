@@ -81,7 +81,7 @@ async def _before_exports(world: World, number: int) -> list[str]:
     return [kind for kind in await world.story(number) if kind != "exported"]
 
 
-PLACES = [
+CHANNELS = [
     ("update events set kind = 'x' where kind = 'decided'", "event"),
     ("update events set data = replace(data, 'move_private', 'no_reply')", "event"),
     ("update events set at = '2026-03-04T10:00:00.001Z' where id = 2", "event"),
@@ -140,7 +140,7 @@ async def test_one_changed_byte_is_found_wherever_it_is(
     await world.office.app.store.write(lambda tx: tx.all("select 1"))
     assert first_broken(database) is None
 
-    for index, (change, kind) in enumerate(PLACES):
+    for index, (change, kind) in enumerate(CHANNELS):
         copy = tmp_path / f"{index}.db"
         _copied(database, copy)
         _change(copy, change)

@@ -8,7 +8,7 @@ import pytest
 from bot.errors import Refused
 from bot.takedown.rules.evidence import NEEDED, Shown, exhibit
 from data.takedown.models import File, Stop, TakedownState
-from tests.world.rule_cases import ANNA, BEN, TEN, given
+from tests.world.rule_cases import ANNA, BEN, TEN
 
 WHOLE = Shown(
     content="I know where you live.",
@@ -23,10 +23,10 @@ WHOLE = Shown(
 EMPTY = {"posted_at": None, "captured_at": None, "witness": None}
 
 
-def refused(shown: Shown, guard: TakedownState | None = None) -> Refused:
+def refused(shown: Shown, takedown: TakedownState | None = None) -> Refused:
     """What it says."""
     with pytest.raises(Refused) as told:
-        exhibit(shown, guard or TakedownState(), given())
+        exhibit(shown, takedown or TakedownState(), context())
     return told.value
 
 
@@ -65,7 +65,7 @@ def test_a_fingerprint_may_be_pasted_as_windows_shows_it() -> None:
     pasted = replace(
         WHOLE, file_name="a.png", file_place="safe", file_sha256=" AB" * 32
     )
-    kept, witness = exhibit(pasted, TakedownState(), given())
+    kept, witness = exhibit(pasted, TakedownState(), context())
     assert kept.file == File("a.png", "safe", "ab" * 32)
     assert (witness, kept.context) == (BEN, False)
 

@@ -92,7 +92,7 @@ def test_a_card_says_the_same_a_quarter_of_an_hour_later(language: str) -> None:
 def test_home_says_of_each_mention_what_stays_true(language: str) -> None:
     """Home stands there until it is opened again; it says as of when."""
     mine = list(waiting())
-    shelves = SimpleNamespace(
+    sections = SimpleNamespace(
         mine=mine,
         unclaimed=mine,
         watching=mine,
@@ -104,7 +104,7 @@ def test_home_says_of_each_mention_what_stays_true(language: str) -> None:
     )
 
     def drawn(at: datetime) -> list[Block]:
-        page = render_home(shelves, PLAYBOOK, WORDS[language], zone=ZONE, now=at)
+        page = render_home(sections, PLAYBOOK, WORDS[language], zone=ZONE, now=at)
         return list(page["blocks"])
 
     first, later = drawn(NOW), drawn(NOW + LATER)

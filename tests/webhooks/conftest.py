@@ -81,7 +81,7 @@ def desk() -> PaperDesk:
 
 
 @pytest.fixture
-async def open_door(desk: PaperDesk) -> AsyncIterator[Opener]:
+async def open_endpoint(desk: PaperDesk) -> AsyncIterator[Opener]:
     """Opens the door for the given sources; `missing` is what is not ready."""
     clients: list[Web] = []
 
@@ -179,8 +179,8 @@ async def serve(desk: PaperDesk) -> AsyncIterator[Callable[..., Awaitable[Served
 
 def source(name: str = "shop", **settings: object) -> SourceSettings:
     """A source with a token, unless it signs."""
-    given = {} if settings.get("secret") else {"token": TOKEN}
-    return SourceSettings.model_validate({"name": name, **given, **settings})
+    context = {} if settings.get("secret") else {"token": TOKEN}
+    return SourceSettings.model_validate({"name": name, **context, **settings})
 
 
 def fixture(name: str) -> bytes:

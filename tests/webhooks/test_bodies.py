@@ -35,9 +35,9 @@ REVIEW = {"external_id": "r1", "platform": "webshop", "kind": "review", "text": 
     ],
 )
 async def test_own_senders_hear_what_is_wrong_with_the_body(
-    open_door: Opener, desk: PaperDesk, body: bytes, words: str
+    open_endpoint: Opener, desk: PaperDesk, body: bytes, words: str
 ) -> None:
-    web = await open_door(source())
+    web = await open_endpoint(source())
     answer = await web.post(SHOP, data=body)
     assert answer.status == 400
     told = await answer.json()
@@ -58,15 +58,17 @@ async def test_own_senders_hear_what_is_wrong_with_the_body(
     ],
 )
 async def test_what_senders_get_almost_right_is_read(
-    open_door: Opener, desk: PaperDesk, body: bytes, text: str
+    open_endpoint: Opener, desk: PaperDesk, body: bytes, text: str
 ) -> None:
-    web = await open_door(source())
+    web = await open_endpoint(source())
     assert (await web.post(SHOP, data=body)).status == 202
     assert desk.received[0].text == text
 
 
-async def test_large_numbers_arrive_exactly(open_door: Opener, desk: PaperDesk) -> None:
-    web = await open_door(source())
+async def test_large_numbers_arrive_exactly(
+    open_endpoint: Opener, desk: PaperDesk
+) -> None:
+    web = await open_endpoint(source())
     await web.post(SHOP, data=b'{"external_id": 19893311122233344455667, "text": "a"}')
     assert desk.received[0].external_id == "19893311122233344455667"
     huge = b'{"text": "a", "engagement": {"likes": 9223372036854775808}}'
@@ -74,8 +76,8 @@ async def test_large_numbers_arrive_exactly(open_door: Opener, desk: PaperDesk) 
     assert (await answer.json())["fields"][0]["field"] == "engagement.likes"
 
 
-async def test_a_body_just_deep_enough_is_read(open_door: Opener) -> None:
-    web = await open_door(source())
+async def test_a_body_just_deep_enough_is_read(open_endpoint: Opener) -> None:
+    web = await open_endpoint(source())
     levels = MOST_DEPTH - 1
     body = b'{"text": "a", "x": ' + b"[" * levels + b"]" * levels + b"}"
     assert (await web.post(SHOP, data=body)).status == 202
@@ -92,18 +94,18 @@ async def test_a_body_just_deep_enough_is_read(open_door: Opener) -> None:
     ],
 )
 async def test_forms_are_read_as_fields_or_as_json_in_a_field(
-    open_door: Opener, desk: PaperDesk, form: dict[str, str]
+    open_endpoint: Opener, desk: PaperDesk, form: dict[str, str]
 ) -> None:
-    web = await open_door(source())
+    web = await open_endpoint(source())
     assert (await web.post(SHOP, data=form)).status == 202
     assert (desk.received[0].text, desk.received[0].language) == ("Kapot", "nl")
 
 
 @pytest.mark.parametrize("end", ["\r\n", "\n"])
 async def test_a_form_in_parts_is_read(
-    open_door: Opener, desk: PaperDesk, end: str
+    open_endpoint: Opener, desk: PaperDesk, end: str
 ) -> None:
-    web = await open_door(source())
+    web = await open_endpoint(source())
     parts = {"text": "Größer--geht es\nnicht", "author[name]": "Ida"}
     told = [
         f'--mark{end}Content-Disposition: form-data; name="{name}"{end}{end}{text}{end}'
@@ -123,15 +125,17 @@ async def test_a_form_in_parts_is_read(
     [b"--", b"--mark", b"--mark\r\n\r\n--mark--", b"--m\n; name=a\n\n\xff\n--m--"],
 )
 async def test_a_form_in_parts_nobody_can_mean_is_refused(
-    open_door: Opener, body: bytes
+    open_endpoint: Opener, body: bytes
 ) -> None:
-    web = await open_door(source())
+    web = await open_endpoint(source())
     kind = {"Content-Type": "multipart/form-data; boundary=mark"}
     assert (await web.post(SHOP, data=body, headers=kind)).status == 400
 
 
-async def test_a_wrong_content_type_is_no_reason_to_refuse(open_door: Opener) -> None:
-    web = await open_door(source())
+async def test_a_wrong_content_type_is_no_reason_to_refuse(
+    open_endpoint: Opener,
+) -> None:
+    web = await open_endpoint(source())
     body = json.dumps(REVIEW).encode()
     for kind in ("text/plain", "application/x-www-form-urlencoded", "image/png"):
         answer = await web.post(SHOP, data=body, headers={"Content-Type": kind})
@@ -140,16 +144,18 @@ async def test_a_wrong_content_type_is_no_reason_to_refuse(open_door: Opener) ->
 
 @pytest.mark.parametrize("fields", [1001, 0])
 async def test_a_form_nobody_can_mean_is_refused(
-    open_door: Opener, fields: int
+    open_endpoint: Opener, fields: int
 ) -> None:
-    web = await open_door(source())
+    web = await open_endpoint(source())
     body = b"a=1&" * fields + b"%ff%fe=\xff"
     kind = {"Content-Type": "application/x-www-form-urlencoded"}
     assert (await web.post(SHOP, data=body, headers=kind)).status == 400
 
 
-async def test_a_packed_body_is_unpacked(open_door: Opener, desk: PaperDesk) -> None:
-    web = await open_door(source())
+async def test_a_packed_body_is_unpacked(
+    open_endpoint: Opener, desk: PaperDesk
+) -> None:
+    web = await open_endpoint(source())
     packed = gzip.compress(json.dumps(REVIEW).encode())
     answer = await web.post(SHOP, data=packed, headers={"Content-Encoding": "gzip"})
     assert answer.status == 202
@@ -165,28 +171,28 @@ async def test_a_packed_body_is_unpacked(open_door: Opener, desk: PaperDesk) -> 
     ],
 )
 async def test_more_than_a_mebibyte_is_too_much_however_it_is_packed(
-    open_door: Opener, desk: PaperDesk, body: bytes, headers: dict[str, str]
+    open_endpoint: Opener, desk: PaperDesk, body: bytes, headers: dict[str, str]
 ) -> None:
-    web = await open_door(source("tool", adapter="syften"))
+    web = await open_endpoint(source("tool", adapter="syften"))
     assert (await web.post(TOOL, data=BytesIO(body), headers=headers)).status == 413
     assert desk.messages == []
 
 
 async def test_a_body_without_a_length_is_counted_while_it_arrives(
-    open_door: Opener,
+    open_endpoint: Opener,
 ) -> None:
     async def endless() -> Any:
         while True:
             yield b"a" * 65_536
 
-    web = await open_door(source())
+    web = await open_endpoint(source())
     assert (await web.post(SHOP, data=endless())).status == 413
 
 
 async def test_a_body_that_says_it_is_too_large_is_not_waited_for(
-    open_door: Opener,
+    open_endpoint: Opener,
 ) -> None:
-    web = await open_door(source())
+    web = await open_endpoint(source())
     reader, writer = await asyncio.open_connection(web.host, web.port)
     head = (
         f"POST {SHOP} HTTP/1.1\r\nHost: a\r\nContent-Length: {MOST_BYTES + 1}\r\n\r\n"
@@ -196,7 +202,7 @@ async def test_a_body_that_says_it_is_too_large_is_not_waited_for(
     writer.close()
 
 
-async def test_a_wrongly_packed_body_is_refused(open_door: Opener) -> None:
-    web = await open_door(source())
+async def test_a_wrongly_packed_body_is_refused(open_endpoint: Opener) -> None:
+    web = await open_endpoint(source())
     answer = await web.post(SHOP, data=b"{}", headers={"Content-Encoding": "gzip"})
     assert answer.status == 400

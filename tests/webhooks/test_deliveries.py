@@ -21,9 +21,9 @@ def tally(**counts: Any) -> dict[str, Any]:
 
 
 async def test_a_delivery_is_answered_with_what_became_of_it(
-    open_door: Opener, desk: PaperDesk
+    open_endpoint: Opener, desk: PaperDesk
 ) -> None:
-    web = await open_door(source())
+    web = await open_endpoint(source())
     first = await web.post(SHOP, json=REVIEW)
     assert first.status == 202
     assert await first.json() == tally(accepted=1, new=1, mentions=[1])
@@ -33,9 +33,9 @@ async def test_a_delivery_is_answered_with_what_became_of_it(
 
 
 async def test_own_senders_hear_which_fields_nobody_knows(
-    open_door: Opener, desk: PaperDesk
+    open_endpoint: Opener, desk: PaperDesk
 ) -> None:
-    web = await open_door(source())
+    web = await open_endpoint(source())
     answer = await (await web.post(SHOP, json={**REVIEW, "descripton": "x"})).json()
     assert answer["new"] == 1
     assert answer["not_understood"] == [
@@ -47,30 +47,30 @@ async def test_own_senders_hear_which_fields_nobody_knows(
 
 
 async def test_own_senders_hear_that_a_time_lies_in_the_future(
-    open_door: Opener, desk: PaperDesk
+    open_endpoint: Opener, desk: PaperDesk
 ) -> None:
-    web = await open_door(source())
+    web = await open_endpoint(source())
     late = {**REVIEW, "published_at": "2026-11-14T11:00:00"}
     [told] = (await (await web.post(SHOP, json=late)).json())["not_understood"]
     assert told["field"] == "published_at"
     assert "time_zone" in told["message"]
 
 
-async def test_our_own_posts_are_filtered(open_door: Opener) -> None:
-    web = await open_door(source())
+async def test_our_own_posts_are_filtered(open_endpoint: Opener) -> None:
+    web = await open_endpoint(source())
     answer = await web.post(SHOP, json={**REVIEW, "author": {"is_own": True}})
     assert await answer.json() == tally(filtered=1)
 
 
-async def test_a_sender_that_insists_on_200_gets_it(open_door: Opener) -> None:
-    web = await open_door(source(answer=200))
+async def test_a_sender_that_insists_on_200_gets_it(open_endpoint: Opener) -> None:
+    web = await open_endpoint(source(answer=200))
     assert (await web.post(SHOP, json=REVIEW)).status == 200
 
 
 async def test_own_senders_hear_which_fields_are_wrong_and_nothing_is_taken(
-    open_door: Opener, desk: PaperDesk
+    open_endpoint: Opener, desk: PaperDesk
 ) -> None:
-    web = await open_door(source())
+    web = await open_endpoint(source())
     answer = await web.post(SHOP, json=[REVIEW, {**REVIEW, "published_at": "soon"}])
     assert answer.status == 422
     told = await answer.json()
@@ -79,16 +79,16 @@ async def test_own_senders_hear_which_fields_are_wrong_and_nothing_is_taken(
     assert (desk.received, desk.messages) == ([], [])
 
 
-async def test_a_sender_hears_of_twenty_mistakes_at_most(open_door: Opener) -> None:
-    web = await open_door(source())
+async def test_a_sender_hears_of_twenty_mistakes_at_most(open_endpoint: Opener) -> None:
+    web = await open_endpoint(source())
     answer = await web.post(SHOP, json=[{}] * 30)
     assert len((await answer.json())["fields"]) == 20
 
 
 async def test_a_broken_item_of_a_vendor_becomes_a_dead_letter(
-    open_door: Opener, desk: PaperDesk
+    open_endpoint: Opener, desk: PaperDesk
 ) -> None:
-    web = await open_door(source("tool", adapter="syften"))
+    web = await open_endpoint(source("tool", adapter="syften"))
     answer = await web.post(TOOL, data=TWO_ITEMS)
     assert answer.status == 202
     assert await answer.json() == tally(accepted=1, new=1, dead=1, mentions=[1])
@@ -99,9 +99,9 @@ async def test_a_broken_item_of_a_vendor_becomes_a_dead_letter(
 
 @pytest.mark.parametrize("body", [b"<html>busy</html>", b"\xff\xfe", b"", b'"words"'])
 async def test_a_vendor_is_thanked_for_whatever_it_sends(
-    open_door: Opener, desk: PaperDesk, body: bytes
+    open_endpoint: Opener, desk: PaperDesk, body: bytes
 ) -> None:
-    web = await open_door(source("tool", adapter="kwatch"))
+    web = await open_endpoint(source("tool", adapter="kwatch"))
     answer = await web.post(TOOL, data=body, headers={"Content-Type": "text/html"})
     assert answer.status == 202
     assert await answer.json() == tally(dead=1)
@@ -111,9 +111,9 @@ async def test_a_vendor_is_thanked_for_whatever_it_sends(
 
 
 async def test_a_vendor_may_send_what_is_no_number(
-    open_door: Opener, desk: PaperDesk
+    open_endpoint: Opener, desk: PaperDesk
 ) -> None:
-    web = await open_door(source("tool", adapter="kwatch"))
+    web = await open_endpoint(source("tool", adapter="kwatch"))
     body = b'{"link": "https://a.example/1", "score": NaN, "sentiment": Infinity}'
     assert (await (await web.post(TOOL, data=body)).json())["new"] == 1
     assert desk.received[0].sentiment is None
@@ -131,9 +131,9 @@ async def test_a_vendor_may_send_what_is_no_number(
     ],
 )
 async def test_every_sample_goes_through_the_door(
-    open_door: Opener, desk: PaperDesk, adapter: str, name: str, count: int
+    open_endpoint: Opener, desk: PaperDesk, adapter: str, name: str, count: int
 ) -> None:
-    web = await open_door(source("tool", adapter=adapter))
+    web = await open_endpoint(source("tool", adapter=adapter))
     answer = await web.post(TOOL, data=fixture(name))
     told = await answer.json()
     assert (answer.status, told["new"], told["dead"]) == (202, count, 0)

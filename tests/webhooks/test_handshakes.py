@@ -22,8 +22,8 @@ def meta(token: str) -> dict[str, str]:
     }
 
 
-async def test_meta_gets_its_word_back_as_plain_text(open_door: Opener) -> None:
-    web = await open_door(source(**SIGNED, token=TOKEN, handshake="hub"))
+async def test_meta_gets_its_word_back_as_plain_text(open_endpoint: Opener) -> None:
+    web = await open_endpoint(source(**SIGNED, token=TOKEN, handshake="hub"))
     answer = await web.get("/webhooks/shop", params=meta(TOKEN))
     assert (answer.status, await answer.text()) == (200, "1158201444")
     assert answer.content_type == "text/plain"
@@ -31,16 +31,18 @@ async def test_meta_gets_its_word_back_as_plain_text(open_door: Opener) -> None:
     assert (wrong.status, await wrong.json()) == (401, {"error": "unauthorised"})
 
 
-async def test_a_hub_that_knows_the_path_gets_its_word_back(open_door: Opener) -> None:
-    web = await open_door(source(handshake="hub"))
+async def test_a_hub_that_knows_the_path_gets_its_word_back(
+    open_endpoint: Opener,
+) -> None:
+    web = await open_endpoint(source(handshake="hub"))
     params = {"hub.mode": "subscribe", "hub.challenge": "abc123"}
     answer = await web.get(f"/webhooks/shop/{TOKEN}", params=params)
     assert (answer.status, await answer.text()) == (200, "abc123")
     assert (await web.get("/webhooks/shop", params=params)).status == 401
 
 
-async def test_x_and_linkedin_get_their_word_signed(open_door: Opener) -> None:
-    web = await open_door(
+async def test_x_and_linkedin_get_their_word_signed(open_endpoint: Opener) -> None:
+    web = await open_endpoint(
         source("x", **SIGNED, handshake="crc"),
         source("linkedin", **SIGNED, handshake="challenge"),
     )
@@ -62,9 +64,9 @@ async def test_x_and_linkedin_get_their_word_signed(open_door: Opener) -> None:
     [("crc_token", "crc"), ("challengeCode", "challenge"), ("hub.challenge", "hub")],
 )
 async def test_only_the_handshake_a_source_asks_for_is_answered(
-    open_door: Opener, handshake: str | None, word: str, belongs_to: str
+    open_endpoint: Opener, handshake: str | None, word: str, belongs_to: str
 ) -> None:
-    web = await open_door(source(**SIGNED, token=TOKEN, handshake=handshake))
+    web = await open_endpoint(source(**SIGNED, token=TOKEN, handshake=handshake))
     params = {word: "abc", "hub.verify_token": TOKEN}
 
     answer = await web.get("/webhooks/shop", params=params)
@@ -74,10 +76,10 @@ async def test_only_the_handshake_a_source_asks_for_is_answered(
 
 @pytest.mark.parametrize("word", ['{"text":"a"}', "text=a", "[]", "a" * 600, "é", " "])
 async def test_nobody_gets_a_body_signed_by_asking(
-    open_door: Opener, word: str
+    open_endpoint: Opener, word: str
 ) -> None:
     """Otherwise the answer would be a valid signature for a forged delivery."""
-    web = await open_door(source(**SIGNED, handshake="crc"))
+    web = await open_endpoint(source(**SIGNED, handshake="crc"))
     assert (await web.get("/webhooks/shop", params={"crc_token": word})).status == 401
 
 
@@ -85,10 +87,10 @@ async def test_nobody_gets_a_body_signed_by_asking(
 @pytest.mark.parametrize("word", ["abc", "123", "true", "null", "a-b_c", "0" * 500])
 @pytest.mark.parametrize("handshake", ["crc", "challenge"])
 async def test_what_a_handshake_signs_is_never_taken_for_a_delivery(
-    open_door: Opener, desk: PaperDesk, adapter: str, word: str, handshake: str
+    open_endpoint: Opener, desk: PaperDesk, adapter: str, word: str, handshake: str
 ) -> None:
     """Not even as a dead letter, which a vendor's unreadable body would become."""
-    web = await open_door(source(**SIGNED, handshake=handshake, adapter=adapter))
+    web = await open_endpoint(source(**SIGNED, handshake=handshake, adapter=adapter))
     asked = {"crc_token" if handshake == "crc" else "challengeCode": word}
     told = await (await web.get("/webhooks/shop", params=asked)).json()
     signature = told.get("challengeResponse") or (
@@ -112,10 +114,10 @@ async def test_what_a_handshake_signs_is_never_taken_for_a_delivery(
     ],
 )
 async def test_a_word_is_not_split_into_a_delivery_either(
-    open_door: Opener, desk: PaperDesk, template: str, headers: Any, body: bytes
+    open_endpoint: Opener, desk: PaperDesk, template: str, headers: Any, body: bytes
 ) -> None:
     shop = source(**SIGNED, handshake="challenge", template=template, adapter="kwatch")
-    web = await open_door(shop)
+    web = await open_endpoint(shop)
     told = await web.get("/webhooks/shop", params={"challengeCode": "abcdef"})
     signature = (await told.json())["challengeResponse"]
 
@@ -144,9 +146,9 @@ def test_a_handshake_that_cannot_be_answered_is_a_wrong_setting(
 
 
 async def test_cloud_events_may_ask_without_learning_who_exists(
-    open_door: Opener,
+    open_endpoint: Opener,
 ) -> None:
-    web = await open_door(source())
+    web = await open_endpoint(source())
     asked = {"WebHook-Request-Origin": "emitter.example", "WebHook-Request-Rate": "120"}
     for name in ("shop", "nobody"):
         answer = await web.options(f"/webhooks/{name}", headers=asked)
@@ -157,9 +159,9 @@ async def test_cloud_events_may_ask_without_learning_who_exists(
 
 
 async def test_a_person_setting_up_a_source_sees_that_it_is_ready(
-    open_door: Opener,
+    open_endpoint: Opener,
 ) -> None:
-    web = await open_door(source())
+    web = await open_endpoint(source())
     answer = await web.get(f"/webhooks/shop/{TOKEN}")
     assert await answer.json() == {"source": "shop", "ready": True}
     for path in ("/webhooks/shop", "/webhooks/nobody", f"/webhooks/nobody/{TOKEN}"):
@@ -180,9 +182,9 @@ async def test_a_person_setting_up_a_source_sees_that_it_is_ready(
     ],
 )
 async def test_ready_tells_taking_in_from_speaking_and_never_raises(
-    open_door: Opener, missing: Any, everything: Any, intake: Any
+    open_endpoint: Opener, missing: Any, everything: Any, intake: Any
 ) -> None:
-    web = await open_door(source(), missing=missing)
+    web = await open_endpoint(source(), missing=missing)
 
     answer = await web.get("/readyz")
     told = await answer.json()
@@ -218,9 +220,9 @@ SHOWN = {"Authorization": "Bearer figures-1"}
     ],
 )
 async def test_figures_name_no_source_to_a_stranger(
-    open_door: Opener, host: str, token: str, headers: dict[str, str], status: int
+    open_endpoint: Opener, host: str, token: str, headers: dict[str, str], status: int
 ) -> None:
-    web = await open_door(source("bakery"), host=host, metrics_token=token)
+    web = await open_endpoint(source("bakery"), host=host, metrics_token=token)
     await web.post(f"/webhooks/bakery/{TOKEN}", json={"text": "a"})
     raw = {name: text.encode("utf-8", "surrogateescape").decode("latin-1")
            for name, text in headers.items()}  # fmt: skip
@@ -232,9 +234,9 @@ async def test_figures_name_no_source_to_a_stranger(
 
 
 async def test_figures_count_deliveries_without_naming_strangers(
-    open_door: Opener,
+    open_endpoint: Opener,
 ) -> None:
-    web = await open_door(source())
+    web = await open_endpoint(source())
     await web.post(f"/webhooks/shop/{TOKEN}", json={"text": "a"})
     await web.post(f"/webhooks/guess-9/{TOKEN}", json={"text": "a"})
     answer = await web.get("/metrics")
@@ -246,8 +248,8 @@ async def test_figures_count_deliveries_without_naming_strangers(
     assert TOKEN not in figures
 
 
-async def test_the_schema_of_the_own_format_is_served(open_door: Opener) -> None:
-    web = await open_door(source())
+async def test_the_schema_of_the_own_format_is_served(open_endpoint: Opener) -> None:
+    web = await open_endpoint(source())
     answer = await web.get("/schemas/mention.json")
     schema = await answer.json(content_type="application/schema+json")
     jsonschema.validate({"text": "a"}, schema)

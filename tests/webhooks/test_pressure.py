@@ -19,7 +19,7 @@ def assert_try_later(answer: Any, status: int) -> None:
 
 
 async def test_a_flooding_source_is_stopped_before_it_takes_every_place(
-    open_door: Opener, desk: PaperDesk
+    open_endpoint: Opener, desk: PaperDesk
 ) -> None:
     """DESIGN section 9: 429 for the one, 503 for everybody."""
     stored, inside = asyncio.Event(), asyncio.Queue[None]()
@@ -30,7 +30,7 @@ async def test_a_flooding_source_is_stopped_before_it_takes_every_place(
 
     desk.before = slowly
     channel = Backpressure(most_waiting=3, most_of_one=2)
-    web = await open_door(source(), source("other"), channel=channel)
+    web = await open_endpoint(source(), source("other"), channel=channel)
     waiting = []
     for number, path in enumerate((SHOP, SHOP, OTHER)):
         sent = web.post(path, json={"text": "a", "external_id": number})
@@ -62,18 +62,20 @@ def test_large_bodies_fill_the_room_sooner_but_never_lock_it() -> None:
 )
 @pytest.mark.parametrize("body", [b'{"link": "https://a.example/1"}', b"not JSON"])
 async def test_what_was_not_stored_is_never_acknowledged(
-    open_door: Opener, desk: PaperDesk, trouble: Exception, status: int, body: bytes
+    open_endpoint: Opener, desk: PaperDesk, trouble: Exception, status: int, body: bytes
 ) -> None:
     """DESIGN promise 1."""
     desk.trouble = trouble
-    web = await open_door(source(adapter="kwatch"))
+    web = await open_endpoint(source(adapter="kwatch"))
     assert_try_later(await web.post(SHOP, data=body), status)
     desk.trouble = None
     assert (await web.post(SHOP, data=body)).status == 202
 
 
-async def test_equal_deliveries_in_parallel_are_one_mention(open_door: Opener) -> None:
-    web = await open_door(source())
+async def test_equal_deliveries_in_parallel_are_one_mention(
+    open_endpoint: Opener,
+) -> None:
+    web = await open_endpoint(source())
     answers = await asyncio.gather(
         *(web.post(SHOP, json={"external_id": "r1", "text": "a"}) for _ in range(40))
     )

@@ -25,9 +25,9 @@ BODY = fixture("own_review.json")
     ],
 )
 async def test_the_token_is_accepted_wherever_a_sender_can_put_it(
-    open_door: Opener, path: str, headers: dict[str, str]
+    open_endpoint: Opener, path: str, headers: dict[str, str]
 ) -> None:
-    web = await open_door(source(header="X-Api-Key"))
+    web = await open_endpoint(source(header="X-Api-Key"))
     assert (await web.post(path, data=BODY, headers=headers)).status == 202
 
 
@@ -49,10 +49,10 @@ async def test_the_token_is_accepted_wherever_a_sender_can_put_it(
     ],
 )
 async def test_everybody_else_hears_the_same_and_nothing_more(
-    open_door: Opener, desk: PaperDesk, path: str, headers: dict[str, str]
+    open_endpoint: Opener, desk: PaperDesk, path: str, headers: dict[str, str]
 ) -> None:
     """A source that does not exist cannot be told from one with another token."""
-    web = await open_door(source())
+    web = await open_endpoint(source())
     answer = await web.post(path, data=BODY, headers=headers)
     if path.endswith("/"):
         assert answer.status == 404
@@ -61,8 +61,10 @@ async def test_everybody_else_hears_the_same_and_nothing_more(
     assert (desk.received, desk.messages) == ([], [])
 
 
-async def test_the_token_before_is_good_until_it_is_removed(open_door: Opener) -> None:
-    web = await open_door(source(previous_token="tok-before"), source("other"))
+async def test_the_token_before_is_good_until_it_is_removed(
+    open_endpoint: Opener,
+) -> None:
+    web = await open_endpoint(source(previous_token="tok-before"), source("other"))
     assert (await web.post("/webhooks/shop/tok-before", data=BODY)).status == 202
     assert (await web.post(f"/webhooks/shop/{TOKEN}", data=BODY)).status == 202
     assert (await web.post("/webhooks/other/tok-before", data=BODY)).status == 401
@@ -70,9 +72,9 @@ async def test_the_token_before_is_good_until_it_is_removed(open_door: Opener) -
 
 @pytest.mark.parametrize("password", [TOKEN, f"name:{TOKEN}"])
 async def test_basic_takes_a_password_or_name_and_password(
-    open_door: Opener, password: str
+    open_endpoint: Opener, password: str
 ) -> None:
-    web = await open_door(source(auth="basic", token=password))
+    web = await open_endpoint(source(auth="basic", token=password))
     good = {"Authorization": encode_basic_auth("name", TOKEN)}
     assert (await web.post("/webhooks/shop", data=BODY, headers=good)).status == 202
     assert (await web.post(f"/webhooks/shop/{TOKEN}", data=BODY)).status == 401
@@ -106,8 +108,8 @@ def test_settings_never_show_their_secrets() -> None:
     assert TOKEN not in repr(settings)
 
 
-async def test_no_log_line_holds_a_token(open_door: Opener) -> None:
-    web = await open_door(source())
+async def test_no_log_line_holds_a_token(open_endpoint: Opener) -> None:
+    web = await open_endpoint(source())
     with structlog.testing.capture_logs() as lines:
         for path in (f"/webhooks/shop/{TOKEN}", f"/webhooks/shop/x?token={TOKEN}x"):
             await web.post(path, data=b"{}")

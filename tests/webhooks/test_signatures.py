@@ -103,10 +103,10 @@ SCHEMES: list[tuple[dict[str, Any], Any]] = [
 
 @pytest.mark.parametrize(("settings", "signed"), SCHEMES)
 async def test_a_signature_covers_the_bytes_as_they_came(
-    open_door: Opener, settings: dict[str, Any], signed: Any
+    open_endpoint: Opener, settings: dict[str, Any], signed: Any
 ) -> None:
     r"""The body writes `\/` and `é`: written again, it would not fit (sources.md 2)."""
-    web = await open_door(source(**settings))
+    web = await open_endpoint(source(**settings))
     headers = signed(BODY)
     assert (await web.post("/webhooks/shop", data=BODY, headers=headers)).status == 202
     changed = BODY.replace(b"4711", b"4712")
@@ -124,10 +124,10 @@ def test_a_signature_without_its_prefix_is_another_scheme() -> None:
 
 @pytest.mark.parametrize(("settings", "signed"), SCHEMES)
 async def test_the_secret_before_is_good_and_a_third_is_not(
-    open_door: Opener, settings: dict[str, Any], signed: Any
+    open_endpoint: Opener, settings: dict[str, Any], signed: Any
 ) -> None:
     old = "whsec_" + base64.b64encode(b"the secret of last year!").decode()
-    web = await open_door(source(**settings, previous_secret=old))
+    web = await open_endpoint(source(**settings, previous_secret=old))
     other = "whsec_" + base64.b64encode(b"the secret of nobody....").decode()
     for secret, status in ((old, 202), (other, 401)):
         answer = await web.post(

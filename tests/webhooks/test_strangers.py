@@ -219,12 +219,12 @@ async def _again(served: Served) -> int:
 
 @pytest.mark.parametrize("name", ["plain", "nobody", "signed"])
 async def test_failed_proofs_are_slowed_down_per_address_and_source(
-    open_door: Opener, name: str
+    open_endpoint: Opener, name: str
 ) -> None:
     now = [0.0]
     registry = CollectorRegistry()
     proofs = Proofs(registry, lambda: now[0], most=5)
-    entry = await open_door(
+    entry = await open_endpoint(
         source("plain"), source("other"), source("signed", **SIGNED), proofs=proofs
     )
 
@@ -243,12 +243,12 @@ async def test_failed_proofs_are_slowed_down_per_address_and_source(
 
 
 async def test_a_right_proof_is_never_refused_for_wrong_ones(
-    open_door: Opener, desk: PaperDesk
+    open_endpoint: Opener, desk: PaperDesk
 ) -> None:
     """Behind a proxy all senders have one address."""
     proofs = Proofs(CollectorRegistry(), lambda: 0.0, most=1)
     shop, signed = source("plain"), source("signed", **SIGNED)
-    entry = await open_door(shop, signed, proofs=proofs)
+    entry = await open_endpoint(shop, signed, proofs=proofs)
     for name in ("plain", "signed"):
         for _ in range(5):
             await entry.post(
@@ -277,10 +277,10 @@ def test_whoever_is_slowed_down_sends_one_unproved_body_at_a_time() -> None:
     assert busy.value.status == 429
 
 
-async def test_nobody_learns_which_sources_there_are(open_door: Opener) -> None:
+async def test_nobody_learns_which_sources_there_are(open_endpoint: Opener) -> None:
     """After many wrong guesses a name that exists is answered as one that does not."""
     proofs = Proofs(CollectorRegistry(), lambda: 0.0, most=3)
-    entry = await open_door(source("plain"), source("other"), proofs=proofs)
+    entry = await open_endpoint(source("plain"), source("other"), proofs=proofs)
 
     async def guess(name: str) -> int:
         return (await entry.post(f"/webhooks/{name}/guess", data=BODY)).status

@@ -114,7 +114,7 @@ async def bench(tmp_path: Path) -> AsyncIterator[Bench]:
         store=store,
         playbook=Playbook.load(),
         hours=Hours.always_open(),
-        places=DeskChannels(ChannelId("CDESK"), ChannelId("CMANAGEMENT")),
+        channels=DeskChannels(ChannelId("CDESK"), ChannelId("CMANAGEMENT")),
         people=PEOPLE,
         duty=Duty(lambda _: Audience(on_duty=ANNA, lead=CARLA), lambda *_: True),
         clock=lambda: made[0].now,

@@ -280,7 +280,7 @@ class Crawl:
                 yield Offer(name, person, kind, place, used, number)
 
     def _names_in(self, block: Json, element: Json) -> Iterator[tuple[str, Any]]:
-        """What an element can mean: a button one thing, the dots one for each option."""
+        """What an element can mean: a button one thing, the menu one for each option."""
         acts = block["type"] != "input" or block.get("dispatch_action")
         if element["type"] == "button":
             yield element["action_id"], None

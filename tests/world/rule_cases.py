@@ -17,7 +17,7 @@ PLAYBOOK = Playbook.load()
 ALWAYS = Hours.always_open()
 
 
-def given(by: UserId = ANNA, *, after: timedelta = timedelta()) -> DecisionContext:
+def context(by: UserId = ANNA, *, after: timedelta = timedelta()) -> DecisionContext:
     """What a rule is told when `by` presses so long after ten."""
     return DecisionContext(now=TEN + after, by=by, playbook=PLAYBOOK, hours=ALWAYS)
 

@@ -101,7 +101,7 @@ def claimed(post: Post | None = None, **changes: Any) -> Mention:
 
 def watching(post: Post | None = None, **changes: Any) -> Mention:
     """Answered; the next look is tomorrow."""
-    given = {
+    context = {
         "status": Status.WATCHING,
         "owner": ANNA,
         "claim_due": None,
@@ -111,19 +111,19 @@ def watching(post: Post | None = None, **changes: Any) -> Mention:
         "outcome": "answered",
         "look_again_at": NOW + timedelta(days=1),
     }
-    return mention(post, **{**given, **changes})
+    return mention(post, **{**context, **changes})
 
 
 def closed(post: Post | None = None, **changes: Any) -> Mention:
     """Let it stand."""
-    given = {
+    context = {
         "status": Status.CLOSED,
         "claim_due": None,
         "first_reply_due": None,
         "outcome": "let_stand",
         "closed_at": NOW,
     }
-    return mention(post, **{**given, **changes})
+    return mention(post, **{**context, **changes})
 
 
 def escalation(**changes: Any) -> Escalation:
@@ -145,7 +145,7 @@ def escalation(**changes: Any) -> Escalation:
 
 def decided(**changes: Any) -> Escalation:
     """Mia has decided."""
-    given = {
+    context = {
         "acknowledged_by": MIA,
         "acknowledged_at": NOW,
         "decision": "hold_all_replies",
@@ -154,17 +154,17 @@ def decided(**changes: Any) -> Escalation:
         "decided_at": NOW,
         "ended_at": NOW,
     }
-    return escalation(**{**given, **changes})
+    return escalation(**{**context, **changes})
 
 
 def model(of: Mention | None = None, **changes: Any) -> CardModel:
     """A scene in which everybody has a name."""
-    given = CardModel(
+    context = CardModel(
         mention=of or mention(),
         drawn_at=NOW,
         names=NAMES,
     )
-    return replace(given, **changes)
+    return replace(context, **changes)
 
 
 def states(post: Post) -> Iterator[CardModel]:
@@ -271,16 +271,16 @@ def notification(
     **changes: Any,
 ) -> Message:
     """One message, about a claimed mention unless a test says otherwise."""
-    given = {"model": model(claimed()), "escalation": escalation(), **changes}
+    context = {"model": model(claimed()), "escalation": escalation(), **changes}
     drawn = render_notification(
         kind,
         data or {},
-        given.pop("model"),
-        given.pop("escalation"),
+        context.pop("model"),
+        context.pop("escalation"),
         PLAYBOOK,
         WORDS[language],
         ZONE,
-        **given,
+        **context,
     )
     assert drawn is not None
     return drawn

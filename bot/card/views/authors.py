@@ -15,8 +15,8 @@ _MOST = 4
 def panel(model: CardModel, render: RenderContext) -> list[str]:
     """One chip each for the small print below the card's state."""
     return [
-        chip
-        for chip in (
+        badge
+        for badge in (
             trend(model, render),
             _ending(model, render),
             _last_sign(model, render),
@@ -26,7 +26,7 @@ def panel(model: CardModel, render: RenderContext) -> list[str]:
             _spread(model, render),
             _watched(model, render),
         )
-        if chip
+        if badge
     ]
 
 

@@ -74,7 +74,7 @@ def followers(count: int, render: RenderContext) -> str:
 
 def standing(model: CardModel, render: RenderContext) -> list[Block]:
     """Where it stands and everything to mind, one chip each, most urgent first."""
-    chips = [
+    badges = [
         status(model, render),
         due_phrase(model, render),
         _class(model.mention, render),
@@ -83,15 +83,15 @@ def standing(model: CardModel, render: RenderContext) -> list[Block]:
         _lines(model.mention, render),
         escalation(model, render),
         decision(model, render),
-        *takedown_facts.chips(model, render),
+        *takedown_facts.badges(model, render),
         freeze(model, render),
-        *guidance.chips(model, render),
+        *guidance.badges(model, render),
         own_chip(model, render),
         changed_chip(model, render),
         _conversation(model, render),
         _also_via(model, render),
     ]
-    return [mrkdwn(chip) for chip in chips if chip]
+    return [mrkdwn(badge) for badge in badges if badge]
 
 
 def status(model: CardModel, render: RenderContext) -> str:
@@ -166,7 +166,7 @@ def escalation(model: CardModel, render: RenderContext) -> str:
     level = level_of(asked, render)
     if asked.decided_at is not None:
         return _decided(asked, level, render)
-    if asked.moot is not None:
+    if asked.obsolete is not None:
         return render.words("card.no_decision", level=level)
     key = _asked_or_seen(asked, model)
     seen = key.startswith(("seen", "wants"))

@@ -46,10 +46,10 @@ def classes(mention: Mention, render: RenderContext) -> list[Block]:
 
 
 def next_steps(model: CardModel, render: RenderContext) -> Block:
-    """At most four buttons, the recommended one first and primary, and the dots."""
+    """At most four buttons, the recommended one first and primary, and the menu."""
     mention = model.mention
     first, shown = _shown(model, render)
-    link = None if model.guard.stop is not None else open_post(mention, render)
+    link = None if model.takedown.stop is not None else open_post(mention, render)
     room = _MOST_SHOWN - (1 if link is not None else 0)
     drawn = [
         move_button(name, mention, render, primary=name == first)
@@ -68,7 +68,7 @@ def _shown(model: CardModel, render: RenderContext) -> tuple[str | None, list[st
     mention = model.mention
     if mention.status is Status.CLOSED:
         return None, ["reopen"]
-    if model.guard.stop is not None or model.owner_gone:
+    if model.takedown.stop is not None or model.owner_gone:
         return _unusual(model)
     own = private.steps(mention, render)
     if own:
@@ -90,7 +90,7 @@ def _shown(model: CardModel, render: RenderContext) -> tuple[str | None, list[st
 
 def _unusual(model: CardModel) -> tuple[str | None, list[str]]:
     """What is stopped answers nothing; what nobody can answer needs another owner."""
-    if model.guard.stop is not None:
+    if model.takedown.stop is not None:
         return None, list(_STOPPED)
     return "take_over", ["take_over", "hand_over", "escalate"]
 
@@ -111,7 +111,7 @@ def _first(first: str, others: Iterable[str]) -> list[str]:
 
 
 def _hidden(model: CardModel, shown: list[str], render: RenderContext) -> list[Block]:
-    """What hides behind the dots; the last option opens the menu of every legal move."""
+    """What hides behind the menu; the last option opens the menu of every legal move."""
     mention = model.mention
     help_ = ["what_is_what"] if mention.classification is None else []
     helped = mention.snoozed_for == COMMUNITY
@@ -145,6 +145,6 @@ def _hidden(model: CardModel, shown: list[str], render: RenderContext) -> list[B
 
 
 def _behind(model: CardModel, names: list[str]) -> list[str]:
-    if model.guard.stop is None:
+    if model.takedown.stop is None:
         return names
     return [name for name in names if name not in _ANSWERS]

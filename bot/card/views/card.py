@@ -52,8 +52,8 @@ def render_card(
         return stub(model, base_render_context)
     text = fallback_text(model, base_render_context)
     message = Message(text)
-    for characters, octets, chips_around in _TRIES:
-        drawn = _blocks(model, base_render_context, characters, octets, chips_around)
+    for characters, octets, badges_around in _TRIES:
+        drawn = _blocks(model, base_render_context, characters, octets, badges_around)
         message = Message(text, drawn)
         if weight_in_bytes(message) <= MOST_BYTES:
             break
@@ -124,14 +124,14 @@ def _blocks(
     mention = model.mention
     here = f"m{mention.id}"
     blocks = [context(badges.origin(model, render), f"{here}:origin")]
-    if model.guard.stop is not None:
+    if model.takedown.stop is not None:
         blocks.append(section(render.words("card.stopped"), f"{here}:quote"))
     else:
         blocks += _words_of_author(mention, render, characters, octets)
     blocks.append(context(badges.standing(model, render), f"{here}:standing"))
     blocks += private.beside(model, render)
     if app := panel(model, render)[:most]:
-        blocks.append(context([mrkdwn(chip) for chip in app], f"{here}:around"))
+        blocks.append(context([mrkdwn(badge) for badge in app], f"{here}:around"))
     if mention.classification is None and mention.status is not Status.CLOSED:
         blocks += buttons.classes(mention, render)
     blocks += info_requests.drawn(model, render)

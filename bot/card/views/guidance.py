@@ -25,7 +25,7 @@ def leading_class(mention: Mention, render: RenderContext) -> Klass | None:
     return render.playbook.classes.get(leading(mention, render.playbook) or "")
 
 
-def chips(model: CardModel, render: RenderContext) -> list[str]:
+def badges(model: CardModel, render: RenderContext) -> list[str]:
     """What sorting added: a second class, whom praise is for, weight, hints, irony."""
     mention, playbook, words = model.mention, render.playbook, render.words
     said = [_also(mention, render), _praises(mention, render), _weight(model, render)]

@@ -1,4 +1,4 @@
-"""What a card says about going private, the three dots, and what the public was told."""
+"""What a card says about going private, the three closing steps, and what the public was told."""
 
 from collections.abc import Mapping
 
@@ -15,11 +15,11 @@ from data.models import Mention, Status
 _DONE, _LEFT_OUT, _OPEN = "●", "◌", "○"
 
 
-def chips(model: CardModel, render: RenderContext) -> list[str]:
-    """Where private contact stands, which dots are filled, what was said on the way."""
+def badges(model: CardModel, render: RenderContext) -> list[str]:
+    """Where private contact stands, which closing steps are filled, what was said on the way."""
     return [
         handover(model, render),
-        three_dots(model.mention, render),
+        overflow_menu(model.mention, render),
         window(model, render),
         told(model, render),
     ]
@@ -43,26 +43,28 @@ def channel_of(channel: str, render: RenderContext) -> str:
     return "–" if known is None else f"{known.emoji} {render.words.pick(known.label)}"
 
 
-def three_dots(mention: Mention, render: RenderContext) -> str:
+def overflow_menu(mention: Mention, render: RenderContext) -> str:
     """`●●○ still open: closing word`; never in symbols alone (S3.32)."""
     wanted = closing_steps.wanted(mention, render.playbook)
-    begun = bool(mention.dots) or mention.private is not None
+    begun = bool(mention.closing_steps) or mention.private is not None
     if not wanted or not (begun or mention.owner is not None):
         return ""
-    have = {dot.name: dot for dot in mention.dots}
+    have = {step.name: step for step in mention.closing_steps}
     drawn = "".join(
         _OPEN if name not in have else _LEFT_OUT if have[name].reason else _DONE
         for name in wanted
     )
-    open_ = ", ".join(dot_of(name, render) for name in wanted if name not in have)
+    open_ = ", ".join(
+        closing_step_of(name, render) for name in wanted if name not in have
+    )
     if not open_:
-        return render.words("private.dots_full", dots=drawn)
-    return render.words("private.dots", dots=drawn, names=open_)
+        return render.words("private.closing_steps_full", closing_steps=drawn)
+    return render.words("private.closing_steps", closing_steps=drawn, names=open_)
 
 
-def dot_of(name: str, render: RenderContext) -> str:
+def closing_step_of(name: str, render: RenderContext) -> str:
     """A dot by its name."""
-    pages = render.playbook.private.dots.items()
+    pages = render.playbook.private.closing_steps.items()
     found = [page.label for key, page in pages if key == name]
     return render.words.pick(found[0]) if found else "–"
 
@@ -94,8 +96,8 @@ def told(model: CardModel, render: RenderContext) -> str:
 
 
 def beside(model: CardModel, render: RenderContext) -> list[Block]:
-    """A line of its own below the standing: work inside, private contact, dots."""
-    said = [tasks.chip(model, render), *chips(model, render)]
+    """A line of its own below the standing: work inside, private contact, closing steps."""
+    said = [tasks.badge(model, render), *badges(model, render)]
     shown = [mrkdwn(one) for one in said if one]
     return [context(shown, f"m{model.mention.id}:beside")] if shown else []
 

@@ -16,10 +16,10 @@ _OPEN_TO_ALL = ("public", "unlisted")
 
 
 def entry(
-    mention: Mention, now: datetime, render: RenderContext, *, move: str, shelf: str
+    mention: Mention, now: datetime, render: RenderContext, *, move: str, group: str
 ) -> Block:
     """What it is, what is due, and one button."""
-    drawn = section(described(mention, now, render), f"{shelf}:{mention.id}")
+    drawn = section(described(mention, now, render), f"{group}:{mention.id}")
     return {**drawn, "accessory": move_button(move, mention, render)}
 
 

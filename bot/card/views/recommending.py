@@ -61,7 +61,7 @@ def why(model: CardModel, render: RenderContext) -> str:
     """One calm line why this is the next step (features B1); nothing without a class."""
     mention, playbook = model.mention, render.playbook
     klass = leading_class(mention, render)
-    if model.guard.stop is not None:
+    if model.takedown.stop is not None:
         return render.words("guidance.stopped")
     if klass is None or mention.status not in (Status.OPEN, Status.CLAIMED):
         return ""

@@ -51,11 +51,11 @@ def stub(model: CardModel, render: RenderContext) -> Message:
     here = f"m{mention.id}"
     said = words("confidential.stub", number=mention.id)
     status = words(f"status.{mention.status}")
-    chips = [status, due_phrase(model, render)]
+    badges = [status, due_phrase(model, render)]
     blocks: list[Block] = [
         context([plain(f"{_LOCK} #{mention.id}")], f"{here}:origin"),
         section(f"*{said}*\n{words('confidential.how')}", f"{here}:quote"),
-        context([mrkdwn(chip) for chip in chips if chip], f"{here}:standing"),
+        context([mrkdwn(badge) for badge in badges if badge], f"{here}:standing"),
         actions(
             [move_button(name, mention, render) for name in ("full_text", "menu")],
             f"{here}:steps",

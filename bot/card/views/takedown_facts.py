@@ -8,22 +8,22 @@ from data.models import UserId
 from data.takedown.models import Removal
 
 
-def chips(model: CardModel, render: RenderContext) -> list[str]:
+def badges(model: CardModel, render: RenderContext) -> list[str]:
     """For mrkdwn, what waits for somebody first."""
-    return list(_chips(model, render))
+    return list(_badges(model, render))
 
 
-def _chips(model: CardModel, render: RenderContext) -> Iterator[str]:
-    guard, words = model.guard, render.words
-    if guard.pending is not None:
-        yield _pending(model, guard.pending, render)
-    if guard.after is not None:
-        by_words = guard.after.why == "words"
+def _badges(model: CardModel, render: RenderContext) -> Iterator[str]:
+    takedown, words = model.takedown, render.words
+    if takedown.pending is not None:
+        yield _pending(model, takedown.pending, render)
+    if takedown.after is not None:
+        by_words = takedown.after.why == "words"
         key = "card.after_removal_words" if by_words else "card.after_removal"
-        yield words(key, number=guard.after.removed)
-    if guard.hold is not None:
+        yield words(key, number=takedown.after.removed)
+    if takedown.hold is not None:
         yield words("card.hold")
-    if guard.evidence is not None and guard.last is None:
+    if takedown.evidence is not None and takedown.last is None:
         yield words("card.evidence")
 
 

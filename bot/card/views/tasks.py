@@ -26,7 +26,7 @@ def label_of(kind: TaskKind, render: RenderContext) -> str:
     return f"{kind.emoji} {render.words.pick(kind.label)}"
 
 
-def chip(model: CardModel, render: RenderContext) -> str:
+def badge(model: CardModel, render: RenderContext) -> str:
     """What is still to be done inside, with whom and until when; many are counted."""
     said = [
         render.words(
@@ -43,7 +43,7 @@ def chip(model: CardModel, render: RenderContext) -> str:
     return " · ".join(said)
 
 
-def shelf(
+def group(
     tasks: Sequence[Task], render: RenderContext, *, now: datetime
 ) -> list[Block]:
     """What waits for this person's answer, the next due first."""

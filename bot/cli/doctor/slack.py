@@ -61,11 +61,11 @@ async def check_there(settings: Settings, clock: Clock) -> AsyncIterator[Finding
 
 
 def _scopes(headers: Mapping[str, str]) -> Iterator[Finding]:
-    given = {scope.strip() for scope in headers.get("x-oauth-scopes", "").split(",")}
+    context = {scope.strip() for scope in headers.get("x-oauth-scopes", "").split(",")}
     for scope, lack in NEEDED.items():
-        if scope not in given:
+        if scope not in context:
             yield Finding("scopes", f"{scope} is missing: {lack}", _REINSTALL)
-    if given >= NEEDED.keys():
+    if context >= NEEDED.keys():
         yield Finding("scopes", "all that are needed")
 
 

@@ -35,7 +35,7 @@ def mine(
     to_do: Sequence[Task] = (),
 ) -> Message:
     """What is mine, the next due first, and what others wait for."""
-    waiting = tasks.shelf(to_do, render, now=now)
+    waiting = tasks.group(to_do, render, now=now)
     asked = [tasks.described(task, render, now) for task in to_do[:3]]
     if not mentions and not to_do:
         return Message(render.words("command.mine_none"))
@@ -43,7 +43,7 @@ def mine(
     if not mentions:
         return Message("\n".join(asked), waiting)
     shown = calm_last(mentions, render.playbook)[:_MOST]
-    rows = [entry(m, now, render, move="show", shelf="mine") for m in shown]
+    rows = [entry(m, now, render, move="show", group="mine") for m in shown]
     more = len(mentions) - len(shown)
     if more:
         rows.append(section(render.words("home.more", count=more)))

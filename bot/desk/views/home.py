@@ -6,7 +6,7 @@ from typing import Protocol
 from zoneinfo import ZoneInfo
 
 from bot.card.views.queues import entry
-from bot.card.views.tasks import shelf
+from bot.card.views.tasks import group
 from bot.errors import Refused
 from bot.escalation.views import overview
 from bot.mentions.rules.primary_class import calm_last
@@ -54,7 +54,7 @@ class LibraryCounts(Protocol):
 
 
 def render_home(
-    shelves: LibraryCounts,
+    sections: LibraryCounts,
     playbook: Playbook,
     words: Translator,
     *,
@@ -72,7 +72,7 @@ def render_home(
         heading(words("home.title")),
         context(
             [
-                mrkdwn(counted(shelves.counts, words)),
+                mrkdwn(counted(sections.counts, words)),
                 mrkdwn(words("home.as_of", time=base_render_context.token(now, now))),
             ]
         ),
@@ -80,14 +80,14 @@ def render_home(
         *([] if standing is None else setup.at_home(standing, base_render_context)),
     ]
     rows = [
-        *_asked(shelves, base_render_context, now),
-        *shelf(shelves.to_do, base_render_context, now=now),
-        *_shelf("mine", shelves.mine, "show", now, base_render_context),
-        *_shelf("unclaimed", shelves.unclaimed, "claim", now, base_render_context),
-        *_shelf("watching", shelves.watching, "show", now, base_render_context),
-        *_shelf("escalated", shelves.escalated, "show", now, base_render_context),
+        *_asked(sections, base_render_context, now),
+        *group(sections.to_do, base_render_context, now=now),
+        *_shelf("mine", sections.mine, "show", now, base_render_context),
+        *_shelf("unclaimed", sections.unclaimed, "claim", now, base_render_context),
+        *_shelf("watching", sections.watching, "show", now, base_render_context),
+        *_shelf("escalated", sections.escalated, "show", now, base_render_context),
     ]
-    rows += overview.decided_by_me(shelves.decided, now, base_render_context)
+    rows += overview.decided_by_me(sections.decided, now, base_render_context)
     blocks += rows or [section(words("home.empty"))]
     blocks += [settings(base_render_context), context([mrkdwn(words("home.help"))])]
     return {"type": "home", "callback_id": "home", "blocks": blocks[:100]}
@@ -117,7 +117,7 @@ def _shelf(
         return []
     most = _MOST[name]
     first = calm_last(mentions, render.playbook)[:most]
-    rows = [entry(m, now, render, move=move, shelf=name) for m in first]
+    rows = [entry(m, now, render, move=move, group=name) for m in first]
     return [
         heading(render.words(f"home.{name}")),
         *rows,
@@ -125,10 +125,12 @@ def _shelf(
     ]
 
 
-def _asked(shelves: LibraryCounts, render: RenderContext, now: datetime) -> list[Block]:
+def _asked(
+    sections: LibraryCounts, render: RenderContext, now: datetime
+) -> list[Block]:
     """Questions this person has not even seen come before everything."""
-    unseen = [o for o in shelves.to_decide if o.asked.acknowledged_at is None]
-    seen = [o for o in shelves.to_decide if o.asked.acknowledged_at is not None]
+    unseen = [o for o in sections.to_decide if o.asked.acknowledged_at is None]
+    seen = [o for o in sections.to_decide if o.asked.acknowledged_at is not None]
     return [
         *overview.to_decide("to_decide", unseen, now, render, most=_MOST["to_decide"]),
         *overview.to_decide("seen", seen, now, render, most=_MOST["seen"]),

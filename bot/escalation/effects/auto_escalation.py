@@ -32,16 +32,16 @@ def consider(
     app: AppContext,
     before: Mention,
     step: Transition,
-    given: DecisionContext,
+    context: DecisionContext,
 ) -> None:
     """After a move: raise what follows from it, and tell whoever looks after the author."""
     after = step.mention
     if after.owner is not None:
-        _tell_account_manager(tx, app, after, given)
-    bare = Facts(given.now, step.move, by_hand=bool(given.by))
-    if not given.by and not to_raise(after, bare, given.playbook):
+        _tell_account_manager(tx, app, after, context)
+    bare = Facts(context.now, step.move, by_hand=bool(context.by))
+    if not context.by and not to_raise(after, bare, context.playbook):
         return
-    _raise_all(tx, app, after, facts_of(tx, after, given.playbook, bare), given)
+    _raise_all(tx, app, after, facts_of(tx, after, context.playbook, bare), context)
 
 
 def notice(
@@ -49,22 +49,22 @@ def notice(
     app: AppContext,
     mention: Mention,
     fact: str,
-    given: DecisionContext,
+    context: DecisionContext,
 ) -> None:
     """Another room found something out (`own_reply_backfires`, `author_unhappy`).
 
     What its trigger raises is raised, the rest is suggested on the card. Call it inside
     the transaction that records the finding; saying it twice does nothing.
     """
-    book = given.playbook
-    bare = Facts(given.now, by_hand=False, noticed=frozenset({fact}))
+    book = context.playbook
+    bare = Facts(context.now, by_hand=False, noticed=frozenset({fact}))
     facts = facts_of(tx, mention, book, bare)
-    _raise_all(tx, app, mention, facts, given)
+    _raise_all(tx, app, mention, facts, context)
     for trigger in suggested(mention, facts, book):
         if trigger.fact == fact and suggestions.suggest(
-            tx, mention.id, trigger.id, given.now
+            tx, mention.id, trigger.id, context.now
         ):
-            cards.want(tx, mention.id, given.now, urgent=False)
+            cards.want(tx, mention.id, context.now, urgent=False)
 
 
 def suggestions_for(
@@ -107,34 +107,34 @@ def raise_(
     app: AppContext,
     mention: Mention,
     trigger: Trigger,
-    given: DecisionContext,
+    context: DecisionContext,
 ) -> Escalation:
     """Raise one trigger with its own question, as whoever made the move, or as a rule."""
-    paging = Paging.now(tx, app, given)
+    paging = Paging.now(tx, app, context)
     question = Translator(app.language).pick(trigger.question)
-    brief = escalating.of_trigger(trigger, given, question)
+    brief = escalating.of_trigger(trigger, context, question)
     level, manager = paging.whom(brief.level, brief.reason)
     brief = replace(brief, level=level)
-    asked = escalating.escalate(mention, given, brief=brief, manager=manager)
-    if given.by and asked.manager == given.by:
+    asked = escalating.escalate(mention, context, brief=brief, manager=manager)
+    if context.by and asked.manager == context.by:
         # Nothing the actor did pings the actor: they know, and the record says so.
-        asked = escalating.acknowledge(asked, given)
+        asked = escalating.acknowledge(asked, context)
     return paging.begin(asked)
 
 
 def raised_by(
-    tx: Transaction, mention: MentionId, given: DecisionContext
+    tx: Transaction, mention: MentionId, context: DecisionContext
 ) -> dict[str, object]:
     """Who was asked because of what this person has just done, for their confirmation."""
     asked = [
         one
         for one in escalations.of(tx, mention)
-        if one.raised_at == given.now and one.raised_by == given.by
+        if one.raised_at == context.now and one.raised_by == context.by
     ]
     if not asked or asked[0].acknowledged_at is not None or not asked[0].manager:
         return {}
     raised: dict[str, object] = {"raised": asked[0].manager, "raised_as": asked[0].kind}
-    if asked[0].pages_from > given.now:
+    if asked[0].pages_from > context.now:
         raised["raised_later"] = asked[0].pages_from
     return raised
 
@@ -144,33 +144,33 @@ def _raise_all(
     app: AppContext,
     mention: Mention,
     facts: Facts,
-    given: DecisionContext,
+    context: DecisionContext,
 ) -> None:
-    for trigger in to_raise(mention, facts, given.playbook):
-        raise_(tx, app, mention, trigger, given)
+    for trigger in to_raise(mention, facts, context.playbook):
+        raise_(tx, app, mention, trigger, context)
 
 
 def _tell_account_manager(
-    tx: Transaction, app: AppContext, mention: Mention, given: DecisionContext
+    tx: Transaction, app: AppContext, mention: Mention, context: DecisionContext
 ) -> None:
     """A business customer's post is somebody's: one message to who looks after them."""
-    flags = (given.playbook.flags.get(name) for name in mention.flags)
+    flags = (context.playbook.flags.get(name) for name in mention.flags)
     if not any(flag is not None and flag.account_manager for flag in flags):
         return
     person = account_manager_of(mention.post, app.people.values())
-    if person is None or person.slack is None or person.slack == given.by:
+    if person is None or person.slack is None or person.slack == context.by:
         return
     key = f"account_manager:{mention.id}:{person.slack}"
     if outbox.with_key(tx, key) is not None:
         return
     to = UserId(person.slack)
     request = NotificationRequest("account_manager", to, {"by": mention.owner})
-    say(tx, app, mention.id, request, given, key=key)
+    say(tx, app, mention.id, request, context, key=key)
     events.append(
         tx,
         mention=mention.id,
-        at=given.now,
+        at=context.now,
         kind="account_manager_told",
-        actor=given.by or SOURCE,
+        actor=context.by or SOURCE,
         data={"to": person.slack},
     )

@@ -27,17 +27,17 @@ class Telling:
 
     tx: Transaction
     app: AppContext
-    given: DecisionContext
+    context: DecisionContext
     here: Availability
     team: Team
 
     @classmethod
-    def now(cls, tx: Transaction, app: AppContext, given: DecisionContext) -> Self:
+    def now(cls, tx: Transaction, app: AppContext, context: DecisionContext) -> Self:
         """With whoever is away at this instant."""
-        here = Availability.of(tx, app, given)
+        here = Availability.of(tx, app, context)
         away = {user: absence.backup for user, absence in here.away.items()}
-        team = Team(app.people, given.playbook, here.audience.lead, away)
-        return cls(tx, app, given, here, team)
+        team = Team(app.people, context.playbook, here.audience.lead, away)
+        return cls(tx, app, context, here, team)
 
     def told(self, asked: Escalation) -> set[str]:
         """Everybody who was told, or could not be."""
@@ -47,7 +47,7 @@ class Telling:
         """Briefs that were posted show what became of them."""
         for ping in pings.of(self.tx, asked.id):
             if ping.outbox is not None:
-                redraw(self.tx, outbox.message(self.tx, ping.outbox), self.given)
+                redraw(self.tx, outbox.message(self.tx, ping.outbox), self.context)
 
     def tell(
         self, asked: Escalation, kind: str, people: Iterable[UserId], **data: object
@@ -71,14 +71,14 @@ class Telling:
         data: dict[str, object],
     ) -> None:
         for person in dict.fromkeys(people):
-            if person in ("", SOURCE, self.given.by):
+            if person in ("", SOURCE, self.context.by):
                 continue
             outbox.put(
                 self.tx,
                 key=f"{key}:{person}",
                 kind=kind,
                 channel=ChannelId(person),
-                now=self.given.now,
+                now=self.context.now,
                 mention=asked.mention,
                 escalation=asked.id,
                 priority=1,
@@ -108,12 +108,12 @@ class Telling:
         return [who for who in dict.fromkeys(there) if who is not None and who != to]
 
     def story(self, asked: Escalation, kind: str, data: dict[str, object]) -> int:
-        cards.want(self.tx, asked.mention, self.given.now, urgent=True)
+        cards.want(self.tx, asked.mention, self.context.now, urgent=True)
         return events.append(
             self.tx,
             mention=MentionId(asked.mention),
-            at=self.given.now,
+            at=self.context.now,
             kind=kind,
-            actor=self.given.by or SOURCE,
+            actor=self.context.by or SOURCE,
             data={"escalation": asked.id, **data},
         )

@@ -15,7 +15,7 @@ from bot.escalation.rules import escalating
 from bot.escalation.rules.paging import Colleague
 from bot.escalation.rules.stages import clocks
 from data import timers
-from data.escalation import enquiries, escalations, pings
+from data.escalation import escalations, info_requests, pings
 from data.escalation.models import InfoRequest
 from data.models import ChannelId, Escalation, OutboxId, UserId
 from data.outbox import outbox
@@ -37,7 +37,7 @@ class Paging(Telling):
 
     def whom(self, level: str, reason: str) -> tuple[str, UserId]:
         """The level that can be asked, and its first person; nobody ("") if there is none."""
-        role = self.given.playbook.escalation_reasons[reason].role
+        role = self.context.playbook.escalation_reasons[reason].role
         found = self.team.nearest(level, role)
         return found if found is not None else (level, UserId(""))
 
@@ -60,17 +60,17 @@ class Paging(Telling):
             self.tx,
             "escalation",
             number,
-            clocks(asked, self.given.playbook, self.given.hours),
+            clocks(asked, self.context.playbook, self.context.hours),
         )
         if asked.kind == "question":
-            self._call(asked, "channel", self.app.places.management)
+            self._call(asked, "channel", self.app.channels.management)
         if self._is_for_all(asked) or asked.acknowledged_at is None:
             self.call_level(asked, "first")
         return asked
 
     def _is_for_all(self, asked: Escalation) -> bool:
         """One of the crisis team who asks for it does not keep it from the others."""
-        level = self.given.playbook.escalation.levels[asked.level]
+        level = self.context.playbook.escalation.levels[asked.level]
         return level.all_at_once and asked.kind == "question"
 
     def call_level(self, asked: Escalation, step: str) -> None:
@@ -78,12 +78,12 @@ class Paging(Telling):
 
         Never whoever has just acted. Whom to phone is noted, for the brief.
         """
-        level = self.given.playbook.escalation.levels[asked.level]
+        level = self.context.playbook.escalation.levels[asked.level]
         people = [asked.manager] if asked.manager else []
         if level.all_at_once:
             people += self.team.in_order(asked.level)
         for person in dict.fromkeys(people):
-            if person != self.given.by:
+            if person != self.context.by:
                 self.call(asked, "all" if person != asked.manager else step, person)
         profile = self.app.profile.links.phones if level.all_at_once else ()
         self._to_phone(asked, self.team.phones(asked.level), profile)
@@ -132,8 +132,8 @@ class Paging(Telling):
         """Store what became of it, set its clocks again, and redraw what was posted."""
         escalations.save(self.tx, after)
         self.story(after, kind, data)
-        book, hours = self.given.playbook, self.given.hours
-        back = enquiries.waiting(self.tx, after.id)
+        book, hours = self.context.playbook, self.context.hours
+        back = info_requests.waiting(self.tx, after.id)
         wanted = None if back is None else back.asked_at
         running = clocks(after, book, hours, start, wanted)
         timers.set_all(self.tx, "escalation", after.id, running)
@@ -141,9 +141,9 @@ class Paging(Telling):
 
     def raise_level(self, asked: Escalation) -> Escalation | None:
         """Ask the next level; nothing where there is none or nobody new in it."""
-        known = self.given.playbook.escalation.levels[asked.level]
+        known = self.context.playbook.escalation.levels[asked.level]
         told = self.told(asked)
-        role = self.given.playbook.escalation_reasons[asked.reason].role
+        role = self.context.playbook.escalation_reasons[asked.reason].role
         level = known.next
         while level is not None:
             people = self.team.in_order(level, role)
@@ -155,11 +155,11 @@ class Paging(Telling):
                     after,
                     "level_raised",
                     {**data, "manager": after.manager},
-                    start=self.given.now,
+                    start=self.context.now,
                 )
                 self.call_level(after, "next")
                 return after
-            level = self.given.playbook.escalation.levels[level].next
+            level = self.context.playbook.escalation.levels[level].next
         return None
 
     def want(
@@ -169,7 +169,7 @@ class Paging(Telling):
         key = f"info_wanted:{info_request.id}" + (":again" if step == "remind" else "")
         if outbox.with_key(self.tx, f"{key}:{to}") is not None:
             return False
-        data = {"enquiry": info_request.id, "by": info_request.asked_by}
+        data = {"info_request": info_request.id, "by": info_request.asked_by}
         self.tell_once(asked, key, [to], step=step, **data)
         if step != "first":
             self.story(asked, "pinged", {"step": step, "to": to})
@@ -180,7 +180,7 @@ class Paging(Telling):
         self.tell_once(
             asked, f"info_missing:{info_request.id}", [info_request.asked_by]
         )
-        now, book, hours = self.given.now, self.given.playbook, self.given.hours
+        now, book, hours = self.context.now, self.context.playbook, self.context.hours
         running = clocks(asked, book, hours, now)
         timers.set_all(self.tx, "escalation", asked.id, running)
 
@@ -192,12 +192,12 @@ class Paging(Telling):
             key=f"{kind}:{asked.id}:{count}",
             kind=kind,
             channel=ChannelId(channel),
-            now=self.given.now,
+            now=self.context.now,
             mention=asked.mention,
             escalation=asked.id,
             priority=0,
             data={"step": step, **data},
-            not_before=max(asked.pages_from, self.given.now),
+            not_before=max(asked.pages_from, self.context.now),
         )
         self._note(asked, step, channel, message)
 
@@ -210,6 +210,6 @@ class Paging(Telling):
             step=step,
             level=asked.level,
             person=person,
-            at=self.given.now,
+            at=self.context.now,
             outbox=message,
         )

@@ -17,7 +17,7 @@ from data.transaction import Transaction
 
 
 def after_an_end(
-    tx: Transaction, app: AppContext, done: CommandResult, given: DecisionContext
+    tx: Transaction, app: AppContext, done: CommandResult, context: DecisionContext
 ) -> None:
     """What ended an escalation may be worth a look back; each is looked at once."""
     if done.escalation is None:
@@ -27,7 +27,7 @@ def after_an_end(
     last = reviews.latest(tx, done.mention.id)
     if cause is None or (last is not None and last.escalation == done.escalation):
         return
-    open_review(tx, app, done.mention, cause, done.escalation, given)
+    open_review(tx, app, done.mention, cause, done.escalation, context)
 
 
 def open_review(
@@ -36,13 +36,13 @@ def open_review(
     mention: Mention,
     cause: str,
     escalation: EscalationId | None,
-    given: DecisionContext,
+    context: DecisionContext,
 ) -> Review | None:
     """Owed by one person until a working day; nothing where there is nobody at all."""
     asked = escalations.latest(tx, mention.id)
     raiser = asked.raised_by if asked is not None else None
-    lead = lead_now(tx, app, given)
-    owner = reviewing.owner_of(mention, raiser, lead) or given.by
+    lead = lead_now(tx, app, context)
+    owner = reviewing.owner_of(mention, raiser, lead) or context.by
     if not owner:
         return None
     review = Review(
@@ -51,17 +51,17 @@ def open_review(
         escalation=escalation,
         cause=cause,
         owner=UserId(owner),
-        opened_by=given.by or "source",
-        opened_at=given.now,
-        due=reviewing.due_of(given.now, app.hours, app.playbook.reviews.days),
+        opened_by=context.by or "source",
+        opened_at=context.now,
+        due=reviewing.due_of(context.now, app.hours, app.playbook.reviews.days),
     )
     review = replace(review, id=reviews.add(tx, review))
     timers.set_all(tx, "review", review.id, reviewing.timers(review))
     data: dict[str, object] = {"review": review.id, "cause": cause, "to": owner}
-    tell(tx, mention, "review_opened", given, data)
-    cards.want(tx, mention.id, given.now, urgent=bool(given.by))
+    tell(tx, mention, "review_opened", context, data)
+    cards.want(tx, mention.id, context.now, urgent=bool(context.by))
     if cause != reviewing.MANUAL:
-        _announce(tx, app, review, given)
+        _announce(tx, app, review, context)
     return review
 
 
@@ -69,31 +69,31 @@ def tell(
     tx: Transaction,
     mention: Mention,
     kind: str,
-    given: DecisionContext,
+    context: DecisionContext,
     data: dict[str, object],
 ) -> int:
     """A line of the story, in ids and codes."""
     return events.append(
         tx,
         mention=mention.id,
-        at=given.now,
+        at=context.now,
         kind=kind,
-        actor=given.by or "source",
+        actor=context.by or "source",
         data=data,
     )
 
 
 def _announce(
-    tx: Transaction, app: AppContext, review: Review, given: DecisionContext
+    tx: Transaction, app: AppContext, review: Review, context: DecisionContext
 ) -> None:
     """To whoever owes it, or in the thread where that is who just acted."""
-    themselves = review.owner == given.by
+    themselves = review.owner == context.by
     outbox.put(
         tx,
         key=f"review_opened:{review.id}",
         kind="review_opened",
-        channel=app.places.desk if themselves else ChannelId(review.owner),
-        now=given.now,
+        channel=app.channels.desk if themselves else ChannelId(review.owner),
+        now=context.now,
         mention=review.mention,
         in_thread=themselves,
         data={"to": review.owner, "due": review.due.isoformat()},

@@ -20,14 +20,14 @@ def follow(
     app: AppContext,
     before: Mention,
     after: Mention,
-    given: DecisionContext,
+    context: DecisionContext,
 ) -> None:
     """End what this move made pointless; who had seen a question hears that it is."""
     if not withdrawal.may_change(before, after):
         return
     raised = escalations.of(tx, after.id)
-    for asked, why in withdrawal.pointless(before, after, raised, given.playbook):
-        end(Paging.now(tx, app, given), asked, why)
+    for asked, why in withdrawal.pointless(before, after, raised, context.playbook):
+        end(Paging.now(tx, app, context), asked, why)
 
 
 def after_move(
@@ -35,10 +35,10 @@ def after_move(
     app: AppContext,
     before: Mention,
     step: Transition,
-    given: DecisionContext,
+    context: DecisionContext,
 ) -> None:
     """The same, after any transition."""
-    follow(tx, app, before, step.mention, given)
+    follow(tx, app, before, step.mention, context)
 
 
 def undone(
@@ -47,36 +47,38 @@ def undone(
     before: Mention,
     after: Mention,
     last: Undo,
-    given: DecisionContext,
+    context: DecisionContext,
 ) -> None:
     """A move was taken back: what it ended is asked again, what it raised is not."""
     raised = escalations.of(tx, after.id)
     for asked in withdrawal.ended_at(raised, last.at):
         again = escalating.revived(asked)
-        Paging.now(tx, app, given).changed(again, "asked_again", {}, start=given.now)
-    follow(tx, app, before, after, given)
+        Paging.now(tx, app, context).changed(
+            again, "asked_again", {}, start=context.now
+        )
+    follow(tx, app, before, after, context)
 
 
 def end(paging: Paging, asked: Escalation, why: str) -> None:
     """Nobody is asked any more; what was not sent is withdrawn, the rest says it."""
-    by = paging.given.by or UserId(SOURCE)
-    after = escalating.moot(asked, paging.given, why, by)
-    paging.changed(after, "moot", {"moot": why})
+    by = paging.context.by or UserId(SOURCE)
+    after = escalating.obsolete(asked, paging.context, why, by)
+    paging.changed(after, "obsolete", {"obsolete": why})
     if why == CLOSED and asked.acknowledged_by is not None:
-        paging.tell(after, "moot", [asked.acknowledged_by])
+        paging.tell(after, "obsolete", [asked.acknowledged_by])
 
 
 def heard(
-    tx: Transaction, before: Mention, after: Mention, given: DecisionContext
+    tx: Transaction, before: Mention, after: Mention, context: DecisionContext
 ) -> dict[str, object]:
     """For whoever made the move: what is not asked any more, and what somebody saw already."""
     raised = escalations.of(tx, after.id)
     for asked in raised:
-        if asked.moot == escalating.TAKEN_BACK and asked.ended_at == given.now:
+        if asked.obsolete == escalating.TAKEN_BACK and asked.ended_at == context.now:
             return {"taken_back": asked.manager}
     for asked in raised:
         if asked.ended_at is None and withdrawal.is_gone(
-            asked, before, after, given.playbook
+            asked, before, after, context.playbook
         ):
             return {"still_asked": asked.acknowledged_by, "escalation": asked.id}
     return {}

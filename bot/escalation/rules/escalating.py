@@ -17,7 +17,7 @@ CLOSED = "closed"
 TAKEN_BACK = "taken_back"
 ANSWERED = "answered"
 REHEARSED = "rehearsed"
-"""Why nobody needs the answer any more: `Escalation.moot`."""
+"""Why nobody needs the answer any more: `Escalation.obsolete`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,11 +37,11 @@ class Brief:
 
 
 def escalate(
-    mention: Mention, given: DecisionContext, *, brief: Brief, manager: UserId
+    mention: Mention, context: DecisionContext, *, brief: Brief, manager: UserId
 ) -> Escalation:
     """Tell or ask management. Any agent may; one sentence is all it takes."""
-    _check(brief, given)
-    book = given.playbook
+    _check(brief, context)
+    book = context.playbook
     reason = book.escalation_reasons[brief.reason]
     level = book.escalation.levels[brief.level]
     cause = book.triggers.get(brief.cause)
@@ -52,10 +52,10 @@ def escalate(
         level=brief.level,
         reason=brief.reason,
         question=brief.question.strip(),
-        raised_by=given.by,
-        raised_at=given.now,
+        raised_by=context.by,
+        raised_at=context.now,
         manager=manager,
-        pages_from=pages_from(given.now, given.hours, wall=wall),
+        pages_from=pages_from(context.now, context.hours, wall=wall),
         kind=brief.kind,
         cause=brief.cause,
         proposal=brief.proposal.strip(),
@@ -67,18 +67,18 @@ def escalate(
     )
 
 
-def of_trigger(trigger: Trigger, given: DecisionContext, question: str) -> Brief:
+def of_trigger(trigger: Trigger, context: DecisionContext, question: str) -> Brief:
     """The brief of what the rules raise: a question of its own, and the usual time."""
     brief = Brief(trigger.level, trigger.reason, question, trigger.kind, trigger.id)
     if trigger.kind == "fyi":
         return brief
-    within = given.playbook.escalation.decide_within
-    start = pages_from(given.now, given.hours, wall=trigger.wall)
-    by = start + within if trigger.wall else given.hours.add(start, within)
+    within = context.playbook.escalation.decide_within
+    start = pages_from(context.now, context.hours, wall=trigger.wall)
+    by = start + within if trigger.wall else context.hours.add(start, within)
     return replace(brief, decide_by=by)
 
 
-def acknowledge(asked: Escalation, given: DecisionContext) -> Escalation:
+def acknowledge(asked: Escalation, context: DecisionContext) -> Escalation:
     """Seen is not decided: this stops the pings. A notice ends with it."""
     check_open(asked)
     if asked.acknowledged_by is not None:
@@ -86,29 +86,29 @@ def acknowledge(asked: Escalation, given: DecisionContext) -> Escalation:
             "already_acknowledged",
             {"person": asked.acknowledged_by, "at": asked.acknowledged_at},
         )
-    ends = given.now if asked.kind == "fyi" else None
+    ends = context.now if asked.kind == "fyi" else None
     return replace(
         asked,
-        acknowledged_by=given.by,
-        acknowledged_at=given.now,
+        acknowledged_by=context.by,
+        acknowledged_at=context.now,
         ended_at=ends,
     )
 
 
-def take_over(asked: Escalation, given: DecisionContext) -> Escalation:
+def take_over(asked: Escalation, context: DecisionContext) -> Escalation:
     """A manager takes the case: the answer is theirs now, and nobody pings them for it."""
     check_open(asked)
     if asked.taken_over_at is not None:
         raise Refused("owns_it_already", {"person": asked.manager})
-    return replace(_seen(asked, given), manager=given.by, taken_over_at=given.now)
+    return replace(_seen(asked, context), manager=context.by, taken_over_at=context.now)
 
 
-def delegate(asked: Escalation, given: DecisionContext, *, to: UserId) -> Escalation:
+def delegate(asked: Escalation, context: DecisionContext, *, to: UserId) -> Escalation:
     """Somebody else with a say answers; their time to look begins anew."""
     check_open(asked)
     if to == asked.manager and asked.acknowledged_by == to:
         raise Refused("owns_it_already", {"person": to}, field="to")
-    return replace(passed_on(asked, to=to), decide_by=_renewed(asked, given))
+    return replace(passed_on(asked, to=to), decide_by=_renewed(asked, context))
 
 
 def passed_on(asked: Escalation, *, to: UserId) -> Escalation:
@@ -124,7 +124,7 @@ def passed_on(asked: Escalation, *, to: UserId) -> Escalation:
 
 def decide(
     asked: Escalation,
-    given: DecisionContext,
+    context: DecisionContext,
     *,
     decision: str,
     instruction: str = "",
@@ -134,32 +134,32 @@ def decide(
 
     A decision that was on its way while the team closed the case still counts.
     """
-    if asked.moot == CLOSED:
+    if asked.obsolete == CLOSED:
         asked = revived(asked)
     check_open(asked)
-    known = given.playbook.escalation.decisions.get(decision)
+    known = context.playbook.escalation.decisions.get(decision)
     if known is None:
         raise Refused("unknown_decision", field="decision")
     if known.approves and asked.kind != "approval":
         raise Refused("nothing_to_approve", field="decision")
     return replace(
-        _seen(asked, given),
+        _seen(asked, context),
         decision=decision,
         instruction=instruction.strip() or None,
         why=why.strip() or None,
-        decided_by=given.by,
-        decided_at=given.now,
-        ended_at=given.now,
+        decided_by=context.by,
+        decided_at=context.now,
+        ended_at=context.now,
     )
 
 
 def stand_down(
-    asked: Escalation, given: DecisionContext, *, sentence: str
+    asked: Escalation, context: DecisionContext, *, sentence: str
 ) -> Escalation:
     """It is not what it seemed: the team goes on, with one sentence why."""
     if not sentence.strip():
         raise Refused("needs_a_sentence", field="sentence")
-    return decide(asked, given, decision="stand_down", why=sentence)
+    return decide(asked, context, decision="stand_down", why=sentence)
 
 
 def raise_level(asked: Escalation, *, level: str, manager: UserId) -> Escalation:
@@ -167,52 +167,54 @@ def raise_level(asked: Escalation, *, level: str, manager: UserId) -> Escalation
     return replace(passed_on(asked, to=manager), level=level)
 
 
-def moot(asked: Escalation, given: DecisionContext, why: str, by: UserId) -> Escalation:
+def obsolete(
+    asked: Escalation, context: DecisionContext, why: str, by: UserId
+) -> Escalation:
     """It ends without an answer: no clock runs, and the brief says why."""
-    return replace(asked, moot=why, ended_by=by, ended_at=given.now)
+    return replace(asked, obsolete=why, ended_by=by, ended_at=context.now)
 
 
 def revived(asked: Escalation) -> Escalation:
     """It is asked again, as if it had never ended."""
-    return replace(asked, moot=None, ended_by=None, ended_at=None)
+    return replace(asked, obsolete=None, ended_by=None, ended_at=None)
 
 
 def approval(
-    mention: Mention, given: DecisionContext, *, brief: Brief, manager: UserId
+    mention: Mention, context: DecisionContext, *, brief: Brief, manager: UserId
 ) -> Escalation:
     """Ask for one yes to one text, as it stands; it waits no longer than its level."""
-    asked = escalate(mention, given, brief=brief, manager=manager)
-    span = given.playbook.escalation.levels[brief.level].approval
-    due = None if span is None else later(asked, asked.pages_from, span, given.hours)
+    asked = escalate(mention, context, brief=brief, manager=manager)
+    span = context.playbook.escalation.levels[brief.level].approval
+    due = None if span is None else later(asked, asked.pages_from, span, context.hours)
     return replace(asked, proposal=brief.proposal, decide_by=due)
 
 
-def _seen(asked: Escalation, given: DecisionContext) -> Escalation:
+def _seen(asked: Escalation, context: DecisionContext) -> Escalation:
     return replace(
         asked,
-        acknowledged_by=asked.acknowledged_by or given.by,
-        acknowledged_at=asked.acknowledged_at or given.now,
+        acknowledged_by=asked.acknowledged_by or context.by,
+        acknowledged_at=asked.acknowledged_at or context.now,
     )
 
 
-def _renewed(asked: Escalation, given: DecisionContext) -> datetime | None:
+def _renewed(asked: Escalation, context: DecisionContext) -> datetime | None:
     """Nobody is asked for a decision by a time that has passed."""
-    if asked.decide_by is None or asked.decide_by > given.now:
+    if asked.decide_by is None or asked.decide_by > context.now:
         return asked.decide_by
-    within = given.playbook.escalation.decide_within
-    return later(asked, given.now, within, given.hours)
+    within = context.playbook.escalation.decide_within
+    return later(asked, context.now, within, context.hours)
 
 
-def _check(brief: Brief, given: DecisionContext) -> None:
-    if brief.reason not in given.playbook.escalation_reasons:
+def _check(brief: Brief, context: DecisionContext) -> None:
+    if brief.reason not in context.playbook.escalation_reasons:
         raise Refused("unknown_reason", field="reason")
-    if brief.level not in given.playbook.escalation.levels:
+    if brief.level not in context.playbook.escalation.levels:
         raise Refused("unknown_level", field="level")
     if brief.kind not in KINDS:
         raise Refused("unknown_kind", field="kind")
     if not brief.question.strip():
         raise Refused("needs_a_question", field="question")
-    if brief.decide_by is not None and brief.decide_by <= given.now:
+    if brief.decide_by is not None and brief.decide_by <= context.now:
         raise Refused("wanted_in_the_past", field="decide_by")
 
 
@@ -222,7 +224,7 @@ def check_open(asked: Escalation) -> None:
         raise Refused(
             "already_decided", {"person": asked.decided_by, "at": asked.decided_at}
         )
-    if asked.moot is not None:
+    if asked.obsolete is not None:
         raise Refused("no_longer_asked", {"at": asked.ended_at})
     if asked.ended_at is not None:
         raise Refused(

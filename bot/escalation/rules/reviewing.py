@@ -48,12 +48,12 @@ def due_of(opened: datetime, hours: Hours, days: int) -> datetime:
     return hours.next_opening(max(there, morning))
 
 
-def timers(review: Review, rung: int = 0) -> list[Timer]:
+def timers(review: Review, step: int = 0) -> list[Timer]:
     """One reminder when it is due; nothing once it is written."""
     if review.written_at is not None:
         return []
-    due = review.due if rung == 0 else NEVER
-    return [Timer("review", review.id, REMINDER, due, rung, review.opened_at)]
+    due = review.due if step == 0 else NEVER
+    return [Timer("review", review.id, REMINDER, due, step, review.opened_at)]
 
 
 def check(answers: dict[str, str], playbook: Playbook, action: str) -> None:

@@ -100,7 +100,7 @@ def clocks(
     return [Timer("escalation", asked.id, clock, due, 0, begin)]
 
 
-def rungs(
+def steps(
     asked: Escalation, clock: str, playbook: Playbook
 ) -> tuple[tuple[Rung, ...], ...]:
     """The ladder of a clock: what happens at its end, and after each re-ping.

@@ -176,7 +176,7 @@ def _is_told(trigger: Trigger, mention: Mention, facts: Facts) -> bool:
         one.cause == trigger.id
         or (one.reason == trigger.reason and one.level >= trigger.level)
         for one in facts.raised
-        if one.moot not in forgotten
+        if one.obsolete not in forgotten
     )
 
 

@@ -51,7 +51,7 @@ def is_gone(
 
 def ended_at(raised: Iterable[Escalation], at: datetime) -> list[Escalation]:
     """What became pointless with the move of this instant, for whoever takes it back."""
-    return [one for one in raised if one.moot is not None and one.ended_at == at]
+    return [one for one in raised if one.obsolete is not None and one.ended_at == at]
 
 
 def answered_with(

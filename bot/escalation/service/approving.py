@@ -1,8 +1,8 @@
 """The use cases of the one yes: ask for it, and go without it in an emergency.
 
 For whoever publishes: `recorded_approvals` and `recorded_freezes` are what `gate.py`
-wants to know, `desk.ask_approval(press)` asks the one approver about the draft as it
-stands (button `draft.ask_yes`), `desk.publish_in_emergency(press, reason=…)` is
+wants to know, `desk.ask_approval(command)` asks the one approver about the draft as it
+stands (button `draft.ask_yes`), `desk.publish_in_emergency(command, reason=…)` is
 a lead's way out (button `mention.emergency`):
 the text counts as approved from then on, and the record says by whom and why. The yes
 is for the very text that was shown. Whoever asked gets a `decided` message.
@@ -32,7 +32,7 @@ from data.transaction import Transaction
 
 
 async def ask_approval(
-    app: AppContext, press: Command, text: str | None = None
+    app: AppContext, command: Command, text: str | None = None
 ) -> CommandResult:
     """Ask one person for a yes to this very text, or to the draft as it stands.
 
@@ -42,26 +42,26 @@ async def ask_approval(
     """
 
     def decide(
-        tx: Transaction, mention: Mention, given: DecisionContext
+        tx: Transaction, mention: Mention, context: DecisionContext
     ) -> CommandResult:
         wanted = _text_of(tx, mention, text)
         for asked in _approvals(tx, mention):
             if asked.proposal == wanted and asked.ended_at is None:
                 raise Refused("approval_waits", {"person": asked.manager})
-        brief = _brief(app, mention, given, wanted)
-        paging = Paging.now(tx, app, given)
+        brief = _brief(app, mention, context, wanted)
+        paging = Paging.now(tx, app, context)
         asked = _begin(app, paging, mention, brief)
-        data = {"manager": asked.manager, **later_than(given.now, asked)}
+        data = {"manager": asked.manager, **later_than(context.now, asked)}
         return CommandResult(
             "escalate_approval", mention, escalation=asked.id, data=data
         )
 
-    return await execute(app, press, decide)
+    return await execute(app, command, decide)
 
 
 async def publish_in_emergency(
     app: AppContext,
-    press: Command,
+    command: Command,
     *,
     reason: str,
     text: str | None = None,
@@ -73,10 +73,10 @@ async def publish_in_emergency(
     """
 
     def decide(
-        tx: Transaction, mention: Mention, given: DecisionContext
+        tx: Transaction, mention: Mention, context: DecisionContext
     ) -> CommandResult:
-        paging = Paging.now(tx, app, given)
-        if not paging.team.has_a_say(given.by):
+        paging = Paging.now(tx, app, context)
+        if not paging.team.has_a_say(context.by):
             raise Refused("only_the_lead")
         if not reason.strip():
             raise Refused("needs_a_sentence", field="reason")
@@ -85,12 +85,12 @@ async def publish_in_emergency(
             if number is None
             else found(tx, number)
         )
-        after = escalating.decide(asked, given, decision="emergency", why=reason)
+        after = escalating.decide(asked, context, decision="emergency", why=reason)
         paging.changed(after, "emergency", {"decision": "emergency"})
         paging.tell(after, "emergency", [after.manager, after.raised_by])
         return CommandResult("emergency", mention, escalation=after.id)
 
-    return await execute(app, press, decide)
+    return await execute(app, command, decide)
 
 
 def _of_text(
@@ -100,17 +100,17 @@ def _of_text(
     for asked in _approvals(paging.tx, mention):
         if asked.proposal == text and asked.ended_at is None:
             return asked
-    brief = _brief(app, mention, paging.given, text)
+    brief = _brief(app, mention, paging.context, text)
     return _begin(app, paging, mention, brief, quietly=True)
 
 
 def _brief(
-    app: AppContext, mention: Mention, given: DecisionContext, text: str
+    app: AppContext, mention: Mention, context: DecisionContext, text: str
 ) -> Brief:
     if not text.strip():
         raise Refused("needs_text_or_link", field="text")
     question = Translator(app.language)("brief.approve")
-    brief = approval_of(mention, given.playbook, text=text, question=question)
+    brief = approval_of(mention, context.playbook, text=text, question=question)
     if brief is None:
         raise Refused("no_approval_needed")
     return brief
@@ -124,17 +124,17 @@ def _begin(
     *,
     quietly: bool = False,
 ) -> Escalation:
-    given = paging.given
+    context = paging.context
     level, manager = paging.whom(brief.level, brief.reason)
-    if manager == given.by:
+    if manager == context.by:
         # Nobody says yes to their own text while somebody else can.
         others = paging.team.nearby(level)
-        found = ((name, who) for name, who in others if who != given.by)
+        found = ((name, who) for name, who in others if who != context.by)
         level, manager = next(found, (level, manager))
     brief = replace(brief, level=level)
-    asked = escalating.approval(mention, given, brief=brief, manager=manager)
+    asked = escalating.approval(mention, context, brief=brief, manager=manager)
     if quietly:
-        asked = escalating.acknowledge(asked, given)
+        asked = escalating.acknowledge(asked, context)
     return paging.begin(asked)
 
 

@@ -7,7 +7,7 @@ from datetime import datetime
 from bot.core.context import AppContext
 from bot.escalation.rules.stages import Stage, stage_of
 from bot.ui.card_model import Briefing, Contact
-from data.escalation import enquiries, freezes, pings
+from data.escalation import freezes, info_requests, pings
 from data.escalation.models import InfoRequest, Ping
 from data.models import Escalation, MentionId, UserId
 from data.onboarding import drills
@@ -26,7 +26,7 @@ def briefing_of(tx: Transaction, app: AppContext, asked: Escalation) -> Briefing
     held = [one for one in freezes.of(tx, asked.id) if one.lifted_at is None]
     return Briefing(
         contacts=tuple(one for one in contacts if one is not None),
-        enquiries=tuple(enquiries.of(tx, asked.id)),
+        info_requests=tuple(info_requests.of(tx, asked.id)),
         freeze=held[-1] if held else None,
         held_at=_held_at(tx, asked.mention),
     )
@@ -40,7 +40,7 @@ def _held_at(tx: Transaction, mention: MentionId) -> datetime | None:
 
 def wanted_of(tx: Transaction, asked: Escalation | None) -> InfoRequest | None:
     """What management wants to know before it decides, while the team owes the answer."""
-    wanted = None if asked is None else enquiries.waiting(tx, asked.id)
+    wanted = None if asked is None else info_requests.waiting(tx, asked.id)
     if asked is None or wanted is None:
         return None
     return wanted if stage_of(asked, wanted.asked_at) is Stage.WANTED else None
@@ -67,7 +67,7 @@ def people_in(briefing: Briefing) -> Iterator[UserId]:
     for contact in briefing.contacts:
         if contact.called_by is not None:
             yield contact.called_by
-    for info_request in briefing.enquiries:
+    for info_request in briefing.info_requests:
         yield info_request.asked_by
         if info_request.answered_by is not None:
             yield info_request.answered_by

@@ -24,23 +24,23 @@ async def export_case(
 
     Raises `Refused` for a number nobody knows, and for who may not see it.
     """
-    given = app.given(by)
+    context = app.context(by)
 
     def take(tx: Transaction) -> list[File]:
         mention = mentions.find(tx, number)
         if mention is None:
             raise Refused("unknown_mention", {"number": number})
         check_may_see(tx, app, mention, by)
-        members.met(tx, by, name_of(tx, app, by), given.now)
-        case = gather(tx, number, by, given.now, lambda who: _called(app, tx, who))
+        members.met(tx, by, name_of(tx, app, by), context.now)
+        case = gather(tx, number, by, context.now, lambda who: _called(app, tx, who))
         words = Translator(language_of(tx, app, by))
         zone = ZoneInfo(app.zone)
-        files = [write(case, f, given.playbook, words, zone) for f in forms]
+        files = [write(case, f, context.playbook, words, zone) for f in forms]
         for form, file in zip(forms, files, strict=True):
             events.append(
                 tx,
                 mention=number,
-                at=given.now,
+                at=context.now,
                 kind="exported",
                 actor=by,
                 data={"format": form, "hash": file.hash},

@@ -39,7 +39,7 @@ class Verdict:
 
 
 async def escalate(
-    app: AppContext, press: Command, *, brief: Brief, manager: UserId | None = None
+    app: AppContext, command: Command, *, brief: Brief, manager: UserId | None = None
 ) -> CommandResult:
     """Ask management one question, or only tell it (`brief.kind`).
 
@@ -47,22 +47,22 @@ async def escalate(
     """
 
     def decide(
-        tx: Transaction, mention: Mention, given: DecisionContext
+        tx: Transaction, mention: Mention, context: DecisionContext
     ) -> CommandResult:
-        paging = Paging.now(tx, app, given)
+        paging = Paging.now(tx, app, context)
         level, whom = brief.level, manager
-        if brief.level not in given.playbook.escalation.levels:
+        if brief.level not in context.playbook.escalation.levels:
             raise Refused("unknown_level", field="level")
-        if brief.reason not in given.playbook.escalation_reasons:
+        if brief.reason not in context.playbook.escalation_reasons:
             raise Refused("unknown_reason", field="reason")
         if whom is None:
             level, whom = paging.whom(brief.level, brief.reason)
         there = paging.team.who_is_there(whom) or whom
         chosen = replace(brief, level=level)
-        asked = escalating.escalate(mention, given, brief=chosen, manager=there)
-        kept = confidential.for_reason(mention, given, asked.reason)
+        asked = escalating.escalate(mention, context, brief=chosen, manager=there)
+        kept = confidential.for_reason(mention, context, asked.reason)
         if kept is not None:
-            apply_transition(tx, app, mention, kept, given)
+            apply_transition(tx, app, mention, kept, context)
             mention = kept.mention
         asked = paging.begin(asked)
         idempotency.forget_undo(tx, mention.id)
@@ -73,23 +73,23 @@ async def escalate(
             "reason": asked.reason,
             "manager": asked.manager,
             "kept": kept is not None,
-            **later_than(given.now, asked),
+            **later_than(context.now, asked),
             **({} if asked.manager else {"state": "nobody"}),
         }
         return CommandResult(move, mention, escalation=asked.id, data=data)
 
-    return await execute(app, press, decide)
+    return await execute(app, command, decide)
 
 
 async def acknowledge(
-    app: AppContext, press: Command, number: EscalationId
+    app: AppContext, command: Command, number: EscalationId
 ) -> CommandResult:
     """A manager has seen it: no more pings, the question is still open."""
 
     def answer(
-        paging: Paging, mention: Mention, asked: Escalation, given: DecisionContext
+        paging: Paging, mention: Mention, asked: Escalation, context: DecisionContext
     ) -> CommandResult:
-        after = escalating.acknowledge(asked, given)
+        after = escalating.acknowledge(asked, context)
         paging.changed(after, "acknowledged", {})
         if asked.kind != "fyi":
             team = paging.asking(after, mention.owner)
@@ -97,67 +97,67 @@ async def acknowledge(
         move = "seen" if asked.kind == "fyi" else "acknowledged"
         return CommandResult(move, mention, escalation=after.id)
 
-    return await _answering(app, press, number, answer)
+    return await _answering(app, command, number, answer)
 
 
 async def take_case(
-    app: AppContext, press: Command, number: EscalationId
+    app: AppContext, command: Command, number: EscalationId
 ) -> CommandResult:
     """A manager takes the case itself: question and mention are theirs now."""
 
     def answer(
-        paging: Paging, mention: Mention, asked: Escalation, given: DecisionContext
+        paging: Paging, mention: Mention, asked: Escalation, context: DecisionContext
     ) -> CommandResult:
-        after = escalating.take_over(asked, given)
+        after = escalating.take_over(asked, context)
         # Whoever had it until now has heard it from the move itself.
         told = [*paging.asking(after, mention.owner), asked.manager]
         others = [who for who in told if who != mention.owner]
-        mention = _owned(app, paging.tx, mention, given)
+        mention = _owned(app, paging.tx, mention, context)
         data: dict[str, object] = {"from": asked.manager}
         paging.changed(after, "case_taken", data)
-        paging.tell(after, "case_taken", others, by=given.by)
+        paging.tell(after, "case_taken", others, by=context.by)
         return CommandResult("case_taken", mention, escalation=after.id)
 
-    return await _answering(app, press, number, answer)
+    return await _answering(app, command, number, answer)
 
 
 async def delegate(
-    app: AppContext, press: Command, number: EscalationId, *, to: UserId
+    app: AppContext, command: Command, number: EscalationId, *, to: UserId
 ) -> CommandResult:
     """Somebody else with a say answers; they are told at once."""
 
     def answer(
-        paging: Paging, mention: Mention, asked: Escalation, given: DecisionContext
+        paging: Paging, mention: Mention, asked: Escalation, context: DecisionContext
     ) -> CommandResult:
         if not paging.team.has_a_say(to):
             raise Refused("no_say", {"person": to}, field="to")
         there = paging.team.who_is_there(to)
-        if there in (None, given.by, asked.manager) and there != to:
+        if there in (None, context.by, asked.manager) and there != to:
             raise Refused("backup_is_away", {"person": to}, field="to")
         there = there or to
-        after = escalating.delegate(asked, given, to=there)
+        after = escalating.delegate(asked, context, to=there)
         data: dict[str, object] = {"from": asked.manager, "to": there}
-        paging.changed(after, "delegated", data, start=given.now)
-        paging.call(after, "delegated", there, by=given.by)
+        paging.changed(after, "delegated", data, start=context.now)
+        paging.call(after, "delegated", there, by=context.by)
         return CommandResult(
             "delegated", mention, escalation=after.id, data={"to": there}
         )
 
-    return await _answering(app, press, number, answer)
+    return await _answering(app, command, number, answer)
 
 
 async def decide(
-    app: AppContext, press: Command, number: EscalationId, *, verdict: Verdict
+    app: AppContext, command: Command, number: EscalationId, *, verdict: Verdict
 ) -> CommandResult:
     """A manager decides; whoever asked hears it, and the card shows it."""
 
     def answer(
-        paging: Paging, mention: Mention, asked: Escalation, given: DecisionContext
+        paging: Paging, mention: Mention, asked: Escalation, context: DecisionContext
     ) -> CommandResult:
         _check_own_text(paging, asked, verdict)
         after = escalating.decide(
             asked,
-            given,
+            context,
             decision=verdict.decision,
             instruction=verdict.instruction,
             why=verdict.why,
@@ -171,30 +171,30 @@ async def decide(
         data: dict[str, object] = {"decision": verdict.decision}
         return CommandResult("decided", mention, escalation=after.id, data=data)
 
-    return await _answering(app, press, number, answer)
+    return await _answering(app, command, number, answer)
 
 
 async def stand_down(
-    app: AppContext, press: Command, number: EscalationId, *, sentence: str
+    app: AppContext, command: Command, number: EscalationId, *, sentence: str
 ) -> CommandResult:
     """It is not what it seemed. Whoever raised it may say so, too."""
 
     def answer(
-        paging: Paging, mention: Mention, asked: Escalation, given: DecisionContext
+        paging: Paging, mention: Mention, asked: Escalation, context: DecisionContext
     ) -> CommandResult:
-        after = escalating.stand_down(asked, given, sentence=sentence)
+        after = escalating.stand_down(asked, context, sentence=sentence)
         paging.changed(after, "stood_down", {})
         told = [p for p in paging.told(asked) if p in paging.team.with_a_say()]
         team = paging.asking(after, mention.owner)
         paging.tell(after, "stood_down", [*team, *map(UserId, told)])
         return CommandResult("stood_down", mention, escalation=after.id)
 
-    return await _answering(app, press, number, answer, raiser_may=True)
+    return await _answering(app, command, number, answer, raiser_may=True)
 
 
 async def _answering(
     app: AppContext,
-    press: Command,
+    command: Command,
     number: EscalationId,
     answer: Answering,
     *,
@@ -203,30 +203,30 @@ async def _answering(
     """Find it, see whether this person may answer it, and let them."""
 
     def decide(
-        tx: Transaction, mention: Mention, given: DecisionContext
+        tx: Transaction, mention: Mention, context: DecisionContext
     ) -> CommandResult:
         asked = found(tx, number)
-        paging = Paging.now(tx, app, given)
-        theirs = raiser_may and asked.raised_by == given.by
+        paging = Paging.now(tx, app, context)
+        theirs = raiser_may and asked.raised_by == context.by
         if not theirs:
-            check_say(paging, asked, given.by)
-        done = answer(paging, mention, asked, given)
-        _seen_too(paging, mention, given)
+            check_say(paging, asked, context.by)
+        done = answer(paging, mention, asked, context)
+        _seen_too(paging, mention, context)
         return replace(done, data={"escalation": asked.id, **done.data})
 
-    return await execute(app, press, decide)
+    return await execute(app, command, decide)
 
 
 def _owned(
-    app: AppContext, tx: Transaction, mention: Mention, given: DecisionContext
+    app: AppContext, tx: Transaction, mention: Mention, context: DecisionContext
 ) -> Mention:
     """The mention as the manager's own, where it is anybody's move at all."""
-    if mention.owner == given.by or mention.status is Status.CLOSED:
+    if mention.owner == context.by or mention.status is Status.CLOSED:
         return mention
     open_ = mention.status is Status.OPEN
     rule = lifecycle.claim if open_ else lifecycle.take_over
-    step = rule(mention, given)
-    apply_transition(tx, app, mention, step, given)
+    step = rule(mention, context)
+    apply_transition(tx, app, mention, step, context)
     return step.mention
 
 
@@ -239,7 +239,7 @@ def later_than(now: datetime, asked: Escalation) -> dict[str, object]:
 
 def _check_own_text(paging: Paging, asked: Escalation, verdict: Verdict) -> None:
     """Nobody says yes to the text they asked about, while somebody else can."""
-    decisions, by = paging.given.playbook.escalation.decisions, paging.given.by
+    decisions, by = paging.context.playbook.escalation.decisions, paging.context.by
     known = decisions.get(verdict.decision)
     own = asked.kind == "approval" and asked.raised_by == by
     others = [who for _, who in paging.team.nearby(asked.level) if who != by]
@@ -247,12 +247,12 @@ def _check_own_text(paging: Paging, asked: Escalation, verdict: Verdict) -> None
         raise Refused("own_text", field="decision")
 
 
-def _seen_too(paging: Paging, mention: Mention, given: DecisionContext) -> None:
+def _seen_too(paging: Paging, mention: Mention, context: DecisionContext) -> None:
     """Whoever answers anything about a mention has seen what they were told of it."""
     for notice in escalations.of(paging.tx, mention.id):
         open_ = notice.kind == "fyi" and notice.ended_at is None
-        if open_ and given.by in paging.told(notice):
-            paging.changed(escalating.acknowledge(notice, given), "acknowledged", {})
+        if open_ and context.by in paging.told(notice):
+            paging.changed(escalating.acknowledge(notice, context), "acknowledged", {})
 
 
 def found(tx: Transaction, number: EscalationId) -> Escalation:

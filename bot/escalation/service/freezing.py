@@ -29,69 +29,69 @@ SUBJECT = "freeze"
 _MOST_CARDS = 200
 
 
-async def lift(app: AppContext, press: Command, number: int) -> CommandResult:
+async def lift(app: AppContext, command: Command, number: int) -> CommandResult:
     """Considered replies may go again, before their time; for people with a say."""
 
     def decide(
-        tx: Transaction, mention: Mention, given: DecisionContext
+        tx: Transaction, mention: Mention, context: DecisionContext
     ) -> CommandResult:
-        paging = Paging.now(tx, app, given)
+        paging = Paging.now(tx, app, context)
         freeze = freezes.find(tx, number)
-        if freeze is None or freeze.until <= given.now:
+        if freeze is None or freeze.until <= context.now:
             raise Refused("not_frozen")
-        if not paging.team.has_a_say(given.by):
+        if not paging.team.has_a_say(context.by):
             raise Refused("not_a_manager", {"person": freeze.set_by})
-        if not freezes.lift(tx, number, given.by, given.now):
+        if not freezes.lift(tx, number, context.by, context.now):
             raise Refused("not_frozen")
         timers.set_all(tx, SUBJECT, number, ())
         end(paging, mention, freeze, "lifted")
         return CommandResult("lifted", mention, data={"freeze": number})
 
-    return await execute(app, press, decide)
+    return await execute(app, command, decide)
 
 
 def hold(
     paging: Paging, asked: Escalation, topic: str, until: datetime | None
 ) -> Freeze | None:
     """What a decision holds: the topic that was chosen, or all where it says hold all."""
-    tx, given = paging.tx, paging.given
-    plan = given.playbook.escalation
+    tx, context = paging.tx, paging.context
+    plan = context.playbook.escalation
     topic = topic or (ALL if plan.decisions[asked.decision or ""].freezes else "")
     if not topic:
         return None
-    ends = until or given.now + plan.freeze_for
-    if ends <= given.now:
+    ends = until or context.now + plan.freeze_for
+    if ends <= context.now:
         raise Refused("wanted_in_the_past", field="until")
     number = freezes.add(
-        tx, topic=topic, escalation=asked.id, by=given.by, now=given.now, until=ends
+        tx, topic=topic, escalation=asked.id, by=context.by, now=context.now, until=ends
     )
-    timers.put(tx, Timer(SUBJECT, number, "until", ends, 0, given.now))
+    timers.put(tx, Timer(SUBJECT, number, "until", ends, 0, context.now))
     events.append(
         tx,
         mention=asked.mention,
-        at=given.now,
+        at=context.now,
         kind="frozen",
-        actor=given.by,
+        actor=context.by,
         data={"freeze": number, "escalation": asked.id, "topic": _coded(topic)},
     )
     found = freezes.find(tx, number)
     if found is not None:
-        redraw_cards(tx, found, given)
+        redraw_cards(tx, found, context)
     return found
 
 
 def end(paging: Paging, mention: Mention, freeze: Freeze, kind: str) -> None:
     """A hold is over (`lifted`, or `thawed` by its time): the record, the cards, a word."""
-    given = paging.given
+    context = paging.context
     events.append(
         paging.tx,
         mention=mention.id,
-        at=given.now,
+        at=context.now,
         kind=kind,
-        actor=given.by or "source",
+        actor=context.by or "source",
         data={"freeze": freeze.id},
     )
-    redraw_cards(paging.tx, freeze, given)
+    redraw_cards(paging.tx, freeze, context)
     if freeze.escalation is None:
         return
     asked = escalations.find(paging.tx, freeze.escalation)
@@ -120,10 +120,10 @@ def freeze_of(tx: Transaction, mention: Mention, now: datetime) -> Freeze | None
     return freeze_on(mention, freezes.at(tx, now))
 
 
-def redraw_cards(tx: Transaction, freeze: Freeze, given: DecisionContext) -> None:
+def redraw_cards(tx: Transaction, freeze: Freeze, context: DecisionContext) -> None:
     """Every live card the hold is about shows it, or shows that it is over."""
     for mention in _held_by(tx, freeze):
-        cards.want(tx, mention.id, given.now, urgent=False)
+        cards.want(tx, mention.id, context.now, urgent=False)
 
 
 def _held_by(tx: Transaction, freeze: Freeze) -> Iterator[Mention]:

@@ -9,13 +9,13 @@ from bot.escalation.rules import escalating
 from bot.escalation.service.escalations import check_say, found
 from bot.mentions.rules.transition import DecisionContext
 from data.audit import events
-from data.escalation import enquiries, pings
+from data.escalation import info_requests, pings
 from data.models import EscalationId, Mention
 from data.transaction import Transaction
 
 
 async def ask_back(
-    app: AppContext, press: Command, number: EscalationId, *, question: str
+    app: AppContext, command: Command, number: EscalationId, *, question: str
 ) -> CommandResult:
     """A manager needs to know more: from now on the team owes an answer.
 
@@ -23,66 +23,72 @@ async def ask_back(
     """
 
     def decide(
-        tx: Transaction, mention: Mention, given: DecisionContext
+        tx: Transaction, mention: Mention, context: DecisionContext
     ) -> CommandResult:
         asked = found(tx, number)
-        paging = Paging.now(tx, app, given)
-        check_say(paging, asked, given.by)
+        paging = Paging.now(tx, app, context)
+        check_say(paging, asked, context.by)
         if not question.strip():
             raise Refused("needs_a_question", field="question")
         escalating.check_open(asked)
         if asked.acknowledged_by is None:
-            asked = escalating.acknowledge(asked, given)
-        enquiries.add(tx, number, question.strip(), given.by, given.now)
-        info_request = enquiries.waiting(tx, number)
+            asked = escalating.acknowledge(asked, context)
+        info_requests.add(tx, number, question.strip(), context.by, context.now)
+        info_request = info_requests.waiting(tx, number)
         assert info_request is not None
-        paging.changed(asked, "info_wanted", {"enquiry": info_request.id})
-        to = next(iter(paging.owing(asked, mention.owner, given.by)), None)
+        paging.changed(asked, "info_wanted", {"info_request": info_request.id})
+        to = next(iter(paging.owing(asked, mention.owner, context.by)), None)
         if to is not None:
             paging.want(asked, info_request, to, "first")
         data: dict[str, object] = {"escalation": number, "to": to}
         return CommandResult("info_wanted", mention, escalation=number, data=data)
 
-    return await execute(app, press, decide)
+    return await execute(app, command, decide)
 
 
 async def answer_back(
-    app: AppContext, press: Command, info_request: int, *, answer: str
+    app: AppContext, command: Command, info_request: int, *, answer: str
 ) -> CommandResult:
     """The team's answer; it is the manager's move again, with time of their own."""
 
     def decide(
-        tx: Transaction, mention: Mention, given: DecisionContext
+        tx: Transaction, mention: Mention, context: DecisionContext
     ) -> CommandResult:
-        wanted = enquiries.find(tx, info_request)
+        wanted = info_requests.find(tx, info_request)
         if wanted is None:
             raise Refused("unknown_escalation")
         if not answer.strip():
             raise Refused("needs_a_sentence", field="answer")
-        if not enquiries.answer(tx, info_request, answer.strip(), given.by, given.now):
+        if not info_requests.answer(
+            tx, info_request, answer.strip(), context.by, context.now
+        ):
             raise Refused("already_answered", {"person": wanted.answered_by})
         asked = found(tx, wanted.escalation)
-        paging = Paging.now(tx, app, given)
-        paging.changed(asked, "info_given", {"enquiry": info_request}, start=given.now)
+        paging = Paging.now(tx, app, context)
+        paging.changed(
+            asked, "info_given", {"info_request": info_request}, start=context.now
+        )
         people = [wanted.asked_by]
-        paging.tell(asked, "info_given", people, enquiry=info_request, by=given.by)
+        paging.tell(
+            asked, "info_given", people, info_request=info_request, by=context.by
+        )
         data: dict[str, object] = {"to": wanted.asked_by}
         return CommandResult("info_given", mention, escalation=asked.id, data=data)
 
-    return await execute(app, press, decide)
+    return await execute(app, command, decide)
 
 
 async def called(
-    app: AppContext, press: Command, number: EscalationId, contact: str
+    app: AppContext, command: Command, number: EscalationId, contact: str
 ) -> CommandResult:
     """Somebody phoned a contact: who and when stands in the record (S0.12)."""
 
     def decide(
-        tx: Transaction, mention: Mention, given: DecisionContext
+        tx: Transaction, mention: Mention, context: DecisionContext
     ) -> CommandResult:
         asked = found(tx, number)
-        paging = Paging.now(tx, app, given)
-        if not pings.called(tx, number, contact, given.by, given.now):
+        paging = Paging.now(tx, app, context)
+        if not pings.called(tx, number, contact, context.by, context.now):
             before = next(
                 (p for p in pings.of(tx, number) if p.person == contact), None
             )
@@ -95,12 +101,12 @@ async def called(
         events.append(
             tx,
             mention=mention.id,
-            at=given.now,
+            at=context.now,
             kind="called",
-            actor=given.by,
+            actor=context.by,
             data={"escalation": number, "to": contact},
         )
         paging.redraw(asked)
         return CommandResult("called", mention, escalation=number, data={"to": contact})
 
-    return await execute(app, press, decide)
+    return await execute(app, command, decide)

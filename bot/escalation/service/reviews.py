@@ -11,7 +11,7 @@ from bot.errors import Refused
 from bot.escalation.effects.reviews import open_review, tell
 from bot.escalation.rules import reviewing
 from bot.handoffs.effects.tasks import set_task
-from bot.handoffs.rules.tasking import Wish
+from bot.handoffs.rules.tasking import TaskRequest
 from bot.mentions.rules.transition import DecisionContext, NotificationRequest
 from data import timers
 from data.escalation import reviews
@@ -33,37 +33,37 @@ class Written:
 
 
 async def write_review(
-    app: AppContext, press: Command, written: Written
+    app: AppContext, command: Command, written: Written
 ) -> CommandResult:
     """Store new versions of what was changed; an action becomes a task."""
 
     def decide(
-        tx: Transaction, mention: Mention, given: DecisionContext
+        tx: Transaction, mention: Mention, context: DecisionContext
     ) -> CommandResult:
-        reviewing.check(written.answers, given.playbook, written.action)
+        reviewing.check(written.answers, context.playbook, written.action)
         review = reviews.latest(tx, mention.id)
         if review is None:
-            review = open_review(tx, app, mention, reviewing.MANUAL, None, given)
+            review = open_review(tx, app, mention, reviewing.MANUAL, None, context)
         if review is None:
             raise Refused("needs_somebody")
-        changed = _store(app, tx, review, written, given)
+        changed = _store(app, tx, review, written, context)
         if written.action.strip():
             owner = written.owner or review.owner
-            wish = Wish("action", written.action, owner=owner, due=written.due)
+            wish = TaskRequest("action", written.action, owner=owner, due=written.due)
             wish = replace(wish, escalation=review.escalation)
-            set_task(tx, app, mention, wish, given)
+            set_task(tx, app, mention, wish, context)
         first = review.written_at is None
-        reviews.written(tx, review.id, given.by, given.now)
+        reviews.written(tx, review.id, context.by, context.now)
         timers.set_all(tx, "review", review.id, ())
         data: dict[str, object] = {"review": review.id, "questions": changed}
-        event = tell(tx, mention, "review_written", given, data)
-        cards.want(tx, mention.id, given.now, urgent=True)
+        event = tell(tx, mention, "review_written", context, data)
+        cards.want(tx, mention.id, context.now, urgent=True)
         idempotency.forget_undo(tx, mention.id)
         if first:
-            _say(app, tx, mention, event, given)
+            _say(app, tx, mention, event, context)
         return CommandResult("review_written", mention, data=data)
 
-    return await execute(app, press, decide)
+    return await execute(app, command, decide)
 
 
 async def review_of(
@@ -83,15 +83,15 @@ def _store(
     tx: Transaction,
     review: Review,
     written: Written,
-    given: DecisionContext,
+    context: DecisionContext,
 ) -> list[str]:
     """The questions whose answer is another one now."""
     before = reviews.answers(tx, review.id)
     changed = []
-    for question in given.playbook.reviews.questions:
+    for question in context.playbook.reviews.questions:
         text = written.answers.get(question, "").strip()
         if text != before.get(question, ""):
-            reviews.answer(tx, review.id, question, text, given.by, given.now)
+            reviews.answer(tx, review.id, question, text, context.by, context.now)
             changed.append(question)
     return changed
 
@@ -101,8 +101,8 @@ def _say(
     tx: Transaction,
     mention: Mention,
     event: int,
-    given: DecisionContext,
+    context: DecisionContext,
 ) -> None:
-    request = NotificationRequest("review_written", None, {"by": given.by})
+    request = NotificationRequest("review_written", None, {"by": context.by})
     key = f"review_written:{event}"
-    say(tx, app, mention.id, request, given, key=key)
+    say(tx, app, mention.id, request, context, key=key)

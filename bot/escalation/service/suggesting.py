@@ -12,24 +12,24 @@ from data.outbox import cards
 from data.transaction import Transaction
 
 
-async def decline(app: AppContext, press: Command, cause: str) -> CommandResult:
+async def decline(app: AppContext, command: Command, cause: str) -> CommandResult:
     """It does not look like that to this person."""
 
     def decide(
-        tx: Transaction, mention: Mention, given: DecisionContext
+        tx: Transaction, mention: Mention, context: DecisionContext
     ) -> CommandResult:
-        if cause not in given.playbook.triggers:
+        if cause not in context.playbook.triggers:
             raise Refused("not_here")
-        suggestions.decline(tx, mention.id, cause, given.by, given.now)
+        suggestions.decline(tx, mention.id, cause, context.by, context.now)
         events.append(
             tx,
             mention=mention.id,
-            at=given.now,
+            at=context.now,
             kind="suggestion_declined",
-            actor=given.by,
+            actor=context.by,
             data={"cause": cause},
         )
-        cards.want(tx, mention.id, given.now, urgent=True)
+        cards.want(tx, mention.id, context.now, urgent=True)
         return CommandResult("suggestion_declined", mention)
 
-    return await execute(app, press, decide)
+    return await execute(app, command, decide)

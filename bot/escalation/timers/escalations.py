@@ -1,6 +1,6 @@
 """Rings the clocks of an escalation: the person again, the deputy, the next level.
 
-One rung at a time: after a downtime nobody is skipped, and nobody gets three at once.
+One step at a time: after a downtime nobody is skipped, and nobody gets three at once.
 """
 
 from collections.abc import Mapping
@@ -10,7 +10,7 @@ from datetime import timedelta
 from bot.core.batch import TimerBatch
 from bot.escalation.effects.paging import Paging
 from bot.escalation.rules import escalating
-from bot.escalation.rules.stages import later, rungs
+from bot.escalation.rules.stages import later, steps
 from bot.escalation.timers import info_requests_due
 from bot.escalation.timers.info_requests_due import Rung, owner_of
 from bot.mentions.rules.nudges import NEVER
@@ -22,14 +22,14 @@ from data.outbox import outbox
 _MORNINGS = "list"
 
 
-def ring(batch: TimerBatch, timer: Timer) -> None:
-    """One clock has run out: climb one rung, from where the escalation stands now."""
-    tx, given = batch.tx, batch.given
+def fire(batch: TimerBatch, timer: Timer) -> None:
+    """One clock has run out: climb one step, from where the escalation stands now."""
+    tx, context = batch.tx, batch.context
     asked = escalations.find(tx, EscalationId(timer.subject_id))
     if asked is None or asked.ended_at is not None:
         timers.set_all(tx, timer.subject, timer.subject_id, ())
         return
-    paging = Paging.now(tx, batch.app, given)
+    paging = Paging.now(tx, batch.app, context)
     if timer.kind == pings.UNDELIVERED:
         _undelivered(paging, asked, timer)
         return
@@ -37,35 +37,35 @@ def ring(batch: TimerBatch, timer: Timer) -> None:
 
 
 def _climb(paging: Paging, asked: Escalation, timer: Timer, *, missed: bool) -> None:
-    ladder = rungs(asked, timer.kind, paging.given.playbook)
+    ladder = steps(asked, timer.kind, paging.context.playbook)
     now = asked
-    rung = timer.rung
-    while rung < len(ladder):
-        done = [_RUNGS[name](paging, now) for name in ladder[rung]]
-        rung += 1
+    number = timer.step
+    while number < len(ladder):
+        done = [_STEPS[name](paging, now) for name in ladder[number]]
+        number += 1
         if any(done):
             break
     after = escalations.find(paging.tx, asked.id)
     if after is None or (after.level, after.manager) != (asked.level, asked.manager):
         return
-    timers.put(paging.tx, _after(paging, asked, timer, rung, missed=missed))
+    timers.put(paging.tx, _after(paging, asked, timer, number, missed=missed))
 
 
 def _after(
-    paging: Paging, asked: Escalation, timer: Timer, rung: int, *, missed: bool
+    paging: Paging, asked: Escalation, timer: Timer, number: int, *, missed: bool
 ) -> Timer:
-    """When the next rung is due: a re-ping span on, or the next morning's list."""
-    given = paging.given
-    ladder = rungs(asked, timer.kind, given.playbook)
-    level = given.playbook.escalation.levels[asked.level]
-    start = given.now if missed else timer.due
-    if rung >= len(ladder) or level.re_ping is None:
-        return replace(timer, rung=rung, due=NEVER)
+    """When the next step is due: a re-ping span on, or the next morning's list."""
+    context = paging.context
+    ladder = steps(asked, timer.kind, context.playbook)
+    level = context.playbook.escalation.levels[asked.level]
+    start = context.now if missed else timer.due
+    if number >= len(ladder) or level.re_ping is None:
+        return replace(timer, step=number, due=NEVER)
     if asked.kind == "fyi":
-        morning = given.hours.next_working_morning(given.now)
-        return replace(timer, rung=rung, due=morning)
+        morning = context.hours.next_working_morning(context.now)
+        return replace(timer, step=number, due=morning)
     return replace(
-        timer, rung=rung, due=later(asked, start, level.re_ping, given.hours)
+        timer, step=number, due=later(asked, start, level.re_ping, context.hours)
     )
 
 
@@ -75,7 +75,7 @@ def _again(paging: Paging, asked: Escalation) -> Escalation | None:
     A question does not wait for somebody who is away by now: it goes to who stands in.
     """
     team = paging.team
-    level = paging.given.playbook.escalation.levels[asked.level]
+    level = paging.context.playbook.escalation.levels[asked.level]
     people = [asked.acknowledged_by or asked.manager]
     if people[0] in team.away and asked.kind != "fyi" and not level.all_at_once:
         return _instead(paging, asked, "deputy")
@@ -125,17 +125,17 @@ def _list(paging: Paging, asked: Escalation) -> Escalation:
 
     To whoever stands in for somebody who is away; to nobody where nobody does.
     """
-    given, manager = paging.given, asked.manager
+    context, manager = paging.context, asked.manager
     person = paging.team.who_is_there(manager) if manager else None
     if person is None or not paging.team.has_a_say(person):
         return asked
-    unseen = escalations.unseen(paging.tx, manager, given.now - timedelta(minutes=1))
+    unseen = escalations.unseen(paging.tx, manager, context.now - timedelta(minutes=1))
     outbox.put(
         paging.tx,
-        key=f"notices:{manager}:{given.now:%Y-%m-%d}",
+        key=f"notices:{manager}:{context.now:%Y-%m-%d}",
         kind="notices",
         channel=ChannelId(person),
-        now=given.now,
+        now=context.now,
         data={
             "items": [
                 {"mention": one.mention, "escalation": one.id, "cause": one.cause}
@@ -187,12 +187,12 @@ def _instead(
         return _next(paging, asked)
     after = escalating.passed_on(asked, to=deputy)
     data: dict[str, object] = {"from": asked.manager, "to": deputy}
-    paging.changed(after, "asked_instead", data, start=paging.given.now)
+    paging.changed(after, "asked_instead", data, start=paging.context.now)
     paging.call(after, step, deputy, **{"for": asked.manager})
     return after
 
 
-_RUNGS: Mapping[str, Rung] = {
+_STEPS: Mapping[str, Rung] = {
     "again": _again,
     "deputy": _deputy,
     "next": _next,

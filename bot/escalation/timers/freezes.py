@@ -9,7 +9,7 @@ from data.mentions import mentions
 from data.models import EscalationId, Timer
 
 
-def ring(batch: TimerBatch, timer: Timer) -> None:
+def fire(batch: TimerBatch, timer: Timer) -> None:
     """The time somebody named has come; what was lifted before says nothing."""
     timers.set_all(batch.tx, timer.subject, timer.subject_id, ())
     freeze = freezes.find(batch.tx, timer.subject_id)
@@ -18,5 +18,5 @@ def ring(batch: TimerBatch, timer: Timer) -> None:
     asked = escalations.find(batch.tx, EscalationId(freeze.escalation))
     mention = None if asked is None else mentions.find(batch.tx, asked.mention)
     if mention is not None:
-        paging = Paging.now(batch.tx, batch.app, batch.given)
+        paging = Paging.now(batch.tx, batch.app, batch.context)
         end(paging, mention, freeze, "thawed")

@@ -7,7 +7,7 @@ asked hears that they have to decide with what there is.
 from collections.abc import Callable, Mapping
 
 from bot.escalation.effects.paging import Paging
-from data.escalation import enquiries
+from data.escalation import info_requests
 from data.mentions import mentions
 from data.models import Escalation, UserId
 
@@ -32,7 +32,7 @@ def _further(paging: Paging, asked: Escalation) -> Escalation | None:
 
 
 def _without(paging: Paging, asked: Escalation) -> Escalation | None:
-    info_request = enquiries.waiting(paging.tx, asked.id)
+    info_request = info_requests.waiting(paging.tx, asked.id)
     if info_request is None:
         return None
     paging.without(asked, info_request)
@@ -40,7 +40,7 @@ def _without(paging: Paging, asked: Escalation) -> Escalation | None:
 
 
 def _want(paging: Paging, asked: Escalation, step: str) -> Escalation | None:
-    info_request = enquiries.waiting(paging.tx, asked.id)
+    info_request = info_requests.waiting(paging.tx, asked.id)
     if info_request is None:
         return None
     people = paging.owing(asked, owner_of(paging, asked), info_request.asked_by)

@@ -10,21 +10,21 @@ from data.models import ChannelId, Timer
 from data.outbox import outbox
 
 
-def ring(batch: TimerBatch, timer: Timer) -> None:
+def fire(batch: TimerBatch, timer: Timer) -> None:
     """Once and never again (S4.15); whoever is away is stood in for."""
     review = reviews.find(batch.tx, ReviewId(timer.subject_id))
     if review is None or review.written_at is not None:
         timers.set_all(batch.tx, timer.subject, timer.subject_id, ())
         return
     timers.set_all(
-        batch.tx, "review", review.id, reviewing.timers(review, timer.rung + 1)
+        batch.tx, "review", review.id, reviewing.timers(review, timer.step + 1)
     )
-    if timer.rung > 0:
+    if timer.step > 0:
         return
     data: dict[str, object] = {"person": review.owner, "mention": review.mention}
     request = NotificationRequest("review_due", review.owner, data)
     request = batch.reminding.to_who_is_there(request)
-    if request.to is None or batch.reminding.wish_of(request) == "none":
+    if request.to is None or batch.reminding.preference_of(request) == "none":
         return
     if batch.missed:
         batch.add_missed(timer, request)
@@ -34,7 +34,7 @@ def ring(batch: TimerBatch, timer: Timer) -> None:
         key=f"review_due:{review.id}",
         kind="review_due",
         channel=ChannelId(request.to),
-        now=batch.given.now,
+        now=batch.context.now,
         mention=review.mention,
         data={"to": review.owner, "due": review.due.isoformat()},
     )

@@ -8,7 +8,7 @@ from data.models import Escalation
 
 
 def drawn(model: CardModel, asked: Escalation, render: RenderContext) -> list[Block]:
-    """At most four buttons and the dots; after the end only a hold can be lifted."""
+    """At most four buttons and the menu; after the end only a hold can be lifted."""
     link = open_post(model.mention, render)
     last = [link] if link is not None else []
     if asked.ended_at is not None:
@@ -22,8 +22,8 @@ def drawn(model: CardModel, asked: Escalation, render: RenderContext) -> list[Bl
         for name in names
     ]
     hidden = _hidden(model, asked, render)
-    dots = [overflow("escalation.more", hidden)] if hidden else []
-    return [*shown, *last, *dots]
+    closing_steps = [overflow("escalation.more", hidden)] if hidden else []
+    return [*shown, *last, *closing_steps]
 
 
 def called(contact: Contact, asked: Escalation, render: RenderContext) -> Block:

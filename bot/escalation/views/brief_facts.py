@@ -28,11 +28,11 @@ def facts(model: CardModel, asked: Escalation, render: RenderContext) -> list[st
         ("unknown", escape_line(asked.unknown, 300)),
     ]
     said = [f"*{words(f'brief.{key}')}*: {text}" for key, text in lines if text]
-    for info_request in model.briefing.enquiries[-2:]:
+    for info_request in model.briefing.info_requests[-2:]:
         answer = escape_line(info_request.answer, 300) or words("brief.not_answered")
         said.append(
             words(
-                "brief.enquiry",
+                "brief.info_request",
                 name=spoken(name_in(model, info_request.asked_by, words)),
                 question=escape_line(info_request.question, 200),
                 answer=answer,
@@ -82,7 +82,7 @@ def done(model: CardModel, render: RenderContext) -> str:
     else:
         parts += _who_has_it(model, render) or [words("brief.done_nobody")]
     parts += [came_back(model, render), reopened(model, render)]
-    parts += takedown_facts.chips(model, render)
+    parts += takedown_facts.badges(model, render)
     return " · ".join(part for part in parts if part)
 
 

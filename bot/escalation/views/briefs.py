@@ -102,8 +102,8 @@ def became(model: CardModel, asked: Escalation, render: RenderContext) -> str:
             decision=decision_of(asked, render),
         )
         return said + told_why(asked, render)
-    if asked.moot is not None:
-        return _moot(model, asked, render)
+    if asked.obsolete is not None:
+        return _obsolete(model, asked, render)
     if asked.acknowledged_at is None:
         return ""
     name = spoken(name_in(model, asked.acknowledged_by, words))
@@ -125,11 +125,11 @@ def told_why(asked: Escalation, render: RenderContext) -> str:
     return said
 
 
-def _moot(model: CardModel, asked: Escalation, render: RenderContext) -> str:
+def _obsolete(model: CardModel, asked: Escalation, render: RenderContext) -> str:
     """Why nobody needs the answer any more."""
-    itself = asked.moot == CLOSED and asked.ended_by == "source"
+    itself = asked.obsolete == CLOSED and asked.ended_by == "source"
     return render.words(
-        f"brief.moot_{asked.moot}" + ("_itself" if itself else ""),
+        f"brief.moot_{asked.obsolete}" + ("_itself" if itself else ""),
         name=spoken(name_in(model, asked.ended_by, render.words)),
         number=model.mention.id,
         time=render.token(asked.ended_at or model.drawn_at, model.drawn_at),

@@ -87,7 +87,7 @@ def brief(state: State, render: RenderContext) -> Message:
     seen = [one for one in state.waiting if one.asked.acknowledged_at is not None]
     calm = "" if state.waiting else words("overview.calm")
     head = words("overview.title", time=render.token(now, now))
-    shelves = [
+    entries = [
         ("waiting", [_asked(one, state, render) for one in open_[:_MOST]]),
         ("seen", [_asked(one, state, render) for one in seen[:_MOST]]),
         (
@@ -106,7 +106,7 @@ def brief(state: State, render: RenderContext) -> Message:
     ]
     blocks: list[Block] = [section(f"*{head}*" + (f"\n{calm}" if calm else ""))]
     fallback_text = [head, calm]
-    for name, rows in shelves:
+    for name, rows in entries:
         if rows:
             number = state.counts[name]
             title = words(f"overview.{name}", number=number)

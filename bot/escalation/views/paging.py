@@ -61,9 +61,9 @@ def _plainly(key: str) -> Callable[[NotificationView], Message | None]:
         if asked is None:
             return None
         words = message.render.words
-        itself = key == "moot" and asked.ended_by == "source"
+        itself = key == "obsolete" and asked.ended_by == "source"
         said = words(
-            "notification.moot_itself" if itself else f"notification.{key}",
+            "notification.obsolete_itself" if itself else f"notification.{key}",
             name=_whose(key, asked, message),
             number=message.number,
             to=message.name("to"),
@@ -114,8 +114,8 @@ def _phones(message: NotificationView, asked: Escalation) -> list[Block]:
 
 
 def _enquiry(message: NotificationView) -> InfoRequest | None:
-    number = message.data.get("enquiry")
-    known = message.model.briefing.enquiries
+    number = message.data.get("info_request")
+    known = message.model.briefing.info_requests
     return next((one for one in known if one.id == number), None)
 
 
@@ -162,7 +162,7 @@ KINDS: Mapping[str, Callable[[NotificationView], Message | None]] = {
             "case_taken",
             "emergency",
             "info_missing",
-            "moot",
+            "obsolete",
         )
     },
     "thawed": _thawed,

@@ -20,35 +20,37 @@ ENDS = "ends"
 
 
 def begin(
-    tx: Transaction, app: AppContext, mention: Mention, given: DecisionContext
+    tx: Transaction, app: AppContext, mention: Mention, context: DecisionContext
 ) -> AuthorWatch | None:
     """Follow the author's posts from now on; nothing where that is done already."""
     key = mention.post.author.key
     if key is None:
         return None
-    until = given.now + app.playbook.follow_up.author_watch
-    by = given.by or UserId(SOURCE)
-    number = author_watches.begin(tx, key, mention.id, by=by, at=given.now, until=until)
+    until = context.now + app.playbook.follow_up.author_watch
+    by = context.by or UserId(SOURCE)
+    number = author_watches.begin(
+        tx, key, mention.id, by=by, at=context.now, until=until
+    )
     if number is None:
         return None
-    ending = Timer(SUBJECT, number, ENDS, until, 0, given.now)
+    ending = Timer(SUBJECT, number, ENDS, until, 0, context.now)
     timers.set_all(tx, SUBJECT, number, [ending])
     return author_watches.find(tx, number)
 
 
 def begin_by_itself(
-    tx: Transaction, app: AppContext, mention: Mention, given: DecisionContext
+    tx: Transaction, app: AppContext, mention: Mention, context: DecisionContext
 ) -> None:
     """After a decision not to reply, where the class asks for it (S2.20)."""
     if not app.playbook.follow_up.plan(mention.classification).watches_author:
         return
-    watch = begin(tx, app, mention, given)
+    watch = begin(tx, app, mention, context)
     if watch is not None:
         data: dict[str, object] = {"until": watch.ends_at.isoformat()}
         events.append(
             tx,
             mention=mention.id,
-            at=given.now,
+            at=context.now,
             kind="author_watch_began",
             actor=SOURCE,
             data=data,
@@ -56,18 +58,18 @@ def begin_by_itself(
 
 
 def end(
-    tx: Transaction, app: AppContext, watch: AuthorWatch, given: DecisionContext
+    tx: Transaction, app: AppContext, watch: AuthorWatch, context: DecisionContext
 ) -> None:
     """Its time is over: the thread says so, and new posts get cards of their own."""
-    author_watches.end(tx, watch.id, by=UserId(SOURCE), at=given.now)
+    author_watches.end(tx, watch.id, by=UserId(SOURCE), at=context.now)
     events.append(
         tx,
         mention=watch.mention,
-        at=given.now,
+        at=context.now,
         kind="author_watch_ended",
         actor=SOURCE,
     )
-    cards.want(tx, watch.mention, given.now, urgent=False)
+    cards.want(tx, watch.mention, context.now, urgent=False)
     request = NotificationRequest("author_watch_ended", None)
     key = f"author_watch_ended:{watch.id}"
-    say(tx, app, watch.mention, request, given, key=key)
+    say(tx, app, watch.mention, request, context, key=key)

@@ -42,7 +42,7 @@ def follow(
     app: AppContext,
     before: Mention,
     step: Transition,
-    given: DecisionContext,
+    context: DecisionContext,
 ) -> Mention:
     """After a move: plan the looks it asks for, and expect the next one.
 
@@ -52,15 +52,15 @@ def follow(
     moved = after != before and step.move not in _KEEPS_PLAN
     leads = Status.WATCHING in MOVES[step.move].leads_to(before.status)
     if after.status is Status.WATCHING and leads and moved:
-        after = _plan(tx, app, before, step, given)
+        after = _plan(tx, app, before, step, context)
     if step.move == "no_reply":
-        author_watches.begin_by_itself(tx, app, after, given)
+        author_watches.begin_by_itself(tx, app, after, context)
     if after.reply_url and after.reply_url != before.reply_url:
         _know_our_reply(tx, after)
     if before.status is Status.WATCHING or after.status is Status.WATCHING:
-        expect(tx, app, after, given)
+        expect(tx, app, after, context)
     if before.status is Status.WATCHING and after.status is not Status.WATCHING:
-        _retire(tx, after.id, given)
+        _retire(tx, after.id, context)
     return after
 
 
@@ -69,13 +69,13 @@ def undone(
     app: AppContext,
     back: Mention,
     last: Undo,
-    given: DecisionContext,
+    context: DecisionContext,
 ) -> None:
     """The last move was taken back: what was seen in it, and what it planned, is gone."""
     if last.kind in CHECK_MOVES:
-        _forget_answer(tx, back.id, last.kind, given)
+        _forget_answer(tx, back.id, last.kind, context)
     checks.drop_planned_by(tx, back.id, last.at)
-    expect(tx, app, back, given)
+    expect(tx, app, back, context)
 
 
 def run(tx: Transaction, mention: MentionId) -> list[Check]:
@@ -101,7 +101,7 @@ def pending(
 
 
 def unplanned(
-    tx: Transaction, mention: Mention, look: str, given: DecisionContext
+    tx: Transaction, mention: Mention, look: str, context: DecisionContext
 ) -> Check:
     """One look more, because something or somebody called for it."""
     looks = run(tx, mention.id)
@@ -112,9 +112,9 @@ def unplanned(
         look=look,
         situation=EXTRA,
         since=since,
-        due=given.now,
-        planned_at=given.now,
-        asked_at=given.now,
+        due=context.now,
+        planned_at=context.now,
+        asked_at=context.now,
     )
     return replace(fresh, id=checks.add(tx, fresh))
 
@@ -133,13 +133,13 @@ def people_in(
 
 
 def expect(
-    tx: Transaction, app: AppContext, mention: Mention, given: DecisionContext
+    tx: Transaction, app: AppContext, mention: Mention, context: DecisionContext
 ) -> None:
     """Make the timers of the watch what it now asks for: a look, or its quiet end."""
     before = timers.of(tx, SUBJECT, mention.id)
     wanted = []
     if mention.status is Status.WATCHING:
-        wanted = [_next_timer(tx, app, mention, before, given)]
+        wanted = [_next_timer(tx, app, mention, before, context)]
     timers.change(tx, before, wanted)
 
 
@@ -148,18 +148,18 @@ def _plan(
     app: AppContext,
     before: Mention,
     step: Transition,
-    given: DecisionContext,
+    context: DecisionContext,
 ) -> Mention:
     after = step.mention
     answered = step.move == "answer" and after.answered_at is not None
-    since = after.answered_at if answered and after.answered_at else given.now
+    since = after.answered_at if answered and after.answered_at else context.now
     reason = app.playbook.no_reply_reasons.get(after.reason or "")
     situation = watching.situation_of(before, step.move)
     looks = watching.plan(
         after,
         situation,
         since,
-        given.now,
+        context.now,
         app.playbook.follow_up,
         app.hours,
         besides=reason.look_again if reason and situation == "no_reply" else None,
@@ -168,7 +168,7 @@ def _plan(
     for look in looks:
         checks.add(
             tx,
-            Check(0, after.id, look.look, situation, since, look.due, given.now),
+            Check(0, after.id, look.look, situation, since, look.due, context.now),
         )
     first = looks[0].due if looks else None
     if after.look_again_at != first:
@@ -182,7 +182,7 @@ def _next_timer(
     app: AppContext,
     mention: Mention,
     before: dict[str, Timer],
-    given: DecisionContext,
+    context: DecisionContext,
 ) -> Timer:
     looks = run(tx, mention.id)
     waiting = next((c for c in looks if c.is_open and c.asked_at is None), None)
@@ -193,7 +193,7 @@ def _next_timer(
     proposed = before.get(END)
     moments = [moment for c in looks for moment in (c.due, c.done_at) if moment]
     if not looks:
-        since = proposed.since if proposed else given.now
+        since = proposed.since if proposed else context.now
         due = since + app.playbook.follow_up.plan(mention.classification).quiet_after
         return Timer(SUBJECT, mention.id, END, app.hours.next_opening(due), 0, since)
     last = max(moments)
@@ -204,13 +204,13 @@ def _next_timer(
     return Timer(SUBJECT, mention.id, QUIET, due, 0, last)
 
 
-def _retire(tx: Transaction, mention: MentionId, given: DecisionContext) -> None:
+def _retire(tx: Transaction, mention: MentionId, context: DecisionContext) -> None:
     """What asked for a look or proposed an end is over, and loses its buttons."""
     asked = {c.asked_in for c in run(tx, mention) if c.is_open and c.asked_in}
     for message in outbox.about(tx, mention):
         stale = message.key in asked or message.kind == "quiet_proposed"
         if stale and message.ts is not None:
-            redraw(tx, message, given)
+            redraw(tx, message, context)
 
 
 def _know_our_reply(tx: Transaction, mention: Mention) -> None:
@@ -221,7 +221,7 @@ def _know_our_reply(tx: Transaction, mention: Mention) -> None:
 
 
 def _forget_answer(
-    tx: Transaction, mention: MentionId, kind: str, given: DecisionContext
+    tx: Transaction, mention: MentionId, kind: str, context: DecisionContext
 ) -> None:
     story = events.story(tx, mention)
     event = next((e for e in reversed(story) if e.kind == kind), None)
@@ -236,4 +236,4 @@ def _forget_answer(
     )
     if check.asked_in is not None:
         message = outbox.with_key(tx, check.asked_in)
-        redraw(tx, message, given)
+        redraw(tx, message, context)

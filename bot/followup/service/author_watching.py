@@ -15,38 +15,38 @@ from data.team import idempotency
 from data.transaction import Transaction
 
 
-async def watch_author(app: AppContext, press: Command) -> CommandResult:
+async def watch_author(app: AppContext, command: Command) -> CommandResult:
     """Follow the author of this mention. Raises `Refused` where nobody knows them."""
 
     def decide(
-        tx: Transaction, mention: Mention, given: DecisionContext
+        tx: Transaction, mention: Mention, context: DecisionContext
     ) -> CommandResult:
         if mention.post.author.key is None:
             raise Refused("author_unknown")
-        watch = begin(tx, app, mention, given)
+        watch = begin(tx, app, mention, context)
         if watch is None:
             raise Refused("already_watched")
         told: dict[str, object] = {"until": watch.ends_at.isoformat()}
-        return _tell(app, tx, mention, "watch_author", given, told)
+        return _tell(app, tx, mention, "watch_author", context, told)
 
-    return await execute(app, press, decide)
+    return await execute(app, command, decide)
 
 
-async def unwatch_author(app: AppContext, press: Command) -> CommandResult:
+async def unwatch_author(app: AppContext, command: Command) -> CommandResult:
     """Follow them no longer."""
 
     def decide(
-        tx: Transaction, mention: Mention, given: DecisionContext
+        tx: Transaction, mention: Mention, context: DecisionContext
     ) -> CommandResult:
         watch = author_watches.running(tx, mention.post.author.key)
         if watch is None:
             raise Refused("not_watched")
-        author_watches.end(tx, watch.id, by=given.by, at=given.now)
+        author_watches.end(tx, watch.id, by=context.by, at=context.now)
         timers.set_all(tx, SUBJECT, watch.id, ())
-        cards.want(tx, watch.mention, given.now, urgent=False)
-        return _tell(app, tx, mention, "unwatch_author", given, {})
+        cards.want(tx, watch.mention, context.now, urgent=False)
+        return _tell(app, tx, mention, "unwatch_author", context, {})
 
-    return await execute(app, press, decide)
+    return await execute(app, command, decide)
 
 
 def _tell(
@@ -54,12 +54,12 @@ def _tell(
     tx: Transaction,
     mention: Mention,
     kind: str,
-    given: DecisionContext,
+    context: DecisionContext,
     data: dict[str, object],
 ) -> CommandResult:
     events.append(
-        tx, mention=mention.id, at=given.now, kind=kind, actor=given.by, data=data
+        tx, mention=mention.id, at=context.now, kind=kind, actor=context.by, data=data
     )
     idempotency.forget_undo(tx, mention.id)
-    cards.want(tx, mention.id, given.now, urgent=True)
+    cards.want(tx, mention.id, context.now, urgent=True)
     return CommandResult(kind, mention, data=data)

@@ -39,26 +39,26 @@ class Sight:
 
 
 async def check(
-    app: AppContext, press: Command, question: str, answer: str
+    app: AppContext, command: Command, question: str, answer: str
 ) -> CommandResult:
     """One answer to one question of the look that waits."""
 
     def decide(
-        tx: Transaction, mention: Mention, given: DecisionContext
+        tx: Transaction, mention: Mention, context: DecisionContext
     ) -> CommandResult:
-        check = _to_make(app, tx, mention, given)
-        after = watching.answered(check, question, answer, given)
+        check = _to_make(app, tx, mention, context)
+        after = watching.answered(check, question, answer, context)
         said: dict[str, object] = {"question": question, "answer": answer}
-        return _seen_now(app, tx, mention, check, after, said, given)
+        return _seen_now(app, tx, mention, check, after, said, context)
 
-    return await execute(app, press, decide)
+    return await execute(app, command, decide)
 
 
-async def saw(app: AppContext, press: Command, sight: Sight) -> CommandResult:
+async def saw(app: AppContext, command: Command, sight: Sight) -> CommandResult:
     """Several answers at once, with a number and a note (at most 200 characters)."""
 
     def decide(
-        tx: Transaction, mention: Mention, given: DecisionContext
+        tx: Transaction, mention: Mention, context: DecisionContext
     ) -> CommandResult:
         if len(sight.note) > _LONGEST_NOTE:
             raise Refused("note_too_long", field="note")
@@ -69,56 +69,56 @@ async def saw(app: AppContext, press: Command, sight: Sight) -> CommandResult:
             "",
         ):
             raise Refused("nothing_seen", field="people")
-        check = _to_make(app, tx, mention, given)
+        check = _to_make(app, tx, mention, context)
         after = check
         if sight.people is not None:
-            others = watching.band(sight.people, given.playbook.follow_up)
-            after = watching.answered(after, "others", others, given)
+            others = watching.band(sight.people, context.playbook.follow_up)
+            after = watching.answered(after, "others", others, context)
         for question, answer in (("author", sight.author), ("mood", sight.mood)):
             if answer:
-                after = watching.answered(after, question, answer, given)
+                after = watching.answered(after, question, answer, context)
         after = replace(
             after,
             people=sight.people if sight.people is not None else after.people,
             note=sight.note or after.note,
-            by=given.by,
+            by=context.by,
         )
         said: dict[str, object] = {"question": "saw", "answer": "noted"}
-        return _seen_now(app, tx, mention, check, after, said, given)
+        return _seen_now(app, tx, mention, check, after, said, context)
 
-    return await execute(app, press, decide)
+    return await execute(app, command, decide)
 
 
-async def close_quiet(app: AppContext, press: Command) -> CommandResult:
+async def close_quiet(app: AppContext, command: Command) -> CommandResult:
     """Nothing came: it ends as quiet, if nothing else is open."""
-    return await closing.close(app, press, Ending("quiet"))
+    return await closing.close(app, command, Ending("quiet"))
 
 
-async def gone(app: AppContext, press: Command) -> CommandResult:
+async def gone(app: AppContext, command: Command) -> CommandResult:
     """Somebody looked, and the post is not there any more."""
 
     def decide(
-        tx: Transaction, mention: Mention, given: DecisionContext
+        tx: Transaction, mention: Mention, context: DecisionContext
     ) -> CommandResult:
-        step = replace(watching.vanished(mention, given), move="close")
-        apply_transition(tx, app, mention, step, given)
-        waiting = watches.pending(tx, app, mention, given.now)
+        step = replace(watching.vanished(mention, context), move="close")
+        apply_transition(tx, app, mention, step, context)
+        waiting = watches.pending(tx, app, mention, context.now)
         if waiting is not None:
-            _redraw(app, tx, waiting, given)
+            _redraw(app, tx, waiting, context)
         return CommandResult("close", step.mention, undoable=True, data=step.data)
 
-    return await execute(app, press, decide)
+    return await execute(app, command, decide)
 
 
 def _to_make(
-    app: AppContext, tx: Transaction, mention: Mention, given: DecisionContext
+    app: AppContext, tx: Transaction, mention: Mention, context: DecisionContext
 ) -> Check:
-    waiting = watches.pending(tx, app, mention, given.now)
+    waiting = watches.pending(tx, app, mention, context.now)
     if waiting is not None:
         return waiting
     if mention.status is not Status.WATCHING:
         raise Refused("no_check_now", {"at": mention.closed_at})
-    return watches.unplanned(tx, mention, "now", given)
+    return watches.unplanned(tx, mention, "now", context)
 
 
 def _seen_now(
@@ -128,20 +128,20 @@ def _seen_now(
     before: Check,
     after: Check,
     said: dict[str, object],
-    given: DecisionContext,
+    context: DecisionContext,
 ) -> CommandResult:
     """Keep what was seen, decide what follows, and record both as one step."""
     if after.asked_at is None:
-        after = replace(after, asked_at=given.now)
+        after = replace(after, asked_at=context.now)
     seen = _what_is_known(app, tx, mention, after)
-    verdict = watching.decide(seen, given.playbook.follow_up)
+    verdict = watching.decide(seen, context.playbook.follow_up)
     if verdict is not None:
-        after = replace(after, done_at=given.now, verdict=verdict.id)
+        after = replace(after, done_at=context.now, verdict=verdict.id)
     checks.save(tx, after)
-    following = watches.next_look(tx, mention.id, given.now)
+    following = watches.next_look(tx, mention.id, context.now)
     upcoming = following.due if following is not None else None
     waits = mention.look_again_at if verdict is None else upcoming
-    step, shown = _step(app, tx, mention, verdict, waits, given)
+    step, shown = _step(app, tx, mention, verdict, waits, context)
     data: dict[str, object] = {
         **step.data,
         **said,
@@ -150,10 +150,10 @@ def _seen_now(
         "before": {name: getattr(before, name) for name in _CODES},
         "verdict": shown,
     }
-    apply_transition(tx, app, mention, replace(step, data=data), given)
-    _redraw(app, tx, after, given)
+    apply_transition(tx, app, mention, replace(step, data=data), context)
+    _redraw(app, tx, after, context)
     if verdict is not None and verdict.fact is not None:
-        notice(tx, app, step.mention, verdict.fact, given)
+        notice(tx, app, step.mention, verdict.fact, context)
     undoable = idempotency.last_move(tx, mention.id) is not None
     if verdict is not None and verdict.level is not None:
         data["level"] = verdict.level
@@ -166,19 +166,19 @@ def _step(
     mention: Mention,
     verdict: Verdict | None,
     waits: datetime | None,
-    given: DecisionContext,
+    context: DecisionContext,
 ) -> tuple[Transition, str | None]:
     """What follows, and under which name; with open ends nothing closes by itself."""
-    step = watching.look(mention, given, verdict=verdict, next_look=waits)
+    step = watching.look(mention, context, verdict=verdict, next_look=waits)
     if verdict is None or verdict.outcome is None:
         return step, verdict.id if verdict is not None else None
     how = Ending(verdict.outcome)
     # This is the look that was waited for.
-    ends = replace(open_ends(tx, mention, given), first_look=None)
+    ends = replace(open_ends(tx, mention, context), first_look=None)
     try:
-        closed = ending.close(mention, given, how, ends)
+        closed = ending.close(mention, context, how, ends)
     except Refused:
-        return watching.calmed(mention, given, next_look=waits), "open_end"
+        return watching.calmed(mention, context, next_look=waits), "open_end"
     return replace(closed, move=step.move), verdict.id
 
 
@@ -198,11 +198,11 @@ def _what_is_known(
 
 
 def _redraw(
-    app: AppContext, tx: Transaction, check: Check, given: DecisionContext
+    app: AppContext, tx: Transaction, check: Check, context: DecisionContext
 ) -> None:
     """The message that asked shows what was answered, or that it is done."""
     if check.asked_in is not None:
-        redraw(tx, outbox.with_key(tx, check.asked_in), given)
+        redraw(tx, outbox.with_key(tx, check.asked_in), context)
 
 
 _CODES = ("author", "others", "others_from", "mood", "look")

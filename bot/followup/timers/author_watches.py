@@ -7,9 +7,9 @@ from data.followup import author_watches
 from data.models import Timer
 
 
-def ring(batch: TimerBatch, timer: Timer) -> None:
+def fire(batch: TimerBatch, timer: Timer) -> None:
     """Its fourteen days are over; one that was ended by hand is left alone."""
     timers.set_all(batch.tx, timer.subject, timer.subject_id, ())
     watch = author_watches.find(batch.tx, timer.subject_id)
     if watch is not None and watch.ended_at is None:
-        effects_author_watches.end(batch.tx, batch.app, watch, batch.given)
+        effects_author_watches.end(batch.tx, batch.app, watch, batch.context)

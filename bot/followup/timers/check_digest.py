@@ -24,7 +24,7 @@ def ask(
 ) -> str:
     """Ask for one look of a mention; returns the key of the message that asks."""
     person = request.data.get("person")
-    wish = batch.reminding.wish_of(request)
+    preference = batch.reminding.preference_of(request)
     if not person:
         return _say(batch, mention, request, key)
     to = UserId(str(person))
@@ -41,23 +41,23 @@ def ask(
             "check": alone.data["check"],
         }
         delivery_status.withdrawn(batch.tx, alone.id)
-        round_ = _begin(batch, to, [first, item], batch.given.now)
+        round_ = _begin(batch, to, [first, item], batch.context.now)
         _moved(batch, first, round_)
         return round_
     pause = batch.app.playbook.follow_up.round_every
-    now = batch.given.now
+    now = batch.context.now
     lately = checks.last_asked(batch.tx, to, now - pause, now)
     if lately is not None:
         return _begin(batch, to, [item], lately + pause)
-    if wish == "dm":
-        return _begin(batch, to, [item], batch.given.now)
+    if preference == "dm":
+        return _begin(batch, to, [item], batch.context.now)
     return _say(batch, mention, request, key)
 
 
 def _say(
     batch: TimerBatch, mention: Mention, request: NotificationRequest, key: str
 ) -> str:
-    say(batch.tx, batch.app, mention.id, request, batch.given, key=key)
+    say(batch.tx, batch.app, mention.id, request, batch.context, key=key)
     return key
 
 
@@ -76,7 +76,7 @@ def _begin(
         key=key,
         kind=KIND,
         channel=ChannelId(to),
-        now=batch.given.now,
+        now=batch.context.now,
         data={"items": items, "person": to},
         not_before=at,
     )

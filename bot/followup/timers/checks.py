@@ -20,7 +20,7 @@ from data.models import Mention, MentionId, Status, Timer, UserId
 from data.outbox import outbox
 
 
-def ring(batch: TimerBatch, timer: Timer) -> None:
+def fire(batch: TimerBatch, timer: Timer) -> None:
     """Decide one due timer of a watch, from where the mention stands now."""
     mention = mentions.find(batch.tx, MentionId(timer.subject_id))
     if mention is None or mention.status is not Status.WATCHING:
@@ -42,18 +42,18 @@ def _ask(batch: TimerBatch, mention: Mention, timer: Timer) -> None:
         for earlier in due[:-1]:
             _miss(batch, earlier)
         _ask_one(batch, mention, due[-1], timer)
-    watches.expect(tx, batch.app, mention, batch.given)
+    watches.expect(tx, batch.app, mention, batch.context)
 
 
 def _ask_one(batch: TimerBatch, mention: Mention, check: Check, timer: Timer) -> None:
     if check.asked_at is not None:
         return
-    tx, now = batch.tx, batch.given.now
+    tx, now = batch.tx, batch.context.now
     key = f"check:{check.id}"
     person = _watcher(batch, mention)
     request = NotificationRequest("check", None, {"check": check.id, "person": person})
     asked = replace(check, asked_at=now, asked_in=key, asked_of=person)
-    if batch.reminding.wish_of(request) == "none":
+    if batch.reminding.preference_of(request) == "none":
         asked = replace(check, asked_at=now, asked_of=person)
     elif batch.missed:
         batch.add_missed(timer, request)
@@ -66,24 +66,24 @@ def _ask_one(batch: TimerBatch, mention: Mention, check: Check, timer: Timer) ->
 
 def _miss(batch: TimerBatch, check: Check) -> None:
     """The next one is due; its message says so and loses its buttons."""
-    missed = replace(check, missed_at=batch.given.now)
+    missed = replace(check, missed_at=batch.context.now)
     checks.save(batch.tx, missed)
     if check.asked_in is not None:
         message = outbox.with_key(batch.tx, check.asked_in)
-        redraw(batch.tx, message, batch.given)
+        redraw(batch.tx, message, batch.context)
 
 
 def _propose(batch: TimerBatch, mention: Mention, timer: Timer) -> None:
     """Nothing came, nobody said anything: propose it once, and name when it ends (S0.13)."""
-    book, now = batch.app.playbook.follow_up, batch.given.now
+    book, now = batch.app.playbook.follow_up, batch.context.now
     ends = batch.app.hours.next_opening(now + book.ends_after)
     person = _watcher(batch, mention)
     data: dict[str, object] = {"person": person, "ends": ends.isoformat()}
     request = NotificationRequest("quiet_proposed", None, data)
-    if batch.reminding.wish_of(request) == "dm" and person is not None:
+    if batch.reminding.preference_of(request) == "dm" and person is not None:
         request = replace(request, to=person)
     key = f"quiet_proposed:{mention.id}:{now.isoformat()}"
-    say(batch.tx, batch.app, mention.id, request, batch.given, key=key)
+    say(batch.tx, batch.app, mention.id, request, batch.context, key=key)
     _tell(batch, mention, "quiet_proposed", {"ends": ends.isoformat()})
     ending = Timer(watches.SUBJECT, mention.id, watches.END, ends, 0, now)
     timers.set_all(batch.tx, watches.SUBJECT, mention.id, [ending])
@@ -91,18 +91,18 @@ def _propose(batch: TimerBatch, mention: Mention, timer: Timer) -> None:
 
 def _end(batch: TimerBatch, mention: Mention, timer: Timer) -> None:
     """It ends by itself, and the record and the thread say why (promise 5)."""
-    if open_ends(batch.tx, mention, batch.given).some:
+    if open_ends(batch.tx, mention, batch.context).some:
         _propose(batch, mention, timer)
         return
     looks = watches.run(batch.tx, mention.id)
     outcome = "quiet" if looks else mention.outcome or "quiet"
-    step = watching.ends_quietly(mention, batch.given, outcome=outcome)
+    step = watching.ends_quietly(mention, batch.context, outcome=outcome)
     made = sum(check.done_at is not None for check in looks)
     data = {**step.data, "made": made, "of": len(looks)}
     told = NotificationRequest("fell_quiet", None, {"made": made, "of": len(looks)})
     notifications = (told,) if looks else ()
     step = replace(step, data=data, notifications=notifications)
-    apply_transition(batch.tx, batch.app, mention, step, batch.given)
+    apply_transition(batch.tx, batch.app, mention, step, batch.context)
     for check in looks:
         if check.is_open:
             _miss(batch, check)
@@ -114,7 +114,7 @@ def _tell(
     events.append(
         batch.tx,
         mention=mention.id,
-        at=batch.given.now,
+        at=batch.context.now,
         kind=kind,
         actor=SOURCE,
         data=data,
@@ -124,6 +124,6 @@ def _tell(
 def _watcher(batch: TimerBatch, mention: Mention) -> UserId | None:
     """The owner while there, else whoever stands in or is on duty (S0.15)."""
     owner = mention.owner
-    there = owner is not None and batch.given.is_on_duty(owner)
+    there = owner is not None and batch.context.is_on_duty(owner)
     person = owner if there else batch.audience.on_duty or owner
     return batch.here.stand_in(person) or batch.audience.on_duty

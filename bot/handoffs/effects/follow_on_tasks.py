@@ -3,7 +3,7 @@
 from bot.core.context import AppContext
 from bot.handoffs.effects.tasks import close_own, follow_owner, set_task
 from bot.handoffs.rules import private
-from bot.handoffs.rules.tasking import Wish
+from bot.handoffs.rules.tasking import TaskRequest
 from bot.mentions.rules import closing_steps
 from bot.mentions.rules.transition import DecisionContext, Transition
 from data.handoffs import tasks
@@ -18,40 +18,42 @@ def after(
     app: AppContext,
     before: Mention,
     step: Transition,
-    given: DecisionContext,
+    context: DecisionContext,
 ) -> None:
     """What was found out or done may need somebody inside, or end what somebody owes."""
     now = step.mention
     if step.move == "classify" and "finding" in step.data:
-        _task_of_the_finding(tx, app, now, given)
+        _task_of_the_finding(tx, app, now, context)
     if closing_steps.is_done(now, closing_steps.CLOSING) and not closing_steps.is_done(
         before, closing_steps.CLOSING
     ):
-        close_own(tx, app, now, _CLOSING_WORD, given)
+        close_own(tx, app, now, _CLOSING_WORD, context)
     if closing_steps.is_done(now, "personal") and not closing_steps.is_done(
         before, "personal"
     ):
-        close_own(tx, app, now, "personal_reply", given)
+        close_own(tx, app, now, "personal_reply", context)
     if now.owner is not None and now.owner != before.owner:
         follow_owner(tx, app, now)
     if before.private in private.RUNNING and now.private not in private.RUNNING:
-        close_own(tx, app, now, "contact", given)
-        _ask_for_the_closing_word(tx, app, now, given)
+        close_own(tx, app, now, "contact", context)
+        _ask_for_the_closing_word(tx, app, now, context)
 
 
 def _task_of_the_finding(
-    tx: Transaction, app: AppContext, mention: Mention, given: DecisionContext
+    tx: Transaction, app: AppContext, mention: Mention, context: DecisionContext
 ) -> None:
     """They are right: somebody puts it right on our side, once (S1.16)."""
     answer = app.playbook.answer_of(mention.classification, mention.finding)
     kind = answer.task if answer is not None else None
     if kind is None or any(t.kind == kind for t in tasks.of_mention(tx, mention.id)):
         return
-    set_task(tx, app, mention, Wish(kind, app.words(f"task.what.{kind}")), given)
+    set_task(
+        tx, app, mention, TaskRequest(kind, app.words(f"task.what.{kind}")), context
+    )
 
 
 def _ask_for_the_closing_word(
-    tx: Transaction, app: AppContext, mention: Mention, given: DecisionContext
+    tx: Transaction, app: AppContext, mention: Mention, context: DecisionContext
 ) -> None:
     """Solved in private: the public hears of it by the next working day (S3.31)."""
     solved = mention.private == "solved"
@@ -59,8 +61,10 @@ def _ask_for_the_closing_word(
         mention, app.playbook
     ):
         return
-    morning = given.hours.next_working_morning(given.now)
-    due = given.hours.next_closing(morning) or morning
-    owner = mention.owner or given.by
-    wish = Wish(_CLOSING_WORD, app.words(f"task.what.{_CLOSING_WORD}"), owner, due=due)
-    set_task(tx, app, mention, wish, given)
+    morning = context.hours.next_working_morning(context.now)
+    due = context.hours.next_closing(morning) or morning
+    owner = mention.owner or context.by
+    request = TaskRequest(
+        _CLOSING_WORD, app.words(f"task.what.{_CLOSING_WORD}"), owner, due=due
+    )
+    set_task(tx, app, mention, request, context)

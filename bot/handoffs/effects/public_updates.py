@@ -2,7 +2,7 @@
 
 from bot.core.context import AppContext
 from bot.handoffs.effects.tasks import close_own, set_task
-from bot.handoffs.rules.tasking import Wish
+from bot.handoffs.rules.tasking import TaskRequest
 from bot.mentions.rules.transition import DecisionContext
 from data.handoffs import updates
 from data.handoffs.models import PublicUpdate
@@ -18,13 +18,15 @@ def keep_update(
     app: AppContext,
     mention: Mention,
     update: PublicUpdate,
-    given: DecisionContext,
+    context: DecisionContext,
 ) -> None:
     """The word itself, and the next one in place of the one that was due."""
     updates.add(tx, update)
-    close_own(tx, app, mention, UPDATE, given)
+    close_own(tx, app, mention, UPDATE, context)
     if update.next_by is None:
         return
-    owner = mention.owner or given.by
-    wish = Wish(UPDATE, app.words(f"task.what.{UPDATE}"), owner, due=update.next_by)
-    set_task(tx, app, mention, wish, given)
+    owner = mention.owner or context.by
+    request = TaskRequest(
+        UPDATE, app.words(f"task.what.{UPDATE}"), owner, due=update.next_by
+    )
+    set_task(tx, app, mention, request, context)

@@ -11,7 +11,7 @@ from data.transaction import Transaction
 
 
 def offer_the_good_news(
-    tx: Transaction, app: AppContext, task: Task, given: DecisionContext
+    tx: Transaction, app: AppContext, task: Task, context: DecisionContext
 ) -> None:
     """Where we said that we look into it, we can now say that it is fixed (S3.33)."""
     kind = app.playbook.tasks.get(task.kind)
@@ -20,7 +20,7 @@ def offer_the_good_news(
     for number in dict.fromkeys([task.mention, *updates.told_of(tx, task.id)]):
         mention = mentions.find(tx, number)
         if mention is not None and _waits_for_it(tx, app, number):
-            _tell(tx, app, mention, task, given)
+            _tell(tx, app, mention, task, context)
 
 
 def _waits_for_it(tx: Transaction, app: AppContext, number: MentionId) -> bool:
@@ -35,7 +35,7 @@ def _tell(
     app: AppContext,
     mention: Mention,
     task: Task,
-    given: DecisionContext,
+    context: DecisionContext,
 ) -> None:
     """In the thread, to its owner, or to who asked for the repair."""
     person = mention.owner if mention.status is not Status.OPEN else None
@@ -46,6 +46,6 @@ def _tell(
         app,
         mention.id,
         NotificationRequest("repaired", None, data),
-        given,
+        context,
         key=key,
     )

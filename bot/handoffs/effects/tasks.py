@@ -7,7 +7,7 @@ from bot.core.notify import SOURCE, say
 from bot.core.refresh import redraw
 from bot.handoffs.effects.repairs import offer_the_good_news
 from bot.handoffs.rules import tasking
-from bot.handoffs.rules.tasking import Wish
+from bot.handoffs.rules.tasking import TaskRequest
 from bot.mentions.rules.transition import DecisionContext, NotificationRequest
 from data import timers
 from data.audit import events
@@ -24,19 +24,19 @@ def set_task(
     tx: Transaction,
     app: AppContext,
     mention: Mention,
-    wish: Wish,
-    given: DecisionContext,
+    wanted: TaskRequest,
+    context: DecisionContext,
 ) -> Task:
     """Set a task inside any transaction: stored, told, timed and on the card.
 
-    A wish that names nobody goes to the topic it names, else to the topic of its kind,
+    A wanted that names nobody goes to the topic it names, else to the topic of its kind,
     else to whoever owns the mention, else to who asked.
     """
-    task = tasking.ask(mention, given, _addressed(app, mention, wish, given))
+    task = tasking.ask(mention, context, _addressed(app, mention, wanted, context))
     task = replace(task, id=tasks.add(tx, task))
-    _tell_story(tx, mention, "task", task, given)
+    _tell_story(tx, mention, "task", task, context)
     timers.set_all(tx, "task", task.id, tasking.timers(task, app.hours))
-    _tell_owner(tx, app, task, given)
+    _tell_owner(tx, app, task, context)
     return task
 
 
@@ -45,20 +45,20 @@ def record_answer(
     app: AppContext,
     mention: Mention,
     task: Task,
-    given: DecisionContext,
+    context: DecisionContext,
 ) -> None:
     """Store an answer and tell it: on the card, in its thread, to who waits for it."""
     tasks.save(tx, task)
-    event = _tell_story(tx, mention, "task_answered", task, given)
+    event = _tell_story(tx, mention, "task_answered", task, context)
     timers.set_all(tx, "task", task.id, tasking.timers(task, app.hours))
-    _redraw(tx, task, given)
-    offer_the_good_news(tx, app, task, given)
-    waiting = task.asked_by if task.asked_by != given.by else mention.owner
-    person = waiting if waiting != given.by else None
-    data: dict[str, object] = {"task": task.id, "by": given.by, "person": person}
+    _redraw(tx, task, context)
+    offer_the_good_news(tx, app, task, context)
+    waiting = task.asked_by if task.asked_by != context.by else mention.owner
+    person = waiting if waiting != context.by else None
+    data: dict[str, object] = {"task": task.id, "by": context.by, "person": person}
     if person is not None or task.note:
         request = NotificationRequest("task_answered", None, data)
-        say(tx, app, mention.id, request, given, key=f"task_answered:{event}")
+        say(tx, app, mention.id, request, context, key=f"task_answered:{event}")
 
 
 def record_hand_on(
@@ -66,14 +66,14 @@ def record_hand_on(
     app: AppContext,
     mention: Mention,
     task: Task,
-    given: DecisionContext,
+    context: DecisionContext,
 ) -> None:
     """Store that it is somebody else's now, and tell them; older messages lose it."""
     tasks.save(tx, task)
-    _tell_story(tx, mention, "task_handed_on", task, given)
+    _tell_story(tx, mention, "task_handed_on", task, context)
     timers.set_all(tx, "task", task.id, tasking.timers(task, app.hours))
-    _redraw(tx, task, given)
-    _tell_owner(tx, app, task, given)
+    _redraw(tx, task, context)
+    _tell_owner(tx, app, task, context)
 
 
 def close_own(
@@ -81,7 +81,7 @@ def close_own(
     app: AppContext,
     mention: Mention,
     kind: str,
-    given: DecisionContext,
+    context: DecisionContext,
 ) -> None:
     """End the open tasks of a kind whose work was just done by other means."""
     for task in tasks.of_mention(tx, mention.id):
@@ -89,14 +89,14 @@ def close_own(
             done = replace(
                 task,
                 answer="done",
-                answered_by=given.by,
-                answered_at=given.now,
-                closed_at=given.now,
+                answered_by=context.by,
+                answered_at=context.now,
+                closed_at=context.now,
             )
             tasks.save(tx, done)
-            _tell_story(tx, mention, "task_answered", done, given)
+            _tell_story(tx, mention, "task_answered", done, context)
             timers.set_all(tx, "task", done.id, ())
-            _redraw(tx, done, given)
+            _redraw(tx, done, context)
 
 
 def follow_owner(tx: Transaction, app: AppContext, mention: Mention) -> None:
@@ -109,24 +109,24 @@ def follow_owner(tx: Transaction, app: AppContext, mention: Mention) -> None:
 
 
 def _addressed(
-    app: AppContext, mention: Mention, wish: Wish, given: DecisionContext
-) -> Wish:
-    if wish.owner is not None or wish.channel is not None:
-        return wish
-    kind = app.playbook.tasks.get(wish.kind)
-    topics = (wish.topic, kind.topic if kind is not None else None)
+    app: AppContext, mention: Mention, wanted: TaskRequest, context: DecisionContext
+) -> TaskRequest:
+    if wanted.owner is not None or wanted.channel is not None:
+        return wanted
+    kind = app.playbook.tasks.get(wanted.kind)
+    topics = (wanted.topic, kind.topic if kind is not None else None)
     for topic in filter(None, topics):
         owner, channel = app.whose(topic)
         if owner is not None or channel is not None:
-            return replace(wish, topic=topic, owner=owner, channel=channel)
-    return replace(wish, owner=mention.owner or given.by or None)
+            return replace(wanted, topic=topic, owner=owner, channel=channel)
+    return replace(wanted, owner=mention.owner or context.by or None)
 
 
 def _tell_owner(
-    tx: Transaction, app: AppContext, task: Task, given: DecisionContext
+    tx: Transaction, app: AppContext, task: Task, context: DecisionContext
 ) -> None:
     """Nobody is told what they asked of themselves; they are reminded when it is due."""
-    if task.owner == given.by:
+    if task.owner == context.by:
         return
     to = task.owner or task.channel
     outbox.put(
@@ -134,29 +134,29 @@ def _tell_owner(
         key=f"task:{task.id}:{to}",
         kind="task",
         channel=ChannelId(str(to)),
-        now=given.now,
+        now=context.now,
         mention=task.mention,
-        data={"task": task.id, "by": given.by},
+        data={"task": task.id, "by": context.by},
     )
 
 
-def _redraw(tx: Transaction, task: Task, given: DecisionContext) -> None:
+def _redraw(tx: Transaction, task: Task, context: DecisionContext) -> None:
     """Messages about it show what became of it and lose their buttons."""
     for message in outbox.about(tx, task.mention):
         if message.kind in _MESSAGES and message.data.get("task") == task.id:
-            redraw(tx, message, given)
+            redraw(tx, message, context)
 
 
 def _tell_story(
-    tx: Transaction, mention: Mention, kind: str, task: Task, given: DecisionContext
+    tx: Transaction, mention: Mention, kind: str, task: Task, context: DecisionContext
 ) -> int:
-    cards.want(tx, mention.id, given.now, urgent=bool(given.by))
+    cards.want(tx, mention.id, context.now, urgent=bool(context.by))
     return events.append(
         tx,
         mention=mention.id,
-        at=given.now,
+        at=context.now,
         kind=kind,
-        actor=given.by or SOURCE,
+        actor=context.by or SOURCE,
         data=codes(task),
     )
 

@@ -49,25 +49,25 @@ class PhoneCall:
 
 
 def offer(
-    mention: Mention, given: DecisionContext, *, offered: PrivateOffer
+    mention: Mention, context: DecisionContext, *, offered: PrivateOffer
 ) -> tuple[Transition, Handover]:
     """Offer to go on in private; the public word comes first (S2.29, S3.31)."""
-    if offered.channel not in given.playbook.private.channels:
+    if offered.channel not in context.playbook.private.channels:
         raise Refused("unknown_channel", field="channel")
     if mention.private in RUNNING:
         raise Refused("is_in_private")
-    _check_mood(offered.mood, given, "mood")
-    owned = begin_owned("private_offer", mention, given)
+    _check_mood(offered.mood, context, "mood")
+    owned = begin_owned("private_offer", mention, context)
     acknowledged = closing_steps.is_done(owned, "acknowledged")
     if not (
         acknowledged or offered.said_in_public or owned.post.visibility == "private"
     ):
         raise Refused("say_it_in_public_first", field="said")
     if offered.said_in_public:
-        owned = closing_steps.filled(owned, ["acknowledged"], given.now)
+        owned = closing_steps.filled(owned, ["acknowledged"], context.now)
         owned = replace(
             owned,
-            first_reply_at=owned.first_reply_at or given.now,
+            first_reply_at=owned.first_reply_at or context.now,
             returned_at=None,
             reply_channel=owned.reply_channel or "public_then_private",
         )
@@ -77,45 +77,47 @@ def offer(
         mention=mention.id,
         channel=offered.channel,
         state=state,
-        owner=given.by,
-        offered_at=given.now,
+        owner=context.by,
+        offered_at=context.now,
         mood_before=offered.mood,
         meet_at=offered.meet_at,
-        accepted_at=given.now if state == "accepted" else None,
+        accepted_at=context.now if state == "accepted" else None,
     )
     data: dict[str, object] = {"via": offered.channel, "state": state}
-    return finish("private_offer", _stands(owned, state), given, data), handover
+    return finish("private_offer", _stands(owned, state), context, data), handover
 
 
 def accept(
-    mention: Mention, given: DecisionContext, *, handover: Handover
+    mention: Mention, context: DecisionContext, *, handover: Handover
 ) -> tuple[Transition, Handover]:
     """They said yes: public nudges stop, a contact is due (S0.30)."""
     _check_running(mention)
-    owned = begin_owned("private_accept", mention, given)
-    after = replace(handover, state="accepted", owner=given.by, accepted_at=given.now)
+    owned = begin_owned("private_accept", mention, context)
+    after = replace(
+        handover, state="accepted", owner=context.by, accepted_at=context.now
+    )
     data: dict[str, object] = {"via": handover.channel}
-    return finish("private_accept", _stands(owned, "accepted"), given, data), after
+    return finish("private_accept", _stands(owned, "accepted"), context, data), after
 
 
 def called(
-    mention: Mention, given: DecisionContext, *, handover: Handover, call: PhoneCall
+    mention: Mention, context: DecisionContext, *, handover: Handover, call: PhoneCall
 ) -> tuple[Transition, Handover, Contact]:
     """One attempt to get in touch: reached?, how it ended, how they sound (S0.31, S4.6)."""
     _check_running(mention)
-    _check_mood(call.mood, given, "mood")
+    _check_mood(call.mood, context, "mood")
     if call.outcome not in ("solved", "going_on", "failed"):
         raise Refused("unknown_outcome", field="outcome")
     if call.outcome == "solved" and not call.reached:
         raise Refused("solved_needs_reached", field="outcome")
-    owned = begin_owned("private_call", mention, given)
+    owned = begin_owned("private_call", mention, context)
     ends = call.outcome in ("solved", "failed")
     reached_state = "contacted" if call.reached else handover.state
     state = call.outcome if ends else reached_state
     contact = Contact(
         handover.id,
-        given.now,
-        given.by,
+        context.now,
+        context.by,
         handover.channel,
         call.reached,
         call.outcome if call.reached or ends else None,
@@ -123,18 +125,18 @@ def called(
     after = replace(
         handover,
         state=state,
-        owner=given.by,
+        owner=context.by,
         mood_after=call.mood or handover.mood_after,
-        contacted_at=given.now if call.reached else handover.contacted_at,
-        ended_at=given.now if ends else None,
+        contacted_at=context.now if call.reached else handover.contacted_at,
+        ended_at=context.now if ends else None,
     )
-    stands = _ended(_reached(owned, call, given), state, given)
+    stands = _ended(_reached(owned, call, context), state, context)
     data: dict[str, object] = {
         "via": handover.channel,
         "state": state,
         "reached": call.reached,
     }
-    return finish("private_call", stands, given, data), after, contact
+    return finish("private_call", stands, context, data), after, contact
 
 
 def is_fitting(mention: Mention, playbook: Playbook) -> bool:
@@ -161,32 +163,32 @@ def window(post: Post, playbook: Playbook, received: datetime) -> datetime | Non
     return None if span is None else (post.published_at or received) + span
 
 
-def _reached(mention: Mention, call: PhoneCall, given: DecisionContext) -> Mention:
+def _reached(mention: Mention, call: PhoneCall, context: DecisionContext) -> Mention:
     return (
-        closing_steps.filled(mention, ["personal"], given.now)
+        closing_steps.filled(mention, ["personal"], context.now)
         if call.reached
         else mention
     )
 
 
-def _ended(mention: Mention, state: str, given: DecisionContext) -> Mention:
+def _ended(mention: Mention, state: str, context: DecisionContext) -> Mention:
     """Solved is an answer; failed gives the case back to its owner, in public."""
     stands = _stands(mention, state)
     if state == "solved":
         return replace(
             stands,
             status=Status.WATCHING,
-            first_reply_at=mention.first_reply_at or given.now,
-            answered_at=given.now,
+            first_reply_at=mention.first_reply_at or context.now,
+            answered_at=context.now,
             outcome="solved",
             result="solved",
-            look_again_at=next_look(mention, given),
+            look_again_at=next_look(mention, context),
         )
     if state == "failed" and mention.status is Status.WATCHING:
         return replace(
-            stands, status=Status.CLAIMED, owner=given.by, claimed_at=given.now
+            stands, status=Status.CLAIMED, owner=context.by, claimed_at=context.now
         )
-    return replace(stands, claimed_at=given.now) if state == "failed" else stands
+    return replace(stands, claimed_at=context.now) if state == "failed" else stands
 
 
 def _stands(mention: Mention, state: str) -> Mention:
@@ -200,6 +202,6 @@ def _check_running(mention: Mention) -> None:
         raise Refused("not_in_private")
 
 
-def _check_mood(mood: str | None, given: DecisionContext, field: str) -> None:
-    if mood is not None and mood not in given.playbook.private.moods:
+def _check_mood(mood: str | None, context: DecisionContext, field: str) -> None:
+    if mood is not None and mood not in context.playbook.private.moods:
         raise Refused("unknown_mood", field=field)

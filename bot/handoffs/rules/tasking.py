@@ -24,7 +24,7 @@ _ONCE_MORE = 2
 
 
 @dataclass(frozen=True, slots=True)
-class Wish:
+class TaskRequest:
     """What somebody wants done: of which kind, by whom, by when.
 
     `owner` is a person; without one `channel` of a topic hears of it. Without `due` the
@@ -40,36 +40,36 @@ class Wish:
     escalation: EscalationId | None = None
 
 
-def ask(mention: Mention, given: DecisionContext, wish: Wish) -> Task:
+def ask(mention: Mention, context: DecisionContext, request: TaskRequest) -> Task:
     """Pass something on. Any agent may; one sentence and somebody to read it are enough."""
-    kind = given.playbook.tasks.get(wish.kind)
+    kind = context.playbook.tasks.get(request.kind)
     if kind is None:
         raise Refused("unknown_task_kind", field="kind")
-    if not wish.what.strip():
+    if not request.what.strip():
         raise Refused("needs_what", field="what")
-    if wish.owner is None and wish.channel is None:
+    if request.owner is None and request.channel is None:
         raise Refused("needs_somebody", field="topic")
-    due = wish.due or usual_due(kind, given)
-    if due <= given.now:
+    due = request.due or usual_due(kind, context)
+    if due <= context.now:
         raise Refused("task_in_the_past", field="due")
     return Task(
         id=NOT_YET,
         mention=mention.id,
-        kind=wish.kind,
-        what=wish.what.strip(),
-        asked_by=given.by,
-        asked_at=given.now,
+        kind=request.kind,
+        what=request.what.strip(),
+        asked_by=context.by,
+        asked_at=context.now,
         due=due,
-        owner=wish.owner,
-        channel=None if wish.owner is not None else wish.channel,
-        topic=wish.topic,
-        escalation=wish.escalation,
+        owner=request.owner,
+        channel=None if request.owner is not None else request.channel,
+        topic=request.topic,
+        escalation=request.escalation,
     )
 
 
 def answer(
     task: Task,
-    given: DecisionContext,
+    context: DecisionContext,
     *,
     answer: str,
     note: str = "",
@@ -80,24 +80,24 @@ def answer(
         raise Refused(
             "task_is_answered", {"person": task.answered_by, "at": task.answered_at}
         )
-    kind = given.playbook.tasks.get(task.kind)
+    kind = context.playbook.tasks.get(task.kind)
     if kind is not None and kind.note and not note.strip():
         raise Refused("needs_an_answer", field="note")
-    if due is not None and due <= given.now:
+    if due is not None and due <= context.now:
         raise Refused("task_in_the_past", field="due")
     ends = kind is None or answer in kind.ends_with
     return replace(
         task,
         answer=answer,
         note=note.strip(),
-        answered_by=given.by,
-        answered_at=given.now,
-        closed_at=given.now if ends else None,
-        due=task.due if ends else due or _later(task, kind, given),
+        answered_by=context.by,
+        answered_at=context.now,
+        closed_at=context.now if ends else None,
+        due=task.due if ends else due or _later(task, kind, context),
     )
 
 
-def hand_on(task: Task, given: DecisionContext, *, to: UserId) -> Task:
+def hand_on(task: Task, context: DecisionContext, *, to: UserId) -> Task:
     """Somebody else is the better person; that needs no reason, and gives new time."""
     if not task.is_open:
         raise Refused(
@@ -105,11 +105,11 @@ def hand_on(task: Task, given: DecisionContext, *, to: UserId) -> Task:
         )
     if task.owner == to:
         raise Refused("owns_it_already", {"person": to}, field="to")
-    kind = given.playbook.tasks.get(task.kind)
-    return replace(task, owner=to, channel=None, due=_later(task, kind, given))
+    kind = context.playbook.tasks.get(task.kind)
+    return replace(task, owner=to, channel=None, due=_later(task, kind, context))
 
 
-def timers(task: Task, hours: Hours, rung: int = 0) -> list[Timer]:
+def timers(task: Task, hours: Hours, step: int = 0) -> list[Timer]:
     """Its owner is reminded when it is due, whoever asked a working day after that.
 
     Nothing is asked at night, and nothing about what was answered.
@@ -117,15 +117,15 @@ def timers(task: Task, hours: Hours, rung: int = 0) -> list[Timer]:
     if not task.is_open:
         return []
     due = hours.next_opening(task.due)
-    if rung == 1:
+    if step == 1:
         due = hours.next_working_morning(due)
-    at = due if rung < _ONCE_MORE else NEVER
-    return [Timer("task", task.id, REMINDER, at, rung, task.asked_at)]
+    at = due if step < _ONCE_MORE else NEVER
+    return [Timer("task", task.id, REMINDER, at, step, task.asked_at)]
 
 
-def reader(task: Task, rung: int) -> UserId | None:
-    """Who is reminded at this rung; nobody where it went to a channel."""
-    return task.owner if rung == 0 else task.asked_by
+def reader(task: Task, step: int) -> UserId | None:
+    """Who is reminded at this step; nobody where it went to a channel."""
+    return task.owner if step == 0 else task.asked_by
 
 
 def holding_open(tasks: Iterable[Task], playbook: Playbook) -> list[Task]:
@@ -139,13 +139,13 @@ def holding_open(tasks: Iterable[Task], playbook: Playbook) -> list[Task]:
     ]
 
 
-def usual_due(kind: TaskKind, given: DecisionContext) -> datetime:
+def usual_due(kind: TaskKind, context: DecisionContext) -> datetime:
     """When a task of this kind falls due if nobody says otherwise."""
-    return given.hours.add(given.now, kind.within)
+    return context.hours.add(context.now, kind.within)
 
 
-def _later(task: Task, kind: TaskKind | None, given: DecisionContext) -> datetime:
+def _later(task: Task, kind: TaskKind | None, context: DecisionContext) -> datetime:
     """Its due, or its usual time from now where that has passed."""
-    if kind is None or task.due > given.now:
+    if kind is None or task.due > context.now:
         return task.due
-    return usual_due(kind, given)
+    return usual_due(kind, context)

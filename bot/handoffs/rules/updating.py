@@ -14,7 +14,7 @@ from data.models import Mention
 
 def update(
     mention: Mention,
-    given: DecisionContext,
+    context: DecisionContext,
     *,
     kind: str,
     at: datetime,
@@ -23,14 +23,14 @@ def update(
     next_by: datetime | None = None,
 ) -> tuple[Transition, PublicUpdate]:
     """A public word along the way: a sign of life, and where it closes, the last one."""
-    known = given.playbook.private.updates.get(kind)
+    known = context.playbook.private.updates.get(kind)
     if known is None:
         raise Refused("unknown_update", field="kind")
-    if at > given.now + SLIP:
+    if at > context.now + SLIP:
         raise Refused("posted_in_the_future", field="at")
-    if next_by is not None and next_by <= given.now:
+    if next_by is not None and next_by <= context.now:
         raise Refused("task_in_the_past", field="next_by")
-    owned = begin_owned("public_update", mention, given)
+    owned = begin_owned("public_update", mention, context)
     told = closing_steps.filled(owned, ["acknowledged"], at)
     if known.closes:
         told = closing_steps.filled(told, [closing_steps.CLOSING], at)
@@ -45,20 +45,20 @@ def update(
     record = PublicUpdate(
         mention=mention.id,
         kind=kind,
-        posted_by=given.by,
+        posted_by=context.by,
         at=at,
         url=url,
         task=task,
         next_by=None if known.closes else next_by,
     )
-    return finish("public_update", told, given, {"update": kind}), record
+    return finish("public_update", told, context, {"update": kind}), record
 
 
 def by_reply(
-    step: Transition, template: str | None, given: DecisionContext, *, at: datetime
+    step: Transition, template: str | None, context: DecisionContext, *, at: datetime
 ) -> tuple[Transition, PublicUpdate | None]:
     """A public reply that began as an update is one, and its closing word closes."""
-    kinds = given.playbook.private.updates.items()
+    kinds = context.playbook.private.updates.items()
     began = [
         one for one in kinds if template is not None and one[1].template == template
     ]
@@ -71,11 +71,11 @@ def by_reply(
             closing_steps.filled(mention, ["acknowledged", closing_steps.CLOSING], at),
             promise_due=None,
         )
-    more = None if known.next is None else given.hours.add(given.now, known.next)
+    more = None if known.next is None else context.hours.add(context.now, known.next)
     told = PublicUpdate(
         mention=mention.id,
         kind=kind,
-        posted_by=given.by,
+        posted_by=context.by,
         at=at,
         url=mention.reply_url,
         next_by=None if known.closes else more,

@@ -24,28 +24,28 @@ from data.team import idempotency
 from data.transaction import Transaction
 
 
-async def close(app: AppContext, press: Command, how: Ending) -> CommandResult:
+async def close(app: AppContext, command: Command, how: Ending) -> CommandResult:
     """Close it. Raises `Refused` naming what is open and the field of the way on."""
 
     def decide(
-        tx: Transaction, mention: Mention, given: DecisionContext
+        tx: Transaction, mention: Mention, context: DecisionContext
     ) -> CommandResult:
-        ends = open_ends(tx, mention, given)
-        step = ending.close(mention, given, how, ends)
-        step = _keep_answer(app, tx, mention, step, how, given)
-        apply_transition(tx, app, mention, step, given)
-        _keep(app, tx, mention, how, ends, given)
+        ends = open_ends(tx, mention, context)
+        step = ending.close(mention, context, how, ends)
+        step = _keep_answer(app, tx, mention, step, how, context)
+        apply_transition(tx, app, mention, step, context)
+        _keep(app, tx, mention, how, ends, context)
         undoable = idempotency.last_move(tx, mention.id) is not None
-        data = {**step.data, **_words_for_it(app, step.mention, how, given)}
+        data = {**step.data, **_words_for_it(app, step.mention, how, context)}
         return CommandResult(step.move, step.mention, undoable=undoable, data=data)
 
-    return await execute(app, press, decide)
+    return await execute(app, command, decide)
 
 
 async def ends_of(app: AppContext, mention: Mention) -> OpenEnds:
     """What is still open at a mention, for a dialog."""
-    given = app.given(UserId(""))
-    return await app.store.read(lambda tx: open_ends(tx, mention, given))
+    context = app.context(UserId(""))
+    return await app.store.read(lambda tx: open_ends(tx, mention, context))
 
 
 def _keep_answer(
@@ -54,24 +54,24 @@ def _keep_answer(
     mention: Mention,
     step: Transition,
     how: Ending,
-    given: DecisionContext,
+    context: DecisionContext,
 ) -> Transition:
     """What was posted before anybody noted it is kept like any other answer."""
     if how.written is None or step.mention.answered_at == mention.answered_at:
         return step
-    kept = keep_text(tx, mention.id, how.written, "considered", given)
-    own_posting.known_as_posted(tx, mention, kept, given)
+    kept = keep_text(tx, mention.id, how.written, "considered", context)
+    own_posting.known_as_posted(tx, mention, kept, context)
     return replace(step, data={**step.data, **record_of(kept)})
 
 
 def _words_for_it(
-    app: AppContext, mention: Mention, how: Ending, given: DecisionContext
+    app: AppContext, mention: Mention, how: Ending, context: DecisionContext
 ) -> dict[str, object]:
     """What cannot be fixed is said with sympathy and the reason (S3.34)."""
-    if not given.playbook.outcomes[how.outcome].needs_why:
+    if not context.playbook.outcomes[how.outcome].needs_why:
         return {}
     known = {"reason": how.why, "alternative": how.instead}
-    text = starter(app, mention, given.by, CANNOT, **known)
+    text = starter(app, mention, context.by, CANNOT, **known)
     return {"starter": text}
 
 
@@ -81,27 +81,27 @@ def _keep(
     mention: Mention,
     how: Ending,
     ends: OpenEnds,
-    given: DecisionContext,
+    context: DecisionContext,
 ) -> None:
     """Sentences are ours to keep; a rule that was overruled is counted by rule."""
     said = {"why": how.why, "instead": how.instead, "anyway": how.anyway}
     for kind, text in said.items():
         if text.strip():
-            notes.add(tx, mention.id, kind, text.strip(), given.by, given.now)
+            notes.add(tx, mention.id, kind, text.strip(), context.by, context.now)
     promised = mention.promise_due is not None
     if how.anyway.strip() and (ends.some or promised):
-        overrides.add(tx, ending.RULE, mention.id, how.anyway.strip(), given.now)
+        overrides.add(tx, ending.RULE, mention.id, how.anyway.strip(), context.now)
         events.append(
             tx,
             mention=mention.id,
-            at=given.now,
+            at=context.now,
             kind="overruled",
-            actor=given.by,
+            actor=context.by,
             data={"rule": ending.RULE},
         )
 
 
-def open_ends(tx: Transaction, mention: Mention, given: DecisionContext) -> OpenEnds:
+def open_ends(tx: Transaction, mention: Mention, context: DecisionContext) -> OpenEnds:
     """Open tasks that hold it, a question nobody decided, a contact nobody ended.
 
     Informing is not asking: a notice holds nothing, whether or not it was seen.
@@ -109,7 +109,7 @@ def open_ends(tx: Transaction, mention: Mention, given: DecisionContext) -> Open
     asked = escalations.latest(tx, mention.id)
     undecided = asked is not None and asked.ended_at is None and asked.kind != "fyi"
     return OpenEnds(
-        tasks=tasking.holding_open(tasks.of_mention(tx, mention.id), given.playbook),
+        tasks=tasking.holding_open(tasks.of_mention(tx, mention.id), context.playbook),
         escalation=asked if undecided else None,
         private=mention.private in private.RUNNING,
         first_look=_first_look(tx, mention),

@@ -8,7 +8,7 @@ from bot.core.execute import execute
 from bot.errors import Refused
 from bot.handoffs.effects.tasks import codes, record_answer, record_hand_on, set_task
 from bot.handoffs.rules import tasking
-from bot.handoffs.rules.tasking import Wish
+from bot.handoffs.rules.tasking import TaskRequest
 from bot.mentions.rules.transition import DecisionContext
 from data.handoffs import tasks
 from data.handoffs.models import Task, TaskId
@@ -17,22 +17,24 @@ from data.team import idempotency
 from data.transaction import Transaction
 
 
-async def pass_on(app: AppContext, press: Command, wish: Wish) -> CommandResult:
+async def pass_on(
+    app: AppContext, command: Command, request: TaskRequest
+) -> CommandResult:
     """Set a task; its owner hears of it. Raises `Refused` with the field."""
 
     def decide(
-        tx: Transaction, mention: Mention, given: DecisionContext
+        tx: Transaction, mention: Mention, context: DecisionContext
     ) -> CommandResult:
-        task = set_task(tx, app, mention, wish, given)
+        task = set_task(tx, app, mention, request, context)
         idempotency.forget_undo(tx, mention.id)
         return _done("task", mention, task)
 
-    return await execute(app, press, decide)
+    return await execute(app, command, decide)
 
 
 async def answer_task(
     app: AppContext,
-    press: Command,
+    command: Command,
     number: TaskId,
     *,
     answer: str,
@@ -42,30 +44,30 @@ async def answer_task(
     """Done, planned or no; the answer is said in the thread and to who asked."""
 
     def decide(
-        tx: Transaction, mention: Mention, given: DecisionContext
+        tx: Transaction, mention: Mention, context: DecisionContext
     ) -> CommandResult:
         before = _found(tx, number)
-        after = tasking.answer(before, given, answer=answer, note=note, due=due)
-        record_answer(tx, app, mention, after, given)
+        after = tasking.answer(before, context, answer=answer, note=note, due=due)
+        record_answer(tx, app, mention, after, context)
         return _done("task_answered", mention, after)
 
-    return await execute(app, press, decide)
+    return await execute(app, command, decide)
 
 
 async def hand_on_task(
-    app: AppContext, press: Command, number: TaskId, *, to: UserId
+    app: AppContext, command: Command, number: TaskId, *, to: UserId
 ) -> CommandResult:
     """Give a task to somebody else, who hears of it."""
 
     def decide(
-        tx: Transaction, mention: Mention, given: DecisionContext
+        tx: Transaction, mention: Mention, context: DecisionContext
     ) -> CommandResult:
         before = _found(tx, number)
-        after = tasking.hand_on(before, given, to=to)
-        record_hand_on(tx, app, mention, after, given)
+        after = tasking.hand_on(before, context, to=to)
+        record_hand_on(tx, app, mention, after, context)
         return _done("task_handed_on", mention, after)
 
-    return await execute(app, press, decide)
+    return await execute(app, command, decide)
 
 
 async def task(app: AppContext, number: TaskId) -> Task:

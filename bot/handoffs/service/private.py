@@ -11,7 +11,7 @@ from bot.errors import Refused
 from bot.handoffs.effects.tasks import close_own, set_task
 from bot.handoffs.rules import private
 from bot.handoffs.rules.private import PhoneCall, PrivateOffer
-from bot.handoffs.rules.tasking import Wish
+from bot.handoffs.rules.tasking import TaskRequest
 from bot.mentions.rules.transition import DecisionContext, Transition
 from bot.replies.service.prefill import SOLVED, starter
 from data.handoffs import handovers
@@ -25,7 +25,7 @@ CONTACT = "contact"
 
 async def offer_private(
     app: AppContext,
-    press: Command,
+    command: Command,
     offered: PrivateOffer,
     *,
     contact_by: datetime | None = None,
@@ -33,40 +33,40 @@ async def offer_private(
     """Offer to go on in private. Raises `Refused` with the field."""
 
     def decide(
-        tx: Transaction, mention: Mention, given: DecisionContext
+        tx: Transaction, mention: Mention, context: DecisionContext
     ) -> CommandResult:
-        step, handover = private.offer(mention, given, offered=offered)
+        step, handover = private.offer(mention, context, offered=offered)
         number = handovers.add(tx, handover)
-        apply_transition(tx, app, mention, step, given)
+        apply_transition(tx, app, mention, step, context)
         if handover.state == "accepted":
             due = contact_by or handover.meet_at
-            _contact_is_due(app, tx, step.mention, due, given)
+            _contact_is_due(app, tx, step.mention, due, context)
         return _done(app, step, replace(handover, id=number))
 
-    return await execute(app, press, decide)
+    return await execute(app, command, decide)
 
 
 async def accept_private(
-    app: AppContext, press: Command, *, contact_by: datetime | None = None
+    app: AppContext, command: Command, *, contact_by: datetime | None = None
 ) -> CommandResult:
     """They said yes: public nudges rest, a contact has a due time (S0.30)."""
 
     def decide(
-        tx: Transaction, mention: Mention, given: DecisionContext
+        tx: Transaction, mention: Mention, context: DecisionContext
     ) -> CommandResult:
         before = _running(app, tx, mention)
-        step, after = private.accept(mention, given, handover=before)
+        step, after = private.accept(mention, context, handover=before)
         handovers.save(tx, after)
-        apply_transition(tx, app, mention, step, given)
-        _contact_is_due(app, tx, step.mention, contact_by, given)
+        apply_transition(tx, app, mention, step, context)
+        _contact_is_due(app, tx, step.mention, contact_by, context)
         return _done(app, step, after)
 
-    return await execute(app, press, decide)
+    return await execute(app, command, decide)
 
 
 async def log_call(
     app: AppContext,
-    press: Command,
+    command: Command,
     call: PhoneCall,
     *,
     again_by: datetime | None = None,
@@ -74,21 +74,21 @@ async def log_call(
     """What came of an attempt, in codes (S0.31)."""
 
     def decide(
-        tx: Transaction, mention: Mention, given: DecisionContext
+        tx: Transaction, mention: Mention, context: DecisionContext
     ) -> CommandResult:
         before = _running(app, tx, mention)
         step, after, contact = private.called(
-            mention, given, handover=before, call=call
+            mention, context, handover=before, call=call
         )
         handovers.save(tx, after)
         handovers.log(tx, contact)
-        close_own(tx, app, mention, CONTACT, given)
-        apply_transition(tx, app, mention, step, given)
+        close_own(tx, app, mention, CONTACT, context)
+        apply_transition(tx, app, mention, step, context)
         if after.ended_at is None:
-            _contact_is_due(app, tx, step.mention, again_by, given)
+            _contact_is_due(app, tx, step.mention, again_by, context)
         return _done(app, step, after)
 
-    return await execute(app, press, decide)
+    return await execute(app, command, decide)
 
 
 async def handover(app: AppContext, mention: MentionId) -> Handover | None:
@@ -101,11 +101,11 @@ def _contact_is_due(
     tx: Transaction,
     mention: Mention,
     due: datetime | None,
-    given: DecisionContext,
+    context: DecisionContext,
 ) -> None:
     what = app.words(f"task.what.{CONTACT}")
-    wish = Wish(CONTACT, what, mention.owner or given.by, due=due)
-    set_task(tx, app, mention, wish, given)
+    request = TaskRequest(CONTACT, what, mention.owner or context.by, due=due)
+    set_task(tx, app, mention, request, context)
 
 
 def _running(app: AppContext, tx: Transaction, mention: Mention) -> Handover:

@@ -30,24 +30,24 @@ class Help:
 
 
 async def community_answered(
-    app: AppContext, press: Command, help_: Help
+    app: AppContext, command: Command, help_: Help
 ) -> CommandResult:
     """Others answered for us, as a whole or in part (S0.21, S2.36)."""
 
     def decide(
-        tx: Transaction, mention: Mention, given: DecisionContext
+        tx: Transaction, mention: Mention, context: DecisionContext
     ) -> CommandResult:
-        step = no_reply.answered_by_others(mention, given, partly=help_.partly)
-        apply_transition(tx, app, mention, step, given)
-        helper = _helper(mention, help_, given)
+        step = no_reply.answered_by_others(mention, context, partly=help_.partly)
+        apply_transition(tx, app, mention, step, context)
+        helper = _helper(mention, help_, context)
         helpers.add(tx, helper)
         undoable = idempotency.last_move(tx, mention.id) is not None
         handle = f"@{helper.handle}" if helper.handle else ""
-        thanks = starter(app, mention, given.by, HELPED, helper=handle)
+        thanks = starter(app, mention, context.by, HELPED, helper=handle)
         data = {**step.data, "starter": thanks}
         return CommandResult(step.move, step.mention, undoable=undoable, data=data)
 
-    return await execute(app, press, decide)
+    return await execute(app, command, decide)
 
 
 async def helpful_reply(app: AppContext, mention: MentionId) -> tuple[str, str]:
@@ -59,7 +59,7 @@ async def helpful_reply(app: AppContext, mention: MentionId) -> tuple[str, str]:
 
 async def post_update(
     app: AppContext,
-    press: Command,
+    command: Command,
     kind: str,
     *,
     at: datetime,
@@ -70,16 +70,16 @@ async def post_update(
     """The public was told how it stands; by when it hears more is a task (S3.37)."""
 
     def decide(
-        tx: Transaction, mention: Mention, given: DecisionContext
+        tx: Transaction, mention: Mention, context: DecisionContext
     ) -> CommandResult:
         step, update = updating.update(
-            mention, given, kind=kind, at=at, url=url, task=task, next_by=next_by
+            mention, context, kind=kind, at=at, url=url, task=task, next_by=next_by
         )
-        apply_transition(tx, app, mention, step, given)
-        keep_update(tx, app, step.mention, update, given)
+        apply_transition(tx, app, mention, step, context)
+        keep_update(tx, app, step.mention, update, context)
         return CommandResult(step.move, step.mention, data=step.data)
 
-    return await execute(app, press, decide)
+    return await execute(app, command, decide)
 
 
 async def list_updates(app: AppContext, mention: MentionId) -> list[PublicUpdate]:
@@ -87,20 +87,20 @@ async def list_updates(app: AppContext, mention: MentionId) -> list[PublicUpdate
     return await app.store.read(lambda tx: updates.of_mention(tx, mention))
 
 
-def _helper(mention: Mention, help_: Help, given: DecisionContext) -> Helper:
+def _helper(mention: Mention, help_: Help, context: DecisionContext) -> Helper:
     handle = (help_.handle or "").strip().lstrip("@") or None
     post = mention.post
     key = author_key(
         handle,
         post.platform,
-        given.playbook.platforms,
+        context.playbook.platforms,
         source=post.source,
         url=help_.url or post.url,
     )
     return Helper(
         mention=mention.id,
-        noted_by=given.by,
-        at=given.now,
+        noted_by=context.by,
+        at=context.now,
         partly=help_.partly,
         url=help_.url or None,
         handle=handle,

@@ -17,7 +17,7 @@ def ask(batch: TimerBatch, leaving: Sequence[UserId], to: UserId, timer: Timer) 
                 key=f"private_shift:{mention.id}:{timer.due.isoformat()}",
                 kind="private_shift",
                 channel=ChannelId(person),
-                now=batch.given.now,
+                now=batch.context.now,
                 mention=mention.id,
                 data={"to": to},
             )

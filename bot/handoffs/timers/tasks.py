@@ -16,17 +16,17 @@ from data.team import members
 _HOUR = timedelta(hours=1)
 
 
-def ring(batch: TimerBatch, timer: Timer) -> None:
+def fire(batch: TimerBatch, timer: Timer) -> None:
     """Remind once; whoever is away is stood in for, and nobody is reminded at night."""
     task = tasks.find(batch.tx, TaskId(timer.subject_id))
     if task is None or not task.is_open:
         timers.set_all(batch.tx, timer.subject, timer.subject_id, ())
         return
     hours = batch.app.hours
-    for later in tasking.timers(task, hours, timer.rung + 1):
+    for later in tasking.timers(task, hours, timer.step + 1):
         timers.put(batch.tx, replace(later, since=timer.since))
-    person = tasking.reader(task, timer.rung)
-    if timer.rung > 0 and person == task.owner:
+    person = tasking.reader(task, timer.step)
+    if timer.step > 0 and person == task.owner:
         return
     if person is None:
         _remind(batch, timer, task, UserId(str(task.channel)))
@@ -35,7 +35,7 @@ def ring(batch: TimerBatch, timer: Timer) -> None:
     request = batch.reminding.to_who_is_there(
         NotificationRequest("task_due", person, data)
     )
-    if request.to is None or batch.reminding.wish_of(request) == "none":
+    if request.to is None or batch.reminding.preference_of(request) == "none":
         return
     if batch.missed:
         batch.add_missed(timer, request)
@@ -46,19 +46,19 @@ def ring(batch: TimerBatch, timer: Timer) -> None:
 def _remind(batch: TimerBatch, timer: Timer, task: Task, to: UserId) -> None:
     outbox.put(
         batch.tx,
-        key=f"task_due:{task.id}:{timer.rung}:{task.due.isoformat()}",
+        key=f"task_due:{task.id}:{timer.step}:{task.due.isoformat()}",
         kind="task_due",
         channel=ChannelId(to),
-        now=batch.given.now,
+        now=batch.context.now,
         mention=task.mention,
-        data={"task": task.id, "rung": timer.rung},
+        data={"task": task.id, "step": timer.step},
         not_before=_when(batch, to),
     )
 
 
 def _when(batch: TimerBatch, to: UserId) -> datetime:
     """Not while its reader is not to be disturbed, and not as one message too many."""
-    rules, now = batch.app.playbook.nudges, batch.given.now
+    rules, now = batch.app.playbook.nudges, batch.context.now
     lately = reminders.lately(batch.tx, ChannelId(to), now - _HOUR, now)
     member = members.find(batch.tx, to)
     quiet = member.quiet_until if member is not None else None

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from bot.card.views.private import three_dots
+from bot.card.views.private import overflow_menu
 from bot.card.views.tasks import kind_of
 from bot.mentions.rules import closing_steps
 from bot.mentions.rules.ending import OpenEnds, result_of
@@ -47,7 +47,7 @@ def close(
     )
     if mention.answered_at is None:
         blocks += claimed(words, now=now)
-    blocks += [*_result(mention, outcome, render), *_dots(mention, render)]
+    blocks += [*_result(mention, outcome, render), *_closing_steps(mention, render)]
     blocks.append(_text("why", "why_hint", render))
     if ends.some or mention.promise_due is not None:
         blocks.append(_text("anyway", "anyway_hint", render))
@@ -61,7 +61,7 @@ def cannot_fix(
     blocks = [
         _text("why", "why_cannot_hint", render, optional=False),
         _text("instead", "instead_hint", render),
-        *_dots(mention, render),
+        *_closing_steps(mention, render),
     ]
     if ends.some or mention.promise_due is not None:
         blocks.append(_text("anyway", "anyway_hint", render))
@@ -88,7 +88,7 @@ def _what_is_open(
 ) -> list[Block]:
     words = render.words
     said = (
-        [three_dots(mention, render)]
+        [overflow_menu(mention, render)]
         if closing_steps.missing(mention, render.playbook)
         else []
     )
@@ -130,7 +130,7 @@ def _result(
     return [field("result", label, asked, hint=hint, optional=True)]
 
 
-def _dots(mention: Mention, render: RenderContext) -> list[Block]:
+def _closing_steps(mention: Mention, render: RenderContext) -> list[Block]:
     waivers = [
         option(render.words.pick(waiver.label), waiver.id)
         for waiver in render.playbook.private.waivers.values()
@@ -142,7 +142,7 @@ def _dots(mention: Mention, render: RenderContext) -> list[Block]:
             one_of("static_select", waivers),
             optional=True,
         )
-        for name, page in render.playbook.private.dots.items()
+        for name, page in render.playbook.private.closing_steps.items()
         if name in closing_steps.missing(mention, render.playbook)
     ]
 

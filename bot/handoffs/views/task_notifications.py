@@ -22,7 +22,7 @@ def _due(message: NotificationView) -> Message | None:
     task = message.task
     if task is None:
         return None
-    return _message(message, task, "due" if message.data.get("rung") == 0 else "waits")
+    return _message(message, task, "due" if message.data.get("step") == 0 else "waits")
 
 
 def _message(message: NotificationView, task: Task, key: str) -> Message:

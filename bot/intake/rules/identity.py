@@ -33,7 +33,7 @@ Proof = Literal[
 ]
 """What a name is made of, and so what it proves:
 
-`number`: an id within one source · `post`: the id or address of one post · `given`: an id
+`number`: an id within one source · `post`: the id or address of one post · `context`: an id
 as a source gives it, which may be its own running number · `beside`: the address of an
 answer, which may be that of what it answers · `thread`: an address that comments below a
 post are delivered with, too · `words`: a page and what was said there · `article`: an
@@ -176,9 +176,9 @@ def reply_names_at(url: str, platform: str) -> list[Name]:
 
 
 def _names(incoming: Incoming, source: str, platforms: Platforms) -> Iterator[Name]:
-    given = _given_id(incoming)
-    if given is not None:
-        for name in _names_of_id(given, incoming, source, platforms):
+    context = _given_id(incoming)
+    if context is not None:
+        for name in _names_of_id(context, incoming, source, platforms):
             if name.proof != "number":
                 own = name.text == id_at(incoming.url or "", incoming.platform)
                 yield name if own else Name(name.text, "given")
@@ -187,8 +187,8 @@ def _names(incoming: Incoming, source: str, platforms: Platforms) -> Iterator[Na
         title, text = plain(incoming.title), plain(incoming.text)
         if (title and text) or len(title + text) >= _SHORTEST_COPY:
             yield Name(f"copy:{_hash(title, text)}", "copy")
-    if given is not None:
-        yield _number(given, source)
+    if context is not None:
+        yield _number(context, source)
 
 
 def _names_of_id(
@@ -250,8 +250,8 @@ def _names_of_shown(found: str, incoming: Incoming) -> Iterator[Name]:
 
 def _told_ids(incoming: Incoming) -> tuple[str, ...]:
     """The id its source gives, where that is written as addresses show it."""
-    given, platform = _given_id(incoming), incoming.platform
-    return () if given is None else (f"{platform}:{id_of(platform, given)}",)
+    context, platform = _given_id(incoming), incoming.platform
+    return () if context is None else (f"{platform}:{id_of(platform, context)}",)
 
 
 def _names_on_a_page(
@@ -278,9 +278,9 @@ def _names_of_words(page: str, incoming: Incoming) -> Iterator[Name]:
 
 
 def _own(incoming: Incoming, platforms: Platforms) -> str:
-    given = _given_id(incoming)
-    if given is not None:
-        return _key_of_id(given, incoming, platforms)
+    context = _given_id(incoming)
+    if context is not None:
+        return _key_of_id(context, incoming, platforms)
     at = incoming.published_at.isoformat() if incoming.published_at else ""
     url = _url(incoming) or ""
     said = (incoming.title or "", incoming.text or "", _stars(incoming))
@@ -296,14 +296,14 @@ def _key_of_id(external_id: str, incoming: Incoming, platforms: Platforms) -> st
 
 def _given_id(incoming: Incoming) -> str | None:
     """The id, unless it only repeats the address: tools without ids send that."""
-    given = incoming.external_id
-    if given is None:
+    context = incoming.external_id
+    if context is None:
         return None
-    written = canonical(given)
+    written = canonical(context)
     if written is None:
-        return given
+        return context
     same = incoming.url is None or written == canonical(incoming.url)
-    return None if same else given
+    return None if same else context
 
 
 def _url(incoming: Incoming) -> str | None:
@@ -335,11 +335,11 @@ def id_at(url: str, platform: str) -> str | None:
 
 def is_anothers(incoming: Incoming) -> bool:
     """Whether its address shows another post than its id says: the one it is about."""
-    given, url = _given_id(incoming), incoming.url or ""
+    context, url = _given_id(incoming), incoming.url or ""
     shown = (id_at(url, incoming.platform) or "").rpartition(":")[2]
-    if given is None or not shown:
+    if context is None or not shown:
         return False
-    number = id_of(incoming.platform, given)
+    number = id_of(incoming.platform, context)
     return number != shown and _of_one_kind(number, shown)
 
 

@@ -85,13 +85,13 @@ def target(host: str, path: str, query: str) -> str | None:
         return seen
     if not query or not _forwards(host, path):
         return None
-    given = {}
+    context = {}
     for pair in query.split("&"):
         name, _, value = pair.partition("=")
         inside = _written_out(unquote(value))
         if inside.lower().startswith(("https://", "http://")):
-            given[name.lower()] = inside
-    return next((given[name] for name in _TARGETS if name in given), None)
+            context[name.lower()] = inside
+    return next((context[name] for name in _TARGETS if name in context), None)
 
 
 def _forwards(host: str, path: str) -> bool:

@@ -28,47 +28,47 @@ def attach(
     mention: Mention,
     post: Post,
     how: str,
-    given: DecisionContext,
+    context: DecisionContext,
 ) -> int:
     """Into the thread of the card; the owner hears of it (features A4, H2)."""
     author = post.author.key
     by_author = author is not None and author == mention.post.author.key
     reply = replies.add(
-        tx, mention.id, post, by_author=by_author, at=given.now, how=how
+        tx, mention.id, post, by_author=by_author, at=context.now, how=how
     )
     message = f"reply:{reply}"
-    step = _rule(by_author, how)(mention, attended(tx, app, given))
-    check = _look_it_needs(tx, app, step.mention, mention, by_author, message, given)
+    step = _rule(by_author, how)(mention, attended(tx, app, context))
+    check = _look_it_needs(tx, app, step.mention, mention, by_author, message, context)
     if check is not None and step.mention.status is Status.WATCHING:
         step = replace(step, mention=replace(step.mention, look_again_at=check.due))
-    apply_transition(tx, app, mention, step, given)
-    after = _reopened(tx, app, step.mention, check, attended(tx, app, given))
-    person = after.owner or in_place_of(tx, app, mention.owner, given)
+    apply_transition(tx, app, mention, step, context)
+    after = _reopened(tx, app, step.mention, check, attended(tx, app, context))
+    person = after.owner or in_place_of(tx, app, mention.owner, context)
     data: dict[str, object] = {"reply": reply, "person": person, "how": how}
     if check is not None and check.asked_in == message:
         data["check"] = check.id
     request = NotificationRequest("reply_arrived", None, data)
-    say(tx, app, mention.id, request, given, key=message)
-    _say_crowd(tx, app, after, given)
+    say(tx, app, mention.id, request, context, key=message)
+    _say_crowd(tx, app, after, context)
     return reply
 
 
 def in_place_of(
-    tx: Transaction, app: AppContext, owner: UserId | None, given: DecisionContext
+    tx: Transaction, app: AppContext, owner: UserId | None, context: DecisionContext
 ) -> UserId | None:
     """Who hears for an owner who is away, now that it is everybody's again."""
-    here = Availability.of(tx, app, given)
+    here = Availability.of(tx, app, context)
     if owner is None or owner not in here.away:
         return None
     return here.stand_in(owner) or here.audience.on_duty
 
 
 def wrote_again(
-    tx: Transaction, app: AppContext, mention: Mention, given: DecisionContext
+    tx: Transaction, app: AppContext, mention: Mention, context: DecisionContext
 ) -> Mention:
     """The author changed what they had written below it: taken up as if it were new."""
-    step = lifecycle.author_returned(mention, attended(tx, app, given))
-    apply_transition(tx, app, mention, step, given)
+    step = lifecycle.author_returned(mention, attended(tx, app, context))
+    apply_transition(tx, app, mention, step, context)
     return step.mention
 
 
@@ -87,7 +87,7 @@ def _look_it_needs(
     before: Mention,
     by_author: bool,
     message: str,
-    given: DecisionContext,
+    context: DecisionContext,
 ) -> Check | None:
     """A look at once, with what the conversation answers by itself (S1.24, S1.25).
 
@@ -96,9 +96,9 @@ def _look_it_needs(
     """
     looks = [check for check in watches.run(tx, mention.id) if check.is_open]
     if by_author:
-        check = _look_now(tx, before, looks, message, given)
+        check = _look_now(tx, before, looks, message, context)
     else:
-        check = _look_at_others(tx, app, mention, looks, message, given)
+        check = _look_at_others(tx, app, mention, looks, message, context)
     if check is None:
         return None
     people = watches.people_in(tx, mention.id, check.since)
@@ -114,7 +114,7 @@ def _look_at_others(
     mention: Mention,
     looks: list[Check],
     message: str,
-    given: DecisionContext,
+    context: DecisionContext,
 ) -> Check | None:
     """Nobody is asked to look after praise, and nobody twice for one look."""
     klass = app.playbook.classes.get(mention.classification or "")
@@ -124,7 +124,7 @@ def _look_at_others(
     asked = next((check for check in looks if check.asked_at is not None), None)
     if asked is not None:
         return asked
-    fresh = watches.unplanned(tx, mention, "joined", given)
+    fresh = watches.unplanned(tx, mention, "joined", context)
     return replace(fresh, asked_in=message, asked_of=mention.owner)
 
 
@@ -133,17 +133,17 @@ def _reopened(
     app: AppContext,
     mention: Mention,
     check: Check | None,
-    given: DecisionContext,
+    context: DecisionContext,
 ) -> Mention:
     """So many others that nobody has to look first: the table says so (playbook 6)."""
     if check is None or mention.status is not Status.WATCHING or check.wrote:
         return mention
-    verdict = watching.decide(Seen(others=check.others), given.playbook.follow_up)
+    verdict = watching.decide(Seen(others=check.others), context.playbook.follow_up)
     if verdict is None or verdict.then != "reopen":
         return mention
     by = UserId(SOURCE)
-    checks.save(tx, replace(check, by=by, done_at=given.now, verdict=verdict.id))
-    step = watching.look(mention, given, verdict=verdict, next_look=None)
+    checks.save(tx, replace(check, by=by, done_at=context.now, verdict=verdict.id))
+    step = watching.look(mention, context, verdict=verdict, next_look=None)
     data: dict[str, object] = {
         "check": check.id,
         "look": check.look,
@@ -152,9 +152,9 @@ def _reopened(
         "verdict": verdict.id,
     }
     step = replace(step, move="crowd_came", data=data)
-    apply_transition(tx, app, mention, step, given)
+    apply_transition(tx, app, mention, step, context)
     if verdict.fact is not None:
-        notice(tx, app, step.mention, verdict.fact, given)
+        notice(tx, app, step.mention, verdict.fact, context)
     return step.mention
 
 
@@ -163,7 +163,7 @@ def _look_now(
     mention: Mention,
     looks: list[Check],
     message: str,
-    given: DecisionContext,
+    context: DecisionContext,
 ) -> Check | None:
     """The look that asks how the author's words sound: the next one, brought forward."""
     asked = next((check for check in looks if check.look == "reply"), None)
@@ -172,12 +172,12 @@ def _look_now(
         return None
     check = asked or next(iter(looks), None)
     if check is None:
-        check = watches.unplanned(tx, mention, "reply", given)
+        check = watches.unplanned(tx, mention, "reply", context)
     return replace(
         check,
         look="reply",
-        due=min(check.due, given.now),
-        asked_at=given.now,
+        due=min(check.due, context.now),
+        asked_at=context.now,
         asked_in=message,
         wrote=True,
     )
@@ -191,7 +191,7 @@ def _counted(check: Check, others: str | None) -> Check:
 
 
 def _say_crowd(
-    tx: Transaction, app: AppContext, mention: Mention, given: DecisionContext
+    tx: Transaction, app: AppContext, mention: Mention, context: DecisionContext
 ) -> None:
     """So many people that the duty lead may want to know: said once (S1.25, S2.21)."""
     people = watches.people_in(tx, mention.id)
@@ -200,4 +200,4 @@ def _say_crowd(
         return
     data: dict[str, object] = {"person": mention.owner, "people": people}
     request = NotificationRequest("crowd", None, data)
-    say(tx, app, mention.id, request, given, key=f"crowd:{mention.id}")
+    say(tx, app, mention.id, request, context, key=f"crowd:{mention.id}")

@@ -56,22 +56,22 @@ def follow(
     app: AppContext,
     item: Delivered,
     known: Known,
-    given: DecisionContext,
+    context: DecisionContext,
 ) -> Fate:
     """A known post was delivered again, by the same source or by another one."""
     fate: Fate = "duplicate"
     if known.own is not None:
         own = own_posts.find(tx, known.own)
-        fate = "duplicate" if own is None else _own(tx, app, item, own, known, given)
+        fate = "duplicate" if own is None else _own(tx, app, item, own, known, context)
     elif known.reply is not None:
         reply = replies.find(tx, known.reply)
         if reply is not None and reply.forgotten_at is None:
-            fate = _reply(tx, app, item, reply, known, given)
+            fate = _reply(tx, app, item, reply, known, context)
     elif known.mention is not None:
         mention = mentions.find(tx, known.mention)
         stopped = holds.stopped(tx, known.mention) is not None
         if mention is not None and mention.forgotten_at is None and not stopped:
-            fate = _mention(tx, app, item, mention, known, given)
+            fate = _mention(tx, app, item, mention, known, context)
     mark = changes.mark_of(item.incoming, item.post)
     if known.content is not None and known.content != mark and fate != "filtered":
         deliveries_seen.said(tx, item.source, item.keys.own, mark)
@@ -84,19 +84,19 @@ def _mention(
     item: Delivered,
     mention: Mention,
     known: Known,
-    given: DecisionContext,
+    context: DecisionContext,
 ) -> Fate:
     if mention.withdrawn_at is not None:
-        return _restored(tx, app, item, mention, given)
+        return _restored(tx, app, item, mention, context)
     of = Of(mention.id)
     have = changes.content_of(mention.post)
     if have.is_empty:
-        return _filled(tx, item, mention, given)
+        return _filled(tx, item, mention, context)
     verdict = _judged(tx, item, of, Have(have, mention.edited_at), known)
-    if not _goes_on(tx, item, of, verdict, given):
+    if not _goes_on(tx, item, of, verdict, context):
         return "duplicate"
-    version = _keep(tx, item, of, versions.REPLACED, verdict.before, given)
-    after = _rewritten(tx, item, mention, verdict.after, given)
+    version = _keep(tx, item, of, versions.REPLACED, verdict.before, context)
+    after = _rewritten(tx, item, mention, verdict.after, context)
     change = Change(
         verdict.parts,
         changes.is_small(verdict.before, verdict.after),
@@ -104,17 +104,17 @@ def _mention(
         version,
         _ratings(verdict),
     )
-    step = rewriting.rewritten(after, attended(tx, app, given), change)
-    step = _addressed(tx, app, mention, step, given)
-    apply_transition(tx, app, mention, step, given)
+    step = rewriting.rewritten(after, attended(tx, app, context), change)
+    step = _addressed(tx, app, mention, step, context)
+    apply_transition(tx, app, mention, step, context)
     _look_again_at_draft(tx, mention, change)
-    _redraw_lists(tx, mention, given)
-    deliveries_seen.keep_payload(tx, mention.id, item.raw, given.now)
+    _redraw_lists(tx, mention, context)
+    deliveries_seen.keep_payload(tx, mention.id, item.raw, context.now)
     return "attached"
 
 
 def _filled(
-    tx: Transaction, item: Delivered, mention: Mention, given: DecisionContext
+    tx: Transaction, item: Delivered, mention: Mention, context: DecisionContext
 ) -> Fate:
     """Only its address was known until now, so nothing that was read has changed."""
     content = changes.content_of(item.post)
@@ -129,8 +129,8 @@ def _filled(
             edited_at=item.incoming.edited_at,
             changed_at=None,
         )
-        deliveries_seen.keep_payload(tx, mention.id, item.raw, given.now)
-        cards.want(tx, mention.id, given.now, urgent=False)
+        deliveries_seen.keep_payload(tx, mention.id, item.raw, context.now)
+        cards.want(tx, mention.id, context.now, urgent=False)
     return "duplicate"
 
 
@@ -139,18 +139,18 @@ def _restored(
     app: AppContext,
     item: Delivered,
     mention: Mention,
-    given: DecisionContext,
+    context: DecisionContext,
 ) -> Fate:
     """It was taken down: a late copy of it stays away, its author may put it back."""
     content = changes.content_of(item.post)
-    if not _is_back(item, mention, given.now):
+    if not _is_back(item, mention, context.now):
         return "filtered"
-    after = _rewritten(tx, item, mention, content, given)
-    step = rewriting.restored(after, attended(tx, app, given), item.source)
-    step = _addressed(tx, app, mention, step, given)
-    apply_transition(tx, app, mention, step, given)
-    _redraw_lists(tx, mention, given)
-    deliveries_seen.keep_payload(tx, mention.id, item.raw, given.now)
+    after = _rewritten(tx, item, mention, content, context)
+    step = rewriting.restored(after, attended(tx, app, context), item.source)
+    step = _addressed(tx, app, mention, step, context)
+    apply_transition(tx, app, mention, step, context)
+    _redraw_lists(tx, mention, context)
+    deliveries_seen.keep_payload(tx, mention.id, item.raw, context.now)
     return "attached"
 
 
@@ -171,21 +171,21 @@ def _reply(
     item: Delivered,
     reply: Reply,
     known: Known,
-    given: DecisionContext,
+    context: DecisionContext,
 ) -> Fate:
     of = Of(reply.mention, reply=reply.id)
     if reply.withdrawn_at is not None:
         content = changes.content_of(item.post)
-        if not _is_back(item, reply, given.now):
+        if not _is_back(item, reply, context.now):
             return "filtered"
         verdict = _Verdict(News.CHANGED, Content(), content)
         version = None
     else:
         have = changes.content_of(reply.post)
         verdict = _judged(tx, item, of, Have(have, reply.edited_at), known)
-        if verdict.parts == ("rating",) or not _goes_on(tx, item, of, verdict, given):
+        if verdict.parts == ("rating",) or not _goes_on(tx, item, of, verdict, context):
             return "duplicate"
-        version = _keep(tx, item, of, versions.REPLACED, verdict.before, given)
+        version = _keep(tx, item, of, versions.REPLACED, verdict.before, context)
     contents.rewrite(
         tx,
         "replies",
@@ -193,9 +193,9 @@ def _reply(
         title=verdict.after.title,
         text=verdict.after.text,
         edited_at=item.incoming.edited_at or reply.edited_at,
-        changed_at=given.now,
+        changed_at=context.now,
     )
-    _tell_of_reply(tx, app, item, reply, verdict, version, given)
+    _tell_of_reply(tx, app, item, reply, verdict, version, context)
     return "attached"
 
 
@@ -206,7 +206,7 @@ def _tell_of_reply(
     reply: Reply,
     verdict: _Verdict,
     version: int | None,
-    given: DecisionContext,
+    context: DecisionContext,
 ) -> None:
     """The line in the thread is drawn again, and the owner hears of it.
 
@@ -222,23 +222,23 @@ def _tell_of_reply(
         "small": small,
     }
     event = events.append(
-        tx, mention=reply.mention, at=given.now, kind=kind, actor=SOURCE, data=data
+        tx, mention=reply.mention, at=context.now, kind=kind, actor=SOURCE, data=data
     )
     mention = mentions.find(tx, reply.mention)
     if mention is None:
         return
     owner = mention.owner
     message = outbox.with_key(tx, f"reply:{reply.id}")
-    redraw(tx, message, given)
+    redraw(tx, message, context)
     if reply.by_author and not small:
-        mention = attach.wrote_again(tx, app, mention, given)
-    cards.want(tx, mention.id, given.now, urgent=False)
+        mention = attach.wrote_again(tx, app, mention, context)
+    cards.want(tx, mention.id, context.now, urgent=False)
     if message is not None and message.ts is None:
         return
     told: dict[str, object] = {
         "kind": kind,
         "reply": reply.id,
-        "person": mention.owner or attach.in_place_of(tx, app, owner, given),
+        "person": mention.owner or attach.in_place_of(tx, app, owner, context),
         "again": reply.by_author and not small,
     }
     say(
@@ -246,7 +246,7 @@ def _tell_of_reply(
         app,
         mention.id,
         NotificationRequest(kind, None, told),
-        given,
+        context,
         key=f"{kind}:{event}",
     )
 
@@ -257,21 +257,21 @@ def _own(
     item: Delivered,
     own: OwnPost,
     known: Known,
-    given: DecisionContext,
+    context: DecisionContext,
 ) -> Fate:
     """We changed what we had posted."""
     of = Of(own.mention, own=own.id)
     if own.withdrawn_at is not None:
         content = changes.content_of(item.post)
-        if not _is_back(item, own, given.now):
+        if not _is_back(item, own, context.now):
             return "filtered"
         verdict = _Verdict(News.CHANGED, Content(), content)
     else:
         have = changes.content_of(own.post)
         verdict = _judged(tx, item, of, Have(have, own.edited_at), known)
-        if not _goes_on(tx, item, of, verdict, given):
+        if not _goes_on(tx, item, of, verdict, context):
             return "duplicate"
-        _keep(tx, item, of, versions.REPLACED, verdict.before, given)
+        _keep(tx, item, of, versions.REPLACED, verdict.before, context)
     contents.rewrite(
         tx,
         "own_posts",
@@ -279,7 +279,7 @@ def _own(
         title=verdict.after.title,
         text=verdict.after.text,
         edited_at=item.incoming.edited_at or own.edited_at,
-        changed_at=given.now,
+        changed_at=context.now,
     )
     if own.mention is None:
         return "filtered"
@@ -287,13 +287,13 @@ def _own(
     events.append(
         tx,
         mention=own.mention,
-        at=given.now,
+        at=context.now,
         kind="own_edited",
         actor=SOURCE,
         data=data,
     )
-    redraw(tx, outbox.with_key(tx, f"own:{own.id}"), given)
-    cards.want(tx, own.mention, given.now, urgent=False)
+    redraw(tx, outbox.with_key(tx, f"own:{own.id}"), context)
+    cards.want(tx, own.mention, context.now, urgent=False)
     return "attached"
 
 
@@ -312,7 +312,11 @@ def _judged(
 
 
 def _goes_on(
-    tx: Transaction, item: Delivered, of: Of, verdict: _Verdict, given: DecisionContext
+    tx: Transaction,
+    item: Delivered,
+    of: Of,
+    verdict: _Verdict,
+    context: DecisionContext,
 ) -> bool:
     """Whether it is a change to follow; a text that is none is kept aside."""
     if verdict.news is News.CHANGED:
@@ -323,7 +327,7 @@ def _goes_on(
         kept = versions.kept(tx, of)
         known = (Content(one.title, one.text, one.rating) for one in kept)
         if not any(changes.same(content, other) for other in known):
-            _keep(tx, item, of, why, content, given)
+            _keep(tx, item, of, why, content, context)
     return False
 
 
@@ -333,7 +337,7 @@ def _keep(
     of: Of,
     why: str,
     content: Content,
-    given: DecisionContext,
+    context: DecisionContext,
 ) -> int:
     return versions.keep(
         tx,
@@ -343,7 +347,7 @@ def _keep(
         title=content.title,
         text=content.text,
         rating=content.rating,
-        at=given.now,
+        at=context.now,
     )
 
 
@@ -352,7 +356,7 @@ def _rewritten(
     item: Delivered,
     mention: Mention,
     content: Content,
-    given: DecisionContext,
+    context: DecisionContext,
 ) -> Mention:
     edited_at = item.incoming.edited_at or mention.edited_at
     mentions.rewrite(
@@ -363,13 +367,13 @@ def _rewritten(
         rating=content.rating,
         language=item.post.language or mention.post.language,
         edited_at=edited_at,
-        changed_at=given.now,
+        changed_at=context.now,
     )
     return replace(
         mention,
         post=changes.rewritten(mention.post, content),
         edited_at=edited_at,
-        changed_at=given.now,
+        changed_at=context.now,
         withdrawn_at=None,
         withdrawn_via=None,
     )
@@ -385,14 +389,14 @@ def _addressed(
     app: AppContext,
     before: Mention,
     step: Transition,
-    given: DecisionContext,
+    context: DecisionContext,
 ) -> Transition:
     """Whoever had it hears, or who stands in; nobody where nobody can have read it."""
     if not _is_shown(tx, before):
         return replace(step, notifications=())
     if step.mention.owner is not None:
         return step
-    person = attach.in_place_of(tx, app, before.owner, given)
+    person = attach.in_place_of(tx, app, before.owner, context)
     told = [
         replace(one, data={**one.data, "person": person}) for one in step.notifications
     ]
@@ -412,7 +416,7 @@ def _look_again_at_draft(tx: Transaction, mention: Mention, change: Change) -> N
         drafts.save(tx, replace(draft, ticked=draft.ticked.difference(OWN_LOOK)))
 
 
-def _redraw_lists(tx: Transaction, mention: Mention, given: DecisionContext) -> None:
+def _redraw_lists(tx: Transaction, mention: Mention, context: DecisionContext) -> None:
     """What names several mentions; what is about this one follows by itself."""
     for message in lists.naming(tx, mention.id):
-        redraw(tx, message, given)
+        redraw(tx, message, context)

@@ -12,22 +12,22 @@ from data.models import Mention, MentionId, Post
 from data.transaction import Transaction
 
 
-def tell_flags(tx: Transaction, mention: Mention, given: DecisionContext) -> None:
+def tell_flags(tx: Transaction, mention: Mention, context: DecisionContext) -> None:
     """A rule set them, nobody of the team; the story says so."""
     data: dict[str, object] = {"added": list(mention.flags), "removed": []}
     events.append(
-        tx, mention=mention.id, at=given.now, kind="flag", actor=SOURCE, data=data
+        tx, mention=mention.id, at=context.now, kind="flag", actor=SOURCE, data=data
     )
 
 
 def arrived(
-    post: Post, incoming: Incoming, given: DecisionContext, staff: Collection[str]
+    post: Post, incoming: Incoming, context: DecisionContext, staff: Collection[str]
 ) -> Mention:
     """A fresh mention. Its author waits since they posted it, and the team has a whole
     claim time from now: nobody could have claimed what was not here.
     """
-    start = started_at(post.published_at, given.now, given.playbook)
-    flags, hint = judged(post, incoming, given.playbook, staff)
-    now = given.now
+    start = started_at(post.published_at, context.now, context.playbook)
+    flags, hint = judged(post, incoming, context.playbook, staff)
+    now = context.now
     bare = Mention(MentionId(0), post, now, start, now, flags=flags, hint=hint)
-    return set_due(bare, given.playbook, given.hours)
+    return set_due(bare, context.playbook, context.hours)

@@ -48,11 +48,11 @@ async def receive(
     app: AppContext, source: str, items: Sequence[Incoming], raw: bytes
 ) -> list[Receipt]:
     """Store a delivery, durably, and say what became of each item, in order."""
-    given = app.given(_NOBODY)
+    context = app.context(_NOBODY)
     alone = len(items) == 1
-    prepared = [prepare(source, one, raw, given, alone=alone) for one in items]
+    prepared = [prepare(source, one, raw, context, alone=alone) for one in items]
     receipts = await app.store.write(
-        lambda tx: [take_in(app, tx, item, given) for item in prepared]
+        lambda tx: [take_in(app, tx, item, context) for item in prepared]
     )
     app.wake()
     return receipts
@@ -87,27 +87,27 @@ async def bury(
 
 
 def take_in(
-    app: AppContext, tx: Transaction, item: Delivered, given: DecisionContext
+    app: AppContext, tx: Transaction, item: Delivered, context: DecisionContext
 ) -> Receipt:
     platforms = app.playbook.platforms
-    same = same_post(tx, item.source, item.keys, item.post, platforms, given.now)
+    same = same_post(tx, item.source, item.keys, item.post, platforms, context.now)
     if same is not None and same.key is not None:
         item = replace(item, keys=replace(item.keys, own=same.key))
     ours = own_posting.is_own(item.incoming, app.accounts)
     if ours and same is not None and same.known.own is None and not same.told:
         same = None
     if is_gone(item.incoming):
-        return _gone(app, tx, item, same, given)
+        return _gone(app, tx, item, same, context)
     if same is not None:
-        return _again(app, tx, item, same, given)
+        return _again(app, tx, item, same, context)
     if withdrawing.stays_away(tx, item):
         return Receipt("filtered", None)
     if ours:
-        return _own(app, tx, item, given)
-    found = threading.belongs_to(tx, app, item.incoming, item.post, given)
+        return _own(app, tx, item, context)
+    found = threading.belongs_to(tx, app, item.incoming, item.post, context)
     if found is not None:
-        return _reply(app, tx, item, *found, given)
-    return _new(app, tx, item, given)
+        return _reply(app, tx, item, *found, context)
+    return _new(app, tx, item, context)
 
 
 def _gone(
@@ -115,13 +115,13 @@ def _gone(
     tx: Transaction,
     item: Delivered,
     same: Same | None,
-    given: DecisionContext,
+    context: DecisionContext,
 ) -> Receipt:
     """It was taken down; whichever name told us is known from now on."""
     known = None if same is None else same.known
-    fate = withdrawing.withdraw(tx, app, item, known, given)
+    fate = withdrawing.withdraw(tx, app, item, known, context)
     return (
-        Receipt(fate, None) if known is None else _noted(tx, item, known, given, fate)
+        Receipt(fate, None) if known is None else _noted(tx, item, known, context, fate)
     )
 
 
@@ -130,24 +130,24 @@ def _again(
     tx: Transaction,
     item: Delivered,
     same: Same,
-    given: DecisionContext,
+    context: DecisionContext,
 ) -> Receipt:
     """A post we know, through the same source or another one: never a second card.
 
     Its author may have changed it meanwhile, or put it back.
     """
     known = same.known
-    fate = changing.follow(tx, app, item, known, given)
+    fate = changing.follow(tx, app, item, known, context)
     if fate == "filtered":
         return Receipt(fate, None)
     mention = _card_of(tx, known)
     if mention is not None:
-        reach_updates.noticed(tx, app, mention, item.post, given)
+        reach_updates.noticed(tx, app, mention, item.post, context)
     if same.told:
-        return _noted(tx, item, known, given, fate)
+        return _noted(tx, item, known, context, fate)
     if mention is not None:
-        _also_via(app, tx, item, mention, given)
-    return _noted(tx, item, known, given, "attached")
+        _also_via(app, tx, item, mention, context)
+    return _noted(tx, item, known, context, "attached")
 
 
 def _also_via(
@@ -155,29 +155,29 @@ def _also_via(
     tx: Transaction,
     item: Delivered,
     mention: Mention,
-    given: DecisionContext,
+    context: DecisionContext,
 ) -> None:
     """The same post through another tool: told on the card, never a second card."""
     events.append(
         tx,
         mention=mention.id,
-        at=given.now,
+        at=context.now,
         kind="also_via",
         actor=SOURCE,
         data={"source": item.source},
     )
-    cards.want(tx, mention.id, given.now, urgent=False)
+    cards.want(tx, mention.id, context.now, urgent=False)
 
 
 def _own(
-    app: AppContext, tx: Transaction, item: Delivered, given: DecisionContext
+    app: AppContext, tx: Transaction, item: Delivered, context: DecisionContext
 ) -> Receipt:
-    own, answers = own_posting.keep(tx, app, item, given)
+    own, answers = own_posting.keep(tx, app, item, context)
     fate: Fate = "filtered" if answers is None else "attached"
-    receipt = _noted(tx, item, Known(own.mention, None, own.id), given, fate)
+    receipt = _noted(tx, item, Known(own.mention, None, own.id), context, fate)
     if answers is not None:
-        answers = own_posting.counts(tx, app, answers, own, given)
-        own_posting.adopt_below(tx, app, answers, own, given)
+        answers = own_posting.counts(tx, app, answers, own, context)
+        own_posting.adopt_below(tx, app, answers, own, context)
     return receipt
 
 
@@ -187,46 +187,51 @@ def _reply(
     item: Delivered,
     mention: Mention,
     how: str,
-    given: DecisionContext,
+    context: DecisionContext,
 ) -> Receipt:
-    reply = attach.attach(tx, app, mention, item.post, how, given)
-    repost_detection.look_for(tx, app, mention.id, item.post, given)
-    return _noted(tx, item, Known(mention.id, reply), given, "attached")
+    reply = attach.attach(tx, app, mention, item.post, how, context)
+    repost_detection.look_for(tx, app, mention.id, item.post, context)
+    return _noted(tx, item, Known(mention.id, reply), context, "attached")
 
 
 def _new(
-    app: AppContext, tx: Transaction, item: Delivered, given: DecisionContext
+    app: AppContext, tx: Transaction, item: Delivered, context: DecisionContext
 ) -> Receipt:
-    fresh = arrived(item.post, item.incoming, given, app.staff)
+    fresh = arrived(item.post, item.incoming, context, app.staff)
     number = mentions.add(tx, fresh)
     mention = replace(fresh, id=number)
     events.append(
         tx,
         mention=number,
-        at=given.now,
+        at=context.now,
         kind="receive",
         actor=SOURCE,
         data={"source": item.source},
     )
     if mention.flags:
-        tell_flags(tx, mention, given)
-    set_timers(tx, mention, {}, given)
-    deliveries_seen.keep_payload(tx, number, item.raw, given.now)
-    cards.open_(tx, number, app.places.for_source(item.source), given.now)
-    repost_detection.look_for(tx, app, number, item.post, given)
-    consider(tx, app, fresh, Transition("receive", mention), given)
-    prior_contact.offer(tx, app, mention, given)
-    receipt = _noted(tx, item, Known(number, None), given, "new")
-    own_posting.adopt(tx, app, mention, item, given)
+        tell_flags(tx, mention, context)
+    set_timers(tx, mention, {}, context)
+    deliveries_seen.keep_payload(tx, number, item.raw, context.now)
+    cards.open_(tx, number, app.channels.for_source(item.source), context.now)
+    repost_detection.look_for(tx, app, number, item.post, context)
+    consider(tx, app, fresh, Transition("receive", mention), context)
+    prior_contact.offer(tx, app, mention, context)
+    receipt = _noted(tx, item, Known(number, None), context, "new")
+    own_posting.adopt(tx, app, mention, item, context)
     return receipt
 
 
 def prepare(
-    source: str, incoming: Incoming, raw: bytes, given: DecisionContext, *, alone: bool
+    source: str,
+    incoming: Incoming,
+    raw: bytes,
+    context: DecisionContext,
+    *,
+    alone: bool,
 ) -> Delivered:
     """Of a batch, each mention keeps only its own part of the payload."""
     own = raw if alone else incoming.model_dump_json(exclude_defaults=True).encode()
-    author, platforms = incoming.author, given.playbook.platforms
+    author, platforms = incoming.author, context.playbook.platforms
     post = to_post(
         incoming,
         source,
@@ -240,17 +245,17 @@ def prepare(
         ),
         conversation=identity.conversation_key(incoming, source, platforms),
     )
-    post = replace(post, published_at=believed(post.published_at, given.now))
+    post = replace(post, published_at=believed(post.published_at, context.now))
     keys = identity.keys(incoming, source, platforms)
     return Delivered(source, incoming, post, keys, own)
 
 
 def _noted(
-    tx: Transaction, item: Delivered, known: Known, given: DecisionContext, fate: Fate
+    tx: Transaction, item: Delivered, known: Known, context: DecisionContext, fate: Fate
 ) -> Receipt:
     mark = changes.fingerprint(changes.content_of(item.post))
     told = replace(known, content=mark)
-    note(tx, item.source, item.keys, told, given.now)
+    note(tx, item.source, item.keys, told, context.now)
     if known.mention is None and known.own is None:
         return Receipt(fate, None)
     names = item.keys.names

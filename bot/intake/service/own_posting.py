@@ -38,39 +38,39 @@ is_own = rules.is_own
 _NOT_YET = PostedId(0)
 
 
-async def own_was(app: AppContext, press: Command, *, what: str) -> CommandResult:
+async def own_was(app: AppContext, command: Command, *, what: str) -> CommandResult:
     """The whole answer, a sign of life, or nothing to do with this mention."""
 
     def decide(
-        tx: Transaction, mention: Mention, given: DecisionContext
+        tx: Transaction, mention: Mention, context: DecisionContext
     ) -> CommandResult:
         waiting = own_posts.open_of(tx, mention.id)
         if not waiting:
             raise Refused("own_said_already")
         own = waiting[0]
         before = _as_it_was(tx, mention, own)
-        step = own_replies.said(mention, given, own, what, before)
+        step = own_replies.said(mention, context, own, what, before)
         data = {**step.data, "own": own.id}
         if what != own_replies.OTHER:
-            kept = [_keep(tx, mention, one, what, given) for one in waiting]
+            kept = [_keep(tx, mention, one, what, context) for one in waiting]
             for one, number in zip(waiting, kept, strict=True):
                 own_posts.is_posted(tx, one.id, number)
             data["posted"] = kept[0]
         if what == own_replies.CONSIDERED:
             _put_draft_away(tx, mention)
-        apply_transition(tx, app, mention, replace(step, data=data), given)
+        apply_transition(tx, app, mention, replace(step, data=data), context)
         for one in waiting:
-            own_posts.says(tx, one.id, what, given.by, given.now)
+            own_posts.says(tx, one.id, what, context.by, context.now)
             message = outbox.with_key(tx, _key(one.id))
-            redraw(tx, message, given)
+            redraw(tx, message, context)
         undoable = idempotency.last_move(tx, mention.id) is not None
         return CommandResult(step.move, step.mention, undoable=undoable, data=data)
 
-    return await execute(app, press, decide)
+    return await execute(app, command, decide)
 
 
 def keep(
-    tx: Transaction, app: AppContext, item: Delivered, given: DecisionContext
+    tx: Transaction, app: AppContext, item: Delivered, context: DecisionContext
 ) -> tuple[OwnPost, Mention | None]:
     """Keep a post of ours, with the mention it answers where that is known."""
     incoming, found = item.incoming, None
@@ -88,7 +88,7 @@ def keep(
         id=0,
         mention=None if found is None else found.id,
         post=item.post,
-        received_at=given.now,
+        received_at=context.now,
         parent_id=by_id,
         parent_address=by_address,
     )
@@ -100,14 +100,14 @@ def adopt(
     app: AppContext,
     mention: Mention,
     item: Delivered,
-    given: DecisionContext,
+    context: DecisionContext,
 ) -> None:
     """A mention arrived after our reply to it: that reply counts now."""
     proofs = ("post", "given", "number")
     sure = [n.text for n in item.keys.names if n.proof in proofs]
     for own in own_posts.waiting_for(tx, sure):
         if comparing.one_place(own.post, mention.post, app.playbook.platforms):
-            mention = _joins(tx, app, mention, own, given)
+            mention = _joins(tx, app, mention, own, context)
 
 
 def adopt_below(
@@ -115,12 +115,12 @@ def adopt_below(
     app: AppContext,
     mention: Mention,
     own: OwnPost,
-    given: DecisionContext,
+    context: DecisionContext,
 ) -> Mention:
     """What we posted below a post of ours belongs where that one belongs."""
     for below in own_posts.waiting_for(tx, deliveries_seen.names_of_own(tx, own.id)):
         if comparing.one_place(below.post, own.post, app.playbook.platforms):
-            mention = _joins(tx, app, mention, below, given)
+            mention = _joins(tx, app, mention, below, context)
     return mention
 
 
@@ -129,34 +129,34 @@ def _joins(
     app: AppContext,
     mention: Mention,
     own: OwnPost,
-    given: DecisionContext,
+    context: DecisionContext,
 ) -> Mention:
     own_posts.answers(tx, own.id, mention.id)
     own = replace(own, mention=mention.id)
-    mention = counts(tx, app, mention, own, given)
-    return adopt_below(tx, app, mention, own, given)
+    mention = counts(tx, app, mention, own, context)
+    return adopt_below(tx, app, mention, own, context)
 
 
 def known_as_posted(
-    tx: Transaction, mention: Mention, posted_now: Posted, given: DecisionContext
+    tx: Transaction, mention: Mention, posted_now: Posted, context: DecisionContext
 ) -> None:
     """The team marked a reply as posted which a source had shown before."""
     for own in own_posts.open_of(tx, mention.id):
         if rules.the_posted_one(own, [posted_now]) is not None:
             own_posts.is_posted(tx, own.id, posted_now.id)
             message = outbox.with_key(tx, _key(own.id))
-            redraw(tx, message, given)
+            redraw(tx, message, context)
 
 
 def taken_back(
-    tx: Transaction, mention: Mention, at: datetime, given: DecisionContext
+    tx: Transaction, mention: Mention, at: datetime, context: DecisionContext
 ) -> None:
     """What somebody said a moment ago is taken back: it is asked again."""
     for own in own_posts.of_mention(tx, mention.id):
         if own.said_at == at and own.says is not None:
             own_posts.says(tx, own.id, None, None, None)
             message = outbox.with_key(tx, _key(own.id))
-            redraw(tx, message, given)
+            redraw(tx, message, context)
 
 
 def counts(
@@ -164,7 +164,7 @@ def counts(
     app: AppContext,
     mention: Mention,
     own: OwnPost,
-    given: DecisionContext,
+    context: DecisionContext,
 ) -> Mention:
     """It answers this mention: either we knew, or somebody is asked what it was."""
     linked = {one.posted for one in own_posts.of_mention(tx, mention.id)}
@@ -180,22 +180,22 @@ def counts(
         events.append(
             tx,
             mention=mention.id,
-            at=given.now,
+            at=context.now,
             kind="own_seen",
             actor=SOURCE,
             data=data,
         )
-        cards.want(tx, mention.id, given.now, urgent=False)
+        cards.want(tx, mention.id, context.now, urgent=False)
         return mention
     asked = any(one.id != own.id for one in own_posts.open_of(tx, mention.id))
-    step = own_replies.seen(mention, attended(tx, app, given), own)
-    apply_transition(tx, app, mention, step, given)
+    step = own_replies.seen(mention, attended(tx, app, context), own)
+    apply_transition(tx, app, mention, step, context)
     told: dict[str, object] = {"own": own.id}
     if own_replies.asks(step.mention) and not asked:
-        here = Availability.of(tx, app, given).audience
+        here = Availability.of(tx, app, context).audience
         told |= {"asks": True, "person": mention.owner or here.on_duty}
     request = NotificationRequest("own_post", None, told)
-    say(tx, app, mention.id, request, given, key=_key(own.id))
+    say(tx, app, mention.id, request, context, key=_key(own.id))
     return step.mention
 
 
@@ -217,7 +217,7 @@ def _put_draft_away(tx: Transaction, mention: Mention) -> None:
 
 
 def _keep(
-    tx: Transaction, mention: Mention, own: OwnPost, what: str, given: DecisionContext
+    tx: Transaction, mention: Mention, own: OwnPost, what: str, context: DecisionContext
 ) -> PostedId:
     """What stands on the platform, word for word, like any other reply of ours."""
     return posted.add(
@@ -230,8 +230,8 @@ def _keep(
             text=own.post.text or own.post.title or "",
             url=own.post.url,
             posted_at=own.at,
-            by=given.by,
-            at=given.now,
+            by=context.by,
+            at=context.now,
         ),
     )
 

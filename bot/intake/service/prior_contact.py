@@ -14,23 +14,23 @@ _CLAIM = "claim"
 
 
 def offer(
-    tx: Transaction, app: AppContext, mention: Mention, given: DecisionContext
+    tx: Transaction, app: AppContext, mention: Mention, context: DecisionContext
 ) -> None:
     """A new card of an author somebody on duty knows: it is offered to them."""
-    who = who_first(tx, app, mention, given)
+    who = who_first(tx, app, mention, context)
     if who is not None:
         request = NotificationRequest("knows_author", None, {"person": who})
-        say(tx, app, mention.id, request, given, key=f"knows:{mention.id}")
+        say(tx, app, mention.id, request, context, key=f"knows:{mention.id}")
 
 
 def who_first(
-    tx: Transaction, app: AppContext, mention: Mention, given: DecisionContext
+    tx: Transaction, app: AppContext, mention: Mention, context: DecisionContext
 ) -> UserId | None:
     """Who is asked alone for now: they know the author, are there, and it just came."""
-    if given.now >= mention.received_at + app.playbook.follow_up.knows_first:
+    if context.now >= mention.received_at + app.playbook.follow_up.knows_first:
         return None
     who = authors.who_knows(tx, mention)
-    if who is None or not Availability.of(tx, app, given).is_there(who):
+    if who is None or not Availability.of(tx, app, context).is_there(who):
         return None
     return who
 
@@ -40,12 +40,12 @@ def to_who_knows(
     app: AppContext,
     mention: Mention,
     request: NotificationRequest,
-    given: DecisionContext,
+    context: DecisionContext,
 ) -> NotificationRequest:
     """The question who can take it, to whoever is asked first."""
     if request.data.get("clock") != _CLAIM:
         return request
-    who = who_first(tx, app, mention, given)
+    who = who_first(tx, app, mention, context)
     if who is None:
         return request
     to = who if request.to is not None else None

@@ -19,22 +19,22 @@ def noticed(
     app: AppContext,
     mention: Mention,
     post: Post,
-    given: DecisionContext,
+    context: DecisionContext,
 ) -> None:
     """Keep what it reaches now; a snooze ends when that has doubled."""
     before, now = mention.post.author.followers, post.author.followers
     if now is None or before is None or now <= before:
         return
     asleep = mention.snoozed_until
-    if asleep is None or asleep <= given.now:
+    if asleep is None or asleep <= context.now:
         mentions.reaches(tx, mention.id, now)
     elif before > 0 and now >= _TWICE * before:
         mentions.reaches(tx, mention.id, now)
-        apply_transition(tx, app, mention, pausing.stirred(mention, given), given)
+        apply_transition(tx, app, mention, pausing.stirred(mention, context), context)
 
 
 def vanished(
-    tx: Transaction, app: AppContext, mention: Mention, given: DecisionContext
+    tx: Transaction, app: AppContext, mention: Mention, context: DecisionContext
 ) -> None:
     """What nobody has to answer any more ends; of what we removed the watch goes on."""
     ours = any(
@@ -42,7 +42,7 @@ def vanished(
     )
     over = mention.status is Status.WATCHING and not ours
     if over or _is_nobodys(tx, mention):
-        apply_transition(tx, app, mention, watching.vanished(mention, given), given)
+        apply_transition(tx, app, mention, watching.vanished(mention, context), context)
 
 
 def _is_nobodys(tx: Transaction, mention: Mention) -> bool:

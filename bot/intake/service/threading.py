@@ -26,14 +26,14 @@ def belongs_to(
     app: AppContext,
     incoming: Incoming,
     post: Post,
-    given: DecisionContext,
+    context: DecisionContext,
 ) -> tuple[Mention, str] | None:
     """The mention a post belongs to, and how: as far as the source and we know."""
     answered = _answered(tx, app, incoming, post)
     found = _found(tx, answered, ANSWER) or _quotes(tx, incoming)
-    if found is not None and _is_old(found[0], app, given):
+    if found is not None and _is_old(found[0], app, context):
         found = None
-    return found or _is_watched(tx, post, given)
+    return found or _is_watched(tx, post, context)
 
 
 def answered_by_us(
@@ -169,10 +169,10 @@ def _in_thread(
 
 
 def _is_watched(
-    tx: Transaction, post: Post, given: DecisionContext
+    tx: Transaction, post: Post, context: DecisionContext
 ) -> tuple[Mention, str] | None:
     watch = author_watches.running(tx, post.author.key)
-    if watch is None or watch.ends_at <= given.now:
+    if watch is None or watch.ends_at <= context.now:
         return None
     return _found(tx, Known(watch.mention, None), WATCH)
 
@@ -186,10 +186,10 @@ def _found(
     return None if mention is None else (mention, how)
 
 
-def _is_old(mention: Mention, app: AppContext, given: DecisionContext) -> bool:
+def _is_old(mention: Mention, app: AppContext, context: DecisionContext) -> bool:
     """Closed so long ago that this is a matter of its own."""
     closed = mention.closed_at
     return (
         closed is not None
-        and given.now - closed > app.playbook.follow_up.reopens_within
+        and context.now - closed > app.playbook.follow_up.reopens_within
     )

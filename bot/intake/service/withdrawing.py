@@ -42,20 +42,20 @@ def withdraw(
     app: AppContext,
     item: Delivered,
     known: Known | None,
-    given: DecisionContext,
+    context: DecisionContext,
 ) -> Fate:
     """Forget the words of what was taken down; of what nobody saw, keep late copies away."""
     if known is not None and known.own is not None:
         own = own_posts.find(tx, known.own)
-        return "filtered" if own is None else _own(tx, item, own, app, given)
+        return "filtered" if own is None else _own(tx, item, own, app, context)
     if known is not None and known.reply is not None:
         reply = replies.find(tx, known.reply)
-        return "filtered" if reply is None else _reply(tx, app, item, reply, given)
+        return "filtered" if reply is None else _reply(tx, app, item, reply, context)
     if known is not None and known.mention is not None:
         mention = mentions.find(tx, known.mention)
         if mention is not None:
-            return _mention(tx, app, item, mention, given)
-    withdrawals.note(tx, item.certain, given.now)
+            return _mention(tx, app, item, mention, context)
+    withdrawals.note(tx, item.certain, context.now)
     return "filtered"
 
 
@@ -76,7 +76,7 @@ def _mention(
     app: AppContext,
     item: Delivered,
     mention: Mention,
-    given: DecisionContext,
+    context: DecisionContext,
 ) -> Fate:
     if mention.withdrawn_at is not None or mention.forgotten_at is not None:
         return "duplicate"
@@ -92,21 +92,21 @@ def _mention(
             title=post.title,
             text=post.text,
             rating=post.rating,
-            at=given.now,
+            at=context.now,
         )
     else:
         said_before = versions.kept(tx, Of(mention.id))
-        forget_words(tx, mention, given)
+        forget_words(tx, mention, context)
         _forget_elsewhere(tx, post, said_before)
-    mentions.withdraw(tx, mention.id, item.source, marks, given.now)
-    redraw(tx, [mention.id], given, "removed_by_author")
+    mentions.withdraw(tx, mention.id, item.source, marks, context.now)
+    redraw(tx, [mention.id], context, "removed_by_author")
     said: dict[str, object] = {"person": mention.owner, "held": held}
-    key = f"removed_by_author:{mention.id}:{given.now.isoformat()}"
+    key = f"removed_by_author:{mention.id}:{context.now.isoformat()}"
     request = NotificationRequest("removed_by_author", None, said)
-    say(tx, app, mention.id, request, given, key=key)
+    say(tx, app, mention.id, request, context, key=key)
     gone = mentions.find(tx, mention.id)
     if gone is not None:
-        reach_updates.vanished(tx, app, gone, given)
+        reach_updates.vanished(tx, app, gone, context)
     return "attached"
 
 
@@ -115,7 +115,7 @@ def _reply(
     app: AppContext,
     item: Delivered,
     reply: Reply,
-    given: DecisionContext,
+    context: DecisionContext,
 ) -> Fate:
     if reply.withdrawn_at is not None or reply.forgotten_at is not None:
         return "duplicate"
@@ -130,26 +130,26 @@ def _reply(
             title=post.title,
             text=post.text,
             rating=None,
-            at=given.now,
+            at=context.now,
         )
     else:
         said_before = versions.kept(tx, of)
         versions.forget(tx, of)
         _forget_elsewhere(tx, post, said_before)
-    contents.withdraw(tx, "replies", reply.id, item.source, marks, given.now)
+    contents.withdraw(tx, "replies", reply.id, item.source, marks, context.now)
     data: dict[str, object] = {"reply": reply.id, "source": item.source}
     events.append(
         tx,
         mention=reply.mention,
-        at=given.now,
+        at=context.now,
         kind="reply_removed",
         actor=SOURCE,
         data=data,
     )
     message = outbox.with_key(tx, f"reply:{reply.id}")
     if message is not None:
-        redraw_forgotten(tx, message, given)
-    cards.want(tx, reply.mention, given.now, urgent=False)
+        redraw_forgotten(tx, message, context)
+    cards.want(tx, reply.mention, context.now, urgent=False)
     return "attached"
 
 
@@ -158,7 +158,7 @@ def _own(
     item: Delivered,
     own: OwnPost,
     app: AppContext,
-    given: DecisionContext,
+    context: DecisionContext,
 ) -> Fate:
     """We took back what we had posted: the owner hears, because the author may ask."""
     if own.withdrawn_at is not None:
@@ -166,27 +166,27 @@ def _own(
     of = Of(own.mention, own=own.id)
     marks = _marks(tx, of, own.post)
     versions.forget(tx, of)
-    contents.withdraw(tx, "own_posts", own.id, item.source, marks, given.now)
+    contents.withdraw(tx, "own_posts", own.id, item.source, marks, context.now)
     if own.mention is None:
         return "filtered"
     data: dict[str, object] = {"own": own.id, "source": item.source}
     event = events.append(
         tx,
         mention=own.mention,
-        at=given.now,
+        at=context.now,
         kind="own_removed",
         actor=SOURCE,
         data=data,
     )
     message = outbox.with_key(tx, f"own:{own.id}")
     if message is not None:
-        redraw_forgotten(tx, message, given)
+        redraw_forgotten(tx, message, context)
     mention = mentions.find(tx, own.mention)
     owner = None if mention is None else mention.owner
     said: dict[str, object] = {"own": own.id, "person": owner}
     request = NotificationRequest("own_removed", None, said)
-    say(tx, app, own.mention, request, given, key=f"own_removed:{event}")
-    cards.want(tx, own.mention, given.now, urgent=False)
+    say(tx, app, own.mention, request, context, key=f"own_removed:{event}")
+    cards.want(tx, own.mention, context.now, urgent=False)
     return "attached"
 
 

@@ -1,4 +1,4 @@
-"""Knows the three dots of a case: a word in public, a private solution, a closing word.
+"""Knows the three closing steps of a case: a word in public, a private solution, a closing word.
 
 What goes on in private must leave a trace in public, so that nobody smells a cover-up
 (playbook C2, S3.31). A dot is done, or left out for a reason; both are facts on the row.
@@ -18,23 +18,23 @@ _PERSONAL = "personal"
 
 
 def wanted(mention: Mention, playbook: Playbook) -> tuple[str, ...]:
-    """The dots this mention needs: those of its class, all once it went private."""
+    """The closing steps this mention needs: those of its class, all once it went private."""
     if mention.private is not None:
         return ALL
     klass = playbook.classes.get(mention.classification or "")
-    return klass.dots if klass is not None else ()
+    return klass.closing_steps if klass is not None else ()
 
 
 def missing(mention: Mention, playbook: Playbook) -> tuple[str, ...]:
     """What is neither done nor left out for a reason."""
-    have = {dot.name for dot in mention.dots}
+    have = {step.name for step in mention.closing_steps}
     return tuple(name for name in wanted(mention, playbook) if name not in have)
 
 
 def after_reply(
     mention: Mention, channel: str, at: datetime, playbook: Playbook
 ) -> Mention:
-    """The same mention with the dots a reply in this channel fills."""
+    """The same mention with the closing steps a reply in this channel fills."""
     names: list[str] = list(playbook.private.fills.get(channel, ()))
     spoke_in_public = "acknowledged" in names
     had_it_private = is_done(mention, _PERSONAL) or mention.private in _ENDED
@@ -44,31 +44,33 @@ def after_reply(
 
 
 def filled(mention: Mention, names: Iterable[str], at: datetime) -> Mention:
-    """The same mention with these dots done; one that was done keeps its time."""
-    have = {dot.name: dot for dot in mention.dots}
+    """The same mention with these closing steps done; one that was done keeps its time."""
+    have = {step.name: step for step in mention.closing_steps}
     for name in names:
         if name not in have or have[name].reason is not None:
             have[name] = ClosingStep(name, at)
-    return replace(mention, dots=_in_order(have))
+    return replace(mention, closing_steps=_in_order(have))
 
 
 def left_out(
     mention: Mention, reasons: Mapping[str, str], at: datetime, playbook: Playbook
 ) -> Mention:
-    """The same mention with these dots left out for a reason of the list (S2.31)."""
-    have = {dot.name: dot for dot in mention.dots}
+    """The same mention with these closing steps left out for a reason of the list (S2.31)."""
+    have = {step.name: step for step in mention.closing_steps}
     for name, reason in reasons.items():
         if name in have or not reason:
             continue
         if reason not in playbook.private.waivers:
             raise Refused("unknown_reason", field=field_of(name))
         have[name] = ClosingStep(name, at, reason)
-    return replace(mention, dots=_in_order(have))
+    return replace(mention, closing_steps=_in_order(have))
 
 
 def is_done(mention: Mention, name: str) -> bool:
     """Whether it really happened."""
-    return any(dot.name == name and dot.reason is None for dot in mention.dots)
+    return any(
+        step.name == name and step.reason is None for step in mention.closing_steps
+    )
 
 
 def field_of(name: str) -> str:

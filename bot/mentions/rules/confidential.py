@@ -45,26 +45,26 @@ def after_flags(
     return mention.confidential
 
 
-def make(mention: Mention, given: DecisionContext) -> Transition:
+def make(mention: Mention, context: DecisionContext) -> Transition:
     """Keep it to a small circle from now on."""
-    if is_confidential(mention, given.playbook):
+    if is_confidential(mention, context.playbook):
         raise Refused("already_confidential")
     return Transition("make_confidential", replace(mention, confidential="yes"))
 
 
 def for_reason(
-    mention: Mention, given: DecisionContext, reason: str
+    mention: Mention, context: DecisionContext, reason: str
 ) -> Transition | None:
     """Asked about because of what is for few: it starts that way, by itself."""
-    restricts = given.playbook.escalation_reasons[reason].restricted
-    if not restricts or is_confidential(mention, given.playbook):
+    restricts = context.playbook.escalation_reasons[reason].restricted
+    if not restricts or is_confidential(mention, context.playbook):
         return None
-    return make(mention, given)
+    return make(mention, context)
 
 
-def open_up(mention: Mention, given: DecisionContext) -> Transition:
+def open_up(mention: Mention, context: DecisionContext) -> Transition:
     """Show it to the whole desk again."""
-    if not is_confidential(mention, given.playbook):
+    if not is_confidential(mention, context.playbook):
         raise Refused("not_confidential")
     return Transition("open_up", replace(mention, confidential="no"))
 

@@ -60,34 +60,36 @@ class OpenEnds:
 
 
 def close(
-    mention: Mention, given: DecisionContext, ending: Ending, ends: OpenEnds
+    mention: Mention, context: DecisionContext, ending: Ending, ends: OpenEnds
 ) -> Transition:
     """Close it, or refuse naming what is open and the way on (S2.30, S3.31, S3.36)."""
-    mention = told(mention, given, ending)
-    step = lifecycle.close(mention, given, outcome=ending.outcome)
-    outcome = given.playbook.outcomes[ending.outcome]
-    _check_repairs(outcome, ends, given)
+    mention = told(mention, context, ending)
+    step = lifecycle.close(mention, context, outcome=ending.outcome)
+    outcome = context.playbook.outcomes[ending.outcome]
+    _check_repairs(outcome, ends, context)
     _check_reason(mention, outcome, ending)
-    dotted = closing_steps.left_out(mention, ending.left_out, given.now, given.playbook)
-    _check_dots(dotted, outcome, given)
-    result = _result(mention, outcome, ending, given)
-    _check_open(mention, ending, ends, given)
-    closed = replace(step.mention, dots=dotted.dots, result=result)
+    dotted = closing_steps.left_out(
+        mention, ending.left_out, context.now, context.playbook
+    )
+    _check_closing_steps(dotted, outcome, context)
+    result = _result(mention, outcome, ending, context)
+    _check_open(mention, ending, ends, context)
+    closed = replace(step.mention, closing_steps=dotted.closing_steps, result=result)
     data = {**step.data, **({"result": result} if result else {})}
     return replace(step, mention=closed, data=data)
 
 
-def told(mention: Mention, given: DecisionContext, ending: Ending) -> Mention:
+def told(mention: Mention, context: DecisionContext, ending: Ending) -> Mention:
     """The mention with the answer that the ending claims, where it was told with it."""
-    outcome = given.playbook.outcomes.get(ending.outcome)
+    outcome = context.playbook.outcomes.get(ending.outcome)
     if outcome is None or ending.written is None:
         return mention
     if lifecycle.has_what_it_claims(mention, outcome):
         return mention
-    return replying.told_now(mention, given, ending.written)
+    return replying.told_now(mention, context, ending.written)
 
 
-def needs_dots(outcome: Outcome) -> bool:
+def needs_closing_steps(outcome: Outcome) -> bool:
     """A case in which we said nothing needs no trace of what we said."""
     return outcome.replied
 
@@ -104,9 +106,9 @@ def open_ends(tasks: Sequence[Task], promised: bool) -> tuple[str, ...]:
     return (*kinds, "promise") if promised else tuple(kinds)
 
 
-def _check_repairs(outcome: Outcome, ends: OpenEnds, given: DecisionContext) -> None:
+def _check_repairs(outcome: Outcome, ends: OpenEnds, context: DecisionContext) -> None:
     """Nothing is solved while somebody still repairs it (S2.30)."""
-    kinds = given.playbook.tasks
+    kinds = context.playbook.tasks
     repair = next((t for t in ends.tasks if kinds[t.kind].repairs), None)
     if outcome.solves and repair is not None:
         raise Refused("repair_is_open", {"task": repair.what}, field="outcome")
@@ -120,34 +122,36 @@ def _check_reason(mention: Mention, outcome: Outcome, ending: Ending) -> None:
         raise Refused("needs_a_why", field="why")
 
 
-def _check_dots(mention: Mention, outcome: Outcome, given: DecisionContext) -> None:
-    if not needs_dots(outcome):
+def _check_closing_steps(
+    mention: Mention, outcome: Outcome, context: DecisionContext
+) -> None:
+    if not needs_closing_steps(outcome):
         return
-    for name in closing_steps.missing(mention, given.playbook):
+    for name in closing_steps.missing(mention, context.playbook):
         raise Refused(f"dot_{name}", field=closing_steps.field_of(name))
 
 
 def _result(
-    mention: Mention, outcome: Outcome, ending: Ending, given: DecisionContext
+    mention: Mention, outcome: Outcome, ending: Ending, context: DecisionContext
 ) -> str | None:
     result = ending.result or result_of(mention, outcome)
-    if result is not None and result not in given.playbook.private.results:
+    if result is not None and result not in context.playbook.private.results:
         raise Refused("needs_a_result", field="result")
-    klass = given.playbook.classes.get(mention.classification or "")
+    klass = context.playbook.classes.get(mention.classification or "")
     if result is None and klass is not None and klass.negative:
         raise Refused("needs_a_result", field="result")
     return result
 
 
 def _check_open(
-    mention: Mention, ending: Ending, ends: OpenEnds, given: DecisionContext
+    mention: Mention, ending: Ending, ends: OpenEnds, context: DecisionContext
 ) -> None:
     """A promise, a task or a question to management is open: one sentence is the way."""
     if ending.anyway.strip():
         return
     if ends.tasks:
         task = ends.tasks[0]
-        kind = given.playbook.tasks[task.kind].id
+        kind = context.playbook.tasks[task.kind].id
         raise Refused(
             "task_is_open", {"task_kind": kind, "task": task.what}, field="anyway"
         )

@@ -20,61 +20,65 @@ from bot.playbook.playbook import Outcome
 from data.models import Mention, Status, UserId
 
 
-def claim(mention: Mention, given: DecisionContext) -> Transition:
+def claim(mention: Mention, context: DecisionContext) -> Transition:
     """Become the owner. The second to press hears who was first (DESIGN promise 4)."""
-    if mention.owner == given.by and mention.status is not Status.CLOSED:
+    if mention.owner == context.by and mention.status is not Status.CLOSED:
         raise Refused("already_yours")
-    _begin("claim", mention, given)
-    return finish("claim", _owned(mention, given.by, given), given)
+    _begin("claim", mention, context)
+    return finish("claim", _owned(mention, context.by, context), context)
 
 
-def release(mention: Mention, given: DecisionContext) -> Transition:
+def release(mention: Mention, context: DecisionContext) -> Transition:
     """Give it back to everybody; the clocks keep running."""
-    _begin("release", mention, given)
-    return finish("release", _nobodys(mention, given), given)
+    _begin("release", mention, context)
+    return finish("release", _nobodys(mention, context), context)
 
 
 def hand_over(
-    mention: Mention, given: DecisionContext, *, to: UserId, note: str = ""
+    mention: Mention, context: DecisionContext, *, to: UserId, note: str = ""
 ) -> Transition:
     """Pass it on to somebody; never asks for a reason. Whoever had it is told."""
     if to == mention.owner:
         raise Refused("owns_it_already", {"person": to}, field="to")
-    _begin("hand_over", mention, given)
+    _begin("hand_over", mention, context)
     told: tuple[NotificationRequest, ...] = ()
-    if to != given.by:
+    if to != context.by:
         told = (
-            NotificationRequest("handed_over", to, {"by": given.by, "note_text": note}),
+            NotificationRequest(
+                "handed_over", to, {"by": context.by, "note_text": note}
+            ),
         )
-    if mention.owner is not None and mention.owner != given.by:
+    if mention.owner is not None and mention.owner != context.by:
         told += (
             NotificationRequest(
-                "taken_over", mention.owner, {"by": given.by, "to": to}
+                "taken_over", mention.owner, {"by": context.by, "to": to}
             ),
         )
     data: dict[str, object] = {"from": mention.owner, "to": to, "note": bool(note)}
-    return finish("hand_over", _handed(mention, to, given), given, data, told)
+    return finish("hand_over", _handed(mention, to, context), context, data, told)
 
 
-def take_over(mention: Mention, given: DecisionContext) -> Transition:
+def take_over(mention: Mention, context: DecisionContext) -> Transition:
     """Become the owner of what somebody else owns; that person is told."""
-    if mention.owner == given.by:
+    if mention.owner == context.by:
         raise Refused("already_yours")
-    _begin("take_over", mention, given)
+    _begin("take_over", mention, context)
     told = (
-        (NotificationRequest("taken_over", mention.owner, {"by": given.by}),)
+        (NotificationRequest("taken_over", mention.owner, {"by": context.by}),)
         if mention.owner
         else ()
     )
     data: dict[str, object] = {"from": mention.owner}
-    return finish("take_over", _handed(mention, given.by, given), given, data, told)
+    return finish(
+        "take_over", _handed(mention, context.by, context), context, data, told
+    )
 
 
 def classify(
-    mention: Mention, given: DecisionContext, *, into: str, finding: str | None = None
+    mention: Mention, context: DecisionContext, *, into: str, finding: str | None = None
 ) -> Transition:
     """Say what kind of post it is; a class that closes does so at once, undoably."""
-    klass = given.playbook.classes.get(into)
+    klass = context.playbook.classes.get(into)
     if klass is None:
         raise Refused("unknown_class", {"class": into})
     if mention.classification == into and finding in (None, mention.finding):
@@ -86,43 +90,45 @@ def classify(
     sorted_ = replace(mention, classification=into, finding=finding, also=also)
     if klass.closes_as is not None and mention.status is not Status.CLOSED:
         data["outcome"] = klass.closes_as
-        return finish("sort_out", ended(sorted_, klass.closes_as, given), given, data)
-    if _was_sorted_out(mention, given):
-        return finish("bring_back", _taken_up(sorted_, given), given, data)
-    return finish("classify", sorted_, given, data)
+        return finish(
+            "sort_out", ended(sorted_, klass.closes_as, context), context, data
+        )
+    if _was_sorted_out(mention, context):
+        return finish("bring_back", _taken_up(sorted_, context), context, data)
+    return finish("classify", sorted_, context, data)
 
 
 def flag(
-    mention: Mention, given: DecisionContext, *, flags: frozenset[str]
+    mention: Mention, context: DecisionContext, *, flags: frozenset[str]
 ) -> Transition:
     """Set exactly these flags; they run in parallel to every class."""
-    known = tuple(name for name in given.playbook.flags if name in flags)
+    known = tuple(name for name in context.playbook.flags if name in flags)
     if set(known) == set(mention.flags):
         raise Refused("same_flags")
     data: dict[str, object] = {
         "added": sorted(set(known) - set(mention.flags)),
         "removed": sorted(set(mention.flags) - set(known)),
     }
-    kept = after_flags(mention, known, given.playbook)
+    kept = after_flags(mention, known, context.playbook)
     after = replace(mention, flags=known, confidential=kept)
-    flagged, question = asked(mention, after, given.by, given.playbook)
-    return finish("flag", flagged, given, data, question)
+    flagged, question = asked(mention, after, context.by, context.playbook)
+    return finish("flag", flagged, context, data, question)
 
 
-def settle(mention: Mention, given: DecisionContext, *, outcome: str) -> Transition:
+def settle(mention: Mention, context: DecisionContext, *, outcome: str) -> Transition:
     """Like, thank or let stand: a whole reaction in one press (S2.11, S0.19)."""
-    _begin("settle", mention, given)
+    _begin("settle", mention, context)
     if mention.classification is None:
         raise Refused("needs_a_class")
     check_not_decided(mention)
-    if outcome not in given.playbook.classes[mention.classification].settles:
+    if outcome not in context.playbook.classes[mention.classification].settles:
         raise Refused("not_for_this_class", {"outcome": outcome})
-    klass = given.playbook.classes[mention.classification]
-    reasoned = given.playbook.outcomes[outcome].reasoned
-    closed = ended(mention, outcome, given)
+    klass = context.playbook.classes[mention.classification]
+    reasoned = context.playbook.outcomes[outcome].reasoned
+    closed = ended(mention, outcome, context)
     if reasoned and klass.stands_as is not None:
         closed = replace(closed, reason=klass.stands_as)
-    return finish("settle", closed, given, {"outcome": outcome})
+    return finish("settle", closed, context, {"outcome": outcome})
 
 
 def check_not_decided(mention: Mention) -> None:
@@ -131,61 +137,65 @@ def check_not_decided(mention: Mention) -> None:
         raise Refused("decided_already", {"at": mention.look_again_at})
 
 
-def close(mention: Mention, given: DecisionContext, *, outcome: str) -> Transition:
+def close(mention: Mention, context: DecisionContext, *, outcome: str) -> Transition:
     """End it with a recorded outcome; ending without one is impossible (promise 5)."""
-    _begin("close", mention, given)
-    known = given.playbook.outcomes.get(outcome)
+    _begin("close", mention, context)
+    known = context.playbook.outcomes.get(outcome)
     if known is None:
         raise Refused("unknown_outcome", field="outcome")
     if not has_what_it_claims(mention, known):
         raise Refused("needs_text_or_link", field="text")
-    return finish("close", ended(mention, outcome, given), given, {"outcome": outcome})
+    return finish(
+        "close", ended(mention, outcome, context), context, {"outcome": outcome}
+    )
 
 
-def reopen(mention: Mention, given: DecisionContext) -> Transition:
+def reopen(mention: Mention, context: DecisionContext) -> Transition:
     """Take it up again, by its owner if that person is on duty, else by anybody."""
-    _begin("reopen", mention, given)
-    back = given_back(mention, given)
+    _begin("reopen", mention, context)
+    back = given_back(mention, context)
     told: tuple[NotificationRequest, ...] = ()
-    if back.owner is not None and back.owner != given.by:
-        told = (NotificationRequest("reopened", back.owner, {"by": given.by}),)
-    return finish("reopen", back, given, {"outcome": mention.outcome}, told)
+    if back.owner is not None and back.owner != context.by:
+        told = (NotificationRequest("reopened", back.owner, {"by": context.by}),)
+    return finish("reopen", back, context, {"outcome": mention.outcome}, told)
 
 
-def author_returned(mention: Mention, given: DecisionContext) -> Transition:
+def author_returned(mention: Mention, context: DecisionContext) -> Transition:
     """A new clock runs until they hear from us; who still waits does so since the start."""
     rested = mention.status in MOVES["author_returned"].begins
     if rested or mention.first_reply_at is not None:
-        mention = replace(mention, returned_at=mention.returned_at or given.now)
+        mention = replace(mention, returned_at=mention.returned_at or context.now)
     if rested:
-        mention = given_back(mention, given)
-    return finish("author_returned", mention, given)
+        mention = given_back(mention, context)
+    return finish("author_returned", mention, context)
 
 
-def still_on_it(mention: Mention, given: DecisionContext) -> Transition:
+def still_on_it(mention: Mention, context: DecisionContext) -> Transition:
     """The owner says so: the claim is as fresh as on the first day."""
-    _begin("still_on_it", mention, given)
-    return finish("still_on_it", replace(mention, claimed_at=given.now), given)
+    _begin("still_on_it", mention, context)
+    return finish("still_on_it", replace(mention, claimed_at=context.now), context)
 
 
-def let_go(mention: Mention, given: DecisionContext) -> Transition:
+def let_go(mention: Mention, context: DecisionContext) -> Transition:
     """Nobody answered whether they are still on it: it goes back to everybody."""
-    return finish("let_go", _nobodys(mention, given), given, {"from": mention.owner})
+    return finish(
+        "let_go", _nobodys(mention, context), context, {"from": mention.owner}
+    )
 
 
-def begin_owned(name: str, mention: Mention, given: DecisionContext) -> Mention:
+def begin_owned(name: str, mention: Mention, context: DecisionContext) -> Mention:
     """Check an owner's move; on an open mention the mover becomes the owner first."""
-    _begin(name, mention, given)
+    _begin(name, mention, context)
     if mention.status is Status.OPEN:
-        return _owned(mention, given.by, given)
+        return _owned(mention, context.by, context)
     return mention
 
 
-def _begin(name: str, mention: Mention, given: DecisionContext) -> None:
+def _begin(name: str, mention: Mention, context: DecisionContext) -> None:
     move = MOVES[name]
     if mention.status not in move.begins:
         raise _refusal(mention)
-    others = mention.owner is not None and mention.owner != given.by
+    others = mention.owner is not None and mention.owner != context.by
     if move.whose is Whose.OWNER and others:
         raise Refused("owned_by", {"person": mention.owner, "at": mention.claimed_at})
 
@@ -202,19 +212,19 @@ def _refusal(mention: Mention) -> Refused:
 def finish(
     name: str,
     mention: Mention,
-    given: DecisionContext,
+    context: DecisionContext,
     data: dict[str, object] | None = None,
     notifications: tuple[NotificationRequest, ...] = (),
 ) -> Transition:
     """End every move the same way: the dues are set again, then it is a step."""
     if MOVES[name].wakes:
         mention = replace(mention, snoozed_until=None, snoozed_for=None)
-    due = set_due(mention, given.playbook, given.hours)
+    due = set_due(mention, context.playbook, context.hours)
     return Transition(name, due, data or {}, notifications)
 
 
-def _was_sorted_out(mention: Mention, given: DecisionContext) -> bool:
-    before = given.playbook.classes.get(mention.classification or "")
+def _was_sorted_out(mention: Mention, context: DecisionContext) -> bool:
+    before = context.playbook.classes.get(mention.classification or "")
     return (
         mention.status is Status.CLOSED
         and before is not None
@@ -223,30 +233,30 @@ def _was_sorted_out(mention: Mention, given: DecisionContext) -> bool:
     )
 
 
-def _owned(mention: Mention, owner: UserId, given: DecisionContext) -> Mention:
+def _owned(mention: Mention, owner: UserId, context: DecisionContext) -> Mention:
     return replace(
         mention,
         status=Status.CLAIMED,
         owner=owner,
-        claimed_at=given.now,
+        claimed_at=context.now,
         look_again_at=None,
     )
 
 
-def _handed(mention: Mention, owner: UserId, given: DecisionContext) -> Mention:
+def _handed(mention: Mention, owner: UserId, context: DecisionContext) -> Mention:
     """Somebody else's now; a watch goes on with whoever looks from now on."""
     if mention.status is Status.WATCHING:
-        return replace(mention, owner=owner, claimed_at=given.now)
-    return _owned(mention, owner, given)
+        return replace(mention, owner=owner, claimed_at=context.now)
+    return _owned(mention, owner, context)
 
 
-def _nobodys(mention: Mention, given: DecisionContext) -> Mention:
+def _nobodys(mention: Mention, context: DecisionContext) -> Mention:
     return replace(
         mention,
         status=Status.OPEN,
         owner=None,
         claimed_at=None,
-        open_since=given.now,
+        open_since=context.now,
         outcome=None,
         reason=None,
         result=None,
@@ -255,17 +265,17 @@ def _nobodys(mention: Mention, given: DecisionContext) -> Mention:
     )
 
 
-def _taken_up(mention: Mention, given: DecisionContext) -> Mention:
+def _taken_up(mention: Mention, context: DecisionContext) -> Mention:
     """Everybody's again: clocks that were not met run from now on, and not from then."""
-    again = _nobodys(mention, given)
-    return replace(again, reopened_at=given.now, reopened_by=given.by or None)
+    again = _nobodys(mention, context)
+    return replace(again, reopened_at=context.now, reopened_by=context.by or None)
 
 
-def given_back(mention: Mention, given: DecisionContext) -> Mention:
+def given_back(mention: Mention, context: DecisionContext) -> Mention:
     """Its owner's again where that person is on duty, else everybody's."""
-    fresh = _taken_up(mention, given)
-    if mention.owner is not None and given.is_on_duty(mention.owner):
-        return _owned(fresh, mention.owner, given)
+    fresh = _taken_up(mention, context)
+    if mention.owner is not None and context.is_on_duty(mention.owner):
+        return _owned(fresh, mention.owner, context)
     return fresh
 
 
@@ -280,14 +290,14 @@ def has_what_it_claims(mention: Mention, outcome: Outcome) -> bool:
     return known[outcome.claims]
 
 
-def ended(mention: Mention, outcome: str, given: DecisionContext) -> Mention:
+def ended(mention: Mention, outcome: str, context: DecisionContext) -> Mention:
     """Closed. No clock is met by it, unless the ending is itself a word to the author."""
-    thanks = given.now if given.playbook.outcomes[outcome].answers else None
+    thanks = context.now if context.playbook.outcomes[outcome].answers else None
     return replace(
         mention,
         status=Status.CLOSED,
         outcome=outcome,
-        closed_at=given.now,
+        closed_at=context.now,
         first_reply_at=mention.first_reply_at or thanks,
         returned_at=None,
         promise_due=None,

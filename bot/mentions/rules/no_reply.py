@@ -22,52 +22,52 @@ def may_stand(mention: Mention, playbook: Playbook) -> bool:
     return klass is not None and klass.may_stand and klass.closes_as is None
 
 
-def stand(mention: Mention, given: DecisionContext, *, reason: str) -> Transition:
+def stand(mention: Mention, context: DecisionContext, *, reason: str) -> Transition:
     """Sometimes it is good to let a problem slide, for a reason that is kept (S3.42)."""
     if mention.status is Status.CLOSED:
         raise Refused("already_closed", {"at": mention.closed_at})
     if mention.classification is None:
         raise Refused("needs_a_class")
-    if not may_stand(mention, given.playbook):
+    if not may_stand(mention, context.playbook):
         raise Refused("not_for_this_class", {"outcome": LET_STAND})
-    if reason not in given.playbook.no_reply_reasons:
+    if reason not in context.playbook.no_reply_reasons:
         raise Refused("unknown_reason", field="reason")
     check_not_decided(mention)
     closed = replace(
-        ended(mention, LET_STAND, given),
+        ended(mention, LET_STAND, context),
         reason=reason,
-        result=given.playbook.outcomes[LET_STAND].result,
+        result=context.playbook.outcomes[LET_STAND].result,
     )
     data: dict[str, object] = {"outcome": LET_STAND, "reason": reason}
-    return finish("stand", closed, given, data, seen_by_lead(mention, given))
+    return finish("stand", closed, context, data, seen_by_lead(mention, context))
 
 
 def answered_by_others(
-    mention: Mention, given: DecisionContext, *, partly: bool
+    mention: Mention, context: DecisionContext, *, partly: bool
 ) -> Transition:
     """Somebody outside answered for us: the nicest end, or a part of it (S0.21, S2.36)."""
     if mention.classification is None:
         raise Refused("needs_a_class")
     if partly:
-        owned = begin_owned("community_partly", mention, given)
-        return finish("community_partly", owned, given)
-    klass = given.playbook.classes[mention.classification]
+        owned = begin_owned("community_partly", mention, context)
+        return finish("community_partly", owned, context)
+    klass = context.playbook.classes[mention.classification]
     if not klass.community_ends:
         raise Refused("only_partly", field="share")
-    owned = begin_owned("community_answered", mention, given)
-    look = given.playbook.no_reply_reasons[BY_OTHERS].look_again
+    owned = begin_owned("community_answered", mention, context)
+    look = context.playbook.no_reply_reasons[BY_OTHERS].look_again
     answered = replace(
         owned,
         status=Status.WATCHING,
-        first_reply_at=owned.first_reply_at or given.now,
-        answered_at=owned.answered_at or given.now,
+        first_reply_at=owned.first_reply_at or context.now,
+        answered_at=owned.answered_at or context.now,
         returned_at=None,
         promise_due=None,
         outcome=BY_OTHERS,
         reason=None,
-        look_again_at=given.hours.next_opening(given.now + look),
+        look_again_at=context.hours.next_opening(context.now + look),
     )
-    return finish("community_answered", answered, given, {"outcome": BY_OTHERS})
+    return finish("community_answered", answered, context, {"outcome": BY_OTHERS})
 
 
 def usual_reason(mention: Mention, playbook: Playbook) -> str | None:
@@ -79,13 +79,13 @@ def usual_reason(mention: Mention, playbook: Playbook) -> str | None:
 
 
 def seen_by_lead(
-    mention: Mention, given: DecisionContext
+    mention: Mention, context: DecisionContext
 ) -> tuple[NotificationRequest, ...]:
     """Who takes the time to complain waits for us: the lead hears of silence (S3.12)."""
-    klass = given.playbook.classes.get(mention.classification or "")
-    if klass is None or not klass.silence_is_seen or given.lead in (None, given.by):
+    klass = context.playbook.classes.get(mention.classification or "")
+    if klass is None or not klass.silence_is_seen or context.lead in (None, context.by):
         return ()
-    return (NotificationRequest("silence", given.lead, {"by": given.by}),)
+    return (NotificationRequest("silence", context.lead, {"by": context.by}),)
 
 
 def not_worth_it(mention: Mention, playbook: Playbook) -> bool:

@@ -1,6 +1,6 @@
 """Decides when a clock speaks up, to whom, and how: the ladder is data.
 
-A timer is a level too: it is worked out from the mention after every move. `rung`
+A timer is a level too: it is worked out from the mention after every move. `step`
 counts the steps of the ladder already dealt with, `since` is the start of the clock,
 so that a clock that starts again climbs again and nothing is said twice.
 """
@@ -72,7 +72,7 @@ def timers(
     ]
 
 
-def ring(
+def due_step(
     timer: Timer,
     mention: Mention,
     playbook: Playbook,
@@ -89,9 +89,9 @@ def ring(
     if clock is None or clock.start != timer.since:
         return None
     ladder = _ladder(mention, clock, playbook, hours)
-    reached = ladder.reached(timer.rung, now)
-    rung = reached[-1] + 1 if reached else timer.rung
-    climbed = replace(timer, rung=rung, due=ladder.due(rung))
+    reached = ladder.reached(timer.step, now)
+    number = reached[-1] + 1 if reached else timer.step
+    climbed = replace(timer, step=number, due=ladder.due(number))
     spoken = [ladder.steps[index] for index in reached]
     spoken = [step for step in spoken if _applies(step, mention)]
     notifications = (_saying(step, ladder.clock, mention, audience) for step in spoken)
@@ -129,21 +129,21 @@ class _Ladder:
 
     def timer(self, before: Timer | None, now: datetime) -> Timer:
         known = before is not None and before.since == self.clock.start
-        rung = before.rung if before is not None and known else 0
-        due = self.due(rung)
-        while rung < len(self.steps) and self._is_past(self.steps[rung], due, now):
-            rung += 1
-            due = self.due(rung)
+        number = before.step if before is not None and known else 0
+        due = self.due(number)
+        while number < len(self.steps) and self._is_past(self.steps[number], due, now):
+            number += 1
+            due = self.due(number)
         name, start = self.clock.name, self.clock.start
-        return Timer("mention", self.mention.id, name, due, rung, start)
+        return Timer("mention", self.mention.id, name, due, number, start)
 
-    def reached(self, rung: int, now: datetime) -> list[int]:
+    def reached(self, number: int, now: datetime) -> list[int]:
         """The steps from this one on whose moment has come."""
-        later = range(rung, len(self.steps))
+        later = range(number, len(self.steps))
         return [index for index in later if self._instant(self.steps[index]) <= now]
 
-    def due(self, rung: int) -> datetime:
-        return self._instant(self.steps[rung]) if rung < len(self.steps) else NEVER
+    def due(self, number: int) -> datetime:
+        return self._instant(self.steps[number]) if number < len(self.steps) else NEVER
 
     def asked_in_vain(self, step: Rung | None) -> str | None:
         """The step that asked, when the owner has not stirred since it did."""

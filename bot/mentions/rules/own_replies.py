@@ -23,7 +23,7 @@ _IN_PUBLIC = "acknowledged"
 _OURS = (Status.OPEN, Status.CLAIMED)
 
 
-def seen(mention: Mention, given: DecisionContext, own: OwnPost) -> Transition:
+def seen(mention: Mention, context: DecisionContext, own: OwnPost) -> Transition:
     """We answered: the first-reply clock is met at the time it was really posted."""
     back = mention.returned_at
     answered = replace(
@@ -42,7 +42,7 @@ def seen(mention: Mention, given: DecisionContext, own: OwnPost) -> Transition:
     if channel_of(own) == "public" and not closing_steps.is_done(answered, _IN_PUBLIC):
         data["dot"] = _IN_PUBLIC
         answered = closing_steps.filled(answered, [_IN_PUBLIC], own.at)
-    return finish("own_reply", answered, given, data)
+    return finish("own_reply", answered, context, data)
 
 
 def asks(mention: Mention) -> bool:
@@ -52,14 +52,14 @@ def asks(mention: Mention) -> bool:
 
 def said(
     mention: Mention,
-    given: DecisionContext,
+    context: DecisionContext,
     own: OwnPost,
     what: str,
     before: dict[str, object],
 ) -> Transition:
     """Somebody said what it was. `before` is what `seen` wrote into the record."""
     if what == OTHER:
-        return _no_answer(mention, given, own, before)
+        return _no_answer(mention, context, own, before)
     written = Written(
         text=own.post.text or own.post.title or "",
         url=own.post.url,
@@ -67,9 +67,9 @@ def said(
         at=max(own.at, mention.started_at, mention.post.published_at or own.at),
     )
     if what == HOLDING:
-        promised = replying.promise_for(mention, given.now, given.hours)
-        return replying.holding(mention, given, written=written, promised=promised)
-    return replying.answer(mention, given, written=written)
+        promised = replying.promise_for(mention, context.now, context.hours)
+        return replying.holding(mention, context, written=written, promised=promised)
+    return replying.answer(mention, context, written=written)
 
 
 def channel_of(own: OwnPost) -> str:
@@ -78,7 +78,7 @@ def channel_of(own: OwnPost) -> str:
 
 
 def _no_answer(
-    mention: Mention, given: DecisionContext, own: OwnPost, before: dict[str, object]
+    mention: Mention, context: DecisionContext, own: OwnPost, before: dict[str, object]
 ) -> Transition:
     """It had nothing to do with this mention: the clocks run on as if it were not there."""
     back = before.get("back")
@@ -89,6 +89,8 @@ def _no_answer(
         returned_at=datetime.fromisoformat(str(back)) if back else mention.returned_at,
         reply_url=None if ours else mention.reply_url,
         reply_channel=None if ours else mention.reply_channel,
-        dots=tuple(dot for dot in mention.dots if dot.name != before.get("dot")),
+        closing_steps=tuple(
+            step for step in mention.closing_steps if step.name != before.get("dot")
+        ),
     )
-    return finish("own_was_other", again, given, {"own": own.id})
+    return finish("own_was_other", again, context, {"own": own.id})

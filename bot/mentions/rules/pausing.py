@@ -22,29 +22,31 @@ _SPARE = timedelta(minutes=5)
 """What must be left of the first reply's time when the community has had its turn."""
 
 
-def snooze(mention: Mention, given: DecisionContext, *, until: datetime) -> Transition:
+def snooze(
+    mention: Mention, context: DecisionContext, *, until: datetime
+) -> Transition:
     """Be quiet until then. All snoozes together have a limit, in working time."""
-    if until <= given.now:
+    if until <= context.now:
         raise Refused("snooze_in_the_past", field="until")
     owned = mention
     if mention.status is not Status.WATCHING:
-        owned = begin_owned("snooze", mention, given)
-    minutes = mention.snoozed_minutes + _length(mention, given, until)
-    most = given.playbook.nudges.snooze_total // _MINUTE
+        owned = begin_owned("snooze", mention, context)
+    minutes = mention.snoozed_minutes + _length(mention, context, until)
+    most = context.playbook.nudges.snooze_total // _MINUTE
     if minutes > most:
         raise Refused("snooze_too_long", {"most": most}, field="until")
     asleep = replace(
         owned, snoozed_until=until, snoozed_for=None, snoozed_minutes=minutes
     )
-    return finish("snooze", asleep, given, {"minutes": minutes})
+    return finish("snooze", asleep, context, {"minutes": minutes})
 
 
-def wake(mention: Mention, given: DecisionContext) -> Transition:
+def wake(mention: Mention, context: DecisionContext) -> Transition:
     """End a snooze early."""
     if mention.snoozed_until is None:
         raise Refused("not_snoozed")
-    awake = begin_owned("wake", mention, given)
-    return finish("wake", awake, given)
+    awake = begin_owned("wake", mention, context)
+    return finish("wake", awake, context)
 
 
 def may_wait(mention: Mention, playbook: Playbook) -> bool:
@@ -53,23 +55,23 @@ def may_wait(mention: Mention, playbook: Playbook) -> bool:
     return patient and _longest_wait(mention, playbook) > timedelta(0)
 
 
-def community_wait(mention: Mention, given: DecisionContext) -> Transition:
+def community_wait(mention: Mention, context: DecisionContext) -> Transition:
     """Let others answer first, for a while and inside our own target (S0.21, S2.36).
 
     It ends when somebody writes, or with a reminder; the owner keeps it.
     """
-    if not may_wait(mention, given.playbook):
+    if not may_wait(mention, context.playbook):
         raise Refused("not_for_the_community")
-    ends = [given.now + _longest_wait(mention, given.playbook)]
+    ends = [context.now + _longest_wait(mention, context.playbook)]
     if mention.first_reply_due is not None:
         ends.append(mention.first_reply_due - _SPARE)
     until = min(ends)
-    if until <= given.now:
+    if until <= context.now:
         raise Refused("no_time_to_wait")
-    owned = begin_owned("community_wait", mention, given)
-    minutes = (until - given.now) // _MINUTE
+    owned = begin_owned("community_wait", mention, context)
+    minutes = (until - context.now) // _MINUTE
     waiting = replace(owned, snoozed_until=until, snoozed_for=COMMUNITY)
-    return finish("community_wait", waiting, given, {"minutes": minutes})
+    return finish("community_wait", waiting, context, {"minutes": minutes})
 
 
 def _longest_wait(mention: Mention, playbook: Playbook) -> timedelta:
@@ -83,16 +85,20 @@ def _longest_wait(mention: Mention, playbook: Playbook) -> timedelta:
     return max(klass.community_wait, first)
 
 
-def _length(mention: Mention, given: DecisionContext, until: datetime) -> int:
+def _length(mention: Mention, context: DecisionContext, until: datetime) -> int:
     """Working minutes this one adds; what is left of a running one is given back."""
     asleep = mention.snoozed_until
-    left = given.hours.between(given.now, asleep) if asleep is not None else timedelta()
-    return (given.hours.between(given.now, until) - left) // _MINUTE
+    left = (
+        context.hours.between(context.now, asleep)
+        if asleep is not None
+        else timedelta()
+    )
+    return (context.hours.between(context.now, until) - left) // _MINUTE
 
 
-def stirred(mention: Mention, given: DecisionContext) -> Transition:
+def stirred(mention: Mention, context: DecisionContext) -> Transition:
     """It reaches twice as many people as when it was snoozed: somebody should know."""
     told: tuple[NotificationRequest, ...] = ()
     if mention.owner is not None:
         told = (NotificationRequest("stirred", mention.owner),)
-    return finish("stirred", mention, given, notifications=told)
+    return finish("stirred", mention, context, notifications=told)

@@ -30,13 +30,13 @@ class Written:
 
 
 def holding(
-    mention: Mention, given: DecisionContext, *, written: Written, promised: datetime
+    mention: Mention, context: DecisionContext, *, written: Written, promised: datetime
 ) -> Transition:
     """A fast sign of life: meets the first-reply clock, begins a promise (S2.38)."""
-    check_written(written, mention, given)
-    if promised <= given.now:
+    check_written(written, mention, context)
+    if promised <= context.now:
         raise Refused("promise_in_the_past", field="promised")
-    owned = begin_owned("holding", mention, given)
+    owned = begin_owned("holding", mention, context)
     said = replace(
         owned,
         first_reply_at=owned.first_reply_at or written.at,
@@ -45,16 +45,20 @@ def holding(
         reply_url=written.url or owned.reply_url,
         reply_channel=written.channel,
     )
-    said = closing_steps.after_reply(said, written.channel, written.at, given.playbook)
-    return finish("holding", said, given, {"channel": written.channel})
+    said = closing_steps.after_reply(
+        said, written.channel, written.at, context.playbook
+    )
+    return finish("holding", said, context, {"channel": written.channel})
 
 
-def answer(mention: Mention, given: DecisionContext, *, written: Written) -> Transition:
+def answer(
+    mention: Mention, context: DecisionContext, *, written: Written
+) -> Transition:
     """The considered reply is out: every reply clock is met, the watch begins."""
-    check_written(written, mention, given)
+    check_written(written, mention, context)
     if mention.classification is None:
         raise Refused("needs_a_class")
-    owned = begin_owned("answer", mention, given)
+    owned = begin_owned("answer", mention, context)
     answered = replace(
         owned,
         status=Status.WATCHING,
@@ -65,20 +69,20 @@ def answer(mention: Mention, given: DecisionContext, *, written: Written) -> Tra
         reply_url=written.url or owned.reply_url,
         reply_channel=written.channel,
         outcome="answered",
-        look_again_at=next_look(mention, given, since=written.at),
+        look_again_at=next_look(mention, context, since=written.at),
     )
     answered = closing_steps.after_reply(
-        answered, written.channel, written.at, given.playbook
+        answered, written.channel, written.at, context.playbook
     )
-    return finish("answer", answered, given, {"channel": written.channel})
+    return finish("answer", answered, context, {"channel": written.channel})
 
 
-def no_reply(mention: Mention, given: DecisionContext, *, reason: str) -> Transition:
+def no_reply(mention: Mention, context: DecisionContext, *, reason: str) -> Transition:
     """Not answering is a decision with a reason and another look (S2.18, S0.14)."""
-    why = given.playbook.no_reply_reasons.get(reason)
+    why = context.playbook.no_reply_reasons.get(reason)
     if why is None:
         raise Refused("unknown_reason", field="reason")
-    owned = begin_owned("no_reply", mention, given)
+    owned = begin_owned("no_reply", mention, context)
     decided = replace(
         owned,
         status=Status.WATCHING,
@@ -88,16 +92,16 @@ def no_reply(mention: Mention, given: DecisionContext, *, reason: str) -> Transi
         reason=reason,
         result="decided_no_reply",
         look_again_at=next_look(
-            mention, given, move="no_reply", besides=why.look_again
+            mention, context, move="no_reply", besides=why.look_again
         ),
     )
-    told = seen_by_lead(mention, given)
-    return finish("no_reply", decided, given, {"reason": reason}, told)
+    told = seen_by_lead(mention, context)
+    return finish("no_reply", decided, context, {"reason": reason}, told)
 
 
 def next_look(
     mention: Mention,
-    given: DecisionContext,
+    context: DecisionContext,
     *,
     move: str = "answer",
     since: datetime | None = None,
@@ -107,10 +111,10 @@ def next_look(
     looks = watching.plan(
         mention,
         watching.situation_of(mention, move),
-        since or given.now,
-        given.now,
-        given.playbook.follow_up,
-        given.hours,
+        since or context.now,
+        context.now,
+        context.playbook.follow_up,
+        context.hours,
         besides=besides,
     )
     return looks[0].due if looks else None
@@ -138,9 +142,9 @@ def _over(at: datetime) -> timedelta:
     )
 
 
-def told_now(mention: Mention, given: DecisionContext, written: Written) -> Mention:
+def told_now(mention: Mention, context: DecisionContext, written: Written) -> Mention:
     """Answered before anybody said so: the clocks are met when it was really posted."""
-    check_written(written, mention, given)
+    check_written(written, mention, context)
     told = replace(
         mention,
         first_reply_at=mention.first_reply_at or written.at,
@@ -148,14 +152,16 @@ def told_now(mention: Mention, given: DecisionContext, written: Written) -> Ment
         reply_url=written.url or mention.reply_url,
         reply_channel=written.channel,
     )
-    return closing_steps.after_reply(told, written.channel, written.at, given.playbook)
+    return closing_steps.after_reply(
+        told, written.channel, written.at, context.playbook
+    )
 
 
-def check_written(written: Written, mention: Mention, given: DecisionContext) -> None:
+def check_written(written: Written, mention: Mention, context: DecisionContext) -> None:
     """Raises `Refused` naming the field: text or link, and a time that can be."""
     if not written.text.strip() and not written.url:
         raise Refused("needs_text_or_link", field="text")
-    if written.at > given.now + SLIP:
+    if written.at > context.now + SLIP:
         raise Refused("posted_in_the_future", field="at")
     posted = mention.post.published_at or mention.started_at
     if written.at < min(posted, mention.started_at):

@@ -29,7 +29,7 @@ class Change:
     ratings: tuple[str | None, str | None] | None = None
 
 
-def rewritten(mention: Mention, given: DecisionContext, change: Change) -> Transition:
+def rewritten(mention: Mention, context: DecisionContext, change: Change) -> Transition:
     """The post says something else now. What was over for us is taken up again.
 
     A class that asks for nothing was chosen for the old text, so it is asked again.
@@ -37,38 +37,40 @@ def rewritten(mention: Mention, given: DecisionContext, change: Change) -> Trans
     """
     data = _data(change)
     if change.small:
-        return _told("edited_by_author", mention, given, data)
-    mention, before = _asked_again(mention, given)
+        return _told("edited_by_author", mention, context, data)
+    mention, before = _asked_again(mention, context)
     if before is not None:
         data["from"] = before
     if mention.status not in _ENDED:
-        return _told("edited_by_author", mention, given, data)
-    back = replace(given_back(mention, given), returned_at=given.now)
-    return _told("rewritten", back, given, {**data, "again": True})
+        return _told("edited_by_author", mention, context, data)
+    back = replace(given_back(mention, context), returned_at=context.now)
+    return _told("rewritten", back, context, {**data, "again": True})
 
 
-def restored(mention: Mention, given: DecisionContext, source: str) -> Transition:
+def restored(mention: Mention, context: DecisionContext, source: str) -> Transition:
     """What had been taken down is there again, and is taken up where that had ended it."""
     data: dict[str, object] = {"source": source}
     if mention.status is Status.CLOSED and mention.outcome == GONE:
-        back = replace(given_back(mention, given), returned_at=given.now)
-        return _told("restored", back, given, {**data, "again": True})
-    return _told("restored", mention, given, data)
+        back = replace(given_back(mention, context), returned_at=context.now)
+        return _told("restored", back, context, {**data, "again": True})
+    return _told("restored", mention, context, data)
 
 
 def _told(
-    move: str, mention: Mention, given: DecisionContext, data: dict[str, object]
+    move: str, mention: Mention, context: DecisionContext, data: dict[str, object]
 ) -> Transition:
     said = {"person": mention.owner, **data}
     kind = "restored_by_author" if move == "restored" else "edited_by_author"
-    return finish(move, mention, given, data, (NotificationRequest(kind, None, said),))
+    return finish(
+        move, mention, context, data, (NotificationRequest(kind, None, said),)
+    )
 
 
 def _asked_again(
-    mention: Mention, given: DecisionContext
+    mention: Mention, context: DecisionContext
 ) -> tuple[Mention, str | None]:
     """Without a class that does not survive a change, and which one that was."""
-    klass = given.playbook.classes.get(mention.classification or "")
+    klass = context.playbook.classes.get(mention.classification or "")
     if klass is None or klass.after_change == "keep":
         return mention, None
     cleared = replace(

@@ -15,23 +15,23 @@ from bot.playbook.playbook import Playbook, Question
 from data.models import Mention, Status
 
 
-def found(mention: Mention, given: DecisionContext, *, finding: str) -> Transition:
+def found(mention: Mention, context: DecisionContext, *, finding: str) -> Transition:
     """Answer the question of the class; the answer may be another class or a flag.
 
     Praise that is not true *is* wrong facts (S2.7): one press, and it can be taken back.
     """
-    playbook, into = given.playbook, mention.classification or ""
+    playbook, into = context.playbook, mention.classification or ""
     answer = playbook.answer_of(into, finding)
     if answer is None:
         raise Refused("unknown_answer")
     if answer.becomes is not None:
-        step = lifecycle.classify(mention, given, into=answer.becomes)
+        step = lifecycle.classify(mention, context, into=answer.becomes)
         return replace(step, data={**step.data, "because": finding})
     if answer.sets_flag is not None and answer.sets_flag not in mention.flags:
         flags = {*mention.flags, answer.sets_flag}
         known = tuple(name for name in playbook.flags if name in flags)
         mention = replace(mention, flags=known)
-    return lifecycle.classify(mention, given, into=into, finding=finding)
+    return lifecycle.classify(mention, context, into=into, finding=finding)
 
 
 def open_question(mention: Mention, playbook: Playbook) -> Question | None:
@@ -41,57 +41,57 @@ def open_question(mention: Mention, playbook: Playbook) -> Question | None:
     return playbook.question_of(mention.classification)
 
 
-def also(mention: Mention, given: DecisionContext, *, into: str | None) -> Transition:
+def also(mention: Mention, context: DecisionContext, *, into: str | None) -> Transition:
     """A mixed post: a second class, whose stricter clocks count (S0.18)."""
     _live(mention)
     if mention.classification is None:
         raise Refused("needs_a_class")
-    if into is not None and into not in given.playbook.classes:
+    if into is not None and into not in context.playbook.classes:
         raise Refused("unknown_class", {"class": into})
     if into in (mention.also, mention.classification):
         raise Refused("already_that_class", {"class": into or ""})
     data: dict[str, object] = {"from": mention.also, "to": into}
-    return finish("also", replace(mention, also=into), given, data)
+    return finish("also", replace(mention, also=into), context, data)
 
 
-def weigh(mention: Mention, given: DecisionContext, *, level: str) -> Transition:
+def weigh(mention: Mention, context: DecisionContext, *, level: str) -> Transition:
     """A person knows better; what was computed stays in the story (S1.15)."""
     _live(mention)
     if level not in LEVELS:
         raise Refused("unknown_weight")
-    before = weight_of(mention, given.playbook)
+    before = weight_of(mention, context.playbook)
     if mention.weight == level:
         raise Refused("already_that_weight")
     data: dict[str, object] = {"before": before.level, "weight": level}
-    return finish("weigh", replace(mention, weight=level), given, data)
+    return finish("weigh", replace(mention, weight=level), context, data)
 
 
-def praise_for(mention: Mention, given: DecisionContext, *, whom: str) -> Transition:
+def praise_for(mention: Mention, context: DecisionContext, *, whom: str) -> Transition:
     """Whom or what the praise is for, so that it reaches them (S0.17)."""
-    klass = given.playbook.classes.get(mention.classification or "")
+    klass = context.playbook.classes.get(mention.classification or "")
     if (
         klass is None
         or not klass.praises
-        or whom not in given.playbook.guidance.praises
+        or whom not in context.playbook.guidance.praises
     ):
         raise Refused("not_praise")
     if mention.praises == whom:
         raise Refused("same_flags")
     data: dict[str, object] = {"praises": whom}
-    return finish("praise_for", replace(mention, praises=whom), given, data)
+    return finish("praise_for", replace(mention, praises=whom), context, data)
 
 
-def read_as(mention: Mention, given: DecisionContext, *, reading: str) -> Transition:
+def read_as(mention: Mention, context: DecisionContext, *, reading: str) -> Transition:
     """A second person says how they read it; whoever asked is not the second (S3.2)."""
     _live(mention)
     if reading not in READINGS:
         raise Refused("unknown_answer")
-    if not doubted(mention, given.playbook):
+    if not doubted(mention, context.playbook):
         raise Refused("no_doubt_left")
-    if given.by == mention.doubted_by:
+    if context.by == mention.doubted_by:
         raise Refused("ask_somebody_else")
-    read = replace(mention, read_as=reading, read_by=given.by)
-    step = finish("read_as", read, given, {"reading": reading})
+    read = replace(mention, read_as=reading, read_by=context.by)
+    step = finish("read_as", read, context, {"reading": reading})
     return replace(step, redraws="second_opinion")
 
 

@@ -44,17 +44,17 @@ def timer(
     ]
 
 
-def next_time(rung: int, hours: Hours, now: datetime) -> datetime:
+def next_time(step: int, hours: Hours, now: datetime) -> datetime:
     """The next morning, then rarer and rarer, at last once in five working days."""
     morning = now
-    for _ in range(min(rung + 1, _LONGEST)):
+    for _ in range(min(step + 1, _LONGEST)):
         morning = hours.next_working_morning(morning)
     return morning
 
 
-def asked(mention: Mention, rung: int, audience: Audience) -> list[UserId | None]:
+def asked(mention: Mention, step: int, audience: Audience) -> list[UserId | None]:
     """Whom to ask: its owner, else who is on duty; from the third time on the lead, too."""
     whose = mention.owner or audience.on_duty
-    if rung < _LEAD_HEARS or audience.lead in (None, whose):
+    if step < _LEAD_HEARS or audience.lead in (None, whose):
         return [whose]
     return [whose, audience.lead]

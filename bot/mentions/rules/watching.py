@@ -118,17 +118,19 @@ def band(people: int, book: FollowUp) -> str:
     return "many" if people >= book.crowd else "few"
 
 
-def answered(check: Check, question: str, answer: str, given: DecisionContext) -> Check:
+def answered(
+    check: Check, question: str, answer: str, context: DecisionContext
+) -> Check:
     """The check with one answer more. Raises `Refused` for what is no answer of ours."""
     if answer not in QUESTIONS.get(question, ()):
         raise Refused("not_here")
-    after = replace(check, **{question: answer}, by=given.by)  # type: ignore[arg-type]
+    after = replace(check, **{question: answer}, by=context.by)  # type: ignore[arg-type]
     return replace(after, others_from="person") if question == "others" else after
 
 
 def look(
     mention: Mention,
-    given: DecisionContext,
+    context: DecisionContext,
     *,
     verdict: Verdict | None,
     next_look: datetime | None,
@@ -138,60 +140,60 @@ def look(
         raise Refused("already_closed", {"at": mention.closed_at})
     if verdict is not None and verdict.then == "close":
         outcome = verdict.outcome or ""
-        step = lifecycle.close(mention, given, outcome=outcome)
+        step = lifecycle.close(mention, context, outcome=outcome)
         return replace(step, move="check_closes")
     if verdict is not None and verdict.then == "reopen":
-        return _worse(mention, given)
+        return _worse(mention, context)
     if mention.status is Status.WATCHING:
         mention = replace(mention, look_again_at=next_look)
-    return finish("check", mention, given)
+    return finish("check", mention, context)
 
 
 def ends_quietly(
-    mention: Mention, given: DecisionContext, *, outcome: str
+    mention: Mention, context: DecisionContext, *, outcome: str
 ) -> Transition:
     """Nobody said anything more, and nobody answered: it ends, and the record says why."""
-    step = lifecycle.close(mention, given, outcome=outcome)
+    step = lifecycle.close(mention, context, outcome=outcome)
     return replace(step, move="fell_quiet")
 
 
-def vanished(mention: Mention, given: DecisionContext) -> Transition:
+def vanished(mention: Mention, context: DecisionContext) -> Transition:
     """The post is gone: nothing is left to watch, and nothing but the fact is kept."""
-    step = lifecycle.close(mention, given, outcome="deleted_by_author")
+    step = lifecycle.close(mention, context, outcome="deleted_by_author")
     return replace(step, move="vanished")
 
 
-def others_joined(mention: Mention, given: DecisionContext) -> Transition:
+def others_joined(mention: Mention, context: DecisionContext) -> Transition:
     """More people write below it: worth a look, and no more than that (playbook 6)."""
-    return finish("others_joined", mention, given)
+    return finish("others_joined", mention, context)
 
 
-def spread(mention: Mention, given: DecisionContext) -> Transition:
+def spread(mention: Mention, context: DecisionContext) -> Transition:
     """Somebody passes on the post or our reply: worth a look, even when closed (S0.7)."""
-    return finish("spread", _for_a_look(mention, given), given)
+    return finish("spread", _for_a_look(mention, context), context)
 
 
-def wrote_again(mention: Mention, given: DecisionContext) -> Transition:
+def wrote_again(mention: Mention, context: DecisionContext) -> Transition:
     """A watched author wrote elsewhere: worth a look where it was closed already."""
-    return finish("wrote_again", _for_a_look(mention, given), given)
+    return finish("wrote_again", _for_a_look(mention, context), context)
 
 
-def watch_on(mention: Mention, given: DecisionContext) -> Transition:
+def watch_on(mention: Mention, context: DecisionContext) -> Transition:
     """What came back needs no answer: it is the public's move again."""
     if mention.answered_at is None:
         raise Refused("not_answered_yet")
-    owned = lifecycle.begin_owned("watch_on", mention, given)
-    return finish("watch_on", _public_again(owned), given)
+    owned = lifecycle.begin_owned("watch_on", mention, context)
+    return finish("watch_on", _public_again(owned), context)
 
 
 def calmed(
-    mention: Mention, given: DecisionContext, *, next_look: datetime | None
+    mention: Mention, context: DecisionContext, *, next_look: datetime | None
 ) -> Transition:
     """The author is pleased, and something else keeps it open: no clock runs for it."""
     if mention.status is Status.CLAIMED and mention.answered_at is not None:
         on = replace(_public_again(mention), look_again_at=next_look)
-        return finish("check_calms", on, given)
-    return look(mention, given, verdict=None, next_look=next_look)
+        return finish("check_calms", on, context)
+    return look(mention, context, verdict=None, next_look=next_look)
 
 
 def _public_again(mention: Mention) -> Mention:
@@ -199,34 +201,34 @@ def _public_again(mention: Mention) -> Mention:
     return replace(mention, status=Status.WATCHING, returned_at=None, outcome=outcome)
 
 
-def _for_a_look(mention: Mention, given: DecisionContext) -> Mention:
+def _for_a_look(mention: Mention, context: DecisionContext) -> Mention:
     """A closed one is watched once more, and its outcome stays what it was.
 
     What has nothing to do with us stays closed.
     """
-    klass = given.playbook.classes.get(mention.classification or "")
+    klass = context.playbook.classes.get(mention.classification or "")
     sorted_out = klass is not None and klass.closes_as is not None
     if mention.status is not Status.CLOSED or sorted_out:
         return mention
     return replace(
-        mention, status=Status.WATCHING, closed_at=None, look_again_at=given.now
+        mention, status=Status.WATCHING, closed_at=None, look_again_at=context.now
     )
 
 
-def _worse(mention: Mention, given: DecisionContext) -> Transition:
+def _worse(mention: Mention, context: DecisionContext) -> Transition:
     """Back to the desk with a clock that starts now, as if the author had come back."""
     told: tuple[NotificationRequest, ...] = ()
     before = mention
     if mention.status is Status.WATCHING:
-        mention = lifecycle.given_back(mention, given)
-        mention = replace(mention, returned_at=given.now)
+        mention = lifecycle.given_back(mention, context)
+        mention = replace(mention, returned_at=context.now)
         move = "check_reopens"
     else:
         move = "check"
-    somebody_saw = given.by and before is not mention
-    if somebody_saw and mention.owner not in (None, given.by):
-        told = (NotificationRequest("check_worse", mention.owner, {"by": given.by}),)
-    return finish(move, mention, given, None, told)
+    somebody_saw = context.by and before is not mention
+    if somebody_saw and mention.owner not in (None, context.by):
+        told = (NotificationRequest("check_worse", mention.owner, {"by": context.by}),)
+    return finish(move, mention, context, None, told)
 
 
 def _fits(verdict: Verdict, seen: Seen) -> bool:

@@ -33,9 +33,9 @@ def expect(tx: Transaction, app: AppContext, now: datetime) -> None:
     timers.set_all(tx, SUBJECT, _DESK, wanted)
 
 
-def ring(batch: TimerBatch, _timer: Timer) -> None:
+def fire(batch: TimerBatch, _timer: Timer) -> None:
     """One message with all of them; nothing where nothing is left."""
-    tx, app, now = batch.tx, batch.app, batch.given.now
+    tx, app, now = batch.tx, batch.app, batch.context.now
     expect(tx, app, now)
     calm = [
         klass.id
@@ -49,7 +49,7 @@ def ring(batch: TimerBatch, _timer: Timer) -> None:
         tx,
         key=f"day_end:{now.isoformat()}",
         kind="day_end",
-        channel=app.places.desk,
+        channel=app.channels.desk,
         now=now,
         data={"items": [{"mention": mention.id} for mention in found]},
     )

@@ -16,36 +16,36 @@ from data.models import Mention, MentionId, Timer
 from data.outbox import outbox
 
 
-def ring(batch: TimerBatch, timer: Timer) -> None:
+def fire(batch: TimerBatch, timer: Timer) -> None:
     """Decide one due timer of a mention, from where the mention stands now."""
     mention = mentions.find(batch.tx, MentionId(timer.subject_id))
     if mention is None:
         timers.set_all(batch.tx, timer.subject, timer.subject_id, ())
         return
     if timer.kind == rules.KIND:
-        stale.ring(batch, mention, timer)
+        stale.fire(batch, mention, timer)
     else:
         _climb(batch, mention, timer)
 
 
 def _climb(batch: TimerBatch, mention: Mention, timer: Timer) -> None:
-    given = batch.given
-    playbook, hours, now = given.playbook, given.hours, batch.now_of(timer)
-    rung = nudges.ring(timer, mention, playbook, hours, now, batch.audience)
-    if rung is None:
-        reset_timers(batch.tx, batch.app, mention, given)
+    context = batch.context
+    playbook, hours, now = context.playbook, context.hours, batch.now_of(timer)
+    step = nudges.due_step(timer, mention, playbook, hours, now, batch.audience)
+    if step is None:
+        reset_timers(batch.tx, batch.app, mention, context)
         return
-    timers.put(batch.tx, rung.timer)
-    if rung.lets_go is not None:
-        _let_go(batch, mention, rung.lets_go, rung.notifications[-1])
+    timers.put(batch.tx, step.timer)
+    if step.lets_go is not None:
+        _let_go(batch, mention, step.lets_go, step.notifications[-1])
     elif batch.missed:
-        for request in map(batch.reminding.to_who_is_there, rung.notifications):
-            if batch.reminding.wish_of(request) != "none":
+        for request in map(batch.reminding.to_who_is_there, step.notifications):
+            if batch.reminding.preference_of(request) != "none":
                 batch.add_missed(timer, request)
     else:
-        for request in rung.latest:
+        for request in step.latest:
             first = prior_contact.to_who_knows(
-                batch.tx, batch.app, mention, request, given
+                batch.tx, batch.app, mention, request, context
             )
             batch.reminding.remind(mention, first)
 
@@ -54,11 +54,11 @@ def _let_go(
     batch: TimerBatch, mention: Mention, asked: str, request: NotificationRequest
 ) -> None:
     """Back to everybody, if the owner was really asked and has not answered."""
-    tx, app, given = batch.tx, batch.app, batch.given
+    tx, app, context = batch.tx, batch.app, batch.context
     question = replace(request, data={**request.data, "step": asked})
     message = outbox.with_key(tx, key_of(mention, question))
     if message is None or message.state != "sent":
         return
-    apply_transition(tx, app, mention, lifecycle.let_go(mention, given), given)
+    apply_transition(tx, app, mention, lifecycle.let_go(mention, context), context)
     thread = replace(request, to=None)
-    say(tx, app, mention.id, thread, given, key=key_of(mention, thread))
+    say(tx, app, mention.id, thread, context, key=key_of(mention, thread))

@@ -15,12 +15,12 @@ from data.outbox.lists import items_of
 MESSAGE = "left_lying"
 
 
-def ring(batch: TimerBatch, mention: Mention, timer: Timer) -> None:
+def fire(batch: TimerBatch, mention: Mention, timer: Timer) -> None:
     """Silent while anything else will speak up for it; else one list for each person.
 
     After a downtime there is one summary, and this waits for the next morning.
     """
-    hours, now = batch.app.hours, batch.given.now
+    hours, now = batch.app.hours, batch.context.now
     again = replace(timer, due=hours.next_working_morning(now))
     others = (stale.KIND,)
     if batch.missed or pending_notifications.will(
@@ -28,9 +28,9 @@ def ring(batch: TimerBatch, mention: Mention, timer: Timer) -> None:
     ):
         timers.put(batch.tx, again)
         return
-    later = stale.next_time(timer.rung, hours, now)
-    timers.put(batch.tx, replace(timer, due=later, rung=timer.rung + 1))
-    for person in stale.asked(mention, timer.rung, batch.audience):
+    later = stale.next_time(timer.step, hours, now)
+    timers.put(batch.tx, replace(timer, due=later, step=timer.step + 1))
+    for person in stale.asked(mention, timer.step, batch.audience):
         _put_before(batch, mention, _reader(batch, person))
     events.append(batch.tx, mention=mention.id, at=now, kind=MESSAGE, actor=SOURCE)
 
@@ -39,22 +39,22 @@ def _reader(batch: TimerBatch, person: UserId | None) -> UserId | None:
     """Whoever stands in for somebody away; the lead for who wants no reminders."""
     request = NotificationRequest(MESSAGE, person, {"person": person})
     there = batch.reminding.to_who_is_there(request)
-    unwanted = batch.reminding.wish_of(there) == "none"
+    unwanted = batch.reminding.preference_of(there) == "none"
     return batch.audience.lead if unwanted else there.to
 
 
 def _put_before(batch: TimerBatch, mention: Mention, person: UserId | None) -> None:
     """Into the one list of this morning."""
-    to = ChannelId(person or batch.app.places.desk)
+    to = ChannelId(person or batch.app.channels.desk)
     item: dict[str, object] = {"mention": mention.id}
     waiting = reminders.waiting_list(batch.tx, to, MESSAGE)
     if waiting is None:
         outbox.put(
             batch.tx,
-            key=f"{MESSAGE}:{to}:{mention.id}:{batch.given.now.isoformat()}",
+            key=f"{MESSAGE}:{to}:{mention.id}:{batch.context.now.isoformat()}",
             kind=MESSAGE,
             channel=to,
-            now=batch.given.now,
+            now=batch.context.now,
             data={"items": [item], "person": person},
         )
         return

@@ -61,17 +61,17 @@ async def rehearsal(app: AppContext) -> Rehearsal:
 
 async def begin_drill(app: AppContext, by: UserId, name: str) -> Rehearsal:
     """Start one: mentions, pings and timers at once. Raises `Refused`."""
-    given = app.given(by)
+    context = app.context(by)
 
     def begin(tx: Transaction) -> Rehearsal | Refused:
-        members.met(tx, by, name, given.now)
+        members.met(tx, by, name, context.now)
         if drills.running(tx) is not None:
             return Refused("drill_runs")
-        number = drills.begin(tx, by, given.now)
+        number = drills.begin(tx, by, context.now)
         _rehearse(app, tx, number)
-        _ping_all(app, tx, number, given)
-        timers.set_all(tx, "drill", number, _timers(number, given))
-        _tell(tx, "drill_began", by, number, given)
+        _ping_all(app, tx, number, context)
+        timers.set_all(tx, "drill", number, _timers(number, context))
+        _tell(tx, "drill_began", by, number, context)
         return _standing(tx, app)
 
     return _heard(app, await app.store.write(begin))
@@ -79,25 +79,25 @@ async def begin_drill(app: AppContext, by: UserId, name: str) -> Rehearsal:
 
 async def stop_drill(app: AppContext, by: UserId) -> int:
     """End it now: everything of it is closed; how much that was."""
-    given = app.given(by)
+    context = app.context(by)
 
     def end(tx: Transaction) -> int | Refused:
         drill = drills.running(tx)
         if drill is None:
             return Refused("no_drill")
-        return end_drill(tx, app, drill.id, given)
+        return end_drill(tx, app, drill.id, context)
 
     return _heard(app, await app.store.write(end))
 
 
 async def drill_seen(app: AppContext, number: int, by: UserId) -> None:
     """A manager says that the test ping arrived."""
-    given = app.given(by)
+    context = app.context(by)
 
     def seen(tx: Transaction) -> bool | Refused:
-        if not drills.acknowledge(tx, number, by, given.now):
+        if not drills.acknowledge(tx, number, by, context.now):
             return Refused("drill_not_asked")
-        _tell(tx, "drill_seen", by, number, given)
+        _tell(tx, "drill_seen", by, number, context)
         return True
 
     _heard(app, await app.store.write(seen))
@@ -111,7 +111,7 @@ def _heard(app: AppContext, outcome: T | Refused) -> T:
 
 
 def _rehearse(app: AppContext, tx: Transaction, number: int) -> None:
-    nobody = app.given(UserId(""))
+    nobody = app.context(UserId(""))
     for incoming in script(number, app.language):
         raw = json.dumps({"drill": number}).encode()
         item = prepare(drills.SOURCE, incoming, raw, nobody, alone=True)
@@ -119,48 +119,48 @@ def _rehearse(app: AppContext, tx: Transaction, number: int) -> None:
 
 
 def _ping_all(
-    app: AppContext, tx: Transaction, number: int, given: DecisionContext
+    app: AppContext, tx: Transaction, number: int, context: DecisionContext
 ) -> None:
     for person in app.people.values():
         if person.slack and _PINGED & set(person.roles):
             user = UserId(person.slack)
-            drills.ping(tx, number, user, given.now)
-            send_ping(tx, number, user, given, again=False)
+            drills.ping(tx, number, user, context.now)
+            send_ping(tx, number, user, context, again=False)
 
 
 def end_drill(
-    tx: Transaction, app: AppContext, number: int, given: DecisionContext
+    tx: Transaction, app: AppContext, number: int, context: DecisionContext
 ) -> int:
     """Close every rehearsed mention, end what was asked of management, stop the timers.
 
     Gives back how many mentions were closed.
     """
-    drills.end(tx, number, given.by or SOURCE, given.now)
+    drills.end(tx, number, context.by or SOURCE, context.now)
     live = drills.live_mentions(tx)
     for question in drills.open_questions(tx):
-        _end_question(tx, app, question, given)
+        _end_question(tx, app, question, context)
     for mention in live:
-        step = lifecycle.close(mention, given, outcome=OUTCOME)
-        apply_transition(tx, app, mention, step, given)
+        step = lifecycle.close(mention, context, outcome=OUTCOME)
+        apply_transition(tx, app, mention, step, context)
     timers.set_all(tx, "drill", number, ())
-    _tell(tx, "drill_ended", given.by or SOURCE, number, given)
+    _tell(tx, "drill_ended", context.by or SOURCE, number, context)
     return len(live)
 
 
 def _end_question(
-    tx: Transaction, app: AppContext, number: EscalationId, given: DecisionContext
+    tx: Transaction, app: AppContext, number: EscalationId, context: DecisionContext
 ) -> None:
     """Nobody is pinged any more, and nothing it held is held."""
     asked = escalations.find(tx, number)
     if asked is None:
         return
-    withdrawal.end(Paging.now(tx, app, given), asked, REHEARSED)
+    withdrawal.end(Paging.now(tx, app, context), asked, REHEARSED)
     for freeze in freezes.of(tx, number):
-        freezes.lift(tx, freeze.id, given.by or UserId(SOURCE), given.now)
+        freezes.lift(tx, freeze.id, context.by or UserId(SOURCE), context.now)
 
 
 def send_ping(
-    tx: Transaction, number: int, user: UserId, given: DecisionContext, *, again: bool
+    tx: Transaction, number: int, user: UserId, context: DecisionContext, *, again: bool
 ) -> None:
     """A direct message with the one button."""
     outbox.put(
@@ -168,7 +168,7 @@ def send_ping(
         key=f"drill_ping:{number}:{user}:{int(again)}",
         kind="drill_ping",
         channel=ChannelId(user),
-        now=given.now,
+        now=context.now,
         data={"drill": number, "again": again},
     )
 
@@ -198,15 +198,15 @@ def _standing(tx: Transaction, app: AppContext) -> Rehearsal:
     return Rehearsal(drill, tuple(pings), names)
 
 
-def _timers(number: int, given: DecisionContext) -> list[Timer]:
+def _timers(number: int, context: DecisionContext) -> list[Timer]:
     return [
-        Timer("drill", number, "ping", given.now + PING_AGAIN, 0, given.now),
-        Timer("drill", number, "end", given.now + LONGEST, 0, given.now),
+        Timer("drill", number, "ping", context.now + PING_AGAIN, 0, context.now),
+        Timer("drill", number, "end", context.now + LONGEST, 0, context.now),
     ]
 
 
 def _tell(
-    tx: Transaction, kind: str, by: str, number: int, given: DecisionContext
+    tx: Transaction, kind: str, by: str, number: int, context: DecisionContext
 ) -> None:
     data: dict[str, object] = {"drill": number}
-    events.append(tx, mention=None, at=given.now, kind=kind, actor=by, data=data)
+    events.append(tx, mention=None, at=context.now, kind=kind, actor=by, data=data)

@@ -7,7 +7,7 @@ from data.models import Timer
 from data.onboarding import drills
 
 
-def ring(batch: TimerBatch, timer: Timer) -> None:
+def fire(batch: TimerBatch, timer: Timer) -> None:
     """Once each; a drill that ended meanwhile has no more clocks."""
     left = timers.of(batch.tx, timer.subject, timer.subject_id)
     left.pop(timer.kind, None)
@@ -16,7 +16,7 @@ def ring(batch: TimerBatch, timer: Timer) -> None:
     if drill is None or drill.id != timer.subject_id:
         return
     if timer.kind == "end":
-        end_drill(batch.tx, batch.app, drill.id, batch.given)
+        end_drill(batch.tx, batch.app, drill.id, batch.context)
     elif not batch.missed:
         _ping_again(batch, drill.id)
 
@@ -24,4 +24,4 @@ def ring(batch: TimerBatch, timer: Timer) -> None:
 def _ping_again(batch: TimerBatch, number: int) -> None:
     for ping in drills.pings(batch.tx, number):
         if ping.acknowledged_at is None:
-            send_ping(batch.tx, number, ping.person, batch.given, again=True)
+            send_ping(batch.tx, number, ping.person, batch.context, again=True)

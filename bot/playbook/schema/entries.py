@@ -127,7 +127,7 @@ class Klass(Named):
     community_wait: Duration = timedelta(0)
     deletion: Literal["never", "with_evidence_and_second_person", "spam_on_own_page"]
     negative: bool = False
-    dots: tuple[Literal["acknowledged", "personal", "closing"], ...] = ()
+    closing_steps: tuple[Literal["acknowledged", "personal", "closing"], ...] = ()
     may_stand: bool = True
     stands_as: str | None = None
     silent_as: str | None = None
@@ -199,7 +199,7 @@ class Outcome(Named):
 
 
 class LadderStep(Page):
-    """One rung of the ladder: when, whether still, to whom and how."""
+    """One step of the ladder: when, whether still, to whom and how."""
 
     id: str
     clock: Literal["claim", "first_reply", "resolve", "promise", "look_again", "snooze"]

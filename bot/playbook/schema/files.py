@@ -39,7 +39,7 @@ FILES = (
     "follow_up",
     "permissions",
 )
-_SHELVES = ("platforms", "tasks", "voices", "placeholders", "templates", "lint")
+_SECTIONS = ("platforms", "tasks", "voices", "placeholders", "templates", "lint")
 """Files that hold nothing but entries by their ids."""
 
 _REASONS = {
@@ -104,7 +104,7 @@ def arrange(pages: dict[str, Any]) -> dict[str, Any]:
         "drafting": drafting,
         "reviews": reviews,
         "library": pages["library"],
-        **{name: _with_ids(pages[name]) for name in _SHELVES},
+        **{name: _with_ids(pages[name]) for name in _SECTIONS},
         "guidance": {
             **pages["guidance"],
             "praises": _with_ids(pages["guidance"].get("praises", {})),

@@ -7,7 +7,7 @@ from pydantic import Field
 from bot.playbook.schema.entries import Duration, Label, Named, Page
 
 TaskAnswer = Literal["done", "planned", "no"]
-DotName = Literal["acknowledged", "personal", "closing"]
+ClosingStepName = Literal["acknowledged", "personal", "closing"]
 
 
 class TaskKind(Named):
@@ -36,8 +36,8 @@ class Mood(Named):
     emoji: str
 
 
-class DotPage(Named):
-    """One of the three dots, and how the dialog asks why it stays empty."""
+class ClosingStepPage(Named):
+    """One of the three closing steps, and how the dialog asks why it stays empty."""
 
     ask: Label
 
@@ -63,8 +63,8 @@ class Private(Page):
 
     channels: dict[str, PrivateChannel]
     moods: dict[str, Mood]
-    dots: dict[DotName, DotPage]
-    fills: dict[str, tuple[DotName, ...]]
+    closing_steps: dict[ClosingStepName, ClosingStepPage]
+    fills: dict[str, tuple[ClosingStepName, ...]]
     waivers: dict[str, Waiver]
     results: dict[str, Result]
     updates: dict[str, Update]

@@ -63,14 +63,14 @@ class RemovalPlan(Page):
     delay: Duration
     at_once: tuple[str, ...]
     lapses_after: Duration
-    boomerang_watch: Duration
+    repost_watch: Duration
     follow_up: tuple[Duration, ...]
     report_reminders: tuple[Duration, ...]
     deadline_reminders: tuple[Duration, ...]
     deadline_weeks: int
     deadline_level: Level
     measures: dict[str, Measure]
-    boomerang: dict[str, tuple[str, ...]]
+    repost: dict[str, tuple[str, ...]]
     stop: StopRoute
     care: Care
 

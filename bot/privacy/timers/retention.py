@@ -32,16 +32,16 @@ def expect(tx: Transaction, app: AppContext, now: datetime) -> None:
     _ring_at(tx, tonight(app, now) if on else None, now)
 
 
-def ring(batch: TimerBatch, _timer: Timer) -> None:
+def fire(batch: TimerBatch, _timer: Timer) -> None:
     """Forget some; the next ones a minute later, or the next night."""
-    tx, app, now = batch.tx, batch.app, batch.given.now
+    tx, app, now = batch.tx, batch.app, batch.context.now
     plan = app.playbook.retention
     over = retention.over(tx, _ends(plan, now), _AT_ONCE) if plan.on else []
     for mention in over:
         for reply in forgetting.replies_to(tx, mention):
             forgetting.forget_reply(tx, reply, now)
-        forget_case(tx, mention, batch.given)
-    redraw(tx, over, batch.given, "forgotten_in_time")
+        forget_case(tx, mention, batch.context)
+    redraw(tx, over, batch.context, "forgotten_in_time")
     if plan.on:
         dead_letters.forget_before(tx, now - plan.closed)
         own_posts.forget_before(tx, now - plan.closed)

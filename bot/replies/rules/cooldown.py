@@ -72,21 +72,21 @@ def _latest(mention: Mention, playbook: Playbook) -> datetime | None:
 
 
 def rest_timer(
-    mention: Mention, draft: Draft, reads: Sequence[Read], given: DecisionContext
+    mention: Mention, draft: Draft, reads: Sequence[Read], context: DecisionContext
 ) -> list[Timer]:
     """Tells the writer once when the rest is over; nothing when it is already."""
-    rest = rest_of(mention, draft, reads, given.playbook)
-    if rest is None or rest.until <= given.now:
+    rest = rest_of(mention, draft, reads, context.playbook)
+    if rest is None or rest.until <= context.now:
         return []
     return [Timer("draft", draft.id, RESTED, rest.until, 0, draft.begun_at)]
 
 
-def reader_timer(draft: Draft, given: DecisionContext, rung: int = 0) -> Timer:
+def reader_timer(draft: Draft, context: DecisionContext, step: int = 0) -> Timer:
     """A colleague is reminded, and then the next one is asked: in working time, if it
     is working time now.
     """
-    within = given.playbook.drafting.second_reader.answer_within
-    due = given.now + within
-    if given.hours.is_open(given.now):
-        due = given.hours.add(given.now, within)
-    return Timer("draft", draft.id, READING, due, rung, given.now)
+    within = context.playbook.drafting.second_reader.answer_within
+    due = context.now + within
+    if context.hours.is_open(context.now):
+        due = context.hours.add(context.now, within)
+    return Timer("draft", draft.id, READING, due, step, context.now)

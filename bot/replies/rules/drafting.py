@@ -67,16 +67,16 @@ class Typed:
         )
 
 
-def write(mention: Mention, given: DecisionContext) -> Transition:
+def write(mention: Mention, context: DecisionContext) -> Transition:
     """Begin to write: whoever writes has it; what we only watch stays watched."""
-    return finish("draft", begin_owned("draft", mention, given), given)
+    return finish("draft", begin_owned("draft", mention, context), context)
 
 
 def written(
     before: Draft | None,
     mention: Mention,
     typed: Typed,
-    given: DecisionContext,
+    context: DecisionContext,
     *,
     hot: bool = False,
 ) -> Draft:
@@ -88,18 +88,18 @@ def written(
         return Draft(
             id=_NOT_YET,
             mention=mention.id,
-            begun_by=given.by,
-            begun_at=min(typed.opened_at or given.now, given.now),
+            begun_by=context.by,
+            begun_at=min(typed.opened_at or context.now, context.now),
             heated=hot,
-            **_kept(typed, "", given),
+            **_kept(typed, "", context),
         )
-    if before.saved_by != given.by and before.revision != typed.revision:
+    if before.saved_by != context.by and before.revision != typed.revision:
         raise Refused(
             "draft_moved_on",
             {"person": before.saved_by, "at": before.saved_at},
             field="text",
         )
-    kept = _kept(typed, before.replaced, given)
+    kept = _kept(typed, before.replaced, context)
     return replace(
         before,
         revision=before.revision + 1,
@@ -174,29 +174,29 @@ def check_place(url: str | None, hosts: Sequence[str], *, also_there: bool) -> N
 
 def post(
     mention: Mention,
-    given: DecisionContext,
+    context: DecisionContext,
     *,
     words: Written,
     appointment: str | None = None,
 ) -> Transition:
     """It is out. A meeting in person is looked at the working day after it (S2.16)."""
-    step = replying.answer(mention, given, written=words)
-    met = _day_after(appointment, given) if words.channel == "in_person" else None
+    step = replying.answer(mention, context, written=words)
+    met = _day_after(appointment, context) if words.channel == "in_person" else None
     if met is None:
         return step
     return replace(step, mention=replace(step.mention, look_again_at=met))
 
 
-def suggest(read: Read, given: DecisionContext, *, text: str) -> Read:
+def suggest(read: Read, context: DecisionContext, *, text: str) -> Read:
     """The second reader would write it like this."""
     if not text.strip():
         raise Refused("needs_a_text", field="text")
-    return replace(_answered(read, given, "suggested"), text=text.strip())
+    return replace(_answered(read, context, "suggested"), text=text.strip())
 
 
-def approve(read: Read, draft: Draft, given: DecisionContext) -> Read:
+def approve(read: Read, draft: Draft, context: DecisionContext) -> Read:
     """The second reader agrees to the words as they stand now."""
-    answered = _answered(read, given, "approved")
+    answered = _answered(read, context, "approved")
     if read.text != draft.text:
         raise Refused("text_moved_on", {"person": draft.saved_by})
     return answered
@@ -209,21 +209,21 @@ def adopted(draft: Draft, read: Read) -> Typed:
     return replace(Typed.of(draft), text=read.text, replaced=draft.text)
 
 
-def check_reader(reader: UserId, draft: Draft, given: DecisionContext) -> None:
+def check_reader(reader: UserId, draft: Draft, context: DecisionContext) -> None:
     """Nobody reads their own (S1.9)."""
-    if reader in (given.by, draft.saved_by):
+    if reader in (context.by, draft.saved_by):
         raise Refused("own_reader", field="reader")
 
 
-def _answered(read: Read, given: DecisionContext, verdict: str) -> Read:
-    if given.by == read.asked_by:
+def _answered(read: Read, context: DecisionContext, verdict: str) -> Read:
+    if context.by == read.asked_by:
         raise Refused("own_reader")
     if read.verdict is not None and read.verdict != "passed":
         raise Refused("read_already", {"person": read.reader, "at": read.answered_at})
-    return replace(read, verdict=verdict, answered_at=given.now, reader=given.by)
+    return replace(read, verdict=verdict, answered_at=context.now, reader=context.by)
 
 
-def _kept(typed: Typed, replaced: str, given: DecisionContext) -> dict[str, Any]:
+def _kept(typed: Typed, replaced: str, context: DecisionContext) -> dict[str, Any]:
     return {
         "text": typed.text,
         "template": typed.template,
@@ -233,12 +233,12 @@ def _kept(typed: Typed, replaced: str, given: DecisionContext) -> dict[str, Any]
         "ticked": typed.ticked,
         "appointment": typed.appointment,
         "replaced": replaced if typed.replaced is None else typed.replaced,
-        "saved_by": given.by,
-        "saved_at": given.now,
+        "saved_by": context.by,
+        "saved_at": context.now,
     }
 
 
-def _day_after(appointment: str | None, given: DecisionContext) -> datetime | None:
+def _day_after(appointment: str | None, context: DecisionContext) -> datetime | None:
     """The working day after a date, in the morning of the desk's zone."""
     if not appointment:
         return None
@@ -246,5 +246,5 @@ def _day_after(appointment: str | None, given: DecisionContext) -> datetime | No
         day = date.fromisoformat(appointment)
     except ValueError:
         raise Refused("not_a_date", field="appointment") from None
-    evening = datetime.combine(day, time(23, 59), given.hours.zone)
-    return given.hours.next_working_morning(evening)
+    evening = datetime.combine(day, time(23, 59), context.hours.zone)
+    return context.hours.next_working_morning(evening)

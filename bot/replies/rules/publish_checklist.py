@@ -94,7 +94,7 @@ def what_is_missing(
     mention: Mention,
     findings: Sequence[Finding],
     recorded: Recorded,
-    given: DecisionContext,
+    context: DecisionContext,
 ) -> tuple[Unmet, ...]:
     """Everything, in the order in which a person would want to hear of it."""
     if mention.classification is None:
@@ -103,25 +103,25 @@ def what_is_missing(
         _frozen(recorded),
         _blocked(findings),
         _unseen(draft, findings),
-        _approval(draft, mention, findings, recorded, given),
-        _second_reader(draft, mention, findings, recorded, given),
-        _core_hours(draft, mention, recorded, given),
-        _rest(draft, mention, recorded, given),
+        _approval(draft, mention, findings, recorded, context),
+        _second_reader(draft, mention, findings, recorded, context),
+        _core_hours(draft, mention, recorded, context),
+        _rest(draft, mention, recorded, context),
     )
     return tuple(one for one in found if one is not None)
 
 
-def approval_flags(mention: Mention, given: DecisionContext) -> tuple[str, ...]:
+def approval_flags(mention: Mention, context: DecisionContext) -> tuple[str, ...]:
     """The flags that ask for one yes before a considered reply (S3.22)."""
-    flags = given.playbook.flags
+    flags = context.playbook.flags
     return tuple(
         name for name in mention.flags if name in flags and flags[name].approval
     )
 
 
-def waits_for_nobody(draft: Draft, template: str, given: DecisionContext) -> bool:
+def waits_for_nobody(draft: Draft, template: str, context: DecisionContext) -> bool:
     """Regret and a sign of life need nobody's yes while they are little else (S3.27)."""
-    rules = given.playbook.drafting.approval
+    rules = context.playbook.drafting.approval
     if draft.template not in rules.never_waits or not template:
         return False
     alike = fuzz.token_set_ratio(draft.text, template) / 100
@@ -133,16 +133,16 @@ def reasons_to_read(
     mention: Mention,
     findings: Sequence[Finding],
     recorded: Recorded,
-    given: DecisionContext,
+    context: DecisionContext,
 ) -> tuple[str, ...]:
     """Why a second person has to look at it: rules of the lint, or one of our own."""
     rules = [one.rule for one in findings if one.severity == "second"]
-    flags = given.playbook.flags
+    flags = context.playbook.flags
     if any(flags[name].second_opinion for name in mention.flags if name in flags):
         rules.append(SECOND_OPINION)
     if recorded.newcomer is not None:
         rules.append(NEWCOMER)
-    if _is_late(mention, recorded, given) and _enough_are_there(recorded, given):
+    if _is_late(mention, recorded, context) and _enough_are_there(recorded, context):
         rules.append(OUTSIDE_HOURS)
     return tuple(dict.fromkeys(rules))
 
@@ -169,13 +169,13 @@ def _approval(
     mention: Mention,
     findings: Sequence[Finding],
     recorded: Recorded,
-    given: DecisionContext,
+    context: DecisionContext,
 ) -> Unmet | None:
-    flags = approval_flags(mention, given)
+    flags = approval_flags(mention, context)
     if not flags:
         return None
     risky = any(one.severity in ("second", "block") for one in findings)
-    if not risky and waits_for_nobody(draft, recorded.template, given):
+    if not risky and waits_for_nobody(draft, recorded.template, context):
         return None
     about = [one for one in recorded.approvals if one.text == draft.text]
     if any(one.approved_by is not None for one in about):
@@ -189,10 +189,10 @@ def _second_reader(
     mention: Mention,
     findings: Sequence[Finding],
     recorded: Recorded,
-    given: DecisionContext,
+    context: DecisionContext,
 ) -> Unmet | None:
     """Whoever gave the one yes has read it, too: nobody is asked twice."""
-    rules = reasons_to_read(mention, findings, recorded, given)
+    rules = reasons_to_read(mention, findings, recorded, context)
     if not rules or agreed(draft, recorded.reads) or _approved(draft, recorded):
         return None
     waiting = [
@@ -204,21 +204,21 @@ def _second_reader(
 
 
 def _core_hours(
-    draft: Draft, mention: Mention, recorded: Recorded, given: DecisionContext
+    draft: Draft, mention: Mention, recorded: Recorded, context: DecisionContext
 ) -> Unmet | None:
     """Alone at night: a heated matter waits for the morning, or for another reader."""
-    if not _is_late(mention, recorded, given) or _enough_are_there(recorded, given):
+    if not _is_late(mention, recorded, context) or _enough_are_there(recorded, context):
         return None
     if agreed(draft, recorded.reads) or _approved(draft, recorded):
         return None
-    return Unmet(CLOSED_HOURS, until=_core(recorded, given).next_opening(given.now))
+    return Unmet(CLOSED_HOURS, until=_core(recorded, context).next_opening(context.now))
 
 
 def _rest(
-    draft: Draft, mention: Mention, recorded: Recorded, given: DecisionContext
+    draft: Draft, mention: Mention, recorded: Recorded, context: DecisionContext
 ) -> Unmet | None:
-    rest = rest_of(mention, draft, recorded.reads, given.playbook)
-    if rest is None or rest.until <= given.now or _approved(draft, recorded):
+    rest = rest_of(mention, draft, recorded.reads, context.playbook)
+    if rest is None or rest.until <= context.now or _approved(draft, recorded):
         return None
     return Unmet(RESTING, until=rest.until)
 
@@ -230,15 +230,15 @@ def _approved(draft: Draft, recorded: Recorded) -> bool:
     )
 
 
-def _is_late(mention: Mention, recorded: Recorded, given: DecisionContext) -> bool:
+def _is_late(mention: Mention, recorded: Recorded, context: DecisionContext) -> bool:
     """A heated class outside the core hours (S4.3)."""
-    calm = is_calm(mention.classification, given.playbook)
-    return not calm and not _core(recorded, given).is_open(given.now)
+    calm = is_calm(mention.classification, context.playbook)
+    return not calm and not _core(recorded, context).is_open(context.now)
 
 
-def _enough_are_there(recorded: Recorded, given: DecisionContext) -> bool:
-    return len(recorded.there) >= given.playbook.drafting.second_reader.least_there
+def _enough_are_there(recorded: Recorded, context: DecisionContext) -> bool:
+    return len(recorded.there) >= context.playbook.drafting.second_reader.least_there
 
 
-def _core(recorded: Recorded, given: DecisionContext) -> Hours:
-    return recorded.core or given.hours
+def _core(recorded: Recorded, context: DecisionContext) -> Hours:
+    return recorded.core or context.hours

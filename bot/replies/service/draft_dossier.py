@@ -66,9 +66,9 @@ def with_missing(tx: Transaction, app: AppContext, model: CardModel) -> CardMode
     draft = model.draft
     if draft is None or model.hidden:
         return model
-    given = replace(app.given(draft.saved_by), now=model.drawn_at)
-    given = attended(tx, app, given)
-    missing = judged(tx, app, model.mention, draft, given)[2]
+    context = replace(app.context(draft.saved_by), now=model.drawn_at)
+    context = attended(tx, app, context)
+    missing = judged(tx, app, model.mention, draft, context)[2]
     people = {one.person for one in missing if one.person is not None}
     names = {user: name_of(tx, app, user) for user in people}
     return replace(model, missing=missing, names={**model.names, **names})
@@ -78,22 +78,22 @@ def paper_of(
     tx: Transaction,
     app: AppContext,
     number: MentionId,
-    given: DecisionContext,
+    context: DecisionContext,
     typed: Typed | None = None,
 ) -> DraftDossier:
     """Everything, in one read. `typed` is what stands in the dialog, where one is open.
 
     It is looked over as it stands there, and not kept.
     """
-    given = attended(tx, app, given)
-    model = load_card_model(tx, app, number, given.now, reader=given.by)
+    context = attended(tx, app, context)
+    model = load_card_model(tx, app, number, context.now, reader=context.by)
     mention, draft = model.mention, drafts.live(tx, number)
-    recorded = recorded_of(tx, app, mention, draft, given)
+    recorded = recorded_of(tx, app, mention, draft, context)
     proof: RenderedDraft | None = None
     missing: tuple[Unmet, ...] = ()
-    sketch = _sketch(draft, mention, typed, given)
+    sketch = _sketch(draft, mention, typed, context)
     if sketch is not None:
-        proof, recorded, missing = judged(tx, app, mention, sketch, given)
+        proof, recorded, missing = judged(tx, app, mention, sketch, context)
     wants = typed.wants if typed is not None else draft.wants if draft else None
     voice = typed.voice if typed is not None else draft.voice if draft else None
     most = app.profile.brand.max_public_replies
@@ -112,32 +112,32 @@ def paper_of(
         missing=missing,
         posted=tuple(posted.of_mention(tx, number)),
         names={user: name_of(tx, app, user) for user in people},
-        offers=offers_of(tx, app, mention, given, wants=wants, voice=voice),
+        offers=offers_of(tx, app, mention, context, wants=wants, voice=voice),
         usual_channel=usual_channel(
-            mention, given.playbook, ping_pong=ping_pong, many_read_along=reach
+            mention, context.playbook, ping_pong=ping_pong, many_read_along=reach
         ),
         many_read_along=reach,
         ping_pong=ping_pong,
         org=app.profile.name,
         rules=app.profile.links.guideline,
         voice=voice_of(app, mention, voice),
-        as_template=typed is not None and _is_template(typed, given),
-        facts=facts_for(tx, mention, given.playbook.library.facts.offered),
+        as_template=typed is not None and _is_template(typed, context),
+        facts=facts_for(tx, mention, context.playbook.library.facts.offered),
     )
 
 
 def _sketch(
-    draft: Draft | None, mention: Mention, typed: Typed | None, given: DecisionContext
+    draft: Draft | None, mention: Mention, typed: Typed | None, context: DecisionContext
 ) -> Draft | None:
     """The draft as it would be kept now."""
     if typed is None or not typed.text.strip():
         return draft
-    return written(draft, mention, typed, given)
+    return written(draft, mention, typed, context)
 
 
-def _is_template(typed: Typed, given: DecisionContext) -> bool:
+def _is_template(typed: Typed, context: DecisionContext) -> bool:
     """Whether what is typed is its template still, in whatever voice."""
-    template = given.playbook.templates.get(typed.template or "")
+    template = context.playbook.templates.get(typed.template or "")
     raw = template.text.values() if template is not None else ()
     return any(stands_as_it_was(typed.text, text) for text in raw)
 
@@ -147,16 +147,16 @@ def judged(
     app: AppContext,
     mention: Mention,
     draft: Draft,
-    given: DecisionContext,
+    context: DecisionContext,
 ) -> tuple[RenderedDraft, Recorded, tuple[Unmet, ...]]:
     """A draft's proof, what is recorded about it, and what it still waits for."""
-    proof = proof_of(tx, app, mention, draft, given)
-    recorded = recorded_of(tx, app, mention, draft, given)
+    proof = proof_of(tx, app, mention, draft, context)
+    recorded = recorded_of(tx, app, mention, draft, context)
     recorded = replace(recorded, template=proof.raw)
     return (
         proof,
         recorded,
-        what_is_missing(draft, mention, proof.remarks, recorded, given),
+        what_is_missing(draft, mention, proof.remarks, recorded, context),
     )
 
 
@@ -165,16 +165,16 @@ def recorded_of(
     app: AppContext,
     mention: Mention,
     draft: Draft | None,
-    given: DecisionContext,
+    context: DecisionContext,
 ) -> Recorded:
     """Who read it, who said yes, what is held, and who is here."""
-    away = absences.all_at(tx, given.now)
-    on_shift = app.duty.on_shift(given.now)
+    away = absences.all_at(tx, context.now)
+    on_shift = app.duty.on_shift(context.now)
     return Recorded(
         reads=() if draft is None else tuple(reads.of_draft(tx, draft.id)),
-        approvals=recorded_approvals(tx, mention, given.playbook),
-        freezes=recorded_freezes(tx, mention, given.now),
-        newcomer=newcomers.find(tx, given.by),
+        approvals=recorded_approvals(tx, mention, context.playbook),
+        freezes=recorded_freezes(tx, mention, context.now),
+        newcomer=newcomers.find(tx, context.by),
         there=frozenset(user for user in on_shift if user not in away),
         core=app.profile.core,
     )

@@ -39,11 +39,11 @@ async def paper(
     app: AppContext, mention: MentionId, by: UserId, typed: Typed | None = None
 ) -> DraftDossier:
     """Everything about the draft of a mention, as it concerns this person."""
-    given = app.given(by)
+    context = app.context(by)
 
     def find(tx: Transaction) -> DraftDossier:
         try:
-            return paper_of(tx, app, mention, given, typed)
+            return paper_of(tx, app, mention, context, typed)
         except Refused as refusal:
             raise named(tx, app, refusal) from None
 
@@ -59,89 +59,91 @@ async def holding_texts(
     voice: str | None = None,
 ) -> tuple[TemplateOffer, ...]:
     """The texts a holding reply can start from, with the time that is promised."""
-    given = app.given(by)
+    context = app.context(by)
 
     def find(tx: Transaction) -> tuple[TemplateOffer, ...]:
-        known = load_card_model(tx, app, mention, given.now).mention
+        known = load_card_model(tx, app, mention, context.now).mention
         return offers_of(
-            tx, app, known, given, dialog="holding", promised=promised,
+            tx, app, known, context, dialog="holding", promised=promised,
             voice=voice,
         )  # fmt: skip
 
     return await app.store.read(find)
 
 
-async def save_draft(app: AppContext, press: Command, typed: Typed) -> CommandResult:
+async def save_draft(app: AppContext, command: Command, typed: Typed) -> CommandResult:
     """Keep what was typed and looked over, so that nothing of it is lost."""
 
     def decide(
-        tx: Transaction, mention: Mention, given: DecisionContext
+        tx: Transaction, mention: Mention, context: DecisionContext
     ) -> CommandResult:
-        mention = _begun(app, tx, mention, given)
-        draft = _saved(app, tx, mention, typed, given)
+        mention = _begun(app, tx, mention, context)
+        draft = _saved(app, tx, mention, typed, context)
         return CommandResult("draft", mention, data={"draft": draft.id})
 
-    return await execute(app, press, decide)
+    return await execute(app, command, decide)
 
 
-async def ask_reader(app: AppContext, press: Command, reader: UserId) -> CommandResult:
+async def ask_reader(
+    app: AppContext, command: Command, reader: UserId
+) -> CommandResult:
     """Ask a colleague to read the words as they stand; never oneself (S1.9)."""
 
     def decide(
-        tx: Transaction, mention: Mention, given: DecisionContext
+        tx: Transaction, mention: Mention, context: DecisionContext
     ) -> CommandResult:
         draft = live_draft(tx, mention)
-        drafting.check_reader(reader, draft, given)
-        if reader in absences.all_at(tx, given.now):
+        drafting.check_reader(reader, draft, context)
+        if reader in absences.all_at(tx, context.now):
             raise Refused("reader_away", {"person": reader}, field="reader")
-        read = ask_to_read(tx, app, mention, draft, reader, given)
+        read = ask_to_read(tx, app, mention, draft, reader, context)
         return CommandResult("reader_asked", mention, data={"to": reader, "read": read})
 
-    return await execute(app, press, decide)
+    return await execute(app, command, decide)
 
 
-async def approve(app: AppContext, press: Command, number: ReadId) -> CommandResult:
+async def approve(app: AppContext, command: Command, number: ReadId) -> CommandResult:
     """The second reader agrees."""
 
     def decide(
-        tx: Transaction, mention: Mention, given: DecisionContext
+        tx: Transaction, mention: Mention, context: DecisionContext
     ) -> CommandResult:
         read = _found(tx, number)
-        answer = drafting.approve(read, live_draft(tx, mention), given)
-        return _was_read(app, tx, mention, read, answer, "reader_approved", given)
+        answer = drafting.approve(read, live_draft(tx, mention), context)
+        return _was_read(app, tx, mention, read, answer, "reader_approved", context)
 
-    return await execute(app, press, decide)
+    return await execute(app, command, decide)
 
 
 async def suggest(
-    app: AppContext, press: Command, number: ReadId, text: str
+    app: AppContext, command: Command, number: ReadId, text: str
 ) -> CommandResult:
     """The second reader would write it differently; it comes back to the writer."""
 
     def decide(
-        tx: Transaction, mention: Mention, given: DecisionContext
+        tx: Transaction, mention: Mention, context: DecisionContext
     ) -> CommandResult:
         read = _found(tx, number)
         live_draft(tx, mention)
-        answer = drafting.suggest(read, given, text=text)
-        return _was_read(app, tx, mention, read, answer, "reader_suggested", given)
+        answer = drafting.suggest(read, context, text=text)
+        return _was_read(app, tx, mention, read, answer, "reader_suggested", context)
 
-    return await execute(app, press, decide)
+    return await execute(app, command, decide)
 
 
-async def adopt(app: AppContext, press: Command, number: ReadId) -> CommandResult:
+async def adopt(app: AppContext, command: Command, number: ReadId) -> CommandResult:
     """The writer takes over what the second reader suggested, word for word."""
 
     def decide(
-        tx: Transaction, mention: Mention, given: DecisionContext
+        tx: Transaction, mention: Mention, context: DecisionContext
     ) -> CommandResult:
         read, draft = _found(tx, number), live_draft(tx, mention)
-        mention = _begun(app, tx, mention, given)
+        mention = _begun(app, tx, mention, context)
         typed = drafting.adopted(draft, read)
-        _saved(app, tx, mention, typed, given)
+        _saved(app, tx, mention, typed, context)
         return CommandResult("adopted", mention, data={"read": number})
 
-    return await execute(app, press, decide)
+    return await execute(app, command, decide)
 
 
 async def read(app: AppContext, number: ReadId) -> tuple[Read, Draft]:
@@ -159,30 +161,30 @@ async def read(app: AppContext, number: ReadId) -> tuple[Read, Draft]:
 
 
 async def overrule(
-    app: AppContext, press: Command, rule: str, note: str
+    app: AppContext, command: Command, rule: str, note: str
 ) -> CommandResult:
     """Go another way than the playbook says; counted by rule, never by person."""
 
     def decide(
-        tx: Transaction, mention: Mention, given: DecisionContext
+        tx: Transaction, mention: Mention, context: DecisionContext
     ) -> CommandResult:
         if not note.strip():
             raise Refused("needs_one_sentence", field="note")
-        owned = _begun(app, tx, mention, given)
-        overruled(tx, owned.id, rule, note.strip(), given)
+        owned = _begun(app, tx, mention, context)
+        overruled(tx, owned.id, rule, note.strip(), context)
         return CommandResult("overruled", owned, data={"rule": rule})
 
-    return await execute(app, press, decide)
+    return await execute(app, command, decide)
 
 
 def _begun(
-    app: AppContext, tx: Transaction, mention: Mention, given: DecisionContext
+    app: AppContext, tx: Transaction, mention: Mention, context: DecisionContext
 ) -> Mention:
     """Whoever writes has it. Only the first word, or another hand, is a story."""
-    step = drafting.write(mention, given)
+    step = drafting.write(mention, context)
     before = drafts.live(tx, mention.id)
-    if before is None or before.saved_by != given.by or step.mention != mention:
-        apply_transition(tx, app, mention, step, given)
+    if before is None or before.saved_by != context.by or step.mention != mention:
+        apply_transition(tx, app, mention, step, context)
     return step.mention
 
 
@@ -191,19 +193,19 @@ def _saved(
     tx: Transaction,
     mention: Mention,
     typed: Typed,
-    given: DecisionContext,
+    context: DecisionContext,
 ) -> Draft:
     before = drafts.live(tx, mention.id)
-    draft = drafting.written(before, mention, typed, given)
-    proof, recorded, _ = judged(tx, app, mention, draft, given)
-    draft = drafting.written(before, mention, typed, given, hot=proof.heated)
+    draft = drafting.written(before, mention, typed, context)
+    proof, recorded, _ = judged(tx, app, mention, draft, context)
+    draft = drafting.written(before, mention, typed, context, hot=proof.heated)
     if before is None:
         draft = replace(draft, id=drafts.add(tx, draft))
     else:
         drafts.save(tx, draft)
-        text_moved_on(tx, draft, given)
-    cards.want(tx, mention.id, given.now, urgent=True)
-    rests = cooldown.rest_timer(mention, draft, recorded.reads, given)
+        text_moved_on(tx, draft, context)
+    cards.want(tx, mention.id, context.now, urgent=True)
+    rests = cooldown.rest_timer(mention, draft, recorded.reads, context)
     timers.change(tx, _clock(tx, draft, cooldown.RESTED), rests)
     return draft
 
@@ -215,15 +217,15 @@ def _was_read(
     asked: Read,
     answer: Read,
     kind: str,
-    given: DecisionContext,
+    context: DecisionContext,
 ) -> CommandResult:
     reads.answer(tx, answer)
-    data: dict[str, object] = {"read": answer.id, "by": given.by}
-    tell(tx, mention, kind, given, data)
+    data: dict[str, object] = {"read": answer.id, "by": context.by}
+    tell(tx, mention, kind, context, data)
     timers.change(tx, timers.of(tx, "draft", answer.draft), ())
     request = NotificationRequest(kind, answer.asked_by, data)
-    say(tx, app, mention.id, request, given, key=f"{kind}:{answer.id}")
-    redraw_questions(tx, asked, given)
+    say(tx, app, mention.id, request, context, key=f"{kind}:{answer.id}")
+    redraw_questions(tx, asked, context)
     return CommandResult(kind, mention, data={**data, "to": answer.asked_by})
 
 
@@ -236,16 +238,16 @@ def live_draft(tx: Transaction, mention: Mention) -> Draft:
 
 
 def overruled(
-    tx: Transaction, mention: MentionId, rule: str, note: str, given: DecisionContext
+    tx: Transaction, mention: MentionId, rule: str, note: str, context: DecisionContext
 ) -> None:
     """Count a rule that was not followed, and tell the story of it."""
-    overrides.add(tx, rule, mention, note, given.now)
+    overrides.add(tx, rule, mention, note, context.now)
     events.append(
         tx,
         mention=mention,
-        at=given.now,
+        at=context.now,
         kind="overruled",
-        actor=given.by,
+        actor=context.by,
         data={"rule": rule},
     )
 

@@ -21,33 +21,33 @@ from data.team import members
 from data.transaction import Transaction
 
 
-async def save_answer(app: AppContext, press: Command, note: Note) -> CommandResult:
+async def save_answer(app: AppContext, command: Command, note: Note) -> CommandResult:
     """Keep a good public answer, ours or the community's (S4.18)."""
 
     def decide(
-        tx: Transaction, mention: Mention, given: DecisionContext
+        tx: Transaction, mention: Mention, context: DecisionContext
     ) -> CommandResult:
-        number = _shelve(app, tx, note, given, mention.id)
+        number = _shelve(app, tx, note, context, mention.id)
         data: dict[str, object] = {"fact": number}
-        return _kept(tx, "save_answer", mention, given, data)
+        return _kept(tx, "save_answer", mention, context, data)
 
-    return await execute(app, press, decide)
+    return await execute(app, command, decide)
 
 
 async def keep_fact(
     app: AppContext, by: UserId, name: str, note: Note, number: FactId = NEW
 ) -> FactId:
     """Keep a new fact, or change one; either way it was checked now."""
-    given = app.given(by)
+    context = app.context(by)
 
     def decide(tx: Transaction) -> FactId:
-        members.met(tx, by, name, given.now)
+        members.met(tx, by, name, context.now)
         if not number:
-            return _shelve(app, tx, note, given, None)
+            return _shelve(app, tx, note, context, None)
         before = _known(facts.find(tx, number))
-        remembering.check_note(note, today(app, given.now))
-        facts.save(tx, _changed(before, note, given.now))
-        _tell(tx, "fact_changed", given, {"fact": number})
+        remembering.check_note(note, today(app, context.now))
+        facts.save(tx, _changed(before, note, context.now))
+        _tell(tx, "fact_changed", context, {"fact": number})
         return number
 
     return await app.store.write(decide)
@@ -55,12 +55,12 @@ async def keep_fact(
 
 async def put_fact_away(app: AppContext, by: UserId, number: FactId) -> None:
     """It is offered to nobody any more; the record keeps it."""
-    given = app.given(by)
+    context = app.context(by)
 
     def decide(tx: Transaction) -> None:
         fact = _known(facts.find(tx, number))
-        facts.save(tx, replace(fact, put_away_at=given.now))
-        _tell(tx, "fact_put_away", given, {"fact": number})
+        facts.save(tx, replace(fact, put_away_at=context.now))
+        _tell(tx, "fact_put_away", context, {"fact": number})
 
     await app.store.write(decide)
 
@@ -79,39 +79,39 @@ async def fact(app: AppContext, number: FactId) -> Fact:
 
 
 async def keep_praise(
-    app: AppContext, press: Command, quote: str, permission: str
+    app: AppContext, command: Command, quote: str, permission: str
 ) -> CommandResult:
     """Keep the author's words, with what they said about being quoted."""
 
     def decide(
-        tx: Transaction, mention: Mention, given: DecisionContext
+        tx: Transaction, mention: Mention, context: DecisionContext
     ) -> CommandResult:
         remembering.check_permission(permission)
         if not quote.strip():
             raise Refused("needs_a_quote", field="quote")
         praise.keep(
-            tx, mention.id, quote.strip(), permission, by=given.by, at=given.now
+            tx, mention.id, quote.strip(), permission, by=context.by, at=context.now
         )
         data: dict[str, object] = {"permission": permission}
-        return _kept(tx, "keep_praise", mention, given, data)
+        return _kept(tx, "keep_praise", mention, context, data)
 
-    return await execute(app, press, decide)
+    return await execute(app, command, decide)
 
 
 async def permit(
     app: AppContext, by: UserId, number: PraiseId, permission: str
 ) -> None:
     """What the author answered about being quoted."""
-    given = app.given(by)
+    context = app.context(by)
 
     def decide(tx: Transaction) -> None:
         remembering.check_permission(permission)
         kept = praise.find(tx, number)
         if kept is None:
             raise Refused("unknown_praise")
-        praise.permit(tx, number, permission, given.now)
+        praise.permit(tx, number, permission, context.now)
         data: dict[str, object] = {"permission": permission}
-        _tell(tx, "keep_praise", given, data, kept.mention)
+        _tell(tx, "keep_praise", context, data, kept.mention)
 
     await app.store.write(decide)
 
@@ -127,25 +127,25 @@ async def praise_of(app: AppContext, mention: MentionId) -> Praise | None:
 
 
 async def share(
-    app: AppContext, press: Command, answers: Mapping[str, str], *, anyway: bool
+    app: AppContext, command: Command, answers: Mapping[str, str], *, anyway: bool
 ) -> CommandResult:
     """Write down that a success was shared, after three times yes (S2.6, S2.9)."""
 
     def decide(
-        tx: Transaction, mention: Mention, given: DecisionContext
+        tx: Transaction, mention: Mention, context: DecisionContext
     ) -> CommandResult:
         remembering.check_share(
             answers,
             praise.of_mention(tx, mention.id),
-            lately=_lately(app, tx, given.now),
+            lately=_lately(app, tx, context.now),
             per_week=app.playbook.library.sharing.most,
             anyway=anyway,
         )
-        if not praise.share(tx, mention.id, given.by, given.now):
+        if not praise.share(tx, mention.id, context.by, context.now):
             raise Refused("shared_before")
-        return _kept(tx, "share_success", mention, given, {"anyway": anyway})
+        return _kept(tx, "share_success", mention, context, {"anyway": anyway})
 
-    return await execute(app, press, decide)
+    return await execute(app, command, decide)
 
 
 async def shared_lately(app: AppContext) -> int:
@@ -168,24 +168,24 @@ def _shelve(
     app: AppContext,
     tx: Transaction,
     note: Note,
-    given: DecisionContext,
+    context: DecisionContext,
     mention: MentionId | None,
 ) -> FactId:
-    remembering.check_note(note, today(app, given.now))
+    remembering.check_note(note, today(app, context.now))
     fact = Fact(
         id=NEW,
         topic=note.topic.strip(),
         body=note.body.strip(),
         source=note.source,
         valid_until=note.valid_until,
-        kept_by=given.by,
-        kept_at=given.now,
-        checked_at=given.now,
+        kept_by=context.by,
+        kept_at=context.now,
+        checked_at=context.now,
         mention=mention,
     )
     number = facts.add(tx, fact)
     if mention is None:
-        _tell(tx, "fact_kept", given, {"fact": number})
+        _tell(tx, "fact_kept", context, {"fact": number})
     return number
 
 
@@ -199,24 +199,24 @@ def _kept(
     tx: Transaction,
     kind: str,
     mention: Mention,
-    given: DecisionContext,
+    context: DecisionContext,
     data: dict[str, object],
 ) -> CommandResult:
     """The story hears of it; the mention itself stays as it is."""
-    _tell(tx, kind, given, data, mention.id)
-    cards.want(tx, mention.id, given.now, urgent=True)
+    _tell(tx, kind, context, data, mention.id)
+    cards.want(tx, mention.id, context.now, urgent=True)
     return CommandResult(kind, mention, data=data)
 
 
 def _tell(
     tx: Transaction,
     kind: str,
-    given: DecisionContext,
+    context: DecisionContext,
     data: dict[str, object],
     mention: MentionId | None = None,
 ) -> None:
     events.append(
-        tx, mention=mention, at=given.now, kind=kind, actor=given.by, data=data
+        tx, mention=mention, at=context.now, kind=kind, actor=context.by, data=data
     )
 
 

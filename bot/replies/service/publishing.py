@@ -38,7 +38,7 @@ _UNSAVED = DraftId(0)
 
 async def post(
     app: AppContext,
-    press: Command,
+    command: Command,
     *,
     url: str | None,
     at: datetime,
@@ -47,33 +47,35 @@ async def post(
     """The draft is out, word for word. Raises `Refused` for what is missing."""
 
     def decide(
-        tx: Transaction, mention: Mention, given: DecisionContext
+        tx: Transaction, mention: Mention, context: DecisionContext
     ) -> CommandResult:
         draft = live_draft(tx, mention)
-        proof, _, missing = judged(tx, app, mention, draft, given)
+        proof, _, missing = judged(tx, app, mention, draft, context)
         drafting.check_may_be_said(proof.remarks)
         drafting.check_nothing_missing(missing)
         drafting.check_boxes(_typed(draft), warned=False)
-        hosts = _hosts(mention, given, draft.channel or "")
+        hosts = _hosts(mention, context, draft.channel or "")
         drafting.check_place(url, hosts, also_there=also_there)
         words = Written(proof.text, url, draft.channel or "", at)
-        step = drafting.post(mention, given, words=words, appointment=draft.appointment)
+        step = drafting.post(
+            mention, context, words=words, appointment=draft.appointment
+        )
         began = draft.template if draft.channel in drafting.PUBLIC else None
-        step, update = updating.by_reply(step, began, given, at=at)
+        step, update = updating.by_reply(step, began, context, at=at)
         drafts.save(tx, replace(draft, state="posted"))
         timers.set_all(tx, "draft", draft.id, ())
-        newcomers.one_less(tx, given.by)
-        done = _out(app, tx, mention, step, words, "considered", draft, given, proof)
+        newcomers.one_less(tx, context.by)
+        done = _out(app, tx, mention, step, words, "considered", draft, context, proof)
         if update is not None:
-            keep_update(tx, app, step.mention, update, given)
+            keep_update(tx, app, step.mention, update, context)
         return done
 
-    return await execute(app, press, decide)
+    return await execute(app, command, decide)
 
 
 async def post_holding(
     app: AppContext,
-    press: Command,
+    command: Command,
     *,
     words: Written,
     promised: datetime,
@@ -83,43 +85,45 @@ async def post_holding(
     """A sign of life is out: only what must never be said stops it (S3.15)."""
 
     def decide(
-        tx: Transaction, mention: Mention, given: DecisionContext
+        tx: Transaction, mention: Mention, context: DecisionContext
     ) -> CommandResult:
-        sketch = replace(_sketch(mention, words, template, given), voice=voice)
-        proof = proof_of(tx, app, mention, sketch, given, kind="holding")
-        step = replying.holding(mention, given, written=words, promised=promised)
+        sketch = replace(_sketch(mention, words, template, context), voice=voice)
+        proof = proof_of(tx, app, mention, sketch, context, kind="holding")
+        step = replying.holding(mention, context, written=words, promised=promised)
         drafting.check_may_be_said(proof.remarks)
-        return _out(app, tx, mention, step, words, "holding", sketch, given, proof)
+        return _out(app, tx, mention, step, words, "holding", sketch, context, proof)
 
-    return await execute(app, press, decide)
+    return await execute(app, command, decide)
 
 
-async def answered(app: AppContext, press: Command, *, words: Written) -> CommandResult:
+async def answered(
+    app: AppContext, command: Command, *, words: Written
+) -> CommandResult:
     """It was posted before anybody asked us: kept honestly, the checks come after."""
 
     def decide(
-        tx: Transaction, mention: Mention, given: DecisionContext
+        tx: Transaction, mention: Mention, context: DecisionContext
     ) -> CommandResult:
-        step = replying.answer(mention, given, written=words)
+        step = replying.answer(mention, context, written=words)
         sketch = drafts.live(tx, mention.id)
-        kept = _sketch(mention, words, None, given)
-        proof, _, missing = judged(tx, app, mention, kept, given)
+        kept = _sketch(mention, words, None, context)
+        proof, _, missing = judged(tx, app, mention, kept, context)
         if sketch is not None:
             drafts.save(tx, replace(sketch, state="discarded"))
             timers.set_all(tx, "draft", sketch.id, ())
-        done = _out(app, tx, mention, step, words, "considered", kept, given, proof)
-        return _afterwards(app, tx, done, proof, missing if words.text else (), given)
+        done = _out(app, tx, mention, step, words, "considered", kept, context, proof)
+        return _afterwards(app, tx, done, proof, missing if words.text else (), context)
 
-    return await execute(app, press, decide)
+    return await execute(app, command, decide)
 
 
 async def new_version(
-    app: AppContext, press: Command, number: PostedId, *, text: str, url: str | None
+    app: AppContext, command: Command, number: PostedId, *, text: str, url: str | None
 ) -> CommandResult:
     """What stands on the platform was edited: version 2 joins version 1 (S0.1)."""
 
     def decide(
-        tx: Transaction, mention: Mention, given: DecisionContext
+        tx: Transaction, mention: Mention, context: DecisionContext
     ) -> CommandResult:
         versions = [
             one
@@ -138,24 +142,24 @@ async def new_version(
             version=last.version + 1,
             text=text.strip(),
             url=url or last.url,
-            by=given.by,
-            at=given.now,
-            posted_at=given.now,
+            by=context.by,
+            at=context.now,
+            posted_at=context.now,
             as_is=False,
         )
         kept = posted.add(tx, after)
         events.append(
             tx,
             mention=mention.id,
-            at=given.now,
+            at=context.now,
             kind="new_version",
-            actor=given.by,
+            actor=context.by,
             data=record_of(replace(after, id=kept)),
         )
         data: dict[str, object] = {"posted": kept, "version": after.version}
         return CommandResult("new_version", mention, data=data)
 
-    return await execute(app, press, decide)
+    return await execute(app, command, decide)
 
 
 async def texts(app: AppContext, mention: MentionId) -> list[Posted]:
@@ -171,14 +175,16 @@ def _out(
     words: Written,
     kind: str,
     draft: Draft,
-    given: DecisionContext,
+    context: DecisionContext,
     proof: RenderedDraft,
 ) -> CommandResult:
     """Keep the exact text, and make the move."""
-    kept = keep_text(tx, mention.id, words, kind, given, draft=draft, as_is=proof.as_is)
-    own_posting.known_as_posted(tx, mention, kept, given)
+    kept = keep_text(
+        tx, mention.id, words, kind, context, draft=draft, as_is=proof.as_is
+    )
+    own_posting.known_as_posted(tx, mention, kept, context)
     step = replace(step, data={**step.data, **record_of(kept)})
-    apply_transition(tx, app, mention, step, given)
+    apply_transition(tx, app, mention, step, context)
     undoable = idempotency.last_move(tx, mention.id) is not None
     return CommandResult(step.move, step.mention, undoable=undoable, data=step.data)
 
@@ -189,28 +195,28 @@ def _afterwards(
     done: CommandResult,
     proof: RenderedDraft,
     missing: tuple[Unmet, ...],
-    given: DecisionContext,
+    context: DecisionContext,
 ) -> CommandResult:
     """Count every rule that would have waited, and say so once."""
     rules = [rule for one in missing for rule in (one.rules or (one.what,))]
     for rule in dict.fromkeys(rules):
-        overruled(tx, done.mention.id, rule, "", given)
+        overruled(tx, done.mention.id, rule, "", context)
     remarks = [one.message for one in proof.remarks if one.severity != "info"]
     return replace(done, data={**done.data, "remarks": remarks})
 
 
 def _sketch(
-    mention: Mention, words: Written, template: str | None, given: DecisionContext
+    mention: Mention, words: Written, template: str | None, context: DecisionContext
 ) -> Draft:
     """What was posted without a draft, to be looked over like one; no box was asked."""
     return Draft(
         id=_UNSAVED,
         mention=mention.id,
         text=words.text,
-        begun_by=given.by,
-        begun_at=given.now,
-        saved_by=given.by,
-        saved_at=given.now,
+        begun_by=context.by,
+        begun_at=context.now,
+        saved_by=context.by,
+        saved_at=context.now,
         template=template,
         channel=words.channel,
         ticked=frozenset(OWN_LOOK),
@@ -223,8 +229,8 @@ def _typed(draft: Draft) -> drafting.Typed:
     )
 
 
-def _hosts(mention: Mention, given: DecisionContext, channel: str) -> tuple[str, ...]:
+def _hosts(mention: Mention, context: DecisionContext, channel: str) -> tuple[str, ...]:
     """Where a public reply belongs: the hosts of the platform of the post."""
-    platform = given.playbook.platforms.get(mention.post.platform)
+    platform = context.playbook.platforms.get(mention.post.platform)
     public = channel in drafting.PUBLIC
     return platform.hosts if platform is not None and public else ()

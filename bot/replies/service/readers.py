@@ -22,23 +22,23 @@ def ask_to_read(
     mention: Mention,
     draft: Draft,
     reader: UserId,
-    given: DecisionContext,
+    context: DecisionContext,
     *,
     asked_by: UserId | None = None,
 ) -> ReadId:
     """Put the question to one colleague, and in the thread, with a time to answer."""
-    proof, recorded, _ = judged(tx, app, mention, draft, given)
-    rules = reasons_to_read(mention, proof.remarks, recorded, given)
-    asker = asked_by or given.by
-    question = Read(ReadId(0), draft.id, draft.text, rules, asker, given.now, reader)
+    proof, recorded, _ = judged(tx, app, mention, draft, context)
+    rules = reasons_to_read(mention, proof.remarks, recorded, context)
+    asker = asked_by or context.by
+    question = Read(ReadId(0), draft.id, draft.text, rules, asker, context.now, reader)
     number = reads.add(tx, question)
     data: dict[str, object] = {"read": number, "by": asker, "to": reader}
-    tell(tx, mention, "reader_asked", given, {**data, "rules": list(rules)})
+    tell(tx, mention, "reader_asked", context, {**data, "rules": list(rules)})
     for to in (reader, None):
         request = NotificationRequest("read_please", to, data)
         key = f"read_please:{number}:{to or 'thread'}"
-        say(tx, app, mention.id, request, given, key=key)
-    timers.put(tx, cooldown.reader_timer(draft, given))
+        say(tx, app, mention.id, request, context, key=key)
+    timers.put(tx, cooldown.reader_timer(draft, context))
     return number
 
 
@@ -46,30 +46,30 @@ def tell(
     tx: Transaction,
     mention: Mention,
     kind: str,
-    given: DecisionContext,
+    context: DecisionContext,
     data: dict[str, object],
 ) -> None:
     """The story hears of it, and the card is drawn again."""
     events.append(
         tx,
         mention=mention.id,
-        at=given.now,
+        at=context.now,
         kind=kind,
-        actor=given.by or SOURCE,
+        actor=context.by or SOURCE,
         data=data,
     )
-    cards.want(tx, mention.id, given.now, urgent=bool(given.by))
+    cards.want(tx, mention.id, context.now, urgent=bool(context.by))
 
 
-def redraw_questions(tx: Transaction, asked: Read, given: DecisionContext) -> None:
+def redraw_questions(tx: Transaction, asked: Read, context: DecisionContext) -> None:
     """Whoever was asked sees what became of it, and the buttons go."""
     for place in (asked.reader, "thread"):
         message = outbox.with_key(tx, f"read_please:{asked.id}:{place}")
-        redraw(tx, message, given)
+        redraw(tx, message, context)
 
 
-def text_moved_on(tx: Transaction, draft: Draft, given: DecisionContext) -> None:
+def text_moved_on(tx: Transaction, draft: Draft, context: DecisionContext) -> None:
     """Whoever still reads an earlier text hears that it is another one now."""
     for read in reads.of_draft(tx, draft.id):
         if read.verdict is None and read.text != draft.text:
-            redraw_questions(tx, read, given)
+            redraw_questions(tx, read, context)

@@ -35,7 +35,7 @@ def offers_of(
     tx: Transaction,
     app: AppContext,
     mention: Mention,
-    given: DecisionContext,
+    context: DecisionContext,
     *,
     wants: str | None = None,
     dialog: str = "considered",
@@ -53,33 +53,33 @@ def offers_of(
         dialog="holding" if dialog == "holding" else "considered",
         private_first=profile.private_first(post.platform),  # type: ignore[arg-type]
         wants=wants,
-        moments=_moments(app, mention, given),
+        moments=_moments(app, mention, context),
     )
     voice = voice_of(app, mention, voice)
-    language = given.playbook.voices[voice].language
-    values = profile.values(language, post.platform, given.by)
+    language = context.playbook.voices[voice].language
+    values = profile.values(language, post.platform, context.by)
     values |= {
         "first_name": templates.first_name(post.author),
         "author": post.author.handle or "",
-        "due": _until(promised, language, app, given),
+        "due": _until(promised, language, app, context),
     }
     # What is copied from the dialog of a holding reply is signed already.
-    sign = profile.sign_off(given.by) if dialog == "holding" else ""
+    sign = profile.sign_off(context.by) if dialog == "holding" else ""
     return tuple(
         TemplateOffer(
             template.id,
             Translator(app.language).pick(template.label),
-            signed(_nameless(template, voice, values, given), sign),
+            signed(_nameless(template, voice, values, context), sign),
         )
-        for template in templates.templates_for(occasion, given.playbook)
+        for template in templates.templates_for(occasion, context.playbook)
     )
 
 
 def _nameless(
-    template: Template, voice: str, values: Mapping[str, str], given: DecisionContext
+    template: Template, voice: str, values: Mapping[str, str], context: DecisionContext
 ) -> str:
     """The filled template; an author without any name is not called by a gap."""
-    text = templates.fill(template, voice, values, given.playbook).text
+    text = templates.fill(template, voice, values, context.playbook).text
     return text if values["first_name"] else text.replace(", {first_name}", "")
 
 
@@ -95,14 +95,14 @@ def proof_of(
     app: AppContext,
     mention: Mention,
     draft: Draft,
-    given: DecisionContext,
+    context: DecisionContext,
     *,
     kind: str = "considered",
     signs: bool = True,
 ) -> RenderedDraft:
     """The draft, looked over. `signs`: the name at the end is put there by us (S2.46)."""
     subject = _subject(tx, app, mention, draft)
-    template = given.playbook.templates.get(draft.template or "")
+    template = context.playbook.templates.get(draft.template or "")
     raw = template.text[subject.voice] if template is not None else ""
     text = draft.text.strip()
     as_is = stands_as_it_was(text, raw)
@@ -111,15 +111,15 @@ def proof_of(
     subject = replace(
         subject,
         kind="holding" if kind == "holding" else "considered",
-        same_text=_echoes(tx, text, draft if as_is else None, given),
+        same_text=_echoes(tx, text, draft if as_is else None, context),
         template_text=text if as_is else "",
     )
-    platform = given.playbook.platforms.get(mention.post.platform)
+    platform = context.playbook.platforms.get(mention.post.platform)
     return RenderedDraft(
         text=text,
         length=measured(text, platform.link_length if platform else None),
         limit=platform.limit if platform is not None else _NOT_KNOWN,
-        remarks=lint.check(text, subject, given.playbook),
+        remarks=lint.check(text, subject, context.playbook),
         raw=raw,
         as_is=as_is,
         org=app.profile.name,
@@ -147,19 +147,19 @@ def _subject(
 
 
 def _echoes(
-    tx: Transaction, text: str, as_is: Draft | None, given: DecisionContext
+    tx: Transaction, text: str, as_is: Draft | None, context: DecisionContext
 ) -> int:
     """How often these words, or this template as it stands, went out lately (S2.42)."""
-    since = given.now - given.playbook.drafting.same_text_within
+    since = context.now - context.playbook.drafting.same_text_within
     return posted.echoes(tx, text, as_is.template if as_is else None, since)
 
 
 def _moments(
-    app: AppContext, mention: Mention, given: DecisionContext
+    app: AppContext, mention: Mention, context: DecisionContext
 ) -> tuple[str, ...]:
     """What else is going on, as templates look for it."""
     moments = list(private.moments(mention))
-    if not app.hours.is_open(given.now):
+    if not app.hours.is_open(context.now):
         moments.append("outside_hours")
     if mention.promise_due is not None:
         moments.append("promised")
@@ -167,10 +167,10 @@ def _moments(
 
 
 def _until(
-    promised: datetime | None, language: str, app: AppContext, given: DecisionContext
+    promised: datetime | None, language: str, app: AppContext, context: DecisionContext
 ) -> str:
     """`by 14:30`, in the language of the reply and the time of the desk (S2.40)."""
     if promised is None:
         return ""
     words, zone = Translator(language), ZoneInfo(app.zone)
-    return words("due.by", time=moment(promised, zone, words, given.now))
+    return words("due.by", time=moment(promised, zone, words, context.now))

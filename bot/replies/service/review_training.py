@@ -11,7 +11,7 @@ _A_MONTH = timedelta(days=30)
 
 async def welcome(app: AppContext, by: UserId, member: UserId, replies: int) -> None:
     """So many of somebody's next replies are read by a second person; 0 ends it."""
-    now = app.given(by).now
+    now = app.context(by).now
     await app.store.write(lambda tx: newcomers.put(tx, member, replies, by, now))
 
 

@@ -23,7 +23,7 @@ from data.replies.models import Draft, DraftId, Read
 from data.team import absences
 
 
-def ring(batch: TimerBatch, timer: Timer) -> None:
+def fire(batch: TimerBatch, timer: Timer) -> None:
     """Decide one due timer of a draft, from where the draft stands now."""
     tx = batch.tx
     known = timers.of(tx, "draft", timer.subject_id)
@@ -43,7 +43,7 @@ def _rested(batch: TimerBatch, timer: Timer, mention: Mention, draft: Draft) -> 
 
     The card is drawn again, too: posting it comes first now.
     """
-    cards.want(batch.tx, mention.id, batch.given.now, urgent=False)
+    cards.want(batch.tx, mention.id, batch.context.now, urgent=False)
     if cooldown.agreed(draft, reads.of_draft(batch.tx, draft.id)) is not None:
         return
     writer = mention.owner or draft.saved_by
@@ -53,7 +53,7 @@ def _rested(batch: TimerBatch, timer: Timer, mention: Mention, draft: Draft) -> 
         batch.add_missed(timer, request)
         return
     key = f"draft_rested:{draft.id}:{timer.due.isoformat()}"
-    say(batch.tx, batch.app, mention.id, request, batch.given, key=key)
+    say(batch.tx, batch.app, mention.id, request, batch.context, key=key)
 
 
 def _reading(batch: TimerBatch, timer: Timer, mention: Mention, draft: Draft) -> None:
@@ -61,25 +61,25 @@ def _reading(batch: TimerBatch, timer: Timer, mention: Mention, draft: Draft) ->
     if not waiting:
         return
     read = waiting[-1]
-    if timer.rung == 0 and not batch.missed:
+    if timer.step == 0 and not batch.missed:
         request = NotificationRequest("read_again", read.reader, {"read": read.id})
         key = f"read_again:{read.id}"
-        say(batch.tx, batch.app, mention.id, request, batch.given, key=key)
-        timers.put(batch.tx, cooldown.reader_timer(draft, batch.given, rung=1))
+        say(batch.tx, batch.app, mention.id, request, batch.context, key=key)
+        timers.put(batch.tx, cooldown.reader_timer(draft, batch.context, step=1))
         return
     _pass_on(batch, mention, draft, read)
 
 
 def _pass_on(batch: TimerBatch, mention: Mention, draft: Draft, read: Read) -> None:
     """The next person is asked in the writer's name, and the writer is told."""
-    tx, given = batch.tx, batch.given
-    reads.answer(tx, replace(read, verdict="passed", answered_at=given.now))
-    redraw_questions(tx, read, given)
+    tx, context = batch.tx, batch.context
+    reads.answer(tx, replace(read, verdict="passed", answered_at=context.now))
+    redraw_questions(tx, read, context)
     data: dict[str, object] = {"read": read.id, "to": read.reader}
     events.append(
         tx,
         mention=mention.id,
-        at=given.now,
+        at=context.now,
         kind="reader_passed",
         actor=SOURCE,
         data=data,
@@ -88,15 +88,17 @@ def _pass_on(batch: TimerBatch, mention: Mention, draft: Draft, read: Read) -> N
     kind = "reader_nobody"
     if other is not None:
         kind, data = "reader_next", {**data, "manager": other}
-        ask_to_read(tx, batch.app, mention, draft, other, given, asked_by=read.asked_by)
+        ask_to_read(
+            tx, batch.app, mention, draft, other, context, asked_by=read.asked_by
+        )
     request = NotificationRequest(kind, read.asked_by, data)
     key = f"{kind}:{read.id}"
-    say(tx, batch.app, mention.id, request, given, key=key)
+    say(tx, batch.app, mention.id, request, context, key=key)
 
 
 def _others(batch: TimerBatch, draft: Draft) -> Iterator[UserId]:
     """Who could read it next: whoever is on shift, then the team; nobody twice."""
-    tx, now = batch.tx, batch.given.now
+    tx, now = batch.tx, batch.context.now
     asked = {read.reader for read in reads.of_draft(tx, draft.id)}
     away = absences.all_at(tx, now)
     team = [

@@ -206,12 +206,12 @@ def _done(
     return render.words(key if render.words.has(key) else "done.other", **values)
 
 
-def _named(shelf: str, name: str | None, render: RenderContext) -> str:
-    shelves: dict[str, Mapping[str, Named]] = {
+def _named(kind: str, name: str | None, render: RenderContext) -> str:
+    entries: dict[str, Mapping[str, Named]] = {
         "classes": render.playbook.classes,
         "praises": render.playbook.guidance.praises,
     }
-    found = shelves[shelf].get(name or "")
+    found = entries[kind].get(name or "")
     return "" if found is None else render.words.pick(found.label)
 
 

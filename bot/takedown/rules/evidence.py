@@ -46,17 +46,17 @@ NEEDED = (
 """In the order of the dialog (playbook 8.4)."""
 
 
-def may_save(guard: TakedownState) -> None:
+def may_save(takedown: TakedownState) -> None:
     """Of suspected child-abuse content nothing may be saved, whoever asks."""
-    if guard.stop is not None:
+    if takedown.stop is not None:
         raise Refused("stopped")
 
 
 def exhibit(
-    shown: Shown, guard: TakedownState, given: DecisionContext
+    shown: Shown, takedown: TakedownState, given: DecisionContext
 ) -> tuple[Exhibit, UserId]:
     """The evidence and its witness; a refusal names every field that is missing."""
-    may_save(guard)
+    may_save(takedown)
     missing = [name for name in NEEDED if not getattr(shown, name)]
     posted, captured, witness = shown.posted_at, shown.captured_at, shown.witness
     if missing or posted is None or captured is None or witness is None:

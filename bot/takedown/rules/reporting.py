@@ -33,20 +33,20 @@ class Notice:
     email: str
 
 
-def may_report(mention: Mention, guard: TakedownState) -> None:
+def may_report(mention: Mention, takedown: TakedownState) -> None:
     """Without the exact address there is nothing to report."""
-    if guard.stop is not None:
+    if takedown.stop is not None:
         raise Refused("stopped")
-    if not (guard.url or mention.post.url):
+    if not (takedown.url or mention.post.url):
         raise Refused("report_needs_an_address")
 
 
 def report(
-    mention: Mention, guard: TakedownState, given: DecisionContext, notice: Notice
+    mention: Mention, takedown: TakedownState, context: DecisionContext, notice: Notice
 ) -> Report:
     """One notice, ready to be copied."""
-    may_report(mention, guard)
-    if notice.reason not in given.playbook.delete_reasons:
+    may_report(mention, takedown)
+    if notice.reason not in context.playbook.delete_reasons:
         raise Refused("needs_a_removal_reason", field="reason")
     if notice.language not in LANGUAGES:
         raise Refused("needs_a_language", field="language")
@@ -64,13 +64,13 @@ def report(
         why=notice.why,
         name=notice.name,
         email=notice.email,
-        reported_by=given.by,
-        reported_at=given.now,
+        reported_by=context.by,
+        reported_at=context.now,
     )
 
 
 def answered(
-    report: Report, given: DecisionContext, *, receipt: str, decision: str
+    report: Report, context: DecisionContext, *, receipt: str, decision: str
 ) -> Report:
     """What the platform said so far: a receipt, and at last a decision."""
     if decision and decision not in DECISIONS:
@@ -79,7 +79,7 @@ def answered(
         report,
         receipt=receipt or None,
         decision=decision or None,
-        decided_at=(report.decided_at or given.now) if decision else None,
+        decided_at=(report.decided_at or context.now) if decision else None,
     )
 
 
@@ -88,9 +88,9 @@ def climbed(timer: Timer, steps: Sequence[timedelta], now: datetime) -> Timer:
 
     Steps that passed while the desk was away are one reminder together.
     """
-    rung = sum(timer.since + step <= now for step in steps)
-    due = timer.since + steps[rung] if rung < len(steps) else NEVER
-    return replace(timer, rung=rung, due=due)
+    number = sum(timer.since + step <= now for step in steps)
+    due = timer.since + steps[number] if number < len(steps) else NEVER
+    return replace(timer, step=number, due=due)
 
 
 def ladder(

@@ -23,7 +23,7 @@ def begin(
     app: AppContext,
     mention: Mention,
     reason: str,
-    given: DecisionContext,
+    context: DecisionContext,
 ) -> None:
     """Set the reminders once, for a reason that can be brought before a court."""
     why = app.playbook.delete_reasons.get(reason)
@@ -31,7 +31,7 @@ def begin(
     if why is None or not why.complaint or known:
         return
     steps = app.playbook.removal.deadline_reminders
-    since = knew_at(tx, mention.id) or given.now
+    since = knew_at(tx, mention.id) or context.now
     timers.set_all(tx, SUBJECT, mention.id, ladder(SUBJECT, mention.id, since, steps))
 
 

@@ -21,21 +21,23 @@ from data.takedown import evidence, holds, state
 from data.transaction import Transaction
 
 
-async def save_evidence(app: AppContext, press: Command, shown: Shown) -> CommandResult:
+async def save_evidence(
+    app: AppContext, command: Command, shown: Shown
+) -> CommandResult:
     """Keep what was public, with its witness, append-only (playbook 8.4)."""
     salt = secrets.token_hex(16)
 
     def decide(
-        tx: Transaction, mention: Mention, given: DecisionContext
+        tx: Transaction, mention: Mention, context: DecisionContext
     ) -> CommandResult:
-        guard = state.of(tx, mention.id)
-        exhibit, witness = rules_evidence.exhibit(shown, guard, given)
+        takedown = state.of(tx, mention.id)
+        exhibit, witness = rules_evidence.exhibit(shown, takedown, context)
         saved = evidence.add(
             tx,
             exhibit,
             mention=mention.id,
-            by=given.by,
-            at=given.now,
+            by=context.by,
+            at=context.now,
             witness=witness,
             salt=salt,
         )
@@ -44,74 +46,74 @@ async def save_evidence(app: AppContext, press: Command, shown: Shown) -> Comman
             "digest": saved.digest,
             "to": witness,
         }
-        asked = (NotificationRequest("witness", witness, {"by": given.by}),)
-        return made(tx, app, mention, "evidence", given, data, asked)
+        asked = (NotificationRequest("witness", witness, {"by": context.by}),)
+        return made(tx, app, mention, "evidence", context, data, asked)
 
-    return await execute(app, press, decide)
+    return await execute(app, command, decide)
 
 
-async def hold(app: AppContext, press: Command, *, reason: str) -> CommandResult:
+async def hold(app: AppContext, command: Command, *, reason: str) -> CommandResult:
     """Keep this case whatever retention or its author asks (S0.5)."""
 
     def decide(
-        tx: Transaction, mention: Mention, given: DecisionContext
+        tx: Transaction, mention: Mention, context: DecisionContext
     ) -> CommandResult:
-        guard = state.of(tx, mention.id)
-        if guard.stop is not None:
+        takedown = state.of(tx, mention.id)
+        if takedown.stop is not None:
             raise Refused("stopped")
-        if guard.hold is not None:
-            raise Refused("held_already", {"person": guard.hold.set_by})
+        if takedown.hold is not None:
+            raise Refused("held_already", {"person": takedown.hold.set_by})
         if not reason.strip():
             raise Refused("hold_needs_a_reason", field="why")
-        number = holds.put(tx, mention.id, reason.strip(), given.by, given.now)
-        return made(tx, app, mention, "hold", given, {"hold": number})
+        number = holds.put(tx, mention.id, reason.strip(), context.by, context.now)
+        return made(tx, app, mention, "hold", context, {"hold": number})
 
-    return await execute(app, press, decide)
+    return await execute(app, command, decide)
 
 
-async def lift_hold(app: AppContext, press: Command, *, reason: str) -> CommandResult:
+async def lift_hold(app: AppContext, command: Command, *, reason: str) -> CommandResult:
     """The case is kept no longer than any other, for a reason that is kept."""
 
     def decide(
-        tx: Transaction, mention: Mention, given: DecisionContext
+        tx: Transaction, mention: Mention, context: DecisionContext
     ) -> CommandResult:
         held, why = holds.on(tx, mention.id), reason.strip()
         if held is None:
             raise Refused("not_held")
         if not why:
             raise Refused("lifting_needs_a_reason", field="why")
-        holds.lift(tx, held.id, given.by, given.now, why)
-        no_longer_held(tx, mention, given)
-        heard = told(app, mention, "lift_hold", given, held.set_by, note_text=why)
+        holds.lift(tx, held.id, context.by, context.now, why)
+        no_longer_held(tx, mention, context)
+        heard = told(app, mention, "lift_hold", context, held.set_by, note_text=why)
         data: dict[str, object] = {"hold": held.id}
-        return made(tx, app, mention, "lift_hold", given, data, heard)
+        return made(tx, app, mention, "lift_hold", context, data, heard)
 
-    return await execute(app, press, decide)
+    return await execute(app, command, decide)
 
 
-async def stop(app: AppContext, press: Command, *, reason: str) -> CommandResult:
+async def stop(app: AppContext, command: Command, *, reason: str) -> CommandResult:
     """Suspected child-abuse content: our copies go, the address stays for the police.
 
     `reason` is one of removal.toml, so that nobody has to describe what they saw.
     """
 
     def decide(
-        tx: Transaction, mention: Mention, given: DecisionContext
+        tx: Transaction, mention: Mention, context: DecisionContext
     ) -> CommandResult:
         if holds.stopped(tx, mention.id) is not None:
             raise Refused("stopped")
-        if reason not in given.playbook.removal.stop.reasons:
+        if reason not in context.playbook.removal.stop.reasons:
             raise Refused("stop_needs_a_reason", field="why")
-        holds.stop(tx, mention.id, given.by, given.now)
+        holds.stop(tx, mention.id, context.by, context.now)
         forgetting.keep_only_the_address(tx, mention.id)
-        evidence.forget(tx, mention.id, given.now)
+        evidence.forget(tx, mention.id, context.now)
         for message in sent_messages.standing(tx, mention.id):
-            redraw(tx, message, given)
-        heard = told(app, mention, "stop", given, reason=reason)
+            redraw(tx, message, context)
+        heard = told(app, mention, "stop", context, reason=reason)
         data: dict[str, object] = {"reason": reason}
-        return made(tx, app, mention, "stop", given, data, heard)
+        return made(tx, app, mention, "stop", context, data, heard)
 
-    return await execute(app, press, decide)
+    return await execute(app, command, decide)
 
 
 def made(
@@ -119,11 +121,11 @@ def made(
     app: AppContext,
     mention: Mention,
     move: str,
-    given: DecisionContext,
+    context: DecisionContext,
     data: dict[str, object],
     notifications: tuple[NotificationRequest, ...] = (),
 ) -> CommandResult:
     """Record a move that leaves the mention where it is, and say what it did."""
-    step = finish(move, mention, given, data, notifications)
-    apply_transition(tx, app, mention, step, given)
+    step = finish(move, mention, context, data, notifications)
+    apply_transition(tx, app, mention, step, context)
     return CommandResult(move, step.mention, data=data)

@@ -17,26 +17,26 @@ def told(
     app: AppContext,
     mention: Mention,
     move: str,
-    given: DecisionContext,
+    context: DecisionContext,
     *also: UserId | None,
     **data: object,
 ) -> tuple[NotificationRequest, ...]:
     """One message each; `also` are others who have to do with it."""
-    people = [mention.owner, in_charge(app, given), *also]
-    others = dict.fromkeys(one for one in people if one and one != given.by)
-    said = {"by": given.by, "move": move, **data}
+    people = [mention.owner, in_charge(app, context), *also]
+    others = dict.fromkeys(one for one in people if one and one != context.by)
+    said = {"by": context.by, "move": move, **data}
     return tuple(NotificationRequest(KIND, person, said) for person in others)
 
 
-def in_charge(app: AppContext, given: DecisionContext) -> UserId | None:
+def in_charge(app: AppContext, context: DecisionContext) -> UserId | None:
     """The lead on duty, or the next in charge where that is who acts."""
-    return next(_in_charge(app, given), None)
+    return next(_in_charge(app, context), None)
 
 
-def _in_charge(app: AppContext, given: DecisionContext) -> Iterator[UserId]:
-    if given.lead is not None and given.lead != given.by:
-        yield given.lead
+def _in_charge(app: AppContext, context: DecisionContext) -> Iterator[UserId]:
+    if context.lead is not None and context.lead != context.by:
+        yield context.lead
     for role in _IN_CHARGE:
         for person in app.people.values():
-            if role in person.roles and person.slack and person.slack != given.by:
+            if role in person.roles and person.slack and person.slack != context.by:
                 yield UserId(person.slack)

@@ -24,58 +24,60 @@ from data.takedown.models import Removal
 from data.transaction import Transaction
 
 
-async def ask_removal(app: AppContext, press: Command, wanted: Wanted) -> CommandResult:
+async def ask_removal(
+    app: AppContext, command: Command, wanted: Wanted
+) -> CommandResult:
     """Ask a second person, or record at once what needs none."""
 
     def decide(
-        tx: Transaction, mention: Mention, given: DecisionContext
+        tx: Transaction, mention: Mention, context: DecisionContext
     ) -> CommandResult:
-        guard = state.of(tx, mention.id)
-        removal = removing.request(mention, guard, given, wanted)
+        takedown = state.of(tx, mention.id)
+        removal = removing.request(mention, takedown, context, wanted)
         removal = replace(removal, id=removals.add(tx, removal))
-        deadlines.begin(tx, app, mention, removal.reason, given)
+        deadlines.begin(tx, app, mention, removal.reason, context)
         if removal.fate is not None:
-            return carry_out(tx, app, mention, "removal", removal, given)
-        timers.set_all(tx, "removal", removal.id, _timers(removal, given))
-        return _wait_for_second(app, tx, mention, removal, given)
+            return carry_out(tx, app, mention, "removal", removal, context)
+        timers.set_all(tx, "removal", removal.id, _timers(removal, context))
+        return _wait_for_second(app, tx, mention, removal, context)
 
-    return await execute(app, press, decide)
+    return await execute(app, command, decide)
 
 
 async def confirm_removal(
-    app: AppContext, press: Command, *, looked: bool
+    app: AppContext, command: Command, *, looked: bool
 ) -> CommandResult:
     """Another person has looked, agrees, and it was done on the platform."""
 
     def decide(
-        tx: Transaction, mention: Mention, given: DecisionContext
+        tx: Transaction, mention: Mention, context: DecisionContext
     ) -> CommandResult:
-        guard = state.of(tx, mention.id)
-        removal = removing.confirm(guard, given, looked=looked)
-        settle(tx, removal, given)
+        takedown = state.of(tx, mention.id)
+        removal = removing.confirm(takedown, context, looked=looked)
+        settle(tx, removal, context)
         asked = NotificationRequest(
             "removal_done",
             removal.requested_by,
-            {"by": given.by, "removal": removal.id},
+            {"by": context.by, "removal": removal.id},
         )
         key = f"removal_done:{removal.id}"
-        say(tx, app, mention.id, asked, given, key=key)
+        say(tx, app, mention.id, asked, context, key=key)
         name = "confirm_removal"
-        return carry_out(tx, app, mention, name, removal, given)
+        return carry_out(tx, app, mention, name, removal, context)
 
-    return await execute(app, press, decide)
+    return await execute(app, command, decide)
 
 
-async def cancel_removal(app: AppContext, press: Command) -> CommandResult:
+async def cancel_removal(app: AppContext, command: Command) -> CommandResult:
     """It is let be; whoever of the two did not press is told."""
 
     def decide(
-        tx: Transaction, mention: Mention, given: DecisionContext
+        tx: Transaction, mention: Mention, context: DecisionContext
     ) -> CommandResult:
-        removal = removing.cancel(state.of(tx, mention.id), given)
-        settle(tx, removal, given)
-        others = {removal.requested_by, removal.second} - {given.by, None}
-        data: dict[str, object] = {"removal": removal.id, "by": given.by}
+        removal = removing.cancel(state.of(tx, mention.id), context)
+        settle(tx, removal, context)
+        others = {removal.requested_by, removal.second} - {context.by, None}
+        data: dict[str, object] = {"removal": removal.id, "by": context.by}
         heard = tuple(
             NotificationRequest("removal_let_be", UserId(str(other)), data)
             for other in sorted(others, key=str)
@@ -84,9 +86,9 @@ async def cancel_removal(app: AppContext, press: Command) -> CommandResult:
             "removal": removal.id,
             "measure": removal.measure,
         }
-        return made(tx, app, mention, "cancel_removal", given, facts, heard)
+        return made(tx, app, mention, "cancel_removal", context, facts, heard)
 
-    return await execute(app, press, decide)
+    return await execute(app, command, decide)
 
 
 def _wait_for_second(
@@ -94,7 +96,7 @@ def _wait_for_second(
     tx: Transaction,
     mention: Mention,
     removal: Removal,
-    given: DecisionContext,
+    context: DecisionContext,
 ) -> CommandResult:
     data: dict[str, object] = {
         "removal": removal.id,
@@ -106,14 +108,14 @@ def _wait_for_second(
     asked = NotificationRequest(
         "removal_asked",
         removal.second,
-        {"by": given.by, "removal": removal.id},
+        {"by": context.by, "removal": removal.id},
     )
     key = f"removal_asked:{removal.id}"
-    say(tx, app, mention.id, asked, given, key=key)
-    heard = told(app, mention, "removal", given, measure=removal.measure)
+    say(tx, app, mention.id, asked, context, key=key)
+    heard = told(app, mention, "removal", context, measure=removal.measure)
     heard = tuple(one for one in heard if one.to != removal.second)
-    done = made(tx, app, mention, "removal", given, data, heard)
-    waits = removal.possible_at > given.now
+    done = made(tx, app, mention, "removal", context, data, heard)
+    waits = removal.possible_at > context.now
     move = "removal_waits" if waits else "removal"
     return replace(done, move=move, data={**data, "time": removal.possible_at})
 
@@ -124,36 +126,36 @@ def carry_out(
     mention: Mention,
     name: str,
     removal: Removal,
-    given: DecisionContext,
+    context: DecisionContext,
 ) -> CommandResult:
     """Record a measure that was carried out, and where the mention stands now."""
-    step = removing.carried_out(name, mention, removal, given)
+    step = removing.carried_out(name, mention, removal, context)
     if app.playbook.removal.measures[removal.measure].irreversible:
-        heard = told(app, mention, name, given, measure=removal.measure)
+        heard = told(app, mention, name, context, measure=removal.measure)
         knows = (removal.requested_by, removal.second)
         more = tuple(one for one in heard if one.to not in knows)
         step = replace(step, notifications=(*step.notifications, *more))
-    apply_transition(tx, app, mention, step, given)
+    apply_transition(tx, app, mention, step, context)
     said = name if name != "removal" else "removal_noted"
     if said == "confirm_removal" and step.mention.outcome == mention.outcome:
         said = "removal_recorded"
     return CommandResult(said, step.mention, data=step.data)
 
 
-def settle(tx: Transaction, removal: Removal, given: DecisionContext) -> None:
+def settle(tx: Transaction, removal: Removal, context: DecisionContext) -> None:
     """Store what became of it; its timers end, and its messages lose their buttons."""
     removals.save(tx, removal)
     timers.set_all(tx, "removal", removal.id, ())
     for kind in ("removal_asked", "removal_possible"):
         posted = outbox.with_key(tx, f"{kind}:{removal.id}")
-        redraw(tx, posted, given)
+        redraw(tx, posted, context)
 
 
-def _timers(removal: Removal, given: DecisionContext) -> list[Timer]:
+def _timers(removal: Removal, context: DecisionContext) -> list[Timer]:
     since = removal.requested_at
-    lapses = since + given.playbook.removal.lapses_after
+    lapses = since + context.playbook.removal.lapses_after
     wanted = [Timer("removal", removal.id, "lapse", lapses, 0, since)]
-    if removal.possible_at > given.now:
+    if removal.possible_at > context.now:
         possible = removal.possible_at
         wanted.append(Timer("removal", removal.id, "possible", possible, 0, since))
     return wanted

@@ -23,47 +23,47 @@ _MEASURE = "report"
 
 
 async def report(
-    app: AppContext, press: Command, notice: Notice, *, lower: str = ""
+    app: AppContext, command: Command, notice: Notice, *, lower: str = ""
 ) -> CommandResult:
     """Write the notice down; it counts as a measure of the ladder (S3.40)."""
 
     def decide(
-        tx: Transaction, mention: Mention, given: DecisionContext
+        tx: Transaction, mention: Mention, context: DecisionContext
     ) -> CommandResult:
-        guard = state.of(tx, mention.id)
-        report = reporting.report(mention, guard, given, notice)
+        takedown = state.of(tx, mention.id)
+        report = reporting.report(mention, takedown, context, notice)
         wanted = Wanted(_MEASURE, notice.reason, lower=lower)
-        removal = removing.request(mention, guard, given, wanted)
+        removal = removing.request(mention, takedown, context, wanted)
         removal = replace(removal, id=removals.add(tx, removal))
         number = reports.add(tx, report)
-        steps = given.playbook.removal.report_reminders
-        wanted_timers = reporting.ladder("report", number, given.now, steps)
+        steps = context.playbook.removal.report_reminders
+        wanted_timers = reporting.ladder("report", number, context.now, steps)
         timers.set_all(tx, "report", number, wanted_timers)
-        deadlines.begin(tx, app, mention, notice.reason, given)
-        return carry_out(tx, app, mention, "report", removal, given)
+        deadlines.begin(tx, app, mention, notice.reason, context)
+        return carry_out(tx, app, mention, "report", removal, context)
 
-    return await execute(app, press, decide)
+    return await execute(app, command, decide)
 
 
 async def report_answered(
-    app: AppContext, press: Command, *, receipt: str, decision: str
+    app: AppContext, command: Command, *, receipt: str, decision: str
 ) -> CommandResult:
     """The platform sent a receipt, or decided."""
 
     def decide(
-        tx: Transaction, mention: Mention, given: DecisionContext
+        tx: Transaction, mention: Mention, context: DecisionContext
     ) -> CommandResult:
         before = reports.latest(tx, mention.id)
         if before is None:
             raise Refused("nothing_reported")
-        after = reporting.answered(before, given, receipt=receipt, decision=decision)
+        after = reporting.answered(before, context, receipt=receipt, decision=decision)
         reports.save(tx, after)
         if after.decision is not None:
             timers.set_all(tx, "report", after.id, ())
         data: dict[str, object] = {"report": after.id, "decided": after.decision}
-        return made(tx, app, mention, "report_answered", given, data)
+        return made(tx, app, mention, "report_answered", context, data)
 
-    return await execute(app, press, decide)
+    return await execute(app, command, decide)
 
 
 async def last_report_by(app: AppContext, person: UserId) -> Report | None:

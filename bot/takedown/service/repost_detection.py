@@ -14,7 +14,7 @@ from data.takedown import removals, reposts
 from data.takedown.models import Removal
 from data.transaction import Transaction
 
-KIND = "boomerang"
+KIND = "repost"
 """The event on the mention that was removed, and why a look back at it opens."""
 
 
@@ -23,31 +23,31 @@ def look_for(
     app: AppContext,
     mention: MentionId,
     post: Post,
-    given: DecisionContext,
+    context: DecisionContext,
 ) -> None:
     """Link what just came in to the removal it may follow; the lead hears once of each."""
-    watched = removals.watched(tx, given.now)
+    watched = removals.watched(tx, context.now)
     if not watched:
         return
     found = echo(
         post,
         [(removal, _author(tx, removal)) for removal in watched],
-        app.playbook.removal.boomerang,
+        app.playbook.removal.repost,
     )
     if found is None:
         return
     removal, why = found
     if mention != removal.mention:
-        reposts.link(tx, mention, removal.id, why, given.now)
+        reposts.link(tx, mention, removal.id, why, context.now)
     data: dict[str, object] = {"removal": removal.id, "why": why, "mention": mention}
     events.append(
-        tx, mention=removal.mention, at=given.now, kind=KIND, actor=SOURCE, data=data
+        tx, mention=removal.mention, at=context.now, kind=KIND, actor=SOURCE, data=data
     )
-    cards.want(tx, mention, given.now, urgent=False)
-    first = _tell_lead(tx, app, mention, removal, why, given)
+    cards.want(tx, mention, context.now, urgent=False)
+    first = _tell_lead(tx, app, mention, removal, why, context)
     removed = mentions.find(tx, removal.mention)
     if first and removed is not None:
-        open_review(tx, app, removed, KIND, None, given)
+        open_review(tx, app, removed, KIND, None, context)
 
 
 def _tell_lead(
@@ -56,19 +56,19 @@ def _tell_lead(
     mention: MentionId,
     removal: Removal,
     why: str,
-    given: DecisionContext,
+    context: DecisionContext,
 ) -> bool:
     """Once for each removal, and whether this was the once.
 
     Where there is no lead it is said in the thread of the new card.
     """
-    lead = lead_now(tx, app, given)
+    lead = lead_now(tx, app, context)
     message = outbox.put(
         tx,
         key=f"{KIND}:{removal.id}",
         kind=KIND,
-        channel=ChannelId(lead) if lead else app.places.desk,
-        now=given.now,
+        channel=ChannelId(lead) if lead else app.channels.desk,
+        now=context.now,
         mention=mention,
         in_thread=lead is None,
         data={"removed": removal.mention, "why": why, "person": lead},

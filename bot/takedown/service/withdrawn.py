@@ -13,17 +13,17 @@ _KEEPS_EVIDENCE = "with_evidence_and_second_person"
 """The way of deleting of a class whose evidence outlives the post (playbook 7)."""
 
 
-def forget_words(tx: Transaction, mention: Mention, given: DecisionContext) -> None:
+def forget_words(tx: Transaction, mention: Mention, context: DecisionContext) -> None:
     """No copy of its text stays; evidence stays where the class asks for it."""
     forgetting.forget_what_it_said(tx, mention.id)
-    klass = given.playbook.classes.get(mention.classification or "")
+    klass = context.playbook.classes.get(mention.classification or "")
     if klass is None or klass.deletion != _KEEPS_EVIDENCE:
-        evidence.forget(tx, mention.id, given.now)
+        evidence.forget(tx, mention.id, context.now)
 
 
-def no_longer_held(tx: Transaction, mention: Mention, given: DecisionContext) -> None:
+def no_longer_held(tx: Transaction, mention: Mention, context: DecisionContext) -> None:
     """The legal hold on a case was lifted: what it kept of withdrawn posts goes now."""
     for reply in replies.withdrawn(tx, mention.id):
         versions.forget(tx, Of(mention.id, reply=reply))
     if mention.withdrawn_at is not None:
-        forget_words(tx, mention, given)
+        forget_words(tx, mention, context)

@@ -13,7 +13,7 @@ from data.takedown import removals
 from data.takedown.models import Removal, RemovalId
 
 
-def ring(batch: TimerBatch, timer: Timer) -> None:
+def fire(batch: TimerBatch, timer: Timer) -> None:
     """Tell the second person, or let it be; nothing where it is settled already."""
     removal = removals.find(batch.tx, RemovalId(timer.subject_id))
     if removal is None or removal.fate is not None:
@@ -29,28 +29,28 @@ def _possible(batch: TimerBatch, timer: Timer, removal: Removal) -> None:
     left = timers.of(batch.tx, timer.subject, timer.subject_id)
     others = [one for kind, one in left.items() if kind != timer.kind]
     timers.set_all(batch.tx, timer.subject, timer.subject_id, others)
-    cards.want(batch.tx, removal.mention, batch.given.now, urgent=False)
+    cards.want(batch.tx, removal.mention, batch.context.now, urgent=False)
     request = NotificationRequest(
         "removal_possible", removal.second, {"removal": removal.id}
     )
     key = f"removal_possible:{removal.id}"
-    say(batch.tx, batch.app, removal.mention, request, batch.given, key=key)
+    say(batch.tx, batch.app, removal.mention, request, batch.context, key=key)
 
 
 def _lapse(batch: TimerBatch, removal: Removal) -> None:
-    given = batch.given
-    settle(batch.tx, removing.lapse(removal, given), given)
+    context = batch.context
+    settle(batch.tx, removing.lapse(removal, context), context)
     events.append(
         batch.tx,
         mention=removal.mention,
-        at=given.now,
+        at=context.now,
         kind="removal_lapsed",
         actor=SOURCE,
         data={"removal": removal.id, "measure": removal.measure},
     )
-    cards.want(batch.tx, removal.mention, given.now, urgent=False)
+    cards.want(batch.tx, removal.mention, context.now, urgent=False)
     request = NotificationRequest(
         "removal_lapsed", removal.requested_by, {"removal": removal.id}
     )
     key = f"removal_lapsed:{removal.id}"
-    say(batch.tx, batch.app, removal.mention, request, given, key=key)
+    say(batch.tx, batch.app, removal.mention, request, context, key=key)

@@ -16,14 +16,14 @@ from data.takedown import reports
 from data.takedown.models import ReportId
 
 
-def ring(batch: TimerBatch, timer: Timer) -> None:
+def fire(batch: TimerBatch, timer: Timer) -> None:
     """Ask whoever reported it what the platform decided, as long as it has not."""
     report = reports.find(batch.tx, ReportId(timer.subject_id))
     if report is None or report.decision is not None:
         timers.set_all(batch.tx, timer.subject, timer.subject_id, ())
         return
-    steps = batch.given.playbook.removal.report_reminders
-    timers.put(batch.tx, climbed(timer, steps, batch.given.now))
+    steps = batch.context.playbook.removal.report_reminders
+    timers.put(batch.tx, climbed(timer, steps, batch.context.now))
     request = NotificationRequest(
         "report_ask", report.reported_by, {"report": report.id}
     )
@@ -36,8 +36,8 @@ def ring_deadline(batch: TimerBatch, timer: Timer) -> None:
     if mention is None:
         timers.set_all(batch.tx, SUBJECT, timer.subject_id, ())
         return
-    steps = batch.given.playbook.removal.deadline_reminders
-    timers.put(batch.tx, climbed(timer, steps, batch.given.now))
+    steps = batch.context.playbook.removal.deadline_reminders
+    timers.put(batch.tx, climbed(timer, steps, batch.context.now))
     knew = knew_at(batch.tx, mention.id) or timer.since
     request = NotificationRequest(
         "deadline", _who_decides(batch), {"knew": knew.isoformat()}
@@ -47,7 +47,7 @@ def ring_deadline(batch: TimerBatch, timer: Timer) -> None:
 
 def _who_decides(batch: TimerBatch) -> UserId | None:
     """The first person with the role of the level; the card's thread where there is none."""
-    playbook = batch.given.playbook
+    playbook = batch.context.playbook
     level = playbook.escalation.levels.get(playbook.removal.deadline_level)
     for person in batch.app.people.values():
         if level is not None and level.role in person.roles and person.slack:
@@ -58,6 +58,6 @@ def _who_decides(batch: TimerBatch) -> UserId | None:
 def _in_working_hours(
     batch: TimerBatch, mention: MentionId, request: NotificationRequest, timer: Timer
 ) -> None:
-    key = f"{request.kind}:{timer.subject_id}:{timer.rung}"
-    at = batch.given.hours.next_opening(batch.given.now)
-    say(batch.tx, batch.app, mention, request, batch.given, key=key, not_before=at)
+    key = f"{request.kind}:{timer.subject_id}:{timer.step}"
+    at = batch.context.hours.next_opening(batch.context.now)
+    say(batch.tx, batch.app, mention, request, batch.context, key=key, not_before=at)

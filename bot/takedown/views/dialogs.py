@@ -92,7 +92,7 @@ def removal(
 def confirm(metadata: str, model: CardModel, render: RenderContext) -> View:
     """Field: `looked`. What was asked, and why, for the second person."""
     say, words = _of("confirm_removal", render.words), render.words
-    pending = model.guard.pending
+    pending = model.takedown.pending
     blocks: list[Block] = []
     if pending is not None:
         intro = words(
@@ -156,7 +156,7 @@ def notice(model: CardModel, report: Report, render: RenderContext) -> str:
     words = Translator(report.language)
     reason = render.playbook.delete_reasons.get(report.reason)
     values = {
-        "url": safe_url(model.guard.url or model.mention.post.url) or "–",
+        "url": safe_url(model.takedown.url or model.mention.post.url) or "–",
         "reason": report.reason if reason is None else words.pick(reason.label),
         "why": clean(report.why),
         "name": report.name,
@@ -196,7 +196,7 @@ def hold(metadata: str, render: RenderContext) -> View:
 def lift_hold(metadata: str, model: CardModel, render: RenderContext) -> View:
     """Says who wanted it kept and why, before it is let go. Field: `why`."""
     say = _of("lift_hold", render.words)
-    held, blocks = model.guard.hold, []
+    held, blocks = model.takedown.hold, []
     if held is not None:
         intro = render.words(
             "dialog.lift_hold.intro",

@@ -86,9 +86,9 @@ def _lapsed(message: NotificationView) -> Message | None:
     )
 
 
-def _boomerang(message: NotificationView) -> Message:
+def _repost(message: NotificationView) -> Message:
     said = message.render.words(
-        f"notification.boomerang_{message.data.get('why')}",
+        f"notification.repost_{message.data.get('why')}",
         number=message.number,
         removed=escape_line(str(message.data.get("removed")), 20),
     )
@@ -98,7 +98,7 @@ def _boomerang(message: NotificationView) -> Message:
 
 
 def _report_ask(message: NotificationView) -> Message | None:
-    report = message.model.guard.report
+    report = message.model.takedown.report
     if report is None or report.decision is not None:
         return None
     values: dict[str, str | int] = {
@@ -158,7 +158,9 @@ def _about(key: str, message: NotificationView, removal: Removal) -> str:
 def _removal(message: NotificationView) -> Removal | None:
     """The measure a message speaks of, as it stands now."""
     number = message.data.get("removal")
-    return next((one for one in message.model.guard.measures if one.id == number), None)
+    return next(
+        (one for one in message.model.takedown.measures if one.id == number), None
+    )
 
 
 KINDS: Mapping[str, Callable[[NotificationView], Message | None]] = {
@@ -168,7 +170,7 @@ KINDS: Mapping[str, Callable[[NotificationView], Message | None]] = {
     "removal_done": _done,
     "removal_let_be": _let_be,
     "removal_lapsed": _lapsed,
-    "boomerang": _boomerang,
+    "repost": _repost,
     "report_ask": _report_ask,
     "deadline": _deadline,
     "irreversible": _irreversible,

@@ -19,7 +19,7 @@ _FINGERPRINT = 16
 def page(metadata: str, model: CardModel, render: RenderContext, *, by: UserId) -> View:
     """The checklist of a removal, as it stands for this mention and this reader."""
     number = model.mention.id
-    if model.guard.stop is not None:
+    if model.takedown.stop is not None:
         blocks = [section(_stop_sentence(render)), address_of(model)]
     else:
         said = [
@@ -81,7 +81,7 @@ def _warning(model: CardModel, render: RenderContext) -> str:
 
 
 def _evidence(model: CardModel, render: RenderContext) -> str:
-    saved: Evidence | None = model.guard.evidence
+    saved: Evidence | None = model.takedown.evidence
     if saved is None:
         return render.words("dialog.guard.no_evidence")
     digest = saved.digest[:_FINGERPRINT]
@@ -97,8 +97,8 @@ def _evidence(model: CardModel, render: RenderContext) -> str:
 
 
 def _removal(model: CardModel, render: RenderContext) -> Iterator[str]:
-    guard = model.guard
-    done = [one for one in guard.measures if one.fate == "done"]
+    takedown = model.takedown
+    done = [one for one in takedown.measures if one.fate == "done"]
     for removal in done[-4:]:
         yield _done(model, removal, render)
     if done and done[-1].watch_until is not None:
@@ -106,8 +106,8 @@ def _removal(model: CardModel, render: RenderContext) -> Iterator[str]:
         if until > model.drawn_at:
             time = render.token(until, model.drawn_at)
             yield render.words("dialog.guard.watched", time=time)
-    if guard.pending is not None:
-        yield _pending(model, guard.pending, render)
+    if takedown.pending is not None:
+        yield _pending(model, takedown.pending, render)
     elif not done:
         yield render.words("dialog.guard.no_removal")
 
@@ -136,7 +136,7 @@ def _pending(model: CardModel, removal: Removal, render: RenderContext) -> str:
 
 
 def _report(model: CardModel, render: RenderContext) -> str:
-    report = model.guard.report
+    report = model.takedown.report
     if report is None:
         return render.words("dialog.guard.no_report")
     values = {
@@ -150,7 +150,7 @@ def _report(model: CardModel, render: RenderContext) -> str:
 
 
 def _hold(model: CardModel, render: RenderContext) -> Iterator[str]:
-    hold = model.guard.hold
+    hold = model.takedown.hold
     if hold is not None:
         yield render.words(
             "dialog.guard.held",
@@ -162,19 +162,19 @@ def _hold(model: CardModel, render: RenderContext) -> Iterator[str]:
 
 def _next(model: CardModel) -> str:
     """The step to make now."""
-    if model.guard.pending is not None:
+    if model.takedown.pending is not None:
         return "confirm_removal"
-    return "removal" if model.guard.evidence is not None else "evidence"
+    return "removal" if model.takedown.evidence is not None else "evidence"
 
 
 def _rows(model: CardModel, by: UserId) -> list[list[str]]:
     """What makes sense to be offered now, to this reader."""
-    guard, mention = model.guard, model.mention
-    asked = ["confirm_removal", "cancel_removal"] if guard.pending else ["removal"]
-    done = ["removal_note"] if guard.last is not None else []
-    open_ = guard.report is not None and guard.report.decision is None
+    takedown, mention = model.takedown, model.mention
+    asked = ["confirm_removal", "cancel_removal"] if takedown.pending else ["removal"]
+    done = ["removal_note"] if takedown.last is not None else []
+    open_ = takedown.report is not None and takedown.report.decision is None
     report = "notice" if open_ else "report"
-    held = "lift_hold" if guard.hold is not None else "hold"
+    held = "lift_hold" if takedown.hold is not None else "hold"
     close = mention.status is Status.CLAIMED and mention.owner == by
     mine = ["too_close"] if close else []
     return [["evidence", *asked, report, *done], [held, "stop", *mine]]

@@ -95,7 +95,7 @@ def account_of(tx: Transaction, app: AppContext, user: UserId) -> Account:
         id=user,
         kind=known.account,
         channels=known.channels,
-        complete=app.places.of_the_desk() <= known.read,
+        complete=app.channels.of_the_desk() <= known.read,
         roles=frozenset(person.roles if person is not None else ()),
         may_stand_in=not any(_ADMIN in one.roles for one in named),
     )
@@ -114,10 +114,10 @@ def may_look_at(
 
 def _nearest(app: AppContext, mention: Mention) -> Matter:
     """What decides most often, without another look into the database."""
-    places = app.places
+    channels = app.channels
     return Matter(
-        channels=frozenset({places.for_source(mention.post.source)}),
-        desk=places.desk,
+        channels=frozenset({channels.for_source(mention.post.source)}),
+        desk=channels.desk,
         owner=mention.owner,
     )
 
@@ -163,8 +163,8 @@ def _of_the_desk(tx: Transaction, app: AppContext, by: UserId) -> Matter:
     mine = [queues.of_owner(tx, by, status, 1) for status in ("claimed", "watching")]
     waited = tasks.waiting_for(tx, by, 1) or overview.for_person(tx, by, 1)
     return Matter(
-        channels=frozenset(app.places.of_the_desk()),
-        desk=app.places.desk,
+        channels=frozenset(app.channels.of_the_desk()),
+        desk=app.channels.desk,
         owner=by if any(mine) else None,
         asked=frozenset({by} if waited else ()),
     )
@@ -212,8 +212,8 @@ def _asked_about(tx: Transaction, mention: MentionId) -> Iterator[str]:
     draft = drafts.live(tx, mention)
     if draft is not None:
         yield from (read.reader for read in reads.of_draft(tx, draft.id))
-    guard = state.of(tx, mention)
-    if guard.pending is not None and guard.pending.second is not None:
-        yield guard.pending.second
-    if guard.evidence is not None:
-        yield guard.evidence.witness
+    takedown = state.of(tx, mention)
+    if takedown.pending is not None and takedown.pending.second is not None:
+        yield takedown.pending.second
+    if takedown.evidence is not None:
+        yield takedown.evidence.witness

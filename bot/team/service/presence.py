@@ -33,14 +33,14 @@ async def away(
     Returns how many there are. Raises `Refused` for a time that has passed and for
     somebody who would stand in for themselves.
     """
-    given = app.given(user)
-    now = given.now
+    context = app.context(user)
+    now = context.now
     if until <= now:
         raise Refused("away_in_the_past", field="until")
     if backup == user:
         raise Refused("own_backup", field="backup")
     absence = Absence(user, now, until, backup, note.strip())
-    count = await app.store.write(lambda tx: _leave(app, tx, absence, given))
+    count = await app.store.write(lambda tx: _leave(app, tx, absence, context))
     app.wake()
     return count
 
@@ -58,8 +58,8 @@ async def absence_of(app: AppContext, user: UserId) -> Absence | None:
 
 async def team(app: AppContext) -> Team:
     """Everybody who can be asked now, and who stands in for whom."""
-    given = app.given(UserId(""))
-    return await app.store.read(lambda tx: Paging.now(tx, app, given).team)
+    context = app.context(UserId(""))
+    return await app.store.read(lambda tx: Paging.now(tx, app, context).team)
 
 
 async def prefer(app: AppContext, user: UserId, how: str) -> None:
@@ -73,15 +73,15 @@ async def prefer(app: AppContext, user: UserId, how: str) -> None:
 async def preference(app: AppContext, user: UserId) -> str:
     """How this person wants to be reminded; a direct message unless they chose."""
     member = await app.store.read(lambda tx: members.find(tx, user))
-    wish = member.nudge_by if member is not None else None
-    return wish or "dm"
+    wanted = member.nudge_by if member is not None else None
+    return wanted or "dm"
 
 
 def _leave(
-    app: AppContext, tx: Transaction, absence: Absence, given: DecisionContext
+    app: AppContext, tx: Transaction, absence: Absence, context: DecisionContext
 ) -> int:
     absences.begin(tx, absence)
-    here = Availability.of(tx, app, given)
+    here = Availability.of(tx, app, context)
     mine = queues.of_owner(tx, absence.member, "claimed", _MOST)
     reader = here.stand_in(absence.member) or here.audience.on_duty
     if mine and reader is not None:

@@ -117,7 +117,7 @@ def _redirected(
     if other is None or other in here.away:
         there = {**data, "person": None} if "person" in data else data
         in_thread = message.mention is not None
-        desk = app.places.desk
+        desk = app.channels.desk
         return replace(message, channel=desk, in_thread=in_thread, data=there)
     if message.kind in _INFORMS and message.data.get("by") == other:
         return None

@@ -28,11 +28,11 @@ def expect(tx: Transaction, app: AppContext, now: datetime) -> None:
     timers.set_all(tx, "desk", _DESK, wanted)
 
 
-def ring(batch: TimerBatch, timer: Timer) -> None:
+def fire(batch: TimerBatch, timer: Timer) -> None:
     """A shift has begun: who comes on duty reads what is open, who stays does not."""
     duty = batch.app.duty
-    before, now = duty.on_shift(timer.since), duty.on_shift(batch.given.now)
-    expect(batch.tx, batch.app, batch.given.now)
+    before, now = duty.on_shift(timer.since), duty.on_shift(batch.context.now)
+    expect(batch.tx, batch.app, batch.context.now)
     if timer.due == NEVER or not now:
         return
     private_contact_due.ask(
@@ -54,6 +54,6 @@ def _hand_on(batch: TimerBatch, now: tuple[UserId, ...], timer: Timer) -> None:
         key=f"duty_note:{now[0]}:{timer.due.isoformat()}",
         kind="duty_note",
         channel=ChannelId(reader),
-        now=batch.given.now,
+        now=batch.context.now,
         data={"items": [{"mention": mention.id} for mention in items]},
     )

@@ -64,10 +64,10 @@ def duty_note(
     head = render.words("notification.duty_note", count=len(going_on))
     shown = going_on[: render.playbook.nudges.bundle_size]
     blocks: list[Block] = [section(head)]
-    for shelf in ("promised", "open", "owned"):
-        lines = [_on_duty(i, render) for i in shown if _shelf(i.model.mention) == shelf]
+    for group in ("promised", "open", "owned"):
+        lines = [_on_duty(i, render) for i in shown if _shelf(i.model.mention) == group]
         if lines:
-            blocks.append(section(f"*{render.words(f'notification.duty_{shelf}')}*"))
+            blocks.append(section(f"*{render.words(f'notification.duty_{group}')}*"))
             blocks += map(section, lines)
     fallback_text = "\n".join(
         [head, *(_on_duty(item, render) for item in shown[:_READ_OUT])]

@@ -17,7 +17,7 @@ def add(
 ) -> int:
     """A manager asks back."""
     return tx.add(
-        "insert into enquiries (escalation, question, asked_by, asked_at) "
+        "insert into info_requests (escalation, question, asked_by, asked_at) "
         "values (:escalation, :question, :by, :now)",
         escalation=escalation,
         question=question,
@@ -31,7 +31,7 @@ def answer(
 ) -> bool:
     """The answer; false when there was one already."""
     changed = tx.run(
-        "update enquiries set answer = :text, answered_by = :by, answered_at = :now "
+        "update info_requests set answer = :text, answered_by = :by, answered_at = :now "
         "where id = :id and answer is null",
         id=info_request,
         text=text,
@@ -42,15 +42,15 @@ def answer(
 
 
 def find(tx: Transaction, info_request: int) -> Enquiry | None:
-    """One enquiry by its id."""
-    row = tx.one("select * from enquiries where id = :id", id=info_request)
+    """One info_request by its id."""
+    row = tx.one("select * from info_requests where id = :id", id=info_request)
     return None if row is None else _from_row(row)
 
 
 def waiting(tx: Transaction, escalation: EscalationId) -> Enquiry | None:
     """The youngest that nobody has answered yet."""
     row = tx.one(
-        "select * from enquiries where escalation = :escalation and answer is null "
+        "select * from info_requests where escalation = :escalation and answer is null "
         "order by id desc limit 1",
         escalation=escalation,
     )
@@ -60,7 +60,7 @@ def waiting(tx: Transaction, escalation: EscalationId) -> Enquiry | None:
 def of(tx: Transaction, escalation: EscalationId) -> list[Enquiry]:
     """Everything that was asked back about one escalation, oldest first."""
     rows = tx.all(
-        "select * from enquiries where escalation = :escalation order by id",
+        "select * from info_requests where escalation = :escalation order by id",
         escalation=escalation,
     )
     return [_from_row(row) for row in rows]

@@ -1,4 +1,4 @@
-"""The three dots: what fills them, what leaves them out, and when they are wanted."""
+"""The three closing steps: what fills them, what leaves them out, and when they are wanted."""
 
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
@@ -36,20 +36,22 @@ def mention(klass: str | None = "complaint", **said: object) -> Mention:
         (["in_person"], ["personal"]),
     ],
 )
-def test_replies_fill_dots_in_any_order(channels: list[str], filled: list[str]) -> None:
+def test_replies_fill_menu_in_any_order(channels: list[str], filled: list[str]) -> None:
     """S3.32: a public word after the private part is the closing word."""
     one = mention()
     for step, channel in enumerate(channels):
         at = NOW + timedelta(minutes=step)
         one = closing_steps.after_reply(one, channel, at, BOOK)
 
-    assert [dot.name for dot in one.dots] == filled
-    assert one.dots[0].at == (
-        NOW if channels[0] != "private" or len(channels) == 1 else one.dots[0].at
+    assert [dot.name for dot in one.closing_steps] == filled
+    assert one.closing_steps[0].at == (
+        NOW
+        if channels[0] != "private" or len(channels) == 1
+        else one.closing_steps[0].at
     )
 
 
-def test_only_what_has_dots_wants_them_and_all_that_went_private() -> None:
+def test_only_what_has_menu_wants_them_and_all_that_went_private() -> None:
     """S3.31: whatever its class, a case taken private leaves a trace in public."""
     assert closing_steps.wanted(mention(), BOOK) == closing_steps.ALL
     assert closing_steps.wanted(mention("question"), BOOK) == ()
