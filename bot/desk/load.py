@@ -92,7 +92,7 @@ def _whole_card_model(
         arrival=_arrival(tx, escalation),
         tasks=tuple(inside),
         weight=weight_of(mention, app.playbook),
-        handover=handovers.latest(tx, number) if mention.private else None,
+        handover=handovers.latest(tx, number) if mention.private_state else None,
         updates=tuple(updates.of_mention(tx, number)),
         suggestions=suggestions_for(tx, mention, app.playbook, Facts(now)),
         freeze=freeze,

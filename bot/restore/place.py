@@ -122,7 +122,7 @@ def _here(database: Path, name: str) -> tuple[Restore | None, bool]:
     try:
         with closing(connect(database, read_only=True)) as connection:
             tx = Transaction(connection)
-            row = tx.one("select restoring from home")
+            row = tx.one("select restoring from installation")
             last = tx.one(
                 "select data from events where kind = 'restored' order by id desc limit 1"
             )
@@ -141,7 +141,10 @@ def _prepared(file: Path, beside: Path, name: str, team: str, now: datetime) -> 
             tx = Transaction(connection)
             _check(tx, file, team)
             restore = state_of(tx, name, now)
-            tx.run("update home set restoring = :restore", restore=restore.as_text())
+            tx.run(
+                "update installation set restoring = :restore",
+                restore=restore.as_text(),
+            )
             connection.execute("pragma wal_checkpoint(truncate)")
             connection.execute("pragma journal_mode = delete")
     except (sqlite3.Error, DatabaseUnusable) as error:
@@ -175,7 +178,7 @@ def _check(tx: Transaction, file: Path, team: str) -> None:
                 "take another backup, or look at it with “brandwacht verify”."
             ]
         )
-    row = tx.one("select team from home")
+    row = tx.one("select team from installation")
     if row is None:
         raise Misconfigured([f"{file} is empty: no desk has ever run on it."])
     if row["team"] != team:

@@ -93,10 +93,10 @@ def seal(tx: Transaction, kind: str, subject: int) -> None:
     if row is None or row == _known(_last(tx, kind, subject)):
         return
     data, words = parted(kind, row)
-    tip = tx.one("select hash from records order by id desc limit 1")
+    tip = tx.one("select hash from audit_versions order by id desc limit 1")
     before = BEGINNING if tip is None else str(tip["hash"])
     tx.run(
-        "insert into records (kind, subject, data, words, hash) "
+        "insert into audit_versions (kind, subject, data, words, hash) "
         "values (:kind, :subject, :data, :words, :hash)",
         kind=kind,
         subject=subject,
@@ -120,7 +120,7 @@ def forget(tx: Transaction, kind: str, subjects: Iterable[int]) -> None:
     """Take the words out of every version of these rows, and seal how they stand now."""
     for subject in subjects:
         tx.run(
-            "update records set words = null where kind = :kind "
+            "update audit_versions set words = null where kind = :kind "
             "and subject = :subject and words is not null",
             kind=kind,
             subject=subject,
@@ -131,7 +131,7 @@ def forget(tx: Transaction, kind: str, subjects: Iterable[int]) -> None:
 def versions(tx: Transaction, kind: str, subject: int) -> list[Version]:
     """How a row stood over time, oldest first; without words that were forgotten."""
     rows = tx.all(
-        "select * from records where kind = :kind and subject = :subject order by id",
+        "select * from audit_versions where kind = :kind and subject = :subject order by id",
         kind=kind,
         subject=subject,
     )
@@ -161,7 +161,7 @@ def first_broken(tx: Transaction) -> Broken | None:
 
 def _broken_link(tx: Transaction) -> int | None:
     before, last = BEGINNING, 0
-    sql = "select * from records where id > :last order by id limit :page"
+    sql = "select * from audit_versions where id > :last order by id limit :page"
     while rows := tx.all(sql, last=last, page=_PAGE):
         for row in rows:
             before = link(before, row["kind"], row["subject"], row["data"])
@@ -186,7 +186,7 @@ def _unlike_the_record(tx: Transaction, kind: str) -> Iterator[int]:
 
 def _last(tx: Transaction, kind: str, subject: int) -> Row | None:
     return tx.one(
-        "select data, words from records where kind = :kind and subject = :subject "
+        "select data, words from audit_versions where kind = :kind and subject = :subject "
         "order by id desc limit 1",
         kind=kind,
         subject=subject,
@@ -217,7 +217,7 @@ def _same(row: Row, last: Row) -> bool:
 def _subjects(tx: Transaction, kind: str) -> list[int]:
     rows = tx.all(
         f"select id from {kind} union "  # noqa: S608 - a table of our own
-        "select subject from records where kind = :kind order by 1",
+        "select subject from audit_versions where kind = :kind order by 1",
         kind=kind,
     )
     return [int(row["id"]) for row in rows]

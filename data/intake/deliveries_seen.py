@@ -54,11 +54,11 @@ _NOTE_LATEST = (
 
 
 _TOLD = (
-    "select 1 as yes from sightings where mention = :mention and reply is :reply "
+    "select 1 as yes from deliveries_seen where mention = :mention and reply is :reply "
     "and own is :own and source = :source limit 1"
 )
 _TOLD_OF_OWN = (
-    "select 1 as yes from sightings where own = :own and source = :source "
+    "select 1 as yes from deliveries_seen where own = :own and source = :source "
     "and mention is :mention and reply is :reply limit 1"
 )
 
@@ -66,7 +66,7 @@ _TOLD_OF_OWN = (
 def seen(tx: Transaction, source: str, key: str) -> Known | None:
     """What this source delivered under this key before."""
     row = tx.one(
-        "select mention, reply, own, content from sightings "
+        "select mention, reply, own, content from deliveries_seen "
         "where source = :source and key in (:key, :hashed)",
         source=source,
         key=key,
@@ -137,7 +137,7 @@ def is_gone(tx: Transaction, mention: MentionId) -> bool:
 def note(tx: Transaction, source: str, key: str, known: Known, at: datetime) -> bool:
     """Remember that this source delivered this key; not where another post has it."""
     added = tx.run(
-        "insert into sightings (source, key, mention, reply, own, content, at) "
+        "insert into deliveries_seen (source, key, mention, reply, own, content, at) "
         "values (:source, :key, :mention, :reply, :own, :content, :at) "
         "on conflict (source, key) do nothing",
         source=source,
@@ -155,7 +155,7 @@ def note(tx: Transaction, source: str, key: str, known: Known, at: datetime) -> 
 def said(tx: Transaction, source: str, key: str, content: str) -> None:
     """What this source says now under this key."""
     tx.run(
-        "update sightings set content = :content "
+        "update deliveries_seen set content = :content "
         "where source = :source and key in (:key, :hashed)",
         content=content,
         source=source,
@@ -189,7 +189,7 @@ def note_names(
 def sources_of(tx: Transaction, mention: MentionId) -> list[str]:
     """Which sources told us of this mention, the first one first."""
     rows = tx.all(
-        "select source, min(at) as first from sightings "
+        "select source, min(at) as first from deliveries_seen "
         "where mention = :mention and reply is null and own is null "
         "group by source order by first",
         mention=mention,

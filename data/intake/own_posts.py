@@ -86,7 +86,7 @@ def answers(tx: Transaction, own: int, mention: MentionId) -> None:
         mention=mention,
         id=own,
     )
-    for table in ("sightings", "addresses", "versions"):
+    for table in ("deliveries_seen", "addresses", "versions"):
         tx.run(
             f"update {table} set mention = :mention where own = :id",  # noqa: S608
             mention=mention,
@@ -118,7 +118,7 @@ def says(
 def forget_before(tx: Transaction, instant: datetime) -> None:
     """Drop those that answered nothing we know for so long."""
     old = "select id from own_posts where mention is null and received_at < :at"
-    for table in ("sightings", "addresses", "versions"):
+    for table in ("deliveries_seen", "addresses", "versions"):
         tx.run(
             f"delete from {table} where own in ({old})",  # noqa: S608
             at=to_text(instant),

@@ -13,7 +13,7 @@ def not_listed(tx: Transaction, classes: Sequence[str], limit: int) -> list[Ment
     marks = ", ".join(f":{key}" for key in names) or "''"
     rows = tx.all(
         "select * from mentions m where m.status in ('open', 'claimed') "  # noqa: S608
-        "and m.status <> 'closed' and m.source <> 'drill' and m.also is null "
+        "and m.status <> 'closed' and m.source <> 'drill' and m.second_class is null "
         f"and m.classification in ({marks}) and not exists (select 1 from events e "
         "where e.mention = m.id and e.kind = 'listed') order by m.id limit :limit",
         limit=limit,

@@ -15,12 +15,12 @@ from data.transaction import Transaction
 def hold(tx: Transaction, key: str, until: datetime) -> bool:
     """Hold this key until then, never shorter than before; true when it is a new one."""
     text = to_text(until)
-    row = tx.one("select until from pauses where key = :key", key=key)
+    row = tx.one("select until from rate_limit_holds where key = :key", key=key)
     tx.run(
         """
-        insert into pauses (key, until) values (:key, :until)
+        insert into rate_limit_holds (key, until) values (:key, :until)
         on conflict (key) do update set until = excluded.until
-            where excluded.until > pauses.until
+            where excluded.until > rate_limit_holds.until
         """,
         key=key,
         until=text,
@@ -30,12 +30,12 @@ def hold(tx: Transaction, key: str, until: datetime) -> bool:
 
 def lift(tx: Transaction, key: str) -> bool:
     """It works again; true when it had been held."""
-    return tx.run("delete from pauses where key = :key", key=key) > 0
+    return tx.run("delete from rate_limit_holds where key = :key", key=key) > 0
 
 
 def all_of_them(tx: Transaction) -> dict[str, datetime]:
     """Every key with the instant it is held until, over or not."""
-    rows = tx.all("select key, until from pauses")
+    rows = tx.all("select key, until from rate_limit_holds")
     return {row["key"]: from_text(row["until"]) for row in rows}
 
 
@@ -43,7 +43,7 @@ def forget_over(tx: Transaction, now: datetime) -> int:
     """Drop what is over, but not the rows that say that an admin was told."""
     return tx.run(
         """
-        delete from pauses
+        delete from rate_limit_holds
         where until <= :now and key <> 'token' and key not like 'channel:%'
         """,
         now=to_text(now),

@@ -47,7 +47,7 @@ def beside(path: Path) -> Path:
 
 def hashed(tx: Transaction, author_key: str) -> str:
     """What stands for an author: the same for the same database, and for no other."""
-    row = tx.one("select salt from home")
+    row = tx.one("select salt from installation")
     salt = "" if row is None else str(row["salt"])
     return hmac.new(salt.encode(), author_key.encode(), hashlib.sha256).hexdigest()
 

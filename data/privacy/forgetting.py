@@ -121,7 +121,7 @@ def forget_mention(tx: Transaction, mention: MentionId, now: datetime) -> None:
         id=mention,
         now=to_text(now),
     )
-    for what in ("payloads", "praise", "undos"):
+    for what in ("payloads", "praise", "undo_log"):
         tx.run(f"delete from {what} where mention = :id", id=mention)  # noqa: S608
     tx.run("delete from versions where mention = :id and reply is null", id=mention)
     _forget_own_posts(tx, mention)
@@ -199,11 +199,11 @@ def forget_reply(tx: Transaction, reply: int, now: datetime) -> None:
 
 
 def _hash_keys(tx: Transaction, which: str, number: int) -> None:
-    seen = tx.all(f"select source, key from sightings where {which}", id=number)  # noqa: S608
+    seen = tx.all(f"select source, key from deliveries_seen where {which}", id=number)  # noqa: S608
     for row in seen:
         if not row["key"].startswith("forgotten:"):
             tx.run(
-                "update sightings set key = :hashed, content = null where source = :source and key = :key",
+                "update deliveries_seen set key = :hashed, content = null where source = :source and key = :key",
                 hashed=hashed(row["key"]),
                 source=row["source"],
                 key=row["key"],

@@ -38,7 +38,7 @@ def beside(path: Path) -> Path:
 
 def of(tx: Transaction) -> Marker:
     """How far the database has come; without a life before its first start."""
-    row = tx.one("select life from home")
+    row = tx.one("select life from installation")
     head = heads.head(tx) or (0, "")
     return Marker("" if row is None else row["life"], *head, numbers(tx))
 

@@ -25,7 +25,7 @@ end;
 
 -- Versions of texts. Their words stand apart from what the chain holds of them (a hash),
 -- so that words can be forgotten and the record stays provable.
-create table records (
+create table audit_versions (
     id integer primary key autoincrement,
     kind text not null,
     subject integer not null,
@@ -33,15 +33,15 @@ create table records (
     hash text not null,
     words text
 ) strict;
-create index how_did_it_stand on records (kind, subject, id);
+create index how_did_it_stand on audit_versions (kind, subject, id);
 
-create trigger records_are_never_removed before delete on records
+create trigger audit_versions_are_never_removed before delete on audit_versions
 begin
     select raise(abort, 'records are append-only');
 end;
 
 -- Only ever forgotten.
-create trigger records_are_never_changed before update on records
+create trigger audit_versions_are_never_changed before update on audit_versions
     when new.words is not null
         or old.words is null
         or new.id <> old.id

@@ -2,7 +2,7 @@
 
 -- Every key a source ever delivered: the idempotency keys of deliveries. `content` is a
 -- hash of what it said last, so that a change is told from a copy that always differed.
-create table sightings (
+create table deliveries_seen (
     source text not null,
     key text not null,
     mention integer references mentions (id),
@@ -12,8 +12,8 @@ create table sightings (
     at text not null check (at glob '????-??-??T??:??:??.???Z'),
     primary key (source, key)
 ) strict, without rowid;
-create index who_told_us_of_it on sightings (mention, reply) where mention is not null;
-create index who_told_us_of_an_own_post on sightings (own) where own is not null;
+create index who_told_us_of_it on deliveries_seen (mention, reply) where mention is not null;
+create index who_told_us_of_an_own_post on deliveries_seen (own) where own is not null;
 
 -- The names of a post: ids, addresses, hashes of what it says. The same post through two
 -- sources has two keys and one of these in common. `shared`: other posts have it as well.

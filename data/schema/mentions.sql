@@ -54,14 +54,14 @@ create table mentions (
     snoozed_minutes integer not null default 0,
     confidential text check (confidential in ('yes', 'no')),
     closing_steps text not null default '[]',
-    private text,
-    result text,
+    private_state text,
+    resolution text,
     snoozed_for text,
     reactions integer,
-    also text,
-    weight text check (weight in ('low', 'normal', 'high')),
-    praises text,
-    hint text,
+    second_class text,
+    priority text check (priority in ('low', 'normal', 'high')),
+    praise_target text,
+    suggested_flag text,
     doubted_by text,
     read_as text check (read_as in ('ironic', 'serious')),
     read_by text,
@@ -179,7 +179,7 @@ create table versions (
 create index versions_of_a_mention on versions (mention, id) where mention is not null;
 create index versions_of_an_own_post on versions (own, id) where own is not null;
 
-create table undos (
+create table undo_log (
     mention integer primary key references mentions (id),
     actor text not null,
     at text not null check (at glob '????-??-??T??:??:??.???Z'),

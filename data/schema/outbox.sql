@@ -61,7 +61,7 @@ create index which_lists_stand on outbox (created_at) where mention is null and 
 create index messages_about_a_mention on outbox (mention, id) where mention is not null;
 
 -- What Slack asked us to wait for, so that a restart goes on waiting.
-create table pauses (
+create table rate_limit_holds (
     key text primary key,
     until text not null check (until glob '????-??-??T??:??:??.???Z')
 ) strict, without rowid;

@@ -39,17 +39,17 @@ create table absences (
 ) strict, without rowid;
 
 -- One physical press is done once, however often it is delivered.
-create table presses (
+create table handled_interactions (
     key text primary key,
     at text not null check (at glob '????-??-??T??:??:??.???Z')
 ) strict, without rowid;
-create index old_presses on presses (at);
+create index old_handled_interactions on handled_interactions (at);
 
 -- The workspace whose cards these are: in another one their numbers mean nothing. `key` signs
 -- what one person alone is shown, `life` stands in the marker beside the file; a restore draws
 -- both anew, and until it has come to its end `restoring` says which it is. `salt` stays for
 -- ever: with it authors are hashed in the list of who was forgotten.
-create table home (
+create table installation (
     team text primary key,
     key text not null default (lower(hex(randomblob(16)))),
     life text not null default (lower(hex(randomblob(8)))),

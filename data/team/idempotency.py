@@ -23,7 +23,7 @@ def first_time(tx: Transaction, key: str, at: datetime) -> bool:
     """True for the first delivery of this press, false for every repetition."""
     return bool(
         tx.run(
-            "insert into presses (key, at) values (:key, :at) "
+            "insert into handled_interactions (key, at) values (:key, :at) "
             "on conflict (key) do nothing",
             key=key,
             at=to_text(at),
@@ -33,18 +33,20 @@ def first_time(tx: Transaction, key: str, at: datetime) -> bool:
 
 def forget(tx: Transaction, key: str) -> None:
     """A press that changed nothing may be made again: a dialog sends the same key."""
-    tx.run("delete from presses where key = :key", key=key)
+    tx.run("delete from handled_interactions where key = :key", key=key)
 
 
 def forget_before(tx: Transaction, instant: datetime) -> int:
     """Drop presses nobody can deliver again."""
-    return tx.run("delete from presses where at < :at", at=to_text(instant))
+    return tx.run(
+        "delete from handled_interactions where at < :at", at=to_text(instant)
+    )
 
 
 def remember_undo(tx: Transaction, mention: MentionId, undo: Undo) -> None:
     """Keep where the mention stood before its last move."""
     tx.run(
-        "insert into undos (mention, actor, at, kind, before) "
+        "insert into undo_log (mention, actor, at, kind, before) "
         "values (:mention, :actor, :at, :kind, :before) "
         "on conflict (mention) do update set actor = excluded.actor, "
         "at = excluded.at, kind = excluded.kind, before = excluded.before",
@@ -58,7 +60,7 @@ def remember_undo(tx: Transaction, mention: MentionId, undo: Undo) -> None:
 
 def last_move(tx: Transaction, mention: MentionId) -> Undo | None:
     """The move that could be taken back, if there is one."""
-    row = tx.one("select * from undos where mention = :mention", mention=mention)
+    row = tx.one("select * from undo_log where mention = :mention", mention=mention)
     if row is None:
         return None
     return Undo(
@@ -71,4 +73,4 @@ def last_move(tx: Transaction, mention: MentionId) -> Undo | None:
 
 def forget_undo(tx: Transaction, mention: MentionId) -> None:
     """The last move can no longer be taken back."""
-    tx.run("delete from undos where mention = :mention", mention=mention)
+    tx.run("delete from undo_log where mention = :mention", mention=mention)

@@ -129,7 +129,7 @@ def _of_praise(modal: ModalContext, kind: str) -> tuple[str, str | None]:
     klass = modal.render.klass(modal.mention)
     praised = klass is not None and klass.praises and kind == _USUAL
     if praised and _PRAISE in modal.render.playbook.tasks:
-        return _PRAISE, modal.mention.praises
+        return _PRAISE, modal.mention.praise_target
     return kind, None
 
 

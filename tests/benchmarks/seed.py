@@ -33,7 +33,7 @@ _MENTION = """
         :claimed, :due, :claim_due)
 """
 _REST = (
-    "insert into sightings (source, key, mention, reply, at) "
+    "insert into deliveries_seen (source, key, mention, reply, at) "
     "values ('own', 'id:x:' || :external, :id, null, :at)",
     "insert into addresses (address, mention, reply) "
     "values ('x:status:' || :external, :id, null)",

@@ -83,8 +83,8 @@ def test_reach_informs_and_never_asks(
 def test_a_weight_set_by_hand_wins_over_reach() -> None:
     """S1.15: a person who says it carries no further than most is right."""
     mention = replace(post(followers=25_000), classification="complaint")
-    assert raised(replace(mention, weight="normal")) == []
-    assert raised(replace(mention, weight="high")) == ["reach"]
+    assert raised(replace(mention, priority="normal")) == []
+    assert raised(replace(mention, priority="high")) == ["reach"]
 
 
 def test_a_complaint_without_a_reply_counts_and_a_rant_without_one_does_not() -> None:

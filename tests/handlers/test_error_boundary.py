@@ -34,7 +34,7 @@ async def test_a_bug_behind_a_door_is_answered_with_a_reference_from_the_log(
     """style.md §10.1: six characters, the same in Slack and in the log."""
     world = either_world
     number = await world.mention("Something will break.")
-    await world.office.store.write(lambda tx: tx.run("drop table undos"))
+    await world.office.store.write(lambda tx: tx.run("drop table undo_log"))
 
     with capture_logs() as log:
         await world.anna.press("I take it")
@@ -51,7 +51,7 @@ async def test_a_bug_behind_a_dialog_keeps_it_open_with_what_was_typed(
 ) -> None:
     await world.mention("Something will break.")
     await world.anna.press("Holding reply")
-    await world.office.store.write(lambda tx: tx.run("drop table undos"))
+    await world.office.store.write(lambda tx: tx.run("drop table undo_log"))
 
     wrong = await world.anna.submit({"text": "Do not lose me."})
 

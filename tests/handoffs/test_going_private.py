@@ -49,7 +49,7 @@ async def test_from_the_offer_over_the_call_to_the_closing_word(world: World) ->
     await world.anna.press("They said yes")
     assert "📞 Get in touch · Anna by" in world.shown()
     mention = await world.look(number)
-    assert (mention.private, mention.resolve_due) == ("accepted", None)
+    assert (mention.private_state, mention.resolve_due) == ("accepted", None)
     before = len(world.told_below(number))
     await world.wait(hours=3, minutes=59)
     assert world.anna.dms == []
@@ -71,7 +71,7 @@ async def test_from_the_offer_over_the_call_to_the_closing_word(world: World) ->
     assert "The closing word in public ·" not in world.shown()
     await world.anna.press("Close")
     assert await world.anna.submit({"outcome": "✅ Solved"}) == {}
-    assert (await world.look(number)).result == "solved"
+    assert (await world.look(number)).resolution == "solved"
 
 
 async def test_nobody_reached_is_tried_again_and_a_failure_comes_back(
@@ -93,7 +93,7 @@ async def test_nobody_reached_is_tried_again_and_a_failure_comes_back(
     assert await world.anna.submit({"outcome": "It did not work out"}) == {}
 
     mention = await world.look(number)
-    assert (mention.status, mention.private) == (Status.CLAIMED, "failed")
+    assert (mention.status, mention.private_state) == (Status.CLAIMED, "failed")
     assert mention.resolve_due is not None
     assert "did not work out" in world.shown()
     assert "Get in touch ·" not in world.shown()
@@ -105,7 +105,7 @@ async def test_a_meeting_in_person_is_on_the_card_and_asked_about(world: World) 
     number = await offered(world, channel="🤝 In person", meet_at=meet)
 
     assert "🤝 In person, contact is due · appointment" in world.shown()
-    assert (await world.look(number)).private == "accepted"
+    assert (await world.look(number)).private_state == "accepted"
     task = (await queries.card_model(world.office.app, number)).tasks[0]  # type: ignore[arg-type]
     assert task.kind == "contact"
 

@@ -136,7 +136,7 @@ async def test_a_public_word_comes_first_unless_there_is_one(bench: Bench) -> No
     await private.accept_private(bench.app, bench.press(number))
 
     mention = await bench.look(number)
-    assert (mention.private, mention.promise_due) == ("accepted", None)
+    assert (mention.private_state, mention.promise_due) == ("accepted", None)
 
 
 async def test_a_case_that_still_goes_on_is_not_closed_silently(bench: Bench) -> None:
@@ -153,7 +153,7 @@ async def test_a_case_that_still_goes_on_is_not_closed_silently(bench: Bench) ->
         Ending("apologised", left_out=left_out, anyway="Moved."),
     )
 
-    assert (await bench.look(number)).result == "comforted"
+    assert (await bench.look(number)).resolution == "comforted"
 
 
 async def test_a_question_to_management_holds_it_open(bench: Bench) -> None:

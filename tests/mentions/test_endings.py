@@ -49,7 +49,7 @@ async def test_missing_dots_want_a_reason_and_the_result_is_kept(world: World) -
     assert await world.anna.submit({"result": "Heard and comforted"}) == {}
 
     mention = await world.look(number)
-    assert (mention.status, mention.result) == (Status.CLOSED, "comforted")
+    assert (mention.status, mention.resolution) == (Status.CLOSED, "comforted")
     reasons = {dot.name: dot.reason for dot in mention.closing_steps}
     assert reasons == {
         "acknowledged": None,
@@ -58,7 +58,7 @@ async def test_missing_dots_want_a_reason_and_the_result_is_kept(world: World) -
     }
     await world.anna.press_whisper("Undo")
     back = await world.look(number)
-    assert (back.status, len(back.closing_steps), back.result) == (
+    assert (back.status, len(back.closing_steps), back.resolution) == (
         Status.WATCHING,
         1,
         None,
@@ -118,7 +118,7 @@ async def test_what_cannot_be_fixed_says_why(world: World) -> None:
     assert await world.anna.submit(said) == {}
 
     mention = await world.look(number)
-    assert (mention.outcome, mention.result) == ("cannot_fix", "alternative")
+    assert (mention.outcome, mention.resolution) == ("cannot_fix", "alternative")
     assert "because The lamp is no longer made" in world.anna.hears
     assert "What we can offer: The money back." in world.anna.hears
 
@@ -167,7 +167,7 @@ async def test_the_lead_hears_of_a_complaint_without_a_reply(world: World) -> No
     told = [said for said in world.carla.dms if f"#{number}" in said]
     assert len(told) == 1
     assert "nicht zu beantworten: Würde es größer machen" in told[0]
-    assert (await world.look(number)).result == "decided_no_reply"
+    assert (await world.look(number)).resolution == "decided_no_reply"
     await world.anna.press("Close")
     chosen = {"outcome": "🤐 Decided not to reply"}
     assert list(await world.anna.submit(chosen)) == ["anyway"]

@@ -440,7 +440,7 @@ async def test_a_bad_copy_is_refused_and_nothing_is_moved(town: Town) -> None:
     town.database.with_name("text.db").write_text("not a database, really not" * 99)
     for name, sql in (
         ("changed.db", "delete from sqlite_master where 0"),
-        ("foreign.db", "update home set team = 'TOTHER'"),
+        ("foreign.db", "update installation set team = 'TOTHER'"),
         (
             "newer.db",
             "insert into _sqlite_migrations (migration_set, name, applied_at) "

@@ -52,9 +52,12 @@ def test_a_second_class_goes_when_it_becomes_the_first_or_there_is_nothing_to_do
         fresh(classification="praise"), context(), into="question"
     ).mention
     for into in ("question", "not_relevant"):
-        assert lifecycle.classify(mixed, context(), into=into).mention.also is None
+        assert (
+            lifecycle.classify(mixed, context(), into=into).mention.second_class is None
+        )
     assert (
-        lifecycle.classify(mixed, context(), into="feedback").mention.also == "question"
+        lifecycle.classify(mixed, context(), into="feedback").mention.second_class
+        == "question"
     )
 
 
@@ -94,7 +97,7 @@ def test_weight_follows_reach_and_flags_unless_a_person_says_otherwise(
     weight: tuple[str, str],
 ) -> None:
     """S1.15: always with its reason."""
-    mention = replace(written("", **author), flags=flags, weight=by_hand)
+    mention = replace(written("", **author), flags=flags, priority=by_hand)
     found = weight_of(mention, PLAYBOOK)
     assert (found.level, found.why) == weight
 

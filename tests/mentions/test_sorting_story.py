@@ -144,12 +144,12 @@ async def test_praise_with_a_question_may_want_contact(world: World) -> None:
     await world.anna.press("Also a question")
 
     mention = await world.look(number)
-    assert (mention.classification, mention.also) == ("praise", "question")
+    assert (mention.classification, mention.second_class) == ("praise", "question")
     assert mention.first_reply_due == WEDNESDAY + timedelta(minutes=60)
     assert "also ❓ Question" in world.shown()
     assert "May want contact" not in world.shown()
     await world.anna.press_whisper("Undo")
-    assert (await world.look(number)).also is None
+    assert (await world.look(number)).second_class is None
 
 
 async def test_true_praise_says_whom_it_is_for(world: World) -> None:
@@ -160,7 +160,7 @@ async def test_true_praise_says_whom_it_is_for(world: World) -> None:
 
     await world.anna.press_whisper("The product")
 
-    assert (await world.look(number)).praises == "product"
+    assert (await world.look(number)).praise_target == "product"
     assert "for: The product" in world.shown()
     await world.david.press("Liked")
     mention = await world.look(number)

@@ -152,7 +152,7 @@ def test_true_praise_asks_once_whom_it_is_for() -> None:
     pressed = [e["action_id"] for b in drawn.blocks for e in b.get("elements", [])]
     assert pressed == [f"mention.praise_for.{p}" for p in PLAYBOOK.guidance.praises]
 
-    told = replace(true, praises="product")
+    told = replace(true, praise_target="product")
     again = confirm("classify", told, {"finding": "true"})
     assert "praise_for" not in str(again.blocks)
 

@@ -42,7 +42,9 @@ async def test_the_database_its_copies_and_its_folders_are_private(
     path = tmp_path / "var" / "deep" / "desk.db"
     migrations.apply(path)
     store = Store(path)
-    await store.write(lambda tx: tx.run("insert into home (team) values ('T1')"))
+    await store.write(
+        lambda tx: tx.run("insert into installation (team) values ('T1')")
+    )
     backup.copy_to(path, tmp_path / "copies" / "monday.db")
     Storage(tmp_path / "var" / "workspace.db").close()
 
@@ -194,7 +196,7 @@ async def test_a_read_of_a_broken_page_is_damage_and_no_other_error(
     store = Store(path)
 
     with pytest.raises(DatabaseDamaged):
-        await store.read(lambda tx: tx.all("select * from sightings"))
+        await store.read(lambda tx: tx.all("select * from deliveries_seen"))
 
     assert store.damage is not None
     await store.close()
@@ -252,7 +254,7 @@ def _large(path: Path) -> Path:
     connection.execute(
         """
         with recursive n(i) as (select 1 union all select i + 1 from n where i < 12000)
-        insert into sightings (source, key, at)
+        insert into deliveries_seen (source, key, at)
         select 'own', hex(randomblob(40)), '2026-03-04T10:00:00.000Z' from n
         """
     )

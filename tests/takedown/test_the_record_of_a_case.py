@@ -89,10 +89,13 @@ CHANNELS = [
     ("update events set mention = 9 where kind = 'decided'", "event"),
     ("update events set hash = 'f' || substr(hash, 2)", "event"),
     ("delete from events where kind = 'acknowledged'", "event"),
-    ("update records set words = replace(words, 'May we', 'May he')", "record"),
-    ("update records set data = replace(data, 'UANNA', 'UBEN')", "record"),
-    ("update records set words = null where kind = 'escalations'", "escalations"),
-    ("update records set subject = subject + 1 where kind = 'pings'", "record"),
+    ("update audit_versions set words = replace(words, 'May we', 'May he')", "record"),
+    ("update audit_versions set data = replace(data, 'UANNA', 'UBEN')", "record"),
+    (
+        "update audit_versions set words = null where kind = 'escalations'",
+        "escalations",
+    ),
+    ("update audit_versions set subject = subject + 1 where kind = 'pings'", "record"),
     ("update escalations set question = 'May we offer a new lamp!'", "escalations"),
     ("update escalations set instruction = null", "escalations"),
     ("update escalations set decided_by = 'UBEN'", "escalations"),
@@ -160,7 +163,7 @@ def _copied(database: Path, copy: Path) -> None:
 def _change(copy: Path, change: str) -> None:
     """By somebody who owns the file, so the triggers do not stop them."""
     with sqlite3.connect(copy) as connection:
-        for name in ("events_are_never", "records_are_never"):
+        for name in ("events_are_never", "audit_versions_are_never"):
             for what in ("changed", "removed"):
                 connection.execute(f"drop trigger if exists {name}_{what}")
         assert connection.execute(change).rowcount > 0, change

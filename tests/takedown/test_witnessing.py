@@ -8,7 +8,7 @@ import pytest
 from bot.errors import Refused
 from bot.takedown.rules.evidence import NEEDED, Shown, exhibit
 from data.takedown.models import File, Stop, TakedownState
-from tests.world.rule_cases import ANNA, BEN, TEN
+from tests.world.rule_cases import ANNA, BEN, TEN, context
 
 WHOLE = Shown(
     content="I know where you live.",

@@ -31,8 +31,11 @@ def badges(model: CardModel, render: RenderContext) -> list[str]:
     said = [_also(mention, render), _praises(mention, render), _weight(model, render)]
     if wants_contact(mention, playbook) is not None:
         said.append(f"💬 {words.pick(playbook.guidance.contact.line)}")
-    if mention.hint is not None and mention.hint not in mention.flags:
-        flag = playbook.flags.get(mention.hint)
+    if (
+        mention.suggested_flag is not None
+        and mention.suggested_flag not in mention.flags
+    ):
+        flag = playbook.flags.get(mention.suggested_flag)
         if flag is not None:
             line = words.pick(playbook.guidance.outlets.line)
             said.append(f"{flag.emoji} {line}")
@@ -43,7 +46,7 @@ def badges(model: CardModel, render: RenderContext) -> list[str]:
 
 
 def _also(mention: Mention, render: RenderContext) -> str:
-    klass = render.playbook.classes.get(mention.also or "")
+    klass = render.playbook.classes.get(mention.second_class or "")
     if klass is None:
         return ""
     name = f"{klass.emoji} {render.words.pick(klass.label)}"
@@ -51,7 +54,7 @@ def _also(mention: Mention, render: RenderContext) -> str:
 
 
 def _praises(mention: Mention, render: RenderContext) -> str:
-    found = render.playbook.guidance.praises.get(mention.praises or "")
+    found = render.playbook.guidance.praises.get(mention.praise_target or "")
     klass = render.klass(mention)
     if found is None or klass is None or not klass.praises:
         return ""
@@ -154,9 +157,14 @@ def also(
 ) -> View:
     """A second class for a mixed post, in one press."""
     drawn = [
-        button(f"{k.emoji} {words.pick(k.label)}", f"mention.also.{k.id}", mention.id)
+        button(
+            f"{k.emoji} {words.pick(k.label)}",
+            f"mention.also.{k.id}",
+            mention.id,
+        )
         for k in playbook.classes.values()
-        if k.closes_as is None and k.id not in (mention.classification, mention.also)
+        if k.closes_as is None
+        and k.id not in (mention.classification, mention.second_class)
     ]
     return _choice("also", metadata, mention, drawn, words)
 

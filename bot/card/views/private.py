@@ -27,7 +27,7 @@ def badges(model: CardModel, render: RenderContext) -> list[str]:
 
 def handover(model: CardModel, render: RenderContext) -> str:
     """`📞 In private by phone: accepted`."""
-    one, state = model.handover, model.mention.private
+    one, state = model.handover, model.mention.private_state
     if one is None or state is None:
         return ""
     said = render.words(f"private.{state}", channel=channel_of(one.channel, render))
@@ -46,7 +46,7 @@ def channel_of(channel: str, render: RenderContext) -> str:
 def overflow_menu(mention: Mention, render: RenderContext) -> str:
     """`●●○ still open: closing word`; never in symbols alone (S3.32)."""
     wanted = closing_steps.wanted(mention, render.playbook)
-    begun = bool(mention.closing_steps) or mention.private is not None
+    begun = bool(mention.closing_steps) or mention.private_state is not None
     if not wanted or not (begun or mention.owner is not None):
         return ""
     have = {step.name: step for step in mention.closing_steps}
@@ -73,7 +73,7 @@ def window(model: CardModel, render: RenderContext) -> str:
     """Until when the platform lets us write first in private, or how it goes on (S3.29)."""
     mention = model.mention
     until = private.window(mention.post, render.playbook, mention.received_at)
-    over = mention.status in (Status.CLOSED,) or mention.private is not None
+    over = mention.status in (Status.CLOSED,) or mention.private_state is not None
     if until is None or over or not private.is_fitting(mention, render.playbook):
         return ""
     if until <= model.drawn_at:
@@ -104,11 +104,11 @@ def beside(model: CardModel, render: RenderContext) -> list[Block]:
 
 def steps(mention: Mention, render: RenderContext) -> list[str]:
     """The buttons of a card whose next step is in private, or the word that ends it."""
-    if mention.private == "offered":
+    if mention.private_state == "offered":
         return ["private_accept", "private_call", "answer"]
-    if mention.private in private.QUIET:
+    if mention.private_state in private.QUIET:
         return ["private_call", "answer", "close"]
-    solved = mention.private == "solved" and mention.status is Status.WATCHING
+    solved = mention.private_state == "solved" and mention.status is Status.WATCHING
     if solved and closing_steps.CLOSING in closing_steps.missing(
         mention, render.playbook
     ):
@@ -123,9 +123,9 @@ def may(name: str, mention: Mention, playbook: Playbook) -> bool:
     possible = {
         "stand": no_reply.may_stand(mention, playbook),
         "private_offer": private.is_fitting(mention, playbook)
-        and mention.private not in private.RUNNING,
-        "private_accept": mention.private == "offered",
-        "private_call": mention.private in private.RUNNING,
+        and mention.private_state not in private.RUNNING,
+        "private_accept": mention.private_state == "offered",
+        "private_call": mention.private_state in private.RUNNING,
         "community_answered": klass is not None and klass.closes_as is None,
         "community_partly": False,
         "public_update": replied_to,
@@ -150,7 +150,7 @@ def spelled(data: Mapping[str, object], render: RenderContext) -> dict[str, str]
 
 def follow(move: str, mention: Mention, render: RenderContext) -> list[str]:
     """The moves offered right after one of this room."""
-    if move == "private_offer" and mention.private == "offered":
+    if move == "private_offer" and mention.private_state == "offered":
         return ["private_accept"]
     return steps(mention, render)[:1] if move.startswith("private_") else []
 

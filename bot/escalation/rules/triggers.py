@@ -119,7 +119,9 @@ def _about_the_mention(
     if trigger.flag is not None:
         yield trigger.flag in mention.flags
     if trigger.classes:
-        yield not {mention.classification, mention.also}.isdisjoint(trigger.classes)
+        yield not {mention.classification, mention.second_class}.isdisjoint(
+            trigger.classes
+        )
     if trigger.without:
         yield mention.classification not in trigger.without
     if trigger.classified:
@@ -153,7 +155,7 @@ def _reach(mention: Mention, playbook: Playbook) -> int:
 
     A person who said that it carries no further than most is right (S1.15).
     """
-    if mention.weight is not None and weight_of(mention, playbook).level != "high":
+    if mention.priority is not None and weight_of(mention, playbook).level != "high":
         return 0
     flags = (playbook.flags[n] for n in mention.flags if n in playbook.flags)
     return max(

@@ -30,7 +30,7 @@ def pointless(
 def may_change(before: Mention, after: Mention) -> bool:
     """Whether a move can have made anything pointless: most never do."""
     was, now = (
-        (one.status is Status.CLOSED, one.flags, one.classification, one.also)
+        (one.status is Status.CLOSED, one.flags, one.classification, one.second_class)
         for one in (before, after)
     )
     return was != now
@@ -71,6 +71,6 @@ def answered_with(
 
 def _rests(trigger: Trigger, mention: Mention) -> bool:
     """Whether what people set on this mention lets the trigger hold."""
-    classes = {mention.classification, mention.also}
+    classes = {mention.classification, mention.second_class}
     flagged = trigger.flag is None or trigger.flag in mention.flags
     return flagged and (not trigger.classes or not classes.isdisjoint(trigger.classes))

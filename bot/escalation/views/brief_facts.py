@@ -98,7 +98,7 @@ def _replied(model: CardModel, render: RenderContext) -> str:
     """What the public has from us. A clock that was stopped is no reply."""
     mention, words, now = model.mention, render.words, model.drawn_at
     reason = render.playbook.no_reply_reasons.get(mention.reason or "")
-    by_us = mention.reply_channel is not None or mention.private == "solved"
+    by_us = mention.reply_channel is not None or mention.private_state == "solved"
     if mention.answered_at is not None and by_us:
         time = render.token(mention.answered_at, now)
         return words("brief.done_answered", time=time)

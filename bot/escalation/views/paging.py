@@ -26,7 +26,7 @@ def _account_manager(message: NotificationView) -> Message:
 
 
 def _info_wanted(message: NotificationView) -> Message | None:
-    found = _enquiry(message)
+    found = _info_request(message)
     if found is None or message.escalation is None:
         return None
     again = message.data.get("step") == "remind"
@@ -45,7 +45,7 @@ def _info_wanted(message: NotificationView) -> Message | None:
 
 
 def _info_given(message: NotificationView) -> Message | None:
-    found = _enquiry(message)
+    found = _info_request(message)
     if found is None:
         return None
     said = message.render.words(
@@ -113,7 +113,7 @@ def _phones(message: NotificationView, asked: Escalation) -> list[Block]:
     ]
 
 
-def _enquiry(message: NotificationView) -> InfoRequest | None:
+def _info_request(message: NotificationView) -> InfoRequest | None:
     number = message.data.get("info_request")
     known = message.model.briefing.info_requests
     return next((one for one in known if one.id == number), None)

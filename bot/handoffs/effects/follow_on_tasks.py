@@ -34,7 +34,10 @@ def after(
         close_own(tx, app, now, "personal_reply", context)
     if now.owner is not None and now.owner != before.owner:
         follow_owner(tx, app, now)
-    if before.private in private.RUNNING and now.private not in private.RUNNING:
+    if (
+        before.private_state in private.RUNNING
+        and now.private_state not in private.RUNNING
+    ):
         close_own(tx, app, now, "contact", context)
         _ask_for_the_closing_word(tx, app, now, context)
 
@@ -56,7 +59,7 @@ def _ask_for_the_closing_word(
     tx: Transaction, app: AppContext, mention: Mention, context: DecisionContext
 ) -> None:
     """Solved in private: the public hears of it by the next working day (S3.31)."""
-    solved = mention.private == "solved"
+    solved = mention.private_state == "solved"
     if not solved or closing_steps.CLOSING not in closing_steps.missing(
         mention, app.playbook
     ):

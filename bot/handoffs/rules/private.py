@@ -54,7 +54,7 @@ def offer(
     """Offer to go on in private; the public word comes first (S2.29, S3.31)."""
     if offered.channel not in context.playbook.private.channels:
         raise Refused("unknown_channel", field="channel")
-    if mention.private in RUNNING:
+    if mention.private_state in RUNNING:
         raise Refused("is_in_private")
     _check_mood(offered.mood, context, "mood")
     owned = begin_owned("private_offer", mention, context)
@@ -149,7 +149,7 @@ def moments(mention: Mention) -> tuple[str, ...]:
     """What is going on here beside class and flags, as templates look for it."""
     helped = mention.outcome == "community_answered"
     known = {
-        "solved_privately": mention.private == "solved",
+        "solved_privately": mention.private_state == "solved",
         "cannot_fix": mention.outcome == "cannot_fix",
         "helped": helped,
     }
@@ -181,7 +181,7 @@ def _ended(mention: Mention, state: str, context: DecisionContext) -> Mention:
             first_reply_at=mention.first_reply_at or context.now,
             answered_at=context.now,
             outcome="solved",
-            result="solved",
+            resolution="solved",
             look_again_at=next_look(mention, context),
         )
     if state == "failed" and mention.status is Status.WATCHING:
@@ -194,11 +194,11 @@ def _ended(mention: Mention, state: str, context: DecisionContext) -> Mention:
 def _stands(mention: Mention, state: str) -> Mention:
     """While a contact is due in private, the word we gave in public is kept there."""
     promised = None if state in QUIET else mention.promise_due
-    return replace(mention, private=state, promise_due=promised)
+    return replace(mention, private_state=state, promise_due=promised)
 
 
 def _check_running(mention: Mention) -> None:
-    if mention.private not in RUNNING:
+    if mention.private_state not in RUNNING:
         raise Refused("not_in_private")
 
 

@@ -111,7 +111,7 @@ def open_ends(tx: Transaction, mention: Mention, context: DecisionContext) -> Op
     return OpenEnds(
         tasks=tasking.holding_open(tasks.of_mention(tx, mention.id), context.playbook),
         escalation=asked if undecided else None,
-        private=mention.private in private.RUNNING,
+        private=mention.private_state in private.RUNNING,
         first_look=_first_look(tx, mention),
     )
 

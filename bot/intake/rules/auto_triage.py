@@ -58,7 +58,7 @@ def is_staff(post: Post, staff: Collection[str]) -> bool:
 def wants_contact(mention: Mention, playbook: Playbook) -> Contact | None:
     """The hint that praise may want contact, while nobody added that class (S0.18)."""
     hint = playbook.guidance.contact
-    if mention.also is not None or mention.classification == hint.also:
+    if mention.second_class is not None or mention.classification == hint.also:
         return None
     praised = mention.classification in hint.classes
     sounds = mention.classification is None and mention.post.sentiment in hint.tones

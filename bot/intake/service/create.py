@@ -29,5 +29,7 @@ def arrived(
     start = started_at(post.published_at, context.now, context.playbook)
     flags, hint = judged(post, incoming, context.playbook, staff)
     now = context.now
-    bare = Mention(MentionId(0), post, now, start, now, flags=flags, hint=hint)
+    bare = Mention(
+        MentionId(0), post, now, start, now, flags=flags, suggested_flag=hint
+    )
     return set_due(bare, context.playbook, context.hours)

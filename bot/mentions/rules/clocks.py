@@ -198,7 +198,7 @@ def _reply_start(mention: Mention) -> datetime | None:
         return None
     if mention.returned_at is not None:
         return mention.returned_at
-    if mention.private in _RESTING:
+    if mention.private_state in _RESTING:
         return None
     return _waits_since(mention) if mention.first_reply_at is None else None
 
@@ -219,7 +219,7 @@ def _reply_span(
 
 def _resolve_start(mention: Mention) -> datetime | None:
     live = mention.status in (Status.OPEN, Status.CLAIMED)
-    if not live or mention.private in _RESTING:
+    if not live or mention.private_state in _RESTING:
         return None
     if mention.answered_at is None or _is_open_again(mention):
         return _waits_since(mention)

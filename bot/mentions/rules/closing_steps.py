@@ -19,7 +19,7 @@ _PERSONAL = "personal"
 
 def wanted(mention: Mention, playbook: Playbook) -> tuple[str, ...]:
     """The closing steps this mention needs: those of its class, all once it went private."""
-    if mention.private is not None:
+    if mention.private_state is not None:
         return ALL
     klass = playbook.classes.get(mention.classification or "")
     return klass.closing_steps if klass is not None else ()
@@ -37,7 +37,7 @@ def after_reply(
     """The same mention with the closing steps a reply in this channel fills."""
     names: list[str] = list(playbook.private.fills.get(channel, ()))
     spoke_in_public = "acknowledged" in names
-    had_it_private = is_done(mention, _PERSONAL) or mention.private in _ENDED
+    had_it_private = is_done(mention, _PERSONAL) or mention.private_state in _ENDED
     if spoke_in_public and had_it_private:
         names.append(CLOSING)
     return filled(mention, names, at)

@@ -74,7 +74,9 @@ def close(
     _check_closing_steps(dotted, outcome, context)
     result = _result(mention, outcome, ending, context)
     _check_open(mention, ending, ends, context)
-    closed = replace(step.mention, closing_steps=dotted.closing_steps, result=result)
+    closed = replace(
+        step.mention, closing_steps=dotted.closing_steps, resolution=result
+    )
     data = {**step.data, **({"result": result} if result else {})}
     return replace(step, mention=closed, data=data)
 
@@ -97,7 +99,7 @@ def needs_closing_steps(outcome: Outcome) -> bool:
 def result_of(mention: Mention, outcome: Outcome | None) -> str | None:
     """The result that follows from how it ended, or from what was decided before."""
     found = outcome.result if outcome is not None else None
-    return found or mention.result
+    return found or mention.resolution
 
 
 def open_ends(tasks: Sequence[Task], promised: bool) -> tuple[str, ...]:

@@ -86,8 +86,12 @@ def classify(
     data: dict[str, object] = {"from": mention.classification, "to": into}
     if finding is not None:
         data["finding"] = finding
-    also = mention.also if mention.also != into and klass.closes_as is None else None
-    sorted_ = replace(mention, classification=into, finding=finding, also=also)
+    also = (
+        mention.second_class
+        if mention.second_class != into and klass.closes_as is None
+        else None
+    )
+    sorted_ = replace(mention, classification=into, finding=finding, second_class=also)
     if klass.closes_as is not None and mention.status is not Status.CLOSED:
         data["outcome"] = klass.closes_as
         return finish(
@@ -259,7 +263,7 @@ def _nobodys(mention: Mention, context: DecisionContext) -> Mention:
         open_since=context.now,
         outcome=None,
         reason=None,
-        result=None,
+        resolution=None,
         closed_at=None,
         look_again_at=None,
     )
@@ -285,7 +289,8 @@ def has_what_it_claims(mention: Mention, outcome: Outcome) -> bool:
     known = {
         "": True,
         "answer": mention.answered_at is not None,
-        "contact": heard is not None or mention.private in ("contacted", "solved"),
+        "contact": heard is not None
+        or mention.private_state in ("contacted", "solved"),
     }
     return known[outcome.claims]
 

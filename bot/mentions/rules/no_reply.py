@@ -36,7 +36,7 @@ def stand(mention: Mention, context: DecisionContext, *, reason: str) -> Transit
     closed = replace(
         ended(mention, LET_STAND, context),
         reason=reason,
-        result=context.playbook.outcomes[LET_STAND].result,
+        resolution=context.playbook.outcomes[LET_STAND].result,
     )
     data: dict[str, object] = {"outcome": LET_STAND, "reason": reason}
     return finish("stand", closed, context, data, seen_by_lead(mention, context))

@@ -90,7 +90,7 @@ def no_reply(mention: Mention, context: DecisionContext, *, reason: str) -> Tran
         promise_due=None,
         outcome="no_reply",
         reason=reason,
-        result="decided_no_reply",
+        resolution="decided_no_reply",
         look_again_at=next_look(
             mention, context, move="no_reply", besides=why.look_again
         ),

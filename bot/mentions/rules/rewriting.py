@@ -74,7 +74,11 @@ def _asked_again(
     if klass is None or klass.after_change == "keep":
         return mention, None
     cleared = replace(
-        mention, classification=None, finding=None, also=None, praises=None
+        mention,
+        classification=None,
+        finding=None,
+        second_class=None,
+        praise_target=None,
     )
     return cleared, klass.id
 

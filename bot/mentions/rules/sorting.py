@@ -48,10 +48,10 @@ def also(mention: Mention, context: DecisionContext, *, into: str | None) -> Tra
         raise Refused("needs_a_class")
     if into is not None and into not in context.playbook.classes:
         raise Refused("unknown_class", {"class": into})
-    if into in (mention.also, mention.classification):
+    if into in (mention.second_class, mention.classification):
         raise Refused("already_that_class", {"class": into or ""})
-    data: dict[str, object] = {"from": mention.also, "to": into}
-    return finish("also", replace(mention, also=into), context, data)
+    data: dict[str, object] = {"from": mention.second_class, "to": into}
+    return finish("also", replace(mention, second_class=into), context, data)
 
 
 def weigh(mention: Mention, context: DecisionContext, *, level: str) -> Transition:
@@ -60,10 +60,10 @@ def weigh(mention: Mention, context: DecisionContext, *, level: str) -> Transiti
     if level not in LEVELS:
         raise Refused("unknown_weight")
     before = weight_of(mention, context.playbook)
-    if mention.weight == level:
+    if mention.priority == level:
         raise Refused("already_that_weight")
     data: dict[str, object] = {"before": before.level, "weight": level}
-    return finish("weigh", replace(mention, weight=level), context, data)
+    return finish("weigh", replace(mention, priority=level), context, data)
 
 
 def praise_for(mention: Mention, context: DecisionContext, *, whom: str) -> Transition:
@@ -75,10 +75,10 @@ def praise_for(mention: Mention, context: DecisionContext, *, whom: str) -> Tran
         or whom not in context.playbook.guidance.praises
     ):
         raise Refused("not_praise")
-    if mention.praises == whom:
+    if mention.praise_target == whom:
         raise Refused("same_flags")
     data: dict[str, object] = {"praises": whom}
-    return finish("praise_for", replace(mention, praises=whom), context, data)
+    return finish("praise_for", replace(mention, praise_target=whom), context, data)
 
 
 def read_as(mention: Mention, context: DecisionContext, *, reading: str) -> Transition:

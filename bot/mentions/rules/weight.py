@@ -22,8 +22,8 @@ class Weight:
 
 def weight_of(mention: Mention, playbook: Playbook) -> Weight:
     """How much weight it has, and the reason for it."""
-    if mention.weight is not None:
-        return Weight(mention.weight, "hand")
+    if mention.priority is not None:
+        return Weight(mention.priority, "hand")
     for name in mention.flags:
         flag = playbook.flags.get(name)
         if flag is not None and flag.weight is not None:
@@ -36,7 +36,7 @@ def urgency(mention: Mention, playbook: Playbook) -> float:
 
     A weight set by hand replaces what flags say only by their weight.
     """
-    by_hand = mention.weight is not None
+    by_hand = mention.priority is not None
     flags = [playbook.flags[name] for name in mention.flags if name in playbook.flags]
     factors = [f.urgency for f in flags if not (by_hand and f.weight is not None)]
     if weight_of(mention, playbook).level == "high":

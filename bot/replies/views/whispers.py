@@ -196,9 +196,9 @@ def _done(
         "action": render.words.pick(klass.action) if klass else "",
         "outcome": outcome_of(mention, render),
         "time": render.token(due, now) if due is not None else "",
-        "also": _named("classes", mention.also, render),
-        "whom": _named("praises", mention.praises, render),
-        "weight": render.words(f"guidance.level_{mention.weight or 'normal'}"),
+        "also": _named("classes", mention.second_class, render),
+        "whom": _named("praises", mention.praise_target, render),
+        "weight": render.words(f"guidance.level_{mention.priority or 'normal'}"),
         "line": render.words.pick(answer.line) if answer is not None else "",
         **spelled(data, render, now),
         **private.spelled(data, render),
@@ -265,7 +265,7 @@ def _open_question(
 def _whom(mention: Mention, render: RenderContext) -> list[Block]:
     """Whom the praise is for, once it is known to be true: one press, or none."""
     klass = render.klass(mention)
-    if klass is None or not klass.praises or mention.praises is not None:
+    if klass is None or not klass.praises or mention.praise_target is not None:
         return []
     drawn = praises(mention, render.playbook, render.words)
     said = section(render.words("guidance.praise_for_ask"))
