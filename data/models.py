@@ -78,11 +78,11 @@ class Mention:
     `returned_at` is when the author came back and has had no answer since. `reopened_at`
     is when it was last taken up again: clocks that were not met run from then on;
     `reopened_by` is whoever did, nobody where the author or a look did.
-    `also` is a second class, `weight` what a person said of it, `praises` whom or what
-    praise is for, `hint` a flag somebody should think of. `doubted_by` asked for a second
+    `second_class` is one, `priority` what a person said of it, `praise_target` whom or what
+    praise is for, `suggested_flag` a flag somebody should think of. `doubted_by` asked for a second
     opinion, `read_as` is what `read_by` made of it.
     The due instants are `None` where the class has no such clock or it was met.
-    `private` is where a private handover stands, `result` what a case came to, and
+    `private_state` is where a private handover stands, `resolution` what a case came to, and
     `snoozed_for` whom a snooze waits for. `edited_at` is when its author changed the post,
     as a source says, `changed_at` when we heard of it, `withdrawn_at` when it was taken
     down.

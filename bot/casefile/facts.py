@@ -116,7 +116,7 @@ def _became(row: Row, item: str, link: str) -> Iterator[Fact]:
                 yield Fact(item, what, at, by, row[name], link)
     if row["obsolete"]:
         by = row["ended_by"]
-        yield Fact(item, f"moot_{row['obsolete']}", row["ended_at"], by, hash=link)
+        yield Fact(item, f"obsolete_{row['obsolete']}", row["ended_at"], by, hash=link)
     elif row["ended_at"]:
         yield Fact(item, "ended", row["ended_at"], hash=link)
 

@@ -146,7 +146,7 @@ def first_broken(tx: Transaction) -> Broken | None:
     piece = evidence.verify(tx)
     if piece is not None:
         return Broken("evidence", piece)
-    record = _broken_link(tx) or missing_end(tx, "records")
+    record = _broken_link(tx) or missing_end(tx, "audit_versions")
     if record is not None:
         return Broken("record", record)
     return next(
@@ -204,7 +204,7 @@ def _known(version: Row | None) -> Row | None:
 def _there(tx: Transaction) -> list[str]:
     """The protected tables this database has."""
     there = {row["name"] for row in tx.all("select name from sqlite_master")}
-    return [name for name in PROTECTED if name in there and "records" in there]
+    return [name for name in PROTECTED if name in there and "audit_versions" in there]
 
 
 def _same(row: Row, last: Row) -> bool:

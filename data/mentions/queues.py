@@ -45,7 +45,7 @@ def in_private(tx: Transaction, owner: UserId) -> list[Mention]:
     return _mentions(
         tx,
         "select * from mentions where owner = :owner and status <> 'closed' "
-        "and private in ('offered', 'accepted', 'contacted') order by id",
+        "and private_state in ('offered', 'accepted', 'contacted') order by id",
         owner=owner,
     )
 

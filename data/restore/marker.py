@@ -18,7 +18,7 @@ _SIZE = 512
 COUNTED = ("mentions", "outbox")
 """Tables whose numbers people and messages carry about."""
 
-_CHAINS = frozenset({"events", "records", "sqlite_sequence"})
+_CHAINS = frozenset({"events", "audit_versions", "sqlite_sequence"})
 
 
 @dataclass(frozen=True, slots=True)

@@ -37,7 +37,7 @@ create index how_did_it_stand on audit_versions (kind, subject, id);
 
 create trigger audit_versions_are_never_removed before delete on audit_versions
 begin
-    select raise(abort, 'records are append-only');
+    select raise(abort, 'audit versions are append-only');
 end;
 
 -- Only ever forgotten.
@@ -50,5 +50,5 @@ create trigger audit_versions_are_never_changed before update on audit_versions
         or new.data <> old.data
         or new.hash <> old.hash
 begin
-    select raise(abort, 'records are append-only');
+    select raise(abort, 'audit versions are append-only');
 end;

@@ -56,7 +56,7 @@ def test_only_what_has_menu_wants_them_and_all_that_went_private() -> None:
     assert closing_steps.wanted(mention(), BOOK) == closing_steps.ALL
     assert closing_steps.wanted(mention("question"), BOOK) == ()
     assert (
-        closing_steps.wanted(mention("question", private="solved"), BOOK)
+        closing_steps.wanted(mention("question", private_state="solved"), BOOK)
         == closing_steps.ALL
     )
 

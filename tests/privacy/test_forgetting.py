@@ -166,7 +166,7 @@ async def test_nothing_of_an_author_stays_and_everything_we_did_does(
         CARDS, MANAGEMENT, "anna", "ben", "carla", "david", "home of ben",
     }  # fmt: skip
     kept = {where.partition(":")[0] for where, _ in found_in_file(world)}
-    assert kept >= {"mentions", "replies", "payloads", "records", "evidence", "outbox",
+    assert kept >= {"mentions", "replies", "payloads", "audit_versions", "evidence", "outbox",
         "dead_letters", "helpers", "bytes"}  # fmt: skip
     before = await _what_we_did(world)
 

@@ -129,7 +129,7 @@ def _obsolete(model: CardModel, asked: Escalation, render: RenderContext) -> str
     """Why nobody needs the answer any more."""
     itself = asked.obsolete == CLOSED and asked.ended_by == "source"
     return render.words(
-        f"brief.moot_{asked.obsolete}" + ("_itself" if itself else ""),
+        f"brief.obsolete_{asked.obsolete}" + ("_itself" if itself else ""),
         name=spoken(name_in(model, asked.ended_by, render.words)),
         number=model.mention.id,
         time=render.token(asked.ended_at or model.drawn_at, model.drawn_at),
