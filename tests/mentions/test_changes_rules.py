@@ -34,8 +34,11 @@ def told(
         (told(before=OLD), Have(OLD), News.CHANGED),
         (told(edit=True), Have(OLD), News.CHANGED),
         (told(at=NOON), Have(OLD), News.CHANGED),
-        # First told by this source, in words of its own: a copy.
-        (told(), Have(OLD), News.COPY),
+        # First told by this source, in words of its own: nobody has read them yet.
+        (told(), Have(OLD), News.ELSEWHERE),
+        (told(Content(text="The bell is …")), Have(OLD), News.COPY),
+        (told(Content(rating="10/10")), Have(OLD), News.COPY),
+        (told(Content(rating="1/5")), Have(OLD), News.ELSEWHERE),
         # What this source always said is no news, though we show another copy.
         (told(before=NEW), Have(OLD), News.SAME),
         # A late copy of what it said before.

@@ -87,7 +87,7 @@ async def test_praise_that_becomes_a_demand_is_taken_up_again(
     assert "refund" in card
     assert "rated 1/5" in card
     assert "Lovely little app" not in card
-    assert "changed by the author" in card
+    assert "changed <!date" in card
     assert "😟 Unhappy customer" in card
     line = world.told_below(number)[-1]
     assert "<@UANNA>" in line

@@ -1,6 +1,7 @@
 """Property: whatever sources deliver in whatever order, each text is found afterwards."""
 
 import asyncio
+import re
 import shutil
 import tempfile
 import unicodedata
@@ -169,6 +170,8 @@ async def _play(path: Path, deliveries: Sequence[Delivery]) -> list[Row]:
             assert receipt.fate in ("new", "attached", "duplicate")
             said.add(_plain(incoming.text))
         assert not said - await store.read(_everything)
+        for aside, shown in await store.read(_kept_aside):
+            assert set(_words(aside)) <= set(_words(shown)), (aside, shown)
         return await store.read(_threads)
     finally:
         await store.close()
@@ -186,6 +189,35 @@ def _everything(tx: Transaction) -> set[str]:
         for table in kept
         for row in tx.all(f"select text from {table}")  # noqa: S608
     }
+
+
+def _kept_aside(tx: Transaction) -> list[tuple[str, str]]:
+    """What was never shown, with all that was shown of the same post; no article.
+
+    Every tool cuts its own part out of an article.
+    """
+    rows = tx.all(
+        "select v.text as aside, v.mention, v.reply from versions v "
+        "join mentions m on m.id = v.mention "
+        "where v.why = 'copy' and m.kind <> 'article' "
+        "and m.platform not in ('news', 'blog')"
+    )
+    shown = (
+        "select title, text from mentions where id = :mention and :reply is null "
+        "union all select title, text from replies where id = :reply "
+        "union all select title, text from versions where why <> 'copy' "
+        "and mention = :mention and reply is :reply"
+    )
+    return [
+        (row["aside"], str(tx.all(shown, mention=row["mention"], reply=row["reply"])))
+        for row in rows
+        if row["aside"]
+    ]
+
+
+def _words(text: str) -> list[str]:
+    """Words of several letters; one letter may be a corrected typing error."""
+    return [word for word in re.findall(r"\w+", text.casefold()) if len(word) > 3]
 
 
 def _threads(tx: Transaction) -> list[Row]:

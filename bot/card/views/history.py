@@ -89,6 +89,8 @@ def _key(event: Event) -> str:
         return "event.take_over_nobody"
     if event.kind == "removal" and not event.data.get("to"):
         return "event.removal_noted"
+    if event.data.get("elsewhere"):
+        return f"event.{event.kind}_elsewhere"
     return f"event.{event.kind}"
 
 

@@ -29,8 +29,12 @@ def edited(message: NotificationView) -> Message:
     key = "edited_again" if data.get("again") else "edited_by_author"
     if data.get("small"):
         key = "edited_small"
+    elif data.get("elsewhere"):
+        key = "elsewhere_again" if data.get("again") else "elsewhere"
     said = words(
-        f"notification.{key}", parts=escape_mrkdwn(parts_of(data, message.render))
+        f"notification.{key}",
+        parts=escape_mrkdwn(parts_of(data, message.render)),
+        source=escape_line(source_of(line(str(data.get("source") or ""), 40)), 30),
     )
     if data.get("from"):
         said += f" {words('notification.edited_class')}"

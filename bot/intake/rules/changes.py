@@ -17,16 +17,22 @@ from bot.incoming.format import Incoming
 from data.models import Post
 
 _WORD = re.compile(r"\w+")
+_LINK = re.compile(r"https?://\S+")
+_CUT = re.compile(r"…|\.{3}")
 _EDIT = "+"
 _LONG_ENOUGH = 5
 """Letters: in a shorter word one other letter is often another word."""
 
 
 class News(StrEnum):
-    """What a repeated delivery is: nothing new, a change, or a text to keep aside."""
+    """What a repeated delivery is: nothing new, a change, or a text to keep aside.
+
+    `ELSEWHERE`: another source shows the very post in other words than we know.
+    """
 
     SAME = "same"
     CHANGED = "changed"
+    ELSEWHERE = "elsewhere"
     OLDER = "older"
     COPY = "copy"
 
@@ -49,8 +55,9 @@ class Content:
 class Told:
     """What a source says of a post we know.
 
-    `before` is the hash of what the same source said of it last, nothing where it tells
-    of it for the first time; `names_edits` says that it called that an edit.
+    `before` is the hash of what the same source said of it last under the same key;
+    `names_edits` says that it called that an edit. `again`: it told of the post before.
+    `excerpt`: every source cuts its own part out of such a text.
     """
 
     content: Content
@@ -59,6 +66,8 @@ class Told:
     before: str | None
     truncated: bool = False
     names_edits: bool = False
+    again: bool = False
+    excerpt: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +84,14 @@ def content_of(post: Post) -> Content:
     return Content(post.title or None, post.text or None, post.rating or None)
 
 
-def told(incoming: Incoming, post: Post, before: str | None) -> Told:
+def told(
+    incoming: Incoming,
+    post: Post,
+    before: str | None,
+    *,
+    again: bool = False,
+    excerpt: bool = False,
+) -> Told:
     """What a source says, as far as it can be a change."""
     return Told(
         content_of(post),
@@ -84,6 +100,8 @@ def told(incoming: Incoming, post: Post, before: str | None) -> Told:
         None if before is None else before.removesuffix(_EDIT),
         incoming.text_truncated,
         before is not None and before.endswith(_EDIT),
+        again,
+        excerpt,
     )
 
 
@@ -94,7 +112,7 @@ def mark_of(incoming: Incoming, post: Post) -> str:
 
 
 def news(it: Told, have: Have) -> News:
-    """What it means. In doubt it is a change where the same source said otherwise before."""
+    """What it means. In doubt it is a change: what nobody has read yet is shown."""
     after = merged(have.content, it)
     if same(after, have.content):
         return News.SAME
@@ -110,7 +128,27 @@ def news(it: Told, have: Have) -> News:
         return News.SAME if it.before == mark else News.CHANGED
     if mark in have.before:
         return News.OLDER
-    return News.CHANGED if it.is_edit or it.edited_at is not None else News.COPY
+    if it.is_edit or it.edited_at is not None:
+        return News.CHANGED
+    return _unannounced(it, have, after)
+
+
+def _unannounced(it: Told, have: Have, after: Content) -> News:
+    """Nobody calls it an edit, and the source did not say it so before."""
+    if it.excerpt or says_no_more(have.content, after):
+        return News.COPY
+    return News.CHANGED if it.again else News.ELSEWHERE
+
+
+def says_no_more(before: Content, after: Content) -> bool:
+    """Whether everything it says stood there before: it was cut, or spelled otherwise."""
+    if before.rating != after.rating and _is_other(before.rating, after.rating):
+        return False
+    if is_small(replace(before, rating=None), replace(after, rating=None)):
+        return True
+    have = _spoken(f"{before.title or ''} {before.text or ''}")
+    parts = (*_CUT.split(after.title or ""), *_CUT.split(after.text or ""))
+    return all(_spoken(part) in have for part in parts)
 
 
 def is_restored(
@@ -193,6 +231,18 @@ def _is_typing(one: str, other: str) -> bool:
     digits = any(message.isdigit() for message in one + other)
     short = min(len(one), len(other)) < _LONG_ENOUGH
     return not digits and not short and OSA.distance(one, other, score_cutoff=1) <= 1
+
+
+def _spoken(text: str) -> str:
+    """Its words alone; tools write one link in several ways."""
+    words = _WORD.findall(_LINK.sub(" ", text).casefold())
+    return f" {' '.join(words)} " if words else " "
+
+
+def _is_other(before: str | None, after: str | None) -> bool:
+    """Whether two ratings differ, however they are written."""
+    old, new = _stars(before), _stars(after)
+    return old is None or new is None or old != new
 
 
 def _is_worse(before: str | None, after: str | None) -> bool:

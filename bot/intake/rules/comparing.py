@@ -9,15 +9,21 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from bot.intake.rules.addresses import site_of
-from bot.intake.rules.identity import Name, Proof, id_at, plain
+from bot.intake.rules.identity import AT_ANOTHERS, Name, Proof, id_at, plain
 from bot.intake.rules.namespaces import ACCOUNT, UNKNOWN, Platforms
-from bot.intake.rules.post_ids import shared_with_comments
+from bot.intake.rules.post_ids import shared_with_comments, thread_of
 from data.models import Post
 
 SAME_STORY = timedelta(hours=24)
 """So long the same headline and text, at another address, are one article."""
 
 _FITS = 0.6
+_COUNTED = 8
+"""Characters: a tool that counts what it delivers writes no longer ids."""
+
+_ONE_TIME = timedelta(minutes=2)
+"""So far apart tools tell when one post was published."""
+
 _TELLING = 30
 """Messages: fewer are often written by several people."""
 _WORD = re.compile(r"\w+")
@@ -63,22 +69,46 @@ def is_same(
         return False
     if known.ours and is_signed(post) and not fits(post, known.post, headline=False):
         return False
-    if name.proof in ("given", "beside"):
+    if name.proof in ("given", "beside", "post"):
         return _is_sure(name, post, known)
-    return name.proof == "post" or _one_on_a_page(name.proof, post, known)
+    return _one_on_a_page(name.proof, post, known)
 
 
 def _is_sure(name: Name, post: Post, known: Kept) -> bool:
-    """An id may be a tool's own, an address that of what is answered: words decide.
-
-    Nobody gives another number to one author's post, but many answer themselves.
-    """
-    if fits(post, known.post, headline=name.proof == "given"):
+    """An id may be a tool's own, an address that of what is answered: words decide."""
+    if fits(post, known.post, headline=not _below(post, known.post)):
         return True
-    if name.proof == "beside":
+    if name.proof == "beside" or _may_be_an_answer(post, known.post):
         return False
-    shown = _shown_id(known.post)
-    return shown == name.text or _one_author(post, known.post)
+    sure = name.proof == "post" or _shown_id(known.post) == name.text
+    return sure or _is_the_platforms(name, post, known.post)
+
+
+def _may_be_an_answer(post: Post, known: Post) -> bool:
+    """One of both answers something, and may have the address or the id of that."""
+    return (post.kind in AT_ANOTHERS) != (known.kind in AT_ANOTHERS)
+
+
+def _below(post: Post, known: Post) -> bool:
+    """Whether they may carry the headline of what they stand below."""
+    return post.kind in AT_ANOTHERS or known.kind in AT_ANOTHERS
+
+
+def _is_the_platforms(name: Name, post: Post, known: Post) -> bool:
+    """Whether an id can only be the platform's own: tools count their deliveries as well.
+
+    One account has it at one time, or it is longer than anybody counts.
+    """
+    if not _one_author(post, known):
+        return False
+    if len(name.text.rpartition(":")[2]) > _COUNTED:
+        return True
+    return _one_account(post, known) and _at_one_time(post, known)
+
+
+def _at_one_time(post: Post, known: Post) -> bool:
+    one, other = post.published_at, known.published_at
+    return one is None or other is None or abs(one - other) <= _ONE_TIME
 
 
 def one_place(post: Post, known: Post, platforms: Platforms) -> bool:
@@ -112,12 +142,16 @@ def says_the_same(post: Post, other: Post) -> bool:
 
 
 def _one_id(post: Post, known: Kept) -> bool:
-    """Senders make mistakes: other words by somebody else are another post."""
-    if not _two_authors(post, known.post):
+    """Senders make mistakes: other words by somebody else are another post.
+
+    So are those of an answer that came with the id of what it answers.
+    """
+    two = _two_authors(post, known.post)
+    if not two and not _may_be_an_answer(post, known.post):
         return True
     if _is_silent(post) or _is_silent(known.post):
-        return False
-    return fits(post, known.post, headline=True)
+        return not two
+    return fits(post, known.post, headline=not _below(post, known.post))
 
 
 def _in_a_day(post: Post, known: Kept, now: datetime) -> bool:
@@ -149,13 +183,21 @@ def _one_on_a_page(proof: Proof, post: Post, known: Kept) -> bool:
 
 
 def _contradict(post: Post, known: Post) -> bool:
-    """The addresses show that the platform gave them two different ids."""
-    one, other = _shown_id(post), _shown_id(known)
+    """The addresses show two ids of the platform, or two threads where only that is shown."""
+    one, other = _shown(post), _shown(known)
+    if one is None or other is None:
+        return False
+    if shared_with_comments(one) or shared_with_comments(other):
+        one, other = thread_of(one), thread_of(other)
     return one is not None and other is not None and one != other
 
 
+def _shown(post: Post) -> str | None:
+    return id_at(post.url, post.platform) if post.url else None
+
+
 def _shown_id(post: Post) -> str | None:
-    found = id_at(post.url, post.platform) if post.url else None
+    found = _shown(post)
     return None if found is None or shared_with_comments(found) else found
 
 
@@ -169,6 +211,12 @@ def _signed_now(post: Post, known: Post) -> bool:
     """A source that signs one and not the other means two, where few words say nothing."""
     few = len(_said(post).strip()) < _TELLING
     return few and post.source == known.source and is_signed(post) != is_signed(known)
+
+
+def _one_account(post: Post, known: Post) -> bool:
+    """Both are signed with an account; names alone belong to several people."""
+    one, other = post.author, known.author
+    return bool((one.handle and other.handle) or (one.key and other.key))
 
 
 def _one_author(post: Post, known: Post) -> bool:

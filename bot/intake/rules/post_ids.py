@@ -45,6 +45,18 @@ def shared_with_comments(found: str) -> bool:
     return platform in _COMMENTS_WITHOUT_ADDRESS and "/" not in number
 
 
+def thread_of(found: str) -> str | None:
+    """The post in whose thread it stands, itself included; `None` where no id shows that."""
+    platform, _, number = found.partition(":")
+    if platform == "reddit":
+        return found if number.startswith("t3_") else None
+    if platform.startswith("discourse@"):
+        return "/".join(found.split("/")[:2])
+    if platform in _COMMENTS_WITHOUT_ADDRESS:
+        return found.partition("/")[0]
+    return found
+
+
 def id_of(platform: str, external_id: str) -> str:
     """The id as the platform writes it, without what a tool put before it."""
     last = external_id.strip()

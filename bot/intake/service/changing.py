@@ -103,6 +103,7 @@ def _mention(
         item.source,
         version,
         _ratings(verdict),
+        elsewhere=verdict.news is News.ELSEWHERE,
     )
     step = rewriting.rewritten(after, attended(tx, app, context), change)
     step = _addressed(tx, app, mention, step, context)
@@ -306,7 +307,13 @@ def _judged(
         for one in earlier
         if one.why != versions.COPY
     }
-    told = changes.told(item.incoming, item.post, known.content)
+    told = changes.told(
+        item.incoming,
+        item.post,
+        known.content,
+        again=deliveries_seen.told(tx, item.source, known),
+        excerpt=any(name.proof == "article" for name in item.keys.names),
+    )
     verdict = changes.news(told, replace(have, before=marks))
     return _Verdict(verdict, have.content, changes.merged(have.content, told))
 
@@ -319,7 +326,7 @@ def _goes_on(
     context: DecisionContext,
 ) -> bool:
     """Whether it is a change to follow; a text that is none is kept aside."""
-    if verdict.news is News.CHANGED:
+    if verdict.news in (News.CHANGED, News.ELSEWHERE):
         return True
     if verdict.news in (News.OLDER, News.COPY):
         why = versions.OLDER if verdict.news is News.OLDER else versions.COPY

@@ -19,7 +19,8 @@ _ENDED = (Status.WATCHING, Status.CLOSED)
 @dataclass(frozen=True, slots=True)
 class Change:
     """What changed: its parts, whether only typing was corrected, and for the record
-    the number of the version that stood there before.
+    the number of the version that stood there before. `elsewhere`: nobody said that it
+    was edited, another source shows it so.
     """
 
     parts: tuple[str, ...]
@@ -27,6 +28,7 @@ class Change:
     source: str
     version: int | None = None
     ratings: tuple[str | None, str | None] | None = None
+    elsewhere: bool = False
 
 
 def rewritten(mention: Mention, context: DecisionContext, change: Change) -> Transition:
@@ -90,6 +92,8 @@ def _data(change: Change) -> dict[str, object]:
         "version": change.version,
         "small": change.small,
     }
+    if change.elsewhere:
+        data["elsewhere"] = True
     if change.ratings is not None:
         data["rating_before"], data["rating_now"] = change.ratings
     return data

@@ -1,0 +1,207 @@
+"""One post in other words is shown as it reads now; two posts with one id are two cards."""
+
+from collections.abc import AsyncIterator
+from contextlib import AsyncExitStack
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from data.models import Status
+from tests.world.bench import Bench
+from tests.world.building import build_world
+from tests.world.feed import SOURCES, Feed, feeding
+
+POST: dict[str, Any] = {
+    "platform": "x",
+    "external_id": "1989000000000000041",
+    "url": "https://x.com/ilse/status/1989000000000000041",
+    "author": {"handle": "ilse", "name": "Ilse B."},
+    "text": "Such a bright little lamp.",
+}
+DEMAND = "Such a bright little lamp. It burnt my hand today, I want my money back."
+
+
+@pytest.fixture
+async def feed(tmp_path: Path) -> AsyncIterator[Feed]:
+    async with AsyncExitStack() as stack:
+        world = await build_world(stack, tmp_path, more=SOURCES)
+        yield await stack.enter_async_context(feeding(world))
+
+
+async def shown(bench: Bench) -> list[str]:
+    """What stands on cards and below them now; no versions."""
+    rows = await bench.store.read(
+        lambda tx: tx.all(
+            "select text from mentions union all select text from replies"
+        )
+    )
+    return sorted(row["text"] for row in rows if row["text"])
+
+
+async def test_what_another_tool_shows_in_other_words_is_read(feed: Feed) -> None:
+    """Nobody calls it an edit: praise that was over is taken up with what it says now."""
+    world = feed.world
+    number = await feed.mention(POST)
+    await world.anna.press("I take it")
+    await world.anna.press("💚 Praise")
+    await world.deliver_press("anna", "mention.settle.liked", number)
+
+    sent = await feed.send({**POST, "text": DEMAND}, via="syften")
+
+    assert (sent["new"], sent["attached"]) == (0, 1)
+    assert (await world.look(number)).status is Status.CLAIMED
+    assert "burnt my hand" in world.shown(number)
+    [line] = [one for one in world.told_below(number) if "other words" in one]
+    assert "Syften" in line
+    assert "open again" in line
+    assert "by the author" not in world.shown(number)
+    await world.anna.press("More…", number)
+    await world.anna.press_in_dialog("History")
+    assert "Syften showed the post in other words" in world.anna.dialog
+
+
+async def test_either_tool_may_send_its_words_again(bench: Bench) -> None:
+    await bench.deliver("ifttt", **POST)
+    await bench.deliver("make", **{**POST, "text": DEMAND})
+    for _ in range(2):
+        for via, text in (("ifttt", POST["text"]), ("make", DEMAND)):
+            again = await bench.deliver(via, **{**POST, "text": text})
+            assert again.fate == "duplicate"
+            assert await shown(bench) == [DEMAND]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Such a bright little …",
+        "such a bright, little lamp",
+        "Such a bright little lamp. https://t.co/Qx1",
+        "... little lamp.",
+    ],
+)
+async def test_what_was_cut_or_spelled_otherwise_is_no_change(
+    bench: Bench, text: str
+) -> None:
+    first = await bench.deliver("ifttt", **POST)
+    second = await bench.deliver("make", **{**POST, "text": text})
+    assert (second.fate, second.mention) == ("attached", first.mention)
+    assert await shown(bench) == [POST["text"]]
+
+
+async def test_a_rating_another_tool_shows_is_read(bench: Bench) -> None:
+    review = {**POST, "kind": "review", "rating": {"value": 5, "best": 5}}
+    first = await bench.deliver("ifttt", **review)
+    assert first.mention is not None
+    same = {**review, "rating": {"value": 10, "best": 10}}
+    await bench.deliver("octolens", **same)
+    assert (await bench.look(first.mention)).post.rating == "5/5"
+    worse = {**review, "rating": {"value": 1, "best": 5}}
+    await bench.deliver("make", **worse)
+    assert (await bench.look(first.mention)).post.rating == "1/5"
+
+
+async def test_every_tool_cuts_its_own_part_out_of_an_article(bench: Bench) -> None:
+    article = {
+        "kind": "article",
+        "url": "https://krant.example/lampen",
+        "title": "Recall of all lamps of this year",
+        "text": "The maker calls them back.",
+    }
+    first = await bench.deliver("ifttt", **article)
+    other = {**article, "text": "… because the battery may catch fire …"}
+    second = await bench.deliver("make", **other)
+    assert (second.fate, second.mention) == ("attached", first.mention)
+    assert await shown(bench) == ["The maker calls them back."]
+
+
+async def test_a_tool_without_ids_may_tell_of_an_edit(bench: Bench) -> None:
+    """The address shows the id of the platform."""
+    post = {key: POST[key] for key in ("platform", "url", "text")}
+    first = await bench.deliver("ifttt", **post)
+    edit = await bench.deliver("ifttt", **{**post, "text": DEMAND})
+    assert (edit.fate, edit.mention) == ("attached", first.mention)
+    assert await shown(bench) == [DEMAND]
+
+
+@pytest.mark.parametrize(
+    ("author", "more", "cards"),
+    [
+        ({"name": "Jo"}, {}, 2),
+        ({"handle": "jo"}, {}, 1),
+        ({"handle": "jo"}, {"published_at": "2026-03-04T08:00:00Z"}, 2),
+        ({}, {}, 2),
+    ],
+)
+async def test_a_number_of_two_tools_is_one_post_only_of_one_account_at_one_time(
+    bench: Bench, author: dict[str, Any], more: dict[str, Any], cards: int
+) -> None:
+    """A name belongs to several people; what is shown of one post is the latest."""
+    said = {"platform": "google_business", "external_id": "1004", "author": author}
+    early = {"published_at": "2026-03-04T09:30:00Z"}
+    await bench.deliver("ifttt", **said, **early, text="Forty minutes in a queue.")
+    await bench.deliver("make", **said, **more, text="They fixed my gears at once.")
+    assert len(await shown(bench)) == cards
+    assert "They fixed my gears at once." in await shown(bench)
+
+
+async def test_nobody_counts_as_far_as_a_platform(bench: Bench) -> None:
+    """A long id and one name are one review, whoever tells of its change."""
+    said = {
+        "platform": "google_business",
+        "external_id": "ChdDSUhNMG9nS0VJQ0FnSUQ",
+        "author": {"name": "Jo"},
+    }
+    first = await bench.deliver("ifttt", **said, text="Forty minutes in a queue.")
+    second = await bench.deliver("make", **said, text="They fixed my gears at once.")
+    assert (second.fate, second.mention) == ("attached", first.mention)
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "https://www.linkedin.com/feed/update/urn:li:activity:739412000000000000{}",
+        "https://www.youtube.com/watch?v=lamp{}",
+        "https://www.facebook.com/lumivelo/posts/1000{}",
+        "https://www.instagram.com/p/Clamp{}/",
+        "https://www.tiktok.com/@jo/video/739412000000000000{}",
+        "https://www.reddit.com/r/lamps/comments/1ab{}/lamps/",
+    ],
+)
+@pytest.mark.parametrize("via", ["ifttt", "make"])
+async def test_two_addresses_are_two_posts_whatever_number_a_tool_gives_them(
+    bench: Bench, address: str, via: str
+) -> None:
+    said = {"external_id": "4", "author": {"handle": "jo"}}
+    texts = ["The battery is flat.", "A lovely wheel."]
+    for number, (source, text) in enumerate(zip(("ifttt", via), texts, strict=True)):
+        receipt = await bench.deliver(
+            source, **said, url=address.format(number), text=text
+        )
+        assert receipt.fate == "new"
+    assert await shown(bench) == sorted(texts)
+
+
+@pytest.mark.parametrize("platform", ["threads", "tiktok", "x", "bluesky"])
+@pytest.mark.parametrize("via", ["ifttt", "make"])
+@pytest.mark.parametrize("first", ["post", "reply"])
+async def test_an_answer_with_the_id_of_what_it_answers_hides_neither(
+    bench: Bench, platform: str, via: str, first: str
+) -> None:
+    """Whichever of both comes first."""
+    said = {"platform": platform, "external_id": "1989000000000000041"}
+    texts = {"post": "Who repairs a bent wheel?", "reply": "My saddle broke as well."}
+    order = (first, "reply" if first == "post" else "post")
+    for source, kind in zip(("ifttt", via), order, strict=True):
+        await bench.deliver(source, **said, kind=kind, text=texts[kind])
+    assert await shown(bench) == sorted(texts.values())
+
+
+async def test_comments_below_one_headline_are_told_apart_by_their_words(
+    bench: Bench,
+) -> None:
+    said = {"platform": "youtube", "external_id": "7", "title": "Lamps called back"}
+    texts = ["My battery is flat.", "What a lovely wheel!"]
+    for source, text in zip(("ifttt", "make"), texts, strict=True):
+        await bench.deliver(source, **said, kind="comment", text=text)
+    assert await shown(bench) == sorted(texts)
