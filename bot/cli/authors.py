@@ -21,7 +21,11 @@ from data.privacy.holdings import Holdings
 
 _MOST_NAMELESS = 50
 Author = Annotated[
-    str, typer.Argument(help="such as x:anna_b or forum@forum.example:lena")
+    str,
+    typer.Argument(
+        help="such as x:anna_b, forum@forum.example:lena, or '#12:anna b' for a name "
+        "without an account in mention 12"
+    ),
 ]
 
 
@@ -53,7 +57,9 @@ def forget(
     begun = start.of(context)
     if ":" not in author:
         raise typer.BadParameter(
-            "write it like x:anna_b; `brandwacht about` finds it", param_hint="AUTHOR"
+            "write it like x:anna_b, or '#12:anna b' for whoever has nothing but a "
+            "name in mention 12; `brandwacht about` finds both",
+            param_hint="AUTHOR",
         )
     settings = begun.database_settings()
     if dry_run:
@@ -88,19 +94,19 @@ def _found(begun: Start, settings: Settings, author: str) -> Holdings:
         if ":" in author:
             book = Playbook.load(overrides=settings.playbook)
             return holdings.of_author(tx, spoken_key(author, book.platforms))
-        keys, nameless = holdings.called(tx, author)
-        if nameless:
-            numbers = _numbers(nameless[:_MOST_NAMELESS])
+        keys, alone = holdings.called(tx, author)
+        if alone:
             begun.note(
-                f"{_counted(len(nameless), 'mention')} with this name and no account, "
-                f"of which nobody can tell whose it is: {numbers}"
+                f"With this name and no account, so that nobody can tell who it is: "
+                f"{', '.join(alone[:_MOST_NAMELESS])}. Ask about one, or forget one, "
+                f'by writing it so: "{alone[0]}".'
             )
         if len(keys) == 1:
             return holdings.of_author(tx, keys[0])
-    if not keys:
-        begun.complain(f"We know nobody called {author}.")
-    else:
+    if keys:
         begun.complain(f"Several are called {author}: {', '.join(keys)}.")
+    elif not alone:
+        begun.complain(f"We know nobody called {author}.")
     raise typer.Exit(1)
 
 

@@ -18,6 +18,7 @@ from pathlib import Path
 from data.audit import events
 from data.instants import from_text
 from data.models import MentionId
+from data.privacy import forgetting
 from data.transaction import Transaction
 
 AUTHOR, STOPPED, WITHDRAWN = "forgot_author", "stop", "removed_by_author"
@@ -67,7 +68,8 @@ def authors(tx: Transaction) -> dict[str, str]:
         "select author_key from replies where author_key is not null union "
         "select author_key from helpers where author_key is not null"
     )
-    return {hashed(tx, row["author_key"]): str(row["author_key"]) for row in rows}
+    keys = [*(str(row["author_key"]) for row in rows), *forgetting.signed_keys(tx)]
+    return {hashed(tx, key): key for key in keys}
 
 
 def since(tx: Transaction, event: int) -> list[Forget]:

@@ -11,7 +11,7 @@ from datetime import datetime
 
 from data.instants import to_text
 from data.models import MentionId
-from data.transaction import Transaction
+from data.transaction import Row, Transaction
 
 _MENTION_BLANK = (
     "external_id = null, url = null, title = null, text = null, author_key = null, "
@@ -44,17 +44,8 @@ class KnownAuthor:
 
 
 def known_of(tx: Transaction, author_key: str) -> KnownAuthor:
-    """Everything by one author (`x:anna_b`, lower case)."""
-    mentions = tx.all(
-        "select id, author_name, author_handle, author_url, url from mentions "
-        "where author_key = :key order by id",
-        key=author_key,
-    )
-    replies = tx.all(
-        "select id, mention, author_name, author_handle, url from replies "
-        "where author_key = :key order by id",
-        key=author_key,
-    )
+    """Everything by one author (`x:anna_b`, or `#12:anna b`; lower case)."""
+    mentions, replies = wrote(tx, author_key), replied(tx, author_key)
     helped = tx.all(
         "select handle as author_handle, url from helpers where author_key = :key",
         key=author_key,
@@ -62,7 +53,9 @@ def known_of(tx: Transaction, author_key: str) -> KnownAuthor:
     rows = [*mentions, *replies, *helped]
     called = {row["author_name"] for row in (*mentions, *replies) if row["author_name"]}
     handles = {str(row["author_handle"] or "").lstrip("@") for row in rows}
-    handles = {handle for handle in (*handles, author_key.partition(":")[2]) if handle}
+    if signed_in(author_key) is None:
+        handles.add(author_key.partition(":")[2])
+    handles.discard("")
     names = {
         *(f"@{handle}" for handle in handles),
         *(handle for handle in handles if len(handle) > _SHORT),
@@ -82,6 +75,62 @@ def known_of(tx: Transaction, author_key: str) -> KnownAuthor:
             sorted({part for name in called for part in name.split() if _tells(part)})
         ),
     )
+
+
+def wrote(tx: Transaction, author_key: str) -> list[Row]:
+    """The mentions an author wrote."""
+    case = signed_in(author_key)
+    if case is None:
+        return tx.all(
+            "select * from mentions where author_key = :key order by id",
+            key=author_key,
+        )
+    found = tx.all(
+        "select * from mentions where id = :id and author_key is null", id=case
+    )
+    return [row for row in found if signed_key(case, row["author_name"]) == author_key]
+
+
+def replied(tx: Transaction, author_key: str) -> list[Row]:
+    """The replies an author wrote, in mentions of whomever."""
+    case = signed_in(author_key)
+    if case is None:
+        return tx.all(
+            "select * from replies where author_key = :key order by id",
+            key=author_key,
+        )
+    found = tx.all(
+        "select * from replies where mention = :id and author_key is null order by id",
+        id=case,
+    )
+    return [row for row in found if signed_key(case, row["author_name"]) == author_key]
+
+
+def signed_key(mention: int, name: str | None) -> str | None:
+    """What stands for whoever has nothing but a name, in one case: `#12:anna b`."""
+    plain = " ".join((name or "").split()).removeprefix("@").lower()
+    return f"#{mention}:{plain}" if plain else None
+
+
+def signed_in(author_key: str) -> MentionId | None:
+    """The case in which this is somebody with nothing but a name."""
+    space, _, name = author_key.partition(":")
+    number = space.removeprefix("#")
+    if space == number or not (number.isascii() and number.isdigit() and name):
+        return None
+    return MentionId(int(number[:15]))
+
+
+def signed_keys(tx: Transaction) -> list[str]:
+    """All who have nothing but a name, each in their case, the oldest first."""
+    rows = tx.all(
+        "select id as mention, author_name from mentions "
+        "where author_key is null and author_name is not null "
+        "union select mention, author_name from replies "
+        "where author_key is null and author_name is not null order by 1"
+    )
+    keys = (signed_key(row["mention"], row["author_name"]) for row in rows)
+    return list(dict.fromkeys(key for key in keys if key))
 
 
 def _tells(part: str) -> bool:

@@ -23,6 +23,15 @@ _OF_A_MENTION = (
 )  # fmt: skip
 """What belongs to a case and goes or is cleaned with it, and is only counted here."""
 
+_OF_A_REPLY = (
+    "source", "author_name", "author_handle", "url", "title", "text",
+    "published_at", "received_at",
+)  # fmt: skip
+_OF_A_POST = (
+    *_OF_A_REPLY, "platform", "kind", "author_url", "author_followers", "rating",
+    "language", "status", "classification",
+)  # fmt: skip
+
 
 @dataclass(frozen=True, slots=True)
 class Holdings:
@@ -60,19 +69,14 @@ class Holdings:
 def of_author(tx: Transaction, author_key: str) -> Holdings:
     """Everything by or about this author."""
     known = forgetting.known_of(tx, author_key)
-    wrote = tx.all(
-        "select id as number, source, platform, kind, author_name, author_handle, "
-        "author_url, author_followers, url, title, text, rating, language, "
-        "published_at, received_at, status, classification from mentions "
-        "where author_key = :key order by id",
-        key=author_key,
-    )
-    replied = tx.all(
-        "select mention as number, source, author_name, author_handle, url, title, "
-        "text, published_at, received_at from replies where author_key = :key "
-        "order by id",
-        key=author_key,
-    )
+    wrote = [
+        {name: row[name] for name in _OF_A_POST} | {"number": row["id"]}
+        for row in forgetting.wrote(tx, author_key)
+    ]
+    replied = [
+        {name: row[name] for name in _OF_A_REPLY} | {"number": row["mention"]}
+        for row in forgetting.replied(tx, author_key)
+    ]
     helped = tx.all(
         "select distinct mention from helpers where author_key = :key", key=author_key
     )
@@ -97,32 +101,27 @@ def of_author(tx: Transaction, author_key: str) -> Holdings:
     )
 
 
-def called(tx: Transaction, name: str) -> tuple[list[str], list[int]]:
-    """Authors who have this handle or name, and the mentions with nothing but the name.
+def called(tx: Transaction, name: str) -> tuple[list[str], list[str]]:
+    """Authors who have this handle or name; and those with nothing but the name.
 
-    Of those it is not known whether one person wrote them.
+    Of these it is not known whether they are one person: `#12:anna b` is one of them in
+    one case.
     """
-    wanted = name.strip().removeprefix("@").lower()
+    wanted = " ".join(name.split()).removeprefix("@").lower()
     rows = [
         *tx.all(
             "select distinct author_key, author_name, author_handle from mentions "
-            "where author_name is not null or author_handle is not null"
+            "where author_key is not null"
         ),
         *tx.all(
             "select distinct author_key, author_name, author_handle from replies "
-            "where author_name is not null or author_handle is not null"
+            "where author_key is not null"
         ),
     ]
-    keys = {
-        str(row["author_key"])
-        for row in rows
-        if row["author_key"] is not None and wanted in _said(row)
-    }
-    nameless = tx.all(
-        "select id, author_name from mentions "
-        "where author_key is null and author_name is not null order by id"
-    )
-    alone = [int(row["id"]) for row in nameless if wanted in _said(row)]
+    keys = {str(row["author_key"]) for row in rows if wanted in _said(row)}
+    alone = [
+        key for key in forgetting.signed_keys(tx) if key.partition(":")[2] == wanted
+    ]
     return sorted(keys), alone
 
 

@@ -155,7 +155,8 @@ async def test_several_of_one_name_are_told_apart(world: World) -> None:
 
     assert "Several authors are called “lena”" in said
     assert "forum@a.example:lena" in said.replace("\u2060", "")
-    assert "One mention has this name and no account" in said
+    assert "In one mention somebody has this name and no account" in said
+    assert said.endswith("#3")
 
 
 async def test_what_is_kept_to_few_is_only_counted_for_others(tmp_path: Path) -> None:

@@ -85,7 +85,9 @@ def about(found: About, words: Translator) -> Message:
     else:
         said = list(_held(found, found.author, words))
     if found.nameless:
-        said.append(words("command.about_nameless", count=found.nameless))
+        count = len(found.nameless)
+        nameless = words("command.about_nameless", count=count)
+        said.append(f"{nameless} {_numbers(found.nameless)}")
     return Message("\n".join(said))
 
 

@@ -8,8 +8,8 @@ class About:
     """What was found for what was typed: one `author`, `several`, or nobody.
 
     `hidden` is how many mentions are kept to few people of whom the asker is none,
-    `noted` in how many other cases our own sentences name the author, `nameless` how many
-    mentions carry the name and no account.
+    `noted` in how many other cases our own sentences name the author, `nameless` are
+    mentions in which somebody has the name and no account.
     """
 
     typed: str
@@ -21,4 +21,4 @@ class About:
     held: tuple[int, ...] = ()
     followed: bool = False
     several: tuple[str, ...] = ()
-    nameless: int = 0
+    nameless: tuple[int, ...] = ()

@@ -14,6 +14,7 @@ from bot.intake.rules.namespaces import spoken_key
 from data.mentions import mentions
 from data.models import MentionId, UserId
 from data.privacy import holdings
+from data.privacy.forgetting import signed_in
 from data.transaction import Transaction
 
 
@@ -23,12 +24,13 @@ async def about(app: AppContext, typed: str, by: UserId) -> About:
 
 
 def _about(app: AppContext, tx: Transaction, typed: str, by: UserId) -> About:
-    typed, alone = read_text(typed), list[int]()
+    typed, alone = read_text(typed), list[str]()
     if ":" in typed:
         keys = [spoken_key(typed, app.playbook.platforms)]
     else:
         keys, alone = holdings.called(tx, typed)
-    nameless = len(alone)
+    cases = {int(case) for key in alone if (case := signed_in(key)) is not None}
+    nameless = tuple(sorted(_open_to(app, tx, cases, by)))
     found = holdings.of_author(tx, keys[0]) if len(keys) == 1 else None
     if found is None or found.nothing:
         several = tuple(keys) if len(keys) > 1 else ()
