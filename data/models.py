@@ -261,3 +261,8 @@ class Timer:
     due: datetime
     step: int
     since: datetime
+
+    @property
+    def key(self) -> tuple[str, int, str, datetime]:
+        """What tells it from any other, and from its own next time."""
+        return self.subject, self.subject_id, self.kind, self.since

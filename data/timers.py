@@ -1,11 +1,13 @@
 """Remembers what falls due and when; one index answers "what is due"."""
 
 from collections.abc import Iterable, Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from data.instants import from_text, to_text
 from data.models import Timer
 from data.transaction import Row, Transaction
+
+Key = tuple[str, int, str, datetime]
 
 
 def due(tx: Transaction, now: datetime, limit: int) -> list[Timer]:
@@ -78,6 +80,53 @@ def push_back(tx: Transaction, timer: Timer, due_at: datetime) -> None:
 def put(tx: Transaction, timer: Timer) -> None:
     """Set one timer, whether or not it was there."""
     tx.run(_PUT, **_values(timer))
+
+
+def behind(tx: Transaction) -> dict[Key, timedelta]:
+    """How far the clock is behind the one by which these began."""
+    rows = tx.all("select * from timers_behind")
+    return {
+        (row["subject"], row["subject_id"], row["kind"], from_text(row["since"])): (
+            timedelta(seconds=row["seconds"])
+        )
+        for row in rows
+    }
+
+
+def remember_behind(tx: Transaction, known: Mapping[Key, timedelta]) -> None:
+    """Make this all that is known of it; what is not a timer any more is left out."""
+    tx.run("delete from timers_behind")
+    there = {timer.key for timer in everything(tx)} if known else set()
+    tx.run_each(
+        "insert into timers_behind (subject, subject_id, kind, since, seconds) "
+        "values (:subject, :id, :kind, :since, :seconds)",
+        [
+            {
+                "subject": key[0],
+                "id": key[1],
+                "kind": key[2],
+                "since": to_text(key[3]),
+                "seconds": by.total_seconds(),
+            }
+            for key, by in known.items()
+            if key in there
+        ],
+    )
+
+
+def see_clock(tx: Transaction, now: datetime) -> None:
+    """Remember what the wall clock says."""
+    tx.run(
+        "insert into clock_seen (id, at) values (1, :now) "
+        "on conflict (id) do update set at = excluded.at",
+        now=to_text(now),
+    )
+
+
+def seen_clock(tx: Transaction) -> datetime | None:
+    """What the wall clock said last."""
+    row = tx.one("select at from clock_seen")
+    return None if row is None else from_text(row["at"])
 
 
 def _values(timer: Timer) -> Row:

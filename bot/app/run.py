@@ -87,11 +87,19 @@ async def arrived(front: Front) -> App:
     await office.lookout.begin(settings.database)
     await office.directory.begin()
     await office.courier.start()
-    await office.timer_loop.begin()
+    await _went_on(office)
     app = office.slack_app.app
     front.meet(office.app, app, office.courier, office.sockets, office.hold)
     await front.addressed(channels)
     return office
+
+
+async def _went_on(office: App) -> None:
+    """The clocks run, also where the wall clock was set back while the desk was closed."""
+    by = await office.timer_loop.begin()
+    if by:
+        log.warning("the wall clock was set", seconds=by.total_seconds())
+        await office.courier.clock_jumped(by)
 
 
 async def arrived_at_last(front: Front, stack: AsyncExitStack) -> App:

@@ -11,6 +11,7 @@ import structlog
 
 from bot.core.batch import TimerBatch
 from bot.core.context import AppContext
+from bot.core.notify import SOURCE
 from bot.escalation.timers import escalations, freezes, reviews
 from bot.followup.timers import author_watches, checks
 from bot.handoffs.timers import tasks
@@ -24,6 +25,7 @@ from bot.takedown.timers import removals, reports
 from bot.team.timers import shift_change
 from bot.timers.set_back import SetBack
 from data import timers
+from data.audit import events
 from data.models import Timer, UserId
 from data.transaction import Transaction
 
@@ -32,7 +34,7 @@ LATE = timedelta(minutes=5)
 
 _BATCH = 200
 _MISSED_BATCH = 10_000
-_AN_HOUR = timedelta(hours=1)
+_A_MINUTE, _AN_HOUR = timedelta(minutes=1), timedelta(hours=1)
 
 _ROOMS: Mapping[str, Callable[[TimerBatch, Timer], None]] = {
     "mention": mentions.fire,
@@ -61,6 +63,12 @@ _OF_THE_DAY = (
 )
 """What rings at a time of day, whatever was done to the clock."""
 
+CLOCK_SET = "clock_set"
+"""The event of a wall clock that was set, by so many seconds."""
+
+_SMALL = timedelta(seconds=2)
+"""NTP moves a clock by less without anybody noticing."""
+
 log = structlog.get_logger("patrol")
 
 
@@ -70,33 +78,56 @@ class TimerLoop:
     def __init__(self, app: AppContext) -> None:
         self._app = app
         self._set_back = SetBack(_OF_THE_DAY)
+        self._seen: datetime | None = None
 
     async def clock_jumped(self, by: timedelta) -> None:
         """The wall clock was set: what runs goes on running as if it had not been."""
-        there = await self._app.store.read(timers.everything)
-        self._set_back.jumped(there, by, self._app.clock())
+        await self._app.store.write(lambda tx: self._jumped(tx, by))
 
-    async def begin(self) -> None:
+    async def begin(self) -> timedelta:
         """Once, when the desk opens: expect the next change of shift.
 
-        Clocks of mentions that began later than now: the wall clock was set back before.
+        Gives how far the wall clock was set back while nobody looked.
         """
         now = self._app.clock()
-        there = await self._app.store.read(timers.everything)
-        ahead = [t for t in there if t.subject == "mention" and now < t.since < t.due]
-        if ahead:
-            by = now - max(timer.since for timer in ahead)
-            self._set_back.jumped(ahead, by, now)
-        await self._app.store.write(lambda tx: _expect(tx, self._app, now))
+        return await self._app.store.write(lambda tx: self._begin(tx, now))
+
+    def _begin(self, tx: Transaction, now: datetime) -> timedelta:
+        self._set_back.knew(timers.behind(tx))
+        seen = timers.seen_clock(tx)
+        behind = timedelta(0) if seen is None else seen - now
+        by = -behind if behind > _SMALL else timedelta(0)
+        if by:
+            self._jumped(tx, by)
+        timers.see_clock(tx, now)
+        _expect(tx, self._app, now)
+        return by
+
+    def _jumped(self, tx: Transaction, by: timedelta) -> None:
+        now = self._app.clock()
+        self._set_back.jumped(timers.everything(tx), by, now)
+        timers.remember_behind(tx, self._set_back.known)
+        timers.see_clock(tx, now)
+        seconds = {"seconds": round(by.total_seconds())}
+        events.append(
+            tx, mention=None, at=now, kind=CLOCK_SET, actor=SOURCE, data=seconds
+        )
 
     async def round(self) -> int:
         """Decide all that is due and return how much that was."""
+        await self._see_clock()
         handled = 0
         while batch := await self._batch():
             handled += batch
         if handled:
             self._app.wake()
         return handled
+
+    async def _see_clock(self) -> None:
+        now = self._app.clock()
+        if self._seen is None or abs(now - self._seen) >= _A_MINUTE:
+            self._seen = now
+            await self._app.store.write(lambda tx: timers.see_clock(tx, now))
 
     async def _batch(self) -> int:
         context = self._app.context(UserId(""))
@@ -126,6 +157,7 @@ class TimerLoop:
         again = timers.of(tx, timer.subject, timer.subject_id).get(timer.kind)
         if behind and again is not None and again.due <= now + behind:
             self._set_back.has_rung(again)
+            timers.remember_behind(tx, self._set_back.known)
 
     def _due(
         self, tx: Transaction, now: datetime, most: int, late: timedelta = timedelta(0)

@@ -2,16 +2,15 @@
 
 Set back by six hours, a claim time of thirty minutes would end in six and a half. So the
 timers of that moment are remembered, with how far the clock was set; a clock that is set
-right again takes it back. What follows the time of day follows the clock. A desk that starts
-anew finds those of mentions by their beginning, which lies ahead then.
+right again takes it back. What follows the time of day follows the clock. What is known is
+kept with the timers, so that a restart changes nothing.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
 
 from data.models import Timer
-
-Key = tuple[str, int, str, datetime]
+from data.timers import Key
 
 _NONE = timedelta(0)
 _NOTICED_WITHIN = timedelta(seconds=5)
@@ -19,12 +18,21 @@ _NOTICED_WITHIN = timedelta(seconds=5)
 
 
 class SetBack:
-    """What still goes by the clock as it was. Lives as long as the process."""
+    """What still goes by the clock as it was."""
 
     def __init__(self, of_the_day: Iterable[tuple[str, str]]) -> None:
         """`of_the_day` are subjects and kinds that stand at a time of day; a kind may be empty."""
         self._of_the_day = frozenset(of_the_day)
         self._by: dict[Key, timedelta] = {}
+
+    @property
+    def known(self) -> Mapping[Key, timedelta]:
+        """How far the clock is behind, for each of them."""
+        return self._by
+
+    def knew(self, by: Mapping[Key, timedelta]) -> None:
+        """What a process before this one knew."""
+        self._by = {**by}
 
     @property
     def longest(self) -> timedelta:
@@ -37,14 +45,14 @@ class SetBack:
         if by < _NONE:
             new = now - _NOTICED_WITHIN
             began = (timer for timer in there if not new <= timer.since <= now)
-            behind = {**{_key(timer): -by for timer in began}, **behind}
+            behind = {**{timer.key: -by for timer in began}, **behind}
         self._by = {key: back for key, back in behind.items() if back > _NONE}
 
     def of(self, timer: Timer, now: datetime) -> timedelta:
         """How much more time has passed for this timer than the clock says."""
         if not self._by or self._follows_the_day(timer):
             return _NONE
-        known = self._by.get(_key(timer))
+        known = self._by.get(timer.key)
         if known is not None:
             return known
         # A clock that ran before and rings for the first time now, after a move.
@@ -53,12 +61,8 @@ class SetBack:
 
     def has_rung(self, timer: Timer) -> None:
         """It rang and is to ring again at once: from now on it goes by the clock."""
-        self._by[_key(timer)] = _NONE
+        self._by[timer.key] = _NONE
 
     def _follows_the_day(self, timer: Timer) -> bool:
         named = {(timer.subject, ""), (timer.subject, timer.kind)}
         return bool(named & self._of_the_day)
-
-
-def _key(timer: Timer) -> Key:
-    return timer.subject, timer.subject_id, timer.kind, timer.since

@@ -1,11 +1,17 @@
 """A wall clock that is set in the middle of a day neither silences nor doubles a clock."""
 
+from collections.abc import Awaitable, Callable
 from datetime import timedelta
 from functools import partial
 
 import pytest
 
-from bot.mentions.rules import lifecycle, replying
+from bot.escalation.rules.escalating import Brief
+from bot.escalation.service import escalations
+from bot.handoffs.rules.private import PrivateOffer
+from bot.handoffs.rules.tasking import Wish
+from bot.handoffs.service import passing_on, private
+from bot.mentions.rules import lifecycle, pausing, replying
 from bot.mentions.rules.replying import Written
 from bot.restore import place
 from bot.timers.loop import TimerLoop
@@ -13,7 +19,8 @@ from data import timers
 from data.instants import to_text
 from data.models import ChannelId, MentionId, Timer
 from data.outbox import outbox, reminders
-from tests.world.bench import ANNA, Bench
+from data.transaction import Transaction
+from tests.world.bench import ANNA, BEN, DAVID, Bench
 
 SIX = timedelta(hours=6)
 
@@ -122,6 +129,98 @@ async def test_a_desk_that_starts_anew_goes_on_as_well(bench: Bench) -> None:
     await _minutes(bench, 5)
 
     assert (await _said(bench)).count("nudge_claim") == 2
+
+
+async def _promised(bench: Bench, number: MentionId) -> None:
+    written = Written(text="We look.", url=None, channel="public", at=bench.now)
+    promised = bench.now + timedelta(hours=1)
+    await bench.move(
+        number, partial(replying.holding, written=written, promised=promised)
+    )
+
+
+async def _snoozed(bench: Bench, number: MentionId) -> None:
+    until = bench.now + timedelta(minutes=45)
+    await bench.move(number, partial(pausing.snooze, until=until))
+
+
+async def _asked(bench: Bench, number: MentionId) -> None:
+    brief = Brief(level="L2", reason="safety", question="Stop selling it?")
+    await escalations.escalate(
+        bench.app, bench.press(number), brief=brief, manager=DAVID
+    )
+
+
+async def _passed_on(bench: Bench, number: MentionId) -> None:
+    wish = Wish("expert", "Is it covered?", BEN, due=bench.now + timedelta(hours=2))
+    await passing_on.pass_on(bench.app, bench.press(number), wish)
+
+
+async def _in_private(bench: Bench, number: MentionId) -> None:
+    offer = PrivateOffer("phone", said_in_public=True, accepted=True)
+    due = bench.now + timedelta(hours=1)
+    await private.offer_private(bench.app, bench.press(number), offer, contact_by=due)
+
+
+async def _answered(bench: Bench, number: MentionId) -> None:
+    written = Written(text="Sorry.", url=None, channel="public", at=bench.now)
+    await bench.move(number, partial(replying.answer, written=written))
+
+
+_BEGUN = [_promised, _snoozed, _asked, _passed_on, _in_private, _answered]
+
+
+async def _heard(
+    bench: Bench,
+    begin: Callable[[Bench, MentionId], Awaitable[None]],
+    *,
+    back: timedelta | None = None,
+    again: int = 0,
+) -> list[tuple[int, str]]:
+    """Which minute brought which message of what was begun five minutes before the clock
+    was set `back` while the desk was closed; it is opened once more after `again` minutes.
+    """
+    heard: list[tuple[int, str]] = []
+    number = await _complaint(bench)
+    await bench.move(number, lifecycle.claim)
+    await begin(bench, number)
+    before = len(await _said(bench))
+    await _minutes(bench, 5)
+    for minute in range(6, 300):
+        if back is not None and minute in (6, again):
+            bench.now += back if minute == 6 else timedelta(0)
+            bench.timer_loop = TimerLoop(bench.app)
+            await bench.timer_loop.begin()
+        await bench.wait(minutes=1)
+        said = (await _said(bench))[before:]
+        heard += [(minute, kind) for kind in said[len(heard) :]]
+    return heard
+
+
+@pytest.mark.parametrize("begin", _BEGUN)
+async def test_whatever_ran_rings_in_its_minute_after_a_start_by_another_clock(
+    bench: Bench, begin: Callable[[Bench, MentionId], Awaitable[None]]
+) -> None:
+    """One more may follow: what was said by the other clock counts for no limit."""
+    untouched = await _heard(bench, begin)
+    assert untouched
+    for table in ("timers", "outbox"):
+        await bench.store.write(partial(Transaction.run, sql=f"delete from {table}"))  # noqa: S608
+
+    heard = await _heard(bench, begin, back=-SIX, again=20)
+    assert heard[: len(untouched)] == untouched
+
+
+async def test_that_the_clock_was_set_stands_in_the_record(bench: Bench) -> None:
+    await _complaint(bench)
+    await bench.timer_loop.round()
+    bench.now -= SIX
+    assert await TimerLoop(bench.app).begin() == -SIX
+    assert await TimerLoop(bench.app).begin() == timedelta(0)
+    rows = await bench.store.read(
+        lambda tx: tx.all("select data from events where kind = 'clock_set'")
+    )
+    assert [row["data"] for row in rows] == ['{"seconds":-21600}']
 
 
 async def test_a_timer_that_fails_does_not_come_again_at_once(bench: Bench) -> None:

@@ -86,6 +86,7 @@ OURS = {
     "suggestions": "cause declined_by",
     "tasks": "kind topic owner channel asked_by answer answered_by",
     "timers": "subject kind",
+    "timers_behind": "subject kind",
     "undo_log": "actor kind",
     "updates": "kind posted_by",
     "versions": "source why",
