@@ -107,15 +107,18 @@ def _whole_card_model(
 
 
 def _own_reply(tx: Transaction, mention: Mention) -> OwnPost | None:
-    """Our last reply as a source saw it; most mentions have none to look for."""
-    if mention.first_reply_at is None:
+    """Our last reply as a source saw it, one that still stands before one that is gone.
+
+    Most mentions have none to look for.
+    """
+    if mention.first_reply_at is None and mention.returned_at is None:
         return None
-    shown = [
+    known = [
         own
         for own in own_posts.of_mention(tx, mention.id)
-        if own.withdrawn_at is None and own.says != own_replies.OTHER
+        if own.says != own_replies.OTHER
     ]
-    return shown[-1] if shown else None
+    return max(known, key=lambda own: (own.withdrawn_at is None, own.id), default=None)
 
 
 def _arrival(

@@ -331,16 +331,126 @@ async def test_what_we_only_pass_on_answers_nothing(feed: Feed) -> None:
     assert (await world.look(number)).first_reply_at is None
 
 
+GONE: Item = {"action": "deleted", "platform": "x", "external_id": OURS["external_id"]}
+
+
 async def test_the_owner_hears_when_our_reply_is_gone(feed: Feed) -> None:
+    """Directly, and the author waits for us again from that moment on."""
     world = feed.world
     number = await answered(feed)
-    gone = {"action": "deleted", "platform": "x", "external_id": OURS["external_id"]}
-    assert (await feed.send(gone))["attached"] == 1
-    assert "is no longer there" in world.told_below(number)[-1]
-    assert "<@UANNA>" in world.told_below(number)[-1]
+    assert (await world.look(number)).first_reply_due is None
+    await world.wait(minutes=30)
+
+    assert (await feed.send(GONE))["attached"] == 1
+
+    mention = await world.look(number)
+    assert (mention.first_reply_at, mention.reply_url) == (None, None)
+    assert mention.first_reply_due is not None
+    assert mention.first_reply_due > world.hand.now
+    assert [dot.name for dot in mention.closing_steps] == []
+    assert "waiting for us again" in world.told_below(number)[-1]
+    [told] = [said for said in world.anna.dms if "is no longer there" in said]
+    assert f"#{number}" in told
+    assert "our reply is no longer there" in world.shown(number)
     assert "A new lamp" not in "\n".join(world.told_below(number))
     assert "seen through" not in world.shown(number)
     assert left_in_file(world, "new lamp is on its way") == []
+    await world.wait(hours=1)
+    assert "first reply" in "".join(world.told_below(number) + world.anna.dms)
+
+
+async def test_what_we_watched_is_taken_up_when_our_answer_is_gone(feed: Feed) -> None:
+    world = feed.world
+    number = await answered(feed)
+    await press_below(feed, number, "The whole answer")
+    assert (await world.look(number)).status is Status.WATCHING
+
+    await feed.send(GONE)
+
+    mention = await world.look(number)
+    assert (mention.status, mention.owner) == (Status.CLAIMED, "UANNA")
+    assert (mention.answered_at, mention.outcome) == (None, None)
+    assert mention.first_reply_due is not None
+    assert "our reply is no longer there" in world.shown(number)
+
+
+async def test_what_is_closed_stays_closed_and_can_be_reopened(feed: Feed) -> None:
+    world = feed.world
+    number = await answered(feed)
+    await world.anna.press("More…", number)
+    await world.anna.press_in_dialog("Close")
+    how = {
+        "outcome": "✅ Apologised",
+        "result": "Heard and comforted",
+        "dot_personal": "One public reply said it all",
+        "dot_closing": "One public reply said it all",
+    }
+    assert await world.anna.submit(how) == {}
+
+    await feed.send(GONE)
+
+    assert (await world.look(number)).status is Status.CLOSED
+    assert "<@UANNA>" in world.told_below(number)[-1]
+    await world.anna.press_in_message(CARDS, "Reopen")
+    assert (await world.look(number)).status is Status.CLAIMED
+
+
+async def test_another_reply_of_ours_still_stands(feed: Feed) -> None:
+    world = feed.world
+    number = await answered(feed)
+    second = {**OURS, "external_id": "1989000000000000009", "text": "By Friday."}
+    await feed.send(
+        {**second, "url": "https://x.com/lumivelo/status/1989000000000000009"}
+    )
+
+    await feed.send(GONE)
+
+    mention = await world.look(number)
+    assert mention.first_reply_at is not None
+    assert mention.first_reply_due is None
+    assert "<@UANNA>" in world.told_below(number)[-1]
+
+
+async def test_what_the_team_marked_is_gone_with_the_reply_it_was(feed: Feed) -> None:
+    world = feed.world
+    number = await feed.mention(COMPLAINT)
+    await world.anna.press("😟 Unhappy customer")
+    await world.anna.press("I take it")
+    await world.anna.press("Already posted")
+    said = {"text": OURS["text"], "url": OURS["url"], "channel": "In public"}
+    assert await world.anna.submit(said) == {}
+    await feed.send(OURS)
+    assert (await world.look(number)).status is Status.WATCHING
+
+    await feed.send(GONE)
+
+    mention = await world.look(number)
+    assert (mention.status, mention.answered_at) == (Status.CLAIMED, None)
+    assert mention.first_reply_due is not None
+
+
+async def test_our_reply_that_can_be_read_again_counts_again(feed: Feed) -> None:
+    world = feed.world
+    number = await answered(feed)
+    await feed.send(GONE)
+    await world.wait(minutes=5)
+
+    assert (await feed.send({**OURS, "action": "restored"}))["attached"] == 1
+
+    mention = await world.look(number)
+    assert mention.first_reply_at is not None
+    assert (mention.first_reply_due, mention.returned_at) == (None, None)
+    assert [dot.name for dot in mention.closing_steps] == ["acknowledged"]
+    assert "seen through" in world.shown(number)
+
+
+async def test_nobody_is_asked_for_what_was_no_answer(feed: Feed) -> None:
+    world = feed.world
+    number = await answered(feed)
+    await press_below(feed, number, "No answer to this")
+    due = (await world.look(number)).first_reply_due
+    await feed.send(GONE)
+    assert (await world.look(number)).first_reply_due == due
 
 
 async def test_forgetting_takes_the_name_out_of_our_reply(feed: Feed) -> None:

@@ -9,7 +9,7 @@ import pytest
 from bot.escalation.rules.escalating import Brief
 from bot.escalation.service import escalations
 from bot.handoffs.rules.private import PrivateOffer
-from bot.handoffs.rules.tasking import Wish
+from bot.handoffs.rules.tasking import TaskRequest
 from bot.handoffs.service import passing_on, private
 from bot.mentions.rules import lifecycle, pausing, replying
 from bot.mentions.rules.replying import Written
@@ -152,7 +152,9 @@ async def _asked(bench: Bench, number: MentionId) -> None:
 
 
 async def _passed_on(bench: Bench, number: MentionId) -> None:
-    wish = Wish("expert", "Is it covered?", BEN, due=bench.now + timedelta(hours=2))
+    wish = TaskRequest(
+        "expert", "Is it covered?", BEN, due=bench.now + timedelta(hours=2)
+    )
     await passing_on.pass_on(bench.app, bench.press(number), wish)
 
 

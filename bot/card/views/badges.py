@@ -128,6 +128,8 @@ def came_back(model: CardModel, render: RenderContext) -> str:
     why = f"card.back_{model.watch.why_back(mention.returned_at)}"
     if mention.returned_at == mention.changed_at:
         why = "card.back_changed"
+    if model.own is not None and mention.returned_at == model.own.withdrawn_at:
+        why = "card.back_own_gone"
     return words(why if words.has(why) else "card.back")
 
 

@@ -32,7 +32,7 @@ def own_chip(model: CardModel, render: RenderContext) -> str:
     if own is None:
         return ""
     return render.words(
-        "card.own_reply",
+        "card.own_reply" if own.withdrawn_at is None else "card.own_gone",
         platform=escape_mrkdwn(platform_of(own.post, render)),
         time=render.token(own.at, model.drawn_at),
         source=escape_line(source_of(own.post.source), 30),

@@ -88,11 +88,14 @@ def own_post(message: NotificationView) -> Message | None:
 
 
 def own_removed(message: NotificationView) -> Message | None:
-    """To whoever has it: our reply is not there any more."""
+    """To whoever has it: our reply is not there any more; what is closed can be reopened."""
     if message.own is None:
         return None
-    said = own_line("own_removed", message.own, message.model, message.render)
-    return say(message, said, thread=True)
+    data, status = message.data, message.model.mention.status
+    key = "own_removed_again" if data.get("again") else "own_removed"
+    said = own_line(key, message.own, message.model, message.render)
+    moves = ("reopen",) if status is Status.CLOSED else ()
+    return say(message, said, moves=moves, thread=True)
 
 
 def own_line(key: str, own: OwnPost, model: CardModel, render: RenderContext) -> str:

@@ -15,7 +15,7 @@ from bot.core.notify import SOURCE, say
 from bot.core.refresh import redraw
 from bot.intake.rules import changes
 from bot.intake.rules.changes import Content, Have, News
-from bot.intake.service import attach
+from bot.intake.service import attach, own_posting
 from bot.intake.service.delivered import Delivered
 from bot.mentions.rules import rewriting
 from bot.mentions.rules.rewriting import Change
@@ -284,6 +284,8 @@ def _own(
     )
     if own.mention is None:
         return "filtered"
+    if own.withdrawn_at is not None:
+        own_posting.put_back(tx, app, own, context)
     data: dict[str, object] = {"own": own.id, "source": item.source}
     events.append(
         tx,

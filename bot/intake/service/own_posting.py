@@ -26,6 +26,7 @@ from bot.mentions.rules.transition import DecisionContext, NotificationRequest
 from data import timers
 from data.audit import events
 from data.intake import deliveries_seen, own_posts
+from data.mentions import mentions
 from data.models import Mention, OwnPost
 from data.outbox import cards, outbox
 from data.replies import drafts, posted
@@ -197,6 +198,60 @@ def counts(
     request = NotificationRequest("own_post", None, told)
     say(tx, app, mention.id, request, context, key=_key(own.id))
     return step.mention
+
+
+def removed(
+    tx: Transaction,
+    app: AppContext,
+    mention: Mention,
+    own: OwnPost,
+    context: DecisionContext,
+) -> None:
+    """Our reply was taken down: whoever has the mention hears, and who comes in their place.
+
+    It stands in the thread for everybody, and where the author waits again the one whose
+    move it is hears it directly.
+    """
+    now = attended(tx, app, context)
+    before = _as_it_was(tx, mention, own)
+    alone = not _others_stand(tx, mention, own)
+    step = own_replies.gone(mention, now, own, before, alone=alone)
+    told: dict[str, object] = {"own": own.id, **step.data}
+    line = NotificationRequest("own_removed", None, {**told, "person": mention.owner})
+    requests = [line]
+    if step.data.get("again"):
+        here = Availability.of(tx, app, context).audience
+        person = step.mention.owner or here.on_duty
+        silent = NotificationRequest("own_removed", None, told)
+        direct = NotificationRequest("own_removed", person, told)
+        requests = [silent, direct] if person is not None else [silent]
+    apply_transition(
+        tx, app, mention, replace(step, notifications=tuple(requests)), now
+    )
+
+
+def put_back(
+    tx: Transaction,
+    app: AppContext,
+    own: OwnPost,
+    context: DecisionContext,
+) -> None:
+    """What was taken down can be read again; `own` is as it was until now."""
+    mention = None if own.mention is None else mentions.find(tx, own.mention)
+    if mention is not None and own.says != own_replies.OTHER:
+        step = own_replies.there_again(mention, attended(tx, app, context), own)
+        apply_transition(tx, app, mention, step, context)
+
+
+def _others_stand(tx: Transaction, mention: Mention, own: OwnPost) -> bool:
+    """Whether another reply of ours can be read there, seen or marked as posted."""
+    known = own_posts.of_mention(tx, mention.id)
+    gone = {one.posted for one in known if one.withdrawn_at is not None}
+    marked = (one.id for one in posted.of_mention(tx, mention.id))
+    return any(one not in gone for one in marked) or any(
+        one.id != own.id and one.withdrawn_at is None and one.says != own_replies.OTHER
+        for one in known
+    )
 
 
 def _as_it_was(tx: Transaction, mention: Mention, own: OwnPost) -> dict[str, object]:

@@ -13,7 +13,7 @@ from bot.core.notify import SOURCE, say
 from bot.core.refresh import redraw_forgotten
 from bot.intake.rules import changes
 from bot.intake.rules.changes import Content
-from bot.intake.service import reach_updates
+from bot.intake.service import own_posting, reach_updates
 from bot.intake.service.delivered import Delivered
 from bot.mentions.rules.transition import DecisionContext, NotificationRequest
 from bot.privacy.forgetting import redraw
@@ -169,24 +169,12 @@ def _own(
     contents.withdraw(tx, "own_posts", own.id, item.source, marks, context.now)
     if own.mention is None:
         return "filtered"
-    data: dict[str, object] = {"own": own.id, "source": item.source}
-    event = events.append(
-        tx,
-        mention=own.mention,
-        at=context.now,
-        kind="own_removed",
-        actor=SOURCE,
-        data=data,
-    )
+    gone, mention = own_posts.find(tx, own.id), mentions.find(tx, own.mention)
     message = outbox.with_key(tx, f"own:{own.id}")
     if message is not None:
         redraw_forgotten(tx, message, context)
-    mention = mentions.find(tx, own.mention)
-    owner = None if mention is None else mention.owner
-    said: dict[str, object] = {"own": own.id, "person": owner}
-    request = NotificationRequest("own_removed", None, said)
-    say(tx, app, own.mention, request, context, key=f"own_removed:{event}")
-    cards.want(tx, own.mention, context.now, urgent=False)
+    if gone is not None and mention is not None:
+        own_posting.removed(tx, app, mention, gone, context)
     return "attached"
 
 

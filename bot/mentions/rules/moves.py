@@ -109,6 +109,14 @@ _TABLE = (
     Move("restored", Whose.SOURCE, _ANY, (CLAIMED, OPEN), stays=_LIVE),
     Move("own_was_other", Whose.ANYONE, _ANY, undoable=False),
     Move("own_reply", Whose.SOURCE, _ANY, undoable=False),
+    Move(
+        "own_removed",
+        Whose.SOURCE,
+        _ANY,
+        (CLAIMED, OPEN),
+        undoable=False,
+        stays=(OPEN, CLAIMED, CLOSED),
+    ),
     Move("stirred", Whose.SOURCE, (OPEN, CLAIMED, WATCHING)),
 )
 

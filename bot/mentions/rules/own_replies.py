@@ -7,7 +7,7 @@ person can say.
 from dataclasses import replace
 from datetime import datetime
 
-from bot.mentions.rules import closing_steps, replying
+from bot.mentions.rules import closing_steps, lifecycle, replying
 from bot.mentions.rules.lifecycle import finish
 from bot.mentions.rules.replying import Written
 from bot.mentions.rules.transition import DecisionContext, Transition
@@ -19,6 +19,9 @@ SAYS = (CONSIDERED, HOLDING, OTHER)
 
 _IN_PUBLIC = "acknowledged"
 """The dot that is filled whatever it was: everybody can read a word of ours."""
+
+_IN_CONTACT = ("accepted", "contacted", "solved")
+"""States of going on in private in which the author hears from us there."""
 
 _OURS = (Status.OPEN, Status.CLAIMED)
 
@@ -43,6 +46,47 @@ def seen(mention: Mention, context: DecisionContext, own: OwnPost) -> Transition
         data["dot"] = _IN_PUBLIC
         answered = closing_steps.filled(answered, [_IN_PUBLIC], own.at)
     return finish("own_reply", answered, context, data)
+
+
+def gone(
+    mention: Mention,
+    context: DecisionContext,
+    own: OwnPost,
+    before: dict[str, object],
+    *,
+    alone: bool,
+) -> Transition:
+    """Our reply is not there any more. `alone`: nothing else of ours stands there.
+
+    The author waits for us again then, from now on; what we watched is taken up. What is
+    closed stays closed until somebody who has read it takes it up. `before` is what `seen`
+    wrote into the record.
+    """
+    data: dict[str, object] = {"own": own.id, "source": own.withdrawn_via}
+    waits = alone and own.says != OTHER and mention.private_state not in _IN_CONTACT
+    if not waits or mention.status is Status.CLOSED:
+        return finish("own_removed", mention, context, data)
+    ours = own.post.url is not None and mention.reply_url == own.post.url
+    if mention.status is Status.WATCHING:
+        mention = lifecycle.given_back(mention, context)
+    back = replace(
+        mention,
+        first_reply_at=None,
+        answered_at=None,
+        returned_at=context.now,
+        reply_url=None if ours else mention.reply_url,
+        closing_steps=tuple(
+            step for step in mention.closing_steps if step.name != before.get("dot")
+        ),
+    )
+    return finish("own_removed", back, context, {**data, "again": True})
+
+
+def there_again(mention: Mention, context: DecisionContext, own: OwnPost) -> Transition:
+    """It can be read again: nobody waits because it was gone."""
+    if own.withdrawn_at is not None and mention.returned_at == own.withdrawn_at:
+        mention = replace(mention, returned_at=None)
+    return seen(mention, context, replace(own, withdrawn_at=None))
 
 
 def asks(mention: Mention) -> bool:
