@@ -53,6 +53,10 @@ def made_of(read: Callable[..., Any], *names: str) -> Mapping[str, object]:
     return {_MADE_OF: (read, names)}
 
 
+NO_COLUMN: Mapping[str, object] = {_MADE_OF: (None, ())}
+"""Metadata of a field with a default that no table holds."""
+
+
 def all_of(cls: type[T], cursor: sqlite3.Cursor, sql: str) -> list[T]:
     """The value of every row. A class that is no dataclass is the first column."""
     try:
@@ -72,6 +76,11 @@ def one_of(cls: type[T], cursor: sqlite3.Cursor, sql: str) -> T | None:
     except MappingError as error:
         raise _named(error, sql) from error.__cause__
     return made
+
+
+def of_columns(cls: type[T], held: Mapping[str, Any]) -> T:
+    """The value of columns by their names, as `columns` gives them."""
+    return _maker(cls, tuple(held))(tuple(held.values()))
 
 
 def columns(value: Payload) -> dict[str, Any]:
@@ -193,14 +202,18 @@ def _field(
         return _part(hint, names, (prefix or "") + one.metadata[_BESIDE])
     if _MADE_OF in one.metadata:
         read, wanted = one.metadata[_MADE_OF]
-        return _made_part(read, wanted, names)
+        return _default(one) if read is None else _made_part(read, wanted, names)
     column = (prefix or "") + one.name
     if column in names:
         return _Column(column, names.index(column), hint).part
-    default = default_of(one)
-    if prefix is None or default is MISSING:
+    if prefix is None or default_of(one) is MISSING:
         msg = f"{column} is no column of these: {', '.join(names)}"
         raise MappingError(msg)
+    return _default(one)
+
+
+def _default(one: Field[Any]) -> Part:
+    default = default_of(one)
     return lambda _: default
 
 

@@ -8,6 +8,8 @@ from datetime import datetime
 from enum import StrEnum
 from typing import NewType
 
+from data.mapping import beside
+
 MentionId = NewType("MentionId", int)
 EscalationId = NewType("EscalationId", int)
 OutboxId = NewType("OutboxId", int)
@@ -49,7 +51,7 @@ class Post:
     title: str | None = None
     text: str | None = None
     language: str | None = None
-    author: Author = field(default_factory=Author)
+    author: Author = field(default_factory=Author, metadata=beside("author_"))
     channel_name: str | None = None
     visibility: str = "public"
     conversation_id: str | None = None
@@ -89,7 +91,7 @@ class Mention:
     """
 
     id: MentionId
-    post: Post
+    post: Post = field(metadata=beside())
     received_at: datetime
     started_at: datetime
     open_since: datetime
@@ -142,7 +144,7 @@ class Reply:
 
     id: int
     mention: MentionId
-    post: Post
+    post: Post = field(metadata=beside())
     by_author: bool
     received_at: datetime
     how: str = "answer"
@@ -165,7 +167,7 @@ class OwnPost:
 
     id: int
     mention: MentionId | None
-    post: Post
+    post: Post = field(metadata=beside())
     received_at: datetime
     posted: int | None = None
     parent_id: str | None = None

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
 
-from data.instants import from_text, to_text
+from data.instants import to_text
 from data.models import Timer
 from data.transaction import Row, Transaction
 
@@ -12,33 +12,33 @@ Key = tuple[str, int, str, datetime]
 
 def due(tx: Transaction, now: datetime, limit: int) -> list[Timer]:
     """What has fallen due by now, longest overdue first."""
-    rows = tx.all(
+    return tx.all_of(
+        Timer,
         "select * from timers where due <= :now order by due limit :limit",
         now=to_text(now),
         limit=limit,
     )
-    return [_from_row(row) for row in rows]
 
 
 def everything(tx: Transaction) -> list[Timer]:
     """All that will fall due."""
-    return [_from_row(row) for row in tx.all("select * from timers")]
+    return tx.all_of(Timer, "select * from timers")
 
 
 def next_due(tx: Transaction) -> datetime | None:
     """When the next one falls due."""
-    row = tx.one("select min(due) as due from timers")
-    return None if row is None or row["due"] is None else from_text(row["due"])
+    return tx.one_of(datetime, "select min(due) from timers")
 
 
 def of(tx: Transaction, subject: str, subject_id: int) -> dict[str, Timer]:
     """The timers of one subject, by kind."""
-    rows = tx.all(
+    found = tx.all_of(
+        Timer,
         "select * from timers where subject = :subject and subject_id = :id",
         subject=subject,
         id=subject_id,
     )
-    return {row["kind"]: _from_row(row) for row in rows}
+    return {timer.kind: timer for timer in found}
 
 
 def set_all(
@@ -146,14 +146,3 @@ _PUT = (
     "on conflict (subject, subject_id, kind) do update set "
     "due = excluded.due, step = excluded.step, since = excluded.since"
 )
-
-
-def _from_row(row: Row) -> Timer:
-    return Timer(
-        subject=row["subject"],
-        subject_id=row["subject_id"],
-        kind=row["kind"],
-        due=from_text(row["due"]),
-        step=row["step"],
-        since=from_text(row["since"]),
-    )

@@ -2,9 +2,13 @@
 
 import sqlite3
 from collections.abc import Iterable
-from typing import Any
+from typing import Any, TypeVar
+
+from data import mapping
 
 Row = dict[str, Any]
+
+T = TypeVar("T")
 
 
 class Transaction:
@@ -23,6 +27,14 @@ class Transaction:
         """The first row, or nothing."""
         row = self._connection.execute(sql, values).fetchone()
         return None if row is None else _dict(row)
+
+    def all_of(self, cls: type[T], sql: str, **values: object) -> list[T]:
+        """Every row as a value of this class (`data.mapping`), or the first column of each."""
+        return mapping.all_of(cls, self._connection.execute(sql, values), sql)
+
+    def one_of(self, cls: type[T], sql: str, **values: object) -> T | None:
+        """The first row as such a value, or nothing."""
+        return mapping.one_of(cls, self._connection.execute(sql, values), sql)
 
     def run(self, sql: str, **values: object) -> int:
         """How many rows the statement changed."""

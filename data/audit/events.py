@@ -9,7 +9,7 @@ import json
 from collections.abc import Mapping
 from datetime import datetime
 
-from data.instants import from_text, to_text
+from data.instants import to_text
 from data.models import Event, MentionId
 from data.transaction import Row, Transaction
 
@@ -47,10 +47,11 @@ def append(
 
 def story(tx: Transaction, mention: MentionId) -> list[Event]:
     """Everything that happened to one mention, oldest first."""
-    rows = tx.all(
-        "select * from events where mention = :mention order by id", mention=mention
+    return tx.all_of(
+        Event,
+        "select * from events where mention = :mention order by id",
+        mention=mention,
     )
-    return [_from_row(row) for row in rows]
 
 
 def verify(tx: Transaction) -> int | None:
@@ -71,15 +72,3 @@ def verify(tx: Transaction) -> int | None:
 def _link(before: str, row: Row) -> str:
     parts = (before, row["mention"], row["at"], row["kind"], row["actor"], row["data"])
     return hashlib.sha256("\n".join(str(part) for part in parts).encode()).hexdigest()
-
-
-def _from_row(row: Row) -> Event:
-    return Event(
-        id=row["id"],
-        mention=row["mention"],
-        at=from_text(row["at"]),
-        kind=row["kind"],
-        actor=row["actor"],
-        data=json.loads(row["data"]),
-        hash=row["hash"],
-    )

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from data.instants import from_text, maybe_instant, maybe_text, to_text
+from data.instants import maybe_text, to_text
 from data.models import Escalation, EscalationId, MentionId, UserId
 from data.transaction import Row, Transaction
 
@@ -31,17 +31,16 @@ def save(tx: Transaction, escalation: Escalation) -> None:
 
 def find(tx: Transaction, number: EscalationId) -> Escalation | None:
     """One escalation by its id."""
-    row = tx.one("select * from escalations where id = :id", id=number)
-    return None if row is None else from_row(row)
+    return tx.one_of(Escalation, "select * from escalations where id = :id", id=number)
 
 
 def of(tx: Transaction, mention: MentionId) -> list[Escalation]:
     """Everything management was told or asked about a mention, oldest first."""
-    rows = tx.all(
+    return tx.all_of(
+        Escalation,
         "select * from escalations where mention = :mention order by id",
         mention=mention,
     )
-    return [from_row(row) for row in rows]
 
 
 def latest(tx: Transaction, mention: MentionId) -> Escalation | None:
@@ -49,35 +48,35 @@ def latest(tx: Transaction, mention: MentionId) -> Escalation | None:
 
     What was taken back, or answered by another decision, is nothing to look at.
     """
-    row = tx.one(
+    return tx.one_of(
+        Escalation,
         "select * from escalations where mention = :mention "
         "and (obsolete is null or obsolete = 'closed') order by "
         "case when ended_at is null and kind <> 'fyi' then 0 "
         "when kind <> 'fyi' then 1 else 2 end, id desc limit 1",
         mention=mention,
     )
-    return None if row is None else from_row(row)
 
 
 def last_decided(tx: Transaction, mention: MentionId) -> Escalation | None:
     """What management decided last about a mention; what it stood down, too."""
-    row = tx.one(
+    return tx.one_of(
+        Escalation,
         "select * from escalations where mention = :mention "
         "and decided_at is not null order by decided_at desc, id desc limit 1",
         mention=mention,
     )
-    return None if row is None else from_row(row)
 
 
 def unseen(tx: Transaction, manager: UserId, before: datetime) -> list[Escalation]:
     """The notices this person has not seen, raised before an instant, oldest first."""
-    rows = tx.all(
+    return tx.all_of(
+        Escalation,
         "select * from escalations where manager = :manager and ended_at is null "
         "and kind = 'fyi' and raised_at < :before order by id limit 25",
         manager=manager,
         before=to_text(before),
     )
-    return [from_row(row) for row in rows]
 
 
 def lately(tx: Transaction, cause: str, author_key: str, since: datetime) -> bool:
@@ -102,37 +101,3 @@ def _row(escalation: Escalation) -> Row:
     for name in ("decide_by", "acknowledged_at", "taken_over_at", "decided_at"):
         values[name] = maybe_text(values[name])
     return {**values, "ended_at": maybe_text(escalation.ended_at)}
-
-
-def from_row(row: Row) -> Escalation:
-    """An escalation from its row."""
-    return Escalation(
-        id=EscalationId(row["id"]),
-        mention=MentionId(row["mention"]),
-        kind=row["kind"],
-        cause=row["cause"],
-        level=row["level"],
-        reason=row["reason"],
-        question=row["question"],
-        proposal=row["proposal"],
-        known=row["known"],
-        unknown=row["unknown"],
-        quoted=bool(row["quoted"]),
-        wall=bool(row["wall"]),
-        raised_by=UserId(row["raised_by"]),
-        raised_at=from_text(row["raised_at"]),
-        pages_from=from_text(row["pages_from"]),
-        manager=UserId(row["manager"]),
-        decide_by=maybe_instant(row["decide_by"]),
-        acknowledged_by=row["acknowledged_by"],
-        acknowledged_at=maybe_instant(row["acknowledged_at"]),
-        taken_over_at=maybe_instant(row["taken_over_at"]),
-        decision=row["decision"],
-        instruction=row["instruction"],
-        why=row["why"],
-        decided_by=row["decided_by"],
-        decided_at=maybe_instant(row["decided_at"]),
-        ended_at=maybe_instant(row["ended_at"]),
-        obsolete=row["obsolete"],
-        ended_by=row["ended_by"],
-    )

@@ -7,9 +7,9 @@ waits (playbook 4.5).
 from datetime import datetime
 
 from data.escalation.models import Freeze as Freeze
-from data.instants import from_text, maybe_instant, to_text
+from data.instants import to_text
 from data.models import EscalationId, UserId
-from data.transaction import Row, Transaction
+from data.transaction import Transaction
 
 
 def add(
@@ -47,36 +47,22 @@ def lift(tx: Transaction, freeze: int, by: UserId, now: datetime) -> bool:
 
 def find(tx: Transaction, freeze: int) -> Freeze | None:
     """One freeze by its id."""
-    row = tx.one("select * from freezes where id = :id", id=freeze)
-    return None if row is None else _from_row(row)
+    return tx.one_of(Freeze, "select * from freezes where id = :id", id=freeze)
 
 
 def at(tx: Transaction, now: datetime) -> list[Freeze]:
     """What is held at this moment, whatever it is about, oldest first."""
-    rows = tx.all(
+    return tx.all_of(
+        Freeze,
         "select * from freezes where lifted_at is null and until > :now order by id",
         now=to_text(now),
     )
-    return [_from_row(row) for row in rows]
 
 
 def of(tx: Transaction, escalation: EscalationId) -> list[Freeze]:
     """What the decision about one escalation held, oldest first."""
-    rows = tx.all(
+    return tx.all_of(
+        Freeze,
         "select * from freezes where escalation = :escalation order by id",
         escalation=escalation,
-    )
-    return [_from_row(row) for row in rows]
-
-
-def _from_row(row: Row) -> Freeze:
-    return Freeze(
-        id=row["id"],
-        topic=row["topic"],
-        set_by=UserId(row["set_by"]),
-        since=from_text(row["since"]),
-        until=from_text(row["until"]),
-        escalation=row["escalation"],
-        lifted_by=row["lifted_by"],
-        lifted_at=maybe_instant(row["lifted_at"]),
     )

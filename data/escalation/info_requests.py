@@ -3,9 +3,9 @@
 from datetime import datetime
 
 from data.escalation.models import InfoRequest as Enquiry
-from data.instants import from_text, maybe_instant, to_text
+from data.instants import to_text
 from data.models import EscalationId, UserId
-from data.transaction import Row, Transaction
+from data.transaction import Transaction
 
 
 def add(
@@ -43,37 +43,25 @@ def answer(
 
 def find(tx: Transaction, info_request: int) -> Enquiry | None:
     """One info_request by its id."""
-    row = tx.one("select * from info_requests where id = :id", id=info_request)
-    return None if row is None else _from_row(row)
+    return tx.one_of(
+        Enquiry, "select * from info_requests where id = :id", id=info_request
+    )
 
 
 def waiting(tx: Transaction, escalation: EscalationId) -> Enquiry | None:
     """The youngest that nobody has answered yet."""
-    row = tx.one(
+    return tx.one_of(
+        Enquiry,
         "select * from info_requests where escalation = :escalation and answer is null "
         "order by id desc limit 1",
         escalation=escalation,
     )
-    return None if row is None else _from_row(row)
 
 
 def of(tx: Transaction, escalation: EscalationId) -> list[Enquiry]:
     """Everything that was asked back about one escalation, oldest first."""
-    rows = tx.all(
+    return tx.all_of(
+        Enquiry,
         "select * from info_requests where escalation = :escalation order by id",
         escalation=escalation,
-    )
-    return [_from_row(row) for row in rows]
-
-
-def _from_row(row: Row) -> Enquiry:
-    return Enquiry(
-        id=row["id"],
-        escalation=EscalationId(row["escalation"]),
-        question=row["question"],
-        asked_by=UserId(row["asked_by"]),
-        asked_at=from_text(row["asked_at"]),
-        answer=row["answer"],
-        answered_by=row["answered_by"],
-        answered_at=maybe_instant(row["answered_at"]),
     )

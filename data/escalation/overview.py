@@ -2,7 +2,6 @@
 
 from datetime import datetime
 
-from data.escalation.escalations import from_row
 from data.instants import to_text
 from data.models import Escalation, UserId
 from data.transaction import Transaction
@@ -81,5 +80,5 @@ def counts(tx: Transaction, since: datetime) -> dict[str, int]:
 
 
 def _found(tx: Transaction, which: str, **values: object) -> list[Escalation]:
-    rows = tx.all(f"select * from escalations where {which} limit :limit", **values)  # noqa: S608
-    return [from_row(row) for row in rows]
+    sql = f"select * from escalations where {which} limit :limit"  # noqa: S608
+    return tx.all_of(Escalation, sql, **values)

@@ -9,7 +9,7 @@ from datetime import datetime
 from data import timers
 from data.audit import events
 from data.escalation.models import Ping as Ping
-from data.instants import from_text, maybe_instant, to_text
+from data.instants import to_text
 from data.models import EscalationId, MentionId, OutboxId, Timer, UserId
 from data.transaction import Row, Transaction
 
@@ -45,11 +45,11 @@ def add(
 
 def of(tx: Transaction, escalation: EscalationId) -> list[Ping]:
     """All pings of one escalation, oldest first."""
-    rows = tx.all(
+    return tx.all_of(
+        Ping,
         "select * from pings where escalation = :escalation order by id",
         escalation=escalation,
     )
-    return [_from_row(row) for row in rows]
 
 
 def is_ping(tx: Transaction, outbox: OutboxId) -> bool:
@@ -123,20 +123,4 @@ def _tell(
             "to": row["person"],
             **more,
         },
-    )
-
-
-def _from_row(row: Row) -> Ping:
-    return Ping(
-        id=row["id"],
-        escalation=EscalationId(row["escalation"]),
-        step=row["step"],
-        level=row["level"],
-        person=row["person"],
-        at=from_text(row["at"]),
-        outbox=row["outbox"],
-        delivered_at=maybe_instant(row["delivered_at"]),
-        error=row["error"],
-        called_by=row["called_by"],
-        called_at=maybe_instant(row["called_at"]),
     )

@@ -3,9 +3,9 @@
 from datetime import datetime
 
 from data.escalation.history import Review, ReviewId
-from data.instants import from_text, maybe_instant, to_text
+from data.instants import to_text
 from data.models import MentionId, UserId
-from data.transaction import Row, Transaction
+from data.transaction import Transaction
 
 
 def add(tx: Transaction, review: Review) -> ReviewId:
@@ -28,26 +28,25 @@ def add(tx: Transaction, review: Review) -> ReviewId:
 
 def find(tx: Transaction, number: ReviewId) -> Review | None:
     """One review by its id."""
-    row = tx.one("select * from reviews where id = :id", id=number)
-    return None if row is None else _from_row(row)
+    return tx.one_of(Review, "select * from reviews where id = :id", id=number)
 
 
 def latest(tx: Transaction, mention: MentionId) -> Review | None:
     """The last review of a mention, written or not."""
-    row = tx.one(
+    return tx.one_of(
+        Review,
         "select * from reviews where mention = :mention order by id desc limit 1",
         mention=mention,
     )
-    return None if row is None else _from_row(row)
 
 
 def waiting(tx: Transaction, limit: int) -> list[Review]:
     """What nobody has written yet, the next due first."""
-    rows = tx.all(
+    return tx.all_of(
+        Review,
         "select * from reviews where written_at is null order by due, id limit :limit",
         limit=limit,
     )
-    return [_from_row(row) for row in rows]
 
 
 def answer(
@@ -87,19 +86,4 @@ def written(tx: Transaction, review: ReviewId, by: UserId, now: datetime) -> Non
         id=review,
         by=by,
         now=to_text(now),
-    )
-
-
-def _from_row(row: Row) -> Review:
-    return Review(
-        id=ReviewId(row["id"]),
-        mention=MentionId(row["mention"]),
-        escalation=row["escalation"],
-        cause=row["cause"],
-        owner=UserId(row["owner"]),
-        opened_by=row["opened_by"],
-        opened_at=from_text(row["opened_at"]),
-        due=from_text(row["due"]),
-        written_by=row["written_by"],
-        written_at=maybe_instant(row["written_at"]),
     )

@@ -6,9 +6,9 @@ What is kept is a key, a time and a mention: counts can be asked for, labels can
 from datetime import datetime
 
 from data.followup.models import AuthorWatch
-from data.instants import from_text, maybe_instant, to_text
+from data.instants import to_text
 from data.models import MentionId, UserId
-from data.transaction import Row, Transaction
+from data.transaction import Transaction
 
 FORGOTTEN = UserId("forgotten")
 """Who ended a watch because its author asked to be forgotten."""
@@ -41,17 +41,18 @@ def running(tx: Transaction, author_key: str | None) -> AuthorWatch | None:
     """The watch on this author, while there is one."""
     if author_key is None:
         return None
-    row = tx.one(
+    return tx.one_of(
+        AuthorWatch,
         "select * from author_watches where author_key = :key and ended_at is null",
         key=author_key,
     )
-    return None if row is None else _from_row(row)
 
 
 def find(tx: Transaction, watch: int) -> AuthorWatch | None:
     """One watch by its id."""
-    row = tx.one("select * from author_watches where id = :id", id=watch)
-    return None if row is None else _from_row(row)
+    return tx.one_of(
+        AuthorWatch, "select * from author_watches where id = :id", id=watch
+    )
 
 
 def end(tx: Transaction, watch: int, *, by: UserId, at: datetime) -> None:
@@ -74,17 +75,4 @@ def forget(tx: Transaction, author_key: str, at: datetime) -> None:
         key=author_key,
         at=to_text(at),
         by=FORGOTTEN,
-    )
-
-
-def _from_row(row: Row) -> AuthorWatch:
-    return AuthorWatch(
-        id=row["id"],
-        author_key=row["author_key"],
-        mention=MentionId(row["mention"]),
-        begun_at=from_text(row["begun_at"]),
-        begun_by=UserId(row["begun_by"]),
-        ends_at=from_text(row["ends_at"]),
-        ended_at=maybe_instant(row["ended_at"]),
-        ended_by=None if row["ended_by"] is None else UserId(row["ended_by"]),
     )

@@ -3,9 +3,9 @@
 from datetime import datetime
 
 from data.followup.models import Check
-from data.instants import from_text, maybe_instant, maybe_text, to_text
+from data.instants import maybe_instant, maybe_text, to_text
 from data.models import MentionId, UserId
-from data.transaction import Row, Transaction
+from data.transaction import Transaction
 
 
 def add(tx: Transaction, check: Check) -> int:
@@ -55,17 +55,16 @@ def save(tx: Transaction, check: Check) -> None:
 
 def find(tx: Transaction, check: int) -> Check | None:
     """One look by its id."""
-    row = tx.one("select * from checks where id = :id", id=check)
-    return None if row is None else _from_row(row)
+    return tx.one_of(Check, "select * from checks where id = :id", id=check)
 
 
 def of_mention(tx: Transaction, mention: MentionId) -> list[Check]:
     """Every look at a mention, in the order they are due."""
-    rows = tx.all(
+    return tx.all_of(
+        Check,
         "select * from checks where mention = :mention order by due, id",
         mention=mention,
     )
-    return [_from_row(row) for row in rows]
 
 
 def last_asked(
@@ -92,30 +91,4 @@ def drop_planned_by(tx: Transaction, mention: MentionId, at: datetime) -> None:
         "delete from checks where mention = :mention and planned_at >= :at",
         mention=mention,
         at=to_text(at),
-    )
-
-
-def _from_row(row: Row) -> Check:
-    return Check(
-        id=row["id"],
-        mention=MentionId(row["mention"]),
-        look=row["look"],
-        situation=row["situation"],
-        since=from_text(row["since"]),
-        due=from_text(row["due"]),
-        planned_at=from_text(row["planned_at"]),
-        asked_at=maybe_instant(row["asked_at"]),
-        asked_in=row["asked_in"],
-        asked_of=None if row["asked_of"] is None else UserId(row["asked_of"]),
-        author=row["author"],
-        others=row["others"],
-        others_from=row["others_from"],
-        mood=row["mood"],
-        wrote=bool(row["wrote"]),
-        people=row["people"],
-        note=row["note"],
-        by=None if row["by"] is None else UserId(row["by"]),
-        done_at=maybe_instant(row["done_at"]),
-        missed_at=maybe_instant(row["missed_at"]),
-        verdict=row["verdict"],
     )

@@ -2,9 +2,9 @@
 
 from datetime import datetime
 
-from data.instants import from_text, maybe_instant, maybe_text, to_text
-from data.models import Author, MentionId, Post, Reply
-from data.transaction import Row, Transaction
+from data.instants import maybe_text, to_text
+from data.models import MentionId, Post, Reply
+from data.transaction import Transaction
 
 
 def add(
@@ -48,8 +48,7 @@ def add(
 
 def find(tx: Transaction, reply: int) -> Reply | None:
     """One reply by its id."""
-    row = tx.one("select * from replies where id = :id", id=reply)
-    return None if row is None else _from_row(row)
+    return tx.one_of(Reply, "select * from replies where id = :id", id=reply)
 
 
 def withdrawn(tx: Transaction, mention: MentionId) -> list[int]:
@@ -91,35 +90,3 @@ def how_many(tx: Transaction, mention: MentionId, how: str) -> int:
         how=how,
     )
     return 0 if row is None else int(row["n"])
-
-
-def _from_row(row: Row) -> Reply:
-    return Reply(
-        id=row["id"],
-        mention=MentionId(row["mention"]),
-        post=Post(
-            source=row["source"],
-            platform=row["platform"],
-            kind=row["kind"],
-            external_id=row["external_id"],
-            url=row["url"],
-            title=row["title"],
-            text=row["text"],
-            language=row["language"],
-            author=Author(
-                key=row["author_key"],
-                name=row["author_name"],
-                handle=row["author_handle"],
-            ),
-            published_at=maybe_instant(row["published_at"]),
-        ),
-        by_author=bool(row["by_author"]),
-        how=row["how"],
-        received_at=from_text(row["received_at"]),
-        edited_at=maybe_instant(row["edited_at"]),
-        changed_at=maybe_instant(row["changed_at"]),
-        withdrawn_at=maybe_instant(row["withdrawn_at"]),
-        withdrawn_via=row["withdrawn_via"],
-        withdrawn_said=row["withdrawn_said"],
-        forgotten_at=maybe_instant(row["forgotten_at"]),
-    )

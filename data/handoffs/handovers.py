@@ -3,9 +3,9 @@
 from datetime import datetime
 
 from data.handoffs.models import Contact, Handover, HandoverId
-from data.instants import from_text, maybe_instant, maybe_text, to_text
-from data.models import MentionId, UserId
-from data.transaction import Row, Transaction
+from data.instants import maybe_text, to_text
+from data.models import MentionId
+from data.transaction import Transaction
 
 
 def add(tx: Transaction, handover: Handover) -> HandoverId:
@@ -49,19 +49,20 @@ def save(tx: Transaction, handover: Handover) -> None:
 
 def running(tx: Transaction, mention: MentionId) -> Handover | None:
     """The one that goes on now; there is at most one."""
-    row = tx.one(
-        "select * from handovers where mention = :id and ended_at is null", id=mention
+    return tx.one_of(
+        Handover,
+        "select * from handovers where mention = :id and ended_at is null",
+        id=mention,
     )
-    return None if row is None else _from_row(row)
 
 
 def latest(tx: Transaction, mention: MentionId) -> Handover | None:
     """The one a card shows: the youngest."""
-    row = tx.one(
+    return tx.one_of(
+        Handover,
         "select * from handovers where mention = :id order by id desc limit 1",
         id=mention,
     )
-    return None if row is None else _from_row(row)
 
 
 def log(tx: Transaction, contact: Contact) -> None:
@@ -106,20 +107,3 @@ def moods_since(
         (row["mood_before"], row["mood_after"], str(row["state"])): int(row["n"])
         for row in rows
     }
-
-
-def _from_row(row: Row) -> Handover:
-    return Handover(
-        id=HandoverId(row["id"]),
-        mention=MentionId(row["mention"]),
-        channel=row["channel"],
-        state=row["state"],
-        owner=UserId(row["owner"]),
-        offered_at=from_text(row["offered_at"]),
-        mood_before=row["mood_before"],
-        mood_after=row["mood_after"],
-        meet_at=maybe_instant(row["meet_at"]),
-        accepted_at=maybe_instant(row["accepted_at"]),
-        contacted_at=maybe_instant(row["contacted_at"]),
-        ended_at=maybe_instant(row["ended_at"]),
-    )

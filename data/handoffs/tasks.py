@@ -4,9 +4,9 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from data.handoffs.models import Task, TaskId
-from data.instants import from_text, maybe_instant, maybe_text, to_text
+from data.instants import maybe_text, to_text
 from data.models import MentionId, UserId
-from data.transaction import Row, Transaction
+from data.transaction import Transaction
 
 
 def add(tx: Transaction, task: Task) -> TaskId:
@@ -50,25 +50,25 @@ def save(tx: Transaction, task: Task) -> None:
 
 def find(tx: Transaction, number: TaskId) -> Task | None:
     """One task by its id."""
-    row = tx.one("select * from tasks where id = :id", id=number)
-    return None if row is None else _from_row(row)
+    return tx.one_of(Task, "select * from tasks where id = :id", id=number)
 
 
 def of_mention(tx: Transaction, mention: MentionId) -> list[Task]:
     """Everything passed on about a mention, oldest first."""
-    rows = tx.all("select * from tasks where mention = :id order by id", id=mention)
-    return [_from_row(row) for row in rows]
+    return tx.all_of(
+        Task, "select * from tasks where mention = :id order by id", id=mention
+    )
 
 
 def waiting_for(tx: Transaction, owner: UserId, limit: int) -> list[Task]:
     """What one person owes an answer to, the next due first."""
-    rows = tx.all(
+    return tx.all_of(
+        Task,
         "select * from tasks where owner = :owner and closed_at is null "
         "order by due, id limit :limit",
         owner=owner,
         limit=limit,
     )
-    return [_from_row(row) for row in rows]
 
 
 def passed_on_since(
@@ -77,31 +77,10 @@ def passed_on_since(
     """Tasks of these kinds asked since then: the list of a weekly report."""
     found: list[Task] = []
     for kind in kinds:
-        rows = tx.all(
+        found += tx.all_of(
+            Task,
             "select * from tasks where kind = :kind and asked_at >= :since order by id",
             kind=kind,
             since=to_text(since),
         )
-        found += [_from_row(row) for row in rows]
     return found
-
-
-def _from_row(row: Row) -> Task:
-    return Task(
-        id=TaskId(row["id"]),
-        mention=MentionId(row["mention"]),
-        escalation=row["escalation"],
-        kind=row["kind"],
-        topic=row["topic"],
-        what=row["what"],
-        owner=row["owner"],
-        channel=row["channel"],
-        asked_by=UserId(row["asked_by"]),
-        asked_at=from_text(row["asked_at"]),
-        due=from_text(row["due"]),
-        answer=row["answer"],
-        note=row["note"],
-        answered_by=row["answered_by"],
-        answered_at=maybe_instant(row["answered_at"]),
-        closed_at=maybe_instant(row["closed_at"]),
-    )

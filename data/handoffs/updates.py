@@ -1,9 +1,9 @@
 """Remembers what the public was told along the way, with times."""
 
 from data.handoffs.models import PublicUpdate, TaskId
-from data.instants import from_text, maybe_instant, maybe_text, to_text
-from data.models import MentionId, UserId
-from data.transaction import Row, Transaction
+from data.instants import maybe_text, to_text
+from data.models import MentionId
+from data.transaction import Transaction
 
 
 def add(tx: Transaction, update: PublicUpdate) -> int:
@@ -23,8 +23,11 @@ def add(tx: Transaction, update: PublicUpdate) -> int:
 
 def of_mention(tx: Transaction, mention: MentionId) -> list[PublicUpdate]:
     """The series of one mention, oldest first."""
-    rows = tx.all("select * from updates where mention = :id order by id", id=mention)
-    return [_from_row(row) for row in rows]
+    return tx.all_of(
+        PublicUpdate,
+        "select * from updates where mention = :id order by id",
+        id=mention,
+    )
 
 
 def told_of(tx: Transaction, task: TaskId) -> list[MentionId]:
@@ -34,15 +37,3 @@ def told_of(tx: Transaction, task: TaskId) -> list[MentionId]:
         task=task,
     )
     return [MentionId(row["mention"]) for row in rows]
-
-
-def _from_row(row: Row) -> PublicUpdate:
-    return PublicUpdate(
-        mention=MentionId(row["mention"]),
-        kind=row["kind"],
-        url=row["url"],
-        task=row["task"],
-        posted_by=UserId(row["posted_by"]),
-        at=from_text(row["at"]),
-        next_by=maybe_instant(row["next_by"]),
-    )

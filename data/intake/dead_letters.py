@@ -5,9 +5,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from data.instants import from_text, maybe_instant, to_text
+from data.instants import to_text
 from data.intake.quoting import Quotes
-from data.transaction import Row, Transaction
+from data.transaction import Transaction
 
 _ESCAPED = re.compile(r"\\u([0-9a-fA-F]{4})")
 """How JSON may write a message that is not ASCII."""
@@ -52,11 +52,11 @@ def bury(
 
 def waiting(tx: Transaction, limit: int = 100) -> list[DeadLetter]:
     """Those that have not been replayed, oldest first."""
-    rows = tx.all(
+    return tx.all_of(
+        DeadLetter,
         "select * from dead_letters where replayed_at is null order by id limit :limit",
         limit=limit,
     )
-    return [_from_row(row) for row in rows]
 
 
 def replayed(tx: Transaction, number: int, at: datetime) -> None:
@@ -96,15 +96,3 @@ def forget_saying(tx: Transaction, texts: Sequence[str]) -> None:
     for row in tx.all("select id, body from dead_letters") if quotes else ():
         if quotes.stand_in(bytes(row["body"])):
             tx.run("delete from dead_letters where id = :id", id=row["id"])
-
-
-def _from_row(row: Row) -> DeadLetter:
-    return DeadLetter(
-        id=row["id"],
-        source=row["source"],
-        at=from_text(row["at"]),
-        content_type=row["content_type"],
-        body=bytes(row["body"]),
-        error=row["error"],
-        replayed_at=maybe_instant(row["replayed_at"]),
-    )

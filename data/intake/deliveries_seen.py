@@ -2,14 +2,15 @@
 
 import zlib
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from data.instants import to_text
 from data.intake.quoting import Quotes
+from data.mapping import beside
 from data.models import MentionId
 from data.privacy.forgetting import hashed
-from data.transaction import Row, Transaction
+from data.transaction import Transaction
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +30,7 @@ class Known:
 class Named:
     """What has a name; `shared` where several posts have it."""
 
-    known: Known
+    known: Known = field(metadata=beside())
     shared: bool
 
 
@@ -65,28 +66,29 @@ _TOLD_OF_OWN = (
 
 def seen(tx: Transaction, source: str, key: str) -> Known | None:
     """What this source delivered under this key before."""
-    row = tx.one(
+    return tx.one_of(
+        Known,
         "select mention, reply, own, content from deliveries_seen "
         "where source = :source and key in (:key, :hashed)",
         source=source,
         key=key,
         hashed=hashed(key),
     )
-    return None if row is None else _known(row)
 
 
 def named(tx: Transaction, names: Sequence[str]) -> dict[str, Named]:
     """What is known under these names, whoever told us."""
     found: dict[str, Named] = {}
     for name in names:
-        row = tx.one(
-            "select mention, reply, own, null as content, shared from addresses "
+        known = tx.one_of(
+            Named,
+            "select mention, reply, own, shared from addresses "
             "where address in (:name, :hashed)",
             name=name,
             hashed=hashed(name),
         )
-        if row is not None:
-            found[name] = Named(_known(row), bool(row["shared"]))
+        if known is not None:
+            found[name] = known
     return found
 
 
@@ -222,7 +224,3 @@ def forget_quoting(tx: Transaction, texts: Sequence[str]) -> None:
     for row in rows:
         if quotes.stand_in(zlib.decompress(bytes(row["body"]))):
             tx.run("delete from payloads where rowid = :id", id=row["id"])
-
-
-def _known(row: Row) -> Known:
-    return Known(row["mention"], row["reply"], row["own"], row["content"])

@@ -1,12 +1,11 @@
 """Remembers what the brand itself posted, as sources saw it."""
 
 from collections.abc import Sequence
-from dataclasses import replace
 from datetime import datetime
 
-from data.instants import from_text, maybe_instant, maybe_text, to_text
-from data.models import MentionId, OwnPost, Post, UserId
-from data.transaction import Row, Transaction
+from data.instants import maybe_text, to_text
+from data.models import MentionId, OwnPost, UserId
+from data.transaction import Transaction
 
 
 def add(tx: Transaction, own: OwnPost) -> int:
@@ -38,16 +37,16 @@ def add(tx: Transaction, own: OwnPost) -> int:
 
 def find(tx: Transaction, number: int) -> OwnPost | None:
     """One by its id."""
-    row = tx.one("select * from own_posts where id = :id", id=number)
-    return None if row is None else _from_row(row)
+    return tx.one_of(OwnPost, "select * from own_posts where id = :id", id=number)
 
 
 def of_mention(tx: Transaction, mention: MentionId) -> list[OwnPost]:
     """Everything we posted about a mention, as sources saw it, oldest first."""
-    rows = tx.all(
-        "select * from own_posts where mention = :mention order by id", mention=mention
+    return tx.all_of(
+        OwnPost,
+        "select * from own_posts where mention = :mention order by id",
+        mention=mention,
     )
-    return [_from_row(row) for row in rows]
 
 
 def open_of(tx: Transaction, mention: MentionId) -> list[OwnPost]:
@@ -59,13 +58,13 @@ def waiting_for(tx: Transaction, names: Sequence[str]) -> list[OwnPost]:
     """Those that answer a post which is known only now, under one of its names."""
     values = {f"name_{index}": name for index, name in enumerate(names)}
     marks = ", ".join(f":{name}" for name in values)
-    rows = tx.all(
+    return tx.all_of(
+        OwnPost,
         f"select * from own_posts where mention is null and parent_id in ({marks}) "  # noqa: S608
         f"union select * from own_posts where mention is null "
         f"and parent_address in ({marks}) order by id",
         **values,
     )
-    return [_from_row(row) for row in rows]
 
 
 def begins(tx: Transaction, platform: str, conversation: str) -> bool:
@@ -126,39 +125,4 @@ def forget_before(tx: Transaction, instant: datetime) -> None:
     tx.run(
         "delete from own_posts where mention is null and received_at < :at",
         at=to_text(instant),
-    )
-
-
-def _from_row(row: Row) -> OwnPost:
-    number, by = row["mention"], row["said_by"]
-    own = OwnPost(
-        id=row["id"],
-        mention=None if number is None else MentionId(number),
-        post=Post(
-            source=row["source"],
-            platform=row["platform"],
-            kind=row["kind"],
-            external_id=row["external_id"],
-            url=row["url"],
-            title=row["title"],
-            text=row["text"],
-            visibility=row["visibility"],
-            conversation_id=row["conversation_id"],
-            published_at=maybe_instant(row["published_at"]),
-        ),
-        received_at=from_text(row["received_at"]),
-        posted=row["posted"],
-        parent_id=row["parent_id"],
-        parent_address=row["parent_address"],
-    )
-    return replace(
-        own,
-        says=row["says"],
-        said_by=None if by is None else UserId(by),
-        said_at=maybe_instant(row["said_at"]),
-        edited_at=maybe_instant(row["edited_at"]),
-        changed_at=maybe_instant(row["changed_at"]),
-        withdrawn_at=maybe_instant(row["withdrawn_at"]),
-        withdrawn_via=row["withdrawn_via"],
-        withdrawn_said=row["withdrawn_said"],
     )

@@ -4,12 +4,13 @@ A version belongs to a mention, to a reply in its conversation, or to a post of 
 is kept as long as the text of the post, and goes with it.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
-from data.instants import from_text, to_text
+from data.instants import to_text
+from data.mapping import beside
 from data.models import MentionId
-from data.transaction import Row, Transaction
+from data.transaction import Transaction
 
 REPLACED, OLDER, COPY, WITHDRAWN = "replaced", "older", "copy", "withdrawn"
 
@@ -31,7 +32,7 @@ class Version:
     """
 
     id: int
-    of: Of
+    of: Of = field(metadata=beside())
     source: str
     why: str
     title: str | None
@@ -69,22 +70,23 @@ def keep(
 
 def kept(tx: Transaction, of: Of) -> list[Version]:
     """All of one post, oldest first."""
-    rows = tx.all(
+    return tx.all_of(
+        Version,
         "select * from versions where mention is :mention and reply is :reply "
         "and own is :own order by id",
         mention=of.mention,
         reply=of.reply,
         own=of.own,
     )
-    return [_from_row(row) for row in rows]
 
 
 def of_case(tx: Transaction, mention: MentionId) -> list[Version]:
     """All of a mention, of its replies and of what we posted about it, oldest first."""
-    rows = tx.all(
-        "select * from versions where mention = :mention order by id", mention=mention
+    return tx.all_of(
+        Version,
+        "select * from versions where mention = :mention order by id",
+        mention=mention,
     )
-    return [_from_row(row) for row in rows]
 
 
 def changes(tx: Transaction, of: Of) -> int:
@@ -100,19 +102,4 @@ def forget(tx: Transaction, of: Of) -> None:
         mention=of.mention,
         reply=of.reply,
         own=of.own,
-    )
-
-
-def _from_row(row: Row) -> Version:
-    number = row["mention"]
-    mention = None if number is None else MentionId(number)
-    return Version(
-        id=row["id"],
-        of=Of(mention, row["reply"], row["own"]),
-        source=row["source"],
-        why=row["why"],
-        title=row["title"],
-        text=row["text"],
-        rating=row["rating"],
-        at=from_text(row["at"]),
     )

@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 
-from data.mentions.mentions import from_row
 from data.models import Mention
 from data.transaction import Transaction
 
@@ -11,7 +10,8 @@ def not_listed(tx: Transaction, classes: Sequence[str], limit: int) -> list[Ment
     """Open or claimed mentions of these classes that no list has named yet."""
     names = {f"class_{index}": name for index, name in enumerate(classes)}
     marks = ", ".join(f":{key}" for key in names) or "''"
-    rows = tx.all(
+    return tx.all_of(
+        Mention,
         "select * from mentions m where m.status in ('open', 'claimed') "  # noqa: S608
         "and m.status <> 'closed' and m.source <> 'drill' and m.second_class is null "
         f"and m.classification in ({marks}) and not exists (select 1 from events e "
@@ -19,4 +19,3 @@ def not_listed(tx: Transaction, classes: Sequence[str], limit: int) -> list[Ment
         limit=limit,
         **names,
     )
-    return [from_row(row) for row in rows]

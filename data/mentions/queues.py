@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from data.instants import from_text, to_text
-from data.mentions.mentions import from_row
 from data.models import Mention, MentionId, UserId
 from data.onboarding import drills
 from data.transaction import Transaction
@@ -130,4 +129,4 @@ def _in_status(tx: Transaction, status: str, limit: int) -> list[Mention]:
 
 
 def _mentions(tx: Transaction, sql: str, **values: object) -> list[Mention]:
-    return [from_row(row) for row in tx.all(sql, **values)]
+    return tx.all_of(Mention, sql, **values)

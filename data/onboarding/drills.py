@@ -4,9 +4,8 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from data.instants import from_text, maybe_instant, to_text
-from data.mentions.mentions import from_row
 from data.models import EscalationId, Mention, MentionId, UserId
-from data.transaction import Row, Transaction
+from data.transaction import Transaction
 
 SOURCE = "drill"
 """The source of mentions that only rehearse: no report, count or export has them."""
@@ -42,8 +41,7 @@ def begin(tx: Transaction, by: UserId, now: datetime) -> int:
 
 def running(tx: Transaction) -> Drill | None:
     """The one that runs now, if any."""
-    row = tx.one("select * from drills where ended_at is null")
-    return None if row is None else _from_row(row)
+    return tx.one_of(Drill, "select * from drills where ended_at is null")
 
 
 def end(tx: Transaction, number: int, by: str, now: datetime) -> bool:
@@ -97,11 +95,11 @@ def pings(tx: Transaction, number: int) -> list[Ping]:
 
 def live_mentions(tx: Transaction) -> list[Mention]:
     """The rehearsed mentions that are not closed yet."""
-    rows = tx.all(
+    return tx.all_of(
+        Mention,
         "select * from mentions where source = 'drill' and status <> 'closed' "
-        "order by id"
+        "order by id",
     )
-    return [from_row(row) for row in rows]
 
 
 def counts(tx: Transaction) -> dict[str, int]:
@@ -126,12 +124,3 @@ def open_questions(tx: Transaction) -> list[EscalationId]:
         "(select id from mentions where source = 'drill') order by id"
     )
     return [EscalationId(row["id"]) for row in rows]
-
-
-def _from_row(row: Row) -> Drill:
-    return Drill(
-        row["id"],
-        UserId(row["started_by"]),
-        from_text(row["started_at"]),
-        maybe_instant(row["ended_at"]),
-    )

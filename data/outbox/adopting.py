@@ -9,7 +9,7 @@ from data.instants import to_text
 from data.mentions import mentions
 from data.models import ChannelId, MentionId, MessageTs
 from data.outbox import cards, levels
-from data.outbox.outbox import OutboxMessage, from_row
+from data.outbox.outbox import OutboxMessage
 from data.transaction import Transaction
 
 ADOPTED = "adopted"
@@ -31,21 +31,23 @@ class Place:
 
 def row_of(tx: Transaction, outbox: int, mark: str) -> OutboxMessage | None:
     """The row that a message was posted from."""
-    row = tx.one(
-        "select * from outbox where id = :id and mark = :mark", id=outbox, mark=mark
+    return tx.one_of(
+        OutboxMessage,
+        "select * from outbox where id = :id and mark = :mark",
+        id=outbox,
+        mark=mark,
     )
-    return None if row is None else from_row(row)
 
 
 def at(tx: Transaction, place: Place) -> OutboxMessage | None:
     """The row that knows of this place already."""
-    row = tx.one(
+    return tx.one_of(
+        OutboxMessage,
         "select * from outbox where sent_channel = :channel and ts = :ts "
         "and kind <> 'redraw' limit 1",
         channel=place.channel,
         ts=place.ts,
     )
-    return None if row is None else from_row(row)
 
 
 def is_the_same(tx: Transaction, mention: int, born: object) -> bool:

@@ -7,10 +7,10 @@ was answering is not lost because only the revision that was drawn counts as sho
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from data.instants import from_text, maybe_instant, to_text
+from data.instants import maybe_instant, to_text
 from data.models import ChannelId, MentionId, MessageTs, OutboxId
 from data.outbox import levels, outbox
-from data.transaction import Row, Transaction
+from data.transaction import Transaction
 
 COALESCED = timedelta(seconds=5)
 """How long a change of the bot's own making may wait for others to join it."""
@@ -90,14 +90,14 @@ _STALE = "wanted > shown and ts is not null and trouble is null"
 
 def stale(tx: Transaction, now: datetime) -> list[Card]:
     """Cards to be redrawn now: those a person waits for first, then the oldest wish."""
-    rows = tx.all(
+    return tx.all_of(
+        Card,
         f"""
         select * from cards where {_STALE} and not_before <= :now
         order by urgent desc, wanted_at, mention limit 500
         """,  # noqa: S608 - a constant of this file
         now=to_text(now),
     )
-    return [_card(row) for row in rows]
 
 
 def next_at(tx: Transaction, now: datetime) -> datetime | None:
@@ -210,8 +210,9 @@ def channel_works(tx: Transaction, channel: ChannelId) -> int:
 
 def card(tx: Transaction, mention: MentionId) -> Card | None:
     """The card of a mention."""
-    row = tx.one("select * from cards where mention = :mention", mention=mention)
-    return None if row is None else _card(row)
+    return tx.one_of(
+        Card, "select * from cards where mention = :mention", mention=mention
+    )
 
 
 def find(tx: Transaction, channel: ChannelId, ts: MessageTs) -> MentionId | None:
@@ -241,19 +242,4 @@ def _put(
 ) -> OutboxId | None:
     return outbox.put(
         tx, key=key, kind="card", channel=channel, now=now, mention=mention
-    )
-
-
-def _card(row: Row) -> Card:
-    return Card(
-        mention=MentionId(row["mention"]),
-        channel=ChannelId(row["channel"]),
-        ts=None if row["ts"] is None else MessageTs(row["ts"]),
-        wanted=row["wanted"],
-        shown=row["shown"],
-        urgent=bool(row["urgent"]),
-        wanted_at=from_text(row["wanted_at"]),
-        not_before=from_text(row["not_before"]),
-        trouble=row["trouble"],
-        drawn=row["drawn"],
     )

@@ -6,12 +6,13 @@ was drawn, and `drawn` is the fingerprint of what stands in Slack, so that nothi
 sent when nothing changed.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
-from data.instants import from_text, maybe_instant, to_text
+from data.instants import maybe_instant, to_text
+from data.mapping import beside, made_of
 from data.models import ChannelId, MentionId, MessageTs, OutboxId
-from data.outbox.outbox import OutboxMessage, from_row
+from data.outbox.outbox import OutboxMessage
 from data.transaction import Transaction
 
 
@@ -22,10 +23,10 @@ class Level:
     `revision` is how many changes were known when this was read.
     """
 
-    message: OutboxMessage
-    channel: ChannelId
+    message: OutboxMessage = field(metadata=beside())
+    channel: ChannelId = field(metadata=made_of(ChannelId, "sent_channel"))
     ts: MessageTs
-    revision: int
+    revision: int = field(metadata=made_of(int, "wanted"))
     drawn: str | None
     urgent: bool
     wanted_at: datetime
@@ -109,25 +110,14 @@ _STALE = "wanted > shown and state = 'sent' and ts is not null"
 
 def stale(tx: Transaction, now: datetime) -> list[Level]:
     """Messages to be drawn again now: those a person waits for first, then the oldest."""
-    rows = tx.all(
+    return tx.all_of(
+        Level,
         f"""
         select * from outbox where {_STALE} and redraw_at <= :now
         order by urgent desc, wanted_at, id limit 500
         """,  # noqa: S608 - a constant of this file
         now=to_text(now),
     )
-    return [
-        Level(
-            message=from_row(row),
-            channel=ChannelId(row["sent_channel"]),
-            ts=MessageTs(row["ts"]),
-            revision=row["wanted"],
-            drawn=row["drawn"],
-            urgent=bool(row["urgent"]),
-            wanted_at=from_text(row["wanted_at"]),
-        )
-        for row in rows
-    ]
 
 
 def next_at(tx: Transaction, now: datetime) -> datetime | None:

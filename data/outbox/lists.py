@@ -3,18 +3,19 @@
 from typing import Any
 
 from data.models import MentionId
-from data.outbox.outbox import OutboxMessage, from_row
+from data.outbox.outbox import OutboxMessage
 from data.transaction import Transaction
 
 
 def naming(tx: Transaction, mention: MentionId) -> list[OutboxMessage]:
     """Posted lists (`items` in their data) in which this mention stands, oldest first."""
-    rows = tx.all(
+    found = tx.all_of(
+        OutboxMessage,
         "select * from outbox where mention is null and ts is not null "
         "and data like :named order by id",
         named=f'%"mention":%{int(mention)}%',
     )
-    return [message for row in rows if _names(message := from_row(row), mention)]
+    return [message for message in found if _names(message, mention)]
 
 
 def items_of(message: OutboxMessage) -> list[dict[str, Any]]:

@@ -11,9 +11,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from data.instants import from_text, maybe_instant, to_text
+from data.instants import maybe_instant, to_text
+from data.mapping import beside, made_of
 from data.models import ChannelId, EscalationId, MentionId, MessageTs, OutboxId
-from data.transaction import Row, Transaction
+from data.transaction import Transaction
 
 PRIORITY = {
     "brief": 0,
@@ -75,13 +76,17 @@ class OutboxMessage:
         return self.not_before if planned else self.created_at
 
 
+def _first(*held: str | None) -> str | None:
+    return next((one for one in held if one is not None), None)
+
+
 @dataclass(frozen=True, slots=True)
 class Addressed:
     """A message with where it goes now: a channel, and the card's `ts` in a thread."""
 
-    message: OutboxMessage
-    channel: ChannelId
-    thread: MessageTs | None
+    message: OutboxMessage = field(metadata=beside())
+    channel: ChannelId = field(metadata=made_of(_first, "card_channel", "channel"))
+    thread: MessageTs | None = field(metadata=made_of(_first, "card_ts"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,14 +137,12 @@ def put(
 
 def message(tx: Transaction, outbox: OutboxId) -> OutboxMessage | None:
     """The message with this id."""
-    row = tx.one("select * from outbox where id = :id", id=outbox)
-    return None if row is None else from_row(row)
+    return tx.one_of(OutboxMessage, "select * from outbox where id = :id", id=outbox)
 
 
 def with_key(tx: Transaction, key: str) -> OutboxMessage | None:
     """The message with this key, whatever became of it."""
-    row = tx.one("select * from outbox where key = :key", key=key)
-    return None if row is None else from_row(row)
+    return tx.one_of(OutboxMessage, "select * from outbox where key = :key", key=key)
 
 
 def has_twin(tx: Transaction, message: OutboxMessage, channel: ChannelId) -> bool:
@@ -178,10 +181,11 @@ def readdress(tx: Transaction, message: OutboxMessage) -> None:
 
 def about(tx: Transaction, mention: MentionId) -> list[OutboxMessage]:
     """All messages about a mention, oldest first."""
-    rows = tx.all(
-        "select * from outbox where mention = :mention order by id", mention=mention
+    return tx.all_of(
+        OutboxMessage,
+        "select * from outbox where mention = :mention order by id",
+        mention=mention,
     )
-    return [from_row(row) for row in rows]
 
 
 # SQLite uses a partial index only where its condition is repeated word for word.
@@ -206,12 +210,13 @@ def heads(tx: Transaction, now: datetime) -> list[Addressed]:
     More is never needed, because a channel takes one at a time. A message for a thread
     waits until its card has been posted; where there will never be one it goes without.
     """
-    return [_addressed(row) for row in tx.all(_HEADS, now=to_text(now))]
+    return tx.all_of(Addressed, _HEADS, now=to_text(now))
 
 
 def for_admins(tx: Transaction, now: datetime) -> list[Addressed]:
     """What admins must hear, even while everything else is held; one for each of them."""
-    rows = tx.all(
+    return tx.all_of(
+        Addressed,
         """
         select o.*, null as card_channel, null as card_ts from outbox o
         where o.state in ('waiting', 'sending', 'unknown') and o.state = 'waiting'
@@ -220,12 +225,12 @@ def for_admins(tx: Transaction, now: datetime) -> list[Addressed]:
         """,
         now=to_text(now),
     )
-    return [_addressed(row) for row in rows]
 
 
 def unsettled(tx: Transaction, now: datetime) -> list[Addressed]:
     """Messages whose fate is unknown and ripe to be looked for, oldest first."""
-    rows = tx.all(
+    return tx.all_of(
+        Addressed,
         """
         select o.*, c.channel as card_channel, c.ts as card_ts
         from outbox o left join cards c on c.mention = o.mention and o.in_thread = 1
@@ -235,14 +240,14 @@ def unsettled(tx: Transaction, now: datetime) -> list[Addressed]:
         """,
         now=to_text(now),
     )
-    return [_addressed(row) for row in rows]
 
 
 def next_at(tx: Transaction, now: datetime) -> datetime | None:
     """When the next message that waits for a time may go."""
-    row = tx.one(
+    return tx.one_of(
+        datetime,
         """
-        select min(o.not_before) as at
+        select min(o.not_before)
         from outbox o left join cards c on c.mention = o.mention and o.in_thread = 1
         where o.state in ('waiting', 'sending', 'unknown') and o.not_before > :now
             and (o.state = 'unknown'
@@ -251,7 +256,6 @@ def next_at(tx: Transaction, now: datetime) -> datetime | None:
         """,
         now=to_text(now),
     )
-    return maybe_instant(row["at"]) if row else None
 
 
 def depth(tx: Transaction, now: datetime) -> Depth:
@@ -273,34 +277,3 @@ def depth(tx: Transaction, now: datetime) -> Depth:
     unknown = int(row["unknown"])
     oldest = maybe_instant(row["oldest"])
     return Depth(waiting=int(row["total"]) - unknown, unknown=unknown, oldest=oldest)
-
-
-def _addressed(row: Row) -> Addressed:
-    found = from_row(row)
-    thread = None if row["card_ts"] is None else MessageTs(row["card_ts"])
-    return Addressed(found, ChannelId(row["card_channel"] or found.channel), thread)
-
-
-def from_row(row: Row) -> OutboxMessage:
-    """A message from its row."""
-    return OutboxMessage(
-        id=OutboxId(row["id"]),
-        key=row["key"],
-        kind=row["kind"],
-        mention=row["mention"],
-        escalation=row["escalation"],
-        channel=ChannelId(row["channel"]),
-        in_thread=bool(row["in_thread"]),
-        priority=row["priority"],
-        data=json.loads(row["data"]),
-        state=row["state"],
-        attempts=row["attempts"],
-        created_at=from_text(row["created_at"]),
-        not_before=from_text(row["not_before"]),
-        started_at=maybe_instant(row["started_at"]),
-        sent_channel=row["sent_channel"],
-        ts=row["ts"],
-        error=row["error"],
-        mark=row["mark"],
-        wanted=row["wanted"],
-    )

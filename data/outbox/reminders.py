@@ -6,7 +6,7 @@ from datetime import datetime
 
 from data.instants import from_text, to_text
 from data.models import ChannelId
-from data.outbox.outbox import OutboxMessage, from_row
+from data.outbox.outbox import OutboxMessage
 from data.transaction import Transaction
 
 
@@ -36,7 +36,8 @@ def waiting_list(
     tx: Transaction, channel: ChannelId, kind: str = "bundle"
 ) -> OutboxMessage | None:
     """The list of reminders for somebody that has not gone out yet."""
-    row = tx.one(
+    return tx.one_of(
+        OutboxMessage,
         """
         select * from outbox
         where state in ('waiting', 'sending', 'unknown') and state = 'waiting'
@@ -45,12 +46,12 @@ def waiting_list(
         kind=kind,
         channel=channel,
     )
-    return None if row is None else from_row(row)
 
 
 def waiting_in_threads(tx: Transaction, kind: str) -> list[OutboxMessage]:
     """Messages of one kind that are still on their way into their threads."""
-    rows = tx.all(
+    return tx.all_of(
+        OutboxMessage,
         """
         select * from outbox
         where state in ('waiting', 'sending', 'unknown') and state = 'waiting'
@@ -59,7 +60,6 @@ def waiting_in_threads(tx: Transaction, kind: str) -> list[OutboxMessage]:
         """,
         kind=kind,
     )
-    return [from_row(row) for row in rows]
 
 
 def rewrite(

@@ -7,7 +7,7 @@ import json
 import re
 
 from data.models import MentionId
-from data.outbox.outbox import OutboxMessage, from_row
+from data.outbox.outbox import OutboxMessage
 from data.transaction import Row, Transaction
 
 _SENTENCE = "_text"
@@ -16,12 +16,12 @@ _SAYING = f'%{_SENTENCE}":%'
 
 def standing(tx: Transaction, mention: MentionId) -> list[OutboxMessage]:
     """Messages about a mention that stand in Slack, or may: their fate is not known."""
-    rows = tx.all(
+    return tx.all_of(
+        OutboxMessage,
         "select * from outbox where mention = :mention and kind <> 'card' "
         "and state in ('sent', 'sending', 'unknown') order by id",
         mention=mention,
     )
-    return [from_row(row) for row in rows]
 
 
 def forget(tx: Transaction, mention: MentionId) -> None:

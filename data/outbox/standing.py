@@ -10,7 +10,7 @@ from typing import Literal
 
 from data.models import ChannelId, MentionId, MessageTs
 from data.outbox.lists import items_of
-from data.outbox.outbox import OutboxMessage, from_row
+from data.outbox.outbox import OutboxMessage
 from data.transaction import Transaction
 
 Kind = Literal["mention", "escalation", "task", "read", "drill"]
@@ -45,13 +45,13 @@ def messages_at(
     tx: Transaction, channel: ChannelId, ts: MessageTs
 ) -> list[OutboxMessage]:
     """What we posted here, whatever redrew it since; nothing where that is not ours."""
-    rows = tx.all(
+    return tx.all_of(
+        OutboxMessage,
         "select * from outbox where sent_channel = :channel and ts = :ts "
         "and kind <> 'redraw'",
         channel=channel,
         ts=ts,
     )
-    return [from_row(row) for row in rows]
 
 
 def on_their_way(
@@ -61,14 +61,15 @@ def on_their_way(
 
     Their call was begun and its end is not written down: Slack may show them.
     """
-    rows = tx.all(
+    found = tx.all_of(
+        OutboxMessage,
         "select * from outbox where state in ('waiting', 'sending', 'unknown') "
-        "and started_at is not null"
+        "and started_at is not null",
     )
     wanted = mention_of(tx, subject)
     return [
         message
-        for message in map(from_row, rows)
+        for message in found
         if message.channel in channels and speaks_of(tx, message, subject, wanted)
     ]
 

@@ -2,25 +2,24 @@
 
 import json
 
-from data.instants import from_text, to_text
+from data.instants import to_text
 from data.models import MentionId
 from data.replies.models import Draft, DraftId
-from data.transaction import Row, Transaction
+from data.transaction import Transaction
 
 
 def live(tx: Transaction, mention: MentionId) -> Draft | None:
     """The draft somebody is writing for this mention, if there is one."""
-    row = tx.one(
+    return tx.one_of(
+        Draft,
         "select * from drafts where mention = :mention and state = 'writing'",
         mention=mention,
     )
-    return None if row is None else _from_row(row)
 
 
 def find(tx: Transaction, number: DraftId) -> Draft | None:
     """One draft, live or not."""
-    row = tx.one("select * from drafts where id = :id", id=number)
-    return None if row is None else _from_row(row)
+    return tx.one_of(Draft, "select * from drafts where id = :id", id=number)
 
 
 def add(tx: Transaction, draft: Draft) -> DraftId:
@@ -79,15 +78,3 @@ def _values(draft: Draft) -> dict[str, object]:
     values["begun_at"] = to_text(draft.begun_at)
     values["saved_at"] = to_text(draft.saved_at)
     return values
-
-
-def _from_row(row: Row) -> Draft:
-    return Draft(
-        **{
-            **{name: row[name] for name in ("id", *_COLUMNS)},
-            "ticked": frozenset(json.loads(row["ticked"])),
-            "heated": bool(row["heated"]),
-            "begun_at": from_text(row["begun_at"]),
-            "saved_at": from_text(row["saved_at"]),
-        }
-    )

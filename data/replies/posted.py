@@ -6,10 +6,10 @@ go (`data/privacy/personal_data_map.py`).
 
 from datetime import datetime
 
-from data.instants import from_text, to_text
-from data.models import MentionId, UserId
-from data.replies.models import DraftId, Posted, PostedId
-from data.transaction import Row, Transaction
+from data.instants import to_text
+from data.models import MentionId
+from data.replies.models import Posted, PostedId
+from data.transaction import Transaction
 
 _PUBLIC = "('public', 'public_then_private')"
 
@@ -41,12 +41,12 @@ def add(tx: Transaction, posted: Posted) -> PostedId:
 
 def of_mention(tx: Transaction, mention: MentionId) -> list[Posted]:
     """Every version of everything we published about a mention, oldest first."""
-    rows = tx.all(
+    return tx.all_of(
+        Posted,
         "select * from posted where mention = :mention and taken_back_at is null "
         "order by id",
         mention=mention,
     )
-    return [_from_row(row) for row in rows]
 
 
 def public_replies(tx: Transaction, mentions: list[MentionId]) -> int:
@@ -88,23 +88,4 @@ def take_back(tx: Transaction, mention: MentionId, at: datetime, now: datetime) 
         mention=mention,
         at=to_text(at),
         now=to_text(now),
-    )
-
-
-def _from_row(row: Row) -> Posted:
-    return Posted(
-        id=PostedId(row["id"]),
-        mention=MentionId(row["mention"]),
-        kind=row["kind"],
-        channel=row["channel"],
-        text=row["text"],
-        url=row["url"],
-        posted_at=from_text(row["posted_at"]),
-        by=UserId(row["by"]),
-        at=from_text(row["at"]),
-        draft=None if row["draft"] is None else DraftId(row["draft"]),
-        first=None if row["first"] is None else PostedId(row["first"]),
-        version=row["version"],
-        template=row["template"],
-        as_is=bool(row["as_is"]),
     )

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from datetime import datetime
 
-from data.instants import from_text, to_text
+from data.instants import to_text
 from data.models import MentionId, UserId
 from data.replies.library import Praise, PraiseId
 from data.transaction import Row, Transaction
@@ -51,20 +51,19 @@ def permit(tx: Transaction, number: PraiseId, permission: str, at: datetime) -> 
 
 def find(tx: Transaction, number: PraiseId) -> Praise | None:
     """One quote by its number."""
-    row = tx.one("select * from praise where id = :id", id=number)
-    return None if row is None else _from_row(row)
+    return tx.one_of(Praise, "select * from praise where id = :id", id=number)
 
 
 def of_mention(tx: Transaction, mention: MentionId) -> Praise | None:
     """The quote kept from a mention."""
-    row = tx.one("select * from praise where mention = :id", id=mention)
-    return None if row is None else _from_row(row)
+    return tx.one_of(Praise, "select * from praise where mention = :id", id=mention)
 
 
 def newest(tx: Transaction) -> list[Praise]:
     """The quotes, newest first, at most 200."""
-    rows = tx.all("select * from praise order by id desc limit :most", most=_MOST)
-    return [_from_row(row) for row in rows]
+    return tx.all_of(
+        Praise, "select * from praise order by id desc limit :most", most=_MOST
+    )
 
 
 def granted(tx: Transaction) -> Iterator[Row]:
@@ -96,15 +95,3 @@ def shared_since(tx: Transaction, since: datetime) -> int:
         "select count(*) as n from shares where at >= :since", since=to_text(since)
     )
     return 0 if row is None else int(row["n"])
-
-
-def _from_row(row: Row) -> Praise:
-    return Praise(
-        id=PraiseId(row["id"]),
-        mention=MentionId(row["mention"]),
-        quote=row["quote"],
-        permission=row["permission"],
-        kept_by=UserId(row["kept_by"]),
-        kept_at=from_text(row["kept_at"]),
-        answered_at=from_text(row["answered_at"]),
-    )

@@ -2,10 +2,9 @@
 
 import json
 
-from data.instants import from_text, maybe_instant, maybe_text, to_text
-from data.models import UserId
+from data.instants import maybe_text, to_text
 from data.replies.models import DraftId, Read, ReadId
-from data.transaction import Row, Transaction
+from data.transaction import Transaction
 
 
 def add(tx: Transaction, read: Read) -> ReadId:
@@ -26,14 +25,14 @@ def add(tx: Transaction, read: Read) -> ReadId:
 
 def find(tx: Transaction, number: ReadId) -> Read | None:
     """One question to a colleague."""
-    row = tx.one("select * from reads where id = :id", id=number)
-    return None if row is None else _from_row(row)
+    return tx.one_of(Read, "select * from reads where id = :id", id=number)
 
 
 def of_draft(tx: Transaction, draft: DraftId) -> list[Read]:
     """Everybody who was asked about a draft, oldest first."""
-    rows = tx.all("select * from reads where draft = :draft order by id", draft=draft)
-    return [_from_row(row) for row in rows]
+    return tx.all_of(
+        Read, "select * from reads where draft = :draft order by id", draft=draft
+    )
 
 
 def answer(tx: Transaction, read: Read) -> None:
@@ -46,18 +45,4 @@ def answer(tx: Transaction, read: Read) -> None:
         at=maybe_text(read.answered_at),
         reader=read.reader,
         text=read.text,
-    )
-
-
-def _from_row(row: Row) -> Read:
-    return Read(
-        id=ReadId(row["id"]),
-        draft=DraftId(row["draft"]),
-        text=row["text"],
-        rules=tuple(json.loads(row["rules"])),
-        asked_by=UserId(row["asked_by"]),
-        asked_at=from_text(row["asked_at"]),
-        reader=UserId(row["reader"]),
-        verdict=row["verdict"],
-        answered_at=maybe_instant(row["answered_at"]),
     )

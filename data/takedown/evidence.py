@@ -12,8 +12,9 @@ from collections.abc import Mapping
 from dataclasses import asdict
 from datetime import datetime
 
-from data.instants import from_text, to_text
+from data.instants import to_text
 from data.models import MentionId, UserId
+from data.payloads import from_json
 from data.takedown.models import Evidence, EvidenceId, Exhibit, File
 from data.transaction import Row, Transaction
 
@@ -67,19 +68,20 @@ def add(
 
 def latest(tx: Transaction, mention: MentionId) -> Evidence | None:
     """The youngest piece about a mention."""
-    row = tx.one(
+    return tx.one_of(
+        Evidence,
         "select * from evidence where mention = :mention order by id desc limit 1",
         mention=mention,
     )
-    return None if row is None else _from_row(row)
 
 
 def of(tx: Transaction, mention: MentionId) -> list[Evidence]:
     """Every piece about a mention, oldest first."""
-    rows = tx.all(
-        "select * from evidence where mention = :mention order by id", mention=mention
+    return tx.all_of(
+        Evidence,
+        "select * from evidence where mention = :mention order by id",
+        mention=mention,
     )
-    return [_from_row(row) for row in rows]
 
 
 def forget(tx: Transaction, mention: MentionId, now: datetime) -> None:
@@ -95,7 +97,10 @@ def forget(tx: Transaction, mention: MentionId, now: datetime) -> None:
 def files(tx: Transaction) -> list[tuple[EvidenceId, File]]:
     """Every file that evidence names, to be compared with what lies there."""
     rows = tx.all("select id, body from evidence where body is not null order by id")
-    held = ((EvidenceId(row["id"]), _exhibit(json.loads(row["body"]))) for row in rows)
+    held = (
+        (EvidenceId(row["id"]), from_json(Exhibit, json.loads(row["body"])))
+        for row in rows
+    )
     return [(number, shown.file) for number, shown in held if shown.file is not None]
 
 
@@ -122,32 +127,3 @@ def _sha256(text: str) -> str:
 def _link(before: str, row: Mapping[str, object]) -> str:
     names = ("mention", "digest", "saved_by", "saved_at", "witness")
     return _sha256("\n".join([before, *(str(row[name]) for name in names)]))
-
-
-def _from_row(row: Row) -> Evidence:
-    body = row["body"]
-    return Evidence(
-        id=EvidenceId(row["id"]),
-        mention=MentionId(row["mention"]),
-        exhibit=None if body is None else _exhibit(json.loads(body)),
-        digest=row["digest"],
-        saved_by=UserId(row["saved_by"]),
-        saved_at=from_text(row["saved_at"]),
-        witness=UserId(row["witness"]),
-        chain=row["chain"],
-    )
-
-
-def _exhibit(held: Row) -> Exhibit:
-    file = held["file"]
-    return Exhibit(
-        content=held["content"],
-        author=held["author"],
-        author_url=held["author_url"],
-        platform=held["platform"],
-        url=held["url"],
-        posted_at=from_text(held["posted_at"]),
-        captured_at=from_text(held["captured_at"]),
-        context=held["context"],
-        file=None if file is None else File(**file),
-    )

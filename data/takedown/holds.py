@@ -9,7 +9,7 @@ from datetime import datetime
 from data.instants import from_text, to_text
 from data.models import MentionId, UserId
 from data.takedown.models import Hold, Stop
-from data.transaction import Row, Transaction
+from data.transaction import Transaction
 
 
 def put(
@@ -28,11 +28,11 @@ def put(
 
 def on(tx: Transaction, mention: MentionId) -> Hold | None:
     """The hold that keeps this case now."""
-    row = tx.one(
+    return tx.one_of(
+        Hold,
         "select * from legal_holds where mention = :mention and lifted_at is null",
         mention=mention,
     )
-    return None if row is None else _from_row(row)
 
 
 def lift(tx: Transaction, hold: int, by: UserId, at: datetime, why: str) -> None:
@@ -64,13 +64,3 @@ def stopped(tx: Transaction, mention: MentionId) -> Stop | None:
     if row is None:
         return None
     return Stop(UserId(row["stopped_by"]), from_text(row["stopped_at"]))
-
-
-def _from_row(row: Row) -> Hold:
-    return Hold(
-        id=row["id"],
-        mention=MentionId(row["mention"]),
-        reason=row["reason"],
-        set_by=UserId(row["set_by"]),
-        set_at=from_text(row["set_at"]),
-    )

@@ -1,10 +1,13 @@
 """The values around evidence and removal: what was public, what was done, what follows."""
 
-from dataclasses import dataclass
+import json
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import NewType
 
+from data.mapping import made_of
 from data.models import MentionId, UserId
+from data.payloads import from_json
 
 EvidenceId = NewType("EvidenceId", int)
 RemovalId = NewType("RemovalId", int)
@@ -35,13 +38,17 @@ class Exhibit:
     file: File | None = None
 
 
+def _shown(body: str | None) -> Exhibit | None:
+    return None if body is None else from_json(Exhibit, json.loads(body))
+
+
 @dataclass(frozen=True, slots=True)
 class Evidence:
     """One piece of evidence; `exhibit` is gone once its author was forgotten."""
 
     id: EvidenceId
     mention: MentionId
-    exhibit: Exhibit | None
+    exhibit: Exhibit | None = field(metadata=made_of(_shown, "body"))
     digest: str
     saved_by: UserId
     saved_at: datetime

@@ -2,10 +2,10 @@
 
 from datetime import datetime
 
-from data.instants import from_text, maybe_instant, maybe_text, to_text
-from data.models import MentionId, UserId
-from data.takedown.models import EvidenceId, Removal, RemovalId
-from data.transaction import Row, Transaction
+from data.instants import maybe_text, to_text
+from data.models import MentionId
+from data.takedown.models import Removal, RemovalId
+from data.transaction import Transaction
 
 
 def add(tx: Transaction, removal: Removal) -> RemovalId:
@@ -50,44 +50,23 @@ def save(tx: Transaction, removal: Removal) -> None:
 
 def find(tx: Transaction, number: RemovalId) -> Removal | None:
     """One by its id."""
-    row = tx.one("select * from removals where id = :id", id=number)
-    return None if row is None else _from_row(row)
+    return tx.one_of(Removal, "select * from removals where id = :id", id=number)
 
 
 def of(tx: Transaction, mention: MentionId) -> list[Removal]:
     """Everything about a mention, oldest first."""
-    rows = tx.all(
-        "select * from removals where mention = :mention order by id", mention=mention
+    return tx.all_of(
+        Removal,
+        "select * from removals where mention = :mention order by id",
+        mention=mention,
     )
-    return [_from_row(row) for row in rows]
 
 
 def watched(tx: Transaction, now: datetime) -> list[Removal]:
     """Whatever is watched for a repost now, the youngest first; at most fifty."""
-    rows = tx.all(
+    return tx.all_of(
+        Removal,
         "select * from removals where watch_until is not null and watch_until > :now "
         "order by watch_until desc, id desc limit 50",
         now=to_text(now),
-    )
-    return [_from_row(row) for row in rows]
-
-
-def _from_row(row: Row) -> Removal:
-    evidence, second, by = row["evidence"], row["second"], row["decided_by"]
-    return Removal(
-        id=RemovalId(row["id"]),
-        mention=MentionId(row["mention"]),
-        measure=row["measure"],
-        reason=row["reason"],
-        requested_by=UserId(row["requested_by"]),
-        requested_at=from_text(row["requested_at"]),
-        possible_at=from_text(row["possible_at"]),
-        rule=row["rule"],
-        lower=row["lower"],
-        evidence=None if evidence is None else EvidenceId(evidence),
-        second=None if second is None else UserId(second),
-        fate=row["fate"],
-        decided_by=None if by is None else UserId(by),
-        decided_at=maybe_instant(row["decided_at"]),
-        watch_until=maybe_instant(row["watch_until"]),
     )

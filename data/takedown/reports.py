@@ -1,9 +1,9 @@
 """Remembers what we reported to platforms: the notice, its receipt and their decision."""
 
-from data.instants import from_text, maybe_instant, maybe_text, to_text
+from data.instants import maybe_text, to_text
 from data.models import MentionId, UserId
 from data.takedown.models import Report, ReportId
-from data.transaction import Row, Transaction
+from data.transaction import Transaction
 
 
 def add(tx: Transaction, report: Report) -> ReportId:
@@ -39,43 +39,22 @@ def save(tx: Transaction, report: Report) -> None:
 
 def find(tx: Transaction, number: ReportId) -> Report | None:
     """One by its id."""
-    return _one(tx.one("select * from reports where id = :id", id=number))
+    return tx.one_of(Report, "select * from reports where id = :id", id=number)
 
 
 def latest(tx: Transaction, mention: MentionId) -> Report | None:
     """The youngest about a mention."""
-    return _one(
-        tx.one(
-            "select * from reports where mention = :mention order by id desc limit 1",
-            mention=mention,
-        )
+    return tx.one_of(
+        Report,
+        "select * from reports where mention = :mention order by id desc limit 1",
+        mention=mention,
     )
 
 
 def last_by(tx: Transaction, person: UserId) -> Report | None:
     """What this person reported last: the name and address they use stand in it."""
-    return _one(
-        tx.one(
-            "select * from reports where reported_by = :by order by id desc limit 1",
-            by=person,
-        )
-    )
-
-
-def _one(row: Row | None) -> Report | None:
-    if row is None:
-        return None
-    return Report(
-        id=ReportId(row["id"]),
-        mention=MentionId(row["mention"]),
-        reason=row["reason"],
-        language=row["language"],
-        why=row["why"],
-        name=row["name"],
-        email=row["email"],
-        reported_by=UserId(row["reported_by"]),
-        reported_at=from_text(row["reported_at"]),
-        receipt=row["receipt"],
-        decision=row["decision"],
-        decided_at=maybe_instant(row["decided_at"]),
+    return tx.one_of(
+        Report,
+        "select * from reports where reported_by = :by order by id desc limit 1",
+        by=person,
     )

@@ -1,12 +1,13 @@
 """Remembers who is not there, until when, and who stands in."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 
-from data.instants import from_text, to_text
+from data.instants import to_text
+from data.mapping import NO_COLUMN
 from data.models import UserId
 from data.team import members
-from data.transaction import Row, Transaction
+from data.transaction import Transaction
 
 FOR_GOOD = datetime(9999, 12, 31, tzinfo=UTC)
 """When nobody expects somebody back."""
@@ -24,7 +25,7 @@ class Absence:
     until: datetime
     backup: UserId | None = None
     note: str = ""
-    gone: bool = False
+    gone: bool = field(default=False, metadata=NO_COLUMN)
 
 
 def begin(tx: Transaction, absence: Absence) -> None:
@@ -49,32 +50,24 @@ def end(tx: Transaction, member: UserId) -> bool:
 
 def of(tx: Transaction, member: UserId, now: datetime) -> Absence | None:
     """The absence of somebody, while it lasts."""
-    row = tx.one(
+    return tx.one_of(
+        Absence,
         "select * from absences where member = :member "
         "and since <= :now and until > :now",
         member=member,
         now=to_text(now),
     )
-    return None if row is None else _from_row(row)
 
 
 def all_at(tx: Transaction, now: datetime) -> dict[UserId, Absence]:
     """Everybody who is away at this moment, and everybody who is gone."""
-    rows = tx.all(
-        "select * from absences where since <= :now and until > :now", now=to_text(now)
+    found = tx.all_of(
+        Absence,
+        "select * from absences where since <= :now and until > :now",
+        now=to_text(now),
     )
-    away = {UserId(row["member"]): _from_row(row) for row in rows}
+    away = {absence.member: absence for absence in found}
     for user, since in members.gone(tx).items():
         known = away.get(user, Absence(user, since, FOR_GOOD))
         away[user] = replace(known, until=FOR_GOOD, gone=True)
     return away
-
-
-def _from_row(row: Row) -> Absence:
-    return Absence(
-        member=UserId(row["member"]),
-        since=from_text(row["since"]),
-        until=from_text(row["until"]),
-        backup=None if row["backup"] is None else UserId(row["backup"]),
-        note=row["note"],
-    )

@@ -4,9 +4,9 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from data.instants import from_text, maybe_instant, maybe_text, to_text
+from data.instants import from_text, maybe_text, to_text
 from data.models import UserId
-from data.transaction import Row, Transaction
+from data.transaction import Transaction
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,16 +132,16 @@ def set_do_not_disturb(
 
 def find(tx: Transaction, user: UserId) -> Member | None:
     """What is known of somebody."""
-    row = tx.one("select * from members where id = :id", id=user)
-    return None if row is None else _from_row(row)
+    return tx.one_of(Member, "select * from members where id = :id", id=user)
 
 
 def with_preferences(tx: Transaction) -> dict[UserId, Member]:
     """Those who said how to remind them, or are not to be disturbed."""
-    rows = tx.all(
-        "select * from members where nudge_by is not null or quiet_until is not null"
+    found = tx.all_of(
+        Member,
+        "select * from members where nudge_by is not null or quiet_until is not null",
     )
-    return {UserId(row["id"]): _from_row(row) for row in rows}
+    return {member.id: member for member in found}
 
 
 def names(tx: Transaction, users: Iterable[UserId]) -> dict[UserId, str]:
@@ -165,14 +165,3 @@ def strangers(
         limit=limit,
     )
     return [UserId(row["id"]) for row in rows]
-
-
-def _from_row(row: Row) -> Member:
-    return Member(
-        id=UserId(row["id"]),
-        name=row["name"],
-        language=row["language"],
-        time_zone=row["time_zone"],
-        nudge_by=row["nudge_by"],
-        quiet_until=maybe_instant(row["quiet_until"]),
-    )
