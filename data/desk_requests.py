@@ -40,10 +40,10 @@ def put(tx: Transaction, kind: str, about: str, now: datetime) -> int:
 
 def waiting(tx: Transaction) -> list[Request]:
     """All that nobody has done yet, the oldest first."""
-    rows = tx.all(
-        "select id, kind, about from requests where done_at is null order by id"
+    return tx.all_of(
+        Request,
+        "select id, kind, about from requests where done_at is null order by id",
     )
-    return [Request(row["id"], row["kind"], row["about"]) for row in rows]
 
 
 def done(tx: Transaction, request: int, answer: dict[str, Any], now: datetime) -> None:

@@ -15,8 +15,9 @@ import sqlite3
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import MISSING, Field, fields, is_dataclass
 from datetime import date, datetime
+from enum import Enum
 from functools import cache, lru_cache
-from operator import itemgetter
+from operator import attrgetter, itemgetter
 from typing import Any, TypeVar, cast, get_origin, get_type_hints
 
 from data import payloads
@@ -83,16 +84,12 @@ def of_columns(cls: type[T], held: Mapping[str, Any]) -> T:
     return _maker(cls, tuple(held))(tuple(held.values()))
 
 
-def columns(value: Payload) -> dict[str, Any]:
-    """What the columns of a value hold, by their names, to be written."""
-    held: dict[str, Any] = {}
-    for name, prefix, write in _writers(type(value)):
-        one = getattr(value, name)
-        if prefix is not None:
-            held |= {f"{prefix}{key}": part for key, part in columns(one).items()}
-        else:
-            held[name] = one if one is None or write is None else write(one)
-    return held
+def columns(value: Payload, *names: str) -> dict[str, Any]:
+    """What the columns of a value hold, by their names, to be written; or these of them."""
+    return {
+        column: held if (held := get(value)) is None or write is None else write(held)
+        for column, get, write in _writers(type(value), names)
+    }
 
 
 def _maker(cls: type[T], names: tuple[str, ...]) -> Callable[[Values], T]:
@@ -270,22 +267,37 @@ _WRITTEN: Mapping[Any, tuple[Callable[[Any], Any], Callable[[Any], Any]]] = {
 
 @cache
 def _writers(
-    cls: Any,
-) -> tuple[tuple[str, str | None, Callable[[Any], Any] | None], ...]:
-    """Of each field that is written: its name, its prefix where it is beside, and how."""
+    cls: Any, names: tuple[str, ...]
+) -> tuple[tuple[str, Callable[[Any], Any], Any], ...]:
+    every = tuple(_written(cls))
+    return tuple(one for one in every if one[0] in names) if names else every
+
+
+def _written(
+    cls: Any, prefix: str = "", path: str = ""
+) -> Iterator[tuple[str, Callable[[Any], Any], Callable[[Any], Any] | None]]:
+    """Of each column: its name, where its value is, and how it is written."""
     hints = get_type_hints(cls)
-    return tuple(
-        (one.name, one.metadata.get(_BESIDE), _writer(hints[one.name]))
-        for one in fields(cls)
-        if _MADE_OF not in one.metadata
-    )
+    for one in fields(cls):
+        if _BESIDE in one.metadata:
+            begin = prefix + one.metadata[_BESIDE]
+            yield from _written(hints[one.name], begin, f"{path}{one.name}.")
+        elif _MADE_OF not in one.metadata:
+            get = attrgetter(path + one.name)
+            yield prefix + one.name, get, _writer(hints[one.name])
 
 
 def _writer(hint: Any) -> Callable[[Any], Any] | None:
     kind = plain_type(without_none(hint)[0])
     if kind in _WRITTEN:
         return _WRITTEN[kind][1]
-    return _json_text if _is_json(kind) else None
+    if isinstance(kind, type) and issubclass(kind, Enum):
+        return attrgetter("value")
+    if not _is_json(kind):
+        return None
+    plain = get_origin(kind) or kind
+    remembered = lru_cache(maxsize=_REMEMBERED)
+    return remembered(_json_text) if plain in (tuple, frozenset) else _json_text
 
 
 def _json_text(value: Any) -> str:

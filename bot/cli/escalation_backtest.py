@@ -23,7 +23,6 @@ from bot.playbook.schema.entries import Duration
 from bot.ui.translator import Translator
 from data.audit import events
 from data.instants import to_text
-from data.mentions import mentions
 from data.models import Mention, MentionId
 from data.transaction import Transaction
 
@@ -126,11 +125,11 @@ def _received(tx: Transaction, since: datetime) -> Iterator[Mention]:
         "select * from mentions where id > :last and received_at >= :since "
         "and source <> :drill order by id limit :page"
     )
-    while rows := tx.all(
-        sql, last=last, since=to_text(since), drill=_DRILLS, page=_PAGE
+    while found := tx.all_of(
+        Mention, sql, last=last, since=to_text(since), drill=_DRILLS, page=_PAGE
     ):
-        yield from map(mentions.from_row, rows)
-        last = rows[-1]["id"]
+        yield from found
+        last = found[-1].id
 
 
 def _triggered(

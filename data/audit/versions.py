@@ -215,12 +215,12 @@ def _same(row: Row, last: Row) -> bool:
 
 
 def _subjects(tx: Transaction, kind: str) -> list[int]:
-    rows = tx.all(
+    return tx.all_of(
+        int,
         f"select id from {kind} union "  # noqa: S608 - a table of our own
         "select subject from audit_versions where kind = :kind order by 1",
         kind=kind,
     )
-    return [int(row["id"]) for row in rows]
 
 
 def _row(tx: Transaction, kind: str, subject: int) -> Row | None:

@@ -4,14 +4,16 @@ A ping and what became of it are events too, so that the record can only grow: t
 message's fate is written down in the transaction in which the courier learns it.
 """
 
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from data import timers
 from data.audit import events
 from data.escalation.models import Ping as Ping
 from data.instants import to_text
+from data.mapping import beside
 from data.models import EscalationId, MentionId, OutboxId, Timer, UserId
-from data.transaction import Row, Transaction
+from data.transaction import Transaction
 
 UNDELIVERED = "undelivered"
 """The timer of an escalation whose ping cannot be delivered; it is due at once."""
@@ -61,27 +63,28 @@ def is_ping(tx: Transaction, outbox: OutboxId) -> bool:
 
 def delivered(tx: Transaction, outbox: OutboxId, now: datetime) -> None:
     """The courier has this message in Slack; says nothing where it was no ping."""
-    row = _of_message(tx, outbox)
-    if row is None or row["delivered_at"] is not None:
+    sent = _of_message(tx, outbox)
+    if sent is None or sent.ping.delivered_at is not None:
         return
     tx.run(
         "update pings set delivered_at = :now, error = null where id = :id",
-        id=row["id"],
+        id=sent.ping.id,
         now=to_text(now),
     )
-    _tell(tx, row, "ping_delivered", now, {})
+    _tell(tx, sent, "ping_delivered", now, {})
 
 
 def refused(tx: Transaction, outbox: OutboxId, code: str, now: datetime) -> None:
     """Slack will never take this message: the next person's turn is at once."""
-    row = _of_message(tx, outbox)
-    if row is None or row["delivered_at"] is not None or row["error"] is not None:
+    sent = _of_message(tx, outbox)
+    if sent is None:
         return
-    tx.run("update pings set error = :code where id = :id", id=row["id"], code=code)
-    _tell(tx, row, "ping_refused", now, {"code": code})
-    timers.put(
-        tx, Timer("escalation", row["escalation"], UNDELIVERED, now, row["id"], now)
-    )
+    ping = sent.ping
+    if ping.delivered_at is not None or ping.error is not None:
+        return
+    tx.run("update pings set error = :code where id = :id", id=ping.id, code=code)
+    _tell(tx, sent, "ping_refused", now, {"code": code})
+    timers.put(tx, Timer("escalation", ping.escalation, UNDELIVERED, now, ping.id, now))
 
 
 def called(
@@ -99,8 +102,17 @@ def called(
     return changed > 0
 
 
-def _of_message(tx: Transaction, outbox: OutboxId) -> Row | None:
-    return tx.one(
+@dataclass(frozen=True, slots=True)
+class _Sent:
+    """A ping, and the mention it is about."""
+
+    mention: MentionId
+    ping: Ping = field(metadata=beside())
+
+
+def _of_message(tx: Transaction, outbox: OutboxId) -> _Sent | None:
+    return tx.one_of(
+        _Sent,
         "select p.*, e.mention from pings p join escalations e on e.id = p.escalation "
         "where p.outbox = :outbox",
         outbox=outbox,
@@ -108,19 +120,19 @@ def _of_message(tx: Transaction, outbox: OutboxId) -> Row | None:
 
 
 def _tell(
-    tx: Transaction, row: Row, kind: str, now: datetime, more: dict[str, object]
+    tx: Transaction, sent: _Sent, kind: str, now: datetime, more: dict[str, object]
 ) -> None:
     events.append(
         tx,
-        mention=MentionId(row["mention"]),
+        mention=sent.mention,
         at=now,
         kind=kind,
         actor=_COURIER,
         data={
-            "escalation": row["escalation"],
-            "ping": row["id"],
-            "step": row["step"],
-            "to": row["person"],
+            "escalation": sent.ping.escalation,
+            "ping": sent.ping.id,
+            "step": sent.ping.step,
+            "to": sent.ping.person,
             **more,
         },
     )

@@ -34,27 +34,30 @@ def who_knows(tx: Transaction, mention: Mention) -> UserId | None:
     """Whoever answered this author last, in an earlier mention."""
     if mention.post.author.key is None:
         return None
-    row = tx.one(
+    return tx.one_of(
+        UserId,
         "select owner from mentions where author_key = :key and id < :id "
         "and owner is not null and answered_at is not null order by id desc limit 1",
         key=mention.post.author.key,
         id=mention.id,
     )
-    return None if row is None else UserId(row["owner"])
 
 
 def posts_since(tx: Transaction, author_key: str | None, since: datetime) -> int:
     """How much this author wrote that reached us since then, later posts included."""
     if author_key is None:
         return 0
-    row = tx.one(
-        "select (select count(*) from mentions where author_key = :key "
-        "and received_at >= :since) + (select count(*) from replies "
-        "where author_key = :key and received_at >= :since) as n",
-        key=author_key,
-        since=to_text(since),
+    return (
+        tx.one_of(
+            int,
+            "select (select count(*) from mentions where author_key = :key "
+            "and received_at >= :since) + (select count(*) from replies "
+            "where author_key = :key and received_at >= :since) as n",
+            key=author_key,
+            since=to_text(since),
+        )
+        or 0
     )
-    return 0 if row is None else int(row["n"])
 
 
 def last_public_sign(tx: Transaction, mention: MentionId) -> datetime | None:

@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from data.followup.models import Check
-from data.instants import maybe_instant, maybe_text, to_text
+from data.instants import maybe_text, to_text
 from data.models import MentionId, UserId
 from data.transaction import Transaction
 
@@ -74,7 +74,8 @@ def last_asked(
 
     What lies ahead of now was written by a clock that was set back since.
     """
-    row = tx.one(
+    return tx.one_of(
+        datetime,
         "select max(asked_at) as at from checks "
         "where asked_of = :person and asked_of is not null and asked_at > :since "
         "and asked_at <= :now",
@@ -82,7 +83,6 @@ def last_asked(
         since=to_text(since),
         now=to_text(now),
     )
-    return None if row is None else maybe_instant(row["at"])
 
 
 def drop_planned_by(tx: Transaction, mention: MentionId, at: datetime) -> None:

@@ -53,11 +53,11 @@ def find(tx: Transaction, reply: int) -> Reply | None:
 
 def withdrawn(tx: Transaction, mention: MentionId) -> list[int]:
     """Those that were taken down."""
-    rows = tx.all(
+    return tx.all_of(
+        int,
         "select id from replies where mention = :mention and withdrawn_at is not null",
         mention=mention,
     )
-    return [int(row["id"]) for row in rows]
 
 
 def count(tx: Transaction, mention: MentionId) -> tuple[int, int]:
@@ -72,21 +72,27 @@ def count(tx: Transaction, mention: MentionId) -> tuple[int, int]:
 
 def people(tx: Transaction, mention: MentionId, since: datetime | None = None) -> int:
     """How many different people beside the author write in the conversation."""
-    row = tx.one(
-        "select count(distinct coalesce(author_key, 'reply ' || id)) as n from replies "
-        "where mention = :mention and by_author = 0 "
-        "and (:since is null or received_at >= :since)",
-        mention=mention,
-        since=maybe_text(since),
+    return (
+        tx.one_of(
+            int,
+            "select count(distinct coalesce(author_key, 'reply ' || id)) as n from replies "
+            "where mention = :mention and by_author = 0 "
+            "and (:since is null or received_at >= :since)",
+            mention=mention,
+            since=maybe_text(since),
+        )
+        or 0
     )
-    return 0 if row is None else int(row["n"])
 
 
 def how_many(tx: Transaction, mention: MentionId, how: str) -> int:
     """How many came in one way: `answer`, `spread` or `watch`."""
-    row = tx.one(
-        "select count(*) as n from replies where mention = :mention and how = :how",
-        mention=mention,
-        how=how,
+    return (
+        tx.one_of(
+            int,
+            "select count(*) as n from replies where mention = :mention and how = :how",
+            mention=mention,
+            how=how,
+        )
+        or 0
     )
-    return 0 if row is None else int(row["n"])

@@ -32,8 +32,8 @@ def of_mention(tx: Transaction, mention: MentionId) -> list[PublicUpdate]:
 
 def told_of(tx: Transaction, task: TaskId) -> list[MentionId]:
     """Every mention whose public was told that this repair is under way."""
-    rows = tx.all(
+    return tx.all_of(
+        MentionId,
         "select distinct mention from updates where task = :task order by mention",
         task=task,
     )
-    return [MentionId(row["mention"]) for row in rows]

@@ -94,8 +94,7 @@ def named(tx: Transaction, names: Sequence[str]) -> dict[str, Named]:
 
 def names_of_own(tx: Transaction, own: int) -> list[str]:
     """The names under which a post of ours is known."""
-    rows = tx.all("select address from addresses where own = :own", own=own)
-    return [row["address"] for row in rows]
+    return tx.all_of(str, "select address from addresses where own = :own", own=own)
 
 
 def told(tx: Transaction, source: str, known: Known) -> bool:
@@ -114,7 +113,8 @@ def by_conversation(
     tx: Transaction, platform: str, conversation: str, author: str | None = None
 ) -> MentionId | None:
     """The first mention of a conversation, or the first of one author in it."""
-    row = tx.one(
+    return tx.one_of(
+        MentionId,
         "select id from mentions where platform = :platform "
         "and conversation_id = :conversation "
         "and (:author is null or author_key = :author) order by id limit 1",
@@ -122,7 +122,6 @@ def by_conversation(
         conversation=conversation,
         author=author,
     )
-    return None if row is None else MentionId(row["id"])
 
 
 def is_gone(tx: Transaction, mention: MentionId) -> bool:
@@ -190,13 +189,13 @@ def note_names(
 
 def sources_of(tx: Transaction, mention: MentionId) -> list[str]:
     """Which sources told us of this mention, the first one first."""
-    rows = tx.all(
+    return tx.all_of(
+        str,
         "select source, min(at) as first from deliveries_seen "
         "where mention = :mention and reply is null and own is null "
         "group by source order by first",
         mention=mention,
     )
-    return [row["source"] for row in rows]
 
 
 def keep_payload(

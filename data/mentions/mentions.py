@@ -77,7 +77,7 @@ def find(tx: Transaction, number: MentionId) -> Mention | None:
 
 def save(tx: Transaction, mention: Mention) -> None:
     """Store where it stands now; what was written is not touched."""
-    tx.run(_SAVE, **columns(mention))
+    tx.run(_SAVE, id=mention.id, **columns(mention, *_STATE))
 
 
 def rewrite(
@@ -132,8 +132,7 @@ def reaches(tx: Transaction, mention: MentionId, followers: int) -> None:
 
 def state_values(mention: Mention) -> dict[str, Value]:
     """Where it stands, as the database and an undo keep it."""
-    held = columns(mention)
-    return {name: held[name] for name in _STATE}
+    return columns(mention, *_STATE)
 
 
 def with_state(mention: Mention, values: dict[str, Value]) -> Mention:

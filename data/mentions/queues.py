@@ -67,17 +67,20 @@ def overdue(tx: Transaction, now: datetime, calm: Sequence[str], most: int) -> i
     """
     names = {f"class_{index}": name for index, name in enumerate(calm)}
     marks = ", ".join(f":{key}" for key in names) or "''"
-    row = tx.one(
-        "select count(*) as n from (select 1 from mentions "  # noqa: S608
-        "where status in ('open', 'claimed') and status <> 'closed' "
-        f"and (classification is null or classification not in ({marks})) "
-        "and (snoozed_until is null or snoozed_until <= :now) and (claim_due <= :now "
-        "or first_reply_due <= :now or promise_due <= :now) limit :most) late",
-        now=to_text(now),
-        most=most,
-        **names,
+    return (
+        tx.one_of(
+            int,
+            "select count(*) as n from (select 1 from mentions "  # noqa: S608
+            "where status in ('open', 'claimed') and status <> 'closed' "
+            f"and (classification is null or classification not in ({marks})) "
+            "and (snoozed_until is null or snoozed_until <= :now) and (claim_due <= :now "
+            "or first_reply_due <= :now or promise_due <= :now) limit :most) late",
+            now=to_text(now),
+            most=most,
+            **names,
+        )
+        or 0
     )
-    return 0 if row is None else int(row["n"])
 
 
 def counts(tx: Transaction) -> dict[str, int]:

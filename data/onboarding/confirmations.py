@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from data.instants import from_text, to_text
+from data.instants import to_text
 from data.models import UserId
 from data.transaction import Transaction
 
@@ -32,11 +32,8 @@ def add(tx: Transaction, confirmation: Confirmation) -> None:
 
 def latest(tx: Transaction, item: str) -> Confirmation | None:
     """The last one of an item, whatever its version."""
-    row = tx.one(
+    return tx.one_of(
+        Confirmation,
         "select * from confirmations where item = :item order by id desc limit 1",
         item=item,
     )
-    if row is None:
-        return None
-    at = from_text(row["at"])
-    return Confirmation(row["item"], row["version"], UserId(row["by"]), at)

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from data.instants import from_text, maybe_instant, to_text
+from data.instants import to_text
 from data.models import EscalationId, Mention, MentionId, UserId
 from data.transaction import Transaction
 
@@ -80,17 +80,11 @@ def acknowledge(tx: Transaction, number: int, person: UserId, now: datetime) -> 
 
 def pings(tx: Transaction, number: int) -> list[Ping]:
     """Everybody who was asked, in the order of their ids."""
-    rows = tx.all(
-        "select * from drill_pings where drill = :drill order by person", drill=number
+    return tx.all_of(
+        Ping,
+        "select * from drill_pings where drill = :drill order by person",
+        drill=number,
     )
-    return [
-        Ping(
-            UserId(row["person"]),
-            from_text(row["at"]),
-            maybe_instant(row["acknowledged_at"]),
-        )
-        for row in rows
-    ]
 
 
 def live_mentions(tx: Transaction) -> list[Mention]:
@@ -119,8 +113,8 @@ def is_rehearsed(tx: Transaction, mention: MentionId) -> bool:
 
 def open_questions(tx: Transaction) -> list[EscalationId]:
     """What management was asked about rehearsed mentions and has not ended."""
-    rows = tx.all(
+    return tx.all_of(
+        EscalationId,
         "select id from escalations where ended_at is null and mention in "
-        "(select id from mentions where source = 'drill') order by id"
+        "(select id from mentions where source = 'drill') order by id",
     )
-    return [EscalationId(row["id"]) for row in rows]

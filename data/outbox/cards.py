@@ -7,7 +7,7 @@ was answering is not lost because only the revision that was drawn counts as sho
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from data.instants import maybe_instant, to_text
+from data.instants import to_text
 from data.models import ChannelId, MentionId, MessageTs, OutboxId
 from data.outbox import levels, outbox
 from data.transaction import Transaction
@@ -102,11 +102,11 @@ def stale(tx: Transaction, now: datetime) -> list[Card]:
 
 def next_at(tx: Transaction, now: datetime) -> datetime | None:
     """When the next card that waits for a time may be redrawn."""
-    row = tx.one(
+    return tx.one_of(
+        datetime,
         f"select min(not_before) as at from cards where {_STALE} and not_before > :now",  # noqa: S608
         now=to_text(now),
     )
-    return maybe_instant(row["at"]) if row else None
 
 
 def posted(
@@ -217,12 +217,12 @@ def card(tx: Transaction, mention: MentionId) -> Card | None:
 
 def find(tx: Transaction, channel: ChannelId, ts: MessageTs) -> MentionId | None:
     """The mention whose card this message is."""
-    row = tx.one(
+    return tx.one_of(
+        MentionId,
         "select mention from cards where channel = :channel and ts = :ts and ts is not null",
         channel=channel,
         ts=ts,
     )
-    return None if row is None else MentionId(row["mention"])
 
 
 def address(tx: Transaction, mention: MentionId) -> tuple[ChannelId, MessageTs] | None:

@@ -9,7 +9,7 @@ sent when nothing changed.
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
-from data.instants import maybe_instant, to_text
+from data.instants import to_text
 from data.mapping import beside, made_of
 from data.models import ChannelId, MentionId, MessageTs, OutboxId
 from data.outbox.outbox import OutboxMessage
@@ -122,11 +122,11 @@ def stale(tx: Transaction, now: datetime) -> list[Level]:
 
 def next_at(tx: Transaction, now: datetime) -> datetime | None:
     """When the next message that waits for a time may be drawn again."""
-    row = tx.one(
+    return tx.one_of(
+        datetime,
         f"select min(redraw_at) as at from outbox where {_STALE} and redraw_at > :now",  # noqa: S608
         now=to_text(now),
     )
-    return maybe_instant(row["at"]) if row else None
 
 
 def waiting(tx: Transaction) -> int:

@@ -4,7 +4,7 @@ import json
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 
-from data.instants import from_text, to_text
+from data.instants import to_text
 from data.models import ChannelId
 from data.outbox.outbox import OutboxMessage
 from data.transaction import Transaction
@@ -17,7 +17,8 @@ def lately(
 
     What lies ahead of now was written by a clock that was set back since.
     """
-    rows = tx.all(
+    return tx.all_of(
+        datetime,
         """
         select not_before from outbox
         where channel = :channel and in_thread = 0 and kind <> 'card'
@@ -29,7 +30,6 @@ def lately(
         since=to_text(since),
         now=to_text(now),
     )
-    return [from_text(row["not_before"]) for row in rows]
 
 
 def waiting_list(

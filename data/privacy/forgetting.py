@@ -139,17 +139,18 @@ def _tells(part: str) -> bool:
 
 def replies_by_the_author(tx: Transaction, mention: MentionId) -> list[int]:
     """What the author of a mention wrote below it, also where nobody named them."""
-    rows = tx.all(
+    return tx.all_of(
+        int,
         "select id from replies where mention = :mention and by_author = 1",
         mention=mention,
     )
-    return [int(row["id"]) for row in rows]
 
 
 def replies_to(tx: Transaction, mention: MentionId) -> list[int]:
     """What anybody wrote below a mention."""
-    rows = tx.all("select id from replies where mention = :mention", mention=mention)
-    return [int(row["id"]) for row in rows]
+    return tx.all_of(
+        int, "select id from replies where mention = :mention", mention=mention
+    )
 
 
 def hashed(key: str) -> str:
@@ -213,13 +214,13 @@ def forget_helper(tx: Transaction, author_key: str) -> list[MentionId]:
 
     Not in a case on legal hold.
     """
-    rows = tx.all(
+    return tx.all_of(
+        MentionId,
         "update helpers set author_key = null, handle = null, url = null "
         "where author_key = :key and mention not in "
         "(select mention from legal_holds where lifted_at is null) returning mention",
         key=author_key,
     )
-    return [MentionId(row["mention"]) for row in rows]
 
 
 def keep_only_the_address(tx: Transaction, mention: MentionId) -> None:

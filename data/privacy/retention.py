@@ -39,7 +39,8 @@ def over(tx: Transaction, ends: Ends, limit: int) -> list[MentionId]:
             cases.append(
                 f"when m.{column} = :{column}_{index} then :{column}_end_{index}"
             )
-    rows = tx.all(
+    return tx.all_of(
+        MentionId,
         "select m.id from mentions m where m.status = 'closed' "  # noqa: S608
         "and (m.forgotten_at is null or m.forgotten_at < m.closed_at) "
         f"and m.closed_at < case {' '.join(cases)} else :closed end "
@@ -48,4 +49,3 @@ def over(tx: Transaction, ends: Ends, limit: int) -> list[MentionId]:
         limit=limit,
         **values,
     )
-    return [MentionId(row["id"]) for row in rows]

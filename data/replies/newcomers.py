@@ -10,13 +10,11 @@ from data.transaction import Transaction
 
 def find(tx: Transaction, member: UserId) -> Newcomer | None:
     """Nothing for everybody else, and once there is no reply left to read."""
-    row = tx.one(
+    return tx.one_of(
+        Newcomer,
         "select * from newcomers where member = :member and remaining > 0",
         member=member,
     )
-    if row is None:
-        return None
-    return Newcomer(UserId(row["member"]), row["remaining"], UserId(row["set_by"]))
 
 
 def put(

@@ -33,11 +33,11 @@ def counts(tx: Transaction, since: datetime) -> dict[str, int]:
 
 def notes(tx: Transaction, rule: str, since: datetime, most: int) -> list[str]:
     """The latest sentences about one rule."""
-    rows = tx.all(
+    return tx.all_of(
+        str,
         "select note from overrides where rule = :rule and at >= :since and note <> '' "
         "order by id desc limit :most",
         rule=rule,
         since=to_text(since),
         most=most,
     )
-    return [row["note"] for row in rows]

@@ -52,24 +52,30 @@ def of_mention(tx: Transaction, mention: MentionId) -> list[Posted]:
 def public_replies(tx: Transaction, mentions: list[MentionId]) -> int:
     """How often we have answered in public; versions of one reply count once."""
     marks = ", ".join(str(int(number)) for number in mentions) or "0"
-    row = tx.one(
-        f"select count(*) as n from posted where mention in ({marks}) "  # noqa: S608
-        f"and first is null and taken_back_at is null and channel in {_PUBLIC}"
+    return (
+        tx.one_of(
+            int,
+            f"select count(*) as n from posted where mention in ({marks}) "  # noqa: S608
+            f"and first is null and taken_back_at is null and channel in {_PUBLIC}",
+        )
+        or 0
     )
-    return int(row["n"]) if row else 0
 
 
 def echoes(tx: Transaction, text: str, template: str | None, since: datetime) -> int:
     """How often the same words, or the same template as it stands, went out since."""
-    row = tx.one(
-        "select count(*) as n from posted where at >= :since and first is null "
-        "and taken_back_at is null "
-        "and (text = :text or (as_is = 1 and template = :template))",
-        since=to_text(since),
-        text=text,
-        template=template,
+    return (
+        tx.one_of(
+            int,
+            "select count(*) as n from posted where at >= :since and first is null "
+            "and taken_back_at is null "
+            "and (text = :text or (as_is = 1 and template = :template))",
+            since=to_text(since),
+            text=text,
+            template=template,
+        )
+        or 0
     )
-    return int(row["n"]) if row else 0
 
 
 def take_back(tx: Transaction, mention: MentionId, at: datetime, now: datetime) -> None:

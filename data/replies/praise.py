@@ -91,7 +91,11 @@ def share(tx: Transaction, mention: MentionId, by: UserId, at: datetime) -> bool
 
 def shared_since(tx: Transaction, since: datetime) -> int:
     """How many were shared from then on."""
-    row = tx.one(
-        "select count(*) as n from shares where at >= :since", since=to_text(since)
+    return (
+        tx.one_of(
+            int,
+            "select count(*) as n from shares where at >= :since",
+            since=to_text(since),
+        )
+        or 0
     )
-    return 0 if row is None else int(row["n"])

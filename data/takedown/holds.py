@@ -6,7 +6,7 @@ of suspected child-abuse content nothing but the address may stay with us.
 
 from datetime import datetime
 
-from data.instants import from_text, to_text
+from data.instants import to_text
 from data.models import MentionId, UserId
 from data.takedown.models import Hold, Stop
 from data.transaction import Transaction
@@ -60,7 +60,5 @@ def stop(tx: Transaction, mention: MentionId, by: UserId, at: datetime) -> None:
 
 def stopped(tx: Transaction, mention: MentionId) -> Stop | None:
     """Whether somebody stopped here."""
-    row = tx.one("select * from stops where mention = :mention", mention=mention)
-    if row is None:
-        return None
-    return Stop(UserId(row["stopped_by"]), from_text(row["stopped_at"]))
+    sql = "select * from stops where mention = :mention"
+    return tx.one_of(Stop, sql, mention=mention)

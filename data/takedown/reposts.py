@@ -24,11 +24,9 @@ def link(
 
 def of(tx: Transaction, mention: MentionId) -> Repost | None:
     """What this mention came after."""
-    row = tx.one(
+    return tx.one_of(
+        Repost,
         "select b.removal, b.why, r.mention as removed from reposts b "
         "join removals r on r.id = b.removal where b.mention = :mention",
         mention=mention,
     )
-    if row is None:
-        return None
-    return Repost(RemovalId(row["removal"]), MentionId(row["removed"]), row["why"])

@@ -32,12 +32,12 @@ def of(tx: Transaction, user: UserId) -> Known:
 
 def of_small(tx: Transaction, most: int) -> list[UserId]:
     """Everybody in those channels of ours that have no more members than this."""
-    rows = tx.all(
+    return tx.all_of(
+        UserId,
         "select distinct member from channel_members where channel in (select channel "
         "from channel_members group by channel having count(*) <= :most) order by member",
         most=most,
     )
-    return [UserId(row["member"]) for row in rows]
 
 
 def learn_account(tx: Transaction, user: UserId, account: str, at: datetime) -> None:

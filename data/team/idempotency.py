@@ -4,7 +4,7 @@ import json
 from dataclasses import dataclass
 from datetime import datetime
 
-from data.instants import from_text, to_text
+from data.instants import to_text
 from data.models import MentionId, UserId
 from data.transaction import Transaction
 
@@ -60,15 +60,8 @@ def remember_undo(tx: Transaction, mention: MentionId, undo: Undo) -> None:
 
 def last_move(tx: Transaction, mention: MentionId) -> Undo | None:
     """The move that could be taken back, if there is one."""
-    row = tx.one("select * from undo_log where mention = :mention", mention=mention)
-    if row is None:
-        return None
-    return Undo(
-        UserId(row["actor"]),
-        from_text(row["at"]),
-        row["kind"],
-        json.loads(row["before"]),
-    )
+    sql = "select * from undo_log where mention = :mention"
+    return tx.one_of(Undo, sql, mention=mention)
 
 
 def forget_undo(tx: Transaction, mention: MentionId) -> None:

@@ -157,11 +157,11 @@ def strangers(
 
     What lies ahead of now was written by a clock that was set back since.
     """
-    rows = tx.all(
+    return tx.all_of(
+        UserId,
         "select id from members where asked_at is null or asked_at < :before "
         "or asked_at > :now order by asked_at, id limit :limit",
         before=to_text(before),
         now=to_text(now),
         limit=limit,
     )
-    return [UserId(row["id"]) for row in rows]
