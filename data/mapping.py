@@ -11,14 +11,13 @@ names table, column and value, because somebody changed the file or the schema b
 
 import json
 import re
-import sqlite3
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import MISSING, Field, fields, is_dataclass
 from datetime import date, datetime
 from enum import Enum
 from functools import cache, lru_cache
 from operator import attrgetter, itemgetter
-from typing import Any, TypeVar, cast, get_origin, get_type_hints
+from typing import Any, Protocol, TypeVar, cast, get_origin, get_type_hints
 
 from data import payloads
 from data.instants import to_text
@@ -36,6 +35,17 @@ _BESIDE, _MADE_OF = "beside", "made_of"
 _AS_THEY_STAND = (str, int, bytes, float)
 _REMEMBERED = 256
 _TABLE = re.compile(r"\bfrom\s+(\w+)", re.IGNORECASE)
+
+
+class Cursor(Protocol):
+    """A statement that was run, as `sqlite3` gives it."""
+
+    @property
+    def description(self) -> Any: ...
+
+    def fetchone(self) -> Any: ...
+
+    def __iter__(self) -> Iterator[Any]: ...
 
 
 class MappingError(ValueError):
@@ -58,7 +68,7 @@ NO_COLUMN: Mapping[str, object] = {_MADE_OF: (None, ())}
 """Metadata of a field with a default that no table holds."""
 
 
-def all_of(cls: type[T], cursor: sqlite3.Cursor, sql: str) -> list[T]:
+def all_of(cls: type[T], cursor: Cursor, sql: str) -> list[T]:
     """The value of every row. A class that is no dataclass is the first column."""
     try:
         make = _maker(cls, _names(cursor))
@@ -67,7 +77,7 @@ def all_of(cls: type[T], cursor: sqlite3.Cursor, sql: str) -> list[T]:
         raise _named(error, sql) from error.__cause__
 
 
-def one_of(cls: type[T], cursor: sqlite3.Cursor, sql: str) -> T | None:
+def one_of(cls: type[T], cursor: Cursor, sql: str) -> T | None:
     """The value of the first row; nothing where there is none, or no value in it."""
     row = cursor.fetchone()
     if row is None or (row[0] is None and not is_dataclass(cls)):
@@ -96,7 +106,7 @@ def _maker(cls: type[T], names: tuple[str, ...]) -> Callable[[Values], T]:
     return cast(Callable[[Values], T], _built(cast(Any, cls), names))
 
 
-def _names(cursor: sqlite3.Cursor) -> tuple[str, ...]:
+def _names(cursor: Cursor) -> tuple[str, ...]:
     return tuple([column[0] for column in cursor.description])
 
 
