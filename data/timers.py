@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
 
-from data.instants import to_text
+from data.instants import from_text, to_text
 from data.models import Timer
 from data.transaction import Row, Transaction
 
@@ -125,8 +125,7 @@ def see_clock(tx: Transaction, now: datetime) -> None:
 
 def seen_clock(tx: Transaction) -> datetime | None:
     """What the wall clock said last."""
-    row = tx.one("select at from clock_seen")
-    return None if row is None else from_text(row["at"])
+    return tx.one_of(datetime, "select at from clock_seen")
 
 
 def _values(timer: Timer) -> Row:
