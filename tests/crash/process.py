@@ -19,7 +19,7 @@ WITHIN = 120.0
 
 _AGAIN = 0.02
 _nursery = multiprocessing.get_context("forkserver")
-_nursery.set_forkserver_preload(["tests.crash.launch"])
+_nursery.set_forkserver_preload(["tests.crash.preload"])
 
 
 class Gone(Exception):
