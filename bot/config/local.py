@@ -4,8 +4,9 @@ import secrets
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
+from bot.config.sources import PRESETS
+from bot.hours.zones import is_zone
 from data.files import writing
 
 Table = dict[str, Any]
@@ -18,7 +19,6 @@ SLACK: Table = {
 """Tokens of the right form. They open nothing: `fresh` makes others at every start."""
 
 _TOKEN_FILE = Path("var/own-token")
-_PRESETS = ("own", "octolens", "syften", "kwatch", "f5bot")
 _LANGUAGES = ("en", "de", "nl")
 _LOCALE_VARIABLES = ("LC_ALL", "LC_MESSAGES", "LANG")
 _SYSTEM_ZONE = Path("/etc/localtime")
@@ -44,7 +44,7 @@ def tables(environment: Mapping[str, str]) -> Table:
         },
         "roster": {"default": ["anna"]},
         "topics": {"product": {"label": "Product", "owner": "david"}},
-        "sources": {name: {"adapter": name, "auth": "token"} for name in _PRESETS},
+        "sources": {name: {"adapter": name, "auth": "token"} for name in PRESETS},
     }
 
 
@@ -85,15 +85,6 @@ def time_zone(environment: Mapping[str, str]) -> str:
     said = environment.get("TZ", "").lstrip(":")
     _, _, linked = str(_SYSTEM_ZONE.resolve()).partition("/zoneinfo/")
     return next((name for name in (said, linked) if name and is_zone(name)), "UTC")
-
-
-def is_zone(name: str) -> bool:
-    """Whether the tz database knows it."""
-    try:
-        ZoneInfo(name)
-    except (ZoneInfoNotFoundError, ValueError, OSError):
-        return False
-    return True
 
 
 def _person(slack_id: str, name: str, role: str, *, deputy: str | None = None) -> Table:

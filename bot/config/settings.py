@@ -28,13 +28,14 @@ from bot.config.slack import SlackSettings
 from bot.config.sources import SourceSettings
 from bot.config.topics import Channel, Topic
 from bot.errors import Misconfigured
+from bot.hours.zones import is_zone
 from bot.loopback import LOOPBACK
 
 _FROZEN = ConfigDict(frozen=True, extra="forbid", hide_input_in_errors=True)
 
 
 def _zone(name: str) -> str:
-    if not local.is_zone(name):
+    if not is_zone(name):
         near = suggestion(name, sorted(available_timezones()))
         msg = f"“{name}” is not a time zone.{near}"
         raise ValueError(msg)

@@ -20,9 +20,15 @@ from pydantic import (
 )
 
 from bot.config.environment import suggestion
-from bot.config.local import is_zone
+from bot.hours.zones import is_zone
 from bot.incoming.format import Incoming
 from bot.incoming.parts import Part
+
+ADAPTERS = ("own", "octolens", "syften", "kwatch", "f5bot", "map")
+"""The modules in `handlers/sources/adapters/`: how a source's deliveries are parsed."""
+
+PRESETS = tuple(name for name in ADAPTERS if name != "map")
+"""These need no `[sources.<name>]`: a token in the environment is enough."""
 
 Scalar = str | int | float | bool
 
@@ -60,6 +66,15 @@ def _inner_fields(annotation: object) -> set[str]:
     }
 
 
+def _adapter(name: str) -> str:
+    if name not in ADAPTERS:
+        names = ", ".join(ADAPTERS)
+        msg = f"there is no adapter {name!r}, only {names}.{suggestion(name, ADAPTERS)}"
+        raise ValueError(msg)
+    return name
+
+
+Adapter = Annotated[str, AfterValidator(_adapter)]
 Expression = Annotated[str, AfterValidator(_expression)]
 Target = Annotated[str, AfterValidator(_target)]
 
@@ -124,7 +139,7 @@ class SourceSettings(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid", hide_input_in_errors=True)
 
     name: str = Field(pattern=r"^[a-z0-9][a-z0-9_-]{0,63}$")
-    adapter: Literal["own", "octolens", "syften", "kwatch", "f5bot", "map"] = "own"
+    adapter: Adapter = "own"
     auth: Literal["token", "basic", "hmac", "standard-webhooks"] = "token"
     token: str | None = Field(default=None, min_length=1, repr=False)
     previous_token: str | None = Field(default=None, min_length=1, repr=False)

@@ -13,11 +13,9 @@ from bot.config.environment import (
     suggestion,
     variable_of,
 )
+from bot.config.sources import PRESETS
 
 Tables = dict[str, Any]
-
-PRESETS = ("own", "octolens", "syften", "kwatch", "f5bot")
-"""Sources that need no `[sources.<name>]`: a token in the environment is enough."""
 
 SECTIONS = (
     "desk",

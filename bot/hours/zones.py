@@ -16,6 +16,15 @@ def zone_named(name: str) -> ZoneInfo:
         raise Misconfigured([_problem(name)]) from unknown
 
 
+def is_zone(name: str) -> bool:
+    """Whether the tz database knows it."""
+    try:
+        ZoneInfo(name)
+    except (KeyError, ValueError, OSError):
+        return False
+    return True
+
+
 def _problem(name: str) -> str:
     names = {zone.casefold(): zone for zone in sorted(available_timezones())}
     towns = {key.rpartition("/")[2]: zone for key, zone in names.items()}

@@ -1,16 +1,10 @@
-"""The list of sources: a new one is a file beside this and a line in here."""
+"""The sources by the name of their adapter: one module each in `handlers/sources/adapters/`."""
 
-from handlers.sources import f5bot, jmespath_mapping, kwatch, native, octolens, syften
+from importlib import import_module
+
+from bot.config.sources import ADAPTERS
 from handlers.sources.base import Source
 
 SOURCES: dict[str, Source] = {
-    source.name: source
-    for source in (
-        native.SOURCE,
-        octolens.SOURCE,
-        syften.SOURCE,
-        kwatch.SOURCE,
-        f5bot.SOURCE,
-        jmespath_mapping.SOURCE,
-    )
+    name: import_module(f"handlers.sources.adapters.{name}").SOURCE for name in ADAPTERS
 }

@@ -81,29 +81,3 @@ def test_nobody_imports_whom_they_must_not() -> None:
     )
 
     assert found.returncode == 0, found.stdout
-
-
-SHARED_BY_SOURCES = {
-    "__init__",
-    "base",
-    "cleaning",
-    "envelopes",
-    "registry",
-    "synonyms",
-}
-
-
-@pytest.mark.parametrize("contract", ["islands", "island-shores"])
-def test_every_source_is_an_island(contract: str) -> None:
-    contracts = (ROOT / ".importlinter").read_text(encoding="utf-8")
-    section = contracts.split(f"contract:{contract}]")[1].split("[importlinter")[0]
-    islands = [
-        path.stem
-        for path in python_files("handlers/sources")
-        if path.stem not in SHARED_BY_SOURCES
-    ]
-
-    assert islands
-    assert [
-        name for name in islands if f"handlers.sources.{name}\n" not in section
-    ] == []

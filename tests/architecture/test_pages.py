@@ -6,7 +6,7 @@ import re
 import pytest
 
 from bot.config.sources import SourceSettings
-from handlers.sources.native import parse
+from handlers.sources.adapters.own import parse
 from tests.architecture.modules import ROOT
 
 PAGES = [*sorted(ROOT.glob("*.md")), *sorted((ROOT / "docs").glob("*.md"))]

@@ -258,7 +258,8 @@ def test_a_new_word_is_there_in_every_language(copy: Copy) -> None:
         copy.write(path, f'{before}\n[made_up]\nlamp = "{text}"\n')
 
     assert set(copy.test(TEST_OF_WORDS)) == {
-        "test_every_sentence_exists_in_every_language"
+        "test_a_sentence_stands_in_the_file_of_the_same_name",
+        "test_every_sentence_exists_in_every_language",
     }
 
     path = words.format("nl")

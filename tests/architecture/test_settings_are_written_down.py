@@ -1,5 +1,6 @@
 """Whoever installs the bot finds every setting in the examples and in the README."""
 
+import re
 import tomllib
 from typing import get_args
 
@@ -14,7 +15,9 @@ from bot.config.environment import OF_A_SOURCE, PLAIN, SECRETS
 from bot.config.opening import HoursSettings, TargetSettings
 from bot.config.people import Person, Role, Roster, Shift
 from bot.config.settings import DeskSettings, Settings
-from bot.config.tables import PRESETS, SECTIONS
+from bot.config.sources import ADAPTERS
+from bot.config.tables import SECTIONS
+from bot.hours.weekly import WEEKDAYS
 from tests.architecture.modules import ROOT
 
 CHANGELOG = (ROOT / "CHANGELOG.md").read_text(encoding="utf-8")
@@ -77,6 +80,20 @@ def test_every_section_is_in_the_example_and_in_the_readme(section: str) -> None
     assert f"`[{section}" in README
 
 
+def test_every_adapter_is_in_the_readme() -> None:
+    table = README.partition("\n## Sources\n")[2].partition("\n## ")[0]
+
+    assert [name for name in ADAPTERS if f"`{name}`" not in table] == []
+
+
+@pytest.mark.parametrize("model", TABLES)
+def test_every_key_of_a_section_is_in_the_readme(model: type[BaseModel]) -> None:
+    table = README.partition("| in `desk.toml` | |")[2].partition("\n\n")[0]
+    keys = model.model_fields.keys() - NOT_WRITTEN - set(WEEKDAYS)
+
+    assert [key for key in sorted(keys) if not re.search(rf"\b{key}\b", table)] == []
+
+
 @pytest.mark.parametrize("model", TABLES)
 def test_every_key_of_a_section_is_in_the_example(model: type[BaseModel]) -> None:
     keys = model.model_fields.keys() - NOT_WRITTEN
@@ -84,12 +101,11 @@ def test_every_key_of_a_section_is_in_the_example(model: type[BaseModel]) -> Non
     assert [key for key in sorted(keys) if f"{key} = " not in DESK] == []
 
 
-def test_every_target_role_and_preset_is_in_the_example() -> None:
+def test_every_target_and_role_is_in_the_example() -> None:
     targets = TargetSettings.model_fields.keys() - {"clock"}
 
     assert [key for key in sorted(targets) if f"{key} = " not in DESK] == []
     assert [role for role in get_args(Role) if role not in DESK] == []
-    assert [preset for preset in PRESETS if preset not in DESK] == []
 
 
 def test_the_examples_are_a_desk_once_the_secrets_are_filled_in() -> None:

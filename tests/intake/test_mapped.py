@@ -7,7 +7,7 @@ import pytest
 from pydantic import ValidationError
 
 from bot.config.sources import SourceSettings
-from handlers.sources import jmespath_mapping
+from handlers.sources.adapters import map
 from handlers.sources.base import Parsed
 
 
@@ -18,7 +18,7 @@ def settings(**mapping: Any) -> SourceSettings:
 
 
 def parse(body: object, **mapping: Any) -> Parsed:
-    return jmespath_mapping.parse(body, settings(**mapping))
+    return map.parse(body, settings(**mapping))
 
 
 def test_a_batch_in_an_envelope_is_mapped_field_by_field() -> None:

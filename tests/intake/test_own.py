@@ -9,7 +9,7 @@ from hypothesis import given
 from pydantic import ValidationError
 
 from bot.config.sources import SourceSettings
-from handlers.sources import native
+from handlers.sources.adapters import own
 from handlers.sources.base import MOST_ITEMS, Parsed
 from handlers.sources.cleaning import plain, readable
 from handlers.sources.registry import SOURCES
@@ -19,7 +19,7 @@ REVIEW = json.loads((Path(__file__).parent / "fixtures/own_review.json").read_by
 
 
 def parse(body: object) -> Parsed:
-    return native.parse(body, ANY)
+    return own.parse(body, ANY)
 
 
 @pytest.mark.parametrize(
@@ -192,7 +192,7 @@ def test_times_without_a_zone_are_in_the_zone_of_the_source() -> None:
     berlin = SourceSettings(name="any", token="t", time_zone="Europe/Berlin")
     bare, told = "2026-07-14 09:30", "2026-07-14T09:30:00Z"
     body = [{"text": "a", "date": when} for when in (bare, told)]
-    hours = [one.published_at for one in native.parse(body, berlin).incoming]
+    hours = [one.published_at for one in own.parse(body, berlin).incoming]
     assert [one.hour for one in hours if one] == [7, 9]
     assert [
         one.published_at.hour for one in parse(body).incoming if one.published_at
