@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from playwright.async_api import Browser, Page, expect
 
-from tests.page.conftest import Desk, actions, button, section
+from tests.localslack.page.conftest import Desk, actions, button, section
 
 pytestmark = pytest.mark.browser
 

@@ -9,10 +9,10 @@ from pathlib import Path
 
 import pytest
 
-from tests.card.test_small_and_calm import redraws
-from tests.mentions.test_who_is_not_there import TEAM, to_somebody
+from tests.card.test_a_small_desk import redraws
 from tests.replies.test_drafting_story import CALM
 from tests.replies.test_drafting_story import complaint as drafted_complaint
+from tests.team.test_who_is_not_there import TEAM, to_somebody
 from tests.world.building import build_world
 from tests.world.world import MANAGEMENT, World
 

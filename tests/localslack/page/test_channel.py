@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from playwright.async_api import Page, expect
 
-from tests.page.conftest import Desk, actions, button, plain, section
+from tests.localslack.page.conftest import Desk, actions, button, plain, section
 
 pytestmark = pytest.mark.browser
 
