@@ -1,4 +1,4 @@
-"""Starts Brandwacht from the command line; the only room that reads the environment."""
+"""Starts Brandwacht from the command line; the only module that reads the environment."""
 
 import os
 from pathlib import Path

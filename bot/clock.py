@@ -1,7 +1,7 @@
-"""Tells the time, and is the only module that may.
+"""Reads the time, and is the only module that may.
 
-Everything else is given a `Clock`, so that a test can move a day in a moment. Instants that
-people see follow the wall clock, which somebody may set; durations follow a steady one.
+Everything else receives a `Clock`, so that a test can move it. Times that people see
+follow the wall clock, which somebody may set; durations follow a monotonic one.
 """
 
 import time

@@ -1,7 +1,7 @@
-"""Errors, sorted by who must hear of them.
+"""Errors, grouped by who has to be told.
 
-The teammate hears `Refused`, the sender of a webhook hears `BadPayload`, the person
-starting the bot hears `Misconfigured`. Everything else is a bug and is logged.
+The person in Slack sees `Refused`, the sender of a webhook `BadPayload`, the person
+starting the bot `Misconfigured`. Everything else is a bug and is logged.
 """
 
 from collections.abc import Mapping, Sequence

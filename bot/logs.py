@@ -1,9 +1,9 @@
-"""Sets up what the process writes about itself: ids and codes, one line an event.
+"""Configures logging: ids and codes, one line per event.
 
-Third-party text, authors, tokens and addresses with secrets never belong in here. What is
-written passes one boundary, `Boundary`, also when a library or a bug writes it: a request
-that is none leaves the kind of its error, a traceback the places it went through, and what
-repeats itself is sampled.
+Third-party text, authors, tokens and addresses with secrets must never be logged.
+Everything passes one filter, `Boundary`, also what a library or a bug logs: a malformed
+request leaves only the kind of its error, a traceback only its locations, and repeated
+lines are sampled.
 """
 
 import logging

@@ -1,7 +1,7 @@
-"""Answers only this machine: no other computer, no other name, no other site's page.
+"""Accepts requests from this machine only: no other computer, host name or web page.
 
-A page open in the same browser can send requests to 127.0.0.1, and with a name of its own
-that suddenly means 127.0.0.1 (DNS rebinding) it could read the answers. Both are seen in
+A page open in the same browser can send requests to 127.0.0.1, and if its own host name
+suddenly resolves to 127.0.0.1 (DNS rebinding) it could read the responses. Both show in
 `Host`, `Origin` and `Sec-Fetch-Site`, which no page can change.
 """
 

@@ -1,4 +1,4 @@
-"""Copies the whole database into one file while the desk goes on working."""
+"""Copies the database into one file while the bot runs."""
 
 import sqlite3
 from contextlib import closing

@@ -1,4 +1,4 @@
-"""Opens the database file the one way every thread opens it."""
+"""Opens the database file, in the same way for every thread."""
 
 import sqlite3
 from contextlib import suppress

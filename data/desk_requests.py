@@ -1,7 +1,7 @@
-"""What somebody at the command line asks of the desk while it runs.
+"""Requests of the command line to the running bot.
 
-The desk owns the one writer that decides, so whoever wants something of it writes a line
-here and waits for the answer. Who was asked about is gone as soon as it is done.
+The running bot owns the only writer, so a command writes a request here and waits for
+the answer. The author's name in it is deleted as soon as it is done.
 """
 
 import json

@@ -1,4 +1,4 @@
-"""What can go wrong with the memory itself."""
+"""Errors of the database and its files."""
 
 import sqlite3
 from pathlib import Path

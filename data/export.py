@@ -1,4 +1,4 @@
-"""Writes the desk's memory out as rows: one a mention, columns that stay as they are."""
+"""Exports mentions as rows with stable columns."""
 
 import json
 from collections.abc import Iterator

@@ -1,7 +1,7 @@
-"""Makes files that only their owner may read, and never leaves a half-written one.
+"""Writes files that only their owner may read, completely or not at all.
 
-A file is written beside its name and renamed once it is complete, so whoever finds it
-finds all of it; when writing failed nothing is left behind.
+A file is written next to its name and renamed once it is complete; if writing fails
+nothing is left behind.
 """
 
 import os

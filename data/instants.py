@@ -1,6 +1,6 @@
-"""Turns instants into the fixed-width text the database sorts by, and back.
+"""Converts times to the fixed-width text the database sorts by, and back.
 
-Text order is time order only while every instant has the same width and zone.
+Text order is time order only if every value has the same width and zone.
 """
 
 from datetime import UTC, datetime

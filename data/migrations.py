@@ -1,7 +1,7 @@
-"""Builds the database, and brings one of an earlier release to today's schema.
+"""Creates the database, and updates one of an earlier release.
 
-The schema stands in `data/schema/*.sql`, one file a subject. From the first release on,
-steps are append-only: a step is found again by its name, so a renamed one would run twice.
+The schema is in `data/schema/*.sql`, one file per subject. From the first release on,
+steps are append-only: a step is found by its name, so a renamed one would run twice.
 """
 
 import sqlite3

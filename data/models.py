@@ -1,4 +1,4 @@
-"""The things the desk remembers, as values: a mention and all that belongs to it.
+"""The values stored in the database: a mention and everything that belongs to it.
 
 They are frozen; a change is a new value made with `dataclasses.replace`.
 """

@@ -1,6 +1,6 @@
 """Runs every read and every write on threads of their own and shares each commit.
 
-One writer thread owns the one writing connection, so decisions are sequential and
+One writer thread owns the only writing connection, so decisions are sequential and
 races cannot exist. Calls that wait together share one commit, each in its own
 savepoint, and nobody is answered before that commit (DESIGN 8.2). `db.atomic()` would
 begin a deferred transaction, which fails at once when it has to become a writer.

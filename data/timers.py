@@ -1,4 +1,4 @@
-"""Remembers what falls due and when; one index answers "what is due"."""
+"""Timers: what is due and when; one index answers "what is due"."""
 
 from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta

@@ -1,4 +1,4 @@
-"""What a read or a write is handed: a way to run SQL that is written as SQL."""
+"""What a read or a write receives: a way to run SQL that is written as SQL."""
 
 import sqlite3
 from collections.abc import Iterable

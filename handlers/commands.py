@@ -1,6 +1,7 @@
-"""The command `/mentions`: a word for what is asked, then what it is about.
+"""The command `/mentions`: the first word says what is asked, the rest what it is
+about.
 
-The answer travels in the acknowledgement, and only whoever asked sees it.
+The answer is part of the acknowledgement, and only the person who asked sees it.
 """
 
 import html

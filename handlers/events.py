@@ -1,7 +1,7 @@
-"""Events of the workspace: Home is opened, or our channel is taken from us.
+"""Events of the workspace: Home is opened, or the bot loses a channel.
 
-Slack delivers an event up to four times; drawing Home again and telling again of a lost
-channel change nothing, so repetitions need no memory of their own.
+Slack delivers an event up to four times; drawing Home again and reporting a lost
+channel again change nothing, so repetitions need no check.
 """
 
 from collections.abc import Awaitable, Callable, Coroutine, Mapping

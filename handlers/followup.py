@@ -1,4 +1,4 @@
-"""The doors of a check: three presses wherever it is asked, and what somebody saw."""
+"""Handlers of a check: three presses wherever it is asked, and what somebody saw."""
 
 from collections.abc import Awaitable, Callable, Mapping
 from functools import partial

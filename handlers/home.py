@@ -1,7 +1,7 @@
 """App Home: drawn when somebody opens it, and again after what they do soon after.
 
-Home notifies nobody and each publish is a call of its own, so it is not kept up to date
-for people who do not look at it.
+Home notifies nobody, and each publish is a call of its own, so it is not kept up to
+date while nobody looks at it.
 """
 
 from datetime import datetime, timedelta

@@ -1,8 +1,8 @@
-"""Takes what Slack sends over HTTP: `POST /slack/events`, when there is no Socket Mode.
+"""Receives Slack's requests over HTTP: `POST /slack/events`, without Socket Mode.
 
 Bolt checks the signature and the age of every request (Slack docs: verifying requests),
-but only once it has the body. Anybody may send one, so it is read within the budget of
-those who have proved nothing, and what cannot be read ends in a plain refusal.
+but only once it has the body. Anybody may send one, so it is read within the limits for
+unauthenticated requests, and what cannot be read gets a plain refusal.
 """
 
 import re

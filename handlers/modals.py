@@ -1,4 +1,4 @@
-"""Opens the dialogs: each is drawn from the mention as it stands at that moment."""
+"""Opens the modals: each is rendered from the mention as it is at that moment."""
 
 from collections.abc import Awaitable, Callable, Mapping
 from functools import partial

@@ -1,4 +1,4 @@
-"""The doors of the setup, the drill and the introduction of the team."""
+"""Handlers of the setup check, the drill and the introduction of the team."""
 
 from collections.abc import Awaitable, Callable, Mapping
 from functools import partial

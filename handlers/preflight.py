@@ -1,7 +1,7 @@
-"""Finds out before a dialog opens whether its move could be made at all.
+"""Checks before a modal opens whether its move would be allowed.
 
-Nobody should write a text only to hear that the mention is somebody else's. The rule
-itself is asked, with input that is surely right, and what it decides is thrown away.
+Nobody should write a text only to be told that the mention is somebody else's. The rule
+itself is called, with input that is certainly valid, and its result is discarded.
 """
 
 from collections.abc import Callable, Mapping

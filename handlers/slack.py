@@ -1,7 +1,8 @@
-"""Builds the Bolt app: one listener per family of payloads, each with a guard before it.
+"""Builds the Bolt app: one listener per kind of payload, each behind the error
+boundary.
 
-What a payload means is looked up in tables of our own (`actions.py`, `dialogs.py`,
-`commands.py` and so on), so that Bolt has seven things to try instead of a hundred.
+What a payload means is looked up in our own tables, so that Bolt has seven listeners to
+match instead of a hundred.
 """
 
 import logging

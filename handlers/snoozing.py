@@ -1,4 +1,4 @@
-"""The doors of a snooze: so many minutes in one press, or a dialog with every choice."""
+"""Handlers of a snooze: a fixed time in one press, or a modal with every choice."""
 
 from datetime import datetime, timedelta
 from functools import partial

@@ -1,11 +1,13 @@
-"""Keeps two Socket Mode connections open, so that one listens while one is renewed.
+"""Keeps two Socket Mode connections open, so that one listens while the other is
+renewed.
 
-Slack closes a connection every few hours; the aiohttp client is deaf for some 20 ms
-then, and Slack sends each payload to any open connection. Reconnecting is the library's
-work; we only tell how well it goes, and whether we are alone: the `hello` of each connection
-says how many the app has. More than ours belong to a second bot, which keeps a database of
-its own, so everything would be said twice. Then the desk holds until the other one is gone.
-Slack tells nobody of a newcomer, so one connection is opened anew every few minutes.
+Slack closes a connection every few hours; the aiohttp client receives nothing for some
+20 ms then, and Slack sends each payload to any open connection. The library reconnects;
+this module reports whether it works, and whether this bot is alone: the `hello` of each
+connection says how many the app has. More than ours belong to a second bot with a
+database of its own, so everything would be posted twice. Then this bot stops posting
+until the other one is gone. Slack does not announce a new connection, so one of ours is
+reopened every few minutes.
 """
 
 import asyncio

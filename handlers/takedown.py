@@ -1,4 +1,4 @@
-"""The doors of evidence and removal: the page, its dialogs, and what they submit."""
+"""Handlers of evidence and removal: the overview, its modals, and what they submit."""
 
 import re
 from collections.abc import Awaitable, Callable, Mapping

@@ -1,4 +1,4 @@
-"""The doors of sorting: what is what, what is asked before a class is accepted, choices."""
+"""Handlers of classifying: help, the questions before a class is accepted, choices."""
 
 from functools import partial
 

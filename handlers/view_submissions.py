@@ -1,4 +1,4 @@
-"""Turns a submitted dialog into the rule it asks for: one small function per dialog."""
+"""Turns a submitted modal into its rule: one small function per modal."""
 
 from collections.abc import Callable, Mapping
 from functools import partial

@@ -1,4 +1,4 @@
-"""What holds for every test: logs as the program writes them, and nothing is timed."""
+"""Shared fixtures, logging as the program sets it up, and no time limits in Hypothesis."""
 
 from hypothesis import HealthCheck, settings
 

@@ -1,4 +1,4 @@
-"""The composition root: builds every room once and hands each what it needs."""
+"""The composition root: builds every object once and passes each what it needs."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass

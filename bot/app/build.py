@@ -1,4 +1,4 @@
-"""Furnishes the desk from the settings: playbook, hours, people, and who is on duty."""
+"""Builds the `AppContext` from the settings: playbook, hours, people, who is on duty."""
 
 from collections.abc import Callable, Collection, Iterable
 

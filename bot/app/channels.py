@@ -1,4 +1,4 @@
-"""Finds the channels the settings name, and says what is wrong with them."""
+"""Looks up the channels named in the settings and reports what is wrong with them."""
 
 from collections.abc import Mapping
 from typing import Any

@@ -1,10 +1,11 @@
-"""Notices when the wall clock of this machine was set, and keeps everything going.
+"""Detects that the wall clock of this machine was set, and keeps timers and waits
+correct.
 
-APScheduler plans its next beat as an instant of the wall clock: set back by six hours, it
-would not beat for six hours. So the clock is held against one that never jumps, and after a
-jump every beat is due at once, what rests rests on for as long as it had to, and an admin
-is told. What people see, such as the end of a claim time, stays the instant that it says;
-what ran already rings when its time has passed.
+APScheduler plans its next run as a wall-clock time: after a jump back by six hours it
+would not run for six hours. So the wall clock is compared with a monotonic one. After a
+jump every scheduler job is due at once, pauses keep their remaining length, and an
+admin is told. Times that people see, such as the end of a claim time, stay as shown;
+timers that were already running fire when their duration has passed.
 """
 
 import asyncio

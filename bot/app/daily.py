@@ -1,4 +1,4 @@
-"""Tells the admins once a day who could not prove where their deliveries come from."""
+"""Tells the admins once a day which sources failed authentication."""
 
 from datetime import datetime, timedelta
 

@@ -1,8 +1,8 @@
-"""What the web entry of a desk stands on, before and after Slack was reached.
+"""The database and the web endpoint of one desk, before and after Slack was reached.
 
-Mentions are taken in as soon as there is a database. Until Slack has told the ids of its
-channels, what is to be said is addressed to their names in `desk.toml`; nothing is sent then,
-and `addressed` puts the ids in before anything is.
+Mentions are accepted as soon as there is a database. Until Slack has told the ids of
+the channels, messages are addressed to the names in `desk.toml`, and none is sent;
+`addressed` then replaces the names with the ids.
 """
 
 from collections.abc import Mapping, Sequence

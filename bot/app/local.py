@@ -1,4 +1,4 @@
-"""Opens the local workspace with the people and channels of the settings."""
+"""Starts the local workspace with the people and channels of the settings."""
 
 from bot.clock import Clock
 from bot.config.settings import Settings

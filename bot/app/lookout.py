@@ -1,9 +1,10 @@
-"""Looks, before anything is said to Slack, whether the database is the one that spoke last.
+"""Checks before the first message to Slack whether the database was replaced by a
+backup.
 
-A file that was put back from a copy knows less than Slack shows: it would post what stands
-there already, and give numbers a second time. Three signs betray it: the marker beside the
-file is ahead of it (or missing, though the file has spoken), Slack shows a message of ours
-that the file does not hold, or a `brandwacht restore` was not brought to its end.
+A restored backup knows less than Slack shows: it would post messages a second time and
+assign mention numbers twice. Three signs show it: the marker file is ahead of the
+database (or missing, although the database has posted), Slack shows a message of ours
+that the database does not contain, or a `brandwacht restore` was not completed.
 """
 
 from collections.abc import Mapping

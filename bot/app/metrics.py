@@ -1,4 +1,4 @@
-"""Answers the machines that watch us: what is not ready, and the courier's figures."""
+"""Answers `/metrics` and `/readyz`: the courier's figures and what is not ready."""
 
 from collections.abc import Iterator
 from dataclasses import asdict

@@ -1,4 +1,4 @@
-"""Says in a sentence why a port cannot be opened."""
+"""Explains in a sentence why a port cannot be opened."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager

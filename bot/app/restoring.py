@@ -1,8 +1,8 @@
-"""Restores a database: puts a copy in place and makes it agree with what Slack shows.
+"""Restores a backup: puts it in place and reconciles it with what Slack shows.
 
-The order matters where it may be killed. The file says of itself that it is being restored
-until the last step is written down, each step may be done again, and until then no desk says
-a word on it.
+It may be killed at any step, so the order matters. The database itself records that it
+is being restored until the last step is done; each step may be repeated; until then the
+bot posts nothing.
 """
 
 import asyncio

@@ -1,4 +1,4 @@
-"""Runs the office: opens it, beats the time, and closes it in order on SIGTERM."""
+"""Runs the bot: starts it, runs its periodic jobs, and stops it in order on SIGTERM."""
 
 import asyncio
 import gc

@@ -1,4 +1,4 @@
-"""Arrives in the workspace: who we are there, and whether the tokens are the right ones."""
+"""Signs in to the workspace: who the bot is there, and whether its tokens are valid."""
 
 from collections.abc import Awaitable, Callable
 from typing import TypeVar

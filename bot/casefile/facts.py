@@ -1,6 +1,8 @@
-"""Tells a case as facts in the order of time: who, what, when, and the link that holds it.
+"""Lists the facts of a case in order of time: who, what, when, and the hash that proves
+it.
 
-Pure: from the rows of `data/mentions/cases.py`. Codes stay codes; a file makes words of them.
+Pure: from the rows of `data/mentions/cases.py`. Codes stay codes; a file format turns
+them into words.
 """
 
 import json

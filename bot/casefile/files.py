@@ -1,6 +1,7 @@
-"""Writes a case as a file: JSON for machines, CSV for sheets, Markdown for people.
+"""Writes a case as a file: JSON for programs, CSV for spreadsheets, Markdown for
+people.
 
-Times stand in UTC and in the desk's zone. Nothing in a CSV is ever taken for a formula.
+Times are given in UTC and in the desk's zone. No CSV cell can be executed as a formula.
 """
 
 import csv

@@ -1,4 +1,6 @@
-"""Gathers a case from the record: the post, every fact, every event, and who is who."""
+"""Loads a case from the database: the post, every fact, every event, and the people
+involved.
+"""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass

@@ -1,7 +1,7 @@
-"""Tells a case in Markdown, for people who were not there: what, who, when, decided what.
+"""Writes a case as Markdown, for people who were not involved.
 
-Everything that was typed by somebody is escaped or quoted, so that it cannot build
-headings, links or tables of its own.
+Everything that somebody typed is escaped or quoted, so that it cannot create headings,
+links or tables.
 """
 
 import re

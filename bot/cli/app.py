@@ -1,4 +1,4 @@
-"""The commands of `brandwacht`, a few lines each."""
+"""The commands of `brandwacht` and their options."""
 
 import sqlite3
 import sys

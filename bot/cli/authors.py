@@ -1,4 +1,6 @@
-"""`brandwacht about` and `brandwacht forget`: what we hold about an author, and letting go."""
+"""`brandwacht about` and `brandwacht forget`: what is stored about an author, and
+deleting it.
+"""
 
 import asyncio
 import sys

@@ -1,4 +1,6 @@
-"""`brandwacht export --case`: one case as a file, and the line that says who took it."""
+"""`brandwacht export --case`: one case as a file, and an event that says who exported
+it.
+"""
 
 from collections.abc import Mapping
 from datetime import datetime

@@ -1,4 +1,4 @@
-"""`brandwacht check`: says what is right with this installation and what is not."""
+"""`brandwacht check`: reports what is right and wrong with this installation."""
 
 import asyncio
 from collections.abc import Iterable

@@ -1,4 +1,6 @@
-"""`brandwacht dead-letters`: what sources sent and nobody could read, and trying again."""
+"""`brandwacht dead-letters`: deliveries that could not be parsed, and parsing them
+again.
+"""
 
 import asyncio
 from typing import Annotated

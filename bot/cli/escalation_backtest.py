@@ -1,6 +1,7 @@
-"""`brandwacht check --escalations 30d`: what today's playbook would have escalated, and why.
+"""`brandwacht check --escalations 30d`: which past mentions today's playbook would
+escalate.
 
-A look back over the database that changes nothing and shows neither texts nor authors.
+Reads the database only, changes nothing, and shows neither texts nor authors.
 """
 
 from collections import defaultdict

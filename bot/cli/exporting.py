@@ -1,4 +1,6 @@
-"""`brandwacht export` and `brandwacht verify`: takes the record out, and proves it whole."""
+"""`brandwacht export` and `brandwacht verify`: exports the data, and verifies the
+record.
+"""
 
 import sys
 from datetime import datetime

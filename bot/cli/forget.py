@@ -1,4 +1,4 @@
-"""Forgets an author from the command line: by itself, or through the desk that runs."""
+"""Forgets an author from the command line: directly, or through the running bot."""
 
 import asyncio
 from collections.abc import Mapping

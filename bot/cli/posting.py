@@ -1,4 +1,4 @@
-"""`brandwacht send`: posts mentions from a file to a running desk."""
+"""`brandwacht send`: posts mentions from a file to a running bot."""
 
 import asyncio
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""`brandwacht praise`: takes out the praise that its authors allow us to quote."""
+"""`brandwacht praise`: exports the praise that its authors allow us to quote."""
 
 import csv
 import json

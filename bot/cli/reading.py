@@ -1,4 +1,4 @@
-"""Reads mentions from a file: one JSON document, or one JSON object a line."""
+"""Reads mentions from a file: one JSON document, or one JSON object per line."""
 
 import json
 from pathlib import Path

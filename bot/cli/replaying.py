@@ -1,4 +1,4 @@
-"""Delivers a dead letter again once its source can read it."""
+"""Delivers a dead letter again once its source can parse it."""
 
 from base64 import b64encode
 

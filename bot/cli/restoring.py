@@ -1,4 +1,4 @@
-"""`brandwacht restore`: a copy in place of the database, made to agree with Slack."""
+"""`brandwacht restore`: replaces the database by a backup and reconciles it with Slack."""
 
 import asyncio
 from collections.abc import Iterator

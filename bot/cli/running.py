@@ -1,4 +1,4 @@
-"""`brandwacht run`: the desk, in Slack or in the local workspace."""
+"""`brandwacht run`: starts the bot, with Slack or with the local workspace."""
 
 import asyncio
 from typing import Annotated

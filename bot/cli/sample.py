@@ -1,4 +1,6 @@
-"""Shows what a payload becomes through its source, without a desk and without Slack."""
+"""Parses a payload with its source and shows the result, without a database and without
+Slack.
+"""
 
 from collections.abc import Iterator
 from pathlib import Path

@@ -1,4 +1,6 @@
-"""Posts mentions to a running desk: in batches, without haste, and again when asked to wait."""
+"""Posts mentions to a running bot: in batches, rate limited, with retries when asked to
+wait.
+"""
 
 import asyncio
 from collections.abc import Callable, Iterator, Mapping, Sequence

@@ -1,4 +1,4 @@
-"""`brandwacht simulate`: replays a written day and shows what the bot would have said."""
+"""`brandwacht simulate`: runs through a described day and shows what the bot would say."""
 
 import asyncio
 import json

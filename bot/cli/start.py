@@ -1,4 +1,4 @@
-"""What every command is handed: the environment, the folder, and where to write."""
+"""What every command receives: the environment, the working folder, and the output."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field

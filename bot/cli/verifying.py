@@ -1,4 +1,4 @@
-"""Compares the files that evidence names with what lies in a folder."""
+"""Compares the files that evidence names with the files in a folder."""
 
 import hashlib
 from collections.abc import Iterator

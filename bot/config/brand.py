@@ -1,4 +1,4 @@
-"""`[brand]`, `[links]` and `[private.<platform>]`: how we speak, and where we point to."""
+"""`[brand]`, `[links]` and `[private.<platform>]`: how we write, and what we link to."""
 
 from collections.abc import Mapping
 from typing import Annotated, Any, Literal, Self

@@ -1,6 +1,6 @@
-"""The house we write for: its voice, its links, its private channels, who signs how.
+"""The company we write for: its voice, its links, its private channels, who signs how.
 
-One value for everybody who drafts, checks or draws; built once from the settings.
+One value for everything that drafts, checks or renders; built once from the settings.
 """
 
 from collections.abc import Iterable, Iterator, Mapping

@@ -1,4 +1,4 @@
-"""Turns what pydantic found wrong into one plain sentence each, with the key and the fix."""
+"""Turns each pydantic error into one plain sentence with the key and the fix."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any, get_args, get_origin

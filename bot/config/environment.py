@@ -1,4 +1,4 @@
-"""Reads the environment: which names there are, and secrets from files (`NAME_FILE`)."""
+"""Reads environment variables: which names exist, and secrets from files (`NAME_FILE`)."""
 
 import re
 from collections.abc import Mapping

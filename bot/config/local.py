@@ -1,4 +1,4 @@
-"""The desk that `brandwacht run --local` opens when nobody has configured anything yet."""
+"""The settings `brandwacht run --local` uses when nothing is configured."""
 
 import secrets
 from collections.abc import Mapping

@@ -1,4 +1,4 @@
-"""Who is on the team and who is on duty when, as the installation wrote it down."""
+"""`[people]`, `[roster]` and `[staff]`: who is on the team, and who is on duty when."""
 
 from typing import Annotated, Literal
 

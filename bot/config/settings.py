@@ -1,7 +1,7 @@
-"""What the installation decided: read once at the start, complete or not at all.
+"""All settings, read once at the start: complete or not at all.
 
-Secrets come from the environment, the rest from `desk.toml`. Everything that is wrong
-is collected and said at once (`Misconfigured`), one plain sentence each.
+Secrets come from the environment, the rest from `desk.toml`. All errors are collected
+and reported together (`Misconfigured`), one plain sentence each.
 """
 
 from collections.abc import Mapping

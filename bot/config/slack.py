@@ -1,4 +1,4 @@
-"""The three secrets Slack hands out, and the sentences for those that are missing."""
+"""The three secrets of the Slack app, and the sentences for missing ones."""
 
 from collections.abc import Collection
 from typing import Annotated

@@ -1,7 +1,8 @@
-"""What `[sources.<name>]` of desk.toml may say: who sends, how they prove it, what it means.
+"""`[sources.<name>]` of desk.toml: who sends, how they authenticate, how fields are
+mapped.
 
-Tokens and secrets come from the environment; the settings put them in before they are
-checked here. Unknown keys are errors.
+Tokens and secrets come from the environment; the settings insert them before this model
+validates. Unknown keys are errors.
 """
 
 import base64

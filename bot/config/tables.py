@@ -1,4 +1,4 @@
-"""Lays what `desk.toml` and the environment say side by side, not yet judged."""
+"""Merges the tables of `desk.toml` and of the environment, before they are validated."""
 
 import re
 import tomllib

@@ -1,4 +1,6 @@
-"""`[topics.<key>]`: who in the house owns a topic, so that things can be passed on."""
+"""`[topics.<key>]`: which colleague is responsible for a topic, so that things can be
+passed on.
+"""
 
 from collections.abc import Mapping
 from typing import Annotated, Self

@@ -1,7 +1,9 @@
-"""Keeps what is for few eyes with few: who may see it, who is told, what is redrawn.
+"""Restricts confidential mentions to their circle: who may see them, who is told, what
+is redrawn.
 
-The open channel keeps a stub. The details go to the confidential channel, or without one
-to the people concerned. Everything already said about it is drawn again.
+The open channel keeps a redacted card. The details go to the confidential channel or,
+without one, to the people concerned. Everything already said about the mention is
+redrawn.
 """
 
 from collections.abc import Iterator

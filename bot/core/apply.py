@@ -1,4 +1,4 @@
-"""Records a transition: row, event, timers, undo, card, messages and what follows."""
+"""Records a transition: row, event, timers, undo, card, messages and effects."""
 
 from collections.abc import Mapping
 

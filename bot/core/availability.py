@@ -1,6 +1,6 @@
-"""Knows who is there right now, in this one place: on duty, not away, or standing in.
+"""Decides in one place who is there right now: on duty, not away, or standing in.
 
-Who stands in is whom the absent person named (`/mentions away … backup @ben`), else
+The stand-in is whom the absent person named (`/mentions away … backup @ben`), else
 their deputy in `desk.toml`, and so on from there.
 """
 

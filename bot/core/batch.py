@@ -1,7 +1,7 @@
-"""Timers decided together: one transaction, one instant, one audience.
+"""Decides due timers together: one transaction, one point in time, one audience.
 
-What was missed while the desk was away is gathered here, so that each person hears of it
-in one message (features F3).
+What was missed while the bot was down is collected here, so that each person gets one
+message about it (features F3).
 """
 
 from collections import defaultdict

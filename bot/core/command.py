@@ -1,4 +1,4 @@
-"""What comes to the desk, and what it answers."""
+"""What a person asks of the bot, and the result."""
 
 from dataclasses import dataclass, field
 from typing import Literal

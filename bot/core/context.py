@@ -1,4 +1,4 @@
-"""What the desk stands on: its store, playbook, hours, people and channels."""
+"""What every use case needs: store, playbook, hours, people and channels."""
 
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field

@@ -1,4 +1,4 @@
-"""One command of a person: done once, answered always, recorded even when it is refused."""
+"""Runs one command of a person: once, always answered, and recorded even when refused."""
 
 from collections.abc import Callable
 from dataclasses import replace

@@ -1,4 +1,4 @@
-"""Where the card of a mention stands in Slack, as an address people can follow."""
+"""The permalink of a mention's card in Slack."""
 
 from bot.core.context import AppContext
 from data.models import MentionId

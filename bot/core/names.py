@@ -1,4 +1,4 @@
-"""Names people without pinging them: from `desk.toml`, else as Slack knows them."""
+"""Names people without mentioning them: from `desk.toml`, else as Slack knows them."""
 
 from bot.core.context import AppContext
 from bot.playbook.playbook import LANGUAGES

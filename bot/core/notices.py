@@ -1,4 +1,4 @@
-"""Tells the admins what only they can mend: once an hour for each kind and place."""
+"""Tells the admins what only they can fix: at most once an hour per kind and place."""
 
 from collections.abc import Mapping
 from datetime import datetime

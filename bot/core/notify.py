@@ -1,4 +1,4 @@
-"""Puts what is to be said into the outbox: to a person, or in the thread of a card."""
+"""Puts messages into the outbox: to a person, or into the thread of a card."""
 
 from datetime import datetime
 

@@ -1,7 +1,7 @@
 """Decides whether somebody may do something, by the permission table of the playbook.
 
-The one question of every way in: buttons, dialogs, commands, Home, shortcuts and files.
-What is not known is no permission.
+Asked for every entry point: buttons, dialogs, commands, Home, shortcuts and files.
+Unknown means refused.
 """
 
 from collections.abc import Collection

@@ -1,7 +1,7 @@
-"""Has messages that were posted drawn again, from what is true now.
+"""Marks posted messages for redrawing from the current data.
 
-Whatever is about a mention follows it by itself (`cards.want`); this is for the message
-somebody waits to see, and for lists, which are about several.
+Messages about one mention follow it automatically (`cards.want`); this is for a message
+that somebody is waiting to see, and for lists about several mentions.
 """
 
 from bot.mentions.rules.transition import DecisionContext

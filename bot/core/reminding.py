@@ -1,7 +1,8 @@
-"""Decides how a reminder reaches a person: by their wish, in time, and never too often.
+"""Decides how a reminder reaches a person: by their preference, in time, and never too
+often.
 
-Whoever is away is stood in for; what would be one message too many joins a list that
-goes out later (playbook 3.3). Nobody is ever reminded by a ping to everybody.
+People who are away are replaced by their stand-in; a message over the limit joins a
+list that is sent later (playbook 3.3). No reminder ever mentions a whole channel.
 """
 
 from collections.abc import Mapping

@@ -1,4 +1,6 @@
-"""Says what the courier needs drawn: a card as it stands now, a message if still true."""
+"""What the courier needs rendered: a card in its current state, a message if it is
+still true.
+"""
 
 from dataclasses import dataclass
 from datetime import datetime

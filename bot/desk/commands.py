@@ -1,4 +1,4 @@
-"""The use cases that move a mention: any rule of the lifecycle, and taking one back."""
+"""The use cases that change a mention: any rule of the lifecycle, and undo."""
 
 from functools import partial
 

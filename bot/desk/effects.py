@@ -1,4 +1,4 @@
-"""What follows from every move and command, in the order in which it happens."""
+"""What follows from every move and command, in order."""
 
 from bot.core.context import CommandEffect, Effect
 from bot.escalation.effects import auto_escalation, reviews, withdrawal

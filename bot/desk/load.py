@@ -1,4 +1,4 @@
-"""Loads all that a card shows, in one read."""
+"""Loads everything a card shows, in one read."""
 
 from collections.abc import Iterable
 from datetime import datetime

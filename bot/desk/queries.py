@@ -1,4 +1,4 @@
-"""The use cases that only look: a card's scene, a story, a queue, a person's language."""
+"""The use cases that only read: a card, a history, a queue, a person's language."""
 
 from dataclasses import dataclass, replace
 from itertools import islice

@@ -1,7 +1,7 @@
-"""Writes what the courier carries: reads where things stand now, then draws.
+"""Renders what the courier sends: loads the current state, then draws.
 
-A message is drawn at the moment it is sent, so it never says what is no longer true;
-what became pointless meanwhile is withdrawn.
+A message is rendered at the moment it is sent, so it never says what is no longer true;
+a message that has become pointless is withdrawn.
 """
 
 from collections.abc import Mapping

@@ -1,4 +1,4 @@
-"""Looks whether a message in Slack is one that a press may come from."""
+"""Checks whether a message in Slack is one that a press may come from."""
 
 from collections.abc import Iterable
 

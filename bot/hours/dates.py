@@ -1,6 +1,6 @@
-"""Which stretches of local time each date has: the week, holidays and special dates.
+"""The opening times of each date in local time: the week, holidays and special dates.
 
-Knows dates and times on the wall, and neither zones nor instants.
+Uses local dates and times only, no zones and no UTC.
 """
 
 import re

@@ -1,4 +1,4 @@
-"""Knows the public holidays of countries and states, written `DE-BE`, `NL`, `US`."""
+"""Public holidays of countries and states, written `DE-BE`, `NL`, `US`."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass

@@ -1,12 +1,11 @@
-"""Working time: when the desk is open, and when a while of working time is over.
+"""Working time: when the desk is open, and when a span of working time ends.
 
-Aware UTC goes in and comes out; local time exists only in here. A stretch of working
-time runs from the first instant at which the clock on the wall shows its start, or
-later, to the first at which it shows its end, or later. So a start that a clock change
-skips is the change itself, and an hour that comes twice belongs to what surrounds it.
-
-A stretch is open at its start and closed at its end. One that passes midnight belongs
-to the day it starts on, which also decides whether a holiday takes it away.
+Aware UTC goes in and out; local time exists only in here. An opening runs from the
+first instant at which the local clock shows its start, or later, to the first at which
+it shows its end, or later. So a start that a clock change skips is the change itself,
+and an hour that occurs twice belongs to what surrounds it. An opening includes its
+start and excludes its end. One that passes midnight belongs to the day it starts on,
+which also decides whether a holiday cancels it.
 """
 
 from collections.abc import Container, Iterator, Mapping, Sequence

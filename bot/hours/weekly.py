@@ -1,6 +1,6 @@
-"""Reads days and times of day as people write them: `mon-fri`, `08:00-13:00`.
+"""Parses days and times of day: `mon-fri`, `08:00-13:00`.
 
-Says nothing about zones or dates; `bot/hours/hours.py` gives these words their instants.
+Knows no zones or dates; `bot/hours/hours.py` turns these into instants.
 """
 
 import re

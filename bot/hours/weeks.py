@@ -1,4 +1,4 @@
-"""Says when a week began: on Monday, at midnight where the desk is."""
+"""When a week began: Monday at midnight in the desk's zone."""
 
 from datetime import UTC, datetime, time, timedelta
 from zoneinfo import ZoneInfo

@@ -1,4 +1,4 @@
-"""Time zones: found by their IANA name, and what their clocks show when."""
+"""Time zones: found by IANA name, and what their clocks show when."""
 
 from bisect import bisect_left
 from datetime import UTC, date, datetime, time, timedelta

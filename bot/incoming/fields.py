@@ -1,4 +1,4 @@
-"""The kinds of fields a mention has: a line, an id, a time, a count, and how each is read."""
+"""The field types of a mention (a line, an id, a time, a count) and how each is parsed."""
 
 from collections.abc import Callable
 from datetime import datetime

@@ -1,8 +1,8 @@
-"""The own format: what every source understood, before the desk has an opinion.
+"""Our own JSON format: a post as a source understood it, before any decision.
 
-Senders who can choose send exactly this, as one JSON object or an array of them; its
-JSON Schema is served at `/schemas/mention.json`. Only one of `url`, `external_id` and
-`text` is required. Unknown keys are ignored here and kept in the raw payload.
+Senders who can choose send exactly this, as one JSON object or an array; its JSON
+Schema is served at `/schemas/mention.json`. Only one of `url`, `external_id` and `text`
+is required. Unknown keys are ignored here and kept in the raw payload.
 """
 
 from typing import Annotated, Literal, Self

@@ -1,6 +1,7 @@
-"""Turns the language codes of many tools into BCP-47, so that `deu` and `de` are one.
+"""Normalises language codes to BCP-47, so that `deu` and `de` are the same.
 
-An unknown or meaningless code is no language: it is found out later, never an error.
+An unknown or meaningless code becomes no language, never an error; the language is
+detected later.
 """
 
 from functools import lru_cache

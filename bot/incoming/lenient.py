@@ -1,8 +1,9 @@
-"""Reads the values senders write in nine ways: times, numbers, languages, addresses, texts.
+"""Parses values that senders write in many forms: times, numbers, languages, addresses,
+texts.
 
-A reader gives the tidy value, or `None` where the sender meant "nothing". What cannot
-be read raises `PydanticCustomError` with a sentence that names the fix and never
-repeats the value, because it may be third-party text.
+A parser returns the normalised value, or `None` where the sender meant "nothing". A
+value that cannot be parsed raises `PydanticCustomError` with a sentence that names the
+fix and never repeats the value, because it may be third-party text.
 """
 
 import math

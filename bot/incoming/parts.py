@@ -1,4 +1,4 @@
-"""The parts an incoming mention is made of: its author, its rating, its numbers.
+"""The parts of an incoming mention: its author, its rating, its numbers.
 
 Each part also accepts the short form people write: a bare name for an author, a bare
 number for a rating.

@@ -1,4 +1,4 @@
-"""Names the platforms in one way, whatever a source or an address calls them."""
+"""Gives each platform one name, whatever a source or an address calls it."""
 
 from functools import lru_cache
 from urllib.parse import urlsplit

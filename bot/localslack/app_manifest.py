@@ -1,4 +1,6 @@
-"""What the app may do and hear in a local workspace unless somebody says otherwise."""
+"""What the app may do and receive in a local workspace, unless the caller says
+otherwise.
+"""
 
 from dataclasses import dataclass
 

@@ -1,9 +1,9 @@
-"""Says what Slack would refuse about blocks and views, before Slack does.
+"""Validates blocks and views with the errors Slack would return.
 
-A pure room: `problems("message", blocks)` and `problems_of_view(view)` return every
-problem, worded as Slack words it; an empty list means Slack would take it. Unknown types
-and unknown fields are problems. Blocks no card of ours uses (video, cards, tables of data)
-count as unknown. Limits: the Block Kit reference of the Slack docs.
+Pure: `problems("message", blocks)` and `problems_of_view(view)` return every problem,
+worded as Slack words it; an empty list means that Slack would accept it. Unknown types
+and unknown fields are problems. Block types that are not implemented (video, cards,
+data tables) count as unknown. Limits: the Block Kit reference of the Slack docs.
 """
 
 import json

@@ -1,4 +1,6 @@
-"""One call of the Web API: its arguments as Slack reads them, and the journal line."""
+"""One call of the Web API: its arguments as Slack parses them, and its entry in the log
+of calls.
+"""
 
 import json
 from collections.abc import Mapping

@@ -1,4 +1,4 @@
-"""Tells whoever is looking that something in the workspace has changed."""
+"""Notifies watchers that something in the workspace has changed."""
 
 import asyncio
 from collections.abc import Callable

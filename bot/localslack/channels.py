@@ -1,4 +1,4 @@
-"""Channels and direct messages, and the messages in them, in the order they came."""
+"""Channels and direct messages, and the messages in them, in order."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field

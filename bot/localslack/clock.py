@@ -1,4 +1,6 @@
-"""The clock a local Slack goes by, and the real time where the far end compares with its own."""
+"""The clock of a local Slack, and the real time where the client compares it with its
+own.
+"""
 
 from collections.abc import Callable
 from datetime import UTC, datetime

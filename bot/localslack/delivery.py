@@ -1,8 +1,8 @@
-"""Brings what people do to the bot: over its sockets, or signed over HTTP.
+"""Delivers what people do to the app: over its sockets, or signed over HTTP.
 
-Only events are tried again (at once, after a minute, after five); an interaction the bot
-does not answer within three seconds is an error the person sees. Sources: the Events API,
-signature and Socket Mode pages of the Slack docs.
+Only events are retried (at once, after a minute, after five); an interaction the app
+does not acknowledge within three seconds is an error the person sees. Sources: the
+Events API, signature and Socket Mode pages of the Slack docs.
 """
 
 import asyncio

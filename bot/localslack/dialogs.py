@@ -1,4 +1,4 @@
-"""What a person can do in a dialog or in the Home: press, fill in, submit, close."""
+"""What a person can do in a modal or on Home: press, fill in, submit, close."""
 
 from collections.abc import Mapping
 from typing import Any

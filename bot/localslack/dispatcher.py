@@ -1,4 +1,4 @@
-"""The line from a person to the bot: every interaction, with what Slack adds to it."""
+"""Sends interactions to the app, with the fields Slack adds to each."""
 
 from dataclasses import dataclass
 from typing import Any

@@ -1,4 +1,4 @@
-"""The shapes of Block Kit elements: texts, options, buttons, selects, pickers, inputs.
+"""The schemas of Block Kit elements: texts, options, buttons, selects, pickers, inputs.
 
 Limits: the Block Kit reference of the Slack docs.
 """

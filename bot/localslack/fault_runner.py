@@ -1,4 +1,4 @@
-"""Carries out a planned fault on a connection that is waiting for its answer."""
+"""Carries out a planned fault on a connection that waits for its response."""
 
 import asyncio
 import contextlib

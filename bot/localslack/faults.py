@@ -1,4 +1,4 @@
-"""Makes the workspace misbehave on purpose, one call at a time or at random."""
+"""Makes API calls fail on purpose, one at a time or at random."""
 
 import random
 from collections.abc import Awaitable, Callable, Sequence

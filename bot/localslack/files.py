@@ -1,4 +1,4 @@
-"""Files on their way into a channel: an address to send them to, then a message that has them.
+"""File uploads: an upload address, then a message with the files.
 
 Source: the page on working with files of the Slack docs (upload in three steps).
 """

@@ -1,7 +1,7 @@
-"""What people can fill in: the interactive elements of blocks and the state they hold.
+"""Input elements of blocks and the state they hold.
 
-`state.values` has Slack's shape, per kind of element: block id, then action id, then the
-type and what is chosen.
+`state.values` has Slack's structure: block id, then action id, then the type and what
+is chosen.
 """
 
 from collections.abc import Callable, Iterator, Mapping, Sequence

@@ -1,6 +1,6 @@
-"""The payloads Slack sends to an app, built from what a person did. Pure.
+"""The payloads Slack sends to an app, built from what a person did.
 
-Source: the interaction payload pages of the Slack docs.
+Pure. Source: the interaction payload pages of the Slack docs.
 """
 
 from collections.abc import Sequence

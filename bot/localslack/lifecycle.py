@@ -1,4 +1,4 @@
-"""What happens to a workspace from outside: archiving, kicking, deleting, lost sockets."""
+"""What happens to an app from outside: archiving, kicking, deleting, lost sockets."""
 
 import asyncio
 from collections.abc import Callable

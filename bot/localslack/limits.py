@@ -1,7 +1,7 @@
-"""Slack's rate limits, for those who want to live with them.
+"""Slack's rate limits; off unless switched on.
 
 Source: the rate limits page of the Slack docs; figures per minute and method, posting
-about one message a second and channel with short bursts.
+about one message per second and channel with short bursts.
 """
 
 import math

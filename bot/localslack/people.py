@@ -1,4 +1,4 @@
-"""The people and channels a local workspace is furnished with."""
+"""The people and channels of a local workspace."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass

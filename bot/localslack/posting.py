@@ -1,4 +1,4 @@
-"""Writing in a channel: messages, updates, deletions, and what only one person sees."""
+"""Writing to a channel: messages, updates, deletions, and ephemeral messages."""
 
 import json
 

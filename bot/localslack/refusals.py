@@ -1,4 +1,4 @@
-"""How the local workspace says no: to the bot in Slack's codes, to a person in words."""
+"""Errors of the local workspace: Slack's error codes for the app, sentences for people."""
 
 from bot.localslack.people import Json
 

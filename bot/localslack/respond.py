@@ -1,4 +1,4 @@
-"""The response urls: answering an interaction without a token, five times in half an hour.
+"""Response URLs: answering an interaction without a token, five times in half an hour.
 
 Source: the page on handling user interaction of the Slack docs.
 """

@@ -1,4 +1,4 @@
-"""The shapes inside a rich text block. Limits: the rich text page of the Slack docs."""
+"""The schemas inside a rich text block. Limits: the rich text page of the Slack docs."""
 
 from collections.abc import Mapping
 

@@ -1,4 +1,4 @@
-"""What one person sees of the workspace, as the page wants it. Pure."""
+"""What one person sees of the workspace, as the page needs it. Pure."""
 
 from bot.localslack.channels import ChannelState
 from bot.localslack.people import BOT, BOT_ID, TEAM_ID, Json, Person, color_of

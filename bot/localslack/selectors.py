@@ -1,6 +1,6 @@
-"""Finds what a person means on a screen: by label, by action id, by block id.
+"""Finds an element on a person's screen: by label, by action id, by block id.
 
-Nothing can be pressed that is not really there; the refusal lists what is.
+Only what is really on screen can be used; the error lists what is.
 """
 
 from collections.abc import Iterator, Sequence

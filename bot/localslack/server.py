@@ -1,4 +1,5 @@
-"""The page's door: the files, what a person sees, what changed, and what they do.
+"""The HTTP server of the page: its files, what a person sees, changes, and what they
+do.
 
 Errors are plain sentences, because a person reads them.
 """

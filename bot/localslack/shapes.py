@@ -1,7 +1,7 @@
-"""Small checks that build up into the description of a JSON shape.
+"""Small validators that compose the schema of a JSON value.
 
-A check gets a value and its JSON pointer and yields one line per problem, worded the way
-Slack words them, so that a test log reads like the real thing.
+A validator gets a value and its JSON pointer and yields one line per problem, worded
+the way Slack words them, so that a test log reads like Slack's own errors.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping

@@ -1,4 +1,4 @@
-"""Socket Mode: the sockets the bot has open, and what is waiting for its answer.
+"""Socket Mode: the open sockets, and the envelopes that wait for an acknowledgement.
 
 Source: the Socket Mode page of the Slack docs. An envelope goes to any one socket.
 """

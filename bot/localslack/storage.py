@@ -1,8 +1,9 @@
-"""Keeps channels, messages and Homes in one SQLite file, so that a workspace that was
-killed shows them again.
+"""Keeps channels, messages and Homes in one SQLite file, so that they survive a
+restart.
 
-Every change is written at once, without waiting for the disk: it survives the end of the
-process, not of the machine. Dialogs and ephemeral messages are forgotten, as in Slack.
+Every change is written at once, without waiting for the disk: it survives the end of
+the process, not of the machine. Modals and ephemeral messages are not stored, as in
+Slack.
 """
 
 import json

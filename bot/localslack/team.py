@@ -1,4 +1,4 @@
-"""Everything one local workspace knows: people, channels, dialogs, tickets, what failed."""
+"""The state of one local workspace: people, channels, modals, trigger ids, errors shown."""
 
 import itertools
 from collections.abc import Callable, Sequence

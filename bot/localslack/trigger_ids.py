@@ -1,6 +1,6 @@
-"""What Slack hands out with an interaction: trigger ids and response urls.
+"""Trigger ids and response URLs, which Slack issues with an interaction.
 
-A trigger id opens one dialog within 3 s; a response url works 5 times within 30 minutes.
+A trigger id opens one modal within 3 s; a response URL works 5 times within 30 minutes.
 Source: the page on handling user interaction of the Slack docs.
 """
 

@@ -1,4 +1,4 @@
-"""What a person can do in a channel: press, choose, command, say, open the Home."""
+"""What a person can do in a channel: press, choose, command, say, open Home."""
 
 import re
 from typing import Any

@@ -1,4 +1,4 @@
-"""Dialogs (a stack of at most three per person) and the Home of each person."""
+"""Modals (a stack of at most three per person) and the Home of each person."""
 
 import secrets
 from dataclasses import dataclass, field

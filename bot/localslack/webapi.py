@@ -1,4 +1,4 @@
-"""The Web API door: who is calling, may they, what goes wrong, and the journal."""
+"""The Web API: checks token and scope, applies planned faults, and logs every call."""
 
 import asyncio
 from collections import deque

@@ -1,8 +1,8 @@
-"""A Slack workspace on this machine: the place to try the bot in, and the test double.
+"""A Slack workspace on this machine, for trying an app and for testing it.
 
-It speaks the Web API, Socket Mode and signed HTTP delivery, and has a page of its own.
-People act through it (`press`, `fill`, `command` …), tests look at it (`channel`, `dm`,
-`view_of`, `calls`) and make it misbehave (`faults`, `archive`, `kick`, `drop_sockets`).
+It provides the Web API, Socket Mode and signed HTTP delivery, and a web page. People
+act through it (`press`, `fill`, `command` …), tests read it (`channel`, `dm`,
+`view_of`, `calls`) and make it fail (`faults`, `archive`, `kick`, `drop_sockets`).
 """
 
 import asyncio

@@ -1,4 +1,4 @@
-"""Which of what a desk needs before its first hard day the settings already say.
+"""Which items of the setup check the settings already fulfil.
 
 The items are those of `bot/onboarding/rules/preparing.py`.
 """

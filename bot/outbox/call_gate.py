@@ -1,8 +1,9 @@
-"""Lets a call through when pacing and pauses allow, and remembers what Slack said.
+"""Lets a call to Slack through when rate limits and pauses allow it, and stores what
+Slack said.
 
-Pauses are written down, so that a restart goes on waiting. A channel or a token that
-does not work is told to an admin once; the row of its pause stays until it works
-again, which is how a restart knows that somebody was told.
+Pauses are stored, so that a restart continues to wait. An admin is told once about a
+channel or a token that does not work; the row of its pause stays until it works again,
+so that a restart knows that somebody was told.
 """
 
 import random

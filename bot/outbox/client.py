@@ -1,9 +1,9 @@
-"""Calls Slack, one call per method we use and never a second one by itself.
+"""Calls Slack: one function per method, and no automatic retry.
 
-slack_sdk repeats a post whose answer was lost, which makes two cards of one
+slack_sdk would repeat a post whose response was lost, which makes two cards of one
 (slack.md §1.2), so it gets no retry handlers and the courier decides. It also gets no
-shared session: a kept connection that Slack closed meanwhile would make a lost answer
-out of a call that was never sent.
+shared session: a kept-alive connection that Slack has closed would turn an unsent call
+into a lost response.
 """
 
 from collections.abc import Mapping

@@ -1,4 +1,4 @@
-"""Counts what the courier did, for /metrics and /readyz."""
+"""Counts what the courier did, for `/metrics` and `/readyz`."""
 
 from dataclasses import dataclass
 from datetime import datetime

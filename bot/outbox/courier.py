@@ -1,8 +1,9 @@
-"""Says to Slack what the outbox holds: each message once, each card as it stands.
+"""Sends what is in the outbox to Slack: each message once, each card in its current
+state.
 
-One send is in flight per channel, so a channel that hangs delays nobody else and a
-search for a lost message is exact. What may go is read from the database each time:
-there is nothing in memory that a restart could lose (DESIGN 8.4).
+One call is in flight per channel, so a channel that hangs delays no other, and the
+search for a lost message is exact. What may be sent is read from the database each
+time: no state in memory can be lost by a restart (DESIGN 8.4).
 """
 
 import asyncio

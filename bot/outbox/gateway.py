@@ -1,4 +1,4 @@
-"""What every errand of the courier works with."""
+"""What every job of the courier works with."""
 
 import hashlib
 import json

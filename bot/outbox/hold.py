@@ -1,7 +1,7 @@
-"""Why the desk says nothing to Slack at present, and rings no clock.
+"""The reasons to post nothing and run no timers at present.
 
-Whoever finds a reason begins it, and ends it when it is over. While there is one the courier
-carries only what admins must hear, and the patrol rests; mentions are taken in all the same.
+Whoever finds a reason begins it and ends it. While there is one, the courier sends only
+messages to admins, and the timers are paused; mentions are still accepted.
 """
 
 from collections.abc import Callable

@@ -1,4 +1,4 @@
-"""Puts a Home away that shows what was forgotten: it is drawn when it is opened again."""
+"""Clears a Home that shows forgotten data: it is drawn when it is opened again."""
 
 from bot.outbox.call_gate import Call
 from bot.outbox.gateway import SlackGateway

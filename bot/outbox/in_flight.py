@@ -1,4 +1,4 @@
-"""Carries out errands side by side, one per lane, and outlives one that fails."""
+"""Runs jobs concurrently, one per channel, and survives one that fails."""
 
 import asyncio
 from collections.abc import Callable, Coroutine

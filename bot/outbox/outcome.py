@@ -1,8 +1,9 @@
-"""Decides what an answer of Slack, or its absence, says about a message.
+"""Decides what a response of Slack, or its absence, means for a message.
 
-A definite refusal means nothing was posted; an ambiguous end (timeout, lost answer,
-5xx, an answer that is not JSON) means nobody knows (slack.md §4.2). slack_sdk raises
-`SlackApiError` for both, so the status and the code are read here and nowhere else.
+A definite refusal means that nothing was posted; an ambiguous end (timeout, lost
+response, 5xx, a response that is not JSON) means that nobody knows (slack.md §4.2).
+slack_sdk raises `SlackApiError` for both, so the status and the code are evaluated here
+and nowhere else.
 """
 
 from collections.abc import Mapping

@@ -1,4 +1,4 @@
-"""Posts one message: write down that it goes, draw, send, write down what became of it."""
+"""Posts one message: record that it is being sent, render, send, record the result."""
 
 from dataclasses import dataclass, replace
 from datetime import datetime

@@ -1,4 +1,4 @@
-"""Orders everything that wants to go out: what matters first, but nothing starves."""
+"""Orders what waits to be sent: important messages first, but nothing starves."""
 
 from collections.abc import Iterable
 from datetime import datetime, timedelta

@@ -1,7 +1,7 @@
-"""Says how often Slack may be called, and when the next call may go.
+"""How often Slack may be called, and when the next call may start.
 
-Pure: the instants are handed in. In any minute a rate and its burst together stay at
-or below what Slack allows (slack.md §1.1: 60 posts a channel, 50 updates, 50 looks).
+Pure: the times are arguments. In any minute a rate and its burst together stay at or
+below what Slack allows (slack.md §1.1: 60 posts per channel, 50 updates, 50 reads).
 """
 
 import math

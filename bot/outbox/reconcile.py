@@ -1,8 +1,10 @@
-"""Settles a message whose fate is unknown by looking for it before anything is resent.
+"""Resolves a message whose state is unknown by looking for it before anything is sent
+again.
 
-Found: sent. Found more than once: the earliest stays, the others are deleted. Not
-found twice: it waits again under the same key. Where we may not look it is held and
-an admin is told; nothing is ever sent again blindly (slack.md §4.2).
+Found: sent. Found more than once: the earliest stays, the others are deleted. Not found
+twice: it is sent again under the same key. If the bot may not read the channel, the
+message is held and an admin is told; nothing is sent again without looking (slack.md
+§4.2).
 """
 
 from datetime import timedelta

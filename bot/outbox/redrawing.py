@@ -1,7 +1,7 @@
-"""Redraws what stands in Slack already: a card, or any other message that shows a state.
+"""Redraws messages in Slack: a card, or any other message that shows a state.
 
-Nothing is sent where nothing changed. An update may be repeated, so an ambiguous end is
-simply tried again.
+Nothing is sent if nothing changed. An update may be repeated, so an ambiguous end is
+simply retried.
 """
 
 from datetime import datetime

@@ -1,7 +1,8 @@
-"""The playbook: classes, flags, reasons, clocks and ladders as data, checked on start.
+"""The playbook: classes, flags, reasons, deadlines and ladders as data, validated at
+the start.
 
-The files are TOML under `data/playbook/`; an installation overrides any value. Every
-problem is found at once and named by file and key.
+The files are TOML under `data/playbook/`; an installation overrides any value. All
+errors are collected and name the file and the key.
 """
 
 from collections.abc import Iterator, Mapping

@@ -1,7 +1,8 @@
-"""The use case of forgetting: on request, an author leaves the desk and Slack.
+"""The use case of forgetting: on request, an author is removed from the database and
+from Slack.
 
-A message is drawn from the database, so what the database forgot is gone from a message
-that is drawn again: every card and every message about the case is.
+Messages are rendered from the database, so what was deleted there disappears when a
+message is redrawn: every card and every message about the case is.
 """
 
 import re

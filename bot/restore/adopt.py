@@ -1,8 +1,8 @@
-"""Decides what each message that stands in Slack is to a database that was put back.
+"""Decides what each message in Slack means for a restored database.
 
-Known: its row is here, and says from now on where it stands. Adopted: the row was lost, and
-the mention is here; it gets a row again, so that it is not said once more. Orphan: what it
-is about was lost; its buttons are taken away. A double: the same row was posted before.
+Known: its row exists and now gets its address in Slack. Adopted: the row was lost, but
+its mention exists; it gets a row again, so that it is not sent a second time. Orphan:
+its mention was lost; its buttons are removed. Double: the same row was posted before.
 """
 
 from collections.abc import Iterable, Sequence

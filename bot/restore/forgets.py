@@ -1,4 +1,4 @@
-"""Forgets once more what was forgotten after the copy was made."""
+"""Repeats what was forgotten after the backup was made."""
 
 from collections.abc import Iterable
 from datetime import datetime

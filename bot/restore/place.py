@@ -1,8 +1,8 @@
-"""Puts a copy in the place of the database, and keeps aside what stood there.
+"""Moves a backup to the place of the database, and keeps the old file.
 
-Everything that could be wrong with the copy is said before anything is moved. What was put
-in place says of itself that its restore has not come to its end: whoever starts a desk on it
-is told so, and running the command again goes on where it was.
+Every problem with the backup is reported before anything is moved. The restored file
+records that its restore is not complete: a bot that is started on it refuses to post,
+and running the command again continues.
 """
 
 import hashlib

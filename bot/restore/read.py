@@ -1,4 +1,4 @@
-"""Reads what we said from Slack, however often it asks us to wait."""
+"""Reads our own messages from Slack, however often it asks us to wait."""
 
 import asyncio
 from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence

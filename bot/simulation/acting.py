@@ -1,4 +1,6 @@
-"""Plays what was written: a mention arrives, somebody presses, somebody leaves."""
+"""Carries out the entries of a simulated day: a mention arrives, somebody presses,
+somebody is away.
+"""
 
 import re
 from dataclasses import dataclass, field

@@ -1,4 +1,4 @@
-"""What a written day can say beside the public reply: private contact, help, updates."""
+"""Moves of a simulated day besides the public reply: private contact, help, updates."""
 
 from collections.abc import Mapping
 from functools import partial

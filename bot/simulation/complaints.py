@@ -1,4 +1,4 @@
-"""Says what is wrong in a written day: one plain sentence for each mistake, with the fix."""
+"""Explains errors in `DAY.toml`: one plain sentence per error, with the fix."""
 
 from collections.abc import Iterable, Iterator
 from typing import Any

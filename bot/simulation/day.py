@@ -1,4 +1,4 @@
-"""A written day: what arrives, who presses what, and who is away, as `DAY.toml` says it."""
+"""The model of `DAY.toml`: what arrives, who presses what, and who is away."""
 
 from collections.abc import Callable
 from typing import Annotated, Literal, Self

@@ -1,6 +1,6 @@
-"""Takes what the outbox holds, has it drawn, and writes down to whom it would go.
+"""Takes what is in the outbox, renders it, and records whom it would have gone to.
 
-Stands where the courier stands, with nobody at the other end: every message arrives.
+Replaces the courier; there is no Slack, and every message is delivered.
 """
 
 from dataclasses import dataclass, field, replace

@@ -1,4 +1,4 @@
-"""What can be pressed around evidence and removal in a written day."""
+"""Moves of a simulated day around evidence and removal."""
 
 from collections.abc import Mapping
 

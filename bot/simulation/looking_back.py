@@ -1,4 +1,4 @@
-"""What somebody looks back on in a written day: the answers of a review, by question."""
+"""The answers of a review in a simulated day, by question."""
 
 from collections.abc import Mapping
 

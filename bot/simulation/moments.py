@@ -1,4 +1,4 @@
-"""Reads the times of a written day: `10:00`, `fri 16:30`, `+30m`, or a whole date."""
+"""Parses the times of a simulated day: `10:00`, `fri 16:30`, `+30m`, or a full date."""
 
 import re
 from collections.abc import Mapping

@@ -1,4 +1,4 @@
-"""Every name a written day may use: of people, classes, reasons and the rest."""
+"""The names a simulated day may use: of people, classes, reasons and the rest."""
 
 from typing import Any
 from zoneinfo import ZoneInfo

@@ -1,4 +1,4 @@
-"""Turns Slack's marks back into plain text, as a reader sees it."""
+"""Turns Slack's mrkdwn back into plain text, as a reader sees it."""
 
 import re
 from collections.abc import Callable

@@ -1,4 +1,4 @@
-"""One press of a written day: when, who, on which mention, and the rule behind it."""
+"""One press of a simulated day: when, who, on which mention, and its rule."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass

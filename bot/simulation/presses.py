@@ -1,4 +1,4 @@
-"""What somebody presses in a written day, one shape per move, and the rule behind it."""
+"""The presses of a simulated day: one model per move, and its rule."""
 
 from collections.abc import Mapping
 from functools import partial

@@ -1,4 +1,4 @@
-"""Reads `DAY.toml`: every mistake at once, else the script of the day in order."""
+"""Reads `DAY.toml`: reports every error, or returns the entries in order."""
 
 import re
 import tomllib

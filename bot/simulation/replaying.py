@@ -1,4 +1,4 @@
-"""Replays a written day: time jumps from what was written to what falls due."""
+"""Runs a simulated day: time jumps from one entry or due timer to the next."""
 
 from collections import deque
 from datetime import timedelta

@@ -1,4 +1,4 @@
-"""The script of a written day: what happens when, at which desk, and until when."""
+"""The entries of a simulated day in order, the settings they run with, and the end."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""Shows a timeline: as coloured lines for people, as plain values for machines."""
+"""Prints a timeline: as coloured lines for people, as JSON for programs."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""What somebody adds to a class in a written day: a second class, a weight, an opinion."""
+"""Moves of a simulated day around a class: a second class, a weight, an opinion."""
 
 from collections.abc import Mapping
 from functools import partial

@@ -1,6 +1,6 @@
-"""The stage of a replay: the real desk, patrol and scribe, a clock in one's hand, no Slack.
+"""What a simulation runs on: the real use cases and timers, a movable clock, no Slack.
 
-Its database is a new one that is thrown away.
+Its database is new and is deleted afterwards.
 """
 
 import os

@@ -1,4 +1,4 @@
-"""Watches which targets are missed, and how late they are met."""
+"""Records which targets are missed, and how late they are met."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace

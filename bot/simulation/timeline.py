@@ -1,4 +1,4 @@
-"""What a replay shows: one line for each thing that happened or was said."""
+"""The result of a simulation: one line for each thing that happened or was said."""
 
 from dataclasses import dataclass
 from datetime import datetime

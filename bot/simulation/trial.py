@@ -1,4 +1,4 @@
-"""The settings of the installation, with the hours and targets a written day tries out."""
+"""The settings of the installation, with the hours and targets of the simulated day."""
 
 from collections.abc import Mapping
 from typing import Any

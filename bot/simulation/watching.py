@@ -1,4 +1,4 @@
-"""What somebody sees when looking again in a written day, and whom they follow."""
+"""Moves of a simulated day around checks, and authors who are followed."""
 
 from collections.abc import Mapping
 from typing import Literal

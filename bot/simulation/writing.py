@@ -1,4 +1,4 @@
-"""What somebody writes in a written day: a draft, that it is out, and a new version."""
+"""Moves of a simulated day around drafts: written, posted, and a new version."""
 
 from collections.abc import Mapping
 

@@ -1,7 +1,7 @@
-"""Learns from Slack who people are, and who is in the channels of the desk.
+"""Loads from Slack who people are, and who is in the channels of the desk.
 
-Names, languages and time zones without hurry; what permissions are decided by at the
-start, every hour, and when somebody comes whom we do not know.
+Names, languages and time zones are loaded in the background; what permissions depend on
+is loaded at the start, every hour, and when an unknown person acts.
 """
 
 import asyncio

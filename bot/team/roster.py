@@ -1,8 +1,8 @@
-"""Who is on duty at an instant, who leads, and who stands in for whom.
+"""Who is on duty at a given time, who leads, and who stands in for whom.
 
-Shifts are local time in the zone of the desk and know no public holidays: when the
-desk is closed, nobody is asked anyway. Somebody without a Slack account cannot be
-asked and is never on duty.
+Shifts are local time in the zone of the desk and ignore public holidays: when the desk
+is closed, nobody is asked anyway. People without a Slack account cannot be asked and
+are never on duty.
 """
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence

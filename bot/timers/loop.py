@@ -1,6 +1,6 @@
-"""Finds what has fallen due, decides it, and records what is to be said.
+"""Finds the timers that are due, decides them, and records the messages to send.
 
-APScheduler only beats the time; what is due stands in the timers table, so a crash, a
+APScheduler only wakes this loop; what is due is in the timers table, so a crash, a
 weekend or a changed clock loses nothing (DESIGN section 7).
 """
 

@@ -1,9 +1,11 @@
-"""Lets what began before the wall clock was set back ring when its time has passed.
+"""Fires timers that started before the wall clock was set back when their duration has
+passed.
 
-Set back by six hours, a claim time of thirty minutes would end in six and a half. So the
-timers of that moment are remembered, with how far the clock was set; a clock that is set
-right again takes it back. What follows the time of day follows the clock. What is known is
-kept with the timers, so that a restart changes nothing.
+After a jump back by six hours, a claim time of thirty minutes would end in six and a
+half hours. So the timers that were running are recorded with the size of the jump;
+correcting the clock reverts that. Timers for a time of day follow the clock. After a
+restart, the timers of mentions are recognised by their start, which then lies in the
+future.
 """
 
 from collections.abc import Iterable, Mapping

@@ -1,7 +1,7 @@
-"""The pieces every drawing is made of: Block Kit blocks and elements as dictionaries.
+"""Builds Block Kit blocks and elements as dictionaries.
 
-Sizes are Slack's (slack.md §2.8). Whatever third-party text comes here was cleaned
-before; `plain` and `quote` make it literal, `mrkdwn` takes only our own sentences.
+Sizes are Slack's (slack.md §2.8). Third-party text must be cleaned before it comes
+here; `plain` and `quote` make it literal, `mrkdwn` takes only our own sentences.
 """
 
 from collections.abc import Sequence

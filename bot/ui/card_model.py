@@ -1,4 +1,4 @@
-"""Everything a card shows, as one value; who loads it is no concern of the drawing."""
+"""Everything a card shows, as one value; rendering does not load anything."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field

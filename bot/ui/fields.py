@@ -1,6 +1,6 @@
-"""The inputs dialogs are made of. A field is a block of one input, named by its block.
+"""The inputs of modals: a field is a block with one input, named by its `block_id`.
 
-The name is the same one a refusal gives as its `field`.
+The name is the same one a `Refused` gives as its `field`.
 """
 
 from collections.abc import Iterable, Sequence

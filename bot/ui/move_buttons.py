@@ -1,4 +1,4 @@
-"""The buttons of moves: label, action id and value; and the way to the post."""
+"""The buttons of moves (label, action id and value), and the link to the post."""
 
 from datetime import timedelta
 

@@ -1,7 +1,7 @@
-"""One message on its way: what it is made from, and how every message looks.
+"""One message to be rendered: its data, and the parts all messages share.
 
-A message in the thread may ping the one person whose move it is (`data["person"]`); a
-direct message pings nobody, because it reaches its reader anyway.
+A message in a thread may mention the one person who has to act (`data["person"]`); a
+direct message mentions nobody, because it notifies its reader anyway.
 """
 
 from collections.abc import Mapping, Sequence

@@ -1,4 +1,4 @@
-"""Short phrases about a mention that the card, the notifications and the lists share."""
+"""Short phrases about a mention that the card, messages and lists share."""
 
 from dataclasses import dataclass
 from datetime import datetime

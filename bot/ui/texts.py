@@ -1,4 +1,4 @@
-"""Makes hostile text harmless: cleaned, literal, cut, and never a link of its own.
+"""Makes third-party text harmless: cleaned, literal, truncated, and never a link.
 
 Third-party text may only ever be text (DESIGN promise 9). `clean` goes first, then
 `literal` for plain_text and rich_text elements, or `escape_mrkdwn` for mrkdwn.

@@ -1,8 +1,7 @@
-"""The bot's voice: every sentence it says, looked up by key in one language.
+"""Looks up the sentences of the bot by key in one language.
 
-The sentences live in `data/playbook/words/<language>/`, one file per room of the house;
-a key may stand in one file only. A table of `one` and `other` is one sentence that
-depends on `count`.
+They are in `data/playbook/words/<language>/`, one file per subject; a key may appear in
+one file only. A table of `one` and `other` is one sentence that depends on `count`.
 """
 
 import tomllib

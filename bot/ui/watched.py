@@ -1,4 +1,4 @@
-"""What a card knows of its watch and of its author, as one value."""
+"""What a card knows about its checks and its author, as one value."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""What only the person who pressed hears: a way to hand a hurtful case on (S0.11, S1.8)."""
+"""The private message with a button to hand on an abusive case (S0.11, S1.8)."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field

@@ -1,7 +1,8 @@
-"""Remembers who did what when, append-only and chained by hashes (DESIGN promise 7).
+"""The event record: who did what when, append-only and chained by hashes (DESIGN
+promise 7).
 
-Events hold ids and codes, never third-party text, so that forgetting an author does
-not break the chain.
+Events hold ids and codes, never third-party text, so that forgetting an author does not
+break the chain.
 """
 
 import hashlib

@@ -1,7 +1,8 @@
-"""Knows where the chains end: the newest line, and whether it was taken away.
+"""The newest entry of each hash chain, and whether it was removed.
 
-A chain does not miss its own end, so the database is asked what it ever numbered. Who can
-change that, too, can rewrite all of it; against them only a head kept elsewhere helps.
+A chain cannot detect that its last entries are missing, so they are compared with the
+highest id SQLite ever assigned. Whoever can change that, too, can rewrite everything;
+only a hash kept elsewhere helps then.
 """
 
 from data.transaction import Transaction

@@ -1,16 +1,13 @@
-"""Keeps every version of the rows a case consists of, so that a changed byte shows.
+"""Keeps every version of the rows of a case in a hash chain, so that a changed byte is
+detected.
 
-Each version is a line of an append-only chain of hashes. `first_broken` goes through the
-chain of events, this chain, and every protected row beside its last version (DESIGN
-promise 7), and asks whether the end of a chain is there. Columns that were added later
-count from the next change of their row on.
-
-What somebody wrote freely may name an author, so it stands apart, in `words`, and the
-chain holds only its SHA-256. `forget` takes the words out of every version and the
-chain stays whole; a salt among them keeps a short sentence from being guessed.
-
-The writer notes what it touches in temporary triggers of its own connection. So no room
-can forget to seal, and a change made by another hand is never taken for one of ours.
+`first_broken` checks the chain of events, this chain, and every protected row against
+its last version (DESIGN promise 7), and whether the end of a chain is missing. Columns
+added later count from the next change of their row. Free text may name an author, so it
+is stored apart, in `words`, and the chain holds only its SHA-256. `forget` deletes the
+words of every version and the chain still verifies; a salt keeps a short sentence from
+being guessed. Temporary triggers on the writer's connection record what changes, so no
+module can forget to do it, and a change made by another program is never chained.
 """
 
 import hashlib

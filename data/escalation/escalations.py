@@ -1,4 +1,4 @@
-"""Remembers what management was asked, who saw it and what was decided."""
+"""Escalations: what management was asked, who saw it and what was decided."""
 
 from datetime import datetime
 

@@ -1,7 +1,7 @@
-"""Remembers which considered replies wait, on whose word, and until when.
+"""Which considered replies are held, by whom, and until when.
 
-A topic is `all`, `mention:482`, `flag:safety` or `keyword:lamp`. A holding reply never
-waits (playbook 4.5).
+A topic is `all`, `mention:482`, `flag:safety` or `keyword:lamp`. A holding reply is
+never held (playbook 4.5).
 """
 
 from datetime import datetime

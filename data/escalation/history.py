@@ -1,4 +1,4 @@
-"""A look back as a value: at what, owed by whom, and until when."""
+"""A review as a value: of what, owed by whom, and until when."""
 
 from dataclasses import dataclass
 from datetime import datetime

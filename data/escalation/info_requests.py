@@ -1,4 +1,4 @@
-"""Remembers what a manager wanted to know before deciding, and what the team answered."""
+"""What a manager asked before deciding, and what the team answered."""
 
 from datetime import datetime
 

@@ -1,4 +1,4 @@
-"""What belongs to an escalation, as values: its pings, info_requests, and what is held."""
+"""The values around an escalation: pings, questions asked back, and holds."""
 
 from dataclasses import dataclass
 from datetime import datetime

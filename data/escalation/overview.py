@@ -1,4 +1,4 @@
-"""Answers what management asks of the whole desk: what waits, what was seen, what was decided."""
+"""Queries for management: what waits, what was seen, what was decided."""
 
 from datetime import datetime
 

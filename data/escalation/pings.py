@@ -1,7 +1,7 @@
-"""Remembers who was told of an escalation, when it reached them, and who was phoned.
+"""Who was told of an escalation, when it reached them, and who was phoned.
 
-A ping and what became of it are events too, so that the record can only grow: the
-message's fate is written down in the transaction in which the courier learns it.
+A ping and its result are events, too, so that the record can only grow: the result is
+recorded in the transaction in which the courier learns it.
 """
 
 from dataclasses import dataclass, field

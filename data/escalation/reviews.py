@@ -1,4 +1,4 @@
-"""Remembers who owes a look back at what, and what was written, version by version."""
+"""Reviews: who owes one, and what was written, version by version."""
 
 from datetime import datetime
 

@@ -1,6 +1,7 @@
-"""Remembers whose posts are followed for a while, and since when; it ends by itself.
+"""Whose posts are followed for a while, and since when.
 
-What is kept is a key, a time and a mention: counts can be asked for, labels cannot.
+Only a key, a time and a mention are stored: posts can be counted, but there are no
+labels on people.
 """
 
 from datetime import datetime

@@ -1,7 +1,7 @@
-"""Answers what we already know of an author: earlier mentions, who talked to them, counts.
+"""What is known of an author: earlier mentions, who was in contact, counts.
 
-Everything is keyed by platform and handle as delivered; nothing is looked up, and a name
-is never asked whether it looks real.
+The key is platform and handle as delivered; nothing is looked up, and nothing is
+guessed from a name.
 """
 
 from datetime import datetime

@@ -1,4 +1,4 @@
-"""Remembers the looks after a reply: when they are due, what was seen, and by whom."""
+"""The checks after a reply: when they are due, what was seen, and by whom."""
 
 from datetime import datetime
 

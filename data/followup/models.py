@@ -1,4 +1,4 @@
-"""What the desk remembers of watching: looks, authors it follows, what came before."""
+"""The values of follow-up: checks, followed authors, earlier mentions."""
 
 from dataclasses import dataclass
 from datetime import datetime

@@ -1,4 +1,4 @@
-"""Remembers later posts in the conversation of a mention."""
+"""Later posts in the conversation of a mention."""
 
 from datetime import datetime
 

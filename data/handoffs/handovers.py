@@ -1,4 +1,4 @@
-"""Remembers what goes on in private: channel and state, and how each call ended."""
+"""Private contact: channel and state, and the result of each call."""
 
 from datetime import datetime
 

@@ -1,4 +1,4 @@
-"""Remembers who outside answered in our place, until they are forgotten."""
+"""Who in the community answered in our place, until they are forgotten."""
 
 from data.handoffs.models import Helper
 from data.instants import to_text

@@ -1,6 +1,6 @@
-"""What goes on beside the public reply, as values: tasks, private contact, updates.
+"""The values of handoffs: tasks, private contact, updates.
 
-They are frozen, and nothing in them can hold what was said in private (S4.5).
+They are frozen, and none can hold what was said in private (S4.5).
 """
 
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""Keeps sentences of ours about a case: why it could not be fixed, why it ended anyway."""
+"""Internal sentences about a case: why it could not be fixed, why it ended anyway."""
 
 from datetime import datetime
 

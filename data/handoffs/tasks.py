@@ -1,4 +1,4 @@
-"""Remembers what was passed on inside the house, who owes an answer, and what it was."""
+"""Tasks: what was passed on to a colleague, who owes an answer, and the answer."""
 
 from collections.abc import Sequence
 from datetime import datetime

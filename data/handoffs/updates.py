@@ -1,4 +1,4 @@
-"""Remembers what the public was told along the way, with times."""
+"""Public updates: what the public was told, with times."""
 
 from data.handoffs.models import PublicUpdate, TaskId
 from data.instants import maybe_text, to_text

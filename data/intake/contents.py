@@ -1,4 +1,4 @@
-"""What a reply or an own post says now: the same columns in both tables."""
+"""The current text of a reply or an own post: the same columns in both tables."""
 
 from datetime import datetime
 from typing import Literal

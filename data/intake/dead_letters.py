@@ -1,4 +1,4 @@
-"""Keeps what a source sent and we could not read, so that nothing is lost."""
+"""Deliveries that could not be parsed, kept so that nothing is lost."""
 
 import re
 from collections.abc import Sequence

@@ -1,4 +1,6 @@
-"""Remembers every delivery's key and every post's address, so nothing counts twice."""
+"""The keys of all deliveries and the addresses of all posts, so that nothing counts
+twice.
+"""
 
 import zlib
 from collections.abc import Collection, Sequence

@@ -1,4 +1,4 @@
-"""Remembers what the brand itself posted, as sources saw it."""
+"""What the brand itself posted, as sources reported it."""
 
 from collections.abc import Sequence
 from datetime import datetime

@@ -1,7 +1,7 @@
-"""Says whether a text stands in what was delivered, however the delivery writes it.
+"""Whether a text occurs in a delivered payload, however the payload encodes it.
 
-Compared letter by letter, so that it does not matter how a payload writes a line break or
-a quotation mark.
+Compared without white space and punctuation, so that encodings of line breaks or
+quotation marks do not matter.
 """
 
 import re

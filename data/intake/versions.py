@@ -1,7 +1,7 @@
-"""Keeps what a post said before it was changed, and what a copy of it said.
+"""Earlier texts of a post, and the texts of its copies.
 
-A version belongs to a mention, to a reply in its conversation, or to a post of our own. It
-is kept as long as the text of the post, and goes with it.
+A version belongs to a mention, to a reply in its conversation, or to an own post. It is
+kept as long as the text of the post, and deleted with it.
 """
 
 from dataclasses import dataclass, field

@@ -1,4 +1,4 @@
-"""Remembers posts that were taken down before we ever saw them, by hashed keys only."""
+"""Posts that were taken down before a source reported them, by hashed keys only."""
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime

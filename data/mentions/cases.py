@@ -1,7 +1,7 @@
-"""Reads everything that belongs to one case, as rows, for whoever must prove it.
+"""Reads all rows that belong to one case, for whoever has to prove it.
 
-A case is a mention with all that was asked, told, decided, written and looked back at.
-Each protected row comes with the `hash` of the link that holds its last version.
+A case is a mention with everything asked, told, decided, written and reviewed. Each
+protected row comes with the `hash` of its last version.
 """
 
 from data.audit import versions as audit_versions

@@ -1,4 +1,4 @@
-"""Finds what nobody has touched and nobody has been told of at the end of a day."""
+"""Finds what nobody has handled and nobody was told of at the end of a day."""
 
 from collections.abc import Sequence
 

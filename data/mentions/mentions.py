@@ -1,4 +1,4 @@
-"""Remembers the mentions: what was written, and where each stands."""
+"""The mentions: what was written, and the state of each."""
 
 from dataclasses import fields
 from datetime import datetime

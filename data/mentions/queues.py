@@ -1,4 +1,4 @@
-"""Answers what the team asks of the whole desk: what is open, mine, due, escalated."""
+"""Queries for the team: what is open, mine, due, escalated."""
 
 from collections.abc import Sequence
 from datetime import datetime

@@ -1,4 +1,4 @@
-"""Remembers what was suggested for a mention, and whether it was said not to fit."""
+"""What was suggested for a mention, and whether it was rejected."""
 
 from datetime import datetime
 

@@ -1,4 +1,4 @@
-"""Remembers what a person vouched for, and in which version of it."""
+"""What a person confirmed in the setup check, and for which version."""
 
 from dataclasses import dataclass
 from datetime import datetime

@@ -1,4 +1,4 @@
-"""Remembers the drills: who started one, who has seen the test ping, when it ended."""
+"""Drills: who started one, who has seen the test message, when it ended."""
 
 from dataclasses import dataclass
 from datetime import datetime

@@ -1,4 +1,4 @@
-"""Addresses what was recorded before Slack told its channels, to their ids."""
+"""Replaces channel names by ids in what was recorded before Slack was reached."""
 
 from collections.abc import Mapping
 

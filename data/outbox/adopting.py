@@ -1,4 +1,4 @@
-"""Writes down, after a restore, what stands in Slack and the database does not know of."""
+"""Records, after a restore, what is in Slack and unknown to the database."""
 
 import json
 from collections.abc import Mapping

@@ -1,7 +1,7 @@
-"""Keeps which revision of each card is wanted and which one Slack shows.
+"""Which revision of each card is wanted and which one Slack shows.
 
-Cards are levels: any number of changes is one redraw, and a change made while Slack
-was answering is not lost because only the revision that was drawn counts as shown.
+Any number of changes is one redraw, and a change made while Slack was answering is not
+lost, because only the revision that was rendered counts as shown.
 """
 
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""Writes down what became of a message: being sent, sent, unknown, failed, withdrawn."""
+"""Records the result of a message: being sent, sent, unknown, failed, withdrawn."""
 
 from datetime import datetime, timedelta
 

@@ -1,9 +1,9 @@
-"""Keeps which posted messages show less than is true by now.
+"""Which posted messages are outdated.
 
-A brief, a reminder or a request is said once and read for days: like a card it is a
-level. `wanted` counts the changes of what it speaks of, `shown` up to which of them it
-was drawn, and `drawn` is the fingerprint of what stands in Slack, so that nothing is
-sent when nothing changed.
+A brief, a reminder or a request is sent once and read for days, so like a card it is
+kept current. `wanted` counts the changes of what it is about, `shown` up to which of
+them it was rendered, and `drawn` is the fingerprint of what Slack shows, so that
+nothing is sent when nothing changed.
 """
 
 from dataclasses import dataclass, field

@@ -1,4 +1,4 @@
-"""Messages that list several mentions: what they name, and which name a mention."""
+"""Messages that list several mentions, and which of them name a mention."""
 
 from typing import Any
 

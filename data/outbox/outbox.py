@@ -1,9 +1,9 @@
-"""Keeps what is still to be said to Slack, each thing once, and what became of it.
+"""Messages that still have to be sent to Slack, each once, and their results.
 
-A message is an edge: it is said once, and its key (`nudge:482:claim:0`) is what makes
-it one. States: waiting → sending → sent | unknown | failed, or withdrawn when it is
-no longer true. `sending` is durable before the call, the outcome after it, so that a
-crash in between is found again (DESIGN 8.4, slack.md §4.2).
+The key (`nudge:482:claim:0`) makes a message unique. States: waiting → sending → sent |
+unknown | failed, or withdrawn when it is no longer true. `sending` is committed before
+the call and the result after it, so that a crash in between is detected (DESIGN 8.4,
+slack.md §4.2).
 """
 
 import json

@@ -1,4 +1,4 @@
-"""Finds whether anything will still speak up for a mention by itself."""
+"""Whether any timer or message will still remind somebody of a mention."""
 
 from collections.abc import Sequence
 from datetime import datetime

@@ -1,9 +1,9 @@
-"""Keeps what Slack asked us to wait for, so that a restart goes on waiting.
+"""Until when Slack asked us to wait, so that a restart continues to wait.
 
-A key names what is held: `token`, `workspace`, `post`, `post:C1`, `update`, `history`, or
-`channel:C1` for a channel that takes nothing at present. The row of a channel or of
-the token outlives its time until something works again: while it is there, the
-admin has been told.
+A key names what is paused: `token`, `workspace`, `post`, `post:C1`, `update`,
+`history`, or `channel:C1` for a channel that accepts nothing at present. The row of a
+channel or of the token stays after its time until something works again: while it
+exists, the admin has been told.
 """
 
 from datetime import datetime

@@ -1,4 +1,4 @@
-"""Answers how often somebody was reminded lately, and keeps the list that waits."""
+"""How often somebody was reminded lately, and the list that waits for them."""
 
 import json
 from collections.abc import Mapping, Sequence

@@ -1,7 +1,7 @@
-"""Moves what rests for a moment along with a wall clock that was set.
+"""Shifts pauses when the wall clock is set.
 
-A rest is written down as the instant of its end, so that a restart goes on resting. When the
-clock is set back, all of them would last for hours. What was planned for a time of day stays.
+A pause is stored as its end, so that a restart continues it. When the clock is set
+back, all of them would last for hours. What was planned for a time of day stays.
 """
 
 from datetime import datetime, timedelta

@@ -1,6 +1,7 @@
-"""Finds what was said in Slack about a case, and the few words of ours messages carry.
+"""Finds what was said in Slack about a case, and the few sentences stored in messages.
 
-A message's `data` holds ids and codes; a key that ends in `_text` holds a sentence.
+The `data` of a message holds ids and codes; a key that ends in `_text` holds a
+sentence.
 """
 
 import json

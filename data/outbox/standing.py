@@ -1,7 +1,8 @@
-"""Knows which mentions a message in Slack is about: what a press may act upon.
+"""Which mentions a message in Slack is about: what a press in it may change.
 
-A card, and every message that was sent, is known by channel and `ts`. One that is on its
-way has no `ts` here yet: it is known by its outbox id and its mark, which only Slack tells.
+A card, and every message that was sent, is found by channel and `ts`. One that is being
+sent has no `ts` yet: it is found by its outbox id and its mark, which only Slack
+returns.
 """
 
 from collections.abc import Iterable

@@ -1,9 +1,10 @@
-"""Keeps, outside the database too, what was forgotten: a copy put back brings it back.
+"""Keeps a list of what was forgotten outside the database, so that a restore can repeat
+it.
 
-What was forgotten is read from the record: an author (as a keyed hash, which says nothing
-without the database it belongs to), a post that its author took away, a case that was
-stopped. Each is one line of a file beside the database that is only ever added to, written
-before Slack hears of it. A restore repeats what came after the copy.
+An entry is an author (as a keyed hash, which means nothing without the database), a
+post that its author took down, or a case that was stopped. Each is one line of an
+append-only file next to the database, written before Slack is called. A restore repeats
+what came after the backup.
 """
 
 import hashlib

@@ -1,8 +1,8 @@
-"""Forgets what an author wrote, everywhere we keep it, and keeps what counts as ours.
+"""Deletes what an author wrote, everywhere it is stored, and keeps what counts as ours.
 
-Numbers, classes, times and the story stay; the keys that recognise a repetition stay
-as hashes, so that a post that was forgotten does not come back as a new one. What
-becomes of our own sentences stands in `data/privacy/personal_data_map.py`.
+Numbers, classes, times and the history stay; the keys that recognise a repetition stay
+as hashes, so that a forgotten post does not come back as a new one. What happens to our
+own sentences is defined in `data/privacy/personal_data_map.py`.
 """
 
 import hashlib

@@ -1,7 +1,7 @@
-"""Reads everything we hold about one author, for whoever asks, and to say what goes.
+"""Reads everything stored about one author, for `about` and `forget --dry-run`.
 
-Nothing here changes anything. What an author wrote and who they are is read in full; of
-our own sentences it is said in which tables they stand and about which mentions.
+Changes nothing. What an author wrote and who they are is read in full; of our own
+sentences only the tables and mentions are named.
 """
 
 import json

@@ -1,9 +1,10 @@
-"""Knows every sentence of ours about a case, and what becomes of it when it is forgotten.
+"""Lists every column with sentences of ours, and what happens to it when a case is
+forgotten.
 
-Two rules. What we wrote among ourselves goes with the case it is about: nobody can tell
-which of its words speak of the author. What we said in public, and what is about no
-case, stays; only names and links of the author are taken out. Who did what when, and
-with which code, stays in both.
+Two rules. What we wrote internally is deleted with its case: nobody can tell which of
+its words are about the author. What we said in public, and what belongs to no case,
+stays; only names and links of the author are removed. Who did what when, and with which
+code, always stays.
 """
 
 import re

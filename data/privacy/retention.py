@@ -1,4 +1,4 @@
-"""Finds closed cases whose time is over, and whose words are still here."""
+"""Finds closed cases whose retention period is over, and whose texts are still stored."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass

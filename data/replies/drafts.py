@@ -1,4 +1,4 @@
-"""Remembers what somebody is writing, so that nothing typed is lost."""
+"""Drafts, so that nothing typed is lost."""
 
 import json
 

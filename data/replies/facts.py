@@ -1,4 +1,4 @@
-"""Remembers facts and good answers in our own words, with a source and an end."""
+"""Facts and good answers in our own words, with a source and an expiry date."""
 
 from data.instants import maybe_text, to_text
 from data.replies.library import Fact, FactId

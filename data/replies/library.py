@@ -1,4 +1,4 @@
-"""What the libraries hold, as values: facts we stand by and praise we may quote."""
+"""The values of the library: facts we stand by and praise we may quote."""
 
 from dataclasses import dataclass
 from datetime import date, datetime

@@ -1,4 +1,4 @@
-"""What we write, as values: a draft, a colleague's look at it, a published text."""
+"""The values of writing: a draft, a colleague's opinion of it, a posted text."""
 
 from dataclasses import dataclass
 from datetime import datetime

@@ -1,4 +1,4 @@
-"""Remembers whose replies a second person still reads, and how many more (S4.16)."""
+"""Whose replies a second person still reads, and how many more (S4.16)."""
 
 from datetime import datetime
 

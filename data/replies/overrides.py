@@ -1,4 +1,4 @@
-"""Counts which rules were overruled and why; never by whom (S2.3)."""
+"""How often which rules were overridden and why; never by whom (S2.3)."""
 
 from datetime import datetime
 

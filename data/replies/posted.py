@@ -1,7 +1,7 @@
-"""Remembers what we really published, word for word; an edit is a new version (S0.1).
+"""What we really posted, word for word; an edit is a new version (S0.1).
 
-Our words are ours to keep. When an author is forgotten, only their names and the links
-go (`data/privacy/personal_data_map.py`).
+Our own texts stay. When an author is forgotten, only their names and links are removed
+(`data/privacy/personal_data_map.py`).
 """
 
 from datetime import datetime

@@ -1,4 +1,4 @@
-"""Remembers praise in its author's words with their permission, and what we shared."""
+"""Praise in its author's words with their permission, and what we shared."""
 
 from collections.abc import Iterator
 from datetime import datetime

@@ -1,4 +1,4 @@
-"""Remembers who was asked to read a draft, which text they saw, and what they said."""
+"""Who was asked to read a draft, which text they saw, and what they said."""
 
 import json
 

@@ -1,8 +1,8 @@
-"""Keeps a small file beside the database that says how far the database had come.
+"""A small file next to the database that says how far the database had come.
 
-A database that was put back from a copy does not know it. The marker does: it names an
-event that the restored file does not hold. It is written over in place, in one piece and
-of one size, before anything is said to Slack; it is never ahead of what is on the disk.
+A restored database cannot know that it is old. The marker shows it: it names an event
+that the restored file does not contain. It is overwritten in place, in one write of
+fixed size, before anything is sent to Slack; it is never ahead of what is on disk.
 """
 
 import json

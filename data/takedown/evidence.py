@@ -1,9 +1,9 @@
-"""Remembers evidence: what was public, who saw it and when, append-only (playbook 8.4).
+"""Evidence: what was public, who saw it and when, append-only (playbook 8.4).
 
-The body is stored in its canonical form, so that its SHA-256 is that of the bytes that
-stand there; a second hash chains each piece to the one before. Forgetting an author
-takes the body and leaves both hashes: a salt inside the body keeps the digest of a
-short text from being guessed.
+The body is stored in its canonical form, so that its SHA-256 is that of the stored
+bytes; a second hash links each piece to the previous one. Forgetting an author deletes
+the body and keeps both hashes: a salt inside the body keeps a short text from being
+guessed.
 """
 
 import hashlib

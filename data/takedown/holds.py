@@ -1,7 +1,7 @@
-"""Remembers what must be kept, and what must not be: legal holds and stops.
+"""Legal holds (what must be kept) and stops (what must not be kept).
 
 A hold keeps a case whatever retention or an author asks (S0.5). A stop is the opposite:
-of suspected child-abuse content nothing but the address may stay with us.
+of suspected child-abuse content only the address may be stored.
 """
 
 from datetime import datetime

@@ -1,4 +1,4 @@
-"""The values around evidence and removal: what was public, what was done, what follows."""
+"""The values of takedown: evidence, measures, and what follows."""
 
 import json
 from dataclasses import dataclass, field

@@ -1,4 +1,4 @@
-"""Remembers measures against a post: who asked, who confirmed, and what became of it."""
+"""Measures against a post: who asked, who confirmed, and the result."""
 
 from datetime import datetime
 

@@ -1,4 +1,4 @@
-"""Remembers what we reported to platforms: the notice, its receipt and their decision."""
+"""Reports to platforms: the notice, its receipt and the decision."""
 
 from data.instants import maybe_text, to_text
 from data.models import MentionId, UserId

@@ -1,4 +1,4 @@
-"""Remembers which mentions came after a removal, and why we think so."""
+"""Which mentions came after a removal, and why we think so."""
 
 from datetime import datetime
 

@@ -1,4 +1,4 @@
-"""Everything that guards one mention, in one look: evidence, measures, holds, reports."""
+"""The takedown state of one mention: evidence, measures, holds, reports."""
 
 from data.models import MentionId
 from data.takedown import evidence, holds, removals, reports, reposts

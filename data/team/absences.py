@@ -1,4 +1,4 @@
-"""Remembers who is not there, until when, and who stands in."""
+"""Who is away, until when, and who stands in."""
 
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime

@@ -1,4 +1,4 @@
-"""Remembers what permissions are decided by: whose account is what, who is in a channel."""
+"""What permissions depend on: the kind of each account, and who is in a channel."""
 
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""Remembers presses, so that one is done once, and the last move can be taken back."""
+"""Presses, so that each is done once, and the last move can be undone."""
 
 import json
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""Remembers whose desk this is: the workspace its cards stand in."""
+"""The Slack workspace this database belongs to."""
 
 from data.transaction import Transaction
 

@@ -1,4 +1,4 @@
-"""Remembers people as Slack names them, so that cards can name without pinging."""
+"""The names of people in Slack, so that cards can name them without mentioning them."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""Counts, for one moment and one person, what weighs on somebody; stores nothing."""
+"""Counts the abusive cases of one person at this moment; stores nothing."""
 
 from collections.abc import Collection
 from datetime import datetime

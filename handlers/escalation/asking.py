@@ -1,4 +1,4 @@
-"""The door from the team to management: tell it, or ask one question."""
+"""Handlers for telling or asking management."""
 
 from bot.core.command import CommandResult
 from bot.errors import Refused

@@ -1,7 +1,7 @@
-"""The doors of a brief: what a manager presses, and what the team answers.
+"""Handlers of a brief: what a manager presses, and what the team answers.
 
-`escalation.<name>` carries the number of an escalation. `PRESSES` do something at once,
-`DIALOGS` open a dialog, `SUBMISSIONS` are what comes of them.
+`escalation.<name>` carries the number of an escalation. `PRESSES` act at once,
+`DIALOGS` open a modal, `SUBMISSIONS` handle what was submitted.
 """
 
 from collections.abc import Awaitable, Callable, Mapping

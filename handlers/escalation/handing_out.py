@@ -1,4 +1,6 @@
-"""The door through which a case leaves: as files, in the direct messages of who asked."""
+"""Handler for exporting a case: as files, in the direct messages of the person who
+asked.
+"""
 
 import re
 from collections.abc import Sequence

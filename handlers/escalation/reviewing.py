@@ -1,4 +1,4 @@
-"""The doors of looking back: open the dialog with its timeline, take in what was written."""
+"""Handlers of a review: open the modal with its timeline, store what was written."""
 
 from bot.card.views.history import lines
 from bot.core.command import CommandResult

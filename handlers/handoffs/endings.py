@@ -1,4 +1,4 @@
-"""The doors through which a case ends: close it, let it stand, say it cannot be fixed."""
+"""Handlers that end a case: close it, let it stand, say that it cannot be fixed."""
 
 from functools import partial
 

@@ -1,4 +1,6 @@
-"""`/mentions insights` and `/mentions private`: a week of ideas, a month of private contact."""
+"""`/mentions insights` and `/mentions private`: a week of ideas, a month of private
+contact.
+"""
 
 from bot.handoffs.service import insights as insights_service
 from bot.handoffs.views import insights as views_insights

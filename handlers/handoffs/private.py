@@ -1,4 +1,4 @@
-"""The doors of going private, of help from the community, and of public updates."""
+"""Handlers of private contact, of help from the community, and of public updates."""
 
 from datetime import datetime
 

@@ -1,4 +1,4 @@
-"""The doors of work inside the house: pass on, answer, hand on."""
+"""Handlers of tasks: pass on, answer, hand on."""
 
 from collections.abc import Awaitable, Callable
 from dataclasses import replace

@@ -1,4 +1,4 @@
-"""Adding a mention by hand: from a link, from a dialog, or from a message in Slack."""
+"""Adds a mention by hand: from a link, from a modal, or from a message in Slack."""
 
 from datetime import datetime
 

@@ -1,4 +1,4 @@
-"""The message shortcut *Track as mention*: a dialog with what the message holds."""
+"""The message shortcut *Track as mention*: a modal prefilled from the message."""
 
 import html
 import re

@@ -1,4 +1,6 @@
-"""Does what follows an acknowledgement, so that nobody waits for it, and loses none of it."""
+"""Runs work after the acknowledgement, so that nobody waits for it and none of it is
+lost.
+"""
 
 import asyncio
 from collections.abc import Coroutine

@@ -1,4 +1,4 @@
-"""Closes a dialog that moved no mention: what came of it is said where it was opened."""
+"""Closes a modal that changed no mention: the result is shown where it was opened."""
 
 from functools import partial
 

@@ -1,4 +1,4 @@
-"""What every door stands on: the desk, a voice to answer with, and work for afterwards."""
+"""What every handler needs: the app context, a responder, and background tasks."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass

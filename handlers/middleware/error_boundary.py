@@ -1,7 +1,7 @@
-"""Stands at every door: whatever happens behind it, Slack and the person get an answer.
+"""Wraps every handler: whatever fails in it, Slack and the person get an answer.
 
-Bolt loses an acknowledgement when a listener raises (style.md §5, fact 8), so nothing
-may escape. The order is: decide and commit, acknowledge, then speak.
+Bolt loses an acknowledgement when a listener raises (style.md §5, fact 8), so no
+exception may escape. The order is: decide and commit, acknowledge, then respond.
 """
 
 import secrets

@@ -1,4 +1,4 @@
-"""Says no, and sorry, in the way each kind of payload can hear it."""
+"""Sends refusals and errors in the form each kind of payload allows."""
 
 from functools import partial
 from typing import Protocol

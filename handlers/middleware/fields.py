@@ -1,6 +1,6 @@
-"""Reads what a person filled into a dialog, by the name of the field.
+"""Reads what a person entered in a modal, by the name of the field.
 
-A field is a block of one input; its `block_id` is its name, the same name a `Refused`
+A field is a block with one input; its `block_id` is its name, the same name a `Refused`
 gives in `field`.
 """
 

@@ -1,4 +1,4 @@
-"""What a dialog is drawn from: the mention as it stands, and who asked for it."""
+"""What a modal is rendered from: the current mention, and who asked for it."""
 
 from dataclasses import dataclass, replace
 from datetime import datetime

@@ -1,4 +1,4 @@
-"""What a modal carries from its opening to its submission, as `private_metadata`."""
+"""What a modal keeps between opening and submission, as `private_metadata`."""
 
 import json
 from collections.abc import Mapping

@@ -1,4 +1,4 @@
-"""A modal that says one thing, for people who pressed where nothing can be whispered."""
+"""A modal with one message, for presses where no ephemeral message is possible."""
 
 from bot.ui.blocks import Message, View, plain, section
 from bot.ui.translator import Translator

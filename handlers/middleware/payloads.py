@@ -1,7 +1,7 @@
-"""Reads what Slack delivers: who is at the door, what they pressed, how to answer them.
+"""Parses Slack's payloads: who pressed what, and how to answer them.
 
-Payload dicts stop here. Nothing but ids is taken from them; texts that a payload
-repeats (the message, a button's label) are never trusted.
+Payload dicts are not used beyond this module. Only ids are taken from them; texts that
+a payload repeats (the message, a button's label) are never trusted.
 """
 
 import hashlib

@@ -1,9 +1,10 @@
-"""Signs what only one person is shown: a dialog, Home, a message nobody else sees.
+"""Signs what only one person is shown: a modal, Home, an ephemeral message.
 
-Slack keeps no copy of these that we could look up, and what a client sends back may be
-old or made up. So each value of a button and each `private_metadata` carries a signature
-over it, its button and the person it was drawn for. The key belongs to the database and is drawn
-anew by a restore: what was shown before it is not accepted after it.
+Slack keeps no copy of these to look up, and what a client sends back may be old or
+forged. So each value of a button and each `private_metadata` carries a signature over
+the value, the button and the person it was rendered for. The key belongs to the
+database, and a restore replaces it: what was shown before a restore is not accepted
+after it.
 """
 
 import hashlib

@@ -1,8 +1,8 @@
-"""Answers a caller where they are: in the channel, in their modal, or at home.
+"""Answers a person where they are: in the channel, in their modal, or on Home.
 
-These are the only calls the doors make to Slack: the `views.*` methods, `users.info`, and
-posts to the response url that came with the press. Neither counts against the pace of the
-channel, and neither has to be done twice if it fails: what was decided is committed.
+These are the only calls handlers make to Slack: the `views.*` methods, `users.info`,
+and posts to the response URL of the press. None counts against the rate limit of the
+channel, and none has to be repeated if it fails, because what was decided is committed.
 """
 
 import asyncio

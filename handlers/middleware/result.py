@@ -1,4 +1,4 @@
-"""What a door gives back: what the acknowledgement carries, and what follows it."""
+"""What a handler returns: the content of the acknowledgement, and the work after it."""
 
 from collections.abc import Callable, Coroutine, Mapping
 from dataclasses import dataclass, field

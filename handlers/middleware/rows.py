@@ -1,7 +1,8 @@
-"""Which row of the permission table stands for what is pressed, sent, typed or chosen.
+"""Which row of the permission table applies to what is pressed, submitted, typed or
+chosen.
 
 A button has the row of its own name unless it is part of another action: the steps of
-one dialog, two buttons for one answer. A name that ends with a dot is a family whose
+one modal, two buttons for one answer. A name that ends with a dot is a family whose
 members carry a choice (`mention.classify.praise`).
 """
 

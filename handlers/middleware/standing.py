@@ -1,11 +1,10 @@
-"""Refuses a press that does not come from where its mention stands.
+"""Refuses a press that does not come from a message about its mention.
 
-A button carries a number, and a number alone proves nothing: it may be old, or made up.
-What proves a press is the place it was made in. A message in a channel: Slack says which
-one it was, and we know which mention each of our messages is about. While a message is
-being posted its place is not written down yet; then Slack is asked what stands there, and
-only metadata that Slack itself gives out counts. What one person alone is shown is signed
-(`proofs.py`).
+The number in a button proves nothing: it may be old, or forged. The place of the press
+does. For a message in a channel, Slack says which one it was, and the database knows
+which mention each of our messages is about. While a message is being posted its address
+is not stored yet; then Slack is asked for the message, and only metadata that Slack
+itself returns counts. What one person alone is shown is signed (`proofs.py`).
 """
 
 import asyncio

@@ -1,7 +1,8 @@
-"""Says who belongs to the team: the one place that knows, whoever names somebody and where.
+"""Decides in one place who belongs to the team, for every field in which a person is
+chosen.
 
-Slack offers everybody it knows in a field for people: us, itself, other bots, people who
-left, and people of other workspaces in a shared channel, who may read but not press.
+Slack offers everybody in such a field: us, itself, other bots, people who left, and
+people of other workspaces in a shared channel, who may read but not press.
 """
 
 from bot.errors import Refused

@@ -1,4 +1,4 @@
-"""What a choice in the dialog of a draft does to what is typed there; nothing of it is lost."""
+"""What a choice in the modal of a draft does to the typed text; none of it is lost."""
 
 import json
 from collections.abc import Callable, Mapping

@@ -1,4 +1,4 @@
-"""The doors of a draft: open it, choose in it, have it checked, go on to the last look."""
+"""Handlers of a draft: open it, choose in it, have it checked, go on to the preview."""
 
 import hashlib
 from collections.abc import Awaitable, Callable, Iterator, Mapping

@@ -1,7 +1,7 @@
-"""The doors of a holding reply, and of a reply that was posted before anybody asked us.
+"""Handlers of a holding reply, and of a reply that was already posted on the platform.
 
-A holding reply is three presses from a fresh card: its text stands there already, with
-the time it promises (S3.20).
+A holding reply takes three presses from a fresh card: its text is prefilled, with the
+time it promises (S3.20).
 """
 
 from dataclasses import replace

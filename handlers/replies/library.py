@@ -1,4 +1,4 @@
-"""The doors of the libraries: facts, praise, and sharing a success."""
+"""Handlers of the library: facts, praise, and sharing praise."""
 
 from dataclasses import replace
 from functools import partial

@@ -1,6 +1,7 @@
-"""A note that insults the author: its writer alone is asked once, and may still save it.
+"""Asks once whether to save a note that insults the author.
 
-What is written inside can become public, too (S0.2). Nothing is ever blocked here.
+Internal notes can become public, too (S0.2). Only the writer is asked, and nothing is
+ever blocked here.
 """
 
 from collections.abc import Iterator

@@ -1,4 +1,4 @@
-"""The doors of what goes out: the last look, mark as posted, reply anyway, a new version."""
+"""Handlers of posted replies: preview, mark as posted, reply anyway, a new version."""
 
 from dataclasses import replace
 from functools import partial

@@ -1,4 +1,4 @@
-"""`/mentions newcomer @ben 10` and `/mentions rules`: learning without marks for anybody."""
+"""`/mentions newcomer @ben 10` and `/mentions rules`: training without grades."""
 
 import re
 

@@ -1,4 +1,4 @@
-"""The doors of a second reader: fine as it is, a suggestion, and taking it over."""
+"""Handlers of a second reader: fine as it is, a suggestion, and adopting it."""
 
 from dataclasses import replace
 from functools import partial

@@ -1,8 +1,8 @@
-"""What a source is: it reads a delivery and says which of three things each item was.
+"""What a source is: it parses a delivery and says for each item which of three it is.
 
-Understood (an `Incoming`), deliberately nothing (counted), or broken (kept with the
-reason). A broken item never loses its siblings. A source is an island: it imports this
-room and `bot.incoming.format`, nothing else.
+Understood (an `Incoming`), deliberately ignored (counted), or broken (kept with the
+reason). A broken item never loses the others. A source imports this module,
+`bot.incoming` and `bot.config.sources`, and no other source.
 """
 
 from collections.abc import Callable, Iterable, Mapping

@@ -1,6 +1,7 @@
-"""Cleans what a source read: entities, tags, labels of the tool, names written together.
+"""Cleans what a source parsed: entities, tags, labels of the tool, names written
+together.
 
-Once, for the fields of every source alike, so that no text-like field is forgotten.
+Done once for the fields of every source, so that no text field is forgotten.
 """
 
 import codecs

@@ -1,8 +1,8 @@
-"""Opens what stands around a mention: a relay's envelope, a list, JSON inside a string.
+"""Unwraps what surrounds a mention: a relay's envelope, a list, JSON inside a string.
 
-A source says by which names it recognises an item. Everything around is taken off
-until an item is found; where none is found the delivery stays as it came, and the
-source refuses it or keeps it as a dead letter.
+A source says by which names it recognises an item. Everything around it is removed
+until an item is found; if none is found the delivery stays as it came, and the source
+refuses it or keeps it as a dead letter.
 """
 
 import base64

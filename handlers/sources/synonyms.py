@@ -1,7 +1,7 @@
 """The names form builders, no-code tools and people use for the fields of a mention.
 
-Compared in lower case and without `_`, `-` and blanks. Where an item has several names
-for one field, the one that stands further up is taken: a whole text before a summary.
+Compared in lower case and without `_`, `-` and spaces. If an item has several names for
+one field, the first in the list is used: a whole text before a summary.
 """
 
 from bot.incoming.format import Incoming

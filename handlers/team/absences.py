@@ -1,4 +1,6 @@
-"""Reads `/mentions away until mon 9:00 backup @ben note …`, and says what it came to."""
+"""Parses `/mentions away until mon 9:00 backup @ben note …`, and confirms what was
+understood.
+"""
 
 import html
 import re

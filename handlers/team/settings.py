@@ -1,4 +1,4 @@
-"""The door of the personal settings: how somebody wants to be reminded."""
+"""Handler of the personal settings: how somebody wants to be reminded."""
 
 from functools import partial
 

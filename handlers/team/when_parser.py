@@ -1,7 +1,7 @@
-"""Reads when somebody says they are back: `mon 9:00`, `24.12.`, `morgen 8:00`, `2h`.
+"""Parses when somebody is back: `mon 9:00`, `24.12.`, `morgen 8:00`, `2h`.
 
-English, German and Dutch words all work, whoever says them. A day without a time is its
-working morning; what could be more than one instant is the next of them.
+English, German and Dutch words all work, in every desk language. A day without a time
+is its opening time; an ambiguous time is the next possible one.
 """
 
 import re

@@ -1,4 +1,4 @@
-"""Writes one line per web request without anything secret in it.
+"""Writes one log line per web request without secrets.
 
 The path is that of the route, so a token in it reads `{token}`; the query, the headers
 and the address of the sender are left out.

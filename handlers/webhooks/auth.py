@@ -1,7 +1,7 @@
-"""Checks that a delivery comes from the source it names: token, Basic, or signature.
+"""Authenticates a delivery: token, Basic, or signature.
 
-Pure: the time is a parameter and nothing is read twice. Every comparison takes constant
-time, and a refusal never says what was wrong.
+Pure: the time is a parameter. Every comparison takes constant time, and a refusal never
+says what was wrong.
 """
 
 import base64

@@ -1,7 +1,7 @@
-"""Bounds how many deliveries may wait for the store at once, in all and per source.
+"""Limits how many deliveries may wait for the store at once, in total and per source.
 
-Whoever finds no place is asked to come again. A sender that floods is told so (429)
-before it takes the places of the others (503).
+A delivery over the limit is asked to come again. A source that floods gets 429 before
+it takes the share of the others (503).
 """
 
 from collections import Counter

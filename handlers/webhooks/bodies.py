@@ -1,7 +1,7 @@
-"""Understands the body of a delivery, as JSON or as a form.
+"""Parses the body of a delivery, as JSON or as a form.
 
-What is not read is refused with `BadPayload`; whether a sender hears of that or it is
-kept as a dead letter is for the door to decide.
+What cannot be parsed raises `BadPayload`; the endpoint decides whether the sender is
+told or the delivery is kept as a dead letter.
 """
 
 import json

@@ -1,7 +1,7 @@
-"""Answers what senders ask before they send: Meta, WebSub, X, LinkedIn, CloudEvents.
+"""Answers the verification requests of senders: Meta, WebSub, X, LinkedIn, CloudEvents.
 
 A plain `GET` with the right token says that the source is ready, for people who set one
-up. Whoever cannot prove anything learns nothing.
+up. Without authentication nothing is revealed.
 """
 
 import base64

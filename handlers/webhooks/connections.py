@@ -1,10 +1,10 @@
-"""Listens for HTTP with a limit for everything somebody can do before they prove anything.
+"""Listens for HTTP and limits what clients can do before they authenticate.
 
-aiohttp closes a connection that was idle for `keepalive_timeout`, half-sent headers
-included; that is longer than a proxy keeps one, so a first header has a deadline of its
-own here. How many connections there may be aiohttp leaves to us: when all places are taken,
-the oldest connection of the address that holds most gives way, and where all hold the same,
-whoever has sent nothing yet, or nothing since its last answer.
+aiohttp closes an idle connection after `keepalive_timeout`, half-sent headers included;
+that is longer than a proxy keeps one, so the first headers have a deadline of their own
+here. aiohttp does not limit the number of connections: when the limit is reached, the
+oldest connection of the address with the most connections is closed; if all have the
+same number, one that has sent nothing yet, or nothing since its last response.
 """
 
 import asyncio

@@ -1,8 +1,8 @@
-"""The web door: takes deliveries in at `/webhooks/<source>` and answers for them.
+"""The webhook endpoint: accepts deliveries at `/webhooks/<source>`.
 
-A 2xx means that every item is stored: as a mention, as a duplicate, or as a dead letter.
-Who sends our own format hears of mistakes; a vendor never does, because it would stop
-sending. What the desk must offer for that is `IntakeDesk`.
+A 2xx means that every item is stored: as a mention, as a duplicate, or as a dead
+letter. Senders of our own format are told about errors; a vendor never is, because it
+would stop sending. `IntakeDesk` is what the application must provide.
 """
 
 import json

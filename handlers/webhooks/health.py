@@ -1,4 +1,4 @@
-"""The routes for machines that watch us: alive, ready, figures, and the schema."""
+"""The routes for monitoring: health, readiness, metrics, and the JSON Schema."""
 
 import hmac
 import json

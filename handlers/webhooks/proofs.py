@@ -1,10 +1,10 @@
-"""Counts who could not prove where a delivery comes from, and slows them down.
+"""Counts failed authentication and slows it down.
 
-Per address and source: after some failures in a minute the next ones hear 429 and are not
-logged, and whoever signs may send one body at a time. A right proof is never refused for
-the wrong ones of others: behind a proxy all senders have one address. A name that is no
-source is counted like one, so that nobody can tell them apart; whoever tries many names is
-slowed down with all of them.
+Per address and source: after some failures in a minute the next ones get 429 and are
+not logged, and a signed source may send one body at a time. A correct token is never
+refused because of the wrong ones of others: behind a proxy all senders have one
+address. A name that is no source is counted like one, so that nobody can find out which
+names exist; trying many names slows down all of them.
 """
 
 import ipaddress

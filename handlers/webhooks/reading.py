@@ -1,8 +1,9 @@
-"""Reads bodies within a budget of bytes and time, so that nobody can hold the memory.
+"""Reads bodies within a budget of bytes and time, so that nobody can exhaust the
+memory.
 
-What counts are the bytes that arrived, never those a sender promised: half-sent requests
-cost nobody else a place. When the budget is full, the address that holds most of it gives
-up the body it has been sending for longest, and is asked to come again.
+Only received bytes count, not the promised length: half-sent requests cost others
+nothing. When the budget is used up, the address that uses most of it loses the body it
+has been sending for longest, and is asked to send it again.
 """
 
 import asyncio

@@ -1,4 +1,4 @@
-"""What arrives before Slack was reached is kept, and said in the right channels later."""
+"""Mentions that arrive before Slack was reached are posted to the right channels later."""
 
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack

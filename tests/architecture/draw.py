@@ -1,4 +1,4 @@
-"""Draws what follows from the code: the legal moves (`make map`)."""
+"""Generates the parts of pages that follow from the code: the legal moves (`make map`)."""
 
 import re
 

@@ -1,4 +1,4 @@
-"""Counts which requirements of the domain a test cites, and which wait for what."""
+"""Counts which requirements a test cites, and which are listed as missing."""
 
 import re
 from collections.abc import Iterator

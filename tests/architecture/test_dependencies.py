@@ -1,4 +1,4 @@
-"""Every dependency is argued for, pinned by its hash, and comes from anywhere public."""
+"""Every dependency has a reason and a pinned hash, and no private package index."""
 
 import re
 import tomllib

@@ -1,4 +1,4 @@
-"""The manifest asks Slack for exactly what the bot uses, and says why."""
+"""The Slack manifest asks for exactly what the bot uses, and explains it."""
 
 import json
 import re

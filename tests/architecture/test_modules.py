@@ -1,4 +1,4 @@
-"""Every module says what it is for, and nobody imports whom they must not."""
+"""Every module states its purpose, and the import contracts hold."""
 
 import subprocess
 import sys

@@ -1,4 +1,4 @@
-"""The pages for people tell the truth: what they point to exists, what they show works."""
+"""Links and paths in the documentation exist, and its examples work."""
 
 import json
 import re

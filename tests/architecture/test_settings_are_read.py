@@ -1,4 +1,4 @@
-"""A setting nobody reads is a promise nobody keeps: every key is asked for somewhere."""
+"""Every setting and every key of the playbook is used somewhere."""
 
 import ast
 from collections.abc import Iterator

@@ -1,4 +1,4 @@
-"""Whoever installs the bot finds every setting in the examples and in the README."""
+"""Every setting and command is documented in the examples and in the README."""
 
 import re
 import tomllib

@@ -1,4 +1,4 @@
-"""The bot says the same things in all of its languages."""
+"""Every sentence exists in every language, with the same placeholders."""
 
 import re
 import tomllib

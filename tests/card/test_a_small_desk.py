@@ -1,4 +1,4 @@
-"""A calm desk: little traffic, praise without a nag, critical posts first, people first."""
+"""A desk with few mentions: no minimum, no reminders about praise, critical posts first."""
 
 import tomllib
 from datetime import timedelta

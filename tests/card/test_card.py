@@ -1,4 +1,4 @@
-"""The card: one glanceable message, whatever the author wrote (DESIGN section 5)."""
+"""The card: small, valid and harmless, whatever the author wrote (DESIGN section 5)."""
 
 import json
 from dataclasses import replace

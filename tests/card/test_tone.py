@@ -1,4 +1,6 @@
-"""Calm in every sentence: nobody is pinged as a crowd, nobody is blamed, nothing races."""
+"""The tone of every sentence: no channel is mentioned, nobody is blamed, nothing is
+urgent.
+"""
 
 import re
 import tomllib

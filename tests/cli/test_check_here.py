@@ -1,4 +1,4 @@
-"""`brandwacht check` looks at this machine first: database, hours, people, secrets."""
+"""`brandwacht check` on this machine: database, hours, people, secrets."""
 
 import sqlite3
 from datetime import UTC, datetime

@@ -1,4 +1,4 @@
-"""`brandwacht check` asks Slack what is wrong and says how to mend it."""
+"""`brandwacht check` with Slack: what is wrong, and how to fix it."""
 
 from collections.abc import AsyncIterator
 from dataclasses import replace

@@ -1,4 +1,4 @@
-"""The command line says what is wrong in sentences, and leaves with the right code."""
+"""Errors on the command line are sentences, with the right exit code."""
 
 import csv
 import sqlite3

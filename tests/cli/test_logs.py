@@ -1,4 +1,4 @@
-"""What the process writes about itself: one line an event, with ids, in one form."""
+"""Logging: one line per event, with ids, in one format."""
 
 import json
 import logging

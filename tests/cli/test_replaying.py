@@ -1,4 +1,4 @@
-"""A dead letter is delivered again once its source can read it, and not before."""
+"""A dead letter is delivered again once its source can parse it, and not before."""
 
 from base64 import b64decode
 from datetime import UTC, datetime

@@ -1,4 +1,4 @@
-"""`brandwacht send` is patient with a busy desk and says which mentions were refused."""
+"""`brandwacht send` waits for a busy bot and reports refused mentions."""
 
 import json
 from collections.abc import AsyncIterator

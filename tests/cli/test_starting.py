@@ -1,4 +1,4 @@
-"""What keeps the desk from starting is one plain sentence and exit code 2."""
+"""What prevents a start is one plain sentence and exit code 2."""
 
 from collections.abc import AsyncIterator
 from pathlib import Path

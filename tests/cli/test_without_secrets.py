@@ -1,4 +1,4 @@
-"""What only works on the database needs no secret: a backup must not depend on one."""
+"""Commands that need only the database need no secret, so that a backup always works."""
 
 from datetime import UTC, datetime
 from pathlib import Path

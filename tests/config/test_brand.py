@@ -1,4 +1,4 @@
-"""`[brand]`, `[links]` and `[private]`: how we speak and where we point to."""
+"""`[brand]`, `[links]` and `[private]` of desk.toml."""
 
 from datetime import UTC, datetime
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""What `desk.toml` may say, and what is said about what it may not."""
+"""What `desk.toml` may contain, and the errors for everything else."""
 
 from datetime import time, timedelta
 from pathlib import Path

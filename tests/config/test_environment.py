@@ -1,4 +1,4 @@
-"""What the environment may say: tokens, files with secrets, addresses, sources."""
+"""What the environment may contain: tokens, files with secrets, addresses, sources."""
 
 from pathlib import Path
 

@@ -1,4 +1,4 @@
-"""`run --local` opens a desk when nobody has configured anything."""
+"""`run --local` works without any configuration."""
 
 import stat
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""What `brandwacht check` says of forgetting, and of numbers nobody has verified."""
+"""What `brandwacht check` says about retention and about unverified contacts."""
 
 from pathlib import Path
 

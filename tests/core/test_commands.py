@@ -1,4 +1,4 @@
-"""Presses: each is done once, answered always, and can be taken back for a minute."""
+"""Commands: each is done once, always answered, and can be undone for a minute."""
 
 import asyncio
 from datetime import timedelta

@@ -1,4 +1,4 @@
-"""The permission table as a rule: what is not known, and what no row can give away."""
+"""The permission rule: unknown means refused, and limits no row can override."""
 
 import pytest
 from hypothesis import given

@@ -1,7 +1,8 @@
-"""What people and senders do while the bot dies: each act is repeated until it shows.
+"""What people and senders do while the bot is killed: each act is repeated until it
+took effect.
 
-A sender sends again what was not answered 2xx; a person presses again when Slack showed
-them an error. Nobody repeats what was acknowledged.
+A sender repeats what was not answered 2xx; a person presses again when Slack showed an
+error. Nobody repeats what was acknowledged.
 """
 
 from collections.abc import Awaitable, Callable

@@ -1,4 +1,4 @@
-"""The worlds in which the bot dies."""
+"""A workspace and a bot process that can be killed."""
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager

@@ -1,6 +1,7 @@
-"""Lives one life of the real program, perhaps with a fuse in it or a clock that is ahead.
+"""Runs the real program once, optionally to be killed at a commit or with a clock that
+is ahead.
 
-A life is a fork of a process that has imported everything, because a hundred lives
+Each run is a fork of a process that has imported everything, because a hundred starts
 have to fit into a minute. What runs in it is `brandwacht run` from its first line.
 """
 

@@ -1,4 +1,4 @@
-"""Looks into the database of a desk from outside, whether its process lives or not."""
+"""Reads the database of a bot from outside, whether its process runs or not."""
 
 from collections.abc import Callable
 from datetime import datetime, timedelta

@@ -1,4 +1,6 @@
-"""Kills the process inside of a Slack call: before Slack heard of it, or after it acted."""
+"""Kills the process during a Slack call: before the call reached Slack, or after it
+took effect.
+"""
 
 from dataclasses import dataclass
 

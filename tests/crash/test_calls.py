@@ -1,7 +1,6 @@
-"""Dies inside of each kind of Slack call, and takes up where it stopped.
+"""Kills the bot during each kind of Slack call; it recovers after a restart.
 
-`lost`: Slack never heard of the call. `done`: it did what it was asked to, and the
-answer found nobody.
+`lost`: the call never reached Slack. `done`: it took effect, and the response was lost.
 """
 
 from collections.abc import Sequence

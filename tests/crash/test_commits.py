@@ -1,9 +1,10 @@
-"""Dies just before and just after each commit in turn, and takes up where it stopped.
+"""Kills the bot just before and just after each commit in turn; it recovers after a
+restart.
 
-A first start makes up to 16 commits and a later one up to 12: who is in the channels, one
-commit a channel and person. Of those, some are tried; the numbers go on from there to the
-last commit of each story, and one further where two may share one. One test says when a
-new commit made a story longer.
+A first start makes up to 16 commits and a later one up to 12: who is in the channels,
+one commit per channel and person. Of those, some are tried; the numbers go on from
+there to the last commit of each story, and one further where two may share one. One
+test says when a new commit made a story longer.
 """
 
 import pytest

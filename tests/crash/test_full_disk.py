@@ -1,4 +1,4 @@
-"""A disk that is full: nothing is acknowledged that is not stored, and nothing doubles."""
+"""A full disk: nothing is acknowledged that is not stored, and nothing is posted twice."""
 
 import resource
 

@@ -1,4 +1,4 @@
-"""The machine is lost under load, an older copy is put back by the command, life goes on."""
+"""The database is lost under load and restored from an older backup."""
 
 import asyncio
 import sys

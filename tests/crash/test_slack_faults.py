@@ -1,4 +1,4 @@
-"""Everything Slack and the network can do to a desk that is killed in the middle of it."""
+"""Faults of Slack and of the network around a kill."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""Starts that must not be: on a database in use, or while Slack talks nonsense."""
+"""Starts that must fail or wait: a database in use, or a Slack that sends errors."""
 
 import asyncio
 import signal

@@ -1,4 +1,6 @@
-"""A workspace that outlives the bot, a sender that sends again, and a clock to move."""
+"""A workspace that outlives the bot, a sender that repeats deliveries, and a movable
+clock.
+"""
 
 from collections import Counter
 from collections.abc import Mapping

@@ -1,4 +1,4 @@
-"""`/mentions` and the shortcut: each word answers, and what is unknown is said back."""
+"""`/mentions` and the shortcut: every subcommand answers, unknown ones are named."""
 
 import pytest
 

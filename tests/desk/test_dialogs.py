@@ -1,4 +1,4 @@
-"""The dialogs: one step each, valid in three languages, whatever they are about."""
+"""The modals: one step each, valid in three languages, for every kind of mention."""
 
 from collections.abc import Callable, Iterator
 from dataclasses import replace

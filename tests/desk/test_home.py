@@ -1,4 +1,4 @@
-"""App Home and the answers to commands: mine and due first, and buttons that work."""
+"""App Home and the answers to commands: mine and due first, with buttons that work."""
 
 import json
 from types import SimpleNamespace

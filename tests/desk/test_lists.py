@@ -1,4 +1,4 @@
-"""Many at once: one list instead of many pings, and the most urgent first."""
+"""Many mentions at once: one list instead of many reminders, the most urgent first."""
 
 from collections.abc import Callable
 from datetime import timedelta

@@ -1,4 +1,4 @@
-"""What can be looked at without changing anything: history, text, lists, Home."""
+"""Reading without changing anything: history, text, lists, Home."""
 
 from tests.world.world import World
 

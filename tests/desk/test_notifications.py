@@ -1,4 +1,4 @@
-"""Messages: said once, neutral, and they ping only the one person whose move it is."""
+"""Messages: sent once, neutral, and mentioning only the one person who has to act."""
 
 import json
 from dataclasses import replace

@@ -1,4 +1,6 @@
-"""Requirements as the articles tell them: a whole story each, with the figures they name."""
+"""Requirements as their source articles tell them: a whole story each, with their
+figures.
+"""
 
 import re
 from collections.abc import AsyncIterator

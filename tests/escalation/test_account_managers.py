@@ -1,4 +1,6 @@
-"""Whoever looks after an account hears when somebody has its complaint."""
+"""The account manager of a customer is told when somebody claims the customer's
+complaint.
+"""
 
 from contextlib import AsyncExitStack
 from pathlib import Path

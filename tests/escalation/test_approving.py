@@ -1,4 +1,4 @@
-"""Informing is not approving: one yes, for few flags, that never waits silently."""
+"""Approval: one person, for few flags, and it never waits silently."""
 
 from datetime import timedelta
 from functools import partial

@@ -1,4 +1,4 @@
-"""Informing management: one question, seen, decided; and who may answer it."""
+"""Asking management: one question, acknowledged, decided; and who may answer it."""
 
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack

@@ -1,4 +1,4 @@
-"""Briefs and their answers: one question, a time, and two clocks (DESIGN promise 7)."""
+"""Briefs and their answers: one question, a deadline, and two clocks (DESIGN promise 7)."""
 
 import json
 import re

@@ -1,4 +1,4 @@
-"""The record of escalations: what may never be, and what becomes of pings (S2.22)."""
+"""The stored escalations: constraints, and what is recorded of pings (S2.22)."""
 
 import sqlite3
 from datetime import UTC, datetime, timedelta

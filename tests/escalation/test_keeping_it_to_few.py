@@ -1,4 +1,4 @@
-"""Need to know: details leave the open channel, a stub stays, and few may look."""
+"""Confidential mentions: details leave the open channel, and only the circle may look."""
 
 import io
 from collections.abc import AsyncIterator, Iterator

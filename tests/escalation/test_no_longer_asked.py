@@ -1,4 +1,4 @@
-"""When nobody is asked any more: the case ended, it was a mistake, it is decided already."""
+"""A question is withdrawn: the case ended, it was a mistake, or it is decided already."""
 
 from functools import partial
 

@@ -1,4 +1,6 @@
-"""The ladder of an escalation: again, the deputy, the next level; all of it recorded."""
+"""Who is told of an escalation in which order: again, the deputy, the next level; all
+recorded.
+"""
 
 from dataclasses import replace
 from datetime import UTC, datetime, time, timedelta

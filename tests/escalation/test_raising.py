@@ -1,4 +1,4 @@
-"""What a press raises by itself: at the desk, once, and never to who just pressed."""
+"""What is escalated automatically after a move: once, and never announced to its actor."""
 
 from dataclasses import replace
 from functools import partial

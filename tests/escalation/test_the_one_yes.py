@@ -1,4 +1,4 @@
-"""One yes where a flag asks for it, a way out in an emergency, and regret that waits for nobody."""
+"""Approval of a draft, publishing in an emergency, and regret, which needs no approval."""
 
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack

@@ -1,4 +1,4 @@
-"""One screen for management: what waits, what was seen, what was decided."""
+"""The overview for management: what waits, what was seen, what was decided."""
 
 from datetime import timedelta
 

@@ -1,4 +1,4 @@
-"""Why management hears of a mention: tables of what raises, suggests, and stays quiet."""
+"""Which posts are escalated, which are suggested, and which are neither: tables."""
 
 from dataclasses import replace
 from datetime import timedelta

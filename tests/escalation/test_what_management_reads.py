@@ -1,4 +1,4 @@
-"""What a manager is told: by whom, for whom, by when; and nobody hears it twice."""
+"""What a manager is told: by whom, for whom, by when; and nobody is told twice."""
 
 from dataclasses import replace
 from datetime import UTC, datetime, time, timedelta

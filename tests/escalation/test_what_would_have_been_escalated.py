@@ -1,4 +1,4 @@
-"""The dry run: what today's playbook would have escalated, without texts or authors."""
+"""`check --escalations`: what today's playbook would escalate, without texts or authors."""
 
 import io
 

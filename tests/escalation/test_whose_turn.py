@@ -1,4 +1,4 @@
-"""The life of an escalation: whose move it is, which clock runs, and who is told."""
+"""The stages of an escalation: who has to act, which clock runs, and who is told."""
 
 from dataclasses import replace
 from datetime import timedelta

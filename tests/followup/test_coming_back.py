@@ -1,4 +1,4 @@
-"""What comes back to us: for a look, to be answered, or to be watched on."""
+"""Rules for mentions that come back: for a check, to be answered, or to be watched on."""
 
 from datetime import timedelta
 

@@ -1,4 +1,6 @@
-"""DESIGN promise 5: whatever happens to a mention, somebody is asked until it has ended."""
+"""DESIGN promise 5: whatever happens to a mention, somebody is reminded until it is
+closed.
+"""
 
 from datetime import timedelta
 from functools import partial

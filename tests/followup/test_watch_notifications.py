@@ -1,4 +1,4 @@
-"""The letters and dialogs of a watch: valid, harmless, and the same in every language."""
+"""The messages and modals of a watch: valid, harmless, and the same in every language."""
 
 import json
 from dataclasses import replace

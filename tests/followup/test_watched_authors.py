@@ -1,4 +1,4 @@
-"""What comes in while we watch: the author, others, and whoever knows them."""
+"""Posts that arrive during a watch: by the author, by others, and who is asked first."""
 
 from dataclasses import replace
 from datetime import timedelta

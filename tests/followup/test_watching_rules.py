@@ -1,4 +1,4 @@
-"""When we look again, and what follows from what was seen: tables, line by line."""
+"""When to check after a reply, and what follows from the answers: tables."""
 
 from datetime import datetime, timedelta
 

@@ -1,4 +1,4 @@
-"""The watch after a reply at a real desk: looks, what follows, and a quiet end."""
+"""The watch after a reply with a database: checks, what follows, and closing when quiet."""
 
 from datetime import timedelta
 from functools import partial

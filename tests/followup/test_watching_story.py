@@ -1,4 +1,4 @@
-"""Looking again after a reply: three presses in the thread, in a message, at Home."""
+"""Checking after a reply: three presses in the thread, in a message, on Home."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""What follows an acknowledgement: begun at once, awaited at the end, never lost."""
+"""Work after an acknowledgement: started at once, awaited at the end, never lost."""
 
 import asyncio
 

@@ -1,4 +1,4 @@
-"""Whatever happens behind a door, Slack is answered and the person hears something."""
+"""Whatever fails in a handler, Slack gets an answer and the person a message."""
 
 import re
 from datetime import timedelta

@@ -1,4 +1,4 @@
-"""Events: Home is drawn when it is opened; a lost channel is told to the admins."""
+"""Events: Home is drawn when it is opened; admins are told of a lost channel."""
 
 from tests.world.world import CARDS, MANAGEMENT, World
 

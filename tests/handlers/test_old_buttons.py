@@ -1,4 +1,6 @@
-"""A press counts only where its mention stands: an old or made-up button moves nothing."""
+"""A press works only in a message about its mention: an old or forged button changes
+nothing.
+"""
 
 from typing import Any
 

@@ -1,8 +1,9 @@
-"""Whatever is drawn leads somewhere, and whatever leads somewhere is drawn.
+"""Every rendered element has a handler, and every handler belongs to a rendered
+element.
 
-A desk is walked as the people in it see it: everything on a card, in a thread, in a
-message, in a dialog or on Home is pressed through Bolt until nothing is new, in
-`situations.py`. What is drawn in any other state is rendered beside it.
+Everything on a card, in a thread, in a message, in a modal or on Home is pressed
+through Bolt, as the people who see it, until nothing is new (`situations.py`). What is
+rendered in other states is checked separately.
 """
 
 from collections.abc import Iterator

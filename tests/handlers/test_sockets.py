@@ -1,4 +1,4 @@
-"""Two connections: one listens while the other is renewed, and health tells of both."""
+"""Two connections: one listens while the other is renewed, and readiness reports both."""
 
 from tests.handlers.test_error_boundary import pressed
 from tests.world.world import CARDS, World

@@ -1,4 +1,4 @@
-"""Others answer for us: wait a while, note it, thank them, or do the rest ourselves."""
+"""The community answers: wait for it, record it, thank it, or answer the rest ourselves."""
 
 from contextlib import AsyncExitStack
 from datetime import timedelta

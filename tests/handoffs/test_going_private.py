@@ -1,4 +1,4 @@
-"""Going on in private: a word in public, a call in codes, a closing word in public."""
+"""Private contact: a public reply, a call recorded in codes, a closing public reply."""
 
 from datetime import UTC, datetime, timedelta
 

@@ -1,4 +1,4 @@
-"""What goes on in private, in the desk's memory: codes, one owner, and nothing said."""
+"""What is stored of private contact: codes, one owner, and nothing that was said."""
 
 from datetime import timedelta
 from functools import partial

@@ -1,4 +1,4 @@
-"""Afterwards: a review opens by itself, is owed once, is written, and its actions are kept."""
+"""Reviews: opened automatically, owed once, written, and their actions become tasks."""
 
 import json
 from datetime import timedelta

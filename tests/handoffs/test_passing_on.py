@@ -1,4 +1,4 @@
-"""Passing on inside the house: who owes what to whom, and the answer that comes back."""
+"""Tasks for colleagues: who owes what to whom, and the answer that comes back."""
 
 from contextlib import AsyncExitStack
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""Messages about tasks: what people typed is text, in every state and language."""
+"""Messages about tasks: what people typed is only text, in every state and language."""
 
 import json
 from dataclasses import replace

@@ -1,4 +1,4 @@
-"""The golden cases of working time (DESIGN section 7, features F2)."""
+"""Reference cases of working time (DESIGN section 7, features F2)."""
 
 from datetime import UTC, datetime, time
 

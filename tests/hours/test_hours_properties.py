@@ -1,4 +1,4 @@
-"""Working time holds its promises on random calendars in random zones."""
+"""Properties of working time with generated calendars and zones."""
 
 from datetime import UTC, date, datetime, time, timedelta
 from itertools import accumulate

@@ -1,4 +1,4 @@
-"""What a repeated delivery says: nothing new, a change, or a text to keep aside."""
+"""What a repeated delivery means: nothing new, a change, or a copy to keep."""
 
 from datetime import UTC, datetime, timedelta
 

@@ -1,4 +1,4 @@
-"""A post that changes, is taken down or comes back is followed wherever it was shown."""
+"""A post that changes, is taken down or comes back is updated wherever it was shown."""
 
 import json
 from collections.abc import AsyncIterator

@@ -1,4 +1,4 @@
-"""Tests of what stands around a mention: it is opened, or refused, and never shown."""
+"""What surrounds a mention in a delivery is unwrapped or refused, and never shown."""
 
 import json
 from base64 import b64encode

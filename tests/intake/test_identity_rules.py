@@ -1,4 +1,4 @@
-"""Tests what names a post has, and what they prove (issue: nothing acknowledged is lost)."""
+"""Which keys a post has, and when two posts with the same key are one."""
 
 from typing import Any
 

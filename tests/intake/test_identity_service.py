@@ -1,4 +1,4 @@
-"""A mention that was accepted never vanishes, and never lands in a stranger's thread."""
+"""An accepted mention is never lost, and never appears in another author's thread."""
 
 from typing import Any
 

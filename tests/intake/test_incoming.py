@@ -1,4 +1,4 @@
-"""Tests of the own format: what senders write in nine ways is read in one."""
+"""Our own format: values that senders write in many forms are parsed to one."""
 
 from datetime import UTC, datetime
 from typing import Any

@@ -1,4 +1,4 @@
-"""Deliveries: one post is one mention, whoever tells us of it and how often."""
+"""Deliveries: one post is one mention, whoever reports it and how often."""
 
 import asyncio
 from datetime import timedelta

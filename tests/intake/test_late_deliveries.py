@@ -1,4 +1,6 @@
-"""A post that reaches us late: its author waits already, the team begins now."""
+"""A post that reaches us late: its delay is shown, and the team gets its full claim
+time.
+"""
 
 from datetime import timedelta
 from functools import partial

@@ -1,4 +1,4 @@
-"""Tests that unknown JSON becomes mentions by expressions alone (sources.md section 5)."""
+"""Unknown JSON becomes mentions by JMESPath expressions alone (sources.md section 5)."""
 
 from datetime import UTC, datetime
 from typing import Any

@@ -1,4 +1,6 @@
-"""Property: whatever sources deliver in whatever order, each text is found afterwards."""
+"""Property: whatever sources deliver in whatever order, each accepted text is found
+afterwards.
+"""
 
 import asyncio
 import re

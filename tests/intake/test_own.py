@@ -1,4 +1,4 @@
-"""Tests of deliveries in our own format, and in what form builders make of it."""
+"""Deliveries in our own format, and the variants that form builders send."""
 
 import json
 from pathlib import Path

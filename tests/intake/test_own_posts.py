@@ -1,4 +1,6 @@
-"""What the brand posts itself is its reply: it stops the clock, once, and is asked about."""
+"""The brand's own posts: they stop the first-reply clock once, and one question is
+asked.
+"""
 
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack

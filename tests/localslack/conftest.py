@@ -1,4 +1,4 @@
-"""A local workspace and a Bolt app living in it, over real sockets."""
+"""A local workspace and a Bolt app connected to it over real sockets."""
 
 import logging
 from collections.abc import AsyncIterator

@@ -1,4 +1,4 @@
-"""What the validation refuses about dialogs and the Home."""
+"""What the validation of modals and Home refuses."""
 
 from typing import Any
 

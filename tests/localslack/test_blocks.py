@@ -1,4 +1,4 @@
-"""What the block validation refuses, and that Slack's own models agree."""
+"""What the validation of blocks refuses, compared with slack_sdk's own models."""
 
 from collections.abc import Callable
 from typing import Any

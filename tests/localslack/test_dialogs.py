@@ -1,4 +1,4 @@
-"""Everything a dialog can hold, and everything a bot can answer a submission with."""
+"""Every kind of input in a modal, and every answer to a submission."""
 
 from datetime import UTC, date, datetime
 from typing import Any

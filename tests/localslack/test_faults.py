@@ -1,4 +1,4 @@
-"""What the bot sees when Slack misbehaves, and what history says is true."""
+"""What an app sees when Slack fails, and what history shows afterwards."""
 
 import asyncio
 

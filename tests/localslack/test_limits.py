@@ -1,4 +1,4 @@
-"""Slack's rate limits, when somebody wants to live with them."""
+"""Slack's rate limits, if they are switched on."""
 
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient

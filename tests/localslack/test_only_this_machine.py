@@ -1,4 +1,6 @@
-"""`run --local` answers this machine only: other names, sites and computers are refused."""
+"""`run --local` is reachable from this machine only: other names, sites and hosts are
+refused.
+"""
 
 import asyncio
 import random

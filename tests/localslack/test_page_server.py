@@ -1,4 +1,4 @@
-"""The page's door: what a person sees, what changed, and what they do."""
+"""The server of the page: what a person sees, what changed, and what they do."""
 
 import asyncio
 import json

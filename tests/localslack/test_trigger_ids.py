@@ -1,4 +1,4 @@
-"""Trigger ids, response urls and dialogs run out, as they do in Slack."""
+"""Trigger ids, response URLs and modals expire, as they do in Slack."""
 
 from typing import Any
 

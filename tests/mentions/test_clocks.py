@@ -1,4 +1,4 @@
-"""Clocks: when each begins, how long it runs, and when the desk is closed."""
+"""Clocks: when each starts, how long it runs, and what happens outside working hours."""
 
 from dataclasses import replace
 from datetime import datetime, time, timedelta

@@ -1,4 +1,6 @@
-"""The three closing steps: what fills them, what leaves them out, and when they are wanted."""
+"""The three closing steps: what completes them, what leaves them out, and when they are
+needed.
+"""
 
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta

@@ -1,4 +1,4 @@
-"""How a case ends: nothing silently, nothing with open ends, never a dead end."""
+"""How a case is closed: with an outcome, without open points, and always possible."""
 
 import json
 

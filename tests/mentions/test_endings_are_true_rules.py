@@ -1,4 +1,4 @@
-"""An ending says what happened: no clock is met by it, and a case taken up again runs."""
+"""Closing stops no deadline by itself, and a reopened case gets its deadlines back."""
 
 from dataclasses import replace
 from datetime import timedelta

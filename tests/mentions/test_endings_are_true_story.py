@@ -1,4 +1,4 @@
-"""What a card, History and a message say of an ending and of its reopening is true."""
+"""What a card, History and messages say about an ending and a reopening is true."""
 
 from datetime import timedelta
 

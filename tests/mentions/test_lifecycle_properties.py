@@ -1,4 +1,4 @@
-"""Any moves in any order: what must hold for every mention at every moment."""
+"""Any moves in any order: what must hold for every mention at any time."""
 
 from dataclasses import replace
 from datetime import timedelta

@@ -1,4 +1,4 @@
-"""Being reminded later: in one press, in a dialog, and sooner when something happens."""
+"""Snoozing: in one press, in a modal, and woken earlier when something happens."""
 
 from datetime import timedelta
 

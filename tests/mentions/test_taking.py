@@ -1,4 +1,4 @@
-"""Who takes a mention, who hears what, and that nobody is left without an answer."""
+"""Claiming: who is told what, and that nobody is left without an answer."""
 
 import asyncio
 from contextlib import AsyncExitStack

@@ -1,4 +1,6 @@
-"""Downtime, weekends, clocks that jump and backups: one summary, and the right next due."""
+"""Downtime, weekends, clock changes and backups: one summary, and the right next
+deadline.
+"""
 
 import shutil
 from dataclasses import replace

@@ -1,4 +1,4 @@
-"""The patrol: every clock speaks once, to the one person whose move it is."""
+"""The timer loop: every clock reminds once, the one person who has to act."""
 
 from datetime import timedelta
 from functools import partial

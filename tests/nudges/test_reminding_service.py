@@ -1,4 +1,4 @@
-"""Reminders: by everybody's own wish, to who is there, and never too many."""
+"""Reminders: by each person's preference, to people who are there, and never too many."""
 
 from datetime import datetime, timedelta
 from functools import partial

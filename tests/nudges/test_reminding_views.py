@@ -1,4 +1,4 @@
-"""Being reminded later, by somebody else, or not: cards, dialogs and messages say so."""
+"""Snoozed, handed over or stopped reminders: what cards, modals and messages say."""
 
 from dataclasses import replace
 from datetime import timedelta

@@ -1,4 +1,4 @@
-"""A claim that has gone quiet: asked once, kept with one press, or let go politely."""
+"""A claim without activity: the owner is asked once, and keeps or releases it."""
 
 from datetime import timedelta
 

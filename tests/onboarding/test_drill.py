@@ -1,4 +1,4 @@
-"""A drill goes through the real desk, says so everywhere, and leaves no trace."""
+"""A drill runs the real code, is marked everywhere, and leaves nothing behind."""
 
 from contextlib import AsyncExitStack
 from datetime import UTC, datetime

@@ -1,4 +1,4 @@
-"""Before the first hard day: what is missing, texts to start from, and the team to introduce."""
+"""The setup check: what is missing, texts to start from, and introducing the team."""
 
 from contextlib import AsyncExitStack
 from pathlib import Path

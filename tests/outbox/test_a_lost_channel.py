@@ -1,4 +1,4 @@
-"""A channel that was taken from the desk and is given back goes on where it stopped."""
+"""A channel that was archived and comes back continues where it stopped."""
 
 from tests.world.world import World
 

@@ -1,4 +1,6 @@
-"""A second bot on the same app: nothing is said twice, and it goes on when it is gone."""
+"""A second bot on the same app: nothing is posted twice, and posting resumes when it is
+gone.
+"""
 
 import asyncio
 from collections.abc import AsyncIterator

@@ -1,4 +1,4 @@
-"""Whatever goes wrong in whatever order: once all is well, each message stands once."""
+"""Random faults in random order: afterwards each message stands in Slack exactly once."""
 
 import asyncio
 import tempfile

@@ -1,4 +1,4 @@
-"""Cards are levels: many changes are one redraw, and none is lost (DESIGN 8.4)."""
+"""Cards: many changes are one redraw, and none is lost (DESIGN 8.4)."""
 
 from bot.localslack.faults import Fault
 from tests.outbox.conftest import DESK, OutboxWorld

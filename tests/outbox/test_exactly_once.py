@@ -1,4 +1,4 @@
-"""One message for each message, whatever Slack or the network does (promise 2)."""
+"""One message per outbox row, whatever Slack or the network does (DESIGN promise 2)."""
 
 import pytest
 

@@ -1,7 +1,8 @@
-"""300 mentions in a minute in one channel: what matters gets through (T12, promise 8).
+"""300 mentions in a minute in one channel: important messages are not delayed (T12,
+promise 8).
 
-The whole courier works, against the workspace with Slack's limits switched on, on a
-clock that jumps from one instant to the next. Nothing is timed.
+The whole courier runs against the workspace with Slack's rate limits, on a clock that
+jumps from one event to the next. Nothing is timed.
 """
 
 from collections.abc import Sequence

@@ -1,4 +1,4 @@
-"""What management reads, and what reminded somebody, follows the case like its card."""
+"""Briefs and reminders in Slack are redrawn with their case, like its card."""
 
 from bot.incoming.format import Incoming
 from bot.intake.service import deliveries

@@ -1,4 +1,4 @@
-"""Messages: each is put once, claimed once, and what became of it is written down."""
+"""Outbox rows: added once, taken once, and their result is recorded."""
 
 from collections.abc import AsyncIterator
 from datetime import UTC, datetime, timedelta

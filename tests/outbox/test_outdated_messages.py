@@ -1,4 +1,4 @@
-"""What was said is a level, too: it follows its mention, and is sent when it changed."""
+"""Posted messages follow their mention, and are updated only if they changed."""
 
 from bot.localslack.faults import Fault
 from data.models import ChannelId, MentionId, OutboxId

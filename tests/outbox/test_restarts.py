@@ -1,4 +1,4 @@
-"""A death at any point loses nothing and doubles nothing."""
+"""A crash at any point loses nothing and sends nothing twice."""
 
 import asyncio
 from datetime import timedelta

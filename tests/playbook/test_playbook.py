@@ -1,4 +1,4 @@
-"""The playbook: data that is checked on start, with errors that name the spot."""
+"""The playbook: validated at the start, with errors that name file and key."""
 
 import shutil
 from datetime import timedelta

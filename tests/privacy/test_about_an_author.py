@@ -1,4 +1,4 @@
-"""What do we hold about somebody? It is said, and forgotten, while the desk works on."""
+"""What is stored about an author is listed, and deleted, while the bot runs."""
 
 import asyncio
 import json

@@ -1,4 +1,4 @@
-"""Forgetting: of the author nothing stays, of what we did everything (DESIGN promise 10)."""
+"""Forgetting: nothing of the author stays, everything we did does (DESIGN promise 10)."""
 
 import json
 import sqlite3

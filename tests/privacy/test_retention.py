@@ -1,4 +1,4 @@
-"""What was closed long ago is forgotten at night, each kind in its time."""
+"""Old closed cases are deleted at night, each kind after its period."""
 
 import json
 from dataclasses import replace

@@ -1,4 +1,4 @@
-"""Forgetting knows every column in which somebody may be named; a new one is missed here."""
+"""Every column with free text is known to forgetting; a new one fails here."""
 
 import re
 from pathlib import Path

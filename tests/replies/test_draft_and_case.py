@@ -1,4 +1,4 @@
-"""A draft follows its case, and the case its draft: what waits, what was told, what ended."""
+"""A draft follows its case, and the case its draft."""
 
 from bot.desk import queries
 from bot.desk.renderer import DeskRenderer

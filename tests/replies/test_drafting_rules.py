@@ -1,4 +1,4 @@
-"""What a considered reply waits for: rest, a second reader, one yes, a freeze, the morning."""
+"""What a considered reply waits for: cooldown, second reader, approval, hold, morning."""
 
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, time, timedelta

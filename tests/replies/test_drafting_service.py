@@ -1,4 +1,4 @@
-"""Writing at the desk: who reads, when it waits, what is kept, and what is forgotten."""
+"""Drafts with a database: who reads, when it waits, what is kept, what is deleted."""
 
 from dataclasses import replace
 from datetime import UTC, datetime, time, timedelta

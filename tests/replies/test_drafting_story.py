@@ -1,4 +1,4 @@
-"""From the first word of a considered reply to the text that stays public."""
+"""A considered reply from its first word to the posted text."""
 
 from datetime import timedelta
 

@@ -1,4 +1,4 @@
-"""What is worth saying again is kept: facts with their source, praise with permission."""
+"""The library: facts with their source, praise with permission."""
 
 import io
 import json

@@ -1,4 +1,4 @@
-"""The lint: what stops a draft, what only hints, and that nothing can slow it down."""
+"""The lint: what blocks a draft, what is only a hint, and that no text slows it down."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""The libraries decide: what fits a topic, what may be kept, what may be shared."""
+"""Rules of the library: what fits a topic, what may be kept, what may be shared."""
 
 from datetime import UTC, date, datetime
 

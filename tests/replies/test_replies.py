@@ -1,4 +1,4 @@
-"""What the person who pressed hears: what happened, what is next, or a polite no."""
+"""The confirmation after a press: what happened, what is next, or a refusal."""
 
 import ast
 from dataclasses import replace

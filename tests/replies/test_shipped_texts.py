@@ -1,4 +1,4 @@
-"""The shipped texts: complete, in their order, and never stopped by our own lint."""
+"""The packaged texts: complete, in order, and accepted by our own lint."""
 
 import tomllib
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""What a brand has chosen in desk.toml stands in the dialogs of whoever writes for it."""
+"""The modals use what the brand configured in desk.toml."""
 
 from contextlib import AsyncExitStack
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""A desk that was started on an older database says nothing before somebody has looked."""
+"""A bot that is started on an older database posts nothing before an admin has looked."""
 
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack

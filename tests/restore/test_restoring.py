@@ -1,4 +1,4 @@
-"""`brandwacht restore`: nothing twice, nothing on the wrong author, nobody back."""
+"""`brandwacht restore`: nothing twice, nothing on the wrong author, nobody comes back."""
 
 import sqlite3
 from collections import Counter

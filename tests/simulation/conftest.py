@@ -1,4 +1,4 @@
-"""A written day is played at an ordinary office in Berlin, nine to five."""
+"""A simulated day at an ordinary desk in Berlin, nine to five."""
 
 from collections.abc import Awaitable, Callable
 from pathlib import Path

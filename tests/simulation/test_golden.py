@@ -1,4 +1,4 @@
-"""The golden stories of the ladder: exactly who is asked, when and how, and nothing more."""
+"""Reference days of the reminder ladder: exactly who is asked, when and how."""
 
 from tests.simulation.conftest import Player, complaint, press, said
 

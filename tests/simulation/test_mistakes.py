@@ -1,4 +1,4 @@
-"""Every mistake in a written day is one plain sentence that names the entry and the fix."""
+"""Every error in `DAY.toml` is one sentence that names the entry and the fix."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""Times are read as people write them, in the local time of the desk."""
+"""Times are parsed as people write them, in the local time of the desk."""
 
 from datetime import UTC, datetime
 

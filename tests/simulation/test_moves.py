@@ -1,4 +1,4 @@
-"""Every move people can make can be written down, and the page says how."""
+"""Every move of people can be simulated, and the page documents it."""
 
 from bot.mentions.rules import moves
 from bot.mentions.rules.moves import Whose

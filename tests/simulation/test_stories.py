@@ -1,4 +1,4 @@
-"""Whatever can be written down is played as it would happen at the desk."""
+"""Every kind of entry is simulated as it would happen with the real bot."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""What the file says of hours and targets is tried out; the rest stays as it is."""
+"""Hours and targets in the file are applied; everything else stays as configured."""
 
 from datetime import timedelta
 

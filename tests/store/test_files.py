@@ -1,4 +1,4 @@
-"""Every file is private, complete or not there; a damaged or newer database is refused."""
+"""Files are private and complete or absent; a damaged or newer database is refused."""
 
 import os
 import re

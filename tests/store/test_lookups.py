@@ -1,4 +1,4 @@
-"""What is asked of every delivery is answered from an index, however much there is."""
+"""Queries of every delivery use an index, however many mentions there are."""
 
 from datetime import UTC, datetime
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""Migrations: shipped steps never change, and every old database reaches today's shape."""
+"""Migrations: released steps never change, and every old database is updated."""
 
 import sqlite3
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""The store: one writer, shared commits, and nothing acknowledged that is not kept."""
+"""The store: one writer, shared commits, and nothing acknowledged that is not on disk."""
 
 import asyncio
 import sqlite3

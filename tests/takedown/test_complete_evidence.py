@@ -1,4 +1,4 @@
-"""Evidence: complete, or every field that is missing by its name."""
+"""Evidence is complete, or every missing field is named."""
 
 from dataclasses import replace
 from datetime import timedelta

@@ -1,4 +1,4 @@
-"""Evidence: a changed byte is found, forgetting leaves the chain whole."""
+"""Evidence: a changed byte is detected, and forgetting keeps the chain valid."""
 
 import hashlib
 import sqlite3

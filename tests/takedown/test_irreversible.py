@@ -1,4 +1,6 @@
-"""What cannot be taken back asks for a role, a second person or a reason, and is told at once."""
+"""What cannot be undone needs a role, a second person or a reason, and is reported at
+once.
+"""
 
 from bot.privacy import forgetting
 from tests.takedown.test_removing_story import abuse, evidence

@@ -1,4 +1,6 @@
-"""A removal: a reason from the list, evidence, a second person, time, and gentler first."""
+"""A removal: a reason from the list, evidence, a second person, waiting time, weaker
+first.
+"""
 
 from dataclasses import replace
 from datetime import timedelta

@@ -1,4 +1,4 @@
-"""What the desk guarantees around evidence and removal, whoever presses when."""
+"""Evidence and removal with a database, whoever presses when."""
 
 import asyncio
 from datetime import timedelta

@@ -1,4 +1,4 @@
-"""Removing a post: evidence first, a second person, a breath, and what comes back."""
+"""Removing a post: evidence first, a second person, a waiting time, and reposts."""
 
 from datetime import timedelta
 

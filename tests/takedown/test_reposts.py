@@ -1,4 +1,4 @@
-"""What comes in after a removal: by the same author, or in words that speak of it."""
+"""Posts after a removal: by the same author, or about the removal."""
 
 from dataclasses import replace
 

@@ -1,4 +1,4 @@
-"""The record of a case: it leaves as one file, and a changed byte anywhere shows."""
+"""The record of a case: exported as one file, and every changed byte is detected."""
 
 import csv
 import io

@@ -1,4 +1,6 @@
-"""Away and back: nothing is sent to who is away, nothing lies with them unseen."""
+"""Away and back: nothing is sent to people who are away, nothing of theirs is
+overlooked.
+"""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""How each person wants to be reminded is theirs to say, and is kept to."""
+"""Each person chooses how to be reminded, and the bot keeps to it."""
 
 from tests.world.world import World
 

@@ -1,4 +1,4 @@
-"""A change of shift: who comes on duty reads once what is open, promised and left."""
+"""A change of shift: whoever comes on duty is told once what is open."""
 
 from dataclasses import replace
 from datetime import time

@@ -1,4 +1,4 @@
-"""Looking after the team: hurtful texts stay folded away, and nobody has to carry them."""
+"""Protecting the team: abusive texts stay collapsed, and anybody can hand them on."""
 
 from tests.world.world import CARDS, World
 

@@ -1,4 +1,4 @@
-"""Reading until when somebody is away: three languages, no guessing."""
+"""Parsing until when somebody is away: three languages, no guessing."""
 
 from datetime import UTC, date, datetime, time, timedelta
 

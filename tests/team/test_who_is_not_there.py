@@ -1,4 +1,4 @@
-"""Whoever is away or gone is never addressed; whoever stands in is, whatever it is."""
+"""People who are away or gone get no message; their stand-in does, whatever it is about."""
 
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import AsyncExitStack

@@ -1,4 +1,4 @@
-"""A wall clock that is set in the middle of a day neither silences nor doubles a clock."""
+"""When the wall clock is set during the day, no timer is lost or fires twice."""
 
 from collections.abc import Awaitable, Callable
 from datetime import timedelta

@@ -1,4 +1,4 @@
-"""A wall clock that is set, by hours and in either direction, silences and doubles nothing."""
+"""The courier when the wall clock is set by hours: nothing is lost or sent twice."""
 
 import asyncio
 from collections.abc import AsyncIterator

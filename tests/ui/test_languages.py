@@ -1,4 +1,4 @@
-"""Everything is said in English, German and Dutch: the desk's language, and one's own."""
+"""Everything is said in English, German and Dutch: the desk's language, or the reader's."""
 
 import pytest
 

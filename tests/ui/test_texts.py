@@ -1,4 +1,4 @@
-"""Hostile text becomes only text (DESIGN promise 9, features M3)."""
+"""Hostile text is only text (DESIGN promise 9, features M3)."""
 
 import re
 import unicodedata

@@ -1,7 +1,8 @@
-"""What stands in Slack is read later than it was drawn: it says moments, not lengths.
+"""Messages show times, not durations, because they are read later than they are drawn.
 
-A card, a nudge, a brief, a list or Home is redrawn when its mention moves, and not every
-minute. So a drawing of the same state must be the same a quarter of an hour later.
+A card, a reminder, a brief, a list or Home is redrawn when its mention changes, and not
+every minute. So a message rendered from the same state must be the same a quarter of an
+hour later.
 """
 
 import re

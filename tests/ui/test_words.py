@@ -1,4 +1,4 @@
-"""The bot's voice: three languages that say the same, calmly."""
+"""The sentences of the bot: the same in three languages, and calm."""
 
 import re
 from datetime import timedelta

@@ -1,4 +1,4 @@
-"""The web door on a real socket, before a desk that keeps everything on paper."""
+"""The webhook endpoint on a real socket, in front of a desk that records everything."""
 
 import asyncio
 import contextlib

@@ -1,4 +1,4 @@
-"""Tests of the bytes of a delivery: how large, how packed, how nearly JSON."""
+"""The bytes of a delivery: size, compression, malformed JSON."""
 
 import asyncio
 import gzip

@@ -1,4 +1,4 @@
-"""Tests of deliveries at the web door: what is taken, what is told, what is kept."""
+"""Deliveries: what is accepted, what is answered, what is kept."""
 
 import json
 from typing import Any

@@ -1,4 +1,4 @@
-"""Tests of what senders ask before they send, and of the routes for machines."""
+"""Verification requests of senders, and the routes for monitoring."""
 
 import base64
 import hashlib

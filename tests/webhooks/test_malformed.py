@@ -1,4 +1,4 @@
-"""Two hundred kinds of malformed request over real sockets leave no secret in the log."""
+"""Two hundred kinds of malformed request leave no secret in the log."""
 
 import io
 import itertools

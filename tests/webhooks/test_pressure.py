@@ -1,4 +1,4 @@
-"""Tests that pressure and trouble are told to the sender, and never as a 2xx."""
+"""Overload and errors are reported to the sender, and never as a 2xx."""
 
 import asyncio
 from typing import Any

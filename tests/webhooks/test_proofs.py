@@ -1,4 +1,4 @@
-"""Tests that only the source itself can deliver, and that no log tells its secret."""
+"""Only the source itself can deliver, and no log contains its secret."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""Tests of every way senders sign what they send (sources.md section 3)."""
+"""Every way senders sign their requests (sources.md section 3)."""
 
 import base64
 import hashlib

@@ -1,4 +1,4 @@
-"""Anybody may knock at `/slack/events`; what is not from Slack is refused without noise."""
+"""`/slack/events`: requests that are not from Slack are refused without noise."""
 
 import hashlib
 import hmac

@@ -1,4 +1,4 @@
-"""What anybody may do before proving anything costs nobody else a place."""
+"""What unauthenticated clients do never blocks other clients."""
 
 import asyncio
 import contextlib

@@ -1,4 +1,4 @@
-"""A desk on a real database with a clock that is moved by hand, and nobody in Slack."""
+"""The use cases on a real database with a movable clock, without Slack."""
 
 from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass, field

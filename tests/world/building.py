@@ -1,4 +1,4 @@
-"""Builds a world: the local workspace, an office in it, and the line between them."""
+"""Builds a world: the local workspace and the bot connected to it."""
 
 from collections.abc import Sequence
 from contextlib import AsyncExitStack

@@ -1,4 +1,4 @@
-"""Sources of the desk, delivering over the real web door, and where a word is still found."""
+"""Sources that deliver over the real webhook endpoint, and a search for leftover words."""
 
 import json
 import sqlite3

@@ -1,4 +1,4 @@
-"""The worlds the stories play in."""
+"""The worlds for the stories, as fixtures."""
 
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack

@@ -1,4 +1,4 @@
-"""Desks with well-known hours, and instants as people in Berlin would say them."""
+"""Desks with well-known hours, and times in Berlin."""
 
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime, time, timedelta

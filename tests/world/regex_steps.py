@@ -1,4 +1,5 @@
-"""Counts the steps a backtracking matcher takes, so that growth can be tested without a clock.
+"""Counts the steps of a backtracking matcher, so that growth can be tested without a
+clock.
 
 It walks the tree that Python's own parser makes of a pattern, tries every choice in the
 order `re` would, and counts each one.

@@ -1,4 +1,4 @@
-"""What the stories about reminders share: a complaint, time that passes, what was said."""
+"""What the stories about reminders share: a complaint, passing time, what was said."""
 
 from functools import partial
 

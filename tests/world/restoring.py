@@ -1,4 +1,4 @@
-"""A workspace that outlives the desk, and a database that is copied and put back."""
+"""A workspace that outlives the bot, and a database that is backed up and restored."""
 
 import shutil
 from collections.abc import AsyncIterator

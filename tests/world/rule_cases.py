@@ -1,4 +1,4 @@
-"""What the rule tests start from: a mention, a playbook, an instant and some people."""
+"""What the tests of rules start from: a mention, a playbook, a time and some people."""
 
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta

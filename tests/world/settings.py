@@ -1,4 +1,4 @@
-"""Reads settings from text, as an installation would have written them."""
+"""Reads settings from text, as an installation would write them."""
 
 from collections.abc import Mapping
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""Everything that can happen at a desk, one after the other, for whoever looks at it."""
+"""Every situation of a desk, one after the other, to be looked at by a test."""
 
 from collections.abc import Awaitable, Callable
 from datetime import timedelta

@@ -1,4 +1,4 @@
-"""A bench with a whole team, and short words for what management does."""
+"""A bench with a whole team, and functions for what management does."""
 
 from dataclasses import replace
 from functools import partial

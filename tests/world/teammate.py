@@ -1,4 +1,4 @@
-"""Somebody in Slack, who can only press what is really on their screen."""
+"""A person in Slack, who can only press what is really on their screen."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""Turns what Slack shows into text, the way a person reads it."""
+"""Turns blocks into text, the way a person reads them."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""Scenes to draw: every state and class, written by the worst authors there are."""
+"""Card models to render: every status and class, with hostile texts."""
 
 import re
 from collections.abc import Iterator

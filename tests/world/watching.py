@@ -1,4 +1,4 @@
-"""A mention that is watched, and what somebody sees when looking at it again."""
+"""A mention that is watched, and the answers to its checks."""
 
 from functools import partial
 

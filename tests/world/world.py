@@ -1,4 +1,4 @@
-"""A whole office in a local workspace, told as prose: who presses what, who sees what."""
+"""The bot in a local workspace, with people who press and read."""
 
 import json
 from dataclasses import dataclass, field

@@ -1,6 +1,8 @@
-"""What a card says of its author: what came before, who knows them, how often they write.
+"""What a card says about the author: earlier posts, who knows them, how often they
+write.
 
-Counts and endings of posts, never a label on a person, and nothing read into a name.
+Counts and outcomes of posts; never a label on a person, and nothing guessed from a
+name.
 """
 
 from bot.card.views.check_summary import trend

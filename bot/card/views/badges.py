@@ -1,4 +1,4 @@
-"""The small print of a card: whose move it is, what is due, and what to know."""
+"""The context lines of a card: who has to act, what is due, and what to know."""
 
 from bot.card.views import guidance, takedown_facts
 from bot.card.views.changed import changed_chip, own_chip

@@ -1,6 +1,8 @@
-"""Chooses the buttons of a card: the recommended step first, the rest always in order.
+"""Chooses the buttons of a card: the recommended step first, the others in a fixed
+order.
 
-Which step is recommended is data of the class, of what was found out, and of the flags.
+Which step is recommended is data of the class, of the answer to its question, and of
+the flags.
 """
 
 from collections.abc import Iterable

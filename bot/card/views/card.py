@@ -1,7 +1,7 @@
-"""The card: one glanceable message per mention, redrawn from its row (DESIGN section 5).
+"""The card: one message per mention, redrawn from its row (DESIGN section 5).
 
-Built from section, context, actions and rich_text blocks only, at most 8 kB, and never
-telling anything by colour or symbol alone.
+Built from section, context, actions and rich_text blocks only, at most 8 kB. Nothing is
+expressed by colour or symbol alone.
 """
 
 import json

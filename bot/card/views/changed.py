@@ -1,4 +1,6 @@
-"""What a card says of a post that changed, and of our reply to it as a source saw it."""
+"""What a card says about a post that changed, and about our reply as a source reported
+it.
+"""
 
 from collections.abc import Mapping, Sequence
 

@@ -1,4 +1,4 @@
-"""What the looks after a reply have shown, in the words of the card and of the messages."""
+"""What the checks after a reply have shown, as cards and messages say it."""
 
 from collections.abc import Mapping
 

@@ -1,4 +1,6 @@
-"""A drill in words: what it will do, who has seen the ping, and the mark on everything."""
+"""A drill in words: what it will do, who has seen the test message, and how it is
+marked.
+"""
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime

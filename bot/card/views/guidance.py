@@ -1,6 +1,7 @@
-"""What helps people to sort a post: what is what, what sorting added, and choices.
+"""Help with classifying a post: what the classes mean, follow-up questions, and
+choices.
 
-The texts are the playbook's; here they find their place.
+The texts are in the playbook; this module arranges them.
 """
 
 from collections.abc import Sequence

@@ -1,4 +1,4 @@
-"""The story of a mention as lines people read: who did what when, in ids made words."""
+"""The history of a mention as readable lines: who did what when."""
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime

@@ -1,4 +1,4 @@
-"""The line of a card that says what management wants to know, and lets the team answer."""
+"""The line of a card that says what management wants to know, with a button to answer."""
 
 from bot.ui.blocks import Block, button, section
 from bot.ui.card_model import CardModel

@@ -1,4 +1,4 @@
-"""What a card says about going private, the three closing steps, and what the public was told."""
+"""What a card says about private contact, its three closing steps, and public updates."""
 
 from collections.abc import Mapping
 

@@ -1,4 +1,4 @@
-"""One line for each mention in a list, the same at home and in an answer."""
+"""One line per mention for lists: on Home and in answers to `/mentions`."""
 
 from datetime import datetime
 

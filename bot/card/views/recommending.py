@@ -1,6 +1,7 @@
-"""Chooses the step a card recommends, and says in one calm line why it is that one.
+"""Chooses the step a card recommends, and explains it in one line.
 
-Both follow the case: its class, what was found out, what was said already, the draft.
+Both depend on the class, the answers to its questions, what was said already, and the
+draft.
 """
 
 from bot.card.views.badges import decision_of, known_flags

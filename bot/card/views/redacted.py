@@ -1,6 +1,7 @@
-"""What is left in the open of something that is kept to few: that it is there, and how.
+"""What is shown of a confidential mention outside its circle: that it exists, and its
+state.
 
-No text, no author, no name: neither on the card nor in what is pushed to a phone.
+No text, no author, no name: neither on the card nor in the notification on a phone.
 """
 
 from dataclasses import replace

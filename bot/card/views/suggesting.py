@@ -1,4 +1,4 @@
-"""The calm line of a card that says what it looks like, and lets a person decide."""
+"""The line of a card that suggests a flag and lets a person decide."""
 
 from bot.ui.blocks import Block, actions, button, section
 from bot.ui.card_model import CardModel

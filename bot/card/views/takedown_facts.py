@@ -1,4 +1,4 @@
-"""What evidence and removal add to a card: one chip each, and nothing where there is none."""
+"""What evidence and removal add to a card: one badge each, if there is any."""
 
 from collections.abc import Iterator
 

@@ -1,4 +1,4 @@
-"""Work inside the house as people see it: on the card, at home, in the story."""
+"""Tasks for colleagues as people see them: on the card, on Home, in the history."""
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime

@@ -1,4 +1,4 @@
-"""One line of the report of `brandwacht check`: what was looked at, and how to mend it."""
+"""One line of the report of `brandwacht check`: what was checked, and the fix."""
 
 from dataclasses import dataclass
 

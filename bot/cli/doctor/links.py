@@ -1,4 +1,4 @@
-"""Checks that our own rules and pages are written down: guideline, plan, notice, channels."""
+"""Checks that the links to our own rules and pages are configured."""
 
 from collections.abc import Iterator
 

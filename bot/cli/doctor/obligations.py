@@ -1,4 +1,4 @@
-"""Checks what an installation answers for: how long it keeps things, whom it sends people to."""
+"""Checks legal obligations: how long data is kept, and which contacts are named."""
 
 from collections.abc import Iterator
 

@@ -1,4 +1,4 @@
-"""What the bot may do in Slack and why: the same list as in `manifest.yaml`."""
+"""The OAuth scopes the bot needs and why: the same list as in `manifest.yaml`."""
 
 NEEDED = {
     "chat:write": "cards cannot be posted",

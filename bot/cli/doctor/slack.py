@@ -1,4 +1,4 @@
-"""Checks the other side: tokens, scopes, channels, people and the clock of Slack."""
+"""Checks the Slack side: tokens, scopes, channels, people and clock difference."""
 
 from collections.abc import AsyncIterator, Iterator, Mapping
 from datetime import datetime, timedelta

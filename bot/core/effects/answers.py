@@ -1,4 +1,4 @@
-"""Keeps the exact text of ours that stands on a platform, however we hear of it."""
+"""Stores the exact text of our reply on a platform, whichever way we learn of it."""
 
 import hashlib
 from dataclasses import replace

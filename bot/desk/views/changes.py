@@ -1,4 +1,6 @@
-"""What became of a post after it was shown: changed, taken down, answered by ourselves."""
+"""What happened to a post after it was shown: changed, taken down, answered by
+ourselves.
+"""
 
 from collections.abc import Callable, Mapping
 from dataclasses import replace

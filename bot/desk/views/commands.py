@@ -1,4 +1,4 @@
-"""The answers to `/mentions`: short, only for whoever asked."""
+"""The answers to `/mentions`: short, and visible only to the person who asked."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime

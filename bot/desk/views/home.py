@@ -1,4 +1,4 @@
-"""App Home: what is mine and due first, what nobody has, what I watch, what is asked."""
+"""App Home: my mentions by due time, unowned ones, what I watch, what I am asked."""
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime

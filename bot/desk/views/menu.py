@@ -1,4 +1,4 @@
-"""The dialogs one only reads or chooses in: history, full text, the menu, one mention."""
+"""The modals for reading and choosing: history, full text, the menu, one mention."""
 
 import json
 from collections.abc import Collection, Iterator, Sequence

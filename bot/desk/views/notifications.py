@@ -1,7 +1,8 @@
-"""Messages: what is said once, in the thread of a card, to one person, or to management.
+"""Messages that are sent once: in the thread of a card, to one person, or to
+management.
 
-A message in the thread may ping the one person whose move it is (`data["person"]`); a
-direct message pings nobody, because it reaches its reader anyway.
+A message in a thread may mention the one person who has to act (`data["person"]`); a
+direct message mentions nobody, because it notifies its reader anyway.
 """
 
 import re

@@ -1,4 +1,4 @@
-"""The message that asks how somebody else reads a post that may be ironic (S3.2)."""
+"""The message that asks a colleague how they read a post that may be ironic (S3.2)."""
 
 from bot.mentions.rules.irony import READINGS, doubted
 from bot.ui.blocks import Message, actions, button

@@ -1,7 +1,7 @@
-"""Raises what the rules say management must hear of, and keeps what they only suggest.
+"""Escalates what the rules say management must know, and stores what they only suggest.
 
-Asked after every move (`consider`) and by rooms that found something out (`notice`).
-What was raised once for a mention is not raised again.
+Called after every move (`consider`) and by modules that found something out (`notice`).
+A reason that was raised once for a mention is not raised again.
 """
 
 from dataclasses import replace

@@ -1,7 +1,6 @@
-"""Tells the team what becomes of an escalation: who asked, who has it, who owes an answer.
+"""Tells the team about an escalation: who asked, who has it, who owes an answer.
 
-`tell` and its neighbours write messages to people of the team; pings of management are in
-`paging.py`, which builds on this room.
+Messages to management are in `paging.py`, which uses this module.
 """
 
 from collections.abc import Iterable

@@ -1,7 +1,7 @@
 """Records who is told of an escalation, and what follows when nobody answers.
 
 Each ping is a message, a row and, once the courier has sent it, an event with the time
-it arrived. Everything here happens inside the transaction of whoever asks for it.
+of delivery. Everything here runs inside the caller's transaction.
 """
 
 from collections.abc import Iterable

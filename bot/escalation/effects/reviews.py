@@ -1,4 +1,4 @@
-"""Opens a look back inside anybody's transaction: by hand, or because something ended."""
+"""Opens a review inside the caller's transaction: by hand, or because something ended."""
 
 from dataclasses import replace
 

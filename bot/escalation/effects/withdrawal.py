@@ -1,6 +1,6 @@
-"""Ends what is asked of management once nobody needs the answer, and brings it back.
+"""Ends a question to management once nobody needs the answer, and reopens it.
 
-Called after every move, before anything new is raised, and by whoever takes one back.
+Called after every move, before anything new is escalated, and by undo.
 """
 
 from bot.core.context import AppContext

@@ -1,8 +1,9 @@
-"""Decides who gives the one yes a considered reply may need, and by when.
+"""Decides who gives the one approval a considered reply may need, and by when.
 
 Informing is not approving (playbook 4.5, S3.22): only flags with `approval` ask for it,
-and one person is asked, for the very text that was shown. What a text still waits for
-is decided in `gate.py`; `bot/escalation/service/approving.py` fills in what is recorded.
+and one person is asked, for exactly the text that was shown. What a reply still waits
+for is decided in `bot/replies/rules/publish_checklist.py`;
+`bot/escalation/service/approving.py` supplies the recorded facts.
 """
 
 from collections.abc import Sequence

@@ -1,6 +1,6 @@
-"""Decides which considered replies wait because management said so.
+"""Decides which considered replies are held by management.
 
-A holding reply never waits (playbook 4.5), so nobody asks this room about one.
+A holding reply is never held (playbook 4.5).
 """
 
 from collections.abc import Iterable

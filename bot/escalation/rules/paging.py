@@ -1,8 +1,8 @@
-"""Decides whom an escalation reaches and who is next, from what is known of the team.
+"""Decides who is told of an escalation and who is next, from what is known of the team.
 
 The order is playbook 4.2: the person again, their deputy, the next level; the crisis
-team hears of it all at once. Whoever is away is stood in for, and whoever has no Slack
-account is phoned.
+team is told all at once. People who are away are replaced by their stand-in, and people
+without a Slack account are phoned.
 """
 
 from collections.abc import Collection, Iterable, Mapping, Sequence

@@ -1,4 +1,4 @@
-"""Decides when a look back opens, who owes it, and when it is due.
+"""Decides when a review opens, who writes it, and when it is due.
 
 It asks about work, facts and rules, never about a person (playbook 4.6, 8.2).
 """

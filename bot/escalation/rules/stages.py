@@ -1,7 +1,7 @@
-"""The life of an escalation as one table: whose move it is, and which clock runs.
+"""The stages of an escalation as one table: who has to act, and which clock runs.
 
 asked → seen → (more wanted → seen) → over: decided, stood down, or no longer needed.
-Who is told next, and when that stops, follows from nothing but where it stands.
+Who is told next, and when that stops, follows from the stage alone.
 """
 
 from collections.abc import Mapping

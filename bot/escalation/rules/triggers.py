@@ -1,7 +1,8 @@
-"""Decides why management would hear of a mention: raised at once, or only suggested.
+"""Decides why management should know of a mention: escalated at once, or only
+suggested.
 
-Pure: `triggered` is asked after every move, and by the dry run over past mentions.
-Flags are set by people; keywords never set one, they only suggest it (playbook 4.1).
+Pure: `triggered` is called after every move, and for past mentions by `check
+--escalations`. People set flags; keywords only suggest them (playbook 4.1).
 """
 
 import re

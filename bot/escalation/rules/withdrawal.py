@@ -1,7 +1,9 @@
-"""Decides when nobody needs an answer of management any more, and what brings it back.
+"""Decides when an answer of management is no longer needed, and what reopens the
+question.
 
-A question ends with its case; what a press raised by mistake ends with that press, as
-long as nobody has seen it; an open question ends when its matter is decided elsewhere.
+A question ends with its case; one that was raised by mistake ends when that press is
+undone, as long as nobody has seen it; an open question ends when its matter is decided
+elsewhere.
 """
 
 from collections.abc import Iterable, Iterator

@@ -1,11 +1,10 @@
-"""The use cases of the one yes: ask for it, and go without it in an emergency.
+"""The use cases of approval: ask for it, and publish without it in an emergency.
 
-For whoever publishes: `recorded_approvals` and `recorded_freezes` are what `gate.py`
-wants to know, `desk.ask_approval(command)` asks the one approver about the draft as it
-stands (button `draft.ask_yes`), `desk.publish_in_emergency(command, reason=…)` is
-a lead's way out (button `mention.emergency`):
-the text counts as approved from then on, and the record says by whom and why. The yes
-is for the very text that was shown. Whoever asked gets a `decided` message.
+`recorded_approvals` and `recorded_freezes` are facts for `publish_checklist.py`; the
+button `draft.ask_yes` asks the one approver about the draft as it is;
+`mention.emergency` lets a lead publish without approval, and the record says who and
+why. The approval is for exactly the text that was shown, and the person who asked is
+told of the decision.
 """
 
 from dataclasses import replace

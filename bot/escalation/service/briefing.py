@@ -1,4 +1,4 @@
-"""Gathers what a brief shows beside its mention: whom to phone, and what was asked back."""
+"""Loads what a brief shows besides its mention: whom to phone, and what was asked back."""
 
 from collections.abc import Iterator
 from dataclasses import replace

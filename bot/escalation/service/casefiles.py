@@ -1,4 +1,6 @@
-"""The use case of taking a case along: the file, and the line that says who has it."""
+"""The use case of exporting a case in Slack: the files, and the event that says who has
+them.
+"""
 
 from collections.abc import Sequence
 from zoneinfo import ZoneInfo

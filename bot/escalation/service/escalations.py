@@ -1,4 +1,4 @@
-"""The use cases between the team and management: tell, see, take over, decide."""
+"""The use cases between the team and management: tell, acknowledge, take over, decide."""
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace

@@ -1,6 +1,6 @@
-"""The use cases of holding replies: a decision holds them, a manager lets them go again.
+"""The use cases of holding replies: a decision holds them, a manager releases them.
 
-Only considered replies are held; a holding reply never waits (playbook 4.5).
+Only considered replies are held, never holding replies (playbook 4.5).
 """
 
 from collections.abc import Iterator

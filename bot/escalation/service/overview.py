@@ -1,4 +1,4 @@
-"""The use case of an overview: the state of everything that went to management."""
+"""The use case of the overview: the state of everything that went to management."""
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""The use cases of looking back: it opens by itself, is written, and what follows is owed."""
+"""The use cases of reviews: opened automatically, written, and turned into tasks."""
 
 from dataclasses import dataclass, replace
 from datetime import datetime

@@ -1,4 +1,4 @@
-"""The use case of saying that a suggestion does not fit: it is not made again."""
+"""The use case of rejecting a suggestion: it is not made again."""
 
 from bot.core.command import Command, CommandResult
 from bot.core.context import AppContext

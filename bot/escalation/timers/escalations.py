@@ -1,6 +1,7 @@
-"""Rings the clocks of an escalation: the person again, the deputy, the next level.
+"""Runs the timers of an escalation: the person again, the deputy, the next level.
 
-One step at a time: after a downtime nobody is skipped, and nobody gets three at once.
+One step at a time: after a downtime nobody is skipped, and nobody gets three messages
+at once.
 """
 
 from collections.abc import Mapping

@@ -1,4 +1,4 @@
-"""Rings the end of a hold: considered replies may go again, and the team hears it."""
+"""Ends a hold: considered replies may go out again, and the team is told."""
 
 from bot.core.batch import TimerBatch
 from bot.escalation.effects.paging import Paging

@@ -1,7 +1,7 @@
-"""Rings the clock of an answer that the team owes: whoever asked back must not wait in vain.
+"""Runs the timer of an answer that the team owes to management.
 
-The one who raised it, whoever has the mention or is on duty, the lead; and then whoever
-asked hears that they have to decide with what there is.
+First the person who escalated is reminded, then the owner or whoever is on duty, then
+the lead; finally the manager is told to decide with what is known.
 """
 
 from collections.abc import Callable, Mapping

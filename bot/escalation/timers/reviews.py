@@ -1,4 +1,4 @@
-"""Rings the clock of a look back: one word to whoever owes it, once it is due."""
+"""Reminds the person who owes a review, once, when it is due."""
 
 from bot.core.batch import TimerBatch
 from bot.escalation.rules import reviewing

@@ -1,4 +1,4 @@
-"""The dialog in which the team tells or asks management: one question, one time."""
+"""The modal in which the team informs or asks management: one question, one deadline."""
 
 from collections.abc import Mapping
 from datetime import datetime

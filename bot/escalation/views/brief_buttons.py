@@ -1,4 +1,4 @@
-"""The buttons of a brief: see it, decide it, and what else a manager can do with it."""
+"""The buttons of a brief: acknowledge, decide, and what else a manager can do."""
 
 from bot.ui.blocks import Block, button, option, overflow
 from bot.ui.card_model import CardModel, Contact

@@ -1,4 +1,4 @@
-"""The facts of a brief: who and reach, since when, done so far, known and not known."""
+"""The facts of a brief: author and reach, since when, done so far, known and not known."""
 
 from bot.card.views import takedown_facts
 from bot.card.views.badges import came_back, followers, reopened

@@ -1,7 +1,7 @@
-"""What was written, as far as a brief may repeat it, and what to mind before anything.
+"""What was written, as far as a brief may repeat it, and warnings before it.
 
-What hurts is folded away, what is for few stays with few, and a closed group is only
-quoted where somebody says so (S0.6).
+Abusive text is collapsed, confidential text stays in its circle, and a closed group is
+only quoted where the playbook says so (S0.6).
 """
 
 from collections.abc import Iterator

@@ -1,7 +1,7 @@
-"""The brief to management: one question, what is known, and a time, on one screen.
+"""The brief to management: one question, what is known, and a deadline, on one screen.
 
-Seen and decided are two clocks; a brief that was answered shows what became of it
-(DESIGN promise 7, playbook 4.3). Facts and guesses stand apart.
+Acknowledging and deciding have separate deadlines; an answered brief shows the answer
+(DESIGN promise 7, playbook 4.3). Facts and assumptions are kept apart.
 """
 
 from collections.abc import Mapping

@@ -1,4 +1,6 @@
-"""The dialogs of a manager: decide, pass on, ask back, stand down; and the team's answer."""
+"""The modals of a manager (decide, delegate, ask back, stand down) and of the team's
+answer.
+"""
 
 from collections.abc import Mapping
 

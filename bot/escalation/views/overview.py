@@ -1,6 +1,7 @@
-"""What management sees at a glance: what waits, what was seen, what was decided.
+"""The overview for management: what waits, what was seen, what was decided.
 
-One screen on a phone: a heading with a number, then one line each, the most urgent first.
+One screen on a phone: a heading with a count, then one line each, the most urgent
+first.
 """
 
 from collections.abc import Mapping, Sequence

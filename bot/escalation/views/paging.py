@@ -1,4 +1,4 @@
-"""Messages around an escalation: what the team and a manager hear of each other."""
+"""Messages around an escalation: what the team and a manager are told about each other."""
 
 from collections.abc import Callable, Mapping, Sequence
 

@@ -1,4 +1,4 @@
-"""Looking back as people see it: the messages that ask for it, and the dialog it is written in."""
+"""Reviews as people see them: the messages that ask for one, and its modal."""
 
 from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime

@@ -1,7 +1,8 @@
-"""Follows the posts of one author for a while: by hand, or after a decision not to reply.
+"""Follows the posts of one author for a while: by hand, or after a decision not to
+reply.
 
-What comes in meanwhile goes into the thread of the mention it began with. It ends by
-itself and says so; it is a watch on posts, never a label on a person (S2.20, S4.9).
+New posts appear in the thread of the mention it started with. It ends automatically and
+says so; it is about posts, never a label on a person (S2.20, S4.9).
 """
 
 from bot.core.context import AppContext

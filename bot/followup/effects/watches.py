@@ -1,7 +1,7 @@
-"""Keeps the watch after a reply: plans looks, expects them, and knows the one to make.
+"""Plans the checks after a reply, and knows which one is due.
 
-Called with every move that is recorded, so that what is looked at follows from where the
-mention stands. Timers have the subject `check` and the number of the mention.
+Called with every recorded move, so that the checks follow from the state of the
+mention. Timers have the subject `check` and the number of the mention.
 """
 
 from dataclasses import replace

@@ -1,4 +1,4 @@
-"""The use cases of following an author for a while: begin by hand, and end it early."""
+"""The use cases of following an author for a while: start it by hand, and end it early."""
 
 from bot.core.command import Command, CommandResult
 from bot.core.context import AppContext

@@ -1,4 +1,4 @@
-"""The use cases of a check: an answer, what somebody saw, a post that is gone."""
+"""The use cases of a check: an answer, something a person saw, a post that is gone."""
 
 from dataclasses import dataclass, replace
 from datetime import datetime

@@ -1,4 +1,4 @@
-"""Loads what a card shows of its watch and of its author."""
+"""Loads what a card shows of its checks and of its author."""
 
 from datetime import datetime, timedelta
 

@@ -1,4 +1,4 @@
-"""Ends the watch on an author's posts when its time is over, visibly."""
+"""Ends the watch on an author's posts when its time is over, and says so."""
 
 from bot.core.batch import TimerBatch
 from bot.followup.effects import author_watches as effects_author_watches

@@ -1,7 +1,7 @@
-"""Brings looks together: alone in the thread of its card, several in one message.
+"""Combines due checks: one goes to the thread of its card, several into one message.
 
-One message a person and a while: whatever falls due for them meanwhile waits for the
-next round, and nothing is said of what was answered before it goes out (playbook 6).
+One message per person and period: what becomes due meanwhile waits for the next one,
+and a check that was answered before it is sent is left out (playbook 6).
 """
 
 from dataclasses import replace

@@ -1,4 +1,6 @@
-"""Asks for the looks that fall due, proposes a quiet end once, and then ends it."""
+"""Asks for the checks that are due, proposes to close a quiet mention once, and then
+closes it.
+"""
 
 from dataclasses import replace
 

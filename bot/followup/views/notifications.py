@@ -1,4 +1,4 @@
-"""The messages of a watch: a look to make, several of them, a quiet end."""
+"""The messages of a watch: a check to make, several of them, a proposal to close."""
 
 from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime

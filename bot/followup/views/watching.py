@@ -1,4 +1,4 @@
-"""A check in three presses: its questions as rows of buttons, and what came of it."""
+"""A check in three presses: its questions as rows of buttons, and the result."""
 
 from collections.abc import Mapping
 

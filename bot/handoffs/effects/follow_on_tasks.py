@@ -1,4 +1,4 @@
-"""What follows by itself from a move: a task for somebody inside, or the end of one."""
+"""What follows from a move without asking: a task for a colleague, or the end of one."""
 
 from bot.core.context import AppContext
 from bot.handoffs.effects.tasks import close_own, follow_owner, set_task

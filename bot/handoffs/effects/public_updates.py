@@ -1,4 +1,4 @@
-"""Keeps what the public was told along the way; by when it hears more is a task (S3.37)."""
+"""Records what the public was told in between; the next update is a task (S3.37)."""
 
 from bot.core.context import AppContext
 from bot.handoffs.effects.tasks import close_own, set_task

@@ -1,4 +1,4 @@
-"""What follows when something was repaired: everybody who was told hears that it is."""
+"""Tells everybody who was told about a problem that it was repaired."""
 
 from bot.core.context import AppContext
 from bot.core.notify import say

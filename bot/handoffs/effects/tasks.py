@@ -1,4 +1,6 @@
-"""Sets, answers and ends tasks inside of any transaction, and tells whom they concern."""
+"""Creates, answers and ends tasks inside the caller's transaction, and tells whom they
+concern.
+"""
 
 from dataclasses import replace
 

@@ -1,7 +1,9 @@
-"""Decides how a case goes on in private: offered, accepted, contacted, solved or failed.
+"""Decides how a case continues in private: offered, accepted, contacted, solved or
+failed.
 
-A public word comes first, so that nobody smells a cover-up; while it goes on in private,
-public clocks rest, and the contact has a due time of its own (playbook C2, S0.30).
+A public reply comes first, so that nothing looks hushed up. During private contact the
+public deadlines are paused, and the contact has a deadline of its own (playbook C2,
+S0.30).
 """
 
 from dataclasses import dataclass, replace

@@ -1,6 +1,6 @@
-"""Decides what a task asks of whom, what an answer ends, and when it is asked about.
+"""Decides what a task asks of whom, what an answer ends, and when to remind.
 
-A task is work inside the house: a question to an expert, a repair, an error of ours.
+A task is work for a colleague: a question to an expert, a repair, an error of ours.
 What its kind means is data (`tasks.toml`).
 """
 

@@ -1,4 +1,4 @@
-"""Decides what it means to tell the public how it stands: we look into it, it is fixed."""
+"""Decides what a public update changes: we are investigating, it is fixed."""
 
 from dataclasses import replace
 from datetime import datetime

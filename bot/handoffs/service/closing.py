@@ -1,4 +1,4 @@
-"""The use case of closing: nothing ends with open ends unless somebody says why."""
+"""The use case of closing: nothing is closed with open points unless somebody says why."""
 
 from dataclasses import replace
 from datetime import datetime

@@ -1,4 +1,4 @@
-"""The use cases that look back: what was passed on lately, and how private contact went."""
+"""The use cases that report: what was passed on lately, and how private contact went."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""The use cases of passing on: set a task, answer it, hand it on."""
+"""The use cases of passing on: create a task, answer it, hand it on."""
 
 from datetime import datetime
 

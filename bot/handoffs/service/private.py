@@ -1,4 +1,4 @@
-"""The use cases of going on in private: offer, accept, and what came of each attempt."""
+"""The use cases of private contact: offer, accept, and the result of each attempt."""
 
 from dataclasses import replace
 from datetime import datetime

@@ -1,4 +1,4 @@
-"""The use cases of what others see: the community helped, and we said how it stands."""
+"""The use cases of what others see: the community helped, and public updates."""
 
 from dataclasses import dataclass
 from datetime import datetime

@@ -1,4 +1,4 @@
-"""Asks whoever goes off shift who goes on with what they have in private (S3.30)."""
+"""Asks the person who goes off shift who takes over their private contact (S3.30)."""
 
 from collections.abc import Sequence
 

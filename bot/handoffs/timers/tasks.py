@@ -1,4 +1,4 @@
-"""Rings the clock of a task: a word to who has it, and later to who asked for it."""
+"""Runs the timers of a task: reminds its owner, and later the person who asked."""
 
 from dataclasses import replace
 from datetime import datetime, timedelta

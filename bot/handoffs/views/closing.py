@@ -1,4 +1,4 @@
-"""The dialogs in which a case ends: close it, or let it stand for a reason."""
+"""The modals that end a case: close it, or let it stand for a reason."""
 
 from datetime import datetime
 

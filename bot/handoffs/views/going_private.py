@@ -1,4 +1,4 @@
-"""The dialogs of going private: offer it, and note in taps what came of an attempt."""
+"""The modals of private contact: offer it, and record the result of an attempt."""
 
 from collections.abc import Mapping
 from datetime import datetime

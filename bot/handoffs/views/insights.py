@@ -1,4 +1,4 @@
-"""The lists of a look back: ideas by topic with their answers, and a month in private."""
+"""The reports: ideas by topic with their answers, and a month of private contact."""
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime

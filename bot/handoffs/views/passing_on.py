@@ -1,4 +1,4 @@
-"""The dialogs of work inside the house: pass on, answer, hand on."""
+"""The modals of tasks: pass on, answer, hand on."""
 
 from collections.abc import Mapping
 from datetime import datetime

@@ -1,4 +1,4 @@
-"""Messages about what is not answered in public: silence, private contact, good news."""
+"""Messages about what is not answered in public: no reply, private contact, good news."""
 
 from collections.abc import Callable, Mapping
 

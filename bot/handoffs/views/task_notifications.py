@@ -1,4 +1,4 @@
-"""The messages about a task: to who has it, to who asked, and what became of it."""
+"""The messages about a task: to its owner, to the person who asked, and its result."""
 
 from collections.abc import Callable, Mapping
 

@@ -1,4 +1,4 @@
-"""What somebody who asks about an author may hear: how much there is, and where."""
+"""What a person who asks about an author may see: how much is stored, and where."""
 
 from dataclasses import dataclass
 

@@ -1,4 +1,4 @@
-"""Finds whose customer an author is: business accounts have somebody who knows them."""
+"""Finds the account manager of a business customer by the author's account."""
 
 from collections.abc import Iterable, Sequence
 from typing import Protocol, TypeVar

@@ -1,6 +1,7 @@
-"""Writes an address in one way (sources.md, end of section 3).
+"""Normalises URLs, so that equal addresses compare equal (sources.md, end of section
+3).
 
-Pure, linear, and never raises.
+Pure, linear time, never raises.
 """
 
 import re

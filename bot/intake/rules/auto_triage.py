@@ -1,6 +1,6 @@
-"""What can be seen in a post at first sight: our own people, the press, a wish for contact.
+"""What can be recognised in a new post: colleagues, the press, a request for contact.
 
-Suggestions from lists an installation wrote down. Nobody is looked up anywhere.
+Suggestions from lists in the configuration. Nobody is looked up anywhere.
 """
 
 import re

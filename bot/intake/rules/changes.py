@@ -1,7 +1,7 @@
-"""Decides whether a repeated delivery says something new of a post, and how much.
+"""Decides whether a repeated delivery changes a post, and how much.
 
-A source that sends a post again may say that it was edited, or simply send other words.
-What a source does not send it does not know, so it has not changed.
+A source that sends a post again may mark it as edited, or simply send another text. A
+field that a source does not send has not changed.
 """
 
 import hashlib

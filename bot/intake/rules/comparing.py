@@ -1,7 +1,7 @@
-"""Decides whether a delivered post is the known one that has the same name.
+"""Decides whether a delivered post is the stored one with the same key.
 
-A name alone proves little: who wrote it, on which site and in which words is compared. In
-doubt they are two. Pure, linear, and never raises.
+The key alone is weak evidence: author, site and text are compared. If in doubt they are
+two posts. Pure, linear time, never raises.
 """
 
 import re

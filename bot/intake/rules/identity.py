@@ -1,9 +1,9 @@
-"""Decides which post a delivery tells of: one we know, or another one.
+"""Decides which post a delivery is about: a stored one, or a new one.
 
 Where ids and conversations are unique is in `namespaces.py`. A post has `Keys`: its key
-within its source, and names under which other deliveries find it. A name alone proves
-little; `comparing.py` says whether what stands under it is this post. In doubt two cards,
-never none. Pure, linear, and never raises.
+within its source, and further keys under which other deliveries find it. `comparing.py`
+decides whether the post found under a key is really this one. If in doubt there are two
+cards, never none. Pure, linear time, never raises.
 """
 
 import hashlib

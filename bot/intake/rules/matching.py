@@ -1,4 +1,4 @@
-"""Decides what an incoming belongs to, from what its source says of it."""
+"""Decides what an incoming post belongs to, from the references its source sends."""
 
 from bot.incoming.format import Incoming
 

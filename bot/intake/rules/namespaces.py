@@ -1,7 +1,7 @@
-"""Says where ids, handles and conversations are unique, and by what authors are known.
+"""Where ids, handles and conversations are unique, and which key identifies an author.
 
-On a platform, on one of its sites, or only in what one source sends (`platforms.toml`); a
-platform nobody described is the careful kind.
+On a platform, on one of its sites, or only within one source (`platforms.toml`); a
+platform that is not described there gets the strictest rules.
 """
 
 import re

@@ -1,4 +1,6 @@
-"""Decides what is a post of our own, and whether it is a reply the team told us of."""
+"""Decides whether a post is our own, and whether it is a reply the team already
+recorded.
+"""
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import timedelta

@@ -1,6 +1,6 @@
-"""Opens the redirect wrappers that search engines, networks and mail filters put around a link.
+"""Unwraps the redirect links of search engines, networks and mail filters.
 
-Only where the target stands in the address itself; nothing is fetched.
+Only if the address itself contains the target; nothing is fetched.
 """
 
 import base64

@@ -1,7 +1,7 @@
-"""Puts a later post to its mention: an answer, a repetition elsewhere, a watched author.
+"""Attaches a later post to its mention: a reply, a repost elsewhere, a watched author.
 
-Such a post comes into the thread of the card, asks for a look with what it answers by
-itself, and takes the mention up again where that is somebody's move.
+Such a post appears in the thread of the card, asks for a check of the post it answers
+if needed, and reopens the mention if somebody has to act.
 """
 
 from dataclasses import replace

@@ -1,7 +1,7 @@
-"""The use case of a post we know and that says something else now.
+"""The use case of a stored post whose text changed.
 
-Whatever told us, the change is followed wherever the post was shown: on the card, in the
-thread, in the messages to management. What it said before is kept as a version.
+Whichever delivery reported it, the change is shown wherever the post was shown: on the
+card, in the thread, in the messages to management. The old text is kept as a version.
 """
 
 from dataclasses import dataclass, replace

@@ -1,4 +1,6 @@
-"""Makes a mention of what a source understood: its clocks, and what can be seen at once."""
+"""Creates a mention from an `Incoming`: its deadlines, and what triage recognises at
+once.
+"""
 
 from collections.abc import Collection
 

@@ -1,4 +1,4 @@
-"""One item of a delivery, as the use cases of intake hand it to each other."""
+"""One item of a delivery, as the use cases of intake pass it to each other."""
 
 from dataclasses import dataclass
 

@@ -1,7 +1,7 @@
-"""The use case of a delivery: each incoming is new, known, or part of a conversation.
+"""The use case of a delivery: each item is new, known, or part of a conversation.
 
 `UNIQUE(source, key)` is the lock: the same delivery twenty times in parallel is one
-mention and nineteen duplicates, because every write passes the one writer.
+mention and nineteen duplicates, because every write goes through the one writer thread.
 """
 
 from collections.abc import Sequence

@@ -1,6 +1,6 @@
-"""Looks for the post a delivery tells of among those we know.
+"""Looks up the stored post a delivery is about.
 
-Which names it has is decided in `bot/intake/rules/identity.py`, what they prove in
+Its keys are computed in `bot/intake/rules/identity.py`, and compared in
 `bot/intake/rules/comparing.py`.
 """
 

@@ -1,9 +1,9 @@
-"""The use cases of what the brand itself posts, as a source shows it.
+"""The use cases of the brand's own posts, as a source reports them.
 
-An own post that answers a known mention is our reply. Where the team has marked that reply
-as posted already it is the same one; else its time counts, and whoever has the mention is
-asked what it was. One that answers nothing known is kept, so that what answers it, or what
-it answers, is understood when it comes.
+An own post that answers a known mention is our reply. If the team already recorded that
+reply it is the same one; else its time counts, and the owner is asked what kind of
+reply it was. An own post that answers nothing known is stored, so that replies to it,
+or the mention it answers, are understood when they arrive.
 """
 
 from dataclasses import replace

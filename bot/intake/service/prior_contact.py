@@ -1,4 +1,6 @@
-"""Asks whoever talked to an author before, before anybody else is asked (S2.47)."""
+"""Asks whoever was in contact with an author before, before anybody else is asked
+(S2.47).
+"""
 
 from dataclasses import replace
 

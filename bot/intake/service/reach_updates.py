@@ -1,4 +1,4 @@
-"""Notices what a repeated delivery tells of a known post: it reaches more, or it is gone."""
+"""Handles what a repeated delivery says about a known post: more reach, or taken down."""
 
 from bot.core.apply import apply_transition
 from bot.core.context import AppContext

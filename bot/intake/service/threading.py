@@ -1,4 +1,4 @@
-"""Finds the mention a later post belongs to: as an answer, as spread, by its author."""
+"""Finds the mention a later post belongs to: as a reply, as a repost, by its author."""
 
 from collections.abc import Sequence
 

@@ -1,8 +1,8 @@
 """The use case of a post that was taken down, by its author or by the platform.
 
-Its words leave Slack and the database, whichever source or name told us. What somebody
-saved as evidence stays where its class or a legal hold asks for that; a held case keeps
-its last text among the versions until the hold is lifted.
+Its text is removed from Slack and the database, whichever source or key reported it.
+Evidence stays if its class or a legal hold requires it; a case on hold keeps its last
+text among the versions until the hold is lifted.
 """
 
 from collections.abc import Sequence

@@ -1,4 +1,4 @@
-"""A later post in the thread of its card: what came, from whom, and how it sounds."""
+"""A later post in the thread of its card: the text, the author, and its tone."""
 
 from bot.card.views.card import collapsed
 from bot.followup.views.notifications import look_at_reply

@@ -1,4 +1,4 @@
-"""The chat methods: posting, updating, deleting, whispering, linking."""
+"""The `chat.*` methods: posting, updating, deleting, ephemeral messages, permalinks."""
 
 from bot.localslack import posting
 from bot.localslack.calls import Call

@@ -1,4 +1,4 @@
-"""The conversations methods: opening, describing, listing, reading back."""
+"""The `conversations.*` methods: opening, describing, listing, reading history."""
 
 import base64
 from collections.abc import Sequence

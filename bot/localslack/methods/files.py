@@ -1,4 +1,4 @@
-"""The files methods: announce a file, and share it once it was sent."""
+"""The `files.*` methods: request an upload address, and share the uploaded file."""
 
 from urllib.parse import quote
 

@@ -1,4 +1,4 @@
-"""The methods about who is here: the bot itself, people, groups, do not disturb."""
+"""The methods about people: the bot itself, users, user groups, do not disturb."""
 
 from bot.localslack.calls import Call
 from bot.localslack.methods.conversations import paged

@@ -1,4 +1,4 @@
-"""The views methods: dialogs and the Home."""
+"""The `views.*` methods: modals and Home."""
 
 from bot.localslack.blocks import problems_of_view
 from bot.localslack.calls import Call

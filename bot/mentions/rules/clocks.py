@@ -1,7 +1,7 @@
 """Computes when each clock of a mention runs out, always from the original start.
 
-Clocks: *claim* while nobody owns it, *first reply* until a sign of life, *resolve*
-until the considered reply, *promise* until the word we gave (DESIGN section 7).
+Clocks: *claim* while nobody owns it, *first reply* until any reply, *resolve* until the
+considered reply, *promise* until the promised time (DESIGN section 7).
 """
 
 from dataclasses import dataclass, replace

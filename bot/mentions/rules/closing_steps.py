@@ -1,7 +1,8 @@
-"""Knows the three closing steps of a case: a word in public, a private solution, a closing word.
+"""The three closing steps of a case: a public reply, a private solution, a closing
+reply.
 
-What goes on in private must leave a trace in public, so that nobody smells a cover-up
-(playbook C2, S3.31). A dot is done, or left out for a reason; both are facts on the row.
+Private contact must leave a trace in public, so that nothing looks hushed up (playbook
+C2, S3.31). A step is done, or left out for a reason; both are stored on the mention.
 """
 
 from collections.abc import Iterable, Mapping

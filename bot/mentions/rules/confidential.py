@@ -1,8 +1,8 @@
-"""Decides what is kept to a small circle: by its flags, or because somebody said so.
+"""Decides whether a mention is confidential: by its flags, or because somebody said so.
 
-What stands on the mention (`yes`, `no`) counts more than its flags; a restricted flag
-that is set anew closes it again, and one that is removed leaves it closed until somebody
-of the circle opens it.
+The value on the mention (`yes`, `no`) overrides its flags; a restricted flag that is
+newly set makes it confidential again, and removing the flag does not open it: only a
+member of the circle can.
 """
 
 from dataclasses import replace

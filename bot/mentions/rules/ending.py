@@ -1,7 +1,9 @@
-"""Decides whether a case may be closed: with an outcome, a result, and nothing left open.
+"""Decides whether a case may be closed: with an outcome, a result, and nothing left
+open.
 
-A refusal names what is open and the field that offers a way: a reason for a dot, a
-result, or one sentence why it ends anyway. It is never a dead end (playbook section 6).
+A refusal names what is open and the field that resolves it: a reason for a closing
+step, a result, or one sentence why it ends anyway. There is always a way to close
+(playbook section 6).
 """
 
 from collections.abc import Mapping, Sequence

@@ -1,6 +1,7 @@
-"""Asks for a second opinion where somebody may be joking, and is quiet until there is one.
+"""Asks for a second opinion where a post may be ironic, and suggests nothing until
+there is one.
 
-A snarky remark taken for criticism can turn a non-issue into a crisis (S3.9), so while
+Irony that is taken for criticism can turn a non-issue into a crisis (S3.9), so while
 nobody else has said how they read it, nothing is suggested to management.
 """
 

@@ -1,7 +1,7 @@
 """Decides each move on a mention: what it changes, or why it is refused.
 
-Every function takes the mention and what is given and returns a `Step`; none of them
-looks anywhere else. Dues are set again after every move, from the original start.
+Every function takes the mention and its arguments and returns a `Transition`; none
+reads anything else. Deadlines are recomputed after every move, from the original start.
 """
 
 from dataclasses import replace

@@ -1,6 +1,6 @@
-"""Lists every legal move: where it may begin, where it ends, and whose it is.
+"""Lists every legal move: the status before and after, and who may make it.
 
-The state diagram in ARCHITECTURE.md is drawn from this table (DESIGN section 4).
+The state diagram in ARCHITECTURE.md is generated from this table (DESIGN section 4).
 """
 
 from dataclasses import dataclass

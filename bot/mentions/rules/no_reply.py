@@ -1,4 +1,4 @@
-"""Decides what we leave to others: let it stand, or let the community's answer count."""
+"""Decides what we leave unanswered: let it stand, or let the community's answer count."""
 
 from dataclasses import replace
 

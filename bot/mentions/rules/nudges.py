@@ -1,8 +1,8 @@
-"""Decides when a clock speaks up, to whom, and how: the ladder is data.
+"""Decides when a clock reminds, whom, and how: the reminder ladder is data.
 
-A timer is a level too: it is worked out from the mention after every move. `step`
-counts the steps of the ladder already dealt with, `since` is the start of the clock,
-so that a clock that starts again climbs again and nothing is said twice.
+The timers are computed from the mention after every move. `rung` counts the steps of
+the ladder already done, `since` is the start of the clock, so that a clock that
+restarts begins at the first step and no reminder is sent twice.
 """
 
 from collections.abc import Mapping

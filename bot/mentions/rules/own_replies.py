@@ -1,7 +1,7 @@
-"""Decides what follows when a source shows a reply of our own.
+"""Decides what follows when a source reports a reply of our own.
 
-That we answered is certain, and when; whether it was the answer or a sign of life only a
-person can say.
+That we replied, and when, is certain; whether it was the answer or a holding reply only
+a person can say.
 """
 
 from dataclasses import replace

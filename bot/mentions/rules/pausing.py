@@ -1,4 +1,4 @@
-"""Decides to be quiet for a while, never so long that somebody is forgotten."""
+"""Decides how long a mention may be snoozed, so that no promise is missed."""
 
 from dataclasses import replace
 from datetime import datetime, timedelta

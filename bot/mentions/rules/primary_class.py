@@ -1,4 +1,4 @@
-"""Knows which class counts where a post has two: the one with the stricter clocks."""
+"""Which class counts if a mention has two: the one with the stricter deadlines."""
 
 from collections.abc import Iterable
 

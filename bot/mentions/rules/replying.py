@@ -1,4 +1,4 @@
-"""Decides what follows from what we wrote in public, or decided not to write."""
+"""Decides what follows from a public reply, or from the decision not to reply."""
 
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta

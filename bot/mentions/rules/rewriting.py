@@ -1,4 +1,4 @@
-"""Decides what follows when an author changes a post, or puts it back."""
+"""Decides what follows when an author changes a post, or restores it."""
 
 from dataclasses import dataclass, replace
 

@@ -1,6 +1,7 @@
-"""Decides what people add to a class: a second one, a weight, whom praise is for.
+"""Decides what people add to a class: a second class, a weight, whom praise is for.
 
-Also what follows from the answer to a class's question, which may lead elsewhere.
+Also what follows from the answer to a class's question, which may lead to another
+class.
 """
 
 from dataclasses import replace

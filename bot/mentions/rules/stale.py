@@ -1,8 +1,9 @@
-"""Decides about a mention for which nothing is due any more: it is never forgotten.
+"""Decides about a mention for which nothing is due any more, so that it is not
+forgotten.
 
-Every ladder ends. Below all of them lies one timer that is always there while a mention
-is on the desk: each working morning it finds out whether anything else will speak up for
-it, and if not, whoever has it is asked what becomes of it (DESIGN promise 5).
+Every reminder ladder ends. Below all of them one timer always exists while a mention is
+open: each working morning it checks whether anything else will remind somebody of it,
+and if not, the owner is asked what to do with it (DESIGN promise 5).
 """
 
 from collections.abc import Mapping

@@ -1,4 +1,4 @@
-"""What a rule is given, and what it gives back."""
+"""What a rule receives, and what it returns."""
 
 from collections.abc import Callable
 from dataclasses import dataclass, field

@@ -1,4 +1,4 @@
-"""Decides when we look again after a reply, and what follows from what was seen."""
+"""Decides when to check again after a reply, and what follows from the answers."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace

@@ -1,6 +1,7 @@
-"""Weighs a post by what its source told us, never by what a name looks like.
+"""Estimates how much a post matters from its source's data, never from an author's
+name.
 
-Low, normal or high, always with its reason; whatever a person says instead counts
+Low, normal or high, always with the reason; a value set by a person takes precedence
 (S1.15).
 """
 

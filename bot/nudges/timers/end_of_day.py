@@ -1,7 +1,7 @@
-"""Lists, once a day when the desk closes, the praise nobody has touched (S2.5).
+"""Lists the praise nobody has handled, once a day when the desk closes (S2.5).
 
-Praise is never nagged about; each appears in one list, so that letting it stand is a
-decision and not an oversight.
+Nobody is reminded of praise; each post appears in one list, so that letting it stand is
+a decision and not an oversight.
 """
 
 from datetime import datetime, time, timedelta

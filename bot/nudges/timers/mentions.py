@@ -1,4 +1,4 @@
-"""Rings the clocks of a mention: remind, gather what was missed, or let go politely."""
+"""Runs the timers of a mention: remind, collect what was missed, or release it."""
 
 from dataclasses import replace
 

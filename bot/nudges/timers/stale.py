@@ -1,4 +1,4 @@
-"""Asks what becomes of a mention for which nothing is due any more (promise 5)."""
+"""Asks what to do with a mention for which nothing is due any more (DESIGN promise 5)."""
 
 from dataclasses import replace
 

@@ -1,7 +1,7 @@
-"""What a desk needs before its first hard day, and what of it is left.
+"""What a desk needs before it goes live, and what is still missing.
 
-The list of the playbook's setup check (M18): each item has a name, one line why, and what
-to do in the words below `setup.item`; some have a text to start from.
+The list of the playbook's setup check (M18): each item has a name, one line why, and
+what to do in the words below `setup.item`; some have a text to start from.
 """
 
 from collections.abc import Collection, Mapping

@@ -1,7 +1,8 @@
-"""The use cases of a drill: rehearse with marked mentions, and end it without a trace.
+"""The use cases of a drill: start it with marked mentions, and end it without
+leftovers.
 
-It goes through the real desk, so that what works in the drill works on the day. Only
-people with Slack and the role are pinged; nobody's telephone is named.
+It runs the real code, so that what works in the drill works on the day. Only people
+with Slack and the role get messages; nobody's phone number is named.
 """
 
 import json

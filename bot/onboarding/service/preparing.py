@@ -1,4 +1,4 @@
-"""The use cases of the setup: what is missing, and who vouches for what."""
+"""The use cases of the setup check: what is missing, and who confirms what."""
 
 import hashlib
 from functools import partial

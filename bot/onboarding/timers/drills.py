@@ -1,4 +1,6 @@
-"""Rings the clocks of a drill: one more ping for who has not seen it, and its end."""
+"""Runs the timers of a drill: one more message to those who have not reacted, and its
+end.
+"""
 
 from bot.core.batch import TimerBatch
 from bot.onboarding.service.drilling import end_drill, send_ping

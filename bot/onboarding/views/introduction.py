@@ -1,6 +1,6 @@
 """Introduces the team to the people who write to it: lines to copy (S2.44).
 
-Only names people chose to sign with stand in it; nobody is introduced who did not.
+It contains only names that people chose to sign with.
 """
 
 from collections.abc import Mapping, Sequence

@@ -1,4 +1,4 @@
-"""The list of rules that were not followed lately: for tuning them, with nobody's name."""
+"""The list of rules that were overridden lately: for improving them, without names."""
 
 from collections.abc import Mapping
 

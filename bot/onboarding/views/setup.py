@@ -1,4 +1,4 @@
-"""What is missing before the first hard day, with a text to start from where there is one."""
+"""What is missing before the desk goes live, with a text to start from if there is one."""
 
 import tomllib
 from collections.abc import Mapping

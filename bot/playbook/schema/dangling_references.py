@@ -1,4 +1,4 @@
-"""Finds what texts and rules refer to and nobody wrote down."""
+"""Finds references in texts and rules to entries that do not exist."""
 
 from collections.abc import Collection, Iterator, Mapping
 

@@ -1,4 +1,6 @@
-"""What `drafting.toml` says about the considered reply: rest, second reader, one yes."""
+"""The model of `drafting.toml`: cooldown, second reader and approval of the considered
+reply.
+"""
 
 from pydantic import Field
 

@@ -1,4 +1,4 @@
-"""What can be written in the playbook: one shape per kind of entry.
+"""The models of playbook entries, one per kind.
 
 Durations are `timedelta`s here and minutes, or text such as "90s", "15m", "3h", "2d",
 in the files. A label is one text per language.

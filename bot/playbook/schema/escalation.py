@@ -1,4 +1,4 @@
-"""What can be written about escalation: levels, ladders, decisions, reasons, triggers.
+"""The models of escalation: levels, ladders, decisions, reasons, triggers.
 
 The fields are explained at the top of `escalation.toml` and `triggers.toml`.
 """

@@ -1,6 +1,6 @@
-"""The playbook's files: found, read, overridden and laid side by side, not yet judged.
+"""Reads the files of the playbook and merges the overrides, before validation.
 
-Pure shaping of dictionaries; what they must look like is said in `bot/playbook/playbook.py`.
+Returns dictionaries; what they must look like is defined in `bot/playbook/playbook.py`.
 """
 
 import tomllib

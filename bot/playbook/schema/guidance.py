@@ -1,4 +1,4 @@
-"""The shapes of guidance.toml: what helps people to sort a post."""
+"""The models of `guidance.toml`: help with classifying a post."""
 
 from typing import Any
 

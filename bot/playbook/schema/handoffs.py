@@ -1,4 +1,4 @@
-"""What can be written about work inside the house, private contact, and how cases end."""
+"""The models of tasks, private contact, and how cases end."""
 
 from typing import Literal
 

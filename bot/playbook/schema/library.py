@@ -1,4 +1,4 @@
-"""What `library.toml` says: how many facts are offered, how often we share."""
+"""The model of `library.toml`: how many facts are offered, how often praise is shared."""
 
 from pydantic import Field
 

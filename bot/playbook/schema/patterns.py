@@ -1,7 +1,8 @@
-"""Checks the patterns of the lint: they compile, and no text can slow them down.
+"""Checks the regular expressions of the lint: they compile, and no text can slow them
+down.
 
-Every repetition is bounded, so the work a pattern does is a constant for each character
-it starts from, and a draft is cut before it is looked at.
+Every repetition is bounded, so the work per character is constant, and a draft is
+truncated before it is checked.
 """
 
 import re

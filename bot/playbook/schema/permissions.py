@@ -1,4 +1,4 @@
-"""The permission table: which groups may do what. The rows are in permissions.toml.
+"""The model of `permissions.toml`: which groups may do what.
 
 A row names relations (`member`, `owner` …), roles of desk.toml, or groups of the file,
 which may name further groups.

@@ -1,4 +1,4 @@
-"""What the playbook says about removing a post: reasons, measures, and what follows."""
+"""The models of removal: reasons, measures, and what follows."""
 
 from collections.abc import Collection, Iterator, Mapping
 from datetime import timedelta

@@ -1,4 +1,4 @@
-"""What `retention.toml` says: how long a closed case is kept before it is forgotten."""
+"""The model of `retention.toml`: how long a closed case is kept before it is deleted."""
 
 from collections.abc import Collection, Iterator
 

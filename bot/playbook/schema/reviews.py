@@ -1,4 +1,4 @@
-"""What can be written about looking back: when it opens by itself, and what it asks."""
+"""The model of `reviews.toml`: when a review opens automatically, and what it asks."""
 
 from pydantic import Field
 

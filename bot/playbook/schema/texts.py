@@ -1,6 +1,6 @@
-"""What can be written about texts: voices, templates, placeholders and lint rules.
+"""The models of texts: voices, templates, placeholders and lint rules.
 
-Explained where they are written: `data/playbook/{voices,templates,placeholders,lint}.toml`.
+Explained in `data/playbook/{voices,templates,placeholders,lint}.toml`.
 """
 
 import re

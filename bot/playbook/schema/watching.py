@@ -1,4 +1,4 @@
-"""What `follow_up.toml` can say: when we look again, and what follows from it."""
+"""The model of `follow_up.toml`: when to check after a reply, and what follows."""
 
 from collections.abc import Collection, Iterator
 from datetime import timedelta

@@ -1,4 +1,4 @@
-"""Forgets at night what was closed long ago (DESIGN promise 10, S0.4)."""
+"""Deletes old closed cases at night (DESIGN promise 10, S0.4)."""
 
 from collections.abc import Mapping
 from datetime import datetime, time, timedelta

@@ -1,7 +1,8 @@
-"""Decides until when a considered reply rests, so that anger settles and no time is lost.
+"""Decides until when a considered reply has to wait, so that anger settles and no
+deadline is missed.
 
-A holding reply never rests. The rest is data of the class and of `drafting.toml`
-(playbook, conflict C1).
+A holding reply never waits. The waiting time is data of the class and of
+`drafting.toml` (playbook, conflict C1).
 """
 
 from collections.abc import Sequence

@@ -1,7 +1,9 @@
-"""Looks at a draft before it is posted: what may hurt, what is missing, and a way out.
+"""Checks a draft before it is posted: what may hurt, what is missing, and how to fix
+it.
 
-The rules are data (`data/playbook/lint.toml`); how each kind of them looks is in
-`bot/replies/rules/lint_checks.py`. A finding is never a mark: it carries matched words and a suggestion.
+The rules are data (`data/playbook/lint.toml`); how each kind is evaluated is in
+`bot/replies/rules/lint_checks.py`. A finding is not a grade: it contains the matched
+words and a suggestion.
 """
 
 from collections.abc import Iterable, Iterator, Mapping

@@ -1,4 +1,4 @@
-"""How the lint looks at a draft: one small function for each kind of rule."""
+"""Evaluates the lint rules: one small function per kind of rule."""
 
 import re
 from collections.abc import Callable, Iterator, Mapping

@@ -1,6 +1,6 @@
 """Decides what is still missing before a considered reply can be marked as posted.
 
-Nothing here ever stands in the way of a holding reply (playbook C1, C8).
+Nothing here ever blocks a holding reply (playbook C1, C8).
 """
 
 from collections.abc import Sequence

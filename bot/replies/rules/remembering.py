@@ -1,4 +1,4 @@
-"""Decides what of the libraries fits, what may be kept, and what may be shared."""
+"""Decides which facts and praise fit, which may be kept, and which may be shared."""
 
 import re
 from collections.abc import Iterable, Mapping

@@ -1,4 +1,4 @@
-"""A draft as it would stand there, as a value: signed, measured, and what was found."""
+"""A draft as it would be posted: signed, measured, with the findings of the lint."""
 
 from dataclasses import dataclass
 

@@ -1,6 +1,8 @@
-"""Chooses the texts somebody may start from, in their order, and fills their gaps.
+"""Chooses the templates somebody may start from, in order, and fills their
+placeholders.
 
-Which text fits when is written in `data/playbook/templates.toml`; here is how it is read.
+Which template fits when is defined in `data/playbook/templates.toml`; this module
+evaluates it.
 """
 
 import re

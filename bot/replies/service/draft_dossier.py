@@ -1,4 +1,6 @@
-"""Lays out everything about one draft: its proof, who read it, what is still missing."""
+"""Loads everything about one draft: its rendered text, who read it, what is still
+missing.
+"""
 
 from dataclasses import dataclass, field, replace
 

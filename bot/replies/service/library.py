@@ -1,4 +1,4 @@
-"""The use cases of the libraries: keep a fact, keep praise, share a success."""
+"""The use cases of the library: keep a fact, keep praise, share praise."""
 
 from collections.abc import Mapping
 from dataclasses import replace

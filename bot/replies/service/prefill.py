@@ -1,4 +1,4 @@
-"""Fills a text to start from at the moment it is needed: thanks, a closing word, regret."""
+"""Fills in a prepared text when it is needed: thanks, a closing reply, regret."""
 
 from bot.core.context import AppContext
 from bot.replies.rules import templates

@@ -1,6 +1,7 @@
-"""The use cases of what is out: mark as posted, a holding reply, already posted, an edit.
+"""The use cases of posted replies: mark as posted, holding reply, already posted,
+edited.
 
-Nothing is ever sent to a platform. What people posted is kept word for word (S0.1).
+Nothing is ever sent to a platform. What people posted is stored word for word (S0.1).
 """
 
 from dataclasses import replace

@@ -1,4 +1,6 @@
-"""Puts a draft to a second reader: the question, its clock, and how it looks once answered."""
+"""Asks a second reader about a draft: the message, its deadline, and its state once
+answered.
+"""
 
 from bot.core.apply import SOURCE, say
 from bot.core.context import AppContext

@@ -1,4 +1,4 @@
-"""Has a draft looked over: what the lint says, how long it is, how it will be signed."""
+"""Renders and checks a draft: the findings of the lint, its length, its signature."""
 
 from collections.abc import Mapping
 from dataclasses import replace

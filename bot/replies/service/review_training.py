@@ -1,4 +1,6 @@
-"""The use cases of learning: who is new and read by a second person, and which rules do not fit."""
+"""The use cases of training: whose drafts a second person reads, and which rules do not
+fit.
+"""
 
 from datetime import timedelta
 

@@ -1,7 +1,8 @@
-"""Rings the clocks of a draft: its rest is over, or its second reader has not come to it.
+"""Runs the timers of a draft: its cooldown is over, or its second reader has not
+answered.
 
-A draft never waits silently: the reader is reminded once, then the next person is asked,
-and the writer hears of it (S3.21).
+A draft never waits silently: the reader is reminded once, then the next person is
+asked, and the writer is told (S3.21).
 """
 
 from collections.abc import Iterator

@@ -1,4 +1,4 @@
-"""What management decided, for whoever writes: it stands in the draft with who said it."""
+"""What management decided, shown to the person who writes, with the name of the manager."""
 
 from bot.card.views.badges import decision_of
 from bot.ui.card_model import CardModel

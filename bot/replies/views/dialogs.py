@@ -1,6 +1,6 @@
-"""The dialogs around a reply: one step each, prefilled, and saying what to do.
+"""The modals around a reply: one step each, prefilled, with instructions.
 
-Every function gives a view; `metadata` is what comes back with the submission.
+Every function returns a view; `metadata` comes back with the submission.
 """
 
 from collections.abc import Callable, Collection

@@ -1,7 +1,7 @@
-"""The dialog in which a considered reply is written: a template, the text, and a check.
+"""The modal in which a considered reply is written: a template, the text, and a check.
 
-What is chosen in it draws it again; what is typed stays. A text that a template would
-replace is kept and can be had back.
+Choosing something redraws it; typed text stays. A text that a template would replace is
+kept and can be restored.
 """
 
 from collections.abc import Iterator, Mapping, Sequence

@@ -1,4 +1,4 @@
-"""The dialog of a holding reply: a time first, then a text that already names it."""
+"""The modal of a holding reply: first a time, then a text that already contains it."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""The libraries as dialogs: facts, praise, and the three questions before sharing."""
+"""The modals of the library: facts, praise, and three questions before sharing."""
 
 from collections.abc import Sequence
 from datetime import date

@@ -1,4 +1,6 @@
-"""The last look before a reply goes out: its exact words, that they stay, and what is missing."""
+"""The preview before a reply is posted: its exact text, what will be stored, and what
+is missing.
+"""
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field

@@ -1,4 +1,6 @@
-"""The dialogs around what is out: reply anyway, a new version, a suggestion from a reader."""
+"""The modals around posted replies: reply anyway, a new version, a suggestion from a
+reader.
+"""
 
 from datetime import datetime
 

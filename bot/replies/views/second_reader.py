@@ -1,6 +1,8 @@
-"""Messages around a second reader: the question with its text, the answer, and a reminder.
+"""Messages around a second reader: the question with the text, the answer, and a
+reminder.
 
-The text is drawn from where it is kept, so that it goes when an author is forgotten.
+The text is rendered from the database, so that it disappears when an author is
+forgotten.
 """
 
 from collections.abc import Callable, Mapping, Sequence

@@ -1,4 +1,4 @@
-"""Chooses the voice of a reply: one field, where there is more than one voice."""
+"""The field for choosing the voice of a reply, if there is more than one."""
 
 from collections.abc import Iterable, Iterator, Mapping
 

@@ -1,4 +1,6 @@
-"""What the person who pressed hears: what it did with a way back, or a polite no."""
+"""The private confirmation for the person who pressed: what it did and how to undo it,
+or a refusal.
+"""
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta

@@ -1,8 +1,8 @@
-"""Decides whether a measure against a post may be asked for, and carried out.
+"""Decides whether a measure against a post may be requested, and carried out.
 
-Deleting can come back like a boomerang (S0.35). So: a reason from the closed list, the
-evidence first, a second person, time to cool down unless the reason weighs too heavily,
-and the gentler measure first (S1.10, S1.11, S0.34, S3.40).
+Deleting can provoke reposts (S0.35). So it needs a reason from the closed list,
+evidence first, a second person, a waiting time unless the reason is too serious, and
+the weaker measure first (S1.10, S1.11, S0.34, S3.40).
 """
 
 from dataclasses import dataclass, replace

@@ -1,7 +1,7 @@
-"""Decides what a report to a platform needs, and when we ask what became of it.
+"""Decides what a report to a platform needs, and when to ask for its result.
 
-A notice of DSA Art. 16 has a reason, the exact address, who sends it, and that it is
-sent in good faith (playbook 8.3).
+A notice under DSA Art. 16 has a reason, the exact address, its sender, and a statement
+of good faith (playbook 8.3).
 """
 
 import re

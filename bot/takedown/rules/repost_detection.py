@@ -1,4 +1,4 @@
-"""Decides whether what comes in may be the echo of a removal (S0.35)."""
+"""Decides whether a new post may be a reaction to a removal (S0.35)."""
 
 from collections.abc import Iterable, Mapping
 

@@ -1,7 +1,7 @@
-"""Keeps the date until which a criminal complaint can be made in mind.
+"""Reminds of the date until which a criminal complaint is possible.
 
-It runs from the moment the team knew: when somebody first took or classed the mention.
-What to do with it is decided by people.
+It counts from the moment the team knew: when somebody first claimed or classified the
+mention. People decide what to do about it.
 """
 
 from datetime import datetime

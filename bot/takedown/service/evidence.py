@@ -1,4 +1,4 @@
-"""The use cases of keeping: evidence, a legal hold, and the stop that keeps nothing."""
+"""The use cases of evidence: save it, put a case on legal hold, and stop a case."""
 
 import secrets
 

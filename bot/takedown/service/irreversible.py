@@ -1,6 +1,6 @@
-"""Tells the owner and a lead at once of what cannot be taken back.
+"""Tells the owner and a lead at once about what cannot be undone.
 
-Never whoever did it. Where nobody but them leads, somebody of the management hears.
+Never the person who did it. If they are the only lead, a manager is told.
 """
 
 from collections.abc import Iterator

@@ -1,6 +1,6 @@
-"""The use cases of removing: ask for it, a second person confirms it, or it is let be.
+"""The use cases of removal: request it, confirm it as a second person, or cancel it.
 
-Brandwacht removes nothing itself. It guards, times and records what people do.
+Brandwacht removes nothing itself; it records what people do.
 """
 
 from dataclasses import replace

@@ -1,4 +1,4 @@
-"""The use cases of reporting to a platform: the notice, its receipt, their decision."""
+"""The use cases of reporting to a platform: the notice, its receipt, the decision."""
 
 from dataclasses import replace
 

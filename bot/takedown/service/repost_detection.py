@@ -1,4 +1,4 @@
-"""Watches what comes in for the echo of a removal, for two days after each (S0.35)."""
+"""Marks new posts that react to a removal, for two days after each one (S0.35)."""
 
 from bot.core.apply import SOURCE
 from bot.core.availability import lead_now

@@ -1,4 +1,4 @@
-"""Lets go of what a post said once it was taken down, and knows what outlives it."""
+"""Deletes the text of a post that was taken down, except what has to be kept."""
 
 from bot.mentions.rules.transition import DecisionContext
 from data.followup import replies

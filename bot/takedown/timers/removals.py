@@ -1,4 +1,4 @@
-"""Rings for a removal that waits: its time has come, or nobody confirmed it for long."""
+"""Runs the timers of a removal: its waiting time is over, or nobody has confirmed it."""
 
 from bot.core.apply import SOURCE, say
 from bot.core.batch import TimerBatch

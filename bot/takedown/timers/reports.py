@@ -1,7 +1,7 @@
-"""Rings for what has a date: the platform's decision, and the end of a deadline.
+"""Reminds of the platform's decision, and of the end of a legal deadline.
 
-Both wait for working hours: they are questions, never alarms. After a downtime each is
-one message of its own, because a list could not say what it is about.
+Both wait for working hours, because they are not urgent. After a downtime each gets a
+message of its own, because a list could not say what it is about.
 """
 
 from bot.core.apply import say

@@ -1,4 +1,4 @@
-"""The dialogs around evidence and removal: one step each, and never one click."""
+"""The modals around evidence and removal: one step each, never a single click."""
 
 from collections.abc import Callable, Mapping, Sequence
 

@@ -1,4 +1,4 @@
-"""Messages around evidence and removal; the text they are about stays folded away."""
+"""Messages around evidence and removal; the text they are about stays collapsed."""
 
 from collections.abc import Callable, Mapping
 from datetime import datetime

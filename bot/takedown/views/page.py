@@ -1,4 +1,4 @@
-"""The page of *Evidence, removal…*: where it stands, step by step, and what can be done."""
+"""The modal *Evidence, removal…*: the state of the case step by step, and the next step."""
 
 from collections.abc import Iterator
 

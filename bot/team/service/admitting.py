@@ -1,7 +1,7 @@
-"""Asks before every use case whether this person may do this, here.
+"""Checks before every use case whether this person may do this, here.
 
-What a payload names (a mention, an escalation, a task, a draft that is read) is looked up
-here, and the pure rule decides with what is known of the person.
+What a payload names (a mention, an escalation, a task, a draft) is loaded here, and the
+pure rule decides with what is known of the person.
 """
 
 from collections.abc import Collection, Iterator

@@ -1,7 +1,7 @@
-"""The use case of asking what we hold about an author, as somebody in Slack may see it.
+"""The use case of asking in Slack what is stored about an author.
 
-It says how much there is and where, and never what was written: that stands on the cards,
-and a whole copy comes from `brandwacht about`.
+It says how much and where, never what was written: that is on the cards, and
+`brandwacht about` exports a full copy.
 """
 
 from collections.abc import Iterable

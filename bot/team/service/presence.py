@@ -1,4 +1,4 @@
-"""The use cases of being there: away and back, and how a person wants to be reminded."""
+"""The use cases of presence: away, back, and how a person wants to be reminded."""
 
 from datetime import datetime
 

@@ -1,7 +1,7 @@
-"""Says who a message really goes to: never to who is away or whose account is gone.
+"""Decides who really gets a message: nobody who is away or whose account is gone.
 
-Asked at the last moment, in the transaction that sends the message, so that it holds for
-every kind of message and for what was put into the outbox before somebody left.
+Called in the transaction that sends the message, so that it applies to every kind of
+message and to those put into the outbox before somebody left.
 """
 
 from dataclasses import replace

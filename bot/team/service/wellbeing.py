@@ -1,4 +1,6 @@
-"""Looks after the team: a way out without a reason, and an offer only one person sees."""
+"""Protects the team from abusive texts: handing a case back without a reason, and an
+offer only one person sees.
+"""
 
 from bot.core.apply import apply_transition
 from bot.core.availability import Availability

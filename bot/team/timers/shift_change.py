@@ -1,4 +1,4 @@
-"""Tells whoever comes on duty what is open, once at each change of shift.
+"""Tells whoever comes on duty what is open, once per change of shift.
 
 There is one desk, so its timer needs no number: it is due whenever a shift of the
 roster begins or ends.

@@ -1,4 +1,4 @@
-"""The dialogs in which people say when, and in which way, they want to be reminded."""
+"""The modals in which people choose when and how they are reminded."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""Being there or not: what the commands answer, and the line at Home."""
+"""Away or present: the answers of the commands, and the line on Home."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass

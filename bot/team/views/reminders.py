@@ -1,4 +1,6 @@
-"""Reminders: neutral, with the time and a way out, to the one person whose move it is."""
+"""Reminders: neutral, with the due time and what to do, to the one person who has to
+act.
+"""
 
 from dataclasses import replace
 from datetime import datetime

@@ -1,4 +1,4 @@
-"""Messages that hand on what is open: to a backup, and to whoever is on duty next."""
+"""Messages that hand over what is open: to a backup, and to whoever is on duty next."""
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime

@@ -1,6 +1,7 @@
 """F5Bot: one JSON Feed item per request, text as HTML (f5bot.com/docs-api).
 
-Not signed. Three attempts, then the mention is gone, so nothing here may refuse one.
+Not signed. After three failed attempts F5Bot drops the mention, so nothing here may
+refuse one.
 """
 
 from bot.config.sources import SourceSettings

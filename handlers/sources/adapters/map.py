@@ -1,4 +1,4 @@
-"""Any other JSON, read with the JMESPath expressions of desk.toml instead of code.
+"""Any other JSON, parsed with the JMESPath expressions of desk.toml instead of code.
 
 JMESPath has no loops and no side effects, so an expression always ends (sources.md 5).
 """

@@ -1,7 +1,8 @@
-"""Octolens: one mention per request in `data` (octolens.com/docs/quickstart/webhooks.md).
+"""Octolens: one mention per request in `data`
+(octolens.com/docs/quickstart/webhooks.md).
 
-Not signed. Times are UTC without saying so. Names have shifted between versions, so
-older ones are read too.
+Not signed. Times are UTC without saying so. Field names changed between versions, so
+older ones are accepted, too.
 """
 
 from bot.config.sources import SourceSettings

@@ -1,8 +1,9 @@
-"""Our own format, from everybody who can choose what to send: see `bot/incoming/format.py`.
+"""Our own format, for everybody who can choose what to send: see
+`bot/incoming/format.py`.
 
-Strict: a wrong field is reported to the sender by name and nothing of the delivery is
-taken. Names that form builders and no-code tools use instead of ours are understood
-where ours are missing, but never a reason to refuse. A name nobody knows is told.
+Strict: a wrong field is reported to the sender by name, and nothing of the delivery is
+stored. Names that form builders and no-code tools use instead of ours are accepted if
+ours is missing, but never a reason to refuse. Unknown names are reported.
 """
 
 from collections.abc import Mapping

@@ -1,6 +1,6 @@
-"""Syften: an array of mentions per request (shape seen in two open receivers).
+"""Syften: an array of mentions per request (as two open-source receivers parse it).
 
-Not signed and without ids: the address is what tells two mentions apart.
+Not signed and without ids: only the address distinguishes two mentions.
 """
 
 from bot.config.sources import SourceSettings

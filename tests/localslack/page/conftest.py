@@ -1,4 +1,4 @@
-"""The page in a real browser: a workspace, a small Bolt app in it, and Chromium."""
+"""The page in a real browser: a workspace, a small Bolt app, and Chromium."""
 
 import asyncio
 import logging
