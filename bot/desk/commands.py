@@ -11,9 +11,10 @@ from bot.errors import Refused
 from bot.escalation.effects import withdrawal
 from bot.escalation.effects.auto_escalation import raised_by
 from bot.followup.effects import watches
+from bot.handoffs.service.closing import open_ends
 from bot.intake.service import own_posting
 from bot.mentions.rules.clocks import set_due
-from bot.mentions.rules.transition import DecisionContext, Rule
+from bot.mentions.rules.transition import DecisionContext, Rule, Transition
 from bot.team.service import wellbeing
 from data.audit import events
 from data.mentions import mentions
@@ -23,6 +24,9 @@ from data.replies import posted
 from data.team import idempotency
 from data.transaction import Transaction
 
+_END_AT_ONCE = ("settle", "stand")
+"""Moves by which a mention is closed without the dialog that asks about open ends."""
+
 
 async def move(app: AppContext, command: Command, rule: Rule) -> CommandResult:
     """Make one move on one mention. Raises `Refused` with the reason."""
@@ -31,6 +35,7 @@ async def move(app: AppContext, command: Command, rule: Rule) -> CommandResult:
         tx: Transaction, mention: Mention, context: DecisionContext
     ) -> CommandResult:
         step = rule(mention, context)
+        _check_open(tx, mention, step, context)
         apply_transition(tx, app, mention, step, context)
         undoable = idempotency.last_move(tx, mention.id) is not None
         data = step.data | wellbeing.offered(tx, app, step, context)
@@ -39,6 +44,16 @@ async def move(app: AppContext, command: Command, rule: Rule) -> CommandResult:
         return CommandResult(step.move, step.mention, undoable=undoable, data=data)
 
     return await execute(app, command, decide)
+
+
+def _check_open(
+    tx: Transaction, mention: Mention, step: Transition, context: DecisionContext
+) -> None:
+    """A press that ends it asks nothing, so it ends nothing that is still open."""
+    if step.move not in _END_AT_ONCE:
+        return
+    if open_ends(tx, mention, context).some or mention.promise_due is not None:
+        raise Refused("something_is_open")
 
 
 async def undo(app: AppContext, command: Command) -> CommandResult:

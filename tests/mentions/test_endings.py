@@ -2,6 +2,8 @@
 
 import json
 
+import pytest
+
 from bot.desk import queries
 from data.models import Status
 from tests.world.world import World
@@ -173,3 +175,47 @@ async def test_the_lead_hears_of_a_complaint_without_a_reply(world: World) -> No
     assert list(await world.anna.submit(chosen)) == ["anyway"]
     why = {**chosen, "anyway": "The platform closed the thread."}
     assert await world.anna.submit(why) == {}
+
+
+@pytest.mark.parametrize("ending", ["liked", "thanked", "stand"])
+@pytest.mark.parametrize("left", ["question", "task", "promise", "private"])
+async def test_one_press_ends_nothing_that_is_open(
+    world: World, ending: str, left: str
+) -> None:
+    """What ends without a dialog asks for no reason, so *Close* has to.
+
+    Such buttons stand on a card from before.
+    """
+    number = await claimed(
+        world, "💚 Praise" if "settle" in ending else "💡 Criticism / idea"
+    )
+    await _leave_open(world, number, left)
+
+    if ending == "stand":
+        await world.deliver_press("anna", "mention.stand", number)
+        assert await world.anna.submit({"reason": "Venting, no case"}) != {}
+        await world.anna.cancels()
+    else:
+        await world.deliver_press("anna", f"mention.settle.{ending}", number)
+    assert (await world.look(number)).status is Status.CLAIMED
+
+    await menu(world, "Close")
+    how = {"outcome": "🗑️ Not relevant", "anyway": "They met in the shop."}
+    assert await world.anna.submit(how) == {}
+
+
+async def _leave_open(world: World, number: int, what: str) -> None:
+    if what == "question":
+        await world.deliver_press("anna", "mention.escalate", number)
+        asked = {"reason": "Safety or health", "question": "Stop it?"}
+        await world.anna.submit({**asked, "level": "L2 Management", "manager": "David"})
+    elif what == "task":
+        await menu(world, "Ask an expert…")
+        await world.anna.submit({"what": "Is it covered?", "topic": "Product"})
+    elif what == "promise":
+        await world.deliver_press("anna", "mention.holding", number)
+        await world.anna.submit({"text": "We look into it."})
+    else:
+        await menu(world, "Private…")
+        said = ["I have said in public that we get in touch"]
+        await world.anna.submit({"said": said})
