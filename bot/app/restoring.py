@@ -178,8 +178,9 @@ async def _read(app: AppContext, reading: Reading, settings: Settings) -> list[S
 
 
 def _forgets_in(tx: Transaction, found: Sequence[Seen]) -> list[Forget]:
-    """What was forgotten, as messages in Slack say: authors, posts that were taken down,
-    cases that were stopped."""
+    """What was forgotten, as messages in Slack say: authors, posts and answers that were
+    taken down, cases that were stopped.
+    """
     told: list[Forget] = []
     for seen in found:
         payload, at = seen.payload, to_text(seen.at)
@@ -188,6 +189,9 @@ def _forgets_in(tx: Transaction, found: Sequence[Seen]) -> list[Forget]:
         gone, mention = payload.get("gone"), adopt.mention_of(tx, seen)
         if gone in (forgets.WITHDRAWN, forgets.STOPPED) and mention is not None:
             told.append(Forget(at, str(gone), mention))
+        reply = payload.get("reply")
+        if gone == forgets.REPLY and mention is not None and isinstance(reply, int):
+            told.append(Forget(at, forgets.REPLY, mention, reply))
     return told
 
 

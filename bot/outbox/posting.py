@@ -21,12 +21,16 @@ from bot.outbox.outcome import (
 )
 from bot.ui.blocks import Message
 from data.escalation import pings
+from data.followup import replies
 from data.mentions import mentions
 from data.models import MentionId, MessageTs, UserId
 from data.outbox import cards, delivery_status, levels, outbox, sent_messages
 from data.outbox.outbox import Addressed, OutboxMessage
 from data.privacy import forgets
 from data.transaction import Transaction
+
+_REPLY_LINE = "reply_arrived"
+"""The line below a card that shows a later post of its conversation."""
 
 log = structlog.get_logger("courier")
 
@@ -112,16 +116,29 @@ def _payload(tx: Transaction, queued: OutboxMessage) -> Payload:
         "kind": queued.kind,
         "escalation": queued.escalation,
         "forgot": forgot if isinstance(forgot, str) else None,
-        "gone": _gone(queued),
+        "gone": _gone(tx, queued),
+        "reply": _number(queued.data.get("reply")),
         "born": None if queued.mention is None else mentions.born(tx, queued.mention),
     }
 
 
-def _gone(queued: OutboxMessage) -> str | None:
+def _gone(tx: Transaction, queued: OutboxMessage) -> str | None:
     """What the message tells was taken away for good, as the record calls it."""
-    if queued.kind == forgets.WITHDRAWN:
+    if queued.kind in (forgets.WITHDRAWN, forgets.REPLY):
         return queued.kind
+    if queued.kind == _REPLY_LINE and _is_withdrawn(tx, queued):
+        return forgets.REPLY
     return forgets.STOPPED if queued.data.get("move") == forgets.STOPPED else None
+
+
+def _is_withdrawn(tx: Transaction, queued: OutboxMessage) -> bool:
+    number = _number(queued.data.get("reply"))
+    reply = None if number is None else replies.find(tx, number)
+    return reply is not None and reply.withdrawn_at is not None
+
+
+def _number(value: object) -> int | None:
+    return value if isinstance(value, int) else None
 
 
 async def _draw(

@@ -8,6 +8,7 @@ from bot.core.notify import SOURCE
 from bot.mentions.rules.transition import DecisionContext
 from bot.privacy import forgetting as forgetting_service
 from bot.privacy.forgetting import forget_case, redraw
+from data.followup import replies
 from data.mentions import mentions
 from data.models import MentionId, UserId
 from data.privacy import forgets, forgetting
@@ -46,6 +47,9 @@ def _again(tx: Transaction, forget: Forget, context: DecisionContext) -> int:
         forgetting.keep_only_the_address(tx, mention)
         evidence.forget(tx, mention, context.now)
     elif forget.kind == forgets.REPLY and forget.reply is not None:
+        reply = replies.find(tx, forget.reply)
+        if reply is None or reply.mention != mention or reply.forgotten_at is not None:
+            return 0
         forgetting.forget_reply(tx, forget.reply, context.now)
     elif not forgetting.is_forgotten(tx, mention):
         forget_case(tx, mention, context)

@@ -360,6 +360,40 @@ async def test_what_its_author_took_away_stays_away(town: Town, left: str) -> No
 
 
 @pytest.mark.parametrize("left", ["the list", "Slack"])
+async def test_an_answer_of_others_that_was_taken_down_stays_away(
+    town: Town, left: str
+) -> None:
+    """Whether its line stands in Slack since before the copy or not."""
+    post = {"platform": "x", "external_id": "77", "author": GEHEIM}
+    below = {"platform": "x", "kind": "reply", "external_id": "78"}
+    async with town.desk() as world:
+        number = await world.mention("My lamp hums.", **post)
+        answer = {**below, "in_reply_to": {"id": "77"}, "author": {"handle": "kim"}}
+        await world.mention("A Zitronenfalter sat in mine.", **answer)
+        assert "Zitronenfalter" in "".join(world.told_below(number))
+    kept = town.back_up("kept.db")
+    town.hand.now += timedelta(minutes=1)
+    async with town.desk() as world:
+        gone = Incoming.model_validate({"action": "deleted", **below})
+        await deliveries.receive(world.office.app, "own", [gone], b"{}")
+        await world.settle()
+        assert "taken down" in world.told_below(number)[-1]
+    town.put_back(kept)
+    if left == "Slack":
+        forgets.beside(town.database).unlink()
+
+    report = await put_back(town, None)
+
+    assert report.forgotten == 1
+    assert b"Zitronenfalter" not in town.database.read_bytes()
+    async with town.desk() as world:
+        await world.settle()
+        assert "Zitronenfalter" not in told(world.workspace.channel(CARDS).messages)
+        assert "Zitronenfalter" not in "".join(world.told_below(number))
+        assert "My lamp hums." in world.shown(number)
+
+
+@pytest.mark.parametrize("left", ["the list", "Slack"])
 async def test_a_stopped_case_stays_stopped(town: Town, left: str) -> None:
     """Suspected child abuse: a copy must not bring the words back."""
     async with town.desk() as world:

@@ -71,6 +71,12 @@ def reply_changed(message: NotificationView) -> Message:
     return say(message, said, thread=True)
 
 
+def reply_removed(message: NotificationView) -> Message:
+    """In the thread: one of the lines above was taken down; nobody has to do anything."""
+    said = message.render.words("notification.reply_removed")
+    return say(message, said, thread=True)
+
+
 def own_post(message: NotificationView) -> Message | None:
     """What we posted ourselves, and the one thing only a person can say of it."""
     own, render = message.own, message.render
@@ -135,6 +141,7 @@ KINDS: Mapping[str, Callable[[NotificationView], Message | None]] = {
     "restored_by_author": restored,
     "reply_edited": reply_changed,
     "reply_restored": reply_changed,
+    "reply_removed": reply_removed,
     "own_post": own_post,
     "own_removed": own_removed,
 }

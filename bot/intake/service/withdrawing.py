@@ -138,7 +138,7 @@ def _reply(
         _forget_elsewhere(tx, post, said_before)
     contents.withdraw(tx, "replies", reply.id, item.source, marks, context.now)
     data: dict[str, object] = {"reply": reply.id, "source": item.source}
-    events.append(
+    event = events.append(
         tx,
         mention=reply.mention,
         at=context.now,
@@ -146,9 +146,13 @@ def _reply(
         actor=SOURCE,
         data=data,
     )
-    message = outbox.with_key(tx, f"reply:{reply.id}")
-    if message is not None:
-        redraw_forgotten(tx, message, context)
+    line = outbox.with_key(tx, f"reply:{reply.id}")
+    if line is not None:
+        redraw_forgotten(tx, line, context)
+    if line is not None and line.ts is not None:
+        said: dict[str, object] = {"reply": reply.id}
+        request = NotificationRequest("reply_removed", None, said)
+        say(tx, app, reply.mention, request, context, key=f"reply_removed:{event}")
     cards.want(tx, reply.mention, context.now, urgent=False)
     return "attached"
 
