@@ -28,6 +28,7 @@ from bot.localslack.shapes import (
     boolean,
     items,
     needs_one,
+    number,
     of,
     one_of,
     problem,
@@ -41,6 +42,24 @@ Surface = Literal["message", "modal", "home"]
 BLOCK_ID: Mapping[str, Check] = {"block_id": ID}
 MOST: Mapping[Surface, int] = {"message": 50, "modal": 100, "home": 100}
 VIEW_SIZE = 250_000
+
+_LABEL = string(20)
+_SERIES = record(
+    {
+        "name": _LABEL,
+        "data": items(record({"label": _LABEL, "value": number}, {}), 20),
+    },
+    {},
+)
+CHART: Check = record(
+    {
+        "type": one_of("line", "bar", "area"),
+        "series": items(_SERIES, 6),
+        "axis_config": record({"categories": items(_LABEL, 20)}, {}),
+    },
+    {},
+)
+"""Lines, bars and areas; of the limits that are told of, the stricter ones."""
 
 BLOCKS: Mapping[str, Check] = {
     "section": needs_one(
@@ -88,6 +107,9 @@ BLOCKS: Mapping[str, Check] = {
         {"rows": items(items(anything, 20), 100)},
         {**BLOCK_ID, "column_settings": anything},
     ),
+    "data_visualization": of(
+        "data_visualization", {"title": string(50), "chart": CHART}, BLOCK_ID
+    ),
     "alert": of("alert", {"text": anything}, {**BLOCK_ID, "level": string(20)}),
 }
 EVERYWHERE = {
@@ -101,7 +123,7 @@ EVERYWHERE = {
     "input",
 }
 ALLOWED: Mapping[Surface, frozenset[str]] = {
-    "message": frozenset(EVERYWHERE | {"markdown", "table"}),
+    "message": frozenset(EVERYWHERE | {"markdown", "table", "data_visualization"}),
     "modal": frozenset(EVERYWHERE | {"alert"}),
     "home": frozenset(EVERYWHERE),
 }
@@ -133,7 +155,11 @@ def problems(
         return [problem("must be an array", at)]
     shape = items(typed(BLOCKS, ALLOWED[surface]), MOST[surface], 0)
     found = list(shape(blocks, at))
-    return found or [*repeated_ids(blocks, at), *repeated_tables(blocks, at)]
+    return found or [
+        *repeated_ids(blocks, at),
+        *repeated_tables(blocks, at),
+        *wrong_charts(blocks, at),
+    ]
 
 
 def problems_of_view(view: Json) -> list[str]:
@@ -174,6 +200,19 @@ def repeated_ids(blocks: Sequence[Json], at: str) -> Iterator[str]:
 def repeated_tables(blocks: Sequence[Json], at: str) -> Iterator[str]:
     if sum(block["type"] == "table" for block in blocks) > 1:
         yield problem("only one table is allowed", at)
+
+
+def wrong_charts(blocks: Sequence[Json], at: str) -> Iterator[str]:
+    """At most two charts in a message, and every series has every category."""
+    charts = [one["chart"] for one in blocks if one["type"] == "data_visualization"]
+    if len(charts) > 2:
+        yield problem("no more than 2 charts allowed", at)
+    for chart in charts:
+        wanted = chart["axis_config"]["categories"]
+        for series in chart["series"]:
+            if [point["label"] for point in series["data"]] != wanted:
+                name = series["name"]
+                yield problem(f"series {name} does not have every category", at)
 
 
 def twice(names: Any) -> list[str]:

@@ -38,6 +38,11 @@ def integer(value: Any, at: str) -> Iterator[str]:
         yield problem("must be an integer", at)
 
 
+def number(value: Any, at: str) -> Iterator[str]:
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        yield problem("must be a number", at)
+
+
 def anything(value: Any, at: str) -> Iterator[str]:
     yield from ()
 

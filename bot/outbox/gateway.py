@@ -13,12 +13,17 @@ from bot.outbox.client import SlackClient
 from bot.outbox.outcome import Outcome, of_answer, of_error
 from bot.ui.blocks import Message
 from data.models import ChannelId, MessageTs
+from data.outbox import rate_limit_holds
 from data.outbox.outbox import OutboxMessage
 from data.store import Store
 
 _SHORT = 3_900
 """Characters: below the 4,000 above which Slack refuses an update (slack.md §2.7)."""
 
+
+CHARTS = ("data_visualization", "data_table")
+
+_REMEMBERED = timedelta(days=1)
 
 Payload = Mapping[str, int | str | None]
 """What a message says of itself in its metadata."""
@@ -64,6 +69,15 @@ class SlackGateway:
             return of_error(error, "update", channel)
         return of_answer(answer)
 
+    async def charts_refused(self, topic: str) -> None:
+        """This workspace draws none: for a day none are sent, and an admin knows why."""
+        until = self.clock() + _REMEMBERED
+        new = await self.store.write(
+            lambda tx: rate_limit_holds.hold(tx, rate_limit_holds.CHARTS, until)
+        )
+        if new:
+            await self.gate.say("charts_refused", message=topic)
+
     async def open_dm(self, queued: OutboxMessage) -> ChannelId:
         """The channel behind a person's id. Raises what Slack raises."""
         return await self.slack.open_dm(queued.channel)  # type: ignore[arg-type]
@@ -77,6 +91,15 @@ def fingerprint(message: Message) -> str:
     """Short for all that a message shows: the same for the same, and no words in it."""
     whole = json.dumps([message.text, message.blocks], ensure_ascii=False)
     return hashlib.sha256(whole.encode()).hexdigest()[:32]
+
+
+def without_charts(message: Message) -> Message | None:
+    """The same without what only some workspaces draw; nothing where there is none of it.
+
+    Every number of a chart stands in the text beside it (anchors.md 2).
+    """
+    kept = [block for block in message.blocks if block.get("type") not in CHARTS]
+    return None if len(kept) == len(message.blocks) else Message(message.text, kept)
 
 
 def plain(message: Message) -> Message:

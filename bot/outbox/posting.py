@@ -6,7 +6,7 @@ from datetime import datetime
 import structlog
 
 from bot.outbox.call_gate import Call
-from bot.outbox.gateway import Payload, SlackGateway, fingerprint, plain
+from bot.outbox.gateway import Payload, SlackGateway, fingerprint, plain, without_charts
 from bot.outbox.outcome import (
     Ambiguous,
     AuthError,
@@ -70,6 +70,10 @@ async def post(gateway: SlackGateway, due: Addressed) -> None:
     message, revision = drawn
     attempt = Attempt(due, call, revision, now, fingerprint(message))
     outcome = await gateway.post(queued, call, due.thread, message, payload)
+    bare = without_charts(message) if isinstance(outcome, InvalidBlocks) else None
+    if bare is not None:
+        await gateway.charts_refused(queued.key)
+        outcome = await gateway.post(queued, call, due.thread, bare, payload)
     if isinstance(outcome, InvalidBlocks):
         await gateway.gate.say("drawing_refused", code=outcome.code, message=queued.key)
         outcome = await gateway.post(queued, call, due.thread, plain(message), payload)

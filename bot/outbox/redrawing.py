@@ -7,7 +7,7 @@ simply retried.
 from datetime import datetime
 
 from bot.outbox.call_gate import Call
-from bot.outbox.gateway import SlackGateway, fingerprint, plain
+from bot.outbox.gateway import SlackGateway, fingerprint, plain, without_charts
 from bot.outbox.outcome import (
     AuthError,
     ChannelError,
@@ -101,6 +101,10 @@ async def _update(
 ) -> Outcome:
     gateway.gate.counts.updates += 1
     outcome = await gateway.update(call.channel, ts, message)
+    bare = without_charts(message) if isinstance(outcome, InvalidBlocks) else None
+    if bare is not None:
+        await gateway.charts_refused(topic)
+        outcome = await gateway.update(call.channel, ts, bare)
     if isinstance(outcome, InvalidBlocks):
         await gateway.gate.say("drawing_refused", code=outcome.code, message=topic)
         outcome = await gateway.update(call.channel, ts, plain(message))

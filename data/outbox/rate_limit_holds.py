@@ -11,6 +11,15 @@ from datetime import datetime
 from data.instants import from_text, to_text
 from data.transaction import Transaction
 
+CHARTS = "charts"
+"""The key of what the workspace does not draw."""
+
+
+def holds(tx: Transaction, key: str, now: datetime) -> bool:
+    """Whether this key is held at this moment."""
+    row = tx.one("select until from rate_limit_holds where key = :key", key=key)
+    return row is not None and from_text(row["until"]) > now
+
 
 def hold(tx: Transaction, key: str, until: datetime) -> bool:
     """Hold this key until then, never shorter than before; true when it is a new one."""

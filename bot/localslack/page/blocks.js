@@ -16,6 +16,7 @@ const DRAWN = {
   rich_text: richText,
   image: (block) => image(block),
   table,
+  data_visualization: chart,
 };
 
 /**
@@ -77,6 +78,17 @@ function input(block, at, error) {
     element(block.element, place),
     error && h("p", { key: "error", class: "input-error", id: ids.error, role: "alert" }, error),
     block.hint && h("p", { key: "hint", class: "input-hint", id: ids.hint }, words(block.hint)));
+}
+
+/** The numbers of a chart as a table: one row for each series. */
+function chart(block) {
+  const { series, axis_config: axis } = block.chart;
+  const row = (name, cells, tag) => h("tr", null, h("th", null, name), cells.map((cell) => h(tag, null, String(cell))));
+  return h("figure", { class: "table" },
+    h("figcaption", null, block.title),
+    h("table", null,
+      h("thead", null, row("", axis.categories, "th")),
+      h("tbody", null, series.map((one) => row(one.name, one.data.map((point) => point.value), "td")))));
 }
 
 function table(block) {
