@@ -128,6 +128,26 @@ def seen_clock(tx: Transaction) -> datetime | None:
     return tx.one_of(datetime, "select at from clock_seen")
 
 
+def put_once(tx: Transaction, timer: Timer) -> None:
+    """Set one timer, or make the one that is there fall due no later than this."""
+    tx.run(
+        f"{_INSERT} on conflict (subject, subject_id, kind) do update set "
+        "due = min(due, excluded.due)",
+        **_values(timer),
+    )
+
+
+def drop(tx: Transaction, timer: Timer) -> None:
+    """It never falls due again."""
+    tx.run(
+        "delete from timers where subject = :subject and subject_id = :id "
+        "and kind = :kind",
+        subject=timer.subject,
+        id=timer.subject_id,
+        kind=timer.kind,
+    )
+
+
 def _values(timer: Timer) -> Row:
     return {
         "subject": timer.subject,
@@ -139,9 +159,11 @@ def _values(timer: Timer) -> Row:
     }
 
 
-_PUT = (
+_INSERT = (
     "insert into timers (subject, subject_id, kind, due, step, since) "
-    "values (:subject, :id, :kind, :due, :step, :since) "
-    "on conflict (subject, subject_id, kind) do update set "
+    "values (:subject, :id, :kind, :due, :step, :since)"
+)
+_PUT = (
+    f"{_INSERT} on conflict (subject, subject_id, kind) do update set "
     "due = excluded.due, step = excluded.step, since = excluded.since"
 )

@@ -19,6 +19,7 @@ from bot.cli import (
     running,
     simulating,
     start,
+    storms,
 )
 from bot.cli.reading import UnreadableFile
 from bot.cli.sending import NobodyThere
@@ -42,6 +43,7 @@ app.command("check")(checking.check)
 app.command("send")(posting.send_file)
 app.command("restore")(restoring.restore)
 app.command("simulate")(simulating.simulate)
+app.command("storms")(storms.storms)
 app.command("export")(exporting.export)
 app.command("verify")(exporting.verify)
 app.command("about")(authors.about)

@@ -17,6 +17,7 @@ from bot.mentions.rules.transition import DecisionContext, Transition
 from bot.playbook.playbook import Playbook
 from bot.ui.translator import Translator
 from data.models import ChannelId, Mention, UserId
+from data.outbox import cards
 from data.store import Store
 from data.transaction import Transaction
 
@@ -68,10 +69,21 @@ Effect = Callable[
 ]
 """What follows from a transition, in its transaction; gets the mention from before it."""
 
+PlaceEffect = Callable[[Transaction, "AppContext", Mention, DecisionContext], object]
+"""Gives a mention that arrived its place in Slack, in the transaction that stores it."""
+
 CommandEffect = Callable[
     [Transaction, "AppContext", CommandResult, DecisionContext], object
 ]
 """What follows from a whole command of a person, in its transaction."""
+
+
+def open_card(
+    tx: Transaction, app: "AppContext", mention: Mention, context: DecisionContext
+) -> None:
+    """A card for every mention, however many there are."""
+    channel = app.channels.for_source(mention.post.source)
+    cards.open_(tx, mention.id, channel, context.now)
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +92,8 @@ class AppContext:
 
     `address` is the workspace's own (`https://team.slack.com/`), `wake` tells the
     courier that something was recorded, `profile` is what drafts are written for.
-    `effects` and `command_effects` run in their order (`bot/desk/effects.py`).
+    `effects` and `command_effects` run in their order (`bot/desk/effects.py`). `place`
+    opens the card of a mention, or gathers it where many come at once.
     """
 
     store: Store
@@ -96,6 +109,7 @@ class AppContext:
     wake: Callable[[], None]
     effects: tuple[Effect, ...]
     command_effects: tuple[CommandEffect, ...]
+    place: PlaceEffect = open_card
     topics: Mapping[str, Topic] = field(default_factory=dict)
     profile: BrandProfile = field(default_factory=BrandProfile)
     staff: frozenset[str] = frozenset()

@@ -27,6 +27,7 @@ from bot.escalation.service.briefing import briefing_of, people_in
 from bot.mentions.rules import nudges
 from bot.replies.service.draft_dossier import with_missing
 from bot.replies.views import second_reader
+from bot.storms.service import drawing as storms
 from bot.ui.blocks import Message
 from bot.ui.card_model import CardModel
 from bot.ui.texts import escape_line
@@ -98,6 +99,8 @@ class DeskRenderer:
     ) -> Message | None:
         if queued.data.get(ADOPTED):
             return None
+        if queued.kind in storms.KINDS:
+            return storms.drawn(tx, self._app, queued, self._language(tx, queued), now)
         if queued.kind in _GATHERED and queued.ts is None:
             queued = self._what_is_left(tx, queued)
         model = self._model(tx, queued.mention, queued, now)

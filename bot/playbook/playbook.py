@@ -62,6 +62,7 @@ from bot.playbook.schema.removing import (
 )
 from bot.playbook.schema.retention import Retention
 from bot.playbook.schema.reviews import Reviews
+from bot.playbook.schema.storms import Storms
 from bot.playbook.schema.texts import LintRule, Placeholder, Template, Voice
 from bot.playbook.schema.watching import FollowUp
 
@@ -136,6 +137,7 @@ class Playbook(Page):
     removal: RemovalPlan
     retention: Retention
     follow_up: FollowUp
+    storms: Storms
     permissions: Permissions
 
     @classmethod
@@ -223,6 +225,7 @@ def _dangling(book: Playbook) -> Iterator[str]:
     yield from guiding.problems(book)
     yield from book.follow_up.loose(book.classes, book.outcomes)
     yield from book.retention.loose(book.classes, book.outcomes)
+    yield from book.storms.loose(book.flags, book.classes)
     for name in set(book.clocks.off_hours.classes) - set(book.classes):
         yield f"clocks.toml: off_hours.classes: {name} is not a class"
     yield from loose_permissions(book.permissions)

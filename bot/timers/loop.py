@@ -21,6 +21,8 @@ from bot.nudges.timers import end_of_day, mentions
 from bot.onboarding.timers import drills
 from bot.privacy.timers import retention
 from bot.replies.timers import drafts
+from bot.storms.effects import arriving, telling
+from bot.storms.timers import storms
 from bot.takedown.timers import removals, reports
 from bot.team.timers import shift_change
 from bot.timers.set_back import SetBack
@@ -52,6 +54,8 @@ _ROOMS: Mapping[str, Callable[[TimerBatch, Timer], None]] = {
     "deadline": reports.ring_deadline,
     "draft": drafts.fire,
     retention.SUBJECT: retention.fire,
+    telling.SUBJECT: storms.fire,
+    arriving.LOOK: storms.fire_look,
 }
 """Who rings, by what the timer is about."""
 

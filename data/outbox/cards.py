@@ -36,9 +36,17 @@ class Card:
 
 
 def open_(
-    tx: Transaction, mention: MentionId, channel: ChannelId, now: datetime
+    tx: Transaction,
+    mention: MentionId,
+    channel: ChannelId,
+    now: datetime,
+    *,
+    priority: int | None = None,
 ) -> OutboxId | None:
-    """Want a card for this mention and put its message; nothing when it has one."""
+    """Want a card for this mention and put its message; nothing when it has one.
+
+    `priority` where it goes before, or after, what came sooner.
+    """
     tx.run(
         """
         insert into cards (mention, channel, wanted_at, not_before)
@@ -49,7 +57,7 @@ def open_(
         channel=channel,
         now=to_text(now),
     )
-    return _put(tx, f"card:{mention}", mention, channel, now)
+    return _put(tx, f"card:{mention}", mention, channel, now, priority)
 
 
 def want(
@@ -238,8 +246,19 @@ def waiting(tx: Transaction) -> int:
 
 
 def _put(
-    tx: Transaction, key: str, mention: MentionId, channel: ChannelId, now: datetime
+    tx: Transaction,
+    key: str,
+    mention: MentionId,
+    channel: ChannelId,
+    now: datetime,
+    priority: int | None = None,
 ) -> OutboxId | None:
     return outbox.put(
-        tx, key=key, kind="card", channel=channel, now=now, mention=mention
+        tx,
+        key=key,
+        kind="card",
+        channel=channel,
+        now=now,
+        mention=mention,
+        priority=priority,
     )

@@ -105,6 +105,19 @@ def want_about(
     )
 
 
+def want_after(
+    tx: Transaction, outbox: OutboxId, now: datetime, after: timedelta
+) -> None:
+    """Have one message drawn again with whatever else changes until then."""
+    tx.run(
+        f"{_WANT} where id = :id",
+        id=outbox,
+        now=to_text(now),
+        soonest=to_text(now + after),
+        urgent=0,
+    )
+
+
 _STALE = "wanted > shown and state = 'sent' and ts is not null"
 
 

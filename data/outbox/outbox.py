@@ -25,6 +25,9 @@ PRIORITY = {
     "handed_over": 1,
     "reopened": 1,
     "taken_over": 1,
+    "storm_brief": 0,
+    "storm_board": 1,
+    "storm_lead": 1,
     "card": 3,
     "catch_up": 4,
     "duty_note": 4,
@@ -145,6 +148,27 @@ def with_key(tx: Transaction, key: str) -> OutboxMessage | None:
     return tx.one_of(OutboxMessage, "select * from outbox where key = :key", key=key)
 
 
+def newest(tx: Transaction, prefix: str) -> OutboxMessage | None:
+    """The last message whose key begins like this, by an index on the key."""
+    return tx.one_of(
+        OutboxMessage,
+        "select * from outbox where key >= :prefix and key < :end order by id desc",
+        prefix=prefix,
+        end=f"{prefix}\U0010ffff",
+    )
+
+
+def waiting_in(tx: Transaction, channel: ChannelId, now: datetime) -> int:
+    """How many messages could go to this channel now and have to wait for their turn."""
+    row = tx.one(
+        "select count(*) as n from outbox where state in ('waiting', 'sending', 'unknown') "
+        "and channel = :channel and not_before <= :now and in_thread = 0",
+        channel=channel,
+        now=to_text(now),
+    )
+    return 0 if row is None else int(row["n"])
+
+
 def has_twin(tx: Transaction, message: OutboxMessage, channel: ChannelId) -> bool:
     """Whether the same was put for another reader in the same moment."""
     rows = tx.all(
@@ -259,7 +283,10 @@ def next_at(tx: Transaction, now: datetime) -> datetime | None:
 
 
 def depth(tx: Transaction, now: datetime) -> Depth:
-    """What a scrape of /metrics and /readyz want to know; later plans do not count."""
+    """What a scrape of /metrics and /readyz want to know; later plans do not count.
+
+    Nor does what waits for a card that a gathered mention does not have.
+    """
     row = tx.one(
         """
         select count(*) as total,
@@ -269,6 +296,8 @@ def depth(tx: Transaction, now: datetime) -> Depth:
         from outbox
         where state in ('waiting', 'sending', 'unknown')
             and (attempts > 0 or not_before <= :now)
+            and (in_thread = 0 or mention is null or exists
+                (select 1 from cards c where c.mention = outbox.mention))
         """,
         now=to_text(now),
     )

@@ -131,6 +131,10 @@ _RARE = (
     "('lamps', :other, 'https://lumivelo.example', 'UANNA', :at, :at)",
     "insert into freezes (topic, set_by, since, until) "
     "values ('keyword:sannegeheim', 'UDAVID', :at, '2030-01-01T00:00:00.000Z')",
+    "insert into storms (channel, stage, topic, began_at, raised_at, ended_at) "
+    "values ('C1', 'closed', :other, :at, :at, :at)",
+    "insert into statements (storm, text, posted_by, at) "
+    "values ((select max(id) from storms), :other, 'UANNA', :at)",
     "insert into absences (member, since, until, note) "
     "values ('UEVA', :at, :at, :other)",
     "insert into helpers (mention, author_key, handle, url, partly, noted_by, at) values "

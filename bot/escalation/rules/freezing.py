@@ -9,6 +9,8 @@ from data.escalation.models import Freeze
 from data.models import Mention
 
 ALL = "all"
+STORM = "storm:"
+"""Before the number of a storm, all of whose replies wait."""
 
 
 def topics_of(mention: Mention) -> tuple[str, ...]:

@@ -18,13 +18,13 @@ from bot.escalation.effects.paging import Paging
 from bot.escalation.rules import escalating
 from bot.escalation.rules.approving import approval_of
 from bot.escalation.rules.escalating import Brief
-from bot.escalation.rules.freezing import is_about
 from bot.escalation.service.escalations import found, later_than
+from bot.escalation.service.freezing import freezes_of
 from bot.mentions.rules.transition import DecisionContext
 from bot.playbook.playbook import Playbook
 from bot.replies.rules import publish_checklist
 from bot.ui.translator import Translator
-from data.escalation import escalations, freezes
+from data.escalation import escalations
 from data.models import Escalation, EscalationId, Mention
 from data.replies import drafts
 from data.transaction import Transaction
@@ -160,15 +160,11 @@ def recorded_freezes(
 ) -> tuple[publish_checklist.Freeze, ...]:
     """What is held for this mention: `at` is until when, by whom, what they said."""
     found = []
-    for freeze in freezes.at(tx, now):
-        if is_about(freeze.topic, mention):
-            asked = (
-                None
-                if freeze.escalation is None
-                else escalations.find(tx, freeze.escalation)
-            )
-            said = "" if asked is None else asked.instruction or ""
-            found.append(publish_checklist.Freeze(freeze.set_by, freeze.until, said))
+    for freeze in freezes_of(tx, mention, now):
+        number = freeze.escalation
+        asked = None if number is None else escalations.find(tx, number)
+        said = "" if asked is None else asked.instruction or ""
+        found.append(publish_checklist.Freeze(freeze.set_by, freeze.until, said))
     return tuple(found)
 
 

@@ -11,7 +11,7 @@ from bot.core.context import AppContext
 from bot.core.execute import execute
 from bot.errors import Refused
 from bot.escalation.effects.paging import Paging
-from bot.escalation.rules.freezing import ALL, freeze_on
+from bot.escalation.rules.freezing import ALL, STORM, freeze_on, is_about
 from bot.mentions.rules.transition import DecisionContext
 from data import timers
 from data.audit import events
@@ -21,6 +21,7 @@ from data.mentions import queues
 from data.models import Escalation, Mention, MentionId, Timer, UserId
 from data.outbox import cards
 from data.replies import drafts
+from data.storms import counting
 from data.transaction import Transaction
 
 SUBJECT = "freeze"
@@ -117,7 +118,17 @@ def _waiting_drafts(tx: Transaction, freeze: Freeze) -> dict[UserId, list[Mentio
 
 def freeze_of(tx: Transaction, mention: Mention, now: datetime) -> Freeze | None:
     """The hold on this mention's considered reply, if there is one."""
-    return freeze_on(mention, freezes.at(tx, now))
+    found = freezes_of(tx, mention, now)
+    return max(found, key=lambda one: (one.until, one.id), default=None)
+
+
+def freezes_of(tx: Transaction, mention: Mention, now: datetime) -> list[Freeze]:
+    """Every hold that is about it: by number, flag, word, or the storm it belongs to."""
+    held = freezes.at(tx, now)
+    topic = ""
+    if any(one.topic.startswith(STORM) for one in held):
+        topic = f"{STORM}{counting.storm_of(tx, mention.id)}"
+    return [one for one in held if one.topic == topic or is_about(one.topic, mention)]
 
 
 def redraw_cards(tx: Transaction, freeze: Freeze, context: DecisionContext) -> None:

@@ -212,7 +212,7 @@ def _new(
         tell_flags(tx, mention, context)
     set_timers(tx, mention, {}, context)
     deliveries_seen.keep_payload(tx, number, item.raw, context.now)
-    cards.open_(tx, number, app.channels.for_source(item.source), context.now)
+    app.place(tx, app, mention, context)
     repost_detection.look_for(tx, app, number, item.post, context)
     consider(tx, app, fresh, Transition("receive", mention), context)
     prior_contact.offer(tx, app, mention, context)

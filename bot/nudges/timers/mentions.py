@@ -14,6 +14,7 @@ from data import timers
 from data.mentions import mentions
 from data.models import Mention, MentionId, Timer
 from data.outbox import outbox
+from data.storms import counting
 
 
 def fire(batch: TimerBatch, timer: Timer) -> None:
@@ -31,6 +32,10 @@ def fire(batch: TimerBatch, timer: Timer) -> None:
 def _climb(batch: TimerBatch, mention: Mention, timer: Timer) -> None:
     context = batch.context
     playbook, hours, now = context.playbook, context.hours, batch.now_of(timer)
+    if timer.kind in playbook.storms.quiet and counting.is_quiet(batch.tx, mention.id):
+        later = context.now + playbook.storms.lifecycle.remind
+        timers.push_back(batch.tx, timer, later)
+        return
     step = nudges.due_step(timer, mention, playbook, hours, now, batch.audience)
     if step is None:
         reset_timers(batch.tx, batch.app, mention, context)

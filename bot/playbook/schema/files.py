@@ -37,6 +37,7 @@ FILES = (
     "removal",
     "retention",
     "follow_up",
+    "storms",
     "permissions",
 )
 _SECTIONS = ("platforms", "tasks", "voices", "placeholders", "templates", "lint")
@@ -112,6 +113,13 @@ def arrange(pages: dict[str, Any]) -> dict[str, Any]:
         "removal": removal,
         "retention": pages["retention"],
         "private": _with_shelves(pages["private"]),
+        "storms": {
+            **pages["storms"],
+            **{
+                part: _with_ids(pages["storms"].get(part, {}))
+                for part in ("levels", "checklist")
+            },
+        },
         "permissions": pages["permissions"],
     }
 

@@ -1,0 +1,369 @@
+"""What people do with a storm: start it, say it is none, set its level, speak, end it.
+
+Each is one transaction, done once however often Slack delivers the press, and recorded
+also when it is refused.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+
+from bot.core.apply import apply_transition
+from bot.core.availability import attended
+from bot.core.context import AppContext
+from bot.errors import Refused
+from bot.escalation.rules.freezing import STORM
+from bot.mentions.rules import lifecycle
+from bot.mentions.rules.transition import DecisionContext
+from bot.storms.effects import telling
+from bot.storms.effects.boards import show_board
+from bot.storms.rules import stages
+from data import timers
+from data.escalation import freezes
+from data.mentions import mentions
+from data.models import ChannelId, Mention, MentionId, Timer, UserId
+from data.storms import counting, storms
+from data.storms.models import Claim, Stage, Statement, Storm, StormId
+from data.team import idempotency, members
+from data.transaction import Transaction
+
+
+@dataclass(frozen=True, slots=True)
+class StormCommand:
+    """One physical press about a storm. `key` is the same however often it is delivered."""
+
+    storm: StormId
+    by: UserId
+    key: str
+    name: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """What a press did: where the storm stands, and how many mentions it was about."""
+
+    storm: Storm
+    what: str
+    count: int = 0
+    repeated: bool = False
+
+
+Deciding = Callable[[Transaction, Storm, DecisionContext], Done]
+
+
+async def execute(app: AppContext, command: StormCommand, decide: Deciding) -> Done:
+    """Load, decide and record in one transaction; a refusal is raised."""
+    context = app.context(command.by)
+
+    def write(tx: Transaction) -> Done | Refused:
+        members.met(tx, command.by, command.name, context.now)
+        storm = storms.find(tx, command.storm)
+        if storm is None:
+            return Refused("unknown_storm")
+        if not idempotency.first_time(tx, command.key, context.now):
+            return Done(storm, "repeated", repeated=True)
+        try:
+            done = decide(tx, storm, attended(tx, app, context))
+        except Refused as refused:
+            idempotency.forget(tx, command.key)
+            telling.record(tx, storm, "refused", context, reason=refused.reason)
+            return refused
+        storms.save(tx, done.storm)
+        telling.record(tx, done.storm, done.what, context, count=done.count)
+        show_board(tx, app, done.storm, context, at_once=True)
+        return done
+
+    outcome = await app.store.write(write)
+    app.wake()
+    if isinstance(outcome, Refused):
+        raise outcome
+    return outcome
+
+
+async def start(
+    app: AppContext,
+    by: UserId,
+    channel: ChannelId,
+    topic: str,
+    words: Sequence[str],
+    level: int,
+) -> Done:
+    """Somebody opens a storm by hand: what came lately and has its words belongs to it."""
+    context = app.context(by)
+
+    def write(tx: Transaction) -> Done | Refused:
+        running = storms.running(tx, channel)
+        named = tuple(word.strip().lower() for word in words if word.strip())
+        if any(one.stage.is_storm and not one.words for one in running) and not named:
+            return Refused("storm_needs_words", field="words")
+        known = next((one for one in running if not one.stage.is_storm), None)
+        begun = known or Storm(
+            StormId(0),
+            channel,
+            Stage.WATCH,
+            context.now - timedelta(hours=1),
+            context.now,
+        )
+        rules = app.playbook.storms.lifecycle
+        storm = stages.opened(begun, context.now, by, rules, level)
+        storm = replace(storm, topic=topic.strip(), words=named)
+        if known is None:
+            storm = replace(storm, id=storms.add(tx, storm))
+        _gather(tx, storm)
+        storm = telling.begun(tx, app, storm, attended(tx, app, context))
+        storms.save(tx, storm)
+        telling.record(tx, storm, "start", context)
+        show_board(tx, app, storm, context, at_once=True)
+        return Done(storm, "start")
+
+    outcome = await app.store.write(write)
+    app.wake()
+    if isinstance(outcome, Refused):
+        raise outcome
+    return outcome
+
+
+async def open_(app: AppContext, command: StormCommand) -> Done:
+    """*Start storm*."""
+
+    def decide(tx: Transaction, storm: Storm, context: DecisionContext) -> Done:
+        rules = app.playbook.storms.lifecycle
+        opened = stages.opened(storm, context.now, context.by, rules)
+        return Done(telling.begun(tx, app, opened, context), "start")
+
+    return await execute(app, command, decide)
+
+
+async def decline(app: AppContext, command: StormCommand) -> Done:
+    """*Not a storm*: no proposal in this channel for two hours."""
+
+    def decide(tx: Transaction, storm: Storm, context: DecisionContext) -> Done:
+        left = counting.figures(tx, storm.id)["gathered"]
+        said = stages.declined(storm, context.now, context.by, left)
+        timers.set_all(tx, telling.SUBJECT, storm.id, [])
+        return Done(said, "decline")
+
+    return await execute(app, command, decide)
+
+
+async def wait(app: AppContext, command: StormCommand) -> Done:
+    """*Wait 15 min*: it opens by itself later."""
+
+    def decide(_tx: Transaction, storm: Storm, context: DecisionContext) -> Done:
+        later = context.now + app.playbook.storms.lifecycle.opens_after
+        return Done(stages.waits(storm, later), "wait")
+
+    return await execute(app, command, decide)
+
+
+async def claim_next(app: AppContext, command: StormCommand) -> Done:
+    """*Claim next 5*: what is severe first, then the oldest; each has a card then."""
+
+    def decide(tx: Transaction, storm: Storm, context: DecisionContext) -> Done:
+        most = app.playbook.storms.lifecycle.claim
+        numbers = counting.unclaimed(tx, storm.id, most)
+        if not numbers:
+            raise Refused("storm_all_claimed")
+        for number in numbers:
+            mention = _mention(tx, number)
+            apply_transition(
+                tx, app, mention, lifecycle.claim(mention, context), context
+            )
+        return Done(storm, "claim", len(numbers))
+
+    return await execute(app, command, decide)
+
+
+async def set_level(
+    app: AppContext, command: StormCommand, level: int, reason: str
+) -> Done:
+    """How strong it is, with a reason; what the level asks for follows."""
+
+    def decide(tx: Transaction, storm: Storm, context: DecisionContext) -> Done:
+        after = stages.set_level(storm, level, reason)
+        after = telling.told_management(tx, app, after, context)
+        telling.set_timers(tx, app, after, context)
+        telling.record(tx, after, "level", context, before=storm.level)
+        return Done(after, "set_level", level)
+
+    return await execute(app, command, decide)
+
+
+async def name(
+    app: AppContext,
+    command: StormCommand,
+    topic: str,
+    claims: Sequence[Claim],
+) -> Done:
+    """What it is about, and what the posts claim, in a few words each."""
+
+    def decide(_tx: Transaction, storm: Storm, _given: DecisionContext) -> Done:
+        said = replace(storm, topic=topic.strip(), claims=tuple(claims))
+        return Done(said, "name", len(claims))
+
+    return await execute(app, command, decide)
+
+
+async def update(
+    app: AppContext,
+    command: StormCommand,
+    text: str,
+    url: str | None,
+    next_by: datetime | None,
+) -> Done:
+    """What the public was told just now, and by when it hears more (S3.37)."""
+
+    def decide(tx: Transaction, storm: Storm, context: DecisionContext) -> Done:
+        speaker = telling.speaker_of(app)
+        if speaker is not None and context.by not in (
+            speaker,
+            storm.lead,
+            context.lead,
+        ):
+            raise Refused("storm_speaker")
+        if not text.strip():
+            raise Refused("storm_no_text", field="text")
+        if next_by is not None and next_by <= context.now:
+            raise Refused("task_in_the_past", field="next_by")
+        said = Statement(storm.id, text.strip(), url, context.by, context.now, next_by)
+        storms.add_statement(tx, said)
+        before = timers.of(tx, telling.SUBJECT, storm.id)
+        rest = [timer for kind, timer in before.items() if kind != "update"]
+        if next_by is not None:
+            rest.append(
+                Timer(telling.SUBJECT, storm.id, "update", next_by, 0, context.now)
+            )
+        timers.change(tx, before, rest)
+        return Done(storm, "update")
+
+    return await execute(app, command, decide)
+
+
+async def pause(app: AppContext, command: StormCommand, until: datetime) -> Done:
+    """No reply to a post of this storm goes out until then; holding replies may."""
+
+    def decide(tx: Transaction, storm: Storm, context: DecisionContext) -> Done:
+        if not storm.stage.is_storm:
+            raise Refused("storm_not_open")
+        if until <= context.now:
+            raise Refused("task_in_the_past", field="until")
+        freezes.add(
+            tx,
+            topic=f"{STORM}{storm.id}",
+            escalation=None,
+            by=context.by,
+            now=context.now,
+            until=until,
+        )
+        return Done(storm, "pause")
+
+    return await execute(app, command, decide)
+
+
+async def let_go(app: AppContext, command: StormCommand) -> Done:
+    """*Let replies go*."""
+
+    def decide(tx: Transaction, storm: Storm, context: DecisionContext) -> Done:
+        held = [
+            one
+            for one in freezes.at(tx, context.now)
+            if one.topic == f"{STORM}{storm.id}"
+        ]
+        if not held:
+            raise Refused("storm_not_paused")
+        for one in held:
+            freezes.lift(tx, one.id, context.by, context.now)
+        return Done(storm, "let_go")
+
+    return await execute(app, command, decide)
+
+
+async def tick(app: AppContext, command: StormCommand, task: str) -> Done:
+    """One line of the checklist is done."""
+
+    def decide(_tx: Transaction, storm: Storm, _given: DecisionContext) -> Done:
+        if task not in app.playbook.storms.checklist:
+            raise Refused("unknown_storm")
+        done = tuple(dict.fromkeys([*storm.done, task]))
+        return Done(replace(storm, done=done), "tick")
+
+    return await execute(app, command, decide)
+
+
+async def ease(app: AppContext, command: StormCommand) -> Done:
+    """*It is easing*."""
+
+    def decide(_tx: Transaction, storm: Storm, context: DecisionContext) -> Done:
+        return Done(stages.eased(storm, context.now), "ease")
+
+    return await execute(app, command, decide)
+
+
+async def keep_open(app: AppContext, command: StormCommand) -> Done:
+    """*Keep it open*: closing is proposed again after the same quiet."""
+
+    def decide(_tx: Transaction, storm: Storm, context: DecisionContext) -> Done:
+        return Done(stages.kept_open(storm, context.now), "keep")
+
+    return await execute(app, command, decide)
+
+
+async def close(app: AppContext, command: StormCommand) -> Done:
+    """*Close storm*: its reminders end, somebody looks back at it."""
+
+    def decide(tx: Transaction, storm: Storm, context: DecisionContext) -> Done:
+        over = stages.closed(storm, context.now, context.by)
+        telling.ended(tx, app, over, context)
+        return Done(over, "close")
+
+    return await execute(app, command, decide)
+
+
+async def reopen(app: AppContext, command: StormCommand) -> Done:
+    """*Reopen*, within two days: the same storm goes on."""
+
+    def decide(tx: Transaction, storm: Storm, context: DecisionContext) -> Done:
+        rules = app.playbook.storms.lifecycle
+        back = stages.reopened(storm, context.now, context.by, rules)
+        return Done(telling.begun(tx, app, back, context), "reopen")
+
+    return await execute(app, command, decide)
+
+
+async def hand_over(app: AppContext, command: StormCommand, to: UserId) -> Done:
+    """Somebody else leads it from now on."""
+
+    def decide(tx: Transaction, storm: Storm, context: DecisionContext) -> Done:
+        if not storm.stage.is_storm:
+            raise Refused("storm_not_open")
+        after = replace(storm, lead=to, lead_since=context.now)
+        telling.set_timers(tx, app, after, context)
+        return Done(after, "hand_over")
+
+    return await execute(app, command, decide)
+
+
+async def snooze(app: AppContext, command: StormCommand) -> Done:
+    """The next reminder comes later by one whole step."""
+
+    def decide(tx: Transaction, storm: Storm, context: DecisionContext) -> Done:
+        timer = timers.of(tx, telling.SUBJECT, storm.id).get("remind")
+        if timer is None:
+            raise Refused("storm_not_open")
+        later = context.now + 2 * app.playbook.storms.lifecycle.remind
+        timers.put(tx, replace(timer, due=later, since=context.now))
+        return Done(storm, "snooze")
+
+    return await execute(app, command, decide)
+
+
+def _gather(tx: Transaction, storm: Storm) -> None:
+    """What came in its time and belongs to no storm; only what has its words, if it has any."""
+    counting.take_in(tx, storm.channel, storm.began_at, storm.id)
+
+
+def _mention(tx: Transaction, number: MentionId) -> Mention:
+    mention = mentions.find(tx, number)
+    if mention is None:
+        raise Refused("unknown_mention", {"number": number})
+    return mention

@@ -1,0 +1,330 @@
+"""Counts every post by channel and time, and knows which mentions were gathered."""
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Any
+
+from data.instants import to_text
+from data.models import ChannelId, MentionId
+from data.storms.models import Member, Place, StormId
+from data.transaction import Row, Transaction
+
+
+def add(
+    tx: Transaction,
+    *,
+    mention: MentionId,
+    reply: int | None,
+    channel: ChannelId,
+    at: datetime,
+    received_at: datetime,
+    worth: float,
+    sounds: str | None,
+    storm: StormId | None,
+    gathered: bool,
+    why: str,
+) -> int:
+    """One more post; the id of its row."""
+    return tx.add(
+        "insert into counted (mention, reply, channel, at, received_at, worth, sounds, "
+        "storm, gathered, why) values (:mention, :reply, :channel, :at, :received_at, "
+        ":worth, :sounds, :storm, :gathered, :why)",
+        mention=mention,
+        reply=reply,
+        channel=channel,
+        at=to_text(at),
+        received_at=to_text(received_at),
+        worth=worth,
+        sounds=sounds,
+        storm=storm,
+        gathered=int(gathered),
+        why=why,
+    )
+
+
+def add_to_bin(
+    tx: Transaction, channel: ChannelId, number: int, posts: float, negative: float
+) -> None:
+    """So much more in these five minutes."""
+    tx.run(
+        "insert into counts (channel, bin, posts, negative) "
+        "values (:channel, :bin, :posts, :negative) "
+        "on conflict (channel, bin) do update set "
+        "posts = posts + excluded.posts, negative = negative + excluded.negative",
+        channel=channel,
+        bin=number,
+        posts=posts,
+        negative=negative,
+    )
+
+
+def bins(
+    tx: Transaction, channel: ChannelId, since: int
+) -> list[tuple[int, float, float]]:
+    """Posts and negative ones of each five minutes since then."""
+    rows = tx.all(
+        "select bin, posts, negative from counts where channel = :channel and bin >= :bin",
+        channel=channel,
+        bin=since,
+    )
+    return [(row["bin"], row["posts"], row["negative"]) for row in rows]
+
+
+def first_bin(tx: Transaction, channel: ChannelId) -> int | None:
+    """Since when this channel is counted."""
+    row = tx.one(
+        "select min(bin) as bin from counts where channel = :channel", channel=channel
+    )
+    return None if row is None else row["bin"]
+
+
+def forget_bins(tx: Transaction, before: int) -> None:
+    """What lies before this is never looked at again, but for the first day of each channel."""
+    tx.run(
+        "delete from counts where bin < :bin and bin > "
+        "(select min(bin) from counts c where c.channel = counts.channel)",
+        bin=before,
+    )
+
+
+def lately(
+    tx: Transaction, channel: ChannelId, after: datetime, until: datetime, most: int
+) -> list[Row]:
+    """The last posts of this time with who wrote them, newest first."""
+    return tx.all(
+        "select n.at, n.worth, n.sounds, n.storm, n.mention, n.reply, "
+        "coalesce(r.author_key, m.author_key) as author, "
+        "coalesce(r.platform, m.platform) as platform, m.conversation_id as conversation "
+        "from counted n join mentions m on m.id = n.mention "
+        "left join replies r on r.id = n.reply "
+        "where n.channel = :channel and n.at > :after and n.at <= :until "
+        "order by n.at desc limit :most",
+        channel=channel,
+        after=to_text(after),
+        until=to_text(until),
+        most=most,
+    )
+
+
+def times_of_author(
+    tx: Transaction, author: str, below: MentionId | None, after: datetime, most: int
+) -> int:
+    """How many of the author's last posts were counted since then, at most `most`.
+
+    Mentions, or the answers below one.
+    """
+    sql = _MENTIONS_OF if below is None else _ANSWERS_OF
+    row = tx.one(sql, author=author, below=below, after=to_text(after), most=most)
+    return 0 if row is None else int(row["n"])
+
+
+_MENTIONS_OF = """
+    select count(*) as n from (select 1 from mentions m join counted n
+    on n.mention = m.id and n.reply is null where m.author_key = :author
+    and n.at > :after and n.worth > 0 and :below is null limit :most)
+"""
+_ANSWERS_OF = """
+    select count(*) as n from (select 1 from counted n join replies r on r.id = n.reply
+    where n.mention = :below and r.author_key = :author
+    and n.at > :after and n.worth > 0 limit :most)
+"""
+
+
+def came_in(
+    tx: Transaction, channel: ChannelId, after: datetime, most: int
+) -> tuple[int, int]:
+    """How many mentions were received since then, at most `most`, and how many of all
+    those have a card only for their words."""
+    row = tx.one(
+        "select count(*) as n, coalesce(sum(why = 'hint'), 0) as hinted from counted "
+        "where channel = :channel and received_at > :after and reply is null",
+        channel=channel,
+        after=to_text(after),
+    )
+    return (0, 0) if row is None else (min(int(row["n"]), most), int(row["hinted"]))
+
+
+def place_of(tx: Transaction, mention: MentionId) -> Place | None:
+    """Where a mention counts; nothing for one from before there was a count."""
+    return tx.one_of(
+        Place,
+        "select channel, storm, gathered from counted "
+        "where mention = :mention and reply is null",
+        mention=mention,
+    )
+
+
+def is_gathered(tx: Transaction, mention: MentionId) -> bool:
+    """Whether it stands on a board instead of having a card."""
+    row = tx.one(
+        "select gathered from counted where mention = :mention and reply is null",
+        mention=mention,
+    )
+    return row is not None and bool(row["gathered"])
+
+
+def is_quiet(tx: Transaction, mention: MentionId) -> bool:
+    """Whether it is gathered, or of a storm that is open: no reminders of its own."""
+    row = tx.one(
+        "select n.gathered, s.stage from counted n left join storms s on s.id = n.storm "
+        "where n.mention = :mention and n.reply is null",
+        mention=mention,
+    )
+    if row is None:
+        return False
+    return bool(row["gathered"]) or row["stage"] in ("open", "easing")
+
+
+def give_card(tx: Transaction, mention: MentionId, why: str) -> ChannelId | None:
+    """It has a card from now on; where, or nothing where it had one."""
+    row = tx.one(
+        "update counted set gathered = 0, why = :why where mention = :mention "
+        "and reply is null and gathered = 1 returning channel",
+        mention=mention,
+        why=why,
+    )
+    return None if row is None else ChannelId(row["channel"])
+
+
+def storm_of(tx: Transaction, mention: MentionId) -> StormId | None:
+    """The storm it belongs to."""
+    row = tx.one(
+        "select storm from counted where mention = :mention and reply is null",
+        mention=mention,
+    )
+    return None if row is None or row["storm"] is None else StormId(row["storm"])
+
+
+def put_to(
+    tx: Transaction, mentions: Iterable[MentionId], storm: StormId | None
+) -> None:
+    """These belong to this storm, or to none."""
+    tx.run_each(
+        "update counted set storm = :storm where mention = :mention",
+        [{"storm": storm, "mention": mention} for mention in mentions],
+    )
+
+
+def take_in(
+    tx: Transaction, channel: ChannelId, since: datetime, storm: StormId
+) -> None:
+    """What came since then and belongs to no storm is of this one."""
+    tx.run(
+        "update counted set storm = :storm where channel = :channel and at > :since "
+        "and storm is null",
+        storm=storm,
+        channel=channel,
+        since=to_text(since),
+    )
+
+
+def members(
+    tx: Transaction, storm: StormId, *, after: int = 0, most: int = 100
+) -> list[Member]:
+    """The mentions of a storm, those that were severe first, then the oldest."""
+    return tx.all_of(
+        Member,
+        "select n.mention, n.at, n.gathered, n.why from counted n "
+        "where n.storm = :storm and n.reply is null "
+        "order by case n.why when 'gathered' then 1 else 0 end, n.id "
+        "limit :most offset :after",
+        storm=storm,
+        most=most,
+        after=after,
+    )
+
+
+def figures(tx: Transaction, storm: StormId) -> dict[str, Any]:
+    """How many posts and mentions it has, how many authors, and what nobody has."""
+    row = tx.one(
+        "select count(*) as posts, sum(n.reply is null) as mentions, "
+        "sum(n.reply is null and n.gathered = 1) as gathered, "
+        "sum(n.reply is null and m.status = 'open') as unclaimed, "
+        "count(distinct coalesce(r.author_key, m.author_key)) as authors "
+        "from counted n join mentions m on m.id = n.mention "
+        "left join replies r on r.id = n.reply where n.storm = :storm",
+        storm=storm,
+    )
+    return {key: int(value or 0) for key, value in (row or {}).items()}
+
+
+def count_of(tx: Transaction, storm: StormId, since: datetime) -> int:
+    """How many posts of a storm are from since then."""
+    row = tx.one(
+        "select count(*) as n from counted where storm = :storm and at > :since",
+        storm=storm,
+        since=to_text(since),
+    )
+    return 0 if row is None else int(row["n"])
+
+
+def move_all(tx: Transaction, from_: StormId, to: StormId) -> None:
+    """What was of one storm is of another."""
+    tx.run("update counted set storm = :to where storm = :storm", to=to, storm=from_)
+
+
+def by(tx: Transaction, storm: StormId, column: str) -> dict[str, int]:
+    """How many mentions of a storm for each platform, class, kind or owner."""
+    if column not in ("platform", "classification", "kind", "owner", "status"):
+        raise ValueError(column)
+    rows = tx.all(
+        f"select m.{column} as name, count(*) as n from counted n "  # noqa: S608 - one of those above
+        "join mentions m on m.id = n.mention where n.storm = :storm and n.reply is null "
+        f"group by m.{column} order by n desc",
+        storm=storm,
+    )
+    return {row["name"]: row["n"] for row in rows if row["name"] is not None}
+
+
+def unclaimed(tx: Transaction, storm: StormId, most: int) -> list[MentionId]:
+    """What nobody has, what was severe first, then the oldest."""
+    rows = tx.all(
+        "select n.mention from counted n join mentions m on m.id = n.mention "
+        "where n.storm = :storm and n.reply is null and m.status = 'open' "
+        "order by case n.why when 'gathered' then 1 else 0 end, n.id limit :most",
+        storm=storm,
+        most=most,
+    )
+    return [MentionId(row["mention"]) for row in rows]
+
+
+def texts(tx: Transaction, storm: StormId, most: int) -> list[Row]:
+    """The words of its last posts, newest first, with who wrote them."""
+    return tx.all(
+        "select coalesce(r.text, case when n.reply is null then m.text end) as text, "
+        "coalesce(r.language, m.language) as language, "
+        "coalesce(r.author_key, m.author_key) as author "
+        "from counted n join mentions m on m.id = n.mention "
+        "left join replies r on r.id = n.reply "
+        "where n.storm = :storm order by n.id desc limit :most",
+        storm=storm,
+        most=most,
+    )
+
+
+def judged(
+    tx: Transaction, channel: ChannelId, since: datetime, last: int
+) -> list[str]:
+    """The classes of the last posts that a person classified, newest first."""
+    rows = tx.all(
+        "select m.classification from counted n join mentions m on m.id = n.mention "
+        "where n.channel = :channel and n.at > :since and n.reply is null "
+        "and m.classification is not null order by n.at desc limit :last",
+        channel=channel,
+        since=to_text(since),
+        last=last,
+    )
+    return [row["classification"] for row in rows]
+
+
+def strangers(tx: Transaction, storm: StormId) -> tuple[int, int]:
+    """How many authors of a storm wrote nothing before it, of how many that are known."""
+    row = tx.one(
+        "select count(*) as authors, coalesce(sum(not exists (select 1 from mentions e "
+        "where e.author_key = a.author_key and e.id < a.first)), 0) as fresh from "
+        "(select m.author_key, min(m.id) as first from counted n "
+        "join mentions m on m.id = n.mention where n.storm = :storm "
+        "and m.author_key is not null group by m.author_key) a",
+        storm=storm,
+    )
+    return (0, 0) if row is None else (int(row["fresh"]), int(row["authors"]))

@@ -1,0 +1,137 @@
+"""A storm, and what belongs to it, as values."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from typing import NewType
+
+from data.models import ChannelId, MentionId, UserId
+
+StormId = NewType("StormId", int)
+
+
+class Stage(StrEnum):
+    """Where it stands.
+
+    `gathering`: more came than cards can show, without being a storm. `watch`: more than
+    usual. `proposed`: a person is asked. `open`, `easing`, `closed`; `declined` by a
+    person; `passed`: what was watched or gathered is over.
+    """
+
+    GATHERING = "gathering"
+    WATCH = "watch"
+    PROPOSED = "proposed"
+    OPEN = "open"
+    EASING = "easing"
+    CLOSED = "closed"
+    DECLINED = "declined"
+    PASSED = "passed"
+
+    @property
+    def is_storm(self) -> bool:
+        """Whether the duties of a storm hold."""
+        return self in (Stage.OPEN, Stage.EASING)
+
+    @property
+    def is_over(self) -> bool:
+        """Whether nothing more joins it."""
+        return self in (Stage.CLOSED, Stage.DECLINED, Stage.PASSED)
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """What many posts say, as a person put it: posts with one of the words make it."""
+
+    name: str
+    words: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Figures:
+    """What the last look above the usual found, as a proposal shows it (S4.2).
+
+    `rate` posts an hour, `usual` and `times` where the usual is known, `authors` where a
+    source tells. `share` is the negative share, `guessed` where no person said so.
+    """
+
+    rate: int = 0
+    usual: float | None = None
+    times: float | None = None
+    authors: int | None = None
+    platforms: tuple[tuple[str, int], ...] = ()
+    share: float | None = None
+    guessed: bool = True
+    because: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Storm:
+    """Many posts at once in one channel.
+
+    `began_at` is the first post that belongs to it. `topic` and `words` are what a person
+    called it and by what new posts are known; without words it takes all of the channel.
+    `raised_at` is when it was last above the usual, `quiet_since` since when it is not.
+    `opens_at`: when a proposal nobody answers opens. `lead` speaks for it; only `speaker`
+    may post a public update where somebody was named. `asked_close_at`: when closing was
+    proposed.
+    """
+
+    id: StormId
+    channel: ChannelId
+    stage: Stage
+    began_at: datetime
+    raised_at: datetime
+    topic: str = ""
+    words: tuple[str, ...] = ()
+    claims: tuple[Claim, ...] = ()
+    level: int = 0
+    watched_at: datetime | None = None
+    lead_told_at: datetime | None = None
+    proposed_at: datetime | None = None
+    opens_at: datetime | None = None
+    declined_at: datetime | None = None
+    declined_by: UserId | None = None
+    opened_at: datetime | None = None
+    opened_by: UserId | None = None
+    management_told_at: datetime | None = None
+    quiet_since: datetime | None = None
+    asked_close_at: datetime | None = None
+    ended_at: datetime | None = None
+    ended_by: UserId | None = None
+    lead: UserId | None = None
+    lead_since: datetime | None = None
+    done: tuple[str, ...] = ()
+    split_from: StormId | None = None
+    times_reopened: int = 0
+    figures: Figures = Figures()
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """What the public was told about a storm: a sentence, where it stands, and since when."""
+
+    storm: StormId
+    text: str
+    url: str | None
+    posted_by: UserId
+    at: datetime
+    next_by: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """One mention of a storm. `gathered` where it has no card of its own."""
+
+    mention: MentionId
+    at: datetime
+    gathered: bool
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a mention counts: its channel, its storm, and whether it has no card."""
+
+    channel: ChannelId
+    storm: StormId | None
+    gathered: bool

@@ -1,0 +1,190 @@
+"""When many posts are a storm: on seeded series, from counts, authors and words."""
+
+import random
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from bot.storms.rules.detecting import (
+    Counted,
+    History,
+    Judged,
+    Recent,
+    bin_of,
+    look,
+    usual_at,
+)
+from tests.storms.series import MONDAY, one, rules, said, storm, usual
+
+WEEK = timedelta(days=7)
+AFTER = MONDAY + 2 * WEEK
+
+
+def kinds(posts: list[Counted]) -> set[str]:
+    """What was said after two weeks of history."""
+    return {line.said for line in said(posts) if line.at >= AFTER}
+
+
+@pytest.mark.parametrize("an_hour", [1.0, 15.0])
+@pytest.mark.parametrize("doubles", [2.0, 20.0])
+def test_two_hundred_an_hour_are_found_within_eighty_posts(
+    an_hour: float, doubles: float
+) -> None:
+    """Playbook 5.4: at least 95 of 100, whatever the brand is used to."""
+    begins = AFTER + timedelta(hours=10)
+    seen = []
+    for seed in range(3):
+        fresh = storm(seed, begins, doubles=doubles)
+        lines = said([*usual(seed, an_hour, 15), *fresh])
+        found = [line.at for line in lines if line.said.startswith("propose")]
+        first = min((at for at in found if at >= begins), default=None)
+        assert first is not None, seed
+        seen.append(sum(post.at <= first for post in fresh))
+
+    assert max(seen) <= 80, seen
+
+
+@pytest.mark.parametrize("an_hour", [2.0, 12.0])
+def test_at_most_two_proposals_a_week_where_nothing_happens(an_hour: float) -> None:
+    lines = list(said(usual(1, an_hour, 28)))
+    false = [one for one in lines if one.said == "propose" and one.at >= AFTER]
+
+    assert len(false) <= 2 * 2
+
+
+CALM = usual(7, 0.7, 15)
+"""Two weeks of a small brand, in which hardly anything is said."""
+
+
+@settings(max_examples=25, deadline=None)
+@given(st.integers(10, 200), st.integers(1, 60), st.booleans())
+def test_one_author_is_never_a_storm(posts: int, apart: int, angry: bool) -> None:
+    """S0.10: thirty posts, or two hundred, by one author are one author."""
+    spam = [
+        Counted(
+            AFTER + timedelta(hours=11, seconds=apart * n),
+            author="one",
+            negative=angry or None,
+        )
+        for n in range(posts)
+    ]
+
+    assert kinds([*CALM, *spam]) == kinds(CALM)
+
+
+@settings(max_examples=25, deadline=None)
+@given(st.integers(0, 10_000), st.integers(0, 23))
+def test_three_posts_at_once_are_nothing_at_any_hour(seed: int, hour: int) -> None:
+    dice = random.Random(seed)
+    begins = AFTER + timedelta(hours=hour)
+    spike = [one(dice, begins + timedelta(minutes=n), 500, 1.0) for n in range(3)]
+
+    assert "propose" not in kinds([*CALM, *spike])
+    assert kinds([*CALM, *spike]) - {"watch", "passed", "tell_lead"} == set()
+
+
+@settings(max_examples=10, deadline=None)
+@given(st.integers(0, 10_000), st.floats(0.3, 1.0))
+def test_what_grows_over_many_hours_is_found(seed: int, negative: float) -> None:
+    """A slow burn: five an hour more each hour is no wave, and yet a storm."""
+    dice = random.Random(seed)
+    begins = AFTER + timedelta(hours=8)
+    slow = [
+        one(dice, begins + timedelta(hours=hour, seconds=3600 * n / 6), 900, negative)
+        for hour in range(10)
+        for n in range(3 * hour)
+    ]
+
+    assert "propose" in kinds([*CALM, *slow])
+
+
+def test_many_glad_posts_are_watched_and_are_no_storm() -> None:
+    """S0.10: precision before recall where people are pinged."""
+    fresh = storm(3, AFTER + timedelta(hours=10), negative=0.0)
+    glad = [replace(post, negative=False) for post in fresh]
+
+    assert "watch" in kinds([*CALM, *glad])
+    assert "propose" not in kinds([*CALM, *glad])
+
+
+def test_numbers_alone_are_a_storm_where_no_word_is_known() -> None:
+    """Posts in a language no guess is made in."""
+    fresh = storm(3, AFTER + timedelta(hours=10), negative=0.0)
+
+    assert "propose" in kinds([*CALM, *fresh])
+
+
+def test_a_young_desk_says_nothing_of_a_busy_hour() -> None:
+    """S1.1: two mentions a day, or a busy brand on its first day, are no storm."""
+    first_days = [post for post in usual(5, 20.0, 2) if post.negative is None]
+
+    assert "propose" not in {line.said for line in said(first_days)}
+
+
+def test_a_young_desk_finds_what_nobody_can_miss() -> None:
+    begins = MONDAY + timedelta(hours=10)
+    found = [one for one in said(storm(3, begins)) if one.said == "propose"]
+
+    assert found
+    assert found[0].look.warm_up
+    assert found[0].look.times is None, "nobody knows the usual"
+    assert found[0].seen <= 80
+
+
+def test_a_proposal_says_why() -> None:
+    """S4.2: five figures, and that the share is a guess."""
+    fresh = storm(3, AFTER + timedelta(hours=10))
+    found = next(
+        line for line in said([*CALM, *fresh]) if line.said.startswith("propose")
+    )
+    look = found.look
+
+    assert look.rate >= 15
+    assert look.times is not None
+    assert look.times > 3
+    assert look.authors is not None
+    assert look.authors >= 8
+    assert {name for name, _ in look.platforms} == {"x", "reddit", "facebook"}
+    assert look.share is not None
+    assert look.share > 0.3
+    assert look.guessed
+    assert look.because
+
+
+def test_what_people_said_counts_more_than_words() -> None:
+    """Ten classified posts, none of them negative: a wave, whatever it sounds like."""
+    posts = [replace(post, at=post.at) for post in storm(3, AFTER)]
+    numbers = rules()
+    now = posts[60].at
+    recent = Recent.of(post for post in posts if post.at <= now)
+    since = bin_of(AFTER - 2 * WEEK)
+    history = History(since, {bin_of(AFTER) - 288: 1.0})
+    usual_now = usual_at(now, history, numbers.detection)
+
+    def alarm(judged: Judged) -> str:
+        seen = look(now, recent, history, usual_now, judged, numbers.detection)
+        return seen.alarm
+
+    assert alarm(Judged(9, 0)) == "storm", "too few to know"
+    assert alarm(Judged(10, 0)) == "watch"
+    assert alarm(Judged(20, 10)) == "storm"
+
+
+def test_storms_are_cut_out_of_what_is_usual() -> None:
+    """Playbook 5.3: yesterday's storm does not make today's look usual."""
+    number = bin_of(AFTER)
+    counts = {
+        number - day * 288 - back: 1.0 for day in range(1, 15) for back in range(24)
+    }
+    stormy = dict.fromkeys(range(number - 288 - 23, number - 288 + 1), 50.0)
+    with_storm = {**counts, **stormy}
+    since = number - 20 * 288
+    span = (number - 288 - 23, number - 288)
+    numbers = rules().detection
+    plain = usual_at(AFTER, History(since, counts), numbers).all.mean
+    cut = usual_at(AFTER, History(since, with_storm, cut=[span]), numbers).all.mean
+
+    assert cut == pytest.approx(plain, rel=0.1)
