@@ -11,7 +11,7 @@ from pathlib import Path
 
 from tests.benchmarks.figures import Report, quantile, short
 from tests.outbox.conftest import OutboxWorld, open_world
-from tests.outbox.test_flood import (
+from tests.outbox.flooding import (
     CHANGES,
     MENTIONS,
     Due,

@@ -2,11 +2,14 @@
 
 import tomllib
 from datetime import timedelta
+from pathlib import Path
 
 from bot.ui.translator import flatten
 from data.models import Status
-from tests.architecture.modules import ROOT
+from tests.world.cards import redraws
 from tests.world.world import World
+
+ROOT = Path(__file__).parents[2]
 
 
 async def test_praise_is_never_nagged_about_and_listed_once(world: World) -> None:
@@ -145,8 +148,3 @@ async def test_a_target_runs_from_the_start_whatever_the_class_was(
     await world.anna.press("😟 Unhappy customer")
     mention = await world.look(number)
     assert mention.first_reply_due == mention.started_at + timedelta(minutes=60)
-
-
-def redraws(world: World) -> int:
-    """How often anything of ours was drawn again."""
-    return sum(call.method == "chat.update" for call in world.workspace.calls)

@@ -10,21 +10,17 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from slack_sdk.models.blocks import Block
 
-from bot.card.views.card import MOST_BYTES, render_card, weight_in_bytes
+from bot.card.views.card import MOST_BYTES, weight_in_bytes
 from bot.localslack.blocks import problems
 from bot.playbook.playbook import LANGUAGES
-from bot.ui.blocks import Message
-from bot.ui.card_model import CardModel
 from bot.ui.watched import WatchModel
 from data.followup.models import Earlier
 from data.models import Author, Post
+from tests.world.cards import draw, elements, said
 from tests.world.view_cases import (
     ANNA,
     HOSTILE,
     NOW,
-    PLAYBOOK,
-    WORDS,
-    ZONE,
     claimed,
     closed,
     commands_in,
@@ -37,30 +33,6 @@ from tests.world.view_cases import (
     states,
     watching,
 )
-
-
-def draw(of: CardModel, language: str = "en") -> Message:
-    """The card in this language."""
-    return render_card(of, PLAYBOOK, WORDS[language], zone=ZONE)
-
-
-def elements(message: Message, kind: str = "button") -> list[dict[str, Any]]:
-    """The elements of all action rows, in order."""
-    rows = [block for block in message.blocks if block["type"] == "actions"]
-    return [e for row in rows for e in row["elements"] if e["type"] == kind]
-
-
-def steps(message: Message) -> list[tuple[str, bool]]:
-    """The labels of the last row, and which of them is primary."""
-    row = next(b for b in message.blocks if b.get("block_id", "").endswith(":steps"))
-    buttons = [e for e in row["elements"] if e["type"] == "button"]
-    return [(b["text"]["text"], b.get("style") == "primary") for b in buttons]
-
-
-def said(message: Message) -> str:
-    """All the small print."""
-    contexts = [block for block in message.blocks if block["type"] == "context"]
-    return " | ".join(e["text"] for block in contexts for e in block["elements"])
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -12,7 +12,7 @@ import pytest
 
 from bot.playbook.playbook import LANGUAGES, Playbook
 from bot.ui.translator import FOLDER, Translator
-from tests.card.test_card import draw, said
+from tests.world.cards import draw, said
 from tests.world.view_cases import NOW, PLAYBOOK, claimed, mention, model, watching
 
 EVERYBODY = re.compile(

@@ -10,7 +10,7 @@ from bot.errors import Misconfigured
 from data import migrations
 from data.connection import connect
 from data.transaction import Transaction
-from tests.cli.test_commands import Line, line
+from tests.cli.conftest import Line, line
 
 __all__ = ["line"]
 

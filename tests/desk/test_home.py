@@ -1,54 +1,32 @@
 """App Home and the answers to commands: mine and due first, with buttons that work."""
 
 import json
-from types import SimpleNamespace
 
 import pytest
 
 from bot.desk.views import commands
 from bot.desk.views.home import render_home
-from bot.escalation.views.overview import OpenQuestion
 from bot.localslack.blocks import problems, problems_of_view
 from bot.playbook.playbook import LANGUAGES
 from bot.ui.phrases import RenderContext, render
+from tests.world.cards import sections
 from tests.world.view_cases import (
     HOSTILE,
     NOW,
     PLAYBOOK,
     WORDS,
     ZONE,
-    claimed,
     commands_in,
-    escalation,
     hostile_post,
     mention,
     model,
     strings,
-    task,
-    watching,
 )
 
 
 def render_context_in(language: str) -> RenderContext:
     """A pen for Berlin."""
     return render(PLAYBOOK, WORDS[language], ZONE)
-
-
-def sections(text: str, many: int) -> SimpleNamespace:
-    """A desk with so much on every shelf."""
-    one = claimed(hostile_post(text), classification="complaint")
-    fresh = mention(hostile_post(text))
-    return SimpleNamespace(
-        mine=[one] * many,
-        unclaimed=[fresh] * many,
-        watching=[watching(hostile_post(text))] * many,
-        escalated=[one] * many,
-        to_decide=[OpenQuestion(escalation(question=text or "?"), one, may_decide=True)]
-        * many,
-        to_do=[task(text or "?")] * many,
-        decided=(),
-        counts={"open": 3, "claimed": 2},
-    )
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

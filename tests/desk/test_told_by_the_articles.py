@@ -11,11 +11,11 @@ from pathlib import Path
 
 import pytest
 
-from tests.card.test_a_small_desk import redraws
-from tests.replies.test_drafting_story import CALM
-from tests.replies.test_drafting_story import complaint as drafted_complaint
-from tests.team.test_who_is_not_there import TEAM, to_somebody
+from tests.world.absences import TEAM, to_somebody
 from tests.world.building import build_world
+from tests.world.cards import redraws
+from tests.world.draft_story import CALM
+from tests.world.draft_story import complaint as drafted_complaint
 from tests.world.world import MANAGEMENT, World
 
 ROSTER = """

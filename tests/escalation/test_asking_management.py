@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 
 from tests.world.building import build_world
+from tests.world.escalations import QUESTION, asked
 from tests.world.world import MANAGEMENT, World
 
-QUESTION = "May we offer a new lamp?"
 BY_DAY = """
 [hours]
 always_open = false
@@ -24,24 +24,6 @@ async def by_day(tmp_path: Path) -> AsyncIterator[World]:
     """An English desk that closes in the evening."""
     async with AsyncExitStack() as stack:
         yield await build_world(stack, tmp_path, more=BY_DAY)
-
-
-async def asked(world: World) -> int:
-    """Anna asks David about a mention of hers."""
-    number = await world.mention("The lamp caught fire.")
-    await world.anna.press("I take it")
-    await world.anna.press("Escalate")
-    assert "Informing is not asking for permission." in world.anna.dialog
-    wrong = await world.anna.submit(
-        {
-            "reason": "Safety or health",
-            "question": QUESTION,
-            "level": "L2 Management",
-            "manager": "David",
-        }
-    )
-    assert wrong == {}
-    return number
 
 
 async def test_a_question_reaches_the_channel_and_the_person(world: World) -> None:

@@ -1,30 +1,7 @@
 """Checking after a reply: three presses in the thread, in a message, on Home."""
 
-from typing import Any
-
-from tests.world.telling import told
-from tests.world.world import CARDS, World
-
-SANNE = {"name": "Sanne", "handle": "sanne"}
-
-
-async def answer(world: World, *, thread: str = "t1", **said: Any) -> int:
-    """Anna has answered a complaint of Sanne's at eleven."""
-    usual: dict[str, Any] = {"platform": "x", "author": SANNE, "thread_id": thread}
-    number = await world.mention("The light went out.", **(usual | said))
-    await world.anna.press("😟 Unhappy customer", number)
-    await world.anna.press("I take it", number)
-    await world.anna.press("Already posted", number)
-    assert await world.anna.submit({"text": "Sorry, we put it right."}) == {}
-    return number
-
-
-async def press_below(world: World, ref: str, number: int) -> None:
-    """Anna presses a button of the newest message in a thread that has it."""
-    thread = world.workspace.channel(CARDS).replies(world.card(number)["ts"])
-    message = next(m for m in reversed(thread) if ref in told(m))
-    await world.workspace.press("anna", CARDS, message["ts"], ref)
-    await world.settle()
+from tests.world.watching_story import SANNE, answer, press_below
+from tests.world.world import World
 
 
 async def test_three_presses_in_the_thread_and_the_card_tells_the_trend(

@@ -9,6 +9,7 @@ from structlog.testing import capture_logs
 from bot.localslack.faults import Fault
 from bot.localslack.people import Json
 from data.models import Status
+from tests.handlers.payloads import pressed
 from tests.world.world import CARDS, World
 
 REFERENCE = re.compile(r"Reference: ([A-HJ-NP-Z2-9]{6})")
@@ -199,23 +200,3 @@ async def test_a_signature_that_is_not_slacks_is_turned_away(
 
     assert await either_world.deliver(payload, secret="not-the-secret") == 401
     assert (await either_world.look(number)).status is Status.OPEN
-
-
-def pressed(world: World, number: int) -> Json:
-    """A press of *I take it* as Slack delivers it, without a way to answer."""
-    card = world.card(number)
-    return {
-        "type": "block_actions",
-        "user": {"id": "UANNA", "name": "anna", "team_id": "TLOCAL"},
-        "team": {"id": "TLOCAL"},
-        "container": {"message_ts": card["ts"], "channel_id": "CBRANDMENTIONS"},
-        "actions": [
-            {
-                "type": "button",
-                "action_id": "mention.claim",
-                "block_id": "steps",
-                "value": str(number),
-                "action_ts": "1772618400.000001",
-            }
-        ],
-    }

@@ -1,6 +1,6 @@
 """Two connections: one listens while the other is renewed, and readiness reports both."""
 
-from tests.handlers.test_error_boundary import pressed
+from tests.handlers.payloads import pressed
 from tests.world.world import CARDS, World
 
 

@@ -20,8 +20,8 @@ from bot.privacy import forgetting
 from data.handoffs import handovers
 from data.models import MentionId, UserId
 from data.transaction import Transaction
-from tests.team.test_shift_change import _with_shifts
 from tests.world.bench import ANNA, BEN, CARLA, DAVID, Bench
+from tests.world.shifts import with_shifts
 
 SAID = PrivateOffer("phone", "angry", said_in_public=True)
 
@@ -95,7 +95,7 @@ async def test_calls_and_moods_can_be_counted(bench: Bench) -> None:
 
 async def test_who_goes_off_shift_is_asked_to_hand_it_over(bench: Bench) -> None:
     """S3.30: one owner from the offer to the solution, and the next one is named."""
-    await _with_shifts(bench)
+    await with_shifts(bench)
     number = await in_private(bench)
     await complaint(bench)
     await bench.wait(minutes=119)

@@ -5,7 +5,7 @@ from datetime import timedelta
 
 from bot.cli.casework import CaseForm, export_case
 from bot.cli.upkeep import first_broken
-from tests.followup.test_watching_story import answer, press_below
+from tests.world.watching_story import answer, press_below
 from tests.world.world import World
 
 

@@ -20,9 +20,9 @@ from bot.replies.service import library
 from data.instants import to_text
 from data.models import MentionId, Status, UserId
 from data.replies import drafts
-from tests.takedown.test_removing_story import evidence
 from tests.world.building import build_world
 from tests.world.feed import SOURCES, Feed, Item, feeding, left_in_file, left_in_slack
+from tests.world.removal_story import evidence
 from tests.world.world import CARDS, MANAGEMENT
 
 PRAISE: Item = {

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.localslack.blocks import problems, problems_of_view
-from tests.localslack.test_blocks import marked, plain
+from tests.localslack.pieces import marked, plain
 
 
 def modal(*blocks: dict[str, Any], **more: Any) -> dict[str, Any]:

@@ -8,16 +8,9 @@ from slack_sdk.errors import SlackObjectFormationError
 from slack_sdk.models.blocks import Block
 
 from bot.localslack.blocks import Surface, problems
+from tests.localslack.pieces import marked, plain
 
 Blocks = list[dict[str, Any]]
-
-
-def plain(text: str) -> dict[str, Any]:
-    return {"type": "plain_text", "text": text, "emoji": False}
-
-
-def marked(text: str) -> dict[str, Any]:
-    return {"type": "mrkdwn", "text": text}
 
 
 def button(name: str = "a", **more: Any) -> dict[str, Any]:

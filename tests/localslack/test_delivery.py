@@ -15,7 +15,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.localslack.workspace import Workspace
 from tests.localslack.conftest import Bot, quiet
-from tests.localslack.test_interactions import DESK, card
+from tests.localslack.pieces import DESK, card
 
 
 class FarEnd:

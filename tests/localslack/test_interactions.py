@@ -8,49 +8,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 from bot.localslack.refusals import NotOnScreen
 from bot.localslack.workspace import Workspace
 from tests.localslack.conftest import Bot
-
-DESK = "CBRANDMENTIONS"
-BUTTON = {
-    "type": "button",
-    "text": {"type": "plain_text", "text": "I take it"},
-    "action_id": "mention.claim",
-    "value": "482",
-}
-MORE = {
-    "type": "overflow",
-    "action_id": "mention.more",
-    "options": [
-        {"text": {"type": "plain_text", "text": "Close"}, "value": "close:482"}
-    ],
-}
-CARD = [{"type": "actions", "elements": [BUTTON, MORE]}]
-
-
-def field(block: str, label: str, **more: Any) -> dict[str, Any]:
-    element = {"type": "plain_text_input", "action_id": "text"}
-    text = {"type": "plain_text", "text": label}
-    return {
-        "type": "input",
-        "block_id": block,
-        "label": text,
-        "element": element,
-        **more,
-    }
-
-
-def modal(title: str, *blocks: dict[str, Any]) -> dict[str, Any]:
-    return {
-        "type": "modal",
-        "callback_id": "holding",
-        "title": {"type": "plain_text", "text": title},
-        "submit": {"type": "plain_text", "text": "Save"},
-        "blocks": list(blocks),
-    }
-
-
-async def card(client: AsyncWebClient) -> str:
-    posted = await client.chat_postMessage(channel=DESK, text="card", blocks=CARD)
-    return str(posted["ts"])
+from tests.localslack.pieces import DESK, card, field, modal
 
 
 async def test_a_press_reaches_bolt_and_the_card_is_updated(

@@ -11,7 +11,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.localslack.workspace import Workspace
 from tests.localslack.conftest import Bot
-from tests.localslack.test_interactions import DESK, card, field, modal
+from tests.localslack.pieces import DESK, card, field, modal
 
 
 @pytest.fixture

@@ -1,7 +1,5 @@
 """What the Web API refuses, in Slack's own codes."""
 
-from typing import Any
-
 import aiohttp
 import pytest
 from slack_sdk.errors import SlackApiError
@@ -9,14 +7,9 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.localslack.workspace import SCOPES, Workspace
 from tests.localslack.conftest import ANNA, DESK, Hand, client_of
+from tests.localslack.pieces import code
 
 CHANNEL = "CBRANDMENTIONS"
-
-
-async def code(call: Any) -> str:
-    with pytest.raises(SlackApiError) as refusal:
-        await call
-    return str(refusal.value.response["error"])
 
 
 async def test_nobody_gets_in_without_the_right_token(workspace: Workspace) -> None:

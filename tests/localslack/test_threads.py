@@ -6,7 +6,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.localslack.workspace import Workspace
 from tests.localslack.conftest import Hand
-from tests.localslack.test_refusals import code
+from tests.localslack.pieces import code
 
 DESK = "CBRANDMENTIONS"
 

@@ -9,8 +9,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.localslack.workspace import Workspace
 from tests.localslack.conftest import Bot, Hand
-from tests.localslack.test_interactions import DESK, card, field, modal
-from tests.localslack.test_refusals import code
+from tests.localslack.pieces import DESK, card, code, field, modal
 
 
 @pytest.fixture

@@ -6,20 +6,8 @@ import pytest
 
 from bot.desk import queries
 from data.models import Status
+from tests.world.endings import LEFT_OUT, claimed, menu
 from tests.world.world import World
-
-LEFT_OUT = {
-    "dot_personal": "One public reply said it all",
-    "dot_closing": "One public reply said it all",
-}
-
-
-async def claimed(world: World, klass: str, text: str = "It broke.") -> int:
-    """A mention of this class, with Anna."""
-    number = await world.mention(text)
-    await world.anna.press(klass)
-    await world.anna.press("I take it")
-    return number
 
 
 async def answered(world: World) -> int:
@@ -29,11 +17,6 @@ async def answered(world: World) -> int:
     said = {"text": "We are sorry.", "channel": "In public"}
     assert await world.anna.submit(said) == {}
     return number
-
-
-async def menu(world: World, button: str) -> None:
-    await world.anna.press("More…")
-    await world.anna.press_in_dialog(button)
 
 
 async def test_missing_dots_want_a_reason_and_the_result_is_kept(world: World) -> None:

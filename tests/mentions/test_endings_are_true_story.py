@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from bot.replies.service import publishing
 from data.models import MentionId, Status
-from tests.mentions.test_endings import LEFT_OUT, claimed, menu
+from tests.world.endings import LEFT_OUT, claimed, menu
 from tests.world.world import World
 
 

@@ -24,8 +24,7 @@ from bot.ui.card_model import CardModel
 from bot.ui.phrases import render
 from bot.ui.watched import WatchModel
 from data.models import Mention, MentionId, Status
-from tests.desk.test_home import sections
-from tests.ui.test_steps import elements, said
+from tests.world.cards import elements, said, sections
 from tests.world.view_cases import (
     ANNA,
     BEN,

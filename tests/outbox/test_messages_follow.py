@@ -6,8 +6,8 @@ from bot.localslack.faults import Fault
 from data.models import ChannelId, MentionId
 from data.outbox import outbox
 from data.transaction import Transaction
-from tests.escalation.test_asking_management import QUESTION, asked
-from tests.mentions.test_endings import LEFT_OUT
+from tests.world.endings import LEFT_OUT
+from tests.world.escalations import QUESTION, asked
 from tests.world.world import MANAGEMENT, World
 
 JANA = {"name": "Jana Meier", "handle": "jana"}

@@ -1,27 +1,18 @@
 """Outbox rows: added once, taken once, and their result is recorded."""
 
-from collections.abc import AsyncIterator
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from functools import partial
-from pathlib import Path
 
 import pytest
 
-from data import migrations
-from data.mentions import mentions
-from data.models import ChannelId, Mention, MentionId, MessageTs, OutboxId, Post
+from data.models import ChannelId, MentionId, MessageTs, OutboxId
 from data.outbox import cards, delivery_status, outbox, rate_limit_holds
 from data.outbox.outbox import OutboxMessage
 from data.store import Store
 from data.transaction import Transaction
+from tests.outbox.rows import DESK, OTHER, TEN, later, mention
 
-TEN = datetime(2026, 3, 4, 10, 0, tzinfo=UTC)
-DESK, OTHER = ChannelId("CDESK"), ChannelId("COTHER")
 SETTLE = timedelta(seconds=10)
-
-
-def later(**by: float) -> datetime:
-    return TEN + timedelta(**by)
 
 
 def put(
@@ -30,21 +21,6 @@ def put(
     number = outbox.put(tx, key=key, kind=kind, channel=channel, now=TEN)
     assert number is not None
     return number
-
-
-def mention(tx: Transaction) -> MentionId:
-    number = mentions.add(tx, Mention(MentionId(0), Post("own"), TEN, TEN, TEN))
-    cards.open_(tx, number, DESK, TEN)
-    return number
-
-
-@pytest.fixture
-async def store(tmp_path: Path) -> AsyncIterator[Store]:
-    path = tmp_path / "desk.db"
-    migrations.apply(path)
-    store = Store(path)
-    yield store
-    await store.close()
 
 
 async def message(store: Store, number: OutboxId) -> OutboxMessage:

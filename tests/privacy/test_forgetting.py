@@ -12,7 +12,7 @@ from data.instants import to_text
 from data.intake import dead_letters
 from data.privacy import personal_data_map
 from data.transaction import Transaction
-from tests.takedown.test_removing_story import evidence, removal
+from tests.world.removal_story import evidence, removal
 from tests.world.world import CARDS, MANAGEMENT, World
 
 MARKS = ("geheimname", "sannegeheim", "zitronenfalter")

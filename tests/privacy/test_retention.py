@@ -16,8 +16,8 @@ from data.audit import versions
 from data.intake import dead_letters
 from data.models import MentionId
 from data.outbox import cards
-from tests.takedown.test_removing_service import abuse, kept
 from tests.world.bench import Bench
+from tests.world.removing import abuse, kept
 
 SANNE = {"name": "Sanne Geheim", "handle": "sannegeheim"}
 

@@ -7,8 +7,8 @@ from bot.handoffs.service import private
 from bot.handoffs.service import public as public_service
 from bot.replies.service import drafting
 from data.outbox.outbox import OutboxMessage
-from tests.replies.test_drafting_service import CALM, mention, post, write
 from tests.world.bench import ANNA, Bench
+from tests.world.drafting import CALM, mention, post, write
 
 
 async def shown(bench: Bench, message: OutboxMessage) -> str:

@@ -16,7 +16,7 @@ from bot.mentions.rules import lifecycle
 from bot.mentions.rules.nudges import Audience
 from bot.mentions.rules.replying import Written
 from bot.privacy import forgetting
-from bot.replies.rules.drafting import FACTUAL, POLITE, Typed
+from bot.replies.rules.drafting import Typed
 from bot.replies.service import drafting, publishing, review_training
 from bot.timers.loop import TimerLoop
 from data.models import MentionId, UserId
@@ -24,37 +24,15 @@ from data.privacy import personal_data_map
 from data.replies import drafts, posted, reads
 from data.replies.models import Posted, Read
 from tests.world.bench import ANNA, BEN, CARLA, Bench
+from tests.world.drafting import CALM, mention, post, write
 
-CALM = "Thank you for telling us. We are sorry that it broke. Anna calls you today by 4 pm."
 WEEK = Hours.weekly(dict.fromkeys(range(5), ((time(9), time(17)),)), "UTC")
-BOTH = frozenset({POLITE, FACTUAL})
 
 
 def build_context(bench: Bench, **changes: Any) -> None:
     """The same desk under other circumstances."""
     app = replace(bench.app, **changes)
     bench.app, bench.timer_loop = app, TimerLoop(app)
-
-
-async def mention(bench: Bench, into: str = "complaint", **said: object) -> MentionId:
-    """Classed, and Anna's."""
-    number = await bench.mention(**said)
-    await bench.move(number, partial(lifecycle.classify, into=into))
-    await bench.move(number, lifecycle.claim)
-    return number
-
-
-async def write(
-    bench: Bench, number: MentionId, text: str = CALM, by: UserId = ANNA, **more: Any
-) -> None:
-    """Save a draft as it stands in the dialog."""
-    typed = Typed(text, **{"channel": "public", "ticked": BOTH, **more})
-    await drafting.save_draft(bench.app, bench.press(number, by), typed)
-
-
-async def post(bench: Bench, number: MentionId, by: UserId = ANNA) -> None:
-    """Mark it as posted, now."""
-    await publishing.post(bench.app, bench.press(number, by), url=None, at=bench.now)
 
 
 async def why_not(bench: Bench, number: MentionId, by: UserId = ANNA) -> str:

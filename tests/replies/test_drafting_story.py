@@ -5,26 +5,10 @@ from datetime import timedelta
 from data.models import MentionId, Status
 from data.replies import overrides, posted
 from data.replies.models import Posted
+from tests.world.draft_story import CALM, complaint
 from tests.world.world import World
 
-CALM = (
-    "Thank you for telling us, Jana. We are sorry that the parcel never came. "
-    "Anna calls you today by 4 pm and sends a new one."
-)
 SHARP = "The only nonsense here is your order!!"
-
-
-async def complaint(world: World, **said: object) -> int:
-    """Jana is unhappy, and Anna has it."""
-    number = await world.mention(
-        "My parcel never came.",
-        platform="x",
-        author={"name": "Jana Meier", "handle": "jana"},
-        **said,
-    )
-    await world.anna.press("😟 Unhappy customer")
-    await world.anna.press("I take it")
-    return number
 
 
 async def texts(world: World, number: int) -> list[Posted]:

@@ -7,8 +7,9 @@ from pathlib import Path
 import pytest
 
 from bot.cli.app import begin
-from tests.architecture.modules import ROOT
 from tests.simulation.conftest import OFFICE, complaint, press
+
+ROOT = Path(__file__).parents[2]
 
 TEN = "2026-03-04T10:00"
 BERLIN = {"TZ": "Europe/Berlin"}

@@ -1,9 +1,12 @@
 """Every move of people can be simulated, and the page documents it."""
 
+from pathlib import Path
+
 from bot.mentions.rules import moves
 from bot.mentions.rules.moves import Whose
 from bot.simulation.presses import MOVES
-from tests.architecture.modules import ROOT
+
+ROOT = Path(__file__).parents[2]
 
 BY_CLASSIFYING = {"sort_out", "bring_back"}
 """Moves that a class makes by itself."""

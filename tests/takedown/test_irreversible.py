@@ -3,7 +3,7 @@ once.
 """
 
 from bot.privacy import forgetting
-from tests.takedown.test_removing_story import abuse, evidence
+from tests.world.removal_story import abuse, evidence
 from tests.world.world import World
 
 POST = {"platform": "x", "author": {"name": "Sanne", "handle": "sanne"}}

@@ -1,7 +1,6 @@
 """Evidence and removal with a database, whoever presses when."""
 
 import asyncio
-from datetime import timedelta
 from functools import partial
 
 import pytest
@@ -10,47 +9,16 @@ from bot.desk import queries
 from bot.errors import Refused
 from bot.mentions.rules import lifecycle
 from bot.privacy import forgetting
-from bot.takedown.rules.evidence import Shown
 from bot.takedown.rules.removing import Wanted
 from bot.takedown.rules.reporting import Notice
 from bot.takedown.service import evidence as evidence_service
 from bot.takedown.service import removing, reporting
 from data import timers
-from data.models import MentionId
 from data.takedown import evidence
 from tests.world.bench import ANNA, BEN, CARLA, DAVID, Bench
+from tests.world.removing import abuse, kept, shown
 
 THREAT = Wanted("remove", "threat", BEN)
-
-
-async def abuse(bench: Bench, **said: object) -> MentionId:
-    """A mention classed as abuse, by an author the desk can forget."""
-    author = {"name": "Sanne", "handle": "sanne"}
-    number = await bench.mention(platform="x", author=author, **said)
-    await bench.move(number, lambda m, g: lifecycle.classify(m, g, into="abuse"))
-    return number
-
-
-def shown(bench: Bench, **changes: object) -> Shown:
-    """A checklist that is complete."""
-    whole: dict[str, object] = {
-        "content": "I know where you live.",
-        "author": "Sanne @sanne",
-        "platform": "x",
-        "url": "https://x.com/sanne/status/1",
-        "posted_at": bench.now - timedelta(hours=1),
-        "captured_at": bench.now,
-        "context": "yes",
-        "witness": BEN,
-    }
-    return Shown(**{**whole, **changes})  # type: ignore[arg-type]
-
-
-async def kept(bench: Bench, **said: object) -> MentionId:
-    """With its evidence saved."""
-    number = await abuse(bench, **said)
-    await evidence_service.save_evidence(bench.app, bench.press(number), shown(bench))
-    return number
 
 
 async def test_a_case_on_legal_hold_is_forgotten_by_nobody(bench: Bench) -> None:

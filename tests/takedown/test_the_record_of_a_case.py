@@ -11,7 +11,7 @@ from bot.cli.casework import CaseForm, export_case
 from bot.cli.upkeep import first_broken, head_of, still_holds
 from bot.desk import queries
 from data.models import MentionId
-from tests.escalation.test_asking_management import asked
+from tests.world.escalations import asked
 from tests.world.world import World
 
 REASON_TO_FEAR_SHEETS = "=HYPERLINK(1)"

@@ -18,40 +18,11 @@ from data.outbox import outbox
 from data.outbox.outbox import OutboxMessage
 from data.team import members
 from data.transaction import Transaction
-from tests.replies.test_drafting_story import CALM
+from tests.world.absences import TEAM, to_somebody
 from tests.world.building import build_world
-from tests.world.telling import told
+from tests.world.draft_story import CALM
 from tests.world.world import World
 
-TEAM = """
-[people.anna]
-slack = "UANNA"
-name = "Anna"
-deputy = "ben"
-
-[people.ben]
-slack = "UBEN"
-name = "Ben"
-
-[people.carla]
-slack = "UCARLA"
-name = "Carla"
-roles = ["lead"]
-
-[people.david]
-slack = "UDAVID"
-name = "David"
-roles = ["manager"]
-deputy = "eva"
-
-[people.eva]
-slack = "UEVA"
-name = "Eva"
-roles = ["manager", "admin"]
-
-[roster]
-default = ["anna"]
-"""
 NO_MESSAGE = {"home"}
 """Drawn on somebody's own tab, where it notifies nobody."""
 
@@ -96,17 +67,6 @@ class Reader:
     async def message(self, queued: OutboxMessage) -> Message | None:
         person = queued.data.get("person") if queued.in_thread else None
         return Message(f"{queued.key} <@{person}>" if person else queued.key)
-
-
-def to_somebody(world: World, person: str) -> list[str]:
-    """What reached this person as a direct message, and what pinged them anywhere."""
-    pings = [
-        told(message)
-        for conversation in world.workspace.team.channels
-        for message in conversation.book.values()
-        if f"<@{person}>" in told(message)
-    ]
-    return [*pings, *(told(one) for one in world.workspace.dm(person).messages)]
 
 
 @way_of_leaving

@@ -6,15 +6,13 @@ from typing import Any
 
 import pytest
 
-from bot.card.views.card import render_card
 from bot.card.views.recommending import recommended, why
 from bot.playbook.playbook import LANGUAGES
 from bot.replies.rules.publish_checklist import Unmet
-from bot.ui.blocks import Message
-from bot.ui.card_model import CardModel
 from bot.ui.phrases import render
 from data.models import ClosingStep, MentionId
 from data.replies.models import Draft, DraftId
+from tests.world.cards import draw, elements, said, steps
 from tests.world.view_cases import (
     ANNA,
     NOW,
@@ -34,30 +32,6 @@ HOUR = timedelta(hours=1)
 HEARD = (ClosingStep("acknowledged", NOW),)
 CALLED, CLOSED = ClosingStep("personal", NOW), ClosingStep("closing", NOW)
 DRAFT = Draft(DraftId(1), MentionId(482), "We look.", ANNA, NOW, ANNA, NOW)
-
-
-def draw(of: CardModel, language: str = "en") -> Message:
-    """The card in this language."""
-    return render_card(of, PLAYBOOK, WORDS[language], zone=ZONE)
-
-
-def elements(message: Message, kind: str = "button") -> list[dict[str, Any]]:
-    """The elements of all action rows, in order."""
-    rows = [block for block in message.blocks if block["type"] == "actions"]
-    return [e for row in rows for e in row["elements"] if e["type"] == kind]
-
-
-def steps(message: Message) -> list[tuple[str, bool]]:
-    """The labels of the last row, and which of them is primary."""
-    row = next(b for b in message.blocks if b.get("block_id", "").endswith(":steps"))
-    buttons = [e for e in row["elements"] if e["type"] == "button"]
-    return [(b["text"]["text"], b.get("style") == "primary") for b in buttons]
-
-
-def said(message: Message) -> str:
-    """All the small print."""
-    contexts = [block for block in message.blocks if block["type"] == "context"]
-    return " | ".join(e["text"] for block in contexts for e in block["elements"])
 
 
 def test_a_fresh_card_asks_for_a_class_and_an_owner() -> None:

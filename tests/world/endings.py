@@ -1,0 +1,21 @@
+"""Closing a mention in a world: the menu and its usual fields."""
+
+from tests.world.world import World
+
+LEFT_OUT = {
+    "dot_personal": "One public reply said it all",
+    "dot_closing": "One public reply said it all",
+}
+
+
+async def claimed(world: World, klass: str, text: str = "It broke.") -> int:
+    """A mention of this class, with Anna."""
+    number = await world.mention(text)
+    await world.anna.press(klass)
+    await world.anna.press("I take it")
+    return number
+
+
+async def menu(world: World, button: str) -> None:
+    await world.anna.press("More…")
+    await world.anna.press_in_dialog(button)

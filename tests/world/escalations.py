@@ -1,0 +1,23 @@
+"""Asking management about a mention, in a world."""
+
+from tests.world.world import World
+
+QUESTION = "May we offer a new lamp?"
+
+
+async def asked(world: World) -> int:
+    """Anna asks David about a mention of hers."""
+    number = await world.mention("The lamp caught fire.")
+    await world.anna.press("I take it")
+    await world.anna.press("Escalate")
+    assert "Informing is not asking for permission." in world.anna.dialog
+    wrong = await world.anna.submit(
+        {
+            "reason": "Safety or health",
+            "question": QUESTION,
+            "level": "L2 Management",
+            "manager": "David",
+        }
+    )
+    assert wrong == {}
+    return number

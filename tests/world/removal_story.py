@@ -1,0 +1,43 @@
+"""An abusive mention, its evidence and its removal, in a world."""
+
+from datetime import timedelta
+
+from tests.world.world import World
+
+INSULT = "Anna at your desk is a stupid cow, I know where she lives."
+
+
+ADDRESS = "https://x.com/sanne/status/1"
+
+
+POST = {
+    "url": ADDRESS,
+    "platform": "x",
+    "author": {"name": "Sanne", "handle": "sanne"},
+}
+
+
+async def abuse(world: World, **said: object) -> int:
+    """Anna has taken a post and classed it as abuse."""
+    published = (world.hand.now - timedelta(minutes=20)).isoformat()
+    number = await world.mention(INSULT, **{**POST, "published_at": published, **said})
+    await world.anna.press("⛔ Abuse / illegal")
+    await world.anna.press("I take it")
+    return number
+
+
+async def evidence(world: World, number: int) -> None:
+    """Anna saves the evidence; Ben is her witness."""
+    await world.anna.press("More…", number)
+    await world.anna.press_in_dialog("Evidence, removal…")
+    await world.anna.press_in_dialog("Save evidence")
+    wrong = await world.anna.submit(
+        {"context": "Yes, it is included", "witness": "ben"}
+    )
+    assert wrong == {}
+
+
+async def removal(world: World, number: int, **entries: object) -> dict[str, str]:
+    """Anna asks for a removal; what is wrong, by field."""
+    await world.deliver_press("anna", "mention.removal", number)
+    return await world.anna.submit({"measure": "Remove", **entries})
