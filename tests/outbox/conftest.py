@@ -227,3 +227,12 @@ async def open_world(
 async def world(tmp_path: Path, scopes: frozenset[str]) -> AsyncIterator[OutboxWorld]:
     async with open_world(tmp_path, scopes) as here:
         yield here
+
+
+@pytest.fixture
+async def store(tmp_path: Path) -> AsyncIterator[Store]:
+    path = tmp_path / "desk.db"
+    migrations.apply(path)
+    store = Store(path)
+    yield store
+    await store.close()

@@ -9,7 +9,8 @@ from data.models import MentionId, MessageTs
 from data.outbox import cards
 from data.outbox.cards import COSMETIC, Card
 from data.store import Store
-from tests.outbox.rows import DESK, TEN, later, mention, store
+from tests.outbox.conftest import store
+from tests.outbox.rows import DESK, TEN, later, mention
 
 __all__ = ["store"]
 
