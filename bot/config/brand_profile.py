@@ -55,6 +55,12 @@ class BrandProfile:
         return sign_off(self.signs.get(user)) if self.brand.sign_off else ""
 
     @property
+    def names(self) -> tuple[str, ...]:
+        """What people call the brand: its names and its accounts."""
+        own = (handle for handles in self.brand.accounts.values() for handle in handles)
+        return tuple(dict.fromkeys(filter(None, (self.brand.name, self.name, *own))))
+
+    @property
     def domains(self) -> tuple[str, ...]:
         """The pages we link to: those written down, and our own links."""
         if not self.brand.domains:

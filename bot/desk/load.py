@@ -94,7 +94,9 @@ def _whole_card_model(
         weight=weight_of(mention, app.playbook),
         handover=handovers.latest(tx, number) if mention.private_state else None,
         updates=tuple(updates.of_mention(tx, number)),
-        suggestions=suggestions_for(tx, mention, app.playbook, Facts(now)),
+        suggestions=suggestions_for(
+            tx, mention, app.playbook, Facts(now, names=app.profile.names)
+        ),
         freeze=freeze,
         decided=decided,
         info_request=info_request,

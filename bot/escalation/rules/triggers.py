@@ -5,20 +5,16 @@ Pure: `triggered` is called after every move, and for past mentions by `check
 --escalations`. People set flags; keywords only suggest them (playbook 4.1).
 """
 
-import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
-from functools import lru_cache
 from itertools import chain
 
+from bot.escalation.rules.signal_words import speaks_of
 from bot.mentions.rules.irony import is_quiet
 from bot.mentions.rules.weight import weight_of
-from bot.playbook.playbook import LANGUAGES, Playbook, Trigger
+from bot.playbook.playbook import Playbook, Trigger
 from data.models import Escalation, Mention, Status
-
-_READ = 5000
-"""The characters of a post in which keywords are looked for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +26,7 @@ class Facts:
     rooms (`own_reply_backfires`, `author_unhappy`). `overdue` is the share of its time
     the first reply has used. `raised` is what management was told of this mention already,
     `told_lately` are causes that spoke of this author so lately that once is enough.
+    `names` are what the brand is called.
     """
 
     now: datetime
@@ -40,6 +37,7 @@ class Facts:
     overdue: float = 0.0
     raised: tuple[Escalation, ...] = ()
     told_lately: frozenset[str] = frozenset()
+    names: tuple[str, ...] = ()
 
 
 def triggered(
@@ -98,7 +96,7 @@ def _is_suggested(
     if not trigger.raises:
         return trigger.told is None and _holds(trigger, mention, facts, playbook)
     unset = trigger.flag is not None and trigger.flag not in mention.flags
-    return unset and _speaks_of(mention, trigger)
+    return unset and _speaks_of(mention, trigger, facts, playbook)
 
 
 def _holds(
@@ -107,14 +105,14 @@ def _holds(
     if trigger.negative and is_quiet(mention, playbook):
         return False
     conditions = chain(
-        _about_the_mention(trigger, mention, playbook),
+        _about_the_mention(trigger, mention, facts, playbook),
         _about_the_moment(trigger, mention, facts),
     )
     return next(conditions, False) and all(conditions)
 
 
 def _about_the_mention(
-    trigger: Trigger, mention: Mention, playbook: Playbook
+    trigger: Trigger, mention: Mention, facts: Facts, playbook: Playbook
 ) -> Iterator[bool]:
     klass = playbook.classes.get(mention.classification or "")
     if trigger.flag is not None:
@@ -132,7 +130,7 @@ def _about_the_mention(
     if trigger.followers is not None:
         yield _reach(mention, playbook) >= trigger.followers
     if trigger.keywords and not trigger.raises:
-        yield _speaks_of(mention, trigger)
+        yield _speaks_of(mention, trigger, facts, playbook)
 
 
 def _about_the_moment(
@@ -187,29 +185,15 @@ def _covers(one: Trigger, other: Trigger) -> bool:
     return one.reason == other.reason and one.level >= other.level
 
 
-def _speaks_of(mention: Mention, trigger: Trigger) -> bool:
-    """Whether one of its words stands in the post, in the post's language if known."""
-    if not trigger.keywords:
-        return False
-    found = _pattern(_words(trigger.keywords, mention.post.language))
-    said = f"{mention.post.title or ''} {(mention.post.text or '')[:_READ]}"
-    return found.search(" ".join(said.casefold().split())) is not None
-
-
-def _words(
-    keywords: Mapping[str, tuple[str, ...]], language: str | None
-) -> tuple[str, ...]:
-    spoken = (language or "").split("-")[0].lower()
-    known = [spoken] if spoken in LANGUAGES and spoken in keywords else [*keywords]
-    return tuple(word for name in known for word in keywords[name])
-
-
-@lru_cache(maxsize=256)
-def _pattern(words: tuple[str, ...]) -> re.Pattern[str]:
-    """One alternation of literals: linear, whatever the text is."""
-    literals = (
-        re.escape(word.removesuffix("*").casefold())
-        + ("" if word.endswith("*") else r"\b")
-        for word in words
-    )
-    return re.compile(rf"\b(?:{'|'.join(literals)})")
+def _speaks_of(
+    mention: Mention, trigger: Trigger, facts: Facts, playbook: Playbook
+) -> bool:
+    """Whether the post speaks of it, in its own words or those of related triggers."""
+    related = (playbook.triggers[name] for name in trigger.words_of)
+    return any(
+        speaks_of(
+            mention.post, one.keywords, one.unless,
+            names=facts.names, anywhere=one.anywhere,
+        )
+        for one in (trigger, *related)
+    )  # fmt: skip

@@ -9,6 +9,7 @@ from typing import Literal
 from pydantic import Field
 
 from bot.playbook.schema.entries import Duration, Label, Level, Named, Page
+from bot.playbook.word_groups import WordGroupText
 
 Kind = Literal["question", "fyi"]
 Rung = Literal[
@@ -93,7 +94,10 @@ class Trigger(Named):
     fact: str | None = None
     per_author: Duration | None = None
     told: str | None = None
-    keywords: dict[str, tuple[str, ...]] = Field(default_factory=dict)
+    keywords: dict[str, tuple[WordGroupText, ...]] = Field(default_factory=dict)
+    unless: dict[str, tuple[WordGroupText, ...]] = Field(default_factory=dict)
+    words_of: tuple[str, ...] = ()
+    anywhere: bool = False
 
     @property
     def suggested_flag(self) -> str | None:
@@ -123,3 +127,5 @@ def loose_triggers(
         named = {*trigger.classes, *trigger.without, *counted}
         for name in sorted(named - set(classes)):
             yield f"{spot}: {name} is not a class"
+        for name in sorted(set(trigger.words_of) - set(triggers)):
+            yield f"{spot}.words_of: there is no {name}"

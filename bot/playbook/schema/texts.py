@@ -11,6 +11,7 @@ from pydantic import AfterValidator, Field
 
 from bot.playbook.schema.entries import Label, Named, Page
 from bot.playbook.schema.patterns import Pattern
+from bot.playbook.word_groups import WordGroupText
 
 VOICES = ("de_formal", "de_informal", "nl_formal", "nl_informal", "en")
 PLACEHOLDER = re.compile(r"\{([a-z_]{1,40})\}")
@@ -33,6 +34,7 @@ PRIVATE_FIRST = ("never", "offer", "prefer")
 """How much we would rather go on in private; `[brand] private_first`."""
 
 Severity = Literal["block", "second", "warn", "info"]
+PersonalData = Literal["phone", "email", "iban", "card", "citizen", "tax", "parcel"]
 Kind = Literal["holding", "considered", "update"]
 Occasion = Literal["holding", "considered"]
 
@@ -107,6 +109,9 @@ class LintRule(Page):
         "pattern",
         "promise",
         "personal_data",
+        "number",
+        "confidential",
+        "language",
         "person_name",
         "signature",
         "address_form",
@@ -135,5 +140,7 @@ class LintRule(Page):
     verbatim: tuple[str, ...] = ()
     most: int | None = Field(None, ge=1)
     case: bool = False
+    certain: tuple[PersonalData, ...] = ()
+    near: dict[str, tuple[WordGroupText, ...]] = Field(default_factory=dict)
     patterns: dict[str, tuple[Pattern, ...]] = Field(default_factory=dict)
     unless: dict[str, tuple[Pattern, ...]] = Field(default_factory=dict)

@@ -21,12 +21,13 @@ _TRAILING = ".,;:!?)…"
 class Subject:
     """What a draft is about, as far as the lint needs to know.
 
-    `voice` is of the draft's own language, never guessed from its text. `channel` is
+    `voice` is of the draft's own language, as it was chosen. `channel` is
     `internal` for our own notes. `sign_off` is what has to stand at the end (`^Anna`),
     empty where nobody signs. `template_text` is the template as it was filled in.
     `promised`: a person and a time are attached to the draft. `public_replies` is how
     many public replies of ours stand in the conversation already, `same_text` how often
-    this very text went out in the last 24 hours.
+    this very text went out in the last 24 hours. `confidential` are names of people in
+    confidential cases.
     """
 
     voice: str
@@ -47,6 +48,7 @@ class Subject:
     public_replies: int = 0
     most_public_replies: int = 2
     same_text: int = 0
+    confidential: tuple[str, ...] = ()
 
 
 class Draft:

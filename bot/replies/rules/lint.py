@@ -13,7 +13,8 @@ from enum import StrEnum
 from bot.playbook.playbook import Playbook
 from bot.playbook.schema.texts import LintRule, Severity
 from bot.replies.rules.drafts import Draft, Subject
-from bot.replies.rules.lint_checks import LOOKS
+from bot.replies.rules.lint_checks import LOOKS, Spoken
+from bot.ui.translator import Translator
 
 __all__ = [
     "Finding",
@@ -37,7 +38,7 @@ _CHANNELS: Mapping[str, tuple[str, ...]] = {
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """One thing the lint noticed: `message` and `suggestion` in the draft's language.
+    """One thing the lint noticed: `message` and `suggestion` in the reader's language.
 
     `matched` are the words it is about, empty where something is missing; `template`
     is a text that would do instead, where there is one for this class.
@@ -65,14 +66,20 @@ class Verdict(StrEnum):
         return {"green": "🟢", "yellow": "🟡", "red": "🔴"}[self]
 
 
-def check(text: str, about: Subject, playbook: Playbook) -> tuple[Finding, ...]:
-    """Everything the lint notices, what weighs most first. Raises nothing."""
+def check(
+    text: str, about: Subject, playbook: Playbook, *, reader: str | None = None
+) -> tuple[Finding, ...]:
+    """Everything the lint notices, what weighs most first. Raises nothing.
+
+    `reader` is the language in which it is told; that of the draft where nobody says.
+    """
     draft = Draft(text)
+    told = reader or playbook.voices[about.voice].language
     found = [
         finding
         for rule in playbook.lint.values()
         if _applies(rule, about)
-        for finding in _found(rule, draft, about, playbook)
+        for finding in _found(rule, draft, about, playbook, told)
     ]
     return tuple(sorted(found, key=lambda finding: _WEIGHT[finding.severity]))
 
@@ -121,18 +128,17 @@ def _is_of_class(rule: LintRule, about: Subject) -> bool:
 
 
 def _found(
-    rule: LintRule, draft: Draft, about: Subject, playbook: Playbook
+    rule: LintRule, draft: Draft, about: Subject, playbook: Playbook, told: str
 ) -> Iterator[Finding]:
     seen = LOOKS[rule.looks](rule, draft, about, playbook)
     if seen is None:
         return
-    language = playbook.voices[about.voice].language
     yield Finding(
         rule=rule.id,
-        severity=_severity(rule, about),
+        severity=seen.severity or _severity(rule, about),
         matched=seen.words,
-        message=_put(rule.message[language], seen.values),
-        suggestion=rule.suggestion[language],
+        message=_put(rule.message[told], _told_in(told, seen.values)),
+        suggestion=rule.suggestion[told],
         template=_template(rule, about, playbook),
         heated=rule.id in playbook.drafting.cool_off.heated_by,
     )
@@ -154,6 +160,15 @@ def _template(rule: LintRule, about: Subject, playbook: Playbook) -> str | None:
         if about.classification in (None, *playbook.templates[name].classes)
     )
     return next(fitting, None)
+
+
+def _told_in(language: str, values: Mapping[str, object]) -> dict[str, object]:
+    """The values as the reader calls them: *English*, *Englisch*, *Engels*."""
+    words = Translator(language)
+    return {
+        name: words(f"language.{value.code}") if isinstance(value, Spoken) else value
+        for name, value in values.items()
+    }
 
 
 def _put(sentence: str, values: Mapping[str, object]) -> str:

@@ -5,8 +5,10 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cache
 
+from bot.incoming.language_of import language_of
 from bot.playbook.playbook import Playbook
-from bot.playbook.schema.texts import LintRule
+from bot.playbook.schema.texts import LintRule, Severity
+from bot.playbook.word_groups import first_found, fold, sentences
 from bot.replies.rules.drafts import (
     Draft,
     Subject,
@@ -15,18 +17,31 @@ from bot.replies.rules.drafts import (
     read,
     sentence_around,
 )
+from bot.replies.rules.personal_data import certain
 
 _WORD = re.compile(r"[^\W\d_]{2,60}")
+_PARTS = re.compile(r"@?[\w.-]*\w")
 _DIGITS = re.compile(r"\d")
 _SHOWN = 80
 
 
 @dataclass(frozen=True, slots=True)
+class Spoken:
+    """A language, to be called as the reader calls it."""
+
+    code: str
+
+
+@dataclass(frozen=True, slots=True)
 class Seen:
-    """What was seen: the words, and values for the sentence about them."""
+    """What was seen: the words, and values for the sentence about them.
+
+    `severity`: less than what the rule says, where this is less certain.
+    """
 
     words: str = ""
     values: Mapping[str, object] = field(default_factory=dict)
+    severity: Severity | None = None
 
 
 Look = Callable[[LintRule, Draft, Subject, Playbook], Seen | None]
@@ -35,28 +50,70 @@ Look = Callable[[LintRule, Draft, Subject, Playbook], Seen | None]
 def _pattern(
     rule: LintRule, draft: Draft, about: Subject, book: Playbook
 ) -> Seen | None:
-    return _first(_matches(rule, draft.said, _spoken(about, book)), rule)
+    return _first(_matches(rule, draft.said, _spoken(draft, about, book)), rule)
 
 
 def _promise(
     rule: LintRule, draft: Draft, about: Subject, book: Playbook
 ) -> Seen | None:
     """A promise is kept by a time in the text, or by a person and a time beside it."""
-    language = book.voices[about.voice].language
-    timed = any(_matches(rule, draft.said, (f"{language}_time",)))
+    timed = any(
+        True
+        for language in _spoken(draft, about, book)
+        for _ in _regular(rule, draft.said, f"{language}_time", ())
+    )
     return None if about.promised or timed else _pattern(rule, draft, about, book)
 
 
 def _personal_data(
     rule: LintRule, draft: Draft, about: Subject, _book: Playbook
 ) -> Seen | None:
-    found = _matches(rule, draft.without_links, tuple(rule.patterns))
-    others = (
+    found = certain(draft.without_links, rule.certain)
+    persons = (words for words in found if _mailbox(words) not in rule.allowed)
+    return _first(_not_ours(persons, about), rule)
+
+
+def _mailbox(words: str) -> str:
+    """The name before the sign of an address, letters only; empty for anything else."""
+    name, at, _ = words.partition("@")
+    return "".join(_WORD.findall(name)).casefold() if at else ""
+
+
+def _number(
+    rule: LintRule, draft: Draft, about: Subject, book: Playbook
+) -> Seen | None:
+    """What looks like a number of somebody; nothing proves it."""
+    spoken = _spoken(draft, about, book)
+    found = (
         words
-        for words in found
-        if not any(_same_contact(words, own) for own in about.contacts)
+        for key in rule.patterns
+        for words in _regular(rule, draft.without_links, key, spoken)
     )
-    return _first(others, rule)
+    return _first(_not_ours(found, about), rule)
+
+
+def _confidential(
+    rule: LintRule, draft: Draft, about: Subject, _book: Playbook
+) -> Seen | None:
+    """The whole name of somebody in a confidential case, as words or as a handle."""
+    said = f" {' '.join(_PARTS.findall(fold(draft.said)))} "
+    named = (
+        name
+        for name in about.confidential
+        if f" {' '.join(_PARTS.findall(fold(name)))} " in said
+    )
+    return _first(named, rule)
+
+
+def _language(
+    _rule: LintRule, draft: Draft, about: Subject, book: Playbook
+) -> Seen | None:
+    """A draft that is certainly in another language than its voice."""
+    spoken = book.voices[about.voice].language
+    found = language_of(draft.text)
+    if found is None or found == spoken:
+        return None
+    return Seen(values={"found": Spoken(found), "voice": Spoken(spoken)})
 
 
 def _person_name(
@@ -64,7 +121,7 @@ def _person_name(
 ) -> Seen | None:
     """Neither the author's own name nor the one that signs counts."""
     known = set(_WORD.findall(f"{about.author} {about.sign_off}"))
-    found = _matches(rule, draft.said, _spoken(about, book))
+    found = _matches(rule, draft.said, _spoken(draft, about, book))
     others = (words for words in found if known.isdisjoint(_WORD.findall(words)))
     return _first(others, rule)
 
@@ -125,18 +182,30 @@ def _source(
 def _absent(
     rule: LintRule, draft: Draft, about: Subject, book: Playbook
 ) -> Seen | None:
-    return None if any(_matches(rule, draft.said, _spoken(about, book))) else Seen()
+    return (
+        None if any(_matches(rule, draft.said, _spoken(draft, about, book))) else Seen()
+    )
 
 
 def _beginning(
     rule: LintRule, draft: Draft, about: Subject, book: Playbook
 ) -> Seen | None:
-    """Only the first reply in a conversation has to begin with the person."""
+    """Only the first reply in a conversation has to begin with the person.
+
+    One that begins with an explanation warns; any other is only a thought, because there
+    are more ways to be kind than a list knows.
+    """
+    spoken = _spoken(draft, about, book)
     if about.public_replies or any(
-        _matches(rule, draft.beginning, _spoken(about, book))
+        True for key in spoken for _ in _regular(rule, draft.beginning, key, spoken)
     ):
         return None
-    return Seen(draft.beginning[:_SHOWN])
+    explains = any(
+        True
+        for key in spoken
+        for _ in _near(rule, draft.beginning, f"{key}_explains", spoken)
+    )
+    return Seen(draft.beginning[:_SHOWN], severity=None if explains else "info")
 
 
 def _exchange(
@@ -164,6 +233,9 @@ LOOKS: Mapping[str, Look] = {
     "pattern": _pattern,
     "promise": _promise,
     "personal_data": _personal_data,
+    "number": _number,
+    "confidential": _confidential,
+    "language": _language,
     "person_name": _person_name,
     "signature": _signature,
     "address_form": _address_form,
@@ -179,17 +251,43 @@ LOOKS: Mapping[str, Look] = {
 """By what a rule says in `looks`."""
 
 
-def _spoken(about: Subject, book: Playbook) -> tuple[str, ...]:
-    """Whose patterns hold for this draft: everybody's, the language's and the voice's."""
-    return ("any", book.voices[about.voice].language, about.voice)
+def _spoken(draft: Draft, about: Subject, book: Playbook) -> tuple[str, ...]:
+    """Whose patterns hold for this draft: everybody's, the language's and the voice's.
+
+    A draft in another language than its voice is looked at in both.
+    """
+    known = book.voices[about.voice].language
+    found = language_of(draft.text)
+    return tuple(dict.fromkeys(filter(None, ("any", known, about.voice, found))))
 
 
 def _matches(rule: LintRule, text: str, keys: tuple[str, ...]) -> Iterator[str]:
-    for key in dict.fromkeys(keys):
-        for pattern in rule.patterns.get(key, ()):
-            for found in _compiled(pattern, rule.case).finditer(text):
-                if not _excused(rule, sentence_around(text, *found.span()), keys):
-                    yield found[0].strip()
+    for key in keys:
+        yield from _regular(rule, text, key, keys)
+        yield from _near(rule, text, key, keys)
+
+
+def _regular(
+    rule: LintRule, text: str, key: str, spoken: tuple[str, ...]
+) -> Iterator[str]:
+    for pattern in rule.patterns.get(key, ()):
+        for found in _compiled(pattern, rule.case).finditer(text):
+            if not _excused(rule, sentence_around(text, *found.span()), spoken):
+                yield found[0].strip()
+
+
+def _near(
+    rule: LintRule, text: str, key: str, spoken: tuple[str, ...]
+) -> Iterator[str]:
+    """The words of a group, from the first to the last one, in each sentence."""
+    groups = rule.near.get(key, ())
+    for sentence in sentences(text) if groups else ():
+        found = first_found(groups, (sentence,))
+        if found is None:
+            continue
+        start, end = found[0].start, found[1].end
+        if not _excused(rule, sentence_around(text, start, end), spoken):
+            yield text[start:end]
 
 
 def _excused(rule: LintRule, sentence: str, keys: tuple[str, ...]) -> bool:
@@ -201,6 +299,15 @@ def _excused(rule: LintRule, sentence: str, keys: tuple[str, ...]) -> bool:
     )
 
 
+def _not_ours(found: Iterator[str], about: Subject) -> Iterator[str]:
+    """What is none of our own contacts."""
+    return (
+        words
+        for words in found
+        if not any(_same_contact(words, own) for own in about.contacts)
+    )
+
+
 def _first(found: Iterator[str], rule: LintRule) -> Seen | None:
     """The first match that is not made of words the rule never minds."""
     minded = (words for words in found if not _is_allowed(words, rule))
@@ -209,7 +316,8 @@ def _first(found: Iterator[str], rule: LintRule) -> Seen | None:
 
 
 def _is_allowed(words: str, rule: LintRule) -> bool:
-    return bool(rule.allowed) and set(_WORD.findall(words)) <= set(rule.allowed)
+    said = set(_WORD.findall(words))
+    return bool(said) and said <= set(rule.allowed)
 
 
 @cache
