@@ -135,7 +135,7 @@ def test_what_management_knows_is_not_said_again() -> None:
         ("nl", "Mijn gegevens liggen op straat", "data_breach"),
         ("de", "Ich will nicht mehr leben", "self_harm"),
         ("en", "I am a journalist writing about you", "press"),
-        ("de", "Das ist rassistisch.", "discrimination"),
+        ("de", "Euer Verkäufer war rassistisch.", "discrimination"),
         ("", "Ik stap naar mijn advocaat", "legal"),
     ],
 )
@@ -177,7 +177,9 @@ def test_irony_suggests_nothing_until_a_second_person_says_it_is_meant() -> None
     """S3.9: a snarky remark is no crisis; another flag, or a second look, speaks."""
     week = tuple((TEN, "rant_troll") for _ in range(3))
     facts = replace(FACTS, author_posts=week, noticed=frozenset({"author_unhappy"}))
-    ironic = replace(post("My lawyer will love this."), classification="rant_troll")
+    ironic = replace(
+        post("You will love to hear from my lawyer."), classification="rant_troll"
+    )
     ironic = replace(ironic, flags=("sarcasm",))
     assert (raised(ironic, facts), suggests(ironic, facts)) == ([], [])
     meant = replace(ironic, read_as="serious")

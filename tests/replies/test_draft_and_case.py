@@ -19,7 +19,7 @@ async def shown(bench: Bench, message: OutboxMessage) -> str:
 
 async def test_a_rested_reply_says_what_it_still_waits_for(bench: Bench) -> None:
     """Promise 6: *one more look* is said only where one more look is all it takes."""
-    for text in (CALM, f"{CALM} You should have told us sooner."):
+    for text in (CALM, f"{CALM} This will never happen again."):
         number = await mention(bench)
         await write(bench, number, text)
     for _ in range(2):

@@ -253,7 +253,7 @@ async def test_a_complaint_is_not_answered_with_the_template_alone(
 async def test_a_holding_reply_is_awkward_but_never_says_the_unsayable(
     bench: Bench,
 ) -> None:
-    """S3.15: warnings stop nobody, insults do."""
+    """S3.15: warnings stop nobody, data of a person do."""
     number = await mention(bench)
     due = bench.now + timedelta(hours=2)
 
@@ -264,7 +264,7 @@ async def test_a_holding_reply_is_awkward_but_never_says_the_unsayable(
         )
 
     with pytest.raises(Refused, match="text_blocked"):
-        await hold("What nonsense.")
+        await hold("Call Tom on +44 7700 900123.")
     await hold("AS WE ALREADY SAID!! Wait until 2 pm.")
     assert [one.kind for one in await texts(bench, number)] == ["holding"]
 

@@ -78,7 +78,7 @@ async def test_what_was_written_in_anger_is_seen_changed_and_rests_longer(
 
     assert await world.anna.submit({"text": SHARP}) == {}
     assert "Would you say it like this across the counter?" in world.anna.dialog
-    assert "🔴" in world.anna.dialog
+    assert "This can come across as insulting" in world.anna.dialog
     assert await world.anna.submit() == {
         "own_look": "Please tick both: polite and factual."
     }
@@ -125,7 +125,7 @@ async def test_a_second_reader_suggests_and_both_have_seen_what_goes_out(
     """S1.9: asked in their language, never oneself; a suggestion comes back."""
     number = await complaint(world)
     await world.anna.press("Draft reply")
-    blaming = f"{CALM} You should have told us sooner."
+    blaming = f"{CALM} This will never happen again."
     assert await world.anna.submit({"text": blaming}) == {}
     both = ["I find it polite", "I find it factual"]
     assert await world.anna.submit({"own_look": both}) == {}
@@ -144,7 +144,7 @@ async def test_a_second_reader_suggests_and_both_have_seen_what_goes_out(
 
     assert blaming in world.ben.dms[-1]
     assert "een tweede paar ogen" in world.ben.dms[-1]
-    assert "Dit klinkt verwijtend" in world.ben.dms[-1]
+    assert "Een absolute belofte" in world.ben.dms[-1]
     assert "My parcel never came." in world.ben.dms[-1]
     await world.anna.press("Draft reply", number)
     worse = f"{blaming} Twice."
@@ -175,7 +175,7 @@ async def to_be_read(world: World) -> int:
     """A draft that needs a second reader, whose rest is over."""
     number = await complaint(world)
     await world.anna.press("Draft reply")
-    blaming = f"{CALM} You should have told us sooner."
+    blaming = f"{CALM} This will never happen again."
     assert await world.anna.submit({"text": blaming}) == {}
     both = ["I find it polite", "I find it factual"]
     assert await world.anna.submit({"own_look": both}) == {}
@@ -187,7 +187,7 @@ async def to_be_read(world: World) -> int:
     await world.workspace.fill("anna", {"draft:reader": "ben"}, submit=False)
     await world.settle()
     await world.anna.cancels()
-    assert "told us sooner" in world.ben.dms[-1]
+    assert "never happen again" in world.ben.dms[-1]
     return number
 
 
@@ -301,8 +301,7 @@ async def test_a_draft_goes_on_with_whoever_takes_over(world: World) -> None:
     await world.anna.press_in_dialog("Check")
     assert "Checked" in world.anna.dialog
     assert "Draft by Anna" not in world.shown(number)
-    both = ["I find it polite", "I find it factual"]
-    assert await world.anna.submit({"own_look": both}) == {}
+    assert await world.anna.submit() == {}
     assert "Draft by Anna" in world.shown(number)
     await world.anna.press_in_dialog("Change the text")
 

@@ -38,27 +38,28 @@ def of(rule: str, text: str, about: Subject = COMPLAINT) -> Finding:
     return found
 
 
-def test_the_playbooks_own_case_is_stopped_with_a_calmer_text() -> None:
-    """S0.24: an insult cannot be posted; the way out is named, the pause longer."""
+def test_the_playbooks_own_case_waits_for_a_reader_with_a_calmer_text() -> None:
+    """S0.24: an insult waits; the way out is named, the pause longer."""
     text = "Das einzige Problem hier ist Ihr Gejammer! Wer lesen kann, ist klar im Vorteil."
     found = check(text, COMPLAINT, BOOK)
     assert (found[0].rule, found[0].severity, found[0].matched) == (
         "L01",
-        "block",
+        "second",
         "Gejammer",
     )
     assert found[0].template == "ack_feeling"
-    assert of("L02", text).severity == "second"
-    assert stopped(found)
+    assert of("L02", text).severity == "warn"
+    assert needs_second(found)
+    assert not stopped(found)
     assert heated(found)
-    assert verdict(found) is Verdict.RED
+    assert verdict(found) is Verdict.YELLOW
 
 
 def test_a_private_message_is_looked_at_in_the_same_way() -> None:
     """S0.3: what is said in private can become public; only the data rules differ."""
     private = Subject("de_formal", "private", classification="complaint")
     text = "Es tut uns leid, aber da sind Sie selbst schuld."
-    assert rules(text, private)["L02"] == rules(text)["L02"] == "second"
+    assert rules(text, private)["L02"] == rules(text)["L02"] == "warn"
     number = "Es tut uns leid. Rufen Sie bitte an: 0176 12345678."
     assert "L11" in rules(number)
     assert "L11" not in rules(number, private)
@@ -68,7 +69,7 @@ def test_the_light_is_yellow_for_a_tick_and_for_a_second_reader() -> None:
     """S1.9, S0.28: green goes out, yellow wants two ticks or eyes, red does not go out."""
     said = {
         "Danke! Wir melden uns heute bis 16 Uhr.": (Verdict.GREEN, False, False),
-        "Das tut uns leid, wenn es so war.": (Verdict.GREEN, False, False),
+        "Das tut uns leid, wenn es so war.": (Verdict.YELLOW, False, True),
         "Danke, ja aber das ist so.": (Verdict.YELLOW, False, True),
         "Danke, das kommt nie wieder vor.": (Verdict.YELLOW, True, True),
         "Danke, {topic}.": (Verdict.RED, False, False),
@@ -118,7 +119,8 @@ def test_only_what_must_never_go_out_stops_a_holding_reply() -> None:
     assert {f.rule for f in found} == {"L06", "L07", "L08", "L09"}
     assert {f.severity for f in found} == {"info"}
     assert verdict(found) is Verdict.GREEN
-    assert stopped(check("Was für ein Blödsinn.", holding, BOOK))
+    assert not stopped(check("Was für ein Blödsinn.", holding, BOOK))
+    assert stopped(check("Tom: 0176 12345678.", holding, BOOK))
 
 
 @pytest.mark.parametrize("voice", list(BOOK.voices))
@@ -136,10 +138,19 @@ def test_every_finding_offers_a_way_out_in_the_language_of_the_draft(
         assert finding.message == BOOK.lint[finding.rule].message[language]
 
 
-def test_the_language_is_of_the_voice_and_never_guessed() -> None:
-    text = "Sorry, das ist Unsinn."
-    assert "L01" in rules(text)
-    assert "L01" not in rules(text, Subject("en", classification="complaint"))
+def test_a_draft_in_another_language_is_said_so_and_looked_at_in_both() -> None:
+    text = "Sorry, aber das ist doch nun wirklich Unsinn."
+    english = Subject("en", classification="complaint")
+    assert "L37" not in rules(text)
+    assert {"L01", "L37"} <= set(rules(text, english))
+    assert (
+        of("L37", text, english).message
+        == "This looks German but was checked as English."
+    )
+    said = check(text, english, BOOK, reader="nl")
+    [other] = [found.message for found in said if found.rule == "L37"]
+    assert other == "Dit lijkt Duits, maar is gecontroleerd als Engels."
+    assert "L37" not in rules("Sorry!", Subject("nl_informal"))
 
 
 def test_voices_keep_their_form_of_address() -> None:
@@ -216,7 +227,7 @@ def test_the_authors_own_name_may_be_said() -> None:
 
 
 def test_what_nobody_sees_hides_nothing() -> None:
-    assert rules("Danke, was für ein Blö\u200bd\u00adsinn.")["L01"] == "block"
+    assert rules("Danke, was für ein Blö\u200bd\u00adsinn.")["L01"] == "second"
     assert rules("Danke.\nJa,\n aber das ist so.")["L03"] == "warn"
 
 

@@ -56,6 +56,7 @@ def cases(language: str) -> Iterator[Case]:
         good = said.pop("good", False)
         said["classification"] = said.pop("class", None)
         said["flags"] = frozenset(said.get("flags", ()))
+        said["confidential"] = tuple(said.get("confidential", ()))
         yield Case(text, Subject(**said), frozenset(expects), good)
 
 
