@@ -87,7 +87,7 @@ def test_dates_times_hotlines_and_our_own_contacts_pass(text: str) -> None:
 )
 def test_secrets_stop_a_reply_in_private_too(text: str, is_secret: bool) -> None:
     for channel in ("public", "private"):
-        found = check(text, Subject("en", channel), BOOK)  # type: ignore[arg-type]
+        found = check(text, Subject("en", channel), BOOK)
         language = [check(text, Subject(v), BOOK) for v in ("de_formal", "nl_informal")]
         rules = {one.rule for said in (found, *language) for one in said}
         assert ("L33" in rules) == is_secret
