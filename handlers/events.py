@@ -11,8 +11,8 @@ from typing import Any
 import structlog
 
 from bot.core.context import DeskChannels
+from bot.desk.actions import HOME
 from bot.team.profile_sync import ProfileSync
-from handlers.home import ROW as HOME
 from handlers.home import Homes
 from handlers.middleware.payloads import Body, read_anybody
 from handlers.middleware.result import Background, HandlerResult, Sought

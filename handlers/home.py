@@ -6,19 +6,17 @@ date while nobody looks at it.
 
 from datetime import datetime, timedelta
 
+from bot.core.interaction import Actor
+from bot.core.permitted import permitted
 from bot.desk import queries
+from bot.desk.actions import HOME
 from bot.desk.views.home import closed_home, render_home
 from bot.errors import Refused
 from bot.onboarding.service import preparing
+from bot.team.dialogs.absences import away_now
 from bot.team.service.admitting import Subject
 from data.models import UserId
 from handlers.middleware.context import HandlerContext
-from handlers.middleware.payloads import Actor
-from handlers.middleware.rows import offered
-from handlers.team.absences import away_now
-
-ROW = "desk.home"
-"""What stands in the permission table for looking at Home."""
 
 _LOOKING = timedelta(minutes=10)
 """How long somebody who opened Home is taken to be looking at it."""
@@ -54,7 +52,7 @@ class Homes:
         app = self._ctx.app
         render = await self._ctx.render_context_for(actor)
         try:
-            await self._ctx.admit(actor, ROW)
+            await self._ctx.admit(actor, HOME)
         except Refused as refused:
             view = closed_home(refused, render, now=app.clock())
             await self._ctx.responder.publish(actor.by, view)
@@ -67,8 +65,8 @@ class Homes:
             render.words,
             zone=render.zone,
             now=app.clock(),
-            away=await away_now(self._ctx, actor.by),
+            away=await away_now(app, actor.by),
             standing=await preparing.standing(app) if leads else None,
         )
-        view = {**view, "blocks": offered(view["blocks"], allowed)}
+        view = {**view, "blocks": permitted(view["blocks"], allowed, self._ctx.actions)}
         await self._ctx.responder.publish(actor.by, view)

@@ -1,8 +1,7 @@
-"""Builds the Bolt app: one listener per kind of payload, each behind the error
-boundary.
+"""Builds the Bolt app: one listener per family of payloads, each with a guard before it.
 
-What a payload means is looked up in our own tables, so that Bolt has seven listeners to
-match instead of a hundred.
+What a payload means is looked up in the rows of `bot/desk/actions.py`, so that Bolt has
+five things to try instead of a hundred.
 """
 
 import logging
@@ -14,14 +13,13 @@ from slack_bolt.async_app import AsyncApp
 from slack_bolt.authorization import AuthorizeResult
 from slack_sdk.web.async_client import AsyncWebClient
 
+from bot.core.action_check import check
+from bot.desk.actions import HOME
 from bot.team.profile_sync import ProfileSync
 from data.models import UserId
-from handlers.actions import Actions
-from handlers.commands import Commands
-from handlers.dialogs import ViewSubmissions
+from handlers.dispatch import Buttons, Dialogs, Shortcuts, Words
 from handlers.events import ChannelBack, ChannelLost, Events
 from handlers.home import Homes
-from handlers.intake.shortcuts import Shortcuts
 from handlers.middleware.context import HandlerContext
 from handlers.middleware.error_boundary import ErrorBoundary
 from handlers.middleware.error_replies import (
@@ -31,7 +29,6 @@ from handlers.middleware.error_replies import (
     Ignored,
 )
 from handlers.middleware.result import Handler
-from handlers.middleware.rows import check_rows
 
 _ANY = re.compile("")
 _NO_SECRET = "socket-mode-needs-none"
@@ -65,28 +62,27 @@ def build_app(
 ) -> SlackApp:
     """The app with all its listeners; `us` is the bot's user id. Makes no call.
 
-    Raises `Misconfigured` for what can be started and has no row in the permission table.
+    Raises `Misconfigured` for an action without a permission, words or one behaviour.
     """
     app = _bolt(ctx.team, signing_secret)
     guard, homes = ErrorBoundary(ctx), Homes(ctx)
-    channels = ctx.app.channels
-    events = Events(homes, channel_lost, channel_back, us, channels, directory)
-    actions, shortcuts = Actions(ctx, homes), Shortcuts(ctx)
-    dialogs, commands = ViewSubmissions(ctx, homes), Commands(ctx)
+    places = ctx.app.channels
+    events = Events(homes, channel_lost, channel_back, us, places, directory)
+    buttons, shortcuts = Buttons(ctx, homes), Shortcuts(ctx, homes)
+    dialogs, words = Dialogs(ctx, homes), Words(ctx, homes)
     entries: Mapping[str, Handler] = {
-        "block_actions": actions,
+        "block_actions": buttons,
         "message_action": shortcuts,
         "view_submission": dialogs,
-        "command": commands,
+        "command": words,
         "event": events,
     }
-    table = ctx.app.playbook.permissions
-    check_rows(table, [one.rows for one in entries.values()])
+    check(ctx.actions, ctx.app.playbook.permissions, {"app_home_opened": HOME})
     spoken, silent = AsMessage(ctx), Ignored()
-    app.action(_ANY)(guard(actions, spoken))
+    app.action(_ANY)(guard(buttons, spoken))
     app.shortcut(_ANY)(guard(shortcuts, spoken))
     app.view(_ANY)(guard(dialogs, AsFieldErrors(ctx)))
-    app.command(_ANY)(guard(commands, AsCommandReply(ctx)))
+    app.command(_ANY)(guard(words, AsCommandReply(ctx)))
     app.event(_ANY)(guard(events, silent))
     return SlackApp(app, ctx, homes, entries)
 

@@ -16,6 +16,13 @@ def name_of(tx: Transaction, app: AppContext, user: UserId) -> str:
     return member.name if member is not None else app.channels.names.get(user, user)
 
 
+async def names_of(app: AppContext, users: set[UserId]) -> dict[UserId, str]:
+    """What to call these people."""
+    return await app.store.read(
+        lambda tx: {user: name_of(tx, app, user) for user in users}
+    )
+
+
 def language_of(tx: Transaction, app: AppContext, user: UserId) -> str:
     """The language to speak to this person: their Slack's, else the desk's."""
     member = members.find(tx, user)

@@ -2,18 +2,16 @@
 
 from collections.abc import Iterable
 
+from bot.core.action import Actions
 from bot.core.context import AppContext
+from bot.desk.actions import ACTIONS
 from data.models import ChannelId, MessageTs
 from data.outbox import standing
 from data.outbox.outbox import OutboxMessage
 from data.outbox.standing import Subject
 
-_READS = ("draft.approve", "draft.adopt", "draft.suggest")
-_OF_A_MENTION = ("escalation.lift", "escalation.full_text")
-"""Buttons of a brief whose value ends in the number of the mention."""
 
-
-def subject_of(action: str, value: str) -> Subject | None:
+def subject_of(action: str, value: str, actions: Actions = ACTIONS) -> Subject | None:
     """What a button acts upon; nothing where it carries no number, such as `setup.open`.
 
     An option of the menu stands for a button: `mention.more` with `release:482`.
@@ -24,15 +22,11 @@ def subject_of(action: str, value: str) -> Subject | None:
         return None
     if name == "more":
         action = f"{family}.{option}"
-    if action in _READS:
-        return Subject("read", int(number))
-    if family == "escalation" and action not in _OF_A_MENTION:
-        return Subject("escalation", int(number))
-    if family == "task":
-        return Subject("task", int(number))
-    if family == "drill":
-        return Subject("drill", int(number))
-    return Subject("mention", int(number))
+    row = actions.button(action)
+    kind = "mention" if row is None else row.subject
+    if kind == "dialog" or kind == "nothing":
+        return Subject("mention", int(number))
+    return Subject(kind, int(number))
 
 
 async def acts_upon(

@@ -7,7 +7,8 @@ from dataclasses import dataclass, field
 from functools import partial
 from itertools import count
 
-from bot.core.command import Command
+from bot.core.command import Command, CommandResult
+from bot.core.written_day import Cast, Pressed
 from bot.desk import commands, queries
 from bot.errors import Refused
 from bot.incoming.format import Incoming
@@ -17,7 +18,6 @@ from bot.mentions.rules.transition import Rule
 from bot.replies.views.whispers import refused_in_words
 from bot.simulation.day import Absence, Arriving
 from bot.simulation.plainly import plain
-from bot.simulation.pressed import Cast, Pressed
 from bot.simulation.script import Happening, Replied
 from bot.simulation.stage import Stage
 from bot.simulation.timeline import How, Line
@@ -104,7 +104,9 @@ class Acting:
         lines = [self._line("press", f"{who}: {move} “{pressed.on}”", pressed.on)]
         press = self._press(pressed.on, self._user(pressed.who))
         try:
-            await pressed.make(self.stage.app, press, await self._cast(pressed))
+            made = await pressed.make(self.stage.app, press, await self._cast(pressed))
+            if not isinstance(made, CommandResult):
+                await commands.move(self.stage.app, press, made)
         except Refused as refused:
             said = await self._why(refused, pressed)
             now = self.stage.hand.now

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from bot.config.settings import Settings
+from bot.core.written_day import Pressed
 from bot.simulation.day import Absence, Answer, Arriving
-from bot.simulation.pressed import Pressed
 
 AFTERWARDS = timedelta(days=7)
 """How long we go on looking after the last thing that was written down."""

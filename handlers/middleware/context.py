@@ -5,9 +5,12 @@ from dataclasses import dataclass
 
 import structlog
 
+from bot.core.action import Actions
 from bot.core.command import CommandResult
 from bot.core.context import AppContext
+from bot.core.interaction import Actor
 from bot.desk import queries
+from bot.desk.actions import ACTIONS
 from bot.errors import Refused
 from bot.replies.views.whispers import confirmation
 from bot.team.profile_sync import ProfileSync
@@ -18,7 +21,6 @@ from bot.ui.phrases import RenderContext, render
 from bot.ui.translator import Translator
 from data.models import UserId
 from handlers.middleware.background import BackgroundTasks
-from handlers.middleware.payloads import Actor
 from handlers.middleware.responder import Responder
 
 _UNKNOWN = "not_known_yet"
@@ -31,7 +33,8 @@ class HandlerContext:
     """`team` is the id of the workspace the app is installed in, `us` our own user.
 
     `directory` is asked about whoever is not known yet; `held` says whether the database
-    is being restored, so that nothing may be changed in it.
+    is being restored, so that nothing may be changed in it. `actions` are the rows of
+    everything that can be started.
     """
 
     app: AppContext
@@ -41,6 +44,7 @@ class HandlerContext:
     us: UserId
     directory: ProfileSync
     held: Callable[[], bool] = lambda: False
+    actions: Actions = ACTIONS
 
     async def admit(
         self, actor: Actor, action: str, subject: Subject | None = None
@@ -87,11 +91,13 @@ class HandlerContext:
         words = (await self.render_context_for(actor)).words
         await self.responder.tell(actor, Message(words(key, **values)), words)
 
-    async def confirm(self, actor: Actor, done: CommandResult) -> None:
+    async def confirm(
+        self, actor: Actor, done: CommandResult, render: RenderContext | None = None
+    ) -> None:
         """Tell the caller what their press did, and how to take it back."""
-        render = await self.render_context_for(actor)
+        known = render or await self.render_context_for(actor)
         await self.responder.tell(
-            actor, await self.confirmation(done, render), render.words
+            actor, await self.confirmation(done, known), known.words
         )
 
     async def confirmation(self, done: CommandResult, render: RenderContext) -> Message:
@@ -108,7 +114,7 @@ class HandlerContext:
         )
 
     async def _names(self, done: CommandResult) -> Mapping[UserId, str]:
-        """Whoever it was given to, or was asked, is named too."""
+        """Whoever it was context to, or was asked, is named too."""
         spoken_of = (done.data.get(key) for key in ("to", "manager", "raised"))
         others = {UserId(user) for user in spoken_of if isinstance(user, str)}
         unknown = {user for user in others if user and user not in done.names}

@@ -13,13 +13,14 @@ from typing import Any
 import structlog
 from slack_bolt.async_app import AsyncAck
 
+from bot.core.interaction import Actor
+from bot.core.modal_state import ModalState
 from bot.desk import queries
 from bot.errors import Refused
 from data.models import UserId
 from handlers.middleware.context import HandlerContext
 from handlers.middleware.error_replies import ErrorReply
-from handlers.middleware.modal_state import ModalState
-from handlers.middleware.payloads import Actor, Body, read_anybody
+from handlers.middleware.payloads import Body, read_anybody
 from handlers.middleware.responder import TooLate
 from handlers.middleware.result import Background, Handler, HandlerResult
 from handlers.middleware.standing import check_place

@@ -1,8 +1,8 @@
 """A modal with one message, for presses where no ephemeral message is possible."""
 
+from bot.core.modal_state import ModalState
 from bot.ui.blocks import Message, View, plain, section
 from bot.ui.translator import Translator
-from handlers.middleware.modal_state import ModalState
 
 _NAME = "Brandwacht"
 _MOST_BLOCKS = 100

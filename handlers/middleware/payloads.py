@@ -6,63 +6,14 @@ a payload repeats (the message, a button's label) are never trusted.
 
 import hashlib
 from collections.abc import Mapping
-from dataclasses import dataclass, field
-from datetime import datetime
 from typing import Any
 
-from bot.core.command import Command
-from data.models import MentionId, UserId
-from handlers.middleware.modal_state import ModalState, read_modal_state
+from bot.core.interaction import Actor, Interaction
+from bot.core.modal_state import ModalState, read_modal_state
+from data.models import UserId
 
 Body = Mapping[str, Any]
 """A payload as Slack sent it, or a part of one."""
-
-
-@dataclass(frozen=True, slots=True)
-class Actor:
-    """Who is at the door, and the ways they can be answered.
-
-    `reply` is a response url or empty; `whispered` says that what they pressed was
-    shown only to them, so that an answer takes its place. `view` is the modal they
-    are in, `home` says that they pressed in App Home, `trigger` opens a modal for three
-    seconds. `modal_state` is what their modal was given to carry.
-    """
-
-    by: UserId
-    name: str
-    team: str
-    reply: str = ""
-    trigger: str = ""
-    view: str = ""
-    channel: str = ""
-    whispered: bool = False
-    home: bool = False
-    modal_state: ModalState = field(default_factory=ModalState)
-
-    def carrying(self, now: datetime) -> ModalState:
-        """What a dialog opened for them takes along; one dialog hands it to the next."""
-        opened = self.modal_state.opened if self.view else int(now.timestamp())
-        return ModalState(channel=self.channel, reply=self.reply, opened=opened)
-
-
-@dataclass(frozen=True, slots=True)
-class Interaction:
-    """One press of one button: its name, its value, and the key it is known by."""
-
-    actor: Actor
-    action: str
-    value: str
-    key: str
-    is_link: bool = False
-
-    @property
-    def number(self) -> int:
-        """The id the button carries; 0 where it carries none."""
-        return int(self.value) if self.value.isascii() and self.value.isdigit() else 0
-
-    def on(self, mention: MentionId) -> Command:
-        """The press as the desk wants it."""
-        return Command(mention, self.actor.by, self.key, self.actor.name)
 
 
 def read_interaction(body: Body) -> Interaction:

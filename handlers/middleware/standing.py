@@ -8,7 +8,7 @@ itself returns counts. What one person alone is shown is signed (`proofs.py`).
 """
 
 import asyncio
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 import aiohttp
@@ -88,7 +88,9 @@ async def _check_message(ctx: HandlerContext, body: Body, container: Body) -> No
     action = body["actions"][0]
     chosen = (action.get("selected_option") or {}).get("value")
     subject = subject_of(
-        str(action.get("action_id") or ""), str(action.get("value") or chosen or "")
+        str(action.get("action_id") or ""),
+        str(action.get("value") or chosen or ""),
+        ctx.actions,
     )
     if subject is None or action.get("url"):
         return
@@ -132,3 +134,40 @@ def _is(message: Mapping[str, Any], queued: OutboxMessage) -> bool:
         queued.id,
         queued.mark,
     )
+
+
+def check_stands_there(body: Body) -> None:
+    """What was pressed must stand in the message or dialog it is said to come from.
+
+    Raises `Refused`. Slack sends no copy of a message that only one person sees.
+    """
+    shown = body.get("view") or body.get("message") or {}
+    interaction = body["actions"][0]
+    blocks = shown.get("blocks")
+    if blocks and not any(_was_pressed(one, interaction) for one in _elements(blocks)):
+        raise Refused("not_here")
+
+
+def _elements(shown: Any) -> Iterator[Mapping[str, Any]]:
+    if isinstance(shown, list):
+        for part in shown:
+            yield from _elements(part)
+    elif isinstance(shown, Mapping):
+        if "action_id" in shown:
+            yield shown
+        for part in shown.values():
+            if isinstance(part, list | Mapping):
+                yield from _elements(part)
+
+
+def _was_pressed(element: Mapping[str, Any], interaction: Mapping[str, Any]) -> bool:
+    if element["action_id"] != interaction.get("action_id"):
+        return False
+    chosen = interaction.get("selected_option")
+    if chosen is None:
+        return element.get("value") == interaction.get("value")
+    options = [*element.get("options", ())]
+    for group in element.get("option_groups", ()):
+        options += group.get("options", ())
+    values = [option.get("value") for option in options]
+    return chosen.get("value") in values

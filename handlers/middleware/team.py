@@ -5,11 +5,11 @@ Slack offers everybody in such a field: us, itself, other bots, people who left,
 people of other workspaces in a shared channel, who may read but not press.
 """
 
+from bot.core.fields import Fields
 from bot.errors import Refused
 from data.models import UserId
 from data.team import members
 from handlers.middleware.context import HandlerContext
-from handlers.middleware.fields import Fields
 
 _SLACKBOT = UserId("USLACKBOT")
 

@@ -7,21 +7,23 @@ from typing import Any
 
 import pytest
 
-from bot.desk.views import menu as views_menu
+from bot.card.views import dialogs as card_dialogs
+from bot.card.views import reading
 from bot.escalation.views import asking, deciding
 from bot.handoffs.views import closing, going_private
+from bot.intake.views.adding import add
 from bot.localslack.blocks import problems_of_view
 from bot.mentions.rules.ending import OpenEnds
-from bot.mentions.rules.moves import legal_from
 from bot.playbook.playbook import LANGUAGES
 from bot.replies.rules.rendered_draft import TemplateOffer
 from bot.replies.views import dialogs
 from bot.replies.views.holding import Sketch, holding
-from bot.ui.blocks import Message, View
+from bot.team.views.handing_over import hand_over
+from bot.ui.blocks import View
 from bot.ui.phrases import render
 from bot.ui.translator import Translator
 from data.handoffs.models import Handover, HandoverId
-from data.models import Post, Status
+from data.models import Post
 from tests.world.view_cases import (
     ANNA,
     BEN,
@@ -38,6 +40,7 @@ from tests.world.view_cases import (
     fullest,
     hostile_post,
     mention,
+    menu_of,
     task,
     watching,
 )
@@ -87,18 +90,17 @@ def private_and_closing(words: Translator, post: Post, text: str) -> Iterator[Vi
 def every(words: Translator, text: str) -> Iterator[View]:
     """Every dialog there is, about the worst text there is."""
     post = hostile_post(text)
-    yield dialogs.hand_over(META, words)
-    yield dialogs.flags(META, PLAYBOOK, words, chosen=("press", "legal"))
-    yield dialogs.flags(META, PLAYBOOK, words)
-    yield dialogs.change_class(META, PLAYBOOK, words, current="praise")
+    yield hand_over(META, words)
+    yield card_dialogs.flags(META, PLAYBOOK, words, chosen=("press", "legal"))
+    yield card_dialogs.flags(META, PLAYBOOK, words)
+    yield card_dialogs.change_class(META, PLAYBOOK, words, current="praise")
     for question in PLAYBOOK.questions.values():
-        yield dialogs.finding(META, mention().id, question, words)
+        yield card_dialogs.finding(META, mention().id, question, words)
     yield holding(META, SKETCH, OFFERS, words, now=NOW, classless=True)
     yield dialogs.answer(META, words, now=NOW, url="https://x.com/1")
     yield dialogs.no_reply(META, PLAYBOOK, words)
     yield from private_and_closing(words, post, text)
-    yield dialogs.add(META, PLAYBOOK, words, text="x" * 5000)
-    yield dialogs.notice(Message("text", []))
+    yield add(META, PLAYBOOK, words, text="x" * 5000)
     yield asking.escalate(META, PLAYBOOK, words, people={})
     yield asking.escalate(
         META,
@@ -118,13 +120,12 @@ def every(words: Translator, text: str) -> Iterator[View]:
     yield deciding.delegate(META, words, people={})
     for name, key in SENTENCES:
         yield deciding.sentence(name, META, key, words)
-    yield views_menu.history(META, 482, [f"10:20 · {text[:200]}"] * 500, words)
-    yield views_menu.history(META, 482, [], words)
-    yield views_menu.full_text(META, mention(post), words)
-    yield views_menu.show(META, fullest(post), PLAYBOOK, words, zone=ZONE)
+    yield reading.history(META, 482, [f"10:20 · {text[:200]}"] * 500, words)
+    yield reading.history(META, 482, [], words)
+    yield reading.full_text(META, mention(post), words)
+    yield reading.show(META, fullest(post), PLAYBOOK, words, zone=ZONE)
     for one in (mention(post), claimed(post), watching(post), closed(post)):
-        moves = legal_from(one.status)
-        yield views_menu.menu(META, one, moves, PLAYBOOK, words, by=BEN)
+        yield menu_of(one, words, BEN)
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -143,9 +144,13 @@ def fields(view: View) -> dict[str, dict[str, Any]]:
 @pytest.mark.parametrize(
     ("callback", "draw", "names"),
     [
-        ("hand_over", lambda w: dialogs.hand_over(META, w), {"to", "note"}),
-        ("flags", lambda w: dialogs.flags(META, PLAYBOOK, w), {"flags"}),
-        ("classify_more", lambda w: dialogs.change_class(META, PLAYBOOK, w), {"class"}),
+        ("hand_over", lambda w: hand_over(META, w), {"to", "note"}),
+        ("flags", lambda w: card_dialogs.flags(META, PLAYBOOK, w), {"flags"}),
+        (
+            "classify_more",
+            lambda w: card_dialogs.change_class(META, PLAYBOOK, w),
+            {"class"},
+        ),
         (
             "holding",
             lambda w: holding(META, SKETCH, OFFERS, w, now=NOW),
@@ -174,7 +179,7 @@ def fields(view: View) -> dict[str, dict[str, Any]]:
         ),
         (
             "add",
-            lambda w: dialogs.add(META, PLAYBOOK, w),
+            lambda w: add(META, PLAYBOOK, w),
             {"url", "text", "author", "platform"},
         ),
     ],
@@ -191,7 +196,7 @@ def test_a_dialog_asks_for_its_fields_and_carries_its_mention(
 
 def test_a_hand_over_never_demands_a_reason() -> None:
     """DESIGN section 4: a note if wanted, never a reason."""
-    view = fields(dialogs.hand_over(META, WORDS["en"]))
+    view = fields(hand_over(META, WORDS["en"]))
     assert view["note"]["optional"] is True
     assert view["to"]["optional"] is False
 
@@ -208,7 +213,7 @@ def test_a_holding_reply_is_prefilled_with_its_promise() -> None:
 
 
 def test_all_flags_can_be_chosen_and_those_set_are_marked() -> None:
-    view = fields(dialogs.flags(META, PLAYBOOK, WORDS["de"], chosen=("press",)))
+    view = fields(card_dialogs.flags(META, PLAYBOOK, WORDS["de"], chosen=("press",)))
     element = view["flags"]["element"]
     assert len(element["options"]) == 13
     assert [o["value"] for o in element["initial_options"]] == ["press"]
@@ -224,7 +229,7 @@ def test_each_reason_says_when_we_look_again() -> None:
 def test_a_question_is_answered_by_one_press() -> None:
     """Who is right?"""
     question = PLAYBOOK.questions["who_is_right"]
-    view = dialogs.finding(META, mention().id, question, WORDS["en"])
+    view = card_dialogs.finding(META, mention().id, question, WORDS["en"])
     pressed = [e["action_id"] for e in view["blocks"][1]["elements"]]
     assert "mention.finding.they_are_right" in pressed
     assert "submit" not in view
@@ -239,10 +244,9 @@ def offered(view: View) -> set[str]:
 
 
 def test_the_menu_offers_what_this_person_may_do() -> None:
-    moves = legal_from(Status.CLAIMED)
     one = claimed(classification="complaint")
-    mine = views_menu.menu(META, one, moves, PLAYBOOK, WORDS["en"], by=ANNA)
-    theirs = views_menu.menu(META, one, moves, PLAYBOOK, WORDS["en"], by=BEN)
+    mine = menu_of(one, WORDS["en"], ANNA)
+    theirs = menu_of(one, WORDS["en"], BEN)
     assert {"release", "holding", "answer"} <= offered(mine)
     assert "take_over" not in offered(mine)
     assert {"take_over", "hand_over", "escalate"} <= offered(theirs)
@@ -251,21 +255,18 @@ def test_the_menu_offers_what_this_person_may_do() -> None:
 
 
 def test_the_menu_settles_only_as_the_class_allows() -> None:
-    moves = legal_from(Status.OPEN)
     praise = mention(classification="praise")
-    menu = views_menu.menu(META, praise, moves, PLAYBOOK, WORDS["en"])
+    menu = menu_of(praise, WORDS["en"])
     assert {"settle.liked", "settle.thanked", "settle.let_stand"} <= offered(menu)
-    plain = views_menu.menu(META, mention(), moves, PLAYBOOK, WORDS["en"])
+    plain = menu_of(mention(), WORDS["en"])
     assert not any(name.startswith("settle") for name in offered(plain))
 
 
 def test_the_menu_leaves_out_what_would_be_refused() -> None:
-    moves = legal_from(Status.CLAIMED)
-    fresh = views_menu.menu(META, claimed(), moves, PLAYBOOK, WORDS["en"], by=ANNA)
+    fresh = menu_of(claimed(), WORDS["en"], ANNA)
     assert "answer" not in offered(fresh)
     praise = mention(classification="praise")
-    moves = legal_from(Status.OPEN)
-    lovely = views_menu.menu(META, praise, moves, PLAYBOOK, WORDS["en"])
+    lovely = menu_of(praise, WORDS["en"])
     assert "settle.let_stand" in offered(lovely)
     assert "stand" not in offered(lovely)
     assert "ask_finding" in offered(lovely)
@@ -273,7 +274,7 @@ def test_the_menu_leaves_out_what_would_be_refused() -> None:
 
 def test_the_full_text_loses_nothing_but_space() -> None:
     text = "word " * 6_000
-    view = views_menu.full_text(META, mention(hostile_post(text)), WORDS["en"])
+    view = reading.full_text(META, mention(hostile_post(text)), WORDS["en"])
     parts = [
         e["text"]
         for b in view["blocks"][1:]
@@ -285,7 +286,7 @@ def test_the_full_text_loses_nothing_but_space() -> None:
 
 
 def test_a_long_history_shows_the_newest_lines() -> None:
-    view = views_menu.history(META, 482, [f"line {n}" for n in range(400)], WORDS["en"])
+    view = reading.history(META, 482, [f"line {n}" for n in range(400)], WORDS["en"])
     assert "300 earlier lines" in view["blocks"][0]["elements"][0]["text"]
     last = view["blocks"][-1]["elements"][0]["elements"][0]["text"]
     assert last.endswith("line 399")

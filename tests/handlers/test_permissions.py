@@ -5,254 +5,51 @@ The list of what can be pressed, sent, typed and chosen is taken from the runnin
 
 import json
 import tomllib
-from collections.abc import AsyncIterator, Iterator, Mapping
 from contextlib import AsyncExitStack
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, get_args
-from urllib.parse import urlencode
 
 import pytest
-from structlog.testing import capture_logs
 
 from bot.config.people import Role
+from bot.core.action import Action, Actions
+from bot.core.action_check import check
+from bot.desk.actions import ACTIONS, HOME
 from bot.errors import Misconfigured
 from bot.incoming.format import Incoming
 from bot.intake.service import deliveries
 from bot.localslack.faults import Fault
 from bot.localslack.people import Json, Person
+from bot.mentions.rules import lifecycle
 from bot.playbook.playbook import Playbook
-from bot.playbook.schema.permissions import ROLES, Permissions
+from bot.playbook.schema.permissions import ROLES
 from data.models import UserId
-from handlers.middleware.rows import check_rows, row_of
 from tests.world.building import build_world
+from tests.world.walking import GUESTS, WHO, Walk, spelled_out, who_is
 from tests.world.world import CARDS, World
 
-PEOPLE = """
-[people.anna]
-slack = "UANNA"
-[people.carla]
-slack = "UCARLA"
-roles = ["lead"]
-[people.david]
-slack = "UDAVID"
-roles = ["manager"]
-[people.eva]
-slack = "UEVA"
-roles = ["admin"]
-[people.lena]
-slack = "ULENA"
-roles = ["legal"]
-[roster]
-default = ["anna"]
-"""
-GUESTS = (
-    Person("UMILA", "mila", "Mila"),
-    Person("UOLGA", "olga", "Olga"),
-    Person("UOTTO", "otto", "Otto"),
-    Person("ULENA", "lena", "Lena"),
-    Person("UGUS", "gus", "Gus", guest="multi"),
-    Person("USINA", "sina", "Sina", guest="single"),
-)
-OUTSIDE = ("olga", "otto", "lena")
-"""Who is not in the desk channel."""
 
-WHO: Mapping[str, set[str]] = {
-    "olga": {"anyone"},
-    "otto": {"anyone", "owner"},
-    "mila": {"anyone", "member", "desk_member"},
-    "lena": {"anyone", "legal"},
-    "anna": {"anyone", "member", "desk_member", "agent"},
-    "carla": {"anyone", "member", "desk_member", "lead"},
-    "david": {"anyone", "member", "desk_member", "manager"},
-    "eva": {"anyone", "member", "desk_member", "admin"},
-    "gus": set(),
-    "sina": set(),
-    "guest": set(),
-}
-"""What each of them is to the table. Otto was handed the mention; `guest` is a stranger."""
-
-CHOICES = {
-    "mention.classify.": "praise",
-    "mention.settle.": "liked",
-    "mention.snooze.": "15",
-    "mention.suggested.": "legal",
-    "mention.finding.": "true",
-    "mention.sorted.": "rant_troll.venting",
-    "mention.also.": "praise",
-    "mention.weigh.": "normal",
-    "mention.praise_for.": "team",
-    "mention.read_as.": "irony",
-    "mention.unsuited.": "legal",
-    "mention.check.": "mood.calm",
-    "setup.starter.": "guideline.en",
-    "setup.confirm.": "templates",
-}
-"""A member of each family of buttons; a new family without one fails the walk."""
-
-
-@dataclass
-class Desk:
-    """A desk with one mention that Otto owns, and somebody of every kind."""
-
-    world: World
-    number: int
-
-    async def try_all(self, name: str) -> dict[str, bool]:
-        """Everything there is, by one person: whether the table let it pass, by its way in."""
-        found: dict[str, bool] = {}
-        person = self.world.workspace.team.person(name)
-        for way, what, body, kind in self.ways(person):
-            await self.world.office.app.store.write(
-                lambda tx: tx.run(
-                    "update mentions set status = 'claimed', owner = 'UOTTO', "
-                    "claimed_at = received_at, closed_at = null, confidential = null "
-                    "where id = 1"
-                )
-            )
-            with capture_logs() as log:
-                await self.world._deliver(body, kind, "")
-            lines = [line for line in log if line["event"] == "refused"]
-            found[f"{way} {what}"] = not lines
-        return found
-
-    def ways(self, person: Person) -> Iterator[tuple[str, str, str, str]]:
-        """Each payload, signed as Slack would send it."""
-        entries = self.world.office.slack_app.entries
-        for what in entries["block_actions"].rows:
-            action = f"{what}{CHOICES[what]}" if what.endswith(".") else what
-            yield "press", what, _form(self.press(person, action)), _FORM
-        for what in entries["view_submission"].rows:
-            yield "dialog", what, _form(self.submission(person, what)), _FORM
-        for what in entries["message_action"].rows:
-            yield "shortcut", what, _form(self.shortcut(person, what)), _FORM
-        for what in entries["command"].rows:
-            yield "command", what, urlencode(self.command(person, what)), _FORM
-        for what in entries["event"].rows:
-            event = {"type": what, "user": person.id, "tab": "home"}
-            envelope = {"type": "event_callback", "team_id": "TLOCAL", "event": event}
-            yield "event", what, json.dumps(envelope), "application/json"
-
-    def press(self, person: Person, action: str) -> Json:
-        value = "1:1" if action in ("escalation.lift", "escalation.called") else "1"
-        card = self.world.card(self.number)
-        return {
-            "type": "block_actions",
-            **_who(person),
-            "trigger_id": self.world.workspace.team.tickets.issue_trigger(person.id),
-            "container": {"message_ts": card["ts"], "channel_id": "CBRANDMENTIONS"},
-            "actions": [
-                {
-                    "type": "button",
-                    "action_id": action,
-                    "block_id": "any",
-                    "value": value,
-                    "action_ts": self.world.workspace.team.stamp(),
-                }
-            ],
-        }
-
-    def submission(self, person: Person, callback: str) -> Json:
-        view: Json = {
-            "id": "V1",
-            "type": "modal",
-            "callback_id": callback,
-            "private_metadata": json.dumps({"mention": self.number}),
-            "blocks": [{"type": "input", "block_id": "why"}],
-            "state": {"values": {}},
-            "hash": self.world.workspace.team.stamp(),
-        }
-        proofs = self.world.office.slack_app.ctx.responder.proofs
-        signed = proofs.view(view, UserId(person.id))
-        return {"type": "view_submission", **_who(person), "view": signed}
-
-    def shortcut(self, person: Person, callback: str) -> Json:
-        message = {"text": "<https://example.com/1>"}
-        return {
-            "type": "message_action",
-            **_who(person),
-            "callback_id": callback,
-            "trigger_id": self.world.workspace.team.tickets.issue_trigger(person.id),
-            "channel": {"id": "CBRANDMENTIONS"},
-            "message": message,
-        }
-
-    def command(self, person: Person, word: str) -> dict[str, str]:
-        return {
-            "command": "/mentions",
-            "text": f"{word} 1" if word in ("show", "export") else word,
-            "user_id": person.id,
-            "user_name": person.name,
-            "team_id": person.team,
-            "channel_id": "CBRANDMENTIONS",
-            "trigger_id": self.world.workspace.team.tickets.issue_trigger(person.id),
-        }
-
-    def expected(self, name: str) -> dict[str, bool]:
-        """The table, read by the test itself."""
-        table = self.world.office.app.playbook.permissions
-        entries = self.world.office.slack_app.entries
-        ways = {
-            "press": entries["block_actions"],
-            "dialog": entries["view_submission"],
-            "shortcut": entries["message_action"],
-            "command": entries["command"],
-            "event": entries["event"],
-        }
-        return {
-            f"{way} {what}": bool(WHO[name] & spelled_out(table, table.actions[row]))
-            for way, entry in ways.items()
-            for what, row in entry.rows.items()
-        }
-
-
-_FORM = "application/x-www-form-urlencoded"
-
-
-def spelled_out(table: Permissions, names: tuple[str, ...]) -> set[str]:
-    found: set[str] = set()
-    for name in names:
-        inner = table.groups.get(name)
-        found |= {name} if inner is None else spelled_out(table, inner)
-    return found
-
-
-def _who(person: Person) -> Json:
-    user = {"id": person.id, "name": person.name, "team_id": person.team}
-    return {"user": user, "team": {"id": "TLOCAL"}}
-
-
-def _form(payload: Json) -> str:
-    return urlencode({"payload": json.dumps(payload)})
-
-
-@pytest.fixture
-async def desk(tmp_path: Path) -> AsyncIterator[Desk]:
-    async with AsyncExitStack() as stack:
-        world = await build_world(stack, tmp_path, guests=GUESTS, more=PEOPLE)
-        for name in OUTSIDE:
-            await world.workspace.kick(CARDS, name)
-        number = await world.mention("The lamp hums.", url="https://example.com/1")
-        await world.anna.press("I take it")
-        await world.anna.press("Hand over")
-        await world.anna.submit({"to": "otto"})
-        yield Desk(world, number)
+def row_of(action: str) -> str:
+    row = ACTIONS.button(action)
+    assert row is not None, action
+    return row.row
 
 
 @pytest.mark.parametrize("name", WHO)
 async def test_everything_is_let_through_or_refused_as_the_table_says(
-    desk: Desk, name: str
+    walk: Walk, name: str
 ) -> None:
     """DESIGN promise 12: buttons, dialogs, commands, shortcuts and Home alike."""
-    assert await desk.try_all(name) == desk.expected(name)
+    assert await walk.try_all(name) == walk.expected(name)
 
 
 @pytest.mark.parametrize("name", ["olga", "gus", "sina", "guest"])
 async def test_who_has_no_part_in_it_changes_and_sees_nothing(
-    desk: Desk, name: str
+    walk: Walk, name: str
 ) -> None:
     """Old buttons, made-up payloads, commands, Home: all of them, one after the other."""
-    world = desk.world
+    world = walk.world
 
     async def kept() -> list[Json]:
         return await world.office.app.store.read(
@@ -264,27 +61,27 @@ async def test_who_has_no_part_in_it_changes_and_sees_nothing(
         )
 
     before = await kept()
-    await desk.try_all(name)
+    await walk.try_all(name)
 
     assert await kept() == before
     seen = [*getattr(world, name).whispers, world.teammate(name).home]
     assert not [one for one in seen if "lamp hums" in one]
 
 
-async def test_who_is_refused_reads_who_may(desk: Desk) -> None:
+async def test_who_is_refused_reads_who_may(walk: Walk) -> None:
     """In their language, and nothing of the post."""
-    world = desk.world
-    await world.deliver_press("olga", "mention.claim", desk.number)
+    world = walk.world
+    await world.deliver_press("olga", "mention.claim", walk.number)
     assert world.olga.dialog.startswith(
         "This is for members of the desk channel, the social media team, the lead"
     )
     await world.workspace.close_view("olga")
-    await world.deliver_press("gus", "mention.lift_hold", desk.number)
+    await world.deliver_press("gus", "mention.lift_hold", walk.number)
     assert "Guests can read along in the channel. This is for the lead" in (
         world.gus.dialog
     )
 
-    said = await world.guest.types(f"show {desk.number}")
+    said = await world.guest.types(f"show {walk.number}")
     assert "This desk is for the team." in said
     assert "whoever was asked about it" in said
     assert "lamp hums" not in said
@@ -294,18 +91,18 @@ async def test_who_is_refused_reads_who_may(desk: Desk) -> None:
 
 
 async def test_whoever_joins_may_and_whoever_leaves_may_not_any_more(
-    desk: Desk,
+    walk: Walk,
 ) -> None:
-    world = desk.world
+    world = walk.world
     await world.workspace.invite(CARDS, "olga")
     await world.settle()
     assert "Claimed 1" in await world.olga.types("status")
 
     await world.workspace.kick(CARDS, "mila")
     await world.settle()
-    await world.deliver_press("mila", "mention.take_over", desk.number)
+    await world.deliver_press("mila", "mention.take_over", walk.number)
     assert "This is for" in world.mila.dialog
-    assert (await world.look(desk.number)).owner == "UOTTO"
+    assert (await world.look(walk.number)).owner == "UOTTO"
 
 
 async def test_what_slack_does_not_say_is_no_permission(tmp_path: Path) -> None:
@@ -327,8 +124,8 @@ async def test_what_slack_does_not_say_is_no_permission(tmp_path: Path) -> None:
         assert (await world.look(number)).owner == "UNEW"
 
 
-async def test_somebody_who_becomes_a_guest_is_refused(desk: Desk) -> None:
-    world = desk.world
+async def test_somebody_who_becomes_a_guest_is_refused(walk: Walk) -> None:
+    world = walk.world
     assert "Claimed 1" in await world.mila.types("status")
     people = world.workspace.team.people
     people["UMILA"] = replace(people["UMILA"], guest="single")
@@ -427,22 +224,24 @@ def test_a_wrong_row_is_said_with_file_key_and_what_to_do(
 
 def test_what_can_be_started_and_has_no_row_stops_the_start() -> None:
     """A new button without a row is found before the first press."""
-    table = Playbook.load().permissions
-    rows = {row: row for row in table.actions}
+    table, home = Playbook.load().permissions, {HOME: HOME}
+    more = Action("mention.sing", rule=lifecycle.claim, label="button.claim")
+    fewer = [row for row in ACTIONS.rows if row.id != "mention.claim"]
 
+    check(ACTIONS, table, home)
     with pytest.raises(Misconfigured, match=r"mention\.sing: is missing"):
-        check_rows(table, [rows, {"mention.sing": "mention.sing"}])
+        check(Actions((*ACTIONS.rows, more)), table, home)
     with pytest.raises(Misconfigured, match=r"mention\.claim: nothing asks for it"):
-        check_rows(table, [{k: v for k, v in rows.items() if k != "mention.claim"}])
+        check(Actions(fewer), table, home)
 
 
 def test_the_roles_of_the_table_are_those_of_desk_toml() -> None:
     assert get_args(Role) == ROLES
 
 
-async def test_a_dialog_that_was_never_opened_cannot_be_sent(desk: Desk) -> None:
+async def test_a_dialog_that_was_never_opened_cannot_be_sent(walk: Walk) -> None:
     """What a dialog carries holds for this dialog, this person and this mention only."""
-    world, number = desk.world, desk.number
+    world, number = walk.world, walk.number
     other = await world.mention("Another lamp.")
     await world.anna.press("Holding reply", other)
     mine = world.workspace.view_of("anna")
@@ -460,20 +259,20 @@ async def test_a_dialog_that_was_never_opened_cannot_be_sent(desk: Desk) -> None
         person = world.workspace.team.person("anna")
         assert (
             await world.deliver(
-                {"type": "view_submission", **_who(person), "view": view}
+                {"type": "view_submission", **who_is(person), "view": view}
             )
             == 200
         )
     somebody = world.workspace.team.person("mila")
-    body = {"type": "view_submission", **_who(somebody), "view": mine}
+    body = {"type": "view_submission", **who_is(somebody), "view": mine}
     assert await world.deliver(body) == 200
 
     assert (await world.story(number), await world.story(other)) == before
 
 
-async def test_what_a_forged_dialog_carries_is_not_handed_on(desk: Desk) -> None:
+async def test_what_a_forged_dialog_carries_is_not_handed_on(walk: Walk) -> None:
     """Our signature never comes to stand below an address that somebody made up."""
-    world = desk.world
+    world = walk.world
     theirs = "https://attacker.example/hook"
     carried = {"mention": 1, "reply": theirs, "channel": "CTHEIRS", "opened": 1}
     view = {
@@ -485,7 +284,7 @@ async def test_what_a_forged_dialog_carries_is_not_handed_on(desk: Desk) -> None
         "state": {"values": {}},
     }
     person = world.workspace.team.person("anna")
-    payload = {"type": "view_submission", **_who(person), "view": view}
+    payload = {"type": "view_submission", **who_is(person), "view": view}
 
     answer = await world.answered(payload)
 
@@ -495,10 +294,10 @@ async def test_what_a_forged_dialog_carries_is_not_handed_on(desk: Desk) -> None
 
 
 async def test_a_press_that_does_not_stand_in_its_message_is_refused(
-    desk: Desk,
+    walk: Walk,
 ) -> None:
-    world, number = desk.world, desk.number
-    body = desk.press(world.workspace.team.person("carla"), "mention.release")
+    world, number = walk.world, walk.number
+    body = walk.press(world.workspace.team.person("carla"), "mention.release")
     body["message"] = {"blocks": world.card(number)["blocks"]}
     before = await world.story(number)
 
@@ -508,10 +307,10 @@ async def test_a_press_that_does_not_stand_in_its_message_is_refused(
 
 
 async def test_home_shows_what_somebody_may_see_and_offers_what_they_may_do(
-    desk: Desk,
+    walk: Walk,
 ) -> None:
     """Legal looks and claims nothing; whoever was asked sees only what they were asked."""
-    world = desk.world
+    world = walk.world
     free = await world.mention("A lamp for everybody.")
     assert "A lamp for everybody." in await world.lena.opens_home()
     assert "mention.claim" not in json.dumps(world.workspace.home_of("lena"))
@@ -534,10 +333,9 @@ async def test_home_shows_what_somebody_may_see_and_offers_what_they_may_do(
     assert (await world.look(free)).owner is None
 
 
-async def test_the_menu_offers_nothing_that_would_be_refused(desk: Desk) -> None:
-    world, number = desk.world, desk.number
+async def test_the_menu_offers_nothing_that_would_be_refused(walk: Walk) -> None:
+    world, number = walk.world, walk.number
     table = world.office.app.playbook.permissions
-    rows = world.office.slack_app.entries["block_actions"].rows
 
     for name in ("lena", "carla", "anna", "otto"):
         await world.deliver_press(name, "mention.menu", number)
@@ -552,7 +350,7 @@ async def test_the_menu_offers_nothing_that_would_be_refused(desk: Desk) -> None
         ]
         assert drawn
         for action in drawn:
-            who = spelled_out(table, table.actions[row_of(action, rows)])
+            who = spelled_out(table, table.actions[row_of(action)])
             assert WHO[name] & who, (name, action)
         await world.workspace.close_view(name)
 
@@ -580,8 +378,8 @@ async def test_a_row_can_be_opened_as_well_as_closed(tmp_path: Path) -> None:
         assert "This is for the social media team." in refused
 
 
-async def test_within_an_hour_we_know_that_somebody_became_a_guest(desk: Desk) -> None:
-    world = desk.world
+async def test_within_an_hour_we_know_that_somebody_became_a_guest(walk: Walk) -> None:
+    world = walk.world
     assert "Claimed 1" in await world.mila.types("status")
     people = world.workspace.team.people
     people["UMILA"] = replace(people["UMILA"], guest="multi")
@@ -600,9 +398,9 @@ async def test_within_an_hour_we_know_that_somebody_became_a_guest(desk: Desk) -
     ids=["guest", "left"],
 )
 async def test_a_changed_account_counts_at_once(
-    desk: Desk, what: dict[str, Any], said: str
+    walk: Walk, what: dict[str, Any], said: str
 ) -> None:
-    world = desk.world
+    world = walk.world
     assert "Claimed 1" in await world.mila.types("status")
 
     await world.workspace.change("mila", **what)
@@ -612,9 +410,9 @@ async def test_a_changed_account_counts_at_once(
     assert world.workspace.failures == []
 
 
-async def test_a_changed_account_of_somebody_unknown_is_not_kept(desk: Desk) -> None:
+async def test_a_changed_account_of_somebody_unknown_is_not_kept(walk: Walk) -> None:
     """Slack tells of everybody in the workspace; whoever never came is not remembered."""
-    world = desk.world
+    world = walk.world
     event = {"type": "user_change", "user": {"id": "UNOBODY", "real_name": "Nora N."}}
 
     await world.deliver_event(event)

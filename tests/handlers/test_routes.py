@@ -15,16 +15,11 @@ from typing import Any
 import pytest
 
 from bot.card.views.card import render_card
-from bot.desk.views import menu
+from bot.desk.actions import ACTIONS
 from bot.desk.views.notifications import EVERY_KIND, render_notification
 from bot.localslack.inputs import elements, options
-from bot.mentions.rules.moves import legal_from
 from bot.playbook.playbook import LANGUAGES
-from data.models import Status
-from handlers.actions import Actions
-from handlers.commands import Commands
-from handlers.dialogs import CALLBACKS
-from handlers.home import Homes
+from data.models import UserId
 from tests.world.building import build_world
 from tests.world.crawling import Crawl
 from tests.world.situations import SITUATIONS, TEAM
@@ -41,6 +36,7 @@ from tests.world.view_cases import (
     fullest,
     hostile_post,
     mention,
+    menu_of,
     model,
     watching,
 )
@@ -64,14 +60,16 @@ async def test_everything_offered_answers_and_everything_registered_is_offered(
         crawl = Crawl(world)
         for happens in SITUATIONS:
             await happens(crawl)
-        registered = names_of(world)
+        registered = frozenset(ACTIONS.buttons)
 
     pressed, offered = set(crawl.pressed), crawl.offered - LINKS
     assert crawl.unanswered == set()
     missed = [one for one in sorted(registered) if not is_pressed(one, pressed)]
     assert missed == [], "routes that nobody is offered"
     assert [one for one in sorted(offered) if not known(one, registered)] == []
-    assert crawl.sent ^ CALLBACKS == set(), "a dialog nobody reads, or nobody is shown"
+    assert crawl.sent ^ set(ACTIONS.dialogs) == set(), (
+        "a dialog nobody reads, or nobody is shown"
+    )
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -79,7 +77,7 @@ async def test_whatever_is_drawn_in_any_state_has_a_route(
     world: World, language: str
 ) -> None:
     """Every class, status, flag and level; every kind of message; menus of every state."""
-    registered = names_of(world)
+    registered = frozenset(ACTIONS.buttons)
 
     drawn = {name for name in rendered(language) if name not in LINKS | FOLDERS}
 
@@ -90,7 +88,7 @@ async def test_whatever_is_drawn_in_any_state_has_a_route(
 async def test_every_word_of_the_command_answers(world: World) -> None:
     """What help names, and what it does not: each says something of its own."""
     unknown = await world.anna.types("frobnicate")
-    words = Commands(world.office.slack_app.ctx).rows
+    words = ACTIONS.words
 
     for word in words:
         answer = await world.anna.types(word)
@@ -103,13 +101,7 @@ async def test_every_word_of_the_command_answers(world: World) -> None:
 
 @pytest.mark.parametrize("action", ["mention.frobnicate", "mention.", "claim", ""])
 async def test_what_nobody_drew_leads_nowhere(world: World, action: str) -> None:
-    assert not known(action, names_of(world))
-
-
-def names_of(world: World) -> frozenset[str]:
-    """Everything that has a route; what ends in a dot carries its choice behind it."""
-    ctx = world.office.slack_app.ctx
-    return frozenset(Actions(ctx, Homes(ctx)).rows)
+    assert not known(action, frozenset(ACTIONS.buttons))
 
 
 def known(action: str, registered: frozenset[str]) -> bool:
@@ -151,10 +143,8 @@ def _drawings(language: str) -> Iterator[Any]:
         for asked in asks if not flagged else asks[:1]:
             standing = model(one, escalation=asked)
             yield render_card(standing, PLAYBOOK, words, zone=ZONE).blocks
-        moves = legal_from(Status(one.status))
-        for by in (ANNA, "USOMEBODY"):
-            view = menu.menu("{}", one, moves, PLAYBOOK, words, by=by)  # type: ignore[arg-type]
-            yield view["blocks"]
+        for by in (ANNA, UserId("USOMEBODY")):
+            yield menu_of(one, words, by)["blocks"]
     yield render_card(fullest(post), PLAYBOOK, words, zone=ZONE).blocks
     yield from _messages(language)
 

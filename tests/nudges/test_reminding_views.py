@@ -8,12 +8,10 @@ import pytest
 
 from bot.card.views.card import render_card
 from bot.card.views.digest import MissedNotification
-from bot.desk.views import menu as views_menu
 from bot.desk.views.home import render_home
 from bot.desk.views.notifications import render_notification
 from bot.errors import Refused
 from bot.localslack.blocks import problems, problems_of_view
-from bot.mentions.rules.moves import legal_from
 from bot.playbook.playbook import LANGUAGES
 from bot.replies.views.whispers import confirmation, refused_in_words
 from bot.team.views import notification_preferences, presence
@@ -23,7 +21,7 @@ from bot.ui.blocks import Message, View
 from bot.ui.card_model import CardModel
 from bot.ui.phrases import render
 from bot.ui.watched import WatchModel
-from data.models import Mention, MentionId, Status
+from data.models import Mention, MentionId
 from tests.world.cards import elements, said, sections
 from tests.world.view_cases import (
     ANNA,
@@ -39,6 +37,7 @@ from tests.world.view_cases import (
     commands_in,
     hostile_post,
     mention,
+    menu_of,
     model,
     watching,
 )
@@ -128,9 +127,8 @@ def test_a_snoozed_card_says_until_when_and_by_whom(language: str) -> None:
 def test_a_snoozed_card_can_be_woken_from_its_dots_and_its_menu() -> None:
     closing_steps = elements(card(model(ASLEEP)), "overflow")[0]["options"]
     assert closing_steps[0]["value"] == "wake:482"
-    moves = legal_from(Status.CLAIMED)
     for one, offered in ((ASLEEP, True), (claimed(), False)):
-        menu = views_menu.menu("{}", one, moves, PLAYBOOK, WORDS["en"], by=ANNA)
+        menu = menu_of(one, WORDS["en"], ANNA)
         found = {
             e["action_id"]
             for b in menu["blocks"]

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from bot.errors import Refused
 from bot.hours.hours import Hours
-from handlers.team.when_parser import read_when
+from bot.team.when_parser import read_when
 
 NINE_TO_FIVE = {day: [(time(9), time(17))] for day in range(5)}
 EASTER_MONDAY = date(2026, 4, 6)

@@ -6,10 +6,12 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
+from bot.desk.actions import ACTIONS
+from bot.desk.views.menu import menu
 from bot.desk.views.notifications import render_notification
 from bot.mentions.rules.weight import Weight
 from bot.playbook.playbook import LANGUAGES, Playbook
-from bot.ui.blocks import Message
+from bot.ui.blocks import Message, View
 from bot.ui.card_model import CardModel
 from bot.ui.translator import Translator
 from bot.ui.watched import WatchModel
@@ -226,6 +228,11 @@ def full_watch() -> WatchModel:
         earlier=[Earlier("complaint", "solved", 50), Earlier("rant_troll", None, 49)],
         knows=BEN,
     )
+
+
+def menu_of(of: Mention, words: Translator, by: UserId | None = None) -> View:
+    """The menu of everything that can be done with a mention."""
+    return menu("{}", of, ACTIONS.menu(of, PLAYBOOK, by), PLAYBOOK, words)
 
 
 def strings(value: object) -> Iterator[str]:

@@ -38,6 +38,14 @@ class Verdict:
     until: datetime | None = None
 
 
+async def find(app: AppContext, number: EscalationId) -> Escalation:
+    """One question to management. Raises `Refused` when there is none."""
+    found = await app.store.read(lambda tx: escalations.find(tx, number))
+    if found is None:
+        raise Refused("unknown_escalation")
+    return found
+
+
 async def escalate(
     app: AppContext, command: Command, *, brief: Brief, manager: UserId | None = None
 ) -> CommandResult:

@@ -22,7 +22,8 @@ class Move:
     """One line of the table. No `ends` means the mention stays where it is.
 
     A move that `wakes` ends a snooze: somebody is at it again. Where it `stays`, it may
-    begin and changes no status.
+    begin and changes no status. One that `follows` another is chosen by nobody: it is
+    what that one came to.
     """
 
     name: str
@@ -32,6 +33,7 @@ class Move:
     undoable: bool = True
     wakes: bool = True
     stays: tuple[Status, ...] = ()
+    follows: str = ""
 
     def leads_to(self, begin: Status) -> tuple[Status, ...]:
         """Where it may end when it begins here."""
@@ -44,8 +46,8 @@ _ANY = (OPEN, CLAIMED, WATCHING, CLOSED)
 
 _TABLE = (
     Move("classify", Whose.ANYONE, _ANY, wakes=False),
-    Move("sort_out", Whose.ANYONE, _LIVE, (CLOSED,)),
-    Move("bring_back", Whose.ANYONE, (CLOSED,), (OPEN,)),
+    Move("sort_out", Whose.ANYONE, _LIVE, (CLOSED,), follows="classify"),
+    Move("bring_back", Whose.ANYONE, (CLOSED,), (OPEN,), follows="classify"),
     Move("flag", Whose.ANYONE, _ANY, wakes=False),
     Move("also", Whose.ANYONE, _LIVE, wakes=False),
     Move("weigh", Whose.ANYONE, _LIVE, wakes=False),
@@ -68,16 +70,22 @@ _TABLE = (
     Move("no_reply", Whose.OWNER, (OPEN, CLAIMED), (WATCHING,)),
     Move("stand", Whose.ANYONE, _LIVE, (CLOSED,)),
     Move("community_answered", Whose.OWNER, _LIVE, (WATCHING,)),
-    Move("community_partly", Whose.OWNER, (OPEN, CLAIMED), (CLAIMED,)),
+    Move(
+        "community_partly",
+        Whose.OWNER,
+        (OPEN, CLAIMED),
+        (CLAIMED,),
+        follows="community_answered",
+    ),
     Move("private_offer", Whose.OWNER, _LIVE, undoable=False),
     Move("private_accept", Whose.OWNER, _LIVE, undoable=False),
     Move("private_call", Whose.OWNER, _LIVE, (WATCHING, CLAIMED), undoable=False),
     Move("public_update", Whose.OWNER, _LIVE, undoable=False),
     Move("close", Whose.ANYONE, _LIVE, (CLOSED,)),
     Move("check", Whose.ANYONE, _LIVE),
-    Move("check_closes", Whose.ANYONE, _LIVE, (CLOSED,)),
-    Move("check_reopens", Whose.ANYONE, (WATCHING,), (OPEN, CLAIMED)),
-    Move("check_calms", Whose.ANYONE, (CLAIMED,), (WATCHING,)),
+    Move("check_closes", Whose.ANYONE, _LIVE, (CLOSED,), follows="check"),
+    Move("check_reopens", Whose.ANYONE, (WATCHING,), (OPEN, CLAIMED), follows="check"),
+    Move("check_calms", Whose.ANYONE, (CLAIMED,), (WATCHING,), follows="check"),
     Move("watch_on", Whose.OWNER, (CLAIMED,), (WATCHING,)),
     Move("watch_author", Whose.ANYONE, _ANY, undoable=False, wakes=False),
     Move("unwatch_author", Whose.ANYONE, _ANY, undoable=False, wakes=False),

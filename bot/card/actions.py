@@ -1,0 +1,322 @@
+"""The rows of what a mention is and whose: claim, class, flags, weight, and reading it.
+
+Its moves are rules of `bot/mentions/`, which knows nothing of Slack; here they get their
+buttons.
+"""
+
+from functools import partial
+
+from bot.card import presses
+from bot.card.views import dialogs, guidance, reading
+from bot.card.views.history import lines
+from bot.core.action import (
+    Action,
+    ActionContext,
+    Answer,
+    Make,
+    ModalContext,
+    Open,
+    Replace,
+)
+from bot.core.names import names_of
+from bot.errors import Refused
+from bot.mentions.rules import confidential, lifecycle, sorting
+from bot.mentions.rules.sorting import open_question
+from bot.mentions.rules.transition import Rule
+from bot.playbook.playbook import Playbook
+from bot.ui.blocks import View
+from data.audit import events
+from data.intake import versions
+from data.models import Event, Mention, UserId
+
+_CLASSIFY = "mention.classify."
+
+
+async def _classify(ctx: ActionContext) -> Answer:
+    """The class; where it has questions that come first, those."""
+    into = ctx.interaction.action.removeprefix(_CLASSIFY)
+    first = await _asked_first(ctx, into)
+    if first is None:
+        return Make(partial(lifecycle.classify, into=into))
+    return Replace(first) if ctx.actor.view else Open(first)
+
+
+async def _class_chosen(ctx: ActionContext) -> Answer:
+    """The same when the class was chosen in a dialog: the questions take its place."""
+    into = ctx.fields.choice("class")
+    first = await _asked_first(ctx, into)
+    if first is None:
+        return Make(partial(lifecycle.classify, into=into))
+    return Replace(first)
+
+
+async def _asked_first(ctx: ActionContext, into: str) -> View | None:
+    """The questions before a class that has some; nothing where the press may go on."""
+    playbook = ctx.app.playbook
+    klass = playbook.classes.get(into)
+    if klass is None or not klass.check:
+        return None
+    model = await ctx.card_model()
+    if model.mention.classification == into:
+        return None
+    carried = ctx.carrying(mention=model.mention.id)
+    words = ctx.render.words
+    return guidance.check_first(carried, model.mention, klass, playbook, words)
+
+
+def _sorted_as(choice: str) -> Rule:
+    """`rant_troll.venting`: the class, and what kind of it."""
+    into, _, finding = choice.partition(".")
+    return partial(lifecycle.classify, into=into, finding=finding or None)
+
+
+async def _change_class(ctx: ModalContext) -> View:
+    mention = ctx.mention
+    return dialogs.change_class(
+        ctx.metadata,
+        ctx.render.playbook,
+        ctx.render.words,
+        current=mention.classification,
+        mention=mention.id,
+    )
+
+
+async def _what_is_what(ctx: ModalContext) -> View:
+    """Every class with its question, from the card or from *Change class*."""
+    render = ctx.render
+    return guidance.what_is_what(
+        ctx.metadata, ctx.mention, render.playbook, render.words
+    )
+
+
+async def _ask_finding(ctx: ModalContext) -> View:
+    """The question of the class, for whoever did not see it or has let it go."""
+    question = open_question(ctx.mention, ctx.render.playbook)
+    if question is None:
+        raise Refused("no_question_left")
+    return dialogs.finding(ctx.metadata, ctx.mention.id, question, ctx.render.words)
+
+
+async def _flags(ctx: ModalContext) -> View:
+    render, chosen = ctx.render, ctx.mention.flags
+    return dialogs.flags(ctx.metadata, render.playbook, render.words, chosen=chosen)
+
+
+async def _flags_chosen(ctx: ActionContext) -> Make:
+    return Make(partial(lifecycle.flag, flags=ctx.fields.choices("flags")))
+
+
+async def _weigh(ctx: ModalContext) -> View:
+    """Set the weight by hand."""
+    return guidance.weigh(ctx.metadata, ctx.mention, ctx.render.words)
+
+
+async def _also(ctx: ModalContext) -> View:
+    """Choose a second class."""
+    render = ctx.render
+    return guidance.also(ctx.metadata, ctx.mention, render.playbook, render.words)
+
+
+async def _praise_for(ctx: ModalContext) -> View:
+    """Say whom the praise is for."""
+    render = ctx.render
+    return guidance.praise_for(ctx.metadata, ctx.mention, render.playbook, render.words)
+
+
+async def _full_text(ctx: ModalContext) -> View:
+    return reading.full_text(ctx.metadata, ctx.mention, ctx.render.words)
+
+
+async def _history(ctx: ModalContext) -> View:
+    app, number = ctx.app, ctx.mention.id
+    story = await app.store.read(lambda tx: events.story(tx, number))
+    people = {UserId(str(person)) for event in story for person in _named(event)}
+    names = await names_of(app, people)
+    changed = await app.store.read(lambda tx: versions.of_case(tx, number))
+    before = {
+        one.id: " · ".join(filter(None, (one.title, one.text)))
+        for one in changed
+        if one.why == versions.REPLACED
+    }
+    said = lines(story, names, ctx.render, ctx.now, before)
+    return reading.history(ctx.metadata, number, said, ctx.render.words)
+
+
+def _named(event: Event) -> list[object]:
+    """Everybody an event speaks of."""
+    spoken_of = (event.data.get(key) for key in ("to", "from", "manager"))
+    return [event.actor, *(person for person in spoken_of if person)]
+
+
+async def _show(ctx: ModalContext) -> View:
+    render = ctx.render
+    return reading.show(
+        ctx.metadata, ctx.model, render.playbook, render.words, zone=render.zone
+    )
+
+
+def _is_not_theirs(mention: Mention, _playbook: Playbook, by: UserId | None) -> bool:
+    return None in (by, mention.owner) or by != mention.owner
+
+
+def _has_a_class(mention: Mention, playbook: Playbook, _by: UserId | None) -> bool:
+    return playbook.classes.get(mention.classification or "") is not None
+
+
+def _is_praise(mention: Mention, playbook: Playbook, _by: UserId | None) -> bool:
+    klass = playbook.classes.get(mention.classification or "")
+    return klass is not None and klass.praises
+
+
+def _has_a_question(mention: Mention, playbook: Playbook, _by: UserId | None) -> bool:
+    return open_question(mention, playbook) is not None
+
+
+def _is_open(mention: Mention, playbook: Playbook, _by: UserId | None) -> bool:
+    return not confidential.is_confidential(mention, playbook)
+
+
+def _is_confidential(mention: Mention, playbook: Playbook, _by: UserId | None) -> bool:
+    return confidential.is_confidential(mention, playbook)
+
+
+ROWS = (
+    Action("mention.claim", rule=lifecycle.claim, menu=("owner", 1)),
+    Action(
+        "mention.take_over",
+        rule=lifecycle.take_over,
+        menu=("owner", 2),
+        offered=_is_not_theirs,
+    ),
+    Action(
+        "mention.release",
+        rule=lifecycle.release,
+        menu=("owner", 4),
+        likely={"claimed": 11, "drafted": 11, "private": 11},
+    ),
+    Action(
+        "mention.reopen",
+        rule=lifecycle.reopen,
+        menu=("end", 5),
+        likely={"monitoring": 1, "closed": 3},
+    ),
+    Action(
+        _CLASSIFY,
+        command=_classify,
+        example="praise",
+        written={"classify": presses.Classify},
+    ),
+    Action("mention.sorted.", rule_for=_sorted_as, example="rant_troll.venting"),
+    Action(
+        "mention.change_class",
+        modal=_change_class,
+        submit=_class_chosen,
+        dialog="classify_more",
+        move="classify",
+        menu=("about", 2),
+        likely={
+            "unclaimed": 1,
+            "claimed": 3,
+            "drafted": 7,
+            "asked": 7,
+            "abuse": 3,
+            "closed": 7,
+        },
+    ),
+    Action(
+        "mention.what_is_what",
+        modal=_what_is_what,
+        menu=("about", 7),
+        likely={"fresh": 5},
+    ),
+    Action(
+        "mention.ask_finding",
+        modal=_ask_finding,
+        menu=("about", 1),
+        offered=_has_a_question,
+    ),
+    Action(
+        "mention.finding.",
+        rule_for=lambda finding: partial(sorting.found, finding=finding),
+        example="true",
+    ),
+    Action(
+        "mention.flags",
+        modal=_flags,
+        submit=_flags_chosen,
+        move="flag",
+        menu=("about", 4),
+        likely={
+            "fresh": 6,
+            "unclaimed": 8,
+            "claimed": 8,
+            "drafted": 9,
+            "asked": 6,
+            "private": 9,
+            "abuse": 11,
+        },
+        written={"flag": presses.Flag},
+    ),
+    Action(
+        "mention.also",
+        modal=_also,
+        menu=("about", 3),
+        likely={"unclaimed": 9},
+        offered=_has_a_class,
+    ),
+    Action(
+        "mention.also.",
+        rule_for=lambda into: partial(sorting.also, into=into),
+        example="praise",
+        written={"also": presses.Also},
+    ),
+    Action(
+        "mention.weigh",
+        modal=_weigh,
+        menu=("about", 5),
+        likely={"fresh": 7, "unclaimed": 12, "monitoring": 11},
+    ),
+    Action(
+        "mention.weigh.",
+        rule_for=lambda level: partial(sorting.weigh, level=level),
+        example="normal",
+        written={"weigh": presses.Weigh},
+    ),
+    Action(
+        "mention.praise_for",
+        modal=_praise_for,
+        menu=("about", 6),
+        likely={"closed": 8},
+        offered=_is_praise,
+    ),
+    Action(
+        "mention.praise_for.",
+        rule_for=lambda whom: partial(sorting.praise_for, whom=whom),
+        example="team",
+        written={"praise_for": presses.PraiseFor},
+    ),
+    Action(
+        "mention.read_as.",
+        rule_for=lambda how: partial(sorting.read_as, reading=how),
+        move="read_as",
+        example="irony",
+        written={"read_as": presses.ReadAs},
+    ),
+    Action(
+        "mention.make_confidential",
+        rule=confidential.make,
+        menu=("about", 10),
+        likely={"fresh": 11},
+        offered=_is_open,
+    ),
+    Action(
+        "mention.open_up",
+        rule=confidential.open_up,
+        menu=("about", 11),
+        offered=_is_confidential,
+    ),
+    Action("mention.full_text", modal=_full_text, menu=("about", 8)),
+    Action("mention.history", modal=_history, menu=("about", 9)),
+    Action("mention.show", modal=_show),
+)
+"""Everything that can be pressed about what a mention is."""

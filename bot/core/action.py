@@ -1,0 +1,405 @@
+"""One row for each thing that can be pressed, sent, typed or chosen, and what it does.
+
+Each subject lists its rows in `bot/<subject>/actions.py`; `bot/desk/actions.py` joins
+them. The dispatcher, the menu, the permission check at the start, `simulate` and the
+tests that press everything read these rows and nothing else.
+"""
+
+from collections.abc import Awaitable, Callable, Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from operator import itemgetter
+from typing import Any, Literal, Protocol
+
+from bot.core.command import Command, CommandResult
+from bot.core.context import AppContext
+from bot.core.fields import Fields
+from bot.core.interaction import Actor, Interaction
+from bot.core.modal_state import ModalState
+from bot.core.written_day import Pressed
+from bot.mentions.rules.moves import MOVES, Whose
+from bot.mentions.rules.transition import DecisionContext, Rule
+from bot.playbook.playbook import Playbook
+from bot.ui.blocks import Message, View
+from bot.ui.card_model import CardModel
+from bot.ui.phrases import RenderContext
+from data.models import Mention, MentionId, UserId
+
+Kind = Literal["button", "word", "shortcut"]
+About = Literal["mention", "escalation", "task", "read", "drill", "dialog", "nothing"]
+"""What the value of a button names; `dialog`: what the dialog it stands in is about."""
+
+MenuGroup = Literal[
+    "owner", "reply", "private", "about", "library", "inside", "end", "watch"
+]
+MENU_GROUPS: tuple[MenuGroup, ...] = (
+    "owner",
+    "reply",
+    "private",
+    "about",
+    "library",
+    "inside",
+    "end",
+    "watch",
+)
+"""The groups of the menu in their order; words below `dialog.menu.`."""
+
+State = Literal[
+    "fresh",
+    "unclaimed",
+    "claimed",
+    "drafted",
+    "asked",
+    "private",
+    "monitoring",
+    "abuse",
+    "closed",
+]
+"""What decides which moves are likely: unclassified, classified but nobody's, claimed,
+a draft is saved, management was asked, in private, looked at again, abuse, closed."""
+
+OVERFLOW = 4
+"""Ranks up to here stand behind the dots; those after it in *More…*."""
+
+
+class Lookups(Protocol):
+    """What the code of a subject asks for that lies above it."""
+
+    @property
+    def actions(self) -> "Actions":
+        """All rows there are."""
+
+    async def card_model(self, mention: MentionId, reader: UserId | None) -> CardModel:
+        """All that a card shows. Raises `Refused` for an unknown number."""
+
+    async def check_person(self, person: UserId, field: str | None = None) -> None:
+        """Raises `Refused` for somebody who could never act."""
+
+
+@dataclass(frozen=True, slots=True)
+class PersonContext:
+    """Whoever acted, and what they are answered with. `render` speaks their language."""
+
+    app: AppContext
+    actor: Actor
+    render: RenderContext
+    lookups: Lookups
+
+    @property
+    def by(self) -> UserId:
+        """Their user id."""
+        return self.actor.by
+
+    def carrying(self, **changes: Any) -> str:
+        """What a dialog opened for them now takes along."""
+        return replace(self.actor.carrying(self.app.clock()), **changes).as_text()
+
+
+@dataclass(frozen=True, slots=True)
+class ActionContext(PersonContext):
+    """One press, submission or word; `fields` are those of the dialog it was done in."""
+
+    interaction: Interaction
+    fields: Fields = field(default_factory=lambda: Fields({}))
+
+    @property
+    def number(self) -> int:
+        """The id the button carries; 0 where it carries none."""
+        return self.interaction.number
+
+    @property
+    def state(self) -> ModalState:
+        """What the dialog it was done in carries."""
+        return self.actor.modal_state
+
+    @property
+    def mention(self) -> MentionId:
+        """The mention of the dialog, else the number the button carries."""
+        return self.state.mention or MentionId(self.number)
+
+    def command(self, mention: MentionId | None = None) -> Command:
+        """It as a command on this mention, or on the one it is about."""
+        return self.interaction.on(self.mention if mention is None else mention)
+
+    async def card_model(self, mention: MentionId | None = None) -> CardModel:
+        """The card of the mention it is about, as whoever acted may see it."""
+        number = self.mention if mention is None else mention
+        return await self.lookups.card_model(number, self.by)
+
+
+@dataclass(frozen=True, slots=True)
+class ModalContext(PersonContext):
+    """What a dialog about a mention is drawn from.
+
+    `allowed` are the rows of the permission table that let this person act on it.
+    """
+
+    model: CardModel
+    allowed: frozenset[str] = frozenset()
+
+    @property
+    def mention(self) -> Mention:
+        """The one it is about."""
+        return self.model.mention
+
+    @property
+    def now(self) -> datetime:
+        """When it was read."""
+        return self.model.drawn_at
+
+    @property
+    def metadata(self) -> str:
+        """What the dialog carries."""
+        return self.carrying(mention=self.mention.id)
+
+
+@dataclass(frozen=True, slots=True)
+class Make:
+    """Make this move on the mention."""
+
+    rule: Rule
+
+
+@dataclass(frozen=True, slots=True)
+class Open:
+    """Show this dialog, on top of the one they are in."""
+
+    view: View
+
+
+@dataclass(frozen=True, slots=True)
+class Replace:
+    """Let the dialog they are in become this one."""
+
+    view: View
+
+
+@dataclass(frozen=True, slots=True)
+class Say:
+    """Say this to whoever acted. Where Home shows what happened, it is drawn again."""
+
+    message: Message | None
+    on_home: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Hand:
+    """Hand these files (name and text) over in direct messages.
+
+    `meanwhile` answers at once where that is possible, `missed` is said where Slack did
+    not take them: nothing is kept to be sent later.
+    """
+
+    files: Sequence[tuple[str, str]]
+    comment: str
+    missed: Message
+    meanwhile: Message | None = None
+
+
+Answer = CommandResult | Make | Open | Replace | Say | Hand
+"""What the code of a subject gives back; the dispatcher delivers it."""
+
+RunCommand = Callable[[ActionContext], Awaitable[Answer]]
+OpenModal = Callable[[ModalContext], Awaitable[View]]
+Preflight = Callable[[Mention, DecisionContext], object]
+"""Raises the `Refused` that the submission would surely meet."""
+
+Offered = Callable[[Mention, Playbook, UserId | None], bool]
+"""Whether it makes sense to offer it to this person; nobody stands for everybody."""
+
+Choices = Callable[[Mention, Playbook], Sequence[str]]
+
+
+def always(_mention: Mention, _playbook: Playbook, _by: UserId | None) -> bool:
+    """Nothing speaks against offering it."""
+    return True
+
+
+@dataclass(frozen=True, slots=True)
+class OnMention:
+    """A use case that asks for nothing but the mention, as a command."""
+
+    use: Callable[[AppContext, Command], Awaitable[CommandResult]]
+
+    async def __call__(self, ctx: ActionContext) -> CommandResult:
+        """Raises `Refused` as the use case does."""
+        return await self.use(ctx.app, ctx.command())
+
+
+@dataclass(frozen=True, slots=True)
+class Action:
+    """One button, dialog, word of the command, or shortcut.
+
+    `id` is the action id, word or callback id; an id that ends with a dot is a family,
+    and what stands behind the dot is the choice (`mention.classify.praise`). Exactly one
+    of `rule` (of a family `rule_for`), `command` and `modal` says what it does. `submit`
+    is what sending its dialog means; `dialog` is the dialog's callback id where that is
+    not the last part of `id`. A row with `submit` alone is a dialog that others open.
+
+    `permission` is its row of the permission table, `move` the move it is the button of,
+    `label` the key of the words on it (empty where the playbook has them).
+    `menu` is its group and place in the menu, `choices` the members a family has there,
+    `likely` its rank by state among what somebody probably wants next, and `offered`
+    whether it makes sense now. `example` is one choice of a family, for the tests that
+    press everything. `written` are its shapes in a written day; a rule that asks for
+    nothing has one by itself.
+    """
+
+    id: str
+    rule: Rule | None = None
+    rule_for: Callable[[str], Rule] | None = None
+    command: RunCommand | None = None
+    modal: OpenModal | None = None
+    submit: RunCommand | None = None
+    kind: Kind = "button"
+    dialog: str = ""
+    preflight: Preflight | None = None
+    permission: str = ""
+    about: About | None = None
+    move: str | None = None
+    label: str | None = None
+    menu: tuple[MenuGroup, int] | None = None
+    choices: Choices | None = None
+    likely: Mapping[State, int] = field(default_factory=dict)
+    offered: Offered = always
+    example: str = ""
+    written: Mapping[str, type[Pressed]] = field(default_factory=dict)
+
+    @property
+    def is_family(self) -> bool:
+        """Whether its name goes on with a choice."""
+        return self.id.endswith(".")
+
+    @property
+    def name(self) -> str:
+        """The last part of its id."""
+        return self.id.rstrip(".").rpartition(".")[2]
+
+    @property
+    def row(self) -> str:
+        """Its row of the permission table."""
+        return self.permission or self.id.removesuffix(".")
+
+    @property
+    def subject(self) -> About:
+        """What its value names."""
+        if self.about is not None:
+            return self.about
+        prefix = self.id.partition(".")[0]
+        named: Mapping[str, About] = {
+            "mention": "mention",
+            "escalation": "escalation",
+            "task": "task",
+            "drill": "drill",
+        }
+        return named.get(prefix, "nothing") if self.kind == "button" else "nothing"
+
+    @property
+    def callback(self) -> str:
+        """The callback id of its dialog; empty where nothing is sent."""
+        return (self.dialog or self.name) if self.submit is not None else ""
+
+    @property
+    def makes(self) -> str:
+        """The move it is the button of; empty where it is none's."""
+        if self.move is not None:
+            return self.move
+        is_one = self.kind == "button" and not self.is_family and self.name in MOVES
+        return self.name if is_one and self.id == f"mention.{self.name}" else ""
+
+    @property
+    def undoable(self) -> bool:
+        """Whether its move can be taken back."""
+        return bool(self.makes) and MOVES[self.makes].undoable
+
+    @property
+    def can_be_pressed(self) -> bool:
+        """Whether there is a button, word or shortcut of it, not a dialog alone."""
+        return any((self.rule, self.rule_for, self.command, self.modal))
+
+    def words(self) -> Iterator[str]:
+        """The keys of the sentences it cannot do without."""
+        if self.can_be_pressed and self.kind == "button":
+            usual = "" if self.is_family else f"button.{self.name}"
+            yield from filter(None, [usual if self.label is None else self.label])
+        if self.makes:
+            yield from (f"event.{self.makes}", f"done.{self.makes}")
+
+
+class Actions:
+    """All rows, found by what Slack delivers."""
+
+    def __init__(self, rows: Sequence[Action]) -> None:
+        self.rows = tuple(rows)
+        pressed = [row for row in rows if row.can_be_pressed]
+        self.buttons = {row.id: row for row in pressed if row.kind == "button"}
+        self.words = {row.id: row for row in pressed if row.kind == "word"}
+        self.shortcuts = {row.id: row for row in pressed if row.kind == "shortcut"}
+        self.dialogs = {row.callback: row for row in rows if row.callback}
+        self._families = [row for row in self.buttons.values() if row.is_family]
+
+    def button(self, name: str) -> Action | None:
+        """The row of a button, or of its family; nothing for what nobody drew."""
+        row = self.buttons.get(name)
+        if row is not None and not row.is_family:
+            return row
+        families = (one for one in self._families if name.startswith(one.id))
+        return next((one for one in families if name != one.id), None)
+
+    def is_offered(
+        self, row: Action, mention: Mention, playbook: Playbook, by: UserId | None
+    ) -> bool:
+        """Whether its move can be made from here by this person, and makes sense."""
+        if row.makes and not _may_begin(row.makes, mention, by):
+            return False
+        return row.offered(mention, playbook, by)
+
+    def menu(
+        self,
+        mention: Mention,
+        playbook: Playbook,
+        by: UserId | None = None,
+        allowed: Collection[str] | None = None,
+    ) -> list[tuple[MenuGroup, list[str]]]:
+        """What the menu offers this person, group by group: the names of its buttons.
+
+        `allowed` are the rows of the permission table for them; none context: all.
+        """
+        offered: dict[MenuGroup, list[tuple[int, str]]] = {
+            one: [] for one in MENU_GROUPS
+        }
+        for row in self.rows:
+            if row.menu is None or not self.is_offered(row, mention, playbook, by):
+                continue
+            if allowed is not None and row.row not in allowed:
+                continue
+            group, place = row.menu
+            names = [row.name]
+            if row.choices is not None:
+                names = list(row.choices(mention, playbook))
+            offered[group] += [(place, name) for name in names]
+        # Choices of one family share a place and keep their order.
+        return [
+            (group, [name for _, name in sorted(found, key=itemgetter(0))])
+            for group, found in offered.items()
+            if found
+        ]
+
+    def likely(self, state: State) -> list[Action]:
+        """What somebody probably wants next, the likeliest first."""
+        ranked = [row for row in self.rows if state in row.likely]
+        return sorted(ranked, key=lambda row: row.likely[state])
+
+    def allows(self, name: str, allowed: Collection[str]) -> bool:
+        """Whether a button is for somebody who may do what these rows say."""
+        row = self.button(name)
+        return row is not None and row.row in allowed
+
+
+def _may_begin(name: str, mention: Mention, by: UserId | None) -> bool:
+    move = MOVES[name]
+    if mention.status not in move.begins:
+        return False
+    if by is None or mention.owner in (None, by):
+        return True
+    return move.whose is not Whose.OWNER

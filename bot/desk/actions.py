@@ -1,0 +1,121 @@
+"""Everything that can be pressed, sent, typed or chosen: the rows of all subjects."""
+
+import html
+import re
+
+from bot.card.actions import ROWS as CARD
+from bot.core.action import Action, ActionContext, Actions, ModalContext, OnMention, Say
+from bot.core.permitted import permitted
+from bot.desk import commands, queries
+from bot.desk.views import commands as drawn
+from bot.desk.views import menu
+from bot.escalation.actions import ROWS as ESCALATION
+from bot.followup.actions import ROWS as FOLLOWUP
+from bot.handoffs.actions import ROWS as HANDOFFS
+from bot.intake.actions import ROWS as INTAKE
+from bot.onboarding.actions import ROWS as ONBOARDING
+from bot.replies.actions import ROWS as REPLIES
+from bot.takedown.actions import ROWS as TAKEDOWN
+from bot.team.actions import ROWS as TEAM
+from bot.team.service import admitting, authors
+from bot.team.service.admitting import Subject
+from bot.ui.blocks import Message, View
+from data.models import MentionId
+
+HOME = "desk.home"
+"""The row of the permission table for looking at Home."""
+
+_NUMBER = re.compile(r"#?(\d{1,15})")
+_LONGEST = 200
+"""Characters of a name somebody types."""
+
+
+async def _menu(ctx: ModalContext) -> View:
+    render = ctx.render
+    offered = ctx.lookups.actions.menu(
+        ctx.mention, render.playbook, ctx.by, ctx.allowed
+    )
+    return menu.menu(ctx.metadata, ctx.mention, offered, render.playbook, render.words)
+
+
+async def _help(ctx: ActionContext) -> Say:
+    return Say(drawn.guide(ctx.render.words))
+
+
+async def _status(ctx: ActionContext) -> Say:
+    queue = await queries.queue_of(ctx.app, ctx.by)
+    return Say(drawn.status(queue.counts, ctx.render.words))
+
+
+async def _mine(ctx: ActionContext) -> Say:
+    queue, now = await queries.queue_of(ctx.app, ctx.by), ctx.app.clock()
+    return Say(drawn.mine(queue.mine, ctx.render, now=now, to_do=queue.to_do))
+
+
+async def _next(ctx: ActionContext) -> Say:
+    first = await queries.next_for(ctx.app, ctx.by)
+    if first is None:
+        return Say(drawn.next_one(None, ctx.render))
+    model = await ctx.card_model(first.id)
+    return await _offering(ctx, first.id, drawn.next_one(model, ctx.render))
+
+
+async def _show(ctx: ActionContext) -> Say:
+    number = _NUMBER.fullmatch(ctx.interaction.value)
+    if number is None:
+        return Say(Message(ctx.render.words("command.show_which")))
+    mention = MentionId(int(number[1]))
+    model = await ctx.card_model(mention)
+    return await _offering(ctx, mention, drawn.show(model, ctx.render))
+
+
+async def _offering(ctx: ActionContext, mention: MentionId, message: Message) -> Say:
+    """A card for one person, with what that person may do."""
+    rows = ctx.app.playbook.permissions.actions
+    about = Subject(mention=mention)
+    allowed = await admitting.may_do(ctx.app, ctx.by, about, rows)
+    blocks = permitted(message.blocks, allowed, ctx.lookups.actions)
+    return Say(Message(message.text, blocks))
+
+
+async def _about(ctx: ActionContext) -> Say:
+    """`/mentions about x:anna_b`: what we hold about an author, and where."""
+    typed, words = ctx.interaction.value, ctx.render.words
+    if not typed:
+        return Say(Message(words("command.about_whom")))
+    found = await authors.about(ctx.app, html.unescape(typed)[:_LONGEST], ctx.by)
+    return Say(drawn.about(found, words))
+
+
+async def _storm(ctx: ActionContext) -> Say:
+    return Say(Message(ctx.render.words("command.soon", word="storm")))
+
+
+ROWS = (
+    Action("mention.menu", modal=_menu),
+    Action("mention.undo", command=OnMention(commands.undo), menu=("end", 7)),
+    Action("help", kind="word", command=_help, permission="desk.help"),
+    Action("status", kind="word", command=_status, permission="desk.status"),
+    Action("mine", kind="word", command=_mine, permission="desk.mine"),
+    Action("next", kind="word", command=_next, permission="desk.next"),
+    Action(
+        "show", kind="word", command=_show, permission="mention.show", about="mention"
+    ),
+    Action("about", kind="word", command=_about, permission="author.about"),
+    Action("storm", kind="word", command=_storm, permission="desk.storm"),
+)
+
+ACTIONS = Actions(
+    (
+        *ROWS,
+        *CARD,
+        *INTAKE,
+        *REPLIES,
+        *HANDOFFS,
+        *ESCALATION,
+        *FOLLOWUP,
+        *TAKEDOWN,
+        *TEAM,
+        *ONBOARDING,
+    )
+)

@@ -1,0 +1,94 @@
+"""The rows of looking again: three presses wherever it is asked, and what somebody saw."""
+
+from bot.core.action import Action, ActionContext, Answer, ModalContext, OnMention, Say
+from bot.core.command import CommandResult
+from bot.errors import Refused
+from bot.followup import presses
+from bot.followup.service import author_watching, checking
+from bot.followup.service.checking import Sight
+from bot.followup.views import watching as drawn
+from bot.mentions.rules import watching
+from bot.playbook.schema.watching import MOOD, QUESTIONS
+from bot.ui.blocks import View
+
+_ANSWER = "mention.check."
+_MOST_PEOPLE = 6
+"""Digits of a number of people somebody can have counted."""
+
+
+async def ask(ctx: ModalContext) -> View:
+    """*Check now*: the look that waits, or one in between."""
+    return drawn.dialog(ctx.metadata, ctx.model, ctx.render)
+
+
+async def ask_saw(ctx: ModalContext) -> View:
+    """*Add what I saw*."""
+    return drawn.saw(ctx.metadata, ctx.mention, ctx.render.words)
+
+
+async def answered(ctx: ActionContext) -> Answer:
+    """One press: the message that asked shows it; what follows is said when it is done.
+
+    In a dialog the rows are drawn again.
+    """
+    named = ctx.interaction.action.removeprefix(_ANSWER)
+    question, _, answer = named.partition(".")
+    if answer not in QUESTIONS.get(question, ()):
+        raise Refused("not_here")
+    done = await checking.check(ctx.app, ctx.command(), question, answer)
+    if done.repeated:
+        return done
+    if done.data.get("verdict") is not None:
+        undoable = done.undoable
+        told = drawn.told(
+            done.move, done.mention, done.data, ctx.render, undoable=undoable
+        )
+        return Say(told, on_home=True)
+    if not ctx.actor.view:
+        return Say(None, on_home=True)
+    model = await ctx.card_model(done.mention.id)
+    return Say(drawn.now_message(model, ctx.render), on_home=True)
+
+
+async def saw(ctx: ActionContext) -> CommandResult:
+    """The dialog was submitted. Raises `Refused`, naming the field."""
+    people = ctx.fields.text("people")
+    if people and not (people.isascii() and people.isdigit()):
+        raise Refused("people_is_a_number", field="people")
+    if len(people) > _MOST_PEOPLE:
+        raise Refused("people_is_a_number", field="people")
+    mood, author = ctx.fields.choice("mood"), ctx.fields.choice("author")
+    sight = Sight(
+        people=int(people) if people else None,
+        mood=mood if mood in MOOD else None,
+        author=author or None,
+        note=ctx.fields.text("note"),
+    )
+    return await checking.saw(ctx.app, ctx.command(), sight)
+
+
+ROWS = (
+    Action(
+        "mention.check",
+        modal=ask,
+        menu=("watch", 1),
+        written={"check": presses.Check},
+    ),
+    Action("mention.check.", command=answered, example="mood.calm"),
+    Action("mention.saw", modal=ask_saw, submit=saw),
+    Action("mention.watch_on", rule=watching.watch_on),
+    Action("mention.post_gone", command=OnMention(checking.gone)),
+    Action("mention.close_quiet", command=OnMention(checking.close_quiet)),
+    Action(
+        "mention.watch_author",
+        command=OnMention(author_watching.watch_author),
+        menu=("watch", 3),
+        likely={"monitoring": 9, "abuse": 9, "closed": 9},
+    ),
+    Action(
+        "mention.unwatch_author",
+        command=OnMention(author_watching.unwatch_author),
+        menu=("watch", 4),
+    ),
+)
+"""Everything that can be pressed when somebody looks again."""

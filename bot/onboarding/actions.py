@@ -1,0 +1,179 @@
+"""The rows of the setup, the drill, the introduction of the team, and newcomers."""
+
+import re
+
+from bot.card.views import drills
+from bot.core.action import Action, ActionContext, Open, Replace, Say
+from bot.core.context import AppContext
+from bot.core.names import names_of
+from bot.errors import Refused
+from bot.onboarding.service import drilling, preparing
+from bot.onboarding.service.drilling import Rehearsal
+from bot.onboarding.views import setup
+from bot.onboarding.views.introduction import Team, introduction
+from bot.onboarding.views.review_training import overruled
+from bot.replies.service import review_training
+from bot.team.service import admitting
+from bot.team.service.admitting import Subject
+from bot.ui.blocks import Message
+from bot.ui.phrases import RenderContext
+from data.models import UserId
+
+_STARTER, _CONFIRM = "setup.starter.", "setup.confirm."
+_PERSON = re.compile(r"<@([UW][A-Z0-9]+)(?:\|[^>]*)?>")
+_NUMBER = re.compile(r"\b(\d{1,3})\b")
+
+
+async def _show_setup(ctx: ActionContext) -> Say:
+    """`/mentions setup`: what is missing, for whoever asks."""
+    standing = await preparing.standing(ctx.app)
+    may = await _may_confirm(ctx)
+    return Say(setup.setup(standing, ctx.render, may=may))
+
+
+async def _open_setup(ctx: ActionContext) -> Open:
+    standing = await preparing.standing(ctx.app)
+    may = await _may_confirm(ctx)
+    return Open(setup.whole(standing, ctx.render, ctx.carrying(), may=may))
+
+
+async def _may_confirm(ctx: ActionContext) -> bool:
+    row = _CONFIRM.removesuffix(".")
+    return bool(await admitting.may_do(ctx.app, ctx.by, Subject(), [row]))
+
+
+async def _starter(ctx: ActionContext) -> Open | Replace:
+    """A press on another language turns the same dialog."""
+    item, _, language = _choice(ctx, _STARTER).partition(".")
+    try:
+        view = setup.starter(item, language, ctx.render.words, ctx.carrying())
+    except KeyError:
+        raise Refused("not_here") from None
+    turning = bool(ctx.actor.view) and ctx.interaction.value == language != item
+    return Replace(view) if turning else Open(view)
+
+
+async def _confirm(ctx: ActionContext) -> Say:
+    item, actor = _choice(ctx, _CONFIRM), ctx.actor
+    await preparing.confirm(ctx.app, item, actor.by, actor.name)
+    return Say(Message(ctx.render.words("setup.confirmed")))
+
+
+async def _show_drill(ctx: ActionContext) -> Say:
+    """`/mentions drill`: where it stands, or what it would do."""
+    return Say(_drawn(ctx.app, await drilling.rehearsal(ctx.app), ctx.render))
+
+
+async def _begin(ctx: ActionContext) -> Say:
+    rehearsal = await drilling.begin_drill(ctx.app, ctx.by, ctx.actor.name)
+    return Say(_drawn(ctx.app, rehearsal, ctx.render))
+
+
+async def _end(ctx: ActionContext) -> Say:
+    count = await drilling.stop_drill(ctx.app, ctx.by)
+    return Say(drills.ended(count, ctx.render.words))
+
+
+async def _seen(ctx: ActionContext) -> Say:
+    await drilling.drill_seen(ctx.app, ctx.number, ctx.by)
+    return Say(Message(ctx.render.words("drill.noted")))
+
+
+async def _introduce(ctx: ActionContext) -> Say:
+    """`/mentions team-intro`: lines to copy, of those who chose a name to sign with."""
+    app, profile = ctx.app, ctx.app.profile
+    voices = tuple(profile.brand.voices)
+    team = Team(
+        org=profile.name,
+        names=tuple(profile.signs.values()),
+        languages=voices or (app.language,),
+        week=app.week,
+        written_hours={str(k): v for k, v in profile.brand.team_hours.items()},
+    )
+    return Say(introduction(team, ctx.render.words))
+
+
+async def _newcomer(ctx: ActionContext) -> Say:
+    """Without a person it says how it stands with oneself; a lead names somebody."""
+    app, render, typed = ctx.app, ctx.render, ctx.interaction.value
+    person = _person(app, typed)
+    if person is None:
+        left = await review_training.newcomer(app, ctx.by)
+        key = "newcomer_own" if left else "newcomer_none"
+        return Say(Message(render.words(f"command.{key}", count=left)))
+    await ctx.lookups.check_person(person)
+    number = _NUMBER.search(_PERSON.sub(" ", typed))
+    usual = render.playbook.drafting.second_reader.newcomer_replies
+    replies = int(number[1]) if number is not None else usual
+    await review_training.welcome(app, ctx.by, person, replies)
+    name = (await names_of(app, {person}))[person]
+    key = "newcomer_set" if replies else "newcomer_ended"
+    return Say(Message(render.words(f"command.{key}", name=name, count=replies)))
+
+
+async def _rules(ctx: ActionContext) -> Say:
+    """Which rules the team did not follow in the last 30 days, most often first."""
+    return Say(overruled(await review_training.overruled_lately(ctx.app), ctx.render))
+
+
+def _person(app: AppContext, typed: str) -> UserId | None:
+    chosen = _PERSON.search(typed)
+    if chosen is not None:
+        return UserId(chosen[1])
+    names = {word.removeprefix("@").casefold() for word in typed.split()}
+    for key, person in app.people.items():
+        if person.slack and {key.casefold(), person.name.casefold()} & names:
+            return UserId(person.slack)
+    return None
+
+
+def _drawn(app: AppContext, rehearsal: Rehearsal, render: RenderContext) -> Message:
+    drill = rehearsal.drill
+    if drill is None:
+        return drills.offer(render)
+    seen = [
+        (rehearsal.names[ping.person], ping.acknowledged_at) for ping in rehearsal.pings
+    ]
+    return drills.running(
+        rehearsal.names[UserId(drill.started_by)],
+        drill.started_at,
+        seen,
+        render,
+        now=app.clock(),
+    )
+
+
+def _choice(ctx: ActionContext, family: str) -> str:
+    return ctx.interaction.action.removeprefix(family)
+
+
+ROWS = (
+    Action("setup", kind="word", command=_show_setup, permission="setup.show"),
+    Action(
+        "setup.open",
+        command=_open_setup,
+        permission="setup.show",
+        label="button.setup",
+    ),
+    Action(_STARTER, command=_starter, permission="setup.show", example="guideline.en"),
+    Action(_CONFIRM, command=_confirm, example="templates", label="button.reviewed"),
+    Action("drill", kind="word", command=_show_drill, permission="drill.run"),
+    Action(
+        "drill.begin",
+        command=_begin,
+        permission="drill.run",
+        label="button.drill_begin",
+    ),
+    Action("drill.end", command=_end, permission="drill.run", label="button.drill_end"),
+    Action("drill.seen", command=_seen, label="button.drill_seen"),
+    Action("team-intro", kind="word", command=_introduce, permission="team.introduce"),
+    Action("newcomer", kind="word", command=_newcomer, permission="team.newcomer"),
+    Action(
+        "newcomer @somebody",
+        kind="word",
+        command=_newcomer,
+        permission="team.welcome",
+    ),
+    Action("rules", kind="word", command=_rules, permission="desk.rules"),
+)
+"""Everything that can be pressed or typed to get ready, to practise and to learn."""

@@ -1,0 +1,233 @@
+"""The rows of replies: holding, drafting, posting, readers, and the libraries."""
+
+from datetime import timedelta
+from functools import partial
+
+from bot.core.action import Action, ActionContext, Make, ModalContext
+from bot.mentions.rules import no_reply, replying
+from bot.mentions.rules.replying import Written
+from bot.mentions.rules.transition import DecisionContext, Transition
+from bot.playbook.playbook import Playbook
+from bot.replies import presses
+from bot.replies.dialogs import drafting, holding, library, posting, second_reader
+from bot.replies.dialogs.choosing import CHOICES
+from bot.replies.rules import drafting as drafting_rules
+from bot.replies.views import dialogs
+from bot.ui.blocks import View
+from data.models import Mention, UserId
+
+_WRITING = "draft.write"
+"""What is pressed inside the dialog of a reply is part of writing it."""
+
+
+async def _draft(ctx: ModalContext) -> View:
+    """Until there is a class, a holding reply is what can go (S2.13).
+
+    Where the playbook suggests silence, one says first why not (S2.18).
+    """
+    klass = ctx.render.klass(ctx.mention)
+    if klass is None:
+        return await holding.ask(ctx)
+    if klass.reply in ("default_no", "none") and ctx.model.draft is None:
+        return await posting.reply_anyway(ctx)
+    return await drafting.ask(ctx)
+
+
+async def _no_reply(ctx: ModalContext) -> View:
+    render = ctx.render
+    reason = no_reply.usual_reason(ctx.mention, render.playbook)
+    return dialogs.no_reply(ctx.metadata, render.playbook, render.words, chosen=reason)
+
+
+async def _no_reply_chosen(ctx: ActionContext) -> Make:
+    return Make(partial(replying.no_reply, reason=ctx.fields.choice("reason")))
+
+
+def _may_hold(mention: Mention, context: DecisionContext) -> Transition:
+    soon = context.now + timedelta(hours=1)
+    return replying.holding(mention, context, written=_some(context), promised=soon)
+
+
+def _may_answer(mention: Mention, context: DecisionContext) -> Transition:
+    return replying.answer(mention, context, written=_some(context))
+
+
+def _may_draft(mention: Mention, context: DecisionContext) -> Transition:
+    if mention.classification is None:
+        return _may_hold(mention, context)
+    return drafting_rules.write(mention, context)
+
+
+def _may_leave(mention: Mention, context: DecisionContext) -> Transition:
+    reason = next(iter(context.playbook.no_reply_reasons))
+    return replying.no_reply(mention, context, reason=reason)
+
+
+def _some(context: DecisionContext) -> Written:
+    return Written(text="…", url=None, channel="public", at=context.now)
+
+
+def _has_a_class(mention: Mention, playbook: Playbook, _by: UserId | None) -> bool:
+    return playbook.classes.get(mention.classification or "") is not None
+
+
+def _was_answered(mention: Mention, _playbook: Playbook, _by: UserId | None) -> bool:
+    return mention.reply_channel is not None
+
+
+def _is_praise(mention: Mention, playbook: Playbook, _by: UserId | None) -> bool:
+    klass = playbook.classes.get(mention.classification or "")
+    return klass is not None and klass.praises
+
+
+ROWS = (
+    Action(
+        "mention.holding",
+        modal=holding.ask,
+        submit=holding.posted,
+        preflight=_may_hold,
+        menu=("reply", 1),
+        likely={"fresh": 1, "drafted": 3},
+        written={"holding": presses.Holding},
+    ),
+    Action(
+        "mention.draft",
+        modal=_draft,
+        preflight=_may_draft,
+        menu=("reply", 2),
+        likely={"unclaimed": 2, "monitoring": 5},
+        written={"draft": presses.Draft},
+    ),
+    Action("draft.write", dialog="draft", submit=drafting.submitted, about="dialog"),
+    Action(
+        "mention.mark_posted",
+        modal=posting.last_look,
+        submit=posting.posted,
+        preflight=_may_answer,
+        written={"mark_posted": presses.MarkPosted},
+    ),
+    Action(
+        "mention.reply_anyway",
+        modal=posting.reply_anyway,
+        submit=drafting.anyway,
+        preflight=_may_draft,
+    ),
+    Action(
+        "mention.answer",
+        modal=holding.ask_answered,
+        submit=holding.answered,
+        preflight=_may_answer,
+        menu=("reply", 3),
+        likely={"unclaimed": 7, "claimed": 5},
+        offered=_has_a_class,
+        written={"answer": presses.Answered},
+    ),
+    Action(
+        "mention.no_reply",
+        modal=_no_reply,
+        submit=_no_reply_chosen,
+        preflight=_may_leave,
+        menu=("reply", 4),
+        likely={"unclaimed": 6, "claimed": 6, "drafted": 8, "abuse": 8},
+        written={"no_reply": presses.NoReply},
+    ),
+    Action(
+        "mention.new_version",
+        modal=posting.new_version,
+        submit=posting.edited,
+        menu=("reply", 9),
+        likely={"monitoring": 6, "closed": 5},
+        offered=_was_answered,
+        written={"new_version": presses.NewVersion},
+    ),
+    *(
+        Action(
+            f"draft.{name}",
+            command=drafting.chosen,
+            permission=_WRITING,
+            about="dialog",
+            label="",
+        )
+        for name in CHOICES
+    ),
+    Action(
+        "draft.change_text",
+        command=drafting.change_text,
+        permission=_WRITING,
+        about="dialog",
+    ),
+    Action(
+        "draft.ask_reader",
+        command=posting.ask_reader,
+        permission=_WRITING,
+        about="dialog",
+        label="",
+    ),
+    *(
+        Action(
+            f"hold.{name}",
+            command=holding.chosen,
+            permission=_WRITING,
+            about="dialog",
+            label="",
+        )
+        for name in ("promised", "template", "voice")
+    ),
+    Action(
+        "draft.approve",
+        command=second_reader.approve,
+        about="read",
+        label="button.read_approve",
+    ),
+    Action("draft.adopt", command=second_reader.adopt, about="read"),
+    Action(
+        "draft.suggest",
+        command=second_reader.ask_suggestion,
+        submit=second_reader.suggested,
+        dialog="read_suggest",
+        about="read",
+        label="button.read_suggest",
+    ),
+    Action(
+        "facts", kind="word", command=library.list_facts, permission="library.facts"
+    ),
+    Action(
+        "praise", kind="word", command=library.list_praise, permission="library.praise"
+    ),
+    Action(
+        "library.add_fact",
+        command=library.change_fact,
+        submit=library.fact_kept,
+        dialog="keep_fact",
+    ),
+    Action(
+        "library.fact",
+        command=library.change_fact,
+        permission="library.add_fact",
+        label="button.change_fact",
+    ),
+    Action(
+        "library.permission", command=library.ask_permission, submit=library.permitted
+    ),
+    Action(
+        "mention.save_answer",
+        modal=library.ask_answer,
+        submit=library.answer_saved,
+        menu=("library", 1),
+    ),
+    Action(
+        "mention.keep_praise",
+        modal=library.ask_praise,
+        submit=library.praise_kept,
+        menu=("library", 2),
+        offered=_is_praise,
+    ),
+    Action(
+        "mention.share_success",
+        modal=library.ask_share,
+        submit=library.shared,
+        menu=("library", 3),
+        offered=_is_praise,
+    ),
+)
+"""Everything that can be pressed or typed about a reply."""

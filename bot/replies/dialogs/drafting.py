@@ -1,0 +1,192 @@
+"""A draft: open it, choose in it, have it checked, go on to the last look."""
+
+import hashlib
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import UTC, datetime
+
+from bot.core.action import ActionContext, ModalContext, PersonContext, Replace
+from bot.core.command import Command
+from bot.core.interaction import Actor
+from bot.replies.dialogs import posting
+from bot.replies.dialogs.choosing import CHOICES
+from bot.replies.rules import drafting
+from bot.replies.rules.drafting import Typed
+from bot.replies.rules.publish_checklist import OWN_LOOK
+from bot.replies.service import drafting as drafting_service
+from bot.replies.service.draft_dossier import DraftDossier
+from bot.replies.views import decided
+from bot.replies.views import drafting as drawing
+from bot.replies.views.drafting import Manuscript
+from bot.replies.views.voices import choices, unspoken
+from bot.ui.blocks import View
+from bot.ui.phrases import RenderContext, spoken
+from bot.ui.texts import escape_line
+
+_TICKED = ("image", "rights", "own_look")
+
+
+async def ask(ctx: ModalContext) -> View:
+    """The dialog: what somebody is writing already, else a fitting template."""
+    paper = await drafting_service.paper(ctx.app, ctx.mention.id, ctx.by)
+    return _open(ctx, paper)
+
+
+async def chosen(ctx: ActionContext) -> Replace:
+    """Something was chosen or pressed in the dialog: it is drawn again with it.
+
+    Nothing is kept, so that *Cancel* leaves nothing behind.
+    """
+    name = ctx.interaction.action.removeprefix("draft.")
+    typed = _typed_in(ctx)
+    before = await drafting_service.paper(ctx.app, ctx.mention, ctx.by, typed)
+    typed, fresh = CHOICES[name](typed, before, ctx.actor)
+    paper = await drafting_service.paper(ctx.app, ctx.mention, ctx.by, typed)
+    checked = name == "look_over" or ctx.fields.asks("own_look")
+    return Replace(_drawn(ctx, paper, typed, fresh=fresh, checked=checked))
+
+
+async def submitted(ctx: ActionContext) -> Replace:
+    """*Preview* was pressed: looked over, kept, and shown as it will stand there.
+
+    What the lint finds is shown first, with the two boxes (S0.28), and again when a
+    changed text meets something new; until then nothing is kept.
+    """
+    typed = _typed_in(ctx)
+    drafting.check_boxes(typed, warned=False)
+    paper = await drafting_service.paper(ctx.app, ctx.mention, ctx.by, typed)
+    if paper.proof is not None and paper.proof.warned:
+        shown = frozenset(ctx.state.met.split())
+        if not ctx.fields.asks("own_look") or not _met(paper) <= shown:
+            typed = replace(typed, ticked=typed.ticked.difference(OWN_LOOK))
+            return Replace(
+                _drawn(ctx, paper, typed, fresh=ctx.state.fresh, checked=True)
+            )
+        drafting.check_boxes(typed, warned=True)
+    await drafting_service.save_draft(ctx.app, _saving(ctx, typed), typed)
+    paper = await drafting_service.paper(ctx.app, ctx.mention, ctx.by)
+    return Replace(posting.preview(ctx, paper))
+
+
+async def anyway(ctx: ActionContext) -> Replace:
+    """*Reply anyway* was confirmed: the draft opens in the same dialog."""
+    await posting.anyway(ctx)
+    return await change_text(ctx)
+
+
+async def change_text(ctx: ActionContext) -> Replace:
+    """Back from the last look to the text."""
+    paper = await drafting_service.paper(ctx.app, ctx.mention, ctx.by)
+    return Replace(_open(ctx, paper))
+
+
+def _saving(ctx: ActionContext, typed: Typed) -> Command:
+    """What was changed after a refusal is another submission, though the view is the same."""
+    command = ctx.command()
+    what = repr(replace(typed, ticked=frozenset())) + repr(sorted(typed.ticked))
+    mark = hashlib.sha256(what.encode()).hexdigest()[:16]
+    return replace(command, key=f"{command.key}:{mark}")
+
+
+def _typed_in(ctx: ActionContext) -> Typed:
+    """What stands in the dialog now."""
+    state, fields = ctx.state, ctx.fields
+    appointment = fields.day("appointment")
+    ticked = frozenset[str]().union(*(fields.choices(name) for name in _TICKED))
+    return Typed(
+        text=fields.text("text"),
+        template=fields.choice("template") or None,
+        voice=fields.choice("voice") or None,
+        channel=fields.choice("channel") or None,
+        wants=fields.choice("wants") or None,
+        ticked=ticked,
+        appointment=appointment.isoformat() if appointment is not None else None,
+        revision=state.revision,
+        replaced=state.replaced or None,
+        opened_at=datetime.fromtimestamp(state.opened, UTC) if state.opened else None,
+    )
+
+
+def _open(ctx: PersonContext, paper: DraftDossier) -> View:
+    draft = paper.draft
+    if draft is None:
+        first = paper.offers[0] if paper.offers else None
+        typed = Typed(
+            text=first.text if first else "",
+            template=first.id if first else None,
+            channel=paper.usual_channel,
+        )
+    else:
+        typed = Typed.of(draft)
+    fresh = ctx.actor.modal_state.fresh + 1
+    return _drawn(ctx, paper, typed, fresh=fresh, checked=draft is not None)
+
+
+def _drawn(
+    ctx: PersonContext,
+    paper: DraftDossier,
+    typed: Typed,
+    *,
+    fresh: int,
+    checked: bool,
+) -> View:
+    saved = paper.draft.replaced if paper.draft is not None else ""
+    own = saved if typed.replaced is None else typed.replaced
+    typed = replace(typed, replaced=own)
+    carried = ctx.carrying(
+        mention=paper.mention.id,
+        revision=typed.revision,
+        template=typed.template or "",
+        fresh=fresh,
+        replaced="" if own == saved else own or "",
+        met=" ".join(sorted(_met(paper))) if checked else "",
+    )
+    page = Manuscript(
+        model=paper.model,
+        typed=typed,
+        offers=paper.offers,
+        proof=paper.proof,
+        checked=checked,
+        notes=tuple(_notes(paper, ctx.actor, ctx.render)),
+        rules=paper.rules,
+        facts=paper.facts,
+        voices=choices(
+            ctx.app.profile.voices, paper.voice, ctx.render.playbook, ctx.render.words
+        ),
+        voice=paper.voice,
+        fresh=fresh,
+    )
+    return drawing.draft(carried, page, ctx.render)
+
+
+def _notes(paper: DraftDossier, actor: Actor, render: RenderContext) -> Iterator[str]:
+    """What to mind while writing."""
+    now, draft, words = paper.model.drawn_at, paper.draft, render.words
+    for freeze in paper.recorded.freezes[-1:]:
+        instruction = escape_line(freeze.instruction, 300)
+        key = "held_with" if instruction else "held"
+        yield words(
+            f"dialog.draft.{key}",
+            name=spoken(paper.names.get(freeze.by, words("person.somebody"))),
+            time=render.token(freeze.at, now),
+            instruction=instruction,
+        )
+    if told := decided.drawn(paper.model, render):
+        yield told
+    if draft is not None and draft.saved_by != actor.by:
+        name = spoken(paper.names.get(draft.saved_by, words("person.somebody")))
+        time = render.token(draft.saved_at, now)
+        yield words("dialog.draft.continued", name=name, time=time)
+    unread = unspoken(paper.mention.post, paper.voice, render.playbook, words)
+    if unread:
+        yield unread
+    if paper.ping_pong:
+        yield words("dialog.draft.private_proposed")
+    if paper.many_read_along:
+        yield words("dialog.draft.audience")
+
+
+def _met(paper: DraftDossier) -> frozenset[str]:
+    """The rules the text meets, hints left out."""
+    remarks = paper.proof.remarks if paper.proof is not None else ()
+    return frozenset(one.rule for one in remarks if one.severity != "info")

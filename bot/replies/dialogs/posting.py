@@ -1,0 +1,132 @@
+"""What goes out: the last look, mark as posted, reply anyway, a new version."""
+
+from dataclasses import replace
+from urllib.parse import urlsplit
+
+from bot.core.action import ActionContext, ModalContext, PersonContext, Replace
+from bot.core.command import CommandResult
+from bot.errors import Refused
+from bot.replies.service import drafting
+from bot.replies.service import publishing as publishing_service
+from bot.replies.service.draft_dossier import DraftDossier
+from bot.replies.views import preview as drawing
+from bot.replies.views import publishing
+from bot.replies.views.preview import Preview
+from bot.ui.blocks import View
+from bot.ui.texts import safe_url
+from data.models import UserId
+from data.replies.models import PostedId
+
+_ANYWAY = "no_reply_recommended"
+_ELSEWHERE = "other_platform"
+"""The rules these overrides are counted under."""
+
+
+async def last_look(ctx: ModalContext) -> View:
+    """*Mark as posted* on the card: exactly what will stand there, before anything else."""
+    paper = await drafting.paper(ctx.app, ctx.mention.id, ctx.by)
+    return preview(ctx, paper)
+
+
+def preview(
+    ctx: PersonContext, paper: DraftDossier, *, elsewhere: str | None = None
+) -> View:
+    """The last look at a draft. Raises `Refused` when there is none."""
+    if paper.draft is None or paper.proof is None:
+        raise Refused("no_draft")
+    carried = ctx.carrying(
+        mention=paper.mention.id,
+        revision=paper.draft.revision,
+        template=paper.draft.template or "",
+        fresh=ctx.actor.modal_state.fresh,
+    )
+    page = Preview(
+        model=paper.model,
+        draft=paper.draft,
+        proof=paper.proof,
+        org=paper.org,
+        missing=paper.missing,
+        names=paper.names,
+        elsewhere=elsewhere,
+    )
+    return drawing.mark_posted(carried, page, ctx.render)
+
+
+async def ask_reader(ctx: ActionContext) -> Replace:
+    """A colleague was chosen below the last look; it is drawn again with their name."""
+    reader = UserId(ctx.interaction.value)
+    await ctx.lookups.check_person(reader)
+    await drafting.ask_reader(ctx.app, ctx.command(), reader)
+    return await looked_at_again(ctx)
+
+
+async def posted(ctx: ActionContext) -> CommandResult | Replace:
+    """*It is posted*: where and when. A link that leads away asks one more question."""
+    at, url = ctx.fields.moment("at"), _address(ctx)
+    if at is None:
+        raise Refused("posted_in_the_future", field="at")
+    there, command = ctx.fields.choice("also_there"), ctx.command()
+    if there == "no":
+        note = ctx.fields.text("why_elsewhere")
+        if not note:
+            raise Refused("needs_one_sentence", field="why_elsewhere")
+        why = replace(command, key=f"{command.key}:why")
+        await drafting.overrule(ctx.app, why, _ELSEWHERE, note)
+    try:
+        return await publishing_service.post(
+            ctx.app, command, url=url, at=at, also_there=bool(there)
+        )
+    except Refused as refused:
+        if refused.reason != "elsewhere":
+            raise
+    paper = await drafting.paper(ctx.app, ctx.mention, ctx.by)
+    host = (urlsplit(url or "").hostname or "").removeprefix("www.")
+    return Replace(preview(ctx, paper, elsewhere=host))
+
+
+async def reply_anyway(ctx: ModalContext) -> View:
+    """Reach and reactions beside the question whether one really wants to (S2.19)."""
+    return publishing.reply_anyway(ctx.metadata, ctx.model, ctx.render)
+
+
+async def anyway(ctx: ActionContext) -> CommandResult:
+    """Somebody really wants to, and said why (S0.16)."""
+    note = ctx.fields.text("note")
+    if not note:
+        raise Refused("needs_one_sentence", field="note")
+    if not ctx.fields.choices("sure"):
+        raise Refused("needs_a_confirmation", field="sure")
+    return await drafting.overrule(ctx.app, ctx.command(), _ANYWAY, note)
+
+
+async def new_version(ctx: ModalContext) -> View:
+    """The latest of our texts, to be changed to what stands there now."""
+    texts = await publishing_service.texts(ctx.app, ctx.mention.id)
+    if not texts:
+        raise Refused("nothing_posted")
+    carried = ctx.carrying(mention=ctx.mention.id, revision=texts[-1].id)
+    return publishing.new_version(carried, texts[-1], ctx.render, now=ctx.now)
+
+
+async def edited(ctx: ActionContext) -> CommandResult:
+    """*Keep the new version*."""
+    return await publishing_service.new_version(
+        ctx.app,
+        ctx.command(),
+        PostedId(ctx.state.revision),
+        text=ctx.fields.text("text"),
+        url=_address(ctx),
+    )
+
+
+async def looked_at_again(ctx: ActionContext) -> Replace:
+    """The last look, drawn again in its place."""
+    paper = await drafting.paper(ctx.app, ctx.mention, ctx.by)
+    return Replace(preview(ctx, paper))
+
+
+def _address(ctx: ActionContext) -> str | None:
+    url = ctx.fields.text("url")
+    if url and safe_url(url) is None:
+        raise Refused("bad_url", field="url")
+    return url or None

@@ -1,0 +1,259 @@
+"""The rows of evidence and removal, what their dialogs show, and what they submit."""
+
+import re
+
+from bot.core.action import Action, ActionContext, ModalContext, OnMention
+from bot.core.command import CommandResult
+from bot.playbook.playbook import DeleteReason
+from bot.replies.rules import templates
+from bot.replies.rules.templates import Filled
+from bot.takedown import presses
+from bot.takedown.rules import removing
+from bot.takedown.rules.evidence import Shown
+from bot.takedown.rules.removing import Wanted
+from bot.takedown.rules.reporting import Notice
+from bot.takedown.service import evidence, reporting
+from bot.takedown.service import removing as removing_service
+from bot.takedown.views import dialogs as drawn
+from bot.takedown.views.page import page
+from bot.ui.blocks import View
+
+
+async def _page(ctx: ModalContext) -> View:
+    """Where it stands; also what is seen where a dialog would have nothing to ask."""
+    return page(ctx.metadata, ctx.model, ctx.render, by=ctx.by)
+
+
+async def _evidence(ctx: ModalContext) -> View:
+    if ctx.model.takedown.stop is not None:
+        return await _page(ctx)
+    return drawn.evidence(ctx.metadata, ctx.model, ctx.render)
+
+
+async def _removal(ctx: ModalContext) -> View:
+    context = ctx.app.context(ctx.by)
+    removing.may_begin(ctx.mention, ctx.model.takedown, context)
+    rules = ctx.app.profile.links.house_rules
+    return drawn.removal(ctx.metadata, ctx.render, house_rules=rules)
+
+
+async def _confirm(ctx: ModalContext) -> View:
+    if ctx.model.takedown.pending is None:
+        return await _page(ctx)
+    context = ctx.app.context(ctx.by)
+    removing.waiting(ctx.model.takedown, context)
+    return drawn.confirm(ctx.metadata, ctx.model, ctx.render)
+
+
+async def _report(ctx: ModalContext) -> View:
+    guard = ctx.model.takedown
+    if guard.stop is not None:
+        return await _page(ctx)
+    last = await reporting.last_report_by(ctx.app, ctx.by)
+    return drawn.report(ctx.metadata, ctx.model, ctx.render, last=last)
+
+
+async def _notice(ctx: ModalContext) -> View:
+    """The notice itself, ready to be copied, and what the platform said to it."""
+    report = ctx.model.takedown.report
+    if ctx.model.takedown.stop is not None or report is None:
+        return await _page(ctx)
+    return drawn.report_answered(ctx.metadata, ctx.model, report, ctx.render)
+
+
+async def _note(ctx: ModalContext) -> View:
+    """In the language of the author, as far as we speak it."""
+    last, app = ctx.model.takedown.last, ctx.app
+    reason = app.playbook.delete_reasons.get(last.reason if last else "")
+    if last is None or reason is None:
+        return await _page(ctx)
+    filled = _filled(ctx, reason, last.rule)
+    return drawn.removal_note(ctx.metadata, filled, ctx.render)
+
+
+def _filled(ctx: ModalContext, reason: DeleteReason, rule: str | None) -> Filled:
+    """The template of the reason in the brand's voice; a nameless author is not called."""
+    app, post = ctx.app, ctx.mention.post
+    playbook, profile = app.playbook, app.profile
+    voice = profile.voice(post.language)
+    language = playbook.voices[voice].language
+    named = templates.first_name(post.author)
+    values = {
+        **profile.values(language, post.platform, ctx.by),
+        "first_name": named,
+        "rule": rule or reason.label[language],
+    }
+    filled = templates.fill(playbook.templates[reason.note], voice, values, playbook)
+    if named:
+        return filled
+    left = tuple(gap for gap in filled.unfilled if gap != "first_name")
+    return Filled(re.sub(", {first_name}", "", filled.text), left)
+
+
+async def _hold(ctx: ModalContext) -> View:
+    if ctx.model.takedown.stop is not None or ctx.model.takedown.hold is not None:
+        return await _page(ctx)
+    return drawn.hold(ctx.metadata, ctx.render)
+
+
+async def _lift_hold(ctx: ModalContext) -> View:
+    if ctx.model.takedown.hold is None:
+        return await _page(ctx)
+    return drawn.lift_hold(ctx.metadata, ctx.model, ctx.render)
+
+
+async def _stop(ctx: ModalContext) -> View:
+    if ctx.model.takedown.stop is not None:
+        return await _page(ctx)
+    return drawn.stop(ctx.metadata, ctx.model, ctx.render)
+
+
+async def _saved(ctx: ActionContext) -> CommandResult:
+    command = ctx.command()
+    text = ctx.fields.text("content")
+    if len(text) >= drawn.WHOLE - 1:
+        model = await ctx.card_model()
+        cut_off = text == drawn.content_of(model)
+        text = drawn.whole_content_of(model) if cut_off else text
+    shown = Shown(
+        content=text,
+        author=ctx.fields.text("author"),
+        author_url=ctx.fields.text("author_url"),
+        platform=ctx.fields.text("platform"),
+        url=ctx.fields.text("url"),
+        posted_at=ctx.fields.moment("posted_at"),
+        captured_at=ctx.fields.moment("captured_at"),
+        context=ctx.fields.choice("context"),
+        witness=ctx.fields.person("witness"),
+        file_name=ctx.fields.text("file_name"),
+        file_place=ctx.fields.text("file_place"),
+        file_sha256=ctx.fields.text("file_sha256"),
+    )
+    return await evidence.save_evidence(ctx.app, command, shown)
+
+
+async def _asked(ctx: ActionContext) -> CommandResult:
+    wanted = Wanted(
+        measure=ctx.fields.choice("measure"),
+        reason=ctx.fields.choice("reason"),
+        second=ctx.fields.person("second"),
+        rule=_rule(ctx),
+        lower=ctx.fields.text("lower"),
+    )
+    return await removing_service.ask_removal(ctx.app, ctx.command(), wanted)
+
+
+async def _confirmed(ctx: ActionContext) -> CommandResult:
+    looked = "yes" in ctx.fields.choices("looked")
+    return await removing_service.confirm_removal(ctx.app, ctx.command(), looked=looked)
+
+
+async def _reported(ctx: ActionContext) -> CommandResult:
+    notice = Notice(
+        reason=ctx.fields.choice("reason"),
+        language=ctx.fields.choice("language"),
+        why=ctx.fields.text("why"),
+        name=ctx.fields.text("name"),
+        email=ctx.fields.text("email"),
+    )
+    lower = ctx.fields.text("lower")
+    return await reporting.report(ctx.app, ctx.command(), notice, lower=lower)
+
+
+async def _platform_said(ctx: ActionContext) -> CommandResult:
+    return await reporting.report_answered(
+        ctx.app,
+        ctx.command(),
+        receipt=ctx.fields.text("receipt"),
+        decision=ctx.fields.choice("decision"),
+    )
+
+
+async def _held(ctx: ActionContext) -> CommandResult:
+    return await evidence.hold(ctx.app, ctx.command(), reason=ctx.fields.text("why"))
+
+
+async def _lifted(ctx: ActionContext) -> CommandResult:
+    return await evidence.lift_hold(
+        ctx.app, ctx.command(), reason=ctx.fields.text("why")
+    )
+
+
+async def _stopped(ctx: ActionContext) -> CommandResult:
+    return await evidence.stop(ctx.app, ctx.command(), reason=ctx.fields.choice("why"))
+
+
+def _rule(ctx: ActionContext) -> str:
+    """One of the house's own rules by its place in the list, or as it was typed."""
+    rules, chosen = ctx.app.profile.links.house_rules, ctx.fields.choice("rule")
+    listed = {str(at): rule for at, rule in enumerate(rules)}
+    return listed.get(chosen) or ctx.fields.text("rule")
+
+
+ROWS = (
+    Action(
+        "mention.guard",
+        modal=_page,
+        menu=("about", 12),
+    ),
+    Action(
+        "mention.evidence",
+        modal=_evidence,
+        submit=_saved,
+        written={"evidence": presses.Evidence},
+    ),
+    Action(
+        "mention.removal",
+        modal=_removal,
+        submit=_asked,
+        likely={"abuse": 5},
+        written={"removal": presses.Removal},
+    ),
+    Action(
+        "mention.confirm_removal",
+        modal=_confirm,
+        submit=_confirmed,
+        written={"confirm_removal": presses.ConfirmRemoval},
+    ),
+    Action(
+        "mention.cancel_removal", command=OnMention(removing_service.cancel_removal)
+    ),
+    Action(
+        "mention.report",
+        modal=_report,
+        submit=_reported,
+        likely={"abuse": 6},
+        written={"report": presses.Report},
+    ),
+    Action(
+        "mention.notice",
+        modal=_notice,
+        submit=_platform_said,
+        dialog="report_answered",
+        permission="mention.report",
+        move="report_answered",
+        written={"report_answered": presses.ReportAnswered},
+    ),
+    Action("mention.removal_note", modal=_note),
+    Action(
+        "mention.hold",
+        modal=_hold,
+        submit=_held,
+        likely={"abuse": 10, "closed": 11},
+        written={"hold": presses.Hold},
+    ),
+    Action(
+        "mention.lift_hold",
+        modal=_lift_hold,
+        submit=_lifted,
+        written={"lift_hold": presses.LiftHold},
+    ),
+    Action(
+        "mention.stop",
+        modal=_stop,
+        submit=_stopped,
+        likely={"abuse": 7},
+        written={"stop": presses.Stop},
+    ),
+)
+"""Everything that can be pressed around evidence and removal."""

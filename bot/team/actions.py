@@ -1,0 +1,100 @@
+"""The rows of people: another owner, a snooze, being away, and reminders."""
+
+from bot.core.action import Action, ActionContext, OnMention, Open, Say
+from bot.mentions.rules import lifecycle, pausing
+from bot.mentions.rules.moves import MOVES
+from bot.mentions.rules.transition import DecisionContext, Transition
+from bot.playbook.playbook import Playbook
+from bot.team import presses
+from bot.team.dialogs import absences, handing_over, snoozing
+from bot.team.service import presence, wellbeing
+from bot.team.views import notification_preferences
+from bot.ui.blocks import Message
+from data.models import Mention, UserId
+
+_ANYBODY = UserId("anybody")
+
+
+async def _settings(ctx: ActionContext) -> Open:
+    """The dialog, with what holds now already chosen."""
+    how = await presence.preference(ctx.app, ctx.by)
+    words = ctx.render.words
+    return Open(notification_preferences.settings(ctx.carrying(), words, how=how))
+
+
+async def _preferred(ctx: ActionContext) -> Say:
+    """The dialog was submitted. Raises `Refused` for what is no choice of it."""
+    how = ctx.fields.choice("how")
+    await presence.prefer(ctx.app, ctx.by, how)
+    return Say(Message(ctx.render.words(f"dialog.settings.saved_{how}")))
+
+
+def _may_hand_over(mention: Mention, context: DecisionContext) -> Transition:
+    return lifecycle.hand_over(mention, context, to=_ANYBODY)
+
+
+def _is_asleep(mention: Mention, _playbook: Playbook, _by: UserId | None) -> bool:
+    return mention.snoozed_until is not None
+
+
+def _may_be_released(mention: Mention, _playbook: Playbook, by: UserId | None) -> bool:
+    """Where one can give it back, one can do so without a reason."""
+    theirs = by is None or mention.owner in (None, by)
+    return theirs and mention.status in MOVES["release"].begins
+
+
+ROWS = (
+    Action(
+        "mention.hand_over",
+        modal=handing_over.ask,
+        submit=handing_over.submitted,
+        preflight=_may_hand_over,
+        menu=("owner", 3),
+        likely={
+            "fresh": 8,
+            "unclaimed": 5,
+            "claimed": 1,
+            "drafted": 1,
+            "asked": 1,
+            "private": 3,
+            "monitoring": 3,
+        },
+        written={"hand_over": presses.HandOver},
+    ),
+    Action(
+        "mention.too_close",
+        command=OnMention(wellbeing.too_close),
+        menu=("owner", 5),
+        likely={"abuse": 2},
+        offered=_may_be_released,
+    ),
+    Action("mention.to_duty", command=OnMention(wellbeing.to_duty)),
+    Action("mention.still_on_it", rule=lifecycle.still_on_it),
+    Action(
+        "mention.snooze",
+        modal=snoozing.ask,
+        submit=snoozing.submitted,
+        preflight=snoozing.may,
+        menu=("owner", 6),
+        likely={"claimed": 2, "drafted": 2, "asked": 3, "private": 6},
+        written={"snooze": presses.Snooze},
+    ),
+    Action(
+        "mention.snooze.",
+        rule_for=snoozing.at_once,
+        example="15",
+        label="button.snooze_for",
+    ),
+    Action(
+        "mention.wake",
+        rule=pausing.wake,
+        menu=("owner", 7),
+        offered=_is_asleep,
+    ),
+    Action("settings", kind="word", command=_settings, permission="person.settings"),
+    Action("person.settings", command=_settings, submit=_preferred),
+    Action("away", kind="word", command=absences.leave, permission="person.away"),
+    Action("back", kind="word", command=absences.come_back, permission="person.away"),
+    Action("person.back", command=absences.come_back, permission="person.away"),
+)
+"""Everything that can be pressed or typed about who does it."""

@@ -1,0 +1,217 @@
+"""Every action is one row, and one row is enough: whatever reads the rows finds it."""
+
+from collections import Counter
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from bot.config.settings import Settings
+from bot.core.action import OVERFLOW, Action, Actions, OnMention, State
+from bot.core.action_check import check
+from bot.desk import commands
+from bot.desk.actions import ACTIONS, HOME
+from bot.desk.views.menu import menu
+from bot.errors import Misconfigured
+from bot.mentions.rules import lifecycle
+from bot.mentions.rules.moves import CLAIMED, MOVES, OPEN, Move, Whose
+from bot.mentions.rules.transition import DecisionContext, Transition
+from bot.playbook.playbook import LANGUAGES, Playbook
+from bot.playbook.schema.permissions import Permissions
+from bot.simulation.presses import shapes_of
+from bot.simulation.reading import read_day
+from bot.simulation.replaying import replay
+from bot.ui.translator import Translator
+from data.models import Mention, UserId
+from handlers.slack import build_app
+from tests.world.view_cases import ANNA, BEN, PLAYBOOK, WORDS, claimed, mention
+from tests.world.walking import PEOPLE, Walk
+from tests.world.world import World
+
+HOME_ROW = {HOME: "app_home_opened"}
+
+
+def test_every_move_of_people_is_the_move_of_one_action() -> None:
+    """Or comes with another one: a class that is sorted out closes the mention, too."""
+    made = Counter(row.makes for row in ACTIONS.rows if row.makes)
+    of_people = [one for one in MOVES.values() if one.whose is not Whose.SOURCE]
+    chosen = {one.name for one in of_people if not one.follows}
+
+    assert set(made) == chosen
+    assert [name for name, count in made.items() if count != 1] == []
+    assert {one.follows for one in of_people if one.follows} <= chosen
+
+
+def test_what_is_likely_has_a_rank_of_its_own_in_each_state() -> None:
+    """Four behind the dots, eight after them; something is likely in every state."""
+    states: dict[State, list[int]] = {}
+    for row in ACTIONS.rows:
+        for state, rank in row.likely.items():
+            states.setdefault(state, []).append(rank)
+
+    assert len(states) == 9
+    for state, ranks in states.items():
+        assert len(ranks) == len(set(ranks)), state
+        assert min(ranks) <= OVERFLOW < max(ranks) <= 12, state
+        assert [row.likely[state] for row in ACTIONS.likely(state)] == sorted(ranks)
+
+
+def test_what_is_likely_can_be_pressed() -> None:
+    likely = [row for row in ACTIONS.rows if row.likely]
+
+    assert [row.id for row in likely if not row.can_be_pressed] == []
+    assert [row.id for row in ACTIONS.likely("claimed")][:3] == [
+        "mention.hand_over",
+        "mention.snooze",
+        "mention.change_class",
+    ]
+
+
+WRONG = {
+    "does nothing": Action("mention.sing", label=""),
+    "does two things": Action(
+        "mention.sing",
+        rule=lifecycle.claim,
+        command=OnMention(commands.undo),
+        label="",
+    ),
+    "a family, and only a family, names one example": Action(
+        "mention.sing.", rule_for=lambda _: lifecycle.claim
+    ),
+    "there is no move “hum”": Action(
+        "mention.sing", rule=lifecycle.claim, move="hum", label=""
+    ),
+    "button.sing has no words in en, de, nl": Action(
+        "mention.sing", rule=lifecycle.claim
+    ),
+    "permissions.toml: actions.mention.sing: is missing": Action(
+        "mention.sing", rule=lifecycle.claim, label=""
+    ),
+    "there are two rows for this button": Action("mention.claim", rule=lifecycle.claim),
+    "there are two rows for this dialog": Action(
+        "mention.close", dialog="flags", submit=OnMention(commands.undo)
+    ),
+}
+
+
+@pytest.mark.parametrize("said", WRONG)
+def test_a_row_that_is_not_whole_stops_the_start_and_is_named(said: str) -> None:
+    actions = Actions((*ACTIONS.rows, WRONG[said]))
+
+    with pytest.raises(Misconfigured) as wrong:
+        check(actions, Playbook.load().permissions, HOME_ROW)
+
+    [problem] = [one for one in wrong.value.problems if said in one]
+    assert WRONG[said].id.removesuffix(".") in problem
+
+
+def sing(before: Mention, _context: DecisionContext) -> Transition:
+    """A move nobody has ever made."""
+    return Transition("sing", before)
+
+
+SING = Action("mention.sing", rule=sing, menu=("reply", 99))
+"""What somebody adds who follows the recipe for a new button: this row."""
+
+MORE = Actions((*ACTIONS.rows, SING))
+
+
+@pytest.fixture
+def sung(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The move, and its words in three languages."""
+    move = Move("sing", Whose.OWNER, (OPEN, CLAIMED), wakes=False)
+    monkeypatch.setitem(MOVES, "sing", move)
+    for language in LANGUAGES:
+        known = Translator(language).sentences()
+        for key in ("button.sing", "done.sing", "event.sing"):
+            said = f"{key} in {language}"
+            monkeypatch.setitem(known, key, said)
+
+
+def with_permission(playbook: Playbook) -> Playbook:
+    """Its row of the permission table: the lead and whoever has the mention."""
+    table = playbook.permissions
+    actions = {**table.actions, "mention.sing": ("lead", "owner")}
+    permissions = Permissions(groups=table.groups, actions=actions)
+    return playbook.model_copy(update={"permissions": permissions})
+
+
+def singing(world: World) -> World:
+    """The same desk, started with one row more."""
+    office = world.office
+    ctx = office.slack_app.ctx
+    app = replace(ctx.app, playbook=with_permission(ctx.app.playbook))
+    secret = office.settings.slack.signing_secret
+    assert secret is not None
+
+    async def nothing(*_said: str) -> None:
+        """Nobody loses a channel here."""
+
+    slack_app = build_app(
+        replace(ctx, app=app, actions=MORE),
+        signing_secret=secret.get_secret_value(),
+        channel_lost=nothing,
+        channel_back=nothing,
+        us=ctx.us,
+        directory=ctx.directory,
+    )
+    office = replace(office, app=app, slack_app=slack_app)
+    return World(office, world.workspace, world.hand)
+
+
+@pytest.mark.usefixtures("sung")
+async def test_one_row_is_found_by_dispatch_and_menu(world: World) -> None:
+    """A press makes the move, is confirmed in words, stands in the history and the menu."""
+    desk = singing(world)
+    number = await desk.mention("The lamp hums.")
+    await desk.anna.press("I take it")
+
+    await desk.deliver_press("anna", "mention.sing", number)
+    assert (await desk.story(number))[-1] == "sing"
+    assert "done.sing in en" in desk.anna.hears + desk.anna.dialog
+
+    await desk.deliver_press("anna", "mention.menu", number)
+    assert "button.sing in en" in desk.anna.dialog
+
+
+@pytest.mark.usefixtures("sung")
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_one_row_has_its_place_in_the_menu(language: str) -> None:
+    def offered(one: Mention, by: UserId) -> bool:
+        shown = MORE.menu(one, PLAYBOOK, by)
+        view = menu("{}", one, shown, PLAYBOOK, WORDS[language])
+        return f"button.sing in {language}" in str(view)
+
+    assert offered(mention(), BEN)
+    assert offered(claimed(), ANNA)
+    assert not offered(claimed(), BEN)
+
+
+@pytest.mark.usefixtures("sung")
+@pytest.mark.parametrize("name", ["carla", "otto", "anna", "gus"])
+async def test_one_row_is_walked_by_the_permission_test(walk: Walk, name: str) -> None:
+    walk.world = singing(walk.world)
+    found = await walk.try_all(name)
+
+    assert found == walk.expected(name)
+    assert found["press mention.sing"] == (name in ("carla", "otto"))
+
+
+@pytest.mark.usefixtures("sung")
+async def test_one_row_can_be_written_into_a_day(tmp_path: Path) -> None:
+    assert "sing" in shapes_of(MORE)
+    (tmp_path / "desk.toml").write_text(PEOPLE, encoding="utf-8")
+    settings = Settings.read_without_slack({}, tmp_path)
+    day = tmp_path / "day.toml"
+    day.write_text(
+        "[day]\nstart = 2026-03-04T10:00\nuntil = 2026-03-04T12:00\n"
+        '[[mentions]]\nat = "10:00"\nname = "lamp"\ntext = "It hums."\n'
+        '[[presses]]\nat = "10:05"\nwho = "anna"\non = "lamp"\nmove = "sing"\n',
+        encoding="utf-8",
+    )
+
+    script = read_day(day, settings, MORE)
+    timeline = await replay(script, script.settings)
+
+    assert "anna: sing “lamp”" in [line.text for line in timeline.lines]
+    assert not [line for line in timeline.lines if line.kind == "refused"]
