@@ -167,7 +167,22 @@ def fields(view: View) -> dict[str, dict[str, Any]]:
             lambda w: closing.close(
                 META, mention(), OpenEnds(), render(PLAYBOOK, w, ZONE), now=NOW
             ),
-            {"outcome", "text", "url", "channel", "at", "why"},
+            {"outcome"},
+        ),
+        (
+            "close",
+            lambda w: closing.close(
+                META,
+                mention(classification="complaint", closing_steps=()),
+                OpenEnds(private=True),
+                render(PLAYBOOK, w, ZONE),
+                now=NOW,
+                outcome="moved_private",
+            ),
+            {
+                *("outcome", "text", "url", "channel", "at", "result", "anyway"),
+                *("dot_acknowledged", "dot_personal", "dot_closing"),
+            },
         ),
         (
             "escalate",

@@ -383,7 +383,6 @@ async def test_what_is_closed_stays_closed_and_can_be_reopened(feed: Feed) -> No
     await world.anna.press_in_dialog("Close")
     how = {
         "outcome": "✅ Apologised",
-        "result": "Heard and comforted",
         "dot_personal": "One public reply said it all",
         "dot_closing": "One public reply said it all",
     }

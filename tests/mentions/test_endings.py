@@ -6,17 +6,8 @@ import pytest
 
 from bot.desk import queries
 from data.models import Status
-from tests.world.endings import LEFT_OUT, claimed, menu
+from tests.world.endings import LEFT_OUT, answered, claimed, menu
 from tests.world.world import World
-
-
-async def answered(world: World) -> int:
-    """A complaint with one public reply."""
-    number = await claimed(world, "😟 Unhappy customer")
-    await world.anna.press("Already posted")
-    said = {"text": "We are sorry.", "channel": "In public"}
-    assert await world.anna.submit(said) == {}
-    return number
 
 
 async def test_missing_dots_want_a_reason_and_the_result_is_kept(world: World) -> None:

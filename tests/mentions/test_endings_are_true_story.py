@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from bot.replies.service import publishing
 from data.models import MentionId, Status
-from tests.world.endings import LEFT_OUT, claimed, menu
+from tests.world.endings import LEFT_OUT, answered, claimed, menu
 from tests.world.world import World
 
 
@@ -25,6 +25,58 @@ async def test_answered_needs_the_answer_and_the_clock_is_met_when_it_was_given(
     assert mention.reply_channel == "public"
     texts = await publishing.texts(world.office.app, MentionId(number))
     assert [one.text for one in texts] == ["We are so sorry."]
+
+
+async def test_continued_in_private_needs_the_word_that_was_said_there(
+    world: World,
+) -> None:
+    """Also after an answer in public: text or link, where, and when."""
+    number = await answered(world)
+    public = (await world.look(number)).first_reply_at
+    await world.wait(minutes=20)
+    await world.anna.press("Close")
+    ending = {"outcome": "✉️ Continued in private", "result": "Heard and comforted"}
+    assert await world.anna.submit({**ending, **LEFT_OUT}) == {}
+    assert "heard from us in private" in world.anna.dialog
+    assert list(await world.anna.submit()) == ["text"]
+    said = {"text": "Call me at noon.", "channel": "In public"}
+    assert list(await world.anna.submit(said)) == ["channel"]
+    assert (await world.look(number)).status is Status.WATCHING
+    assert await world.anna.submit({"channel": "In private"}) == {}
+
+    mention = await world.look(number)
+    assert (mention.status, mention.outcome) == (Status.CLOSED, "moved_private")
+    assert mention.reply_channel == "private"
+    assert (mention.first_reply_at, mention.answered_at) == (public, world.hand.now)
+    texts = await publishing.texts(world.office.app, MentionId(number))
+    assert [one.text for one in texts] == ["We are sorry.", "Call me at noon."]
+
+
+async def test_continued_in_private_asks_nothing_where_it_is_known(
+    world: World,
+) -> None:
+    number = await claimed(world, "😟 Unhappy customer")
+    await menu(world, "Private…")
+    said = ["I have said in public that we get in touch"]
+    assert await world.anna.submit({"said": said}) == {}
+    await world.anna.press("They said yes")
+    await menu(world, "Close")
+    ending = {"outcome": "✉️ Continued in private", "result": "Heard and comforted"}
+    more = {"anyway": "Jo goes on by phone."}
+    assert await world.anna.submit({**ending, **LEFT_OUT, **more}) == {}
+    assert (await world.look(number)).answered_at is None
+
+
+async def test_the_dialog_asks_only_what_the_ending_needs(world: World) -> None:
+    await claimed(world, "😟 Unhappy customer")
+    await menu(world, "Close")
+    assert "The link" not in world.anna.dialog
+    assert "What did it come to" not in world.anna.dialog
+    assert await world.anna.submit({"outcome": "✅ Answered"}) == {}
+    assert "needs a little more" in world.anna.dialog
+    assert "What did it come to" in world.anna.dialog
+    assert await world.anna.submit({"outcome": "🗑️ Not relevant"}) == {}
+    assert world.anna.dialog == ""
 
 
 async def test_a_case_closed_without_a_word_was_not_answered(world: World) -> None:

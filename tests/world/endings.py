@@ -16,6 +16,15 @@ async def claimed(world: World, klass: str, text: str = "It broke.") -> int:
     return number
 
 
+async def answered(world: World) -> int:
+    """A complaint with one public reply."""
+    number = await claimed(world, "😟 Unhappy customer")
+    await world.anna.press("Already posted")
+    said = {"text": "We are sorry.", "channel": "In public"}
+    assert await world.anna.submit(said) == {}
+    return number
+
+
 async def menu(world: World, button: str) -> None:
     await world.anna.press("More…")
     await world.anna.press_in_dialog(button)

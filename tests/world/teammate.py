@@ -4,6 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from bot.localslack import selectors
+from bot.localslack.refusals import NotOnScreen
 from tests.world.telling import told
 
 if TYPE_CHECKING:
@@ -49,10 +51,27 @@ class Teammate:
         await self.world.settle()
 
     async def submit(self, entries: Mapping[str, Any] | None = None) -> dict[str, str]:
-        """Fill in the topmost dialog and send it; what is wrong, by field."""
-        wrong = await self.world.workspace.fill(self.name, entries or {})
-        await self.world.settle()
-        return wrong
+        """Fill in the topmost dialog and send it; what is wrong, by field.
+
+        What it asks only after it was sent is filled in then, and it is sent again.
+        """
+        left = dict(entries or {})
+        while True:
+            now = {ref: left[ref] for ref in left if self._is_asked(ref)} or left
+            wrong = await self.world.workspace.fill(self.name, now)
+            await self.world.settle()
+            left = {ref: value for ref, value in left.items() if ref not in now}
+            if wrong or not left:
+                return wrong
+            assert self.dialog, f"nobody asked for {sorted(left)}"
+
+    def _is_asked(self, ref: str) -> bool:
+        view = self.world.workspace.view_of(self.name)
+        try:
+            selectors.field([] if view is None else view["blocks"], ref)
+        except NotOnScreen:
+            return False
+        return True
 
     async def cancels(self) -> None:
         """Close the topmost dialog."""

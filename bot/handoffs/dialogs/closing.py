@@ -2,9 +2,10 @@
 
 from functools import partial
 
-from bot.core.action import ActionContext, Make, ModalContext
+from bot.core.action import ActionContext, Make, ModalContext, Replace
 from bot.core.command import CommandResult
 from bot.core.fields import Fields
+from bot.errors import Refused
 from bot.handoffs.service import closing as closing_service
 from bot.handoffs.views import closing
 from bot.mentions.rules import closing_steps, no_reply
@@ -29,9 +30,26 @@ async def closing_it(ctx: ModalContext) -> View:
     )
 
 
-async def closed(ctx: ActionContext) -> CommandResult:
-    """*Close* was submitted."""
-    return await _close(ctx, ctx.fields.choice("outcome"))
+async def closed(ctx: ActionContext) -> CommandResult | Replace:
+    """*Close* was submitted; where the chosen ending needs more, the dialog asks for it."""
+    outcome = ctx.fields.choice("outcome")
+    try:
+        return await _close(ctx, outcome)
+    except Refused as refused:
+        if refused.field is None or ctx.fields.asks(refused.field):
+            raise
+    model = await ctx.card_model()
+    ends = await closing_service.ends_of(ctx.app, model.mention)
+    view = closing.close(
+        ctx.carrying(mention=model.mention.id),
+        model.mention,
+        ends,
+        ctx.render,
+        now=model.drawn_at,
+        outcome=outcome,
+        more=True,
+    )
+    return Replace(view)
 
 
 async def not_fixing(ctx: ModalContext) -> View:

@@ -57,7 +57,8 @@ def _keep_answer(
     context: DecisionContext,
 ) -> Transition:
     """What was posted before anybody noted it is kept like any other answer."""
-    if how.written is None or step.mention.answered_at == mention.answered_at:
+    outcome = context.playbook.outcomes[how.outcome]
+    if how.written is None or ending.is_told(mention, outcome, context.playbook):
         return step
     kept = keep_text(tx, mention.id, how.written, "considered", context)
     own_posting.known_as_posted(tx, mention, kept, context)

@@ -4,8 +4,9 @@ from datetime import datetime
 
 from bot.card.views.private import overflow_menu
 from bot.card.views.tasks import kind_of
-from bot.mentions.rules import closing_steps
-from bot.mentions.rules.ending import OpenEnds, result_of
+from bot.mentions.rules import closing_steps, ending
+from bot.mentions.rules.ending import OpenEnds
+from bot.playbook.playbook import Outcome
 from bot.replies.views.dialogs import claimed
 from bot.ui.blocks import Block, View, context, mrkdwn, option
 from bot.ui.fields import field, modal, one_of, written
@@ -24,13 +25,14 @@ def close(
     *,
     now: datetime,
     outcome: str | None = None,
+    more: bool = False,
 ) -> View:
-    """Fields: `outcome`; where it needs them `result`, `dot_<name>`, `anyway`, `why`, and
-    while nobody has noted an answer `text`, `url`, `channel` and `at`.
+    """Fields: `outcome`, and only what this one needs: of what we answered `text`, `url`,
+    `channel` and `at`; `result`, `dot_<name>`, `why`, `anyway`.
 
-    What is still open is said first, and each open end has the field of its way on.
+    What is still open is said first. `more`: another ending was chosen, and it needs more.
     """
-    words = render.words
+    words, chosen = render.words, render.playbook.outcomes.get(outcome or "")
     endings = [
         option(f"{known.symbol} {words.pick(known.label)}", known.id)
         for known in render.playbook.outcomes.values()
@@ -38,20 +40,32 @@ def close(
         and (not known.reasoned or mention.reason is not None)
     ]
     blocks: list[Block] = _what_is_open(mention, ends, render, now)
-    blocks.append(
-        field(
-            "outcome",
-            words("dialog.close.outcome"),
-            one_of("static_select", endings, outcome),
-        )
-    )
-    if mention.answered_at is None:
-        blocks += claimed(words, now=now)
-    blocks += [*_result(mention, outcome, render), *_closing_steps(mention, render)]
-    blocks.append(_text("why", "why_hint", render))
+    ask = one_of("static_select", endings, outcome)
+    blocks.append(field("outcome", words("dialog.close.outcome"), ask))
+    if more:
+        blocks.append(context([mrkdwn(words("dialog.close.more"))]))
+    if chosen is not None:
+        blocks += _needed(mention, chosen, render, now)
     if ends.some or mention.promise_due is not None:
         blocks.append(_text("anyway", "anyway_hint", render))
     return modal("close", metadata, blocks, words)
+
+
+def _needed(
+    mention: Mention, outcome: Outcome, render: RenderContext, now: datetime
+) -> list[Block]:
+    """What has to be said for this ending and is not known yet."""
+    blocks: list[Block] = []
+    if not ending.is_told(mention, outcome, render.playbook):
+        alone = outcome.claims == "private"
+        blocks += claimed(render.words, now=now, alone=alone)
+    if ending.needs_result(mention, outcome, render.playbook):
+        blocks.append(_result(render))
+    if ending.needs_closing_steps(outcome):
+        blocks += _closing_steps(mention, render)
+    if outcome.needs_why:
+        blocks.append(_text("why", "why_hint", render))
+    return blocks
 
 
 def cannot_fix(
@@ -113,21 +127,13 @@ def _what_is_open(
     return [context([mrkdwn(one) for one in said if one])] if any(said) else []
 
 
-def _result(
-    mention: Mention, outcome: str | None, render: RenderContext
-) -> list[Block]:
-    klass = render.klass(mention)
-    if klass is None or not klass.negative:
-        return []
-    usual = result_of(mention, render.playbook.outcomes.get(outcome or ""))
+def _result(render: RenderContext) -> Block:
     results = [
         option(render.words.pick(result.label), result.id)
         for result in render.playbook.private.results.values()
     ]
-    asked = one_of("static_select", results, usual)
-    hint = render.words("dialog.close.result_hint")
     label = render.words("dialog.close.result")
-    return [field("result", label, asked, hint=hint, optional=True)]
+    return field("result", label, one_of("static_select", results), optional=True)
 
 
 def _closing_steps(mention: Mention, render: RenderContext) -> list[Block]:

@@ -14,7 +14,7 @@ from bot.errors import Refused
 from bot.mentions.rules import closing_steps, lifecycle, replying
 from bot.mentions.rules.replying import Written
 from bot.mentions.rules.transition import DecisionContext, Transition
-from bot.playbook.playbook import Outcome
+from bot.playbook.playbook import Outcome, Playbook
 from data.handoffs.models import Task
 from data.models import Escalation, Mention
 
@@ -88,9 +88,26 @@ def told(mention: Mention, context: DecisionContext, ending: Ending) -> Mention:
     outcome = context.playbook.outcomes.get(ending.outcome)
     if outcome is None or ending.written is None:
         return mention
-    if lifecycle.has_what_it_claims(mention, outcome):
+    if lifecycle.has_what_it_claims(mention, outcome, context.playbook):
         return mention
+    where = ending.written.channel
+    if outcome.claims == "private" and not lifecycle.is_private(
+        where, context.playbook
+    ):
+        raise Refused("needs_a_private_channel", field="channel")
     return replying.told_now(mention, context, ending.written)
+
+
+def is_told(mention: Mention, outcome: Outcome, playbook: Playbook) -> bool:
+    """Whether nothing has to be noted any more of what this ending says of us."""
+    return lifecycle.has_what_it_claims(mention, outcome, playbook)
+
+
+def needs_result(mention: Mention, outcome: Outcome, playbook: Playbook) -> bool:
+    """Whether somebody has to say what it came to for the person (S3.36)."""
+    klass = playbook.classes.get(mention.classification or "")
+    negative = klass is not None and klass.negative
+    return negative and result_of(mention, outcome) is None
 
 
 def needs_closing_steps(outcome: Outcome) -> bool:
@@ -141,8 +158,7 @@ def _result(
     result = ending.result or result_of(mention, outcome)
     if result is not None and result not in context.playbook.private.results:
         raise Refused("needs_a_result", field="result")
-    klass = context.playbook.classes.get(mention.classification or "")
-    if result is None and klass is not None and klass.negative:
+    if result is None and needs_result(mention, outcome, context.playbook):
         raise Refused("needs_a_result", field="result")
     return result
 

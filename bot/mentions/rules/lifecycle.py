@@ -16,8 +16,11 @@ from bot.mentions.rules.transition import (
     NotificationRequest,
     Transition,
 )
-from bot.playbook.playbook import Outcome
+from bot.playbook.playbook import Outcome, Playbook
 from data.models import Mention, Status, UserId
+
+_REACHED = ("contacted", "solved")
+"""States of going on in private in which the author has heard from us there."""
 
 
 def claim(mention: Mention, context: DecisionContext) -> Transition:
@@ -147,7 +150,7 @@ def close(mention: Mention, context: DecisionContext, *, outcome: str) -> Transi
     known = context.playbook.outcomes.get(outcome)
     if known is None:
         raise Refused("unknown_outcome", field="outcome")
-    if not has_what_it_claims(mention, known):
+    if not has_what_it_claims(mention, known, context.playbook):
         raise Refused("needs_text_or_link", field="text")
     return finish(
         "close", ended(mention, outcome, context), context, {"outcome": outcome}
@@ -283,16 +286,22 @@ def given_back(mention: Mention, context: DecisionContext) -> Mention:
     return fresh
 
 
-def has_what_it_claims(mention: Mention, outcome: Outcome) -> bool:
+def has_what_it_claims(mention: Mention, outcome: Outcome, playbook: Playbook) -> bool:
     """Whether what this ending says of us is known: an answer, or a way into private."""
     heard = mention.first_reply_at or mention.answered_at
     known = {
         "": True,
         "answer": mention.answered_at is not None,
-        "contact": heard is not None
-        or mention.private_state in ("contacted", "solved"),
+        "contact": heard is not None or mention.private_state in _REACHED,
+        "private": mention.private_state in ("accepted", *_REACHED)
+        or is_private(mention.reply_channel, playbook),
     }
     return known[outcome.claims]
+
+
+def is_private(channel: str | None, playbook: Playbook) -> bool:
+    """Whether a reply there reaches the author alone, too."""
+    return "personal" in playbook.private.fills.get(channel or "", ())
 
 
 def ended(mention: Mention, outcome: str, context: DecisionContext) -> Mention:

@@ -193,7 +193,7 @@ class Outcome(Named):
     solves: bool = False
     needs_why: bool = False
     reasoned: bool = False
-    claims: Literal["", "answer", "contact"] = ""
+    claims: Literal["", "answer", "contact", "private"] = ""
     answers: bool = False
     result: str | None = None
 

@@ -136,10 +136,15 @@ def answer(
     return modal("answer", metadata, [intro, what, link, where, when], words)
 
 
-def claimed(words: Translator, *, now: datetime) -> list[Block]:
-    """Fields: `text`, `url` (one is needed), `channel`, `at`, for an ending that says so."""
-    what, where, link, when = _posted("answer", words, now)
-    return [section(words("dialog.close.claimed")), what, link, where, when]
+def claimed(words: Translator, *, now: datetime, alone: bool = False) -> list[Block]:
+    """Fields: `text`, `url` (one is needed), `channel`, `at`, for an ending that says so.
+
+    `alone`: the ending says that they heard from us in private.
+    """
+    channel = "private" if alone else "public"
+    what, where, link, when = _posted("answer", words, now, channel=channel)
+    key = "claimed_private" if alone else "claimed"
+    return [section(words(f"dialog.close.{key}")), what, link, where, when]
 
 
 def no_reply(
