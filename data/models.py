@@ -8,7 +8,9 @@ from datetime import datetime
 from enum import StrEnum
 from typing import NewType
 
-from data.mapping import beside
+from data.audit import event_data
+from data.audit.event_data import EventData
+from data.mapping import beside, made_of
 
 MentionId = NewType("MentionId", int)
 EscalationId = NewType("EscalationId", int)
@@ -249,7 +251,9 @@ class Event:
     at: datetime
     kind: str
     actor: str
-    data: dict[str, object]
+    data: EventData = field(
+        metadata=made_of(event_data.read, "kind", "mention", "data")
+    )
     hash: str
 
 

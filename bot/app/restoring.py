@@ -39,6 +39,7 @@ from bot.ui.blocks import Message, context, mrkdwn
 from bot.ui.translator import Translator
 from data import migrations
 from data.audit import events
+from data.audit.event_data import PutBack
 from data.instants import to_text
 from data.models import ChannelId, UserId
 from data.outbox import outbox
@@ -292,15 +293,15 @@ def _end(
             at=given.now,
             kind="restored",
             actor=SOURCE,
-            data={
-                "copy": under_way.copy,
-                "begun": under_way.begun,
-                "state": under_way.state,
-                "head": f"{under_way.event}:{under_way.hash}",
-                "replaced": f"{before.event}:{before.hash}",
-                "adopted": adopted.adopted + adopted.settled,
-                "orphans": len(adopted.orphans),
-            },
+            data=PutBack(
+                copy=under_way.copy,
+                begun=under_way.begun,
+                state=under_way.state,
+                head=f"{under_way.event}:{under_way.hash}",
+                replaced=f"{before.event}:{before.hash}",
+                adopted=adopted.adopted + adopted.settled,
+                orphans=len(adopted.orphans),
+            ),
         )
         outbox.put(
             tx,

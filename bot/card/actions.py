@@ -8,7 +8,7 @@ from functools import partial
 
 from bot.card import presses
 from bot.card.views import dialogs, guidance, reading
-from bot.card.views.history import lines
+from bot.card.views.history import lines, people_in
 from bot.core.action import (
     Action,
     ActionContext,
@@ -27,7 +27,7 @@ from bot.playbook.playbook import Playbook
 from bot.ui.blocks import View
 from data.audit import events
 from data.intake import versions
-from data.models import Event, Mention, UserId
+from data.models import Mention, UserId
 
 _CLASSIFY = "mention.classify."
 
@@ -130,7 +130,7 @@ async def _full_text(ctx: ModalContext) -> View:
 async def _history(ctx: ModalContext) -> View:
     app, number = ctx.app, ctx.mention.id
     story = await app.store.read(lambda tx: events.story(tx, number))
-    people = {UserId(str(person)) for event in story for person in _named(event)}
+    people = people_in(story)
     names = await names_of(app, people)
     changed = await app.store.read(lambda tx: versions.of_case(tx, number))
     before = {
@@ -140,12 +140,6 @@ async def _history(ctx: ModalContext) -> View:
     }
     said = lines(story, names, ctx.render, ctx.now, before)
     return reading.history(ctx.metadata, number, said, ctx.render.words)
-
-
-def _named(event: Event) -> list[object]:
-    """Everybody an event speaks of."""
-    spoken_of = (event.data.get(key) for key in ("to", "from", "manager"))
-    return [event.actor, *(person for person in spoken_of if person)]
 
 
 async def _show(ctx: ModalContext) -> View:

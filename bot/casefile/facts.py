@@ -5,10 +5,11 @@ Pure: from the rows of `data/mentions/cases.py`. Codes stay codes; a file format
 them into words.
 """
 
-import json
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
+from data.audit import event_data
+from data.audit.event_data import NOTHING_MORE, EventData
 from data.transaction import Row
 
 
@@ -29,7 +30,8 @@ class Fact:
     to: str = ""
     group: str = ""
     code: str = ""
-    data: Mapping[str, object] = field(default_factory=dict)
+    event: EventData = NOTHING_MORE
+    written: str = "{}"
 
 
 def facts_of(case: Mapping[str, list[Row]]) -> list[Fact]:
@@ -54,7 +56,8 @@ def events_of(story: list[Row]) -> Iterator[Fact]:
             at=row["at"],
             who=row["actor"],
             hash=row["hash"],
-            data=json.loads(row["data"]),
+            event=event_data.read(row["kind"], row["mention"], row["data"]),
+            written=row["data"],
         )
 
 

@@ -137,7 +137,7 @@ def _as_json(case: Case, fact: Fact, zone: ZoneInfo) -> dict[str, object]:
         "to": _who(case, fact.to),
         "code": fact.code,
         "text": fact.text,
-        "data": dict(fact.data),
+        "data": json.loads(fact.written),
         "hash": fact.hash,
     }
     return {name: value for name, value in told.items() if value}
@@ -153,7 +153,8 @@ def _named(case: Case, who: str) -> str:
 
 
 def _codes(fact: Fact) -> str:
-    return json.dumps(dict(fact.data), ensure_ascii=False) if fact.data else ""
+    codes = json.loads(fact.written)
+    return json.dumps(codes, ensure_ascii=False) if codes else ""
 
 
 FORMS: Mapping[str, Callable[[Case, Playbook, Translator, ZoneInfo], str]] = {

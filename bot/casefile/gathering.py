@@ -10,6 +10,7 @@ from hashlib import sha256
 from bot.casefile.facts import Fact, events_of, facts_of
 from bot.errors import Refused
 from data.audit import versions
+from data.audit.event_data import EvidenceSaved, Removing
 from data.audit.versions import Broken
 from data.instants import to_text
 from data.intake import own_posts
@@ -17,9 +18,6 @@ from data.mentions import cases, mentions
 from data.models import Mention, MentionId
 from data.replies import posted
 from data.transaction import Row, Transaction
-
-_PEOPLE = ("to", "from", "manager", "person")
-"""The keys of an event that hold a person's id."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +66,7 @@ def gather(
         }
     )
     people = {fact.who for fact in (*facts, *story)} | {fact.to for fact in facts}
-    people |= {str(fact.data.get(key) or "") for fact in story for key in _PEOPLE}
+    people |= {who or "" for fact in story for who in fact.event.named}
     return Case(
         mention=mention,
         facts=tuple(facts),
@@ -110,5 +108,6 @@ def _own_posts(tx: Transaction, number: MentionId) -> list[Row]:
 
 def _evidence(story: tuple[Fact, ...]) -> tuple[int, ...]:
     """The numbers of everything that was kept as evidence."""
-    kept = (fact.data.get("evidence") for fact in story)
-    return tuple(sorted({number for number in kept if isinstance(number, int)}))
+    said = (fact.event for fact in story)
+    kept = {one.evidence for one in said if isinstance(one, EvidenceSaved | Removing)}
+    return tuple(sorted(number for number in kept if number is not None))

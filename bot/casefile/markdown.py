@@ -112,7 +112,7 @@ def _story(
             at=from_text(fact.at),
             kind=fact.what,
             actor=fact.who,
-            data=dict(fact.data),
+            data=fact.event,
             hash=fact.hash,
         )
         for index, fact in enumerate(case.story)

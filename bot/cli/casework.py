@@ -14,6 +14,7 @@ from bot.config.settings import Settings
 from bot.playbook.playbook import Playbook
 from bot.ui.translator import Translator
 from data.audit import events
+from data.audit.event_data import Exported
 from data.models import MentionId, UserId
 from data.team import members
 from data.transaction import Transaction
@@ -43,7 +44,7 @@ def export_case(settings: Settings, number: int, form: CaseForm, now: datetime) 
         case = gather(tx, mention, OPERATOR, now, lambda who: named.get(who, who))
     file = write(case, form.value, playbook, words, zone)
     with writing(settings.database) as tx:
-        data = {"format": form.value, "hash": file.hash}
+        data = Exported(form.value, file.hash)
         events.append(
             tx, mention=mention, at=now, kind="exported", actor=OPERATOR, data=data
         )

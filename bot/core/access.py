@@ -20,6 +20,7 @@ from bot.mentions.rules.confidential import (
 )
 from bot.mentions.rules.transition import DecisionContext
 from data.audit import events
+from data.audit.event_data import Flagged
 from data.escalation import escalations
 from data.models import ChannelId, Event, Mention, UserId
 from data.outbox import lists, outbox
@@ -167,6 +168,5 @@ def _involved(tx: Transaction, app: AppContext, mention: Mention) -> Iterator[st
 
 
 def _closed_it(event: Event, app: AppContext) -> bool:
-    added = event.data.get("added")
-    names = tuple(str(name) for name in added) if isinstance(added, list) else ()
-    return event.kind == "flag" and bool(restricted(names, app.playbook))
+    said = event.data
+    return isinstance(said, Flagged) and bool(restricted(said.added, app.playbook))

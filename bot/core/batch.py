@@ -16,6 +16,7 @@ from bot.core.reminding import Reminding
 from bot.mentions.rules.nudges import Audience
 from bot.mentions.rules.transition import DecisionContext, NotificationRequest
 from data.audit import events
+from data.audit.event_data import CaughtUp
 from data.models import ChannelId, MentionId, Timer, UserId
 from data.outbox import outbox
 from data.team import members
@@ -84,5 +85,5 @@ class TimerBatch:
                     at=now,
                     kind="caught_up",
                     actor=SOURCE,
-                    data={"clock": item["clock"]},
+                    data=CaughtUp(str(item["clock"])),
                 )

@@ -1,8 +1,10 @@
 """What a person asks of the bot, and the result."""
 
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Literal
 
+from data.audit.event_data import NOTHING_MORE, EventData
 from data.models import EscalationId, Mention, MentionId, UserId
 
 Fate = Literal["new", "duplicate", "attached", "filtered"]
@@ -21,16 +23,50 @@ class Command:
     name: str = ""
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CommandAnswer:
+    """What only the person who pressed hears, beside what was recorded.
+
+    Whom it went `to`; in which `state` something is, and from which `time` on; a text to
+    `starter` from; what the checks remark; whether a rest is offered (`care`). Who was
+    `raised` because of it, as what (`raised_as`), and from when on; who is asked nothing any
+    more (`taken_back`), or was asked and saw it before (`still_asked`, in which escalation).
+    `kept`: to a small circle. `due`: when a task is; `level`: to which management is called.
+    """
+
+    to: UserId | None = None
+    state: str = ""
+    time: datetime | None = None
+    kept: bool = False
+    starter: str = ""
+    remarks: tuple[str, ...] = ()
+    care: bool = False
+    raised: UserId | None = None
+    raised_as: str = ""
+    raised_later: datetime | None = None
+    taken_back: UserId | None = None
+    still_asked: tuple[UserId, EscalationId] | None = None
+    due: datetime | None = None
+    level: str = ""
+
+
+NO_ANSWER = CommandAnswer()
+
+
 @dataclass(frozen=True, slots=True)
 class CommandResult:
-    """What a press did. A press that was delivered before has `repeated` set."""
+    """What a press did, and what is `answer`ed to whoever pressed.
+
+    A press that was delivered before has `repeated` set; `data` is what was recorded.
+    """
 
     move: str
     mention: Mention
     undoable: bool = False
     repeated: bool = False
     escalation: EscalationId | None = None
-    data: dict[str, object] = field(default_factory=dict)
+    data: EventData = NOTHING_MORE
+    answer: CommandAnswer = NO_ANSWER
     names: dict[UserId, str] = field(default_factory=dict)
 
 

@@ -11,6 +11,7 @@ from bot.core.names import name_of, names_for
 from bot.errors import Refused
 from bot.mentions.rules.transition import DecisionContext
 from data.audit import events
+from data.audit.event_data import NotPossible
 from data.mentions import mentions
 from data.models import Mention, MentionId, UserId
 from data.team import idempotency, members
@@ -74,5 +75,5 @@ def _record_refusal(
         at=context.now,
         kind="refused",
         actor=context.by,
-        data={"reason": refusal.reason},
+        data=NotPossible(refusal.reason),
     )

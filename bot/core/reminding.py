@@ -15,6 +15,7 @@ from bot.core.context import AppContext
 from bot.mentions.rules.clocks import running
 from bot.mentions.rules.transition import DecisionContext, NotificationRequest
 from data.audit import events
+from data.audit.event_data import Reminded
 from data.mentions import queues
 from data.models import ChannelId, Mention, UserId
 from data.outbox import cards, outbox, reminders
@@ -57,7 +58,7 @@ class Reminding:
         wished = self._as_wished(self.to_who_is_there(request))
         if wished is None:
             return
-        data: dict[str, object] = {"clock": clock, "step": wished.data["step"]}
+        data = Reminded(clock, str(wished.data["step"]))
         events.append(
             self.tx,
             mention=mention.id,
@@ -117,9 +118,9 @@ class Reminding:
         said = [
             event
             for event in story
-            if event.kind == "nudge"
+            if isinstance(event.data, Reminded)
             and event.at >= since
-            and event.data.get("clock") not in _OUR_WORD
+            and event.data.clock not in _OUR_WORD
         ]
         return len(said) >= self.app.playbook.nudges.max_per_mention
 

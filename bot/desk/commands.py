@@ -4,7 +4,7 @@ from functools import partial
 
 from bot.core.access import follow
 from bot.core.apply import apply_transition, reset_timers
-from bot.core.command import Command, CommandResult
+from bot.core.command import Command, CommandAnswer, CommandResult
 from bot.core.context import AppContext
 from bot.core.execute import execute
 from bot.errors import Refused
@@ -17,6 +17,7 @@ from bot.mentions.rules.clocks import set_due
 from bot.mentions.rules.transition import DecisionContext, Rule, Transition
 from bot.team.service import wellbeing
 from data.audit import events
+from data.audit.event_data import Undone
 from data.mentions import mentions
 from data.models import Mention
 from data.outbox import cards
@@ -38,10 +39,12 @@ async def move(app: AppContext, command: Command, rule: Rule) -> CommandResult:
         _check_open(tx, mention, step, context)
         apply_transition(tx, app, mention, step, context)
         undoable = idempotency.last_move(tx, mention.id) is not None
-        data = step.data | wellbeing.offered(tx, app, step, context)
-        data |= raised_by(tx, mention.id, context)
-        data |= withdrawal.heard(tx, mention, step.mention, context)
-        return CommandResult(step.move, step.mention, undoable=undoable, data=data)
+        answer = CommandAnswer(care=wellbeing.offered(tx, app, step, context))
+        answer = raised_by(tx, mention.id, context, answer)
+        answer = withdrawal.heard(tx, mention, step.mention, context, answer)
+        return CommandResult(
+            step.move, step.mention, undoable, data=step.data, answer=answer
+        )
 
     return await execute(app, command, decide)
 
@@ -78,17 +81,18 @@ def _undo(
     withdrawal.undone(tx, app, mention, back, last, context)
     posted.take_back(tx, mention.id, last.at, context.now)
     own_posting.taken_back(tx, mention, last.at, context)
+    data = Undone(last.kind)
     event = events.append(
         tx,
         mention=mention.id,
         at=context.now,
         kind="undo",
         actor=context.by,
-        data={"move": last.kind},
+        data=data,
     )
     follow(tx, app, mention, back, event, context)
     reset_timers(tx, app, back, context)
     idempotency.forget_undo(tx, mention.id)
     cards.want(tx, mention.id, context.now, urgent=True)
-    data = {"move": last.kind, **withdrawal.heard(tx, mention, back, context)}
-    return CommandResult("undo", back, data=data)
+    answer = withdrawal.heard(tx, mention, back, context, CommandAnswer())
+    return CommandResult("undo", back, data=data, answer=answer)

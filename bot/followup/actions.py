@@ -10,6 +10,7 @@ from bot.followup.views import watching as drawn
 from bot.mentions.rules import watching
 from bot.playbook.schema.watching import MOOD, QUESTIONS
 from bot.ui.blocks import View
+from data.audit.event_data import Looked
 
 _ANSWER = "mention.check."
 _MOST_PEOPLE = 6
@@ -38,10 +39,15 @@ async def answered(ctx: ActionContext) -> Answer:
     done = await checking.check(ctx.app, ctx.command(), question, answer)
     if done.repeated:
         return done
-    if done.data.get("verdict") is not None:
+    look = done.data if isinstance(done.data, Looked) else None
+    if look is not None and look.verdict is not None:
         undoable = done.undoable
         told = drawn.told(
-            done.move, done.mention, done.data, ctx.render, undoable=undoable
+            done.mention,
+            look.verdict,
+            ctx.render,
+            called=bool(done.answer.level),
+            undoable=undoable,
         )
         return Say(told, on_home=True)
     if not ctx.actor.view:

@@ -19,6 +19,7 @@ from bot.mentions.rules.transition import DecisionContext
 from bot.takedown.service.irreversible import told
 from data import desk_requests
 from data.audit import events
+from data.audit.event_data import ForgetRefused
 from data.desk_requests import Request
 from data.followup import author_watches
 from data.intake import dead_letters
@@ -271,5 +272,5 @@ def _refuse(
         at=context.now,
         kind="forget_refused",
         actor=SOURCE,
-        data={"hold": hold.id, "person": hold.set_by},
+        data=ForgetRefused(hold.id, hold.set_by),
     )

@@ -28,6 +28,7 @@ from bot.team.timers import shift_change
 from bot.timers.set_back import SetBack
 from data import timers
 from data.audit import events
+from data.audit.event_data import ClockSet
 from data.models import Timer, UserId
 from data.transaction import Transaction
 
@@ -112,7 +113,7 @@ class TimerLoop:
         self._set_back.jumped(timers.everything(tx), by, now)
         timers.remember_behind(tx, self._set_back.known)
         timers.see_clock(tx, now)
-        seconds = {"seconds": round(by.total_seconds())}
+        seconds = ClockSet(round(by.total_seconds()))
         events.append(
             tx, mention=None, at=now, kind=CLOCK_SET, actor=SOURCE, data=seconds
         )

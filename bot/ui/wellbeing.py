@@ -1,6 +1,5 @@
 """The private message with a button to hand on an abusive case (S0.11, S1.8)."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from bot.ui.blocks import Block
@@ -18,12 +17,12 @@ class Follow:
 
 
 def follow(
-    move: str, data: Mapping[str, object], mention: Mention, render: RenderContext
+    move: str, mention: Mention, render: RenderContext, *, care: bool, other: bool
 ) -> Follow:
     """The offer after several hurtful ones, and somebody on duty after a hand-back."""
-    if data.get("care"):
+    if care:
         button = move_button("too_close", mention, render)
         return Follow([render.words("care.offer")], [button])
-    if move == "too_close" and data.get("to"):
+    if move == "too_close" and other:
         return Follow(buttons=[move_button("to_duty", mention, render)])
     return Follow()

@@ -7,11 +7,12 @@ break the chain.
 
 import hashlib
 import json
-from collections.abc import Mapping
 from datetime import datetime
 
+from data.audit.event_data import NOTHING_MORE, EventData, class_of
 from data.instants import to_text
 from data.models import Event, MentionId
+from data.payloads import to_json
 from data.transaction import Row, Transaction
 
 _BEGINNING = "0" * 64
@@ -26,16 +27,23 @@ def append(
     at: datetime,
     kind: str,
     actor: str,
-    data: Mapping[str, object] | None = None,
+    data: EventData = NOTHING_MORE,
 ) -> int:
-    """Add one line to the story and return its id."""
+    """Add one line to the story and return its id.
+
+    Raises `ValueError` for data that is not what `event_data.KINDS` says of this kind.
+    """
+    wanted = class_of(kind, mention)
+    if type(data) is not wanted:
+        msg = f"an event {kind!r} says {wanted.__name__}, not {type(data).__name__}"
+        raise ValueError(msg)
     last = tx.one("select hash from events order by id desc limit 1")
     values: Row = {
         "mention": mention,
         "at": to_text(at),
         "kind": kind,
         "actor": actor,
-        "data": _canonical(dict(data or {})),
+        "data": _canonical(to_json(data)),
     }
     before = _BEGINNING if last is None else str(last["hash"])
     return tx.add(

@@ -9,6 +9,7 @@ from datetime import datetime
 
 from data import timers
 from data.audit import events
+from data.audit.event_data import PingSent
 from data.escalation.models import Ping as Ping
 from data.instants import to_text
 from data.mapping import beside
@@ -71,7 +72,7 @@ def delivered(tx: Transaction, outbox: OutboxId, now: datetime) -> None:
         id=sent.ping.id,
         now=to_text(now),
     )
-    _tell(tx, sent, "ping_delivered", now, {})
+    _tell(tx, sent, "ping_delivered", now)
 
 
 def refused(tx: Transaction, outbox: OutboxId, code: str, now: datetime) -> None:
@@ -83,7 +84,7 @@ def refused(tx: Transaction, outbox: OutboxId, code: str, now: datetime) -> None
     if ping.delivered_at is not None or ping.error is not None:
         return
     tx.run("update pings set error = :code where id = :id", id=ping.id, code=code)
-    _tell(tx, sent, "ping_refused", now, {"code": code})
+    _tell(tx, sent, "ping_refused", now, code)
     timers.put(tx, Timer("escalation", ping.escalation, UNDELIVERED, now, ping.id, now))
 
 
@@ -120,19 +121,14 @@ def _of_message(tx: Transaction, outbox: OutboxId) -> _Sent | None:
 
 
 def _tell(
-    tx: Transaction, sent: _Sent, kind: str, now: datetime, more: dict[str, object]
+    tx: Transaction, sent: _Sent, kind: str, now: datetime, code: str | None = None
 ) -> None:
+    ping = sent.ping
     events.append(
         tx,
         mention=sent.mention,
         at=now,
         kind=kind,
         actor=_COURIER,
-        data={
-            "escalation": sent.ping.escalation,
-            "ping": sent.ping.id,
-            "step": sent.ping.step,
-            "to": sent.ping.person,
-            **more,
-        },
+        data=PingSent(ping.escalation, ping.id, ping.step, ping.person, code),
     )

@@ -17,6 +17,7 @@ from datetime import datetime
 from pathlib import Path
 
 from data.audit import events
+from data.audit.event_data import AuthorForgotten
 from data.instants import from_text
 from data.models import MentionId
 from data.privacy import forgetting
@@ -57,7 +58,7 @@ def hashed(tx: Transaction, author_key: str) -> str:
 def note_author(tx: Transaction, author_key: str, at: datetime) -> str:
     """Write down that this author was forgotten; what stands for them from now on."""
     author = hashed(tx, author_key)
-    data = {"author": author}
+    data = AuthorForgotten(author)
     events.append(tx, mention=None, at=at, kind=AUTHOR, actor="source", data=data)
     return author
 

@@ -108,15 +108,17 @@ class HandlerContext:
             render,
             now=self.app.clock(),
             data=done.data,
+            answer=done.answer,
             names=await self._names(done),
             undoable=done.undoable,
             repeated=done.repeated,
         )
 
     async def _names(self, done: CommandResult) -> Mapping[UserId, str]:
-        """Whoever it was context to, or was asked, is named too."""
-        spoken_of = (done.data.get(key) for key in ("to", "manager", "raised"))
-        others = {UserId(user) for user in spoken_of if isinstance(user, str)}
+        """Whoever it was given to, or was asked, is named too."""
+        answer = done.answer
+        spoken_of = (done.data.told, answer.to, answer.raised)
+        others = {UserId(user) for user in spoken_of if user is not None}
         unknown = {user for user in others if user and user not in done.names}
         return {
             **done.names,

@@ -107,7 +107,7 @@ def test_a_ping_is_written_down_when_it_arrives_and_when_it_cannot(
     first, second = pings.of(tx, number)
     assert (first.delivered_at, first.error) == (LATER, None)
     assert (second.delivered_at, second.error) == (None, "cannot_dm_bot")
-    told = [(event.kind, event.data["to"]) for event in events.story(tx, ONE)]
+    told = [(event.kind, event.data.told) for event in events.story(tx, ONE)]
     assert told == [("ping_delivered", DAVID), ("ping_refused", ANNA)]
     assert timers.of(tx, "escalation", number)[pings.UNDELIVERED].due == LATER
     assert events.verify(tx) is None

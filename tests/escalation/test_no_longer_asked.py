@@ -120,20 +120,20 @@ async def test_a_mistake_is_taken_back_as_long_as_nobody_has_seen_it(
     done = await commands.undo(desk.app, desk.press(number))
     [asked] = await raised(desk, number)
     assert (asked.obsolete, asked.ended_by) == ("taken_back", ANNA)
-    assert done.data["taken_back"] == GERD
+    assert done.answer.taken_back == GERD
     await minutes(desk, 40)
     assert await told(desk, asked) == [(0, "first", GERD)]
 
     # Taking the flag off is the same; what was seen stays, and the presser hears it.
     await desk.move(number, flags("press"))
     done = await desk.move(number, flags())
-    assert done.data["taken_back"] == DAVID
+    assert done.answer.taken_back == DAVID
     await desk.move(number, flags("press"))
     seen = (await raised(desk, number))[-1]
     await escalations.acknowledge(desk.app, desk.press(number, DAVID), seen.id)
     await desk.wait(seconds=1)
     done = await desk.move(number, flags())
-    assert (done.data["still_asked"], done.data["escalation"]) == (DAVID, seen.id)
+    assert done.answer.still_asked == (DAVID, seen.id)
     assert (await look(desk, seen.id)).ended_at is None
 
     # Abuse that was none: the notice goes, too.

@@ -40,7 +40,7 @@ async def test_a_flag_raises_its_question_once_and_the_presser_hears_it(
     assert (asked.level, asked.manager, asked.raised_by) == ("L2", GERD, ANNA)
     assert asked.question == "May we answer in substance, or does legal answer?"
     assert asked.decide_by is not None
-    assert done.data["raised"] == GERD
+    assert done.answer.raised == GERD
 
 
 async def test_a_person_in_danger_reaches_everybody_of_the_crisis_team_at_once(

@@ -94,5 +94,5 @@ async def test_at_night_the_confirmation_says_when_somebody_hears_of_it(
 
     done = await escalations.escalate(night.app, night.press(number), brief=QUESTION)
 
-    assert done.data["state"] == "later"
-    assert done.data["time"] == datetime(2026, 3, 9, 9, 0, tzinfo=UTC)
+    assert done.answer.state == "later"
+    assert done.answer.time == datetime(2026, 3, 9, 9, 0, tzinfo=UTC)

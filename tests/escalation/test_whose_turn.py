@@ -83,7 +83,7 @@ async def test_a_raiser_who_is_away_is_not_asked_back_in_vain(desk: Bench) -> No
     done = await info_requests.ask_back(
         desk.app, back, asked.id, question="Which shop?"
     )
-    assert done.data["to"] == BEN
+    assert done.answer.to == BEN
     assert await heard(desk, "info_wanted") == [BEN]
 
 
@@ -193,12 +193,12 @@ async def test_nobody_is_told_is_said_as_it_is(desk: Bench) -> None:
     team_of(desk, {"anna": TEAM["anna"]}, lead=None)
     number = await desk.mention()
     done = await desk.move(number, partial(lifecycle.classify, into="abuse"))
-    assert "raised" not in done.data
+    assert done.answer.raised is None
     for _ in range(12):
         await desk.wait(hours=6)
     assert await desk.said("notices") == []
     done = await escalations.escalate(desk.app, desk.press(number), brief=QUESTION)
-    assert done.data["state"] == "nobody"
+    assert done.answer.state == "nobody"
 
 
 async def test_nobody_says_yes_to_their_own_text_while_somebody_else_can(

@@ -16,6 +16,7 @@ from bot.ui.blocks import Message
 from bot.ui.card_model import CardModel
 from bot.ui.phrases import render
 from bot.ui.watched import WatchModel
+from data.audit.event_data import Looked
 from data.models import Author, Event, MentionId, Post, Reply
 from tests.world.view_cases import (
     ANNA,
@@ -209,7 +210,9 @@ def test_the_list_marks_whom_the_public_has_not_heard_from_us() -> None:
 
 
 def test_the_history_tells_what_was_seen() -> None:
-    told = {"question": "mood", "answer": "worse", "check": 9}
+    told = Looked(
+        check=9, look="next_day", question="mood", answer="worse", verdict=None
+    )
     event = Event(1, MentionId(482), NOW, "check_reopens", ANNA, told, "")
     line = lines([event], {ANNA: "Anna"}, render(PLAYBOOK, WORDS["en"], ZONE), NOW)[0]
     assert line.endswith("Anna looked again: ↘ getting worse; back on the desk")

@@ -18,6 +18,7 @@ from bot.team.service import presence
 from bot.timers.loop import TimerLoop
 from data.followup import author_watches
 from data.models import Status
+from data.payloads import to_json
 from data.privacy import personal_data_map
 from tests.world.bench import ANNA, BEN, Bench
 from tests.world.watching import SANNE, answered, left_alone, looks_of, see
@@ -43,7 +44,7 @@ async def test_a_reply_of_the_author_answers_the_next_look(bench: Bench) -> None
     await bench.deliver(platform="x", author=SANNE, thread_id="t1", text="Hello?")
     done = await checking.check(bench.app, bench.press(number), "author", "negative")
 
-    assert (done.data["verdict"], done.data["level"]) == ("upset_again", "L1")
+    assert (to_json(done.data)["verdict"], done.answer.level) == ("upset_again", "L1")
 
 
 async def test_six_people_make_a_crowd_and_propose_the_lead_once(bench: Bench) -> None:

@@ -171,7 +171,7 @@ async def test_five_reactions_somebody_counted_reopen_a_rant(bench: Bench) -> No
         bench.app, bench.press(number), Sight(people=5, note="Loud.")
     )
 
-    assert (done.move, done.data["level"]) == ("check_reopens", "L1")
+    assert (done.move, done.answer.level) == ("check_reopens", "L1")
     look = (await looks_of(bench, number))[0]
     assert (look.people, look.others, look.note) == (5, "many", "Loud.")
 

@@ -8,6 +8,7 @@ import pytest
 from bot.errors import Refused
 from bot.mentions.rules import lifecycle, pausing
 from bot.mentions.rules.moves import MOVES, Whose, diagram, legal_from
+from data.audit.event_data import Classed, Flagged
 from data.models import Status, UserId
 from tests.world.rule_cases import ANNA, BEN, PLAYBOOK, TEN, context, fresh
 
@@ -129,7 +130,7 @@ def test_reclassifying_recomputes_from_the_original_start() -> None:
     step = lifecycle.classify(question, later, into="complaint")
 
     assert step.mention.first_reply_due == TEN + timedelta(minutes=60)
-    assert step.data == {"from": "feedback", "to": "complaint"}
+    assert step.data == Classed("feedback", "complaint")
 
 
 def test_an_answer_to_the_follow_up_question_is_kept_with_the_class() -> None:
@@ -170,7 +171,7 @@ def test_flags_are_kept_in_the_playbooks_order_and_the_change_is_told() -> None:
 
     step = lifecycle.flag(flagged.mention, context(), flags=frozenset({"legal"}))
 
-    assert step.data == {"added": [], "removed": ["press"]}
+    assert step.data == Flagged(added=(), removed=("press",))
 
 
 def test_a_flag_that_makes_it_urgent_shortens_the_claim_clock() -> None:

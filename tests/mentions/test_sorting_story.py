@@ -6,6 +6,7 @@ from datetime import timedelta
 from pathlib import Path
 
 from bot.desk import queries
+from data.audit.event_data import Classed, Weighed
 from data.models import Status
 from tests.world.building import build_world
 from tests.world.world import CARDS, WEDNESDAY, World
@@ -206,7 +207,7 @@ async def test_weight_has_a_reason_and_a_person_knows_better(world: World) -> No
     assert "Normal weight: set by hand" in world.shown()
     events = await queries.story(world.office.app, mention.id)
     assert (events[-1].kind, events[-1].actor) == ("weigh", "UANNA")
-    assert events[-1].data == {"before": "high", "weight": "normal"}
+    assert events[-1].data == Weighed("high", "normal")
 
 
 async def test_a_rant_nobody_sees_is_better_left_alone(world: World) -> None:
@@ -301,7 +302,7 @@ async def test_a_class_can_change_any_time_and_its_clock_with_it(world: World) -
     changed = (await queries.story(world.office.app, mention.id))[-1]
     assert (changed.kind, changed.actor) == ("classify", "UDAVID")
     assert changed.at >= WEDNESDAY + timedelta(minutes=20)
-    assert changed.data == {"from": "rant_troll", "to": "complaint"}
+    assert changed.data == Classed("rant_troll", "complaint")
 
 
 async def _press_below(world: World, name: str, ref: str) -> None:

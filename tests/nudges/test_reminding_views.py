@@ -8,6 +8,7 @@ import pytest
 
 from bot.card.views.card import render_card
 from bot.card.views.digest import MissedNotification
+from bot.core.command import NO_ANSWER
 from bot.desk.views.home import render_home
 from bot.desk.views.notifications import render_notification
 from bot.errors import Refused
@@ -21,6 +22,7 @@ from bot.ui.blocks import Message, View
 from bot.ui.card_model import CardModel
 from bot.ui.phrases import render
 from bot.ui.watched import WatchModel
+from data.audit.event_data import Waits
 from data.models import Mention, MentionId
 from tests.world.cards import elements, said, sections
 from tests.world.view_cases import (
@@ -174,7 +176,9 @@ def test_the_settings_show_what_holds_now(how: str, language: str) -> None:
 
 def test_what_is_said_about_a_snooze_names_the_time() -> None:
     kit = render(PLAYBOOK, WORDS["en"], ZONE)
-    done = confirmation("snooze", ASLEEP, kit, now=NOW, data={}, names=NAMES)
+    done = confirmation(
+        "snooze", ASLEEP, kit, now=NOW, data=Waits(30), answer=NO_ANSWER, names=NAMES
+    )
     assert "11:20" in done.text
     too_long = Refused("snooze_too_long", {"most": 240})
     assert "4 h in working hours" in refused_in_words(too_long, kit, now=NOW)

@@ -9,13 +9,24 @@ from typing import Any
 import pytest
 
 from bot.card.views.history import lines
+from bot.core.command import NO_ANSWER, CommandAnswer
 from bot.errors import Refused
 from bot.localslack.blocks import problems
 from bot.mentions.rules.moves import MOVES
 from bot.playbook.playbook import LANGUAGES
 from bot.replies.views.whispers import confirmation, refusal, refused_in_words
 from bot.ui.phrases import RenderContext, render
+from data.audit.event_data import (
+    KINDS,
+    NOTHING_MORE,
+    Classed,
+    EventData,
+    Flagged,
+    OfStorm,
+    class_of,
+)
 from data.models import Event
+from data.payloads import from_json
 from tests.world.view_cases import (
     ANNA,
     BEN,
@@ -40,8 +51,17 @@ def render_context_in(language: str) -> RenderContext:
     return render(PLAYBOOK, WORDS[language], ZONE)
 
 
+LATER = (NOW + timedelta(days=1)).isoformat()
+FOUND = Classed("praise", "praise", finding="true")
+LEGAL = Flagged(added=("legal",), removed=())
+
+
 def confirm(
-    move: str, one: Any, data: dict[str, object] | None = None, **more: Any
+    move: str,
+    one: Any,
+    data: EventData = NOTHING_MORE,
+    answer: CommandAnswer = NO_ANSWER,
+    **more: Any,
 ) -> Any:
     """What Anna hears, in English."""
     return confirmation(
@@ -49,7 +69,8 @@ def confirm(
         one,
         render_context_in("en"),
         now=NOW,
-        data=data or {},
+        data=data,
+        answer=answer,
         names=NAMES,
         **more,
     )
@@ -114,7 +135,7 @@ def test_a_reason_nobody_wrote_a_sentence_for_is_still_an_answer() -> None:
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_every_move_is_confirmed(language: str) -> None:
-    data: dict[str, object] = {"to": BEN, "manager": MIA, "added": ["press"]}
+    said = {"from": BEN, "to": BEN, "manager": MIA, "added": ["press"], "until": LATER}
     for move in [*MOVES, "acknowledged", "decided"]:
         for one in (mention(classification="praise"), watching(), claimed()):
             drawn = confirmation(
@@ -122,7 +143,8 @@ def test_every_move_is_confirmed(language: str) -> None:
                 one,
                 render_context_in(language),
                 now=NOW,
-                data=data,
+                data=from_json(class_of(move, 1), said),
+                answer=CommandAnswer(to=BEN),
                 names=NAMES,
                 undoable=True,
             )
@@ -148,17 +170,17 @@ def test_a_class_says_what_to_do_and_asks_its_one_question() -> None:
 def test_true_praise_asks_once_whom_it_is_for() -> None:
     """S0.17: optional, one press."""
     true = mention(classification="praise", finding="true")
-    drawn = confirm("classify", true, {"finding": "true"})
+    drawn = confirm("classify", true, FOUND)
     pressed = [e["action_id"] for b in drawn.blocks for e in b.get("elements", [])]
     assert pressed == [f"mention.praise_for.{p}" for p in PLAYBOOK.guidance.praises]
 
     told = replace(true, praise_target="product")
-    again = confirm("classify", told, {"finding": "true"})
+    again = confirm("classify", told, FOUND)
     assert "praise_for" not in str(again.blocks)
 
 
 def test_a_flag_says_what_to_mind() -> None:
-    drawn = confirm("flag", mention(flags=("legal",)), {"added": ["legal"]})
+    drawn = confirm("flag", mention(flags=("legal",)), LEGAL)
     assert "A holding reply can go now." in drawn.text
 
 
@@ -168,7 +190,7 @@ def test_a_press_delivered_twice_is_told_so() -> None:
 
 def story() -> list[Event]:
     """One of each kind, with everything an event may hold."""
-    data: dict[str, object] = {
+    data = {
         "source": "syften",
         "from": "praise",
         "to": "complaint",
@@ -181,11 +203,13 @@ def story() -> list[Event]:
         "level": "L2",
         "decision": "no_reply",
         "move": "classify",
+        "until": LATER,
+        "ends": LATER,
     }
-    kinds = [k.split(".")[1] for k in WORDS["en"].sentences() if k.startswith("event.")]
     return [
-        Event(n, mention().id, NOW, kind, ANNA, data, "")
-        for n, kind in enumerate(kinds)
+        Event(n, mention().id, NOW, kind, ANNA, from_json(said, data), "")
+        for n, (kind, said) in enumerate(KINDS.items())
+        if said is not OfStorm
     ]
 
 
@@ -202,7 +226,7 @@ def test_a_story_names_old_and_new() -> None:
     told = lines(story(), NAMES, render_context_in("en"), NOW)
     assert "10:20 · Anna changed the class: Praise → Unhappy customer" in told
     assert "10:20 · Anna changed flags: +Press, −Legal threat" in told
-    assert "10:20 · Anna asked Mia (L2): Legal" not in told
+    assert "10:20 · Anna asked Mia (L2): Legal" in told
     assert "10:20 · Anna took back: Change class" in told
 
 
@@ -215,9 +239,10 @@ def test_everything_recorded_has_a_line() -> None:
 @pytest.mark.parametrize("move", ["escalate", "escalate_fyi", "escalate_approval"])
 def test_outside_the_hours_nobody_is_said_to_have_a_message(move: str) -> None:
     """Told is told: who hears of it in the morning has no message yet."""
-    data = {"manager": MIA, "state": "later", "time": NOW + timedelta(hours=12)}
-    said = confirm(move, claimed(), data).text
+    morning = NOW + timedelta(hours=12)
+    later = CommandAnswer(to=MIA, state="later", time=morning)
+    said = confirm(move, claimed(), answer=later).text
     assert "<!date^" in said
     assert "gets a message" not in said
-    flagged = {"added": ["legal"], "raised": MIA, "raised_later": data["time"]}
-    assert "Mia hears of it <!date^" in confirm("flag", claimed(), flagged).text
+    told = CommandAnswer(raised=MIA, raised_later=morning)
+    assert "Mia hears of it <!date^" in confirm("flag", claimed(), LEGAL, told).text

@@ -1,6 +1,7 @@
 """Removing a post: evidence first, a second person, a waiting time, and reposts."""
 
 from bot.desk import queries
+from data.payloads import to_json
 from tests.world.removal_story import ADDRESS, INSULT, POST, abuse, evidence, removal
 from tests.world.world import World
 
@@ -58,7 +59,7 @@ async def test_without_evidence_or_a_second_person_nothing_is_removed(
     assert wrong == {"second": "A second person is missing. Who shall look at it, too?"}
     assert await world.anna.submit({"second": "ben"}) == {}
     events = await queries.story(world.office.app, number)  # type: ignore[arg-type]
-    assert events[-1].data["reason"] == "threat"
+    assert to_json(events[-1].data)["reason"] == "threat"
 
 
 async def test_ten_minutes_a_second_person_and_only_then(world: World) -> None:

@@ -11,6 +11,7 @@ from bot.cli.casework import CaseForm, export_case
 from bot.cli.upkeep import first_broken, head_of, still_holds
 from bot.desk import queries
 from data.models import MentionId
+from data.payloads import to_json
 from tests.world.escalations import asked
 from tests.world.world import World
 
@@ -72,7 +73,9 @@ async def test_a_case_is_exported_with_who_knew_what_when(world: World) -> None:
 
     story = await queries.story(world.office.app, MentionId(number))
     taken = [event for event in story if event.kind == "exported"]
-    assert [event.data["hash"] for event in taken] == [f.hash for f in files.values()]
+    assert [to_json(event.data)["hash"] for event in taken] == [
+        f.hash for f in files.values()
+    ]
     assert {(event.actor, event.at) for event in taken} == {("operator", now)}
     assert first_broken(settings.database) is None
 
@@ -187,9 +190,11 @@ async def test_a_manager_takes_a_case_along_as_files(world: World) -> None:
     assert b"The lamp caught fire." in bodies[0]
     story = await queries.story(world.office.app, MentionId(number))
     taken = [event for event in story if event.kind == "exported"]
-    assert [e.data["hash"] for e in taken] == [sha256(b).hexdigest() for b in bodies]
+    assert [to_json(e.data)["hash"] for e in taken] == [
+        sha256(b).hexdigest() for b in bodies
+    ]
     assert {event.actor for event in taken} == {"UDAVID"}
-    assert all(event.data["hash"] in message["text"] for event in taken)
+    assert all(str(to_json(event.data)["hash"]) in message["text"] for event in taken)
 
     assert "Dit is voor de dienstdoende lead, het management" in await world.ben.types(
         f"export {number}"

@@ -2,28 +2,23 @@
 it.
 """
 
-from collections.abc import Mapping, Sequence
-
 from bot.ui.card_model import CardModel
 from bot.ui.phrases import RenderContext, platform_of, source_of
 from bot.ui.texts import escape_line, escape_mrkdwn, line
+from data.audit.event_data import Changed
+from data.outbox.notification_data import PostChanged
 
 
-def parts_of(data: Mapping[str, object], render: RenderContext) -> str:
+def parts_of(said: Changed | PostChanged, render: RenderContext) -> str:
     """`text, rating 5/5 → 1/5`: what of a post was changed."""
-    parts = data.get("parts")
-    named = [str(part) for part in parts] if isinstance(parts, Sequence) else []
-    return ", ".join(_part(name, data, render) for name in named) or render.words(
-        "change.text"
-    )
+    named = (_part(name, said, render) for name in said.parts)
+    return ", ".join(named) or render.words("change.text")
 
 
-def _part(name: str, data: Mapping[str, object], render: RenderContext) -> str:
-    if name == "rating" and (data.get("rating_before") or data.get("rating_now")):
-        before, now = (
-            line(str(data.get(key) or "–"), 20)
-            for key in ("rating_before", "rating_now")
-        )
+def _part(name: str, said: Changed | PostChanged, render: RenderContext) -> str:
+    if name == "rating" and (said.rating_before or said.rating_now):
+        before = line(said.rating_before or "–", 20)
+        now = line(said.rating_now or "–", 20)
         return render.words("change.rating_from", before=before, now=now)
     return render.words(f"change.{name if name in ('title', 'rating') else 'text'}")
 

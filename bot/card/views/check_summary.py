@@ -1,10 +1,9 @@
 """What the checks after a reply have shown, as cards and messages say it."""
 
-from collections.abc import Mapping
-
 from bot.playbook.schema.watching import QUESTIONS
 from bot.ui.card_model import CardModel
 from bot.ui.phrases import RenderContext
+from data.audit.event_data import Looked
 from data.followup.models import Check
 
 
@@ -24,9 +23,9 @@ def seen(check: Check, render: RenderContext) -> str:
     return ", ".join(answers)
 
 
-def seen_in(data: Mapping[str, object], render: RenderContext) -> str:
+def seen_in(look: Looked, render: RenderContext) -> str:
     """The same for the one answer an event speaks of."""
-    key = f"trend.{data.get('question')}.{data.get('answer')}"
+    key = f"trend.{look.question}.{look.answer}"
     return render.words(key) if render.words.has(key) else render.words("trend.noted")
 
 

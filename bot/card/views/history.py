@@ -1,7 +1,9 @@
 """The history of a mention as readable lines: who did what when."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
+from functools import singledispatch
 
 from bot.card.views import private
 from bot.card.views.changed import parts_of
@@ -10,16 +12,37 @@ from bot.card.views.takedown_facts import measure_of
 from bot.card.views.tasks import spelled
 from bot.ui.phrases import RenderContext, source_of
 from bot.ui.texts import line
+from data.audit.event_data import (
+    CaseTaken,
+    Changed,
+    Classed,
+    Decided,
+    Ended,
+    Escalated,
+    EventData,
+    Flagged,
+    HadBefore,
+    HandedOver,
+    LetBe,
+    LevelRaised,
+    Looked,
+    OwnReply,
+    OwnSeen,
+    PassedOn,
+    Pinged,
+    PraisedFor,
+    ReadAs,
+    Received,
+    Removing,
+    Replied,
+    TaskMoved,
+    Unanswered,
+    Undone,
+    Updated,
+    Weighed,
+    WentPrivate,
+)
 from data.models import Event, UserId
-
-_REASONS: Mapping[str, str] = {
-    "escalate": "escalation_reasons",
-    "removal": "delete_reasons",
-    "confirm_removal": "delete_reasons",
-    "report": "delete_reasons",
-}
-"""The shelf of the playbook a kind of event takes its reasons from."""
-
 
 _CHANGES = ("edited_by_author", "rewritten", "reply_edited")
 _QUOTED = 80
@@ -43,132 +66,238 @@ def lines(
     ]
 
 
+def people_in(story: Sequence[Event]) -> set[UserId]:
+    """Everybody the lines of a story name."""
+    every = ((event.actor, *event.data.named) for event in story)
+    return {UserId(who) for people in every for who in people if who}
+
+
 def _before(event: Event, before: Mapping[int, str], render: RenderContext) -> str:
-    version = event.data.get("version")
-    text = before.get(version) if isinstance(version, int) else None
-    if not text or event.kind not in _CHANGES:
+    said = event.data
+    if event.kind not in _CHANGES or not isinstance(said, Changed):
         return ""
-    return " · " + render.words("change.before", text=line(text, _QUOTED))
+    text = before.get(said.version) if said.version is not None else None
+    return (
+        f" · {render.words('change.before', text=line(text, _QUOTED))}" if text else ""
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Line:
+    """What a line is written with."""
+
+    kind: str
+    at: datetime
+    names: Mapping[UserId, str]
+    render: RenderContext
+
+    def name(self, user: str | None) -> str:
+        if user == "source":
+            return self.render.words("person.source")
+        known = line(self.names.get(UserId(user or "")), 60)
+        return known or self.render.words("person.somebody")
+
+    def label(self, shelf: str, entry: str | None) -> str:
+        found = getattr(self.render.playbook, shelf).get(entry or "")
+        return self.render.words.pick(found.label) if found is not None else "–"
+
+    def word(self, key: str) -> str:
+        return self.render.words(key) if self.render.words.has(key) else "–"
 
 
 def _said(event: Event, names: Mapping[UserId, str], render: RenderContext) -> str:
-    key = _key(event)
+    key, said = _key(event), _Line(event.kind, event.at, names, render)
     values = {
-        "name": _name(event.actor, names, render),
-        "to": _name(event.data.get("to") or event.data.get("manager"), names, render),
-        "from": _from(event, names, render),
-        "class": _label("classes", event.data.get("to"), render),
-        "finding": _finding(event, render),
-        "outcome": _label("outcomes", event.data.get("outcome"), render),
-        "reason": _reason(event, render),
-        "measure": measure_of(event.data.get("measure"), render),
-        "decision": _decision(event, render),
-        "channel": _channel(event, render),
-        "changes": _changes(event, render),
-        "parts": parts_of(event.data, render),
-        "level": line(str(event.data.get("level") or ""), 10),
-        "source": source_of(line(str(event.data.get("source") or ""), 40)),
-        "whom": _whom(event, render),
-        "weight": _word("guidance.level", event.data.get("weight"), render),
-        "reading": _word("button.read_as", event.data.get("reading"), render),
-        "move": _move(event, render),
-        "step": _step(event, render),
-        **spelled(event.data, render, event.at),
-        **private.spelled(event.data, render),
-        "seen": seen_in(event.data, render),
+        "name": said.name(event.actor),
+        "to": said.name(event.data.told),
         "kind": line(event.kind.replace("_", " "), 40),
+        **_told(event.data, said),
     }
     return render.words(key if render.words.has(key) else "event.other", **values)
 
 
 def _key(event: Event) -> str:
-    if event.kind == "classify" and event.data.get("from"):
-        same = event.data["from"] == event.data.get("to")
-        return "event.found" if same else "event.classify_from"
-    if event.kind == "take_over" and not event.data.get("from"):
-        return "event.take_over_nobody"
-    if event.kind == "removal" and not event.data.get("to"):
-        return "event.removal_noted"
-    if event.data.get("elsewhere"):
-        return f"event.{event.kind}_elsewhere"
+    match event.data:
+        case Classed(from_=before, to=into) if before and event.kind == "classify":
+            return "event.found" if before == into else "event.classify_from"
+        case HadBefore(from_=None) if event.kind == "take_over":
+            return "event.take_over_nobody"
+        case Removing(to=None) if event.kind == "removal":
+            return "event.removal_noted"
+        case Changed(elsewhere=True):
+            return f"event.{event.kind}_elsewhere"
     return f"event.{event.kind}"
 
 
-def _name(user: object, names: Mapping[UserId, str], render: RenderContext) -> str:
-    if user == "source":
-        return render.words("person.source")
-    known = line(names.get(UserId(str(user or ""))), 60)
-    return known or render.words("person.somebody")
+@singledispatch
+def _told(_data: EventData, _said: _Line) -> dict[str, str]:
+    """What the sentence of an event is filled with, in words."""
+    return {}
 
 
-def _label(shelf: str, entry: object, render: RenderContext) -> str:
-    found = getattr(render.playbook, shelf).get(str(entry or ""))
-    return render.words.pick(found.label) if found is not None else "–"
+@_told.register
+def _(data: Received, said: _Line) -> dict[str, str]:
+    return _source(data.source)
 
 
-def _finding(event: Event, render: RenderContext) -> str:
-    """The answer to the question of the class."""
-    told = (str(event.data.get(key) or "") for key in ("to", "finding"))
-    found = render.playbook.answer_of(*told)
-    return render.words.pick(found.label) if found is not None else "–"
+@_told.register
+def _(data: OwnReply, said: _Line) -> dict[str, str]:
+    return _source(data.source)
 
 
-def _from(event: Event, names: Mapping[UserId, str], render: RenderContext) -> str:
-    before = event.data.get("from")
-    if event.kind in ("classify", "sort_out", "bring_back"):
-        return _label("classes", before, render)
-    return _name(before, names, render)
+@_told.register
+def _(data: OwnSeen, said: _Line) -> dict[str, str]:
+    return _source(data.source)
 
 
-def _reason(event: Event, render: RenderContext) -> str:
-    kind = "escalate" if event.kind.startswith("escalate") else event.kind
-    shelf = _REASONS.get(kind, "no_reply_reasons")
-    return _label(shelf, event.data.get("reason"), render)
+def _source(source: str) -> dict[str, str]:
+    return {"source": source_of(line(source, 40))}
 
 
-def _word(beginning: str, code: object, render: RenderContext) -> str:
-    key = f"{beginning}_{code}"
-    return render.words(key) if render.words.has(key) else "–"
+@_told.register
+def _(data: HandedOver, said: _Line) -> dict[str, str]:
+    return {"from": said.name(data.from_)}
 
 
-def _whom(event: Event, render: RenderContext) -> str:
-    praises = render.playbook.guidance.praises
-    found = praises.get(str(event.data.get("praises") or ""))
-    return render.words.pick(found.label) if found is not None else "–"
+@_told.register
+def _(data: HadBefore, said: _Line) -> dict[str, str]:
+    return {"from": said.name(data.from_)}
 
 
-def _decision(event: Event, render: RenderContext) -> str:
-    decision = str(event.data.get("decision") or "")
-    found = render.playbook.escalation.decisions.get(decision)
-    return render.words.pick(found.label) if found is not None else "–"
+@_told.register
+def _(data: PassedOn, said: _Line) -> dict[str, str]:
+    return {"from": said.name(data.from_)}
 
 
-def _step(event: Event, render: RenderContext) -> str:
-    key = f"step.{event.data.get('step')}"
-    return render.words(key) if render.words.has(key) else "–"
+@_told.register
+def _(data: CaseTaken, said: _Line) -> dict[str, str]:
+    return {"from": said.name(data.from_)}
 
 
-def _channel(event: Event, render: RenderContext) -> str:
-    key = f"channel.{event.data.get('channel')}"
-    return render.words(key) if render.words.has(key) else "–"
+@_told.register
+def _(data: Classed, said: _Line) -> dict[str, str]:
+    """Classes, and the answer to the question of the class."""
+    found = said.render.playbook.answer_of(data.to or "", data.finding or "")
+    return {
+        "class": said.label("classes", data.to),
+        "from": said.label("classes", data.from_),
+        "finding": said.render.words.pick(found.label) if found is not None else "–",
+    }
 
 
-def _changes(event: Event, render: RenderContext) -> str:
+@_told.register
+def _(data: Flagged, said: _Line) -> dict[str, str]:
     """`+Press, −Irony`."""
-    signed = [("+", event.data.get("added")), ("−", event.data.get("removed"))]
-    return ", ".join(
-        f"{sign}{_label('flags', name, render)}"
-        for sign, names in signed
-        if isinstance(names, Sequence)
-        for name in names
+    signed = [("+", data.added), ("−", data.removed)]
+    changes = (
+        f"{sign}{said.label('flags', name)}" for sign, names in signed for name in names
     )
+    return {"changes": ", ".join(changes)}
 
 
-def _move(event: Event, render: RenderContext) -> str:
+@_told.register
+def _(data: Weighed, said: _Line) -> dict[str, str]:
+    return {"weight": said.word(f"guidance.level_{data.weight}")}
+
+
+@_told.register
+def _(data: PraisedFor, said: _Line) -> dict[str, str]:
+    found = said.render.playbook.guidance.praises.get(data.praises)
+    return {"whom": "–" if found is None else said.render.words.pick(found.label)}
+
+
+@_told.register
+def _(data: ReadAs, said: _Line) -> dict[str, str]:
+    return {"reading": said.word(f"button.read_as_{data.reading}")}
+
+
+@_told.register
+def _(data: Unanswered, said: _Line) -> dict[str, str]:
+    return {"reason": said.label("no_reply_reasons", data.reason)}
+
+
+@_told.register
+def _(data: Ended, said: _Line) -> dict[str, str]:
+    return {
+        "outcome": said.label("outcomes", data.outcome),
+        "reason": said.label("no_reply_reasons", data.reason),
+    }
+
+
+@_told.register
+def _(data: Undone, said: _Line) -> dict[str, str]:
     """The button of the move that was taken back."""
     names = {"classify": "change_class", "sort_out": "change_class", "flag": "flags"}
-    move = str(event.data.get("move") or "")
-    key = f"button.{names.get(move, move)}"
-    return (
-        render.words(key) if render.words.has(key) else line(move.replace("_", " "), 40)
-    )
+    words, key = said.render.words, f"button.{names.get(data.move, data.move)}"
+    plain = line(data.move.replace("_", " "), 40)
+    return {"move": words(key) if words.has(key) else plain}
+
+
+@_told.register
+def _(data: Replied, said: _Line) -> dict[str, str]:
+    return {"channel": said.word(f"channel.{data.channel}")}
+
+
+@_told.register
+def _(data: Changed, said: _Line) -> dict[str, str]:
+    return {"parts": parts_of(data, said.render)}
+
+
+@_told.register
+def _(data: Looked, said: _Line) -> dict[str, str]:
+    return {
+        "seen": seen_in(data, said.render),
+        "outcome": said.label("outcomes", data.outcome),
+    }
+
+
+@_told.register
+def _(data: TaskMoved, said: _Line) -> dict[str, str]:
+    return spelled(data, said.render)
+
+
+@_told.register
+def _(data: WentPrivate, said: _Line) -> dict[str, str]:
+    return private.spelled(data, said.render)
+
+
+@_told.register
+def _(data: Updated, said: _Line) -> dict[str, str]:
+    return private.spelled(data, said.render)
+
+
+@_told.register
+def _(data: Removing, said: _Line) -> dict[str, str]:
+    return {
+        "measure": measure_of(data.measure, said.render),
+        "reason": said.label("delete_reasons", data.reason),
+    }
+
+
+@_told.register
+def _(data: LetBe, said: _Line) -> dict[str, str]:
+    return {"measure": measure_of(data.measure, said.render)}
+
+
+@_told.register
+def _(data: Escalated, said: _Line) -> dict[str, str]:
+    return {
+        "level": line(data.level, 10),
+        "reason": said.label("escalation_reasons", data.reason),
+    }
+
+
+@_told.register
+def _(data: LevelRaised, said: _Line) -> dict[str, str]:
+    return {"level": line(data.level, 10)}
+
+
+@_told.register
+def _(data: Decided, said: _Line) -> dict[str, str]:
+    found = said.render.playbook.escalation.decisions.get(data.decision)
+    return {"decision": "–" if found is None else said.render.words.pick(found.label)}
+
+
+@_told.register
+def _(data: Pinged, said: _Line) -> dict[str, str]:
+    return {"step": said.word(f"step.{data.step}")}

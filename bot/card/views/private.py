@@ -1,7 +1,5 @@
 """What a card says about private contact, its three closing steps, and public updates."""
 
-from collections.abc import Mapping
-
 from bot.card.views import tasks
 from bot.handoffs.rules import private
 from bot.mentions.rules import closing_steps, no_reply
@@ -10,6 +8,7 @@ from bot.ui.blocks import Block, context, mrkdwn, quote
 from bot.ui.card_model import CardModel
 from bot.ui.phrases import RenderContext
 from bot.ui.texts import clean, fits
+from data.audit.event_data import Ended, Replied, Updated, WentPrivate
 from data.models import Mention, Status
 
 _DONE, _LEFT_OUT, _OPEN = "●", "◌", "○"
@@ -134,18 +133,22 @@ def may(name: str, mention: Mention, playbook: Playbook) -> bool:
     return possible.get(name, True)
 
 
-def spelled(data: Mapping[str, object], render: RenderContext) -> dict[str, str]:
-    """What an event or an answer says of it in words: `via`, `update`, `state`, `result`."""
+def spelled(
+    said: WentPrivate | Updated | Replied | Ended, render: RenderContext
+) -> dict[str, str]:
+    """What an event or an answer says of it in words: `via`, `state`, `update`, `result`."""
     shelves = render.playbook.private
-    update = shelves.updates.get(str(data.get("update") or ""))
-    result = shelves.results.get(str(data.get("result") or ""))
-    state = f"private.state.{data.get('state')}"
-    return {
-        "via": channel_of(str(data.get("via") or ""), render),
-        "update": "–" if update is None else render.words.pick(update.label),
-        "result": "–" if result is None else render.words.pick(result.label),
-        "state": render.words(state) if render.words.has(state) else "–",
-    }
+    match said:
+        case WentPrivate(via=via, state=state):
+            key = f"private.state.{state}"
+            spoken = render.words(key) if render.words.has(key) else "–"
+            return {"via": channel_of(via, render), "state": spoken}
+        case Updated(update=update) | Replied(update=update):
+            known = shelves.updates.get(update or "")
+            return {"update": "–" if known is None else render.words.pick(known.label)}
+        case Ended(result=result):
+            found = shelves.results.get(result or "")
+            return {"result": "–" if found is None else render.words.pick(found.label)}
 
 
 def follow(move: str, mention: Mention, render: RenderContext) -> list[str]:
@@ -155,9 +158,9 @@ def follow(move: str, mention: Mention, render: RenderContext) -> list[str]:
     return steps(mention, render)[:1] if move.startswith("private_") else []
 
 
-def starter(data: Mapping[str, object], render: RenderContext) -> list[Block]:
+def starter(text: str, render: RenderContext) -> list[Block]:
     """A text to start from, to copy; only whoever pressed sees it."""
-    text = clean(str(data.get("starter") or ""))
+    text = clean(text)
     if not text:
         return []
     said = render.words("done.starter")

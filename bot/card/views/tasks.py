@@ -1,6 +1,6 @@
 """Tasks for colleagues as people see them: on the card, on Home, in the history."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import datetime
 
 from bot.playbook.playbook import TaskKind
@@ -8,6 +8,7 @@ from bot.ui.blocks import Block, button, context, heading, mrkdwn, section
 from bot.ui.card_model import CardModel
 from bot.ui.phrases import RenderContext, name_in, spoken
 from bot.ui.texts import escape_line
+from data.audit.event_data import TaskMoved
 from data.handoffs.models import Task
 
 _ANSWERS = ("done", "planned", "no")
@@ -86,19 +87,13 @@ def buttons(task: Task, render: RenderContext) -> list[Block]:
     ]
 
 
-def spelled(
-    data: Mapping[str, object], render: RenderContext, now: datetime
-) -> dict[str, str]:
-    """What an event or an answer says of a task, in words: `task`, `answer`, `due`."""
-    kind = render.playbook.tasks.get(str(data.get("kind") or ""))
-    answer = f"task.answer.{data.get('answer')}"
-    due = data.get("due")
+def spelled(moved: TaskMoved, render: RenderContext) -> dict[str, str]:
+    """What an event or an answer says of a task, in words: `task` and `answer`."""
+    kind = render.playbook.tasks.get(moved.kind)
+    answer = f"task.answer.{moved.answer}"
     return {
         "task": label_of(kind, render) if kind is not None else "–",
         "answer": render.words(answer) if render.words.has(answer) else "–",
-        "due": render.token(datetime.fromisoformat(due), now)
-        if isinstance(due, str)
-        else "",
     }
 
 

@@ -2,15 +2,19 @@
 
 import hashlib
 from dataclasses import replace
+from typing import TypeVar
 
 from bot.mentions.rules.replying import Written
 from bot.mentions.rules.transition import DecisionContext
+from data.audit.event_data import OurText
 from data.models import MentionId
 from data.replies import posted
 from data.replies.models import Draft, Posted, PostedId
 from data.transaction import Transaction
 
 _NOT_YET = PostedId(0)
+
+T = TypeVar("T", bound=OurText)
 
 
 def keep_text(
@@ -41,7 +45,7 @@ def keep_text(
     return replace(kept, id=posted.add(tx, kept))
 
 
-def record_of(kept: Posted) -> dict[str, object]:
-    """What the story keeps of a text: its number and a mark of its exact words."""
+def with_text(data: T, kept: Posted) -> T:
+    """With what the story keeps of a text: its number and a mark of its exact words."""
     mark = hashlib.sha256(kept.text.encode()).hexdigest()
-    return {"posted": kept.id, "version": kept.version, "mark": mark}
+    return replace(data, posted=kept.id, version=kept.version, mark=mark)

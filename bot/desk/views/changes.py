@@ -21,6 +21,8 @@ from bot.ui.phrases import (
 )
 from bot.ui.texts import clean, escape_line, escape_mrkdwn, fits, line
 from data.models import OwnPost, Status
+from data.outbox.notification_data import PostChanged
+from data.payloads import from_json
 
 _QUOTED = (300, 900)
 
@@ -35,7 +37,7 @@ def edited(message: NotificationView) -> Message:
         key = "elsewhere_again" if data.get("again") else "elsewhere"
     said = words(
         f"notification.{key}",
-        parts=escape_mrkdwn(parts_of(data, message.render)),
+        parts=escape_mrkdwn(parts_of(from_json(PostChanged, data), message.render)),
         source=escape_line(source_of(line(str(data.get("source") or ""), 40)), 30),
     )
     if data.get("from"):

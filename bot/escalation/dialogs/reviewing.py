@@ -1,6 +1,6 @@
 """Looking back at a case: the dialog with its timeline, and what was written in it."""
 
-from bot.card.views.history import lines
+from bot.card.views.history import lines, people_in
 from bot.core.action import ActionContext, ModalContext
 from bot.core.command import CommandResult
 from bot.core.names import names_of
@@ -10,7 +10,6 @@ from bot.escalation.service.reviews import Written
 from bot.escalation.views import reviews as drawn
 from bot.ui.blocks import View
 from data.audit import events
-from data.models import UserId
 
 _ASIDE = frozenset({"refused", "nudge", "exported", "ping_delivered"})
 """Lines of the record that explain nothing about what happened."""
@@ -21,15 +20,7 @@ async def ask(ctx: ModalContext) -> View:
     app, number = ctx.app, ctx.mention.id
     story = await app.store.read(lambda tx: events.story(tx, number))
     told = [event for event in story if event.kind not in _ASIDE]
-    people = {
-        UserId(str(who))
-        for event in told
-        for who in (
-            event.actor,
-            *(event.data.get(key) for key in ("to", "from", "manager")),
-        )
-        if who
-    }
+    people = people_in(told)
     names = await names_of(app, people)
     _, answers = await reviews.review_of(app, number)
     due = due_of(ctx.now, app.hours, 5)

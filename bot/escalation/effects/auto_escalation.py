@@ -6,6 +6,7 @@ A reason that was raised once for a mention is not raised again.
 
 from dataclasses import replace
 
+from bot.core.command import CommandAnswer
 from bot.core.context import AppContext
 from bot.core.notify import SOURCE, say
 from bot.escalation.effects.paging import Paging
@@ -20,6 +21,7 @@ from bot.mentions.rules.transition import (
 from bot.playbook.playbook import Playbook, Trigger
 from bot.ui.translator import Translator
 from data.audit import events
+from data.audit.event_data import Told
 from data.escalation import escalations
 from data.mentions import queues, suggestions
 from data.models import Escalation, Mention, MentionId, UserId
@@ -123,20 +125,21 @@ def raise_(
 
 
 def raised_by(
-    tx: Transaction, mention: MentionId, context: DecisionContext
-) -> dict[str, object]:
-    """Who was asked because of what this person has just done, for their confirmation."""
+    tx: Transaction, mention: MentionId, context: DecisionContext, answer: CommandAnswer
+) -> CommandAnswer:
+    """With who was asked because of what this person has just done."""
     asked = [
         one
         for one in escalations.of(tx, mention)
         if one.raised_at == context.now and one.raised_by == context.by
     ]
     if not asked or asked[0].acknowledged_at is not None or not asked[0].manager:
-        return {}
-    raised: dict[str, object] = {"raised": asked[0].manager, "raised_as": asked[0].kind}
-    if asked[0].pages_from > context.now:
-        raised["raised_later"] = asked[0].pages_from
-    return raised
+        return answer
+    first = asked[0]
+    later = first.pages_from if first.pages_from > context.now else None
+    return replace(
+        answer, raised=first.manager, raised_as=first.kind, raised_later=later
+    )
 
 
 def _raise_all(
@@ -172,5 +175,5 @@ def _tell_account_manager(
         at=context.now,
         kind="account_manager_told",
         actor=context.by or SOURCE,
-        data={"to": person.slack},
+        data=Told(person.slack),
     )

@@ -14,6 +14,7 @@ from bot.core.refresh import redraw
 from bot.escalation.rules.paging import Team
 from bot.mentions.rules.transition import DecisionContext
 from data.audit import events
+from data.audit.event_data import EventData
 from data.escalation import pings
 from data.models import ChannelId, Escalation, MentionId, UserId
 from data.outbox import cards, outbox
@@ -106,7 +107,7 @@ class Telling:
         there = (self.team.who_is_there(person) for person in people)
         return [who for who in dict.fromkeys(there) if who is not None and who != to]
 
-    def story(self, asked: Escalation, kind: str, data: dict[str, object]) -> int:
+    def story(self, asked: Escalation, kind: str, data: EventData) -> int:
         cards.want(self.tx, asked.mention, self.context.now, urgent=True)
         return events.append(
             self.tx,
@@ -114,5 +115,5 @@ class Telling:
             at=self.context.now,
             kind=kind,
             actor=self.context.by or SOURCE,
-            data={"escalation": asked.id, **data},
+            data=data,
         )

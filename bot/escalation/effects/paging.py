@@ -15,6 +15,7 @@ from bot.escalation.rules import escalating
 from bot.escalation.rules.paging import Colleague
 from bot.escalation.rules.stages import clocks
 from data import timers
+from data.audit.event_data import Escalated, EventData, LevelRaised, Pinged
 from data.escalation import escalations, info_requests, pings
 from data.escalation.models import InfoRequest
 from data.models import ChannelId, Escalation, OutboxId, UserId
@@ -49,12 +50,7 @@ class Paging(Telling):
         self.story(
             asked,
             "escalate" if asked.kind == "question" else f"escalate_{asked.kind}",
-            {
-                "level": asked.level,
-                "reason": asked.reason,
-                "manager": asked.manager,
-                "cause": asked.cause,
-            },
+            Escalated(number, asked.level, asked.reason, asked.manager, asked.cause),
         )
         timers.set_all(
             self.tx,
@@ -119,13 +115,13 @@ class Paging(Telling):
         """
         self._call(asked, step, person, **data)
         if step != "first":
-            self.story(asked, "pinged", {"step": step, "to": person})
+            self.story(asked, "pinged", Pinged(asked.id, step, person))
 
     def changed(
         self,
         after: Escalation,
         kind: str,
-        data: dict[str, object],
+        data: EventData,
         *,
         start: datetime | None = None,
     ) -> None:
@@ -150,11 +146,11 @@ class Paging(Telling):
             fresh = [person for person in people if person not in told]
             if fresh:
                 after = escalating.raise_level(asked, level=level, manager=fresh[0])
-                data: dict[str, object] = {"from": asked.level, "level": level}
+                data = LevelRaised(asked.id, asked.level, level, after.manager)
                 self.changed(
                     after,
                     "level_raised",
-                    {**data, "manager": after.manager},
+                    data,
                     start=self.context.now,
                 )
                 self.call_level(after, "next")
@@ -172,7 +168,7 @@ class Paging(Telling):
         data = {"info_request": info_request.id, "by": info_request.asked_by}
         self.tell_once(asked, key, [to], step=step, **data)
         if step != "first":
-            self.story(asked, "pinged", {"step": step, "to": to})
+            self.story(asked, "pinged", Pinged(asked.id, step, to))
         return True
 
     def without(self, asked: Escalation, info_request: InfoRequest) -> None:

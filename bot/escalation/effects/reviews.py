@@ -9,6 +9,7 @@ from bot.escalation.rules import reviewing
 from bot.mentions.rules.transition import DecisionContext
 from data import timers
 from data.audit import events
+from data.audit.event_data import EventData, ReviewOpened
 from data.escalation import escalations, reviews
 from data.escalation.history import Review, ReviewId
 from data.models import ChannelId, EscalationId, Mention, UserId
@@ -57,7 +58,7 @@ def open_review(
     )
     review = replace(review, id=reviews.add(tx, review))
     timers.set_all(tx, "review", review.id, reviewing.timers(review))
-    data: dict[str, object] = {"review": review.id, "cause": cause, "to": owner}
+    data = ReviewOpened(review.id, cause, owner)
     tell(tx, mention, "review_opened", context, data)
     cards.want(tx, mention.id, context.now, urgent=bool(context.by))
     if cause != reviewing.MANUAL:
@@ -70,7 +71,7 @@ def tell(
     mention: Mention,
     kind: str,
     context: DecisionContext,
-    data: dict[str, object],
+    data: EventData,
 ) -> int:
     """A line of the story, in ids and codes."""
     return events.append(

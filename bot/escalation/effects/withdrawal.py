@@ -3,12 +3,16 @@
 Called after every move, before anything new is escalated, and by undo.
 """
 
+from dataclasses import replace
+
+from bot.core.command import CommandAnswer
 from bot.core.context import AppContext
 from bot.core.notify import SOURCE
 from bot.escalation.effects.paging import Paging
 from bot.escalation.rules import escalating, withdrawal
 from bot.escalation.rules.escalating import CLOSED
 from bot.mentions.rules.transition import DecisionContext, Transition
+from data.audit.event_data import NotNeeded, OfEscalation
 from data.escalation import escalations
 from data.models import Escalation, Mention, UserId
 from data.team.idempotency import Undo
@@ -54,7 +58,7 @@ def undone(
     for asked in withdrawal.ended_at(raised, last.at):
         again = escalating.revived(asked)
         Paging.now(tx, app, context).changed(
-            again, "asked_again", {}, start=context.now
+            again, "asked_again", OfEscalation(again.id), start=context.now
         )
     follow(tx, app, before, after, context)
 
@@ -63,22 +67,26 @@ def end(paging: Paging, asked: Escalation, why: str) -> None:
     """Nobody is asked any more; what was not sent is withdrawn, the rest says it."""
     by = paging.context.by or UserId(SOURCE)
     after = escalating.obsolete(asked, paging.context, why, by)
-    paging.changed(after, "obsolete", {"obsolete": why})
+    paging.changed(after, "obsolete", NotNeeded(after.id, why))
     if why == CLOSED and asked.acknowledged_by is not None:
         paging.tell(after, "obsolete", [asked.acknowledged_by])
 
 
 def heard(
-    tx: Transaction, before: Mention, after: Mention, context: DecisionContext
-) -> dict[str, object]:
-    """For whoever made the move: what is not asked any more, and what somebody saw already."""
+    tx: Transaction,
+    before: Mention,
+    after: Mention,
+    context: DecisionContext,
+    answer: CommandAnswer,
+) -> CommandAnswer:
+    """With what is not asked any more, and what somebody saw already."""
     raised = escalations.of(tx, after.id)
     for asked in raised:
         if asked.obsolete == escalating.TAKEN_BACK and asked.ended_at == context.now:
-            return {"taken_back": asked.manager}
+            return replace(answer, taken_back=asked.manager)
     for asked in raised:
-        if asked.ended_at is None and withdrawal.is_gone(
-            asked, before, after, context.playbook
-        ):
-            return {"still_asked": asked.acknowledged_by, "escalation": asked.id}
-    return {}
+        seen = asked.acknowledged_by
+        gone = withdrawal.is_gone(asked, before, after, context.playbook)
+        if asked.ended_at is None and gone and seen is not None:
+            return replace(answer, still_asked=(seen, asked.id))
+    return answer

@@ -24,6 +24,7 @@ from bot.mentions.rules.transition import DecisionContext
 from bot.playbook.playbook import Playbook
 from bot.replies.rules import publish_checklist
 from bot.ui.translator import Translator
+from data.audit.event_data import Decided
 from data.escalation import escalations
 from data.models import Escalation, EscalationId, Mention
 from data.replies import drafts
@@ -50,9 +51,9 @@ async def ask_approval(
         brief = _brief(app, mention, context, wanted)
         paging = Paging.now(tx, app, context)
         asked = _begin(app, paging, mention, brief)
-        data = {"manager": asked.manager, **later_than(context.now, asked)}
+        answer = replace(later_than(context.now, asked), to=asked.manager)
         return CommandResult(
-            "escalate_approval", mention, escalation=asked.id, data=data
+            "escalate_approval", mention, escalation=asked.id, answer=answer
         )
 
     return await execute(app, command, decide)
@@ -85,7 +86,7 @@ async def publish_in_emergency(
             else found(tx, number)
         )
         after = escalating.decide(asked, context, decision="emergency", why=reason)
-        paging.changed(after, "emergency", {"decision": "emergency"})
+        paging.changed(after, "emergency", Decided(after.id, "emergency"))
         paging.tell(after, "emergency", [after.manager, after.raised_by])
         return CommandResult("emergency", mention, escalation=after.id)
 

@@ -13,6 +13,7 @@ from bot.core.names import language_of, name_of
 from bot.errors import Refused
 from bot.ui.translator import Translator
 from data.audit import events
+from data.audit.event_data import Exported
 from data.mentions import mentions
 from data.models import MentionId, UserId
 from data.team import members
@@ -45,7 +46,7 @@ async def export_case(
                 at=context.now,
                 kind="exported",
                 actor=by,
-                data={"format": form, "hash": file.hash},
+                data=Exported(form, file.hash),
             )
         return files
 

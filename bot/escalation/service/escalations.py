@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from bot.core.apply import apply_transition
-from bot.core.command import Command, CommandResult
+from bot.core.command import Command, CommandAnswer, CommandResult
 from bot.core.context import AppContext
 from bot.core.execute import execute
 from bot.errors import Refused
@@ -16,6 +16,7 @@ from bot.escalation.rules.escalating import Brief
 from bot.escalation.service.freezing import hold
 from bot.mentions.rules import confidential, lifecycle
 from bot.mentions.rules.transition import DecisionContext
+from data.audit.event_data import CaseTaken, Decided, OfEscalation, PassedOn
 from data.escalation import escalations
 from data.models import Escalation, EscalationId, Mention, Status, UserId
 from data.team import idempotency
@@ -75,16 +76,10 @@ async def escalate(
         asked = paging.begin(asked)
         idempotency.forget_undo(tx, mention.id)
         move = "escalate" if asked.kind == "question" else f"escalate_{asked.kind}"
-        data: dict[str, object] = {
-            "escalation": asked.id,
-            "level": asked.level,
-            "reason": asked.reason,
-            "manager": asked.manager,
-            "kept": kept is not None,
-            **later_than(context.now, asked),
-            **({} if asked.manager else {"state": "nobody"}),
-        }
-        return CommandResult(move, mention, escalation=asked.id, data=data)
+        answer = later_than(context.now, asked)
+        answer = answer if asked.manager else replace(answer, state="nobody")
+        answer = replace(answer, to=asked.manager, kept=kept is not None)
+        return CommandResult(move, mention, escalation=asked.id, answer=answer)
 
     return await execute(app, command, decide)
 
@@ -98,7 +93,7 @@ async def acknowledge(
         paging: Paging, mention: Mention, asked: Escalation, context: DecisionContext
     ) -> CommandResult:
         after = escalating.acknowledge(asked, context)
-        paging.changed(after, "acknowledged", {})
+        paging.changed(after, "acknowledged", OfEscalation(after.id))
         if asked.kind != "fyi":
             team = paging.asking(after, mention.owner)
             paging.tell(after, "acknowledged", team)
@@ -121,7 +116,7 @@ async def take_case(
         told = [*paging.asking(after, mention.owner), asked.manager]
         others = [who for who in told if who != mention.owner]
         mention = _owned(app, paging.tx, mention, context)
-        data: dict[str, object] = {"from": asked.manager}
+        data = CaseTaken(asked.id, asked.manager)
         paging.changed(after, "case_taken", data)
         paging.tell(after, "case_taken", others, by=context.by)
         return CommandResult("case_taken", mention, escalation=after.id)
@@ -144,11 +139,11 @@ async def delegate(
             raise Refused("backup_is_away", {"person": to}, field="to")
         there = there or to
         after = escalating.delegate(asked, context, to=there)
-        data: dict[str, object] = {"from": asked.manager, "to": there}
+        data = PassedOn(asked.id, asked.manager, there)
         paging.changed(after, "delegated", data, start=context.now)
         paging.call(after, "delegated", there, by=context.by)
         return CommandResult(
-            "delegated", mention, escalation=after.id, data={"to": there}
+            "delegated", mention, escalation=after.id, answer=CommandAnswer(to=there)
         )
 
     return await _answering(app, command, number, answer)
@@ -170,13 +165,13 @@ async def decide(
             instruction=verdict.instruction,
             why=verdict.why,
         )
-        paging.changed(after, "decided", {"decision": verdict.decision})
+        data = Decided(after.id, verdict.decision)
+        paging.changed(after, "decided", data)
         hold(paging, after, verdict.hold, verdict.until)
         paging.tell(after, "decided", paging.asking(after, mention.owner))
         raised = escalations.of(paging.tx, mention.id)
         for other in withdrawal.answered_with(after, raised):
             end(paging, other, escalating.ANSWERED)
-        data: dict[str, object] = {"decision": verdict.decision}
         return CommandResult("decided", mention, escalation=after.id, data=data)
 
     return await _answering(app, command, number, answer)
@@ -191,7 +186,7 @@ async def stand_down(
         paging: Paging, mention: Mention, asked: Escalation, context: DecisionContext
     ) -> CommandResult:
         after = escalating.stand_down(asked, context, sentence=sentence)
-        paging.changed(after, "stood_down", {})
+        paging.changed(after, "stood_down", OfEscalation(after.id))
         told = [p for p in paging.told(asked) if p in paging.team.with_a_say()]
         team = paging.asking(after, mention.owner)
         paging.tell(after, "stood_down", [*team, *map(UserId, told)])
@@ -220,7 +215,7 @@ async def _answering(
             check_say(paging, asked, context.by)
         done = answer(paging, mention, asked, context)
         _seen_too(paging, mention, context)
-        return replace(done, data={"escalation": asked.id, **done.data})
+        return done
 
     return await execute(app, command, decide)
 
@@ -238,11 +233,11 @@ def _owned(
     return step.mention
 
 
-def later_than(now: datetime, asked: Escalation) -> dict[str, object]:
+def later_than(now: datetime, asked: Escalation) -> CommandAnswer:
     """For the confirmation: when somebody hears of it, where that is not now."""
     if asked.pages_from <= now:
-        return {}
-    return {"state": "later", "time": asked.pages_from}
+        return CommandAnswer()
+    return CommandAnswer(state="later", time=asked.pages_from)
 
 
 def _check_own_text(paging: Paging, asked: Escalation, verdict: Verdict) -> None:
@@ -260,7 +255,8 @@ def _seen_too(paging: Paging, mention: Mention, context: DecisionContext) -> Non
     for notice in escalations.of(paging.tx, mention.id):
         open_ = notice.kind == "fyi" and notice.ended_at is None
         if open_ and context.by in paging.told(notice):
-            paging.changed(escalating.acknowledge(notice, context), "acknowledged", {})
+            seen = escalating.acknowledge(notice, context)
+            paging.changed(seen, "acknowledged", OfEscalation(seen.id))
 
 
 def found(tx: Transaction, number: EscalationId) -> Escalation:

@@ -15,6 +15,7 @@ from bot.escalation.rules.freezing import ALL, STORM, freeze_on, is_about
 from bot.mentions.rules.transition import DecisionContext
 from data import timers
 from data.audit import events
+from data.audit.event_data import FreezeEnded, Frozen
 from data.escalation import escalations, freezes
 from data.escalation.models import Freeze
 from data.mentions import queues
@@ -46,7 +47,7 @@ async def lift(app: AppContext, command: Command, number: int) -> CommandResult:
             raise Refused("not_frozen")
         timers.set_all(tx, SUBJECT, number, ())
         end(paging, mention, freeze, "lifted")
-        return CommandResult("lifted", mention, data={"freeze": number})
+        return CommandResult("lifted", mention, data=FreezeEnded(number))
 
     return await execute(app, command, decide)
 
@@ -73,7 +74,7 @@ def hold(
         at=context.now,
         kind="frozen",
         actor=context.by,
-        data={"freeze": number, "escalation": asked.id, "topic": _coded(topic)},
+        data=Frozen(number, asked.id, _coded(topic)),
     )
     found = freezes.find(tx, number)
     if found is not None:
@@ -90,7 +91,7 @@ def end(paging: Paging, mention: Mention, freeze: Freeze, kind: str) -> None:
         at=context.now,
         kind=kind,
         actor=context.by or "source",
-        data={"freeze": freeze.id},
+        data=FreezeEnded(freeze.id),
     )
     redraw_cards(paging.tx, freeze, context)
     if freeze.escalation is None:

@@ -1,6 +1,6 @@
 """The use cases around a question to management: ask back, answer, phone somebody."""
 
-from bot.core.command import Command, CommandResult
+from bot.core.command import Command, CommandAnswer, CommandResult
 from bot.core.context import AppContext
 from bot.core.execute import execute
 from bot.errors import Refused
@@ -9,6 +9,7 @@ from bot.escalation.rules import escalating
 from bot.escalation.service.escalations import check_say, found
 from bot.mentions.rules.transition import DecisionContext
 from data.audit import events
+from data.audit.event_data import AskedBack, Called
 from data.escalation import info_requests, pings
 from data.models import EscalationId, Mention
 from data.transaction import Transaction
@@ -36,12 +37,12 @@ async def ask_back(
         info_requests.add(tx, number, question.strip(), context.by, context.now)
         info_request = info_requests.waiting(tx, number)
         assert info_request is not None
-        paging.changed(asked, "info_wanted", {"info_request": info_request.id})
+        paging.changed(asked, "info_wanted", AskedBack(number, info_request.id))
         to = next(iter(paging.owing(asked, mention.owner, context.by)), None)
         if to is not None:
             paging.want(asked, info_request, to, "first")
-        data: dict[str, object] = {"escalation": number, "to": to}
-        return CommandResult("info_wanted", mention, escalation=number, data=data)
+        told = CommandAnswer(to=to)
+        return CommandResult("info_wanted", mention, escalation=number, answer=told)
 
     return await execute(app, command, decide)
 
@@ -66,14 +67,14 @@ async def answer_back(
         asked = found(tx, wanted.escalation)
         paging = Paging.now(tx, app, context)
         paging.changed(
-            asked, "info_given", {"info_request": info_request}, start=context.now
+            asked, "info_given", AskedBack(asked.id, info_request), start=context.now
         )
         people = [wanted.asked_by]
         paging.tell(
             asked, "info_given", people, info_request=info_request, by=context.by
         )
-        data: dict[str, object] = {"to": wanted.asked_by}
-        return CommandResult("info_given", mention, escalation=asked.id, data=data)
+        told = CommandAnswer(to=wanted.asked_by)
+        return CommandResult("info_given", mention, escalation=asked.id, answer=told)
 
     return await execute(app, command, decide)
 
@@ -98,15 +99,16 @@ async def called(
                 "already_called",
                 {"person": before.called_by, "at": before.called_at},
             )
+        data = Called(number, contact)
         events.append(
             tx,
             mention=mention.id,
             at=context.now,
             kind="called",
             actor=context.by,
-            data={"escalation": number, "to": contact},
+            data=data,
         )
         paging.redraw(asked)
-        return CommandResult("called", mention, escalation=number, data={"to": contact})
+        return CommandResult("called", mention, escalation=number, data=data)
 
     return await execute(app, command, decide)

@@ -14,6 +14,7 @@ from bot.handoffs.effects.tasks import set_task
 from bot.handoffs.rules.tasking import TaskRequest
 from bot.mentions.rules.transition import DecisionContext, NotificationRequest
 from data import timers
+from data.audit.event_data import ReviewWritten
 from data.escalation import reviews
 from data.escalation.history import Review
 from data.models import Mention, MentionId, UserId
@@ -55,7 +56,7 @@ async def write_review(
         first = review.written_at is None
         reviews.written(tx, review.id, context.by, context.now)
         timers.set_all(tx, "review", review.id, ())
-        data: dict[str, object] = {"review": review.id, "questions": changed}
+        data = ReviewWritten(review.id, tuple(changed))
         event = tell(tx, mention, "review_written", context, data)
         cards.want(tx, mention.id, context.now, urgent=True)
         idempotency.forget_undo(tx, mention.id)

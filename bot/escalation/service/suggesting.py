@@ -6,6 +6,7 @@ from bot.core.execute import execute
 from bot.errors import Refused
 from bot.mentions.rules.transition import DecisionContext
 from data.audit import events
+from data.audit.event_data import Declined
 from data.mentions import suggestions
 from data.models import Mention
 from data.outbox import cards
@@ -27,7 +28,7 @@ async def decline(app: AppContext, command: Command, cause: str) -> CommandResul
             at=context.now,
             kind="suggestion_declined",
             actor=context.by,
-            data={"cause": cause},
+            data=Declined(cause),
         )
         cards.want(tx, mention.id, context.now, urgent=True)
         return CommandResult("suggestion_declined", mention)

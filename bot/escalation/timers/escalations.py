@@ -16,6 +16,7 @@ from bot.escalation.timers import info_requests_due
 from bot.escalation.timers.info_requests_due import Rung, owner_of
 from bot.mentions.rules.nudges import NEVER
 from data import timers
+from data.audit.event_data import PassedOn
 from data.escalation import escalations, pings
 from data.models import ChannelId, Escalation, EscalationId, Timer, UserId
 from data.outbox import outbox
@@ -187,7 +188,7 @@ def _instead(
     if deputy is None:
         return _next(paging, asked)
     after = escalating.passed_on(asked, to=deputy)
-    data: dict[str, object] = {"from": asked.manager, "to": deputy}
+    data = PassedOn(asked.id, asked.manager, deputy)
     paging.changed(after, "asked_instead", data, start=paging.context.now)
     paging.call(after, step, deputy, **{"for": asked.manager})
     return after

@@ -10,6 +10,7 @@ from bot.core.notify import SOURCE, say
 from bot.mentions.rules.transition import DecisionContext, NotificationRequest
 from data import timers
 from data.audit import events
+from data.audit.event_data import AuthorWatched
 from data.followup import author_watches
 from data.followup.models import AuthorWatch
 from data.models import Mention, Timer, UserId
@@ -47,7 +48,7 @@ def begin_by_itself(
         return
     watch = begin(tx, app, mention, context)
     if watch is not None:
-        data: dict[str, object] = {"until": watch.ends_at.isoformat()}
+        data = AuthorWatched(watch.ends_at)
         events.append(
             tx,
             mention=mention.id,

@@ -16,6 +16,7 @@ from bot.mentions.rules.moves import MOVES
 from bot.mentions.rules.transition import DecisionContext, Transition
 from data import timers
 from data.audit import events
+from data.audit.event_data import Looked
 from data.followup import checks, replies
 from data.followup.models import Check
 from data.intake import deliveries_seen
@@ -224,15 +225,23 @@ def _forget_answer(
     tx: Transaction, mention: MentionId, kind: str, context: DecisionContext
 ) -> None:
     story = events.story(tx, mention)
-    event = next((e for e in reversed(story) if e.kind == kind), None)
-    check = checks.find(tx, int(str(event.data["check"]))) if event else None
-    if event is None or check is None:
+    looked = [e.data for e in story if e.kind == kind and isinstance(e.data, Looked)]
+    check = checks.find(tx, looked[-1].check) if looked else None
+    if check is None:
         return
-    earlier = event.data.get("before")
-    answers = earlier if isinstance(earlier, dict) else {}
+    before = looked[-1].before
+    if before is not None:
+        check = replace(
+            check,
+            author=before.author,
+            others=before.others,
+            others_from=before.others_from,
+            mood=before.mood,
+            look=before.look,
+        )
     checks.save(
         tx,
-        replace(check, **answers, done_at=None, verdict=None, note=None, people=None),
+        replace(check, done_at=None, verdict=None, note=None, people=None),
     )
     if check.asked_in is not None:
         message = outbox.with_key(tx, check.asked_in)

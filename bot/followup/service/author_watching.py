@@ -8,6 +8,7 @@ from bot.followup.effects.author_watches import SUBJECT, begin
 from bot.mentions.rules.transition import DecisionContext
 from data import timers
 from data.audit import events
+from data.audit.event_data import NOTHING_MORE, AuthorWatched, EventData
 from data.followup import author_watches
 from data.models import Mention
 from data.outbox import cards
@@ -26,7 +27,7 @@ async def watch_author(app: AppContext, command: Command) -> CommandResult:
         watch = begin(tx, app, mention, context)
         if watch is None:
             raise Refused("already_watched")
-        told: dict[str, object] = {"until": watch.ends_at.isoformat()}
+        told = AuthorWatched(watch.ends_at)
         return _tell(app, tx, mention, "watch_author", context, told)
 
     return await execute(app, command, decide)
@@ -44,7 +45,7 @@ async def unwatch_author(app: AppContext, command: Command) -> CommandResult:
         author_watches.end(tx, watch.id, by=context.by, at=context.now)
         timers.set_all(tx, SUBJECT, watch.id, ())
         cards.want(tx, watch.mention, context.now, urgent=False)
-        return _tell(app, tx, mention, "unwatch_author", context, {})
+        return _tell(app, tx, mention, "unwatch_author", context, NOTHING_MORE)
 
     return await execute(app, command, decide)
 
@@ -55,7 +56,7 @@ def _tell(
     mention: Mention,
     kind: str,
     context: DecisionContext,
-    data: dict[str, object],
+    data: EventData,
 ) -> CommandResult:
     events.append(
         tx, mention=mention.id, at=context.now, kind=kind, actor=context.by, data=data

@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from bot.core.apply import apply_transition
-from bot.core.command import Command, CommandResult
+from bot.core.command import Command, CommandAnswer, CommandResult
 from bot.core.context import AppContext
 from bot.core.execute import execute
 from bot.core.refresh import redraw
@@ -18,6 +18,7 @@ from bot.mentions.rules.ending import Ending
 from bot.mentions.rules.transition import DecisionContext, Transition
 from bot.mentions.rules.watching import Seen
 from bot.playbook.schema.watching import Verdict
+from data.audit.event_data import Answers, Ended, Looked
 from data.followup import checks
 from data.followup.models import Check
 from data.models import Mention, Status
@@ -48,7 +49,7 @@ async def check(
     ) -> CommandResult:
         check = _to_make(app, tx, mention, context)
         after = watching.answered(check, question, answer, context)
-        said: dict[str, object] = {"question": question, "answer": answer}
+        said = (question, answer)
         return _seen_now(app, tx, mention, check, after, said, context)
 
     return await execute(app, command, decide)
@@ -83,7 +84,7 @@ async def saw(app: AppContext, command: Command, sight: Sight) -> CommandResult:
             note=sight.note or after.note,
             by=context.by,
         )
-        said: dict[str, object] = {"question": "saw", "answer": "noted"}
+        said = ("saw", "noted")
         return _seen_now(app, tx, mention, check, after, said, context)
 
     return await execute(app, command, decide)
@@ -127,7 +128,7 @@ def _seen_now(
     mention: Mention,
     before: Check,
     after: Check,
-    said: dict[str, object],
+    said: tuple[str, str],
     context: DecisionContext,
 ) -> CommandResult:
     """Keep what was seen, decide what follows, and record both as one step."""
@@ -142,22 +143,31 @@ def _seen_now(
     upcoming = following.due if following is not None else None
     waits = mention.look_again_at if verdict is None else upcoming
     step, shown = _step(app, tx, mention, verdict, waits, context)
-    data: dict[str, object] = {
-        **step.data,
-        **said,
-        "check": after.id,
-        "look": after.look,
-        "before": {name: getattr(before, name) for name in _CODES},
-        "verdict": shown,
-    }
+    question, answer = said
+    ended = step.data if isinstance(step.data, Ended) else None
+    data = Looked(
+        check=after.id,
+        look=after.look,
+        question=question,
+        answer=answer,
+        verdict=shown,
+        before=_answers(before),
+        outcome=None if ended is None else ended.outcome,
+        result=None if ended is None else ended.result,
+    )
     apply_transition(tx, app, mention, replace(step, data=data), context)
     _redraw(app, tx, after, context)
     if verdict is not None and verdict.fact is not None:
         notice(tx, app, step.mention, verdict.fact, context)
     undoable = idempotency.last_move(tx, mention.id) is not None
-    if verdict is not None and verdict.level is not None:
-        data["level"] = verdict.level
-    return CommandResult(step.move, step.mention, undoable=undoable, data=data)
+    level = verdict.level if verdict is not None else None
+    return CommandResult(
+        step.move,
+        step.mention,
+        undoable=undoable,
+        data=data,
+        answer=CommandAnswer(level=level or ""),
+    )
 
 
 def _step(
@@ -205,4 +215,7 @@ def _redraw(
         redraw(tx, outbox.with_key(tx, check.asked_in), context)
 
 
-_CODES = ("author", "others", "others_from", "mood", "look")
+def _answers(check: Check) -> Answers:
+    return Answers(
+        check.author, check.others, check.others_from, check.mood, check.look
+    )

@@ -15,6 +15,7 @@ from bot.mentions.rules import watching
 from bot.mentions.rules.transition import NotificationRequest
 from data import timers
 from data.audit import events
+from data.audit.event_data import Ended, EventData, LookDue, QuietProposed
 from data.followup import checks
 from data.followup.models import Check
 from data.mentions import mentions
@@ -62,8 +63,7 @@ def _ask_one(batch: TimerBatch, mention: Mention, check: Check, timer: Timer) ->
     else:
         asked = replace(asked, asked_in=check_digest.ask(batch, mention, request, key))
     checks.save(tx, asked)
-    data: dict[str, object] = {"check": check.id, "look": check.look}
-    _tell(batch, mention, "check_due", data)
+    _tell(batch, mention, "check_due", LookDue(check.id, check.look))
 
 
 def _miss(batch: TimerBatch, check: Check) -> None:
@@ -86,7 +86,7 @@ def _propose(batch: TimerBatch, mention: Mention, timer: Timer) -> None:
         request = replace(request, to=person)
     key = f"quiet_proposed:{mention.id}:{now.isoformat()}"
     say(batch.tx, batch.app, mention.id, request, batch.context, key=key)
-    _tell(batch, mention, "quiet_proposed", {"ends": ends.isoformat()})
+    _tell(batch, mention, "quiet_proposed", QuietProposed(ends))
     ending = Timer(watches.SUBJECT, mention.id, watches.END, ends, 0, now)
     timers.set_all(batch.tx, watches.SUBJECT, mention.id, [ending])
 
@@ -100,7 +100,7 @@ def _end(batch: TimerBatch, mention: Mention, timer: Timer) -> None:
     outcome = "quiet" if looks else mention.outcome or "quiet"
     step = watching.ends_quietly(mention, batch.context, outcome=outcome)
     made = sum(check.done_at is not None for check in looks)
-    data = {**step.data, "made": made, "of": len(looks)}
+    data = replace(step.says(Ended), made=made, of=len(looks))
     told = NotificationRequest("fell_quiet", None, {"made": made, "of": len(looks)})
     notifications = (told,) if looks else ()
     step = replace(step, data=data, notifications=notifications)
@@ -110,9 +110,7 @@ def _end(batch: TimerBatch, mention: Mention, timer: Timer) -> None:
             _miss(batch, check)
 
 
-def _tell(
-    batch: TimerBatch, mention: Mention, kind: str, data: dict[str, object]
-) -> None:
+def _tell(batch: TimerBatch, mention: Mention, kind: str, data: EventData) -> None:
     events.append(
         batch.tx,
         mention=mention.id,

@@ -1,7 +1,5 @@
 """A check in three presses: its questions as rows of buttons, and the result."""
 
-from collections.abc import Mapping
-
 from bot.card.views.check_summary import trend
 from bot.playbook.schema.watching import AUTHOR, MOOD, QUESTIONS
 from bot.ui.blocks import (
@@ -104,15 +102,17 @@ def saw(metadata: str, mention: Mention, words: Translator) -> View:
 
 
 def told(
-    move: str,
     mention: Mention,
-    data: Mapping[str, object],
+    verdict: str,
     render: RenderContext,
     *,
+    called: bool,
     undoable: bool,
 ) -> Message:
-    """What a finished look led to, with the way on and the way back."""
-    verdict = str(data.get("verdict") or "next")
+    """What a finished look led to, with the way on and the way back.
+
+    `called`: management should hear of it.
+    """
     said = render.words(
         f"verdict.{verdict}"
         if render.words.has(f"verdict.{verdict}")
@@ -120,7 +120,7 @@ def told(
         number=mention.id,
         outcome=outcome_of(mention, render),
     )
-    moves = ["escalate"] if data.get("level") else []
+    moves = ["escalate"] if called else []
     if verdict == "open_end":
         moves.append("close")
     if mention.status is Status.CLAIMED and verdict == "next":

@@ -6,6 +6,7 @@ from bot.handoffs.rules import private
 from bot.handoffs.rules.tasking import TaskRequest
 from bot.mentions.rules import closing_steps
 from bot.mentions.rules.transition import DecisionContext, Transition
+from data.audit.event_data import Classed
 from data.handoffs import tasks
 from data.models import Mention
 from data.transaction import Transaction
@@ -22,7 +23,7 @@ def after(
 ) -> None:
     """What was found out or done may need somebody inside, or end what somebody owes."""
     now = step.mention
-    if step.move == "classify" and "finding" in step.data:
+    if step.move == "classify" and step.says(Classed).finding is not None:
         _task_of_the_finding(tx, app, now, context)
     if closing_steps.is_done(now, closing_steps.CLOSING) and not closing_steps.is_done(
         before, closing_steps.CLOSING

@@ -13,6 +13,7 @@ from bot.handoffs.rules.tasking import TaskRequest
 from bot.mentions.rules.transition import DecisionContext, NotificationRequest
 from data import timers
 from data.audit import events
+from data.audit.event_data import TaskMoved
 from data.handoffs import tasks
 from data.handoffs.models import Task
 from data.models import ChannelId, Mention
@@ -163,13 +164,6 @@ def _tell_story(
     )
 
 
-def codes(task: Task) -> dict[str, object]:
+def codes(task: Task) -> TaskMoved:
     """A task as ids and codes."""
-    codes = {
-        "task": task.id,
-        "kind": task.kind,
-        "to": task.owner,
-        "topic": task.topic,
-        "answer": task.answer,
-    }
-    return {key: value for key, value in codes.items() if value is not None}
+    return TaskMoved(task.id, task.kind, task.owner, task.topic, task.answer)

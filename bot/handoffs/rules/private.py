@@ -15,6 +15,7 @@ from bot.mentions.rules.lifecycle import begin_owned, finish
 from bot.mentions.rules.replying import next_look
 from bot.mentions.rules.transition import DecisionContext, Transition
 from bot.playbook.playbook import Playbook
+from data.audit.event_data import WentPrivate
 from data.handoffs.models import Contact, Handover, HandoverId
 from data.models import Mention, Post, Status
 
@@ -85,7 +86,7 @@ def offer(
         meet_at=offered.meet_at,
         accepted_at=context.now if state == "accepted" else None,
     )
-    data: dict[str, object] = {"via": offered.channel, "state": state}
+    data = WentPrivate(offered.channel, state)
     return finish("private_offer", _stands(owned, state), context, data), handover
 
 
@@ -98,7 +99,7 @@ def accept(
     after = replace(
         handover, state="accepted", owner=context.by, accepted_at=context.now
     )
-    data: dict[str, object] = {"via": handover.channel}
+    data = WentPrivate(handover.channel)
     return finish("private_accept", _stands(owned, "accepted"), context, data), after
 
 
@@ -133,11 +134,7 @@ def called(
         ended_at=context.now if ends else None,
     )
     stands = _ended(_reached(owned, call, context), state, context)
-    data: dict[str, object] = {
-        "via": handover.channel,
-        "state": state,
-        "reached": call.reached,
-    }
+    data = WentPrivate(handover.channel, state, call.reached)
     return finish("private_call", stands, context, data), after, contact
 
 

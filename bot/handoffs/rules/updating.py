@@ -8,6 +8,7 @@ from bot.mentions.rules import closing_steps
 from bot.mentions.rules.lifecycle import begin_owned, finish
 from bot.mentions.rules.replying import SLIP
 from bot.mentions.rules.transition import DecisionContext, Transition
+from data.audit.event_data import Replied, Updated
 from data.handoffs.models import PublicUpdate, TaskId
 from data.models import Mention
 
@@ -51,7 +52,7 @@ def update(
         task=task,
         next_by=None if known.closes else next_by,
     )
-    return finish("public_update", told, context, {"update": kind}), record
+    return finish("public_update", told, context, Updated(kind)), record
 
 
 def by_reply(
@@ -80,4 +81,5 @@ def by_reply(
         url=mention.reply_url,
         next_by=None if known.closes else more,
     )
-    return replace(step, mention=mention, data={**step.data, "update": kind}), told
+    data = replace(step.says(Replied), update=kind)
+    return replace(step, mention=mention, data=data), told

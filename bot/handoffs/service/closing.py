@@ -4,9 +4,9 @@ from dataclasses import replace
 from datetime import datetime
 
 from bot.core.apply import apply_transition
-from bot.core.command import Command, CommandResult
+from bot.core.command import Command, CommandAnswer, CommandResult
 from bot.core.context import AppContext
-from bot.core.effects.answers import keep_text, record_of
+from bot.core.effects.answers import keep_text, with_text
 from bot.core.execute import execute
 from bot.followup.effects import watches
 from bot.handoffs.rules import private, tasking
@@ -16,6 +16,7 @@ from bot.mentions.rules.ending import Ending, OpenEnds
 from bot.mentions.rules.transition import DecisionContext, Transition
 from bot.replies.service.prefill import CANNOT, starter
 from data.audit import events
+from data.audit.event_data import Ended, Overruled
 from data.escalation import escalations
 from data.handoffs import notes, tasks
 from data.models import Mention, Status, UserId
@@ -36,8 +37,15 @@ async def close(app: AppContext, command: Command, how: Ending) -> CommandResult
         apply_transition(tx, app, mention, step, context)
         _keep(app, tx, mention, how, ends, context)
         undoable = idempotency.last_move(tx, mention.id) is not None
-        data = {**step.data, **_words_for_it(app, step.mention, how, context)}
-        return CommandResult(step.move, step.mention, undoable=undoable, data=data)
+        return CommandResult(
+            step.move,
+            step.mention,
+            undoable=undoable,
+            data=step.data,
+            answer=CommandAnswer(
+                starter=_words_for_it(app, step.mention, how, context)
+            ),
+        )
 
     return await execute(app, command, decide)
 
@@ -62,18 +70,17 @@ def _keep_answer(
         return step
     kept = keep_text(tx, mention.id, how.written, "considered", context)
     own_posting.known_as_posted(tx, mention, kept, context)
-    return replace(step, data={**step.data, **record_of(kept)})
+    return replace(step, data=with_text(step.says(Ended), kept))
 
 
 def _words_for_it(
     app: AppContext, mention: Mention, how: Ending, context: DecisionContext
-) -> dict[str, object]:
+) -> str:
     """What cannot be fixed is said with sympathy and the reason (S3.34)."""
     if not context.playbook.outcomes[how.outcome].needs_why:
-        return {}
+        return ""
     known = {"reason": how.why, "alternative": how.instead}
-    text = starter(app, mention, context.by, CANNOT, **known)
-    return {"starter": text}
+    return starter(app, mention, context.by, CANNOT, **known)
 
 
 def _keep(
@@ -98,7 +105,7 @@ def _keep(
             at=context.now,
             kind="overruled",
             actor=context.by,
-            data={"rule": ending.RULE},
+            data=Overruled(ending.RULE),
         )
 
 

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from bot.core.command import Command, CommandResult
+from bot.core.command import Command, CommandAnswer, CommandResult
 from bot.core.context import AppContext
 from bot.core.execute import execute
 from bot.errors import Refused
@@ -76,8 +76,9 @@ async def task(app: AppContext, number: TaskId) -> Task:
 
 
 def _done(move: str, mention: Mention, task: Task) -> CommandResult:
-    data = {**codes(task), "due": task.due.isoformat(), "open": task.is_open}
-    return CommandResult(move, mention, data=data)
+    return CommandResult(
+        move, mention, data=codes(task), answer=CommandAnswer(due=task.due)
+    )
 
 
 def _found(tx: Transaction, number: TaskId) -> Task:

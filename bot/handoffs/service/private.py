@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from bot.core.apply import apply_transition
-from bot.core.command import Command, CommandResult
+from bot.core.command import Command, CommandAnswer, CommandResult
 from bot.core.context import AppContext
 from bot.core.execute import execute
 from bot.errors import Refused
@@ -116,8 +116,8 @@ def _running(app: AppContext, tx: Transaction, mention: Mention) -> Handover:
 
 
 def _done(app: AppContext, step: Transition, handover: Handover) -> CommandResult:
-    data = {**step.data, "private": handover.state, "via": handover.channel}
-    if handover.state == "solved":
-        by = handover.owner
-        data["starter"] = starter(app, step.mention, by, SOLVED)
-    return CommandResult(step.move, step.mention, data=data)
+    solved = handover.state == "solved"
+    text = starter(app, step.mention, handover.owner, SOLVED) if solved else ""
+    return CommandResult(
+        step.move, step.mention, data=step.data, answer=CommandAnswer(starter=text)
+    )

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from bot.core.apply import apply_transition
-from bot.core.command import Command, CommandResult
+from bot.core.command import Command, CommandAnswer, CommandResult
 from bot.core.context import AppContext
 from bot.core.execute import execute
 from bot.handoffs.effects.public_updates import keep_update
@@ -44,8 +44,13 @@ async def community_answered(
         undoable = idempotency.last_move(tx, mention.id) is not None
         handle = f"@{helper.handle}" if helper.handle else ""
         thanks = starter(app, mention, context.by, HELPED, helper=handle)
-        data = {**step.data, "starter": thanks}
-        return CommandResult(step.move, step.mention, undoable=undoable, data=data)
+        return CommandResult(
+            step.move,
+            step.mention,
+            undoable=undoable,
+            data=step.data,
+            answer=CommandAnswer(starter=thanks),
+        )
 
     return await execute(app, command, decide)
 

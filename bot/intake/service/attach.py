@@ -16,6 +16,7 @@ from bot.intake.service.threading import SPREAD, WATCH
 from bot.mentions.rules import lifecycle, watching
 from bot.mentions.rules.transition import DecisionContext, NotificationRequest, Rule
 from bot.mentions.rules.watching import Seen
+from data.audit.event_data import Looked
 from data.followup import checks, replies
 from data.followup.models import Check
 from data.models import Mention, Post, Status, UserId
@@ -144,13 +145,13 @@ def _reopened(
     by = UserId(SOURCE)
     checks.save(tx, replace(check, by=by, done_at=context.now, verdict=verdict.id))
     step = watching.look(mention, context, verdict=verdict, next_look=None)
-    data: dict[str, object] = {
-        "check": check.id,
-        "look": check.look,
-        "question": "others",
-        "answer": check.others,
-        "verdict": verdict.id,
-    }
+    data = Looked(
+        check=check.id,
+        look=check.look,
+        question="others",
+        answer=check.others,
+        verdict=verdict.id,
+    )
     step = replace(step, move="crowd_came", data=data)
     apply_transition(tx, app, mention, step, context)
     if verdict.fact is not None:

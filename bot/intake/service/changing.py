@@ -26,6 +26,7 @@ from bot.mentions.rules.transition import (
 )
 from bot.replies.rules.publish_checklist import OWN_LOOK
 from data.audit import events
+from data.audit.event_data import Changed, OwnChanged
 from data.followup import replies
 from data.intake import contents, deliveries_seen, own_posts, versions
 from data.intake.deliveries_seen import Known
@@ -215,13 +216,7 @@ def _tell_of_reply(
     """
     small = changes.is_small(verdict.before, verdict.after)
     kind = "reply_restored" if version is None else "reply_edited"
-    data: dict[str, object] = {
-        "reply": reply.id,
-        "parts": list(verdict.parts),
-        "source": item.source,
-        "version": version,
-        "small": small,
-    }
+    data = Changed(verdict.parts, item.source, version, small, reply=reply.id)
     event = events.append(
         tx, mention=reply.mention, at=context.now, kind=kind, actor=SOURCE, data=data
     )
@@ -286,7 +281,7 @@ def _own(
         return "filtered"
     if own.withdrawn_at is not None:
         own_posting.put_back(tx, app, own, context)
-    data: dict[str, object] = {"own": own.id, "source": item.source}
+    data = OwnChanged(own.id, item.source)
     events.append(
         tx,
         mention=own.mention,

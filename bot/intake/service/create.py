@@ -10,13 +10,14 @@ from bot.intake.rules.auto_triage import judged
 from bot.mentions.rules.clocks import set_due, started_at
 from bot.mentions.rules.transition import DecisionContext
 from data.audit import events
+from data.audit.event_data import Flagged
 from data.models import Mention, MentionId, Post
 from data.transaction import Transaction
 
 
 def tell_flags(tx: Transaction, mention: Mention, context: DecisionContext) -> None:
     """A rule set them, nobody of the team; the story says so."""
-    data: dict[str, object] = {"added": list(mention.flags), "removed": []}
+    data = Flagged(added=mention.flags, removed=())
     events.append(
         tx, mention=mention.id, at=context.now, kind="flag", actor=SOURCE, data=data
     )

@@ -31,6 +31,7 @@ from bot.intake.service.identifying import Same, note, same_post
 from bot.mentions.rules.transition import DecisionContext, Transition
 from bot.takedown.service import repost_detection
 from data.audit import events
+from data.audit.event_data import Received
 from data.intake import dead_letters, deliveries_seen
 from data.intake.deliveries_seen import Known
 from data.mentions import mentions
@@ -164,7 +165,7 @@ def _also_via(
         at=context.now,
         kind="also_via",
         actor=SOURCE,
-        data={"source": item.source},
+        data=Received(item.source),
     )
     cards.want(tx, mention.id, context.now, urgent=False)
 
@@ -206,7 +207,7 @@ def _new(
         at=context.now,
         kind="receive",
         actor=SOURCE,
-        data={"source": item.source},
+        data=Received(item.source),
     )
     if mention.flags:
         tell_flags(tx, mention, context)

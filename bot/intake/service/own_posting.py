@@ -25,10 +25,12 @@ from bot.mentions.rules import own_replies
 from bot.mentions.rules.transition import DecisionContext, NotificationRequest
 from data import timers
 from data.audit import events
+from data.audit.event_data import OwnGone, OwnReply, OwnSeen, Replied
 from data.intake import deliveries_seen, own_posts
 from data.mentions import mentions
 from data.models import Mention, OwnPost
 from data.outbox import cards, outbox
+from data.payloads import to_json
 from data.replies import drafts, posted
 from data.replies.models import Posted, PostedId
 from data.team import idempotency
@@ -51,12 +53,12 @@ async def own_was(app: AppContext, command: Command, *, what: str) -> CommandRes
         own = waiting[0]
         before = _as_it_was(tx, mention, own)
         step = own_replies.said(mention, context, own, what, before)
-        data = {**step.data, "own": own.id}
+        data = step.data
         if what != own_replies.OTHER:
             kept = [_keep(tx, mention, one, what, context) for one in waiting]
             for one, number in zip(waiting, kept, strict=True):
                 own_posts.is_posted(tx, one.id, number)
-            data["posted"] = kept[0]
+            data = replace(step.says(Replied), own=own.id, posted=kept[0])
         if what == own_replies.CONSIDERED:
             _put_draft_away(tx, mention)
         apply_transition(tx, app, mention, replace(step, data=data), context)
@@ -173,11 +175,7 @@ def counts(
     same = rules.the_posted_one(own, marked)
     if same is not None:
         own_posts.is_posted(tx, own.id, same.id)
-        data: dict[str, object] = {
-            "own": own.id,
-            "posted": same.id,
-            "source": own.post.source,
-        }
+        data = OwnSeen(own.id, same.id, own.post.source)
         events.append(
             tx,
             mention=mention.id,
@@ -216,10 +214,10 @@ def removed(
     before = _as_it_was(tx, mention, own)
     alone = not _others_stand(tx, mention, own)
     step = own_replies.gone(mention, now, own, before, alone=alone)
-    told: dict[str, object] = {"own": own.id, **step.data}
+    told: dict[str, object] = {"own": own.id, **to_json(step.data)}
     line = NotificationRequest("own_removed", None, {**told, "person": mention.owner})
     requests = [line]
-    if step.data.get("again"):
+    if step.says(OwnGone).again:
         here = Availability.of(tx, app, context).audience
         person = step.mention.owner or here.on_duty
         silent = NotificationRequest("own_removed", None, told)
@@ -254,13 +252,11 @@ def _others_stand(tx: Transaction, mention: Mention, own: OwnPost) -> bool:
     )
 
 
-def _as_it_was(tx: Transaction, mention: Mention, own: OwnPost) -> dict[str, object]:
+def _as_it_was(tx: Transaction, mention: Mention, own: OwnPost) -> OwnReply | None:
     """What was written down when it was seen: which clocks it met."""
-    story = events.story(tx, mention.id)
-    seen = (
-        e.data for e in story if e.kind == "own_reply" and e.data.get("own") == own.id
-    )
-    return next(seen, {})
+    told = (event.data for event in events.story(tx, mention.id))
+    seen = (said for said in told if isinstance(said, OwnReply) and said.own == own.id)
+    return next(seen, None)
 
 
 def _put_draft_away(tx: Transaction, mention: Mention) -> None:

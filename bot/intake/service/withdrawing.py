@@ -19,6 +19,7 @@ from bot.mentions.rules.transition import DecisionContext, NotificationRequest
 from bot.privacy.forgetting import redraw
 from bot.takedown.service.withdrawn import forget_words
 from data.audit import events
+from data.audit.event_data import ReplyGone
 from data.followup import replies
 from data.intake import (
     contents,
@@ -137,7 +138,7 @@ def _reply(
         versions.forget(tx, of)
         _forget_elsewhere(tx, post, said_before)
     contents.withdraw(tx, "replies", reply.id, item.source, marks, context.now)
-    data: dict[str, object] = {"reply": reply.id, "source": item.source}
+    data = ReplyGone(reply.id, item.source)
     event = events.append(
         tx,
         mention=reply.mention,

@@ -15,6 +15,7 @@ from bot.mentions.rules import closing_steps, lifecycle, replying
 from bot.mentions.rules.replying import Written
 from bot.mentions.rules.transition import DecisionContext, Transition
 from bot.playbook.playbook import Outcome, Playbook
+from data.audit.event_data import Ended
 from data.handoffs.models import Task
 from data.models import Escalation, Mention
 
@@ -79,7 +80,7 @@ def close(
     closed = replace(
         step.mention, closing_steps=dotted.closing_steps, resolution=result
     )
-    data = {**step.data, **({"result": result} if result else {})}
+    data = replace(step.says(Ended), result=result or None)
     return replace(step, mention=closed, data=data)
 
 

@@ -17,6 +17,16 @@ from bot.mentions.rules.transition import (
     Transition,
 )
 from bot.playbook.playbook import Outcome, Playbook
+from data.audit.event_data import (
+    NOTHING_MORE,
+    Classed,
+    Ended,
+    EventData,
+    Flagged,
+    HadBefore,
+    HandedOver,
+    Reopened,
+)
 from data.models import Mention, Status, UserId
 
 _REACHED = ("contacted", "solved")
@@ -57,7 +67,7 @@ def hand_over(
                 "taken_over", mention.owner, {"by": context.by, "to": to}
             ),
         )
-    data: dict[str, object] = {"from": mention.owner, "to": to, "note": bool(note)}
+    data = HandedOver(mention.owner, to, bool(note))
     return finish("hand_over", _handed(mention, to, context), context, data, told)
 
 
@@ -71,14 +81,19 @@ def take_over(mention: Mention, context: DecisionContext) -> Transition:
         if mention.owner
         else ()
     )
-    data: dict[str, object] = {"from": mention.owner}
+    data = HadBefore(mention.owner)
     return finish(
         "take_over", _handed(mention, context.by, context), context, data, told
     )
 
 
 def classify(
-    mention: Mention, context: DecisionContext, *, into: str, finding: str | None = None
+    mention: Mention,
+    context: DecisionContext,
+    *,
+    into: str,
+    finding: str | None = None,
+    because: str | None = None,
 ) -> Transition:
     """Say what kind of post it is; a class that closes does so at once, undoably."""
     klass = context.playbook.classes.get(into)
@@ -86,9 +101,7 @@ def classify(
         raise Refused("unknown_class", {"class": into})
     if mention.classification == into and finding in (None, mention.finding):
         raise Refused("already_that_class", {"class": into})
-    data: dict[str, object] = {"from": mention.classification, "to": into}
-    if finding is not None:
-        data["finding"] = finding
+    data = Classed(mention.classification, into, finding, because)
     also = (
         mention.second_class
         if mention.second_class != into and klass.closes_as is None
@@ -96,7 +109,7 @@ def classify(
     )
     sorted_ = replace(mention, classification=into, finding=finding, second_class=also)
     if klass.closes_as is not None and mention.status is not Status.CLOSED:
-        data["outcome"] = klass.closes_as
+        data = replace(data, outcome=klass.closes_as)
         return finish(
             "sort_out", ended(sorted_, klass.closes_as, context), context, data
         )
@@ -112,10 +125,10 @@ def flag(
     known = tuple(name for name in context.playbook.flags if name in flags)
     if set(known) == set(mention.flags):
         raise Refused("same_flags")
-    data: dict[str, object] = {
-        "added": sorted(set(known) - set(mention.flags)),
-        "removed": sorted(set(mention.flags) - set(known)),
-    }
+    data = Flagged(
+        added=tuple(sorted(set(known) - set(mention.flags))),
+        removed=tuple(sorted(set(mention.flags) - set(known))),
+    )
     kept = after_flags(mention, known, context.playbook)
     after = replace(mention, flags=known, confidential=kept)
     flagged, question = asked(mention, after, context.by, context.playbook)
@@ -135,7 +148,7 @@ def settle(mention: Mention, context: DecisionContext, *, outcome: str) -> Trans
     closed = ended(mention, outcome, context)
     if reasoned and klass.stands_as is not None:
         closed = replace(closed, reason=klass.stands_as)
-    return finish("settle", closed, context, {"outcome": outcome})
+    return finish("settle", closed, context, Ended(outcome=outcome))
 
 
 def check_not_decided(mention: Mention) -> None:
@@ -153,7 +166,7 @@ def close(mention: Mention, context: DecisionContext, *, outcome: str) -> Transi
     if not has_what_it_claims(mention, known, context.playbook):
         raise Refused("needs_text_or_link", field="text")
     return finish(
-        "close", ended(mention, outcome, context), context, {"outcome": outcome}
+        "close", ended(mention, outcome, context), context, Ended(outcome=outcome)
     )
 
 
@@ -164,7 +177,7 @@ def reopen(mention: Mention, context: DecisionContext) -> Transition:
     told: tuple[NotificationRequest, ...] = ()
     if back.owner is not None and back.owner != context.by:
         told = (NotificationRequest("reopened", back.owner, {"by": context.by}),)
-    return finish("reopen", back, context, {"outcome": mention.outcome}, told)
+    return finish("reopen", back, context, Reopened(mention.outcome), told)
 
 
 def author_returned(mention: Mention, context: DecisionContext) -> Transition:
@@ -186,7 +199,7 @@ def still_on_it(mention: Mention, context: DecisionContext) -> Transition:
 def let_go(mention: Mention, context: DecisionContext) -> Transition:
     """Nobody answered whether they are still on it: it goes back to everybody."""
     return finish(
-        "let_go", _nobodys(mention, context), context, {"from": mention.owner}
+        "let_go", _nobodys(mention, context), context, HadBefore(mention.owner)
     )
 
 
@@ -220,14 +233,14 @@ def finish(
     name: str,
     mention: Mention,
     context: DecisionContext,
-    data: dict[str, object] | None = None,
+    data: EventData = NOTHING_MORE,
     notifications: tuple[NotificationRequest, ...] = (),
 ) -> Transition:
     """End every move the same way: the dues are set again, then it is a step."""
     if MOVES[name].wakes:
         mention = replace(mention, snoozed_until=None, snoozed_for=None)
     due = set_due(mention, context.playbook, context.hours)
-    return Transition(name, due, data or {}, notifications)
+    return Transition(name, due, data, notifications)
 
 
 def _was_sorted_out(mention: Mention, context: DecisionContext) -> bool:

@@ -10,6 +10,7 @@ from bot.mentions.rules.transition import (
     Transition,
 )
 from bot.playbook.playbook import Playbook
+from data.audit.event_data import Ended
 from data.models import Mention, Status
 
 LET_STAND = "let_stand"
@@ -38,7 +39,7 @@ def stand(mention: Mention, context: DecisionContext, *, reason: str) -> Transit
         reason=reason,
         resolution=context.playbook.outcomes[LET_STAND].result,
     )
-    data: dict[str, object] = {"outcome": LET_STAND, "reason": reason}
+    data = Ended(outcome=LET_STAND, reason=reason)
     return finish("stand", closed, context, data, seen_by_lead(mention, context))
 
 
@@ -67,7 +68,7 @@ def answered_by_others(
         reason=None,
         look_again_at=context.hours.next_opening(context.now + look),
     )
-    return finish("community_answered", answered, context, {"outcome": BY_OTHERS})
+    return finish("community_answered", answered, context, Ended(outcome=BY_OTHERS))
 
 
 def usual_reason(mention: Mention, playbook: Playbook) -> str | None:

@@ -5,12 +5,12 @@ a person can say.
 """
 
 from dataclasses import replace
-from datetime import datetime
 
 from bot.mentions.rules import closing_steps, lifecycle, replying
 from bot.mentions.rules.lifecycle import finish
 from bot.mentions.rules.replying import Written
 from bot.mentions.rules.transition import DecisionContext, Transition
+from data.audit.event_data import OwnGone, OwnNamed, OwnReply
 from data.models import Mention, OwnPost, Status
 
 HOLDING, CONSIDERED, OTHER = "holding", "considered", "other"
@@ -36,14 +36,14 @@ def seen(mention: Mention, context: DecisionContext, own: OwnPost) -> Transition
         reply_url=own.post.url or mention.reply_url,
         reply_channel=mention.reply_channel or channel_of(own),
     )
-    data: dict[str, object] = {
-        "own": own.id,
-        "source": own.post.source,
-        "met": mention.first_reply_at is None,
-        "back": None if back is None else back.isoformat(),
-    }
+    data = OwnReply(
+        own=own.id,
+        source=own.post.source,
+        met=mention.first_reply_at is None,
+        back=back,
+    )
     if channel_of(own) == "public" and not closing_steps.is_done(answered, _IN_PUBLIC):
-        data["dot"] = _IN_PUBLIC
+        data = replace(data, dot=_IN_PUBLIC)
         answered = closing_steps.filled(answered, [_IN_PUBLIC], own.at)
     return finish("own_reply", answered, context, data)
 
@@ -52,7 +52,7 @@ def gone(
     mention: Mention,
     context: DecisionContext,
     own: OwnPost,
-    before: dict[str, object],
+    before: OwnReply | None,
     *,
     alone: bool,
 ) -> Transition:
@@ -62,7 +62,7 @@ def gone(
     closed stays closed until somebody who has read it takes it up. `before` is what `seen`
     wrote into the record.
     """
-    data: dict[str, object] = {"own": own.id, "source": own.withdrawn_via}
+    data = OwnGone(own.id, own.withdrawn_via)
     waits = alone and own.says != OTHER and mention.private_state not in _IN_CONTACT
     if not waits or mention.status is Status.CLOSED:
         return finish("own_removed", mention, context, data)
@@ -76,10 +76,12 @@ def gone(
         returned_at=context.now,
         reply_url=None if ours else mention.reply_url,
         closing_steps=tuple(
-            step for step in mention.closing_steps if step.name != before.get("dot")
+            step
+            for step in mention.closing_steps
+            if before is None or step.name != before.dot
         ),
     )
-    return finish("own_removed", back, context, {**data, "again": True})
+    return finish("own_removed", back, context, replace(data, again=True))
 
 
 def there_again(mention: Mention, context: DecisionContext, own: OwnPost) -> Transition:
@@ -99,7 +101,7 @@ def said(
     context: DecisionContext,
     own: OwnPost,
     what: str,
-    before: dict[str, object],
+    before: OwnReply | None,
 ) -> Transition:
     """Somebody said what it was. `before` is what `seen` wrote into the record."""
     if what == OTHER:
@@ -122,19 +124,21 @@ def channel_of(own: OwnPost) -> str:
 
 
 def _no_answer(
-    mention: Mention, context: DecisionContext, own: OwnPost, before: dict[str, object]
+    mention: Mention, context: DecisionContext, own: OwnPost, before: OwnReply | None
 ) -> Transition:
     """It had nothing to do with this mention: the clocks run on as if it were not there."""
-    back = before.get("back")
+    met, back = before is not None and before.met, before and before.back
     ours = own.post.url is not None and mention.reply_url == own.post.url
     again = replace(
         mention,
-        first_reply_at=None if before.get("met") else mention.first_reply_at,
-        returned_at=datetime.fromisoformat(str(back)) if back else mention.returned_at,
+        first_reply_at=None if met else mention.first_reply_at,
+        returned_at=back or mention.returned_at,
         reply_url=None if ours else mention.reply_url,
         reply_channel=None if ours else mention.reply_channel,
         closing_steps=tuple(
-            step for step in mention.closing_steps if step.name != before.get("dot")
+            step
+            for step in mention.closing_steps
+            if before is None or step.name != before.dot
         ),
     )
-    return finish("own_was_other", again, context, {"own": own.id})
+    return finish("own_was_other", again, context, OwnNamed(own.id))

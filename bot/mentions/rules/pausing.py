@@ -12,6 +12,7 @@ from bot.mentions.rules.transition import (
     Transition,
 )
 from bot.playbook.playbook import Playbook
+from data.audit.event_data import Waits
 from data.models import Mention, Status
 
 COMMUNITY = "community"
@@ -38,7 +39,7 @@ def snooze(
     asleep = replace(
         owned, snoozed_until=until, snoozed_for=None, snoozed_minutes=minutes
     )
-    return finish("snooze", asleep, context, {"minutes": minutes})
+    return finish("snooze", asleep, context, Waits(minutes))
 
 
 def wake(mention: Mention, context: DecisionContext) -> Transition:
@@ -71,7 +72,7 @@ def community_wait(mention: Mention, context: DecisionContext) -> Transition:
     owned = begin_owned("community_wait", mention, context)
     minutes = (until - context.now) // _MINUTE
     waiting = replace(owned, snoozed_until=until, snoozed_for=COMMUNITY)
-    return finish("community_wait", waiting, context, {"minutes": minutes})
+    return finish("community_wait", waiting, context, Waits(minutes))
 
 
 def _longest_wait(mention: Mention, playbook: Playbook) -> timedelta:

@@ -9,6 +9,7 @@ from bot.mentions.rules import closing_steps, watching
 from bot.mentions.rules.lifecycle import begin_owned, finish
 from bot.mentions.rules.no_reply import seen_by_lead
 from bot.mentions.rules.transition import DecisionContext, Transition
+from data.audit.event_data import Replied, Unanswered
 from data.models import Mention, Status
 
 SLIP = timedelta(minutes=5)
@@ -48,7 +49,7 @@ def holding(
     said = closing_steps.after_reply(
         said, written.channel, written.at, context.playbook
     )
-    return finish("holding", said, context, {"channel": written.channel})
+    return finish("holding", said, context, Replied(channel=written.channel))
 
 
 def answer(
@@ -74,7 +75,7 @@ def answer(
     answered = closing_steps.after_reply(
         answered, written.channel, written.at, context.playbook
     )
-    return finish("answer", answered, context, {"channel": written.channel})
+    return finish("answer", answered, context, Replied(channel=written.channel))
 
 
 def no_reply(mention: Mention, context: DecisionContext, *, reason: str) -> Transition:
@@ -96,7 +97,7 @@ def no_reply(mention: Mention, context: DecisionContext, *, reason: str) -> Tran
         ),
     )
     told = seen_by_lead(mention, context)
-    return finish("no_reply", decided, context, {"reason": reason}, told)
+    return finish("no_reply", decided, context, Unanswered(reason), told)
 
 
 def next_look(

@@ -8,7 +8,9 @@ from bot.mentions.rules.transition import (
     NotificationRequest,
     Transition,
 )
+from data.audit.event_data import Changed, Restored
 from data.models import Mention, Status
+from data.payloads import to_json
 
 GONE = "deleted_by_author"
 """The outcome of a post that was withdrawn while we watched it."""
@@ -42,26 +44,26 @@ def rewritten(mention: Mention, context: DecisionContext, change: Change) -> Tra
         return _told("edited_by_author", mention, context, data)
     mention, before = _asked_again(mention, context)
     if before is not None:
-        data["from"] = before
+        data = replace(data, from_=before)
     if mention.status not in _ENDED:
         return _told("edited_by_author", mention, context, data)
     back = replace(given_back(mention, context), returned_at=context.now)
-    return _told("rewritten", back, context, {**data, "again": True})
+    return _told("rewritten", back, context, replace(data, again=True))
 
 
 def restored(mention: Mention, context: DecisionContext, source: str) -> Transition:
     """What had been taken down is there again, and is taken up where that had ended it."""
-    data: dict[str, object] = {"source": source}
+    data = Restored(source)
     if mention.status is Status.CLOSED and mention.outcome == GONE:
         back = replace(given_back(mention, context), returned_at=context.now)
-        return _told("restored", back, context, {**data, "again": True})
+        return _told("restored", back, context, replace(data, again=True))
     return _told("restored", mention, context, data)
 
 
 def _told(
-    move: str, mention: Mention, context: DecisionContext, data: dict[str, object]
+    move: str, mention: Mention, context: DecisionContext, data: Changed | Restored
 ) -> Transition:
-    said = {"person": mention.owner, **data}
+    said: dict[str, object] = {"person": mention.owner, **to_json(data)}
     kind = "restored_by_author" if move == "restored" else "edited_by_author"
     return finish(
         move, mention, context, data, (NotificationRequest(kind, None, said),)
@@ -85,15 +87,15 @@ def _asked_again(
     return cleared, klass.id
 
 
-def _data(change: Change) -> dict[str, object]:
-    data: dict[str, object] = {
-        "parts": list(change.parts),
-        "source": change.source,
-        "version": change.version,
-        "small": change.small,
-    }
-    if change.elsewhere:
-        data["elsewhere"] = True
-    if change.ratings is not None:
-        data["rating_before"], data["rating_now"] = change.ratings
-    return data
+def _data(change: Change) -> Changed:
+    data = Changed(
+        change.parts,
+        change.source,
+        change.version,
+        change.small,
+        elsewhere=change.elsewhere,
+    )
+    if change.ratings is None:
+        return data
+    before, now = change.ratings
+    return replace(data, rating_before=before, rating_now=now)

@@ -13,6 +13,7 @@ from bot.mentions.rules.lifecycle import finish
 from bot.mentions.rules.transition import DecisionContext, Transition
 from bot.mentions.rules.weight import LEVELS, weight_of
 from bot.playbook.playbook import Playbook, Question
+from data.audit.event_data import Classed, PraisedFor, ReadAs, Weighed
 from data.models import Mention, Status
 
 
@@ -26,8 +27,9 @@ def found(mention: Mention, context: DecisionContext, *, finding: str) -> Transi
     if answer is None:
         raise Refused("unknown_answer")
     if answer.becomes is not None:
-        step = lifecycle.classify(mention, context, into=answer.becomes)
-        return replace(step, data={**step.data, "because": finding})
+        return lifecycle.classify(
+            mention, context, into=answer.becomes, because=finding
+        )
     if answer.sets_flag is not None and answer.sets_flag not in mention.flags:
         flags = {*mention.flags, answer.sets_flag}
         known = tuple(name for name in playbook.flags if name in flags)
@@ -51,7 +53,7 @@ def also(mention: Mention, context: DecisionContext, *, into: str | None) -> Tra
         raise Refused("unknown_class", {"class": into})
     if into in (mention.second_class, mention.classification):
         raise Refused("already_that_class", {"class": into or ""})
-    data: dict[str, object] = {"from": mention.second_class, "to": into}
+    data = Classed(mention.second_class, into)
     return finish("also", replace(mention, second_class=into), context, data)
 
 
@@ -63,7 +65,7 @@ def weigh(mention: Mention, context: DecisionContext, *, level: str) -> Transiti
     before = weight_of(mention, context.playbook)
     if mention.priority == level:
         raise Refused("already_that_weight")
-    data: dict[str, object] = {"before": before.level, "weight": level}
+    data = Weighed(before.level, level)
     return finish("weigh", replace(mention, priority=level), context, data)
 
 
@@ -78,7 +80,7 @@ def praise_for(mention: Mention, context: DecisionContext, *, whom: str) -> Tran
         raise Refused("not_praise")
     if mention.praise_target == whom:
         raise Refused("same_flags")
-    data: dict[str, object] = {"praises": whom}
+    data = PraisedFor(whom)
     return finish("praise_for", replace(mention, praise_target=whom), context, data)
 
 
@@ -92,7 +94,7 @@ def read_as(mention: Mention, context: DecisionContext, *, reading: str) -> Tran
     if context.by == mention.doubted_by:
         raise Refused("ask_somebody_else")
     read = replace(mention, read_as=reading, read_by=context.by)
-    step = finish("read_as", read, context, {"reading": reading})
+    step = finish("read_as", read, context, ReadAs(reading))
     return replace(step, redraws="second_opinion")
 
 

@@ -3,10 +3,14 @@
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import TypeVar
 
 from bot.hours.hours import Hours
 from bot.playbook.playbook import Playbook
+from data.audit.event_data import NOTHING_MORE, EventData
 from data.models import Mention, UserId
+
+D = TypeVar("D", bound=EventData)
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,9 +47,16 @@ class Transition:
 
     move: str
     mention: Mention
-    data: dict[str, object] = field(default_factory=dict)
+    data: EventData = NOTHING_MORE
     notifications: tuple[NotificationRequest, ...] = ()
     redraws: str | None = None
+
+    def says(self, cls: type[D]) -> D:
+        """Its data, which is of this class. Raises `TypeError` where it is not."""
+        if not isinstance(self.data, cls):
+            msg = f"{self.move!r} says {self.data}, not {cls.__name__}"
+            raise TypeError(msg)
+        return self.data
 
 
 Rule = Callable[[Mention, DecisionContext], Transition]

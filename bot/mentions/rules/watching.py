@@ -228,7 +228,7 @@ def _worse(mention: Mention, context: DecisionContext) -> Transition:
     somebody_saw = context.by and before is not mention
     if somebody_saw and mention.owner not in (None, context.by):
         told = (NotificationRequest("check_worse", mention.owner, {"by": context.by}),)
-    return finish(move, mention, context, None, told)
+    return finish(move, mention, context, notifications=told)
 
 
 def _fits(verdict: Verdict, seen: Seen) -> bool:

@@ -27,6 +27,7 @@ from bot.mentions.rules.transition import DecisionContext
 from bot.playbook.schema.files import PACKAGED
 from data import timers
 from data.audit import events
+from data.audit.event_data import OfDrill
 from data.escalation import escalations, freezes
 from data.models import ChannelId, EscalationId, Timer, UserId
 from data.onboarding import drills
@@ -209,5 +210,5 @@ def _timers(number: int, context: DecisionContext) -> list[Timer]:
 def _tell(
     tx: Transaction, kind: str, by: str, number: int, context: DecisionContext
 ) -> None:
-    data: dict[str, object] = {"drill": number}
+    data = OfDrill(number)
     events.append(tx, mention=None, at=context.now, kind=kind, actor=by, data=data)

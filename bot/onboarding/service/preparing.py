@@ -9,6 +9,7 @@ from bot.errors import Refused
 from bot.onboarding.rules.preparing import CONFIRMED, Standing, missing
 from bot.playbook.playbook import Playbook
 from data.audit import events
+from data.audit.event_data import Confirmed
 from data.models import UserId
 from data.onboarding import confirmations
 from data.onboarding.confirmations import Confirmation
@@ -34,7 +35,7 @@ async def confirm(app: AppContext, item: str, by: UserId, name: str) -> None:
         if last is not None and last.version == version:
             return
         confirmations.add(tx, Confirmation(item, version, by, now))
-        data: dict[str, object] = {"item": item, "version": version}
+        data = Confirmed(item, version)
         events.append(tx, mention=None, at=now, kind="confirmed", actor=by, data=data)
 
     await app.store.write(keep)

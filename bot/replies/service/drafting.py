@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from bot.core.apply import apply_transition, say
-from bot.core.command import Command, CommandResult
+from bot.core.command import Command, CommandAnswer, CommandResult
 from bot.core.context import AppContext
 from bot.core.execute import execute, named
 from bot.desk.load import load_card_model
@@ -27,6 +27,7 @@ from bot.replies.service.readers import (
 from bot.replies.service.rendered_drafts import offers_of
 from data import timers
 from data.audit import events
+from data.audit.event_data import Overruled, ReaderAnswered
 from data.models import Mention, MentionId, Timer, UserId
 from data.outbox import cards
 from data.replies import drafts, overrides, reads
@@ -78,8 +79,8 @@ async def save_draft(app: AppContext, command: Command, typed: Typed) -> Command
         tx: Transaction, mention: Mention, context: DecisionContext
     ) -> CommandResult:
         mention = _begun(app, tx, mention, context)
-        draft = _saved(app, tx, mention, typed, context)
-        return CommandResult("draft", mention, data={"draft": draft.id})
+        _saved(app, tx, mention, typed, context)
+        return CommandResult("draft", mention)
 
     return await execute(app, command, decide)
 
@@ -96,8 +97,8 @@ async def ask_reader(
         drafting.check_reader(reader, draft, context)
         if reader in absences.all_at(tx, context.now):
             raise Refused("reader_away", {"person": reader}, field="reader")
-        read = ask_to_read(tx, app, mention, draft, reader, context)
-        return CommandResult("reader_asked", mention, data={"to": reader, "read": read})
+        ask_to_read(tx, app, mention, draft, reader, context)
+        return CommandResult("reader_asked", mention, answer=CommandAnswer(to=reader))
 
     return await execute(app, command, decide)
 
@@ -141,7 +142,7 @@ async def adopt(app: AppContext, command: Command, number: ReadId) -> CommandRes
         mention = _begun(app, tx, mention, context)
         typed = drafting.adopted(draft, read)
         _saved(app, tx, mention, typed, context)
-        return CommandResult("adopted", mention, data={"read": number})
+        return CommandResult("adopted", mention)
 
     return await execute(app, command, decide)
 
@@ -172,7 +173,7 @@ async def overrule(
             raise Refused("needs_one_sentence", field="note")
         owned = _begun(app, tx, mention, context)
         overruled(tx, owned.id, rule, note.strip(), context)
-        return CommandResult("overruled", owned, data={"rule": rule})
+        return CommandResult("overruled", owned, data=Overruled(rule))
 
     return await execute(app, command, decide)
 
@@ -221,12 +222,12 @@ def _was_read(
 ) -> CommandResult:
     reads.answer(tx, answer)
     data: dict[str, object] = {"read": answer.id, "by": context.by}
-    tell(tx, mention, kind, context, data)
+    tell(tx, mention, kind, context, ReaderAnswered(answer.id, context.by))
     timers.change(tx, timers.of(tx, "draft", answer.draft), ())
     request = NotificationRequest(kind, answer.asked_by, data)
     say(tx, app, mention.id, request, context, key=f"{kind}:{answer.id}")
     redraw_questions(tx, asked, context)
-    return CommandResult(kind, mention, data={**data, "to": answer.asked_by})
+    return CommandResult(kind, mention, answer=CommandAnswer(to=answer.asked_by))
 
 
 def live_draft(tx: Transaction, mention: Mention) -> Draft:
@@ -248,7 +249,7 @@ def overruled(
         at=context.now,
         kind="overruled",
         actor=context.by,
-        data={"rule": rule},
+        data=Overruled(rule),
     )
 
 

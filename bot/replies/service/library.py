@@ -13,6 +13,7 @@ from bot.mentions.rules.transition import DecisionContext
 from bot.replies.rules import remembering
 from bot.replies.rules.remembering import Note
 from data.audit import events
+from data.audit.event_data import EventData, FactNoted, PraiseKept, Shared
 from data.models import Mention, MentionId, UserId
 from data.outbox import cards
 from data.replies import facts, praise
@@ -28,7 +29,7 @@ async def save_answer(app: AppContext, command: Command, note: Note) -> CommandR
         tx: Transaction, mention: Mention, context: DecisionContext
     ) -> CommandResult:
         number = _shelve(app, tx, note, context, mention.id)
-        data: dict[str, object] = {"fact": number}
+        data = FactNoted(number)
         return _kept(tx, "save_answer", mention, context, data)
 
     return await execute(app, command, decide)
@@ -47,7 +48,7 @@ async def keep_fact(
         before = _known(facts.find(tx, number))
         remembering.check_note(note, today(app, context.now))
         facts.save(tx, _changed(before, note, context.now))
-        _tell(tx, "fact_changed", context, {"fact": number})
+        _tell(tx, "fact_changed", context, FactNoted(number))
         return number
 
     return await app.store.write(decide)
@@ -60,7 +61,7 @@ async def put_fact_away(app: AppContext, by: UserId, number: FactId) -> None:
     def decide(tx: Transaction) -> None:
         fact = _known(facts.find(tx, number))
         facts.save(tx, replace(fact, put_away_at=context.now))
-        _tell(tx, "fact_put_away", context, {"fact": number})
+        _tell(tx, "fact_put_away", context, FactNoted(number))
 
     await app.store.write(decide)
 
@@ -92,7 +93,7 @@ async def keep_praise(
         praise.keep(
             tx, mention.id, quote.strip(), permission, by=context.by, at=context.now
         )
-        data: dict[str, object] = {"permission": permission}
+        data = PraiseKept(permission)
         return _kept(tx, "keep_praise", mention, context, data)
 
     return await execute(app, command, decide)
@@ -110,7 +111,7 @@ async def permit(
         if kept is None:
             raise Refused("unknown_praise")
         praise.permit(tx, number, permission, context.now)
-        data: dict[str, object] = {"permission": permission}
+        data = PraiseKept(permission)
         _tell(tx, "keep_praise", context, data, kept.mention)
 
     await app.store.write(decide)
@@ -143,7 +144,7 @@ async def share(
         )
         if not praise.share(tx, mention.id, context.by, context.now):
             raise Refused("shared_before")
-        return _kept(tx, "share_success", mention, context, {"anyway": anyway})
+        return _kept(tx, "share_success", mention, context, Shared(anyway))
 
     return await execute(app, command, decide)
 
@@ -185,7 +186,7 @@ def _shelve(
     )
     number = facts.add(tx, fact)
     if mention is None:
-        _tell(tx, "fact_kept", context, {"fact": number})
+        _tell(tx, "fact_kept", context, FactNoted(number))
     return number
 
 
@@ -200,7 +201,7 @@ def _kept(
     kind: str,
     mention: Mention,
     context: DecisionContext,
-    data: dict[str, object],
+    data: EventData,
 ) -> CommandResult:
     """The story hears of it; the mention itself stays as it is."""
     _tell(tx, kind, context, data, mention.id)
@@ -212,7 +213,7 @@ def _tell(
     tx: Transaction,
     kind: str,
     context: DecisionContext,
-    data: dict[str, object],
+    data: EventData,
     mention: MentionId | None = None,
 ) -> None:
     events.append(

@@ -8,9 +8,9 @@ from dataclasses import replace
 from datetime import datetime
 
 from bot.core.apply import apply_transition
-from bot.core.command import Command, CommandResult
+from bot.core.command import Command, CommandAnswer, CommandResult
 from bot.core.context import AppContext
-from bot.core.effects.answers import keep_text, record_of
+from bot.core.effects.answers import keep_text, with_text
 from bot.core.execute import execute
 from bot.errors import Refused
 from bot.handoffs.effects.public_updates import keep_update
@@ -27,6 +27,7 @@ from bot.replies.service.drafting import live_draft, overruled
 from bot.replies.service.rendered_drafts import proof_of
 from data import timers
 from data.audit import events
+from data.audit.event_data import OurText, Replied
 from data.models import Mention, MentionId
 from data.replies import drafts, newcomers, posted
 from data.replies.models import Draft, DraftId, Posted, PostedId
@@ -149,15 +150,15 @@ async def new_version(
             as_is=False,
         )
         kept = posted.add(tx, after)
+        data = with_text(OurText(), replace(after, id=kept))
         events.append(
             tx,
             mention=mention.id,
             at=context.now,
             kind="new_version",
             actor=context.by,
-            data=record_of(replace(after, id=kept)),
+            data=data,
         )
-        data: dict[str, object] = {"posted": kept, "version": after.version}
         return CommandResult("new_version", mention, data=data)
 
     return await execute(app, command, decide)
@@ -184,7 +185,7 @@ def _out(
         tx, mention.id, words, kind, context, draft=draft, as_is=proof.as_is
     )
     own_posting.known_as_posted(tx, mention, kept, context)
-    step = replace(step, data={**step.data, **record_of(kept)})
+    step = replace(step, data=with_text(step.says(Replied), kept))
     apply_transition(tx, app, mention, step, context)
     undoable = idempotency.last_move(tx, mention.id) is not None
     return CommandResult(step.move, step.mention, undoable=undoable, data=step.data)
@@ -202,8 +203,8 @@ def _afterwards(
     rules = [rule for one in missing for rule in (one.rules or (one.what,))]
     for rule in dict.fromkeys(rules):
         overruled(tx, done.mention.id, rule, "", context)
-    remarks = [one.message for one in proof.remarks if one.severity != "info"]
-    return replace(done, data={**done.data, "remarks": remarks})
+    remarks = (one.message for one in proof.remarks if one.severity != "info")
+    return replace(done, answer=CommandAnswer(remarks=tuple(remarks)))
 
 
 def _sketch(

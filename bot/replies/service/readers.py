@@ -11,6 +11,7 @@ from bot.replies.rules.publish_checklist import reasons_to_read
 from bot.replies.service.draft_dossier import judged
 from data import timers
 from data.audit import events
+from data.audit.event_data import EventData, ReaderAsked
 from data.models import Mention, UserId
 from data.outbox import cards, outbox
 from data.replies import reads
@@ -35,7 +36,8 @@ def ask_to_read(
     question = Read(ReadId(0), draft.id, draft.text, rules, asker, context.now, reader)
     number = reads.add(tx, question)
     data: dict[str, object] = {"read": number, "by": asker, "to": reader}
-    tell(tx, mention, "reader_asked", context, {**data, "rules": list(rules)})
+    asked = ReaderAsked(number, asker, reader, rules)
+    tell(tx, mention, "reader_asked", context, asked)
     for to in (reader, None):
         request = NotificationRequest("read_please", to, data)
         key = f"read_please:{number}:{to or 'thread'}"
@@ -49,7 +51,7 @@ def tell(
     mention: Mention,
     kind: str,
     context: DecisionContext,
-    data: dict[str, object],
+    data: EventData,
 ) -> None:
     """The story hears of it, and the card is drawn again."""
     events.append(

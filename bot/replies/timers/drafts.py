@@ -16,6 +16,7 @@ from bot.replies.rules.cooldown import READING, RESTED
 from bot.replies.service.readers import ask_to_read, redraw_questions
 from data import timers
 from data.audit import events
+from data.audit.event_data import ReaderPassed
 from data.mentions import mentions
 from data.models import Mention, Timer, UserId
 from data.outbox import cards
@@ -83,7 +84,7 @@ def _pass_on(batch: TimerBatch, mention: Mention, draft: Draft, read: Read) -> N
         at=context.now,
         kind="reader_passed",
         actor=SOURCE,
-        data=data,
+        data=ReaderPassed(read.id, read.reader),
     )
     other = next(_others(batch, draft), None)
     kind = "reader_nobody"

@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from bot.card.views import private, takedown_facts
 from bot.card.views.guidance import praises, rows
 from bot.card.views.tasks import spelled
+from bot.core.command import CommandAnswer
 from bot.errors import Refused
 from bot.mentions.rules.sorting import open_question
 from bot.playbook.playbook import Question
@@ -18,6 +19,17 @@ from bot.ui.blocks import Block, Message, actions, button, section
 from bot.ui.move_buttons import label_of, move_button
 from bot.ui.phrases import RenderContext, outcome_of
 from bot.ui.texts import escape_mrkdwn, line
+from data.audit.event_data import (
+    AuthorWatched,
+    Classed,
+    Ended,
+    EventData,
+    Flagged,
+    Replied,
+    TaskMoved,
+    Updated,
+    WentPrivate,
+)
 from data.models import Mention, UserId
 
 _NEXT: Mapping[str, tuple[str, ...]] = {"report": ("notice",)}
@@ -30,18 +42,24 @@ def confirmation(
     render: RenderContext,
     *,
     now: datetime,
-    data: Mapping[str, object],
+    data: EventData,
+    answer: CommandAnswer,
     names: Mapping[UserId, str],
     undoable: bool = False,
     repeated: bool = False,
 ) -> Message:
-    """What a move did, what the playbook says next, and *Undo* while there is one."""
+    """What a move did, what the playbook says next, and *Undo* while there is one.
+
+    `data` is what was recorded, `answer` what only the person who pressed hears.
+    """
     if repeated:
         return Message(render.words("done.repeated"))
-    said = [_done(move, mention, render, now=now, data=data, names=names)]
-    said += [*_flag_lines(data, render), *_raised(data, names, render, now)]
-    said += _not_asked(data, names, render)
-    said += [render.words("done.kept_to_few")] if data.get("kept") else []
+    said = [
+        _done(move, mention, render, now=now, data=data, answer=answer, names=names)
+    ]
+    said += [*_flag_lines(data, render), *_raised(answer, names, render, now)]
+    said += _not_asked(answer, names, render)
+    said += [render.words("done.kept_to_few")] if answer.kept else []
     question = _open_question(move, mention, render)
     blocks: list[Block] = [section(" ".join(said))]
     if question is not None:
@@ -49,22 +67,24 @@ def confirmation(
         blocks.append(section(f"*{said[-1]}*"))
         buttons = findings(mention.id, question, render.words)
         blocks.append(actions(buttons, f"m{mention.id}:finding"))
-    if "finding" in data:
+    if isinstance(data, Classed) and data.finding is not None:
         blocks += _whom(mention, render)
-    blocks += _afterthoughts(data, render)
+    blocks += _afterthoughts(answer.remarks, render)
     follow = [
         move_button(name, mention, render)
         for name in private.follow(move, mention, render)
     ]
     follow += [move_button(name, mention, render) for name in _NEXT.get(move, ())]
-    care = wellbeing.follow(move, data, mention, render)
+    care = wellbeing.follow(
+        move, mention, render, care=answer.care, other=answer.to is not None
+    )
     said += care.said
     blocks += [section(one) for one in care.said]
     follow += care.buttons
-    blocks += private.starter(data, render)
-    if "still_asked" in data:
-        label = label_of("stand_down", render)
-        follow.append(button(label, "escalation.stand_down", str(data["escalation"])))
+    blocks += private.starter(answer.starter, render)
+    if answer.still_asked is not None:
+        label, (_, number) = label_of("stand_down", render), answer.still_asked
+        follow.append(button(label, "escalation.stand_down", str(number)))
     if undoable:
         follow.append(move_button("undo", mention, render))
     if follow:
@@ -72,12 +92,11 @@ def confirmation(
     return Message(" ".join(said), blocks)
 
 
-def _afterthoughts(data: Mapping[str, object], render: RenderContext) -> list[Block]:
+def _afterthoughts(remarks: Sequence[str], render: RenderContext) -> list[Block]:
     """What the checks say of a reply that was posted before anybody asked us."""
-    remarks = data.get("remarks")
-    if not isinstance(remarks, Sequence) or not remarks:
+    if not remarks:
         return []
-    lines = [f"• {escape_mrkdwn(line(str(remark), 200))}" for remark in remarks]
+    lines = [f"• {escape_mrkdwn(line(remark, 200))}" for remark in remarks]
     return [section("\n".join([f"*{render.words('done.afterwards')}*", *lines]))]
 
 
@@ -170,26 +189,28 @@ def _done(
     render: RenderContext,
     *,
     now: datetime,
-    data: Mapping[str, object],
+    data: EventData,
+    answer: CommandAnswer,
     names: Mapping[UserId, str],
 ) -> str:
     klass = render.klass(mention)
-    person = UserId(str(data.get("to") or data.get("manager") or ""))
+    person = UserId(answer.to or data.told or "")
     quiet = mention.snoozed_until
     dues = {"holding": mention.promise_due, "snooze": quiet, "community_wait": quiet}
     due = dues.get(move, mention.look_again_at)
-    told = data.get("time")
-    due = told if isinstance(told, datetime) else due
-    if isinstance(until := data.get("until"), str):
-        due = datetime.fromisoformat(until)
-    answer = render.playbook.answer_of(mention.classification, mention.finding)
+    due = answer.time or due
+    if isinstance(data, AuthorWatched):
+        due = data.until
+    finding = render.playbook.answer_of(mention.classification, mention.finding)
     key = f"done.{move}"
     if move == "answer" and due is None:
         key = "done.answer_done"
-    if move == "classify" and "finding" in data and answer is not None:
+    found = isinstance(data, Classed) and data.finding is not None
+    if move == "classify" and found and finding is not None:
         key = "done.finding"
-    if render.words.has(f"{key}_{data.get('state')}"):
-        key = f"{key}_{data.get('state')}"
+    state = data.state if isinstance(data, WentPrivate) else answer.state
+    if state and render.words.has(f"{key}_{state}"):
+        key = f"{key}_{state}"
     values: dict[str, str | int] = {
         "number": mention.id,
         "name": escape_mrkdwn(line(names.get(person), 60))
@@ -201,9 +222,9 @@ def _done(
         "also": _named("classes", mention.second_class, render),
         "whom": _named("praises", mention.praise_target, render),
         "weight": render.words(f"guidance.level_{mention.priority or 'normal'}"),
-        "line": render.words.pick(answer.line) if answer is not None else "",
-        **spelled(data, render, now),
-        **private.spelled(data, render),
+        "line": render.words.pick(finding.line) if finding is not None else "",
+        "due": render.token(answer.due, now) if answer.due is not None else "",
+        **_recorded(data, render),
     }
     return render.words(key if render.words.has(key) else "done.other", **values)
 
@@ -217,42 +238,49 @@ def _named(kind: str, name: str | None, render: RenderContext) -> str:
     return "" if found is None else render.words.pick(found.label)
 
 
-def _flag_lines(data: Mapping[str, object], render: RenderContext) -> list[str]:
+def _recorded(data: EventData, render: RenderContext) -> dict[str, str]:
+    """What was recorded of a task, of private contact or of an update, in words."""
+    match data:
+        case TaskMoved():
+            return spelled(data, render)
+        case WentPrivate() | Updated() | Replied() | Ended():
+            return private.spelled(data, render)
+    return {}
+
+
+def _flag_lines(data: EventData, render: RenderContext) -> list[str]:
     """A flag just set says what to mind."""
-    added = data.get("added")
-    if not isinstance(added, Sequence):
-        return []
-    flags = [render.playbook.flags.get(str(name)) for name in added]
+    added = data.added if isinstance(data, Flagged) else ()
+    flags = [render.playbook.flags.get(name) for name in added]
     return [render.words.pick(flag.line) for flag in flags if flag is not None]
 
 
 def _raised(
-    data: Mapping[str, object],
+    answer: CommandAnswer,
     names: Mapping[UserId, str],
     render: RenderContext,
     now: datetime,
 ) -> list[str]:
     """What the rules told management because of this press."""
-    if "raised" not in data:
+    if answer.raised is None:
         return []
-    name = escape_mrkdwn(line(names.get(UserId(str(data["raised"]))), 60))
-    key = "done.raised_fyi" if data.get("raised_as") == "fyi" else "done.raised"
-    later = data.get("raised_later")
-    time = render.token(later, now) if isinstance(later, datetime) else ""
+    name = escape_mrkdwn(line(names.get(answer.raised), 60))
+    key = "done.raised_fyi" if answer.raised_as == "fyi" else "done.raised"
+    later = answer.raised_later
+    time = render.token(later, now) if later is not None else ""
     name = name or render.words("person.somebody")
     return [render.words(f"{key}_later" if time else key, name=name, time=time)]
 
 
 def _not_asked(
-    data: Mapping[str, object], names: Mapping[UserId, str], render: RenderContext
+    answer: CommandAnswer, names: Mapping[UserId, str], render: RenderContext
 ) -> list[str]:
     """What is not asked of management any more, or was seen before it was taken back."""
-    for key in ("taken_back", "still_asked"):
-        person = UserId(str(data.get(key) or ""))
+    seen = None if answer.still_asked is None else answer.still_asked[0]
+    for key, person in (("taken_back", answer.taken_back), ("still_asked", seen)):
         if person:
-            name = escape_mrkdwn(line(names.get(person), 60)) or render.words(
-                "person.somebody"
-            )
+            name = escape_mrkdwn(line(names.get(person), 60))
+            name = name or render.words("person.somebody")
             return [render.words(f"done.{key}", name=name)]
     return []
 

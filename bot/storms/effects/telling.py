@@ -18,6 +18,7 @@ from bot.storms.rules.stages import Said
 from bot.storms.views.messages import BRIEF, LEAD, REVIEW
 from data import timers
 from data.audit import events
+from data.audit.event_data import OfStorm
 from data.models import ChannelId, Timer, UserId
 from data.outbox import outbox
 from data.storms.models import Storm, StormId
@@ -140,7 +141,10 @@ def record(
     storm: Storm,
     what: str,
     context: DecisionContext,
-    **data: object,
+    *,
+    reason: str | None = None,
+    count: int | None = None,
+    before: int | None = None,
 ) -> None:
     """One line of the storm's own story, in ids and codes."""
     events.append(
@@ -149,7 +153,7 @@ def record(
         at=context.now,
         kind=f"storm_{what}",
         actor=context.by or SOURCE,
-        data={"storm": storm.id, "level": storm.level, **data},
+        data=OfStorm(storm.id, storm.level, reason, count, before),
     )
 
 

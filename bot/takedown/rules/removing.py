@@ -11,6 +11,7 @@ from bot.errors import Refused
 from bot.mentions.rules.lifecycle import finish
 from bot.mentions.rules.transition import DecisionContext, Transition
 from bot.playbook.playbook import DeleteReason, Measure
+from data.audit.event_data import Removing
 from data.models import Mention, Status, UserId
 from data.takedown.models import Removal, RemovalId, TakedownState
 
@@ -130,12 +131,7 @@ def carried_out(
     """
     plan = context.playbook.removal
     measure = plan.measures[removal.measure]
-    data: dict[str, object] = {
-        "removal": removal.id,
-        "measure": removal.measure,
-        "reason": removal.reason,
-        "evidence": removal.evidence,
-    }
+    data = Removing(removal.id, removal.measure, removal.reason, removal.evidence)
     closed = mention.status is Status.CLOSED
     if measure.outcome is None or closed or _stays(mention, context):
         return finish(name, mention, context, data)

@@ -14,6 +14,7 @@ from bot.takedown.rules import evidence as rules_evidence
 from bot.takedown.rules.evidence import Shown
 from bot.takedown.service.irreversible import told
 from bot.takedown.service.withdrawn import no_longer_held
+from data.audit.event_data import EventData, EvidenceSaved, Held, Stopped
 from data.models import Mention
 from data.outbox import sent_messages
 from data.privacy import forgetting
@@ -41,11 +42,7 @@ async def save_evidence(
             witness=witness,
             salt=salt,
         )
-        data: dict[str, object] = {
-            "evidence": saved.id,
-            "digest": saved.digest,
-            "to": witness,
-        }
+        data = EvidenceSaved(saved.id, saved.digest, witness)
         asked = (NotificationRequest("witness", witness, {"by": context.by}),)
         return made(tx, app, mention, "evidence", context, data, asked)
 
@@ -66,7 +63,7 @@ async def hold(app: AppContext, command: Command, *, reason: str) -> CommandResu
         if not reason.strip():
             raise Refused("hold_needs_a_reason", field="why")
         number = holds.put(tx, mention.id, reason.strip(), context.by, context.now)
-        return made(tx, app, mention, "hold", context, {"hold": number})
+        return made(tx, app, mention, "hold", context, Held(number))
 
     return await execute(app, command, decide)
 
@@ -85,7 +82,7 @@ async def lift_hold(app: AppContext, command: Command, *, reason: str) -> Comman
         holds.lift(tx, held.id, context.by, context.now, why)
         no_longer_held(tx, mention, context)
         heard = told(app, mention, "lift_hold", context, held.set_by, note_text=why)
-        data: dict[str, object] = {"hold": held.id}
+        data = Held(held.id)
         return made(tx, app, mention, "lift_hold", context, data, heard)
 
     return await execute(app, command, decide)
@@ -110,7 +107,7 @@ async def stop(app: AppContext, command: Command, *, reason: str) -> CommandResu
         for message in sent_messages.standing(tx, mention.id):
             redraw(tx, message, context)
         heard = told(app, mention, "stop", context, reason=reason)
-        data: dict[str, object] = {"reason": reason}
+        data = Stopped(reason)
         return made(tx, app, mention, "stop", context, data, heard)
 
     return await execute(app, command, decide)
@@ -122,7 +119,7 @@ def made(
     mention: Mention,
     move: str,
     context: DecisionContext,
-    data: dict[str, object],
+    data: EventData,
     notifications: tuple[NotificationRequest, ...] = (),
 ) -> CommandResult:
     """Record a move that leaves the mention where it is, and say what it did."""

@@ -6,7 +6,7 @@ Brandwacht removes nothing itself; it records what people do.
 from dataclasses import replace
 
 from bot.core.apply import apply_transition, say
-from bot.core.command import Command, CommandResult
+from bot.core.command import Command, CommandAnswer, CommandResult
 from bot.core.context import AppContext
 from bot.core.execute import execute
 from bot.core.refresh import redraw
@@ -17,6 +17,7 @@ from bot.takedown.service import deadlines
 from bot.takedown.service.evidence import made
 from bot.takedown.service.irreversible import told
 from data import timers
+from data.audit.event_data import LetBe, Removing
 from data.models import Mention, Timer, UserId
 from data.outbox import outbox
 from data.takedown import removals, state
@@ -82,10 +83,7 @@ async def cancel_removal(app: AppContext, command: Command) -> CommandResult:
             NotificationRequest("removal_let_be", UserId(str(other)), data)
             for other in sorted(others, key=str)
         )
-        facts: dict[str, object] = {
-            "removal": removal.id,
-            "measure": removal.measure,
-        }
+        facts = LetBe(removal.id, removal.measure)
         return made(tx, app, mention, "cancel_removal", context, facts, heard)
 
     return await execute(app, command, decide)
@@ -98,13 +96,9 @@ def _wait_for_second(
     removal: Removal,
     context: DecisionContext,
 ) -> CommandResult:
-    data: dict[str, object] = {
-        "removal": removal.id,
-        "measure": removal.measure,
-        "reason": removal.reason,
-        "evidence": removal.evidence,
-        "to": removal.second,
-    }
+    data = Removing(
+        removal.id, removal.measure, removal.reason, removal.evidence, removal.second
+    )
     asked = NotificationRequest(
         "removal_asked",
         removal.second,
@@ -117,7 +111,7 @@ def _wait_for_second(
     done = made(tx, app, mention, "removal", context, data, heard)
     waits = removal.possible_at > context.now
     move = "removal_waits" if waits else "removal"
-    return replace(done, move=move, data={**data, "time": removal.possible_at})
+    return replace(done, move=move, answer=CommandAnswer(time=removal.possible_at))
 
 
 def carry_out(

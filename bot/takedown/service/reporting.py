@@ -14,6 +14,7 @@ from bot.takedown.service import deadlines
 from bot.takedown.service.evidence import made
 from bot.takedown.service.removing import carry_out
 from data import timers
+from data.audit.event_data import ReportAnswered
 from data.models import Mention, UserId
 from data.takedown import removals, reports, state
 from data.takedown.models import Report
@@ -60,7 +61,7 @@ async def report_answered(
         reports.save(tx, after)
         if after.decision is not None:
             timers.set_all(tx, "report", after.id, ())
-        data: dict[str, object] = {"report": after.id, "decided": after.decision}
+        data = ReportAnswered(after.id, after.decision)
         return made(tx, app, mention, "report_answered", context, data)
 
     return await execute(app, command, decide)

@@ -7,6 +7,7 @@ from bot.escalation.effects.reviews import open_review
 from bot.mentions.rules.transition import DecisionContext
 from bot.takedown.rules.repost_detection import echo
 from data.audit import events
+from data.audit.event_data import CameBack
 from data.mentions import mentions
 from data.models import ChannelId, MentionId, Post
 from data.outbox import cards, outbox
@@ -39,7 +40,7 @@ def look_for(
     removal, why = found
     if mention != removal.mention:
         reposts.link(tx, mention, removal.id, why, context.now)
-    data: dict[str, object] = {"removal": removal.id, "why": why, "mention": mention}
+    data = CameBack(removal.id, why, mention)
     events.append(
         tx, mention=removal.mention, at=context.now, kind=KIND, actor=SOURCE, data=data
     )

@@ -7,6 +7,7 @@ from bot.takedown.rules import removing
 from bot.takedown.service.removing import settle
 from data import timers
 from data.audit import events
+from data.audit.event_data import LetBe
 from data.models import Timer
 from data.outbox import cards
 from data.takedown import removals
@@ -46,7 +47,7 @@ def _lapse(batch: TimerBatch, removal: Removal) -> None:
         at=context.now,
         kind="removal_lapsed",
         actor=SOURCE,
-        data={"removal": removal.id, "measure": removal.measure},
+        data=LetBe(removal.id, removal.measure),
     )
     cards.want(batch.tx, removal.mention, context.now, urgent=False)
     request = NotificationRequest(

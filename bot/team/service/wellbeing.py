@@ -4,7 +4,7 @@ offer only one person sees.
 
 from bot.core.apply import apply_transition
 from bot.core.availability import Availability
-from bot.core.command import Command, CommandResult
+from bot.core.command import Command, CommandAnswer, CommandResult
 from bot.core.context import AppContext
 from bot.core.execute import execute
 from bot.errors import Refused
@@ -26,8 +26,9 @@ async def too_close(app: AppContext, command: Command) -> CommandResult:
         step = lifecycle.release(mention, context)
         apply_transition(tx, app, mention, step, context)
         other = _on_duty(tx, app, context)
-        data: dict[str, object] = {} if other is None else {"to": other}
-        return CommandResult("too_close", step.mention, undoable=True, data=data)
+        return CommandResult(
+            "too_close", step.mention, undoable=True, answer=CommandAnswer(to=other)
+        )
 
     return await execute(app, command, decide)
 
@@ -50,17 +51,17 @@ async def to_duty(app: AppContext, command: Command) -> CommandResult:
 
 def offered(
     tx: Transaction, app: AppContext, step: Transition, context: DecisionContext
-) -> dict[str, object]:
+) -> bool:
     """Whether to offer a rest now (S0.11). It is said to the presser and kept nowhere."""
     mention, classes = step.mention, app.playbook.classes
     hurtful = [klass.id for klass in classes.values() if klass.text == "collapsed"]
     theirs = mention.owner == context.by and step.move in _TAKING
     if not theirs or mention.classification not in hurtful:
-        return {}
+        return False
     rule = app.playbook.removal.care
     since = context.now - rule.within
     taken = wellbeing.taken_lately(tx, context.by, hurtful, since, mention.id)
-    return {"care": True} if taken >= rule.offer_after else {}
+    return taken >= rule.offer_after
 
 
 def _on_duty(
