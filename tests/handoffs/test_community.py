@@ -4,9 +4,9 @@ from contextlib import AsyncExitStack
 from datetime import timedelta
 from pathlib import Path
 
-from bot.handoffs.service import public
 from bot.privacy import forgetting
-from data.models import Status
+from data.handoffs import updates
+from data.models import MentionId, Status
 from tests.world.building import build_world
 from tests.world.world import World
 
@@ -148,9 +148,10 @@ async def test_the_public_hears_how_it_stands_and_that_it_is_fixed(
     assert world.anna.entered("kind")["selected_option"]["value"] == "fixed"
     assert await world.anna.submit({}) == {}
     assert "2 public updates, the last" in world.shown()
-    updates = await public.list_updates(world.office.app, number)  # type: ignore[arg-type]
-    assert [update.kind for update in updates] == ["investigating", "fixed"]
-    assert updates[0].at < updates[1].at
+    mention = MentionId(number)
+    told = await world.office.store.read(lambda tx: updates.of_mention(tx, mention))
+    assert [update.kind for update in told] == ["investigating", "fixed"]
+    assert told[0].at < told[1].at
     await world.wait(hours=8)
     again = [said for said in world.anna.dms if "The next public update" in said]
     assert len(again) == 1

@@ -4,8 +4,8 @@ from bot.desk import queries
 from bot.desk.renderer import DeskRenderer
 from bot.handoffs.rules.private import PhoneCall, PrivateOffer
 from bot.handoffs.service import private
-from bot.handoffs.service import public as public_service
 from bot.replies.service import drafting
+from data.handoffs import updates
 from data.outbox.outbox import OutboxMessage
 from tests.world.bench import ANNA, Bench
 from tests.world.drafting import CALM, mention, post, write
@@ -46,7 +46,7 @@ async def test_a_reply_that_is_an_update_is_one(bench: Bench) -> None:
         )
         await bench.wait(minutes=11)
         await post(bench, number)
-        told = await public_service.list_updates(bench.app, number)
+        told = await bench.store.read(lambda tx: updates.of_mention(tx, number))
         assert told[-1].kind == (template if public else "investigating")
         open_tasks = [
             t.kind for t in (await queries.card_model(bench.app, number)).tasks

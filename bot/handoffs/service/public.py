@@ -13,8 +13,8 @@ from bot.intake.rules.namespaces import author_key
 from bot.mentions.rules import no_reply
 from bot.mentions.rules.transition import DecisionContext
 from bot.replies.service.prefill import HELPED, starter
-from data.handoffs import helpers, updates
-from data.handoffs.models import Helper, PublicUpdate, TaskId
+from data.handoffs import helpers
+from data.handoffs.models import Helper, TaskId
 from data.models import Mention, MentionId
 from data.team import idempotency
 from data.transaction import Transaction
@@ -85,11 +85,6 @@ async def post_update(
         return CommandResult(step.move, step.mention, data=step.data)
 
     return await execute(app, command, decide)
-
-
-async def list_updates(app: AppContext, mention: MentionId) -> list[PublicUpdate]:
-    """What the public was told so far, oldest first."""
-    return await app.store.read(lambda tx: updates.of_mention(tx, mention))
 
 
 def _helper(mention: Mention, help_: Help, context: DecisionContext) -> Helper:

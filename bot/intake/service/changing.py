@@ -176,29 +176,52 @@ def _reply(
     context: DecisionContext,
 ) -> Fate:
     of = Of(reply.mention, reply=reply.id)
-    if reply.withdrawn_at is not None:
-        content = changes.content_of(item.post)
-        if not _is_back(item, reply, context.now):
+    came = _reworded(tx, item, reply, of, known, context)
+    if isinstance(came, str):
+        return came
+    _tell_of_reply(tx, app, item, reply, came.verdict, came.version, context)
+    return "attached"
+
+
+@dataclass(frozen=True, slots=True)
+class _Reworded:
+    """What a reply or a post of ours says now; `version` is what it said before."""
+
+    verdict: _Verdict
+    version: int | None = None
+
+
+def _reworded(
+    tx: Transaction,
+    item: Delivered,
+    have: Reply | OwnPost,
+    of: Of,
+    known: Known,
+    context: DecisionContext,
+) -> _Reworded | Fate:
+    """Rewrite it where it says something else, or is back; else what became of the item."""
+    if have.withdrawn_at is not None:
+        if not _is_back(item, have, context.now):
             return "filtered"
-        verdict = _Verdict(News.CHANGED, Content(), content)
-        version = None
+        content = changes.content_of(item.post)
+        came = _Reworded(_Verdict(News.CHANGED, Content(), content))
     else:
-        have = changes.content_of(reply.post)
-        verdict = _judged(tx, item, of, Have(have, reply.edited_at), known)
+        before = Have(changes.content_of(have.post), have.edited_at)
+        verdict = _judged(tx, item, of, before, known)
         if verdict.parts == ("rating",) or not _goes_on(tx, item, of, verdict, context):
             return "duplicate"
-        version = _keep(tx, item, of, versions.REPLACED, verdict.before, context)
+        kept = _keep(tx, item, of, versions.REPLACED, verdict.before, context)
+        came = _Reworded(verdict, kept)
     contents.rewrite(
         tx,
-        "replies",
-        reply.id,
-        title=verdict.after.title,
-        text=verdict.after.text,
-        edited_at=item.incoming.edited_at or reply.edited_at,
+        "replies" if isinstance(have, Reply) else "own_posts",
+        have.id,
+        title=came.verdict.after.title,
+        text=came.verdict.after.text,
+        edited_at=item.incoming.edited_at or have.edited_at,
         changed_at=context.now,
     )
-    _tell_of_reply(tx, app, item, reply, verdict, version, context)
-    return "attached"
+    return came
 
 
 def _tell_of_reply(
@@ -257,26 +280,9 @@ def _own(
 ) -> Fate:
     """We changed what we had posted."""
     of = Of(own.mention, own=own.id)
-    if own.withdrawn_at is not None:
-        content = changes.content_of(item.post)
-        if not _is_back(item, own, context.now):
-            return "filtered"
-        verdict = _Verdict(News.CHANGED, Content(), content)
-    else:
-        have = changes.content_of(own.post)
-        verdict = _judged(tx, item, of, Have(have, own.edited_at), known)
-        if not _goes_on(tx, item, of, verdict, context):
-            return "duplicate"
-        _keep(tx, item, of, versions.REPLACED, verdict.before, context)
-    contents.rewrite(
-        tx,
-        "own_posts",
-        own.id,
-        title=verdict.after.title,
-        text=verdict.after.text,
-        edited_at=item.incoming.edited_at or own.edited_at,
-        changed_at=context.now,
-    )
+    came = _reworded(tx, item, own, of, known, context)
+    if isinstance(came, str):
+        return came
     if own.mention is None:
         return "filtered"
     if own.withdrawn_at is not None:
