@@ -1,13 +1,12 @@
 """The composition root: builds every object once and passes each what it needs."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 
 from aiohttp import web
 from pydantic import SecretStr
 
-from bot.app.build import build_context
 from bot.app.front import Front
 from bot.app.lookout import RESTORED, Lookout
 from bot.clock import Clock
@@ -82,7 +81,7 @@ def build(
     """
     settings, store, clock = front.settings, front.store, front.clock
     wake = Wake()
-    context = build_context(settings, store, channels, clock, identity.url, wake)
+    context = replace(front.context, channels=channels, address=identity.url, wake=wake)
     readers, notice = Reaching(context), partial(_notice, context)
     hold = Hold()
     courier = Courier(

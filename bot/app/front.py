@@ -72,9 +72,11 @@ class Front:
         self._registry = CollectorRegistry()
         self._assumed = assumed_channels(settings)
         self._readiness = Readiness(store, steady)
-        context = build_context(settings, store, self._assumed, clock, "", lambda: None)
+        self.context = build_context(
+            settings, store, self._assumed, clock, "", lambda: None
+        )
         self.entry = WebhookEndpoint(
-            DeskIntake(context),
+            DeskIntake(self.context),
             settings.sources,
             clock,
             self._registry,

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 import sqlite_utils
 
-from data import migrations, timers
+from data import timers
 from data.audit import events
 from data.connection import connect
 from data.escalation import escalations, freezes, info_requests, pings
@@ -20,6 +20,7 @@ from data.models import (
     UserId,
 )
 from data.transaction import Transaction
+from tests.world.databases import fresh_database
 
 NOW = datetime(2026, 3, 4, 10, 0, tzinfo=UTC)
 LATER = NOW + timedelta(minutes=15)
@@ -31,7 +32,7 @@ ONE = MentionId(1)
 def tx(tmp_path: Path) -> Transaction:
     """One mention in a fresh database."""
     path = tmp_path / "desk.db"
-    migrations.apply(path)
+    fresh_database(path)
     at = "2026-03-04T10:00:00.000Z"
     connection = connect(path)
     db = sqlite_utils.Database(connection, execute_plugins=False)

@@ -24,10 +24,10 @@ from bot.incoming.format import Incoming
 from bot.intake.service.deliveries import receive
 from bot.mentions.rules.nudges import Audience
 from bot.playbook.playbook import Playbook
-from data import migrations
 from data.models import ChannelId
 from data.store import Store
 from data.transaction import Row, Transaction
+from tests.world.databases import fresh_database
 
 NOW = datetime(2026, 3, 4, 10, 0, tzinfo=UTC)
 PLAYBOOK = Playbook.load()
@@ -126,7 +126,7 @@ _NUMBERED = st.lists(
 def empty() -> Any:
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "empty.db"
-        migrations.apply(path)
+        fresh_database(path)
         yield path
 
 

@@ -17,13 +17,13 @@ from bot.localslack.workspace import SCOPES, Workspace
 from bot.outbox.client import SlackClient
 from bot.outbox.courier import Courier
 from bot.ui.blocks import Message
-from data import migrations
 from data.mentions import mentions
 from data.models import ChannelId, Mention, MentionId, OutboxId, Post
 from data.outbox import cards, outbox
 from data.outbox.outbox import OutboxMessage
 from data.store import Store
 from data.transaction import Transaction
+from tests.world.databases import fresh_database
 
 TEN = datetime(2026, 3, 4, 10, 0, tzinfo=UTC)
 DESK, OTHER = ChannelId("CDESK"), ChannelId("COTHER")
@@ -186,7 +186,7 @@ async def open_world(
 ) -> AsyncIterator[OutboxWorld]:
     """A world for one test; everything in it is closed afterwards."""
     path = folder / "desk.db"
-    migrations.apply(path)
+    fresh_database(path)
     store, clock = Store(path), HandClock()
     workspace = Workspace(
         clock=clock,
@@ -232,7 +232,7 @@ async def world(tmp_path: Path, scopes: frozenset[str]) -> AsyncIterator[OutboxW
 @pytest.fixture
 async def store(tmp_path: Path) -> AsyncIterator[Store]:
     path = tmp_path / "desk.db"
-    migrations.apply(path)
+    fresh_database(path)
     store = Store(path)
     yield store
     await store.close()

@@ -5,10 +5,10 @@ from pathlib import Path
 
 import sqlite_utils
 
-from data import migrations
 from data.audit import versions
 from data.connection import connect
 from data.privacy import personal_data_map
+from tests.world.databases import fresh_database
 
 THEIRS = {
     "mentions": "external_id url title text author_key author_name author_handle author_url "
@@ -101,7 +101,7 @@ OURS = {
 def test_every_column_that_can_hold_a_sentence_is_decided(tmp_path: Path) -> None:
     """DESIGN promise 10: forgotten, or known to hold ids and codes only."""
     path = tmp_path / "desk.db"
-    migrations.apply(path)
+    fresh_database(path)
     db = sqlite_utils.Database(connect(path), execute_plugins=False)
     written = {
         (one.table, name)

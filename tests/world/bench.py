@@ -19,15 +19,15 @@ from bot.incoming.format import Incoming
 from bot.intake.service import deliveries
 from bot.mentions.rules.nudges import Audience
 from bot.mentions.rules.transition import Rule
-from bot.playbook.playbook import Playbook
 from bot.timers.loop import TimerLoop
-from data import migrations
 from data.models import ChannelId, Mention, MentionId, UserId
 from data.outbox import outbox
 from data.outbox.outbox import OutboxMessage
 from data.store import Store
 from data.team import access
 from data.transaction import Transaction
+from tests.world.databases import fresh_database
+from tests.world.rule_cases import PLAYBOOK
 
 TEN = datetime(2026, 3, 4, 10, 0, tzinfo=UTC)
 ANNA, BEN, CARLA, DAVID = (
@@ -106,13 +106,13 @@ def _slack_knows_them(tx: Transaction) -> None:
 @pytest.fixture
 async def bench(tmp_path: Path) -> AsyncIterator[Bench]:
     path = tmp_path / "desk.db"
-    migrations.apply(path)
+    fresh_database(path)
     store = Store(path)
     await store.write(_slack_knows_them)
     made: list[Bench] = []
     app = AppContext(
         store=store,
-        playbook=Playbook.load(),
+        playbook=PLAYBOOK,
         hours=Hours.always_open(),
         channels=DeskChannels(ChannelId("CDESK"), ChannelId("CMANAGEMENT")),
         people=PEOPLE,

@@ -11,6 +11,7 @@ from bot.app.run import opened
 from bot.config.settings import Settings
 from bot.localslack.people import Channel, Person
 from bot.localslack.workspace import Workspace
+from tests.world.databases import fresh_database
 from tests.world.teammate import CARDS
 from tests.world.world import MANAGEMENT, Hand, World
 
@@ -82,6 +83,7 @@ async def build_workspace(
     config = folder / "desk.toml"
     config.write_text(_DESK_TOML.format(language=language) + more, encoding="utf-8")
     settings = Settings.local({"BRANDWACHT_CONFIG": str(config)}, folder)
+    fresh_database(settings.database)
     secret = settings.slack.signing_secret
     assert secret is not None
     workspace = Workspace(

@@ -40,7 +40,7 @@ def _target(value: object) -> timedelta:
     """A duration in which `d` is a working day of the desk."""
     if isinstance(value, WorkingDays):
         return value
-    span = TypeAdapter(Duration).validate_python(value)
+    span = _DURATION.validate_python(value)
     if isinstance(value, str) and value.endswith("d"):
         return WorkingDays(days=span.days)
     return span
@@ -60,6 +60,7 @@ Duration = Annotated[timedelta, BeforeValidator(_duration)]
 Label = Annotated[
     dict[str, str], BeforeValidator(_in_every_language), AfterValidator(_complete)
 ]
+_DURATION: TypeAdapter[timedelta] = TypeAdapter(Duration)
 Target = Annotated[timedelta, PlainValidator(_target)]
 Level = Literal["L0", "L1", "L2", "L3"]
 
