@@ -36,31 +36,31 @@ from tests.world.view_cases import (
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-@pytest.mark.parametrize("text", HOSTILE, ids=range(len(HOSTILE)))
-def test_every_card_is_small_valid_and_harmless(text: str, language: str) -> None:
+def test_every_card_is_small_valid_and_harmless(language: str) -> None:
     """DESIGN promise 9: hostile text is only ever text."""
-    for one in states(hostile_post(text)):
-        card = draw(one, language)
-        assert problems("message", card.blocks) == []
-        assert commands_in(card.blocks) == []
-        assert commands_in(card.text) == []
-        assert weight_in_bytes(card) <= MOST_BYTES
-        assert len(card.text) < 4000
-        assert {block["type"] for block in card.blocks} <= {
-            "section",
-            "context",
-            "actions",
-            "rich_text",
-        }
+    for text in HOSTILE:
+        for one in states(hostile_post(text)):
+            card = draw(one, language)
+            assert problems("message", card.blocks) == [], text[:40]
+            assert commands_in(card.blocks) == [], text[:40]
+            assert commands_in(card.text) == [], text[:40]
+            assert weight_in_bytes(card) <= MOST_BYTES
+            assert len(card.text) < 4000
+            assert {block["type"] for block in card.blocks} <= {
+                "section",
+                "context",
+                "actions",
+                "rich_text",
+            }
 
 
-@pytest.mark.parametrize("text", HOSTILE[:5])
-def test_the_sdk_takes_every_card(text: str) -> None:
-    for one in states(hostile_post(text)):
-        for block in draw(one).blocks:
-            parsed = Block.parse(block)
-            assert parsed is not None
-            assert parsed.to_dict()["type"] == block["type"]
+def test_the_sdk_takes_every_card() -> None:
+    for text in HOSTILE[:5]:
+        for one in states(hostile_post(text)):
+            for block in draw(one).blocks:
+                parsed = Block.parse(block)
+                assert parsed is not None
+                assert parsed.to_dict()["type"] == block["type"]
 
 
 @settings(max_examples=60, deadline=None)

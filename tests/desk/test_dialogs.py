@@ -129,11 +129,11 @@ def every(words: Translator, text: str) -> Iterator[View]:
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-@pytest.mark.parametrize("text", HOSTILE, ids=range(len(HOSTILE)))
-def test_every_dialog_is_valid_and_harmless(text: str, language: str) -> None:
-    for view in every(WORDS[language], text):
-        assert problems_of_view(view) == [], view["callback_id"]
-        assert commands_in(view) == []
+def test_every_dialog_is_valid_and_harmless(language: str) -> None:
+    for text in HOSTILE:
+        for view in every(WORDS[language], text):
+            assert problems_of_view(view) == [], view["callback_id"]
+            assert commands_in(view) == [], text[:40]
 
 
 def fields(view: View) -> dict[str, dict[str, Any]]:

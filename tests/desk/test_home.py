@@ -30,13 +30,13 @@ def render_context_in(language: str) -> RenderContext:
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-@pytest.mark.parametrize("text", HOSTILE[:8])
-def test_home_is_valid_and_harmless(text: str, language: str) -> None:
+def test_home_is_valid_and_harmless(language: str) -> None:
     """slack.md §2.8: at most a hundred blocks, each with its own id."""
-    one = sections(text, 1)
-    view = render_home(one, PLAYBOOK, WORDS[language], zone=ZONE, now=NOW)
-    assert problems_of_view(view) == []
-    assert commands_in(view) == []
+    for text in HOSTILE[:8]:
+        one = sections(text, 1)
+        view = render_home(one, PLAYBOOK, WORDS[language], zone=ZONE, now=NOW)
+        assert problems_of_view(view) == [], text[:40]
+        assert commands_in(view) == [], text[:40]
 
 
 def test_home_stays_within_a_hundred_blocks() -> None:
