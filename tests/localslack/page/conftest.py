@@ -9,6 +9,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 import pytest
+import pytest_asyncio
 from playwright.async_api import Browser, Page, async_playwright
 from slack_bolt.adapter.socket_mode.aiohttp import AsyncSocketModeHandler
 from slack_bolt.app.async_app import AsyncApp
@@ -86,7 +87,7 @@ class Desk:
         return await asyncio.wait_for(self.heard.get(), 30)
 
 
-@pytest.fixture
+@pytest_asyncio.fixture(loop_scope="session")
 async def desk() -> AsyncIterator[Desk]:
     workspace = Workspace(
         clock=lambda: MONDAY, users=PEOPLE, channels=CHANNELS, answer_within=0.5
@@ -106,8 +107,9 @@ async def desk() -> AsyncIterator[Desk]:
     await workspace.stop()
 
 
-@pytest.fixture
+@pytest_asyncio.fixture(scope="session", loop_scope="session")
 async def browser() -> AsyncIterator[Browser]:
+    """Started once; every test has a context of its own in it."""
     path = chromium()
     if path is None:
         pytest.skip("no Chromium on this machine (try: apt-get install chromium)")
@@ -117,7 +119,7 @@ async def browser() -> AsyncIterator[Browser]:
         await browser.close()
 
 
-@pytest.fixture
+@pytest_asyncio.fixture(loop_scope="session")
 async def page(browser: Browser, desk: Desk) -> AsyncIterator[Page]:
     """The page on a desk screen; a script error or a blocked request fails the test."""
     context = await browser.new_context(viewport={"width": 1440, "height": 900})

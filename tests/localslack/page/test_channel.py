@@ -8,7 +8,7 @@ from playwright.async_api import Page, expect
 
 from tests.localslack.page.conftest import Desk, actions, button, plain, section
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="session")]
 
 HOSTILE = "<img src=x onerror=\"document.title='gone'\"> <script>1</script> &amp;lt;"
 

@@ -7,7 +7,7 @@ from playwright.async_api import Page, expect
 
 from tests.localslack.page.conftest import Desk, actions, button, plain, section
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="session")]
 
 
 def option(label: str) -> dict[str, Any]:

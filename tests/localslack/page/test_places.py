@@ -8,7 +8,7 @@ from playwright.async_api import Browser, Page, expect
 
 from tests.localslack.page.conftest import Desk, actions, button, section
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="session")]
 
 PHONE = {"width": 390, "height": 844}
 
