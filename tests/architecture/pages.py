@@ -8,7 +8,7 @@ from tests.architecture.modules import ROOT
 
 _CODE = re.compile(r"`([^`\n]+)`")
 _PATH = re.compile(
-    r"[\w.*<>-]+(?:/[\w.*<>-]*)+|[\w-]+\.(?:toml|md|py|yaml|lock)|\.[\w.-]+"
+    r"[\w.*<>-]+(?:/[\w.*<>-]*)+|[\w.-]+\.(?:toml|md|py|yaml|lock)|\.[\w.-]+"
 )
 _PLACEHOLDER = re.compile(r"<\w+>")
 _TOP = {path.name for path in ROOT.iterdir()}

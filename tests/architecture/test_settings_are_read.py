@@ -35,11 +35,20 @@ def models(root: type[BaseModel]) -> Iterator[type[BaseModel]]:
             waiting += get_args(kind)
 
 
+LOOKED_AT = (ast.Attribute, ast.Assign, ast.arg, ast.Call, ast.Constant)
+Module = list[ast.AST]
+"""Those nodes of a module that the tests look at."""
+
+
 @cache
-def modules() -> list[ast.Module]:
-    """Every module of the program, parsed once."""
+def modules() -> list[Module]:
+    """Every module of the program, parsed and walked once."""
     return [
-        ast.parse(path.read_text(encoding="utf-8"))
+        [
+            node
+            for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+            if isinstance(node, LOOKED_AT)
+        ]
         for folder in ("bot", "handlers", "data")
         for path in sorted((ROOT / folder).rglob("*.py"))
     ]
@@ -58,9 +67,9 @@ def read_names() -> set[str]:
             and isinstance(node.func, ast.Name)
             and node.func.id == "getattr"
             and not isinstance(node.args[1], ast.Constant)
-            for node in ast.walk(module)
+            for node in module
         )
-        for node in ast.walk(module):
+        for node in module:
             if isinstance(node, ast.Attribute) and isinstance(node.ctx, ast.Load):
                 found.add(node.attr)
             elif by_name and isinstance(node, ast.Constant):
@@ -96,10 +105,10 @@ def called(node: ast.AST) -> str:
     return node.attr if isinstance(node, ast.Attribute) else ""
 
 
-def aliases(module: ast.Module) -> dict[str, set[str]]:
+def aliases(module: Module) -> dict[str, set[str]]:
     """What every variable of a module may stand for: `plan = playbook.removal`."""
     names: dict[str, set[str]] = {}
-    for node in ast.walk(module):
+    for node in module:
         if isinstance(node, ast.Assign):
             for target in node.targets:
                 values = [node.value]
@@ -120,7 +129,7 @@ def asked_of() -> set[tuple[str, str]]:
     found: set[tuple[str, str]] = set()
     for module in modules():
         known = aliases(module)
-        for node in ast.walk(module):
+        for node in module:
             if isinstance(node, ast.Attribute) and isinstance(node.ctx, ast.Load):
                 whose = called(node.value)
                 found |= {(one, node.attr) for one in {whose, *known.get(whose, ())}}
