@@ -4,6 +4,7 @@ import sqlite3
 from contextlib import suppress
 from pathlib import Path
 
+from data.audit import events
 from data.files import make_file
 
 
@@ -21,6 +22,7 @@ def connect(path: Path, *, read_only: bool = False) -> sqlite3.Connection:
         raise sqlite3.OperationalError("unable to open database file")
     connection = sqlite3.connect(path, timeout=5.0, isolation_level=None)
     connection.row_factory = sqlite3.Row
+    connection.create_function("event_link", 6, events.link, deterministic=True)
     try:
         _prepare(connection, read_only=read_only)
     except sqlite3.Error:

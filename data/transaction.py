@@ -1,7 +1,7 @@
 """What a read or a write receives: a way to run SQL that is written as SQL."""
 
 import sqlite3
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import Any, TypeVar
 
 from data import mapping
@@ -14,10 +14,16 @@ T = TypeVar("T")
 class Transaction:
     """Runs statements with named parameters (`:name`) inside the open transaction."""
 
-    __slots__ = ("_connection",)
+    __slots__ = ("_connection", "written")
 
     def __init__(self, connection: sqlite3.Connection) -> None:
         self._connection = connection
+        self.written: set[tuple[str, int]] = set()
+        """Protected rows that were written, by table and id (`data/audit/versions.py`)."""
+
+    def define(self, name: str, function: Callable[[str, int], None]) -> None:
+        """A function of table and id that triggers of this connection may call."""
+        self._connection.create_function(name, 2, function)
 
     def all(self, sql: str, **values: object) -> list[Row]:
         """Every row, as a dict."""

@@ -13,8 +13,8 @@ from bot.desk.actions import HOME
 from bot.desk.views.home import closed_home, render_home
 from bot.errors import Refused
 from bot.onboarding.service import preparing
-from bot.team.dialogs.absences import away_now
 from bot.team.service.admitting import Subject
+from bot.ui.phrases import RenderContext
 from data.models import UserId
 from handlers.middleware.context import HandlerContext
 
@@ -38,35 +38,42 @@ class Homes:
         self._opened[actor.by] = self._ctx.app.clock()
         while len(self._opened) > _MOST:
             del self._opened[next(iter(self._opened))]
-        await queries.opened_home(self._ctx.app, actor.by, actor.name)
-        await self._publish(actor)
+        language = await queries.opened_home(self._ctx.app, actor.by, actor.name)
+        await self._publish(actor, self._ctx.render_context_in(language))
 
     async def refresh(self, actor: Actor) -> None:
         """Somebody did something; draw their Home again if they are looking at it."""
         opened = self._opened.get(actor.by)
         now = self._ctx.app.clock()
         if actor.home or (opened is not None and now - opened <= _LOOKING):
-            await self._publish(actor)
+            await self._publish(actor, await self._ctx.render_context_for(actor))
 
-    async def _publish(self, actor: Actor) -> None:
+    async def _publish(self, actor: Actor, render: RenderContext) -> None:
         app = self._ctx.app
-        render = await self._ctx.render_context_for(actor)
         try:
-            await self._ctx.admit(actor, HOME)
+            allowed = await self._allowed(actor)
         except Refused as refused:
             view = closed_home(refused, render, now=app.clock())
             await self._ctx.responder.publish(actor.by, view)
             return
-        allowed = await self._ctx.allowed(actor, Subject())
+        queue = await queries.queue_of(app, actor.by)
         leads = "setup.confirm" in allowed and bool(app.people)
         view = render_home(
-            await queries.queue_of(app, actor.by),
+            queue,
             render.playbook,
             render.words,
             zone=render.zone,
             now=app.clock(),
-            away=await away_now(app, actor.by),
+            away=queue.away,
             standing=await preparing.standing(app) if leads else None,
         )
         view = {**view, "blocks": permitted(view["blocks"], allowed, self._ctx.actions)}
         await self._ctx.responder.publish(actor.by, view)
+
+    async def _allowed(self, actor: Actor) -> frozenset[str]:
+        """What is offered to who may look; whom nobody knows yet is asked about."""
+        allowed = await self._ctx.allowed(actor, Subject())
+        if HOME in allowed:
+            return allowed
+        await self._ctx.admit(actor, HOME)
+        return await self._ctx.allowed(actor, Subject())

@@ -7,7 +7,7 @@ from bot.config.brand_profile import BrandProfile, check_platforms
 from bot.config.settings import Settings
 from bot.config.topics import with_roles
 from bot.core.context import AppContext, DeskChannels, Duty
-from bot.desk.effects import COMMAND_EFFECTS, EFFECTS
+from bot.desk.effects import EFFECTS
 from bot.hours.hours import Hours, from_settings
 from bot.hours.weekly import WEEKDAYS
 from bot.mentions.rules.nudges import Audience
@@ -41,7 +41,6 @@ def build_context(
         address=address,
         wake=wake,
         effects=EFFECTS,
-        command_effects=COMMAND_EFFECTS,
         topics=with_roles(settings.topics, settings.people),
         profile=profile(settings, playbook),
         staff=frozenset(settings.staff.handles),

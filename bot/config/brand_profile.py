@@ -9,9 +9,8 @@ from dataclasses import dataclass, field
 from bot.config.brand import Brand, Links, PrivateChannel
 from bot.errors import Misconfigured
 from bot.hours.hours import Hours
-from bot.replies.rules.drafts import Subject, host_of
-from bot.replies.rules.templates import sign_off
-from data.models import Mention, UserId
+from bot.ui.texts import host_of
+from data.models import UserId
 
 ANY = "any"
 """The private channel of every platform that has none of its own."""
@@ -52,7 +51,8 @@ class BrandProfile:
 
     def sign_off(self, user: UserId) -> str:
         """`^Anna`, or nothing where the house or the person does not sign."""
-        return sign_off(self.signs.get(user)) if self.brand.sign_off else ""
+        name = self.signs.get(user)
+        return f"^{name}" if name and self.brand.sign_off else ""
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -65,7 +65,7 @@ class BrandProfile:
         """The pages we link to: those written down, and our own links."""
         if not self.brand.domains:
             return ()
-        own = (host_of(link).removeprefix("www.") for link in self._links())
+        own = (host_of(link) for link in self._links())
         return tuple(dict.fromkeys([*self.brand.domains, *filter(None, own)]))
 
     def values(self, language: str, platform: str, user: UserId) -> dict[str, str]:
@@ -82,24 +82,6 @@ class BrandProfile:
             "private_link": private.link if private else None,
         }
         return {name: value for name, value in known.items() if value}
-
-    def subject(self, mention: Mention, user: UserId, **more: object) -> Subject:
-        """What the lint has to know of a reply to this mention by this person."""
-        post = mention.post
-        known: dict[str, object] = {
-            "voice": self.voice(post.language),
-            "classification": mention.classification,
-            "finding": mention.finding,
-            "flags": frozenset(mention.flags),
-            "platform": post.platform,
-            "author": post.author.name or "",
-            "sign_off": self.sign_off(user),
-            "contacts": self.brand.contacts,
-            "domains": self.domains,
-            "emoji": self.brand.emoji,
-            "most_public_replies": self.brand.max_public_replies,
-        }
-        return Subject(**{**known, **more})  # type: ignore[arg-type]
 
     def _links(self) -> Iterator[str]:
         links = self.links

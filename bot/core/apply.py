@@ -1,8 +1,10 @@
 """Records a transition: row, event, timers, undo, card, messages and effects."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 
 from bot.core.access import follow
+from bot.core.command import NO_ANSWER, CommandAnswer
 from bot.core.context import AppContext
 from bot.core.notify import SOURCE, say
 from bot.core.refresh import redraw
@@ -21,14 +23,22 @@ from data.transaction import Transaction
 __all__ = ["SOURCE", "apply_transition", "reset_timers", "say", "set_timers"]
 
 
+@dataclass(frozen=True, slots=True)
+class Recorded:
+    """What came of a transition: whether it can be taken back, and what its maker hears."""
+
+    undoable: bool
+    answer: CommandAnswer
+
+
 def apply_transition(
     tx: Transaction,
     app: AppContext,
     before: Mention,
     step: Transition,
     context: DecisionContext,
-) -> int:
-    """Store what one move changed and return the event's id."""
+) -> Recorded:
+    """Store what one move changed, and have everything that follows from it done."""
     after = step.mention
     mentions.save(tx, after)
     event = events.append(
@@ -47,9 +57,10 @@ def apply_transition(
     if step.redraws is not None:
         _redraw(tx, step.redraws, after.id, context)
     _say_all(tx, app, after.id, step, event, context)
-    for effect in app.effects:
-        effect(tx, app, before, step, context)
-    return event
+    answer = NO_ANSWER
+    for effect in app.effects.on_move:
+        answer |= effect(tx, app, before, step, context) or NO_ANSWER
+    return Recorded(_may_be_undone(step, context), answer)
 
 
 def _say_all(
@@ -99,8 +110,13 @@ def set_timers(
 def _remember_undo(
     tx: Transaction, before: Mention, step: Transition, context: DecisionContext
 ) -> None:
-    if not context.by or not MOVES[step.move].undoable:
+    if not _may_be_undone(step, context):
         idempotency.forget_undo(tx, before.id)
         return
     undo = Undo(context.by, context.now, step.move, mentions.state_values(before))
     idempotency.remember_undo(tx, before.id, undo)
+
+
+def _may_be_undone(step: Transition, context: DecisionContext) -> bool:
+    """A person takes back their own last move; what happened by itself stays."""
+    return bool(context.by) and MOVES[step.move].undoable

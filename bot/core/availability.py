@@ -46,6 +46,10 @@ class Availability:
         """On duty, and not away."""
         return user not in self.away and self.app.duty.is_on_duty(user, self.away)
 
+    def attended(self, context: DecisionContext) -> DecisionContext:
+        """The same context, where somebody who is away is neither on duty nor the lead."""
+        return replace(context, is_on_duty=self.is_there, lead=self.audience.lead)
+
     def stand_in(self, user: UserId | None) -> UserId | None:
         """This person while they are there, or the nearest who stands in; else nobody."""
         chain = [user]
@@ -70,9 +74,8 @@ class Availability:
 def attended(
     tx: Transaction, app: AppContext, context: DecisionContext
 ) -> DecisionContext:
-    """The same given, where somebody who is away is neither on duty nor the lead."""
-    here = Availability.of(tx, app, context)
-    return replace(context, is_on_duty=here.is_there, lead=here.audience.lead)
+    """The same context, where somebody who is away is neither on duty nor the lead."""
+    return Availability.of(tx, app, context).attended(context)
 
 
 def lead_now(

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from bot.core.apply import SOURCE
-from bot.core.availability import Availability, attended
+from bot.core.availability import Availability
 from bot.core.context import AppContext
 from bot.core.reminding import Reminding
 from bot.mentions.rules.nudges import Audience
@@ -44,7 +44,7 @@ class TimerBatch:
 
     def __post_init__(self) -> None:
         self.here = Availability.of(self.tx, self.app, self.context)
-        self.context = attended(self.tx, self.app, self.context)
+        self.context = self.here.attended(self.context)
         self.audience = self.here.audience
         self.reminding = Reminding(
             self.tx,

@@ -1,6 +1,7 @@
 """What a person asks of the bot, and the result."""
 
-from dataclasses import dataclass, field
+from collections.abc import Mapping
+from dataclasses import dataclass, field, fields, replace
 from datetime import datetime
 from typing import Literal
 
@@ -49,8 +50,22 @@ class CommandAnswer:
     due: datetime | None = None
     level: str = ""
 
+    def __or__(self, other: "CommandAnswer") -> "CommandAnswer":
+        """What either says, and where both do what the other says."""
+        said = {one.name: getattr(other, one.name) for one in fields(other)}
+        usual = {one.name: one.default for one in fields(other)}
+        return replace(self, **{k: v for k, v in said.items() if v != usual[k]})
+
 
 NO_ANSWER = CommandAnswer()
+
+
+@dataclass(frozen=True, slots=True)
+class Starter:
+    """A template somebody may want next, and what is known for its gaps."""
+
+    template: str
+    known: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +73,8 @@ class CommandResult:
     """What a press did, and what is `answer`ed to whoever pressed.
 
     A press that was delivered before has `repeated` set; `data` is what was recorded.
+    `starter` is filled in by `replies`, as `answer.starter`. `language` is what whoever
+    pressed speaks, where the press told.
     """
 
     move: str
@@ -68,6 +85,8 @@ class CommandResult:
     data: EventData = NOTHING_MORE
     answer: CommandAnswer = NO_ANSWER
     names: dict[UserId, str] = field(default_factory=dict)
+    starter: Starter | None = None
+    language: str = ""
 
 
 @dataclass(frozen=True, slots=True)

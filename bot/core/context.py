@@ -8,7 +8,7 @@ from bot.clock import Clock
 from bot.config.brand_profile import BrandProfile
 from bot.config.people import Person
 from bot.config.topics import Topic
-from bot.core.command import CommandResult
+from bot.core.command import CommandAnswer, CommandResult
 from bot.hours.hours import Hours
 from bot.hours.weekly import Span
 from bot.mentions.rules.clocks import to_the_millisecond
@@ -16,7 +16,7 @@ from bot.mentions.rules.nudges import Audience
 from bot.mentions.rules.transition import DecisionContext, Transition
 from bot.playbook.playbook import Playbook
 from bot.ui.translator import Translator
-from data.models import ChannelId, Mention, UserId
+from data.models import ChannelId, Mention, Post, UserId
 from data.outbox import cards
 from data.store import Store
 from data.transaction import Transaction
@@ -64,18 +64,51 @@ class Duty:
     next_change: Callable[[datetime], datetime | None] = lambda _: None
 
 
-Effect = Callable[
-    [Transaction, "AppContext", Mention, Transition, DecisionContext], object
+@dataclass(frozen=True, slots=True)
+class Attached:
+    """A later post that was put to its mention: its number, and how it came.
+
+    `how`: as an `answer`, as `spread`, or because its author is watched (`watch`).
+    """
+
+    reply: int
+    post: Post
+    how: str
+    by_author: bool
+
+
+MoveEffect = Callable[
+    [Transaction, "AppContext", Mention, Transition, DecisionContext],
+    CommandAnswer | None,
 ]
-"""What follows from a transition, in its transaction; gets the mention from before it."""
+"""After a transition; gets the mention from before it, tells who made it what followed."""
 
 PlaceEffect = Callable[[Transaction, "AppContext", Mention, DecisionContext], object]
 """Gives a mention that arrived its place in Slack, in the transaction that stores it."""
 
 CommandEffect = Callable[
-    [Transaction, "AppContext", CommandResult, DecisionContext], object
+    [Transaction, "AppContext", CommandResult, DecisionContext], CommandResult
 ]
-"""What follows from a whole command of a person, in its transaction."""
+"""After a whole command of a person; returns its result, with what it adds."""
+
+MentionEffect = Callable[[Transaction, "AppContext", Mention, DecisionContext], None]
+"""After a mention arrived, or after its words were forgotten."""
+
+ReplyEffect = Callable[
+    [Transaction, "AppContext", Mention, Attached, DecisionContext], None
+]
+"""After a later post was put to its mention; gets the mention as it was."""
+
+
+@dataclass(frozen=True, slots=True)
+class Effects:
+    """What follows from what happens, in its transaction, each tuple in its order."""
+
+    on_move: tuple[MoveEffect, ...] = ()
+    on_command: tuple[CommandEffect, ...] = ()
+    on_arrival: tuple[MentionEffect, ...] = ()
+    on_reply: tuple[ReplyEffect, ...] = ()
+    on_withdrawal: tuple[MentionEffect, ...] = ()
 
 
 def open_card(
@@ -92,8 +125,8 @@ class AppContext:
 
     `address` is the workspace's own (`https://team.slack.com/`), `wake` tells the
     courier that something was recorded, `profile` is what drafts are written for.
-    `effects` and `command_effects` run in their order (`bot/desk/effects.py`). `place`
-    opens the card of a mention, or gathers it where many come at once.
+    `effects` are listed in `bot/desk/effects.py`. `place` opens the card of a mention, or
+    gathers it where many come at once.
     """
 
     store: Store
@@ -107,8 +140,7 @@ class AppContext:
     zone: str
     address: str
     wake: Callable[[], None]
-    effects: tuple[Effect, ...]
-    command_effects: tuple[CommandEffect, ...]
+    effects: Effects
     place: PlaceEffect = open_card
     topics: Mapping[str, Topic] = field(default_factory=dict)
     profile: BrandProfile = field(default_factory=BrandProfile)

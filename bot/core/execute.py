@@ -7,7 +7,7 @@ from bot.core.access import check_may_see
 from bot.core.availability import attended
 from bot.core.command import Command, CommandResult
 from bot.core.context import AppContext
-from bot.core.names import name_of, names_for
+from bot.core.names import name_of, names_for, spoken_by
 from bot.errors import Refused
 from bot.mentions.rules.transition import DecisionContext
 from data.audit import events
@@ -48,7 +48,7 @@ def _decided(
     context: DecisionContext,
     decide: Decision,
 ) -> CommandResult | Refused:
-    members.met(tx, command.by, command.name, context.now)
+    member = members.met(tx, command.by, command.name, context.now)
     mention = mentions.find(tx, command.mention)
     if mention is None:
         return Refused("unknown_mention", {"number": command.mention})
@@ -57,13 +57,14 @@ def _decided(
     try:
         check_may_see(tx, app, mention, command.by)
         done = decide(tx, mention, attended(tx, app, context))
-        for effect in app.command_effects:
-            effect(tx, app, done, context)
+        for effect in app.effects.on_command:
+            done = effect(tx, app, done, context)
     except Refused as refusal:
         idempotency.forget(tx, command.key)
         _record_refusal(tx, mention.id, context, refusal)
         return named(tx, app, refusal)
-    return replace(done, names=names_for(tx, app, done.mention))
+    names = names_for(tx, app, done.mention)
+    return replace(done, names=names, language=spoken_by(app, member))
 
 
 def _record_refusal(

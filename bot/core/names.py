@@ -4,6 +4,7 @@ from bot.core.context import AppContext
 from bot.playbook.playbook import LANGUAGES
 from data.models import Escalation, Mention, UserId
 from data.team import members
+from data.team.members import Member
 from data.transaction import Transaction
 
 
@@ -26,7 +27,12 @@ async def names_of(app: AppContext, users: set[UserId]) -> dict[UserId, str]:
 def language_of(tx: Transaction, app: AppContext, user: UserId) -> str:
     """The language to speak to this person: their Slack's, else the desk's."""
     member = members.find(tx, user)
-    spoken = member.language if member is not None else None
+    return app.language if member is None else spoken_by(app, member)
+
+
+def spoken_by(app: AppContext, member: Member) -> str:
+    """The same, where what Slack told of them is known."""
+    spoken = member.language
     return spoken if spoken in LANGUAGES else app.language
 
 

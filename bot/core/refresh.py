@@ -4,8 +4,14 @@ Messages about one mention follow it automatically (`cards.want`); this is for a
 that somebody is waiting to see, and for lists about several mentions.
 """
 
+from collections.abc import Collection
+
+from bot.core.notify import SOURCE
 from bot.mentions.rules.transition import DecisionContext
-from data.outbox import levels, outbox
+from data.audit import events
+from data.models import ChannelId, MentionId
+from data.outbox import cards, levels, lists, outbox, sent_messages
+from data.team import members
 from data.transaction import Transaction
 
 
@@ -22,3 +28,28 @@ def redraw_forgotten(
 ) -> None:
     """The same, when there is time; what is no longer true is blotted out."""
     levels.want_in_time(tx, posted.id, context.now, forgotten=True)
+
+
+def redraw_all(
+    tx: Transaction, touched: Collection[MentionId], context: DecisionContext, kind: str
+) -> None:
+    """Have all of Slack that shows these mentions drawn again, Homes included.
+
+    `kind` is the event that says why.
+    """
+    for mention in sorted(touched):
+        events.append(tx, mention=mention, at=context.now, kind=kind, actor=SOURCE)
+        cards.want(tx, mention, context.now, urgent=False)
+        for message in (
+            *sent_messages.standing(tx, mention),
+            *lists.naming(tx, mention),
+        ):
+            redraw_forgotten(tx, message, context)
+    for person in members.put_homes_away(tx) if touched else ():
+        outbox.put(
+            tx,
+            key=f"home:{person}:{context.now.isoformat()}",
+            kind="home",
+            channel=ChannelId(person),
+            now=context.now,
+        )

@@ -9,7 +9,6 @@ from bot.core.context import AppContext
 from bot.core.execute import execute
 from bot.errors import Refused
 from bot.escalation.effects import withdrawal
-from bot.escalation.effects.auto_escalation import raised_by
 from bot.followup.effects import watches
 from bot.handoffs.service.closing import open_ends
 from bot.intake.service import own_posting
@@ -37,13 +36,14 @@ async def move(app: AppContext, command: Command, rule: Rule) -> CommandResult:
     ) -> CommandResult:
         step = rule(mention, context)
         _check_open(tx, mention, step, context)
-        apply_transition(tx, app, mention, step, context)
-        undoable = idempotency.last_move(tx, mention.id) is not None
-        answer = CommandAnswer(care=wellbeing.offered(tx, app, step, context))
-        answer = raised_by(tx, mention.id, context, answer)
-        answer = withdrawal.heard(tx, mention, step.mention, context, answer)
+        recorded = apply_transition(tx, app, mention, step, context)
+        care = CommandAnswer(care=wellbeing.offered(tx, app, step, context))
         return CommandResult(
-            step.move, step.mention, undoable, data=step.data, answer=answer
+            step.move,
+            step.mention,
+            undoable=recorded.undoable,
+            data=step.data,
+            answer=recorded.answer | care,
         )
 
     return await execute(app, command, decide)
@@ -78,7 +78,7 @@ def _undo(
     back = set_due(back, context.playbook, context.hours)
     mentions.save(tx, back)
     watches.undone(tx, app, back, last, context)
-    withdrawal.undone(tx, app, mention, back, last, context)
+    answer = withdrawal.undone(tx, app, mention, back, last, context)
     posted.take_back(tx, mention.id, last.at, context.now)
     own_posting.taken_back(tx, mention, last.at, context)
     data = Undone(last.kind)
@@ -94,5 +94,4 @@ def _undo(
     reset_timers(tx, app, back, context)
     idempotency.forget_undo(tx, mention.id)
     cards.want(tx, mention.id, context.now, urgent=True)
-    answer = withdrawal.heard(tx, mention, back, context, CommandAnswer())
     return CommandResult("undo", back, data=data, answer=answer)

@@ -3,18 +3,19 @@
 from dataclasses import dataclass, replace
 from itertools import islice
 
+from bot.card.service.model import load_model
 from bot.core.access import seen_by
 from bot.core.context import AppContext
-from bot.core.names import language_of, name_of
-from bot.desk.load import load_card_model
+from bot.core.matters import account_of, may_look_at
+from bot.core.names import language_of, name_of, spoken_by
+from bot.desk.load import CARD
 from bot.errors import Refused
 from bot.escalation.service.briefing import briefing_of
 from bot.escalation.service.overview import questions
 from bot.escalation.views.overview import OpenQuestion
 from bot.hours.weeks import week_start
 from bot.mentions.rules.primary_class import calm_last
-from bot.replies.service.draft_dossier import with_missing
-from bot.team.service.admitting import account_of, may_look_at
+from bot.team.views.presence import Away
 from bot.ui.card_model import CardModel
 from data.audit import events
 from data.escalation import escalations, overview
@@ -30,7 +31,7 @@ from data.models import (
     MentionId,
     UserId,
 )
-from data.team import members
+from data.team import absences, members
 from data.transaction import Transaction
 
 _PAGE = 25
@@ -54,6 +55,7 @@ class Queue:
     to_do: tuple[Task, ...]
     counts: dict[str, int]
     names: dict[UserId, str]
+    away: Away | None = None
 
 
 async def card_model(
@@ -66,8 +68,7 @@ async def card_model(
     now = app.clock()
 
     def find(tx: Transaction) -> CardModel:
-        model = load_card_model(tx, app, mention, now, reader=reader)
-        return with_missing(tx, app, model)
+        return load_model(tx, app, mention, now, CARD, reader=reader)
 
     return await app.store.read(find)
 
@@ -120,7 +121,7 @@ async def briefed_card_model(
     now = app.clock()
 
     def look(tx: Transaction) -> CardModel:
-        scene = load_card_model(tx, app, asked.mention, now, reader=reader)
+        scene = load_model(tx, app, asked.mention, now, CARD, reader=reader)
         return replace(scene, briefing=briefing_of(tx, app, asked))
 
     return await app.store.read(look)
@@ -132,10 +133,16 @@ async def met(app: AppContext, user: UserId, name: str) -> None:
     await app.store.write(lambda tx: members.met(tx, user, name, now))
 
 
-async def opened_home(app: AppContext, user: UserId, name: str) -> None:
-    """Somebody looks at their Home: what it shows stands in Slack from now on."""
+async def opened_home(app: AppContext, user: UserId, name: str) -> str:
+    """Somebody looks at their Home; the language they speak.
+
+    What it shows stands in Slack from now on.
+    """
     now = app.clock()
-    await app.store.write(lambda tx: members.opened_home(tx, user, name, now))
+    member = await app.store.write(
+        lambda tx: members.met(tx, user, name, now, home=True)
+    )
+    return spoken_by(app, member)
 
 
 async def reader_language(app: AppContext, user: UserId) -> str:
@@ -165,9 +172,20 @@ def _queue_of(tx: Transaction, app: AppContext, user: UserId) -> Queue:
         unclaimed=seen(permitted(queues.unclaimed(tx, _LOOKED_THROUGH))),
         watching=seen(watching),
         escalated=seen(escalated),
-        to_decide=tuple(questions(tx, app, overview.for_person(tx, user, _PAGE), user)),
+        to_decide=tuple(
+            questions(tx, app, overview.for_person(tx, user, _PAGE), account)
+        ),
         decided=tuple(overview.decided_by(tx, user, week, _MOST_DECIDED)),
         to_do=tuple(tasks.waiting_for(tx, user, _PAGE)),
         counts=queues.counts(tx),
         names={owner: name_of(tx, app, owner) for owner in owners},
+        away=_away(tx, app, user),
     )
+
+
+def _away(tx: Transaction, app: AppContext, user: UserId) -> Away | None:
+    absence = absences.of(tx, user, app.clock())
+    if absence is None:
+        return None
+    backup = absence.backup
+    return Away(absence.until, name_of(tx, app, backup) if backup else "")

@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime
 
+from bot.card.service.model import load_model
 from bot.card.views.card import render_card
 from bot.card.views.digest import MissedNotification
 from bot.core.availability import ABSENT
@@ -15,7 +16,7 @@ from bot.core.context import AppContext
 from bot.core.linking import card_link
 from bot.core.names import language_of, name_of, people_of
 from bot.core.renderer import RenderedCard
-from bot.desk.load import load_card_model
+from bot.desk.load import CARD, shown_by
 from bot.desk.views.notifications import (
     MOVED_ON,
     blotted_out,
@@ -25,7 +26,6 @@ from bot.desk.views.notifications import (
 )
 from bot.escalation.service.briefing import briefing_of, people_in
 from bot.mentions.rules import nudges
-from bot.replies.service.draft_dossier import with_missing
 from bot.replies.views import second_reader
 from bot.storms.service import drawing as storms
 from bot.ui.blocks import Message
@@ -78,7 +78,7 @@ class DeskRenderer:
         if card is None:
             return None
         app = self._app
-        model = with_missing(tx, app, load_card_model(tx, app, number, now))
+        model = load_model(tx, app, number, now, CARD)
         words = Translator(app.language)
         message = render_card(model, app.playbook, words, zone=app.zone)
         return RenderedCard(card.channel, card.wanted, message)
@@ -111,8 +111,6 @@ class DeskRenderer:
         )
         if model is not None and escalation is not None and not model.hidden:
             model = self._briefed(tx, model, escalation)
-        if model is not None and queued.kind in second_reader.KINDS:
-            model = with_missing(tx, self._app, model)
         kind = queued.kind
         if not self._still_true(tx, queued, model, escalation):
             if queued.ts is None:
@@ -129,7 +127,7 @@ class DeskRenderer:
             app.zone,
             reply=self._reply(tx, queued),
             others=self._missed(tx, queued, now),
-            link=self._link(tx, queued.mention),
+            link=None if queued.in_thread else self._link(tx, queued.mention),
             in_thread=queued.in_thread,
             task=self._task(tx, queued),
             read=self._read(tx, queued),
@@ -166,7 +164,15 @@ class DeskRenderer:
             people.append(own.said_by)
         named = [UserId(str(person)) for person in people if person]
         reader = None if queued.in_thread else UserId(queued.channel)
-        return load_card_model(tx, self._app, mention, now, named, reader=reader)
+        return load_model(
+            tx,
+            self._app,
+            mention,
+            now,
+            shown_by(queued.kind),
+            reader=reader,
+            people=named,
+        )
 
     def _what_is_left(self, tx: Transaction, queued: OutboxMessage) -> OutboxMessage:
         """A list without what was dealt with meanwhile; one thing alone is no list."""
@@ -250,6 +256,8 @@ class DeskRenderer:
 
     def _language(self, tx: Transaction, queued: OutboxMessage) -> str:
         """A person's own language in their messages, the desk's where all read along."""
+        if queued.in_thread:
+            return self._app.language
         return language_of(tx, self._app, UserId(queued.channel))
 
 

@@ -1,15 +1,14 @@
 """The rows of escalation: asking management, what it answers, reviews, and export."""
 
-from bot.core.action import Action, ActionContext, Replace, Say
+from bot.core.action import Action, ActionContext, Say
 from bot.core.command import CommandResult
 from bot.escalation import presses
 from bot.escalation.dialogs import asking, deciding, export, reviewing
-from bot.escalation.service import approving, suggesting
+from bot.escalation.service import suggesting
 from bot.escalation.service.overview import current_overview
 from bot.escalation.views.overview import brief
 from bot.mentions.rules import lifecycle
 from bot.mentions.rules.transition import DecisionContext, Rule, Transition
-from bot.replies.dialogs import posting
 from data.models import Mention
 
 _SUGGESTED, _UNSUITED = "mention.suggested.", "mention.unsuited."
@@ -32,12 +31,6 @@ async def _unsuited(ctx: ActionContext) -> CommandResult:
     return await suggesting.decline(ctx.app, ctx.command(), cause)
 
 
-async def _ask_yes(ctx: ActionContext) -> Replace:
-    """The one yes is asked for, for the very words of the draft (S3.22)."""
-    await approving.ask_approval(ctx.app, ctx.command())
-    return await posting.looked_at_again(ctx)
-
-
 async def _brief(ctx: ActionContext) -> Say:
     """Everything that is asked and open now."""
     return Say(brief(await current_overview(ctx.app, ctx.by), ctx.render))
@@ -54,13 +47,6 @@ ROWS = (
     ),
     Action(_SUGGESTED, rule_for=_as_suggested, example="legal"),
     Action(_UNSUITED, command=_unsuited, example="legal", label="button.unsuited"),
-    Action(
-        "draft.ask_yes",
-        command=_ask_yes,
-        permission="draft.write",
-        about="dialog",
-        label="button.ask_approval",
-    ),
     Action(
         "mention.emergency",
         modal=deciding.emergency,

@@ -6,12 +6,11 @@ from functools import partial
 from bot.core.action import Action, ActionContext, OnMention, Say
 from bot.handoffs import presses
 from bot.handoffs.dialogs import closing, private, tasks
-from bot.handoffs.rules import private as private_rules
 from bot.handoffs.service import insights
 from bot.handoffs.service.private import accept_private
 from bot.handoffs.views import insights as insights_views
 from bot.handoffs.views.passing_on import topic_labels
-from bot.mentions.rules import lifecycle, no_reply, pausing
+from bot.mentions.rules import lifecycle, no_reply, pausing, private_contact
 from bot.mentions.rules.transition import DecisionContext, Transition
 from bot.playbook.playbook import Playbook
 from data.models import Mention, Status, UserId
@@ -57,8 +56,8 @@ def _may_stand(mention: Mention, playbook: Playbook, _by: UserId | None) -> bool
 
 
 def _fits_private(mention: Mention, playbook: Playbook, _by: UserId | None) -> bool:
-    fitting = private_rules.is_fitting(mention, playbook)
-    return fitting and mention.private_state not in private_rules.RUNNING
+    fitting = private_contact.is_fitting(mention, playbook)
+    return fitting and mention.private_state not in private_contact.RUNNING
 
 
 def _was_offered(mention: Mention, _playbook: Playbook, _by: UserId | None) -> bool:
@@ -66,7 +65,7 @@ def _was_offered(mention: Mention, _playbook: Playbook, _by: UserId | None) -> b
 
 
 def _is_private(mention: Mention, _playbook: Playbook, _by: UserId | None) -> bool:
-    return mention.private_state in private_rules.RUNNING
+    return mention.private_state in private_contact.RUNNING
 
 
 def _may_wait(mention: Mention, playbook: Playbook, _by: UserId | None) -> bool:

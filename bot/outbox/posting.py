@@ -207,7 +207,8 @@ def arrived(
     Where nobody knows what stands there, `drawn` is nothing.
     """
     delivery_status.sent(tx, queued.id, sent.channel, sent.ts)
-    pings.delivered(tx, queued.id, gateway.clock())
+    if queued.escalation is not None:
+        pings.delivered(tx, queued.id, gateway.clock())
     _tell_the_card(tx, queued, gateway.clock())
     if queued.kind != "card":
         levels.posted(tx, queued.id, revision, drawn)

@@ -6,14 +6,14 @@ message is redrawn: every card and every message about the case is.
 """
 
 import re
-from collections.abc import Collection, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
 from bot.core.availability import attended
 from bot.core.context import AppContext
 from bot.core.notify import SOURCE, say
-from bot.core.refresh import redraw_forgotten
+from bot.core.refresh import redraw_all
 from bot.intake.rules.namespaces import spoken_key
 from bot.mentions.rules.transition import DecisionContext
 from bot.takedown.service.irreversible import told
@@ -25,13 +25,12 @@ from data.followup import author_watches
 from data.intake import dead_letters
 from data.mentions import mentions
 from data.models import ChannelId, MentionId, UserId
-from data.outbox import cards, lists, outbox, sent_messages
+from data.outbox import outbox, sent_messages
 from data.privacy import forgets, forgetting, personal_data_map
 from data.privacy.forgetting import KnownAuthor
 from data.replies import drafts
 from data.takedown import evidence, holds
 from data.takedown.models import Hold
-from data.team import members
 from data.transaction import Transaction
 
 
@@ -168,7 +167,7 @@ def _forget(tx: Transaction, author_key: str, context: DecisionContext) -> Forgo
         forget_case(tx, mention, context)
     for reply, _ in replies:
         forgetting.forget_reply(tx, reply, context.now)
-    redraw(tx, touched, context, "forgotten")
+    redraw_all(tx, touched, context, "forgotten")
     for mention, hold in held.items():
         _refuse(tx, mention, hold, context)
     return Forgotten(
@@ -185,31 +184,6 @@ def forget_case(tx: Transaction, mention: MentionId, context: DecisionContext) -
     for reply in forgetting.replies_by_the_author(tx, mention):
         forgetting.forget_reply(tx, reply, context.now)
     forgetting.forget_mention(tx, mention, context.now)
-
-
-def redraw(
-    tx: Transaction, touched: Collection[MentionId], context: DecisionContext, kind: str
-) -> None:
-    """Have all of Slack that shows these mentions drawn again, Homes included.
-
-    `kind` is the event that says why.
-    """
-    for mention in sorted(touched):
-        events.append(tx, mention=mention, at=context.now, kind=kind, actor=SOURCE)
-        cards.want(tx, mention, context.now, urgent=False)
-        for message in (
-            *sent_messages.standing(tx, mention),
-            *lists.naming(tx, mention),
-        ):
-            redraw_forgotten(tx, message, context)
-    for person in members.put_homes_away(tx) if touched else ():
-        outbox.put(
-            tx,
-            key=f"home:{person}:{context.now.isoformat()}",
-            kind="home",
-            channel=ChannelId(person),
-            now=context.now,
-        )
 
 
 def _take_names_out(

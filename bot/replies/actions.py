@@ -157,6 +157,13 @@ ROWS = (
         about="dialog",
     ),
     Action(
+        "draft.ask_yes",
+        command=posting.ask_yes,
+        permission=_WRITING,
+        about="dialog",
+        label="button.ask_approval",
+    ),
+    Action(
         "draft.ask_reader",
         command=posting.ask_reader,
         permission=_WRITING,

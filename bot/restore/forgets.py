@@ -5,9 +5,10 @@ from datetime import datetime
 
 from bot.core.context import AppContext
 from bot.core.notify import SOURCE
+from bot.core.refresh import redraw_all
 from bot.mentions.rules.transition import DecisionContext
 from bot.privacy import forgetting as forgetting_service
-from bot.privacy.forgetting import forget_case, redraw
+from bot.privacy.forgetting import forget_case
 from data.followup import replies
 from data.mentions import mentions
 from data.models import MentionId, UserId
@@ -55,5 +56,5 @@ def _again(tx: Transaction, forget: Forget, context: DecisionContext) -> int:
         forget_case(tx, mention, context)
     else:
         return 0
-    redraw(tx, {mention}, context, forget.kind)
+    redraw_all(tx, {mention}, context, forget.kind)
     return 1

@@ -143,9 +143,11 @@ class TimerLoop:
 
     def _decide(self, tx: Transaction, context: DecisionContext) -> int:
         now, back = context.now, self._set_back
-        missed = self._due(tx, now, _MISSED_BATCH, late=LATE)
-        due = missed or self._due(tx, now, _BATCH)
-        batch = TimerBatch(tx, self._app, context, bool(missed), back.of)
+        due = self._due(tx, now, _BATCH)
+        missed = any(one.due <= now + back.of(one, now) - LATE for one in due)
+        if missed:
+            due = self._due(tx, now, _MISSED_BATCH, late=LATE)
+        batch = TimerBatch(tx, self._app, context, missed, back.of)
         for timer in due:
             try:
                 _ROOMS[timer.subject](batch, timer)
@@ -159,8 +161,10 @@ class TimerLoop:
     def _settle(self, tx: Transaction, timer: Timer, now: datetime) -> None:
         """What is due again by the clock as it was was put there by that of now."""
         behind = self._set_back.of(timer, now)
+        if not behind:
+            return
         again = timers.of(tx, timer.subject, timer.subject_id).get(timer.kind)
-        if behind and again is not None and again.due <= now + behind:
+        if again is not None and again.due <= now + behind:
             self._set_back.has_rung(again)
             timers.remember_behind(tx, self._set_back.known)
 

@@ -6,9 +6,9 @@ from datetime import datetime
 from typing import Literal
 
 from bot.mentions.rules.confidential import CONFIDENTIAL
+from bot.mentions.rules.unmet import Unmet
 from bot.mentions.rules.weight import Weight
 from bot.playbook.playbook import Trigger
-from bot.replies.rules.publish_checklist import Unmet
 from bot.ui.watched import WatchModel
 from data.escalation.models import Freeze, InfoRequest
 from data.handoffs.models import Handover, PublicUpdate, Task

@@ -6,13 +6,16 @@ The name is the same one a `Refused` gives as its `field`.
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 
-from bot.ui.blocks import Block, View, plain
+from bot.ui.blocks import Block, View, option, plain
 from bot.ui.texts import cut
 from bot.ui.translator import Translator
 
 _TITLE = 24
 _LONGEST = 3000
 _HINT = 2000
+
+CHANNELS = ("public", "private", "phone", "in_person", "public_then_private")
+"""Where we replied; words below `channel.`."""
 
 
 def modal(
@@ -137,3 +140,32 @@ def at_once(field: Block, action: str) -> Block:
     """The same field, heard of as `action` as soon as somebody chooses something in it."""
     element = {**field["element"], "action_id": action}
     return {**field, "dispatch_action": True, "element": element}
+
+
+def posted(
+    dialog: str,
+    words: Translator,
+    now: datetime,
+    *,
+    text: str = "",
+    channel: str = "public",
+    url: str | None = None,
+) -> tuple[Block, Block, Block, Block]:
+    """Fields: `text`, `channel`, `url`, `at`: what was written, where, and when."""
+
+    def say(key: str) -> str:
+        return words(f"dialog.{dialog}.{key}")
+
+    options = [option(words(f"channel.{name}"), name) for name in CHANNELS]
+    return (
+        field("text", say("text"), written(text), hint=say("text_hint"), optional=True),
+        field("channel", say("channel"), one_of("static_select", options, channel)),
+        field(
+            "url",
+            say("url"),
+            address(url),
+            hint=words("dialog.one_of_both"),
+            optional=True,
+        ),
+        field("at", say("at"), instant(now)),
+    )

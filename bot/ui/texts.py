@@ -133,8 +133,11 @@ def safe_url(url: str | None, longest: int = _LONGEST_URL) -> str | None:
 
 
 def host_of(url: str) -> str:
-    """The host of a safe address, without `www.`."""
-    return (urlsplit(url).hostname or "").removeprefix("www.")
+    """The host of an address, without `www.`; empty where it cannot be read."""
+    try:
+        return (urlsplit(url).hostname or "").removeprefix("www.")
+    except ValueError:
+        return ""
 
 
 def moment(at: datetime, zone: ZoneInfo, words: Translator, today: datetime) -> str:

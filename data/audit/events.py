@@ -13,9 +13,10 @@ from data.audit.event_data import NOTHING_MORE, EventData, class_of
 from data.instants import to_text
 from data.models import Event, MentionId
 from data.payloads import to_json
-from data.transaction import Row, Transaction
+from data.transaction import Transaction
 
 _BEGINNING = "0" * 64
+_CHAINED = ("mention", "at", "kind", "actor", "data")
 
 _canonical = json.JSONEncoder(sort_keys=True, separators=(",", ":")).encode
 
@@ -31,26 +32,24 @@ def append(
 ) -> int:
     """Add one line to the story and return its id.
 
+    Its hash is computed where the one before it is read (`link`, see `data/connection.py`).
     Raises `ValueError` for data that is not what `event_data.KINDS` says of this kind.
     """
     wanted = class_of(kind, mention)
     if type(data) is not wanted:
         msg = f"an event {kind!r} says {wanted.__name__}, not {type(data).__name__}"
         raise ValueError(msg)
-    last = tx.one("select hash from events order by id desc limit 1")
-    values: Row = {
-        "mention": mention,
-        "at": to_text(at),
-        "kind": kind,
-        "actor": actor,
-        "data": _canonical(to_json(data)),
-    }
-    before = _BEGINNING if last is None else str(last["hash"])
     return tx.add(
         "insert into events (mention, at, kind, actor, data, hash) "
-        "values (:mention, :at, :kind, :actor, :data, :hash)",
-        **values,
-        hash=_link(before, values),
+        "values (:mention, :at, :kind, :actor, :data, event_link("
+        "coalesce((select hash from events order by id desc limit 1), :beginning), "
+        ":mention, :at, :kind, :actor, :data))",
+        mention=mention,
+        at=to_text(at),
+        kind=kind,
+        actor=actor,
+        data=_canonical(to_json(data)),
+        beginning=_BEGINNING,
     )
 
 
@@ -71,13 +70,14 @@ def verify(tx: Transaction) -> int | None:
         "select * from events where id > :last order by id limit 1000", last=last
     ):
         for row in rows:
-            before = _link(before, row)
+            before = link(before, *(row[name] for name in _CHAINED))
             if before != row["hash"]:
                 return int(row["id"])
         last = rows[-1]["id"]
     return None
 
 
-def _link(before: str, row: Row) -> str:
-    parts = (before, row["mention"], row["at"], row["kind"], row["actor"], row["data"])
+def link(before: str, *values: object) -> str:
+    """The hash that holds one event, and through `before` all that came earlier."""
+    parts = (before, *values)
     return hashlib.sha256("\n".join(str(part) for part in parts).encode()).hexdigest()

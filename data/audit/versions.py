@@ -63,25 +63,23 @@ class Version:
 def notice(tx: Transaction) -> None:
     """Begin to note, on this connection only, which protected rows are written."""
     tx.run("pragma temp_store = memory")
-    tx.run(
-        "create temp table touched (kind text, subject integer, "
-        "primary key (kind, subject)) without rowid"
-    )
+    tx.define("note_written", lambda kind, subject: tx.written.add((kind, subject)))
     for kind in _there(tx):
         for what in ("insert", "update"):
             tx.run(
-                f"create temp trigger {kind}_{what} after {what} on main.{kind} "  # noqa: S608
-                f"begin insert or ignore into touched values ('{kind}', new.id); end"
+                f"create temp trigger {kind}_{what} after {what} on main.{kind} "
+                f"begin select note_written('{kind}', new.id); end"
             )
 
 
 def seal_noticed(tx: Transaction) -> None:
-    """Seal what was written since the last time; nothing where nothing was."""
-    touched = tx.all("select kind, subject from temp.touched order by kind, subject")
-    if touched:
-        tx.run("delete from temp.touched")
-    for row in touched:
-        seal(tx, row["kind"], row["subject"])
+    """Seal what was written since the last time; nothing where nothing was.
+
+    What was rolled back stands as it stood, and is not sealed again.
+    """
+    for kind, subject in sorted(tx.written):
+        seal(tx, kind, subject)
+    tx.written.clear()
 
 
 def seal(tx: Transaction, kind: str, subject: int) -> None:

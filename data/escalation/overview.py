@@ -45,22 +45,22 @@ def decided_by(
     )
 
 
+FOR_PERSON = (
+    "ended_at is null and kind <> 'fyi' and (manager = :person "
+    "or acknowledged_by = :person or (acknowledged_by is null and exists ("
+    "select 1 from pings p where p.escalation = escalations.id "
+    "and p.person = :person and p.level = escalations.level and p.error is null "
+    "and p.id >= (select coalesce(max(d.id), 0) from pings d "
+    "where d.escalation = escalations.id and d.step = 'delegated'))))"
+)
+"""Whether a question is for `:person`."""
+
+
 def for_person(tx: Transaction, person: UserId, limit: int) -> list[Escalation]:
     """Questions this person can be expected to answer: asked, seen by them, or told of it
     at the level it is on, since it was last passed on; the longest waiting first.
     """
-    return _found(
-        tx,
-        "ended_at is null and kind <> 'fyi' and (manager = :person "
-        "or acknowledged_by = :person or (acknowledged_by is null and exists ("
-        "select 1 from pings p where p.escalation = escalations.id "
-        "and p.person = :person and p.level = escalations.level and p.error is null "
-        "and p.id >= (select coalesce(max(d.id), 0) from pings d "
-        "where d.escalation = escalations.id and d.step = 'delegated')))) "
-        "order by id",
-        person=person,
-        limit=limit,
-    )
+    return _found(tx, f"{FOR_PERSON} order by id", person=person, limit=limit)
 
 
 def counts(tx: Transaction, since: datetime) -> dict[str, int]:

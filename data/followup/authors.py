@@ -43,21 +43,22 @@ def who_knows(tx: Transaction, mention: Mention) -> UserId | None:
     )
 
 
-def posts_since(tx: Transaction, author_key: str | None, since: datetime) -> int:
-    """How much this author wrote that reached us since then, later posts included."""
+def posts_since(
+    tx: Transaction, author_key: str | None, week: datetime, month: datetime
+) -> tuple[int, int]:
+    """How much this author wrote that reached us since either, later posts included."""
     if author_key is None:
-        return 0
-    return (
-        tx.one_of(
-            int,
-            "select (select count(*) from mentions where author_key = :key "
-            "and received_at >= :since) + (select count(*) from replies "
-            "where author_key = :key and received_at >= :since) as n",
-            key=author_key,
-            since=to_text(since),
-        )
-        or 0
+        return 0, 0
+    row = tx.one(
+        "select count(*) as month, coalesce(sum(received_at >= :week), 0) as week from "
+        "(select received_at from mentions where author_key = :key "
+        "and received_at >= :month union all select received_at from replies "
+        "where author_key = :key and received_at >= :month)",
+        key=author_key,
+        week=to_text(week),
+        month=to_text(month),
     )
+    return (0, 0) if row is None else (int(row["week"]), int(row["month"]))
 
 
 def last_public_sign(tx: Transaction, mention: MentionId) -> datetime | None:

@@ -67,6 +67,13 @@ def of_mention(tx: Transaction, mention: MentionId) -> list[Check]:
     )
 
 
+def of_last_watch(tx: Transaction, mention: MentionId) -> list[Check]:
+    """The looks of the watch that began last, in the order they are due."""
+    all_of_them = of_mention(tx, mention)
+    since = max((check.since for check in all_of_them), default=None)
+    return [check for check in all_of_them if check.since == since]
+
+
 def last_asked(
     tx: Transaction, person: UserId, since: datetime, now: datetime
 ) -> datetime | None:

@@ -1,10 +1,25 @@
 """Later posts in the conversation of a mention."""
 
+from dataclasses import dataclass
 from datetime import datetime
 
 from data.instants import maybe_text, to_text
 from data.models import MentionId, Post, Reply
 from data.transaction import Transaction
+
+
+@dataclass(frozen=True, slots=True)
+class Conversation:
+    """What was written below a mention: `people` are those beside the author.
+
+    `spread` came from elsewhere, `watched` because its author is followed.
+    """
+
+    count: int = 0
+    by_author: int = 0
+    people: int = 0
+    spread: int = 0
+    watched: int = 0
 
 
 def add(
@@ -60,14 +75,19 @@ def withdrawn(tx: Transaction, mention: MentionId) -> list[int]:
     )
 
 
-def count(tx: Transaction, mention: MentionId) -> tuple[int, int]:
-    """How many replies there are, and how many of them by the author."""
-    row = tx.one(
-        "select count(*) as n, coalesce(sum(by_author), 0) as own from replies "
-        "where mention = :mention",
+def conversation(tx: Transaction, mention: MentionId) -> Conversation:
+    """How many replies there are, and of which kinds."""
+    found = tx.one_of(
+        Conversation,
+        "select count(*) as count, coalesce(sum(by_author), 0) as by_author, "
+        "coalesce(sum(how = 'spread'), 0) as spread, "
+        "coalesce(sum(how = 'watch'), 0) as watched, "
+        "count(distinct case when by_author = 0 "
+        "then coalesce(author_key, 'reply ' || id) end) as people "
+        "from replies where mention = :mention",
         mention=mention,
     )
-    return (0, 0) if row is None else (row["n"], row["own"])
+    return found or Conversation()
 
 
 def people(tx: Transaction, mention: MentionId, since: datetime | None = None) -> int:
@@ -80,19 +100,6 @@ def people(tx: Transaction, mention: MentionId, since: datetime | None = None) -
             "and (:since is null or received_at >= :since)",
             mention=mention,
             since=maybe_text(since),
-        )
-        or 0
-    )
-
-
-def how_many(tx: Transaction, mention: MentionId, how: str) -> int:
-    """How many came in one way: `answer`, `spread` or `watch`."""
-    return (
-        tx.one_of(
-            int,
-            "select count(*) as n from replies where mention = :mention and how = :how",
-            mention=mention,
-            how=how,
         )
         or 0
     )

@@ -30,8 +30,12 @@ class Known:
 
 @dataclass(frozen=True, slots=True)
 class Named:
-    """What has a name; `shared` where several posts have it."""
+    """What has a name; `shared` where several posts have it.
 
+    `address` is the name, or its hash where somebody was forgotten.
+    """
+
+    address: str
     known: Known = field(metadata=beside())
     shared: bool
 
@@ -80,18 +84,16 @@ def seen(tx: Transaction, source: str, key: str) -> Known | None:
 
 def named(tx: Transaction, names: Sequence[str]) -> dict[str, Named]:
     """What is known under these names, whoever told us."""
-    found: dict[str, Named] = {}
-    for name in names:
-        known = tx.one_of(
-            Named,
-            "select mention, reply, own, shared from addresses "
-            "where address in (:name, :hashed)",
-            name=name,
-            hashed=hashed(name),
-        )
-        if known is not None:
-            found[name] = known
-    return found
+    spoken = {name: name for name in names} | {hashed(name): name for name in names}
+    values = {f"name_{index}": name for index, name in enumerate(spoken)}
+    marks = ", ".join(f":{name}" for name in values)
+    found = tx.all_of(
+        Named,
+        "select address, mention, reply, own, shared from addresses "  # noqa: S608
+        f"where address in ({marks})",
+        **values,
+    )
+    return {spoken[one.address]: one for one in found}
 
 
 def names_of_own(tx: Transaction, own: int) -> list[str]:

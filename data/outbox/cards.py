@@ -130,15 +130,18 @@ def posted(
     tx.run(
         """
         update cards set channel = :channel, ts = :ts, trouble = null,
-            shown = 0, not_before = :now
+            shown = min(:revision, wanted),
+            urgent = case when :revision >= wanted then 0 else urgent end,
+            drawn = :drawn, not_before = :gap
         where mention = :mention
         """,
         mention=mention,
         channel=channel,
         ts=ts,
-        now=to_text(now),
+        revision=revision,
+        drawn=drawn,
+        gap=to_text(now + levels.GAP),
     )
-    shown(tx, mention, revision, now, drawn)
 
 
 def shown(

@@ -49,6 +49,16 @@ _WANT = """
 """
 
 
+_ABOUT = """
+    select id from outbox where mention = :mention and kind <> 'card'
+        and state in ('sending', 'sent', 'unknown')
+    union all
+    select id from outbox where mention is null and ts is not null
+        and created_at >= :lately and kind <> 'home' and data like :named
+"""
+"""What was said about one mention, and the lists of late that name it."""
+
+
 def want(tx: Transaction, outbox: OutboxId, now: datetime) -> None:
     """Have one message drawn again at once: somebody waits for it, or pressed in it."""
     tx.run(
@@ -87,16 +97,8 @@ def want_about(
 ) -> None:
     """A mention changed: whatever was said about it is drawn again, with what else comes."""
     tx.run(
-        f"{_WANT} where mention = :mention and kind <> 'card' "
-        "and state in ('sending', 'sent', 'unknown')",
+        f"{_WANT} where id in ({_ABOUT})",
         mention=mention,
-        now=to_text(now),
-        soonest=to_text(now + after),
-        urgent=0,
-    )
-    tx.run(
-        f"{_WANT} where mention is null and ts is not null and created_at >= :lately "
-        "and kind <> 'home' and data like :named",
         lately=to_text(now - LISTED),
         named=f'%"mention":%{int(mention)}%',
         now=to_text(now),

@@ -79,13 +79,14 @@ def acts_upon(
     tx: Transaction, channel: ChannelId, ts: MessageTs, subject: Subject
 ) -> bool:
     """Whether the message here is the card of a subject's mention, or speaks of it."""
-    wanted = mention_of(tx, subject)
     card = tx.one(
         "select mention from cards where channel = :channel and ts = :ts",
         channel=channel,
         ts=ts,
     )
-    if wanted is not None and card is not None and card["mention"] == wanted:
+    its_card = subject.kind == "mention" and card == {"mention": subject.number}
+    wanted = None if its_card else mention_of(tx, subject)
+    if its_card or (wanted is not None and card == {"mention": wanted}):
         return True
     found = messages_at(tx, channel, ts)
     return any(speaks_of(tx, message, subject, wanted) for message in found)

@@ -10,6 +10,9 @@ DraftId = NewType("DraftId", int)
 ReadId = NewType("ReadId", int)
 PostedId = NewType("PostedId", int)
 
+OWN_LOOK = ("polite", "factual")
+"""The boxes about one's own look, asked for where something was found (S0.28)."""
+
 
 @dataclass(frozen=True, slots=True)
 class Draft:

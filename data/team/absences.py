@@ -1,12 +1,10 @@
 """Who is away, until when, and who stands in."""
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
 from data.instants import to_text
-from data.mapping import NO_COLUMN
 from data.models import UserId
-from data.team import members
 from data.transaction import Transaction
 
 FOR_GOOD = datetime(9999, 12, 31, tzinfo=UTC)
@@ -25,7 +23,7 @@ class Absence:
     until: datetime
     backup: UserId | None = None
     note: str = ""
-    gone: bool = field(default=False, metadata=NO_COLUMN)
+    gone: bool = False
 
 
 def begin(tx: Transaction, absence: Absence) -> None:
@@ -52,7 +50,7 @@ def of(tx: Transaction, member: UserId, now: datetime) -> Absence | None:
     """The absence of somebody, while it lasts."""
     return tx.one_of(
         Absence,
-        "select * from absences where member = :member "
+        "select *, 0 as gone from absences where member = :member "
         "and since <= :now and until > :now",
         member=member,
         now=to_text(now),
@@ -63,11 +61,15 @@ def all_at(tx: Transaction, now: datetime) -> dict[UserId, Absence]:
     """Everybody who is away at this moment, and everybody who is gone."""
     found = tx.all_of(
         Absence,
-        "select * from absences where since <= :now and until > :now",
+        "select member, since, until, backup, note, 0 as gone from absences "
+        "where since <= :now and until > :now union all "
+        "select id, gone_at, :for_good, null, '', 1 from members "
+        "where gone_at is not null",
         now=to_text(now),
+        for_good=to_text(FOR_GOOD),
     )
-    away = {absence.member: absence for absence in found}
-    for user, since in members.gone(tx).items():
-        known = away.get(user, Absence(user, since, FOR_GOOD))
-        away[user] = replace(known, until=FOR_GOOD, gone=True)
+    away: dict[UserId, Absence] = {}
+    for one in found:
+        known = away.get(one.member, one)
+        away[one.member] = replace(known, until=one.until, gone=one.gone)
     return away

@@ -1,9 +1,11 @@
 """What permissions depend on: the kind of each account, and who is in a channel."""
 
+import json
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
+from data.escalation.overview import FOR_PERSON
 from data.instants import to_text
 from data.models import ChannelId, UserId
 from data.transaction import Transaction
@@ -20,14 +22,40 @@ class Known:
 
 def of(tx: Transaction, user: UserId) -> Known:
     """What is known of somebody; an account nobody asked about is nothing."""
-    row = tx.one("select account from members where id = :id", id=user)
-    inside = tx.all("select channel from channel_members where member = :id", id=user)
-    read = tx.all("select channel from channels_read")
-    return Known(
-        account=None if row is None else row["account"],
-        channels=frozenset(row["channel"] for row in inside),
-        read=frozenset(row["channel"] for row in read),
+    row = tx.one(
+        "select (select account from members where id = :id) as account, "
+        "(select json_group_array(channel) from channel_members "
+        "where member = :id) as inside, "
+        "(select json_group_array(channel) from channels_read) as read",
+        id=user,
     )
+    assert row is not None
+    return Known(
+        account=row["account"],
+        channels=frozenset(json.loads(row["inside"])),
+        read=frozenset(json.loads(row["read"])),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Stakes:
+    """Whether somebody `owns` any mention, or is `asked` for anything."""
+
+    owns: bool
+    asked: bool
+
+
+def stakes(tx: Transaction, user: UserId) -> Stakes:
+    """What somebody has to do with the desk as a whole."""
+    row = tx.one(
+        "select exists (select 1 from mentions where owner = :person "  # noqa: S608
+        "and status in ('claimed', 'watching') and status <> 'closed') as owns, "
+        "exists (select 1 from tasks where owner = :person and closed_at is null) "
+        f"or exists (select 1 from escalations where {FOR_PERSON}) as asked",
+        person=user,
+    )
+    assert row is not None
+    return Stakes(bool(row["owns"]), bool(row["asked"]))
 
 
 def of_small(tx: Transaction, most: int) -> list[UserId]:

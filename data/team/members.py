@@ -25,18 +25,27 @@ class Member:
     quiet_until: datetime | None = None
 
 
-def met(tx: Transaction, user: UserId, name: str, at: datetime) -> None:
-    """Somebody pressed something, so they are there.
+def met(
+    tx: Transaction, user: UserId, name: str, at: datetime, *, home: bool = False
+) -> Member:
+    """Somebody pressed something, so they are there; what we know of them.
 
-    Keeps the name, unless Slack told a better one.
+    Keeps the name, unless Slack told a better one. Whose `home` is looked at has the
+    mentions in it in Slack from now on.
     """
-    tx.run(
-        "insert into members (id, name, seen_at) values (:id, :name, :at) "
-        "on conflict (id) do update set seen_at = excluded.seen_at, gone_at = null",
+    member = tx.one_of(
+        Member,
+        "insert into members (id, name, seen_at, home_at) "
+        "values (:id, :name, :at, :home) on conflict (id) do update "
+        "set seen_at = excluded.seen_at, gone_at = null, "
+        "home_at = coalesce(excluded.home_at, home_at) returning *",
         id=user,
         name=name or user,
         at=to_text(at),
+        home=to_text(at) if home else None,
     )
+    assert member is not None
+    return member
 
 
 def expect(tx: Transaction, user: UserId, name: str, at: datetime) -> None:
@@ -91,12 +100,6 @@ def learn(tx: Transaction, member: Member, at: datetime) -> None:
         time_zone=member.time_zone,
         at=to_text(at),
     )
-
-
-def opened_home(tx: Transaction, user: UserId, name: str, at: datetime) -> None:
-    """Somebody looks at their Home: from now on the mentions in it stand in Slack."""
-    met(tx, user, name, at)
-    tx.run("update members set home_at = :at where id = :id", id=user, at=to_text(at))
 
 
 def put_homes_away(tx: Transaction) -> list[UserId]:

@@ -68,23 +68,28 @@ class HandlerContext:
         self, actor: Actor, action: str, subject: Subject
     ) -> Refused | None:
         """Slack says of everybody who presses which workspace they belong to."""
-        if actor.team not in ("", self.team):
+        if self._is_elsewhere(actor):
             who = self.app.playbook.permissions.who(action)
             return Refused("is_stranger", {"who": ",".join(who)})
         return await admitting.admit(self.app, action, actor.by, subject)
 
+    def _is_elsewhere(self, actor: Actor) -> bool:
+        return actor.team not in ("", self.team)
+
     async def allowed(self, actor: Actor, subject: Subject) -> frozenset[str]:
         """The rows of the permission table that let the caller act: what is offered."""
+        if self._is_elsewhere(actor):
+            return frozenset()
         actions = self.app.playbook.permissions.actions
         return await admitting.may_do(self.app, actor.by, subject, actions)
 
     async def render_context_for(self, actor: Actor) -> RenderContext:
         """What to draw with for this person: their language, the desk's zone."""
-        return self._render(await queries.reader_language(self.app, actor.by))
+        return self.render_context_in(await queries.reader_language(self.app, actor.by))
 
     def own_render_context(self) -> RenderContext:
         """The desk's own language, for when a person's cannot be asked for."""
-        return self._render(self.app.language)
+        return self.render_context_in(self.app.language)
 
     async def say(self, actor: Actor, key: str, **values: str) -> None:
         """Say one sentence to the caller, wherever they are."""
@@ -95,6 +100,8 @@ class HandlerContext:
         self, actor: Actor, done: CommandResult, render: RenderContext | None = None
     ) -> None:
         """Tell the caller what their press did, and how to take it back."""
+        if render is None and done.language:
+            render = self.render_context_in(done.language)
         known = render or await self.render_context_for(actor)
         await self.responder.tell(
             actor, await self.confirmation(done, known), known.words
@@ -125,6 +132,7 @@ class HandlerContext:
             **(await queries.names(self.app, unknown) if unknown else {}),
         }
 
-    def _render(self, language: str) -> RenderContext:
+    def render_context_in(self, language: str) -> RenderContext:
+        """What to draw with in this language."""
         app = self.app
         return render(app.playbook, Translator(language), app.zone)

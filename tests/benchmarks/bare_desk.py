@@ -7,7 +7,7 @@ from pathlib import Path
 
 from bot.clock import Clock
 from bot.core.context import AppContext, DeskChannels, Duty
-from bot.desk.effects import COMMAND_EFFECTS, EFFECTS
+from bot.desk.effects import EFFECTS
 from bot.hours.hours import Hours
 from bot.mentions.rules.nudges import Audience
 from bot.playbook.playbook import Playbook
@@ -46,7 +46,6 @@ async def bare_desk(path: Path, clock: Clock) -> AsyncIterator[BareDesk]:
         address="",
         wake=lambda: None,
         effects=EFFECTS,
-        command_effects=COMMAND_EFFECTS,
     )
     try:
         yield BareDesk(store, app, TimerLoop(app))

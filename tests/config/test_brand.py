@@ -11,6 +11,7 @@ from bot.config.brand import PrivateChannel
 from bot.config.brand_profile import BrandProfile
 from bot.errors import Misconfigured
 from bot.playbook.playbook import Playbook
+from bot.replies.rules.drafts import subject_of
 from bot.replies.rules.templates import Occasion, fill, templates_for
 from data.models import Author, Mention, MentionId, Post, UserId
 from tests.world.settings import DESK, problems, read
@@ -104,14 +105,10 @@ def test_the_lint_hears_what_it_has_to_know_of_a_mention(tmp_path: Path) -> None
     )
     post = Post("own", platform="x", language="de", author=Author(name="Robin"))
     mention = Mention(MentionId(1), post, NOON, NOON, NOON, classification="complaint")
-    about = told.subject(mention, ANNA, kind="holding", public_replies=2)
+    about = subject_of(told, mention, ANNA)
     assert about.voice == "de_formal"
     assert about.domains == ("example.com", "press.example.org")
-    assert (about.kind, about.public_replies, about.most_public_replies) == (
-        "holding",
-        2,
-        3,
-    )
+    assert about.most_public_replies == 3
     assert (about.author, about.platform, about.contacts) == ("Robin", "x", ("0800 1",))
 
 

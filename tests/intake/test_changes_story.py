@@ -15,11 +15,11 @@ from bot.escalation.service import casefiles
 from bot.intake.service import deliveries
 from bot.mentions.rules import lifecycle
 from bot.privacy import forgetting
-from bot.replies.rules.publish_checklist import OWN_LOOK
 from bot.replies.service import library
 from data.instants import to_text
 from data.models import MentionId, Status, UserId
 from data.replies import drafts
+from data.replies.models import OWN_LOOK
 from tests.world.building import build_world
 from tests.world.feed import SOURCES, Feed, Item, feeding, left_in_file, left_in_slack
 from tests.world.removal_story import evidence

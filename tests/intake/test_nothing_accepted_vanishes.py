@@ -18,7 +18,7 @@ from hypothesis import HealthCheck, given, settings
 
 from bot.config.people import Person
 from bot.core.context import AppContext, DeskChannels, Duty
-from bot.desk.effects import COMMAND_EFFECTS, EFFECTS
+from bot.desk.effects import EFFECTS
 from bot.hours.hours import Hours
 from bot.incoming.format import Incoming
 from bot.intake.service.deliveries import receive
@@ -243,5 +243,4 @@ def _desk(store: Store) -> AppContext:
         address="https://desk.slack.com/",
         wake=lambda: None,
         effects=EFFECTS,
-        command_effects=COMMAND_EFFECTS,
     )

@@ -6,19 +6,14 @@ from typing import Any
 
 import pytest
 
+from bot.escalation.rules.approving import Approval, RecordedFreeze
 from bot.hours.hours import Hours
 from bot.mentions.rules.transition import DecisionContext
+from bot.mentions.rules.unmet import Unmet
 from bot.replies.rules.cooldown import rest_of
-from bot.replies.rules.publish_checklist import (
-    OWN_LOOK,
-    Approval,
-    Freeze,
-    Recorded,
-    Unmet,
-    what_is_missing,
-)
+from bot.replies.rules.publish_checklist import Recorded, what_is_missing
 from data.models import Mention, MentionId, Post, UserId
-from data.replies.models import Draft, DraftId, Newcomer, Read, ReadId
+from data.replies.models import OWN_LOOK, Draft, DraftId, Newcomer, Read, ReadId
 from tests.world.rule_cases import ANNA, BEN, PLAYBOOK, TEN
 
 CARLA = UserId("UCARLA")
@@ -138,7 +133,9 @@ def test_during_the_rest_it_is_missing_and_until_when() -> None:
 
 def test_without_a_class_nothing_else_is_asked() -> None:
     """S2.13."""
-    assert whats(missing(of=mention(None), freezes=(Freeze(CARLA, TEN),))) == ["class"]
+    assert whats(missing(of=mention(None), freezes=(RecordedFreeze(CARLA, TEN),))) == [
+        "class"
+    ]
 
 
 def test_a_blocking_finding_blocks_and_an_approved_reading_does_not_lift_it() -> None:
@@ -221,7 +218,7 @@ def test_regret_needs_nobodys_yes_as_long_as_it_is_little_else(
 
 
 def test_a_freeze_says_who_holds_it_and_what_to_do() -> None:
-    (one,) = missing(freezes=(Freeze(CARLA, TEN, "Until the lab has called."),))
+    (one,) = missing(freezes=(RecordedFreeze(CARLA, TEN, "Until the lab has called."),))
     assert (one.what, one.person) == ("freeze", CARLA)
     assert one.more == "Until the lab has called."
 

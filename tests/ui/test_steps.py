@@ -7,8 +7,8 @@ from typing import Any
 import pytest
 
 from bot.card.views.recommending import recommended, why
+from bot.mentions.rules.unmet import Unmet
 from bot.playbook.playbook import LANGUAGES
-from bot.replies.rules.publish_checklist import Unmet
 from bot.ui.phrases import render
 from data.models import ClosingStep, MentionId
 from data.replies.models import Draft, DraftId

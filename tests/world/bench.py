@@ -13,7 +13,7 @@ from bot.config.people import Person
 from bot.core.command import Command, CommandResult, Receipt
 from bot.core.context import AppContext, DeskChannels, Duty
 from bot.desk import commands, queries
-from bot.desk.effects import COMMAND_EFFECTS, EFFECTS
+from bot.desk.effects import EFFECTS
 from bot.hours.hours import Hours
 from bot.incoming.format import Incoming
 from bot.intake.service import deliveries
@@ -123,7 +123,6 @@ async def bench(tmp_path: Path) -> AsyncIterator[Bench]:
         address="https://desk.slack.com/",
         wake=lambda: None,
         effects=EFFECTS,
-        command_effects=COMMAND_EFFECTS,
     )
     made.append(Bench(app, TimerLoop(app), store))
     yield made[0]

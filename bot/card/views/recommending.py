@@ -11,8 +11,8 @@ from bot.mentions.rules import closing_steps
 from bot.mentions.rules.irony import doubted
 from bot.mentions.rules.no_reply import not_worth_it
 from bot.mentions.rules.sorting import open_question
+from bot.mentions.rules.unmet import RESTING, Unmet
 from bot.playbook.playbook import Klass, Label
-from bot.replies.rules.publish_checklist import RESTING, Unmet
 from bot.ui.blocks import Block, context, mrkdwn
 from bot.ui.card_model import CardModel
 from bot.ui.phrases import RenderContext

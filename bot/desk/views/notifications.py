@@ -24,9 +24,9 @@ from bot.card.views.digest import (
 from bot.desk.views import changes
 from bot.desk.views.opinions import second_opinion
 from bot.escalation.views import briefs, paging, reviews
+from bot.followup.views import arriving
 from bot.followup.views import notifications as views_notifications
 from bot.handoffs.views import private_notifications, task_notifications
-from bot.intake.views import arriving
 from bot.playbook.playbook import Playbook
 from bot.replies.views import second_reader
 from bot.takedown.views import notifications

@@ -4,9 +4,10 @@ Called after every move (`consider`) and by modules that found something out (`n
 A reason that was raised once for a mention is not raised again.
 """
 
+from collections.abc import Sequence
 from dataclasses import replace
 
-from bot.core.command import CommandAnswer
+from bot.core.command import NO_ANSWER, CommandAnswer
 from bot.core.context import AppContext
 from bot.core.notify import SOURCE, say
 from bot.escalation.effects.paging import Paging
@@ -24,7 +25,7 @@ from data.audit import events
 from data.audit.event_data import Told
 from data.escalation import escalations
 from data.mentions import queues, suggestions
-from data.models import Escalation, Mention, MentionId, UserId
+from data.models import Escalation, Mention, UserId
 from data.outbox import cards, outbox
 from data.transaction import Transaction
 
@@ -35,15 +36,27 @@ def consider(
     before: Mention,
     step: Transition,
     context: DecisionContext,
-) -> None:
-    """After a move: raise what follows from it, and tell whoever looks after the author."""
+) -> CommandAnswer:
+    """After a move: raise what follows from it, and tell whoever looks after the author.
+
+    Whoever made the move hears who was asked because of it.
+    """
     after = step.mention
     if after.owner is not None:
         _tell_account_manager(tx, app, after, context)
-    bare = Facts(context.now, step.move, by_hand=bool(context.by))
-    if not context.by and not to_raise(after, bare, context.playbook):
-        return
-    _raise_all(tx, app, after, facts_of(tx, after, context.playbook, bare), context)
+    by_hand = bool(context.by)
+    bare = Facts(context.now, step.move, by_hand, counted=not by_hand)
+    if not to_raise(after, bare, context.playbook):
+        return NO_ANSWER
+    facts = facts_of(tx, after, context.playbook, bare)
+    return _answer(_raise_all(tx, app, after, facts, context), context)
+
+
+def on_arrival(
+    tx: Transaction, app: AppContext, mention: Mention, context: DecisionContext
+) -> None:
+    """The same for a mention that has just arrived."""
+    consider(tx, app, mention, Transition("receive", mention), context)
 
 
 def notice(
@@ -69,20 +82,6 @@ def notice(
             cards.want(tx, mention.id, context.now, urgent=False)
 
 
-def suggestions_for(
-    tx: Transaction, mention: Mention, playbook: Playbook, facts: Facts
-) -> tuple[Trigger, ...]:
-    """What the card of this mention suggests now."""
-    offered, declined = suggestions.of(tx, mention.id)
-    known = (
-        playbook.triggers[cause] for cause in offered if cause in playbook.triggers
-    )
-    noticed = frozenset(trigger.fact for trigger in known if trigger.fact)
-    raised = tuple(escalations.of(tx, mention.id))
-    facts = replace(facts, raised=raised, noticed=noticed)
-    return suggested(mention, facts, playbook, declined)
-
-
 def facts_of(
     tx: Transaction, mention: Mention, playbook: Playbook, bare: Facts
 ) -> Facts:
@@ -90,7 +89,7 @@ def facts_of(
     raised = tuple(escalations.of(tx, mention.id))
     author = mention.post.author.key
     if author is None:
-        return replace(bare, raised=raised)
+        return replace(bare, raised=raised, counted=True)
     triggers = playbook.triggers.values()
     windows = [t.author_posts.within for t in triggers if t.author_posts is not None]
     longest = max(windows, default=None)
@@ -101,7 +100,13 @@ def facts_of(
         if trigger.per_author is not None
         and escalations.lately(tx, trigger.id, author, bare.now - trigger.per_author)
     )
-    return replace(bare, raised=raised, author_posts=tuple(posts), told_lately=told)
+    return replace(
+        bare,
+        raised=raised,
+        author_posts=tuple(posts),
+        counted=True,
+        told_lately=told,
+    )
 
 
 def raise_(
@@ -124,22 +129,15 @@ def raise_(
     return paging.begin(asked)
 
 
-def raised_by(
-    tx: Transaction, mention: MentionId, context: DecisionContext, answer: CommandAnswer
-) -> CommandAnswer:
-    """With who was asked because of what this person has just done."""
-    asked = [
-        one
-        for one in escalations.of(tx, mention)
-        if one.raised_at == context.now and one.raised_by == context.by
-    ]
-    if not asked or asked[0].acknowledged_at is not None or not asked[0].manager:
-        return answer
-    first = asked[0]
-    later = first.pages_from if first.pages_from > context.now else None
-    return replace(
-        answer, raised=first.manager, raised_as=first.kind, raised_later=later
-    )
+def _answer(raised: Sequence[Escalation], context: DecisionContext) -> CommandAnswer:
+    """Who was asked because of what this person has just done, for their confirmation."""
+    asked = next(iter(raised), None)
+    if asked is None or not context.by:
+        return NO_ANSWER
+    if asked.acknowledged_at is not None or not asked.manager:
+        return NO_ANSWER
+    later = asked.pages_from if asked.pages_from > context.now else None
+    return CommandAnswer(raised=asked.manager, raised_as=asked.kind, raised_later=later)
 
 
 def _raise_all(
@@ -148,9 +146,11 @@ def _raise_all(
     mention: Mention,
     facts: Facts,
     context: DecisionContext,
-) -> None:
-    for trigger in to_raise(mention, facts, context.playbook):
+) -> list[Escalation]:
+    return [
         raise_(tx, app, mention, trigger, context)
+        for trigger in to_raise(mention, facts, context.playbook)
+    ]
 
 
 def _tell_account_manager(

@@ -19,16 +19,20 @@ from data.transaction import Transaction
 
 def after_an_end(
     tx: Transaction, app: AppContext, done: CommandResult, context: DecisionContext
-) -> None:
+) -> CommandResult:
     """What ended an escalation may be worth a look back; each is looked at once."""
-    if done.escalation is None:
-        return
-    asked = escalations.find(tx, done.escalation)
-    cause = None if asked is None else reviewing.cause_of(asked, app.playbook)
+    cause = None if done.escalation is None else _cause(tx, app, done.escalation)
+    if cause is None:
+        return done
     last = reviews.latest(tx, done.mention.id)
-    if cause is None or (last is not None and last.escalation == done.escalation):
-        return
-    open_review(tx, app, done.mention, cause, done.escalation, context)
+    if last is None or last.escalation != done.escalation:
+        open_review(tx, app, done.mention, cause, done.escalation, context)
+    return done
+
+
+def _cause(tx: Transaction, app: AppContext, number: EscalationId) -> str | None:
+    asked = escalations.find(tx, number)
+    return None if asked is None else reviewing.cause_of(asked, app.playbook)
 
 
 def open_review(

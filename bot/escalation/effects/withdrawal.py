@@ -3,14 +3,12 @@
 Called after every move, before anything new is escalated, and by undo.
 """
 
-from dataclasses import replace
-
-from bot.core.command import CommandAnswer
+from bot.core.command import NO_ANSWER, CommandAnswer
 from bot.core.context import AppContext
 from bot.core.notify import SOURCE
 from bot.escalation.effects.paging import Paging
 from bot.escalation.rules import escalating, withdrawal
-from bot.escalation.rules.escalating import CLOSED
+from bot.escalation.rules.escalating import CLOSED, TAKEN_BACK
 from bot.mentions.rules.transition import DecisionContext, Transition
 from data.audit.event_data import NotNeeded, OfEscalation
 from data.escalation import escalations
@@ -19,30 +17,18 @@ from data.team.idempotency import Undo
 from data.transaction import Transaction
 
 
-def follow(
-    tx: Transaction,
-    app: AppContext,
-    before: Mention,
-    after: Mention,
-    context: DecisionContext,
-) -> None:
-    """End what this move made pointless; who had seen a question hears that it is."""
-    if not withdrawal.may_change(before, after):
-        return
-    raised = escalations.of(tx, after.id)
-    for asked, why in withdrawal.pointless(before, after, raised, context.playbook):
-        end(Paging.now(tx, app, context), asked, why)
-
-
 def after_move(
     tx: Transaction,
     app: AppContext,
     before: Mention,
     step: Transition,
     context: DecisionContext,
-) -> None:
-    """The same, after any transition."""
-    follow(tx, app, before, step.mention, context)
+) -> CommandAnswer:
+    """End what this move made pointless; who had seen a question hears that it is.
+
+    Whoever made the move hears what is not asked any more, and what somebody saw already.
+    """
+    return _follow(tx, app, before, step.mention, context)
 
 
 def undone(
@@ -52,7 +38,7 @@ def undone(
     after: Mention,
     last: Undo,
     context: DecisionContext,
-) -> None:
+) -> CommandAnswer:
     """A move was taken back: what it ended is asked again, what it raised is not."""
     raised = escalations.of(tx, after.id)
     for asked in withdrawal.ended_at(raised, last.at):
@@ -60,7 +46,7 @@ def undone(
         Paging.now(tx, app, context).changed(
             again, "asked_again", OfEscalation(again.id), start=context.now
         )
-    follow(tx, app, before, after, context)
+    return _follow(tx, app, before, after, context)
 
 
 def end(paging: Paging, asked: Escalation, why: str) -> None:
@@ -72,21 +58,26 @@ def end(paging: Paging, asked: Escalation, why: str) -> None:
         paging.tell(after, "obsolete", [asked.acknowledged_by])
 
 
-def heard(
+def _follow(
     tx: Transaction,
+    app: AppContext,
     before: Mention,
     after: Mention,
     context: DecisionContext,
-    answer: CommandAnswer,
 ) -> CommandAnswer:
-    """With what is not asked any more, and what somebody saw already."""
+    if not withdrawal.may_change(before, after):
+        return NO_ANSWER
     raised = escalations.of(tx, after.id)
+    over = list(withdrawal.pointless(before, after, raised, context.playbook))
+    for asked, why in over:
+        end(Paging.now(tx, app, context), asked, why)
+    for asked, why in over:
+        if why == TAKEN_BACK:
+            return CommandAnswer(taken_back=asked.manager)
+    ended = {asked.id for asked, _ in over}
     for asked in raised:
-        if asked.obsolete == escalating.TAKEN_BACK and asked.ended_at == context.now:
-            return replace(answer, taken_back=asked.manager)
-    for asked in raised:
-        seen = asked.acknowledged_by
+        seen, open_ = asked.acknowledged_by, asked.ended_at is None
         gone = withdrawal.is_gone(asked, before, after, context.playbook)
-        if asked.ended_at is None and gone and seen is not None:
-            return replace(answer, still_asked=(seen, asked.id))
-    return answer
+        if open_ and asked.id not in ended and gone and seen is not None:
+            return CommandAnswer(still_asked=(seen, asked.id))
+    return NO_ANSWER

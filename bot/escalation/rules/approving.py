@@ -7,10 +7,31 @@ for is decided in `bot/replies/rules/publish_checklist.py`;
 """
 
 from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
 
 from bot.escalation.rules.escalating import Brief
 from bot.playbook.playbook import EscalationReason, Flag, Playbook
-from data.models import Mention
+from data.models import Mention, UserId
+
+
+@dataclass(frozen=True, slots=True)
+class RecordedFreeze:
+    """Management asked to hold considered replies: who said so, when, and what to do."""
+
+    by: UserId
+    at: datetime
+    instruction: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Approval:
+    """The one yes a flag asks for: whom it was asked of, and what became of the text."""
+
+    asked: UserId
+    asked_at: datetime
+    text: str
+    approved_by: UserId | None = None
 
 
 def approval_of(

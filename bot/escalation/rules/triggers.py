@@ -22,7 +22,8 @@ class Facts:
     """What is known beside the mention.
 
     `move` was just made, by a person where `by_hand`. `author_posts` are the times and
-    classes of this author's posts, this one included. `noticed` are findings of other
+    classes of this author's posts, this one included; not yet `counted`, they may be
+    enough. `noticed` are findings of other
     rooms (`own_reply_backfires`, `author_unhappy`). `overdue` is the share of its time
     the first reply has used. `raised` is what management was told of this mention already,
     `told_lately` are causes that spoke of this author so lately that once is enough.
@@ -33,6 +34,7 @@ class Facts:
     move: str | None = None
     by_hand: bool = True
     author_posts: tuple[tuple[datetime, str | None], ...] = ()
+    counted: bool = True
     noticed: frozenset[str] = frozenset()
     overdue: float = 0.0
     raised: tuple[Escalation, ...] = ()
@@ -146,7 +148,8 @@ def _about_the_moment(
     if wanted is not None:
         since = facts.now - wanted.within
         posts = [k for at, k in facts.author_posts if at >= since]
-        yield sum(klass in wanted.classes for klass in posts) >= wanted.at_least
+        enough = sum(klass in wanted.classes for klass in posts) >= wanted.at_least
+        yield enough or not facts.counted
 
 
 def _reach(mention: Mention, playbook: Playbook) -> int:

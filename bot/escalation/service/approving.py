@@ -16,13 +16,12 @@ from bot.core.execute import execute
 from bot.errors import Refused
 from bot.escalation.effects.paging import Paging
 from bot.escalation.rules import escalating
-from bot.escalation.rules.approving import approval_of
+from bot.escalation.rules.approving import Approval, RecordedFreeze, approval_of
 from bot.escalation.rules.escalating import Brief
 from bot.escalation.service.escalations import found, later_than
 from bot.escalation.service.freezing import freezes_of
 from bot.mentions.rules.transition import DecisionContext
 from bot.playbook.playbook import Playbook
-from bot.replies.rules import publish_checklist
 from bot.ui.translator import Translator
 from data.audit.event_data import Decided
 from data.escalation import escalations
@@ -140,11 +139,11 @@ def _begin(
 
 def recorded_approvals(
     tx: Transaction, mention: Mention, playbook: Playbook
-) -> tuple[publish_checklist.Approval, ...]:
+) -> tuple[Approval, ...]:
     """Every yes that was asked for, as the gate wants to know it."""
     decisions = playbook.escalation.decisions
     return tuple(
-        publish_checklist.Approval(
+        Approval(
             asked=asked.manager,
             asked_at=asked.raised_at,
             text=asked.proposal,
@@ -158,14 +157,14 @@ def recorded_approvals(
 
 def recorded_freezes(
     tx: Transaction, mention: Mention, now: datetime
-) -> tuple[publish_checklist.Freeze, ...]:
+) -> tuple[RecordedFreeze, ...]:
     """What is held for this mention: `at` is until when, by whom, what they said."""
     found = []
     for freeze in freezes_of(tx, mention, now):
         number = freeze.escalation
         asked = None if number is None else escalations.find(tx, number)
         said = "" if asked is None else asked.instruction or ""
-        found.append(publish_checklist.Freeze(freeze.set_by, freeze.until, said))
+        found.append(RecordedFreeze(freeze.set_by, freeze.until, said))
     return tuple(found)
 
 

@@ -8,12 +8,13 @@ from bot.card.views.redacted import without_words
 from bot.core.access import may_see
 from bot.core.context import AppContext
 from bot.core.linking import card_link
+from bot.core.matters import account_of, may_look_at
 from bot.core.names import name_of
+from bot.core.permissions import Account
 from bot.escalation.rules.paging import Team
 from bot.escalation.views.overview import OpenQuestion
 from bot.hours.weeks import week_start
 from bot.mentions.rules.confidential import redacted
-from bot.team.service.admitting import account_of, may_look_at
 from data.escalation import freezes, overview, reviews
 from data.escalation.freezes import Freeze
 from data.escalation.history import Review
@@ -47,10 +48,11 @@ async def current_overview(app: AppContext, reader: UserId) -> Overview:
 def _overview(
     app: AppContext, tx: Transaction, reader: UserId, now: datetime
 ) -> Overview:
-    waiting = _seen(app, tx, overview.waiting(tx, _MOST), reader)
-    unseen = _seen(app, tx, overview.unseen(tx, _MOST), reader)
+    account = account_of(tx, app, reader)
+    waiting = tuple(questions(tx, app, overview.waiting(tx, _MOST), account))
+    unseen = tuple(questions(tx, app, overview.unseen(tx, _MOST), account))
     since = week_start(now, app.hours.zone)
-    decided = _seen(app, tx, overview.decided(tx, since, _MOST), reader)
+    decided = tuple(questions(tx, app, overview.decided(tx, since, _MOST), account))
     held = tuple(freezes.at(tx, now))
     owed = tuple(reviews.waiting(tx, _MOST))
     people = {
@@ -64,18 +66,11 @@ def _overview(
     return Overview(now, waiting, unseen, decided, held, owed, counts, names)
 
 
-def _seen(
-    app: AppContext, tx: Transaction, found: Iterable[Escalation], reader: UserId
-) -> tuple[OpenQuestion, ...]:
-    return tuple(questions(tx, app, found, reader))
-
-
 def questions(
-    tx: Transaction, app: AppContext, found: Iterable[Escalation], reader: UserId
+    tx: Transaction, app: AppContext, found: Iterable[Escalation], account: Account
 ) -> Iterator[OpenQuestion]:
     """Each with its mention; without words where the reader is not of the circle."""
-    team = Team(app.people, app.playbook)
-    account = account_of(tx, app, reader)
+    team, reader = Team(app.people, app.playbook), account.id
     for asked in found:
         mention = mentions.find(tx, asked.mention)
         if mention is None or not may_look_at(tx, app, account, mention):

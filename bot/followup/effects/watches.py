@@ -4,6 +4,7 @@ Called with every recorded move, so that the checks follow from the state of the
 mention. Timers have the subject `check` and the number of the mention.
 """
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 
@@ -44,10 +45,10 @@ def follow(
     before: Mention,
     step: Transition,
     context: DecisionContext,
-) -> Mention:
+) -> None:
     """After a move: plan the looks it asks for, and expect the next one.
 
-    Returns the mention as it now stands: a move that begins a watch gets its first look.
+    A move that begins a watch gets its first look.
     """
     after = step.mention
     moved = after != before and step.move not in _KEEPS_PLAN
@@ -62,7 +63,6 @@ def follow(
         expect(tx, app, after, context)
     if before.status is Status.WATCHING and after.status is not Status.WATCHING:
         _retire(tx, after.id, context)
-    return after
 
 
 def undone(
@@ -79,18 +79,18 @@ def undone(
     expect(tx, app, back, context)
 
 
-def run(tx: Transaction, mention: MentionId) -> list[Check]:
-    """The looks of the watch that began last, in the order they are due."""
-    all_of_them = checks.of_mention(tx, mention)
-    since = max((check.since for check in all_of_them), default=None)
-    return [check for check in all_of_them if check.since == since]
-
-
 def pending(
     tx: Transaction, app: AppContext, mention: Mention, now: datetime
 ) -> Check | None:
     """The look that waits to be made: the one last asked for, or one due soon."""
-    looks = [check for check in run(tx, mention.id) if check.is_open]
+    return waiting(checks.of_last_watch(tx, mention.id), app, mention, now)
+
+
+def waiting(
+    looks: Sequence[Check], app: AppContext, mention: Mention, now: datetime
+) -> Check | None:
+    """The same among these looks."""
+    looks = [check for check in looks if check.is_open]
     if mention.status is not Status.WATCHING:
         looks = [check for check in looks if check.look == "reply"]
         return looks[-1] if looks and mention.status is not Status.CLOSED else None
@@ -105,7 +105,7 @@ def unplanned(
     tx: Transaction, mention: Mention, look: str, context: DecisionContext
 ) -> Check:
     """One look more, because something or somebody called for it."""
-    looks = run(tx, mention.id)
+    looks = checks.of_last_watch(tx, mention.id)
     since = looks[-1].since if looks else mention.answered_at or mention.started_at
     fresh = Check(
         id=0,
@@ -122,7 +122,9 @@ def unplanned(
 
 def next_look(tx: Transaction, mention: MentionId, now: datetime) -> Check | None:
     """The next planned look nobody was asked for yet."""
-    waiting = (c for c in run(tx, mention) if c.is_open and c.asked_at is None)
+    waiting = (
+        c for c in checks.of_last_watch(tx, mention) if c.is_open and c.asked_at is None
+    )
     return next(waiting, None)
 
 
@@ -185,7 +187,7 @@ def _next_timer(
     before: dict[str, Timer],
     context: DecisionContext,
 ) -> Timer:
-    looks = run(tx, mention.id)
+    looks = checks.of_last_watch(tx, mention.id)
     waiting = next((c for c in looks if c.is_open and c.asked_at is None), None)
     asleep = mention.snoozed_until
     if waiting is not None:
@@ -207,7 +209,11 @@ def _next_timer(
 
 def _retire(tx: Transaction, mention: MentionId, context: DecisionContext) -> None:
     """What asked for a look or proposed an end is over, and loses its buttons."""
-    asked = {c.asked_in for c in run(tx, mention) if c.is_open and c.asked_in}
+    asked = {
+        c.asked_in
+        for c in checks.of_last_watch(tx, mention)
+        if c.is_open and c.asked_in
+    }
     for message in outbox.about(tx, mention):
         stale = message.key in asked or message.kind == "quiet_proposed"
         if stale and message.ts is not None:

@@ -23,7 +23,6 @@ from data.followup import checks
 from data.followup.models import Check
 from data.models import Mention, Status
 from data.outbox import outbox
-from data.team import idempotency
 from data.transaction import Transaction
 
 _LONGEST_NOTE = 200
@@ -155,16 +154,15 @@ def _seen_now(
         outcome=None if ended is None else ended.outcome,
         result=None if ended is None else ended.result,
     )
-    apply_transition(tx, app, mention, replace(step, data=data), context)
+    recorded = apply_transition(tx, app, mention, replace(step, data=data), context)
     _redraw(app, tx, after, context)
     if verdict is not None and verdict.fact is not None:
         notice(tx, app, step.mention, verdict.fact, context)
-    undoable = idempotency.last_move(tx, mention.id) is not None
     level = verdict.level if verdict is not None else None
     return CommandResult(
         step.move,
         step.mention,
-        undoable=undoable,
+        undoable=recorded.undoable,
         data=data,
         answer=CommandAnswer(level=level or ""),
     )

@@ -40,7 +40,9 @@ def fire(batch: TimerBatch, timer: Timer) -> None:
 def _ask(batch: TimerBatch, mention: Mention, timer: Timer) -> None:
     """Ask for the look that is due; one nobody made before it is missed."""
     tx, now = batch.tx, batch.now_of(timer)
-    due = [c for c in watches.run(tx, mention.id) if c.is_open and c.due <= now]
+    due = [
+        c for c in checks.of_last_watch(tx, mention.id) if c.is_open and c.due <= now
+    ]
     if due:
         for earlier in due[:-1]:
             _miss(batch, earlier)
@@ -96,7 +98,7 @@ def _end(batch: TimerBatch, mention: Mention, timer: Timer) -> None:
     if open_ends(batch.tx, mention, batch.context).some:
         _propose(batch, mention, timer)
         return
-    looks = watches.run(batch.tx, mention.id)
+    looks = checks.of_last_watch(batch.tx, mention.id)
     outcome = "quiet" if looks else mention.outcome or "quiet"
     step = watching.ends_quietly(mention, batch.context, outcome=outcome)
     made = sum(check.done_at is not None for check in looks)

@@ -5,13 +5,13 @@ from functools import partial
 from bot.core.action import ActionContext, Make, ModalContext, Replace
 from bot.core.command import CommandResult
 from bot.core.fields import Fields
+from bot.core.posted_fields import posted_in
 from bot.errors import Refused
 from bot.handoffs.service import closing as closing_service
 from bot.handoffs.views import closing
 from bot.mentions.rules import closing_steps, no_reply
 from bot.mentions.rules.ending import Ending
 from bot.mentions.rules.replying import Written
-from bot.replies.dialogs.holding import written
 from bot.ui.blocks import View
 
 CANNOT_FIX = "cannot_fix"
@@ -95,4 +95,4 @@ def _told(fields: Fields) -> Written | None:
     """What we posted, where the dialog asked and somebody filled it in."""
     if not (fields.text("text") or fields.text("url")):
         return None
-    return written(fields)
+    return posted_in(fields)

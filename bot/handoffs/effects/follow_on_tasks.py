@@ -2,9 +2,9 @@
 
 from bot.core.context import AppContext
 from bot.handoffs.effects.tasks import close_own, follow_owner, set_task
-from bot.handoffs.rules import private
 from bot.handoffs.rules.tasking import TaskRequest
 from bot.mentions.rules import closing_steps
+from bot.mentions.rules.private_contact import RUNNING
 from bot.mentions.rules.transition import DecisionContext, Transition
 from data.audit.event_data import Classed
 from data.handoffs import tasks
@@ -35,10 +35,7 @@ def after(
         close_own(tx, app, now, "personal_reply", context)
     if now.owner is not None and now.owner != before.owner:
         follow_owner(tx, app, now)
-    if (
-        before.private_state in private.RUNNING
-        and now.private_state not in private.RUNNING
-    ):
+    if before.private_state in RUNNING and now.private_state not in RUNNING:
         close_own(tx, app, now, "contact", context)
         _ask_for_the_closing_word(tx, app, now, context)
 

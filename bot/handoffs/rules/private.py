@@ -7,23 +7,17 @@ S0.30).
 """
 
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from bot.errors import Refused
 from bot.mentions.rules import closing_steps
 from bot.mentions.rules.lifecycle import begin_owned, finish
+from bot.mentions.rules.private_contact import QUIET, RUNNING
 from bot.mentions.rules.replying import next_look
 from bot.mentions.rules.transition import DecisionContext, Transition
-from bot.playbook.playbook import Playbook
 from data.audit.event_data import WentPrivate
 from data.handoffs.models import Contact, Handover, HandoverId
-from data.models import Mention, Post, Status
-
-RUNNING = ("offered", "accepted", "contacted")
-"""States in which somebody still has to do something in private."""
-
-QUIET = ("accepted", "contacted")
-"""States in which public nudges rest (S0.30)."""
+from data.models import Mention, Status
 
 NOT_YET = HandoverId(0)
 
@@ -136,30 +130,6 @@ def called(
     stands = _ended(_reached(owned, call, context), state, context)
     data = WentPrivate(handover.channel, state, call.reached)
     return finish("private_call", stands, context, data), after, contact
-
-
-def is_fitting(mention: Mention, playbook: Playbook) -> bool:
-    """Whether going private may be recommended: never as a prize for abuse (S4.8)."""
-    klass = playbook.classes.get(mention.classification or "")
-    return klass is not None and klass.channel != "none"
-
-
-def moments(mention: Mention) -> tuple[str, ...]:
-    """What is going on here beside class and flags, as templates look for it."""
-    helped = mention.outcome == "community_answered"
-    known = {
-        "solved_privately": mention.private_state == "solved",
-        "cannot_fix": mention.outcome == "cannot_fix",
-        "helped": helped,
-    }
-    return tuple(name for name, is_so in known.items() if is_so)
-
-
-def window(post: Post, playbook: Playbook, received: datetime) -> datetime | None:
-    """Until when the platform lets us write privately first, where it has such a rule."""
-    platform = playbook.platforms.get(post.platform)
-    span: timedelta | None = platform.private_reply if platform is not None else None
-    return None if span is None else (post.published_at or received) + span
 
 
 def _reached(mention: Mention, call: PhoneCall, context: DecisionContext) -> Mention:

@@ -4,25 +4,27 @@ from dataclasses import replace
 from datetime import datetime
 
 from bot.core.apply import apply_transition
-from bot.core.command import Command, CommandAnswer, CommandResult
+from bot.core.command import Command, CommandResult, Starter
 from bot.core.context import AppContext
 from bot.core.effects.answers import keep_text, with_text
 from bot.core.execute import execute
-from bot.followup.effects import watches
-from bot.handoffs.rules import private, tasking
+from bot.handoffs.rules import tasking
 from bot.intake.service import own_posting
 from bot.mentions.rules import ending
 from bot.mentions.rules.ending import Ending, OpenEnds
+from bot.mentions.rules.private_contact import RUNNING
 from bot.mentions.rules.transition import DecisionContext, Transition
-from bot.replies.service.prefill import CANNOT, starter
 from data.audit import events
 from data.audit.event_data import Ended, Overruled
 from data.escalation import escalations
+from data.followup import checks
 from data.handoffs import notes, tasks
 from data.models import Mention, Status, UserId
 from data.replies import overrides
-from data.team import idempotency
 from data.transaction import Transaction
+
+CANNOT = "cannot_fix"
+"""The template that says so with sympathy and the reason."""
 
 
 async def close(app: AppContext, command: Command, how: Ending) -> CommandResult:
@@ -34,17 +36,14 @@ async def close(app: AppContext, command: Command, how: Ending) -> CommandResult
         ends = open_ends(tx, mention, context)
         step = ending.close(mention, context, how, ends)
         step = _keep_answer(app, tx, mention, step, how, context)
-        apply_transition(tx, app, mention, step, context)
+        recorded = apply_transition(tx, app, mention, step, context)
         _keep(app, tx, mention, how, ends, context)
-        undoable = idempotency.last_move(tx, mention.id) is not None
         return CommandResult(
             step.move,
             step.mention,
-            undoable=undoable,
+            undoable=recorded.undoable,
             data=step.data,
-            answer=CommandAnswer(
-                starter=_words_for_it(app, step.mention, how, context)
-            ),
+            starter=_words_for_it(how, context),
         )
 
     return await execute(app, command, decide)
@@ -73,14 +72,11 @@ def _keep_answer(
     return replace(step, data=with_text(step.says(Ended), kept))
 
 
-def _words_for_it(
-    app: AppContext, mention: Mention, how: Ending, context: DecisionContext
-) -> str:
+def _words_for_it(how: Ending, context: DecisionContext) -> Starter | None:
     """What cannot be fixed is said with sympathy and the reason (S3.34)."""
     if not context.playbook.outcomes[how.outcome].needs_why:
-        return ""
-    known = {"reason": how.why, "alternative": how.instead}
-    return starter(app, mention, context.by, CANNOT, **known)
+        return None
+    return Starter(CANNOT, {"reason": how.why, "alternative": how.instead})
 
 
 def _keep(
@@ -119,7 +115,7 @@ def open_ends(tx: Transaction, mention: Mention, context: DecisionContext) -> Op
     return OpenEnds(
         tasks=tasking.holding_open(tasks.of_mention(tx, mention.id), context.playbook),
         escalation=asked if undecided else None,
-        private=mention.private_state in private.RUNNING,
+        private=mention.private_state in RUNNING,
         first_look=_first_look(tx, mention),
     )
 
@@ -128,7 +124,7 @@ def _first_look(tx: Transaction, mention: Mention) -> datetime | None:
     """When we wanted to look first after deciding not to reply, until that is over."""
     if mention.status is not Status.WATCHING or mention.outcome != "no_reply":
         return None
-    looks = watches.run(tx, mention.id)
+    looks = checks.of_last_watch(tx, mention.id)
     if not looks or any(not look.is_open for look in looks):
         return None
     return looks[0].due

@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from bot.core.apply import apply_transition
-from bot.core.command import Command, CommandAnswer, CommandResult
+from bot.core.command import Command, CommandResult, Starter
 from bot.core.context import AppContext
 from bot.core.execute import execute
 from bot.errors import Refused
@@ -13,7 +13,6 @@ from bot.handoffs.rules import private
 from bot.handoffs.rules.private import PhoneCall, PrivateOffer
 from bot.handoffs.rules.tasking import TaskRequest
 from bot.mentions.rules.transition import DecisionContext, Transition
-from bot.replies.service.prefill import SOLVED, starter
 from data.handoffs import handovers
 from data.handoffs.models import Handover
 from data.models import Mention, MentionId
@@ -21,6 +20,9 @@ from data.transaction import Transaction
 
 CONTACT = "contact"
 """The task that says by when somebody gets in touch (S0.30)."""
+
+SOLVED = "public_close"
+"""The template of the word that ends it in public."""
 
 
 async def offer_private(
@@ -41,7 +43,7 @@ async def offer_private(
         if handover.state == "accepted":
             due = contact_by or handover.meet_at
             _contact_is_due(app, tx, step.mention, due, context)
-        return _done(app, step, replace(handover, id=number))
+        return _done(step, replace(handover, id=number))
 
     return await execute(app, command, decide)
 
@@ -59,7 +61,7 @@ async def accept_private(
         handovers.save(tx, after)
         apply_transition(tx, app, mention, step, context)
         _contact_is_due(app, tx, step.mention, contact_by, context)
-        return _done(app, step, after)
+        return _done(step, after)
 
     return await execute(app, command, decide)
 
@@ -86,7 +88,7 @@ async def log_call(
         apply_transition(tx, app, mention, step, context)
         if after.ended_at is None:
             _contact_is_due(app, tx, step.mention, again_by, context)
-        return _done(app, step, after)
+        return _done(step, after)
 
     return await execute(app, command, decide)
 
@@ -115,9 +117,6 @@ def _running(app: AppContext, tx: Transaction, mention: Mention) -> Handover:
     return found
 
 
-def _done(app: AppContext, step: Transition, handover: Handover) -> CommandResult:
-    solved = handover.state == "solved"
-    text = starter(app, step.mention, handover.owner, SOLVED) if solved else ""
-    return CommandResult(
-        step.move, step.mention, data=step.data, answer=CommandAnswer(starter=text)
-    )
+def _done(step: Transition, handover: Handover) -> CommandResult:
+    starter = Starter(SOLVED) if handover.state == "solved" else None
+    return CommandResult(step.move, step.mention, data=step.data, starter=starter)

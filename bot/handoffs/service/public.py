@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from bot.core.apply import apply_transition
-from bot.core.command import Command, CommandAnswer, CommandResult
+from bot.core.command import Command, CommandResult, Starter
 from bot.core.context import AppContext
 from bot.core.execute import execute
 from bot.handoffs.effects.public_updates import keep_update
@@ -12,12 +12,13 @@ from bot.handoffs.rules import updating
 from bot.intake.rules.namespaces import author_key
 from bot.mentions.rules import no_reply
 from bot.mentions.rules.transition import DecisionContext
-from bot.replies.service.prefill import HELPED, starter
 from data.handoffs import helpers
 from data.handoffs.models import Helper, TaskId
 from data.models import Mention, MentionId
-from data.team import idempotency
 from data.transaction import Transaction
+
+HELPED = "community_thanks"
+"""The template that thanks whoever helped."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,18 +39,16 @@ async def community_answered(
         tx: Transaction, mention: Mention, context: DecisionContext
     ) -> CommandResult:
         step = no_reply.answered_by_others(mention, context, partly=help_.partly)
-        apply_transition(tx, app, mention, step, context)
+        recorded = apply_transition(tx, app, mention, step, context)
         helper = _helper(mention, help_, context)
         helpers.add(tx, helper)
-        undoable = idempotency.last_move(tx, mention.id) is not None
         handle = f"@{helper.handle}" if helper.handle else ""
-        thanks = starter(app, mention, context.by, HELPED, helper=handle)
         return CommandResult(
             step.move,
             step.mention,
-            undoable=undoable,
+            undoable=recorded.undoable,
             data=step.data,
-            answer=CommandAnswer(starter=thanks),
+            starter=Starter(HELPED, {"helper": handle}),
         )
 
     return await execute(app, command, decide)

@@ -7,11 +7,11 @@ from bot.card.views.tasks import kind_of
 from bot.mentions.rules import closing_steps, ending
 from bot.mentions.rules.ending import OpenEnds
 from bot.playbook.playbook import Outcome
-from bot.replies.views.dialogs import claimed
-from bot.ui.blocks import Block, View, context, mrkdwn, option
-from bot.ui.fields import field, modal, one_of, written
+from bot.ui.blocks import Block, View, context, mrkdwn, option, section
+from bot.ui.fields import field, modal, one_of, posted, written
 from bot.ui.phrases import RenderContext
 from bot.ui.texts import escape_line
+from bot.ui.translator import Translator
 from data.models import Mention
 
 _MOST = 1000
@@ -58,7 +58,7 @@ def _needed(
     blocks: list[Block] = []
     if not ending.is_told(mention, outcome, render.playbook):
         alone = outcome.claims == "private"
-        blocks += claimed(render.words, now=now, alone=alone)
+        blocks += _claimed(render.words, now=now, alone=alone)
     if ending.needs_result(mention, outcome, render.playbook):
         blocks.append(_result(render))
     if ending.needs_closing_steps(outcome):
@@ -163,3 +163,14 @@ def _text(
         hint=render.words(f"dialog.close.{hint}"),
         optional=optional,
     )
+
+
+def _claimed(words: Translator, *, now: datetime, alone: bool) -> list[Block]:
+    """Fields: `text`, `url` (one is needed), `channel`, `at`, for an ending that says so.
+
+    `alone`: the ending says that they heard from us in private.
+    """
+    channel = "private" if alone else "public"
+    what, where, link, when = posted("answer", words, now, channel=channel)
+    key = "claimed_private" if alone else "claimed"
+    return [section(words(f"dialog.close.{key}")), what, link, where, when]

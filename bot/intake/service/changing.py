@@ -24,7 +24,6 @@ from bot.mentions.rules.transition import (
     NotificationRequest,
     Transition,
 )
-from bot.replies.rules.publish_checklist import OWN_LOOK
 from data.audit import events
 from data.audit.event_data import Changed, OwnChanged
 from data.followup import replies
@@ -35,6 +34,7 @@ from data.mentions import mentions
 from data.models import Mention, OwnPost, Reply
 from data.outbox import cards, lists, outbox
 from data.replies import drafts
+from data.replies.models import OWN_LOOK
 from data.takedown import holds
 from data.transaction import Transaction
 

@@ -11,7 +11,6 @@ from bot.core.apply import SOURCE, set_timers
 from bot.core.command import Fate, Receipt
 from bot.core.context import AppContext
 from bot.core.notices import tell_admins
-from bot.escalation.effects.auto_escalation import consider
 from bot.incoming.format import Incoming, to_post
 from bot.intake.rules import changes, identity, namespaces
 from bot.intake.rules.auto_triage import believed
@@ -28,8 +27,7 @@ from bot.intake.service import (
 from bot.intake.service.create import arrived, tell_flags
 from bot.intake.service.delivered import Delivered
 from bot.intake.service.identifying import Same, note, same_post
-from bot.mentions.rules.transition import DecisionContext, Transition
-from bot.takedown.service import repost_detection
+from bot.mentions.rules.transition import DecisionContext
 from data.audit import events
 from data.audit.event_data import Received
 from data.intake import dead_letters, deliveries_seen
@@ -191,7 +189,6 @@ def _reply(
     context: DecisionContext,
 ) -> Receipt:
     reply = attach.attach(tx, app, mention, item.post, how, context)
-    repost_detection.look_for(tx, app, mention.id, item.post, context)
     return _noted(tx, item, Known(mention.id, reply), context, "attached")
 
 
@@ -214,8 +211,8 @@ def _new(
     set_timers(tx, mention, {}, context)
     deliveries_seen.keep_payload(tx, number, item.raw, context.now)
     app.place(tx, app, mention, context)
-    repost_detection.look_for(tx, app, number, item.post, context)
-    consider(tx, app, fresh, Transition("receive", mention), context)
+    for effect in app.effects.on_arrival:
+        effect(tx, app, mention, context)
     prior_contact.offer(tx, app, mention, context)
     receipt = _noted(tx, item, Known(number, None), context, "new")
     own_posting.adopt(tx, app, mention, item, context)

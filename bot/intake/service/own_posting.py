@@ -33,7 +33,6 @@ from data.outbox import cards, outbox
 from data.payloads import to_json
 from data.replies import drafts, posted
 from data.replies.models import Posted, PostedId
-from data.team import idempotency
 from data.transaction import Transaction
 
 is_own = rules.is_own
@@ -61,13 +60,14 @@ async def own_was(app: AppContext, command: Command, *, what: str) -> CommandRes
             data = replace(step.says(Replied), own=own.id, posted=kept[0])
         if what == own_replies.CONSIDERED:
             _put_draft_away(tx, mention)
-        apply_transition(tx, app, mention, replace(step, data=data), context)
+        recorded = apply_transition(tx, app, mention, replace(step, data=data), context)
         for one in waiting:
             own_posts.says(tx, one.id, what, context.by, context.now)
             message = outbox.with_key(tx, _key(one.id))
             redraw(tx, message, context)
-        undoable = idempotency.last_move(tx, mention.id) is not None
-        return CommandResult(step.move, step.mention, undoable=undoable, data=data)
+        return CommandResult(
+            step.move, step.mention, undoable=recorded.undoable, data=data
+        )
 
     return await execute(app, command, decide)
 

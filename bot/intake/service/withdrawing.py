@@ -10,14 +10,12 @@ from collections.abc import Sequence
 from bot.core.command import Fate
 from bot.core.context import AppContext
 from bot.core.notify import SOURCE, say
-from bot.core.refresh import redraw_forgotten
+from bot.core.refresh import redraw_all, redraw_forgotten
 from bot.intake.rules import changes
 from bot.intake.rules.changes import Content
 from bot.intake.service import own_posting, reach_updates
 from bot.intake.service.delivered import Delivered
 from bot.mentions.rules.transition import DecisionContext, NotificationRequest
-from bot.privacy.forgetting import redraw
-from bot.takedown.service.withdrawn import forget_words
 from data.audit import events
 from data.audit.event_data import ReplyGone
 from data.followup import replies
@@ -34,6 +32,7 @@ from data.intake.versions import Of, Version
 from data.mentions import mentions
 from data.models import Mention, OwnPost, Post, Reply
 from data.outbox import cards, outbox
+from data.privacy import forgetting
 from data.takedown import holds
 from data.transaction import Transaction
 
@@ -97,10 +96,12 @@ def _mention(
         )
     else:
         said_before = versions.kept(tx, Of(mention.id))
-        forget_words(tx, mention, context)
+        forgetting.forget_what_it_said(tx, mention.id)
+        for effect in app.effects.on_withdrawal:
+            effect(tx, app, mention, context)
         _forget_elsewhere(tx, post, said_before)
     mentions.withdraw(tx, mention.id, item.source, marks, context.now)
-    redraw(tx, [mention.id], context, "removed_by_author")
+    redraw_all(tx, [mention.id], context, "removed_by_author")
     said: dict[str, object] = {"person": mention.owner, "held": held}
     key = f"removed_by_author:{mention.id}:{context.now.isoformat()}"
     request = NotificationRequest("removed_by_author", None, said)

@@ -5,8 +5,9 @@ from datetime import datetime, time, timedelta
 
 from bot.core.batch import TimerBatch
 from bot.core.context import AppContext
+from bot.core.refresh import redraw_all
 from bot.playbook.schema.retention import Retention
-from bot.privacy.forgetting import forget_case, redraw
+from bot.privacy.forgetting import forget_case
 from data import timers
 from data.intake import dead_letters, own_posts, withdrawals
 from data.models import Timer
@@ -41,7 +42,7 @@ def fire(batch: TimerBatch, _timer: Timer) -> None:
         for reply in forgetting.replies_to(tx, mention):
             forgetting.forget_reply(tx, reply, now)
         forget_case(tx, mention, batch.context)
-    redraw(tx, over, batch.context, "forgotten_in_time")
+    redraw_all(tx, over, batch.context, "forgotten_in_time")
     if plan.on:
         dead_letters.forget_before(tx, now - plan.closed)
         own_posts.forget_before(tx, now - plan.closed)

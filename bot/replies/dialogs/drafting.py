@@ -12,7 +12,6 @@ from bot.replies.dialogs import posting
 from bot.replies.dialogs.choosing import CHOICES
 from bot.replies.rules import drafting
 from bot.replies.rules.drafting import Typed
-from bot.replies.rules.publish_checklist import OWN_LOOK
 from bot.replies.service import drafting as drafting_service
 from bot.replies.service.draft_dossier import DraftDossier
 from bot.replies.views import decided
@@ -22,6 +21,7 @@ from bot.replies.views.voices import choices, unspoken
 from bot.ui.blocks import View
 from bot.ui.phrases import RenderContext, spoken
 from bot.ui.texts import escape_line
+from data.replies.models import OWN_LOOK
 
 _TICKED = ("image", "rights", "own_look")
 

@@ -9,10 +9,10 @@ from datetime import UTC, datetime
 
 from bot.core.action import ActionContext, ModalContext, PersonContext, Replace
 from bot.core.command import CommandResult
-from bot.core.fields import Fields
+from bot.core.posted_fields import posted_in
 from bot.errors import Refused
 from bot.mentions.rules import closing_steps
-from bot.mentions.rules.replying import Written, promise_for
+from bot.mentions.rules.replying import promise_for
 from bot.replies.service import drafting, publishing
 from bot.replies.views import dialogs
 from bot.replies.views import holding as drawing
@@ -20,7 +20,7 @@ from bot.replies.views.holding import Sketch
 from bot.replies.views.voices import choices, unspoken
 from bot.ui.blocks import View
 from bot.ui.card_model import CardModel
-from bot.ui.texts import safe_url
+from bot.ui.fields import CHANNELS
 from data.models import MentionId
 
 
@@ -66,7 +66,7 @@ async def posted(ctx: ActionContext) -> CommandResult:
     return await publishing.post_holding(
         ctx.app,
         ctx.command(),
-        words=written(ctx.fields),
+        words=posted_in(ctx.fields),
         promised=promised,
         template=ctx.fields.choice("template") or None,
         voice=ctx.fields.choice("voice") or None,
@@ -83,30 +83,14 @@ async def ask_answered(ctx: ModalContext) -> View:
         ctx.metadata,
         ctx.render.words,
         now=ctx.now,
-        channel=usual if usual in dialogs.CHANNELS else dialogs.CHANNELS[0],
+        channel=usual if usual in CHANNELS else CHANNELS[0],
     )
 
 
 async def answered(ctx: ActionContext) -> CommandResult:
     """Kept honestly; what the checks would have said is said afterwards."""
     command = ctx.command()
-    return await publishing.answered(ctx.app, command, words=written(ctx.fields))
-
-
-def written(fields: Fields) -> Written:
-    """What was posted: text or link, where and when."""
-    at = fields.moment("at")
-    if at is None:
-        raise Refused("posted_in_the_future", field="at")
-    url = fields.text("url")
-    if url and safe_url(url) is None:
-        raise Refused("bad_url", field="url")
-    return Written(
-        text=fields.text("text"),
-        url=url or None,
-        channel=fields.choice("channel"),
-        at=at,
-    )
+    return await publishing.answered(ctx.app, command, words=posted_in(ctx.fields))
 
 
 async def _drawn(ctx: PersonContext, number: MentionId, sketch: Sketch) -> View:

@@ -6,6 +6,7 @@ from urllib.parse import urlsplit
 from bot.core.action import ActionContext, ModalContext, PersonContext, Replace
 from bot.core.command import CommandResult
 from bot.errors import Refused
+from bot.escalation.service import approving
 from bot.replies.service import drafting
 from bot.replies.service import publishing as publishing_service
 from bot.replies.service.draft_dossier import DraftDossier
@@ -50,6 +51,12 @@ def preview(
         elsewhere=elsewhere,
     )
     return drawing.mark_posted(carried, page, ctx.render)
+
+
+async def ask_yes(ctx: ActionContext) -> Replace:
+    """The one yes is asked for, for the very words of the draft (S3.22)."""
+    await approving.ask_approval(ctx.app, ctx.command())
+    return await looked_at_again(ctx)
 
 
 async def ask_reader(ctx: ActionContext) -> Replace:

@@ -11,11 +11,11 @@ from bot.mentions.rules import closing_steps, replying
 from bot.mentions.rules.lifecycle import begin_owned, finish
 from bot.mentions.rules.replying import Written
 from bot.mentions.rules.transition import DecisionContext, Transition
+from bot.mentions.rules.unmet import Unmet
 from bot.playbook.playbook import Playbook
 from bot.replies.rules.lint import Finding
-from bot.replies.rules.publish_checklist import OWN_LOOK, Unmet
 from data.models import Mention, UserId
-from data.replies.models import Draft, DraftId, Read
+from data.replies.models import OWN_LOOK, Draft, DraftId, Read
 
 PUBLIC = ("public", "public_then_private")
 _NOT_YET = DraftId(0)

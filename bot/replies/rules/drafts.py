@@ -8,6 +8,9 @@ from functools import cached_property
 from typing import Literal
 from urllib.parse import urlsplit
 
+from bot.config.brand_profile import BrandProfile
+from data.models import Mention, UserId
+
 LONGEST = 2000
 """How many characters of a draft the patterns look at."""
 
@@ -49,6 +52,24 @@ class Subject:
     most_public_replies: int = 2
     same_text: int = 0
     confidential: tuple[str, ...] = ()
+
+
+def subject_of(profile: BrandProfile, mention: Mention, user: UserId) -> Subject:
+    """What the lint has to know of a reply to this mention by this person."""
+    post, brand = mention.post, profile.brand
+    return Subject(
+        voice=profile.voice(post.language),
+        classification=mention.classification,
+        finding=mention.finding,
+        flags=frozenset(mention.flags),
+        platform=post.platform,
+        author=post.author.name or "",
+        sign_off=profile.sign_off(user),
+        contacts=brand.contacts,
+        domains=profile.domains,
+        emoji=brand.emoji,
+        most_public_replies=brand.max_public_replies,
+    )
 
 
 class Draft:

@@ -4,35 +4,33 @@ Nothing here ever blocks a holding reply (playbook C1, C8).
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
-from datetime import datetime
+from dataclasses import dataclass
 from typing import Protocol
 
 from rapidfuzz import fuzz
 
+from bot.escalation.rules.approving import Approval, RecordedFreeze
 from bot.hours.hours import Hours
 from bot.mentions.rules.transition import DecisionContext
+from bot.mentions.rules.unmet import (
+    BLOCKED,
+    CLOSED_HOURS,
+    FROZEN,
+    NO_CLASS,
+    RESTING,
+    UNAPPROVED,
+    UNREAD,
+    UNSEEN,
+    Unmet,
+)
 from bot.replies.rules.cooldown import agreed, is_calm, rest_of
 from data.models import Mention, UserId
-from data.replies.models import Draft, Newcomer, Read
-
-NO_CLASS = "class"
-BLOCKED = "block"
-RESTING = "cool_off"
-UNSEEN = "own_look"
-UNREAD = "second_reader"
-UNAPPROVED = "approval"
-FROZEN = "freeze"
-CLOSED_HOURS = "core_hours"
+from data.replies.models import OWN_LOOK, Draft, Newcomer, Read
 
 OUTSIDE_HOURS = "outside_hours"
 NEWCOMER = "newcomer"
 SECOND_OPINION = "second_opinion"
 """Reasons for a second reader that are no rule of the lint; words below `reading.`."""
-
-
-OWN_LOOK = ("polite", "factual")
-"""The boxes about one's own look, asked for where something was found (S0.28)."""
 
 
 class Finding(Protocol):
@@ -45,25 +43,6 @@ class Finding(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
-class Freeze:
-    """Management asked to hold considered replies: who said so, when, and what to do."""
-
-    by: UserId
-    at: datetime
-    instruction: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Approval:
-    """The one yes a flag asks for: whom it was asked of, and what became of the text."""
-
-    asked: UserId
-    asked_at: datetime
-    text: str
-    approved_by: UserId | None = None
-
-
-@dataclass(frozen=True, slots=True)
 class Recorded:
     """What is known beside draft and mention. `there` are the people here right now,
     `core` the hours in which nobody is alone; the desk's own where nothing else is said.
@@ -71,22 +50,11 @@ class Recorded:
 
     reads: tuple[Read, ...] = ()
     approvals: tuple[Approval, ...] = ()
-    freezes: tuple[Freeze, ...] = ()
+    freezes: tuple[RecordedFreeze, ...] = ()
     newcomer: Newcomer | None = None
     there: frozenset[UserId] = frozenset()
     template: str = ""
     core: Hours | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Unmet:
-    """One thing that is missing: `what` it is, why, until when, and who has it."""
-
-    what: str
-    rules: tuple[str, ...] = ()
-    until: datetime | None = None
-    person: UserId | None = None
-    more: str = field(default="")
 
 
 def what_is_missing(

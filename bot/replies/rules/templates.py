@@ -219,11 +219,6 @@ def _is_surname(words: Sequence[str]) -> bool:
     return any(word[0].islower() or word.casefold() in _PARTICLES for word in words[:1])
 
 
-def sign_off(name: str | None) -> str:
-    """How a person signs (S2.46); nothing for somebody who does not."""
-    return f"^{name}" if name else ""
-
-
 def _fits(template: Template, occasion: Occasion, signs: frozenset[str]) -> bool:
     return (
         (occasion.classification or "unclassified") in template.classes

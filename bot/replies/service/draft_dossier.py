@@ -4,14 +4,16 @@ missing.
 
 from dataclasses import dataclass, field, replace
 
+from bot.card.service.model import Part, load_model, named
 from bot.core.availability import attended
 from bot.core.context import AppContext
 from bot.core.names import name_of
-from bot.desk.load import load_card_model
 from bot.escalation.service.approving import recorded_approvals, recorded_freezes
+from bot.escalation.service.shown import FREEZE, QUESTION
 from bot.mentions.rules.transition import DecisionContext
+from bot.mentions.rules.unmet import Unmet
 from bot.replies.rules.drafting import Typed, usual_channel, written
-from bot.replies.rules.publish_checklist import Recorded, Unmet, what_is_missing
+from bot.replies.rules.publish_checklist import Recorded, what_is_missing
 from bot.replies.rules.rendered_draft import (
     RenderedDraft,
     TemplateOffer,
@@ -63,17 +65,21 @@ class DraftDossier:
         return self.model.mention
 
 
-def with_missing(tx: Transaction, app: AppContext, model: CardModel) -> CardModel:
-    """The scene with what its draft still waits for, as it concerns whoever writes it."""
-    draft = model.draft
-    if draft is None or model.hidden:
+def _draft(tx: Transaction, app: AppContext, model: CardModel) -> CardModel:
+    """The draft with what it still waits for, as it concerns whoever writes it."""
+    draft = drafts.live(tx, model.mention.id)
+    if draft is None:
         return model
     context = replace(app.context(draft.saved_by), now=model.drawn_at)
     context = attended(tx, app, context)
     missing = judged(tx, app, model.mention, draft, context)[2]
-    people = {one.person for one in missing if one.person is not None}
-    names = {user: name_of(tx, app, user) for user in people}
-    return replace(model, missing=missing, names={**model.names, **names})
+    people = [one.person for one in missing if one.person is not None]
+    model = replace(model, draft=draft, missing=missing)
+    return named(tx, app, model, [draft.saved_by, *people])
+
+
+DRAFT = Part(("draft", "missing"), ("draft",), _draft)
+"""The part of a card about the draft."""
 
 
 def paper_of(
@@ -88,7 +94,8 @@ def paper_of(
     It is looked over as it stands there, and not kept.
     """
     context = attended(tx, app, context)
-    model = load_card_model(tx, app, number, context.now, reader=context.by)
+    shown = (QUESTION, FREEZE)
+    model = load_model(tx, app, number, context.now, shown, reader=context.by)
     mention, draft = model.mention, drafts.live(tx, number)
     recorded = recorded_of(tx, app, mention, draft, context)
     proof: RenderedDraft | None = None

@@ -3,11 +3,11 @@
 from dataclasses import replace
 from datetime import datetime
 
+from bot.card.service.model import load_model
 from bot.core.apply import apply_transition, say
 from bot.core.command import Command, CommandAnswer, CommandResult
 from bot.core.context import AppContext
 from bot.core.execute import execute, named
-from bot.desk.load import load_card_model
 from bot.errors import Refused
 from bot.mentions.rules.transition import DecisionContext, NotificationRequest
 from bot.replies.rules import cooldown, drafting
@@ -63,7 +63,7 @@ async def holding_texts(
     context = app.context(by)
 
     def find(tx: Transaction) -> tuple[TemplateOffer, ...]:
-        known = load_card_model(tx, app, mention, context.now).mention
+        known = load_model(tx, app, mention, context.now).mention
         return offers_of(
             tx, app, known, context, dialog="holding", promised=promised,
             voice=voice,

@@ -19,8 +19,8 @@ from bot.intake.service import own_posting
 from bot.mentions.rules import replying
 from bot.mentions.rules.replying import Written
 from bot.mentions.rules.transition import DecisionContext, Transition
+from bot.mentions.rules.unmet import Unmet
 from bot.replies.rules import drafting
-from bot.replies.rules.publish_checklist import OWN_LOOK, Unmet
 from bot.replies.rules.rendered_draft import RenderedDraft
 from bot.replies.service.draft_dossier import judged
 from bot.replies.service.drafting import live_draft, overruled
@@ -30,8 +30,7 @@ from data.audit import events
 from data.audit.event_data import OurText, Replied
 from data.models import Mention, MentionId
 from data.replies import drafts, newcomers, posted
-from data.replies.models import Draft, DraftId, Posted, PostedId
-from data.team import idempotency
+from data.replies.models import OWN_LOOK, Draft, DraftId, Posted, PostedId
 from data.transaction import Transaction
 
 _NOT_YET = PostedId(0)
@@ -186,9 +185,10 @@ def _out(
     )
     own_posting.known_as_posted(tx, mention, kept, context)
     step = replace(step, data=with_text(step.says(Replied), kept))
-    apply_transition(tx, app, mention, step, context)
-    undoable = idempotency.last_move(tx, mention.id) is not None
-    return CommandResult(step.move, step.mention, undoable=undoable, data=step.data)
+    recorded = apply_transition(tx, app, mention, step, context)
+    return CommandResult(
+        step.move, step.mention, undoable=recorded.undoable, data=step.data
+    )
 
 
 def _afterwards(

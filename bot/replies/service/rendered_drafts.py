@@ -6,12 +6,11 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from bot.core.context import AppContext
-from bot.handoffs.rules import private
 from bot.mentions.rules.transition import DecisionContext
 from bot.playbook.playbook import Template
 from bot.replies.rules import lint, templates
 from bot.replies.rules.drafting import PUBLIC
-from bot.replies.rules.drafts import measured, signed
+from bot.replies.rules.drafts import measured, signed, subject_of
 from bot.replies.rules.lint import Subject
 from bot.replies.rules.rendered_draft import (
     RenderedDraft,
@@ -135,9 +134,8 @@ def public_replies(tx: Transaction, mention: Mention) -> int:
 def _subject(
     tx: Transaction, app: AppContext, mention: Mention, draft: Draft
 ) -> Subject:
-    return app.profile.subject(
-        mention,
-        draft.saved_by,
+    return replace(
+        subject_of(app.profile, mention, draft.saved_by),
         voice=voice_of(app, mention, draft.voice),
         channel="public" if draft.channel in (None, *PUBLIC) else "private",
         template=draft.template or "",
@@ -158,12 +156,14 @@ def _moments(
     app: AppContext, mention: Mention, context: DecisionContext
 ) -> tuple[str, ...]:
     """What else is going on, as templates look for it."""
-    moments = list(private.moments(mention))
-    if not app.hours.is_open(context.now):
-        moments.append("outside_hours")
-    if mention.promise_due is not None:
-        moments.append("promised")
-    return tuple(moments)
+    known = {
+        "solved_privately": mention.private_state == "solved",
+        "cannot_fix": mention.outcome == "cannot_fix",
+        "helped": mention.outcome == "community_answered",
+        "outside_hours": not app.hours.is_open(context.now),
+        "promised": mention.promise_due is not None,
+    }
+    return tuple(name for name, is_so in known.items() if is_so)
 
 
 def _until(

@@ -12,17 +12,14 @@ from bot.ui.fields import (
     address,
     any_of,
     field,
-    instant,
     modal,
     one_of,
     person,
+    posted,
     written,
 )
 from bot.ui.translator import Translator
 from data.models import MentionId
-
-CHANNELS = ("public", "private", "phone", "in_person", "public_then_private")
-"""Where we replied; words below `channel.`."""
 
 
 def hand_over(
@@ -129,22 +126,11 @@ def answer(
     url: str | None = None,
 ) -> View:
     """Fields: `text`, `url` (one is needed), `channel`, `at`."""
-    what, where, link, when = _posted(
+    what, where, link, when = posted(
         "answer", words, now, text=text, channel=channel, url=url
     )
     intro = section(words("dialog.answer.intro"))
     return modal("answer", metadata, [intro, what, link, where, when], words)
-
-
-def claimed(words: Translator, *, now: datetime, alone: bool = False) -> list[Block]:
-    """Fields: `text`, `url` (one is needed), `channel`, `at`, for an ending that says so.
-
-    `alone`: the ending says that they heard from us in private.
-    """
-    channel = "private" if alone else "public"
-    what, where, link, when = _posted("answer", words, now, channel=channel)
-    key = "claimed_private" if alone else "claimed"
-    return [section(words(f"dialog.close.{key}")), what, link, where, when]
 
 
 def no_reply(
@@ -188,32 +174,6 @@ def add(
         field("platform", say("platform"), one_of("static_select", options, platform)),
     ]
     return modal("add", metadata, inputs, words)
-
-
-def _posted(
-    dialog: str,
-    words: Translator,
-    now: datetime,
-    *,
-    text: str = "",
-    channel: str = "public",
-    url: str | None = None,
-) -> tuple[Block, Block, Block, Block]:
-    """What was written, where, its link, and when."""
-    say = _of(dialog, words)
-    options = [option(words(f"channel.{name}"), name) for name in CHANNELS]
-    return (
-        field("text", say("text"), written(text), hint=say("text_hint"), optional=True),
-        field("channel", say("channel"), one_of("static_select", options, channel)),
-        field(
-            "url",
-            say("url"),
-            address(url),
-            hint=words("dialog.one_of_both"),
-            optional=True,
-        ),
-        field("at", say("at"), instant(now)),
-    )
 
 
 def _of(dialog: str, words: Translator) -> Callable[[str], str]:

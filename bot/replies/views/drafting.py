@@ -14,7 +14,6 @@ from bot.replies.rules.drafting import FACTUAL, IMAGE, POLITE, RIGHTS, Typed
 from bot.replies.rules.lint import Finding
 from bot.replies.rules.rendered_draft import RenderedDraft, TemplateOffer
 from bot.replies.views import library
-from bot.replies.views.dialogs import CHANNELS
 from bot.replies.views.voices import voice_field
 from bot.ui.blocks import (
     Block,
@@ -29,7 +28,7 @@ from bot.ui.blocks import (
     section,
 )
 from bot.ui.card_model import CardModel
-from bot.ui.fields import at_once, boxes, day, field, modal, one_of, written
+from bot.ui.fields import CHANNELS, at_once, boxes, day, field, modal, one_of, written
 from bot.ui.phrases import RenderContext, platform_of
 from bot.ui.texts import clean, escape_mrkdwn, fits, safe_url
 from bot.ui.translator import Translator

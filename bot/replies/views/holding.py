@@ -6,10 +6,18 @@ from dataclasses import field as field_of
 from datetime import datetime
 
 from bot.replies.rules.rendered_draft import TemplateOffer
-from bot.replies.views.dialogs import CHANNELS
 from bot.replies.views.voices import voice_field
 from bot.ui.blocks import Block, View, context, mrkdwn, option, plain, section
-from bot.ui.fields import address, at_once, field, instant, modal, one_of, written
+from bot.ui.fields import (
+    CHANNELS,
+    address,
+    at_once,
+    field,
+    instant,
+    modal,
+    one_of,
+    written,
+)
 from bot.ui.translator import Translator
 
 

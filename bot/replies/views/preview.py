@@ -5,14 +5,8 @@ is missing.
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
+from bot.mentions.rules.unmet import BLOCKED, FROZEN, UNAPPROVED, UNREAD, Unmet
 from bot.replies.rules.drafting import PUBLIC
-from bot.replies.rules.publish_checklist import (
-    BLOCKED,
-    FROZEN,
-    UNAPPROVED,
-    UNREAD,
-    Unmet,
-)
 from bot.replies.rules.rendered_draft import RenderedDraft
 from bot.replies.views import decided
 from bot.ui import fields

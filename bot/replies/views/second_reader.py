@@ -9,7 +9,7 @@ from collections.abc import Callable, Mapping, Sequence
 
 from bot.card.views.card import collapsed
 from bot.card.views.recommending import draft_waits, waits_for
-from bot.replies.rules.publish_checklist import RESTING
+from bot.mentions.rules.unmet import RESTING
 from bot.ui.blocks import Block, Message, actions, button, context, plain, quote
 from bot.ui.card_model import CardModel
 from bot.ui.notification import NotificationView, say

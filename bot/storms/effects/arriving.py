@@ -8,8 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from bot.core.context import AppContext
-from bot.escalation.effects.auto_escalation import suggestions_for
-from bot.escalation.rules.triggers import Facts
+from bot.escalation.rules.triggers import Facts, suggested
 from bot.mentions.rules.transition import DecisionContext, Transition
 from bot.storms.effects.boards import show_board
 from bot.storms.rules.detecting import HOUR, bin_of
@@ -110,11 +109,13 @@ def _place_of(
     stormy = storm is not None and storm.stage.is_storm
     recently = Recently(arrived_lately, hinted, storm=stormy)
     crowded = stormy or arrived_lately >= rules.cards
-    suggested: set[str] = set()
+    flags: set[str] = set()
     if crowded:
-        offered = suggestions_for(tx, mention, app.playbook, Facts(context.now))
-        suggested = {trigger.flag for trigger in offered if trigger.flag}
-    why = card_of_its_own(mention, suggested, recently, app.playbook)
+        offered = suggested(
+            mention, Facts(context.now, names=app.profile.names), app.playbook
+        )
+        flags = {trigger.flag for trigger in offered if trigger.flag}
+    why = card_of_its_own(mention, flags, recently, app.playbook)
     belongs = storm is not None and (stormy or why == "gathered")
     return _Place(why, storm if belongs else None)
 

@@ -10,10 +10,10 @@ from bot.core.refresh import redraw
 from bot.errors import Refused
 from bot.mentions.rules.lifecycle import finish
 from bot.mentions.rules.transition import DecisionContext, NotificationRequest
+from bot.takedown.effects.withdrawn import no_longer_held
 from bot.takedown.rules import evidence as rules_evidence
 from bot.takedown.rules.evidence import Shown
 from bot.takedown.service.irreversible import told
-from bot.takedown.service.withdrawn import no_longer_held
 from data.audit.event_data import EventData, EvidenceSaved, Held, Stopped
 from data.models import Mention
 from data.outbox import sent_messages
@@ -80,7 +80,7 @@ async def lift_hold(app: AppContext, command: Command, *, reason: str) -> Comman
         if not why:
             raise Refused("lifting_needs_a_reason", field="why")
         holds.lift(tx, held.id, context.by, context.now, why)
-        no_longer_held(tx, mention, context)
+        no_longer_held(tx, app, mention, context)
         heard = told(app, mention, "lift_hold", context, held.set_by, note_text=why)
         data = Held(held.id)
         return made(tx, app, mention, "lift_hold", context, data, heard)

@@ -2,14 +2,14 @@
 
 from bot.core.apply import SOURCE
 from bot.core.availability import lead_now
-from bot.core.context import AppContext
+from bot.core.context import AppContext, Attached
 from bot.escalation.effects.reviews import open_review
 from bot.mentions.rules.transition import DecisionContext
 from bot.takedown.rules.repost_detection import echo
 from data.audit import events
 from data.audit.event_data import CameBack
 from data.mentions import mentions
-from data.models import ChannelId, MentionId, Post
+from data.models import ChannelId, Mention, MentionId, Post
 from data.outbox import cards, outbox
 from data.takedown import removals, reposts
 from data.takedown.models import Removal
@@ -19,7 +19,25 @@ KIND = "repost"
 """The event on the mention that was removed, and why a look back at it opens."""
 
 
-def look_for(
+def on_arrival(
+    tx: Transaction, app: AppContext, mention: Mention, context: DecisionContext
+) -> None:
+    """A new mention may follow a removal."""
+    _look_for(tx, app, mention.id, mention.post, context)
+
+
+def on_reply(
+    tx: Transaction,
+    app: AppContext,
+    mention: Mention,
+    reply: Attached,
+    context: DecisionContext,
+) -> None:
+    """So may a later post below another mention."""
+    _look_for(tx, app, mention.id, reply.post, context)
+
+
+def _look_for(
     tx: Transaction,
     app: AppContext,
     mention: MentionId,

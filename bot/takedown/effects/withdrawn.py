@@ -1,5 +1,6 @@
 """Deletes the text of a post that was taken down, except what has to be kept."""
 
+from bot.core.context import AppContext
 from bot.mentions.rules.transition import DecisionContext
 from data.followup import replies
 from data.intake import versions
@@ -13,17 +14,21 @@ _KEEPS_EVIDENCE = "with_evidence_and_second_person"
 """The way of deleting of a class whose evidence outlives the post (playbook 7)."""
 
 
-def forget_words(tx: Transaction, mention: Mention, context: DecisionContext) -> None:
-    """No copy of its text stays; evidence stays where the class asks for it."""
-    forgetting.forget_what_it_said(tx, mention.id)
+def forget_evidence(
+    tx: Transaction, _app: AppContext, mention: Mention, context: DecisionContext
+) -> None:
+    """Its words were taken down: evidence stays only where the class asks for it."""
     klass = context.playbook.classes.get(mention.classification or "")
     if klass is None or klass.deletion != _KEEPS_EVIDENCE:
         evidence.forget(tx, mention.id, context.now)
 
 
-def no_longer_held(tx: Transaction, mention: Mention, context: DecisionContext) -> None:
+def no_longer_held(
+    tx: Transaction, app: AppContext, mention: Mention, context: DecisionContext
+) -> None:
     """The legal hold on a case was lifted: what it kept of withdrawn posts goes now."""
     for reply in replies.withdrawn(tx, mention.id):
         versions.forget(tx, Of(mention.id, reply=reply))
     if mention.withdrawn_at is not None:
-        forget_words(tx, mention, context)
+        forgetting.forget_what_it_said(tx, mention.id)
+        forget_evidence(tx, app, mention, context)
