@@ -2,15 +2,17 @@
 
 One writer thread owns the only writing connection, so decisions are sequential and
 races cannot exist. Calls that wait together share one commit, each in its own
-savepoint, and nobody is answered before that commit (DESIGN 8.2). `db.atomic()` would
-begin a deferred transaction, which fails at once when it has to become a writer.
+savepoint, and nobody is answered before that commit (DESIGN 8.2). What a person waits
+for goes before bulk work, and a commit is bounded in time, so that a press waits for one
+piece of a backfill at most. `db.atomic()` would begin a deferred transaction, which fails
+at once when it has to become a writer.
 """
 
 import asyncio
 import fcntl
-import queue
 import sqlite3
 import threading
+import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing, suppress
@@ -28,11 +30,18 @@ from data.errors import (
 )
 from data.files import make_file
 from data.transaction import Transaction
+from data.write_queue import WriteQueue
 
 T = TypeVar("T")
 
+AT_ONCE = 25
+"""Items of bulk work that one call should hold: a press may have to wait for one call."""
+
 _GROUP = 256
 """The most calls that share one commit; more would only lengthen the wait of the first."""
+
+_GROUP_SECONDS = 0.02
+"""How long a commit may take calls up, for the same reason."""
 
 
 class _Job:
@@ -64,10 +73,16 @@ class Store:
     """
 
     def __init__(
-        self, path: Path, *, readers: int = 2, lock: IO[bytes] | None = None
+        self,
+        path: Path,
+        *,
+        readers: int = 2,
+        lock: IO[bytes] | None = None,
+        steady: Callable[[], float] = time.monotonic,
     ) -> None:
         self._path = path
-        self._jobs: queue.SimpleQueue[_Job | None] = queue.SimpleQueue()
+        self._steady = steady
+        self._jobs: WriteQueue[_Job] = WriteQueue()
         self._local = threading.local()
         self._pool = ThreadPoolExecutor(readers, thread_name_prefix="store-read")
         self._lock = lock or own(path)
@@ -75,13 +90,15 @@ class Store:
         self._writer = threading.Thread(target=self._write_for_ever, name="store-write")
         self._writer.start()
 
-    async def write(self, run: Callable[[Transaction], T]) -> T:
+    async def write(self, run: Callable[[Transaction], T], *, bulk: bool = False) -> T:
         """Run in the next shared transaction; returns once it is on the disk.
 
+        `bulk` is work that nobody waits for within a second: it lets people go first, and
+        should hold `AT_ONCE` items at most.
         Raises what `run` raised (then nothing of it is kept) or `StorageFull`.
         """
         job = _Job(run)
-        self._jobs.put(job)
+        self._jobs.put(job, bulk=bulk)
         return await job.future  # type: ignore[return-value]
 
     async def read(self, run: Callable[[Transaction], T]) -> T:
@@ -120,7 +137,7 @@ class Store:
 
     def close_now(self) -> None:
         """`close` for those without a loop. May be called twice."""
-        self._jobs.put(None)
+        self._jobs.close()
         self._writer.join()
         self._pool.shutdown()
         self._lock.close()
@@ -146,15 +163,10 @@ class Store:
         transaction = Transaction(connection)
         versions.notice(transaction)
         try:
-            while (job := self._jobs.get()) is not None:
-                jobs = [job]
-                last = self._gather(jobs)
-                _commit_together(connection, transaction, jobs)
-                for done in jobs:
+            while (first := self._jobs.first()) is not None:
+                for done in self._commit_together(connection, transaction, *first):
                     self._notice(done.error)
                     done.loop.call_soon_threadsafe(done.tell)
-                if last:
-                    return
         finally:
             with suppress(sqlite3.DatabaseError):
                 # Whoever copies the file meanwhile is not waited for.
@@ -162,33 +174,36 @@ class Store:
                 connection.execute("pragma wal_checkpoint(truncate)")
             connection.close()
 
-    def _gather(self, jobs: list[_Job]) -> bool:
-        """Add what else is waiting; true when the end was among it."""
-        while len(jobs) < _GROUP:
-            try:
-                job = self._jobs.get_nowait()
-            except queue.Empty:
-                return False
-            if job is None:
-                return True
-            jobs.append(job)
-        return False
+    def _commit_together(
+        self,
+        connection: sqlite3.Connection,
+        transaction: Transaction,
+        job: _Job,
+        bulk: bool,
+    ) -> list[_Job]:
+        """Run this call and those that wait with it, and commit; what was run.
 
-
-def _commit_together(
-    connection: sqlite3.Connection, transaction: Transaction, jobs: list[_Job]
-) -> None:
-    try:
-        connection.execute("begin immediate")
-        for job in jobs:
+        Nothing is added to bulk work once a person's call is among it: that is answered.
+        """
+        jobs, ends_at = [job], self._steady() + _GROUP_SECONDS
+        try:
+            connection.execute("begin immediate")
             _run_alone(connection, transaction, job)
-        connection.execute("commit")
-    except sqlite3.Error as error:
-        if connection.in_transaction:
-            connection.execute("rollback")
-        failure = _as_ours(error)
-        for job in jobs:
-            job.error = job.error or failure
+            while len(jobs) < _GROUP and self._steady() < ends_at:
+                found = self._jobs.more(bulk=bulk)
+                if found is None:
+                    break
+                job, bulk = found[0], bulk and found[1]
+                jobs.append(job)
+                _run_alone(connection, transaction, job)
+            connection.execute("commit")
+        except sqlite3.Error as error:
+            if connection.in_transaction:
+                connection.execute("rollback")
+            failure = _as_ours(error)
+            for job in jobs:
+                job.error = job.error or failure
+        return jobs
 
 
 def _run_alone(

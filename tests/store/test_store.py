@@ -2,6 +2,7 @@
 
 import asyncio
 import sqlite3
+import threading
 from collections.abc import AsyncIterator
 from pathlib import Path
 
@@ -75,6 +76,72 @@ async def test_decisions_are_sequential_whoever_makes_them(store: Store) -> None
 
     rows = await store.read(lambda tx: tx.all("select source from dead_letters"))
     assert sorted(int(row["source"]) for row in rows) == list(range(50))
+
+
+class Steps:
+    """A clock that goes on by so many seconds each time it is read."""
+
+    def __init__(self, seconds: float) -> None:
+        self.seconds, self.now = seconds, 0.0
+
+    def __call__(self) -> float:
+        self.now += self.seconds
+        return self.now
+
+
+async def test_a_press_waits_for_one_piece_of_bulk_work_at_most(tmp_path: Path) -> None:
+    path = tmp_path / "other.db"
+    migrations.apply(path)
+    # Each piece takes longer than one commit may take pieces up.
+    store, order = Store(path, steady=Steps(1.0)), list[str]()
+    running, go_on = threading.Event(), threading.Event()
+
+    def piece(tx: Transaction, number: int) -> None:
+        running.set()
+        go_on.wait()
+        _bury(tx, "backfill")
+        order.append(f"piece {number}")
+
+    def press(tx: Transaction) -> None:
+        _bury(tx, "press")
+        order.append("press")
+
+    bulk = [store.write(lambda tx, n=n: piece(tx, n), bulk=True) for n in range(3)]  # type: ignore[misc]
+    pieces = asyncio.gather(*bulk)
+    await asyncio.to_thread(running.wait)
+    pressing = asyncio.ensure_future(store.write(press))
+    await asyncio.sleep(0)
+    go_on.set()
+    await asyncio.gather(pressing, pieces)
+    await store.close()
+
+    assert order == ["piece 0", "press", "piece 1", "piece 2"]
+
+
+async def test_what_comes_while_a_press_is_decided_is_not_added_to_its_commit(
+    store: Store,
+) -> None:
+    """Bulk work waits for the next one: the press is answered first."""
+    seen, done = list[int](), list[str]()
+    deciding, go_on = threading.Event(), threading.Event()
+
+    def press(tx: Transaction) -> None:
+        deciding.set()
+        go_on.wait()
+        _bury(tx, "press")
+
+    pressing = asyncio.ensure_future(store.write(press))
+    pressing.add_done_callback(lambda _: done.append("press"))
+    await asyncio.to_thread(deciding.wait)
+    bulk = asyncio.ensure_future(
+        store.write(lambda tx: seen.append(_bury(tx, "backfill")), bulk=True)
+    )
+    bulk.add_done_callback(lambda _: done.append("backfill"))
+    await asyncio.sleep(0)
+    go_on.set()
+    await asyncio.gather(pressing, bulk)
+
+    assert done == ["press", "backfill"]
 
 
 async def test_a_full_disk_acknowledges_nothing_and_keeps_what_was_kept(

@@ -6,6 +6,7 @@ mention and nineteen duplicates, because every write goes through the one writer
 
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import partial
 
 from bot.core.apply import SOURCE, set_timers
 from bot.core.command import Fate, Receipt
@@ -35,6 +36,7 @@ from data.intake.deliveries_seen import Known
 from data.mentions import mentions
 from data.models import Mention, UserId
 from data.outbox import cards
+from data.store import AT_ONCE
 from data.transaction import Transaction
 
 BY_HAND = "manual"
@@ -46,15 +48,30 @@ _NOBODY = UserId("")
 async def receive(
     app: AppContext, source: str, items: Sequence[Incoming], raw: bytes
 ) -> list[Receipt]:
-    """Store a delivery, durably, and say what became of each item, in order."""
-    context = app.context(_NOBODY)
+    """Store a delivery, durably, and say what became of each item, in order.
+
+    In parts, so that whoever presses meanwhile waits for one of them at most. Where a part
+    fails the delivery does, and who sends it again finds the others known.
+    """
+    context, receipts = app.context(_NOBODY), list[Receipt]()
     alone = len(items) == 1
-    prepared = [prepare(source, one, raw, context, alone=alone) for one in items]
-    receipts = await app.store.write(
-        lambda tx: [take_in(app, tx, item, context) for item in prepared]
-    )
-    app.wake()
+    for first in range(0, len(items), AT_ONCE):
+        part = items[first : first + AT_ONCE]
+        prepared = [prepare(source, one, raw, context, alone=alone) for one in part]
+        receipts += await app.store.write(
+            partial(_take_all_in, app, prepared, context), bulk=True
+        )
+        app.wake()
     return receipts
+
+
+def _take_all_in(
+    app: AppContext,
+    items: Sequence[Delivered],
+    context: DecisionContext,
+    tx: Transaction,
+) -> list[Receipt]:
+    return [take_in(app, tx, item, context) for item in items]
 
 
 async def add(app: AppContext, incoming: Incoming) -> Receipt:
@@ -81,7 +98,7 @@ async def bury(
         )
         tell_admins(tx, app, "dead_letter", {"source": source}, now)
 
-    await app.store.write(keep)
+    await app.store.write(keep, bulk=True)
     app.wake()
 
 
