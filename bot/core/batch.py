@@ -5,7 +5,7 @@ message about it (features F3).
 """
 
 from collections import defaultdict
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
@@ -17,10 +17,13 @@ from bot.mentions.rules.nudges import Audience
 from bot.mentions.rules.transition import DecisionContext, NotificationRequest
 from data.audit import events
 from data.audit.event_data import CaughtUp
-from data.models import ChannelId, MentionId, Timer, UserId
-from data.outbox import outbox
+from data.models import ChannelId, MentionId, OutboxId, Timer, UserId
+from data.outbox import lists, outbox, reminders
 from data.team import members
 from data.transaction import Transaction
+
+CATCH_UP = "catch_up"
+_UNTIL_WHOLE = timedelta(minutes=1)
 
 
 @dataclass(slots=True)
@@ -38,6 +41,9 @@ class TimerBatch:
     audience: Audience = field(init=False)
     here: Availability = field(init=False)
     reminding: Reminding = field(init=False)
+    afterwards: list[Callable[[], Awaitable[None]]] = field(default_factory=list)
+    """What is to be done once this transaction is on the disk, in transactions of its own."""
+
     catch_up: dict[UserId | None, dict[object, dict[str, object]]] = field(
         default_factory=lambda: defaultdict(dict)
     )
@@ -66,19 +72,16 @@ class TimerBatch:
         items[mention] = {**request.data, "mention": mention, "clock": timer.kind}
 
     def say_what_was_missed(self) -> None:
-        """One message a person for everything that was missed."""
+        """One message a person for everything that was missed, over all parts of it.
+
+        It waits until the last part is in it (`send_what_was_missed`), or for a minute.
+        """
         now = self.context.now
         for person, found in self.catch_up.items():
-            items = list(found.values())
-            outbox.put(
-                self.tx,
-                key=f"catch_up:{person or 'desk'}:{now.isoformat()}",
-                kind="catch_up",
-                channel=ChannelId(person or self.app.channels.desk),
-                now=now,
-                data={"items": items, "person": person},
-            )
-            for item in items:
+            message = self._missed_by(person)
+            for item in found.values():
+                if message is None or not lists.join(self.tx, message, item):
+                    continue
                 events.append(
                     self.tx,
                     mention=MentionId(int(str(item["mention"]))),
@@ -87,3 +90,23 @@ class TimerBatch:
                     actor=SOURCE,
                     data=CaughtUp(str(item["clock"])),
                 )
+
+    def _missed_by(self, person: UserId | None) -> OutboxId | None:
+        now, to = self.context.now, ChannelId(person or self.app.channels.desk)
+        waiting = reminders.waiting_list(self.tx, to, CATCH_UP)
+        if waiting is not None:
+            return waiting.id
+        return outbox.put(
+            self.tx,
+            key=f"{CATCH_UP}:{person or 'desk'}:{now.isoformat()}",
+            kind=CATCH_UP,
+            channel=to,
+            now=now,
+            data={"person": person},
+            not_before=now + _UNTIL_WHOLE,
+        )
+
+
+def send_what_was_missed(tx: Transaction, now: datetime) -> None:
+    """All of it is in the lists: they go out now."""
+    reminders.release(tx, CATCH_UP, now)

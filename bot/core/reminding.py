@@ -6,7 +6,7 @@ list that is sent later (playbook 3.3). No reminder ever mentions a whole channe
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
 from bot.core.apply import SOURCE, say
@@ -17,9 +17,8 @@ from bot.mentions.rules.transition import DecisionContext, NotificationRequest
 from data.audit import events
 from data.audit.event_data import Reminded
 from data.mentions import queues
-from data.models import ChannelId, Mention, UserId
-from data.outbox import cards, outbox, reminders
-from data.outbox.lists import items_of
+from data.models import ChannelId, Mention, OutboxId, UserId
+from data.outbox import cards, lists, outbox, reminders
 from data.team.members import Member
 from data.transaction import Transaction
 
@@ -45,6 +44,7 @@ class Reminding:
     here: Availability
     preferences: Mapping[UserId, Member]
     _many: bool | None = None
+    _lists: dict[UserId, OutboxId] = field(default_factory=dict)
 
     def remind(self, mention: Mention, request: NotificationRequest) -> None:
         """Say it, in the way and at the time that suits its reader; or not at all."""
@@ -202,9 +202,9 @@ class Reminding:
             "mention": mention.id,
             "kind": request.kind,
         }
-        waiting = reminders.waiting_list(self.tx, ChannelId(to))
+        waiting = self._list_of(to)
         if waiting is None:
-            outbox.put(
+            begun = outbox.put(
                 self.tx,
                 key=f"bundle:{to}:{at.isoformat()}:{mention.id}",
                 kind="bundle",
@@ -213,10 +213,19 @@ class Reminding:
                 data={"items": [item], "person": to},
                 not_before=self._awake(mention, to, at),
             )
+            if begun is not None:
+                self._lists[to] = begun
             return
-        named = items_of(waiting)
-        others = [one for one in named if one["mention"] != mention.id]
-        reminders.rewrite(self.tx, waiting, [*others, item])
+        lists.join(self.tx, waiting, item)
+
+    def _list_of(self, to: UserId) -> OutboxId | None:
+        """The list that waits for this person; looked for once in a transaction."""
+        if to not in self._lists:
+            waiting = reminders.waiting_list(self.tx, ChannelId(to))
+            if waiting is None:
+                return None
+            self._lists[to] = waiting.id
+        return self._lists[to]
 
     def _awake(self, mention: Mention, to: UserId, at: datetime) -> datetime:
         """Not while its reader is not to be disturbed, unless it cannot wait."""

@@ -39,7 +39,7 @@ from data.handoffs.models import Task, TaskId
 from data.intake import own_posts
 from data.mentions import mentions
 from data.models import Escalation, MentionId, OwnPost, Reply, UserId
-from data.outbox import cards
+from data.outbox import cards, outbox
 from data.outbox.adopting import ADOPTED
 from data.outbox.lists import items_of
 from data.outbox.outbox import OutboxMessage
@@ -86,6 +86,7 @@ class DeskRenderer:
     def _message(
         self, tx: Transaction, queued: OutboxMessage, now: datetime
     ) -> Message | None:
+        queued = outbox.whole(tx, queued)
         drawn = self._drawn(tx, queued, now)
         if drawn is None and queued.ts is not None and queued.kind in _GATHERED:
             return list_over(Translator(self._language(tx, queued)))

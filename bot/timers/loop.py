@@ -4,12 +4,12 @@ APScheduler only wakes this loop; what is due is in the timers table, so a crash
 weekend or a changed clock loses nothing (DESIGN section 7).
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from datetime import datetime, timedelta
 
 import structlog
 
-from bot.core.batch import TimerBatch
+from bot.core.batch import TimerBatch, send_what_was_missed
 from bot.core.context import AppContext
 from bot.core.notify import SOURCE
 from bot.escalation.timers import escalations, freezes, reviews
@@ -30,13 +30,15 @@ from data import timers
 from data.audit import events
 from data.audit.event_data import ClockSet
 from data.models import Timer, UserId
+from data.store import AT_ONCE
 from data.transaction import Transaction
 
 LATE = timedelta(minutes=5)
 """What is later than this was missed, not met: it goes into one catch-up message."""
 
-_BATCH = 200
-_MISSED_BATCH = 10_000
+_EVERYTHING = 10_000
+"""Timers that are looked through where the clock was set back."""
+
 _A_MINUTE, _AN_HOUR = timedelta(minutes=1), timedelta(hours=1)
 
 _ROOMS: Mapping[str, Callable[[TimerBatch, Timer], None]] = {
@@ -84,6 +86,7 @@ class TimerLoop:
         self._app = app
         self._set_back = SetBack(_OF_THE_DAY)
         self._seen: datetime | None = None
+        self._missed = False
 
     async def clock_jumped(self, by: timedelta) -> None:
         """The wall clock was set: what runs goes on running as if it had not been."""
@@ -121,9 +124,12 @@ class TimerLoop:
     async def round(self) -> int:
         """Decide all that is due and return how much that was."""
         await self._see_clock()
-        handled = 0
+        handled, self._missed = 0, False
         while batch := await self._batch():
             handled += batch
+        if self._missed:
+            now = self._app.clock()
+            await self._app.store.write(lambda tx: send_what_was_missed(tx, now))
         if handled:
             self._app.wake()
         return handled
@@ -139,14 +145,23 @@ class TimerLoop:
         now = context.now
         if await self._app.store.read(lambda tx: not self._due(tx, now, 1)):
             return 0
-        return await self._app.store.write(lambda tx: self._decide(tx, context))
+        decided, afterwards = await self._app.store.write(
+            lambda tx: self._decide(tx, context), bulk=True
+        )
+        for work in afterwards:
+            await work()
+        return decided
 
-    def _decide(self, tx: Transaction, context: DecisionContext) -> int:
+    def _decide(
+        self, tx: Transaction, context: DecisionContext
+    ) -> tuple[int, list[Callable[[], Awaitable[None]]]]:
+        """A part of what is due, so that a press waits for no more than that."""
         now, back = context.now, self._set_back
-        due = self._due(tx, now, _BATCH)
+        due = self._due(tx, now, AT_ONCE)
         missed = any(one.due <= now + back.of(one, now) - LATE for one in due)
         if missed:
-            due = self._due(tx, now, _MISSED_BATCH, late=LATE)
+            due = self._due(tx, now, AT_ONCE, late=LATE)
+        self._missed = self._missed or missed
         batch = TimerBatch(tx, self._app, context, missed, back.of)
         for timer in due:
             try:
@@ -156,7 +171,7 @@ class TimerLoop:
                 log.exception("timer failed", subject=timer.subject, kind=timer.kind)
             self._settle(tx, timer, now)
         batch.say_what_was_missed()
-        return len(due)
+        return len(due), batch.afterwards
 
     def _settle(self, tx: Transaction, timer: Timer, now: datetime) -> None:
         """What is due again by the clock as it was was put there by that of now."""
@@ -175,7 +190,7 @@ class TimerLoop:
         by, back = now - late, self._set_back
         if not back.longest:
             return timers.due(tx, by, most)
-        found = timers.due(tx, by + back.longest, _MISSED_BATCH)
+        found = timers.due(tx, by + back.longest, _EVERYTHING)
         return [one for one in found if one.due <= by + back.of(one, now)][:most]
 
 

@@ -15,6 +15,9 @@ from data.transaction import Transaction
 COALESCED = timedelta(seconds=5)
 """How long a change of the bot's own making may wait for others to join it."""
 
+CONFIRMED = timedelta(seconds=30)
+"""When what was drawn through a press is confirmed by an update, unless it changes before."""
+
 COSMETIC = timedelta(seconds=45)
 """The same for what nobody waits for, such as a new weight."""
 
@@ -97,14 +100,21 @@ _STALE = "wanted > shown and ts is not null and trouble is null"
 
 
 def stale(tx: Transaction, now: datetime) -> list[Card]:
-    """Cards to be redrawn now: those a person waits for first, then the oldest wish."""
+    """Cards to be redrawn now: those a person waits for first, then the oldest wish.
+
+    Some of them, where there are many: no more can be drawn at once.
+    """
     return tx.all_of(
         Card,
         f"""
-        select * from cards where {_STALE} and not_before <= :now
-        order by urgent desc, wanted_at, mention limit 500
+        select * from (select * from cards where {_STALE} and urgent = 1
+            and not_before <= :now order by wanted_at, mention limit :most)
+        union all
+        select * from (select * from cards where {_STALE} and urgent = 0
+            and not_before <= :now order by not_before, mention limit :most)
         """,  # noqa: S608 - a constant of this file
         now=to_text(now),
+        most=levels.MOST,
     )
 
 
@@ -112,7 +122,11 @@ def next_at(tx: Transaction, now: datetime) -> datetime | None:
     """When the next card that waits for a time may be redrawn."""
     return tx.one_of(
         datetime,
-        f"select min(not_before) as at from cards where {_STALE} and not_before > :now",  # noqa: S608
+        "select min(at) as at from ("  # noqa: S608 - a constant of this file
+        f"select min(not_before) as at from cards where {_STALE} and urgent = 1 "
+        "and not_before > :now union all "
+        f"select min(not_before) as at from cards where {_STALE} and urgent = 0 "
+        "and not_before > :now)",
         now=to_text(now),
     )
 
@@ -141,6 +155,26 @@ def posted(
         revision=revision,
         drawn=drawn,
         gap=to_text(now + levels.GAP),
+    )
+
+
+def shown_for_now(
+    tx: Transaction, mention: MentionId, revision: int, now: datetime
+) -> None:
+    """Slack took this revision by the way of a press; an update confirms it in its time."""
+    tx.run(
+        """
+        update cards set shown = max(shown, min(:revision, wanted)), drawn = null,
+            urgent = case when :revision >= wanted then 0 else urgent end,
+            wanted_at = case when :revision >= wanted then :now else wanted_at end,
+            not_before = case when :revision >= wanted then :confirm else not_before end,
+            wanted = case when :revision >= wanted then wanted + 1 else wanted end
+        where mention = :mention
+        """,
+        mention=mention,
+        revision=revision,
+        now=to_text(now),
+        confirm=to_text(now + CONFIRMED),
     )
 
 

@@ -35,6 +35,9 @@ class Level:
 GAP = timedelta(seconds=1)
 """The least time between two drawings of one message."""
 
+MOST = 100
+"""The most that are looked at together, of what people wait for and of the rest."""
+
 LISTED = timedelta(days=1)
 """How long a list follows the mentions it names; after that its date says how old it is."""
 
@@ -53,8 +56,8 @@ _ABOUT = """
     select id from outbox where mention = :mention and kind <> 'card'
         and state in ('sending', 'sent', 'unknown')
     union all
-    select id from outbox where mention is null and ts is not null
-        and created_at >= :lately and kind <> 'home' and data like :named
+    select o.id from list_items i join outbox o on o.id = i.outbox
+    where i.mention = :mention and o.ts is not null and o.created_at >= :lately
 """
 """What was said about one mention, and the lists of late that name it."""
 
@@ -100,7 +103,6 @@ def want_about(
         f"{_WANT} where id in ({_ABOUT})",
         mention=mention,
         lately=to_text(now - LISTED),
-        named=f'%"mention":%{int(mention)}%',
         now=to_text(now),
         soonest=to_text(now + after),
         urgent=0,
@@ -124,14 +126,21 @@ _STALE = "wanted > shown and state = 'sent' and ts is not null"
 
 
 def stale(tx: Transaction, now: datetime) -> list[Level]:
-    """Messages to be drawn again now: those a person waits for first, then the oldest."""
+    """Messages to be drawn again now: those a person waits for first, then the oldest.
+
+    Some of them, where there are many: no more can be drawn at once.
+    """
     return tx.all_of(
         Level,
         f"""
-        select * from outbox where {_STALE} and redraw_at <= :now
-        order by urgent desc, wanted_at, id limit 500
+        select * from (select * from outbox where {_STALE} and urgent = 1
+            and redraw_at <= :now order by wanted_at, id limit :most)
+        union all
+        select * from (select * from outbox where {_STALE} and urgent = 0
+            and redraw_at <= :now order by redraw_at, id limit :most)
         """,  # noqa: S608 - a constant of this file
         now=to_text(now),
+        most=MOST,
     )
 
 
@@ -139,7 +148,11 @@ def next_at(tx: Transaction, now: datetime) -> datetime | None:
     """When the next message that waits for a time may be drawn again."""
     return tx.one_of(
         datetime,
-        f"select min(redraw_at) as at from outbox where {_STALE} and redraw_at > :now",  # noqa: S608
+        "select min(at) as at from ("  # noqa: S608 - a constant of this file
+        f"select min(redraw_at) as at from outbox where {_STALE} and urgent = 1 "
+        "and redraw_at > :now union all "
+        f"select min(redraw_at) as at from outbox where {_STALE} and urgent = 0 "
+        "and redraw_at > :now)",
         now=to_text(now),
     )
 

@@ -1,28 +1,58 @@
-"""Messages that list several mentions, and which of them name a mention."""
+"""Messages that list several mentions: what they name, and which name a mention.
 
+An item is a row of its own, so that a list grows without being written anew, and so that
+the lists in which a mention stands are found by an index.
+"""
+
+from collections.abc import Mapping
 from typing import Any
 
-from data.models import MentionId
-from data.outbox.outbox import OutboxMessage
+from data.models import MentionId, OutboxId
+from data.outbox.outbox import ITEMS, OutboxMessage, add_items
 from data.transaction import Transaction
 
 
 def naming(tx: Transaction, mention: MentionId) -> list[OutboxMessage]:
-    """Posted lists (`items` in their data) in which this mention stands, oldest first."""
-    found = tx.all_of(
+    """Posted lists in which this mention stands, oldest first; without their items."""
+    return tx.all_of(
         OutboxMessage,
-        "select * from outbox where mention is null and ts is not null "
-        "and data like :named order by id",
-        named=f'%"mention":%{int(mention)}%',
+        "select * from outbox where id in (select outbox from list_items "
+        "where mention = :mention) and ts is not null order by id",
+        mention=mention,
     )
-    return [message for message in found if _names(message, mention)]
+
+
+def join(tx: Transaction, outbox: OutboxId, item: Mapping[str, object]) -> bool:
+    """Name a mention once, as it is now, at the end; true where it is new to the list."""
+    was = tx.run(
+        "delete from list_items where outbox = :outbox and mention = :mention",
+        outbox=outbox,
+        mention=item["mention"],
+    )
+    add_items(tx, outbox, [item])
+    return not was
+
+
+def length(tx: Transaction, outbox: OutboxId) -> int:
+    """How many things a list names."""
+    row = tx.one(
+        "select count(*) as n from list_items where outbox = :outbox", outbox=outbox
+    )
+    return 0 if row is None else int(row["n"])
+
+
+def names(tx: Transaction, outbox: OutboxId, mention: MentionId) -> bool:
+    """Whether a mention stands in a list."""
+    row = tx.one(
+        "select 1 as yes from list_items "
+        "where outbox = :outbox and mention = :mention limit 1",
+        outbox=outbox,
+        mention=mention,
+    )
+    return row is not None
 
 
 def items_of(message: OutboxMessage) -> list[dict[str, Any]]:
-    """What a list names, one item each; nothing where a message is no list."""
-    items = message.data.get("items")
+    """What a whole message lists; nothing where it is no list."""
+    items = message.data.get(ITEMS)
     return items if isinstance(items, list) else []
-
-
-def _names(message: OutboxMessage, mention: MentionId) -> bool:
-    return any(item.get("mention") == mention for item in items_of(message))

@@ -7,8 +7,8 @@ slack.md §4.2).
 """
 
 import json
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from data.instants import maybe_instant, to_text
@@ -33,6 +33,9 @@ PRIORITY = {
     "duty_note": 4,
 }
 """Escalations, what a person waits to see, (2: all other kinds,) new cards, lists."""
+
+ITEMS = "items"
+"""The key of what a message lists, in its data; each is a row of `list_items`."""
 
 _USUAL = 2
 _READER = ("person", "to")
@@ -115,7 +118,12 @@ def put(
     data: dict[str, object] | None = None,
     not_before: datetime | None = None,
 ) -> OutboxId | None:
-    """Put a message into the outbox; nothing when a message with this key ever existed."""
+    """Put a message into the outbox; nothing when a message with this key ever existed.
+
+    `items` in the data are what it lists, each with its `mention`.
+    """
+    told = dict(data or {})
+    items = told.pop(ITEMS, ())
     number = tx.add_once(
         """
         insert into outbox (key, kind, mention, escalation, channel, in_thread,
@@ -131,21 +139,41 @@ def put(
         channel=channel,
         in_thread=int(in_thread),
         priority=PRIORITY.get(kind, _USUAL) if priority is None else priority,
-        data=_written(data or {}),
+        data=_written(told),
         now=to_text(now),
         not_before=to_text(not_before or now),
     )
-    return None if number is None else OutboxId(number)
+    if number is None:
+        return None
+    add_items(tx, OutboxId(number), items)  # type: ignore[arg-type]
+    return OutboxId(number)
+
+
+def add_items(
+    tx: Transaction, outbox: OutboxId, items: Iterable[Mapping[str, object]]
+) -> None:
+    """Name these in a list, behind what it names."""
+    rows = [
+        {"outbox": outbox, "mention": item["mention"], "data": _written(dict(item))}
+        for item in items
+    ]
+    tx.run_each(
+        "insert into list_items (outbox, mention, data) "
+        "values (:outbox, :mention, :data)",
+        rows,
+    )
 
 
 def message(tx: Transaction, outbox: OutboxId) -> OutboxMessage | None:
     """The message with this id."""
-    return tx.one_of(OutboxMessage, "select * from outbox where id = :id", id=outbox)
+    found = tx.one_of(OutboxMessage, "select * from outbox where id = :id", id=outbox)
+    return None if found is None else whole(tx, found)
 
 
 def with_key(tx: Transaction, key: str) -> OutboxMessage | None:
     """The message with this key, whatever became of it."""
-    return tx.one_of(OutboxMessage, "select * from outbox where key = :key", key=key)
+    found = tx.one_of(OutboxMessage, "select * from outbox where key = :key", key=key)
+    return None if found is None else whole(tx, found)
 
 
 def newest(tx: Transaction, prefix: str) -> OutboxMessage | None:
@@ -167,6 +195,20 @@ def waiting_in(tx: Transaction, channel: ChannelId, now: datetime) -> int:
         now=to_text(now),
     )
     return 0 if row is None else int(row["n"])
+
+
+def whole(tx: Transaction, message: OutboxMessage) -> OutboxMessage:
+    """The message with what it lists, as it is drawn."""
+    if message.mention is not None:
+        return message
+    rows = tx.all(
+        "select data from list_items where outbox = :outbox order by id",
+        outbox=message.id,
+    )
+    if not rows:
+        return message
+    items = [json.loads(row["data"]) for row in rows]
+    return replace(message, data={**message.data, ITEMS: items})
 
 
 def has_twin(tx: Transaction, message: OutboxMessage, channel: ChannelId) -> bool:

@@ -1,7 +1,5 @@
 """How often somebody was reminded lately, and the list that waits for them."""
 
-import json
-from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from data.instants import to_text
@@ -62,12 +60,14 @@ def waiting_in_threads(tx: Transaction, kind: str) -> list[OutboxMessage]:
     )
 
 
-def rewrite(
-    tx: Transaction, waiting: OutboxMessage, items: Sequence[Mapping[str, object]]
-) -> None:
-    """Name these in a list that still waits, and no others."""
+def release(tx: Transaction, kind: str, now: datetime) -> None:
+    """Messages of this kind that were put for a later time may go now."""
     tx.run(
-        "update outbox set data = :data where id = :id and state = 'waiting'",
-        id=waiting.id,
-        data=json.dumps({**waiting.data, "items": items}, ensure_ascii=False),
+        """
+        update outbox set not_before = :now
+        where state in ('waiting', 'sending', 'unknown') and state = 'waiting'
+            and kind = :kind and not_before > :now and attempts = 0
+        """,
+        kind=kind,
+        now=to_text(now),
     )

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from data.models import ChannelId, MentionId, MessageTs
-from data.outbox.lists import items_of
+from data.outbox import lists
 from data.outbox.outbox import OutboxMessage
 from data.transaction import Transaction
 
@@ -102,7 +102,7 @@ def speaks_of(
         return False
     if message.mention == mention:
         return True
-    return any(item.get("mention") == mention for item in items_of(message))
+    return lists.names(tx, message.id, mention)
 
 
 def is_known(tx: Transaction, outbox: int, mark: str) -> bool:

@@ -92,7 +92,9 @@ create index what_did_this_author_write
 create index which_conversation
     on mentions (platform, conversation_id, id) where conversation_id is not null;
 create index which_are_of_a_drill on mentions (status, id) where source = 'drill';
-create index which_cases_are_over on mentions (closed_at) where status = 'closed';
+create index which_cases_are_over
+    on mentions (closed_at)
+    where status = 'closed' and (forgotten_at is null or forgotten_at < closed_at);
 create index what_is_due_first
     on mentions (status, min(coalesce(claim_due, '9'), coalesce(first_reply_due, '9'), coalesce(promise_due, resolve_due, '9'), coalesce(look_again_at, '9')), id)
     where status <> 'closed';

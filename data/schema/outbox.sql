@@ -15,7 +15,7 @@ create table cards (
     constraint never_shown_more_than_wanted check (shown <= wanted)
 ) strict;
 create index which_cards_are_stale
-    on cards (wanted_at) where wanted > shown and ts is not null and trouble is null;
+    on cards (urgent, not_before) where wanted > shown and ts is not null and trouble is null;
 create unique index card_of_a_message on cards (channel, ts) where ts is not null;
 
 -- Messages are edges: each is sent once, and drawn again while what it shows changes.
@@ -56,9 +56,19 @@ create index what_was_said_to_whom
     on outbox (channel, created_at) where in_thread = 0 and kind <> 'card';
 create index which_message_is_it on outbox (sent_channel, ts) where ts is not null;
 create index which_messages_are_stale
-    on outbox (redraw_at) where wanted > shown and state = 'sent' and ts is not null;
-create index which_lists_stand on outbox (created_at) where mention is null and ts is not null;
+    on outbox (urgent, redraw_at) where wanted > shown and state = 'sent' and ts is not null;
 create index messages_about_a_mention on outbox (mention, id) where mention is not null;
+
+-- What a message lists, one row an item in the order in which it is named: a list grows
+-- without being written anew, and the lists in which a mention stands are found at once.
+create table list_items (
+    id integer primary key autoincrement,
+    outbox integer not null references outbox (id),
+    mention integer not null references mentions (id),
+    data text not null
+) strict;
+create index what_a_list_names on list_items (outbox, mention);
+create index which_lists_name_a_mention on list_items (mention, outbox);
 
 -- What Slack asked us to wait for, so that a restart goes on waiting.
 create table rate_limit_holds (

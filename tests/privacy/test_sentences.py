@@ -61,6 +61,7 @@ OURS = {
     "helpers": "noted_by",
     "installation": "team key life restoring salt",
     "legal_holds": "set_by lifted_by",
+    "list_items": "data",
     "members": "id name language time_zone nudge_by account",
     "newcomers": "member set_by",
     "notes": "kind by",

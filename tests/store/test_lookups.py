@@ -17,7 +17,7 @@ from data.intake import deliveries_seen
 from data.intake.deliveries_seen import Known
 from data.mentions.mentions import add
 from data.models import Author, Mention, MentionId
-from data.transaction import Row, T, Transaction
+from tests.world.explained import Explained
 
 NOW = datetime(2026, 3, 4, 10, 0, tzinfo=UTC)
 PLATFORMS = Playbook.load().platforms
@@ -28,27 +28,6 @@ ITEM: dict[str, Any] = {
     "text": "Dark.",
     "author": "@ida",
 }
-
-
-class Explained(Transaction):
-    """Asks SQLite how it would answer each question before it is asked."""
-
-    def __init__(self, connection: Any) -> None:
-        super().__init__(connection)
-        self.plans: list[str] = []
-        self._asked = connection
-
-    def one(self, sql: str, **values: object) -> Row | None:
-        self._explain(sql, values)
-        return super().one(sql, **values)
-
-    def one_of(self, cls: type[T], sql: str, **values: object) -> T | None:
-        self._explain(sql, values)
-        return super().one_of(cls, sql, **values)
-
-    def _explain(self, sql: str, values: dict[str, object]) -> None:
-        plan = self._asked.execute(f"explain query plan {sql}", values).fetchall()
-        self.plans += [f"{row[3]}: {sql}" for row in plan]
 
 
 @pytest.fixture

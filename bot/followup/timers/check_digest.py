@@ -12,8 +12,7 @@ from bot.core.notify import say
 from bot.mentions.rules.transition import NotificationRequest
 from data.followup import checks
 from data.models import ChannelId, Mention, UserId
-from data.outbox import delivery_status, outbox, reminders
-from data.outbox.lists import items_of
+from data.outbox import delivery_status, lists, outbox, reminders
 from data.outbox.outbox import OutboxMessage
 
 KIND = "check_round"
@@ -31,8 +30,8 @@ def ask(
     item: dict[str, object] = {"mention": mention.id, "check": request.data["check"]}
     waiting = reminders.waiting_list(batch.tx, ChannelId(to), KIND)
     room = batch.app.playbook.follow_up.round_size
-    if waiting is not None and len(named := items_of(waiting)) < room:
-        reminders.rewrite(batch.tx, waiting, [*named, item])
+    if waiting is not None and lists.length(batch.tx, waiting.id) < room:
+        outbox.add_items(batch.tx, waiting.id, [item])
         return waiting.key
     alone = _alone(batch, to)
     if alone is not None:

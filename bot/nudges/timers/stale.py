@@ -9,8 +9,7 @@ from bot.mentions.rules.transition import NotificationRequest
 from data import timers
 from data.audit import events
 from data.models import ChannelId, Mention, Timer, UserId
-from data.outbox import outbox, pending_notifications, reminders
-from data.outbox.lists import items_of
+from data.outbox import lists, outbox, pending_notifications, reminders
 
 MESSAGE = "left_lying"
 
@@ -58,6 +57,4 @@ def _put_before(batch: TimerBatch, mention: Mention, person: UserId | None) -> N
             data={"items": [item], "person": person},
         )
         return
-    named = items_of(waiting)
-    if item not in named:
-        reminders.rewrite(batch.tx, waiting, [*named, item])
+    lists.join(batch.tx, waiting.id, item)

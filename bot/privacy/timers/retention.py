@@ -1,26 +1,31 @@
 """Deletes old closed cases at night (DESIGN promise 10, S0.4)."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime, time, timedelta
+from functools import partial
 
 from bot.core.batch import TimerBatch
 from bot.core.context import AppContext
 from bot.core.refresh import redraw_all
+from bot.mentions.rules.transition import DecisionContext
 from bot.playbook.schema.retention import Retention
 from bot.privacy.forgetting import forget_case
 from data import timers
 from data.intake import dead_letters, own_posts, withdrawals
-from data.models import Timer
+from data.models import MentionId, Timer, UserId
 from data.privacy import forgetting, retention
 from data.privacy.retention import Ends
+from data.store import AT_ONCE
 from data.transaction import Transaction
 
 SUBJECT = "retention"
 _DESK = 0
-_AT_ONCE = 50
-"""Cases in one transaction: a press waits for no more than that."""
+A_ROUND = 500
+"""Cases that are looked for together, and forgotten in parts before anything else rings."""
 
-_SOON = timedelta(minutes=1)
+_SOON = timedelta(seconds=10)
+"""The pause between two rounds: a hundred thousand cases take half an hour."""
+
 _NIGHT = time(4)
 """No clock is changed at that hour."""
 
@@ -34,23 +39,49 @@ def expect(tx: Transaction, app: AppContext, now: datetime) -> None:
 
 
 def fire(batch: TimerBatch, _timer: Timer) -> None:
-    """Forget some; the next ones a minute later, or the next night."""
+    """Look what is over and forget it in parts, each in a transaction of its own.
+
+    It rings again soon, should the desk end in between, until nothing is left.
+    """
     tx, app, now = batch.tx, batch.app, batch.context.now
-    plan = app.playbook.retention
-    over = retention.over(tx, _ends(plan, now), _AT_ONCE) if plan.on else []
-    for mention in over:
-        for reply in forgetting.replies_to(tx, mention):
-            forgetting.forget_reply(tx, reply, now)
-        forget_case(tx, mention, batch.context)
-    redraw_all(tx, over, batch.context, "forgotten_in_time")
-    if plan.on:
-        dead_letters.forget_before(tx, now - plan.closed)
-        own_posts.forget_before(tx, now - plan.closed)
-        withdrawals.forget_before(tx, now - plan.closed)
-    if len(over) == _AT_ONCE:
-        _ring_at(tx, now + _SOON, now)
-    else:
+    if not app.playbook.retention.on:
         expect(tx, app, now)
+        return
+    _ring_at(tx, now + _SOON, now)
+    batch.afterwards.append(partial(forget_what_is_over, app))
+
+
+async def forget_what_is_over(app: AppContext) -> None:
+    """A round: what is over is looked for on a reader, so that nobody waits for it."""
+    plan, context = app.playbook.retention, app.context(UserId(""))
+    ends = _ends(plan, context.now)
+    over = await app.store.read(lambda tx: retention.over(tx, ends, A_ROUND))
+    for first in range(0, len(over), AT_ONCE):
+        part = over[first : first + AT_ONCE]
+        await app.store.write(partial(_forget, part, ends, context), bulk=True)
+    if len(over) < A_ROUND:
+        await app.store.write(partial(_end, app, plan, context.now), bulk=True)
+    app.wake()
+
+
+def _forget(
+    cases: Sequence[MentionId], ends: Ends, context: DecisionContext, tx: Transaction
+) -> None:
+    """Those that are still over: one may have been opened again, or be held, since."""
+    still = retention.over(tx, ends, len(cases), among=cases)
+    for mention in still:
+        for reply in forgetting.replies_to(tx, mention):
+            forgetting.forget_reply(tx, reply, context.now)
+        forget_case(tx, mention, context)
+    redraw_all(tx, still, context, "forgotten_in_time")
+
+
+def _end(app: AppContext, plan: Retention, now: datetime, tx: Transaction) -> None:
+    """What belongs to no case goes as well; then nothing until the next night."""
+    dead_letters.forget_before(tx, now - plan.closed)
+    own_posts.forget_before(tx, now - plan.closed)
+    withdrawals.forget_before(tx, now - plan.closed)
+    expect(tx, app, now)
 
 
 def tonight(app: AppContext, now: datetime) -> datetime:
