@@ -108,7 +108,16 @@ def build(
     voice = Responder(slack.web, Proofs(key))
     team, us = identity.team, identity.user
     held = partial(hold.__contains__, RESTORED)
-    ctx = HandlerContext(context, voice, BackgroundTasks(), team, us, directory, held)
+    ctx = HandlerContext(
+        context,
+        voice,
+        BackgroundTasks(),
+        team,
+        us,
+        directory,
+        held,
+        pressed=courier.pressed,
+    )
     slack_app = build_app(
         ctx,
         signing_secret=_plain(settings.slack.signing_secret),

@@ -207,6 +207,7 @@ async def serving(office: App) -> AsyncIterator[None]:
     if office.sockets is not None:
         office.sockets.expect()
     async with AsyncExitStack() as stack:
+        await stack.enter_async_context(office.slack.kept_open())
         carrying = asyncio.create_task(_carry(office, stop))
         stack.push_async_callback(_ended, carrying)
         stack.callback(stop.set)

@@ -39,10 +39,16 @@ _TOKEN = "token"
 
 @dataclass(frozen=True, slots=True)
 class Call:
-    """One kind of call to one channel, and what can stand in its way."""
+    """One kind of call to one channel, and what can stand in its way.
+
+    `of` is the one message it is about, where others of the channel may go beside it.
+    Nobody waits for what is `cosmetic`.
+    """
 
     method: str
     channel: ChannelId
+    of: str = ""
+    cosmetic: bool = False
 
     @property
     def key(self) -> str:
@@ -52,13 +58,14 @@ class Call:
     @property
     def lane(self) -> str:
         """What an ambiguous end of this call makes us rest: nobody else's calls."""
-        return f"{self.method}:{self.channel}"
+        return ":".join(filter(None, (self.method, self.channel, self.of)))
 
     @property
     def keys(self) -> tuple[str, ...]:
         """Everything that has to be free. An archived channel can still be read."""
         room = () if self.method == "history" else (channel_key(self.channel),)
-        return (_TOKEN, "workspace", self.method, self.lane, *room)
+        share = ("cosmetic",) if self.cosmetic else ()
+        return (_TOKEN, "workspace", self.method, self.lane, *room, *share)
 
 
 def channel_key(channel: ChannelId) -> str:

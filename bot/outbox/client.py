@@ -1,18 +1,22 @@
 """Calls Slack: one function per method, and no automatic retry.
 
 slack_sdk would repeat a post whose response was lost, which makes two cards of one
-(slack.md §1.2), so it gets no retry handlers and the courier decides. It also gets no
-shared session: a kept-alive connection that Slack has closed would turn an unsent call
-into a lost response.
+(slack.md §1.2), so it gets no retry handlers and the courier decides. Each post has a
+connection of its own: a kept-alive one that Slack has closed would turn an unsent call into a
+lost response, and that into a search of the channel. What may be repeated without harm goes
+over one session that is kept alive.
 """
 
-from collections.abc import Mapping
+from collections.abc import AsyncIterator, Mapping
+from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+import aiohttp
 from slack_sdk.web.async_client import AsyncWebClient
 from slack_sdk.web.async_slack_response import AsyncSlackResponse
+from slack_sdk.webhook.async_client import AsyncWebhookClient
 
 from bot.ui.blocks import Message
 from data.models import ChannelId, MessageTs, UserId
@@ -22,6 +26,9 @@ EVENT = "brandwacht_message"
 
 TIMEOUT = 8.0
 """Seconds: shorter than the courier's wait before it looks for a lost message."""
+
+_KEPT = 10.0
+"""Seconds for which an idle connection is kept."""
 
 _PLAIN: dict[str, Any] = {"parse": "none", "link_names": False}
 _QUIET: dict[str, Any] = {**_PLAIN, "unfurl_links": False, "unfurl_media": False}
@@ -61,6 +68,26 @@ class SlackClient:
             timeout=timeout,  # type: ignore[arg-type]  # aiohttp takes fractions
             retry_handlers=[],
         )
+        self._posting = AsyncWebClient(
+            token=token,
+            base_url=self.web.base_url,
+            timeout=timeout,  # type: ignore[arg-type]
+            retry_handlers=[],
+        )
+        self._timeout = timeout
+
+    @asynccontextmanager
+    async def kept_open(self) -> AsyncIterator[None]:
+        """Use one session for all that is no post; without this each call has its own."""
+        limit = aiohttp.ClientTimeout(total=self._timeout)
+        # Shorter than any server keeps one, so that it is we who close it.
+        connector = aiohttp.TCPConnector(keepalive_timeout=_KEPT)
+        async with aiohttp.ClientSession(timeout=limit, connector=connector) as session:
+            self.web.session = session
+            try:
+                yield
+            finally:
+                self.web.session = None
 
     async def post(
         self,
@@ -71,12 +98,12 @@ class SlackClient:
         thread: MessageTs | None = None,
     ) -> dict[str, Any]:
         """Post once, marked with `payload` so that it can be found again."""
-        answer = await self.web.chat_postMessage(
+        answer = await self._posting.chat_postMessage(
             channel=channel,
             text=message.text,
             blocks=message.blocks or None,
             thread_ts=thread,
-            metadata={"event_type": EVENT, "event_payload": _without_nothing(payload)},
+            metadata=_marked(payload),
             **_QUIET,
         )
         return _body(answer)
@@ -93,6 +120,26 @@ class SlackClient:
             **_PLAIN,
         )
         return _body(answer)
+
+    async def respond(
+        self,
+        url: str,
+        message: Message,
+        payload: Mapping[str, int | str | None] | None,
+    ) -> tuple[int, float | None]:
+        """Show a message that was pressed anew; the status, and the seconds to wait for."""
+        webhook = AsyncWebhookClient(
+            url, timeout=int(TIMEOUT), session=self.web.session, retry_handlers=[]
+        )
+        marked = None if payload is None else _marked(payload)
+        answer = await webhook.send(
+            text=message.text,
+            blocks=message.blocks or [],
+            replace_original=True,
+            metadata=marked,
+        )
+        after = {k.lower(): v for k, v in answer.headers.items()}.get("retry-after")
+        return answer.status_code, None if after is None else float(after)
 
     async def publish(self, user: UserId, message: Message) -> None:
         """Show this on somebody's Home."""
@@ -186,7 +233,7 @@ def _body(answer: AsyncSlackResponse) -> dict[str, Any]:
     return answer.data if isinstance(answer.data, dict) else {}
 
 
-def _without_nothing(
-    payload: Mapping[str, int | str | None],
-) -> dict[str, int | str]:
-    return {name: value for name, value in payload.items() if value is not None}
+def _marked(payload: Mapping[str, int | str | None]) -> dict[str, Any]:
+    """What a message says of itself, without what is nothing."""
+    told = {name: value for name, value in payload.items() if value is not None}
+    return {"event_type": EVENT, "event_payload": told}

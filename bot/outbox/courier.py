@@ -9,7 +9,7 @@ time: no state in memory can be lost by a restart (DESIGN 8.4).
 import asyncio
 import random
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from functools import partial
 from pathlib import Path
@@ -28,8 +28,9 @@ from bot.outbox.in_flight import InFlight, Job
 from bot.outbox.posting import post
 from bot.outbox.queue import in_order
 from bot.outbox.reconcile import settle
-from bot.outbox.redrawing import redraw_card, redraw_message
-from data.models import ChannelId
+from bot.outbox.redrawing import redraw_card, redraw_message, redraw_pressed
+from bot.outbox.response_urls import ResponseUrls
+from data.models import ChannelId, MentionId, MessageTs
 from data.outbox import cards, delivery_status, levels, outbox, rests
 from data.outbox.cards import Card
 from data.outbox.levels import Level
@@ -53,15 +54,16 @@ SECOND_LOOK = timedelta(seconds=30)
 _SWEEP = 60.0
 """Seconds after which the outbox is read again even when nobody woke the courier."""
 
-_GATHER = 0.05
-"""Seconds between two looks at the outbox: a hundred deliveries want one, not a hundred."""
+_GATHER = 0.01
+"""Seconds from one look at the outbox to the next: a hundred deliveries want one, not a
+hundred. The first of them does not wait, because the rest is counted from the last look."""
 
 _LOOKING = 20
 """A look at a long outbox takes longer: the next one waits so many times as long, so
 that a flood never spends more than a twentieth of the time on looking at itself."""
 
-_LONGEST = 1.0
-"""Seconds: an escalation is not kept waiting for longer than that."""
+_LONGEST = 0.25
+"""Seconds: nobody who pressed, and no escalation, is kept waiting for longer than that."""
 
 _REST = timedelta(seconds=5)
 
@@ -117,6 +119,7 @@ class Courier:
         self._clock = clock
         self._woken = asyncio.Event()
         self._in_flight = InFlight(self._gateway, self.wake)
+        self._urls = ResponseUrls(steady or clock)
 
     @property
     def counts(self) -> Counts:
@@ -133,6 +136,10 @@ class Courier:
     def wake(self) -> None:
         """Something was put into the outbox."""
         self._woken.set()
+
+    def pressed(self, channel: ChannelId, ts: MessageTs, url: str) -> None:
+        """Somebody pressed in a message: it may be drawn anew through this response url."""
+        self._urls.note(channel, ts, url)
 
     async def clock_jumped(self, by: timedelta) -> None:
         """The wall clock was set: what rests goes on resting for as long as it had to."""
@@ -168,14 +175,16 @@ class Courier:
     async def run(self, stop: asyncio.Event) -> None:
         """Go on until told to stop; what is in flight then is left to `close`."""
         waker = asyncio.create_task(self._wake_at(stop))
+        time = asyncio.get_running_loop().time
         try:
             while not stop.is_set():
                 self._woken.clear()
-                began = asyncio.get_running_loop().time()
+                began = time()
                 next_at = await self._one_turn()
-                took = asyncio.get_running_loop().time() - began
+                ended = time()
+                rest = min(max(_GATHER, (ended - began) * _LOOKING), _LONGEST)
                 await self._sleep(next_at)
-                await asyncio.sleep(min(max(_GATHER, took * _LOOKING), _LONGEST))
+                await asyncio.sleep(max(0.0, ended + rest - time()))
         finally:
             waker.cancel()
 
@@ -213,7 +222,7 @@ class Courier:
         await self._in_flight.recover()
         recheck = await self._gate.try_channels_again()
         # What lands while we read was still on its way in what we read.
-        busy = self._in_flight.lanes
+        busy, drawn = self._in_flight.lanes, self._in_flight.places
         held, marked = bool(self._hold), self._marked
         last = 0 if marked is None else marked.event
         plan = await self._store.read(partial(_read, now=now, held=held, last=last))
@@ -222,18 +231,27 @@ class Courier:
         instants += [now + recheck] if recheck is not None else []
         started = 0
         for job in self._jobs(plan):
-            if job.call.lane in busy | self._in_flight.lanes:
-                continue
-            wait = self._gate.wait(job.call)
-            if wait:
-                instants.append(now + wait)
-                continue
-            self._gate.take(job.call)
-            self._in_flight.send_off(job)
-            started += 1
+            if job.place is None or job.place not in drawn | self._in_flight.places:
+                started += self._begin(job, busy, instants, now)
         if busy - self._in_flight.lanes:
             instants.append(now)
         return started, min(instants, default=None)
+
+    def _begin(
+        self, job: Job, busy: frozenset[str], instants: list[datetime], now: datetime
+    ) -> bool:
+        """Start it in the first way that is free; when it may go is added, where none is."""
+        for way in self._ways(job):
+            wait = self._gate.wait(way.call)
+            if wait:
+                instants.append(now + wait)
+                continue
+            if way.call.lane in busy | self._in_flight.lanes:
+                return False
+            self._gate.take(way.call)
+            self._in_flight.send_off(way)
+            return True
+        return False
 
     async def _mark(self, plan: _Plan) -> None:
         """Nothing is said to Slack that stands only in the database: how far it has come,
@@ -268,12 +286,35 @@ class Courier:
 
     def _redraws(self, stale: Card | Level) -> Job:
         """One budget for all that is drawn again: the card and what was said about it."""
-        call = Call("update", stale.channel)
+        call = Call("update", stale.channel, cosmetic=not stale.urgent)
+        place = None if stale.ts is None else (stale.channel, stale.ts)
         if isinstance(stale, Card):
             run = partial(redraw_card, self._gateway, stale)
-            return Job(call, run, card=stale.mention)
+            return Job(call, run, card=stale.mention, place=place, pressed=stale.urgent)
         again = partial(redraw_message, self._gateway, stale)
-        return Job(call, again, level=stale.message.id)
+        return Job(call, again, level=stale.message.id, place=place)
+
+    def _ways(self, job: Job) -> Iterator[Job]:
+        """How it can be done: where too much is updated, through the press itself."""
+        yield job
+        if job.pressed and job.place is not None and self._urls.has(*job.place):
+            channel, ts = job.place
+            run = partial(self._through_the_press, job)
+            yield replace(job, call=Call("respond", channel, of=ts), run=run)
+
+    async def _through_the_press(self, job: Job) -> None:
+        if job.place is None or job.card is None:
+            return
+        card = await self._store.read(partial(_card_of, job.card))
+        url = self._urls.take(*job.place)
+        if card is None or url is None:
+            return
+        if not await redraw_pressed(self._gateway, card, url):
+            self._urls.forget(*job.place)
+
+
+def _card_of(mention: MentionId, tx: Transaction) -> Card | None:
+    return cards.card(tx, mention)
 
 
 def _waiting_longest(stale: Card | Level) -> tuple[bool, datetime]:

@@ -10,7 +10,14 @@ from bot.clock import Clock
 from bot.core.renderer import Readers, Renderer
 from bot.outbox.call_gate import Call, CallGate
 from bot.outbox.client import SlackClient
-from bot.outbox.outcome import Outcome, of_answer, of_error
+from bot.outbox.outcome import (
+    Outcome,
+    Permanent,
+    Sent,
+    TryLater,
+    of_answer,
+    of_error,
+)
 from bot.ui.blocks import Message
 from data.models import ChannelId, MessageTs
 from data.outbox import rate_limit_holds
@@ -77,6 +84,25 @@ class SlackGateway:
         )
         if new:
             await self.gate.say("charts_refused", message=topic)
+
+    async def respond(
+        self,
+        url: str,
+        call: Call,
+        ts: MessageTs,
+        message: Message,
+        payload: Payload | None,
+    ) -> Outcome:
+        """One redraw through a response url, judged."""
+        try:
+            status, after = await self.slack.respond(url, message, payload)
+        except Exception as error:  # noqa: BLE001 - every end of a call means something
+            return of_error(error, call.method, call.channel)
+        if status == 200:
+            return Sent(call.channel, ts)
+        if status == 429:
+            return TryLater("ratelimited", call.method, after)
+        return Permanent(str(status))
 
     async def open_dm(self, queued: OutboxMessage) -> ChannelId:
         """The channel behind a person's id. Raises what Slack raises."""

@@ -10,11 +10,14 @@ import structlog
 
 from bot.outbox.call_gate import Call
 from bot.outbox.gateway import SlackGateway
-from data.models import MentionId, OutboxId
+from data.models import ChannelId, MentionId, MessageTs, OutboxId
 from data.outbox import cards, delivery_status, levels
 from data.transaction import Transaction
 
 log = structlog.get_logger("courier")
+
+Place = tuple[ChannelId, MessageTs]
+"""Where a message stands."""
 
 _REST = timedelta(seconds=5)
 _STUMBLED = timedelta(minutes=10)
@@ -22,13 +25,19 @@ _STUMBLED = timedelta(minutes=10)
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """One thing to do in Slack: for a message, a card, or a message to be drawn again."""
+    """One thing to do in Slack: for a message, a card, or a message to be drawn again.
+
+    `place` is the message that is drawn: only one call at a time does that. `pressed`
+    says that it is a card and that somebody waits for it.
+    """
 
     call: Call
     run: Callable[[], Coroutine[Any, Any, None]]
     message: OutboxId | None = None
     card: MentionId | None = None
     level: OutboxId | None = None
+    place: Place | None = None
+    pressed: bool = False
 
 
 class InFlight:
@@ -39,7 +48,13 @@ class InFlight:
         self._done = done
         self._tasks: dict[str, asyncio.Task[None]] = {}
         self._messages: dict[str, OutboxId] = {}
+        self._places: dict[str, Place] = {}
         self._adrift = False
+
+    @property
+    def places(self) -> frozenset[Place]:
+        """Messages that are drawn anew at this moment."""
+        return frozenset(self._places.values())
 
     @property
     def lanes(self) -> frozenset[str]:
@@ -51,6 +66,8 @@ class InFlight:
         lane = job.call.lane
         if job.message is not None:
             self._messages[lane] = job.message
+        if job.place is not None:
+            self._places[lane] = job.place
         self._tasks[lane] = asyncio.create_task(self._fly(job))
 
     async def one_done(self) -> None:
@@ -88,6 +105,7 @@ class InFlight:
         finally:
             self._tasks.pop(lane, None)
             self._messages.pop(lane, None)
+            self._places.pop(lane, None)
             self._done()
 
     async def _put_aside(self, job: Job) -> None:

@@ -96,7 +96,7 @@ def _taken(
     )
     if elsewhere or not delivery_status.sending(tx, queued.id, now, gateway.settle):
         return None
-    return queued, _payload(tx, queued)
+    return queued, payload_of(tx, queued)
 
 
 def _withhold(tx: Transaction, queued: OutboxMessage, now: datetime) -> None:
@@ -105,7 +105,7 @@ def _withhold(tx: Transaction, queued: OutboxMessage, now: datetime) -> None:
     pings.refused(tx, queued.id, "away", now)
 
 
-def _payload(tx: Transaction, queued: OutboxMessage) -> Payload:
+def payload_of(tx: Transaction, queued: OutboxMessage) -> Payload:
     """What the message says of itself in its metadata, in ids and codes.
 
     It is enough to know it again, and to write it down again in a database that was

@@ -27,10 +27,15 @@ RATES: Mapping[str, Rate] = {
     "post": Rate(a_minute=240, burst=8),
     "post:": Rate(a_minute=57, burst=3),
     "update": Rate(a_minute=40, burst=10),
+    "cosmetic": Rate(a_minute=35, burst=5),
     "history": Rate(a_minute=40, burst=10),
     "publish": Rate(a_minute=60, burst=10),
 }
-"""By key; `post:` is every single channel. Keys without a rate are only ever held."""
+"""By key; `post:` is every single channel. Keys without a rate are only ever held.
+
+`cosmetic` are the updates nobody waits for: however many there are, they leave some for
+whoever presses next.
+"""
 
 _MANY = 4096
 

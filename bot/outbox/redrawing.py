@@ -5,9 +5,16 @@ simply retried.
 """
 
 from datetime import datetime
+from functools import partial
 
 from bot.outbox.call_gate import Call
-from bot.outbox.gateway import SlackGateway, fingerprint, plain, without_charts
+from bot.outbox.gateway import (
+    Payload,
+    SlackGateway,
+    fingerprint,
+    plain,
+    without_charts,
+)
 from bot.outbox.outcome import (
     AuthError,
     ChannelError,
@@ -19,13 +26,14 @@ from bot.outbox.outcome import (
     TryLater,
     Unreachable,
 )
-from bot.outbox.posting import report_lost
+from bot.outbox.posting import payload_of, report_lost
 from bot.ui.blocks import Message
 from data.models import MessageTs
-from data.outbox import cards, delivery_status, levels
+from data.outbox import cards, delivery_status, levels, standing
 from data.outbox.cards import Card
 from data.outbox.levels import Level
 from data.outbox.outbox import OutboxMessage
+from data.transaction import Transaction
 
 
 async def redraw_card(gateway: SlackGateway, card: Card) -> None:
@@ -60,6 +68,38 @@ async def redraw_card(gateway: SlackGateway, card: Card) -> None:
         case _:
             until = await when_again(gateway, outcome, call)
             await gateway.store.write(lambda tx: cards.put_off(tx, card.mention, until))
+
+
+async def redraw_pressed(gateway: SlackGateway, card: Card, url: str) -> bool:
+    """Show a pressed card through the response url of its press; whether Slack took it.
+
+    That takes no update of the workspace. Where it was not taken the card stays as wanted as
+    it was, and is updated in its turn.
+    """
+    rendered = await gateway.renderer.card(card.mention)
+    if rendered is None or card.ts is None:
+        return False
+    gateway.gate.counts.updates += 1
+    call = Call("respond", card.channel, of=card.ts)
+    payload = await gateway.store.read(partial(_mark_of, card))
+    outcome = await gateway.respond(url, call, card.ts, rendered.message, payload)
+    if isinstance(outcome, Sent):
+        now = gateway.clock()
+        await gateway.store.write(
+            lambda tx: cards.shown_for_now(tx, card.mention, rendered.revision, now)
+        )
+        return True
+    if isinstance(outcome, TryLater):
+        await gateway.gate.later(outcome, call)
+    return False
+
+
+def _mark_of(card: Card, tx: Transaction) -> Payload | None:
+    """What the message says of itself; said again, because it is replaced as a whole."""
+    if card.ts is None:
+        return None
+    found = standing.messages_at(tx, card.channel, card.ts)
+    return payload_of(tx, found[0]) if found else None
 
 
 async def redraw_message(gateway: SlackGateway, level: Level) -> None:

@@ -19,7 +19,7 @@ from bot.team.service.admitting import Subject
 from bot.ui.blocks import Message
 from bot.ui.phrases import RenderContext, render
 from bot.ui.translator import Translator
-from data.models import UserId
+from data.models import ChannelId, MessageTs, UserId
 from handlers.middleware.background import BackgroundTasks
 from handlers.middleware.responder import Responder
 
@@ -35,6 +35,8 @@ class HandlerContext:
     `directory` is asked about whoever is not known yet; `held` says whether the database
     is being restored, so that nothing may be changed in it. `actions` are the rows of
     everything that can be started.
+    is being restored, so that nothing may be changed in it; `pressed` hears of the response
+    url of a press in a message that stands where we know it to stand.
     """
 
     app: AppContext
@@ -45,6 +47,7 @@ class HandlerContext:
     directory: ProfileSync
     held: Callable[[], bool] = lambda: False
     actions: Actions = ACTIONS
+    pressed: Callable[[ChannelId, MessageTs, str], None] = lambda *_: None
 
     async def admit(
         self, actor: Actor, action: str, subject: Subject | None = None

@@ -59,7 +59,12 @@ class Responder:
         """
         if not actor.reply:
             return False
-        webhook = AsyncWebhookClient(actor.reply, timeout=_SECONDS, retry_handlers=[])
+        webhook = AsyncWebhookClient(
+            actor.reply,
+            timeout=_SECONDS,
+            session=self._client.session,
+            retry_handlers=[],
+        )
         try:
             answer = await webhook.send(
                 text=message.text,

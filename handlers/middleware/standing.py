@@ -44,7 +44,16 @@ async def check_place(ctx: HandlerContext, body: Body) -> Body:
     if container.get("is_ephemeral"):
         return _signed(ctx, body)
     await _check_message(ctx, body, container)
+    _note_press(ctx, body, container)
     return body
+
+
+def _note_press(ctx: HandlerContext, body: Body, container: Body) -> None:
+    """The card that was pressed may be drawn anew as the answer to the press."""
+    channel, ts = container.get("channel_id"), container.get("message_ts")
+    url = body.get("response_url")
+    if channel and ts and url:
+        ctx.pressed(ChannelId(str(channel)), MessageTs(str(ts)), str(url))
 
 
 def _check_dialog(ctx: HandlerContext, body: Body) -> None:
