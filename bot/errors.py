@@ -46,3 +46,7 @@ class Misconfigured(Exception):
     def __init__(self, problems: Sequence[str]) -> None:
         super().__init__("\n".join(problems))
         self.problems = list(problems)
+
+
+class Failed(Exception):
+    """A command of the command line could not do what it was asked; says why, in a sentence."""

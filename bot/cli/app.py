@@ -1,55 +1,134 @@
-"""The commands of `brandwacht` and their options."""
+"""The commands of `brandwacht`. Each is imported when it is called.
 
-import sqlite3
+`--help` needs none of what the commands do, and most commands need little of it: importing
+everything takes a second of processor time.
+"""
+
 import sys
 from collections.abc import Mapping
+from dataclasses import dataclass
+from importlib import import_module
 from pathlib import Path
-from typing import Annotated
+from typing import Any
 
 import typer
+from typer.core import TyperCommand, TyperGroup
+from typer.main import get_command
 
-from bot.cli import (
-    authors,
-    checking,
-    dead_letters,
-    exporting,
-    posting,
-    quoting,
-    restoring,
-    running,
-    simulating,
-    start,
-    storms,
-)
-from bot.cli.reading import UnreadableFile
-from bot.cli.sending import NobodyThere
 from bot.cli.start import Start
-from bot.errors import Misconfigured
-from data import backup as backups
-from data import migrations
+from bot.errors import Failed, Misconfigured
 from data.errors import DatabaseInUse, DatabaseUnusable
 
 MISCONFIGURED = 2
 
+
+@dataclass(frozen=True, slots=True)
+class Command:
+    """Where a command stands (`module:function`, or the `app` of several), and its first line."""
+
+    place: str
+    line: str
+
+
+COMMANDS: Mapping[str, Command] = {
+    "run": Command(
+        "running:run",
+        "Run the desk until it is stopped. `--local` needs no Slack and no settings.",
+    ),
+    "check": Command(
+        "checking:check",
+        "Say what is right with this installation, and how to mend what is not.",
+    ),
+    "send": Command("posting:send_file", "Post mentions from FILE to a running desk."),
+    "restore": Command(
+        "restoring:restore",
+        "Put a backup in place, look at what Slack shows, and make both agree.",
+    ),
+    "simulate": Command(
+        "simulating:simulate",
+        "Replay a written day and show what the bot would have said, to whom and how.",
+    ),
+    "storms": Command("storms:storms", "Replay a series of posts and print what would have been said, when and why."),
+    "export": Command(
+        "exporting:export", "Write every mention as a row, or one case with its record."
+    ),
+    "verify": Command(
+        "exporting:verify",
+        "Say whether anybody changed the record of what happened, or the evidence.",
+    ),
+    "about": Command(
+        "authors:about",
+        "Say what we hold about an author; a name or a handle alone is looked for.",
+    ),
+    "forget": Command(
+        "authors:forget",
+        "Forget everything an author wrote, also while the desk is running.",
+    ),
+    "praise": Command(
+        "quoting:write",
+        "Write the praise we may quote, with its author; nothing else leaves the desk.",
+    ),
+    "migrate": Command(
+        "database:migrate",
+        "Make the database, or bring it up to date. Keeps a copy of an older one.",
+    ),
+    "backup": Command(
+        "database:backup",
+        "Copy the whole database into FILE, also while the desk is running.",
+    ),
+    "dead-letters": Command(
+        "dead_letters:app", "What sources sent and nobody could read."
+    ),
+}
+"""By name, in the order of `--help`. A test holds the lines to what the commands say."""
+
+
+def load(name: str) -> Any:
+    """The command itself, as typer understands it."""
+    module, _, found = COMMANDS[name].place.partition(":")
+    command = getattr(import_module(f"bot.cli.{module}"), found)
+    if isinstance(command, typer.Typer):
+        several = get_command(command)
+        several.name = name
+        return several
+    alone = typer.Typer(add_completion=False, pretty_exceptions_enable=False)
+    alone.command(name)(command)
+    return get_command(alone)
+
+
+class Commands(TyperGroup):
+    """Lists the commands without importing them."""
+
+    def list_commands(self, ctx: Any) -> list[str]:
+        """Their names, in order."""
+        del ctx
+        return list(COMMANDS)
+
+    def get_command(self, ctx: Any, cmd_name: str) -> Any:
+        """Enough of it to be listed."""
+        del ctx
+        known = COMMANDS.get(cmd_name)
+        return None if known is None else TyperCommand(cmd_name, help=known.line)
+
+    def resolve_command(self, ctx: Any, args: list[str]) -> Any:
+        """The one that is called, whole."""
+        name, known, rest = super().resolve_command(ctx, args)
+        return name, known if name not in COMMANDS else load(str(name)), rest
+
+
 app = typer.Typer(
     name="brandwacht",
+    cls=Commands,
     help="A watch over your brand inside Slack. It never publishes anything.",
     no_args_is_help=True,
     add_completion=False,
     pretty_exceptions_enable=False,
 )
-app.command("run")(running.run)
-app.command("check")(checking.check)
-app.command("send")(posting.send_file)
-app.command("restore")(restoring.restore)
-app.command("simulate")(simulating.simulate)
-app.command("storms")(storms.storms)
-app.command("export")(exporting.export)
-app.command("verify")(exporting.verify)
-app.command("about")(authors.about)
-app.command("forget")(authors.forget)
-app.command("praise")(quoting.write)
-app.add_typer(dead_letters.app, name="dead-letters")
+
+
+@app.callback()
+def brandwacht() -> None:
+    """A watch over your brand inside Slack. It never publishes anything."""
 
 
 def begin(environment: Mapping[str, str], root: Path) -> None:
@@ -64,33 +143,6 @@ def begin(environment: Mapping[str, str], root: Path) -> None:
     except (DatabaseInUse, DatabaseUnusable) as wrong:
         begun.complain(str(wrong))
         sys.exit(MISCONFIGURED)
-    except (NobodyThere, UnreadableFile) as wrong:
+    except Failed as wrong:
         begun.complain(str(wrong))
         sys.exit(1)
-
-
-@app.command()
-def migrate(context: typer.Context) -> None:
-    """Make the database, or bring it up to date. Keeps a copy of an older one."""
-    begun = start.of(context)
-    path = begun.database_settings().database
-    migrations.apply(path)
-    begun.say(f"{path} is up to date.")
-
-
-@app.command()
-def backup(
-    context: typer.Context,
-    file: Annotated[Path, typer.Argument(help="A file that does not exist yet.")],
-) -> None:
-    """Copy the whole database into FILE, also while the desk is running."""
-    begun = start.of(context)
-    try:
-        size = backups.copy_to(begun.database_settings().database, begun.root / file)
-    except FileExistsError:
-        begun.complain(f"{file} exists: a backup never replaces an older one.")
-        raise typer.Exit(1) from None
-    except (OSError, sqlite3.Error) as error:
-        begun.complain(f"{file} was not written, nothing is left of it: {error}.")
-        raise typer.Exit(1) from None
-    begun.say(f"{file} holds everything ({size:,} bytes).")

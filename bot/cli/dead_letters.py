@@ -17,7 +17,11 @@ from bot.clock import wall_clock
 from bot.config.settings import Settings
 from data.intake.dead_letters import DeadLetter
 
-app = typer.Typer(help="What sources sent and nobody could read.", no_args_is_help=True)
+app = typer.Typer(
+    help="What sources sent and nobody could read.",
+    no_args_is_help=True,
+    add_completion=False,
+)
 
 
 @app.command("list")

@@ -3,8 +3,10 @@
 import json
 from pathlib import Path
 
+from bot.errors import Failed
 
-class UnreadableFile(Exception):
+
+class UnreadableFile(Failed):
     """The file holds something else; the sentence says where."""
 
 

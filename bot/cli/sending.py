@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 import aiohttp
 
 from bot.config.environment import variable_of
+from bot.errors import Failed
 
 BATCH = 25
 MOST_WAITS = 8
@@ -16,7 +17,7 @@ _TIMEOUT = aiohttp.ClientTimeout(total=30)
 _COUNTS = ("new", "duplicate", "attached", "filtered", "dead")
 
 
-class NobodyThere(Exception):
+class NobodyThere(Failed):
     """There is no desk at that address, or it does not let us in."""
 
 

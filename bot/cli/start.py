@@ -1,30 +1,55 @@
 """What every command receives: the environment, the working folder, and the output."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import typer
-from rich.console import Console
 
-from bot.config.settings import Settings
+if TYPE_CHECKING:
+    from rich.console import Console
+
+    from bot.config.settings import Settings
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Start:
-    """What the process was started with. Relative paths begin at `root`."""
+    """What the process was started with. Relative paths begin at `root`.
+
+    What a command needs of this is imported when it is asked for: `--help` needs none.
+    """
 
     environment: Mapping[str, str]
     root: Path
-    out: Console = field(default_factory=Console)
-    err: Console = field(default_factory=lambda: Console(stderr=True))
+    console: "Console | None" = None
+    """Where a command writes, if not to standard output."""
 
-    def settings(self) -> Settings:
+    @cached_property
+    def out(self) -> "Console":
+        """Where a command writes."""
+        from rich.console import Console
+
+        return self.console or Console()
+
+    @cached_property
+    def err(self) -> "Console":
+        """Standard error."""
+        from rich.console import Console
+
+        return Console(stderr=True)
+
+    def settings(self) -> "Settings":
         """For commands that need no workspace."""
+        from bot.config.settings import Settings
+
         return Settings.read_without_slack(self.environment, self.root)
 
-    def database_settings(self) -> Settings:
+    def database_settings(self) -> "Settings":
         """For what works on the database or looks at a sample: no secret at all."""
+        from bot.config.settings import Settings
+
         return Settings.read_for_database(self.environment, self.root)
 
     def say(self, sentence: str, style: str | None = None) -> None:
