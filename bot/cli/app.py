@@ -48,7 +48,10 @@ COMMANDS: Mapping[str, Command] = {
         "simulating:simulate",
         "Replay a written day and show what the bot would have said, to whom and how.",
     ),
-    "storms": Command("storms:storms", "Replay a series of posts and print what would have been said, when and why."),
+    "storms": Command(
+        "storms:storms",
+        "Replay a series of posts and print what would have been said, when and why.",
+    ),
     "export": Command(
         "exporting:export", "Write every mention as a row, or one case with its record."
     ),

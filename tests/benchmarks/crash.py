@@ -8,7 +8,7 @@ bots do after a crash, so that it can be seen that this harness would notice.
 import asyncio
 import random
 import sqlite3
-import tempfile
+import sys
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from itertools import count
@@ -21,12 +21,20 @@ from bot.clock import wall_clock
 from bot.localslack.faults import Fault
 from bot.localslack.people import Channel, Person
 from bot.localslack.workspace import Workspace
-from tests.benchmarks.desks import open_desk
-from tests.benchmarks.figures import Report
+from tests.benchmarks.bars import Bar, Figure
 from tests.benchmarks.posts import delivery
-from tests.benchmarks.processes import HOST, Child, NotStarted, free_port
+from tests.benchmarks.processes import (
+    HOST,
+    Child,
+    NotStarted,
+    free_port,
+    start,
+    wait_for_port,
+)
+from tests.benchmarks.rounds import Report, Trials, measure
+from tests.benchmarks.servers import settings
 
-KILLS, CONTROL_KILLS = 55, 25
+KILLS, CONTROL_KILLS = 24, 10
 _CHANNELS = 8
 _TOKEN = "a-token-only-the-crash-test-knows"
 _FAULTS = (
@@ -51,7 +59,27 @@ _AFTERWARDS: Mapping[str, str | None] = {
 _DRAINED = (
     "select count(*) from outbox where state in ('waiting', 'sending', 'unknown')"
 )
-_DRAIN_SECONDS = 150
+_DRAIN_SECONDS = 100
+LOST = Bar("lost after kill -9", 0, unit="posts", least=KILLS)
+DOUBLED = Bar("doubled after kill -9", 0, unit="posts", least=KILLS)
+ACCEPTED = Bar(
+    "posts accepted between the deaths", 100, unit="posts", least=KILLS, greater=True
+)
+SEES_DOUBLED = Bar(
+    "doubled by a control that sends again",
+    1,
+    unit="posts",
+    least=CONTROL_KILLS,
+    greater=True,
+)
+SEES_LOST = Bar(
+    "lost by a control that gives up",
+    1,
+    unit="posts",
+    least=CONTROL_KILLS,
+    greater=True,
+)
+BARS = (LOST, DOUBLED, ACCEPTED, SEES_DOUBLED, SEES_LOST)
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,7 +149,7 @@ class _Harness:
         for _ in range(5):
             try:
                 return await asyncio.to_thread(
-                    open_desk, self.folder, url, self.port, more, _SOURCES
+                    _open_desk, self.folder, url, self.port, more
                 )
             except NotStarted as failure:
                 # Slack may fail while the bot arrives; a supervisor starts it again.
@@ -187,32 +215,45 @@ _SOURCES = "".join(
 )
 
 
-def run(report: Report, rounds: int) -> None:
-    """Fifty-five deaths of the desk, twenty-five of each control. Rounds do not apply."""
-    counts = {}
-    for name, afterwards in _AFTERWARDS.items():
+def _open_desk(folder: Path, api_url: str, port: int, more: Mapping[str, str]) -> Child:
+    """Start the desk and wait until it listens."""
+    variables = {**settings(folder, port, api_url, {}, _SOURCES), **more}
+    command = [sys.executable, "-m", "bot", "run"]
+    child = start(command, folder / "desk.log", variables, folder)
+    wait_for_port(child, port)
+    return child
+
+
+def run(report: Report, rounds: int | None = None) -> None:
+    """Deaths of the desk, and of the two controls, side by side."""
+    done = measure(report, 1, one_round, seconds=90, controlled=False)
+    report.judged("crash", BARS, done)
+
+
+def one_round(trials: Trials) -> None:
+    """Ours and the controls, each with a workspace and a folder of its own."""
+    with trials.trial(*(bar.name for bar in BARS)) as folder:
+        ours, again, give_up = uvloop.run(_all_of_them(folder))
+        figures = trials.round.figures
+        figures[LOST.name] = Figure(ours.lost, ours.kills)
+        figures[DOUBLED.name] = Figure(ours.doubled, ours.kills)
+        figures[ACCEPTED.name] = Figure(ours.accepted, ours.kills)
+        figures[SEES_DOUBLED.name] = Figure(again.doubled, again.kills)
+        figures[SEES_LOST.name] = Figure(give_up.lost, give_up.kills)
+
+
+async def _all_of_them(folder: Path) -> list[Count]:
+    begun = []
+    for number, afterwards in enumerate(_AFTERWARDS.values()):
         kills = KILLS if afterwards is None else CONTROL_KILLS
-        with tempfile.TemporaryDirectory(prefix="brandwacht-bench-") as folder:
-            counts[name] = uvloop.run(_killed(Path(folder), afterwards, kills))
-        report.say(f"{name}: {counts[name]}")
-    rows = [
-        (name, *(str(n) for n in (c.kills, c.accepted, c.lost, c.doubled)))
-        for name, c in counts.items()
-    ]
-    report.table("kill -9", ("", "killed", "answered 2xx", "lost", "doubled"), rows)
-    ours, again, give_up = counts.values()
-    told = f"{ours.lost} lost, {ours.doubled} doubled of {ours.accepted}"
-    met = not ours.lost and not ours.doubled and ours.kills >= 50
-    report.holds("T11 kill -9, 5 % faults", "0 lost, 0 doubled", told, met=met)
-    report.holds(
-        "T11 the controls are caught",
-        "≥ 1 doubled, ≥ 1 lost",
-        f"{again.doubled} doubled, {give_up.lost} lost",
-        met=again.doubled > 0 and give_up.lost > 0,
-    )
+        place = folder / str(number)
+        place.mkdir()
+        begun.append(killed(place, afterwards, kills))
+    return list(await asyncio.gather(*begun))
 
 
-async def _killed(folder: Path, afterwards: str | None, kills: int) -> Count:
+async def killed(folder: Path, afterwards: str | None, kills: int) -> Count:
+    """What became of everything that was accepted by a desk that died so often."""
     names = ["CDESK", "CMANAGEMENT", *(f"CS{n}" for n in range(_CHANNELS))]
     workspace = Workspace(
         clock=wall_clock,

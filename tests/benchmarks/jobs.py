@@ -1,7 +1,7 @@
-"""The peer of the timers: ten thousand date jobs in APScheduler's SQLite job store.
+"""The peer of the timers: date jobs in APScheduler's SQLite job store.
 
 Each job writes what our patrol writes for one nudge, durably: an event in the chain, a
-message, and when to look again. Told `idle`, the jobs do nothing at all.
+message, and when to look again.
 """
 
 import hashlib
@@ -20,15 +20,9 @@ from apscheduler.schedulers.background import BackgroundScheduler
 from data.connection import connect
 from data.instants import to_text
 
-JOBS = 10_000
 _done = threading.Semaphore(0)
 _desk = threading.local()
 _one_writer = threading.Lock()
-
-
-def idle() -> None:
-    """What is due is only counted."""
-    _done.release()
 
 
 def nudge(path: str, number: int) -> None:
@@ -66,25 +60,24 @@ def _write(connection: sqlite3.Connection, number: int, now: datetime) -> None:
     connection.execute("commit")
 
 
-def measure(desk: Path, jobs: Path, *, writing: bool) -> dict[str, float]:
+def measure(desk: Path, jobs: Path, many: int) -> dict[str, float]:
     """Milliseconds from the first job falling due until the last one has run."""
     store = SQLAlchemyJobStore(url=f"sqlite:///{jobs}")
     scheduler = BackgroundScheduler(
         jobstores={"default": store},
         executors={"default": ThreadPoolExecutor(10)},
-        job_defaults={"misfire_grace_time": None, "max_instances": JOBS},
+        job_defaults={"misfire_grace_time": None, "max_instances": many},
         timezone=UTC,
     )
     scheduler.start(paused=True)
     with store.engine.connect() as connection:
         connection.exec_driver_sql("pragma journal_mode = wal")
     past = datetime.now(UTC) - timedelta(seconds=1)
-    for number in range(1, JOBS + 1):
-        job, context = (nudge, (str(desk), number)) if writing else (idle, ())
-        scheduler.add_job(job, "date", run_date=past, args=context)
+    for number in range(1, many + 1):
+        scheduler.add_job(nudge, "date", run_date=past, args=(str(desk), number))
     began = time.perf_counter()
     scheduler.resume()
-    for _ in range(JOBS):
+    for _ in range(many):
         if not _done.acquire(timeout=120):
             raise AssertionError("a job was lost")
     took = (time.perf_counter() - began) * 1000
@@ -94,5 +87,5 @@ def measure(desk: Path, jobs: Path, *, writing: bool) -> dict[str, float]:
 
 if __name__ == "__main__":
     place = Path(sys.argv[2])
-    told = measure(place, place.with_name("jobs.db"), writing=sys.argv[1] == "jobs")
+    told = measure(place, place.with_name("jobs.db"), int(sys.argv[3]))
     print(json.dumps(told))

@@ -17,7 +17,7 @@ from typing import cast
 
 import uvloop
 
-from tests.benchmarks.posts import signed_delivery, signed_press
+from tests.benchmarks.posts import signed_delivery
 from tests.benchmarks.processes import HOST
 
 MOST_SECONDS = 60.0
@@ -29,14 +29,12 @@ class Order:
     """What to send. `rate` (a second, over all connections) makes it an open loop."""
 
     port: int
-    kind: str
     connections: int
     most: int
     seconds: float = 3.0
     rate: float | None = None
     run: str = "run"
     first: int = 1
-    respond: str = ""
 
 
 @dataclass
@@ -106,9 +104,7 @@ def _requests(order: Order) -> list[bytes]:
     # Posts are a few minutes old, as they are when a listening tool finds them.
     published = datetime.now(UTC) - timedelta(minutes=2)
     numbers = range(order.first, order.first + min(order.most, MOST_REQUESTS))
-    if order.kind == "posts":
-        return [signed_delivery(n, order.run, published, host) for n in numbers]
-    return [signed_press(n, n, host, order.respond) for n in numbers]
+    return [signed_delivery(n, order.run, published, host) for n in numbers]
 
 
 async def send(order: Order) -> Told:

@@ -75,6 +75,12 @@ def resident(process: str) -> int:
     return 0
 
 
+def environment(more: Mapping[str, str] | None = None) -> dict[str, str]:
+    """Only what a process needs, so that nothing of this shell leaks into a trial."""
+    kept = {name: os.environ[name] for name in ("PATH", "HOME") if name in os.environ}
+    return {**kept, "PYTHONPATH": str(ROOT), **(more or {})}
+
+
 def start(
     command: Sequence[str | Path], log: Path, environment: Mapping[str, str], cwd: Path
 ) -> Child:

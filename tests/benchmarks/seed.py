@@ -1,10 +1,12 @@
 """Fills a database with a past: mentions with their events, cards, letters and timers.
 
-Plain SQL through the real schema, because a million mentions would take the front door
-a quarter of an hour. Only the hashes of events are made up; nothing here reads them.
+Plain SQL through the real schema, because this many would take the web entry minutes. The
+chain of events is a true one.
 """
 
+import hashlib
 import json
+import shutil
 import sqlite3
 import zlib
 from collections.abc import Iterator
@@ -12,8 +14,10 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from data import migrations
+from data.audit import events
 from data.connection import connect
 from data.instants import to_text
+from tests.benchmarks.tools import KEPT
 
 BEGIN = datetime(2026, 1, 1, tzinfo=UTC)
 _TEXT = (
@@ -22,6 +26,7 @@ _TEXT = (
 )
 _EVENTS = ("receive", "claim", "close")
 _AUTHORS = 200_000
+_CHAINED = ("id", "at", "kind", "actor", "data")
 
 _MENTION = """
     insert into mentions (id, source, platform, kind, external_id, url, text, language,
@@ -64,25 +69,65 @@ def fill(path: Path, count: int, *, open_every: int, due: datetime) -> None:
     connection = connect(path)
     connection.execute("pragma synchronous = off")
     connection.execute("pragma cache_size = -262144")
+    last = "0" * 64
     for first in range(1, count + 1, 20_000):
         numbers = range(first, min(first + 20_000, count + 1))
-        _add(connection, numbers, open_every, due)
+        last = _add(connection, numbers, open_every, due, last)
     connection.execute("pragma wal_checkpoint(truncate)")
     connection.execute("analyze")
     connection.close()
 
 
+def template(count: int) -> Path:
+    """A database of so many mentions as a desk leaves it after a night; made once a day."""
+    made_of = [Path(__file__), *sorted(migrations.SCHEMA.glob("*.sql"))]
+    mark = hashlib.sha256(b"".join(one.read_bytes() for one in made_of)).hexdigest()
+    today = datetime.now(UTC).date()
+    path = KEPT / f"past-{count}-{mark[:12]}-{today}.db"
+    if not path.exists():
+        KEPT.mkdir(parents=True, exist_ok=True)
+        for old in KEPT.glob(f"past-{count}-*"):
+            old.unlink()
+        unfinished = path.with_suffix(".unfinished")
+        unfinished.unlink(missing_ok=True)
+        fill(
+            unfinished, count, open_every=50, due=datetime.now(UTC) + timedelta(days=2)
+        )
+        unfinished.rename(path)
+    return path
+
+
+def copy(path: Path, count: int) -> None:
+    """The same, to be changed."""
+    shutil.copyfile(template(count), path)
+
+
 def _add(
-    connection: sqlite3.Connection, numbers: range, open_every: int, due: datetime
-) -> None:
+    connection: sqlite3.Connection,
+    numbers: range,
+    open_every: int,
+    due: datetime,
+    last: str,
+) -> str:
+    """Add these and their events behind the event with this hash; the new last hash."""
     rows = [_row(number, number % open_every == 0, due) for number in numbers]
     is_open = [row for row in rows if row["status"] == "open"]
     connection.execute("begin immediate")
     for statement in (_MENTION, *_REST):
         connection.executemany(statement, rows)
-    connection.executemany(_EVENT, _events(rows))
+    told = _chained(_events(rows), last)
+    connection.executemany(_EVENT, told)
     connection.executemany(_TIMER, _timers(is_open, due))
     connection.execute("commit")
+    return str(told[-1]["hash"])
+
+
+def _chained(told: Iterator[dict[str, object]], last: str) -> list[dict[str, object]]:
+    done = []
+    for one in told:
+        last = events.link(last, *(one[name] for name in _CHAINED))
+        done.append({**one, "hash": last})
+    return done
 
 
 def _row(number: int, is_open: bool, due: datetime) -> dict[str, object]:
@@ -120,8 +165,7 @@ def _events(rows: list[dict[str, object]]) -> Iterator[dict[str, object]]:
         for kind in kinds:
             data = '{"source":"own"}' if kind == "receive" else "{}"
             actor = "source" if kind == "receive" else row["owner"]
-            made_up = f"{row['id']}{kind}".ljust(64, "0")
-            yield {**row, "kind": kind, "actor": actor, "data": data, "hash": made_up}
+            yield {**row, "kind": kind, "actor": actor, "data": data}
 
 
 def _timers(

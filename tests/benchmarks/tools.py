@@ -1,6 +1,6 @@
 """Finds or prepares what benchmarks need beyond Brandwacht: Node's peers, a C compiler.
 
-Whatever is missing is said and left out; a benchmark never fails because of it.
+Whatever is missing is said in words and fails the bars that need it, and no others.
 """
 
 import os
@@ -11,7 +11,7 @@ from pathlib import Path
 
 from tests.benchmarks.processes import ROOT
 
-PEERS = ROOT / "benchmarks" / "peers"
+PEERS = ROOT / "tests" / "benchmarks" / "peers"
 KEPT = ROOT / "var" / "benchmarks"
 """What was prepared once and is used again; may be deleted."""
 
@@ -46,7 +46,7 @@ def flush_delay() -> Path:
     if compiler is None or sys.platform != "linux":
         raise Missing("slow flushes need Linux and a C compiler (cc)")
     library = KEPT / "flush_delay.so"
-    source = ROOT / "benchmarks" / "flush_delay.c"
+    source = ROOT / "tests" / "benchmarks" / "flush_delay.c"
     library.parent.mkdir(parents=True, exist_ok=True)
     command = [compiler, "-shared", "-fPIC", "-O2", "-o", str(library), str(source)]
     done = subprocess.run([*command, "-ldl"], capture_output=True, check=False)
@@ -64,7 +64,7 @@ def sqlalchemy() -> str:
     """A folder with SQLAlchemy in it, for APScheduler's job store. `Missing`."""
     folder = KEPT / "python"
     if not (folder / "sqlalchemy").exists():
-        wanted = ROOT / "benchmarks" / "requirements.txt"
+        wanted = ROOT / "tests" / "benchmarks" / "requirements.txt"
         command = ["-m", "pip", "install", "--quiet", "--disable-pip-version-check"]
         done = subprocess.run(
             [sys.executable, *command, "--target", str(folder), "-r", str(wanted)],

@@ -16,8 +16,7 @@ from bot.localslack.workspace import Workspace
 from data.instants import from_text
 from data.mentions import mentions
 from data.models import MentionId, UserId
-from tests.benchmarks.desks import environment
-from tests.benchmarks.processes import HOST, free_port
+from tests.benchmarks.processes import HOST, environment, free_port
 from tests.crash.launch import Fuse, Life
 from tests.crash.memory import Memory
 from tests.crash.process import WITHIN, Bot, until
