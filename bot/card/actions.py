@@ -291,6 +291,7 @@ ROWS = (
     ),
     Action(
         "mention.read_as.",
+        more="about",
         rule_for=lambda how: partial(sorting.read_as, reading=how),
         move="read_as",
         example="irony",

@@ -44,6 +44,20 @@ MENU_GROUPS: tuple[MenuGroup, ...] = (
 )
 """The groups of the menu in their order; words below `dialog.menu.`."""
 
+MoreGroup = Literal["reply", "people", "about", "close"]
+"""The groups of what is neither on the card nor likely."""
+
+_MORE: Mapping[MenuGroup, MoreGroup] = {
+    "owner": "people",
+    "reply": "reply",
+    "private": "reply",
+    "about": "about",
+    "library": "reply",
+    "inside": "people",
+    "end": "close",
+    "watch": "close",
+}
+
 State = Literal[
     "fresh",
     "unclaimed",
@@ -238,7 +252,8 @@ class Action:
 
     `permission` is its row of the permission table, `move` the move it is the button of,
     `label` the key of the words on it (empty where the playbook has them).
-    `menu` is its group and place in the menu, `choices` the members a family has there,
+    `menu` is its group and place in the menu, `more` the group it will have in *More…*
+    where the menu's does not say it, `choices` the members a family has in the menu,
     `likely` its rank by state among what somebody probably wants next, and `offered`
     whether it makes sense now. `example` is one choice of a family, for the tests that
     press everything. `written` are its shapes in a written day; a rule that asks for
@@ -259,6 +274,7 @@ class Action:
     move: str | None = None
     label: str | None = None
     menu: tuple[MenuGroup, int] | None = None
+    more: MoreGroup | None = None
     choices: Choices | None = None
     likely: Mapping[State, int] = field(default_factory=dict)
     offered: Offered = always
@@ -279,6 +295,11 @@ class Action:
     def row(self) -> str:
         """Its row of the permission table."""
         return self.permission or self.id.removesuffix(".")
+
+    @property
+    def group(self) -> MoreGroup | None:
+        """Its group in *More…*; nothing for what is no move of a mention."""
+        return self.more or (None if self.menu is None else _MORE[self.menu[0]])
 
     @property
     def subject(self) -> About:

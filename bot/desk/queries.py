@@ -78,23 +78,6 @@ async def story(app: AppContext, mention: MentionId) -> list[Event]:
     return await app.store.read(lambda tx: events.story(tx, mention))
 
 
-async def earlier_texts(app: AppContext, mention: MentionId) -> dict[int, str]:
-    """What a mention and its replies said before they were changed, by version."""
-    found = await app.store.read(lambda tx: versions.of_case(tx, mention))
-    return {
-        one.id: " · ".join(filter(None, (one.title, one.text)))
-        for one in found
-        if one.why == versions.REPLACED
-    }
-
-
-async def names(app: AppContext, users: set[UserId]) -> dict[UserId, str]:
-    """What to call these people."""
-    return await app.store.read(
-        lambda tx: {user: name_of(tx, app, user) for user in users}
-    )
-
-
 async def queue_of(app: AppContext, user: UserId) -> Queue:
     """One person's desk."""
     return await app.store.read(lambda tx: _queue_of(tx, app, user))
@@ -104,27 +87,6 @@ async def next_for(app: AppContext, user: UserId) -> Mention | None:
     """The first of the list on Home that nobody owns, for this person."""
     queue = await queue_of(app, user)
     return next(iter(calm_last(queue.unclaimed, app.playbook)), None)
-
-
-async def escalation(app: AppContext, number: EscalationId) -> Escalation:
-    """One question to management. Raises `Refused` when there is none."""
-    found = await app.store.read(lambda tx: escalations.find(tx, number))
-    if found is None:
-        raise Refused("unknown_escalation")
-    return found
-
-
-async def briefed_card_model(
-    app: AppContext, asked: Escalation, reader: UserId
-) -> CardModel:
-    """The scene of a mention with what belongs to one escalation about it."""
-    now = app.clock()
-
-    def look(tx: Transaction) -> CardModel:
-        scene = load_model(tx, app, asked.mention, now, CARD, reader=reader)
-        return replace(scene, briefing=briefing_of(tx, app, asked))
-
-    return await app.store.read(look)
 
 
 async def met(app: AppContext, user: UserId, name: str) -> None:

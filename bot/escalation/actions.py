@@ -39,6 +39,7 @@ async def _brief(ctx: ActionContext) -> Say:
 ROWS = (
     Action(
         "mention.escalate",
+        more="people",
         modal=asking.ask,
         submit=asking.asked,
         menu=("end", 1),
@@ -49,6 +50,7 @@ ROWS = (
     Action(_UNSUITED, command=_unsuited, example="legal", label="button.unsuited"),
     Action(
         "mention.emergency",
+        more="reply",
         modal=deciding.emergency,
         submit=deciding.published,
     ),

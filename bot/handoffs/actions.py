@@ -132,6 +132,7 @@ ROWS = (
     ),
     Action(
         "mention.settle.",
+        more="close",
         rule_for=lambda outcome: partial(lifecycle.settle, outcome=outcome),
         move="settle",
         menu=("reply", 7),

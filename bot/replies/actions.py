@@ -108,6 +108,7 @@ ROWS = (
     ),
     Action(
         "mention.reply_anyway",
+        more="reply",
         modal=posting.reply_anyway,
         submit=drafting.anyway,
         preflight=_may_draft,
@@ -124,6 +125,7 @@ ROWS = (
     ),
     Action(
         "mention.no_reply",
+        more="close",
         modal=_no_reply,
         submit=_no_reply_chosen,
         preflight=_may_leave,

@@ -198,12 +198,14 @@ ROWS = (
     ),
     Action(
         "mention.evidence",
+        more="about",
         modal=_evidence,
         submit=_saved,
         written={"evidence": presses.Evidence},
     ),
     Action(
         "mention.removal",
+        more="about",
         modal=_removal,
         submit=_asked,
         likely={"abuse": 5},
@@ -211,15 +213,19 @@ ROWS = (
     ),
     Action(
         "mention.confirm_removal",
+        more="about",
         modal=_confirm,
         submit=_confirmed,
         written={"confirm_removal": presses.ConfirmRemoval},
     ),
     Action(
-        "mention.cancel_removal", command=OnMention(removing_service.cancel_removal)
+        "mention.cancel_removal",
+        more="about",
+        command=OnMention(removing_service.cancel_removal),
     ),
     Action(
         "mention.report",
+        more="about",
         modal=_report,
         submit=_reported,
         likely={"abuse": 6},
@@ -227,6 +233,7 @@ ROWS = (
     ),
     Action(
         "mention.notice",
+        more="about",
         modal=_notice,
         submit=_platform_said,
         dialog="report_answered",
@@ -237,6 +244,7 @@ ROWS = (
     Action("mention.removal_note", modal=_note),
     Action(
         "mention.hold",
+        more="about",
         modal=_hold,
         submit=_held,
         likely={"abuse": 10, "closed": 11},
@@ -244,12 +252,14 @@ ROWS = (
     ),
     Action(
         "mention.lift_hold",
+        more="about",
         modal=_lift_hold,
         submit=_lifted,
         written={"lift_hold": presses.LiftHold},
     ),
     Action(
         "mention.stop",
+        more="about",
         modal=_stop,
         submit=_stopped,
         likely={"abuse": 7},

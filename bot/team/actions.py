@@ -69,7 +69,7 @@ ROWS = (
         offered=_may_be_released,
     ),
     Action("mention.to_duty", command=OnMention(wellbeing.to_duty)),
-    Action("mention.still_on_it", rule=lifecycle.still_on_it),
+    Action("mention.still_on_it", more="people", rule=lifecycle.still_on_it),
     Action(
         "mention.snooze",
         modal=snoozing.ask,

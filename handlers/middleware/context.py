@@ -9,6 +9,7 @@ from bot.core.action import Actions
 from bot.core.command import CommandResult
 from bot.core.context import AppContext
 from bot.core.interaction import Actor
+from bot.core.names import names_of
 from bot.desk import queries
 from bot.desk.actions import ACTIONS
 from bot.errors import Refused
@@ -132,7 +133,7 @@ class HandlerContext:
         unknown = {user for user in others if user and user not in done.names}
         return {
             **done.names,
-            **(await queries.names(self.app, unknown) if unknown else {}),
+            **(await names_of(self.app, unknown) if unknown else {}),
         }
 
     def render_context_in(self, language: str) -> RenderContext:

@@ -21,6 +21,7 @@ from tests.architecture.pages import code, found, paths, section
 
 PAGE = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
 RECIPES = re.findall(r"^### (.+)$", section(PAGE, "Recipes"), re.MULTILINE)
+NAMES = {"A new button": ("singing", "private")}
 COPIED = ("bot", "handlers", "data", "tests", "docs")
 SKIPPED = shutil.ignore_patterns("node_modules", "localslack", "*.png")
 
@@ -84,7 +85,9 @@ def named(recipe: str) -> set[str]:
     steps = "\n".join(
         re.findall(r"^(?:\d\. |   ).+$", section(PAGE, recipe), re.MULTILINE)
     )
-    filled = steps.replace("<name>", "lampwatch").replace("<file>", "card")
+    name, file = NAMES.get(recipe, ("lampwatch", "card"))
+    filled = steps.replace("<name>", name).replace("<file>", file)
+    filled = filled.replace("<subject>", "handoffs")
     return {path for path in paths(filled) if not path.endswith("/")}
 
 
@@ -270,3 +273,78 @@ def test_a_new_word_is_there_in_every_language(copy: Copy) -> None:
     assert copy.edited == named("A new word")
     says = "from bot.ui.translator import Translator as T; print(T('nl')('made_up.lamp', who='Eva'))"
     assert copy.run("-c", says) == (0, "De lamp van Eva\n")
+
+
+SING = '''"""Sings to the author (a made-up move)."""
+
+from bot.mentions.rules.transition import DecisionContext, Transition
+from data.models import Mention
+
+
+def sing(mention: Mention, _context: DecisionContext) -> Transition:
+    """Nothing changes but the mood."""
+    return Transition("sing", mention)
+'''
+SUNG = '''"""Singing leaves the mention as it is."""
+
+from bot.handoffs.rules.singing import sing
+
+
+def test_nothing_changes() -> None:
+    assert sing(None, None).mention is None  # type: ignore[arg-type]
+'''
+DAY = """
+[day]
+start = 2026-03-04T10:00
+until = 2026-03-04T11:00
+[[mentions]]
+at = 2026-03-04T10:00
+name = "lamp"
+text = "It hums."
+[[presses]]
+at = 2026-03-04T10:05
+who = "anna"
+on = "lamp"
+move = "sing"
+"""
+STARTS = """
+from bot.core.action_check import check
+from bot.desk.actions import ACTIONS, HOME
+from bot.playbook.playbook import Playbook
+check(ACTIONS, Playbook.load().permissions, {HOME: HOME})
+"""
+
+
+def test_a_new_button_works_everywhere_or_the_desk_does_not_start(copy: Copy) -> None:
+    copy.add(
+        "bot/mentions/rules/moves.py",
+        '\n    Move("sing", Whose.ANYONE, _LIVE, wakes=False),',
+        after="_TABLE = (",
+    )
+    copy.write("bot/handoffs/rules/singing.py", SING)
+    copy.write("tests/handoffs/test_singing.py", SUNG)
+    row = '\n    Action("mention.sing", rule=singing.sing, menu=("reply", 99)),'
+    copy.add("bot/handoffs/actions.py", row, after="\nROWS = (")
+    imported = "\nfrom bot.handoffs.rules import singing"
+    rules = "from bot.handoffs.rules import private as private_rules"
+    copy.add("bot/handoffs/actions.py", imported, after=rules)
+
+    _, said = copy.run("-c", STARTS)
+    for key in ("button.sing", "done.sing", "event.sing"):
+        assert f"action mention.sing: {key} has no words in en, de, nl." in said
+    assert "actions.mention.sing: is missing; mention.sing asks for it" in said
+
+    for language in ("en", "de", "nl"):
+        path = f"data/playbook/words/{language}/private.toml"
+        copy.add(path, '\nsing = "La la"', after="[button]")
+        copy.add(path, '\nsing = "La la for #{number}"', after="[done]")
+        copy.add(path, '\nsing = "{name}: la la"', after="[event]")
+    who = '\n"mention.sing" = ["desk", "owner"]'
+    copy.add("data/playbook/permissions.toml", who, after="[actions]")
+
+    assert copy.run("-c", STARTS) == (0, "")
+    assert copy.test("tests/handoffs/test_singing.py", TEST_OF_WORDS) == []
+    assert copy.edited == named("A new button")
+    (copy.root / "day.toml").write_text(DAY, encoding="utf-8")
+    code, said = copy.run("-m", "bot", "simulate", "day.toml")
+    assert (code, "Anna: sing “lamp”" in said) == (0, True), said

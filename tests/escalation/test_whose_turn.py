@@ -7,13 +7,16 @@ from functools import partial
 import pytest
 
 from bot.config.people import Person
+from bot.core.context import AppContext
 from bot.desk import queries
 from bot.errors import Refused
 from bot.escalation.rules.escalating import Brief
 from bot.escalation.service import approving, escalations, info_requests
+from bot.escalation.service.briefing import with_briefing
 from bot.escalation.service.escalations import Verdict
 from bot.mentions.rules import lifecycle
-from data.models import UserId
+from bot.ui.card_model import CardModel
+from data.models import Escalation, UserId
 from data.replies import drafts
 from data.replies.models import Draft, DraftId
 from data.team import absences
@@ -35,6 +38,12 @@ from tests.world.staffed import (
     told,
     with_,
 )
+
+
+async def briefed(app: AppContext, asked: Escalation, reader: UserId) -> CardModel:
+    """What the dialog of a brief is drawn from."""
+    model = await queries.card_model(app, asked.mention, reader)
+    return await with_briefing(app, model, asked)
 
 
 @pytest.fixture
@@ -141,7 +150,7 @@ async def test_who_sets_the_flag_does_not_silence_the_crisisteam_of(
     [asked] = await raised(desk, number)
     assert (asked.manager, asked.acknowledged_by) == (FRIDA, FRIDA)
     assert await told(desk, asked) == [(0, "all", hans)]
-    model = await queries.briefed_card_model(desk.app, asked, FRIDA)
+    model = await briefed(desk.app, asked, FRIDA)
     assert [one.name for one in model.briefing.contacts] == ["Nora", "On call"]
 
 
@@ -155,7 +164,7 @@ async def test_please_phone_comes_with_the_numbers(desk: Bench) -> None:
     await minutes(desk, 40)
 
     assert ANNA in await heard(desk, "nobody_answers")
-    model = await queries.briefed_card_model(desk.app, asked, DAVID)
+    model = await briefed(desk.app, asked, DAVID)
     numbers = {one.name: one.phone for one in model.briefing.contacts}
     assert numbers == {"David": "+49 2", "Pia": "+49 1", "On call": "+49 9"}
     for key in ("pia", "On call"):
@@ -168,10 +177,7 @@ async def test_please_phone_comes_with_the_numbers(desk: Bench) -> None:
     [danger] = await raised(desk, number)
     assert (danger.level, danger.manager) == ("L3", DAVID)
     assert {"Pia", "On call"} <= {
-        one.name
-        for one in (
-            await queries.briefed_card_model(desk.app, danger, DAVID)
-        ).briefing.contacts
+        one.name for one in (await briefed(desk.app, danger, DAVID)).briefing.contacts
     }
 
 

@@ -67,6 +67,21 @@ def test_what_is_likely_can_be_pressed() -> None:
     ]
 
 
+def test_whatever_can_be_done_with_a_mention_has_a_group() -> None:
+    """The move of each row is found by its kind, wherever the card shows it."""
+    by_group: dict[str | None, set[str]] = {}
+    for row in ACTIONS.rows:
+        by_group.setdefault(row.group, set()).add(row.name)
+
+    assert {"holding", "draft", "private_offer", "emergency"} <= by_group["reply"]
+    assert {"claim", "escalate", "pass_on", "still_on_it"} <= by_group["people"]
+    assert {"flags", "stop", "watch_author", "read_as"} <= by_group["about"]
+    assert {"close", "settle", "no_reply", "watch_on"} <= by_group["close"]
+    left_out = {row.makes for row in ACTIONS.rows if row.group is None} - {""}
+    assert left_out == {"own_was_other"}, "an answer to a question of its own message"
+    assert [row.id for row in ACTIONS.rows if row.menu and row.group is None] == []
+
+
 WRONG = {
     "does nothing": Action("mention.sing", label=""),
     "does two things": Action(

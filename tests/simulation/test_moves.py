@@ -20,7 +20,9 @@ def test_every_move_of_the_lifecycle_can_be_written() -> None:
     assert of_people - set(shapes_of(ACTIONS)) == set()
 
 
-def test_the_page_names_every_move() -> None:
+def test_the_page_names_every_move_that_asks_for_something() -> None:
     page = (ROOT / "docs" / "simulate.md").read_text(encoding="utf-8")
 
-    assert [name for name in shapes_of(ACTIONS) if f"`{name}`" not in page] == []
+    asking = [name for row in ACTIONS.rows for name in row.written]
+    assert asking
+    assert [name for name in asking if f"`{name}`" not in page] == []

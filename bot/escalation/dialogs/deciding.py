@@ -4,14 +4,13 @@
 """
 
 from collections.abc import Awaitable, Callable
-from dataclasses import replace
 
 from bot.core.action import ActionContext, ModalContext, Open
 from bot.core.command import CommandResult
 from bot.errors import Refused
 from bot.escalation.rules.paging import Team
 from bot.escalation.service import approving, escalations, freezing, info_requests
-from bot.escalation.service.briefing import briefing_of
+from bot.escalation.service.briefing import with_briefing
 from bot.escalation.service.escalations import Verdict
 from bot.escalation.views import deciding
 from bot.ui.blocks import View
@@ -84,8 +83,7 @@ def opening(draw: Drawing) -> Callable[[ActionContext], Awaitable[Open]]:
     async def open_(ctx: ActionContext) -> Open:
         info_request, asked = await _value(ctx)
         model = await ctx.card_model(asked.mention)
-        briefing = await ctx.app.store.read(lambda tx: briefing_of(tx, ctx.app, asked))
-        model = replace(model, briefing=briefing)
+        model = await with_briefing(ctx.app, model, asked)
         if model.hidden:
             raise Refused("confidential", {"number": asked.mention})
         carried = ctx.carrying(

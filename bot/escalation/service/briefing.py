@@ -6,7 +6,7 @@ from datetime import datetime
 
 from bot.core.context import AppContext
 from bot.escalation.rules.stages import Stage, stage_of
-from bot.ui.card_model import Briefing, Contact
+from bot.ui.card_model import Briefing, CardModel, Contact
 from data.escalation import freezes, info_requests, pings
 from data.escalation.models import InfoRequest, Ping
 from data.models import Escalation, MentionId, UserId
@@ -71,3 +71,11 @@ def people_in(briefing: Briefing) -> Iterator[UserId]:
         yield info_request.asked_by
         if info_request.answered_by is not None:
             yield info_request.answered_by
+
+
+async def with_briefing(
+    app: AppContext, model: CardModel, asked: Escalation
+) -> CardModel:
+    """The card with what belongs to one escalation about it."""
+    briefing = await app.store.read(lambda tx: briefing_of(tx, app, asked))
+    return replace(model, briefing=briefing)

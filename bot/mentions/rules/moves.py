@@ -131,15 +131,6 @@ _TABLE = (
 MOVES = {move.name: move for move in _TABLE}
 
 
-def legal_from(status: Status) -> tuple[str, ...]:
-    """The names of the moves people can make from here, in the table's order."""
-    return tuple(
-        move.name
-        for move in _TABLE
-        if status in move.begins and move.whose is not Whose.SOURCE
-    )
-
-
 def diagram() -> str:
     """The table as a Mermaid state diagram."""
     lines = ["stateDiagram-v2", "    [*] --> open: receive"]

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 
 from bot.card.views import private, takedown_facts
+from bot.card.views.dialogs import findings
 from bot.card.views.guidance import praises, rows
 from bot.card.views.tasks import spelled
 from bot.core.command import CommandAnswer
@@ -13,7 +14,6 @@ from bot.errors import Refused
 from bot.mentions.rules.sorting import open_question
 from bot.playbook.playbook import Question
 from bot.playbook.schema.entries import Named
-from bot.replies.views.dialogs import findings
 from bot.ui import wellbeing
 from bot.ui.blocks import Block, Message, actions, button, section
 from bot.ui.move_buttons import label_of, move_button

@@ -5,8 +5,6 @@ from datetime import datetime
 from bot.core.availability import Availability
 from bot.core.context import AppContext
 from bot.errors import Refused
-from bot.escalation.effects.paging import Paging
-from bot.escalation.rules.paging import Team
 from bot.mentions.rules.transition import DecisionContext
 from data.mentions import queues
 from data.models import ChannelId, UserId
@@ -54,12 +52,6 @@ async def absence_of(app: AppContext, user: UserId) -> Absence | None:
     """The absence of somebody, while it lasts."""
     now = app.clock()
     return await app.store.read(lambda tx: absences.of(tx, user, now))
-
-
-async def team(app: AppContext) -> Team:
-    """Everybody who can be asked now, and who stands in for whom."""
-    context = app.context(UserId(""))
-    return await app.store.read(lambda tx: Paging.now(tx, app, context).team)
 
 
 async def prefer(app: AppContext, user: UserId, how: str) -> None:
