@@ -1,6 +1,6 @@
 """The use cases that only read: a card, a history, a queue, a person's language."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import islice
 
 from bot.card.service.model import load_model
@@ -9,8 +9,6 @@ from bot.core.context import AppContext
 from bot.core.matters import account_of, may_look_at
 from bot.core.names import language_of, name_of, spoken_by
 from bot.desk.load import CARD
-from bot.errors import Refused
-from bot.escalation.service.briefing import briefing_of
 from bot.escalation.service.overview import questions
 from bot.escalation.views.overview import OpenQuestion
 from bot.hours.weeks import week_start
@@ -18,14 +16,12 @@ from bot.mentions.rules.primary_class import calm_last
 from bot.team.views.presence import Away
 from bot.ui.card_model import CardModel
 from data.audit import events
-from data.escalation import escalations, overview
+from data.escalation import overview
 from data.handoffs import tasks
 from data.handoffs.models import Task
-from data.intake import versions
 from data.mentions import queues
 from data.models import (
     Escalation,
-    EscalationId,
     Event,
     Mention,
     MentionId,

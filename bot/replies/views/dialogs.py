@@ -3,23 +3,18 @@
 Every function returns a view; `metadata` comes back with the submission.
 """
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable
 from datetime import datetime
 
-from bot.playbook.playbook import Playbook, Question
-from bot.ui.blocks import Block, Message, View, actions, button, option, plain, section
+from bot.playbook.playbook import Playbook
+from bot.ui.blocks import View, option, section
 from bot.ui.fields import (
-    address,
-    any_of,
     field,
     modal,
     one_of,
-    person,
     posted,
-    written,
 )
 from bot.ui.translator import Translator
-from data.models import MentionId
 
 
 def answer(
