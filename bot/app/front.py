@@ -25,7 +25,7 @@ from bot.core.command import Receipt
 from bot.core.context import AppContext, DeskChannels
 from bot.incoming.format import Incoming
 from bot.intake.service import deliveries
-from bot.loopback import only_this_machine
+from bot.localslack.loopback import only_this_machine
 from bot.outbox.courier import Courier
 from bot.outbox.hold import Hold
 from data.models import ChannelId

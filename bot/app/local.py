@@ -2,10 +2,21 @@
 
 from bot.clock import Clock
 from bot.config.settings import Settings
+from bot.localslack.app_manifest import Command, Shortcut
 from bot.localslack.people import Channel, Person
 from bot.localslack.workspace import Workspace
 from bot.mentions.rules.confidential import CIRCLE
 from data.files import make_folder
+
+SHORTCUTS = (Shortcut("track", "Track as mention"),)
+COMMANDS = (
+    Command(
+        "/mentions",
+        "The desk's queue, and what you can do with it",
+        "[status | mine | next | add URL | show NUMBER | help]",
+    ),
+)
+"""The shortcut and the command of `manifest.yaml`."""
 
 _LOCALES = {"en": "en-GB", "de": "de-DE", "nl": "nl-NL"}
 
@@ -17,6 +28,9 @@ def local_workspace(settings: Settings, clock: Clock) -> Workspace:
     return Workspace(
         clock=clock,
         name=settings.desk.name,
+        app="Brandwacht",
+        shortcuts=SHORTCUTS,
+        commands=COMMANDS,
         users=_people(settings),
         channels=_channels(settings),
         bot_token=slack.token,

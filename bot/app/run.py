@@ -28,7 +28,7 @@ from bot.config import local
 from bot.config.settings import Settings
 from bot.config.slack import SlackSettings
 from bot.errors import Misconfigured
-from bot.loopback import LOOPBACK
+from bot.localslack.loopback import LOOPBACK
 from bot.outbox.client import SlackClient
 from bot.outbox.rate_limit import back_off
 from bot.privacy import forgetting

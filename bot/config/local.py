@@ -18,6 +18,9 @@ SLACK: Table = {
 }
 """Tokens of the right form. They open nothing: `fresh` makes others at every start."""
 
+HOST = "127.0.0.1"
+"""Nothing of a local desk is reachable from elsewhere."""
+
 _TOKEN_FILE = Path("var/own-token")
 _LANGUAGES = ("en", "de", "nl")
 _LOCALE_VARIABLES = ("LC_ALL", "LC_MESSAGES", "LANG")

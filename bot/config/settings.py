@@ -29,7 +29,6 @@ from bot.config.sources import SourceSettings
 from bot.config.topics import Channel, Topic
 from bot.errors import Misconfigured
 from bot.hours.zones import is_zone
-from bot.loopback import LOOPBACK
 
 _FROZEN = ConfigDict(frozen=True, extra="forbid", hide_input_in_errors=True)
 
@@ -122,7 +121,7 @@ class Settings(BaseModel):
         variables = Environment(environment, root)
         assumed = local.tables(environment)
         built = cls._build(variables, root, local.SLACK, assumed, local.own_token())
-        return built.model_copy(update={"host": LOOPBACK, "only_here": True})
+        return built.model_copy(update={"host": local.HOST, "only_here": True})
 
     @classmethod
     def _build(

@@ -19,7 +19,7 @@ SCOPES = frozenset(
         "files:write",
     }
 )
-"""The scopes granted at installation: those of `manifest.yaml` and no others."""
+"""The scopes granted at installation: what the implemented methods need."""
 
 EVENTS = frozenset(
     {
@@ -33,8 +33,7 @@ EVENTS = frozenset(
         "user_change",
     }
 )
-"""The events the app is subscribed to, as in `manifest.yaml`. `message.im` and the like
-work too."""
+"""The events the app is subscribed to. `message.im` and the like work too."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,13 +51,3 @@ class Command:
     command: str
     description: str
     usage_hint: str
-
-
-SHORTCUTS = (Shortcut("track", "Track as mention"),)
-COMMANDS = (
-    Command(
-        "/mentions",
-        "The desk's queue, and what you can do with it",
-        "[status | mine | next | add URL | show NUMBER | help]",
-    ),
-)

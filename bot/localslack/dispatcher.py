@@ -60,7 +60,7 @@ class Dispatcher:
 
     def fail(self, person: Person, text: str) -> None:
         """Shows a person that something did not work."""
-        self._team.fail(person.id, text.format(app="Brandwacht"))
+        self._team.fail(person.id, text.format(app=self._team.bot.real_name))
 
     async def tell(self, event: Json) -> bool:
         return await self._delivery.tell(event)

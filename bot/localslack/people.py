@@ -63,9 +63,9 @@ class Channel:
     bot: bool = True
 
 
-BOT = Person(
-    id="UBRANDWACHT", name="brandwacht", real_name="Brandwacht", tz="UTC", bot=True
-)
+BOT = Person(id="UBOT", name="app", real_name="App", tz="UTC", bot=True)
+"""The app's bot user; a workspace gives it the app's name."""
+
 SLACKBOT = Person(
     id="USLACKBOT", name="slackbot", real_name="Slackbot", tz="UTC", bot=True
 )

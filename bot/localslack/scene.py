@@ -15,7 +15,7 @@ def state(team: Team, me: Person) -> Json:
             "id": TEAM_ID,
             "name": team.name,
             "domain": DOMAIN,
-            "app": person_shown(BOT),
+            "app": person_shown(team.bot),
         },
         "me": person_shown(me),
         "users": [person_shown(person) for person in team.people.values()],

@@ -2,7 +2,7 @@
 
 import itertools
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from bot.localslack.changes import FAILURES, Changes
@@ -14,7 +14,7 @@ from bot.localslack.refusals import ApiError
 from bot.localslack.trigger_ids import TriggerIds
 from bot.localslack.views import Views
 
-NAME, DOMAIN = "Brandwacht local", "brandwacht-local"
+NAME, DOMAIN = "Local workspace", "local-workspace"
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,9 +36,12 @@ class Team:
         people: Sequence[Person],
         channels: Sequence[Channel],
         name: str = NAME,
+        app: str = BOT.real_name,
     ) -> None:
         self.clock, self.name = clock, name
-        self.people = {person.id: person for person in (*people, BOT, SLACKBOT)}
+        self.bot = replace(BOT, name=app.lower().replace(" ", ""), real_name=app)
+        everybody = (*people, self.bot, SLACKBOT)
+        self.people = {person.id: person for person in everybody}
         self.channels = Channels(channels, people)
         self.views = Views()
         self.tickets = TriggerIds(clock)

@@ -12,10 +12,8 @@ from pathlib import Path
 from aiohttp import web
 
 from bot.localslack.app_manifest import (
-    COMMANDS,
     EVENTS,
     SCOPES,
-    SHORTCUTS,
     Command,
     Shortcut,
 )
@@ -29,6 +27,7 @@ from bot.localslack.dispatcher import Dispatcher
 from bot.localslack.faults import Faults
 from bot.localslack.lifecycle import Lifecycle
 from bot.localslack.limits import Limits
+from bot.localslack.loopback import LOOPBACK, only_this_machine
 from bot.localslack.people import Channel, Json, Person
 from bot.localslack.respond import ResponseUrls
 from bot.localslack.server import Server
@@ -37,7 +36,6 @@ from bot.localslack.storage import Storage
 from bot.localslack.team import NAME, Failure, Team
 from bot.localslack.user_actions import UserActions
 from bot.localslack.webapi import Keys, WebApi
-from bot.loopback import LOOPBACK, only_this_machine
 
 __all__ = ["SCOPES", "Workspace"]
 
@@ -56,20 +54,21 @@ class Workspace:
         users: Sequence[Person],
         channels: Sequence[Channel],
         name: str = NAME,
+        app: str = "App",
         bot_token: str = "xoxb-local",
         app_token: str = "xapp-local",
         signing_secret: str = "local-secret",
         scopes: frozenset[str] = SCOPES,
         events: frozenset[str] = EVENTS,
-        shortcuts: Sequence[Shortcut] = SHORTCUTS,
-        commands: Sequence[Command] = COMMANDS,
+        shortcuts: Sequence[Shortcut] = (),
+        commands: Sequence[Command] = (),
         store: Path | None = None,
         limits: bool = False,
         journal: int = 2_000,
         answer_within: float = 3.0,
         retry_after: Sequence[float] = (0.0, 60.0, 300.0),
     ) -> None:
-        self.team = Team(clock, users, channels, name)
+        self.team = Team(clock, users, channels, name, app)
         self.faults = Faults(self._channel_id)
         self._store = store
         self._ledger: Storage | None = None

@@ -1,6 +1,7 @@
 """The routes for monitoring: health, readiness, metrics, and the JSON Schema."""
 
 import hmac
+import ipaddress
 import json
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
@@ -11,7 +12,6 @@ from aiohttp import web
 from prometheus_client import CollectorRegistry, generate_latest
 
 from bot.incoming.format import Incoming
-from bot.loopback import is_loopback
 
 log = structlog.get_logger("web")
 
@@ -92,6 +92,14 @@ def _may_see_figures(request: web.Request, host: str, token: str) -> bool:
         return scheme.lower() == "bearer" and right
     # A proxy on this machine asks for others.
     return is_loopback(host) and not any(name in request.headers for name in _FORWARDED)
+
+
+def is_loopback(host: str) -> bool:
+    """Whether only this machine reaches what listens there."""
+    try:
+        return ipaddress.ip_address(host.strip("[]")).is_loopback
+    except ValueError:
+        return host.lower() in ("localhost", "localhost.")
 
 
 @cache

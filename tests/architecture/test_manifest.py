@@ -8,8 +8,9 @@ import jsonschema
 import pytest
 import yaml
 
+from bot.app import local
 from bot.cli.doctor.scopes import NEEDED, OPTIONAL
-from bot.localslack import app_manifest
+from bot.localslack.app_manifest import SCOPES
 from tests.architecture.modules import ROOT
 
 TEXT = (ROOT / "manifest.yaml").read_text(encoding="utf-8")
@@ -89,10 +90,10 @@ def test_the_local_workspace_installs_the_same_app(manifest: dict[str, Any]) -> 
     """What works there works in Slack. Its own tests ask it for more."""
     features = manifest["features"]
 
-    assert set(manifest["oauth_config"]["scopes"]["bot"]) == app_manifest.SCOPES
+    assert set(manifest["oauth_config"]["scopes"]["bot"]) == SCOPES
     assert [command["command"] for command in features["slash_commands"]] == [
-        command.command for command in app_manifest.COMMANDS
+        command.command for command in local.COMMANDS
     ]
     assert [
         (entry["callback_id"], entry["name"]) for entry in features["shortcuts"]
-    ] == [(shortcut.callback_id, shortcut.name) for shortcut in app_manifest.SHORTCUTS]
+    ] == [(shortcut.callback_id, shortcut.name) for shortcut in local.SHORTCUTS]

@@ -10,6 +10,7 @@ from slack_bolt.adapter.socket_mode.aiohttp import AsyncSocketModeHandler
 from slack_bolt.app.async_app import AsyncApp
 from slack_sdk.web.async_client import AsyncWebClient
 
+from bot.localslack.app_manifest import Command, Shortcut
 from bot.localslack.people import Channel, Person
 from bot.localslack.workspace import Workspace
 
@@ -59,6 +60,8 @@ async def workspace(hand: Hand) -> AsyncIterator[Workspace]:
         clock=hand,
         users=(ANNA, BEN, MIRA),
         channels=(DESK, MANAGEMENT, ELSEWHERE),
+        shortcuts=[Shortcut("track", "Track as mention")],
+        commands=[Command("/mentions", "The desk's queue", "[status | mine]")],
         answer_within=2.0,
         retry_after=(0.0, 0.0, 0.0),
     )

@@ -15,7 +15,8 @@ import pytest
 
 from bot.app.run import open_desk
 from bot.config.settings import Settings
-from bot.loopback import is_loopback
+from bot.localslack.loopback import is_loopback
+from handlers.webhooks import health
 
 WRONG = [
     {"Host": "rebound.example"},
@@ -161,6 +162,7 @@ async def test_the_secrets_are_others_at_every_start(tmp_path: Path) -> None:
 )
 def test_which_addresses_are_this_machine(host: str, answer: bool) -> None:
     assert is_loopback(host) is answer
+    assert health.is_loopback(host) is answer
 
 
 def _addresses_of_this_machine() -> list[str]:

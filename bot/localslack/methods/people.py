@@ -18,7 +18,7 @@ def auth_test(call: Call) -> Json:
     return {
         "url": f"{call.team.address}/",
         "team": call.team.name,
-        "user": BOT.name,
+        "user": call.team.bot.name,
         "team_id": TEAM_ID,
         "user_id": BOT.id,
         "bot_id": BOT_ID,

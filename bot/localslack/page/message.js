@@ -113,7 +113,7 @@ function tools(channel, one, where) {
 
 function openTools(anchor, channel, one) {
   const shortcuts = state.shortcuts.map((shortcut) => ({
-    key: shortcut.callback_id, text: shortcut.name, note: "Brandwacht", lead: icon("bolt", 18),
+    key: shortcut.callback_id, text: shortcut.name, note: state.team.app.real_name, lead: icon("bolt", 18),
     pick: () => doIt({ kind: "shortcut", callback_id: shortcut.callback_id, channel: channel.id, ts: one.ts }),
   }));
   const copy = {

@@ -20,7 +20,7 @@ export function go(place, thread = null) {
 /** Become another person; where we are stays when they may see it too. */
 export function become(id) {
   state.drawer = false;
-  localStorage.setItem("brandwacht.person", id);
+  localStorage.setItem("localslack.person", id);
   location.hash = address(id, state.place, null);
 }
 
@@ -46,7 +46,7 @@ const firstPlace = () =>
 /** Read the address and be there. */
 export async function arrive() {
   const [as, place, thread] = written();
-  const who = as || localStorage.getItem("brandwacht.person") || null;
+  const who = as || localStorage.getItem("localslack.person") || null;
   if (!state.me || (who && who !== state.me.id)) await takeUp(who);
   const before = state.place;
   const known = place === "home" || channelOf(place);

@@ -7,7 +7,7 @@ let cache = { key: null, seen: {} };
 let line = { place: null, ts: null };
 
 function seen() {
-  const key = `brandwacht.seen.${state.team.id}.${state.me.id}`;
+  const key = `localslack.seen.${state.team.id}.${state.me.id}`;
   if (cache.key !== key) cache = { key, seen: stored(key) };
   return cache.seen;
 }

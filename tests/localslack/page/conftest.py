@@ -15,6 +15,7 @@ from slack_bolt.adapter.socket_mode.aiohttp import AsyncSocketModeHandler
 from slack_bolt.app.async_app import AsyncApp
 from slack_sdk.web.async_client import AsyncWebClient
 
+from bot.localslack.app_manifest import Command, Shortcut
 from bot.localslack.people import Channel, Person
 from bot.localslack.workspace import Workspace
 
@@ -90,7 +91,13 @@ class Desk:
 @pytest_asyncio.fixture(loop_scope="session")
 async def desk() -> AsyncIterator[Desk]:
     workspace = Workspace(
-        clock=lambda: MONDAY, users=PEOPLE, channels=CHANNELS, answer_within=0.5
+        clock=lambda: MONDAY,
+        users=PEOPLE,
+        channels=CHANNELS,
+        app="Lamp desk",
+        shortcuts=[Shortcut("track", "Track as mention")],
+        commands=[Command("/mentions", "The desk's queue", "[status | mine]")],
+        answer_within=0.5,
     )
     await workspace.start()
     quiet = logging.getLogger("tests.page")

@@ -66,7 +66,7 @@ async def test_a_direct_message_is_counted_until_it_is_read(
     desk: Desk, page: Page
 ) -> None:
     await desk.client.chat_postMessage(channel="U1", text="Your promise runs out.")
-    app = page.get_by_role("navigation").get_by_role("button", name="Brandwacht, 1 new")
+    app = page.get_by_role("navigation").get_by_role("button", name="Lamp desk, 1 new")
     await app.click()
     await expect(page.get_by_text("Your promise runs out.")).to_be_visible()
     side = page.get_by_role("navigation")
@@ -145,7 +145,7 @@ async def test_a_phone_shows_one_thing_at_a_time_and_never_scrolls_sideways(
     await page.get_by_role("button", name="Back to the channel").tap()
     await page.get_by_role("button", name="Open the channel list").tap()
     side = page.get_by_role("navigation")
-    await expect(side.get_by_role("button", name="Brandwacht")).to_be_in_viewport()
+    await expect(side.get_by_role("button", name="Lamp desk")).to_be_in_viewport()
     await context.close()
 
 
