@@ -1,4 +1,4 @@
-"""Delivers what an action gives back, in the way each kind of payload can be answered.
+"""Delivers what an action returns, in the form each kind of payload allows.
 
 A press is answered after its acknowledgement, a submission and a command in it.
 """

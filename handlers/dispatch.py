@@ -1,4 +1,4 @@
-"""Finds the row of what was pressed, sent, typed or chosen, and does what it says.
+"""Finds the action a payload names, runs it, and has its answer delivered.
 
 The rows are data (`bot/desk/actions.py`); each way in differs only in how its payload
 names a row, what that is about, and how it is answered (`delivery.py`).
@@ -42,7 +42,7 @@ from handlers.middleware.team import check_people
 
 _OVERFLOWS = {"mention.more": "mention", "escalation.more": "escalation"}
 _OF_A_MENTION = "full_text"
-"""Stands behind the dots of a brief, too, and carries the number of the mention."""
+"""An option of a brief's overflow menu, too; it carries the number of the mention."""
 
 _HELP = "help"
 _NUMBER = re.compile(r"#?(\d{1,15})")

@@ -1,4 +1,4 @@
-"""The rows of what a mention is and whose: claim, class, flags, weight, and reading it.
+"""The actions on a mention itself: claim, class, flags, weight, full text, history.
 
 Its moves are rules of `bot/mentions/`, which knows nothing of Slack; here they get their
 buttons.
@@ -198,7 +198,7 @@ ROWS = (
         _CLASSIFY,
         command=_classify,
         example="praise",
-        written={"classify": presses.Classify},
+        simulated={"classify": presses.Classify},
     ),
     Action("mention.sorted.", rule_for=_sorted_as, example="rant_troll.venting"),
     Action(
@@ -249,7 +249,7 @@ ROWS = (
             "private": 9,
             "abuse": 11,
         },
-        written={"flag": presses.Flag},
+        simulated={"flag": presses.Flag},
     ),
     Action(
         "mention.also",
@@ -262,7 +262,7 @@ ROWS = (
         "mention.also.",
         rule_for=lambda into: partial(sorting.also, into=into),
         example="praise",
-        written={"also": presses.Also},
+        simulated={"also": presses.Also},
     ),
     Action(
         "mention.weigh",
@@ -274,7 +274,7 @@ ROWS = (
         "mention.weigh.",
         rule_for=lambda level: partial(sorting.weigh, level=level),
         example="normal",
-        written={"weigh": presses.Weigh},
+        simulated={"weigh": presses.Weigh},
     ),
     Action(
         "mention.praise_for",
@@ -287,7 +287,7 @@ ROWS = (
         "mention.praise_for.",
         rule_for=lambda whom: partial(sorting.praise_for, whom=whom),
         example="team",
-        written={"praise_for": presses.PraiseFor},
+        simulated={"praise_for": presses.PraiseFor},
     ),
     Action(
         "mention.read_as.",
@@ -295,7 +295,7 @@ ROWS = (
         rule_for=lambda how: partial(sorting.read_as, reading=how),
         move="read_as",
         example="irony",
-        written={"read_as": presses.ReadAs},
+        simulated={"read_as": presses.ReadAs},
     ),
     Action(
         "mention.make_confidential",

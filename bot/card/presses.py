@@ -1,10 +1,10 @@
-"""What somebody says a mention is in a written day: its class, flags, weight, an opinion."""
+"""Moves of a simulated day on a mention itself: its class, flags, weight, an opinion."""
 
 from functools import partial
 
 from pydantic import Field
 
-from bot.core.written_day import Cast, ClassName, Finding, FlagName, Pressed
+from bot.core.simulated_day import Cast, ClassName, Finding, FlagName, Pressed
 from bot.mentions.rules import lifecycle, sorting
 from bot.mentions.rules.transition import Rule
 

@@ -1,4 +1,4 @@
-"""One row for each thing that can be pressed, sent, typed or chosen, and what it does.
+"""One row for each button, modal, command word and shortcut: what it is and what it does.
 
 Each subject lists its rows in `bot/<subject>/actions.py`; `bot/desk/actions.py` joins
 them. The dispatcher, the menu, the permission check at the start, `simulate` and the
@@ -16,7 +16,7 @@ from bot.core.context import AppContext
 from bot.core.fields import Fields
 from bot.core.interaction import Actor, Interaction
 from bot.core.modal_state import ModalState
-from bot.core.written_day import Pressed
+from bot.core.simulated_day import Pressed
 from bot.mentions.rules.moves import MOVES, Whose
 from bot.mentions.rules.transition import DecisionContext, Rule
 from bot.playbook.playbook import Playbook
@@ -73,7 +73,7 @@ State = Literal[
 a draft is saved, management was asked, in private, looked at again, abuse, closed."""
 
 OVERFLOW = 4
-"""Ranks up to here stand behind the dots; those after it in *More…*."""
+"""Ranks up to here are options of the overflow menu, those after it of *More…*."""
 
 
 class Lookups(Protocol):
@@ -256,8 +256,8 @@ class Action:
     where the menu's does not say it, `choices` the members a family has in the menu,
     `likely` its rank by state among what somebody probably wants next, and `offered`
     whether it makes sense now. `example` is one choice of a family, for the tests that
-    press everything. `written` are its shapes in a written day; a rule that asks for
-    nothing has one by itself.
+    press everything. `simulated` are its moves in a simulated day; a rule that asks for
+    nothing is one by itself.
     """
 
     id: str
@@ -279,7 +279,7 @@ class Action:
     likely: Mapping[State, int] = field(default_factory=dict)
     offered: Offered = always
     example: str = ""
-    written: Mapping[str, type[Pressed]] = field(default_factory=dict)
+    simulated: Mapping[str, type[Pressed]] = field(default_factory=dict)
 
     @property
     def is_family(self) -> bool:

@@ -1,4 +1,4 @@
-"""Whether the desk may start with these rows: each has one behaviour, words and permission."""
+"""Checks at the start that every action has one behaviour, its words and a permission."""
 
 from collections.abc import Iterator, Mapping
 

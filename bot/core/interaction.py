@@ -1,4 +1,4 @@
-"""One press, submission or typed word as the code of a subject sees it.
+"""One press, submission or typed command, without Slack's payload.
 
 Nothing of Slack's payloads is left here: who acted, what they acted on, and what they
 filled in. What is to be shown is context back as a plain value (`action.py`).

@@ -1,4 +1,4 @@
-"""Leaves out of what one person is shown the buttons that would be refused to them."""
+"""Leaves out of blocks for one person the buttons they may not use."""
 
 from collections.abc import Collection, Sequence
 

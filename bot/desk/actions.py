@@ -1,4 +1,4 @@
-"""Everything that can be pressed, sent, typed or chosen: the rows of all subjects."""
+"""All actions of all subjects, and those of the desk: the menu, undo and its commands."""
 
 import html
 import re

@@ -1,4 +1,4 @@
-"""The rows of escalation: asking management, what it answers, reviews, and export."""
+"""The actions of escalation: asking management, its answers, reviews, and export."""
 
 from bot.core.action import Action, ActionContext, Say
 from bot.core.command import CommandResult
@@ -44,7 +44,7 @@ ROWS = (
         submit=asking.asked,
         menu=("end", 1),
         likely={"fresh": 2, "monitoring": 8, "abuse": 1, "closed": 10},
-        written={"escalate": presses.Escalate},
+        simulated={"escalate": presses.Escalate},
     ),
     Action(_SUGGESTED, rule_for=_as_suggested, example="legal"),
     Action(_UNSUITED, command=_unsuited, example="legal", label="button.unsuited"),
@@ -62,7 +62,7 @@ ROWS = (
     Action(
         "escalation.acknowledge",
         command=deciding.acknowledge,
-        written={"acknowledge": presses.Acknowledge},
+        simulated={"acknowledge": presses.Acknowledge},
     ),
     Action(
         "escalation.seen",
@@ -72,20 +72,20 @@ ROWS = (
     Action(
         "escalation.take_case",
         command=deciding.take_case,
-        written={"take_case": presses.TakeCase},
+        simulated={"take_case": presses.TakeCase},
     ),
     Action("escalation.approve", command=deciding.approve),
     Action(
         "escalation.decide",
         command=deciding.opening(deciding.decide),
         submit=deciding.decided,
-        written={"decide": presses.Decide},
+        simulated={"decide": presses.Decide},
     ),
     Action(
         "escalation.delegate",
         command=deciding.opening(deciding.delegate),
         submit=deciding.delegated,
-        written={"delegate": presses.Delegate},
+        simulated={"delegate": presses.Delegate},
     ),
     Action(
         "escalation.ask_back",
@@ -102,7 +102,7 @@ ROWS = (
         command=deciding.opening(deciding.sentence("stand_down", "sentence")),
         submit=deciding.stood_down,
         likely={"asked": 5},
-        written={"stand_down": presses.StandDown},
+        simulated={"stand_down": presses.StandDown},
     ),
     Action("escalation.copy_text", command=deciding.opening(deciding.copy_text)),
     Action("escalation.called", command=deciding.called),
@@ -125,7 +125,7 @@ ROWS = (
         submit=reviewing.written,
         menu=("end", 6),
         likely={"monitoring": 12, "closed": 4},
-        written={"review": presses.Review},
+        simulated={"review": presses.Review},
     ),
 )
 """Everything that can be pressed or typed between the team and management."""

@@ -1,11 +1,11 @@
-"""What is asked of management in a written day, what it decides, and what one looks back on."""
+"""Moves of a simulated day between the team and management, and reviews."""
 
 from typing import Literal
 
 from bot.core.command import Command, CommandResult
 from bot.core.context import AppContext
 from bot.core.moments import Instant
-from bot.core.written_day import (
+from bot.core.simulated_day import (
     Cast,
     DecisionName,
     EscalationReason,

@@ -1,4 +1,4 @@
-"""The rows of looking again: three presses wherever it is asked, and what somebody saw."""
+"""The actions of a check after the reply: its three questions, and watched authors."""
 
 from bot.core.action import Action, ActionContext, Answer, ModalContext, OnMention, Say
 from bot.core.command import CommandResult
@@ -78,7 +78,7 @@ ROWS = (
         "mention.check",
         modal=ask,
         menu=("watch", 1),
-        written={"check": presses.Check},
+        simulated={"check": presses.Check},
     ),
     Action("mention.check.", command=answered, example="mood.calm"),
     Action("mention.saw", modal=ask_saw, submit=saw),

@@ -1,10 +1,10 @@
-"""What somebody sees when looking again in a written day."""
+"""The check of a simulated day."""
 
 from typing import Literal
 
 from bot.core.command import Command, CommandResult
 from bot.core.context import AppContext
-from bot.core.written_day import Cast, Pressed
+from bot.core.simulated_day import Cast, Pressed
 from bot.followup.service import checking
 from bot.followup.service.checking import Sight
 

@@ -1,4 +1,4 @@
-"""The rows of private contact, help from others, tasks inside, and how a case ends."""
+"""The actions of private contact, tasks, help from the community, and closing."""
 
 from collections.abc import Sequence
 from functools import partial
@@ -92,7 +92,7 @@ ROWS = (
         menu=("private", 1),
         likely={"claimed": 7, "asked": 8},
         offered=_fits_private,
-        written={"private_offer": presses.OfferPrivate},
+        simulated={"private_offer": presses.OfferPrivate},
     ),
     Action(
         "mention.private_accept",
@@ -100,7 +100,7 @@ ROWS = (
         menu=("private", 2),
         likely={"private": 5},
         offered=_was_offered,
-        written={"private_accept": presses.AcceptPrivate},
+        simulated={"private_accept": presses.AcceptPrivate},
     ),
     Action(
         "mention.private_call",
@@ -109,7 +109,7 @@ ROWS = (
         menu=("private", 3),
         likely={"private": 1},
         offered=_is_private,
-        written={"private_call": presses.CallPrivate},
+        simulated={"private_call": presses.CallPrivate},
     ),
     Action(
         "mention.community_wait",
@@ -125,7 +125,7 @@ ROWS = (
         menu=("reply", 6),
         likely={"monitoring": 7},
         offered=_others_may_answer,
-        written={
+        simulated={
             "community_answered": presses.Helped,
             "community_partly": presses.Helped,
         },
@@ -138,7 +138,7 @@ ROWS = (
         menu=("reply", 7),
         choices=_settles,
         example="liked",
-        written={"settle": presses.Settle},
+        simulated={"settle": presses.Settle},
     ),
     Action(
         "mention.public_update",
@@ -147,7 +147,7 @@ ROWS = (
         menu=("reply", 8),
         likely={"asked": 11, "private": 2, "monitoring": 2, "closed": 6},
         offered=_is_replied_to,
-        written={"public_update": presses.Updated},
+        simulated={"public_update": presses.Updated},
     ),
     Action(
         "mention.stand",
@@ -155,7 +155,7 @@ ROWS = (
         submit=closing.stood,
         menu=("end", 2),
         offered=_may_stand,
-        written={"stand": presses.Stand},
+        simulated={"stand": presses.Stand},
     ),
     Action(
         "mention.unfixable",
@@ -181,7 +181,7 @@ ROWS = (
             "private": 12,
             "abuse": 12,
         },
-        written={"close": presses.Close},
+        simulated={"close": presses.Close},
     ),
     Action(
         "mention.pass_on",

@@ -1,11 +1,11 @@
-"""What a written day can say beside the public reply: private contact, help, updates."""
+"""Moves of a simulated day besides the public reply: private contact, help, closing."""
 
 from functools import partial
 
 from bot.core.command import Command, CommandResult
 from bot.core.context import AppContext
 from bot.core.moments import Instant
-from bot.core.written_day import Cast, NoReplyReason, OutcomeName, Pressed
+from bot.core.simulated_day import Cast, NoReplyReason, OutcomeName, Pressed
 from bot.handoffs.rules.private import PhoneCall, PrivateOffer
 from bot.handoffs.service import private, public
 from bot.handoffs.service.public import Help

@@ -1,4 +1,4 @@
-"""The rows of what comes in by hand, and of what a post of ours was."""
+"""The actions of mentions added by hand, and of our own posts that a source reported."""
 
 import html
 import re
@@ -80,7 +80,7 @@ ROWS = (
             permission="mention.own_was",
             move="own_was_other" if what == own_replies.OTHER else None,
             label=f"button.own_was.{what}",
-            written={written: presses.OwnWas},
+            simulated={written: presses.OwnWas},
         )
         for what, written in presses.OWN_WAS.items()
     ),

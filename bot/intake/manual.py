@@ -1,4 +1,4 @@
-"""Adding a mention by hand: what somebody typed or chose, in the own format."""
+"""Parses what somebody typed or chose to add a mention by hand."""
 
 import html
 import re

@@ -1,8 +1,8 @@
-"""What somebody says of a post of ours in a written day."""
+"""Moves of a simulated day about our own posts."""
 
 from bot.core.command import Command, CommandResult
 from bot.core.context import AppContext
-from bot.core.written_day import Cast, Pressed
+from bot.core.simulated_day import Cast, Pressed
 from bot.intake.service import own_posting
 from bot.mentions.rules import own_replies
 
@@ -11,7 +11,7 @@ OWN_WAS = {
     own_replies.HOLDING: "own_was_holding",
     own_replies.OTHER: "own_was_other",
 }
-"""What a written day calls each of the three answers."""
+"""What a simulated day calls each of the three answers."""
 
 
 class OwnWas(Pressed):

@@ -1,4 +1,4 @@
-"""The rows of the setup, the drill, the introduction of the team, and newcomers."""
+"""The actions of the setup, the drill, the team introduction, and newcomers."""
 
 import re
 

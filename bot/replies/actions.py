@@ -1,4 +1,4 @@
-"""The rows of replies: holding, drafting, posting, readers, and the libraries."""
+"""The actions of replies: holding reply, draft, posting, second readers, libraries."""
 
 from datetime import timedelta
 from functools import partial
@@ -88,7 +88,7 @@ ROWS = (
         preflight=_may_hold,
         menu=("reply", 1),
         likely={"fresh": 1, "drafted": 3},
-        written={"holding": presses.Holding},
+        simulated={"holding": presses.Holding},
     ),
     Action(
         "mention.draft",
@@ -96,7 +96,7 @@ ROWS = (
         preflight=_may_draft,
         menu=("reply", 2),
         likely={"unclaimed": 2, "monitoring": 5},
-        written={"draft": presses.Draft},
+        simulated={"draft": presses.Draft},
     ),
     Action("draft.write", dialog="draft", submit=drafting.submitted, about="dialog"),
     Action(
@@ -104,7 +104,7 @@ ROWS = (
         modal=posting.last_look,
         submit=posting.posted,
         preflight=_may_answer,
-        written={"mark_posted": presses.MarkPosted},
+        simulated={"mark_posted": presses.MarkPosted},
     ),
     Action(
         "mention.reply_anyway",
@@ -121,7 +121,7 @@ ROWS = (
         menu=("reply", 3),
         likely={"unclaimed": 7, "claimed": 5},
         offered=_has_a_class,
-        written={"answer": presses.Answered},
+        simulated={"answer": presses.Answered},
     ),
     Action(
         "mention.no_reply",
@@ -131,7 +131,7 @@ ROWS = (
         preflight=_may_leave,
         menu=("reply", 4),
         likely={"unclaimed": 6, "claimed": 6, "drafted": 8, "abuse": 8},
-        written={"no_reply": presses.NoReply},
+        simulated={"no_reply": presses.NoReply},
     ),
     Action(
         "mention.new_version",
@@ -140,7 +140,7 @@ ROWS = (
         menu=("reply", 9),
         likely={"monitoring": 6, "closed": 5},
         offered=_was_answered,
-        written={"new_version": presses.NewVersion},
+        simulated={"new_version": presses.NewVersion},
     ),
     *(
         Action(

@@ -1,11 +1,11 @@
-"""What somebody writes in a written day: a reply, a draft, and that it is out."""
+"""Moves of a simulated day that write a reply: a draft, a holding reply, an answer."""
 
 from functools import partial
 
 from bot.core.command import Command, CommandResult
 from bot.core.context import AppContext
 from bot.core.moments import Instant
-from bot.core.written_day import Cast, NoReplyReason, Pressed
+from bot.core.simulated_day import Cast, NoReplyReason, Pressed
 from bot.mentions.rules import replying
 from bot.mentions.rules.replying import Written
 from bot.mentions.rules.transition import Rule

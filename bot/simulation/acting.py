@@ -8,7 +8,7 @@ from functools import partial
 from itertools import count
 
 from bot.core.command import Command, CommandResult
-from bot.core.written_day import Cast, Pressed
+from bot.core.simulated_day import Cast, Pressed
 from bot.desk import commands, queries
 from bot.errors import Refused
 from bot.incoming.format import Incoming

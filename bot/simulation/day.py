@@ -5,7 +5,7 @@ from typing import Literal, Self
 from pydantic import Field, model_validator
 
 from bot.core.moments import Earlier, Instant
-from bot.core.written_day import (
+from bot.core.simulated_day import (
     ClassName,
     Entry,
     Finding,

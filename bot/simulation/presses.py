@@ -1,7 +1,7 @@
-"""What somebody can press in a written day, one shape a move, taken from the actions.
+"""The moves a simulated day may name, one model each, derived from the actions.
 
-A row whose rule or use case asks for nothing has its shape by itself; the others name
-theirs (`written`).
+A row whose rule or use case asks for nothing needs no model of its own; the others name
+theirs (`simulated`).
 """
 
 from collections.abc import Iterator, Mapping
@@ -9,18 +9,18 @@ from collections.abc import Iterator, Mapping
 from bot.core.action import Action, Actions, OnMention
 from bot.core.command import Command, CommandResult
 from bot.core.context import AppContext
-from bot.core.written_day import Cast, Pressed
+from bot.core.simulated_day import Cast, Pressed
 from bot.mentions.rules.transition import Rule
 
 
-def shapes_of(actions: Actions) -> Mapping[str, type[Pressed]]:
-    """The shape of every move that can be written down, by its name."""
-    return {name: shape for row in actions.rows for name, shape in _shapes(row)}
+def models_of(actions: Actions) -> Mapping[str, type[Pressed]]:
+    """The model of every move that can be simulated, by its name."""
+    return {name: model for row in actions.rows for name, model in _models(row)}
 
 
-def _shapes(row: Action) -> Iterator[tuple[str, type[Pressed]]]:
-    if row.written:
-        yield from row.written.items()
+def _models(row: Action) -> Iterator[tuple[str, type[Pressed]]]:
+    if row.simulated:
+        yield from row.simulated.items()
     elif row.makes and row.rule is not None:
         yield row.makes, _by_rule(row.rule)
     elif row.makes and isinstance(row.command, OnMention):

@@ -14,14 +14,14 @@ from bot.config.environment import suggestion
 from bot.config.opening import HoursSettings, TargetSettings
 from bot.config.settings import Settings
 from bot.core.action import Actions
-from bot.core.written_day import Pressed
+from bot.core.simulated_day import Pressed
 from bot.desk.actions import ACTIONS
 from bot.errors import Misconfigured
 from bot.playbook.playbook import Playbook
 from bot.simulation.complaints import entry_title, sentences
 from bot.simulation.day import Absence, Arriving, Opening
 from bot.simulation.names import names_of
-from bot.simulation.presses import shapes_of
+from bot.simulation.presses import models_of
 from bot.simulation.script import AFTERWARDS, Script, in_order
 from bot.simulation.trial import with_hours, with_targets
 
@@ -44,7 +44,7 @@ def read_day(path: Path, settings: Settings, actions: Actions = ACTIONS) -> Scri
         tables = tomllib.loads(_SHORT.sub(r"\1:00", text))
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
         raise Misconfigured([f"{path.name} cannot be read: {error}."]) from None
-    reading = _Reading(path.name, settings, shapes_of(actions))
+    reading = _Reading(path.name, settings, models_of(actions))
     script = reading.script(tables)
     if script is None:
         raise Misconfigured([f"{path.name}: {said}" for said in reading.problems])
@@ -57,7 +57,7 @@ class _Reading:
 
     file: str
     settings: Settings
-    shapes: Mapping[str, type[Pressed]]
+    models: Mapping[str, type[Pressed]]
     problems: list[str] = field(default_factory=list)
 
     def script(self, tables: Mapping[str, Any]) -> Script | None:
@@ -141,10 +141,10 @@ class _Reading:
         for number, raw in enumerate(raws):
             entry = entry_title("presses", number, raw)
             move = raw.get("move")
-            model = self.shapes.get(str(move))
+            model = self.models.get(str(move))
             if model is None:
-                near = suggestion(str(move), list(self.shapes)) or (
-                    f" There is: {', '.join(self.shapes)}."
+                near = suggestion(str(move), list(self.models)) or (
+                    f" There is: {', '.join(self.models)}."
                 )
                 said = "is missing" if move is None else f"“{move}” is not a move"
                 self.problems.append(f"{entry}, move: {said}.{near}")

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from bot.config.settings import Settings
-from bot.core.written_day import Pressed
+from bot.core.simulated_day import Pressed
 from bot.simulation.day import Absence, Answer, Arriving
 
 AFTERWARDS = timedelta(days=7)

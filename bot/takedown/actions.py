@@ -1,4 +1,4 @@
-"""The rows of evidence and removal, what their dialogs show, and what they submit."""
+"""The actions of evidence and removal, their modals, and what submitting them does."""
 
 import re
 
@@ -201,7 +201,7 @@ ROWS = (
         more="about",
         modal=_evidence,
         submit=_saved,
-        written={"evidence": presses.Evidence},
+        simulated={"evidence": presses.Evidence},
     ),
     Action(
         "mention.removal",
@@ -209,14 +209,14 @@ ROWS = (
         modal=_removal,
         submit=_asked,
         likely={"abuse": 5},
-        written={"removal": presses.Removal},
+        simulated={"removal": presses.Removal},
     ),
     Action(
         "mention.confirm_removal",
         more="about",
         modal=_confirm,
         submit=_confirmed,
-        written={"confirm_removal": presses.ConfirmRemoval},
+        simulated={"confirm_removal": presses.ConfirmRemoval},
     ),
     Action(
         "mention.cancel_removal",
@@ -229,7 +229,7 @@ ROWS = (
         modal=_report,
         submit=_reported,
         likely={"abuse": 6},
-        written={"report": presses.Report},
+        simulated={"report": presses.Report},
     ),
     Action(
         "mention.notice",
@@ -239,7 +239,7 @@ ROWS = (
         dialog="report_answered",
         permission="mention.report",
         move="report_answered",
-        written={"report_answered": presses.ReportAnswered},
+        simulated={"report_answered": presses.ReportAnswered},
     ),
     Action("mention.removal_note", modal=_note),
     Action(
@@ -248,14 +248,14 @@ ROWS = (
         modal=_hold,
         submit=_held,
         likely={"abuse": 10, "closed": 11},
-        written={"hold": presses.Hold},
+        simulated={"hold": presses.Hold},
     ),
     Action(
         "mention.lift_hold",
         more="about",
         modal=_lift_hold,
         submit=_lifted,
-        written={"lift_hold": presses.LiftHold},
+        simulated={"lift_hold": presses.LiftHold},
     ),
     Action(
         "mention.stop",
@@ -263,7 +263,7 @@ ROWS = (
         modal=_stop,
         submit=_stopped,
         likely={"abuse": 7},
-        written={"stop": presses.Stop},
+        simulated={"stop": presses.Stop},
     ),
 )
 """Everything that can be pressed around evidence and removal."""

@@ -1,9 +1,9 @@
-"""What can be pressed around evidence and removal in a written day."""
+"""Moves of a simulated day around evidence and removal."""
 
 from bot.core.command import Command, CommandResult
 from bot.core.context import AppContext
 from bot.core.moments import Instant
-from bot.core.written_day import (
+from bot.core.simulated_day import (
     Cast,
     DeleteReason,
     MeasureName,

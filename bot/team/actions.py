@@ -1,4 +1,4 @@
-"""The rows of people: another owner, a snooze, being away, and reminders."""
+"""The actions about people: another owner, a snooze, absences, and reminders."""
 
 from bot.core.action import Action, ActionContext, OnMention, Open, Say
 from bot.mentions.rules import lifecycle, pausing
@@ -59,7 +59,7 @@ ROWS = (
             "private": 3,
             "monitoring": 3,
         },
-        written={"hand_over": presses.HandOver},
+        simulated={"hand_over": presses.HandOver},
     ),
     Action(
         "mention.too_close",
@@ -77,7 +77,7 @@ ROWS = (
         preflight=snoozing.may,
         menu=("owner", 6),
         likely={"claimed": 2, "drafted": 2, "asked": 3, "private": 6},
-        written={"snooze": presses.Snooze},
+        simulated={"snooze": presses.Snooze},
     ),
     Action(
         "mention.snooze.",

@@ -1,9 +1,9 @@
-"""Who has a mention in a written day, and what one is not reminded of for a while."""
+"""Moves of a simulated day about people: hand over and snooze."""
 
 from functools import partial
 
 from bot.core.moments import Instant
-from bot.core.written_day import Cast, PersonKey, Pressed
+from bot.core.simulated_day import Cast, PersonKey, Pressed
 from bot.mentions.rules import lifecycle, pausing
 from bot.mentions.rules.transition import Rule
 

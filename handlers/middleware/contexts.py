@@ -1,4 +1,4 @@
-"""What the code of a subject is context: who acted, their language, and what lies above it."""
+"""Loads what the code of a subject works with: the person, their language, the card."""
 
 from bot.core.action import ActionContext, Actions, ModalContext
 from bot.core.fields import Fields

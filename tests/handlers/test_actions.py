@@ -18,7 +18,7 @@ from bot.mentions.rules.moves import CLAIMED, MOVES, OPEN, Move, Whose
 from bot.mentions.rules.transition import DecisionContext, Transition
 from bot.playbook.playbook import LANGUAGES, Playbook
 from bot.playbook.schema.permissions import Permissions
-from bot.simulation.presses import shapes_of
+from bot.simulation.presses import models_of
 from bot.simulation.reading import read_day
 from bot.simulation.replaying import replay
 from bot.ui.translator import Translator
@@ -214,7 +214,7 @@ async def test_one_row_is_walked_by_the_permission_test(walk: Walk, name: str) -
 
 @pytest.mark.usefixtures("sung")
 async def test_one_row_can_be_written_into_a_day(tmp_path: Path) -> None:
-    assert "sing" in shapes_of(MORE)
+    assert "sing" in models_of(MORE)
     (tmp_path / "desk.toml").write_text(PEOPLE, encoding="utf-8")
     settings = Settings.read_without_slack({}, tmp_path)
     day = tmp_path / "day.toml"

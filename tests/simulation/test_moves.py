@@ -5,7 +5,7 @@ from pathlib import Path
 from bot.desk.actions import ACTIONS
 from bot.mentions.rules import moves
 from bot.mentions.rules.moves import Whose
-from bot.simulation.presses import shapes_of
+from bot.simulation.presses import models_of
 
 ROOT = Path(__file__).parents[2]
 
@@ -17,12 +17,12 @@ def test_every_move_of_the_lifecycle_can_be_written() -> None:
         if move.whose is not Whose.SOURCE and not move.follows
     }
 
-    assert of_people - set(shapes_of(ACTIONS)) == set()
+    assert of_people - set(models_of(ACTIONS)) == set()
 
 
 def test_the_page_names_every_move_that_asks_for_something() -> None:
     page = (ROOT / "docs" / "simulate.md").read_text(encoding="utf-8")
 
-    asking = [name for row in ACTIONS.rows for name in row.written]
+    asking = [name for row in ACTIONS.rows for name in row.simulated]
     assert asking
     assert [name for name in asking if f"`{name}`" not in page] == []

@@ -1,4 +1,4 @@
-"""Presses, sends, types and chooses everything there is, as people of every kind.
+"""Presses, submits and types everything there is, as people of every kind.
 
 What there is comes from the rows of the running desk: a new one is walked by itself.
 """

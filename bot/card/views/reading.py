@@ -1,4 +1,4 @@
-"""The dialogs one only reads in: a mention's history, its full text, its card."""
+"""The modals for reading: a mention's history, its full text, its card."""
 
 import json
 from collections.abc import Iterator, Sequence

@@ -1,4 +1,4 @@
-"""From the team to management: tell it, or ask one question."""
+"""The modal that informs management or asks it one question."""
 
 from bot.core.action import ActionContext, ModalContext
 from bot.core.command import CommandResult

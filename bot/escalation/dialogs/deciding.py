@@ -1,4 +1,4 @@
-"""A brief: what a manager presses, what the team answers, and what their dialogs mean.
+"""The buttons and modals of a brief: what management decides, what the team answers.
 
 `escalation.<name>` carries the number of an escalation.
 """

@@ -1,4 +1,4 @@
-"""How a case leaves: as files, in the direct messages of whoever asked."""
+"""Exports a case as files into the direct messages of the person who asked."""
 
 import re
 from collections.abc import Sequence

@@ -1,4 +1,4 @@
-"""Looking back at a case: the dialog with its timeline, and what was written in it."""
+"""The modal of a review with its timeline, and its submission."""
 
 from bot.card.views.history import lines, people_in
 from bot.core.action import ActionContext, ModalContext

@@ -1,4 +1,4 @@
-"""How a case ends: close it, let it stand, say it cannot be fixed."""
+"""The modals that close a case: close, let it stand, cannot be fixed."""
 
 from functools import partial
 

@@ -1,4 +1,4 @@
-"""Going private, help from the community, and public updates."""
+"""The modals of private contact, help from the community, and public updates."""
 
 from datetime import datetime
 

@@ -1,4 +1,4 @@
-"""Work for others inside: pass on, answer, hand on."""
+"""The modals of tasks: pass on, answer, hand on."""
 
 from functools import partial
 

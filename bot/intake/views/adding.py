@@ -1,4 +1,4 @@
-"""The dialog in which somebody adds a mention by hand."""
+"""The modal that adds a mention by hand."""
 
 from bot.playbook.playbook import Playbook
 from bot.ui.blocks import View, option, section

@@ -1,4 +1,4 @@
-"""A draft: open it, choose in it, have it checked, go on to the last look."""
+"""The modal of a draft: open it, choose in it, have it checked, go on to the preview."""
 
 import hashlib
 from collections.abc import Iterator

@@ -1,4 +1,4 @@
-"""The libraries: facts, praise, and sharing a success."""
+"""The modals of the libraries: facts, praise, and sharing a success."""
 
 from bot.core.action import ActionContext, ModalContext, Open, Say
 from bot.core.command import CommandResult

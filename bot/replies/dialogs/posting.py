@@ -1,4 +1,4 @@
-"""What goes out: the last look, mark as posted, reply anyway, a new version."""
+"""The modals of posting: the preview, mark as posted, reply anyway, a new version."""
 
 from dataclasses import replace
 from urllib.parse import urlsplit

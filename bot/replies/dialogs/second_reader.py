@@ -1,4 +1,4 @@
-"""A second reader: fine as it is, a suggestion, and taking it over."""
+"""The buttons of a second reader: approve, suggest, and adopting a suggestion."""
 
 from bot.core.action import ActionContext, Open
 from bot.core.command import CommandResult

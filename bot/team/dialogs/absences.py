@@ -1,4 +1,4 @@
-"""Being away: reads `/mentions away until mon 9:00 backup @ben note …`, and says what it came to."""
+"""Parses `/mentions away until mon 9:00 backup @ben note …`, and confirms it."""
 
 import html
 import re

@@ -1,4 +1,4 @@
-"""Another owner: a person, and a note that may become public, too (S0.2).
+"""The modal that gives a mention another owner, and its note.
 
 A note that insults the author: its writer alone is asked once, and may still save it.
 Nothing is ever blocked here.

@@ -1,4 +1,4 @@
-"""A snooze: so many minutes in one press, or a dialog with every choice."""
+"""A snooze: a fixed time in one press, or a modal with every choice."""
 
 from datetime import datetime, timedelta
 from functools import partial

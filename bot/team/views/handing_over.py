@@ -1,4 +1,4 @@
-"""The dialog in which a mention gets another owner."""
+"""The modal that gives a mention another owner."""
 
 from bot.ui.blocks import View, section
 from bot.ui.fields import field, modal, person, written

@@ -1,6 +1,6 @@
-"""One press of a written day: when, who, on which mention, and what the move asks for.
+"""One press of a simulated day: when, who, on which mention, and the inputs of the move.
 
-`simulate` reads them from a file. Each subject writes down the shapes of its own moves
+`simulate` reads them from a file. Each subject has the models of its own moves
 beside its rows; a move that asks for nothing needs none.
 """
 
@@ -79,7 +79,7 @@ class Entry(BaseModel):
 
 @dataclass(frozen=True, slots=True)
 class Cast:
-    """Who plays: people by their key, whoever decides, and the question last asked."""
+    """People by their key, who decides, and the question that was asked last."""
 
     of: Callable[[str], UserId]
     manager: UserId
