@@ -87,7 +87,7 @@ class Mention:
     opinion, `read_as` is what `read_by` made of it.
     The due instants are `None` where the class has no such clock or it was met.
     `private_state` is where a private handover stands, `resolution` what a case came to, and
-    `snoozed_for` whom a snooze waits for. `edited_at` is when its author changed the post,
+    `snoozed_for` whom a snooze waits for; `voice` is the one somebody chose to reply in. `edited_at` is when its author changed the post,
     as a source says, `changed_at` when we heard of it, `withdrawn_at` when it was taken
     down.
     """
@@ -132,6 +132,7 @@ class Mention:
     read_as: str | None = None
     read_by: UserId | None = None
     confidential: str | None = None
+    voice: str | None = None
     edited_at: datetime | None = None
     changed_at: datetime | None = None
     withdrawn_at: datetime | None = None

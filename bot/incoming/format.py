@@ -11,6 +11,7 @@ from pydantic import BeforeValidator, ConfigDict, Field, model_validator
 from pydantic.config import JsonDict
 
 from bot.incoming.fields import Address, Id, Instant, Language, Platform, Words
+from bot.incoming.language_of import language_of
 from bot.incoming.lenient import (
     MOST_TEXT,
     read_headline,
@@ -218,7 +219,7 @@ def to_post(
         url=incoming.url,
         title=incoming.title,
         text=incoming.text or None,
-        language=incoming.language,
+        language=incoming.language or _found_language(incoming),
         author=models.Author(
             key=author_key,
             name=author.name,
@@ -236,6 +237,11 @@ def to_post(
         reactions=incoming.engagement.total() if incoming.engagement else None,
         published_at=incoming.published_at,
     )
+
+
+def _found_language(incoming: Incoming) -> str | None:
+    """The language of the post, where its source names none and it is certain."""
+    return language_of(" ".join(filter(None, (incoming.title, incoming.text))))
 
 
 def _rating(incoming: Incoming) -> str | None:

@@ -75,19 +75,17 @@ def _filled(ctx: ModalContext, reason: DeleteReason, rule: str | None) -> Filled
     """The template of the reason in the brand's voice; a nameless author is not called."""
     app, post = ctx.app, ctx.mention.post
     playbook, profile = app.playbook, app.profile
-    voice = profile.voice(post.language)
+    voice = ctx.mention.voice or profile.voice(post.language)
     language = playbook.voices[voice].language
-    named = templates.first_name(post.author)
+    named = templates.called(post.author, playbook.voices[voice].names)
     values = {
         **profile.values(language, post.platform, ctx.by),
         "first_name": named,
         "rule": rule or reason.label[language],
     }
     filled = templates.fill(playbook.templates[reason.note], voice, values, playbook)
-    if named:
-        return filled
     left = tuple(gap for gap in filled.unfilled if gap != "first_name")
-    return Filled(re.sub(", {first_name}", "", filled.text), left)
+    return Filled(filled.text, left)
 
 
 async def _hold(ctx: ModalContext) -> View:

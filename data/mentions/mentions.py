@@ -1,5 +1,6 @@
 """The mentions: what was written, and the state of each."""
 
+import json
 from dataclasses import fields
 from datetime import datetime
 
@@ -119,6 +120,32 @@ def withdraw(
         said=said,
         id=mention,
     )
+
+
+def speak(tx: Transaction, mention: MentionId, voice: str) -> None:
+    """The voice in which it is replied to from now on."""
+    tx.run("update mentions set voice = :voice where id = :id", voice=voice, id=mention)
+
+
+def names_kept(tx: Transaction, but: MentionId, flags: tuple[str, ...]) -> list[str]:
+    """Names and handles (`@jana`) of the authors of confidential mentions, but this one's.
+
+    Confidential is what somebody made so, and what has one of these flags.
+    """
+    rows = tx.all(
+        "select author_name, author_handle from mentions "
+        "where (confidential = 'yes' or (confidential is null and flags <> '[]')) "
+        "and id <> :but and author_key is not (select author_key from mentions where id = :but) "
+        "and (confidential = 'yes' or exists (select 1 from json_each(mentions.flags) f "
+        "join json_each(:flags) r on f.value = r.value)) order by id desc limit 500",
+        but=but,
+        flags=json.dumps(flags),
+    )
+    names = {row["author_name"] for row in rows if " " in (row["author_name"] or "")}
+    handles = {
+        f"@{row['author_handle'].lstrip('@')}" for row in rows if row["author_handle"]
+    }
+    return sorted(names | handles)
 
 
 def reaches(tx: Transaction, mention: MentionId, followers: int) -> None:

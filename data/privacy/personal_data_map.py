@@ -47,7 +47,7 @@ INSIDE = (
     Sentences("overrides", ("note",)),
     Sentences("checks", ("note",)),
     Sentences("drafts", ("text", "replaced")),
-    Sentences("reads", ("text",), _OF_DRAFT),
+    Sentences("reads", ("text", "reason"), _OF_DRAFT),
 )
 """Written among ourselves about one case."""
 

@@ -46,7 +46,8 @@ class Read:
     """One colleague's look at one text. `rules` are the codes that made it necessary.
 
     `verdict` is *approved*, *suggested* (then `text` is what they would write), *passed*
-    (somebody else was asked instead), or nothing yet.
+    (somebody else was asked instead), or nothing yet. `reason` is why they let pass what
+    the check stops.
     """
 
     id: ReadId
@@ -58,6 +59,7 @@ class Read:
     reader: UserId
     verdict: str | None = None
     answered_at: datetime | None = None
+    reason: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -39,10 +39,11 @@ def answer(tx: Transaction, read: Read) -> None:
     """Store what became of it: by whom, when, and a suggestion's own text."""
     tx.run(
         "update reads set verdict = :verdict, answered_at = :at, reader = :reader, "
-        "text = :text where id = :id",
+        "text = :text, reason = :reason where id = :id",
         id=read.id,
         verdict=read.verdict,
         at=maybe_text(read.answered_at),
         reader=read.reader,
         text=read.text,
+        reason=read.reason,
     )

@@ -65,6 +65,7 @@ create table mentions (
     doubted_by text,
     read_as text check (read_as in ('ironic', 'serious')),
     read_by text,
+    voice text,
     forgotten_at text check (forgotten_at glob '????-??-??T??:??:??.???Z'),
     edited_at text check (edited_at glob '????-??-??T??:??:??.???Z'),
     changed_at text check (changed_at glob '????-??-??T??:??:??.???Z'),
@@ -91,6 +92,8 @@ create index what_did_this_author_write
     on mentions (author_key, id) where author_key is not null;
 create index which_conversation
     on mentions (platform, conversation_id, id) where conversation_id is not null;
+create index which_are_confidential
+    on mentions (id) where confidential = 'yes' or (confidential is null and flags <> '[]');
 create index which_are_of_a_drill on mentions (status, id) where source = 'drill';
 create index which_cases_are_over
     on mentions (closed_at)

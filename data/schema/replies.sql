@@ -23,7 +23,8 @@ create table drafts (
 ) strict;
 create unique index which_draft_is_live on drafts (mention) where state = 'writing';
 
--- A second reader of exactly this text; nobody reads their own.
+-- A second reader of exactly this text; nobody reads their own. `reason` is why they let
+-- pass what the check stops.
 create table reads (
     id integer primary key autoincrement,
     draft integer not null references drafts (id),
@@ -34,6 +35,7 @@ create table reads (
     reader text not null,
     verdict text check (verdict in ('approved', 'suggested', 'passed')),
     answered_at text check (answered_at glob '????-??-??T??:??:??.???Z'),
+    reason text not null default '',
     constraint nobody_reads_their_own check (reader <> asked_by),
     constraint a_verdict_has_a_time check ((verdict is null) = (answered_at is null))
 ) strict;

@@ -35,7 +35,7 @@ THEIRS = {
 
 OURS = {
     "mentions": "source platform kind language visibility keywords sentiment rating status owner "
-    "classification finding flags reply_channel outcome reason closing_steps private_state resolution snoozed_for "
+    "classification finding flags reply_channel outcome reason closing_steps private_state resolution snoozed_for voice "
     "second_class priority praise_target suggested_flag doubted_by read_as read_by reopened_by confidential withdrawn_via",
     "absences": "member backup",
     "author_watches": "begun_by ended_by",

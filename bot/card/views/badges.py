@@ -52,7 +52,7 @@ def origin(model: CardModel, render: RenderContext) -> list[Block]:
     if post.rating:
         rating = words("card.rating", rating=line(post.rating, 20))
         elements.append(plain(rating, emoji=False))
-    if post.language:
+    if post.language and post.language.split("-")[0] != words.language:
         elements.append(plain(_language(post.language, render), emoji=False))
     if post.visibility != "public":
         seen = f"visibility.{post.visibility}"

@@ -57,11 +57,13 @@ Texts = Annotated[dict[str, str], AfterValidator(_in_every_voice)]
 class Voice(Named):
     """One way to speak to people: a language and a form of address.
 
-    `twin` is the same language with the other form of address, where it has one.
+    `twin` is the same language with the other form of address, where it has one; `names`
+    is by which name the author is addressed.
     """
 
     language: Literal["de", "nl", "en"]
     twin: str | None = None
+    names: Literal["first", "courtesy"] = "first"
 
 
 class Placeholder(Named):
@@ -140,6 +142,7 @@ class LintRule(Page):
     verbatim: tuple[str, ...] = ()
     most: int | None = Field(None, ge=1)
     case: bool = False
+    commits: bool = False
     certain: tuple[PersonalData, ...] = ()
     near: dict[str, tuple[WordGroupText, ...]] = Field(default_factory=dict)
     patterns: dict[str, tuple[Pattern, ...]] = Field(default_factory=dict)

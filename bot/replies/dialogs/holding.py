@@ -14,6 +14,7 @@ from bot.errors import Refused
 from bot.mentions.rules import closing_steps
 from bot.mentions.rules.replying import promise_for
 from bot.replies.service import drafting, publishing
+from bot.replies.service.rendered_drafts import voice_of
 from bot.replies.views import dialogs
 from bot.replies.views import holding as drawing
 from bot.replies.views.holding import Sketch
@@ -127,7 +128,7 @@ async def _drawn(ctx: PersonContext, number: MentionId, sketch: Sketch) -> View:
 def _spoken(ctx: PersonContext, model: CardModel, sketch: Sketch) -> Sketch:
     """The sketch in its voice, with the others one could choose."""
     profile, post, render = ctx.app.profile, model.mention.post, ctx.render
-    voice = sketch.voice or profile.voice(post.language)
+    voice = voice_of(ctx.app, model.mention, sketch.voice)
     return replace(
         sketch,
         voice=voice,

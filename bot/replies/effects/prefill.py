@@ -6,6 +6,7 @@ from bot.core.command import CommandResult, Starter
 from bot.core.context import AppContext
 from bot.mentions.rules.transition import DecisionContext
 from bot.replies.rules import templates
+from bot.replies.service.rendered_drafts import voice_of
 from data.models import Mention, UserId
 from data.transaction import Transaction
 
@@ -29,8 +30,13 @@ def filled(app: AppContext, mention: Mention, by: UserId, starter: Starter) -> s
     if found is None:
         return ""
     profile, post = app.profile, mention.post
-    voice = profile.voice(post.language)
+    voice = voice_of(app, mention, None)
     language = app.playbook.voices[voice].language
     values = profile.values(language, post.platform, by)
-    values |= {"first_name": templates.first_name(post.author), **starter.known}
+    names = app.playbook.voices[voice].names
+    values |= {
+        "first_name": templates.called(post.author, names),
+        "author": templates.seen_as(post.author),
+        **starter.known,
+    }
     return templates.fill(found, voice, values, app.playbook).text

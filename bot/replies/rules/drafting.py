@@ -14,6 +14,7 @@ from bot.mentions.rules.transition import DecisionContext, Transition
 from bot.mentions.rules.unmet import Unmet
 from bot.playbook.playbook import Playbook
 from bot.replies.rules.lint import Finding
+from bot.replies.rules.publish_checklist import kept
 from data.models import Mention, UserId
 from data.replies.models import OWN_LOOK, Draft, DraftId, Read
 
@@ -21,6 +22,7 @@ PUBLIC = ("public", "public_then_private")
 _NOT_YET = DraftId(0)
 
 POLITE, FACTUAL = OWN_LOOK
+KEPT = kept("")
 IMAGE, RIGHTS = "image", "rights"
 """The boxes of the dialog."""
 
@@ -99,12 +101,12 @@ def written(
             {"person": before.saved_by, "at": before.saved_at},
             field="text",
         )
-    kept = _kept(typed, before.replaced, context)
+    values = _kept(typed, before.replaced, context)
     return replace(
         before,
         revision=before.revision + 1,
         heated=before.heated or hot,
-        **kept,
+        **(values if before.text != typed.text else _still_kept(before, values)),
     )
 
 
@@ -194,12 +196,41 @@ def suggest(read: Read, context: DecisionContext, *, text: str) -> Read:
     return replace(_answered(read, context, "suggested"), text=text.strip())
 
 
-def approve(read: Read, draft: Draft, context: DecisionContext) -> Read:
-    """The second reader agrees to the words as they stand now."""
+def keep(
+    draft: Draft, remarks: Sequence[Finding], context: DecisionContext
+) -> tuple[Draft, tuple[str, ...]]:
+    """The writer keeps the wording, although it wants a second reader; and which rules.
+
+    What the check stops is not theirs alone to keep.
+    """
+    rules = tuple(
+        dict.fromkeys(one.rule for one in remarks if one.severity == "second")
+    )
+    if not rules:
+        raise Refused("nothing_to_keep")
+    ticked = draft.ticked | {kept(rule) for rule in rules}
+    return replace(draft, ticked=frozenset(ticked)), rules
+
+
+def approve(
+    read: Read, draft: Draft, context: DecisionContext, *, reason: str = ""
+) -> Read:
+    """The second reader agrees to the words as they are now.
+
+    What the check stops needs a reason, which is kept.
+    """
     answered = _answered(read, context, "approved")
     if read.text != draft.text:
         raise Refused("text_moved_on", {"person": draft.saved_by})
-    return answered
+    if stopping(read, context.playbook) and not reason.strip():
+        raise Refused("needs_one_sentence", field="note")
+    return replace(answered, reason=reason.strip())
+
+
+def stopping(read: Read, playbook: Playbook) -> tuple[str, ...]:
+    """The rules of a question that stop a text."""
+    lint = playbook.lint
+    return tuple(r for r in read.rules if r in lint and lint[r].severity == "block")
 
 
 def adopted(draft: Draft, read: Read) -> Typed:
@@ -236,6 +267,13 @@ def _kept(typed: Typed, replaced: str, context: DecisionContext) -> dict[str, An
         "saved_by": context.by,
         "saved_at": context.now,
     }
+
+
+def _still_kept(before: Draft, values: dict[str, Any]) -> dict[str, Any]:
+    """What the writer decided to keep holds as long as the words do."""
+    ticked: frozenset[str] = values["ticked"]
+    decided = {one for one in before.ticked if one.startswith(KEPT)}
+    return {**values, "ticked": ticked | decided}
 
 
 def _day_after(appointment: str | None, context: DecisionContext) -> datetime | None:

@@ -7,8 +7,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
-from rapidfuzz import fuzz
-
 from bot.escalation.rules.approving import Approval, RecordedFreeze
 from bot.hours.hours import Hours
 from bot.mentions.rules.transition import DecisionContext
@@ -24,6 +22,7 @@ from bot.mentions.rules.unmet import (
     Unmet,
 )
 from bot.replies.rules.cooldown import agreed, is_calm, rest_of
+from bot.replies.rules.templates import still_is
 from data.models import Mention, UserId
 from data.replies.models import OWN_LOOK, Draft, Newcomer, Read
 
@@ -69,7 +68,7 @@ def what_is_missing(
         return (Unmet(NO_CLASS),)
     found = (
         _frozen(recorded),
-        _blocked(findings),
+        _blocked(draft, findings, recorded),
         _unseen(draft, findings),
         _approval(draft, mention, findings, recorded, context),
         _second_reader(draft, mention, findings, recorded, context),
@@ -92,19 +91,32 @@ def waits_for_nobody(draft: Draft, template: str, context: DecisionContext) -> b
     rules = context.playbook.drafting.approval
     if draft.template not in rules.never_waits or not template:
         return False
-    alike = fuzz.token_set_ratio(draft.text, template) / 100
-    longer = len(draft.text) > 1.5 * len(template)
-    return not longer and alike >= rules.still_the_template
+    return still_is(draft.text, template, rules.still_the_template)
+
+
+def kept(rule: str) -> str:
+    """The box of a draft whose writer keeps the wording although this rule warns."""
+    return f"kept:{rule}"
+
+
+def overruled(draft: Draft, reads: Sequence[Read]) -> bool:
+    """Whether a second person let the very text pass, and said why."""
+    return any(
+        read.verdict == "approved" and read.text == draft.text and read.reason
+        for read in reads
+    )
 
 
 def reasons_to_read(
+    draft: Draft,
     mention: Mention,
     findings: Sequence[Finding],
     recorded: Recorded,
     context: DecisionContext,
 ) -> tuple[str, ...]:
     """Why a second person has to look at it: rules of the lint, or one of our own."""
-    rules = [one.rule for one in findings if one.severity == "second"]
+    rules = [one.rule for one in findings if one.severity in ("second", "block")]
+    rules = [rule for rule in rules if kept(rule) not in draft.ticked]
     flags = context.playbook.flags
     if any(flags[name].second_opinion for name in mention.flags if name in flags):
         rules.append(SECOND_OPINION)
@@ -122,8 +134,12 @@ def _frozen(recorded: Recorded) -> Unmet | None:
     return Unmet(FROZEN, person=freeze.by, until=freeze.at, more=freeze.instruction)
 
 
-def _blocked(findings: Sequence[Finding]) -> Unmet | None:
+def _blocked(
+    draft: Draft, findings: Sequence[Finding], recorded: Recorded
+) -> Unmet | None:
     rules = tuple(one.rule for one in findings if one.severity == "block")
+    if overruled(draft, recorded.reads):
+        return None
     return Unmet(BLOCKED, tuple(dict.fromkeys(rules))) if rules else None
 
 
@@ -142,7 +158,12 @@ def _approval(
     flags = approval_flags(mention, context)
     if not flags:
         return None
-    risky = any(one.severity in ("second", "block") for one in findings)
+    lint = context.playbook.lint
+    risky = any(
+        one.severity in ("second", "block")
+        or (one.rule in lint and lint[one.rule].commits)
+        for one in findings
+    )
     if not risky and waits_for_nobody(draft, recorded.template, context):
         return None
     about = [one for one in recorded.approvals if one.text == draft.text]
@@ -160,7 +181,7 @@ def _second_reader(
     context: DecisionContext,
 ) -> Unmet | None:
     """Whoever gave the one yes has read it, too: nobody is asked twice."""
-    rules = reasons_to_read(mention, findings, recorded, context)
+    rules = reasons_to_read(draft, mention, findings, recorded, context)
     if not rules or agreed(draft, recorded.reads) or _approved(draft, recorded):
         return None
     waiting = [

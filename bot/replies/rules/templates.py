@@ -10,10 +10,17 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
+from rapidfuzz.distance import Levenshtein
+
 from bot.playbook.playbook import Playbook, Template
 from bot.playbook.schema.texts import PLACEHOLDER, Placeholder
 from data.models import Author
 
+_GAP = "\ue000"
+"""Stands for a gap while two texts are compared."""
+
+_LONGEST_PART = 80
+_ENDS = re.compile(r"[.!?…](?=\s|$)")
 _NAME = re.compile(r"(?<![\w’'])[^\W\d_]{2,30}(?:[-’'][^\W\d_]{1,30}){0,2}(?!\w)")
 _INITIAL = re.compile(r"[^\W\d_]\.")
 _HANDLE = re.compile(r"[\w.-]{1,40}")
@@ -99,6 +106,18 @@ _NO_PERSON = frozenset(
 )
 """Who calls themselves this has not told us a first name."""
 
+_COURTEOUS = re.compile(
+    r"\b(?:Herrn?|Frau|(?:[Dd]e heer|[Mm]eneer|[Mm]evrouw|[Dd]hr\.|[Mm]evr\.|[Mm]w\.))"
+    r"(?: (?:Dr|Prof)\.){0,2}(?: (?:von|van|de|den|der|zu|ter|ten)){0,3} [^\W\d_a-z][^\W\d_]{1,30}(?:-[^\W\d_]{2,30})?$"
+)
+_NAMELESS = (
+    (", {first_name}", ""),
+    (" {first_name},", ","),
+    (" {first_name}", ""),
+    ("{first_name}, ", ""),
+)
+"""How a sentence goes on where nobody is addressed by name."""
+
 _SENTENCE_ENDS = (".", "!", "?", "…")
 
 
@@ -170,7 +189,8 @@ def templates_for(occasion: Occasion, playbook: Playbook) -> tuple[Template, ...
 def fill(
     template: Template, voice: str, values: Mapping[str, str], playbook: Playbook
 ) -> Filled:
-    """The template in this voice. A value that is empty or unknown stays a gap.
+    """The template in this voice. A value that is empty or unknown stays a gap, called in
+    the language of the text; a name that is given as empty goes with its comma.
 
     Facts get the full stop they lack, parts of a sentence lose theirs.
     """
@@ -179,9 +199,42 @@ def fill(
         for name, text in values.items()
         if text and text.strip()
     }
-    text = PLACEHOLDER.sub(lambda gap: known.get(gap[1], gap[0]), template.text[voice])
+    nameless = "first_name" in values and not known.get("first_name")
+    raw = without_a_name(template.text[voice]) if nameless else template.text[voice]
+    language = playbook.voices[voice].language
+
+    def put(gap: re.Match[str]) -> str:
+        return (
+            known.get(gap[1]) or f"{{{playbook.placeholders[gap[1]].label[language]}}}"
+        )
+
     left = (name for name in template.placeholders if name not in known)
-    return Filled(text, tuple(left))
+    return Filled(PLACEHOLDER.sub(put, raw), tuple(left))
+
+
+def without_a_name(raw: str) -> str:
+    """A template that addresses nobody by name."""
+    for before, after in _NAMELESS:
+        raw = raw.replace(before, after)
+    return raw
+
+
+def called(author: Author, names: str) -> str:
+    """By which name a voice addresses the author; empty for by none.
+
+    `first` is the first name or the handle, `courtesy` what the profile itself says:
+    *Frau Brandt*, *mevrouw De Vries*.
+    """
+    if names == "first":
+        return first_name(author)
+    found = _COURTEOUS.search(" ".join((author.name or "").split()))
+    return found[0] if found else ""
+
+
+def seen_as(author: Author) -> str:
+    """As everybody sees the author there: the handle, else the name."""
+    handle = (author.handle or "").lstrip("@")
+    return f"@{handle}" if _HANDLE.fullmatch(handle) else (author.name or "").strip()
 
 
 def first_name(author: Author) -> str:
@@ -217,6 +270,29 @@ def _first_name(own: str) -> str:
 def _is_surname(words: Sequence[str]) -> bool:
     """*von Berg*, *Van der Berg*: what begins small, or with a particle."""
     return any(word[0].islower() or word.casefold() in _PARTICLES for word in words[:1])
+
+
+def still_is(text: str, raw: str, least: float) -> bool:
+    """Whether a text is the template `raw` with its gaps filled, and little else.
+
+    What fills a gap is part of a sentence and short; `least` is how much of the words
+    between the gaps must be left, from 0 to 1. A sentence that was added is something else.
+    """
+    marked = PLACEHOLDER.sub(_GAP, raw)
+    fixed = len(marked.replace(_GAP, ""))
+    changed, filled = 0, list[str]()
+    for step in Levenshtein.opcodes(marked, text.strip()):
+        if step.tag == "equal":
+            continue
+        words = text.strip()[step.dest_start : step.dest_end]
+        around = marked[max(0, step.src_start - 1) : step.src_end + 1]
+        if _GAP in around:
+            filled.append(words)
+            changed += len(marked[step.src_start : step.src_end].replace(_GAP, ""))
+        else:
+            changed += max(len(words), step.src_end - step.src_start)
+    short = all(len(one) <= _LONGEST_PART and not _ENDS.search(one) for one in filled)
+    return bool(fixed) and short and changed <= (1 - least) * fixed
 
 
 def _fits(template: Template, occasion: Occasion, signs: frozenset[str]) -> bool:

@@ -24,10 +24,11 @@ from bot.replies.service.readers import (
     tell,
     text_moved_on,
 )
-from bot.replies.service.rendered_drafts import offers_of
+from bot.replies.service.rendered_drafts import offers_of, voice_of
 from data import timers
 from data.audit import events
 from data.audit.event_data import Overruled, ReaderAnswered
+from data.mentions import mentions
 from data.models import Mention, MentionId, Timer, UserId
 from data.outbox import cards
 from data.replies import drafts, overrides, reads
@@ -103,15 +104,38 @@ async def ask_reader(
     return await execute(app, command, decide)
 
 
-async def approve(app: AppContext, command: Command, number: ReadId) -> CommandResult:
-    """The second reader agrees."""
+async def approve(
+    app: AppContext, command: Command, number: ReadId, reason: str = ""
+) -> CommandResult:
+    """The second reader agrees; with a reason to what the check stops."""
 
     def decide(
         tx: Transaction, mention: Mention, context: DecisionContext
     ) -> CommandResult:
         read = _found(tx, number)
-        answer = drafting.approve(read, live_draft(tx, mention), context)
+        draft = live_draft(tx, mention)
+        answer = drafting.approve(read, draft, context, reason=reason)
+        for rule in drafting.stopping(read, context.playbook):
+            overruled(tx, mention.id, rule, answer.reason, context)
         return _was_read(app, tx, mention, read, answer, "reader_approved", context)
+
+    return await execute(app, command, decide)
+
+
+async def keep(app: AppContext, command: Command) -> CommandResult:
+    """The writer keeps the wording without a second reader; each rule is counted."""
+
+    def decide(
+        tx: Transaction, mention: Mention, context: DecisionContext
+    ) -> CommandResult:
+        draft = live_draft(tx, mention)
+        proof, _, _ = judged(tx, app, mention, draft, context)
+        after, rules = drafting.keep(draft, proof.remarks, context)
+        drafts.save(tx, after)
+        for rule in rules:
+            overruled(tx, mention.id, rule, "", context)
+        cards.want(tx, mention.id, context.now, urgent=True)
+        return CommandResult("overruled", mention, data=Overruled(rules[0]))
 
     return await execute(app, command, decide)
 
@@ -205,6 +229,7 @@ def _saved(
     else:
         drafts.save(tx, draft)
         text_moved_on(tx, draft, context)
+    stay_in_voice(tx, app, mention, typed.voice)
     cards.want(tx, mention.id, context.now, urgent=True)
     rests = cooldown.rest_timer(mention, draft, recorded.reads, context)
     timers.change(tx, _clock(tx, draft, cooldown.RESTED), rests)
@@ -228,6 +253,14 @@ def _was_read(
     say(tx, app, mention.id, request, context, key=f"{kind}:{answer.id}")
     redraw_questions(tx, asked, context)
     return CommandResult(kind, mention, answer=CommandAnswer(to=answer.asked_by))
+
+
+def stay_in_voice(
+    tx: Transaction, app: AppContext, mention: Mention, chosen: str | None
+) -> None:
+    """A voice that somebody chose stays with the mention, for whatever is written next."""
+    if chosen is not None and chosen != voice_of(app, mention, None):
+        mentions.speak(tx, mention.id, chosen)
 
 
 def live_draft(tx: Transaction, mention: Mention) -> Draft:

@@ -19,11 +19,11 @@ from bot.intake.service import own_posting
 from bot.mentions.rules import replying
 from bot.mentions.rules.replying import Written
 from bot.mentions.rules.transition import DecisionContext, Transition
-from bot.mentions.rules.unmet import Unmet
+from bot.mentions.rules.unmet import BLOCKED, Unmet
 from bot.replies.rules import drafting
 from bot.replies.rules.rendered_draft import RenderedDraft
 from bot.replies.service.draft_dossier import judged
-from bot.replies.service.drafting import live_draft, overruled
+from bot.replies.service.drafting import live_draft, overruled, stay_in_voice
 from bot.replies.service.rendered_drafts import proof_of
 from data import timers
 from data.audit import events
@@ -52,7 +52,8 @@ async def post(
     ) -> CommandResult:
         draft = live_draft(tx, mention)
         proof, _, missing = judged(tx, app, mention, draft, context)
-        drafting.check_may_be_said(proof.remarks)
+        if any(one.what == BLOCKED for one in missing):
+            drafting.check_may_be_said(proof.remarks)
         drafting.check_nothing_missing(missing)
         drafting.check_boxes(_typed(draft), warned=False)
         hosts = _hosts(mention, context, draft.channel or "")
@@ -92,6 +93,7 @@ async def post_holding(
         proof = proof_of(tx, app, mention, sketch, context, kind="holding")
         step = replying.holding(mention, context, written=words, promised=promised)
         drafting.check_may_be_said(proof.remarks)
+        stay_in_voice(tx, app, mention, voice)
         return _out(app, tx, mention, step, words, "holding", sketch, context, proof)
 
     return await execute(app, command, decide)

@@ -1,13 +1,12 @@
 """Renders and checks a draft: the findings of the lint, its length, its signature."""
 
-from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from bot.core.context import AppContext
+from bot.core.names import language_of
 from bot.mentions.rules.transition import DecisionContext
-from bot.playbook.playbook import Template
 from bot.replies.rules import lint, templates
 from bot.replies.rules.drafting import PUBLIC
 from bot.replies.rules.drafts import measured, signed, subject_of
@@ -20,7 +19,7 @@ from bot.replies.rules.rendered_draft import (
 from bot.replies.rules.templates import Occasion
 from bot.ui.texts import moment
 from bot.ui.translator import Translator
-from data.mentions import queues
+from data.mentions import mentions, queues
 from data.models import Mention
 from data.replies import posted
 from data.replies.models import Draft
@@ -58,8 +57,10 @@ def offers_of(
     language = context.playbook.voices[voice].language
     values = profile.values(language, post.platform, context.by)
     values |= {
-        "first_name": templates.first_name(post.author),
-        "author": post.author.handle or "",
+        "first_name": templates.called(
+            post.author, context.playbook.voices[voice].names
+        ),
+        "author": templates.seen_as(post.author),
         "due": _until(promised, language, app, context),
     }
     # What is copied from the dialog of a holding reply is signed already.
@@ -68,24 +69,19 @@ def offers_of(
         TemplateOffer(
             template.id,
             Translator(app.language).pick(template.label),
-            signed(_nameless(template, voice, values, context), sign),
+            signed(
+                templates.fill(template, voice, values, context.playbook).text, sign
+            ),
         )
         for template in templates.templates_for(occasion, context.playbook)
     )
 
 
-def _nameless(
-    template: Template, voice: str, values: Mapping[str, str], context: DecisionContext
-) -> str:
-    """The filled template; an author without any name is not called by a gap."""
-    text = templates.fill(template, voice, values, context.playbook).text
-    return text if values["first_name"] else text.replace(", {first_name}", "")
-
-
 def voice_of(app: AppContext, mention: Mention, chosen: str | None) -> str:
-    """The voice of a reply: the one that was chosen, else that for the post's language."""
-    if chosen is not None and chosen in app.playbook.voices:
-        return chosen
+    """The voice of a reply: the one that was chosen, now or before, else the post's."""
+    for voice in (chosen, mention.voice):
+        if voice is not None and voice in app.playbook.voices:
+            return voice
     return app.profile.voice(mention.post.language)
 
 
@@ -118,7 +114,9 @@ def proof_of(
         text=text,
         length=measured(text, platform.link_length if platform else None),
         limit=platform.limit if platform is not None else _NOT_KNOWN,
-        remarks=lint.check(text, subject, context.playbook),
+        remarks=lint.check(
+            text, subject, context.playbook, reader=language_of(tx, app, context.by)
+        ),
         raw=raw,
         as_is=as_is,
         org=app.profile.name,
@@ -140,8 +138,16 @@ def _subject(
         channel="public" if draft.channel in (None, *PUBLIC) else "private",
         template=draft.template or "",
         promised=mention.promise_due is not None,
+        confidential=_names_kept(tx, app, mention),
         public_replies=public_replies(tx, mention),
     )
+
+
+def _names_kept(tx: Transaction, app: AppContext, mention: Mention) -> tuple[str, ...]:
+    """Names of people in confidential cases, which no reply may carry."""
+    flags = app.playbook.flags.values()
+    restricted = tuple(flag.id for flag in flags if flag.restricted)
+    return tuple(mentions.names_kept(tx, mention.id, restricted))
 
 
 def _echoes(
