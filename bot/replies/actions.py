@@ -166,6 +166,13 @@ ROWS = (
         label="button.ask_approval",
     ),
     Action(
+        "draft.keep",
+        command=posting.keep,
+        permission=_WRITING,
+        about="dialog",
+        label="button.keep_wording",
+    ),
+    Action(
         "draft.ask_reader",
         command=posting.ask_reader,
         permission=_WRITING,
@@ -187,6 +194,15 @@ ROWS = (
         command=second_reader.approve,
         about="read",
         label="button.read_approve",
+    ),
+    Action(
+        "draft.allow",
+        command=second_reader.ask_reason,
+        submit=second_reader.allowed,
+        dialog="read_allow",
+        about="read",
+        permission="draft.approve",
+        label="button.read_allow",
     ),
     Action("draft.adopt", command=second_reader.adopt, about="read"),
     Action(

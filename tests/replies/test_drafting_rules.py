@@ -200,9 +200,9 @@ def test_no_other_flag_asks_for_a_yes(flag: str) -> None:
 @pytest.mark.parametrize(
     ("text", "waits"),
     [
-        ("We understand the frustration, Jana: it is a real nuisance that the bus did not come. We are looking into what happened and will get back to you by 4 pm.", False),
-        ("We understand the frustration, Jana: it is a real nuisance that the bus did not come. We are looking into what happened and will get back to you by 4 pm. Of course we refund everything.", True),
-        ("We understand the frustration, Jana: it is a real nuisance that the bus did not come. Of course we pay. We are looking into what happened and will get back to you by 4 pm.", True,
+        ("We understand the frustration, Jana: that the bus did not come is a real nuisance. We are looking into what happened and will get back to you by 4 pm.", False),
+        ("We understand the frustration, Jana: that the bus did not come is a real nuisance. We are looking into what happened and will get back to you by 4 pm. Of course we refund everything.", True),
+        ("We understand the frustration, Jana: that the bus did not come is a real nuisance. Of course we pay. We are looking into what happened and will get back to you by 4 pm.", True),
         ("We pay for the bus and everything else.", True),
         ("We understand the frustration, Jana: it is a real nuisance. We are looking into what happened and will get back to you by 4 pm. " + "We will pay you the whole holiday. " * 6, True),
     ],

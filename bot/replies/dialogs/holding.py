@@ -104,8 +104,11 @@ async def _drawn(ctx: PersonContext, number: MentionId, sketch: Sketch) -> View:
     # Three presses are enough only where nothing has to be filled in (S3.20).
     # What stands there already is not said a second time (S2.42).
     said = {text.template for text in await publishing.texts(ctx.app, number)}
-    whole = (o for o in offers if "{" not in o.text and o.id not in said)
-    first = first or next(whole, None) or next(iter(offers), None)
+    # Where a flag asks for a text, that one, although something has to be filled in.
+    fresh_ones = [o for o in offers if o.id not in said]
+    ranked = [o for o in fresh_ones if o.asked_for]
+    ranked += [o for o in fresh_ones if "{" not in o.text]
+    first = first or next(iter([*ranked, *offers]), None)
     text, fresh = sketch.text, ctx.actor.modal_state.fresh
     if text is None:
         text, fresh = (first.text if first is not None else ""), fresh + 1

@@ -67,6 +67,12 @@ async def ask_reader(ctx: ActionContext) -> Replace:
     return await looked_at_again(ctx)
 
 
+async def keep(ctx: ActionContext) -> Replace:
+    """The wording is kept without a second reader; the preview is drawn again."""
+    await drafting.keep(ctx.app, ctx.command())
+    return await looked_at_again(ctx)
+
+
 async def posted(ctx: ActionContext) -> CommandResult | Replace:
     """*It is posted*: where and when. A link that leads away asks one more question."""
     at, url = ctx.fields.moment("at"), _address(ctx)

@@ -13,6 +13,20 @@ async def approve(ctx: ActionContext) -> CommandResult:
     return await drafting.approve(ctx.app, ctx.command(draft.mention), read.id)
 
 
+async def ask_reason(ctx: ActionContext) -> Open:
+    """*Let it pass…* asks why, where the check stops the text."""
+    read, draft = await drafting.read(ctx.app, ReadId(ctx.number))
+    carried = ctx.carrying(mention=draft.mention, revision=read.id)
+    return Open(publishing.allow(carried, read, ctx.render.words))
+
+
+async def allowed(ctx: ActionContext) -> CommandResult:
+    """A second person lets the text pass, with a reason."""
+    read = ReadId(ctx.state.revision)
+    note = ctx.fields.text("note")
+    return await drafting.approve(ctx.app, ctx.command(), read, note)
+
+
 async def adopt(ctx: ActionContext) -> CommandResult:
     """*Use this text*: the suggestion becomes the draft; two people have seen it."""
     read, draft = await drafting.read(ctx.app, ReadId(ctx.number))

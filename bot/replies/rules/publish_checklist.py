@@ -181,7 +181,9 @@ def _second_reader(
     context: DecisionContext,
 ) -> Unmet | None:
     """Whoever gave the one yes has read it, too: nobody is asked twice."""
-    rules = reasons_to_read(draft, mention, findings, recorded, context)
+    stops = {one.rule for one in findings if one.severity == "block"}
+    reasons = reasons_to_read(draft, mention, findings, recorded, context)
+    rules = tuple(rule for rule in reasons if rule not in stops)
     if not rules or agreed(draft, recorded.reads) or _approved(draft, recorded):
         return None
     waiting = [

@@ -41,11 +41,15 @@ class RenderedDraft:
 
 @dataclass(frozen=True, slots=True)
 class TemplateOffer:
-    """A template one can start from, filled as far as we know."""
+    """A template one can start from, filled as far as we know.
+
+    `asked_for`: a flag of the mention asks for it.
+    """
 
     id: str
     label: str
     text: str
+    asked_for: bool = False
 
 
 def stands_as_it_was(text: str, raw: str) -> bool:

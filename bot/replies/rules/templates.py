@@ -278,21 +278,32 @@ def still_is(text: str, raw: str, least: float) -> bool:
     What fills a gap is part of a sentence and short; `least` is how much of the words
     between the gaps must be left, from 0 to 1. A sentence that was added is something else.
     """
+    parts = [re.escape(part) for part in PLACEHOLDER.split(raw)[::2]]
+    exact = re.fullmatch(f"(.{{0,{_LONGEST_PART}}}?)".join(parts), text.strip(), re.S)
+    if exact is not None:
+        return not any(_ENDS.search(filled) for filled in exact.groups())
     marked = PLACEHOLDER.sub(_GAP, raw)
+    filled, changed = _compared(marked, text.strip())
+    short = all(len(one) <= _LONGEST_PART and not _ENDS.search(one) for one in filled)
     fixed = len(marked.replace(_GAP, ""))
-    changed, filled = 0, list[str]()
-    for step in Levenshtein.opcodes(marked, text.strip()):
+    return bool(fixed) and short and changed <= (1 - least) * fixed
+
+
+def _compared(marked: str, text: str) -> tuple[list[str], int]:
+    """What stands in and beside the gaps, and how many other characters changed."""
+    filled, changed = list[str](), 0
+    for step in Levenshtein.opcodes(marked, text):
+        words = text[step.dest_start : step.dest_end]
+        gone = marked[step.src_start : step.src_end]
+        around = marked[max(0, step.src_start - 1) : step.src_end + 1]
         if step.tag == "equal":
             continue
-        words = text.strip()[step.dest_start : step.dest_end]
-        around = marked[max(0, step.src_start - 1) : step.src_end + 1]
         if _GAP in around:
             filled.append(words)
-            changed += len(marked[step.src_start : step.src_end].replace(_GAP, ""))
+            changed += len(gone.replace(_GAP, ""))
         else:
-            changed += max(len(words), step.src_end - step.src_start)
-    short = all(len(one) <= _LONGEST_PART and not _ENDS.search(one) for one in filled)
-    return bool(fixed) and short and changed <= (1 - least) * fixed
+            changed += max(len(words), len(gone))
+    return filled, changed
 
 
 def _fits(template: Template, occasion: Occasion, signs: frozenset[str]) -> bool:

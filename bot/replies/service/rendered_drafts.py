@@ -53,6 +53,7 @@ def offers_of(
         wants=wants,
         moments=_moments(app, mention, context),
     )
+    flagged = {f"flag:{name}" for name in mention.flags}
     voice = voice_of(app, mention, voice)
     language = context.playbook.voices[voice].language
     values = profile.values(language, post.platform, context.by)
@@ -72,6 +73,7 @@ def offers_of(
             signed(
                 templates.fill(template, voice, values, context.playbook).text, sign
             ),
+            asked_for=not flagged.isdisjoint(template.first_with),
         )
         for template in templates.templates_for(occasion, context.playbook)
     )

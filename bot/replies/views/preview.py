@@ -141,7 +141,7 @@ def _what_is_missing(page: Preview, render: RenderContext) -> Iterator[Block]:
     ]
     yield section("\n".join(lines))
     whats = {one.what for one in page.missing}
-    if UNREAD in whats or "core_hours" in whats:
+    if whats & {UNREAD, BLOCKED, "core_hours"}:
         picker = {
             "type": "users_select",
             "action_id": "draft.ask_reader",
@@ -155,6 +155,9 @@ def _steps(page: Preview, render: RenderContext) -> Block:
     number, words = page.model.mention.id, render.words
     steps = [button(words("button.change_text"), "draft.change_text", number)]
     whats = {one.what for one in page.missing}
+    if _can_be_kept(page, render):
+        label = words("button.keep_wording")
+        steps.append(button(label, "draft.keep", number))
     unapproved = [one for one in page.missing if one.what == UNAPPROVED]
     if any(one.person is None for one in unapproved):
         steps.append(button(words("button.ask_approval"), "draft.ask_yes", number))
@@ -166,6 +169,13 @@ def _steps(page: Preview, render: RenderContext) -> Block:
     if link is not None:
         steps.append(link)
     return actions(steps, f"m{number}:preview")
+
+
+def _can_be_kept(page: Preview, render: RenderContext) -> bool:
+    """Whether the writer may keep what only asks for a second reader."""
+    lint = render.playbook.lint
+    asked = (rule for one in page.missing if one.what == UNREAD for rule in one.rules)
+    return any(rule in lint for rule in asked)
 
 
 def _asked(page: Preview, render: RenderContext) -> Iterator[Block]:

@@ -53,6 +53,22 @@ def new_version(
     return modal("new_version", metadata, blocks, words)
 
 
+def allow(metadata: str, read: Read, words: Translator) -> View:
+    """Field: `note`, why a text that the check stops may be published."""
+    note = {**written(lines=False), "max_length": 200}
+    blocks = [
+        section(words("dialog.read_allow.intro")),
+        quote(read.text[:600]),
+        field(
+            "note",
+            words("dialog.read_allow.note"),
+            note,
+            hint=words("dialog.read_allow.note_hint"),
+        ),
+    ]
+    return modal("read_allow", metadata, blocks, words)
+
+
 def suggest(metadata: str, read: Read, words: Translator) -> View:
     """Field: `text`, beginning with the words that were to be read."""
     blocks = [

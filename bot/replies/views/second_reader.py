@@ -10,6 +10,7 @@ from collections.abc import Callable, Mapping, Sequence
 from bot.card.views.card import collapsed
 from bot.card.views.recommending import draft_waits, waits_for
 from bot.mentions.rules.unmet import RESTING
+from bot.replies.rules.drafting import stopping
 from bot.ui.blocks import Block, Message, actions, button, context, plain, quote
 from bot.ui.card_model import CardModel
 from bot.ui.notification import NotificationView, say
@@ -166,8 +167,15 @@ def _known(notification: NotificationView) -> Mapping[str, str]:
 
 def _steps(read: Read, notification: NotificationView) -> Block:
     words = notification.render.words
+    stopped = stopping(read, notification.render.playbook)
+    approve = button(
+        words("button.read_allow" if stopped else "button.read_approve"),
+        "draft.allow" if stopped else "draft.approve",
+        read.id,
+        style=None if stopped else "primary",
+    )
     steps: Sequence[Block] = [
-        button(words("button.read_approve"), "draft.approve", read.id, style="primary"),
+        approve,
         button(words("button.read_suggest"), "draft.suggest", read.id),
     ]
     return actions(steps, f"r{read.id}:steps")
