@@ -1,6 +1,5 @@
 """The actions of evidence and removal, their modals, and what submitting them does."""
 
-
 from bot.core.action import Action, ActionContext, ModalContext, OnMention
 from bot.core.command import CommandResult
 from bot.playbook.playbook import DeleteReason
