@@ -69,6 +69,13 @@ async def card_model(
     return await app.store.read(find)
 
 
+async def mention_as_seen(app: AppContext, number: MentionId) -> Mention:
+    """The mention alone, as the whole channel may see it. Raises `Refused` for none."""
+    now = app.clock()
+    model = await app.store.read(lambda tx: load_model(tx, app, number, now))
+    return model.mention
+
+
 async def story(app: AppContext, mention: MentionId) -> list[Event]:
     """Everything that happened to a mention, oldest first."""
     return await app.store.read(lambda tx: events.story(tx, mention))

@@ -124,7 +124,7 @@ async def _meant(ctx: HandlerContext, body: Body, actor: Actor) -> Mention | Non
     if not number:
         return None
     try:
-        return (await queries.card_model(ctx.app, number)).mention
+        return await queries.mention_as_seen(ctx.app, number)
     except Refused:
         return None
 
