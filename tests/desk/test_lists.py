@@ -13,7 +13,7 @@ from bot.mentions.rules.clocks import due_order
 from bot.mentions.rules.replying import Written
 from data.mentions import mentions, queues
 from data.models import Mention, MentionId, UserId
-from data.transaction import Row, Transaction
+from data.transaction import Row, T, Transaction
 from tests.world.bench import ANNA, BEN, CARLA, Bench
 from tests.world.reminders import a_complaint, numbers_in, reminders, walk
 
@@ -155,6 +155,10 @@ async def test_an_index_serves_the_order_and_nothing_is_sorted(
     class Explaining(Transaction):
         def all(self, sql: str, **values: object) -> list[Row]:
             plan.extend(super().all(f"explain query plan {sql}", **values))
+            return []
+
+        def all_of(self, cls: type[T], sql: str, **values: object) -> list[T]:
+            self.all(sql, **values)
             return []
 
     def look(tx: Transaction) -> None:
