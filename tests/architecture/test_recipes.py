@@ -187,12 +187,23 @@ def imports_are_kept(copy: Copy) -> bool:
     return code == 0
 
 
+def free_pair() -> int:
+    """A free port whose next one, for the page, is free as well."""
+    while True:
+        with socket.socket() as one, socket.socket() as next_one:
+            one.bind(("127.0.0.1", 0))
+            port: int = one.getsockname()[1]
+            try:
+                next_one.bind(("127.0.0.1", port + 1))
+            except OSError:
+                continue
+            return port
+
+
 @contextmanager
 def local_desk(copy: Copy) -> Iterator[tuple[int, str]]:
     """`brandwacht run --local` in the copy: its port and the token of its sources."""
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
+    port = free_pair()
     process = subprocess.Popen(
         [sys.executable, "-m", "bot", "run", "--local", "--port", str(port)],
         cwd=copy.root,
@@ -326,7 +337,7 @@ def test_a_new_button_works_everywhere_or_the_desk_does_not_start(copy: Copy) ->
     row = '\n    Action("mention.sing", rule=singing.sing, menu=("reply", 99)),'
     copy.add("bot/handoffs/actions.py", row, after="\nROWS = (")
     imported = "\nfrom bot.handoffs.rules import singing"
-    rules = "from bot.handoffs.rules import private as private_rules"
+    rules = "from bot.handoffs import presses"
     copy.add("bot/handoffs/actions.py", imported, after=rules)
 
     _, said = copy.run("-c", STARTS)
