@@ -40,9 +40,10 @@ from bot.ui.translator import Translator
 from data import migrations
 from data.audit import events
 from data.audit.event_data import PutBack
-from data.instants import to_text
+from data.instants import from_text, to_text
 from data.models import ChannelId, UserId
 from data.outbox import outbox
+from data.outbox.notification_data import RestoreReport
 from data.privacy import forgets
 from data.privacy.forgets import Forget
 from data.restore import marker
@@ -309,11 +310,11 @@ def _end(
             kind="restored",
             channel=app.channels.desk,
             now=given.now,
-            data={
-                "since": under_way.state,
-                "until": to_text(reading.until),
-                "orphans": len(adopted.orphans),
-            },
+            data=RestoreReport(
+                since=from_text(under_way.state),
+                until=reading.until,
+                orphans=len(adopted.orphans),
+            ),
         )
     installation.begun_anew(tx)
     return Report(

@@ -18,9 +18,6 @@ from data.team import absences
 from data.team.absences import Absence
 from data.transaction import Transaction
 
-ABSENT = "absent"
-"""In the data of a message: whom it was meant for, who is not there."""
-
 
 @dataclass(frozen=True)
 class Availability:

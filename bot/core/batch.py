@@ -19,6 +19,7 @@ from data.audit import events
 from data.audit.event_data import CaughtUp
 from data.models import ChannelId, MentionId, OutboxId, Timer, UserId
 from data.outbox import lists, outbox, reminders
+from data.outbox.notification_data import Item, Listed, item_of
 from data.team import members
 from data.transaction import Transaction
 
@@ -44,7 +45,7 @@ class TimerBatch:
     afterwards: list[Callable[[], Awaitable[None]]] = field(default_factory=list)
     """What is to be done once this transaction is on the disk, in transactions of its own."""
 
-    catch_up: dict[UserId | None, dict[object, dict[str, object]]] = field(
+    catch_up: dict[UserId | None, dict[int, Item]] = field(
         default_factory=lambda: defaultdict(dict)
     )
 
@@ -64,12 +65,14 @@ class TimerBatch:
         """What time it is by the clock that this timer began by."""
         return self.context.now + self.behind(timer, self.context.now)
 
-    def add_missed(self, timer: Timer, request: NotificationRequest) -> None:
+    def add_missed(
+        self, timer: Timer, request: NotificationRequest, mention: int | None = None
+    ) -> None:
         """Each mention once per person, however many of its clocks were missed."""
-        person = request.to or request.data.get("person")
-        items = self.catch_up[UserId(str(person)) if person else None]
-        mention = request.data.get("mention", timer.subject_id)
-        items[mention] = {**request.data, "mention": mention, "clock": timer.kind}
+        person = request.to or request.data.person
+        items = self.catch_up[person]
+        number = timer.subject_id if mention is None else mention
+        items[number] = item_of(number, request.data, clock=timer.kind)
 
     def say_what_was_missed(self) -> None:
         """One message a person for everything that was missed, over all parts of it.
@@ -84,11 +87,11 @@ class TimerBatch:
                     continue
                 events.append(
                     self.tx,
-                    mention=MentionId(int(str(item["mention"]))),
+                    mention=MentionId(item.mention),
                     at=now,
                     kind="caught_up",
                     actor=SOURCE,
-                    data=CaughtUp(str(item["clock"])),
+                    data=CaughtUp(item.clock),
                 )
 
     def _missed_by(self, person: UserId | None) -> OutboxId | None:
@@ -102,7 +105,7 @@ class TimerBatch:
             kind=CATCH_UP,
             channel=to,
             now=now,
-            data={"person": person},
+            data=Listed(person=person),
             not_before=now + _UNTIL_WHOLE,
         )
 

@@ -6,6 +6,7 @@ from datetime import datetime
 from bot.core.context import AppContext
 from data.models import ChannelId
 from data.outbox import outbox
+from data.outbox.notification_data import Trouble
 from data.transaction import Transaction
 
 
@@ -26,5 +27,14 @@ def tell_admins(
                 kind="trouble",
                 channel=ChannelId(person.slack),
                 now=now,
-                data={"kind": kind, **details},
+                data=Trouble(
+                    kind=kind,
+                    channel=details.get("channel", ""),
+                    code=details.get("code", ""),
+                    source=details.get("source", ""),
+                    message=details.get("message", ""),
+                    mention=details.get("mention", ""),
+                    count=details.get("count", ""),
+                    who=details.get("person", ""),
+                ),
             )

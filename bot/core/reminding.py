@@ -10,7 +10,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
 from bot.core.apply import SOURCE, say
-from bot.core.availability import ABSENT, Availability
+from bot.core.availability import Availability
 from bot.core.context import AppContext
 from bot.mentions.rules.clocks import running
 from bot.mentions.rules.transition import DecisionContext, NotificationRequest
@@ -19,6 +19,7 @@ from data.audit.event_data import Reminded
 from data.mentions import queues
 from data.models import ChannelId, Mention, OutboxId, UserId
 from data.outbox import cards, lists, outbox, reminders
+from data.outbox.notification_data import Listed, Reminder, item_of
 from data.team.members import Member
 from data.transaction import Transaction
 
@@ -52,13 +53,13 @@ class Reminding:
         cards.want(
             self.tx, mention.id, self.context.now, urgent=False, after=cards.COSMETIC
         )
-        clock = str(request.data["clock"])
+        clock = request.says(Reminder).clock
         if clock not in _OUR_WORD and self._said_enough(mention):
             return
         wished = self._as_wished(self.to_who_is_there(request))
         if wished is None:
             return
-        data = Reminded(clock, str(wished.data["step"]))
+        data = Reminded(clock, wished.says(Reminder).step)
         events.append(
             self.tx,
             mention=mention.id,
@@ -67,43 +68,42 @@ class Reminding:
             actor=SOURCE,
             data=data,
         )
-        person = wished.data.get("person")
+        person = wished.data.person
         together = bool(person) and clock != "snooze" and self._too_many()
         if together:
             self._tell_lead(person)
         if wished.to is None and not together:
             self._say(mention, wished, self.context.now)
-        else:
-            to = wished.to or UserId(str(person))
+        elif (to := wished.to or person) is not None:
             self._directly(mention, wished, to, together=together)
 
     def to_who_is_there(self, request: NotificationRequest) -> NotificationRequest:
         """The same for whoever stands in for somebody who is away, or is on duty."""
-        meant = request.data.get("person")
-        person = self.here.stand_in(UserId(str(meant)) if meant else None)
+        meant = request.data.person
+        person = self.here.stand_in(meant)
         person = person or self.here.audience.on_duty
         if person == meant:
             return request
         to = person if request.to is not None else None
-        data = {**request.data, "person": person}
+        data = replace(request.data, person=person)
         if meant and person and request.kind not in _SAYS_WHO_IS_AWAY:
-            data[ABSENT] = meant
+            data = replace(data, absent=meant)
         return replace(request, to=to, data=data)
 
     def preference_of(self, request: NotificationRequest) -> str | None:
         """How its reader wants to be reminded, where they said so."""
-        member = self.preferences.get(UserId(str(request.data.get("person"))))
+        member = self.preferences.get(request.data.person or UserId(""))
         return member.nudge_by if member is not None else None
 
     def _as_wished(self, request: NotificationRequest) -> NotificationRequest | None:
         """By direct message, in the thread, or not at all, as its reader chose."""
-        person, preference = request.data.get("person"), self.preference_of(request)
+        person, preference = request.data.person, self.preference_of(request)
         if preference == "none":
             return None
         if preference == "thread":
             return replace(request, to=None)
         if preference == "dm" and person:
-            return replace(request, to=UserId(str(person)))
+            return replace(request, to=person)
         return request
 
     def _said_enough(self, mention: Mention) -> bool:
@@ -186,7 +186,7 @@ class Reminding:
         """How long reminders are gathered; never longer than the clock itself runs."""
         gathered = self.app.playbook.nudges.bundle_window
         clocks = running(mention, self.context.playbook, self.context.hours)
-        mine = (c.span for c in clocks if c.name == request.data["clock"])
+        mine = (c.span for c in clocks if c.name == request.says(Reminder).clock)
         return min([gathered, *(span for span in mine if span is not None)])
 
     def _join(
@@ -197,11 +197,7 @@ class Reminding:
         An item is the whole reminder, so that the list knows what is still true, and
         one that is left alone is said as itself.
         """
-        item: dict[str, object] = {
-            **request.data,
-            "mention": mention.id,
-            "kind": request.kind,
-        }
+        item = item_of(mention.id, request.data, kind=request.kind)
         waiting = self._list_of(to)
         if waiting is None:
             begun = outbox.put(
@@ -210,7 +206,7 @@ class Reminding:
                 kind="bundle",
                 channel=ChannelId(to),
                 now=self.context.now,
-                data={"items": [item], "person": to},
+                data=Listed(items=(item,), person=to),
                 not_before=self._awake(mention, to, at),
             )
             if begun is not None:
@@ -241,5 +237,6 @@ class Reminding:
 
 def key_of(mention: Mention, request: NotificationRequest) -> str:
     """One step of one run of one clock is said once."""
-    data = request.data
-    return f"nudge:{mention.id}:{data['clock']}:{data['step']}:{data['since']}"
+    data = request.says(Reminder)
+    since = "" if data.since is None else data.since.isoformat()
+    return f"nudge:{mention.id}:{data.clock}:{data.step}:{since}"

@@ -4,14 +4,12 @@ A message is rendered at the moment it is sent, so it never says what is no long
 a message that has become pointless is withdrawn.
 """
 
-from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime
 
 from bot.card.service.model import load_model
 from bot.card.views.card import render_card
 from bot.card.views.digest import MissedNotification
-from bot.core.availability import ABSENT
 from bot.core.context import AppContext
 from bot.core.linking import card_link
 from bot.core.names import language_of, name_of, people_of
@@ -40,16 +38,22 @@ from data.intake import own_posts
 from data.mentions import mentions
 from data.models import Escalation, MentionId, OwnPost, Reply, UserId
 from data.outbox import cards, outbox
-from data.outbox.adopting import ADOPTED
 from data.outbox.lists import items_of
+from data.outbox.notification_data import (
+    Item,
+    Listed,
+    OfOwnPost,
+    OfRead,
+    OfTask,
+    Reminder,
+    ReplyArrived,
+    ReplyChanged,
+)
 from data.outbox.outbox import OutboxMessage
 from data.replies import reads
 from data.replies.models import Read, ReadId
 from data.team import members
 from data.transaction import Transaction
-
-_PEOPLE = ("by", "to", "for", "person", "manager", ABSENT)
-"""The keys of a message's data that hold a person's id."""
 
 _GATHERED = ("bundle", "catch_up")
 """Lists of reminders, each of which is decided again when the list goes out."""
@@ -91,14 +95,14 @@ class DeskRenderer:
         if drawn is None and queued.ts is not None and queued.kind in _GATHERED:
             return list_over(Translator(self._language(tx, queued)))
         gone = drawn is None and queued.ts is not None
-        if gone and queued.data.get("forgotten"):
+        if gone and queued.data.forgotten:
             return blotted_out(Translator(self._language(tx, queued)))
         return drawn
 
     def _drawn(
         self, tx: Transaction, queued: OutboxMessage, now: datetime
     ) -> Message | None:
-        if queued.data.get(ADOPTED):
+        if queued.data.adopted:
             return None
         if queued.kind in storms.KINDS:
             return storms.drawn(tx, self._app, queued, self._language(tx, queued), now)
@@ -140,8 +144,8 @@ class DeskRenderer:
         self, tx: Transaction, queued: OutboxMessage, drawn: Message | None
     ) -> Message | None:
         """First why it comes to this person and not to whom it was meant for."""
-        absent = UserId(str(queued.data.get(ABSENT) or ""))
-        if drawn is None or not absent:
+        absent = queued.data.absent
+        if drawn is None or absent is None:
             return drawn
         key = "gone" if absent in members.gone(tx) else "away"
         words = Translator(self._language(tx, queued))
@@ -158,12 +162,12 @@ class DeskRenderer:
         """Where the mention stands, with the names of whom the message speaks of."""
         if mention is None:
             return None
-        people = [queued.data.get(key) for key in _PEOPLE]
+        people = list(queued.data.named)
         if (task := self._task(tx, queued)) is not None:
             people += [task.owner, task.asked_by, task.answered_by]
         if (own := self._own(tx, queued)) is not None:
             people.append(own.said_by)
-        named = [UserId(str(person)) for person in people if person]
+        named = [person for person in people if person]
         reader = None if queued.in_thread else UserId(queued.channel)
         return load_model(
             tx,
@@ -180,16 +184,25 @@ class DeskRenderer:
         items = [
             item
             for item in items_of(queued)
-            if "step" not in item or self._still_runs(tx, item)
+            if not item.step or self._still_runs(tx, item)
         ]
-        if len(items) == 1 and "kind" in items[0]:
+        if len(items) == 1 and items[0].kind:
             alone = items[0]
-            number = MentionId(alone["mention"])
-            return replace(queued, kind=alone["kind"], mention=number, data=alone)
-        return replace(queued, data={**queued.data, "items": items})
+            reminder = Reminder(
+                person=alone.person,
+                absent=alone.absent,
+                clock=alone.clock,
+                step=alone.step,
+                since=alone.since,
+            )
+            number = MentionId(alone.mention)
+            return replace(queued, kind=alone.kind, mention=number, data=reminder)
+        return replace(
+            queued, data=Listed(items=tuple(items), person=queued.data.person)
+        )
 
-    def _still_runs(self, tx: Transaction, item: Mapping[str, object]) -> bool:
-        mention = mentions.find(tx, MentionId(int(str(item["mention"]))))
+    def _still_runs(self, tx: Transaction, item: Item) -> bool:
+        mention = mentions.find(tx, MentionId(item.mention))
         app = self._app
         return mention is not None and nudges.still_true(
             item, mention, app.playbook, app.hours
@@ -207,7 +220,7 @@ class DeskRenderer:
     def _missed(
         self, tx: Transaction, queued: OutboxMessage, now: datetime
     ) -> list[MissedNotification]:
-        numbers = [MentionId(item["mention"]) for item in items_of(queued)]
+        numbers = [MentionId(item.mention) for item in items_of(queued)]
         scenes = [(n, self._model(tx, n, queued, now)) for n in numbers]
         return [
             MissedNotification(s, self._link(tx, n)) for n, s in scenes if s is not None
@@ -224,7 +237,11 @@ class DeskRenderer:
         model: CardModel | None,
         escalation: Escalation | None,
     ) -> bool:
-        if model is not None and queued.kind.startswith("nudge"):
+        if (
+            model is not None
+            and isinstance(queued.data, Reminder)
+            and queued.kind.startswith("nudge")
+        ):
             app = self._app
             return nudges.still_true(
                 queued.data, model.mention, app.playbook, app.hours
@@ -233,27 +250,31 @@ class DeskRenderer:
             read = self._read(tx, queued)
             return second_reader.still_true(queued.kind, model, read)
         if model is not None and queued.kind in ("handed_over", "reopened"):
-            meant = queued.data.get(ABSENT) or queued.channel
+            meant = queued.data.absent or queued.channel
             return model.mention.owner == meant
         if escalation is not None and queued.kind.startswith("brief"):
             return queued.ts is not None or _is_wanted(queued, escalation)
         return True
 
     def _reply(self, tx: Transaction, queued: OutboxMessage) -> Reply | None:
-        number = queued.data.get("reply")
-        return None if number is None else replies.find(tx, int(str(number)))
+        said = queued.data
+        number = said.reply if isinstance(said, ReplyArrived | ReplyChanged) else None
+        return None if number is None else replies.find(tx, number)
 
     def _own(self, tx: Transaction, queued: OutboxMessage) -> OwnPost | None:
-        number = queued.data.get("own")
-        return None if number is None else own_posts.find(tx, int(str(number)))
+        said = queued.data
+        number = said.own if isinstance(said, OfOwnPost) else None
+        return None if number is None else own_posts.find(tx, number)
 
     def _task(self, tx: Transaction, queued: OutboxMessage) -> Task | None:
-        number = queued.data.get("task")
-        return None if number is None else tasks.find(tx, TaskId(int(str(number))))
+        said = queued.data
+        number = said.task if isinstance(said, OfTask) else None
+        return None if number is None else tasks.find(tx, TaskId(number))
 
     def _read(self, tx: Transaction, queued: OutboxMessage) -> Read | None:
-        number = queued.data.get("read")
-        return None if number is None else reads.find(tx, ReadId(int(str(number))))
+        said = queued.data
+        number = said.read if isinstance(said, OfRead) else None
+        return None if number is None else reads.find(tx, ReadId(number))
 
     def _language(self, tx: Transaction, queued: OutboxMessage) -> str:
         """A person's own language in their messages, the desk's where all read along."""

@@ -25,6 +25,12 @@ from data.followup import replies
 from data.mentions import mentions
 from data.models import MentionId, MessageTs, UserId
 from data.outbox import cards, delivery_status, levels, outbox, sent_messages
+from data.outbox.notification_data import (
+    Forgot,
+    Irreversible,
+    ReplyArrived,
+    ReplyChanged,
+)
 from data.outbox.outbox import Addressed, OutboxMessage
 from data.privacy import forgets
 from data.transaction import Transaction
@@ -111,7 +117,7 @@ def payload_of(tx: Transaction, queued: OutboxMessage) -> Payload:
     It is enough to know it again, and to write it down again in a database that was
     restored from before it (docs/restore.md).
     """
-    forgot = queued.data.get("author") if queued.kind == "forgot" else None
+    said = queued.data
     return {
         "mention": queued.mention,
         "outbox": queued.id,
@@ -119,9 +125,9 @@ def payload_of(tx: Transaction, queued: OutboxMessage) -> Payload:
         "key": queued.key,
         "kind": queued.kind,
         "escalation": queued.escalation,
-        "forgot": forgot if isinstance(forgot, str) else None,
+        "forgot": said.author if isinstance(said, Forgot) else None,
         "gone": _gone(tx, queued),
-        "reply": _number(queued.data.get("reply")),
+        "reply": _reply(queued),
         "born": None if queued.mention is None else mentions.born(tx, queued.mention),
     }
 
@@ -132,17 +138,21 @@ def _gone(tx: Transaction, queued: OutboxMessage) -> str | None:
         return queued.kind
     if queued.kind == _REPLY_LINE and _is_withdrawn(tx, queued):
         return forgets.REPLY
-    return forgets.STOPPED if queued.data.get("move") == forgets.STOPPED else None
+    said = queued.data
+    stopped = isinstance(said, Irreversible) and said.move == forgets.STOPPED
+    return forgets.STOPPED if stopped else None
 
 
 def _is_withdrawn(tx: Transaction, queued: OutboxMessage) -> bool:
-    number = _number(queued.data.get("reply"))
+    number = _reply(queued)
     reply = None if number is None else replies.find(tx, number)
     return reply is not None and reply.withdrawn_at is not None
 
 
-def _number(value: object) -> int | None:
-    return value if isinstance(value, int) else None
+def _reply(queued: OutboxMessage) -> int | None:
+    """The later post it speaks of."""
+    said = queued.data
+    return said.reply if isinstance(said, ReplyArrived | ReplyChanged) else None
 
 
 async def _draw(

@@ -26,6 +26,7 @@ from data.intake import dead_letters
 from data.mentions import mentions
 from data.models import ChannelId, MentionId, UserId
 from data.outbox import outbox, sent_messages
+from data.outbox.notification_data import Forgot
 from data.privacy import forgets, forgetting, personal_data_map
 from data.privacy.forgetting import KnownAuthor
 from data.replies import drafts
@@ -138,7 +139,7 @@ def _tell_admins(
                 kind="forgot",
                 channel=ChannelId(person.slack),
                 now=context.now,
-                data={"count": count, "author": author},
+                data=Forgot(count=count, author=author),
             )
 
 

@@ -1,11 +1,12 @@
 """One message to be rendered: its data, and the parts all messages share.
 
-A message in a thread may mention the one person who has to act (`data["person"]`); a
+A message in a thread may mention the one person who has to act (`data.person`); a
 direct message mentions nobody, because it notifies its reader anyway.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import TypeVar
 
 from bot.ui.blocks import Block, Message, actions, context, plain, section
 from bot.ui.card_model import CardModel
@@ -14,7 +15,10 @@ from bot.ui.phrases import RenderContext, about, name_in, spoken
 from bot.ui.texts import escape_mrkdwn
 from data.handoffs.models import Task
 from data.models import Escalation, MentionId, OwnPost, Reply, UserId
+from data.outbox.notification_data import ByPerson, FromTo, NotificationData
 from data.replies.models import Read
+
+N = TypeVar("N", bound=NotificationData)
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +29,7 @@ class NotificationView:
     be reminded.
     """
 
-    data: Mapping[str, object]
+    data: NotificationData
     model: CardModel
     render: RenderContext
     escalation: Escalation | None = None
@@ -41,13 +45,26 @@ class NotificationView:
         """The mention people say aloud."""
         return self.model.mention.id
 
-    def name(self, key: str) -> str:
-        """The plain name, for mrkdwn, of the person `data` holds under `key`."""
-        user = self.data.get(key)
-        found = name_in(
-            self.model, UserId(str(user)) if user else None, self.render.words
-        )
-        return spoken(found)
+    def of(self, cls: type[N]) -> N:
+        """Its data, which is of this class. Raises `TypeError` where it is not."""
+        if not isinstance(self.data, cls):
+            msg = f"{self.data} is no {cls.__name__}"
+            raise TypeError(msg)
+        return self.data
+
+    def name(self, user: UserId | None) -> str:
+        """The plain name, for mrkdwn, of a person."""
+        return spoken(name_in(self.model, user, self.render.words))
+
+    @property
+    def by(self) -> str:
+        """The name of whoever did what it tells of."""
+        return self.name(self.of(ByPerson).by)
+
+    @property
+    def to(self) -> str:
+        """The name of whom it went to."""
+        return self.name(self.of(FromTo).to)
 
 
 def say(
@@ -62,8 +79,8 @@ def say(
     """The sentence first; outside the thread, what it is about; then what can be done."""
     mention = message.model.mention
     thread = thread if message.in_thread is None else message.in_thread
-    person = message.data.get("person")
-    if thread and isinstance(person, str) and person.isalnum():
+    person = message.data.person
+    if thread and person is not None and person.isalnum():
         said = message.render.words("notification.ping", ping=f"<@{person}>", text=said)
     blocks = [section(said), *more]
     if not thread:

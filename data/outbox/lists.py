@@ -4,11 +4,9 @@ An item is a row of its own, so that a list grows without being written anew, an
 the lists in which a mention stands are found by an index.
 """
 
-from collections.abc import Mapping
-from typing import Any
-
 from data.models import MentionId, OutboxId
-from data.outbox.outbox import ITEMS, OutboxMessage, add_items
+from data.outbox.notification_data import Item, Listed
+from data.outbox.outbox import OutboxMessage, add_items
 from data.transaction import Transaction
 
 
@@ -22,12 +20,12 @@ def naming(tx: Transaction, mention: MentionId) -> list[OutboxMessage]:
     )
 
 
-def join(tx: Transaction, outbox: OutboxId, item: Mapping[str, object]) -> bool:
+def join(tx: Transaction, outbox: OutboxId, item: Item) -> bool:
     """Name a mention once, as it is now, at the end; true where it is new to the list."""
     was = tx.run(
         "delete from list_items where outbox = :outbox and mention = :mention",
         outbox=outbox,
-        mention=item["mention"],
+        mention=item.mention,
     )
     add_items(tx, outbox, [item])
     return not was
@@ -52,7 +50,6 @@ def names(tx: Transaction, outbox: OutboxId, mention: MentionId) -> bool:
     return row is not None
 
 
-def items_of(message: OutboxMessage) -> list[dict[str, Any]]:
+def items_of(message: OutboxMessage) -> tuple[Item, ...]:
     """What a whole message lists; nothing where it is no list."""
-    items = message.data.get(ITEMS)
-    return items if isinstance(items, list) else []
+    return message.data.items if isinstance(message.data, Listed) else ()

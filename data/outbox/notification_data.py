@@ -43,7 +43,7 @@ class ByPerson(NotificationData):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class HandedOver(ByPerson):
+class HandedToYou(ByPerson):
     """With a sentence for whoever has it now."""
 
     note_text: str = ""
@@ -58,6 +58,10 @@ class FromTo(ByPerson):
     @property
     def named(self) -> tuple[UserId | None, ...]:
         return (self.person, self.absent, self.by, self.to)
+
+
+NO_MORE = NotificationData()
+"""A message that is drawn from where its mention stands alone."""
 
 
 # ---- reminders and lists
@@ -121,7 +125,7 @@ class Brief(ByPerson):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class OfEscalation(FromTo):
+class EscalationNews(FromTo):
     """What the team hears of an escalation: about a question back (`info_request`), or the
     mentions whose drafts waited.
     """
@@ -175,6 +179,7 @@ class PostChanged(NotificationData):
     small: bool = False
     from_: str | None = None
     again: bool = False
+    elsewhere: bool = False
     rating_before: str | None = ""
     rating_now: str | None = ""
 
@@ -188,10 +193,14 @@ class PostRemoved(NotificationData):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OfOwnPost(NotificationData):
-    """A post of ours; `asks`: somebody has to say what it was."""
+    """A post of ours; `asks`: somebody has to say what it was. Taken down, as a `source`
+    says, and `again`: its author waits for us again.
+    """
 
     own: int | None = None
     asks: bool = False
+    source: str = ""
+    again: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -202,7 +211,7 @@ class Crowd(NotificationData):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class QuietProposed(NotificationData):
+class QuietEnd(NotificationData):
     """When it ends if nobody says anything."""
 
     ends: datetime | None = None
@@ -247,7 +256,7 @@ class OfRemoval(ByPerson):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class CameBack(NotificationData):
+class RepostSeen(NotificationData):
     """Which mention had been removed, and what this one was recognised by."""
 
     removed: int | None = None
@@ -283,15 +292,24 @@ class Irreversible(ByPerson):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Trouble(NotificationData):
-    """What an admin has to see to, and where."""
+    """What an admin has to see to, and where; `who` is a name."""
 
     kind: str = ""
     channel: str = ""
     code: str = ""
     source: str = ""
     message: str = ""
+    who: str = ""
     mention: str = ""
     count: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AboutStorm(NotificationData):
+    """A storm; `number` is how often its board was begun anew."""
+
+    storm: int | None = None
+    number: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -311,7 +329,7 @@ class Forgot(NotificationData):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class PutBack(NotificationData):
+class RestoreReport(NotificationData):
     """The span nothing is known of, and how many messages nobody can tell the mention of."""
 
     since: datetime | None = None
@@ -321,10 +339,10 @@ class PutBack(NotificationData):
 
 KINDS: Mapping[str, type[NotificationData]] = {
     "account_manager": ByPerson,
-    "acknowledged": OfEscalation,
+    "acknowledged": EscalationNews,
     "author_watch_ended": NotificationData,
     "away_offer": AwayOffer,
-    "repost": CameBack,
+    "repost": RepostSeen,
     "brief": Brief,
     "brief_again": Brief,
     "brief_delegated": Brief,
@@ -335,7 +353,7 @@ KINDS: Mapping[str, type[NotificationData]] = {
     "brief_redrawn": Brief,
     "bundle": Listed,
     "card": NotificationData,
-    "case_taken": OfEscalation,
+    "case_taken": EscalationNews,
     "catch_up": Listed,
     "check": OfCheck,
     "check_round": Listed,
@@ -344,26 +362,26 @@ KINDS: Mapping[str, type[NotificationData]] = {
     "crowd": Crowd,
     "day_end": Listed,
     "deadline": Deadline,
-    "decided": OfEscalation,
+    "decided": EscalationNews,
     "draft_rested": NotificationData,
     "drill_ping": DrillPing,
     "duty_note": Listed,
     "edited_by_author": PostChanged,
-    "emergency": OfEscalation,
+    "emergency": EscalationNews,
     "fell_quiet": FellQuiet,
     "forgot": Forgot,
-    "handed_over": HandedOver,
+    "handed_over": HandedToYou,
     "home": NotificationData,
-    "info_given": OfEscalation,
-    "info_missing": OfEscalation,
-    "info_wanted": OfEscalation,
+    "info_given": EscalationNews,
+    "info_missing": EscalationNews,
+    "info_wanted": EscalationNews,
     "irreversible": Irreversible,
     "knows_author": NotificationData,
     "left_lying": Listed,
     "many_overdue": NotificationData,
-    "obsolete": OfEscalation,
+    "obsolete": EscalationNews,
     "moved_on": NotificationData,
-    "nobody_answers": OfEscalation,
+    "nobody_answers": EscalationNews,
     "notices": Listed,
     "nudge_after": Reminder,
     "nudge_before": Reminder,
@@ -376,9 +394,9 @@ KINDS: Mapping[str, type[NotificationData]] = {
     "nudge_snooze": Reminder,
     "own_post": OfOwnPost,
     "own_removed": OfOwnPost,
-    "ping_refused": OfEscalation,
+    "ping_refused": EscalationNews,
     "private_shift": FromTo,
-    "quiet_proposed": QuietProposed,
+    "quiet_proposed": QuietEnd,
     "read_again": OfRead,
     "read_please": OfRead,
     "reader_approved": OfRead,
@@ -396,9 +414,10 @@ KINDS: Mapping[str, type[NotificationData]] = {
     "repaired": OfTask,
     "reply_arrived": ReplyArrived,
     "reply_edited": ReplyChanged,
+    "reply_removed": ReplyChanged,
     "reply_restored": ReplyChanged,
     "report_ask": OfReport,
-    "restored": PutBack,
+    "restored": RestoreReport,
     "restored_by_author": PostChanged,
     "review_due": OfReview,
     "review_opened": OfReview,
@@ -407,16 +426,41 @@ KINDS: Mapping[str, type[NotificationData]] = {
     "silence": ByPerson,
     "still_on_it": Reminder,
     "stirred": NotificationData,
-    "stood_down": OfEscalation,
+    "stood_down": EscalationNews,
+    "storm_board": AboutStorm,
+    "storm_brief": AboutStorm,
+    "storm_brief_again": AboutStorm,
+    "storm_lead": AboutStorm,
+    "storm_reminder": AboutStorm,
+    "storm_review": AboutStorm,
+    "storm_rotate": AboutStorm,
+    "storm_update_due": AboutStorm,
     "taken_over": FromTo,
     "task": OfTask,
     "task_answered": OfTask,
     "task_due": OfTask,
-    "thawed": OfEscalation,
+    "thawed": EscalationNews,
     "trouble": Trouble,
     "witness": ByPerson,
 }
 """Every kind of message that is put."""
+
+
+def item_of(
+    mention: int, data: NotificationData, *, kind: str = "", clock: str = ""
+) -> Item:
+    """A message as one line of a list; `kind` where it is said as itself when alone."""
+    reminder = data if isinstance(data, Reminder) else Reminder()
+    return Item(
+        mention=mention,
+        kind=kind,
+        person=data.person,
+        absent=data.absent,
+        clock=clock or reminder.clock,
+        step=reminder.step,
+        since=reminder.since,
+        check=data.check if isinstance(data, OfCheck) else None,
+    )
 
 
 def class_of(kind: str) -> type[NotificationData]:

@@ -14,6 +14,9 @@ from datetime import datetime
 from data.instants import maybe_instant, to_text
 from data.mapping import beside, made_of
 from data.models import ChannelId, EscalationId, MentionId, MessageTs, OutboxId
+from data.outbox import notification_data
+from data.outbox.notification_data import NO_MORE, Item, Listed, NotificationData
+from data.payloads import from_json, to_json
 from data.transaction import Transaction
 
 PRIORITY = {
@@ -34,8 +37,6 @@ PRIORITY = {
 }
 """Escalations, what a person waits to see, (2: all other kinds,) new cards, lists."""
 
-ITEMS = "items"
-"""The key of what a message lists, in its data; each is a row of `list_items`."""
 
 _USUAL = 2
 _READER = ("person", "to")
@@ -65,7 +66,10 @@ class OutboxMessage:
     priority: int
     created_at: datetime
     not_before: datetime
-    data: dict[str, object] = field(default_factory=dict)
+    data: NotificationData = field(
+        default=NO_MORE,
+        metadata=made_of(notification_data.read, "kind", "data"),
+    )
     state: str = "waiting"
     attempts: int = 0
     started_at: datetime | None = None
@@ -115,15 +119,20 @@ def put(
     escalation: EscalationId | None = None,
     in_thread: bool = False,
     priority: int | None = None,
-    data: dict[str, object] | None = None,
+    data: NotificationData = NO_MORE,
     not_before: datetime | None = None,
 ) -> OutboxId | None:
     """Put a message into the outbox; nothing when a message with this key ever existed.
 
-    `items` in the data are what it lists, each with its `mention`.
+    What a list names are rows of their own. Raises `ValueError` for data of another class
+    than `notification_data.KINDS` says.
     """
-    told = dict(data or {})
-    items = told.pop(ITEMS, ())
+    wanted = notification_data.class_of(kind)
+    if data is not NO_MORE and type(data) is not wanted:
+        msg = f"a message {kind!r} has {wanted.__name__}, not {type(data).__name__}"
+        raise ValueError(msg)
+    items = data.items if isinstance(data, Listed) else ()
+    told = replace(data, items=()) if isinstance(data, Listed) else data
     number = tx.add_once(
         """
         insert into outbox (key, kind, mention, escalation, channel, in_thread,
@@ -139,22 +148,20 @@ def put(
         channel=channel,
         in_thread=int(in_thread),
         priority=PRIORITY.get(kind, _USUAL) if priority is None else priority,
-        data=_written(told),
+        data=_written(to_json(told)),
         now=to_text(now),
         not_before=to_text(not_before or now),
     )
     if number is None:
         return None
-    add_items(tx, OutboxId(number), items)  # type: ignore[arg-type]
+    add_items(tx, OutboxId(number), items)
     return OutboxId(number)
 
 
-def add_items(
-    tx: Transaction, outbox: OutboxId, items: Iterable[Mapping[str, object]]
-) -> None:
+def add_items(tx: Transaction, outbox: OutboxId, items: Iterable[Item]) -> None:
     """Name these in a list, behind what it names."""
     rows = [
-        {"outbox": outbox, "mention": item["mention"], "data": _written(dict(item))}
+        {"outbox": outbox, "mention": item.mention, "data": _written(to_json(item))}
         for item in items
     ]
     tx.run_each(
@@ -207,8 +214,9 @@ def whole(tx: Transaction, message: OutboxMessage) -> OutboxMessage:
     )
     if not rows:
         return message
-    items = [json.loads(row["data"]) for row in rows]
-    return replace(message, data={**message.data, ITEMS: items})
+    items = tuple(from_json(Item, json.loads(row["data"])) for row in rows)
+    listed = message.data if isinstance(message.data, Listed) else Listed()
+    return replace(message, data=replace(listed, items=items))
 
 
 def has_twin(tx: Transaction, message: OutboxMessage, channel: ChannelId) -> bool:
@@ -224,8 +232,11 @@ def has_twin(tx: Transaction, message: OutboxMessage, channel: ChannelId) -> boo
         mention=message.mention,
         escalation=message.escalation,
     )
-    said = _impersonal(message.data)
-    return any(_impersonal(json.loads(row["data"])) == said for row in rows)
+    said = _impersonal(to_json(message.data))
+    return any(
+        _impersonal(to_json(notification_data.read(message.kind, row["data"]))) == said
+        for row in rows
+    )
 
 
 def _impersonal(data: Mapping[str, object]) -> dict[str, object]:
@@ -241,7 +252,7 @@ def readdress(tx: Transaction, message: OutboxMessage) -> None:
         id=message.id,
         channel=message.channel,
         in_thread=int(message.in_thread),
-        data=_written(message.data),
+        data=_written(to_json(message.data)),
     )
 
 

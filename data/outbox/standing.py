@@ -11,6 +11,7 @@ from typing import Literal
 
 from data.models import ChannelId, MentionId, MessageTs
 from data.outbox import lists
+from data.outbox.notification_data import DrillPing
 from data.outbox.outbox import OutboxMessage
 from data.transaction import Transaction
 
@@ -97,7 +98,8 @@ def speaks_of(
 ) -> bool:
     """Whether a message is about this subject, or lists its mention."""
     if subject.kind == "drill":
-        return message.data.get("drill") == subject.number
+        data = message.data
+        return isinstance(data, DrillPing) and data.drill == subject.number
     if mention is None:
         return False
     if message.mention == mention:

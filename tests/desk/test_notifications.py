@@ -12,6 +12,7 @@ from bot.localslack.blocks import problems
 from bot.playbook.playbook import LANGUAGES
 from bot.ui.blocks import Message
 from data.models import Author, MentionId, Post, Reply
+from data.outbox import notification_data
 from tests.world.view_cases import (
     ANNA,
     BEN,
@@ -175,7 +176,7 @@ def test_nothing_due_any_more_is_not_worth_a_catch_up() -> None:
     for kind in ("catch_up", "nudge_claim"):
         drawn = render_notification(
             kind,
-            {},
+            notification_data.of(kind, {}),
             None,
             None,
             PLAYBOOK,
@@ -207,7 +208,13 @@ def test_a_person_who_left_is_no_lost_channel() -> None:
     def told(channel: str) -> str:
         data = {**lost, "channel": channel}
         drawn = render_notification(
-            "trouble", data, None, None, PLAYBOOK, WORDS["en"], ZONE
+            "trouble",
+            notification_data.of("trouble", data),
+            None,
+            None,
+            PLAYBOOK,
+            WORDS["en"],
+            ZONE,
         )
         assert drawn is not None
         return drawn.text

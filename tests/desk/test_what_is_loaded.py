@@ -12,6 +12,7 @@ from bot.desk.views.notifications import EVERY_KIND, render_notification
 from bot.ui.card_model import CardModel
 from bot.ui.watched import WatchModel
 from data.models import Mention
+from data.outbox import notification_data
 from tests.world import view_cases
 from tests.world.view_cases import NAMES, NOW, PLAYBOOK, WORDS, ZONE
 
@@ -60,7 +61,7 @@ def _draw(
     try:
         render_notification(
             kind,
-            data,
+            notification_data.of(kind, data),
             model,
             level,
             PLAYBOOK,

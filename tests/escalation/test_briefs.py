@@ -16,6 +16,7 @@ from bot.ui.blocks import Message
 from bot.ui.card_model import Briefing, Contact
 from data.escalation.models import InfoRequest
 from data.models import EscalationId, Status
+from data.outbox.notification_data import Trouble
 from tests.world.view_cases import (
     ANNA,
     HOSTILE,
@@ -200,14 +201,12 @@ def test_whoever_asked_hears_that_it_was_seen_and_decided() -> None:
 
 
 def test_an_admin_hears_what_needs_a_hand() -> None:
-    data = {"kind": "channel_blocked", "code": "not_in_channel", "channel": "C1"}
+    data = Trouble(kind="channel_blocked", code="not_in_channel", channel="C1")
     said = trouble(data, WORDS["en"]).text
     assert "/invite" in said
-    assert said.endswith("(not\u2060_\u2060in\u2060_\u2060channel · <#C1>)")
-    assert "plain text" in trouble({"kind": "drawing_refused"}, WORDS["en"]).text
-    odd = trouble(
-        {"kind": "tea", "source": "<!here>", "channel": "<!here>"}, WORDS["en"]
-    )
+    assert said.endswith("(<#C1> · not\u2060_\u2060in\u2060_\u2060channel)")
+    assert "plain text" in trouble(Trouble(kind="drawing_refused"), WORDS["en"]).text
+    odd = trouble(Trouble(kind="tea", source="<!here>", channel="<!here>"), WORDS["en"])
     assert "tea" in odd.text
     assert commands_in(odd.text) == []
 

@@ -21,6 +21,7 @@ from data.team import absences
 from data.team.absences import Absence
 from data.transaction import Transaction
 from tests.world.bench import ANNA, BEN, CARLA, DAVID, Bench
+from tests.world.payloads import as_json
 from tests.world.staffed import (
     EVA,
     FRIDA,
@@ -159,7 +160,7 @@ async def test_somebody_slack_cannot_reach_is_named_at_once_and_the_next_is_aske
     await desk.wait(seconds=1)
 
     [word] = await desk.said("ping_refused")
-    assert (str(word.channel), word.data["to"]) == (ANNA, DAVID)
+    assert (str(word.channel), as_json(word.data)["to"]) == (ANNA, DAVID)
     assert (await told(desk, asked))[-1][1:] == ("undelivered", EVA)
     assert (await look(desk, asked.id)).manager == EVA
 

@@ -13,6 +13,7 @@ from bot.mentions.rules import lifecycle
 from data.team import absences
 from data.team.absences import Absence
 from tests.world.bench import ANNA, DAVID, Bench
+from tests.world.payloads import as_json
 from tests.world.staffed import EVA, GERD, QUESTION, ask, look, minutes, told, with_
 
 
@@ -35,7 +36,7 @@ async def test_who_passes_it_on_is_named_and_the_time_is_a_new_one(
     )
 
     [message] = await desk.said("brief_delegated")
-    assert message.data["by"] == DAVID
+    assert as_json(message.data)["by"] == DAVID
     after = await look(desk, asked.id)
     assert after.decide_by == desk.now + timedelta(minutes=30)
 
@@ -57,7 +58,7 @@ async def test_a_stand_in_has_a_first_message_and_time_of_their_own(
         (40, "next", "UFRIDA"),
     ]
     [message] = await desk.said("brief_deputy")
-    assert message.data["for"] == DAVID
+    assert as_json(message.data)["for"] == DAVID
 
 
 async def test_who_had_it_hears_once_that_a_manager_took_over(desk: Bench) -> None:

@@ -18,6 +18,7 @@ from bot.ui.phrases import render
 from bot.ui.watched import WatchModel
 from data.audit.event_data import Looked
 from data.models import Author, Event, MentionId, Post, Reply
+from data.outbox import notification_data
 from tests.world.view_cases import (
     ANNA,
     HOSTILE,
@@ -88,7 +89,13 @@ def test_every_message_and_dialog_is_valid_and_harmless(language: str) -> None:
         for one in scenes(text or "?"):
             for kind in KINDS:
                 drawn = render_notification(
-                    kind, DATA, one, None, PLAYBOOK, words, ZONE
+                    kind,
+                    notification_data.of(kind, DATA),
+                    one,
+                    None,
+                    PLAYBOOK,
+                    words,
+                    ZONE,
                 )
                 if drawn is None:
                     continue
@@ -108,7 +115,14 @@ def test_every_message_and_dialog_is_valid_and_harmless(language: str) -> None:
             for number, one in enumerate(scenes(text or "?"), 1)
         ]
         together = render_notification(
-            "check_round", {}, None, None, PLAYBOOK, words, ZONE, others=several
+            "check_round",
+            notification_data.of("check_round", {}),
+            None,
+            None,
+            PLAYBOOK,
+            words,
+            ZONE,
+            others=several,
         )
         assert together is not None
         assert problems("message", together.blocks) == [], text[:40]
@@ -124,7 +138,14 @@ def test_a_round_of_eight_fits_one_message_and_says_how_many_are_left() -> None:
         for number in range(1, 10)
     ]
     drawn = render_notification(
-        "check_round", {}, None, None, PLAYBOOK, WORDS["en"], ZONE, others=waiting
+        "check_round",
+        notification_data.of("check_round", {}),
+        None,
+        None,
+        PLAYBOOK,
+        WORDS["en"],
+        ZONE,
+        others=waiting,
     )
     assert drawn is not None
     assert len(drawn.blocks) <= 50
@@ -137,7 +158,7 @@ def test_nothing_is_asked_where_all_was_looked_at_meanwhile() -> None:
     made = model(watched(), watch=WatchModel(checks=[check(done_at=NOW, by=ANNA)]))
     drawn = render_notification(
         "check_round",
-        {},
+        notification_data.of("check_round", {}),
         None,
         None,
         PLAYBOOK,
@@ -153,7 +174,7 @@ def test_answers_are_told_apart_in_words() -> None:
     half = check(author="neutral")
     drawn = render_notification(
         "check",
-        DATA,
+        notification_data.of("check", DATA),
         model(watched(), watch=WatchModel(checks=[half], waiting=half)),
         None,
         PLAYBOOK,
@@ -183,7 +204,7 @@ def test_an_author_who_wrote_is_not_asked_whether_they_are_silent() -> None:
     reply = Reply(1, MentionId(482), post, True, NOW)
     drawn = render_notification(
         "reply_arrived",
-        {"check": 9},
+        notification_data.of("reply_arrived", {"check": 9}),
         model(claimed(), watch=WatchModel(checks=[wrote])),
         None,
         PLAYBOOK,
@@ -203,7 +224,14 @@ def test_the_list_marks_whom_the_public_has_not_heard_from_us() -> None:
         waits = claimed(first_reply_at=sign, promise_due=NOW)
         item = MissedNotification(model(waits, watch=WatchModel(last_sign=sign)))
         drawn = render_notification(
-            "duty_note", {}, None, None, PLAYBOOK, WORDS["en"], ZONE, others=[item]
+            "duty_note",
+            notification_data.of("duty_note", {}),
+            None,
+            None,
+            PLAYBOOK,
+            WORDS["en"],
+            ZONE,
+            others=[item],
         )
         assert drawn is not None
         assert ("last public sign" in said(drawn)) == marked

@@ -21,6 +21,7 @@ from data.models import Status
 from data.payloads import to_json
 from data.privacy import personal_data_map
 from tests.world.bench import ANNA, BEN, Bench
+from tests.world.payloads import as_json
 from tests.world.watching import SANNE, answered, left_alone, looks_of, see
 
 
@@ -36,7 +37,7 @@ async def test_a_reply_of_the_author_answers_the_next_look(bench: Bench) -> None
     look = (await looks_of(bench, number))[0]
     assert (look.look, look.wrote, look.due) == ("reply", True, bench.now)
     arrived = (await bench.said("reply_arrived"))[0]
-    assert arrived.data["check"] == look.id
+    assert as_json(arrived.data)["check"] == look.id
     await see(bench, number, "author:negative")
     await bench.wait(minutes=20)
     assert await bench.said("check") == []
@@ -59,7 +60,7 @@ async def test_six_people_make_a_crowd_and_propose_the_lead_once(bench: Bench) -
     back = await bench.look(number)
     assert (back.status, back.returned_at) == (Status.CLAIMED, bench.now)
     crowd = await bench.said("crowd")
-    assert [one.data["people"] for one in crowd] == [5]
+    assert [as_json(one.data)["people"] for one in crowd] == [5]
 
 
 async def test_what_passes_on_our_reply_comes_to_the_case_and_reopens_it(
@@ -214,11 +215,11 @@ async def test_whoever_knows_the_author_is_asked_first(bench: Bench) -> None:
 
         offered = await bench.said("knows_author")
         assert offered[-1].mention == number
-        assert offered[-1].data["person"] == BEN
+        assert as_json(offered[-1].data)["person"] == BEN
         assert (await queries.card_model(bench.app, number)).watch.knows == BEN
         await bench.wait(minutes=minutes)
         pinged = (await bench.said("nudge_claim"))[-1]
-        assert (pinged.mention, pinged.data["person"]) == (number, asked)
+        assert (pinged.mention, as_json(pinged.data)["person"]) == (number, asked)
 
 
 async def test_only_somebody_who_is_there_is_asked_first(bench: Bench) -> None:

@@ -12,6 +12,7 @@ from bot.replies.service import publishing
 from data import timers
 from data.models import Status
 from tests.world.bench import ANNA, BEN, TEN, Bench
+from tests.world.payloads import as_json
 from tests.world.watching import answered, left_alone, looks_of, see, story
 
 
@@ -41,7 +42,9 @@ async def test_the_owner_is_asked_once_for_each_look(bench: Bench) -> None:
     await bench.wait(minutes=1)
 
     asked = await bench.said("check")
-    assert [(one.data["person"], one.in_thread) for one in asked] == [(BEN, True)]
+    assert [(as_json(one.data)["person"], one.in_thread) for one in asked] == [
+        (BEN, True)
+    ]
     assert (await bench.look(number)).status is Status.WATCHING
 
 
@@ -187,7 +190,7 @@ async def test_looks_that_fall_due_together_come_in_one_message(bench: Bench) ->
     rounds = [one for one in await bench.said("check_round") if one.state == "waiting"]
     waiting = [one for one in await bench.said("check") if one.state == "waiting"]
     assert waiting == []
-    assert [item["mention"] for item in rounds[0].data["items"]] == numbers  # type: ignore[attr-defined]
+    assert [item["mention"] for item in as_json(rounds[0].data)["items"]] == numbers
     assert len(rounds) == 1
 
 
@@ -199,7 +202,7 @@ async def test_after_a_downtime_there_is_one_summary(bench: Bench) -> None:
     assert await bench.said("check") == []
     assert await bench.said("check_round") == []
     summary = await bench.said("catch_up")
-    assert [len(one.data["items"]) for one in summary] == [3]  # type: ignore[arg-type]
+    assert [len(as_json(one.data)["items"]) for one in summary] == [3]
 
 
 async def test_a_look_nobody_made_is_missed_when_the_next_is_due(bench: Bench) -> None:

@@ -20,6 +20,7 @@ from bot.desk.views.notifications import EVERY_KIND, render_notification
 from bot.localslack.inputs import elements, options
 from bot.playbook.playbook import LANGUAGES
 from data.models import UserId
+from data.outbox import notification_data
 from tests.world.building import build_world
 from tests.world.crawling import Crawl
 from tests.world.situations import SITUATIONS, TEAM
@@ -157,7 +158,7 @@ def _messages(language: str) -> Iterator[Any]:
             try:
                 drawn = render_notification(
                     kind,
-                    {"person": ANNA, "at": NOW.isoformat()},
+                    notification_data.of(kind, {"person": ANNA, "at": NOW.isoformat()}),
                     model(build(), escalation=level),
                     level,
                     PLAYBOOK,

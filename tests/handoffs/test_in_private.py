@@ -19,6 +19,7 @@ from bot.mentions.rules.replying import Written
 from bot.privacy import forgetting
 from data.handoffs import handovers
 from data.models import MentionId, UserId
+from data.outbox.notification_data import FromTo
 from data.transaction import Transaction
 from tests.world.bench import ANNA, BEN, CARLA, DAVID, Bench
 from tests.world.shifts import with_shifts
@@ -105,7 +106,7 @@ async def test_who_goes_off_shift_is_asked_to_hand_it_over(bench: Bench) -> None
 
     [asked] = await bench.said("private_shift")
     assert (UserId(asked.channel), asked.mention) == (ANNA, number)
-    assert asked.data == {"to": BEN}
+    assert asked.data == FromTo(to=BEN)
 
 
 async def test_one_handover_at_a_time_and_only_by_its_owner(bench: Bench) -> None:

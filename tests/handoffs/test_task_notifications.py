@@ -11,6 +11,7 @@ from bot.localslack.blocks import problems, problems_of_view
 from bot.playbook.playbook import LANGUAGES
 from bot.ui.phrases import render
 from data.handoffs.models import Task
+from data.outbox import notification_data
 from tests.world.view_cases import (
     BEN,
     HOSTILE,
@@ -47,7 +48,14 @@ def test_what_people_type_is_only_ever_text(language: str) -> None:
         for kind in KINDS:
             for one in states(text or "?"):
                 drawn = render_notification(
-                    kind, {}, about, None, PLAYBOOK, words, ZONE, task=one
+                    kind,
+                    notification_data.of(kind, {}),
+                    about,
+                    None,
+                    PLAYBOOK,
+                    words,
+                    ZONE,
+                    task=one,
                 )
                 if drawn is None:
                     assert (kind, one.answer) == ("task_answered", None)
@@ -68,7 +76,14 @@ def test_a_task_that_was_answered_has_no_buttons_left() -> None:
         for one in states("Mend it.")
         if (
             message := render_notification(
-                "task", {}, model(), None, PLAYBOOK, WORDS["en"], ZONE, task=one
+                "task",
+                notification_data.of("task", {}),
+                model(),
+                None,
+                PLAYBOOK,
+                WORDS["en"],
+                ZONE,
+                task=one,
             )
         )
     ]

@@ -12,6 +12,7 @@ from bot.mentions.rules.replying import Written
 from bot.privacy import forgetting
 from data.models import Status
 from tests.world.bench import ANNA, Bench
+from tests.world.payloads import as_json
 
 
 async def test_a_delivery_repeated_twenty_times_at_once_is_one_mention(
@@ -85,7 +86,7 @@ async def test_a_reply_in_a_known_conversation_goes_to_the_card_and_its_owner(
     assert (receipt.fate, receipt.mention) == ("attached", number)
     [message] = await bench.said("reply_arrived")
     assert (message.mention, message.in_thread) == (number, True)
-    assert message.data["person"] == ANNA
+    assert as_json(message.data)["person"] == ANNA
     waits = await bench.look(number)
     assert waits.returned_at is None  # nobody has answered yet: it is the same wait
 

@@ -10,6 +10,8 @@ from bot.mentions.rules import lifecycle, pausing
 from bot.mentions.rules.moves import diagram
 from data.audit.event_data import Classed, Flagged
 from data.models import Status, UserId
+from data.outbox.notification_data import ByPerson
+from tests.world.payloads import as_json
 from tests.world.rule_cases import ANNA, BEN, PLAYBOOK, TEN, context, fresh
 
 
@@ -90,7 +92,7 @@ def test_who_is_relieved_by_a_third_person_is_told() -> None:
     step = lifecycle.hand_over(claimed, context(UserId("UCARLA")), to=BEN)
 
     assert [
-        (request.kind, request.to, request.data.get("to"))
+        (request.kind, request.to, as_json(request.data).get("to"))
         for request in step.notifications
     ] == [
         ("handed_over", BEN, None),
@@ -106,7 +108,7 @@ def test_the_owner_hears_when_somebody_else_brings_it_back() -> None:
     by_anna = lifecycle.reopen(closed, context(ANNA))
 
     assert [(s.kind, s.to, s.data) for s in by_ben.notifications] == [
-        ("reopened", ANNA, {"by": BEN})
+        ("reopened", ANNA, ByPerson(by=BEN))
     ]
     assert by_anna.notifications == ()
 

@@ -16,6 +16,7 @@ from data.models import MentionId, UserId
 from data.store import Store
 from tests.world.bench import ANNA, CARLA, Bench
 from tests.world.hours_of import berlin, office
+from tests.world.payloads import as_json
 
 
 async def _said(bench: Bench) -> list[str]:
@@ -86,8 +87,8 @@ async def test_what_was_moved_meanwhile_is_not_in_the_summary(bench: Bench) -> N
     await bench.timer_loop.round()
 
     told = await bench.said("catch_up")
-    items = [message.data["items"] for message in told]
-    assert {item["mention"] for each in items for item in each} == {waiting}  # type: ignore[attr-defined]
+    items = [as_json(message.data)["items"] for message in told]
+    assert {item["mention"] for each in items for item in each} == {waiting}
 
 
 async def test_a_restored_backup_catches_up_once_and_knows_what_is_due_next(

@@ -10,6 +10,7 @@ from bot.mentions.rules.replying import Written
 from data.models import MentionId, UserId
 from data.outbox.outbox import OutboxMessage
 from tests.world.bench import ANNA, BEN, CARLA, DAVID, Bench
+from tests.world.payloads import as_json
 
 
 async def _nudges(bench: Bench, number: MentionId) -> list[OutboxMessage]:
@@ -34,7 +35,7 @@ async def test_a_complaint_nobody_touches_climbs_the_ladder_and_then_is_quiet(
         heard += [(minute, message) for message in fresh[len(heard) :]]
 
     assert [
-        (minute, message.kind, message.in_thread, message.data["person"])
+        (minute, message.kind, message.in_thread, as_json(message.data)["person"])
         for minute, message in heard
     ] == [
         (15, "nudge_claim", True, ANNA),
@@ -57,7 +58,8 @@ async def test_the_owner_is_reminded_before_and_after_the_target(bench: Bench) -
         heard += [(minute, message) for message in fresh[len(heard) :]]
 
     assert [
-        (minute, message.kind, message.data["person"]) for minute, message in heard
+        (minute, message.kind, as_json(message.data)["person"])
+        for minute, message in heard
     ] == [
         (48, "nudge_before", BEN),
         (60, "nudge_after", BEN),
@@ -85,7 +87,7 @@ async def test_a_holding_reply_is_silent_until_half_an_hour_before_the_promise(
     await bench.wait(minutes=1)
 
     [nudge] = await _nudges(bench, number)
-    assert (nudge.kind, nudge.data["person"]) == ("nudge_promise", ANNA)
+    assert (nudge.kind, as_json(nudge.data)["person"]) == ("nudge_promise", ANNA)
 
 
 async def test_praise_never_nudges(bench: Bench) -> None:
@@ -114,7 +116,7 @@ async def test_after_three_hours_of_downtime_each_person_gets_one_message(
         UserId(message.channel): message for message in await bench.said("catch_up")
     }
     items = {
-        person: [item["mention"] for item in message.data["items"]]  # type: ignore[attr-defined]
+        person: [item["mention"] for item in as_json(message.data)["items"]]
         for person, message in told.items()
     }
     assert items == {ANNA: numbers[1:], BEN: numbers[:1], CARLA: numbers}

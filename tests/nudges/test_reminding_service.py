@@ -16,6 +16,7 @@ from data.outbox.outbox import OutboxMessage
 from data.team import members
 from data.team.members import Member
 from tests.world.bench import ANNA, BEN, Bench
+from tests.world.payloads import as_json
 from tests.world.reminders import a_complaint, numbers_in, reminders, walk
 
 HOUR = timedelta(hours=1)
@@ -97,7 +98,7 @@ async def test_who_is_away_hears_nothing_and_the_backup_does(bench: Bench) -> No
 
     [offer] = await bench.said("away_offer")
     assert UserId(offer.channel) == BEN
-    assert offer.data["items"] == [{"mention": number}]
+    assert as_json(offer.data)["items"] == [{"mention": number}]
     assert await reminders(bench, number) == [
         ("nudge_before", BEN, True),
         ("nudge_after", BEN, False),

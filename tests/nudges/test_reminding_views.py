@@ -24,6 +24,7 @@ from bot.ui.phrases import render
 from bot.ui.watched import WatchModel
 from data.audit.event_data import Waits
 from data.models import Mention, MentionId
+from data.outbox import notification_data
 from tests.world.cards import elements, said, sections
 from tests.world.view_cases import (
     ANNA,
@@ -72,7 +73,7 @@ def message(
     about = None if of is None else model(of)
     return render_notification(
         kind,
-        data,
+        notification_data.of(kind, data),
         about,
         None,
         PLAYBOOK,
@@ -199,7 +200,15 @@ def test_a_second_look_can_be_put_off_too() -> None:
     watch = WatchModel(checks=[check()])
     asked = model(watching(), watch=watch)
     data: dict[str, object] = {"check": 9}
-    shown = render_notification("check", data, asked, None, PLAYBOOK, WORDS["en"], ZONE)
+    shown = render_notification(
+        "check",
+        notification_data.of("check", data),
+        asked,
+        None,
+        PLAYBOOK,
+        WORDS["en"],
+        ZONE,
+    )
     assert shown is not None
     assert "Snooze 30" in buttons(shown)
 

@@ -20,6 +20,7 @@ from bot.ui.blocks import Message
 from data.mentions import mentions
 from data.models import ChannelId, Mention, MentionId, OutboxId, Post
 from data.outbox import cards, outbox
+from data.outbox.notification_data import NO_MORE, NotificationData
 from data.outbox.outbox import OutboxMessage
 from data.store import Store
 from data.transaction import Transaction
@@ -66,7 +67,7 @@ class PlainRenderer:
             raise ZeroDivisionError(queued.key)
         if queued.key in self.untrue:
             return None
-        said = self.says.get(queued.key, str(queued.data.get("text", queued.key)))
+        said = self.says.get(queued.key, queued.key)
         return Message(said, self.blocks)
 
 
@@ -97,7 +98,7 @@ class OutboxWorld:
         kind: str = "nudge",
         mention: MentionId | None = None,
         in_thread: bool = False,
-        data: dict[str, object] | None = None,
+        data: NotificationData = NO_MORE,
     ) -> OutboxId:
         """A message in the outbox."""
         number = await self.store.write(

@@ -5,8 +5,9 @@ from functools import partial
 
 import pytest
 
-from data.models import ChannelId, MentionId, MessageTs, OutboxId
+from data.models import ChannelId, MentionId, MessageTs, OutboxId, UserId
 from data.outbox import cards, delivery_status, outbox, rate_limit_holds
+from data.outbox.notification_data import Brief
 from data.outbox.outbox import OutboxMessage
 from data.store import Store
 from data.transaction import Transaction
@@ -55,7 +56,7 @@ async def test_a_message_comes_back_as_it_was_put(store: Store) -> None:
             now=TEN,
             mention=mention(tx),
             in_thread=True,
-            data={"who": "Åsa", "n": 3},
+            data=Brief(step="first", by=UserId("Åsa")),
             not_before=later(minutes=5),
         )
 
@@ -75,7 +76,7 @@ async def test_a_message_comes_back_as_it_was_put(store: Store) -> None:
         priority=0,
         created_at=TEN,
         not_before=later(minutes=5),
-        data={"who": "Åsa", "n": 3},
+        data=Brief(step="first", by=UserId("Åsa")),
         mark=put.mark,
     )
 

@@ -25,6 +25,7 @@ from data.replies import drafts, posted, reads
 from data.replies.models import Posted, Read
 from tests.world.bench import ANNA, BEN, CARLA, Bench
 from tests.world.drafting import CALM, mention, post, write
+from tests.world.payloads import as_json
 
 WEEK = Hours.weekly(dict.fromkeys(range(5), ((time(9), time(17)),)), "UTC")
 
@@ -93,7 +94,11 @@ async def test_a_reader_who_does_not_come_to_it_is_followed_by_the_next(
     await bench.wait(minutes=10)
     assert [read.reader for read in await asked(bench, number)] == [BEN, CARLA]
     (told,) = await bench.said("reader_next")
-    assert (str(told.channel), told.data["to"], told.data["manager"]) == (
+    assert (
+        str(told.channel),
+        as_json(told.data)["to"],
+        as_json(told.data)["manager"],
+    ) == (
         ANNA,
         BEN,
         CARLA,

@@ -17,6 +17,7 @@ from data import timers
 from data.payloads import to_json
 from data.takedown import evidence
 from tests.world.bench import ANNA, BEN, CARLA, DAVID, Bench
+from tests.world.payloads import as_json
 from tests.world.removing import abuse, kept, shown
 
 THREAT = Wanted("remove", "threat", BEN)
@@ -41,7 +42,7 @@ async def test_a_case_on_legal_hold_is_forgotten_by_nobody(bench: Bench) -> None
     assert (await bench.look(held)).post.text == "I know where you live."
     assert (await bench.look(free)).post.text is None
     (message,) = await bench.said("handed_over")
-    assert message.data["note_text"] == note
+    assert as_json(message.data)["note_text"] == note
     story = await queries.story(bench.app, held)
     assert (story[-1].kind, to_json(story[-1].data)["person"]) == (
         "forget_refused",

@@ -5,6 +5,7 @@ from functools import partial
 from bot.mentions.rules import lifecycle
 from data.models import UserId
 from tests.world.bench import ANNA, BEN, Bench
+from tests.world.payloads import as_json
 from tests.world.shifts import with_shifts
 
 
@@ -26,7 +27,7 @@ async def test_who_comes_on_duty_reads_what_is_open_and_what_is_left(
 
     [note] = await bench.said("duty_note")
     assert UserId(note.channel) == BEN
-    assert note.data["items"] == [{"mention": nobodys}, {"mention": annas}]
+    assert as_json(note.data)["items"] == [{"mention": nobodys}, {"mention": annas}]
 
 
 async def test_nobody_gets_a_note_at_the_end_of_the_day(bench: Bench) -> None:

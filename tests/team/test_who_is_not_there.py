@@ -15,12 +15,14 @@ from bot.team.service.reaching import Reaching
 from bot.ui.blocks import Message
 from data.models import ChannelId, MentionId
 from data.outbox import outbox
+from data.outbox.notification_data import of
 from data.outbox.outbox import OutboxMessage
 from data.team import members
 from data.transaction import Transaction
 from tests.world.absences import TEAM, to_somebody
 from tests.world.building import build_world
 from tests.world.draft_story import CALM
+from tests.world.payloads import as_json
 from tests.world.world import World
 
 NO_MESSAGE = {"home"}
@@ -65,7 +67,7 @@ class Reader:
         return None
 
     async def message(self, queued: OutboxMessage) -> Message | None:
-        person = queued.data.get("person") if queued.in_thread else None
+        person = as_json(queued.data).get("person") if queued.in_thread else None
         return Message(f"{queued.key} <@{person}>" if person else queued.key)
 
 
@@ -92,7 +94,7 @@ async def test_every_kind_of_message_goes_to_who_stands_in(
                     now=now,
                     mention=number,
                     in_thread=place == "thread",
-                    data={"person": "UANNA"},
+                    data=of(kind, {"person": "UANNA"}),
                 )
 
     await leaves(world)

@@ -24,6 +24,7 @@ from bot.playbook.playbook import LANGUAGES
 from bot.ui.blocks import Block, Message
 from bot.ui.card_model import CardModel
 from data.models import Mention
+from data.outbox import notification_data
 from tests.world.view_cases import (
     ANNA,
     BEN,
@@ -136,13 +137,16 @@ def _message(kind: str, of: CardModel, language: str) -> Message | None:
     asked = decided() if kind == "decided" else of.escalation
     return render_notification(
         kind,
-        {
-            **data,
-            **dict.fromkeys(MOMENTS, AHEAD.isoformat()),
-            "why": "author",
-            "kind": "reply_edited",
-            "move": "stop",
-        },
+        notification_data.of(
+            kind,
+            {
+                **data,
+                **dict.fromkeys(MOMENTS, AHEAD.isoformat()),
+                "why": "author",
+                "kind": "reply_edited",
+                "move": "stop",
+            },
+        ),
         of,
         asked,
         PLAYBOOK,

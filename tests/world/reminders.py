@@ -6,6 +6,7 @@ from bot.mentions.rules import lifecycle
 from data.models import MentionId, UserId
 from data.outbox.outbox import OutboxMessage
 from tests.world.bench import ANNA, Bench
+from tests.world.payloads import as_json
 
 
 async def a_complaint(
@@ -20,7 +21,7 @@ async def a_complaint(
 
 async def reminders(bench: Bench, number: MentionId) -> list[tuple[str, str, bool]]:
     return [
-        (message.kind, str(message.data["person"]), message.in_thread)
+        (message.kind, str(as_json(message.data)["person"]), message.in_thread)
         for message in await bench.messages(number)
         if message.kind.startswith(("nudge", "still", "released"))
     ]
@@ -33,6 +34,6 @@ async def walk(bench: Bench, minutes: int) -> None:
 
 
 def numbers_in(message: OutboxMessage) -> list[object]:
-    items = message.data["items"]
+    items = as_json(message.data)["items"]
     assert isinstance(items, list)
     return [item["mention"] for item in items]

@@ -27,6 +27,7 @@ from data.models import (
     Status,
     UserId,
 )
+from data.outbox import notification_data
 
 NOW = datetime(2026, 3, 2, 9, 20, tzinfo=UTC)
 ZONE = "Europe/Berlin"
@@ -281,7 +282,7 @@ def notification(
     context = {"model": model(claimed()), "escalation": escalation(), **changes}
     drawn = render_notification(
         kind,
-        data or {},
+        notification_data.of(kind, data or {}),
         context.pop("model"),
         context.pop("escalation"),
         PLAYBOOK,

@@ -1,6 +1,6 @@
 """One message about several mentions: what is due, the most urgent first."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -12,6 +12,7 @@ from bot.ui.move_buttons import move_button
 from bot.ui.phrases import RenderContext, author_of, due_words, platform_of
 from bot.ui.texts import escape_mrkdwn
 from data.models import Status
+from data.outbox.notification_data import NotificationData
 
 _LIVE = (Status.OPEN, Status.CLAIMED)
 
@@ -25,7 +26,7 @@ class MissedNotification:
 
 
 def catch_up(
-    _data: Mapping[str, object],
+    _data: NotificationData,
     missed: Sequence[MissedNotification],
     render: RenderContext,
 ) -> Message | None:
@@ -34,7 +35,7 @@ def catch_up(
 
 
 def bundle(
-    _data: Mapping[str, object],
+    _data: NotificationData,
     due: Sequence[MissedNotification],
     render: RenderContext,
 ) -> Message | None:
@@ -43,7 +44,7 @@ def bundle(
 
 
 def many_overdue(
-    _data: Mapping[str, object],
+    _data: NotificationData,
     _items: Sequence[MissedNotification],
     render: RenderContext,
 ) -> Message:
@@ -53,7 +54,7 @@ def many_overdue(
 
 
 def day_end(
-    _data: Mapping[str, object],
+    _data: NotificationData,
     calm: Sequence[MissedNotification],
     render: RenderContext,
 ) -> Message | None:
@@ -71,7 +72,7 @@ def day_end(
 
 
 def left_lying(
-    _data: Mapping[str, object],
+    _data: NotificationData,
     left: Sequence[MissedNotification],
     render: RenderContext,
 ) -> Message | None:

@@ -2,13 +2,14 @@
 marked.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import datetime
 
 from bot.ui.blocks import Block, Message, actions, button, context, mrkdwn, section
 from bot.ui.card_model import CardModel
 from bot.ui.phrases import RenderContext, spoken
 from bot.ui.translator import Translator
+from data.outbox.notification_data import DrillPing
 
 SOURCE = "drill"
 
@@ -62,12 +63,10 @@ def ended(count: int, words: Translator) -> Message:
     return Message(words("drill.ended", count=count))
 
 
-def ping(
-    data: Mapping[str, object], _others: Sequence[object], render: RenderContext
-) -> Message:
+def ping(data: DrillPing, _others: Sequence[object], render: RenderContext) -> Message:
     """The test ping to a manager, with its one button."""
-    key = "drill.ping_again" if data.get("again") else "drill.ping"
-    number = str(data.get("drill"))
+    key = "drill.ping_again" if data.again else "drill.ping"
+    number = str(data.drill)
     seen = button(
         render.words("button.drill_seen"), "drill.seen", number, style="primary"
     )

@@ -4,6 +4,7 @@ ourselves.
 
 from collections.abc import Callable, Mapping
 from dataclasses import replace
+from functools import partial
 
 from bot.card.views.changed import parts_of
 from bot.mentions.rules.own_replies import SAYS, asks
@@ -21,33 +22,37 @@ from bot.ui.phrases import (
 )
 from bot.ui.texts import clean, escape_line, escape_mrkdwn, fits, line
 from data.models import OwnPost, Status
-from data.outbox.notification_data import PostChanged
-from data.payloads import from_json
+from data.outbox.notification_data import (
+    OfOwnPost,
+    PostChanged,
+    PostRemoved,
+    ReplyChanged,
+)
 
 _QUOTED = (300, 900)
 
 
 def edited(message: NotificationView) -> Message:
     """In the thread: what the author changed, and whether it is open again."""
-    data, words = message.data, message.render.words
-    key = "edited_again" if data.get("again") else "edited_by_author"
-    if data.get("small"):
+    data, words = message.of(PostChanged), message.render.words
+    key = "edited_again" if data.again else "edited_by_author"
+    if data.small:
         key = "edited_small"
-    elif data.get("elsewhere"):
-        key = "elsewhere_again" if data.get("again") else "elsewhere"
+    elif data.elsewhere:
+        key = "elsewhere_again" if data.again else "elsewhere"
     said = words(
         f"notification.{key}",
-        parts=escape_mrkdwn(parts_of(from_json(PostChanged, data), message.render)),
-        source=escape_line(source_of(line(str(data.get("source") or ""), 40)), 30),
+        parts=escape_mrkdwn(parts_of(data, message.render)),
+        source=escape_line(source_of(line(data.source, 40)), 30),
     )
-    if data.get("from"):
+    if data.from_:
         said += f" {words('notification.edited_class')}"
     return say(message, said, thread=True)
 
 
 def removed(message: NotificationView) -> Message:
     """In the thread: it was taken down, and what that means for us."""
-    key = "removed_held" if message.data.get("held") else "removed_by_author"
+    key = "removed_held" if message.of(PostRemoved).held else "removed_by_author"
     ours = message.model.mention.status in (Status.OPEN, Status.CLAIMED)
     moves = ("post_gone",) if ours else ()
     return say(
@@ -57,18 +62,18 @@ def removed(message: NotificationView) -> Message:
 
 def restored(message: NotificationView) -> Message:
     """In the thread: it is there again."""
-    key = "restored_again" if message.data.get("again") else "restored_by_author"
+    key = "restored_again" if message.of(PostChanged).again else "restored_by_author"
     return say(message, message.render.words(f"notification.{key}"), thread=True)
 
 
-def reply_changed(message: NotificationView) -> Message:
+def _reply_changed(kind: str, message: NotificationView) -> Message:
     """In the thread: one of the lines above says something else now."""
     reply, words = message.reply, message.render.words
     who = words("card.author_unknown")
     if reply is not None:
         who = author_of(reply.post, words)
-    said = words(f"notification.{message.data.get('kind')}", author=escape_mrkdwn(who))
-    if message.data.get("again"):
+    said = words(f"notification.{kind}", author=escape_mrkdwn(who))
+    if message.of(ReplyChanged).again:
         said += f" {words('notification.reply_again')}"
     return say(message, said, thread=True)
 
@@ -92,7 +97,7 @@ def own_post(message: NotificationView) -> Message | None:
     text = clean(own.post.text or own.post.title)
     more: list[Block] = [quote(fits(text, *_QUOTED))] if text else []
     more += _question(message, own)
-    asked = bool(message.data.get("asks")) and own.is_open
+    asked = message.of(OfOwnPost).asks and own.is_open
     quiet = message if asked else _without_ping(message)
     return say(quiet, said, more, thread=True, fallback_text=line(text, 200))
 
@@ -101,8 +106,8 @@ def own_removed(message: NotificationView) -> Message | None:
     """To whoever has it: our reply is not there any more; what is closed can be reopened."""
     if message.own is None:
         return None
-    data, status = message.data, message.model.mention.status
-    key = "own_removed_again" if data.get("again") else "own_removed"
+    data, status = message.of(OfOwnPost), message.model.mention.status
+    key = "own_removed_again" if data.again else "own_removed"
     said = own_line(key, message.own, message.model, message.render)
     moves = ("reopen",) if status is Status.CLOSED else ()
     return say(message, said, moves=moves, thread=True)
@@ -125,7 +130,7 @@ def _question(message: NotificationView, own: OwnPost) -> list[Block]:
         return [section(render.words(f"notification.own_says_{own.says}", name=name))]
     if own.posted is not None:
         return [section(render.words("notification.own_marked"))]
-    if not message.data.get("asks") or not asks(mention):
+    if not message.of(OfOwnPost).asks or not asks(mention):
         return []
     buttons = [move_button(f"own_was.{what}", mention, render) for what in SAYS]
     ask = section(f"*{render.words('notification.own_asks')}*")
@@ -133,16 +138,15 @@ def _question(message: NotificationView, own: OwnPost) -> list[Block]:
 
 
 def _without_ping(message: NotificationView) -> NotificationView:
-    data = {key: value for key, value in message.data.items() if key != "person"}
-    return replace(message, data=data)
+    return replace(message, data=replace(message.data, person=None))
 
 
 KINDS: Mapping[str, Callable[[NotificationView], Message | None]] = {
     "edited_by_author": edited,
     "removed_by_author": removed,
     "restored_by_author": restored,
-    "reply_edited": reply_changed,
-    "reply_restored": reply_changed,
+    "reply_edited": partial(_reply_changed, "reply_edited"),
+    "reply_restored": partial(_reply_changed, "reply_restored"),
     "reply_removed": reply_removed,
     "own_post": own_post,
     "own_removed": own_removed,

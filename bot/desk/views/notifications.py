@@ -1,13 +1,13 @@
 """Messages that are sent once: in the thread of a card, to one person, or to
 management.
 
-A message in a thread may mention the one person who has to act (`data["person"]`); a
+A message in a thread may mention the one person who has to act (`data.person`); a
 direct message mentions nobody, because it notifies its reader anyway.
 """
 
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from datetime import datetime
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from bot.card.views import drills, redacted
@@ -40,6 +40,14 @@ from bot.ui.texts import clean, escape_line, escape_mrkdwn, fits
 from bot.ui.translator import Translator
 from data.handoffs.models import Task
 from data.models import Escalation, OwnPost, Reply
+from data.outbox.notification_data import (
+    Forgot,
+    FromTo,
+    HandedToYou,
+    NotificationData,
+    RestoreReport,
+    Trouble,
+)
 from data.replies.models import Read
 
 MOVED_ON = "moved_on"
@@ -50,7 +58,7 @@ _QUOTED = (300, 900)
 
 def render_notification(
     kind: str,
-    data: Mapping[str, object],
+    data: NotificationData,
     model: CardModel | None,
     escalation: Escalation | None,
     playbook: Playbook,
@@ -74,7 +82,7 @@ def render_notification(
     """
     base_render_context = render(playbook, words, zone)
     if kind == "trouble":
-        return trouble(data, words)
+        return trouble(data, words) if isinstance(data, Trouble) else None
     if kind in _LISTS:
         return _LISTS[kind](data, others, base_render_context)
     if model is None:
@@ -126,7 +134,7 @@ def list_over(words: Translator) -> Message:
 
 
 def put_away(
-    _data: Mapping[str, object],
+    _data: NotificationData,
     _others: Sequence[MissedNotification],
     base_render_context: RenderContext,
 ) -> Message:
@@ -136,60 +144,60 @@ def put_away(
 
 
 def forgot(
-    data: Mapping[str, object],
+    data: Forgot,
     _others: Sequence[MissedNotification],
     base_render_context: RenderContext,
 ) -> Message:
     """To an admin: that somebody was forgotten; who, it does not say."""
-    count = int(str(data.get("count") or 0))
+    count = data.count
     said = base_render_context.words("restored.forgot", count=count)
     return Message(said, [section(said)])
 
 
 def restored(
-    data: Mapping[str, object],
+    data: RestoreReport,
     _others: Sequence[MissedNotification],
     base_render_context: RenderContext,
-) -> Message:
+) -> Message | None:
     """After a restore: what is missing, and what the sources should send again."""
-    begun, ended = (
-        datetime.fromisoformat(str(data[key])) for key in ("since", "until")
-    )
+    begun, ended = data.since, data.until
+    if begun is None or ended is None:
+        return None
     since, until = (base_render_context.token(at, ended) for at in (begun, ended))
-    count = int(str(data.get("orphans") or 0))
+    count = data.orphans
     said = base_render_context.words("restored.said", since=since, until=until)
     if count:
         said = f"{said} {base_render_context.words('restored.orphans', count=count)}"
     return Message(said, [section(said)])
 
 
-def trouble(data: Mapping[str, object], words: Translator) -> Message:
+def trouble(data: Trouble, words: Translator) -> Message:
     """For an admin: what needs a hand, and where, in ids and codes.
 
     A code that speaks of a channel says nothing about a person who left.
     """
-    to_a_person = str(data.get("channel") or "").startswith(("U", "W"))
-    named = ["" if to_a_person else str(data.get("code") or ""), str(data.get("kind"))]
+    to_a_person = data.channel.startswith(("U", "W"))
+    named = ["" if to_a_person else data.code, data.kind]
     known = [name for name in named if name and words.has(f"trouble.{name}")]
     code = escape_mrkdwn(named[1] or named[0])
-    count = escape_mrkdwn(str(data.get("count") or ""))
+    count = escape_mrkdwn(data.count)
     name, values = (known[0], {"count": count}) if known else ("other", {"code": code})
     what = words(f"trouble.{name}", **values)
     where = " · ".join(_where(data))
-    return Message(
-        words("notification.trouble", what=f"{what} ({where})" if where else what)
-    )
+    text = f"{what} ({where})" if where else what
+    return Message(words("notification.trouble", what=text))
 
 
-def _where(data: Mapping[str, object]) -> Iterator[str]:
-    for key, value in data.items():
-        said = escape_line(str(value), 60)
-        if key == "channel" and re.fullmatch(r"[CG][A-Z0-9]+", str(value)):
-            yield f"<#{value}>"
-        elif key == "mention":
-            yield f"#{said}"
-        elif key in ("source", "code", "message", "channel", "person"):
-            yield said
+def _where(data: Trouble) -> Iterator[str]:
+    if re.fullmatch(r"[CG][A-Z0-9]+", data.channel):
+        yield f"<#{data.channel}>"
+    elif data.channel:
+        yield escape_line(data.channel, 60)
+    for said in (data.code, data.source, data.message, data.who):
+        if said:
+            yield escape_line(said, 60)
+    if data.mention:
+        yield f"#{escape_line(data.mention, 60)}"
 
 
 def _handed_over(message: NotificationView) -> Message:
@@ -197,11 +205,11 @@ def _handed_over(message: NotificationView) -> Message:
     due = due_words(message.model.mention, message.model.drawn_at, message.render)
     said = words(
         "notification.handed_over",
-        name=message.name("by"),
+        name=message.by,
         number=message.number,
         due=due or words("notification.nothing_due"),
     )
-    note = escape_line(str(message.data.get("note_text") or ""), 500)
+    note = escape_line(message.of(HandedToYou).note_text, 500)
     more = [section(words("notification.handed_over_note", note=note))] if note else []
     return say(message, said, more, moves=("holding", "draft", "release"))
 
@@ -212,7 +220,7 @@ def _reopened(message: NotificationView) -> Message:
     due = due_words(message.model.mention, message.model.drawn_at, message.render)
     said = words(
         "notification.reopened",
-        name=message.name("by"),
+        name=message.by,
         number=message.number,
         due=due or words("notification.nothing_due"),
     )
@@ -221,13 +229,13 @@ def _reopened(message: NotificationView) -> Message:
 
 def _taken_over(message: NotificationView) -> Message:
     """To who had it: somebody has it now, or was given it by a third."""
-    to = message.data.get("to")
-    passed_on = to is not None and to != message.data.get("by")
+    told = message.of(FromTo)
+    passed_on = told.to is not None and told.to != told.by
     said = message.render.words(
         "notification.handed_on" if passed_on else "notification.taken_over",
-        name=message.name("by"),
+        name=message.by,
         number=message.number,
-        to=message.name("to"),
+        to=message.to,
     )
     return say(message, said)
 
@@ -267,7 +275,7 @@ def _decided(message: NotificationView) -> Message | None:
 _LISTS: Mapping[
     str,
     Callable[
-        [Mapping[str, object], Sequence[MissedNotification], RenderContext],
+        [Any, Sequence[MissedNotification], RenderContext],
         Message | None,
     ],
 ] = {

@@ -17,9 +17,7 @@ def second_opinion(message: NotificationView) -> Message:
         )
         for reading in READINGS
     ]
-    said = words(
-        "notification.second_opinion", name=message.name("by"), number=message.number
-    )
+    said = words("notification.second_opinion", name=message.by, number=message.number)
     return say(message, said, [actions(drawn, f"m{mention.id}:reading")], thread=True)
 
 

@@ -27,6 +27,7 @@ from data.escalation import escalations
 from data.mentions import queues, suggestions
 from data.models import Escalation, Mention, UserId
 from data.outbox import cards, outbox
+from data.outbox.notification_data import ByPerson
 from data.transaction import Transaction
 
 
@@ -167,7 +168,7 @@ def _tell_account_manager(
     if outbox.with_key(tx, key) is not None:
         return
     to = UserId(person.slack)
-    request = NotificationRequest("account_manager", to, {"by": mention.owner})
+    request = NotificationRequest("account_manager", to, ByPerson(by=mention.owner))
     say(tx, app, mention.id, request, context, key=key)
     events.append(
         tx,

@@ -4,7 +4,7 @@ Messages to management are in `paging.py`, which uses this module.
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Self
 
 from bot.core.availability import Availability
@@ -18,7 +18,10 @@ from data.audit.event_data import EventData
 from data.escalation import pings
 from data.models import ChannelId, Escalation, MentionId, UserId
 from data.outbox import cards, outbox
+from data.outbox.notification_data import EscalationNews
 from data.transaction import Transaction
+
+NO_NEWS = EscalationNews()
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,14 +53,22 @@ class Telling:
                 redraw(self.tx, outbox.message(self.tx, ping.outbox), self.context)
 
     def tell(
-        self, asked: Escalation, kind: str, people: Iterable[UserId], **data: object
+        self,
+        asked: Escalation,
+        kind: str,
+        people: Iterable[UserId],
+        data: EscalationNews = NO_NEWS,
     ) -> None:
         """Say something about it to people of the team, never to who just acted."""
         count = len(events.story(self.tx, asked.mention))
         self._tell(asked, kind, f"{kind}:{asked.id}:{count}", people, data)
 
     def tell_once(
-        self, asked: Escalation, key: str, people: Iterable[UserId], **data: object
+        self,
+        asked: Escalation,
+        key: str,
+        people: Iterable[UserId],
+        data: EscalationNews = NO_NEWS,
     ) -> None:
         """The same, but never again under this key (`kind:number`)."""
         self._tell(asked, key.partition(":")[0], key, people, data)
@@ -68,7 +79,7 @@ class Telling:
         kind: str,
         key: str,
         people: Iterable[UserId],
-        data: dict[str, object],
+        data: EscalationNews,
     ) -> None:
         for person in dict.fromkeys(people):
             if person in ("", SOURCE, self.context.by):
@@ -82,7 +93,7 @@ class Telling:
                 mention=asked.mention,
                 escalation=asked.id,
                 priority=1,
-                data={"escalation": asked.id, **data},
+                data=replace(data, escalation=asked.id),
             )
 
     def raisers(self, asked: Escalation, owner: UserId | None) -> list[UserId]:

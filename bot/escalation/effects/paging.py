@@ -20,6 +20,7 @@ from data.escalation import escalations, info_requests, pings
 from data.escalation.models import InfoRequest
 from data.models import ChannelId, Escalation, OutboxId, UserId
 from data.outbox import outbox
+from data.outbox.notification_data import Brief, EscalationNews
 
 _KINDS = {
     "channel": "brief",
@@ -59,7 +60,9 @@ class Paging(Telling):
             clocks(asked, self.context.playbook, self.context.hours),
         )
         if asked.kind == "question":
-            self._call(asked, "channel", self.app.channels.management)
+            self._call(
+                asked, "channel", self.app.channels.management, Brief(step="channel")
+            )
         if self._is_for_all(asked) or asked.acknowledged_at is None:
             self.call_level(asked, "first")
         return asked
@@ -107,13 +110,19 @@ class Paging(Telling):
                 self._note(asked, "phone", key, None)
 
     def call(
-        self, asked: Escalation, step: str, person: UserId, **data: object
+        self,
+        asked: Escalation,
+        step: str,
+        person: UserId,
+        *,
+        by: UserId | None = None,
+        instead_of: UserId | None = None,
     ) -> None:
         """Tell one person, and write down that it was decided to.
 
-        `data` is for the message: `by` whom it was passed on, `for` whom they are asked.
+        For the message: `by` whom it was passed on, and `instead_of` whom they are asked.
         """
-        self._call(asked, step, person, **data)
+        self._call(asked, step, person, Brief(step=step, by=by, for_=instead_of))
         if step != "first":
             self.story(asked, "pinged", Pinged(asked.id, step, person))
 
@@ -165,8 +174,10 @@ class Paging(Telling):
         key = f"info_wanted:{info_request.id}" + (":again" if step == "remind" else "")
         if outbox.with_key(self.tx, f"{key}:{to}") is not None:
             return False
-        data = {"info_request": info_request.id, "by": info_request.asked_by}
-        self.tell_once(asked, key, [to], step=step, **data)
+        data = EscalationNews(
+            info_request=info_request.id, by=info_request.asked_by, step=step
+        )
+        self.tell_once(asked, key, [to], data)
         if step != "first":
             self.story(asked, "pinged", Pinged(asked.id, step, to))
         return True
@@ -180,7 +191,7 @@ class Paging(Telling):
         running = clocks(asked, book, hours, now)
         timers.set_all(self.tx, "escalation", asked.id, running)
 
-    def _call(self, asked: Escalation, step: str, channel: str, **data: object) -> None:
+    def _call(self, asked: Escalation, step: str, channel: str, data: Brief) -> None:
         kind = _KINDS.get(step, "brief_dm")
         count = len(pings.of(self.tx, asked.id))
         message = outbox.put(
@@ -192,7 +203,7 @@ class Paging(Telling):
             mention=asked.mention,
             escalation=asked.id,
             priority=0,
-            data={"step": step, **data},
+            data=data,
             not_before=max(asked.pages_from, self.context.now),
         )
         self._note(asked, step, channel, message)

@@ -14,6 +14,7 @@ from data.escalation import escalations, reviews
 from data.escalation.history import Review, ReviewId
 from data.models import ChannelId, EscalationId, Mention, UserId
 from data.outbox import cards, outbox
+from data.outbox.notification_data import OfReview
 from data.transaction import Transaction
 
 
@@ -101,5 +102,5 @@ def _announce(
         now=context.now,
         mention=review.mention,
         in_thread=themselves,
-        data={"to": review.owner, "due": review.due.isoformat()},
+        data=OfReview(to=review.owner, due=review.due),
     )

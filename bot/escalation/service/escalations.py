@@ -19,6 +19,7 @@ from bot.mentions.rules.transition import DecisionContext
 from data.audit.event_data import CaseTaken, Decided, OfEscalation, PassedOn
 from data.escalation import escalations
 from data.models import Escalation, EscalationId, Mention, Status, UserId
+from data.outbox.notification_data import EscalationNews
 from data.team import idempotency
 from data.transaction import Transaction
 
@@ -118,7 +119,7 @@ async def take_case(
         mention = _owned(app, paging.tx, mention, context)
         data = CaseTaken(asked.id, asked.manager)
         paging.changed(after, "case_taken", data)
-        paging.tell(after, "case_taken", others, by=context.by)
+        paging.tell(after, "case_taken", others, EscalationNews(by=context.by))
         return CommandResult("case_taken", mention, escalation=after.id)
 
     return await _answering(app, command, number, answer)

@@ -21,6 +21,7 @@ from data.escalation.models import Freeze
 from data.mentions import queues
 from data.models import Escalation, Mention, MentionId, Timer, UserId
 from data.outbox import cards
+from data.outbox.notification_data import EscalationNews
 from data.replies import drafts
 from data.storms import counting
 from data.transaction import Transaction
@@ -102,7 +103,7 @@ def end(paging: Paging, mention: Mention, freeze: Freeze, kind: str) -> None:
     paging.redraw(asked)
     waited = _waiting_drafts(paging.tx, freeze)
     for person, numbers in waited.items():
-        paging.tell(asked, "thawed", [person], drafts=numbers)
+        paging.tell(asked, "thawed", [person], EscalationNews(drafts=tuple(numbers)))
     raisers = paging.raisers(asked, mention.owner)
     paging.tell(asked, "thawed", [who for who in raisers if who not in waited])
 

@@ -12,6 +12,7 @@ from data.audit import events
 from data.audit.event_data import AskedBack, Called
 from data.escalation import info_requests, pings
 from data.models import EscalationId, Mention
+from data.outbox.notification_data import EscalationNews
 from data.transaction import Transaction
 
 
@@ -71,7 +72,10 @@ async def answer_back(
         )
         people = [wanted.asked_by]
         paging.tell(
-            asked, "info_given", people, info_request=info_request, by=context.by
+            asked,
+            "info_given",
+            people,
+            EscalationNews(info_request=info_request, by=context.by),
         )
         told = CommandAnswer(to=wanted.asked_by)
         return CommandResult("info_given", mention, escalation=asked.id, answer=told)

@@ -19,6 +19,7 @@ from data.escalation import reviews
 from data.escalation.history import Review
 from data.models import Mention, MentionId, UserId
 from data.outbox import cards
+from data.outbox.notification_data import OfReview
 from data.team import idempotency
 from data.transaction import Transaction
 
@@ -104,6 +105,6 @@ def _say(
     event: int,
     context: DecisionContext,
 ) -> None:
-    request = NotificationRequest("review_written", None, {"by": context.by})
+    request = NotificationRequest("review_written", None, OfReview(by=context.by))
     key = f"review_written:{event}"
     say(tx, app, mention.id, request, context, key=key)

@@ -20,6 +20,7 @@ from data.audit.event_data import PassedOn
 from data.escalation import escalations, pings
 from data.models import ChannelId, Escalation, EscalationId, Timer, UserId
 from data.outbox import outbox
+from data.outbox.notification_data import EscalationNews, Item, Listed
 
 _MORNINGS = "list"
 
@@ -89,7 +90,7 @@ def _again(paging: Paging, asked: Escalation) -> Escalation | None:
         if person in told:
             paging.call(asked, "again", person)
         else:
-            paging.call(asked, "deputy", person, **{"for": asked.manager})
+            paging.call(asked, "deputy", person, instead_of=asked.manager)
     return asked if people[0] else None
 
 
@@ -98,7 +99,7 @@ def _deputy(paging: Paging, asked: Escalation) -> Escalation | None:
     deputy = _stand_in(paging, asked)
     if deputy is None:
         return None
-    paging.call(asked, "deputy", deputy, **{"for": asked.manager})
+    paging.call(asked, "deputy", deputy, instead_of=asked.manager)
     return asked
 
 
@@ -138,12 +139,12 @@ def _list(paging: Paging, asked: Escalation) -> Escalation:
         kind="notices",
         channel=ChannelId(person),
         now=context.now,
-        data={
-            "items": [
-                {"mention": one.mention, "escalation": one.id, "cause": one.cause}
+        data=Listed(
+            items=tuple(
+                Item(mention=one.mention, escalation=one.id, cause=one.cause)
                 for one in unseen
-            ],
-        },
+            )
+        ),
     )
     return asked
 
@@ -170,7 +171,7 @@ def _undelivered(paging: Paging, asked: Escalation, timer: Timer) -> None:
             asked,
             f"ping_refused:{ping.id}",
             paging.raisers(asked, owner),
-            to=ping.person,
+            EscalationNews(to=UserId(ping.person)),
         )
     reached = {
         ping.person for ping in known if ping.error is None and ping.step != "channel"
@@ -190,7 +191,7 @@ def _instead(
     after = escalating.passed_on(asked, to=deputy)
     data = PassedOn(asked.id, asked.manager, deputy)
     paging.changed(after, "asked_instead", data, start=paging.context.now)
-    paging.call(after, step, deputy, **{"for": asked.manager})
+    paging.call(after, step, deputy, instead_of=asked.manager)
     return after
 
 

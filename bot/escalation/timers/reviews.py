@@ -8,6 +8,7 @@ from data.escalation import reviews
 from data.escalation.history import ReviewId
 from data.models import ChannelId, Timer
 from data.outbox import outbox
+from data.outbox.notification_data import OfReview
 
 
 def fire(batch: TimerBatch, timer: Timer) -> None:
@@ -21,13 +22,13 @@ def fire(batch: TimerBatch, timer: Timer) -> None:
     )
     if timer.step > 0:
         return
-    data: dict[str, object] = {"person": review.owner, "mention": review.mention}
+    data = OfReview(person=review.owner)
     request = NotificationRequest("review_due", review.owner, data)
     request = batch.reminding.to_who_is_there(request)
     if request.to is None or batch.reminding.preference_of(request) == "none":
         return
     if batch.missed:
-        batch.add_missed(timer, request)
+        batch.add_missed(timer, request, review.mention)
         return
     outbox.put(
         batch.tx,
@@ -36,5 +37,5 @@ def fire(batch: TimerBatch, timer: Timer) -> None:
         channel=ChannelId(request.to),
         now=batch.context.now,
         mention=review.mention,
-        data={"to": review.owner, "due": review.due.isoformat()},
+        data=OfReview(to=review.owner, due=review.due),
     )

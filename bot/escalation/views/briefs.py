@@ -4,7 +4,6 @@ Acknowledging and deciding have separate deadlines; an answered brief shows the 
 (DESIGN promise 7, playbook 4.3). Facts and assumptions are kept apart.
 """
 
-from collections.abc import Mapping
 from datetime import timedelta
 
 from bot.card.views.badges import decision_of, known_flags, level_of
@@ -25,7 +24,8 @@ from bot.ui.blocks import (
 from bot.ui.card_model import CardModel, Contact
 from bot.ui.phrases import RenderContext, name_in, spoken
 from bot.ui.texts import clean, escape_line, fits
-from data.models import Escalation, UserId
+from data.models import Escalation
+from data.outbox.notification_data import NO_MORE, Brief, NotificationData
 
 KINDS = (
     "brief",
@@ -50,7 +50,7 @@ def brief(
     render: RenderContext,
     link: str | None,
     *,
-    data: Mapping[str, object] | None = None,
+    data: NotificationData = NO_MORE,
 ) -> Message:
     """The same brief for the channel, the person asked, and everybody after them.
 
@@ -58,7 +58,7 @@ def brief(
     (`for`).
     """
     head, wanted = _head(asked, render), wanted_of(model, asked, render)
-    why = _why_you(kind, model, asked, render, data or {})
+    why = _why_you(kind, model, asked, render, data)
     here = f"e{asked.id}"
     said = "\n".join(part for part in (why, f"*{head}*", wanted) if part)
     apart = kind != _IN_CHANNEL
@@ -153,7 +153,7 @@ def _why_you(
     model: CardModel,
     asked: Escalation,
     render: RenderContext,
-    data: Mapping[str, object],
+    data: NotificationData,
 ) -> str:
     """Why it comes again, or comes to somebody else; nothing once it is over."""
     key = f"brief.{kind.removeprefix('brief_')}"
@@ -161,10 +161,11 @@ def _why_you(
         return ""
     if kind == "brief_again" and asked.acknowledged_at is not None:
         key = "brief.again_open"
-    named = data.get("by" if kind == "brief_delegated" else "for") or asked.manager
+    told = data if isinstance(data, Brief) else Brief()
+    named = (told.by if kind == "brief_delegated" else told.for_) or asked.manager
     return render.words(
         key,
-        name=spoken(name_in(model, UserId(str(named)), render.words)),
+        name=spoken(name_in(model, named, render.words)),
         level=level_of(asked, render),
     )
 

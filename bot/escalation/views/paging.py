@@ -10,7 +10,8 @@ from bot.ui.notification import NotificationView, say
 from bot.ui.phrases import RenderContext, name_in, spoken
 from bot.ui.texts import clean, escape_line, fits
 from data.escalation.models import InfoRequest
-from data.models import Escalation
+from data.models import Escalation, MentionId
+from data.outbox.notification_data import EscalationNews, Listed
 
 _SAID = (600, 1800)
 _MOST_PHONED = 12
@@ -18,7 +19,7 @@ _MOST_PHONED = 12
 
 def _account_manager(message: NotificationView) -> Message:
     """Who looks after a business customer hears of a post of theirs, once (S1.6)."""
-    name = message.name("by")
+    name = message.by
     said = message.render.words(
         "notification.account_manager", number=message.number, name=name
     )
@@ -29,10 +30,10 @@ def _info_wanted(message: NotificationView) -> Message | None:
     found = _info_request(message)
     if found is None or message.escalation is None:
         return None
-    again = message.data.get("step") == "remind"
+    again = message.of(EscalationNews).step == "remind"
     said = message.render.words(
         "notification.info_wanted_again" if again else "notification.info_wanted",
-        name=message.name("by"),
+        name=message.by,
         number=message.number,
     )
     more: list[Block] = [quote(fits(clean(found.question), *_SAID))]
@@ -49,7 +50,7 @@ def _info_given(message: NotificationView) -> Message | None:
     if found is None:
         return None
     said = message.render.words(
-        "notification.info_given", name=message.name("by"), number=message.number
+        "notification.info_given", name=message.by, number=message.number
     )
     told = [clean(found.question), clean(found.answer)]
     return say(message, said, [quote(fits(text, *_SAID)) for text in told if text])
@@ -66,7 +67,7 @@ def _plainly(key: str) -> Callable[[NotificationView], Message | None]:
             "notification.obsolete_itself" if itself else f"notification.{key}",
             name=_whose(key, asked, message),
             number=message.number,
-            to=message.name("to"),
+            to=message.to,
         )
         why = escape_line(asked.why, 500) if key in ("stood_down", "emergency") else ""
         if why:
@@ -79,8 +80,8 @@ def _plainly(key: str) -> Callable[[NotificationView], Message | None]:
 
 def _thawed(message: NotificationView) -> Message | None:
     """A hold is over: to whoever asked, and to whoever has drafts that waited for it."""
-    held = message.data.get("drafts")
-    if not isinstance(held, list):
+    held = message.of(EscalationNews).drafts
+    if not held:
         return _plainly("thawed")(message)
     numbers = ", ".join(f"#{number}" for number in held)
     return say(
@@ -114,33 +115,32 @@ def _phones(message: NotificationView, asked: Escalation) -> list[Block]:
 
 
 def _info_request(message: NotificationView) -> InfoRequest | None:
-    number = message.data.get("info_request")
+    number = message.of(EscalationNews).info_request
     known = message.model.briefing.info_requests
     return next((one for one in known if one.id == number), None)
 
 
 def notices(
-    data: Mapping[str, object],
+    data: Listed,
     missed: Sequence[MissedNotification],
     render: RenderContext,
 ) -> Message | None:
     """What a manager was told and has not seen yet: one line each, once a morning."""
-    items = data.get("items")
-    rows = items if isinstance(items, list) else []
+    rows = data.items
     links = {item.model.mention.id: item.link for item in missed}
     lines, blocks = [], []
     for row in rows:
-        trigger = render.playbook.triggers.get(str(row.get("cause")))
+        trigger = render.playbook.triggers.get(row.cause)
         known = render.words("brief.notice") if trigger is None else ""
         label = known if trigger is None else render.words.pick(trigger.question)
-        link = links.get(row["mention"])
+        link = links.get(MentionId(row.mention))
         where = (
-            render.words("notification.card", link=link, number=row["mention"])
+            render.words("notification.card", link=link, number=row.mention)
             if link
-            else f"#{row['mention']}"
+            else f"#{row.mention}"
         )
         lines.append(f"{where} · {label}")
-        seen = button(label_of("seen", render), "escalation.seen", row["escalation"])
+        seen = button(label_of("seen", render), "escalation.seen", row.escalation or "")
         blocks.append({**section(lines[-1]), "accessory": seen})
     if not lines:
         return None

@@ -9,6 +9,7 @@ from bot.ui.notification import NotificationView, say
 from bot.ui.phrases import RenderContext
 from bot.ui.texts import cut
 from data.models import Status
+from data.outbox.notification_data import OfReview
 
 _MOST_LINES = 25
 _LINE = 160
@@ -69,18 +70,18 @@ def _due(message: NotificationView) -> Message:
 
 
 def _with_time(message: NotificationView, key: str) -> Message:
-    due = datetime.fromisoformat(str(message.data["due"]))
+    due = message.of(OfReview).due or message.model.drawn_at
     said = message.render.words(
         key,
         number=message.number,
-        name=message.name("to"),
+        name=message.to,
         time=message.render.token(due, message.model.drawn_at),
     )
     return say(message, said, moves=("review",))
 
 
 def _written(message: NotificationView) -> Message:
-    name = message.name("by")
+    name = message.by
     said = message.render.words(
         "notification.review_written", name=name, number=message.number
     )

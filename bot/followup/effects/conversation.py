@@ -21,6 +21,7 @@ from data.audit.event_data import Looked
 from data.followup import checks
 from data.followup.models import Check
 from data.models import Mention, Status, UserId
+from data.outbox.notification_data import Crowd, ReplyArrived
 from data.transaction import Transaction
 
 
@@ -41,13 +42,9 @@ def follow(
     apply_transition(tx, app, mention, step, context)
     after = _reopened(tx, app, step.mention, check, here)
     person = after.owner or in_place_of(tx, app, mention.owner, context)
-    data: dict[str, object] = {
-        "reply": reply.reply,
-        "person": person,
-        "how": reply.how,
-    }
+    data = ReplyArrived(reply=reply.reply, person=person, how=reply.how)
     if check is not None and check.asked_in == message:
-        data["check"] = check.id
+        data = replace(data, check=check.id)
     request = NotificationRequest("reply_arrived", None, data)
     say(tx, app, mention.id, request, context, key=message)
     _say_crowd(tx, app, after, context)
@@ -181,6 +178,6 @@ def _say_crowd(
     )
     if people < app.playbook.follow_up.crowd or not watched:
         return
-    data: dict[str, object] = {"person": mention.owner, "people": people}
+    data = Crowd(person=mention.owner, people=people)
     request = NotificationRequest("crowd", None, data)
     say(tx, app, mention.id, request, context, key=f"crowd:{mention.id}")

@@ -21,6 +21,7 @@ from data.followup.models import Check
 from data.mentions import mentions
 from data.models import Mention, MentionId, Status, Timer, UserId
 from data.outbox import outbox
+from data.outbox.notification_data import FellQuiet, OfCheck, QuietEnd
 
 
 def fire(batch: TimerBatch, timer: Timer) -> None:
@@ -56,7 +57,7 @@ def _ask_one(batch: TimerBatch, mention: Mention, check: Check, timer: Timer) ->
     tx, now = batch.tx, batch.context.now
     key = f"check:{check.id}"
     person = _watcher(batch, mention)
-    request = NotificationRequest("check", None, {"check": check.id, "person": person})
+    request = NotificationRequest("check", None, OfCheck(check=check.id, person=person))
     asked = replace(check, asked_at=now, asked_in=key, asked_of=person)
     if batch.reminding.preference_of(request) == "none":
         asked = replace(check, asked_at=now, asked_of=person)
@@ -82,7 +83,7 @@ def _propose(batch: TimerBatch, mention: Mention, timer: Timer) -> None:
     book, now = batch.app.playbook.follow_up, batch.context.now
     ends = batch.app.hours.next_opening(now + book.ends_after)
     person = _watcher(batch, mention)
-    data: dict[str, object] = {"person": person, "ends": ends.isoformat()}
+    data = QuietEnd(person=person, ends=ends)
     request = NotificationRequest("quiet_proposed", None, data)
     if batch.reminding.preference_of(request) == "dm" and person is not None:
         request = replace(request, to=person)
@@ -103,7 +104,7 @@ def _end(batch: TimerBatch, mention: Mention, timer: Timer) -> None:
     step = watching.ends_quietly(mention, batch.context, outcome=outcome)
     made = sum(check.done_at is not None for check in looks)
     data = replace(step.says(Ended), made=made, of=len(looks))
-    told = NotificationRequest("fell_quiet", None, {"made": made, "of": len(looks)})
+    told = NotificationRequest("fell_quiet", None, FellQuiet(made=made, of=len(looks)))
     notifications = (told,) if looks else ()
     step = replace(step, data=data, notifications=notifications)
     apply_transition(batch.tx, batch.app, mention, step, batch.context)

@@ -1,7 +1,6 @@
 """The messages of a watch: a check to make, several of them, a proposal to close."""
 
 from collections.abc import Callable, Mapping, Sequence
-from datetime import datetime
 
 from bot.card.views.check_summary import look_name, seen
 from bot.card.views.digest import MissedNotification, more
@@ -12,6 +11,13 @@ from bot.ui.phrases import RenderContext, author_of, platform_of
 from bot.ui.texts import escape_mrkdwn
 from data.followup.models import Check
 from data.models import Mention, Status
+from data.outbox.notification_data import (
+    Crowd,
+    FellQuiet,
+    NotificationData,
+    OfCheck,
+    QuietEnd,
+)
 
 _ROUND = 8
 """Looks in one message: four blocks each, and a message holds fifty."""
@@ -20,7 +26,7 @@ _ROUND = 8
 def asked(message: NotificationView) -> Message | None:
     """One look in the thread of its card: three questions, three presses."""
     model, render = message.model, message.render
-    check = model.watch.check(message.data.get("check"))
+    check = model.watch.check(message.of(OfCheck).check)
     if check is None or not check.is_open or _is_over(check, model.mention):
         return _what_came_of_it(message, check)
     said = render.words(
@@ -32,7 +38,7 @@ def asked(message: NotificationView) -> Message | None:
 
 def crowd(message: NotificationView) -> Message:
     """So many others write below it that the duty lead may want to know."""
-    people = int(str(message.data.get("people") or 0))
+    people = message.of(Crowd).people
     said = message.render.words(
         "notification.crowd", number=message.number, count=people
     )
@@ -41,7 +47,7 @@ def crowd(message: NotificationView) -> Message:
 
 def worse(message: NotificationView) -> Message:
     """To the owner, when somebody else saw that it is getting worse."""
-    words, name = message.render.words, message.name("by")
+    words, name = message.render.words, message.by
     said = words("notification.check_worse", name=name, number=message.number)
     return say(message, said, moves=("holding", "answer", "escalate"))
 
@@ -52,20 +58,20 @@ def proposed(message: NotificationView) -> Message | None:
     if model.mention.status is not Status.WATCHING:
         said = render.words("notification.check_over", number=message.number)
         return say(message, said, thread=True)
-    ends = datetime.fromisoformat(str(message.data["ends"]))
-    time = render.token(ends, model.drawn_at)
+    ends = message.of(QuietEnd).ends
+    time = "" if ends is None else render.token(ends, model.drawn_at)
     said = render.words("notification.quiet_proposed", number=message.number, time=time)
     return say(message, said, moves=("close_quiet", "check"), thread=True)
 
 
 def fell_quiet(message: NotificationView) -> Message:
     """It has ended by itself: how, and how often somebody looked."""
-    data = message.data
+    data = message.of(FellQuiet)
     said = message.render.words(
         "notification.fell_quiet",
         number=message.number,
-        made=int(str(data.get("made") or 0)),
-        of=int(str(data.get("of") or 0)),
+        made=data.made,
+        of=data.of,
     )
     return say(message, said, moves=("reopen",), thread=True)
 
@@ -90,13 +96,15 @@ def knows_author(message: NotificationView) -> Message | None:
     if message.model.mention.owner is not None:
         return None
     said = message.render.words(
-        "notification.knows_author", name=message.name("person"), number=message.number
+        "notification.knows_author",
+        name=message.name(message.data.person),
+        number=message.number,
     )
     return say(message, said, moves=("claim",), thread=True)
 
 
 def check_round(
-    _data: Mapping[str, object],
+    _data: NotificationData,
     items: Sequence[MissedNotification],
     render: RenderContext,
 ) -> Message | None:
@@ -118,7 +126,7 @@ def check_round(
 
 def look_at_reply(message: NotificationView) -> list[Block]:
     """Below what the author wrote: how does that sound? What others did wants a look."""
-    check = message.model.watch.check(message.data.get("check"))
+    check = message.model.watch.check(message.of(OfCheck).check)
     if check is None:
         return []
     render = message.render

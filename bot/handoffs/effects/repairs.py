@@ -7,6 +7,7 @@ from data.handoffs import updates
 from data.handoffs.models import Task
 from data.mentions import mentions
 from data.models import Mention, MentionId, Status
+from data.outbox.notification_data import OfTask
 from data.transaction import Transaction
 
 
@@ -39,7 +40,7 @@ def _tell(
 ) -> None:
     """In the thread, to its owner, or to who asked for the repair."""
     person = mention.owner if mention.status is not Status.OPEN else None
-    data: dict[str, object] = {"task": task.id, "person": person or task.asked_by}
+    data = OfTask(task=task.id, person=person or task.asked_by)
     key = f"repaired:{task.id}:{mention.id}"
     say(
         tx,

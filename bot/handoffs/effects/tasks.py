@@ -18,6 +18,7 @@ from data.handoffs import tasks
 from data.handoffs.models import Task
 from data.models import ChannelId, Mention
 from data.outbox import cards, outbox
+from data.outbox.notification_data import OfTask
 from data.transaction import Transaction
 
 _MESSAGES = ("task", "task_due")
@@ -58,7 +59,7 @@ def record_answer(
     offer_the_good_news(tx, app, task, context)
     waiting = task.asked_by if task.asked_by != context.by else mention.owner
     person = waiting if waiting != context.by else None
-    data: dict[str, object] = {"task": task.id, "by": context.by, "person": person}
+    data = OfTask(task=task.id, by=context.by, person=person)
     if person is not None or task.note:
         request = NotificationRequest("task_answered", None, data)
         say(tx, app, mention.id, request, context, key=f"task_answered:{event}")
@@ -139,14 +140,15 @@ def _tell_owner(
         channel=ChannelId(str(to)),
         now=context.now,
         mention=task.mention,
-        data={"task": task.id, "by": context.by},
+        data=OfTask(task=task.id, by=context.by),
     )
 
 
 def _redraw(tx: Transaction, task: Task, context: DecisionContext) -> None:
     """Messages about it show what became of it and lose their buttons."""
     for message in outbox.about(tx, task.mention):
-        if message.kind in _MESSAGES and message.data.get("task") == task.id:
+        about_it = isinstance(message.data, OfTask) and message.data.task == task.id
+        if message.kind in _MESSAGES and about_it:
             redraw(tx, message, context)
 
 

@@ -6,6 +6,7 @@ from bot.core.batch import TimerBatch
 from data.mentions import queues
 from data.models import ChannelId, Timer, UserId
 from data.outbox import outbox
+from data.outbox.notification_data import FromTo
 
 
 def ask(batch: TimerBatch, leaving: Sequence[UserId], to: UserId, timer: Timer) -> None:
@@ -19,5 +20,5 @@ def ask(batch: TimerBatch, leaving: Sequence[UserId], to: UserId, timer: Timer) 
                 channel=ChannelId(person),
                 now=batch.context.now,
                 mention=mention.id,
-                data={"to": to},
+                data=FromTo(to=to),
             )

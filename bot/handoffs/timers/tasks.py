@@ -11,6 +11,7 @@ from data.handoffs import tasks
 from data.handoffs.models import Task, TaskId
 from data.models import ChannelId, Timer, UserId
 from data.outbox import outbox, reminders
+from data.outbox.notification_data import OfTask
 from data.team import members
 
 _HOUR = timedelta(hours=1)
@@ -31,14 +32,14 @@ def fire(batch: TimerBatch, timer: Timer) -> None:
     if person is None:
         _remind(batch, timer, task, UserId(str(task.channel)))
         return
-    data: dict[str, object] = {"person": person, "mention": task.mention}
+    data = OfTask(person=person)
     request = batch.reminding.to_who_is_there(
         NotificationRequest("task_due", person, data)
     )
     if request.to is None or batch.reminding.preference_of(request) == "none":
         return
     if batch.missed:
-        batch.add_missed(timer, request)
+        batch.add_missed(timer, request, task.mention)
     else:
         _remind(batch, timer, task, request.to)
 
@@ -51,7 +52,7 @@ def _remind(batch: TimerBatch, timer: Timer, task: Task, to: UserId) -> None:
         channel=ChannelId(to),
         now=batch.context.now,
         mention=task.mention,
-        data={"task": task.id, "step": timer.step},
+        data=OfTask(task=task.id, step=timer.step),
         not_before=_when(batch, to),
     )
 

@@ -15,7 +15,7 @@ def _silence(message: NotificationView) -> Message:
     klass = render.klass(mention)
     said = render.words(
         "notification.silence",
-        name=message.name("by"),
+        name=message.by,
         number=message.number,
         **{"class": render.words.pick(klass.label) if klass is not None else "–"},
         reason=render.words.pick(reason.label) if reason is not None else "–",
@@ -41,7 +41,7 @@ def _private_shift(message: NotificationView) -> Message | None:
         "notification.private_shift",
         number=message.number,
         via=channel_of(handover.channel, message.render),
-        name=message.name("to"),
+        name=message.to,
     )
     return say(message, said, moves=("hand_over", "private_call"))
 

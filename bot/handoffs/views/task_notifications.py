@@ -8,6 +8,7 @@ from bot.ui.notification import NotificationView, about_it, say
 from bot.ui.phrases import RenderContext, name_in, spoken
 from bot.ui.texts import clean, escape_line, escape_mrkdwn, fits
 from data.handoffs.models import Task
+from data.outbox.notification_data import OfTask
 
 
 def _asked(message: NotificationView) -> Message | None:
@@ -22,7 +23,7 @@ def _due(message: NotificationView) -> Message | None:
     task = message.task
     if task is None:
         return None
-    return _message(message, task, "due" if message.data.get("step") == 0 else "waits")
+    return _message(message, task, "due" if message.of(OfTask).step == 0 else "waits")
 
 
 def _message(message: NotificationView, task: Task, key: str) -> Message:

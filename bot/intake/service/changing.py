@@ -33,6 +33,7 @@ from data.intake.versions import Of
 from data.mentions import mentions
 from data.models import Mention, OwnPost, Reply
 from data.outbox import cards, lists, outbox
+from data.outbox.notification_data import ReplyChanged
 from data.replies import drafts
 from data.replies.models import OWN_LOOK
 from data.takedown import holds
@@ -254,12 +255,11 @@ def _tell_of_reply(
     cards.want(tx, mention.id, context.now, urgent=False)
     if message is not None and message.ts is None:
         return
-    told: dict[str, object] = {
-        "kind": kind,
-        "reply": reply.id,
-        "person": mention.owner or attach.in_place_of(tx, app, owner, context),
-        "again": reply.by_author and not small,
-    }
+    told = ReplyChanged(
+        reply=reply.id,
+        person=mention.owner or attach.in_place_of(tx, app, owner, context),
+        again=reply.by_author and not small,
+    )
     say(
         tx,
         app,
@@ -407,9 +407,7 @@ def _addressed(
     if step.mention.owner is not None:
         return step
     person = attach.in_place_of(tx, app, before.owner, context)
-    told = [
-        replace(one, data={**one.data, "person": person}) for one in step.notifications
-    ]
+    told = [one.for_(person) for one in step.notifications]
     return replace(step, notifications=tuple(told))
 
 

@@ -30,7 +30,7 @@ from data.intake import deliveries_seen, own_posts
 from data.mentions import mentions
 from data.models import Mention, OwnPost
 from data.outbox import cards, outbox
-from data.payloads import to_json
+from data.outbox.notification_data import OfOwnPost
 from data.replies import drafts, posted
 from data.replies.models import Posted, PostedId
 from data.transaction import Transaction
@@ -189,10 +189,10 @@ def counts(
     asked = any(one.id != own.id for one in own_posts.open_of(tx, mention.id))
     step = own_replies.seen(mention, attended(tx, app, context), own)
     apply_transition(tx, app, mention, step, context)
-    told: dict[str, object] = {"own": own.id}
+    told = OfOwnPost(own=own.id)
     if own_replies.asks(step.mention) and not asked:
         here = Availability.of(tx, app, context).audience
-        told |= {"asks": True, "person": mention.owner or here.on_duty}
+        told = replace(told, asks=True, person=mention.owner or here.on_duty)
     request = NotificationRequest("own_post", None, told)
     say(tx, app, mention.id, request, context, key=_key(own.id))
     return step.mention
@@ -214,10 +214,11 @@ def removed(
     before = _as_it_was(tx, mention, own)
     alone = not _others_stand(tx, mention, own)
     step = own_replies.gone(mention, now, own, before, alone=alone)
-    told: dict[str, object] = {"own": own.id, **to_json(step.data)}
-    line = NotificationRequest("own_removed", None, {**told, "person": mention.owner})
+    gone = step.says(OwnGone)
+    told = OfOwnPost(own=own.id, source=gone.source or "", again=gone.again)
+    line = NotificationRequest("own_removed", None, replace(told, person=mention.owner))
     requests = [line]
-    if step.says(OwnGone).again:
+    if gone.again:
         here = Availability.of(tx, app, context).audience
         person = step.mention.owner or here.on_duty
         silent = NotificationRequest("own_removed", None, told)

@@ -10,6 +10,7 @@ from bot.core.notify import say
 from bot.mentions.rules.transition import DecisionContext, NotificationRequest
 from data.followup import authors
 from data.models import Mention, UserId
+from data.outbox.notification_data import NotificationData, Reminder
 from data.transaction import Transaction
 
 _CLAIM = "claim"
@@ -21,7 +22,9 @@ def offer(
     """A new card of an author somebody on duty knows: it is offered to them."""
     who = who_first(tx, app, mention, context)
     if who is not None:
-        request = NotificationRequest("knows_author", None, {"person": who})
+        request = NotificationRequest(
+            "knows_author", None, NotificationData(person=who)
+        )
         say(tx, app, mention.id, request, context, key=f"knows:{mention.id}")
 
 
@@ -45,10 +48,10 @@ def to_who_knows(
     context: DecisionContext,
 ) -> NotificationRequest:
     """The question who can take it, to whoever is asked first."""
-    if request.data.get("clock") != _CLAIM:
+    if request.says(Reminder).clock != _CLAIM:
         return request
     who = who_first(tx, app, mention, context)
     if who is None:
         return request
     to = who if request.to is not None else None
-    return replace(request, to=to, data={**request.data, "person": who})
+    return replace(request.for_(who), to=to)

@@ -32,6 +32,7 @@ from data.intake.versions import Of, Version
 from data.mentions import mentions
 from data.models import Mention, OwnPost, Post, Reply
 from data.outbox import cards, outbox
+from data.outbox.notification_data import PostRemoved, ReplyChanged
 from data.privacy import forgetting
 from data.takedown import holds
 from data.transaction import Transaction
@@ -102,7 +103,7 @@ def _mention(
         _forget_elsewhere(tx, post, said_before)
     mentions.withdraw(tx, mention.id, item.source, marks, context.now)
     redraw_all(tx, [mention.id], context, "removed_by_author")
-    said: dict[str, object] = {"person": mention.owner, "held": held}
+    said = PostRemoved(person=mention.owner, held=held)
     key = f"removed_by_author:{mention.id}:{context.now.isoformat()}"
     request = NotificationRequest("removed_by_author", None, said)
     say(tx, app, mention.id, request, context, key=key)
@@ -152,7 +153,7 @@ def _reply(
     if line is not None:
         redraw_forgotten(tx, line, context)
     if line is not None and line.ts is not None:
-        said: dict[str, object] = {"reply": reply.id}
+        said = ReplyChanged(reply=reply.id)
         request = NotificationRequest("reply_removed", None, said)
         say(tx, app, reply.mention, request, context, key=f"reply_removed:{event}")
     cards.want(tx, reply.mention, context.now, urgent=False)

@@ -11,6 +11,7 @@ from dataclasses import replace
 from bot.mentions.rules.transition import NotificationRequest
 from bot.playbook.playbook import Playbook
 from data.models import Mention, UserId
+from data.outbox.notification_data import ByPerson
 
 READINGS = ("ironic", "serious")
 
@@ -36,7 +37,7 @@ def asked(
     if _asking(before.flags, playbook):
         return after, ()
     fresh = replace(after, doubted_by=by or None, read_as=None, read_by=None)
-    return fresh, (NotificationRequest("second_opinion", None, {"by": by}),)
+    return fresh, (NotificationRequest("second_opinion", None, ByPerson(by=by)),)
 
 
 def _asking(flags: Collection[str], playbook: Playbook) -> set[str]:

@@ -28,6 +28,7 @@ from data.audit.event_data import (
     Reopened,
 )
 from data.models import Mention, Status, UserId
+from data.outbox.notification_data import ByPerson, FromTo, HandedToYou
 
 _REACHED = ("contacted", "solved")
 """States of going on in private in which the author has heard from us there."""
@@ -58,13 +59,13 @@ def hand_over(
     if to != context.by:
         told = (
             NotificationRequest(
-                "handed_over", to, {"by": context.by, "note_text": note}
+                "handed_over", to, HandedToYou(by=context.by, note_text=note)
             ),
         )
     if mention.owner is not None and mention.owner != context.by:
         told += (
             NotificationRequest(
-                "taken_over", mention.owner, {"by": context.by, "to": to}
+                "taken_over", mention.owner, FromTo(by=context.by, to=to)
             ),
         )
     data = HandedOver(mention.owner, to, bool(note))
@@ -77,7 +78,7 @@ def take_over(mention: Mention, context: DecisionContext) -> Transition:
         raise Refused("already_yours")
     _begin("take_over", mention, context)
     told = (
-        (NotificationRequest("taken_over", mention.owner, {"by": context.by}),)
+        (NotificationRequest("taken_over", mention.owner, FromTo(by=context.by)),)
         if mention.owner
         else ()
     )
@@ -176,7 +177,7 @@ def reopen(mention: Mention, context: DecisionContext) -> Transition:
     back = given_back(mention, context)
     told: tuple[NotificationRequest, ...] = ()
     if back.owner is not None and back.owner != context.by:
-        told = (NotificationRequest("reopened", back.owner, {"by": context.by}),)
+        told = (NotificationRequest("reopened", back.owner, ByPerson(by=context.by)),)
     return finish("reopen", back, context, Reopened(mention.outcome), told)
 
 

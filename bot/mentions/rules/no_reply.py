@@ -12,6 +12,7 @@ from bot.mentions.rules.transition import (
 from bot.playbook.playbook import Playbook
 from data.audit.event_data import Ended
 from data.models import Mention, Status
+from data.outbox.notification_data import ByPerson
 
 LET_STAND = "let_stand"
 BY_OTHERS = "community_answered"
@@ -86,7 +87,7 @@ def seen_by_lead(
     klass = context.playbook.classes.get(mention.classification or "")
     if klass is None or not klass.silence_is_seen or context.lead in (None, context.by):
         return ()
-    return (NotificationRequest("silence", context.lead, {"by": context.by}),)
+    return (NotificationRequest("silence", context.lead, ByPerson(by=context.by)),)
 
 
 def not_worth_it(mention: Mention, playbook: Playbook) -> bool:

@@ -16,6 +16,7 @@ from bot.mentions.rules.transition import NotificationRequest
 from bot.playbook.playbook import LadderStep as Rung
 from bot.playbook.playbook import Playbook
 from data.models import Mention, Timer, UserId
+from data.outbox.notification_data import Reminder
 
 NEVER = datetime(9999, 12, 31, tzinfo=UTC)
 """When a ladder is climbed: the timer stays, so that what was said stays known."""
@@ -37,7 +38,7 @@ class NudgeStep:
     @property
     def latest(self) -> tuple[NotificationRequest, ...]:
         """What is said on time: to each reader the last step that is meant for them."""
-        last = {request.data["person"]: request for request in self.notifications}
+        last = {request.data.person: request for request in self.notifications}
         return tuple(last.values())
 
 
@@ -101,18 +102,18 @@ def due_step(
 
 
 def still_true(
-    data: Mapping[str, object], mention: Mention, playbook: Playbook, hours: Hours
+    data: Reminder, mention: Mention, playbook: Playbook, hours: Hours
 ) -> bool:
     """Whether a reminder put down earlier is worth saying now: its clock still runs.
 
     A step for mentions nobody owns is not said once somebody does, and the other way
     round (playbook 3.3: a nudge is decided again at the moment it is sent).
     """
-    step = next((s for s in playbook.nudges.steps if s.id == data.get("step")), None)
+    step = next((s for s in playbook.nudges.steps if s.id == data.step), None)
     if step is None or step.how == "release":
         return step is not None
     return _applies(step, mention) and any(
-        clock.name == data.get("clock") and clock.start.isoformat() == data.get("since")
+        clock.name == data.clock and clock.start == data.since
         for clock in running(mention, playbook, hours)
     )
 
@@ -236,12 +237,7 @@ def _saying(
         "lead": audience.lead,
         "nobody": None,
     }[step.to]
-    data: dict[str, object] = {
-        "clock": clock.name,
-        "step": step.id,
-        "person": person,
-        "since": clock.start.isoformat(),
-    }
+    data = Reminder(clock=clock.name, step=step.id, person=person, since=clock.start)
     if step.notification is None or (step.how == "dm" and person is None):
         return None
     if step.to == "lead" and person == mention.owner:

@@ -10,7 +10,7 @@ from bot.mentions.rules.transition import (
 )
 from data.audit.event_data import Changed, Restored
 from data.models import Mention, Status
-from data.payloads import to_json
+from data.outbox.notification_data import PostChanged
 
 GONE = "deleted_by_author"
 """The outcome of a post that was withdrawn while we watched it."""
@@ -63,7 +63,18 @@ def restored(mention: Mention, context: DecisionContext, source: str) -> Transit
 def _told(
     move: str, mention: Mention, context: DecisionContext, data: Changed | Restored
 ) -> Transition:
-    said: dict[str, object] = {"person": mention.owner, **to_json(data)}
+    said = PostChanged(person=mention.owner, source=data.source, again=data.again)
+    if isinstance(data, Changed):
+        said = replace(
+            said,
+            parts=data.parts,
+            version=data.version,
+            small=data.small,
+            from_=data.from_,
+            elsewhere=data.elsewhere,
+            rating_before=data.rating_before,
+            rating_now=data.rating_now,
+        )
     kind = "restored_by_author" if move == "restored" else "edited_by_author"
     return finish(
         move, mention, context, data, (NotificationRequest(kind, None, said),)

@@ -1,7 +1,7 @@
 """What a rule receives, and what it returns."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import TypeVar
 
@@ -9,8 +9,10 @@ from bot.hours.hours import Hours
 from bot.playbook.playbook import Playbook
 from data.audit.event_data import NOTHING_MORE, EventData
 from data.models import Mention, UserId
+from data.outbox.notification_data import NO_MORE, NotificationData
 
 D = TypeVar("D", bound=EventData)
+N = TypeVar("N", bound=NotificationData)
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +36,18 @@ class NotificationRequest:
 
     kind: str
     to: UserId | None
-    data: dict[str, object] = field(default_factory=dict)
+    data: NotificationData = NO_MORE
+
+    def says(self, cls: type[N]) -> N:
+        """Its data, which is of this class. Raises `TypeError` where it is not."""
+        if not isinstance(self.data, cls):
+            msg = f"{self.kind!r} says {self.data}, not {cls.__name__}"
+            raise TypeError(msg)
+        return self.data
+
+    def for_(self, person: UserId | None) -> "NotificationRequest":
+        """The same with another person whose move it is."""
+        return replace(self, data=replace(self.data, person=person))
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,6 +17,7 @@ from bot.mentions.rules.transition import (
 from bot.playbook.schema.watching import QUESTIONS, FollowUp, Look, Verdict
 from data.followup.models import Check
 from data.models import Mention, Status
+from data.outbox.notification_data import ByPerson
 
 
 @dataclass(frozen=True, slots=True)
@@ -227,7 +228,9 @@ def _worse(mention: Mention, context: DecisionContext) -> Transition:
         move = "check"
     somebody_saw = context.by and before is not mention
     if somebody_saw and mention.owner not in (None, context.by):
-        told = (NotificationRequest("check_worse", mention.owner, {"by": context.by}),)
+        told = (
+            NotificationRequest("check_worse", mention.owner, ByPerson(by=context.by)),
+        )
     return finish(move, mention, context, notifications=told)
 
 

@@ -15,6 +15,7 @@ from data.audit import events
 from data.mentions import idle_mentions
 from data.models import Timer
 from data.outbox import outbox
+from data.outbox.notification_data import Item, Listed
 from data.transaction import Transaction
 
 SUBJECT = "day_end"
@@ -51,7 +52,7 @@ def fire(batch: TimerBatch, _timer: Timer) -> None:
         kind="day_end",
         channel=app.channels.desk,
         now=now,
-        data={"items": [{"mention": mention.id} for mention in found]},
+        data=Listed(items=tuple(Item(mention=mention.id) for mention in found)),
     )
     for mention in found:
         events.append(tx, mention=mention.id, at=now, kind="listed", actor=SOURCE)

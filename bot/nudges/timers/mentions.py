@@ -14,6 +14,7 @@ from data import timers
 from data.mentions import mentions
 from data.models import Mention, MentionId, Timer
 from data.outbox import outbox
+from data.outbox.notification_data import Reminder
 from data.storms import counting
 
 
@@ -60,7 +61,7 @@ def _let_go(
 ) -> None:
     """Back to everybody, if the owner was really asked and has not answered."""
     tx, app, context = batch.tx, batch.app, batch.context
-    question = replace(request, data={**request.data, "step": asked})
+    question = replace(request, data=replace(request.says(Reminder), step=asked))
     message = outbox.with_key(tx, key_of(mention, question))
     if message is None or message.state != "sent":
         return

@@ -10,6 +10,7 @@ from data import timers
 from data.audit import events
 from data.models import ChannelId, Mention, Timer, UserId
 from data.outbox import lists, outbox, pending_notifications, reminders
+from data.outbox.notification_data import Item, Listed
 
 MESSAGE = "left_lying"
 
@@ -36,7 +37,7 @@ def fire(batch: TimerBatch, mention: Mention, timer: Timer) -> None:
 
 def _reader(batch: TimerBatch, person: UserId | None) -> UserId | None:
     """Whoever stands in for somebody away; the lead for who wants no reminders."""
-    request = NotificationRequest(MESSAGE, person, {"person": person})
+    request = NotificationRequest(MESSAGE, person, Listed(person=person))
     there = batch.reminding.to_who_is_there(request)
     unwanted = batch.reminding.preference_of(there) == "none"
     return batch.audience.lead if unwanted else there.to
@@ -45,7 +46,7 @@ def _reader(batch: TimerBatch, person: UserId | None) -> UserId | None:
 def _put_before(batch: TimerBatch, mention: Mention, person: UserId | None) -> None:
     """Into the one list of this morning."""
     to = ChannelId(person or batch.app.channels.desk)
-    item: dict[str, object] = {"mention": mention.id}
+    item = Item(mention=mention.id)
     waiting = reminders.waiting_list(batch.tx, to, MESSAGE)
     if waiting is None:
         outbox.put(
@@ -54,7 +55,7 @@ def _put_before(batch: TimerBatch, mention: Mention, person: UserId | None) -> N
             kind=MESSAGE,
             channel=to,
             now=batch.context.now,
-            data={"items": [item], "person": person},
+            data=Listed(items=(item,), person=person),
         )
         return
     lists.join(batch.tx, waiting.id, item)

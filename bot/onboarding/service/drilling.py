@@ -33,6 +33,7 @@ from data.models import ChannelId, EscalationId, Timer, UserId
 from data.onboarding import drills
 from data.onboarding.drills import Drill, Ping
 from data.outbox import outbox
+from data.outbox.notification_data import DrillPing
 from data.team import members
 from data.transaction import Transaction
 
@@ -171,7 +172,7 @@ def send_ping(
         kind="drill_ping",
         channel=ChannelId(user),
         now=context.now,
-        data={"drill": number, "again": again},
+        data=DrillPing(drill=number, again=again),
     )
 
 

@@ -31,6 +31,7 @@ from data.audit.event_data import Overruled, ReaderAnswered
 from data.mentions import mentions
 from data.models import Mention, MentionId, Timer, UserId
 from data.outbox import cards
+from data.outbox.notification_data import OfRead
 from data.replies import drafts, overrides, reads
 from data.replies.models import Draft, Read, ReadId
 from data.team import absences
@@ -246,7 +247,7 @@ def _was_read(
     context: DecisionContext,
 ) -> CommandResult:
     reads.answer(tx, answer)
-    data: dict[str, object] = {"read": answer.id, "by": context.by}
+    data = OfRead(read=answer.id, by=context.by)
     tell(tx, mention, kind, context, ReaderAnswered(answer.id, context.by))
     timers.change(tx, timers.of(tx, "draft", answer.draft), ())
     request = NotificationRequest(kind, answer.asked_by, data)

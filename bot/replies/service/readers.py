@@ -14,6 +14,7 @@ from data.audit import events
 from data.audit.event_data import EventData, ReaderAsked
 from data.models import Mention, UserId
 from data.outbox import cards, outbox
+from data.outbox.notification_data import OfRead
 from data.replies import reads
 from data.replies.models import Draft, Read, ReadId
 from data.transaction import Transaction
@@ -35,7 +36,7 @@ def ask_to_read(
     asker = asked_by or context.by
     question = Read(ReadId(0), draft.id, draft.text, rules, asker, context.now, reader)
     number = reads.add(tx, question)
-    data: dict[str, object] = {"read": number, "by": asker, "to": reader}
+    data = OfRead(read=number, by=asker, to=reader)
     asked = ReaderAsked(number, asker, reader, rules)
     tell(tx, mention, "reader_asked", context, asked)
     for to in (reader, None):

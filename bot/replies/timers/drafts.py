@@ -20,6 +20,7 @@ from data.audit.event_data import ReaderPassed
 from data.mentions import mentions
 from data.models import Mention, Timer, UserId
 from data.outbox import cards
+from data.outbox.notification_data import OfRead
 from data.replies import drafts, reads
 from data.replies.models import Draft, DraftId, Read
 from data.team import absences
@@ -49,10 +50,9 @@ def _rested(batch: TimerBatch, timer: Timer, mention: Mention, draft: Draft) -> 
     if cooldown.agreed(draft, reads.of_draft(batch.tx, draft.id)) is not None:
         return
     writer = mention.owner or draft.saved_by
-    data: dict[str, object] = {"mention": mention.id}
-    request = NotificationRequest("draft_rested", writer, data)
+    request = NotificationRequest("draft_rested", writer)
     if batch.missed:
-        batch.add_missed(timer, request)
+        batch.add_missed(timer, request, mention.id)
         return
     key = f"draft_rested:{draft.id}:{timer.due.isoformat()}"
     say(batch.tx, batch.app, mention.id, request, batch.context, key=key)
@@ -64,7 +64,7 @@ def _reading(batch: TimerBatch, timer: Timer, mention: Mention, draft: Draft) ->
         return
     read = waiting[-1]
     if timer.step == 0 and not batch.missed:
-        request = NotificationRequest("read_again", read.reader, {"read": read.id})
+        request = NotificationRequest("read_again", read.reader, OfRead(read=read.id))
         key = f"read_again:{read.id}"
         say(batch.tx, batch.app, mention.id, request, batch.context, key=key)
         timers.put(batch.tx, cooldown.reader_timer(draft, batch.context, step=1))
@@ -77,7 +77,7 @@ def _pass_on(batch: TimerBatch, mention: Mention, draft: Draft, read: Read) -> N
     tx, context = batch.tx, batch.context
     reads.answer(tx, replace(read, verdict="passed", answered_at=context.now))
     redraw_questions(tx, read, context)
-    data: dict[str, object] = {"read": read.id, "to": read.reader}
+    data = OfRead(read=read.id, to=read.reader)
     events.append(
         tx,
         mention=mention.id,
@@ -89,7 +89,7 @@ def _pass_on(batch: TimerBatch, mention: Mention, draft: Draft, read: Read) -> N
     other = next(_others(batch, draft), None)
     kind = "reader_nobody"
     if other is not None:
-        kind, data = "reader_next", {**data, "manager": other}
+        kind, data = "reader_next", replace(data, manager=other)
         ask_to_read(
             tx, batch.app, mention, draft, other, context, asked_by=read.asked_by
         )

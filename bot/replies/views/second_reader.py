@@ -16,6 +16,7 @@ from bot.ui.card_model import CardModel
 from bot.ui.notification import NotificationView, say
 from bot.ui.phrases import name_in, spoken
 from bot.ui.texts import clean, escape_mrkdwn, fits
+from data.outbox.notification_data import OfRead
 from data.replies.models import Read
 
 _MOST = 2500
@@ -45,7 +46,7 @@ def _please(notification: NotificationView) -> Message:
         )
         return say(notification, said, [exactly(read.text)])
     if notification.in_thread:
-        values = {"name": notification.name("by"), "to": notification.name("to")}
+        values = {"name": notification.by, "to": notification.to}
         said = words("notification.read_please_thread", **values)
     else:
         said = _asked(notification, read)
@@ -88,8 +89,8 @@ def _next(notification: NotificationView) -> Message:
     said = notification.render.words(
         "notification.reader_next",
         number=notification.number,
-        to=notification.name("to"),
-        person=notification.name("manager"),
+        to=notification.to,
+        person=notification.name(notification.of(OfRead).manager),
     )
     return say(notification, said)
 
@@ -98,7 +99,7 @@ def _nobody(notification: NotificationView) -> Message:
     said = notification.render.words(
         "notification.reader_nobody",
         number=notification.number,
-        to=notification.name("to"),
+        to=notification.to,
     )
     return say(notification, said, moves=("mark_posted", "holding"))
 
@@ -107,7 +108,7 @@ def _approved(notification: NotificationView) -> Message:
     said = notification.render.words(
         "notification.reader_approved",
         number=notification.number,
-        name=notification.name("by"),
+        name=notification.by,
     )
     return say(notification, said, moves=("mark_posted",))
 
@@ -117,7 +118,7 @@ def _suggested(notification: NotificationView) -> Message:
     said = words(
         "notification.reader_suggested",
         number=notification.number,
-        name=notification.name("by"),
+        name=notification.by,
     )
     more: list[Block] = []
     if read is not None and read.text:
@@ -148,7 +149,7 @@ def _asked(notification: NotificationView, read: Read) -> str:
     """Why a second pair of eyes, in words: rules of the lint, or reasons of ours."""
     words, known = notification.render.words, _known(notification)
     why = [known[rule] for rule in read.rules if rule in known]
-    name, number = notification.name("by"), notification.number
+    name, number = notification.by, notification.number
     if not why:
         return words("notification.read_please_plain", name=name, number=number)
     said = escape_mrkdwn("; ".join(why))

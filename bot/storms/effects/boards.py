@@ -5,6 +5,7 @@ from datetime import timedelta
 from bot.core.context import AppContext
 from bot.mentions.rules.transition import DecisionContext
 from data.outbox import levels, outbox
+from data.outbox.notification_data import AboutStorm
 from data.outbox.outbox import OutboxMessage
 from data.storms.models import Storm, StormId
 from data.transaction import Transaction
@@ -65,5 +66,5 @@ def _post(tx: Transaction, storm: Storm, context: DecisionContext, number: int) 
         channel=storm.channel,
         now=context.now,
         priority=1,
-        data={"storm": storm.id, "number": number},
+        data=AboutStorm(storm=storm.id, number=number),
     )

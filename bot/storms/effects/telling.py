@@ -21,6 +21,7 @@ from data.audit import events
 from data.audit.event_data import OfStorm
 from data.models import ChannelId, Timer, UserId
 from data.outbox import outbox
+from data.outbox.notification_data import AboutStorm
 from data.storms.models import Storm, StormId
 from data.transaction import Transaction
 
@@ -76,7 +77,7 @@ def told_management(
             channel=reader,
             now=context.now,
             priority=0,
-            data={"storm": storm.id},
+            data=AboutStorm(storm=storm.id),
         )
     return replace(storm, management_told_at=storm.management_told_at or context.now)
 
@@ -132,7 +133,7 @@ def tell(
         channel=ChannelId(reader),
         now=context.now,
         priority=1,
-        data={"storm": storm.id},
+        data=AboutStorm(storm=storm.id),
     )
 
 

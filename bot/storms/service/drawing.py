@@ -17,6 +17,7 @@ from bot.storms.views.messages import KINDS as MESSAGES
 from bot.ui.blocks import Message
 from bot.ui.phrases import render
 from bot.ui.translator import Translator
+from data.outbox.notification_data import AboutStorm
 from data.outbox.outbox import OutboxMessage
 from data.storms import storms
 from data.storms.models import StormId
@@ -34,7 +35,8 @@ def drawn(
     now: datetime,
 ) -> Message | None:
     """The message; nothing where its storm is gone, or it was said for nothing."""
-    storm = storms.find(tx, StormId(int(str(message.data.get("storm")))))
+    number = message.data.storm if isinstance(message.data, AboutStorm) else None
+    storm = None if number is None else storms.find(tx, StormId(number))
     if storm is None:
         return None
     context = render(app.playbook, Translator(language), app.zone)

@@ -11,6 +11,7 @@ from data.audit.event_data import CameBack
 from data.mentions import mentions
 from data.models import ChannelId, Mention, MentionId, Post
 from data.outbox import cards, outbox
+from data.outbox.notification_data import RepostSeen
 from data.takedown import removals, reposts
 from data.takedown.models import Removal
 from data.transaction import Transaction
@@ -90,7 +91,7 @@ def _tell_lead(
         now=context.now,
         mention=mention,
         in_thread=lead is None,
-        data={"removed": removal.mention, "why": why, "person": lead},
+        data=RepostSeen(removed=removal.mention, why=why, person=lead),
     )
     return message is not None
 

@@ -17,6 +17,7 @@ from bot.takedown.service.irreversible import told
 from data.audit.event_data import EventData, EvidenceSaved, Held, Stopped
 from data.models import Mention
 from data.outbox import sent_messages
+from data.outbox.notification_data import ByPerson
 from data.privacy import forgetting
 from data.takedown import evidence, holds, state
 from data.transaction import Transaction
@@ -43,7 +44,7 @@ async def save_evidence(
             salt=salt,
         )
         data = EvidenceSaved(saved.id, saved.digest, witness)
-        asked = (NotificationRequest("witness", witness, {"by": context.by}),)
+        asked = (NotificationRequest("witness", witness, ByPerson(by=context.by)),)
         return made(tx, app, mention, "evidence", context, data, asked)
 
     return await execute(app, command, decide)

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from bot.core.context import AppContext
 from bot.mentions.rules.transition import DecisionContext, NotificationRequest
 from data.models import Mention, UserId
+from data.outbox.notification_data import Irreversible
 
 KIND = "irreversible"
 _IN_CHARGE = ("lead", "manager", "crisis", "admin")
@@ -19,12 +20,16 @@ def told(
     move: str,
     context: DecisionContext,
     *also: UserId | None,
-    **data: object,
+    measure: str = "",
+    reason: str = "",
+    note_text: str = "",
 ) -> tuple[NotificationRequest, ...]:
     """One message each; `also` are others who have to do with it."""
     people = [mention.owner, in_charge(app, context), *also]
     others = dict.fromkeys(one for one in people if one and one != context.by)
-    said = {"by": context.by, "move": move, **data}
+    said = Irreversible(
+        by=context.by, move=move, measure=measure, reason=reason, note_text=note_text
+    )
     return tuple(NotificationRequest(KIND, person, said) for person in others)
 
 

@@ -20,6 +20,7 @@ from data import timers
 from data.audit.event_data import LetBe, Removing
 from data.models import Mention, Timer, UserId
 from data.outbox import outbox
+from data.outbox.notification_data import OfRemoval
 from data.takedown import removals, state
 from data.takedown.models import Removal
 from data.transaction import Transaction
@@ -59,7 +60,7 @@ async def confirm_removal(
         asked = NotificationRequest(
             "removal_done",
             removal.requested_by,
-            {"by": context.by, "removal": removal.id},
+            OfRemoval(by=context.by, removal=removal.id),
         )
         key = f"removal_done:{removal.id}"
         say(tx, app, mention.id, asked, context, key=key)
@@ -78,7 +79,7 @@ async def cancel_removal(app: AppContext, command: Command) -> CommandResult:
         removal = removing.cancel(state.of(tx, mention.id), context)
         settle(tx, removal, context)
         others = {removal.requested_by, removal.second} - {context.by, None}
-        data: dict[str, object] = {"removal": removal.id, "by": context.by}
+        data = OfRemoval(removal=removal.id, by=context.by)
         heard = tuple(
             NotificationRequest("removal_let_be", UserId(str(other)), data)
             for other in sorted(others, key=str)
@@ -102,7 +103,7 @@ def _wait_for_second(
     asked = NotificationRequest(
         "removal_asked",
         removal.second,
-        {"by": context.by, "removal": removal.id},
+        OfRemoval(by=context.by, removal=removal.id),
     )
     key = f"removal_asked:{removal.id}"
     say(tx, app, mention.id, asked, context, key=key)

@@ -10,6 +10,7 @@ from data.audit import events
 from data.audit.event_data import LetBe
 from data.models import Timer
 from data.outbox import cards
+from data.outbox.notification_data import OfRemoval
 from data.takedown import removals
 from data.takedown.models import Removal, RemovalId
 
@@ -32,7 +33,7 @@ def _possible(batch: TimerBatch, timer: Timer, removal: Removal) -> None:
     timers.set_all(batch.tx, timer.subject, timer.subject_id, others)
     cards.want(batch.tx, removal.mention, batch.context.now, urgent=False)
     request = NotificationRequest(
-        "removal_possible", removal.second, {"removal": removal.id}
+        "removal_possible", removal.second, OfRemoval(removal=removal.id)
     )
     key = f"removal_possible:{removal.id}"
     say(batch.tx, batch.app, removal.mention, request, batch.context, key=key)
@@ -51,7 +52,7 @@ def _lapse(batch: TimerBatch, removal: Removal) -> None:
     )
     cards.want(batch.tx, removal.mention, context.now, urgent=False)
     request = NotificationRequest(
-        "removal_lapsed", removal.requested_by, {"removal": removal.id}
+        "removal_lapsed", removal.requested_by, OfRemoval(removal=removal.id)
     )
     key = f"removal_lapsed:{removal.id}"
     say(batch.tx, batch.app, removal.mention, request, context, key=key)

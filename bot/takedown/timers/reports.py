@@ -12,6 +12,7 @@ from bot.takedown.service.deadlines import SUBJECT, knew_at
 from data import timers
 from data.mentions import mentions
 from data.models import MentionId, Timer, UserId
+from data.outbox.notification_data import Deadline, OfReport
 from data.takedown import reports
 from data.takedown.models import ReportId
 
@@ -25,7 +26,7 @@ def fire(batch: TimerBatch, timer: Timer) -> None:
     steps = batch.context.playbook.removal.report_reminders
     timers.put(batch.tx, climbed(timer, steps, batch.context.now))
     request = NotificationRequest(
-        "report_ask", report.reported_by, {"report": report.id}
+        "report_ask", report.reported_by, OfReport(report=report.id)
     )
     _in_working_hours(batch, report.mention, request, timer)
 
@@ -39,9 +40,7 @@ def ring_deadline(batch: TimerBatch, timer: Timer) -> None:
     steps = batch.context.playbook.removal.deadline_reminders
     timers.put(batch.tx, climbed(timer, steps, batch.context.now))
     knew = knew_at(batch.tx, mention.id) or timer.since
-    request = NotificationRequest(
-        "deadline", _who_decides(batch), {"knew": knew.isoformat()}
-    )
+    request = NotificationRequest("deadline", _who_decides(batch), Deadline(knew=knew))
     _in_working_hours(batch, mention.id, request, timer)
 
 

@@ -1,18 +1,18 @@
 """Messages around evidence and removal; the text they are about stays collapsed."""
 
 from collections.abc import Callable, Mapping
-from datetime import datetime
 
 from bot.card.views.takedown_facts import measure_of, reason_of
 from bot.ui.blocks import Message
 from bot.ui.notification import NotificationView, say
 from bot.ui.texts import escape_line
+from data.outbox.notification_data import Deadline, Irreversible, OfRemoval, RepostSeen
 from data.takedown.models import Removal
 
 
 def _witness(message: NotificationView) -> Message:
     said = message.render.words(
-        "notification.witness", name=message.name("by"), number=message.number
+        "notification.witness", name=message.by, number=message.number
     )
     return say(message, said, moves=("full_text", "guard"))
 
@@ -24,7 +24,7 @@ def _asked(message: NotificationView) -> Message | None:
     if removal.fate is not None:
         return _settled(message, removal)
     values: dict[str, str | int] = {
-        "name": message.name("by"),
+        "name": message.by,
         "number": message.number,
         "measure": measure_of(removal.measure, message.render),
         "reason": reason_of(removal.reason, message.render),
@@ -88,9 +88,9 @@ def _lapsed(message: NotificationView) -> Message | None:
 
 def _repost(message: NotificationView) -> Message:
     said = message.render.words(
-        f"notification.repost_{message.data.get('why')}",
+        f"notification.repost_{message.of(RepostSeen).why}",
         number=message.number,
-        removed=escape_line(str(message.data.get("removed")), 20),
+        removed=escape_line(str(message.of(RepostSeen).removed), 20),
     )
     return say(
         message, said, moves=("claim", "escalate"), thread=message.in_thread or False
@@ -116,7 +116,7 @@ def _report_ask(message: NotificationView) -> Message | None:
 
 
 def _deadline(message: NotificationView) -> Message:
-    knew = datetime.fromisoformat(str(message.data["knew"]))
+    knew = message.of(Deadline).knew or message.model.mention.started_at
     until = knew + message.render.playbook.removal.deadline
     said = message.render.words(
         "notification.deadline",
@@ -128,19 +128,19 @@ def _deadline(message: NotificationView) -> Message:
 
 def _irreversible(message: NotificationView) -> Message:
     """What cannot be taken back, to the owner and a lead: who, what and why."""
-    data, render = message.data, message.render
-    move, reason = str(data.get("move")), str(data.get("reason") or "")
+    data, render = message.of(Irreversible), message.render
+    move, reason = data.move, data.reason
     measures = render.playbook.removal.measures
-    measure = str(data.get("measure") or "")
+    measure = data.measure
     label = render.playbook.removal.stop.reasons.get(reason)
     said = render.words(
         f"notification.irreversible_{move}",
-        name=message.name("by"),
+        name=message.by,
         number=message.number,
         measure=measure_of(measure, render) if measure in measures else "",
         reason=render.words.pick(label) if label else "",
     )
-    note = escape_line(str(data.get("note_text") or ""), 300)
+    note = escape_line(data.note_text, 300)
     if note:
         said += f" {render.words('notification.irreversible_why', reason=note)}"
     return say(message, said, moves=("guard", "history"))
@@ -149,7 +149,7 @@ def _irreversible(message: NotificationView) -> Message:
 def _about(key: str, message: NotificationView, removal: Removal) -> str:
     return message.render.words(
         key,
-        name=message.name("by"),
+        name=message.by,
         number=message.number,
         measure=measure_of(removal.measure, message.render),
     )
@@ -157,7 +157,7 @@ def _about(key: str, message: NotificationView, removal: Removal) -> str:
 
 def _removal(message: NotificationView) -> Removal | None:
     """The measure a message speaks of, as it stands now."""
-    number = message.data.get("removal")
+    number = message.of(OfRemoval).removal
     return next(
         (one for one in message.model.takedown.measures if one.id == number), None
     )

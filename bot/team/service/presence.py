@@ -9,6 +9,7 @@ from bot.mentions.rules.transition import DecisionContext
 from data.mentions import queues
 from data.models import ChannelId, UserId
 from data.outbox import outbox
+from data.outbox.notification_data import AwayOffer, Item
 from data.team import absences, members
 from data.team.absences import Absence
 from data.transaction import Transaction
@@ -83,11 +84,11 @@ def _leave(
             kind="away_offer",
             channel=ChannelId(reader),
             now=absence.since,
-            data={
-                "items": [{"mention": mention.id} for mention in mine],
-                "by": absence.member,
-                "until": absence.until.isoformat(),
-                "note_text": absence.note,
-            },
+            data=AwayOffer(
+                items=tuple(Item(mention=mention.id) for mention in mine),
+                by=absence.member,
+                until=absence.until,
+                note_text=absence.note,
+            ),
         )
     return len(mine)

@@ -7,7 +7,7 @@ message and to those put into the outbox before somebody left.
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from bot.core.availability import ABSENT, Availability
+from bot.core.availability import Availability
 from bot.core.context import AppContext
 from bot.core.names import name_of
 from bot.core.notices import tell_admins
@@ -15,6 +15,7 @@ from data.escalation import pings
 from data.mentions import queues
 from data.models import ChannelId, UserId
 from data.outbox import cards, outbox
+from data.outbox.notification_data import AwayOffer, ByPerson, Item
 from data.outbox.outbox import OutboxMessage
 from data.team import members
 from data.transaction import Transaction
@@ -64,6 +65,7 @@ class Reaching:
         theirs = queues.of_owner(tx, user, "claimed", _MOST)
         here = Availability.at(tx, app, now)
         reader = here.stand_in(user) or here.audience.lead or here.audience.on_duty
+        items = tuple(Item(mention=m.id) for m in theirs)
         if theirs and reader is not None:
             outbox.put(
                 tx,
@@ -71,7 +73,7 @@ class Reaching:
                 kind="away_offer",
                 channel=ChannelId(reader),
                 now=now,
-                data={"items": [{"mention": m.id} for m in theirs], "by": user},
+                data=AwayOffer(items=items, by=user),
             )
 
     def found(self, tx: Transaction, user: UserId, now: datetime) -> None:
@@ -93,8 +95,12 @@ def _reader(message: OutboxMessage) -> UserId | None:
 
 
 def _pinged(message: OutboxMessage) -> UserId | None:
-    person = message.data.get("person")
-    return UserId(str(person)) if person else None
+    return message.data.person
+
+
+def _by(message: OutboxMessage) -> UserId | None:
+    """Who did what it tells of."""
+    return message.data.by if isinstance(message.data, ByPerson) else None
 
 
 def _redirected(
@@ -113,18 +119,18 @@ def _redirected(
     if message.kind in PERSONAL:
         return None
     other = here.stand_in(reader) or _nearest(app, reader, here)
-    data = {**message.data, ABSENT: reader}
+    data = replace(message.data, absent=reader)
     if other is None or other in here.away:
-        there = {**data, "person": None} if "person" in data else data
+        there = replace(data, person=None)
         in_thread = message.mention is not None
         desk = app.channels.desk
         return replace(message, channel=desk, in_thread=in_thread, data=there)
-    if message.kind in _INFORMS and message.data.get("by") == other:
+    if message.kind in _INFORMS and _by(message) == other:
         return None
     if outbox.has_twin(tx, message, ChannelId(other)):
         return None
     if _pinged(message) == reader:
-        data["person"] = other
+        data = replace(data, person=other)
     return replace(message, channel=ChannelId(other), data=data)
 
 
@@ -141,4 +147,4 @@ def _pinging(
     """In a thread: whoever stands in is pinged, or nobody."""
     other = here.stand_in(person) or here.audience.on_duty
     there = None if other in here.away else other
-    return replace(message, data={**message.data, "person": there, ABSENT: person})
+    return replace(message, data=replace(message.data, person=there, absent=person))

@@ -11,6 +11,7 @@ from bot.ui.move_buttons import snooze_at_once
 from bot.ui.notification import NotificationView, say
 from bot.ui.phrases import due_words, name_in, outcome_of, spoken
 from data.models import Status
+from data.outbox.notification_data import NO_MORE, Reminder
 
 
 def settled(message: NotificationView) -> Message:
@@ -22,11 +23,11 @@ def settled(message: NotificationView) -> Message:
         outcome=outcome_of(mention, message.render),
     )
     said = words("notification.moved_on", number=message.number, state=state)
-    return say(replace(message, data={}), said)
+    return say(replace(message, data=NO_MORE), said)
 
 
 def claim(message: NotificationView) -> Message:
-    key = "nudge_claim" if message.data.get("person") else "nudge_claim_nobody"
+    key = "nudge_claim" if message.data.person else "nudge_claim_nobody"
     said = message.render.words(
         f"notification.{key}", number=message.number, since=_since(message)
     )
@@ -85,7 +86,7 @@ def promise(message: NotificationView) -> Message:
         return settled(message)
     time = message.render.token(due, now)
     moves = sorted(_ways_out(message), key=lambda move: move != "draft")
-    thread = message.data.get("step") != "promise_after"
+    thread = message.of(Reminder).step != "promise_after"
     key = (
         "notification.nudge_promise"
         if due > now
@@ -173,7 +174,7 @@ def still_on_it(message: NotificationView) -> Message | None:
 def released_politely(message: NotificationView) -> Message:
     """Names nobody: who had it has not stirred, and the claim clock asks who can."""
     said = message.render.words("notification.released_politely", number=message.number)
-    unnamed = replace(message, data={})
+    unnamed = replace(message, data=NO_MORE)
     return say(unnamed, said, moves=("claim", "holding"), thread=True)
 
 
@@ -201,7 +202,7 @@ def _too_close(message: NotificationView) -> tuple[str, ...]:
 
 def _stands_in(message: NotificationView) -> bool:
     """Whether it goes to somebody in place of the owner, who is away."""
-    owner, person = message.model.mention.owner, message.data.get("person")
+    owner, person = message.model.mention.owner, message.data.person
     return owner is not None and person not in (None, owner)
 
 

@@ -1,29 +1,29 @@
 """Messages that hand over what is open: to a backup, and to whoever is on duty next."""
 
-from collections.abc import Mapping, Sequence
-from datetime import datetime
+from collections.abc import Sequence
 
 from bot.card.views.digest import MissedNotification, line_of, more, row, urgency
 from bot.ui.blocks import Block, Message, section
 from bot.ui.phrases import RenderContext, name_in, spoken
 from bot.ui.texts import escape_line
 from data.models import Mention, Status, UserId
+from data.outbox.notification_data import AwayOffer, NotificationData
 
 _READ_OUT = 4
 """Lines that notifications and screen readers get; the message itself has them all."""
 
 
 def away_offer(
-    data: Mapping[str, object],
+    data: AwayOffer,
     items: Sequence[MissedNotification],
     render: RenderContext,
 ) -> Message | None:
-    """What somebody who is away (`data["by"]`) still has, each with *Take over*.
+    """What somebody who is away (`data.by`) still has, each with *Take over*.
 
-    `data["until"]` is when they are back, if they ever are, `data["note_text"]` what they
+    `data.until` is when they are back, if they ever are, `data.note_text` what they
     wrote; nothing where all of it was taken care of meanwhile.
     """
-    away = UserId(str(data.get("by") or ""))
+    away = data.by or UserId("")
     theirs = [i for i in items if i.model.mention.owner == away and _is_open(i)]
     if not theirs:
         return None
@@ -31,15 +31,14 @@ def away_offer(
     shown = theirs[: render.playbook.nudges.bundle_size]
     model = theirs[0].model
     name = spoken(name_in(model, away, render.words))
-    if "until" in data:
-        until = datetime.fromisoformat(str(data["until"]))
-        time = render.token(until, model.drawn_at)
+    if data.until is not None:
+        time = render.token(data.until, model.drawn_at)
         head = render.words(
             "notification.away_offer", count=len(theirs), name=name, time=time
         )
     else:
         head = render.words("notification.gone_offer", count=len(theirs), name=name)
-    note = escape_line(str(data.get("note_text") or ""), 500)
+    note = escape_line(data.note_text, 500)
     said = [
         head,
         *([render.words("notification.away_note", note=note)] if note else []),
@@ -52,7 +51,7 @@ def away_offer(
 
 
 def duty_note(
-    _data: Mapping[str, object],
+    _data: NotificationData,
     items: Sequence[MissedNotification],
     render: RenderContext,
 ) -> Message | None:
