@@ -81,7 +81,7 @@ class Delivery:
     async def _confirmed(
         self, actor: Actor, done: CommandResult, render: RenderContext
     ) -> HandlerResult:
-        """Whispered where the dialog was opened; in the dialog if that was Home or long ago."""
+        """Ephemeral where the modal was opened; in the modal if that was Home or long ago."""
         if actor.modal_state.can_be_answered(self._ctx.app.clock()):
             return HandlerResult(
                 _CLOSE_ALL, partial(self._whisper, actor, done, render)

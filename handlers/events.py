@@ -27,7 +27,7 @@ ChannelBack = Callable[[str], Coroutine[Any, Any, None]]
 
 
 class Events:
-    """The door for events. `us` is our own user id; `channels` are the desk's channels."""
+    """The handler of events. `us` is our own user id; `channels` are the desk's channels."""
 
     def __init__(
         self,

@@ -139,7 +139,7 @@ class Sockets:
         await asyncio.gather(*tasks, return_exceptions=True)
 
     async def health(self) -> SocketHealth:
-        """For `/readyz` and the patrol."""
+        """For `/readyz` and the timer loop."""
         up = [await handler.client.is_connected() for handler in self._handlers]
         now = asyncio.get_running_loop().time()
         return SocketHealth(sum(up), now - self._last)

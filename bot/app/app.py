@@ -75,7 +75,7 @@ def build(
     slack: SlackClient,
     key: str = "",
 ) -> App:
-    """Build the office around an open store and an arrived bot. Starts nothing.
+    """Build the app from an open store and a bot that is signed in. Starts nothing.
 
     `key` signs what only one person is shown.
     """

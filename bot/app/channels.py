@@ -25,7 +25,7 @@ _REFUSALS = {
 }
 _NO_ANSWER = (aiohttp.ClientError, SlackClientError, TimeoutError, OSError)
 
-log = structlog.get_logger("office")
+log = structlog.get_logger("app")
 
 
 async def find_channels(client: AsyncWebClient, settings: Settings) -> DeskChannels:

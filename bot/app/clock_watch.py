@@ -16,7 +16,7 @@ import structlog
 
 from bot.clock import Clock
 
-log = structlog.get_logger("office")
+log = structlog.get_logger("app")
 
 Jumped = Callable[[timedelta], Awaitable[None]]
 

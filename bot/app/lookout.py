@@ -31,7 +31,7 @@ from data.store import Store
 from data.team import installation
 from data.transaction import Transaction
 
-log = structlog.get_logger("office")
+log = structlog.get_logger("app")
 
 RESTORED, LOOKING = "restored", "looking"
 _NEWEST = 50

@@ -38,7 +38,7 @@ from data.restore import marker
 from data.store import Store, own
 from data.team import idempotency, installation
 
-log = structlog.get_logger("office")
+log = structlog.get_logger("app")
 
 _PRESSES_KEPT = timedelta(hours=24)
 _GRACE = 8.0
@@ -49,7 +49,7 @@ _LONGEST_WAIT = 60.0
 async def opened(
     settings: Settings, clock: Clock, steady: Clock | None = None
 ) -> AsyncIterator[App]:
-    """The office with its store open and the bot arrived; nothing runs by itself yet.
+    """The app with its store open and signed in to Slack; no job runs yet.
 
     `steady` is for durations; without one they follow `clock`, as tests want it.
     Raises `Misconfigured` or `DatabaseInUse` before anything was changed in Slack.
@@ -76,7 +76,7 @@ async def fronting(
 
 
 async def arrived(front: Front) -> App:
-    """The office once Slack was reached. Raises `Misconfigured`, or `Unreachable`."""
+    """The app once Slack was reached. Raises `Misconfigured`, or `Unreachable`."""
     settings, store = front.settings, front.store
     slack = SlackClient(settings.slack.token, base_url=settings.slack.api_url)
     identity = await arrive(slack, settings)
@@ -198,10 +198,10 @@ async def moved_in(settings: Settings, stack: AsyncExitStack) -> tuple[Settings,
 
 @asynccontextmanager
 async def serving(office: App) -> AsyncIterator[None]:
-    """Open the doors, beat the time, carry the messages; then end all of it together.
+    """Accept requests, run the timers, send the messages; then end all of it together.
 
     Webhooks are taken in before Slack is connected: what it may be missing, they bring.
-    The doors need seven seconds at most and the courier `_GRACE`, side by side.
+    Open requests need seven seconds at most and the courier `_GRACE`, side by side.
     """
     stop = asyncio.Event()
     if office.sockets is not None:

@@ -18,7 +18,7 @@ class Fact:
     """One thing that was so at an instant (`at`, UTC as stored).
 
     `item` says of what it is a fact (`escalation 3`), `who` is an id, `code` names an
-    entry of the playbook on the shelf `group`.
+    entry of the playbook in the table `group`.
     """
 
     item: str

@@ -118,7 +118,7 @@ class Brand(BaseModel):
 
 
 class Phone(BaseModel):
-    """Somebody to call when it burns."""
+    """Somebody to call in an emergency."""
 
     model_config = _FROZEN
 
@@ -142,7 +142,7 @@ class Links(BaseModel):
     phones: tuple[Phone, ...] = ()
 
     def missing(self) -> tuple[str, ...]:
-        """What every house should have and this one has not written down."""
+        """What every brand should configure and this one has not."""
         wanted = (
             "guideline",
             "netiquette",

@@ -50,7 +50,7 @@ class BrandProfile:
         return self.private.get(platform) or self.private.get(ANY)
 
     def sign_off(self, user: UserId) -> str:
-        """`^Anna`, or nothing where the house or the person does not sign."""
+        """`^Anna`, or nothing if the brand or the person does not sign."""
         name = self.signs.get(user)
         return f"^{name}" if name and self.brand.sign_off else ""
 

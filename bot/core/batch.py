@@ -29,7 +29,7 @@ _UNTIL_WHOLE = timedelta(minutes=1)
 
 @dataclass(slots=True)
 class TimerBatch:
-    """What every room of the patrol rings in. `missed`: all of it is late.
+    """What every timer handler works with. `missed`: all of it is late.
 
     `behind`: how much more time has passed for a timer than the wall clock says.
     """

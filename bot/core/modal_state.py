@@ -46,7 +46,7 @@ class ModalState:
     met: str = ""
 
     def can_be_answered(self, now: datetime) -> bool:
-        """Whether its opener can still hear a whisper."""
+        """Whether its opener can still get an ephemeral message."""
         age = timedelta(seconds=now.timestamp() - self.opened)
         return bool(self.reply) and age < _URL_LIFE
 

@@ -26,7 +26,7 @@ def redraw(
 def redraw_forgotten(
     tx: Transaction, posted: outbox.OutboxMessage, context: DecisionContext
 ) -> None:
-    """The same, when there is time; what is no longer true is blotted out."""
+    """The same with low priority; what is no longer true is blanked."""
     levels.want_in_time(tx, posted.id, context.now, forgotten=True)
 
 

@@ -165,7 +165,7 @@ class Reminding:
     def _turn(
         self, mention: Mention, request: NotificationRequest, to: UserId
     ) -> datetime:
-        """When there is room for another direct message to this person."""
+        """When another direct message to this person is within the limit."""
         rules, now = self.app.playbook.nudges, self.context.now
         lately = reminders.lately(self.tx, ChannelId(to), now - _HOUR, now)
         if not lately:

@@ -84,7 +84,7 @@ class Storage:
 
 
 def found(team: Team, channel_id: str) -> ChannelState | None:
-    """A channel of today's furniture; what stood in others stays in the file."""
+    """A channel of this configuration; messages of others stay in the file."""
     channel = team.channels.find(channel_id)
     if channel is not None or not channel_id.startswith("D"):
         return channel

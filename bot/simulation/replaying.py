@@ -15,7 +15,7 @@ from data.models import Mention
 from data.transaction import Transaction
 
 _AT_LEAST = timedelta(seconds=1)
-"""The patrol walks every second, so nothing needs a closer look."""
+"""The timer loop runs every second, so nothing needs smaller steps."""
 
 
 async def replay(script: Script, settings: Settings) -> Timeline:

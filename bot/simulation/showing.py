@@ -117,7 +117,7 @@ class Showing:
 
 
 def addressee(line: Line) -> str:
-    """Whose phone rings, or where it stands when nobody's does."""
+    """Who is notified, or where the message is if nobody is."""
     return ", ".join(line.pings) or line.to
 
 

@@ -21,7 +21,7 @@ class How(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One thing. `to` is a person or a channel, `pings` are those whose phone rings.
+    """One thing. `to` is a person or a channel, `pings` are those who are notified.
 
     `text` is the whole text, without Slack's marks; `mention` is its name in the file.
     """

@@ -180,7 +180,7 @@ async def _stopped(ctx: ActionContext) -> CommandResult:
 
 
 def _rule(ctx: ActionContext) -> str:
-    """One of the house's own rules by its place in the list, or as it was typed."""
+    """One of the configured house rules by its position, or as it was typed."""
     rules, chosen = ctx.app.profile.links.house_rules, ctx.fields.choice("rule")
     listed = {str(at): rule for at, rule in enumerate(rules)}
     return listed.get(chosen) or ctx.fields.text("rule")

@@ -60,7 +60,7 @@ _ROOMS: Mapping[str, Callable[[TimerBatch, Timer], None]] = {
     telling.SUBJECT: storms.fire,
     arriving.LOOK: storms.fire_look,
 }
-"""Who rings, by what the timer is about."""
+"""The function that runs a timer, by its subject."""
 
 _OF_THE_DAY = (
     ("desk", ""),
@@ -68,7 +68,7 @@ _OF_THE_DAY = (
     (retention.SUBJECT, ""),
     ("mention", stale.KIND),
 )
-"""What rings at a time of day, whatever was done to the clock."""
+"""Timers for a time of day, whatever was done to the clock."""
 
 CLOCK_SET = "clock_set"
 """The event of a wall clock that was set, by so many seconds."""
@@ -76,11 +76,11 @@ CLOCK_SET = "clock_set"
 _SMALL = timedelta(seconds=2)
 """NTP moves a clock by less without anybody noticing."""
 
-log = structlog.get_logger("patrol")
+log = structlog.get_logger("timers")
 
 
 class TimerLoop:
-    """Walks the timers. Each round decides everything that is due by now."""
+    """Runs the timers. Each round decides everything that is due by now."""
 
     def __init__(self, app: AppContext) -> None:
         self._app = app

@@ -57,12 +57,12 @@ class SetBack:
         known = self._by.get(timer.key)
         if known is not None:
             return known
-        # A clock that ran before and rings for the first time now, after a move.
+        # A clock that ran before and fires for the first time now, after a move.
         ran = now < timer.since <= now + self.longest and timer.since < timer.due
         return self.longest if ran else _NONE
 
     def has_rung(self, timer: Timer) -> None:
-        """It rang and is to ring again at once: from now on it goes by the clock."""
+        """It fired and is to fire again at once: from now on it goes by the clock."""
         self._by[timer.key] = _NONE
 
     def _follows_the_day(self, timer: Timer) -> bool:

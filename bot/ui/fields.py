@@ -60,7 +60,7 @@ def field(
 
 
 def written(initial: str = "", *, lines: bool = True) -> Block:
-    """Room for a text."""
+    """A text input."""
     element: Block = {
         "type": "plain_text_input",
         "multiline": lines,
@@ -72,7 +72,7 @@ def written(initial: str = "", *, lines: bool = True) -> Block:
 
 
 def address(initial: str | None = None) -> Block:
-    """Room for a link."""
+    """An input for a link."""
     element: Block = {"type": "url_text_input"}
     if initial:
         element["initial_value"] = initial

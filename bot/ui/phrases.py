@@ -40,7 +40,7 @@ class RenderContext:
 def render(
     playbook: Playbook, words: Translator, zone: str | ZoneInfo
 ) -> RenderContext:
-    """A pen for a desk in this zone."""
+    """The render context of a desk in this zone."""
     return RenderContext(
         playbook, words, zone if isinstance(zone, ZoneInfo) else ZoneInfo(zone)
     )

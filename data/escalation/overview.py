@@ -64,7 +64,7 @@ def for_person(tx: Transaction, person: UserId, limit: int) -> list[Escalation]:
 
 
 def counts(tx: Transaction, since: datetime) -> dict[str, int]:
-    """How many there are on each shelf, however many are listed."""
+    """How many there are in each group, however many are listed."""
     row = tx.one(
         "select "
         "count(*) filter (where ended_at is null and kind <> 'fyi' "

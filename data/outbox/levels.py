@@ -78,7 +78,7 @@ def want_in_time(
 ) -> None:
     """Have one message drawn again when there is time.
 
-    Where it is no longer true and names somebody `forgotten`, it is blotted out.
+    Where it is no longer true and names somebody `forgotten`, it is blanked.
     """
     if forgotten:
         tx.run(

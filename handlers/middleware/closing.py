@@ -13,7 +13,7 @@ from handlers.middleware.result import HandlerResult
 def closed(
     ctx: HandlerContext, actor: Actor, message: Message, words: Translator
 ) -> HandlerResult:
-    """Whispered; in the dialog itself where that was opened at Home or long ago."""
+    """Ephemeral; in the modal itself if it was opened on Home or long ago."""
     if actor.modal_state.can_be_answered(ctx.app.clock()):
         whisper = partial(ctx.responder.tell, _outside(actor), message, words)
         return HandlerResult({"response_action": "clear"}, whisper)

@@ -34,7 +34,7 @@ _READABLE = "ABCDEFGHJKLMNPQRSTUVWXYZ23456789"
 
 
 class ErrorBoundary:
-    """Makes Bolt listeners of doors."""
+    """Turns handlers into Bolt listeners."""
 
     def __init__(self, ctx: HandlerContext) -> None:
         self._ctx = ctx

@@ -29,7 +29,7 @@ class ErrorReply(Protocol):
 
 
 class AsMessage:
-    """For presses and shortcuts: whispered, or shown where nothing can be whispered."""
+    """For presses and shortcuts: ephemeral, or a modal where no ephemeral message is possible."""
 
     def __init__(self, ctx: HandlerContext) -> None:
         self._ctx = ctx

@@ -55,7 +55,7 @@ class Responder:
     async def whisper(self, actor: Actor, message: Message) -> bool:
         """Say it to the caller alone, in the channel; false where that did not work.
 
-        When they pressed something that was whispered to them, this takes its place.
+        If they pressed something in an ephemeral message, this replaces it.
         """
         if not actor.reply:
             return False

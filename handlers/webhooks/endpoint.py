@@ -53,7 +53,7 @@ Answer = Callable[[web.Request], Awaitable[web.Response]]
 
 
 class IntakeDesk(Protocol):
-    """What the door needs of the desk."""
+    """What the endpoint needs of the application."""
 
     async def receive(
         self, source: str, items: Sequence[Incoming], raw: bytes

@@ -14,7 +14,7 @@ from tests.world.watching import SANNE, answered, looks_of, see
 
 
 async def walk(bench: Bench, *, days: int) -> None:
-    """Nobody does anything; the patrol walks whenever something falls due."""
+    """Nobody does anything; timers run whenever they are due."""
     end = bench.now + timedelta(days=days)
     while (due := await bench.store.read(timers.next_due)) is not None and due < end:
         bench.now = max(bench.now, due)

@@ -66,7 +66,7 @@ async def test_what_goes_on_in_private_is_known_to_the_next_draft(bench: Bench) 
     number = await mention(bench)
 
     async def first() -> str:
-        return (await drafting.paper(bench.app, number, ANNA)).offers[0].id
+        return (await drafting.dossier(bench.app, number, ANNA)).offers[0].id
 
     before = await first()
     offer = PrivateOffer("phone", "angry", said_in_public=True)
@@ -83,4 +83,6 @@ async def test_an_idea_is_thanked_for_before_anything_is_confessed(
 ) -> None:
     """*We had that wrong* is for wrong facts of ours."""
     number = await mention(bench, "feedback")
-    assert (await drafting.paper(bench.app, number, ANNA)).offers[0].id == "suggestion"
+    assert (await drafting.dossier(bench.app, number, ANNA)).offers[
+        0
+    ].id == "suggestion"

@@ -67,8 +67,8 @@ async def test_the_third_public_reply_needs_a_second_reader_or_private(
     for _ in range(2):
         await write(bench, number, f"Here is an answer to {number}, no. {_}.")
         await post(bench, number)
-    paper = await drafting.paper(bench.app, number, ANNA)
-    assert (paper.ping_pong, paper.usual_channel) == (True, "private")
+    dossier = await drafting.dossier(bench.app, number, ANNA)
+    assert (dossier.ping_pong, dossier.usual_channel) == (True, "private")
 
     await write(bench, number, "And one more.")
     assert await why_not(bench, number) == "needs_a_reader"
@@ -213,10 +213,10 @@ async def test_whoever_signs_with_an_alias_is_known_to_the_record_alone(
     build_context(bench, profile=BrandProfile(signs={ANNA: "Luna"}))
     number = await mention(bench, "question", platform="x")
     await write(bench, number, "a" * 275)
-    paper = await drafting.paper(bench.app, number, ANNA)
-    assert paper.proof is not None
-    assert (paper.proof.length, paper.proof.limit) == (281, 280)
-    assert "L20" in {one.rule for one in paper.proof.remarks}
+    dossier = await drafting.dossier(bench.app, number, ANNA)
+    assert dossier.proof is not None
+    assert (dossier.proof.length, dossier.proof.limit) == (281, 280)
+    assert "L20" in {one.rule for one in dossier.proof.remarks}
 
     await write(bench, number, "Here it is.")
     await post(bench, number)
@@ -228,12 +228,12 @@ async def test_the_same_words_the_third_time_read_like_a_machine(bench: Bench) -
     """S2.42, S3.25: counted over a day, and a complaint wants one sentence of its own."""
     for time_ in range(3):
         number = await mention(bench, "praise", author={"name": f"Jana{'abc'[time_]}"})
-        offers = (await drafting.paper(bench.app, number, ANNA)).offers
+        offers = (await drafting.dossier(bench.app, number, ANNA)).offers
         thanks = next(offer for offer in offers if offer.id == "thanks_short")
         await write(bench, number, thanks.text, template=thanks.id)
-        paper = await drafting.paper(bench.app, number, ANNA)
-        assert paper.proof is not None
-        canned = "L19" in {one.rule for one in paper.proof.remarks}
+        dossier = await drafting.dossier(bench.app, number, ANNA)
+        assert dossier.proof is not None
+        canned = "L19" in {one.rule for one in dossier.proof.remarks}
         assert canned is (time_ == 2)
         await post(bench, number)
 
@@ -243,16 +243,16 @@ async def test_a_complaint_is_not_answered_with_the_template_alone(
 ) -> None:
     """S3.25: the gaps filled are not a sentence of one's own."""
     number = await mention(bench, author={"name": "Jana Meier"})
-    offers = (await drafting.paper(bench.app, number, ANNA)).offers
+    offers = (await drafting.dossier(bench.app, number, ANNA)).offers
     apology = next(offer for offer in offers if offer.id == "apology_call")
     filled = apology.text
     for gap in ("{issue}", "{private_link}", "{due}", "{topic}", "{team}"):
         filled = filled.replace(gap, "https://example.com" if "link" in gap else "this")
     for text, canned in ((filled, True), (f"We read every line. {filled}", False)):
         await write(bench, number, text, template=apology.id)
-        paper = await drafting.paper(bench.app, number, ANNA)
-        assert paper.proof is not None
-        assert ("L19" in {one.rule for one in paper.proof.remarks}) is canned
+        dossier = await drafting.dossier(bench.app, number, ANNA)
+        assert dossier.proof is not None
+        assert ("L19" in {one.rule for one in dossier.proof.remarks}) is canned
 
 
 async def test_a_holding_reply_is_awkward_but_never_says_the_unsayable(
@@ -277,9 +277,9 @@ async def test_a_holding_reply_is_awkward_but_never_says_the_unsayable(
 async def test_what_they_want_changes_what_is_offered_first(bench: Bench) -> None:
     """S3.8: whoever warns others is answered in public first."""
     number = await mention(bench)
-    usual = (await drafting.paper(bench.app, number, ANNA)).offers
+    usual = (await drafting.dossier(bench.app, number, ANNA)).offers
     warned = Typed("", wants="warning_others")
-    offers = (await drafting.paper(bench.app, number, ANNA, warned)).offers
+    offers = (await drafting.dossier(bench.app, number, ANNA, warned)).offers
 
     assert {offer.id for offer in offers} >= {offer.id for offer in usual}
     assert [offer.id for offer in offers] != [offer.id for offer in usual]
@@ -292,10 +292,13 @@ async def test_many_read_along_so_one_public_word_and_the_rest_in_private(
 ) -> None:
     """S4.7: the preset of a class gives way to the audience."""
     number = await mention(bench, "question", author={"followers": 200_000})
-    paper = await drafting.paper(bench.app, number, ANNA)
-    assert (paper.many_read_along, paper.usual_channel) == (True, "public_then_private")
+    dossier = await drafting.dossier(bench.app, number, ANNA)
+    assert (dossier.many_read_along, dossier.usual_channel) == (
+        True,
+        "public_then_private",
+    )
     quiet = await mention(bench, "question", author={"followers": 20})
-    assert (await drafting.paper(bench.app, quiet, ANNA)).usual_channel == "public"
+    assert (await drafting.dossier(bench.app, quiet, ANNA)).usual_channel == "public"
 
 
 async def test_a_mark_as_posted_that_was_a_slip_is_taken_back_whole(
@@ -308,9 +311,9 @@ async def test_a_mark_as_posted_that_was_a_slip_is_taken_back_whole(
     await commands.undo(bench.app, bench.press(number))
 
     assert await texts(bench, number) == []
-    paper = await drafting.paper(bench.app, number, ANNA)
-    assert paper.draft is not None
-    assert paper.draft.text == "Here it is."
+    dossier = await drafting.dossier(bench.app, number, ANNA)
+    assert dossier.draft is not None
+    assert dossier.draft.text == "Here it is."
     assert await why_not(bench, number) == ""
 
 
@@ -328,7 +331,7 @@ async def test_forgetting_an_author_takes_their_name_out_of_our_words(
 
     (text,) = await texts(bench, number)
     assert text.text == "Dear […], dear […]: here it is."
-    assert (await drafting.paper(bench.app, number, ANNA)).draft is None
+    assert (await drafting.dossier(bench.app, number, ANNA)).draft is None
     rows = await bench.store.read(lambda tx: tx.all("select text from drafts"))
     assert {row["text"] for row in rows} == {personal_data_map.GONE}
 

@@ -93,7 +93,7 @@ class Bench:
         return [message for message in found if message is not None]
 
     async def wait(self, **span: int) -> None:
-        """Time passes, and the patrol walks at its end."""
+        """Time passes, then due timers run."""
         self.now += timedelta(**span)
         await self.timer_loop.round()
 

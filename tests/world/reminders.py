@@ -28,7 +28,7 @@ async def reminders(bench: Bench, number: MentionId) -> list[tuple[str, str, boo
 
 
 async def walk(bench: Bench, minutes: int) -> None:
-    """Time passes minute by minute, as the patrol meets it."""
+    """Time passes minute by minute, and due timers run each time."""
     for _ in range(minutes):
         await bench.wait(minutes=1)
 

@@ -72,7 +72,7 @@ class World:
         return number
 
     async def wait(self, **span: float) -> None:
-        """Time passes; the patrol walks at its end, and what is to be said is said."""
+        """Time passes; then due timers run, and messages are sent."""
         self.hand.now += timedelta(**span)
         await self.office.timer_loop.round()
         await self.settle()

@@ -119,7 +119,7 @@ def steps(mention: Mention, render: RenderContext) -> list[str]:
 
 
 def may(name: str, mention: Mention, playbook: Playbook) -> bool:
-    """Whether the menu offers a move of this room; others are no business of it."""
+    """Whether the menu offers a move of private contact; others are not decided here."""
     klass = playbook.classes.get(mention.classification or "")
     replied_to = klass is not None and klass.channel != "none"
     possible = {
@@ -155,7 +155,7 @@ def spelled(
 
 
 def follow(move: str, mention: Mention, render: RenderContext) -> list[str]:
-    """The moves offered right after one of this room."""
+    """The moves offered right after a move of private contact."""
     if move == "private_offer" and mention.private_state == "offered":
         return ["private_accept"]
     return steps(mention, render)[:1] if move.startswith("private_") else []

@@ -325,4 +325,4 @@ _KINDS: Mapping[str, Callable[[NotificationView], Message | None]] = {
 }
 
 EVERY_KIND = frozenset({*_LISTS, *_KINDS, *briefs.KINDS, "trouble", "confidential"})
-"""What can be said to somebody. A test walks it with a reader who is not there."""
+"""What can be said to somebody. A test renders each for a reader who is away."""

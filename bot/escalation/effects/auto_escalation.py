@@ -67,7 +67,7 @@ def notice(
     fact: str,
     context: DecisionContext,
 ) -> None:
-    """Another room found something out (`own_reply_backfires`, `author_unhappy`).
+    """Another subject found something out (`own_reply_backfires`, `author_unhappy`).
 
     What its trigger raises is raised, the rest is suggested on the card. Call it inside
     the transaction that records the finding; saying it twice does nothing.

@@ -101,7 +101,7 @@ class Paging(Telling):
     def _to_phone(
         self, asked: Escalation, people: Iterable[Colleague], profile: Iterable[Phone]
     ) -> None:
-        """Each once; a number of the house stands under its own name."""
+        """Each once; a configured number is listed under its own name."""
         known = {
             one.person for one in pings.of(self.tx, asked.id) if one.outbox is None
         }

@@ -47,7 +47,7 @@ def wanted_of(tx: Transaction, asked: Escalation | None) -> InfoRequest | None:
 
 
 def _contact(app: AppContext, asked: Escalation, ping: Ping) -> Contact | None:
-    """Somebody of the team, or a number the house wrote down; nothing once it is gone."""
+    """Somebody of the team, or a configured number; nothing once it is gone."""
     called = {"called_by": ping.called_by, "called_at": ping.called_at}
     level = app.playbook.escalation.levels.get(asked.level)
     who = app.people.get(ping.person)

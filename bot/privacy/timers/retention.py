@@ -21,7 +21,7 @@ from data.transaction import Transaction
 SUBJECT = "retention"
 _DESK = 0
 A_ROUND = 500
-"""Cases that are looked for together, and forgotten in parts before anything else rings."""
+"""How many cases are looked up together; they are forgotten in parts, so that other timers can run."""
 
 _SOON = timedelta(seconds=10)
 """The pause between two rounds: a hundred thousand cases take half an hour."""
@@ -41,7 +41,7 @@ def expect(tx: Transaction, app: AppContext, now: datetime) -> None:
 def fire(batch: TimerBatch, _timer: Timer) -> None:
     """Look what is over and forget it in parts, each in a transaction of its own.
 
-    It rings again soon, should the desk end in between, until nothing is left.
+    It is due again soon, in case the bot ends in between, until nothing is left.
     """
     tx, app, now = batch.tx, batch.app, batch.context.now
     if not app.playbook.retention.on:

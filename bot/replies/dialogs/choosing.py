@@ -18,32 +18,32 @@ def _as_it_is(typed: Typed, _paper: DraftDossier, actor: Actor) -> tuple[Typed, 
     return typed, actor.modal_state.fresh
 
 
-def _template(typed: Typed, paper: DraftDossier, actor: Actor) -> tuple[Typed, int]:
-    return _from(typed, typed.template, paper, actor)
+def _template(typed: Typed, dossier: DraftDossier, actor: Actor) -> tuple[Typed, int]:
+    return _from(typed, typed.template, dossier, actor)
 
 
-def _voice(typed: Typed, paper: DraftDossier, actor: Actor) -> tuple[Typed, int]:
+def _voice(typed: Typed, dossier: DraftDossier, actor: Actor) -> tuple[Typed, int]:
     """A text without a word of one's own follows; any other stays as it is typed."""
-    if not paper.as_template:
+    if not dossier.as_template:
         return typed, actor.modal_state.fresh
-    return _from(typed, typed.template, paper, actor)
+    return _from(typed, typed.template, dossier, actor)
 
 
-def _calmer(typed: Typed, paper: DraftDossier, actor: Actor) -> tuple[Typed, int]:
+def _calmer(typed: Typed, dossier: DraftDossier, actor: Actor) -> tuple[Typed, int]:
     """The first template the lint knows to be calmer (S0.24)."""
-    remarks = paper.proof.remarks if paper.proof is not None else ()
+    remarks = dossier.proof.remarks if dossier.proof is not None else ()
     calm = next((r.template for r in remarks if r.template), typed.template)
-    return _from(replace(typed, template=calm), calm, paper, actor)
+    return _from(replace(typed, template=calm), calm, dossier, actor)
 
 
 def _from(
-    typed: Typed, template: str | None, paper: DraftDossier, actor: Actor
+    typed: Typed, template: str | None, dossier: DraftDossier, actor: Actor
 ) -> tuple[Typed, int]:
     """A template takes the place of the text; words of one's own are carried along.
 
     Where they are too long for that, they stay.
     """
-    texts = {offer.id: offer.text for offer in paper.offers}
+    texts = {offer.id: offer.text for offer in dossier.offers}
     new = texts.get(template or "")
     if new is None:
         return typed, actor.modal_state.fresh
@@ -54,8 +54,8 @@ def _from(
     return replace(typed, text=new, replaced=kept), actor.modal_state.fresh + 1
 
 
-def _back(typed: Typed, paper: DraftDossier, actor: Actor) -> tuple[Typed, int]:
-    saved = paper.draft.replaced if paper.draft is not None else ""
+def _back(typed: Typed, dossier: DraftDossier, actor: Actor) -> tuple[Typed, int]:
+    saved = dossier.draft.replaced if dossier.draft is not None else ""
     mine = actor.modal_state.replaced or saved
     if not mine:
         return typed, actor.modal_state.fresh

@@ -28,8 +28,8 @@ _TICKED = ("image", "rights", "own_look")
 
 async def ask(ctx: ModalContext) -> View:
     """The dialog: what somebody is writing already, else a fitting template."""
-    paper = await drafting_service.paper(ctx.app, ctx.mention.id, ctx.by)
-    return _open(ctx, paper)
+    dossier = await drafting_service.dossier(ctx.app, ctx.mention.id, ctx.by)
+    return _open(ctx, dossier)
 
 
 async def chosen(ctx: ActionContext) -> Replace:
@@ -39,11 +39,11 @@ async def chosen(ctx: ActionContext) -> Replace:
     """
     name = ctx.interaction.action.removeprefix("draft.")
     typed = _typed_in(ctx)
-    before = await drafting_service.paper(ctx.app, ctx.mention, ctx.by, typed)
+    before = await drafting_service.dossier(ctx.app, ctx.mention, ctx.by, typed)
     typed, fresh = CHOICES[name](typed, before, ctx.actor)
-    paper = await drafting_service.paper(ctx.app, ctx.mention, ctx.by, typed)
+    dossier = await drafting_service.dossier(ctx.app, ctx.mention, ctx.by, typed)
     checked = name == "look_over" or ctx.fields.asks("own_look")
-    return Replace(_drawn(ctx, paper, typed, fresh=fresh, checked=checked))
+    return Replace(_drawn(ctx, dossier, typed, fresh=fresh, checked=checked))
 
 
 async def submitted(ctx: ActionContext) -> Replace:
@@ -54,18 +54,18 @@ async def submitted(ctx: ActionContext) -> Replace:
     """
     typed = _typed_in(ctx)
     drafting.check_boxes(typed, warned=False)
-    paper = await drafting_service.paper(ctx.app, ctx.mention, ctx.by, typed)
-    if paper.proof is not None and paper.proof.warned:
+    dossier = await drafting_service.dossier(ctx.app, ctx.mention, ctx.by, typed)
+    if dossier.proof is not None and dossier.proof.warned:
         shown = frozenset(ctx.state.met.split())
-        if not ctx.fields.asks("own_look") or not _met(paper) <= shown:
+        if not ctx.fields.asks("own_look") or not _met(dossier) <= shown:
             typed = replace(typed, ticked=typed.ticked.difference(OWN_LOOK))
             return Replace(
-                _drawn(ctx, paper, typed, fresh=ctx.state.fresh, checked=True)
+                _drawn(ctx, dossier, typed, fresh=ctx.state.fresh, checked=True)
             )
         drafting.check_boxes(typed, warned=True)
     await drafting_service.save_draft(ctx.app, _saving(ctx, typed), typed)
-    paper = await drafting_service.paper(ctx.app, ctx.mention, ctx.by)
-    return Replace(posting.preview(ctx, paper))
+    dossier = await drafting_service.dossier(ctx.app, ctx.mention, ctx.by)
+    return Replace(posting.preview(ctx, dossier))
 
 
 async def anyway(ctx: ActionContext) -> Replace:
@@ -76,8 +76,8 @@ async def anyway(ctx: ActionContext) -> Replace:
 
 async def change_text(ctx: ActionContext) -> Replace:
     """Back from the last look to the text."""
-    paper = await drafting_service.paper(ctx.app, ctx.mention, ctx.by)
-    return Replace(_open(ctx, paper))
+    dossier = await drafting_service.dossier(ctx.app, ctx.mention, ctx.by)
+    return Replace(_open(ctx, dossier))
 
 
 def _saving(ctx: ActionContext, typed: Typed) -> Command:
@@ -107,86 +107,86 @@ def _typed_in(ctx: ActionContext) -> Typed:
     )
 
 
-def _open(ctx: PersonContext, paper: DraftDossier) -> View:
-    draft = paper.draft
+def _open(ctx: PersonContext, dossier: DraftDossier) -> View:
+    draft = dossier.draft
     if draft is None:
-        first = paper.offers[0] if paper.offers else None
+        first = dossier.offers[0] if dossier.offers else None
         typed = Typed(
             text=first.text if first else "",
             template=first.id if first else None,
-            channel=paper.usual_channel,
+            channel=dossier.usual_channel,
         )
     else:
         typed = Typed.of(draft)
     fresh = ctx.actor.modal_state.fresh + 1
-    return _drawn(ctx, paper, typed, fresh=fresh, checked=draft is not None)
+    return _drawn(ctx, dossier, typed, fresh=fresh, checked=draft is not None)
 
 
 def _drawn(
     ctx: PersonContext,
-    paper: DraftDossier,
+    dossier: DraftDossier,
     typed: Typed,
     *,
     fresh: int,
     checked: bool,
 ) -> View:
-    saved = paper.draft.replaced if paper.draft is not None else ""
+    saved = dossier.draft.replaced if dossier.draft is not None else ""
     own = saved if typed.replaced is None else typed.replaced
     typed = replace(typed, replaced=own)
     carried = ctx.carrying(
-        mention=paper.mention.id,
+        mention=dossier.mention.id,
         revision=typed.revision,
         template=typed.template or "",
         fresh=fresh,
         replaced="" if own == saved else own or "",
-        met=" ".join(sorted(_met(paper))) if checked else "",
+        met=" ".join(sorted(_met(dossier))) if checked else "",
     )
     page = Manuscript(
-        model=paper.model,
+        model=dossier.model,
         typed=typed,
-        offers=paper.offers,
-        proof=paper.proof,
+        offers=dossier.offers,
+        proof=dossier.proof,
         checked=checked,
-        notes=tuple(_notes(paper, ctx.actor, ctx.render)),
-        rules=paper.rules,
-        facts=paper.facts,
+        notes=tuple(_notes(dossier, ctx.actor, ctx.render)),
+        rules=dossier.rules,
+        facts=dossier.facts,
         voices=choices(
-            ctx.app.profile.voices, paper.voice, ctx.render.playbook, ctx.render.words
+            ctx.app.profile.voices, dossier.voice, ctx.render.playbook, ctx.render.words
         ),
-        voice=paper.voice,
+        voice=dossier.voice,
         fresh=fresh,
     )
     return drawing.draft(carried, page, ctx.render)
 
 
-def _notes(paper: DraftDossier, actor: Actor, render: RenderContext) -> Iterator[str]:
+def _notes(dossier: DraftDossier, actor: Actor, render: RenderContext) -> Iterator[str]:
     """What to mind while writing."""
-    now, draft, words = paper.model.drawn_at, paper.draft, render.words
-    for freeze in paper.recorded.freezes[-1:]:
+    now, draft, words = dossier.model.drawn_at, dossier.draft, render.words
+    for freeze in dossier.recorded.freezes[-1:]:
         instruction = escape_line(freeze.instruction, 300)
         key = "held_with" if instruction else "held"
         yield words(
             f"dialog.draft.{key}",
-            name=spoken(paper.names.get(freeze.by, words("person.somebody"))),
+            name=spoken(dossier.names.get(freeze.by, words("person.somebody"))),
             time=render.token(freeze.at, now),
             instruction=instruction,
         )
-    if told := decided.drawn(paper.model, render):
+    if told := decided.drawn(dossier.model, render):
         yield told
     if draft is not None and draft.saved_by != actor.by:
-        name = spoken(paper.names.get(draft.saved_by, words("person.somebody")))
+        name = spoken(dossier.names.get(draft.saved_by, words("person.somebody")))
         time = render.token(draft.saved_at, now)
         yield words("dialog.draft.continued", name=name, time=time)
-    unread = unspoken(paper.mention.post, paper.voice, render.playbook, words)
+    unread = unspoken(dossier.mention.post, dossier.voice, render.playbook, words)
     if unread:
         yield unread
-    if paper.ping_pong:
+    if dossier.ping_pong:
         yield words("dialog.draft.private_proposed")
-    if paper.many_read_along:
+    if dossier.many_read_along:
         yield words("dialog.draft.audience")
 
 
-def _met(paper: DraftDossier) -> frozenset[str]:
+def _met(dossier: DraftDossier) -> frozenset[str]:
     """The rules the text meets, hints left out."""
-    remarks = paper.proof.remarks if paper.proof is not None else ()
+    remarks = dossier.proof.remarks if dossier.proof is not None else ()
     return frozenset(one.rule for one in remarks if one.severity != "info")

@@ -25,29 +25,29 @@ _ELSEWHERE = "other_platform"
 
 async def last_look(ctx: ModalContext) -> View:
     """*Mark as posted* on the card: exactly what will stand there, before anything else."""
-    paper = await drafting.paper(ctx.app, ctx.mention.id, ctx.by)
-    return preview(ctx, paper)
+    dossier = await drafting.dossier(ctx.app, ctx.mention.id, ctx.by)
+    return preview(ctx, dossier)
 
 
 def preview(
-    ctx: PersonContext, paper: DraftDossier, *, elsewhere: str | None = None
+    ctx: PersonContext, dossier: DraftDossier, *, elsewhere: str | None = None
 ) -> View:
     """The last look at a draft. Raises `Refused` when there is none."""
-    if paper.draft is None or paper.proof is None:
+    if dossier.draft is None or dossier.proof is None:
         raise Refused("no_draft")
     carried = ctx.carrying(
-        mention=paper.mention.id,
-        revision=paper.draft.revision,
-        template=paper.draft.template or "",
+        mention=dossier.mention.id,
+        revision=dossier.draft.revision,
+        template=dossier.draft.template or "",
         fresh=ctx.actor.modal_state.fresh,
     )
     page = Preview(
-        model=paper.model,
-        draft=paper.draft,
-        proof=paper.proof,
-        org=paper.org,
-        missing=paper.missing,
-        names=paper.names,
+        model=dossier.model,
+        draft=dossier.draft,
+        proof=dossier.proof,
+        org=dossier.org,
+        missing=dossier.missing,
+        names=dossier.names,
         elsewhere=elsewhere,
     )
     return drawing.mark_posted(carried, page, ctx.render)
@@ -92,9 +92,9 @@ async def posted(ctx: ActionContext) -> CommandResult | Replace:
     except Refused as refused:
         if refused.reason != "elsewhere":
             raise
-    paper = await drafting.paper(ctx.app, ctx.mention, ctx.by)
+    dossier = await drafting.dossier(ctx.app, ctx.mention, ctx.by)
     host = (urlsplit(url or "").hostname or "").removeprefix("www.")
-    return Replace(preview(ctx, paper, elsewhere=host))
+    return Replace(preview(ctx, dossier, elsewhere=host))
 
 
 async def reply_anyway(ctx: ModalContext) -> View:
@@ -134,8 +134,8 @@ async def edited(ctx: ActionContext) -> CommandResult:
 
 async def looked_at_again(ctx: ActionContext) -> Replace:
     """The last look, drawn again in its place."""
-    paper = await drafting.paper(ctx.app, ctx.mention, ctx.by)
-    return Replace(preview(ctx, paper))
+    dossier = await drafting.dossier(ctx.app, ctx.mention, ctx.by)
+    return Replace(preview(ctx, dossier))
 
 
 def _address(ctx: ActionContext) -> str | None:

@@ -38,7 +38,7 @@ from data.team import absences
 from data.transaction import Transaction
 
 
-async def paper(
+async def dossier(
     app: AppContext, mention: MentionId, by: UserId, typed: Typed | None = None
 ) -> DraftDossier:
     """Everything about the draft of a mention, as it concerns this person."""

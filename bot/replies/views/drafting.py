@@ -216,7 +216,7 @@ def _image(typed: Typed, words: Translator) -> Iterator[Block]:
 
 
 def _footer(page: Manuscript, render: RenderContext) -> Block:
-    """How long it is where it goes, and the house rules (S1.12, S2.46)."""
+    """The length limit of the platform, and the house rules (S1.12, S2.46)."""
     words, said = render.words, []
     if page.proof is not None:
         key = "length" if page.proof.length <= page.proof.limit else "too_long"

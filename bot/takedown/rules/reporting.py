@@ -96,5 +96,5 @@ def climbed(timer: Timer, steps: Sequence[timedelta], now: datetime) -> Timer:
 def ladder(
     subject: str, number: int, since: datetime, steps: Sequence[timedelta]
 ) -> list[Timer]:
-    """A timer that rings once for each of `steps` after `since`."""
+    """A timer that fires once for each of `steps` after `since`."""
     return [Timer(subject, number, "ask", since + steps[0], 0, since)] if steps else []

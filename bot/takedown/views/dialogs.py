@@ -68,7 +68,7 @@ def removal(
 ) -> View:
     """Fields: `measure`, `reason`, `rule`, `second`, `lower`.
 
-    Rules the house has written down are chosen; without any the rule is typed.
+    Configured house rules can be chosen; without any the rule is typed.
     """
     say, words = _of("removal", render.words), render.words
     measures = [
