@@ -6,6 +6,7 @@ import pytest
 
 from bot.desk import queries
 from data.models import Status
+from data.payloads import to_json
 from tests.world.endings import LEFT_OUT, answered, claimed, menu
 from tests.world.world import World
 
@@ -81,7 +82,7 @@ async def test_one_sentence_is_the_way_and_counts_for_the_rule(world: World) -> 
         {"rule": "close_with_open_ends", "note": "The customer moved away."}
     ]
     story = await queries.story(world.office.app, number)  # type: ignore[arg-type]
-    assert "moved away" not in json.dumps([event.data for event in story])
+    assert "moved away" not in json.dumps([to_json(event.data) for event in story])
 
 
 async def test_what_cannot_be_fixed_says_why(world: World) -> None:

@@ -19,6 +19,7 @@ from bot.ui.phrases import RenderContext, render
 from data.audit.event_data import (
     KINDS,
     NOTHING_MORE,
+    Changed,
     Classed,
     EventData,
     Flagged,
@@ -206,10 +207,18 @@ def story() -> list[Event]:
         "until": LATER,
         "ends": LATER,
     }
+    every = [*KINDS.items()]
+    told = [
+        (kind, from_json(said, data)) for kind, said in every if said is not OfStorm
+    ]
+    told += [
+        (kind, from_json(said, {**data, "elsewhere": True}))
+        for kind, said in every
+        if said is Changed
+    ]
     return [
-        Event(n, mention().id, NOW, kind, ANNA, from_json(said, data), "")
-        for n, (kind, said) in enumerate(KINDS.items())
-        if said is not OfStorm
+        Event(n, mention().id, NOW, kind, ANNA, said, "")
+        for n, (kind, said) in enumerate(told)
     ]
 
 

@@ -240,7 +240,7 @@ def _(data: Replied, said: _Line) -> dict[str, str]:
 
 @_told.register
 def _(data: Changed, said: _Line) -> dict[str, str]:
-    return {"parts": parts_of(data, said.render)}
+    return {"parts": parts_of(data, said.render), **_source(data.source)}
 
 
 @_told.register
