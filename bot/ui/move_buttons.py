@@ -59,12 +59,12 @@ def label_of(name: str, render: RenderContext) -> str:
 
 
 def open_post(mention: Mention, render: RenderContext) -> Block | None:
-    """The way to the post, when it has an address a button may open.
+    """The way to the post, when it is there and has an address a button may open.
 
     An address elsewhere than on its platform says where it leads.
     """
     url = safe_url(mention.post.url, LONGEST_URL)
-    if url is None:
+    if url is None or mention.withdrawn_at is not None:
         return None
     label, host = render.words("button.open_post"), host_of(url)
     platform = render.playbook.platforms.get(mention.post.platform)

@@ -9,7 +9,7 @@ from bot.mentions.rules.confidential import CONFIDENTIAL
 from bot.mentions.rules.primary_class import leading
 from bot.playbook.playbook import Klass, Playbook, Targets
 from bot.ui.card_model import CardModel
-from bot.ui.texts import date_token, escape_mrkdwn, line, moment
+from bot.ui.texts import date_token, dated, escape_mrkdwn, line, moment
 from bot.ui.translator import Translator
 from data.models import Mention, Post, UserId
 
@@ -31,6 +31,10 @@ class RenderContext:
     def moment(self, at: datetime, today: datetime) -> str:
         """An instant as plain words."""
         return moment(at, self.zone, self.words, today)
+
+    def dated(self, at: datetime, today: datetime) -> str:
+        """The same with its day: a message is read on other days, too."""
+        return dated(at, self.zone, self.words, today)
 
     def token(self, at: datetime, today: datetime) -> str:
         """An instant as Slack shows it to each reader; only for mrkdwn."""
@@ -138,7 +142,7 @@ def due_words(mention: Mention, now: datetime, render: RenderContext) -> str:
     said = [
         render.words(
             f"gist.{'due' if at > now else 'passed'}.{_clock_key(name, mention, render)}",
-            time=render.moment(at, now),
+            time=render.dated(at, now),
         )
         for name, at in found
         if at is not None

@@ -146,9 +146,14 @@ def moment(at: datetime, zone: ZoneInfo, words: Translator, today: datetime) -> 
     With its year where that could be another one.
     """
     local, now = at.astimezone(zone), today.astimezone(zone)
-    clock = f"{local:%H:%M}"
     if local.date() == now.date():
-        return clock
+        return f"{local:%H:%M}"
+    return dated(at, zone, words, today)
+
+
+def dated(at: datetime, zone: ZoneInfo, words: Translator, today: datetime) -> str:
+    """The same with its day in any case, for what is read on another day, too."""
+    local, now = at.astimezone(zone), today.astimezone(zone)
     far = abs(local - now) > _HALF_A_YEAR
     return words(
         "format.day_year_and_time" if far else "format.day_and_time",
@@ -156,7 +161,7 @@ def moment(at: datetime, zone: ZoneInfo, words: Translator, today: datetime) -> 
         weekday=words(f"format.weekday.{local.isoweekday()}"),
         day=local.day,
         month=words(f"format.month.{local.month}"),
-        time=clock,
+        time=f"{local:%H:%M}",
     )
 
 

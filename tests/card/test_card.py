@@ -112,7 +112,7 @@ def test_the_first_80_characters_of_the_gist_stand_alone() -> None:
     )
     assert draw(model(mention(post))).text.startswith("#482 X, Jana: “It smoked”")
     assert "Open, nobody has it yet" in draw(model(mention(post))).text[:80]
-    assert "somebody has it by 10:35" in draw(model(mention(post))).text
+    assert "somebody has it by Mon 2 Mar, 10:35" in draw(model(mention(post))).text
 
 
 def test_the_next_due_is_an_absolute_time() -> None:

@@ -353,6 +353,7 @@ async def test_the_owner_hears_when_our_reply_is_gone(feed: Feed) -> None:
     assert "waiting for us again" in world.told_below(number)[-1]
     [told] = [said for said in world.anna.dms if "is no longer there" in said]
     assert f"#{number}" in told
+    assert world.shown(number).count("is no longer there") == 1
     assert "our reply is no longer there" in world.shown(number)
     assert "A new lamp" not in "\n".join(world.told_below(number))
     assert "seen through" not in world.shown(number)

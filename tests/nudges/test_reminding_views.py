@@ -121,8 +121,10 @@ def test_a_snoozed_card_says_until_when_and_by_whom(language: str) -> None:
     assert problems("message", shown.blocks) == []
     assert "💤" in said(shown)
     assert "Anna" in said(shown).partition("💤")[2]
-    assert WORDS[language]("gist.due.snooze", time="11:20") in shown.text
-    assert WORDS[language]("gist.due.first_reply", time="11:20") in shown.text
+    day = {"en": "Mon 2 Mar", "de": "Mo 2. März", "nl": "ma 2 mrt"}[language]
+    for clock in ("snooze", "first_reply"):
+        due = WORDS[language](f"gist.due.{clock}", time=f"{day}, 11:20")
+        assert due in shown.text
     awake = card(model(replace(ASLEEP, snoozed_until=NOW)), language)
     assert "💤" not in said(awake)
 

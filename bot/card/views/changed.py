@@ -24,10 +24,10 @@ def _part(name: str, said: Changed | PostChanged, render: RenderContext) -> str:
 
 
 def own_chip(model: CardModel, render: RenderContext) -> str:
-    """For the card: when we answered, where a source showed it to us."""
-    own = model.own
-    if own is None:
-        return ""
+    """For the card: when we answered, or that it is gone, where a source showed it."""
+    own, back = model.own, model.mention.returned_at
+    if own is None or (back is not None and own.withdrawn_at == back):
+        return ""  # why it is back says that already
     return render.words(
         "card.own_reply" if own.withdrawn_at is None else "card.own_gone",
         platform=escape_mrkdwn(platform_of(own.post, render)),

@@ -90,9 +90,8 @@ def own_post(message: NotificationView) -> Message | None:
     if own is None:
         return None
     if own.withdrawn_at is not None:
-        return say(
-            message, own_line("own_gone", own, message.model, render), thread=True
-        )
+        said = own_line("own_gone", own, message.model, render)
+        return say(_without_ping(message), said, thread=True)
     said = own_line("own_post", own, message.model, render)
     text = clean(own.post.text or own.post.title)
     more: list[Block] = [quote(fits(text, *_QUOTED))] if text else []
