@@ -133,10 +133,15 @@ class ProfileSync:
     async def ask_now(self, user: UserId) -> None:
         """Ask Slack about one person."""
         now = self._clock()
-        member, there = await self._ask(user)
-        if await self._account(user) is not None:
-            learn = partial(self._learn, member=member, there=there, now=now)
-            await self._store.write(learn)
+        member, account, there = await self._hear_of(user)
+
+        def learn(tx: Transaction) -> None:
+            if account is not None:
+                access.learn_account(tx, user, account, now)
+            if access.of(tx, user).account is not None:
+                self._learn(tx, member=member, there=there, now=now)
+
+        await self._store.write(learn)
 
     async def changed(self, told: Mapping[str, Any]) -> None:
         """Slack tells of a changed account: a guest now, or gone. Nobody new is met."""
@@ -254,6 +259,16 @@ class ProfileSync:
 
     async def _ask(self, user: UserId) -> tuple[Member, bool | None]:
         """What Slack says of somebody, and whether they are still there, if it says so."""
+        member, account, there = await self._hear_of(user)
+        if account is not None:
+            now, told = self._clock(), account
+            await self._store.write(
+                lambda tx: access.learn_account(tx, user, told, now)
+            )
+        return member, there
+
+    async def _hear_of(self, user: UserId) -> tuple[Member, str | None, bool | None]:
+        """The same with what the account is to permissions; nothing is kept yet."""
         known = await self._store.read(lambda tx: members.find(tx, user))
         try:
             answer = await self._client.users_info(user=user, include_locale=True)
@@ -263,11 +278,8 @@ class ProfileSync:
             )
             code = getattr(getattr(error, "response", None), "data", None) or {}
             left = isinstance(code, dict) and code.get("error") in _LEFT
-            return known or Member(user, user), False if left else None
-        member, account, there = self._read(user, answer["user"])
-        now = self._clock()
-        await self._store.write(lambda tx: access.learn_account(tx, user, account, now))
-        return member, there
+            return known or Member(user, user), None, False if left else None
+        return self._read(user, answer["user"])
 
     def _read(
         self, user: UserId, told: Mapping[str, Any]
