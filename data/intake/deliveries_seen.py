@@ -217,13 +217,20 @@ def keep_payload(
     )
 
 
-def forget_quoting(tx: Transaction, texts: Sequence[str]) -> None:
-    """Drop the payloads of others in which one of these texts stands; not those on hold."""
+def forget_quoting(tx: Transaction, texts: Sequence[str], since: datetime) -> None:
+    """Drop the payloads of others since then in which one of these texts stands.
+
+    Not those on hold.
+    """
     quotes = Quotes(texts, _TELLING)
     if not quotes:
         return
     held = "(select mention from legal_holds where lifted_at is null)"
-    rows = tx.all(f"select rowid as id, body from payloads where mention not in {held}")  # noqa: S608
+    rows = tx.all(
+        "select rowid as id, body from payloads "  # noqa: S608
+        f"where at >= :since and mention not in {held}",
+        since=to_text(since),
+    )
     for row in rows:
         if quotes.stand_in(zlib.decompress(bytes(row["body"]))):
             tx.run("delete from payloads where rowid = :id", id=row["id"])

@@ -38,6 +38,7 @@ create table payloads (
     body blob not null
 ) strict;
 create index payloads_of_a_mention on payloads (mention);
+create index payloads_by_time on payloads (at);
 
 create table dead_letters (
     id integer primary key autoincrement,

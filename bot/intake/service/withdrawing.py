@@ -6,6 +6,7 @@ text among the versions until the hold is lifted.
 """
 
 from collections.abc import Sequence
+from datetime import datetime, timedelta
 
 from bot.core.command import Fate
 from bot.core.context import AppContext
@@ -36,6 +37,8 @@ from data.outbox.notification_data import PostRemoved, ReplyChanged
 from data.privacy import forgetting
 from data.takedown import holds
 from data.transaction import Transaction
+
+_CLOCKS_APART = timedelta(days=1)
 
 
 def withdraw(
@@ -100,7 +103,7 @@ def _mention(
         forgetting.forget_what_it_said(tx, mention.id)
         for effect in app.effects.on_withdrawal:
             effect(tx, app, mention, context)
-        _forget_elsewhere(tx, post, said_before)
+        _forget_elsewhere(tx, post, mention.received_at, said_before)
     mentions.withdraw(tx, mention.id, item.source, marks, context.now)
     redraw_all(tx, [mention.id], context, "removed_by_author")
     said = PostRemoved(person=mention.owner, held=held)
@@ -138,7 +141,7 @@ def _reply(
     else:
         said_before = versions.kept(tx, of)
         versions.forget(tx, of)
-        _forget_elsewhere(tx, post, said_before)
+        _forget_elsewhere(tx, post, reply.received_at, said_before)
     contents.withdraw(tx, "replies", reply.id, item.source, marks, context.now)
     data = ReplyGone(reply.id, item.source)
     event = events.append(
@@ -193,10 +196,14 @@ def _marks(tx: Transaction, of: Of, post: Post) -> str:
 
 
 def _forget_elsewhere(
-    tx: Transaction, post: Post, said_before: Sequence[Version]
+    tx: Transaction, post: Post, received: datetime, said_before: Sequence[Version]
 ) -> None:
-    """Deliveries in which the same words stand: unread ones, and those that quote it."""
+    """Deliveries in which the same words stand: unread ones, and those that quote it.
+
+    Nobody quotes what is not written yet; clocks may be a day apart.
+    """
     said = (post.text, *(one.text for one in said_before))
     texts = [text for text in said if text]
     dead_letters.forget_saying(tx, [*texts, *([post.title] if post.title else [])])
-    deliveries_seen.forget_quoting(tx, texts)
+    began = min(received, post.published_at or received) - _CLOCKS_APART
+    deliveries_seen.forget_quoting(tx, texts, began)
