@@ -34,7 +34,7 @@ from tests.benchmarks.people import (
 )
 from tests.benchmarks.processes import HOST, environment
 from tests.benchmarks.rounds import Report, Trials, measure
-from tests.benchmarks.rush import press
+from tests.benchmarks.rush import OURS, Button, press
 from tests.benchmarks.servers import Running, count, desk
 
 PRESSES = 30
@@ -141,25 +141,31 @@ async def _press_on(
     for number in range(presses):
         at = begun + number / _RATE
         await asyncio.sleep(at - time.time())
-        card, who = cards[number % len(cards)], f"UBENCH{number % 40}"
-        action = "mention.claim" if number < len(cards) else "mention.take_over"
-        pressing.append(asyncio.create_task(_timed(slack, card, who, action, at)))
+        card = cards[number % len(cards)]
+        turn = number // len(cards)
+        # Whoever took a card lets it go.
+        who = f"UBENCH{(number % len(cards) + turn // 2 * 7) % 40}"
+        pressing.append(
+            asyncio.create_task(_timed(slack, card, who, OURS[turn % 2], at))
+        )
     return list(await asyncio.gather(*pressing))
 
 
 async def _timed(
-    slack: ObservedSlack, card: Card, who: str, action: str, at: float
+    slack: ObservedSlack, card: Card, who: str, button: Button, at: float
 ) -> float:
-    good = await press(slack, card, who, action)
+    good = await press(slack, card, who, button)
     return (time.time() - at) * 1000 if good else float("inf")
 
 
-def backfill(deliveries: int) -> Callable[[Running], Awaitable[int]]:
-    """So many deliveries of a thousand posts, all at once; how many posts were accepted."""
+def backfill(
+    deliveries: int, posts: int = 1_000
+) -> Callable[[Running], Awaitable[int]]:
+    """So many deliveries, all at once; how many of their posts were accepted."""
 
     at = datetime.now(UTC) - timedelta(minutes=2)
     bodies = [
-        b"[%s]" % b",".join(body_of(f"fill{number}x{n}", at) for n in range(1000))
+        b"[%s]" % b",".join(body_of(f"fill{number}x{n}", at) for n in range(posts))
         for number in range(deliveries)
     ]
 

@@ -154,11 +154,11 @@ def _left(tx: Transaction) -> dict[str, int]:
     return dict(row or {})
 
 
-async def retention_rings(desk: Desk, _many: int) -> Figures:
+async def retention_rings(desk: Desk, _many: int, rings: int = 5) -> Figures:
     """Some rings of retention; what one case costs, and how many go in an hour."""
     now = desk.app.clock()
     await desk.store.write(lambda tx: retention.expect(tx, desk.app, now))
-    rings, began = 5, time.process_time()
+    began = time.process_time()
     for _ in range(rings):
         await desk.store.write(lambda tx: _make_due(tx))
         await desk.timer_loop.round()

@@ -28,7 +28,7 @@ def slow_courier() -> None:
 
 
 def slow_writer() -> None:
-    """Each bulk call holds the writer for 400 ms longer."""
+    """Each bulk call holds the writer for 800 ms longer."""
     from data.store import Store
 
     write = Store.write
@@ -38,7 +38,7 @@ def slow_writer() -> None:
     ) -> object:
         def late(tx: Transaction) -> object:
             if bulk:
-                time.sleep(0.4)
+                time.sleep(0.8)
             return run(tx)
 
         return await write(store, late, bulk=bulk)

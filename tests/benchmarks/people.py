@@ -182,13 +182,13 @@ async def redrawn(
     end = time.time() + within
     while time.time() < end:
         for one in slack.shown("", since):
-            if shows(one, card, who):
+            if draws(one, card) and names(one.shows, who):
                 return one
         await asyncio.sleep(_STEP)
     return None
 
 
-def shows(call: Shown, card: Card, who: str) -> bool:
+def draws(call: Shown, card: Card) -> bool:
     """Whether this call drew this card anew, by update or through a response url."""
     if call.outcome != "ok" or call.method == "chat.postMessage":
         return False
@@ -199,7 +199,7 @@ def shows(call: Shown, card: Card, who: str) -> bool:
         return False
     if call.method == "response_url" and not call.replaces:
         return False
-    return f'"value": "{card.number}"' in call.shows and names(call.shows, who)
+    return f'"value": "{card.number}"' in call.shows
 
 
 def names(shown: str, who: str) -> bool:

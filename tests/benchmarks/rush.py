@@ -1,12 +1,14 @@
 """Ten presses a second over twenty cards, in a Slack that takes fifty updates a minute.
 
-Everybody takes the card over from whoever had it, so that each press has a state of its own.
+Cards are taken and let go in turn, each time by somebody else, so that each press has a
+state of its own.
 The peer is Bolt for JavaScript, which updates the card after each press, as its documentation
 shows it. It must show a card that ends on an older state, or be refused: otherwise the Slack
 of this benchmark has no limit and says nothing.
 """
 
 import asyncio
+import re
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -14,6 +16,7 @@ from pathlib import Path
 
 import uvloop
 
+from bot.localslack.people import Json
 from tests.benchmarks.bars import Bar, Figure, quantile
 from tests.benchmarks.observed_slack import ObservedSlack, Shown, observed
 from tests.benchmarks.people import (
@@ -21,9 +24,8 @@ from tests.benchmarks.people import (
     Card,
     beside,
     cards_of,
-    names,
+    draws,
     send_posts,
-    shows,
     until_ready,
 )
 from tests.benchmarks.processes import HOST
@@ -32,6 +34,7 @@ from tests.benchmarks.servers import desk, node
 from tests.benchmarks.tools import node_peers
 
 CARDS, RATE, PRESSES = 20, 10.0, 150
+_OWNER = re.compile(r"Claimed by person(\d+)|<@UBENCH(\d+)> has it")
 _PEER = "Bolt for JavaScript"
 PRESSED = Bar("pressed card, p50", 1_000, least=PRESSES)
 PRESSED_RATIO = Bar(
@@ -47,6 +50,7 @@ BARS = (PRESSED, PRESSED_RATIO, WRONG, REFUSED, BITES)
 class Size:
     """How much one trial presses, and how long it waits for the last redraws, in seconds."""
 
+    cards: int = CARDS
     presses: int = PRESSES
     rate: float = RATE
     patience: float = 15.0
@@ -110,10 +114,9 @@ async def _ours(folder: Path, size: Size, sabotage: Sequence[str]) -> Rush:
         async with beside(server) as running:
             await until_ready(running)
             slack.workspace.deliver_to = f"http://{HOST}:{running.port}/slack/events"
-            marks = [f"post{n}" for n in range(CARDS)]
+            marks = [f"post{n}" for n in range(size.cards)]
             await send_posts(slack, running, marks, 0.26)
-            actions = ("mention.claim", "mention.take_over")
-            return await _rush(slack, actions, size)
+            return await _rush(slack, OURS, size)
 
 
 async def _peer(folder: Path, size: Size) -> Rush:
@@ -125,23 +128,51 @@ async def _peer(folder: Path, size: Size) -> Rush:
             await slack.workspace.until(
                 lambda: len(cards_of(slack)) == CARDS, within=20
             )
-            return await _rush(slack, ("take", "take"), size)
+            return await _rush(slack, (_PEER_TAKES,), size)
 
 
-async def _rush(slack: ObservedSlack, actions: tuple[str, str], size: Size) -> Rush:
+@dataclass(frozen=True, slots=True)
+class Pressed:
+    """One press: when it should have left, on which card, and who has it afterwards."""
+
+    at: float
+    card: Card
+    owner: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Button:
+    """What is pressed: a button, or an option of the menu of the card."""
+
+    action: str
+    option: str = ""
+    lets_go: bool = False
+
+
+OURS = (
+    Button("mention.claim"),
+    Button("mention.more", option="release", lets_go=True),
+)
+_PEER_TAKES = Button("take")
+
+
+async def _rush(slack: ObservedSlack, buttons: Sequence[Button], size: Size) -> Rush:
     """Press at fixed instants, whatever becomes of the presses before."""
     cards, since = cards_of(slack), len(slack.workspace.calls)
-    done: list[tuple[float, Card, str]] = []
+    done: list[Pressed] = []
     pressing: list[asyncio.Task[bool]] = []
     begun = time.time()
     for number in range(size.presses):
-        await asyncio.sleep(begun + number / size.rate - time.time())
-        card, who = cards[number % len(cards)], f"UBENCH{number % 40}"
-        action = actions[0] if number < len(cards) else actions[1]
-        done.append((time.time(), card, who))
-        pressing.append(asyncio.create_task(press(slack, card, who, action)))
+        at = begun + number / size.rate
+        await asyncio.sleep(at - time.time())
+        card, turn = cards[number % len(cards)], number // len(cards)
+        button = buttons[turn % len(buttons)]
+        # Whoever took a card lets it go.
+        who = f"UBENCH{(number % len(cards) + turn // len(buttons) * 7) % 40}"
+        done.append(Pressed(at, card, None if button.lets_go else who))
+        pressing.append(asyncio.create_task(press(slack, card, who, button)))
     answers = await asyncio.gather(*pressing)
-    last = {card.number: (card, who) for _, card, who in done}
+    last = {one.card.number: one for one in done}
     await _until_right(slack, list(last.values()), size.patience)
     calls = [one for one in slack.shown("", since) if one.outcome == "ok"]
     return Rush(
@@ -152,52 +183,60 @@ async def _rush(slack: ObservedSlack, actions: tuple[str, str], size: Size) -> R
     )
 
 
-async def press(slack: ObservedSlack, card: Card, who: str, action: str) -> bool:
+async def press(slack: ObservedSlack, card: Card, who: str, button: Button) -> bool:
     """A press of a button that the card has, or had a moment ago."""
     hands = slack.workspace.press.__self__  # type: ignore[attr-defined]
-    person, room, message = hands._seen(who, card.channel, card.ts)
-    button = {
-        "type": "button",
-        "action_id": action,
-        "value": card.number,
-        "text": {"type": "plain_text", "text": action},
-    }
-    pointed = ({"block_id": "moves"}, button, None)
-    return bool(await hands._use(person, room, message, pointed))
+    person, channel, message = hands._seen(who, card.channel, card.ts)
+    text = {"type": "plain_text", "text": button.action}
+    element: Json = {"type": "button", "action_id": button.action, "text": text}
+    option: Json | None = None
+    if button.option:
+        option = {"value": f"{button.option}:{card.number}", "text": text}
+        element |= {"type": "overflow", "options": [option]}
+    else:
+        element["value"] = card.number
+    pointed = ({"block_id": "moves"}, element, option)
+    return bool(await hands._use(person, channel, message, pointed))
 
 
 async def _until_right(
-    slack: ObservedSlack, last: Sequence[tuple[Card, str]], patience: float
+    slack: ObservedSlack, last: Sequence[Pressed], patience: float
 ) -> None:
     end = time.time() + patience
     while _wrong(slack, last) and time.time() < end:
         await asyncio.sleep(0.1)
 
 
-def _wrong(slack: ObservedSlack, last: Sequence[tuple[Card, str]]) -> list[Card]:
-    """Cards that do not name the last presser."""
+def _wrong(slack: ObservedSlack, last: Sequence[Pressed]) -> list[Pressed]:
+    """Cards that do not show the state of their last press."""
     return [
-        card
-        for card, who in last
-        if not names(slack.text_of(card.channel, card.ts), who)
+        one
+        for one in last
+        if owner_in(slack.text_of(one.card.channel, one.card.ts)) != one.owner
     ]
 
 
-def _waits(
-    done: Sequence[tuple[float, Card, str]], calls: Sequence[Shown], size: Size
-) -> list[float]:
+def owner_in(shown: str) -> str | None:
+    """Who has the card, by what it shows: in our words, or in those of the peer."""
+    found = _OWNER.search(shown)
+    number = None if found is None else found[1] or found[2]
+    return None if number is None else f"UBENCH{number}"
+
+
+def _waits(done: Sequence[Pressed], calls: Sequence[Shown], size: Size) -> list[float]:
     """How long each press waited for a drawing of its own or of a later state."""
     waits = []
-    for at, card, _ in done:
-        later = [
-            who
-            for then, other, who in done
-            if other.number == card.number and then >= at
-        ]
+    drawn = [(call, owner_in(call.shows)) for call in calls]
+    for one in done:
+        states = {
+            later.owner
+            for later in done
+            if later.card.number == one.card.number and later.at >= one.at
+        }
         shown = [
             call.at
-            for call in calls
-            if call.at >= at and any(shows(call, card, who) for who in later)
+            for call, owner in drawn
+            if call.at >= one.at and owner in states and draws(call, one.card)
         ]
-        waits.append((min(shown) - at) * 1000 if shown else _endless(size))
+        waits.append((min(shown) - one.at) * 1000 if shown else _endless(size))
     return waits
