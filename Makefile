@@ -9,6 +9,9 @@ PIP    := $(BIN)/python -m pip --disable-pip-version-check --quiet
 LOCK := $(BIN)/uv pip compile pyproject.toml - --universal --python-version 3.11 \
 	--generate-hashes --no-emit-index-url --quiet --custom-compile-command "make lock"
 
+# Without its caches Python would compile the program again for every process of a test.
+unexport PYTHONDONTWRITEBYTECODE
+
 .PHONY: help run test lint check-types check-imports pytest bench lock map clean
 
 help: ## Say what can be made
@@ -29,7 +32,7 @@ check-types: $(VENV)/dev
 check-imports: $(VENV)/dev
 	$(BIN)/lint-imports
 
-# A test waits for a disk several thousand times; memory is a disk that does not keep it waiting.
+# The tests flush to disk several thousand times; a disk in memory takes no time for that.
 pytest: $(VENV)/dev
 	$(if $(wildcard /dev/shm),TMPDIR=/dev/shm) $(BIN)/python -m pytest -n auto --dist worksteal
 

@@ -1,5 +1,7 @@
 """Shared fixtures, logging as the program sets it up, and no time limits in Hypothesis."""
 
+import os
+
 from hypothesis import HealthCheck, settings
 
 from bot.logs import write_logs
@@ -13,6 +15,11 @@ write_logs("console")
 
 # Hypothesis would time every example.
 settings.register_profile(
-    "house", deadline=None, suppress_health_check=[HealthCheck.too_slow]
+    "untimed", deadline=None, suppress_health_check=[HealthCheck.too_slow]
 )
-settings.load_profile("house")
+settings.load_profile("untimed")
+
+
+def pytest_xdist_auto_num_workers() -> int:
+    """`-n auto`: three workers for two cores, because the tests in `tests/crash` mostly wait."""
+    return (os.cpu_count() or 2) * 3 // 2
