@@ -379,7 +379,7 @@ async def test_somebody_away_is_not_asked_to_read(staffed: World) -> None:
     await world.ben.types("away tot vrijdag 18:00")
     await has_one(world)
     await world.anna.press("Draft reply")
-    blaming = f"{CALM} You should have told us sooner."
+    blaming = f"{CALM} This will never happen again."
     assert await world.anna.submit({"text": blaming}) == {}
     both = ["I find it polite", "I find it factual"]
     assert await world.anna.submit({"own_look": both}) == {}

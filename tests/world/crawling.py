@@ -25,7 +25,7 @@ CONTAINERS = {
 
 
 MANAGERS = ("david", "eva")
-WRITTEN = "We are sorry, Jana. We look into it. You should have told us sooner."
+WRITTEN = "We are sorry, Jana. We look into it. This will never happen again."
 
 
 @dataclass(frozen=True)

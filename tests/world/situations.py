@@ -55,7 +55,7 @@ CALM = (
     "Thank you for telling us, Jana. We are sorry that your parcel is late. "
     "Anna calls you today by 4 pm. "
 )
-BLAMING = "You should have told us sooner."
+BLAMING = "This will never happen again."
 OURS = {"name": "Anna", "email": "anna@example.com", "lower": "It is a threat."}
 JANA = {"platform": "facebook", "kind": "comment", "author": {"handle": "jana"}}
 KEPT = ("mention.stop", "mention.close", "mention.removal", "mention.confirm_removal")
@@ -126,7 +126,9 @@ async def drafts(crawl: Crawl) -> None:
     """A draft that blames, one that needs a yes, and one where silence is usual."""
     world = crawl.world
     for index, into in enumerate(("complaint", "rant_troll", "wrong_facts", "praise")):
-        number = await world.mention(f"A lawyer will write, {index}.", platform="x")
+        number = await world.mention(
+            f"You will hear from my lawyer, {index}.", platform="x"
+        )
         if into == "complaint":
             await world.anna.press("Flags", number)
             await world.anna.submit({"flags": ["legal"]})
@@ -281,7 +283,7 @@ async def in_private(crawl: Crawl) -> None:
 async def asked_back_and_held(crawl: Crawl) -> None:
     """Management wants to know more, and holds the replies."""
     world = crawl.world
-    number = await world.mention("My lawyer will write.", **JANA)
+    number = await world.mention("You will hear from my lawyer.", **JANA)
     await world.anna.press("I take it", number)
     await world.anna.press("Escalate", number)
     fields = {"reason": "Press", "question": "May we?", "manager": "David"}
@@ -345,7 +347,7 @@ async def one_yes(crawl: Crawl) -> None:
     """A draft that needs a yes gets it, or goes in an emergency, for a reason."""
     world = crawl.world
     for ends in ("escalation.approve", "escalation.emergency"):
-        number = await world.mention(f"A lawyer will write to you ({ends}).")
+        number = await world.mention(f"You will hear from my lawyer ({ends}).")
         await world.anna.press("mention.suggested.legal", number)
         await world.anna.press("mention.classify.complaint", number)
         await world.anna.press("I take it", number)
