@@ -24,6 +24,7 @@ from bot.desk.views.notifications import (
 )
 from bot.escalation.service.briefing import briefing_of, people_in
 from bot.mentions.rules import nudges
+from bot.mentions.rules.clocks import due_order
 from bot.replies.views import second_reader
 from bot.storms.service import drawing as storms
 from bot.ui.blocks import Message
@@ -36,7 +37,7 @@ from data.handoffs import tasks
 from data.handoffs.models import Task, TaskId
 from data.intake import own_posts
 from data.mentions import mentions
-from data.models import Escalation, MentionId, OwnPost, Reply, UserId
+from data.models import Escalation, Mention, MentionId, OwnPost, Reply, UserId
 from data.outbox import cards, outbox
 from data.outbox.lists import items_of
 from data.outbox.notification_data import (
@@ -220,10 +221,24 @@ class DeskRenderer:
     def _missed(
         self, tx: Transaction, queued: OutboxMessage, now: datetime
     ) -> list[MissedNotification]:
+        """What a list names. Of a list of reminders only so much is loaded whole as it
+        shows; the others are counted, and there may be ten thousand.
+        """
         numbers = [MentionId(item.mention) for item in items_of(queued)]
+        rest: list[Mention] = []
+        if queued.kind in _GATHERED:
+            there = [m for n in numbers if (m := mentions.find(tx, n)) is not None]
+            there.sort(key=due_order)
+            most = self._app.playbook.nudges.bundle_size
+            numbers, rest = [one.id for one in there[:most]], there[most:]
         scenes = [(n, self._model(tx, n, queued, now)) for n in numbers]
         return [
-            MissedNotification(s, self._link(tx, n)) for n, s in scenes if s is not None
+            *(
+                MissedNotification(s, self._link(tx, n))
+                for n, s in scenes
+                if s is not None
+            ),
+            *(MissedNotification(CardModel(one, now)) for one in rest),
         ]
 
     def _link(self, tx: Transaction, mention: MentionId | None) -> str | None:

@@ -4,7 +4,6 @@ What is made slow is slower than its bar by itself, so a busy machine only adds 
 """
 
 import asyncio
-import json
 import sqlite3
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -13,9 +12,10 @@ import pytest
 
 from bot.privacy.timers import retention
 from bot.timers import loop
-from data.models import MentionId
+from data.models import MentionId, OutboxId
 from data.outbox import lists
-from data.outbox.outbox import OutboxMessage
+from data.outbox.notification_data import Item
+from data.outbox.outbox import OutboxMessage, add_items
 from data.transaction import Transaction
 from tests.benchmarks import behind, felt, growth, rush, seed, size, start
 from tests.benchmarks.bars import Bar, Figure, State, exponent, judge
@@ -62,19 +62,16 @@ def test_importing_everything_is_noticed(tmp_path: Path) -> None:
     assert missed(start.HELP, start.help_seconds(tmp_path, ("imports_everything",)))
 
 
-def rewritten(tx: Transaction, outbox: int, item: dict[str, object]) -> bool:
+def rewritten(tx: Transaction, outbox: OutboxId, item: Item) -> bool:
     """A list that is read and written anew for each thing that joins it."""
-    rows = tx.all("select data from list_items where outbox = :outbox", outbox=outbox)
-    items = [*(json.loads(row["data"]) for row in rows), item]
+    rows = tx.all("select * from list_items where outbox = :outbox", outbox=outbox)
     tx.run("delete from list_items where outbox = :outbox", outbox=outbox)
-    for one in items:
-        tx.run(
-            "insert into list_items (outbox, mention, data) "
-            "values (:outbox, :mention, :data)",
-            outbox=outbox,
-            mention=one["mention"],
-            data=json.dumps(one),
-        )
+    tx.run_each(
+        "insert into list_items (outbox, mention, data) "
+        "values (:outbox, :mention, :data)",
+        rows,
+    )
+    add_items(tx, outbox, [item])
     return True
 
 
