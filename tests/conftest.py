@@ -2,6 +2,7 @@
 
 import os
 
+import pytest
 from hypothesis import HealthCheck, settings
 
 from bot.logs import write_logs
@@ -20,6 +21,7 @@ settings.register_profile(
 settings.load_profile("untimed")
 
 
+@pytest.hookimpl(optionalhook=True)
 def pytest_xdist_auto_num_workers() -> int:
     """`-n auto`: three workers for two cores, because the tests in `tests/crash` mostly wait."""
     return (os.cpu_count() or 2) * 3 // 2
