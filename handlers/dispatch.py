@@ -23,6 +23,7 @@ from bot.ui.blocks import View
 from data.handoffs.models import TaskId
 from data.models import EscalationId, MentionId, UserId
 from data.replies.models import ReadId
+from data.storms.models import StormId
 from handlers.delivery import Delivery
 from handlers.home import Homes
 from handlers.middleware.context import HandlerContext
@@ -40,7 +41,11 @@ from handlers.middleware.result import HandlerResult, Sought
 from handlers.middleware.standing import check_stands_there
 from handlers.middleware.team import check_people
 
-_OVERFLOWS = {"mention.more": "mention", "escalation.more": "escalation"}
+_OVERFLOWS = {
+    "mention.more": "mention",
+    "escalation.more": "escalation",
+    "storm.more": "storm",
+}
 _OF_A_MENTION = "full_text"
 """An option of a brief's overflow menu, too; it carries the number of the mention."""
 
@@ -258,6 +263,8 @@ def _subject(row: Action, interaction: Interaction) -> Subject:
         return Subject(task=TaskId(number))
     if row.subject == "read":
         return Subject(read=ReadId(number))
+    if row.subject == "storm":
+        return Subject(storm=StormId(state.storm or number))
     if row.subject == "dialog":
         return Subject(mention=state.mention)
     if row.subject != "mention":

@@ -26,7 +26,9 @@ from bot.ui.phrases import RenderContext
 from data.models import Mention, MentionId, UserId
 
 Kind = Literal["button", "word", "shortcut"]
-About = Literal["mention", "escalation", "task", "read", "drill", "dialog", "nothing"]
+About = Literal[
+    "mention", "escalation", "task", "read", "drill", "storm", "dialog", "nothing"
+]
 """What the value of a button names; `dialog`: what the dialog it stands in is about."""
 
 MenuGroup = Literal[

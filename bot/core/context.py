@@ -17,7 +17,6 @@ from bot.mentions.rules.transition import DecisionContext, Transition
 from bot.playbook.playbook import Playbook
 from bot.ui.translator import Translator
 from data.models import ChannelId, Mention, Post, UserId
-from data.outbox import cards
 from data.store import Store
 from data.transaction import Transaction
 
@@ -83,9 +82,6 @@ MoveEffect = Callable[
 ]
 """After a transition; gets the mention from before it, tells who made it what followed."""
 
-PlaceEffect = Callable[[Transaction, "AppContext", Mention, DecisionContext], object]
-"""Gives a mention that arrived its place in Slack, in the transaction that stores it."""
-
 CommandEffect = Callable[
     [Transaction, "AppContext", CommandResult, DecisionContext], CommandResult
 ]
@@ -111,22 +107,13 @@ class Effects:
     on_withdrawal: tuple[MentionEffect, ...] = ()
 
 
-def open_card(
-    tx: Transaction, app: "AppContext", mention: Mention, context: DecisionContext
-) -> None:
-    """A card for every mention, however many there are."""
-    channel = app.channels.for_source(mention.post.source)
-    cards.open_(tx, mention.id, channel, context.now)
-
-
 @dataclass(frozen=True, slots=True)
 class AppContext:
     """Handed to every use case.
 
     `address` is the workspace's own (`https://team.slack.com/`), `wake` tells the
     courier that something was recorded, `profile` is what drafts are written for.
-    `effects` are listed in `bot/desk/effects.py`. `place` opens the card of a mention, or
-    gathers it where many come at once.
+    `effects` are listed in `bot/desk/effects.py`.
     """
 
     store: Store
@@ -141,7 +128,6 @@ class AppContext:
     address: str
     wake: Callable[[], None]
     effects: Effects
-    place: PlaceEffect = open_card
     topics: Mapping[str, Topic] = field(default_factory=dict)
     profile: BrandProfile = field(default_factory=BrandProfile)
     staff: frozenset[str] = frozenset()

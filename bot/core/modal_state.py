@@ -26,7 +26,7 @@ class ModalState:
     `revision` it was drawn from, the `template` that fills it, how often its text was put
     in (`fresh`), the words of one's own that a template `replaced`, and the rules that
     were shown to be `met`: nothing is kept in the database before it is submitted. That of
-    a holding reply carries the `voice` it was filled in.
+    a holding reply carries the `voice` it was filled in; one about a storm its number.
     """
 
     mention: MentionId = _NO_MENTION
@@ -44,6 +44,7 @@ class ModalState:
     fresh: int = 0
     replaced: str = ""
     met: str = ""
+    storm: int = 0
 
     def can_be_answered(self, now: datetime) -> bool:
         """Whether its opener can still get an ephemeral message."""
@@ -81,6 +82,7 @@ def read_modal_state(view: Mapping[str, Any]) -> ModalState:
         fresh=_number(read.get("fresh")),
         replaced=str(read.get("replaced") or ""),
         met=str(read.get("met") or ""),
+        storm=_number(read.get("storm")),
     )
 
 

@@ -15,6 +15,8 @@ from bot.handoffs.actions import ROWS as HANDOFFS
 from bot.intake.actions import ROWS as INTAKE
 from bot.onboarding.actions import ROWS as ONBOARDING
 from bot.replies.actions import ROWS as REPLIES
+from bot.storms.actions import ROWS as STORMS
+from bot.storms.views.answers import running
 from bot.takedown.actions import ROWS as TAKEDOWN
 from bot.team.actions import ROWS as TEAM
 from bot.team.service import admitting, authors
@@ -88,7 +90,15 @@ async def _about(ctx: ActionContext) -> Say:
 
 
 async def _storm(ctx: ActionContext) -> Say:
-    return Say(Message(ctx.render.words("command.soon", word="storm")))
+    """What runs now, of the channels this person reads; else how to start one."""
+    boards = [
+        model
+        for model in await queries.boards(ctx.app)
+        if await admitting.may_do(
+            ctx.app, ctx.by, Subject(storm=model.storm.id), ["storm.list"]
+        )
+    ]
+    return Say(running(boards, ctx.render))
 
 
 ROWS = (
@@ -117,5 +127,6 @@ ACTIONS = Actions(
         *TAKEDOWN,
         *TEAM,
         *ONBOARDING,
+        *STORMS,
     )
 )

@@ -20,10 +20,15 @@ EFFECTS = Effects(
     ),
     # What ended an escalation may be worth a review; a text to start from.
     on_command=(reviews.after_an_end, prefill.after_command),
-    # Whether it follows a removal comes before what it is worth to management.
-    on_arrival=(repost_detection.on_arrival, auto_escalation.on_arrival),
+    # It has a card, or is gathered where many come at once. Whether it follows a removal
+    # comes before what it is worth to management.
+    on_arrival=(
+        arriving.arrived,
+        repost_detection.on_arrival,
+        auto_escalation.on_arrival,
+    ),
     # The mention is taken up again first; then the same question about a removal.
-    on_reply=(conversation.follow, repost_detection.on_reply),
+    on_reply=(conversation.follow, repost_detection.on_reply, arriving.replied),
     # Evidence outlives the words only where the class asks for it.
     on_withdrawal=(withdrawn.forget_evidence,),
 )

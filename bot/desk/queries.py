@@ -13,6 +13,8 @@ from bot.escalation.service.overview import questions
 from bot.escalation.views.overview import OpenQuestion
 from bot.hours.weeks import week_start
 from bot.mentions.rules.primary_class import calm_last
+from bot.storms.service.boards import load_board
+from bot.storms.views.board import BoardModel
 from bot.team.views.presence import Away
 from bot.ui.card_model import CardModel
 from data.audit import events
@@ -27,6 +29,7 @@ from data.models import (
     MentionId,
     UserId,
 )
+from data.storms import storms
 from data.team import absences, members
 from data.transaction import Transaction
 
@@ -90,6 +93,14 @@ async def next_for(app: AppContext, user: UserId) -> Mention | None:
     """The first of the list on Home that nobody owns, for this person."""
     queue = await queue_of(app, user)
     return next(iter(calm_last(queue.unclaimed, app.playbook)), None)
+
+
+async def boards(app: AppContext) -> list[BoardModel]:
+    """The board of every storm that runs, and of what is watched or gathered."""
+    now = app.clock()
+    return await app.store.read(
+        lambda tx: [load_board(tx, app, one, now) for one in storms.running(tx)]
+    )
 
 
 async def met(app: AppContext, user: UserId, name: str) -> None:

@@ -687,15 +687,14 @@ class Told(EventData):
 
 @dataclass(frozen=True, slots=True)
 class OfStorm(EventData):
-    """Which storm, and its level then; the level `before`, how many mentions it was about
-    (`count`), or why it was refused, where there is such a thing.
+    """Which storm, and its level then; how many mentions it was about (`count`), or why it
+    was refused, where there is such a thing.
     """
 
     storm: int
     level: int
     reason: str | None = None
     count: int | None = None
-    before: int | None = None
 
 
 # ---- the whole desk
@@ -795,6 +794,7 @@ _OF_ESCALATIONS: Mapping[str, type[EventData]] = {
 }
 
 _OF_STORMS = (
+    "storm_apart",
     "storm_ask_close",
     "storm_claim",
     "storm_close",
@@ -804,7 +804,6 @@ _OF_STORMS = (
     "storm_hand_over",
     "storm_keep",
     "storm_let_go",
-    "storm_level",
     "storm_name",
     "storm_open",
     "storm_passed",
@@ -813,6 +812,7 @@ _OF_STORMS = (
     "storm_propose_again",
     "storm_refused",
     "storm_reopen",
+    "storm_review",
     "storm_rises",
     "storm_set_level",
     "storm_snooze",

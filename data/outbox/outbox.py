@@ -193,6 +193,16 @@ def newest(tx: Transaction, prefix: str) -> OutboxMessage | None:
     )
 
 
+def beginning(tx: Transaction, prefix: str) -> list[OutboxMessage]:
+    """Every message whose key begins like this, oldest first."""
+    return tx.all_of(
+        OutboxMessage,
+        "select * from outbox where key >= :prefix and key < :end order by id",
+        prefix=prefix,
+        end=f"{prefix}\U0010ffff",
+    )
+
+
 def waiting_in(tx: Transaction, channel: ChannelId, now: datetime) -> int:
     """How many messages could go to this channel now and have to wait for their turn."""
     row = tx.one(

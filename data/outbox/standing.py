@@ -11,11 +11,11 @@ from typing import Literal
 
 from data.models import ChannelId, MentionId, MessageTs
 from data.outbox import lists
-from data.outbox.notification_data import DrillPing
+from data.outbox.notification_data import AboutStorm, DrillPing
 from data.outbox.outbox import OutboxMessage
 from data.transaction import Transaction
 
-Kind = Literal["mention", "escalation", "task", "read", "drill"]
+Kind = Literal["mention", "escalation", "task", "read", "drill", "storm"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,9 +97,11 @@ def speaks_of(
     tx: Transaction, message: OutboxMessage, subject: Subject, mention: MentionId | None
 ) -> bool:
     """Whether a message is about this subject, or lists its mention."""
+    data = message.data
     if subject.kind == "drill":
-        data = message.data
         return isinstance(data, DrillPing) and data.drill == subject.number
+    if subject.kind == "storm":
+        return isinstance(data, AboutStorm) and data.storm == subject.number
     if mention is None:
         return False
     if message.mention == mention:

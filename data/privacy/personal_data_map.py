@@ -60,7 +60,7 @@ OUTSIDE = (
     Sentences("facts", ("topic", "body"), "null"),
     Sentences("freezes", ("topic",), _OF_ESCALATION),
     Sentences("absences", ("note",), "null", "member"),
-    Sentences("storms", ("topic", "words", "claims"), "null"),
+    Sentences("storms", ("topic", "words", "claims", "why"), "null"),
     Sentences("statements", ("text", "url"), "null"),
 )
 """Said in public, or about no case at all."""

@@ -18,7 +18,7 @@ create table counted (
     why text not null default ''
 ) strict;
 create index what_came_lately on counted (channel, at);
-create index what_came_in_lately on counted (channel, received_at) where reply is null;
+create index what_came_in_lately on counted (channel, received_at);
 create index what_belongs_to_a_storm on counted (storm, id) where storm is not null;
 create index where_a_mention_counts on counted (mention, reply);
 
@@ -41,6 +41,7 @@ create table storms (
     words text not null default '[]',
     claims text not null default '[]',
     level integer not null default 0 check (level between 0 and 6),
+    why text not null default '',
     began_at text not null check (began_at glob '????-??-??T??:??:??.???Z'),
     raised_at text not null check (raised_at glob '????-??-??T??:??:??.???Z'),
     watched_at text check (watched_at glob '????-??-??T??:??:??.???Z'),

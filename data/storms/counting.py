@@ -6,7 +6,7 @@ from typing import Any
 
 from data.instants import to_text
 from data.models import ChannelId, MentionId
-from data.storms.models import Member, Place, StormId
+from data.storms.models import CameIn, Member, Place, StormId
 from data.transaction import Row, Transaction
 
 
@@ -106,42 +106,58 @@ def lately(
     )
 
 
-def times_of_author(
-    tx: Transaction, author: str, below: MentionId | None, after: datetime, most: int
+def answers_of(
+    tx: Transaction, author: str, below: MentionId, after: datetime, most: int
 ) -> int:
-    """How many of the author's last posts were counted since then, at most `most`.
-
-    Mentions, or the answers below one.
-    """
-    sql = _MENTIONS_OF if below is None else _ANSWERS_OF
-    row = tx.one(sql, author=author, below=below, after=to_text(after), most=most)
+    """How many answers of an author below a mention were counted since then."""
+    row = tx.one(
+        "select count(*) as n from (select 1 from counted n "
+        "join replies r on r.id = n.reply where n.mention = :below "
+        "and r.author_key = :author and n.at > :after and n.worth > 0 limit :most)",
+        author=author,
+        below=below,
+        after=to_text(after),
+        most=most,
+    )
     return 0 if row is None else int(row["n"])
 
 
-_MENTIONS_OF = """
-    select count(*) as n from (select 1 from mentions m join counted n
-    on n.mention = m.id and n.reply is null where m.author_key = :author
-    and n.at > :after and n.worth > 0 and :below is null limit :most)
-"""
-_ANSWERS_OF = """
-    select count(*) as n from (select 1 from counted n join replies r on r.id = n.reply
-    where n.mention = :below and r.author_key = :author
-    and n.at > :after and n.worth > 0 limit :most)
-"""
-
-
 def came_in(
-    tx: Transaction, channel: ChannelId, after: datetime, most: int
-) -> tuple[int, int]:
-    """How many mentions were received since then, at most `most`, and how many of all
-    those have a card only for their words."""
-    row = tx.one(
-        "select count(*) as n, coalesce(sum(why = 'hint'), 0) as hinted from counted "
-        "where channel = :channel and received_at > :after and reply is null",
-        channel=channel,
-        after=to_text(after),
+    tx: Transaction,
+    channel: ChannelId,
+    author: str | None,
+    *,
+    lately: datetime,
+    an_hour_ago: datetime,
+) -> CameIn:
+    """What came into a channel before a post that arrives now, in one question."""
+    return (
+        tx.one_of(
+            CameIn,
+            _CAME_IN,
+            channel=channel,
+            author=author,
+            lately=to_text(lately),
+            hour=to_text(an_hour_ago),
+        )
+        or CameIn()
     )
-    return (0, 0) if row is None else (min(int(row["n"]), most), int(row["hinted"]))
+
+
+_CAME_IN = """
+    select
+    (select count(*) from counted where channel = :channel and received_at > :lately
+        and reply is null) as mentions,
+    (select count(*) from counted where channel = :channel and received_at > :lately
+        and reply is null and why = 'hint') as hinted,
+    (select count(*) from (select 1 from counted where channel = :channel
+        and received_at > :hour limit 100)) as within_an_hour,
+    (select count(*) from (select 1 from mentions m join counted n on n.mention = m.id
+        and n.reply is null where m.author_key = :author and n.at > :hour
+        and n.worth > 0 limit 100)) as by_author,
+    exists (select 1 from storms where channel = :channel and stage in
+        ('gathering', 'watch', 'proposed', 'open', 'easing')) as stormy
+"""
 
 
 def place_of(tx: Transaction, mention: MentionId) -> Place | None:
@@ -161,6 +177,18 @@ def is_gathered(tx: Transaction, mention: MentionId) -> bool:
         mention=mention,
     )
     return row is not None and bool(row["gathered"])
+
+
+def came_since(tx: Transaction, channel: ChannelId, since: datetime, most: int) -> int:
+    """How many posts came into a channel since then, at most so many."""
+    row = tx.one(
+        "select count(*) as n from (select 1 from counted where channel = :channel "
+        "and received_at > :since limit :most)",
+        channel=channel,
+        since=to_text(since),
+        most=most,
+    )
+    return 0 if row is None else int(row["n"])
 
 
 def is_quiet(tx: Transaction, mention: MentionId) -> bool:
@@ -202,6 +230,17 @@ def put_to(
     tx.run_each(
         "update counted set storm = :storm where mention = :mention",
         [{"storm": storm, "mention": mention} for mention in mentions],
+    )
+
+
+def of_channel(tx: Transaction, channel: ChannelId, since: datetime) -> list[Row]:
+    """The mentions of a channel since then, with their words and their storm."""
+    return tx.all(
+        "select n.mention, n.storm, m.title, m.text from counted n "
+        "join mentions m on m.id = n.mention "
+        "where n.channel = :channel and n.at > :since and n.reply is null",
+        channel=channel,
+        since=to_text(since),
     )
 
 

@@ -71,7 +71,7 @@ class Storm:
     `began_at` is the first post that belongs to it. `topic` and `words` are what a person
     called it and by what new posts are known; without words it takes all of the channel.
     `raised_at` is when it was last above the usual, `quiet_since` since when it is not.
-    `opens_at`: when a proposal nobody answers opens. `lead` speaks for it; only `speaker`
+    `opens_at`: when a proposal nobody answers opens. `why` is what was said of its level. `lead` speaks for it; only `speaker`
     may post a public update where somebody was named. `asked_close_at`: when closing was
     proposed.
     """
@@ -85,6 +85,7 @@ class Storm:
     words: tuple[str, ...] = ()
     claims: tuple[Claim, ...] = ()
     level: int = 0
+    why: str = ""
     watched_at: datetime | None = None
     lead_told_at: datetime | None = None
     proposed_at: datetime | None = None
@@ -135,3 +136,17 @@ class Place:
     channel: ChannelId
     storm: StormId | None
     gathered: bool
+
+
+@dataclass(frozen=True, slots=True)
+class CameIn:
+    """What came into a channel lately: how many mentions, and how many have a card only for
+    their words; how many posts within an hour (up to 100), how many of this author, and
+    whether something is watched, gathered or a storm there.
+    """
+
+    mentions: int = 0
+    hinted: int = 0
+    within_an_hour: int = 0
+    by_author: int = 0
+    stormy: bool = False

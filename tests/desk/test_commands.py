@@ -1,7 +1,5 @@
 """`/mentions` and the shortcut: every subcommand answers, unknown ones are named."""
 
-import pytest
-
 from tests.world.world import World
 
 
@@ -18,9 +16,11 @@ async def test_an_unknown_word_is_said_back_with_the_help(world: World) -> None:
     assert "What I can do" in said
 
 
-@pytest.mark.parametrize("word", ["storm"])
-async def test_a_word_that_is_planned_says_so(world: World, word: str) -> None:
-    assert f"`{word}` is not here yet." in await world.anna.types(word)
+async def test_storm_says_that_there_is_none_and_how_to_start_one(world: World) -> None:
+    said = await world.anna.types("storm")
+
+    assert "No storm, and not more posts than usual." in said
+    assert "Start storm…" in said
 
 
 async def test_status_counts_and_is_calm_about_nothing(world: World) -> None:

@@ -143,7 +143,6 @@ snooze {"minutes":30}
 sort_out {"from":null,"outcome":"not_relevant","to":"not_relevant"}
 stand {"outcome":"let_stand","reason":"not_worthwhile"}
 storm_claim {"count":0,"level":2,"storm":1}
-storm_level {"before":1,"level":2,"storm":1}
 storm_refused {"level":2,"reason":"storm_over","storm":1}
 stood_down {"escalation":2}
 stop {"reason":"told"}

@@ -227,7 +227,6 @@ def _new(
         tell_flags(tx, mention, context)
     set_timers(tx, mention, {}, context)
     deliveries_seen.keep_payload(tx, number, item.raw, context.now)
-    app.place(tx, app, mention, context)
     for effect in app.effects.on_arrival:
         effect(tx, app, mention, context)
     prior_contact.offer(tx, app, mention, context)

@@ -7,19 +7,20 @@ either there with a place to be seen in, or not there at all.
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from bot.core.context import AppContext
-from bot.escalation.rules.triggers import Facts, suggested
+from bot.core.context import AppContext, Attached
+from bot.escalation.rules import triggers
+from bot.escalation.rules.triggers import Facts
 from bot.mentions.rules.transition import DecisionContext, Transition
 from bot.storms.effects.boards import show_board
-from bot.storms.rules.detecting import HOUR, bin_of
+from bot.storms.rules.detecting import HOUR, bin_of, least_posts
 from bot.storms.rules.flooding import Recently, Why, card_of_its_own, priority, severe
 from bot.storms.rules.wording import hint, makes
 from data import timers
-from data.models import ChannelId, Mention, Post, Timer
+from data.models import ChannelId, Mention, MentionId, Post, Timer
 from data.outbox import cards
 from data.outbox.outbox import PRIORITY
 from data.storms import counting, storms
-from data.storms.models import Stage, Storm, StormId
+from data.storms.models import CameIn, Stage, Storm, StormId
 from data.transaction import Transaction
 
 LOOK = "storm_look"
@@ -29,29 +30,29 @@ _SOON = timedelta(seconds=10)
 _DESK = 0
 
 
-@dataclass(frozen=True, slots=True)
-class _Place:
-    """Where a mention is seen: in a card of its own for a reason, or on a board."""
-
-    why: Why
-    storm: Storm | None
-
-
 def arrived(
     tx: Transaction, app: AppContext, mention: Mention, context: DecisionContext
 ) -> None:
     """A new mention: count it, and open its card or put it on the board."""
-    channel = app.channels.for_source(mention.post.source)
-    place = _place_of(tx, app, mention, channel, context)
-    gathered = place.why == "gathered"
-    storm = place.storm
-    if gathered and storm is None:
+    channel, rules = app.channels.for_source(mention.post.source), app.playbook.storms
+    before = counting.came_in(
+        tx,
+        channel,
+        mention.post.author.key,
+        lately=context.now - rules.flood.within,
+        an_hour_ago=context.now - HOUR,
+    )
+    why, storm = _place_of(tx, app, mention, channel, before, context)
+    if why == "gathered" and storm is None:
         storm = _gathering(tx, app, channel, context)
-    _count(tx, app, mention, None, mention.post, channel, context, storm, place.why)
-    if gathered and storm is not None:
+    post = _Counting(mention.id, None, mention.post, channel, storm, why)
+    _count(tx, app, post, before.by_author, context)
+    if before.within_an_hour + 1 >= least_posts(rules.detection):
+        _look_soon(tx, channel, context)
+    if why == "gathered" and storm is not None:
         show_board(tx, app, storm, context)
     else:
-        step = priority(place.why, PRIORITY["card"])
+        step = priority(why, PRIORITY["card"])
         cards.open_(tx, mention.id, channel, context.now, priority=step)
 
 
@@ -59,8 +60,7 @@ def replied(
     tx: Transaction,
     app: AppContext,
     mention: Mention,
-    reply: int,
-    post: Post,
+    reply: Attached,
     context: DecisionContext,
 ) -> None:
     """An answer to a mention counts, too: storms gather under a single post."""
@@ -69,7 +69,18 @@ def replied(
     storm = None if number is None else storms.find(tx, number)
     if storm is not None and storm.stage.is_over:
         storm = None
-    _count(tx, app, mention, reply, post, channel, context, storm, "")
+    author, most = reply.post.author.key, app.playbook.storms.detection.per_author
+    since = context.now - HOUR
+    earlier = (
+        0
+        if author is None
+        else counting.answers_of(tx, author, mention.id, since, most)
+    )
+    post = _Counting(mention.id, reply.reply, reply.post, channel, storm, "")
+    _count(tx, app, post, earlier, context)
+    least = least_posts(app.playbook.storms.detection)
+    if counting.came_since(tx, channel, since, least) >= least:
+        _look_soon(tx, channel, context)
 
 
 def moved(
@@ -99,25 +110,21 @@ def _place_of(
     app: AppContext,
     mention: Mention,
     channel: ChannelId,
+    before: CameIn,
     context: DecisionContext,
-) -> _Place:
-    rules = app.playbook.storms.flood
-    storm = _takes(storms.running(tx, channel), mention.post)
-    arrived_lately, hinted = counting.came_in(
-        tx, channel, context.now - rules.within, most=rules.cards
-    )
+) -> tuple[Why, Storm | None]:
+    """Why it has a card or none, and the storm it belongs to."""
+    running = storms.running(tx, channel) if before.stormy else []
+    storm = _takes(running, mention.post)
     stormy = storm is not None and storm.stage.is_storm
-    recently = Recently(arrived_lately, hinted, storm=stormy)
-    crowded = stormy or arrived_lately >= rules.cards
-    flags: set[str] = set()
-    if crowded:
-        offered = suggested(
-            mention, Facts(context.now, names=app.profile.names), app.playbook
-        )
-        flags = {trigger.flag for trigger in offered if trigger.flag}
-    why = card_of_its_own(mention, flags, recently, app.playbook)
+    recently = Recently(before.mentions, before.hinted, storm=stormy)
+    suggested: set[str] = set()
+    if stormy or before.mentions >= app.playbook.storms.flood.cards:
+        offered = triggers.suggested(mention, Facts(context.now), app.playbook)
+        suggested = {trigger.flag for trigger in offered if trigger.flag}
+    why = card_of_its_own(mention, suggested, recently, app.playbook)
     belongs = storm is not None and (stormy or why == "gathered")
-    return _Place(why, storm if belongs else None)
+    return why, storm if belongs else None
 
 
 def _takes(running: list[Storm], post: Post) -> Storm | None:
@@ -141,40 +148,55 @@ def _gathering(
     return found
 
 
+@dataclass(frozen=True, slots=True)
+class _Counting:
+    """One post that is to be counted: a mention, or an answer to one."""
+
+    mention: MentionId
+    reply: int | None
+    post: Post
+    channel: ChannelId
+    storm: Storm | None
+    why: str
+
+
 def _count(
     tx: Transaction,
     app: AppContext,
-    mention: Mention,
-    reply: int | None,
-    post: Post,
-    channel: ChannelId,
+    one: _Counting,
+    earlier: int,
     context: DecisionContext,
-    storm: Storm | None,
-    why: str,
 ) -> None:
-    rules = app.playbook.storms
-    at = _when(post, context.now, rules.detection.late)
+    """`earlier`: how often its author was counted within the hour (S0.10)."""
+    rules, post = app.playbook.storms.detection, one.post
+    at = _when(post, context.now, rules.late)
     sounds = None if at is None else _sounds(app, post)
-    worth = 0.0 if at is None else _worth(tx, app, mention, reply, post, at)
+    worth = rules.repost if post.kind == "repost" else 1.0
+    if at is None or earlier >= rules.per_author:
+        worth = 0.0
     at = at or context.now
     counting.add(
         tx,
-        mention=mention.id,
-        reply=reply,
-        channel=channel,
+        mention=one.mention,
+        reply=one.reply,
+        channel=one.channel,
         at=at,
         received_at=context.now,
         worth=worth,
         sounds=sounds,
-        storm=None if storm is None else storm.id,
-        gathered=why == "gathered",
-        why=why,
+        storm=None if one.storm is None else one.storm.id,
+        gathered=one.why == "gathered",
+        why=one.why,
     )
     if worth:
         negative = worth if sounds == "negative" else 0.0
-        counting.add_to_bin(tx, channel, bin_of(at), worth, negative)
-    soon = Timer(LOOK, _DESK, channel, context.now + _SOON, 0, context.now)
-    timers.put_once(tx, soon)
+        counting.add_to_bin(tx, one.channel, bin_of(at), worth, negative)
+
+
+def _look_soon(tx: Transaction, channel: ChannelId, context: DecisionContext) -> None:
+    """Whoever looks goes on looking by itself while something comes (`timers/storms.py`)."""
+    due = context.now + _SOON
+    timers.put_once(tx, Timer(LOOK, _DESK, channel, due, 0, context.now))
 
 
 def _when(post: Post, now: datetime, late: timedelta) -> datetime | None:
@@ -188,25 +210,6 @@ def _when(post: Post, now: datetime, late: timedelta) -> datetime | None:
     if lag > timedelta(days=1):
         return None
     return now if lag > late else min(post.published_at, now)
-
-
-def _worth(
-    tx: Transaction,
-    app: AppContext,
-    mention: Mention,
-    reply: int | None,
-    post: Post,
-    at: datetime,
-) -> float:
-    """An author who posts on and on counts a few times an hour (S0.10)."""
-    rules = app.playbook.storms.detection
-    author = post.author.key
-    if author is not None:
-        below = None if reply is None else mention.id
-        most = rules.per_author
-        if counting.times_of_author(tx, author, below, at - HOUR, most) >= most:
-            return 0.0
-    return rules.repost if post.kind == "repost" else 1.0
 
 
 def _sounds(app: AppContext, post: Post) -> str | None:

@@ -4,6 +4,7 @@ from datetime import timedelta
 
 from bot.core.context import AppContext
 from bot.mentions.rules.transition import DecisionContext
+from bot.storms.views.messages import BRIEF
 from data.outbox import levels, outbox
 from data.outbox.notification_data import AboutStorm
 from data.outbox.outbox import OutboxMessage
@@ -35,15 +36,15 @@ def show_board(
     at_once: bool = False,
 ) -> None:
     """Draw it, at most once a minute; at once for a person who waits or is asked."""
-    board = board_of(tx, storm.id)
+    board, every = board_of(tx, storm.id), app.playbook.storms.lifecycle.redraw
+    for brief in outbox.beginning(tx, f"{BRIEF}:{storm.id}:"):
+        levels.want_after(tx, brief.id, context.now, every)
     if board is None:
         _post(tx, storm, context, 0)
     elif at_once:
         levels.want(tx, board.id, context.now)
     else:
-        levels.want_after(
-            tx, board.id, context.now, app.playbook.storms.lifecycle.redraw
-        )
+        levels.want_after(tx, board.id, context.now, every)
 
 
 def ask_anew(

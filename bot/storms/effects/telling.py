@@ -28,6 +28,9 @@ from data.transaction import Transaction
 SUBJECT = "storm"
 """The subject of the timers of a storm."""
 
+REVIEWED = "review"
+"""In what was done about a storm: somebody looked back at it."""
+
 _MANAGEMENT = "L2"
 
 
@@ -145,7 +148,6 @@ def record(
     *,
     reason: str | None = None,
     count: int | None = None,
-    before: int | None = None,
 ) -> None:
     """One line of the storm's own story, in ids and codes."""
     events.append(
@@ -154,7 +156,7 @@ def record(
         at=context.now,
         kind=f"storm_{what}",
         actor=context.by or SOURCE,
-        data=OfStorm(storm.id, storm.level, reason, count, before),
+        data=OfStorm(storm.id, storm.level, reason, count),
     )
 
 

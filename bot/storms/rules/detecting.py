@@ -252,6 +252,12 @@ def look_again(now: datetime, history: History, usual: Usual, rules: Lifecycle) 
     return Look(now, alarm, rate, usual.all.mean, warm_up=usual.warm_up)
 
 
+def least_posts(rules: Detection) -> int:
+    """Fewer posts an hour than this pass no threshold: the usual need not be known."""
+    thresholds = [*rules.watch, *rules.storm]
+    return min(rules.warm_up.watch_posts, *(one.posts for one in thresholds))
+
+
 def _passed(
     now: datetime, recent: Recent, history: History, usual: Usual, rules: Detection
 ) -> tuple[Alarm, str]:

@@ -21,6 +21,7 @@ from bot.storms.rules.detecting import (
     Recent,
     Usual,
     bin_of,
+    least_posts,
     look,
     look_again,
     usual_at,
@@ -129,9 +130,7 @@ class Replay:
         """So few posts that no threshold can be passed: the usual need not be known."""
         if self._storm is not None and not self._storm.stage.is_over:
             return False
-        rules = self.rules.detection
-        thresholds = [*rules.watch, *rules.storm]
-        least = min(rules.warm_up.watch_posts, *(one.posts for one in thresholds))
+        least = least_posts(self.rules.detection)
         return self._recent.count(at - HOUR, at, negative=False) < least
 
     def _step(self, at: datetime) -> tuple[Step | None, Look]:

@@ -193,7 +193,7 @@ def set_level(storm: Storm, level: int, reason: str) -> Storm:
         raise Refused("storm_level", field="level")
     if not reason.strip():
         raise Refused("storm_reason", field="reason")
-    return replace(storm, level=level)
+    return replace(storm, level=level, why=reason.strip())
 
 
 def _propose(

@@ -6,7 +6,7 @@ also when it is refused.
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from bot.core.apply import apply_transition
 from bot.core.availability import attended
@@ -18,10 +18,13 @@ from bot.mentions.rules.transition import DecisionContext
 from bot.storms.effects import telling
 from bot.storms.effects.boards import show_board
 from bot.storms.rules import stages
+from bot.storms.rules.detecting import HOUR
+from bot.storms.rules.wording import makes
 from data import timers
 from data.escalation import freezes
 from data.mentions import mentions
 from data.models import ChannelId, Mention, MentionId, Timer, UserId
+from data.outbox import cards
 from data.storms import counting, storms
 from data.storms.models import Claim, Stage, Statement, Storm, StormId
 from data.team import idempotency, members
@@ -30,12 +33,16 @@ from data.transaction import Transaction
 
 @dataclass(frozen=True, slots=True)
 class StormCommand:
-    """One physical press about a storm. `key` is the same however often it is delivered."""
+    """One physical press about a storm. `key` is the same however often it is delivered.
+
+    `channel` is where one is started that nobody knows yet.
+    """
 
     storm: StormId
     by: UserId
     key: str
     name: str = ""
+    channel: ChannelId | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +65,8 @@ async def execute(app: AppContext, command: StormCommand, decide: Deciding) -> D
     def write(tx: Transaction) -> Done | Refused:
         members.met(tx, command.by, command.name, context.now)
         storm = storms.find(tx, command.storm)
+        if storm is None and command.channel is not None:
+            storm = _fresh(command.channel, context)
         if storm is None:
             return Refused("unknown_storm")
         if not idempotency.first_time(tx, command.key, context.now):
@@ -82,45 +91,75 @@ async def execute(app: AppContext, command: StormCommand, decide: Deciding) -> D
 
 async def start(
     app: AppContext,
-    by: UserId,
-    channel: ChannelId,
+    command: StormCommand,
     topic: str,
     words: Sequence[str],
     level: int,
 ) -> Done:
-    """Somebody opens a storm by hand: what came lately and has its words belongs to it."""
-    context = app.context(by)
+    """Somebody opens a storm by hand, with a name, and words by which posts are known.
 
-    def write(tx: Transaction) -> Done | Refused:
-        running = storms.running(tx, channel)
+    With words it may run beside another one of the same channel: what has them goes to it.
+    """
+
+    def decide(tx: Transaction, storm: Storm, context: DecisionContext) -> Done:
         named = tuple(word.strip().lower() for word in words if word.strip())
-        if any(one.stage.is_storm and not one.words for one in running) and not named:
-            return Refused("storm_needs_words", field="words")
-        known = next((one for one in running if not one.stage.is_storm), None)
-        begun = known or Storm(
-            StormId(0),
-            channel,
-            Stage.WATCH,
-            context.now - timedelta(hours=1),
-            context.now,
-        )
+        if storm.stage.is_storm and not named:
+            raise Refused("storm_needs_words", field="words")
+        begun = storm
+        if storm.stage.is_over:
+            begun = _fresh(storm.channel, context)
+        elif storm.stage.is_storm:
+            begun = replace(
+                _fresh(storm.channel, context),
+                split_from=storm.id,
+                began_at=storm.began_at,
+            )
         rules = app.playbook.storms.lifecycle
-        storm = stages.opened(begun, context.now, by, rules, level)
-        storm = replace(storm, topic=topic.strip(), words=named)
-        if known is None:
-            storm = replace(storm, id=storms.add(tx, storm))
-        _gather(tx, storm)
-        storm = telling.begun(tx, app, storm, attended(tx, app, context))
-        storms.save(tx, storm)
-        telling.record(tx, storm, "start", context)
-        show_board(tx, app, storm, context, at_once=True)
-        return Done(storm, "start")
+        opened = stages.opened(begun, context.now, context.by, rules, level)
+        opened = replace(opened, topic=topic.strip(), words=named)
+        if not opened.id:
+            opened = replace(opened, id=storms.add(tx, opened))
+        _gather(tx, opened, storm)
+        if storm.id not in (0, opened.id):
+            show_board(tx, app, storm, context, at_once=True)
+        return Done(telling.begun(tx, app, opened, context), "start")
 
-    outcome = await app.store.write(write)
-    app.wake()
-    if isinstance(outcome, Refused):
-        raise outcome
-    return outcome
+    return await execute(app, command, decide)
+
+
+async def apart(app: AppContext, command: StormCommand, numbers: Sequence[int]) -> Done:
+    """*Not part of this*: these leave it, and each has a card of its own."""
+
+    def decide(tx: Transaction, storm: Storm, context: DecisionContext) -> Done:
+        theirs = [
+            MentionId(number)
+            for number in dict.fromkeys(numbers)
+            if counting.storm_of(tx, MentionId(number)) == storm.id
+        ]
+        if not theirs:
+            raise Refused("storm_not_in_it", field="numbers")
+        counting.put_to(tx, theirs, None)
+        for number in theirs:
+            channel = counting.give_card(tx, number, "owner")
+            if channel is not None:
+                cards.open_(tx, number, channel, context.now)
+            cards.want(tx, number, context.now, urgent=False)
+        return Done(storm, "apart", len(theirs))
+
+    return await execute(app, command, decide)
+
+
+async def reviewed(app: AppContext, command: StormCommand) -> Done:
+    """Somebody looked back at a storm that is over."""
+
+    def decide(tx: Transaction, storm: Storm, _context: DecisionContext) -> Done:
+        if storm.stage is not Stage.CLOSED:
+            raise Refused("storm_not_closed")
+        timers.set_all(tx, telling.SUBJECT, storm.id, [])
+        done = tuple(dict.fromkeys([*storm.done, telling.REVIEWED]))
+        return Done(replace(storm, done=done), "review")
+
+    return await execute(app, command, decide)
 
 
 async def open_(app: AppContext, command: StormCommand) -> Done:
@@ -183,7 +222,6 @@ async def set_level(
         after = stages.set_level(storm, level, reason)
         after = telling.told_management(tx, app, after, context)
         telling.set_timers(tx, app, after, context)
-        telling.record(tx, after, "level", context, before=storm.level)
         return Done(after, "set_level", level)
 
     return await execute(app, command, decide)
@@ -357,9 +395,25 @@ async def snooze(app: AppContext, command: StormCommand) -> Done:
     return await execute(app, command, decide)
 
 
-def _gather(tx: Transaction, storm: Storm) -> None:
-    """What came in its time and belongs to no storm; only what has its words, if it has any."""
-    counting.take_in(tx, storm.channel, storm.began_at, storm.id)
+def _fresh(channel: ChannelId, context: DecisionContext) -> Storm:
+    """One that nobody knew: the posts of the last hour may belong to it."""
+    begun = context.now - HOUR
+    return Storm(StormId(0), channel, Stage.WATCH, begun, context.now)
+
+
+def _gather(tx: Transaction, opened: Storm, before: Storm) -> None:
+    """What came in its time and has its words; all of it where it has none."""
+    if not opened.words:
+        counting.take_in(tx, opened.channel, opened.began_at, opened.id)
+        return
+    rows = counting.of_channel(tx, opened.channel, opened.began_at)
+    theirs = [
+        MentionId(row["mention"])
+        for row in rows
+        if row["storm"] in (None, before.id, opened.id)
+        and makes(f"{row['title'] or ''} {row['text'] or ''}", opened.words)
+    ]
+    counting.put_to(tx, theirs, opened.id)
 
 
 def _mention(tx: Transaction, number: MentionId) -> Mention:

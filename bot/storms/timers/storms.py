@@ -9,6 +9,7 @@ from bot.storms.effects import telling
 from bot.storms.effects.arriving import LOOK
 from bot.storms.effects.boards import show_board
 from bot.storms.rules import levels, stages
+from bot.storms.rules.detecting import HOUR, least_posts
 from bot.storms.service.looking import Looking
 from bot.storms.views.messages import (
     BRIEF_AGAIN,
@@ -23,7 +24,8 @@ from data.storms import counting, storms
 from data.storms.models import Storm, StormId
 
 _EVERY = timedelta(minutes=1)
-_A_WORKING_DAY = 1
+_WHILE_BUSY = timedelta(seconds=20)
+"""Between two looks while posts come."""
 
 
 def fire_look(batch: TimerBatch, timer: Timer) -> None:
@@ -36,6 +38,9 @@ def fire_look(batch: TimerBatch, timer: Timer) -> None:
         for one in running
     ]
     dues = [at for at in times if at is not None]
+    least = least_posts(app.playbook.storms.detection)
+    if counting.came_since(tx, channel, context.now - HOUR, least) >= least:
+        dues.append(context.now + _WHILE_BUSY)
     timers.drop(tx, timer)
     if dues:
         due = min(dues)
@@ -119,7 +124,7 @@ def _update(batch: TimerBatch, storm: Storm, timer: Timer) -> None:
 def _review(batch: TimerBatch, storm: Storm, timer: Timer) -> None:
     """A closed storm without a review after two working days (S4.15)."""
     timers.drop(batch.tx, timer)
-    if "review" not in storm.done:
+    if telling.REVIEWED not in storm.done:
         _tell(batch, storm, REVIEW, timer)
 
 

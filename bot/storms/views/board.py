@@ -30,6 +30,7 @@ Values = dict[str, str | int]
 _MOST_NAMES = 5
 _TOPIC = 60
 _PHRASE = 40
+_WHY = 120
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,9 +94,7 @@ def topic_of(storm: Storm, render: RenderContext) -> str:
 
 
 def _gathering(model: BoardModel, render: RenderContext) -> Message:
-    words, figures = render.words, model.figures
-    gathered = figures["gathered"]
-    values: Values = {"gathered": gathered, "carded": figures["mentions"] - gathered}
+    words, values = render.words, _gathered(model)
     head = words("storm.gathering", **values)
     lines = [head, *_who_has_it(model, render), *_delayed(model, render)]
     return _message(
@@ -105,6 +104,11 @@ def _gathering(model: BoardModel, render: RenderContext) -> Message:
     )
 
 
+def _gathered(model: BoardModel) -> Values:
+    gathered = model.figures["gathered"]
+    return {"gathered": gathered, "carded": model.figures["mentions"] - gathered}
+
+
 def _watch(model: BoardModel, render: RenderContext) -> Message:
     words = render.words
     values: Values = {"topic": topic_of(model.storm, render), "count": _rate(model)}
@@ -112,6 +116,7 @@ def _watch(model: BoardModel, render: RenderContext) -> Message:
         words("storm.watch", **values) + _times(model, render) + _authors(model, render)
     ]
     if model.figures["gathered"]:
+        lines.append(words("storm.gathering", **_gathered(model)))
         lines += _who_has_it(model, render)
     row = _row(model, render, ("list", "start", "decline"))
     return _message(
@@ -155,7 +160,9 @@ def _open(model: BoardModel, render: RenderContext) -> Message:
         topic=topic,
         since=since,
     )
-    marks = [words("storm.easing_mark")] if storm.stage is Stage.EASING else []
+    why = escape_line(storm.why, _WHY)
+    marks = [why] if why else []
+    marks += [words("storm.easing_mark")] if storm.stage is Stage.EASING else []
     marks += [words("storm.only_statement")] if duties.statement_only else []
     marks += [words("storm.two_readers")] if duties.second_reader else []
     blocks = [
@@ -176,7 +183,8 @@ def _open(model: BoardModel, render: RenderContext) -> Message:
     }
     text = words("storm.board_text", **values, rate=_rate(model))
     first = ("update",) if duties.statement_only else ("claim", "update")
-    names = (*first, "level", "list", *_later(storm))
+    later = _later(storm, model.paused is not None)
+    names = (*first, "level", "list", *later)
     return _message(text, blocks, _row(model, render, names))
 
 
@@ -377,11 +385,12 @@ def _checklist(model: BoardModel, render: RenderContext) -> list[Block]:
     return blocks
 
 
-def _later(storm: Storm) -> tuple[str, ...]:
+def _later(storm: Storm, paused: bool) -> tuple[str, ...]:
+    """Behind the dots, at most five. Where closing is asked, the answers come first."""
     if storm.asked_close_at is not None:
-        return ("topic", "pause", "easing", "keep", "close")
-    easing = () if storm.stage is Stage.EASING else ("easing",)
-    return ("topic", "pause", *easing, "close")
+        return ("close", "keep", "topic", "split", "apart")
+    ends = "close" if storm.stage is Stage.EASING else "easing"
+    return ("topic", "let_go" if paused else "pause", "split", "apart", ends)
 
 
 def _row(model: BoardModel, render: RenderContext, names: Sequence[str]) -> list[Block]:

@@ -1,6 +1,7 @@
 """The dialogs of a storm: its list, its level, what was said in public, and the rest."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from bot.card.views.queues import entry
@@ -16,18 +17,21 @@ _MOST_CLAIMS = 6
 _SHORT = 200
 
 
-def listing(
-    metadata: str,
-    storm: Storm,
-    mentions: Sequence[Mention],
-    gathered: Sequence[bool],
-    first: int,
-    total: int,
-    now: datetime,
-    render: RenderContext,
-) -> View:
+@dataclass(frozen=True, slots=True)
+class Page:
+    """`first` of `total`, counted from 0; `gathered`: some of these have no card."""
+
+    storm: Storm
+    mentions: tuple[Mention, ...]
+    first: int
+    total: int
+    gathered: bool
+
+
+def listing(metadata: str, page: Page, now: datetime, render: RenderContext) -> View:
     """One page of everything that belongs to it, what is severe first."""
-    words = render.words
+    words, storm, mentions = render.words, page.storm, page.mentions
+    first, total = page.first, page.total
     last = first + len(mentions)
     head = words(
         "storm.listed",
@@ -40,7 +44,7 @@ def listing(
     for mention in mentions:
         move = "claim" if mention.status is Status.OPEN else "show"
         blocks.append(entry(mention, now, render, move=move, group="storm"))
-    if any(gathered):
+    if page.gathered:
         blocks.append(context([mrkdwn(words("storm.gathered_hint"))]))
     turns = [
         button(words(f"button.storm.{name}"), f"storm.page.{start}", storm.id)
@@ -175,6 +179,14 @@ def topic(
         ),
     ]
     return modal("storm_topic", metadata, blocks, words)
+
+
+def apart(metadata: str, render: RenderContext) -> View:
+    """Field: `numbers`, as people say them."""
+    words = render.words
+    element = {**written(lines=False), "max_length": _SHORT}
+    numbers = field("numbers", words("dialog.storm_apart.numbers"), element)
+    return modal("storm_apart", metadata, [numbers], words)
 
 
 def hand_over(metadata: str, render: RenderContext) -> View:

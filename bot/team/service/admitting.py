@@ -19,11 +19,14 @@ from data.mentions import mentions
 from data.models import EscalationId, MentionId, UserId
 from data.replies import drafts, reads
 from data.replies.models import ReadId
+from data.storms import storms
+from data.storms.models import StormId
 from data.team import access
 from data.transaction import Transaction
 
 _OTHERS = "may_not"
 _NO_MENTION, _NO_ESCALATION, _NO_READ = MentionId(0), EscalationId(0), ReadId(0)
+_NO_STORM = StormId(0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +37,7 @@ class Subject:
     escalation: EscalationId = _NO_ESCALATION
     task: TaskId = NOT_YET
     read: ReadId = _NO_READ
+    storm: StormId = _NO_STORM
 
 
 async def admit(
@@ -89,6 +93,10 @@ def _matter(tx: Transaction, app: AppContext, by: UserId, subject: Subject) -> M
     What nobody knows is judged as something of the whole desk; who may go on hears that
     it is not known.
     """
+    storm = storms.find(tx, subject.storm) if subject.storm else None
+    if storm is not None:
+        whole = _of_the_desk(tx, app, by)
+        return replace(whole, channels=frozenset({storm.channel}))
     number, asked = subject.mention, None
     if subject.escalation:
         number, asked = _of_escalation(tx, subject)
