@@ -267,6 +267,31 @@ async def a_second_reader(crawl: Crawl) -> None:
     await world.anna.cancels()
 
 
+async def a_stopped_draft(crawl: Crawl) -> None:
+    """Personal data stops a reply until a second person lets it go, for a reason."""
+    world = crawl.world
+    number = await world.mention("My parcel never came (stopped).")
+    await world.anna.press("mention.classify.complaint", number)
+    await world.anna.press("I take it", number)
+    await world.anna.press("Draft reply", number)
+    text = f"{CALM} Or write to jana.miller@example.org."
+    assert await world.anna.submit({"text": text}) == {}
+    both = ["I find it polite", "I find it factual"]
+    assert await world.anna.submit({"own_look": both}) == {}
+    await world.workspace.fill("anna", {"draft:reader": "ben"}, submit=False)
+    await world.settle()
+    await world.anna.cancels()
+    await crawl.only("draft.allow")
+    other = await world.mention("My parcel never came (kept).")
+    await world.anna.press("mention.classify.complaint", other)
+    await world.anna.press("I take it", other)
+    await world.anna.press("Draft reply", other)
+    assert await world.anna.submit({"text": CALM + BLAMING}) == {}
+    assert await world.anna.submit({"own_look": both}) == {}
+    await crawl.inside("anna", "draft.keep")
+    await world.anna.cancels()
+
+
 async def in_private(crawl: Crawl) -> None:
     """Offered, accepted, called; a look that calms."""
     world = crawl.world
@@ -432,5 +457,6 @@ SITUATIONS: tuple[Situation, ...] = (
     a_day_of_reminders,
     a_report,
     evidence_and_removal,
+    a_stopped_draft,
 )
 """In this order: what ends cards for good comes last."""
