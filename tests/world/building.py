@@ -83,7 +83,8 @@ async def build_workspace(
     config = folder / "desk.toml"
     config.write_text(_DESK_TOML.format(language=language) + more, encoding="utf-8")
     settings = Settings.local({"BRANDWACHT_CONFIG": str(config)}, folder)
-    fresh_database(settings.database)
+    if not settings.database.exists():
+        fresh_database(settings.database)
     secret = settings.slack.signing_secret
     assert secret is not None
     workspace = Workspace(
