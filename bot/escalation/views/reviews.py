@@ -59,18 +59,20 @@ def dialog(
     return modal("review", metadata, blocks, words, number=number)
 
 
-def _opened(message: NotificationView) -> Message:
+def _opened(message: NotificationView) -> Message | None:
     """What was decided may be far from over; then it only says what will be owed."""
     closed = message.model.mention.status is Status.CLOSED
     return _with_time(message, f"notification.review_{'opened' if closed else 'ahead'}")
 
 
-def _due(message: NotificationView) -> Message:
+def _due(message: NotificationView) -> Message | None:
     return _with_time(message, "notification.review_due")
 
 
-def _with_time(message: NotificationView, key: str) -> Message:
-    due = message.of(OfReview).due or message.model.drawn_at
+def _with_time(message: NotificationView, key: str) -> Message | None:
+    due = message.of(OfReview).due
+    if due is None:
+        return None
     said = message.render.words(
         key,
         number=message.number,

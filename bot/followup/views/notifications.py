@@ -59,7 +59,9 @@ def proposed(message: NotificationView) -> Message | None:
         said = render.words("notification.check_over", number=message.number)
         return say(message, said, thread=True)
     ends = message.of(QuietEnd).ends
-    time = "" if ends is None else render.token(ends, model.drawn_at)
+    if ends is None:
+        return None
+    time = render.token(ends, model.drawn_at)
     said = render.words("notification.quiet_proposed", number=message.number, time=time)
     return say(message, said, moves=("close_quiet", "check"), thread=True)
 

@@ -86,11 +86,14 @@ def _lapsed(message: NotificationView) -> Message | None:
     )
 
 
-def _repost(message: NotificationView) -> Message:
+def _repost(message: NotificationView) -> Message | None:
+    seen = message.of(RepostSeen)
+    if seen.removed is None:
+        return None
     said = message.render.words(
-        f"notification.repost_{message.of(RepostSeen).why}",
+        f"notification.repost_{seen.why}",
         number=message.number,
-        removed=escape_line(str(message.of(RepostSeen).removed), 20),
+        removed=escape_line(str(seen.removed), 20),
     )
     return say(
         message, said, moves=("claim", "escalate"), thread=message.in_thread or False
@@ -115,8 +118,10 @@ def _report_ask(message: NotificationView) -> Message | None:
     return say(message, said, moves=("notice",))
 
 
-def _deadline(message: NotificationView) -> Message:
-    knew = message.of(Deadline).knew or message.model.mention.started_at
+def _deadline(message: NotificationView) -> Message | None:
+    knew = message.of(Deadline).knew
+    if knew is None:
+        return None
     until = knew + message.render.playbook.removal.deadline
     said = message.render.words(
         "notification.deadline",
