@@ -74,7 +74,7 @@ class Load:
 
 def run(report: Report, rounds: int | None = None) -> None:
     """The slowest press beside a backfill, retention, due timers and a backup."""
-    report.judged("behind", BARS, measure(report, rounds or 1, one_round, seconds=90))
+    report.judged("behind", BARS, measure(report, rounds or 1, one_round, seconds=70))
 
 
 def one_round(trials: Trials) -> None:

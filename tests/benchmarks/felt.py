@@ -59,7 +59,7 @@ class Size:
 
 def run(report: Report, rounds: int | None = None) -> None:
     """A post and its card, a press and its redraw, one at a time."""
-    done = measure(report, rounds or 3, one_round, seconds=45)
+    done = measure(report, rounds or 2, one_round, seconds=40)
     report.judged("felt", BARS, done)
 
 

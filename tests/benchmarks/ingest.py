@@ -43,7 +43,7 @@ BARS = (RATE, TAIL, SLOW, STEADY)
 
 def run(report: Report, rounds: int | None = None) -> None:
     """Closed loop, slow flushes, and two hundred a second."""
-    done = measure(report, rounds or 3, one_round, seconds=35)
+    done = measure(report, rounds or 2, one_round, seconds=35)
     report.judged("ingest", BARS, done)
 
 

@@ -68,7 +68,7 @@ class Rush:
 
 def run(report: Report, rounds: int | None = None) -> None:
     """Many press many cards at once, within Slack's limits."""
-    report.judged("rush", BARS, measure(report, rounds or 1, one_round, seconds=75))
+    report.judged("rush", BARS, measure(report, rounds or 1, one_round, seconds=70))
 
 
 def one_round(trials: Trials) -> None:

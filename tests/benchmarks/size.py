@@ -31,7 +31,7 @@ print(used.ru_utime + used.ru_stime, used.ru_maxrss, done.returncode, len(done.s
 
 def run(report: Report, rounds: int | None = None) -> None:
     """Bytes by table, and verify, export and backup over everything."""
-    done = measure(report, rounds or 1, one_round, seconds=60)
+    done = measure(report, rounds or 1, one_round, seconds=45)
     report.judged("size", BARS, done)
     with_tables(report)
 
