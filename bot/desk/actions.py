@@ -46,7 +46,8 @@ async def _help(ctx: ActionContext) -> Say:
 
 async def _status(ctx: ActionContext) -> Say:
     queue = await queries.queue_of(ctx.app, ctx.by)
-    return Say(drawn.status(queue.counts, ctx.render.words))
+    delayed = await queries.delayed(ctx.app)
+    return Say(drawn.status(queue.counts, ctx.render.words, delayed=delayed))
 
 
 async def _mine(ctx: ActionContext) -> Say:

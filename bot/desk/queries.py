@@ -13,7 +13,7 @@ from bot.escalation.service.overview import questions
 from bot.escalation.views.overview import OpenQuestion
 from bot.hours.weeks import week_start
 from bot.mentions.rules.primary_class import calm_last
-from bot.storms.service.boards import load_board
+from bot.storms.service.boards import delayed_in, load_board
 from bot.storms.views.board import BoardModel
 from bot.team.views.presence import Away
 from bot.ui.card_model import CardModel
@@ -93,6 +93,14 @@ async def next_for(app: AppContext, user: UserId) -> Mention | None:
     """The first of the list on Home that nobody owns, for this person."""
     queue = await queue_of(app, user)
     return next(iter(calm_last(queue.unclaimed, app.playbook)), None)
+
+
+async def delayed(app: AppContext) -> int:
+    """About how many minutes what is said to Slack waits; 0 for a short time."""
+    now, channels = app.clock(), app.channels.of_the_desk()
+    return await app.store.read(
+        lambda tx: max(delayed_in(tx, app, one, now) for one in channels)
+    )
 
 
 async def boards(app: AppContext) -> list[BoardModel]:

@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from bot.core.action import Action, ActionContext, Answer, Open, Replace, Say
+from bot.core.names import name_of
 from bot.errors import Refused
 from bot.storms.service import listing, pressing
 from bot.storms.service.boards import load_board
@@ -13,8 +14,9 @@ from bot.storms.service.pressing import Done, StormCommand
 from bot.storms.views import dialogs
 from bot.storms.views.answers import done as said_of
 from bot.storms.views.board import BoardModel
+from bot.storms.views.timeline import Timeline, timeline
 from bot.ui.blocks import View
-from data.models import ChannelId
+from data.models import ChannelId, UserId
 from data.storms import storms
 from data.storms.models import Claim, StormId
 from data.transaction import Transaction
@@ -201,6 +203,24 @@ async def _hand_over(ctx: ActionContext) -> Say:
     return _told(ctx, await pressing.hand_over(ctx.app, _command(ctx), to))
 
 
+async def _timeline(ctx: ActionContext) -> Open:
+    """What happened, for everybody of the channel: no figure of a single person."""
+    app, number, now = ctx.app, _number(ctx), ctx.app.clock()
+
+    def load(tx: Transaction) -> Timeline:
+        storm = storms.find(tx, number)
+        if storm is None:
+            raise Refused("unknown_storm")
+        found, said = storms.story(tx, number), storms.statements(tx, number)
+        people = {UserId(event.actor) for event in found}
+        names = {str(user): name_of(tx, app, user) for user in people}
+        told = said[0].at if said else None
+        return Timeline(load_board(tx, app, storm, now), found, names, told)
+
+    shown = await app.store.read(load)
+    return Open(timeline(_metadata(ctx, number), shown, ctx.render))
+
+
 def _row(name: str, do: Callable[..., Awaitable[Answer]], **more: object) -> Action:
     """A button of the board: its words below `button.storm`."""
     return Action(
@@ -241,6 +261,7 @@ ROWS = (
     _row("done", _tick),
     _row("snooze", _press(pressing.snooze)),
     _row("hand_over", _ask_hand_over, submit=_hand_over, dialog="storm_hand_over"),
+    _row("timeline", _timeline, permission="storm.list"),
     _row("review", _press(pressing.reviewed), permission="storm.close"),
 )
 """Everything that can be pressed about a storm."""

@@ -2,9 +2,10 @@
 
 from datetime import datetime
 
+from data.audit.event_data import OfStorm
 from data.instants import to_text
 from data.mapping import columns
-from data.models import ChannelId
+from data.models import ChannelId, Event, MentionId
 from data.storms.models import Statement, Storm, StormId
 from data.transaction import Row, Transaction
 
@@ -50,6 +51,30 @@ def ended(tx: Transaction, channel: ChannelId, since: datetime) -> list[Storm]:
         "and ended_at >= :since order by ended_at desc, id desc",
         channel=channel,
         since=to_text(since),
+    )
+
+
+def story(tx: Transaction, storm: StormId) -> list[Event]:
+    """What happened in a storm, oldest first: who, what and when, in ids and codes."""
+    found = tx.all_of(
+        Event,
+        "select * from events where mention is null and kind like 'storm%' order by id",
+    )
+    return [
+        one
+        for one in found
+        if isinstance(one.data, OfStorm) and one.data.storm == storm
+    ]
+
+
+def level_of(tx: Transaction, mention: MentionId) -> int | None:
+    """The level of the open storm a mention belongs to; nothing where it is in none."""
+    return tx.one_of(
+        int,
+        "select s.level from counted n join storms s on s.id = n.storm "
+        "where n.mention = :mention and n.reply is null "
+        "and s.stage in ('open', 'easing')",
+        mention=mention,
     )
 
 

@@ -34,6 +34,11 @@ name = "David"
 roles = ["manager"]
 phone = "+49 40 7654321"
 
+[people.eva]
+slack = "UEVA"
+name = "Eva"
+roles = ["admin"]
+
 [links]
 crisis_plan = "https://intranet.example.com/crisis"
 statement = "https://example.com/status"
@@ -63,6 +68,8 @@ class Crowd:
 
     world: World
     count: int = 0
+    source: str = "own"
+    channel: str = CARDS
 
     async def posts(
         self, many: int, *, minutes: float, authors: int = 60, angry: float = 0.7
@@ -87,7 +94,7 @@ class Crowd:
         incoming = Incoming.model_validate(
             {
                 "text": text,
-                "external_id": f"post-{self.count}",
+                "external_id": f"{self.source}-{self.count}",
                 "platform": platform,
                 "author": {"handle": f"rider_{by}", "name": f"Rider {by}"},
                 "language": "en",
@@ -96,7 +103,7 @@ class Crowd:
         )
         raw = incoming.model_dump_json().encode()
         app = self.world.office.app
-        [receipt] = await deliveries.receive(app, "own", [incoming], raw)
+        [receipt] = await deliveries.receive(app, self.source, [incoming], raw)
         assert receipt.mention is not None
         return receipt.mention
 
@@ -111,7 +118,7 @@ class Crowd:
     async def press(self, person: str, ref: str) -> None:
         """Somebody presses a button of the newest board."""
         board = [one for one in self._messages() if _kind(one) == "storm_board"][-1]
-        await self.world.workspace.press(person, CARDS, board["ts"], ref)
+        await self.world.workspace.press(person, self.channel, board["ts"], ref)
         await self.world.settle()
 
     async def model(self, number: int) -> CardModel:
@@ -146,7 +153,7 @@ class Crowd:
         return [told(one) for one in found if _kind(one).startswith(kind)]
 
     def _messages(self) -> list[Json]:
-        return self.world.workspace.channel(CARDS).messages
+        return self.world.workspace.channel(self.channel).messages
 
 
 def _kind(message: Json) -> str:

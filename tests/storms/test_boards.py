@@ -148,6 +148,7 @@ async def test_a_level_needs_a_reason_and_brings_its_duties(crowd: Crowd) -> Non
     assert "A petition was begun." in board
     assert "*only the statement goes out*" in board
     assert "Claim next 5" not in board
+    assert "Replies paused by Carla" in board, "it is really so"
     await crowd.world.wait(minutes=1)
     assert len(crowd.told("david")) == 1, "one message, drawn again"
     assert "level 5 Storm" in crowd.told("david")[0]
@@ -201,6 +202,11 @@ async def test_it_eases_is_asked_about_and_closed_by_a_person(crowd: Crowd) -> N
     assert "Storm over" in crowd.boards()[-1]
     assert "by Carla" in crowd.boards()[-1]
     assert len(crowd.told("anna", "storm_review")) == 1
+    await crowd.press("anna", "Timeline")
+    assert "a storm was proposed" in crowd.world.anna.dialog
+    assert "anna started it at level 3" in crowd.world.anna.dialog
+    assert "60 posts by 60 authors · most in an hour: 60" in crowd.world.anna.dialog
+    await crowd.world.anna.cancels()
     await crowd.world.wait(days=3)
     assert len(crowd.told("anna", "storm_review")) == 2, "S4.15: reminded"
 

@@ -7,6 +7,8 @@ from data.models import UserId
 from data.outbox import outbox
 from data.storms.models import StormId
 from tests.storms.conftest import Crowd
+from tests.world.telling import told
+from tests.world.world import CARDS
 
 FIRST = StormId(1)
 
@@ -121,6 +123,16 @@ async def test_an_urgent_card_goes_before_those_that_came_sooner(crowd: Crowd) -
 
     assert order[0] == star
     assert order[1:] == numbers
+
+
+async def test_a_long_queue_is_said_where_people_look(crowd: Crowd) -> None:
+    """Features I5: people see that the desk is behind, and by how much."""
+    for number in range(90):
+        star = {"handle": f"star{number}", "followers": 50_000}
+        await crowd.post("Look at this", number, author=star)
+    answer = await crowd.world.workspace.command("anna", "/mentions", "status", CARDS)
+
+    assert "Delayed by about 2 min" in told(answer)
 
 
 async def test_the_same_post_twice_counts_once(crowd: Crowd) -> None:

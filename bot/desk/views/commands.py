@@ -20,11 +20,14 @@ from data.models import Mention
 _MOST = 15
 
 
-def status(counts: Mapping[str, int], words: Translator) -> Message:
-    """How many are open, claimed and watched."""
+def status(
+    counts: Mapping[str, int], words: Translator, *, delayed: int = 0
+) -> Message:
+    """How many are open, claimed and watched, and by how many minutes Slack is behind."""
     if not any(counts.values()):
         return Message(words("command.status_calm"))
-    return Message(counted(counts, words))
+    late = [words("storm.delayed", count=delayed)] if delayed else []
+    return Message("\n".join([counted(counts, words), *late]))
 
 
 def mine(

@@ -28,6 +28,7 @@ from data.replies.models import OWN_LOOK, Draft, Newcomer, Read
 
 OUTSIDE_HOURS = "outside_hours"
 NEWCOMER = "newcomer"
+STORM = "storm"
 SECOND_OPINION = "second_opinion"
 """Reasons for a second reader that are no rule of the lint; words below `reading.`."""
 
@@ -45,6 +46,7 @@ class Finding(Protocol):
 class Recorded:
     """What is known beside draft and mention. `there` are the people here right now,
     `core` the hours in which nobody is alone; the desk's own where nothing else is said.
+    `storm`: it belongs to one whose level asks for two readers.
     """
 
     reads: tuple[Read, ...] = ()
@@ -54,6 +56,7 @@ class Recorded:
     there: frozenset[UserId] = frozenset()
     template: str = ""
     core: Hours | None = None
+    storm: bool = False
 
 
 def what_is_missing(
@@ -122,6 +125,8 @@ def reasons_to_read(
         rules.append(SECOND_OPINION)
     if recorded.newcomer is not None:
         rules.append(NEWCOMER)
+    if recorded.storm:
+        rules.append(STORM)
     if _is_late(mention, recorded, context) and _enough_are_there(recorded, context):
         rules.append(OUTSIDE_HOURS)
     return tuple(dict.fromkeys(rules))

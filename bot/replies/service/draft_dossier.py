@@ -31,6 +31,7 @@ from data.models import Mention, MentionId, UserId
 from data.replies import drafts, newcomers, posted, reads
 from data.replies.library import Fact
 from data.replies.models import Draft, Posted
+from data.storms import storms
 from data.team import absences
 from data.transaction import Transaction
 
@@ -169,6 +170,12 @@ def judged(
     )
 
 
+def _wants_two_readers(tx: Transaction, app: AppContext, mention: Mention) -> bool:
+    """Whether it belongs to a storm of such a level."""
+    level = storms.level_of(tx, mention.id)
+    return level is not None and app.playbook.storms.level(level).second_reader
+
+
 def recorded_of(
     tx: Transaction,
     app: AppContext,
@@ -186,4 +193,5 @@ def recorded_of(
         newcomer=newcomers.find(tx, context.by),
         there=frozenset(user for user in on_shift if user not in away),
         core=app.profile.core,
+        storm=_wants_two_readers(tx, app, mention),
     )

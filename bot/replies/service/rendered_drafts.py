@@ -23,6 +23,7 @@ from data.mentions import mentions, queues
 from data.models import Mention
 from data.replies import posted
 from data.replies.models import Draft
+from data.storms import storms
 from data.transaction import Transaction
 
 _NOT_KNOWN = 1000
@@ -51,7 +52,7 @@ def offers_of(
         dialog="holding" if dialog == "holding" else "considered",
         private_first=profile.private_first(post.platform),  # type: ignore[arg-type]
         wants=wants,
-        moments=_moments(app, mention, context),
+        moments=_moments(tx, app, mention, context),
     )
     flagged = {f"flag:{name}" for name in mention.flags}
     voice = voice_of(app, mention, voice)
@@ -161,7 +162,7 @@ def _echoes(
 
 
 def _moments(
-    app: AppContext, mention: Mention, context: DecisionContext
+    tx: Transaction, app: AppContext, mention: Mention, context: DecisionContext
 ) -> tuple[str, ...]:
     """What else is going on, as templates look for it."""
     known = {
@@ -170,6 +171,7 @@ def _moments(
         "helped": mention.outcome == "community_answered",
         "outside_hours": not app.hours.is_open(context.now),
         "promised": mention.promise_due is not None,
+        "storm": storms.level_of(tx, mention.id) is not None,
     }
     return tuple(name for name, is_so in known.items() if is_so)
 

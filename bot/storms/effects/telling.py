@@ -110,7 +110,7 @@ def set_timers(
         wanted["brief"] = duties.brief
     before = timers.of(tx, SUBJECT, storm.id)
     kept = [
-        _sooner(before.get(kind), storm, kind, every, context)
+        _sooner(app, before.get(kind), storm, kind, every, context)
         for kind, every in wanted.items()
     ]
     due = before.get("update")
@@ -215,7 +215,16 @@ def speaker_of(app: AppContext) -> UserId | None:
     return UserId(person.slack) if person is not None and person.slack else None
 
 
+def later(app: AppContext, storm: Storm, now: datetime, every: timedelta) -> datetime:
+    """One step later: of working time, unless the level counts nights and weekends."""
+    duties = levels.duties(storm, app.playbook.storms)
+    if duties is not None and duties.wall:
+        return now + every
+    return app.hours.add(now, every)
+
+
 def _sooner(
+    app: AppContext,
     before: Timer | None,
     storm: Storm,
     kind: str,
@@ -223,10 +232,11 @@ def _sooner(
     context: DecisionContext,
 ) -> Timer:
     """A shorter step counts from the last one on; a longer one does not move it."""
-    fresh = Timer(SUBJECT, storm.id, kind, context.now + every, 0, context.now)
+    fresh = later(app, storm, context.now, every)
     if before is None:
-        return fresh
-    due: datetime = min(before.due, max(before.since + every, context.now))
+        return Timer(SUBJECT, storm.id, kind, fresh, 0, context.now)
+    soonest = max(later(app, storm, before.since, every), context.now)
+    due: datetime = min(before.due, soonest)
     return replace(before, due=due)
 
 

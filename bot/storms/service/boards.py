@@ -22,7 +22,7 @@ from bot.storms.rules.wording import (
 )
 from bot.storms.views.board import BoardModel, Hour
 from data.escalation import freezes
-from data.models import UserId
+from data.models import ChannelId, UserId
 from data.outbox import outbox, rate_limit_holds
 from data.outbox.outbox import OutboxMessage
 from data.storms import counting, storms
@@ -82,7 +82,7 @@ def load_board(
         plan=app.profile.links.crisis_plan,
         phones=[(one.name, one.number) for one in app.profile.links.phones],
         newest=board is None or newest is None or newest.id == board.id,
-        delayed=delayed(tx, app, storm, now),
+        delayed=delayed_in(tx, app, storm.channel, now),
         chart=not rate_limit_holds.holds(tx, rate_limit_holds.CHARTS, now),
     )
     return replace(
@@ -101,9 +101,14 @@ def paused(
     return name_of(tx, app, last.set_by), last.until
 
 
-def delayed(tx: Transaction, app: AppContext, storm: Storm, now: datetime) -> int:
-    """About how many minutes the last message in this channel waits; 0 for a short time."""
-    waits = timedelta(seconds=outbox.waiting_in(tx, storm.channel, now))
+def delayed_in(
+    tx: Transaction, app: AppContext, channel: ChannelId, now: datetime
+) -> int:
+    """About how many minutes the last message in a channel waits; 0 for a short time.
+
+    Slack takes one message a second in each channel.
+    """
+    waits = timedelta(seconds=outbox.waiting_in(tx, channel, now))
     least = app.playbook.storms.flood.delayed
     return 0 if waits <= least else round(waits / timedelta(minutes=1))
 
@@ -172,7 +177,8 @@ def _hours(tx: Transaction, app: AppContext, storm: Storm, now: datetime) -> lis
     The last one is not over yet and shows what came so far.
     """
     zone = ZoneInfo(app.zone)
-    last = now.replace(minute=0, second=0, microsecond=0)
+    until = min(now, storm.ended_at or now)
+    last = until.replace(minute=0, second=0, microsecond=0)
     begun = storm.began_at.replace(minute=0, second=0, microsecond=0)
     first = max(begun - timedelta(hours=2), last - timedelta(hours=_HOURS - 1))
     bins = {n: (a, b) for n, a, b in counting.bins(tx, storm.channel, bin_of(first))}

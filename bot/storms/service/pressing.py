@@ -17,7 +17,7 @@ from bot.mentions.rules import lifecycle
 from bot.mentions.rules.transition import DecisionContext
 from bot.storms.effects import telling
 from bot.storms.effects.boards import show_board
-from bot.storms.rules import stages
+from bot.storms.rules import levels, stages
 from bot.storms.rules.detecting import HOUR
 from bot.storms.rules.wording import makes
 from data import timers
@@ -221,6 +221,7 @@ async def set_level(
     def decide(tx: Transaction, storm: Storm, context: DecisionContext) -> Done:
         after = stages.set_level(storm, level, reason)
         after = telling.told_management(tx, app, after, context)
+        _hold_all_but_the_statement(tx, app, storm, after, context)
         telling.set_timers(tx, app, after, context)
         return Done(after, "set_level", level)
 
@@ -285,14 +286,7 @@ async def pause(app: AppContext, command: StormCommand, until: datetime) -> Done
             raise Refused("storm_not_open")
         if until <= context.now:
             raise Refused("task_in_the_past", field="until")
-        freezes.add(
-            tx,
-            topic=f"{STORM}{storm.id}",
-            escalation=None,
-            by=context.by,
-            now=context.now,
-            until=until,
-        )
+        _pause(tx, storm, context, until)
         return Done(storm, "pause")
 
     return await execute(app, command, decide)
@@ -302,15 +296,8 @@ async def let_go(app: AppContext, command: StormCommand) -> Done:
     """*Let replies go*."""
 
     def decide(tx: Transaction, storm: Storm, context: DecisionContext) -> Done:
-        held = [
-            one
-            for one in freezes.at(tx, context.now)
-            if one.topic == f"{STORM}{storm.id}"
-        ]
-        if not held:
+        if not _lift(tx, storm, context):
             raise Refused("storm_not_paused")
-        for one in held:
-            freezes.lift(tx, one.id, context.by, context.now)
         return Done(storm, "let_go")
 
     return await execute(app, command, decide)
@@ -351,6 +338,7 @@ async def close(app: AppContext, command: StormCommand) -> Done:
 
     def decide(tx: Transaction, storm: Storm, context: DecisionContext) -> Done:
         over = stages.closed(storm, context.now, context.by)
+        _hold_all_but_the_statement(tx, app, storm, over, context)
         telling.ended(tx, app, over, context)
         return Done(over, "close")
 
@@ -393,6 +381,44 @@ async def snooze(app: AppContext, command: StormCommand) -> Done:
         return Done(storm, "snooze")
 
     return await execute(app, command, decide)
+
+
+def _hold_all_but_the_statement(
+    tx: Transaction,
+    app: AppContext,
+    before: Storm,
+    after: Storm,
+    context: DecisionContext,
+) -> None:
+    """Single replies wait while the level says so, and go again when it does not."""
+    rules = app.playbook.storms
+    was, now = (levels.duties(one, rules) for one in (before, after))
+    if now is not None and now.statement_only:
+        _pause(tx, after, context, context.now + rules.lifecycle.ends_after)
+    elif was is not None and was.statement_only:
+        _lift(tx, after, context)
+
+
+def _pause(
+    tx: Transaction, storm: Storm, context: DecisionContext, until: datetime
+) -> None:
+    freezes.add(
+        tx,
+        topic=f"{STORM}{storm.id}",
+        escalation=None,
+        by=context.by,
+        now=context.now,
+        until=until,
+    )
+
+
+def _lift(tx: Transaction, storm: Storm, context: DecisionContext) -> bool:
+    """Whether anything was held."""
+    topic = f"{STORM}{storm.id}"
+    held = [one for one in freezes.at(tx, context.now) if one.topic == topic]
+    for one in held:
+        freezes.lift(tx, one.id, context.by, context.now)
+    return bool(held)
 
 
 def _fresh(channel: ChannelId, context: DecisionContext) -> Storm:

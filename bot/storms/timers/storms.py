@@ -69,7 +69,7 @@ def fire(batch: TimerBatch, timer: Timer) -> None:
 def _remind(batch: TimerBatch, storm: Storm, timer: Timer) -> None:
     """One message to whoever leads it, in place of the reminders of every card."""
     rules = batch.app.playbook.storms.lifecycle
-    _again(batch, timer, rules.remind)
+    _again(batch, storm, timer, rules.remind)
     show_board(batch.tx, batch.app, storm, batch.context, at_once=True)
     if counting.unclaimed(batch.tx, storm.id, 1) or storm.asked_close_at is not None:
         _tell(batch, storm, REMINDER, timer)
@@ -81,7 +81,7 @@ def _brief(batch: TimerBatch, storm: Storm, timer: Timer) -> None:
     if duties is None or duties.brief is None:
         timers.drop(batch.tx, timer)
         return
-    _again(batch, timer, duties.brief)
+    _again(batch, storm, timer, duties.brief)
     for reader in telling.management(batch.tx, batch.app, storm, batch.context):
         number = f"{timer.due:%Y%m%dT%H%M}"
         telling.tell(
@@ -97,7 +97,7 @@ def _brief(batch: TimerBatch, storm: Storm, timer: Timer) -> None:
 
 def _rotate(batch: TimerBatch, storm: Storm, timer: Timer) -> None:
     """Nobody leads a storm for hours without being asked (playbook 5.5)."""
-    _again(batch, timer, batch.app.playbook.storms.lifecycle.rotate)
+    _again(batch, storm, timer, batch.app.playbook.storms.lifecycle.rotate)
     _tell(batch, storm, ROTATE, timer)
 
 
@@ -134,7 +134,11 @@ def _tell(batch: TimerBatch, storm: Storm, kind: str, timer: Timer) -> None:
     telling.tell(batch.tx, batch.app, storm, kind, reader, batch.context, number)
 
 
-def _again(batch: TimerBatch, timer: Timer, every: timedelta) -> None:
-    """From now on, not from when it should have been: what was missed is said once."""
-    now = batch.context.now
-    timers.put(batch.tx, replace(timer, due=now + every, since=now))
+def _again(batch: TimerBatch, storm: Storm, timer: Timer, every: timedelta) -> None:
+    """From now on, not from when it should have been: what was missed is said once.
+
+    In working time, unless the level counts nights and weekends.
+    """
+    now, app = batch.context.now, batch.app
+    due = telling.later(app, storm, now, every)
+    timers.put(batch.tx, replace(timer, due=due, since=now))

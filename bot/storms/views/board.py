@@ -207,7 +207,7 @@ def _over(model: BoardModel, render: RenderContext) -> Message:
     said = words(key, **values)
     if by:
         said += words("storm.by", name=escape_line(by, _TOPIC))
-    names = ("list", "reopen") if storm.stage is Stage.CLOSED else ("list",)
+    names = ("timeline", "list", "reopen") if storm.stage is Stage.CLOSED else ("list",)
     return _message(said, [section(said, "storm:head")], _row(model, render, names))
 
 

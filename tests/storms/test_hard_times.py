@@ -1,0 +1,130 @@
+"""A storm while other things go wrong: crashes, two at once, very many, a troll."""
+
+from contextlib import AsyncExitStack
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from bot.localslack.faults import Fault
+from bot.storms.effects import telling
+from bot.storms.service import pressing
+from bot.storms.service.pressing import StormCommand
+from data.models import UserId
+from data.storms import storms
+from data.storms.models import Stage, StormId
+from tests.storms.conftest import PEOPLE, Crowd
+from tests.world.building import build_world
+from tests.world.world import CARDS
+
+TWO_BRANDS = """
+[sources.second]
+adapter = "own"
+channel = "#other-brand"
+"""
+
+
+async def test_five_hundred_in_a_minute(crowd: Crowd) -> None:
+    """Features I5: nothing is lost, and the channel stays readable."""
+    numbers = await crowd.posts(500, minutes=1, authors=400)
+    await crowd.world.wait(minutes=2)
+    [board] = crowd.boards()
+
+    assert len(set(numbers)) == 500
+    assert len(crowd.cards()) == 12
+    assert "500 posts an hour" in board
+
+
+async def test_a_storm_survives_a_restart_and_says_nothing_twice(
+    tmp_path: Path,
+) -> None:
+    """Whatever was recorded stands; what was said is not said again."""
+    async with AsyncExitStack() as stack:
+        crowd = Crowd(await build_world(stack, tmp_path, more=PEOPLE))
+        await crowd.posts(60, minutes=10, angry=1.0)
+        await crowd.world.wait(minutes=20)
+        app = crowd.world.office.app
+        before = await app.store.read(lambda tx: storms.lately(tx, 5))
+        told = len(crowd.told("david"))
+        await crowd.world.office.timer_loop.begin()
+        await crowd.world.wait(minutes=1)
+        after = await app.store.read(lambda tx: storms.lately(tx, 5))
+
+        assert [one.stage for one in before] == [Stage.OPEN]
+        assert [one.id for one in after] == [one.id for one in before]
+        assert len(crowd.told("david")) == told == 1
+
+
+async def test_what_fails_in_the_middle_of_opening_leaves_nothing_half_done(
+    crowd: Crowd, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """One transaction: no storm that is open without management, timers and board."""
+    await crowd.posts(60, minutes=10, angry=1.0)
+    app, me = crowd.world.office.app, UserId("UANNA")
+
+    def breaks(*_: object) -> None:
+        raise RuntimeError("the power is gone")
+
+    with monkeypatch.context() as broken:
+        broken.setattr(telling, "set_timers", breaks)
+        with pytest.raises(RuntimeError):
+            await pressing.open_(app, StormCommand(StormId(1), me, "press-1"))
+    storm = await app.store.read(lambda tx: storms.find(tx, StormId(1)))
+    assert storm is not None
+    assert storm.stage is Stage.PROPOSED
+    assert crowd.told("david") == []
+
+    await pressing.open_(app, StormCommand(StormId(1), me, "press-1"))
+    await pressing.open_(app, StormCommand(StormId(1), me, "press-1"))
+    await crowd.world.settle()
+    assert len(crowd.told("david")) == 1
+
+
+async def test_forty_accounts_of_one_troll_are_said_to_be_few_people(
+    crowd: Crowd,
+) -> None:
+    """The same words by accounts that wrote nothing before, on a desk that knows the usual."""
+    for day in range(5):
+        for number in range(4):
+            await crowd.post(f"Nice ride {day} {number}", number)
+        crowd.world.hand.now += timedelta(days=1)
+    await crowd.world.settle()
+    for number in range(45):
+        await crowd.post(
+            f"Lumivelo steals your money, boycott them now! {number}", 500 + number
+        )
+        await crowd.world.wait(seconds=10)
+    await crowd.world.wait(minutes=1)
+
+    assert "Possible storm" in crowd.boards()[-1]
+    assert "Looks like few people: 45 posts have the same words" in crowd.boards()[-1]
+
+
+async def test_two_brands_have_a_storm_each(tmp_path: Path) -> None:
+    async with AsyncExitStack() as stack:
+        world = await build_world(
+            stack, tmp_path, more=PEOPLE + TWO_BRANDS, channels=["other-brand"]
+        )
+        crowd, other = (
+            Crowd(world),
+            Crowd(world, source="second", channel="other-brand"),
+        )
+        for _ in range(6):
+            await crowd.posts(10, minutes=1, angry=1.0)
+            await other.posts(10, minutes=1, angry=1.0)
+        found = await world.office.app.store.read(lambda tx: storms.running(tx))
+
+        assert [one.stage for one in found] == [Stage.PROPOSED] * 2
+        assert len({one.channel for one in found}) == 2
+        assert len(crowd.boards()) == len(other.boards()) == 1
+
+
+async def test_a_workspace_without_charts_gets_their_numbers(crowd: Crowd) -> None:
+    """Refused once, remembered for a day, and an admin knows why."""
+    await crowd.posts(60, minutes=10, angry=1.0)
+    refused = Fault.OK_FALSE("invalid_blocks")
+    crowd.world.workspace.faults.next("chat.update", refused, channel=CARDS)
+    await crowd.press("anna", "Start storm")
+
+    assert "Posts an hour, 0" in crowd.boards()[-1]
+    assert any("does not draw charts" in said for said in crowd.told("eva"))
