@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from functools import partial
 from pathlib import Path
+from time import thread_time
 
 import structlog
 
@@ -79,6 +80,8 @@ class _Plan:
     next_at: datetime | None
     marker: Marker
     forgets: list[Forget]
+    cost: float = 0.0
+    """Seconds of processor time that looking took."""
 
 
 class Courier:
@@ -120,6 +123,7 @@ class Courier:
         self._woken = asyncio.Event()
         self._in_flight = InFlight(self._gateway, self.wake)
         self._urls = ResponseUrls(steady or clock)
+        self._cost = 0.0
 
     @property
     def counts(self) -> Counts:
@@ -179,10 +183,9 @@ class Courier:
         try:
             while not stop.is_set():
                 self._woken.clear()
-                began = time()
                 next_at = await self._one_turn()
                 ended = time()
-                rest = min(max(_GATHER, (ended - began) * _LOOKING), _LONGEST)
+                rest = min(max(_GATHER, self._cost * _LOOKING), _LONGEST)
                 await self._sleep(next_at)
                 await asyncio.sleep(max(0.0, ended + rest - time()))
         finally:
@@ -226,6 +229,7 @@ class Courier:
         held, marked = bool(self._hold), self._marked
         last = 0 if marked is None else marked.event
         plan = await self._store.read(partial(_read, now=now, held=held, last=last))
+        self._cost = plan.cost
         await self._mark(plan)
         instants = [plan.next_at] if plan.next_at is not None else []
         instants += [now + recheck] if recheck is not None else []
@@ -323,6 +327,8 @@ def _waiting_longest(stale: Card | Level) -> tuple[bool, datetime]:
 
 
 def _read(tx: Transaction, *, now: datetime, held: bool, last: int) -> _Plan:
+    # Not the time that passed: on a busy machine most of it is somebody else's.
+    began = thread_time()
     marker, forgotten = marker_of(tx), forgets.since(tx, last)
     if held:
         return _Plan(outbox.for_admins(tx, now), [], [], [], None, marker, forgotten)
@@ -335,4 +341,5 @@ def _read(tx: Transaction, *, now: datetime, held: bool, last: int) -> _Plan:
         next_at=min((at for at in instants if at is not None), default=None),
         marker=marker,
         forgets=forgotten,
+        cost=thread_time() - began,
     )

@@ -29,7 +29,8 @@ class Bar:
     """One promise. `least` is how many samples each side needs in every round.
 
     With `against` the figure is ours divided by that peer's of the same round. `greater` is
-    for figures of which more is better.
+    for figures of which more is better. What is not `timed` is counted: a restless machine
+    does not change it.
     """
 
     name: str
@@ -38,6 +39,7 @@ class Bar:
     least: int = 1
     against: str = ""
     greater: bool = False
+    timed: bool = True
 
     @property
     def wanted(self) -> str:
@@ -101,7 +103,7 @@ class Verdict:
 
 def judge(bar: Bar, rounds: Sequence[Round]) -> Verdict:
     """The verdict over all rounds of a benchmark."""
-    counted = [one for one in rounds if not one.void]
+    counted = [one for one in rounds if not (one.void and bar.timed)]
     shown = _shown(bar, counted or rounds)
     fault = _fault(bar, rounds, "wrong") or _fault(bar, rounds, "trouble")
     if fault:

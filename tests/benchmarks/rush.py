@@ -40,9 +40,9 @@ PRESSED = Bar("pressed card, p50", 1_000, least=PRESSES)
 PRESSED_RATIO = Bar(
     "pressed card, p50 beside a peer", 0.4, least=PRESSES, against=_PEER
 )
-WRONG = Bar("cards that end on an older state", 0, unit="cards")
-REFUSED = Bar("calls that Slack refused", 0, unit="calls")
-BITES = Bar("refusals of the peer", 1, unit="calls", greater=True)
+WRONG = Bar("cards that end on an older state", 0, unit="cards", timed=False)
+REFUSED = Bar("calls that Slack refused", 0, unit="calls", timed=False)
+BITES = Bar("refusals of the peer", 1, unit="calls", greater=True, timed=False)
 BARS = (PRESSED, PRESSED_RATIO, WRONG, REFUSED, BITES)
 
 

@@ -119,8 +119,8 @@ def test_a_restless_machine_voids_a_round(bar: Bar) -> None:
     one.control = [1.0, 1.0 + 2 * VOID_SPREAD]
     worse(bar, one)
     verdict = judge(bar, [one])
-    assert verdict.state is State.VOID
-    assert exit_code([verdict]) == 3
+    assert verdict.state is (State.VOID if bar.timed else State.MISSED)
+    assert exit_code([verdict]) == (3 if bar.timed else 1)
 
 
 def test_a_void_round_does_not_count_beside_a_quiet_one() -> None:
