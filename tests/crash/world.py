@@ -34,6 +34,8 @@ management_channel = "{MANAGEMENT}"
 always_open = true
 [targets.complaint]
 claim = "90s"
+[playbook.storms.flood]
+cards = 1000
 [people.anna]
 slack = "UANNA"
 name = "Anna"

@@ -33,12 +33,14 @@ def test_the_order_of_what_follows_from_a_post() -> None:
     A later post takes its mention up again first.
     """
     assert _names(EFFECTS.on_arrival) == [
+        "arriving.arrived",
         "repost_detection.on_arrival",
         "auto_escalation.on_arrival",
     ]
     assert _names(EFFECTS.on_reply) == [
         "conversation.follow",
         "repost_detection.on_reply",
+        "arriving.replied",
     ]
 
 

@@ -46,8 +46,14 @@ from tests.world.world import World
 LINKS = {"mention.open_post"}
 """Opens an address: Slack does it, and tells us, and there is nothing to answer."""
 
-FOLDERS = {"mention.more", "escalation.more"}
+FOLDERS = {"mention.more", "escalation.more", "storm.more"}
 """The menu themselves: each option behind them has a route of its own."""
+
+NO_FLOOD = """
+[playbook.storms.flood]
+cards = 1000
+"""
+"""A card for everything: what is gathered is pressed on the board of its storm."""
 
 EVERY_BUILD = (mention, claimed, watching, closed)
 
@@ -57,7 +63,7 @@ async def test_everything_offered_answers_and_everything_registered_is_offered(
 ) -> None:
     """DESIGN promise 3: nothing that can be pressed is ignored, in any state there is."""
     async with AsyncExitStack() as stack:
-        world = await build_world(stack, tmp_path, more=TEAM)
+        world = await build_world(stack, tmp_path, more=TEAM + NO_FLOOD)
         crawl = Crawl(world)
         for happens in SITUATIONS:
             await happens(crawl)

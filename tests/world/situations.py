@@ -3,6 +3,8 @@
 from collections.abc import Awaitable, Callable
 from datetime import timedelta
 
+from bot.incoming.format import Incoming
+from bot.intake.service import deliveries
 from tests.world.crawling import Crawl
 
 Situation = Callable[[Crawl], Awaitable[None]]
@@ -440,6 +442,64 @@ async def a_report(crawl: Crawl) -> None:
     await crawl.dialogs_of("carla")
 
 
+async def a_storm(crawl: Crawl) -> None:
+    """Declined, started by hand, led, eased, closed, taken up again; another one proposed."""
+    world = crawl.world
+    await many_posts(crawl, 12)
+    await crawl.only("storm.decline", "carla")
+    await world.wait(hours=3)
+    await many_posts(crawl, 12)
+    await crawl.only("storm.start", "anna")
+    await each(crawl, "list", "claim", "done", "update", "level", "topic", "pause")
+    await each(crawl, "let_go", "split", "apart")
+    await world.wait(minutes=95)
+    for name in ("storm.snooze", "storm.hand_over", "storm.easing"):
+        await crawl.only(name)
+    await quiet_hours(crawl)
+    await crawl.only("storm.keep", "carla")
+    await quiet_hours(crawl)
+    await each(crawl, "close", "timeline", "reopen")
+    await crawl.only("storm.review")
+    await many_posts(crawl, 50)
+    await each(crawl, "wait", "open", "list")
+
+
+async def each(crawl: Crawl, *names: str) -> None:
+    """The lead presses these buttons of the board, one after the other."""
+    for name in names:
+        await crawl.only(f"storm.{name}", "carla")
+
+
+async def quiet_hours(crawl: Crawl) -> None:
+    """Seven of them, in which the bot looks now and then."""
+    for _ in range(14):
+        await crawl.world.wait(minutes=30)
+
+
+async def many_posts(crawl: Crawl, many: int) -> None:
+    """By so many angry people, within a few minutes."""
+    world = crawl.world
+    app = world.office.app
+    for number in range(many):
+        author = {"handle": f"angry_{number}"}
+        text = f"This is a disgrace, I am furious, number {number}"
+        at = f"{world.hand.now:%d%H%M%S}"
+        incoming = Incoming.model_validate(
+            {
+                "text": text,
+                "external_id": f"storm-{at}-{number}",
+                "platform": "x",
+                "language": "en",
+                "author": author,
+            }
+        )
+        raw = incoming.model_dump_json().encode()
+        await deliveries.receive(app, "own", [incoming], raw)
+        world.hand.now += timedelta(seconds=4)
+    await world.wait(minutes=1)
+    await world.wait(minutes=1)
+
+
 SITUATIONS: tuple[Situation, ...] = (
     after_an_answer,
     one_yes,
@@ -458,5 +518,6 @@ SITUATIONS: tuple[Situation, ...] = (
     a_report,
     evidence_and_removal,
     a_stopped_draft,
+    a_storm,
 )
 """In this order: what ends cards for good comes last."""

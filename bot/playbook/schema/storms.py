@@ -15,7 +15,7 @@ Share = Annotated[float, Field(ge=0, le=1)]
 class Flood(Page):
     """When further mentions are gathered instead of getting cards of their own."""
 
-    cards: int = Field(gt=0, le=100)
+    cards: int = Field(gt=0, le=1000)
     within: Duration
     flags: tuple[str, ...]
     classes: tuple[str, ...]

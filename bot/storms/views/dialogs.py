@@ -130,7 +130,7 @@ def start(metadata: str, storm: Storm | None, render: RenderContext) -> View:
         field(
             "topic",
             words("dialog.storm_start.topic"),
-            {**written(known, lines=False), "max_length": 60},
+            {**written(known, lines=False), "max_length": 80},
         ),
         field(
             "words",
@@ -168,7 +168,7 @@ def topic(
         field(
             "topic",
             words("dialog.storm_topic.topic"),
-            {**written(storm.topic, lines=False), "max_length": 60},
+            {**written(storm.topic, lines=False), "max_length": 80},
         ),
         field(
             "claims",
