@@ -19,6 +19,8 @@ create table counted (
 ) strict;
 create index what_came_lately on counted (channel, at);
 create index what_came_in_lately on counted (channel, received_at);
+create index what_has_a_card_for_its_words
+    on counted (channel, received_at) where why = 'hint';
 create index what_belongs_to_a_storm on counted (storm, id) where storm is not null;
 create index where_a_mention_counts on counted (mention, reply);
 

@@ -129,8 +129,13 @@ def came_in(
     *,
     lately: datetime,
     an_hour_ago: datetime,
+    most: int,
 ) -> CameIn:
-    """What came into a channel before a post that arrives now, in one question."""
+    """What came into a channel before a post that arrives now, in one question.
+
+    `most` mentions are counted: how many more there are changes nothing, and counting them
+    would make each post of a storm dearer than the one before.
+    """
     return (
         tx.one_of(
             CameIn,
@@ -139,6 +144,7 @@ def came_in(
             author=author,
             lately=to_text(lately),
             hour=to_text(an_hour_ago),
+            most=most,
         )
         or CameIn()
     )
@@ -146,10 +152,10 @@ def came_in(
 
 _CAME_IN = """
     select
+    (select count(*) from (select 1 from counted where channel = :channel
+        and received_at > :lately and reply is null limit :most)) as mentions,
     (select count(*) from counted where channel = :channel and received_at > :lately
-        and reply is null) as mentions,
-    (select count(*) from counted where channel = :channel and received_at > :lately
-        and reply is null and why = 'hint') as hinted,
+        and why = 'hint') as hinted,
     (select count(*) from (select 1 from counted where channel = :channel
         and received_at > :hour limit 100)) as within_an_hour,
     (select count(*) from (select 1 from mentions m join counted n on n.mention = m.id

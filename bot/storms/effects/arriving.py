@@ -41,6 +41,7 @@ def arrived(
         mention.post.author.key,
         lately=context.now - rules.flood.within,
         an_hour_ago=context.now - HOUR,
+        most=rules.flood.cards,
     )
     why, storm = _place_of(tx, app, mention, channel, before, context)
     if why == "gathered" and storm is None:
