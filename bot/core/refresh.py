@@ -9,6 +9,7 @@ from collections.abc import Collection
 from bot.core.notify import SOURCE
 from bot.mentions.rules.transition import DecisionContext
 from data.audit import events
+from data.audit.event_data import NOTHING_MORE, EventData
 from data.models import ChannelId, MentionId
 from data.outbox import cards, levels, lists, outbox, sent_messages
 from data.team import members
@@ -31,14 +32,20 @@ def redraw_forgotten(
 
 
 def redraw_all(
-    tx: Transaction, touched: Collection[MentionId], context: DecisionContext, kind: str
+    tx: Transaction,
+    touched: Collection[MentionId],
+    context: DecisionContext,
+    kind: str,
+    data: EventData = NOTHING_MORE,
 ) -> None:
     """Have all of Slack that shows these mentions drawn again, Homes included.
 
-    `kind` is the event that says why.
+    `kind` is the event that says why, `data` what it says.
     """
     for mention in sorted(touched):
-        events.append(tx, mention=mention, at=context.now, kind=kind, actor=SOURCE)
+        events.append(
+            tx, mention=mention, at=context.now, kind=kind, actor=SOURCE, data=data
+        )
         cards.want(tx, mention, context.now, urgent=False)
         for message in (
             *sent_messages.standing(tx, mention),

@@ -9,6 +9,7 @@ from bot.core.refresh import redraw_all
 from bot.mentions.rules.transition import DecisionContext
 from bot.privacy import forgetting as forgetting_service
 from bot.privacy.forgetting import forget_case
+from data.audit.event_data import NOTHING_MORE, EventData, ReplyGone, Stopped
 from data.followup import replies
 from data.mentions import mentions
 from data.models import MentionId, UserId
@@ -41,20 +42,23 @@ def _again(tx: Transaction, forget: Forget, context: DecisionContext) -> int:
     there = mentions.find(tx, mention)
     if there is None or holds.on(tx, mention) is not None:
         return 0
+    data: EventData = NOTHING_MORE
     if forget.kind == forgets.STOPPED:
         if holds.stopped(tx, mention) is not None:
             return 0
         holds.stop(tx, mention, context.by, context.now)
         forgetting.keep_only_the_address(tx, mention)
         evidence.forget(tx, mention, context.now)
+        data = Stopped()
     elif forget.kind == forgets.REPLY and forget.reply is not None:
         reply = replies.find(tx, forget.reply)
         if reply is None or reply.mention != mention or reply.forgotten_at is not None:
             return 0
         forgetting.forget_reply(tx, forget.reply, context.now)
+        data = ReplyGone(forget.reply, reply.post.source)
     elif not forgetting.is_forgotten(tx, mention):
         forget_case(tx, mention, context)
     else:
         return 0
-    redraw_all(tx, {mention}, context, forget.kind)
+    redraw_all(tx, {mention}, context, forget.kind, data)
     return 1

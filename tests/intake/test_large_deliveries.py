@@ -42,6 +42,11 @@ async def test_what_could_not_be_stored_whole_is_not_answered_and_loses_nothing(
 ) -> None:
     """Promise 1: the sender sends all of it again, and no post becomes two."""
     noted = NotedWrites(bench.store, "mentions", full_after=1)
+    storms = bench.app.playbook.storms
+    flood = storms.flood.model_copy(update={"cards": MANY})
+    storms = storms.model_copy(update={"flood": flood})
+    playbook = bench.app.playbook.model_copy(update={"storms": storms})
+    bench.app = replace(bench.app, playbook=playbook)
     app = replace(bench.app, store=noted)  # type: ignore[arg-type]
 
     with pytest.raises(StorageFull):

@@ -47,11 +47,14 @@ def test_an_ending_that_says_we_answered_needs_what_we_wrote(outcome: str) -> No
         lifecycle.close(complaint(), context(), outcome=outcome)
     assert (refused.value.reason, refused.value.field) == ("needs_text_or_link", "text")
 
-    left_out = dict.fromkeys(("personal", "closing"), "said_it_all")
-    how = Ending(outcome, "solved", left_out, written=REPLY)
+    in_private = context().playbook.outcomes[outcome].claims == "private"
+    written = replace(REPLY, channel="private" if in_private else "public")
+    first = "acknowledged" if in_private else "personal"
+    left_out = dict.fromkeys((first, "closing"), "said_it_all")
+    how = Ending(outcome, "solved", left_out, written=written)
     closed = ending.close(complaint(), context(), how, OpenEnds()).mention
     assert closed.first_reply_at == closed.answered_at == TEN
-    assert (closed.status, closed.reply_channel) == (Status.CLOSED, "public")
+    assert (closed.status, closed.reply_channel) == (Status.CLOSED, written.channel)
 
 
 def test_what_is_told_with_an_ending_is_checked_like_any_answer() -> None:

@@ -128,7 +128,7 @@ async def test_nothing_is_handed_over_to_a_bot(world: World) -> None:
     await world.anna.press("I take it")
     await world.anna.press("Hand over")
 
-    wrong = await world.anna.submit({"to": "brandwacht"})
+    wrong = await world.anna.submit({"to": "UBOT"})
 
     assert wrong == {"to": "That is a bot. Please choose a person."}
     wrong = await world.anna.submit({"to": "guest"})

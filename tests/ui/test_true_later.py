@@ -48,7 +48,7 @@ LATER = timedelta(minutes=17)
 AHEAD = NOW + timedelta(hours=5)
 MODALS = ("dialog.", "snooze.")
 """Sentences of dialogs: they are read at once, and drawn anew when they are opened."""
-BETWEEN = ("card.late",)
+BETWEEN = ("card.late", "storm.closed", "storm.declined", "storm.passed")
 """What lies between two moments that have both passed stays as long as it is."""
 
 MOMENTS = ("at", "ends", "knew", "due", "until", "since")
