@@ -59,7 +59,7 @@ _AFTERWARDS: Mapping[str, str | None] = {
 _DRAINED = (
     "select count(*) from outbox where state in ('waiting', 'sending', 'unknown')"
 )
-_DRAIN_SECONDS = 100
+_DRAIN_SECONDS = 150
 LOST = Bar("lost after kill -9", 0, unit="posts", least=KILLS)
 DOUBLED = Bar("doubled after kill -9", 0, unit="posts", least=KILLS)
 ACCEPTED = Bar(
@@ -139,6 +139,9 @@ class _Harness:
                 break
             await asyncio.sleep(0.5)
         await asyncio.to_thread(child.stop)
+        waiting = self._ask(_DRAINED)
+        if waiting and self.afterwards is None:
+            raise RuntimeError(f"{waiting} messages still waited: nothing can be said")
 
     async def _begin(self) -> Child:
         if self.afterwards is not None and (self.folder / "desk.db").exists():

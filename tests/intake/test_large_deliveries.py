@@ -56,4 +56,7 @@ async def test_what_could_not_be_stored_whole_is_not_answered_and_loses_nothing(
     fates = [receipt.fate for receipt in receipts]
     assert fates == ["duplicate"] * AT_ONCE + ["new"] * (MANY - AT_ONCE)
     assert len({receipt.mention for receipt in receipts}) == MANY
-    assert len(await bench.said("card")) == MANY
+    stored = await bench.store.read(
+        lambda tx: tx.one("select count(*) as n from mentions")
+    )
+    assert stored == {"n": MANY}

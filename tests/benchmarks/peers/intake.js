@@ -21,7 +21,7 @@ const hashed = (key) => createHash("sha256").update(key).digest("hex");
 export function intake(db) {
   const tell = story(db);
   const seen = db.prepare(
-    "select mention, reply from sightings where source = ? and key in (?, ?)",
+    "select mention, reply from deliveries_seen where source = ? and key in (?, ?)",
   );
   const atAddress = db.prepare(
     "select mention, reply from addresses where address in (?, ?)",
@@ -42,9 +42,9 @@ export function intake(db) {
        :now, :published, :published, 'open', '[]', :claim_due, :reply_due)`,
   );
   const addTimer = db.prepare(
-    `insert into timers (subject, subject_id, kind, due, rung, since)
+    `insert into timers (subject, subject_id, kind, due, step, since)
      values ('mention', ?, ?, ?, 0, ?) on conflict (subject, subject_id, kind)
-     do update set due = excluded.due, rung = excluded.rung, since = excluded.since`,
+     do update set due = excluded.due, step = excluded.step, since = excluded.since`,
   );
   const timersOf = db.prepare(
     "select * from timers where subject = 'mention' and subject_id = ?",
@@ -59,7 +59,7 @@ export function intake(db) {
      values (?, 'card', ?, ?, 3, ?, ?) on conflict (key) do nothing`,
   );
   const note = db.prepare(
-    `insert into sightings (source, key, mention, reply, at) values (?, ?, ?, null, ?)
+    `insert into deliveries_seen (source, key, mention, reply, at) values (?, ?, ?, null, ?)
      on conflict (source, key) do nothing`,
   );
   const noteAddress = db.prepare(
