@@ -119,7 +119,7 @@ async def test_an_admin_hears_of_it_once_it_is_sure(town: Town) -> None:
         await world.settle()
 
         (told,) = world.eva.dms
-        assert "Another copy of me" in told
+        assert "A second copy of this bot is connected" in told
 
 
 async def test_who_comes_later_is_noticed_with_the_next_connection(

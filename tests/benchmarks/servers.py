@@ -128,7 +128,7 @@ def _until_done(child: Child, port: int, database: Path) -> Iterator[Running]:
         running = Running(child, port, database)
         yield running
         if not running.alive():
-            raise NotStarted(f"it ended by itself: {child.said()[-2000:]}")
+            raise NotStarted(f"it closed by itself: {child.said()[-2000:]}")
     finally:
         child.stop()
 

@@ -19,7 +19,7 @@ async def test_praise_is_never_nagged_about_and_listed_once(world: World) -> Non
     await world.anna.press("💚 Praise")
     other = await world.mention("And a question. How long does it last?")
     await world.anna.press("❓ Question", other)
-    await world.anna.press("I take it", other)
+    await world.anna.press("I'll take it", other)
 
     for _ in range(4):
         await world.wait(hours=2)
@@ -46,13 +46,13 @@ async def test_open_critical_posts_are_listed_first_with_time_left(
         await world.mention(f"Great {text}!")
         await world.anna.press("💚 Praise")
         await world.anna.press("More…")
-        await world.anna.press_in_dialog("I take it")
+        await world.anna.press_in_dialog("I'll take it")
         await world.anna.cancels()
     await world.wait(hours=20)
     for text in range(3):
         await world.mention(f"Broken {text}.")
         await world.anna.press("😟 Unhappy customer")
-        await world.anna.press("I take it")
+        await world.anna.press("I'll take it")
 
     mine = await world.anna.types("mine")
     home = await world.anna.opens_home()
@@ -75,8 +75,8 @@ async def test_two_mentions_a_day_work_without_a_minimum(world: World) -> None:
         await world.anna.press("Flags", question)
         await world.anna.submit({"flags": ["🤝 Business customer"]})
         assert "🤝 Business customer" in world.shown(question)
-        await world.anna.press("I take it", question)
-        await world.anna.press("Already posted", question)
+        await world.anna.press("I'll take it", question)
+        await world.anna.press("Posted…", question)
         assert await world.anna.submit({"text": "Yes, on our website."}) == {}
         await world.wait(hours=24)
 

@@ -111,8 +111,8 @@ def test_the_first_80_characters_of_the_gist_stand_alone() -> None:
         source="own", platform="x", text="It smoked", author=Author(name="Jana")
     )
     assert draw(model(mention(post))).text.startswith("#482 X, Jana: “It smoked”")
-    assert "Open, nobody has it yet" in draw(model(mention(post))).text[:80]
-    assert "somebody has it by Mon 2 Mar, 10:35" in draw(model(mention(post))).text
+    assert "Unclaimed" in draw(model(mention(post))).text[:80]
+    assert "claim by Mon 2 Mar, 10:35" in draw(model(mention(post))).text
 
 
 def test_the_next_due_is_an_absolute_time() -> None:
@@ -122,7 +122,7 @@ def test_the_next_due_is_an_absolute_time() -> None:
     assert "|11:20>*" in card
     assert " left" not in card
     passed = claimed(first_reply_due=NOW - timedelta(minutes=5))
-    assert "that time has passed" in said(draw(model(passed)))
+    assert "overdue" in said(draw(model(passed)))
 
 
 def test_the_language_of_the_post_is_named() -> None:
@@ -142,9 +142,9 @@ def test_another_day_is_named() -> None:
 @pytest.mark.parametrize(
     ("one", "words"),
     [
-        (mention(), "*Open* · nobody has it yet"),
+        (mention(), "⚪ *Unclaimed*"),
         (claimed(), "*Claimed* by Anna"),
-        (watching(), "*Watching* · Answered · Anna"),
+        (watching(), "*Monitoring* · Answered · Anna"),
         (closed(), "*Closed* · Let it stand"),
     ],
 )
@@ -191,7 +191,7 @@ def test_what_came_before_and_after_is_counted() -> None:
 def test_a_card_without_anything_is_still_a_card() -> None:
     card = draw(model(mention(Post(source="own"))))
     assert "author unknown" in said(card)
-    assert "There is no text." in card.blocks[1]["text"]["text"]
+    assert "No text." in card.blocks[1]["text"]["text"]
     assert "mention.open_post" not in [e["action_id"] for e in elements(card)]
     assert problems("message", card.blocks) == []
 

@@ -126,7 +126,7 @@ def test_what_ends_with_a_stop_of_its_own_is_not_given_another(language: str) ->
     [
         ("de", "Antwort bis *", "Entscheidung bis *"),
         ("en", "answer by *", "decision by *"),
-        ("nl", "antwoord voor *", "beslissing voor *"),
+        ("nl", "antwoord vóór *", "besluit vóór *"),
     ],
 )
 def test_a_class_nobody_answers_has_something_to_decide(

@@ -40,7 +40,7 @@ def _mention(world: World) -> int:
 
 
 async def _press_claim(world: World) -> None:
-    await world.press("anna", _mention(world), "I take it")
+    await world.press("anna", _mention(world), "I'll take it")
 
 
 async def _press_complaint(world: World) -> None:
@@ -71,7 +71,7 @@ async def submit_question(world: World) -> bool:
 
 async def _acknowledge(world: World) -> None:
     brief = world.workspace.channel(MANAGEMENT).messages[-1]
-    await world.workspace.press("david", MANAGEMENT, brief["ts"], "Acknowledge")
+    await world.workspace.press("david", MANAGEMENT, brief["ts"], "Seen")
 
 
 async def _let_the_claim_run_out(world: World) -> None:

@@ -61,14 +61,14 @@ async def test_a_press_that_was_acknowledged_is_in_effect(
     mention = world.accepted[POST]
     await world.die()
     await world.live(fuse=Fuse(moment, commit))
-    acknowledged = await world.press("anna", mention, "I take it")
+    acknowledged = await world.press("anna", mention, "I'll take it")
     await world.calm()
     await world.die()
     await world.revive()
     if acknowledged:
         assert world.owner(mention) == "UANNA"
     else:
-        await world.press("anna", mention, "I take it")
+        await world.press("anna", mention, "I'll take it")
     await world.settle()
 
     assert world.owner(mention) == "UANNA"

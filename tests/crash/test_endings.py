@@ -47,7 +47,7 @@ async def test_an_end_does_not_wait_for_a_slack_that_hangs(world: World) -> None
         hang(world, method, Fault.HANG_AFTER)
         for method in ("chat.postMessage", "chat.update", "response_url")
     ]
-    assert await world.press("anna", world.accepted[POST], "I take it")
+    assert await world.press("anna", world.accepted[POST], "I'll take it")
     assert await world.post("2", "other") == 202
     await happened(*hanging)
 

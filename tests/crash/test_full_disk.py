@@ -40,7 +40,7 @@ async def test_a_disk_with_room_again_needs_no_restart(world: World) -> None:
     mention = world.accepted[POST]
     fill_the_disk(world)
     assert await world.post("2") == 503
-    await world.press("anna", mention, "I take it")
+    await world.press("anna", mention, "I'll take it")
     assert world.owner(mention) is None
     await until(lambda: bool(world.workspace.ephemerals("anna")))
     assert "on my side" in told(world.workspace.ephemerals("anna")[-1])

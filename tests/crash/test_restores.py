@@ -58,7 +58,7 @@ async def test_a_loss_under_load(world: World, marked: bool) -> None:
     assert code == 0, said
     await until(lambda: len(cards(world)) >= 2 * MANY // 3)
     for card in cards(world)[::3]:
-        await world.workspace.press("anna", DESK, card["ts"], "I take it")
+        await world.workspace.press("anna", DESK, card["ts"], "I'll take it")
     await posting
     await world.die()
     if not marked:
@@ -93,7 +93,7 @@ async def test_a_loss_under_load(world: World, marked: bool) -> None:
         owner = world.owner(mention(card))
         assert ("Anna" in str(card["blocks"])) is (owner == "UANNA")
     free = next(c for c in cards(world) if world.owner(mention(c)) is None)
-    await world.workspace.press("ben", DESK, free["ts"], "I take it")
+    await world.workspace.press("ben", DESK, free["ts"], "I'll take it")
     assert world.owner(mention(free)) == "UBEN"
     assert first_broken(world.memory.path) is None
 

@@ -123,7 +123,7 @@ async def test_a_button_from_before_three_restarts_works(either_world: World) ->
         await world.die()
         await world.live()
 
-    assert await world.press("anna", world.accepted[POST], "I take it")
+    assert await world.press("anna", world.accepted[POST], "I'll take it")
     await world.die()
     assert world.owner(world.accepted[POST]) == "UANNA"
     await world.settle()

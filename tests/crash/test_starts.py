@@ -74,7 +74,7 @@ async def test_the_real_program_comes_back_from_a_real_kill(world: World) -> Non
     assert await process.wait() == -signal.SIGKILL
     process = await begin_really(world, "run")
     await answering(world.port)
-    assert await world.press("anna", world.accepted[POST], "I take it")
+    assert await world.press("anna", world.accepted[POST], "I'll take it")
     process.terminate()
 
     assert await asyncio.wait_for(process.wait(), WITHIN) == 0

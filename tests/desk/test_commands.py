@@ -27,15 +27,15 @@ async def test_status_counts_and_is_calm_about_nothing(world: World) -> None:
     assert "All quiet." in await world.anna.types("status")
     await world.mention("One.")
     await world.mention("Two.")
-    await world.anna.press("I take it")
+    await world.anna.press("I'll take it")
 
-    assert "Open 1 · Claimed 1 · Watching 0" in await world.anna.types("status")
+    assert "Unclaimed 1 · Claimed 1 · Monitoring 0" in await world.anna.types("status")
 
 
 async def test_mine_lists_what_is_mine_and_opens_it(world: World) -> None:
     assert "Nothing is yours right now." in await world.anna.types("mine")
     number = await world.mention("Mine, all mine.")
-    await world.anna.press("I take it")
+    await world.anna.press("I'll take it")
 
     assert f"#{number}" in await world.anna.types("mine")
     await world.anna.press_whisper("Show card")
@@ -44,11 +44,11 @@ async def test_mine_lists_what_is_mine_and_opens_it(world: World) -> None:
 
 async def test_next_shows_a_card_whose_buttons_work(world: World) -> None:
     """Features D5: the most urgent one nobody has."""
-    assert "Everything has an owner." in await world.anna.types("next")
+    assert "Everything is claimed." in await world.anna.types("next")
     number = await world.mention("Take me.")
 
     assert "Take me." in await world.anna.types("next")
-    await world.anna.press_whisper("I take it")
+    await world.anna.press_whisper("I'll take it")
 
     assert (await world.look(number)).owner == "UANNA"
     assert f"#{number} is yours." in world.anna.hears

@@ -238,7 +238,7 @@ def test_each_reason_says_when_we_look_again() -> None:
     """S0.14: not answering is a decision with another look."""
     view = fields(dialogs.no_reply(META, PLAYBOOK, WORDS["en"]))
     texts = [o["description"]["text"] for o in view["reason"]["element"]["options"]]
-    assert "looks again after 4 h" in texts
+    assert "check after 4 h" in texts
 
 
 def test_a_question_is_answered_by_one_press() -> None:

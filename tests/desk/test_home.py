@@ -47,7 +47,7 @@ def test_home_stays_within_a_hundred_blocks() -> None:
 
 def test_an_empty_home_is_friendly() -> None:
     view = render_home(sections("", 0), PLAYBOOK, WORDS["en"], zone=ZONE, now=NOW)
-    assert "Enjoy the quiet." in json.dumps(view)
+    assert "Nothing is waiting for you." in json.dumps(view)
     assert problems_of_view(view) == []
 
 

@@ -54,7 +54,7 @@ async def test_a_gathered_list_says_what_is_still_true_and_one_alone_is_itself(
     await bench.move(third, held, by=BEN)
 
     assert alone is not None
-    assert f"The first reply to #{third} was due" in alone.text
+    assert f"#{third} was due a first reply" in alone.text
     assert "mention.holding" in str(alone.blocks)
     assert await scribe.message(gathered) is None
 

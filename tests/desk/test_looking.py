@@ -7,7 +7,7 @@ async def test_the_history_names_who_did_what_in_order(world: World) -> None:
     """Features B3; nobody's own words are in it."""
     number = await world.mention("A secret nobody may repeat.")
     await world.anna.press("😟 Unhappy customer")
-    await world.anna.press("I take it")
+    await world.anna.press("I'll take it")
 
     await world.david.press("More…")
     await world.david.press_in_dialog("History")
@@ -53,13 +53,13 @@ async def test_the_menu_holds_every_move_and_shows_its_result(world: World) -> N
     await world.anna.press("More…")
     assert "Hand over" in world.anna.dialog
 
-    await world.anna.press_in_dialog("I take it")
+    await world.anna.press_in_dialog("I'll take it")
 
     assert f"#{number} is yours." in world.anna.dialog
     assert "*Claimed* by Anna" in world.shown()
     await world.anna.press_in_dialog("Undo")
-    assert "Taken back." in world.anna.dialog
-    assert "nobody has it yet" in world.shown()
+    assert "Undone." in world.anna.dialog
+    assert "*Unclaimed*" in world.shown()
 
 
 async def test_a_dialog_stands_on_its_menu_and_closes_both(world: World) -> None:
@@ -81,9 +81,9 @@ async def test_a_refusal_in_the_menu_is_read_in_the_menu(world: World) -> None:
     await world.mention("Two people, one menu each.")
     await world.anna.press("More…")
     await world.david.press("More…")
-    await world.david.press_in_dialog("I take it")
+    await world.david.press_in_dialog("I'll take it")
 
-    await world.anna.press_in_dialog("I take it")
+    await world.anna.press_in_dialog("I'll take it")
 
     assert "David has had it since" in world.anna.dialog
     await world.anna.press_in_dialog("Take over")
@@ -92,17 +92,17 @@ async def test_a_refusal_in_the_menu_is_read_in_the_menu(world: World) -> None:
 
 async def test_home_shows_what_is_mine_and_follows_what_i_do(world: World) -> None:
     """Features D5; friendly while nothing waits."""
-    assert "Enjoy the quiet." in await world.anna.opens_home()
+    assert "Nothing is waiting for you." in await world.anna.opens_home()
     number = await world.mention("For somebody's queue.")
 
-    assert f"#{number}" in (await world.anna.opens_home()).split("Nobody has these")[1]
-    await world.anna.press_at_home("I take it")
+    assert f"#{number}" in (await world.anna.opens_home()).split("\nUnclaimed\n")[1]
+    await world.anna.press_at_home("I'll take it")
 
     assert f"#{number}" in world.anna.home.split("Yours, next due first")[1]
     assert world.anna.dialog == ""
-    assert "Nobody has these" not in world.anna.home
+    assert "\nUnclaimed\n" not in world.anna.home
     await world.anna.press("Release")
-    assert "Nobody has these" in world.anna.home
+    assert "\nUnclaimed\n" in world.anna.home
 
 
 async def test_a_refused_press_at_home_opens_a_window_that_says_why(
@@ -111,16 +111,16 @@ async def test_a_refused_press_at_home_opens_a_window_that_says_why(
     """There is no channel to whisper in: DESIGN promise 3 holds at home, too."""
     await world.mention("Quick, David.")
     await world.anna.opens_home()
-    await world.david.press("I take it")
+    await world.david.press("I'll take it")
 
-    await world.anna.press_at_home("I take it")
+    await world.anna.press_at_home("I'll take it")
 
     assert "David has had it since" in world.anna.dialog
 
 
 async def test_a_dialog_sent_from_home_answers_in_its_own_window(world: World) -> None:
     number = await world.mention("From home.")
-    await world.anna.press("I take it")
+    await world.anna.press("I'll take it")
     await world.anna.opens_home()
     await world.anna.press_at_home("Show card")
     await world.anna.press_in_dialog("Holding reply")
@@ -138,7 +138,7 @@ async def test_a_press_at_home_shows_there_however_long_it_was_open(
     await world.anna.opens_home()
     await world.wait(minutes=11)
 
-    await world.anna.press_at_home("I take it")
+    await world.anna.press_at_home("I'll take it")
 
     assert f"#{number}" in world.anna.home.split("Yours, next due first")[1]
 
@@ -150,6 +150,6 @@ async def test_home_is_left_alone_when_nobody_looks_at_it(world: World) -> None:
     await world.wait(minutes=11)
     before = world.published()
 
-    await world.anna.press("I take it")
+    await world.anna.press("I'll take it")
 
     assert world.published() == before

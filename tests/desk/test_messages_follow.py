@@ -29,11 +29,11 @@ async def test_a_brief_shows_who_has_it_now(world: World) -> None:
     number = await asked(world)
     assert all("Anna has it" in said for said in await briefs(world))
     await world.anna.press("Release")
-    assert all("nobody has it yet" in said for said in await briefs(world))
-    await world.david.press("I take it", number)
+    assert all("unclaimed" in said for said in await briefs(world))
+    await world.david.press("I'll take it", number)
     for said in await briefs(world):
         assert "David has it" in said
-        assert "nobody has it" not in said
+        assert "unclaimed" not in said
         assert QUESTION in said
 
 
@@ -52,7 +52,7 @@ async def test_a_brief_shows_an_answer_an_end_and_that_it_was_reopened(
     number = await asked(world)
     await world.anna.press("😟 Unhappy customer")
     assert all("Not answered yet" in said for said in await briefs(world))
-    await world.anna.press("Already posted")
+    await world.anna.press("Posted…")
     said = {"text": "We are sorry.", "channel": "In public"}
     assert await world.anna.submit(said) == {}
     for told in await briefs(world):
@@ -72,11 +72,11 @@ async def test_a_brief_says_that_the_author_wrote_again(world: World) -> None:
         "My lamp broke.", platform="x", external_id="p1", author=JANA
     )
     await world.anna.press("😟 Unhappy customer")
-    await world.anna.press("I take it")
+    await world.anna.press("I'll take it")
     await world.anna.press("Escalate")
     question = {"reason": "Safety or health", "question": QUESTION, "manager": "David"}
     assert await world.anna.submit(question) == {}
-    await world.anna.press("Already posted", number)
+    await world.anna.press("Posted…", number)
     written = {"text": "We are sorry.", "channel": "In public, then in private"}
     assert await world.anna.submit(written) == {}
     assert not any("wrote again" in said for said in await briefs(world))
@@ -99,7 +99,7 @@ async def test_a_brief_says_that_the_author_wrote_again(world: World) -> None:
 async def test_a_brief_does_not_keep_what_the_author_took_back(world: World) -> None:
     secret = "My name is Kim and the lamp burnt my hand."
     number = await world.mention(secret, external_id="post-9")
-    await world.anna.press("I take it")
+    await world.anna.press("I'll take it")
     await world.anna.press("Escalate")
     question = {"reason": "Safety or health", "question": QUESTION, "manager": "David"}
     assert await world.anna.submit(question) == {}
@@ -132,9 +132,9 @@ async def test_a_reminder_that_was_followed_asks_for_nothing_any_more(
     await world.anna.press("❓ Question")
     for _ in range(31):
         await world.wait(minutes=1)
-    asks = "would a holding reply do?"
+    asks = "is a holding reply enough for now?"
     assert any(asks in said for said in world.told_below(number))
-    await world.anna.press("I take it", number)
+    await world.anna.press("I'll take it", number)
     await world.wait(seconds=10)
     below = world.told_below(number)
     assert not any(asks in said for said in below)
@@ -144,7 +144,7 @@ async def test_a_reminder_that_was_followed_asks_for_nothing_any_more(
 async def test_a_list_of_what_is_left_says_when_nothing_is(world: World) -> None:
     """Lists name several mentions; each day's list follows them."""
     first = await world.mention("The lamp is dim.")
-    await world.anna.press("I take it")
+    await world.anna.press("I'll take it")
     message = Listed(items=(Item(mention=first, clock="claim"),))
 
     def put(tx: Transaction) -> None:
@@ -162,14 +162,14 @@ async def test_a_list_of_what_is_left_says_when_nothing_is(world: World) -> None
     assert f"#{first}" in world.anna.dms[-1]
     await world.anna.press("🗑️ Not relevant")
     await world.wait(seconds=10)
-    assert "Nothing on this list is waiting any more" in world.anna.dms[-1]
+    assert "Everything on this list is done." in world.anna.dms[-1]
     assert (await world.look(MentionId(first))).outcome == "not_relevant"
 
 
 async def test_nobody_was_told_before_the_message_stands_in_slack(world: World) -> None:
     """Slack is slow: the card says that it is on its way, and then that it was asked."""
     number = await world.mention("The lamp caught fire.")
-    await world.anna.press("I take it")
+    await world.anna.press("I'll take it")
     await world.anna.press("Escalate")
     for _ in range(2):
         world.workspace.faults.next("chat.postMessage", Fault.RATE_LIMIT(40))

@@ -91,7 +91,7 @@ def test_a_nudge_offers_a_way_out_and_no_blame() -> None:
     """Playbook §3.3: a holding reply is always on offer."""
     fresh = model(mention())
     said = notification("nudge_claim", {"person": BEN}, model=fresh)
-    assert "would a holding reply do?" in said.text
+    assert "is a holding reply enough for now?" in said.text
     assert actions_of(said)[:2] == ["mention.claim", "mention.holding"]
     late = notification("nudge_after", {"person": ANNA})
     assert actions_of(late)[:3] == [
@@ -113,21 +113,26 @@ def test_a_nudge_names_the_time() -> None:
     assert "#482 needs its first reply by <!date^" in said.text
     promise = claimed(promise_due=NOW + timedelta(minutes=30))
     left = notification("nudge_promise", model=model(promise)).text
-    assert "For #482 we promised an answer by <!date^" in left
+    assert "We promised an answer to #482 by <!date^" in left
     passed = claimed(promise_due=NOW - timedelta(minutes=1))
-    assert "keeps the trust" in notification("nudge_promise", model=model(passed)).text
+    assert (
+        "keeps their trust" in notification("nudge_promise", model=model(passed)).text
+    )
 
 
 def test_the_lead_hears_who_has_it_or_that_nobody_has() -> None:
     assert "Anna has it" in notification("nudge_lead").text
     assert (
-        "Nobody has it yet" in notification("nudge_lead", model=model(mention())).text
+        "It is still unclaimed."
+        in notification("nudge_lead", model=model(mention())).text
     )
 
 
 def test_a_message_outside_the_thread_says_what_it_is_about() -> None:
     said = notification("handed_over", {"by": BEN}, link=LINK)
-    assert said.text.startswith("Ben handed #482 to you. Next: first reply by 11:20.")
+    assert said.text.startswith(
+        "Ben handed #482 to you. Next: first reply by Mon 2 Mar, 11:20."
+    )
     footer = json.dumps(said.blocks, ensure_ascii=False)
     assert "#482 · X · " in footer
     assert f"<{LINK}|Card #482>" in footer

@@ -77,9 +77,9 @@ async def test_taking_it_asks_35_times_with_answer_and_redraw(
     """From the press to the card that shows who has it now."""
     world = feed.world
     before, number = await feed.mention(_post("ada")), await feed.mention(_post())
-    await world.anna.press("I take it", before)
+    await world.anna.press("I'll take it", before)
     counted.forget()
-    await world.anna.press("I take it", number)
+    await world.anna.press("I'll take it", number)
     assert "Anna" in world.shown(number)
     _within(35, "Taking a mention", _spent(counted))
 
@@ -102,7 +102,7 @@ async def test_a_reminder_asks_20_times(feed: Feed, counted: Counted) -> None:
     """
     world = feed.world
     number = MentionId(await feed.mention(_post()))
-    await world.anna.press("I take it", number)
+    await world.anna.press("I'll take it", number)
     while not world.anna.dms:
         await world.wait(minutes=1)
         world.hand.now = await _first_reply_due(world, number)
@@ -123,7 +123,7 @@ async def test_home_asks_25_times(feed: Feed, counted: Counted) -> None:
     """For somebody with something of their own to do."""
     world = feed.world
     number = await feed.mention(_post())
-    await world.anna.press("I take it", number)
+    await world.anna.press("I'll take it", number)
     counted.forget()
     assert f"#{number}" in await world.anna.opens_home()
     _within(25, "Home", _spent(counted))
@@ -151,6 +151,6 @@ async def test_a_mention_is_one_call_of_slack(feed: Feed) -> None:
 async def test_a_press_is_one_answer_and_one_redraw(feed: Feed) -> None:
     number = await feed.mention(_post())
     before = len(feed.world.workspace.calls)
-    await feed.world.anna.press("I take it", number)
+    await feed.world.anna.press("I'll take it", number)
     made = [call.method for call in feed.world.workspace.calls[before:]]
     assert made == ["response_url", "chat.update"]

@@ -72,7 +72,7 @@ async def test_a_claimed_complaint_is_reminded_at_eighty_a_hundred_and_a_hundred
     world = staffed
     number = await world.mention("My order never came.")
     await world.anna.press("😟 Unhappy customer")
-    await world.anna.press("I take it")
+    await world.anna.press("I'll take it")
     seen = []
 
     for until in range(1, 95):
@@ -103,7 +103,7 @@ async def test_an_unclaimed_card_asks_only_who_is_on_duty_in_that_hour(
         first = await world.mention("Nobody answers.")
         await world.wait(minutes=31)
         assert [len(to_somebody(world, who)) for who in ("UBEN", "UANNA")] == [1, 0]
-        await world.anna.press("I take it", first)
+        await world.anna.press("I'll take it", first)
 
         await world.wait(hours=3)
         before = len(to_somebody(world, "UBEN"))
@@ -135,7 +135,7 @@ async def test_facts_without_a_source_need_a_link_or_a_second_reader(
     number = await world.mention("Your lamps contain lead.", author={"name": "Jana"})
     await world.anna.press("🔎 Wrong facts?")
     await world.anna.press_whisper("mention.finding.they_are_wrong")
-    await world.anna.press("I take it", number)
+    await world.anna.press("I'll take it", number)
     await world.anna.press("Draft reply", number)
     bare = "Hello Jana, our lamps have contained no lead since 2019. Anna from Lumivelo"
     both = ["I find it polite", "I find it factual"]
@@ -143,7 +143,7 @@ async def test_facts_without_a_source_need_a_link_or_a_second_reader(
     assert await world.anna.submit({"own_look": both}) == {}
     assert "A second reader" in world.anna.dialog
     assert "A correction without a source." in world.anna.dialog
-    assert "It is posted" not in world.anna.dialog
+    assert "Posted" not in world.anna.dialog
 
     await world.anna.press_in_dialog("Change the text")
     linked = f"{bare} https://lumivelo.example/lead"
@@ -223,9 +223,9 @@ async def test_the_good_news_is_offered_to_everybody_who_was_told_to_wait(
     """S3.33: repaired; each conversation that heard “we look into it” gets its update."""
     number = await world.mention("Your site is down.")
     await world.anna.press("😟 Unhappy customer")
-    await world.anna.press("I take it")
+    await world.anna.press("I'll take it")
     for button, entries in (
-        ("Repair task…", {"what": "Restart it.", "topic": "Product"}),
+        ("Fix the problem…", {"what": "Restart it.", "topic": "Product"}),
         ("Public update…", {"next_by": world.hand.now + timedelta(minutes=60)}),
     ):
         await world.anna.press("More…")
@@ -262,7 +262,7 @@ async def test_nobody_answers_a_complaint_alone_at_five_to_seven(
     number = await drafted_complaint(world)
     await world.anna.press("Draft reply", number)
     await world.anna.submit({"text": CALM})
-    assert "It is posted" not in world.anna.dialog
+    assert "Posted" not in world.anna.dialog
     assert "9:00" in world.anna.dialog or "09:00" in world.anna.dialog
     await world.anna.cancels()
 
@@ -326,7 +326,7 @@ async def test_reach_and_a_suggestion_bring_the_lead_a_notice_and_an_invitation(
     await world.anna.press("Flags")
     await world.anna.submit({"flags": ["📣 Reach / opinion leader"]})
     await world.anna.press("💡 Criticism / idea")
-    await world.anna.press("I take it", number)
+    await world.anna.press("I'll take it", number)
     [notice] = [one for one in world.carla.dms if f"#{number}" in one]
     assert "würden gern Verbündete gewinnen" in notice
     assert "Entscheid" not in notice

@@ -22,14 +22,14 @@ SAID = {
         "suggests": "This looks like “Legal threat”. Is it?",
         "asked": "David is being asked.",
         "question": "May we answer in substance, or does legal answer?",
-        "again": "Not seen yet, so here it is once more.",
-        "free": "A holding reply does not wait for this.",
+        "again": "Not seen yet, so I'm sending it once more.",
+        "free": "A holding reply can be posted in the meantime.",
         "wanted": "David needs to know more about #1 before deciding:",
         "given": "Anna has an answer for you about #1:",
         "known": "*David asked*: Which contract? → The one of May.",
         "decided": "decided: Change the text",
         "held": "Considered replies held until",
-        "thawed": "Considered replies can go again.",
+        "thawed": "Considered replies can be posted again.",
         "in_draft": "*David decided:* Change the text – “No word about fault.”",
     },
     "de": {
@@ -37,13 +37,13 @@ SAID = {
         "asked": "David wird gefragt.",
         "question": "Dürfen wir inhaltlich antworten, oder antwortet die Rechtsabteilung?",
         "again": "Noch nicht gesehen, deshalb noch einmal.",
-        "free": "Eine Zwischenmeldung wartet nicht darauf.",
+        "free": "Eine Zwischenmeldung geht schon vorher.",
         "wanted": "David möchte zu #1 mehr wissen, bevor eine Entscheidung fällt:",
         "given": "Anna hat dir zu #1 geantwortet:",
         "known": "*David hat nachgefragt*: Which contract? → The one of May.",
         "decided": "entschieden: Text ändern",
-        "held": "Inhaltliche Antworten bis",
-        "thawed": "Inhaltliche Antworten können wieder raus.",
+        "held": "Inhaltliche Antworten zurückgehalten bis",
+        "thawed": "Inhaltliche Antworten dürfen wieder raus.",
         "in_draft": "*David hat entschieden:* Text ändern – „No word about fault.“",
     },
     "nl": {
@@ -51,13 +51,13 @@ SAID = {
         "asked": "David wordt gevraagd.",
         "question": "Mogen wij inhoudelijk antwoorden, of antwoordt juridische zaken?",
         "again": "Nog niet gezien, daarom nog een keer.",
-        "free": "Een tussenbericht hoeft hier niet op te wachten.",
+        "free": "Een tussenbericht kan intussen al.",
         "wanted": "David wil meer weten over #1 voor er een besluit valt:",
         "given": "Anna heeft een antwoord voor je over #1:",
         "known": "*David vroeg door*: Which contract? → The one of May.",
         "decided": "besloten: Tekst aanpassen",
-        "held": "Inhoudelijke antwoorden wachten tot",
-        "thawed": "Inhoudelijke antwoorden kunnen weer.",
+        "held": "Inhoudelijke reacties voorlopig niet plaatsen, tot",
+        "thawed": "Inhoudelijke reacties mogen weer worden geplaatst.",
         "in_draft": "*David besliste:* Tekst aanpassen – ‘No word about fault.’",
     },
 }
@@ -202,7 +202,7 @@ async def test_the_crisis_team_hears_it_at_once_and_the_agency_is_phoned(
     assert "I do not want to live" in brief, "whoever must decide reads it"
     assert "I do not want to live" not in crisis.told_in(MANAGEMENT)
 
-    await crisis.david.press_in_message("dm", "Text to pass on")
+    await crisis.david.press_in_message("dm", "Text to forward")
     assert "Crisis team: Who stays with this person" in crisis.david.dialog
     await crisis.david.cancels()
     await crisis.frida.press_in_message("dm", "escalation.called")
@@ -238,7 +238,7 @@ async def test_informing_management_needs_nothing_but_seen(world: World) -> None
     await world.anna.press("Escalate")
     wrong = await world.anna.submit(
         {
-            "kind": "Nothing, they should only know",
+            "kind": "Nothing, for information only",
             "reason": "Something else",
             "question": "The lamp story is on the radio.",
             "level": "L2 Management",
@@ -253,21 +253,21 @@ async def test_informing_management_needs_nothing_but_seen(world: World) -> None
 
     await world.david.press_in_message("dm", "Seen")
 
-    assert "Nothing else is needed." in world.david.hears
+    assert "Nothing else to do." in world.david.hears
     assert "David has seen it" in world.shown(number)
 
 
 async def test_a_manager_takes_the_case_and_whoever_had_it_is_told(
     world: World,
 ) -> None:
-    """Playbook 4.3: *I take over* is an answer, too."""
+    """Playbook 4.3: *I'll take over* is an answer, too."""
     number = await world.mention("The lamp again.")
-    await world.anna.press("I take it")
+    await world.anna.press("I'll take it")
     await world.anna.press("Escalate")
-    fields = {"reason": "Press", "question": "Who answers?", "manager": "David"}
+    fields = {"reason": "Press", "question": "Who should decide?", "manager": "David"}
     assert await world.anna.submit(fields) == {}
 
-    await world.david.press_in_message("dm", "I take over")
+    await world.david.press_in_message("dm", "I'll take over")
 
     assert (await world.look(number)).owner == "UDAVID"
     [told_once] = [dm for dm in world.anna.dms if "David" in dm]
@@ -277,7 +277,7 @@ async def test_a_manager_takes_the_case_and_whoever_had_it_is_told(
     wrong = await world.david.submit({"sentence": "It was last year's lamp."})
     assert wrong == {}
     assert "It was last year's lamp." in world.anna.dms[-1]
-    assert "Stand down" in world.shown()
+    assert "De-escalate: the team continues" in world.shown()
 
 
 async def test_a_manager_slack_cannot_reach_is_named_and_the_next_one_is_asked(
@@ -289,12 +289,12 @@ async def test_a_manager_slack_cannot_reach_is_named_and_the_next_one_is_asked(
         "chat.postMessage", Fault.OK_FALSE("cannot_dm_bot"), channel="UDAVID"
     )
     await crisis.anna.press("Escalate")
-    fields = {"reason": "Press", "question": "Who answers?", "manager": "David"}
+    fields = {"reason": "Press", "question": "Who should decide?", "manager": "David"}
     assert await crisis.anna.submit({**fields, "level": "L2 Management"}) == {}
 
     await crisis.wait(seconds=1)
 
     assert "Slack cannot reach David about #1." in "\n".join(crisis.anna.dms)
-    assert "Now it is with you: L3 Crisis team" in crisis.frida.dms[-1]
+    assert "so this comes to you: L3 Crisis team" in crisis.frida.dms[-1]
     assert "Frida has not seen it yet" in crisis.shown(number)
     assert {"ping_refused", "level_raised"} <= set(await crisis.story(number))

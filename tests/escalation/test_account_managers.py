@@ -27,7 +27,7 @@ async def test_the_account_manager_gets_the_way_to_the_card_once(
         assert await world.anna.submit({"flags": ["b2b_account"]}) == {}
         assert world.david.dms == []
 
-        await world.anna.press("I take it", number)
+        await world.anna.press("I'll take it", number)
         await world.anna.press("Release", number)
         await world.ben.press("mention.claim", number)
 

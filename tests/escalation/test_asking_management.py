@@ -63,7 +63,7 @@ async def test_seen_and_decided_are_two_moments_and_the_asker_hears_both(
     """DESIGN promise 7: two clocks."""
     number = await asked(world)
 
-    await world.david.press_in_message("dm", "Acknowledge")
+    await world.david.press_in_message("dm", "Seen")
     assert "The team knows you have seen it." in world.david.hears
     assert f"David has seen your question about #{number}" in world.anna.dms[-1]
     assert "has seen it, decision" in world.shown()
@@ -97,7 +97,7 @@ async def test_only_people_with_a_say_answer_a_question(world: World) -> None:
     """slack.md §2.5: a visible button is no permission."""
     await asked(world)
 
-    await world.ben.press_in_message(MANAGEMENT, "Acknowledge")
+    await world.ben.press_in_message(MANAGEMENT, "Seen")
 
     assert "wie hierover is gevraagd" in world.ben.hears
     assert "David has not seen it yet" in world.shown()

@@ -74,7 +74,9 @@ def test_a_brief_shows_what_became_of_it() -> None:
     assert "Wait for the lab" in after.text
     assert "escalation.decide" not in actions_of(after)
     unseen = notification("brief_again")
-    assert unseen.text.startswith("Not seen yet, so here it is once more. L2 Manage")
+    assert unseen.text.startswith(
+        "Not seen yet, so I'm sending it once more. L2 Manage"
+    )
 
 
 def test_a_small_circle_stays_small() -> None:
@@ -83,7 +85,9 @@ def test_a_small_circle_stays_small() -> None:
     said = notification("brief", model=quiet)
     quoted = [b for b in said.blocks if b["type"] == "rich_text"]
     assert quoted == []
-    folded = next(b for b in said.blocks if "Kept to few" in json.dumps(b))
+    folded = next(
+        b for b in said.blocks if "Confidential: the text is behind" in json.dumps(b)
+    )
     assert folded["accessory"]["action_id"] == "mention.full_text"
     post = replace(quiet.mention.post, visibility="public")
     apart = notification("brief_dm", model=model(replace(quiet.mention, post=post)))
@@ -168,7 +172,7 @@ def test_a_brief_says_what_was_done_and_no_more() -> None:
 
 def test_why_it_comes_names_who_and_for_whom() -> None:
     passed = notification("brief_delegated", {"by": ANNA})
-    assert passed.text.startswith("Anna passes this on to you.")
+    assert passed.text.startswith("Anna delegated this to you.")
     instead = notification("brief_instead", {"for": MIA})
     assert instead.text.startswith("Slack cannot reach Mia")
     late = escalation(decide_by=NOW - timedelta(minutes=10))

@@ -59,7 +59,7 @@ async def test_making_it_confidential_leaves_a_stub_everywhere(few: World) -> No
     world = few
     number = await world.mention(**POST)
     await world.mention(**again("p2"))
-    await world.anna.press("I take it", number)
+    await world.anna.press("I'll take it", number)
     await world.anna.press("Escalate", number)
     question = {"reason": "Something else", "question": "Do we call Tenbrink in?"}
     assert await world.anna.submit({**question, "manager": "David"}) == {}
@@ -72,7 +72,7 @@ async def test_making_it_confidential_leaves_a_stub_everywhere(few: World) -> No
 
     shown = open_channels(world)
     assert none_of(shown), shown
-    assert f"#{number} is kept to a small circle." in world.shown(number)
+    assert f"#{number} is confidential." in world.shown(number)
     assert none_of(str(world.card(number)))
     assert TEXT in world.told_in("brand-circle")
     assert "Jana" in world.told_in("brand-circle")
@@ -82,7 +82,7 @@ async def test_making_it_confidential_leaves_a_stub_everywhere(few: World) -> No
     assert none_of(await world.ben.types(f"show {number}"))
     for name in ("Full text", "More…"):
         await world.ben.press(name, number)
-        assert "in kleine kring" in world.ben.hears
+        assert "vertrouwelijk" in world.ben.hears
         assert world.ben.dialog == ""
     assert await world.deliver_press("ben", "mention.take_over", number) == 200
     assert (await world.look(number)).owner == "UANNA"
@@ -115,7 +115,7 @@ async def test_a_restricted_flag_closes_it_and_tells_the_people_concerned(
     Without a channel for it the details go to the people, and never to who just acted.
     """
     number = await world.mention(**POST)
-    await world.anna.press("I take it", number)
+    await world.anna.press("I'll take it", number)
     await world.anna.press("More…", number)
     await world.anna.press_in_dialog("Flags")
     assert await world.anna.submit({"flags": ["🧑\u200d💼 Names an employee"]}) == {}
@@ -159,7 +159,7 @@ async def test_a_question_about_a_colleague_starts_in_a_small_circle(
     more = {"manager": "David", "known": "Tenbrink was on shift."}
     assert await world.anna.submit({**question, **more}) == {}
 
-    assert "It is kept to a small circle from now on." in world.anna.hears
+    assert "It is confidential from now on." in world.anna.hears
     shown = open_channels(world)
     assert none_of(shown), shown
     assert "colleague is named" not in shown
@@ -179,7 +179,7 @@ async def test_what_a_closed_group_reads_is_not_repeated_elsewhere(
     """S0.6: the card says that it is no public post; lists and pushes do not quote it."""
     number = await world.mention(**{**POST, "visibility": "group"})
     assert "in a closed group" in world.shown(number)
-    await world.anna.press("I take it", number)
+    await world.anna.press("I'll take it", number)
 
     assert TEXT not in await world.anna.opens_home()
     assert f"#{number}" in world.anna.home

@@ -46,7 +46,7 @@ async def threatened(world: World) -> int:
     await world.anna.press("Flags")
     await world.anna.submit({"flags": ["⚖️ Legal threat"]})
     await world.anna.press("😟 Unhappy customer")
-    await world.anna.press("I take it")
+    await world.anna.press("I'll take it")
     return number
 
 
@@ -58,17 +58,17 @@ async def test_exactly_one_person_is_asked_for_these_very_words(
     number = await threatened(world)
     await world.anna.press("Draft reply", number)
     assert await world.anna.submit({"text": TEXT}) == {}
-    assert "One yes, because of: Legal threat" in world.anna.dialog
-    assert "It is posted" not in world.anna.dialog
+    assert "Approval, because of: Legal threat" in world.anna.dialog
+    assert "Posted" not in world.anna.dialog
 
-    await world.anna.press_in_dialog("Ask for the yes")
-    assert "David was asked for the yes" in world.anna.dialog
-    assert "Ask for the yes" not in world.anna.dialog
+    await world.anna.press_in_dialog("Ask for approval")
+    assert "Approval by David (asked), because of: Legal threat" in world.anna.dialog
+    assert "Ask for approval" not in world.anna.dialog
     await world.anna.cancels()
     assert TEXT in world.david.dms[-1]
-    await world.david.press_in_message("dm", "Yes, it can go")
+    await world.david.press_in_message("dm", "Approve")
 
-    await world.anna.press("Mark as posted", number)
+    await world.anna.press("Post the reply…", number)
     assert "can be posted from" not in world.anna.dialog
     assert await world.anna.submit() == {}
     assert (await world.look(number)).status is Status.WATCHING
@@ -91,7 +91,7 @@ async def test_a_lead_lets_it_go_in_an_emergency_and_says_why(staffed: World) ->
     assert await world.carla.submit() == {}
     await world.carla.press_in_dialog("mention.emergency")
     assert await world.carla.submit({"reason": "It burns."}) == {}
-    await world.carla.press("Mark as posted", number)
+    await world.carla.press("Post the reply…", number)
     assert await world.carla.submit() == {}
     assert (await world.look(number)).status is Status.WATCHING
     assert "emergency" in await world.story(number)
@@ -103,13 +103,13 @@ async def test_a_lead_lets_it_go_from_the_brief(staffed: World) -> None:
     number = await threatened(world)
     await world.anna.press("Draft reply", number)
     await world.anna.submit({"text": TEXT})
-    await world.anna.press_in_dialog("Ask for the yes")
+    await world.anna.press_in_dialog("Ask for approval")
     await world.anna.cancels()
 
     await world.david.press_in_message("dm", "Emergency…")
     assert await world.david.submit({"reason": "It burns."}) == {}
     assert "Released in an emergency" in world.david.dms[-1]
-    await world.anna.press("Mark as posted", number)
+    await world.anna.press("Post the reply…", number)
     assert await world.anna.submit() == {}
     assert (await world.look(number)).status is Status.WATCHING
 
@@ -130,4 +130,4 @@ async def test_regret_and_a_holding_reply_wait_for_nobody(staffed: World) -> Non
     filled = text.replace("{issue}", "a charger that smokes")
     filled = filled.replace("{due}", "today by 4 pm")
     await world.anna.submit({"text": filled})
-    assert "One yes" not in world.anna.dialog
+    assert "Approval" not in world.anna.dialog

@@ -40,7 +40,7 @@ async def test_the_brief_says_what_waits_and_what_was_decided(world: World) -> N
     assert "“The lamp caught fire.”" in home
     assert f"#{one}>" in home
 
-    await world.david.press_in_message("dm", "Acknowledge")
+    await world.david.press_in_message("dm", "Seen")
     said = await world.carla.types("brief")
     assert "Wartet auf eine Entscheidung: 1" in said
     assert "Gesehen, noch nicht entschieden: 1" in said
@@ -57,7 +57,7 @@ async def test_the_brief_says_what_waits_and_what_was_decided(world: World) -> N
     assert "Do not reply" in home
 
     world.hand.now += timedelta(hours=2)
-    assert "that has passed" in await world.anna.types("brief")
+    assert "overdue" in await world.anna.types("brief")
     world.hand.now += timedelta(days=7)
     assert "Decided this week" not in await world.anna.types("brief")
 
@@ -103,7 +103,7 @@ async def test_a_notice_stays_in_the_brief_until_somebody_has_seen_it(
     await world.anna.press("Escalate", number)
     told = {"reason": "Press", "level": "L2 Management", "manager": "David"}
     sentence = "The paper writes about us."
-    kind = "Nothing, they should only know"
+    kind = "Nothing, for information only"
     assert await world.anna.submit({**told, "kind": kind, "question": sentence}) == {}
 
     said = await world.david.types("brief")
@@ -124,7 +124,7 @@ async def test_a_brief_of_few_is_decided_by_few_and_exported_from_its_dots(
 
     await world.ben.press_in_message(MANAGEMENT, "Decide")
     assert world.ben.dialog == ""
-    assert "in kleine kring" in world.ben.hears
+    assert "vertrouwelijk" in world.ben.hears
     await world.david.press_in_message(MANAGEMENT, "Decide")
     assert "Do we call Tenbrink in?" in world.david.dialog
     await world.david.cancels()

@@ -14,7 +14,7 @@ async def test_the_dry_run_counts_by_trigger_and_names_nobody(world: World) -> N
     author = {"name": "Jana Tenbrink", "handle": "jana"}
     quiet = await world.mention("Lovely lamp.", author=author)
     burning = await world.mention("It caught fire in my hand.", author=author)
-    await world.anna.press("I take it", burning)
+    await world.anna.press("I'll take it", burning)
     await world.anna.press("More…", burning)
     await world.anna.press_in_dialog("Flags")
     assert await world.anna.submit({"flags": ["🩹 Safety / health"]}) == {}

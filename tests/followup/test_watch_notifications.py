@@ -218,7 +218,7 @@ def test_an_author_who_wrote_is_not_asked_whether_they_are_silent() -> None:
 
 
 def test_the_list_marks_whom_the_public_has_not_heard_from_us() -> None:
-    """S3.39: more than a day since the last public sign of an open case."""
+    """S3.39: more than a day since the last public reply of an open case."""
     for hours, marked in ((23, False), (25, True)):
         sign = NOW - timedelta(hours=hours)
         waits = claimed(first_reply_at=sign, promise_due=NOW)
@@ -234,7 +234,7 @@ def test_the_list_marks_whom_the_public_has_not_heard_from_us() -> None:
             others=[item],
         )
         assert drawn is not None
-        assert ("last public sign" in said(drawn)) == marked
+        assert ("last public reply" in said(drawn)) == marked
 
 
 def test_the_history_tells_what_was_seen() -> None:
@@ -243,4 +243,4 @@ def test_the_history_tells_what_was_seen() -> None:
     )
     event = Event(1, MentionId(482), NOW, "check_reopens", ANNA, told, "")
     line = lines([event], {ANNA: "Anna"}, render(PLAYBOOK, WORDS["en"], ZONE), NOW)[0]
-    assert line.endswith("Anna looked again: ↘ getting worse; back on the desk")
+    assert line.endswith("Anna checked: ↘ getting worse; open again")

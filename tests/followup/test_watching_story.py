@@ -9,10 +9,10 @@ async def test_three_presses_in_the_thread_and_the_card_tells_the_trend(
 ) -> None:
     """S0.15: asked an hour on, answered where it is asked."""
     number = await answer(world)
-    assert "👀 *Watching*" in world.shown(number)
+    assert "👀 *Monitoring*" in world.shown(number)
     await world.wait(hours=1)
     asked = world.told_below(number)[-1]
-    assert f"Time to look at #{number} again (1 h)" in asked
+    assert f"Time for a check of #{number} (1 h)" in asked
     assert "<@UANNA>" in asked
 
     await press_below(world, "😐 Author neutral", number)
@@ -20,10 +20,10 @@ async def test_three_presses_in_the_thread_and_the_card_tells_the_trend(
     await press_below(world, "Nobody joined", number)
     await press_below(world, "→ Mood the same", number)
 
-    assert f"I look at #{number} again with you" in world.anna.hears
+    assert f"I'll ask for the next check of #{number}" in world.anna.hears
     done = world.told_below(number)[-1]
-    assert "look “1 h”: 😐 author neutral, nobody joined, → unchanged." in done
-    assert "Looks: 1 h: 😐 author neutral, nobody joined, → unchanged" in world.shown()
+    assert "check “1 h”: 😐 author neutral, nobody joined, → unchanged." in done
+    assert "Checks: 1 h: 😐 author neutral, nobody joined, → unchanged" in world.shown()
 
 
 async def test_worse_brings_it_back_and_offers_the_lead(world: World) -> None:
@@ -33,13 +33,13 @@ async def test_worse_brings_it_back_and_offers_the_lead(world: World) -> None:
 
     await press_below(world, "↘ Mood worse", number)
 
-    assert "it is getting worse" in world.anna.hears
+    assert "It is getting worse" in world.anna.hears
     assert "*Claimed* by Anna" in world.shown(number)
     await world.anna.press_whisper("Undo")
-    assert "👀 *Watching*" in world.shown(number)
+    assert "👀 *Monitoring*" in world.shown(number)
     await press_below(world, "↘ Mood worse", number)
     await world.anna.press_whisper("Escalate")
-    assert "Your one question" in world.anna.dialog
+    assert "Your question" in world.anna.dialog
 
 
 async def test_the_author_writes_again_and_the_look_asks_for_the_mood(
@@ -58,7 +58,7 @@ async def test_the_author_writes_again_and_the_look_asks_for_the_mood(
     assert "How does that sound?" in below
     await press_below(world, "😠 Author upset", number)
     await world.wait(minutes=20)
-    assert "Time to look" not in "".join(world.told_below(number))
+    assert "Time for a check" not in "".join(world.told_below(number))
     await world.mention("Hello?", platform="x", author=SANNE, thread_id="t1")
     await press_below(world, "😠 Author upset", number)
 
@@ -70,7 +70,7 @@ async def test_check_now_from_the_card_and_what_somebody_saw(world: World) -> No
     """From the card at any time; a number, a mood and a note of one's own."""
     number = await answer(world)
     await world.anna.press("Check now", number)
-    assert "Three presses." in world.anna.dialog
+    assert "Has the author reacted?" in world.anna.dialog
 
     await world.anna.press_in_dialog("Author silent")
     assert "✓ Author silent" in world.anna.dialog
@@ -96,11 +96,11 @@ async def test_looks_that_come_together_are_one_message(world: World) -> None:
     await world.wait(hours=1)
 
     round_ = world.anna.dms[-1]
-    assert "Watch round: 3 mentions want a look." in round_
+    assert "Checks: 3 mentions are due." in round_
     for number in numbers:
         assert f"*#{number}*" in round_
     for number in numbers:
-        assert "Time to look" not in "".join(world.told_below(number))
+        assert "Time for a check" not in "".join(world.told_below(number))
     await world.anna.press_in_message("dm", "😀 Author pleased")
     assert "✓ 😀 Author pleased" in world.anna.dms[-1]
 
@@ -114,8 +114,8 @@ async def test_a_quiet_end_says_so_in_the_thread(world: World) -> None:
     mention = await world.look(number)
     assert mention.outcome == "quiet"
     below = "".join(world.told_below(number))
-    assert below.count("Close it as quiet?") == 0
-    assert "ended by itself: it stayed quiet. Looks made: 0 of 4." in below
+    assert below.count("has stayed quiet. Close it?") == 0
+    assert "was closed because it stayed quiet. Checks made: 0 of 4." in below
 
 
 async def test_a_returning_author_is_offered_to_whoever_knows_them(
@@ -137,7 +137,7 @@ async def test_following_an_author_from_the_menu(world: World) -> None:
     number = await answer(world)
     await world.anna.press("More…", number)
     await world.anna.press_in_dialog("Watch this author")
-    assert "I follow this author's posts until" in world.anna.dialog
+    assert "I'll watch this author's posts until" in world.anna.dialog
 
     same = await world.mention("Elsewhere.", platform="x", author=SANNE)
 

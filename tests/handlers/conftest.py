@@ -18,7 +18,7 @@ async def walk(tmp_path: Path) -> AsyncIterator[Walk]:
         for name in OUTSIDE:
             await world.workspace.kick(CARDS, name)
         number = await world.mention("The lamp hums.", url="https://example.com/1")
-        await world.anna.press("I take it")
+        await world.anna.press("I'll take it")
         await world.anna.press("Hand over")
         await world.anna.submit({"to": "otto"})
         yield Walk(world, number)

@@ -179,7 +179,7 @@ async def test_one_row_is_found_by_dispatch_and_menu(world: World) -> None:
     """A press makes the move, is confirmed in words, stands in the history and the menu."""
     desk = singing(world)
     number = await desk.mention("The lamp hums.")
-    await desk.anna.press("I take it")
+    await desk.anna.press("I'll take it")
 
     await desk.deliver_press("anna", "mention.sing", number)
     assert (await desk.story(number))[-1] == "sing"

@@ -38,7 +38,7 @@ async def test_a_bug_behind_a_door_is_answered_with_a_reference_from_the_log(
     await world.office.store.write(lambda tx: tx.run("drop table undo_log"))
 
     with capture_logs() as log:
-        await world.anna.press("I take it")
+        await world.anna.press("I'll take it")
 
     said = REFERENCE.search(world.anna.hears)
     assert said is not None
@@ -132,7 +132,7 @@ async def test_a_whisper_slack_loses_changes_nothing_else(
     await world.mention("A lost whisper.")
     world.workspace.faults.next("response_url", fault)
 
-    await world.anna.press("I take it")
+    await world.anna.press("I'll take it")
 
     assert world.anna.whispers == []
     assert "*Claimed* by Anna" in world.shown()

@@ -113,7 +113,7 @@ async def test_a_submission_for_another_mention_cannot_be_made_up(
     world: World,
 ) -> None:
     mine, other = await world.mention("Mine."), await world.mention("Other.")
-    await world.anna.press("I take it", mine)
+    await world.anna.press("I'll take it", mine)
     await world.anna.press("Flags", mine)
     view = world.workspace.view_of("anna")
     assert view is not None
@@ -161,7 +161,7 @@ async def test_a_card_that_is_just_being_posted_can_be_pressed(world: World) -> 
 
     async def anna_is_quick() -> None:
         message = world.workspace.channel(CARDS).messages[-1]
-        await world.workspace.press("anna", CARDS, message["ts"], "I take it")
+        await world.workspace.press("anna", CARDS, message["ts"], "I'll take it")
 
     world.workspace.faults.after("chat.postMessage", anna_is_quick)
     number = await world.mention("Lovely!")
@@ -173,7 +173,7 @@ async def test_a_card_whose_answer_was_lost_can_be_pressed(world: World) -> None
     world.workspace.faults.next("chat.postMessage", Fault.DROP_AFTER)
     number = await world.mention("Lovely!")
 
-    await world.anna.press("I take it", number)
+    await world.anna.press("I'll take it", number)
 
     assert (await world.look(number)).owner == "UANNA"
 
@@ -199,7 +199,7 @@ async def test_while_slack_cannot_be_asked_the_press_is_put_off_kindly(
     async def anna_is_quick() -> None:
         world.workspace.faults.next("conversations.history", Fault.SERVER_ERROR)
         message = world.workspace.channel(CARDS).messages[-1]
-        await world.workspace.press("anna", CARDS, message["ts"], "I take it")
+        await world.workspace.press("anna", CARDS, message["ts"], "I'll take it")
 
     world.workspace.faults.after("chat.postMessage", anna_is_quick)
     number = await world.mention("Lovely!")

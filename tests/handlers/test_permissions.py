@@ -116,11 +116,11 @@ async def test_what_slack_does_not_say_is_no_permission(tmp_path: Path) -> None:
         )
         world.workspace.faults.next("users.info", Fault.SERVER_ERROR)
 
-        await world.nora.press("I take it")
+        await world.nora.press("I'll take it")
 
         assert "I do not know yet whether you belong to this desk." in world.nora.hears
         assert (await world.look(number)).owner is None
-        await world.nora.press("I take it")
+        await world.nora.press("I'll take it")
         assert (await world.look(number)).owner == "UNEW"
 
 
@@ -158,7 +158,7 @@ async def test_the_channel_of_a_source_is_the_desk_channel_of_its_mentions(
         number = receipt.mention
         assert number is not None
 
-        await world.olga.press_in_message("shop-reviews", "I take it")
+        await world.olga.press_in_message("shop-reviews", "I'll take it")
         assert (await world.look(number)).owner == "UOLGA"
         await world.workspace.command("olga", "/mentions", "brief", "shop-reviews")
         assert "This is for members of the desk channel" in world.olga.hears
@@ -177,11 +177,11 @@ async def test_an_installation_decides_otherwise(tmp_path: Path) -> None:
         world = await build_world(stack, tmp_path, more=more)
         number = await world.mention("The lamp hums.")
 
-        await world.anna.press("I take it")
+        await world.anna.press("I'll take it")
         assert "This is for the lead or whoever has it." in world.anna.hears
         await world.anna.press("More…")
         assert "mention.claim" not in json.dumps(world.workspace.view_of("anna"))
-        await world.carla.press("I take it")
+        await world.carla.press("I'll take it")
 
         assert (await world.look(number)).owner == "UCARLA"
 

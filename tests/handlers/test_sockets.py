@@ -23,7 +23,7 @@ async def test_a_press_after_slack_renewed_both_connections_is_answered(
     await world.workspace.drop_sockets("refresh_requested")
     await world.workspace.until(lambda: world.workspace.connections == 2)
 
-    assert await world.workspace.press("anna", CARDS, ts, "I take it")
+    assert await world.workspace.press("anna", CARDS, ts, "I'll take it")
     await world.settle()
 
     assert (await world.look(number)).owner == "UANNA"

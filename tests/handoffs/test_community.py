@@ -22,7 +22,7 @@ async def waiting(world: World, klass: str = IDEA, **said: object) -> int:
     """Anna lets others answer first."""
     number = await world.mention("Why so much plastic?", **said)
     await world.anna.press(klass)
-    await world.anna.press("I take it")
+    await world.anna.press("I'll take it")
     await menu(world, "Let others answer first")
     return number
 
@@ -73,7 +73,7 @@ async def test_a_helpful_answer_counts_and_its_writer_can_be_thanked(
     assert (mention.status, mention.outcome) == (Status.WATCHING, "community_answered")
     assert (mention.first_reply_due, mention.resolve_due) == (None, None)
     assert mention.reason is None
-    assert "others answered" in world.anna.hears
+    assert f"Others answered #{number}." in world.anna.hears
     assert "Thanks for stepping in, @mo" in world.anna.hears
     store = world.office.store
     helpers = await store.read(lambda tx: tx.all("select * from helpers"))
@@ -89,7 +89,7 @@ async def test_in_part_keeps_our_part_open(world: World) -> None:
     """S2.36, S0.20: on a complaint only a part can be theirs, and the clock keeps running."""
     number = await world.mention("My lamp broke.")
     await world.anna.press(COMPLAINT)
-    await world.anna.press("I take it")
+    await world.anna.press("I'll take it")
     before = await world.look(number)
     await world.anna.press("More…")
     assert "Let others answer first" not in world.anna.dialog
@@ -129,8 +129,8 @@ async def test_the_public_hears_how_it_stands_and_that_it_is_fixed(
     """S3.37, S3.38: a series with times, one reminder, and the good news."""
     number = await world.mention("Your site is down.")
     await world.anna.press(COMPLAINT)
-    await world.anna.press("I take it")
-    await menu(world, "Repair task…")
+    await world.anna.press("I'll take it")
+    await menu(world, "Fix the problem…")
     assert await world.anna.submit({"what": "Restart it.", "topic": "Product"}) == {}
     await menu(world, "Public update…")
     soon = world.hand.now + timedelta(minutes=60)

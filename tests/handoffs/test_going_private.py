@@ -13,7 +13,7 @@ async def complaint(world: World, **said: object) -> int:
     """An unhappy customer, with Anna."""
     number = await world.mention("My parcel is broken.", **{**JANA, **said})
     await world.anna.press("😟 Unhappy customer")
-    await world.anna.press("I take it")
+    await world.anna.press("I'll take it")
     return number
 
 
@@ -34,18 +34,21 @@ async def offered(world: World, **entries: object) -> int:
 async def test_from_the_offer_over_the_call_to_the_closing_word(world: World) -> None:
     """S0.30, S0.31, S3.31, S3.32, S4.6: the whole way, one tap at a time."""
     number = await complaint(world)
-    assert "○○○ still open: public word, personal reply, closing word" in world.shown()
+    assert (
+        "○○○ still open: public reply, personal reply, public closing note"
+        in world.shown()
+    )
     await menu(world, "Private…")
     options = world.anna.dialog
     assert options.index("📞 Phone") < options.index("✉️ Direct message")
     assert world.anna.entered("channel")["selected_option"]["value"] == "phone"
     wrong = await world.anna.submit({"mood": "😠 Angry"})
-    assert "in public first" in wrong["said"]
+    assert "One short public sentence first" in wrong["said"]
     said = ["I have said in public that we get in touch"]
     assert await world.anna.submit({"said": said}) == {}
 
     assert "In private: 📞 Phone offered, no answer yet" in world.shown()
-    assert "●○○ still open: personal reply, closing word" in world.shown()
+    assert "●○○ still open: personal reply, public closing note" in world.shown()
     await world.anna.press("They said yes")
     assert "📞 Get in touch · Anna by" in world.shown()
     mention = await world.look(number)
@@ -61,14 +64,17 @@ async def test_from_the_offer_over_the_call_to_the_closing_word(world: World) ->
     call = {"reached": "Yes", "outcome": "Solved", "mood": "🙂 Friendly"}
     assert await world.anna.submit(call) == {}
 
-    assert "Now a closing word in public" in world.anna.hears
+    assert "Now a public closing note" in world.anna.hears
     assert "we have spoken with" in world.anna.hears
-    assert "●●○ still open: closing word" in world.shown()
-    assert "📣 The closing word in public · Anna by" in world.shown()
-    await world.anna.press_whisper("Already posted")
+    assert "●●○ still open: public closing note" in world.shown()
+    assert "📣 Public closing note · Anna by" in world.shown()
+    await world.anna.press_whisper("Posted…")
     assert await world.anna.submit({"text": "Good that we could mend it."}) == {}
-    assert "●●● public word, personal reply, closing word: complete" in world.shown()
-    assert "The closing word in public ·" not in world.shown()
+    assert (
+        "●●● public reply, personal reply, public closing note: complete"
+        in world.shown()
+    )
+    assert "Public closing note ·" not in world.shown()
     await world.anna.press("Close")
     assert await world.anna.submit({"outcome": "✅ Solved"}) == {}
     assert (await world.look(number)).resolution == "solved"
@@ -84,18 +90,18 @@ async def test_nobody_reached_is_tried_again_and_a_failure_comes_back(
     assert wrong == {
         "outcome": "Solved without reaching anybody? Please choose another ending."
     }
-    assert await world.anna.submit({"outcome": "It goes on"}) == {}
+    assert await world.anna.submit({"outcome": "Still ongoing"}) == {}
     assert "Nobody was reached" in world.anna.hears
     assert "📞 Get in touch · Anna by" in world.shown()
     assert "●○○" in world.shown()
 
     await world.anna.press("Note a contact…")
-    assert await world.anna.submit({"outcome": "It did not work out"}) == {}
+    assert await world.anna.submit({"outcome": "Not solved"}) == {}
 
     mention = await world.look(number)
     assert (mention.status, mention.private_state) == (Status.CLAIMED, "failed")
     assert mention.resolve_due is not None
-    assert "did not work out" in world.shown()
+    assert "not solved" in world.shown()
     assert "Get in touch ·" not in world.shown()
 
 
@@ -131,10 +137,10 @@ async def test_private_is_no_prize_for_a_rant(world: World) -> None:
     """S4.8: no stage, the reason is chosen already, and private is not on offer."""
     await world.mention("You are all idiots!", author={"handle": "x", "followers": 900})
     await world.deliver_press("anna", "mention.sorted.rant_troll.baseless", 1)
-    await world.anna.press("I take it")
+    await world.anna.press("I'll take it")
     await world.anna.press("More…")
     assert "Private…" not in world.anna.dialog
-    await world.anna.press_in_dialog("No reply")
+    await world.anna.press_in_dialog("No reply needed")
 
     chosen = world.anna.entered("reason")["selected_option"]["value"]
     assert chosen == "troll_stage"

@@ -12,7 +12,7 @@ from tests.world.world import World
 async def over(world: World, level: str = "L3 Crisis team") -> int:
     """Something serious was asked and decided."""
     number = await world.mention("The charger burnt my hand.")
-    await world.anna.press("I take it")
+    await world.anna.press("I'll take it")
     await world.anna.press("Escalate")
     question = {"reason": "Safety or health", "question": "Do we warn everybody?"}
     wrong = await world.anna.submit({**question, "level": level, "manager": "David"})
@@ -28,10 +28,10 @@ async def test_a_review_opens_by_itself_and_its_owner_is_reminded_once(
     """Playbook 4.6: due in two working days, one reminder."""
     number = await over(world)
 
-    [asked] = [dm for dm in world.anna.dms if f"how #{number} goes on" in dm]
+    [asked] = [dm for dm in world.anna.dms if f"#{number} has been decided" in dm]
     assert "Once it is over" in asked
     assert "Anna, please write it by" in asked
-    assert "Without blame" in asked
+    assert "The timeline writes itself." in asked
     opened = world.hand.now
     await world.wait(hours=47)
     assert not any("is due now" in dm for dm in world.anna.dms)
@@ -47,10 +47,10 @@ async def test_a_review_is_written_in_versions_and_its_action_comes_back(
 ) -> None:
     """playbook 4.6: a timeline that writes itself, six questions, actions that are owed."""
     number = await over(world)
-    await world.anna.press_in_message("dm", "Look back")
+    await world.anna.press_in_message("dm", "Review…")
     assert "Anna asked David (L3)" in world.anna.dialog
     assert "What did we expect?" in world.anna.dialog
-    assert "Nobody is to blame here." in world.anna.dialog
+    assert "This is not about blame." in world.anna.dialog
     assert list(await world.anna.submit({})) == ["expected"]
     due = world.hand.now + timedelta(days=3)
     wrong = await world.anna.submit(
@@ -64,10 +64,10 @@ async def test_a_review_is_written_in_versions_and_its_action_comes_back(
     )
     assert wrong == {}
     assert any("Write a fact sheet about heat." in dm for dm in world.ben.dms)
-    assert "Anna has written the look back" in "\n".join(world.told_below(number))
+    assert "Anna has written the review" in "\n".join(world.told_below(number))
 
     await world.david.press("More…", number)
-    await world.david.press_in_dialog("Look back")
+    await world.david.press_in_dialog("Review…")
     assert world.david.entered("expected")["value"] == "That nobody uses it in bed."
     assert (
         await world.david.submit({"expected": "That nobody charges it in bed."}) == {}
@@ -101,9 +101,9 @@ async def test_a_reply_that_backfires_is_looked_back_at_once_it_is_decided(
     assert await world.carla.submit({"decision": "Nach eigenem Ermessen weiter"}) == {}
 
     assert (await world.story(number)).count("review_opened") == 1
-    [asked] = [dm for dm in world.anna.dms if f"how #{number} goes on" in dm]
+    [asked] = [dm for dm in world.anna.dms if f"#{number} has been decided" in dm]
     assert "Anna, please write it by" in asked
-    await world.anna.press_in_message("dm", "Look back")
+    await world.anna.press_in_message("dm", "Review…")
     assert "What did we expect?" in world.anna.dialog
 
 

@@ -19,7 +19,7 @@ async def passed_on(world: World, kind: str = "Pass on…", **entries: object) -
     """Anna passes something on from a card of hers."""
     number = await world.mention("Your parcels arrive wet every time.")
     await world.anna.press("💡 Criticism / idea")
-    await world.anna.press("I take it")
+    await world.anna.press("I'll take it")
     await open_dialog(world, kind)
     said = {"what": "Could the parcels be wrapped?", "topic": "Product"}
     filled = {k: v for k, v in (said | entries).items() if v is not None}
@@ -95,7 +95,7 @@ async def test_a_task_is_asked_about_once_when_due_and_once_to_who_asked(
     await world.wait(minutes=1)
     assert "Anna is waiting for an answer" in world.david.dms[-1]
     assert len(world.david.dms) == heard + 1
-    await world.david.press_in_message("dm", "Hand on…")
+    await world.david.press_in_message("dm", "Delegate…")
     assert await world.david.submit({"to": "carla"}) == {}
     assert f"Anna gibt dir etwas aus #{number} weiter." in world.carla.dms[-1]
 
@@ -115,7 +115,7 @@ async def test_an_error_of_ours_becomes_a_task_by_itself(world: World) -> None:
     """S1.16: they are right, so somebody puts it right on our side; once."""
     number = await world.mention("Your page still names the old price.")
     await world.anna.press("🔎 Wrong facts?")
-    await world.anna.press("I take it")
+    await world.anna.press("I'll take it")
     await world.deliver_press("anna", "mention.finding.they_are_right", number)
 
     assert "✏️ An error of ours · Anna by" in world.shown(number)
@@ -144,7 +144,7 @@ async def test_praise_reaches_the_channel_of_its_topic(tmp_path: Path) -> None:
 @pytest.mark.parametrize("missing", ["what", "topic"])
 async def test_what_is_missing_is_said_at_its_field(world: World, missing: str) -> None:
     await world.mention("Your parcels arrive wet every time.")
-    await open_dialog(world, "Repair task…")
+    await open_dialog(world, "Fix the problem…")
     said: dict[str, object] = {"what": "Send a dry one.", "topic": "Product"}
 
     del said[missing]

@@ -69,7 +69,7 @@ async def test_praise_that_becomes_a_demand_is_taken_up_again(
     """Whether the source says so or not: card, class, clocks, and the owner hears."""
     world = feed.world
     number = await feed.mention(PRAISE)
-    await world.anna.press("I take it")
+    await world.anna.press("I'll take it")
     await world.anna.press("💚 Praise")
     await world.deliver_press("anna", "mention.settle.liked", number)
     assert (await world.look(number)).status is Status.CLOSED
@@ -101,7 +101,7 @@ async def test_praise_that_becomes_a_demand_is_taken_up_again(
 async def test_the_clocks_of_what_was_taken_up_again_remind(feed: Feed) -> None:
     world = feed.world
     number = await feed.mention(PRAISE)
-    await world.anna.press("I take it")
+    await world.anna.press("I'll take it")
     await world.anna.press("💚 Praise")
     await world.deliver_press("anna", "mention.settle.liked", number)
     await feed.send(DEMAND)
@@ -151,7 +151,7 @@ async def test_a_rating_or_a_headline_alone_is_a_change(
 async def test_a_corrected_typing_error_is_told_and_reopens_nothing(feed: Feed) -> None:
     world = feed.world
     number = await feed.mention({**PRAISE, "text": "Lovley little app."})
-    await world.anna.press("I take it")
+    await world.anna.press("I'll take it")
     await world.anna.press("💚 Praise")
     await world.deliver_press("anna", "mention.settle.liked", number)
 
@@ -228,7 +228,7 @@ async def test_an_edit_reaches_the_brief_and_the_lists(feed: Feed) -> None:
     world = feed.world
     number = await feed.mention({**COMMENT, "text": "The Nachtigall lamp flickers."})
     await world.anna.press("😟 Unhappy customer")
-    await world.anna.press("I take it")
+    await world.anna.press("I'll take it")
     await world.anna.press("Escalate", number)
     asked = {"reason": "Safety or health", "question": "Stop it?", "manager": "David"}
     assert await world.anna.submit({**asked, "level": "L2 Management"}) == {}
@@ -247,7 +247,7 @@ async def test_an_edit_reaches_the_brief_and_the_lists(feed: Feed) -> None:
 async def test_a_reply_that_changes_is_drawn_again_in_the_thread(feed: Feed) -> None:
     world = feed.world
     number = await feed.mention(COMMENT)
-    await world.anna.press("I take it")
+    await world.anna.press("I'll take it")
     await feed.send(REPLY)
 
     told_back = await feed.send(
@@ -268,7 +268,7 @@ async def test_the_author_who_changes_their_reply_is_back(feed: Feed) -> None:
     by_joost = {**REPLY, "author": {"handle": "joost"}, "text": "Thanks, all good."}
     await feed.send(by_joost)
     await world.anna.press("😟 Unhappy customer")
-    await world.anna.press("I take it")
+    await world.anna.press("I'll take it")
     await world.deliver_press("anna", "mention.answer", number)
     answer = {"text": "Thank you!", "url": "https://www.facebook.com/lumivelo/posts/1"}
     assert await world.anna.submit(answer) == {}
@@ -312,7 +312,7 @@ async def test_a_withdrawal_through_another_tool_counts(feed: Feed) -> None:
     where = "https://www.facebook.com/lumivelo/posts/77?comment_id=8"
     post = {**COMMENT, "url": where, "text": "I live at Amselweg 12, come over."}
     number = await feed.mention(post)
-    await world.anna.press("I take it")
+    await world.anna.press("I'll take it")
     await world.anna.press("😟 Unhappy customer")
     await world.anna.opens_home()
     assert left_in_slack(world, "Amselweg")
@@ -448,7 +448,7 @@ async def test_a_post_nobody_had_begun_with_ends_when_it_is_taken_down(
 async def test_the_owner_ends_what_was_taken_down_with_one_press(feed: Feed) -> None:
     world = feed.world
     number = await feed.mention(COMMENT)
-    await world.anna.press("I take it")
+    await world.anna.press("I'll take it")
     gone = {"action": "hidden", "platform": "facebook", "external_id": "fb-31"}
     await feed.send(gone)
     assert (await world.look(number)).status is Status.CLAIMED
@@ -464,7 +464,7 @@ async def test_whoever_stands_in_hears_of_a_change(feed: Feed) -> None:
     """The owner is away: the case is open again, and the backup is named."""
     world = feed.world
     number = await feed.mention(PRAISE)
-    await world.anna.press("I take it")
+    await world.anna.press("I'll take it")
     await world.anna.press("💚 Praise")
     await world.deliver_press("anna", "mention.settle.liked", number)
     await world.anna.types("away 3h backup @ben")
@@ -486,7 +486,7 @@ async def test_what_was_withdrawn_leaves_praise_lists_and_dead_letters(
     post = {**COMMENT, "platform": "x", "text": text}
     number = await feed.mention(post)
     await feed.mention({**COMMENT, "platform": "x", "external_id": "fb-40"})
-    await world.anna.press("I take it", number)
+    await world.anna.press("I'll take it", number)
     await world.anna.press("💚 Praise", number)
     desk = world.office.app
     body = json.dumps({"oops": [{"content": text}]}).encode()
@@ -539,7 +539,7 @@ async def test_evidence_of_abuse_outlives_the_post_and_other_evidence_does_not(
         post |= {"published_at": world.hand.now.isoformat()}
         number = await feed.mention({**post, "text": f"I will find you, {word}."})
         await world.anna.press(button, number)
-        await world.anna.press("I take it", number)
+        await world.anna.press("I'll take it", number)
         await evidence(world, number)
         await feed.send(
             {"action": "deleted", "platform": "x", "external_id": f"e-{index}"}
@@ -559,7 +559,7 @@ async def test_versions_go_when_their_time_is_over(feed: Feed) -> None:
     anchor = {"platform": "facebook", "external_id": "a-1", "text": "Ours: Gimpel."}
     await feed.send({**anchor, "author": {"handle": "lumivelo.official"}})
     await world.anna.press("😟 Unhappy customer")
-    await world.anna.press("I take it")
+    await world.anna.press("I'll take it")
     press = Command(MentionId(number), UserId("UANNA"), "end", "Anna")
     await commands.move(
         world.office.app, press, partial(lifecycle.close, outcome="quiet")
@@ -580,7 +580,7 @@ async def test_whoever_writes_an_answer_looks_at_the_changed_post_again(
     world = feed.world
     number = await feed.mention(COMMENT)
     await world.anna.press("😟 Unhappy customer")
-    await world.anna.press("I take it")
+    await world.anna.press("I'll take it")
     store = world.office.app.store
     at = to_text(world.hand.now)
     await store.write(
@@ -609,7 +609,7 @@ async def test_a_withdrawn_post_leaves_briefs_and_reminders(feed: Feed) -> None:
         more = {"external_id": f"fb-9{index}", "author": {"handle": f"z{index}"}}
         await feed.mention({**COMMENT, **more, "text": f"Zaunkoenig {index}."})
     await world.anna.press("😟 Unhappy customer", number)
-    await world.anna.press("I take it", number)
+    await world.anna.press("I'll take it", number)
     await world.anna.press("Escalate", number)
     asked = {"reason": "Safety or health", "question": "Stop it?", "manager": "David"}
     assert await world.anna.submit({**asked, "level": "L2 Management"}) == {}

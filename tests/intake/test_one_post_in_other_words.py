@@ -43,7 +43,7 @@ async def test_what_another_tool_shows_in_other_words_is_read(feed: Feed) -> Non
     """Nobody calls it an edit: praise that was over is taken up with what it says now."""
     world = feed.world
     number = await feed.mention(POST)
-    await world.anna.press("I take it")
+    await world.anna.press("I'll take it")
     await world.anna.press("💚 Praise")
     await world.deliver_press("anna", "mention.settle.liked", number)
 

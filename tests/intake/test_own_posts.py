@@ -57,7 +57,7 @@ async def answered(feed: Feed, **more: object) -> int:
     world = feed.world
     number = await feed.mention(COMPLAINT)
     await world.anna.press("😟 Unhappy customer")
-    await world.anna.press("I take it")
+    await world.anna.press("I'll take it")
     await world.wait(minutes=8)
     posted = world.hand.now - timedelta(minutes=5)
     told = await feed.send({**OURS, "published_at": posted.isoformat(), **more})
@@ -98,7 +98,7 @@ async def test_a_card_with_our_reply_never_says_that_there_is_none(feed: Feed) -
     world = feed.world
     number = await answered(feed)
     card = world.shown(number)
-    assert "no word of ours yet" not in card
+    assert "no public reply of ours yet" not in card
     assert "Was our reply on X the whole answer, or a holding reply?" in card
     assert "●○○" in card
 
@@ -106,7 +106,7 @@ async def test_a_card_with_our_reply_never_says_that_there_is_none(feed: Feed) -
     card = world.shown(number)
     assert "Was our reply on X" not in card
     assert "○○○" in card
-    assert "no word of ours yet" not in card
+    assert "no public reply of ours yet" not in card
 
 
 async def test_one_press_says_that_it_was_the_whole_answer(feed: Feed) -> None:
@@ -146,7 +146,7 @@ async def test_one_press_says_that_it_was_no_answer(feed: Feed) -> None:
     world = feed.world
     number = await feed.mention(COMPLAINT)
     due = (await world.look(number)).first_reply_due
-    await world.anna.press("I take it")
+    await world.anna.press("I'll take it")
     await feed.send(OURS)
     assert (await world.look(number)).first_reply_due is None
 
@@ -417,8 +417,8 @@ async def test_what_the_team_marked_is_gone_with_the_reply_it_was(feed: Feed) ->
     world = feed.world
     number = await feed.mention(COMPLAINT)
     await world.anna.press("😟 Unhappy customer")
-    await world.anna.press("I take it")
-    await world.anna.press("Already posted")
+    await world.anna.press("I'll take it")
+    await world.anna.press("Posted…")
     said = {"text": OURS["text"], "url": OURS["url"], "channel": "In public"}
     assert await world.anna.submit(said) == {}
     await feed.send(OURS)
@@ -500,7 +500,7 @@ async def test_history_tells_of_our_reply_in_the_language_of_its_reader(
     world = feed.world
     number = await answered(feed)
     await world.ben.press("More…", number)
-    await world.ben.press_in_dialog("Verloop")
+    await world.ben.press_in_dialog("Geschiedenis")
     assert (
         "we hebben op het platform geantwoord, gezien via Octolens" in world.ben.dialog
     )

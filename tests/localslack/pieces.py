@@ -20,7 +20,7 @@ DESK = "CBRANDMENTIONS"
 
 BUTTON = {
     "type": "button",
-    "text": {"type": "plain_text", "text": "I take it"},
+    "text": {"type": "plain_text", "text": "I'll take it"},
     "action_id": "mention.claim",
     "value": "482",
 }

@@ -57,7 +57,7 @@ def is_signed(headers: dict[str, str], body: str) -> bool:
 async def test_a_press_over_http_is_a_signed_form(
     workspace: Workspace, client: AsyncWebClient, far_end: FarEnd
 ) -> None:
-    assert await workspace.press("anna", DESK, await card(client), "I take it")
+    assert await workspace.press("anna", DESK, await card(client), "I'll take it")
     headers, body = far_end.got[0]
     assert is_signed(headers, body)
     assert not is_signed(headers, body + " ")
@@ -90,7 +90,7 @@ async def test_an_event_is_tried_again_and_a_press_is_not(
     assert len(set(events)) == 1
 
     far_end.answers = [web.Response(status=500)]
-    assert not await workspace.press("anna", DESK, await card(client), "I take it")
+    assert not await workspace.press("anna", DESK, await card(client), "I'll take it")
     assert len(far_end.got) == 4
     assert len(workspace.failures) == 1
 
@@ -112,7 +112,7 @@ async def test_bolt_accepts_the_signature(
     await runner.setup()
     await web.TCPSite(runner, "127.0.0.1", 0).start()
     workspace.deliver_to = f"http://127.0.0.1:{runner.addresses[0][1]}/slack/events"
-    assert await workspace.press("anna", DESK, await card(client), "I take it")
+    assert await workspace.press("anna", DESK, await card(client), "I'll take it")
     assert heard == ["U1"]
     await runner.cleanup()
 
@@ -120,7 +120,7 @@ async def test_bolt_accepts_the_signature(
 async def test_without_a_connection_the_person_is_told_at_once(
     workspace: Workspace, client: AsyncWebClient
 ) -> None:
-    assert not await workspace.press("anna", DESK, await card(client), "I take it")
+    assert not await workspace.press("anna", DESK, await card(client), "I'll take it")
     assert "not connected" in workspace.failures[0].text
 
 
@@ -134,7 +134,7 @@ async def test_a_socket_that_is_refreshed_comes_back(
     ts = await card(bot.client)
     await workspace.drop_sockets("refresh_requested")
     await workspace.until(lambda: workspace.connections == 1)
-    assert await workspace.press("anna", DESK, ts, "I take it")
+    assert await workspace.press("anna", DESK, ts, "I'll take it")
 
 
 async def test_any_of_several_sockets_may_get_the_press(
@@ -148,7 +148,9 @@ async def test_any_of_several_sockets_may_get_the_press(
     await second.connect_async()  # type: ignore[no-untyped-call]
     await workspace.until(lambda: workspace.connections == 2)
     ts = await card(bot.client)
-    answered = [await workspace.press("anna", DESK, ts, "I take it") for _ in range(8)]
+    answered = [
+        await workspace.press("anna", DESK, ts, "I'll take it") for _ in range(8)
+    ]
     await second.close_async()  # type: ignore[no-untyped-call]
     assert all(answered)
 

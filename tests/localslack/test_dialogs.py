@@ -66,7 +66,7 @@ async def opened(workspace: Workspace, bot: Bot, view: dict[str, Any]) -> None:
         await client.views_open(trigger_id=body["trigger_id"], view=view)
         await ack()
 
-    await workspace.press("anna", DESK, await card(bot.client), "I take it")
+    await workspace.press("anna", DESK, await card(bot.client), "I'll take it")
 
 
 async def test_every_kind_of_input_has_slacks_shape(

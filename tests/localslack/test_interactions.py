@@ -26,7 +26,7 @@ async def test_a_press_reaches_bolt_and_the_card_is_updated(
         )
 
     ts = await card(bot.client)
-    assert await workspace.press("anna", "brand-mentions", ts, "I take it")
+    assert await workspace.press("anna", "brand-mentions", ts, "I'll take it")
     await workspace.until(lambda: workspace.channel(DESK).message(ts)["text"] == "mine")
     (body,) = heard
     assert body["user"]["id"] == "U1"
@@ -34,7 +34,7 @@ async def test_a_press_reaches_bolt_and_the_card_is_updated(
     assert body["message"]["ts"] == ts
     assert body["container"]["is_ephemeral"] is False
     with pytest.raises(NotOnScreen):
-        await workspace.press("ben", "brand-mentions", ts, "I take it")
+        await workspace.press("ben", "brand-mentions", ts, "I'll take it")
 
 
 async def test_an_option_of_the_overflow_menu_can_be_pressed(
@@ -75,7 +75,7 @@ async def test_a_dialog_opens_refuses_and_goes_through(
         saved.append(text)
         await ack()
 
-    await workspace.press("anna", DESK, await card(bot.client), "I take it")
+    await workspace.press("anna", DESK, await card(bot.client), "I'll take it")
     await workspace.until(lambda: workspace.view_of("anna") is not None)
     assert await workspace.fill("anna", {}) == {
         "reply": "Please complete this required field."
@@ -97,7 +97,7 @@ async def test_a_response_url_answers_only_the_person_who_pressed(
         await ack()
         await respond(text="Ben was first.", replace_original=False)
 
-    await workspace.press("anna", DESK, await card(bot.client), "I take it")
+    await workspace.press("anna", DESK, await card(bot.client), "I'll take it")
     await workspace.until(lambda: bool(workspace.ephemerals("anna")))
     assert workspace.ephemerals("anna")[0]["text"] == "Ben was first."
     assert workspace.ephemerals("ben") == []
@@ -123,7 +123,9 @@ async def test_nobody_answering_is_an_error_the_person_sees(
     async def claim() -> None:
         """Never acknowledges."""
 
-    assert not await workspace.press("anna", DESK, await card(bot.client), "I take it")
+    assert not await workspace.press(
+        "anna", DESK, await card(bot.client), "I'll take it"
+    )
     assert [failure.user for failure in workspace.failures] == ["U1"]
 
 

@@ -28,7 +28,7 @@ def heard(bot: Bot) -> list[dict[str, Any]]:
 async def pressed(
     workspace: Workspace, bot: Bot, heard: list[dict[str, Any]]
 ) -> dict[str, Any]:
-    await workspace.press("anna", DESK, await card(bot.client), "I take it")
+    await workspace.press("anna", DESK, await card(bot.client), "I'll take it")
     return heard[-1]
 
 
@@ -114,7 +114,7 @@ async def test_what_one_person_sees_can_be_pressed_replaced_and_removed(
     workspace: Workspace, bot: Bot, heard: list[dict[str, Any]]
 ) -> None:
     await whisper(bot.client)
-    await workspace.press_ephemeral("anna", "I take it")
+    await workspace.press_ephemeral("anna", "I'll take it")
     body = heard[-1]
     assert body["container"]["is_ephemeral"] is True
     assert "message" not in body
@@ -130,7 +130,7 @@ async def test_what_one_person_sees_can_be_pressed_replaced_and_removed(
 async def whisper(client: AsyncWebClient) -> None:
     button = {
         "type": "button",
-        "text": {"type": "plain_text", "text": "I take it"},
+        "text": {"type": "plain_text", "text": "I'll take it"},
         "action_id": "mention.claim",
     }
     blocks = [{"type": "actions", "elements": [button]}]

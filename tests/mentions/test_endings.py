@@ -15,14 +15,14 @@ async def test_missing_dots_want_a_reason_and_the_result_is_kept(world: World) -
     """S2.31, S3.31, S3.32, S3.36: each refusal names the field of the way on."""
     number = await answered(world)
     await world.anna.press("Close")
-    assert "●○○ still open: personal reply, closing word" in world.anna.dialog
+    assert "●○○ still open: personal reply, public closing note" in world.anna.dialog
 
     wrong = await world.anna.submit({"outcome": "✅ Answered"})
     assert list(wrong) == ["dot_personal"]
     wrong = await world.anna.submit({"dot_personal": LEFT_OUT["dot_personal"]})
     assert list(wrong) == ["dot_closing"]
     wrong = await world.anna.submit({"dot_closing": LEFT_OUT["dot_closing"]})
-    assert wrong == {"result": "What did it come to for the person? Please choose one."}
+    assert wrong == {"result": "Please choose the outcome for the customer."}
     assert await world.anna.submit({"result": "Heard and comforted"}) == {}
 
     mention = await world.look(number)
@@ -45,15 +45,15 @@ async def test_missing_dots_want_a_reason_and_the_result_is_kept(world: World) -
 async def test_nothing_is_solved_while_it_is_repaired(world: World) -> None:
     """S2.30: refused naming the task; another ending, or the repair, is the way."""
     number = await answered(world)
-    await menu(world, "Repair task…")
+    await menu(world, "Fix the problem…")
     task = {"what": "Send a new lamp.", "topic": "Product"}
     assert await world.anna.submit(task) == {}
     await world.anna.press("Close", number)
 
     wrong = await world.anna.submit({"outcome": "✅ Solved", **LEFT_OUT})
     assert wrong == {
-        "outcome": "“Solved” fits once “Send a new lamp.” is done. "
-        "Another ending is possible now."
+        "outcome": "“Solved” is possible once “Send a new lamp.” is done. "
+        "Another outcome is possible now."
     }
     wrong = await world.anna.submit({"outcome": "✅ Apologised"})
     assert "Still open: “Send a new lamp.”" in wrong["anyway"]
@@ -124,7 +124,7 @@ async def test_let_it_stand_has_a_reason_and_its_limits(world: World) -> None:
 async def test_who_is_wrong_is_not_ignored_without_a_reason(world: World) -> None:
     """S3.19: wrong facts are answered, or left for a reason that is kept."""
     number = await claimed(world, "🔎 Wrong facts?", "You were founded in 1807.")
-    await menu(world, "No reply")
+    await menu(world, "No reply needed")
 
     assert list(await world.anna.submit({})) == ["reason"]
     assert (await world.look(number)).status is Status.CLAIMED
@@ -137,13 +137,14 @@ async def test_who_is_wrong_is_not_ignored_without_a_reason(world: World) -> Non
 async def test_the_lead_hears_of_a_complaint_without_a_reply(world: World) -> None:
     """S3.12: a reason is required, and the lead gets one message; a rant stays ours."""
     number = await claimed(world, "😟 Unhappy customer")
-    await menu(world, "No reply")
+    await menu(world, "No reply needed")
     assert list(await world.anna.submit({})) == ["reason"]
     assert await world.anna.submit({"reason": "Would make it bigger"}) == {}
 
     told = [said for said in world.carla.dms if f"#{number}" in said]
     assert len(told) == 1
-    assert "nicht zu beantworten: Würde es größer machen" in told[0]
+    decided = f"#{number} (Beschwerde) keine Antwort braucht: Würde es größer machen"
+    assert decided in told[0]
     assert (await world.look(number)).resolution == "decided_no_reply"
     await world.anna.press("Close")
     chosen = {"outcome": "🤐 Decided not to reply"}

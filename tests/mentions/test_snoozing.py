@@ -12,7 +12,7 @@ async def claimed(world: World) -> int:
     """Something Anna has."""
     number = await world.mention("Where is my parcel?", external_id="p1", **JANA)
     await world.anna.press("😟 Unhappy customer")
-    await world.anna.press("I take it")
+    await world.anna.press("I'll take it")
     return number
 
 
@@ -31,7 +31,7 @@ async def test_a_snooze_is_on_the_card_and_comes_back_as_one_message(
     """Features F4: until when and by whom; on wake the person who asked is told."""
     number = await snoozed(world)
 
-    assert f"I stay quiet about #{number} until" in world.anna.hears
+    assert f"I won't remind you of #{number} until" in world.anna.hears
     assert "💤 snoozed until" in world.shown()
     assert "by Anna" in world.shown().partition("💤")[2]
     await world.wait(minutes=29)
@@ -72,9 +72,9 @@ async def test_a_snoozed_mention_wakes_when_its_author_writes_again(
 async def test_waking_early_is_one_press_and_can_be_taken_back(world: World) -> None:
     number = await snoozed(world)
 
-    await world.anna.press("Wake up")
+    await world.anna.press("Remind me again")
 
-    assert f"#{number} is awake." in world.anna.hears
+    assert f"I'll remind you of #{number} again." in world.anna.hears
     assert "💤" not in world.shown()
     await world.anna.press_whisper("Undo")
     assert "💤" in world.shown()
@@ -100,7 +100,7 @@ async def test_only_the_owner_snoozes_and_others_hear_it_before_they_choose(
     await world.deliver_press("david", "mention.snooze", 1)
 
     assert "Anna has had it since" in world.david.dialog
-    assert "When shall I remind you?" not in world.david.dialog
+    assert "When should I remind you?" not in world.david.dialog
 
 
 async def test_a_time_of_ones_own_counts_and_is_checked_at_its_field(
@@ -114,7 +114,7 @@ async def test_a_time_of_ones_own_counts_and_is_checked_at_its_field(
     late = world.hand.now + timedelta(days=3)
     wrong = await world.anna.submit({"own": late})
     assert list(wrong) == ["own"]
-    assert "4 h in working hours" in wrong["own"]
+    assert "at most 4 h of working time" in wrong["own"]
     wrong = await world.anna.submit({"own": world.hand.now - timedelta(hours=1)})
     assert wrong == {"own": "That time is already past. Please name a later one."}
     soon = world.hand.now + timedelta(minutes=90)
@@ -151,7 +151,7 @@ async def test_when_nothing_is_left_the_dialog_does_not_even_open(
     await world.anna.press_in_dialog("Snooze…")
 
     assert "all snoozes together" in world.anna.dialog
-    assert "When shall I remind you?" not in world.anna.dialog
+    assert "When should I remind you?" not in world.anna.dialog
 
 
 async def test_a_late_first_reply_is_snoozed_from_its_message(world: World) -> None:
@@ -159,9 +159,9 @@ async def test_a_late_first_reply_is_snoozed_from_its_message(world: World) -> N
     number = await claimed(world)
     for minutes in (30, 18, 12):
         await world.wait(minutes=minutes)
-    assert f"The first reply to #{number} was due" in world.anna.dms[-1]
+    assert f"#{number} was due a first reply" in world.anna.dms[-1]
 
     await world.anna.press_in_message("dm", "Snooze 30")
 
-    assert f"I stay quiet about #{number} until" in world.anna.hears
+    assert f"I won't remind you of #{number} until" in world.anna.hears
     assert "💤" in world.shown(number)

@@ -45,17 +45,17 @@ async def test_the_next_step_stands_first_with_one_line_why(world: World) -> Non
     """Features B1: and the line goes with the case, from the first word to the last."""
     await world.mention("My lamp broke.")
     await world.anna.press("😟 Unhappy customer")
-    await world.anna.press("I take it")
+    await world.anna.press("I'll take it")
 
     assert "👉 First show that we have read it" in world.shown()
     await world.anna.press("Holding reply")
     assert await world.anna.submit() == {}
-    assert "👉 Everybody can see that we have read it" in world.shown()
+    assert "👉 The public reply is there" in world.shown()
     await world.anna.press("Draft reply")
     assert await world.anna.submit({"text": "We are sorry."}) == {}
     await world.anna.cancels()
     await world.wait(minutes=11)
-    assert "👉 The draft stands" in world.shown()
+    assert "👉 Draft saved" in world.shown()
 
 
 async def test_a_rant_is_accepted_only_after_four_questions(world: World) -> None:
@@ -107,7 +107,7 @@ async def test_praise_that_is_not_true_is_wrong_facts_in_one_press(
     assert "Who is right?" in world.anna.hears
     await world.anna.press_whisper("It is wrong")
     assert "👉 Facts and a link, in the same place" in world.shown()
-    await world.anna.press("I take it")
+    await world.anna.press("I'll take it")
     assert world.card()["blocks"][-1]["elements"][0]["style"] == "primary"
 
 
@@ -125,7 +125,7 @@ async def test_even_a_chronic_know_all_may_be_right(world: World) -> None:
     await world.anna.press("🔎 Wrong facts?")
 
     assert "Who is right?" in world.anna.hears
-    await world.anna.press("I take it", number)
+    await world.anna.press("I'll take it", number)
     assert "👉 Who is right?" in world.shown(number)
     await world.anna.press("Answer the question", number)
     await world.anna.press_in_dialog("They are right")
@@ -195,16 +195,16 @@ async def test_praise_is_passed_on_to_whom_it_is_for(tmp_path: Path) -> None:
 async def test_weight_has_a_reason_and_a_person_knows_better(world: World) -> None:
     """S1.15: 25,000 followers are high and halve the claim target; normal by hand is kept."""
     number = await world.mention("Hm.", author={"name": "Pia", "followers": 25_000})
-    assert "High weight: 25,000 followers" in world.shown()
+    assert "High priority: 25,000 followers" in world.shown()
     assert (await world.look(number)).claim_due == WEDNESDAY + timedelta(minutes=15)
     await world.anna.press("More…")
-    await world.anna.press_in_dialog("Weight…")
+    await world.anna.press_in_dialog("Priority…")
 
     await world.anna.press_in_dialog("Normal")
 
     mention = await world.look(number)
     assert mention.claim_due == WEDNESDAY + timedelta(minutes=30)
-    assert "Normal weight: set by hand" in world.shown()
+    assert "Normal priority: set by hand" in world.shown()
     events = await queries.story(world.office.app, mention.id)
     assert (events[-1].kind, events[-1].actor) == ("weigh", "UANNA")
     assert events[-1].data == Weighed("high", "normal")
@@ -218,12 +218,12 @@ async def test_a_rant_nobody_sees_is_better_left_alone(world: World) -> None:
     await world.anna.press("👺 Rant / troll")
     await world.anna.press_in_dialog("Wants to provoke")
     await world.anna.cancels()
-    await world.anna.press("I take it")
+    await world.anna.press("I'll take it")
 
     first = world.card()["blocks"][-1]["elements"][0]
-    assert (first["text"]["text"], first["style"]) == ("No reply", "primary")
+    assert (first["text"]["text"], first["style"]) == ("No reply needed", "primary")
     assert "👉 Hardly anybody has seen it." in world.shown()
-    await world.anna.press("No reply")
+    await world.anna.press("No reply needed")
     assert world.anna.entered("reason")["selected_option"]["value"] == "wakes_dogs"
 
 
@@ -251,8 +251,8 @@ async def test_irony_asks_a_colleague_and_keeps_quiet_until_then(world: World) -
     await world.anna.submit({"flags": ["🌀 Irony / unclear"]})
 
     asked = world.told_below(number)[-1]
-    assert "Anna is not sure whether #1 is meant ironically." in asked
-    assert "A colleague's reading comes first" in world.shown()
+    assert "Anna is not sure whether #1 is ironic." in asked
+    assert "A colleague should read it first" in world.shown()
     await _press_below(world, "anna", "Ironic")
     assert "somebody else should give it" in world.anna.hears
     assert (await world.look(number)).read_as is None

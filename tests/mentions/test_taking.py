@@ -18,9 +18,9 @@ async def test_whoever_takes_a_mention_is_told_and_the_card_shows_it(
     """DESIGN promise 3: one press, one visible result, over both ways in."""
     world = either_world
     number = await world.mention("The light went out after two weeks.")
-    assert "nobody has it yet" in world.shown()
+    assert "⚪ *Unclaimed*" in world.shown()
 
-    await world.anna.press("I take it")
+    await world.anna.press("I'll take it")
 
     assert f"#{number} is yours." in world.anna.hears
     assert "*Claimed* by Anna" in world.shown()
@@ -39,7 +39,7 @@ async def test_of_fifty_people_one_takes_it_and_49_hear_politely_who_was_first(
 
         answered = await asyncio.gather(
             *(
-                world.workspace.press(mate.name, "brand-mentions", ts, "I take it")
+                world.workspace.press(mate.name, "brand-mentions", ts, "I'll take it")
                 for mate in FIFTY
             )
         )
@@ -48,7 +48,7 @@ async def test_of_fifty_people_one_takes_it_and_49_hear_politely_who_was_first(
         assert answered == [True] * 50
         heard = [world.teammate(mate.name).hears for mate in FIFTY]
         winners = [said for said in heard if f"#{number} is yours." in said]
-        polite = [said for said in heard if "Nothing was lost" in said]
+        polite = [said for said in heard if "You can offer help or take over." in said]
         assert (len(winners), len(polite)) == (1, 49)
         owner = FIFTY[heard.index(winners[0])]
         assert (await world.look(number)).owner == owner.id
@@ -62,11 +62,11 @@ async def test_the_second_to_press_can_take_over_and_the_first_is_told(
     """Features D2: the way past a claim is open, and nobody is surprised by it."""
     number = await world.mention("Who takes this?")
     card = world.card()
-    await world.anna.press("I take it")
+    await world.anna.press("I'll take it")
 
     # David still looks at the card as it was before Anna pressed.
     world.workspace.channel("brand-mentions").book[card["ts"]] = card
-    await world.david.press("I take it", number)
+    await world.david.press("I'll take it", number)
     assert "Anna has had it since" in world.david.hears
 
     await world.david.press_whisper("Take over")
@@ -85,17 +85,17 @@ async def test_undo_takes_back_the_last_move_within_a_minute(world: World) -> No
 
     await world.anna.press_whisper("Undo")
 
-    assert f"Taken back. #{number} is as it was before." in world.anna.hears
+    assert f"Undone. #{number} is as it was before." in world.anna.hears
     assert (await world.look(number)).status is Status.OPEN
     assert await world.story(number) == ["receive", "sort_out", "undo"]
-    assert "nobody has it yet" in world.shown()
+    assert "⚪ *Unclaimed*" in world.shown()
 
 
 async def test_undo_comes_too_late_after_a_minute_and_says_what_to_do(
     world: World,
 ) -> None:
     number = await world.mention("Too late.")
-    await world.anna.press("I take it")
+    await world.anna.press("I'll take it")
     await world.wait(minutes=2)
 
     await world.anna.press_whisper("Undo")
@@ -115,7 +115,7 @@ async def test_a_card_from_before_a_restart_still_works(tmp_path: Path) -> None:
         conversation = world.workspace.channel("brand-mentions")
         conversation.book[card["ts"]] = card
 
-        await world.workspace.press("anna", conversation.id, card["ts"], "I take it")
+        await world.workspace.press("anna", conversation.id, card["ts"], "I'll take it")
         await world.settle()
 
         assert f"#{number} is yours." in world.anna.hears
@@ -125,7 +125,7 @@ async def test_a_card_from_before_a_restart_still_works(tmp_path: Path) -> None:
 async def test_nothing_is_handed_over_to_a_bot(world: World) -> None:
     """Slack's list of people has us in it, too."""
     number = await world.mention("Where is my parcel?")
-    await world.anna.press("I take it")
+    await world.anna.press("I'll take it")
     await world.anna.press("Hand over")
 
     wrong = await world.anna.submit({"to": "UBOT"})
@@ -142,7 +142,7 @@ async def test_nothing_is_handed_over_to_a_bot(world: World) -> None:
 async def test_handing_over_tells_the_new_owner_with_the_note(world: World) -> None:
     """Features D2: the note travels, a reason is never asked."""
     number = await world.mention("Where is my parcel?")
-    await world.anna.press("I take it")
+    await world.anna.press("I'll take it")
     await world.anna.press("Hand over")
 
     assert (
@@ -157,12 +157,12 @@ async def test_handing_over_tells_the_new_owner_with_the_note(world: World) -> N
 
 async def test_releasing_gives_it_back_to_everybody(world: World) -> None:
     number = await world.mention("I cannot get to this.")
-    await world.anna.press("I take it")
+    await world.anna.press("I'll take it")
 
     await world.anna.press("Release")
 
-    assert f"#{number} is open again." in world.anna.hears
-    assert "nobody has it yet" in world.shown()
+    assert f"#{number} is unclaimed again." in world.anna.hears
+    assert "⚪ *Unclaimed*" in world.shown()
 
 
 async def test_the_same_button_pressed_again_later_is_a_press_of_its_own(
@@ -171,9 +171,9 @@ async def test_the_same_button_pressed_again_later_is_a_press_of_its_own(
     """slack.md §2.4: only the same delivery is the same press."""
     number = await world.mention("Back and forth.")
 
-    await world.anna.press("I take it")
+    await world.anna.press("I'll take it")
     await world.anna.press("Release")
-    await world.anna.press("I take it")
+    await world.anna.press("I'll take it")
 
     assert (await world.look(number)).owner == "UANNA"
     assert await world.story(number) == ["receive", "claim", "release", "claim"]
@@ -183,7 +183,7 @@ async def test_a_guest_of_another_company_is_refused_politely(world: World) -> N
     """slack.md §2.5: in a shared channel outsiders see buttons; they decide nothing."""
     number = await world.mention("Seen by a partner, too.")
 
-    await world.guest.press("I take it")
+    await world.guest.press("I'll take it")
 
     assert "This desk is for the team." in world.guest.hears
     assert (await world.look(number)).status is Status.OPEN

@@ -184,7 +184,7 @@ def test_what_is_said_about_a_snooze_names_the_time() -> None:
     )
     assert "11:20" in done.text
     too_long = Refused("snooze_too_long", {"most": 240})
-    assert "4 h in working hours" in refused_in_words(too_long, kit, now=NOW)
+    assert "at most 4 h of working time" in refused_in_words(too_long, kit, now=NOW)
 
 
 @pytest.mark.parametrize("kind", NUDGES)
@@ -241,7 +241,7 @@ def test_still_on_it_blames_nobody_and_is_not_asked_of_what_is_done() -> None:
     assert buttons(asked)[:3] == ["Still on it", "Release", "Hand over"]
     assert message("still_on_it", watching(), person=ANNA) is None
     back = drawn("released_politely", mention(), person=ANNA)
-    assert "#482 is back in the queue." in back.text
+    assert "#482 is unclaimed again." in back.text
     assert "Anna" not in back.text
     assert "<@" not in str(back)
 
@@ -288,8 +288,8 @@ def test_a_hand_over_note_tells_promises_first_and_who_has_what() -> None:
     ]
     note = drawn("duty_note", others=others)
     whole = str(note.blocks)
-    assert note.text.startswith("You are on duty now. 3 mentions go on:")
-    at = [whole.index(s) for s in ("Promised", "#7 ·", "Nobody has", "#6 ·", "#5 ·")]
+    assert note.text.startswith("You are on duty now. 3 mentions are still open:")
+    at = [whole.index(s) for s in ("Promised", "#7 ·", "Unclaimed", "#6 ·", "#5 ·")]
     assert at == sorted(at)
     assert "Anna has it" in whole.partition("#5 ·")[2]
     assert "Nothing is open." in drawn("duty_note").text

@@ -13,7 +13,7 @@ async def quiet(world: World) -> int:
     """Anna has a complaint, and the time for its answer is over."""
     number = await world.mention("My order never came.")
     await world.anna.press("😟 Unhappy customer")
-    await world.anna.press("I take it")
+    await world.anna.press("I'll take it")
     await world.anna.press("Holding reply")
     later = world.hand.now + timedelta(hours=1)
     sent = {"text": "We look into it.", "promised": later}
@@ -27,12 +27,12 @@ async def quiet(world: World) -> int:
 async def test_the_owner_is_asked_and_keeps_it_with_one_press(world: World) -> None:
     """Features D3."""
     number = await quiet(world)
-    assert f"#{number} has been with you since" in "".join(world.anna.dms)
+    assert f"You have had #{number} since" in "".join(world.anna.dms)
 
     asked = next(
         message
         for message in world.workspace.dm("anna").messages
-        if "has been with you since" in message["text"]
+        if f"You have had #{number} since" in message["text"]
     )
     channel = world.workspace.dm("anna")
     await world.workspace.press("anna", channel.id, asked["ts"], "Still on it")
@@ -55,7 +55,7 @@ async def test_without_an_answer_it_goes_back_and_nobody_is_named(
 
     assert (await world.look(number)).status is Status.OPEN
     below = world.told_below(number)
-    back = next(said for said in below if f"#{number} is back in the queue." in said)
+    back = next(said for said in below if f"#{number} is unclaimed again." in said)
     assert "Anna" not in back
     assert "<@" not in back
-    assert "I take it" in back
+    assert "I'll take it" in back

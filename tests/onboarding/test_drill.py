@@ -31,15 +31,15 @@ async def test_a_drill_rehearses_and_leaves_no_trace(world: World) -> None:
         assert ((await world.look(number)).post.text or "").startswith("DRILL · ")
         assert "DRILL" in world.card(number)["text"]
     assert "only a test of the way to you" in world.david.dms[-1]
-    assert "Open 1 · Claimed 0 · Watching 0" in await world.anna.types("status")
+    assert "Unclaimed 1 · Claimed 0 · Monitoring 0" in await world.anna.types("status")
     rows = await world.office.store.read(lambda tx: list(export.rows(tx, "")))
     assert [row["number"] for row in rows] == [real]
     assert "David has not seen the test ping yet" in await world.eva.types("drill")
 
-    await world.david.press_in_message("dm", "I have seen it")
+    await world.david.press_in_message("dm", "Seen")
     assert "✅ David has seen the test ping" in await world.eva.types("drill")
     await world.anna.press("😟 Unhappy customer", real + 1)
-    await world.anna.press("I take it", real + 1)
+    await world.anna.press("I'll take it", real + 1)
     assert (await world.look(real + 1)).owner == "UANNA"
 
     await world.eva.press_whisper("End the drill")
@@ -63,8 +63,8 @@ async def test_who_has_not_seen_the_ping_gets_one_more(world: World) -> None:
 
     pings = [said for said in world.david.dms if "DRILL" in said and "test" in said]
     assert len(pings) == 2
-    await world.david.press_in_message("dm", "I have seen it")
-    await world.david.press_in_message("dm", "I have seen it")
+    await world.david.press_in_message("dm", "Seen")
+    await world.david.press_in_message("dm", "Seen")
     assert "That is noted already" in world.david.hears
 
 

@@ -59,7 +59,7 @@ async def test_setup_lists_what_is_missing_and_why(world: World) -> None:
 
     for missing in ("Guideline", "Privacy notice", "Crisis plan", "House rules"):
         assert missing in said
-    assert "people may know that we read and answer what they write" in said
+    assert "people have a right to know that we read and answer what they write" in said
     assert "Set `BRANDWACHT_SOURCE" not in said
     assert "Datenschutzhinweis" in await world.carla.types("setup")
 
@@ -73,8 +73,8 @@ async def test_home_of_leads_and_admins_says_what_is_missing(world: World) -> No
     """S1.13: whoever can do something about it sees it; agents are left in peace."""
     assert "🧰 *Setup*" in await world.eva.opens_home()
     assert "Guideline" in world.eva.home
-    await world.eva.press_at_home("Look at it")
-    assert "before your first hard day" in world.eva.dialog
+    await world.eva.press_at_home("Show setup")
+    assert "*Setup: 9 things are missing*" in world.eva.dialog
     await world.eva.press_in_dialog("setup.starter.guideline.en")
     assert "How we write in public" in world.eva.dialog
     await world.eva.press_in_dialog("Dutch")
@@ -118,17 +118,17 @@ async def test_what_is_set_disappears_from_the_list(tmp_path: Path) -> None:
     async with AsyncExitStack() as stack:
         world = await build_world(stack, tmp_path, more=PREPARED)
         said = await world.david.types("setup")
-        assert "2 things are missing" in said
+        assert "Setup: 2 things are missing" in said
         assert "Roster" in said
         for done in ("Guideline", "Privacy notice", "Crisis plan", "Deputies"):
             assert done not in said
         await world.david.press_whisper("We have read them")
-        assert "One thing is missing" in await world.david.types("setup")
+        assert "Setup: one thing is missing" in await world.david.types("setup")
 
     roster = PREPARED + '\n[roster]\ndefault = ["anna"]\n'
     async with AsyncExitStack() as stack:
         world = await build_world(stack, tmp_path, more=roster)
-        assert "Everything is prepared." in await world.david.types("setup")
+        assert "Setup is complete." in await world.david.types("setup")
         assert "🧰" not in await world.david.opens_home()
 
 

@@ -54,7 +54,7 @@ async def two_of_one_name(world: World) -> tuple[int, int]:
 
 async def test_one_of_a_name_is_forgotten_and_the_namesake_stays(world: World) -> None:
     first, second = await two_of_one_name(world)
-    await world.anna.press("I take it", first)
+    await world.anna.press("I'll take it", first)
 
     done = await forgetting.forget(world.office.app, f"#{first}:Karin Zilver")
     await world.settle()

@@ -35,7 +35,7 @@ async def two_cases(world: World) -> tuple[int, int]:
     hers = await world.mention(**POST, external_id="p1", url="https://x.com/m/status/1")
     await world.mention(**{**POST, "text": "Still humming."}, in_reply_to={"id": "p1"})
     other = await world.mention("Nice bells.", author={"handle": "kim"}, platform="x")
-    await world.anna.press("I take it", other)
+    await world.anna.press("I'll take it", other)
     await world.anna.press("Hand over", other)
     note = {"to": "ben", "note": "The same tone as Mara Zilverlicht."}
     assert await world.anna.submit(note) == {}
@@ -168,7 +168,7 @@ async def test_what_is_kept_to_few_is_only_counted_for_others(tmp_path: Path) ->
 
 async def hidden(few: World) -> None:
     number = await few.mention(**POST, external_id="p1")
-    await few.anna.press("I take it", number)
+    await few.anna.press("I'll take it", number)
     await few.anna.press("More…", number)
     await few.anna.press_in_dialog("🔒 Make confidential")
     await few.settle()

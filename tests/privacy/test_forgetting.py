@@ -35,13 +35,13 @@ async def abuse(world: World) -> int:
         published_at=world.hand.now.isoformat(),
     )
     await world.anna.press("⛔ Abuse / illegal")
-    await world.anna.press("I take it")
+    await world.anna.press("I'll take it")
     await evidence(world, number)
     house_rule = {"reason": "House rule (name it)", "rule": NOTE, "lower": NOTE}
     assert await removal(world, number, second="ben", **house_rule) == {}
     await world.wait(minutes=11)
     yes = {"looked": ["Ik heb ernaar gekeken en de reden klopt"]}
-    await world.ben.press_in_message("dm", "Bekijken en bevestigen")
+    await world.ben.press_in_message("dm", "Controleer en bevestig")
     assert await world.ben.submit(yes) == {}
     await world.deliver_press("anna", "mention.report", number)
     report = {"reason": "Threat", "why": NOTE, "name": "Lumivelo"}
@@ -66,13 +66,13 @@ async def complaint(world: World) -> int:
         channel_name="sannegeheim",
     )
     await world.anna.press("😟 Unhappy customer", number)
-    await world.anna.press("I take it", number)
+    await world.anna.press("I'll take it", number)
     await world.anna.press("More…", number)
     await world.anna.press_in_dialog("Pass on…")
     assert await world.anna.submit({"what": NOTE, "topic": "Product"}) == {}
     await world.anna.press("Hand over", number)
     assert await world.anna.submit({"to": "ben", "note": NOTE}) == {}
-    while not any("De eerste reactie op" in dm for dm in world.ben.dms):
+    while not any(f"#{number} had vóór" in dm for dm in world.ben.dms):
         await world.wait(minutes=4)
     await world.deliver_press("ben", "mention.answer", number)
     text = "Sorry, Sanne Geheimname! Sannes lamp is replaced, @sannegeheim."
@@ -147,7 +147,7 @@ async def of_somebody_else(world: World) -> int:
     number = await world.mention(
         "Nice try.", platform="x", author={"name": "Noor", "handle": "noor"}
     )
-    await world.anna.press("I take it", number)
+    await world.anna.press("I'll take it", number)
     await world.anna.press("Hand over", number)
     assert await world.anna.submit({"to": "carla", "note": OTHER_NOTE}) == {}
     return number

@@ -16,7 +16,7 @@ async def test_a_holding_reply_takes_three_presses_from_a_fresh_card(
     number = await world.mention("How long does the battery last?")
     until = world.hand.now + timedelta(hours=3)
 
-    await world.anna.press("I take it")
+    await world.anna.press("I'll take it")
     await world.anna.press("Holding reply")
     wrong = await world.anna.submit({"text": "We ask and answer by two."})
 
@@ -69,7 +69,7 @@ async def test_what_is_wrong_is_said_at_the_field_and_nothing_typed_is_lost(
     world: World,
 ) -> None:
     await world.mention("Hello?")
-    await world.anna.press("I take it")
+    await world.anna.press("I'll take it")
     await world.anna.press("Holding reply")
 
     early = world.hand.now - timedelta(hours=1)
@@ -94,8 +94,8 @@ async def test_a_considered_reply_ends_in_watching_with_a_next_look(
     """S1.23: after the answer somebody looks again."""
     number = await world.mention("My order never came.")
     await world.anna.press("😟 Unhappy customer")
-    await world.anna.press("I take it")
-    await world.anna.press("Already posted")
+    await world.anna.press("I'll take it")
+    await world.anna.press("Posted…")
 
     wrong = await world.anna.submit({"url": "https://example.com/reply/1"})
 
@@ -104,18 +104,18 @@ async def test_a_considered_reply_ends_in_watching_with_a_next_look(
     assert mention.status is Status.WATCHING
     assert mention.look_again_at is not None
     assert mention.reply_url == "https://example.com/reply/1"
-    assert f"#{number} is answered; I look again with you" in world.anna.hears
-    assert "*Watching*" in world.shown()
+    assert f"#{number} is answered; I'll ask for a check" in world.anna.hears
+    assert "*Monitoring*" in world.shown()
 
 
 async def test_without_a_class_only_a_holding_reply_is_offered(world: World) -> None:
     """S2.13: the considered one follows once somebody has said what it is."""
     number = await world.mention("What is this about?")
-    await world.anna.press("I take it")
+    await world.anna.press("I'll take it")
 
     await world.anna.press("Draft reply")
 
-    assert "No class yet: a holding reply can go at once" in world.anna.dialog
+    assert "Not classified yet: a holding reply can be posted now" in world.anna.dialog
     assert "By when did you promise an answer?" in world.anna.dialog
     assert await world.anna.submit() == {}
     mention = await world.look(number)
@@ -128,7 +128,7 @@ async def test_nobody_writes_a_reply_for_a_mention_somebody_else_has(
 ) -> None:
     """Said before the dialog opens, with the way to take it over."""
     await world.mention("Who answers?")
-    await world.anna.press("I take it")
+    await world.anna.press("I'll take it")
 
     await world.david.press("Holding reply")
 
@@ -142,7 +142,7 @@ async def test_a_dialog_that_was_overtaken_says_so_at_its_first_field(
 ) -> None:
     number = await world.mention("A race.")
     await world.anna.press("Holding reply")
-    await world.david.press("I take it")
+    await world.david.press("I'll take it")
 
     wrong = await world.anna.submit({"text": "We look into it."})
 
@@ -160,7 +160,7 @@ async def test_not_replying_is_a_decision_with_a_reason_and_another_look(
     await world.anna.press_in_dialog("Wants to provoke")
     await world.anna.cancels()
 
-    await world.anna.press("No reply")
+    await world.anna.press("No reply needed")
     assert await world.anna.submit({"reason": "Would give a stage"}) == {}
 
     mention = await world.look(number)
@@ -208,7 +208,7 @@ async def test_closing_needs_an_outcome_and_reopening_is_always_there(
 
     await world.david.press("Reopen")
 
-    assert f"#{number} is back on the desk." in world.david.hears
+    assert f"#{number} is open again." in world.david.hears
     assert (await world.look(number)).status is Status.OPEN
 
 
@@ -236,7 +236,7 @@ async def test_a_class_is_changed_in_a_dialog_that_explains_each(world: World) -
     await world.anna.press("Change class")
     assert "Did something happen to this person with us?" in world.anna.dialog
     assert await world.anna.submit() == {
-        "class": "It is already sorted as “Criticism / idea”."
+        "class": "It is already classified as “Criticism / idea”."
     }
     assert await world.anna.submit({"class": "❓ Question"}) == {}
 

@@ -18,14 +18,14 @@ async def shown(bench: Bench, message: OutboxMessage) -> str:
 
 
 async def test_a_rested_reply_says_what_it_still_waits_for(bench: Bench) -> None:
-    """Promise 6: *one more look* is said only where one more look is all it takes."""
+    """Promise 6: *check it once more* is said only where one more check is all it takes."""
     for text in (CALM, f"{CALM} This will never happen again."):
         number = await mention(bench)
         await write(bench, number, text)
     for _ in range(2):
         await bench.wait(minutes=11)
     told = [await shown(bench, one) for one in await bench.said("draft_rested")]
-    assert "One more check" in told[0]
+    assert "Check it once more, then you can post it." in told[0]
     assert "It still waits for: a second reader." in told[1]
 
 

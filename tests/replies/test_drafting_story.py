@@ -34,7 +34,7 @@ async def test_a_complaint_is_answered_after_a_rest_and_a_last_look(
     assert "stays public" in world.anna.dialog
     assert CALM in world.anna.dialog
     assert "It can be posted from" in world.anna.dialog
-    assert "It is posted" not in world.anna.dialog
+    assert "Posted" not in world.anna.dialog
     await world.anna.cancels()
     assert "Draft by Anna" in world.shown(number)
 
@@ -48,8 +48,8 @@ async def test_a_complaint_is_answered_after_a_rest_and_a_last_look(
     await world.wait(minutes=7)
     assert any("cooling-off time of your reply" in dm for dm in world.anna.dms)
 
-    await world.anna.press("Mark as posted", number)
-    assert "It is posted" in world.anna.dialog
+    await world.anna.press("Post the reply…", number)
+    assert "Posted" in world.anna.dialog
     assert await world.anna.submit({"url": "https://x.com/us/status/9"}) == {}
 
     mention = await world.look(number)
@@ -62,7 +62,7 @@ async def test_a_complaint_is_answered_after_a_rest_and_a_last_look(
     assert sum(done in dm for dm in world.anna.dms) == 1
 
     await world.anna.press("More…", number)
-    await world.anna.press_in_dialog("Edited it")
+    await world.anna.press_in_dialog("I edited it…")
     assert "Version 1" in world.anna.dialog
     assert await world.anna.submit({"text": f"{CALM} Sorry again."}) == {}
     kept = [(one.version, one.text) for one in await texts(world, number)][1:]
@@ -92,9 +92,9 @@ async def test_what_was_written_in_anger_is_seen_changed_and_rests_longer(
     assert SHARP not in str(world.anna.entered("text"))
     assert await world.anna.submit({"text": SHARP}) == {}
     assert await world.anna.submit({"own_look": both}) == {}
-    assert "Before it can go out" in world.anna.dialog
-    assert "Your own look" not in world.anna.dialog
-    assert "It is posted" not in world.anna.dialog
+    assert "Draft saved. Before it can be posted:" in world.anna.dialog
+    assert "Your own check" not in world.anna.dialog
+    assert "Posted" not in world.anna.dialog
 
     await world.anna.press_in_dialog("Change the text")
     assert world.anna.entered("text")["value"] == SHARP
@@ -112,9 +112,9 @@ async def test_what_was_written_in_anger_is_seen_changed_and_rests_longer(
     assert "It can be posted from" in world.anna.dialog
     await world.anna.cancels()
     assert "the end of the cooling-off time (<!date^" in world.shown(number)
-    assert "Mark as posted" not in world.shown(number)
+    assert "Post the reply…" not in world.shown(number)
     await world.wait(minutes=9)
-    await world.anna.press("Mark as posted", number)
+    await world.anna.press("Post the reply…", number)
     assert await world.anna.submit() == {}
     assert [one.text for one in await texts(world, number)] == [CALM]
 
@@ -139,32 +139,32 @@ async def test_a_second_reader_suggests_and_both_have_seen_what_goes_out(
     await last_look(world, number)
     await world.workspace.fill("anna", {"draft:reader": "ben"}, submit=False)
     await world.settle()
-    assert "Ben is reading it" in world.anna.dialog
+    assert "Ben is reviewing it" in world.anna.dialog
     await world.anna.cancels()
 
     assert blaming in world.ben.dms[-1]
-    assert "een tweede paar ogen" in world.ben.dms[-1]
+    assert "vraagt je mee te lezen met een reactie op" in world.ben.dms[-1]
     assert "Een absolute belofte" in world.ben.dms[-1]
     assert "My parcel never came." in world.ben.dms[-1]
     await world.anna.press("Draft reply", number)
     worse = f"{blaming} Twice."
     assert await world.anna.submit({"text": worse}) == {}
-    assert "hoeft niet meer gelezen" in world.ben.dms[-1]
+    assert "hoeft niet meer te worden meegelezen" in world.ben.dms[-1]
     assert blaming not in "".join(world.told_below(number))
     await world.workspace.fill("anna", {"draft:reader": "ben"}, submit=False)
     await world.settle()
     await world.anna.cancels()
     assert worse in world.ben.dms[-1]
     blaming = worse
-    await world.ben.press_in_message("dm", "Voorstel doen…")
+    await world.ben.press_in_message("dm", "Wijziging voorstellen…")
     assert world.ben.entered("text")["value"] == blaming
     assert await world.ben.submit({"text": CALM}) == {}
-    assert "Ben zou het antwoord op" in world.ben.dms[-1]
-    assert "Ben would write the reply" in world.anna.dms[-1]
+    assert "Ben stelt voor de reactie op" in world.ben.dms[-1]
+    assert "Ben suggests this for the reply" in world.anna.dms[-1]
     assert CALM in world.anna.dms[-1]
 
     await world.anna.press_in_message("dm", "Use this text")
-    await world.anna.press("Mark as posted", number)
+    await world.anna.press("Post the reply…", number)
     assert "can be posted from" not in world.anna.dialog
     assert await world.anna.submit() == {}
     assert [one.text for one in await texts(world, number)] == [CALM]
@@ -194,7 +194,7 @@ async def to_be_read(world: World) -> int:
 async def test_what_was_said_about_a_draft_ends_with_it(world: World) -> None:
     """Promise 13: whoever opens the messages after it was posted is asked for nothing."""
     number = await to_be_read(world)
-    await world.anna.press("Already posted", number)
+    await world.anna.press("Posted…", number)
     assert await world.anna.submit({"text": CALM}) == {}
     await world.wait(seconds=10)
     assert "nothing to do here any more" in world.anna.dms[-1]
@@ -204,10 +204,10 @@ async def test_what_was_said_about_a_draft_ends_with_it(world: World) -> None:
 
 async def test_a_rested_draft_no_longer_waits_for_who_has_read_it(world: World) -> None:
     number = await to_be_read(world)
-    await world.ben.press_in_message("dm", "Goed zo")
+    await world.ben.press_in_message("dm", "Goedkeuren")
     await world.wait(seconds=10)
     assert not any("still waits for" in dm for dm in world.anna.dms)
-    assert "Mark as posted" in world.shown(number)
+    assert "Post the reply…" in world.shown(number)
 
 
 async def test_replying_to_a_rant_takes_a_sentence_and_is_counted_without_names(
@@ -218,16 +218,16 @@ async def test_replying_to_a_rant_takes_a_sentence_and_is_counted_without_names(
     await world.anna.press("👺 Rant / troll")
     await world.anna.press_in_dialog("Wants to provoke")
     await world.anna.cancels()
-    await world.anna.press("I take it")
+    await world.anna.press("I'll take it")
     await world.anna.press("Reply anyway")
     assert "Reach: 12 followers · reactions in this conversation: 0" in (
         world.anna.dialog
     )
     assert await world.anna.submit() == {"note": "One sentence, please."}
     assert await world.anna.submit({"note": "Friends of his ask, too."}) == {
-        "sure": "Please tick it, or leave the reply be."
+        "sure": "Please tick the box, or cancel."
     }
-    sure = ["One factual reply, then we let it be"]
+    sure = ["One factual reply, then no more"]
     assert await world.anna.submit({"sure": sure}) == {}
 
     assert "Your reply" in world.anna.dialog
@@ -250,7 +250,7 @@ async def test_a_link_that_leads_away_asks_for_the_original_platform(
     await world.anna.submit({"text": CALM})
     await world.anna.cancels()
     await world.wait(minutes=11)
-    await world.anna.press("Mark as posted", number)
+    await world.anna.press("Post the reply…", number)
 
     away = {"url": "https://forum.example.com/t/1"}
     assert await world.anna.submit(away) == {}
@@ -285,7 +285,7 @@ async def test_a_picture_needs_its_rights_and_a_meeting_its_next_look(
     assert await world.anna.submit(clear) == {}
     await world.anna.cancels()
     await world.wait(minutes=11)
-    await world.anna.press("Mark as posted", number)
+    await world.anna.press("Post the reply…", number)
     assert await world.anna.submit() == {}
 
     again = (await world.look(number)).look_again_at
@@ -309,7 +309,7 @@ async def test_a_draft_goes_on_with_whoever_takes_over(world: World) -> None:
     assert "Anna has had it since" in world.david.hears
     await world.david.press_whisper("Take over")
     await world.david.press("Draft reply", number)
-    assert "Anna wrote this" in world.david.dialog
+    assert "Draft by Anna, <!date^" in world.david.dialog
     assert world.david.entered("text")["value"] == "Half a"
     assert await world.david.submit({"text": CALM}) == {}
 
@@ -323,7 +323,7 @@ async def test_already_posted_is_kept_honestly_and_checked_afterwards(
 ) -> None:
     """The rules that would have waited are counted; nobody is asked to undo anything."""
     number = await complaint(world)
-    await world.anna.press("Already posted", number)
+    await world.anna.press("Posted…", number)
     assert await world.anna.submit({"text": SHARP}) == {}
 
     assert "Checked afterwards" in world.anna.hears
@@ -367,7 +367,7 @@ async def test_the_writer_knows_the_language_where_the_source_does_not(
 
     french = await world.mention("Rien ne marche.", platform="x", language="fr")
     await world.anna.press("😟 Unhappy customer", french)
-    await world.anna.press("I take it", french)
+    await world.anna.press("I'll take it", french)
     await world.anna.press("Draft reply", french)
     assert "The post is in French; we have no texts in it." in world.anna.dialog
 
@@ -382,10 +382,10 @@ async def test_checking_and_choosing_leave_nothing_behind(world: World) -> None:
     """DESIGN section 5: *Cancel* leaves nothing: no draft, no owner, no line in History."""
     number = await world.mention("My parcel never came.", platform="x")
     await world.anna.press("😟 Unhappy customer")
-    await world.anna.press("I take it")
+    await world.anna.press("I'll take it")
     await world.anna.press("Release")
     before = await world.story(number)
-    await world.anna.press("I take it")
+    await world.anna.press("I'll take it")
     taken = await world.story(number)
 
     await world.anna.press("Draft reply", number)

@@ -31,24 +31,24 @@ async def test_a_fact_is_kept_changed_and_put_away(world: World) -> None:
     assert "There is none yet." in world.anna.dialog
     await world.anna.cancels()
     await kept_fact(world)
-    assert "Kept. I offer it" in world.anna.hears
+    assert "Saved. I'll offer it" in world.anna.hears
 
     await world.anna.types("facts returns policy")
     assert "Returns are free for 30 days." in world.anna.dialog
-    assert "holds until 31 Mar 2026" in world.anna.dialog
+    assert "valid until 31 Mar 2026" in world.anna.dialog
     await world.anna.cancels()
     await world.wait(days=30)
     await world.anna.types("facts")
-    assert "check first: it held until 31 Mar 2026" in world.anna.dialog.replace(
+    assert "check first: it was valid until 31 Mar 2026" in world.anna.dialog.replace(
         "*", ""
     )
 
     await world.anna.press_in_dialog("Change")
     late = await world.anna.submit({"valid_until": "2026-04-01"})
-    assert late == {"valid_until": "This day is over. Until when does it hold?"}
+    assert late == {"valid_until": "This day is in the past. Until when is it valid?"}
     assert await world.anna.submit({"valid_until": "2026-12-31"}) == {}
     await world.ben.types("facts")
-    assert "geldt tot en met 31 dec 2026" in world.ben.dialog
+    assert "geldig tot 31 dec 2026" in world.ben.dialog
     await world.ben.cancels()
 
     await world.anna.types("facts")
@@ -65,7 +65,7 @@ async def test_a_fact_that_is_over_says_so_where_somebody_writes(world: World) -
         await world.wait(days=days)
         number = await world.mention(f"What is your return policy, please? ({days})")
         await world.anna.press("❓ Question", number)
-        await world.anna.press("I take it", number)
+        await world.anna.press("I'll take it", number)
         await world.anna.press("Draft reply", number)
         assert "Returns are free for 30 days." in world.anna.dialog
         assert ("check first" in world.anna.dialog) is warned
@@ -78,8 +78,8 @@ async def test_a_good_answer_is_offered_when_its_topic_comes_again(
     """S4.18: *Save as answer* keeps it with the link to where we said it."""
     first = await world.mention("How long does the battery last?", platform="x")
     await world.anna.press("❓ Question", first)
-    await world.anna.press("I take it", first)
-    await world.anna.press("Already posted", first)
+    await world.anna.press("I'll take it", first)
+    await world.anna.press("Posted…", first)
     ours = {"text": "Ten hours.", "url": "https://x.com/lumivelo/status/7"}
     assert await world.anna.submit(ours) == {}
     await world.anna.press("More…", first)
@@ -90,7 +90,7 @@ async def test_a_good_answer_is_offered_when_its_topic_comes_again(
     for asked, offered in (("Is the battery any good?", True), ("And red?", False)):
         number = await world.mention(asked, platform="x", author={"handle": "kim"})
         await world.anna.press("❓ Question", number)
-        await world.anna.press("I take it", number)
+        await world.anna.press("I'll take it", number)
         await world.anna.press("Draft reply", number)
         assert ("The battery lasts ten hours." in world.anna.dialog) is offered
         assert (ours["url"] in world.anna.dialog) is offered
@@ -106,7 +106,7 @@ async def test_a_draft_offers_what_we_know_and_how_we_answer(tmp_path: Path) -> 
         await kept_fact(world, topic="opening hours", body="Open until eight.")
         await world.mention("What is your return policy, please?")
         await world.anna.press("❓ Question")
-        await world.anna.press("I take it")
+        await world.anna.press("I'll take it")
         await world.anna.press("Draft reply")
         dialog = world.anna.dialog
     assert "Returns are free for 30 days." in dialog

@@ -40,20 +40,20 @@ async def test_a_second_person_lets_pass_what_the_check_stops_and_says_why(
     """Never whoever wrote it, never without a reason; the reason stays with the mention."""
     number = await saved(world, NUMBER)
     assert "Personal data must not stand in a public reply." in world.anna.dialog
-    assert "It is posted" not in world.anna.dialog
+    assert "Posted" not in world.anna.dialog
     assert "Keep my wording" not in world.anna.dialog
     await world.workspace.fill("anna", {"draft:reader": "ben"}, submit=False)
     await world.settle()
     await world.anna.cancels()
 
-    assert "Ziet er goed uit" not in world.ben.dms[-1]
+    assert "Goedkeuren" not in world.ben.dms[-1]
     await world.ben.press_in_message("dm", "Toch toestaan…")
     assert "Waarom mag dit zo geplaatst worden?" in world.ben.dialog
     refused = await world.ben.submit({"note": " "})
     assert refused
     assert await world.ben.submit({"note": "It is Tom's own shop number."}) == {}
 
-    await world.anna.press("Mark as posted", number)
+    await world.anna.press("Post the reply…", number)
     assert await world.anna.submit() == {}
     assert (await counted(world))["L11"] == 1
     assert "reader_approved" in await world.story(number)
@@ -66,10 +66,10 @@ async def test_whoever_writes_keeps_a_wording_with_one_press_that_is_counted(
     assert "A second reader" in world.anna.dialog
     await world.anna.press_in_dialog("Keep my wording")
     assert "A second reader" not in world.anna.dialog
-    assert "It is posted" in world.anna.dialog
+    assert "Posted" in world.anna.dialog
     assert (await counted(world))["L10"] == 1
     await world.anna.cancels()
-    await world.anna.press("Mark as posted", number)
+    await world.anna.press("Post the reply…", number)
     assert await world.anna.submit() == {}
 
 
@@ -93,7 +93,7 @@ async def test_the_voice_follows_the_post_and_stays_as_it_was_chosen(
     )
     assert (await world.look(number)).post.language == "nl"
     await world.anna.press("😟 Unhappy customer", number)
-    await world.anna.press("I take it", number)
+    await world.anna.press("I'll take it", number)
     await world.anna.press("Draft reply", number)
     assert "Dank dat" in world.anna.entered("text")["value"]
     english = {"voice": "English", "text": CALM}

@@ -254,4 +254,4 @@ def test_outside_the_hours_nobody_is_said_to_have_a_message(move: str) -> None:
     assert "<!date^" in said
     assert "gets a message" not in said
     told = CommandAnswer(raised=MIA, raised_later=morning)
-    assert "Mia hears of it <!date^" in confirm("flag", claimed(), LEGAL, told).text
+    assert "Mia will be told <!date^" in confirm("flag", claimed(), LEGAL, told).text

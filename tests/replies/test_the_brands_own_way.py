@@ -15,7 +15,7 @@ async def drafting(world: World, **said: str) -> None:
     """Anna opens the draft of a complaint."""
     number = await world.mention(author={"handle": "jana", "name": "Jana"}, **said)
     await world.anna.press("mention.classify.complaint", number)
-    await world.anna.press("I take it", number)
+    await world.anna.press("I'll take it", number)
     await world.anna.press("Draft reply", number)
 
 

@@ -58,7 +58,7 @@ async def test_it_holds_and_tells_an_admin(town: Town) -> None:
 async def test_nobody_decides_on_what_only_the_cards_know(town: Town) -> None:
     await lose_one(town)
     async with town.desk() as world:
-        await world.anna.press("I take it", 1)
+        await world.anna.press("I'll take it", 1)
         assert (await world.look(1)).owner is None
         assert "being checked" in world.anna.hears
         assert "being checked" in await world.anna.types("next")
@@ -108,7 +108,7 @@ async def test_what_was_only_pressed_is_missed_too(town: Town) -> None:
         await world.mention("Where is my order?")
     kept = town.back_up("kept.db")
     async with town.desk() as world:
-        await world.anna.press("I take it")
+        await world.anna.press("I'll take it")
     town.put_back(kept)
     async with town.desk() as world:
         assert world.office.hold.reasons == ("restored",)
@@ -119,7 +119,7 @@ async def test_an_ordinary_start_holds_nothing(town: Town) -> None:
         await world.mention("Where is my order?")
     async with town.desk() as world:
         assert await ready(world) == []
-        await world.anna.press("I take it", 1)
+        await world.anna.press("I'll take it", 1)
         assert (await world.look(1)).owner == "UANNA"
 
 

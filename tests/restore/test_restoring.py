@@ -73,15 +73,15 @@ async def test_a_day_with_a_loss(town: Town) -> None:
         for text in ("Where is my order?", "Lovely!", "It broke.", "Robin was here."):
             author = GEHEIM if "Robin" in text else {"name": "A", "handle": "a_reader"}
             await world.mention(text, platform="x", author=author)
-        await world.anna.press("I take it", 3)
+        await world.anna.press("I'll take it", 3)
     kept = town.back_up("kept.db")
     town.hand.now += timedelta(minutes=1)
 
     async with town.desk() as world:
-        await world.anna.press("I take it", 1)
+        await world.anna.press("I'll take it", 1)
         await world.anna.press("😟 Unhappy customer", 1)
         await world.anna.press("💚 Praise", 2)
-        await world.ben.press("I take it", 2)
+        await world.ben.press("I'll take it", 2)
         await forgetting.forget(world.office.app, "x:robingeheim")
         await world.mention("They threaten to burn the shop.", platform="x")
         await world.wait(hours=2)
@@ -105,7 +105,7 @@ async def test_a_day_with_a_loss(town: Town) -> None:
         assert "Robin" not in told(world.workspace.channel(CARDS).messages)
         # Cards tell what the database knows.
         assert (await world.look(1)).status is Status.OPEN
-        assert "I take it" in world.shown(1)
+        assert "I'll take it" in world.shown(1)
         assert (await world.look(3)).owner == "UANNA"
         # The lost one is an orphan, and its number is not given again.
         orphan = world.workspace.channel(CARDS).message(lost_card["ts"])
@@ -164,7 +164,7 @@ async def test_what_was_waiting_in_the_copy_and_said_after_it_is_not_said_again(
     async with town.desk() as world:
         await world.wait(seconds=60)
         assert set(copies(town).values()) == {1}
-        await world.anna.press("I take it", 7)
+        await world.anna.press("I'll take it", 7)
         assert (await world.look(7)).owner == "UANNA"
 
 
@@ -500,7 +500,7 @@ async def test_a_bad_copy_is_refused_and_nothing_is_moved(town: Town) -> None:
 async def test_a_dialog_from_before_is_not_accepted_after(town: Town) -> None:
     async with town.desk() as world:
         await world.mention("Where is my order?")
-        await world.anna.press("I take it", 1)
+        await world.anna.press("I'll take it", 1)
     kept = town.back_up("kept.db")
     async with town.desk() as world:
         await world.anna.press("Flags", 1)

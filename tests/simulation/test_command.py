@@ -62,8 +62,8 @@ def test_a_day_is_told_line_by_line(line: Line) -> None:
     )
     assert told[4:6] == [
         "  10:06     Anna: claim “late order”",
-        "  10:06     refused     Anna    refused: Ben has had it since 10:05. Nothing "
-        "was lost; you can offer a hand or take over.",
+        "  10:06     refused     Anna    refused: Ben has had it since 10:05. You can "
+        "offer help or take over.",
     ]
     assert told[6] == (
         "  10:48     thread      Ben     soon due: @Ben #1 needs its first "

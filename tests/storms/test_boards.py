@@ -184,7 +184,7 @@ async def test_paused_replies_wait_and_go_again(crowd: Crowd) -> None:
     assert "Replies paused by Carla until" in crowd.boards()[0]
     model = await crowd.model(1)
     assert model.freeze is not None
-    await crowd.press("carla", "Let replies go")
+    await crowd.press("carla", "Allow replies again")
     assert "Replies paused" not in crowd.boards()[0]
     assert (await crowd.model(1)).freeze is None
 

@@ -12,7 +12,7 @@ POST = {"platform": "x", "author": {"name": "Sanne", "handle": "sanne"}}
 async def held(world: World) -> int:
     """Anna has a mention that Ben keeps for counsel."""
     number = await world.mention("I know where you live.", **POST)
-    await world.anna.press("I take it")
+    await world.anna.press("I'll take it")
     await world.deliver_press("ben", "mention.hold", number)
     assert await world.ben.submit({"why": "Counsel asked."}) == {}
     return number
@@ -54,7 +54,7 @@ async def test_a_stop_asks_how_one_knows_and_the_owner_and_the_lead_hear(
 ) -> None:
     """S2.35: a reason before anything is done."""
     number = await world.mention("Look at this.", **POST)
-    await world.anna.press("I take it")
+    await world.anna.press("I'll take it")
     await world.deliver_press("ben", "mention.stop", number)
 
     assert "why" in await world.ben.submit()
@@ -85,7 +85,7 @@ async def test_owners_and_the_lead_hear_that_an_author_was_forgotten(
 ) -> None:
     """Once each, by number, and without a name."""
     await world.mention("First.", **POST)
-    await world.anna.press("I take it")
+    await world.anna.press("I'll take it")
     await world.mention("Second.", **POST)
 
     await forgetting.forget(world.office.app, "x:sanne")

@@ -21,7 +21,7 @@ REASON_TO_FEAR_SHEETS = "=HYPERLINK(1)"
 async def decided(world: World) -> int:
     """Anna asks, David sees it and decides."""
     number = await asked(world)
-    await world.david.press_in_message("dm", "Acknowledge")
+    await world.david.press_in_message("dm", "Seen")
     await world.wait(minutes=3)
     await world.david.press_in_message("dm", "Decide")
     wrong = await world.david.submit(
@@ -62,7 +62,7 @@ async def test_a_case_is_exported_with_who_knew_what_when(world: World) -> None:
     assert "**Notified** to David: asked first" in page
     assert "**Notified** to #brand-management: in the channel" in page.replace("\\", "")
     assert "CBRANDMANAGEMENT" not in page
-    assert "**Raised through**: a person, by hand" in page
+    assert "**Raised through**: a person" in page
     assert "Yes. Every entry fits the chain." in page
 
     rows = list(csv.DictReader(io.StringIO(files[CaseForm.CSV].body)))

@@ -12,7 +12,7 @@ async def has_one(world: World) -> int:
     """Anna has a complaint."""
     number = await world.mention("My order never came.")
     await world.anna.press("😟 Unhappy customer")
-    await world.anna.press("I take it")
+    await world.anna.press("I'll take it")
     return number
 
 
@@ -56,8 +56,8 @@ async def test_what_comes_back_to_who_is_away_goes_to_everybody(world: World) ->
     jana = {"platform": "x", "author": {"handle": "jana"}}
     number = await world.mention("Nothing works.", external_id="p1", **jana)
     await world.anna.press("😟 Unhappy customer")
-    await world.anna.press("I take it")
-    await world.anna.press("Already posted")
+    await world.anna.press("I'll take it")
+    await world.anna.press("Posted…")
     assert await world.anna.submit({"text": "We are on it."}) == {}
     await world.anna.types("away until mon 9:00")
 
@@ -72,7 +72,7 @@ async def test_home_shows_the_absence_and_ends_it(world: World) -> None:
     assert "You are away until" in await world.anna.opens_home()
     assert "David stands in." in world.anna.home
 
-    await world.anna.press_at_home("I am back")
+    await world.anna.press_at_home("I'm back")
 
     assert "You are away" not in world.anna.home
     assert "You were not away." in await world.anna.types("back")
@@ -92,7 +92,7 @@ async def test_back_ends_it_sooner_and_away_alone_says_how_it_stands(
 async def test_the_confirmation_has_the_way_back(world: World) -> None:
     await world.anna.types("away until fri 8:00")
 
-    await world.anna.press_whisper("I am back")
+    await world.anna.press_whisper("I'm back")
 
     assert "Welcome back." in world.anna.hears
 

@@ -7,7 +7,7 @@ async def overdue(world: World) -> int:
     """Anna has something, and its first reply is due."""
     number = await world.mention("My order never came.")
     await world.anna.press("😟 Unhappy customer")
-    await world.anna.press("I take it")
+    await world.anna.press("I'll take it")
     for minutes in (30, 18, 12):
         await world.wait(minutes=minutes)
     return number
@@ -37,7 +37,7 @@ async def test_in_the_thread_and_never_as_a_direct_message(world: World) -> None
     number = await overdue(world)
 
     assert world.anna.dms == []
-    assert f"<@UANNA> The first reply to #{number} was due" in world.told_below()[-1]
+    assert f"<@UANNA> #{number} was due a first reply" in world.told_below()[-1]
 
 
 async def test_not_at_all_is_kept_to(world: World) -> None:
@@ -65,4 +65,4 @@ async def test_settings_open_from_home_and_answer_in_their_window(
 
     assert await world.anna.submit({"how": "In the thread of the card"}) == {}
 
-    assert "Saved. I remind you in the thread" in world.anna.dialog
+    assert "Saved. I'll remind you in the thread" in world.anna.dialog

@@ -9,7 +9,7 @@ async def taken(world: World) -> int:
     """Anna takes one more hurtful post."""
     number = await world.mention(f"{HURTFUL} {world.hand.now}")
     await world.anna.press("⛔ Abuse / illegal", number)
-    await world.anna.press("I take it", number)
+    await world.anna.press("I'll take it", number)
     return number
 
 
@@ -21,7 +21,7 @@ async def test_the_text_of_abuse_is_folded_away(world: World) -> None:
     await world.ben.press("⛔ Abuse / illegal")
 
     assert "cow" not in str(world.card())
-    assert "The text is folded away because it may hurt." in world.shown()
+    assert "The text is hidden because it may be upsetting." in world.shown()
     await world.ben.press("Full text")
     assert HURTFUL in world.ben.dialog
 
@@ -36,18 +36,22 @@ async def test_after_three_hurtful_ones_only_that_person_is_offered_a_rest(
     before = world.told_in(CARDS)
     number = await taken(world)
 
-    assert "You have taken several hurtful ones lately." in world.anna.hears
+    assert "You have handled several upsetting posts lately." in world.anna.hears
     rows = await world.office.app.store.read(
         lambda tx: tx.all("select data from events union all select data from outbox")
     )
     assert not [row for row in rows if "care" in row["data"]]
     for other in (world.ben, world.carla, world.david):
-        assert not [said for said in (*other.whispers, *other.dms) if "hurtful" in said]
-    assert "hurtful" not in world.told_in(CARDS).removeprefix(before)
+        assert not [
+            said
+            for said in (*other.whispers, *other.dms)
+            if "several upsetting" in said
+        ]
+    assert "several upsetting" not in world.told_in(CARDS).removeprefix(before)
 
-    await world.anna.press_whisper("I'm too close to this")
-    assert f"Of course. #{number} is back with everybody" in world.anna.hears
-    assert "*Open* · nobody has it yet" in world.shown(number)
+    await world.anna.press_whisper("This is too hard for me")
+    assert f"Of course. #{number} is unclaimed again" in world.anna.hears
+    assert "⚪ *Unclaimed*" in world.shown(number)
 
     await world.wait(hours=13)
     await taken(world)
@@ -62,7 +66,7 @@ async def test_handing_back_needs_no_reason_and_looks_like_any_release(
     before = await world.look(number)
     await world.anna.press("More…", number)
 
-    await world.anna.press_in_dialog("I'm too close to this")
+    await world.anna.press_in_dialog("This is too hard for me")
 
     after = await world.look(number)
     assert after.owner is None
@@ -72,7 +76,7 @@ async def test_handing_back_needs_no_reason_and_looks_like_any_release(
     )
     assert (await world.story(number))[-1] == "release"
     await world.ben.press("More…", number)
-    await world.ben.press_in_dialog("Verloop")
+    await world.ben.press_in_dialog("Geschiedenis")
     assert "Anna gaf het vrij" in world.ben.dialog
     assert "dichtbij" not in world.ben.dialog
 
@@ -82,7 +86,7 @@ async def test_a_note_that_insults_the_author_is_pointed_out_and_can_be_saved(
 ) -> None:
     """S0.2: the writer alone sees L28, and can still save it as it is."""
     number = await world.mention("Where is my lamp?")
-    await world.anna.press("I take it", number)
+    await world.anna.press("I'll take it", number)
     await world.anna.press("Hand over", number)
 
     assert await world.anna.submit({"to": "ben", "note": "So ein Spinner."}) == {}

@@ -126,14 +126,14 @@ async def has_one(world: World, **said: object) -> int:
     """Anna has a complaint."""
     number = await world.mention("My order never came.", **{**JANA, **said})
     await world.anna.press("😟 Unhappy customer")
-    await world.anna.press("I take it")
+    await world.anna.press("I'll take it")
     return number
 
 
 async def answered(world: World) -> int:
     """Anna has answered it and watches."""
     number = await has_one(world, external_id="p1")
-    await world.anna.press("Already posted")
+    await world.anna.press("Posted…")
     assert await world.anna.submit({"text": "Sorry, we put it right."}) == {}
     return number
 
@@ -229,7 +229,7 @@ async def test_an_answer_to_a_question_of_hers_reaches_who_stands_in(
     assert await world.anna.submit(fields) == {}
     await leaves(world)
 
-    await world.david.press_in_message("dm", "Acknowledge")
+    await world.david.press_in_message("dm", "Seen")
 
     assert world.anna.dms == []
     acknowledged = world.ben.dms[-1]
@@ -393,13 +393,13 @@ async def test_somebody_away_is_not_asked_to_read(staffed: World) -> None:
 async def test_whoever_stands_in_reads_why_a_reminder_comes_to_them(
     staffed: World,
 ) -> None:
-    """*Hand it over if your hands are full* alone would puzzle somebody who has it not."""
+    """*Hand it over if you have too much on* alone would puzzle somebody who has it not."""
     await staffed.mention("My parcel never came.", **JANA)
     await staffed.anna.press("😟 Unhappy customer")
-    await staffed.anna.press("I take it")
+    await staffed.anna.press("I'll take it")
     await away(staffed)
     for _ in range(62):
         await staffed.wait(minutes=1)
-    told = [dm for dm in staffed.ben.dms if "stond voor" in dm]
+    told = [dm for dm in staffed.ben.dms if "had vóór" in dm]
     assert len(told) == 1
     assert told[0].startswith("Anna is er niet, daarom krijg jij dit.")

@@ -36,7 +36,7 @@ async def test_each_person_is_spoken_to_in_their_own_language(
     await person.types("help")
     number = await world.mention("Whose language?")
 
-    await person.press("I take it")
+    await person.press("I'll take it")
 
     assert words("done.claim", number=number) in person.hears
     assert "*Claimed* by" in world.shown()

@@ -42,7 +42,7 @@ def test_a_fresh_card_asks_for_a_class_and_an_owner() -> None:
     drawn = [e["action_id"] for row in rows for e in row["elements"]]
     assert drawn == [f"mention.classify.{name}" for name in PLAYBOOK.classes]
     assert steps(card) == [
-        ("I take it", True),
+        ("I'll take it", True),
         ("Holding reply", False),
         ("Escalate", False),
         ("Open post", False),
@@ -63,10 +63,10 @@ def test_a_classed_card_has_a_chip_and_the_way_to_change_it() -> None:
         (claimed(classification="complaint"), "Holding reply"),
         (claimed(classification="complaint", first_reply_at=NOW), "Draft reply"),
         (claimed(classification="question"), "Draft reply"),
-        (claimed(classification="rant_troll"), "No reply"),
+        (claimed(classification="rant_troll"), "No reply needed"),
         (claimed(classification="abuse"), "Evidence, removal…"),
         (mention(classification="praise"), "Liked"),
-        (mention(classification="complaint"), "I take it"),
+        (mention(classification="complaint"), "I'll take it"),
         (
             mention(classification="praise", finding="own_colleague"),
             "Let it stand",
@@ -96,8 +96,8 @@ def test_a_draft_that_has_rested_goes_out_next(into: str) -> None:
         one = claimed(classification=into)
     ready = replace(DRAFT, begun_at=NOW - timedelta(hours=1))
     card = draw(model(replace(one, claimed_at=ready.begun_at), draft=ready))
-    assert steps(card)[0] == ("Mark as posted", True)
-    assert "The draft stands." in said(card)
+    assert steps(card)[0] == ("Post the reply…", True)
+    assert "Draft saved. Check it once more, then post it." in said(card)
     for outcome in PLAYBOOK.classes[into].settles[:2]:
         assert f"mention.settle.{outcome}" in [e["action_id"] for e in elements(card)]
 
@@ -138,8 +138,8 @@ def test_a_card_says_what_its_draft_waits_for_and_never_that_it_can_go_out(
         ({}, "First show that we have read it"),
         ({"closing_steps": HEARD, "promise_due": NOW + HOUR}, "Next is the solution, in person"),
         ({"closing_steps": HEARD, "promise_due": NOW - HOUR}, "The promised time has passed"),
-        ({"closing_steps": (*HEARD, CALLED)}, "A closing word in public"),
-        ({"closing_steps": (CALLED,)}, "In public there is no word of ours yet"),
+        ({"closing_steps": (*HEARD, CALLED)}, "A public closing note shows that it ended well"),
+        ({"closing_steps": (CALLED,)}, "There is no public reply of ours yet"),
         ({"closing_steps": (*HEARD, CALLED, CLOSED)}, "What is new since then?"),
         ({"classification": "question", "promise_due": NOW + HOUR}, "the answer we promised"),
         ({"classification": "question"}, "We have answered once."),

@@ -10,12 +10,12 @@ from bot.ui.translator import FOLDER, Translator, flatten
 from tests.world.view_cases import PLAYBOOK, WORDS, strings
 
 _EXACT = {
-    "claim": "I take it",
+    "claim": "I'll take it",
     "holding": "Holding reply",
     "draft": "Draft reply",
-    "mark_posted": "Mark as posted",
+    "mark_posted": "Post the reply…",
     "reply_anyway": "Reply anyway",
-    "answer": "Already posted",
+    "answer": "Posted…",
     "escalate": "Escalate",
     "open_post": "Open post",
     "change_class": "Change class",
@@ -25,7 +25,7 @@ _EXACT = {
     "take_over": "Take over",
     "full_text": "Full text",
     "history": "History",
-    "no_reply": "No reply",
+    "no_reply": "No reply needed",
     "close": "Close",
     "reopen": "Reopen",
     "undo": "Undo",
@@ -33,13 +33,13 @@ _EXACT = {
     "thanked": "Thanked",
     "let_stand": "Let it stand",
     "menu": "More…",
-    "acknowledge": "Acknowledge",
+    "acknowledge": "Seen",
     "decide": "Decide",
     "snooze": "Snooze…",
-    "wake": "Wake up",
+    "wake": "Remind me again",
     "still_on_it": "Still on it",
     "settings": "Settings",
-    "back": "I am back",
+    "back": "I'm back",
 }
 _NOT_OURS = re.compile(
     r"\b(tickets?|incidents?|alerts?|offenders?|users?|failed|you forgot|schuld\w*|"

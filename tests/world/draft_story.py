@@ -17,5 +17,5 @@ async def complaint(world: World, **said: object) -> int:
         **said,
     )
     await world.anna.press("😟 Unhappy customer")
-    await world.anna.press("I take it")
+    await world.anna.press("I'll take it")
     return number

@@ -12,14 +12,14 @@ async def claimed(world: World, klass: str, text: str = "It broke.") -> int:
     """A mention of this class, with Anna."""
     number = await world.mention(text)
     await world.anna.press(klass)
-    await world.anna.press("I take it")
+    await world.anna.press("I'll take it")
     return number
 
 
 async def answered(world: World) -> int:
     """A complaint with one public reply."""
     number = await claimed(world, "😟 Unhappy customer")
-    await world.anna.press("Already posted")
+    await world.anna.press("Posted…")
     said = {"text": "We are sorry.", "channel": "In public"}
     assert await world.anna.submit(said) == {}
     return number

@@ -118,7 +118,7 @@ async def a_day_of_reminders(crawl: Crawl) -> None:
     for index, into in enumerate(("complaint", "abuse", "question")):
         number = await world.mention(f"Later {index}.", author={"handle": "late"})
         await world.anna.press(f"mention.classify.{into}", number)
-        await world.anna.press("I take it", number)
+        await world.anna.press("I'll take it", number)
     for hours in (0.5, 0.4, 0.2, 1, 1.5, 2, 4, 20):
         await world.wait(hours=hours)
         await crawl.everything(skip=KEPT)
@@ -137,7 +137,7 @@ async def drafts(crawl: Crawl) -> None:
         await world.anna.press(f"mention.classify.{into}", number)
         while world.workspace.view_of("anna"):
             await world.anna.cancels()
-        await world.anna.press("I take it", number)
+        await world.anna.press("I'll take it", number)
     crawl.again("mention.draft", "mention.mark_posted", "draft.ask_reader")
     await crawl.everything(skip=KEPT)
     for minutes in (15, 60):
@@ -156,7 +156,7 @@ async def irony_and_mixed_feelings(crawl: Crawl) -> None:
     await crawl.everything(skip=KEPT)
     asking = await world.mention("I love it! Where can I buy a second one?")
     await world.anna.press("mention.classify.praise", asking)
-    await world.anna.press("I take it", asking)
+    await world.anna.press("I'll take it", asking)
     await world.anna.press("More…", asking)
     await world.anna.press_in_dialog("mention.also")
     await crawl.inside("anna", "mention.also.question")
@@ -176,7 +176,7 @@ async def left_to_others_and_shared(crawl: Crawl) -> None:
         number = await world.mention(said)
         await world.anna.press(f"mention.classify.{into}", number)
         if into == "feedback":
-            await world.anna.press("I take it", number)
+            await world.anna.press("I'll take it", number)
         await world.anna.press("More…", number)
         await crawl.inside("anna", name)
         await crawl.dialogs_of("anna")
@@ -186,11 +186,11 @@ async def left_to_others_and_shared(crawl: Crawl) -> None:
     await crawl.dialogs_of("anna")
     wrong = await world.mention("You were founded in 1807.")
     await world.anna.press("mention.classify.wrong_facts", wrong)
-    await world.anna.press("I take it", wrong)
+    await world.anna.press("I'll take it", wrong)
     await world.anna.press("Answer the question", wrong)
     await crawl.dialogs_of("anna")
     await world.eva.opens_home()
-    await world.eva.press_at_home("Look at it")
+    await world.eva.press_at_home("Show setup")
     await crawl.dialogs_of("eva")
 
 
@@ -200,7 +200,7 @@ async def hurtful_ones(crawl: Crawl) -> None:
     for index in range(5):
         number = await world.mention(f"You are vermin, {index}.")
         await world.ben.press("mention.classify.abuse", number)
-        await world.ben.press("I take it", number)
+        await world.ben.press("I'll take it", number)
     await crawl.only("mention.too_close", by="ben")
     await crawl.only("mention.to_duty", by="ben")
 
@@ -219,7 +219,7 @@ async def evidence_and_removal(crawl: Crawl) -> None:
             published_at=posted,
         )
         await world.anna.press("mention.classify.abuse", number)
-        await world.anna.press("I take it", number)
+        await world.anna.press("I'll take it", number)
         await world.anna.press("More…", number)
         await world.anna.press_in_dialog("mention.guard")
         await world.anna.press_in_dialog("mention.evidence")
@@ -244,7 +244,7 @@ async def a_second_reader(crawl: Crawl) -> None:
     for answer in ("draft.approve", "draft.suggest"):
         number = await world.mention(f"My parcel never came ({answer}).")
         await world.anna.press("mention.classify.complaint", number)
-        await world.anna.press("I take it", number)
+        await world.anna.press("I'll take it", number)
         await world.anna.press("Draft reply", number)
         assert await world.anna.submit({"text": CALM + BLAMING}) == {}
         both = ["I find it polite", "I find it factual"]
@@ -260,7 +260,7 @@ async def a_second_reader(crawl: Crawl) -> None:
     await crawl.inside("anna", "mention.weigh.high")
     other = await world.mention("Not even an answer.")
     await world.anna.press("mention.classify.complaint", other)
-    await world.anna.press("I take it", other)
+    await world.anna.press("I'll take it", other)
     await world.anna.press("Draft reply", other)
     rude = {"text": "You should have read our terms, that is your fault."}
     await world.workspace.fill("anna", rude, submit=False)
@@ -274,7 +274,7 @@ async def a_stopped_draft(crawl: Crawl) -> None:
     world = crawl.world
     number = await world.mention("My parcel never came (stopped).")
     await world.anna.press("mention.classify.complaint", number)
-    await world.anna.press("I take it", number)
+    await world.anna.press("I'll take it", number)
     await world.anna.press("Draft reply", number)
     text = f"{CALM} Or write to jana.miller@example.org."
     assert await world.anna.submit({"text": text}) == {}
@@ -286,7 +286,7 @@ async def a_stopped_draft(crawl: Crawl) -> None:
     await crawl.only("draft.allow")
     other = await world.mention("My parcel never came (kept).")
     await world.anna.press("mention.classify.complaint", other)
-    await world.anna.press("I take it", other)
+    await world.anna.press("I'll take it", other)
     await world.anna.press("Draft reply", other)
     assert await world.anna.submit({"text": CALM + BLAMING}) == {}
     assert await world.anna.submit({"own_look": both}) == {}
@@ -299,7 +299,7 @@ async def in_private(crawl: Crawl) -> None:
     world = crawl.world
     number = await world.mention("My parcel is broken.", **JANA)
     await world.anna.press("mention.classify.complaint", number)
-    await world.anna.press("I take it", number)
+    await world.anna.press("I'll take it", number)
     await world.anna.press("More…", number)
     await world.anna.press_in_dialog("mention.private_offer")
     said = ["I have said in public that we get in touch"]
@@ -311,7 +311,7 @@ async def asked_back_and_held(crawl: Crawl) -> None:
     """Management wants to know more, and holds the replies."""
     world = crawl.world
     number = await world.mention("You will hear from my lawyer.", **JANA)
-    await world.anna.press("I take it", number)
+    await world.anna.press("I'll take it", number)
     await world.anna.press("Escalate", number)
     fields = {"reason": "Press", "question": "May we?", "manager": "David"}
     assert await world.anna.submit(fields) == {}
@@ -333,8 +333,8 @@ async def answered(crawl: Crawl, text: str) -> int:
     world = crawl.world
     number = await world.mention(text, external_id=text, **JANA)
     await world.anna.press("mention.classify.complaint", number)
-    await world.anna.press("I take it", number)
-    await world.anna.press("Already posted", number)
+    await world.anna.press("I'll take it", number)
+    await world.anna.press("Posted…", number)
     assert await world.anna.submit({"text": CALM}) == {}
     return number
 
@@ -365,7 +365,7 @@ async def a_claim_gone_quiet(crawl: Crawl) -> None:
     world = crawl.world
     number = await world.mention("Nobody answers me.")
     await world.anna.press("mention.classify.complaint", number)
-    await world.anna.press("I take it", number)
+    await world.anna.press("I'll take it", number)
     await world.wait(hours=3, minutes=4)
     await crawl.only("mention.still_on_it", by="anna")
 
@@ -377,7 +377,7 @@ async def one_yes(crawl: Crawl) -> None:
         number = await world.mention(f"You will hear from my lawyer ({ends}).")
         await world.anna.press("mention.suggested.legal", number)
         await world.anna.press("mention.classify.complaint", number)
-        await world.anna.press("I take it", number)
+        await world.anna.press("I'll take it", number)
         await world.anna.press("Draft reply", number)
         assert await world.anna.submit({"text": CALM}) == {}
         await crawl.inside("anna", "mention.emergency")
@@ -387,7 +387,7 @@ async def one_yes(crawl: Crawl) -> None:
         await crawl.inside("anna", "draft.ask_yes")
         await world.anna.cancels()
         await crawl.only(ends)
-    await world.anna.press("Mark as posted", number)
+    await world.anna.press("Post the reply…", number)
     await crawl.sends("anna", {})
 
 
@@ -397,7 +397,7 @@ async def own_posts(crawl: Crawl) -> None:
     for what in ("considered", "holding", "other"):
         number = await world.mention("The lamp is dark.", external_id=what, **JANA)
         await world.anna.press("mention.classify.complaint", number)
-        await world.anna.press("I take it", number)
+        await world.anna.press("I'll take it", number)
         await world.mention(
             "Sorry, we look into it.",
             platform="facebook",
@@ -420,7 +420,7 @@ async def a_report(crawl: Crawl) -> None:
         published_at=posted,
     )
     await world.anna.press("mention.classify.abuse", number)
-    await world.anna.press("I take it", number)
+    await world.anna.press("I'll take it", number)
     for name, entries in (
         ("mention.evidence", {"context": "Yes, it is included", "witness": "ben"}),
         ("mention.report", {"reason": "Threat", "why": "It threatens us.", **OURS}),

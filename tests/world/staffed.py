@@ -32,7 +32,7 @@ TEAM = {
     "gerd": Person(key="gerd", slack=GERD, name="Gerd", roles=("legal",)),
     "nora": Person(key="nora", name="Nora", roles=("agency",), phone="+49 40 1"),
 }
-QUESTION = Brief("L2", "press", "Who answers?")
+QUESTION = Brief("L2", "press", "Who should decide?")
 
 
 def with_(bench: Bench, hours: Hours | None = None) -> Bench:

@@ -103,7 +103,7 @@ def claimed(post: Post | None = None, **changes: Any) -> Mention:
 
 
 def watching(post: Post | None = None, **changes: Any) -> Mention:
-    """Answered; the next look is tomorrow."""
+    """Answered; the next check is tomorrow."""
     context = {
         "status": Status.WATCHING,
         "owner": ANNA,

@@ -36,11 +36,12 @@ async def test_a_press_reaches_the_bot_and_the_card_changes_in_place(
         )
 
     await desk.post(
-        section("Open"), actions(button("I take it", "mention.claim", value="1"))
+        section("Unclaimed"),
+        actions(button("I'll take it", "mention.claim", value="1")),
     )
-    await page.get_by_role("button", name="I take it").click()
+    await page.get_by_role("button", name="I'll take it").click()
     await expect(page.get_by_text("Claimed by @Anna Ahrens")).to_be_visible()
-    await expect(page.get_by_role("button", name="I take it")).to_have_count(0)
+    await expect(page.get_by_role("button", name="I'll take it")).to_have_count(0)
     await expect(page.locator(".message")).to_have_count(1)
 
 
