@@ -32,11 +32,12 @@ async def brandwacht(world: World, *words: str) -> tuple[int, str]:
 
 
 def cards(world: World) -> list[Json]:
-    """Everything in the desk channel that can be claimed or worked on."""
+    """Every card in the desk channel that can be claimed or worked on; no board."""
     return [
         message
         for message in world.workspace.channel(DESK).messages
         if any(block["type"] == "actions" for block in message.get("blocks", []))
+        and "mention" in message["metadata"]["event_payload"]
     ]
 
 
