@@ -13,7 +13,7 @@ something is said. A group of words is written as text:
 
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Annotated
@@ -63,6 +63,17 @@ class Choice:
             for row in self.rows:
                 if _stands(row, sentence, at):
                     yield at, at + len(row) - 1
+
+    def hints(self) -> Iterator[str]:
+        """What one of its places looks like in a joined sentence, as regular expressions."""
+        for word in sorted(self.words):
+            yield f"{_BREAK}{re.escape(word)}{_BREAK}"
+        for beginning in self.beginnings:
+            yield f"{_BREAK}{re.escape(beginning)}"
+        for end in self.ends:
+            yield f"{re.escape(end)}{_BREAK}"
+        for row in self.rows:
+            yield f"{_BREAK}{re.escape(row[0].removesuffix('*'))}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,6 +160,7 @@ def fold(text: str) -> str:
     return plain.casefold()
 
 
+@lru_cache(maxsize=64)
 def sentences(text: str) -> tuple[Sentence, ...]:
     """The sentences of a text as words, folded; positions are those of the text."""
     found, start = list[Sentence](), 0
@@ -168,13 +180,45 @@ def first_found(
     groups: Iterable[str], text: Iterable[Sentence]
 ) -> tuple[Word, Word] | None:
     """The first and the last word of the first group that stands in one of the sentences."""
-    known = [word_group(group) for group in groups]
+    known = _with_hints(tuple(groups))
     for sentence in text:
-        for group in known:
+        joined = _joined(sentence)
+        for group, first, others in known:
+            if not first(joined) or not all(hint(joined) for hint in others):
+                continue
             span = group.found(sentence)
             if span is not None:
                 return sentence[span[0]], sentence[span[1]]
     return None
+
+
+_BREAK = "\0"
+"""Stands before, between and after the words of a sentence that is searched as a whole."""
+
+
+def _joined(sentence: Sentence) -> str:
+    return f"{_BREAK}{_BREAK.join(word.said for word in sentence)}{_BREAK}"
+
+
+Search = Callable[[str], object]
+
+
+@lru_cache(maxsize=512)
+def _with_hints(
+    groups: tuple[str, ...],
+) -> tuple[tuple[WordGroup, Search, tuple[Search, ...]], ...]:
+    """Groups with one search for each of their choices: all of them must be there.
+
+    A search in a joined sentence costs far less than comparing each word of it, and most
+    sentences hold no group at all. The choice with the fewest words is searched first.
+    """
+    found = []
+    for written in groups:
+        group = word_group(written)
+        every = sorted((tuple(choice.hints()) for choice in group.choices), key=len)
+        first, *others = [re.compile("|".join(hints)).search for hints in every]
+        found.append((group, first, tuple(others)))
+    return tuple(found)
 
 
 def _choice(part: str, written: str) -> Choice:

@@ -14,7 +14,6 @@ from bot.playbook.word_groups import (
     first_found,
     fold,
     sentences,
-    word_group,
 )
 from data.models import Post
 
@@ -57,20 +56,25 @@ def speaks_of(
 
 def _languages(named: str | None, text: str, keywords: Groups) -> tuple[str, ...]:
     """The language the source names, and the one it looks like; all where nobody knows."""
-    likely = ((named or "").split("-")[0].lower(), language_of(text) or "")
+    likely = ((named or "").split("-")[0].lower(), _looks_like(text) or "")
     known = tuple(dict.fromkeys(name for name in likely if name in keywords))
     return known or tuple(keywords)
+
+
+@lru_cache(maxsize=64)
+def _looks_like(text: str) -> str | None:
+    """Every trigger asks it of the same post."""
+    return language_of(text)
 
 
 @lru_cache(maxsize=4096)
 def _found(
     groups: tuple[str, ...], unless: tuple[str, ...], text: str, names: tuple[str, ...]
 ) -> bool:
-    harmless = [word_group(group) for group in unless]
     read = (
         sentence
         for sentence in sentences(text[:READ])
-        if not any(group.found(sentence) for group in harmless)
+        if not unless or first_found(unless, [sentence]) is None
     )
     return first_found(groups, _near(read, text, names)) is not None
 
