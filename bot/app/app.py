@@ -5,9 +5,8 @@ from dataclasses import dataclass, replace
 from functools import partial
 
 from aiohttp import web
-from pydantic import SecretStr
 
-from bot.app.front import Front
+from bot.app.front import Front, plain
 from bot.app.lookout import RESTORED, Lookout
 from bot.clock import Clock
 from bot.config.settings import Settings
@@ -120,7 +119,7 @@ def build(
     )
     slack_app = build_app(
         ctx,
-        signing_secret=_plain(settings.slack.signing_secret),
+        signing_secret=plain(settings.slack.signing_secret),
         channel_lost=partial(_channel_lost, context),
         channel_back=lambda channel: courier.channel_works(ChannelId(channel)),
         us=identity.user,
@@ -163,10 +162,6 @@ def _sockets(
         return None
     secret = token.get_secret_value()
     return Sockets(slack_app.app, slack.web, secret, hold, notices)
-
-
-def _plain(secret: SecretStr | None) -> str:
-    return secret.get_secret_value() if secret is not None else ""
 
 
 async def _notice(context: AppContext, kind: str, details: Mapping[str, str]) -> None:

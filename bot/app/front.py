@@ -133,7 +133,7 @@ class Front:
                 self._readiness.missing,
                 self._registry,
                 host=self.settings.host,
-                metrics_token=_plain(self.settings.metrics_token),
+                metrics_token=plain(self.settings.metrics_token),
             )
         )
         if self.settings.slack.signing_secret is not None:
@@ -155,5 +155,6 @@ def _ids_by_name(
     return {name: channel for name, channel in pairs.items() if name != channel}
 
 
-def _plain(secret: SecretStr | None) -> str:
+def plain(secret: SecretStr | None) -> str:
+    """The secret as it is; empty where there is none."""
     return secret.get_secret_value() if secret is not None else ""

@@ -153,11 +153,13 @@ def _is_not_theirs(mention: Mention, _playbook: Playbook, by: UserId | None) -> 
     return None in (by, mention.owner) or by != mention.owner
 
 
-def _has_a_class(mention: Mention, playbook: Playbook, _by: UserId | None) -> bool:
+def has_a_class(mention: Mention, playbook: Playbook, _by: UserId | None) -> bool:
+    """Whether it is classified by a class of the playbook."""
     return playbook.classes.get(mention.classification or "") is not None
 
 
-def _is_praise(mention: Mention, playbook: Playbook, _by: UserId | None) -> bool:
+def is_praise(mention: Mention, playbook: Playbook, _by: UserId | None) -> bool:
+    """Whether its class is a kind of praise."""
     klass = playbook.classes.get(mention.classification or "")
     return klass is not None and klass.praises
 
@@ -256,7 +258,7 @@ ROWS = (
         modal=_also,
         menu=("about", 3),
         likely={"unclaimed": 9},
-        offered=_has_a_class,
+        offered=has_a_class,
     ),
     Action(
         "mention.also.",
@@ -281,7 +283,7 @@ ROWS = (
         modal=_praise_for,
         menu=("about", 6),
         likely={"closed": 8},
-        offered=_is_praise,
+        offered=is_praise,
     ),
     Action(
         "mention.praise_for.",

@@ -8,6 +8,8 @@ from collections.abc import Mapping
 from datetime import UTC, date, datetime
 from typing import Any
 
+from bot.errors import Refused
+from bot.ui.texts import safe_url
 from data.models import UserId
 
 
@@ -28,6 +30,13 @@ class Fields:
     def text(self, name: str) -> str:
         """What was typed, without the space around it."""
         return str(self._of(name).get("value") or "").strip()
+
+    def link(self, name: str) -> str | None:
+        """The address that was typed. Raises `Refused` where it is none."""
+        url = self.text(name)
+        if url and safe_url(url) is None:
+            raise Refused("bad_url", field=name)
+        return url or None
 
     def choice(self, name: str) -> str:
         """The value of the chosen option."""

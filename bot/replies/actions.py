@@ -3,6 +3,7 @@
 from datetime import timedelta
 from functools import partial
 
+from bot.card.actions import has_a_class, is_praise
 from bot.core.action import Action, ActionContext, Make, ModalContext
 from bot.mentions.rules import no_reply, replying
 from bot.mentions.rules.replying import Written
@@ -67,17 +68,8 @@ def _some(context: DecisionContext) -> Written:
     return Written(text="…", url=None, channel="public", at=context.now)
 
 
-def _has_a_class(mention: Mention, playbook: Playbook, _by: UserId | None) -> bool:
-    return playbook.classes.get(mention.classification or "") is not None
-
-
 def _was_answered(mention: Mention, _playbook: Playbook, _by: UserId | None) -> bool:
     return mention.reply_channel is not None
-
-
-def _is_praise(mention: Mention, playbook: Playbook, _by: UserId | None) -> bool:
-    klass = playbook.classes.get(mention.classification or "")
-    return klass is not None and klass.praises
 
 
 ROWS = (
@@ -120,7 +112,7 @@ ROWS = (
         preflight=_may_answer,
         menu=("reply", 3),
         likely={"unclaimed": 7, "claimed": 5},
-        offered=_has_a_class,
+        offered=has_a_class,
         simulated={"answer": presses.Answered},
     ),
     Action(
@@ -245,14 +237,14 @@ ROWS = (
         modal=library.ask_praise,
         submit=library.praise_kept,
         menu=("library", 2),
-        offered=_is_praise,
+        offered=is_praise,
     ),
     Action(
         "mention.share_success",
         modal=library.ask_share,
         submit=library.shared,
         menu=("library", 3),
-        offered=_is_praise,
+        offered=is_praise,
     ),
 )
 """Everything that can be pressed or typed about a reply."""

@@ -5,7 +5,7 @@ one file only. A table of `one` and `other` is one sentence that depends on `cou
 """
 
 import tomllib
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from datetime import timedelta
 from functools import cache
 from typing import Any
@@ -34,6 +34,10 @@ class Translator:
             return sentence.format_map(values)
         form = "one" if values["count"] in (1, "1") else "other"
         return sentence[form].format_map(values)
+
+    def of_dialog(self, dialog: str) -> Callable[[str], str]:
+        """The sentences of one dialog by the last part of their keys."""
+        return lambda key: self(f"dialog.{dialog}.{key}")
 
     def has(self, key: str) -> bool:
         """Whether there is such a sentence."""

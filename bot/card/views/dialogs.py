@@ -3,7 +3,7 @@
 Every function gives a view; `metadata` is what comes back with the submission.
 """
 
-from collections.abc import Callable, Collection
+from collections.abc import Collection
 
 from bot.playbook.playbook import Playbook, Question
 from bot.ui.blocks import Block, View, actions, button, option, section
@@ -20,7 +20,7 @@ def flags(
     chosen: Collection[str] = (),
 ) -> View:
     """Field: `flags`, all thirteen, those that are set are marked."""
-    say = _of("flags", words)
+    say = words.of_dialog("flags")
     options = [
         option(f"{flag.emoji} {words.pick(flag.label)}", flag.id)
         for flag in playbook.flags.values()
@@ -40,7 +40,7 @@ def change_class(
     mention: MentionId | None = None,
 ) -> View:
     """Field: `class`, with the question that tells each class from the others."""
-    say = _of("classify", words)
+    say = words.of_dialog("classify")
     options = [
         option(
             f"{klass.emoji} {words.pick(klass.label)}",
@@ -74,8 +74,3 @@ def findings(mention: MentionId, question: Question, words: Translator) -> list[
         button(words.pick(answer.label), f"mention.finding.{answer.id}", mention)
         for answer in question.answers.values()
     ]
-
-
-def _of(dialog: str, words: Translator) -> Callable[[str], str]:
-    """The sentences of one dialog."""
-    return lambda key: words(f"dialog.{dialog}.{key}")

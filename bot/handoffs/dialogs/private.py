@@ -89,7 +89,7 @@ async def helped_out(ctx: ActionContext) -> CommandResult:
     """*Community answered* was submitted."""
     share = Help(
         partly=ctx.fields.choice("share") == "partly",
-        url=_link(ctx),
+        url=ctx.fields.link("url"),
         handle=clean(ctx.fields.text("handle")) or None,
     )
     return await public.community_answered(ctx.app, ctx.command(), share)
@@ -123,7 +123,7 @@ async def updated(ctx: ActionContext) -> CommandResult:
         ctx.command(),
         ctx.fields.choice("kind"),
         at=ctx.fields.moment("at") or _never(),
-        url=_link(ctx),
+        url=ctx.fields.link("url"),
         task=TaskId(int(task)) if task.isdigit() else None,
         next_by=ctx.fields.moment("next_by"),
     )
@@ -139,13 +139,6 @@ def _next_kind(ctx: ModalContext) -> str:
     closing = [name for name, kind in kinds.items() if kind.closes]
     others = [name for name, kind in kinds.items() if not kind.closes]
     return others[-1] if repairing or not closing else closing[0]
-
-
-def _link(ctx: ActionContext) -> str | None:
-    url = ctx.fields.text("url")
-    if url and safe_url(url) is None:
-        raise Refused("bad_url", field="url")
-    return url or None
 
 
 def _never() -> datetime:

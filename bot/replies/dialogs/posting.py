@@ -14,7 +14,6 @@ from bot.replies.views import preview as drawing
 from bot.replies.views import publishing
 from bot.replies.views.preview import Preview
 from bot.ui.blocks import View
-from bot.ui.texts import safe_url
 from data.models import UserId
 from data.replies.models import PostedId
 
@@ -75,7 +74,7 @@ async def keep(ctx: ActionContext) -> Replace:
 
 async def posted(ctx: ActionContext) -> CommandResult | Replace:
     """*It is posted*: where and when. A link that leads away asks one more question."""
-    at, url = ctx.fields.moment("at"), _address(ctx)
+    at, url = ctx.fields.moment("at"), ctx.fields.link("url")
     if at is None:
         raise Refused("posted_in_the_future", field="at")
     there, command = ctx.fields.choice("also_there"), ctx.command()
@@ -128,7 +127,7 @@ async def edited(ctx: ActionContext) -> CommandResult:
         ctx.command(),
         PostedId(ctx.state.revision),
         text=ctx.fields.text("text"),
-        url=_address(ctx),
+        url=ctx.fields.link("url"),
     )
 
 
@@ -136,10 +135,3 @@ async def looked_at_again(ctx: ActionContext) -> Replace:
     """The last look, drawn again in its place."""
     dossier = await drafting.dossier(ctx.app, ctx.mention, ctx.by)
     return Replace(preview(ctx, dossier))
-
-
-def _address(ctx: ActionContext) -> str | None:
-    url = ctx.fields.text("url")
-    if url and safe_url(url) is None:
-        raise Refused("bad_url", field="url")
-    return url or None

@@ -3,7 +3,6 @@
 Every function returns a view; `metadata` comes back with the submission.
 """
 
-from collections.abc import Callable
 from datetime import datetime
 
 from bot.playbook.playbook import Playbook
@@ -38,7 +37,7 @@ def no_reply(
     metadata: str, playbook: Playbook, words: Translator, *, chosen: str | None = None
 ) -> View:
     """Field: `reason`; each says after how long we look again."""
-    say = _of("no_reply", words)
+    say = words.of_dialog("no_reply")
     options = [
         option(
             words.pick(reason.label),
@@ -50,8 +49,3 @@ def no_reply(
     element = one_of("radio_buttons", options, chosen)
     inputs = [field("reason", say("reason"), element, hint=say("reason_hint"))]
     return modal("no_reply", metadata, inputs, words)
-
-
-def _of(dialog: str, words: Translator) -> Callable[[str], str]:
-    """The sentences of one dialog."""
-    return lambda key: words(f"dialog.{dialog}.{key}")

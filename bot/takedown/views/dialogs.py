@@ -23,7 +23,7 @@ WHOLE = 3000
 def evidence(metadata: str, model: CardModel, render: RenderContext) -> View:
     """The checklist of 8.4, filled in from what came in. What is missing is named."""
     post, words = model.mention.post, render.words
-    say = _of("evidence", words)
+    say = words.of_dialog("evidence")
     yes = [option(say("yes"), "yes"), option(say("no"), "no")]
     parts: Mapping[str, tuple[Block, str]] = {
         "content": (written(content_of(model)), "content_hint"),
@@ -70,7 +70,7 @@ def removal(
 
     Configured house rules can be chosen; without any the rule is typed.
     """
-    say, words = _of("removal", render.words), render.words
+    say, words = render.words.of_dialog("removal"), render.words
     measures = [
         option(words.pick(measure.label), measure.id, words.pick(measure.line))
         for measure in render.playbook.removal.measures.values()
@@ -91,7 +91,7 @@ def removal(
 
 def confirm(metadata: str, model: CardModel, render: RenderContext) -> View:
     """Field: `looked`. What was asked, and why, for the second person."""
-    say, words = _of("confirm_removal", render.words), render.words
+    say, words = render.words.of_dialog("confirm_removal"), render.words
     pending = model.takedown.pending
     blocks: list[Block] = []
     if pending is not None:
@@ -118,7 +118,7 @@ def report(
     metadata: str, model: CardModel, render: RenderContext, *, last: Report | None
 ) -> View:
     """Fields: `reason`, `language`, `why`, `name`, `email`, `lower`."""
-    say, words = _of("report", render.words), render.words
+    say, words = render.words.of_dialog("report"), render.words
     spoken = (model.mention.post.language or "").split("-")[0].lower()
     first = spoken if spoken in LANGUAGES else words.language
     languages = [option(words(f"language.{name}"), name) for name in LANGUAGES]
@@ -138,7 +138,7 @@ def report_answered(
     metadata: str, model: CardModel, report: Report, render: RenderContext
 ) -> View:
     """The notice, ready to be copied. Fields: `receipt`, `decision`."""
-    say, words = _of("report_answered", render.words), render.words
+    say, words = render.words.of_dialog("report_answered"), render.words
     choices = [option(say(decision), decision) for decision in DECISIONS]
     receipt = written(report.receipt or "", lines=False)
     decision = one_of("static_select", choices, report.decision)
@@ -188,14 +188,14 @@ def removal_note(metadata: str, filled: Filled, render: RenderContext) -> View:
 
 def hold(metadata: str, render: RenderContext) -> View:
     """Field: `why`."""
-    say = _of("hold", render.words)
+    say = render.words.of_dialog("hold")
     why = field("why", say("why"), _line(), hint=say("why_hint"))
     return modal("hold", metadata, [section(say("intro")), why], render.words)
 
 
 def lift_hold(metadata: str, model: CardModel, render: RenderContext) -> View:
     """Says who wanted it kept and why, before it is let go. Field: `why`."""
-    say = _of("lift_hold", render.words)
+    say = render.words.of_dialog("lift_hold")
     held, blocks = model.takedown.hold, []
     if held is not None:
         intro = render.words(
@@ -253,7 +253,3 @@ def _known_author(model: CardModel, render: RenderContext) -> str:
 
 def _line() -> Block:
     return {**written(lines=False), "max_length": 300}
-
-
-def _of(dialog: str, words: Translator) -> Callable[[str], str]:
-    return lambda key: words(f"dialog.{dialog}.{key}")
