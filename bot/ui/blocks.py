@@ -86,6 +86,18 @@ def quote(text: str, block_id: str | None = None, *, title: str = "") -> Block:
     )
 
 
+def preformatted(text: str) -> Block:
+    """Text to be copied as it is: nothing in it formats, links or pings.
+
+    It is put in as given; the caller keeps it within what Slack takes.
+    """
+    part = {
+        "type": "rich_text_preformatted",
+        "elements": [{"type": "text", "text": text or "–"}],
+    }
+    return {"type": "rich_text", "elements": [part]}
+
+
 def paragraph(text: str, block_id: str | None = None) -> Block:
     """Literal text as a paragraph, of ours or theirs."""
     part = {"type": "rich_text_section", "elements": [_words(text)]}

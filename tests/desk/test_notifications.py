@@ -10,7 +10,6 @@ from bot.card.views.digest import MissedNotification
 from bot.desk.views.notifications import render_notification
 from bot.localslack.blocks import problems
 from bot.playbook.playbook import LANGUAGES
-from bot.ui.blocks import Message
 from data.models import Author, MentionId, Post, Reply
 from data.outbox import notification_data
 from tests.world.view_cases import (
@@ -21,6 +20,7 @@ from tests.world.view_cases import (
     PLAYBOOK,
     WORDS,
     ZONE,
+    actions_of,
     claimed,
     commands_in,
     decided,
@@ -99,12 +99,6 @@ def test_a_nudge_offers_a_way_out_and_no_blame() -> None:
         "mention.draft",
         "mention.hand_over",
     ]
-
-
-def actions_of(message: Message) -> list[str]:
-    """The buttons of a message."""
-    rows = [b for b in message.blocks if b["type"] == "actions"]
-    return [e["action_id"] for row in rows for e in row["elements"]]
 
 
 def test_a_nudge_names_the_time() -> None:

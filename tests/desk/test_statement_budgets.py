@@ -7,7 +7,6 @@ its own, the profile sync asks whom to look up, and the timers note what time it
 """
 
 from collections.abc import AsyncIterator
-from contextlib import AsyncExitStack
 from datetime import datetime
 from pathlib import Path
 
@@ -15,8 +14,7 @@ import pytest
 
 from data import timers
 from data.models import MentionId
-from tests.world.building import build_world
-from tests.world.feed import SOURCES, Feed, feeding
+from tests.world.feed import Feed, open_feed
 from tests.world.statements import Counted, counted, told
 from tests.world.world import World
 
@@ -50,9 +48,8 @@ WHAT_FELL_DUE = "from timers where due <= "
 @pytest.fixture
 async def feed(counted: Counted, tmp_path: Path) -> AsyncIterator[Feed]:
     """A desk whose database is watched from its first statement on."""
-    async with AsyncExitStack() as stack:
-        world = await build_world(stack, tmp_path, more=SOURCES)
-        yield await stack.enter_async_context(feeding(world))
+    async with open_feed(tmp_path) as opened:
+        yield opened
 
 
 def _spent(counted: Counted) -> list[list[str]]:

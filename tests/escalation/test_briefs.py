@@ -12,7 +12,6 @@ from bot.card.views.card import render_card
 from bot.card.views.redacted import redact
 from bot.desk.views.notifications import trouble
 from bot.localslack.blocks import problems
-from bot.ui.blocks import Message
 from bot.ui.card_model import Briefing, Contact
 from data.escalation.models import InfoRequest
 from data.models import EscalationId, Status
@@ -25,6 +24,7 @@ from tests.world.view_cases import (
     PLAYBOOK,
     WORDS,
     ZONE,
+    actions_of,
     claimed,
     commands_in,
     decided,
@@ -36,12 +36,6 @@ from tests.world.view_cases import (
 )
 
 LINK = "https://example.slack.com/archives/C1/p1"
-
-
-def actions_of(message: Message) -> list[str]:
-    """The buttons of a message."""
-    rows = [b for b in message.blocks if b["type"] == "actions"]
-    return [e["action_id"] for row in rows for e in row["elements"]]
 
 
 def test_a_brief_has_one_question_a_time_and_its_buttons() -> None:

@@ -8,6 +8,7 @@ from bot.privacy import forgetting
 from data.handoffs import updates
 from data.models import MentionId, Status
 from tests.world.building import build_world
+from tests.world.endings import menu
 from tests.world.world import World
 
 AMONG_MEMBERS = """
@@ -25,11 +26,6 @@ async def waiting(world: World, klass: str = IDEA, **said: object) -> int:
     await world.anna.press("I'll take it")
     await menu(world, "Let others answer first")
     return number
-
-
-async def menu(world: World, button: str) -> None:
-    await world.anna.press("More…")
-    await world.anna.press_in_dialog(button)
 
 
 async def test_without_help_exactly_one_message_asks_for_a_decision(

@@ -4,6 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 from bot.desk import queries
 from data.models import Status
+from tests.world.endings import menu
 from tests.world.world import World
 
 JANA = {"platform": "facebook", "kind": "comment", "author": {"handle": "jana"}}
@@ -15,11 +16,6 @@ async def complaint(world: World, **said: object) -> int:
     await world.anna.press("😟 Unhappy customer")
     await world.anna.press("I'll take it")
     return number
-
-
-async def menu(world: World, button: str) -> None:
-    await world.anna.press("More…")
-    await world.anna.press_in_dialog(button)
 
 
 async def offered(world: World, **entries: object) -> int:

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from tests.world.building import build_world
+from tests.world.endings import menu
 from tests.world.world import World
 
 TOPICS = """
@@ -20,16 +21,11 @@ async def passed_on(world: World, kind: str = "Pass on…", **entries: object) -
     number = await world.mention("Your parcels arrive wet every time.")
     await world.anna.press("💡 Criticism / idea")
     await world.anna.press("I'll take it")
-    await open_dialog(world, kind)
+    await menu(world, kind)
     said = {"what": "Could the parcels be wrapped?", "topic": "Product"}
     filled = {k: v for k, v in (said | entries).items() if v is not None}
     assert await world.anna.submit(filled) == {}
     return number
-
-
-async def open_dialog(world: World, button: str) -> None:
-    await world.anna.press("More…")
-    await world.anna.press_in_dialog(button)
 
 
 async def test_what_is_passed_on_comes_back_into_the_thread(world: World) -> None:
@@ -144,7 +140,7 @@ async def test_praise_reaches_the_channel_of_its_topic(tmp_path: Path) -> None:
 @pytest.mark.parametrize("missing", ["what", "topic"])
 async def test_what_is_missing_is_said_at_its_field(world: World, missing: str) -> None:
     await world.mention("Your parcels arrive wet every time.")
-    await open_dialog(world, "Fix the problem…")
+    await menu(world, "Fix the problem…")
     said: dict[str, object] = {"what": "Send a dry one.", "topic": "Product"}
 
     del said[missing]
@@ -175,7 +171,7 @@ async def test_praise_with_its_tag_knows_where_it_belongs(world: World) -> None:
     number = await world.mention("What a lovely lamp.")
     await world.anna.press("💚 Praise")
     await world.deliver_press("anna", "mention.praise_for.product", number)
-    await open_dialog(world, "Pass on…")
+    await menu(world, "Pass on…")
 
     kind, topic = (world.anna.entered(field) for field in ("kind", "topic"))
     assert kind["selected_option"]["value"] == "praise"

@@ -2,7 +2,6 @@
 
 import json
 from collections.abc import AsyncIterator
-from contextlib import AsyncExitStack
 from datetime import timedelta
 from functools import partial
 from pathlib import Path
@@ -20,8 +19,13 @@ from data.instants import to_text
 from data.models import MentionId, Status, UserId
 from data.replies import drafts
 from data.replies.models import OWN_LOOK
-from tests.world.building import build_world
-from tests.world.feed import SOURCES, Feed, Item, feeding, left_in_file, left_in_slack
+from tests.world.feed import (
+    Feed,
+    Item,
+    left_in_file,
+    left_in_slack,
+    open_feed,
+)
 from tests.world.removal_story import evidence
 from tests.world.world import CARDS, MANAGEMENT
 
@@ -57,9 +61,8 @@ REPLY: Item = {
 
 @pytest.fixture
 async def feed(tmp_path: Path) -> AsyncIterator[Feed]:
-    async with AsyncExitStack() as stack:
-        world = await build_world(stack, tmp_path, more=SOURCES)
-        yield await stack.enter_async_context(feeding(world))
+    async with open_feed(tmp_path) as opened:
+        yield opened
 
 
 @pytest.mark.parametrize("action", ["created", "edited"])

@@ -10,20 +10,10 @@ from bot.mentions.rules import lifecycle
 from bot.privacy import forgetting
 from data.followup import authors
 from data.models import MentionId
-from tests.world.bench import ANNA, Bench
+from tests.world.bench import ANNA, Bench, texts_shown
 
 SHOP = {"platform": "web", "url": "https://laden.example/lampe"}
 NOTHING: dict[str, Any] = {}
-
-
-async def texts(bench: Bench) -> list[str]:
-    """Everything that can be read afterwards, in mentions and in what answers them."""
-    rows = await bench.store.read(
-        lambda tx: tx.all(
-            "select text from mentions union all select text from replies"
-        )
-    )
-    return sorted(row["text"] for row in rows if row["text"])
 
 
 async def both(
@@ -48,7 +38,10 @@ async def test_the_same_number_in_two_sources_is_two_mentions(
     )
     assert (one.fate, other.fate) == ("new", "new")
     assert len(await bench.said("card")) == 2
-    assert await texts(bench) == ["Nice colour.", "The lock opens by itself, help!"]
+    assert await texts_shown(bench) == [
+        "Nice colour.",
+        "The lock opens by itself, help!",
+    ]
 
 
 @pytest.mark.parametrize("platform", ["forum", "discourse", "mastodon", "webshop"])
@@ -85,7 +78,7 @@ async def test_a_number_two_sites_gave_out_takes_nothing_away_by_itself(
         url = f"https://{site}.example/5"
         await bench.deliver("ifttt", **page, url=url, text=f"On {site}.")
     await bench.deliver("ifttt", external_id="5", text="On none.")
-    assert await texts(bench) == ["On eins.", "On none.", "On zwei."]
+    assert await texts_shown(bench) == ["On eins.", "On none.", "On zwei."]
 
 
 @pytest.mark.parametrize("platform", [None, "web", "forum", "email", "gamesite"])
@@ -290,7 +283,7 @@ async def test_a_sender_that_gives_every_post_the_same_id_loses_none(
             url=f"https://x.com/ida/status/{number}",
             text=f"Lamp {number} is dark.",
         )
-    assert await texts(bench) == ["Lamp 901 is dark.", "Lamp 902 is dark."]
+    assert await texts_shown(bench) == ["Lamp 901 is dark.", "Lamp 902 is dark."]
     assert len(await bench.said("card")) == 2
 
 
@@ -316,7 +309,7 @@ async def test_what_people_add_by_its_address_is_filled_by_what_a_source_tells(
     other = await bench.deliver("ifttt", url=url, author="@jo", text="Not for me.")
     assert (told.fate, told.mention) == ("attached", added.mention)
     assert other.fate == "new"
-    assert await texts(bench) == ["Not for me.", "Too heavy."]
+    assert await texts_shown(bench) == ["Not for me.", "Too heavy."]
 
 
 async def test_what_an_author_withdrew_stays_away_and_hides_nothing(
@@ -331,7 +324,7 @@ async def test_what_an_author_withdrew_stays_away_and_hides_nothing(
     other = await bench.deliver("make", **review, text="Dark.")
     assert one.fate == other.fate == "new"
     assert again.fate == "filtered"
-    assert await texts(bench) == ["Dark."]
+    assert await texts_shown(bench) == ["Dark."]
 
 
 async def test_a_withdrawal_that_names_only_a_page_takes_nothing_of_others_away(
@@ -342,9 +335,9 @@ async def test_a_withdrawal_that_names_only_a_page_takes_nothing_of_others_away(
     gone = {**review, "text": None, "action": "deleted"}
     await bench.deliver("make", **gone, external_id="never seen")
     await bench.deliver("make", **gone, author="Jo")
-    assert "Dark." in await texts(bench)
+    assert "Dark." in await texts_shown(bench)
     await bench.deliver("make", **gone, author="ida")
-    assert "Dark." not in await texts(bench)
+    assert "Dark." not in await texts_shown(bench)
 
 
 async def test_the_copy_of_an_article_is_not_taken_down_with_another_one(
@@ -356,7 +349,7 @@ async def test_the_copy_of_an_article_is_not_taken_down_with_another_one(
     await bench.deliver(
         "ifttt", **said, url="https://courant.example/6", action="deleted"
     )
-    assert said["text"] in await texts(bench)
+    assert said["text"] in await texts_shown(bench)
 
 
 async def test_a_watch_on_an_author_does_not_follow_a_namesake(bench: Bench) -> None:
@@ -391,7 +384,7 @@ async def test_forgetting_an_author_keeps_what_a_namesake_wrote(
     assert (await bench.look(number)).post.text is None
     again = await bench.deliver(**said)
     assert (again.fate, again.mention) == ("duplicate", number)
-    assert len(await texts(bench)) == 2
+    assert len(await texts_shown(bench)) == 2
 
 
 async def test_who_passes_a_post_on_is_spread_and_no_second_card(bench: Bench) -> None:
@@ -402,7 +395,7 @@ async def test_who_passes_a_post_on_is_spread_and_no_second_card(bench: Bench) -
     again = await bench.deliver("ifttt", **passed_on)
     assert (first.fate, first.mention) == ("attached", one.mention)
     assert (again.fate, again.mention) == ("attached", one.mention)
-    assert await texts(bench) == ["Dark.", "RT @ida: Dark."]
+    assert await texts_shown(bench) == ["Dark.", "RT @ida: Dark."]
 
 
 async def test_comments_that_carry_the_headline_above_them_are_told_apart(

@@ -1,16 +1,14 @@
 """One post in other words is shown as it reads now; two posts with one id are two cards."""
 
 from collections.abc import AsyncIterator
-from contextlib import AsyncExitStack
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from data.models import Status
-from tests.world.bench import Bench
-from tests.world.building import build_world
-from tests.world.feed import SOURCES, Feed, feeding
+from tests.world.bench import Bench, texts_shown
+from tests.world.feed import Feed, open_feed
 
 POST: dict[str, Any] = {
     "platform": "x",
@@ -24,19 +22,8 @@ DEMAND = "Such a bright little lamp. It burnt my hand today, I want my money bac
 
 @pytest.fixture
 async def feed(tmp_path: Path) -> AsyncIterator[Feed]:
-    async with AsyncExitStack() as stack:
-        world = await build_world(stack, tmp_path, more=SOURCES)
-        yield await stack.enter_async_context(feeding(world))
-
-
-async def shown(bench: Bench) -> list[str]:
-    """What stands on cards and below them now; no versions."""
-    rows = await bench.store.read(
-        lambda tx: tx.all(
-            "select text from mentions union all select text from replies"
-        )
-    )
-    return sorted(row["text"] for row in rows if row["text"])
+    async with open_feed(tmp_path) as opened:
+        yield opened
 
 
 async def test_what_another_tool_shows_in_other_words_is_read(feed: Feed) -> None:
@@ -68,7 +55,7 @@ async def test_either_tool_may_send_its_words_again(bench: Bench) -> None:
         for via, text in (("ifttt", POST["text"]), ("make", DEMAND)):
             again = await bench.deliver(via, **{**POST, "text": text})
             assert again.fate == "duplicate"
-            assert await shown(bench) == [DEMAND]
+            assert await texts_shown(bench) == [DEMAND]
 
 
 @pytest.mark.parametrize(
@@ -86,7 +73,7 @@ async def test_what_was_cut_or_spelled_otherwise_is_no_change(
     first = await bench.deliver("ifttt", **POST)
     second = await bench.deliver("make", **{**POST, "text": text})
     assert (second.fate, second.mention) == ("attached", first.mention)
-    assert await shown(bench) == [POST["text"]]
+    assert await texts_shown(bench) == [POST["text"]]
 
 
 async def test_a_rating_another_tool_shows_is_read(bench: Bench) -> None:
@@ -112,7 +99,7 @@ async def test_every_tool_cuts_its_own_part_out_of_an_article(bench: Bench) -> N
     other = {**article, "text": "… because the battery may catch fire …"}
     second = await bench.deliver("make", **other)
     assert (second.fate, second.mention) == ("attached", first.mention)
-    assert await shown(bench) == ["The maker calls them back."]
+    assert await texts_shown(bench) == ["The maker calls them back."]
 
 
 async def test_a_tool_without_ids_may_tell_of_an_edit(bench: Bench) -> None:
@@ -121,7 +108,7 @@ async def test_a_tool_without_ids_may_tell_of_an_edit(bench: Bench) -> None:
     first = await bench.deliver("ifttt", **post)
     edit = await bench.deliver("ifttt", **{**post, "text": DEMAND})
     assert (edit.fate, edit.mention) == ("attached", first.mention)
-    assert await shown(bench) == [DEMAND]
+    assert await texts_shown(bench) == [DEMAND]
 
 
 @pytest.mark.parametrize(
@@ -141,8 +128,8 @@ async def test_a_number_of_two_tools_is_one_post_only_of_one_account_at_one_time
     early = {"published_at": "2026-03-04T09:30:00Z"}
     await bench.deliver("ifttt", **said, **early, text="Forty minutes in a queue.")
     await bench.deliver("make", **said, **more, text="They fixed my gears at once.")
-    assert len(await shown(bench)) == cards
-    assert "They fixed my gears at once." in await shown(bench)
+    assert len(await texts_shown(bench)) == cards
+    assert "They fixed my gears at once." in await texts_shown(bench)
 
 
 async def test_nobody_counts_as_far_as_a_platform(bench: Bench) -> None:
@@ -179,7 +166,7 @@ async def test_two_addresses_are_two_posts_whatever_number_a_tool_gives_them(
             source, **said, url=address.format(number), text=text
         )
         assert receipt.fate == "new"
-    assert await shown(bench) == sorted(texts)
+    assert await texts_shown(bench) == sorted(texts)
 
 
 @pytest.mark.parametrize("platform", ["threads", "tiktok", "x", "bluesky"])
@@ -194,7 +181,7 @@ async def test_an_answer_with_the_id_of_what_it_answers_hides_neither(
     order = (first, "reply" if first == "post" else "post")
     for source, kind in zip(("ifttt", via), order, strict=True):
         await bench.deliver(source, **said, kind=kind, text=texts[kind])
-    assert await shown(bench) == sorted(texts.values())
+    assert await texts_shown(bench) == sorted(texts.values())
 
 
 async def test_comments_below_one_headline_are_told_apart_by_their_words(
@@ -204,4 +191,4 @@ async def test_comments_below_one_headline_are_told_apart_by_their_words(
     texts = ["My battery is flat.", "What a lovely wheel!"]
     for source, text in zip(("ifttt", "make"), texts, strict=True):
         await bench.deliver(source, **said, kind="comment", text=text)
-    assert await shown(bench) == sorted(texts)
+    assert await texts_shown(bench) == sorted(texts)

@@ -3,7 +3,6 @@ asked.
 """
 
 from collections.abc import AsyncIterator
-from contextlib import AsyncExitStack
 from datetime import timedelta
 from pathlib import Path
 
@@ -13,8 +12,7 @@ from bot.privacy import forgetting
 from bot.replies.service import publishing
 from data.intake import own_posts
 from data.models import MentionId, Status
-from tests.world.building import build_world
-from tests.world.feed import SOURCES, Feed, Item, feeding, left_in_file
+from tests.world.feed import Feed, Item, left_in_file, open_feed
 from tests.world.world import CARDS
 
 COMPLAINT: Item = {
@@ -45,9 +43,8 @@ NEXT: Item = {
 
 @pytest.fixture
 async def feed(tmp_path: Path) -> AsyncIterator[Feed]:
-    async with AsyncExitStack() as stack:
-        world = await build_world(stack, tmp_path, more=SOURCES)
-        yield await stack.enter_async_context(feeding(world))
+    async with open_feed(tmp_path) as opened:
+        yield opened
 
 
 async def answered(feed: Feed, **more: object) -> int:

@@ -7,7 +7,7 @@ import pytest
 from bot.core.command import Receipt
 from data.intake import own_posts
 from data.models import MentionId
-from tests.world.bench import Bench
+from tests.world.bench import Bench, texts_shown
 
 LAMP = "https://x.com/ilse/status/1989000000000000005"
 COMPLAINT: dict[str, Any] = {
@@ -21,16 +21,6 @@ BELOW: dict[str, Any] = {"platform": "x", "kind": "reply", "url": LAMP}
 FORUM: dict[str, Any] = {"platform": "forum", "external_id": "1"}
 ANN = {**FORUM, "author": {"name": "Ann"}, "text": "The bell is far too quiet."}
 BOB = {**FORUM, "author": {"name": "Bob"}, "text": "Who repairs a bent wheel?"}
-
-
-async def shown(bench: Bench) -> list[str]:
-    """What stands on cards and below them now; no versions."""
-    rows = await bench.store.read(
-        lambda tx: tx.all(
-            "select text from mentions union all select text from replies"
-        )
-    )
-    return sorted(row["text"] for row in rows if row["text"])
 
 
 async def text_of(bench: Bench, receipt: Receipt) -> str | None:
@@ -53,7 +43,7 @@ async def test_a_reply_with_the_address_of_what_it_answers_is_an_answer(
 
     assert (told.fate, told.mention) == ("attached", first.mention)
     assert (again.fate, again.mention) == ("duplicate", first.mention)
-    assert await shown(bench) == sorted([COMPLAINT["text"], reply["text"]])
+    assert await texts_shown(bench) == sorted([COMPLAINT["text"], reply["text"]])
 
 
 async def test_of_an_unsigned_post_the_same_holds(bench: Bench) -> None:
@@ -61,7 +51,7 @@ async def test_of_an_unsigned_post_the_same_holds(bench: Bench) -> None:
     first = await bench.deliver("ifttt", **unsigned)
     told = await bench.deliver("ifttt", **BELOW, author="@bo", text="Mine did, too!")
     assert (told.fate, told.mention) == ("attached", first.mention)
-    assert await shown(bench) == ["Mine did, too!", COMPLAINT["text"]]
+    assert await texts_shown(bench) == ["Mine did, too!", COMPLAINT["text"]]
 
 
 async def test_a_reply_with_the_address_of_a_post_of_ours_is_a_card(
@@ -76,7 +66,7 @@ async def test_a_reply_with_the_address_of_a_post_of_ours_is_a_card(
     assert kept.fate == "filtered"
     assert (one.fate, other.fate) == ("new", "new")
     assert elsewhere.fate == "attached"
-    assert await shown(bench) == ["It burns in my hand.", "Where can I buy it?"]
+    assert await texts_shown(bench) == ["It burns in my hand.", "Where can I buy it?"]
 
 
 async def test_a_reply_taken_down_does_not_take_what_it_answers(bench: Bench) -> None:
@@ -111,7 +101,7 @@ async def test_an_id_two_people_have_is_changed_and_taken_down_by_its_author(
         "ifttt", **{**BOB, "text": None, "title": None, "action": "deleted"}
     )
     assert (gone.fate, gone.mention) == ("attached", bob.mention)
-    assert await shown(bench) == [ANN["text"]]
+    assert await texts_shown(bench) == [ANN["text"]]
 
 
 async def test_an_id_two_people_have_takes_nothing_down_by_itself(bench: Bench) -> None:
@@ -119,7 +109,7 @@ async def test_an_id_two_people_have_takes_nothing_down_by_itself(bench: Bench) 
         await bench.deliver("ifttt", **one)
     gone = await bench.deliver("ifttt", **FORUM, text=None, action="deleted")
     assert (gone.fate, gone.mention) == ("filtered", None)
-    assert await shown(bench) == sorted([ANN["text"], BOB["text"]])
+    assert await texts_shown(bench) == sorted([ANN["text"], BOB["text"]])
 
 
 @pytest.mark.parametrize("page", [{}, {"url": "https://forum.example/t"}])
@@ -130,7 +120,7 @@ async def test_an_id_two_people_have_changes_nothing_of_the_first_by_itself(
     said = "Who repairs a bent wheel before Monday?"
     await bench.deliver("ifttt", **FORUM, **page, text=said, action="edited")
     assert await text_of(bench, ann) == ANN["text"]
-    assert said in await shown(bench)
+    assert said in await texts_shown(bench)
 
 
 async def test_an_answer_by_an_id_two_people_have_goes_to_whom_it_names(

@@ -2,7 +2,6 @@
 
 import json
 import sqlite3
-import zlib
 from collections.abc import Iterator
 
 from bot.cli.upkeep import first_broken
@@ -12,6 +11,7 @@ from data.instants import to_text
 from data.intake import dead_letters
 from data.privacy import personal_data_map
 from data.transaction import Transaction
+from tests.world.feed import readable
 from tests.world.removal_story import evidence, removal
 from tests.world.world import CARDS, MANAGEMENT, World
 
@@ -221,7 +221,7 @@ def found_in_file(world: World) -> Iterator[tuple[str, str]]:
         )
         for (table,) in names.fetchall():
             for row in connection.execute(f'select * from "{table}"'):  # noqa: S608
-                yield from _marked(table, [_readable(value) for value in row])
+                yield from _marked(table, [readable(value) for value in row])
         connection.execute("pragma wal_checkpoint(truncate)")
     connection.close()
     raw = database.read_bytes().lower()
@@ -229,15 +229,6 @@ def found_in_file(world: World) -> Iterator[tuple[str, str]]:
         at = raw.find(mark.encode())
         if at >= 0:
             yield f"bytes: {mark}", repr(raw[at - 200 : at + 100])
-
-
-def _readable(value: object) -> object:
-    if not isinstance(value, bytes):
-        return value
-    try:
-        return zlib.decompress(value).decode(errors="replace")
-    except zlib.error:
-        return value.decode(errors="replace")
 
 
 async def _tables_that_say_it(world: World) -> set[str]:

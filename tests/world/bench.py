@@ -127,3 +127,13 @@ async def bench(tmp_path: Path) -> AsyncIterator[Bench]:
     made.append(Bench(app, TimerLoop(app), store))
     yield made[0]
     await store.close()
+
+
+async def texts_shown(bench: Bench) -> list[str]:
+    """What stands on cards and below them now; no versions."""
+    rows = await bench.store.read(
+        lambda tx: tx.all(
+            "select text from mentions union all select text from replies"
+        )
+    )
+    return sorted(row["text"] for row in rows if row["text"])

@@ -4,11 +4,13 @@ import json
 import sqlite3
 import zlib
 from collections.abc import AsyncIterator, Iterator, Mapping
-from contextlib import asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
+from pathlib import Path
 
 from aiohttp import ClientSession, web
 
+from tests.world.building import build_world
 from tests.world.world import CARDS, MANAGEMENT, World
 
 SOURCES = """
@@ -60,8 +62,16 @@ class Feed:
 
 
 @asynccontextmanager
+async def open_feed(folder: Path, more: str = SOURCES) -> AsyncIterator[Feed]:
+    """A desk with these settings more, and everything that senders can reach."""
+    async with AsyncExitStack() as stack:
+        world = await build_world(stack, folder, more=more)
+        yield await stack.enter_async_context(feeding(world))
+
+
+@asynccontextmanager
 async def feeding(world: World) -> AsyncIterator[Feed]:
-    """Open the web door of the office on a port of its own."""
+    """Serve the webhooks of the desk on a port of its own."""
     runner = web.AppRunner(world.office.web, access_log=None, shutdown_timeout=1.0)
     await runner.setup()
     try:
@@ -94,7 +104,7 @@ def left_in_file(world: World, *words: str) -> list[str]:
     names = connection.execute("select name from sqlite_master where type = 'table'")
     for (table,) in names.fetchall():
         for row in connection.execute(f'select * from "{table}"'):  # noqa: S608
-            found += [f"{table}: {hit}" for hit in _hits([*map(_plain, row)], words)]
+            found += [f"{table}: {hit}" for hit in _hits([*map(readable, row)], words)]
     connection.execute("pragma wal_checkpoint(truncate)")
     connection.close()
     raw = database.read_bytes().lower()
@@ -108,7 +118,8 @@ def _hits(shown: object, words: tuple[str, ...]) -> Iterator[str]:
             yield f"{word} in {text[:400]}"
 
 
-def _plain(value: object) -> object:
+def readable(value: object) -> object:
+    """A value of a column as it was before it was compressed, where it was."""
     if not isinstance(value, bytes):
         return value
     try:

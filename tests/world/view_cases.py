@@ -292,3 +292,9 @@ def notification(
     )
     assert drawn is not None
     return drawn
+
+
+def actions_of(message: Message) -> list[str]:
+    """The buttons of a message."""
+    rows = [b for b in message.blocks if b["type"] == "actions"]
+    return [e["action_id"] for row in rows for e in row["elements"]]

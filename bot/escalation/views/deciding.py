@@ -9,7 +9,7 @@ from bot.escalation.rules.freezing import topics_of
 from bot.escalation.views.brief_facts import facts
 from bot.escalation.views.brief_text import folded, what
 from bot.escalation.views.briefs import question_of, wanted_of
-from bot.ui.blocks import Block, View, option, section, sections
+from bot.ui.blocks import Block, View, option, preformatted, section, sections
 from bot.ui.card_model import CardModel
 from bot.ui.fields import field, instant, modal, one_of, written
 from bot.ui.phrases import RenderContext, author_of, platform_of
@@ -38,7 +38,7 @@ def decide(
     shown += what(model, asked, render, "decide", apart=True)
     shown += sections(facts(model, asked, render), "decide:facts")
     if asked.proposal:
-        shown.append(_literally(clean(asked.proposal)[:_MOST_TEXT]))
+        shown.append(preformatted(_literally(clean(asked.proposal)[:_MOST_TEXT])))
     until = model.drawn_at + render.playbook.escalation.freeze_for
     return modal(
         "decide",
@@ -122,7 +122,9 @@ def copy_text(
             post.url or "",
         ]
     text = "\n".join(row for row in rows if row)
-    return modal("copy_text", metadata, [_literally(text)], words, submit=False)
+    return modal(
+        "copy_text", metadata, [preformatted(_literally(text))], words, submit=False
+    )
 
 
 def _author(model: CardModel, render: RenderContext) -> str:
@@ -140,10 +142,5 @@ def _topic(name: str, model: CardModel, render: RenderContext) -> str:
     return render.words(f"dialog.decide.hold_{kind}", what=line(said, 40))
 
 
-def _literally(text: str) -> Block:
-    """Text to be copied as it is; nothing in it formats, links or pings."""
-    part = {
-        "type": "rich_text_preformatted",
-        "elements": [{"type": "text", "text": literal(cut(text, 2900)) or "–"}],
-    }
-    return {"type": "rich_text", "elements": [part]}
+def _literally(text: str) -> str:
+    return literal(cut(text, 2900))

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from bot.hours.weekly import Span
-from bot.ui.blocks import Block, Message, section
+from bot.ui.blocks import Block, Message, preformatted, section
 from bot.ui.translator import Translator
 
 Week = Mapping[int, Sequence[Span]]
@@ -35,11 +35,11 @@ def introduction(team: Team, words: Translator) -> Message:
     for language in team.languages:
         own = Translator(language)
         blocks.append(section(f"*{words(f'language.{language}')}*"))
-        blocks.append(_copied(_line("introduction.profile", team, own)))
+        blocks.append(preformatted(_line("introduction.profile", team, own)))
         website = [_line("introduction.website", team, own)]
         if team.week or team.written_hours.get(language):
             website.append(own("introduction.later"))
-        blocks.append(_copied(" ".join(website)))
+        blocks.append(preformatted(" ".join(website)))
     fallback_text = _line("introduction.profile", team, Translator(team.languages[0]))
     return Message(fallback_text, blocks)
 
@@ -83,11 +83,3 @@ def _and(parts: Sequence[str], words: Translator) -> str:
         return parts[0]
     head = ", ".join(parts[:-1])
     return words("introduction.and", head=head, last=parts[-1])
-
-
-def _copied(text: str) -> Block:
-    pre = {
-        "type": "rich_text_preformatted",
-        "elements": [{"type": "text", "text": text}],
-    }
-    return {"type": "rich_text", "elements": [pre]}

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from bot.onboarding.rules.preparing import Item, Standing
 from bot.playbook.playbook import LANGUAGES
-from bot.ui.blocks import Block, Message, View, actions, button, section
+from bot.ui.blocks import Block, Message, View, actions, button, preformatted, section
 from bot.ui.fields import modal
 from bot.ui.phrases import RenderContext, spoken
 from bot.ui.translator import FOLDER, Translator
@@ -78,7 +78,7 @@ def starter(item: str, language: str, words: Translator, metadata: str) -> View:
     blocks: list[Block] = [
         section(words("setup.starter_intro", label=words(f"setup.item.{item}.label"))),
         actions(choices, "languages"),
-        _copied(text),
+        preformatted(text[:_SLICE]),
         section(_fix(item, words)),
     ]
     return modal("starter", metadata, blocks, words, submit=False)
@@ -115,10 +115,3 @@ def _press(item: Item, words: Translator, *, may: bool) -> Block | None:
     if item.id == "templates" and may:
         return button(words("button.reviewed"), f"setup.confirm.{item.id}", item.id)
     return None
-
-
-def _copied(text: str) -> Block:
-    """As preformatted text: Slack offers to copy it as it stands."""
-    parts = [{"type": "text", "text": text[:_SLICE]}]
-    pre = {"type": "rich_text_preformatted", "elements": parts}
-    return {"type": "rich_text", "elements": [pre]}

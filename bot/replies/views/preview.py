@@ -19,6 +19,7 @@ from bot.ui.blocks import (
     mrkdwn,
     option,
     plain,
+    preformatted,
     section,
 )
 from bot.ui.card_model import CardModel
@@ -52,7 +53,7 @@ def mark_posted(metadata: str, page: Preview, render: RenderContext) -> View:
 
     There is a button to send it only when nothing is missing.
     """
-    blocks = [section(_stays(page, render)), _exactly(page.proof.text)]
+    blocks = [section(_stays(page, render)), preformatted(page.proof.text[:_MOST])]
     if told := decided.drawn(page.model, render):
         blocks.append(context([mrkdwn(told)]))
     if page.missing:
@@ -121,15 +122,6 @@ def _stays(page: Preview, render: RenderContext) -> str:
         org=escape_mrkdwn(page.org),
     )
     return f"*{said}*"
-
-
-def _exactly(text: str) -> Block:
-    """Ready to be copied: nothing in it formats, links or pings."""
-    part = {
-        "type": "rich_text_preformatted",
-        "elements": [{"type": "text", "text": text[:_MOST] or "–"}],
-    }
-    return {"type": "rich_text", "elements": [part]}
 
 
 def _what_is_missing(page: Preview, render: RenderContext) -> Iterator[Block]:

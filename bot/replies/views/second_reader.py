@@ -11,7 +11,16 @@ from bot.card.views.card import collapsed
 from bot.card.views.recommending import draft_waits, waits_for
 from bot.mentions.rules.unmet import RESTING
 from bot.replies.rules.drafting import stopping
-from bot.ui.blocks import Block, Message, actions, button, context, plain, quote
+from bot.ui.blocks import (
+    Block,
+    Message,
+    actions,
+    button,
+    context,
+    plain,
+    preformatted,
+    quote,
+)
 from bot.ui.card_model import CardModel
 from bot.ui.notification import NotificationView, say
 from bot.ui.phrases import name_in, spoken
@@ -23,13 +32,8 @@ _MOST = 2500
 _TO_THE_READER = ("read_please", "read_again")
 
 
-def exactly(text: str) -> Block:
-    """Words of ours, as they are: nothing in them formats, links or pings."""
-    part = {
-        "type": "rich_text_preformatted",
-        "elements": [{"type": "text", "text": text[:_MOST] or "–"}],
-    }
-    return {"type": "rich_text", "elements": [part]}
+def _text(read: Read) -> Block:
+    return preformatted(read.text[:_MOST])
 
 
 def _please(notification: NotificationView) -> Message:
@@ -44,13 +48,13 @@ def _please(notification: NotificationView) -> Message:
         said = words(
             "notification.reader_suggested", number=notification.number, name=name
         )
-        return say(notification, said, [exactly(read.text)])
+        return say(notification, said, [_text(read)])
     if notification.in_thread:
         values = {"name": notification.by, "to": notification.to}
         said = words("notification.read_please_thread", **values)
     else:
         said = _asked(notification, read)
-    more: list[Block] = [*_about(notification), exactly(read.text)]
+    more: list[Block] = [*_about(notification), _text(read)]
     if read.verdict is not None:
         done = context([plain(words("notification.read_answered"))])
         return say(notification, said, [*more, done])
@@ -81,7 +85,11 @@ def _again(notification: NotificationView) -> Message:
             notification, words("notification.read_changed", number=notification.number)
         )
     said = words("notification.read_again", number=notification.number)
-    return say(notification, said, [exactly(read.text), _steps(read, notification)])
+    return say(
+        notification,
+        said,
+        [_text(read), _steps(read, notification)],
+    )
 
 
 def _next(notification: NotificationView) -> Message:
@@ -123,7 +131,7 @@ def _suggested(notification: NotificationView) -> Message:
     more: list[Block] = []
     if read is not None and read.text:
         take = button(words("button.adopt"), "draft.adopt", read.id, style="primary")
-        more = [exactly(read.text), actions([take], f"r{read.id}:adopt")]
+        more = [_text(read), actions([take], f"r{read.id}:adopt")]
     return say(notification, said, more, moves=("mark_posted",))
 
 

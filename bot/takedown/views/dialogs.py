@@ -8,7 +8,7 @@ from bot.replies.rules.templates import Filled
 from bot.takedown.rules.evidence import NEEDED
 from bot.takedown.rules.reporting import DECISIONS
 from bot.takedown.views.page import address_of, stop_values, warning
-from bot.ui.blocks import Block, View, context, mrkdwn, option, section
+from bot.ui.blocks import Block, View, context, mrkdwn, option, preformatted, section
 from bot.ui.card_model import CardModel
 from bot.ui.fields import address, field, instant, modal, one_of, person, written
 from bot.ui.phrases import RenderContext, author_of, platform_of
@@ -144,7 +144,7 @@ def report_answered(
     decision = one_of("static_select", choices, report.decision)
     blocks = [
         section(say("copy")),
-        copyable(notice(model, report, render)),
+        preformatted(clean(notice(model, report, render))),
         field("receipt", say("receipt"), receipt, optional=True),
         field("decision", say("decision"), decision, optional=True),
     ]
@@ -166,16 +166,12 @@ def notice(model: CardModel, report: Report, render: RenderContext) -> str:
     return "\n\n".join(words(f"notice.{part}", **values) for part in parts)
 
 
-def copyable(text: str) -> Block:
-    """A text to be copied as it is: literal, and easy to select on a phone."""
-    element = {"type": "text", "text": clean(text) or "–"}
-    part = {"type": "rich_text_preformatted", "elements": [element]}
-    return {"type": "rich_text", "elements": [part]}
-
-
 def removal_note(metadata: str, filled: Filled, render: RenderContext) -> View:
     """What to say in public about a removal, ready to be copied, and what it still lacks."""
-    blocks = [section(render.words("dialog.removal_note.intro")), copyable(filled.text)]
+    blocks = [
+        section(render.words("dialog.removal_note.intro")),
+        preformatted(clean(filled.text)),
+    ]
     known = render.playbook.placeholders
     gaps = [
         render.words.pick(known[gap].label) for gap in filled.unfilled if gap in known
