@@ -168,8 +168,8 @@ async def _read(app: AppContext, reading: Reading, settings: Settings) -> list[S
     log.info("reading Slack", people=len(people), threads=len(threads))
     found: list[Seen] = []
     for user in sorted(people):
-        if (room := await _room_of(reading, user)) is not None:
-            channels.append(room)
+        if (direct := await _direct_messages_of(reading, user)) is not None:
+            channels.append(direct)
     for channel in dict.fromkeys(channels):
         with _noted(reading, channel):
             found += await reading.channel(channel)
@@ -203,7 +203,7 @@ def _channels_of_cards(tx: Transaction) -> list[ChannelId]:
     return [ChannelId(row["channel"]) for row in rows]
 
 
-async def _room_of(reading: Reading, user: UserId) -> ChannelId | None:
+async def _direct_messages_of(reading: Reading, user: UserId) -> ChannelId | None:
     try:
         return await reading.patient(lambda: reading.slack.open_dm(user))
     except SlackClientError as error:

@@ -149,7 +149,7 @@ async def run(
 
 def _stop_sweeping_the_furniture() -> None:
     """Playbook, classes and modules stay for ever: looking through all of them for
-    garbage halts every door for a tenth of a second.
+    garbage halts every request for a tenth of a second.
     """
     gc.collect()
     gc.freeze()

@@ -21,7 +21,7 @@ def run(
         bool, typer.Option("--local", help="In a workspace on this machine.")
     ] = False,
     port: Annotated[
-        int | None, typer.Option(help="For the web door; the page gets the next one.")
+        int | None, typer.Option(help="For webhooks; the page gets the next one.")
     ] = None,
 ) -> None:
     """Run the desk until it is stopped. `--local` needs no Slack and no settings."""

@@ -231,12 +231,12 @@ class DeskRenderer:
             there.sort(key=due_order)
             most = self._app.playbook.nudges.bundle_size
             numbers, rest = [one.id for one in there[:most]], there[most:]
-        scenes = [(n, self._model(tx, n, queued, now)) for n in numbers]
+        models = [(n, self._model(tx, n, queued, now)) for n in numbers]
         return [
             *(
-                MissedNotification(s, self._link(tx, n))
-                for n, s in scenes
-                if s is not None
+                MissedNotification(model, self._link(tx, n))
+                for n, model in models
+                if model is not None
             ),
             *(MissedNotification(CardModel(one, now)) for one in rest),
         ]

@@ -63,9 +63,9 @@ class Call:
     @property
     def keys(self) -> tuple[str, ...]:
         """Everything that has to be free. An archived channel can still be read."""
-        room = () if self.method == "history" else (channel_key(self.channel),)
+        channel = () if self.method == "history" else (channel_key(self.channel),)
         share = ("cosmetic",) if self.cosmetic else ()
-        return (_TOKEN, "workspace", self.method, self.lane, *room, *share)
+        return (_TOKEN, "workspace", self.method, self.lane, *channel, *share)
 
 
 def channel_key(channel: ChannelId) -> str:

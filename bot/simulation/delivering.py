@@ -57,9 +57,9 @@ class Delivering:
 
     async def _draw(self, queued: OutboxMessage) -> tuple[Message, int] | None:
         if queued.kind == "card" and queued.mention is not None:
-            sheet = await self.stage.scribe.card(queued.mention)
-            return None if sheet is None else (sheet.message, sheet.revision)
-        message = await self.stage.scribe.message(queued)
+            rendered = await self.stage.renderer.card(queued.mention)
+            return None if rendered is None else (rendered.message, rendered.revision)
+        message = await self.stage.renderer.message(queued)
         return None if message is None else (message, queued.wanted)
 
     def _sent(
@@ -77,23 +77,23 @@ class Delivering:
     async def _redrawn(self, card: Card) -> list[Line]:
         """What a person's press changed is no news; what the bot changed alone is."""
         now = self.stage.hand.now
-        sheet = await self.stage.scribe.card(card.mention)
-        if sheet is None:
+        rendered = await self.stage.renderer.card(card.mention)
+        if rendered is None:
             return []
         await self.stage.store.write(
-            lambda tx: cards.shown(tx, card.mention, sheet.revision, now)
+            lambda tx: cards.shown(tx, card.mention, rendered.revision, now)
         )
         cosmetic = card.not_before - card.wanted_at >= cards.COSMETIC
         if card.urgent or cosmetic:
             return []
-        text = plain(sheet.message.text, str)
+        text = plain(rendered.message.text, str)
         name = self._called(card.mention)
         return [Line(now, "card", How.REDRAWN, text, card.channel, mention=name)]
 
     async def _shown_anew(self, level: Level) -> list[Line]:
         """A message that was posted says something else now; nothing where it does not."""
         now, queued = self.stage.hand.now, level.message
-        message = await self.stage.scribe.message(queued)
+        message = await self.stage.renderer.message(queued)
         drawn = level.drawn if message is None else fingerprint(message)
         await self.stage.store.write(
             lambda tx: levels.shown(tx, queued.id, level.revision, drawn, now)

@@ -46,7 +46,7 @@ class Stage:
     hand: Hand
     app: AppContext
     timer_loop: TimerLoop
-    scribe: DeskRenderer
+    renderer: DeskRenderer
     numbers: dict[str, MentionId] = field(default_factory=dict)
 
     @property
@@ -87,7 +87,7 @@ def _furnished(settings: Settings, store: Store, hand: Hand) -> Stage:
         hand=hand,
         app=app,
         timer_loop=TimerLoop(app),
-        scribe=DeskRenderer(app),
+        renderer=DeskRenderer(app),
     )
 
 

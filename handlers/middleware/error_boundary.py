@@ -40,7 +40,7 @@ class ErrorBoundary:
         self._ctx = ctx
         self._greeted: set[UserId] = set()
 
-    def __call__(self, door: Handler, refusing: ErrorReply) -> Listener:
+    def __call__(self, handler: Handler, refusing: ErrorReply) -> Listener:
         """A listener that always acknowledges and never raises.
 
         Bolt looks at the parameters of what it calls: `ack` and `body` and no others.
@@ -48,7 +48,7 @@ class ErrorBoundary:
 
         async def listener(ack: AsyncAck, body: dict[str, Any]) -> None:
             actor = self._trusted(read_anybody(body), body)
-            answer = await self._ask(door, refusing, body, actor)
+            answer = await self._ask(handler, refusing, body, actor)
             await (ack(dict(answer.ack)) if answer.ack else ack())
             for work in (answer.after, self._greeting(actor)):
                 if work is not None:
@@ -57,14 +57,14 @@ class ErrorBoundary:
         return listener
 
     async def _ask(
-        self, door: Handler, refusing: ErrorReply, body: Body, actor: Actor
+        self, handler: Handler, refusing: ErrorReply, body: Body, actor: Actor
     ) -> HandlerResult:
         try:
             try:
                 self._check_held()
-                await self._check_permission(door, body, actor)
+                await self._check_permission(handler, body, actor)
                 body = await check_place(self._ctx, body)
-                return self._signed(await door(body), actor)
+                return self._signed(await handler(body), actor)
             except Refused as refused:
                 answer = await refusing.refuse(body, actor, refused)
                 return self._signed(answer, actor)
@@ -104,9 +104,11 @@ class ErrorBoundary:
         if self._ctx.held():
             raise Refused("held")
 
-    async def _check_permission(self, door: Handler, body: Body, actor: Actor) -> None:
+    async def _check_permission(
+        self, handler: Handler, body: Body, actor: Actor
+    ) -> None:
         """The one place where the permission table is asked, whatever was pressed."""
-        sought = door.seeks(body)
+        sought = handler.seeks(body)
         if sought is not None:
             await self._ctx.admit(actor, sought.action, sought.subject)
 

@@ -70,7 +70,7 @@ class Bot:
         return self._process.exitcode
 
     async def answers(self) -> bool:
-        """Wait until its web door is open; false when it ended before that."""
+        """Wait until its web server is open; false when it ended before that."""
         await answering(self.port, lambda: not self.lives)
         return self.lives
 
@@ -92,7 +92,7 @@ async def until(
 
 
 async def answering(port: int, dead: Callable[[], bool] = lambda: False) -> None:
-    """Until the web door at this port is open, or whoever should open it is dead."""
+    """Until the web server at this port is open, or whoever should open it is dead."""
     async with aiohttp.ClientSession() as client:
 
         async def alive() -> bool:

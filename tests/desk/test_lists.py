@@ -42,21 +42,21 @@ async def test_a_gathered_list_says_what_is_still_true_and_one_alone_is_itself(
     _, second, third = [await a_complaint(bench, owner=BEN) for _ in range(3)]
     await walk(bench, 61)
     [gathered] = await bench.said("bundle")
-    scribe = DeskRenderer(bench.app)
-    both = await scribe.message(gathered)
+    renderer = DeskRenderer(bench.app)
+    both = await renderer.message(gathered)
     assert both is not None
     assert "2 things are due" in both.text
 
     written = Written("We look into it.", None, "public", bench.now)
     held = partial(replying.holding, written=written, promised=bench.now + 2 * HOUR)
     await bench.move(second, held, by=BEN)
-    alone = await scribe.message(gathered)
+    alone = await renderer.message(gathered)
     await bench.move(third, held, by=BEN)
 
     assert alone is not None
     assert f"#{third} was due a first reply" in alone.text
     assert "mention.holding" in str(alone.blocks)
-    assert await scribe.message(gathered) is None
+    assert await renderer.message(gathered) is None
 
 
 async def test_a_threat_stands_before_what_is_due_later(bench: Bench) -> None:

@@ -62,7 +62,7 @@ DATA: dict[str, object] = {
 }
 
 
-def scenes(text: str) -> list[CardModel]:
+def models(text: str) -> list[CardModel]:
     """A look that waits, one half answered, one made, one missed, one that is over."""
     post = hostile_post(text)
     half = check(author="none", wrote=False)
@@ -86,7 +86,7 @@ def test_every_message_and_dialog_is_valid_and_harmless(language: str) -> None:
     for text in HOSTILE[:12]:
         words = WORDS[language]
         here = render(PLAYBOOK, words, ZONE)
-        for one in scenes(text or "?"):
+        for one in models(text or "?"):
             for kind in KINDS:
                 drawn = render_notification(
                     kind,
@@ -112,7 +112,7 @@ def test_every_message_and_dialog_is_valid_and_harmless(language: str) -> None:
                 replace(one, mention=replace(one.mention, id=MentionId(number))),
                 "https://x.org/1",
             )
-            for number, one in enumerate(scenes(text or "?"), 1)
+            for number, one in enumerate(models(text or "?"), 1)
         ]
         together = render_notification(
             "check_round",
@@ -130,7 +130,7 @@ def test_every_message_and_dialog_is_valid_and_harmless(language: str) -> None:
 
 
 def test_a_round_of_eight_fits_one_message_and_says_how_many_are_left() -> None:
-    one = scenes("x")[0]
+    one = models("x")[0]
     waiting = [
         MissedNotification(
             replace(one, mention=replace(one.mention, id=MentionId(number)))
