@@ -12,8 +12,7 @@ from pathlib import Path
 import sqlite_utils
 from sqlite_utils import Migrations
 
-from data.backup import vacuum_into
-from data.connection import connect
+from data.connection import connect, vacuum_into
 from data.errors import broken, too_new, unusable
 from data.files import make_folder, replacing
 

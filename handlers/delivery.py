@@ -6,8 +6,7 @@ A press is answered after its acknowledgement, a submission and a command in it.
 from functools import partial
 
 from bot.core.action import Answer, Hand, Make, Open, Replace, Say
-from bot.core.command import Command, CommandResult
-from bot.core.interaction import Actor
+from bot.core.command import Actor, Command, CommandResult
 from bot.desk import commands
 from bot.ui.blocks import Message
 from bot.ui.phrases import RenderContext
@@ -15,8 +14,7 @@ from handlers.home import Homes
 from handlers.middleware.closing import closed
 from handlers.middleware.context import HandlerContext
 from handlers.middleware.error_replies import ephemeral
-from handlers.middleware.notice import notice
-from handlers.middleware.result import Background, HandlerResult
+from handlers.middleware.result import Background, HandlerResult, notice
 
 _CLOSE_ALL = {"response_action": "clear"}
 """A dialog may stand on the menu it was opened from; both have done their work."""

@@ -10,15 +10,15 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from bot.core.action import Action, Actions, Answer, ModalContext, Open
+from bot.core.command import Interaction
 from bot.core.fields import Fields
-from bot.core.interaction import Interaction
 from bot.core.names import names_of
 from bot.core.permitted import permitted
 from bot.desk import commands
 from bot.desk.views.commands import guide
 from bot.errors import Refused
 from bot.mentions.rules.transition import Rule
-from bot.team.service.admitting import Subject
+from bot.team.service import Subject
 from bot.ui.blocks import View
 from data.handoffs.models import TaskId
 from data.models import EscalationId, MentionId, UserId

@@ -6,14 +6,14 @@ date while nobody looks at it.
 
 from datetime import datetime, timedelta
 
-from bot.core.interaction import Actor
+from bot.core.command import Actor
 from bot.core.permitted import permitted
 from bot.desk import queries
 from bot.desk.actions import HOME
 from bot.desk.views.home import closed_home, render_home
 from bot.errors import Refused
-from bot.onboarding.service import preparing
-from bot.team.service.admitting import Subject
+from bot.onboarding import service
+from bot.team.service import Subject
 from bot.ui.phrases import RenderContext
 from data.models import UserId
 from handlers.middleware.context import HandlerContext
@@ -65,7 +65,7 @@ class Homes:
             zone=render.zone,
             now=app.clock(),
             away=queue.away,
-            standing=await preparing.standing(app) if leads else None,
+            standing=await service.standing(app) if leads else None,
         )
         view = {**view, "blocks": permitted(view["blocks"], allowed, self._ctx.actions)}
         await self._ctx.responder.publish(actor.by, view)

@@ -11,21 +11,21 @@ from bot.app.lookout import RESTORED, Lookout
 from bot.clock import Clock
 from bot.config.settings import Settings
 from bot.core.context import AppContext, DeskChannels
-from bot.core.notices import tell_admins
+from bot.core.notify import tell_admins
 from bot.desk.renderer import DeskRenderer
 from bot.outbox.call_gate import Notices
 from bot.outbox.client import Identity, SlackClient
 from bot.outbox.courier import Courier
 from bot.outbox.hold import Hold
 from bot.team.profile_sync import ProfileSync
-from bot.team.service.reaching import Reaching
+from bot.team.service import Reaching
 from bot.timers.loop import TimerLoop
 from data.models import ChannelId, UserId
 from data.store import Store
-from handlers.middleware.background import BackgroundTasks
 from handlers.middleware.context import HandlerContext
 from handlers.middleware.proofs import Proofs
 from handlers.middleware.responder import Responder
+from handlers.middleware.result import BackgroundTasks
 from handlers.slack import SlackApp, build_app
 from handlers.sockets import Sockets
 

@@ -3,9 +3,9 @@
 from collections.abc import Callable, Collection, Iterable
 
 from bot.clock import Clock
-from bot.config.brand_profile import BrandProfile, check_platforms
+from bot.config.brand import BrandProfile, check_platforms
+from bot.config.people import with_roles
 from bot.config.settings import Settings
-from bot.config.topics import with_roles
 from bot.core.context import AppContext, DeskChannels, Duty
 from bot.desk.effects import EFFECTS
 from bot.hours.hours import Hours, from_settings

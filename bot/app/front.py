@@ -5,38 +5,128 @@ the channels, messages are addressed to the names in `desk.toml`, and none is se
 `addressed` then replaces the names with the ids.
 """
 
-from collections.abc import Mapping, Sequence
-from contextlib import AsyncExitStack
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import AsyncExitStack, contextmanager
+from dataclasses import asdict, dataclass
+from datetime import timedelta
 from functools import partial
 
 from aiohttp import web
 from prometheus_client import CollectorRegistry
+from prometheus_client.core import CounterMetricFamily, Metric
+from prometheus_client.registry import Collector
 from pydantic import SecretStr
 from slack_bolt.app.async_app import AsyncApp
 
 from bot.app.build import build_context
 from bot.app.channels import assumed_channels
-from bot.app.metrics import CourierFigures, Readiness
-from bot.app.ports import opening
 from bot.clock import Clock
 from bot.config.settings import Settings
 from bot.core.command import Receipt
 from bot.core.context import AppContext, DeskChannels
+from bot.errors import Misconfigured
 from bot.incoming.format import Incoming
 from bot.intake.service import deliveries
 from bot.localslack.loopback import only_this_machine
 from bot.outbox.courier import Courier
 from bot.outbox.hold import Hold
+from data import restore
+from data.errors import DatabaseDamaged
 from data.models import ChannelId
-from data.outbox import addresses
-from data.restore import marker
+from data.outbox import adopting
 from data.store import Store
 from handlers.http import SlackEntry
 from handlers.sockets import Sockets
 from handlers.webhooks.connections import listening
 from handlers.webhooks.endpoint import WebhookEndpoint
-from handlers.webhooks.health import health_routes
+from handlers.webhooks.health import Missing, health_routes
+
+_OLD = timedelta(seconds=60)
+"""How long the oldest message may wait before the outbox counts as stuck."""
+
+
+class CourierFigures(Collector):
+    """What the courier did since the start, for `/metrics`."""
+
+    def __init__(self, courier: Courier) -> None:
+        self._courier = courier
+
+    def collect(self) -> Iterator[Metric]:
+        """One counter per kind of thing that happened."""
+        family = CounterMetricFamily(
+            "brandwacht_courier", "What the courier did.", labels=["what"]
+        )
+        for what, count in asdict(self._courier.counts).items():
+            family.add_metric([what], count)
+        yield family
+
+
+class Readiness:
+    """Answers `/readyz`. A flood is no illness: only an outbox that stands still is."""
+
+    def __init__(self, store: Store, steady: Clock) -> None:
+        self._store, self._clock = store, steady
+        self._speaking: tuple[Courier, Sockets | None, Hold] | None = None
+        self._done, self._moved_at = -1, steady()
+
+    def meet(self, courier: Courier, sockets: Sockets | None, hold: Hold) -> None:
+        """Slack was reached, and these speak with it."""
+        self._speaking = courier, sockets, hold
+
+    async def missing(self) -> Missing:
+        """What does not work, by whether mentions can be taken in all the same.
+
+        `database` is in the way of both; `slack` (not reached yet), `socket`, `outbox` and
+        any hold only of speaking.
+        """
+        if self._store.damage is not None or not await self._can_write():
+            return Missing(intake=["database"])
+        try:
+            return Missing(speech=await self._silent())
+        except DatabaseDamaged:
+            return Missing(intake=["database"])
+
+    async def _silent(self) -> list[str]:
+        if self._speaking is None:
+            return ["slack"]
+        courier, sockets, hold = self._speaking
+        found = list(hold.reasons)
+        if sockets is not None and not (await sockets.health()).well:
+            found.append("socket")
+        if not hold and await self._stands_still(courier):
+            found.append("outbox")
+        return found
+
+    async def _can_write(self) -> bool:
+        try:
+            await self._store.write(lambda tx: tx.one("select 1"))
+        except Exception:  # noqa: BLE001 - whatever it is, we are not ready
+            return False
+        return True
+
+    async def _stands_still(self, courier: Courier) -> bool:
+        """Something has been waiting for a minute, and nothing went out meanwhile."""
+        counts, now = courier.counts, self._clock()
+        done = counts.sent + counts.updates + counts.withdrawn
+        if done != self._done:
+            self._done, self._moved_at = done, now
+        backlog = await courier.backlog()
+        waited = backlog.age(now) > _OLD.total_seconds()
+        return waited and now - self._moved_at > _OLD
+
+
+@contextmanager
+def opening(host: str, port: int) -> Iterator[None]:
+    """Around whatever listens there. Raises `Misconfigured` when somebody else has it."""
+    try:
+        yield
+    except OSError as error:
+        sentence = (
+            f"{host}:{port} cannot be opened ({error.strerror}): "
+            "stop what uses it, or set BRANDWACHT_PORT to another number."
+        )
+        raise Misconfigured([sentence]) from None
+
 
 _MOST_BYTES = 2 * 1024 * 1024
 """Above the entry's own limit, so that the entry gives the answer, not the library."""
@@ -101,7 +191,7 @@ class Front:
     async def addressed(self, channels: DeskChannels) -> None:
         """Slack told its channels: what waits for a name is addressed to its id."""
         ids = _ids_by_name(self._assumed, channels)
-        await self.store.write(partial(addresses.put_in, ids=ids))
+        await self.store.write(partial(adopting.put_in, ids=ids))
 
     def meet(
         self,
@@ -119,10 +209,10 @@ class Front:
 
     async def _number_on(self) -> None:
         """A database that was put back from a copy gives no number a second time."""
-        beside = marker.read(self.settings.database)
+        beside = restore.read(self.settings.database)
         if beside is not None:
             numbers = beside.numbers
-            await self.store.write(lambda tx: marker.never_again(tx, numbers))
+            await self.store.write(lambda tx: restore.never_again(tx, numbers))
 
     def _application(self) -> web.Application:
         guards = [only_this_machine] if self.settings.only_here else []

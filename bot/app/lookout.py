@@ -24,9 +24,9 @@ from bot.outbox.hold import Hold
 from bot.outbox.outcome import code_of
 from bot.restore import place
 from bot.restore.place import Restore
+from data import restore
 from data.models import ChannelId, UserId
 from data.outbox import standing
-from data.restore import marker
 from data.store import Store
 from data.team import installation
 from data.transaction import Transaction
@@ -63,7 +63,7 @@ class Lookout:
 
     async def begin(self, database: Path) -> None:
         """Once, before the courier begins: look at the marker, then at Slack."""
-        beside, now = marker.read(database), self._clock()
+        beside, now = restore.read(database), self._clock()
         # What is taken in from now on is not what the copy ended with.
         self._ended = await self._store.read(
             lambda tx: place.state_of(tx, place.IN_PLACE, now)
@@ -136,25 +136,27 @@ def payload_of(message: Mapping[str, Any], us: UserId) -> Mapping[str, Any] | No
     return payload if ours and known else None
 
 
-def note_restored(tx: Transaction, beside: marker.Marker | None, now: datetime) -> None:
+def note_restored(
+    tx: Transaction, beside: restore.Marker | None, now: datetime
+) -> None:
     """Write down where a copy ended, as soon as the marker betrays it."""
-    if marker.is_ahead(tx, beside):
+    if restore.is_ahead(tx, beside):
         ended = place.state_of(tx, place.IN_PLACE, now)
         installation.begin_restoring(tx, ended.as_text())
 
 
-def _take_up(tx: Transaction, beside: marker.Marker | None) -> bool:
+def _take_up(tx: Transaction, beside: restore.Marker | None) -> bool:
     if beside is not None:
-        marker.never_again(tx, beside.numbers)
-    return marker.is_ahead(tx, beside) or installation.restoring(tx) is not None
+        restore.never_again(tx, beside.numbers)
+    return restore.is_ahead(tx, beside) or installation.restoring(tx) is not None
 
 
 def _compare(tx: Transaction, found: list[Mapping[str, Any]]) -> bool:
     """Numbers go on above those in Slack; true when a message there is not ours to know."""
     for table, name in (("mentions", "mention"), ("outbox", "outbox")):
         seen = [one[name] for one in found if isinstance(one.get(name), int)]
-        marker.never_again(tx, {table: max(seen, default=0)})
+        restore.never_again(tx, {table: max(seen, default=0)})
     strange = [
         one for one in found if not standing.is_known(tx, one["outbox"], one["mark"])
     ]
-    return bool(strange) and marker.has_spoken(tx)
+    return bool(strange) and restore.has_spoken(tx)

@@ -31,13 +31,13 @@ from bot.outbox.client import Identity, SlackClient
 from bot.outbox.gateway import plain
 from bot.outbox.outcome import Ambiguous, TryLater, code_of, of_error
 from bot.restore import adopt, place
-from bot.restore.adopt import Adopted
-from bot.restore.forgets import repeat
+from bot.restore.adopt import Adopted, repeat
 from bot.restore.place import Before, Restore
 from bot.restore.read import Patient, Pause, Reading, Seen, values_in, without_buttons
 from bot.ui.blocks import Message, context, mrkdwn
 from bot.ui.translator import Translator
 from data import migrations
+from data import restore as data_restore
 from data.audit import events
 from data.audit.event_data import PutBack
 from data.instants import from_text, to_text
@@ -46,7 +46,6 @@ from data.outbox import outbox
 from data.outbox.notification_data import RestoreReport
 from data.privacy import forgets
 from data.privacy.forgets import Forget
-from data.restore import marker
 from data.store import Store, own
 from data.team import installation, members
 from data.transaction import Transaction
@@ -152,8 +151,8 @@ async def _reconcile(
     )
     kept = await store.read(lambda tx: forgets.since(tx, 0))
     await asyncio.to_thread(forgets.keep, settings.database, [*noted, *kept])
-    now_at = await store.read(marker.of)
-    await asyncio.to_thread(marker.write, settings.database, now_at)
+    now_at = await store.read(data_restore.of)
+    await asyncio.to_thread(data_restore.write, settings.database, now_at)
     await store.write(installation.has_ended)
     return report
 
@@ -234,11 +233,11 @@ def _why(error: Exception) -> str:
 def _keep_numbers(
     tx: Transaction, found: Sequence[Seen], before: Before, database: Path
 ) -> None:
-    beside = marker.read(database)
-    marker.never_again(tx, adopt.highest(found))
-    marker.never_again(tx, before.numbers)
+    beside = data_restore.read(database)
+    data_restore.never_again(tx, adopt.highest(found))
+    data_restore.never_again(tx, before.numbers)
     if beside is not None:
-        marker.never_again(tx, beside.numbers)
+        data_restore.never_again(tx, beside.numbers)
 
 
 async def _strip(app: AppContext, reading: Reading, orphans: Sequence[Seen]) -> None:

@@ -6,7 +6,7 @@ import random
 import signal
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import AsyncExitStack, asynccontextmanager
-from datetime import timedelta
+from datetime import datetime, timedelta
 from functools import partial
 from typing import Any
 
@@ -15,12 +15,9 @@ from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
 from bot.app.app import App, build
 from bot.app.channels import find_channels
-from bot.app.clock_watch import ClockWatch
-from bot.app.daily import DailyWord
-from bot.app.front import Front
+from bot.app.front import Front, opening
 from bot.app.local import local_workspace
 from bot.app.lookout import note_restored
-from bot.app.ports import opening
 from bot.app.slack_auth import Unreachable, arrive
 from bot.clock import Clock, steady_clock, wall_clock
 from bot.clock import wall_clock as real_time
@@ -29,14 +26,72 @@ from bot.config.settings import Settings
 from bot.config.slack import SlackSettings
 from bot.errors import Misconfigured
 from bot.localslack.loopback import LOOPBACK
+from bot.outbox.call_gate import Notices
 from bot.outbox.client import SlackClient
 from bot.outbox.rate_limit import back_off
 from bot.privacy import forgetting
-from data import migrations
+from data import migrations, restore
 from data.models import UserId
-from data.restore import marker
 from data.store import Store, own
 from data.team import idempotency, installation
+from handlers.webhooks.proofs import Proofs
+
+Jumped = Callable[[timedelta], Awaitable[None]]
+
+_SMALL = timedelta(seconds=2)
+"""NTP moves a clock by less without anybody noticing."""
+
+_EVERY = 1.0
+
+
+class ClockWatch:
+    """Compares two clocks; `look` is one comparison, `run` is production."""
+
+    def __init__(self, clock: Clock, steady: Clock, jumped: Jumped) -> None:
+        self._clock, self._steady, self._jumped = clock, steady, jumped
+        self._apart = clock() - steady()
+
+    async def look(self) -> None:
+        """Once; what follows a jump has been done when this returns."""
+        apart = self._clock() - self._steady()
+        by, self._apart = apart - self._apart, apart
+        if abs(by) > _SMALL:
+            log.warning("the wall clock was set", seconds=by.total_seconds())
+            await self._jumped(by)
+
+    async def run(self) -> None:
+        """For ever, in time that cannot be set."""
+        while True:
+            await asyncio.sleep(_EVERY)
+            try:
+                await self.look()
+            except Exception:
+                log.exception("what follows a jump of the clock failed")
+
+
+_A_DAY = timedelta(hours=24)
+
+
+class DailyWord:
+    """At the first failure, and then at most once in twenty-four hours."""
+
+    def __init__(self, proofs: Proofs, steady: Clock, notices: Notices) -> None:
+        self._proofs, self._steady, self._notices = proofs, steady, notices
+        self._told_at: datetime | None = None
+
+    async def look(self) -> None:
+        """For the scheduler."""
+        now = self._steady()
+        if self._told_at is not None and now - self._told_at < _A_DAY:
+            return
+        failed = self._proofs.take_untold()
+        if failed:
+            self._told_at = now
+        for source, count in sorted(failed.items()):
+            await self._notices(
+                "failed_proofs", {"source": source, "count": str(count)}
+            )
+
 
 log = structlog.get_logger("app")
 
@@ -68,7 +123,7 @@ async def fronting(
     store = Store(settings.database, lock=lock)
     try:
         # Before anything is taken in: what comes now is not what a copy ended with.
-        beside, now = marker.read(settings.database), clock()
+        beside, now = restore.read(settings.database), clock()
         await store.write(lambda tx: note_restored(tx, beside, now))
         yield Front(settings, store, clock, steady)
     finally:

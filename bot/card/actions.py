@@ -6,8 +6,9 @@ buttons.
 
 from functools import partial
 
-from bot.card import presses
-from bot.card.views import dialogs, guidance, reading
+from pydantic import Field
+
+from bot.card.views import dialogs, guidance
 from bot.card.views.history import lines, people_in
 from bot.core.action import (
     Action,
@@ -19,6 +20,7 @@ from bot.core.action import (
     Replace,
 )
 from bot.core.names import names_of
+from bot.core.simulated_day import Cast, ClassName, Finding, FlagName, Pressed
 from bot.errors import Refused
 from bot.mentions.rules import confidential, lifecycle, sorting
 from bot.mentions.rules.sorting import open_question
@@ -28,6 +30,61 @@ from bot.ui.blocks import View
 from data.audit import events
 from data.intake import versions
 from data.models import Mention, UserId
+
+
+class Classify(Pressed):
+    classification: ClassName = Field(alias="class")
+    finding: Finding | None = None
+
+    def rule(self, cast: Cast) -> Rule:
+        into, finding = self.classification, self.finding
+        return partial(lifecycle.classify, into=into, finding=finding)
+
+
+class Flag(Pressed):
+    """Exactly these flags from now on."""
+
+    flags: tuple[FlagName, ...]
+
+    def rule(self, cast: Cast) -> Rule:
+        return partial(lifecycle.flag, flags=frozenset(self.flags))
+
+
+class Also(Pressed):
+    """A second class."""
+
+    also: ClassName
+
+    def rule(self, cast: Cast) -> Rule:
+        return partial(sorting.also, into=self.also)
+
+
+class Weigh(Pressed):
+    """`low`, `normal` or `high`."""
+
+    level: str
+
+    def rule(self, cast: Cast) -> Rule:
+        return partial(sorting.weigh, level=self.level)
+
+
+class PraiseFor(Pressed):
+    """Whom or what the praise is for, as in guidance.toml."""
+
+    whom: str
+
+    def rule(self, cast: Cast) -> Rule:
+        return partial(sorting.praise_for, whom=self.whom)
+
+
+class ReadAs(Pressed):
+    """A second opinion: `ironic` or `serious`."""
+
+    reading: str
+
+    def rule(self, cast: Cast) -> Rule:
+        return partial(sorting.read_as, reading=self.reading)
+
 
 _CLASSIFY = "mention.classify."
 
@@ -124,7 +181,7 @@ async def _praise_for(ctx: ModalContext) -> View:
 
 
 async def _full_text(ctx: ModalContext) -> View:
-    return reading.full_text(ctx.metadata, ctx.mention, ctx.render.words)
+    return dialogs.full_text(ctx.metadata, ctx.mention, ctx.render.words)
 
 
 async def _history(ctx: ModalContext) -> View:
@@ -139,12 +196,12 @@ async def _history(ctx: ModalContext) -> View:
         if one.why == versions.REPLACED
     }
     said = lines(story, names, ctx.render, ctx.now, before)
-    return reading.history(ctx.metadata, number, said, ctx.render.words)
+    return dialogs.history(ctx.metadata, number, said, ctx.render.words)
 
 
 async def _show(ctx: ModalContext) -> View:
     render = ctx.render
-    return reading.show(
+    return dialogs.show(
         ctx.metadata, ctx.model, render.playbook, render.words, zone=render.zone
     )
 
@@ -200,7 +257,7 @@ ROWS = (
         _CLASSIFY,
         command=_classify,
         example="praise",
-        simulated={"classify": presses.Classify},
+        simulated={"classify": Classify},
     ),
     Action("mention.sorted.", rule_for=_sorted_as, example="rant_troll.venting"),
     Action(
@@ -251,7 +308,7 @@ ROWS = (
             "private": 9,
             "abuse": 11,
         },
-        simulated={"flag": presses.Flag},
+        simulated={"flag": Flag},
     ),
     Action(
         "mention.also",
@@ -264,7 +321,7 @@ ROWS = (
         "mention.also.",
         rule_for=lambda into: partial(sorting.also, into=into),
         example="praise",
-        simulated={"also": presses.Also},
+        simulated={"also": Also},
     ),
     Action(
         "mention.weigh",
@@ -276,7 +333,7 @@ ROWS = (
         "mention.weigh.",
         rule_for=lambda level: partial(sorting.weigh, level=level),
         example="normal",
-        simulated={"weigh": presses.Weigh},
+        simulated={"weigh": Weigh},
     ),
     Action(
         "mention.praise_for",
@@ -289,7 +346,7 @@ ROWS = (
         "mention.praise_for.",
         rule_for=lambda whom: partial(sorting.praise_for, whom=whom),
         example="team",
-        simulated={"praise_for": presses.PraiseFor},
+        simulated={"praise_for": PraiseFor},
     ),
     Action(
         "mention.read_as.",
@@ -297,7 +354,7 @@ ROWS = (
         rule_for=lambda how: partial(sorting.read_as, reading=how),
         move="read_as",
         example="irony",
-        simulated={"read_as": presses.ReadAs},
+        simulated={"read_as": ReadAs},
     ),
     Action(
         "mention.make_confidential",

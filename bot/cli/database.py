@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from bot.cli import start
-from data import backup as backups
+from data import connection as backups
 from data import migrations
 
 

@@ -2,7 +2,9 @@
 record.
 """
 
+import hashlib
 import sys
+from collections.abc import Iterator
 from datetime import datetime
 from enum import StrEnum
 from pathlib import Path
@@ -12,11 +14,41 @@ import typer
 
 from bot.cli import casework, start, upkeep
 from bot.cli.start import Start
-from bot.cli.verifying import compare
+from bot.cli.upkeep import reading
 from bot.clock import wall_clock
 from bot.errors import Refused
 from bot.playbook.playbook import Playbook
 from data.files import writing
+from data.takedown import evidence
+from data.takedown.models import File
+
+_CHUNK = 1 << 20
+
+
+def compare(database: Path, folder: Path) -> Iterator[str]:
+    """One sentence for each file that evidence names and that is not what it was."""
+    with reading(database) as tx:
+        named = evidence.files(tx)
+    for number, file in named:
+        path = _inside(folder, file)
+        if path is None:
+            yield f"Evidence {number}: {file.name} is not in {folder}."
+        elif _fingerprint(path) != file.sha256:
+            yield f"Evidence {number}: {file.name} was changed."
+
+
+def _inside(folder: Path, file: File) -> Path | None:
+    """By its bare name, so that a name can never lead out of the folder."""
+    path = folder / Path(file.name).name
+    return path if path.is_file() else None
+
+
+def _fingerprint(path: Path) -> str:
+    whole = hashlib.sha256()
+    with path.open("rb") as stream:
+        while chunk := stream.read(_CHUNK):
+            whole.update(chunk)
+    return whole.hexdigest()
 
 
 class Form(StrEnum):

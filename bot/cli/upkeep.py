@@ -12,7 +12,7 @@ from typing import IO, TypeVar
 from bot.errors import Misconfigured
 from bot.playbook.playbook import Playbook
 from data import export as data_export
-from data.audit import heads, versions
+from data.audit import events, versions
 from data.audit.versions import Broken
 from data.connection import connect
 from data.errors import unusable
@@ -96,7 +96,7 @@ def first_broken(path: Path) -> Broken | None:
 def head_of(path: Path) -> str | None:
     """The newest event as `number:hash`; kept elsewhere it vouches for all before it."""
     with reading(path) as tx:
-        found = heads.head(tx)
+        found = events.head(tx)
     return None if found is None else f"{found[0]}:{found[1]}"
 
 
@@ -106,7 +106,7 @@ def still_holds(path: Path, kept: str) -> bool:
     if not number.isdecimal():
         return False
     with reading(path) as tx:
-        return heads.holds(tx, int(number), hash_)
+        return events.holds(tx, int(number), hash_)
 
 
 def why_not(path: Path, kept: str) -> str:

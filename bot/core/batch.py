@@ -9,16 +9,16 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
-from bot.core.apply import SOURCE
 from bot.core.availability import Availability
 from bot.core.context import AppContext
+from bot.core.execute import SOURCE
 from bot.core.reminding import Reminding
 from bot.mentions.rules.nudges import Audience
 from bot.mentions.rules.transition import DecisionContext, NotificationRequest
 from data.audit import events
 from data.audit.event_data import CaughtUp
 from data.models import ChannelId, MentionId, OutboxId, Timer, UserId
-from data.outbox import lists, outbox, reminders
+from data.outbox import outbox, reminders, standing
 from data.outbox.notification_data import Item, Listed, item_of
 from data.team import members
 from data.transaction import Transaction
@@ -83,7 +83,7 @@ class TimerBatch:
         for person, found in self.catch_up.items():
             message = self._missed_by(person)
             for item in found.values():
-                if message is None or not lists.join(self.tx, message, item):
+                if message is None or not standing.join(self.tx, message, item):
                     continue
                 events.append(
                     self.tx,

@@ -5,9 +5,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from bot.clock import Clock
-from bot.config.brand_profile import BrandProfile
-from bot.config.people import Person
-from bot.config.topics import Topic
+from bot.config.brand import BrandProfile
+from bot.config.people import Person, Topic
 from bot.core.command import CommandAnswer, CommandResult
 from bot.hours.hours import Hours
 from bot.hours.weekly import Span

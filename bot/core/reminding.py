@@ -9,16 +9,16 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
-from bot.core.apply import SOURCE, say
 from bot.core.availability import Availability
 from bot.core.context import AppContext
+from bot.core.execute import SOURCE, say
 from bot.mentions.rules.clocks import running
 from bot.mentions.rules.transition import DecisionContext, NotificationRequest
 from data.audit import events
 from data.audit.event_data import Reminded
 from data.mentions import queues
 from data.models import ChannelId, Mention, OutboxId, UserId
-from data.outbox import cards, lists, outbox, reminders
+from data.outbox import cards, outbox, reminders, standing
 from data.outbox.notification_data import Listed, Reminder, item_of
 from data.team.members import Member
 from data.transaction import Transaction
@@ -212,7 +212,7 @@ class Reminding:
             if begun is not None:
                 self._lists[to] = begun
             return
-        lists.join(self.tx, waiting, item)
+        standing.join(self.tx, waiting, item)
 
     def _list_of(self, to: UserId) -> OutboxId | None:
         """The list that waits for this person; looked for once in a transaction."""

@@ -18,9 +18,9 @@ from bot.replies.actions import ROWS as REPLIES
 from bot.storms.actions import ROWS as STORMS
 from bot.storms.views.answers import running
 from bot.takedown.actions import ROWS as TAKEDOWN
+from bot.team import service
 from bot.team.actions import ROWS as TEAM
-from bot.team.service import admitting, authors
-from bot.team.service.admitting import Subject
+from bot.team.service import Subject
 from bot.ui.blocks import Message, View
 from data.models import MentionId
 
@@ -76,7 +76,7 @@ async def _offering(ctx: ActionContext, mention: MentionId, message: Message) ->
     """A card for one person, with what that person may do."""
     rows = ctx.app.playbook.permissions.actions
     about = Subject(mention=mention)
-    allowed = await admitting.may_do(ctx.app, ctx.by, about, rows)
+    allowed = await service.may_do(ctx.app, ctx.by, about, rows)
     blocks = permitted(message.blocks, allowed, ctx.lookups.actions)
     return Say(Message(message.text, blocks))
 
@@ -86,7 +86,7 @@ async def _about(ctx: ActionContext) -> Say:
     typed, words = ctx.interaction.value, ctx.render.words
     if not typed:
         return Say(Message(words("command.about_whom")))
-    found = await authors.about(ctx.app, html.unescape(typed)[:_LONGEST], ctx.by)
+    found = await service.about(ctx.app, html.unescape(typed)[:_LONGEST], ctx.by)
     return Say(drawn.about(found, words))
 
 
@@ -95,7 +95,7 @@ async def _storm(ctx: ActionContext) -> Say:
     boards = [
         model
         for model in await queries.boards(ctx.app)
-        if await admitting.may_do(
+        if await service.may_do(
             ctx.app, ctx.by, Subject(storm=model.storm.id), ["storm.list"]
         )
     ]

@@ -3,18 +3,17 @@
 from functools import partial
 
 from bot.core.access import follow
-from bot.core.apply import apply_transition, reset_timers
 from bot.core.command import Command, CommandAnswer, CommandResult
 from bot.core.context import AppContext
-from bot.core.execute import execute
+from bot.core.execute import apply_transition, execute, reset_timers
 from bot.errors import Refused
 from bot.escalation.effects import withdrawal
-from bot.followup.effects import watches
-from bot.handoffs.service.closing import open_ends
+from bot.followup import effects
+from bot.handoffs.service import open_ends
 from bot.intake.service import own_posting
 from bot.mentions.rules.clocks import set_due
 from bot.mentions.rules.transition import DecisionContext, Rule, Transition
-from bot.team.service import wellbeing
+from bot.team import service
 from data.audit import events
 from data.audit.event_data import Undone
 from data.mentions import mentions
@@ -37,7 +36,7 @@ async def move(app: AppContext, command: Command, rule: Rule) -> CommandResult:
         step = rule(mention, context)
         _check_open(tx, mention, step, context)
         recorded = apply_transition(tx, app, mention, step, context)
-        care = CommandAnswer(care=wellbeing.offered(tx, app, step, context))
+        care = CommandAnswer(care=service.offered(tx, app, step, context))
         return CommandResult(
             step.move,
             step.mention,
@@ -77,7 +76,7 @@ def _undo(
     back = mentions.with_state(mention, last.before)
     back = set_due(back, context.playbook, context.hours)
     mentions.save(tx, back)
-    watches.undone(tx, app, back, last, context)
+    effects.undone(tx, app, back, last, context)
     answer = withdrawal.undone(tx, app, mention, back, last, context)
     posted.take_back(tx, mention.id, last.at, context.now)
     own_posting.taken_back(tx, mention, last.at, context)

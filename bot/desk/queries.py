@@ -1,21 +1,30 @@
 """The use cases that only read: a card, a history, a queue, a person's language."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from itertools import islice
 
-from bot.card.service.model import load_model
-from bot.core.access import seen_by
+from bot.card import service
+from bot.card.service import Part, load_model
+from bot.core.access import account_of, may_look_at, seen_by
 from bot.core.context import AppContext
-from bot.core.matters import account_of, may_look_at
 from bot.core.names import language_of, name_of, spoken_by
-from bot.desk.load import CARD
 from bot.escalation.service.overview import questions
+from bot.escalation.service.shown import FREEZE, QUESTION, SUGGESTIONS
+from bot.escalation.views import briefs
 from bot.escalation.views.overview import OpenQuestion
-from bot.hours.weeks import week_start
-from bot.mentions.rules.primary_class import calm_last
+from bot.followup import views as followup
+from bot.followup.service import AUTHOR, CONVERSATION, LOOKS, SIGNS
+from bot.handoffs.service import HANDOVER, TASKS, UPDATES
+from bot.handoffs.views import notifications
+from bot.hours.weekly import week_start
+from bot.mentions.rules.clocks import calm_last
+from bot.replies.service.draft_dossier import DRAFT
+from bot.replies.views import second_reader
 from bot.storms.service.boards import delayed_in, load_board
 from bot.storms.views.board import BoardModel
-from bot.team.views.presence import Away
+from bot.takedown.service import TAKEDOWN
+from bot.team.views import Away
 from bot.ui.card_model import CardModel
 from data.audit import events
 from data.escalation import overview
@@ -32,6 +41,49 @@ from data.models import (
 from data.storms import storms
 from data.team import absences, members
 from data.transaction import Transaction
+
+Parts = tuple[Part, ...]
+
+CARD: Parts = (
+    TAKEDOWN,
+    QUESTION,
+    FREEZE,
+    *SUGGESTIONS,
+    DRAFT,
+    TASKS,
+    HANDOVER,
+    UPDATES,
+    CONVERSATION,
+    LOOKS,
+    *SIGNS,
+    AUTHOR,
+    service.SOURCES,
+    service.OWN_REPLY,
+    service.OWNER_GONE,
+)
+"""A card shows all there is."""
+
+_SAID: Parts = (TAKEDOWN, QUESTION)
+"""What every message looks at: whether the mention is stopped, and what was asked."""
+
+_MORE: Mapping[str, Parts] = {
+    **dict.fromkeys(briefs.KINDS, CARD),
+    "confidential": CARD,
+    **dict.fromkeys(
+        (*followup.KINDS, "check_round", "reply_arrived"), (CONVERSATION, LOOKS)
+    ),
+    **dict.fromkeys(
+        ("bundle", "catch_up", "day_end", "duty_note", "left_lying"), SIGNS
+    ),
+    **dict.fromkeys(notifications.PRIVATE_KINDS, (HANDOVER,)),
+    **dict.fromkeys(second_reader.KINDS, (DRAFT,)),
+}
+
+
+def shown_by(kind: str) -> Parts:
+    """The parts that a message of this kind shows, each once."""
+    return tuple(dict.fromkeys((*_SAID, *_MORE.get(kind, ()))))
+
 
 _PAGE = 25
 _MOST_DECIDED = 10

@@ -7,14 +7,14 @@ a message that has become pointless is withdrawn.
 from dataclasses import replace
 from datetime import datetime
 
-from bot.card.service.model import load_model
+from bot.card.service import load_model
 from bot.card.views.card import render_card
 from bot.card.views.digest import MissedNotification
 from bot.core.context import AppContext
 from bot.core.linking import card_link
 from bot.core.names import language_of, name_of, people_of
 from bot.core.renderer import RenderedCard
-from bot.desk.load import CARD, shown_by
+from bot.desk.queries import CARD, shown_by
 from bot.desk.views.notifications import (
     MOVED_ON,
     blotted_out,
@@ -22,7 +22,7 @@ from bot.desk.views.notifications import (
     list_over,
     render_notification,
 )
-from bot.escalation.service.briefing import briefing_of, people_in
+from bot.escalation.service.shown import briefing_of, people_in
 from bot.mentions.rules import nudges
 from bot.mentions.rules.clocks import due_order
 from bot.replies.views import second_reader
@@ -39,7 +39,6 @@ from data.intake import own_posts
 from data.mentions import mentions
 from data.models import Escalation, Mention, MentionId, OwnPost, Reply, UserId
 from data.outbox import cards, outbox
-from data.outbox.lists import items_of
 from data.outbox.notification_data import (
     Item,
     Listed,
@@ -51,6 +50,7 @@ from data.outbox.notification_data import (
     ReplyChanged,
 )
 from data.outbox.outbox import OutboxMessage
+from data.outbox.standing import items_of
 from data.replies import reads
 from data.replies.models import Read, ReadId
 from data.team import members

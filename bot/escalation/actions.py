@@ -1,15 +1,107 @@
 """The actions of escalation: asking management, its answers, reviews, and export."""
 
+from typing import Literal
+
 from bot.core.action import Action, ActionContext, Say
-from bot.core.command import CommandResult
-from bot.escalation import presses
-from bot.escalation.dialogs import asking, deciding, export, reviewing
-from bot.escalation.service import suggesting
+from bot.core.command import Command, CommandResult
+from bot.core.context import AppContext
+from bot.core.simulated_day import (
+    Cast,
+    DecisionName,
+    EscalationReason,
+    Instant,
+    LevelName,
+    PersonKey,
+    Pressed,
+)
+from bot.escalation import dialogs
+from bot.escalation.rules.escalating import Brief
+from bot.escalation.service import escalations, reviews
+from bot.escalation.service.escalations import Verdict
 from bot.escalation.service.overview import current_overview
+from bot.escalation.service.reviews import Written
 from bot.escalation.views.overview import brief
 from bot.mentions.rules import lifecycle
 from bot.mentions.rules.transition import DecisionContext, Rule, Transition
 from data.models import Mention
+
+
+class Escalate(Pressed):
+    """One question to one person; without `to`, to the first manager there is."""
+
+    reason: EscalationReason = "other"
+    level: LevelName = "L2"
+    question: str = "What do we do?"
+    kind: Literal["question", "fyi"] = "question"
+    to: PersonKey | None = None
+    decide_by: Instant | None = None
+
+    async def make(
+        self, app: AppContext, command: Command, cast: Cast
+    ) -> CommandResult:
+        brief = Brief(
+            self.level, self.reason, self.question, self.kind, decide_by=self.decide_by
+        )
+        manager = cast.manager if self.to is None else cast.of(self.to)
+        return await escalations.escalate(app, command, brief=brief, manager=manager)
+
+
+class Acknowledge(Pressed):
+    async def make(
+        self, app: AppContext, command: Command, cast: Cast
+    ) -> CommandResult:
+        return await escalations.acknowledge(app, command, cast.asked)
+
+
+class Decide(Pressed):
+    decision: DecisionName
+    instruction: str = ""
+    hold: str = ""
+
+    async def make(
+        self, app: AppContext, command: Command, cast: Cast
+    ) -> CommandResult:
+        verdict = Verdict(self.decision, self.instruction, hold=self.hold)
+        return await escalations.decide(app, command, cast.asked, verdict=verdict)
+
+
+class TakeCase(Pressed):
+    async def make(
+        self, app: AppContext, command: Command, cast: Cast
+    ) -> CommandResult:
+        return await escalations.take_case(app, command, cast.asked)
+
+
+class Delegate(Pressed):
+    to: PersonKey
+
+    async def make(
+        self, app: AppContext, command: Command, cast: Cast
+    ) -> CommandResult:
+        return await escalations.delegate(app, command, cast.asked, to=cast.of(self.to))
+
+
+class StandDown(Pressed):
+    sentence: str = "It is less than it seemed."
+
+    async def make(
+        self, app: AppContext, command: Command, cast: Cast
+    ) -> CommandResult:
+        return await escalations.stand_down(
+            app, command, cast.asked, sentence=self.sentence
+        )
+
+
+class Review(Pressed):
+    """Look back at a case."""
+
+    answers: dict[str, str]
+
+    async def make(
+        self, app: AppContext, command: Command, cast: Cast
+    ) -> CommandResult:
+        return await reviews.write_review(app, command, Written(self.answers))
+
 
 _SUGGESTED, _UNSUITED = "mention.suggested.", "mention.unsuited."
 
@@ -28,7 +120,7 @@ def _as_suggested(cause: str) -> Rule:
 
 async def _unsuited(ctx: ActionContext) -> CommandResult:
     cause = ctx.interaction.action.removeprefix(_UNSUITED)
-    return await suggesting.decline(ctx.app, ctx.command(), cause)
+    return await escalations.decline(ctx.app, ctx.command(), cause)
 
 
 async def _brief(ctx: ActionContext) -> Say:
@@ -40,80 +132,80 @@ ROWS = (
     Action(
         "mention.escalate",
         more="people",
-        modal=asking.ask,
-        submit=asking.asked,
+        modal=dialogs.ask_management,
+        submit=dialogs.asked,
         menu=("end", 1),
         likely={"fresh": 2, "monitoring": 8, "abuse": 1, "closed": 10},
-        simulated={"escalate": presses.Escalate},
+        simulated={"escalate": Escalate},
     ),
     Action(_SUGGESTED, rule_for=_as_suggested, example="legal"),
     Action(_UNSUITED, command=_unsuited, example="legal", label="button.unsuited"),
     Action(
         "mention.emergency",
         more="reply",
-        modal=deciding.emergency,
-        submit=deciding.published,
+        modal=dialogs.emergency,
+        submit=dialogs.published,
     ),
     Action(
         "escalation.emergency",
-        command=deciding.opening(deciding.sentence("emergency", "reason")),
+        command=dialogs.opening(dialogs.sentence("emergency", "reason")),
         permission="mention.emergency",
     ),
     Action(
         "escalation.acknowledge",
-        command=deciding.acknowledge,
-        simulated={"acknowledge": presses.Acknowledge},
+        command=dialogs.acknowledge,
+        simulated={"acknowledge": Acknowledge},
     ),
     Action(
         "escalation.seen",
-        command=deciding.acknowledge,
+        command=dialogs.acknowledge,
         permission="escalation.acknowledge",
     ),
     Action(
         "escalation.take_case",
-        command=deciding.take_case,
-        simulated={"take_case": presses.TakeCase},
+        command=dialogs.take_case,
+        simulated={"take_case": TakeCase},
     ),
-    Action("escalation.approve", command=deciding.approve),
+    Action("escalation.approve", command=dialogs.approve),
     Action(
         "escalation.decide",
-        command=deciding.opening(deciding.decide),
-        submit=deciding.decided,
-        simulated={"decide": presses.Decide},
+        command=dialogs.opening(dialogs.decide),
+        submit=dialogs.decided,
+        simulated={"decide": Decide},
     ),
     Action(
         "escalation.delegate",
-        command=deciding.opening(deciding.delegate),
-        submit=deciding.delegated,
-        simulated={"delegate": presses.Delegate},
+        command=dialogs.opening(dialogs.delegate),
+        submit=dialogs.delegated,
+        simulated={"delegate": Delegate},
     ),
     Action(
         "escalation.ask_back",
-        command=deciding.opening(deciding.sentence("ask_back", "question")),
-        submit=deciding.asked_back,
+        command=dialogs.opening(dialogs.sentence("ask_back", "question")),
+        submit=dialogs.asked_back,
     ),
     Action(
         "escalation.answer_back",
-        command=deciding.opening(deciding.sentence("answer_back", "answer")),
-        submit=deciding.answered_back,
+        command=dialogs.opening(dialogs.sentence("answer_back", "answer")),
+        submit=dialogs.answered_back,
     ),
     Action(
         "escalation.stand_down",
-        command=deciding.opening(deciding.sentence("stand_down", "sentence")),
-        submit=deciding.stood_down,
+        command=dialogs.opening(dialogs.sentence("stand_down", "sentence")),
+        submit=dialogs.stood_down,
         likely={"asked": 5},
-        simulated={"stand_down": presses.StandDown},
+        simulated={"stand_down": StandDown},
     ),
-    Action("escalation.copy_text", command=deciding.opening(deciding.copy_text)),
-    Action("escalation.called", command=deciding.called),
-    Action("escalation.lift", command=deciding.lift, about="mention"),
+    Action("escalation.copy_text", command=dialogs.opening(dialogs.copy_text)),
+    Action("escalation.called", command=dialogs.called),
+    Action("escalation.lift", command=dialogs.lift, about="mention"),
     Action(
-        "escalation.export", command=export.of_escalation, permission="mention.export"
+        "escalation.export", command=dialogs.of_escalation, permission="mention.export"
     ),
     Action(
         "export",
         kind="word",
-        command=export.of_mention,
+        command=dialogs.of_mention,
         permission="mention.export",
         about="mention",
         likely={"closed": 12},
@@ -121,11 +213,11 @@ ROWS = (
     Action("brief", kind="word", command=_brief, permission="desk.brief"),
     Action(
         "mention.review",
-        modal=reviewing.ask,
-        submit=reviewing.written,
+        modal=dialogs.ask_review,
+        submit=dialogs.written,
         menu=("end", 6),
         likely={"monitoring": 12, "closed": 4},
-        simulated={"review": presses.Review},
+        simulated={"review": Review},
     ),
 )
 """Everything that can be pressed or typed between the team and management."""

@@ -1,16 +1,34 @@
 """The actions of a check after the reply: its three questions, and watched authors."""
 
+from typing import Literal
+
 from bot.core.action import Action, ActionContext, Answer, ModalContext, OnMention, Say
-from bot.core.command import CommandResult
+from bot.core.command import Command, CommandResult
+from bot.core.context import AppContext
+from bot.core.simulated_day import Cast, Pressed
 from bot.errors import Refused
-from bot.followup import presses
-from bot.followup.service import author_watching, checking
-from bot.followup.service.checking import Sight
-from bot.followup.views import watching as drawn
+from bot.followup import service
+from bot.followup import views as drawn
+from bot.followup.service import Sight
 from bot.mentions.rules import watching
 from bot.playbook.schema.watching import MOOD, QUESTIONS
 from bot.ui.blocks import View
 from data.audit.event_data import Looked
+
+
+class Check(Pressed):
+    """The three questions: `author`, `mood`, and how many `people` joined."""
+
+    author: Literal["positive", "neutral", "negative", "none"] | None = None
+    people: int | None = None
+    mood: Literal["better", "same", "worse"] | None = None
+
+    async def make(
+        self, app: AppContext, command: Command, cast: Cast
+    ) -> CommandResult:
+        sight = Sight(people=self.people, mood=self.mood, author=self.author)
+        return await service.saw(app, command, sight)
+
 
 _ANSWER = "mention.check."
 _MOST_PEOPLE = 6
@@ -36,7 +54,7 @@ async def answered(ctx: ActionContext) -> Answer:
     question, _, answer = named.partition(".")
     if answer not in QUESTIONS.get(question, ()):
         raise Refused("not_here")
-    done = await checking.check(ctx.app, ctx.command(), question, answer)
+    done = await service.check(ctx.app, ctx.command(), question, answer)
     if done.repeated:
         return done
     look = done.data if isinstance(done.data, Looked) else None
@@ -70,7 +88,7 @@ async def saw(ctx: ActionContext) -> CommandResult:
         author=author or None,
         note=ctx.fields.text("note"),
     )
-    return await checking.saw(ctx.app, ctx.command(), sight)
+    return await service.saw(ctx.app, ctx.command(), sight)
 
 
 ROWS = (
@@ -78,24 +96,24 @@ ROWS = (
         "mention.check",
         modal=ask,
         menu=("watch", 1),
-        simulated={"check": presses.Check},
+        simulated={"check": Check},
     ),
     Action("mention.check.", command=answered, example="mood.calm"),
     Action("mention.saw", modal=ask_saw, submit=saw),
     Action("mention.watch_on", more="close", rule=watching.watch_on),
-    Action("mention.post_gone", command=OnMention(checking.gone)),
-    Action("mention.close_quiet", command=OnMention(checking.close_quiet)),
+    Action("mention.post_gone", command=OnMention(service.gone)),
+    Action("mention.close_quiet", command=OnMention(service.close_quiet)),
     Action(
         "mention.watch_author",
         more="about",
-        command=OnMention(author_watching.watch_author),
+        command=OnMention(service.watch_author),
         menu=("watch", 3),
         likely={"monitoring": 9, "abuse": 9, "closed": 9},
     ),
     Action(
         "mention.unwatch_author",
         more="about",
-        command=OnMention(author_watching.unwatch_author),
+        command=OnMention(service.unwatch_author),
         menu=("watch", 4),
     ),
 )

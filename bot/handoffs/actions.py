@@ -4,22 +4,103 @@ from collections.abc import Sequence
 from functools import partial
 
 from bot.core.action import Action, ActionContext, OnMention, Say
-from bot.handoffs import presses
-from bot.handoffs.dialogs import closing, private, tasks
-from bot.handoffs.service import insights
-from bot.handoffs.service.private import accept_private
+from bot.core.command import Command, CommandResult
+from bot.core.context import AppContext
+from bot.core.simulated_day import Cast, Instant, NoReplyReason, OutcomeName, Pressed
+from bot.handoffs import dialogs, service
+from bot.handoffs.rules import PhoneCall, PrivateOffer
+from bot.handoffs.service import Help, accept_private
 from bot.handoffs.views import insights as insights_views
 from bot.handoffs.views.passing_on import topic_labels
-from bot.mentions.rules import lifecycle, no_reply, pausing, private_contact
-from bot.mentions.rules.transition import DecisionContext, Transition
+from bot.mentions.rules import closing_steps, lifecycle, no_reply, pausing
+from bot.mentions.rules.transition import DecisionContext, Rule, Transition
 from bot.playbook.playbook import Playbook
 from data.models import Mention, Status, UserId
+
+
+class Stand(Pressed):
+    reason: NoReplyReason
+
+    def rule(self, cast: Cast) -> Rule:
+        return partial(no_reply.stand, reason=self.reason)
+
+
+class Helped(Pressed):
+    async def make(
+        self, app: AppContext, command: Command, cast: Cast
+    ) -> CommandResult:
+        partly = self.move == "community_partly"
+        return await service.community_answered(app, command, Help(partly))
+
+
+class OfferPrivate(Pressed):
+    via: str = "phone"
+    mood: str | None = None
+    said: bool = True
+
+    async def make(
+        self, app: AppContext, command: Command, cast: Cast
+    ) -> CommandResult:
+        offered = PrivateOffer(self.via, self.mood, said_in_public=self.said)
+        return await service.offer_private(app, command, offered)
+
+
+class AcceptPrivate(Pressed):
+    contact_by: Instant | None = None
+
+    async def make(
+        self, app: AppContext, command: Command, cast: Cast
+    ) -> CommandResult:
+        return await service.accept_private(app, command, contact_by=self.contact_by)
+
+
+class CallPrivate(Pressed):
+    reached: bool = True
+    outcome: str = "going_on"
+    mood: str | None = None
+
+    async def make(
+        self, app: AppContext, command: Command, cast: Cast
+    ) -> CommandResult:
+        return await service.log_call(
+            app, command, PhoneCall(self.reached, self.outcome, self.mood)
+        )
+
+
+class Updated(Pressed):
+    kind: str = "investigating"
+    next_by: Instant | None = None
+
+    async def make(
+        self, app: AppContext, command: Command, cast: Cast
+    ) -> CommandResult:
+        return await service.post_update(
+            app, command, self.kind, at=self.at, next_by=self.next_by
+        )
+
+
+class Settle(Pressed):
+    """Ends it in one press, with an outcome of its class."""
+
+    outcome: OutcomeName
+
+    def rule(self, cast: Cast) -> Rule:
+        return partial(lifecycle.settle, outcome=self.outcome)
+
+
+class Close(Pressed):
+    """Closes it with an outcome of the playbook."""
+
+    outcome: OutcomeName
+
+    def rule(self, cast: Cast) -> Rule:
+        return partial(lifecycle.close, outcome=self.outcome)
 
 
 async def _insights(ctx: ActionContext) -> Say:
     """What was passed on in the last seven days, and what became of it (S1.18)."""
     app, render = ctx.app, ctx.render
-    week = await insights.passed_on_lately(app)
+    week = await service.passed_on_lately(app)
     topics = topic_labels({key: one.label for key, one in app.topics.items()}, render)
     now = app.clock()
     return Say(
@@ -29,7 +110,7 @@ async def _insights(ctx: ActionContext) -> Say:
 
 async def _private_month(ctx: ActionContext) -> Say:
     """How going private went in the last thirty days (S0.31, S4.6)."""
-    month = await insights.private_month(ctx.app)
+    month = await service.private_month(ctx.app)
     return Say(insights_views.private_month(month.calls, month.moods, ctx.render))
 
 
@@ -56,8 +137,8 @@ def _may_stand(mention: Mention, playbook: Playbook, _by: UserId | None) -> bool
 
 
 def _fits_private(mention: Mention, playbook: Playbook, _by: UserId | None) -> bool:
-    fitting = private_contact.is_fitting(mention, playbook)
-    return fitting and mention.private_state not in private_contact.RUNNING
+    fitting = closing_steps.is_fitting(mention, playbook)
+    return fitting and mention.private_state not in closing_steps.RUNNING
 
 
 def _was_offered(mention: Mention, _playbook: Playbook, _by: UserId | None) -> bool:
@@ -65,7 +146,7 @@ def _was_offered(mention: Mention, _playbook: Playbook, _by: UserId | None) -> b
 
 
 def _is_private(mention: Mention, _playbook: Playbook, _by: UserId | None) -> bool:
-    return mention.private_state in private_contact.RUNNING
+    return mention.private_state in closing_steps.RUNNING
 
 
 def _may_wait(mention: Mention, playbook: Playbook, _by: UserId | None) -> bool:
@@ -87,12 +168,12 @@ def _settles(mention: Mention, playbook: Playbook) -> Sequence[str]:
 ROWS = (
     Action(
         "mention.private_offer",
-        modal=private.offering,
-        submit=private.offered,
+        modal=dialogs.offering,
+        submit=dialogs.offered,
         menu=("private", 1),
         likely={"claimed": 7, "asked": 8},
         offered=_fits_private,
-        simulated={"private_offer": presses.OfferPrivate},
+        simulated={"private_offer": OfferPrivate},
     ),
     Action(
         "mention.private_accept",
@@ -100,16 +181,16 @@ ROWS = (
         menu=("private", 2),
         likely={"private": 5},
         offered=_was_offered,
-        simulated={"private_accept": presses.AcceptPrivate},
+        simulated={"private_accept": AcceptPrivate},
     ),
     Action(
         "mention.private_call",
-        modal=private.calling,
-        submit=private.called,
+        modal=dialogs.calling,
+        submit=dialogs.called,
         menu=("private", 3),
         likely={"private": 1},
         offered=_is_private,
-        simulated={"private_call": presses.CallPrivate},
+        simulated={"private_call": CallPrivate},
     ),
     Action(
         "mention.community_wait",
@@ -119,15 +200,15 @@ ROWS = (
     ),
     Action(
         "mention.community_answered",
-        modal=private.helped,
-        submit=private.helped_out,
+        modal=dialogs.helped,
+        submit=dialogs.helped_out,
         dialog="community",
         menu=("reply", 6),
         likely={"monitoring": 7},
         offered=_others_may_answer,
         simulated={
-            "community_answered": presses.Helped,
-            "community_partly": presses.Helped,
+            "community_answered": Helped,
+            "community_partly": Helped,
         },
     ),
     Action(
@@ -138,38 +219,38 @@ ROWS = (
         menu=("reply", 7),
         choices=_settles,
         example="liked",
-        simulated={"settle": presses.Settle},
+        simulated={"settle": Settle},
     ),
     Action(
         "mention.public_update",
-        modal=private.updating,
-        submit=private.updated,
+        modal=dialogs.updating,
+        submit=dialogs.updated,
         menu=("reply", 8),
         likely={"asked": 11, "private": 2, "monitoring": 2, "closed": 6},
         offered=_is_replied_to,
-        simulated={"public_update": presses.Updated},
+        simulated={"public_update": Updated},
     ),
     Action(
         "mention.stand",
-        modal=closing.standing,
-        submit=closing.stood,
+        modal=dialogs.standing,
+        submit=dialogs.stood,
         menu=("end", 2),
         offered=_may_stand,
-        simulated={"stand": presses.Stand},
+        simulated={"stand": Stand},
     ),
     Action(
         "mention.unfixable",
-        modal=closing.not_fixing,
-        submit=closing.not_fixed,
-        dialog=closing.CANNOT_FIX,
+        modal=dialogs.not_fixing,
+        submit=dialogs.not_fixed,
+        dialog=dialogs.CANNOT_FIX,
         menu=("end", 3),
         likely={"private": 8},
         offered=_is_not_fixable,
     ),
     Action(
         "mention.close",
-        modal=closing.closing_it,
-        submit=closing.closed,
+        modal=dialogs.closing_it,
+        submit=dialogs.closed,
         preflight=_may_close,
         menu=("end", 4),
         likely={
@@ -181,12 +262,12 @@ ROWS = (
             "private": 12,
             "abuse": 12,
         },
-        simulated={"close": presses.Close},
+        simulated={"close": Close},
     ),
     Action(
         "mention.pass_on",
-        modal=tasks.asking("insight"),
-        submit=tasks.passed_on,
+        modal=dialogs.asking("insight"),
+        submit=dialogs.passed_on,
         menu=("inside", 1),
         likely={
             "fresh": 10,
@@ -197,33 +278,33 @@ ROWS = (
             "private": 10,
         },
     ),
-    Action("mention.ask_expert", modal=tasks.asking("expert"), menu=("inside", 2)),
+    Action("mention.ask_expert", modal=dialogs.asking("expert"), menu=("inside", 2)),
     Action(
         "mention.repair",
-        modal=tasks.asking("repair"),
+        modal=dialogs.asking("repair"),
         menu=("inside", 3),
         likely={"private": 7},
     ),
-    Action("task.answer", dialog="task_answer", submit=tasks.answered),
+    Action("task.answer", dialog="task_answer", submit=dialogs.answered),
     Action(
         "task.done",
-        command=tasks.done,
+        command=dialogs.done,
         permission="task.answer",
         label="task.button.done",
     ),
     Action(
         "task.planned",
-        command=tasks.planned,
+        command=dialogs.planned,
         permission="task.answer",
         label="task.button.planned",
     ),
     Action(
-        "task.no", command=tasks.no, permission="task.answer", label="task.button.no"
+        "task.no", command=dialogs.no, permission="task.answer", label="task.button.no"
     ),
     Action(
         "task.hand_on",
-        command=tasks.handing_on,
-        submit=tasks.handed_on,
+        command=dialogs.handing_on,
+        submit=dialogs.handed_on,
         dialog="task_hand_on",
         label="task.button.hand_on",
     ),

@@ -5,8 +5,9 @@ Knows no zones or dates; `bot/hours/hours.py` turns these into instants.
 
 import re
 from collections.abc import Iterator, Sequence
-from datetime import time
+from datetime import UTC, datetime, time, timedelta
 from itertools import pairwise
+from zoneinfo import ZoneInfo
 
 Span = tuple[time, time]
 """From when until when. An end at or before its start is on the next day, so that
@@ -91,3 +92,10 @@ def overlaps(today: Sequence[Span], tomorrow: Sequence[Span]) -> Iterator[str]:
         morning = min(tomorrow)
         if day[-1][1] > morning[0]:
             yield f"{written(day[-1])} runs into {written(morning)} of the next day"
+
+
+def week_start(at: datetime, zone: ZoneInfo) -> datetime:
+    """The Monday before `at`, or today where it is one; an instant in UTC."""
+    local = at.astimezone(zone)
+    monday = local.date() - timedelta(days=local.weekday())
+    return datetime.combine(monday, time(), tzinfo=zone).astimezone(UTC)

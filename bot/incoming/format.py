@@ -11,7 +11,7 @@ from pydantic import BeforeValidator, ConfigDict, Field, model_validator
 from pydantic.config import JsonDict
 
 from bot.incoming.fields import Address, Id, Instant, Language, Platform, Words
-from bot.incoming.language_of import language_of
+from bot.incoming.languages import language_of
 from bot.incoming.lenient import (
     MOST_TEXT,
     read_headline,

@@ -3,15 +3,71 @@
 import html
 import re
 
+from pydantic import ValidationError
+
 from bot.core.action import Action, ActionContext, Open, Say
-from bot.core.command import CommandResult
+from bot.core.command import Command, CommandResult
+from bot.core.context import AppContext
+from bot.core.simulated_day import Cast, Pressed
+from bot.errors import Refused
 from bot.incoming.format import Incoming
-from bot.intake import manual, presses
 from bot.intake.service import deliveries, own_posting
-from bot.intake.views.adding import add
+from bot.intake.views import add
 from bot.mentions.rules import own_replies
 from bot.ui.blocks import Message, View
 from bot.ui.texts import safe_url
+
+_LINK_IN_TEXT = re.compile(r"<(https?://[^|>\s]{1,3000})(?:\|[^>]*)?>")
+_MARKUP = re.compile(r"<([^|>]*)(?:\|([^>]*))?>")
+LONGEST = 3000
+"""Characters of a message in Slack that are taken over."""
+
+
+def read(*, url: str, text: str = "", author: str = "", platform: str = "") -> Incoming:
+    """What somebody typed, in the own format. Raises `Refused` naming the field."""
+    if not url and not text:
+        raise Refused("needs_url_or_text", field="url")
+    if url and safe_url(url) is None:
+        raise Refused("bad_url", field="url")
+    said: dict[str, object] = {"url": url or None, "text": text or None}
+    if author:
+        said["author"] = {"name": author}
+    if platform and (platform != "web" or not url):
+        said["platform"] = platform
+    try:
+        return Incoming.model_validate(said)
+    except ValidationError:
+        raise Refused("bad_url", field="url") from None
+
+
+def first_link(written: str) -> str:
+    """The first address in a message as Slack sends it, or nothing."""
+    found = _LINK_IN_TEXT.search(written)
+    return html.unescape(found[1]) if found else ""
+
+
+def as_plain(written: str) -> str:
+    """What people see of Slack's markup: labels instead of links, no angle brackets."""
+    return html.unescape(_MARKUP.sub(lambda m: m[2] or m[1], written)).strip()
+
+
+OWN_WAS = {
+    own_replies.CONSIDERED: "own_was_answer",
+    own_replies.HOLDING: "own_was_holding",
+    own_replies.OTHER: "own_was_other",
+}
+"""What a simulated day calls each of the three answers."""
+
+
+class OwnWas(Pressed):
+    """Says what a post of ours was that a source saw: the answer, a sign of life, neither."""
+
+    async def make(
+        self, app: AppContext, command: Command, cast: Cast
+    ) -> CommandResult:
+        what = next(one for one, name in OWN_WAS.items() if name == self.move)
+        return await own_posting.own_was(app, command, what=what)
+
 
 _LINK = re.compile(r"<?(https?://[^|>\s]+)")
 _KNOWN = frozenset({"duplicate", "attached"})
@@ -26,20 +82,20 @@ async def _add(ctx: ActionContext) -> Open | Say:
     link = _LINK.match(typed)
     if link is None:
         return Say(Message(ctx.render.words("command.add_which")))
-    return await _keep(ctx, manual.read(url=html.unescape(link[1])))
+    return await _keep(ctx, read(url=html.unescape(link[1])))
 
 
 async def _track(ctx: ActionContext) -> Open:
     """The dialog with what a message in Slack holds."""
-    written = ctx.interaction.value[: manual.LONGEST]
-    url, text = manual.first_link(written), manual.as_plain(written)
+    written = ctx.interaction.value[:LONGEST]
+    url, text = first_link(written), as_plain(written)
     return Open(_dialog(ctx, url=url, text=text))
 
 
 async def _added(ctx: ActionContext) -> Say:
     """The dialog was submitted. Raises `Refused` at the field that is wrong."""
     fields = ctx.fields
-    incoming = manual.read(
+    incoming = read(
         url=fields.text("url"),
         text=fields.text("text"),
         author=fields.text("author"),
@@ -80,9 +136,9 @@ ROWS = (
             permission="mention.own_was",
             move="own_was_other" if what == own_replies.OTHER else None,
             label=f"button.own_was.{what}",
-            simulated={written: presses.OwnWas},
+            simulated={written: OwnWas},
         )
-        for what, written in presses.OWN_WAS.items()
+        for what, written in OWN_WAS.items()
     ),
 )
 """Everything by which people bring something in."""

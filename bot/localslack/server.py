@@ -16,9 +16,9 @@ from aiohttp import web
 from bot.localslack.app_manifest import Command, Shortcut
 from bot.localslack.changes import EPHEMERALS, FAILURES, HOME, VIEWS
 from bot.localslack.dialogs import Dialogs
+from bot.localslack.page_state import channel_shown, state
 from bot.localslack.people import Json, Person
 from bot.localslack.refusals import ApiError, NotOnScreen
-from bot.localslack.scene import channel_shown, state
 from bot.localslack.team import Team
 from bot.localslack.user_actions import UserActions
 

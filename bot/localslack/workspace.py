@@ -29,13 +29,12 @@ from bot.localslack.lifecycle import Lifecycle
 from bot.localslack.limits import Limits
 from bot.localslack.loopback import LOOPBACK, only_this_machine
 from bot.localslack.people import Channel, Json, Person
-from bot.localslack.respond import ResponseUrls
 from bot.localslack.server import Server
 from bot.localslack.sockets import Sockets
 from bot.localslack.storage import Storage
 from bot.localslack.team import NAME, Failure, Team
 from bot.localslack.user_actions import UserActions
-from bot.localslack.webapi import Keys, WebApi
+from bot.localslack.webapi import Keys, ResponseUrls, WebApi
 
 __all__ = ["SCOPES", "Workspace"]
 

@@ -7,14 +7,12 @@ from bot.core.action import Action, ActionContext, Open, Replace, Say
 from bot.core.context import AppContext
 from bot.core.names import names_of
 from bot.errors import Refused
-from bot.onboarding.service import drilling, preparing
-from bot.onboarding.service.drilling import Rehearsal
-from bot.onboarding.views import setup
-from bot.onboarding.views.introduction import Team, introduction
-from bot.onboarding.views.review_training import overruled
-from bot.replies.service import review_training
-from bot.team.service import admitting
-from bot.team.service.admitting import Subject
+from bot.onboarding import service, views
+from bot.onboarding.service import Rehearsal
+from bot.onboarding.views import Team, introduction, overruled
+from bot.replies.service import readers
+from bot.team import service as team_service
+from bot.team.service import Subject
 from bot.ui.blocks import Message
 from bot.ui.phrases import RenderContext
 from data.models import UserId
@@ -26,27 +24,27 @@ _NUMBER = re.compile(r"\b(\d{1,3})\b")
 
 async def _show_setup(ctx: ActionContext) -> Say:
     """`/mentions setup`: what is missing, for whoever asks."""
-    standing = await preparing.standing(ctx.app)
+    standing = await service.standing(ctx.app)
     may = await _may_confirm(ctx)
-    return Say(setup.setup(standing, ctx.render, may=may))
+    return Say(views.setup(standing, ctx.render, may=may))
 
 
 async def _open_setup(ctx: ActionContext) -> Open:
-    standing = await preparing.standing(ctx.app)
+    standing = await service.standing(ctx.app)
     may = await _may_confirm(ctx)
-    return Open(setup.whole(standing, ctx.render, ctx.carrying(), may=may))
+    return Open(views.whole(standing, ctx.render, ctx.carrying(), may=may))
 
 
 async def _may_confirm(ctx: ActionContext) -> bool:
     row = _CONFIRM.removesuffix(".")
-    return bool(await admitting.may_do(ctx.app, ctx.by, Subject(), [row]))
+    return bool(await team_service.may_do(ctx.app, ctx.by, Subject(), [row]))
 
 
 async def _starter(ctx: ActionContext) -> Open | Replace:
     """A press on another language turns the same dialog."""
     item, _, language = _choice(ctx, _STARTER).partition(".")
     try:
-        view = setup.starter(item, language, ctx.render.words, ctx.carrying())
+        view = views.starter(item, language, ctx.render.words, ctx.carrying())
     except KeyError:
         raise Refused("not_here") from None
     turning = bool(ctx.actor.view) and ctx.interaction.value == language != item
@@ -55,27 +53,27 @@ async def _starter(ctx: ActionContext) -> Open | Replace:
 
 async def _confirm(ctx: ActionContext) -> Say:
     item, actor = _choice(ctx, _CONFIRM), ctx.actor
-    await preparing.confirm(ctx.app, item, actor.by, actor.name)
+    await service.confirm(ctx.app, item, actor.by, actor.name)
     return Say(Message(ctx.render.words("setup.confirmed")))
 
 
 async def _show_drill(ctx: ActionContext) -> Say:
     """`/mentions drill`: where it stands, or what it would do."""
-    return Say(_drawn(ctx.app, await drilling.rehearsal(ctx.app), ctx.render))
+    return Say(_drawn(ctx.app, await service.rehearsal(ctx.app), ctx.render))
 
 
 async def _begin(ctx: ActionContext) -> Say:
-    rehearsal = await drilling.begin_drill(ctx.app, ctx.by, ctx.actor.name)
+    rehearsal = await service.begin_drill(ctx.app, ctx.by, ctx.actor.name)
     return Say(_drawn(ctx.app, rehearsal, ctx.render))
 
 
 async def _end(ctx: ActionContext) -> Say:
-    count = await drilling.stop_drill(ctx.app, ctx.by)
+    count = await service.stop_drill(ctx.app, ctx.by)
     return Say(drills.ended(count, ctx.render.words))
 
 
 async def _seen(ctx: ActionContext) -> Say:
-    await drilling.drill_seen(ctx.app, ctx.number, ctx.by)
+    await service.drill_seen(ctx.app, ctx.number, ctx.by)
     return Say(Message(ctx.render.words("drill.noted")))
 
 
@@ -98,14 +96,14 @@ async def _newcomer(ctx: ActionContext) -> Say:
     app, render, typed = ctx.app, ctx.render, ctx.interaction.value
     person = _person(app, typed)
     if person is None:
-        left = await review_training.newcomer(app, ctx.by)
+        left = await readers.newcomer(app, ctx.by)
         key = "newcomer_own" if left else "newcomer_none"
         return Say(Message(render.words(f"command.{key}", count=left)))
     await ctx.lookups.check_person(person)
     number = _NUMBER.search(_PERSON.sub(" ", typed))
     usual = render.playbook.drafting.second_reader.newcomer_replies
     replies = int(number[1]) if number is not None else usual
-    await review_training.welcome(app, ctx.by, person, replies)
+    await readers.welcome(app, ctx.by, person, replies)
     name = (await names_of(app, {person}))[person]
     key = "newcomer_set" if replies else "newcomer_ended"
     return Say(Message(render.words(f"command.{key}", name=name, count=replies)))
@@ -113,7 +111,7 @@ async def _newcomer(ctx: ActionContext) -> Say:
 
 async def _rules(ctx: ActionContext) -> Say:
     """Which rules the team did not follow in the last 30 days, most often first."""
-    return Say(overruled(await review_training.overruled_lately(ctx.app), ctx.render))
+    return Say(overruled(await readers.overruled_lately(ctx.app), ctx.render))
 
 
 def _person(app: AppContext, typed: str) -> UserId | None:

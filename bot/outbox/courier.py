@@ -8,7 +8,7 @@ time: no state in memory can be lost by a restart (DESIGN 8.4).
 
 import asyncio
 import random
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from functools import partial
@@ -19,30 +19,84 @@ import structlog
 
 from bot.clock import Clock
 from bot.core.renderer import EverybodyThere, Readers, Renderer
-from bot.outbox.call_gate import Call, CallGate, Notices, channel_key
+from bot.outbox.call_gate import Backlog, Call, CallGate, Counts, Notices, channel_key
 from bot.outbox.client import SlackClient
-from bot.outbox.counts import Backlog, Counts
 from bot.outbox.gateway import SlackGateway
 from bot.outbox.hold import Hold
-from bot.outbox.homes import HOME, put_away
 from bot.outbox.in_flight import InFlight, Job
-from bot.outbox.posting import post
-from bot.outbox.queue import in_order
+from bot.outbox.outcome import Ambiguous, AuthError, ChannelError, TryLater, of_error
+from bot.outbox.posting import fail, post
 from bot.outbox.reconcile import settle
-from bot.outbox.redrawing import redraw_card, redraw_message, redraw_pressed
-from bot.outbox.response_urls import ResponseUrls
-from data.models import ChannelId, MentionId, MessageTs
-from data.outbox import cards, delivery_status, levels, outbox, rests
+from bot.outbox.redrawing import (
+    ResponseUrls,
+    redraw_card,
+    redraw_message,
+    redraw_pressed,
+    wait,
+    when_again,
+)
+from data.models import ChannelId, MentionId, MessageTs, UserId
+from data.outbox import cards, delivery_status, levels, outbox, rate_limit_holds
 from data.outbox.cards import Card
 from data.outbox.levels import Level
-from data.outbox.outbox import Addressed
+from data.outbox.outbox import Addressed, OutboxMessage
 from data.privacy import forgets
 from data.privacy.forgets import Forget
-from data.restore.marker import Marker
-from data.restore.marker import of as marker_of
-from data.restore.marker import write as write_marker
+from data.restore import Marker
+from data.restore import of as marker_of
+from data.restore import write as write_marker
 from data.store import Store
 from data.transaction import Transaction
+
+HOME = "home"
+"""The kind of message that is no message but a Home."""
+
+
+async def put_away(gateway: SlackGateway, queued: OutboxMessage) -> None:
+    """Publish it over what stands there; an ambiguous end is simply tried again."""
+    call = Call("publish", queued.channel)
+    message = await gateway.renderer.message(queued)
+    if message is None:
+        await gateway.store.write(lambda tx: delivery_status.withdrawn(tx, queued.id))
+        return
+    try:
+        await gateway.slack.publish(UserId(queued.channel), message)
+    except Exception as error:  # noqa: BLE001 - every end of a call means something
+        await _failed(gateway, queued, call, error)
+        return
+    await gateway.gate.worked(call)
+    await gateway.store.write(lambda tx: delivery_status.published(tx, queued.id))
+
+
+async def _failed(
+    gateway: SlackGateway, queued: OutboxMessage, call: Call, error: Exception
+) -> None:
+    outcome = of_error(error, call.key, call.channel)
+    if isinstance(outcome, TryLater | AuthError | ChannelError | Ambiguous):
+        await wait(gateway, queued, await when_again(gateway, outcome, call), "again")
+    else:
+        await fail(gateway, queued, getattr(outcome, "code", "home"))
+
+
+STEP = timedelta(seconds=60)
+"""So long a wait is worth one step of priority."""
+
+
+def rank(message: OutboxMessage) -> tuple[bool, datetime, int]:
+    """The smaller goes first.
+
+    Ageing by one step a minute is the same as a fixed instant per message: when it could
+    first go plus a minute for each step of its priority. Escalations stand outside of
+    it: a backlog of old cards must not make one wait.
+    """
+    steps = message.priority
+    return steps > 0, message.waits_since + STEP * steps, message.id
+
+
+def in_order(messages: Iterable[Addressed]) -> list[Addressed]:
+    """As they want to go out."""
+    return sorted(messages, key=lambda addressed: rank(addressed.message))
+
 
 log = structlog.get_logger("courier")
 
@@ -149,7 +203,7 @@ class Courier:
         """The wall clock was set: what rests goes on resting for as long as it had to."""
         self._gate.clock_jumped(by)
         now = self._clock()
-        await self._store.write(lambda tx: rests.shift(tx, now, by))
+        await self._store.write(lambda tx: rate_limit_holds.shift(tx, now, by))
         self.wake()
 
     async def channel_works(self, channel: ChannelId) -> None:

@@ -1,12 +1,11 @@
-"""Redraws messages in Slack: a card, or any other message that shows a state.
+"""Draws anew what is in Slack: by `chat.update`, or by the response URL of a press."""
 
-Nothing is sent if nothing changed. An update may be repeated, so an ambiguous end is
-simply retried.
-"""
-
-from datetime import datetime
+from collections import OrderedDict
+from dataclasses import dataclass
+from datetime import datetime, timedelta
 from functools import partial
 
+from bot.clock import Clock
 from bot.outbox.call_gate import Call
 from bot.outbox.gateway import (
     Payload,
@@ -28,7 +27,7 @@ from bot.outbox.outcome import (
 )
 from bot.outbox.posting import payload_of, report_lost
 from bot.ui.blocks import Message
-from data.models import MessageTs
+from data.models import ChannelId, MessageTs
 from data.outbox import cards, delivery_status, levels, standing
 from data.outbox.cards import Card
 from data.outbox.levels import Level
@@ -171,3 +170,51 @@ async def wait(
             tx, queued.id, until, started_at=None, error=why
         )
     )
+
+
+USES = 3
+"""Of five: the person who pressed is answered through the same url."""
+
+LIFE = timedelta(minutes=25)
+"""Of thirty: our clock and Slack's may differ, and a call takes its time."""
+
+_MOST = 2_000
+
+
+@dataclass(slots=True)
+class _Url:
+    url: str
+    until: datetime
+    left: int = USES
+
+
+class ResponseUrls:
+    """The newest url of each message that was pressed."""
+
+    def __init__(self, steady: Clock) -> None:
+        self._steady = steady
+        self._urls: OrderedDict[tuple[str, str], _Url] = OrderedDict()
+
+    def note(self, channel: ChannelId, ts: MessageTs, url: str) -> None:
+        """Somebody pressed in this message."""
+        self._urls.pop((channel, ts), None)
+        self._urls[channel, ts] = _Url(url, self._steady() + LIFE)
+        while len(self._urls) > _MOST:
+            self._urls.popitem(last=False)
+
+    def has(self, channel: ChannelId, ts: MessageTs) -> bool:
+        """Whether this message can be drawn anew through a url."""
+        known = self._urls.get((channel, ts))
+        return known is not None and known.left > 0 and known.until > self._steady()
+
+    def take(self, channel: ChannelId, ts: MessageTs) -> str | None:
+        """Use it once; nothing where it was used up or is too old."""
+        if not self.has(channel, ts):
+            return None
+        known = self._urls[channel, ts]
+        known.left -= 1
+        return known.url
+
+    def forget(self, channel: ChannelId, ts: MessageTs) -> None:
+        """Slack did not take it."""
+        self._urls.pop((channel, ts), None)

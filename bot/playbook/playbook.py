@@ -19,7 +19,7 @@ from bot.playbook.schema.dangling_references import (
     loose_voices,
     signs_of,
 )
-from bot.playbook.schema.drafting import Drafting
+from bot.playbook.schema.drafting import Drafting, Library
 from bot.playbook.schema.entries import (
     LANGUAGES,
     Clocks,
@@ -46,13 +46,13 @@ from bot.playbook.schema.escalation import (
     EscalationLevel,
     EscalationPlan,
     EscalationReason,
+    Reviews,
     Trigger,
     loose_triggers,
 )
 from bot.playbook.schema.files import PACKAGED, arrange, place, read_pages
 from bot.playbook.schema.guidance import Contact, Guidance
 from bot.playbook.schema.handoffs import Private, TaskKind
-from bot.playbook.schema.library import Library
 from bot.playbook.schema.permissions import Permissions, loose_permissions
 from bot.playbook.schema.removing import (
     DeleteReason,
@@ -61,7 +61,6 @@ from bot.playbook.schema.removing import (
     loose_measures,
 )
 from bot.playbook.schema.retention import Retention
-from bot.playbook.schema.reviews import Reviews
 from bot.playbook.schema.storms import Storms
 from bot.playbook.schema.texts import LintRule, Placeholder, Template, Voice
 from bot.playbook.schema.watching import FollowUp

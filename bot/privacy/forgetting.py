@@ -12,11 +12,10 @@ from datetime import datetime
 
 from bot.core.availability import attended
 from bot.core.context import AppContext
-from bot.core.notify import SOURCE, say
-from bot.core.refresh import redraw_all
+from bot.core.notify import SOURCE, redraw_all, say
 from bot.intake.rules.namespaces import spoken_key
 from bot.mentions.rules.transition import DecisionContext
-from bot.takedown.service.irreversible import told
+from bot.takedown.service import told
 from data import desk_requests
 from data.audit import events
 from data.audit.event_data import ForgetRefused

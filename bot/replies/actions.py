@@ -5,17 +5,102 @@ from functools import partial
 
 from bot.card.actions import has_a_class, is_praise
 from bot.core.action import Action, ActionContext, Make, ModalContext
+from bot.core.command import Command, CommandResult
+from bot.core.context import AppContext
+from bot.core.simulated_day import Cast, Instant, NoReplyReason, Pressed
 from bot.mentions.rules import no_reply, replying
 from bot.mentions.rules.replying import Written
-from bot.mentions.rules.transition import DecisionContext, Transition
+from bot.mentions.rules.transition import DecisionContext, Rule, Transition
 from bot.playbook.playbook import Playbook
-from bot.replies import presses
-from bot.replies.dialogs import drafting, holding, library, posting, second_reader
-from bot.replies.dialogs.choosing import CHOICES
+from bot.replies.dialogs import drafting, holding, library, posting
+from bot.replies.dialogs.drafting import CHOICES
 from bot.replies.rules import drafting as drafting_rules
-from bot.replies.views import dialogs
+from bot.replies.rules.drafting import FACTUAL, POLITE, Typed
+from bot.replies.service.drafting import save_draft
+from bot.replies.service.publishing import new_version, post
+from bot.replies.service.publishing import texts as posted_texts
+from bot.replies.views import publishing
 from bot.ui.blocks import View
 from data.models import Mention, UserId
+from data.replies.models import PostedId
+
+
+class Draft(Pressed):
+    """Somebody writes; what is there already is written anew."""
+
+    text: str = "We are sorry that this happened. Anna calls you today by 4 pm."
+    channel: str = "public"
+    template: str | None = None
+
+    async def make(
+        self, app: AppContext, command: Command, cast: Cast
+    ) -> CommandResult:
+        ticked = frozenset({POLITE, FACTUAL})
+        typed = Typed(self.text, self.template, channel=self.channel, ticked=ticked)
+        return await save_draft(app, command, typed)
+
+
+class MarkPosted(Pressed):
+    """The draft is out, if nothing is missing."""
+
+    url: str | None = None
+
+    async def make(
+        self, app: AppContext, command: Command, cast: Cast
+    ) -> CommandResult:
+        return await post(app, command, url=self.url, at=self.at, also_there=True)
+
+
+class NewVersion(Pressed):
+    """The latest of our texts was edited on the platform."""
+
+    text: str
+
+    async def make(
+        self, app: AppContext, command: Command, cast: Cast
+    ) -> CommandResult:
+        texts = await posted_texts(app, command.mention)
+        last = texts[-1].id if texts else PostedId(0)
+        return await new_version(app, command, last, text=self.text, url=None)
+
+
+class _Posted(Pressed):
+    """Something posted on the platform at this moment."""
+
+    text: str = "We are looking into it."
+    channel: str = "public"
+    url: str | None = None
+
+    @property
+    def written(self) -> Written:
+        """What was posted, where and when."""
+        return Written(self.text, self.url, self.channel, self.at)
+
+
+class Holding(_Posted):
+    """What was said for the time being; an answer is promised by `due`."""
+
+    due: Instant
+
+    def rule(self, cast: Cast) -> Rule:
+        return partial(replying.holding, written=self.written, promised=self.due)
+
+
+class Answered(_Posted):
+    """Posted before anybody asked us."""
+
+    def rule(self, cast: Cast) -> Rule:
+        return partial(replying.answer, written=self.written)
+
+
+class NoReply(Pressed):
+    """No reply, for one of the reasons of the playbook."""
+
+    reason: NoReplyReason
+
+    def rule(self, cast: Cast) -> Rule:
+        return partial(replying.no_reply, reason=self.reason)
+
 
 _WRITING = "draft.write"
 """What is pressed inside the dialog of a reply is part of writing it."""
@@ -37,7 +122,9 @@ async def _draft(ctx: ModalContext) -> View:
 async def _no_reply(ctx: ModalContext) -> View:
     render = ctx.render
     reason = no_reply.usual_reason(ctx.mention, render.playbook)
-    return dialogs.no_reply(ctx.metadata, render.playbook, render.words, chosen=reason)
+    return publishing.no_reply(
+        ctx.metadata, render.playbook, render.words, chosen=reason
+    )
 
 
 async def _no_reply_chosen(ctx: ActionContext) -> Make:
@@ -80,7 +167,7 @@ ROWS = (
         preflight=_may_hold,
         menu=("reply", 1),
         likely={"fresh": 1, "drafted": 3},
-        simulated={"holding": presses.Holding},
+        simulated={"holding": Holding},
     ),
     Action(
         "mention.draft",
@@ -88,7 +175,7 @@ ROWS = (
         preflight=_may_draft,
         menu=("reply", 2),
         likely={"unclaimed": 2, "monitoring": 5},
-        simulated={"draft": presses.Draft},
+        simulated={"draft": Draft},
     ),
     Action("draft.write", dialog="draft", submit=drafting.submitted, about="dialog"),
     Action(
@@ -96,7 +183,7 @@ ROWS = (
         modal=posting.last_look,
         submit=posting.posted,
         preflight=_may_answer,
-        simulated={"mark_posted": presses.MarkPosted},
+        simulated={"mark_posted": MarkPosted},
     ),
     Action(
         "mention.reply_anyway",
@@ -113,7 +200,7 @@ ROWS = (
         menu=("reply", 3),
         likely={"unclaimed": 7, "claimed": 5},
         offered=has_a_class,
-        simulated={"answer": presses.Answered},
+        simulated={"answer": Answered},
     ),
     Action(
         "mention.no_reply",
@@ -123,7 +210,7 @@ ROWS = (
         preflight=_may_leave,
         menu=("reply", 4),
         likely={"unclaimed": 6, "claimed": 6, "drafted": 8, "abuse": 8},
-        simulated={"no_reply": presses.NoReply},
+        simulated={"no_reply": NoReply},
     ),
     Action(
         "mention.new_version",
@@ -132,7 +219,7 @@ ROWS = (
         menu=("reply", 9),
         likely={"monitoring": 6, "closed": 5},
         offered=_was_answered,
-        simulated={"new_version": presses.NewVersion},
+        simulated={"new_version": NewVersion},
     ),
     *(
         Action(
@@ -183,24 +270,24 @@ ROWS = (
     ),
     Action(
         "draft.approve",
-        command=second_reader.approve,
+        command=posting.approve,
         about="read",
         label="button.read_approve",
     ),
     Action(
         "draft.allow",
-        command=second_reader.ask_reason,
-        submit=second_reader.allowed,
+        command=posting.ask_reason,
+        submit=posting.allowed,
         dialog="read_allow",
         about="read",
         permission="draft.approve",
         label="button.read_allow",
     ),
-    Action("draft.adopt", command=second_reader.adopt, about="read"),
+    Action("draft.adopt", command=posting.adopt, about="read"),
     Action(
         "draft.suggest",
-        command=second_reader.ask_suggestion,
-        submit=second_reader.suggested,
+        command=posting.ask_suggestion,
+        submit=posting.suggested,
         dialog="read_suggest",
         about="read",
         label="button.read_suggest",

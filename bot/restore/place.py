@@ -15,9 +15,8 @@ from pathlib import Path
 
 from bot.errors import Misconfigured
 from data import migrations
-from data.audit import heads, versions
-from data.backup import vacuum_into
-from data.connection import connect
+from data.audit import events, versions
+from data.connection import connect, vacuum_into
 from data.errors import DatabaseUnusable, unusable
 from data.files import replacing
 from data.instants import from_text, to_text
@@ -76,7 +75,7 @@ def state_of(tx: Transaction, copy: str, now: datetime) -> Restore:
         "select received_at from "
         "(select received_at from mentions order by id desc limit 1))"
     )
-    head = heads.head(tx) or (0, "")
+    head = events.head(tx) or (0, "")
     at = row["at"] if row is not None and row["at"] else to_text(now)
     return Restore(copy, at, *head, to_text(now))
 
@@ -111,7 +110,7 @@ def before(database: Path) -> Before:
             for row in tx.all("select name, seq from sqlite_sequence"):
                 numbers[row["name"]] = max(numbers.get(row["name"], 0), row["seq"])
             found += forgets.since(tx, 0)
-            newest = heads.head(tx) or newest
+            newest = events.head(tx) or newest
     return Before(numbers, list(dict.fromkeys(found)), *newest)
 
 

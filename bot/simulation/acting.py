@@ -16,12 +16,10 @@ from bot.intake.service import deliveries
 from bot.mentions.rules import lifecycle
 from bot.mentions.rules.transition import Rule
 from bot.replies.views.whispers import refused_in_words
-from bot.simulation.day import Absence, Arriving
-from bot.simulation.plainly import plain
-from bot.simulation.script import Happening, Replied
-from bot.simulation.stage import Stage
-from bot.simulation.timeline import How, Line
-from bot.team.service import presence
+from bot.simulation.environment import Stage
+from bot.simulation.script import Absence, Arriving, Happening, Replied
+from bot.simulation.timeline import How, Line, plain
+from bot.team import service
 from bot.ui.phrases import render
 from bot.ui.translator import Translator
 from data.escalation import escalations
@@ -92,7 +90,7 @@ class Acting:
     async def _leaves(self, absence: Absence) -> list[Line]:
         user, people = self._user(absence.who), self.stage.settings.people
         backup = None if absence.backup is None else self._user(absence.backup)
-        await presence.away(self.stage.app, user, absence.until, backup)
+        await service.away(self.stage.app, user, absence.until, backup)
         said = f"{people[absence.who].name} is away"
         if absence.backup is not None:
             said += f", {people[absence.backup].name} stands in"

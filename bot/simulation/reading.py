@@ -2,28 +2,160 @@
 
 import re
 import tomllib
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, TypeVar
+from zoneinfo import ZoneInfo
 
 from pydantic import BaseModel, ValidationError
 
 from bot.config.environment import suggestion
 from bot.config.opening import HoursSettings, TargetSettings
 from bot.config.settings import Settings
-from bot.core.action import Actions
-from bot.core.simulated_day import Pressed
+from bot.core.action import Action, Actions, OnMention
+from bot.core.command import Command, CommandResult
+from bot.core.context import AppContext
+from bot.core.simulated_day import Cast, Pressed
 from bot.desk.actions import ACTIONS
 from bot.errors import Misconfigured
+from bot.hours.weekly import WEEKDAYS
+from bot.mentions.rules.transition import Rule
 from bot.playbook.playbook import Playbook
-from bot.simulation.complaints import entry_title, sentences
-from bot.simulation.day import Absence, Arriving, Opening
-from bot.simulation.names import names_of
-from bot.simulation.presses import models_of
-from bot.simulation.script import AFTERWARDS, Script, in_order
-from bot.simulation.trial import with_hours, with_targets
+from bot.simulation.script import (
+    AFTERWARDS,
+    Absence,
+    Arriving,
+    Opening,
+    Script,
+    in_order,
+)
+
+
+def sentences(
+    error: ValidationError, model: type[BaseModel], entry: str
+) -> Iterator[str]:
+    """Everything `model` found wrong with one entry."""
+    for found in error.errors():
+        where = _where(found["loc"])
+        said = _what(found, model)
+        yield f"{entry}{f', {where}' if where else ''}: {said}"
+
+
+def entry_title(section: str, number: int, raw: object) -> str:
+    """`[[presses]] number 3 (anna, claim)`: as the writer will find it again."""
+    table = raw if isinstance(raw, dict) else {}
+    known = [str(table[key]) for key in ("name", "who", "move") if table.get(key)]
+    named = f" ({', '.join(known)})" if known else ""
+    return f"[[{section}]] number {number + 1}{named}"
+
+
+def _where(place: Iterable[int | str]) -> str:
+    return " ".join(
+        f"number {part + 1}" if isinstance(part, int) else part for part in place
+    )
+
+
+def _what(found: Any, model: type[BaseModel]) -> str:
+    kind, context = found["type"], found.get("ctx") or {}
+    if kind == "missing":
+        return "is missing."
+    if kind == "extra_forbidden":
+        names = [f.alias or name for name, f in model.model_fields.items()]
+        near = suggestion(str(found["loc"][-1]), names)
+        listed = f" There is: {', '.join(names)}."
+        return f"there is no such key.{near or listed}"
+    if kind == "literal_error":
+        return f"must be {context['expected']}.".replace("'", '"')
+    said = str(context["error"]) if kind == "value_error" else str(found["msg"])
+    said = said.replace("Input should", "must").replace("'", '"')
+    return said if said.endswith((".", "?")) else f"{said}."
+
+
+def names_of(settings: Settings, playbook: Playbook) -> dict[str, Any]:
+    """Every name an entry may use, by kind; a person needs a Slack account to press."""
+    questions = playbook.questions.values()
+    return {
+        "zone": ZoneInfo(settings.desk.time_zone),
+        "people": [key for key, who in settings.people.items() if who.slack],
+        "sources": ["own", *settings.sources],
+        "classes": list(playbook.classes),
+        "flags": list(playbook.flags),
+        "findings": [name for question in questions for name in question.answers],
+        "outcomes": list(playbook.outcomes),
+        "no_reply_reasons": list(playbook.no_reply_reasons),
+        "escalation_reasons": list(playbook.escalation_reasons),
+        "delete_reasons": list(playbook.delete_reasons),
+        "measures": list(playbook.removal.measures),
+        "levels": list(playbook.escalation.levels),
+        "decisions": list(playbook.escalation.decisions),
+    }
+
+
+def models_of(actions: Actions) -> Mapping[str, type[Pressed]]:
+    """The model of every move that can be simulated, by its name."""
+    return {name: model for row in actions.rows for name, model in _models(row)}
+
+
+def _models(row: Action) -> Iterator[tuple[str, type[Pressed]]]:
+    if row.simulated:
+        yield from row.simulated.items()
+    elif row.makes and row.rule is not None:
+        yield row.makes, _by_rule(row.rule)
+    elif row.makes and isinstance(row.command, OnMention):
+        yield row.makes, _by_use_case(row.command)
+
+
+def _by_rule(rule: Rule) -> type[Pressed]:
+    class OneRule(Pressed):
+        def rule(self, cast: Cast) -> Rule:
+            return rule
+
+    return OneRule
+
+
+def _by_use_case(asked: OnMention) -> type[Pressed]:
+    class OneUseCase(Pressed):
+        async def make(
+            self, app: AppContext, command: Command, cast: Cast
+        ) -> CommandResult | Rule:
+            return await asked.use(app, command)
+
+    return OneUseCase
+
+
+Table = Mapping[str, Any]
+
+
+def with_hours(settings: Settings, tried: Table) -> Settings:
+    """What the file says of `[hours]`; a day it does not name stays as it is.
+
+    Raises ValidationError for hours that cannot be.
+    """
+    if not tried:
+        return settings
+    known = settings.hours
+    week = {name: known.days[number] for number, name in enumerate(WEEKDAYS)}
+    rest = {"holidays": known.holidays, "half_days": known.half_days}
+    names_a_day = any(name in tried for name in WEEKDAYS)
+    always = {"always_open": known.always_open and not names_a_day}
+    hours = HoursSettings.model_validate({**week, **rest, **always, **tried})
+    return settings.model_copy(update={"hours": hours})
+
+
+def with_targets(settings: Settings, tried: Mapping[str, TargetSettings]) -> Settings:
+    """What the file says of `[targets.<class>]`; what it does not name stays."""
+    targets = dict(settings.targets)
+    for name, wanted in tried.items():
+        known = _said(targets[name]) if name in targets else {}
+        targets[name] = TargetSettings(**{**known, **_said(wanted)})
+    return settings.model_copy(update={"targets": targets})
+
+
+def _said(targets: TargetSettings) -> dict[str, Any]:
+    return {name: getattr(targets, name) for name in targets.model_fields_set}
+
 
 M = TypeVar("M", bound=BaseModel)
 

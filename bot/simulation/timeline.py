@@ -1,8 +1,11 @@
 """The result of a simulation: one line for each thing that happened or was said."""
 
+import re
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from html import unescape
 
 
 class How(StrEnum):
@@ -67,3 +70,25 @@ class Timeline:
     def count(self, how: How) -> int:
         """How many lines are of this kind."""
         return sum(line.how is how for line in self.lines)
+
+
+_TOKEN = re.compile(r"<([^<>]*)>")
+_INVISIBLE = re.compile("[\u2060\u200b]")
+_PERSON = re.compile(r"<@([A-Z0-9]+)(?:\|[^>]*)?>")
+
+
+def plain(text: str, name_of: Callable[[str], str]) -> str:
+    """`<!date^…|14:30>` is 14:30, `<@U1>` is @Anna, a link is its label."""
+
+    def shown(found: re.Match[str]) -> str:
+        target, _, label = found[1].partition("|")
+        if target.startswith("@"):
+            return f"@{name_of(target[1:])}"
+        return label or target
+
+    return unescape(_INVISIBLE.sub("", _TOKEN.sub(shown, text))).strip()
+
+
+def pinged(text: str) -> list[str]:
+    """The ids of everybody the text asks for, each once."""
+    return list(dict.fromkeys(_PERSON.findall(text)))

@@ -1,20 +1,126 @@
 """The actions of evidence and removal, their modals, and what submitting them does."""
 
 from bot.core.action import Action, ActionContext, ModalContext, OnMention
-from bot.core.command import CommandResult
+from bot.core.command import Command, CommandResult
+from bot.core.context import AppContext
+from bot.core.simulated_day import (
+    Cast,
+    DeleteReasonKey,
+    Instant,
+    MeasureName,
+    PersonKey,
+    Pressed,
+)
 from bot.playbook.playbook import DeleteReason
 from bot.replies.rules import templates
 from bot.replies.rules.templates import Filled
-from bot.takedown import presses
-from bot.takedown.rules import removing
-from bot.takedown.rules.evidence import Shown
-from bot.takedown.rules.removing import Wanted
-from bot.takedown.rules.reporting import Notice
-from bot.takedown.service import evidence, reporting
-from bot.takedown.service import removing as removing_service
+from bot.takedown import rules as takedown_rules
+from bot.takedown import service
+from bot.takedown.rules import Notice, Shown, Wanted
 from bot.takedown.views import dialogs as drawn
 from bot.takedown.views.page import page
 from bot.ui.blocks import View
+
+
+class Evidence(Pressed):
+    """Everything the checklist asks for; `seen` is when the post was written."""
+
+    witness: PersonKey
+    seen: Instant | None = None
+    text: str = "As it was posted."
+    author: str = "Somebody"
+    url: str = "https://example.com/post"
+
+    async def make(
+        self, app: AppContext, command: Command, cast: Cast
+    ) -> CommandResult:
+        shown = Shown(
+            content=self.text,
+            author=self.author,
+            platform="x",
+            url=self.url,
+            posted_at=self.seen or self.at,
+            captured_at=self.at,
+            context="yes",
+            witness=cast.of(self.witness),
+        )
+        return await service.save_evidence(app, command, shown)
+
+
+class Removal(Pressed):
+    """Somebody asks for a measure; `second` confirms it."""
+
+    reason: DeleteReasonKey
+    measure: MeasureName = "remove"
+    second: PersonKey | None = None
+    rule_text: str = ""
+    lower: str = ""
+
+    async def make(
+        self, app: AppContext, command: Command, cast: Cast
+    ) -> CommandResult:
+        second = None if self.second is None else cast.of(self.second)
+        wanted = Wanted(self.measure, self.reason, second, self.rule_text, self.lower)
+        return await service.ask_removal(app, command, wanted)
+
+
+class ConfirmRemoval(Pressed):
+    async def make(
+        self, app: AppContext, command: Command, cast: Cast
+    ) -> CommandResult:
+        return await service.confirm_removal(app, command, looked=True)
+
+
+class Report(Pressed):
+    reason: DeleteReasonKey
+    why: str = "It is unlawful."
+    lower: str = ""
+
+    async def make(
+        self, app: AppContext, command: Command, cast: Cast
+    ) -> CommandResult:
+        language = app.language
+        notice = Notice(self.reason, language, self.why, "Us", "us@example.com")
+        return await service.report(app, command, notice, lower=self.lower)
+
+
+class ReportAnswered(Pressed):
+    receipt: str = ""
+    decision: str = ""
+
+    async def make(
+        self, app: AppContext, command: Command, cast: Cast
+    ) -> CommandResult:
+        return await service.report_answered(
+            app, command, receipt=self.receipt, decision=self.decision
+        )
+
+
+class Hold(Pressed):
+    reason: str = "Counsel asked for it."
+
+    async def make(
+        self, app: AppContext, command: Command, cast: Cast
+    ) -> CommandResult:
+        return await service.hold(app, command, reason=self.reason)
+
+
+class LiftHold(Pressed):
+    reason: str = "It is settled."
+
+    async def make(
+        self, app: AppContext, command: Command, cast: Cast
+    ) -> CommandResult:
+        return await service.lift_hold(app, command, reason=self.reason)
+
+
+class Stop(Pressed):
+    reason: str = "seen"
+
+    async def make(
+        self, app: AppContext, command: Command, cast: Cast
+    ) -> CommandResult:
+        return await service.stop(app, command, reason=self.reason)
 
 
 async def _page(ctx: ModalContext) -> View:
@@ -30,7 +136,7 @@ async def _evidence(ctx: ModalContext) -> View:
 
 async def _removal(ctx: ModalContext) -> View:
     context = ctx.app.context(ctx.by)
-    removing.may_begin(ctx.mention, ctx.model.takedown, context)
+    takedown_rules.may_begin(ctx.mention, ctx.model.takedown, context)
     rules = ctx.app.profile.links.house_rules
     return drawn.removal(ctx.metadata, ctx.render, house_rules=rules)
 
@@ -39,7 +145,7 @@ async def _confirm(ctx: ModalContext) -> View:
     if ctx.model.takedown.pending is None:
         return await _page(ctx)
     context = ctx.app.context(ctx.by)
-    removing.waiting(ctx.model.takedown, context)
+    takedown_rules.waiting(ctx.model.takedown, context)
     return drawn.confirm(ctx.metadata, ctx.model, ctx.render)
 
 
@@ -47,7 +153,7 @@ async def _report(ctx: ModalContext) -> View:
     guard = ctx.model.takedown
     if guard.stop is not None:
         return await _page(ctx)
-    last = await reporting.last_report_by(ctx.app, ctx.by)
+    last = await service.last_report_by(ctx.app, ctx.by)
     return drawn.report(ctx.metadata, ctx.model, ctx.render, last=last)
 
 
@@ -125,7 +231,7 @@ async def _saved(ctx: ActionContext) -> CommandResult:
         file_place=ctx.fields.text("file_place"),
         file_sha256=ctx.fields.text("file_sha256"),
     )
-    return await evidence.save_evidence(ctx.app, command, shown)
+    return await service.save_evidence(ctx.app, command, shown)
 
 
 async def _asked(ctx: ActionContext) -> CommandResult:
@@ -136,12 +242,12 @@ async def _asked(ctx: ActionContext) -> CommandResult:
         rule=_rule(ctx),
         lower=ctx.fields.text("lower"),
     )
-    return await removing_service.ask_removal(ctx.app, ctx.command(), wanted)
+    return await service.ask_removal(ctx.app, ctx.command(), wanted)
 
 
 async def _confirmed(ctx: ActionContext) -> CommandResult:
     looked = "yes" in ctx.fields.choices("looked")
-    return await removing_service.confirm_removal(ctx.app, ctx.command(), looked=looked)
+    return await service.confirm_removal(ctx.app, ctx.command(), looked=looked)
 
 
 async def _reported(ctx: ActionContext) -> CommandResult:
@@ -153,11 +259,11 @@ async def _reported(ctx: ActionContext) -> CommandResult:
         email=ctx.fields.text("email"),
     )
     lower = ctx.fields.text("lower")
-    return await reporting.report(ctx.app, ctx.command(), notice, lower=lower)
+    return await service.report(ctx.app, ctx.command(), notice, lower=lower)
 
 
 async def _platform_said(ctx: ActionContext) -> CommandResult:
-    return await reporting.report_answered(
+    return await service.report_answered(
         ctx.app,
         ctx.command(),
         receipt=ctx.fields.text("receipt"),
@@ -166,17 +272,17 @@ async def _platform_said(ctx: ActionContext) -> CommandResult:
 
 
 async def _held(ctx: ActionContext) -> CommandResult:
-    return await evidence.hold(ctx.app, ctx.command(), reason=ctx.fields.text("why"))
+    return await service.hold(ctx.app, ctx.command(), reason=ctx.fields.text("why"))
 
 
 async def _lifted(ctx: ActionContext) -> CommandResult:
-    return await evidence.lift_hold(
+    return await service.lift_hold(
         ctx.app, ctx.command(), reason=ctx.fields.text("why")
     )
 
 
 async def _stopped(ctx: ActionContext) -> CommandResult:
-    return await evidence.stop(ctx.app, ctx.command(), reason=ctx.fields.choice("why"))
+    return await service.stop(ctx.app, ctx.command(), reason=ctx.fields.choice("why"))
 
 
 def _rule(ctx: ActionContext) -> str:
@@ -197,7 +303,7 @@ ROWS = (
         more="about",
         modal=_evidence,
         submit=_saved,
-        simulated={"evidence": presses.Evidence},
+        simulated={"evidence": Evidence},
     ),
     Action(
         "mention.removal",
@@ -205,19 +311,19 @@ ROWS = (
         modal=_removal,
         submit=_asked,
         likely={"abuse": 5},
-        simulated={"removal": presses.Removal},
+        simulated={"removal": Removal},
     ),
     Action(
         "mention.confirm_removal",
         more="about",
         modal=_confirm,
         submit=_confirmed,
-        simulated={"confirm_removal": presses.ConfirmRemoval},
+        simulated={"confirm_removal": ConfirmRemoval},
     ),
     Action(
         "mention.cancel_removal",
         more="about",
-        command=OnMention(removing_service.cancel_removal),
+        command=OnMention(service.cancel_removal),
     ),
     Action(
         "mention.report",
@@ -225,7 +331,7 @@ ROWS = (
         modal=_report,
         submit=_reported,
         likely={"abuse": 6},
-        simulated={"report": presses.Report},
+        simulated={"report": Report},
     ),
     Action(
         "mention.notice",
@@ -235,7 +341,7 @@ ROWS = (
         dialog="report_answered",
         permission="mention.report",
         move="report_answered",
-        simulated={"report_answered": presses.ReportAnswered},
+        simulated={"report_answered": ReportAnswered},
     ),
     Action("mention.removal_note", modal=_note),
     Action(
@@ -244,14 +350,14 @@ ROWS = (
         modal=_hold,
         submit=_held,
         likely={"abuse": 10, "closed": 11},
-        simulated={"hold": presses.Hold},
+        simulated={"hold": Hold},
     ),
     Action(
         "mention.lift_hold",
         more="about",
         modal=_lift_hold,
         submit=_lifted,
-        simulated={"lift_hold": presses.LiftHold},
+        simulated={"lift_hold": LiftHold},
     ),
     Action(
         "mention.stop",
@@ -259,7 +365,7 @@ ROWS = (
         modal=_stop,
         submit=_stopped,
         likely={"abuse": 7},
-        simulated={"stop": presses.Stop},
+        simulated={"stop": Stop},
     ),
 )
 """Everything that can be pressed around evidence and removal."""

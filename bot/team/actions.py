@@ -1,31 +1,47 @@
 """The actions about people: another owner, a snooze, absences, and reminders."""
 
+from functools import partial
+
 from bot.core.action import Action, ActionContext, OnMention, Open, Say
+from bot.core.simulated_day import Cast, Instant, PersonKey, Pressed
 from bot.mentions.rules import lifecycle, pausing
 from bot.mentions.rules.moves import MOVES
-from bot.mentions.rules.transition import DecisionContext, Transition
+from bot.mentions.rules.transition import DecisionContext, Rule, Transition
 from bot.playbook.playbook import Playbook
-from bot.team import presses
-from bot.team.dialogs import absences, handing_over, snoozing
-from bot.team.service import presence, wellbeing
-from bot.team.views import notification_preferences
+from bot.team import dialogs, service, views
 from bot.ui.blocks import Message
 from data.models import Mention, UserId
+
+
+class HandOver(Pressed):
+    to: PersonKey
+    note: str = ""
+
+    def rule(self, cast: Cast) -> Rule:
+        return partial(lifecycle.hand_over, to=cast.of(self.to), note=self.note)
+
+
+class Snooze(Pressed):
+    until: Instant
+
+    def rule(self, cast: Cast) -> Rule:
+        return partial(pausing.snooze, until=self.until)
+
 
 _ANYBODY = UserId("anybody")
 
 
 async def _settings(ctx: ActionContext) -> Open:
     """The dialog, with what holds now already chosen."""
-    how = await presence.preference(ctx.app, ctx.by)
+    how = await service.preference(ctx.app, ctx.by)
     words = ctx.render.words
-    return Open(notification_preferences.settings(ctx.carrying(), words, how=how))
+    return Open(views.notification_settings(ctx.carrying(), words, how=how))
 
 
 async def _preferred(ctx: ActionContext) -> Say:
     """The dialog was submitted. Raises `Refused` for what is no choice of it."""
     how = ctx.fields.choice("how")
-    await presence.prefer(ctx.app, ctx.by, how)
+    await service.prefer(ctx.app, ctx.by, how)
     return Say(Message(ctx.render.words(f"dialog.settings.saved_{how}")))
 
 
@@ -46,8 +62,8 @@ def _may_be_released(mention: Mention, _playbook: Playbook, by: UserId | None) -
 ROWS = (
     Action(
         "mention.hand_over",
-        modal=handing_over.ask,
-        submit=handing_over.submitted,
+        modal=dialogs.ask_handover,
+        submit=dialogs.handover_submitted,
         preflight=_may_hand_over,
         menu=("owner", 3),
         likely={
@@ -59,29 +75,29 @@ ROWS = (
             "private": 3,
             "monitoring": 3,
         },
-        simulated={"hand_over": presses.HandOver},
+        simulated={"hand_over": HandOver},
     ),
     Action(
         "mention.too_close",
-        command=OnMention(wellbeing.too_close),
+        command=OnMention(service.too_close),
         menu=("owner", 5),
         likely={"abuse": 2},
         offered=_may_be_released,
     ),
-    Action("mention.to_duty", command=OnMention(wellbeing.to_duty)),
+    Action("mention.to_duty", command=OnMention(service.to_duty)),
     Action("mention.still_on_it", more="people", rule=lifecycle.still_on_it),
     Action(
         "mention.snooze",
-        modal=snoozing.ask,
-        submit=snoozing.submitted,
-        preflight=snoozing.may,
+        modal=dialogs.ask_snooze,
+        submit=dialogs.snooze_submitted,
+        preflight=dialogs.may,
         menu=("owner", 6),
         likely={"claimed": 2, "drafted": 2, "asked": 3, "private": 6},
-        simulated={"snooze": presses.Snooze},
+        simulated={"snooze": Snooze},
     ),
     Action(
         "mention.snooze.",
-        rule_for=snoozing.at_once,
+        rule_for=dialogs.at_once,
         example="15",
         label="button.snooze_for",
     ),
@@ -93,8 +109,8 @@ ROWS = (
     ),
     Action("settings", kind="word", command=_settings, permission="person.settings"),
     Action("person.settings", command=_settings, submit=_preferred),
-    Action("away", kind="word", command=absences.leave, permission="person.away"),
-    Action("back", kind="word", command=absences.come_back, permission="person.away"),
-    Action("person.back", command=absences.come_back, permission="person.away"),
+    Action("away", kind="word", command=dialogs.leave, permission="person.away"),
+    Action("back", kind="word", command=dialogs.come_back, permission="person.away"),
+    Action("person.back", command=dialogs.come_back, permission="person.away"),
 )
 """Everything that can be pressed or typed about who does it."""

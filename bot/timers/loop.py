@@ -4,7 +4,7 @@ APScheduler only wakes this loop; what is due is in the timers table, so a crash
 weekend or a changed clock loses nothing (DESIGN section 7).
 """
 
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Iterable, Mapping
 from datetime import datetime, timedelta
 
 import structlog
@@ -12,26 +12,82 @@ import structlog
 from bot.core.batch import TimerBatch, send_what_was_missed
 from bot.core.context import AppContext
 from bot.core.notify import SOURCE
-from bot.escalation.timers import escalations, freezes, reviews
-from bot.followup.timers import author_watches, checks
-from bot.handoffs.timers import tasks
-from bot.mentions.rules import stale
+from bot.escalation import timers as escalation_timers
+from bot.followup import timers as followup_timers
+from bot.handoffs import timers as handoffs_timers
+from bot.mentions.rules import nudges
 from bot.mentions.rules.transition import DecisionContext
-from bot.nudges.timers import end_of_day, mentions
-from bot.onboarding.timers import drills
-from bot.privacy.timers import retention
-from bot.replies.timers import drafts
+from bot.nudges import timers as nudges_timers
+from bot.onboarding import timers as onboarding_timers
+from bot.privacy import timers as privacy_timers
+from bot.replies import timers as replies_timers
+from bot.storms import timers as storms_timers
 from bot.storms.effects import arriving, telling
-from bot.storms.timers import storms
-from bot.takedown.timers import removals, reports
-from bot.team.timers import shift_change
-from bot.timers.set_back import SetBack
+from bot.takedown import timers as takedown_timers
+from bot.team import timers as team_timers
 from data import timers
 from data.audit import events
 from data.audit.event_data import ClockSet
 from data.models import Timer, UserId
 from data.store import AT_ONCE
+from data.timers import Key
 from data.transaction import Transaction
+
+_NONE = timedelta(0)
+_NOTICED_WITHIN = timedelta(seconds=5)
+"""A jump is noticed so soon; what began since then began by the new clock."""
+
+
+class SetBack:
+    """What still goes by the clock as it was."""
+
+    def __init__(self, of_the_day: Iterable[tuple[str, str]]) -> None:
+        """`of_the_day` are subjects and kinds that stand at a time of day; a kind may be empty."""
+        self._of_the_day = frozenset(of_the_day)
+        self._by: dict[Key, timedelta] = {}
+
+    @property
+    def known(self) -> Mapping[Key, timedelta]:
+        """How far the clock is behind, for each of them."""
+        return self._by
+
+    def knew(self, by: Mapping[Key, timedelta]) -> None:
+        """What a process before this one knew."""
+        self._by = {**by}
+
+    @property
+    def longest(self) -> timedelta:
+        """How far the clock is behind the one that the oldest of them began by."""
+        return max(self._by.values(), default=_NONE)
+
+    def jumped(self, there: Iterable[Timer], by: timedelta, now: datetime) -> None:
+        """The clock was set by so much and says `now`; these timers were there."""
+        behind = {key: back - by for key, back in self._by.items()}
+        if by < _NONE:
+            new = now - _NOTICED_WITHIN
+            began = (timer for timer in there if not new <= timer.since <= now)
+            behind = {**{timer.key: -by for timer in began}, **behind}
+        self._by = {key: back for key, back in behind.items() if back > _NONE}
+
+    def of(self, timer: Timer, now: datetime) -> timedelta:
+        """How much more time has passed for this timer than the clock says."""
+        if not self._by or self._follows_the_day(timer):
+            return _NONE
+        known = self._by.get(timer.key)
+        if known is not None:
+            return known
+        # A clock that ran before and fires for the first time now, after a move.
+        ran = now < timer.since <= now + self.longest and timer.since < timer.due
+        return self.longest if ran else _NONE
+
+    def has_rung(self, timer: Timer) -> None:
+        """It fired and is to fire again at once: from now on it goes by the clock."""
+        self._by[timer.key] = _NONE
+
+    def _follows_the_day(self, timer: Timer) -> bool:
+        named = {(timer.subject, ""), (timer.subject, timer.kind)}
+        return bool(named & self._of_the_day)
+
 
 LATE = timedelta(minutes=5)
 """What is later than this was missed, not met: it goes into one catch-up message."""
@@ -42,31 +98,31 @@ _EVERYTHING = 10_000
 _A_MINUTE, _AN_HOUR = timedelta(minutes=1), timedelta(hours=1)
 
 _ROOMS: Mapping[str, Callable[[TimerBatch, Timer], None]] = {
-    "mention": mentions.fire,
-    "escalation": escalations.fire,
-    "freeze": freezes.fire,
-    "review": reviews.fire,
-    "desk": shift_change.fire,
-    end_of_day.SUBJECT: end_of_day.fire,
-    "drill": drills.fire,
-    "check": checks.fire,
-    "author_watch": author_watches.fire,
-    "task": tasks.fire,
-    "removal": removals.fire,
-    "report": reports.fire,
-    "deadline": reports.ring_deadline,
-    "draft": drafts.fire,
-    retention.SUBJECT: retention.fire,
-    telling.SUBJECT: storms.fire,
-    arriving.LOOK: storms.fire_look,
+    "mention": nudges_timers.fire_mention,
+    "escalation": escalation_timers.fire_escalation,
+    "freeze": escalation_timers.fire_freeze,
+    "review": escalation_timers.fire_review,
+    "desk": team_timers.fire,
+    nudges_timers.SUBJECT: nudges_timers.fire_end_of_day,
+    "drill": onboarding_timers.fire,
+    "check": followup_timers.fire_check,
+    "author_watch": followup_timers.fire_author_watch,
+    "task": handoffs_timers.fire,
+    "removal": takedown_timers.fire_removal,
+    "report": takedown_timers.fire_report,
+    "deadline": takedown_timers.ring_deadline,
+    "draft": replies_timers.fire,
+    privacy_timers.SUBJECT: privacy_timers.fire,
+    telling.SUBJECT: storms_timers.fire,
+    arriving.LOOK: storms_timers.fire_look,
 }
 """The function that runs a timer, by its subject."""
 
 _OF_THE_DAY = (
     ("desk", ""),
-    (end_of_day.SUBJECT, ""),
-    (retention.SUBJECT, ""),
-    ("mention", stale.KIND),
+    (nudges_timers.SUBJECT, ""),
+    (privacy_timers.SUBJECT, ""),
+    ("mention", nudges.KIND),
 )
 """Timers for a time of day, whatever was done to the clock."""
 
@@ -196,6 +252,6 @@ class TimerLoop:
 
 def _expect(tx: Transaction, app: AppContext, now: datetime) -> None:
     """What happens at set times of the desk's own day."""
-    shift_change.expect(tx, app, now)
-    end_of_day.expect(tx, app, now)
-    retention.expect(tx, app, now)
+    team_timers.expect(tx, app, now)
+    nudges_timers.expect(tx, app, now)
+    privacy_timers.expect(tx, app, now)

@@ -4,9 +4,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from bot.mentions.rules.clocks import next_due
+from bot.mentions.rules.clocks import leading, next_due
 from bot.mentions.rules.confidential import CONFIDENTIAL
-from bot.mentions.rules.primary_class import leading
 from bot.playbook.playbook import Klass, Playbook, Targets
 from bot.ui.card_model import CardModel
 from bot.ui.texts import date_token, dated, escape_mrkdwn, line, moment

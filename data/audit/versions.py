@@ -17,7 +17,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from data.audit import events
-from data.audit.heads import missing_end
+from data.audit.events import missing_end
 from data.takedown import evidence
 from data.transaction import Row, Transaction
 

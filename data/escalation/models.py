@@ -2,8 +2,9 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import NewType
 
-from data.models import EscalationId, OutboxId, UserId
+from data.models import EscalationId, MentionId, OutboxId, UserId
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,3 +55,25 @@ class Freeze:
     escalation: EscalationId | None = None
     lifted_by: UserId | None = None
     lifted_at: datetime | None = None
+
+
+ReviewId = NewType("ReviewId", int)
+
+
+@dataclass(frozen=True, slots=True)
+class Review:
+    """A look back at a case, owed by one person until `due`.
+
+    `cause` is a level (`L3`), the cause of an escalation, or `manual`.
+    """
+
+    id: ReviewId
+    mention: MentionId
+    cause: str
+    owner: UserId
+    opened_by: str
+    opened_at: datetime
+    due: datetime
+    escalation: EscalationId | None = None
+    written_by: UserId | None = None
+    written_at: datetime | None = None

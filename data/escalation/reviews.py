@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from data.escalation.history import Review, ReviewId
+from data.escalation.models import Review, ReviewId
 from data.instants import to_text
 from data.models import MentionId, UserId
 from data.transaction import Transaction

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from data.instants import to_text
-from data.intake.quoting import Quotes
+from data.intake.deliveries_seen import Quotes
 from data.transaction import Transaction
 
 _ESCAPED = re.compile(r"\\u([0-9a-fA-F]{4})")

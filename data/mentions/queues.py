@@ -3,9 +3,9 @@
 from collections.abc import Sequence
 from datetime import datetime
 
+from data import onboarding
 from data.instants import from_text, to_text
 from data.models import Mention, MentionId, UserId
-from data.onboarding import drills
 from data.transaction import Transaction
 
 _DUE_FIRST = (
@@ -89,7 +89,7 @@ def counts(tx: Transaction) -> dict[str, int]:
         "select status, count(*) as n from mentions where status <> 'closed' "
         "group by status"
     )
-    rehearsed = drills.counts(tx)
+    rehearsed = onboarding.counts(tx)
     return {row["status"]: row["n"] - rehearsed.get(row["status"], 0) for row in rows}
 
 

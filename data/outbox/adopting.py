@@ -109,3 +109,16 @@ def add(
     )
     if kind == "card" and mention is not None:
         cards.posted(tx, mention, place.channel, place.ts, 0, place.at)
+
+
+def put_in(tx: Transaction, *, ids: Mapping[ChannelId, ChannelId]) -> int:
+    """Replace the names of channels by their ids wherever something waits for them."""
+    changed = 0
+    for name, channel in ids.items():
+        for sentence in (
+            "update cards set channel = :channel where channel = :name and ts is null",
+            "update outbox set channel = :channel where channel = :name",
+            "update pings set person = :channel where person = :name",
+        ):
+            changed += tx.run(sentence, name=name, channel=channel)
+    return changed

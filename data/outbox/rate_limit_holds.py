@@ -6,7 +6,7 @@ channel or of the token stays after its time until something works again: while 
 exists, the admin has been told.
 """
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from data.instants import from_text, to_text
 from data.transaction import Transaction
@@ -56,4 +56,35 @@ def forget_over(tx: Transaction, now: datetime) -> int:
         where until <= :now and key <> 'token' and key not like 'channel:%'
         """,
         now=to_text(now),
+    )
+
+
+LONGEST = timedelta(minutes=10)
+"""No rest is longer; what ends later than this was planned for its own time."""
+
+
+def shift(tx: Transaction, now: datetime, by: timedelta) -> int:
+    """After the clock was set by so much and says `now`; how many rests were moved."""
+    before = now - by
+    values = {
+        "seconds": f"{by.total_seconds():+.3f} seconds",
+        "until": to_text(before + LONGEST),
+        "now": to_text(min(now, before - LONGEST)),
+    }
+    moved = tx.run(
+        """
+        update outbox set
+            not_before = strftime('%Y-%m-%dT%H:%M:%fZ', not_before, :seconds)
+        where state in ('waiting', 'sending', 'unknown')
+            and not_before > :now and not_before <= :until
+        """,
+        **values,
+    )
+    return moved + tx.run(
+        """
+        update cards set
+            not_before = strftime('%Y-%m-%dT%H:%M:%fZ', not_before, :seconds)
+        where not_before > :now and not_before <= :until
+        """,
+        **values,
     )

@@ -1,7 +1,7 @@
 """Facts and good answers in our own words, with a source and an expiry date."""
 
 from data.instants import maybe_text, to_text
-from data.replies.library import Fact, FactId
+from data.replies.models import Fact, FactId
 from data.transaction import Transaction
 
 _MOST = 500

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from data.instants import to_text
 from data.models import MentionId, UserId
-from data.replies.library import Praise, PraiseId
+from data.replies.models import Praise, PraiseId
 from data.transaction import Row, Transaction
 
 COLUMNS = ("number", "platform", "url", "quote", "author", "language", "granted_at")

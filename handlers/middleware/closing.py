@@ -2,12 +2,11 @@
 
 from functools import partial
 
-from bot.core.interaction import Actor
+from bot.core.command import Actor
 from bot.ui.blocks import Message
 from bot.ui.translator import Translator
 from handlers.middleware.context import HandlerContext
-from handlers.middleware.notice import notice
-from handlers.middleware.result import HandlerResult
+from handlers.middleware.result import HandlerResult, notice
 
 
 def closed(

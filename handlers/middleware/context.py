@@ -6,23 +6,22 @@ from dataclasses import dataclass
 import structlog
 
 from bot.core.action import Actions
-from bot.core.command import CommandResult
+from bot.core.command import Actor, CommandResult
 from bot.core.context import AppContext
-from bot.core.interaction import Actor
 from bot.core.names import names_of
 from bot.desk import queries
 from bot.desk.actions import ACTIONS
 from bot.errors import Refused
 from bot.replies.views.whispers import confirmation
+from bot.team import service
 from bot.team.profile_sync import ProfileSync
-from bot.team.service import admitting
-from bot.team.service.admitting import Subject
+from bot.team.service import Subject
 from bot.ui.blocks import Message
 from bot.ui.phrases import RenderContext, render
 from bot.ui.translator import Translator
 from data.models import ChannelId, MessageTs, UserId
-from handlers.middleware.background import BackgroundTasks
 from handlers.middleware.responder import Responder
+from handlers.middleware.result import BackgroundTasks
 
 _UNKNOWN = "not_known_yet"
 
@@ -75,7 +74,7 @@ class HandlerContext:
         if self._is_elsewhere(actor):
             who = self.app.playbook.permissions.who(action)
             return Refused("is_stranger", {"who": ",".join(who)})
-        return await admitting.admit(self.app, action, actor.by, subject)
+        return await service.admit(self.app, action, actor.by, subject)
 
     def _is_elsewhere(self, actor: Actor) -> bool:
         return actor.team not in ("", self.team)
@@ -85,7 +84,7 @@ class HandlerContext:
         if self._is_elsewhere(actor):
             return frozenset()
         actions = self.app.playbook.permissions.actions
-        return await admitting.may_do(self.app, actor.by, subject, actions)
+        return await service.may_do(self.app, actor.by, subject, actions)
 
     async def render_context_for(self, actor: Actor) -> RenderContext:
         """What to draw with for this person: their language, the desk's zone."""

@@ -1,10 +1,10 @@
 """Loads what the code of a subject works with: the person, their language, the card."""
 
 from bot.core.action import ActionContext, Actions, ModalContext
+from bot.core.command import Actor, Interaction
 from bot.core.fields import Fields
-from bot.core.interaction import Actor, Interaction
 from bot.desk import queries
-from bot.team.service.admitting import Subject
+from bot.team.service import Subject
 from bot.ui.card_model import CardModel
 from data.models import MentionId, UserId
 from handlers.middleware.context import HandlerContext

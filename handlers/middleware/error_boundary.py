@@ -13,8 +13,8 @@ from typing import Any
 import structlog
 from slack_bolt.async_app import AsyncAck
 
-from bot.core.interaction import Actor
-from bot.core.modal_state import ModalState
+from bot.core.command import Actor
+from bot.core.fields import ModalState
 from bot.desk import queries
 from bot.errors import Refused
 from data.models import UserId

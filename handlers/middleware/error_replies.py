@@ -3,8 +3,8 @@
 from functools import partial
 from typing import Protocol
 
+from bot.core.command import Actor
 from bot.core.fields import Fields
-from bot.core.interaction import Actor
 from bot.desk import queries
 from bot.errors import Refused
 from bot.replies.views.whispers import refusal, refused_in_words
@@ -13,9 +13,8 @@ from bot.ui.texts import escape_mrkdwn
 from bot.ui.translator import Translator
 from data.models import Mention, MentionId
 from handlers.middleware.context import HandlerContext
-from handlers.middleware.notice import notice
 from handlers.middleware.payloads import Body
-from handlers.middleware.result import HandlerResult
+from handlers.middleware.result import HandlerResult, notice
 
 
 class ErrorReply(Protocol):

@@ -8,8 +8,8 @@ import hashlib
 from collections.abc import Mapping
 from typing import Any
 
-from bot.core.interaction import Actor, Interaction
-from bot.core.modal_state import ModalState, read_modal_state
+from bot.core.command import Actor, Interaction
+from bot.core.fields import ModalState, read_modal_state
 from data.models import UserId
 
 Body = Mapping[str, Any]

@@ -15,13 +15,13 @@ from slack_sdk.errors import SlackApiError, SlackClientError
 from slack_sdk.web.async_client import AsyncWebClient
 from slack_sdk.webhook.async_client import AsyncWebhookClient
 
-from bot.core.interaction import Actor
+from bot.core.command import Actor
 from bot.outbox.outcome import code_of
 from bot.ui.blocks import Message, View
 from bot.ui.translator import Translator
 from data.models import UserId
-from handlers.middleware.notice import notice
 from handlers.middleware.proofs import Proofs
+from handlers.middleware.result import notice
 
 log = structlog.get_logger(__name__)
 

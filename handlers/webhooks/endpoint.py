@@ -6,6 +6,7 @@ would stop sending. `IntakeDesk` is what the application must provide.
 """
 
 import asyncio
+import base64
 import json
 import random
 import time
@@ -27,12 +28,84 @@ from bot.intake.rules.auto_triage import believed
 from data.errors import DatabaseDamaged, StorageFull
 from handlers.sources.base import Broken, Parsed
 from handlers.sources.registry import SOURCES
-from handlers.webhooks.auth import Parts, Unauthorised, verify
+from handlers.webhooks.auth import (
+    MOST_CHARACTERS,
+    Parts,
+    Unauthorised,
+    check_token,
+    sign_word,
+    verify,
+)
 from handlers.webhooks.backpressure import Backpressure, Busy
 from handlers.webhooks.bodies import parse_body
-from handlers.webhooks.challenges import answer_get, answer_options
 from handlers.webhooks.proofs import Proofs, address_of
 from handlers.webhooks.reading import Budget
+
+# Twice what is ever needed; senders that keep to it stay below our own bounds.
+_PER_MINUTE = "6000"
+
+
+def answer_get(
+    parts: Parts, query: Mapping[str, str], settings: SourceSettings
+) -> web.Response:
+    """The answer to `GET`, or `Unauthorised`. What a source does not ask for is not heard."""
+    asked, answer = _ANSWERS.get(settings.handshake or "", ((), None))
+    word = next((query[name] for name in asked if query.get(name)), None)
+    if word is not None and answer is not None:
+        return answer(word, parts, query, settings)
+    check_token(parts, settings)
+    return web.json_response({"source": settings.name, "ready": True})
+
+
+def _echo(
+    word: str, parts: Parts, query: Mapping[str, str], settings: SourceSettings
+) -> web.Response:
+    """Meta and WebSub want their word back from whoever knows the token."""
+    verify_token = query.get("hub.verify_token") or query.get("hub_verify_token")
+    shown = (*parts.tokens, verify_token) if verify_token else parts.tokens
+    check_token(Parts(parts.headers, shown), settings)
+    return web.Response(
+        text=word[:MOST_CHARACTERS], headers={"X-Content-Type-Options": "nosniff"}
+    )
+
+
+def _crc(
+    word: str, parts: Parts, query: Mapping[str, str], settings: SourceSettings
+) -> web.Response:
+    """X wants its word signed with the secret of the deliveries."""
+    encoded = base64.b64encode(sign_word(word, settings)).decode()
+    return web.json_response({"response_token": f"{settings.algorithm}={encoded}"})
+
+
+def _challenge(
+    word: str, parts: Parts, query: Mapping[str, str], settings: SourceSettings
+) -> web.Response:
+    """LinkedIn wants the same, written differently."""
+    signature = sign_word(word, settings).hex()
+    return web.json_response({"challengeCode": word, "challengeResponse": signature})
+
+
+ChallengeAnswer = Callable[
+    [str, Parts, Mapping[str, str], SourceSettings], web.Response
+]
+
+_ANSWERS: Mapping[str, tuple[tuple[str, ...], ChallengeAnswer]] = {
+    "hub": (("hub.challenge", "hub_challenge"), _echo),
+    "crc": (("crc_token",), _crc),
+    "challenge": (("challengeCode",), _challenge),
+}
+"""By the `handshake` of a source: where its word stands, and how it is answered."""
+
+
+def answer_options(headers: Mapping[str, str]) -> web.Response:
+    """CloudEvents asks whether it may send. It may: the token decides later."""
+    answer = {"Allow": "POST"}
+    origin = headers.get("WebHook-Request-Origin", "")
+    if origin and len(origin) <= MOST_CHARACTERS and origin.isprintable():
+        answer["WebHook-Allowed-Origin"] = origin
+        answer["WebHook-Allowed-Rate"] = _PER_MINUTE
+    return web.Response(headers=answer)
+
 
 log = structlog.get_logger("web")
 

@@ -8,8 +8,7 @@ from pathlib import Path
 import pytest
 from prometheus_client import CollectorRegistry
 
-from bot.app.daily import DailyWord
-from bot.app.run import arrived, fronting
+from bot.app.run import DailyWord, arrived, fronting
 from bot.app.slack_auth import Unreachable
 from bot.incoming.format import Incoming
 from bot.localslack.faults import Fault

@@ -9,7 +9,7 @@ import pytest
 import yaml
 
 from bot.app import local
-from bot.cli.doctor.scopes import NEEDED, OPTIONAL
+from bot.cli.doctor.slack import NEEDED, OPTIONAL
 from bot.localslack.app_manifest import SCOPES
 from tests.architecture.modules import ROOT
 
@@ -79,7 +79,7 @@ def test_it_offers_the_command_and_the_shortcut(manifest: dict[str, Any]) -> Non
 
 
 def test_every_event_it_asks_for_is_handled(manifest: dict[str, Any]) -> None:
-    ctx = (ROOT / "handlers" / "events.py").read_text(encoding="utf-8")
+    ctx = (ROOT / "handlers" / "slack.py").read_text(encoding="utf-8")
     events = manifest["settings"]["event_subscriptions"]["bot_events"]
 
     assert events

@@ -286,11 +286,7 @@ def test_a_new_word_is_there_in_every_language(copy: Copy) -> None:
     assert copy.run("-c", says) == (0, "De lamp van Eva\n")
 
 
-SING = '''"""Sings to the author (a made-up move)."""
-
-from bot.mentions.rules.transition import DecisionContext, Transition
-from data.models import Mention
-
+SING = '''
 
 def sing(mention: Mention, _context: DecisionContext) -> Transition:
     """Nothing changes but the mood."""
@@ -298,7 +294,7 @@ def sing(mention: Mention, _context: DecisionContext) -> Transition:
 '''
 SUNG = '''"""Singing leaves the mention as it is."""
 
-from bot.handoffs.rules.singing import sing
+from bot.handoffs.rules import sing
 
 
 def test_nothing_changes() -> None:
@@ -319,7 +315,7 @@ on = "lamp"
 move = "sing"
 """
 STARTS = """
-from bot.core.action_check import check
+from bot.core.action import check
 from bot.desk.actions import ACTIONS, HOME
 from bot.playbook.playbook import Playbook
 check(ACTIONS, Playbook.load().permissions, {HOME: HOME})
@@ -332,13 +328,14 @@ def test_a_new_button_works_everywhere_or_the_desk_does_not_start(copy: Copy) ->
         '\n    Move("sing", Whose.ANYONE, _LIVE, wakes=False),',
         after="_TABLE = (",
     )
-    copy.write("bot/handoffs/rules/singing.py", SING)
+    path = "bot/handoffs/rules.py"
+    copy.write(path, (copy.root / path).read_text(encoding="utf-8") + SING)
     copy.write("tests/handoffs/test_singing.py", SUNG)
-    row = '\n    Action("mention.sing", rule=singing.sing, menu=("reply", 99)),'
+    row = '\n    Action("mention.sing", rule=rules.sing, menu=("reply", 99)),'
     copy.add("bot/handoffs/actions.py", row, after="\nROWS = (")
-    imported = "\nfrom bot.handoffs.rules import singing"
-    rules = "from bot.handoffs import presses"
-    copy.add("bot/handoffs/actions.py", imported, after=rules)
+    imported = "\nfrom bot.handoffs import rules"
+    last = "from bot.core.context import AppContext"
+    copy.add("bot/handoffs/actions.py", imported, after=last)
 
     _, said = copy.run("-c", STARTS)
     for key in ("button.sing", "done.sing", "event.sing"):

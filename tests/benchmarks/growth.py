@@ -17,7 +17,7 @@ from statistics import median
 import uvloop
 
 from bot.clock import wall_clock
-from bot.privacy.timers import retention
+from bot.privacy import timers as privacy_timers
 from data.instants import from_text, to_text
 from data.models import ChannelId
 from data.outbox import outbox
@@ -161,7 +161,7 @@ def _left(tx: Transaction) -> dict[str, int]:
 async def retention_rings(desk: Desk, _many: int, rings: int = 5) -> Figures:
     """Some rings of retention; what one case costs, and how many go in an hour."""
     now = desk.app.clock()
-    await desk.store.write(lambda tx: retention.expect(tx, desk.app, now))
+    await desk.store.write(lambda tx: privacy_timers.expect(tx, desk.app, now))
     began = time.process_time()
     for _ in range(rings):
         await desk.store.write(lambda tx: _make_due(tx))

@@ -55,7 +55,7 @@ def one_job() -> None:
 
 def first_in_first_out() -> None:
     """Nobody goes before anybody else."""
-    from data.write_queue import WriteQueue
+    from data.store import WriteQueue
 
     put = WriteQueue.put
 

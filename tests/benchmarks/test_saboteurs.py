@@ -10,10 +10,10 @@ from pathlib import Path
 
 import pytest
 
-from bot.privacy.timers import retention
+from bot.privacy import timers
 from bot.timers import loop
 from data.models import MentionId, OutboxId
-from data.outbox import lists
+from data.outbox import standing
 from data.outbox.notification_data import Item
 from data.outbox.outbox import OutboxMessage, add_items
 from data.transaction import Transaction
@@ -91,7 +91,7 @@ def due(folder: Path, many: int) -> growth.Figures:
 def test_a_list_that_is_rewritten_for_each_timer_is_noticed(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(lists, "join", rewritten)
+    monkeypatch.setattr(standing, "join", rewritten)
     few, many = due(tmp_path, 50), due(tmp_path, 500)
     assert missed(growth.TIMERS_GROWTH, exponent(few["cpu"], many["cpu"], 10))
 
@@ -115,8 +115,8 @@ def searched(tx: Transaction, mention: MentionId) -> list[OutboxMessage]:
 def test_a_search_of_the_whole_outbox_for_each_case_is_noticed(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(lists, "naming", searched)
-    monkeypatch.setattr(retention, "A_ROUND", 40)
+    monkeypatch.setattr(standing, "naming", searched)
+    monkeypatch.setattr(timers, "A_ROUND", 40)
     cost = []
     for many in (200, 8_000):
         path = tmp_path / f"{many}.db"

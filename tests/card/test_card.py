@@ -13,7 +13,7 @@ from slack_sdk.models.blocks import Block
 from bot.card.views.card import MOST_BYTES, weight_in_bytes
 from bot.localslack.blocks import problems
 from bot.playbook.playbook import LANGUAGES
-from bot.ui.watched import WatchModel
+from bot.ui.card_model import WatchModel
 from data.followup.models import Earlier
 from data.models import Author, Post
 from tests.world.cards import draw, elements, said

@@ -8,8 +8,7 @@ from pathlib import Path
 import pytest
 
 from bot.cli.doctor.finding import Finding
-from bot.cli.doctor.scopes import NEEDED
-from bot.cli.doctor.slack import check_there
+from bot.cli.doctor.slack import NEEDED, check_there
 from bot.clock import Clock, wall_clock
 from bot.config.settings import Settings
 from bot.localslack.people import Channel, Person

@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 import pytest
 from aiohttp import web
 
-from bot.cli.replaying import replay, why_not
+from bot.cli.dead_letters import replay, why_not
 from bot.cli.sending import Address, NobodyThere
 from bot.config.sources import SourceSettings
 from data.intake.dead_letters import DeadLetter

@@ -6,9 +6,8 @@ from pathlib import Path
 import pytest
 
 from bot.app.build import profile
-from bot.cli.doctor.links import check_links
-from bot.config.brand import PrivateChannel
-from bot.config.brand_profile import BrandProfile
+from bot.cli.doctor.local import check_links
+from bot.config.brand import BrandProfile, PrivateChannel
 from bot.errors import Misconfigured
 from bot.playbook.playbook import Playbook
 from bot.replies.rules.drafts import subject_of

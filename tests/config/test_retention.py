@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from bot.cli.doctor.finding import Finding
-from bot.cli.doctor.obligations import check_care
+from bot.cli.doctor.local import check_care
 from bot.config.settings import Settings
 from bot.errors import Misconfigured
 from bot.playbook.playbook import Playbook

@@ -8,7 +8,7 @@ import pytest
 
 from bot.cli.upkeep import first_broken
 from bot.localslack.people import Json
-from data.restore import marker
+from data import restore
 from tests.crash.process import until
 from tests.crash.world import DESK, World
 
@@ -139,7 +139,7 @@ async def test_a_copy_that_was_only_put_there_says_nothing(world: World) -> None
     for tail in ("-wal", "-shm"):
         world.memory.path.with_name(f"desk.db{tail}").unlink(missing_ok=True)
     world.memory.path.with_name("kept.db").rename(world.memory.path)
-    assert marker.read(world.memory.path) is not None
+    assert restore.read(world.memory.path) is not None
 
     await world.live()
     assert await world.post("3") == 202

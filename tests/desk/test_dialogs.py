@@ -8,17 +8,16 @@ from typing import Any
 import pytest
 
 from bot.card.views import dialogs as card_dialogs
-from bot.card.views import reading
-from bot.escalation.views import asking, deciding
+from bot.escalation.views import deciding
 from bot.handoffs.views import closing, going_private
-from bot.intake.views.adding import add
+from bot.intake.views import add
 from bot.localslack.blocks import problems_of_view
 from bot.mentions.rules.ending import OpenEnds
 from bot.playbook.playbook import LANGUAGES
 from bot.replies.rules.rendered_draft import TemplateOffer
-from bot.replies.views import dialogs
+from bot.replies.views import publishing
 from bot.replies.views.holding import Sketch, holding
-from bot.team.views.handing_over import hand_over
+from bot.team.views import hand_over
 from bot.ui.blocks import View
 from bot.ui.phrases import render
 from bot.ui.translator import Translator
@@ -97,12 +96,12 @@ def every(words: Translator, text: str) -> Iterator[View]:
     for question in PLAYBOOK.questions.values():
         yield card_dialogs.finding(META, mention().id, question, words)
     yield holding(META, SKETCH, OFFERS, words, now=NOW, classless=True)
-    yield dialogs.answer(META, words, now=NOW, url="https://x.com/1")
-    yield dialogs.no_reply(META, PLAYBOOK, words)
+    yield publishing.answer(META, words, now=NOW, url="https://x.com/1")
+    yield publishing.no_reply(META, PLAYBOOK, words)
     yield from private_and_closing(words, post, text)
     yield add(META, PLAYBOOK, words, text="x" * 5000)
-    yield asking.escalate(META, PLAYBOOK, words, people={})
-    yield asking.escalate(
+    yield deciding.escalate(META, PLAYBOOK, words, people={})
+    yield deciding.escalate(
         META,
         PLAYBOOK,
         words,
@@ -120,10 +119,10 @@ def every(words: Translator, text: str) -> Iterator[View]:
     yield deciding.delegate(META, words, people={})
     for name, key in SENTENCES:
         yield deciding.sentence(name, META, key, words)
-    yield reading.history(META, 482, [f"10:20 · {text[:200]}"] * 500, words)
-    yield reading.history(META, 482, [], words)
-    yield reading.full_text(META, mention(post), words)
-    yield reading.show(META, fullest(post), PLAYBOOK, words, zone=ZONE)
+    yield card_dialogs.history(META, 482, [f"10:20 · {text[:200]}"] * 500, words)
+    yield card_dialogs.history(META, 482, [], words)
+    yield card_dialogs.full_text(META, mention(post), words)
+    yield card_dialogs.show(META, fullest(post), PLAYBOOK, words, zone=ZONE)
     for one in (mention(post), claimed(post), watching(post), closed(post)):
         yield menu_of(one, words, BEN)
 
@@ -158,10 +157,10 @@ def fields(view: View) -> dict[str, dict[str, Any]]:
         ),
         (
             "answer",
-            lambda w: dialogs.answer(META, w, now=NOW),
+            lambda w: publishing.answer(META, w, now=NOW),
             {"text", "url", "channel", "at"},
         ),
-        ("no_reply", lambda w: dialogs.no_reply(META, PLAYBOOK, w), {"reason"}),
+        ("no_reply", lambda w: publishing.no_reply(META, PLAYBOOK, w), {"reason"}),
         (
             "close",
             lambda w: closing.close(
@@ -186,7 +185,7 @@ def fields(view: View) -> dict[str, dict[str, Any]]:
         ),
         (
             "escalate",
-            lambda w: asking.escalate(META, PLAYBOOK, w, people={}),
+            lambda w: deciding.escalate(META, PLAYBOOK, w, people={}),
             {
                 *("kind", "reason", "question", "level", "manager", "decide_by"),
                 *("proposal", "known", "unknown"),
@@ -236,7 +235,7 @@ def test_all_flags_can_be_chosen_and_those_set_are_marked() -> None:
 
 def test_each_reason_says_when_we_look_again() -> None:
     """S0.14: not answering is a decision with another look."""
-    view = fields(dialogs.no_reply(META, PLAYBOOK, WORDS["en"]))
+    view = fields(publishing.no_reply(META, PLAYBOOK, WORDS["en"]))
     texts = [o["description"]["text"] for o in view["reason"]["element"]["options"]]
     assert "check after 4 h" in texts
 
@@ -289,7 +288,7 @@ def test_the_menu_leaves_out_what_would_be_refused() -> None:
 
 def test_the_full_text_loses_nothing_but_space() -> None:
     text = "word " * 6_000
-    view = reading.full_text(META, mention(hostile_post(text)), WORDS["en"])
+    view = card_dialogs.full_text(META, mention(hostile_post(text)), WORDS["en"])
     parts = [
         e["text"]
         for b in view["blocks"][1:]
@@ -301,7 +300,9 @@ def test_the_full_text_loses_nothing_but_space() -> None:
 
 
 def test_a_long_history_shows_the_newest_lines() -> None:
-    view = reading.history(META, 482, [f"line {n}" for n in range(400)], WORDS["en"])
+    view = card_dialogs.history(
+        META, 482, [f"line {n}" for n in range(400)], WORDS["en"]
+    )
     assert "300 earlier lines" in view["blocks"][0]["elements"][0]["text"]
     last = view["blocks"][-1]["elements"][0]["elements"][0]["text"]
     assert last.endswith("line 399")

@@ -7,10 +7,9 @@ from typing import Any
 import pytest
 
 from bot.card.views.digest import MissedNotification
-from bot.desk.load import CARD, shown_by
+from bot.desk.queries import CARD, shown_by
 from bot.desk.views.notifications import EVERY_KIND, render_notification
-from bot.ui.card_model import CardModel
-from bot.ui.watched import WatchModel
+from bot.ui.card_model import CardModel, WatchModel
 from data.models import Mention
 from data.outbox import notification_data
 from tests.world import view_cases

@@ -7,9 +7,9 @@ import pytest
 from bot.desk import commands, queries
 from bot.errors import Refused
 from bot.escalation.rules.escalating import Brief
-from bot.escalation.service import approving, escalations, info_requests
+from bot.escalation.service import approving, escalations
 from bot.escalation.service.escalations import Verdict
-from bot.handoffs.service import closing
+from bot.handoffs import service
 from bot.mentions.rules import lifecycle
 from bot.mentions.rules.ending import Ending
 from bot.mentions.rules.transition import Rule
@@ -63,7 +63,7 @@ async def test_a_question_ends_with_its_case_and_comes_back_with_it(
     assert await told(desk, asked) == before
     assert await heard(desk, "obsolete") == [DAVID]
     with pytest.raises(Refused) as late:
-        await info_requests.ask_back(
+        await escalations.ask_back(
             desk.app, desk.press(number, DAVID), asked.id, question="Why?"
         )
     assert late.value.reason == "no_longer_asked"
@@ -102,10 +102,10 @@ async def test_a_notice_never_holds_a_case_open(desk: Bench) -> None:
                 desk.app, desk.press(number, DAVID), notice.id
             )
         mention = await desk.look(number)
-        assert (await closing.ends_of(desk.app, mention)).escalation is None
+        assert (await service.ends_of(desk.app, mention)).escalation is None
 
     how = Ending("not_relevant", result="solved")
-    done = await closing.close(desk.app, desk.press(number), how)
+    done = await service.close(desk.app, desk.press(number), how)
 
     assert done.mention.status is Status.CLOSED
     assert "overruled" not in await kinds(desk, notice)

@@ -7,7 +7,7 @@ import pytest
 
 from bot.desk import queries
 from bot.escalation.effects import auto_escalation
-from bot.escalation.service import suggesting
+from bot.escalation.service import escalations
 from bot.mentions.rules import lifecycle, replying
 from bot.mentions.rules.nudges import Audience
 from bot.timers.loop import TimerLoop
@@ -161,7 +161,7 @@ async def test_other_rooms_say_what_they_found_and_the_card_suggests_it(
     assert [one.cause for one in await raised(desk, number)] == ["own_reply_backfires"]
     shown = (await queries.card_model(desk.app, number)).suggestions
     assert [trigger.id for trigger in shown] == ["author_unhappy"]
-    await suggesting.decline(desk.app, desk.press(number), "author_unhappy")
+    await escalations.decline(desk.app, desk.press(number), "author_unhappy")
     assert (await queries.card_model(desk.app, number)).suggestions == ()
 
 

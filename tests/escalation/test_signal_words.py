@@ -11,8 +11,7 @@ from typing import Any
 
 import pytest
 
-from bot.escalation.rules.signal_words import NEAR, READ, speaks_of
-from bot.escalation.rules.triggers import Facts, suggested
+from bot.escalation.rules.triggers import NEAR, READ, Facts, speaks_of, suggested
 from bot.playbook.playbook import Playbook
 from bot.playbook.word_groups import first_found, sentences, word_group
 from data.models import Post

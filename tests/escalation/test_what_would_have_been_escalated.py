@@ -4,7 +4,7 @@ import io
 
 from rich.console import Console
 
-from bot.cli.escalation_backtest import show
+from bot.cli.checking import show
 from bot.cli.start import Start
 from tests.world.world import World
 

@@ -11,9 +11,9 @@ from bot.core.context import AppContext
 from bot.desk import queries
 from bot.errors import Refused
 from bot.escalation.rules.escalating import Brief
-from bot.escalation.service import approving, escalations, info_requests
-from bot.escalation.service.briefing import with_briefing
+from bot.escalation.service import approving, escalations
 from bot.escalation.service.escalations import Verdict
+from bot.escalation.service.shown import with_briefing
 from bot.mentions.rules import lifecycle
 from bot.ui.card_model import CardModel
 from data.models import Escalation, UserId
@@ -59,7 +59,7 @@ async def test_asking_back_makes_it_the_teams_move(desk: Bench) -> None:
     await desk.move(asked.mention, lifecycle.claim, BEN)
     await minutes(desk, 1)
     back = desk.press(asked.mention, DAVID)
-    await info_requests.ask_back(desk.app, back, asked.id, question="Which shop?")
+    await escalations.ask_back(desk.app, back, asked.id, question="Which shop?")
     assert (await queries.card_model(desk.app, asked.mention)).info_request is not None
     before = await told(desk, asked)
 
@@ -74,9 +74,7 @@ async def test_asking_back_makes_it_the_teams_move(desk: Bench) -> None:
     info_request = (await queries.card_model(desk.app, asked.mention)).info_request
     assert info_request is not None
     answer = desk.press(asked.mention, BEN)
-    await info_requests.answer_back(
-        desk.app, answer, info_request.id, answer="Haarlem."
-    )
+    await escalations.answer_back(desk.app, answer, info_request.id, answer="Haarlem.")
     assert await heard(desk, "info_given") == [DAVID]
     await minutes(desk, 9)
     assert await told(desk, asked) == before
@@ -90,9 +88,7 @@ async def test_a_raiser_who_is_away_is_not_asked_back_in_vain(desk: Bench) -> No
     gone = Absence(ANNA, desk.now, desk.now + timedelta(days=1), backup=None)
     await desk.store.write(lambda tx: absences.begin(tx, gone))
     back = desk.press(asked.mention, DAVID)
-    done = await info_requests.ask_back(
-        desk.app, back, asked.id, question="Which shop?"
-    )
+    done = await escalations.ask_back(desk.app, back, asked.id, question="Which shop?")
     assert done.answer.to == BEN
     assert await heard(desk, "info_wanted") == [BEN]
 
@@ -169,7 +165,7 @@ async def test_please_phone_comes_with_the_numbers(desk: Bench) -> None:
     numbers = {one.name: one.phone for one in model.briefing.contacts}
     assert numbers == {"David": "+49 2", "Pia": "+49 1", "On call": "+49 9"}
     for key in ("pia", "On call"):
-        await info_requests.called(desk.app, desk.press(asked.mention), asked.id, key)
+        await escalations.called(desk.app, desk.press(asked.mention), asked.id, key)
     assert (await kinds(desk, asked)).count("called") == 2
 
     # A crisis team without Slack is still the crisis team; who is found phones them.

@@ -9,13 +9,12 @@ import pytest
 from bot.card.views.digest import MissedNotification
 from bot.card.views.history import lines
 from bot.desk.views.notifications import render_notification
-from bot.followup.views import watching
+from bot.followup import views
 from bot.localslack.blocks import problems, problems_of_view
 from bot.playbook.playbook import LANGUAGES
 from bot.ui.blocks import Message
-from bot.ui.card_model import CardModel
+from bot.ui.card_model import CardModel, WatchModel
 from bot.ui.phrases import render
-from bot.ui.watched import WatchModel
 from data.audit.event_data import Looked
 from data.models import Author, Event, MentionId, Post, Reply
 from data.outbox import notification_data
@@ -102,8 +101,8 @@ def test_every_message_and_dialog_is_valid_and_harmless(language: str) -> None:
                 assert problems("message", drawn.blocks) == [], kind
                 assert commands_in([drawn.text, *drawn.blocks]) == [], kind
             for view in (
-                watching.dialog("{}", one, here),
-                watching.saw("{}", one.mention, words),
+                views.dialog("{}", one, here),
+                views.saw("{}", one.mention, words),
             ):
                 assert problems_of_view(view) == [], text[:40]
                 assert commands_in(view) == [], text[:40]

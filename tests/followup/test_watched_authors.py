@@ -8,13 +8,13 @@ import pytest
 
 from bot.desk import queries
 from bot.errors import Refused
-from bot.followup.service import author_watching, checking
-from bot.followup.service.checking import Sight
+from bot.followup import service
+from bot.followup.service import Sight
 from bot.mentions.rules import lifecycle, pausing, replying
 from bot.mentions.rules.replying import Written
 from bot.playbook.playbook import Playbook, Targets
 from bot.privacy import forgetting
-from bot.team.service import presence
+from bot.team import service as team_service
 from bot.timers.loop import TimerLoop
 from data.followup import author_watches
 from data.models import Status
@@ -43,7 +43,7 @@ async def test_a_reply_of_the_author_answers_the_next_look(bench: Bench) -> None
     assert await bench.said("check") == []
 
     await bench.deliver(platform="x", author=SANNE, thread_id="t1", text="Hello?")
-    done = await checking.check(bench.app, bench.press(number), "author", "negative")
+    done = await service.check(bench.app, bench.press(number), "author", "negative")
 
     assert (to_json(done.data)["verdict"], done.answer.level) == ("upset_again", "L1")
 
@@ -123,14 +123,14 @@ async def test_an_author_is_followed_for_two_weeks_and_then_no_longer(
 
 async def test_following_by_hand_begins_once_and_ends_by_hand(bench: Bench) -> None:
     number = await answered(bench)
-    await author_watching.watch_author(bench.app, bench.press(number))
+    await service.watch_author(bench.app, bench.press(number))
     with pytest.raises(Refused, match="already_watched"):
-        await author_watching.watch_author(bench.app, bench.press(number))
-    await author_watching.unwatch_author(bench.app, bench.press(number))
+        await service.watch_author(bench.app, bench.press(number))
+    await service.unwatch_author(bench.app, bench.press(number))
 
     assert (await bench.deliver(platform="x", author=SANNE)).fate == "new"
     with pytest.raises(Refused, match="not_watched"):
-        await author_watching.unwatch_author(bench.app, bench.press(number))
+        await service.unwatch_author(bench.app, bench.press(number))
 
 
 async def test_forgetting_an_author_ends_the_watch_and_keeps_no_key(
@@ -138,7 +138,7 @@ async def test_forgetting_an_author_ends_the_watch_and_keeps_no_key(
 ) -> None:
     """DESIGN promise 10: not even the key stays, nor a note that may name them."""
     number = await left_alone(bench)
-    await checking.saw(bench.app, bench.press(number), Sight(note="Sanne again"))
+    await service.saw(bench.app, bench.press(number), Sight(note="Sanne again"))
     await forgetting.forget(bench.app, "x:sanne")
 
     rows = await bench.store.read(
@@ -224,7 +224,7 @@ async def test_whoever_knows_the_author_is_asked_first(bench: Bench) -> None:
 
 async def test_only_somebody_who_is_there_is_asked_first(bench: Bench) -> None:
     await answered(bench, by=BEN)
-    await presence.away(bench.app, BEN, bench.now + timedelta(days=1), None)
+    await team_service.away(bench.app, BEN, bench.now + timedelta(days=1), None)
 
     await bench.mention(platform="x", author=SANNE, text="Me again.")
 

@@ -4,8 +4,8 @@ from datetime import timedelta
 from functools import partial
 
 from bot.desk import commands, queries
-from bot.followup.service import checking
-from bot.followup.service.checking import Sight
+from bot.followup import service
+from bot.followup.service import Sight
 from bot.mentions.rules import lifecycle
 from bot.mentions.rules.replying import Written
 from bot.replies.service import publishing
@@ -170,7 +170,7 @@ async def test_five_reactions_somebody_counted_reopen_a_rant(bench: Bench) -> No
     number = await left_alone(bench)
     await bench.wait(hours=1)
 
-    done = await checking.saw(
+    done = await service.saw(
         bench.app, bench.press(number), Sight(people=5, note="Loud.")
     )
 

@@ -7,8 +7,7 @@ from pathlib import Path
 import pytest
 
 from bot.config.settings import Settings
-from bot.core.action import OVERFLOW, Action, Actions, OnMention, State
-from bot.core.action_check import check
+from bot.core.action import OVERFLOW, Action, Actions, OnMention, State, check
 from bot.desk import commands
 from bot.desk.actions import ACTIONS, HOME
 from bot.desk.views.menu import menu
@@ -18,8 +17,7 @@ from bot.mentions.rules.moves import CLAIMED, MOVES, OPEN, Move, Whose
 from bot.mentions.rules.transition import DecisionContext, Transition
 from bot.playbook.playbook import LANGUAGES, Playbook
 from bot.playbook.schema.permissions import Permissions
-from bot.simulation.presses import models_of
-from bot.simulation.reading import read_day
+from bot.simulation.reading import models_of, read_day
 from bot.simulation.replaying import replay
 from bot.ui.translator import Translator
 from data.models import Mention, UserId

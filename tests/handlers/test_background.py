@@ -4,7 +4,7 @@ import asyncio
 
 from structlog.testing import capture_logs
 
-from handlers.middleware.background import BackgroundTasks
+from handlers.middleware.result import BackgroundTasks
 
 
 async def test_closing_waits_for_what_was_begun() -> None:

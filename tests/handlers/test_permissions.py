@@ -13,8 +13,7 @@ from typing import Any, get_args
 import pytest
 
 from bot.config.people import Role
-from bot.core.action import Action, Actions
-from bot.core.action_check import check
+from bot.core.action import Action, Actions, check
 from bot.desk.actions import ACTIONS, HOME
 from bot.errors import Misconfigured
 from bot.incoming.format import Incoming

@@ -9,10 +9,9 @@ from bot.desk import queries
 from bot.errors import Refused
 from bot.escalation.rules.escalating import Brief
 from bot.escalation.service import escalations
-from bot.handoffs.rules.private import PhoneCall, PrivateOffer
-from bot.handoffs.rules.tasking import TaskRequest
-from bot.handoffs.service import closing, passing_on, private, public
-from bot.handoffs.service.public import Help
+from bot.handoffs import service
+from bot.handoffs.rules import PhoneCall, PrivateOffer, TaskRequest
+from bot.handoffs.service import Help
 from bot.mentions.rules import lifecycle, replying
 from bot.mentions.rules.ending import Ending
 from bot.mentions.rules.replying import Written
@@ -56,8 +55,8 @@ async def complaint(bench: Bench, by: UserId = ANNA) -> MentionId:
 async def in_private(bench: Bench, offer: PrivateOffer = SAID) -> MentionId:
     """A complaint that goes on by phone."""
     number = await complaint(bench)
-    await private.offer_private(bench.app, bench.press(number), offer)
-    await private.accept_private(bench.app, bench.press(number))
+    await service.offer_private(bench.app, bench.press(number), offer)
+    await service.accept_private(bench.app, bench.press(number))
     return number
 
 
@@ -79,9 +78,9 @@ async def test_calls_and_moods_can_be_counted(bench: Bench) -> None:
     ):
         number = await in_private(bench)
         call = PhoneCall(reached=True, outcome=outcome, mood=mood)
-        await private.log_call(bench.app, bench.press(number), call)
+        await service.log_call(bench.app, bench.press(number), call)
     number = await in_private(bench)
-    await private.log_call(bench.app, bench.press(number), PhoneCall(reached=False))
+    await service.log_call(bench.app, bench.press(number), PhoneCall(reached=False))
 
     calls = await bench.store.read(lambda tx: handovers.contacts_since(tx, since))
     moods = await bench.store.read(lambda tx: handovers.moods_since(tx, since))
@@ -114,9 +113,9 @@ async def test_one_handover_at_a_time_and_only_by_its_owner(bench: Bench) -> Non
     number = await in_private(bench)
 
     with pytest.raises(Refused, match="is_in_private"):
-        await private.offer_private(bench.app, bench.press(number), SAID)
+        await service.offer_private(bench.app, bench.press(number), SAID)
     with pytest.raises(Refused, match="owned_by"):
-        await private.log_call(
+        await service.log_call(
             bench.app, bench.press(number, BEN), PhoneCall(reached=True)
         )
 
@@ -126,15 +125,15 @@ async def test_a_public_word_comes_first_unless_there_is_one(bench: Bench) -> No
     number = await complaint(bench)
     quiet = PrivateOffer("dm")
     with pytest.raises(Refused, match="say_it_in_public_first"):
-        await private.offer_private(bench.app, bench.press(number), quiet)
+        await service.offer_private(bench.app, bench.press(number), quiet)
     written = Written("We are looking into it.", None, "public", bench.now)
     promised = bench.now + timedelta(hours=2)
     await bench.move(
         number, partial(replying.holding, written=written, promised=promised)
     )
 
-    await private.offer_private(bench.app, bench.press(number), quiet)
-    await private.accept_private(bench.app, bench.press(number))
+    await service.offer_private(bench.app, bench.press(number), quiet)
+    await service.accept_private(bench.app, bench.press(number))
 
     mention = await bench.look(number)
     assert (mention.private_state, mention.promise_due) == ("accepted", None)
@@ -147,8 +146,8 @@ async def test_a_case_that_still_goes_on_is_not_closed_silently(bench: Bench) ->
     how = Ending("apologised", left_out=left_out)
 
     with pytest.raises(Refused, match="private_is_open"):
-        await closing.close(bench.app, bench.press(number), how)
-    await closing.close(
+        await service.close(bench.app, bench.press(number), how)
+    await service.close(
         bench.app,
         bench.press(number),
         Ending("apologised", left_out=left_out, anyway="Moved."),
@@ -169,7 +168,7 @@ async def test_a_question_to_management_holds_it_open(bench: Bench) -> None:
     )
 
     with pytest.raises(Refused, match="question_is_open"):
-        await closing.close(bench.app, bench.press(number), Ending("solved"))
+        await service.close(bench.app, bench.press(number), Ending("solved"))
 
 
 async def test_a_task_of_another_topic_can_be_handed_on_and_answered_once(
@@ -178,14 +177,14 @@ async def test_a_task_of_another_topic_can_be_handed_on_and_answered_once(
     """S1.18: two people at once: one answer counts, the other hears whose."""
     number = await complaint(bench)
     wish = TaskRequest("insight", "Wrap the parcels.", owner=CARLA)
-    await passing_on.pass_on(bench.app, bench.press(number), wish)
+    await service.pass_on(bench.app, bench.press(number), wish)
     [task] = (await queries.card_model(bench.app, number)).tasks
-    await passing_on.answer_task(
+    await service.answer_task(
         bench.app, bench.press(number, CARLA), task.id, answer="done", note="Since May."
     )
 
     with pytest.raises(Refused) as refused:
-        await passing_on.answer_task(
+        await service.answer_task(
             bench.app, bench.press(number, BEN), task.id, answer="no"
         )
 
@@ -198,9 +197,9 @@ async def test_a_forgotten_author_takes_our_notes_along(bench: Bench) -> None:
     number = await bench.mention(platform="x", author={"handle": "jana"})
     await bench.move(number, partial(lifecycle.classify, into="feedback"))
     wish = TaskRequest("insight", "Jana wants paper bags.", owner=CARLA)
-    await passing_on.pass_on(bench.app, bench.press(number), wish)
+    await service.pass_on(bench.app, bench.press(number), wish)
     why = Ending("cannot_fix", why="Jana moved to Rome.", anyway="It can wait.")
-    await closing.close(bench.app, bench.press(number), why)
+    await service.close(bench.app, bench.press(number), why)
 
     async def notes() -> str:
         rows = await bench.store.read(
@@ -222,9 +221,9 @@ async def test_a_complaint_is_never_wholly_answered_by_others(bench: Bench) -> N
     number = await complaint(bench)
 
     with pytest.raises(Refused, match="only_partly"):
-        await public.community_answered(
+        await service.community_answered(
             bench.app, bench.press(number), Help(partly=False)
         )
-    await public.community_answered(bench.app, bench.press(number), Help(partly=True))
+    await service.community_answered(bench.app, bench.press(number), Help(partly=True))
 
     assert (await bench.look(number)).outcome is None

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from bot.core.command import Receipt
-from bot.followup.service import author_watching
+from bot.followup import service
 from bot.mentions.rules import lifecycle
 from bot.privacy import forgetting
 from data.followup import authors
@@ -356,7 +356,7 @@ async def test_a_watch_on_an_author_does_not_follow_a_namesake(bench: Bench) -> 
     here = {"platform": "forum", "author": "@troy"}
     number = await bench.mention(**here, url="https://eins.example/1", text="Boo.")
     await bench.move(number, lifecycle.claim)
-    await author_watching.watch_author(bench.app, bench.press(number, ANNA))
+    await service.watch_author(bench.app, bench.press(number, ANNA))
     namesake = await bench.deliver(**here, url="https://zwei.example/2", text="Hi.")
     himself = await bench.deliver(**here, url="https://eins.example/3", text="Boo!")
     assert namesake.fate == "new"

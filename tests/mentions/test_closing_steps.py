@@ -8,7 +8,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from bot.errors import Refused
-from bot.mentions.rules import closing_steps, private_contact
+from bot.mentions.rules import closing_steps
 from bot.playbook.playbook import Playbook
 from data.models import Author, Mention, MentionId, Post
 
@@ -77,6 +77,6 @@ def test_a_reason_fills_a_dot_until_it_really_happens() -> None:
 def test_the_window_of_a_platform_is_data() -> None:
     """S3.29: counted from when it was posted, where the platform has such a rule."""
     posted = replace(mention().post, published_at=NOW - timedelta(days=6))
-    assert private_contact.window(posted, BOOK, NOW) == NOW + timedelta(days=1)
+    assert closing_steps.window(posted, BOOK, NOW) == NOW + timedelta(days=1)
     elsewhere = replace(posted, platform="x")
-    assert private_contact.window(elsewhere, BOOK, NOW) is None
+    assert closing_steps.window(elsewhere, BOOK, NOW) is None

@@ -7,7 +7,7 @@ from functools import partial
 import pytest
 
 from bot.errors import Refused
-from bot.handoffs.rules import private
+from bot.handoffs import rules as handoffs_rules
 from bot.mentions.rules import ending, lifecycle, no_reply, replying, watching
 from bot.mentions.rules.ending import Ending, OpenEnds
 from bot.mentions.rules.replying import Written
@@ -73,11 +73,13 @@ def test_solved_in_private_is_an_answer_to_somebody() -> None:
     one = complaint()
     one = replace(one, post=replace(one.post, visibility="private"))
     channel = next(iter(PLAYBOOK.private.channels))
-    known = private.PrivateOffer(channel, accepted=True)
-    step, handover = private.offer(one, context(), offered=known)
+    known = handoffs_rules.PrivateOffer(channel, accepted=True)
+    step, handover = handoffs_rules.offer(one, context(), offered=known)
     assert step.mention.first_reply_at is None
-    call = private.PhoneCall(reached=True, outcome="solved")
-    solved, _, _ = private.called(step.mention, context(), handover=handover, call=call)
+    call = handoffs_rules.PhoneCall(reached=True, outcome="solved")
+    solved, _, _ = handoffs_rules.called(
+        step.mention, context(), handover=handover, call=call
+    )
     assert solved.mention.first_reply_at is not None
 
 

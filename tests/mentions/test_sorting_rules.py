@@ -8,8 +8,8 @@ import pytest
 from bot.errors import Refused
 from bot.intake.rules.auto_triage import is_staff, wants_contact
 from bot.mentions.rules import lifecycle, sorting
+from bot.mentions.rules.clocks import leading
 from bot.mentions.rules.irony import doubted, is_quiet
-from bot.mentions.rules.primary_class import leading
 from bot.mentions.rules.weight import weight_of
 from data.models import Author, Mention, Post
 from tests.world.rule_cases import ANNA, BEN, PLAYBOOK, TEN, context, fresh

@@ -9,9 +9,9 @@ from functools import partial
 from pathlib import Path
 
 from bot.mentions.rules import lifecycle
-from bot.team.service import presence
+from bot.team import service
 from bot.timers.loop import TimerLoop
-from data import backup, timers
+from data import connection, timers
 from data.models import MentionId, UserId
 from data.store import Store
 from tests.world.bench import ANNA, CARLA, Bench
@@ -96,7 +96,7 @@ async def test_a_restored_backup_catches_up_once_and_knows_what_is_due_next(
 ) -> None:
     number = await _complaint(bench)
     copy = tmp_path / "backup.db"
-    backup.copy_to(tmp_path / "desk.db", copy)
+    connection.copy_to(tmp_path / "desk.db", copy)
     await bench.move(number, lifecycle.claim, by=ANNA)
     restored = tmp_path / "restored.db"
     shutil.copy(copy, restored)
@@ -117,7 +117,7 @@ async def test_a_restored_backup_catches_up_once_and_knows_what_is_due_next(
 async def test_who_wants_no_reminders_gets_no_summary_either(bench: Bench) -> None:
     """features F5."""
     await _complaint(bench)
-    await presence.prefer(bench.app, ANNA, "none")
+    await service.prefer(bench.app, ANNA, "none")
 
     await bench.wait(hours=5)
 

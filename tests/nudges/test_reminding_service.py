@@ -8,7 +8,7 @@ import pytest
 from bot.errors import Refused
 from bot.mentions.rules import lifecycle, pausing, replying
 from bot.mentions.rules.replying import Written
-from bot.team.service import presence
+from bot.team import service
 from data.instants import from_text, to_text
 from data.models import Status, UserId
 from data.outbox import cards
@@ -92,7 +92,7 @@ async def test_the_lead_hears_of_what_is_overdue_when_a_snooze_ends(
 async def test_who_is_away_hears_nothing_and_the_backup_does(bench: Bench) -> None:
     """features D4: nothing sits with somebody who is off."""
     number = await a_complaint(bench, owner=ANNA)
-    await presence.away(bench.app, ANNA, bench.now + 8 * HOUR, BEN, "back tomorrow")
+    await service.away(bench.app, ANNA, bench.now + 8 * HOUR, BEN, "back tomorrow")
 
     await walk(bench, 61)
 
@@ -110,7 +110,7 @@ async def test_what_belonged_to_somebody_away_goes_to_the_queue_when_it_reopens(
 ) -> None:
     number = await a_complaint(bench, owner=ANNA)
     await bench.move(number, partial(lifecycle.close, outcome="solved"))
-    await presence.away(bench.app, ANNA, bench.now + 8 * HOUR, BEN)
+    await service.away(bench.app, ANNA, bench.now + 8 * HOUR, BEN)
 
     await bench.move(number, lifecycle.reopen, by=BEN)
 
@@ -119,13 +119,13 @@ async def test_what_belonged_to_somebody_away_goes_to_the_queue_when_it_reopens(
 
 async def test_who_is_back_is_reminded_again(bench: Bench) -> None:
     number = await a_complaint(bench, owner=ANNA)
-    await presence.away(bench.app, ANNA, bench.now + 8 * HOUR, BEN)
-    assert await presence.back(bench.app, ANNA)
+    await service.away(bench.app, ANNA, bench.now + 8 * HOUR, BEN)
+    assert await service.back(bench.app, ANNA)
 
     await walk(bench, 49)
 
     assert await reminders(bench, number) == [("nudge_before", ANNA, True)]
-    assert not await presence.back(bench.app, ANNA)
+    assert not await service.back(bench.app, ANNA)
 
 
 @pytest.mark.parametrize(
@@ -143,13 +143,13 @@ async def test_everybody_is_reminded_the_way_they_wish(
     are one direct message too many, so the second joins a list.
     """
     number = await a_complaint(bench, owner=BEN)
-    await presence.prefer(bench.app, BEN, wish)
+    await service.prefer(bench.app, BEN, wish)
 
     await walk(bench, 61)
 
     told = [(kind, thread) for kind, _, thread in await reminders(bench, number)]
     assert told == heard
-    assert await presence.preference(bench.app, BEN) == wish
+    assert await service.preference(bench.app, BEN) == wish
 
 
 async def test_reminders_that_fall_together_become_one_list(bench: Bench) -> None:
@@ -248,7 +248,7 @@ async def test_who_is_still_on_it_keeps_it(bench: Bench) -> None:
 async def test_nobody_loses_what_they_were_never_asked_about(bench: Bench) -> None:
     """A question that did not reach its reader is no reason to take anything away."""
     number = await a_complaint(bench, owner=BEN)
-    await presence.prefer(bench.app, BEN, "none")
+    await service.prefer(bench.app, BEN, "none")
 
     await walk(bench, 300)
 

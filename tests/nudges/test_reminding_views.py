@@ -15,13 +15,11 @@ from bot.errors import Refused
 from bot.localslack.blocks import problems, problems_of_view
 from bot.playbook.playbook import LANGUAGES
 from bot.replies.views.whispers import confirmation, refused_in_words
-from bot.team.views import notification_preferences, presence
-from bot.team.views.notification_preferences import Pause
-from bot.team.views.presence import Away
+from bot.team import views
+from bot.team.views import Away, Pause
 from bot.ui.blocks import Message, View
-from bot.ui.card_model import CardModel
+from bot.ui.card_model import CardModel, WatchModel
 from bot.ui.phrases import render
-from bot.ui.watched import WatchModel
 from data.audit.event_data import Waits
 from data.models import Mention, MentionId
 from data.outbox import notification_data
@@ -147,7 +145,7 @@ def test_a_snoozed_card_can_be_woken_from_its_dots_and_its_menu() -> None:
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_the_snooze_dialog_says_when_each_choice_ends(language: str) -> None:
     """Features F4: 15, 30, 60, 240 minutes, the next working morning, one's own."""
-    view = notification_preferences.snooze(
+    view = views.snooze_modal(
         "{}", PAUSES, render(PLAYBOOK, WORDS[language], ZONE), now=NOW
     )
     assert problems_of_view(view) == []
@@ -160,19 +158,17 @@ def test_the_snooze_dialog_says_when_each_choice_ends(language: str) -> None:
 
 
 def test_with_no_choice_left_only_a_time_of_ones_own_is_asked_for() -> None:
-    view = notification_preferences.snooze(
-        "{}", [], render(PLAYBOOK, WORDS["en"], ZONE), now=NOW
-    )
+    view = views.snooze_modal("{}", [], render(PLAYBOOK, WORDS["en"], ZONE), now=NOW)
     assert problems_of_view(view) == []
     assert [b["block_id"] for b in view["blocks"]] == ["own"]
     assert view["blocks"][0]["optional"] is False
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-@pytest.mark.parametrize("how", notification_preferences.WAYS)
+@pytest.mark.parametrize("how", views.WAYS)
 def test_the_settings_show_what_holds_now(how: str, language: str) -> None:
     """Features F5: direct message, thread, or not at all."""
-    view = notification_preferences.settings("{}", WORDS[language], how=how)
+    view = views.notification_settings("{}", WORDS[language], how=how)
     assert problems_of_view(view) == []
     assert view["blocks"][0]["element"]["initial_option"]["value"] == how
 
@@ -332,9 +328,9 @@ def test_what_the_commands_answer_is_valid(language: str) -> None:
     kit = render(PLAYBOOK, WORDS[language], ZONE)
     for away in (Away(NOW + HOUR), Away(NOW + HOUR, HOSTILE[0])):
         for said_ in (
-            presence.away(away, kit, now=NOW, count=2),
-            presence.away(away, kit, now=NOW, count=0),
-            presence.still_away(away, kit, now=NOW),
+            views.away(away, kit, now=NOW, count=2),
+            views.away(away, kit, now=NOW, count=0),
+            views.still_away(away, kit, now=NOW),
         ):
             assert problems("message", said_.blocks) == []
             assert commands_in([said_.text, *said_.blocks]) == []

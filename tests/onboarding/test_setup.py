@@ -6,8 +6,7 @@ from pathlib import Path
 import pytest
 
 from bot.onboarding.rules.preparing import ITEMS
-from bot.onboarding.views.introduction import Team, introduction
-from bot.onboarding.views.setup import starters
+from bot.onboarding.views import Team, introduction, starters
 from bot.playbook.playbook import LANGUAGES
 from bot.ui.translator import Translator
 from tests.world.building import build_world

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
-from bot.app.clock_watch import ClockWatch
+from bot.app.run import ClockWatch
 from bot.clock import steady_clock, wall_clock
 from bot.localslack.faults import Fault
 from data.outbox import outbox

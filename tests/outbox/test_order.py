@@ -6,7 +6,7 @@ from datetime import timedelta
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.outbox.queue import rank
+from bot.outbox.courier import rank
 from data.models import ChannelId, OutboxId
 from data.outbox.outbox import OutboxMessage
 from tests.outbox.conftest import TEN, OutboxWorld

@@ -11,7 +11,7 @@ import pytest
 from bot.localslack.faults import Fault
 from bot.localslack.trigger_ids import ReplyTo
 from bot.outbox.rate_limit import RATES
-from bot.outbox.response_urls import LIFE, USES, ResponseUrls
+from bot.outbox.redrawing import LIFE, USES, ResponseUrls
 from data.models import MentionId, MessageTs
 from data.outbox.cards import CONFIRMED, COSMETIC
 from tests.outbox.conftest import DESK, HandClock, OutboxWorld

@@ -9,7 +9,7 @@ import pytest
 from bot.cli import forget
 from bot.cli.app import begin
 from bot.privacy import forgetting
-from bot.restore import forgets as again
+from bot.restore import adopt as again
 from data import desk_requests
 from data.privacy import forgets, holdings
 from tests.world.feed import left_in_file, left_in_slack

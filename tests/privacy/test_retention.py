@@ -8,8 +8,8 @@ from functools import partial
 from bot.card.views.card import render_card
 from bot.desk import queries
 from bot.mentions.rules import lifecycle
-from bot.privacy.timers.retention import tonight
-from bot.takedown.service import evidence
+from bot.privacy.timers import tonight
+from bot.takedown import service
 from bot.timers.loop import TimerLoop
 from bot.ui.translator import Translator
 from data.audit import versions
@@ -64,7 +64,7 @@ async def test_each_kind_is_forgotten_in_its_time(bench: Bench) -> None:
     await bench.move(proved, partial(lifecycle.close, outcome="solved"))
     still_open = await abuse(bench, text="I am still here.")
     held = await closed(bench, "question")
-    await evidence.hold(bench.app, bench.press(held), reason="Counsel.")
+    await service.hold(bench.app, bench.press(held), reason="Counsel.")
     await bench.store.write(
         lambda tx: dead_letters.bury(
             tx, source="own", at=bench.now, content_type="", body=b"{", error="?"

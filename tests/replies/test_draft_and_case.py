@@ -2,8 +2,8 @@
 
 from bot.desk import queries
 from bot.desk.renderer import DeskRenderer
-from bot.handoffs.rules.private import PhoneCall, PrivateOffer
-from bot.handoffs.service import private
+from bot.handoffs import service
+from bot.handoffs.rules import PhoneCall, PrivateOffer
 from bot.replies.service import drafting
 from data.handoffs import updates
 from data.outbox.outbox import OutboxMessage
@@ -70,9 +70,9 @@ async def test_what_goes_on_in_private_is_known_to_the_next_draft(bench: Bench) 
 
     before = await first()
     offer = PrivateOffer("phone", "angry", said_in_public=True)
-    await private.offer_private(bench.app, bench.press(number), offer)
-    await private.accept_private(bench.app, bench.press(number))
-    await private.log_call(
+    await service.offer_private(bench.app, bench.press(number), offer)
+    await service.accept_private(bench.app, bench.press(number))
+    await service.log_call(
         bench.app, bench.press(number), PhoneCall(reached=True, outcome="solved")
     )
     assert before != await first() == "public_close"

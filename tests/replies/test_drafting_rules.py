@@ -8,10 +8,9 @@ import pytest
 
 from bot.escalation.rules.approving import Approval, RecordedFreeze
 from bot.hours.hours import Hours
+from bot.mentions.rules.replying import Unmet
 from bot.mentions.rules.transition import DecisionContext
-from bot.mentions.rules.unmet import Unmet
-from bot.replies.rules.cooldown import rest_of
-from bot.replies.rules.publish_checklist import Recorded, what_is_missing
+from bot.replies.rules.publish_checklist import Recorded, rest_of, what_is_missing
 from data.models import Mention, MentionId, Post, UserId
 from data.replies.models import OWN_LOOK, Draft, DraftId, Newcomer, Read, ReadId
 from tests.world.rule_cases import ANNA, BEN, PLAYBOOK, TEN

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from bot.config.brand_profile import BrandProfile
+from bot.config.brand import BrandProfile
 from bot.core.context import Duty
 from bot.desk import commands
 from bot.errors import Refused
@@ -17,7 +17,7 @@ from bot.mentions.rules.nudges import Audience
 from bot.mentions.rules.replying import Written
 from bot.privacy import forgetting
 from bot.replies.rules.drafting import Typed
-from bot.replies.service import drafting, publishing, review_training
+from bot.replies.service import drafting, publishing, readers
 from bot.timers.loop import TimerLoop
 from data.models import MentionId, UserId
 from data.privacy import personal_data_map
@@ -188,9 +188,9 @@ async def test_a_newcomers_replies_are_read_until_it_switches_itself_off(
     bench: Bench,
 ) -> None:
     """S4.16: set by a lead, seen by the person, counted down, nobody is ranked."""
-    await review_training.welcome(bench.app, CARLA, BEN, 2)
+    await readers.welcome(bench.app, CARLA, BEN, 2)
     for left in (2, 1):
-        assert await review_training.newcomer(bench.app, BEN) == left
+        assert await readers.newcomer(bench.app, BEN) == left
         number = await bench.mention()
         await bench.move(number, partial(lifecycle.classify, into="question"), BEN)
         await write(bench, number, f"An answer to {number}.", BEN)
@@ -199,7 +199,7 @@ async def test_a_newcomers_replies_are_read_until_it_switches_itself_off(
         (read,) = await asked(bench, number)
         await drafting.approve(bench.app, bench.press(number, ANNA), read.id)
         assert await why_not(bench, number, BEN) == ""
-    assert await review_training.newcomer(bench.app, BEN) == 0
+    assert await readers.newcomer(bench.app, BEN) == 0
     number = await mention(bench, "question")
     await bench.move(number, partial(lifecycle.hand_over, to=BEN))
     await write(bench, number, "On my own.", BEN)

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from bot.errors import Misconfigured
 from bot.playbook.playbook import Playbook
-from bot.playbook.schema.patterns import MOST_REPEATS, bounded, repeats
+from bot.playbook.schema.texts import MOST_REPEATS, bounded, repeats
 from bot.replies.rules.drafts import LONGEST, measured
 from bot.replies.rules.lint import (
     Finding,

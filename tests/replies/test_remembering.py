@@ -16,7 +16,7 @@ from bot.replies.rules.remembering import (
     fitting,
 )
 from data.models import MentionId, UserId
-from data.replies.library import Fact, FactId, Praise, PraiseId
+from data.replies.models import Fact, FactId, Praise, PraiseId
 
 NOW = datetime(2026, 3, 4, 10, tzinfo=UTC)
 TODAY = NOW.date()

@@ -9,7 +9,7 @@ from aiohttp.test_utils import TestClient, TestServer
 
 from bot.app import run
 from bot.localslack.faults import Fault
-from data.restore import marker
+from data import restore
 from tests.world.restoring import Town, build_town
 from tests.world.world import CARDS, World
 
@@ -90,13 +90,13 @@ async def test_slack_alone_betrays_it_too(town: Town, with_marker: bool) -> None
     async with town.desk() as world:
         await world.mention("Where is my order?")
     kept = town.back_up("kept.db")
-    beside = marker.beside(town.database).read_bytes()
+    beside = restore.beside(town.database).read_bytes()
     async with town.desk() as world:
         await world.mention("They threaten to burn the shop.")
     town.put_back(kept)
-    marker.beside(town.database).unlink()
+    restore.beside(town.database).unlink()
     if with_marker:
-        marker.beside(town.database).write_bytes(beside)
+        restore.beside(town.database).write_bytes(beside)
     async with town.desk() as world:
         assert world.office.hold.reasons == ("restored",)
         assert await world.mention("Is anybody there?") == 3
@@ -156,4 +156,4 @@ async def test_it_says_nothing_before_it_could_look(town: Town) -> None:
 async def test_the_marker_is_for_the_operator_alone(town: Town) -> None:
     async with town.desk() as world:
         await world.mention("Where is my order?")
-    assert marker.beside(town.database).stat().st_mode & 0o777 == 0o600
+    assert restore.beside(town.database).stat().st_mode & 0o777 == 0o600

@@ -19,7 +19,7 @@ from bot.intake.service import deliveries
 from bot.localslack.faults import Fault
 from bot.localslack.people import Json
 from bot.privacy import forgetting
-from bot.takedown.service import evidence
+from bot.takedown import service
 from data.errors import DatabaseInUse, DatabaseUnusable
 from data.models import MentionId, Status, UserId
 from data.privacy import forgets
@@ -402,7 +402,7 @@ async def test_a_stopped_case_stays_stopped(town: Town, left: str) -> None:
     town.hand.now += timedelta(minutes=1)
     async with town.desk() as world:
         press = Command(MentionId(number), UserId("UEVA"), "a press", "Eva")
-        await evidence.stop(world.office.app, press, reason="seen")
+        await service.stop(world.office.app, press, reason="seen")
         await world.settle()
     town.put_back(kept)
     if left == "Slack":

@@ -5,7 +5,7 @@ from pathlib import Path
 from bot.desk.actions import ACTIONS
 from bot.mentions.rules import moves
 from bot.mentions.rules.moves import Whose
-from bot.simulation.presses import models_of
+from bot.simulation.reading import models_of
 
 ROOT = Path(__file__).parents[2]
 

@@ -5,9 +5,9 @@ from datetime import timedelta
 from bot.config.local import tables
 from bot.config.opening import TargetSettings
 from bot.config.settings import Settings
+from bot.simulation.reading import with_hours, with_targets
 from bot.simulation.replaying import replay
 from bot.simulation.showing import merged
-from bot.simulation.trial import with_hours, with_targets
 from tests.simulation.conftest import Player, Reader, complaint, said
 
 TEN = "2026-03-04T10:00"

@@ -11,7 +11,8 @@ import pytest
 import sqlite_utils
 
 from bot.localslack.storage import Storage
-from data import backup, migrations
+from data import connection as data_connection
+from data import migrations
 from data.connection import connect
 from data.errors import DatabaseDamaged, DatabaseUnusable
 from data.files import make_folder, replacing, writing
@@ -45,7 +46,7 @@ async def test_the_database_its_copies_and_its_folders_are_private(
     await store.write(
         lambda tx: tx.run("insert into installation (team) values ('T1')")
     )
-    backup.copy_to(path, tmp_path / "copies" / "monday.db")
+    data_connection.copy_to(path, tmp_path / "copies" / "monday.db")
     Storage(tmp_path / "var" / "workspace.db").close()
 
     found = modes(tmp_path)
@@ -134,14 +135,14 @@ def test_a_failed_backup_leaves_no_file(tmp_path: Path, damage: str) -> None:
     _damage(path, damage)
 
     with pytest.raises((sqlite3.DatabaseError, DatabaseUnusable)):
-        backup.copy_to(path, tmp_path / "copies" / "copy.db")
+        data_connection.copy_to(path, tmp_path / "copies" / "copy.db")
 
     assert [p.name for p in (tmp_path / "copies").iterdir()] == []
 
 
 def test_a_backup_of_nothing_leaves_no_file_either(tmp_path: Path) -> None:
     with pytest.raises(sqlite3.OperationalError):
-        backup.copy_to(tmp_path / "none.db", tmp_path / "copies" / "copy.db")
+        data_connection.copy_to(tmp_path / "none.db", tmp_path / "copies" / "copy.db")
 
     assert list(tmp_path.rglob("*.db*")) == []
 

@@ -1,6 +1,6 @@
 """Who goes first when several wait for the one writing connection."""
 
-from data.write_queue import PATIENCE, WriteQueue
+from data.store import PATIENCE, WriteQueue
 
 
 def waiting(*jobs: str) -> WriteQueue[str]:

@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 
 from bot.errors import Refused
-from bot.takedown.rules.evidence import NEEDED, Shown, exhibit
+from bot.takedown.rules import NEEDED, Shown, exhibit
 from data.takedown.models import File, Stop, TakedownState
 from tests.world.rule_cases import ANNA, BEN, TEN, context
 

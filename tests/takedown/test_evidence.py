@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.cli.verifying import compare
+from bot.cli.exporting import compare
 from data import migrations
 from data.audit import versions
 from data.audit.versions import Broken

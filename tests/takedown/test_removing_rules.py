@@ -8,8 +8,8 @@ from datetime import timedelta
 import pytest
 
 from bot.errors import Refused
-from bot.takedown.rules import removing
-from bot.takedown.rules.removing import Wanted
+from bot.takedown import rules
+from bot.takedown.rules import Wanted
 from data.models import Mention, MentionId, Status, UserId
 from data.takedown.models import Evidence, EvidenceId, Removal, TakedownState
 from tests.world.rule_cases import ANNA, BEN, PLAYBOOK, TEN, context, fresh
@@ -33,7 +33,7 @@ def refusal(
 ) -> tuple[str, str | None]:
     """Why it is refused, and at which field."""
     with pytest.raises(Refused) as refused:
-        removing.request(mention, takedown, context(), wanted)
+        rules.request(mention, takedown, context(), wanted)
     return refused.value.reason, refused.value.field
 
 
@@ -88,7 +88,7 @@ def test_a_class_that_stays_stays(
 
 
 def test_the_authors_own_data_is_hidden_without_another_copy_of_it() -> None:
-    hidden = removing.request(
+    hidden = rules.request(
         fresh(classification="question"),
         TakedownState(),
         context(),
@@ -101,14 +101,14 @@ def test_nobody_deletes_in_the_heat_of_the_moment() -> None:
     """S1.10: a house rule waits ten minutes, a threat does not; both need somebody else."""
     ladder = TakedownState(evidence=SAVED, measures=(done("hide"),))
     rule = Wanted("remove", "house_rule", BEN, rule="No advertising")
-    waiting = removing.request(abuse(), ladder, context(), rule)
+    waiting = rules.request(abuse(), ladder, context(), rule)
     assert waiting.possible_at == TEN + timedelta(minutes=10)
     pending = TakedownState(evidence=SAVED, measures=(waiting,))
     assert cannot(pending, BEN, minutes=9) == "removal_waits"
     assert cannot(pending, ANNA, minutes=11) == "needs_another_person"
     assert confirmed(pending, BEN, minutes=10).decided_by == BEN
 
-    urgent = removing.request(abuse(), KEPT, context(), THREAT)
+    urgent = rules.request(abuse(), KEPT, context(), THREAT)
     at_once = TakedownState(evidence=SAVED, measures=(urgent,))
     assert urgent.possible_at == TEN
     assert cannot(at_once, ANNA, minutes=0) == "needs_another_person"
@@ -117,16 +117,14 @@ def test_nobody_deletes_in_the_heat_of_the_moment() -> None:
 
 def test_confirming_needs_a_look() -> None:
     """S2.35: what cannot be undone is never one click."""
-    pending = TakedownState(
-        measures=(removing.request(abuse(), KEPT, context(), THREAT),)
-    )
+    pending = TakedownState(measures=(rules.request(abuse(), KEPT, context(), THREAT),))
     with pytest.raises(Refused, match="needs_a_look"):
-        removing.confirm(pending, context(BEN), looked=False)
+        rules.confirm(pending, context(BEN), looked=False)
 
 
 def test_hiding_needs_no_delay_because_it_can_be_undone() -> None:
     """Playbook 8.3: hide first if in doubt."""
-    assert removing.request(abuse(), KEPT, context(), HIDE).possible_at == TEN
+    assert rules.request(abuse(), KEPT, context(), HIDE).possible_at == TEN
 
 
 @pytest.mark.parametrize(
@@ -155,18 +153,16 @@ def test_a_higher_step_needs_the_lower_one_or_a_sentence(
     if asks:
         assert refusal(abuse(), takedown, wanted) == ("why_not_gentler", "lower")
         wanted = replace(wanted, lower="They wrote that they go on.")
-    removal = removing.request(abuse(), takedown, context(), wanted)
+    removal = rules.request(abuse(), takedown, context(), wanted)
     assert removal.measure == measure
     assert removal.lower == ("They wrote that they go on." if asks else None)
 
 
 def test_what_was_done_is_watched_and_the_moderation_target_is_met() -> None:
-    pending = TakedownState(
-        measures=(removing.request(abuse(), KEPT, context(), THREAT),)
-    )
-    removal = removing.confirm(pending, context(BEN), looked=True)
+    pending = TakedownState(measures=(rules.request(abuse(), KEPT, context(), THREAT),))
+    removal = rules.confirm(pending, context(BEN), looked=True)
     assert removal.watch_until == TEN + timedelta(hours=48)
-    step = removing.carried_out("confirm_removal", abuse(), removal, context(BEN))
+    step = rules.carried_out("confirm_removal", abuse(), removal, context(BEN))
     assert (step.mention.status, step.mention.outcome) == (Status.WATCHING, "removed")
     assert step.mention.resolve_due is None
     assert step.mention.look_again_at == TEN + timedelta(hours=1)
@@ -174,17 +170,17 @@ def test_what_was_done_is_watched_and_the_moderation_target_is_met() -> None:
 
 def test_what_is_waiting_is_not_asked_for_twice_and_can_be_let_be() -> None:
     pending = TakedownState(
-        evidence=SAVED, measures=(removing.request(abuse(), KEPT, context(), THREAT),)
+        evidence=SAVED, measures=(rules.request(abuse(), KEPT, context(), THREAT),)
     )
     assert refusal(abuse(), pending, THREAT) == ("removal_waits_already", None)
-    assert removing.cancel(pending, context(BEN)).fate == "cancelled"
+    assert rules.cancel(pending, context(BEN)).fate == "cancelled"
     with pytest.raises(Refused, match="nothing_to_confirm"):
-        removing.cancel(TakedownState(), context(BEN))
+        rules.cancel(TakedownState(), context(BEN))
 
 
 def done(measure: str) -> Removal:
     """A measure that was carried out earlier."""
-    pending = removing.request(abuse(), KEPT, context(), THREAT)
+    pending = rules.request(abuse(), KEPT, context(), THREAT)
     return replace(pending, measure=measure, fate="done", decided_by=BEN)
 
 
@@ -198,4 +194,4 @@ def cannot(takedown: TakedownState, who: UserId, *, minutes: int) -> str:
 def confirmed(takedown: TakedownState, who: UserId, *, minutes: int) -> Removal:
     """This person confirms so many minutes after ten."""
     later = context(who, after=timedelta(minutes=minutes))
-    return removing.confirm(takedown, later, looked=True)
+    return rules.confirm(takedown, later, looked=True)

@@ -9,10 +9,8 @@ from bot.desk import queries
 from bot.errors import Refused
 from bot.mentions.rules import lifecycle
 from bot.privacy import forgetting
-from bot.takedown.rules.removing import Wanted
-from bot.takedown.rules.reporting import Notice
-from bot.takedown.service import evidence as evidence_service
-from bot.takedown.service import removing, reporting
+from bot.takedown import service
+from bot.takedown.rules import Notice, Wanted
 from data import timers
 from data.payloads import to_json
 from data.takedown import evidence
@@ -29,9 +27,7 @@ async def test_a_case_on_legal_hold_is_forgotten_by_nobody(bench: Bench) -> None
     free = await abuse(bench, text="You cow.")
     note = "From @sanne again."
     await bench.move(held, partial(lifecycle.hand_over, to=BEN, note=note))
-    await evidence_service.hold(
-        bench.app, bench.press(held), reason="Counsel wants to sue."
-    )
+    await service.hold(bench.app, bench.press(held), reason="Counsel wants to sue.")
 
     forgotten = await forgetting.forget(bench.app, "x:sanne")
 
@@ -49,11 +45,9 @@ async def test_a_case_on_legal_hold_is_forgotten_by_nobody(bench: Bench) -> None
         ANNA,
     )
     with pytest.raises(Refused, match="held_already"):
-        await evidence_service.hold(bench.app, bench.press(held, BEN), reason="Again.")
+        await service.hold(bench.app, bench.press(held, BEN), reason="Again.")
 
-    await evidence_service.lift_hold(
-        bench.app, bench.press(held, BEN), reason="It is settled."
-    )
+    await service.lift_hold(bench.app, bench.press(held, BEN), reason="It is settled.")
     assert (await forgetting.forget(bench.app, "x:sanne")).count == 1
     saved = await bench.store.read(lambda tx: evidence.latest(tx, held))
     assert saved is not None
@@ -63,7 +57,7 @@ async def test_a_case_on_legal_hold_is_forgotten_by_nobody(bench: Bench) -> None
 
 async def test_whoever_helped_is_forgotten_but_in_a_case_on_hold(bench: Bench) -> None:
     held, free = await abuse(bench, text="One."), await abuse(bench, text="Two.")
-    await evidence_service.hold(bench.app, bench.press(held), reason="Counsel.")
+    await service.hold(bench.app, bench.press(held), reason="Counsel.")
     for number in (held, free):
         await bench.store.write(
             lambda tx, number=number: tx.run(  # type: ignore[misc]
@@ -87,14 +81,14 @@ async def test_whoever_helped_is_forgotten_but_in_a_case_on_hold(bench: Bench) -
 async def test_a_hold_needs_a_reason(bench: Bench) -> None:
     number = await abuse(bench)
     with pytest.raises(Refused, match="hold_needs_a_reason"):
-        await evidence_service.hold(bench.app, bench.press(number), reason="  ")
+        await service.hold(bench.app, bench.press(number), reason="  ")
 
 
 async def test_the_same_press_twice_is_one_piece_of_evidence(bench: Bench) -> None:
     number = await abuse(bench)
     press = bench.press(number)
-    first = await evidence_service.save_evidence(bench.app, press, shown(bench))
-    second = await evidence_service.save_evidence(bench.app, press, shown(bench))
+    first = await service.save_evidence(bench.app, press, shown(bench))
+    second = await service.save_evidence(bench.app, press, shown(bench))
 
     assert (first.repeated, second.repeated) == (False, True)
     pieces = await bench.store.read(lambda tx: evidence.of(tx, number))
@@ -104,11 +98,11 @@ async def test_the_same_press_twice_is_one_piece_of_evidence(bench: Bench) -> No
 async def test_two_confirm_at_once_and_one_of_them_did(bench: Bench) -> None:
     """DESIGN promise 4: one wins, the other hears it."""
     number = await kept(bench)
-    await removing.ask_removal(bench.app, bench.press(number), THREAT)
+    await service.ask_removal(bench.app, bench.press(number), THREAT)
 
     ends = await asyncio.gather(
         *(
-            removing.confirm_removal(bench.app, bench.press(number, who), looked=True)
+            service.confirm_removal(bench.app, bench.press(number, who), looked=True)
             for who in (BEN, CARLA)
         ),
         return_exceptions=True,
@@ -120,7 +114,7 @@ async def test_two_confirm_at_once_and_one_of_them_did(bench: Bench) -> None:
 
 async def test_what_nobody_confirms_is_let_go_after_a_day(bench: Bench) -> None:
     number = await kept(bench)
-    await removing.ask_removal(bench.app, bench.press(number), THREAT)
+    await service.ask_removal(bench.app, bench.press(number), THREAT)
     await bench.wait(hours=23)
     assert await bench.said("removal_lapsed") == []
 
@@ -130,26 +124,26 @@ async def test_what_nobody_confirms_is_let_go_after_a_day(bench: Bench) -> None:
     assert told.channel == str(ANNA)
     assert (await queries.story(bench.app, number))[-1].kind == "removal_lapsed"
     with pytest.raises(Refused, match="nothing_to_confirm"):
-        await removing.confirm_removal(bench.app, bench.press(number, BEN), looked=True)
+        await service.confirm_removal(bench.app, bench.press(number, BEN), looked=True)
 
 
 async def test_whoever_lets_it_be_tells_the_other(bench: Bench) -> None:
     number = await kept(bench)
-    await removing.ask_removal(bench.app, bench.press(number), THREAT)
+    await service.ask_removal(bench.app, bench.press(number), THREAT)
 
-    await removing.cancel_removal(bench.app, bench.press(number, BEN))
+    await service.cancel_removal(bench.app, bench.press(number, BEN))
 
     [told] = await bench.said("removal_let_be")
     assert told.channel == str(ANNA)
     left = await bench.store.read(lambda tx: timers.of(tx, "removal", 1))
     assert left == {}
-    await removing.ask_removal(bench.app, bench.press(number), THREAT)
+    await service.ask_removal(bench.app, bench.press(number), THREAT)
 
 
 async def test_after_a_downtime_a_report_is_asked_about_once(bench: Bench) -> None:
     number = await kept(bench)
     notice = Notice("threat", "en", "It threatens.", "Us", "us@example.com")
-    await reporting.report(bench.app, bench.press(number), notice)
+    await service.report(bench.app, bench.press(number), notice)
 
     await bench.wait(days=30)
 
@@ -162,7 +156,7 @@ async def test_after_a_downtime_a_report_is_asked_about_once(bench: Bench) -> No
 
 async def test_a_stopped_copy_does_not_come_back_with_an_edit(bench: Bench) -> None:
     number = await abuse(bench, text="Look at this", external_id="1")
-    await evidence_service.stop(bench.app, bench.press(number), reason="seen")
+    await service.stop(bench.app, bench.press(number), reason="seen")
 
     again = {"text": "Look again", "external_id": "1", "action": "edited"}
     author = {"name": "Sanne", "handle": "sanne"}

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from bot.takedown.rules.repost_detection import echo
+from bot.takedown.rules import echo
 from data.models import Author, MentionId, Post
 from data.takedown.models import Removal, RemovalId
 from tests.world.rule_cases import ANNA, PLAYBOOK, TEN

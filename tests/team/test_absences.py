@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.team.dialogs.absences import Leave, read_leave
+from bot.team.dialogs import Leave, read_leave
 
 
 @pytest.mark.parametrize(

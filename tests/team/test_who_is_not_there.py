@@ -10,8 +10,8 @@ from bot.core.renderer import RenderedCard
 from bot.desk.views.notifications import EVERY_KIND
 from bot.localslack.faults import Fault
 from bot.outbox.courier import Courier
-from bot.team.service import reaching
-from bot.team.service.reaching import Reaching
+from bot.team import service
+from bot.team.service import Reaching
 from bot.ui.blocks import Message
 from data.models import ChannelId, MentionId
 from data.outbox import outbox
@@ -110,7 +110,7 @@ async def test_every_kind_of_message_goes_to_who_stands_in(
     ben = " ".join(to_somebody(world, "UBEN"))
     thread = " ".join(world.told_below(number))
     for kind in EVERY_KIND:
-        if kind not in reaching.PERSONAL | NO_MESSAGE:
+        if kind not in service.PERSONAL | NO_MESSAGE:
             assert f"walk:{kind}:dm" in ben, kind
         if kind not in NO_MESSAGE:
             assert f"walk:{kind}:thread <@UBEN>" in thread, kind

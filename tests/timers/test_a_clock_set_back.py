@@ -8,9 +8,8 @@ import pytest
 
 from bot.escalation.rules.escalating import Brief
 from bot.escalation.service import escalations
-from bot.handoffs.rules.private import PrivateOffer
-from bot.handoffs.rules.tasking import TaskRequest
-from bot.handoffs.service import passing_on, private
+from bot.handoffs import service
+from bot.handoffs.rules import PrivateOffer, TaskRequest
 from bot.mentions.rules import lifecycle, pausing, replying
 from bot.mentions.rules.replying import Written
 from bot.restore import place
@@ -155,13 +154,13 @@ async def _passed_on(bench: Bench, number: MentionId) -> None:
     wish = TaskRequest(
         "expert", "Is it covered?", BEN, due=bench.now + timedelta(hours=2)
     )
-    await passing_on.pass_on(bench.app, bench.press(number), wish)
+    await service.pass_on(bench.app, bench.press(number), wish)
 
 
 async def _in_private(bench: Bench, number: MentionId) -> None:
     offer = PrivateOffer("phone", said_in_public=True, accepted=True)
     due = bench.now + timedelta(hours=1)
-    await private.offer_private(bench.app, bench.press(number), offer, contact_by=due)
+    await service.offer_private(bench.app, bench.press(number), offer, contact_by=due)
 
 
 async def _answered(bench: Bench, number: MentionId) -> None:

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from bot.card.views.recommending import recommended, why
-from bot.mentions.rules.unmet import Unmet
+from bot.mentions.rules.replying import Unmet
 from bot.playbook.playbook import LANGUAGES
 from bot.ui.phrases import render
 from data.models import ClosingStep, MentionId

@@ -19,9 +19,8 @@ from bot.core.command import Receipt
 from bot.incoming.format import Incoming
 from bot.intake.rules.identity import keys
 from data.models import MentionId
-from handlers.webhooks.access_log import AccessLog
 from handlers.webhooks.backpressure import Backpressure
-from handlers.webhooks.connections import Limits, listening
+from handlers.webhooks.connections import AccessLog, Limits, listening
 from handlers.webhooks.endpoint import WebhookEndpoint
 from handlers.webhooks.health import Missing, health_routes
 

@@ -3,8 +3,8 @@
 from datetime import timedelta
 
 from bot.mentions.rules import lifecycle
-from bot.takedown.rules.evidence import Shown
-from bot.takedown.service import evidence as evidence_service
+from bot.takedown import service as evidence_service
+from bot.takedown.rules import Shown
 from data.models import MentionId
 from tests.world.bench import BEN, Bench
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from bot.config.settings import Settings
 from bot.localslack.workspace import Workspace
-from data import backup
+from data import connection
 from tests.world.building import build_workspace, open_world
 from tests.world.world import Hand, World
 
@@ -58,7 +58,7 @@ class Town:
     def back_up(self, name: str) -> Path:
         """`brandwacht backup NAME`."""
         kept = self.database.with_name(name)
-        backup.copy_to(self.database, kept)
+        connection.copy_to(self.database, kept)
         return kept
 
     def put_back(self, kept: Path) -> None:

@@ -12,9 +12,8 @@ from bot.desk.views.notifications import render_notification
 from bot.mentions.rules.weight import Weight
 from bot.playbook.playbook import LANGUAGES, Playbook
 from bot.ui.blocks import Message, View
-from bot.ui.card_model import CardModel
+from bot.ui.card_model import CardModel, WatchModel
 from bot.ui.translator import Translator
-from bot.ui.watched import WatchModel
 from data.followup.models import Check, Earlier
 from data.handoffs.models import Task, TaskId
 from data.models import (

@@ -2,7 +2,7 @@
 
 from functools import partial
 
-from bot.followup.service import checking
+from bot.followup import service
 from bot.mentions.rules import lifecycle, replying
 from bot.mentions.rules.replying import Written
 from data.audit import events
@@ -44,7 +44,7 @@ async def see(bench: Bench, number: MentionId, *answers: str, by: UserId = ANNA)
     done = None
     for answer in answers:
         question, _, value = answer.partition(":")
-        done = await checking.check(bench.app, bench.press(number, by), question, value)
+        done = await service.check(bench.app, bench.press(number, by), question, value)
     assert done is not None
     return done.move
 

@@ -7,7 +7,7 @@ The texts are in the playbook; this module arranges them.
 from collections.abc import Sequence
 
 from bot.intake.rules.auto_triage import wants_contact
-from bot.mentions.rules.primary_class import leading
+from bot.mentions.rules.clocks import leading
 from bot.mentions.rules.weight import LEVELS
 from bot.playbook.playbook import Klass, Playbook
 from bot.ui.blocks import Block, View, actions, button, context, mrkdwn, section

@@ -6,7 +6,7 @@ from datetime import datetime
 from functools import singledispatch
 
 from bot.card.views import private
-from bot.card.views.changed import parts_of
+from bot.card.views.badges import parts_of
 from bot.card.views.check_summary import seen_in
 from bot.card.views.takedown_facts import measure_of
 from bot.card.views.tasks import spelled

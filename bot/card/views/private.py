@@ -1,7 +1,7 @@
 """What a card says about private contact, its three closing steps, and public updates."""
 
 from bot.card.views import tasks
-from bot.mentions.rules import closing_steps, no_reply, private_contact
+from bot.mentions.rules import closing_steps, no_reply
 from bot.playbook.playbook import Playbook
 from bot.ui.blocks import Block, context, mrkdwn, quote
 from bot.ui.card_model import CardModel
@@ -29,7 +29,7 @@ def handover(model: CardModel, render: RenderContext) -> str:
     if one is None or state is None:
         return ""
     said = render.words(f"private.{state}", channel=channel_of(one.channel, render))
-    if one.meet_at is not None and state in private_contact.RUNNING:
+    if one.meet_at is not None and state in closing_steps.RUNNING:
         time = render.token(one.meet_at, model.drawn_at)
         said += " · " + render.words("private.meeting", time=time)
     return said
@@ -70,13 +70,9 @@ def closing_step_of(name: str, render: RenderContext) -> str:
 def window(model: CardModel, render: RenderContext) -> str:
     """Until when the platform lets us write first in private, or how it goes on (S3.29)."""
     mention = model.mention
-    until = private_contact.window(mention.post, render.playbook, mention.received_at)
+    until = closing_steps.window(mention.post, render.playbook, mention.received_at)
     over = mention.status in (Status.CLOSED,) or mention.private_state is not None
-    if (
-        until is None
-        or over
-        or not private_contact.is_fitting(mention, render.playbook)
-    ):
+    if until is None or over or not closing_steps.is_fitting(mention, render.playbook):
         return ""
     if until <= model.drawn_at:
         return render.words("private.window_over")
@@ -108,7 +104,7 @@ def steps(mention: Mention, render: RenderContext) -> list[str]:
     """The buttons of a card whose next step is in private, or the word that ends it."""
     if mention.private_state == "offered":
         return ["private_accept", "private_call", "answer"]
-    if mention.private_state in private_contact.QUIET:
+    if mention.private_state in closing_steps.QUIET:
         return ["private_call", "answer", "close"]
     solved = mention.private_state == "solved" and mention.status is Status.WATCHING
     if solved and closing_steps.CLOSING in closing_steps.missing(
@@ -124,10 +120,10 @@ def may(name: str, mention: Mention, playbook: Playbook) -> bool:
     replied_to = klass is not None and klass.channel != "none"
     possible = {
         "stand": no_reply.may_stand(mention, playbook),
-        "private_offer": private_contact.is_fitting(mention, playbook)
-        and mention.private_state not in private_contact.RUNNING,
+        "private_offer": closing_steps.is_fitting(mention, playbook)
+        and mention.private_state not in closing_steps.RUNNING,
         "private_accept": mention.private_state == "offered",
-        "private_call": mention.private_state in private_contact.RUNNING,
+        "private_call": mention.private_state in closing_steps.RUNNING,
         "community_answered": klass is not None and klass.closes_as is None,
         "community_partly": False,
         "public_update": replied_to,

@@ -4,14 +4,13 @@ Both depend on the class, the answers to its questions, what was said already, a
 draft.
 """
 
-from bot.card.views.badges import decision_of, known_flags
-from bot.card.views.changed import own_question
+from bot.card.views.badges import decision_of, known_flags, own_question
 from bot.card.views.guidance import leading_class
 from bot.mentions.rules import closing_steps
 from bot.mentions.rules.irony import doubted
 from bot.mentions.rules.no_reply import not_worth_it
+from bot.mentions.rules.replying import RESTING, Unmet
 from bot.mentions.rules.sorting import open_question
-from bot.mentions.rules.unmet import RESTING, Unmet
 from bot.playbook.playbook import Klass, Label
 from bot.ui.blocks import Block, context, mrkdwn
 from bot.ui.card_model import CardModel

@@ -10,8 +10,6 @@ from zoneinfo import ZoneInfo
 import sqlite_utils
 
 from bot.cli.doctor.finding import Finding
-from bot.cli.doctor.links import check_links
-from bot.cli.doctor.obligations import check_care
 from bot.config.settings import Settings
 from bot.errors import Misconfigured
 from bot.hours.hours import Hours, from_settings
@@ -21,6 +19,51 @@ from bot.playbook.playbook import Playbook
 from bot.ui.translator import Translator
 from data.connection import connect
 from data.migrations import migrations
+
+
+def check_links(settings: Settings) -> Iterator[Finding]:
+    """What is there and what is still to be written; nothing of it keeps a desk closed."""
+    missing = settings.links.missing()
+    if not settings.private and settings.brand.private_first != "never":
+        missing = (*missing, "a private channel ([private.any])")
+    seen = "guideline, rules, notice, plan, phones and channels are written down"
+    if missing:
+        seen = f"still to be written down: {', '.join(missing)} ([links] in desk.toml)"
+    yield Finding("links", seen)
+
+
+def check_care(settings: Settings, book: Playbook) -> Iterator[Finding]:
+    """What was decided for it, said once more so that somebody looks."""
+    yield _retention(book)
+    yield _stop(settings, book)
+
+
+def _retention(book: Playbook) -> Finding:
+    plan = book.retention
+    if not plan.on:
+        fix = "Set on = true below [playbook.retention], or forget on request in time."
+        return Finding("retention", "nothing is forgotten by itself", fix, hint=True)
+    kinds = {"closed": plan.closed, **plan.outcomes, **plan.classes}
+    spans = [f"{name} {span.days} days" for name, span in kinds.items()]
+    spans.append(f"with evidence or escalation {plan.kept.days} days")
+    return Finding("retention", f"forgotten after: {', '.join(spans)}")
+
+
+def _stop(settings: Settings, book: Playbook) -> Finding:
+    """Nobody has verified what ships with us; a desk that wrote its own down has looked."""
+    stop, language = book.removal.stop, settings.desk.language
+    seen = (
+        f"child abuse is reported to {stop.police[language]}; {stop.hotline[language]}"
+    )
+    own = settings.playbook.get("removal")
+    if isinstance(own, dict) and {"police", "hotline"} <= set(own.get("stop") or {}):
+        return Finding("stop", seen)
+    fix = (
+        "Nobody has verified these: look once, and write the right ones below "
+        "[playbook.removal.stop] in desk.toml (police and hotline)."
+    )
+    return Finding("stop", seen, fix, hint=True)
+
 
 SHORTEST_TOKEN = 16
 _REMOTE = {"nfs", "nfs4", "cifs", "smb3", "smbfs", "fuse.sshfs", "9p", "ceph"}

@@ -10,12 +10,29 @@ from slack_sdk.errors import SlackApiError, SlackClientError
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.cli.doctor.finding import Finding
-from bot.cli.doctor.scopes import NEEDED
 from bot.clock import Clock
 from bot.config.settings import Settings
 from bot.core.permissions import GUESTS
 from bot.outbox.outcome import code_of
 from bot.team.profile_sync import account_of
+
+NEEDED = {
+    "chat:write": "cards cannot be posted",
+    "commands": "/mentions and the shortcut do not work",
+    "users:read": "names and time zones of people are unknown",
+    "im:write": "nudges and escalations cannot be sent as direct messages",
+    "im:history": "a direct message whose answer was lost cannot be found again",
+    "channels:read": "channels cannot be checked",
+    "channels:history": "a card whose answer was lost cannot be found again",
+    "groups:read": "private channels cannot be checked",
+    "groups:history": "in private channels a card whose answer was lost cannot be found",
+}
+
+OPTIONAL = {
+    "dnd:read": "reminders do not wait for the end of do-not-disturb",
+    "files:write": "a case cannot be sent as a file; `brandwacht export` still writes it",
+}
+"""What an installer may decline."""
 
 _SKEW = timedelta(seconds=60)
 """Slack refuses signatures older than five minutes; a minute off is a broken clock."""

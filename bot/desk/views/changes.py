@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from functools import partial
 
-from bot.card.views.changed import parts_of
+from bot.card.views.badges import parts_of
 from bot.mentions.rules.own_replies import SAYS, asks
 from bot.ui.blocks import Block, Message, actions, quote, section
 from bot.ui.card_model import CardModel

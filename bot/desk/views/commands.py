@@ -5,10 +5,10 @@ from datetime import datetime
 
 from bot.card.views import tasks
 from bot.card.views.card import render_card
-from bot.card.views.queues import described, entry
+from bot.card.views.digest import described, entry
 from bot.desk.views.home import counted
 from bot.intake.rules.about import About
-from bot.mentions.rules.primary_class import calm_last
+from bot.mentions.rules.clocks import calm_last
 from bot.ui.blocks import Message, section
 from bot.ui.card_model import CardModel
 from bot.ui.phrases import RenderContext

@@ -5,16 +5,16 @@ from datetime import datetime
 from typing import Protocol
 from zoneinfo import ZoneInfo
 
-from bot.card.views.queues import entry
+from bot.card.views.digest import entry
 from bot.card.views.tasks import group
 from bot.errors import Refused
 from bot.escalation.views import overview
-from bot.mentions.rules.primary_class import calm_last
+from bot.mentions.rules.clocks import calm_last
+from bot.onboarding import views
 from bot.onboarding.rules.preparing import Standing
-from bot.onboarding.views import setup
 from bot.playbook.playbook import Playbook
 from bot.replies.views.whispers import refusal
-from bot.team.views.presence import Away, at_home, settings
+from bot.team.views import Away, at_home, presence_settings
 from bot.ui.blocks import Block, View, context, heading, mrkdwn, section
 from bot.ui.phrases import RenderContext, render
 from bot.ui.translator import Translator
@@ -77,7 +77,7 @@ def render_home(
             ]
         ),
         *at_home(away, base_render_context, now=now),
-        *([] if standing is None else setup.at_home(standing, base_render_context)),
+        *([] if standing is None else views.at_home(standing, base_render_context)),
     ]
     rows = [
         *_asked(sections, base_render_context, now),
@@ -89,7 +89,10 @@ def render_home(
     ]
     rows += overview.decided_by_me(sections.decided, now, base_render_context)
     blocks += rows or [section(words("home.empty"))]
-    blocks += [settings(base_render_context), context([mrkdwn(words("home.help"))])]
+    blocks += [
+        presence_settings(base_render_context),
+        context([mrkdwn(words("home.help"))]),
+    ]
     return {"type": "home", "callback_id": "home", "blocks": blocks[:100]}
 
 

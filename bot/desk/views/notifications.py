@@ -22,17 +22,16 @@ from bot.card.views.digest import (
     many_overdue,
 )
 from bot.desk.views import changes
-from bot.desk.views.opinions import second_opinion
 from bot.escalation.views import briefs, paging, reviews
-from bot.followup.views import arriving
-from bot.followup.views import notifications as views_notifications
-from bot.handoffs.views import private_notifications, task_notifications
+from bot.followup import views
+from bot.handoffs.views import notifications as handoff_notifications
+from bot.mentions.rules.irony import READINGS, doubted
 from bot.playbook.playbook import Playbook
 from bot.replies.views import second_reader
 from bot.takedown.views import notifications
-from bot.team.views import reminders
-from bot.team.views.shift_handover import away_offer, duty_note
-from bot.ui.blocks import Message, quote, section
+from bot.team import views as team_views
+from bot.team.views import away_offer, duty_note
+from bot.ui.blocks import Message, actions, button, quote, section
 from bot.ui.card_model import CardModel
 from bot.ui.notification import NotificationView, say
 from bot.ui.phrases import RenderContext, due_words, name_in, render, spoken
@@ -49,6 +48,30 @@ from data.outbox.notification_data import (
     Trouble,
 )
 from data.replies.models import Read
+
+
+def second_opinion(message: NotificationView) -> Message:
+    """Two buttons, for anybody but who asked; afterwards it says how it is read."""
+    mention, words = message.model.mention, message.render.words
+    if not doubted(mention, message.render.playbook):
+        return say(message, _answered(message), thread=True)
+    drawn = [
+        button(
+            words(f"button.read_as_{reading}"), f"mention.read_as.{reading}", mention.id
+        )
+        for reading in READINGS
+    ]
+    said = words("notification.second_opinion", name=message.by, number=message.number)
+    return say(message, said, [actions(drawn, f"m{mention.id}:reading")], thread=True)
+
+
+def _answered(message: NotificationView) -> str:
+    mention, words = message.model.mention, message.render.words
+    if mention.read_as is None:
+        return words("notification.second_opinion_over", number=message.number)
+    name = spoken(name_in(message.model, mention.read_by, words))
+    return words(f"guidance.read_{mention.read_as}", name=name)
+
 
 MOVED_ON = "moved_on"
 """The kind of drawing for a posted message that asks for nothing any more."""
@@ -288,37 +311,37 @@ _LISTS: Mapping[
     "left_lying": left_lying,
     "drill_ping": drills.ping,
     "notices": paging.notices,
-    "check_round": views_notifications.check_round,
+    "check_round": views.check_round,
     "home": put_away,
     "restored": restored,
     "forgot": forgot,
 }
 
 _KINDS: Mapping[str, Callable[[NotificationView], Message | None]] = {
-    **views_notifications.KINDS,
-    "reply_arrived": arriving.reply_arrived,
+    **views.KINDS,
+    "reply_arrived": views.reply_arrived,
     **changes.KINDS,
-    "nudge_claim": reminders.claim,
-    "nudge_before": reminders.before,
-    "nudge_after": reminders.after,
-    "nudge_lead": reminders.lead,
-    "nudge_promise": reminders.promise,
-    "nudge_promise_lead": reminders.promise_lead,
-    "nudge_nobody": reminders.nobody,
-    "nudge_nobody_lead": reminders.nobody_lead,
-    "nudge_snooze": reminders.snooze,
-    "still_on_it": reminders.still_on_it,
-    "released_politely": reminders.released_politely,
-    MOVED_ON: reminders.settled,
+    "nudge_claim": team_views.claim,
+    "nudge_before": team_views.before,
+    "nudge_after": team_views.after,
+    "nudge_lead": team_views.lead,
+    "nudge_promise": team_views.promise,
+    "nudge_promise_lead": team_views.promise_lead,
+    "nudge_nobody": team_views.nobody,
+    "nudge_nobody_lead": team_views.nobody_lead,
+    "nudge_snooze": team_views.snoozed_message,
+    "still_on_it": team_views.still_on_it,
+    "released_politely": team_views.released_politely,
+    MOVED_ON: team_views.settled,
     "handed_over": _handed_over,
     "reopened": _reopened,
     "taken_over": _taken_over,
     "acknowledged": _acknowledged,
     "decided": _decided,
-    **task_notifications.KINDS,
+    **handoff_notifications.TASK_KINDS,
     **reviews.KINDS,
     "second_opinion": second_opinion,
-    **private_notifications.KINDS,
+    **handoff_notifications.PRIVATE_KINDS,
     **notifications.KINDS,
     **paging.KINDS,
     **second_reader.KINDS,

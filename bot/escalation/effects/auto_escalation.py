@@ -13,7 +13,7 @@ from bot.core.notify import SOURCE, say
 from bot.escalation.effects.paging import Paging
 from bot.escalation.rules import escalating
 from bot.escalation.rules.triggers import Facts, suggested, to_raise
-from bot.intake.rules.accounts import account_manager_of
+from bot.intake.rules.auto_triage import account_manager_of
 from bot.mentions.rules.transition import (
     DecisionContext,
     NotificationRequest,

@@ -9,8 +9,7 @@ from typing import Self
 
 from bot.core.availability import Availability
 from bot.core.context import AppContext
-from bot.core.notify import SOURCE
-from bot.core.refresh import redraw
+from bot.core.notify import SOURCE, redraw
 from bot.escalation.rules.paging import Team
 from bot.mentions.rules.transition import DecisionContext
 from data.audit import events

@@ -11,7 +11,7 @@ from data import timers
 from data.audit import events
 from data.audit.event_data import EventData, ReviewOpened
 from data.escalation import escalations, reviews
-from data.escalation.history import Review, ReviewId
+from data.escalation.models import Review, ReviewId
 from data.models import ChannelId, EscalationId, Mention, UserId
 from data.outbox import cards, outbox
 from data.outbox.notification_data import OfReview

@@ -6,12 +6,13 @@ for is decided in `bot/replies/rules/publish_checklist.py`;
 `bot/escalation/service/approving.py` supplies the recorded facts.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from bot.escalation.rules.escalating import Brief
 from bot.playbook.playbook import EscalationReason, Flag, Playbook
+from data.escalation.models import Freeze
 from data.models import Mention, UserId
 
 
@@ -73,3 +74,36 @@ def _reason_of(flag: Flag, playbook: Playbook) -> EscalationReason:
     if named is not None:
         return reasons[named]
     return next(r for r in reasons.values() if r.level == (flag.level or "L1"))
+
+
+ALL = "all"
+STORM = "storm:"
+"""Before the number of a storm, all of whose replies wait."""
+
+
+def topics_of(mention: Mention) -> tuple[str, ...]:
+    """What a freeze can be about, the narrowest first: this one, its topics, all."""
+    return (
+        f"mention:{mention.id}",
+        *(f"flag:{flag}" for flag in mention.flags),
+        *(f"keyword:{word.casefold()}" for word in mention.post.keywords if word),
+        ALL,
+    )
+
+
+def is_about(topic: str, mention: Mention) -> bool:
+    """Whether a held topic is this mention's, by its number, a flag, or a word in it."""
+    kind, _, name = topic.partition(":")
+    if kind == "keyword":
+        post = mention.post
+        said = [*post.keywords, post.title or "", post.text or ""]
+        return any(name.casefold() in words.casefold() for words in said)
+    if kind == "flag":
+        return name in mention.flags
+    return topic in (ALL, f"mention:{mention.id}")
+
+
+def freeze_on(mention: Mention, held: Iterable[Freeze]) -> Freeze | None:
+    """The freeze that holds this mention's considered reply longest, if one does."""
+    holding = (freeze for freeze in held if is_about(freeze.topic, mention))
+    return max(holding, key=lambda freeze: (freeze.until, freeze.id), default=None)

@@ -9,7 +9,7 @@ from bot.errors import Refused
 from bot.hours.hours import Hours
 from bot.mentions.rules.nudges import NEVER
 from bot.playbook.playbook import Playbook
-from data.escalation.history import Review
+from data.escalation.models import Review
 from data.models import Escalation, Mention, Timer, UserId
 
 REMINDER = "due"

@@ -5,16 +5,104 @@ Pure: `triggered` is called after every move, and for past mentions by `check
 --escalations`. People set flags; keywords only suggest them (playbook 4.1).
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
 from itertools import chain
 
-from bot.escalation.rules.signal_words import speaks_of
+from bot.incoming.languages import language_of
 from bot.mentions.rules.irony import is_quiet
 from bot.mentions.rules.weight import weight_of
 from bot.playbook.playbook import Playbook, Trigger
-from data.models import Escalation, Mention, Status
+from bot.playbook.word_groups import (
+    Sentence,
+    first_found,
+    fold,
+    sentences,
+)
+from data.models import Escalation, Mention, Post, Status
+
+READ = 600
+"""The characters of a post that count."""
+
+NEAR = 300
+"""How many characters from the brand's name a word may stand."""
+
+_SHORTEST_NAME = 3
+
+Groups = Mapping[str, tuple[str, ...]]
+"""Groups of words by language."""
+
+
+def speaks_of(
+    post: Post,
+    keywords: Groups,
+    unless: Groups,
+    *,
+    names: Iterable[str] = (),
+    anywhere: bool = False,
+) -> bool:
+    """Whether one of the groups stands in the post, in a language it may be written in.
+
+    `names` are what the brand is called; `anywhere`: not only near them.
+    """
+    if not keywords:
+        return False
+    text = "\n".join(filter(None, (post.title, post.text)))
+    called = () if anywhere else (*names, *post.keywords)
+    spoken = _languages(post.language, text[:READ], keywords)
+    return _found(
+        tuple(word for name in spoken for word in keywords[name]),
+        tuple(word for name in spoken for word in unless.get(name, ())),
+        text,
+        tuple(dict.fromkeys(called)),
+    )
+
+
+def _languages(named: str | None, text: str, keywords: Groups) -> tuple[str, ...]:
+    """The language the source names, and the one it looks like; all where nobody knows."""
+    likely = ((named or "").split("-")[0].lower(), _looks_like(text) or "")
+    known = tuple(dict.fromkeys(name for name in likely if name in keywords))
+    return known or tuple(keywords)
+
+
+@lru_cache(maxsize=64)
+def _looks_like(text: str) -> str | None:
+    """Every trigger asks it of the same post."""
+    return language_of(text)
+
+
+@lru_cache(maxsize=4096)
+def _found(
+    groups: tuple[str, ...], unless: tuple[str, ...], text: str, names: tuple[str, ...]
+) -> bool:
+    read = (
+        sentence
+        for sentence in sentences(text[:READ])
+        if not unless or first_found(unless, [sentence]) is None
+    )
+    return first_found(groups, _near(read, text, names)) is not None
+
+
+def _near(
+    read: Iterable[Sentence], text: str, names: tuple[str, ...]
+) -> Iterator[Sentence]:
+    places = tuple(_places(fold(text), names))
+    for sentence in read:
+        start, end = sentence[0].start, sentence[-1].end
+        if not places or any(start - NEAR <= at <= end + NEAR for at in places):
+            yield sentence
+
+
+def _places(text: str, names: tuple[str, ...]) -> Iterator[int]:
+    """Where the brand is named."""
+    for name in names:
+        called = fold(name).strip().lstrip("@#")
+        at = text.find(called) if len(called) >= _SHORTEST_NAME else -1
+        while at >= 0:
+            yield at
+            at = text.find(called, at + len(called))
 
 
 @dataclass(frozen=True, slots=True)

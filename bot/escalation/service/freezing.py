@@ -11,7 +11,7 @@ from bot.core.context import AppContext
 from bot.core.execute import execute
 from bot.errors import Refused
 from bot.escalation.effects.paging import Paging
-from bot.escalation.rules.freezing import ALL, STORM, freeze_on, is_about
+from bot.escalation.rules.approving import ALL, STORM, freeze_on, is_about
 from bot.mentions.rules.transition import DecisionContext
 from data import timers
 from data.audit import events

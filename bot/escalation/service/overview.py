@@ -5,19 +5,18 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from bot.card.views.redacted import without_words
-from bot.core.access import may_see
+from bot.core.access import account_of, may_look_at, may_see
 from bot.core.context import AppContext
 from bot.core.linking import card_link
-from bot.core.matters import account_of, may_look_at
 from bot.core.names import name_of
 from bot.core.permissions import Account
 from bot.escalation.rules.paging import Team
 from bot.escalation.views.overview import OpenQuestion
-from bot.hours.weeks import week_start
+from bot.hours.weekly import week_start
 from bot.mentions.rules.confidential import redacted
 from data.escalation import freezes, overview, reviews
 from data.escalation.freezes import Freeze
-from data.escalation.history import Review
+from data.escalation.models import Review
 from data.mentions import mentions
 from data.models import Escalation, UserId
 from data.transaction import Transaction

@@ -3,20 +3,19 @@
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from bot.core.apply import say
 from bot.core.command import Command, CommandResult
 from bot.core.context import AppContext
-from bot.core.execute import execute
+from bot.core.execute import execute, say
 from bot.errors import Refused
 from bot.escalation.effects.reviews import open_review, tell
 from bot.escalation.rules import reviewing
-from bot.handoffs.effects.tasks import set_task
-from bot.handoffs.rules.tasking import TaskRequest
+from bot.handoffs.effects import set_task
+from bot.handoffs.rules import TaskRequest
 from bot.mentions.rules.transition import DecisionContext, NotificationRequest
 from data import timers
 from data.audit.event_data import ReviewWritten
 from data.escalation import reviews
-from data.escalation.history import Review
+from data.escalation.models import Review
 from data.models import Mention, MentionId, UserId
 from data.outbox import cards
 from data.outbox.notification_data import OfReview

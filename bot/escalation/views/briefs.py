@@ -8,24 +8,86 @@ from datetime import timedelta
 
 from bot.card.views.badges import decision_of, known_flags, level_of
 from bot.escalation.rules.escalating import CLOSED
-from bot.escalation.views import brief_buttons
-from bot.escalation.views.brief_facts import facts
-from bot.escalation.views.brief_text import minded, what
+from bot.escalation.views.brief_facts import facts, minded, what
 from bot.ui.blocks import (
     Block,
     Message,
     actions,
+    button,
     context,
     mrkdwn,
+    option,
+    overflow,
     quote,
     section,
     sections,
 )
 from bot.ui.card_model import CardModel, Contact
+from bot.ui.move_buttons import label_of, open_post
 from bot.ui.phrases import RenderContext, name_in, spoken
 from bot.ui.texts import clean, escape_line, fits
 from data.models import Escalation
 from data.outbox.notification_data import NO_MORE, Brief, NotificationData
+
+
+def brief_buttons(
+    model: CardModel, asked: Escalation, render: RenderContext
+) -> list[Block]:
+    """At most four buttons and the menu; after the end only a hold can be lifted."""
+    link = open_post(model.mention, render)
+    last = [link] if link is not None else []
+    if asked.ended_at is not None:
+        freeze = model.briefing.freeze
+        if freeze is None or freeze.until <= model.drawn_at:
+            return []
+        return [_button("lift", f"{freeze.id}:{model.mention.id}", model, render, "")]
+    names = _names(asked)
+    shown = [
+        _button(name, asked.id, model, render, "primary" if name == names[0] else "")
+        for name in names
+    ]
+    hidden = _hidden(model, asked, render)
+    closing_steps = [overflow("escalation.more", hidden)] if hidden else []
+    return [*shown, *last, *closing_steps]
+
+
+def called(contact: Contact, asked: Escalation, render: RenderContext) -> Block:
+    """*I called them*: who and when goes into the record."""
+    label = label_of("called", render)
+    return button(label, "escalation.called", f"{contact.key}:{asked.id}")
+
+
+def _names(asked: Escalation) -> list[str]:
+    if asked.kind == "fyi":
+        return ["seen"]
+    if asked.kind == "approval":
+        return ["approve", "decide"]
+    if asked.taken_over_at is not None:
+        return ["decide"]
+    seen = asked.acknowledged_at is not None
+    return ["decide", "take_case"] if seen else ["acknowledge", "decide", "take_case"]
+
+
+def _hidden(model: CardModel, asked: Escalation, render: RenderContext) -> list[Block]:
+    """Never more than five, so none is lost; a text that waits is no text to pass on."""
+    names = [] if asked.kind == "fyi" else ["delegate", "ask_back", "stand_down"]
+    if asked.kind == "approval":
+        names.append("emergency")
+    elif model.briefing.contacts:
+        names.append("copy_text")
+    names.append("export")
+    return [option(label_of(name, render), f"{name}:{asked.id}") for name in names]
+
+
+def _button(
+    name: str, value: str | int, model: CardModel, render: RenderContext, style: str
+) -> Block:
+    label = label_of(name, render)
+    access = render.words("card.access", button=label, number=model.mention.id)
+    return button(
+        label, f"escalation.{name}", value, access=access, style=style or None
+    )
+
 
 KINDS = (
     "brief",
@@ -72,7 +134,7 @@ def brief(
     )
     if asked.ended_at is None:
         blocks += [_phone(one, model, asked, render) for one in _contacts(model)]
-    buttons = brief_buttons.drawn(model, asked, render)
+    buttons = brief_buttons(model, asked, render)
     if buttons:
         blocks.append(actions(buttons, f"{here}:steps"))
     fallback_text = " ".join(
@@ -245,4 +307,4 @@ def _phone(
     drawn = section(" · ".join(said), f"e{asked.id}:call:{contact.key}"[:255])
     if contact.called_at is not None:
         return drawn
-    return {**drawn, "accessory": brief_buttons.called(contact, asked, render)}
+    return {**drawn, "accessory": called(contact, asked, render)}

@@ -10,8 +10,8 @@ from datetime import datetime
 from typing import Protocol
 
 from bot.card.views.badges import decision_of, level_of
+from bot.card.views.digest import snippet
 from bot.card.views.drills import SOURCE as DRILL
-from bot.card.views.queues import snippet
 from bot.escalation.views.brief_facts import who
 from bot.escalation.views.briefs import question_of
 from bot.ui.blocks import (
@@ -27,7 +27,7 @@ from bot.ui.blocks import (
 from bot.ui.move_buttons import label_of
 from bot.ui.phrases import RenderContext
 from bot.ui.texts import escape_line, escape_mrkdwn, line
-from data.escalation.history import Review
+from data.escalation.models import Review
 from data.models import Escalation, Mention, UserId
 
 _MOST = 6

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping, Sequence
 
 from bot.card.views.digest import MissedNotification
-from bot.escalation.views.brief_buttons import called
+from bot.escalation.views.briefs import called
 from bot.ui.blocks import Block, Message, button, context, mrkdwn, quote, section
 from bot.ui.move_buttons import label_of
 from bot.ui.notification import NotificationView, say

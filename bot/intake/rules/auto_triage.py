@@ -4,9 +4,10 @@ Suggestions from lists in the configuration. Nobody is looked up anywhere.
 """
 
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime, timedelta
 from functools import cache
+from typing import Protocol, TypeVar
 
 from bot.incoming.format import Incoming
 from bot.playbook.playbook import Contact, Playbook
@@ -79,3 +80,33 @@ def _press(incoming: Incoming, playbook: Playbook) -> str | None:
 def _names(names: tuple[str, ...]) -> re.Pattern[str]:
     spelled = "|".join(re.escape(name) for name in names) or r"(?!)"
     return re.compile(rf"(?<!\w)(?:{spelled})(?!\w)", re.IGNORECASE)
+
+
+class AccountManager(Protocol):
+    """Somebody with `accounts` in desk.toml: handles, `platform:handle` or names."""
+
+    @property
+    def accounts(self) -> Sequence[str]: ...
+
+
+_Person = TypeVar("_Person", bound=AccountManager)
+
+
+def account_manager_of(post: Post, people: Iterable[_Person]) -> _Person | None:
+    """Who looks after this author; `*` looks after whoever has nobody else."""
+    author = post.author
+    handle = (author.handle or "").removeprefix("@")
+    anywhere = f"{post.platform}:{handle}" if handle else None
+    spoken = (author.key, anywhere, author.handle, author.name)
+    names = {_plain(name) for name in spoken if name}
+    everybody: _Person | None = None
+    for person in people:
+        if names & {_plain(account) for account in person.accounts}:
+            return person
+        if "*" in person.accounts:
+            everybody = everybody or person
+    return everybody
+
+
+def _plain(name: str) -> str:
+    return name.strip().casefold().removeprefix("@")

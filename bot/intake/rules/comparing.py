@@ -8,6 +8,7 @@ import re
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from bot.incoming.format import Incoming
 from bot.intake.rules.addresses import site_of
 from bot.intake.rules.identity import AT_ANOTHERS, Name, Proof, id_at, plain
 from bot.intake.rules.namespaces import ACCOUNT, UNKNOWN, Platforms
@@ -258,3 +259,30 @@ def _is_silent(post: Post) -> bool:
 
 def _said(post: Post) -> str:
     return f"{plain(post.title)} {plain(post.text)}"
+
+
+_BEGINS = frozenset({"review", "article"})
+
+
+def is_gone(incoming: Incoming) -> bool:
+    """Its author or the platform took it away: we must forget the text too."""
+    return incoming.action in ("deleted", "hidden")
+
+
+def continued_thread(incoming: Incoming) -> str | None:
+    """The conversation it goes on with; reviews and articles never do, nor do quotes."""
+    if incoming.kind in _BEGINS or incoming.quoted_url:
+        return None
+    return incoming.thread_id
+
+
+def signed_by(incoming: Incoming, name: str | None, handle: str | None) -> bool:
+    """Whether what it answers may be by this author, as far as its source says."""
+    parent = incoming.in_reply_to
+    said = _compared_name(parent.author) if parent is not None else ""
+    known = {_compared_name(name), _compared_name(handle)} - {""}
+    return not said or not known or said in known
+
+
+def _compared_name(name: str | None) -> str:
+    return " ".join((name or "").strip().removeprefix("@").split()).casefold()

@@ -7,15 +7,14 @@ card, in the thread, in the messages to management. The old text is kept as a ve
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from bot.core.apply import apply_transition
 from bot.core.availability import attended
 from bot.core.command import Fate
 from bot.core.context import AppContext
-from bot.core.notify import SOURCE, say
-from bot.core.refresh import redraw
+from bot.core.execute import apply_transition
+from bot.core.notify import SOURCE, redraw, say
 from bot.intake.rules import changes
 from bot.intake.rules.changes import Content, Have, News
-from bot.intake.service import attach, own_posting
+from bot.intake.service import own_posting, threading
 from bot.intake.service.delivered import Delivered
 from bot.mentions.rules import rewriting
 from bot.mentions.rules.rewriting import Change
@@ -27,12 +26,12 @@ from bot.mentions.rules.transition import (
 from data.audit import events
 from data.audit.event_data import Changed, OwnChanged
 from data.followup import replies
-from data.intake import contents, deliveries_seen, own_posts, versions
+from data.intake import deliveries_seen, own_posts, versions
 from data.intake.deliveries_seen import Known
 from data.intake.versions import Of
 from data.mentions import mentions
 from data.models import Mention, OwnPost, Reply
-from data.outbox import cards, lists, outbox
+from data.outbox import cards, outbox, standing
 from data.outbox.notification_data import ReplyChanged
 from data.replies import drafts
 from data.replies.models import OWN_LOOK
@@ -213,7 +212,7 @@ def _reworded(
             return "duplicate"
         kept = _keep(tx, item, of, versions.REPLACED, verdict.before, context)
         came = _Reworded(verdict, kept)
-    contents.rewrite(
+    own_posts.rewrite(
         tx,
         "replies" if isinstance(have, Reply) else "own_posts",
         have.id,
@@ -251,13 +250,13 @@ def _tell_of_reply(
     message = outbox.with_key(tx, f"reply:{reply.id}")
     redraw(tx, message, context)
     if reply.by_author and not small:
-        mention = attach.wrote_again(tx, app, mention, context)
+        mention = threading.wrote_again(tx, app, mention, context)
     cards.want(tx, mention.id, context.now, urgent=False)
     if message is not None and message.ts is None:
         return
     told = ReplyChanged(
         reply=reply.id,
-        person=mention.owner or attach.in_place_of(tx, app, owner, context),
+        person=mention.owner or threading.in_place_of(tx, app, owner, context),
         again=reply.by_author and not small,
     )
     say(
@@ -406,7 +405,7 @@ def _addressed(
         return replace(step, notifications=())
     if step.mention.owner is not None:
         return step
-    person = attach.in_place_of(tx, app, before.owner, context)
+    person = threading.in_place_of(tx, app, before.owner, context)
     told = [one.for_(person) for one in step.notifications]
     return replace(step, notifications=tuple(told))
 
@@ -426,5 +425,5 @@ def _look_again_at_draft(tx: Transaction, mention: Mention, change: Change) -> N
 
 def _redraw_lists(tx: Transaction, mention: Mention, context: DecisionContext) -> None:
     """What names several mentions; what is about this one follows by itself."""
-    for message in lists.naming(tx, mention.id):
+    for message in standing.naming(tx, mention.id):
         redraw(tx, message, context)

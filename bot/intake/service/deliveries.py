@@ -4,40 +4,62 @@
 mention and nineteen duplicates, because every write goes through the one writer thread.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 from functools import partial
 
-from bot.core.apply import SOURCE, set_timers
 from bot.core.command import Fate, Receipt
 from bot.core.context import AppContext
-from bot.core.notices import tell_admins
+from bot.core.execute import SOURCE, set_timers
+from bot.core.notify import tell_admins
 from bot.incoming.format import Incoming, to_post
 from bot.intake.rules import changes, identity, namespaces
-from bot.intake.rules.auto_triage import believed
-from bot.intake.rules.matching import is_gone
+from bot.intake.rules.auto_triage import believed, judged
+from bot.intake.rules.comparing import is_gone
 from bot.intake.service import (
-    attach,
     changing,
     own_posting,
     prior_contact,
-    reach_updates,
     threading,
     withdrawing,
 )
-from bot.intake.service.create import arrived, tell_flags
 from bot.intake.service.delivered import Delivered
 from bot.intake.service.identifying import Same, note, same_post
+from bot.mentions.rules.clocks import set_due, started_at
 from bot.mentions.rules.transition import DecisionContext
 from data.audit import events
-from data.audit.event_data import Received
+from data.audit.event_data import Flagged, Received
 from data.intake import dead_letters, deliveries_seen
 from data.intake.deliveries_seen import Known
 from data.mentions import mentions
-from data.models import Mention, UserId
+from data.models import Mention, MentionId, Post, UserId
 from data.outbox import cards
 from data.store import AT_ONCE
 from data.transaction import Transaction
+
+
+def tell_flags(tx: Transaction, mention: Mention, context: DecisionContext) -> None:
+    """A rule set them, nobody of the team; the story says so."""
+    data = Flagged(added=mention.flags, removed=())
+    events.append(
+        tx, mention=mention.id, at=context.now, kind="flag", actor=SOURCE, data=data
+    )
+
+
+def arrived(
+    post: Post, incoming: Incoming, context: DecisionContext, staff: Collection[str]
+) -> Mention:
+    """A fresh mention. Its author waits since they posted it, and the team has a whole
+    claim time from now: nobody could have claimed what was not here.
+    """
+    start = started_at(post.published_at, context.now, context.playbook)
+    flags, hint = judged(post, incoming, context.playbook, staff)
+    now = context.now
+    bare = Mention(
+        MentionId(0), post, now, start, now, flags=flags, suggested_flag=hint
+    )
+    return set_due(bare, context.playbook, context.hours)
+
 
 BY_HAND = "manual"
 """The source of what people add themselves."""
@@ -158,7 +180,7 @@ def _again(
         return Receipt(fate, None)
     mention = _card_of(tx, known)
     if mention is not None:
-        reach_updates.noticed(tx, app, mention, item.post, context)
+        withdrawing.noticed(tx, app, mention, item.post, context)
     if same.told:
         return _noted(tx, item, known, context, fate)
     if mention is not None:
@@ -205,7 +227,7 @@ def _reply(
     how: str,
     context: DecisionContext,
 ) -> Receipt:
-    reply = attach.attach(tx, app, mention, item.post, how, context)
+    reply = threading.attach(tx, app, mention, item.post, how, context)
     return _noted(tx, item, Known(mention.id, reply), context, "attached")
 
 

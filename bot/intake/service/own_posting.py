@@ -9,13 +9,11 @@ or the mention it answers, are understood when they arrive.
 from dataclasses import replace
 from datetime import datetime
 
-from bot.core.apply import apply_transition
 from bot.core.availability import Availability, attended
 from bot.core.command import Command, CommandResult
 from bot.core.context import AppContext
-from bot.core.execute import execute
-from bot.core.notify import SOURCE, say
-from bot.core.refresh import redraw
+from bot.core.execute import apply_transition, execute
+from bot.core.notify import SOURCE, redraw, say
 from bot.errors import Refused
 from bot.intake.rules import comparing, identity
 from bot.intake.rules import own as rules

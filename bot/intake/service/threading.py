@@ -2,19 +2,22 @@
 
 from collections.abc import Sequence
 
-from bot.core.context import AppContext
+from bot.core.availability import Availability, attended
+from bot.core.context import AppContext, Attached
+from bot.core.execute import apply_transition
 from bot.incoming.format import Incoming
 from bot.intake.rules import comparing, identity
+from bot.intake.rules.comparing import continued_thread, signed_by
 from bot.intake.rules.identity import Name
-from bot.intake.rules.matching import signed_by, thread_of
 from bot.intake.rules.post_ids import shared_with_comments
 from bot.intake.service.identifying import kept
+from bot.mentions.rules import lifecycle
 from bot.mentions.rules.transition import DecisionContext
-from data.followup import author_watches
+from data.followup import author_watches, replies
 from data.intake import deliveries_seen, own_posts
 from data.intake.deliveries_seen import Known
 from data.mentions import mentions
-from data.models import Mention, MentionId, Post
+from data.models import Mention, MentionId, Post, UserId
 from data.transaction import Transaction
 
 ANSWER, SPREAD, WATCH = "answer", "spread", "watch"
@@ -58,7 +61,7 @@ def _answered(
         known = _at(tx, parent.url, incoming)
     if known is None and incoming.kind in _BELOW and incoming.url:
         known = _beside(tx, incoming.url, incoming)
-    thread = thread_of(incoming)
+    thread = continued_thread(incoming)
     if known is None and thread is not None:
         known = _in_thread(tx, app, thread, incoming, post)
     return known
@@ -193,3 +196,42 @@ def _is_old(mention: Mention, app: AppContext, context: DecisionContext) -> bool
         closed is not None
         and context.now - closed > app.playbook.follow_up.reopens_within
     )
+
+
+def attach(
+    tx: Transaction,
+    app: AppContext,
+    mention: Mention,
+    post: Post,
+    how: str,
+    context: DecisionContext,
+) -> int:
+    """Keep it below its mention, and have done what follows from it."""
+    author = post.author.key
+    by_author = author is not None and author == mention.post.author.key
+    reply = replies.add(
+        tx, mention.id, post, by_author=by_author, at=context.now, how=how
+    )
+    attached = Attached(reply, post, how, by_author)
+    for effect in app.effects.on_reply:
+        effect(tx, app, mention, attached, context)
+    return reply
+
+
+def in_place_of(
+    tx: Transaction, app: AppContext, owner: UserId | None, context: DecisionContext
+) -> UserId | None:
+    """Who hears for an owner who is away, now that it is everybody's again."""
+    here = Availability.of(tx, app, context)
+    if owner is None or owner not in here.away:
+        return None
+    return here.stand_in(owner) or here.audience.on_duty
+
+
+def wrote_again(
+    tx: Transaction, app: AppContext, mention: Mention, context: DecisionContext
+) -> Mention:
+    """The author changed what they had written below it: taken up as if it were new."""
+    step = lifecycle.author_returned(mention, attended(tx, app, context))
+    apply_transition(tx, app, mention, step, context)
+    return step.mention

@@ -10,33 +10,70 @@ from datetime import datetime, timedelta
 
 from bot.core.command import Fate
 from bot.core.context import AppContext
-from bot.core.notify import SOURCE, say
-from bot.core.refresh import redraw_all, redraw_forgotten
+from bot.core.execute import apply_transition
+from bot.core.notify import SOURCE, redraw_all, redraw_forgotten, say
 from bot.intake.rules import changes
 from bot.intake.rules.changes import Content
-from bot.intake.service import own_posting, reach_updates
+from bot.intake.service import own_posting
 from bot.intake.service.delivered import Delivered
+from bot.mentions.rules import pausing, watching
 from bot.mentions.rules.transition import DecisionContext, NotificationRequest
 from data.audit import events
 from data.audit.event_data import ReplyGone
-from data.followup import replies
-from data.intake import (
-    contents,
-    dead_letters,
-    deliveries_seen,
-    own_posts,
-    versions,
-    withdrawals,
-)
+from data.escalation import escalations
+from data.followup import checks, replies
+from data.intake import dead_letters, deliveries_seen, own_posts, versions, withdrawals
 from data.intake.deliveries_seen import Known
 from data.intake.versions import Of, Version
 from data.mentions import mentions
-from data.models import Mention, OwnPost, Post, Reply
+from data.models import Mention, OwnPost, Post, Reply, Status
 from data.outbox import cards, outbox
 from data.outbox.notification_data import PostRemoved, ReplyChanged
 from data.privacy import forgetting
 from data.takedown import holds
 from data.transaction import Transaction
+
+_TWICE = 2
+
+
+def noticed(
+    tx: Transaction,
+    app: AppContext,
+    mention: Mention,
+    post: Post,
+    context: DecisionContext,
+) -> None:
+    """Keep what it reaches now; a snooze ends when that has doubled."""
+    before, now = mention.post.author.followers, post.author.followers
+    if now is None or before is None or now <= before:
+        return
+    asleep = mention.snoozed_until
+    if asleep is None or asleep <= context.now:
+        mentions.reaches(tx, mention.id, now)
+    elif before > 0 and now >= _TWICE * before:
+        mentions.reaches(tx, mention.id, now)
+        apply_transition(tx, app, mention, pausing.stirred(mention, context), context)
+
+
+def vanished(
+    tx: Transaction, app: AppContext, mention: Mention, context: DecisionContext
+) -> None:
+    """What nobody has to answer any more ends; of what we removed the watch goes on."""
+    ours = any(
+        check.situation == "removal" for check in checks.of_mention(tx, mention.id)
+    )
+    over = mention.status is Status.WATCHING and not ours
+    if over or _is_nobodys(tx, mention):
+        apply_transition(tx, app, mention, watching.vanished(mention, context), context)
+
+
+def _is_nobodys(tx: Transaction, mention: Mention) -> bool:
+    """Nobody has begun: no owner, no flag, nothing asked of management, no legal hold."""
+    if mention.status is not Status.OPEN or mention.flags:
+        return False
+    asked = any(one.ended_at is None for one in escalations.of(tx, mention.id))
+    return not asked and holds.on(tx, mention.id) is None
+
 
 _CLOCKS_APART = timedelta(days=1)
 
@@ -112,7 +149,7 @@ def _mention(
     say(tx, app, mention.id, request, context, key=key)
     gone = mentions.find(tx, mention.id)
     if gone is not None:
-        reach_updates.vanished(tx, app, gone, context)
+        vanished(tx, app, gone, context)
     return "attached"
 
 
@@ -142,7 +179,7 @@ def _reply(
         said_before = versions.kept(tx, of)
         versions.forget(tx, of)
         _forget_elsewhere(tx, post, reply.received_at, said_before)
-    contents.withdraw(tx, "replies", reply.id, item.source, marks, context.now)
+    own_posts.withdraw(tx, "replies", reply.id, item.source, marks, context.now)
     data = ReplyGone(reply.id, item.source)
     event = events.append(
         tx,
@@ -176,7 +213,7 @@ def _own(
     of = Of(own.mention, own=own.id)
     marks = _marks(tx, of, own.post)
     versions.forget(tx, of)
-    contents.withdraw(tx, "own_posts", own.id, item.source, marks, context.now)
+    own_posts.withdraw(tx, "own_posts", own.id, item.source, marks, context.now)
     if own.mention is None:
         return "filtered"
     gone, mention = own_posts.find(tx, own.id), mentions.find(tx, own.mention)

@@ -4,14 +4,37 @@ Clocks: *claim* while nobody owns it, *first reply* until any reply, *resolve* u
 considered reply, *promise* until the promised time (DESIGN section 7).
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from bot.hours.hours import Hours
-from bot.mentions.rules.primary_class import leading
 from bot.mentions.rules.weight import urgency
 from bot.playbook.playbook import Playbook, Targets, WorkingDays
 from data.models import Mention, Status
+
+
+def leading(mention: Mention, playbook: Playbook) -> str | None:
+    """The class whose clocks and steps count; of two the one guidance.toml names first."""
+    if mention.classification is None or mention.second_class is None:
+        return mention.classification
+    order = playbook.guidance.stricter
+    both = [c for c in (mention.classification, mention.second_class) if c in order]
+    return min(both, key=order.index, default=mention.classification)
+
+
+def calm_last(mentions: Iterable[Mention], playbook: Playbook) -> tuple[Mention, ...]:
+    """The same order, but what nobody is reminded of comes after what is critical (S1.4).
+
+    Praise that has waited since yesterday never stands before a fresh complaint.
+    """
+    return tuple(sorted(mentions, key=lambda one: _is_calm(one, playbook)))
+
+
+def _is_calm(mention: Mention, playbook: Playbook) -> bool:
+    klass = playbook.classes.get(leading(mention, playbook) or "")
+    return klass is not None and not klass.nudges and mention.promise_due is None
+
 
 _RESTING = ("accepted", "contacted")
 """Where a private handover stands while public clocks rest (S0.30)."""

@@ -7,11 +7,11 @@ C2, S3.31). A step is done, or left out for a reason; both are stored on the men
 
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from bot.errors import Refused
 from bot.playbook.playbook import Playbook
-from data.models import ClosingStep, Mention
+from data.models import ClosingStep, Mention, Post
 
 ALL = ("acknowledged", "personal", "closing")
 CLOSING = "closing"
@@ -84,3 +84,23 @@ _ENDED = ("solved", "failed")
 
 def _in_order(have: Mapping[str, ClosingStep]) -> tuple[ClosingStep, ...]:
     return tuple(have[name] for name in ALL if name in have)
+
+
+RUNNING = ("offered", "accepted", "contacted")
+"""States in which somebody still has to do something in private."""
+
+QUIET = ("accepted", "contacted")
+"""States in which public nudges rest (S0.30)."""
+
+
+def is_fitting(mention: Mention, playbook: Playbook) -> bool:
+    """Whether going private may be recommended: never as a prize for abuse (S4.8)."""
+    klass = playbook.classes.get(mention.classification or "")
+    return klass is not None and klass.channel != "none"
+
+
+def window(post: Post, playbook: Playbook, received: datetime) -> datetime | None:
+    """Until when the platform lets us write privately first, where it has such a rule."""
+    platform = playbook.platforms.get(post.platform)
+    span: timedelta | None = platform.private_reply if platform is not None else None
+    return None if span is None else (post.published_at or received) + span

@@ -4,8 +4,8 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from bot.errors import Refused
+from bot.mentions.rules.clocks import leading
 from bot.mentions.rules.lifecycle import begin_owned, finish
-from bot.mentions.rules.primary_class import leading
 from bot.mentions.rules.transition import (
     DecisionContext,
     NotificationRequest,

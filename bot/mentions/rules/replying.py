@@ -10,7 +10,7 @@ from bot.mentions.rules.lifecycle import begin_owned, finish
 from bot.mentions.rules.no_reply import seen_by_lead
 from bot.mentions.rules.transition import DecisionContext, Transition
 from data.audit.event_data import Replied, Unanswered
-from data.models import Mention, Status
+from data.models import Mention, Status, UserId
 
 SLIP = timedelta(minutes=5)
 """How far a person's clock may be ahead of ours before a time counts as future."""
@@ -167,3 +167,24 @@ def check_written(written: Written, mention: Mention, context: DecisionContext) 
     posted = mention.post.published_at or mention.started_at
     if written.at < min(posted, mention.started_at):
         raise Refused("posted_before_the_mention", field="at")
+
+
+NO_CLASS = "class"
+BLOCKED = "block"
+RESTING = "cool_off"
+UNSEEN = "own_look"
+UNREAD = "second_reader"
+UNAPPROVED = "approval"
+FROZEN = "freeze"
+CLOSED_HOURS = "core_hours"
+
+
+@dataclass(frozen=True, slots=True)
+class Unmet:
+    """One thing that is missing: `what` it is, why, until when, and who has it."""
+
+    what: str
+    rules: tuple[str, ...] = ()
+    until: datetime | None = None
+    person: UserId | None = None
+    more: str = ""

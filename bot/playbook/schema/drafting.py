@@ -44,3 +44,24 @@ class Drafting(Page):
     approval: Approving
     same_text_within: Duration
     wants: dict[str, Want]
+
+
+class Facts(Page):
+    """How many facts a draft is offered, and how long a new one holds."""
+
+    offered: int = Field(ge=0, le=10)
+    holds: Duration
+
+
+class Sharing(Page):
+    """How many successes are shared within which time before somebody is asked twice."""
+
+    most: int = Field(ge=0)
+    within: Duration
+
+
+class Library(Page):
+    """All of it."""
+
+    facts: Facts
+    sharing: Sharing

@@ -129,3 +129,18 @@ def loose_triggers(
             yield f"{spot}: {name} is not a class"
         for name in sorted(set(trigger.words_of) - set(triggers)):
             yield f"{spot}.words_of: there is no {name}"
+
+
+class ReviewQuestion(Named):
+    """One question about work and tools, never about a person's performance."""
+
+    hint: Label
+
+
+class Reviews(Page):
+    """`days` are working days until a review is due. The fields: see reviews.toml."""
+
+    days: int = Field(ge=1, le=30)
+    levels: tuple[Level, ...]
+    causes: tuple[str, ...]
+    questions: dict[str, ReviewQuestion] = Field(min_length=1, max_length=10)

@@ -9,16 +9,16 @@ from datetime import UTC, datetime
 
 from bot.core.action import ActionContext, ModalContext, PersonContext, Replace
 from bot.core.command import CommandResult
-from bot.core.posted_fields import posted_in
+from bot.core.fields import posted_in
 from bot.errors import Refused
 from bot.mentions.rules import closing_steps
 from bot.mentions.rules.replying import promise_for
 from bot.replies.service import drafting, publishing
 from bot.replies.service.rendered_drafts import voice_of
-from bot.replies.views import dialogs
 from bot.replies.views import holding as drawing
+from bot.replies.views import publishing as views_publishing
+from bot.replies.views.drafting import choices, unspoken
 from bot.replies.views.holding import Sketch
-from bot.replies.views.voices import choices, unspoken
 from bot.ui.blocks import View
 from bot.ui.card_model import CardModel
 from bot.ui.fields import CHANNELS
@@ -80,7 +80,7 @@ async def ask_answered(ctx: ModalContext) -> View:
     usual = klass.channel if klass is not None else ""
     if closing_steps.is_done(ctx.mention, "personal"):
         usual = "public"
-    return dialogs.answer(
+    return views_publishing.answer(
         ctx.metadata,
         ctx.render.words,
         now=ctx.now,

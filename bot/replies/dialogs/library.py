@@ -10,7 +10,7 @@ from bot.replies.views import library as drawn
 from bot.ui.blocks import Message, View
 from bot.ui.phrases import author_of
 from bot.ui.texts import clean
-from data.replies.library import FactId, PraiseId
+from data.replies.models import FactId, PraiseId
 
 
 async def list_facts(ctx: ActionContext) -> Open:

@@ -9,9 +9,8 @@ from urllib.parse import urlsplit
 from bot.errors import Refused
 from bot.mentions.rules import closing_steps, replying
 from bot.mentions.rules.lifecycle import begin_owned, finish
-from bot.mentions.rules.replying import Written
+from bot.mentions.rules.replying import Unmet, Written
 from bot.mentions.rules.transition import DecisionContext, Transition
-from bot.mentions.rules.unmet import Unmet
 from bot.playbook.playbook import Playbook
 from bot.replies.rules.lint import Finding
 from bot.replies.rules.publish_checklist import kept

@@ -8,7 +8,7 @@ from functools import cached_property
 from typing import Literal
 from urllib.parse import urlsplit
 
-from bot.config.brand_profile import BrandProfile
+from bot.config.brand import BrandProfile
 from data.models import Mention, UserId
 
 LONGEST = 2000

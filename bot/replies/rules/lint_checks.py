@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cache
 
-from bot.incoming.language_of import language_of
+from bot.incoming.languages import language_of
 from bot.playbook.playbook import Playbook
 from bot.playbook.schema.texts import LintRule, Severity
 from bot.playbook.word_groups import first_found, fold, sentences

@@ -7,7 +7,7 @@ from datetime import date
 
 from bot.errors import Refused
 from bot.replies.rules.drafts import host_of
-from data.replies.library import PERMISSIONS, Fact, Praise
+from data.replies.models import PERMISSIONS, Fact, Praise
 
 QUESTIONS = ("true", "whom", "may_we")
 """What is asked before we share a success: true? by whom? may we? (S2.6)"""

@@ -4,14 +4,14 @@ missing.
 
 from dataclasses import dataclass, field, replace
 
-from bot.card.service.model import Part, load_model, named
+from bot.card.service import Part, load_model, named
 from bot.core.availability import attended
 from bot.core.context import AppContext
 from bot.core.names import name_of
 from bot.escalation.service.approving import recorded_approvals, recorded_freezes
 from bot.escalation.service.shown import FREEZE, QUESTION
+from bot.mentions.rules.replying import Unmet
 from bot.mentions.rules.transition import DecisionContext
-from bot.mentions.rules.unmet import Unmet
 from bot.replies.rules.drafting import Typed, usual_channel, written
 from bot.replies.rules.publish_checklist import Recorded, what_is_missing
 from bot.replies.rules.rendered_draft import (
@@ -29,8 +29,7 @@ from bot.replies.service.rendered_drafts import (
 from bot.ui.card_model import CardModel
 from data.models import Mention, MentionId, UserId
 from data.replies import drafts, newcomers, posted, reads
-from data.replies.library import Fact
-from data.replies.models import Draft, Posted
+from data.replies.models import Draft, Fact, Posted
 from data.storms import storms
 from data.team import absences
 from data.transaction import Transaction

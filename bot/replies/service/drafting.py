@@ -3,14 +3,13 @@
 from dataclasses import replace
 from datetime import datetime
 
-from bot.card.service.model import load_model
-from bot.core.apply import apply_transition, say
+from bot.card.service import load_model
 from bot.core.command import Command, CommandAnswer, CommandResult
 from bot.core.context import AppContext
-from bot.core.execute import execute, named
+from bot.core.execute import apply_transition, execute, named, say
 from bot.errors import Refused
 from bot.mentions.rules.transition import DecisionContext, NotificationRequest
-from bot.replies.rules import cooldown, drafting
+from bot.replies.rules import drafting, publish_checklist
 from bot.replies.rules.drafting import Typed
 from bot.replies.rules.rendered_draft import TemplateOffer
 from bot.replies.service.draft_dossier import (
@@ -232,8 +231,8 @@ def _saved(
         text_moved_on(tx, draft, context)
     stay_in_voice(tx, app, mention, typed.voice)
     cards.want(tx, mention.id, context.now, urgent=True)
-    rests = cooldown.rest_timer(mention, draft, recorded.reads, context)
-    timers.change(tx, _clock(tx, draft, cooldown.RESTED), rests)
+    rests = publish_checklist.rest_timer(mention, draft, recorded.reads, context)
+    timers.change(tx, _clock(tx, draft, publish_checklist.RESTED), rests)
     return draft
 
 

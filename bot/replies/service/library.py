@@ -17,7 +17,7 @@ from data.audit.event_data import EventData, FactNoted, PraiseKept, Shared
 from data.models import Mention, MentionId, UserId
 from data.outbox import cards
 from data.replies import facts, praise
-from data.replies.library import NEW, Fact, FactId, Praise, PraiseId
+from data.replies.models import NEW, Fact, FactId, Praise, PraiseId
 from data.team import members
 from data.transaction import Transaction
 

@@ -7,19 +7,17 @@ Nothing is ever sent to a platform. What people posted is stored word for word (
 from dataclasses import replace
 from datetime import datetime
 
-from bot.core.apply import apply_transition
+from bot.core.answers import keep_text, with_text
 from bot.core.command import Command, CommandAnswer, CommandResult
 from bot.core.context import AppContext
-from bot.core.effects.answers import keep_text, with_text
-from bot.core.execute import execute
+from bot.core.execute import apply_transition, execute
 from bot.errors import Refused
-from bot.handoffs.effects.public_updates import keep_update
-from bot.handoffs.rules import updating
+from bot.handoffs import rules as handoffs_rules
+from bot.handoffs.effects import keep_update
 from bot.intake.service import own_posting
 from bot.mentions.rules import replying
-from bot.mentions.rules.replying import Written
+from bot.mentions.rules.replying import BLOCKED, Unmet, Written
 from bot.mentions.rules.transition import DecisionContext, Transition
-from bot.mentions.rules.unmet import BLOCKED, Unmet
 from bot.replies.rules import drafting
 from bot.replies.rules.rendered_draft import RenderedDraft
 from bot.replies.service.draft_dossier import judged
@@ -63,7 +61,7 @@ async def post(
             mention, context, words=words, appointment=draft.appointment
         )
         began = draft.template if draft.channel in drafting.PUBLIC else None
-        step, update = updating.by_reply(step, began, context, at=at)
+        step, update = handoffs_rules.by_reply(step, began, context, at=at)
         drafts.save(tx, replace(draft, state="posted"))
         timers.set_all(tx, "draft", draft.id, ())
         newcomers.one_less(tx, context.by)

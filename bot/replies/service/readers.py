@@ -2,11 +2,13 @@
 answered.
 """
 
-from bot.core.apply import SOURCE, say
+from datetime import timedelta
+
 from bot.core.context import AppContext
-from bot.core.refresh import redraw
+from bot.core.execute import SOURCE, say
+from bot.core.notify import redraw
 from bot.mentions.rules.transition import DecisionContext, NotificationRequest
-from bot.replies.rules import cooldown
+from bot.replies.rules import publish_checklist
 from bot.replies.rules.publish_checklist import reasons_to_read
 from bot.replies.service.draft_dossier import judged
 from data import timers
@@ -15,7 +17,7 @@ from data.audit.event_data import EventData, ReaderAsked
 from data.models import Mention, UserId
 from data.outbox import cards, outbox
 from data.outbox.notification_data import OfRead
-from data.replies import reads
+from data.replies import newcomers, overrides, reads
 from data.replies.models import Draft, Read, ReadId
 from data.transaction import Transaction
 
@@ -43,7 +45,7 @@ def ask_to_read(
         request = NotificationRequest("read_please", to, data)
         key = f"read_please:{number}:{to or 'thread'}"
         say(tx, app, mention.id, request, context, key=key)
-    timers.put(tx, cooldown.reader_timer(draft, context))
+    timers.put(tx, publish_checklist.reader_timer(draft, context))
     return number
 
 
@@ -78,3 +80,24 @@ def text_moved_on(tx: Transaction, draft: Draft, context: DecisionContext) -> No
     for read in reads.of_draft(tx, draft.id):
         if read.verdict is None and read.text != draft.text:
             redraw_questions(tx, read, context)
+
+
+_A_MONTH = timedelta(days=30)
+
+
+async def welcome(app: AppContext, by: UserId, member: UserId, replies: int) -> None:
+    """So many of somebody's next replies are read by a second person; 0 ends it."""
+    now = app.context(by).now
+    await app.store.write(lambda tx: newcomers.put(tx, member, replies, by, now))
+
+
+async def newcomer(app: AppContext, member: UserId) -> int:
+    """How many replies of this person a second person still reads."""
+    found = await app.store.read(lambda tx: newcomers.find(tx, member))
+    return 0 if found is None else found.remaining
+
+
+async def overruled_lately(app: AppContext) -> dict[str, int]:
+    """How often each rule was not followed in 30 days; nobody is named (S2.3)."""
+    since = app.clock() - _A_MONTH
+    return await app.store.read(lambda tx: overrides.counts(tx, since))

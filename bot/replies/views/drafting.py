@@ -4,17 +4,17 @@ Choosing something redraws it; typed text stays. A text that a template would re
 kept and can be restored.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from dataclasses import field as field_of
 from datetime import date
 
 from bot.card.views.card import collapsed
+from bot.playbook.playbook import Playbook
 from bot.replies.rules.drafting import FACTUAL, IMAGE, POLITE, RIGHTS, Typed
 from bot.replies.rules.lint import Finding
 from bot.replies.rules.rendered_draft import RenderedDraft, TemplateOffer
 from bot.replies.views import library
-from bot.replies.views.voices import voice_field
 from bot.ui.blocks import (
     Block,
     View,
@@ -32,7 +32,41 @@ from bot.ui.fields import CHANNELS, at_once, boxes, day, field, modal, one_of, w
 from bot.ui.phrases import RenderContext, platform_of
 from bot.ui.texts import clean, escape_mrkdwn, fits, safe_url
 from bot.ui.translator import Translator
-from data.replies.library import Fact
+from data.models import Post
+from data.replies.models import Fact
+
+
+def choices(
+    voices: Iterable[str], chosen: str, playbook: Playbook, words: Translator
+) -> Mapping[str, str]:
+    """The voices by id with their names, the chosen one among them."""
+    known = [
+        name for name in dict.fromkeys([*voices, chosen]) if name in playbook.voices
+    ]
+    return {name: words.pick(playbook.voices[name].label) for name in known}
+
+
+def voice_field(
+    known: Mapping[str, str], chosen: str, action: str, words: Translator
+) -> Iterator[Block]:
+    """Field: `voice`; nothing where there is no choice."""
+    if len(known) < 2:
+        return
+    options = [option(label, name) for name, label in known.items()]
+    element = one_of("static_select", options, chosen)
+    yield at_once(field("voice", words("dialog.draft.voice"), element), action)
+
+
+def unspoken(post: Post, voice: str, playbook: Playbook, words: Translator) -> str:
+    """That a post is in a language we write none of, and which one we begin with."""
+    language = (post.language or "")[:2].lower()
+    if not language or language in {one.language for one in playbook.voices.values()}:
+        return ""
+    key = f"language.{language}"
+    named = words(key) if words.has(key) else language
+    label = words.pick(playbook.voices[voice].label)
+    return words("dialog.draft.unspoken", language=named, voice=label)
+
 
 _QUOTED = (300, 900)
 _LIGHTS = ("block", "second", "warn", "info")

@@ -6,7 +6,7 @@ from dataclasses import field as field_of
 from datetime import datetime
 
 from bot.replies.rules.rendered_draft import TemplateOffer
-from bot.replies.views.voices import voice_field
+from bot.replies.views.drafting import voice_field
 from bot.ui.blocks import Block, View, context, mrkdwn, option, plain, section
 from bot.ui.fields import (
     CHANNELS,

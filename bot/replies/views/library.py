@@ -21,7 +21,7 @@ from bot.ui.fields import address, boxes, day, field, modal, one_of, written
 from bot.ui.phrases import RenderContext
 from bot.ui.texts import cut, escape_line, safe_url
 from bot.ui.translator import Translator
-from data.replies.library import PERMISSIONS, Fact, Praise
+from data.replies.models import PERMISSIONS, Fact, Praise
 
 _SHOWN = 30
 _QUOTED = 600

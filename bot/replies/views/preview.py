@@ -5,10 +5,10 @@ is missing.
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from bot.mentions.rules.unmet import BLOCKED, FROZEN, UNAPPROVED, UNREAD, Unmet
+from bot.card.views.badges import decision_of
+from bot.mentions.rules.replying import BLOCKED, FROZEN, UNAPPROVED, UNREAD, Unmet
 from bot.replies.rules.drafting import PUBLIC
 from bot.replies.rules.rendered_draft import RenderedDraft
-from bot.replies.views import decided
 from bot.ui import fields
 from bot.ui.blocks import (
     Block,
@@ -25,10 +25,33 @@ from bot.ui.blocks import (
 from bot.ui.card_model import CardModel
 from bot.ui.fields import address, instant, modal, one_of, written
 from bot.ui.move_buttons import move_button, open_post
-from bot.ui.phrases import RenderContext, platform_of, spoken
+from bot.ui.phrases import RenderContext, name_in, platform_of, spoken
 from bot.ui.texts import escape_line, escape_mrkdwn
 from data.models import UserId
 from data.replies.models import Draft
+
+
+def drawn(model: CardModel, render: RenderContext) -> str:
+    """The last decision and its instruction; nothing where there is nothing to mind.
+
+    A yes without a word is no instruction, and what holds the reply is said already.
+    """
+    asked = model.decided
+    if asked is None or model.hidden:
+        return ""
+    held = model.freeze is not None and model.freeze.escalation == asked.id
+    known = render.playbook.escalation.decisions.get(asked.decision or "")
+    asks_nothing = known is None or known.approves or not known.listed
+    if held or (asks_nothing and not asked.instruction):
+        return ""
+    instruction = escape_line(asked.instruction, 300)
+    return render.words(
+        "dialog.draft.decided_with" if instruction else "dialog.draft.decided",
+        name=spoken(name_in(model, asked.decided_by, render.words)),
+        decision=decision_of(asked, render),
+        instruction=instruction,
+    )
+
 
 _MOST = 2900
 
@@ -54,7 +77,7 @@ def mark_posted(metadata: str, page: Preview, render: RenderContext) -> View:
     There is a button to send it only when nothing is missing.
     """
     blocks = [section(_stays(page, render)), preformatted(page.proof.text[:_MOST])]
-    if told := decided.drawn(page.model, render):
+    if told := drawn(page.model, render):
         blocks.append(context([mrkdwn(told)]))
     if page.missing:
         blocks += _what_is_missing(page, render)

@@ -9,7 +9,7 @@ from collections.abc import Callable, Mapping, Sequence
 
 from bot.card.views.card import collapsed
 from bot.card.views.recommending import draft_waits, waits_for
-from bot.mentions.rules.unmet import RESTING
+from bot.mentions.rules.replying import RESTING
 from bot.replies.rules.drafting import stopping
 from bot.ui.blocks import (
     Block,

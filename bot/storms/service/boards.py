@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 from bot.core.context import AppContext
 from bot.core.names import name_of
-from bot.escalation.rules.freezing import STORM
+from bot.escalation.rules.approving import STORM
 from bot.storms.effects.boards import board_of
 from bot.storms.effects.telling import speaker_of
 from bot.storms.rules.detecting import BIN, bin_of

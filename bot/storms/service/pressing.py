@@ -8,11 +8,11 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from bot.core.apply import apply_transition
 from bot.core.availability import attended
 from bot.core.context import AppContext
+from bot.core.execute import apply_transition
 from bot.errors import Refused
-from bot.escalation.rules.freezing import STORM
+from bot.escalation.rules.approving import STORM
 from bot.mentions.rules import lifecycle
 from bot.mentions.rules.transition import DecisionContext
 from bot.storms.effects import telling

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from bot.card.views.queues import entry
+from bot.card.views.digest import entry
 from bot.storms.views.board import topic_of
 from bot.ui.blocks import Block, View, actions, button, context, mrkdwn, option, section
 from bot.ui.fields import address, field, instant, modal, one_of, person, written

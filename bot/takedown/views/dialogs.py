@@ -5,8 +5,7 @@ from collections.abc import Callable, Mapping, Sequence
 from bot.card.views.takedown_facts import measure_of, named, reason_of
 from bot.playbook.schema.entries import LANGUAGES
 from bot.replies.rules.templates import Filled
-from bot.takedown.rules.evidence import NEEDED
-from bot.takedown.rules.reporting import DECISIONS
+from bot.takedown.rules import DECISIONS, NEEDED
 from bot.takedown.views.page import address_of, stop_values, warning
 from bot.ui.blocks import Block, View, context, mrkdwn, option, preformatted, section
 from bot.ui.card_model import CardModel

@@ -1,0 +1,101 @@
+"""Loads what a card shows, in one read."""
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from bot.card.views.redacted import redact
+from bot.core.access import may_see
+from bot.core.context import AppContext
+from bot.core.names import name_of
+from bot.errors import Refused
+from bot.mentions.rules import own_replies
+from bot.mentions.rules.weight import weight_of
+from bot.ui.card_model import CardModel
+from data.escalation import escalations
+from data.intake import deliveries_seen, own_posts
+from data.mentions import mentions, surroundings
+from data.models import Mention, MentionId, UserId
+from data.transaction import Transaction
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """Something that views show of a mention, and how it is added to the model.
+
+    `fills` names the fields of the model, `about` what it is read for, in the words of
+    `data/mentions/surroundings.py`; without that it follows from the mention itself.
+    """
+
+    fills: tuple[str, ...]
+    about: tuple[str, ...]
+    add: Callable[[Transaction, AppContext, CardModel], CardModel]
+
+
+def load_model(
+    tx: Transaction,
+    app: AppContext,
+    number: MentionId,
+    now: datetime,
+    parts: Sequence[Part] = (),
+    *,
+    reader: UserId | None = None,
+    people: Iterable[UserId] = (),
+) -> CardModel:
+    """The mention with these parts, as `reader` may see it, or without one everybody.
+
+    `people` are named, too. Raises `Refused` where there is no such mention.
+    """
+    mention = mentions.find(tx, number)
+    if mention is None:
+        raise Refused("unknown_mention", {"number": number})
+    model = CardModel(mention, now, weight=weight_of(mention, app.playbook))
+    if not may_see(tx, app, mention, reader):
+        return redact(replace(model, escalation=escalations.latest(tx, number)))
+    there = surroundings.of(tx, mention) if parts else frozenset()
+    for part in parts:
+        if not part.about or not there.isdisjoint(part.about):
+            model = part.add(tx, app, model)
+    return named(tx, app, model, [*_people_of(mention), *people])
+
+
+def named(
+    tx: Transaction, app: AppContext, model: CardModel, people: Iterable[UserId]
+) -> CardModel:
+    """The same, where these people have their names."""
+    unknown = {user for user in people if user not in model.names}
+    names = {user: name_of(tx, app, user) for user in unknown}
+    return replace(model, names={**model.names, **names})
+
+
+def _people_of(mention: Mention) -> list[UserId]:
+    people = (mention.owner, mention.read_by, mention.reopened_by)
+    return [user for user in people if user is not None]
+
+
+def _sources(tx: Transaction, _app: AppContext, model: CardModel) -> CardModel:
+    told = deliveries_seen.sources_of(tx, model.mention.id)
+    return replace(model, also_via=tuple(told[1:]))
+
+
+def _own_reply(tx: Transaction, _app: AppContext, model: CardModel) -> CardModel:
+    """Our last reply as a source saw it, one that still stands before one that is gone."""
+    mention = model.mention
+    if mention.first_reply_at is None and mention.returned_at is None:
+        return model
+    known = [
+        own
+        for own in own_posts.of_mention(tx, mention.id)
+        if own.says != own_replies.OTHER
+    ]
+    last = max(known, key=lambda own: (own.withdrawn_at is None, own.id), default=None)
+    return replace(model, own=last)
+
+
+def _owner_gone(_tx: Transaction, _app: AppContext, model: CardModel) -> CardModel:
+    return replace(model, owner_gone=True)
+
+
+SOURCES = Part(("also_via",), ("other_sources",), _sources)
+OWN_REPLY = Part(("own",), ("own_posts",), _own_reply)
+OWNER_GONE = Part(("owner_gone",), ("owner_gone",), _owner_gone)

@@ -1,0 +1,152 @@
+"""What a person confirmed in the setup check, and who has seen the message of a drill."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from data.instants import to_text
+from data.models import EscalationId, Mention, MentionId, UserId
+from data.transaction import Transaction
+
+
+@dataclass(frozen=True, slots=True)
+class Confirmation:
+    """Somebody read this item in this version."""
+
+    item: str
+    version: str
+    by: UserId
+    at: datetime
+
+
+def add(tx: Transaction, confirmation: Confirmation) -> None:
+    """Keep it; earlier ones stay."""
+    tx.run(
+        "insert into confirmations (item, version, by, at) "
+        "values (:item, :version, :by, :at)",
+        item=confirmation.item,
+        version=confirmation.version,
+        by=confirmation.by,
+        at=to_text(confirmation.at),
+    )
+
+
+def latest(tx: Transaction, item: str) -> Confirmation | None:
+    """The last one of an item, whatever its version."""
+    return tx.one_of(
+        Confirmation,
+        "select * from confirmations where item = :item order by id desc limit 1",
+        item=item,
+    )
+
+
+SOURCE = "drill"
+"""The source of mentions that only rehearse: no report, count or export has them."""
+
+
+@dataclass(frozen=True, slots=True)
+class Drill:
+    """One rehearsal; it runs while `ended_at` is empty. There is one at a time."""
+
+    id: int
+    started_by: UserId
+    started_at: datetime
+    ended_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Ping:
+    """A manager was asked to say that the way to them works."""
+
+    person: UserId
+    at: datetime
+    acknowledged_at: datetime | None = None
+
+
+def begin(tx: Transaction, by: UserId, now: datetime) -> int:
+    """Start one and return its number."""
+    return tx.add(
+        "insert into drills (started_by, started_at) values (:by, :now)",
+        by=by,
+        now=to_text(now),
+    )
+
+
+def running(tx: Transaction) -> Drill | None:
+    """The one that runs now, if any."""
+    return tx.one_of(Drill, "select * from drills where ended_at is null")
+
+
+def end(tx: Transaction, number: int, by: str, now: datetime) -> bool:
+    """End it; false when it had ended before."""
+    changed = tx.run(
+        "update drills set ended_by = :by, ended_at = :now "
+        "where id = :id and ended_at is null",
+        id=number,
+        by=by,
+        now=to_text(now),
+    )
+    return changed > 0
+
+
+def ping(tx: Transaction, number: int, person: UserId, now: datetime) -> None:
+    """Somebody is asked to acknowledge."""
+    tx.run(
+        "insert into drill_pings (drill, person, at) values (:drill, :person, :now)",
+        drill=number,
+        person=person,
+        now=to_text(now),
+    )
+
+
+def acknowledge(tx: Transaction, number: int, person: UserId, now: datetime) -> bool:
+    """The ping arrived; false for somebody who was not asked, or said so before."""
+    changed = tx.run(
+        "update drill_pings set acknowledged_at = :now where drill = :drill "
+        "and person = :person and acknowledged_at is null",
+        drill=number,
+        person=person,
+        now=to_text(now),
+    )
+    return changed > 0
+
+
+def pings(tx: Transaction, number: int) -> list[Ping]:
+    """Everybody who was asked, in the order of their ids."""
+    return tx.all_of(
+        Ping,
+        "select * from drill_pings where drill = :drill order by person",
+        drill=number,
+    )
+
+
+def live_mentions(tx: Transaction) -> list[Mention]:
+    """The rehearsed mentions that are not closed yet."""
+    return tx.all_of(
+        Mention,
+        "select * from mentions where source = 'drill' and status <> 'closed' "
+        "order by id",
+    )
+
+
+def counts(tx: Transaction) -> dict[str, int]:
+    """How many rehearsed mentions stand where, closed ones left out."""
+    rows = tx.all(
+        "select status, count(*) as n from mentions where source = 'drill' "
+        "and status <> 'closed' group by status"
+    )
+    return {row["status"]: row["n"] for row in rows}
+
+
+def is_rehearsed(tx: Transaction, mention: MentionId) -> bool:
+    """Whether a mention only rehearses; then nobody's telephone is named."""
+    row = tx.one("select source from mentions where id = :id", id=mention)
+    return row is not None and row["source"] == SOURCE
+
+
+def open_questions(tx: Transaction) -> list[EscalationId]:
+    """What management was asked about rehearsed mentions and has not ended."""
+    return tx.all_of(
+        EscalationId,
+        "select id from escalations where ended_at is null and mention in "
+        "(select id from mentions where source = 'drill') order by id",
+    )
