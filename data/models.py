@@ -8,7 +8,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import NewType
 
-from data.audit import event_data
+from data.audit import event_kinds
 from data.audit.event_data import EventData
 from data.mapping import beside, made_of
 
@@ -253,7 +253,7 @@ class Event:
     kind: str
     actor: str
     data: EventData = field(
-        metadata=made_of(event_data.read, "kind", "mention", "data")
+        metadata=made_of(event_kinds.read, "kind", "mention", "data")
     )
     hash: str
 

@@ -8,7 +8,7 @@ them into words.
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from data.audit import event_data
+from data.audit import event_kinds
 from data.audit.event_data import NOTHING_MORE, EventData
 from data.transaction import Row
 
@@ -56,7 +56,7 @@ def events_of(story: list[Row]) -> Iterator[Fact]:
             at=row["at"],
             who=row["actor"],
             hash=row["hash"],
-            event=event_data.read(row["kind"], row["mention"], row["data"]),
+            event=event_kinds.read(row["kind"], row["mention"], row["data"]),
             written=row["data"],
         )
 

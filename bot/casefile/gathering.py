@@ -10,13 +10,13 @@ from hashlib import sha256
 from bot.casefile.facts import Fact, events_of, facts_of
 from bot.errors import Refused
 from data.audit import versions
-from data.audit.event_data import EvidenceSaved, Removing
 from data.audit.versions import Broken
 from data.instants import to_text
 from data.intake import own_posts
 from data.mentions import cases, mentions
 from data.models import Mention, MentionId
 from data.replies import posted
+from data.takedown.event_data import EvidenceSaved, Removing
 from data.transaction import Row, Transaction
 
 

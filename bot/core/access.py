@@ -17,9 +17,9 @@ from bot.mentions.rules.confidential import (
 )
 from bot.mentions.rules.transition import DecisionContext
 from data.audit import events
-from data.audit.event_data import Flagged
 from data.escalation import escalations, pings
 from data.handoffs import tasks
+from data.mentions.event_data import Flagged
 from data.models import ChannelId, Escalation, Event, Mention, MentionId, UserId
 from data.outbox import outbox, standing
 from data.replies import drafts, reads

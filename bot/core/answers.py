@@ -6,7 +6,7 @@ from typing import TypeVar
 
 from bot.mentions.rules.replying import Written
 from bot.mentions.rules.transition import DecisionContext
-from data.audit.event_data import OurText
+from data.mentions.event_data import OurText
 from data.models import MentionId
 from data.replies import posted
 from data.replies.models import Draft, Posted, PostedId

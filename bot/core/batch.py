@@ -16,7 +16,7 @@ from bot.core.reminding import Reminding
 from bot.mentions.rules.nudges import Audience
 from bot.mentions.rules.transition import DecisionContext, NotificationRequest
 from data.audit import events
-from data.audit.event_data import CaughtUp
+from data.mentions.event_data import CaughtUp
 from data.models import ChannelId, MentionId, OutboxId, Timer, UserId
 from data.outbox import outbox, reminders, standing
 from data.outbox.notification_data import Item, Listed, item_of

@@ -15,8 +15,8 @@ from bot.mentions.rules.moves import MOVES
 from bot.mentions.rules.transition import DecisionContext, Transition
 from data import timers
 from data.audit import events
-from data.audit.event_data import NotPossible
 from data.mentions import mentions
+from data.mentions.event_data import NotPossible
 from data.models import Mention, MentionId, Timer, UserId
 from data.outbox import cards, outbox
 from data.team import idempotency, members

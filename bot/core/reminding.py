@@ -15,8 +15,8 @@ from bot.core.execute import SOURCE, say
 from bot.mentions.rules.clocks import running
 from bot.mentions.rules.transition import DecisionContext, NotificationRequest
 from data.audit import events
-from data.audit.event_data import Reminded
 from data.mentions import queues
+from data.mentions.event_data import Reminded
 from data.models import ChannelId, Mention, OutboxId, UserId
 from data.outbox import cards, outbox, reminders, standing
 from data.outbox.notification_data import Listed, Reminder, item_of

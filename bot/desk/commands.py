@@ -15,8 +15,8 @@ from bot.mentions.rules.clocks import set_due
 from bot.mentions.rules.transition import DecisionContext, Rule, Transition
 from bot.team import service
 from data.audit import events
-from data.audit.event_data import Undone
 from data.mentions import mentions
+from data.mentions.event_data import Undone
 from data.models import Mention
 from data.outbox import cards
 from data.replies import posted

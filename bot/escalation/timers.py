@@ -12,8 +12,8 @@ from bot.escalation.service.freezing import end
 from bot.mentions.rules.nudges import NEVER
 from bot.mentions.rules.transition import NotificationRequest
 from data import timers
-from data.audit.event_data import PassedOn
 from data.escalation import escalations, freezes, info_requests, pings, reviews
+from data.escalation.event_data import PassedOn
 from data.escalation.models import ReviewId
 from data.mentions import mentions
 from data.models import ChannelId, Escalation, EscalationId, Timer, UserId

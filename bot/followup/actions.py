@@ -13,7 +13,7 @@ from bot.followup.service import Sight
 from bot.mentions.rules import watching
 from bot.playbook.schema.watching import MOOD, QUESTIONS
 from bot.ui.blocks import View
-from data.audit.event_data import Looked
+from data.followup.event_data import Looked
 
 
 class Check(Pressed):

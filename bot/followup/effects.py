@@ -22,8 +22,8 @@ from bot.mentions.rules.transition import (
 from bot.mentions.rules.watching import Seen
 from data import timers
 from data.audit import events
-from data.audit.event_data import AuthorWatched, Looked
 from data.followup import author_watches, checks, replies
+from data.followup.event_data import AuthorWatched, Looked
 from data.followup.models import AuthorWatch, Check
 from data.intake import deliveries_seen
 from data.intake.deliveries_seen import Known

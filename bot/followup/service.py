@@ -22,16 +22,11 @@ from bot.playbook.schema.watching import Verdict
 from bot.ui.card_model import CardModel
 from data import timers
 from data.audit import events
-from data.audit.event_data import (
-    NOTHING_MORE,
-    Answers,
-    AuthorWatched,
-    Ended,
-    EventData,
-    Looked,
-)
+from data.audit.event_data import NOTHING_MORE, EventData
 from data.followup import author_watches, authors, checks, replies
+from data.followup.event_data import Answers, AuthorWatched, Looked
 from data.followup.models import Check
+from data.mentions.event_data import Ended
 from data.models import Mention, Status
 from data.outbox import cards, outbox
 from data.team import idempotency

@@ -12,10 +12,12 @@ from bot.mentions.rules import watching
 from bot.mentions.rules.transition import NotificationRequest
 from data import timers
 from data.audit import events
-from data.audit.event_data import Ended, EventData, LookDue, QuietProposed
+from data.audit.event_data import EventData
 from data.followup import author_watches, checks
+from data.followup.event_data import LookDue, QuietProposed
 from data.followup.models import Check
 from data.mentions import mentions
+from data.mentions.event_data import Ended
 from data.models import ChannelId, Mention, MentionId, Status, Timer, UserId
 from data.outbox import delivery_status, outbox, reminders, standing
 from data.outbox.notification_data import (

@@ -15,10 +15,11 @@ from bot.mentions.rules.transition import (
 )
 from data import timers
 from data.audit import events
-from data.audit.event_data import Classed, TaskMoved
 from data.handoffs import tasks, updates
+from data.handoffs.event_data import TaskMoved
 from data.handoffs.models import PublicUpdate, Task
 from data.mentions import mentions
+from data.mentions.event_data import Classed
 from data.models import ChannelId, Mention, MentionId, Status
 from data.outbox import cards, outbox
 from data.outbox.notification_data import OfTask

@@ -13,7 +13,7 @@ from bot.mentions.rules.nudges import NEVER
 from bot.mentions.rules.replying import SLIP, next_look
 from bot.mentions.rules.transition import DecisionContext, Transition
 from bot.playbook.playbook import Playbook, TaskKind
-from data.audit.event_data import Replied, Updated, WentPrivate
+from data.handoffs.event_data import Updated, WentPrivate
 from data.handoffs.models import (
     NOT_YET,
     Contact,
@@ -23,6 +23,7 @@ from data.handoffs.models import (
     Task,
     TaskId,
 )
+from data.mentions.event_data import Replied
 from data.models import ChannelId, EscalationId, Mention, Status, Timer, UserId
 
 REMINDER = "due"

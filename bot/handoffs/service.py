@@ -31,12 +31,12 @@ from bot.mentions.rules.transition import DecisionContext, Transition
 from bot.playbook.playbook import Playbook
 from bot.ui.card_model import CardModel
 from data.audit import events
-from data.audit.event_data import Ended, Overruled
 from data.escalation import escalations
 from data.followup import checks
 from data.handoffs import handovers, helpers, notes, tasks, updates
 from data.handoffs.models import Handover, Helper, Task, TaskId
 from data.mentions import mentions
+from data.mentions.event_data import Ended, Overruled
 from data.models import Mention, MentionId, Status, UserId
 from data.replies import overrides
 from data.team import idempotency

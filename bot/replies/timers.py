@@ -16,12 +16,12 @@ from bot.replies.rules.publish_checklist import READING, RESTED
 from bot.replies.service.readers import ask_to_read, redraw_questions
 from data import timers
 from data.audit import events
-from data.audit.event_data import ReaderPassed
 from data.mentions import mentions
 from data.models import Mention, Timer, UserId
 from data.outbox import cards
 from data.outbox.notification_data import OfRead
 from data.replies import drafts, reads
+from data.replies.event_data import ReaderPassed
 from data.replies.models import Draft, DraftId, Read
 from data.team import absences
 

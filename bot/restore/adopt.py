@@ -16,10 +16,11 @@ from bot.mentions.rules.transition import DecisionContext
 from bot.privacy import forgetting as forgetting_service
 from bot.privacy.forgetting import forget_case
 from bot.restore.read import Seen, values_in
-from data.audit.event_data import NOTHING_MORE, EventData, ReplyGone, Stopped
+from data.audit.event_data import NOTHING_MORE, EventData
 from data.escalation import escalations, pings
 from data.followup import replies
 from data.instants import to_text
+from data.intake.event_data import ReplyGone
 from data.mentions import mentions
 from data.models import ChannelId, EscalationId, MentionId, MessageTs, OutboxId, UserId
 from data.outbox import adopting, cards, levels, standing
@@ -27,6 +28,7 @@ from data.outbox.adopting import ORPHAN, Place
 from data.privacy import forgets, forgetting
 from data.privacy.forgets import Forget
 from data.takedown import evidence, holds
+from data.takedown.event_data import Stopped
 from data.transaction import Transaction
 
 _LATELY = timedelta(days=7)

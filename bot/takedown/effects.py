@@ -7,7 +7,6 @@ from bot.escalation.effects.reviews import open_review
 from bot.mentions.rules.transition import DecisionContext
 from bot.takedown.rules import echo
 from data.audit import events
-from data.audit.event_data import CameBack
 from data.followup import replies
 from data.intake import versions
 from data.intake.versions import Of
@@ -17,6 +16,7 @@ from data.outbox import cards, outbox
 from data.outbox.notification_data import RepostSeen
 from data.privacy import forgetting
 from data.takedown import evidence, removals, reposts
+from data.takedown.event_data import CameBack
 from data.takedown.models import Removal
 from data.transaction import Transaction
 

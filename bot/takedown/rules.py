@@ -11,8 +11,8 @@ from bot.mentions.rules.nudges import NEVER
 from bot.mentions.rules.transition import DecisionContext, Transition
 from bot.playbook.playbook import DeleteReason, Measure
 from bot.playbook.schema.entries import LANGUAGES
-from data.audit.event_data import Removing
 from data.models import Mention, Post, Status, Timer, UserId
+from data.takedown.event_data import Removing
 from data.takedown.models import (
     Exhibit,
     File,

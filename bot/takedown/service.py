@@ -19,8 +19,13 @@ from bot.takedown.rules import Notice, Shown, Wanted, ladder
 from bot.ui.card_model import CardModel
 from data import timers
 from data.audit import events
-from data.audit.event_data import (
-    EventData,
+from data.audit.event_data import EventData
+from data.models import Mention, MentionId, Timer, UserId
+from data.outbox import outbox, sent_messages
+from data.outbox.notification_data import ByPerson, Irreversible, OfRemoval
+from data.privacy import forgetting
+from data.takedown import evidence, holds, removals, reports, state
+from data.takedown.event_data import (
     EvidenceSaved,
     Held,
     LetBe,
@@ -28,11 +33,6 @@ from data.audit.event_data import (
     ReportAnswered,
     Stopped,
 )
-from data.models import Mention, MentionId, Timer, UserId
-from data.outbox import outbox, sent_messages
-from data.outbox.notification_data import ByPerson, Irreversible, OfRemoval
-from data.privacy import forgetting
-from data.takedown import evidence, holds, removals, reports, state
 from data.takedown.models import Removal, Report
 from data.transaction import Transaction
 

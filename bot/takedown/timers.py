@@ -8,12 +8,12 @@ from bot.takedown.rules import climbed
 from bot.takedown.service import SUBJECT, knew_at, settle
 from data import timers
 from data.audit import events
-from data.audit.event_data import LetBe
 from data.mentions import mentions
 from data.models import MentionId, Timer, UserId
 from data.outbox import cards
 from data.outbox.notification_data import Deadline, OfRemoval, OfReport
 from data.takedown import removals, reports
+from data.takedown.event_data import LetBe
 from data.takedown.models import Removal, RemovalId, ReportId
 
 

@@ -9,7 +9,8 @@ import hashlib
 import json
 from datetime import datetime
 
-from data.audit.event_data import NOTHING_MORE, EventData, class_of
+from data.audit.event_data import NOTHING_MORE, EventData
+from data.audit.event_kinds import class_of
 from data.instants import to_text
 from data.models import Event, MentionId
 from data.payloads import to_json
@@ -33,7 +34,7 @@ def append(
     """Add one line to the story and return its id.
 
     Its hash is computed where the one before it is read (`link`, see `data/connection.py`).
-    Raises `ValueError` for data that is not what `event_data.KINDS` says of this kind.
+    Raises `ValueError` for data that is not what `event_kinds.KINDS` says of this kind.
     """
     wanted = class_of(kind, mention)
     if type(data) is not wanted:

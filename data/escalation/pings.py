@@ -9,7 +9,7 @@ from datetime import datetime
 
 from data import timers
 from data.audit import events
-from data.audit.event_data import PingSent
+from data.escalation.event_data import PingSent
 from data.escalation.models import Ping as Ping
 from data.instants import to_text
 from data.mapping import beside

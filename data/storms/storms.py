@@ -2,10 +2,10 @@
 
 from datetime import datetime
 
-from data.audit.event_data import OfStorm
 from data.instants import to_text
 from data.mapping import columns
 from data.models import ChannelId, Event, MentionId
+from data.storms.event_data import OfStorm
 from data.storms.models import Statement, Storm, StormId
 from data.transaction import Row, Transaction
 

@@ -4,7 +4,7 @@ import ast
 from collections.abc import Iterator
 from pathlib import Path
 
-from data.audit import event_data
+from data.audit import event_kinds
 from data.outbox import notification_data
 
 ROOT = Path(__file__).parents[2]
@@ -63,6 +63,6 @@ def test_what_is_allowed_is_still_needed() -> None:
 
 def test_one_name_is_one_class() -> None:
     """No class of a message is called like one of an event."""
-    said = {cls.__name__ for cls in event_data.KINDS.values()}
+    said = {cls.__name__ for cls in event_kinds.KINDS.values()}
     drawn = {cls.__name__ for cls in notification_data.KINDS.values()}
     assert said & drawn == set()

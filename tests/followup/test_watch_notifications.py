@@ -15,7 +15,7 @@ from bot.playbook.playbook import LANGUAGES
 from bot.ui.blocks import Message
 from bot.ui.card_model import CardModel, WatchModel
 from bot.ui.phrases import render
-from data.audit.event_data import Looked
+from data.followup.event_data import Looked
 from data.models import Author, Event, MentionId, Post, Reply
 from data.outbox import notification_data
 from tests.world.view_cases import (

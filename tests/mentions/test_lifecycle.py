@@ -8,7 +8,7 @@ import pytest
 from bot.errors import Refused
 from bot.mentions.rules import lifecycle, pausing
 from bot.mentions.rules.moves import diagram
-from data.audit.event_data import Classed, Flagged
+from data.mentions.event_data import Classed, Flagged
 from data.models import Status, UserId
 from data.outbox.notification_data import ByPerson
 from tests.world.payloads import as_json

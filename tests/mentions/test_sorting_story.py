@@ -6,7 +6,7 @@ from datetime import timedelta
 from pathlib import Path
 
 from bot.desk import queries
-from data.audit.event_data import Classed, Weighed
+from data.mentions.event_data import Classed, Weighed
 from data.models import Status
 from tests.world.building import build_world
 from tests.world.world import CARDS, WEDNESDAY, World

@@ -20,7 +20,7 @@ from bot.team.views import Away, Pause
 from bot.ui.blocks import Message, View
 from bot.ui.card_model import CardModel, WatchModel
 from bot.ui.phrases import render
-from data.audit.event_data import Waits
+from data.mentions.event_data import Waits
 from data.models import Mention, MentionId
 from data.outbox import notification_data
 from tests.world.cards import elements, said, sections

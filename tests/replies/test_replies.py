@@ -16,18 +16,13 @@ from bot.mentions.rules.moves import MOVES
 from bot.playbook.playbook import LANGUAGES
 from bot.replies.views.whispers import confirmation, refusal, refused_in_words
 from bot.ui.phrases import RenderContext, render
-from data.audit.event_data import (
-    KINDS,
-    NOTHING_MORE,
-    Changed,
-    Classed,
-    EventData,
-    Flagged,
-    OfStorm,
-    class_of,
-)
+from data.audit.event_data import NOTHING_MORE, EventData
+from data.audit.event_kinds import KINDS, class_of
+from data.intake.event_data import Changed
+from data.mentions.event_data import Classed, Flagged
 from data.models import Event
 from data.payloads import from_json
+from data.storms.event_data import OfStorm
 from tests.world.view_cases import (
     ANNA,
     BEN,

@@ -7,8 +7,9 @@ import json
 
 import pytest
 
-from data.audit import event_data
-from data.audit.event_data import KINDS, OF_THE_DESK, EventData
+from data.audit import event_kinds
+from data.audit.event_data import EventData
+from data.audit.event_kinds import KINDS, OF_THE_DESK
 from data.payloads import to_json
 
 NOTHING_MORE = """
@@ -177,7 +178,7 @@ def canonical(data: EventData) -> str:
 def read(line: str) -> tuple[EventData, str]:
     kind, written = line.split(" ", 1)
     mention = None if '"begun"' in written else 7
-    return event_data.read(kind, mention, written), written
+    return event_kinds.read(kind, mention, written), written
 
 
 @pytest.mark.parametrize("line", LINES)
@@ -195,8 +196,8 @@ def test_every_kind_has_a_line() -> None:
 def test_an_event_of_another_version_is_read_as_far_as_it_goes(line: str) -> None:
     kind, written = line.split(" ", 1)
     newer = json.dumps({**json.loads(written), "of_a_newer_version": [1]})
-    assert event_data.read(kind, 7, newer) == event_data.read(kind, 7, written)
+    assert event_kinds.read(kind, 7, newer) == event_kinds.read(kind, 7, written)
 
 
 def test_a_kind_nobody_knows_says_nothing_more() -> None:
-    assert event_data.read("of_a_newer_version", 7, '{"to": 1}') == EventData()
+    assert event_kinds.read("of_a_newer_version", 7, '{"to": 1}') == EventData()

@@ -20,7 +20,7 @@ from bot.ui.phrases import (
     spoken,
 )
 from bot.ui.texts import escape_line, escape_mrkdwn, line
-from data.audit.event_data import Changed
+from data.intake.event_data import Changed
 from data.models import Escalation, Mention, Status
 from data.outbox.notification_data import PostChanged
 

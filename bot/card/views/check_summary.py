@@ -3,7 +3,7 @@
 from bot.playbook.schema.watching import QUESTIONS
 from bot.ui.card_model import CardModel
 from bot.ui.phrases import RenderContext
-from data.audit.event_data import Looked
+from data.followup.event_data import Looked
 from data.followup.models import Check
 
 

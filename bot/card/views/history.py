@@ -12,37 +12,34 @@ from bot.card.views.takedown_facts import measure_of
 from bot.card.views.tasks import spelled
 from bot.ui.phrases import RenderContext, source_of
 from bot.ui.texts import line
-from data.audit.event_data import (
+from data.audit.event_data import EventData
+from data.escalation.event_data import (
     CaseTaken,
-    Changed,
-    Classed,
     Decided,
-    Ended,
     Escalated,
-    EventData,
+    LevelRaised,
+    PassedOn,
+    Pinged,
+)
+from data.followup.event_data import Looked
+from data.handoffs.event_data import TaskMoved, Updated, WentPrivate
+from data.intake.event_data import Changed, OwnReply, OwnSeen
+from data.mentions.event_data import (
+    Classed,
+    Ended,
     Flagged,
     HadBefore,
     HandedOver,
-    LetBe,
-    LevelRaised,
-    Looked,
-    OwnReply,
-    OwnSeen,
-    PassedOn,
-    Pinged,
     PraisedFor,
     ReadAs,
     Received,
-    Removing,
     Replied,
-    TaskMoved,
     Unanswered,
     Undone,
-    Updated,
     Weighed,
-    WentPrivate,
 )
 from data.models import Event, UserId
+from data.takedown.event_data import LetBe, Removing
 
 _CHANGES = ("edited_by_author", "rewritten", "reply_edited")
 _QUOTED = 80

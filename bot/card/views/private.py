@@ -7,7 +7,8 @@ from bot.ui.blocks import Block, context, mrkdwn, quote
 from bot.ui.card_model import CardModel
 from bot.ui.phrases import RenderContext
 from bot.ui.texts import clean, fits
-from data.audit.event_data import Ended, Replied, Updated, WentPrivate
+from data.handoffs.event_data import Updated, WentPrivate
+from data.mentions.event_data import Ended, Replied
 from data.models import Mention, Status
 
 _DONE, _LEFT_OUT, _OPEN = "●", "◌", "○"

@@ -8,7 +8,7 @@ from bot.ui.blocks import Block, button, context, heading, mrkdwn, section
 from bot.ui.card_model import CardModel
 from bot.ui.phrases import RenderContext, name_in, spoken
 from bot.ui.texts import escape_line
-from data.audit.event_data import TaskMoved
+from data.handoffs.event_data import TaskMoved
 from data.handoffs.models import Task
 
 _ANSWERS = ("done", "planned", "no")

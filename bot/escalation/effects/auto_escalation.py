@@ -22,8 +22,8 @@ from bot.mentions.rules.transition import (
 from bot.playbook.playbook import Playbook, Trigger
 from bot.ui.translator import Translator
 from data.audit import events
-from data.audit.event_data import Told
 from data.escalation import escalations
+from data.escalation.event_data import Told
 from data.mentions import queues, suggestions
 from data.models import Escalation, Mention, UserId
 from data.outbox import cards, outbox

@@ -15,8 +15,9 @@ from bot.escalation.rules import escalating
 from bot.escalation.rules.paging import Colleague
 from bot.escalation.rules.stages import clocks
 from data import timers
-from data.audit.event_data import Escalated, EventData, LevelRaised, Pinged
+from data.audit.event_data import EventData
 from data.escalation import escalations, info_requests, pings
+from data.escalation.event_data import Escalated, LevelRaised, Pinged
 from data.escalation.models import InfoRequest
 from data.models import ChannelId, Escalation, OutboxId, UserId
 from data.outbox import outbox

@@ -9,8 +9,9 @@ from bot.escalation.rules import reviewing
 from bot.mentions.rules.transition import DecisionContext
 from data import timers
 from data.audit import events
-from data.audit.event_data import EventData, ReviewOpened
+from data.audit.event_data import EventData
 from data.escalation import escalations, reviews
+from data.escalation.event_data import ReviewOpened
 from data.escalation.models import Review, ReviewId
 from data.models import ChannelId, EscalationId, Mention, UserId
 from data.outbox import cards, outbox

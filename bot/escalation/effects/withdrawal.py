@@ -10,8 +10,8 @@ from bot.escalation.effects.paging import Paging
 from bot.escalation.rules import escalating, withdrawal
 from bot.escalation.rules.escalating import CLOSED, TAKEN_BACK
 from bot.mentions.rules.transition import DecisionContext, Transition
-from data.audit.event_data import NotNeeded, OfEscalation
 from data.escalation import escalations
+from data.escalation.event_data import NotNeeded, OfEscalation
 from data.models import Escalation, Mention, UserId
 from data.team.idempotency import Undo
 from data.transaction import Transaction

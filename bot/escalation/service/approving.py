@@ -23,8 +23,8 @@ from bot.escalation.service.freezing import freezes_of
 from bot.mentions.rules.transition import DecisionContext
 from bot.playbook.playbook import Playbook
 from bot.ui.translator import Translator
-from data.audit.event_data import Decided
 from data.escalation import escalations
+from data.escalation.event_data import Decided
 from data.models import Escalation, EscalationId, Mention
 from data.replies import drafts
 from data.transaction import Transaction

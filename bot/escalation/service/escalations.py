@@ -16,7 +16,8 @@ from bot.escalation.service.freezing import hold
 from bot.mentions.rules import confidential, lifecycle
 from bot.mentions.rules.transition import DecisionContext
 from data.audit import events
-from data.audit.event_data import (
+from data.escalation import escalations, info_requests, pings
+from data.escalation.event_data import (
     AskedBack,
     Called,
     CaseTaken,
@@ -25,7 +26,6 @@ from data.audit.event_data import (
     OfEscalation,
     PassedOn,
 )
-from data.escalation import escalations, info_requests, pings
 from data.mentions import suggestions
 from data.models import Escalation, EscalationId, Mention, Status, UserId
 from data.outbox import cards

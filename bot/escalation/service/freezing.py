@@ -15,8 +15,8 @@ from bot.escalation.rules.approving import ALL, STORM, freeze_on, is_about
 from bot.mentions.rules.transition import DecisionContext
 from data import timers
 from data.audit import events
-from data.audit.event_data import FreezeEnded, Frozen
 from data.escalation import escalations, freezes
+from data.escalation.event_data import FreezeEnded, Frozen
 from data.escalation.models import Freeze
 from data.mentions import queues
 from data.models import Escalation, Mention, MentionId, Timer, UserId

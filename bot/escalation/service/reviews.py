@@ -13,8 +13,8 @@ from bot.handoffs.effects import set_task
 from bot.handoffs.rules import TaskRequest
 from bot.mentions.rules.transition import DecisionContext, NotificationRequest
 from data import timers
-from data.audit.event_data import ReviewWritten
 from data.escalation import reviews
+from data.escalation.event_data import ReviewWritten
 from data.escalation.models import Review
 from data.models import Mention, MentionId, UserId
 from data.outbox import cards

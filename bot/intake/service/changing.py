@@ -24,10 +24,10 @@ from bot.mentions.rules.transition import (
     Transition,
 )
 from data.audit import events
-from data.audit.event_data import Changed, OwnChanged
 from data.followup import replies
 from data.intake import deliveries_seen, own_posts, versions
 from data.intake.deliveries_seen import Known
+from data.intake.event_data import Changed, OwnChanged
 from data.intake.versions import Of
 from data.mentions import mentions
 from data.models import Mention, OwnPost, Reply

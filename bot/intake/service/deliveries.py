@@ -28,10 +28,10 @@ from bot.intake.service.identifying import Same, note, same_post
 from bot.mentions.rules.clocks import set_due, started_at
 from bot.mentions.rules.transition import DecisionContext
 from data.audit import events
-from data.audit.event_data import Flagged, Received
 from data.intake import dead_letters, deliveries_seen
 from data.intake.deliveries_seen import Known
 from data.mentions import mentions
+from data.mentions.event_data import Flagged, Received
 from data.models import Mention, MentionId, Post, UserId
 from data.outbox import cards
 from data.store import AT_ONCE

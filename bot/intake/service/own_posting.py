@@ -23,9 +23,10 @@ from bot.mentions.rules import own_replies
 from bot.mentions.rules.transition import DecisionContext, NotificationRequest
 from data import timers
 from data.audit import events
-from data.audit.event_data import OwnGone, OwnReply, OwnSeen, Replied
 from data.intake import deliveries_seen, own_posts
+from data.intake.event_data import OwnGone, OwnReply, OwnSeen
 from data.mentions import mentions
+from data.mentions.event_data import Replied
 from data.models import Mention, OwnPost
 from data.outbox import cards, outbox
 from data.outbox.notification_data import OfOwnPost

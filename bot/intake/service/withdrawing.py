@@ -19,11 +19,11 @@ from bot.intake.service.delivered import Delivered
 from bot.mentions.rules import pausing, watching
 from bot.mentions.rules.transition import DecisionContext, NotificationRequest
 from data.audit import events
-from data.audit.event_data import ReplyGone
 from data.escalation import escalations
 from data.followup import checks, replies
 from data.intake import dead_letters, deliveries_seen, own_posts, versions, withdrawals
 from data.intake.deliveries_seen import Known
+from data.intake.event_data import ReplyGone
 from data.intake.versions import Of, Version
 from data.mentions import mentions
 from data.models import Mention, OwnPost, Post, Reply, Status

@@ -15,8 +15,8 @@ from bot.mentions.rules import closing_steps, lifecycle, replying
 from bot.mentions.rules.replying import Written
 from bot.mentions.rules.transition import DecisionContext, Transition
 from bot.playbook.playbook import Outcome, Playbook
-from data.audit.event_data import Ended
 from data.handoffs.models import Task
+from data.mentions.event_data import Ended
 from data.models import Escalation, Mention
 
 RULE = "close_with_open_ends"

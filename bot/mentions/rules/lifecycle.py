@@ -17,11 +17,10 @@ from bot.mentions.rules.transition import (
     Transition,
 )
 from bot.playbook.playbook import Outcome, Playbook
-from data.audit.event_data import (
-    NOTHING_MORE,
+from data.audit.event_data import NOTHING_MORE, EventData
+from data.mentions.event_data import (
     Classed,
     Ended,
-    EventData,
     Flagged,
     HadBefore,
     HandedOver,

@@ -10,7 +10,7 @@ from bot.mentions.rules.transition import (
     Transition,
 )
 from bot.playbook.playbook import Playbook
-from data.audit.event_data import Ended
+from data.mentions.event_data import Ended
 from data.models import Mention, Status
 from data.outbox.notification_data import ByPerson
 

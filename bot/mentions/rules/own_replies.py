@@ -10,7 +10,7 @@ from bot.mentions.rules import closing_steps, lifecycle, replying
 from bot.mentions.rules.lifecycle import finish
 from bot.mentions.rules.replying import Written
 from bot.mentions.rules.transition import DecisionContext, Transition
-from data.audit.event_data import OwnGone, OwnNamed, OwnReply
+from data.intake.event_data import OwnGone, OwnNamed, OwnReply
 from data.models import Mention, OwnPost, Status
 
 HOLDING, CONSIDERED, OTHER = "holding", "considered", "other"

@@ -12,7 +12,7 @@ from bot.mentions.rules.transition import (
     Transition,
 )
 from bot.playbook.playbook import Playbook
-from data.audit.event_data import Waits
+from data.mentions.event_data import Waits
 from data.models import Mention, Status
 
 COMMUNITY = "community"

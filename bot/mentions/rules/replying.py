@@ -9,7 +9,7 @@ from bot.mentions.rules import closing_steps, watching
 from bot.mentions.rules.lifecycle import begin_owned, finish
 from bot.mentions.rules.no_reply import seen_by_lead
 from bot.mentions.rules.transition import DecisionContext, Transition
-from data.audit.event_data import Replied, Unanswered
+from data.mentions.event_data import Replied, Unanswered
 from data.models import Mention, Status, UserId
 
 SLIP = timedelta(minutes=5)

@@ -8,7 +8,7 @@ from bot.mentions.rules.transition import (
     NotificationRequest,
     Transition,
 )
-from data.audit.event_data import Changed, Restored
+from data.intake.event_data import Changed, Restored
 from data.models import Mention, Status
 from data.outbox.notification_data import PostChanged
 

@@ -13,7 +13,7 @@ from bot.mentions.rules.lifecycle import finish
 from bot.mentions.rules.transition import DecisionContext, Transition
 from bot.mentions.rules.weight import LEVELS, weight_of
 from bot.playbook.playbook import Playbook, Question
-from data.audit.event_data import Classed, PraisedFor, ReadAs, Weighed
+from data.mentions.event_data import Classed, PraisedFor, ReadAs, Weighed
 from data.models import Mention, Status
 
 

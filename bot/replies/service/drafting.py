@@ -26,12 +26,13 @@ from bot.replies.service.readers import (
 from bot.replies.service.rendered_drafts import offers_of, voice_of
 from data import timers
 from data.audit import events
-from data.audit.event_data import Overruled, ReaderAnswered
 from data.mentions import mentions
+from data.mentions.event_data import Overruled
 from data.models import Mention, MentionId, Timer, UserId
 from data.outbox import cards
 from data.outbox.notification_data import OfRead
 from data.replies import drafts, overrides, reads
+from data.replies.event_data import ReaderAnswered
 from data.replies.models import Draft, Read, ReadId
 from data.team import absences
 from data.transaction import Transaction

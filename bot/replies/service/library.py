@@ -13,10 +13,11 @@ from bot.mentions.rules.transition import DecisionContext
 from bot.replies.rules import remembering
 from bot.replies.rules.remembering import Note
 from data.audit import events
-from data.audit.event_data import EventData, FactNoted, PraiseKept, Shared
+from data.audit.event_data import EventData
 from data.models import Mention, MentionId, UserId
 from data.outbox import cards
 from data.replies import facts, praise
+from data.replies.event_data import FactNoted, PraiseKept, Shared
 from data.replies.models import NEW, Fact, FactId, Praise, PraiseId
 from data.team import members
 from data.transaction import Transaction

@@ -25,7 +25,7 @@ from bot.replies.service.drafting import live_draft, overruled, stay_in_voice
 from bot.replies.service.rendered_drafts import proof_of
 from data import timers
 from data.audit import events
-from data.audit.event_data import OurText, Replied
+from data.mentions.event_data import OurText, Replied
 from data.models import Mention, MentionId
 from data.replies import drafts, newcomers, posted
 from data.replies.models import OWN_LOOK, Draft, DraftId, Posted, PostedId

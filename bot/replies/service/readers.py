@@ -13,11 +13,12 @@ from bot.replies.rules.publish_checklist import reasons_to_read
 from bot.replies.service.draft_dossier import judged
 from data import timers
 from data.audit import events
-from data.audit.event_data import EventData, ReaderAsked
+from data.audit.event_data import EventData
 from data.models import Mention, UserId
 from data.outbox import cards, outbox
 from data.outbox.notification_data import OfRead
 from data.replies import newcomers, overrides, reads
+from data.replies.event_data import ReaderAsked
 from data.replies.models import Draft, Read, ReadId
 from data.transaction import Transaction
 

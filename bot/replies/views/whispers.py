@@ -19,17 +19,10 @@ from bot.ui.blocks import Block, Message, actions, button, section
 from bot.ui.move_buttons import label_of, move_button
 from bot.ui.phrases import RenderContext, outcome_of
 from bot.ui.texts import escape_mrkdwn, line
-from data.audit.event_data import (
-    AuthorWatched,
-    Classed,
-    Ended,
-    EventData,
-    Flagged,
-    Replied,
-    TaskMoved,
-    Updated,
-    WentPrivate,
-)
+from data.audit.event_data import EventData
+from data.followup.event_data import AuthorWatched
+from data.handoffs.event_data import TaskMoved, Updated, WentPrivate
+from data.mentions.event_data import Classed, Ended, Flagged, Replied
 from data.models import Mention, UserId
 
 _NEXT: Mapping[str, tuple[str, ...]] = {"report": ("notice",)}

@@ -18,10 +18,10 @@ from bot.storms.rules.stages import Said
 from bot.storms.views.messages import BRIEF, LEAD, REVIEW
 from data import timers
 from data.audit import events
-from data.audit.event_data import OfStorm
 from data.models import ChannelId, Timer, UserId
 from data.outbox import outbox
 from data.outbox.notification_data import AboutStorm
+from data.storms.event_data import OfStorm
 from data.storms.models import Storm, StormId
 from data.transaction import Transaction
 

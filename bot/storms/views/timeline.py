@@ -9,8 +9,8 @@ from bot.ui.blocks import View, section, sections
 from bot.ui.fields import modal
 from bot.ui.phrases import RenderContext
 from bot.ui.texts import escape_line
-from data.audit.event_data import OfStorm
 from data.models import Event
+from data.storms.event_data import OfStorm
 
 _MOST = 100
 """Lines; the last ones, where there are more."""
