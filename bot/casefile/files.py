@@ -128,7 +128,7 @@ def _proof(case: Case, words: Translator) -> str:
     evidence = (
         words("case.evidence", numbers=kept) if kept else words("case.no_evidence")
     )
-    return f"{words('case.whole', hash=case.tip)}\n\n{evidence}"
+    return f"{words('case.whole', hash=case.last_hash)}\n\n{evidence}"
 
 
 def _label(fact: Fact, playbook: Playbook, words: Translator) -> str:
@@ -214,7 +214,7 @@ def _json(case: Case, _playbook: Playbook, _words: Translator, zone: ZoneInfo) -
         "record": {
             "whole": case.broken is None,
             "broken": case.broken and f"{case.broken.kind} {case.broken.number}",
-            "last_event": case.tip,
+            "last_event": case.last_hash,
         },
         "mention": {
             "status": mention.status.value,

@@ -29,7 +29,7 @@ class Case:
     gathered_at: datetime
     gathered_by: str
     broken: Broken | None
-    tip: str
+    last_hash: str
 
     @property
     def text_hash(self) -> str:
@@ -65,7 +65,7 @@ def gather(
         gathered_at=now,
         gathered_by=by,
         broken=versions.first_broken(tx),
-        tip=story[-1].hash if story else "",
+        last_hash=story[-1].hash if story else "",
     )
 
 

@@ -94,8 +94,8 @@ class _Line:
         known = line(self.names.get(UserId(user or "")), 60)
         return known or self.render.words("person.somebody")
 
-    def label(self, shelf: str, entry: str | None) -> str:
-        found = getattr(self.render.playbook, shelf).get(entry or "")
+    def label(self, group: str, entry: str | None) -> str:
+        found = getattr(self.render.playbook, group).get(entry or "")
         return self.render.words.pick(found.label) if found is not None else "–"
 
     def word(self, key: str) -> str:
