@@ -227,7 +227,8 @@ def _(data: Undone, said: _Line) -> dict[str, str]:
     names = {"classify": "change_class", "sort_out": "change_class", "flag": "flags"}
     words, key = said.render.words, f"button.{names.get(data.move, data.move)}"
     plain = line(data.move.replace("_", " "), 40)
-    return {"move": words(key) if words.has(key) else plain}
+    label = words(key).removesuffix("…") if words.has(key) else plain
+    return {"move": label}
 
 
 @_told.register
