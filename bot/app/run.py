@@ -18,14 +18,17 @@ from bot.app.channels import find_channels
 from bot.app.front import Front, opening
 from bot.app.local import local_workspace
 from bot.app.restore_check import note_restored
+from bot.app.sample import SampleDesk
 from bot.app.slack_auth import Unreachable, arrive
 from bot.clock import Clock, steady_clock, wall_clock
 from bot.clock import wall_clock as real_time
 from bot.config import local
 from bot.config.settings import Settings
 from bot.config.slack import SlackSettings
+from bot.core.context import AppContext
 from bot.errors import Misconfigured
 from bot.localslack.loopback import LOOPBACK
+from bot.localslack.panel import Panel
 from bot.outbox.call_gate import Notices
 from bot.outbox.client import SlackClient
 from bot.outbox.rate_limit import back_off
@@ -229,20 +232,39 @@ async def open_desk(
     """Everything, in order; the address of the page, and the settings as they now are."""
     page = ""
     if local_slack:
-        settings, page = await moved_in(settings, stack)
+        sample = SampleDesk(settings, open_beside)
+        settings, page = await moved_in(settings, stack, sample.offer)
+        sample.beside(page)
+        stack.push_async_callback(sample.close)
+    await _opened_in(settings, stack)
+    return page, settings
+
+
+async def open_beside(
+    settings: Settings, stack: AsyncExitStack, panel: Panel
+) -> tuple[str, AppContext]:
+    """A second desk with a local workspace of its own; its page, and what runs it."""
+    settings, page = await moved_in(settings, stack, panel)
+    running = await _opened_in(settings, stack)
+    return page, running.app
+
+
+async def _opened_in(settings: Settings, stack: AsyncExitStack) -> App:
     front = await stack.enter_async_context(
         fronting(settings, wall_clock, steady_clock())
     )
     running = await wait_for_slack(front, stack)
     await stack.enter_async_context(serving(running))
-    return page, settings
+    return running
 
 
-async def moved_in(settings: Settings, stack: AsyncExitStack) -> tuple[Settings, str]:
+async def moved_in(
+    settings: Settings, stack: AsyncExitStack, panel: Panel | None = None
+) -> tuple[Settings, str]:
     """Open the local workspace and point the settings at it, with secrets of this run."""
     fresh = SlackSettings.model_validate(local.fresh())
     settings = settings.model_copy(update={"slack": fresh})
-    workspace = local_workspace(settings, wall_clock)
+    workspace = local_workspace(settings, wall_clock, panel)
     port = settings.port + 1 if settings.port else 0
     with opening(LOOPBACK, port):
         await workspace.start(port)

@@ -54,6 +54,9 @@ _BETWEEN = 1.0
 """Seconds from one post to the next."""
 
 _STORM_POSTS = 18
+_PEACE = "75s"
+"""The reminder comes after four fifths of it: a minute after the post."""
+
 _ANSWERED_FIRST = 0.5
 """Seconds the page gets to hear that the sample is removed, before its server ends."""
 
@@ -61,8 +64,8 @@ _OFFER = ("empty", "what", "start", "again", "alone", "starting")
 _STRIP = ("title", "try", "first", "second", "third", "remove", "storm")
 
 _PLAYBOOK: Json = {
-    # The claimed post was written a while ago, and its reminder shall come all the same.
-    "nudges": {"late_share": 0.0},
+    # The claimed post came late: whoever has it is left in peace for the time of a claim.
+    "nudges": {"late_share": 0.01},
     # Nothing was counted before, and eighteen posts shall be enough to show what a storm is.
     "storms": {
         "detection": {
@@ -97,7 +100,7 @@ def settings_for(real: Settings, language: str) -> Settings:
     raw["people"] = tables.people(raw["people"])
     nothing = Environment({}, real.database.parent)
     raw["sources"] = tables.sources(raw["sources"], nothing, "", local.own_token())
-    raw["playbook"] = _PLAYBOOK
+    raw["playbook"], raw["targets"] = _PLAYBOOK, {_CLASS: {"claim": _PEACE}}
     settings = Settings.model_validate(raw, context={"people": raw["people"].keys()})
     return settings.model_copy(
         update={
@@ -145,7 +148,7 @@ async def storm(app: AppContext, wait: Wait) -> None:
             "language": app.language,
         }
         await _receive(app, said)
-        await wait(day.every.total_seconds())
+        await wait(day.seconds)
 
 
 async def _arrives(app: AppContext, post: SamplePost) -> MentionId | None:

@@ -48,16 +48,16 @@ const button = (label, onclick, look = "") =>
 export function offer() {
   if (panel.shown?.kind !== "offer" || sessionStorage.getItem(OFF)) return null;
   const said = texts();
-  return h("div", { key: "offer", class: "offer" },
-    h("p", { class: "offer-title" }, said.empty),
-    h("div", { class: "offer-buttons" },
+  return h("div", { key: "offer", class: "panel-offer" },
+    h("p", { class: "panel-title" }, said.empty),
+    h("div", { class: "panel-buttons" },
       button(panel.busy ? said.starting : panel.shown.running ? said.again : said.start, () => press("start"), "button-primary"),
       button(said.alone, off)),
-    h("p", { class: "offer-words" }, said.what),
-    h("div", { class: "offer-languages", role: "group", "aria-label": "Language" },
+    h("p", { class: "panel-words" }, said.what),
+    h("div", { class: "panel-languages", role: "group", "aria-label": "Language" },
       Object.keys(panel.shown.texts).map((code) =>
         h("button", {
-          type: "button", class: code === panel.language ? "offer-language is-here" : "offer-language", lang: code,
+          type: "button", class: code === panel.language ? "panel-language is-here" : "panel-language", lang: code,
           "aria-pressed": String(code === panel.language),
           onclick: () => { panel.language = code; changed(); },
         }, NAMES[code] ?? code))));
@@ -67,12 +67,12 @@ export function offer() {
 export function strip() {
   if (panel.shown?.kind !== "strip") return null;
   const said = texts();
-  return h("details", { key: "strip", class: "strip", mounted: unfold },
+  return h("details", { key: "strip", class: "panel-strip", mounted: unfold },
     h("summary", null, h("strong", null, said.title), icon("down", 14)),
-    h("div", { class: "strip-body" },
-      h("span", { class: "strip-try" }, said.try),
+    h("div", { class: "panel-strip-body" },
+      h("span", { class: "panel-strip-try" }, said.try),
       h("ol", null, [said.first, said.second, said.third].map((one) => h("li", null, mrkdwn(one)))),
-      h("div", { class: "strip-buttons" },
+      h("div", { class: "panel-strip-buttons" },
         button(said.storm, () => press("storm"), "button-small"),
         button(said.remove, () => press("remove"), "button-small"))));
 }

@@ -23,9 +23,9 @@ class SamplePost(Page):
 
 
 class SampleStorm(Page):
-    """Posts on one topic: each text under each name, one `every` so often."""
+    """Posts on one topic: each text under each name, one every so many `seconds`."""
 
-    every: Duration
+    seconds: float = Field(gt=0)
     names: tuple[str, ...] = Field(min_length=8)
     texts: Mapping[str, tuple[str, ...]]
 
