@@ -181,7 +181,7 @@ async def _praise_for(ctx: ModalContext) -> View:
 
 
 async def _full_text(ctx: ModalContext) -> View:
-    return dialogs.full_text(ctx.metadata, ctx.mention, ctx.render.words)
+    return dialogs.full_text(ctx.metadata, ctx.model, ctx.render.words)
 
 
 async def _history(ctx: ModalContext) -> View:
@@ -193,7 +193,7 @@ async def _history(ctx: ModalContext) -> View:
     before = {
         one.id: " · ".join(filter(None, (one.title, one.text)))
         for one in changed
-        if one.why == versions.REPLACED
+        if one.why in (versions.REPLACED, versions.UNANNOUNCED)
     }
     said = lines(story, names, ctx.render, ctx.now, before)
     return dialogs.history(ctx.metadata, number, said, ctx.render.words)

@@ -9,13 +9,16 @@ from bot.core.access import may_see
 from bot.core.context import AppContext
 from bot.core.names import name_of
 from bot.errors import Refused
+from bot.intake.rules import changes
+from bot.intake.rules.changes import Content
 from bot.mentions.rules import own_replies
 from bot.mentions.rules.weight import weight_of
 from bot.ui.card_model import CardModel
 from data.escalation import escalations
-from data.intake import deliveries_seen, own_posts
+from data.intake import deliveries_seen, own_posts, versions
+from data.intake.versions import Of
 from data.mentions import mentions, surroundings
-from data.models import Mention, MentionId, UserId
+from data.models import Mention, MentionId, Post, Reply, UserId
 from data.transaction import Transaction
 
 
@@ -96,6 +99,28 @@ def _owner_gone(_tx: Transaction, _app: AppContext, model: CardModel) -> CardMod
     return replace(model, owner_gone=True)
 
 
+def _other_words(tx: Transaction, _app: AppContext, model: CardModel) -> CardModel:
+    mention = model.mention
+    if mention.withdrawn_at is not None or model.takedown.stop is not None:
+        return model
+    return replace(model, other_words=_in_doubt(tx, Of(mention.id), mention.post))
+
+
+def other_words_of(tx: Transaction, reply: Reply) -> tuple[str, ...]:
+    """The same of a reply, of which no copy is shown that was not shown before."""
+    if reply.changed_at is None or reply.withdrawn_at is not None:
+        return ()
+    return _in_doubt(tx, Of(reply.mention, reply=reply.id), reply.post)
+
+
+def _in_doubt(tx: Transaction, of: Of, post: Post) -> tuple[str, ...]:
+    """What a source showed of the very post beside what stands there."""
+    kept = versions.in_doubt(tx, of)
+    told = [Content(one.title, one.text, one.rating) for one in kept]
+    return changes.said_otherwise(changes.content_of(post), told)
+
+
 SOURCES = Part(("also_via",), ("other_sources",), _sources)
 OWN_REPLY = Part(("own",), ("own_posts",), _own_reply)
+OTHER_WORDS = Part(("other_words",), ("other_words",), _other_words)
 OWNER_GONE = Part(("owner_gone",), ("owner_gone",), _owner_gone)

@@ -59,6 +59,7 @@ CARD: Parts = (
     AUTHOR,
     service.SOURCES,
     service.OWN_REPLY,
+    service.OTHER_WORDS,
     service.OWNER_GONE,
 )
 """A card shows all there is."""

@@ -7,7 +7,7 @@ a message that has become pointless is withdrawn.
 from dataclasses import replace
 from datetime import datetime
 
-from bot.card.service import load_model
+from bot.card.service import load_model, other_words_of
 from bot.card.views.card import render_card
 from bot.card.views.digest import MissedNotification
 from bot.core.context import AppContext
@@ -117,6 +117,9 @@ class DeskRenderer:
         )
         if model is not None and escalation is not None and not model.hidden:
             model = self._briefed(tx, model, escalation)
+        reply = self._reply(tx, queued)
+        if model is not None and reply is not None and not model.hidden:
+            model = replace(model, other_words=other_words_of(tx, reply))
         kind = queued.kind
         if not self._still_true(tx, queued, model, escalation):
             if queued.ts is None:
@@ -131,7 +134,7 @@ class DeskRenderer:
             app.playbook,
             Translator(self._language(tx, queued)),
             app.zone,
-            reply=self._reply(tx, queued),
+            reply=reply,
             others=self._missed(tx, queued, now),
             link=None if queued.in_thread else self._link(tx, queued.mention),
             in_thread=queued.in_thread,

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 
-from bot.card.views.card import collapsed
+from bot.card.views.card import collapsed, in_other_words
 from bot.card.views.check_summary import look_name, seen, trend
 from bot.card.views.digest import MissedNotification, more
 from bot.playbook.schema.watching import AUTHOR, MOOD, QUESTIONS
@@ -374,6 +374,7 @@ def reply_arrived(message: NotificationView) -> Message:
     blocks: list[Block] = []
     if not collapsed(message.model.mention, message.render):
         blocks.append(quote(fits(clean(reply.post.text), *_QUOTED)))
+        blocks += in_other_words(message.model, message.render, *_QUOTED)[0]
     fallback_text = "" if not blocks else line(reply.post.text, 200)
     more = [*blocks, *look_at_reply(message)]
     return say(message, said, more, thread=True, fallback_text=fallback_text)

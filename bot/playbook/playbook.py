@@ -6,7 +6,6 @@ errors are collected and name the file and the key.
 """
 
 from collections.abc import Iterator, Mapping
-from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -140,10 +139,6 @@ class Playbook(Page):
     storms: Storms
     permissions: Permissions
 
-    def __repr__(self) -> str:
-        """Short: whoever shows a task or an exception shows what it holds."""
-        return f"Playbook({len(self.classes)} classes)"
-
     @classmethod
     def load(
         cls,
@@ -155,8 +150,14 @@ class Playbook(Page):
 
         Raises Misconfigured with every problem: file, key, what is wrong.
         """
-        unchanged = folder == PACKAGED and not overrides
-        book = _packaged() if unchanged else _read(folder, overrides or {})
+        problems: list[str] = []
+        pages = read_pages(folder, overrides or {}, problems)
+        if problems:
+            raise Misconfigured(problems)
+        try:
+            book = cls.model_validate(arrange(pages))
+        except ValidationError as error:
+            raise Misconfigured([_sentence(e) for e in error.errors()]) from None
         if problems := [*_dangling(book), *_strangers(book, targets or {})]:
             raise Misconfigured(problems)
         return book._aiming_at(targets or {})
@@ -193,23 +194,6 @@ class Playbook(Page):
         return self.model_copy(
             update={"classes": classes, "unclassified": unclassified}
         )
-
-
-@cache
-def _packaged() -> Playbook:
-    """Parsed once a process: the files that come with the package do not change."""
-    return _read(PACKAGED, {})
-
-
-def _read(folder: Path, overrides: Mapping[str, Any]) -> Playbook:
-    problems: list[str] = []
-    pages = read_pages(folder, overrides, problems)
-    if problems:
-        raise Misconfigured(problems)
-    try:
-        return Playbook.model_validate(arrange(pages))
-    except ValidationError as error:
-        raise Misconfigured([_sentence(e) for e in error.errors()]) from None
 
 
 def _sentence(error: Any) -> str:

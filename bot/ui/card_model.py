@@ -96,7 +96,7 @@ class CardModel:
     last, `info_request` what it wants to know before it says more. `missing` is what the draft
     waits for before it can go out. `arrival` is what became of the message to whoever
     is asked: nobody was told before it stands in Slack. `own` is our last reply as a
-    source saw it.
+    source saw it. `other_words` are texts of the post that nobody said its author took back.
     `owner_gone`: Slack says that the account of who has it is gone.
     """
 
@@ -123,6 +123,7 @@ class CardModel:
     arrival: Literal["arrived", "underway", "unreached"] = "arrived"
     owner_gone: bool = False
     own: OwnPost | None = None
+    other_words: tuple[str, ...] = ()
 
     @property
     def hidden(self) -> bool:

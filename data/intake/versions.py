@@ -12,7 +12,8 @@ from data.mapping import beside
 from data.models import MentionId
 from data.transaction import Transaction
 
-REPLACED, OLDER, COPY, WITHDRAWN = "replaced", "older", "copy", "withdrawn"
+REPLACED, UNANNOUNCED, OLDER = "replaced", "unannounced", "older"
+COPY, WITHDRAWN = "copy", "withdrawn"
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +29,8 @@ class Of:
 class Version:
     """One text that stands there no more, or stood there in another copy.
 
-    `at` is when we learned that it was replaced, came late, or was a copy (`why`).
+    `at` is when we learned that it was replaced, came late, or was a copy (`why`);
+    `unannounced`: it was replaced by words which nobody called an edit.
     """
 
     id: int
@@ -80,6 +82,11 @@ def kept(tx: Transaction, of: Of) -> list[Version]:
     )
 
 
+def in_doubt(tx: Transaction, of: Of) -> list[Version]:
+    """What nobody said its author took back, the latest first: it may be another text."""
+    return [one for one in reversed(kept(tx, of)) if one.why in (UNANNOUNCED, COPY)]
+
+
 def of_case(tx: Transaction, mention: MentionId) -> list[Version]:
     """All of a mention, of its replies and of what we posted about it, oldest first."""
     return tx.all_of(
@@ -91,7 +98,7 @@ def of_case(tx: Transaction, mention: MentionId) -> list[Version]:
 
 def changes(tx: Transaction, of: Of) -> int:
     """How often it was changed, as far as we saw."""
-    return sum(one.why == REPLACED for one in kept(tx, of))
+    return sum(one.why in (REPLACED, UNANNOUNCED) for one in kept(tx, of))
 
 
 def forget(tx: Transaction, of: Of) -> None:

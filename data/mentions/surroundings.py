@@ -32,6 +32,8 @@ _QUESTIONS = {
     "other_sources": "select 1 from deliveries_seen where mention = :mention "
     "and reply is null and own is null group by mention "
     "having count(distinct source) > 1",
+    "other_words": "select 1 from versions where mention = :mention and reply is null "
+    "and own is null and why in ('unannounced', 'copy')",
     "end_of_watch": "select 1 from timers where subject = 'check' "
     "and subject_id = :mention",
     "author": "select 1 from mentions where author_key = :author and id <> :mention "

@@ -120,9 +120,7 @@ def stumbled(tx: Transaction, outbox: OutboxId, again_at: datetime) -> None:
     )
 
 
-def mark_interrupted(
-    tx: Transaction, in_flight: frozenset[OutboxId] = frozenset()
-) -> int:
+def adrift(tx: Transaction, in_flight: frozenset[OutboxId] = frozenset()) -> int:
     """Turn every message left `sending` by a death into `unknown`; how many there were."""
     rows = tx.all(
         """
@@ -133,7 +131,7 @@ def mark_interrupted(
     lost = [row["id"] for row in rows if row["id"] not in in_flight]
     for outbox in lost:
         tx.run(
-            "update outbox set state = 'unknown', error = 'interrupted' where id = :id",
+            "update outbox set state = 'unknown', error = 'adrift' where id = :id",
             id=outbox,
         )
     return len(lost)

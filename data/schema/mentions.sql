@@ -167,7 +167,8 @@ create index own_posts_that_wait_for_an_id
 create index own_posts_that_wait_for_an_address
     on own_posts (parent_address) where mention is null and parent_address is not null;
 
--- What a post said before it was changed, or in the copy of another source. Kept and
+-- What a post said before it was changed, or in the copy of another source; `unannounced` is
+-- what stood there until a source sent other words that it did not call an edit. Kept and
 -- forgotten with the post; a withdrawn post leaves none, unless a legal hold keeps the case.
 create table versions (
     id integer primary key autoincrement,
@@ -175,7 +176,7 @@ create table versions (
     reply integer references replies (id),
     own integer references own_posts (id),
     source text not null,
-    why text not null check (why in ('replaced', 'older', 'copy', 'withdrawn')),
+    why text not null check (why in ('replaced', 'unannounced', 'older', 'copy', 'withdrawn')),
     title text,
     text text,
     rating text,

@@ -40,6 +40,7 @@ from tests.world.view_cases import (
     hostile_post,
     mention,
     menu_of,
+    model,
     task,
     watching,
 )
@@ -121,7 +122,7 @@ def every(words: Translator, text: str) -> Iterator[View]:
         yield deciding.sentence(name, META, key, words)
     yield card_dialogs.history(META, 482, [f"10:20 · {text[:200]}"] * 500, words)
     yield card_dialogs.history(META, 482, [], words)
-    yield card_dialogs.full_text(META, mention(post), words)
+    yield card_dialogs.full_text(META, model(mention(post)), words)
     yield card_dialogs.show(META, fullest(post), PLAYBOOK, words, zone=ZONE)
     for one in (mention(post), claimed(post), watching(post), closed(post)):
         yield menu_of(one, words, BEN)
@@ -288,7 +289,7 @@ def test_the_menu_leaves_out_what_would_be_refused() -> None:
 
 def test_the_full_text_loses_nothing_but_space() -> None:
     text = "word " * 6_000
-    view = card_dialogs.full_text(META, mention(hostile_post(text)), WORDS["en"])
+    view = card_dialogs.full_text(META, model(mention(hostile_post(text))), WORDS["en"])
     parts = [
         e["text"]
         for b in view["blocks"][1:]

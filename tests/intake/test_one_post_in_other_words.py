@@ -8,7 +8,7 @@ import pytest
 
 from data.models import Status
 from tests.world.bench import Bench, texts_shown
-from tests.world.feed import Feed, open_feed
+from tests.world.feed import Feed, left_in_file, left_in_slack, open_feed
 
 POST: dict[str, Any] = {
     "platform": "x",
@@ -192,3 +192,99 @@ async def test_comments_below_one_headline_are_told_apart_by_their_words(
     for source, text in zip(("ifttt", "make"), texts, strict=True):
         await bench.deliver(source, **said, kind="comment", text=text)
     assert await texts_shown(bench) == sorted(texts)
+
+
+ELSEWHERE = "https://www.linkedin.com/feed/update/urn:li:activity:7301234567890123456"
+BARE: dict[str, Any] = {
+    "platform": "linkedin",
+    "external_id": "urn:li:activity:7301234567890123456",
+    "url": ELSEWHERE,
+    "text": "Ten of these hang in our office since spring.",
+}
+OTHER = "Two of them flicker, and support has not called back."
+
+
+async def test_what_may_be_another_text_stays_on_the_card(feed: Feed) -> None:
+    """Nobody signed it and nobody called it an edit: both texts are read."""
+    world = feed.world
+    number = await feed.mention(BARE)
+
+    await feed.send({**BARE, "text": OTHER}, via="syften")
+
+    card = world.shown(number)
+    assert card.index(OTHER) < card.index("other words") < card.index("Ten of these")
+    await feed.send({**BARE, "text": f"{OTHER} {BARE['text']}"}, via="syften")
+    assert "Ten of these" in world.shown(number)
+    assert "in other words, as" not in world.shown(number)
+
+
+async def test_what_its_author_changed_is_not_shown_any_more(feed: Feed) -> None:
+    world = feed.world
+    number = await feed.mention({**BARE, "text": "Call me on 0611 5550133."})
+    await feed.send({**BARE, "text": OTHER, "action": "edited"}, via="syften")
+    assert OTHER in world.shown(number)
+    assert "5550133" not in world.shown(number)
+
+
+async def test_a_withdrawal_takes_every_text_off_the_card(feed: Feed) -> None:
+    world = feed.world
+    await feed.mention(BARE)
+    await feed.send({**BARE, "text": OTHER}, via="syften")
+    await feed.send({**BARE, "text": None, "action": "deleted"})
+    assert left_in_slack(world, "flicker", "Ten of these") == []
+    assert left_in_file(world, "flicker", "Ten of these") == []
+
+
+async def test_everything_is_in_the_full_text(feed: Feed) -> None:
+    """A card shows the beginning of a few, its button all of them."""
+    world = feed.world
+    number = await feed.mention(BARE)
+    said = [f"{word} " * 90 + word * 2 for word in ("dim", "loud", "hot", "bent")]
+    for text in said:
+        await feed.send({**BARE, "text": text}, via="syften")
+    assert "dimdim" not in world.shown(number)
+    await world.anna.press("Full text", number)
+    for end in ("bentbent", "hothot", "loudloud", "dimdim", "since spring"):
+        assert end in world.anna.dialog
+
+
+async def test_a_line_below_shows_both_texts_too(feed: Feed) -> None:
+    world = feed.world
+    number = await feed.mention(POST)
+    line = {
+        "platform": "x",
+        "kind": "reply",
+        "external_id": "1989000000000000077",
+        "in_reply_to": {"id": POST["external_id"]},
+        "text": "Same here since spring.",
+    }
+    await feed.send(line)
+    await feed.send({**line, "text": "They hum at night."})
+    [shown] = [one for one in world.told_below(number) if "hum at night" in one]
+    assert "Same here since spring." in shown
+
+
+@pytest.mark.parametrize("number", ["2", "41", "901"])
+@pytest.mark.parametrize("signed", [{}, {"author": {"name": "Ilse B."}}])
+async def test_a_count_of_another_tool_is_no_edit_of_this_post(
+    bench: Bench, number: str, signed: dict[str, Any]
+) -> None:
+    """Tools number what they deliver: `2` of one is not `2` of another."""
+    mine = {"platform": "linkedin", "external_id": number, "text": BARE["text"]}
+    theirs = {**mine, "text": OTHER, "action": "edited", **signed}
+    await bench.deliver("ifttt", **mine)
+    assert (await bench.deliver("make", **theirs)).fate == "new"
+    assert set(await texts_shown(bench)) == {BARE["text"], OTHER}
+    again = {**mine, "text": "Ten hang in our office.", "action": "edited"}
+    assert (await bench.deliver("ifttt", **again)).fate == "attached"
+
+
+async def test_an_edit_that_came_with_the_address_of_what_it_answers(
+    bench: Bench,
+) -> None:
+    """Some tools give an answer the address of the post above it: two posts stay two."""
+    await bench.deliver("ifttt", **BARE)
+    below = {"platform": "linkedin", "kind": "comment", "url": ELSEWHERE}
+    sent = await bench.deliver("make", **below, text=OTHER, action="edited")
+    assert sent.fate == "new"
+    assert set(await texts_shown(bench)) == {BARE["text"], OTHER}

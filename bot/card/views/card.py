@@ -33,6 +33,7 @@ MOST_BYTES = 8000
 VISIBLE = 600
 
 _MOST_GIST = 1500
+_MOST_OTHERS = 2
 _TRIES = (
     (VISIBLE, 2400, 8),
     (VISIBLE, 1400, 8),
@@ -127,7 +128,7 @@ def _blocks(
     if model.takedown.stop is not None:
         blocks.append(section(render.words("card.stopped"), f"{here}:quote"))
     else:
-        blocks += _words_of_author(mention, render, characters, octets)
+        blocks += _words_of_author(model, render, characters, octets)
     blocks.append(context(badges.standing(model, render), f"{here}:standing"))
     blocks += private.beside(model, render)
     if app := panel(model, render)[:most]:
@@ -142,8 +143,9 @@ def _blocks(
 
 
 def _words_of_author(
-    mention: Mention, render: RenderContext, characters: int, octets: int
+    model: CardModel, render: RenderContext, characters: int, octets: int
 ) -> list[Block]:
+    mention = model.mention
     here = f"m{mention.id}:quote"
     more = move_buttons.move_button("full_text", mention, render)
     if collapsed(mention, render):
@@ -155,9 +157,25 @@ def _words_of_author(
         return [section(_nothing_said(mention, render), here)]
     shown = fits(text, characters, octets) if text else ""
     drawn = [quote(shown, here, title=title)]
-    if shown != text:
+    others, whole = in_other_words(model, render, characters, octets)
+    drawn += others
+    if shown != text or not whole:
         drawn.append(actions([more], f"m{mention.id}:more"))
     return drawn
+
+
+def in_other_words(
+    model: CardModel, render: RenderContext, characters: int, octets: int
+) -> tuple[list[Block], bool]:
+    """What a source showed of the same post beside it, and whether that is all of it."""
+    if not model.other_words:
+        return [], True
+    here, every = f"m{model.mention.id}", [clean(text) for text in model.other_words]
+    shown = [fits(text, characters // 2, octets // 2) for text in every[:_MOST_OTHERS]]
+    said = render.words("card.other_words")
+    drawn = [context([mrkdwn(said)], f"{here}:others")]
+    drawn += [quote(text, f"{here}:other{at}") for at, text in enumerate(shown)]
+    return drawn, shown == every
 
 
 def _nothing_said(mention: Mention, render: RenderContext) -> str:

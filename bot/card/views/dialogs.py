@@ -25,7 +25,7 @@ from bot.ui.card_model import CardModel
 from bot.ui.fields import any_of, field, modal, one_of
 from bot.ui.texts import clean, cut
 from bot.ui.translator import Translator
-from data.models import Mention, MentionId
+from data.models import MentionId
 
 
 def flags(
@@ -95,6 +95,7 @@ def findings(mention: MentionId, question: Question, words: Translator) -> list[
 _SLICE = 2900
 _MOST_LINES = 100
 _LINE = 160
+_MOST_BLOCKS = 95
 _MOST_BYTES = 220_000
 """A view may have 250 kB (slack.md §2.8), and Slack counts what it is sent."""
 
@@ -114,19 +115,22 @@ def history(
     return modal("history", metadata, blocks, words, submit=False, number=number)
 
 
-def full_text(metadata: str, mention: Mention, words: Translator) -> View:
-    """Everything they wrote, as far as a view can hold it, as a quotation."""
+def full_text(metadata: str, model: CardModel, words: Translator) -> View:
+    """Everything they wrote, as far as a view can hold it, as quotations."""
+    mention = model.mention
     whole = clean(mention.post.text)
     blocks: list[Block] = []
     if mention.post.title:
         blocks.append(paragraph(cut(clean(mention.post.title), _SLICE)))
     room = _MOST_BYTES - _bytes(mention.post.title)
-    for part in slices(whole):
-        room -= _bytes(part)
-        if room < 0:
+    others = [quote(part) for text in model.other_words for part in slices(clean(text))]
+    said = [context([plain(words("card.other_words"))])] if others else []
+    for block in [*map(quote, slices(whole)), *said, *others]:
+        room -= len(json.dumps(block))
+        if room < 0 or len(blocks) > _MOST_BLOCKS:
             blocks.append(context([plain(words("dialog.full_text.cut"))]))
             break
-        blocks.append(quote(part))
+        blocks.append(block)
     if not blocks:
         blocks.append(section(words("dialog.full_text.empty")))
     return modal("full_text", metadata, blocks, words, submit=False, number=mention.id)

@@ -94,8 +94,8 @@ class _Line:
         known = line(self.names.get(UserId(user or "")), 60)
         return known or self.render.words("person.somebody")
 
-    def label(self, group: str, entry: str | None) -> str:
-        found = getattr(self.render.playbook, group).get(entry or "")
+    def label(self, shelf: str, entry: str | None) -> str:
+        found = getattr(self.render.playbook, shelf).get(entry or "")
         return self.render.words.pick(found.label) if found is not None else "–"
 
     def word(self, key: str) -> str:
@@ -227,8 +227,7 @@ def _(data: Undone, said: _Line) -> dict[str, str]:
     names = {"classify": "change_class", "sort_out": "change_class", "flag": "flags"}
     words, key = said.render.words, f"button.{names.get(data.move, data.move)}"
     plain = line(data.move.replace("_", " "), 40)
-    label = words(key).removesuffix("…") if words.has(key) else plain
-    return {"move": label}
+    return {"move": words(key) if words.has(key) else plain}
 
 
 @_told.register

@@ -6,7 +6,7 @@ field that a source does not send has not changed.
 
 import hashlib
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
@@ -149,6 +149,23 @@ def says_no_more(before: Content, after: Content) -> bool:
     have = _spoken(f"{before.title or ''} {before.text or ''}")
     parts = (*_CUT.split(after.title or ""), *_CUT.split(after.text or ""))
     return all(_spoken(part) in have for part in parts)
+
+
+def said_otherwise(now: Content, earlier: Iterable[Content]) -> tuple[str, ...]:
+    """What was told of a post and does not stand in what it says now, each text once."""
+    found = list[str]()
+    shown = now
+    for one in earlier:
+        said = replace(one, rating=shown.rating)
+        if says_no_more(shown, said):
+            continue
+        found.append(" · ".join(filter(None, (_unknown(one.title, now), one.text))))
+        shown = replace(shown, text=f"{shown.text or ''} . {one.text or ''}")
+    return tuple(found)
+
+
+def _unknown(title: str | None, now: Content) -> str | None:
+    return None if _plain(title) == _plain(now.title) else title
 
 
 def is_restored(

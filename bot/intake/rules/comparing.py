@@ -100,7 +100,7 @@ def _is_the_platforms(name: Name, post: Post, known: Post) -> bool:
 
     One account has it at one time, or it is longer than anybody counts.
     """
-    if not _one_author(post, known):
+    if not is_one_author(post, known):
         return False
     if len(name.text.rpartition(":")[2]) > _COUNTED:
         return True
@@ -220,7 +220,7 @@ def _one_account(post: Post, known: Post) -> bool:
     return bool((one.handle and other.handle) or (one.key and other.key))
 
 
-def _one_author(post: Post, known: Post) -> bool:
+def is_one_author(post: Post, known: Post) -> bool:
     """Both are signed, in a way that can be compared, by one person."""
     one, other = post.author, known.author
     by_handle = bool(one.handle and other.handle)

@@ -83,13 +83,13 @@ def keys(incoming: Incoming, source: str, platforms: Platforms) -> Keys:
     """The key of a post within its source, and its names (sources.md section 3)."""
     names: dict[str, Name] = {}
     gone = incoming.action in ("deleted", "hidden")
-    told = incoming.action == "created"
+    sure = incoming.action not in ("created", "edited")
     for name in _names(incoming, source, platforms):
         if gone and name.proof in ("copy", "page"):
             continue  # what is taken down must be certain: its words go
         text, proof = _short(name.text), name.proof
-        if proof in ("given", "beside") and not told:
-            proof = "post"  # who speaks of a change means a post we may know
+        if sure and proof in ("given", "beside"):
+            proof = "post"  # who speaks of an end means a post we may know
         names.setdefault(text, Name(text, proof))
     own = _short(_own(incoming, platforms))
     said = (incoming.title or "", incoming.text or "", _stars(incoming))

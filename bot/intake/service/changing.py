@@ -12,7 +12,7 @@ from bot.core.command import Fate
 from bot.core.context import AppContext
 from bot.core.execute import apply_transition
 from bot.core.notify import SOURCE, redraw, say
-from bot.intake.rules import changes
+from bot.intake.rules import changes, comparing
 from bot.intake.rules.changes import Content, Have, News
 from bot.intake.service import own_posting, threading
 from bot.intake.service.delivered import Delivered
@@ -30,7 +30,7 @@ from data.intake.deliveries_seen import Known
 from data.intake.event_data import Changed, OwnChanged
 from data.intake.versions import Of
 from data.mentions import mentions
-from data.models import Mention, OwnPost, Reply
+from data.models import Mention, OwnPost, Post, Reply
 from data.outbox import cards, outbox, standing
 from data.outbox.notification_data import ReplyChanged
 from data.replies import drafts
@@ -96,7 +96,8 @@ def _mention(
     verdict = _judged(tx, item, of, Have(have, mention.edited_at), known)
     if not _goes_on(tx, item, of, verdict, context):
         return "duplicate"
-    version = _keep(tx, item, of, versions.REPLACED, verdict.before, context)
+    why = _why(item, mention.post, verdict)
+    version = _keep(tx, item, of, why, verdict.before, context)
     after = _rewritten(tx, item, mention, verdict.after, context)
     change = Change(
         verdict.parts,
@@ -210,7 +211,8 @@ def _reworded(
         verdict = _judged(tx, item, of, before, known)
         if verdict.parts == ("rating",) or not _goes_on(tx, item, of, verdict, context):
             return "duplicate"
-        kept = _keep(tx, item, of, versions.REPLACED, verdict.before, context)
+        why = _why(item, have.post, verdict)
+        kept = _keep(tx, item, of, why, verdict.before, context)
         came = _Reworded(verdict, kept)
     own_posts.rewrite(
         tx,
@@ -338,6 +340,14 @@ def _goes_on(
         if not any(changes.same(content, other) for other in known):
             _keep(tx, item, of, why, content, context)
     return False
+
+
+def _why(item: Delivered, have: Post, verdict: _Verdict) -> str:
+    """Whether its author certainly changed it; else both texts are shown."""
+    incoming = item.incoming
+    said = incoming.action == "edited" or incoming.edited_at is not None
+    again = verdict.news is News.CHANGED and comparing.is_one_author(item.post, have)
+    return versions.REPLACED if said or again else versions.UNANNOUNCED
 
 
 def _keep(
