@@ -13,9 +13,9 @@ something is said. A group of words is written as text:
 
 import re
 import unicodedata
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import Annotated
 
 from pydantic import AfterValidator
@@ -24,6 +24,9 @@ BETWEEN = 4
 """How many other words may stand between the first and the last one."""
 
 _MOST_BETWEEN = 20
+_SEVERAL = 5
+"""Letters: by so many of a beginning or an end a word is looked up before it is compared."""
+
 _WORD = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*")
 _SENTENCE_END = re.compile(r"[.!?…]+(?=\s|$)|\n|;")
 _BETWEEN = re.compile(r"~(\d{1,2})")
@@ -39,7 +42,16 @@ class Word:
     end: int
 
 
-Sentence = tuple[Word, ...]
+class Sentence(tuple[Word, ...]):
+    """The words of one sentence, in order."""
+
+    @cached_property
+    def pieces(self) -> frozenset[str]:
+        """Its words, and how they begin (`so*`) and end (`*so`), as `Choice.hints` asks."""
+        words = {word.said for word in self}
+        return frozenset(
+            piece for word in words for piece in (word, *_beginning(word), *_end(word))
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,16 +76,29 @@ class Choice:
                 if _stands(row, sentence, at):
                     yield at, at + len(row) - 1
 
-    def hints(self) -> Iterator[str]:
-        """What one of its places looks like in a joined sentence, as regular expressions."""
-        for word in sorted(self.words):
-            yield f"{_BREAK}{re.escape(word)}{_BREAK}"
-        for beginning in self.beginnings:
-            yield f"{_BREAK}{re.escape(beginning)}"
-        for end in self.ends:
-            yield f"{re.escape(end)}{_BREAK}"
-        for row in self.rows:
-            yield f"{_BREAK}{re.escape(row[0].removesuffix('*'))}"
+    def hints(self) -> frozenset[str]:
+        """The pieces of which a sentence has one where it has one of these places."""
+        return self.words.union(
+            (_beginning(beginning)[-1] for beginning in self.beginnings),
+            (_end(end)[-1] for end in self.ends),
+            (_of_row(row) for row in self.rows),
+        )
+
+
+def _beginning(said: str) -> list[str]:
+    """How it begins, at most `_SEVERAL` letters of it, the longest last."""
+    return [f"{said[:length]}*" for length in range(1, min(len(said), _SEVERAL) + 1)]
+
+
+def _end(said: str) -> list[str]:
+    """The same for how it ends."""
+    return [f"*{said[-length:]}" for length in range(1, min(len(said), _SEVERAL) + 1)]
+
+
+def _of_row(row: Sequence[str]) -> str:
+    """The piece of a row of words that stands in the fewest sentences."""
+    longest = max(row, key=len)
+    return _beginning(longest[:-1])[-1] if longest.endswith("*") else longest
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,8 +181,8 @@ WordGroupText = Annotated[str, AfterValidator(_readable)]
 
 def fold(text: str) -> str:
     """One way of writing: no capitals, one apostrophe, ß as ss."""
-    plain = unicodedata.normalize("NFC", text).replace("'", "’").replace("`", "’")
-    return plain.casefold()
+    plain = text if text.isascii() else unicodedata.normalize("NFC", text)
+    return plain.replace("'", "’").replace("`", "’").casefold()
 
 
 @lru_cache(maxsize=64)
@@ -166,7 +191,7 @@ def sentences(text: str) -> tuple[Sentence, ...]:
     found, start = list[Sentence](), 0
     ends = [match.span() for match in _SENTENCE_END.finditer(text)]
     for end, after in [*ends, (len(text), len(text))]:
-        words = tuple(
+        words = Sentence(
             Word(fold(match[0]), *match.span())
             for match in _WORD.finditer(text, start, end)
         )
@@ -180,11 +205,13 @@ def first_found(
     groups: Iterable[str], text: Iterable[Sentence]
 ) -> tuple[Word, Word] | None:
     """The first and the last word of the first group that stands in one of the sentences."""
-    known = _with_hints(tuple(groups))
+    likely, known = _with_hints(tuple(groups))
     for sentence in text:
-        joined = _joined(sentence)
-        for group, first, others in known:
-            if not first(joined) or not all(hint(joined) for hint in others):
+        pieces = sentence.pieces
+        if pieces.isdisjoint(likely):
+            continue
+        for group, hints in known:
+            if any(pieces.isdisjoint(hint) for hint in hints):
                 continue
             span = group.found(sentence)
             if span is not None:
@@ -192,33 +219,25 @@ def first_found(
     return None
 
 
-_BREAK = "\0"
-"""Stands before, between and after the words of a sentence that is searched as a whole."""
-
-
-def _joined(sentence: Sentence) -> str:
-    return f"{_BREAK}{_BREAK.join(word.said for word in sentence)}{_BREAK}"
-
-
-Search = Callable[[str], object]
+Hints = tuple[frozenset[str], ...]
 
 
 @lru_cache(maxsize=512)
 def _with_hints(
     groups: tuple[str, ...],
-) -> tuple[tuple[WordGroup, Search, tuple[Search, ...]], ...]:
-    """Groups with one search for each of their choices: all of them must be there.
+) -> tuple[frozenset[str], list[tuple[WordGroup, Hints]]]:
+    """Pieces of which a sentence has one where it has a group, and groups with the pieces
+    of each of their choices, the choice with the fewest first.
 
-    A search in a joined sentence costs far less than comparing each word of it, and most
-    sentences hold no group at all. The choice with the fewest words is searched first.
+    Most sentences hold no group at all, and asking a set costs less than any search.
     """
-    found = []
+    known, likely = list[tuple[WordGroup, Hints]](), set[str]()
     for written in groups:
         group = word_group(written)
-        every = sorted((tuple(choice.hints()) for choice in group.choices), key=len)
-        first, *others = [re.compile("|".join(hints)).search for hints in every]
-        found.append((group, first, tuple(others)))
-    return tuple(found)
+        hints = sorted((choice.hints() for choice in group.choices), key=len)
+        likely |= hints[0]
+        known.append((group, tuple(hints)))
+    return frozenset(likely), known
 
 
 def _choice(part: str, written: str) -> Choice:

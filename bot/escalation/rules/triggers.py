@@ -5,7 +5,7 @@ Pure: `triggered` is called after every move, and for past mentions by `check
 --escalations`. People set flags; keywords only suggest them (playbook 4.1).
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
@@ -53,11 +53,14 @@ def speaks_of(
     called = () if anywhere else (*names, *post.keywords)
     spoken = _languages(post.language, text[:READ], keywords)
     return _found(
-        tuple(word for name in spoken for word in keywords[name]),
-        tuple(word for name in spoken for word in unless.get(name, ())),
-        text,
-        tuple(dict.fromkeys(called)),
+        _in(spoken, keywords), _in(spoken, unless), text, tuple(dict.fromkeys(called))
     )
+
+
+def _in(languages: Sequence[str], groups: Groups) -> tuple[str, ...]:
+    if len(languages) == 1:
+        return groups.get(languages[0], ())
+    return tuple(word for name in languages for word in groups.get(name, ()))
 
 
 def _languages(named: str | None, text: str, keywords: Groups) -> tuple[str, ...]:
@@ -77,18 +80,17 @@ def _looks_like(text: str) -> str | None:
 def _found(
     groups: tuple[str, ...], unless: tuple[str, ...], text: str, names: tuple[str, ...]
 ) -> bool:
-    read = (
-        sentence
-        for sentence in sentences(text[:READ])
-        if not unless or first_found(unless, [sentence]) is None
+    return any(
+        first_found(groups, [sentence]) is not None
+        and not (unless and first_found(unless, [sentence]))
+        for sentence in _near(sentences(text[:READ]), text, names)
     )
-    return first_found(groups, _near(read, text, names)) is not None
 
 
 def _near(
     read: Iterable[Sentence], text: str, names: tuple[str, ...]
 ) -> Iterator[Sentence]:
-    places = tuple(_places(fold(text), names))
+    places = tuple(_places(fold(text), names)) if names else ()
     for sentence in read:
         start, end = sentence[0].start, sentence[-1].end
         if not places or any(start - NEAR <= at <= end + NEAR for at in places):
