@@ -1,0 +1,1 @@
+"""Figures about the desk: what came, how it was answered, and whether sources are alive."""

@@ -1,0 +1,416 @@
+"""What one mention is to a report: a plain row, worked out once, with documented meaning.
+
+Every figure is computed from these rows and nothing else, and the export writes the same
+rows, so that whoever has the file can compute every figure again (docs/export.md).
+"""
+
+import itertools
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from bot.hours.elapsed import Elapsed
+from bot.playbook.playbook import Playbook, Targets, WorkingDays
+
+Row = Mapping[str, Any]
+
+STORM, NOT_RELEVANT, STAFF = "storm", "not_relevant", "staff"
+"""Why a mention is counted apart: it came in a storm, it was not about us, it names an
+employee (playbook 8.2: no statistics on those).
+"""
+
+_OWNED = frozenset(
+    {"claim", "hand_over", "take_over", "draft", "snooze", "community_wait", "holding",
+     "answer", "no_reply", "private_offer", "settle", "stand"}
+)  # fmt: skip
+"""What makes somebody the owner, or ends it at once."""
+
+_WORDS = frozenset(
+    {"answer", "public_update", "private_accept", "private_call", "own_reply", "settle"}
+)
+"""What the author hears of us, but for a new holding reply."""
+
+_UP_AGAIN = frozenset(
+    {"reopen", "check_reopens", "author_returned", "crowd_came", "rewritten", "restored",
+     "own_removed"}
+)  # fmt: skip
+_CLASSED = frozenset({"classify", "sort_out", "bring_back"})
+_REPLIED = frozenset({"holding", "answer", "private_offer", "settle", "own_reply"})
+
+COLUMNS = (
+    "number", "source", "platform", "kind", "url", "language", "visibility",
+    "published_at", "received_at", "started_at", "status", "classification", "finding",
+    "flags", "claimed_at", "first_reply_at", "answered_at", "closed_at", "outcome",
+    "reason", "reply_channel", "reply_url", "replies", "escalations",
+    "apart", "critical", "needs_reply", "replied", "snoozed_minutes",
+    "first_claimed_at", "claim_work_s", "claim_wall_s",
+    "first_reply_due_at", "first_reply_work_s", "first_reply_wall_s", "within_target",
+    "answer_work_s", "answer_wall_s",
+    "promises", "promises_kept", "promises_moved", "promises_broken",
+    "reopened", "no_reply_then_answered", "handover", "handover_before",
+    "handover_after", "closing_note", "escalation_seen_s", "escalation_decided_s",
+    "removed", "passed_on", "first_class", "class_changes", "also_via", "storm",
+)  # fmt: skip
+"""Frozen: scripts depend on them; new ones are added at the end. No column names a person
+(DESIGN promise 10).
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Promises:
+    """What became of the times named to an author."""
+
+    given: int = 0
+    kept: int = 0
+    moved: int = 0
+    broken: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """One mention. Instants are seconds since 1970, spans are seconds.
+
+    `row` is what the database holds of it. `work` and `wall` are the time to the first
+    reply in working time and by the clock on the wall, nothing where there was none.
+    `due` is when the first reply was due by the target of its class, `within` whether it
+    was there by then: nothing where there is no target, it is not due yet, or it was
+    decided that none is needed. `claimed_by` and `replied_by` only serve to count how many
+    people stand behind a figure; they are never written anywhere.
+    """
+
+    row: Row
+    apart: str
+    received: float
+    started: float
+    first_claimed: float | None
+    claim_work: float | None
+    claim_wall: float | None
+    due: float | None
+    work: float | None
+    wall: float | None
+    within: bool | None
+    answer_work: float | None
+    answer_wall: float | None
+    tone: str
+    needs_reply: bool
+    promises: Promises
+    reopened: int
+    no_reply_then_answered: bool
+    handover: Row | None
+    closing_note: bool
+    seen: float | None
+    decided: float | None
+    escalations: int
+    replies: int
+    removals: int
+    passed_on: int
+    first_class: str | None
+    class_changes: int
+    also_via: int
+    storm: int | None
+    claimed_by: str | None
+    replied_by: str | None
+
+    @property
+    def critical(self) -> bool:
+        """Whether it is negative, abuse included."""
+        return self.tone in ("critical", "abuse")
+
+    @property
+    def timed(self) -> bool:
+        """Whether its response time counts: replied, and never snoozed (features J2)."""
+        return self.work is not None and not self.row["snoozed_minutes"]
+
+
+class Reader:
+    """Turns what the database holds into cases, by one playbook and one desk's hours."""
+
+    def __init__(self, playbook: Playbook, elapsed: Elapsed, now: datetime) -> None:
+        self._playbook, self._elapsed = playbook, elapsed
+        self._now = now.timestamp()
+        self._wall = {one.id for one in playbook.flags.values() if one.wall}
+        self._unsaid = {
+            one.id for one in playbook.flags.values() if not one.in_statistics
+        }
+        self._stricter = playbook.guidance.stricter
+        rule = playbook.clocks.off_hours
+        self._opening = frozenset(rule.classes)
+        self._left_at_most = rule.left_at_most.total_seconds()
+
+    def case(self, row: Row, beside: Any) -> Case:
+        """One mention; `beside` is what other tables hold of it."""
+        events = list(_standing(beside.events))
+        flags = json.loads(row["flags"])
+        started, replied = _at(row["started_at"]), _maybe(row["first_reply_at"])
+        claimed = _first(events, _OWNED)
+        answered = _maybe(row["answered_at"])
+        due = self._due(row, flags, started)
+        klass = self._playbook.classes.get(row["classification"] or "")
+        handover = beside.handovers[-1] if beside.handovers else None
+        first_class, changes = _classes(events)
+        asked = [one for one in beside.escalations if one["kind"] != "fyi"]
+        return Case(
+            row=row,
+            apart=self._apart(row, flags, beside.storm),
+            received=_at(row["received_at"]),
+            started=started,
+            first_claimed=claimed,
+            claim_work=self._work(started, claimed),
+            claim_wall=_wall(started, claimed),
+            due=due,
+            work=self._work(started, replied),
+            wall=_wall(started, replied),
+            within=self._within(row, due, replied),
+            answer_work=self._work(started, answered),
+            answer_wall=_wall(started, answered),
+            tone="neutral" if klass is None else klass.tone,
+            needs_reply=klass is not None
+            and klass.reply in ("required", "recommended"),
+            promises=_promises(events, answered, self._now),
+            reopened=sum(one["kind"] in _UP_AGAIN for one in events),
+            no_reply_then_answered=_had_to_answer(events),
+            handover=handover,
+            closing_note=_has_closing(row["closing_steps"]),
+            seen=_spent(asked, "acknowledged_at"),
+            decided=_spent(asked, "decided_at"),
+            escalations=len(beside.escalations),
+            replies=beside.replies,
+            removals=beside.removals,
+            passed_on=len(beside.tasks) if klass is not None and klass.praises else 0,
+            first_class=first_class,
+            class_changes=changes,
+            also_via=sum(one["kind"] == "also_via" for one in events),
+            storm=beside.storm,
+            claimed_by=_who(events, _OWNED, row),
+            replied_by=_who(events, _REPLIED, row),
+        )
+
+    def _apart(self, row: Row, flags: Sequence[str], storm: int | None) -> str:
+        klass = self._playbook.classes.get(row["classification"] or "")
+        if klass is not None and klass.closes_as is not None:
+            return NOT_RELEVANT
+        if self._unsaid & set(flags):
+            return STAFF
+        return STORM if storm is not None else ""
+
+    def _due(self, row: Row, flags: Sequence[str], started: float) -> float | None:
+        """When the first reply was due, as `bot/mentions/rules/clocks.py` works it out."""
+        name = self._leading(row)
+        klass = self._playbook.classes.get(name or "")
+        targets = (klass or self._playbook.unclassified).targets
+        span = targets.first_reply
+        if span is None:
+            return None
+        if targets.clock == "wall" or self._wall & set(flags):
+            return started + span.total_seconds()
+        if isinstance(span, WorkingDays):
+            begin = datetime.fromisoformat(row["started_at"])
+            return self._elapsed.hours.add_days(begin, span.days).timestamp()
+        return self._elapsed.add(started, self._allowed(name, targets, span, started))
+
+    def _allowed(
+        self, name: str | None, targets: Targets, span: timedelta, started: float
+    ) -> float:
+        seconds = span.total_seconds()
+        if name in self._opening and not self._elapsed.is_open(started):
+            return min(seconds, self._left_at_most)
+        return seconds
+
+    def _leading(self, row: Row) -> str | None:
+        first: str | None = row["classification"]
+        second: str | None = row["second_class"]
+        if first is None or second is None:
+            return first
+        both = [one for one in (first, second) if one in self._stricter]
+        return min(both, key=self._stricter.index, default=first)
+
+    def _within(
+        self, row: Row, due: float | None, replied: float | None
+    ) -> bool | None:
+        if due is None:
+            return None
+        if replied is not None:
+            return replied <= due
+        if row["outcome"] is not None or row["withdrawn_at"] is not None:
+            return None
+        return None if self._now <= due else False
+
+    def _work(self, start: float, end: float | None) -> float | None:
+        return None if end is None else self._elapsed.between(start, end)
+
+
+def exported(case: Case) -> dict[str, object]:
+    """Its row of the export."""
+    row, promises = case.row, case.promises
+    handover = case.handover or {}
+    told = {name: row[name] for name in COLUMNS[1:22]}
+    return {
+        "number": row["id"],
+        **told,
+        "replies": case.replies,
+        "escalations": case.escalations,
+        "apart": case.apart,
+        "critical": _yes(case.critical),
+        "needs_reply": _yes(case.needs_reply),
+        "replied": _yes(case.work is not None),
+        "snoozed_minutes": row["snoozed_minutes"],
+        "first_claimed_at": _text(case.first_claimed),
+        "claim_work_s": _whole(case.claim_work),
+        "claim_wall_s": _whole(case.claim_wall),
+        "first_reply_due_at": _text(case.due),
+        "first_reply_work_s": _whole(case.work),
+        "first_reply_wall_s": _whole(case.wall),
+        "within_target": None if case.within is None else _yes(case.within),
+        "answer_work_s": _whole(case.answer_work),
+        "answer_wall_s": _whole(case.answer_wall),
+        "promises": promises.given,
+        "promises_kept": promises.kept,
+        "promises_moved": promises.moved,
+        "promises_broken": promises.broken,
+        "reopened": case.reopened,
+        "no_reply_then_answered": _yes(case.no_reply_then_answered),
+        "handover": handover.get("state"),
+        "handover_before": handover.get("mood_before"),
+        "handover_after": handover.get("mood_after"),
+        "closing_note": _yes(case.closing_note),
+        "escalation_seen_s": _whole(case.seen),
+        "escalation_decided_s": _whole(case.decided),
+        "removed": _yes(case.removals > 0),
+        "passed_on": case.passed_on,
+        "first_class": case.first_class,
+        "class_changes": case.class_changes,
+        "also_via": case.also_via,
+        "storm": case.storm,
+    }
+
+
+def _standing(events: Sequence[Row]) -> Iterator[Row]:
+    """The events without those that were taken back, and without the taking back."""
+    kept: list[Row] = []
+    for one in events:
+        if one["kind"] != "undo":
+            kept.append(one)
+            continue
+        undone = json.loads(one["data"]).get("move")
+        last = next(
+            (i for i in range(len(kept) - 1, -1, -1) if kept[i]["kind"] == undone), None
+        )
+        if last is not None:
+            del kept[last]
+    return iter(kept)
+
+
+def _promises(events: Sequence[Row], answered: float | None, now: float) -> Promises:
+    """Each named time, and what came first: a word by then, another time, or neither."""
+    kept = moved = broken = given = 0
+    for index, one in enumerate(events):
+        due = _promised(one)
+        if due is None:
+            continue
+        given += 1
+        later = events[index + 1 :]
+        word = next((e for e in later if e["kind"] in _WORDS or _promised(e)), None)
+        at = None if word is None else _when(word, later, answered)
+        if at is not None and at <= due:
+            moved += _promised(word) is not None
+            kept += _promised(word) is None
+        elif now > due or any(
+            e["kind"] in ("close", "no_reply", "stand") for e in later
+        ):
+            broken += 1
+    return Promises(given, kept, moved, broken)
+
+
+def _when(word: Row, later: Sequence[Row], answered: float | None) -> float:
+    """When it was said; an answer may have been posted before somebody marked it."""
+    at = _at(word["at"])
+    last = next((e for e in reversed(later) if e["kind"] == "answer"), None)
+    if word is last and answered is not None:
+        return min(at, answered)
+    return at
+
+
+def _promised(event: Row | None) -> float | None:
+    if event is None or event["kind"] != "holding":
+        return None
+    said = json.loads(event["data"]).get("promised")
+    return None if said is None else _at(said)
+
+
+def _had_to_answer(events: Sequence[Row]) -> bool:
+    """Whether it was decided not to answer, and later somebody answered all the same."""
+    decided = False
+    for one in events:
+        if one["kind"] in ("no_reply", "stand"):
+            decided = True
+        elif decided and one["kind"] in ("answer", "holding"):
+            return True
+    return False
+
+
+def _classes(events: Sequence[Row]) -> tuple[str | None, int]:
+    """The class that was chosen first, and how often another one was chosen later."""
+    chosen = [
+        to
+        for one in events
+        if one["kind"] in _CLASSED and (to := json.loads(one["data"]).get("to"))
+    ]
+    changes = sum(a != b for a, b in itertools.pairwise(chosen))
+    return (chosen[0] if chosen else None), changes
+
+
+def _first(events: Sequence[Row], kinds: frozenset[str]) -> float | None:
+    return next((_at(one["at"]) for one in events if one["kind"] in kinds), None)
+
+
+def _who(events: Sequence[Row], kinds: frozenset[str], row: Row) -> str | None:
+    """Who did it first; its owner where a source saw it and nobody said so."""
+    found = next((str(one["actor"]) for one in events if one["kind"] in kinds), None)
+    owner: str | None = row["owner"]
+    return owner if found in (None, "source") else found
+
+
+def _has_closing(steps: str) -> bool:
+    if steps == "[]":
+        return False
+    return any(
+        one.get("name") == "closing" and not one.get("reason")
+        for one in json.loads(steps)
+    )
+
+
+def _spent(asked: Sequence[Row], until: str) -> float | None:
+    """From the first question to management until it was seen, or decided."""
+    for one in asked:
+        if one[until] is not None:
+            return _at(one[until]) - _at(one["raised_at"])
+    return None
+
+
+def _at(text: str) -> float:
+    return datetime.fromisoformat(text).timestamp()
+
+
+def _maybe(text: str | None) -> float | None:
+    return None if text is None else _at(text)
+
+
+def _wall(start: float, end: float | None) -> float | None:
+    return None if end is None else max(0.0, end - start)
+
+
+def _whole(seconds: float | None) -> int | None:
+    return None if seconds is None else round(seconds)
+
+
+def _text(at: float | None) -> str | None:
+    if at is None:
+        return None
+    told = datetime.fromtimestamp(at, UTC)
+    return f"{told.isoformat(timespec='milliseconds').removesuffix('+00:00')}Z"
+
+
+def _yes(said: bool) -> str:
+    return "yes" if said else "no"

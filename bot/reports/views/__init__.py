@@ -1,0 +1,1 @@
+"""Draws figures for Slack and as files."""

@@ -1,0 +1,191 @@
+"""Reports and exports as files: JSON with every figure, Markdown and HTML to read, CSV."""
+
+import csv
+import html
+import io
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import asdict
+
+from bot.reports.rules.cases import COLUMNS
+from bot.reports.rules.figures import (
+    DIMENSIONS,
+    Figures,
+    Group,
+    Report,
+    Spread,
+    instant,
+)
+from bot.reports.views.report import name_of, sentences, span, title_of
+from bot.ui.phrases import RenderContext
+
+FORMULAS = ("=", "+", "-", "@", "\t", "\r")
+
+
+def as_json(report: Report) -> str:
+    """Every figure, with the names the playbook and the sources have for things."""
+    told = {
+        "period": report.period.name,
+        "as_of": instant(report.now),
+        "only": report.only,
+        **_figures(report.figures),
+        "before": [_figures(one) for one in report.before],
+    }
+    return json.dumps(told, ensure_ascii=False, indent=2) + "\n"
+
+
+def as_markdown(report: Report, render: RenderContext) -> str:
+    """To read, or to put into a page of one's own."""
+    lines = [f"# {title_of(report, render)}", ""]
+    lines += [f"- {_plain(one)}" for one in sentences(report, render)]
+    for by in DIMENSIONS:
+        groups = report.figures.by.get(by, ())
+        if groups:
+            lines += ["", f"## {render.words(f'report.by.{by}')}", ""]
+            lines += _md_table(
+                [_head(by, render), *(_row(g, render, by) for g in groups)]
+            )
+    return "\n".join(lines) + "\n"
+
+
+def as_html(report: Report, render: RenderContext) -> str:
+    """One page that needs nothing from elsewhere and fits a phone."""
+    parts = [f"<h1>{html.escape(title_of(report, render))}</h1>", "<ul>"]
+    parts += [
+        f"<li>{html.escape(_plain(one))}</li>" for one in sentences(report, render)
+    ]
+    parts.append("</ul>")
+    for by in DIMENSIONS:
+        groups = report.figures.by.get(by, ())
+        if groups:
+            parts.append(f"<h2>{html.escape(render.words(f'report.by.{by}'))}</h2>")
+            parts.append(
+                _html_table(_head(by, render), [_row(g, render, by) for g in groups])
+            )
+    body = "\n".join(parts)
+    title = html.escape(title_of(report, render))
+    return _PAGE.format(language=render.words.language, title=title, body=body)
+
+
+def as_csv(
+    rows: Iterable[Mapping[str, object]], columns: Sequence[str] = COLUMNS
+) -> str:
+    """One row a mention, ready for spreadsheets, pandas and Datasette."""
+    out = io.StringIO()
+    table = csv.DictWriter(out, columns, lineterminator="\n", extrasaction="ignore")
+    table.writeheader()
+    for row in rows:
+        table.writerow({name: harmless(row[name]) for name in columns})
+    return out.getvalue()
+
+
+def harmless(value: object) -> object:
+    """A text that a spreadsheet would take for a formula gets an apostrophe."""
+    if isinstance(value, str) and value[:1] in FORMULAS:
+        return f"'{value}"
+    return value
+
+
+def _figures(figures: Figures) -> dict[str, object]:
+    work = None if figures.work is None else asdict(figures.work)
+    return {
+        "begins": instant(figures.begins),
+        "ends": instant(figures.ends),
+        "total": _group(figures.total),
+        "apart": dict(figures.apart),
+        "drills": figures.drills,
+        "snoozed": figures.snoozed,
+        "also_via": figures.also_via,
+        "tone": dict(figures.tone),
+        "daily": {
+            str(day): {"posts": posts, "critical": critical}
+            for day, (posts, critical) in figures.daily.items()
+        },
+        "classes_changed": [
+            {"first": first, "final": final, "posts": count}
+            for (first, final), count in figures.classes.items()
+        ],
+        "work": work,
+        "by": {
+            by: [_group(one) for one in groups] for by, groups in figures.by.items()
+        },
+    }
+
+
+def _group(group: Group) -> dict[str, object]:
+    told = asdict(group)
+    handling = group.handling
+    if handling is not None:
+        told["handling"] = {**asdict(handling), "share": handling.share}
+    return told
+
+
+def _head(by: str, render: RenderContext) -> list[str]:
+    words = render.words
+    names = ("posts", "work", "work_p90", "wall", "wall_p90", "target")
+    return [words(f"report.by.{by}"), *(words(f"report.column.{one}") for one in names)]
+
+
+def _row(group: Group, render: RenderContext, by: str) -> list[str]:
+    told = [name_of(by, group.name, render), str(group.posts)]
+    handling = group.handling
+    if handling is None:
+        return [*told, *["–"] * 5]
+    for found in (handling.work, handling.wall):
+        told += _both(found, render)
+    share = handling.share
+    return [*told, "–" if share is None else f"{share} %"]
+
+
+def _both(found: Spread | None, render: RenderContext) -> list[str]:
+    if found is None:
+        return ["–", "–"]
+    return [span(found.median, render), span(found.p90, render)]
+
+
+def _md_table(rows: Sequence[Sequence[str]]) -> list[str]:
+    head, *body = rows
+    lines = [_md_row(head), _md_row(["---"] * len(head))]
+    return [*lines, *(_md_row(one) for one in body)]
+
+
+def _md_row(cells: Sequence[str]) -> str:
+    return "| " + " | ".join(cell.replace("|", "\\|") for cell in cells) + " |"
+
+
+def _html_table(head: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
+    cells = "".join(f'<th scope="col">{html.escape(one)}</th>' for one in head)
+    body = "\n".join(
+        "<tr>"
+        + f'<th scope="row">{html.escape(row[0])}</th>'
+        + "".join(f"<td>{html.escape(one)}</td>" for one in row[1:])
+        + "</tr>"
+        for row in rows
+    )
+    return f"<div><table><thead><tr>{cells}</tr></thead><tbody>{body}</tbody></table></div>"
+
+
+def _plain(sentence: str) -> str:
+    return sentence.replace("*", "")
+
+
+_PAGE = """<!doctype html>
+<html lang="{language}">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<title>{title}</title>
+<style>
+body {{ font: 16px/1.5 system-ui, sans-serif; max-width: 60rem; margin: 2rem auto; padding: 0 1rem; color: #1d1c1d; background: #fff }}
+h1 {{ font-size: 1.5rem }} h2 {{ font-size: 1.1rem; margin-top: 2rem }}
+div {{ overflow-x: auto }}
+table {{ border-collapse: collapse; min-width: 100% }}
+th, td {{ padding: .35rem .6rem; text-align: right; border-bottom: 1px solid #ddd; white-space: nowrap }}
+th:first-child {{ text-align: left }}
+</style>
+</head>
+<body>
+{body}
+</body>
+</html>
+"""

@@ -1,0 +1,1 @@
+"""What reports are computed from, and what sources are known to do."""

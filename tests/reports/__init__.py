@@ -1,0 +1,1 @@
+"""Figures, exports, messages at set times, source health."""
