@@ -8,6 +8,7 @@ from functools import partial
 from bot.core.action import Answer, Hand, Make, Open, Replace, Say
 from bot.core.command import Actor, Command, CommandResult
 from bot.desk import commands
+from bot.outbox.gateway import without_charts
 from bot.ui.blocks import Message
 from bot.ui.phrases import RenderContext
 from handlers.home import Homes
@@ -71,6 +72,9 @@ class Delivery:
     ) -> HandlerResult:
         """In the acknowledgement; a dialog and files follow it."""
         if isinstance(answer, Say) and answer.message is not None:
+            if without_charts(answer.message) is not None:
+                # Whether this workspace draws charts is only known after it was asked.
+                return HandlerResult({}, self._shown(actor, answer, render))
             return ephemeral(answer.message)
         said = answer.meanwhile if isinstance(answer, Hand) else None
         ack = {} if said is None else ephemeral(said).ack

@@ -104,7 +104,7 @@ def build(
         workspace=identity.team,
         channels=channels.all(),
     )
-    voice = Responder(slack.web, Proofs(key))
+    voice = Responder(slack.web, Proofs(key), courier.charts_refused)
     team, us = identity.team, identity.user
     held = partial(hold.__contains__, RESTORED)
     ctx = HandlerContext(

@@ -55,6 +55,10 @@ COMMANDS: Mapping[str, Command] = {
     "export": Command(
         "exporting:export", "Write every mention as a row, or one case with its record."
     ),
+    "report": Command(
+        "reporting:report",
+        "Write the figures of a stretch of time: how much came, and how it was handled.",
+    ),
     "verify": Command(
         "exporting:verify",
         "Say whether anybody changed the record of what happened, or the evidence.",

@@ -3,26 +3,30 @@ record.
 """
 
 import hashlib
+import json
 import sys
-from collections.abc import Iterator
-from datetime import datetime
+from collections.abc import Iterable, Iterator
+from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated
+from typing import IO, Annotated
 
 import typer
 
-from bot.cli import casework, start, upkeep
+from bot.cli import casework, reporting, start, upkeep
 from bot.cli.start import Start
 from bot.cli.upkeep import reading
 from bot.clock import wall_clock
 from bot.errors import Refused
-from bot.playbook.playbook import Playbook
+from bot.reports import service
+from bot.reports.views import files
 from data.files import writing
 from data.takedown import evidence
 from data.takedown.models import File
 
 _CHUNK = 1 << 20
+_EVER = datetime(1970, 1, 1, tzinfo=UTC)
+_A_DAY = timedelta(days=1)
 
 
 def compare(database: Path, folder: Path) -> Iterator[str]:
@@ -83,6 +87,12 @@ def export(
     case: Annotated[
         int | None, typer.Option(help="One case with its whole record, by its number.")
     ] = None,
+    anonymise: Annotated[
+        bool,
+        typer.Option(
+            "--anonymise", help="No addresses, and hours instead of exact times."
+        ),
+    ] = False,
 ) -> None:
     """Write every mention as a row, or one case with its record.
 
@@ -96,14 +106,27 @@ def export(
     if chosen not in _OF_ALL:
         raise typer.BadParameter("mentions are written as csv or jsonl")
     settings = begun.database_settings()
-    path = settings.database
-    book = Playbook.load(overrides=settings.playbook)
-    if to is None:
-        upkeep.export(path, sys.stdout, chosen.value, since, playbook=book)
-        return
-    with writing(to) as out:
-        count = upkeep.export(path, out, chosen.value, since, playbook=book)
+    desk, now = reporting.desk_of(settings), wall_clock()
+    begins = since.replace(tzinfo=UTC) if since else _EVER
+    with reading(settings.database) as tx:
+        cases = service.read(tx, desk, begins, now + _A_DAY, now)
+        rows = files.rows(cases, anonymise=anonymise)
+        if to is None:
+            _write(rows, sys.stdout, chosen)
+            return
+        with writing(to) as out:
+            count = _write(rows, out, chosen)
     begun.say(f"{count} mentions are in {to}.")
+
+
+def _write(rows: Iterable[dict[str, object]], out: IO[str], form: Form) -> int:
+    if form is Form.CSV:
+        return files.write_csv(rows, out)
+    count = 0
+    for row in rows:
+        out.write(json.dumps(row, ensure_ascii=False) + "\n")
+        count += 1
+    return count
 
 
 def verify(

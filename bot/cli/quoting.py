@@ -10,6 +10,7 @@ from typing import IO, Annotated
 import typer
 
 from bot.cli import start, upkeep
+from bot.reports.views.files import harmless
 from data.files import writing
 from data.replies import praise
 
@@ -46,9 +47,7 @@ def export_praise(path: Path, out: IO[str], form: Form) -> int:
     if form is Form.CSV:
         table = csv.DictWriter(out, praise.COLUMNS, lineterminator="\n")
         table.writeheader()
-        table.writerows(
-            {name: upkeep.harmless(row[name]) for name in row} for row in rows
-        )
+        table.writerows({name: harmless(row[name]) for name in row} for row in rows)
         return len(rows)
     out.writelines(f"{json.dumps(row, ensure_ascii=False)}\n" for row in rows)
     return len(rows)

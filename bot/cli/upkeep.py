@@ -1,29 +1,22 @@
 """Works on the database file itself: export, backup, dead letters."""
 
-import csv
-import json
 import sqlite3
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import closing, contextmanager
-from datetime import UTC, datetime
+from datetime import datetime
 from pathlib import Path
-from typing import IO, TypeVar
+from typing import TypeVar
 
 from bot.errors import Misconfigured
-from bot.playbook.playbook import Playbook
-from data import export as data_export
 from data.audit import events, versions
 from data.audit.versions import Broken
 from data.connection import connect
 from data.errors import unusable
-from data.instants import to_text
 from data.intake import dead_letters
 from data.intake.dead_letters import DeadLetter
 from data.transaction import Transaction
 
 T = TypeVar("T")
-
-_EVER = "0000"
 
 
 @contextmanager
@@ -48,43 +41,6 @@ def writing(path: Path) -> Iterator[Transaction]:
         connection.execute("begin immediate")
         yield Transaction(connection)
         connection.execute("commit")
-
-
-def export(
-    path: Path,
-    out: IO[str],
-    form: str,
-    since: datetime | None,
-    *,
-    playbook: Playbook,
-) -> int:
-    """Write every mention received since then, one a line; how many there were."""
-    start = to_text(since.replace(tzinfo=UTC)) if since else _EVER
-    count = 0
-    with reading(path) as tx:
-        write = _csv(out) if form == "csv" else _jsonl(out)
-        few = frozenset(f.id for f in playbook.flags.values() if f.restricted)
-        for row in data_export.rows(tx, start, few):
-            write(row)
-            count += 1
-    return count
-
-
-def _csv(out: IO[str]) -> Callable[[dict[str, object]], object]:
-    table = csv.DictWriter(out, data_export.COLUMNS, lineterminator="\n")
-    table.writeheader()
-    return lambda row: table.writerow({name: harmless(row[name]) for name in row})
-
-
-def harmless(value: object) -> object:
-    """A text that a spreadsheet would take for a formula gets an apostrophe."""
-    if isinstance(value, str) and value[:1] in ("=", "+", "-", "@", "\t", "\r"):
-        return f"'{value}"
-    return value
-
-
-def _jsonl(out: IO[str]) -> Callable[[dict[str, object]], object]:
-    return lambda row: out.write(json.dumps(row, ensure_ascii=False) + "\n")
 
 
 def first_broken(path: Path) -> Broken | None:

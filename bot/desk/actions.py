@@ -15,6 +15,7 @@ from bot.handoffs.actions import ROWS as HANDOFFS
 from bot.intake.actions import ROWS as INTAKE
 from bot.onboarding.actions import ROWS as ONBOARDING
 from bot.replies.actions import ROWS as REPLIES
+from bot.reports.actions import ROWS as REPORTS
 from bot.storms.actions import ROWS as STORMS
 from bot.storms.views.answers import running
 from bot.takedown.actions import ROWS as TAKEDOWN
@@ -129,5 +130,6 @@ ACTIONS = Actions(
         *TEAM,
         *ONBOARDING,
         *STORMS,
+        *REPORTS,
     )
 )

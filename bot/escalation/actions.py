@@ -202,14 +202,6 @@ ROWS = (
     Action(
         "escalation.export", command=dialogs.of_escalation, permission="mention.export"
     ),
-    Action(
-        "export",
-        kind="word",
-        command=dialogs.of_mention,
-        permission="mention.export",
-        about="mention",
-        likely={"closed": 12},
-    ),
     Action("brief", kind="word", command=_brief, permission="desk.brief"),
     Action(
         "mention.review",

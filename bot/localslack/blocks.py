@@ -2,8 +2,8 @@
 
 Pure: `problems("message", blocks)` and `problems_of_view(view)` return every problem,
 worded as Slack words it; an empty list means that Slack would accept it. Unknown types
-and unknown fields are problems. Block types that are not implemented (video, cards,
-data tables) count as unknown. Limits: the Block Kit reference of the Slack docs.
+and unknown fields are problems. Block types that are not implemented (video, cards)
+count as unknown. Limits: the Block Kit reference of the Slack docs.
 """
 
 import json
@@ -127,6 +127,12 @@ CHART: Check = record(
 )
 """Lines, bars and areas; of the limits that are told of, the stricter ones."""
 
+_CELLS: Mapping[str, Check] = {
+    "raw_text": of("raw_text", {"text": string(LONGEST)}, {}),
+    "raw_number": of("raw_number", {"value": number, "text": string(255)}, {}),
+    "rich_text": of("rich_text", {"elements": items(RICH_TEXT, 100)}, BLOCK_ID),
+}
+
 BLOCKS: Mapping[str, Check] = {
     "section": needs_one(
         ("text", "fields"),
@@ -176,6 +182,11 @@ BLOCKS: Mapping[str, Check] = {
     "data_visualization": of(
         "data_visualization", {"title": string(50), "chart": CHART}, BLOCK_ID
     ),
+    "data_table": of(
+        "data_table",
+        {"caption": string(LONGEST), "rows": items(items(typed(_CELLS), 20), 101, 2)},
+        {**BLOCK_ID, "page_size": integer, "row_header_column_index": integer},
+    ),
     "alert": of("alert", {"text": anything}, {**BLOCK_ID, "level": string(20)}),
 }
 EVERYWHERE = {
@@ -189,7 +200,9 @@ EVERYWHERE = {
     "input",
 }
 ALLOWED: Mapping[Surface, frozenset[str]] = {
-    "message": frozenset(EVERYWHERE | {"markdown", "table", "data_visualization"}),
+    "message": frozenset(
+        EVERYWHERE | {"markdown", "table", "data_table", "data_visualization"}
+    ),
     "modal": frozenset(EVERYWHERE | {"alert"}),
     "home": frozenset(EVERYWHERE),
 }
@@ -225,6 +238,7 @@ def problems(
         *repeated_ids(blocks, at),
         *repeated_tables(blocks, at),
         *wrong_charts(blocks, at),
+        *wrong_data_tables(blocks, at),
     ]
 
 
@@ -279,6 +293,21 @@ def wrong_charts(blocks: Sequence[Json], at: str) -> Iterator[str]:
             if [point["label"] for point in series["data"]] != wanted:
                 name = series["name"]
                 yield problem(f"series {name} does not have every category", at)
+
+
+def wrong_data_tables(blocks: Sequence[Json], at: str) -> Iterator[str]:
+    """Every row is as long as the head, the head holds plain words, and a page has rows."""
+    for index, block in enumerate(blocks):
+        if block["type"] != "data_table":
+            continue
+        head, *rows = block["rows"]
+        here = f"{at}/{index}"
+        if any(cell["type"] != "raw_text" for cell in head):
+            yield problem("header cells must be raw_text", f"{here}/rows/0")
+        if any(len(row) != len(head) for row in rows):
+            yield problem("rows must have the same number of cells", f"{here}/rows")
+        if not 1 <= block.get("page_size", 5) <= 100:
+            yield problem("must be between 1 and 100", f"{here}/page_size")
 
 
 def twice(names: Any) -> list[str]:

@@ -211,6 +211,10 @@ class Courier:
         await self._gate.lift(channel_key(channel))
         self.wake()
 
+    async def charts_refused(self) -> None:
+        """Somebody else than the courier learned that this workspace draws none."""
+        await self._gateway.charts_refused("")
+
     async def backlog(self) -> Backlog:
         """What is still to be said at this moment."""
         now = self._clock()

@@ -60,6 +60,7 @@ from bot.playbook.schema.removing import (
     RemovalPlan,
     loose_measures,
 )
+from bot.playbook.schema.reports import Reports
 from bot.playbook.schema.retention import Retention
 from bot.playbook.schema.storms import Storms
 from bot.playbook.schema.texts import LintRule, Placeholder, Template, Voice
@@ -137,6 +138,7 @@ class Playbook(Page):
     retention: Retention
     follow_up: FollowUp
     storms: Storms
+    reports: Reports
     permissions: Permissions
 
     @classmethod

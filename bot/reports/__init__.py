@@ -1,1 +1,0 @@
-"""Figures about the desk: what came, how it was answered, and whether sources are alive."""

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
 
 from data.audit.event_data import EventData
 
@@ -152,11 +153,14 @@ class OurText(EventData):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Replied(OurText):
-    """`own`: the number of the post a source showed; `update` where it told how it stands."""
+    """`own`: the number of the post a source showed; `update` where it told how it stands;
+    `promised`: until when a holding reply named the next word.
+    """
 
     channel: str
     own: int | None = None
     update: str | None = None
+    promised: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,1 +1,0 @@
-"""What reports are computed from, and what sources are known to do."""

@@ -126,3 +126,30 @@ def _beside(tx: Transaction, ids: Sequence[int]) -> dict[int, Beside]:
     for row in tx.all(_TASKS, ids=named):
         about[row["mention"]].tasks.append(row)
     return about
+
+
+def knows_platform(tx: Transaction, platform: str, since: datetime) -> bool:
+    """Whether anything came from there since then."""
+    return (
+        tx.one(
+            "select 1 from mentions where received_at >= :since "
+            "and platform = :platform limit 1",
+            since=to_text(since),
+            platform=platform,
+        )
+        is not None
+    )
+
+
+def knows_keyword(tx: Transaction, keyword: str, since: datetime) -> bool:
+    """Whether a source found anything by this keyword since then."""
+    return (
+        tx.one(
+            "select 1 from mentions where received_at >= :since and keywords <> '[]' "
+            "and exists (select 1 from json_each(keywords) "
+            "where lower(value) = :keyword) limit 1",
+            since=to_text(since),
+            keyword=keyword,
+        )
+        is not None
+    )

@@ -88,6 +88,7 @@ create table mentions (
 create index what_is_mine
     on mentions (owner, status, min(coalesce(claim_due, '9'), coalesce(first_reply_due, '9'), coalesce(promise_due, resolve_due, '9'), coalesce(look_again_at, '9')), id)
     where status <> 'closed' and owner is not null;
+create index what_came_when on mentions (received_at, id);
 create index what_did_this_author_write
     on mentions (author_key, id) where author_key is not null;
 create index which_conversation

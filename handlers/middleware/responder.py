@@ -6,7 +6,7 @@ channel, and none has to be repeated if it fails, because what was decided is co
 """
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from typing import Any
 
 import aiohttp
@@ -16,6 +16,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 from slack_sdk.webhook.async_client import AsyncWebhookClient
 
 from bot.core.command import Actor
+from bot.outbox.gateway import without_charts
 from bot.outbox.outcome import code_of
 from bot.ui.blocks import Message, View
 from bot.ui.translator import Translator
@@ -26,12 +27,19 @@ from handlers.middleware.result import notice
 log = structlog.get_logger(__name__)
 
 _SECONDS = 5
+_REFUSED = 400
+"""What Slack answers for blocks it does not take."""
+
 _SOON = 1.0
 """Seconds: an acknowledgement waits for it."""
 
 _TOO_LATE = frozenset(
     {"expired_trigger_id", "exchanged_trigger_id", "invalid_trigger_id"}
 )
+
+
+async def _nothing() -> None:
+    """Nobody has to know."""
 
 
 class TooLate(Exception):
@@ -41,9 +49,15 @@ class TooLate(Exception):
 class Responder:
     """Speaks to one caller at a time."""
 
-    def __init__(self, client: AsyncWebClient, proofs: Proofs | None = None) -> None:
+    def __init__(
+        self,
+        client: AsyncWebClient,
+        proofs: Proofs | None = None,
+        charts_refused: Callable[[], Awaitable[None]] = _nothing,
+    ) -> None:
         self._client = client
         self.proofs = proofs or Proofs()
+        self.charts_refused = charts_refused
 
     async def tell(self, actor: Actor, message: Message, words: Translator) -> None:
         """Say it where the caller looks: in their modal, in the channel, or at home."""
@@ -75,9 +89,15 @@ class Responder:
         except (aiohttp.ClientError, TimeoutError) as error:
             log.warning("whisper_failed", error=type(error).__name__)
             return False
-        if answer.status_code != 200:
-            log.warning("whisper_refused", status=answer.status_code)
-        return answer.status_code == 200
+        if answer.status_code == 200:
+            return True
+        log.warning("whisper_refused", status=answer.status_code)
+        bare = without_charts(message) if answer.status_code == _REFUSED else None
+        if bare is None:
+            return False
+        # A refusal is definite, so nothing was said: the numbers stand in the words too.
+        await self.charts_refused()
+        return await self.whisper(actor, bare)
 
     async def show(self, actor: Actor, view: View) -> None:
         """Open a modal, on top of the one the caller is in. Raises `TooLate`.

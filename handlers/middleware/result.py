@@ -8,6 +8,7 @@ from typing import Any, Protocol
 import structlog
 
 from bot.core.fields import ModalState
+from bot.outbox.gateway import without_charts
 from bot.team.service import Subject
 from bot.ui.blocks import Message, View, plain, section
 from bot.ui.translator import Translator
@@ -52,7 +53,11 @@ _MOST_BLOCKS = 100
 
 
 def notice(message: Message, words: Translator, modal_state: ModalState) -> View:
-    """The message as a modal; its buttons work there as they do in the channel."""
+    """The message as a modal; its buttons work there as they do in the channel.
+
+    Slack draws charts in messages only.
+    """
+    message = without_charts(message) or message
     return {
         "type": "modal",
         "callback_id": "notice",

@@ -4,13 +4,26 @@ from contextlib import AsyncExitStack
 from datetime import UTC, datetime
 from pathlib import Path
 
-from data import export, timers
+from bot.reports import service
+from bot.reports.actions import desk_of
+from data import timers
 from data.models import MentionId, Status
 from tests.world.building import build_world
 from tests.world.teammate import CARDS
 from tests.world.world import World
 
 FAR = datetime(2030, 1, 1, tzinfo=UTC)
+
+
+async def exported(world: World) -> list[object]:
+    """The numbers of the mentions in the export."""
+    app, now = world.office.app, world.hand.now
+    ever = datetime(1970, 1, 1, tzinfo=UTC)
+    return await world.office.store.read(
+        lambda tx: [
+            case.row["id"] for case in service.read(tx, desk_of(app), ever, FAR, now)
+        ]
+    )
 
 
 async def test_a_drill_rehearses_and_leaves_no_trace(world: World) -> None:
@@ -32,8 +45,7 @@ async def test_a_drill_rehearses_and_leaves_no_trace(world: World) -> None:
         assert "DRILL" in world.card(number)["text"]
     assert "only a test of the way to you" in world.david.dms[-1]
     assert "Unclaimed 1 · Claimed 0 · Monitoring 0" in await world.anna.types("status")
-    rows = await world.office.store.read(lambda tx: list(export.rows(tx, "")))
-    assert [row["number"] for row in rows] == [real]
+    assert await exported(world) == [real]
     assert "David has not seen the test ping yet" in await world.eva.types("drill")
 
     await world.david.press_in_message("dm", "Seen")
@@ -49,8 +61,7 @@ async def test_a_drill_rehearses_and_leaves_no_trace(world: World) -> None:
         mention = await world.look(number)
         assert (mention.status, mention.outcome) == (Status.CLOSED, "drill")
     assert (await world.look(real)).status is Status.OPEN
-    rows = await world.office.store.read(lambda tx: list(export.rows(tx, "")))
-    assert [row["number"] for row in rows] == [real]
+    assert await exported(world) == [real]
 
 
 async def test_who_has_not_seen_the_ping_gets_one_more(world: World) -> None:

@@ -1,1 +1,0 @@
-"""Figures, exports, messages at set times, source health."""

@@ -14,7 +14,9 @@ WEEK = {day: (span("09:00-12:30"), span("13:15-17:00")) for day in range(5)}
 DESKS = (
     Hours.always_open("Europe/Berlin"),
     Hours.weekly(WEEK, "Europe/Berlin", holidays={date(2026, 4, 3), date(2026, 4, 6)}),
-    Hours.weekly({5: (span("22:00-06:00"),), 6: (span("10:00-12:00"),)}, "Europe/Amsterdam"),
+    Hours.weekly(
+        {5: (span("22:00-06:00"),), 6: (span("10:00-12:00"),)}, "Europe/Amsterdam"
+    ),
 )
 SECONDS = st.integers(0, 30 * 86_400)
 

@@ -16,6 +16,7 @@ const DRAWN = {
   rich_text: richText,
   image: (block) => image(block),
   table,
+  data_table: dataTable,
   data_visualization: chart,
 };
 
@@ -80,15 +81,54 @@ function input(block, at, error) {
     block.hint && h("p", { key: "hint", class: "input-hint", id: ids.hint }, words(block.hint)));
 }
 
-/** The numbers of a chart as a table: one row for each series. */
+const WIDE = 560, HIGH = 150;
+
+/** A chart as lines or bars, with its legend; the numbers stand below for whoever cannot see it. */
 function chart(block) {
-  const { series, axis_config: axis } = block.chart;
-  const row = (name, cells, tag) => h("tr", null, h("th", null, name), cells.map((cell) => h(tag, null, String(cell))));
-  return h("figure", { class: "table" },
+  const { series, axis_config: axis, type } = block.chart;
+  const most = Math.max(1, ...series.flatMap((one) => one.data.map((point) => point.value)));
+  const step = WIDE / axis.categories.length;
+  const y = (value) => HIGH - (Math.max(0, value) / most) * HIGH;
+  const marks = type === "bar" ? bars(series, step, y) : lines(series, step, y);
+  const said = series.map((one) => `${one.name}: ${one.data.map((p) => `${p.label} ${p.value}`).join(", ")}`).join("; ");
+  return h("figure", { class: "chart" },
     h("figcaption", null, block.title),
+    h("div", { class: "chart-plot" },
+      h("span", { class: "chart-most" }, String(most)),
+      h("svg", { viewBox: `0 0 ${WIDE} ${HIGH}`, preserveAspectRatio: "none", role: "img", "aria-label": said }, marks)),
+    h("div", { class: "chart-axis" }, axis.categories.map((label) => h("span", null, label))),
+    h("div", { class: "chart-legend" }, series.map((one, i) =>
+      h("span", { class: `chart-name series-${i % 6}` }, one.name))));
+}
+
+function lines(series, step, y) {
+  return series.map((one, i) => h("polyline", {
+    class: `series-line series-${i % 6}`,
+    points: one.data.map((point, at) => `${(at + 0.5) * step},${y(point.value)}`).join(" "),
+  }));
+}
+
+function bars(series, step, y) {
+  const wide = (step * 0.7) / series.length;
+  return series.flatMap((one, i) => one.data.map((point, at) => h("rect", {
+    class: `series-bar series-${i % 6}`,
+    x: at * step + step * 0.15 + i * wide, y: y(point.value), width: wide * 0.92, height: HIGH - y(point.value),
+  })));
+}
+
+/** A table with its caption; all rows at once, where Slack has pages and sorts. */
+function dataTable(block) {
+  const cell = (one) => (one.type === "rich_text" ? richText(one) : one.text ?? "");
+  const aligned = (one) => (one.type === "raw_number" ? { class: "number" } : null);
+  const [head = [], ...rows] = block.rows ?? [];
+  return h("figure", { class: "table data-table" },
+    h("figcaption", null, block.caption),
     h("table", null,
-      h("thead", null, row("", axis.categories, "th")),
-      h("tbody", null, series.map((one) => row(one.name, one.data.map((point) => point.value), "td")))));
+      h("thead", null, h("tr", null, head.map((one) => h("th", { scope: "col" }, cell(one))))),
+      h("tbody", null, rows.map((cells) => h("tr", null, cells.map((one, i) =>
+        i === (block.row_header_column_index ?? 0)
+          ? h("th", { scope: "row" }, cell(one))
+          : h("td", aligned(one), cell(one))))))));
 }
 
 function table(block) {

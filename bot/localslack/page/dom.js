@@ -3,7 +3,7 @@
 // text node: there is no way through here to HTML.
 
 const SVG = "http://www.w3.org/2000/svg";
-const SVG_TAGS = new Set(["svg", "path", "circle", "g"]);
+const SVG_TAGS = new Set(["svg", "path", "circle", "g", "rect", "polyline"]);
 const PROPERTIES = new Set(["value", "checked", "disabled", "hidden"]);
 
 /** A node to draw. `kids` may be nested lists, strings, numbers, null or false. */

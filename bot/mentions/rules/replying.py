@@ -49,7 +49,8 @@ def holding(
     said = closing_steps.after_reply(
         said, written.channel, written.at, context.playbook
     )
-    return finish("holding", said, context, Replied(channel=written.channel))
+    told = Replied(channel=written.channel, promised=promised)
+    return finish("holding", said, context, told)
 
 
 def answer(

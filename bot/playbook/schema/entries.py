@@ -128,6 +128,7 @@ class Klass(Named):
     community_wait: Duration = timedelta(0)
     deletion: Literal["never", "with_evidence_and_second_person", "spam_on_own_page"]
     negative: bool = False
+    tone: Literal["praise", "critical", "abuse", "neutral"] = "neutral"
     closing_steps: tuple[Literal["acknowledged", "personal", "closing"], ...] = ()
     may_stand: bool = True
     stands_as: str | None = None
@@ -175,6 +176,7 @@ class Flag(Named):
     on_card: bool = False
     second_opinion: bool = False
     account_manager: bool = False
+    in_statistics: bool = True
     role: str | None = None
     hours: int | None = None
     followers: int | None = None

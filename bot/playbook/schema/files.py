@@ -38,6 +38,7 @@ FILES = (
     "retention",
     "follow_up",
     "storms",
+    "reports",
     "permissions",
 )
 _SECTIONS = ("platforms", "tasks", "voices", "placeholders", "templates", "lint")
@@ -120,6 +121,7 @@ def arrange(pages: dict[str, Any]) -> dict[str, Any]:
                 for part in ("levels", "checklist")
             },
         },
+        "reports": pages["reports"],
         "permissions": pages["permissions"],
     }
 

@@ -1,49 +1,8 @@
-"""What `reports.toml` says: what may be shown, when it is said, and when a source is silent."""
-
-from typing import Literal
+"""What `reports.toml` says: what may be shown of how something was handled."""
 
 from pydantic import Field
 
-from bot.playbook.schema.entries import Duration, Page
-
-Readers = Literal["desk", "management", "nobody"]
-
-
-class Messages(Page):
-    """Who reads what is said at set times."""
-
-    morning: Readers
-    evening: Readers
-    week: Readers
-    month: Readers
-
-
-class SourceHealth(Page):
-    """When a source is silent or in trouble."""
-
-    times: float = Field(ge=1)
-    at_least: Duration
-    learns_from: Duration
-    known_hours: int = Field(ge=5)
-    failures: int = Field(ge=1)
-    unreadable: int = Field(ge=1)
-    relevance_falls: int = Field(ge=1, le=100)
-    relevance_posts: int = Field(ge=1)
-    ahead: Duration
-
-
-class Calibration(Page):
-    """Of how many something is said."""
-
-    at_least: int = Field(ge=5)
-
-
-class Speed(Page):
-    """When the desk itself was slow."""
-
-    card: Duration
-    redraw: Duration
-    share: int = Field(ge=1, le=100)
+from bot.playbook.schema.entries import Page
 
 
 class Reports(Page):
@@ -52,9 +11,3 @@ class Reports(Page):
     fewest_posts: int = Field(ge=3)
     fewest_people: int = Field(ge=2)
     goal: int = Field(ge=1, le=100)
-    silent_for: Duration
-    silent_from: int = Field(ge=1)
-    messages: Messages
-    sources: SourceHealth
-    calibration: Calibration
-    speed: Speed

@@ -1,1 +1,0 @@
-"""Pure: what counts, which clock, and what may be shown of a group."""

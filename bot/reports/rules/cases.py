@@ -8,7 +8,7 @@ import itertools
 import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from bot.hours.elapsed import Elapsed
@@ -38,24 +38,6 @@ _UP_AGAIN = frozenset(
 )  # fmt: skip
 _CLASSED = frozenset({"classify", "sort_out", "bring_back"})
 _REPLIED = frozenset({"holding", "answer", "private_offer", "settle", "own_reply"})
-
-COLUMNS = (
-    "number", "source", "platform", "kind", "url", "language", "visibility",
-    "published_at", "received_at", "started_at", "status", "classification", "finding",
-    "flags", "claimed_at", "first_reply_at", "answered_at", "closed_at", "outcome",
-    "reason", "reply_channel", "reply_url", "replies", "escalations",
-    "apart", "critical", "needs_reply", "replied", "snoozed_minutes",
-    "first_claimed_at", "claim_work_s", "claim_wall_s",
-    "first_reply_due_at", "first_reply_work_s", "first_reply_wall_s", "within_target",
-    "answer_work_s", "answer_wall_s",
-    "promises", "promises_kept", "promises_moved", "promises_broken",
-    "reopened", "no_reply_then_answered", "handover", "handover_before",
-    "handover_after", "closing_note", "escalation_seen_s", "escalation_decided_s",
-    "removed", "passed_on", "first_class", "class_changes", "also_via", "storm",
-)  # fmt: skip
-"""Frozen: scripts depend on them; new ones are added at the end. No column names a person
-(DESIGN promise 10).
-"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,6 +94,7 @@ class Case:
     storm: int | None
     claimed_by: str | None
     replied_by: str | None
+    confidential: bool
 
     @property
     def critical(self) -> bool:
@@ -134,6 +117,7 @@ class Reader:
         self._unsaid = {
             one.id for one in playbook.flags.values() if not one.in_statistics
         }
+        self._restricted = {one.id for one in playbook.flags.values() if one.restricted}
         self._stricter = playbook.guidance.stricter
         rule = playbook.clocks.off_hours
         self._opening = frozenset(rule.classes)
@@ -185,6 +169,7 @@ class Reader:
             storm=beside.storm,
             claimed_by=_who(events, _OWNED, row),
             replied_by=_who(events, _REPLIED, row),
+            confidential=self._is_confidential(row, flags),
         )
 
     def _apart(self, row: Row, flags: Sequence[str], storm: int | None) -> str:
@@ -194,6 +179,11 @@ class Reader:
         if self._unsaid & set(flags):
             return STAFF
         return STORM if storm is not None else ""
+
+    def _is_confidential(self, row: Row, flags: Sequence[str]) -> bool:
+        if row["confidential"] is not None:
+            return bool(row["confidential"] == "yes")
+        return bool(self._restricted & set(flags))
 
     def _due(self, row: Row, flags: Sequence[str], started: float) -> float | None:
         """When the first reply was due, as `bot/mentions/rules/clocks.py` works it out."""
@@ -239,51 +229,6 @@ class Reader:
 
     def _work(self, start: float, end: float | None) -> float | None:
         return None if end is None else self._elapsed.between(start, end)
-
-
-def exported(case: Case) -> dict[str, object]:
-    """Its row of the export."""
-    row, promises = case.row, case.promises
-    handover = case.handover or {}
-    told = {name: row[name] for name in COLUMNS[1:22]}
-    return {
-        "number": row["id"],
-        **told,
-        "replies": case.replies,
-        "escalations": case.escalations,
-        "apart": case.apart,
-        "critical": _yes(case.critical),
-        "needs_reply": _yes(case.needs_reply),
-        "replied": _yes(case.work is not None),
-        "snoozed_minutes": row["snoozed_minutes"],
-        "first_claimed_at": _text(case.first_claimed),
-        "claim_work_s": _whole(case.claim_work),
-        "claim_wall_s": _whole(case.claim_wall),
-        "first_reply_due_at": _text(case.due),
-        "first_reply_work_s": _whole(case.work),
-        "first_reply_wall_s": _whole(case.wall),
-        "within_target": None if case.within is None else _yes(case.within),
-        "answer_work_s": _whole(case.answer_work),
-        "answer_wall_s": _whole(case.answer_wall),
-        "promises": promises.given,
-        "promises_kept": promises.kept,
-        "promises_moved": promises.moved,
-        "promises_broken": promises.broken,
-        "reopened": case.reopened,
-        "no_reply_then_answered": _yes(case.no_reply_then_answered),
-        "handover": handover.get("state"),
-        "handover_before": handover.get("mood_before"),
-        "handover_after": handover.get("mood_after"),
-        "closing_note": _yes(case.closing_note),
-        "escalation_seen_s": _whole(case.seen),
-        "escalation_decided_s": _whole(case.decided),
-        "removed": _yes(case.removals > 0),
-        "passed_on": case.passed_on,
-        "first_class": case.first_class,
-        "class_changes": case.class_changes,
-        "also_via": case.also_via,
-        "storm": case.storm,
-    }
 
 
 def _standing(events: Sequence[Row]) -> Iterator[Row]:
@@ -399,18 +344,3 @@ def _maybe(text: str | None) -> float | None:
 
 def _wall(start: float, end: float | None) -> float | None:
     return None if end is None else max(0.0, end - start)
-
-
-def _whole(seconds: float | None) -> int | None:
-    return None if seconds is None else round(seconds)
-
-
-def _text(at: float | None) -> str | None:
-    if at is None:
-        return None
-    told = datetime.fromtimestamp(at, UTC)
-    return f"{told.isoformat(timespec='milliseconds').removesuffix('+00:00')}Z"
-
-
-def _yes(said: bool) -> str:
-    return "yes" if said else "no"

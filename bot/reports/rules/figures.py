@@ -52,7 +52,8 @@ class Spread:
 class Handling:
     """How a group was handled. Times run from the post to our first reply.
 
-    Of `judged` mentions the first reply was there in time for `within`.
+    Of `judged` mentions the first reply was there in time for `within`; of those that need
+    a reply `replied` got one.
     """
 
     work: Spread | None
@@ -61,6 +62,7 @@ class Handling:
     claim_wall: Spread | None
     judged: int
     within: int
+    replied: int
 
     @property
     def share(self) -> int | None:
@@ -77,7 +79,6 @@ class Group:
     critical: int
     abuse: int
     needs_reply: int
-    replied: int
     still_open: int
     community: int
     handling: Handling | None
@@ -116,6 +117,7 @@ class Figures:
     `apart` are mentions that count nowhere else, by why. `also_via` is how often a second
     tool delivered a post that was known. `snoozed` count, but have no response time.
     `classes` are the classes first chosen and those it came to, of those that changed.
+    `silent` are platforms on which nobody who needs a reply got one (S2.48).
     """
 
     begins: datetime
@@ -180,6 +182,11 @@ def by_hour(zone: ZoneInfo) -> Dimension:
     return hour
 
 
+def figures_by(name: str, zone: ZoneInfo) -> Dimension:
+    """How a case is sorted by one of the `DIMENSIONS`."""
+    return _dimensions(zone)[name]
+
+
 def _dimensions(zone: ZoneInfo) -> dict[str, Dimension]:
     return {
         "class": by_class,
@@ -206,10 +213,10 @@ class _Sum:
     """What is known of one group so far."""
 
     counts: Counter[str] = field(default_factory=Counter)
-    work: array[float] = field(default_factory=lambda: array("d"))
-    wall: array[float] = field(default_factory=lambda: array("d"))
-    claim_work: array[float] = field(default_factory=lambda: array("d"))
-    claim_wall: array[float] = field(default_factory=lambda: array("d"))
+    work: "array[float]" = field(default_factory=lambda: array("d"))
+    wall: "array[float]" = field(default_factory=lambda: array("d"))
+    claim_work: "array[float]" = field(default_factory=lambda: array("d"))
+    claim_wall: "array[float]" = field(default_factory=lambda: array("d"))
     repliers: set[str] = field(default_factory=set)
     claimers: set[str] = field(default_factory=set)
 
@@ -227,7 +234,6 @@ class _Sum:
         if case.within is not None and not case.row["snoozed_minutes"]:
             counts["judged"] += 1
             counts["within"] += case.within
-            self._by(self.repliers, case.replied_by)
         if case.timed:
             self.work.append(case.work or 0.0)
             self.wall.append(case.wall or 0.0)
@@ -267,7 +273,6 @@ class _Sum:
             critical=counts["critical"],
             abuse=counts["abuse"],
             needs_reply=counts["needs_reply"],
-            replied=counts["replied"],
             still_open=counts["open"],
             community=counts["community"],
             handling=self._handling(fewest) if shown else None,
@@ -282,6 +287,7 @@ class _Sum:
             claim_wall=_spread(self.claim_wall, fewest) if claims else None,
             judged=self.counts["judged"],
             within=self.counts["within"],
+            replied=self.counts["replied"],
         )
 
 
@@ -388,6 +394,12 @@ class Tally:
             classes=_merged(self._classes, fewest.posts),
             work=self._work() if shown else None,
             stories=sorted(self._stories, reverse=True),
+            silent=[
+                name
+                for name, one in sorted(self._by.get("platform", {}).items())
+                if one.counts["needs_reply"] >= self._fewest.posts
+                and not one.counts["replied"]
+            ],
         )
 
     def _work(self) -> Work:

@@ -48,13 +48,14 @@ def render_report(report: Report, render: RenderContext, shown: Shown) -> Messag
     if not figures.total.posts and not figures.apart:
         return Message(f"{title}: {words('report.nothing')}")
     said = sentences(report, render)
-    groups = figures.by[shown.by][:_MOST_GROUPS]
-    drawn = [*_charts(report, render, groups), *_table(groups, render, shown.by)]
+    by = shown.by if shown.by in figures.by else next(iter(figures.by))
+    groups = figures.by[by][:_MOST_GROUPS]
+    drawn = [*_charts(report, render, groups, by), *_table(groups, render, by)]
     blocks = [
         heading(title),
         *sections(said, "report"),
         *(drawn if shown.charts else []),
-        *twin(report, groups, render, shown.by),
+        *twin(report, groups, render, by),
     ]
     return Message(" ".join([f"{title}:", *said]), blocks)
 
@@ -64,8 +65,8 @@ def title_of(report: Report, render: RenderContext) -> str:
     words, period = render.words, report.period
     first = days_of(period, render.zone)[0]
     values: dict[str, str | int] = {
-        "first": _day(first, render),
-        "last": _day(days_of(period, render.zone)[-1], render),
+        "first": day_name(first, render),
+        "last": day_name(days_of(period, render.zone)[-1], render),
         "week": first.isocalendar().week,
         "month": f"{words(f'format.month.{first.month}')} {first.year}",
         "count": len(days_of(period, render.zone)),
@@ -99,7 +100,7 @@ def twin(
 ) -> list[Block]:
     """Every number of the charts and the table, in small print."""
     words = render.words
-    days = _per_day(report.period, report.figures.daily, render)
+    days = _perday_name(report.period, report.figures.daily, render)
     parts: list[str] = []
     if len(days) > 1:
         parts.append(
@@ -111,7 +112,7 @@ def twin(
                 critical=", ".join(str(one[2]) for one in days),
             )
         )
-    shares = _shares(report, groups)
+    shares = _shares(report, groups, by)
     if shares:
         told = ", ".join(
             words("report.twin.share", name=name_of(by, one.name, render), now=now)
@@ -191,7 +192,7 @@ def _volume(report: Report, render: RenderContext) -> str:
     most = max(figures.daily.items(), key=lambda one: one[1][0], default=None)
     if most is not None and len(figures.daily) > 2:
         told += " " + words(
-            "report.busiest", day=_day(most[0], render), count=most[1][0]
+            "report.busiest", day=day_name(most[0], render), count=most[1][0]
         )
     return told
 
@@ -233,12 +234,10 @@ def _speed(report: Report, handling: Handling, render: RenderContext) -> Iterato
     if handling.claim_work is not None and handling.claim_wall is not None:
         both = _both(handling.claim_work, handling.claim_wall, render)
         yield words("report.claims", **both)
-    total = report.figures.total
-    if total.needs_reply:
-        percent = _percent(total.replied, total.needs_reply)
-        yield words(
-            "report.replied", percent=percent, count=total.replied, of=total.needs_reply
-        )
+    asked = report.figures.total.needs_reply
+    if asked:
+        percent = _percent(handling.replied, asked)
+        yield words("report.replied", percent=percent, count=handling.replied, of=asked)
 
 
 def _both(work: Spread, wall: Spread, render: RenderContext) -> dict[str, str]:
@@ -307,10 +306,10 @@ def _counted_apart(figures: Figures, render: RenderContext) -> Iterator[str]:
 
 
 def _charts(
-    report: Report, render: RenderContext, groups: Sequence[Group]
+    report: Report, render: RenderContext, groups: Sequence[Group], by: str
 ) -> list[Block]:
     words = render.words
-    days = _per_day(report.period, report.figures.daily, render)
+    days = _perday_name(report.period, report.figures.daily, render)
     drawn = chart(
         "line",
         words("report.chart.days"),
@@ -320,11 +319,11 @@ def _charts(
             words("report.chart.critical"): [one[2] for one in days],
         },
     )
-    shares = _shares(report, groups)
+    shares = _shares(report, groups, by)
     series = {words("report.chart.now"): [now for _, now, _ in shares]}
     if shares and all(then is not None for _, _, then in shares):
         series[words("report.chart.before")] = [then or 0 for _, _, then in shares]
-    labels = [name_of("class", one.name, render) for one, _, _ in shares]
+    labels = [name_of(by, one.name, render) for one, _, _ in shares]
     return [*drawn, *chart("bar", words("report.chart.within"), labels, series)]
 
 
@@ -356,10 +355,10 @@ def _row(group: Group, render: RenderContext, by: str) -> list[str | int | None]
 
 
 def _shares(
-    report: Report, groups: Sequence[Group]
+    report: Report, groups: Sequence[Group], by: str
 ) -> list[tuple[Group, int, int | None]]:
     """The share in time of each group now and before, where both are known."""
-    usual = {} if report.usual is None else _by_name(report.usual)
+    usual = {} if report.usual is None else _by_name(report.usual, by)
     found = []
     for one in groups:
         share = None if one.handling is None else one.handling.share
@@ -371,11 +370,11 @@ def _shares(
     return found
 
 
-def _by_name(figures: Figures) -> Mapping[str, Group]:
-    return {one.name: one for one in figures.by.get("class", ())}
+def _by_name(figures: Figures, by: str) -> Mapping[str, Group]:
+    return {one.name: one for one in figures.by.get(by, ())}
 
 
-def _per_day(
+def _perday_name(
     period: Period, daily: Mapping[date, tuple[int, int]], render: RenderContext
 ) -> list[tuple[str, int, int]]:
     """Mentions a day, or a week where the days are more than a chart holds."""
@@ -387,10 +386,14 @@ def _per_day(
             (words(f"format.weekday.{day.isoweekday()}"), n, c) for day, n, c in counts
         ]
     if len(days) <= _MOST_DAYS:
-        return [(_day(day, render), n, c) for day, n, c in counts]
+        return [(day_name(day, render), n, c) for day, n, c in counts]
     weeks = [counts[first : first + 7] for first in range(0, len(counts), 7)]
     return [
-        (_day(week[0][0], render), sum(n for _, n, _ in week), sum(c for *_, c in week))
+        (
+            day_name(week[0][0], render),
+            sum(n for _, n, _ in week),
+            sum(c for *_, c in week),
+        )
         for week in weeks
     ]
 
@@ -413,7 +416,8 @@ def _packed(parts: Sequence[str]) -> list[str]:
     return packed
 
 
-def _day(day: date, render: RenderContext) -> str:
+def day_name(day: date, render: RenderContext) -> str:
+    """`23 Nov`."""
     words = render.words
     return words("report.day", day=day.day, month=words(f"format.month.{day.month}"))
 

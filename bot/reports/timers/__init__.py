@@ -1,1 +1,0 @@
-"""The messages of the day, the week and the month, and looks at the sources."""
