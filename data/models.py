@@ -65,6 +65,22 @@ class Post:
 
 
 @dataclass(frozen=True, slots=True)
+class Routed:
+    """What a rule made of a mention when it came: the name of the `rule`, and its effects.
+
+    `aside`: kept without a card, muted or in the tray. `channel` is where its card stands
+    instead, `targets` are its response times by name, `on_duty` is who is asked first.
+    """
+
+    rule: str | None = None
+    aside: str | None = None
+    channel: ChannelId | None = None
+    targets: str | None = None
+    on_duty: str | None = None
+    brand: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class ClosingStep:
     """One of the three closing steps (playbook C2): done at a time, or left out for a `reason`."""
 
@@ -139,6 +155,7 @@ class Mention:
     withdrawn_via: str | None = None
     withdrawn_said: str | None = None
     forgotten_at: datetime | None = None
+    routed: Routed = field(default_factory=Routed, metadata=beside("routed_"))
 
 
 @dataclass(frozen=True, slots=True)

@@ -57,7 +57,7 @@ class Events:
     ) -> None:
         self._homes, self._us = homes, us
         self._lost, self._back = channel_lost, channel_back
-        self._ours = {channels.desk, channels.management, *channels.of_source.values()}
+        self._ours = {channels.management, *channels.of_the_desk()}
         self._directory = directory
 
     @property

@@ -27,7 +27,11 @@ def build_context(
     wake: Callable[[], None],
 ) -> AppContext:
     """What every use case stands on. Raises `Misconfigured` for a playbook that is wrong."""
-    playbook = Playbook.load(overrides=settings.playbook, targets=settings.targets)
+    playbook = Playbook.load(
+        overrides=settings.playbook,
+        targets=settings.targets,
+        profiles=settings.profiles,
+    )
     return AppContext(
         store=store,
         playbook=playbook,
@@ -45,6 +49,7 @@ def build_context(
         profile=profile(settings, playbook),
         staff=frozenset(settings.staff.handles),
         accounts=settings.brand.accounts,
+        rules=settings.rules,
         prepared=prepared(settings),
         week={} if settings.hours.always_open else settings.hours.days,
     )
@@ -85,6 +90,11 @@ def duty(settings: Settings, clock: Clock) -> Duty:
     """Asks the roster anew each time. Without shifts everybody counts as on duty."""
     roster = DutyRoster.of(settings.people, settings.roster, settings.desk.time_zone)
 
+    groups = {
+        name: DutyRoster.of(settings.people, group, settings.desk.time_zone)
+        for name, group in settings.roster.groups.items()
+    }
+
     def slack_id(key: str | None) -> UserId | None:
         person = settings.people.get(key or "")
         return UserId(person.slack) if person is not None and person.slack else None
@@ -102,8 +112,16 @@ def duty(settings: Settings, clock: Clock) -> Duty:
         first = next(iter(slack_ids(roster.on_duty(now, gone))), None)
         return Audience(first, slack_id(roster.duty_lead(now, gone)))
 
+    def of_group(name: str, away: Collection[UserId]) -> UserId | None:
+        group = groups.get(name)
+        found = () if group is None else group.of_its_own(clock(), keys(away))
+        return next(iter(slack_ids(found)), None)
+
     def is_on_duty(user: UserId, away: Collection[UserId]) -> bool:
-        on_duty = roster.on_duty(clock(), keys(away))
+        now, gone = clock(), keys(away)
+        on_duty = [*roster.on_duty(now, gone)]
+        for group in groups.values():
+            on_duty += group.of_its_own(now, gone)
         return not settings.roster.shifts or user in slack_ids(on_duty)
 
     return Duty(
@@ -111,4 +129,5 @@ def duty(settings: Settings, clock: Clock) -> Duty:
         is_on_duty,
         on_shift=lambda at: slack_ids(roster.on_shift(at)),
         next_change=roster.next_change,
+        of_group=of_group,
     )

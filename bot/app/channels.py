@@ -1,7 +1,7 @@
 """Looks up the channels named in the settings and reports what is wrong with them."""
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, Protocol
 
 import aiohttp
 import structlog
@@ -24,6 +24,14 @@ _REFUSALS = {
     "missing_scope": "the app lacks a scope: compare it with manifest.yaml",
 }
 _NO_ANSWER = (aiohttp.ClientError, SlackClientError, TimeoutError, OSError)
+
+
+class _MayName(Protocol):
+    """A table of `desk.toml` that may name a channel."""
+
+    @property
+    def channel(self) -> str | None: ...
+
 
 log = structlog.get_logger("app")
 
@@ -62,6 +70,7 @@ def _channels(
         of_source=_below("sources", found),
         confidential=found.get("desk.confidential_channel"),
         of_topic=_below("topics", found),
+        of_rule=_below("rules", found),
         names={found[key]: written for key, written in wanted.items()},
     )
 
@@ -73,12 +82,15 @@ def _wanted(settings: Settings) -> dict[str, str]:
         wanted["desk.management_channel"] = settings.desk.management_channel
     if settings.desk.confidential_channel is not None:
         wanted["desk.confidential_channel"] = settings.desk.confidential_channel
-    for name, source in settings.sources.items():
-        if source.channel is not None:
-            wanted[f"sources.{name}.channel"] = source.channel
-    for name, topic in settings.topics.items():
-        if topic.channel is not None:
-            wanted[f"topics.{name}.channel"] = topic.channel
+    tables: Mapping[str, Mapping[str, _MayName]] = {
+        "sources": settings.sources,
+        "rules": settings.rules,
+        "topics": settings.topics,
+    }
+    for section, table in tables.items():
+        for name, entry in table.items():
+            if entry.channel is not None:
+                wanted[f"{section}.{name}.channel"] = entry.channel
     return wanted
 
 

@@ -238,6 +238,7 @@ def _ids_by_name(
         assumed.desk: real.desk,
         assumed.management: real.management,
         **{assumed.of_source[name]: real.of_source[name] for name in real.of_source},
+        **{assumed.of_rule[name]: real.of_rule[name] for name in real.of_rule},
         **{assumed.of_topic[name]: real.of_topic[name] for name in real.of_topic},
     }
     if assumed.confidential is not None and real.confidential is not None:

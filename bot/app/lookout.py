@@ -121,7 +121,7 @@ class Lookout:
 
 def channels_of(channels: DeskChannels) -> tuple[ChannelId, ...]:
     """Every channel of the desk, each once."""
-    named = [channels.desk, channels.management, *channels.of_source.values()]
+    named = [channels.desk, channels.management, *sorted(channels.of_the_desk())]
     named += [*channels.of_topic.values()]
     named += [channels.confidential] if channels.confidential is not None else []
     return tuple(dict.fromkeys(named))

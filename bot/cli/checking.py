@@ -2,7 +2,7 @@
 
 import asyncio
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -19,12 +19,16 @@ from bot.cli.doctor.slack import check_there
 from bot.cli.start import Start
 from bot.cli.upkeep import reading
 from bot.clock import wall_clock
+from bot.config.routing import RoutingRule
 from bot.config.settings import Settings
 from bot.config.sources import SourceSettings
 from bot.errors import BadPayload, Misconfigured
 from bot.escalation.effects.auto_escalation import facts_of
 from bot.escalation.rules.triggers import Facts, triggered
 from bot.hours.hours import Hours, from_settings
+from bot.incoming.format import Incoming, to_post
+from bot.intake.rules.fitting import Arriving
+from bot.intake.rules.routing import Rule, decide, in_order
 from bot.mentions.rules.clocks import working_time
 from bot.playbook.playbook import Playbook, Trigger
 from bot.playbook.schema.entries import Duration
@@ -207,10 +211,17 @@ def read_sample(file: Path, source: SourceSettings) -> Parsed:
     return adapter.parse(parse_body(raw, "", strict=adapter.strict), source)
 
 
-def describe(parsed: Parsed) -> Iterator[tuple[str, str]]:
-    """Each mention as JSON, each broken item as its reason, and the counts at the end."""
+def describe(
+    parsed: Parsed, source: str, rules: Mapping[str, RoutingRule]
+) -> Iterator[tuple[str, str]]:
+    """Each mention as JSON with the rule that fits it, each broken item as its reason, and
+    the counts at the end.
+    """
+    known = in_order([], rules, {})
     for incoming in parsed.incoming:
         yield "mention", incoming.model_dump_json(indent=2, exclude_defaults=True)
+        if known:
+            yield "rule", _fitting_rule(incoming, source, known, rules)
     for broken in parsed.broken:
         faults = [f"{fault['field']} {fault['message']}" for fault in broken.fields]
         yield "broken", "; ".join(faults) or broken.error
@@ -221,6 +232,29 @@ def describe(parsed: Parsed) -> Iterator[tuple[str, str]]:
         f"{len(parsed.incoming)} mentions, {parsed.ignored} deliberately ignored, "
         f"{len(parsed.broken)} broken",
     )
+
+
+def _fitting_rule(
+    incoming: Incoming,
+    source: str,
+    known: Sequence[Rule],
+    rules: Mapping[str, RoutingRule],
+) -> str:
+    """The rule of `desk.toml` that decides, by what it fits, and what it does."""
+    post = to_post(incoming, source, author_key=None, conversation=None)
+    found = decide(known, Arriving.of(post, incoming))
+    if found is None:
+        return "none fits"
+    rule = rules[found.rule.name]
+    by = ", ".join(f"{one.condition} {one.entry}" for one in found.because)
+    effects = [name for name in ("mute", "tray") if getattr(rule, name)]
+    effects += [
+        f"{name} {value}"
+        for name in ("channel", "targets", "on_duty", "brand")
+        if (value := getattr(rule, name)) is not None
+    ]
+    does = ", ".join(effects) or "treated as usual"
+    return f"{found.rule.name} ({by}): {does}"
 
 
 def refusal(wrong: BadPayload) -> str:
@@ -282,13 +316,14 @@ _SIGNS = {
 
 
 def _show(begun: Start, sample: Path, name: str) -> None:
-    source = source_named(begun.database_settings(), name)
+    settings = begun.database_settings()
+    source = source_named(settings, name)
     try:
         parsed = read_sample(sample, source)
     except BadPayload as wrong:
         begun.complain(f"Nothing can be read: {refusal(wrong)}")
         raise typer.Exit(1) from None
-    for about, text in describe(parsed):
+    for about, text in describe(parsed, name, settings.rules):
         begun.say(f"{about}: {text}", "red" if about == "broken" else None)
     if parsed.broken:
         raise typer.Exit(1)

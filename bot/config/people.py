@@ -101,13 +101,19 @@ class Shift(BaseModel):
     people: tuple[PersonKey, ...] = Field(min_length=1)
 
 
-class Roster(BaseModel):
-    """`[roster]`: the shifts, and who is asked when no shift covers the moment."""
+class DutyGroup(BaseModel):
+    """Shifts, and who is asked when none of them covers the moment."""
 
     model_config = _FROZEN
 
     default: tuple[PersonKey, ...] = ()
     shifts: tuple[Shift, ...] = ()
+
+
+class Roster(DutyGroup):
+    """`[roster]`: who is on duty; `[roster.groups.<name>]` for what a rule sends there."""
+
+    groups: Mapping[str, DutyGroup] = {}
 
 
 class Staff(BaseModel):

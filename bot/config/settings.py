@@ -23,8 +23,9 @@ from bot.config.brand import Brand, Links, PrivateChannel
 from bot.config.environment import Environment, suggestion
 from bot.config.opening import HoursSettings, TargetSettings
 from bot.config.people import Channel, Person, Roster, Staff, Topic
+from bot.config.routing import Profile, RoutingRule, loose_rules
 from bot.config.slack import SlackSettings
-from bot.config.sources import SourceSettings
+from bot.config.sources import BY_HAND, PRESETS, SourceSettings
 from bot.errors import Misconfigured
 from bot.hours.zones import is_zone
 
@@ -38,7 +39,14 @@ _OF_THE_ENVIRONMENT = {
     ("port",): "BRANDWACHT_PORT",
     ("log",): "BRANDWACHT_LOG",
 }
-_DEPTH_OF_A_TABLE = {"people": 2, "targets": 2, "sources": 2, "private": 2}
+_DEPTH_OF_A_TABLE = {
+    "people": 2,
+    "targets": 2,
+    "sources": 2,
+    "private": 2,
+    "rules": 2,
+    "profiles": 3,
+}
 
 _MISSING = {
     ("desk",): "is missing: copy desk.example.toml and fill it in.",
@@ -161,6 +169,8 @@ class Settings(BaseModel):
     brand: Brand = Brand()
     links: Links = Links()
     private: Mapping[str, PrivateChannel] = {}
+    rules: Mapping[str, RoutingRule] = {}
+    profiles: Mapping[str, Profile] = {}
     playbook: Mapping[str, Any] = {}
     database: Path = Path("var/brandwacht.db")
     host: str = "127.0.0.1"
@@ -236,8 +246,15 @@ class Settings(BaseModel):
         except ValidationError as error:
             problems = [*variables.problems, *sentences(error, cls, file)]
             raise Misconfigured(problems) from None
-        if variables.problems:
-            raise Misconfigured(variables.problems)
+        loose = loose_rules(
+            settings.rules,
+            profiles=settings.profiles,
+            groups=settings.roster.groups,
+            sources=[*settings.sources, *PRESETS, BY_HAND],
+            file=file,
+        )
+        if problems := [*variables.problems, *loose]:
+            raise Misconfigured(problems)
         return settings.model_copy(
             update={"database": (root / settings.database).absolute()}
         )

@@ -31,6 +31,9 @@ ADAPTERS = ("own", "octolens", "syften", "kwatch", "f5bot", "map")
 PRESETS = tuple(name for name in ADAPTERS if name != "map")
 """These need no `[sources.<name>]`: a token in the environment is enough."""
 
+BY_HAND = "manual"
+"""The source of what people add themselves."""
+
 Scalar = str | int | float | bool
 
 

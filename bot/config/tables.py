@@ -29,6 +29,8 @@ SECTIONS = (
     "brand",
     "links",
     "private",
+    "rules",
+    "profiles",
     "playbook",
 )
 _DEFAULT = "desk.toml"

@@ -207,7 +207,7 @@ def nearest(app: AppContext, mention: Mention) -> Matter:
     """What decides most often, without another look into the database."""
     channels = app.channels
     return Matter(
-        channels=frozenset({channels.for_source(mention.post.source)}),
+        channels=frozenset({channels.of_mention(mention)}),
         desk=channels.desk,
         owner=mention.owner,
     )

@@ -13,7 +13,7 @@ from typing import Self
 from bot.core.context import AppContext
 from bot.mentions.rules.nudges import Audience
 from bot.mentions.rules.transition import DecisionContext
-from data.models import UserId
+from data.models import Mention, UserId
 from data.team import absences
 from data.team.absences import Absence
 from data.transaction import Transaction
@@ -66,6 +66,15 @@ class Availability:
             on_duty=self.stand_in(usual.on_duty) or there.on_duty,
             lead=self.stand_in(usual.lead) or there.lead,
         )
+
+    def first(self, group: str | None) -> UserId | None:
+        """Who is asked first of what a rule gave to a group, else of the whole desk."""
+        asked = None if group is None else self.app.duty.of_group(group, self.away)
+        return asked or self.audience.on_duty
+
+    def audience_for(self, mention: Mention) -> Audience:
+        """The same people, with whoever is asked first about this mention."""
+        return replace(self.audience, on_duty=self.first(mention.routed.on_duty))
 
 
 def attended(

@@ -7,6 +7,7 @@ from datetime import datetime
 from bot.clock import Clock
 from bot.config.brand import BrandProfile
 from bot.config.people import Person, Topic
+from bot.config.routing import RoutingRule
 from bot.core.command import CommandAnswer, CommandResult
 from bot.hours.hours import Hours
 from bot.hours.weekly import Span
@@ -31,21 +32,24 @@ class DeskChannels:
     management: ChannelId
     of_source: Mapping[str, ChannelId] = field(default_factory=dict)
     of_topic: Mapping[str, ChannelId] = field(default_factory=dict)
+    of_rule: Mapping[str, ChannelId] = field(default_factory=dict)
     confidential: ChannelId | None = None
     names: Mapping[str, str] = field(default_factory=dict)
 
-    def for_source(self, source: str) -> ChannelId:
-        """The channel the cards of this source go to."""
-        return self.of_source.get(source, self.desk)
+    def of_mention(self, mention: Mention) -> ChannelId:
+        """The channel its card goes to: that of the rule that fitted, else of its source."""
+        usual = self.of_source.get(mention.post.source, self.desk)
+        return mention.routed.channel or usual
 
     def of_the_desk(self) -> frozenset[ChannelId]:
         """Every channel in which cards stand."""
-        return frozenset({self.desk, *self.of_source.values()})
+        return frozenset({self.desk, *self.of_source.values(), *self.of_rule.values()})
 
     def all(self) -> tuple[ChannelId, ...]:
         """Every channel that is ours in any way, each once."""
         more = () if self.confidential is None else (self.confidential,)
-        ours = (self.desk, self.management, *self.of_source.values(), *more)
+        cards = (*self.of_source.values(), *self.of_rule.values())
+        ours = (self.desk, self.management, *cards, *more)
         return tuple(dict.fromkeys((*ours, *self.of_topic.values())))
 
 
@@ -60,6 +64,8 @@ class Duty:
     is_on_duty: Callable[[UserId, Collection[UserId]], bool]
     on_shift: Callable[[datetime], tuple[UserId, ...]] = lambda _: ()
     next_change: Callable[[datetime], datetime | None] = lambda _: None
+    of_group: Callable[[str, Collection[UserId]], UserId | None] = lambda *_: None
+    """Who is asked first of a group that a rule names; nobody where nobody of it is there."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,6 +137,7 @@ class AppContext:
     profile: BrandProfile = field(default_factory=BrandProfile)
     staff: frozenset[str] = frozenset()
     accounts: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    rules: Mapping[str, RoutingRule] = field(default_factory=dict)
     prepared: frozenset[str] = frozenset()
     week: Mapping[int, Sequence[Span]] = field(default_factory=dict)
 

@@ -56,7 +56,7 @@ class Reminding:
         clock = request.says(Reminder).clock
         if clock not in _OUR_WORD and self._said_enough(mention):
             return
-        wished = self._as_wished(self.to_who_is_there(request))
+        wished = self._as_wished(self.to_who_is_there(request, mention))
         if wished is None:
             return
         data = Reminded(clock, wished.says(Reminder).step)
@@ -77,11 +77,14 @@ class Reminding:
         elif (to := wished.to or person) is not None:
             self._directly(mention, wished, to, together=together)
 
-    def to_who_is_there(self, request: NotificationRequest) -> NotificationRequest:
+    def to_who_is_there(
+        self, request: NotificationRequest, mention: Mention | None = None
+    ) -> NotificationRequest:
         """The same for whoever stands in for somebody who is away, or is on duty."""
         meant = request.data.person
         person = self.here.stand_in(meant)
-        person = person or self.here.audience.on_duty
+        group = None if mention is None else mention.routed.on_duty
+        person = person or self.here.first(group)
         if person == meant:
             return request
         to = person if request.to is not None else None

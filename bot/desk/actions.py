@@ -16,6 +16,7 @@ from bot.intake.actions import ROWS as INTAKE
 from bot.onboarding.actions import ROWS as ONBOARDING
 from bot.replies.actions import ROWS as REPLIES
 from bot.reports.actions import ROWS as REPORTS
+from bot.routing.actions import ROWS as ROUTING
 from bot.storms.actions import ROWS as STORMS
 from bot.storms.views.answers import running
 from bot.takedown.actions import ROWS as TAKEDOWN
@@ -131,5 +132,6 @@ ACTIONS = Actions(
         *ONBOARDING,
         *STORMS,
         *REPORTS,
+        *ROUTING,
     )
 )

@@ -5,18 +5,20 @@ from bot.escalation.effects import auto_escalation, reviews, withdrawal
 from bot.followup import effects as followup_effects
 from bot.handoffs import effects as handoffs_effects
 from bot.replies import effects as replies_effects
+from bot.routing import effects as routing_effects
 from bot.storms.effects import arriving
 from bot.takedown import effects as takedown_effects
 
 EFFECTS = Effects(
     # Tasks, questions nobody asks any more, escalations, looks, the card of a mention
-    # that was gathered.
+    # that was gathered, or kept aside by a rule.
     on_move=(
         handoffs_effects.after,
         withdrawal.after_move,
         auto_escalation.consider,
         followup_effects.follow,
         arriving.moved,
+        routing_effects.moved,
     ),
     # What ended an escalation may be worth a review; a text to start from.
     on_command=(reviews.after_an_end, replies_effects.after_command),

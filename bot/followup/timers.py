@@ -214,5 +214,6 @@ def _watcher(batch: TimerBatch, mention: Mention) -> UserId | None:
     """The owner while there, else whoever stands in or is on duty (S0.15)."""
     owner = mention.owner
     there = owner is not None and batch.context.is_on_duty(owner)
-    person = owner if there else batch.audience.on_duty or owner
-    return batch.here.stand_in(person) or batch.audience.on_duty
+    first = batch.here.first(mention.routed.on_duty)
+    person = owner if there else first or owner
+    return batch.here.stand_in(person) or first

@@ -37,7 +37,7 @@ def fire_stale(batch: TimerBatch, mention: Mention, timer: Timer) -> None:
         return
     later = nudges.next_time(timer.step, hours, now)
     timers.put(batch.tx, replace(timer, due=later, step=timer.step + 1))
-    for person in nudges.asked(mention, timer.step, batch.audience):
+    for person in nudges.asked(mention, timer.step, batch.here.audience_for(mention)):
         _put_before(batch, mention, _reader(batch, person))
     events.append(batch.tx, mention=mention.id, at=now, kind=MESSAGE, actor=SOURCE)
 
@@ -87,7 +87,8 @@ def _climb(batch: TimerBatch, mention: Mention, timer: Timer) -> None:
         later = context.now + playbook.storms.lifecycle.remind
         timers.push_back(batch.tx, timer, later)
         return
-    step = nudges.due_step(timer, mention, playbook, hours, now, batch.audience)
+    audience = batch.here.audience_for(mention)
+    step = nudges.due_step(timer, mention, playbook, hours, now, audience)
     if step is None:
         reset_timers(batch.tx, batch.app, mention, context)
         return
@@ -95,7 +96,8 @@ def _climb(batch: TimerBatch, mention: Mention, timer: Timer) -> None:
     if step.lets_go is not None:
         _let_go(batch, mention, step.lets_go, step.notifications[-1])
     elif batch.missed:
-        for request in map(batch.reminding.to_who_is_there, step.notifications):
+        for meant in step.notifications:
+            request = batch.reminding.to_who_is_there(meant, mention)
             if batch.reminding.preference_of(request) != "none":
                 batch.add_missed(timer, request)
     else:

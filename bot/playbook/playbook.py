@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
-from pydantic import ValidationError
+from pydantic import Field, ValidationError
 
 from bot.errors import Misconfigured
 from bot.playbook.schema import guidance as guiding
@@ -140,6 +140,8 @@ class Playbook(Page):
     storms: Storms
     reports: Reports
     permissions: Permissions
+    profiles: "Mapping[str, Playbook]" = Field(default_factory=dict)
+    """Response times by the name of a profile that a rule gives a mention."""
 
     @classmethod
     def load(
@@ -147,6 +149,7 @@ class Playbook(Page):
         folder: Path = PACKAGED,
         overrides: Mapping[str, Any] | None = None,
         targets: Mapping[str, Targets] | None = None,
+        profiles: Mapping[str, Mapping[str, Targets]] | None = None,
     ) -> "Playbook":
         """Read, override, check. `targets` are of desk.toml and change what they name.
 
@@ -160,12 +163,32 @@ class Playbook(Page):
             book = cls.model_validate(arrange(pages))
         except ValidationError as error:
             raise Misconfigured([_sentence(e) for e in error.errors()]) from None
-        if problems := [*_dangling(book), *_strangers(book, targets or {})]:
+        if problems := [
+            *_dangling(book),
+            *_strangers(book, targets or {}, "targets"),
+            *(
+                problem
+                for name, one in (profiles or {}).items()
+                for problem in _strangers(book, one, f"profiles.{name}")
+            ),
+        ]:
             raise Misconfigured(problems)
-        return book._aiming_at(targets or {})
+        aimed = book._aiming_at(targets or {})
+        return aimed.model_copy(
+            update={
+                "profiles": {
+                    name: aimed._aiming_at(one)
+                    for name, one in (profiles or {}).items()
+                }
+            }
+        )
 
-    def targets(self, classification: str | None) -> Targets:
-        """What holds for this class, or until there is one."""
+    def targets(
+        self, classification: str | None, profile: str | None = None
+    ) -> Targets:
+        """What holds for this class, or until there is one; by a profile of its own."""
+        if profile is not None and profile in self.profiles:
+            return self.profiles[profile].targets(classification)
         if classification is None:
             return self.unclassified.targets
         return self.classes[classification].targets
@@ -203,11 +226,13 @@ def _sentence(error: Any) -> str:
     return f"{place(error['loc'])}: {message}"
 
 
-def _strangers(book: Playbook, targets: Mapping[str, Targets]) -> Iterator[str]:
+def _strangers(
+    book: Playbook, targets: Mapping[str, Targets], table: str
+) -> Iterator[str]:
     known = (*book.classes, "unclassified")
     for name in targets:
         if name not in known:
-            yield f"targets.{name}: no such class; there are {', '.join(known)}"
+            yield f"{table}.{name}: no such class; there are {', '.join(known)}"
 
 
 def _dangling(book: Playbook) -> Iterator[str]:

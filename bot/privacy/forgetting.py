@@ -29,6 +29,7 @@ from data.outbox.notification_data import Forgot
 from data.privacy import forgets, forgetting, personal_data_map
 from data.privacy.forgetting import KnownAuthor
 from data.replies import drafts
+from data.routing import rules
 from data.takedown import evidence, holds
 from data.takedown.models import Hold
 from data.transaction import Transaction
@@ -159,6 +160,7 @@ def _forget(tx: Transaction, author_key: str, context: DecisionContext) -> Forgo
     held = {m: hold for m in about if (hold := holds.on(tx, m)) is not None}
     helped = forgetting.forget_helper(tx, author_key)
     author_watches.forget(tx, author_key, context.now)
+    rules.forget(tx, author_key, context.now)
     written = [mention for mention in known.mentions if mention not in held]
     replies = [(r, mention) for r, mention in known.replies if mention not in held]
     touched = {*written, *helped, *(mention for _, mention in replies)}

@@ -103,6 +103,11 @@ def _places(settings: Settings) -> DeskChannels:
             for name, source in settings.sources.items()
             if source.channel is not None
         },
+        of_rule={
+            name: ChannelId(rule.channel)
+            for name, rule in settings.rules.items()
+            if rule.channel is not None
+        },
     )
 
 

@@ -98,6 +98,13 @@ class DutyRoster:
         present = (self._present(keys, away) for keys in choices)
         return next(filter(None, present), ())
 
+    def of_its_own(
+        self, at: datetime, away: Collection[str] = NOBODY
+    ) -> tuple[str, ...]:
+        """Whoever is named for this instant, in a shift or as the default; else nobody."""
+        shift = self._present(self._in_shifts(at), away)
+        return shift or self._present(self.default, away)
+
     def on_shift(self, at: datetime, away: Collection[str] = NOBODY) -> tuple[str, ...]:
         """Whoever works in a shift now, or stands in there; nobody between the shifts."""
         return self._present(self._in_shifts(at), away)

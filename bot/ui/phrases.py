@@ -165,4 +165,5 @@ def _clock_key(name: str, mention: Mention, render: RenderContext) -> str:
 
 def _targets(mention: Mention, render: RenderContext) -> Targets:
     name = leading(mention, render.playbook)
-    return render.playbook.targets(name if name in render.playbook.classes else None)
+    known = name if name in render.playbook.classes else None
+    return render.playbook.targets(known, mention.routed.targets)

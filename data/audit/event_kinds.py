@@ -12,6 +12,7 @@ from data.intake import event_data as intake
 from data.mentions import event_data as mentions
 from data.payloads import from_json
 from data.replies import event_data as replies
+from data.routing import event_data as routing
 from data.storms import event_data as storms
 from data.takedown import event_data as takedown
 
@@ -23,6 +24,7 @@ KINDS: Mapping[str, type[EventData]] = {
     **intake.KINDS,
     **mentions.KINDS,
     **replies.KINDS,
+    **routing.KINDS,
     **storms.KINDS,
     **takedown.KINDS,
 }

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from data.instants import maybe_text, to_text
 from data.mapping import columns, of_columns
-from data.models import Author, Mention, MentionId, Post
+from data.models import Author, Mention, MentionId, Post, Routed
 from data.transaction import Transaction
 
 Value = str | int | None
@@ -54,7 +54,8 @@ _STATE = (
     "read_by",
     "confidential",
 )
-_COLUMNS = (*_POST, "received_at", "started_at", *_STATE)
+_ROUTED = tuple(f"routed_{part.name}" for part in fields(Routed))
+_COLUMNS = (*_POST, "received_at", "started_at", *_STATE, *_ROUTED)
 _ADD = (
     f"insert into mentions ({', '.join(_COLUMNS)}) "  # noqa: S608 - our own names
     f"values ({', '.join(':' + name for name in _COLUMNS)})"
@@ -79,6 +80,13 @@ def find(tx: Transaction, number: MentionId) -> Mention | None:
 def save(tx: Transaction, mention: Mention) -> None:
     """Store where it stands now; what was written is not touched."""
     tx.run(_SAVE, id=mention.id, **columns(mention, *_STATE))
+
+
+def route(tx: Transaction, mention: Mention) -> None:
+    """What a rule makes of it from now on."""
+    changes = ", ".join(f"{name} = :{name}" for name in _ROUTED)
+    sql = f"update mentions set {changes} where id = :id"  # noqa: S608 - names of our own
+    tx.run(sql, id=mention.id, **columns(mention, *_ROUTED))
 
 
 def rewrite(

@@ -72,6 +72,12 @@ create table mentions (
     withdrawn_at text check (withdrawn_at glob '????-??-??T??:??:??.???Z'),
     withdrawn_via text,
     withdrawn_said text,
+    routed_rule text,
+    routed_aside text check (routed_aside in ('mute', 'tray')),
+    routed_channel text,
+    routed_targets text,
+    routed_on_duty text,
+    routed_brand text,
     constraint an_open_mention_has_no_owner check (status <> 'open' or owner is null),
     constraint a_claimed_mention_has_an_owner check (status <> 'claimed' or owner is not null),
     constraint a_closed_mention_has_an_outcome
@@ -96,6 +102,7 @@ create index which_conversation
 create index which_are_confidential
     on mentions (id) where confidential = 'yes' or (confidential is null and flags <> '[]');
 create index which_are_of_a_drill on mentions (status, id) where source = 'drill';
+create index what_rules_keep_aside on mentions (id) where routed_aside is not null;
 create index which_cases_are_over
     on mentions (closed_at)
     where status = 'closed' and (forgotten_at is null or forgotten_at < closed_at);

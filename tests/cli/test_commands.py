@@ -107,6 +107,20 @@ def test_a_sample_shows_what_a_payload_becomes(line: Line) -> None:
     assert "1 mentions, 0 deliberately ignored, 0 broken" in out
 
 
+def test_a_sample_names_the_rule_that_fits(line: Line) -> None:
+    """Features K4: the rule that decides, by what, and what it does."""
+    with (line.root / "desk.toml").open("a", encoding="utf-8") as file:
+        file.write('[rules.raffles]\nwords = "raffle*"\nmute = true\n')
+    sample = line.root / "sample.json"
+    sample.write_text('[{"text": "Raffles!"}, {"text": "Hello"}]', encoding="utf-8")
+
+    code, out, _ = line.run("check", "--sample", str(sample))
+
+    assert code == 0
+    assert "rule: raffles (words raffles): mute" in out
+    assert "rule: none fits" in out
+
+
 def test_a_broken_sample_is_told_by_its_field(line: Line) -> None:
     sample = line.root / "sample.json"
     sample.write_text('{"platform": "x"}', encoding="utf-8")

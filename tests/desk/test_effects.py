@@ -17,6 +17,7 @@ def test_the_order_of_what_follows_from_a_move() -> None:
         "escalation.auto_escalation.consider",
         "followup.follow",
         "storms.arriving.moved",
+        "routing.moved",
     ]
 
 

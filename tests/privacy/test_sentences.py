@@ -13,6 +13,7 @@ from tests.world.databases import fresh_database
 THEIRS = {
     "mentions": "external_id url title text author_key author_name author_handle author_url "
     "channel_name conversation_id reply_url withdrawn_said",
+    "rules": "conditions",
     "replies": "external_id url title text author_key author_name author_handle "
     "withdrawn_said",
     "helpers": "author_key handle url",
@@ -36,7 +37,9 @@ THEIRS = {
 OURS = {
     "mentions": "source platform kind language visibility keywords sentiment rating status owner "
     "classification finding flags reply_channel outcome reason closing_steps private_state resolution snoozed_for voice "
-    "second_class priority praise_target suggested_flag doubted_by read_as read_by reopened_by confidential withdrawn_via",
+    "second_class priority praise_target suggested_flag doubted_by read_as read_by reopened_by confidential withdrawn_via "
+    "routed_rule routed_aside routed_channel routed_targets routed_on_duty routed_brand",
+    "rules": "aside made_by ended_by",
     "absences": "member backup",
     "author_watches": "begun_by ended_by",
     "reposts": "why",

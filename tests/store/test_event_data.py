@@ -124,6 +124,12 @@ removal {"evidence":1,"measure":"remove","reason":"threat","removal":1,"to":"UBE
 removal {"evidence":null,"measure":"hide","reason":"own_data","removal":1,"to":"UBEN"}
 removal_lapsed {"measure":"remove","removal":1}
 reopen {"outcome":"solved"}
+rule {"aside":"mute","conditions":["author","words"],"rule":"raffles"}
+rule {"rule":"dutch"}
+rule_changed {"rule":1}
+rule_ended {"rule":1}
+rule_made {"rule":1}
+set_aside {"outcome":"set_aside"}
 reply_edited {"parts":["text"],"reply":1,"small":false,"source":"octolens","version":1}
 reply_removed {"reply":1,"source":"octolens"}
 reply_restored {"parts":["text"],"reply":1,"small":false,"source":"own","version":null}

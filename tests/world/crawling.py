@@ -24,6 +24,10 @@ CONTAINERS = {
 """Open what holds much to press, so they are opened more often."""
 
 
+ON_ITS_OWN = ("mention.mute",)
+"""What would keep later posts from having a card: pressed in a situation of its own."""
+
+
 MANAGERS = ("david", "eva")
 WRITTEN = "We are sorry, Jana. We look into it. This will never happen again."
 
@@ -52,7 +56,7 @@ class Crawl:
     offered: set[str] = field(default_factory=set)
     dialogs: set[str] = field(default_factory=set)
     sent: set[str] = field(default_factory=set)
-    pressed: Counter[str] = field(default_factory=Counter)
+    pressed: Counter[str] = field(default_factory=lambda: Counter(ON_ITS_OWN))
     unanswered: set[str] = field(default_factory=set)
     _touched: Counter[str] = field(default_factory=Counter)
     _found_before: dict[Place, tuple[object, list[Offer]]] = field(default_factory=dict)

@@ -500,6 +500,27 @@ async def many_posts(crawl: Crawl, many: int) -> None:
     await world.wait(minutes=1)
 
 
+async def kept_aside(crawl: Crawl) -> None:
+    """A rule made from a card, changed from what it kept, and ended."""
+    world = crawl.world
+    spammer = {"platform": "x", "author": {"handle": "buy_now"}}
+    number = await world.mention("Cheap lamps here.", **spammer)
+    await world.anna.press("More…", number)
+    await world.anna.press_in_dialog("mention.mute")
+    await crawl.sends("anna", {"what": ["author"], "words": ""})
+    for count in range(12):
+        text = f"Cheaper lamps: {count}."
+        incoming = Incoming.model_validate({"text": text, **spammer})
+        raw = incoming.model_dump_json().encode()
+        await deliveries.receive(world.office.app, "own", [incoming], raw)
+    await world.settle()
+    for name in ("mention.bring_in", "rule.change", "rule.end", "routing.page.0"):
+        await world.anna.types("muted")
+        if name.startswith("rule."):
+            await crawl.only("mention.bring_in", "anna")
+        await crawl.only(name, "anna")
+
+
 SITUATIONS: tuple[Situation, ...] = (
     after_an_answer,
     one_yes,
@@ -518,6 +539,7 @@ SITUATIONS: tuple[Situation, ...] = (
     a_report,
     evidence_and_removal,
     a_stopped_draft,
+    kept_aside,
     a_storm,
 )
 """In this order: what ends cards for good comes last."""

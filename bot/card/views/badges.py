@@ -87,6 +87,8 @@ def origin(model: CardModel, render: RenderContext) -> list[Block]:
         plain(f"{emoji} {platform_of(post, render)} · {kind} · #{model.mention.id}"),
         plain(author_of(post, words) + place, 180, emoji=False),
     ]
+    if model.mention.routed.brand is not None:
+        elements.insert(0, plain(line(model.mention.routed.brand, 60), emoji=False))
     if is_drill(model):
         elements.insert(0, mrkdwn(words("drill.mark")))
     if post.author.followers is not None:

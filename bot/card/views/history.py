@@ -39,6 +39,7 @@ from data.mentions.event_data import (
     Weighed,
 )
 from data.models import Event, UserId
+from data.routing.event_data import RuleFitted
 from data.takedown.event_data import LetBe, Removing
 
 _CHANGES = ("edited_by_author", "rewritten", "reply_edited")
@@ -152,6 +153,11 @@ def _source(source: str) -> dict[str, str]:
 
 
 @_told.register
+def _(data: RuleFitted, said: _Line) -> dict[str, str]:
+    return {"rule": line(data.rule, 60)}
+
+
+@_told.register
 def _(data: HandedOver, said: _Line) -> dict[str, str]:
     return {"from": said.name(data.from_)}
 
@@ -224,7 +230,12 @@ def _(data: Ended, said: _Line) -> dict[str, str]:
 @_told.register
 def _(data: Undone, said: _Line) -> dict[str, str]:
     """The button of the move that was taken back."""
-    names = {"classify": "change_class", "sort_out": "change_class", "flag": "flags"}
+    names = {
+        "set_aside": "mute",
+        "classify": "change_class",
+        "sort_out": "change_class",
+        "flag": "flags",
+    }
     words, key = said.render.words, f"button.{names.get(data.move, data.move)}"
     plain = line(data.move.replace("_", " "), 40)
     return {"move": words(key) if words.has(key) else plain}

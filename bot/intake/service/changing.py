@@ -14,10 +14,12 @@ from bot.core.execute import apply_transition
 from bot.core.notify import SOURCE, redraw, say
 from bot.intake.rules import changes, comparing
 from bot.intake.rules.changes import Content, Have, News
-from bot.intake.service import own_posting, threading
+from bot.intake.rules.fitting import Arriving
+from bot.intake.service import own_posting, routing, threading
 from bot.intake.service.delivered import Delivered
 from bot.mentions.rules import rewriting
 from bot.mentions.rules.rewriting import Change
+from bot.mentions.rules.setting_aside import is_aside
 from bot.mentions.rules.transition import (
     DecisionContext,
     NotificationRequest,
@@ -107,6 +109,8 @@ def _mention(
         _ratings(verdict),
         elsewhere=verdict.news is News.ELSEWHERE,
     )
+    if _stays_aside(tx, app, item, after, context):
+        change = replace(change, small=True)
     step = rewriting.rewritten(after, attended(tx, app, context), change)
     step = _addressed(tx, app, mention, step, context)
     apply_transition(tx, app, mention, step, context)
@@ -114,6 +118,21 @@ def _mention(
     _redraw_lists(tx, mention, context)
     deliveries_seen.keep_payload(tx, mention.id, item.raw, context.now)
     return "attached"
+
+
+def _stays_aside(
+    tx: Transaction,
+    app: AppContext,
+    item: Delivered,
+    mention: Mention,
+    context: DecisionContext,
+) -> bool:
+    """Whether a rule that keeps it aside fits what it says now, too."""
+    if not is_aside(mention):
+        return False
+    arriving = Arriving.of(mention.post, item.incoming)
+    found = routing.decided(tx, app, arriving, context.now)
+    return found is not None and found.rule.routed.aside is not None
 
 
 def _filled(

@@ -8,6 +8,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import replace
 from functools import partial
 
+from bot.config.sources import BY_HAND
 from bot.core.command import Fate, Receipt
 from bot.core.context import AppContext
 from bot.core.execute import SOURCE, set_timers
@@ -16,16 +17,19 @@ from bot.incoming.format import Incoming, to_post
 from bot.intake.rules import changes, identity, namespaces
 from bot.intake.rules.auto_triage import believed, judged
 from bot.intake.rules.comparing import is_gone
+from bot.intake.rules.fitting import Arriving
 from bot.intake.service import (
     changing,
     own_posting,
     prior_contact,
+    routing,
     threading,
     withdrawing,
 )
 from bot.intake.service.delivered import Delivered
 from bot.intake.service.identifying import Same, note, same_post
 from bot.mentions.rules.clocks import set_due, started_at
+from bot.mentions.rules.setting_aside import is_aside
 from bot.mentions.rules.transition import DecisionContext
 from data.audit import events
 from data.intake import dead_letters, deliveries_seen
@@ -60,9 +64,6 @@ def arrived(
     )
     return set_due(bare, context.playbook, context.hours)
 
-
-BY_HAND = "manual"
-"""The source of what people add themselves."""
 
 _NOBODY = UserId("")
 
@@ -234,7 +235,10 @@ def _reply(
 def _new(
     app: AppContext, tx: Transaction, item: Delivered, context: DecisionContext
 ) -> Receipt:
+    arriving = Arriving.of(item.post, item.incoming)
+    decided = routing.decided(tx, app, arriving, context.now)
     fresh = arrived(item.post, item.incoming, context, app.staff)
+    fresh = routing.routed(fresh, decided, context)
     number = mentions.add(tx, fresh)
     mention = replace(fresh, id=number)
     events.append(
@@ -245,13 +249,15 @@ def _new(
         actor=SOURCE,
         data=Received(item.source),
     )
+    routing.tell(tx, mention, decided, context)
     if mention.flags:
         tell_flags(tx, mention, context)
-    set_timers(tx, mention, {}, context)
     deliveries_seen.keep_payload(tx, number, item.raw, context.now)
-    for effect in app.effects.on_arrival:
-        effect(tx, app, mention, context)
-    prior_contact.offer(tx, app, mention, context)
+    if not is_aside(mention):
+        set_timers(tx, mention, {}, context)
+        for effect in app.effects.on_arrival:
+            effect(tx, app, mention, context)
+        prior_contact.offer(tx, app, mention, context)
     receipt = _noted(tx, item, Known(number, None), context, "new")
     own_posting.adopt(tx, app, mention, item, context)
     return receipt

@@ -190,7 +190,7 @@ def counts(
     apply_transition(tx, app, mention, step, context)
     told = OfOwnPost(own=own.id)
     if own_replies.asks(step.mention) and not asked:
-        here = Availability.of(tx, app, context).audience
+        here = Availability.of(tx, app, context).audience_for(mention)
         told = replace(told, asks=True, person=mention.owner or here.on_duty)
     request = NotificationRequest("own_post", None, told)
     say(tx, app, mention.id, request, context, key=_key(own.id))
@@ -218,7 +218,7 @@ def removed(
     line = NotificationRequest("own_removed", None, replace(told, person=mention.owner))
     requests = [line]
     if gone.again:
-        here = Availability.of(tx, app, context).audience
+        here = Availability.of(tx, app, context).audience_for(mention)
         person = step.mention.owner or here.on_duty
         silent = NotificationRequest("own_removed", None, told)
         direct = NotificationRequest("own_removed", person, told)

@@ -12,6 +12,7 @@ from bot.intake.rules.identity import Name
 from bot.intake.rules.post_ids import shared_with_comments
 from bot.intake.service.identifying import kept
 from bot.mentions.rules import lifecycle
+from bot.mentions.rules.setting_aside import is_aside
 from bot.mentions.rules.transition import DecisionContext
 from data.followup import author_watches, replies
 from data.intake import deliveries_seen, own_posts
@@ -34,7 +35,8 @@ def belongs_to(
     """The mention a post belongs to, and how: as far as the source and we know."""
     answered = _answered(tx, app, incoming, post)
     found = _found(tx, answered, ANSWER) or _quotes(tx, incoming)
-    if found is not None and _is_old(found[0], app, context):
+    # What a rule keeps aside has no card: what answers it is asked of the rules itself.
+    if found is not None and (is_aside(found[0]) or _is_old(found[0], app, context)):
         found = None
     return found or _is_watched(tx, post, context)
 

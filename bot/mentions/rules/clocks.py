@@ -69,8 +69,12 @@ def to_the_millisecond(instant: datetime) -> datetime:
     return instant.replace(microsecond=instant.microsecond // 1000 * 1000)
 
 
-def targets_of(classification: str | None, playbook: Playbook) -> Targets:
-    """How soon, for this class; before anybody classified it, a target of its own."""
+def targets_of(mention: Mention, playbook: Playbook) -> Targets:
+    """How soon, for its class and by the profile a rule gave it; before anybody classified
+    it, a target of its own.
+    """
+    playbook = playbook.profiles.get(mention.routed.targets or "", playbook)
+    classification = leading(mention, playbook)
     klass = playbook.classes.get(classification or "")
     return playbook.unclassified.targets if klass is None else klass.targets
 
@@ -131,7 +135,7 @@ def team_time(
     clock: str, mention: Mention, playbook: Playbook, hours: Hours
 ) -> timedelta:
     """The time the team has before this clock is anybody's worry: the clock before it."""
-    targets = targets_of(leading(mention, playbook), playbook)
+    targets = targets_of(mention, playbook)
     claim = _claim_span(mention, targets, playbook, hours)
     claim = claim or playbook.unclassified.targets.claim or timedelta(0)
     span = (targets.first_reply or claim) if clock == "resolve" else claim
@@ -169,7 +173,7 @@ def working_time(span: timedelta, start: datetime, hours: Hours) -> timedelta:
 
 
 def _targets_running(mention: Mention, playbook: Playbook, hours: Hours) -> list[Clock]:
-    targets = targets_of(leading(mention, playbook), playbook)
+    targets = targets_of(mention, playbook)
     spans = {
         "claim": (
             _claim_start(mention),

@@ -68,6 +68,7 @@ _TABLE = (
     Move("let_go", Whose.SOURCE, (CLAIMED,), (OPEN,)),
     Move("settle", Whose.ANYONE, _LIVE, (CLOSED,)),
     Move("no_reply", Whose.OWNER, (OPEN, CLAIMED), (WATCHING,)),
+    Move("set_aside", Whose.ANYONE, _LIVE, (CLOSED,)),
     Move("stand", Whose.ANYONE, _LIVE, (CLOSED,)),
     Move("community_answered", Whose.OWNER, _LIVE, (WATCHING,)),
     Move(

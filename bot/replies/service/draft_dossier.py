@@ -127,7 +127,7 @@ def paper_of(
         ),
         many_read_along=reach,
         ping_pong=ping_pong,
-        org=app.profile.name,
+        org=mention.routed.brand or app.profile.name,
         rules=app.profile.links.guideline,
         voice=voice_of(app, mention, voice),
         as_template=typed is not None and _is_template(typed, context),

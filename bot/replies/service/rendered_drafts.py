@@ -59,6 +59,7 @@ def offers_of(
     language = context.playbook.voices[voice].language
     values = profile.values(language, post.platform, context.by)
     values |= {
+        "org": mention.routed.brand or profile.name,
         "first_name": templates.called(
             post.author, context.playbook.voices[voice].names
         ),
@@ -122,7 +123,7 @@ def proof_of(
         ),
         raw=raw,
         as_is=as_is,
-        org=app.profile.name,
+        org=mention.routed.brand or app.profile.name,
         public_replies=subject.public_replies,
     )
 

@@ -34,7 +34,7 @@ def arrived(
     tx: Transaction, app: AppContext, mention: Mention, context: DecisionContext
 ) -> None:
     """A new mention: count it, and open its card or put it on the board."""
-    channel, rules = app.channels.for_source(mention.post.source), app.playbook.storms
+    channel, rules = app.channels.of_mention(mention), app.playbook.storms
     before = counting.came_in(
         tx,
         channel,
@@ -65,7 +65,7 @@ def replied(
     context: DecisionContext,
 ) -> None:
     """An answer to a mention counts, too: storms gather under a single post."""
-    channel = app.channels.for_source(mention.post.source)
+    channel = app.channels.of_mention(mention)
     number = counting.storm_of(tx, mention.id)
     storm = None if number is None else storms.find(tx, number)
     if storm is not None and storm.stage.is_over:
